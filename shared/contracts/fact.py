@@ -1,0 +1,55 @@
+"""What a service says happened: the contract behind an event's public part and payload."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from shared.canonical import JsonObject
+from shared.log.event import Event
+
+
+@dataclass(frozen=True)
+class Public:
+    """Marks a field that anyone may see from the first moment: it stands in the entry itself."""
+
+
+class Part(BaseModel):
+    """A piece of a fact. Readers ignore fields they do not know: new fields may be added, never a new meaning."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Fact(Part):
+    """One kind of event. `type` is service, thing, past participle; a changed meaning is a new type."""
+
+    type: ClassVar[str]
+
+    def public_part(self) -> JsonObject:
+        return self.model_dump(mode="json", include=self._public_names(), exclude_none=True)
+
+    def payload_part(self) -> JsonObject:
+        return self.model_dump(mode="json", exclude=self._public_names(), exclude_none=True)
+
+    @classmethod
+    def of(cls, event: Event) -> Self:
+        """The fact an event records. Raises pydantic.ValidationError when the event is of another contract."""
+        return cls.model_validate({**event.payload, **event.public})
+
+    @classmethod
+    def _public_names(cls) -> set[str]:
+        return {
+            name for name, field in cls.model_fields.items() if any(isinstance(mark, Public) for mark in field.metadata)
+        }
+
+
+Hex32 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""SHA-256 in lower-case hex."""
+
+
+class BlobRef(Part):
+    """Bulk content by its name in the blob store: SHA-256 of the bytes, their number, their media type."""
+
+    sha256: Hex32
+    size: int
+    media_type: str
