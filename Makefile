@@ -1,0 +1,56 @@
+# Everything is kept in .venv (programs) and .local (data); nothing else on the machine is touched.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+READY := .venv/.ready
+DIRECTORY ?=
+BEACON ?=
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo up test check golden bench chaos lock clean
+
+help: ## what can be asked for
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: $(READY) ## the main job from import to verified draw (DIRECTORY=enterprises.csv, BEACON=drand)
+	@$(BIN)/cheqian demo $(if $(DIRECTORY),--directory '$(DIRECTORY)') $(if $(BEACON),--beacon '$(BEACON)') $(ARGS)
+
+up: $(READY) ## all four services on 127.0.0.1 until Ctrl-C (ARGS='--port 8080 --data .local')
+	@$(BIN)/cheqian up $(ARGS)
+
+test: $(READY) ## the whole test suite, on a PostgreSQL of its own (ARGS='-k name')
+	$(BIN)/pytest $(ARGS)
+
+check: $(READY) ## style, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+golden: $(READY) ## write the golden files again; `git diff` then shows what would change for others
+	$(BIN)/pytest -q -m golden --write-golden $(ARGS)
+
+bench: $(READY) ## measure side by side, print the ratios, write docs/benchmarks.md
+	$(BIN)/python -m tests.bench $(ARGS)
+
+chaos: $(READY) ## the fault tests in their long form
+	$(BIN)/pytest -q -m chaos --timeout=0 tests/faults $(ARGS)
+
+lock: $(READY) ## pin every package anew, with hashes and without any registry's address
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header requirements-dev.in --output-file requirements.lock
+
+clean: ## forget the programs and the caches; data under .local stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# pip brings only uv (pinned in the lock like everything else); uv does the rest in seconds.
+$(READY): requirements.lock pyproject.toml
+	@test -n '$(PYTHON)' || { echo 'No Python >= 3.11 found. Install one, or name it: make PYTHON=/path/to/python3' >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo 'Python lacks its venv module. On Debian/Ubuntu: apt-get install python3-venv' >&2; exit 1; }
+	@sed -n '/^uv==/,/# via/p' requirements.lock > .venv/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps --editable .
+	@touch $@
