@@ -1,0 +1,65 @@
+"""Bring a database to the present: one alembic history per schema, run by the database's owner.
+
+Migrations only go forward: the log cannot be un-written, and every other table is rebuilt from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+_HERE = Path(__file__).parent
+_ROOT = _HERE.parents[1]
+
+
+@dataclass(frozen=True)
+class History:
+    """The revisions of one schema, in a folder of their own."""
+
+    schema: str
+    folder: Path
+
+
+def histories() -> list[History]:
+    """The log's first, then those of the services that are installed here (an image holds one of them)."""
+    services = sorted(path.parent for path in (_ROOT / "services").glob("*/migrations"))
+    return [
+        History("log", _ROOT / "shared" / "log" / "migrations"),
+        History("edge", _HERE / "edge"),
+        *(History(service.name, service / "migrations") for service in services),
+    ]
+
+
+async def migrate_all(admin_url: str, passwords: Mapping[str, str] | None = None) -> None:
+    """Bring every schema to its newest revision; give database roles their passwords (role → password)."""
+    engine = create_async_engine(admin_url, poolclass=NullPool)
+    try:
+        for history in histories():
+            async with engine.connect() as connection:
+                await connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{history.schema}"'))
+                await connection.run_sync(_upgrade, history)
+        async with engine.begin() as connection:
+            for role, password in (passwords or {}).items():
+                # ALTER ROLE takes no parameters; format() quotes both on the server.
+                statement = await connection.scalar(
+                    text("SELECT format('ALTER ROLE %I PASSWORD %L', CAST(:role AS text), CAST(:password AS text))"),
+                    {"role": role, "password": password},
+                )
+                await connection.execute(text(str(statement)))
+    finally:
+        await engine.dispose()
+
+
+def _upgrade(connection: Connection, history: History) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_HERE))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(history.folder))
+    config.attributes.update(connection=connection, schema=history.schema)
+    command.upgrade(config, "head")
+    connection.commit()

@@ -1,0 +1,131 @@
+"""Appending: an event is inserted in the transaction of the change it describes, and queued for a position by it.
+
+No lock, no NOTIFY, no counter: writers share the server's group commit. Order is the sequencer's business.
+"""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import uuid_utils.compat
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.canonical import canonical
+from shared.contracts.fact import Fact
+from shared.errors import Conflict
+from shared.log.event import Event
+from shared.log.occasion import Occasion
+
+# The one statement of the log's own path. An id that is already there adds nothing; the caller compares.
+_INSERT = """
+INSERT INTO log.event (id, bureau, stream, version, type, trace, entry, salt, payload)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[],
+                     $7::bytea[], $8::bytea[], $9::jsonb[])
+ON CONFLICT (id) DO NOTHING
+"""
+_ENTRIES = "SELECT id, entry FROM log.event WHERE id = ANY($1)"
+
+
+class StaleVersion(Conflict):
+    code = "stale-version"
+    title = "数据已被他人更新"
+    title_en = "Changed by somebody else"
+
+
+class EventRewritten(Conflict):
+    code = "event-rewritten"
+    title = "同一编号的事件内容不同"
+    title_en = "Same event id, other content"
+
+
+async def append(
+    session: AsyncSession, occasion: Occasion, stream: str, version: int, *facts: Fact
+) -> tuple[Event, ...]:
+    """Append facts to a stream in the session's transaction; they stand when it commits.
+
+    `version` is the stream's version that the decision was taken on (0: the stream is new). Raises StaleVersion
+    when another decision came first, EntryTooLarge or NotCanonical when a fact has no entry.
+    """
+    events = compose(occasion, stream, version, facts)
+    await insert(await driver_connection(session), events)
+    return events
+
+
+def compose(occasion: Occasion, stream: str, version: int, facts: Sequence[Fact]) -> tuple[Event, ...]:
+    """The events that say these facts: with ids in the order of time, and a fresh salt each."""
+    actor = occasion.actor.as_json()
+    return tuple(
+        Event(
+            id=uuid_utils.compat.uuid7(),
+            bureau=occasion.bureau,
+            stream=stream,
+            version=version + place,
+            type=fact.type,
+            time=occasion.time,
+            trace=occasion.trace,
+            cause=occasion.cause,
+            public=fact.public_part(),
+            payload={"actor": actor, **fact.payload_part()},
+            salt=secrets.token_bytes(32),
+        )
+        for place, fact in enumerate(facts, start=1)
+    )
+
+
+async def insert(connection: asyncpg.Connection, events: Sequence[Event]) -> None:
+    """Insert events by one statement; those already there, byte for byte, are left alone.
+
+    Raises StaleVersion when a stream has moved on, EventRewritten when an id stands for other bytes.
+    """
+    rows = [_row(event) for event in events]
+    try:
+        status = await connection.execute(_INSERT, *zip(*rows, strict=True))
+    except asyncpg.UniqueViolationError as error:
+        raise StaleVersion(
+            "您所依据的内容已被他人更新，请刷新后重新核对再提交。",
+            "What your decision was based on has changed; load it again, check, and resend.",
+            stream=events[0].stream,
+        ) from error
+    if int(status.rpartition(" ")[2]) != len(rows):
+        await _compare(connection, events)
+
+
+async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
+    """The asyncpg connection below a session, inside the session's transaction."""
+    connection = (await (await session.connection()).get_raw_connection()).driver_connection
+    if not isinstance(connection, asyncpg.Connection) or not connection.is_in_transaction():
+        # SQLAlchemy begins lazily: a statement of ours before the session's first would commit by itself.
+        raise RuntimeError("append() needs a session from shared.database: it begins with a statement")
+    return connection
+
+
+def _row(event: Event) -> tuple[Any, ...]:
+    payload = canonical(event.payload).decode()
+    return (
+        event.id,
+        event.bureau,
+        event.stream,
+        event.version,
+        event.type,
+        event.trace,
+        event.entry,
+        event.salt,
+        payload,
+    )
+
+
+async def _compare(connection: asyncpg.Connection, events: Sequence[Event]) -> None:
+    stored: dict[UUID, bytes] = {
+        row["id"]: row["entry"] for row in await connection.fetch(_ENTRIES, [e.id for e in events])
+    }
+    for event in events:
+        if stored[event.id] != event.entry:
+            raise EventRewritten(
+                f"事件 {event.id} 已存在且内容不同；事件不可改写。",
+                f"Event {event.id} exists with other content; events are never rewritten.",
+                event=str(event.id),
+                expected=stored[event.id].decode(),
+                got=event.entry.decode(),
+            )

@@ -1,0 +1,51 @@
+"""Back pressure: when the sequencer is behind by more than a round, new work waits outside."""
+
+from collections.abc import Callable
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.errors import Unavailable
+from shared.log.gauges import LogGauges
+from shared.log.sequencer import ROUND_LIMIT
+
+_WAITING = text("SELECT count(*) FROM (SELECT 1 FROM log.outbox LIMIT :enough) AS waiting")
+
+
+class LogBehind(Unavailable):
+    code = "log-behind"
+    title = "日志排队过长"
+    title_en = "The log is behind"
+
+
+class Backlog:
+    """How many events wait for a position, looked up at most once in `interval` seconds a process.
+
+    The count is of one moment and shared by many requests: a limit for a flood, not for a single event.
+    """
+
+    def __init__(
+        self, engine: AsyncEngine, gauges: LogGauges, monotonic: Callable[[], float], *, interval: float = 0.5
+    ) -> None:
+        self._engine = engine
+        self._gauges = gauges
+        self._monotonic = monotonic
+        self._interval = interval
+        self._looked_at = float("-inf")
+        self._waiting = 0
+
+    async def admit(self) -> None:
+        """Let a writing request in. Raises LogBehind while more than one round's worth of events waits."""
+        now = self._monotonic()
+        if now - self._looked_at >= self._interval:
+            # Set first: requests that come while we look use the last count rather than look too.
+            self._looked_at = now
+            async with self._engine.connect() as connection:
+                self._waiting = int(await connection.scalar(_WAITING, {"enough": ROUND_LIMIT + 1}) or 0)
+            self._gauges.backlog.set(self._waiting)
+        if self._waiting > ROUND_LIMIT:
+            raise LogBehind(
+                "写入暂时排队，您的内容没有丢失也没有提交；请一秒后重试。",
+                "Writes are queued up; nothing of yours was lost or taken. Try again in a second.",
+                retry_after=1,
+            )

@@ -1,0 +1,27 @@
+"""What operations sees of the log. One set for each application, on that application's own registry."""
+
+from prometheus_client import CollectorRegistry, Gauge
+
+
+class LogGauges:
+    """Gauges of one process. Names and meanings are documented in docs/operations.md."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.backlog = Gauge("cheqian_log_backlog_events", "Events appended and not yet sequenced.", registry=registry)
+        self.tree_size = Gauge("cheqian_log_tree_size", "Entries that have a position.", registry=registry)
+        self.published_size = Gauge(
+            "cheqian_log_published_size", "Entries covered by the newest published checkpoint.", registry=registry
+        )
+        self.checkpoint_age = Gauge(
+            "cheqian_log_checkpoint_age_seconds",
+            "How long the oldest entry without a checkpoint has waited; 0 when every entry has one.",
+            registry=registry,
+        )
+        self.refused_to_sign = Gauge(
+            "cheqian_log_refused_to_sign",
+            "1 when signing would fork the log (a restore, a lost commit): call the operator.",
+            registry=registry,
+        )
+        self.consumer_lag = Gauge(
+            "cheqian_consumer_lag_events", "Entries a consumer has yet to read.", ["consumer"], registry=registry
+        )

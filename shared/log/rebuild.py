@@ -1,0 +1,53 @@
+"""Rebuilding: every read table of a service is made again from the log alone, and must come out the same."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.database import transact
+from shared.errors import Unavailable
+from shared.log.event import Event
+from shared.log.streams import sequenced_from
+
+Projection = Callable[[AsyncSession, Event], Awaitable[None]]
+"""Writes what an event changes in the read tables; called by the use case that appended it, and by a rebuild."""
+
+_BATCH = 1000
+# Appending waits until the rebuild commits; what was appended before is then sequenced or refuses us below.
+_STOP_APPENDS = text("LOCK TABLE log.event IN SHARE MODE")
+_WAITING = text("SELECT count(*) FROM log.outbox")
+
+
+class NotSequencedYet(Unavailable):
+    code = "not-sequenced-yet"
+    title = "尚有事件未入日志"
+    title_en = "Events still wait for the sequencer"
+
+
+async def rebuild(engine: AsyncEngine, tables: Sequence[str], projections: Mapping[str, Projection]) -> int:
+    """Empty the tables and project every event of the log in order, in one transaction; the number projected.
+
+    `tables` are qualified names. Raises NotSequencedYet when events wait for a position: their order is not known.
+    """
+    projected = 0
+    async with transact(engine) as session:
+        await session.execute(_STOP_APPENDS)
+        if await session.scalar(_WAITING):
+            raise NotSequencedYet(
+                "尚有事件等待入日志；请确认发布服务正在运行，稍后重试。",
+                "Events wait for a position; make sure that publishing runs, then try again.",
+                retry_after=1,
+            )
+        if tables:
+            await session.execute(text(f"TRUNCATE {', '.join(tables)}"))
+        position = 0
+        while batch := await sequenced_from(session, position, _BATCH):
+            for sequenced in batch:
+                projection = projections.get(sequenced.event.type)
+                if projection is not None:
+                    await projection(session, sequenced.event)
+                    projected += 1
+            position = batch[-1].position + 1
+    return projected

@@ -1,0 +1,83 @@
+"""The sequencer: gives every appended event its position, and the tree its next leaves.
+
+Any process may run one; a session advisory lock elects the leader. What keeps two leaders apart is not the lock but
+the fence: the tree moves from the size this round has read, or the round is rolled back.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+
+from shared.log.gauges import LogGauges
+from shared.log.merkle import Edge
+
+Connect = Callable[[], Awaitable[asyncpg.Connection]]
+
+ROUND_LIMIT = 4096
+"""Events a round takes at most; more than this many waiting is a backlog (see `shared.log.backlog`)."""
+
+_LEADER_LOCK = 0x63686571  # "cheq"
+_TAKE = """
+WITH taken AS (
+    DELETE FROM log.outbox WHERE id IN (SELECT id FROM log.outbox ORDER BY id LIMIT $1)
+    RETURNING id, event, leaf_hash
+)
+SELECT event, leaf_hash FROM taken ORDER BY id
+"""
+_TREE = "SELECT size, edge FROM log.tree"
+_FENCE = "UPDATE log.tree SET size = $2, edge = $3 WHERE size = $1"
+
+
+class Fenced(Exception):
+    """Another sequencer moved the tree during this round; nothing of the round stands."""
+
+
+async def run_sequencer(connect: Connect, gauges: LogGauges, *, pause: float = 0.02) -> None:
+    """Lead if nobody does, else wait for the leader to go; in rounds, until cancelled. `pause` in seconds."""
+    connection = await connect()
+    try:
+        while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LEADER_LOCK):
+            await asyncio.sleep(10 * pause)
+        while True:
+            # A full round has left some behind: go on at once.
+            if await sequence(connection, gauges) < ROUND_LIMIT:
+                await asyncio.sleep(pause)
+    finally:
+        # Closing the session is what gives the lock up; a connection that is lost has done so already.
+        await connection.close(timeout=1)
+
+
+async def sequence(connection: asyncpg.Connection, gauges: LogGauges) -> int:
+    """One round, in one transaction: how many events got their position.
+
+    Stopped anywhere before its commit, nothing was visible and the outbox still holds every row; stopped after it,
+    the tree is ahead of the checkpoint and publishing signs at its next look. Raises Fenced.
+    """
+    async with connection.transaction():
+        taken = await connection.fetch(_TAKE, ROUND_LIMIT)
+        if taken:
+            await _extend(connection, taken, gauges)
+    return len(taken)
+
+
+async def _extend(connection: asyncpg.Connection, taken: list[asyncpg.Record], gauges: LogGauges) -> None:
+    tree = await connection.fetchrow(_TREE)
+    edge = Edge.from_bytes(tree["size"], tree["edge"])
+    grown, tiles = edge.extend([row["leaf_hash"] for row in taken])
+    await connection.copy_records_to_table(
+        "entry",
+        schema_name="log",
+        columns=("position", "event", "leaf_hash"),
+        records=[(position, *row) for position, row in enumerate(taken, start=edge.size)],
+    )
+    await connection.copy_records_to_table(
+        "tile",
+        schema_name="log",
+        columns=("level", "index", "hashes"),
+        records=[(tile.level, tile.index, hashes) for tile, hashes in tiles.items()],
+    )
+    # Last, the fence: only the round that read this size may move it.
+    if await connection.execute(_FENCE, edge.size, grown.size, grown.to_bytes()) != "UPDATE 1":
+        raise Fenced(f"the tree is no longer at size {edge.size}")
+    gauges.tree_size.set(grown.size)

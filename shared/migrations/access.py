@@ -1,0 +1,27 @@
+"""Who may touch a read table: its service, row by row inside the bureau that the transaction is for."""
+
+from alembic import op
+
+SERVICES = ("sampling", "cases", "documents", "publishing")
+EVERY_BUREAU = "*"
+"""What `cheqian.bureau` is set to where a service acts for all bureaus: reactions, rebuilds, the public site."""
+
+
+def role_of(service: str) -> str:
+    """The database role a service logs in as."""
+    return f"cheqian_{service}"
+
+
+def grant_schema(service: str) -> None:
+    op.execute(f"GRANT USAGE ON SCHEMA {service} TO {role_of(service)}")
+
+
+def grant_table(service: str, table: str, *, by_bureau: bool = True) -> None:
+    """Let the service read and write `schema.table`; with `by_bureau`, only rows of the transaction's bureau."""
+    op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON {service}.{table} TO {role_of(service)}")
+    if by_bureau:
+        op.execute(f"ALTER TABLE {service}.{table} ENABLE ROW LEVEL SECURITY")
+        op.execute(
+            f"CREATE POLICY own_bureau ON {service}.{table} "
+            f"USING (current_setting('cheqian.bureau', true) IN (bureau, '{EVERY_BUREAU}'))"
+        )
