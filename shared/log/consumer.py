@@ -49,7 +49,7 @@ class Consumer:
             try:
                 moved = await self.step()
                 failures = 0
-            except Exception:  # whatever a reaction raises, the next try starts from the same event
+            except Exception:  # noqa: BLE001  # whatever a reaction raises, it is tried again from this event
                 failures += 1
                 moved = False
                 _log.exception("reaction failed", consumer=self._name, failures=failures)

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 import asyncpg
 
 from shared.log.gauges import LogGauges
-from shared.log.merkle import Edge
+from shared.log.edge import Edge
 
 Connect = Callable[[], Awaitable[asyncpg.Connection]]
 
@@ -25,7 +25,7 @@ WITH taken AS (
 )
 SELECT event, leaf_hash FROM taken ORDER BY id
 """
-_TREE = "SELECT size, edge FROM log.tree"
+_TREE = "SELECT edge FROM log.tree"
 _FENCE = "UPDATE log.tree SET size = $2, edge = $3 WHERE size = $1"
 
 
@@ -44,8 +44,8 @@ async def run_sequencer(connect: Connect, gauges: LogGauges, *, pause: float = 0
             if await sequence(connection, gauges) < ROUND_LIMIT:
                 await asyncio.sleep(pause)
     finally:
-        # Closing the session is what gives the lock up; a connection that is lost has done so already.
-        await connection.close(timeout=1)
+        # The end of the session is what gives the lock up.
+        connection.terminate()
 
 
 async def sequence(connection: asyncpg.Connection, gauges: LogGauges) -> int:
@@ -62,8 +62,7 @@ async def sequence(connection: asyncpg.Connection, gauges: LogGauges) -> int:
 
 
 async def _extend(connection: asyncpg.Connection, taken: list[asyncpg.Record], gauges: LogGauges) -> None:
-    tree = await connection.fetchrow(_TREE)
-    edge = Edge.from_bytes(tree["size"], tree["edge"])
+    edge = Edge.from_bytes(await connection.fetchval(_TREE))
     grown, tiles = edge.extend([row["leaf_hash"] for row in taken])
     await connection.copy_records_to_table(
         "entry",

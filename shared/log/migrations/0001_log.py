@@ -4,89 +4,98 @@ from alembic import op
 
 from shared.migrations.access import SERVICES, role_of
 
-revision = "log-0001"
+revision = "log_0001"
 down_revision = None
 
-_TABLES = """
-CREATE TABLE log.event (
-    id uuid PRIMARY KEY,
-    bureau text NOT NULL,
-    stream text NOT NULL,
-    version integer NOT NULL CHECK (version > 0),
-    type text NOT NULL,
-    trace text NOT NULL,
-    entry bytea NOT NULL CHECK (octet_length(entry) BETWEEN 1 AND 65535),
-    salt bytea NOT NULL CHECK (octet_length(salt) = 32),
-    payload jsonb NOT NULL,
-    leaf_hash bytea NOT NULL GENERATED ALWAYS AS (sha256('\\x00'::bytea || entry)) STORED,
-    CONSTRAINT event_stream_version UNIQUE (stream, version)
-);
-CREATE INDEX event_trace ON log.event (trace);
+_TABLES = (
+    """
+    CREATE TABLE log.event (
+        id uuid PRIMARY KEY,
+        bureau text NOT NULL,
+        stream text NOT NULL,
+        version integer NOT NULL CHECK (version > 0),
+        type text NOT NULL,
+        trace text NOT NULL,
+        entry bytea NOT NULL CHECK (octet_length(entry) BETWEEN 1 AND 65535),
+        salt bytea NOT NULL CHECK (octet_length(salt) = 32),
+        payload jsonb NOT NULL,
+        leaf_hash bytea NOT NULL GENERATED ALWAYS AS (sha256('\\x00'::bytea || entry)) STORED,
+        CONSTRAINT event_stream_version UNIQUE (stream, version)
+    )
+    """,
+    "CREATE INDEX event_trace ON log.event (trace)",
+    # Appended, not yet sequenced. Ids are handed out before commit: a reader that tails them would skip some.
+    """
+    CREATE TABLE log.outbox (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        event uuid NOT NULL,
+        leaf_hash bytea NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE log.entry (
+        position bigint PRIMARY KEY CHECK (position >= 0),
+        event uuid NOT NULL CONSTRAINT entry_event UNIQUE,
+        leaf_hash bytea NOT NULL
+    )
+    """,
+    # Full tiles only; the partial ones at the right edge stand in log.tree.
+    """
+    CREATE TABLE log.tile (
+        level smallint NOT NULL,
+        index bigint NOT NULL,
+        hashes bytea NOT NULL CHECK (octet_length(hashes) = 8192),
+        PRIMARY KEY (level, index)
+    )
+    """,
+    """
+    CREATE TABLE log.tree (
+        singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+        size bigint NOT NULL,
+        edge bytea NOT NULL
+    )
+    """,
+    "INSERT INTO log.tree (size, edge) VALUES (0, '\\x0000000000000000')",
+    """
+    CREATE TABLE log.checkpoint (
+        size bigint PRIMARY KEY,
+        root bytea NOT NULL CHECK (octet_length(root) = 32),
+        note bytea NOT NULL,
+        published_at timestamptz NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE log.cursor (
+        consumer text PRIMARY KEY,
+        position bigint NOT NULL
+    )
+    """,
+)
 
--- Appended, not yet sequenced. Ids are handed out before commit, so their order is only final to who holds rows.
-CREATE TABLE log.outbox (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    event uuid NOT NULL,
-    leaf_hash bytea NOT NULL
-);
+# An event cannot be appended without being queued for a position: the database does both.
+_QUEUE = (
+    """
+    CREATE FUNCTION log.queue() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = log AS $$
+    BEGIN
+        INSERT INTO log.outbox (event, leaf_hash) VALUES (NEW.id, NEW.leaf_hash);
+        RETURN NULL;
+    END $$
+    """,
+    "CREATE TRIGGER queue AFTER INSERT ON log.event FOR EACH ROW EXECUTE FUNCTION log.queue()",
+)
 
-CREATE TABLE log.entry (
-    position bigint PRIMARY KEY CHECK (position >= 0),
-    event uuid NOT NULL CONSTRAINT entry_event UNIQUE,
-    leaf_hash bytea NOT NULL
-);
-
--- Full tiles only; the partial ones at the right edge stand in log.tree.
-CREATE TABLE log.tile (
-    level smallint NOT NULL,
-    index bigint NOT NULL,
-    hashes bytea NOT NULL CHECK (octet_length(hashes) = 8192),
-    PRIMARY KEY (level, index)
-);
-
-CREATE TABLE log.tree (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
-    size bigint NOT NULL,
-    edge bytea NOT NULL
-);
-INSERT INTO log.tree (size, edge) VALUES (0, '');
-
-CREATE TABLE log.checkpoint (
-    size bigint PRIMARY KEY,
-    root bytea NOT NULL CHECK (octet_length(root) = 32),
-    note bytea NOT NULL,
-    published_at timestamptz NOT NULL
-);
-
-CREATE TABLE log.cursor (
-    consumer text PRIMARY KEY,
-    position bigint NOT NULL
-);
-"""
-
-_QUEUE = """
--- An event cannot be appended without being queued for a position: the database does both.
-CREATE FUNCTION log.queue() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = log AS $$
-BEGIN
-    INSERT INTO log.outbox (event, leaf_hash) VALUES (NEW.id, NEW.leaf_hash);
-    RETURN NULL;
-END $$;
-CREATE TRIGGER queue AFTER INSERT ON log.event FOR EACH ROW EXECUTE FUNCTION log.queue();
-"""
-
-_APPEND_ONLY = """
+_REFUSE = """
 CREATE FUNCTION log.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'log.% is append-only: % refused', TG_TABLE_NAME, TG_OP
         USING ERRCODE = 'integrity_constraint_violation';
-END $$;
+END $$
 """
 
 
 def upgrade() -> None:
-    op.execute(_TABLES)
-    op.execute(_QUEUE)
-    op.execute(_APPEND_ONLY)
+    for statement in (*_TABLES, *_QUEUE, _REFUSE):
+        op.execute(statement)
     for table in ("event", "entry", "tile", "checkpoint"):
         op.execute(
             f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON log.{table} "

@@ -4,7 +4,7 @@ from alembic import op
 
 from shared.migrations.access import SERVICES, role_of
 
-revision = "edge-0001"
+revision = "edge_0001"
 down_revision = None
 
 
