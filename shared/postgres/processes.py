@@ -1,0 +1,61 @@
+"""Which processes serve a cluster, by what the kernel says: a pid file outlives its process, and pids are reused."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+
+def serving(cluster: Path) -> list[int]:
+    """The process ids of every live PostgreSQL process at work in the cluster's directory; zombies are not live."""
+    if not cluster.exists():
+        return []
+    place = cluster.stat()
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _works_in(entry, place)]
+
+
+def postmaster(cluster: Path) -> int | None:
+    """The process id of the cluster's server, None when it does not run, whatever its pid file says."""
+    try:
+        claimed = int((cluster / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (FileNotFoundError, ValueError):
+        return None
+    return claimed if claimed in serving(cluster) else None
+
+
+def ready(cluster: Path) -> bool:
+    """Whether the running server has finished recovery and takes connections (its pid file's eighth line)."""
+    try:
+        lines = (cluster / "postmaster.pid").read_text().splitlines()
+    except FileNotFoundError:
+        return False
+    return len(lines) >= 8 and lines[7].strip() == "ready"
+
+
+def send(signal_number: signal.Signals, *pids: int) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, signal_number)
+        except ProcessLookupError:
+            continue
+
+
+def gone(cluster: Path, within: float) -> bool:
+    """Wait until nothing serves the cluster; False when something still does after `within` seconds."""
+    deadline = time.monotonic() + within
+    while serving(cluster):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def _works_in(process: Path, place: os.stat_result) -> bool:
+    try:
+        cwd = (process / "cwd").stat()
+        # A shell that somebody has standing in the directory is not the server.
+        return (cwd.st_dev, cwd.st_ino) == (place.st_dev, place.st_ino) and (
+            (process / "exe").readlink().name.removesuffix(" (deleted)") == "postgres"
+        )
+    except OSError:
+        return False  # it ended while we looked, or is another user's

@@ -1,0 +1,212 @@
+"""Starting, attaching to, stopping and killing an embedded PostgreSQL."""
+
+import contextlib
+import fcntl
+import os
+import secrets
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+from urllib.parse import quote
+
+from shared.errors import Conflict
+from shared.postgres import processes
+from shared.postgres.account import Account
+from shared.postgres.binaries import find_binaries
+from shared.postgres.cluster import DATABASE, SUPERUSER, Cluster, PostgresFailed
+
+_SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "idle_in_transaction_session_timeout": "30s",
+    "wal_compression": "on",
+    "jit": "off",  # our statements are short
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_min_messages": "warning",
+}
+_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class DirectoryInUse(Conflict):
+    code = "postgres-directory-in-use"
+    title = "目录已有其他内容"
+    title_en = "The directory holds something else"
+
+
+class StillRunning(Conflict):
+    code = "postgres-still-running"
+    title = "PostgreSQL 仍在运行"
+    title_en = "PostgreSQL is still running"
+
+
+class Server:
+    """A PostgreSQL whose data, port and superuser's password live in one directory.
+
+    The directory belongs to the server alone: `<major>/` (the cluster), `password` (mode 0600), `port`, `lock`.
+    `durable=False` gives up surviving a crash of the machine for speed: for tests.
+    As a context manager it stops at the end what it started, and leaves alone what it attached to.
+    """
+
+    def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
+        self._data_dir = data_dir.absolute()
+        self._durable = durable
+        self._started_here = False
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._started_here:
+            self.stop()
+
+    def start(self) -> None:
+        """Start the server, or attach to the one that runs; returns when it takes connections.
+
+        Raises NoPostgres, NoAccount, OtherMajorVersion, PostgresFailed, DirectoryInUse, StillRunning.
+        """
+        account = self._claim()
+        with self._alone():
+            if self.running:
+                self._await_ready()
+                return
+            cluster = self._cluster(account)
+            cluster.create(self._password_file(account), durable=self._durable)
+            # Left by a server that was killed. Its pid may by now be another program's, which PostgreSQL would take
+            # for a running server; that nothing of ours runs was read from /proc.
+            self._end_orphans(cluster.path)
+            (cluster.path / "postmaster.pid").unlink(missing_ok=True)
+            self._launch(cluster)
+            self._started_here = True
+
+    def stop(self) -> None:
+        """Disconnect everyone, write everything, stop. Nothing happens when it does not run. Raises StillRunning."""
+        for cluster in self._clusters():
+            with self._alone():
+                if (pid := processes.postmaster(cluster)) is None:
+                    continue
+                processes.send(signal.SIGINT, pid)
+                if not processes.gone(cluster, within=60):
+                    raise _still_running(cluster)
+        self._started_here = False
+
+    def kill(self) -> None:
+        """End the server and all its processes by SIGKILL, as a power cut would; returns when they are gone."""
+        for cluster in self._clusters():
+            pid = processes.postmaster(cluster)
+            # The postmaster first, or it would restart the others.
+            processes.send(signal.SIGKILL, *([pid] if pid else []), *processes.serving(cluster))
+            self._end_orphans(cluster)
+
+    @property
+    def running(self) -> bool:
+        return any(processes.postmaster(cluster) is not None for cluster in self._clusters())
+
+    @property
+    def port(self) -> int:
+        return int((self._data_dir / "port").read_text())
+
+    def url(self, database: str = DATABASE, *, user: str, password: str) -> str:
+        """`postgresql+asyncpg://…` on the loopback address."""
+        return f"postgresql+asyncpg://{quote(user)}:{quote(password, safe='')}@127.0.0.1:{self.port}/{database}"
+
+    def admin_url(self, database: str = DATABASE) -> str:
+        """The superuser's, who may do everything: for migrations and tests."""
+        return self.url(database, user=SUPERUSER, password=(self._data_dir / "password").read_text().strip())
+
+    def _claim(self) -> Account:
+        """Make the directory ours; that of somebody else is not touched."""
+        taken = self._data_dir.exists() and any(self._data_dir.iterdir())
+        if taken and not (self._data_dir / "lock").exists():
+            raise DirectoryInUse(
+                f"{self._data_dir} 已有其他内容。请指定一个空目录或新目录。",
+                f"{self._data_dir} holds something else. Name an empty or a new directory.",
+            )
+        account = Account.of(self._data_dir)
+        self._data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        account.give(self._data_dir)
+        return account
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One starter or stopper at a time; the kernel gives the lock back when its holder dies."""
+        with (self._data_dir / "lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _clusters(self) -> list[Path]:
+        return [version.parent for version in self._data_dir.glob("*/PG_VERSION")]
+
+    def _cluster(self, account: Account) -> Cluster:
+        binaries = find_binaries(account, os.environ)
+        return Cluster(self._data_dir / str(binaries.major), account, binaries)
+
+    def _password_file(self, account: Account) -> Path:
+        path = self._data_dir / "password"
+        if not path.exists():
+            draft = path.with_name("password.new")
+            draft.touch(mode=0o600)
+            draft.write_text(f"{secrets.token_urlsafe(24)}\n")
+            account.give(draft)
+            draft.rename(path)
+        return path
+
+    def _launch(self, cluster: Cluster) -> None:
+        settings = _SETTINGS if self._durable else _SETTINGS | _FORGETFUL
+        port_file = self._data_dir / "port"
+        port = _free(int(port_file.read_text())) if port_file.exists() else None
+        for attempts_left in (2, 1, 0):
+            port = port or _free(0)
+            # Before the start: whoever finds the server running must find where.
+            port_file.write_text(f"{port}\n")
+            try:
+                cluster.launch({**settings, "port": str(port)})
+            except PostgresFailed as failure:
+                # Somebody took the port between our look and the server's.
+                if not attempts_left or "Address already in use" not in failure.detail_en:
+                    raise
+                port = None
+            else:
+                return
+
+    def _await_ready(self) -> None:
+        """The one who started it was killed before it was ready: it may still be recovering."""
+        deadline = time.monotonic() + 60
+        while not any(processes.ready(cluster) for cluster in self._clusters()):
+            if time.monotonic() > deadline or not self.running:
+                raise PostgresFailed(
+                    f"{self._data_dir} 的 PostgreSQL 正在运行但未就绪，请查看其 server.log。",
+                    f"The PostgreSQL in {self._data_dir} runs but does not get ready; see its server.log.",
+                    retry_after=60,
+                )
+            time.sleep(0.02)
+
+    @staticmethod
+    def _end_orphans(cluster: Path) -> None:
+        """Backends notice within moments that their postmaster is gone, and end; two servers must never share data."""
+        if not processes.gone(cluster, within=30):
+            raise _still_running(cluster)
+
+
+def _free(port: int) -> int | None:
+    """The port on the loopback address (0: any) if it can be had, else None."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return None
+        return int(probe.getsockname()[1])
+
+
+def _still_running(cluster: Path) -> StillRunning:
+    pids = processes.serving(cluster)
+    return StillRunning(
+        f"{cluster} 的 PostgreSQL 进程 {pids} 未结束。", f"The PostgreSQL processes {pids} of {cluster} do not end."
+    )
