@@ -1,0 +1,92 @@
+"""The code base as the checks of this folder see it: files, syntax trees, comments."""
+
+import ast
+import io
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PRODUCT = ("shared", "services", "deploy")
+# A capability's modules with these names touch the world; every other module of a capability decides.
+RIM = frozenset({"__init__", "api", "reactions", "usecases", "store", "tables"})
+_PURE_SHARED = (
+    "shared/draws/**/*.py",
+    "shared/log/event.py",
+    "shared/log/occasion.py",
+    "shared/log/merkle.py",
+    "shared/log/tiles.py",
+    "shared/log/notes.py",
+    "shared/log/checkpoints.py",
+    "shared/log/receipts.py",
+    "shared/canonical.py",
+    "shared/errors.py",
+    "shared/identifiers.py",
+    "shared/identifiers/**/*.py",
+    "shared/witness/decision.py",
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One Python file; `name` is its path from the root of the repository."""
+
+    name: str
+    text: str
+
+    @property
+    def module(self) -> str:
+        return self.name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    @property
+    def length(self) -> int:
+        return self.text.count("\n")
+
+    @property
+    def is_migration(self) -> bool:
+        return "/migrations/" in self.name
+
+    def nodes(self) -> Iterator[ast.AST]:
+        return ast.walk(_parsed(self))
+
+    def comments(self) -> Iterator[tuple[int, str]]:
+        """Line number and text of each comment, what looks like one inside a string left out."""
+        for token in tokenize.generate_tokens(io.StringIO(self.text).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.string
+
+
+@cache
+def sources(*folders: str) -> tuple[Source, ...]:
+    """Every Python file under these top-level folders, in order of name."""
+    paths = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return tuple(_read(path) for path in paths)
+
+
+@cache
+def pure_modules() -> tuple[Source, ...]:
+    """The modules that decide: named ones in shared/, and in a service's capability all but the rim."""
+    shared = {path for pattern in _PURE_SHARED for path in ROOT.glob(pattern)}
+    capabilities = {
+        path
+        for path in ROOT.glob("services/*/*/**/*.py")
+        if path.stem not in RIM and "migrations" not in path.relative_to(ROOT).parts
+    }
+    return tuple(_read(path) for path in sorted(shared | capabilities))
+
+
+def lesson(rule: str, offences: list[str]) -> str:
+    """A failure's message: what the rule is for and the way out, then each place that breaks it."""
+    return "\n".join(["", rule, *(f"  {offence}" for offence in offences)])
+
+
+@cache
+def _read(path: Path) -> Source:
+    return Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+
+
+@cache
+def _parsed(source: Source) -> ast.Module:
+    return ast.parse(source.text, source.name)
