@@ -1,7 +1,7 @@
 """What a service says happened: the contract behind an event's public part and payload."""
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -25,22 +25,25 @@ class Fact(Part):
 
     type: ClassVar[str]
 
+    _public: ClassVar[set[str]] = set()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls._public = {
+            name for name, field in cls.model_fields.items() if any(isinstance(mark, Public) for mark in field.metadata)
+        }
+
     def public_part(self) -> JsonObject:
-        return self.model_dump(mode="json", include=self._public_names(), exclude_none=True)
+        return self.model_dump(mode="json", include=self._public, exclude_none=True)
 
     def payload_part(self) -> JsonObject:
-        return self.model_dump(mode="json", exclude=self._public_names(), exclude_none=True)
+        return self.model_dump(mode="json", exclude=self._public, exclude_none=True)
 
     @classmethod
     def of(cls, event: Event) -> Self:
         """The fact an event records. Raises pydantic.ValidationError when the event is of another contract."""
         return cls.model_validate({**event.payload, **event.public})
-
-    @classmethod
-    def _public_names(cls) -> set[str]:
-        return {
-            name for name, field in cls.model_fields.items() if any(isinstance(mark, Public) for mark in field.metadata)
-        }
 
 
 Hex32 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -5,14 +5,11 @@ No lock, no NOTIFY, no counter: writers share the server's group commit. Order i
 
 import secrets
 from collections.abc import Sequence
-from typing import Any
-from uuid import UUID
 
 import asyncpg
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.canonical import canonical
 from shared.contracts.fact import Fact
 from shared.errors import Conflict
 from shared.log.event import Event
@@ -21,11 +18,9 @@ from shared.log.occasion import Occasion
 # The one statement of the log's own path. An id that is already there adds nothing; the caller compares.
 _INSERT = """
 INSERT INTO log.event (id, bureau, stream, version, type, trace, entry, salt, payload)
-SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[],
-                     $7::bytea[], $8::bytea[], $9::jsonb[])
-ON CONFLICT (id) DO NOTHING
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING
 """
-_ENTRIES = "SELECT id, entry FROM log.event WHERE id = ANY($1)"
+_ENTRY = "SELECT entry FROM log.event WHERE id = $1"
 
 
 class StaleVersion(Conflict):
@@ -49,7 +44,9 @@ async def append(
     when another decision came first, EntryTooLarge or NotCanonical when a fact has no entry.
     """
     events = compose(occasion, stream, version, facts)
-    await insert(await driver_connection(session), events)
+    connection = await driver_connection(session)
+    for event in events:
+        await insert(connection, event)
     return events
 
 
@@ -74,22 +71,32 @@ def compose(occasion: Occasion, stream: str, version: int, facts: Sequence[Fact]
     )
 
 
-async def insert(connection: asyncpg.Connection, events: Sequence[Event]) -> None:
-    """Insert events by one statement; those already there, byte for byte, are left alone.
+async def insert(connection: asyncpg.Connection, event: Event) -> None:
+    """Insert one event by one statement; where it is already there, byte for byte, it is left alone.
 
-    Raises StaleVersion when a stream has moved on, EventRewritten when an id stands for other bytes.
+    Raises StaleVersion when the stream has moved on, EventRewritten when the id stands for other bytes.
     """
-    rows = [_row(event) for event in events]
     try:
-        status = await connection.execute(_INSERT, *zip(*rows, strict=True))
+        status = await connection.execute(
+            _INSERT,
+            event.id,
+            event.bureau,
+            event.stream,
+            event.version,
+            event.type,
+            event.trace,
+            event.entry,
+            event.salt,
+            event.payload_json.decode(),
+        )
     except asyncpg.UniqueViolationError as error:
         raise StaleVersion(
             "您所依据的内容已被他人更新，请刷新后重新核对再提交。",
             "What your decision was based on has changed; load it again, check, and resend.",
-            stream=events[0].stream,
+            stream=event.stream,
         ) from error
-    if int(status.rpartition(" ")[2]) != len(rows):
-        await _compare(connection, events)
+    if status == "INSERT 0 0":
+        _compare(event, await connection.fetchval(_ENTRY, event.id))
 
 
 async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
@@ -101,31 +108,12 @@ async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
     return connection
 
 
-def _row(event: Event) -> tuple[Any, ...]:
-    payload = canonical(event.payload).decode()
-    return (
-        event.id,
-        event.bureau,
-        event.stream,
-        event.version,
-        event.type,
-        event.trace,
-        event.entry,
-        event.salt,
-        payload,
-    )
-
-
-async def _compare(connection: asyncpg.Connection, events: Sequence[Event]) -> None:
-    stored: dict[UUID, bytes] = {
-        row["id"]: row["entry"] for row in await connection.fetch(_ENTRIES, [e.id for e in events])
-    }
-    for event in events:
-        if stored[event.id] != event.entry:
-            raise EventRewritten(
-                f"事件 {event.id} 已存在且内容不同；事件不可改写。",
-                f"Event {event.id} exists with other content; events are never rewritten.",
-                event=str(event.id),
-                expected=stored[event.id].decode(),
-                got=event.entry.decode(),
-            )
+def _compare(event: Event, stored: bytes) -> None:
+    if stored != event.entry:
+        raise EventRewritten(
+            f"事件 {event.id} 已存在且内容不同；事件不可改写。",
+            f"Event {event.id} exists with other content; events are never rewritten.",
+            event=str(event.id),
+            expected=stored.decode(),
+            got=event.entry.decode(),
+        )

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import ClassVar
 from uuid import UUID
 
@@ -20,7 +21,7 @@ class EntryTooLarge(Invalid):
     title_en = "Public part too large"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """One fact in one stream. `version` counts from 1 in the stream; `time` is UTC in whole milliseconds."""
 
@@ -38,12 +39,12 @@ class Event:
 
     KIND: ClassVar[int] = 1
 
-    @property
-    def commitment(self) -> str:
-        """What binds the public entry to the private payload, and says nothing of it without the salt."""
-        return commitment(self.salt, self.payload)
+    @cached_property
+    def payload_json(self) -> bytes:
+        """JCS of the payload: what is committed to."""
+        return canonical(self.payload)
 
-    @property
+    @cached_property
     def entry(self) -> bytes:
         """The bytes that are hashed into the log and published. Raises EntryTooLarge, NotCanonical."""
         data = canonical(
@@ -58,7 +59,7 @@ class Event:
                 "trace": self.trace,
                 "cause": self.cause,
                 "public": self.public,
-                "payload": self.commitment,
+                "payload": commitment(self.salt, self.payload_json),
             }
         )
         if len(data) > ENTRY_LIMIT:
@@ -71,7 +72,7 @@ class Event:
 
     @classmethod
     def from_entry(cls, entry: bytes, payload: JsonObject, salt: bytes) -> "Event":
-        """The event behind an entry; the caller vouches for payload and salt (`commitment` checks them)."""
+        """The event behind an entry; the caller vouches for payload and salt."""
         fields = json.loads(entry)
         return cls(
             id=UUID(fields["id"]),
@@ -88,9 +89,12 @@ class Event:
         )
 
 
-def commitment(salt: bytes, payload: JsonObject) -> str:
-    """Hex of H("cheqian-payload/1\\n" || hex(salt) || "\\n" || JCS(payload))."""
-    return hashlib.sha256(b"cheqian-payload/1\n%s\n%s" % (salt.hex().encode(), canonical(payload))).hexdigest()
+def commitment(salt: bytes, payload_json: bytes) -> str:
+    """Hex of H("cheqian-payload/1\\n" || hex(salt) || "\\n" || JCS(payload)).
+
+    It binds the public entry to the private payload, and says nothing of it without the salt.
+    """
+    return hashlib.sha256(b"cheqian-payload/1\n%s\n%s" % (salt.hex().encode(), payload_json)).hexdigest()
 
 
 def leaf_hash(entry: bytes) -> bytes:
