@@ -1,0 +1,128 @@
+"""The built-in issuer of tokens, for trying the system out on one machine. A bureau uses its identity provider."""
+
+import ipaddress
+import json
+import os
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from joserfc import jwt
+from joserfc.jwk import KeySet, OKPKey
+
+from shared.access.roles import Role
+from shared.errors import Conflict, Forbidden
+
+KEY_FILE = "issuer.jwk"
+
+
+class NotLoopback(Forbidden):
+    code = "issuer-not-loopback"
+    title = "内置身份签发仅限本机"
+    title_en = "The built-in issuer serves this machine only"
+
+
+class KeyExposed(Conflict):
+    code = "issuer-key-exposed"
+    title = "签发密钥文件权限过宽"
+    title_en = "The issuer's key file can be read by others"
+
+
+class Issuer:
+    """Mints tokens that any service trusting `url` accepts."""
+
+    def __init__(self, key: OKPKey, url: str, audience: str) -> None:
+        key.ensure_kid()
+        self._key = key
+        self.url = url
+        self.audience = audience
+
+    @classmethod
+    def open(cls, data: Path, *, url: str, audience: str) -> "Issuer":
+        """The issuer whose key lies in the folder `data`; makes it at the first start, readable by its owner only.
+
+        Raises NotLoopback unless `url` is an address of this machine, KeyExposed when others may read the key.
+        """
+        _insist_on_loopback(url)
+        path = data / KEY_FILE
+        if not path.exists():
+            _make_key(path)
+        if path.stat().st_mode & 0o077:
+            raise KeyExposed(
+                f"{path} 可被其他用户读取；请执行 chmod 600，并考虑更换密钥。",
+                f"{path} can be read by other users; chmod 600 it, and consider a new key.",
+                path=str(path),
+            )
+        return cls(OKPKey.import_key(json.loads(path.read_text())), url, audience)
+
+    def mint(self, roles: Sequence[Role], *, subject: str, bureau: str, now: datetime, ttl: timedelta) -> str:
+        """A token that says `subject` plays `roles` in `bureau`, from `now` for `ttl`."""
+        claims = {
+            "iss": self.url,
+            "aud": self.audience,
+            "sub": subject,
+            "bureau": bureau,
+            "roles": [str(role) for role in roles],
+            "azp": "cheqian",
+            "iat": int(now.timestamp()),
+            "exp": int((now + ttl).timestamp()),
+        }
+        return jwt.encode({"alg": "Ed25519", "kid": self._key.kid}, claims, self._key, algorithms=["Ed25519"])
+
+    def jwks(self) -> str:
+        """The public key, as a JSON Web Key Set: what `ServiceSettings.jwks` takes."""
+        return json.dumps(KeySet([self._key]).as_dict(private=False, use="sig", alg="Ed25519"))
+
+    def app(self) -> FastAPI:
+        """What OIDC discovery asks for, and nothing that mints: that takes the key file."""
+        app = FastAPI(title="车签 内置身份签发", openapi_url=None)
+
+        @app.get("/.well-known/openid-configuration")
+        async def discovery() -> dict[str, object]:
+            return {
+                "issuer": self.url,
+                "jwks_uri": f"{self.url.rstrip('/')}/jwks.json",
+                "id_token_signing_alg_values_supported": ["Ed25519"],
+            }
+
+        @app.get("/jwks.json")
+        async def jwks() -> dict[str, object]:
+            return dict(json.loads(self.jwks()))
+
+        return app
+
+
+def _insist_on_loopback(url: str) -> None:
+    host = urlsplit(url).hostname or ""
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise NotLoopback(
+            f"内置身份签发不在 {host} 上提供服务：它不核验任何人的身份。请改用 127.0.0.1，或配置正式的身份提供方。",
+            f"The built-in issuer does not serve {host}: it checks nobody's identity. "
+            "Use 127.0.0.1, or configure an identity provider.",
+            host=host,
+        )
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key = OKPKey.generate_key("Ed25519", auto_kid=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    # Created with its mode, not changed to it afterwards: there is no moment at which others could open it.
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(key.as_dict(private=True), file)
+            file.flush()
+            os.fsync(file.fileno())
+        # Whole or not at all; of two first starts at once, the one that comes second takes the other's key.
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

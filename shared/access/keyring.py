@@ -1,0 +1,124 @@
+"""The identity provider's public keys: found by OIDC discovery, kept for a while, read again for an unknown key."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import structlog
+from joserfc.errors import JoseError
+from joserfc.jwk import JWKRegistry, KeySet
+from pydantic import BaseModel
+
+from shared.errors import Unavailable
+
+_DISCOVERY = "/.well-known/openid-configuration"
+# However many forged tokens name keys that do not exist, the provider is asked no more often than this.
+_PAUSE = 10.0
+_TIMEOUT = 5.0
+_PUBLIC_KEY_TYPES = frozenset({"OKP", "EC", "RSA"})
+
+_log = structlog.get_logger()
+
+
+class KeysUnavailable(Unavailable):
+    code = "keys-unavailable"
+    title = "身份认证服务暂不可用"
+    title_en = "Identity provider unavailable"
+
+
+class _Discovered(BaseModel):
+    issuer: str
+    jwks_uri: str
+
+    def insist_on(self, issuer: str) -> None:
+        """A provider may only speak for itself (OpenID Connect Discovery 1.0 §4.3). Raises ValueError."""
+        if self.issuer != issuer:
+            raise ValueError(f"discovery names issuer {self.issuer!r}, expected {issuer!r}")
+
+
+class _JwkSet(BaseModel):
+    keys: list[dict[str, Any]]
+
+
+def key_set(jwks: object) -> KeySet:
+    """The keys of a JSON Web Key Set that signatures can be checked with; others are passed by (RFC 7517 §5).
+
+    Raises ValueError when none is left.
+    """
+    usable = []
+    for jwk in _JwkSet.model_validate(jwks).keys:
+        if jwk.get("use", "sig") == "sig" and jwk.get("kty") in _PUBLIC_KEY_TYPES:
+            try:
+                usable.append(JWKRegistry.import_key(jwk))
+            except (JoseError, ValueError, TypeError) as error:
+                _log.warning("key passed by", kid=jwk.get("kid"), reason=str(error))
+    if not usable:
+        raise ValueError("no usable key in the key set")
+    return KeySet(usable)
+
+
+class StaticKeys:
+    """Keys from the settings: the provider cannot be reached from here, or is in this very process."""
+
+    def __init__(self, keys: KeySet) -> None:
+        self._keys = keys
+
+    async def current(self, *, wanted: str | None = None) -> KeySet:
+        return self._keys
+
+
+class DiscoveredKeys:
+    """Keys by discovery from `issuer` (OpenID Connect Discovery 1.0 §4). `ttl` in seconds; `monotonic` likewise."""
+
+    def __init__(self, http: httpx.AsyncClient, issuer: str, ttl: float, monotonic: Callable[[], float]) -> None:
+        self._http = http
+        self._issuer = issuer
+        self._ttl = ttl
+        self._monotonic = monotonic
+        self._one_at_a_time = asyncio.Lock()
+        self._keys: KeySet | None = None
+        self._read_at = self._tried_at = float("-inf")
+
+    async def current(self, *, wanted: str | None = None) -> KeySet:
+        """The keys to verify with; read again when they are old, or when they lack the key `wanted`.
+
+        Raises KeysUnavailable when the provider never answered. Old keys are better than none: while it does not
+        answer, the last ones stay in use.
+        """
+        if self._is_due(wanted):
+            async with self._one_at_a_time:
+                # Asked again: whoever held the lock before us may have read them.
+                if self._is_due(wanted):
+                    await self._read()
+        if self._keys is None:
+            raise KeysUnavailable(
+                "暂时无法从身份认证服务取得公钥，请稍后重试。",
+                "The identity provider's keys cannot be fetched right now; try again shortly.",
+                retry_after=int(_PAUSE),
+            )
+        return self._keys
+
+    def _is_due(self, wanted: str | None) -> bool:
+        now = self._monotonic()
+        if now - self._tried_at < _PAUSE:
+            return False
+        known = self._keys is not None and (wanted is None or any(key.kid == wanted for key in self._keys))
+        return not known or now - self._read_at >= self._ttl
+
+    async def _read(self) -> None:
+        self._tried_at = self._monotonic()
+        try:
+            found = _Discovered.model_validate(await self._get(self._issuer.rstrip("/") + _DISCOVERY))
+            found.insist_on(self._issuer)
+            self._keys = key_set(await self._get(found.jwks_uri))
+            self._read_at = self._tried_at
+        except (httpx.HTTPError, ValueError) as error:
+            _log.warning("keys not read", issuer=self._issuer, reason=str(error))
+
+    async def _get(self, url: str) -> Any:
+        answer = await self._http.get(url, timeout=_TIMEOUT, follow_redirects=True)
+        return answer.raise_for_status().json()
+
+
+Keys = StaticKeys | DiscoveredKeys

@@ -1,0 +1,74 @@
+"""Who may do what: the one table from permissions to roles."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A part somebody plays in a bureau, as the identity provider names it in `roles`."""
+
+    REGISTRAR = "registrar"  # 监督管理股
+    LEGAL = "legal"  # 法规
+    DRAWER = "drawer"  # 抽取人
+    GROUP_LEADER = "group-leader"  # 检查组长
+    INSPECTOR = "inspector"  # 执法人员
+    EXPERT = "expert"  # 专家
+    REVIEWER = "reviewer"  # 法制审核
+    CHIEF = "chief"  # 批准人
+    CLERK = "clerk"  # 文书
+    PUBLISHER = "publisher"  # 公示
+    AUDITOR = "auditor"  # 监察、审计
+    CITY_SUPERVISOR = "city-supervisor"  # 市级监督
+    OPS = "ops"  # 运维
+    PARTY = "party"  # 参与随机数的各方
+
+
+class Permission(StrEnum):
+    """One thing that may be done: what, then the verb."""
+
+    DIRECTORY_IMPORT = "directory.import"
+    DIRECTORY_READ = "directory.read"
+    DRAW_ANNOUNCE = "draw.announce"
+    DRAW_REVEAL = "draw.reveal"
+    DRAW_ENTER = "draw.enter"
+    DRAW_CONFIRM = "draw.confirm"
+    DRAW_COMPLETE = "draw.complete"
+    DRAW_VOID = "draw.void"
+    DRAW_APPROVE_VOID = "draw.approve-void"
+    DRAW_SUBSTITUTE = "draw.substitute"
+    DRAW_READ = "draw.read"
+    NOTICE_PUBLISH = "notice.publish"
+    LOG_OPERATE = "log.operate"
+    AUDIT_READ = "audit.read"
+
+
+# In each row the roles stand in the order in which one is taken for the record when somebody holds several.
+# That two steps need two people is not said here but where the steps are decided: a person may hold several roles.
+GRANTS: Mapping[Permission, tuple[Role, ...]] = {
+    Permission.DIRECTORY_IMPORT: (Role.REGISTRAR,),
+    Permission.DIRECTORY_READ: (
+        Role.REGISTRAR,
+        Role.LEGAL,
+        Role.DRAWER,
+        Role.GROUP_LEADER,
+        Role.INSPECTOR,
+        Role.REVIEWER,
+        Role.CHIEF,
+        Role.CLERK,
+        Role.PUBLISHER,
+        Role.AUDITOR,
+        Role.CITY_SUPERVISOR,
+    ),
+    Permission.DRAW_ANNOUNCE: (Role.DRAWER, Role.REGISTRAR),
+    Permission.DRAW_REVEAL: (Role.PARTY,),
+    Permission.DRAW_ENTER: (Role.DRAWER, Role.REGISTRAR),
+    Permission.DRAW_CONFIRM: (Role.AUDITOR, Role.LEGAL, Role.REGISTRAR, Role.DRAWER),
+    Permission.DRAW_COMPLETE: (Role.DRAWER, Role.REGISTRAR),
+    Permission.DRAW_VOID: (Role.DRAWER, Role.REGISTRAR),
+    Permission.DRAW_APPROVE_VOID: (Role.CHIEF,),
+    Permission.DRAW_SUBSTITUTE: (Role.GROUP_LEADER, Role.DRAWER, Role.REGISTRAR),
+    Permission.DRAW_READ: tuple(role for role in Role if role is not Role.OPS),
+    Permission.NOTICE_PUBLISH: (Role.PUBLISHER,),
+    Permission.LOG_OPERATE: (Role.OPS,),
+    Permission.AUDIT_READ: (Role.AUDITOR, Role.CITY_SUPERVISOR),
+}

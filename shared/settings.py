@@ -1,0 +1,43 @@
+"""What an operator can set: environment variables named CHEQIAN_…, or the same names in a file `.env`."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, PositiveInt, SecretStr, StringConstraints
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$")]
+"""A URL as it is written: an issuer is compared character by character, so nothing normalises it."""
+
+
+class ServiceSettings(BaseSettings):
+    """What every service needs. A service adds its own by subclassing; docs/operations.md lists them all.
+
+    Raises pydantic.ValidationError for a missing or wrong value, and for a name nobody reads in `.env`'s own prefix.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="CHEQIAN_", env_file=".env", env_file_encoding="utf-8", frozen=True, extra="forbid"
+    )
+
+    database_url: SecretStr = Field(
+        description="The database, as this service's role: postgresql+asyncpg://cheqian_cases:…@host:5432/cheqian."
+    )
+    blob_url: str = Field(
+        default="file:.local/blobs",
+        description="Where bulk content is kept: file:<folder>, or s3://<bucket>/<prefix>.",
+    )
+    issuer: HttpUrl = Field(
+        description="The identity provider: the `iss` of its tokens; discovery is read from it unless jwks is set."
+    )
+    audience: str = Field(default="cheqian", min_length=1, description="The `aud` that tokens must carry.")
+    jwks: str | None = Field(
+        default=None,
+        description="The provider's public keys as a JSON Web Key Set, where discovery cannot be reached.",
+    )
+    jwks_ttl: PositiveInt = Field(default=600, description="Seconds after which the provider's keys are read again.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least important line that is written to the log (stderr, JSON)."
+    )
+    max_body_bytes: PositiveInt = Field(
+        default=1_048_576, description="The largest request body, in bytes; imports have a larger limit of their own."
+    )
