@@ -98,12 +98,15 @@ def _within_reach(package: Path, account: Account) -> Path:
 
 
 def _copy(package: Path, target: Path) -> None:
-    target.parent.mkdir(mode=0o755, exist_ok=True)
+    target.parent.mkdir(exist_ok=True)
+    target.parent.chmod(0o755)
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         whole = Path(scratch) / "whole"
         for part in (package, package.with_name(f"{package.name}.libs")):
             shutil.copytree(part, whole / part.name, ignore=shutil.ignore_patterns("include", "*.a", "__pycache__"))
-        whole.chmod(0o755)
+        for path in (whole, *whole.rglob("*")):
+            # Installed under a strict umask, they are as closed as the place they come from.
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         try:
             # Appears complete or not at all: whoever sees the name may run what is in it.
             whole.rename(target)

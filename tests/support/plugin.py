@@ -1,1 +1,50 @@
 """Fixtures that every test may ask for."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.postgres import Server
+from tests.support.postgres import Database, clone, migrate, shared_server, template
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """The run's one server, which forgets everything when the machine stops; shared by all workers of pytest-xdist."""
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if hasattr(request.config, "workerinput") else base
+    with shared_server(run / "postgres") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres: Server) -> str:
+    """The name of the migrated database that `database` clones."""
+    return template(postgres)
+
+
+@pytest.fixture
+def database(postgres: Server, template_database: str) -> Iterator[Database]:
+    """A migrated, empty database for this test alone: `.admin_url`, `.url(role)`."""
+    with clone(postgres, template_database) as copy:
+        yield copy
+
+
+@pytest.fixture
+def durable_postgres(tmp_path: Path) -> Iterator[Server]:
+    """A server for this test alone, with fsync on, that may be killed and started again."""
+    server = Server(tmp_path / "postgres")
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()
+        shutil.rmtree(tmp_path / "postgres")
+
+
+@pytest.fixture
+def durable_database(durable_postgres: Server) -> Database:
+    """The migrated database of `durable_postgres`."""
+    return migrate(Database(durable_postgres, "cheqian"))

@@ -1,0 +1,119 @@
+"""The tests' databases: one server a run, one migrated template, a clone of it for every test that asks."""
+
+import asyncio
+import contextlib
+import fcntl
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+
+from shared.postgres import Server
+
+_TEMPLATE = "cheqian_template"
+_PASSWORD = "made-up"
+
+
+@dataclass(frozen=True)
+class Database:
+    """A migrated database of its own."""
+
+    server: Server
+    name: str
+
+    @property
+    def admin_url(self) -> str:
+        """`postgresql+asyncpg://…` as superuser, whom no policy binds."""
+        return self.server.admin_url(self.name)
+
+    def url(self, role: str) -> str:
+        """`postgresql+asyncpg://…` as a role of the migrations, such as `cheqian_sampling`."""
+        return self.server.url(self.name, user=role, password=_PASSWORD)
+
+
+@contextlib.contextmanager
+def shared_server(directory: Path) -> Iterator[Server]:
+    """One server for all workers of a run: the first starts it, the last stops it and clears up."""
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with directory.with_name(f"{directory.name}.users").open("a") as users:
+        # The kernel takes a killed worker's share back, so the last one alive still knows that it is the last.
+        fcntl.flock(users, fcntl.LOCK_SH)
+        server = Server(directory, durable=False)
+        server.start()
+        try:
+            yield server
+        finally:
+            fcntl.flock(users, fcntl.LOCK_UN)
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                server.stop()
+                shutil.rmtree(directory)
+
+
+def migrate(database: Database) -> Database:
+    """Bring the database to the present and let its roles log in with the tests' password."""
+    asyncio.run(_migrate(database))
+    return database
+
+
+def template(server: Server) -> str:
+    """The name of the migrated database to clone, made once a server."""
+    asyncio.run(_ensure_template(server))
+    return _TEMPLATE
+
+
+@contextlib.contextmanager
+def clone(server: Server, of: str) -> Iterator[Database]:
+    """A copy of a database, dropped at the end with whoever is still connected."""
+    name = f"test_{uuid4().hex}"
+    asyncio.run(_execute(server, f"CREATE DATABASE {name} TEMPLATE {of}"))
+    try:
+        yield Database(server, name)
+    finally:
+        asyncio.run(_execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def connect(url: str) -> "asyncpg.Connection[asyncpg.Record]":
+    """A bare asyncpg connection to a `postgresql+asyncpg://…` address."""
+    return await asyncpg.connect(url.replace("+asyncpg", "", 1))
+
+
+async def _ensure_template(server: Server) -> None:
+    draft = f"{_TEMPLATE}_draft"
+    async with _administering(server.admin_url("postgres")) as admin:
+        # The other workers wait here until the template is whole.
+        await admin.execute("SELECT pg_advisory_lock(1)")
+        if await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", _TEMPLATE):
+            return
+        await admin.execute(f"DROP DATABASE IF EXISTS {draft}")
+        await admin.execute(f"CREATE DATABASE {draft}")
+        await _migrate(Database(server, draft))
+        # Renamed when whole: after a failure half-way the next worker begins again.
+        await admin.execute(f"ALTER DATABASE {draft} RENAME TO {_TEMPLATE}")
+        await admin.execute(f"ALTER DATABASE {_TEMPLATE} ALLOW_CONNECTIONS false")
+
+
+async def _migrate(database: Database) -> None:
+    from shared.migrations import migrate_all  # here, so that tests of pure modules do not wait for alembic to load
+
+    await migrate_all(database.admin_url)
+    async with _administering(database.admin_url) as admin:
+        for role in await admin.fetch("SELECT rolname FROM pg_roles WHERE rolname LIKE 'cheqian%'"):
+            await admin.execute(f"ALTER ROLE {role['rolname']} PASSWORD '{_PASSWORD}'")
+
+
+@contextlib.asynccontextmanager
+async def _administering(url: str) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
+    connection = await connect(url)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def _execute(server: Server, statement: str) -> None:
+    async with _administering(server.admin_url("postgres")) as admin:
+        await admin.execute(statement)
