@@ -1,0 +1,108 @@
+"""Checkpoints: what a log signs and its witnesses cosign (C2SP tlog-checkpoint)."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from shared.errors import Invalid
+from shared.log.merkle import HASH_SIZE
+from shared.log.notes import Note, NotSigned, Signer, SigningKey, VerifierKey, strict_base64
+
+_SIZE_LIMIT = 2**63
+
+
+class MalformedCheckpoint(Invalid):
+    code = "malformed-checkpoint"
+    title = "检查点格式错误"
+    title_en = "Malformed checkpoint"
+
+
+class WrongOrigin(Invalid):
+    code = "wrong-origin"
+    title = "检查点属于另一日志"
+    title_en = "Checkpoint of another log"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A log (its schemeless URL prefix), how many entries it has, and their 32-byte root."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    @property
+    def text(self) -> str:
+        """`origin`, size, base64 of the root, a line each; extension lines are not used here."""
+        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
+
+    @classmethod
+    def parse(cls, text: str) -> "Checkpoint":
+        """The checkpoint behind its text, in its one spelling. Raises MalformedCheckpoint."""
+        try:
+            origin, size, root, end = text.split("\n")
+            checkpoint = cls(origin, int(size), strict_base64(root))
+        except ValueError as error:
+            raise _malformed() from error
+        plausible = origin and 0 <= checkpoint.size < _SIZE_LIMIT and len(checkpoint.root) == HASH_SIZE
+        # Compared with its own spelling, because int() also takes "+1", "01", " 1" and "١".
+        if not plausible or end or checkpoint.text != text:
+            raise _malformed()
+        return checkpoint
+
+    def sign(self, key: SigningKey) -> bytes:
+        """The signed note. The key's name must be the origin."""
+        if key.name != self.origin:
+            raise WrongOrigin(
+                f"密钥 {key.name} 不能签署日志 {self.origin} 的检查点。",
+                f"The key {key.name} cannot sign a checkpoint of the log {self.origin}.",
+            )
+        return Note(self.text, (key.sign(self.text),)).to_bytes()
+
+
+class SignedCheckpoint(NamedTuple):
+    """A checkpoint that its log signed, its note, and the known witnesses that cosigned it."""
+
+    checkpoint: Checkpoint
+    note: Note
+    cosigners: tuple[Signer, ...]
+
+    def require(self, witnesses: Sequence[VerifierKey]) -> None:
+        """Refuse unless every one of these witnesses cosigned. Raises NotSigned naming those that did not."""
+        cosigners = {signer.key for signer in self.cosigners}
+        missing = [str(witness) for witness in witnesses if witness not in cosigners]
+        if missing:
+            raise NotSigned(
+                f"缺少见证方签名：{'、'.join(missing)}。", f"Not cosigned by {', '.join(missing)}.", missing=missing
+            )
+
+
+def open_checkpoint(note: bytes, log: VerifierKey, witnesses: Sequence[VerifierKey] = ()) -> SignedCheckpoint:
+    """The checkpoint in a note that `log` signed; the witnesses among its cosigners are told, none is demanded.
+
+    Raises MalformedNote, SignatureRefused (a known key's signature fails), NotSigned (by the log), MalformedCheckpoint,
+    WrongOrigin (signed by the log's key, but naming another log).
+    """
+    parsed = Note.parse(note)
+    signers = parsed.signers([log, *witnesses])
+    if log not in {signer.key for signer in signers}:
+        raise NotSigned(
+            f"检查点没有日志 {log} 的签名。", f"The checkpoint is not signed by the log's key {log}.", expected=str(log)
+        )
+    checkpoint = Checkpoint.parse(parsed.text)
+    if checkpoint.origin != log.name:
+        raise WrongOrigin(
+            f"检查点属于日志 {checkpoint.origin}，应为 {log.name}。",
+            f"The checkpoint is of the log {checkpoint.origin}, expected {log.name}.",
+            expected=log.name,
+            got=checkpoint.origin,
+        )
+    return SignedCheckpoint(checkpoint, parsed, tuple(signer for signer in signers if signer.key != log))
+
+
+def _malformed() -> MalformedCheckpoint:
+    return MalformedCheckpoint(
+        "检查点应为三行：日志名称、大小、32 字节根的 base64，别无其他。",
+        "A checkpoint is three lines: origin, size, base64 of a 32-byte root; nothing more.",
+    )

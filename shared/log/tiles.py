@@ -1,0 +1,107 @@
+"""Where hashes and entries lie in tiles and bundles, and under which paths they are served (C2SP tlog-tiles).
+
+A tile at level L holds up to 256 hashes of complete subtrees of 256^L leaves. A bundle holds the entries under a tile
+of level 0 and is addressed like one, at level ENTRIES.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from shared.errors import Invalid
+from shared.log.merkle import HASH_SIZE
+
+WIDTH = 256
+TILE_SIZE = WIDTH * HASH_SIZE
+ENTRIES = -1
+
+_PATH = re.compile(r"tile/(entries|[0-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?", re.ASCII)
+
+
+class NotATilePath(Invalid):
+    code = "not-a-tile-path"
+    title = "不是日志分块的地址"
+    title_en = "Not the path of a tile"
+
+
+class MalformedBundle(Invalid):
+    code = "malformed-bundle"
+    title = "条目包格式错误"
+    title_en = "Malformed entry bundle"
+
+
+class TileId(NamedTuple):
+    """Which tile, whatever its width at the moment. `level` and `number` count from 0, ENTRIES is a bundle."""
+
+    level: int
+    number: int
+
+    def width(self, size: int) -> int:
+        """How many hashes (entries) it holds in a tree of `size` leaves: 0 to 256."""
+        hashes = size >> 8 * max(self.level, 0)
+        return min(max(hashes - self.number * WIDTH, 0), WIDTH)
+
+    def at(self, size: int) -> "TilePath":
+        """Its address in a tree of `size` leaves; it must not be empty there."""
+        return TilePath(self, self.width(size))
+
+
+class TilePath(NamedTuple):
+    """The address of a tile or bundle of a certain width, 1 to 256."""
+
+    tile: TileId
+    width: int
+
+    def __str__(self) -> str:
+        """`tile/<L>/<N>[.p/<W>]`, `tile/entries/<N>[.p/<W>]`: 1234067 is written `x001/x234/067`."""
+        level, number = self.tile
+        digits = str(number)
+        digits = digits.zfill(-(-len(digits) // 3) * 3)
+        groups = [digits[at : at + 3] for at in range(0, len(digits), 3)]
+        path = "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]])
+        partial = "" if self.width == WIDTH else f".p/{self.width}"
+        return f"tile/{'entries' if level == ENTRIES else level}/{path}{partial}"
+
+    @property
+    def whole(self) -> "TilePath":
+        """The full tile that a partial one became part of."""
+        return TilePath(self.tile, WIDTH)
+
+
+def parse_path(path: str) -> TilePath:
+    """The address behind `tile/…`, in its one spelling. Raises NotATilePath."""
+    match = _PATH.fullmatch(path)
+    if match:
+        level, number, width = match.groups()
+        tile = TileId(ENTRIES if level == "entries" else int(level), int(number.replace("x", "").replace("/", "")))
+        address = TilePath(tile, int(width) if width else WIDTH)
+        # One spelling only: no superfluous groups, no leading zeros in a width, no width of 0 or 256.
+        if 0 < address.width <= WIDTH and str(address) == path:
+            return address
+    raise NotATilePath(
+        "地址应形如 tile/0/x001/067 或 tile/entries/067.p/12。",
+        "A path looks like tile/0/x001/067 or tile/entries/067.p/12.",
+    )
+
+
+def encode_bundle(entries: Iterable[bytes]) -> bytes:
+    """A run of `uint16 big-endian length || entry`; entries are at most 65,535 bytes."""
+    return b"".join([len(entry).to_bytes(2, "big") + entry for entry in entries])
+
+
+def decode_bundle(bundle: bytes) -> list[bytes]:
+    """The entries of a bundle. Raises MalformedBundle."""
+    entries: list[bytes] = []
+    at, end = 0, len(bundle)
+    while at < end:
+        start = at + 2
+        at = start + int.from_bytes(bundle[at:start], "big")
+        if start > end or at > end:
+            raise MalformedBundle(
+                f"条目包在第 {len(entries)} 条处截断：需要 {at} 字节，只有 {end} 字节。",
+                f"The bundle is cut off in its entry {len(entries)}: {at} bytes expected, got {end}.",
+                expected=at,
+                got=end,
+            )
+        entries.append(bundle[start:at])
+    return entries
