@@ -1,0 +1,123 @@
+"""What the log has to show: its edge, its checkpoints, tiles, bundles, and proofs made out of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.errors import NotFound
+from shared.log.edge import Edge
+from shared.log.merkle import HASH_SIZE
+from shared.log.proofs import consistency_proof, inclusion_proof, tiles_for_consistency, tiles_for_inclusion
+from shared.log.tiles import ENTRIES, WIDTH, TileId, TilePath, encode_bundle
+
+_EDGE = text("SELECT edge FROM log.tree")
+_TILES = text("""
+    SELECT level, index, hashes FROM log.tile
+    WHERE (level, index) IN (SELECT * FROM unnest(CAST(:levels AS smallint[]), CAST(:indexes AS bigint[])))
+""")
+_ENTRIES = text("""
+    SELECT v.entry FROM log.entry e JOIN log.event v ON v.id = e.event
+    WHERE e.position >= :first AND e.position < :end ORDER BY e.position
+""")
+_NEWEST = text("SELECT size, root, note, published_at FROM log.checkpoint ORDER BY size DESC LIMIT 1")
+_COVERING = text("""
+    SELECT size, root, note, published_at FROM log.checkpoint WHERE size > :position ORDER BY size LIMIT 1
+""")
+_INSERT = text("INSERT INTO log.checkpoint (size, root, note, published_at) VALUES (:size, :root, :note, :at)")
+
+
+class NotPublished(NotFound):
+    code = "not-published"
+    title = "日志尚未公布到此处"
+    title_en = "Not published"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCheckpoint:
+    """A checkpoint that strangers can fetch, with the cosignatures it had when it was published."""
+
+    size: int
+    root: bytes
+    note: bytes
+    published_at: datetime
+
+
+async def edge(session: AsyncSession) -> Edge:
+    """The right edge of the tree, published or not."""
+    return Edge.from_bytes(bytes(await session.scalar(_EDGE) or b""))
+
+
+async def newest_checkpoint(session: AsyncSession) -> StoredCheckpoint | None:
+    return _stored((await session.execute(_NEWEST)).one_or_none())
+
+
+async def first_checkpoint_covering(session: AsyncSession, position: int) -> StoredCheckpoint | None:
+    """The earliest published checkpoint that has the entry: a receipt made with it never changes."""
+    return _stored((await session.execute(_COVERING, {"position": position})).one_or_none())
+
+
+async def insert_checkpoint(session: AsyncSession, checkpoint: StoredCheckpoint) -> None:
+    """From the commit on it is published. A size that is already there raises IntegrityError: two publishers."""
+    await session.execute(
+        _INSERT,
+        {
+            "size": checkpoint.size,
+            "root": checkpoint.root,
+            "note": checkpoint.note,
+            "at": checkpoint.published_at,
+        },
+    )
+
+
+async def tile_bytes(session: AsyncSession, path: TilePath) -> bytes:
+    """A tile or bundle of this width. Raises NotPublished when the published log does not fill it."""
+    newest = await newest_checkpoint(session)
+    if newest is None or path.tile.width(newest.size) < path.width:
+        raise NotPublished(
+            f"{path} 超出已公布的日志（{newest.size if newest else 0} 条）。",
+            f"{path} is beyond the published log ({newest.size if newest else 0} entries).",
+        )
+    if path.tile.level == ENTRIES:
+        first = path.tile.index * WIDTH
+        rows = await session.execute(_ENTRIES, {"first": first, "end": first + path.width})
+        return encode_bundle(rows.scalars())
+    return (await read_tiles(session, [path.tile]))[path.tile][: path.width * HASH_SIZE]
+
+
+async def read_tiles(session: AsyncSession, wanted: Iterable[TileId]) -> dict[TileId, bytes]:
+    """These tiles as they stand, the rightmost ones partial; b"" for those that have nothing yet."""
+    tiles = list(wanted)
+    # The edge first: a tile that is filled between the two reads is then read full, not missed.
+    right = await edge(session)
+    rows = await session.execute(_TILES, {"levels": [t.level for t in tiles], "indexes": [t.index for t in tiles]})
+    full = {TileId(row.level, row.index): bytes(row.hashes) for row in rows}
+    return {tile: full.get(tile) or right.tile(tile.level) for tile in tiles}
+
+
+async def root_at(session: AsyncSession, size: int) -> bytes:
+    """The root the tree had at an earlier size (1 to the size it has now)."""
+    levels = range((size.bit_length() + 7) // 8)
+    wanted = [TileId(level, size >> 8 * (level + 1)) for level in levels]
+    tiles = await read_tiles(session, wanted)
+    partial = tuple(tiles[tile][: tile.width(size) * HASH_SIZE] for tile in wanted)
+    return Edge(size, partial).root
+
+
+async def inclusion(session: AsyncSession, position: int, size: int) -> list[bytes]:
+    """The proof that the entry at `position` is in the tree of `size` entries."""
+    tiles = await read_tiles(session, tiles_for_inclusion(position, size))
+    return inclusion_proof(position, size, tiles)
+
+
+async def consistency(session: AsyncSession, old: int, new: int) -> list[bytes]:
+    """The proof that the tree of `new` entries begins with that of `old`."""
+    tiles = await read_tiles(session, tiles_for_consistency(old, new))
+    return consistency_proof(old, new, tiles)
+
+
+def _stored(row: Row[Any] | None) -> StoredCheckpoint | None:
+    return row and StoredCheckpoint(row.size, bytes(row.root), bytes(row.note), row.published_at)
