@@ -1,0 +1,5 @@
+"""`python -m deploy …` is `cheqian …` where the project is not installed: in the images."""
+
+from deploy.cli import main
+
+main()

@@ -1,0 +1,18 @@
+"""The command line: every `cheqian …` there is, by name. What a command does stands in deploy/commands."""
+
+import typer
+
+from deploy.commands import migrate, token, up
+from deploy.refusing import RefusingGroup
+
+main = typer.Typer(
+    name="cheqian",
+    cls=RefusingGroup,
+    help="车签：可验证的双随机抽查。 Provable draws and decisions for work-safety inspection.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+main.command()(up.up)
+main.command()(token.token)
+main.command()(migrate.migrate)

@@ -1,0 +1,19 @@
+"""`cheqian up`: everything on this machine, in one process."""
+
+from typing import Annotated
+
+import typer
+
+from deploy.commands.options import DATA, DataOption
+
+PORT = 8370
+
+
+def up(
+    port: Annotated[int, typer.Option(help="The port on 127.0.0.1; 0 takes any that is free.", max=65_535)] = PORT,
+    data: DataOption = DATA,
+) -> None:
+    """Run all four services and their PostgreSQL until Ctrl-C; prints one line of JSON when they are ready."""
+    from deploy.standalone.run import run
+
+    run(data, port)

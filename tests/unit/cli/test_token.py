@@ -1,0 +1,46 @@
+"""`cheqian token`: what it prints is what a service of the same data directory accepts, and nobody else's."""
+
+import json
+from pathlib import Path
+
+import pytest
+from joserfc.jwk import KeySet
+from typer.testing import CliRunner
+
+from deploy.cli import main
+from deploy.standalone.issuing import AUDIENCE, ISSUER, open_issuer
+from shared.access.identity import Unauthenticated
+from shared.access.keyring import StaticKeys
+from shared.access.roles import Role
+from shared.access.tokens import Verifier
+from shared.clock import utc_now
+
+
+def token(data: Path, *arguments: str) -> str:
+    result = CliRunner().invoke(main, ["token", "--data", str(data), *arguments])
+    assert result.exit_code == 0, result.output
+    return result.stdout.strip()
+
+
+def verifier(data: Path) -> Verifier:
+    keys = KeySet.import_key_set(json.loads(open_issuer(data).jwks()))
+    return Verifier(StaticKeys(keys), issuer=ISSUER, audience=AUDIENCE)
+
+
+async def test_a_token_says_who_plays_which_roles_where(tmp_path: Path) -> None:
+    printed = token(tmp_path, "--role", "drawer", "--role", "chief", "--subject", "wang", "--bureau", "370112")
+    identity = await verifier(tmp_path).identify(printed, utc_now())
+    assert (identity.subject, identity.bureau) == ("wang", "370112")
+    assert identity.roles == {Role.DRAWER, Role.CHIEF}
+
+
+async def test_another_data_directory_is_another_issuer(tmp_path: Path) -> None:
+    printed = token(tmp_path / "here", "--role", "drawer")
+    with pytest.raises(Unauthenticated):
+        await verifier(tmp_path / "there").identify(printed, utc_now())
+
+
+def test_a_role_that_does_not_exist_is_a_usage_error(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["token", "--data", str(tmp_path), "--role", "emperor"])
+    assert result.exit_code == 2
+    assert "registrar" in result.stderr
