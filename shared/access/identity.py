@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 
 from shared.access.roles import GRANTS, Permission, Role
 from shared.errors import Forbidden, Refusal
@@ -55,7 +55,25 @@ class Identity:
         )
 
 
-# auto_error is off because a refusal here is ours to phrase; the scheme documents itself in OpenAPI.
+async def caller(request: Request) -> Identity | None:
+    """Who asks, or None where nobody says so. Raises Unauthenticated for a token that does not verify."""
+    header = request.headers.get("authorization")
+    if header is None:
+        return None
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated(
+            "Authorization 请求头须为 “Bearer <令牌>”。", "The Authorization header must be 'Bearer <token>'."
+        )
+    identity: Identity = await request.app.state.verifier.identify(token.strip(), request.app.state.clock())
+    return identity
+
+
+Caller = Annotated[Identity | None, Depends(caller)]
+"""Who asks, where one need not say so: the public site."""
+
+
+# Only says in OpenAPI that a token is needed; `caller` has read it. auto_error is off: the refusal is ours to phrase.
 _bearer = HTTPBearer(
     auto_error=False,
     scheme_name="token",
@@ -64,25 +82,7 @@ _bearer = HTTPBearer(
 )
 
 
-async def caller(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Identity | None:
-    """Who asks, or None where nobody says so. Raises Unauthenticated for a token that does not verify."""
-    if credentials is None:
-        if "authorization" in request.headers:
-            raise Unauthenticated(
-                "Authorization 请求头须为 “Bearer <令牌>”。", "The Authorization header must be 'Bearer <token>'."
-            )
-        return None
-    identity: Identity = await request.app.state.verifier.identify(credentials.credentials, request.app.state.clock())
-    return identity
-
-
-Caller = Annotated[Identity | None, Depends(caller)]
-"""Who asks, where one need not say so: the public site."""
-
-
-async def identified(caller: Caller) -> Identity:
+async def identified(caller: Caller, _: Annotated[object, Depends(_bearer)]) -> Identity:
     if caller is None:
         raise Unauthenticated(
             "请先登录：请求缺少访问令牌。", "Sign in first: the request carries no token (Authorization: Bearer …)."

@@ -77,7 +77,7 @@ class Issuer:
 
     def app(self) -> FastAPI:
         """What OIDC discovery asks for, and nothing that mints: that takes the key file."""
-        app = FastAPI(title="车签 内置身份签发", openapi_url=None)
+        app = FastAPI(title="Cheqian 内置身份签发", openapi_url=None)
 
         @app.get("/.well-known/openid-configuration")
         async def discovery() -> dict[str, object]:

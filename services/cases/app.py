@@ -1,0 +1,11 @@
+"""Cases: inspections, findings, rectification, penalty cases. It boots and answers for itself; it owns nothing yet."""
+
+from fastapi import FastAPI
+
+from shared.boot import build_app
+from shared.settings import ServiceSettings
+
+
+def create_app(settings: ServiceSettings | None = None) -> FastAPI:
+    """The service; settings come from the environment unless given."""
+    return build_app(settings or ServiceSettings(), service="cases", title="检查与案件 Cases", routers=[])

@@ -1,0 +1,68 @@
+"""Work beside requests: loops that run as long as the application, are started again when they fail, and show it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from time import monotonic
+from typing import TypeVar
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge
+
+R = TypeVar("R")
+
+Task = Callable[[R], Awaitable[None]]
+
+_LONGEST_WAIT = 30.0
+# Seconds after which a task that fails has not failed at its start: the waits begin anew.
+_SETTLED = 60.0
+
+_log = structlog.get_logger()
+
+
+class TaskMetrics:
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.running = Gauge(
+            "cheqian_background_running", "1 while the task runs, 0 while it waits to.", ["task"], registry=registry
+        )
+        self.crashes = Counter("cheqian_background_crashes", "Times the task failed.", ["task"], registry=registry)
+
+
+@asynccontextmanager
+async def running(tasks: Sequence[Task[R]], resources: R, metrics: TaskMetrics, service: str) -> AsyncIterator[None]:
+    """Run the tasks while the block lasts; at its end they are cancelled and waited for."""
+    started = [asyncio.create_task(_supervise(task, resources, metrics, service), name=name_of(task)) for task in tasks]
+    try:
+        yield
+    finally:
+        for task in started:
+            task.cancel()
+        await asyncio.gather(*started, return_exceptions=True)
+
+
+def name_of(task: Callable[..., object]) -> str:
+    """What a task is called in logs and metrics: the name of its function, also when arguments were bound to it."""
+    while isinstance(task, partial):
+        task = task.func
+    return getattr(task, "__name__", type(task).__name__)
+
+
+async def _supervise(task: Task[R], resources: R, metrics: TaskMetrics, service: str) -> None:
+    name = name_of(task)
+    structlog.contextvars.bind_contextvars(service=service, task=name)
+    failures = 0
+    while True:
+        began = monotonic()
+        metrics.running.labels(name).set(1)
+        try:
+            await task(resources)
+        except Exception:  # noqa: BLE001  # whatever it was, the next start is the recovery
+            failures = 1 if monotonic() - began > _SETTLED else failures + 1
+            metrics.crashes.labels(name).inc()
+            _log.exception("background task failed", failures=failures)
+        else:
+            return
+        finally:
+            metrics.running.labels(name).set(0)
+        await asyncio.sleep(min(2.0 ** (failures - 1), _LONGEST_WAIT))

@@ -1,0 +1,95 @@
+"""What is wrong with an input, field by field, in both languages: pydantic's findings, for whoever corrects it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+# By pydantic's error type (docs.pydantic.dev, “Validation Errors”); {…} is filled from the error's context.
+_CHINESE: Mapping[str, str] = {
+    "missing": "缺少此项",
+    "extra_forbidden": "不认识此项，请检查名称",
+    "json_invalid": "不是有效的 JSON",
+    "model_type": "应为对象",
+    "model_attributes_type": "应为对象",
+    "dict_type": "应为对象",
+    "list_type": "应为数组",
+    "tuple_type": "应为数组",
+    "set_type": "应为数组",
+    "string_type": "应为文字",
+    "string_unicode": "含有无效字符",
+    "string_sub_type": "应为文字",
+    "string_too_short": "至少 {min_length} 个字符",
+    "string_too_long": "至多 {max_length} 个字符",
+    "string_pattern_mismatch": "不符合格式 {pattern}",
+    "too_short": "至少 {min_length} 项",
+    "too_long": "至多 {max_length} 项",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "int_parsing_size": "数值过大",
+    "float_type": "应为数字",
+    "float_parsing": "应为数字",
+    "finite_number": "应为有限的数字",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
+    "greater_than": "应大于 {gt}",
+    "greater_than_equal": "不得小于 {ge}",
+    "less_than": "应小于 {lt}",
+    "less_than_equal": "不得大于 {le}",
+    "multiple_of": "应为 {multiple_of} 的倍数",
+    "enum": "应为以下之一：{expected}",
+    "literal_error": "应为以下之一：{expected}",
+    "none_required": "应为 null",
+    "union_tag_invalid": "“{tag}” 不是认识的种类：{expected_tags}",
+    "union_tag_not_found": "缺少种类 {discriminator}",
+    "uuid_type": "应为 UUID",
+    "uuid_parsing": "应为 UUID",
+    "uuid_version": "UUID 版本应为 {expected_version}",
+    "date_type": "应为日期（YYYY-MM-DD）",
+    "date_parsing": "应为日期（YYYY-MM-DD）",
+    "date_from_datetime_parsing": "应为日期（YYYY-MM-DD）",
+    "date_from_datetime_inexact": "应为日期，不带时刻",
+    "datetime_type": "应为时间（RFC 3339）",
+    "datetime_parsing": "应为时间（RFC 3339）",
+    "datetime_from_date_parsing": "应为时间（RFC 3339）",
+    "timezone_aware": "时间须带时区，例如 +08:00",
+    "url_type": "应为网址",
+    "url_parsing": "应为网址",
+    "bytes_type": "应为二进制内容",
+    "is_instance_of": "类型不符，应为 {class}",
+    "value_error": "不符合规定：{error}",
+    "assertion_error": "不符合规定：{error}",
+}
+_OTHERWISE = "不符合要求"
+
+
+def explain(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Each error as {in, path, type, message, message_en}; `in` is body, query, path or header.
+
+    The input itself is not repeated: it may hold what must not be written into logs and screens.
+    """
+    return [_explained(error) for error in errors]
+
+
+def _explained(error: Mapping[str, Any]) -> dict[str, str]:
+    place, *path = error["loc"] or ("body",)
+    kind = str(error["type"])
+    return {
+        "in": str(place),
+        "path": _dotted(path),
+        "type": kind,
+        "message": _chinese(kind, error.get("ctx") or {}),
+        "message_en": str(error["msg"]),
+    }
+
+
+def _dotted(path: Iterable[str | int]) -> str:
+    """`units[3].id`; for malformed JSON, the offset at which reading failed."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".")
+
+
+def _chinese(kind: str, context: Mapping[str, Any]) -> str:
+    try:
+        return _CHINESE.get(kind, _OTHERWISE).format_map(context)
+    except (KeyError, IndexError):
+        return _OTHERWISE

@@ -1,0 +1,69 @@
+"""How much of a request is read: a body over the limit is refused when it is seen to be, not after it was taken in.
+
+Starlette has such a limit of its own; it answers in plain text where no handler runs, and its limits stand in the
+routes, where an operator cannot set them.
+"""
+
+from collections.abc import Mapping
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.errors import Invalid
+
+
+class BodyTooLarge(Invalid):
+    code = "body-too-large"
+    title = "请求内容过大"
+    title_en = "Request body too large"
+
+
+class BodyLimit:
+    """ASGI middleware. `larger` maps a path's beginning to its own limit; everything in bytes.
+
+    The refusal is raised where the application reads the body, so that it leaves as every other refusal does.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, larger: Mapping[str, int]) -> None:
+        self._app = app
+        self._limit = limit
+        self._larger = larger
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = self._limit_of(scope["path"].removeprefix(scope.get("root_path", "")))
+        declared = _content_length(scope)
+        read = 0
+
+        async def limited() -> Message:
+            nonlocal read
+            # What is declared is believed only when it is too much; the count below holds for the rest.
+            if declared > limit:
+                raise _too_large(limit)
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > limit:
+                raise _too_large(limit)
+            return message
+
+        await self._app(scope, limited, send)
+
+    def _limit_of(self, path: str) -> int:
+        own = (limit for prefix, limit in self._larger.items() if path == prefix or path.startswith(f"{prefix}/"))
+        return max(own, default=self._limit)
+
+
+def _content_length(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value)
+    return 0
+
+
+def _too_large(limit: int) -> BodyTooLarge:
+    return BodyTooLarge(
+        f"请求内容超过此处的上限 {limit} 字节；请拆分后再提交。",
+        f"The body exceeds the {limit} bytes taken here; send it in parts.",
+        limit=limit,
+    )

@@ -1,0 +1,77 @@
+"""What the database's complaints mean to the one who asks: nothing they did, or a character nobody can store."""
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from shared.errors import Invalid, Refusal, Unavailable
+
+
+class DatabaseUnavailable(Unavailable):
+    code = "database-unavailable"
+    title = "数据库暂不可用"
+    title_en = "Database unavailable"
+
+
+class Collision(Unavailable):
+    code = "collision"
+    title = "与同时进行的操作冲突"
+    title_en = "Collided with another transaction"
+
+
+class CharacterRefused(Invalid):
+    code = "character-refused"
+    title = "含有不能存储的字符"
+    title_en = "Contains a character that cannot be stored"
+
+
+DATABASE_ERRORS: tuple[type[Exception], ...] = (
+    DBAPIError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+    PoolTimeout,
+)
+"""What reaches a route of the database's trouble: SQLAlchemy's wrappers, the driver's own, a refused connection."""
+
+# PostgreSQL, appendix A: error classes and codes.
+_COLLISIONS = frozenset({"40001", "40P01", "55P03"})
+_CHARACTERS = frozenset({"22021", "22P05"})
+_GONE_CLASSES = frozenset({"08", "53", "57", "58"})
+
+
+def as_refusal(error: Exception) -> Refusal | None:
+    """The refusal an error of the database amounts to; None where it is a mistake of ours."""
+    if isinstance(error, (ConnectionError, PoolTimeout)):
+        return _unavailable()
+    state = _sqlstate(error)
+    if state in _COLLISIONS:
+        return Collision(
+            "同时有人在办理同一事项，本次未生效；请重试。",
+            "Somebody is working on the same thing; nothing was changed. Try again.",
+            retry_after=1,
+        )
+    if state in _CHARACTERS:
+        return CharacterRefused("文字中含有 NUL 字符，请删除后重试。", "The text contains a NUL character; remove it.")
+    if state[:2] in _GONE_CLASSES or (not state and _lost_connection(error)):
+        return _unavailable()
+    return None
+
+
+def _sqlstate(error: Exception) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(cause, "sqlstate", None) or "")
+
+
+def _lost_connection(error: Exception) -> bool:
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error.orig, ConnectionError)
+    return isinstance(error, asyncpg.InterfaceError)
+
+
+def _unavailable() -> DatabaseUnavailable:
+    return DatabaseUnavailable(
+        "数据库暂时无法连接，本次未生效；请稍后重试。",
+        "The database cannot be reached; nothing was changed. Try again shortly.",
+        retry_after=2,
+    )
