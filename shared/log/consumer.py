@@ -9,8 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from shared.database import transact
 from shared.log.event import Event

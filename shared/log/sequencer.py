@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 
 import asyncpg
 
-from shared.log.gauges import LogGauges
 from shared.log.edge import Edge
+from shared.log.gauges import LogGauges
 
 Connect = Callable[[], Awaitable[asyncpg.Connection]]
 
@@ -73,8 +73,8 @@ async def _extend(connection: asyncpg.Connection, taken: list[asyncpg.Record], g
     await connection.copy_records_to_table(
         "tile",
         schema_name="log",
-        columns=("level", "index", "hashes"),
-        records=[(tile.level, tile.index, hashes) for tile, hashes in tiles.items()],
+        columns=("level", "number", "hashes"),
+        records=[(tile.level, tile.number, hashes) for tile, hashes in tiles.items()],
     )
     # Last, the fence: only the round that read this size may move it.
     if await connection.execute(_FENCE, edge.size, grown.size, grown.to_bytes()) != "UPDATE 1":

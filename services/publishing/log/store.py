@@ -16,8 +16,8 @@ from shared.log.tiles import ENTRIES, WIDTH, TileId, TilePath, encode_bundle
 
 _EDGE = text("SELECT edge FROM log.tree")
 _TILES = text("""
-    SELECT level, index, hashes FROM log.tile
-    WHERE (level, index) IN (SELECT * FROM unnest(CAST(:levels AS smallint[]), CAST(:indexes AS bigint[])))
+    SELECT level, number, hashes FROM log.tile
+    WHERE (level, number) IN (SELECT * FROM unnest(CAST(:levels AS smallint[]), CAST(:numbers AS bigint[])))
 """)
 _ENTRIES = text("""
     SELECT v.entry FROM log.entry e JOIN log.event v ON v.id = e.event
@@ -82,7 +82,7 @@ async def tile_bytes(session: AsyncSession, path: TilePath) -> bytes:
             f"{path} is beyond the published log ({newest.size if newest else 0} entries).",
         )
     if path.tile.level == ENTRIES:
-        first = path.tile.index * WIDTH
+        first = path.tile.number * WIDTH
         rows = await session.execute(_ENTRIES, {"first": first, "end": first + path.width})
         return encode_bundle(rows.scalars())
     return (await read_tiles(session, [path.tile]))[path.tile][: path.width * HASH_SIZE]
@@ -93,8 +93,8 @@ async def read_tiles(session: AsyncSession, wanted: Iterable[TileId]) -> dict[Ti
     tiles = list(wanted)
     # The edge first: a tile that is filled between the two reads is then read full, not missed.
     right = await edge(session)
-    rows = await session.execute(_TILES, {"levels": [t.level for t in tiles], "indexes": [t.index for t in tiles]})
-    full = {TileId(row.level, row.index): bytes(row.hashes) for row in rows}
+    rows = await session.execute(_TILES, {"levels": [t.level for t in tiles], "numbers": [t.number for t in tiles]})
+    full = {TileId(row.level, row.number): bytes(row.hashes) for row in rows}
     return {tile: full.get(tile) or right.tile(tile.level) for tile in tiles}
 
 

@@ -43,9 +43,9 @@ _TABLES = (
     """
     CREATE TABLE log.tile (
         level smallint NOT NULL,
-        index bigint NOT NULL,
+        number bigint NOT NULL,
         hashes bytea NOT NULL CHECK (octet_length(hashes) = 8192),
-        PRIMARY KEY (level, index)
+        PRIMARY KEY (level, number)
     )
     """,
     """

@@ -1,0 +1,123 @@
+"""Appending: in the transaction of the change, on the version it was decided on, exactly once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import asyncpg
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.contracts.fact import Fact
+from shared.database import create_engine, transact
+from shared.log.append import EventRewritten, StaleVersion, append, compose, insert
+from shared.log.event import EntryTooLarge, commitment, leaf_hash
+from shared.log.streams import load
+from tests.support.log import BUREAU, OCCASION, ThingDone
+from tests.support.postgres import Database, connect
+
+
+@pytest.fixture
+async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
+    engine = create_engine(database.url("cheqian_sampling"), application="tests")
+    yield engine
+    await engine.dispose()
+
+
+async def test_an_event_is_read_back_as_it_was_said(engine: AsyncEngine) -> None:
+    async with transact(engine, BUREAU) as session:
+        await append(session, OCCASION, "thing/1", 0, ThingDone(kept="保密"), ThingDone(said="again"))
+    async with transact(engine, BUREAU) as session:
+        first, second = await load(session, "thing/1")
+    assert (first.version, second.version) == (1, 2)
+    assert ThingDone.of(first) == ThingDone(kept="保密")
+    assert first.payload["actor"] == {"person": "made-up-registrar", "role": "registrar", "client": "tests"}
+    assert first.time == OCCASION.time
+    assert (first.trace, first.cause) == (OCCASION.trace, OCCASION.cause)
+
+
+async def test_the_entry_says_nothing_of_the_payload_and_binds_it(engine: AsyncEngine, database: Database) -> None:
+    async with transact(engine, BUREAU) as session:
+        (event,) = await append(session, OCCASION, "thing/1", 0, ThingDone(kept="保密"))
+    admin = await connect(database.admin_url)
+    row = await admin.fetchrow("SELECT entry, leaf_hash, salt, payload::text FROM log.event")
+    await admin.close()
+    assert row is not None
+    assert "保密".encode() not in row["entry"]
+    assert commitment(row["salt"], event.payload_json).encode() in row["entry"]
+    assert row["leaf_hash"] == leaf_hash(event.entry)
+
+
+async def test_nothing_stands_when_the_transaction_does_not(engine: AsyncEngine) -> None:
+    async def change_ones_mind() -> None:
+        async with transact(engine, BUREAU) as session:
+            await append(session, OCCASION, "thing/1", 0, ThingDone())
+            raise RuntimeError("changed its mind")
+
+    with pytest.raises(RuntimeError, match="changed its mind"):
+        await change_ones_mind()
+    async with transact(engine, BUREAU) as session:
+        assert await load(session, "thing/1") == []
+
+
+async def test_of_two_decisions_on_one_version_one_is_refused(engine: AsyncEngine) -> None:
+    async def decide() -> None:
+        async with transact(engine, BUREAU) as session:
+            await append(session, OCCASION, "thing/1", 0, ThingDone())
+
+    results = await asyncio.gather(*[decide() for _ in range(8)], return_exceptions=True)
+    refused = [result for result in results if isinstance(result, StaleVersion)]
+    assert len(refused) == 7
+    assert results.count(None) == 1
+
+
+async def test_the_same_event_again_adds_nothing_and_another_under_its_id_is_refused(database: Database) -> None:
+    connection = await connect(database.url("cheqian_sampling"))
+    (event,) = compose(OCCASION, "thing/1", 0, [ThingDone()])
+    await insert(connection, event)
+    await insert(connection, event)
+    assert await connection.fetchval("SELECT count(*) FROM log.event") == 1
+    with pytest.raises(EventRewritten):
+        await insert(connection, replace(event, trace="another"))
+    await connection.close()
+
+
+async def test_what_has_no_room_in_an_entry_is_refused(engine: AsyncEngine) -> None:
+    with pytest.raises(EntryTooLarge):
+        async with transact(engine, BUREAU) as session:
+            await append(session, OCCASION, "thing/1", 0, ThingDone(said="长" * 30_000))
+
+
+@pytest.mark.parametrize("role", ["cheqian_sampling", "cheqian_publishing", "cheqian_sequencer"])
+@pytest.mark.parametrize("table", ["event", "entry", "tile", "checkpoint"])
+@pytest.mark.parametrize("statement", ["UPDATE log.{} SET {} = {}", "DELETE FROM log.{}", "TRUNCATE log.{}"])
+async def test_no_service_may_change_the_past(database: Database, role: str, table: str, statement: str) -> None:
+    column = {"event": "stream", "entry": "position", "tile": "level", "checkpoint": "size"}[table]
+    connection = await connect(database.url(role))
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await connection.execute(statement.format(table, column, column))
+    await connection.close()
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE log.event SET stream = ''", "DELETE FROM log.event", "TRUNCATE log.event"]
+)
+async def test_not_even_the_owner_changes_the_past_by_accident(database: Database, statement: str) -> None:
+    connection = await connect(database.admin_url)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="append-only"):
+        await connection.execute(statement)
+    await connection.close()
+
+
+async def test_a_service_can_neither_queue_nor_unqueue(database: Database) -> None:
+    connection = await connect(database.url("cheqian_sampling"))
+    for statement in ("DELETE FROM log.outbox", "INSERT INTO log.entry VALUES (0, gen_random_uuid(), '')"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute(statement)
+    await connection.close()
+
+
+def test_a_fact_says_what_is_public_and_what_is_not() -> None:
+    fact: Fact = ThingDone(said="a", kept="b")
+    assert fact.public_part() == {"said": "a"}
+    assert fact.payload_part() == {"kept": "b"}

@@ -1,0 +1,42 @@
+"""Builders for tests of the log: an occasion, a fact, a sequencer that has nothing else to do."""
+
+from datetime import UTC, datetime
+from typing import Annotated, ClassVar
+
+import asyncpg
+from prometheus_client import CollectorRegistry
+
+from shared.contracts.fact import Fact, Public
+from shared.log.gauges import LogGauges
+from shared.log.occasion import Actor, Occasion
+from shared.log.sequencer import sequence
+
+BUREAU = "370124"
+OCCASION = Occasion(
+    bureau=BUREAU,
+    actor=Actor("made-up-registrar", "registrar", "tests"),
+    time=datetime(2026, 3, 2, 1, 30, 0, 123000, tzinfo=UTC),
+    trace="0af7651916cd43dd8448eb211c80319c",
+    cause="request-1",
+)
+
+
+class ThingDone(Fact):
+    """A fact for tests: `said` is public, `kept` is not."""
+
+    type: ClassVar[str] = "tests.thing.done"
+
+    said: Annotated[str, Public()] = "done"
+    kept: str = "secret"
+
+
+def gauges() -> LogGauges:
+    return LogGauges(CollectorRegistry())
+
+
+async def sequence_all(connection: asyncpg.Connection) -> int:
+    """Give every waiting event its position; how many there were."""
+    total = 0
+    while done := await sequence(connection, gauges()):
+        total += done
+    return total
