@@ -14,6 +14,7 @@ import httpx
 from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry, ProcessCollector
 from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.types import Lifespan
 
 from shared import catalogue, operations, problems
 from shared.access.keyring import DiscoveredKeys, Keys, StaticKeys, key_set
@@ -69,7 +70,19 @@ def build_app(
         ):
             yield
 
-    app = ServiceApp(
+    app = _application(title, lifespan)
+    _set_state(app, settings, service, registry)
+    for router in (*routers, operations.router, catalogue.router):
+        app.include_router(router)
+    problems.install(app)
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, larger=body_limits or {})
+    # Added last, so outermost: it also sees what the middleware inside it refuses.
+    app.add_middleware(Telemetry, service=service, metrics=RequestMetrics(registry, service))
+    return app
+
+
+def _application(title: str, lifespan: Lifespan[FastAPI]) -> FastAPI:
+    return ServiceApp(
         title=title,
         version="1",
         description="Refusals are problem documents (RFC 9457) in Chinese and English; see `/problems`.",
@@ -78,18 +91,14 @@ def build_app(
         docs_url=None,
         redoc_url=None,
     )
+
+
+def _set_state(app: FastAPI, settings: ServiceSettings, service: str, registry: CollectorRegistry) -> None:
     app.state.settings = settings
     app.state.service = service
     app.state.registry = registry
     app.state.gauges = LogGauges(registry)
     app.state.clock = utc_now
-    for router in (*routers, operations.router, catalogue.router):
-        app.include_router(router)
-    problems.install(app)
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, larger=body_limits or {})
-    # Added last, so outermost: it also sees what the middleware inside it refuses.
-    app.add_middleware(Telemetry, service=service, metrics=RequestMetrics(registry, service))
-    return app
 
 
 @asynccontextmanager
