@@ -1,0 +1,92 @@
+"""What can be wrong with a row of an enterprise list; a fault names line, column, value and reason."""
+
+from typing import NamedTuple
+
+_SHOWN = 40
+
+
+class Reason(NamedTuple):
+    """Why a value was not taken. `code` is stable, for programs; the texts say what to do about it."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class Fault(NamedTuple):
+    """One thing wrong with the row that starts on physical line `line` (row, in a workbook), counted from 1.
+
+    `column` is the header as the file writes it, "" when the whole row is meant. `identifier` is the row's identifier
+    where that could be read, else "": an enterprise whose row has a fault is still on the list.
+    """
+
+    line: int
+    column: str
+    value: str
+    reason: Reason
+    identifier: str = ""
+
+
+def shortened(value: str) -> str:
+    """At most 40 characters on one line; what cannot be stored or shown stands as an escape (\\x00, \\udcff …)."""
+    short = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
+    if short.isprintable():
+        return short
+    return "".join(char if char.isprintable() or char == "\u3000" else _escape(char) for char in short)
+
+
+def _escape(char: str) -> str:
+    # An undecodable byte travels as a lone surrogate (PEP 383): show the byte.
+    if "\udc80" <= char <= "\udcff":
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    return char.encode("unicode_escape").decode()
+
+
+EMPTY_REQUIRED = Reason("empty", "必填项为空", "required, but empty")
+UNDECODABLE = Reason(
+    "undecodable", "含有无法按文件编码解读的字节", "holds bytes that are not text in the file's encoding"
+)
+CONTROL = Reason("control-character", "含有控制字符（如 NUL）", "holds a control character (such as NUL)")
+FORMULA = Reason(
+    "formula",
+    "是公式或形如公式，不予计算；请粘贴为数值",
+    "is a formula or looks like one, and is not computed; paste the value",
+)
+EXCEL_ERROR = Reason("excel-error", "是 Excel 的错误值", "is an error value of Excel")
+UNCLOSED = Reason(
+    "quotes", "引号没有配对（本行之后照常读取）", "quotation marks do not match (reading went on with the next line)"
+)
+MANGLED = Reason(
+    "excel-number",
+    "代码被 Excel 变成了数字，末几位已丢失；请把该列设为文本后重新填写",
+    "Excel turned this code into a number and lost its last digits; make the column text and enter it again",
+)
+BAD_DATE = Reason(
+    "date",
+    "不是日期；请写成 2004-01-31",
+    "is not a date; write 2004-01-31",
+)
+
+
+def line_too_long(limit: int) -> Reason:
+    return Reason("line-too-long", f"一行超过 {limit} 字节", f"the line is longer than {limit} bytes")
+
+
+def wrong_width(expected: int, found: int) -> Reason:
+    return Reason(
+        "wrong-number-of-cells",
+        f"应有 {expected} 列，实有 {found} 列",
+        f"{expected} cells expected, {found} found",
+    )
+
+
+def too_long(limit: int, length: int) -> Reason:
+    return Reason("too-long", f"长 {length} 字，上限 {limit} 字", f"{length} characters, at most {limit} are allowed")
+
+
+def duplicate(first_line: int | str) -> Reason:
+    return Reason(
+        "duplicate",
+        f"与第 {first_line} 行重复，以第 {first_line} 行为准",
+        f"stands on line {first_line} already; line {first_line} was taken",
+    )

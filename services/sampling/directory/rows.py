@@ -1,0 +1,167 @@
+"""From a record to an enterprise, or to everything that is wrong with it."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from services.sampling.directory import faults
+from services.sampling.directory.columns import REQUIRED, FieldName, Header
+from services.sampling.directory.faults import Fault, Reason, shortened
+from services.sampling.directory.reading import Record
+from shared.errors import Invalid
+from shared.identifiers import subject_identifier
+
+IdentifierKind = Literal["uscc", "registration-number"]
+
+
+class Enterprise(NamedTuple):
+    """One row that was taken. Text is "" where the file says nothing; `line` is where the row starts."""
+
+    line: int
+    identifier: str
+    identifier_kind: IdentifierKind
+    name: str
+    area: str = ""
+    address: str = ""
+    industry: str = ""
+    group: str = ""
+    scale: str = ""
+    enterprise_type: str = ""
+    registered_on: date | None = None
+    registered_capital: str = ""
+    business_scope: str = ""
+    province: str = ""
+    city: str = ""
+
+
+_NOTHING = frozenset({"N/A", "n/a", "NULL", "null", "None", "-", "--", "—", "——", "/"})
+_EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+_SUSPECT = frozenset("=@+-#")
+# How exports keep a code from becoming a number: ="9137…". It is text, not a formula.
+_TEXT_AS_FORMULA = re.compile(r'="([^"]*)"')
+# =…, @…, and +… or -… where it goes on like an expression (a dash before Chinese text is only a dash).
+_FORMULA = re.compile(r"[=@]|[+-]\s*[\w.$]+[^(|!]*[(|!]", re.ASCII)
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?|(\d{4})(\d\d)(\d\d)")
+
+
+_BLANK = (0, "", "uscc", "", *Enterprise._field_defaults.values())
+_IDENTIFIER = Enterprise._fields.index("identifier")
+_KIND = Enterprise._fields.index("identifier_kind")
+
+
+def row_reader(header: Header) -> Callable[[Record], Enterprise | list[Fault] | None]:
+    """How records under this header are read: an enterprise, all faults of the row, or None for an empty one."""
+    width = len(header.fields)
+    columns = [
+        (place, Enterprise._fields.index(field.name), field.limit, _MEANING.get(field.name))
+        for place, field in enumerate(header.fields)
+        if field is not None
+    ]
+    required = [(place, slot) for place, slot, _, _ in columns if Enterprise._fields[slot] in REQUIRED]
+
+    def read(record: Record) -> Enterprise | list[Fault] | None:
+        line, cells = record
+        if len(cells) != width and (len(cells) < width or any(map(str.strip, cells[width:]))):
+            if not any(map(str.strip, cells)):
+                return None
+            return [Fault(line, "", shortened(",".join(cells)), faults.wrong_width(width, len(cells)))]
+        values: list[Any] = list(_BLANK)
+        values[0] = line
+        wrong: dict[int, Reason] = {}
+        for place, slot, limit, meaning in columns:
+            cell = cells[place]
+            if not cell:
+                continue
+            value: str | date | Reason = _text(cell, limit)
+            if meaning is not None and value and type(value) is str:
+                value = meaning(value)
+            if type(value) is Reason:
+                wrong[place] = value
+            elif value:
+                values[slot] = value
+        empty = [place for place, slot in required if not values[slot] and place not in wrong]
+        if empty and not any(map(str.strip, cells)):
+            return None
+        if empty or wrong:
+            wrong.update(dict.fromkeys(empty, faults.EMPTY_REQUIRED))
+            return [
+                Fault(line, header.titles[place], shortened(cells[place]), reason, values[_IDENTIFIER])
+                for place, reason in sorted(wrong.items())
+            ]
+        values[_KIND] = kind_of(values[_IDENTIFIER])
+        return Enterprise._make(values)
+
+    return read
+
+
+def kind_of(identifier: str) -> IdentifierKind:
+    """Unified codes have 18 characters, the registration numbers before them 15 digits."""
+    return "uscc" if len(identifier) == 18 else "registration-number"
+
+
+def _text(cell: str, limit: int) -> str | Reason:
+    """A cell without the space around it, "" where it stands for nothing, or the reason it is not taken."""
+    text = cell.strip()
+    if not text.isprintable():
+        tidied = _tidied(text)
+        if isinstance(tidied, Reason):
+            return tidied
+        text = tidied
+    if text[:1] in _SUSPECT:
+        if quoted := _TEXT_AS_FORMULA.fullmatch(text):
+            text = quoted[1].strip()
+        elif text in _EXCEL_ERRORS:
+            return faults.EXCEL_ERROR
+        elif _FORMULA.match(text):
+            return faults.FORMULA
+    if len(text) > limit:
+        return faults.too_long(limit, len(text))
+    return "" if text in _NOTHING else text
+
+
+def _tidied(text: str) -> str | Reason:
+    """Line ends and wide spaces become one space, marks that nobody sees are dropped; the rest is at fault."""
+    kept = []
+    for char in text:
+        category = unicodedata.category(char)
+        if category == "Cs":
+            return faults.UNDECODABLE
+        if category == "Cc" and not char.isspace():
+            return faults.CONTROL
+        # Cf: zero-width and bidirectional marks, which make two equal names unequal, or show one as another.
+        if category != "Cf":
+            kept.append(char)
+    return " ".join("".join(kept).split())
+
+
+def _identifier(text: str) -> str | Reason:
+    if _SCIENTIFIC.fullmatch(text):
+        return faults.MANGLED
+    try:
+        return str(subject_identifier(text))
+    except Invalid as refused:
+        if len(text) == 18 and text.isdigit() and text.endswith("000"):
+            # 15 digits are what Excel keeps of a number.
+            return faults.MANGLED
+        return Reason(refused.code, refused.detail, refused.detail_en)
+
+
+def _date(text: str) -> date | Reason:
+    try:
+        if len(text) == 10 and text[4] == "-":
+            return date.fromisoformat(text)
+        if found := _DATE.fullmatch(text):
+            year, month, day = (int(part) for part in found.groups() if part is not None)
+            return date(year, month, day)
+    except ValueError:
+        pass
+    return faults.BAD_DATE
+
+
+_MEANING: dict[FieldName, Callable[[str], str | date | Reason]] = {
+    "identifier": _identifier,
+    "registered_on": _date,
+}
