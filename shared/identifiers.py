@@ -1,0 +1,243 @@
+"""Who an enterprise is, by the code on its licence. A value of these types has passed all checks of its standard.
+
+What people type is first brought to one form, here and nowhere else: Unicode NFKC (full-width digits and letters
+become ASCII), all white space removed, upper case. Positions in refusals count in that form, from 1.
+"""
+
+import unicodedata
+from operator import mul
+from typing import Any, ClassVar, Self
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from shared.errors import Invalid, Refusal
+
+# GB 32100-2015: digits and capitals without I, O, S, V, Z, which are misread for 1, 0, 5, U, 2.
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+_USCC_WEIGHTS = tuple(3**place % 31 for place in range(17))
+_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_DIGITS = frozenset("0123456789")
+_CHARACTERS = frozenset(ALPHABET)
+
+
+class WrongLength(Invalid):
+    code = "identifier-wrong-length"
+    title = "代码位数不符"
+    title_en = "Identifier has the wrong length"
+
+
+class WrongCharacter(Invalid):
+    code = "identifier-wrong-character"
+    title = "代码含有不允许的字符"
+    title_en = "Identifier holds a character that it may not"
+
+
+class UsccCheckFails(Invalid):
+    code = "uscc-check-character"
+    title = "统一社会信用代码校验码不符"
+    title_en = "Check character of the unified social credit code does not match"
+
+
+class OrganisationCheckFails(Invalid):
+    code = "organisation-check-character"
+    title = "组织机构代码校验码不符"
+    title_en = "Check character of the organisation code does not match"
+
+
+class RegistrationCheckFails(Invalid):
+    code = "registration-check-digit"
+    title = "注册号校验码不符"
+    title_en = "Check digit of the registration number does not match"
+
+
+class _Identifier(str):
+    """Text in the standard's form: constructing it is checking it. To pydantic, a string with a format of its own."""
+
+    __slots__ = ()
+    json_format: ClassVar[str]
+    pattern: ClassVar[str]
+    example: ClassVar[str]
+
+    def __new__(cls, text: str) -> Self:
+        value = _in_standard_form(text)
+        cls.check(value)
+        return super().__new__(cls, value)
+
+    @classmethod
+    def check(cls, value: str) -> None:
+        """Raise the refusal that says what is wrong with text in standard form."""
+        raise NotImplementedError
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(cls._validated, core_schema.str_schema())
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "format": cls.json_format, "pattern": cls.pattern, "examples": [cls.example]}
+
+    @classmethod
+    def _validated(cls, text: str) -> Self:
+        try:
+            return cls(text)
+        except Refusal as refusal:
+            # pydantic collects these with the place of the field; a refusal would end its work at the first.
+            context = {"detail": refusal.detail, "detail_en": refusal.detail_en, **refusal.facts}
+            raise PydanticCustomError(refusal.code, "{detail_en}", context) from refusal
+
+
+class AreaCode(_Identifier):
+    """行政区划代码, GB/T 2260: six digits, such as 370124; whether the area exists is not known here."""
+
+    __slots__ = ()
+    json_format = "area-code"
+    pattern = "^[0-9]{6}$"
+    example = "370124"
+
+    @classmethod
+    def check(cls, value: str) -> None:
+        """Raises WrongLength, WrongCharacter."""
+        _require_length(value, 6, "行政区划代码", "an area code")
+        _require(_DIGITS, value, 0, "行政区划代码", "an area code")
+
+
+class Uscc(_Identifier):
+    """统一社会信用代码, GB 32100-2015: 18 characters with two independent check characters.
+
+    Characters 1-2: registering authority and kind (letters are legal); 3-8: area (GB/T 2260); 9-17: organisation code
+    with its own check character (GB 11714); 18: check character over all.
+    """
+
+    __slots__ = ()
+    json_format = "uscc"
+    pattern = "^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{8}[0-9X][0-9A-HJ-NPQRTUWXY]$"
+    example = "91370124MA00000A9U"
+
+    @classmethod
+    def check(cls, value: str) -> None:
+        """Raises WrongLength, WrongCharacter, OrganisationCheckFails, UsccCheckFails, in this order.
+
+        A wrong character among 9-17 fails both checks: the narrower is reported.
+        """
+        _require_length(value, 18, "统一社会信用代码", "a unified social credit code")
+        _require(_CHARACTERS, value, 0, "统一社会信用代码", "a unified social credit code")
+        _require(_DIGITS, value[:8], 2, "统一社会信用代码的行政区划", "the area in a unified social credit code")
+        if value[16] != (expected := _organisation_check(value[8:16])):
+            raise OrganisationCheckFails(*_mismatch(value, 16, expected), position=17, expected=expected)
+        if value[17] != (expected := _uscc_check(value[:17])):
+            raise UsccCheckFails(*_mismatch(value, 17, expected), position=18, expected=expected)
+
+    @property
+    def area(self) -> AreaCode:
+        """Where it was registered: not always where the enterprise is now."""
+        return AreaCode(self[2:8])
+
+    @classmethod
+    def completed(cls, stem: str) -> Self:
+        """The code that begins with these 16 characters: both check characters follow from them."""
+        value = _in_standard_form(stem)
+        _require_length(value, 16, "统一社会信用代码的主体", "the stem of a unified social credit code")
+        _require(_CHARACTERS, value, 0, "统一社会信用代码", "a unified social credit code")
+        value += _organisation_check(value[8:])
+        return cls(value + _uscc_check(value))
+
+
+class RegistrationNumber(_Identifier):
+    """工商注册号, GS 15-2006: 15 digits, the last by ISO 7064 MOD 11,10. Older than the USCC, and still found."""
+
+    __slots__ = ()
+    json_format = "registration-number"
+    pattern = "^[0-9]{15}$"
+    example = "370124000000011"
+
+    @classmethod
+    def check(cls, value: str) -> None:
+        """Raises WrongLength, WrongCharacter, RegistrationCheckFails."""
+        _require_length(value, 15, "注册号", "a registration number")
+        _require(_DIGITS, value, 0, "注册号", "a registration number")
+        if value[14] != (expected := _registration_check(value[:14])):
+            raise RegistrationCheckFails(*_mismatch(value, 14, expected), position=15, expected=expected)
+
+    @classmethod
+    def completed(cls, stem: str) -> Self:
+        """The number that begins with these 14 digits."""
+        value = _in_standard_form(stem)
+        _require_length(value, 14, "注册号的主体", "the stem of a registration number")
+        _require(_DIGITS, value, 0, "注册号", "a registration number")
+        return cls(value + _registration_check(value))
+
+
+def subject_identifier(text: str) -> Uscc | RegistrationNumber:
+    """The identifier that a licence or a directory gives: which one is told by its length.
+
+    Raises WrongLength when it is neither 18 nor 15 characters long, and what the type's own check raises.
+    """
+    match len(_in_standard_form(text)):
+        case 18:
+            return Uscc(text)
+        case 15:
+            return RegistrationNumber(text)
+        case length:
+            raise WrongLength(
+                f"统一社会信用代码为 18 位，旧注册号为 15 位，而此处为 {length} 位。",
+                f"A unified social credit code has 18 characters, an old registration number 15; this has {length}.",
+                length=length,
+            )
+
+
+def _in_standard_form(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+def _uscc_check(stem: str) -> str:
+    total = sum(map(mul, map(_VALUES.__getitem__, stem), _USCC_WEIGHTS))
+    return ALPHABET[-total % 31]
+
+
+def _organisation_check(stem: str) -> str:
+    """GB 11714: letters count from A = 10 in the full alphabet, unlike in GB 32100."""
+    total = sum(int(character, 36) * weight for character, weight in zip(stem, _ORGANISATION_WEIGHTS, strict=True))
+    return "0123456789X"[-total % 11]
+
+
+def _registration_check(stem: str) -> str:
+    product = 10
+    for digit in stem:
+        product = ((product + int(digit)) % 10 or 10) * 2 % 11
+    return str((11 - product) % 10)
+
+
+def _require_length(value: str, length: int, what: str, what_en: str) -> None:
+    if len(value) != length:
+        raise WrongLength(
+            f"{what}应为 {length} 位，而此处为 {len(value)} 位。",
+            f"The length of {what_en} is {length}; this has {len(value)} characters.",
+            length=len(value),
+            expected=length,
+        )
+
+
+def _require(allowed: frozenset[str], value: str, start: int, what: str, what_en: str) -> None:
+    if allowed.issuperset(value[start:]):
+        return
+    place = next(place for place in range(start, len(value)) if value[place] not in allowed)
+    raise _wrong_character(value, place, what, what_en)
+
+
+def _wrong_character(value: str, place: int, what: str, what_en: str) -> WrongCharacter:
+    return WrongCharacter(
+        f"第 {place + 1} 位“{value[place]}”不能用于{what}。",
+        f"Character {place + 1}, “{value[place]}”, cannot stand in {what_en}.",
+        position=place + 1,
+        found=value[place],
+    )
+
+
+def _mismatch(value: str, place: int, expected: str) -> tuple[str, str]:
+    return (
+        f"第 {place + 1} 位校验码为“{value[place]}”，按其余各位应为“{expected}”。请核对原证照。",
+        f"Check character {place + 1} is “{value[place]}”; the others make it “{expected}”. Compare with the licence.",
+    )
