@@ -20,6 +20,7 @@ from shared.errors import Invalid
 NOTE_LIMIT = 1_000_000
 _SIGNATURE_LINE_LIMIT = 100
 _PRIVATE = "PRIVATE+KEY+"
+_LAST_SECOND = 253_402_300_799
 
 
 class MalformedKey(Invalid):
@@ -87,6 +88,12 @@ class VerifierKey:
         if self.kind is Kind.COSIGNATURE:
             time, signature = int.from_bytes(signature[:8], "big"), signature[8:]
             message = cosigned_message(text, time)
+            if time > _LAST_SECOND:
+                raise SignatureRefused(
+                    f"{self.name} 所称时间 {time} 晚于公元 9999 年。",
+                    f"The time {time} stated by {self.name} is beyond the year 9999.",
+                    key=str(self),
+                )
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
         except InvalidSignature as error:
