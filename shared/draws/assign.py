@@ -1,0 +1,130 @@
+"""Give every task its people: the first feasible assignment in a random order (docs/protocol.md, "assign")."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from shared.canonical import JsonObject
+from shared.draws.frames import Person, Slot, Task
+from shared.draws.matching import Matching, Place, bits
+from shared.errors import Invalid
+
+Told = dict[str, str | int]
+
+
+class Infeasible(Invalid):
+    """`facts`: `places` slots, of which each is told in `slots`, for `people` who can fill only `capacity` of them."""
+
+    code = "infeasible"
+    title = "人员不足，无法全部分派"
+    title_en = "Too few people for the tasks"
+
+
+class Assigned(NamedTuple):
+    """A task and who is on it: (slot name, person id) in the order of its slots."""
+
+    task: str
+    slots: tuple[tuple[str, str], ...]
+
+
+class AssignOutcome(NamedTuple):
+    """Every task once, in serving order."""
+
+    assignments: tuple[Assigned, ...]
+
+    def as_json(self) -> JsonObject:
+        return {
+            "assignments": [
+                {"task": task, "slots": [{"name": name, "person": person} for name, person in slots]}
+                for task, slots in self.assignments
+            ]
+        }
+
+
+def assign(tasks: Sequence[Task], people: Sequence[Person], seed: str) -> AssignOutcome:
+    """The outcome for a seed of 64 hex characters. The same for every order of `tasks` and `people`.
+
+    Raises Infeasible when no assignment fills every slot.
+    """
+    served = sorted(tasks, key=lambda task: (_hash(f"{seed}\ntask\n{task.id}\n"), task.id))
+    crew = sorted(people)
+    places = _places(served, crew)
+    matching = Matching(places, [person.capacity for person in crew])
+    if matching.fill():
+        # Found again in an order that does not depend on the seed, so that everybody is told the same.
+        check_feasible(tasks, people)
+    numbers = iter(range(len(places)))
+    assignments = []
+    for task in served:
+        # Ties by id: `crew` is sorted, and sorting keeps the order of equals.
+        drawn = [_hash(f"{seed}\nperson\n{task.id}\n{person.id}\n") for person in crew]
+        preference = sorted(range(len(crew)), key=drawn.__getitem__)
+        chosen = [crew[matching.settle(number, preference)].id for number in islice(numbers, len(task.slots))]
+        names = [slot.name for slot in task.slots]
+        assignments.append(Assigned(task.id, tuple(zip(names, chosen, strict=True))))
+    return AssignOutcome(tuple(assignments))
+
+
+def check_feasible(tasks: Sequence[Task], people: Sequence[Person]) -> None:
+    """Refuse frames that no seed can assign. Raises Infeasible naming slots, and the too few people who fit them."""
+    ordered, crew = sorted(tasks), sorted(people)
+    places = _places(ordered, crew)
+    short = Matching(places, [person.capacity for person in crew]).fill()
+    if short:
+        slots = [(task, slot) for task in ordered for slot in task.slots]
+        wanting = sorted(short)
+        raise _infeasible([slots[number] for number in wanting], [places[number] for number in wanting], crew)
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _places(tasks: Iterable[Task], crew: Sequence[Person]) -> list[Place]:
+    carriers: dict[str, int] = {}
+    recused: dict[str, int] = {}
+    for number, person in enumerate(crew):
+        for tag in person.tags:
+            carriers[tag] = carriers.get(tag, 0) | 1 << number
+        for id_ in person.recused:
+            recused[id_] = recused.get(id_, 0) | 1 << number
+    places = []
+    for number, task in enumerate(tasks):
+        willing = (1 << len(crew)) - 1 & ~recused.get(task.id, 0)
+        for slot in task.slots:
+            fits = willing
+            for tag in slot.tags:
+                fits &= carriers.get(tag, 0)
+            places.append(Place(number, fits))
+    return places
+
+
+def _infeasible(slots: Sequence[tuple[Task, Slot]], places: Sequence[Place], crew: Sequence[Person]) -> Infeasible:
+    tasks_open_to: dict[int, set[int]] = {}
+    for place in places:
+        for number in bits(place.fits):
+            tasks_open_to.setdefault(number, set()).add(place.task)
+    # Nobody is on a task twice, so a person fills no more of these slots than there are tasks among them.
+    fillable = {number: min(crew[number].capacity, len(tasks)) for number, tasks in sorted(tasks_open_to.items())}
+    capacity = sum(fillable.values())
+    told_slots: list[Told] = [
+        {"task": task.id, "slot": slot.name, "tags": "、".join(slot.tags)} for task, slot in slots
+    ]
+    told_people: list[Told] = [
+        {"person": crew[number].id, "capacity": crew[number].capacity, "fills": most}
+        for number, most in fillable.items()
+    ]
+    tags = sorted({tag for _, slot in slots for tag in slot.tags})
+    needed = f"（要求：{'、'.join(tags)}）" if tags else ""
+    needed_en = f" (tags: {', '.join(tags)})" if tags else ""
+    return Infeasible(
+        f"{len(slots)} 个位置{needed}只有 {len(fillable)} 人符合，合计最多承担 {capacity} 个；"
+        "请增加人员或承担上限、减少任务或放宽要求。",
+        f"{len(slots)} slots{needed_en} can be filled {capacity} times at most, "
+        f"by the {len(fillable)} people who fit; add people or capacity, or ask for less.",
+        places=len(slots),
+        capacity=capacity,
+        slots=told_slots,
+        people=told_people,
+    )

@@ -1,0 +1,99 @@
+"""What a draw draws from: units to rank, or tasks and the people to put on them, and the Merkle root of either.
+
+A million units must fit in memory beside their tickets, so members are bare tuples: `reading` makes them out of JSON,
+`admission` refuses those that no announcement may carry.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from typing import NamedTuple
+
+from shared.canonical import JsonObject, canonical
+from shared.log.event import leaf_hash
+from shared.log.merkle import root_of
+
+
+class Unit(NamedTuple):
+    """One that may be drawn: blinded id, stratum ("" where there are none), weight 1 to 1000."""
+
+    id: str
+    stratum: str
+    weight: int
+
+    def as_json(self) -> JsonObject:
+        return self._asdict()
+
+
+class Slot(NamedTuple):
+    """A place on a task, for somebody who carries all of `tags` (sorted, none twice)."""
+
+    name: str
+    tags: tuple[str, ...]
+
+
+class Task(NamedTuple):
+    """What needs people: blinded id, 1 to 16 slots."""
+
+    id: str
+    slots: tuple[Slot, ...]
+
+    def as_json(self) -> JsonObject:
+        return {"id": self.id, "slots": [{"name": slot.name, "tags": list(slot.tags)} for slot in self.slots]}
+
+
+class Person(NamedTuple):
+    """Who may be put on tasks: blinded id, tags, how many tasks at most, and the tasks they are recused from."""
+
+    id: str
+    tags: tuple[str, ...]
+    capacity: int
+    recused: tuple[str, ...]
+
+    def as_json(self) -> JsonObject:
+        return {"id": self.id, "tags": list(self.tags), "capacity": self.capacity, "recused": list(self.recused)}
+
+
+class Roster(NamedTuple):
+    """The two frames of an assignment."""
+
+    tasks: Sequence[Task]
+    people: Sequence[Person]
+
+
+Members = Sequence[Unit | Task | Person]
+Frame = Sequence[Unit] | Roster
+
+
+def frame_root(members: Members) -> str:
+    """The RFC 6962 root, in hex, over the canonical form of each member, sorted by id, whatever order they come in.
+
+    The ids must have passed `admission`. Raises NotCanonical for a text that has no canonical form.
+    """
+    return root_of(_leaf_hashes(sorted(members, key=itemgetter(0)))).hex()
+
+
+def _leaf_hashes(members: Members) -> Iterator[bytes]:
+    strata = _Quoted()
+    for member in members:
+        if isinstance(member, Unit):
+            # The canonical form, spelled out: a tenth of its cost (tests/unit/draws/test_frames.py holds them equal).
+            id_, stratum, weight = member
+            leaf = f'\0{{"id":"{id_}","stratum":{strata[stratum]},"weight":{weight}}}'.encode()
+            yield hashlib.sha256(leaf).digest()
+        else:
+            yield leaf_hash(canonical(member.as_json()))
+
+
+class _Quoted(dict[str, str]):
+    """A text in canonical JSON, remembered: a frame has few strata."""
+
+    def __missing__(self, text: str) -> str:
+        quoted = self[text] = canonical(text).decode()
+        return quoted
+
+
+def ids_of(frame: Frame) -> set[str]:
+    """The ids of every member."""
+    members: Members = (*frame.tasks, *frame.people) if isinstance(frame, Roster) else frame
+    return {member.id for member in members}

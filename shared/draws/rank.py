@@ -1,0 +1,99 @@
+"""Order the units of each stratum by lot and deal them out (docs/protocol.md, "rank")."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from math import isqrt
+from typing import NamedTuple
+
+from shared.canonical import JsonObject
+from shared.draws.deals import check_deals
+from shared.draws.frames import Unit
+from shared.draws.spec import RankSpec
+
+_SPACE = 2**256
+# Beyond every 32-byte ticket.
+_UNBOUNDED = b"\xff" * 33
+
+
+class Dealt(NamedTuple):
+    """What one deal drew: ids in ticket order."""
+
+    name: str
+    stratum: str
+    units: tuple[str, ...]
+
+
+class RankOutcome(NamedTuple):
+    """The deals in the order of the spec, and the reserve of each stratum that has any, in order."""
+
+    deals: tuple[Dealt, ...]
+    reserve: dict[str, tuple[str, ...]]
+
+    def as_json(self) -> JsonObject:
+        deals = [{"name": deal.name, "stratum": deal.stratum, "units": list(deal.units)} for deal in self.deals]
+        return {"deals": deals, "reserve": {stratum: list(ids) for stratum, ids in self.reserve.items()}}
+
+
+def rank(spec: RankSpec, units: Sequence[Unit], seed: str) -> RankOutcome:
+    """The outcome for a seed of 64 hex characters. The same for every order of `units`.
+
+    Raises what `check_deals` does when the deals do not fit the strata.
+    """
+    strata: dict[str, list[Unit]] = {deal.stratum: [] for deal in spec.deals}
+    for unit in units:
+        if unit[1] in strata:
+            strata[unit[1]].append(unit)
+    check_deals(spec.deals, {stratum: len(members) for stratum, members in strata.items()})
+    queues = {
+        stratum: iter(_first(seed, members, spec.drawn_from(stratum) + spec.reserve))
+        for stratum, members in strata.items()
+    }
+    deals = tuple(Dealt(deal.name, deal.stratum, _take(queues[deal.stratum], deal.count)) for deal in spec.deals)
+    reserves = {stratum: tuple(queue) for stratum, queue in queues.items()}
+    return RankOutcome(deals, {stratum: ids for stratum, ids in reserves.items() if ids})
+
+
+def ticket(seed: str, unit: Unit) -> bytes:
+    """min over j = 1..weight of H(seed || "\\nunit\\n" || id || "\\n" || j || "\\n"), 32 bytes."""
+    start = f"{seed}\nunit\n{unit.id}\n"
+    return min(hashlib.sha256(f"{start}{lot}\n".encode()).digest() for lot in range(1, unit.weight + 1))
+
+
+def _take(queue: Iterator[str], count: int) -> tuple[str, ...]:
+    return tuple(next(queue) for _ in range(count))
+
+
+def _first(seed: str, units: Sequence[Unit], count: int) -> list[str]:
+    """The ids of the first `count` units (fewer where there are fewer) by (ticket, id)."""
+    # Of N tickets, about `below` are lower than below / N of the space; heavier units' more often. Almost always at
+    # least `count` are, and then the first `count` are among them; otherwise look at them all.
+    below = count + 8 * isqrt(count) + 32
+    found = _tickets(seed, units, _bound(below, len(units)))
+    if len(found) < min(count, len(units)):
+        found = _tickets(seed, units, _UNBOUNDED)
+    found.sort()
+    return [id_ for _, id_ in found[:count]]
+
+
+def _bound(below: int, size: int) -> bytes:
+    return _UNBOUNDED if below >= size else (_SPACE * below // size).to_bytes(32, "big")
+
+
+def _tickets(seed: str, units: Sequence[Unit], bound: bytes) -> list[tuple[bytes, str]]:
+    """(ticket, id) of every unit whose ticket is below `bound`.
+
+    All that a draw of a million units costs is in this loop. The seed fills SHA-256's first block, so every ticket
+    goes on from the same state; and tuples are indexed because unpacking a named tuple takes three times as long.
+    """
+    begin = hashlib.sha256(f"{seed}\nunit\n".encode()).copy
+    found = []
+    for unit in units:
+        if unit[2] == 1:
+            lot = begin()
+            lot.update(unit[0].encode() + b"\n1\n")
+            drawn = lot.digest()
+        else:
+            drawn = ticket(seed, unit)
+        if drawn < bound:
+            found.append((drawn, unit[0]))
+    return found
