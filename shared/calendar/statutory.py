@@ -1,0 +1,79 @@
+"""Counting days as the statutes do: from the day after, in working days or in calendar days."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from shared.calendar.notices import Notice
+from shared.errors import Conflict
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+class YearNotPublished(Conflict):
+    code = "calendar-year-not-published"
+    title = "该年度节假日安排尚未公布"
+    title_en = "The holidays of that year are not published"
+
+
+@dataclass(frozen=True)
+class StatutoryCalendar:
+    """The years whose holidays are known, their days off, and the weekend days that are worked instead.
+
+    The notice for a year may also move the last days of December before it.
+    """
+
+    years: frozenset[int]
+    off: frozenset[date]
+    worked: frozenset[date]
+
+    def amended(self, notices: Iterable[Notice]) -> Self:
+        """This calendar with the notices laid over it: of two that speak of a day, the one published later holds."""
+        years, off, worked = set(self.years), set(self.off), set(self.worked)
+        for notice in sorted(notices, key=lambda notice: notice.published):
+            days_off, days_worked = set(notice.days_off()), set(notice.worked)
+            off = off - days_worked | days_off
+            worked = worked - days_off | days_worked
+            years |= {notice.arranges} if notice.arranges else set()
+        return type(self)(frozenset(years), frozenset(off), frozenset(worked))
+
+    def is_working_day(self, day: date) -> bool:
+        """Raises YearNotPublished."""
+        self._require(day.year)
+        return day in self.worked or (day.weekday() < _SATURDAY and day not in self.off)
+
+    def add_working_days(self, start: date, count: int) -> date:
+        """The `count`-th working day after `start`; `start` itself is not counted (行政处罚法 85, 民事诉讼法 85).
+
+        Raises YearNotPublished when the count runs into a year that is not: an end is never guessed.
+        """
+        if count < 0:
+            raise ValueError(f"count is {count}")
+        day = start
+        while count:
+            day += _DAY
+            count -= self.is_working_day(day)
+        return day
+
+    def working_days(self, year: int) -> int:
+        """How many days of the year are worked (国家法定工作日). Raises YearNotPublished."""
+        first = date(year, 1, 1)
+        return sum(self.is_working_day(first + _DAY * place) for place in range((date(year + 1, 1, 1) - first).days))
+
+    def _require(self, year: int) -> None:
+        if year not in self.years:
+            raise YearNotPublished(
+                f"日历中没有 {year} 年的节假日安排，不能推算该年的工作日。"
+                "国务院办公厅公布该年放假通知后，请将其加入节假日表（notices.toml）。",
+                f"The calendar holds no holidays for {year}; working days are not guessed. Once the State Council's "
+                "General Office has published that year's notice, add it to the table of notices (notices.toml).",
+                year=year,
+                known=sorted(self.years),
+            )
+
+
+def add_calendar_days(start: date, count: int) -> date:
+    """The `count`-th day after `start`, worked or not; `start` itself is not counted."""
+    return start + _DAY * count
