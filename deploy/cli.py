@@ -3,6 +3,8 @@
 import typer
 
 from deploy.commands import migrate, token, up
+from deploy.commands.draw import draw
+from deploy.commands.verify import verify
 from deploy.refusing import RefusingGroup
 
 main = typer.Typer(
@@ -16,3 +18,5 @@ main = typer.Typer(
 main.command()(up.up)
 main.command()(token.token)
 main.command()(migrate.migrate)
+main.add_typer(draw, name="draw")
+main.add_typer(verify, name="verify")

@@ -1,0 +1,33 @@
+"""`cheqian draw …`: the draw protocol by hand."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+draw = typer.Typer(help="按规则计算抽取结果。 The draw protocol by hand.", no_args_is_help=True)
+
+
+@draw.callback()
+def protocol() -> None:
+    """Compute what a draw gives."""
+
+
+@draw.command()
+def compute(
+    file: Annotated[Path, typer.Argument(help="JSON with spec, seed, and frame or tasks and people; - is stdin.")],
+) -> None:
+    """Print the outcome as canonical JSON. Exit code 2, and a problem on stderr, when the draw would be refused."""
+    from deploy.json_file import read_json
+    from deploy.refusing import print_problem
+    from shared.canonical import canonical
+    from shared.draws.computation import compute as outcome_of
+    from shared.errors import Refusal
+
+    try:
+        outcome = canonical(outcome_of(read_json(file)))
+    except Refusal as refusal:
+        print_problem(refusal)
+        raise typer.Exit(2) from refusal
+    sys.stdout.buffer.write(outcome + b"\n")

@@ -1,0 +1,42 @@
+"""`cheqian verify …`: what a stranger runs, who trusts nobody here."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy.commands.options import DATA
+
+verify = typer.Typer(help="核验抽取与日志。 Check a draw or a log as a stranger.", no_args_is_help=True)
+
+KeyOption = Annotated[str, typer.Option("--key", help="The log's public key (vkey), from a source you trust.")]
+WitnessOption = Annotated[list[str] | None, typer.Option("--witness", help="A witness's vkey; may be given again.")]
+
+
+@verify.callback()
+def stranger() -> None:
+    """One line a check; exit code 1 when one fails."""
+
+
+@verify.command()
+def log(
+    location: Annotated[str, typer.Argument(help="The log's URL, or a folder with a copy of it.", metavar="URL|DIR")],
+    key: KeyOption,
+    witness: WitnessOption = None,
+    kept: Annotated[
+        Path, typer.Option(help="Where the last verified checkpoint is kept, to compare with at the next visit.")
+    ] = DATA / "checkpoints",
+) -> None:
+    """Fetch a whole log and derive every hash from its entries up."""
+    from deploy.checklist import print_findings
+    from deploy.progress import bar
+    from shared.log.notes import VerifierKey
+    from shared.log.verification.audit import verify_log
+    from shared.log.verification.kept import KeptCheckpoints
+    from shared.log.verification.sources import open_source
+
+    keys = [VerifierKey.parse(text) for text in (key, *(witness or ()))]
+    with open_source(location) as source, bar("entries") as progress:
+        sound = print_findings(verify_log(source, keys[0], keys[1:], KeptCheckpoints(kept), progress))
+    if not sound:
+        raise typer.Exit(1)

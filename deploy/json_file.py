@@ -1,0 +1,48 @@
+"""A JSON file of a stranger, or standard input; refused where two readers could understand it differently."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from shared.errors import Invalid
+
+
+class FileNotReadable(Invalid):
+    code = "file-not-readable"
+    title = "文件无法读取"
+    title_en = "File not readable"
+
+
+class FileNotJson(Invalid):
+    code = "file-not-json"
+    title = "文件不是有效的 JSON"
+    title_en = "Not a JSON file"
+
+
+def read_json(path: Path) -> object:
+    """The value in a UTF-8 file; `-` is standard input.
+
+    Raises FileNotReadable; FileNotJson, also for NaN and for a name that stands twice in one object.
+    """
+    try:
+        data = sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
+    except OSError as error:
+        raise FileNotReadable(f"{path}：{error.strerror}。", f"{path}: {error.strerror}.", path=str(path)) from error
+    try:
+        value: object = json.loads(data, object_pairs_hook=_names_once, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise FileNotJson(f"{path}：{error}。", f"{path}: {error}.", path=str(path)) from error
+    return value
+
+
+def _names_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        twice = next(name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1)
+        raise ValueError(f"the name {twice!r} stands twice in one object")
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
