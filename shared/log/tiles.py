@@ -93,15 +93,15 @@ def decode_bundle(bundle: bytes) -> list[bytes]:
     """The entries of a bundle. Raises MalformedBundle."""
     entries: list[bytes] = []
     at, end = 0, len(bundle)
-    while at < end:
+    while at + 2 <= end:
         start = at + 2
-        at = start + int.from_bytes(bundle[at:start], "big")
-        if start > end or at > end:
-            raise MalformedBundle(
-                f"条目包在第 {len(entries)} 条处截断：需要 {at} 字节，只有 {end} 字节。",
-                f"The bundle is cut off in its entry {len(entries)}: {at} bytes expected, got {end}.",
-                expected=at,
-                got=end,
-            )
+        at = start + (bundle[at] << 8 | bundle[at + 1])
         entries.append(bundle[start:at])
+    if at != end:
+        raise MalformedBundle(
+            f"条目包应为 {at} 字节，在第 {end} 字节处截断。",
+            f"The bundle is cut off at byte {end}, {at} expected.",
+            expected=at,
+            got=end,
+        )
     return entries

@@ -105,7 +105,7 @@ def test_a_bundle_cut_short_or_too_long_is_named(small: Path) -> None:
     bundle = small / "tile/entries/002.p/88"
     whole = bundle.read_bytes()
     bundle.write_bytes(whole[:-1])
-    assert fault(audit(small)).detail_en.startswith("tile/entries/002.p/88: The bundle is cut off in its entry 87")
+    assert fault(audit(small)).detail_en.startswith("tile/entries/002.p/88: The bundle is cut off at byte ")
     bundle.write_bytes(whole + encode_bundle([b"more"]))
     assert fault(audit(small)).detail_en == "tile/entries/002.p/88: 88 entries expected, got 89."
 
