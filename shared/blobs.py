@@ -40,7 +40,7 @@ class BlobStore:
 
     @classmethod
     def at(cls, url: str) -> Self:
-        """`file:///folder` or `file:folder` (made if absent), or `s3://bucket/prefix` with its keys from AWS_… variables.
+        """`file:///folder`, `file:folder` (made if absent), or `s3://bucket/prefix` with its keys from AWS_… variables.
 
         Raises ValueError or obstore.exceptions.BaseError for an address that is neither.
         """
