@@ -1,12 +1,11 @@
 """Pages by cursor: what comes after the last row seen, so that rows added meanwhile neither shift nor repeat any."""
 
 import base64
-import binascii
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query, Request, Response
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from pydantic_core import to_json
 
 from shared.errors import Invalid
@@ -58,7 +57,7 @@ def decode_cursor(token: str, shape: TypeAdapter[K]) -> K:
     try:
         plain = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
         return shape.validate_json(plain)
-    except (binascii.Error, ValidationError) as error:
+    except ValueError as error:
         raise CursorRefused(
             "after 参数须原样取自上一页 Link 头中的 next 链接。",
             "`after` must be taken as it is from the previous page's Link header.",

@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.tracebacks import ExceptionDictTransformer
 
 from shared.problems import internal_error
 
@@ -27,6 +28,7 @@ _QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 UNMATCHED = "unmatched"
 
 _log = structlog.get_logger()
+_without_locals = ExceptionDictTransformer(show_locals=False)
 
 
 class RequestMetrics:
@@ -116,7 +118,7 @@ def log_json(level: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    render: list[Any] = [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    render: list[Any] = [structlog.processors.ExceptionRenderer(_traceback), structlog.processors.JSONRenderer(ensure_ascii=False)]
     structlog.configure(
         processors=[*shared, *render],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
@@ -141,6 +143,17 @@ def log_json(level: str) -> None:
         logging.getLogger(name).propagate = True
     # Our own line says the same, and more.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+
+
+def _traceback(error: Any) -> list[dict[str, Any]]:
+    """What was raised where, without the data it was raised on: no local variables, and of messages the first line.
+
+    (The lines below it quote: pydantic the input, the database the row, SQLAlchemy the parameters.)
+    """
+    stacks = _without_locals(error)
+    for stack in stacks:
+        stack["exc_value"] = stack["exc_value"].partition("\n")[0]
+    return stacks
 
 
 class _JsonHandler(logging.StreamHandler[Any]):

@@ -114,7 +114,7 @@ async def occasion(request: Request, identity: Identified) -> Occasion:
         raise RuntimeError(f"{request.url.path}: nothing was recorded as required before `Here`; see requires()")
     return Occasion(
         bureau=identity.bureau,
-        actor=Actor(identity.subject, role, identity.client),
+        actor=Actor(identity.subject, str(role), identity.client),
         time=request.app.state.clock(),
         trace=request.state.trace,
         cause=request.state.request_id,

@@ -1,0 +1,69 @@
+"""Real applications for tests: settings that name a test's database, an issuer that they trust, a client that talks."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from joserfc.jwk import OKPKey
+
+from shared.access.issuer import Issuer
+from shared.access.roles import Role
+from shared.clock import utc_now
+from shared.settings import ServiceSettings
+
+ISSUER_URL = "http://127.0.0.1/made-up-issuer"
+AUDIENCE = "cheqian"
+BUREAU = "370124"
+NOWHERE = "postgresql+asyncpg://nobody:nothing@127.0.0.1:1/nowhere"
+"""A database that does not answer, for tests that need none."""
+
+
+def new_issuer() -> Issuer:
+    """An issuer with a key of its own, in memory."""
+    return Issuer(OKPKey.generate_key("Ed25519", auto_kid=True), ISSUER_URL, AUDIENCE)
+
+
+def settings_for(issuer: Issuer, database_url: str = NOWHERE, **others: Any) -> ServiceSettings:
+    """Settings that trust the issuer, whatever the environment and `.env` of whoever runs the tests say."""
+    return ServiceSettings(
+        _env_file=None,
+        database_url=database_url,
+        issuer=issuer.url,
+        audience=issuer.audience,
+        jwks=issuer.jwks(),
+        **others,
+    )
+
+
+def bearer(
+    issuer: Issuer,
+    *roles: Role,
+    subject: str = "made-up-person",
+    bureau: str = BUREAU,
+    now: datetime | None = None,
+) -> dict[str, str]:
+    """The header of a request by somebody with these roles."""
+    token = issuer.mint(roles, subject=subject, bureau=bureau, now=now or utc_now(), ttl=timedelta(minutes=10))
+    return {"Authorization": f"Bearer {token}"}
+
+
+@asynccontextmanager
+async def serving(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the application, which is started before and stopped after.
+
+    What the application does not answer itself (it should answer everything) is raised in the test.
+    """
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client,
+    ):
+        yield client
+
+
+def log_lines(captured: str) -> list[dict[str, Any]]:
+    """The JSON lines of what was written to stderr."""
+    return [json.loads(line) for line in captured.splitlines() if line.startswith("{")]
