@@ -1,0 +1,1 @@
+"""Draws: announced before their entropy exists, completed by a computation anyone can repeat, or void in public."""

@@ -1,0 +1,224 @@
+"""A draw as its events tell it: announced, shares revealed, the last share, then completed or voided, never both."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal, get_args
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.canonical import JsonObject
+from shared.contracts.fact import BlobRef
+from shared.contracts.sampling import (
+    DrawAnnounced,
+    DrawCompleted,
+    DrawSubstituted,
+    DrawVoided,
+    LastShareConfirmed,
+    LastShareEntered,
+    ShareRevealed,
+    VoidRequested,
+)
+from shared.draws.seed import Value
+from shared.draws.spec import Drand, Escrow, LastSource, Party, RankSpec
+from shared.errors import Conflict
+from shared.log.event import Event, leaf_hash
+
+Status = Literal["announced", "entered", "settled", "completed", "voided"]
+"""`entered`: the last share waits for a second person; `settled`: it stands, and the draw can be completed."""
+
+DrawFact = (
+    DrawAnnounced
+    | ShareRevealed
+    | LastShareEntered
+    | LastShareConfirmed
+    | DrawCompleted
+    | VoidRequested
+    | DrawVoided
+    | DrawSubstituted
+)
+FACTS: Mapping[str, type[DrawFact]] = {fact.type: fact for fact in get_args(DrawFact)}
+
+
+class DrawEnded(Conflict):
+    code = "draw-ended"
+    title = "抽查已经结束"
+    title_en = "The draw has ended"
+
+
+class _Step(BaseModel):
+    """Something that happened to a draw: when, and by whom."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    person: str
+
+
+class Share(_Step):
+    source: str
+    value: str
+
+
+class LastShare(Share):
+    evidence: str | None
+    organisation: str | None
+
+
+class Confirmation(_Step):
+    organisation: str | None
+
+
+class Completion(_Step):
+    event: UUID
+    seed: str
+    entropy: tuple[Value, ...]
+    absent: tuple[str, ...]
+    outcome: JsonObject
+
+
+class Reason(_Step):
+    """A void that is asked for, or one that was approved: then `person` is the approver."""
+
+    reason: str
+
+
+class Substitution(_Step):
+    deal: str
+    stratum: str
+    withdrawn: str
+    substitute: str
+    reason: str
+
+
+class Draw(BaseModel):
+    """What is known of a draw at a version of its stream."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    bureau: str
+    version: int
+    trace: str
+    title: str
+    spec: RankSpec
+    frame: UUID
+    units: BlobRef
+    openings: BlobRef
+    replaces: UUID | None
+    announcement: UUID
+    """The event whose leaf hash, `leaf`, goes into the seed."""
+    leaf: str
+    announced_at: datetime
+    announced_by: str
+    shares: tuple[Share, ...] = ()
+    last: LastShare | None = None
+    confirmation: Confirmation | None = None
+    void_request: Reason | None = None
+    completion: Completion | None = None
+    void: Reason | None = None
+    substitutions: tuple[Substitution, ...] = ()
+
+    @property
+    def stream(self) -> str:
+        return self.spec.stream
+
+    @property
+    def status(self) -> Status:
+        if self.void:
+            return "voided"
+        if self.completion:
+            return "completed"
+        if self.last is None:
+            return "announced"
+        return "settled" if self.confirmation or self.proves_itself else "entered"
+
+    @property
+    def last_source(self) -> LastSource:
+        source = self.spec.entropy[-1]
+        assert not isinstance(source, Party)  # noqa: S101  # refused at the announcement
+        return source
+
+    @property
+    def proves_itself(self) -> bool:
+        """Whether anyone can check the last share by computing; what a person read off must be read by a second."""
+        return isinstance(self.last_source, Drand | Escrow)
+
+    @property
+    def missing(self) -> list[str]:
+        """The parties that have not revealed, in the order of the spec."""
+        revealed = {share.source for share in self.shares}
+        return [source.source for source in self.spec.entropy[:-1] if source.source not in revealed]
+
+    @property
+    def values(self) -> list[Value]:
+        """What the sources gave so far, in the order of the spec."""
+        given = {share.source: share.value for share in (*self.shares, *([self.last] if self.last else []))}
+        return [Value(source.source, given[source.source]) for source in self.spec.entropy if source.source in given]
+
+    def refuse_if_ended(self) -> None:
+        """Raises DrawEnded once the draw is completed or void."""
+        if self.void:
+            raise DrawEnded(
+                "本次抽查已作废，不能再变更；如需重抽，请另行公告，并写明所替代的抽查。",
+                "This draw is void and cannot change any more; announce a new one that names it as replaced.",
+                status=self.status,
+            )
+        if self.completion:
+            raise DrawEnded(
+                "本次抽查已完成，不能再变更，也不能作废；个别对象不能检查的，请从备选名单中替换。",
+                "This draw is completed: it cannot change, nor be voided. Substitute single units from the reserve.",
+                status=self.status,
+            )
+
+
+def evolve(draw: Draw | None, event: Event) -> Draw:
+    """The draw after one more event of its stream; `draw` is None before the announcement."""
+    fact = FACTS[event.type].of(event)
+    if isinstance(fact, DrawAnnounced):
+        return _announced(fact, event)
+    assert draw is not None  # noqa: S101  # every stream begins with its announcement
+    return draw.model_copy(update={"version": event.version, **_change(draw, fact, event)})
+
+
+def _announced(fact: DrawAnnounced, event: Event) -> Draw:
+    return Draw(
+        id=UUID(event.stream.removeprefix("draw/")),
+        bureau=event.bureau,
+        version=event.version,
+        trace=event.trace,
+        title=fact.title,
+        spec=RankSpec.model_validate(fact.spec),
+        frame=fact.frame,
+        units=fact.units,
+        openings=fact.openings,
+        replaces=fact.replaces,
+        announcement=event.id,
+        leaf=leaf_hash(event.entry).hex(),
+        announced_at=event.time,
+        announced_by=event.payload["actor"]["person"],
+    )
+
+
+def _change(draw: Draw, fact: DrawFact, event: Event) -> dict[str, object]:
+    step = {"at": event.time, "person": event.payload["actor"]["person"]}
+    said = {**step, **fact.model_dump()}
+    match fact:
+        case ShareRevealed():
+            return {"shares": (*draw.shares, Share.model_validate(said))}
+        case LastShareEntered():
+            # A number read wrong is entered again; both entries stay in the log.
+            return {"last": LastShare.model_validate(said)}
+        case LastShareConfirmed():
+            return {"confirmation": Confirmation.model_validate(said)}
+        case DrawCompleted():
+            entropy = tuple(Value(value.source, value.value) for value in fact.entropy)
+            return {"completion": Completion.model_validate({**said, "event": event.id, "entropy": entropy})}
+        case VoidRequested():
+            return {"void_request": Reason.model_validate(said)}
+        case DrawVoided():
+            return {"void": Reason.model_validate(said)}
+        case DrawSubstituted():
+            return {"substitutions": (*draw.substitutions, Substitution.model_validate(said))}
+        case DrawAnnounced():
+            raise AssertionError("a draw is announced once")

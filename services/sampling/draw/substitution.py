@@ -1,0 +1,72 @@
+"""Who stands in for a drawn unit that cannot be inspected: the next of its stratum's reserve, in order, each once."""
+
+from services.sampling.draw.lifecycle import Draw
+from shared.contracts.sampling import DrawSubstituted
+from shared.errors import Conflict, Invalid
+
+
+class NotCompletedYet(Conflict):
+    code = "not-completed-yet"
+    title = "抽查尚未完成"
+    title_en = "Not completed yet"
+
+
+class NotDrawn(Invalid):
+    code = "not-drawn"
+    title = "该对象未被抽中"
+    title_en = "Not drawn"
+
+
+class AlreadyWithdrawn(Conflict):
+    code = "already-withdrawn"
+    title = "该对象已被替换"
+    title_en = "Already withdrawn"
+
+
+class ReserveExhausted(Conflict):
+    code = "reserve-exhausted"
+    title = "备选名单已用完"
+    title_en = "The reserve is exhausted"
+
+
+def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
+    """Take a unit out, for this reason, and the next of the reserve in. A substitute may be withdrawn in its turn.
+
+    Raises NotCompletedYet, NotDrawn, AlreadyWithdrawn, ReserveExhausted.
+    """
+    if draw.completion is None:
+        raise NotCompletedYet(
+            "抽查完成后才能替换对象。",
+            "Units are substituted once the draw is completed; before, and once void, none is drawn.",
+            status=draw.status,
+        )
+    if any(withdrawn == earlier.withdrawn for earlier in draw.substitutions):
+        raise AlreadyWithdrawn(
+            f"对象 {withdrawn} 已被替换，不能再次替换。", f"The unit {withdrawn} was withdrawn before.", unit=withdrawn
+        )
+    deal, stratum = _place_of(draw, withdrawn)
+    used = {earlier.substitute for earlier in draw.substitutions}
+    left = [unit for unit in draw.completion.outcome["reserve"].get(stratum, ()) if unit not in used]
+    if not left:
+        raise ReserveExhausted(
+            f"类别“{stratum}”的备选名单已用完；如仍须补足，请另行公告一次抽查。",
+            f"No reserve of the stratum {stratum!r} is left; announce another draw if more units are needed.",
+            stratum=stratum,
+        )
+    return DrawSubstituted(deal=deal, stratum=stratum, withdrawn=withdrawn, substitute=left[0], reason=reason)
+
+
+def _place_of(draw: Draw, unit: str) -> tuple[str, str]:
+    """The deal and stratum a unit is drawn in, also as somebody's substitute. Raises NotDrawn."""
+    assert draw.completion is not None  # noqa: S101  # checked by the caller
+    for dealt in draw.completion.outcome["deals"]:
+        if unit in dealt["units"]:
+            return dealt["name"], dealt["stratum"]
+    for earlier in draw.substitutions:
+        if unit == earlier.substitute:
+            return earlier.deal, earlier.stratum
+    raise NotDrawn(
+        f"对象 {unit} 未被本次抽查抽中；请填写名单编号（64 位十六进制）。",
+        f"The unit {unit} was not drawn here; give its id in the frame (64 hex digits).",
+        unit=unit,
+    )

@@ -1,0 +1,1 @@
+"""Frames: who may be drawn, fixed and blinded before a draw is announced."""
