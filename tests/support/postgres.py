@@ -68,8 +68,9 @@ def template(server: Server) -> str:
 @contextlib.contextmanager
 def clone(server: Server, of: str) -> Iterator[Database]:
     """A copy of a database, dropped at the end with whoever is still connected."""
+    # By copying files: half the time of the default, which writes every page to the log.
     name = f"test_{uuid4().hex}"
-    asyncio.run(_execute(server, f"CREATE DATABASE {name} TEMPLATE {of}"))
+    asyncio.run(_execute(server, f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy"))
     try:
         yield Database(server, name)
     finally:

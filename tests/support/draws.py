@@ -1,0 +1,192 @@
+"""A draw of made-up enterprises, held step by step: the facts that sampling would append, computed by the protocol."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from uuid import UUID, uuid5
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.blobs import BlobStore
+from shared.canonical import JsonObject, canonical, digest
+from shared.contracts.fact import Fact
+from shared.contracts.sampling import (
+    DrawAnnounced,
+    DrawCompleted,
+    DrawSubstituted,
+    DrawVoided,
+    LastShareEntered,
+    ShareRevealed,
+    Value,
+    VoidRequested,
+)
+from shared.database import transact
+from shared.draws.blinding import blind
+from shared.draws.computation import outcome_of
+from shared.draws.entropy import commitment_of
+from shared.draws.frames import Unit, frame_root
+from shared.draws.seed import Value as Given
+from shared.draws.seed import seed as seed_of
+from shared.draws.spec import read_spec, spec_hash
+from shared.identifiers import Uscc
+from shared.log.append import append
+from shared.log.event import Event, leaf_hash
+from shared.log.occasion import Actor, Occasion
+
+BEGIN = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+_NAMESPACE = UUID("6f1c8f0e-3a52-4c5b-9d0e-0d6a5c1f7b11")
+_TOWNS = ("东岭", "西河", "南坪", "北湖", "中塘", "青石", "白沙", "长桥")
+_TRADES = ("化工", "铸造", "水泥制品", "涂料", "木业", "冷链物流", "烟花", "机械")
+_KINDS = ("有限公司", "股份有限公司", "厂")
+
+
+@dataclass(frozen=True)
+class Enterprise:
+    """Made up, with valid check characters."""
+
+    identifier: str
+    name: str
+
+
+def enterprises(count: int) -> list[Enterprise]:
+    """So many enterprises, always the same ones."""
+    return [
+        Enterprise(
+            Uscc.completed(f"91370124MA3{n:05}"),
+            f"平川县{_TOWNS[n % 8]}{_TRADES[n // 8 % 8]}{'' if n < 64 else '第二'}{_KINDS[n % 3]}",
+        )
+        for n in range(count)
+    ]
+
+
+@dataclass
+class HeldDraw:
+    """A draw as its stream has it so far. Each step appends one event, a minute after the one before."""
+
+    engine: AsyncEngine
+    blobs: BlobStore
+    serial: int = 1
+    title: str = "2026 年第一季度危险化学品生产经营单位双随机抽查"
+    size: int = 136
+    count: int = 41
+    reserve: int = 3
+    heavy: int = 0
+    """How many of the units weigh 3."""
+    events: list[Event] = field(default_factory=list)
+    spec: JsonObject = field(default_factory=dict)
+    units: list[Unit] = field(default_factory=list)
+
+    @property
+    def draw(self) -> UUID:
+        return uuid5(_NAMESPACE, str(self.serial))
+
+    async def announce(self, *, replaces: UUID | None = None) -> Event:
+        firms = enterprises(self.size)
+        key = sha256(b"frame key %d" % self.serial).digest()
+        openings, units = {}, []
+        for n, firm in enumerate(firms):
+            id_, salt = blind(key, firm.identifier)
+            openings[id_] = {"name": firm.identifier, "salt": salt.hex(), "label": firm.name}
+            units.append(Unit(id_, "", 3 if n < self.heavy else 1))
+        self.units = sorted(units)
+        self.spec = {
+            "protocol": "cheqian-draw/1",
+            "kind": "rank",
+            "bureau": "370124",
+            "year": 2026,
+            "serial": self.serial,
+            "draw": str(self.draw),
+            "frame": {"root": frame_root(self.units), "size": self.size},
+            "deals": [{"name": "第一季度", "stratum": "", "count": self.count}],
+            "reserve": self.reserve,
+            "entropy": [self._party("法规股", "bureau"), self._party("县工商联", "平川县工商业联合会"), self._escrow()],
+        }
+        units_json = json.dumps([unit.as_json() for unit in self.units]).encode()
+        return await self._append(
+            DrawAnnounced(
+                year=2026,
+                serial=self.serial,
+                spec_hash=spec_hash(self.spec),
+                replaces=replaces,
+                title=self.title,
+                spec=self.spec,
+                frame=uuid5(_NAMESPACE, f"frame {self.serial}"),
+                units=await self.blobs.put(units_json, "application/json"),
+                openings=await self.blobs.put(canonical(openings), "application/json"),
+            )
+        )
+
+    async def reveal(self, source: str) -> Event:
+        return await self._append(ShareRevealed(source=source, value=self._nonce(source)))
+
+    async def enter(self) -> Event:
+        return await self._append(LastShareEntered(source="公证处", value=self._nonce("公证处")))
+
+    async def complete(self, *absent: str) -> Event:
+        sources = [source["source"] for source in self.spec["entropy"] if source["source"] not in absent]
+        values = [Given(source, self._nonce(source)) for source in sources]
+        spec = read_spec(self.spec)
+        seed = seed_of(leaf_hash(self.events[0].entry).hex(), values, spec)
+        outcome = outcome_of(spec, self.units, seed)
+        return await self._append(
+            DrawCompleted(
+                seed=seed,
+                outcome_hash=digest(outcome),
+                entropy=[Value(source=given.source, value=given.value) for given in values],
+                absent=list(absent),
+                outcome=outcome,
+            )
+        )
+
+    async def void(self, reason: str) -> Event:
+        await self._append(VoidRequested(reason=reason))
+        return await self._append(DrawVoided(reason=reason, approver="made-up-chief"))
+
+    async def substitute(self, place: int, reason: str) -> Event:
+        """The unit drawn in this place (from 0) is out; the first of the reserve stands in."""
+        outcome = DrawCompleted.of(next(event for event in self.events if event.type == DrawCompleted.type)).outcome
+        deal = outcome["deals"][0]
+        return await self._append(
+            DrawSubstituted(
+                deal=deal["name"],
+                stratum=deal["stratum"],
+                withdrawn=deal["units"][place],
+                substitute=outcome["reserve"][""][0],
+                reason=reason,
+            )
+        )
+
+    async def hold(self) -> None:
+        """From the announcement to the completion, everybody in time."""
+        await self.announce()
+        await self.reveal("法规股")
+        await self.reveal("县工商联")
+        await self.enter()
+        await self.complete()
+
+    async def _append(self, fact: Fact) -> Event:
+        time = BEGIN + timedelta(days=self.serial, minutes=len(self.events))
+        occasion = Occasion("370124", Actor("made-up-person", "drawer", "tests"), time, f"{self.serial:032x}", "")
+        async with transact(self.engine) as session:
+            (event,) = await append(session, occasion, f"draw/{self.draw}", len(self.events), fact)
+        self.events.append(event)
+        return event
+
+    def _nonce(self, source: str) -> str:
+        return sha256(f"nonce of {source} {self.serial}".encode()).hexdigest()
+
+    def _party(self, source: str, owner: str) -> JsonObject:
+        commitment = commitment_of(source, self._nonce(source))
+        return {"source": source, "type": "party", "owner": owner, "commitment": commitment}
+
+    def _escrow(self) -> JsonObject:
+        commitment = commitment_of("公证处", self._nonce("公证处"))
+        return {
+            "source": "公证处",
+            "type": "escrow",
+            "owner": "平川县公证处",
+            "commitment": commitment,
+            "holder": "平川县公证处",
+        }
