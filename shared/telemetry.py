@@ -118,7 +118,10 @@ def log_json(level: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    render: list[Any] = [structlog.processors.ExceptionRenderer(_traceback), structlog.processors.JSONRenderer(ensure_ascii=False)]
+    render: list[Any] = [
+        structlog.processors.ExceptionRenderer(_traceback),
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
     structlog.configure(
         processors=[*shared, *render],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
@@ -145,19 +148,25 @@ def log_json(level: str) -> None:
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
 
 
-def _traceback(error: Any) -> list[dict[str, Any]]:
+def _traceback(exc_info: Any) -> list[dict[str, Any]]:
     """What was raised where, without the data it was raised on: no local variables, and of messages the first line.
 
     (The lines below it quote: pydantic the input, the database the row, SQLAlchemy the parameters.)
     """
-    stacks = _without_locals(error)
+    stacks = _without_locals(exc_info)
     for stack in stacks:
         stack["exc_value"] = stack["exc_value"].partition("\n")[0]
     return stacks
 
 
-class _JsonHandler(logging.StreamHandler[Any]):
+class _JsonHandler(logging.Handler):
     """Ours among the root logger's handlers."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stderr.write(f"{self.format(record)}\n")
+        except Exception:  # noqa: BLE001  # the contract of logging: a line that cannot be written stops nobody
+            self.handleError(record)
 
 
 def _identifiers(headers: Headers) -> tuple[str, str]:
