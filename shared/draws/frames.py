@@ -78,8 +78,7 @@ def _leaf_hashes(members: Members) -> Iterator[bytes]:
     for member in members:
         if isinstance(member, Unit):
             # The canonical form, spelled out: a tenth of its cost (tests/unit/draws/test_frames.py holds them equal).
-            id_, stratum, weight = member
-            leaf = f'\0{{"id":"{id_}","stratum":{strata[stratum]},"weight":{weight}}}'.encode()
+            leaf = f'\0{{"id":"{member[0]}","stratum":{strata[member[1]]},"weight":{member[2]}}}'.encode()
             yield hashlib.sha256(leaf).digest()
         else:
             yield leaf_hash(canonical(member.as_json()))

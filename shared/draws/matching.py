@@ -8,6 +8,7 @@ integer.
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 _NONE = -1
@@ -25,7 +26,7 @@ class Matching:
 
     def __init__(self, places: Sequence[Place], capacities: Sequence[int]) -> None:
         tasks = 1 + max((place.task for place in places), default=_NONE)
-        self.places = places
+        self.places = list(places)
         self.slots_of: list[list[int]] = [[] for _ in range(tasks)]
         for slot, place in enumerate(places):
             self.slots_of[place.task].append(slot)
@@ -62,6 +63,7 @@ class Matching:
         self.put(slot, chosen)
         self.open_slots[chosen].discard(slot)
         self.settled_on[task] |= 1 << chosen
+        self._part(search)
         return chosen
 
     def put(self, slot: int, person: int) -> None:
@@ -87,6 +89,18 @@ class Matching:
         """The slot of `task` that `person` holds."""
         return next(slot for slot in self.slots_of[task] if self.holder[slot] == person)
 
+    def _part(self, search: "_Search") -> None:
+        """Remember what failing searches have proved: the people they reached have just enough for the slots reached.
+
+        No path leads out of what they reached, so it is one side of a minimum cut, and no complete matching, now or
+        later, puts one of these people on another slot. Without this a tight assignment finds it out again each time.
+        """
+        if search.dead_people:
+            kept_together = set(islice(search.reached, search.dead_slots))
+            for slot, (task, fits) in enumerate(self.places):
+                if fits & search.dead_people and slot not in kept_together:
+                    self.places[slot] = Place(task, fits & ~search.dead_people)
+
     def _makes_room(self, person: int, task: int, search: "_Search") -> bool:
         """Have `person` ready for one more slot of `task`, moving open slots if need be."""
         if self.on_task[task] >> person & 1:
@@ -105,6 +119,8 @@ class _Search:
         self._matching = matching
         self._people = 0
         self._queue: deque[int] = deque()
+        self.dead_people = 0
+        self.dead_slots = 0
         # Each slot reached, with the one that wants the person it holds (_NONE where the search began).
         self.reached: dict[int, int] = {}
 
@@ -127,6 +143,7 @@ class _Search:
             held = [matching.slot_of(person, task) for person in bits(movable)]
             if self._visit(held, slot) or self._meet(fits & ~on_task & ~self._people, slot):
                 return True
+        self.dead_people, self.dead_slots = self._people, len(self.reached)
         return False
 
     def _meet(self, people: int, wanted_by: int) -> bool:

@@ -1,8 +1,9 @@
 """Order the units of each stratum by lot and deal them out (docs/protocol.md, "rank")."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isqrt
+from operator import itemgetter
 from typing import NamedTuple
 
 from shared.canonical import JsonObject
@@ -11,6 +12,7 @@ from shared.draws.frames import Unit
 from shared.draws.spec import RankSpec
 
 _SPACE = 2**256
+_STRATUM = itemgetter(1)
 # Beyond every 32-byte ticket.
 _UNBOUNDED = b"\xff" * 33
 
@@ -39,14 +41,11 @@ def rank(spec: RankSpec, units: Sequence[Unit], seed: str) -> RankOutcome:
 
     Raises what `check_deals` does when the deals do not fit the strata.
     """
-    strata: dict[str, list[Unit]] = {deal.stratum: [] for deal in spec.deals}
-    for unit in units:
-        if unit[1] in strata:
-            strata[unit[1]].append(unit)
+    strata = _by_stratum(units)
     check_deals(spec.deals, {stratum: len(members) for stratum, members in strata.items()})
     queues = {
-        stratum: iter(_first(seed, members, spec.drawn_from(stratum) + spec.reserve))
-        for stratum, members in strata.items()
+        stratum: iter(_first(seed, strata[stratum], spec.drawn_from(stratum) + spec.reserve))
+        for stratum in {deal.stratum for deal in spec.deals}
     }
     deals = tuple(Dealt(deal.name, deal.stratum, _take(queues[deal.stratum], deal.count)) for deal in spec.deals)
     reserves = {stratum: tuple(queue) for stratum, queue in queues.items()}
@@ -57,6 +56,16 @@ def ticket(seed: str, unit: Unit) -> bytes:
     """min over j = 1..weight of H(seed || "\\nunit\\n" || id || "\\n" || j || "\\n"), 32 bytes."""
     start = f"{seed}\nunit\n{unit.id}\n"
     return min(hashlib.sha256(f"{start}{lot}\n".encode()).digest() for lot in range(1, unit.weight + 1))
+
+
+def _by_stratum(units: Sequence[Unit]) -> Mapping[str, Sequence[Unit]]:
+    present = set(map(_STRATUM, units))
+    if len(present) == 1:
+        return {present.pop(): units}
+    strata: dict[str, list[Unit]] = {stratum: [] for stratum in present}
+    for unit in units:
+        strata[unit[1]].append(unit)
+    return strata
 
 
 def _take(queue: Iterator[str], count: int) -> tuple[str, ...]:

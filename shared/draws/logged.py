@@ -1,0 +1,92 @@
+"""What a receipt in a bundle says: an entry, its place in the log, and the checkpoint that covers it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.canonical import JsonObject, canonical
+from shared.errors import Invalid
+from shared.log.checkpoints import Checkpoint, open_checkpoint
+from shared.log.event import ENTRY_LIMIT, leaf_hash
+from shared.log.merkle import verify_inclusion
+from shared.log.notes import Kind, Note, NotSigned, Signer, VerifierKey
+from shared.log.receipts import Receipt
+
+
+class MalformedEntry(Invalid):
+    code = "malformed-entry"
+    title = "日志条目格式错误"
+    title_en = "Malformed entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A receipt taken apart; `require_inclusion` and the two after it verify it."""
+
+    receipt: Receipt
+    note: Note
+    checkpoint: Checkpoint
+
+    @classmethod
+    def read(cls, text: str) -> "Logged":
+        """Nothing is verified yet. Raises MalformedReceipt, MalformedNote, MalformedCheckpoint."""
+        receipt = Receipt.parse(text.encode(errors="replace"))
+        note = Note.parse(receipt.checkpoint)
+        return cls(receipt, note, Checkpoint.parse(note.text))
+
+    @property
+    def index(self) -> int:
+        """The entry's position in the log, from 0."""
+        return self.receipt.index
+
+    @property
+    def leaf(self) -> bytes:
+        """The leaf hash of the entry."""
+        return leaf_hash(self.receipt.extra)
+
+    @property
+    def entry(self) -> JsonObject:
+        """The entry that the receipt carries. Raises MalformedEntry unless it is one, in canonical form."""
+        data = self.receipt.extra
+        try:
+            entry = json.loads(data) if len(data) <= ENTRY_LIMIT else None
+            # A second `public` hidden in the same bytes would show another entry to another reader.
+            canonical_form = canonical(entry)
+        except (ValueError, RecursionError, Invalid) as error:
+            raise _malformed() from error
+        if canonical_form != data or not isinstance(entry, dict) or not isinstance(entry.get("public"), dict):
+            raise _malformed()
+        return entry
+
+    def require_inclusion(self) -> None:
+        """Refuse unless the checkpoint covers the entry. Raises ProofRefused."""
+        verify_inclusion(self.index, self.checkpoint.size, self.leaf, self.receipt.proof, self.checkpoint.root)
+
+    def require_signature(self, key: VerifierKey) -> None:
+        """Raises SignatureRefused, NotSigned, WrongOrigin."""
+        open_checkpoint(self.receipt.checkpoint, key)
+
+    def cosigners(self, witnesses: Sequence[VerifierKey]) -> tuple[Signer, ...]:
+        """Those of the witnesses that cosigned the checkpoint, with the time each states. Raises SignatureRefused.
+
+        A key that signs without a time is no witness: its second 0 would come before everything.
+        """
+        return self.note.signers(witness for witness in witnesses if witness.kind is Kind.COSIGNATURE)
+
+    def require_cosigners(self, witnesses: Sequence[VerifierKey]) -> None:
+        """Raises SignatureRefused, and NotSigned naming those witnesses that did not cosign."""
+        present = {signer.key for signer in self.cosigners(witnesses)}
+        missing = [str(witness) for witness in witnesses if witness not in present]
+        if missing:
+            raise NotSigned(
+                f"检查点（大小 {self.checkpoint.size}）缺少见证方签名：{'、'.join(missing)}。",
+                f"The checkpoint of size {self.checkpoint.size} is not cosigned by {', '.join(missing)}.",
+                missing=missing,
+            )
+
+
+def _malformed() -> MalformedEntry:
+    return MalformedEntry(
+        "回执的 extra 行应含规范化的日志条目，且有 public 对象。",
+        "The receipt's extra line must carry the log's entry in canonical form, with its public object.",
+    )
