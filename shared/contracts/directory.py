@@ -6,11 +6,17 @@ from uuid import UUID
 from shared.contracts.fact import BlobRef, Fact, Part, Public
 
 
-class ImportCounts(Part):
-    """What an import did to its list. Every row read was added, changed, unchanged or faulty.
+class Column(Part):
+    """A column of the file: its header, shortened, and the field it was taken as; "" when it was kept out."""
 
-    `added` to the list (new, or back again); `vanished` from it: on it before, no longer in the file. `faulty` counts
-    rows, not faults.
+    title: str
+    field: str
+
+
+class ImportCounts(Part):
+    """What an import did to its list, in rows: each was added, changed, unchanged or faulty.
+
+    `added` to the list (new, or back again); `vanished` from it: on it before, and no longer in the file.
     """
 
     rows: int
@@ -22,9 +28,9 @@ class ImportCounts(Part):
 
 
 class DirectoryImported(Fact):
-    """A list of enterprises was imported. The rows are in the file: reading it again gives the same directory.
+    """A list of enterprises was imported. Its rows are in the file, read as it says here.
 
-    `columns` are the fields that were taken, in the file's order; `left_out` the headers that were not understood.
+    `encoding` is "" for a workbook; `header_line` counts from 1.
     """
 
     type: ClassVar[str] = "sampling.directory.imported"
@@ -35,6 +41,5 @@ class DirectoryImported(Fact):
     format: Literal["csv", "xlsx"]
     encoding: Literal["utf-8", "gb18030", ""]
     header_line: int
-    columns: tuple[str, ...]
-    left_out: tuple[str, ...]
+    columns: tuple[Column, ...]
     counts: Annotated[ImportCounts, Public()]

@@ -60,6 +60,7 @@ FIELDS = (
     Field("province", 50, ("省份", "省", "所属省份", "province")),
     Field("city", 50, ("城市", "市", "地市", "所属城市", "city")),
 )
+FIELD: dict[FieldName, Field] = {field.name: field for field in FIELDS}
 REQUIRED: tuple[FieldName, ...] = ("name", "identifier")
 
 _TITLE_ROWS = 10
@@ -96,7 +97,7 @@ class NoRows(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header row: where it stands, how each column is called and which field it is (None: kept out)."""
+    """The header row: where it stands, how each column is called (shortened) and which field it is (None: kept out)."""
 
     line: int
     titles: tuple[str, ...]
@@ -109,6 +110,10 @@ class Header:
     @property
     def left_out(self) -> tuple[str, ...]:
         return tuple(title for title, field in zip(self.titles, self.fields, strict=True) if field is None and title)
+
+    def title_of(self, name: FieldName) -> str:
+        """How the file calls the column of a field that was taken."""
+        return self.titles[[field.name if field else None for field in self.fields].index(name)]
 
 
 def find_header(entries: Iterable[Record | Fault]) -> Header:
@@ -135,9 +140,8 @@ def find_header(entries: Iterable[Record | Fault]) -> Header:
 
 def _recognised(record: Record) -> Header | None:
     titles = _without_empty_end([title.strip() for title in record.cells[:_WIDEST]])
-    fields = _fields(titles)
-    taken = {field.name for field in fields if field is not None}
-    return Header(record.line, tuple(titles), fields) if taken.issuperset(REQUIRED) else None
+    header = Header(record.line, tuple(map(shortened, titles)), _fields(titles))
+    return header if set(header.taken).issuperset(REQUIRED) else None
 
 
 def _fields(titles: Sequence[str]) -> tuple[Field | None, ...]:
@@ -147,9 +151,8 @@ def _fields(titles: Sequence[str]) -> tuple[Field | None, ...]:
         if (match := _FIELD_OF.get(_plain(title))) is not None:
             field, rank = match
             best[field.name] = min(best.get(field.name, (rank, place)), (rank, place))
-    by_place = {place: name for name, (_, place) in best.items()}
-    named: dict[FieldName, Field] = {field.name: field for field in FIELDS}
-    return tuple(named[by_place[place]] if place in by_place else None for place in range(len(titles)))
+    by_place = {place: FIELD[name] for name, (_, place) in best.items()}
+    return tuple(by_place.get(place) for place in range(len(titles)))
 
 
 def _without_empty_end(cells: list[str]) -> list[str]:

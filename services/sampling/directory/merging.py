@@ -1,0 +1,125 @@
+"""What an import does to the directory, as SQL over the rows it has brought (pg_temp.incoming).
+
+One statement a step, whatever the number of rows. Columns that the file does not have say nothing: what another list
+said there stays. Parameters: bureau, list, import, at (the event's time).
+"""
+
+from collections.abc import Sequence
+
+from services.sampling.directory.columns import FieldName
+
+STORED: tuple[FieldName, ...] = (
+    "name",
+    "area",
+    "address",
+    "industry",
+    "group",
+    "scale",
+    "enterprise_type",
+    "registered_on",
+    "registered_capital",
+    "business_scope",
+    "province",
+    "city",
+)
+"""What is known of an enterprise besides its identifier, in the order of `rows.Enterprise`."""
+
+COPIED = ("number", "line", "identifier", "identifier_kind", *STORED, "column", "value", "code", "reason", "reason_en")
+"""The columns of pg_temp.incoming: a row that was taken (code ""), or one fault of a row that was not."""
+
+_TYPES = {"number": "integer", "line": "integer", "registered_on": "date"}
+
+INCOMING = f"""
+CREATE TEMPORARY TABLE IF NOT EXISTS incoming (
+    {", ".join(f'"{name}" {_TYPES.get(name, "text NOT NULL")}' for name in COPIED)}
+) ON COMMIT DROP
+"""
+
+# The first good row of an identifier stands; {line} in the reasons becomes its line.
+MARK_DUPLICATES = """
+UPDATE pg_temp.incoming SET
+    code = :code, "column" = :column, value = incoming.identifier,
+    reason = replace(:reason, '{line}', CAST(first.line AS text)),
+    reason_en = replace(:reason_en, '{line}', CAST(first.line AS text))
+FROM (
+    SELECT identifier, min(line) AS line FROM pg_temp.incoming WHERE code = '' GROUP BY identifier HAVING count(*) > 1
+) first
+WHERE incoming.identifier = first.identifier AND incoming.line > first.line AND incoming.code = ''
+"""
+
+# An enterprise whose row is faulty is still in the file: it has not vanished.
+_GONE = """
+listing.bureau = :bureau AND listing.list = :list AND listing.vanished_at IS NULL
+AND NOT EXISTS (SELECT FROM pg_temp.incoming i WHERE i.identifier = listing.identifier)
+"""
+
+MARK_VANISHED_FROM_LIST = f"UPDATE sampling.listing SET vanished_at = :at WHERE {_GONE}"  # noqa: S608  # our own text
+
+# Runs after the one above, as a statement of its own: it must see what that has marked.
+MARK_VANISHED = """
+UPDATE sampling.enterprise e SET vanished_at = :at, changed_at = :at, import = :import
+WHERE e.bureau = :bureau AND e.vanished_at IS NULL
+AND e.identifier IN (
+    SELECT identifier FROM sampling.listing WHERE bureau = :bureau AND list = :list AND vanished_at = :at
+)
+AND NOT EXISTS (
+    SELECT FROM sampling.listing l
+    WHERE l.bureau = e.bureau AND l.identifier = e.identifier AND l.vanished_at IS NULL
+)
+"""
+
+PUT_ON_LIST = """
+INSERT INTO sampling.listing (bureau, list, identifier, since)
+SELECT :bureau, :list, identifier, CAST(:at AS timestamptz) FROM pg_temp.incoming WHERE code = ''
+ON CONFLICT (bureau, identifier, list) DO UPDATE SET since = EXCLUDED.since, vanished_at = NULL
+WHERE listing.vanished_at IS NOT NULL
+"""
+
+KEEP_FAULTS = """
+INSERT INTO sampling.import_fault (bureau, import, number, line, "column", value, code, reason, reason_en)
+SELECT
+    :bureau, CAST(:import AS uuid), row_number() OVER (ORDER BY number), line, "column", value, code, reason, reason_en
+FROM pg_temp.incoming WHERE code <> ''
+"""
+
+
+def reckon(columns: Sequence[FieldName]) -> str:
+    """How many rows would be added, changed, left as they are or not taken, and how many enterprises vanish."""
+    return f"""
+    SELECT
+        count(*) AS taken,
+        count(*) FILTER (WHERE l.identifier IS NULL) AS added,
+        count(*) FILTER (WHERE l.identifier IS NOT NULL AND {_differ("e", "i", columns)}) AS changed,
+        (SELECT count(DISTINCT line) FROM pg_temp.incoming WHERE code <> '') AS faulty,
+        (SELECT count(*) FROM sampling.listing WHERE {_GONE}) AS vanished
+    FROM pg_temp.incoming i
+    LEFT JOIN sampling.listing l
+        ON l.bureau = :bureau AND l.list = :list AND l.identifier = i.identifier AND l.vanished_at IS NULL
+    LEFT JOIN sampling.enterprise e ON e.bureau = :bureau AND e.identifier = i.identifier
+    WHERE i.code = ''
+    """  # noqa: S608  # column names of our own
+
+
+def put_into_directory(columns: Sequence[FieldName]) -> str:
+    """Add enterprises, and change those that differ in the columns the file has; the others are not touched."""
+    stored = ", ".join(_quoted(STORED))
+    changes = ", ".join(f"{name} = EXCLUDED.{name}" for name in _quoted(columns))
+    return f"""
+    INSERT INTO sampling.enterprise
+        (bureau, identifier, identifier_kind, {stored}, import, added_at, changed_at)
+    SELECT :bureau, identifier, identifier_kind, {stored}, CAST(:import AS uuid),
+        CAST(:at AS timestamptz), CAST(:at AS timestamptz)
+    FROM pg_temp.incoming WHERE code = ''
+    ON CONFLICT (bureau, identifier) DO UPDATE SET
+        {changes}, import = EXCLUDED.import, changed_at = EXCLUDED.changed_at, vanished_at = NULL
+    WHERE enterprise.vanished_at IS NOT NULL OR {_differ("enterprise", "EXCLUDED", columns)}
+    """  # noqa: S608  # column names of our own
+
+
+def _differ(one: str, other: str, columns: Sequence[FieldName]) -> str:
+    pairs = [(f"{one}.{name}", f"{other}.{name}") for name in _quoted(columns)]
+    return f"({', '.join(a for a, _ in pairs)}) IS DISTINCT FROM ({', '.join(b for _, b in pairs)})"
+
+
+def _quoted(columns: Sequence[FieldName]) -> list[str]:
+    return [f'"{name}"' for name in columns if name in STORED]

@@ -1,0 +1,100 @@
+"""The directory's read rows: projections of `sampling.directory.imported`, never written but by `store`."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, DateTime, MetaData
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+TABLES = ("sampling.enterprise", "sampling.listing", "sampling.directory_import", "sampling.import_fault")
+"""What a rebuild empties and makes again."""
+
+
+class _Row(SQLModel):
+    metadata = MetaData(schema="sampling")
+
+
+class EnterpriseRow(_Row, table=True):
+    """An enterprise as the newest import that named it left it; `import_` is the import that last changed the row.
+
+    `vanished_at`: since when no list has it any more.
+    """
+
+    __tablename__ = "enterprise"
+
+    bureau: str = Field(primary_key=True)
+    identifier: str = Field(primary_key=True)
+    identifier_kind: str
+    name: str
+    area: str
+    address: str
+    industry: str
+    group: str
+    scale: str
+    enterprise_type: str
+    registered_on: date | None
+    registered_capital: str
+    business_scope: str
+    province: str
+    city: str
+    import_: UUID = Field(sa_column=Column("import", nullable=False))
+    added_at: datetime = Field(sa_type=DateTime(timezone=True))
+    changed_at: datetime = Field(sa_type=DateTime(timezone=True))
+    vanished_at: datetime | None = Field(sa_type=DateTime(timezone=True))
+
+
+class ListingRow(_Row, table=True):
+    """That a list names an enterprise, since when, and since when no longer."""
+
+    __tablename__ = "listing"
+
+    bureau: str = Field(primary_key=True)
+    identifier: str = Field(primary_key=True)
+    list: str = Field(primary_key=True)
+    since: datetime = Field(sa_type=DateTime(timezone=True))
+    vanished_at: datetime | None = Field(sa_type=DateTime(timezone=True))
+
+
+class DirectoryImportRow(_Row, table=True):
+    """How an import went. `version` is the list's stream version that it made; `event` is its place in the log."""
+
+    __tablename__ = "directory_import"
+
+    bureau: str = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    list: str
+    version: int
+    sha256: str
+    size: int
+    media_type: str
+    encoding: str
+    header_line: int
+    columns: Any = Field(sa_type=JSONB)
+    rows: int
+    added: int
+    changed: int
+    unchanged: int
+    vanished: int
+    faulty: int
+    imported_at: datetime = Field(sa_type=DateTime(timezone=True))
+    imported_by: str
+    event: UUID
+    trace: str
+
+
+class ImportFaultRow(_Row, table=True):
+    """One fault, numbered from 1 in the order of the file (repeated identifiers where their row stands)."""
+
+    __tablename__ = "import_fault"
+
+    bureau: str = Field(primary_key=True)
+    import_: UUID = Field(sa_column=Column("import", primary_key=True))
+    number: int = Field(primary_key=True)
+    line: int
+    column: str
+    value: str
+    code: str
+    reason: str
+    reason_en: str
