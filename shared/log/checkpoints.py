@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NamedTuple
 
 from shared.errors import Invalid
@@ -76,6 +77,11 @@ class SignedCheckpoint(NamedTuple):
             raise NotSigned(
                 f"缺少见证方签名：{'、'.join(missing)}。", f"Not cosigned by {', '.join(missing)}.", missing=missing
             )
+
+
+def origin_hash(origin: str) -> str:
+    """Hex of H(origin): the name under which a log is known in paths and files."""
+    return sha256(origin.encode()).hexdigest()
 
 
 def open_checkpoint(note: bytes, log: VerifierKey, witnesses: Sequence[VerifierKey] = ()) -> SignedCheckpoint:

@@ -85,7 +85,13 @@ def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, pro
         )
     if old == new:
         _require_length(proof, 0)
-        _require_root("一致性", "consistency (same size)", old_root, new_root)
+        if new_root != old_root:
+            raise ProofRefused(
+                f"大小同为 {old} 而根不同：{old_root.hex()} 与 {new_root.hex()}。",
+                f"Two roots for the same size {old}: {old_root.hex()} and {new_root.hex()}.",
+                expected=old_root.hex(),
+                got=new_root.hex(),
+            )
         return
     # The old tree's rightmost complete subtree is in both trees. Its hash starts both computations: it is the first
     # hash of the proof, or the old root itself when that subtree is the whole old tree.

@@ -1,11 +1,10 @@
 """The checkpoints a stranger keeps, so that a log that shrinks or forks between two visits convicts itself."""
 
-from hashlib import sha256
 from pathlib import Path
 
+from shared.durable import write_durably
 from shared.errors import Conflict
-from shared.log.checkpoints import SignedCheckpoint, open_checkpoint
-from shared.log.durable import replace_file
+from shared.log.checkpoints import SignedCheckpoint, open_checkpoint, origin_hash
 from shared.log.notes import VerifierKey
 
 
@@ -34,11 +33,10 @@ class KeptCheckpoints:
 
     def keep(self, log: VerifierKey, signed: SignedCheckpoint) -> None:
         """Remember a checkpoint that was found to continue the one kept before."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        replace_file(self._path(log), signed.note.to_bytes())
+        write_durably(self._path(log), signed.note.to_bytes())
 
     def _path(self, log: VerifierKey) -> Path:
-        return self._folder / sha256(log.name.encode()).hexdigest()
+        return self._folder / origin_hash(log.name)
 
 
 def require_growth(kept: SignedCheckpoint, seen: SignedCheckpoint) -> None:

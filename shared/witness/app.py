@@ -1,0 +1,104 @@
+"""The witness that a city bureau runs for its counties' logs: it cosigns what continues what it cosigned before.
+
+`uvicorn shared.witness.app:create_app --factory`. Anyone may ask, because the log's signature decides. Answers are
+plain text, as C2SP tlog-witness has them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import PlainTextResponse, Response
+
+from shared.clock import Clock, utc_now
+from shared.errors import Refusal
+from shared.limits import BodyLimit, BodyTooLarge
+from shared.log.checkpoints import MalformedCheckpoint
+from shared.log.keyfile import signing_key
+from shared.log.merkle import ProofRefused
+from shared.log.notes import Kind, MalformedNote, NotSigned, SignatureRefused, SigningKey, VerifierKey
+from shared.witness.cosigning import Witness
+from shared.witness.decision import OtherSize, UnknownLog
+from shared.witness.ledger import Ledger
+from shared.witness.settings import WitnessSettings
+from shared.witness.submission import MalformedSubmission
+
+# A full proof is 3 kB, a signature line about 150 bytes.
+BODY_LIMIT = 65_536
+
+_STATUS: Mapping[type[Refusal], int] = {
+    MalformedSubmission: 400,
+    MalformedNote: 400,
+    MalformedCheckpoint: 400,
+    NotSigned: 403,
+    SignatureRefused: 403,
+    UnknownLog: 404,
+    OtherSize: 409,
+    BodyTooLarge: 413,
+    ProofRefused: 422,
+}
+
+_SUBMISSION: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "`old <size>`, the consistency proof (base64, a line each), an empty line, the checkpoint.",
+        "content": {"text/plain": {"schema": {"type": "string"}}},
+    }
+}
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "Malformed, or the old size exceeds the checkpoint's."},
+    403: {"description": "Not signed by a trusted key of the log."},
+    404: {"description": "The log is not known here."},
+    409: {"description": "Another size was cosigned last: the body.", "content": {"text/x.tlog.size": {}}},
+    413: {"description": "Too large."},
+    422: {"description": "The proof does not hold, or the same size has another root."},
+}
+
+
+def witness_key(settings: WitnessSettings) -> SigningKey:
+    """The witness's key; made at the first call, with mode 0600. Raises what `signing_key` raises."""
+    return signing_key(settings.data / "key", settings.name, Kind.COSIGNATURE)
+
+
+def create_app(settings: WitnessSettings | None = None, clock: Clock = utc_now) -> FastAPI:
+    """The witness as an application; settings are read from the environment when none are given.
+
+    Raises what `witness_key` raises, MalformedKey for a log's key.
+    """
+    settings = settings or WitnessSettings()
+    trusted = [VerifierKey.parse(vkey) for vkey in settings.logs]
+    witness = Witness(witness_key(settings), trusted, Ledger(settings.data / "logs"))
+    app = FastAPI(title="见证 Witness", version="1", description=__doc__, default_response_class=PlainTextResponse)
+    app.add_middleware(BodyLimit, limit=BODY_LIMIT, larger={})
+    app.add_exception_handler(Refusal, _refuse)
+
+    @app.post("/add-checkpoint", responses=_REFUSALS, openapi_extra=_SUBMISSION)
+    async def add_checkpoint(request: Request) -> str:
+        """Cosign a checkpoint that continues the one cosigned last."""
+        body = await request.body()
+        return await run_in_threadpool(witness.cosign, body, int(clock().timestamp()))
+
+    @app.get("/{log}/checkpoint", responses={404: _REFUSALS[404]})
+    def last_checkpoint(log: str) -> str:
+        """What was cosigned last of the log whose origin has this SHA-256 (hex)."""
+        return witness.last(log).decode()
+
+    @app.get("/healthz")
+    def health() -> str:
+        """Answers while the witness runs."""
+        return "ok\n"
+
+    return app
+
+
+def _refuse(request: Request, error: Exception) -> Response:
+    """The status of a refusal; the reason in both languages, or the size where the protocol demands just that."""
+    match error:
+        case OtherSize():
+            # Response and not PlainTextResponse: clients compare the type, and take no charset after it.
+            return Response(f"{error.size}\n", 409, {"content-type": "text/x.tlog.size"})
+        case Refusal():
+            return PlainTextResponse(f"{error.detail}\n{error.detail_en}\n", _STATUS[type(error)])
+        case _:
+            raise error

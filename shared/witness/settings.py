@@ -1,0 +1,25 @@
+"""What the operator of a witness sets: CHEQIAN_WITNESS_… in the environment, or in a file `.env`."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class WitnessSettings(BaseSettings):
+    """Raises pydantic.ValidationError for a missing or wrong value."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CHEQIAN_WITNESS_", env_file=".env", env_file_encoding="utf-8", frozen=True, extra="forbid"
+    )
+
+    name: str = Field(
+        min_length=1, description="The witness's name in its signatures, such as a URL without its scheme; for ever."
+    )
+    data: Path = Field(
+        default=Path(".local/witness"),
+        description="Folder of the key and of what was cosigned last. Never restore it from an older copy.",
+    )
+    logs: tuple[str, ...] = Field(
+        description='The keys (vkeys) of the logs it watches over, as a JSON array: ["log.example/a+…+…"].'
+    )

@@ -1,0 +1,96 @@
+import socket
+from collections.abc import Sequence
+from time import monotonic
+
+import httpx
+import pytest
+
+from shared.log.checkpoints import Checkpoint, open_checkpoint
+from shared.log.notes import Kind, SigningKey, VerifierKey
+from shared.log.proofs import consistency_proof
+from shared.witness.client import Member, Witnesses
+from tests.unit.log.oracle import LEAVES, tiles_of
+from tests.unit.log.published import LOG
+from tests.unit.log.test_witness_decision import checkpoint
+
+TILES = tiles_of(LEAVES)
+URL = "http://witness.example"
+
+
+class Proofs:
+    """Proves, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, int]] = []
+
+    async def __call__(self, old: int, new: int) -> Sequence[bytes]:
+        self.asked.append((old, new))
+        return consistency_proof(old, new, TILES)
+
+
+async def cosigners(witnesses: Witnesses, seen: Checkpoint, key: VerifierKey) -> int:
+    cosigned = await witnesses.cosign(seen.sign(LOG), seen)
+    return len(open_checkpoint(cosigned.note, LOG.verifier, [key]).cosigners)
+
+
+async def test_cosignatures_follow_the_log(http: httpx.AsyncClient, key: VerifierKey) -> None:
+    proofs = Proofs()
+    witnesses = Witnesses(http, [Member(URL, key)], proofs)
+    for size in (0, 3, 9, 9, 300):
+        assert await cosigners(witnesses, checkpoint(size), key) == 1
+        assert await witnesses.latest(LOG.name) == (checkpoint(size),)
+    assert proofs.asked == [(3, 9), (9, 9), (9, 300)]
+
+
+async def test_a_log_that_forgot_is_told_the_size(http: httpx.AsyncClient, key: VerifierKey) -> None:
+    proofs = Proofs()
+    assert await cosigners(Witnesses(http, [Member(URL, key)], proofs), checkpoint(3), key) == 1
+    assert await cosigners(Witnesses(http, [Member(URL, key)], proofs), checkpoint(9), key) == 1
+    assert proofs.asked == [(3, 9)]
+
+
+async def test_a_witness_that_knows_more_says_so(http: httpx.AsyncClient, key: VerifierKey) -> None:
+    await cosigners(Witnesses(http, [Member(URL, key)], Proofs()), checkpoint(9), key)
+    restored = Witnesses(http, [Member(URL, key)], Proofs())
+    cosigned = await restored.cosign(checkpoint(5).sign(LOG), checkpoint(5))
+    assert cosigned.note == checkpoint(5).sign(LOG)
+    assert cosigned.failures == (("witness.example", "it cosigned size 9, this log has 5"),)
+    assert await restored.latest(LOG.name) == (checkpoint(9),)
+
+
+async def test_a_witness_down_slow_or_wrong_stops_nobody(transport: httpx.ASGITransport, key: VerifierKey) -> None:
+    stranger = SigningKey.generate("stranger.example", Kind.COSIGNATURE).verifier
+    # It takes connections (the kernel does) and never answers.
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        async with httpx.AsyncClient(mounts={"all://witness.example": transport}) as client:
+            members = [
+                Member("http://127.0.0.1:9", stranger),
+                Member(f"http://127.0.0.1:{silent.getsockname()[1]}", stranger),
+                Member(URL, stranger),
+                Member(f"{URL}/elsewhere", stranger),
+                Member(f"{URL}/", key),
+            ]
+            witnesses = Witnesses(client, members, Proofs(), limit=0.5)
+            started = monotonic()
+            cosigned = await witnesses.cosign(checkpoint(9).sign(LOG), checkpoint(9))
+            assert monotonic() - started < 2
+            assert await witnesses.latest(LOG.name) == (checkpoint(9),)
+    assert len(open_checkpoint(cosigned.note, LOG.verifier, [key]).cosigners) == 1
+    reasons = [failure.reason for failure in cosigned.failures]
+    assert len(reasons) == 4
+    assert reasons[1] == "no answer within 0.5 s"
+    assert reasons[2].startswith("a signature by stranger.example+")
+    assert reasons[3].startswith("it answered 404")
+
+
+@pytest.mark.parametrize("answer", ["", "x\n", "09\n", "9", "-1\n"])
+async def test_a_conflict_without_a_size_is_a_failure(key: VerifierKey, answer: str) -> None:
+    transport = httpx.MockTransport(lambda _request: httpx.Response(409, text=answer))
+    async with httpx.AsyncClient(transport=transport) as client:
+        cosigned = await Witnesses(client, [Member(URL, key)], Proofs()).cosign(checkpoint(9).sign(LOG), checkpoint(9))
+    assert cosigned.failures[0].reason.startswith("it answered 409")
+
+
+async def test_without_witnesses_the_note_stays_as_it_is(http: httpx.AsyncClient) -> None:
+    note = checkpoint(9).sign(LOG)
+    assert await Witnesses(http, [], Proofs()).cosign(note, checkpoint(9)) == (note, ())
