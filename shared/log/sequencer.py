@@ -1,23 +1,20 @@
 """The sequencer: gives every appended event its position, and the tree its next leaves.
 
-Any process may run one; a session advisory lock elects the leader. What keeps two leaders apart is not the lock but
-the fence: the tree moves from the size this round has read, or the round is rolled back.
+Any process may run one; a lock elects the leader. What keeps two leaders apart is not the lock but the fence: the tree
+moves from the size this round has read, or the round is rolled back.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import asyncpg
 
 from shared.log.edge import Edge
 from shared.log.gauges import LogGauges
-
-Connect = Callable[[], Awaitable[asyncpg.Connection]]
+from shared.log.leadership import Connect, Office, leading
 
 ROUND_LIMIT = 4096
 """Events a round takes at most; more than this many waiting is a backlog (see `shared.log.backlog`)."""
 
-_LEADER_LOCK = 0x63686571  # "cheq"
 _TAKE = """
 WITH taken AS (
     DELETE FROM log.outbox WHERE id IN (SELECT id FROM log.outbox ORDER BY id LIMIT $1)
@@ -35,17 +32,11 @@ class Fenced(Exception):
 
 async def run_sequencer(connect: Connect, gauges: LogGauges, *, pause: float = 0.02) -> None:
     """Lead if nobody does, else wait for the leader to go; in rounds, until cancelled. `pause` in seconds."""
-    connection = await connect()
-    try:
-        while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LEADER_LOCK):
-            await asyncio.sleep(10 * pause)
+    async with leading(connect, Office.SEQUENCER) as connection:
         while True:
             # A full round has left some behind: go on at once.
             if await sequence(connection, gauges) < ROUND_LIMIT:
                 await asyncio.sleep(pause)
-    finally:
-        # The end of the session is what gives the lock up.
-        connection.terminate()
 
 
 async def sequence(connection: asyncpg.Connection, gauges: LogGauges) -> int:

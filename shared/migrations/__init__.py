@@ -40,7 +40,7 @@ async def migrate_all(admin_url: str, passwords: Mapping[str, str] | None = None
     engine = create_async_engine(admin_url, poolclass=NullPool)
     try:
         for history in histories():
-            async with engine.connect() as connection:
+            async with engine.begin() as connection:
                 await connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{history.schema}"'))
                 await connection.run_sync(_upgrade, history)
         async with engine.begin() as connection:
@@ -62,4 +62,3 @@ def _upgrade(connection: Connection, history: History) -> None:
     config.set_main_option("version_locations", str(history.folder))
     config.attributes.update(connection=connection, schema=history.schema)
     command.upgrade(config, "head")
-    connection.commit()

@@ -9,7 +9,10 @@ from tests.support.log import OCCASION, ThingDone
 from tests.support.postgres import connect
 
 
-async def write(url: str, name: str, connections: int = 4) -> None:
+_CONNECTIONS = 4
+
+
+async def write(url: str, name: str) -> None:
     async def keep_writing(which: int) -> None:
         connection = await connect(url)
         for turn in count():
@@ -19,8 +22,8 @@ async def write(url: str, name: str, connections: int = 4) -> None:
                 sys.stdout.write(f"{event.id}\n")
                 sys.stdout.flush()
 
-    await asyncio.gather(*map(keep_writing, range(connections)))
+    await asyncio.gather(*map(keep_writing, range(_CONNECTIONS)))
 
 
 if __name__ == "__main__":
-    asyncio.run(write(*sys.argv[1:3]))
+    asyncio.run(write(sys.argv[1], sys.argv[2]))

@@ -22,7 +22,7 @@ STEPS = (
 )
 
 
-class DyingConnection(asyncpg.Connection):
+class DyingConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg publishes no types
     """Counts what the sequencer asks of the database, and dies before it asks for step `dies_at`."""
 
     dies_at = 0

@@ -1,0 +1,39 @@
+"""The log as C2SP tlog-tiles serves it: a checkpoint that moves, and tiles that never change."""
+
+from fastapi import APIRouter, Response
+
+from services.publishing.log import store
+from shared.database import Tx
+from shared.log.tiles import parse_path
+
+router = APIRouter(prefix="/log", tags=["log"])
+
+_IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+@router.get(
+    "/checkpoint",
+    summary="The newest signed checkpoint",
+    description="A signed note (c2sp.org/tlog-checkpoint) with the cosignatures of the witnesses.",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}},
+)
+async def checkpoint(session: Tx) -> Response:
+    newest = await store.newest_checkpoint(session)
+    if newest is None:
+        raise store.NotPublished(
+            "日志尚未公布检查点，请稍后再取。", "No checkpoint is published yet; try again shortly."
+        )
+    return Response(newest.note, media_type="text/plain; charset=utf-8", headers={"Cache-Control": "public, max-age=1"})
+
+
+@router.get(
+    "/tile/{address:path}",
+    summary="A tile of hashes or a bundle of entries",
+    description="`tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]` (c2sp.org/tlog-tiles). Never changes.",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}},
+)
+async def tile(address: str, session: Tx) -> Response:
+    body = await store.tile_bytes(session, parse_path(f"tile/{address}"))
+    return Response(body, media_type="application/octet-stream", headers={"Cache-Control": _IMMUTABLE})
