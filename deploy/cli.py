@@ -2,7 +2,7 @@
 
 import typer
 
-from deploy.commands import migrate, token, up
+from deploy.commands import migrate, token, up, witness
 from deploy.commands.draw import draw
 from deploy.commands.verify import verify
 from deploy.refusing import RefusingGroup
@@ -18,5 +18,6 @@ main = typer.Typer(
 main.command()(up.up)
 main.command()(token.token)
 main.command()(migrate.migrate)
+main.command()(witness.witness)
 main.add_typer(draw, name="draw")
 main.add_typer(verify, name="verify")

@@ -2,8 +2,10 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
+from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from shared.canonical import JsonObject
@@ -17,8 +19,13 @@ class RefusingGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except Refusal as refusal:
-            print(f"{refusal.title}：{refusal.detail}\n{refusal.title_en}: {refusal.detail_en}", file=sys.stderr)
-            ctx.exit(1)
+            lines = [f"{refusal.title}：{refusal.detail}", f"{refusal.title_en}: {refusal.detail_en}"]
+        except ValidationError as error:
+            if not error.title.endswith("Settings"):
+                raise
+            lines = [f"设置有误 / Setting {wrong} (docs/operations.md)" for wrong in _wrong_settings(error)]
+        print(*lines, sep="\n", file=sys.stderr)
+        return ctx.exit(1)
 
 
 def as_problem(refusal: Refusal) -> JsonObject:
@@ -36,3 +43,9 @@ def as_problem(refusal: Refusal) -> JsonObject:
 def print_problem(refusal: Refusal) -> None:
     """One line of JSON on stderr."""
     print(json.dumps(as_problem(refusal), ensure_ascii=False), file=sys.stderr)
+
+
+def _wrong_settings(error: ValidationError) -> Iterator[str]:
+    """Which setting and what is wrong with it; never its value, which may be a password."""
+    for wrong in error.errors(include_input=False, include_context=False):
+        yield f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from shared.errors import Conflict
 
 HOST = "127.0.0.1"
+"""The only address the standalone mode is reached at: it checks nobody's identity."""
 
 
 class AlreadyUp(Conflict):
@@ -37,6 +38,11 @@ def occupied(data: Path) -> Iterator[None]:
                 f"Another cheqian uses {data}: stop it first, or name another directory with --data.",
             ) from error
         yield
+
+
+def address_of(listener: socket.socket) -> str:
+    """`http://127.0.0.1:<port>`, without a slash at the end."""
+    return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """A refused command says so in both languages, and ends with 1."""
 
+import pytest
 import typer
 from typer.testing import CliRunner
 
+from deploy.cli import main
 from deploy.refusing import RefusingGroup, as_problem
 from shared.errors import Invalid
 
@@ -56,3 +58,12 @@ def test_a_problem_carries_code_both_languages_and_the_facts() -> None:
         "detail_en": "Straighten it.",
         "degrees": 7,
     }
+
+
+def test_a_missing_setting_is_named_and_no_value_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHEQIAN_SAMPLING_PASSWORD", "hunter2")
+    result = CliRunner().invoke(main, ["migrate"])
+    assert result.exit_code == 1
+    assert "admin_database_url: Field required" in result.stderr
+    assert "sampling_password" in result.stderr
+    assert "hunter2" not in result.stderr

@@ -1,0 +1,31 @@
+"""`cheqian witness`: what a city bureau runs for the logs of its counties."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+PORT = 8371
+
+
+def witness(
+    name: Annotated[str | None, typer.Option(help="Its name in signatures; for ever. [CHEQIAN_WITNESS_NAME]")] = None,
+    log: Annotated[
+        list[str] | None, typer.Option(help="A log's vkey; may be given again. [CHEQIAN_WITNESS_LOGS]")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="Its key and its memory. [CHEQIAN_WITNESS_DATA]")] = None,
+    port: Annotated[int, typer.Option(help="The port on 127.0.0.1, behind the bureau's proxy.", max=65_535)] = PORT,
+) -> None:
+    """Cosign what continues what was cosigned before; prints one line of JSON with the vkey when it is ready."""
+    from contextlib import suppress
+
+    from deploy.serving import serve
+    from deploy.standalone.premises import address_of, listening
+    from shared.witness.app import create_app, witness_key
+    from shared.witness.settings import WitnessSettings
+
+    given = {"name": name, "logs": log, "data": data}
+    settings = WitnessSettings.model_validate({key: value for key, value in given.items() if value is not None})
+    with suppress(KeyboardInterrupt), listening(port) as listener:
+        announcement = {"witness": address_of(listener), "vkey": str(witness_key(settings).verifier)}
+        serve(create_app(settings), listener, announcement)

@@ -1,0 +1,45 @@
+"""The standalone mode from start to stop: place, database, migrations, services; nothing is left running."""
+
+import asyncio
+import secrets
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from deploy.serving import serve
+from deploy.standalone.issuing import open_issuer
+from deploy.standalone.mounting import mounted
+from deploy.standalone.premises import address_of, listening, occupied
+from deploy.standalone.services import applications
+from deploy.standalone.site import Site
+from shared.migrations import migrate_all
+from shared.migrations.access import SERVICES
+from shared.postgres import Server
+
+
+def run(data: Path, port: int) -> None:
+    """Serve on 127.0.0.1 until SIGINT or SIGTERM; one line of JSON on stdout says when, where, and the log's key.
+
+    Raises AlreadyUp, PortTaken, what `shared.postgres.Server` raises, and SystemExit when an application fails.
+    """
+    # Before anything is started that would have to be stopped again.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt), occupied(data), listening(port) as listener, database(data) as urls:
+        site = Site.at(data, address_of(listener))
+        apps = applications(site, urls, open_issuer(data))
+        serve(mounted(apps, site="publishing"), listener, site.announcement(apps))
+
+
+@contextmanager
+def database(data: Path) -> Iterator[Mapping[str, str]]:
+    """The migrated database: a URL for each service and the sequencer, with a password of this run alone."""
+    server = Server(data / "postgres")
+    try:
+        server.start()
+        passwords = {name: secrets.token_urlsafe(24) for name in (*SERVICES, "sequencer")}
+        asyncio.run(migrate_all(server.admin_url(), {f"cheqian_{name}": word for name, word in passwords.items()}))
+        yield {name: server.url(user=f"cheqian_{name}", password=word) for name, word in passwords.items()}
+    finally:
+        # Also one that a killed run has left behind: the directory is ours.
+        server.stop()

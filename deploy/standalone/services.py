@@ -1,0 +1,52 @@
+"""The applications of the standalone mode, each with the settings it would otherwise read from its environment."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from deploy.standalone.site import Site
+from services.cases.app import create_app as cases
+from services.documents.app import create_app as documents
+from services.publishing.app import create_app as publishing
+from services.publishing.settings import PublishingSettings
+from services.sampling.app import create_app as sampling
+from shared.access.issuer import Issuer
+from shared.settings import ServiceSettings
+from shared.witness.app import create_app as witness
+
+
+def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer) -> dict[str, FastAPI]:
+    """The four services and a witness by name. Each service logs into the database as itself."""
+
+    def settings(name: str) -> ServiceSettings:
+        return ServiceSettings(_env_file=None, database_url=database_urls[name], **_shared(site.data, issuer))
+
+    return {
+        "sampling": sampling(settings("sampling")),
+        "cases": cases(settings("cases")),
+        "documents": documents(settings("documents")),
+        "publishing": publishing(
+            PublishingSettings(
+                _env_file=None,
+                database_url=database_urls["publishing"],
+                sequencer_database_url=database_urls["sequencer"],
+                log_origin=site.log_key.name,
+                log_key_file=site.log_key_file,
+                last_signed_file=site.data / "last-signed",
+                witnesses=(site.witness_address,),
+                **_shared(site.data, issuer),
+            )
+        ),
+        "witness": witness(site.witness),
+    }
+
+
+def _shared(data: Path, issuer: Issuer) -> dict[str, Any]:
+    return {
+        "blob_url": (data / "blobs").absolute().as_uri(),
+        "issuer": issuer.url,
+        "audience": issuer.audience,
+        "jwks": issuer.jwks(),
+    }

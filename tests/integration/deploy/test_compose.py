@@ -1,0 +1,74 @@
+"""What docker-compose.yml says is what the code reads."""
+
+from collections.abc import Mapping
+
+import pytest
+import yaml
+from pydantic_settings import BaseSettings
+
+from deploy.migrating import MigrateSettings
+from services.publishing.settings import PublishingSettings
+from shared.settings import ServiceSettings
+from shared.witness.settings import WitnessSettings
+from tests.integration.deploy.composition import REQUIRED, ROOT, VARIABLES, compose, services
+
+SETTINGS: Mapping[str, type[BaseSettings]] = {
+    "migrate": MigrateSettings,
+    "sampling": ServiceSettings,
+    "cases": ServiceSettings,
+    "documents": ServiceSettings,
+    "publishing": PublishingSettings,
+    "witness": WitnessSettings,
+}
+
+
+def test_the_parser_accepts_it_with_the_required_variables_alone() -> None:
+    read = compose("config", "--quiet", variables=VARIABLES)
+    assert (read.returncode, read.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("missing", REQUIRED)
+def test_a_missing_variable_stops_it_and_says_what_belongs_there(missing: str) -> None:
+    variables = {name: value for name, value in VARIABLES.items() if name != missing}
+    read = compose("config", "--quiet", variables=variables)
+    assert read.returncode != 0
+    assert f"required variable {missing} is missing a value: " in read.stderr
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_container_has_every_setting_it_needs_and_no_other(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = services()[name]["environment"]
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    kind = SETTINGS[name]
+    kind.model_validate({})
+    prefix = str(kind.model_config["env_prefix"])
+    assert set(environment) <= {f"{prefix}{field}".upper() for field in kind.model_fields}
+
+
+def test_only_publishing_can_sequence_and_sign() -> None:
+    for name, service in services().items():
+        environment = service.get("environment", {})
+        mounted = {volume["source"] for volume in service.get("volumes", [])}
+        trusted = name == "publishing"
+        assert ("CHEQIAN_SEQUENCER_DATABASE_URL" in environment) == trusted
+        assert bool({"log-key", "last-signed"} & mounted) == trusted
+
+
+def test_each_service_logs_into_the_database_as_itself() -> None:
+    for name in ("sampling", "cases", "documents", "publishing"):
+        url = services()[name]["environment"]["CHEQIAN_DATABASE_URL"]
+        assert url.startswith(f"postgresql+asyncpg://cheqian_{name}:")
+
+
+def test_nothing_is_open_to_other_machines() -> None:
+    for name, service in services().items():
+        for port in service.get("ports", []):
+            assert port.get("host_ip") == "127.0.0.1", name
+
+
+def test_prometheus_asks_services_that_are_there() -> None:
+    configuration = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text(encoding="utf-8"))
+    targets = configuration["scrape_configs"][0]["static_configs"][0]["targets"]
+    assert {target.partition(":")[0] for target in targets} == {"sampling", "cases", "documents", "publishing"}
+    assert {target.partition(":")[2] for target in targets} == {"8000"}
