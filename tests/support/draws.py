@@ -1,8 +1,7 @@
 """A draw of made-up enterprises, held step by step: the facts that sampling would append, computed by the protocol."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid5
@@ -54,7 +53,7 @@ def enterprises(count: int) -> list[Enterprise]:
     """So many enterprises, always the same ones."""
     return [
         Enterprise(
-            Uscc.completed(f"91370124MA3{n:05}"),
+            str(Uscc.completed(f"91370124MA3{n:05}")),
             f"平川县{_TOWNS[n % 8]}{_TRADES[n // 8 % 8]}{'' if n < 64 else '第二'}{_KINDS[n % 3]}",
         )
         for n in range(count)

@@ -1,0 +1,33 @@
+"""The publishing service: the public site, the notices behind it, and the log as strangers fetch it."""
+
+from fastapi import FastAPI
+
+from services.publishing.log import api as log
+from services.publishing.log.background import log_tasks
+from services.publishing.notice import api as notice
+from services.publishing.reactions import reactions
+from services.publishing.settings import PublishingSettings
+from services.publishing.site import api as site
+from shared.blobs import BlobStore
+from shared.boot import Resources, build_app
+from shared.log.consumer import Consumer
+
+ROUTERS = (log.router, notice.router, site.router)
+
+
+def create_app(settings: PublishingSettings | None = None) -> FastAPI:
+    """The application; without settings, those of the environment."""
+    settings = settings or PublishingSettings()
+
+    async def show_draws(resources: Resources) -> None:
+        """React to what the log says of draws, until cancelled."""
+        shown = reactions(BlobStore.at(settings.blob_url), resources.clock)
+        await Consumer(resources.engine, "publishing", shown, resources.gauges).run()
+
+    return build_app(
+        settings,
+        service="publishing",
+        title="Cheqian publishing",
+        routers=ROUTERS,
+        background=[*log_tasks(settings), show_draws],
+    )

@@ -1,0 +1,97 @@
+"""Draws for programs, and what proves them: open to everybody, without a token."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
+
+from services.publishing.notice import store, usecases
+from services.publishing.notice.frame import membership
+from services.publishing.notice.representation import (
+    DrawOut,
+    MembershipOut,
+    UnitOut,
+    draw_out,
+    membership_out,
+    unit_out,
+)
+from shared.canonical import canonical
+from shared.database import Tx
+
+router = APIRouter(tags=["notices"])
+
+MOVING = "public, max-age=5"
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+Id = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="A blinded id.")]
+Position = Annotated[int, Path(ge=0, le=2**63 - 1, description="Counted from 0.")]
+
+
+@router.get("/draws/{draw:uuid}.json", summary="A draw, as far as it has come")
+async def read_draw(draw: UUID, session: Tx, response: Response) -> DrawOut:
+    notice = await store.notice_of(session, draw)
+    response.headers["Cache-Control"] = MOVING
+    return draw_out(notice, await store.positions(session, [step.event for step in notice.steps]))
+
+
+@router.get("/draws/{draw:uuid}/frame.json", summary="Who stands in the frame of a draw")
+async def read_frame(draw: UUID, session: Tx, response: Response) -> list[UnitOut]:
+    """Every unit, sorted by id, each with the salt that opens it. Fixed from the announcement on."""
+    await store.notice_of(session, draw)
+    response.headers["Cache-Control"] = IMMUTABLE
+    return [unit_out(candidate) for candidate in await store.frame_of(session, draw)]
+
+
+@router.get("/draws/{draw:uuid}/frame/{id}.json", summary="Proof that a unit stands in the frame")
+async def prove_membership(draw: UUID, id: Id, session: Tx, response: Response) -> MembershipOut:  # as in the frame
+    notice = await store.notice_of(session, draw)
+    candidate = await store.candidate_of(session, draw, id)
+    place = membership(await store.frame_of(session, draw), id)
+    response.headers["Cache-Control"] = IMMUTABLE
+    return membership_out(notice, candidate, place)
+
+
+@router.get(
+    "/draws/{draw:uuid}/bundle.json",
+    summary="Everything that checks a completed draw offline",
+    description="For `cheqian verify draw`. 409 until the draw is completed, 404 until its completion is published.",
+    response_class=JSONResponse,
+)
+async def read_bundle(draw: UUID, session: Tx) -> Response:
+    body = canonical((await usecases.bundle(session, draw)).as_json())
+    return Response(body, media_type="application/json", headers={"Cache-Control": IMMUTABLE})
+
+
+@router.get(
+    "/draws/{draw:uuid}/announcement.tlog-proof",
+    summary="The receipt of the announcement",
+    response_class=PlainTextResponse,
+)
+async def read_announcement_receipt(draw: UUID, session: Tx) -> Response:
+    notice = await store.notice_of(session, draw)
+    return _receipt(await usecases.receipt_of_stage(session, notice, "announced"))
+
+
+@router.get(
+    "/draws/{draw:uuid}/completion.tlog-proof",
+    summary="The receipt of the completion",
+    response_class=PlainTextResponse,
+)
+async def read_completion_receipt(draw: UUID, session: Tx) -> Response:
+    notice = await store.notice_of(session, draw)
+    return _receipt(await usecases.receipt_of_stage(session, notice, "completed"))
+
+
+@router.get(
+    "/receipts/{position}",
+    summary="The receipt of any published entry",
+    description="A c2sp.org/tlog-proof under the first checkpoint that covered the entry: it never changes. `extra` is the entry.",
+    response_class=PlainTextResponse,
+)
+async def read_receipt(position: Position, session: Tx) -> Response:
+    return _receipt(await store.receipt(session, position))
+
+
+def _receipt(proof: bytes) -> Response:
+    return PlainTextResponse(proof, headers={"Cache-Control": IMMUTABLE})

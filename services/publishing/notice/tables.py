@@ -1,0 +1,54 @@
+"""Read rows of publishing: a notice for each draw, a candidate for each unit of its frame."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import Column, DateTime, MetaData
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+METADATA = MetaData(schema="publishing")
+
+
+class NoticeRow(SQLModel, table=True):
+    """What the public sees of one draw (`disclosure.Notice`)."""
+
+    metadata: ClassVar[MetaData] = METADATA
+    __tablename__ = "notice"
+
+    draw: UUID = Field(primary_key=True)
+    bureau: str
+    year: int
+    serial: int
+    title: str
+    stage: str
+    announced_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    spec: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    spec_hash: str
+    replaces: UUID | None
+    units: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    openings: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    shares: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
+    completion: dict[str, Any] | None = Field(sa_column=Column(JSONB(none_as_null=True)))
+    substitutions: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
+    void_reason: str
+    void_approver: str
+    steps: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
+    trace: str
+
+
+class CandidateRow(SQLModel, table=True):
+    """One unit of an announced frame with its opening: which enterprise stands behind the blinded id."""
+
+    metadata: ClassVar[MetaData] = METADATA
+    __tablename__ = "candidate"
+
+    draw: UUID = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    bureau: str
+    identifier: str = Field(index=True)
+    salt: str
+    label: str
+    stratum: str
+    weight: int

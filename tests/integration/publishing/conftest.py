@@ -1,0 +1,24 @@
+"""Publishing on a database of its own, for each test."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.apps import serving
+from tests.support.postgres import Database
+from tests.support.publishing import Press, press_on, still_app
+
+
+@pytest.fixture
+async def press(database: Database, tmp_path: Path) -> AsyncIterator[Press]:
+    async with press_on(database, tmp_path) as press:
+        yield press
+
+
+@pytest.fixture
+async def site(press: Press) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody without a token, and the service without its background tasks: the press does their work."""
+    async with serving(still_app(press.settings)) as client:
+        yield client

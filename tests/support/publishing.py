@@ -1,0 +1,102 @@
+"""A publishing service on a test's database: what happens is sequenced, shown and published when the test says so."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import asyncpg
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.publishing.app import ROUTERS
+from services.publishing.log import store
+from services.publishing.log.store import StoredCheckpoint
+from services.publishing.reactions import reactions
+from services.publishing.settings import PublishingSettings
+from shared.blobs import BlobStore
+from shared.boot import build_app
+from shared.database import create_engine, transact
+from shared.log.checkpoints import Checkpoint
+from shared.log.consumer import Consumer
+from shared.log.keyfile import signing_key
+from tests.support.apps import new_issuer
+from tests.support.draws import HeldDraw
+from tests.support.log import gauges, sequence_all
+from tests.support.postgres import Database, connect
+
+ORIGIN = "log.example.org/log"
+POSTED_AT = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
+
+
+@dataclass
+class Press:
+    """Publishing without its clockwork: `settle()` does what its background tasks do, once and completely."""
+
+    database: Database
+    settings: PublishingSettings
+    engine: AsyncEngine
+    sampling: AsyncEngine
+    sequencer: asyncpg.Connection
+    blobs: BlobStore
+
+    def draw(self, **how: object) -> HeldDraw:
+        """A draw to be held, in this database."""
+        return HeldDraw(self.sampling, self.blobs, **how)  # type: ignore[arg-type]  # the fields of HeldDraw
+
+    async def show(self) -> None:
+        """Sequence what was appended, react to it, sequence the notices."""
+        await sequence_all(self.sequencer)
+        consumer = Consumer(self.engine, "publishing", reactions(self.blobs, lambda: POSTED_AT), gauges())
+        while await consumer.step():
+            pass
+        await sequence_all(self.sequencer)
+
+    async def publish(self) -> None:
+        """Sign a checkpoint of the whole log."""
+        key = signing_key(self.settings.log_key_file, self.settings.log_origin)
+        async with transact(self.engine) as session:
+            edge = await store.edge(session)
+            note = Checkpoint(ORIGIN, edge.size, edge.root).sign(key)
+            await store.insert_checkpoint(session, StoredCheckpoint(edge.size, edge.root, note, POSTED_AT))
+
+    async def settle(self) -> None:
+        await self.show()
+        await self.publish()
+
+
+@asynccontextmanager
+async def press_on(database: Database, folder: Path) -> AsyncIterator[Press]:
+    """A press whose files stand in `folder`."""
+    settings = publishing_settings(database, folder)
+    engine = create_engine(database.url("cheqian_publishing"), application="press")
+    sampling = create_engine(database.url("cheqian_sampling"), application="press")
+    sequencer = await connect(database.url("cheqian_sequencer"))
+    try:
+        yield Press(database, settings, engine, sampling, sequencer, BlobStore.at(settings.blob_url))
+    finally:
+        await sequencer.close()
+        await sampling.dispose()
+        await engine.dispose()
+
+
+def still_app(settings: PublishingSettings) -> FastAPI:
+    """The service with nothing running beside its requests."""
+    return build_app(settings, service="publishing", title="Cheqian publishing", routers=ROUTERS)
+
+
+def publishing_settings(database: Database, folder: Path) -> PublishingSettings:
+    issuer = new_issuer()
+    return PublishingSettings(
+        _env_file=None,
+        database_url=database.url("cheqian_publishing"),
+        sequencer_database_url=database.url("cheqian_sequencer"),
+        blob_url=(folder / "blobs").as_uri(),
+        issuer=issuer.url,
+        audience=issuer.audience,
+        jwks=issuer.jwks(),
+        log_origin=ORIGIN,
+        log_key_file=folder / "log.key",
+        last_signed_file=folder / "last-signed",
+    )
