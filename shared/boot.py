@@ -1,7 +1,7 @@
 """How every service boots: settings and routers in, an application out. Nothing is opened before it starts.
 
 In `app.state`, for dependencies: `settings`, `service`, `registry`, `gauges`, `clock` from the beginning (a test may
-set the clock before the start); `engine`, `http`, `verifier`, `backlog` while it runs.
+set the clock before the start); `engine`, `http`, `blobs`, `verifier`, `backlog` while it runs.
 """
 
 import json
@@ -20,6 +20,7 @@ from shared import catalogue, operations, problems
 from shared.access.keyring import DiscoveredKeys, Keys, StaticKeys, key_set
 from shared.access.tokens import Verifier
 from shared.background import TaskMetrics, running
+from shared.blobs import BlobStore
 from shared.clock import Clock, utc_now
 from shared.database import create_engine
 from shared.limits import BodyLimit
@@ -36,6 +37,7 @@ class Resources:
 
     engine: AsyncEngine
     http: httpx.AsyncClient
+    blobs: BlobStore
     gauges: LogGauges
     clock: Clock
 
@@ -107,10 +109,10 @@ async def _opened(settings: ServiceSettings, app: FastAPI) -> AsyncIterator[Reso
     engine = create_engine(settings.database_url.get_secret_value(), application=f"cheqian-{state.service}")
     try:
         async with httpx.AsyncClient(timeout=10) as http:
-            state.engine, state.http = engine, http
+            state.engine, state.http, state.blobs = engine, http, BlobStore.at(settings.blob_url)
             state.backlog = Backlog(engine, state.gauges, monotonic)
             state.verifier = Verifier(_keys(settings, http), issuer=settings.issuer, audience=settings.audience)
-            yield Resources(engine=engine, http=http, gauges=state.gauges, clock=state.clock)
+            yield Resources(engine=engine, http=http, blobs=state.blobs, gauges=state.gauges, clock=state.clock)
     finally:
         await engine.dispose()
 

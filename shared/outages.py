@@ -1,6 +1,9 @@
-"""What the database's complaints mean to the one who asks: nothing they did, or a character nobody can store."""
+"""What the database's complaints mean to the one who asks: nothing they did, or a value that nobody can store."""
+
+from collections.abc import Iterator
 
 import asyncpg
+from pydantic_core import PydanticSerializationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -25,14 +28,25 @@ class CharacterRefused(Invalid):
     title_en = "Contains a character that cannot be stored"
 
 
+class NumberRefused(Invalid):
+    code = "number-refused"
+    title = "数值超出可存储范围"
+    title_en = "Number too large to be stored"
+
+
 DATABASE_ERRORS: tuple[type[Exception], ...] = (
     DBAPIError,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
     ConnectionError,
     PoolTimeout,
+    UnicodeEncodeError,
+    PydanticSerializationError,
 )
-"""What reaches a route of the database's trouble: SQLAlchemy's wrappers, the driver's own, a refused connection."""
+"""What reaches a route of the database's trouble: SQLAlchemy's wrappers, the driver's own, a refused connection.
+
+And half of a surrogate pair, which JSON can spell and UTF-8 cannot: it fails on its way into the database or back.
+"""
 
 # PostgreSQL, appendix A: error classes and codes.
 _COLLISIONS = frozenset({"40001", "40P01", "55P03"})
@@ -51,8 +65,14 @@ def as_refusal(error: Exception) -> Refusal | None:
             "Somebody is working on the same thing; nothing was changed. Try again.",
             retry_after=1,
         )
-    if state in _CHARACTERS:
-        return CharacterRefused("文字中含有 NUL 字符，请删除后重试。", "The text contains a NUL character; remove it.")
+    causes = tuple(_causes(error))
+    if state in _CHARACTERS or any(map(_is_surrogate, causes)):
+        return CharacterRefused(
+            "文字中含有不能存储的字符（NUL 或孤立的代理字符），请删除后重试。",
+            "The text contains a character that cannot be stored (NUL, or half a surrogate pair); remove it.",
+        )
+    if any(isinstance(cause, OverflowError) for cause in causes):
+        return NumberRefused("数值过大，不能存储；请核对。", "A number is too large to be stored; check it.")
     if state[:2] in _GONE_CLASSES or (not state and _lost_connection(error)):
         return _unavailable()
     return None
@@ -61,6 +81,25 @@ def as_refusal(error: Exception) -> Refusal | None:
 def _sqlstate(error: Exception) -> str:
     cause = error.orig if isinstance(error, DBAPIError) else error
     return str(getattr(cause, "sqlstate", None) or "")
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error, and what it was raised from: SQLAlchemy and the driver each wrap what they catch."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__
+
+
+def _is_surrogate(error: BaseException) -> bool:
+    match error:
+        case UnicodeEncodeError():
+            return error.encoding == "utf-8"
+        case PydanticSerializationError():
+            # It keeps the message of the error it caught, and not the error.
+            return "surrogates not allowed" in str(error)
+        case _:
+            return False
 
 
 def _lost_connection(error: Exception) -> bool:

@@ -1,12 +1,13 @@
 """Refusals as HTTP answers: the one place that knows both. RFC 9457 `application/problem+json`, in two languages."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from shared.access.identity import Unauthenticated
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
@@ -96,7 +97,9 @@ def problem(request: Request, refusal: Refusal) -> Response:
     }
     if request_id := getattr(request.state, "request_id", None):
         members["request_id"] = request_id
-    return JSONResponse(members, status, _headers(refusal), MEDIA_TYPE)
+    # What is quoted of the request may be what made it fail: half a surrogate pair has no UTF-8.
+    body = json.dumps(members, ensure_ascii=False).encode("utf-8", "replace")
+    return Response(body, status, _headers(refusal), MEDIA_TYPE)
 
 
 def internal_error(request: Request) -> Response:

@@ -1,8 +1,10 @@
 """The built-in issuer of tokens, for trying the system out on one machine. A bureau uses its identity provider."""
 
+import contextlib
 import ipaddress
 import json
 import os
+import tempfile
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -112,17 +114,15 @@ def _insist_on_loopback(url: str) -> None:
 def _make_key(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     key = OKPKey.generate_key("Ed25519", auto_kid=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    # Created with its mode, not changed to it afterwards: there is no moment at which others could open it.
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    # mkstemp makes it readable by its owner only: there is no moment at which others could open it.
+    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "w") as file:
             json.dump(key.as_dict(private=True), file)
             file.flush()
             os.fsync(file.fileno())
         # Whole or not at all; of two first starts at once, the one that comes second takes the other's key.
-        os.link(draft, path)
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
     finally:
-        draft.unlink()
+        Path(draft).unlink()

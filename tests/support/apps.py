@@ -28,15 +28,19 @@ def new_issuer() -> Issuer:
 
 
 def settings_for(issuer: Issuer, database_url: str = NOWHERE, **others: Any) -> ServiceSettings:
-    """Settings that trust the issuer, whatever the environment and `.env` of whoever runs the tests say."""
-    return ServiceSettings(
-        _env_file=None,
-        database_url=database_url,
-        issuer=issuer.url,
-        audience=issuer.audience,
-        jwks=issuer.jwks(),
+    """Settings that trust the issuer, whatever the environment and `.env` of whoever runs the tests say.
+
+    Bulk content is kept in memory unless `blob_url` names a place.
+    """
+    given = {
+        "database_url": database_url,
+        "blob_url": "memory:///",
+        "issuer": issuer.url,
+        "audience": issuer.audience,
+        "jwks": issuer.jwks(),
         **others,
-    )
+    }
+    return ServiceSettings(_env_file=None, **given)
 
 
 def bearer(

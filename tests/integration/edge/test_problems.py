@@ -100,6 +100,31 @@ async def test_a_character_that_cannot_be_stored_is_the_senders_to_remove(stored
     assert (await stored.get("/things/search", params={"word": "x"})).json() == 0
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "code"),
+    [
+        ("/things/words", rb'{"word": "\ud800"}', "character-refused"),
+        ("/things/echo", rb'{"word": "\ud800"}', "character-refused"),
+        ("/things/words", rb'{"word": "\u0000"}', "character-refused"),
+        ("/things/echo", rb'{"word": "a", "\udfff": 1}', "invalid-input"),
+    ],
+)
+async def test_half_a_surrogate_pair_is_refused_wherever_it_fails(
+    stored: httpx.AsyncClient, path: str, body: bytes, code: str
+) -> None:
+    answer = await stored.put(path, content=body, headers={"Content-Type": "application/json"})
+    assert is_problem(answer, 422, code)
+
+
+async def test_a_number_that_cannot_be_stored(stored: httpx.AsyncClient) -> None:
+    assert is_problem(await stored.get("/things/counted", params={"number": 2**70}), 422, "number-refused")
+
+
+async def test_deeply_nested_json_is_malformed(stored: httpx.AsyncClient) -> None:
+    answer = await stored.put("/things/echo", content=b"[" * 200_000, headers={"Content-Type": "application/json"})
+    assert is_problem(answer, 400, "malformed-request")
+
+
 async def test_a_database_that_goes_away_is_503_and_comes_back(stored: httpx.AsyncClient, database: Database) -> None:
     assert (await stored.get("/things/search", params={"word": "x"})).status_code == 200
     admin = await connect(database.admin_url)

@@ -82,23 +82,6 @@ async def take_in(request: Request, once: Once) -> Response:
     return await once(work, digest=digest.digest())
 
 
-@router.put("/{thing}", summary="Change a thing")
-async def change(
-    thing: UUID,
-    new: NewThing,
-    session: Tx,
-    if_match: IfMatch,
-    _: Annotated[Identity, Depends(requires(Permission.DRAW_ANNOUNCE))],
-    here: Here,
-    response: Response,
-) -> Thing:
-    version = len(await load(session, f"thing/{thing}"))
-    if_match.check(version)
-    await append(session, here, f"thing/{thing}", version, ThingDone(said=new.name))
-    response.headers["ETag"] = etag(version + 1)
-    return Thing(id=thing, name=new.name)
-
-
 @router.get("", summary="List numbers that stand for things")
 async def list_things(page: Annotated[Page[tuple[datetime, int]], Depends(page_by(tuple[datetime, int]))]) -> list[int]:
     start = 0 if page.after is None else page.after[1] + 1
@@ -120,6 +103,27 @@ async def search(session: Tx, word: str) -> int:
     return int(await session.scalar(text("SELECT count(*) FROM log.event WHERE type = :word"), {"word": word}) or 0)
 
 
+class Word(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    word: str
+
+
+@router.put("/echo", summary="Say a word again")
+async def echo(word: Word) -> Word:
+    return word
+
+
+@router.put("/words", summary="Ask the database for a word from a body")
+async def words(session: Tx, word: Word) -> int:
+    return await search(session, word.word)
+
+
+@router.get("/counted", summary="Ask the database for a number")
+async def counted(session: Tx, number: int) -> int:
+    return int(await session.scalar(text("SELECT CAST(:number AS bigint)"), {"number": number}) or 0)
+
+
 @router.get("/asleep", summary="Not now")
 async def asleep() -> None:
     raise ThingsAsleep("请稍后。", "Later.", retry_after=7, status="a fact that must not replace the status")
@@ -133,6 +137,23 @@ async def broken() -> None:
 @router.get("/unguarded", summary="A mistake of ours: Here without requires")
 async def unguarded(here: Here) -> str:
     return here.cause
+
+
+@router.put("/{thing}", summary="Change a thing")
+async def change(
+    thing: UUID,
+    new: NewThing,
+    session: Tx,
+    if_match: IfMatch,
+    _: Annotated[Identity, Depends(requires(Permission.DRAW_ANNOUNCE))],
+    here: Here,
+    response: Response,
+) -> Thing:
+    version = len(await load(session, f"thing/{thing}"))
+    if_match.check(version)
+    await append(session, here, f"thing/{thing}", version, ThingDone(said=new.name))
+    response.headers["ETag"] = etag(version + 1)
+    return Thing(id=thing, name=new.name)
 
 
 def things_app(settings: ServiceSettings) -> FastAPI:

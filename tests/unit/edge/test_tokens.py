@@ -1,0 +1,188 @@
+"""A token is believed when the issuer signed it for us, with a key of its own, and not too long ago."""
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey, KeySet, OctKey, OKPKey, RSAKey
+
+from shared.access.identity import Identity, NotPermitted, Unauthenticated
+from shared.access.issuer import Issuer
+from shared.access.keyring import StaticKeys, key_set
+from shared.access.roles import GRANTS, Permission, Role
+from shared.access.tokens import LEEWAY, Verifier
+
+NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+ISSUER = "https://id.example.gov.cn"
+KEY = OKPKey.generate_key("Ed25519", auto_kid=True)
+CLAIMS: Mapping[str, Any] = {
+    "iss": ISSUER,
+    "aud": "cheqian",
+    "sub": "made-up-person",
+    "bureau": "370124",
+    "roles": ["drawer", "something-of-another-system"],
+    "azp": "portal",
+    "exp": int(NOW.timestamp()) + 60,
+}
+
+
+def signed(claims: Mapping[str, Any], key: Any = KEY, alg: str = "Ed25519", **header: str) -> str:
+    return jwt.encode({"alg": alg, "kid": key.kid, **header}, dict(claims), key, algorithms=[alg])
+
+
+async def identify(token: str, *keys: Any, now: datetime = NOW) -> Identity:
+    verifier = Verifier(StaticKeys(KeySet(list(keys or (KEY,)))), issuer=ISSUER, audience="cheqian")
+    return await verifier.identify(token, now)
+
+
+async def test_a_good_token_says_who_it_is() -> None:
+    assert await identify(signed(CLAIMS)) == Identity("made-up-person", "370124", frozenset({Role.DRAWER}), "portal")
+
+
+async def test_the_audience_may_be_one_of_several() -> None:
+    assert (await identify(signed({**CLAIMS, "aud": ["other", "cheqian"]}))).bureau == "370124"
+
+
+@pytest.mark.filterwarnings("ignore:EdDSA is deprecated")
+@pytest.mark.parametrize(
+    ("alg", "key"),
+    [
+        ("EdDSA", KEY),
+        ("ES256", ECKey.generate_key("P-256", auto_kid=True)),
+        ("RS256", RSAKey.generate_key(2048, auto_kid=True)),
+    ],
+)
+async def test_each_allowed_algorithm(alg: str, key: Any) -> None:
+    assert (await identify(signed(CLAIMS, key, alg), key)).subject == "made-up-person"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"iss": "https://other.example"},
+        {"iss": None},
+        {"aud": "other"},
+        {"aud": ["other"]},
+        {"aud": None},
+        {"exp": int(NOW.timestamp()) - LEEWAY - 1},
+        {"exp": None},
+        {"exp": "tomorrow"},
+        {"exp": True},
+        {"nbf": int(NOW.timestamp()) + LEEWAY + 1},
+        {"sub": ""},
+        {"sub": None},
+        {"sub": 5},
+        {"sub": "a\0b"},
+        {"bureau": "37012"},
+        {"bureau": "３７０１２４"},
+        {"bureau": 370124},
+        {"bureau": None},
+        {"roles": "drawer"},
+        {"roles": None},
+        {"roles": [1]},
+    ],
+    ids=str,
+)
+async def test_each_claim_is_checked(changed: Mapping[str, Any]) -> None:
+    claims = {name: value for name, value in {**CLAIMS, **changed}.items() if value is not None}
+    with pytest.raises(Unauthenticated):
+        await identify(signed(claims))
+
+
+@pytest.mark.parametrize("late", [LEEWAY - 1, -LEEWAY])
+async def test_clocks_may_differ_a_little(late: int) -> None:
+    claims = {**CLAIMS, "exp": int(NOW.timestamp()) - LEEWAY + 1, "nbf": int(NOW.timestamp()) + LEEWAY - 1}
+    assert (await identify(signed(claims))).subject == "made-up-person"
+    assert (await identify(signed(CLAIMS), now=NOW + timedelta(seconds=60 + late))).subject == "made-up-person"
+
+
+async def test_a_signature_by_another_key_under_our_keys_name_is_refused() -> None:
+    forger = OKPKey.generate_key("Ed25519")
+    with pytest.raises(Unauthenticated):
+        await identify(signed(CLAIMS, forger, kid=str(KEY.kid)))
+
+
+async def test_one_changed_character_is_found() -> None:
+    head, body, signature = signed(CLAIMS).split(".")
+    claims = {**CLAIMS, "roles": ["chief"]}
+    other = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    for token in (f"{head}.{other}.{signature}", f"{head}.{body}.A{signature[1:]}", f"{head}.{body}."):
+        with pytest.raises(Unauthenticated):
+            await identify(token)
+
+
+def unsigned(header: Mapping[str, Any]) -> str:
+    parts = (
+        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in (header, dict(CLAIMS))
+    )
+    return ".".join(parts)
+
+
+@pytest.mark.parametrize("signature", ["", ".", ".AAAA"])
+@pytest.mark.parametrize("alg", ["none", "None", "HS256", "EdDSA", None, 5])
+async def test_no_signature_is_no_signature(alg: object, signature: str) -> None:
+    with pytest.raises(Unauthenticated):
+        await identify(unsigned({"alg": alg, "kid": KEY.kid}) + signature)
+
+
+async def test_a_public_key_is_no_shared_secret() -> None:
+    secret = OctKey.import_key(str(KEY.as_dict(private=False)["x"]))
+    with pytest.raises(Unauthenticated):
+        await identify(signed(CLAIMS, secret, "HS256", kid=str(KEY.kid)))
+
+
+@pytest.mark.parametrize(
+    "token", ["", "a.b.c", "..", "é.é.é", "a" * 20_000, "e30.e30.e30", "W10.W10.W10", "bnVsbA.e30.AA"]
+)
+async def test_what_is_no_token_at_all(token: str) -> None:
+    with pytest.raises(Unauthenticated):
+        await identify(token)
+
+
+def test_a_key_set_may_hold_keys_of_no_use_to_us() -> None:
+    public = KEY.as_dict(private=False)
+    useless = [
+        {"kty": "oct", "k": "AAAA"},
+        {"kty": "new"},
+        {**public, "use": "enc"},
+        {"kty": "OKP", "crv": "Ed25519"},
+        {},
+    ]
+    assert [key.kid for key in key_set({"keys": [*useless, public]})] == [KEY.kid]
+    nothings: list[object] = [{"keys": useless}, {"keys": []}, {}, [], "x"]
+    for nothing in nothings:
+        with pytest.raises(ValueError, match=r"usable|JwkSet"):
+            key_set(nothing)
+
+
+def test_the_first_role_of_the_row_is_used() -> None:
+    who = Identity("p", "370124", frozenset({Role.REGISTRAR, Role.DRAWER}), "c")
+    assert who.role_for(Permission.DRAW_ANNOUNCE) is Role.DRAWER
+    with pytest.raises(NotPermitted):
+        who.role_for(Permission.DRAW_APPROVE_VOID)
+
+
+def test_other_bureaus_are_seen_by_city_supervisors_alone() -> None:
+    for role in Role:
+        who = Identity("p", "370124", frozenset({role}), "c")
+        assert who.may_see("370124")
+        assert who.may_see("370125") is (role is Role.CITY_SUPERVISOR)
+
+
+def test_every_permission_is_somebodys_and_operators_touch_no_draw() -> None:
+    assert set(GRANTS) == set(Permission)
+    assert all(GRANTS.values())
+    assert [permission for permission, roles in GRANTS.items() if Role.OPS in roles] == [Permission.LOG_OPERATE]
+
+
+async def test_the_built_in_issuers_tokens_are_accepted() -> None:
+    issuer = Issuer(KEY, ISSUER, "cheqian")
+    token = issuer.mint([Role.CHIEF], subject="p", bureau="370124", now=NOW, ttl=timedelta(minutes=1))
+    keys = StaticKeys(key_set(json.loads(issuer.jwks())))
+    who = await Verifier(keys, issuer=ISSUER, audience="cheqian").identify(token, NOW)
+    assert who == Identity("p", "370124", frozenset({Role.CHIEF}), "cheqian")
+    assert '"d"' not in issuer.jwks()
