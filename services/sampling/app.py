@@ -3,19 +3,21 @@
 from fastapi import FastAPI
 
 from services.sampling.directory import api as directory
+from services.sampling.draw import api as draw
+from services.sampling.frame import api as frame
+from services.sampling.settings import SamplingSettings
 from shared.blobs import BlobStore
 from shared.boot import build_app
-from shared.settings import ServiceSettings
 
 
-def create_app(settings: ServiceSettings | None = None) -> FastAPI:
+def create_app(settings: SamplingSettings | None = None) -> FastAPI:
     """The service; settings come from the environment unless given."""
-    settings = settings or ServiceSettings()
+    settings = settings or SamplingSettings()
     app = build_app(
         settings,
         service="sampling",
         title="抽查 Sampling",
-        routers=[directory.router],
+        routers=[directory.router, frame.router, draw.router],
         body_limits={directory.IMPORTS: directory.LARGEST_FILE},
     )
     app.state.blobs = BlobStore.at(settings.blob_url)

@@ -81,14 +81,7 @@ def enter(draw: Draw, reading: Reading, timing: Timing) -> LastShareEntered:
     Raises DrawEnded, LastShareStands, AnnouncementNotPublished, AnnouncedTooLate, NotDueYet, RevealsOpen, ValueRefused,
     EvidenceMissing, OrganisationMissing. Takes milliseconds for a beacon's signature.
     """
-    draw.refuse_if_ended()
-    if draw.status == "settled":
-        raise LastShareStands(
-            "最后一个随机值已经确定，不能更改；请完成抽查。",
-            "The last share stands and cannot be changed; complete the draw.",
-        )
-    _require_published_before(draw, timing)
-    _require_due(draw, timing)
+    require_open(draw, timing)
     source = draw.last_source
     check_value(source, reading.value)
     if not draw.proves_itself and reading.evidence is None:
@@ -99,6 +92,21 @@ def enter(draw: Draw, reading: Reading, timing: Timing) -> LastShareEntered:
     if isinstance(source, Dice):
         require_organisation(reading.organisation)
     return LastShareEntered(source=source.source, **reading._asdict())
+
+
+def require_open(draw: Draw, timing: Timing) -> None:
+    """Whether the last share can be entered now, whatever it is.
+
+    Raises DrawEnded, LastShareStands, AnnouncementNotPublished, AnnouncedTooLate, NotDueYet, RevealsOpen.
+    """
+    draw.refuse_if_ended()
+    if draw.status == "settled":
+        raise LastShareStands(
+            "最后一个随机值已经确定，不能更改；请完成抽查。",
+            "The last share stands and cannot be changed; complete the draw.",
+        )
+    _require_published_before(draw, timing)
+    _require_due(draw, timing)
 
 
 def require_organisation(organisation: str | None) -> None:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from typing_extensions import TypedDict  # pydantic reads the standard one from Python 3.12 on only
+
 from shared.canonical import canonical
 from shared.draws.admission import EmptyFrame
 from shared.draws.blinding import blind
@@ -16,6 +18,14 @@ class Candidate(NamedTuple):
     identifier: str
     name: str
     stratum: str
+
+
+class Opening(TypedDict):
+    """What shows who a unit is: the identifier, the salt in hex that makes the id out of it, a name for people."""
+
+    name: str
+    salt: str
+    label: str
 
 
 class Frozen(NamedTuple):
@@ -33,7 +43,7 @@ def freeze(candidates: Iterable[Candidate], frame_key: bytes) -> Frozen:
     Raises EmptyFrame. Takes about a second for 100,000 candidates.
     """
     units: list[Unit] = []
-    openings = {}
+    openings: dict[str, Opening] = {}
     for candidate in candidates:
         id_, salt = blind(frame_key, candidate.identifier)
         units.append(Unit(id_, candidate.stratum, 1))

@@ -1,0 +1,53 @@
+"""Fetching a round from a public beacon (drand HTTP API v1: `GET {relay}/{chain}/public/{round}`)."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import httpx
+import structlog
+from pydantic import BaseModel
+
+from shared.draws.entropy import ValueRefused, check_value
+from shared.draws.spec import Drand
+from shared.errors import Unavailable
+
+_TIMEOUT = 4.0
+
+_log = structlog.get_logger()
+
+
+class BeaconUnavailable(Unavailable):
+    code = "beacon-unavailable"
+    title = "信标暂时无法读取"
+    title_en = "The beacon cannot be read now"
+
+
+class _Round(BaseModel):
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relays:
+    """Addresses that serve the beacon's rounds, asked in turn. None is trusted: a round proves itself."""
+
+    http: httpx.AsyncClient
+    urls: Sequence[str]
+
+    async def fetch(self, source: Drand) -> str:
+        """The signature of the round, verified. Raises BeaconUnavailable when no relay gives it."""
+        for url in self.urls:
+            try:
+                answer = await self.http.get(f"{url}/{source.chain}/public/{source.round}", timeout=_TIMEOUT)
+                signature = _Round.model_validate_json(answer.raise_for_status().content).signature
+                await asyncio.to_thread(check_value, source, signature)
+            except (httpx.HTTPError, ValueError, ValueRefused) as error:
+                _log.warning("relay passed by", relay=url, round=source.round, reason=repr(error))
+            else:
+                return signature
+        raise BeaconUnavailable(
+            f"所有信标中继都未给出第 {source.round} 轮的有效签名；请稍后重试，或从别处取得签名后直接录入。",
+            f"No relay gave a valid signature of round {source.round}; try again, or get it elsewhere and enter it.",
+            retry_after=5,
+            round=source.round,
+        )

@@ -1,0 +1,19 @@
+"""How sampling's read tables are made out of the log."""
+
+from collections.abc import Mapping
+
+from services.sampling.directory import tables as directory_tables
+from services.sampling.directory import usecases as directory
+from services.sampling.draw import tables as draw_tables
+from services.sampling.draw import usecases as draw
+from services.sampling.frame import tables as frame_tables
+from services.sampling.frame import usecases as frame
+from shared.blobs import BlobStore
+from shared.log.rebuild import Projection
+
+TABLES = (*directory_tables.TABLES, *frame_tables.TABLES, *draw_tables.TABLES)
+
+
+def projections(blobs: BlobStore) -> Mapping[str, Projection]:
+    """Event type → what it changes in the tables. `blobs` hold the imported files."""
+    return {**directory.projections(blobs), **frame.PROJECTIONS, **draw.PROJECTIONS}

@@ -1,0 +1,27 @@
+"""What an operator can set for sampling beyond what every service takes."""
+
+from typing import Annotated
+
+from pydantic import Field, PositiveInt, StringConstraints
+
+from shared.settings import ServiceSettings
+
+Relay = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*[^\s/])?$")]
+
+
+class SamplingSettings(ServiceSettings):
+    """Where the beacon is read, and how long entropy may take."""
+
+    beacon_urls: tuple[Relay, ...] = Field(
+        default=("https://api.drand.sh", "https://drand.cloudflare.com"),
+        max_length=5,
+        description="Relays of the drand beacon, asked in turn; a JSON array of addresses without a slash at the end.",
+    )
+    beacon_lead_seconds: PositiveInt = Field(
+        default=600,
+        description="How far ahead the beacon's round lies when an announcement names none: time to be published.",
+    )
+    reveal_seconds: PositiveInt = Field(
+        default=86_400,
+        description="How long parties may take to reveal before an escrowed share is entered without them.",
+    )
