@@ -1,0 +1,50 @@
+"""What a benchmark says: two figures measured side by side in one run, and the ratio between them."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.postgres import Server
+from tests.support.postgres import Database, migrate
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report. `bound` is the promise: "≥ 0.6" or "≤ 5 s"; `kept` says whether `value` keeps it."""
+
+    what: str
+    measured: str
+    against: str
+    value: float
+    at_least: float | None = None
+    at_most: float | None = None
+    unit: str = "×"
+
+    @property
+    def kept(self) -> bool:
+        low = self.at_least is None or self.value >= self.at_least
+        return low and (self.at_most is None or self.value <= self.at_most)
+
+    @property
+    def promise(self) -> str:
+        sign, bound = ("≥", self.at_least) if self.at_least is not None else ("≤", self.at_most)
+        return f"{sign} {bound:,g} {self.unit}"
+
+    @property
+    def result(self) -> str:
+        return f"{self.value:,.2f} {self.unit}" if self.value < 1000 else f"{self.value:,.0f} {self.unit}"
+
+
+@contextmanager
+def durable_database() -> Iterator[Database]:
+    """A migrated database on a server of its own, fsync on, as in production."""
+    with tempfile.TemporaryDirectory() as folder, Server(Path(folder) / "postgres") as server:
+        yield migrate(Database(server, "cheqian"))
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which this share of the values lies."""
+    ordered = sorted(values)
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
