@@ -74,9 +74,9 @@ def _take(queue: Iterator[str], count: int) -> tuple[str, ...]:
 
 def _first(seed: str, units: Sequence[Unit], count: int) -> list[str]:
     """The ids of the first `count` units (fewer where there are fewer) by (ticket, id)."""
-    # Of N tickets, about `below` are lower than below / N of the space; heavier units' more often. Almost always at
+    # Of N tickets, about `below` are lower than below / N of the space; heavier units' more often. Nearly always at
     # least `count` are, and then the first `count` are among them; otherwise look at them all.
-    below = count + 8 * isqrt(count) + 32
+    below = count + 3 * isqrt(count) + 5
     found = _tickets(seed, units, _bound(below, len(units)))
     if len(found) < min(count, len(units)):
         found = _tickets(seed, units, _UNBOUNDED)
