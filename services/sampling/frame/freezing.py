@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
-
-from typing_extensions import TypedDict  # pydantic reads the standard one from Python 3.12 on only
+from typing import NamedTuple, TypedDict
 
 from shared.canonical import canonical
 from shared.draws.admission import EmptyFrame
