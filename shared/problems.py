@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from shared.access.identity import Unauthenticated
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
@@ -168,6 +169,17 @@ async def _not_parsed(request: Request, error: Exception) -> Response:
     )
 
 
+def _methods_at(request: Request) -> set[str]:
+    """Every method that a path of ours takes; the router knows only of the first route it found (RFC 9110 §15.5.6)."""
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    return {
+        method.upper()
+        for template, operations in request.app.openapi()["paths"].items()
+        if compile_path(template)[0].match(path)
+        for method in operations
+    }
+
+
 async def _framework_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # as above
     # FastAPI wraps whatever reading a body raises; ours says more than "400".
@@ -176,7 +188,7 @@ async def _framework_refused(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         return problem(request, NoSuchPath(f"没有地址 {request.url.path}。", f"There is no {request.url.path} here."))
     if error.status_code == 405:
-        allow = (error.headers or {}).get("Allow", "")
+        allow = ", ".join(sorted(_methods_at(request) | {*(error.headers or {}).get("Allow", "").split(", ")}))
         return problem(
             request,
             MethodNotAllowed(f"此地址只支持 {allow}。", f"Only {allow} can be used here.", allow=allow),

@@ -16,6 +16,7 @@ async def test_method_not_allowed_names_those_that_are(client: httpx.AsyncClient
     answer = await client.delete("/healthz")
     assert is_problem(answer, 405, "method-not-allowed")
     assert answer.headers["allow"] == "GET"
+    assert (await client.delete("/things")).headers["allow"] == "GET, POST"
 
 
 @pytest.mark.parametrize("body", [b"{", b'{"name": "\xff"}', b"[1,", b'{"name": nope}', b"\xef\xbb\xbf\x00"])
