@@ -1,0 +1,84 @@
+"""`cheqian up`: everything on this machine, one line when it is ready, nothing left when it ends."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from shared.log.notes import VerifierKey
+from shared.postgres import Server
+from tests.integration.deploy.running import ROOT, Running, running
+
+SERVICES = ("sampling", "cases", "documents", "publishing")
+
+
+def cheqian(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603  # our own command
+        [sys.executable, "-m", "deploy", *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("standalone")
+
+
+@pytest.fixture(scope="module")
+def up(data: Path) -> Iterator[Running]:
+    with running("up", "--port", "0", "--data", str(data)) as process:
+        yield process
+        assert process.end(signal.SIGTERM) == 0
+    assert not Server(data / "postgres").running
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_lives_and_reaches_its_database(name: str, up: Running) -> None:
+    for question in ("healthz", "readyz"):
+        answer = httpx.get(f"{up.announcement[name]}/{question}")
+        assert (answer.status_code, answer.json()) == (200, {"service": name, "status": "ok"})
+
+
+def test_the_public_site_is_at_the_root(up: Running) -> None:
+    answer = httpx.get(up.announcement["site"])
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_the_line_names_the_log_as_its_key_does(up: Running) -> None:
+    assert VerifierKey.parse(up.announcement["vkey"]).name == up.announcement["origin"]
+    assert up.announcement["origin"] == up.announcement["log"].removeprefix("http://")
+
+
+def test_a_stranger_can_verify_the_log(up: Running, tmp_path: Path) -> None:
+    keys = ["--key", up.announcement["vkey"], "--witness", up.announcement["witness_vkey"]]
+    verified = cheqian("verify", "log", up.announcement["log"], *keys, "--kept", str(tmp_path))
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def test_a_printed_token_opens_the_apis(up: Running, data: Path) -> None:
+    token = cheqian("token", "--role", "registrar", "--data", str(data)).stdout.strip()
+    url = f"{up.announcement['sampling']}/enterprises"
+    assert httpx.get(url).status_code == 401
+    assert httpx.get(url, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+
+
+def test_a_second_one_on_the_same_data_is_refused(up: Running, data: Path) -> None:
+    second = cheqian("up", "--port", "0", "--data", str(data))
+    assert (second.returncode, second.stdout) == (1, "")
+    assert str(data) in second.stderr
+    assert httpx.get(f"{up.announcement['sampling']}/readyz").status_code == 200
+
+
+def test_what_was_killed_starts_again_and_leaves_no_postgres(tmp_path: Path) -> None:
+    """The killed one cannot stop its PostgreSQL; the next one finds it, uses it, and stops it."""
+    with running("up", "--port", "0", "--data", str(tmp_path)) as killed:
+        killed.end(signal.SIGKILL)
+    assert Server(tmp_path / "postgres").running
+    with running("up", "--port", "0", "--data", str(tmp_path)) as restarted:
+        assert restarted.announcement["vkey"] == killed.announcement["vkey"]
+        assert restarted.end(signal.SIGINT) == 0
+    assert not Server(tmp_path / "postgres").running
