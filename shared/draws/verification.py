@@ -13,7 +13,7 @@ from shared.draws.finding import CheckFailed, Finding, require_equal
 from shared.draws.frames import frame_root, ids_of
 from shared.draws.reading import is_hex_32
 from shared.draws.seed import check_order, seed
-from shared.draws.spec import FrameRef, Party, Source, spec_hash
+from shared.draws.spec import BUREAU, FrameRef, Party, Source, spec_hash
 from shared.draws.standing import (
     announced_before_entropy,
     announcement_in_log,
@@ -23,6 +23,8 @@ from shared.draws.standing import (
 )
 from shared.errors import Refusal
 from shared.log.notes import VerifierKey
+
+_KINDS = {"party": "揭示值", "drand": "信标签名", "public": "公开数字", "dice": "骰子点数", "escrow": "托管值"}
 
 
 class Check(NamedTuple):
@@ -133,13 +135,14 @@ def _entropy_checks(bundle: Submitted) -> Iterator[tuple[str, Callable[[], Findi
 
 
 def _entropy(source: Source, value: str | None) -> Finding:
+    owner = "本局" if source.owner == BUREAU else source.owner
     if value is not None:
         check_value(source, value)
         return Finding(
             True, f"{source.owner} 的 {source.type} 值有效", f"a valid {source.type} value of {source.owner}"
         )
     if isinstance(source, Party):
-        return Finding(None, f"{source.owner} 未按时揭示，不计入种子", f"{source.owner} was late: left out of the seed")
+        return Finding(None, f"{owner}未按时揭示，不计入种子", f"{source.owner} was late: left out of the seed")
     raise CheckFailed(f"最后一个来源 {source.source} 没有值。", f"The last source, {source.source}, has no value.")
 
 
