@@ -1,0 +1,107 @@
+"""docs/protocol.md is true: its examples print what stands there, its tables name what the code refuses and checks."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from shared.draws import admission, announcement, assign, deals, entropy, forms, reading, spec
+from shared.draws.verification import verify_bundle
+from shared.errors import Refusal
+from shared.log.notes import VerifierKey
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+END = "-- end of the output --"
+# Refused elsewhere than at the announcement: a rate while it is written, a value when it is given.
+ELSEWHERE = {"bad-rate", "entropy-value-refused"}
+
+
+class Example(NamedTuple):
+    """A command with its continuation lines, and what it is said to print."""
+
+    command: str
+    output: str
+
+
+def examples(document: str) -> Iterator[Example]:
+    """The console blocks of a document: `$ ` begins a command, `>` goes on with it, other lines are its output."""
+    for block in re.findall(r"^```console\n(.*?)^```$", document, re.MULTILINE | re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            first, *lines = part.splitlines()
+            more = [line for line in lines if line.startswith(">")]
+            output = [line for line in lines if not line.startswith(">")]
+            yield Example("\n".join([first, *(line[2:] for line in more)]), "".join(f"{line}\n" for line in output))
+
+
+def run(found: list[Example], folder: Path) -> list[str]:
+    """What each command prints, run one after the other in one shell in `folder`."""
+    program = f'cheqian() {{ {shlex.quote(sys.executable)} -m deploy "$@"; }}\nset -euo pipefail\n'
+    program += "".join(f"{example.command}\necho '{END}'\n" for example in found)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    ran = subprocess.run(  # noqa: S603  # the document is ours
+        ["bash", "-c", program],  # noqa: S607  # whichever bash the reader has
+        cwd=folder,
+        env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout.split(f"{END}\n")[:-1]
+
+
+@pytest.fixture(scope="module")
+def worked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """The folder in which the examples were run, and what each printed."""
+    folder = tmp_path_factory.mktemp("protocol")
+    return folder, run(EXAMPLES, folder)
+
+
+EXAMPLES = list(examples(DOCUMENT))
+
+
+@pytest.mark.parametrize("place", range(len(EXAMPLES)), ids=lambda place: EXAMPLES[place].command[:40])
+def test_an_example_prints_what_the_document_says(place: int, worked: tuple[Path, list[str]]) -> None:
+    assert worked[1][place] == EXAMPLES[place].output
+
+
+def test_the_bundle_made_by_hand_passes_every_check_named(worked: tuple[Path, list[str]]) -> None:
+    keys = [VerifierKey.parse(vkey) for vkey in re.findall(r"^\$ (?:LOG|WITNESS)=(\S+)", DOCUMENT, re.MULTILINE)]
+    checks = verify_bundle(json.loads((worked[0] / "bundle.json").read_bytes()), keys[0], keys[1:])
+    assert [check for check in checks if not check.passed] == []
+    made = [re.sub(r"(?<=entropy: ).*", "<source>", check.name) for check in checks]
+    assert list(dict.fromkeys(made)) == table("## 10.")
+
+
+def test_every_refusal_at_the_announcement_is_in_the_table() -> None:
+    modules = (admission, announcement, assign, deals, entropy, forms, reading, spec)
+    codes = {
+        kind.code
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, Refusal) and kind.__module__ == module.__name__
+    }
+    assert set(table("## 9.")) == codes - ELSEWHERE
+
+
+def test_every_refusal_on_the_way_exists() -> None:
+    section = DOCUMENT.partition("What is refused on the way")[2].partition("\n\n")[0]
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "services/sampling/draw").glob("*.py"))
+    named = set(re.findall(r"`([a-z-]+)`", section)) - ELSEWHERE
+    assert named == {code for code in re.findall(r'code = "([a-z-]+)"', text) if code in named}
+    assert len(named) > 20
+
+
+def table(heading: str) -> list[str]:
+    """What stands in backquotes in the first column of the tables below a heading, in order."""
+    section = re.split(r"^## ", DOCUMENT.partition(heading)[2], flags=re.MULTILINE)[0]
+    cells = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+    return [name for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
