@@ -6,6 +6,7 @@ of level 0 and is addressed like one, at level ENTRIES.
 
 import re
 from collections.abc import Iterable
+from struct import Struct
 from typing import NamedTuple
 
 from shared.errors import Invalid
@@ -14,6 +15,8 @@ from shared.log.merkle import HASH_SIZE
 WIDTH = 256
 TILE_SIZE = WIDTH * HASH_SIZE
 ENTRIES = -1
+
+_length_at = Struct(">H").unpack_from
 
 _PATH = re.compile(r"tile/(entries|[0-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?", re.ASCII)
 
@@ -93,10 +96,11 @@ def decode_bundle(bundle: bytes) -> list[bytes]:
     """The entries of a bundle. Raises MalformedBundle."""
     entries: list[bytes] = []
     at, end = 0, len(bundle)
-    while at + 2 <= end:
-        start = at + 2
-        at = start + (bundle[at] << 8 | bundle[at + 1])
-        entries.append(bundle[start:at])
+    last = end - 2
+    while at <= last:
+        (length,) = _length_at(bundle, at)
+        at += 2 + length
+        entries.append(bundle[at - length : at])
     if at != end:
         raise MalformedBundle(
             f"条目包应为 {at} 字节，在第 {end} 字节处截断。",

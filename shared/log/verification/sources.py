@@ -1,22 +1,15 @@
 """Where a stranger reads a log from: its URL, or a folder of the same layout (C2SP tlog-tiles)."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
-import httpx
-
-from shared.errors import Invalid, NotFound, Unavailable
+from shared.errors import NotFound
 from shared.log.merkle import HASH_SIZE
 from shared.log.tiles import ENTRIES, WIDTH, TilePath, decode_bundle, encode_bundle
-
-CONNECTIONS = 8
-# A bundle of 256 entries of full length.
-_LONGEST = WIDTH * (2 + 65_535)
 
 
 class NotServed(NotFound):
@@ -24,75 +17,41 @@ class NotServed(NotFound):
     title = "日志未提供该文件"
     title_en = "The log does not serve this"
 
-
-class LogUnreachable(Unavailable):
-    code = "log-unreachable"
-    title = "无法访问日志"
-    title_en = "The log cannot be reached"
-
-
-class AnswerTooLong(Invalid):
-    code = "answer-too-long"
-    title = "日志返回的内容过长"
-    title_en = "The log's answer is too long"
+    def __init__(self, path: str) -> None:
+        super().__init__(f"日志未提供 {path}。", f"{path} is not served.", path=path)
 
 
 class Source(Protocol):
-    """A log as strangers see it. Paths are relative: `checkpoint`, `tile/0/000`."""
+    """A log as strangers see it."""
+
+    @property
+    def worthwhile(self) -> int:
+        """From how many bundles on `helpers` gain more than starting them takes."""
+
+    def helpers(self) -> Executor:
+        """Who may audit parts of it at the same time."""
 
     def read(self, path: str) -> bytes:
-        """The bytes served at `path`. Raises NotServed, LogUnreachable, AnswerTooLong."""
-
-    def read_tiles(self, addresses: Iterable[TilePath]) -> Iterator[bytes]:
-        """`read_tile` of each address, in order, as far ahead as is useful."""
+        """The bytes at a relative path (`checkpoint`, `tile/0/000`). Raises NotServed and other refusals."""
 
 
 class Folder:
     """A copy of a log on disk."""
 
+    worthwhile = 1024
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def helpers(self) -> Executor:
+        # Hashing takes the time, and threads would not share that. Spawned: whoever calls may have threads of its own.
+        return ProcessPoolExecutor(mp_context=get_context("spawn"))
 
     def read(self, path: str) -> bytes:
         try:
             return (self._folder / path).read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
-            raise _not_served(path) from error
-
-    def read_tiles(self, addresses: Iterable[TilePath]) -> Iterator[bytes]:
-        return (read_tile(self, address) for address in addresses)
-
-
-class Site:
-    """A log behind HTTP. The client's base URL is the log's prefix."""
-
-    def __init__(self, client: httpx.Client) -> None:
-        self._client = client
-
-    def read(self, path: str) -> bytes:
-        try:
-            with self._client.stream("GET", path) as response:
-                if response.status_code == httpx.codes.NOT_FOUND:
-                    raise _not_served(path)
-                response.raise_for_status()
-                return _read_limited(path, response)
-        except httpx.HTTPError as error:
-            raise LogUnreachable(f"读取 {path} 失败：{error}。", f"Reading {path}: {error}", retry_after=5) from error
-
-    def read_tiles(self, addresses: Iterable[TilePath]) -> Iterator[bytes]:
-        waiting = iter(addresses)
-        with ThreadPoolExecutor(CONNECTIONS) as pool:
-            try:
-                ahead: deque[Future[bytes]] = deque(
-                    pool.submit(read_tile, self, address) for address in islice(waiting, 2 * CONNECTIONS)
-                )
-                while ahead:
-                    tile = ahead.popleft().result()
-                    ahead.extend(pool.submit(read_tile, self, address) for address in islice(waiting, 1))
-                    yield tile
-            finally:
-                # Whoever stops at the first fault need not wait for what was asked for after it.
-                pool.shutdown(cancel_futures=True)
+            raise NotServed(path) from error
 
 
 @contextmanager
@@ -101,12 +60,11 @@ def open_source(location: str) -> Iterator[Source]:
     if not location.startswith(("http://", "https://")):
         yield Folder(Path(location))
         return
-    with httpx.Client(
-        base_url=location,
-        timeout=10,
-        transport=httpx.HTTPTransport(retries=2, limits=httpx.Limits(max_connections=CONNECTIONS)),
-    ) as client:
-        yield Site(client)
+    # Not above: a process that reads a folder should not wait for an HTTP client to load.
+    from shared.log.verification.site import Site
+
+    with Site(location) as site:
+        yield site
 
 
 def read_tile(source: Source, address: TilePath) -> bytes:
@@ -121,16 +79,3 @@ def read_tile(source: Source, address: TilePath) -> bytes:
     if address.tile.level == ENTRIES:
         return encode_bundle(decode_bundle(whole)[: address.width])
     return whole[: address.width * HASH_SIZE]
-
-
-def _read_limited(path: str, response: httpx.Response) -> bytes:
-    data = bytearray()
-    for chunk in response.iter_bytes():
-        data += chunk
-        if len(data) > _LONGEST:
-            raise AnswerTooLong(f"{path} 超过 {_LONGEST} 字节。", f"{path} is longer than {_LONGEST} bytes.")
-    return bytes(data)
-
-
-def _not_served(path: str) -> NotServed:
-    return NotServed(f"日志未提供 {path}。", f"{path} is not served.", path=path)

@@ -173,6 +173,8 @@ def test_a_log_that_forks_convicts_itself(small: Path, tmp_path: Path, size: int
 
 def test_memory_does_not_depend_on_the_logs_length(large: Path, tmp_path: Path) -> None:
     publish(tmp_path, ENTRIES[:2000])
+    # What the first audit of all loads is not the log's.
+    audit(tmp_path)
     assert peak(large) < 2 * peak(tmp_path)
 
 
