@@ -2,7 +2,7 @@
 
 import typer
 
-from deploy.commands import migrate, token, up, witness
+from deploy.commands import demo, migrate, token, up, witness
 from deploy.commands.draw import draw
 from deploy.commands.verify import verify
 from deploy.refusing import RefusingGroup
@@ -10,11 +10,12 @@ from deploy.refusing import RefusingGroup
 main = typer.Typer(
     name="cheqian",
     cls=RefusingGroup,
-    help="车签：可验证的双随机抽查。 Provable draws and decisions for work-safety inspection.",
+    help="掣签：可验证的双随机抽查。 Provable draws and decisions for work-safety inspection.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+main.command()(demo.demo)
 main.command()(up.up)
 main.command()(token.token)
 main.command()(migrate.migrate)

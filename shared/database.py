@@ -27,6 +27,8 @@ def create_engine(url: str, *, application: str) -> AsyncEngine:
         # before use: it costs a round trip each time, and a lost server is a 503 either way.
         pool_size=20,
         max_overflow=0,
+        # Names and identifiers are in the parameters; an error's text ends up in a log line.
+        hide_parameters=True,
         connect_args={
             "server_settings": {"application_name": application, "idle_in_transaction_session_timeout": "30s"}
         },

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import FastAPI
 
@@ -12,21 +12,25 @@ from services.documents.app import create_app as documents
 from services.publishing.app import create_app as publishing
 from services.publishing.settings import PublishingSettings
 from services.sampling.app import create_app as sampling
+from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.settings import ServiceSettings
 from shared.witness.app import create_app as witness
 
 
+S = TypeVar("S", bound=ServiceSettings)
+
+
 def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer) -> dict[str, FastAPI]:
     """The four services and a witness by name. Each service logs into the database as itself."""
 
-    def settings(name: str) -> ServiceSettings:
-        return ServiceSettings(_env_file=None, database_url=database_urls[name], **_shared(site.data, issuer))
+    def settings(name: str, of: type[S]) -> S:
+        return of(_env_file=None, database_url=database_urls[name], **_shared(site.data, issuer))
 
     return {
-        "sampling": sampling(settings("sampling")),
-        "cases": cases(settings("cases")),
-        "documents": documents(settings("documents")),
+        "sampling": sampling(settings("sampling", SamplingSettings)),
+        "cases": cases(settings("cases", ServiceSettings)),
+        "documents": documents(settings("documents", ServiceSettings)),
         "publishing": publishing(
             PublishingSettings(
                 _env_file=None,

@@ -1,0 +1,34 @@
+"""`cheqian demo`: the main job from an imported list to a verified draw, told step by step; ends by itself."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy.commands.options import DATA
+from deploy.commands.up import PORT
+
+EXAMPLE = Path(__file__).parents[1] / "example" / "enterprises.csv"
+
+
+class Beacon(StrEnum):
+    DRAND = "drand"
+
+
+def demo(
+    directory: Annotated[
+        Path, typer.Option(help="A list of enterprises, CSV or XLSX.", exists=True, dir_okay=False)
+    ] = EXAMPLE,
+    beacon: Annotated[
+        Beacon | None, typer.Option(help="Take the last share from this public beacon, over the network.")
+    ] = None,
+    data: Annotated[Path, typer.Option(help="Where it keeps what it makes; emptied first.", file_okay=False)] = (
+        DATA / "demo"
+    ),
+) -> None:
+    """Import a directory, hold a 30 % draw, publish it, and verify it as a stranger would."""
+    from deploy.demo.running import demonstrate
+
+    if not demonstrate(directory, data, PORT, with_beacon=beacon is not None):
+        raise typer.Exit(1)

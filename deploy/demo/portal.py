@@ -1,0 +1,76 @@
+"""What the county's portal does: call the services' APIs, each time as somebody with one role."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import httpx
+
+from shared.access.issuer import Issuer
+from shared.access.roles import Role
+from shared.clock import utc_now
+from shared.errors import Conflict
+
+BUREAU = "370124"
+_PATIENCE = 60.0
+
+T = TypeVar("T")
+
+
+class ServiceRefused(Conflict):
+    """A service's own refusal, passed on; `code` of the problem in `facts`."""
+
+    code = "service-refused"
+    title = "服务未接受请求"
+    title_en = "A service refused the request"
+
+    def __init__(self, problem: Mapping[str, Any]) -> None:
+        said, said_en = (f"{problem.get(f'title{e}', '')}：{problem.get(f'detail{e}', '')}" for e in ("", "_en"))
+        super().__init__(said, said_en, problem=str(problem.get("type", "")).rpartition("/")[2])
+
+
+class Portal:
+    """The services behind one address, and tokens for whoever acts there."""
+
+    def __init__(self, http: httpx.Client, issuer: Issuer) -> None:
+        self._http = http
+        self._issuer = issuer
+
+    def get(self, role: Role | None, path: str) -> Any:
+        """The JSON at a path; without a role as the public. Raises ServiceRefused."""
+        return self._answer(self._http.get(path, headers=self._headers(role)))
+
+    def post(self, role: Role, path: str, body: Mapping[str, Any]) -> Any:
+        """Raises ServiceRefused."""
+        headers = {**self._headers(role), "Idempotency-Key": str(uuid4())}
+        return self._answer(self._http.post(path, json=body, headers=headers))
+
+    def put_file(self, role: Role, path: str, content: bytes) -> Any:
+        """Raises ServiceRefused."""
+        return self._answer(self._http.put(path, content=content, headers=self._headers(role), timeout=None))
+
+    def _headers(self, role: Role | None) -> dict[str, str]:
+        if role is None:
+            return {}
+        lifetime = timedelta(minutes=5)
+        token = self._issuer.mint([role], subject=f"demo-{role}", bureau=BUREAU, now=utc_now(), ttl=lifetime)
+        return {"Authorization": f"Bearer {token}"}
+
+    def _answer(self, response: httpx.Response) -> Any:
+        if response.is_error:
+            raise ServiceRefused(response.json())
+        return response.json()
+
+
+def as_soon_as_possible(ask: Callable[[], T], *not_yet: str) -> T:
+    """The answer, asking again while a service says that it is `not_yet` (codes of problems). Raises ServiceRefused."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return ask()
+        except ServiceRefused as refusal:
+            if refusal.facts["problem"] not in not_yet or time.monotonic() > deadline:
+                raise
+        time.sleep(0.2)
