@@ -21,7 +21,7 @@ _SALT = re.compile("[0-9a-f]{32}")
 
 
 class MalformedBundle(Invalid):
-    code = "malformed-bundle"
+    code = "malformed-draw-bundle"
     title = "验证包格式错误"
     title_en = "Malformed bundle"
 

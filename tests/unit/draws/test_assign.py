@@ -1,6 +1,7 @@
 """An assignment is complete whenever one exists, and is the one a slow and obvious program finds."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
@@ -27,10 +28,8 @@ seeds = st.binary(min_size=32, max_size=32).map(bytes.hex)
 
 def max_flow(tasks: Sequence[Task], people: Sequence[Person], fixed: Held) -> int:
     """How many slots can be filled beside those already given, by Ford and Fulkerson on an explicit network."""
-    given_to: dict[str, int] = {one.id: 0 for one in people}
+    given_to = Counter(fixed.values())
     on_task = {(id_, who) for (id_, _), who in fixed.items()}
-    for who in fixed.values():
-        given_to[who] += 1
     residual: dict[object, dict[object, int]] = {"source": {}, "sink": {}}
 
     def edge(start: object, end: object, capacity: int) -> None:
