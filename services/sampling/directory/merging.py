@@ -24,14 +24,15 @@ STORED: tuple[FieldName, ...] = (
 )
 """What is known of an enterprise besides its identifier, in the order of `rows.Enterprise`."""
 
-COPIED = ("number", "line", "identifier", "identifier_kind", *STORED, "column", "value", "code", "reason", "reason_en")
+_TEXTS = ("identifier", "identifier_kind", *(n for n in STORED if n != "registered_on"))
+_FAULT = ("column", "value", "code", "reason", "reason_en")
+COPIED = ("number", "line", *_TEXTS, *_FAULT, "registered_on")
 """The columns of pg_temp.incoming: a row that was taken (code ""), or one fault of a row that was not."""
-
-_TYPES = {"number": "integer", "line": "integer", "registered_on": "date"}
 
 INCOMING = f"""
 CREATE TEMPORARY TABLE IF NOT EXISTS incoming (
-    {", ".join(f'"{name}" {_TYPES.get(name, "text NOT NULL")}' for name in COPIED)}
+    number integer NOT NULL, line integer NOT NULL, registered_on date,
+    {", ".join(f'"{name}" text NOT NULL' for name in (*_TEXTS, *_FAULT))}
 ) ON COMMIT DROP
 """
 
@@ -68,11 +69,19 @@ AND NOT EXISTS (
 )
 """
 
+BACK_ON_LIST = """
+UPDATE sampling.listing l SET since = :at, vanished_at = NULL
+FROM pg_temp.incoming i
+WHERE l.bureau = :bureau AND l.list = :list AND l.vanished_at IS NOT NULL
+AND i.identifier = l.identifier AND i.code = ''
+"""
+
 PUT_ON_LIST = """
 INSERT INTO sampling.listing (bureau, list, identifier, since)
-SELECT :bureau, :list, identifier, CAST(:at AS timestamptz) FROM pg_temp.incoming WHERE code = ''
-ON CONFLICT (bureau, identifier, list) DO UPDATE SET since = EXCLUDED.since, vanished_at = NULL
-WHERE listing.vanished_at IS NOT NULL
+SELECT :bureau, :list, i.identifier, CAST(:at AS timestamptz) FROM pg_temp.incoming i
+WHERE i.code = '' AND NOT EXISTS (
+    SELECT FROM sampling.listing l WHERE l.bureau = :bureau AND l.list = :list AND l.identifier = i.identifier
+)
 """
 
 KEEP_FAULTS = """
@@ -100,19 +109,28 @@ def reckon(columns: Sequence[FieldName]) -> str:
     """  # noqa: S608  # column names of our own
 
 
-def put_into_directory(columns: Sequence[FieldName]) -> str:
-    """Add enterprises, and change those that differ in the columns the file has; the others are not touched."""
-    stored = ", ".join(_quoted(STORED))
-    changes = ", ".join(f"{name} = EXCLUDED.{name}" for name in _quoted(columns))
+def change(columns: Sequence[FieldName]) -> str:
+    """Change the enterprises that differ in the columns the file has; the others are not touched."""
+    changes = ", ".join(f"{name} = i.{name}" for name in _quoted(columns))
     return f"""
-    INSERT INTO sampling.enterprise
-        (bureau, identifier, identifier_kind, {stored}, import, added_at, changed_at)
+    UPDATE sampling.enterprise e SET {changes}, import = :import, changed_at = :at, vanished_at = NULL
+    FROM pg_temp.incoming i
+    WHERE e.bureau = :bureau AND e.identifier = i.identifier AND i.code = ''
+    AND (e.vanished_at IS NOT NULL OR {_differ("e", "i", columns)})
+    """  # noqa: S608  # column names of our own
+
+
+def add() -> str:
+    """Add the enterprises that are new here. Runs after `change`, which need not look at them then."""
+    stored = ", ".join(_quoted(STORED))
+    return f"""
+    INSERT INTO sampling.enterprise (bureau, identifier, identifier_kind, {stored}, import, added_at, changed_at)
     SELECT :bureau, identifier, identifier_kind, {stored}, CAST(:import AS uuid),
         CAST(:at AS timestamptz), CAST(:at AS timestamptz)
-    FROM pg_temp.incoming WHERE code = ''
-    ON CONFLICT (bureau, identifier) DO UPDATE SET
-        {changes}, import = EXCLUDED.import, changed_at = EXCLUDED.changed_at, vanished_at = NULL
-    WHERE enterprise.vanished_at IS NOT NULL OR {_differ("enterprise", "EXCLUDED", columns)}
+    FROM pg_temp.incoming i
+    WHERE i.code = '' AND NOT EXISTS (
+        SELECT FROM sampling.enterprise e WHERE e.bureau = :bureau AND e.identifier = i.identifier
+    )
     """  # noqa: S608  # column names of our own
 
 

@@ -95,6 +95,15 @@ def _decoded(lines: Iterable[bytes], encoding: Encoding) -> Iterator[_Line]:
 
 def _quoted(first: _Line, fresh: Iterator[_Line], again: deque[_Line], width: int | None) -> Record | Fault:
     """A row with quotation marks; lines read in vain go back to `again`."""
+    try:
+        # Nearly always they close on their own line.
+        return Record(first.number, next(csv.reader((first.text,), strict=True)))
+    except csv.Error:
+        return _spanning(first, fresh, again, width)
+
+
+def _spanning(first: _Line, fresh: Iterator[_Line], again: deque[_Line], width: int | None) -> Record | Fault:
+    """A row that runs over several lines, unless its quotation marks do not match."""
     span = [first]
 
     def lines() -> Iterator[str]:
@@ -108,7 +117,7 @@ def _quoted(first: _Line, fresh: Iterator[_Line], again: deque[_Line], width: in
 
     try:
         cells = next(csv.reader(lines(), strict=True))
-        if len(span) > 1 and width is not None and len(cells) != width:
+        if width is not None and len(cells) != width:
             raise _Unclosed  # noqa: TRY301  # one way out, whatever is wrong with the marks
     except (_Unclosed, csv.Error):
         again.extendleft(reversed(span[1:]))

@@ -39,6 +39,7 @@ class Enterprise(NamedTuple):
 _NOTHING = frozenset({"N/A", "n/a", "NULL", "null", "None", "-", "--", "—", "——", "/"})
 _EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _SUSPECT = frozenset("=@+-#")
+_NOTABLE = _SUSPECT | {" "} | {text[0] for text in _NOTHING}
 # How exports keep a code from becoming a number: ="9137…". It is text, not a formula.
 _TEXT_AS_FORMULA = re.compile(r'="([^"]*)"')
 # =…, @…, and +… or -… where it goes on like an expression (a dash before Chinese text is only a dash).
@@ -75,7 +76,10 @@ def row_reader(header: Header) -> Callable[[Record], Enterprise | list[Fault] | 
             cell = cells[place]
             if not cell:
                 continue
-            value: str | date | Reason = _text(cell, limit)
+            value: str | date | Reason = cell
+            # Most cells are taken as they stand: this test is in front of `_text` only because it is so cheap.
+            if cell[0] in _NOTABLE or cell[-1] == " " or len(cell) > limit or not cell.isprintable():
+                value = _text(cell, limit)
             if meaning is not None and value and type(value) is str:
                 value = meaning(value)
             if type(value) is Reason:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, text
@@ -22,6 +22,9 @@ from shared.log.append import driver_connection
 from shared.log.event import Event
 
 _BATCH = 1000
+_BLANK = Enterprise(0, "", "uscc", "")
+_DATE = Enterprise._fields.index("registered_on")
+_NO_FAULT = ("",) * 5
 # One import at a time in a bureau: their order in the log is then the order in which they were merged.
 _ALONE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('sampling.directory/' || :bureau, 0))")
 _NAME_US = text("SELECT set_config('application_name', :name, true)")
@@ -95,9 +98,7 @@ async def bring_in(
     await session.execute(text("TRUNCATE pg_temp.incoming"))
     await session.execute(_NAME_US, {"name": _our_name(*who, "read", total)})
     connection = await driver_connection(session)
-    await connection.copy_records_to_table(
-        "incoming", schema_name="pg_temp", columns=merging.COPIED, records=_copied(entries)
-    )
+    await connection.copy_to_table("incoming", schema_name="pg_temp", columns=merging.COPIED, source=_copied(entries))
     await session.execute(_NAME_US, {"name": _our_name(*who, "merge", total)})
     await session.execute(text("ANALYZE pg_temp.incoming"))
     repeated = faults.duplicate("{line}")
@@ -129,7 +130,9 @@ async def merge(session: AsyncSession, event: Event, fact: DirectoryImported, co
     """Do it, from the rows brought in; besides them, nothing but the event decides what is written."""
     parameters = {"bureau": event.bureau, "list": fact.list, "import": fact.import_id, "at": event.time}
     for statement in (
-        merging.put_into_directory(columns),
+        merging.change(columns),
+        merging.add(),
+        merging.BACK_ON_LIST,
         merging.PUT_ON_LIST,
         merging.MARK_VANISHED_FROM_LIST,
         merging.MARK_VANISHED,
@@ -216,27 +219,21 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield col(EnterpriseRow.vanished_at).is_not(None) == wanted.vanished
 
 
-async def _copied(entries: Iterator[Enterprise | Fault]) -> AsyncIterator[tuple[Any, ...]]:
-    """Rows for COPY, read in a thread a thousand at a time: meanwhile other requests are served."""
+async def _copied(entries: Iterator[Enterprise | Fault]) -> AsyncIterator[bytes]:
+    """COPY's text format, read in a thread a thousand rows at a time: meanwhile other requests are served."""
     numbered = enumerate(entries, 1)
-    while batch := await asyncio.to_thread(lambda: [_copy_row(n, entry) for n, entry in islice(numbered, _BATCH)]):
-        for row in batch:
-            yield row
+    while batch := await asyncio.to_thread(lambda: [_copy_line(*each) for each in islice(numbered, _BATCH)]):
+        yield "".join(batch).encode()
 
 
-def _copy_row(number: int, entry: Enterprise | Fault) -> tuple[Any, ...]:
-    if isinstance(entry, Enterprise):
-        return (number, *entry, "", "", "", "", "")
-    return (
-        number,
-        *_BLANK._replace(line=entry.line, identifier=entry.identifier),
-        entry.column,
-        entry.value,
-        *entry.reason,
-    )
-
-
-_BLANK = Enterprise(0, "", "uscc", "")
+def _copy_line(number: int, entry: Enterprise | Fault) -> str:
+    """A row of merging.COPIED. Tabs and line ends, which COPY reads, are in no text that was taken or shortened."""
+    if isinstance(entry, Fault):
+        row, fault = _BLANK._replace(identifier=entry.identifier), (entry.column, entry.value, *entry.reason)
+    else:
+        row, fault = entry, _NO_FAULT
+    line = "\t".join(map(str, (number, entry.line, *row[1:_DATE], *row[_DATE + 1 :], *fault))).replace("\\", "\\\\")
+    return f"{line}\t{row.registered_on}\n" if row.registered_on else f"{line}\t\\N\n"
 
 
 def _our_name(bureau: str, import_id: UUID, phase: str = "", total: int | str = "") -> str:
