@@ -28,7 +28,7 @@ def print_findings(findings: Iterable[Finding]) -> bool:
     sound = True
     for finding in findings:
         mark, style = _MARKS[finding.passed]
-        line = Text.assemble((mark, style), f" {finding.name}  ", (f"{finding.detail} {finding.detail_en}", "dim"))
+        line = Text.assemble((mark, style), f" {finding.name}  ", (f"{finding.detail} / {finding.detail_en}", "dim"))
         # Soft-wrapped: a finding is one line also where nobody told us how wide the paper is.
         console.print(line, soft_wrap=True)
         sound &= finding.passed is not False

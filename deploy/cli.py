@@ -2,7 +2,7 @@
 
 import typer
 
-from deploy.commands import demo, migrate, token, up, witness
+from deploy.commands import demo, migrate, rebuild, token, up, witness
 from deploy.commands.draw import draw
 from deploy.commands.verify import verify
 from deploy.refusing import RefusingGroup
@@ -19,6 +19,7 @@ main.command()(demo.demo)
 main.command()(up.up)
 main.command()(token.token)
 main.command()(migrate.migrate)
+main.command()(rebuild.rebuild)
 main.command()(witness.witness)
 main.add_typer(draw, name="draw")
 main.add_typer(verify, name="verify")

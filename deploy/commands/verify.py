@@ -9,7 +9,7 @@ from deploy.commands.options import DATA
 
 verify = typer.Typer(help="核验抽取与日志。 Check a draw or a log as a stranger.", no_args_is_help=True)
 
-KeyOption = Annotated[str, typer.Option("--key", help="The log's public key (vkey), from a source you trust.")]
+KeyOption = typer.Option("--key", help="The log's public key (vkey), from a source you trust.")
 WitnessOption = Annotated[list[str] | None, typer.Option("--witness", help="A witness's vkey; may be given again.")]
 
 
@@ -18,10 +18,28 @@ def stranger() -> None:
     """One line a check; exit code 1 when one fails."""
 
 
+@verify.command("draw")
+def bundle_of_a_draw(
+    bundle: Annotated[Path, typer.Argument(help="A draw's bundle, a JSON file; - is stdin.")],
+    key: Annotated[str | None, KeyOption] = None,
+    witness: WitnessOption = None,
+) -> None:
+    """Recompute a draw from its bundle: frame, seed, outcome, and its two places in the log."""
+    from deploy.checklist import print_findings
+    from deploy.json_file import read_json
+    from shared.draws.verification import verify_bundle
+    from shared.log.notes import VerifierKey
+
+    witnesses = [VerifierKey.parse(text) for text in witness or ()]
+    findings = verify_bundle(read_json(bundle), VerifierKey.parse(key) if key else None, witnesses)
+    if not print_findings(findings):
+        raise typer.Exit(1)
+
+
 @verify.command()
 def log(
     location: Annotated[str, typer.Argument(help="The log's URL, or a folder with a copy of it.", metavar="URL|DIR")],
-    key: KeyOption,
+    key: Annotated[str, KeyOption],
     witness: WitnessOption = None,
     kept: Annotated[
         Path, typer.Option(help="Where the last verified checkpoint is kept, to compare with at the next visit.")

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from fastapi import FastAPI
 
-from deploy.standalone.site import Site
+from deploy.standalone.site import Site, blob_url_of
 from services.cases.app import create_app as cases
 from services.documents.app import create_app as documents
 from services.publishing.app import create_app as publishing
@@ -16,7 +16,6 @@ from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.settings import ServiceSettings
 from shared.witness.app import create_app as witness
-
 
 S = TypeVar("S", bound=ServiceSettings)
 
@@ -49,7 +48,7 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer) -
 
 def _shared(data: Path, issuer: Issuer) -> dict[str, Any]:
     return {
-        "blob_url": (data / "blobs").absolute().as_uri(),
+        "blob_url": blob_url_of(data),
         "issuer": issuer.url,
         "audience": issuer.audience,
         "jwks": issuer.jwks(),

@@ -10,6 +10,11 @@ from shared.witness.app import witness_key
 from shared.witness.settings import WitnessSettings
 
 
+def blob_url_of(data: Path) -> str:
+    """Where the standalone mode keeps bulk content, as `ServiceSettings.blob_url` takes it."""
+    return (data / "blobs").absolute().as_uri()
+
+
 @dataclass(frozen=True)
 class Site:
     """`address` is `http://127.0.0.1:<port>`.

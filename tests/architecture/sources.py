@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("shared", "services", "deploy")
 # A capability's modules with these names touch the world; every other module of a capability decides.
-RIM = frozenset({"__init__", "api", "reactions", "usecases", "store", "tables"})
+RIM = frozenset({"__init__", "api", "reactions", "background", "usecases", "store", "tables"})
 # Beyond the rim, these are named for what they keep or ask, and cannot do it without touching the world.
 WORLDLY = {
     "services/publishing/log/lastsigned.py": "the memory of what was signed lies outside the database, in a file",

@@ -8,13 +8,14 @@ from pydantic_settings import BaseSettings
 
 from deploy.migrating import MigrateSettings
 from services.publishing.settings import PublishingSettings
+from services.sampling.settings import SamplingSettings
 from shared.settings import ServiceSettings
 from shared.witness.settings import WitnessSettings
 from tests.integration.deploy.composition import REQUIRED, ROOT, VARIABLES, compose, services
 
 SETTINGS: Mapping[str, type[BaseSettings]] = {
     "migrate": MigrateSettings,
-    "sampling": ServiceSettings,
+    "sampling": SamplingSettings,
     "cases": ServiceSettings,
     "documents": ServiceSettings,
     "publishing": PublishingSettings,
