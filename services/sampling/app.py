@@ -6,19 +6,16 @@ from services.sampling.directory import api as directory
 from services.sampling.draw import api as draw
 from services.sampling.frame import api as frame
 from services.sampling.settings import SamplingSettings
-from shared.blobs import BlobStore
 from shared.boot import build_app
 
 
 def create_app(settings: SamplingSettings | None = None) -> FastAPI:
     """The service; settings come from the environment unless given."""
     settings = settings or SamplingSettings()
-    app = build_app(
+    return build_app(
         settings,
         service="sampling",
         title="抽查 Sampling",
         routers=[directory.router, frame.router, draw.router],
         body_limits={directory.IMPORTS: directory.LARGEST_FILE},
     )
-    app.state.blobs = BlobStore.at(settings.blob_url)
-    return app

@@ -8,10 +8,14 @@ import pytest
 from fastapi import FastAPI
 
 from services.sampling.app import create_app
+from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
+from tests.integration.sampling.desk import Desk
 from tests.support.apps import bearer, new_issuer, serving, settings_for
 from tests.support.postgres import Database
+
+RELAYS = ("http://first.relay.example", "http://second.relay.example")
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +27,8 @@ def issuer() -> Issuer:
 def sampling(issuer: Issuer, database: Database, tmp_path: Path) -> FastAPI:
     """The application, not yet started; it connects as its own role, bound by row-level security."""
     blobs = (tmp_path / "blobs").as_uri()
-    return create_app(settings_for(issuer, database.url("cheqian_sampling"), blob_url=blobs))
+    trusted = settings_for(issuer, database.url("cheqian_sampling"), blob_url=blobs).model_dump()
+    return create_app(SamplingSettings(_env_file=None, **trusted, beacon_urls=RELAYS))
 
 
 @pytest.fixture
@@ -32,3 +37,12 @@ async def registrar(sampling: FastAPI, issuer: Issuer) -> AsyncIterator[httpx.As
     async with serving(sampling) as client:
         client.headers.update(bearer(issuer, Role.REGISTRAR))
         yield client
+
+
+@pytest.fixture
+async def desk(sampling: FastAPI, issuer: Issuer, database: Database) -> AsyncIterator[Desk]:
+    """The service on an afternoon of 2023, when the beacon's round 123 was still to come."""
+    async with serving(sampling) as client:
+        desk = Desk(sampling, client, issuer, database)
+        sampling.state.clock = lambda: desk.now
+        yield desk

@@ -1,0 +1,98 @@
+"""Freezing a frame: who is in it, and who is not."""
+
+import json
+
+from services.sampling.frame.store import openings_in, units_in
+from shared.contracts.sampling import FrameFrozen
+from shared.database import transact
+from shared.draws.blinding import blind
+from shared.draws.frames import frame_root
+from shared.log.streams import load
+from tests.integration.sampling.desk import Desk
+from tests.integration.sampling.lists import code, row
+
+
+async def test_all_of_the_directory_by_stratum(desk: Desk) -> None:
+    await desk.import_list(7)
+    frame = await desk.freeze(stratify_by="group")
+    assert frame["size"] == 7
+    assert frame["strata"] == [{"stratum": "危险化学品", "size": 3}, {"stratum": "工商贸", "size": 4}]
+    assert frame["selection"] == {"lists": [], "groups": [], "industries": [], "areas": [], "stratify_by": "group"}
+    assert frame["frozen_by"] == "made-up-drawer"
+    assert frame["frozen_at"] == "2023-08-23T23:00:00+08:00"
+
+
+async def test_what_is_shown_tells_nothing_of_who_is_in_it(desk: Desk) -> None:
+    await desk.import_list(7)
+    frame = await desk.freeze()
+    shown = (await desk.ask("auditor", "GET", f"/frames/{frame['id']}")).json()
+    assert shown == frame
+    assert "91370124" not in json.dumps(shown)
+    assert not {"frame_key", "openings", "units"} & shown.keys()
+
+
+async def test_the_event_holds_what_a_draw_needs(desk: Desk) -> None:
+    await desk.import_list(7)
+    frame = await desk.freeze()
+    async with transact(desk.app.state.engine) as session:
+        (event,) = await load(session, f"frame/{frame['id']}")
+    fact = FrameFrozen.of(event)
+    assert event.public == {"root": frame["root"], "size": 7}
+    units = await units_in(desk.app.state.blobs, fact.units)
+    assert frame_root(units) == frame["root"]
+    openings = await openings_in(desk.app.state.blobs, fact.openings)
+    key = bytes.fromhex(fact.frame_key)
+    assert {id_: blind(key, opening["name"])[1].hex() for id_, opening in openings.items()} == {
+        unit.id: openings[unit.id]["salt"] for unit in units
+    }
+    assert {opening["name"] for opening in openings.values()} == {code(n) for n in range(7)}
+
+
+async def test_filters_and_who_has_vanished(desk: Desk) -> None:
+    await desk.import_list(10)
+    assert (await desk.freeze(groups=["危险化学品"]))["size"] == 5
+    assert (await desk.freeze(groups=["危险化学品", "工商贸"], areas=["榆山街道"]))["size"] == 10
+    assert (await desk.freeze(lists=["enterprises"]))["size"] == 10
+    # Another list names one of them again, and a new one; then the first list drops all but two.
+    await desk.import_rows(row(3), row(77), list_name="重点企业")
+    await desk.import_rows(row(0), row(3))
+    assert (await desk.freeze())["size"] == 3
+    assert (await desk.freeze(lists=["重点企业"]))["size"] == 2
+    assert (await desk.freeze(lists=["重点企业", "enterprises"]))["size"] == 3
+
+
+async def test_an_empty_frame_is_refused(desk: Desk) -> None:
+    request = {"title": "检查对象名录库"}
+    assert await desk.refused("drawer", "/frames", request) == (422, "empty-frame")
+    await desk.import_list(3)
+    assert await desk.refused("drawer", "/frames", {**request, "areas": ["无此镇街"]}) == (422, "empty-frame")
+    assert await desk.refused("drawer", "/frames", {**request, "stratify_by": "luck"}) == (422, "invalid-input")
+    assert await desk.refused("auditor", "/frames", request) == (403, "not-permitted")
+
+
+async def test_frames_are_listed_newest_first(desk: Desk) -> None:
+    await desk.import_list(3)
+    frames = [(await desk.freeze(title=f"名录 {n}"))["id"] for n in range(3)]
+    page = await desk.ask("auditor", "GET", "/frames?limit=2")
+    assert [frame["id"] for frame in page.json()] == frames[:0:-1]
+    following = page.headers["Link"].split(">")[0].removeprefix("<")
+    assert [frame["id"] for frame in (await desk.ask("auditor", "GET", following)).json()] == frames[:1]
+
+
+async def test_a_frame_does_not_follow_the_directory(desk: Desk) -> None:
+    await desk.import_list(5)
+    frame = await desk.freeze()
+    await desk.import_list(50)
+    shown = (await desk.ask("auditor", "GET", f"/frames/{frame['id']}")).json()
+    assert shown == frame
+
+
+async def test_frames_of_other_bureaus_do_not_exist(desk: Desk) -> None:
+    await desk.import_list(3)
+    frame = await desk.freeze()
+    path = f"/frames/{frame['id']}"
+    assert (await desk.ask("auditor", "GET", path, bureau="370125")).status_code == 404
+    assert (await desk.ask("auditor", "GET", "/frames", bureau="370125")).json() == []
+    assert (await desk.ask("supervisor", "GET", path, bureau="370100")).json() == frame
+    assert (await desk.ask("supervisor", "GET", "/frames?bureau=370124", bureau="370100")).json() == [frame]
+    assert (await desk.ask("auditor", "GET", "/frames?bureau=370124", bureau="370125")).status_code == 403
