@@ -82,3 +82,10 @@ def test_what_was_killed_starts_again_and_leaves_no_postgres(tmp_path: Path) -> 
         assert restarted.announcement["vkey"] == killed.announcement["vkey"]
         assert restarted.end(signal.SIGINT) == 0
     assert not Server(tmp_path / "postgres").running
+
+
+def test_the_read_tables_can_be_rebuilt_while_it_runs(up: Running, data: Path) -> None:
+    rebuilt = cheqian("rebuild", "--data", str(data))
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert [line.split("  ")[0] for line in rebuilt.stdout.splitlines()] == ["✓ sampling", "✓ publishing"]
+    assert httpx.get(f"{up.announcement['sampling']}/readyz").status_code == 200
