@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 
 from shared.postgres import Server
+from tests.support.golden import FOLDER, Golden
 from tests.support.postgres import Database, clone, migrate, shared_server, template
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-golden", action="store_true", help="Write tests/golden anew instead of comparing.")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """The files of tests/golden, to compare with; a test that asks for them is marked `golden`."""
+    return Golden(FOLDER, rewrite=request.config.getoption("--write-golden"))
 
 
 @pytest.fixture(scope="session")
