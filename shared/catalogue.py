@@ -12,6 +12,10 @@ from shared.problems import status_of
 
 router = APIRouter(prefix="/problems", tags=["problems"])
 
+Code = Annotated[
+    str, Path(max_length=100, description="What follows /problems/ in a problem's type.", examples=["stale-version"])
+]
+
 
 class NoSuchProblem(NotFound):
     code = "no-such-problem"
@@ -49,7 +53,7 @@ async def list_problem_types() -> list[ProblemType]:
 
 
 @router.get("/{code}", summary="What a kind of refusal means", response_model=ProblemType)
-async def read_problem_type(code: Annotated[str, Path(max_length=100)], request: Request) -> Response:
+async def read_problem_type(code: Code, request: Request) -> Response:
     kind = problem_types().get(code)
     if kind is None:
         raise NoSuchProblem(f"没有代码为 {code} 的问题类型。", f"There is no problem type {code}.")

@@ -1,12 +1,16 @@
 """The log as C2SP tlog-tiles serves it: a checkpoint that moves, and tiles that never change."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
 
 from services.publishing.log import store
 from shared.database import Tx
 from shared.log.tiles import parse_path
 
 router = APIRouter(prefix="/log", tags=["log"])
+
+Address = Annotated[str, Path(description="What follows tile/.", examples=["0/000", "entries/x001/234.p/7"])]
 
 _IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -34,6 +38,6 @@ async def checkpoint(session: Tx) -> Response:
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {}}}},
 )
-async def tile(address: str, session: Tx) -> Response:
+async def tile(address: Address, session: Tx) -> Response:
     body = await store.tile_bytes(session, parse_path(f"tile/{address}"))
     return Response(body, media_type="application/octet-stream", headers={"Cache-Control": _IMMUTABLE})

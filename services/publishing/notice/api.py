@@ -4,11 +4,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import PlainTextResponse
 
 from services.publishing.notice import store, usecases
 from services.publishing.notice.frame import membership
 from services.publishing.notice.representation import (
+    BundleOut,
     DrawOut,
     MembershipOut,
     UnitOut,
@@ -56,7 +57,7 @@ async def prove_membership(draw: UUID, id: Id, session: Tx, response: Response) 
     "/draws/{draw:uuid}/bundle.json",
     summary="Everything that checks a completed draw offline",
     description="For `cheqian verify draw`. 409 until the draw is completed, 404 until its completion is published.",
-    response_class=JSONResponse,
+    responses={200: {"model": BundleOut}},
 )
 async def read_bundle(draw: UUID, session: Tx) -> Response:
     body = canonical((await usecases.bundle(session, draw)).as_json())
@@ -86,7 +87,7 @@ async def read_completion_receipt(draw: UUID, session: Tx) -> Response:
 @router.get(
     "/receipts/{position}",
     summary="The receipt of any published entry",
-    description="A c2sp.org/tlog-proof under the first checkpoint that covered the entry: it never changes. `extra` is the entry.",
+    description="A c2sp.org/tlog-proof under the first checkpoint that covered the entry (`extra`): it never changes.",
     response_class=PlainTextResponse,
 )
 async def read_receipt(position: Position, session: Tx) -> Response:

@@ -76,6 +76,25 @@ class MembershipOut(BaseModel):
     proof: list[str] = Field(description="Hashes in hex, from the leaf up.")
 
 
+class OpeningOut(BaseModel):
+    name: str
+    salt: str
+
+
+class BundleOut(BaseModel):
+    """Everything that checks a draw offline (docs/protocol.md, "The bundle")."""
+
+    protocol: str = Field(examples=["cheqian-draw/1"])
+    spec: JsonObject
+    frame: list[JsonObject] = Field(description="Units, sorted by id.")
+    entropy: list[Value] = Field(description="The values that count, in the order of the spec.")
+    seed: str
+    outcome: JsonObject
+    openings: dict[str, OpeningOut] = Field(description="By id: the name behind it, and the salt that shows it.")
+    announcement: str = Field(description="The receipt of the announcement (c2sp.org/tlog-proof).")
+    completion: str = Field(description="The receipt of the completion.")
+
+
 def draw_out(notice: Notice, positions: Mapping[UUID, int]) -> DrawOut:
     completion = notice.completion and CompletionOut.model_validate(notice.completion.model_dump())
     steps = [

@@ -1,13 +1,13 @@
 """The directory over HTTP: import a list, see how it went, look enterprises up."""
 
 import asyncio
+import pathlib
 import tempfile
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from services.sampling.directory import store, usecases, wire
 from services.sampling.directory.formats import MEDIA_TYPES
@@ -48,7 +48,7 @@ async def received(
             file.write(chunk)
         file.flush()
         shape = await asyncio.to_thread(shape_of, file)
-        ref = await blobs.put_file(Path(file.name), MEDIA_TYPES[shape.format])
+        ref = await blobs.put_file(pathlib.Path(file.name), MEDIA_TYPES[shape.format])
         yield Upload(ref, file, shape)
 
 
@@ -76,6 +76,9 @@ async def asked_for(
 
 
 Bureau = Annotated[str, Depends(seen_bureau)]
+Identifier = Annotated[
+    str, Path(description="Unified social credit code, or old registration number.", examples=["91370124EXAMP00154"])
+]
 ListName = Annotated[
     str,
     Query(
@@ -165,7 +168,7 @@ async def get_enterprises(
 
 
 @router.get("/enterprises/{identifier}", summary="An enterprise, and the lists that name it")
-async def get_enterprise(identifier: str, bureau: Bureau, session: Tx) -> wire.EnterpriseInFull:
+async def get_enterprise(identifier: Identifier, bureau: Bureau, session: Tx) -> wire.EnterpriseInFull:
     known = await store.enterprise_by_identifier(session, bureau, identifier)
     if known is None:
         raise EnterpriseUnknown(
