@@ -30,6 +30,7 @@ check: $(READY) ## style, types and import contracts
 	$(BIN)/lint-imports
 
 golden: $(READY) ## write the golden files again; `git diff` then shows what would change for others
+	$(BIN)/pytest -q -m golden --write-golden $(ARGS)
 	$(BIN)/python -m tests.unit.draws.published
 	$(BIN)/python -m tests.integration.witness.transcript
 

@@ -1,5 +1,6 @@
 """What docker-compose.yml says is what the code reads."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -11,7 +12,7 @@ from services.publishing.settings import PublishingSettings
 from services.sampling.settings import SamplingSettings
 from shared.settings import ServiceSettings
 from shared.witness.settings import WitnessSettings
-from tests.integration.deploy.composition import REQUIRED, ROOT, VARIABLES, compose, services
+from tests.integration.deploy.composition import FILE, REQUIRED, ROOT, VARIABLES, compose, services
 
 SETTINGS: Mapping[str, type[BaseSettings]] = {
     "migrate": MigrateSettings,
@@ -73,3 +74,9 @@ def test_prometheus_asks_services_that_are_there() -> None:
     targets = configuration["scrape_configs"][0]["static_configs"][0]["targets"]
     assert {target.partition(":")[0] for target in targets} == {"sampling", "cases", "documents", "publishing"}
     assert {target.partition(":")[2] for target in targets} == {"8000"}
+
+
+def test_every_variable_is_in_the_manual() -> None:
+    manual = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    variables = set(re.findall(r"\$\{(\w+)", FILE.read_text(encoding="utf-8")))
+    assert sorted(name for name in variables if f"`{name}`" not in manual and f"{name}=" not in manual) == []
