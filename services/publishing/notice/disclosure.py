@@ -107,18 +107,6 @@ class Notice(_Part):
         """The first event of this stage."""
         return next((step for step in self.steps if step.stage == stage), None)
 
-    @property
-    def last_source(self) -> str:
-        """The source whose value comes last."""
-        return str(self.spec["entropy"][-1]["source"])
-
-    def stands_for(self, drawn: str) -> str:
-        """Who is inspected in the place of a drawn unit: itself, or the last of its substitutes."""
-        replaced = {entry.withdrawn: entry.substitute for entry in self.substitutions}
-        while drawn in replaced:
-            drawn = replaced[drawn]
-        return drawn
-
 
 def disclose(notice: Notice | None, event: Event) -> Notice:
     """The notice after one more event of the draw has been shown. `notice` is None before the announcement.

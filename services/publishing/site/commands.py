@@ -1,0 +1,31 @@
+"""What a citizen types to check one thing on any machine with a shell, and what must come out."""
+
+from shlex import quote
+from typing import NamedTuple
+
+from services.publishing.notice.frame import Candidate
+from shared.draws.rank import ticket
+
+
+class Command(NamedTuple):
+    """One line for a shell, and its output."""
+
+    line: str
+    output: str
+
+
+def draw_the_lot(seed: str, candidate: Candidate) -> Command:
+    """Compute the ticket of a unit out of the seed (docs/protocol.md, "rank")."""
+    lot = f"printf '%s\\nunit\\n%s\\n%s\\n' {seed} {candidate.id}"
+    if candidate.weight == 1:
+        line = f"printf '%s\\nunit\\n%s\\n1\\n' {seed} {candidate.id} | sha256sum"
+    else:
+        # As many tickets as the unit weighs; the lowest counts.
+        line = f"for j in $(seq {candidate.weight}); do {lot} $j | sha256sum; done | sort | head -n 1"
+    return Command(line, ticket(seed, candidate.unit).hex())
+
+
+def open_the_id(candidate: Candidate) -> Command:
+    """Compute the blinded id of an enterprise out of its code and salt (docs/protocol.md, "Frames")."""
+    line = f"printf 'cheqian-id/1\\n%s\\n%s\\n' {candidate.salt} {quote(candidate.identifier)} | sha256sum"
+    return Command(line, candidate.id)

@@ -1,0 +1,110 @@
+"""How the site says things: stages, sources and times, in Chinese first and in English beneath."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from services.publishing.notice.disclosure import Notice, Share, Step
+from shared.canonical import JsonObject
+from shared.clock import SHANGHAI
+from shared.contracts.publishing import Stage
+
+
+class Words(NamedTuple):
+    """The same in two languages."""
+
+    zh: str
+    en: str
+
+
+STANDING: Mapping[Stage, Words] = {
+    "announced": Words("已公告", "announced"),
+    "revealed": Words("随机值公开中", "values coming in"),
+    "entered": Words("待得出结果", "outcome pending"),
+    "confirmed": Words("待得出结果", "outcome pending"),
+    "completed": Words("已完成", "completed"),
+    "void-requested": Words("申请作废", "void requested"),
+    "voided": Words("已作废", "void"),
+}
+"""How a draw stands after its last stage."""
+
+_HAPPENED: Mapping[Stage, Words] = {
+    "announced": Words("公告：规则、名单、随机来源就此固定", "Announced: rules, frame and sources are fixed"),
+    "revealed": Words("{} 公开随机值", "{} reveals its value"),
+    "entered": Words("{} 的最后一个随机值登记", "The last value, of {}, is entered"),
+    "confirmed": Words("第二人核对 {} 的值", "A second person confirms the value of {}"),
+    "completed": Words("完成：种子与结果算出", "Completed: seed and outcome"),
+    "void-requested": Words("申请作废：{}", "Void requested: {}"),
+    "voided": Words("批准作废：{}", "Declared void: {}"),
+    "substituted": Words("一户退出，备选替补", "One is out, the reserve stands in"),
+}
+_SOURCES: Mapping[str, Words] = {
+    "party": Words("参与方", "party"),
+    "drand": Words("公共随机信标", "public beacon"),
+    "public": Words("公开数字", "public number"),
+    "dice": Words("现场掷骰", "dice"),
+    "escrow": Words("托管值", "escrowed value"),
+}
+# What another person has to read as well before it counts.
+_CONFIRMED_BY_TWO = frozenset({"public", "dice"})
+
+
+def happened(step: Step) -> Words:
+    """What one event did, with the source or reason it is about."""
+    zh, en = _HAPPENED[step.stage]
+    return Words(zh.replace("{}", step.subject), en.replace("{}", step.subject))
+
+
+def kind_of(source: JsonObject) -> Words:
+    """What kind of source this is."""
+    return _SOURCES[source["type"]]
+
+
+def owner_of(source: JsonObject) -> Words:
+    """Whose source this is."""
+    return Words("本局", "the bureau") if source["owner"] == "bureau" else Words(source["owner"], "independent")
+
+
+def share_of(notice: Notice, source: JsonObject) -> Share | None:
+    """What the source has given so far."""
+    return next((share for share in notice.shares if share.source == source["source"]), None)
+
+
+def share_standing(notice: Notice, source: JsonObject) -> Words:
+    """Whether the source has given its value, and whether it counts."""
+    share = share_of(notice, source)
+    if notice.completion and source["source"] in notice.completion.absent:
+        return Words("逾期未公开，不计入种子", "late, left out of the seed")
+    if share is None:
+        return Words("尚未公开", "not revealed yet")
+    if source["type"] in _CONFIRMED_BY_TWO and not share.confirmed:
+        return Words("待第二人核对", "to be confirmed")
+    return Words("已公开", "revealed")
+
+
+def beijing(moment: datetime) -> str:
+    """`2026年3月3日 09:30:00`, Beijing time."""
+    return f"{beijing_day(moment)} {moment.astimezone(SHANGHAI):%H:%M:%S}"
+
+
+def beijing_day(moment: datetime) -> str:
+    """`2026年3月3日`, the day in Beijing."""
+    local = moment.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日"
+
+
+def beijing_of(text: str) -> str:
+    """The same, of an RFC 3339 text."""
+    return beijing(datetime.fromisoformat(text))
+
+
+def missing_serials(draws: int, highest: int) -> Words:
+    """Whether the serials 1 … `highest` of a year are all there."""
+    if draws == highest:
+        return Words(
+            f"已公告 {draws} 次，序号 1 至 {highest} 连续，无缺号", f"{draws} announced, serials without a gap"
+        )
+    return Words(
+        f"已公告 {draws} 次，最大序号 {highest}：序号不连续，请向公示单位查询",
+        f"{draws} announced, highest serial {highest}: one is missing or used twice; ask why",
+    )
