@@ -51,6 +51,7 @@ _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?
 _BLANK = (0, "", "uscc", "", *Enterprise._field_defaults.values())
 _IDENTIFIER = Enterprise._fields.index("identifier")
 _KIND = Enterprise._fields.index("identifier_kind")
+_REQUIRED = frozenset(map(Enterprise._fields.index, REQUIRED))
 
 
 def row_reader(header: Header) -> Callable[[Record], Enterprise | list[Fault] | None]:
@@ -61,24 +62,20 @@ def row_reader(header: Header) -> Callable[[Record], Enterprise | list[Fault] | 
         for place, field in enumerate(header.fields)
         if field is not None
     ]
-    required = [(place, slot) for place, slot, _, _ in columns if Enterprise._fields[slot] in REQUIRED]
 
     def read(record: Record) -> Enterprise | list[Fault] | None:
         line, cells = record
-        if len(cells) != width and (len(cells) < width or any(map(str.strip, cells[width:]))):
-            if not any(map(str.strip, cells)):
-                return None
-            return [Fault(line, "", shortened(",".join(cells)), faults.wrong_width(width, len(cells)))]
+        if len(cells) != width and (len(cells) < width or not _empty(cells[width:])):
+            reason = faults.wrong_width(width, len(cells))
+            return None if _empty(cells) else [Fault(line, "", shortened(",".join(cells)), reason)]
         values: list[Any] = list(_BLANK)
         values[0] = line
         wrong: dict[int, Reason] = {}
         for place, slot, limit, meaning in columns:
             cell = cells[place]
-            if not cell:
-                continue
             value: str | date | Reason = cell
             # Most cells are taken as they stand: this test is in front of `_text` only because it is so cheap.
-            if cell[0] in _NOTABLE or cell[-1] == " " or len(cell) > limit or not cell.isprintable():
+            if cell and (cell[0] in _NOTABLE or cell[-1] == " " or len(cell) > limit or not cell.isprintable()):
                 value = _text(cell, limit)
             if meaning is not None and value and type(value) is str:
                 value = meaning(value)
@@ -86,19 +83,25 @@ def row_reader(header: Header) -> Callable[[Record], Enterprise | list[Fault] | 
                 wrong[place] = value
             elif value:
                 values[slot] = value
-        empty = [place for place, slot in required if not values[slot] and place not in wrong]
-        if empty and not any(map(str.strip, cells)):
-            return None
-        if empty or wrong:
-            wrong.update(dict.fromkeys(empty, faults.EMPTY_REQUIRED))
-            return [
-                Fault(line, header.titles[place], shortened(cells[place]), reason, values[_IDENTIFIER])
-                for place, reason in sorted(wrong.items())
-            ]
+            elif slot in _REQUIRED:
+                wrong[place] = faults.EMPTY_REQUIRED
+        if wrong:
+            return None if _empty(cells) else _faults(record, header, wrong, values[_IDENTIFIER])
         values[_KIND] = kind_of(values[_IDENTIFIER])
         return Enterprise._make(values)
 
     return read
+
+
+def _empty(cells: list[str]) -> bool:
+    return not any(map(str.strip, cells))
+
+
+def _faults(record: Record, header: Header, wrong: dict[int, Reason], identifier: str) -> list[Fault]:
+    return [
+        Fault(record.line, header.titles[place], shortened(record.cells[place]), reason, identifier)
+        for place, reason in sorted(wrong.items())
+    ]
 
 
 def kind_of(identifier: str) -> IdentifierKind:

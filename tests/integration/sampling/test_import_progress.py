@@ -1,0 +1,80 @@
+"""An import can be watched from outside while its one transaction runs; a workbook is imported like a CSV file."""
+
+import asyncio
+import io
+from collections.abc import Iterator
+from threading import Event
+from uuid import UUID, uuid4
+
+import httpx
+from openpyxl import Workbook
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.sampling.directory import store
+from services.sampling.directory.columns import find_header
+from services.sampling.directory.reading import Record
+from services.sampling.directory.rows import Enterprise
+from services.sampling.directory.store import Progress
+from shared.database import create_engine, transact
+from tests.integration.sampling.lists import HEADER, code, csv, put, row
+from tests.support.postgres import Database
+
+BUREAU = "370124"
+TOTAL = 3001
+
+
+async def test_what_a_client_sees(registrar: httpx.AsyncClient) -> None:
+    import_id = uuid4()
+    address = f"/enterprises/imports/{import_id}/progress"
+    assert (await registrar.get(address)).json()["type"] == "/problems/import-unknown"
+    assert (await put(registrar, csv(row(1), row(2)), import_id=import_id)).status_code == 201
+    done = (await registrar.get(address)).json()
+    assert done == {"id": str(import_id), "phase": "done", "lines": 2, "total": 2}
+
+
+async def test_it_is_seen_from_other_connections_while_it_runs_and_by_its_bureau_only(database: Database) -> None:
+    import_id, go_on = uuid4(), Event()
+    header = find_header([Record(1, list(HEADER))])
+
+    def rows() -> Iterator[Enterprise]:
+        for n in range(TOTAL - 1):
+            if n == 2500:
+                go_on.wait(30)
+            yield Enterprise(n + 2, code(n), "uscc", f"平阴县示例第{n}厂")
+
+    engine = create_engine(database.url("cheqian_sampling"), application="tests")
+    async with transact(engine, BUREAU) as session:
+        reading = asyncio.create_task(store.bring_in(session, (BUREAU, import_id), header, rows(), TOTAL))
+        try:
+            # PostgreSQL counts what it has taken from the wire: a little less than we have sent.
+            while (seen := await look(engine, BUREAU, import_id)) is None or seen.lines < 500:
+                assert not reading.done()
+            assert seen == Progress(merging=False, lines=seen.lines, total=TOTAL)
+            assert seen.lines <= 2500
+            assert await look(engine, "131025", import_id) is None
+        finally:
+            go_on.set()
+            await reading
+        assert await look(engine, BUREAU, import_id) == Progress(merging=True, lines=TOTAL, total=TOTAL)
+    assert await look(engine, BUREAU, import_id) is None
+    await engine.dispose()
+
+
+async def test_a_workbook(registrar: httpx.AsyncClient) -> None:
+    file = io.BytesIO()
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for cells in (["2026 年度检查名单"], HEADER, row(1), row(2, 镇街="=A1"), row(3)):
+        sheet.append(list(cells))
+    made.save(file)
+    body = (await put(registrar, file.getvalue())).json()
+    assert body["counts"] | {"rows": 3, "added": 2, "faulty": 1} == body["counts"]
+    assert (body["header_line"], body["file"]["encoding"]) == (2, "")
+    (fault,) = (await registrar.get(f"/enterprises/imports/{body['id']}/faults")).json()
+    assert (fault["line"], fault["column"], fault["code"], fault["value"]) == (4, "镇街", "formula", "=A1")
+
+
+async def look(engine: AsyncEngine, bureau: str, import_id: UUID) -> Progress | None:
+    async with transact(engine, bureau) as session:
+        return await store.progress_of(session, bureau, import_id)
