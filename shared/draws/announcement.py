@@ -1,4 +1,4 @@
-"""What may be announced. After this check a draw can always be completed."""
+"""What may be announced. After this check a draw can be completed as soon as its sources have given their values."""
 
 from collections import Counter
 from datetime import datetime

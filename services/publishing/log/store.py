@@ -1,7 +1,7 @@
 """What the log has to show: its edge, its checkpoints, tiles, bundles, and proofs made out of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.errors import NotFound
 from shared.log.edge import Edge
 from shared.log.merkle import HASH_SIZE
+from shared.log.notes import Note
 from shared.log.proofs import consistency_proof, inclusion_proof, tiles_for_consistency, tiles_for_inclusion
 from shared.log.tiles import ENTRIES, WIDTH, TileId, TilePath, encode_bundle
 
@@ -25,9 +26,13 @@ _ENTRIES = text("""
 """)
 _NEWEST = text("SELECT size, root, note, published_at FROM log.checkpoint ORDER BY size DESC LIMIT 1")
 _COVERING = text("""
-    SELECT size, root, note, published_at FROM log.checkpoint WHERE size > :position ORDER BY size LIMIT 1
+    SELECT size, root, note, published_at FROM log.checkpoint WHERE size > :position
+    ORDER BY cosignatures = 0, size LIMIT 1
 """)
-_INSERT = text("INSERT INTO log.checkpoint (size, root, note, published_at) VALUES (:size, :root, :note, :at)")
+_INSERT = text("""
+    INSERT INTO log.checkpoint (size, root, note, cosignatures, published_at)
+    VALUES (:size, :root, :note, :cosignatures, :published_at)
+""")
 
 
 class NotPublished(NotFound):
@@ -56,21 +61,18 @@ async def newest_checkpoint(session: AsyncSession) -> StoredCheckpoint | None:
 
 
 async def first_checkpoint_covering(session: AsyncSession, position: int) -> StoredCheckpoint | None:
-    """The earliest published checkpoint that has the entry: a receipt made with it never changes."""
+    """The earliest published checkpoint that has the entry and that a witness cosigned; the earliest where none did.
+
+    A receipt made with a cosigned one never changes. One second in which the witness was silent must not cost a draw
+    the proof of when it was announced.
+    """
     return _stored((await session.execute(_COVERING, {"position": position})).one_or_none())
 
 
 async def insert_checkpoint(session: AsyncSession, checkpoint: StoredCheckpoint) -> None:
     """From the commit on it is published. A size that is already there raises IntegrityError: two publishers."""
-    await session.execute(
-        _INSERT,
-        {
-            "size": checkpoint.size,
-            "root": checkpoint.root,
-            "note": checkpoint.note,
-            "at": checkpoint.published_at,
-        },
-    )
+    own_and_witnesses = len(Note.parse(checkpoint.note).signatures)
+    await session.execute(_INSERT, {**asdict(checkpoint), "cosignatures": own_and_witnesses - 1})
 
 
 async def tile_bytes(session: AsyncSession, path: TilePath) -> bytes:

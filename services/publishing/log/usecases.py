@@ -51,20 +51,17 @@ async def keep_publishing(publisher: Publisher, connect: Connect, *, pause: floa
 async def publish_checkpoint(publisher: Publisher, seen: Iterable[Checkpoint] = ()) -> bool:
     """Publish a checkpoint of the whole tree; False when the newest one covers it already.
 
-    Raises WouldFork, before anything is signed, when the tree is not a later state of what was signed last or of what
-    witnesses have `seen`.
+    Raises WouldFork when the tree is not a later state of what was signed last or of what witnesses have `seen`:
+    before anything is signed, or, where a witness only says so when it is asked to cosign, before anything is shown.
     """
     async with transact(publisher.engine) as session:
         edge = await store.edge(session)
         newest = await store.newest_checkpoint(session)
+    checkpoint = Checkpoint(publisher.key.name, edge.size, edge.root)
+    # Also where there is nothing to sign: a database restored to a published state must not pass for the log.
+    await _require_growth(publisher, checkpoint, (publisher.last_signed.read(), *seen))
     if newest is not None and newest.size == edge.size:
         return False
-    checkpoint = Checkpoint(publisher.key.name, edge.size, edge.root)
-    for known in (publisher.last_signed.read(), *seen):
-        if known is not None and known.size:
-            async with transact(publisher.engine) as session:
-                ours = await store.root_at(session, min(known.size, edge.size))
-            require_same_history(known, checkpoint, ours)
     note = checkpoint.sign(publisher.key)
     # Remember before anyone can see it. If we stop here the entries are sequenced but unseen; the next round signs
     # the same bytes again, or a larger tree that contains them.
@@ -73,12 +70,23 @@ async def publish_checkpoint(publisher: Publisher, seen: Iterable[Checkpoint] = 
     cosigned = await publisher.witnesses.cosign(note, checkpoint)
     for witness, reason in cosigned.failures:
         _log.warning("not cosigned", witness=witness, reason=reason, size=checkpoint.size)
+    if cosigned.failures:
+        await _require_growth(publisher, checkpoint, await publisher.witnesses.latest(checkpoint.origin))
     async with transact(publisher.engine) as session:
         await store.insert_checkpoint(
             session, StoredCheckpoint(checkpoint.size, checkpoint.root, cosigned.note, publisher.clock())
         )
     publisher.gauges.published_size.set(checkpoint.size)
     return True
+
+
+async def _require_growth(publisher: Publisher, tree: Checkpoint, known: Iterable[Checkpoint | None]) -> None:
+    """Raises WouldFork for the first that `tree` does not begin with."""
+    for signed in known:
+        if signed is not None and signed.size and signed != tree:
+            async with transact(publisher.engine) as session:
+                ours = await store.root_at(session, min(signed.size, tree.size))
+            require_same_history(signed, tree, ours)
 
 
 async def _publish_or_refuse(publisher: Publisher, seen: Iterable[Checkpoint]) -> bool:

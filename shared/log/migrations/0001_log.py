@@ -61,6 +61,7 @@ _TABLES = (
         size bigint PRIMARY KEY,
         root bytea NOT NULL CHECK (octet_length(root) = 32),
         note bytea NOT NULL,
+        cosignatures smallint NOT NULL,
         published_at timestamptz NOT NULL
     )
     """,

@@ -1,7 +1,7 @@
 """The published log: what strangers fetch adds up, what an administrator rewrites is found, and nothing forks."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from shared.clock import utc_now
 from shared.database import create_engine, transact
 from shared.log.append import compose, insert
 from shared.log.checkpoints import Checkpoint, open_checkpoint
-from shared.log.notes import Kind, Note, SigningKey, VerifierKey
+from shared.log.notes import Note, SigningKey, VerifierKey
 from shared.log.tiles import ENTRIES, WIDTH, TileId
 from shared.log.verification.audit import verify_log
 from shared.log.verification.sources import Folder
@@ -150,6 +150,8 @@ async def test_a_restored_backup_is_not_signed(house: House, tmp_path: Path) -> 
         await house.grow(10)
         await publish_checkpoint(house.publisher)
         async with _house(backup, tmp_path) as restored:
+            with pytest.raises(WouldFork, match="size 20"):  # nothing new to sign, and still not the log
+                await publish_checkpoint(restored.publisher)
             await restored.grow(3)  # shorter than what was signed
             with pytest.raises(WouldFork, match="size 20"):
                 await publish_checkpoint(restored.publisher)
@@ -171,6 +173,21 @@ async def test_what_a_witness_has_seen_counts_when_the_file_is_lost_too(house: H
         await publish_checkpoint(house.publisher, [forged])
 
 
+async def test_a_witness_that_is_ahead_keeps_a_fork_from_being_shown(house: House, tmp_path: Path) -> None:
+    """The file is lost, and the witness was not there when the publisher started."""
+    async with _witness(house, tmp_path) as (witnesses, _):
+        await house.grow(10)
+        await publish_checkpoint(replace(house.publisher, witnesses=witnesses()))
+        async with _backup(house) as backup:
+            await house.grow(10)
+            await publish_checkpoint(replace(house.publisher, witnesses=witnesses()))
+            async with _house(backup, tmp_path / "restored") as restored:
+                await restored.grow(3)
+                with pytest.raises(WouldFork, match="size 20"):
+                    await publish_checkpoint(replace(restored.publisher, witnesses=witnesses()))
+                assert (await restored.site.get("/log/checkpoint")).text.splitlines()[1] == "10"
+
+
 async def test_a_publisher_killed_before_it_stored_signs_the_same_again(house: House) -> None:
     """Signed, remembered, then gone: the file is ahead of the table, and the next round is an ordinary one."""
     await house.grow(10)
@@ -183,17 +200,33 @@ async def test_a_publisher_killed_before_it_stored_signs_the_same_again(house: H
 
 
 async def test_a_witness_cosigns_and_one_that_is_ahead_catches_us_up(house: House, tmp_path: Path) -> None:
-    settings = WitnessSettings(name="witness.example", data=tmp_path / "witness", logs=(str(KEY.verifier),))
-    witness = witness_key(settings).verifier
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(create_witness(settings))) as http:
+    async with _witness(house, tmp_path) as (witnesses, witness):
         for count in (10, 300):
             await house.grow(count)
             # A new client each time: it does not remember what the witness has seen, as after a crash.
-            publisher = replace(house.publisher, witnesses=_witnesses(house, http, witness))
-            await publish_checkpoint(publisher)
+            await publish_checkpoint(replace(house.publisher, witnesses=witnesses()))
             note = (await house.site.get("/log/checkpoint")).content
             assert [signer.key for signer in open_checkpoint(note, KEY.verifier, [witness]).cosigners] == [witness]
-        assert [seen.size for seen in await _witnesses(house, http, witness).latest(KEY.name)] == [310]
+        assert [seen.size for seen in await witnesses().latest(KEY.name)] == [310]
+
+
+async def test_a_receipt_waits_for_the_witness_that_was_silent_for_a_moment(house: House, tmp_path: Path) -> None:
+    async with _witness(house, tmp_path) as (witnesses, _):
+        await house.grow(5)
+        await publish_checkpoint(house.publisher)
+        assert await _covering(house, 3) == 5
+        await house.grow(5)
+        await publish_checkpoint(replace(house.publisher, witnesses=witnesses()))
+        await house.grow(5)
+        await publish_checkpoint(replace(house.publisher, witnesses=witnesses()))
+        assert [await _covering(house, position) for position in (3, 7, 12)] == [10, 10, 15]
+
+
+async def _covering(house: House, position: int) -> int:
+    async with transact(house.publisher.engine) as session:
+        checkpoint = await store.first_checkpoint_covering(session, position)
+    assert checkpoint is not None
+    return checkpoint.size
 
 
 @asynccontextmanager
@@ -217,13 +250,18 @@ def _serving_only_the_log(database: Database) -> FastAPI:
     return build_app(settings, service="publishing", title="The log alone", routers=[api.router])
 
 
-def _witnesses(house: House, http: httpx.AsyncClient, witness: VerifierKey) -> Witnesses:
+@asynccontextmanager
+async def _witness(house: House, folder: Path) -> AsyncIterator[tuple[Callable[[], Witnesses], VerifierKey]]:
+    """A witness that runs: how to become its client anew, and its key."""
+    settings = WitnessSettings(name="witness.example", data=folder / "witness", logs=(str(KEY.verifier),))
+    key = witness_key(settings).verifier
+
     async def prove(old: int, new: int) -> list[bytes]:
         async with transact(house.publisher.engine) as session:
             return await store.consistency(session, old, new)
 
-    assert witness.kind is Kind.COSIGNATURE
-    return Witnesses(http, [Member("http://witness.example", witness)], prove)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(create_witness(settings))) as http:
+        yield lambda: Witnesses(http, [Member("http://witness.example", key)], prove), key
 
 
 async def _never(_old: int, _new: int) -> list[bytes]:
