@@ -16,6 +16,7 @@ from shared.contracts.sampling import (
     DrawCompleted,
     DrawSubstituted,
     DrawVoided,
+    LastShareConfirmed,
     LastShareEntered,
     ShareRevealed,
     Value,
@@ -73,6 +74,10 @@ class HeldDraw:
     reserve: int = 3
     heavy: int = 0
     """How many of the units weigh 3."""
+    groups: tuple[str, ...] = ("",)
+    """The strata, between which units and counts are shared out evenly."""
+    number: str = ""
+    """The public number that comes last; "" for an escrowed value."""
     events: list[Event] = field(default_factory=list)
     spec: JsonObject = field(default_factory=dict)
     units: list[Unit] = field(default_factory=list)
@@ -88,7 +93,7 @@ class HeldDraw:
         for n, firm in enumerate(firms):
             id_, salt = blind(key, firm.identifier)
             openings[id_] = {"name": firm.identifier, "salt": salt.hex(), "label": firm.name}
-            units.append(Unit(id_, "", 3 if n < self.heavy else 1))
+            units.append(Unit(id_, self.groups[n % len(self.groups)], 3 if n < self.heavy else 1))
         self.units = sorted(units)
         self.spec = {
             "protocol": "cheqian-draw/1",
@@ -98,9 +103,15 @@ class HeldDraw:
             "serial": self.serial,
             "draw": str(self.draw),
             "frame": {"root": frame_root(self.units), "size": self.size},
-            "deals": [{"name": "第一季度", "stratum": "", "count": self.count}],
+            "deals": [
+                {"name": "第一季度", "stratum": group, "count": self.count // len(self.groups)} for group in self.groups
+            ],
             "reserve": self.reserve,
-            "entropy": [self._party("法规股", "bureau"), self._party("县工商联", "平川县工商业联合会"), self._escrow()],
+            "entropy": [
+                self._party("法规股", "bureau"),
+                self._party("县工商联", "平川县工商业联合会"),
+                self._lottery() if self.number else self._escrow(),
+            ],
         }
         units_json = json.dumps([unit.as_json() for unit in self.units]).encode()
         return await self._append(
@@ -121,11 +132,17 @@ class HeldDraw:
         return await self._append(ShareRevealed(source=source, value=self._nonce(source)))
 
     async def enter(self) -> Event:
-        return await self._append(LastShareEntered(source="公证处", value=self._nonce("公证处")))
+        source = self.spec["entropy"][-1]["source"]
+        evidence = sha256(b"a photograph of the newspaper").hexdigest() if self.number else None
+        return await self._append(LastShareEntered(source=source, value=self._value(source), evidence=evidence))
+
+    async def confirm(self) -> Event:
+        source = self.spec["entropy"][-1]["source"]
+        return await self._append(LastShareConfirmed(source=source, value=self._value(source)))
 
     async def complete(self, *absent: str) -> Event:
         sources = [source["source"] for source in self.spec["entropy"] if source["source"] not in absent]
-        values = [Given(source, self._nonce(source)) for source in sources]
+        values = [Given(source, self._value(source)) for source in sources]
         spec = read_spec(self.spec)
         seed = seed_of(leaf_hash(self.events[0].entry).hex(), values, spec)
         outcome = outcome_of(spec, self.units, seed)
@@ -152,7 +169,7 @@ class HeldDraw:
                 deal=deal["name"],
                 stratum=deal["stratum"],
                 withdrawn=deal["units"][place],
-                substitute=outcome["reserve"][""][0],
+                substitute=outcome["reserve"][deal["stratum"]][0],
                 reason=reason,
             )
         )
@@ -176,9 +193,22 @@ class HeldDraw:
     def _nonce(self, source: str) -> str:
         return sha256(f"nonce of {source} {self.serial}".encode()).hexdigest()
 
+    def _value(self, source: str) -> str:
+        return self.number if source == "体彩" else self._nonce(source)
+
     def _party(self, source: str, owner: str) -> JsonObject:
         commitment = commitment_of(source, self._nonce(source))
         return {"source": source, "type": "party", "owner": owner, "commitment": commitment}
+
+    def _lottery(self) -> JsonObject:
+        return {
+            "source": "体彩",
+            "type": "public",
+            "owner": "国家体育总局体育彩票管理中心",
+            "what": "排列5 第 26066 期开奖号码",
+            "form": "[0-9]{5}",
+            "due": "2026-03-16T13:00:00Z",
+        }
 
     def _escrow(self) -> JsonObject:
         commitment = commitment_of("公证处", self._nonce("公证处"))

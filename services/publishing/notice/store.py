@@ -166,7 +166,7 @@ async def places_of(session: AsyncSession, identifier: str) -> list[tuple[Notice
         .where(col(CandidateRow.identifier) == identifier)
         .order_by(col(NoticeRow.announced_at).desc())
     )
-    places = [(Notice.model_validate(row), _candidate(unit)) for row, unit in (await session.execute(rows)).tuples()]
+    places = [(Notice.model_validate(row), _candidate(unit)) for row, unit in await session.execute(rows)]
     if not places:
         raise InNoFrame(f"{identifier} 未列入任何已公告的抽查名单。", f"{identifier} stood in no announced frame.")
     return places

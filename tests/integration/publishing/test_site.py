@@ -1,0 +1,202 @@
+"""The public site: what stands on its pages, that every link leads somewhere, that every command gives what it says."""
+
+import re
+import subprocess
+from html import unescape
+from html.parser import HTMLParser
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from services.publishing.site.pages import asset
+from tests.support.publishing import Press, still_app
+
+
+class Reader(HTMLParser):
+    """The links of a page, its text, and its commands with the output that each is said to have."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.text = ""
+        self.commands = [
+            (unescape(line), output)
+            for line, output in re.findall(r"<pre[^>]*><code>([^<]*)</code></pre>\s*<p.*?<code>([^<]*)</code>", html)
+        ]
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.links += [value for name, value in attrs if name in {"href", "src", "action"} and value]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+async def read(site: httpx.AsyncClient, path: str) -> Reader:
+    answer = await site.get(path)
+    assert answer.status_code == 200, (path, answer.text)
+    return Reader(answer.text)
+
+
+async def test_the_list_shows_every_draw_newest_first_and_that_no_serial_is_missing(
+    press: Press, site: httpx.AsyncClient
+) -> None:
+    for serial in (1, 2, 3):
+        await press.draw(serial=serial, title=f"第 {serial} 次", size=5, count=2).announce()
+    await press.settle()
+    front = await site.get("/")
+    assert front.headers["Cache-Control"] == "public, max-age=5"
+    assert "default-src 'none'" in front.headers["Content-Security-Policy"]
+    assert re.findall(r"第 (\d) 次</a>", front.text) == ["3", "2", "1"]
+    assert "已公告 3 次，序号 1 至 3 连续，无缺号" in front.text
+    first = await site.get("/", params={"limit": 2})
+    assert re.findall(r"第 (\d) 次</a>", first.text) == ["3", "2"]
+    (more,) = re.findall(r'href="([^"]+)" rel="next"', first.text)
+    second = await site.get(unescape(more))
+    assert re.findall(r"第 (\d) 次</a>", second.text) == ["1"]
+    assert 'rel="next"' not in second.text
+
+
+async def test_a_missing_serial_is_said_aloud(press: Press, site: httpx.AsyncClient) -> None:
+    await press.draw(serial=1, size=5, count=2).announce()
+    await press.draw(serial=3, size=5, count=2).announce()
+    await press.settle()
+    assert "已公告 2 次，最大序号 3：序号不连续" in (await site.get("/")).text
+
+
+async def test_a_draw_is_told_from_its_rules_to_its_result(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=40, count=12, heavy=4, groups=("危化", "矿山"), number="40713")
+    await draw.announce()
+    await draw.reveal("法规股")
+    await draw.enter()
+    await press.settle()
+    pending = (await read(site, f"/draws/{draw.draw}")).text
+    assert "待第二人核对" in pending
+    assert "尚未公开" in pending
+    assert "排列5 第 26066 期开奖号码" in pending
+    assert "2026年3月16日 21:00:00" in pending
+    await draw.confirm()
+    await draw.complete("县工商联")
+    await draw.substitute(0, "已迁出本县")
+    await press.settle()
+    page = (await read(site, f"/draws/{draw.draw}")).text
+    assert "逾期未公开，不计入种子" in page
+    assert "抽中：第一季度（危化），6 户" in page
+    assert "备选（矿山），3 户，依次替补" in page
+    assert "权重最高 3" in page
+    assert "退出：已迁出本县；由" in page
+    assert "日志第 0 条 · 回执" in page
+    assert draw.spec["frame"]["root"] in page
+    assert "待第二人核对" not in page
+
+
+async def test_a_void_draw_shows_why_and_what_replaces_it(press: Press, site: httpx.AsyncClient) -> None:
+    void, again = press.draw(size=5, count=2), press.draw(serial=2, size=5, count=2)
+    await void.announce()
+    await void.void("名单遗漏 <两家> 企业")
+    await again.announce(replaces=void.draw)
+    await press.settle()
+    html = (await site.get(f"/draws/{void.draw}")).text
+    assert "名单遗漏 &lt;两家&gt; 企业" in html
+    assert "<两家>" not in html
+    assert "made-up-chief" in html
+    assert f"/draws/{void.draw}" in (await read(site, f"/draws/{again.draw}")).links
+
+
+async def test_a_firm_finds_itself_and_its_proof(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=20, count=5)
+    await draw.hold()
+    await draw.substitute(2, "已停产")
+    await press.settle()
+    frame = {unit["id"]: unit for unit in (await site.get(f"/draws/{draw.draw}/frame.json")).json()}
+    outcome = draw.events[-2].payload["outcome"]
+    units, reserve = outcome["deals"][0]["units"], outcome["reserve"][""]
+    told = {units[0]: "抽中，第 1 名（第一季度）。", units[2]: "第 3 名（第一季度）；后退出：已停产。"}
+    told |= {reserve[0]: "备选第 1 名，已替补。", reserve[1]: "备选第 2 名。"}
+    told |= {next(id_ for id_ in frame if id_ not in {*units, *reserve}): "未抽中。"}
+    for id_, words in told.items():
+        page = await read(site, f"/enterprises/{frame[id_]['identifier']}")
+        assert words in "".join(page.text.split("\n"))
+        assert f"/draws/{draw.draw}/frame/{id_}.json" in page.links
+    sought = frame[units[0]]
+    by_code = await read(site, f"/enterprises?q={sought['identifier']}")
+    by_name = await read(site, f"/enterprises?q={sought['name'][2:6]}")
+    assert f"/enterprises/{sought['identifier']}" in by_code.links
+    assert f"/enterprises/{sought['identifier']}" in by_name.links
+    assert "没有找到“100%”" in (await read(site, "/enterprises?q=100%25")).text
+    assert (await site.get("/enterprises/91370124MA00000A9U")).json()["type"] == "/problems/in-no-frame"
+
+
+@pytest.mark.parametrize("heavy", [0, 12], ids=["equal", "weighted"])
+async def test_every_command_on_the_pages_gives_what_they_say(
+    press: Press, site: httpx.AsyncClient, heavy: int
+) -> None:
+    draw = press.draw(size=12, count=4, heavy=heavy)
+    await draw.hold()
+    await press.settle()
+    (unit, *_) = (await site.get(f"/draws/{draw.draw}/frame.json")).json()
+    commands = [
+        command
+        for path in (f"/draws/{draw.draw}", f"/enterprises/{unit['identifier']}")
+        for command in (await read(site, path)).commands
+    ]
+    assert len(commands) == 2
+    assert [printed_by(line) for line, _ in commands] == [f"{output}  -\n" for _, output in commands]
+
+
+def printed_by(line: str) -> str:
+    """What a shell prints for a line of our own page."""
+    ran = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=True)  # noqa: S603  # see above
+    return ran.stdout
+
+
+@pytest.mark.parametrize("root", ["", "/publishing"])
+async def test_every_link_leads_somewhere_wherever_the_site_is_mounted(press: Press, root: str) -> None:
+    draw, void = press.draw(size=6, count=2), press.draw(serial=2, size=6, count=2)
+    await draw.hold()
+    await void.announce(replaces=draw.draw)
+    await void.void("试验")
+    await press.settle()
+    app = still_app(press.settings)
+    house = Starlette(routes=[Mount("/publishing", app), Mount("/", app)])
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(house), base_url="http://127.0.0.1") as client,
+    ):
+        unseen, seen = [f"{root}/"], set[str]()
+        while unseen:
+            path = unseen.pop()
+            answer = await client.get(path)
+            assert answer.status_code == 200 or "completion" in path, (path, answer.text)
+            seen.add(path)
+            if answer.headers["Content-Type"].startswith("text/html"):
+                links = [link.split("#")[0] for link in Reader(answer.text).links]
+                assert all(link.startswith(f"{root}/") for link in links if link)
+                unseen += {link for link in links if link} - seen - set(unseen)
+    assert {f"{root}/draws/{draw.draw}/bundle.json", f"{root}/log", f"{root}/enterprises"} <= seen
+
+
+async def test_the_log_page_says_whose_signature_to_ask_for(press: Press, site: httpx.AsyncClient) -> None:
+    empty = (await read(site, "/log")).text
+    assert "日志尚未公布检查点" in empty
+    await press.draw(size=5, count=2).announce()
+    await press.settle()
+    page = (await read(site, "/log")).text
+    assert "cheqian verify log http://127.0.0.1/log --key 'log.example.org/log+" in page
+    assert "未设见证方" in page
+    assert "已公布 size2 条" in page.replace("\n", "")
+
+
+async def test_files_of_the_site_are_kept_by_browsers_for_ever(site: httpx.AsyncClient) -> None:
+    style = await site.get("/static/site.css")
+    assert style.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert "immutable" in style.headers["Cache-Control"]
+    assert style.content == asset("site.css")[0]
+    assert (await site.get("/static/api.py")).json()["type"] == "/problems/no-such-asset"
+
+
+async def test_an_unknown_draw_is_not_found(site: httpx.AsyncClient) -> None:
+    answer = await site.get("/draws/00000000-0000-7000-8000-000000000000")
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/notice-unknown")
