@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, Request, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.support.publishing import Press
 
@@ -14,19 +14,27 @@ DESK, PHONE = 1280, 390
 
 @asynccontextmanager
 async def reading(browser: Browser, address: str, width: int) -> AsyncIterator[Page]:
-    """A page without scripts; at the end nothing was amiss on it, and nothing was asked of anybody else."""
-    context = await browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
+    """A page; at the end nothing was amiss on it, it did not scroll sideways, and nobody else was asked."""
+    context = await browser.new_context(viewport={"width": width, "height": 900})
     page = await context.new_page()
     amiss: list[str] = []
+
+    def said(message: ConsoleMessage) -> None:
+        amiss.append(f"said {message.text}")
 
     def asked(request: Request) -> None:
         if not request.url.startswith(f"{address}/"):
             amiss.append(f"asked {request.url}")
 
-    page.on("console", lambda message: amiss.append(message.text))
-    page.on("requestfailed", lambda request: amiss.append(f"failed {request.url}"))
+    def failed(request: Request) -> None:
+        amiss.append(f"failed {request.url}")
+
+    page.on("console", said)
     page.on("request", asked)
+    page.on("requestfailed", failed)
     yield page
+    if await page.evaluate("document.documentElement.scrollWidth") > width:
+        amiss.append("scrolls sideways")
     await context.close()
     assert not amiss
 
@@ -42,11 +50,47 @@ async def test_a_completed_draw_can_be_read_and_checked(
     async with reading(chromium, address, width) as page:
         await page.goto(f"{address}/draws/{draw.draw}")
         await expect(page.get_by_role("heading", level=1)).to_have_text(draw.title)
-        await expect(page.get_by_text("30户")).to_be_visible()
+        await expect(page.locator(".figures")).to_contain_text("30户")
         await expect(page.get_by_text("退出：已停产半年")).to_be_visible()
         await expect(page.locator("#life li")).to_have_count(len(draw.events))
         await expect(page.locator("#result tbody tr")).to_have_count(9 + 3)
-        assert draw.events[-2].public["seed"] in await page.locator("#verify pre").first.inner_text()
-        await page.screenshot(path=tmp_path / "draw.png", full_page=True)
-        wide = await page.locator("html").evaluate("e => e.scrollWidth")
-        assert wide <= width, "the page scrolls sideways"
+        await expect(page.locator("#verify pre").first).to_contain_text(draw.events[-2].public["seed"])
+        await expect(page.locator("#frame tbody tr").first).to_be_hidden()
+        await page.get_by_text("查看名单").click()
+        await expect(page.locator("#frame tbody tr").last).to_be_visible()
+        assert await page.screenshot(path=tmp_path / "draw.png", full_page=True)
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+async def test_a_firm_gets_from_the_front_page_to_its_proof(
+    press: Press, address: str, chromium: Browser, tmp_path: Path, width: int
+) -> None:
+    draw = press.draw(size=30, count=9, groups=("危化", "矿山", "工贸"))
+    await draw.hold()
+    await press.settle()
+    async with reading(chromium, address, width) as page:
+        await page.goto(address)
+        await expect(page.get_by_text("序号 1 至 1 连续，无缺号")).to_be_visible()
+        await page.screenshot(path=tmp_path / "front.png", full_page=True)
+        await page.get_by_role("searchbox").fill("南坪铸造")
+        await page.get_by_role("button", name="查询").click()
+        await page.get_by_role("link", name="平川县南坪铸造").click()
+        await expect(page.locator(".verdict")).to_be_visible()
+        await page.get_by_text("证明：这个编号就是本企业").click()
+        await expect(page.locator("pre")).to_contain_text("printf 'cheqian-id/1")
+        assert await page.screenshot(path=tmp_path / "enterprise.png", full_page=True)
+
+
+async def test_a_void_draw_and_the_log_read_well_without_scripts(press: Press, address: str, chromium: Browser) -> None:
+    draw = press.draw(size=10, count=3)
+    await draw.announce()
+    await draw.void("公告的名单有误")
+    await press.settle()
+    context = await chromium.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(f"{address}/draws/{draw.draw}")
+    await expect(page.get_by_role("heading", name="已作废")).to_be_visible()
+    await expect(page.get_by_text("原因：公告的名单有误")).to_be_visible()
+    await page.get_by_role("link", name="公开日志").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("公开日志")
+    await context.close()
