@@ -1,0 +1,175 @@
+"""The whole house on one database: four services with their loops and a witness, as `cheqian up` composes them."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import uvicorn
+
+from deploy.rebuilding import READ_SIDES, rebuild_service
+from deploy.standalone.mounting import mounted
+from deploy.standalone.premises import address_of, listening
+from deploy.standalone.services import applications
+from deploy.standalone.site import Site, blob_url_of
+from shared.access.issuer import Issuer
+from shared.access.roles import Role
+from shared.clock import utc_now
+from shared.log.notes import VerifierKey
+from shared.migrations.access import SERVICES, role_of
+from shared.witness.app import create_app as witness_app
+from shared.witness.app import witness_key
+from tests.support.apps import bearer, new_issuer
+from tests.support.oracle import check_acknowledged, check_log, check_rebuild
+from tests.support.postgres import Database, connect
+
+OPENING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+"""A Monday morning in Beijing."""
+
+_PATIENCE = 30
+_SETTLED = """
+SELECT NOT EXISTS (SELECT FROM log.outbox) AND size = (SELECT position FROM log.cursor WHERE consumer = 'publishing')
+    AND size = (SELECT max(size) FROM log.checkpoint) FROM log.tree
+"""
+
+
+class HouseClock:
+    """Goes as fast as time does, from the opening on; `skip` makes it later at once."""
+
+    def __init__(self) -> None:
+        self._ahead = OPENING - utc_now()
+
+    def __call__(self) -> datetime:
+        return utc_now() + self._ahead
+
+    def skip(self, time: timedelta) -> None:
+        self._ahead += time
+
+
+@dataclass(frozen=True)
+class House:
+    """Who works here asks in-process, so that what fails is raised in the test; strangers and the witness come by
+    `address`, over the network.
+    """
+
+    database: Database
+    site: Site
+    issuer: Issuer
+    clock: HouseClock
+    client: httpx.AsyncClient
+
+    @property
+    def address(self) -> str:
+        return self.site.address
+
+    @property
+    def log_key(self) -> VerifierKey:
+        return self.site.log_key.verifier
+
+    @property
+    def witness_key(self) -> VerifierKey:
+        return witness_key(self.site.witness).verifier
+
+    def somebody(self, role: Role, name: str = "") -> "Person":
+        """A person with this role; with another name, another person."""
+        return Person(self, role, name or f"made-up-{role}")
+
+    @property
+    def public(self) -> "Person":
+        return Person(self, None, "")
+
+    async def settle(self) -> None:
+        """Until everything that was appended is sequenced, shown and published."""
+        connection = await connect(self.database.admin_url)
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                while not await connection.fetchval(_SETTLED):
+                    await asyncio.sleep(0.02)
+        finally:
+            await connection.close()
+
+    async def ask_oracle(self, told: Iterable[UUID] = ()) -> None:
+        """Everything that must be true, whatever happened; `told` are events that somebody was told stand."""
+        await self.settle()
+        await check_log(self.database, self.log_key, [self.witness_key])
+        await check_acknowledged(self.database, told)
+        for service, read_side in READ_SIDES.items():
+            again = partial(rebuild_service, service, self.database.admin_url, blob_url_of(self.site.data))
+            await check_rebuild(self.database, read_side.TABLES, again)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who asks the house; without a role, the public."""
+
+    house: House
+    role: Role | None
+    name: str
+
+    async def ask(self, method: str, path: str, **content: Any) -> httpx.Response:
+        token = bearer(self.house.issuer, self.role, subject=self.name, now=self.house.clock()) if self.role else {}
+        headers = {**token, "Idempotency-Key": str(uuid4())}
+        return await self.house.client.request(method, path, headers=headers, **content)
+
+    async def get(self, path: str) -> Any:
+        """The JSON that is there."""
+        return self._json(await self.ask("GET", path))
+
+    async def post(self, path: str, body: object = None) -> Any:
+        """What it answers to something that must succeed."""
+        return self._json(await self.ask("POST", path, json=body))
+
+    async def refused(self, path: str, body: object = None) -> tuple[int, str]:
+        """Status and code of the problem, for something that must be refused."""
+        answer = await self.ask("POST", path, json=body)
+        assert answer.headers["content-type"] == "application/problem+json", answer.text
+        return answer.status_code, answer.json()["type"].removeprefix("/problems/")
+
+    @staticmethod
+    def _json(answer: httpx.Response) -> Any:
+        assert answer.is_success, answer.text
+        return answer.json()
+
+
+@contextlib.asynccontextmanager
+async def house_on(database: Database, folder: Path) -> AsyncIterator[House]:
+    """The house, open while the block runs. Keys and files stand in `folder`: opened again, it is the same house."""
+    issuer, clock = new_issuer(), HouseClock()
+    urls = {name: database.url(role_of(name)) for name in (*SERVICES, "sequencer")}
+    with listening(0) as listener:
+        site = Site.at(folder, address_of(listener))
+        apps = {**applications(site, urls, issuer), "witness": witness_app(site.witness, clock)}
+        for name in SERVICES:
+            apps[name].state.clock = clock
+        everything = mounted(apps, site="publishing")
+        transport = httpx.ASGITransport(everything)
+        async with (
+            _served(_Server(uvicorn.Config(everything, log_config=None, lifespan="on")), listener),
+            httpx.AsyncClient(transport=transport, base_url=site.address, timeout=_PATIENCE) as client,
+        ):
+            yield House(database, site, issuer, clock, client)
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield  # Ctrl-C is pytest's
+
+
+@contextlib.asynccontextmanager
+async def _served(server: uvicorn.Server, listener: Any) -> AsyncIterator[None]:
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:
+        assert not serving.done(), "the house opens"
+        await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
