@@ -21,7 +21,7 @@ up: $(READY) ## all four services on 127.0.0.1 until Ctrl-C (ARGS='--port 8080 -
 	@$(BIN)/cheqian up $(ARGS)
 
 test: $(READY) ## the whole test suite, on a PostgreSQL of its own (ARGS='-k name')
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 check: $(READY) ## style, types and import contracts
 	$(BIN)/ruff check .
@@ -38,7 +38,7 @@ bench: $(READY) ## measure side by side, print the ratios, write docs/benchmarks
 	$(BIN)/python -m tests.bench $(ARGS)
 
 chaos: $(READY) ## the fault tests in their long form
-	$(BIN)/pytest -q -m chaos --timeout=0 tests/faults $(ARGS)
+	$(BIN)/pytest -m chaos --timeout 0 tests/faults $(ARGS)
 
 lock: $(READY) ## pin every package anew, with hashes and without any registry's address
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
