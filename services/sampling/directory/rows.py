@@ -67,7 +67,7 @@ def row_reader(header: Header) -> Callable[[Record], Enterprise | list[Fault] | 
         line, cells = record
         if len(cells) != width and (len(cells) < width or not _empty(cells[width:])):
             reason = faults.wrong_width(width, len(cells))
-            return None if _empty(cells) else [Fault(line, "", shortened(",".join(cells)), reason)]
+            return None if _empty(cells) else [Fault(line, "", shortened(",".join(cells)), reason, _named_in(cells))]
         values: list[Any] = list(_BLANK)
         values[0] = line
         wrong: dict[int, Reason] = {}
@@ -95,6 +95,14 @@ def row_reader(header: Header) -> Callable[[Record], Enterprise | list[Fault] | 
 
 def _empty(cells: list[str]) -> bool:
     return not any(map(str.strip, cells))
+
+
+def _named_in(cells: list[str]) -> str:
+    """The identifier that stands somewhere in a row whose cells have shifted; "" when there is none."""
+    for cell in cells:
+        if isinstance(identifier := _identifier(cell.strip()), str):
+            return identifier
+    return ""
 
 
 def _faults(record: Record, header: Header, wrong: dict[int, Reason], identifier: str) -> list[Fault]:

@@ -132,6 +132,7 @@ def test_wrong_number_of_cells() -> None:
         (fault,) = faults(*cells)
         assert (fault.column, fault.reason.code) == ("", "wrong-number-of-cells")
         assert str(len(cells)) in fault.reason.zh
+        assert fault.identifier == USCC
 
 
 def test_empty_cells_at_the_end_do_no_harm() -> None:
