@@ -107,11 +107,7 @@ class HeldDraw:
                 {"name": "第一季度", "stratum": group, "count": self.count // len(self.groups)} for group in self.groups
             ],
             "reserve": self.reserve,
-            "entropy": [
-                self._party("法规股", "bureau"),
-                self._party("县工商联", "平川县工商业联合会"),
-                self._lottery() if self.number else self._escrow(),
-            ],
+            "entropy": self._sources(),
         }
         units_json = json.dumps([unit.as_json() for unit in self.units]).encode()
         return await self._append(
@@ -192,6 +188,10 @@ class HeldDraw:
 
     def _nonce(self, source: str) -> str:
         return sha256(f"nonce of {source} {self.serial}".encode()).hexdigest()
+
+    def _sources(self) -> list[JsonObject]:
+        last = self._lottery() if self.number else self._escrow()
+        return [self._party("法规股", "bureau"), self._party("县工商联", "平川县工商业联合会"), last]
 
     def _value(self, source: str) -> str:
         return self.number if source == "体彩" else self._nonce(source)

@@ -57,7 +57,7 @@ async def prove_membership(draw: UUID, id: Id, session: Tx, response: Response) 
     "/draws/{draw:uuid}/bundle.json",
     summary="Everything that checks a completed draw offline",
     description="For `cheqian verify draw`. 409 until the draw is completed, 404 until its completion is published.",
-    responses={200: {"model": BundleOut}},
+    responses={200: {"model": BundleOut}, 409: {"description": "The draw is not completed, or it is void."}},
 )
 async def read_bundle(draw: UUID, session: Tx) -> Response:
     body = canonical((await usecases.bundle(session, draw)).as_json())

@@ -63,12 +63,15 @@ def drawn(notice: Notice, known: Mapping[str, Candidate]) -> list[Batch]:
 
 
 def reserve(notice: Notice, known: Mapping[str, Candidate]) -> list[Batch]:
-    """The reserve of each stratum that has any."""
+    """The reserve of each stratum that has any, the strata in the order of the rules."""
     if notice.completion is None:
         return []
+    waiting = notice.completion.outcome["reserve"]
+    strata = dict.fromkeys(deal["stratum"] for deal in notice.spec["deals"])
     return [
-        Batch("", stratum, _lots(notice, notice.completion, ids, known))
-        for stratum, ids in notice.completion.outcome["reserve"].items()
+        Batch("", stratum, _lots(notice, notice.completion, waiting[stratum], known))
+        for stratum in strata
+        if stratum in waiting
     ]
 
 
