@@ -50,6 +50,15 @@ async def transact(engine: AsyncEngine, bureau: str = EVERY_BUREAU) -> AsyncIter
         await session.commit()
 
 
+async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
+    """The asyncpg connection below a session, inside the session's transaction."""
+    connection = (await (await session.connection()).get_raw_connection()).driver_connection
+    if not isinstance(connection, asyncpg.Connection) or not connection.is_in_transaction():
+        # SQLAlchemy begins lazily: a statement of ours before the session's first would commit by itself.
+        raise RuntimeError("the session is not of transact(): that begins with a statement")
+    return connection
+
+
 async def transaction(request: Request, caller: Caller) -> AsyncIterator[AsyncSession]:
     """The request's transaction. It commits before the answer leaves: a 201 that was not stored is never sent.
 

@@ -11,6 +11,7 @@ import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.fact import Fact
+from shared.database import driver_connection
 from shared.errors import Conflict
 from shared.log.event import Event
 from shared.log.occasion import Occasion
@@ -97,15 +98,6 @@ async def insert(connection: asyncpg.Connection, event: Event) -> None:
         ) from error
     if status == "INSERT 0 0":
         _compare(event, await connection.fetchval(_ENTRY, event.id))
-
-
-async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
-    """The asyncpg connection below a session, inside the session's transaction."""
-    connection = (await (await session.connection()).get_raw_connection()).driver_connection
-    if not isinstance(connection, asyncpg.Connection) or not connection.is_in_transaction():
-        # SQLAlchemy begins lazily: a statement of ours before the session's first would commit by itself.
-        raise RuntimeError("append() needs a session from shared.database: it begins with a statement")
-    return connection
 
 
 def _compare(event: Event, stored: bytes) -> None:

@@ -17,8 +17,8 @@ from services.sampling.directory.faults import Fault
 from services.sampling.directory.rows import Enterprise
 from services.sampling.directory.tables import DirectoryImportRow, EnterpriseRow, ImportFaultRow, ListingRow
 from shared.contracts.directory import DirectoryImported, ImportCounts
+from shared.database import driver_connection
 from shared.errors import Unavailable
-from shared.log.append import driver_connection
 from shared.log.event import Event
 
 _BATCH = 1000
