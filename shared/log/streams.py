@@ -13,7 +13,7 @@ from shared.errors import NotFound
 from shared.log.event import Event
 
 # On the driver, like the append that follows it: half of what a use case costs is SQLAlchemy between the two.
-_STREAM = "SELECT entry, salt, payload FROM log.event WHERE stream = $1 ORDER BY version"
+_STREAM = "SELECT entry, salt, payload::text FROM log.event WHERE stream = $1 ORDER BY version"
 _EVENT = text("SELECT entry, salt, payload::text FROM log.event WHERE id = :id")
 _POSITION = text("SELECT position FROM log.entry WHERE event = :id")
 _PUBLISHED = text("SELECT coalesce(max(size), 0) FROM log.checkpoint")
