@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from shared.database import create_engine, transact
 from shared.log.checkpoints import Checkpoint
 from shared.log.consumer import Consumer
 from shared.log.keyfile import signing_key
+from shared.log.notes import Kind, Note, SigningKey
 from tests.support.apps import new_issuer
 from tests.support.draws import HeldDraw
 from tests.support.log import gauges, sequence_all
@@ -40,6 +41,7 @@ class Press:
     sampling: AsyncEngine
     sequencer: asyncpg.Connection
     blobs: BlobStore
+    witness: SigningKey = field(default_factory=lambda: SigningKey.generate("city.example.org", Kind.COSIGNATURE))
 
     def draw(self, **how: object) -> HeldDraw:
         """A draw to be held, in this database."""
@@ -53,12 +55,16 @@ class Press:
             pass
         await sequence_all(self.sequencer)
 
-    async def publish(self) -> None:
-        """Sign a checkpoint of the whole log."""
+    async def publish(self, *, cosigned: bool = True) -> None:
+        """Sign a checkpoint of the whole log, and let the witness sign it too."""
         key = signing_key(self.settings.log_key_file, self.settings.log_origin)
         async with transact(self.engine) as session:
             edge = await store.edge(session)
             note = Checkpoint(ORIGIN, edge.size, edge.root).sign(key)
+            if cosigned:
+                signed = Note.parse(note)
+                cosignature = self.witness.sign(signed.text, int(POSTED_AT.timestamp()))
+                note = Note(signed.text, (*signed.signatures, cosignature)).to_bytes()
             await store.insert_checkpoint(session, StoredCheckpoint(edge.size, edge.root, note, POSTED_AT))
 
     async def settle(self) -> None:

@@ -8,6 +8,7 @@ from fastapi.responses import PlainTextResponse
 
 from services.publishing.notice import store, usecases
 from services.publishing.notice.frame import membership
+from services.publishing.notice.permanence import IMMUTABLE, MOVING, kept
 from services.publishing.notice.representation import (
     BundleOut,
     DrawOut,
@@ -22,8 +23,6 @@ from shared.database import Tx
 
 router = APIRouter(tags=["notices"])
 
-MOVING = "public, max-age=5"
-IMMUTABLE = "public, max-age=31536000, immutable"
 
 Id = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="A blinded id.")]
 Position = Annotated[int, Path(ge=0, le=2**63 - 1, description="Counted from 0.")]
@@ -60,8 +59,9 @@ async def prove_membership(draw: UUID, id: Id, session: Tx, response: Response) 
     responses={200: {"model": BundleOut}, 409: {"description": "The draw is not completed, or it is void."}},
 )
 async def read_bundle(draw: UUID, session: Tx) -> Response:
-    body = canonical((await usecases.bundle(session, draw)).as_json())
-    return Response(body, media_type="application/json", headers={"Cache-Control": IMMUTABLE})
+    bundle = await usecases.bundle(session, draw)
+    headers = {"Cache-Control": kept(bundle.announcement, bundle.completion)}
+    return Response(canonical(bundle.as_json()), media_type="application/json", headers=headers)
 
 
 @router.get(
@@ -87,7 +87,7 @@ async def read_completion_receipt(draw: UUID, session: Tx) -> Response:
 @router.get(
     "/receipts/{position}",
     summary="The receipt of any published entry",
-    description="A c2sp.org/tlog-proof under the first checkpoint that covered the entry (`extra`): it never changes.",
+    description="A c2sp.org/tlog-proof under the first cosigned checkpoint that covers the entry (`extra`).",
     response_class=PlainTextResponse,
 )
 async def read_receipt(position: Position, session: Tx) -> Response:
@@ -95,4 +95,4 @@ async def read_receipt(position: Position, session: Tx) -> Response:
 
 
 def _receipt(proof: bytes) -> Response:
-    return PlainTextResponse(proof, headers={"Cache-Control": IMMUTABLE})
+    return PlainTextResponse(proof, headers={"Cache-Control": kept(proof.decode())})

@@ -179,7 +179,7 @@ async def positions(session: AsyncSession, events: Iterable[UUID]) -> dict[UUID,
 
 
 async def receipt(session: AsyncSession, position: int) -> bytes:
-    """The tlog-proof of an entry under the first published checkpoint that covers it: it never changes.
+    """The tlog-proof of an entry under the first published, and where there is one cosigned, checkpoint that covers it.
 
     `extra` carries the entry. Raises NotPublished.
     """

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from services.publishing.log.store import first_checkpoint_covering, newest_checkpoint
 from services.publishing.notice import store
-from services.publishing.notice.api import IMMUTABLE, MOVING
+from services.publishing.notice.permanence import IMMUTABLE, MOVING
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import commands, lots, pages
 from shared.database import Tx

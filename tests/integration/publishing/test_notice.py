@@ -78,7 +78,7 @@ async def test_the_bundle_recomputes_offline_and_never_changes(press: Press, sit
     assert "immutable" in first.headers["Cache-Control"]
     bundle = first.json()
     key = signing_key(press.settings.log_key_file, press.settings.log_origin).verifier
-    failed = [check for check in verify_bundle(bundle, key) if check.passed is False]
+    failed = [check for check in verify_bundle(bundle, key, [press.witness.verifier]) if check.passed is False]
     assert not failed
     assert len(bundle["openings"]) == len(bundle["frame"]) == draw.size
     for event, name in ((draw.events[0], "announcement"), (draw.events[-1], "completion")):
@@ -90,6 +90,22 @@ async def test_the_bundle_recomputes_offline_and_never_changes(press: Press, sit
     await draw.substitute(4, "已停产")
     await press.settle()
     assert (await site.get(f"/draws/{draw.draw}/bundle.json")).content == first.content
+
+
+async def test_a_receipt_is_for_keeps_once_a_witness_has_signed(press: Press, site: httpx.AsyncClient) -> None:
+    await press.draw(size=5, count=2).announce()
+    await press.show()
+    await press.publish(cosigned=False)
+    alone = await site.get("/receipts/0")
+    assert alone.headers["Cache-Control"] == "public, max-age=5"
+    await press.draw(serial=2, size=5, count=2).announce()
+    await press.settle()
+    witnessed = await site.get("/receipts/0")
+    assert "immutable" in witnessed.headers["Cache-Control"]
+    assert witnessed.text != alone.text
+    await press.draw(serial=3, size=5, count=2).announce()
+    await press.settle()
+    assert (await site.get("/receipts/0")).text == witnessed.text
 
 
 async def test_a_bundle_is_refused_until_it_is_whole(press: Press, site: httpx.AsyncClient) -> None:
