@@ -16,7 +16,9 @@ from shared.errors import Invalid, Refusal
 
 # GB 32100-2015: digits and capitals without I, O, S, V, Z, which are misread for 1, 0, 5, U, 2.
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+# The value of each character by its code; the same for GB 11714, where letters count from A = 10 without gaps.
+_VALUES = bytes(max(ALPHABET.find(chr(code)), 0) for code in range(256))
+_FULL_VALUES = bytes(int(chr(code), 36) if code < 128 and chr(code).isalnum() else 0 for code in range(256))
 _USCC_WEIGHTS = tuple(3**place % 31 for place in range(17))
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _DIGITS = frozenset("0123456789")
@@ -189,17 +191,17 @@ def subject_identifier(text: str) -> Uscc | RegistrationNumber:
 
 
 def _in_standard_form(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split()).upper()
 
 
 def _uscc_check(stem: str) -> str:
-    total = sum(map(mul, map(_VALUES.__getitem__, stem), _USCC_WEIGHTS))
+    total = sum(map(mul, stem.encode().translate(_VALUES), _USCC_WEIGHTS))
     return ALPHABET[-total % 31]
 
 
 def _organisation_check(stem: str) -> str:
     """GB 11714: letters count from A = 10 in the full alphabet, unlike in GB 32100."""
-    total = sum(int(character, 36) * weight for character, weight in zip(stem, _ORGANISATION_WEIGHTS, strict=True))
+    total = sum(map(mul, stem.encode().translate(_FULL_VALUES), _ORGANISATION_WEIGHTS))
     return "0123456789X"[-total % 11]
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 from fastapi import FastAPI
@@ -14,6 +14,8 @@ from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import utc_now
 from shared.settings import ServiceSettings
+
+S = TypeVar("S", bound=ServiceSettings)
 
 ISSUER_URL = "http://127.0.0.1/made-up-issuer"
 AUDIENCE = "cheqian"
@@ -27,7 +29,12 @@ def new_issuer() -> Issuer:
     return Issuer(OKPKey.generate_key("Ed25519", auto_kid=True), ISSUER_URL, AUDIENCE)
 
 
-def settings_for(issuer: Issuer, database_url: str = NOWHERE, **others: Any) -> ServiceSettings:
+def settings_for(
+    issuer: Issuer,
+    database_url: str = NOWHERE,
+    of: type[S] = ServiceSettings,  # type: ignore[assignment]  # mypy cannot bind a default to a type variable
+    **others: Any,
+) -> S:
     """Settings that trust the issuer, whatever the environment and `.env` of whoever runs the tests say.
 
     Bulk content is kept in memory unless `blob_url` names a place.
@@ -40,7 +47,7 @@ def settings_for(issuer: Issuer, database_url: str = NOWHERE, **others: Any) -> 
         "jwks": issuer.jwks(),
         **others,
     }
-    return ServiceSettings(_env_file=None, **given)
+    return of(_env_file=None, **given)
 
 
 def bearer(

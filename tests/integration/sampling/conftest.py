@@ -27,8 +27,8 @@ def issuer() -> Issuer:
 def sampling(issuer: Issuer, database: Database, tmp_path: Path) -> FastAPI:
     """The application, not yet started; it connects as its own role, bound by row-level security."""
     blobs = (tmp_path / "blobs").as_uri()
-    trusted = settings_for(issuer, database.url("cheqian_sampling"), blob_url=blobs).model_dump()
-    return create_app(SamplingSettings(_env_file=None, **trusted, beacon_urls=RELAYS))
+    database_url = database.url("cheqian_sampling")
+    return create_app(settings_for(issuer, database_url, SamplingSettings, blob_url=blobs, beacon_urls=RELAYS))
 
 
 @pytest.fixture
