@@ -58,18 +58,23 @@ class Press:
     async def publish(self, *, cosigned: bool = True) -> None:
         """Sign a checkpoint of the whole log, and let the witness sign it too."""
         key = signing_key(self.settings.log_key_file, self.settings.log_origin)
-        async with transact(self.engine) as session:
-            edge = await store.edge(session)
-            note = Checkpoint(ORIGIN, edge.size, edge.root).sign(key)
-            if cosigned:
-                signed = Note.parse(note)
-                cosignature = self.witness.sign(signed.text, int(POSTED_AT.timestamp()))
-                note = Note(signed.text, (*signed.signatures, cosignature)).to_bytes()
-            await store.insert_checkpoint(session, StoredCheckpoint(edge.size, edge.root, note, POSTED_AT))
+        await show_checkpoint(self.engine, key, POSTED_AT, self.witness if cosigned else None)
 
     async def settle(self) -> None:
         await self.show()
         await self.publish()
+
+
+async def show_checkpoint(engine: AsyncEngine, key: SigningKey, at: datetime, witness: SigningKey | None) -> None:
+    """Publish the log as it is now, at a moment of the test's choosing."""
+    async with transact(engine) as session:
+        edge = await store.edge(session)
+        note = Checkpoint(key.name, edge.size, edge.root).sign(key)
+        if witness is not None:
+            signed = Note.parse(note)
+            cosignature = witness.sign(signed.text, int(at.timestamp()))
+            note = Note(signed.text, (*signed.signatures, cosignature)).to_bytes()
+        await store.insert_checkpoint(session, StoredCheckpoint(edge.size, edge.root, note, at))
 
 
 @asynccontextmanager

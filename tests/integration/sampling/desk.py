@@ -12,11 +12,14 @@ from fastapi import FastAPI
 
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
+from shared.database import create_engine
 from shared.draws.entropy import commitment_of
+from shared.log.notes import SigningKey
 from tests.integration.sampling.lists import csv, put, row
 from tests.support.apps import BUREAU, bearer
 from tests.support.log import sequence_all
 from tests.support.postgres import Database, connect
+from tests.support.publishing import show_checkpoint
 
 BEGIN = datetime(2023, 8, 23, 15, 0, tzinfo=UTC)
 DUE = datetime(2023, 8, 23, 15, 15, 33, tzinfo=UTC)
@@ -33,10 +36,7 @@ _ROLES = {
     "supervisor": Role.CITY_SUPERVISOR,
     "ops": Role.OPS,
 }
-_CHECKPOINT = """
-INSERT INTO log.checkpoint (size, root, note, published_at)
-SELECT size, decode(repeat('00', 32), 'hex'), '', $1 FROM log.tree
-"""
+_LOG = SigningKey.generate("log.example.org/log")
 
 LEGAL, FEDERATION, NOTARY = "法规股", "县工商联", "县公证处"
 
@@ -130,12 +130,12 @@ class Desk:
 
     async def publish(self) -> None:
         """What publishing does within a second: give positions, show a checkpoint that covers them."""
-        connection = await connect(self.database.admin_url)
-        try:
-            await sequence_all(connection)
-            await connection.execute(_CHECKPOINT, self.now)
-        finally:
-            await connection.close()
+        connection = await connect(self.database.url("cheqian_sequencer"))
+        await sequence_all(connection)
+        await connection.close()
+        engine = create_engine(self.database.url("cheqian_publishing"), application="desk")
+        await show_checkpoint(engine, _LOG, self.now, witness=None)
+        await engine.dispose()
 
     async def complete(self, draw: str) -> dict[str, Any]:
         """From the announcement to the completion, everybody in time; the last source is the beacon."""
