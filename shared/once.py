@@ -107,8 +107,9 @@ class Idempotency:
     async def _request_hash(self, digest: bytes | None) -> bytes:
         body = digest or hashlib.sha256(await self._request.body()).digest()
         # The query belongs to what is asked for, as the path does.
-        target = f"{self._request.method} {self._request.url.path}?{self._request.url.query}\n"
-        return hashlib.sha256(target.encode() + body).digest()
+        scope = self._request.scope
+        target = f"{scope['method']} {scope['path']}?".encode() + scope["query_string"] + b"\n"
+        return hashlib.sha256(target + body).digest()
 
     def _headers(self, answer: Answer) -> dict[str, str]:
         headers = {}

@@ -41,6 +41,7 @@ _PROBLEM: Schema = {
     },
     "additionalProperties": True,
 }
+_CONTENT: Schema = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _DESCRIPTIONS = {
     "400": "The request cannot be read, or lacks the Idempotency-Key.",
     "401": "No token, or one that is not valid here.",
@@ -83,7 +84,7 @@ def _component(status: str) -> str:
 
 
 def _response(description: str) -> Schema:
-    return {"description": description, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    return {"description": description, "content": _CONTENT}
 
 
 def _operations(schema: Schema) -> Iterator[tuple[str, Schema]]:
@@ -97,6 +98,9 @@ def _name_problems(method: str, operation: Schema) -> None:
         # A route may say more of a status than we can; only the format FastAPI assumes for 422 is replaced.
         if status == "422" or status not in responses:
             responses[status] = {"$ref": f"#/components/responses/{_component(status)}"}
+    for status, response in responses.items():
+        if not status.startswith("2") and "$ref" not in response:
+            response.setdefault("content", _CONTENT)
     for parameter in operation.get("parameters", ()):
         # Optional to FastAPI, so that its absence is refused in our words (400, as the header's draft says).
         if parameter["name"] == "Idempotency-Key":

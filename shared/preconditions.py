@@ -56,7 +56,13 @@ def parse_if_match(value: str | None) -> Precondition:
 
 async def precondition(
     if_match: Annotated[
-        str | None, Header(description="The ETag of what was read; refused with 412 if it has changed.")
+        str | None,
+        Header(
+            description="The ETag of what was read; refused with 412 if it has changed.",
+            examples=['"7"'],
+            # For whoever generates requests; what does not fit is refused below, with what to do.
+            json_schema_extra={"pattern": r'^(\*|"[0-9]+"(, "[0-9]+")*)$'},
+        ),
     ] = None,
 ) -> Precondition:
     return parse_if_match(if_match)

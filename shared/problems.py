@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -94,7 +95,8 @@ def problem(request: Request, refusal: Refusal) -> Response:
         "status": status,
         "detail": refusal.detail,
         "detail_en": refusal.detail_en,
-        "instance": request.url.path,
+        # A URI reference (RFC 9457 §3.1.5): the path as it can be sent, not as it was decoded.
+        "instance": quote(_path(request), safe="/:@!$&'()*+,;=~"),
     }
     if request_id := getattr(request.state, "request_id", None):
         members["request_id"] = request_id
@@ -169,9 +171,14 @@ async def _not_parsed(request: Request, error: Exception) -> Response:
     )
 
 
+def _path(request: Request) -> str:
+    # Not request.url.path: that is what is left of it when a decoded “#” or line break is read as URL syntax again.
+    return str(request.scope["path"])
+
+
 def _methods_at(request: Request) -> set[str]:
     """Every method that a path of ours takes; the router knows only of the first route it found (RFC 9110 §15.5.6)."""
-    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    path = _path(request).removeprefix(request.scope.get("root_path", ""))
     return {
         method.upper()
         for template, operations in request.app.openapi()["paths"].items()
@@ -186,7 +193,7 @@ async def _framework_refused(request: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, Refusal):
         return problem(request, error.__cause__)
     if error.status_code == 404:
-        return problem(request, NoSuchPath(f"没有地址 {request.url.path}。", f"There is no {request.url.path} here."))
+        return problem(request, NoSuchPath(f"没有地址 {_path(request)}。", f"There is no {_path(request)} here."))
     if error.status_code == 405:
         allow = ", ".join(sorted(_methods_at(request) | {*(error.headers or {}).get("Allow", "").split(", ")}))
         return problem(

@@ -10,7 +10,15 @@ from shared.log.tiles import parse_path
 
 router = APIRouter(prefix="/log", tags=["log"])
 
-Address = Annotated[str, Path(description="What follows tile/.", examples=["0/000", "entries/x001/234.p/7"])]
+Address = Annotated[
+    str,
+    Path(
+        description="What follows tile/.",
+        examples=["0/000", "entries/x001/234.p/7"],
+        # For whoever generates requests; what does not fit is refused by `parse_path`, with what is wrong.
+        json_schema_extra={"pattern": r"^([0-9]|entries)/(x[0-9]{3}/)*[0-9]{3}(\.p/[0-9]{1,3})?$"},
+    ),
+]
 
 _IMMUTABLE = "public, max-age=31536000, immutable"
 

@@ -72,6 +72,7 @@ Show = Annotated[Shower, Depends()]
     status_code=201,
     response_model=wire.DrawShown,
     summary="Announce a draw",
+    responses={404: {"description": "There is no such frame, or no such draw to be replaced."}},
     dependencies=[Depends(requires(Permission.DRAW_ANNOUNCE))],
 )
 async def post_draw(
