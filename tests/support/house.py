@@ -86,22 +86,11 @@ class House:
 
     async def settle(self) -> None:
         """Until everything that was appended is sequenced, shown and published."""
-        connection = await connect(self.database.admin_url)
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                while not await connection.fetchval(_SETTLED):
-                    await asyncio.sleep(0.02)
-        finally:
-            await connection.close()
+        await settled(self.database)
 
     async def ask_oracle(self, told: Iterable[UUID] = ()) -> None:
         """Everything that must be true, whatever happened; `told` are events that somebody was told stand."""
-        await self.settle()
-        await check_log(self.database, self.log_key, [self.witness_key])
-        await check_acknowledged(self.database, told)
-        for service, read_side in READ_SIDES.items():
-            again = partial(rebuild_service, service, self.database.admin_url, blob_url_of(self.site.data))
-            await check_rebuild(self.database, read_side.TABLES, again)
+        await ask_oracle(self.database, self.site, told)
 
 
 @dataclass(frozen=True)
@@ -137,14 +126,37 @@ class Person:
         return answer.json()
 
 
+def service_urls(database: Database) -> dict[str, str]:
+    """As `applications` takes them: each service logs in as itself."""
+    return {name: database.url(role_of(name)) for name in (*SERVICES, "sequencer")}
+
+
+async def settled(database: Database) -> None:
+    connection = await connect(database.admin_url)
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            while not await connection.fetchval(_SETTLED):
+                await asyncio.sleep(0.02)
+    finally:
+        await connection.close()
+
+
+async def ask_oracle(database: Database, site: Site, told: Iterable[UUID] = ()) -> None:
+    await settled(database)
+    await check_log(database, site.log_key.verifier, [witness_key(site.witness).verifier])
+    await check_acknowledged(database, told)
+    for service, read_side in READ_SIDES.items():
+        again = partial(rebuild_service, service, database.admin_url, blob_url_of(site.data))
+        await check_rebuild(database, read_side.TABLES, again)
+
+
 @contextlib.asynccontextmanager
 async def house_on(database: Database, folder: Path) -> AsyncIterator[House]:
     """The house, open while the block runs. Keys and files stand in `folder`: opened again, it is the same house."""
     issuer, clock = new_issuer(), HouseClock()
-    urls = {name: database.url(role_of(name)) for name in (*SERVICES, "sequencer")}
     with listening(0) as listener:
         site = Site.at(folder, address_of(listener))
-        apps = {**applications(site, urls, issuer), "witness": witness_app(site.witness, clock)}
+        apps = {**applications(site, service_urls(database), issuer), "witness": witness_app(site.witness, clock)}
         for name in SERVICES:
             apps[name].state.clock = clock
         everything = mounted(apps, site="publishing")

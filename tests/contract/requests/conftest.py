@@ -1,0 +1,63 @@
+"""The four services, running on a house that people have worked in, and what may be asked of them."""
+
+import string
+from collections.abc import Iterator, Mapping
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import strategies as st
+from schemathesis.config import SchemathesisConfig
+from schemathesis.python.asgi import shutdown_lifespans
+from schemathesis.specs.openapi.schemas import OpenApiSchema
+
+from deploy.standalone.services import applications
+from shared.access.issuer import Issuer
+from shared.identifiers import ALPHABET, RegistrationNumber, Uscc
+from shared.migrations.access import SERVICES
+from shared.postgres import Server
+from tests.contract.requests.lived_in import LivedIn, live_in
+from tests.support.apps import new_issuer
+from tests.support.house import service_urls
+from tests.support.postgres import clone
+
+
+@pytest.fixture(scope="package")
+def lived_in(postgres: Server, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivedIn]:
+    with clone(postgres, template_database) as database:
+        yield live_in(database, tmp_path_factory.mktemp("house"))
+
+
+@pytest.fixture(scope="package")
+def issuer() -> Issuer:
+    return new_issuer()
+
+
+@pytest.fixture(scope="package")
+def apps(lived_in: LivedIn, issuer: Issuer) -> Iterator[Mapping[str, FastAPI]]:
+    """By service. Schemathesis starts each when it is first asked something."""
+    yield applications(lived_in.site, service_urls(lived_in.database), issuer)
+    shutdown_lifespans()
+
+
+@pytest.fixture(scope="package")
+def schemas(apps: Mapping[str, FastAPI]) -> Mapping[str, OpenApiSchema]:
+    """By service, as it says itself."""
+    _know_identifiers()
+    config = SchemathesisConfig(seed=1)
+    # Who asks is the tests' business: a request without its token is not wrong, it is nobody's.
+    config.projects.default.generation.update(with_security_parameters=False)
+    return {name: schemathesis.openapi.from_asgi("/openapi.json", apps[name], config=config) for name in SERVICES}
+
+
+def _know_identifiers() -> None:
+    """Make valid ones: by chance, check characters are right once in hundreds."""
+
+    def text(alphabet: str, length: int) -> st.SearchStrategy[str]:
+        return st.text(alphabet, min_size=length, max_size=length)
+
+    stems = text(ALPHABET, 8).map("91370124{}".format)
+    schemathesis.openapi.format("uscc", stems.map(Uscc.completed).map(str))
+    numbers = text(string.digits, 14)
+    schemathesis.openapi.format("registration-number", numbers.map(RegistrationNumber.completed).map(str))
+    schemathesis.openapi.format("area-code", text(string.digits, 6))

@@ -1,0 +1,56 @@
+"""The operations to ask for, as the golden documents have them: known before any service runs."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from schemathesis import schemas
+
+from shared.migrations.access import SERVICES
+from tests.contract.operations import Operation, operations
+from tests.support.golden import FOLDER
+
+APIOperation = schemas.APIOperation[Any, Any, Any, Any]
+
+
+class Promised(NamedTuple):
+    """An operation of a service."""
+
+    service: str
+    operation: Operation
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.operation}"
+
+    def of(self, schema: schemas.BaseSchema) -> APIOperation:
+        """The same, to make cases of. `schema` is its service's."""
+        return schema[self.operation.path][self.operation.method]
+
+    def at(self, known: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+        """Path parameters that lead somewhere; [{}] where it takes none."""
+        places = {name: values for name, values in known.items() if f"{{{name}}}" in self.operation.path}
+        count = max(map(len, places.values()), default=1)
+        return [{name: values[n % len(values)] for name, values in places.items()} for n in range(count)]
+
+    @property
+    def is_protected(self) -> bool:
+        return "security" in self.operation.described
+
+    @property
+    def body_types(self) -> frozenset[str]:
+        return frozenset(self.operation.described.get("requestBody", {"content": {}})["content"])
+
+    @property
+    def takes_anything(self) -> bool:
+        """Whether there is anything in a request that could be wrong."""
+        return bool(self.body_types or self.operation.described.get("parameters"))
+
+
+def _promised() -> Iterator[Promised]:
+    for service in SERVICES:
+        document = json.loads((FOLDER / f"openapi/{service}.json").read_text(encoding="utf-8"))
+        for operation in operations(document):
+            yield Promised(service, operation)
+
+
+PROMISED = tuple(_promised())
