@@ -5,10 +5,10 @@ or empty. Rates are strings ("3/10"), money is integer fen, what is unknown is l
 """
 
 import hashlib
-import json
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+import orjson
 import rfc8785
 
 from shared.errors import Invalid
@@ -17,7 +17,6 @@ JsonObject = dict[str, Any]
 
 # The largest integer that every JSON reader keeps exact (RFC 7493 §2.2).
 _SAFE_INTEGER = 2**53 - 1
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
 class NotCanonical(Invalid):
@@ -47,9 +46,11 @@ def canonical(value: object) -> bytes:
                     _refuse(value)
             elif not (kind is bool or (kind is int and abs(leaf) <= _SAFE_INTEGER)):
                 _refuse(value)
-        # Keys outside ASCII sort by UTF-16 code unit, which is not Python's order: those go to the library. The rest
-        # has the same bytes from the C encoder at a tenth of the cost (tests/unit/test_canonical.py holds them equal).
-        return _encode(value).encode() if ascii_keys else rfc8785.dumps(value)  # type: ignore[arg-type]  # checked above
+        if not ascii_keys:
+            # These sort by UTF-16 code unit in RFC 8785, by code point in orjson.
+            return rfc8785.dumps(value)  # type: ignore[arg-type]  # every leaf was checked above
+        # The same bytes at a hundredth of the cost (tests/unit/test_canonical.py holds them equal).
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except (TypeError, UnicodeEncodeError, rfc8785.CanonicalizationError):  # a key that is no string; a surrogate
         _refuse(value)
 
@@ -77,7 +78,7 @@ def _refuse(value: object) -> NoReturn:
                 pass
             case _:
                 raise _refused(path, f"{type(leaf).__name__} 类型的值", f"a value of type {type(leaf).__name__}")
-    raise AssertionError("nothing is wrong with this value")
+    raise _refused("$", "嵌套过深的结构", "a structure nested too deeply")
 
 
 def _paths(value: object, path: str) -> Iterator[tuple[str, object]]:
