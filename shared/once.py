@@ -106,9 +106,10 @@ class Idempotency:
 
     async def _request_hash(self, digest: bytes | None) -> bytes:
         body = digest or hashlib.sha256(await self._request.body()).digest()
-        # The query belongs to what is asked for, as the path does.
         scope = self._request.scope
-        target = f"{scope['method']} {scope['path']}?".encode() + scope["query_string"] + b"\n"
+        # The path inside this service, wherever it is mounted, and the query: both say what is asked for.
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        target = f"{scope['method']} {path}?".encode() + scope["query_string"] + b"\n"
         return hashlib.sha256(target + body).digest()
 
     def _headers(self, answer: Answer) -> dict[str, str]:
