@@ -1,6 +1,8 @@
-"""What every operation refuses alike, and that what people were answered is what the documents promise."""
+"""What all operations refuse alike, and that what people were answered is what the documents promise."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import httpx
 import pytest
@@ -12,7 +14,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from tests.contract.requests.lived_in import LivedIn
-from tests.contract.requests.promised import PROMISED, APIOperation, Promised
+from tests.contract.requests.promised import PROMISED, Promised
 from tests.support.apps import bearer
 
 PROTECTED = [promised for promised in PROMISED if promised.is_protected]
@@ -20,35 +22,26 @@ TAKING_JSON = [promised for promised in PROMISED if "application/json" in promis
 _TOO_MUCH = b'"' + b"x" * 1_048_576 + b'"'
 
 
+@dataclass(frozen=True)
 class Asker:
     """Sends requests that schemathesis would not think of."""
 
-    def __init__(self, apps: Mapping[str, FastAPI], lived_in: LivedIn, issuer: Issuer) -> None:
-        self._apps = apps
-        self._known = lived_in.known
-        self._issuer = issuer
+    apps: Mapping[str, FastAPI]
+    lived_in: LivedIn
+    issuer: Issuer
 
-    def ask(
-        self,
-        promised: Promised,
-        *roles: Role,
-        body: bytes = b"",
-        method: str = "",
-        media_type: str = "application/json",
-    ) -> tuple[int, str, Response]:
-        """Status and code of the problem."""
-        path = promised.operation.path.format(**promised.at(self._known)[0])
-        token = bearer(self._issuer, *roles) if roles else {}
-        headers = {**token, "Content-Type": media_type, "Idempotency-Key": "made-up"}
-        app = self._apps[promised.service]
-        with get_client(app) as client:  # type: ignore[arg-type]  # ASGI, spelled otherwise
-            answer = client.request(
-                method or promised.operation.method, f"http://test{path}", headers=headers, data=body
-            )
-        if answer.ok:
-            return answer.status_code, "", answer
-        assert answer.headers["Content-Type"] == "application/problem+json", answer.text
-        return answer.status_code, answer.json()["type"].removeprefix("/problems/"), answer
+    def send(
+        self, service: str, method: str, path: str, *roles: Role, name: str = "somebody", body: bytes = b"", **more: str
+    ) -> Response:
+        token = bearer(self.issuer, *roles, subject=name) if roles else {}
+        headers = {"Content-Type": "application/json", "Idempotency-Key": "made-up", **token, **more}
+        with get_client(self.apps[service]) as client:  # type: ignore[arg-type]  # ASGI, spelled otherwise
+            return client.request(method, f"http://127.0.0.1{path}", headers=headers, data=body)
+
+    def ask(self, promised: Promised, *roles: Role, method: str = "", body: bytes = b"", **more: str) -> Response:
+        """At a place that is there."""
+        path = promised.operation.path.format(**promised.at(self.lived_in.known)[0])
+        return self.send(promised.service, method or promised.operation.method, path, *roles, body=body, **more)
 
 
 @pytest.fixture
@@ -56,51 +49,95 @@ def asker(apps: Mapping[str, FastAPI], lived_in: LivedIn, issuer: Issuer) -> Ask
     return Asker(apps, lived_in, issuer)
 
 
+def refusal(answer: Response) -> tuple[int, str]:
+    """Status and code of the problem."""
+    assert answer.headers["Content-Type"] == "application/problem+json", answer.text
+    return answer.status_code, answer.json()["type"].removeprefix("/problems/")
+
+
 @pytest.mark.parametrize("promised", PROTECTED, ids=str)
 def test_what_is_protected_asks_who_one_is_and_what_one_may(promised: Promised, asker: Asker) -> None:
-    assert asker.ask(promised)[:2] == (401, "unauthenticated")
+    assert refusal(asker.ask(promised)) == (401, "unauthenticated")
     # Whose only role is operations has no business with any of it.
-    assert asker.ask(promised, Role.OPS)[:2] == (403, "not-permitted")
+    assert refusal(asker.ask(promised, Role.OPS)) == (403, "not-permitted")
 
 
 @pytest.mark.parametrize("promised", [one for one in PROMISED if not one.is_protected], ids=str)
 def test_the_rest_asks_nobody(promised: Promised, asker: Asker) -> None:
-    assert asker.ask(promised)[0] == 200
+    assert asker.ask(promised).status_code == 200
 
 
 @pytest.mark.parametrize("promised", TAKING_JSON, ids=str)
 def test_bodies_that_cannot_be_read(promised: Promised, asker: Asker) -> None:
-    assert asker.ask(promised, *Role, body=b"{")[:2] == (400, "malformed-request")
-    assert asker.ask(promised, *Role, body=b"{}", media_type="text/plain")[:2] == (415, "unsupported-media-type")
-    assert asker.ask(promised, *Role, body=_TOO_MUCH)[:2] == (413, "body-too-large")
-    status, code, answer = asker.ask(promised, *Role, body=b'{"favour": "91370124"}')
-    assert (status, code) == (422, "invalid-input")
-    assert "extra_forbidden" in {error["type"] for error in answer.json()["errors"]}
+    assert refusal(asker.ask(promised, *Role, body=b"{")) == (400, "malformed-request")
+    other_type = asker.ask(promised, *Role, body=b"{}", **{"Content-Type": "text/plain"})
+    assert refusal(other_type) == (415, "unsupported-media-type")
+    assert refusal(asker.ask(promised, *Role, body=_TOO_MUCH)) == (413, "body-too-large")
+    unknown_field = asker.ask(promised, *Role, body=b'{"favour": "91370124"}')
+    assert refusal(unknown_field) == (422, "invalid-input")
+    assert "extra_forbidden" in {error["type"] for error in unknown_field.json()["errors"]}
 
 
 @pytest.mark.parametrize("promised", PROMISED, ids=str)
 def test_a_method_that_nobody_thought_of(promised: Promised, asker: Asker) -> None:
-    status, code, answer = asker.ask(promised, *Role, method="PATCH")
-    assert (status, code) == (405, "method-not-allowed")
+    answer = asker.ask(promised, *Role, method="PATCH")
+    assert refusal(answer) == (405, "method-not-allowed")
     assert promised.operation.method.upper() in answer.headers["Allow"].split(", ")
 
 
-def test_everything_people_were_answered_is_as_promised(
-    lived_in: LivedIn, schemas: Mapping[str, OpenApiSchema]
-) -> None:
-    asked = set()
+class Said(NamedTuple):
+    """What somebody asked while living in the house, and was answered."""
+
+    service: str
+    path: str
+    answer: httpx.Response
+
+    @property
+    def request(self) -> httpx.Request:
+        return self.answer.request
+
+
+def _said(lived_in: LivedIn, services: Mapping[str, FastAPI]) -> Iterator[Said]:
     for answer in lived_in.answers:
-        operation = _operation(answer.request, schemas)
-        operation.validate_response(answer)
+        service, _, rest = answer.request.url.path.removeprefix("/").partition("/")
+        # The public site is at the root as well.
+        place = (service, f"/{rest}") if service in services else ("publishing", answer.request.url.path)
+        yield Said(*place, answer)
+
+
+def test_everything_people_were_answered_is_as_promised(asker: Asker, schemas: Mapping[str, OpenApiSchema]) -> None:
+    asked = set()
+    for said in _said(asker.lived_in, asker.apps):
+        operation = schemas[said.service].find_operation_by_path(said.request.method, said.path)
+        assert operation is not None, said.request.url
+        operation.validate_response(said.answer)
         asked.add(operation.label)
     changing = {str(one.operation) for one in PROMISED if one.operation.method != "get"}
     assert changing - asked == set(), "whoever lives in the house has used everything that changes something"
 
 
-def _operation(request: httpx.Request, schemas: Mapping[str, OpenApiSchema]) -> APIOperation:
-    """What was asked for, in the document of its service."""
-    service, _, rest = request.url.path.removeprefix("/").partition("/")
-    place = (schemas[service], f"/{rest}") if service in schemas else (schemas["publishing"], request.url.path)
-    operation = place[0].find_operation_by_path(request.method, place[1])
-    assert operation is not None, request.url
-    return operation
+def test_what_was_decided_on_an_old_state_is_refused(asker: Asker, schemas: Mapping[str, OpenApiSchema]) -> None:
+    tried = set()
+    for said in _said(asker.lived_in, asker.apps):
+        operation = schemas[said.service].find_operation_by_path(said.request.method, said.path)
+        assert operation is not None, said.request.url
+        if any(header.name.lower() == "if-match" for header in operation.headers):
+            stale = {"If-Match": '"1000000"'}
+            answer = asker.send(said.service, operation.method, said.path, *Role, body=said.request.content, **stale)
+            assert refusal(answer) == (412, "stale-version"), operation.label
+            tried.add(operation.label)
+    assert "POST /draws/{draw}/completion" in tried
+
+
+def test_a_creating_request_sent_again_creates_nothing(asker: Asker) -> None:
+    created = [said for said in _said(asker.lived_in, asker.apps) if said.answer.status_code == 201]
+    posted = [said for said in created if said.request.method == "POST"]
+    assert {said.path for said in posted} >= {"/frames", "/draws"}
+    for said in posted:
+        who = {"name": "made-up-drawer", "Idempotency-Key": said.request.headers["Idempotency-Key"]}
+        again = asker.send(said.service, "POST", said.path, Role.DRAWER, body=said.request.content, **who)
+        assert (again.status_code, again.json()) == (201, said.answer.json())
+        assert again.headers["Idempotent-Replayed"] == "true"
+        other = said.request.content.replace(b'"title"', b' "title"')
+        refused = asker.send(said.service, "POST", said.path, Role.DRAWER, body=other, **who)
+        assert refusal(refused) == (409, "idempotency-key-reused")
