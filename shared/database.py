@@ -1,5 +1,6 @@
 """The database: one engine a service, one transaction a request, committed in this file and nowhere else."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -7,16 +8,21 @@ from typing import Annotated
 
 import asyncpg
 from fastapi import Depends, Request
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from shared.access.identity import Caller
 from shared.log.backlog import Backlog
-from shared.migrations.access import EVERY_BUREAU
+from shared.tenancy import EVERY_BUREAU
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
-# The first statement of every transaction: row-level security shows rows of this bureau only.
-_FOR_BUREAU = text("SELECT set_config('cheqian.bureau', :bureau, true)")
+# One round trip: row-level security shows rows of this bureau only. It stands in the text, as two statements at once
+# take no parameters; `transact` has seen that it is digits or the star.
+_BEGIN = "BEGIN; SET LOCAL cheqian.bureau = '{}'"
+_BUREAU = re.compile(rf"[0-9]{{6}}|{re.escape(EVERY_BUREAU)}")
+
+
+class NotCommitted(Exception):
+    """The transaction had failed already, and somebody went on as if it had not."""
 
 
 def create_engine(url: str, *, application: str) -> AsyncEngine:
@@ -29,6 +35,8 @@ def create_engine(url: str, *, application: str) -> AsyncEngine:
         max_overflow=0,
         # Names and identifiers are in the parameters; an error's text ends up in a log line.
         hide_parameters=True,
+        # `transact` begins and commits; SQLAlchemy would begin at a statement of its own, in a round trip of its own.
+        isolation_level="AUTOCOMMIT",
         connect_args={
             "server_settings": {"application_name": application, "idle_in_transaction_session_timeout": "30s"}
         },
@@ -43,19 +51,29 @@ def connecting(url: str, *, application: str) -> Callable[[], Awaitable[asyncpg.
 
 @asynccontextmanager
 async def transact(engine: AsyncEngine, bureau: str = EVERY_BUREAU) -> AsyncIterator[AsyncSession]:
-    """One transaction, seeing rows of one bureau (or of every one); committed when the block ends well."""
+    """One transaction, seeing rows of one bureau (or of every one); committed when the block ends well.
+
+    The engine is of `create_engine`. Raises NotCommitted when the block swallowed an error of the database.
+    """
+    if not _BUREAU.fullmatch(bureau):
+        raise ValueError(f"{bureau!r} is no bureau")
     async with AsyncSession(engine, expire_on_commit=False) as session:
-        await session.execute(_FOR_BUREAU, {"bureau": bureau})
-        yield session
-        await session.commit()
+        connection = await _driver(session)
+        try:
+            await connection.execute(_BEGIN.format(bureau))
+            yield session
+            await session.flush()
+            await _commit(connection)
+        except BaseException:
+            await _roll_back(session, connection)
+            raise
 
 
 async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
-    """The asyncpg connection below a session, inside the session's transaction."""
-    connection = (await (await session.connection()).get_raw_connection()).driver_connection
-    if not isinstance(connection, asyncpg.Connection) or not connection.is_in_transaction():
-        # SQLAlchemy begins lazily: a statement of ours before the session's first would commit by itself.
-        raise RuntimeError("the session is not of transact(): that begins with a statement")
+    """The asyncpg connection below a session of `transact`, inside its transaction."""
+    connection = await _driver(session)
+    if not connection.is_in_transaction():
+        raise RuntimeError("this session is not of transact(): what it does would commit by itself")
     return connection
 
 
@@ -74,3 +92,22 @@ async def transaction(request: Request, caller: Caller) -> AsyncIterator[AsyncSe
 
 
 Tx = Annotated[AsyncSession, Depends(transaction, scope="function")]
+
+
+async def _driver(session: AsyncSession) -> asyncpg.Connection:
+    return (await (await session.connection()).get_raw_connection()).driver_connection
+
+
+async def _commit(connection: asyncpg.Connection) -> None:
+    # COMMIT of a transaction that has failed is a ROLLBACK, and no error.
+    if await connection.execute("COMMIT") != "COMMIT":
+        raise NotCommitted("an error of the database was swallowed: nothing of the transaction stands")
+
+
+async def _roll_back(session: AsyncSession, connection: asyncpg.Connection) -> None:
+    """Give the connection back clean, or not at all."""
+    try:
+        if connection.is_in_transaction():
+            await connection.execute("ROLLBACK")
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        await session.invalidate()

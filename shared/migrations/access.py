@@ -2,9 +2,9 @@
 
 from alembic import op
 
+from shared.tenancy import EVERY_BUREAU
+
 SERVICES = ("sampling", "cases", "documents", "publishing")
-EVERY_BUREAU = "*"
-"""What `cheqian.bureau` is set to where a service acts for all bureaus: reactions, rebuilds, the public site."""
 
 
 def role_of(service: str) -> str:

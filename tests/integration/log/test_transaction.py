@@ -1,0 +1,114 @@
+"""The one transaction: it stands whole or not at all, and its connection goes back clean."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from shared.database import NotCommitted, create_engine, driver_connection, transact
+from tests.support.log import BUREAU
+from tests.support.postgres import Database, connect
+
+_ADD = text("INSERT INTO things VALUES (1)")
+_COUNT = text("SELECT count(*) FROM things")
+_FAIL = text("SELECT 1 / 0")
+_SEEN = text("SELECT current_setting('cheqian.bureau', true)")
+
+
+@pytest.fixture
+async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
+    admin = await connect(database.admin_url)
+    await admin.execute("CREATE TABLE things (n int)")
+    await admin.close()
+    engine = create_engine(database.admin_url, application="tests")
+    yield engine
+    await engine.dispose()
+
+
+async def _count(engine: AsyncEngine) -> int:
+    async with transact(engine) as session:
+        return int(await session.scalar(_COUNT) or 0)
+
+
+async def test_it_commits_at_the_end_and_not_before(engine: AsyncEngine) -> None:
+    async with transact(engine, BUREAU) as session:
+        await session.execute(_ADD)
+        assert await _count(engine) == 0
+    assert await _count(engine) == 1
+
+
+async def test_an_error_takes_everything_back(engine: AsyncEngine) -> None:
+    async def fail() -> None:
+        async with transact(engine) as session:
+            await session.execute(_ADD)
+            await session.execute(_FAIL)
+
+    with pytest.raises(DBAPIError):
+        await fail()
+    assert await _count(engine) == 0
+
+
+async def test_an_error_that_was_swallowed_is_not_taken_for_success(engine: AsyncEngine) -> None:
+    async def swallow() -> None:
+        async with transact(engine) as session:
+            await session.execute(_ADD)
+            with pytest.raises(DBAPIError):
+                await session.execute(_FAIL)
+
+    with pytest.raises(NotCommitted):
+        await swallow()
+    assert await _count(engine) == 0
+
+
+async def test_one_that_is_cancelled_leaves_nothing_and_no_open_transaction(engine: AsyncEngine) -> None:
+    started = asyncio.Event()
+
+    async def wait() -> None:
+        async with transact(engine) as session:
+            await session.execute(_ADD)
+            started.set()
+            await session.execute(text("SELECT pg_sleep(60)"))
+
+    task = asyncio.create_task(wait())
+    await started.wait()
+    await asyncio.sleep(0.05)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await _count(engine) == 0
+    async with engine.connect() as connection:
+        idle = text("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'")
+        assert await connection.scalar(idle) == 0
+
+
+async def test_a_lost_connection_is_not_given_to_the_next(engine: AsyncEngine) -> None:
+    async def lose() -> None:
+        async with transact(engine) as session:
+            await session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with pytest.raises(DBAPIError):
+        await lose()
+    assert await _count(engine) == 0
+
+
+async def test_it_is_for_one_bureau_and_says_so_only_while_it_lasts(engine: AsyncEngine) -> None:
+    async with transact(engine, BUREAU) as session:
+        assert await session.scalar(_SEEN) == BUREAU
+    async with engine.connect() as connection:
+        assert await connection.scalar(_SEEN) == ""
+
+
+@pytest.mark.parametrize("bureau", ["", "37012", "3701244", "370124'; DROP TABLE things; --", "**", "370124\n"])
+async def test_what_is_no_bureau_begins_nothing(engine: AsyncEngine, bureau: str) -> None:
+    with pytest.raises(ValueError, match="is no bureau"):
+        async with transact(engine, bureau):
+            pass
+
+
+async def test_the_log_is_not_written_outside_of_it(engine: AsyncEngine) -> None:
+    async with AsyncSession(engine) as session:
+        with pytest.raises(RuntimeError, match="commit by itself"):
+            await driver_connection(session)
