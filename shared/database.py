@@ -107,7 +107,7 @@ async def _commit(connection: asyncpg.Connection) -> None:
 async def _roll_back(session: AsyncSession, connection: asyncpg.Connection) -> None:
     """Give the connection back clean, or not at all."""
     try:
-        if connection.is_in_transaction():
-            await connection.execute("ROLLBACK")
+        # Asked also where nothing was begun: a connection that was lost on BEGIN would go back into the pool for ever.
+        await connection.execute("ROLLBACK")
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
         await session.invalidate()
