@@ -104,4 +104,4 @@ def leaf_hash(entry: bytes) -> bytes:
 
 def event_time(moment: datetime) -> str:
     """Always with three decimals, so that times in entries have one form."""
-    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+    return f"{moment.astimezone(UTC).isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
