@@ -34,11 +34,10 @@ class Fact(Part):
             name for name, field in cls.model_fields.items() if any(isinstance(mark, Public) for mark in field.metadata)
         }
 
-    def public_part(self) -> JsonObject:
-        return self.model_dump(mode="json", include=self._public, exclude_none=True)
-
-    def payload_part(self) -> JsonObject:
-        return self.model_dump(mode="json", exclude=self._public, exclude_none=True)
+    def parts(self) -> tuple[JsonObject, JsonObject]:
+        """What goes into the public entry, and what goes into the payload; fields that are None into neither."""
+        payload = self.model_dump(mode="json", exclude_none=True)
+        return {name: payload.pop(name) for name in self._public if name in payload}, payload
 
     @classmethod
     def of(cls, event: Event) -> Self:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 
 import asyncpg
+import orjson
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,11 +17,12 @@ from shared.errors import Conflict
 from shared.log.event import Event
 from shared.log.occasion import Occasion
 
-# The one statement of the log's own path. An id that is already there adds nothing; the caller compares.
+# The one statement of the log's own path.
 _INSERT = """
 INSERT INTO log.event (id, bureau, stream, version, type, trace, entry, salt, payload)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
+_SAME_ID = "event_id"
 _ENTRY = "SELECT entry FROM log.event WHERE id = $1"
 
 
@@ -54,8 +56,10 @@ async def append(
 def compose(occasion: Occasion, stream: str, version: int, facts: Sequence[Fact]) -> tuple[Event, ...]:
     """The events that say these facts: with ids in the order of time, and a fresh salt each."""
     actor = occasion.actor.as_json()
-    return tuple(
-        Event(
+    events = []
+    for place, fact in enumerate(facts, start=1):
+        public, payload = fact.parts()
+        event = Event(
             id=uuid_utils.compat.uuid7(),
             bureau=occasion.bureau,
             stream=stream,
@@ -64,21 +68,21 @@ def compose(occasion: Occasion, stream: str, version: int, facts: Sequence[Fact]
             time=occasion.time,
             trace=occasion.trace,
             cause=occasion.cause,
-            public=fact.public_part(),
-            payload={"actor": actor, **fact.payload_part()},
+            public=public,
+            payload={"actor": actor, **payload},
             salt=secrets.token_bytes(32),
         )
-        for place, fact in enumerate(facts, start=1)
-    )
+        events.append(event.sealed())
+    return tuple(events)
 
 
 async def insert(connection: asyncpg.Connection, event: Event) -> None:
-    """Insert one event by one statement; where it is already there, byte for byte, it is left alone.
+    """Insert one event by one statement. Sent again by itself it is left alone where it is there, byte for byte.
 
     Raises StaleVersion when the stream has moved on, EventRewritten when the id stands for other bytes.
     """
     try:
-        status = await connection.execute(
+        await connection.execute(
             _INSERT,
             event.id,
             event.bureau,
@@ -88,16 +92,16 @@ async def insert(connection: asyncpg.Connection, event: Event) -> None:
             event.trace,
             event.entry,
             event.salt,
-            event.payload_json.decode(),
+            orjson.dumps(event.payload).decode(),
         )
     except asyncpg.UniqueViolationError as error:
+        if error.constraint_name == _SAME_ID and not connection.is_in_transaction():
+            return _compare(event, await connection.fetchval(_ENTRY, event.id))
         raise StaleVersion(
             "您所依据的内容已被他人更新，请刷新后重新核对再提交。",
             "What your decision was based on has changed; load it again, check, and resend.",
             stream=event.stream,
         ) from error
-    if status == "INSERT 0 0":
-        _compare(event, await connection.fetchval(_ENTRY, event.id))
 
 
 def _compare(event: Event, stored: bytes) -> None:

@@ -1,18 +1,19 @@
 """An event and its entry: what is recorded, and the part of it that is hashed and public (docs/protocol.md)."""
 
 import hashlib
-import json
-from dataclasses import dataclass
+from binascii import hexlify
 from datetime import UTC, datetime
-from functools import cached_property
-from typing import ClassVar
+from typing import NamedTuple
 from uuid import UUID
+
+import orjson
 
 from shared.canonical import JsonObject, canonical
 from shared.errors import Invalid
 
 # A bundle gives an entry's length in two bytes.
 ENTRY_LIMIT = 65_535
+_VERSION = 1
 
 
 class EntryTooLarge(Invalid):
@@ -21,8 +22,7 @@ class EntryTooLarge(Invalid):
     title_en = "Public part too large"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """One fact in one stream. `version` counts from 1 in the stream; `time` is UTC in whole milliseconds."""
 
     id: UUID
@@ -36,20 +36,14 @@ class Event:
     public: JsonObject
     payload: JsonObject
     salt: bytes
+    entry: bytes = b""
+    """The bytes that are hashed into the log and published; b"" before `sealed`."""
 
-    KIND: ClassVar[int] = 1
-
-    @cached_property
-    def payload_json(self) -> bytes:
-        """JCS of the payload: what is committed to."""
-        return canonical(self.payload)
-
-    @cached_property
-    def entry(self) -> bytes:
-        """The bytes that are hashed into the log and published. Raises EntryTooLarge, NotCanonical."""
-        data = canonical(
+    def sealed(self) -> "Event":
+        """The event with its entry made out of the other fields. Raises EntryTooLarge, NotCanonical."""
+        entry = canonical(
             {
-                "v": self.KIND,
+                "v": _VERSION,
                 "id": str(self.id),
                 "bureau": self.bureau,
                 "stream": self.stream,
@@ -59,21 +53,21 @@ class Event:
                 "trace": self.trace,
                 "cause": self.cause,
                 "public": self.public,
-                "payload": commitment(self.salt, self.payload_json),
+                "payload": commitment(self.salt, self.payload),
             }
         )
-        if len(data) > ENTRY_LIMIT:
+        if len(entry) > ENTRY_LIMIT:
             raise EntryTooLarge(
-                f"事件公开部分为 {len(data)} 字节，上限 {ENTRY_LIMIT} 字节；请把大块内容放入附件。",
-                f"The entry is {len(data)} bytes, at most {ENTRY_LIMIT}; move bulk content to a blob.",
-                size=len(data),
+                f"事件公开部分为 {len(entry)} 字节，上限 {ENTRY_LIMIT} 字节；请把大块内容放入附件。",
+                f"The entry is {len(entry)} bytes, at most {ENTRY_LIMIT}; move bulk content to a blob.",
+                size=len(entry),
             )
-        return data
+        return self._replace(entry=entry)
 
     @classmethod
     def from_entry(cls, entry: bytes, payload: JsonObject, salt: bytes) -> "Event":
         """The event behind an entry; the caller vouches for payload and salt."""
-        fields = json.loads(entry)
+        fields = orjson.loads(entry)
         return cls(
             id=UUID(fields["id"]),
             bureau=fields["bureau"],
@@ -86,15 +80,16 @@ class Event:
             public=fields["public"],
             payload=payload,
             salt=salt,
+            entry=entry,
         )
 
 
-def commitment(salt: bytes, payload_json: bytes) -> str:
+def commitment(salt: bytes, payload: JsonObject) -> str:
     """Hex of H("cheqian-payload/1\\n" || hex(salt) || "\\n" || JCS(payload)).
 
-    It binds the public entry to the private payload, and says nothing of it without the salt.
+    It binds the public entry to the private payload, and says nothing of it without the salt. Raises NotCanonical.
     """
-    return hashlib.sha256(b"cheqian-payload/1\n%s\n%s" % (salt.hex().encode(), payload_json)).hexdigest()
+    return hashlib.sha256(b"cheqian-payload/1\n%b\n%b" % (hexlify(salt), canonical(payload))).hexdigest()
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -103,5 +98,5 @@ def leaf_hash(entry: bytes) -> bytes:
 
 
 def event_time(moment: datetime) -> str:
-    """Always with three decimals, so that times in entries have one form."""
-    return f"{moment.astimezone(UTC).isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
+    """`2026-03-02T01:30:00.123Z`: always with three decimals, so that times in entries have one form."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "Z"

@@ -4,18 +4,19 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 from fastapi import FastAPI
 from joserfc.jwk import OKPKey
+from typing_extensions import TypeVar
 
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import utc_now
 from shared.settings import ServiceSettings
 
-S = TypeVar("S", bound=ServiceSettings)
+S = TypeVar("S", bound=ServiceSettings, default=ServiceSettings)
 
 ISSUER_URL = "http://127.0.0.1/made-up-issuer"
 AUDIENCE = "cheqian"

@@ -10,7 +10,7 @@ down_revision = None
 _TABLES = (
     """
     CREATE TABLE log.event (
-        id uuid PRIMARY KEY,
+        id uuid CONSTRAINT event_id PRIMARY KEY,
         bureau text NOT NULL,
         stream text NOT NULL,
         version integer NOT NULL CHECK (version > 0),
@@ -23,7 +23,6 @@ _TABLES = (
         CONSTRAINT event_stream_version UNIQUE (stream, version)
     )
     """,
-    "CREATE INDEX event_trace ON log.event (trace)",
     # Appended, not yet sequenced. Ids are handed out before commit: a reader that tails them would skip some.
     """
     CREATE TABLE log.outbox (

@@ -124,7 +124,7 @@ def _entry(type_: str, version: int, public: JsonObject, edit: Edit) -> bytes:
         "salt": bytes(32),
     }
     edit(fields)
-    return Event(**fields).entry
+    return Event(**fields).sealed().entry
 
 
 def _receipt(entries: Sequence[bytes], index: int, seen: int) -> str:

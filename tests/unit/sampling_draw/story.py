@@ -111,6 +111,7 @@ class Story:
         return self.draw
 
     def _told(self, fact: Fact, by: str) -> Draw:
+        public, payload = fact.parts()
         event = Event(
             id=UUID(int=len(self.events) + 1),
             bureau="370124",
@@ -120,10 +121,10 @@ class Story:
             time=BEGIN + timedelta(minutes=len(self.events)),
             trace="0af7651916cd43dd8448eb211c80319c",
             cause="",
-            public=fact.public_part(),
-            payload={"actor": {"person": by, "role": "drawer", "client": "tests"}, **fact.payload_part()},
+            public=public,
+            payload={"actor": {"person": by, "role": "drawer", "client": "tests"}, **payload},
             salt=bytes(32),
-        )
+        ).sealed()
         self.events.append(event)
         return evolve(self.draw if len(self.events) > 1 else None, event)
 
