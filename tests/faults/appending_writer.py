@@ -8,7 +8,6 @@ from shared.log.append import compose, insert
 from tests.support.log import OCCASION, ThingDone
 from tests.support.postgres import connect
 
-
 _CONNECTIONS = 4
 
 
