@@ -162,7 +162,9 @@ def _revealed(notice: Notice, event: Event) -> _Shown:
 def _entered(notice: Notice, event: Event) -> _Shown:
     fact = LastShareEntered.of(event)
     share = Share(source=fact.source, value=fact.value, confirmed=False, evidence=fact.evidence or "")
-    return _Shown(fact.source, {"shares": (*notice.shares, share)})
+    # A number read wrong is entered again: the last reading is what a second person confirms. Both stay in the log.
+    others = [earlier for earlier in notice.shares if earlier.source != fact.source]
+    return _Shown(fact.source, {"shares": (*others, share)})
 
 
 def _confirmed(notice: Notice, event: Event) -> _Shown:

@@ -34,6 +34,13 @@ def test_a_value_is_shown_once_given_and_a_public_number_counts_once_confirmed()
     assert [share.confirmed for share in noticed(ANNOUNCED, REVEALED, ENTERED, CONFIRMED).shares] == [True, True]
 
 
+def test_a_number_that_was_misread_is_shown_as_it_was_read_last() -> None:
+    misread = ENTERED.model_copy(update={"value": "1"})
+    notice = noticed(ANNOUNCED, misread, ENTERED, CONFIRMED)
+    assert [(share.value, share.confirmed) for share in notice.shares] == [("7", True)]
+    assert [step.stage for step in notice.steps] == ["announced", "entered", "entered", "confirmed"]
+
+
 def test_the_completion_shows_seed_outcome_and_who_was_late() -> None:
     notice = noticed(ANNOUNCED, ENTERED, CONFIRMED, COMPLETED)
     completion = completion_of(notice)
