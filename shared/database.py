@@ -65,7 +65,7 @@ async def transact(engine: AsyncEngine, bureau: str = EVERY_BUREAU) -> AsyncIter
             await session.flush()
             await _commit(connection)
         except BaseException:
-            await _roll_back(session, connection)
+            await _roll_back(engine, session, connection)
             raise
 
 
@@ -104,10 +104,12 @@ async def _commit(connection: asyncpg.Connection) -> None:
         raise NotCommitted("an error of the database was swallowed: nothing of the transaction stands")
 
 
-async def _roll_back(session: AsyncSession, connection: asyncpg.Connection) -> None:
+async def _roll_back(engine: AsyncEngine, session: AsyncSession, connection: asyncpg.Connection) -> None:
     """Give the connection back clean, or not at all."""
     try:
         # Asked also where nothing was begun: a connection that was lost on BEGIN would go back into the pool for ever.
         await connection.execute("ROLLBACK")
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
         await session.invalidate()
+        # The others were lost with it as a rule: the next request opens a new one rather than find out one by one.
+        await engine.dispose(close=False)

@@ -38,6 +38,7 @@ DATABASE_ERRORS: tuple[type[Exception], ...] = (
     DBAPIError,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     ConnectionError,
     PoolTimeout,
     UnicodeEncodeError,
@@ -105,7 +106,8 @@ def _is_surrogate(error: BaseException) -> bool:
 def _lost_connection(error: Exception) -> bool:
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or isinstance(error.orig, ConnectionError)
-    return isinstance(error, asyncpg.InterfaceError)
+    # The latter where the server has closed the connection and its farewell has not been read yet.
+    return isinstance(error, (asyncpg.InterfaceError, asyncpg.InternalClientError))
 
 
 def _unavailable() -> DatabaseUnavailable:

@@ -15,6 +15,7 @@ from shared.errors import Conflict
 
 BUREAU = "370124"
 _PATIENCE = 60.0
+_PAUSE = 0.5
 
 T = TypeVar("T")
 
@@ -73,4 +74,4 @@ def as_soon_as_possible(ask: Callable[[], T], *not_yet: str) -> T:
         except ServiceRefused as refusal:
             if refusal.facts["problem"] not in not_yet or time.monotonic() > deadline:
                 raise
-        time.sleep(0.2)
+        time.sleep(_PAUSE)

@@ -26,7 +26,7 @@ class Source:
     @property
     def owner(self) -> str:
         """Whose it is, in words."""
-        owner = str(self.entry["owner"])
+        owner = str(self.entry.get("owner", "drand（League of Entropy）"))
         return "本局 (the bureau)" if owner == "bureau" else owner
 
 

@@ -13,6 +13,8 @@ from shared.access.roles import Role
 RATE = "30%"
 RESERVE = 3
 _FAULTS_SHOWN = 5
+# Until the announcement is published; until the beacon's round is due, and then until a relay has it.
+_NOT_YET = ("announcement-not-published", "not-due-yet", "beacon-unavailable")
 
 Json = dict[str, Any]
 
@@ -60,7 +62,7 @@ def announce(portal: Portal, frame: Json, sources: Sequence[Source]) -> Json:
 def published_draw(portal: Portal, draw: Json) -> Json:
     """The draw as the public sees it, as soon as its announcement is in the published log."""
     page = f"/draws/{draw['id']}.json"
-    public: Json = as_soon_as_possible(lambda: portal.get(None, page), "draw-unknown", "notice-unknown", "not-found")
+    public: Json = as_soon_as_possible(lambda: portal.get(None, page), "notice-unknown")
     return public
 
 
@@ -72,7 +74,7 @@ def enter_last_share(portal: Portal, draw: Json, last: Source) -> Json:
     """The escrowed nonce, or the beacon's round once it exists; refused until the announcement is published."""
     body: Json = {"value": last.nonce} if last.nonce else {"fetch": True}
     path = f"/sampling/draws/{draw['id']}/last-share"
-    entered: Json = as_soon_as_possible(lambda: portal.post(Role.DRAWER, path, body), "announcement-not-published")
+    entered: Json = as_soon_as_possible(lambda: portal.post(Role.DRAWER, path, body), *_NOT_YET)
     return entered
 
 
