@@ -1,8 +1,9 @@
 """The database: one engine a service, one transaction a request, committed in this file and nowhere else."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Annotated
 
@@ -18,6 +19,8 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # One round trip: row-level security shows rows of this bureau only. It stands in the text, as two statements at once
 # take no parameters; `transact` has seen that it is digits or the star.
 _BEGIN = "BEGIN; SET LOCAL cheqian.bureau = '{}'"
+# Seconds that closing lost connections may take: a machine that is gone does not answer.
+_FAREWELL = 1.0
 _BUREAU = re.compile(rf"[0-9]{{6}}|{re.escape(EVERY_BUREAU)}")
 
 
@@ -112,4 +115,6 @@ async def _roll_back(engine: AsyncEngine, session: AsyncSession, connection: asy
     except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
         await session.invalidate()
         # The others were lost with it as a rule: the next request opens a new one rather than find out one by one.
-        await engine.dispose(close=False)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FAREWELL):
+                await engine.dispose()
