@@ -72,10 +72,11 @@ _TABLES = (
     """,
 )
 
-# An event cannot be appended without being queued for a position: the database does both.
+# An event cannot be appended without being queued for a position: the database does both. The function names its table
+# in full and calls nothing, so it needs no search_path of its own, which every append would pay for.
 _QUEUE = (
     """
-    CREATE FUNCTION log.queue() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = log AS $$
+    CREATE FUNCTION log.queue() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN
         INSERT INTO log.outbox (event, leaf_hash) VALUES (NEW.id, NEW.leaf_hash);
         RETURN NULL;
