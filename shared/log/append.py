@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Sequence
 
 import asyncpg
-import orjson
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -92,7 +91,7 @@ async def insert(connection: asyncpg.Connection, event: Event) -> None:
             event.trace,
             event.entry,
             event.salt,
-            orjson.dumps(event.payload).decode(),
+            event.payload_json.decode(),
         )
     except asyncpg.UniqueViolationError as error:
         if error.constraint_name == _SAME_ID and not connection.is_in_transaction():

@@ -38,9 +38,12 @@ class Event(NamedTuple):
     salt: bytes
     entry: bytes = b""
     """The bytes that are hashed into the log and published; b"" before `sealed`."""
+    payload_json: bytes = b""
+    """JCS of the payload, which the entry commits to; b"" before `sealed`, and in an event that was read."""
 
     def sealed(self) -> "Event":
         """The event with its entry made out of the other fields. Raises EntryTooLarge, NotCanonical."""
+        payload_json = canonical(self.payload)
         entry = canonical(
             {
                 "v": _VERSION,
@@ -53,7 +56,7 @@ class Event(NamedTuple):
                 "trace": self.trace,
                 "cause": self.cause,
                 "public": self.public,
-                "payload": commitment(self.salt, self.payload),
+                "payload": commitment(self.salt, payload_json),
             }
         )
         if len(entry) > ENTRY_LIMIT:
@@ -62,7 +65,7 @@ class Event(NamedTuple):
                 f"The entry is {len(entry)} bytes, at most {ENTRY_LIMIT}; move bulk content to a blob.",
                 size=len(entry),
             )
-        return self._replace(entry=entry)
+        return self._replace(entry=entry, payload_json=payload_json)
 
     @classmethod
     def from_entry(cls, entry: bytes, payload: JsonObject, salt: bytes) -> "Event":
@@ -84,12 +87,12 @@ class Event(NamedTuple):
         )
 
 
-def commitment(salt: bytes, payload: JsonObject) -> str:
+def commitment(salt: bytes, payload_json: bytes) -> str:
     """Hex of H("cheqian-payload/1\\n" || hex(salt) || "\\n" || JCS(payload)).
 
-    It binds the public entry to the private payload, and says nothing of it without the salt. Raises NotCanonical.
+    It binds the public entry to the private payload, and says nothing of it without the salt.
     """
-    return hashlib.sha256(b"cheqian-payload/1\n%b\n%b" % (hexlify(salt), canonical(payload))).hexdigest()
+    return hashlib.sha256(b"cheqian-payload/1\n%b\n%b" % (hexlify(salt), payload_json)).hexdigest()
 
 
 def leaf_hash(entry: bytes) -> bytes:

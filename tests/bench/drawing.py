@@ -4,7 +4,7 @@ import hashlib
 import random
 import time
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from shared.draws.assign import assign
 from shared.draws.frames import Person, Slot, Task, Unit
@@ -35,15 +35,16 @@ def findings() -> Iterator[Finding]:
     began = time.perf_counter()
     drawn = rank(spec, units, _SEED)
     took = time.perf_counter() - began
-    bare = _bare_hashes()
     assert len(drawn.deals[0].units) == 1000
-    yield Finding(
-        "rank draw of 1,000,000 units, n = 1,000",
-        f"{took:.2f} s",
-        f"1,000,000 × SHA-256 of 100 bytes {bare:.2f} s",
-        took / bare,
-        at_most=2.5,
-    )
+    # `hashlib.sha256(data)` alone does not finish the hash; both are told, as the promise does not say which it means.
+    for what, bare in (("calls", _seconds(hashlib.sha256)), ("digests", _seconds(_digest))):
+        yield Finding(
+            "rank draw of 1,000,000 units, n = 1,000",
+            f"{took:.2f} s",
+            f"1,000,000 hashlib.sha256 {what} on 100 bytes {bare:.2f} s",
+            took / bare,
+            at_most=2.5,
+        )
     del units, ids
     per_unit = _memory_of_a_unit(spec)
     yield Finding("memory of a rank draw", f"{per_unit:.0f} bytes", "—", per_unit, at_most=600, unit="bytes a unit")
@@ -51,12 +52,16 @@ def findings() -> Iterator[Finding]:
     yield Finding("assign 1,000 tasks × 3 slots to 200 people, tight", f"{took:.2f} s", "—", took, at_most=5, unit="s")
 
 
-def _bare_hashes() -> float:
+def _seconds(bare: Callable[[bytes], object]) -> float:
     data = bytes(100)
     began = time.perf_counter()
     for _ in range(_UNITS):
-        hashlib.sha256(data)
+        bare(data)
     return time.perf_counter() - began
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
 
 
 def _memory_of_a_unit(spec: RankSpec) -> float:

@@ -43,7 +43,7 @@ async def test_the_entry_says_nothing_of_the_payload_and_binds_it(engine: AsyncE
     await admin.close()
     assert row is not None
     assert "保密".encode() not in row["entry"]
-    assert commitment(row["salt"], event.payload).encode() in row["entry"]
+    assert commitment(row["salt"], event.payload_json).encode() in row["entry"]
     assert row["leaf_hash"] == leaf_hash(event.entry)
 
 
