@@ -5,6 +5,7 @@ become ASCII), all white space removed, upper case. Positions in refusals count 
 """
 
 import unicodedata
+from abc import abstractmethod
 from operator import mul
 from typing import Any, ClassVar, Self
 
@@ -69,9 +70,9 @@ class _Identifier(str):
         return super().__new__(cls, value)
 
     @classmethod
+    @abstractmethod
     def check(cls, value: str) -> None:
         """Raise the refusal that says what is wrong with text in standard form."""
-        raise NotImplementedError
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

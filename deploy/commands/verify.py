@@ -51,7 +51,7 @@ def log(
     from shared.log.notes import VerifierKey
     from shared.log.verification.audit import verify_log
     from shared.log.verification.kept import KeptCheckpoints
-    from shared.log.verification.sources import open_source
+    from shared.log.verification.opening import open_source
 
     keys = [VerifierKey.parse(text) for text in (key, *(witness or ()))]
     with open_source(location) as source, bar("entries") as progress:

@@ -24,7 +24,7 @@ from shared.draws.verification import verify_bundle
 from shared.errors import Unavailable
 from shared.log.notes import VerifierKey
 from shared.log.verification.audit import verify_log
-from shared.log.verification.sources import open_source
+from shared.log.verification.opening import open_source
 
 Addresses = dict[str, str]
 

@@ -12,7 +12,7 @@ from shared.identifiers import Uscc
 from shared.log.event import Event
 from shared.log.receipts import Receipt
 from shared.log.verification.audit import verify_log
-from shared.log.verification.sources import open_source
+from shared.log.verification.opening import open_source
 from tests.support.bureau import ESCROW, EXAMPLE, FEDERATION, LEGAL, NOTARY, Bureau, Json, nonce, path
 from tests.support.house import House
 from tests.support.postgres import connect

@@ -5,23 +5,11 @@ said there stays. Parameters: bureau, list, import, at (the event's time).
 """
 
 from collections.abc import Sequence
+from typing import get_args
 
 from services.sampling.directory.columns import FieldName
 
-STORED: tuple[FieldName, ...] = (
-    "name",
-    "area",
-    "address",
-    "industry",
-    "group",
-    "scale",
-    "enterprise_type",
-    "registered_on",
-    "registered_capital",
-    "business_scope",
-    "province",
-    "city",
-)
+STORED: tuple[FieldName, ...] = tuple(name for name in get_args(FieldName) if name != "identifier")
 """What is known of an enterprise besides its identifier, in the order of `rows.Enterprise`."""
 
 _TEXTS = ("identifier", "identifier_kind", *(n for n in STORED if n != "registered_on"))

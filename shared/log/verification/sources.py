@@ -1,8 +1,6 @@
 """Where a stranger reads a log from: its URL, or a folder of the same layout (C2SP tlog-tiles)."""
 
-from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
@@ -52,19 +50,6 @@ class Folder:
             return (self._folder / path).read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
             raise NotServed(path) from error
-
-
-@contextmanager
-def open_source(location: str) -> Iterator[Source]:
-    """The log at a URL (`https://…`) or in a folder."""
-    if not location.startswith(("http://", "https://")):
-        yield Folder(Path(location))
-        return
-    # Not above: a process that reads a folder should not wait for an HTTP client to load.
-    from shared.log.verification.site import Site
-
-    with Site(location) as site:
-        yield site
 
 
 def read_tile(source: Source, address: TilePath) -> bytes:

@@ -9,8 +9,9 @@ from threading import Thread
 import pytest
 
 from shared.log.verification.audit import Check, verify_log
+from shared.log.verification.opening import open_source
 from shared.log.verification.site import Site
-from shared.log.verification.sources import Folder, open_source
+from shared.log.verification.sources import Folder
 from tests.unit.log.published import LOG, WITNESS, entries_of, flip, publish
 
 # Enough for several tasks, the last of them partial.
