@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from shared.postgres import Server
 from tests.support.golden import FOLDER, Golden
@@ -19,6 +20,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def golden(request: pytest.FixtureRequest) -> Golden:
     """The files of tests/golden, to compare with; a test that asks for them is marked `golden`."""
     return Golden(FOLDER, rewrite=request.config.getoption("--write-golden"))
+
+
+# No test is timed: what is slow on a busy machine is not wrong. (`make bench` measures.)
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

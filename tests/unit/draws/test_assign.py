@@ -92,7 +92,7 @@ def naive(tasks: Sequence[Task], people: Sequence[Person], seed: str) -> Held:
     return held
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(task_lists, people_lists, seeds)
 def test_it_is_complete_whenever_a_max_flow_is(tasks: list[Task], people: list[Person], seed: str) -> None:
     if max_flow(tasks, people, {}) < number_of_slots(tasks):
@@ -108,7 +108,6 @@ def test_it_is_complete_whenever_a_max_flow_is(tasks: list[Task], people: list[P
         assert list(found) == list(naive(tasks, people, seed))
 
 
-@settings(deadline=None)
 @given(task_lists, people_lists, seeds, st.randoms(use_true_random=False))
 def test_the_order_of_the_frames_changes_nothing(
     tasks: list[Task], people: list[Person], seed: str, random: object

@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.draws.deals import CountsBeyondStratum, EmptyDeal, UnknownStratum
@@ -96,7 +96,6 @@ def test_a_seed_that_leaves_few_low_tickets_is_ranked_all_the_same() -> None:
     assert rank(spec_for(frame, ("一", "", 1)), frame, seed).deals[0].units == (first.id,)
 
 
-@settings(deadline=None)
 @given(seeds)
 def test_the_lowest_of_many_are_found_without_sorting_all(seed: str) -> None:
     frame = units(*[1] * 350, 7, 9, 1000)

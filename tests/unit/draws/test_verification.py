@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.canonical import JsonObject, canonical, digest
@@ -202,7 +202,6 @@ values = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.data(), values)
 def test_nothing_in_a_bundle_raises(data: st.DataObject, value: object) -> None:
     bundle: Any = json.loads(canonical(rank_bundle()))
