@@ -76,6 +76,9 @@ async def test_it_can_be_started_again(issuer: Issuer, database: Database) -> No
         async with serving(app) as client:
             assert (await client.get("/readyz")).status_code == 200
     admin = await connect(database.admin_url)
-    left = await admin.fetchval("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'cheqian-cases'")
+    left = await admin.fetchval(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE application_name = 'cheqian-cases' AND datname = current_database()"
+    )
     await admin.close()
     assert left == 0
