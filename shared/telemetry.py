@@ -86,7 +86,7 @@ class Telemetry:
             self._metrics.started()
             try:
                 await self._app(scope, receive, answering)
-            except Exception:
+            except Exception:  # whatever it was: the log line has it, the sender gets a bare 500
                 _log.exception("request failed", method=scope["method"], route=route_of(scope))
                 if status:
                     # The head is gone: only cutting the connection tells the client that the rest is missing.

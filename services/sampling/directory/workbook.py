@@ -46,6 +46,7 @@ def check_cost(file: IO[bytes]) -> None:
     try:
         with ZipFile(file) as archive:
             parts = archive.infolist()
+    # NotImplementedError is how zipfile refuses a compression or a version that it does not know.
     except (BadZipFile, LargeZipFile, NotImplementedError, ValueError) as error:
         raise _unreadable() from error
     if not any(part.filename == "xl/workbook.xml" for part in parts):
