@@ -28,6 +28,16 @@ class Permission(StrEnum):
 
     DIRECTORY_IMPORT = "directory.import"
     DIRECTORY_READ = "directory.read"
+    DIRECTORY_EDIT = "directory.edit"
+    PEOPLE_READ = "people.read"
+    PEOPLE_EDIT = "people.edit"
+    POLICY_ADOPT = "policy.adopt"
+    POLICY_READ = "policy.read"
+    PLAN_DRAFT = "plan.draft"
+    PLAN_APPROVE = "plan.approve"
+    PLAN_READ = "plan.read"
+    INSPECTION_RECORD = "inspection.record"
+    TEAM_FORM = "team.form"
     DRAW_ANNOUNCE = "draw.announce"
     DRAW_REVEAL = "draw.reveal"
     DRAW_ENTER = "draw.enter"
@@ -37,28 +47,51 @@ class Permission(StrEnum):
     DRAW_APPROVE_VOID = "draw.approve-void"
     DRAW_SUBSTITUTE = "draw.substitute"
     DRAW_READ = "draw.read"
+    DRAW_READ_COVERT = "draw.read-covert"
+    DRAW_OPEN = "draw.open"
+    SLOT_VACATE = "slot.vacate"
     NOTICE_PUBLISH = "notice.publish"
     LOG_OPERATE = "log.operate"
     AUDIT_READ = "audit.read"
 
 
+_BUREAU = (
+    Role.REGISTRAR,
+    Role.LEGAL,
+    Role.DRAWER,
+    Role.GROUP_LEADER,
+    Role.INSPECTOR,
+    Role.REVIEWER,
+    Role.CHIEF,
+    Role.CLERK,
+    Role.PUBLISHER,
+    Role.AUDITOR,
+    Role.CITY_SUPERVISOR,
+)
+
 # In each row the roles stand in the order in which one is taken for the record when somebody holds several.
 # That two steps need two people is not said here but where the steps are decided: a person may hold several roles.
 GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.DIRECTORY_IMPORT: (Role.REGISTRAR,),
-    Permission.DIRECTORY_READ: (
-        Role.REGISTRAR,
+    Permission.DIRECTORY_READ: _BUREAU,
+    Permission.DIRECTORY_EDIT: (Role.REGISTRAR,),
+    Permission.PEOPLE_READ: (
         Role.LEGAL,
+        Role.REGISTRAR,
         Role.DRAWER,
         Role.GROUP_LEADER,
-        Role.INSPECTOR,
-        Role.REVIEWER,
         Role.CHIEF,
-        Role.CLERK,
-        Role.PUBLISHER,
         Role.AUDITOR,
         Role.CITY_SUPERVISOR,
     ),
+    Permission.PEOPLE_EDIT: (Role.LEGAL, Role.REGISTRAR),
+    Permission.POLICY_ADOPT: (Role.CHIEF,),
+    Permission.POLICY_READ: _BUREAU,
+    Permission.PLAN_DRAFT: (Role.REGISTRAR, Role.LEGAL),
+    Permission.PLAN_APPROVE: (Role.CHIEF,),
+    Permission.PLAN_READ: _BUREAU,
+    Permission.INSPECTION_RECORD: (Role.GROUP_LEADER, Role.INSPECTOR, Role.REGISTRAR),
+    Permission.TEAM_FORM: (Role.DRAWER, Role.REGISTRAR),
     Permission.DRAW_ANNOUNCE: (Role.DRAWER, Role.REGISTRAR),
     Permission.DRAW_REVEAL: (Role.PARTY,),
     Permission.DRAW_ENTER: (Role.DRAWER, Role.REGISTRAR),
@@ -68,6 +101,9 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.DRAW_APPROVE_VOID: (Role.CHIEF,),
     Permission.DRAW_SUBSTITUTE: (Role.GROUP_LEADER, Role.DRAWER, Role.REGISTRAR),
     Permission.DRAW_READ: tuple(role for role in Role if role is not Role.OPS),
+    Permission.DRAW_READ_COVERT: (Role.DRAWER, Role.GROUP_LEADER, Role.CHIEF),
+    Permission.DRAW_OPEN: (Role.GROUP_LEADER, Role.CHIEF),
+    Permission.SLOT_VACATE: (Role.GROUP_LEADER, Role.DRAWER),
     Permission.NOTICE_PUBLISH: (Role.PUBLISHER,),
     Permission.LOG_OPERATE: (Role.OPS,),
     Permission.AUDIT_READ: (Role.AUDITOR, Role.CITY_SUPERVISOR),

@@ -1,10 +1,14 @@
 """What sampling says happened to a draw. Publishing shows it, cases will act on it (docs/protocol.md)."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef, Fact, Hex32, Part, Public
+
+Disclosure = Literal["at-once", "after-visits", "never"]
+"""When everybody may learn who is behind a frame's ids: enterprises at once, of a covert draw after the visits, people
+never."""
 
 
 class Value(Part):
@@ -12,6 +16,14 @@ class Value(Part):
 
     source: str
     value: str
+
+
+class ProposedDeal(Part):
+    """How many of a stratum the policy has drawn, under which name."""
+
+    name: str
+    stratum: str
+    count: int
 
 
 class FrameFrozen(Fact):
@@ -30,6 +42,51 @@ class FrameFrozen(Fact):
     openings: BlobRef
     """JSON object: id → {"name": identifier, "salt": hex, "label": the enterprise's name}."""
     frame_key: Hex32
+    population: str = "enterprises"
+    disclosure: Disclosure = "at-once"
+    exclusions: BlobRef | None = None
+    """JSON array of who is out: [{"name": identifier, "label", "reasons": [{"because", "detail", "detail_en"}]}]."""
+    deals: tuple[ProposedDeal, ...] = ()
+    """What the policy's kind of draw takes; then an announcement may not take anything else."""
+    reserve: int = 0
+    kind: str | None = None
+    """The policy's kind of draw that chose the units."""
+    policy: Hex32 | None = None
+    """SHA-256 of the policy's file that was in force."""
+
+
+class RosterFrozen(Fact):
+    """Stream frame/<uuid>. Tasks and the people who may be put on them are fixed from here on."""
+
+    type: ClassVar[str] = "sampling.roster.frozen"
+
+    tasks_root: Annotated[Hex32, Public()]
+    tasks_size: Annotated[int, Public()]
+    people_root: Annotated[Hex32, Public()]
+    people_size: Annotated[int, Public()]
+    title: str
+    selection: JsonObject
+    """The request that chose tasks and people, as it was made."""
+    tasks: BlobRef
+    """JSON array of tasks, sorted by id."""
+    people: BlobRef
+    """JSON array of people, sorted by id."""
+    openings: BlobRef
+    """Of the tasks: id → {"name": identifier, "salt": hex, "label": the enterprise's name}."""
+    people_openings: BlobRef
+    """Of the people, which nobody outside ever gets."""
+    exclusions: BlobRef
+    """JSON array of the people who are out, as in a frame."""
+    disclosure: Disclosure
+    policy: Hex32 | None = None
+
+
+class SlotRef(Part):
+    """A slot of an assignment that was completed: the draw, the task's id in it, the slot's name."""
+
+    draw: UUID
+    task: str
+    slot: str
 
 
 class DrawAnnounced(Fact):
@@ -42,11 +99,22 @@ class DrawAnnounced(Fact):
     spec_hash: Annotated[Hex32, Public()]
     replaces: Annotated[UUID | None, Public()] = None
     """The voided draw that this one is held in place of."""
+    disclosure: Annotated[Disclosure, Public()] = "at-once"
     title: str
     spec: JsonObject
     frame: UUID
+    """The frozen frame, or of an `assign` draw the roster."""
     units: BlobRef
+    """The units, or of an `assign` draw the tasks."""
     openings: BlobRef
+    """Who is behind the ids of the units or tasks; to be shown as `disclosure` says."""
+    people: BlobRef | None = None
+    """Who may be put on the tasks of an `assign` draw."""
+    population: str = "enterprises"
+    kind: str | None = None
+    """The policy's kind of draw."""
+    slot: SlotRef | None = None
+    """The vacated slot that this draw is held over."""
 
 
 class ShareRevealed(Fact):
@@ -123,3 +191,27 @@ class DrawSubstituted(Fact):
     withdrawn: Annotated[Hex32, Public()]
     substitute: Annotated[Hex32, Public()]
     reason: Annotated[str, Public()]
+    """Of a covert draw only that it is withheld: a text could say who was drawn."""
+    withheld_reason: str | None = None
+
+
+class SlotVacated(Fact):
+    """Somebody who was drawn for a slot does not take it; another draw gives it to somebody else."""
+
+    type: ClassVar[str] = "sampling.slot.vacated"
+
+    task: Annotated[Hex32, Public()]
+    slot: Annotated[str, Public()]
+    person: Annotated[Hex32, Public()]
+    because: Annotated[Literal["recused", "refused", "absent"], Public()]
+    reason: str
+
+
+class DrawOpened(Fact):
+    """The visits of a covert draw are over: everybody may learn who stands behind its ids."""
+
+    type: ClassVar[str] = "sampling.draw.opened"
+
+    unvisited: int = 0
+    """How many of the drawn were not visited, and why."""
+    reason: str | None = None

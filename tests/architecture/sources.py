@@ -25,6 +25,8 @@ _PURE_SHARED = (
     "shared/log/notes.py",
     "shared/log/checkpoints.py",
     "shared/log/receipts.py",
+    "shared/policy/**/*.py",
+    "shared/calendar/spans.py",
     "shared/canonical.py",
     "shared/errors.py",
     "shared/identifiers.py",

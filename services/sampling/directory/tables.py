@@ -8,7 +8,13 @@ from sqlalchemy import Column, DateTime, MetaData
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-TABLES = ("sampling.enterprise", "sampling.listing", "sampling.directory_import", "sampling.import_fault")
+TABLES = (
+    "sampling.enterprise",
+    "sampling.enterprise_before",
+    "sampling.listing",
+    "sampling.directory_import",
+    "sampling.import_fault",
+)
 """What a rebuild empties and makes again."""
 
 
@@ -43,6 +49,15 @@ class EnterpriseRow(_Row, table=True):
     added_at: datetime = Field(sa_type=DateTime(timezone=True))
     changed_at: datetime = Field(sa_type=DateTime(timezone=True))
     vanished_at: datetime | None = Field(sa_type=DateTime(timezone=True))
+    industry_code: str = ""
+    sector: str = ""
+    affiliation: str = ""
+    risk_class: str = ""
+    credit_class: str = ""
+    status: str = "open"
+    flags: Any = Field(default={}, sa_type=JSONB)
+    licences: Any = Field(default={}, sa_type=JSONB)
+    event: UUID | None = None
 
 
 class ListingRow(_Row, table=True):

@@ -1,0 +1,45 @@
+"""Read rows of plans, and of whom each names."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, MetaData
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+TABLES = ("sampling.plan", "sampling.planned")
+"""What a rebuild empties and makes again."""
+
+
+class _Row(SQLModel):
+    metadata = MetaData(schema="sampling")
+
+
+class PlanRow(_Row, table=True):
+    """`state` is a `lifecycle.Plan` in JSON; the other columns repeat parts of it for queries."""
+
+    __tablename__ = "plan"
+
+    id: UUID = Field(primary_key=True)
+    bureau: str
+    year: int
+    title: str
+    status: str
+    version: int
+    trace: str
+    drafted_at: datetime = Field(sa_type=DateTime(timezone=True))
+    state: Any = Field(sa_type=JSONB)
+
+
+class PlannedRow(_Row, table=True):
+    """An enterprise that the plan's newest edition names: key or general, and the team that inspects it."""
+
+    __tablename__ = "planned"
+
+    plan: UUID = Field(primary_key=True)
+    identifier: str = Field(primary_key=True)
+    bureau: str
+    name: str
+    category: str
+    team: str

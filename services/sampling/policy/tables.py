@@ -1,0 +1,38 @@
+"""The read row of an adopted policy: a projection of `sampling.policy.adopted`."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, MetaData
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+TABLES = ("sampling.policy",)
+"""What a rebuild empties and makes again."""
+
+
+class _Row(SQLModel):
+    metadata = MetaData(schema="sampling")
+
+
+class PolicyRow(_Row, table=True):
+    """A policy by the hash of its file; `rules` is the file's content as JSON, `file` names the blob."""
+
+    __tablename__ = "policy"
+
+    bureau: str = Field(primary_key=True)
+    sha256: str = Field(primary_key=True)
+    policy: str
+    title: str
+    source: str
+    first: date
+    last: date | None
+    version: int
+    rules: Any = Field(sa_type=JSONB)
+    file: Any = Field(sa_type=JSONB)
+    warnings: Any = Field(sa_type=JSONB)
+    adopted_at: datetime = Field(sa_type=DateTime(timezone=True))
+    adopted_by: str
+    event: UUID
+    trace: str

@@ -1,0 +1,111 @@
+"""What a register holds of a person, an expert, an item: strict models, and each as the subject of a condition."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.policy.conditions import Subject
+
+Register = Literal["people", "experts", "items"]
+Key = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^\x00-\x20\x7f/]{1,60}$"),
+    Field(description="Certificate number, expert number, item code: opaque.", examples=["鲁平执-0017"]),
+]
+Words = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,300}$")]
+Prose = Annotated[str, StringConstraints(pattern=r"^[^\x00]{0,4000}$")]
+_Day = Annotated[date, Field(strict=False)]
+_Year = Annotated[int, Field(ge=1900, le=2100)]
+
+
+class _Piece(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Training(_Piece):
+    """A training somebody took part in, in hours."""
+
+    on: _Day
+    hours: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
+    about: Words
+
+
+class Score(_Piece):
+    """How an expert's work was scored after a campaign, 0 to 100."""
+
+    on: _Day
+    points: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+    campaign: Words
+
+
+class Inspector(_Piece):
+    """Somebody who may inspect. The key is the certificate's number; without an expiry it does not expire."""
+
+    name: Annotated[Words, Field(min_length=1)]
+    certificate_expires: _Day | None = None
+    unit: Words = ""
+    section: Words = ""
+    post: Words = ""
+    cadre: bool = False
+    area: Words = ""
+    establishment: Words = ""
+    on_duty: bool = True
+    education: Words = ""
+    specialism: Words = ""
+    birth_year: _Year | None = None
+    sex: Literal["男", "女", ""] = ""
+    training: Annotated[tuple[Training, ...], Field(strict=False, max_length=500)] = ()
+
+
+class Expert(_Piece):
+    """A safety expert who can be taken along."""
+
+    name: Annotated[Words, Field(min_length=1)]
+    unit: Words = ""
+    specialism: Words = ""
+    area: Words = ""
+    on_duty: bool = True
+    scores: Annotated[tuple[Score, ...], Field(strict=False, max_length=500)] = ()
+
+    @property
+    def average(self) -> float | None:
+        """Of all scores; None before the first."""
+        return sum(score.points for score in self.scores) / len(self.scores) if self.scores else None
+
+
+class Item(_Piece):
+    """A matter that may be inspected, with the law it rests on."""
+
+    name: Annotated[Words, Field(min_length=1)]
+    category: Words = ""
+    basis: Annotated[Prose, Field(min_length=1, description="Law and article.")]
+    subject: Words = ""
+    content: Prose = ""
+    method: Words = ""
+    kind: Literal["general", "key"] = "general"
+    level: Words = ""
+
+
+Fields = Inspector | Expert | Item
+MODELS: dict[Register, type[Fields]] = {"people": Inspector, "experts": Expert, "items": Item}
+
+
+def as_subject(key: str, fields: Fields) -> Subject:
+    """What conditions see: every plain field as text, yes or no for what is true or not, an expert's average score."""
+    texts = {name: _text(value) for name, value in fields if not isinstance(value, tuple)}
+    if isinstance(fields, Expert):
+        texts["score"] = "" if fields.average is None else f"{fields.average:.2f}"
+    return Subject(key, texts)
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)

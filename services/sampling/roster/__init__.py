@@ -1,0 +1,1 @@
+"""Rosters: tasks and the people who may be put on them, fixed and blinded before an assignment is announced."""

@@ -1,0 +1,43 @@
+"""The read row of a roster: a projection of `sampling.roster.frozen`."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, MetaData
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+TABLES = ("sampling.roster",)
+"""What a rebuild empties and makes again."""
+
+
+class _Row(SQLModel):
+    metadata = MetaData(schema="sampling")
+
+
+class RosterRow(_Row, table=True):
+    """A roster. `tasks`, `people`, their openings and `exclusions` name blobs; `slot` is the one it is held over."""
+
+    __tablename__ = "roster"
+
+    id: UUID = Field(primary_key=True)
+    bureau: str
+    title: str
+    tasks_root: str
+    tasks_size: int
+    people_root: str
+    people_size: int
+    selection: Any = Field(sa_type=JSONB)
+    tasks: Any = Field(sa_type=JSONB)
+    people: Any = Field(sa_type=JSONB)
+    openings: Any = Field(sa_type=JSONB)
+    people_openings: Any = Field(sa_type=JSONB)
+    exclusions: Any = Field(sa_type=JSONB)
+    disclosure: str
+    policy: str | None
+    slot: Any = Field(sa_type=JSONB(none_as_null=True))
+    frozen_at: datetime = Field(sa_type=DateTime(timezone=True))
+    frozen_by: str
+    event: UUID
+    trace: str

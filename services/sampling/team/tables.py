@@ -1,0 +1,32 @@
+"""The read row of a team's member."""
+
+from uuid import UUID
+
+from sqlalchemy import MetaData
+from sqlmodel import Field, SQLModel
+
+TABLES = ("sampling.team_member",)
+"""What a rebuild empties and makes again."""
+
+
+class _Row(SQLModel):
+    metadata = MetaData(schema="sampling")
+
+
+class TeamMemberRow(_Row, table=True):
+    """Who is in a team in a season (the year, or a campaign's plan). `post`: leader, deputy or member."""
+
+    __tablename__ = "team_member"
+
+    bureau: str = Field(primary_key=True)
+    season: str = Field(primary_key=True)
+    directory: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    team: str
+    name: str
+    role: str
+    post: str
+    native: bool
+    draw: UUID | None
+    event: UUID
+    trace: str

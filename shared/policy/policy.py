@@ -1,0 +1,76 @@
+"""A bureau's policy for a period: one file, adopted whole, in force from a day on."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from shared.policy.clauses import Citation, Clause, Code, Name
+from shared.policy.draws import Cap, Combination, DrawKind, Duty, Rate
+from shared.policy.teams import Crew, Formation, Team
+
+_Date = Annotated[date, Field(strict=False)]
+Directory = Literal["enterprises", "people", "experts", "items"]
+"""The directories a bureau keeps: one list, two directories, and the experts."""
+
+
+class Effective(Clause):
+    """From a day to a day, both included; without an end until another policy takes its place."""
+
+    first: Annotated[_Date, Field(alias="from")]
+    last: Annotated[_Date | None, Field(alias="until")] = None
+
+
+class Keeping(Clause):
+    """Which section keeps a directory, and after how many months without a review it is reminded."""
+
+    owner: Name
+    review_months: Annotated[int, Field(ge=1, le=60)]
+
+
+class CoverageRules(Clause):
+    """What a year's inspections must reach: `drawn_share` of the plan by draw, and all of it by `ends` (MM-DD)."""
+
+    drawn_share: Rate | None = None
+    ends: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] = "11-30"
+    duties: Annotated[tuple[Duty, ...], Field(strict=False, max_length=50)] = ()
+    caps: Annotated[tuple[Cap, ...], Field(strict=False, max_length=20)] = ()
+
+
+class County(Clause):
+    """A county bureau that a city bureau supervises."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+    name: Name
+
+
+class Supervision(Clause):
+    """The counties, and how many enterprises of a county's plan are drawn for a supervised inspection."""
+
+    counties: Annotated[tuple[County, ...], Field(strict=False, min_length=1, max_length=200)]
+    enterprises: Annotated[int, Field(ge=1, le=100)]
+
+
+class Policy(Clause):
+    """The rules of a bureau. What a section says is checked against the statutes of its period when it is adopted."""
+
+    policy: Code
+    bureau: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+    title: Name
+    source: Citation
+    effective: Effective
+    directories: Mapping[Directory, Keeping] = {}
+    teams: Annotated[tuple[Team, ...], Field(strict=False, max_length=50)] = ()
+    formation: Formation | None = None
+    crews: Annotated[tuple[Crew, ...], Field(strict=False, max_length=50)] = ()
+    draws: Annotated[tuple[DrawKind, ...], Field(strict=False, max_length=100)] = ()
+    coverage: CoverageRules = CoverageRules()
+    entropy: Annotated[tuple[Combination, ...], Field(strict=False, max_length=20)] = ()
+    supervision: Supervision | None = None
+
+    def draw_kind(self, name: str) -> DrawKind | None:
+        return next((kind for kind in self.draws if kind.name == name), None)
+
+    def crew(self, name: str) -> Crew | None:
+        return next((crew for crew in self.crews if crew.name == name), None)
