@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,12 @@ from deploy.standalone.services import applications
 from deploy.standalone.site import Site, blob_url_of
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
-from shared.clock import utc_now
+from shared.clock import SHANGHAI, utc_now
 from shared.log.notes import VerifierKey
 from shared.migrations.access import SERVICES, role_of
 from shared.witness.app import create_app as witness_app
 from shared.witness.app import witness_key
-from tests.support.apps import bearer, new_issuer
+from tests.support.apps import BUREAU, bearer, new_issuer
 from tests.support.oracle import check_acknowledged, check_log, check_rebuild
 from tests.support.postgres import Database, connect
 
@@ -42,14 +42,18 @@ SELECT NOT EXISTS (SELECT FROM log.outbox) AND size = (SELECT position FROM log.
 class HouseClock:
     """Goes as fast as time does, from the opening on; `skip` makes it later at once."""
 
-    def __init__(self) -> None:
-        self._ahead = OPENING - utc_now()
+    def __init__(self, opening: datetime) -> None:
+        self._ahead = opening - utc_now()
 
     def __call__(self) -> datetime:
         return utc_now() + self._ahead
 
-    def skip(self, time: timedelta) -> None:
-        self._ahead += time
+    def skip(self, span: timedelta) -> None:
+        self._ahead += span
+
+    def skip_to(self, day: date) -> None:
+        """The morning of a later day in Beijing."""
+        self.skip(datetime.combine(day, time(9, 30), SHANGHAI) - self())
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class House:
     issuer: Issuer
     clock: HouseClock
     client: httpx.AsyncClient
+    bureau: str
 
     @property
     def address(self) -> str:
@@ -76,13 +81,13 @@ class House:
     def witness_key(self) -> VerifierKey:
         return witness_key(self.site.witness).verifier
 
-    def somebody(self, role: Role, name: str = "") -> "Person":
-        """A person with this role; with another name, another person."""
-        return Person(self, role, name or f"made-up-{role}")
+    def somebody(self, *roles: Role, name: str = "", bureau: str = "") -> "Person":
+        """A person with these roles; with another name, another person. Of this house's bureau unless of another."""
+        return Person(self, roles, name or f"made-up-{'-'.join(roles)}", bureau or self.bureau)
 
     @property
     def public(self) -> "Person":
-        return Person(self, None, "")
+        return Person(self, (), "", "")
 
     async def settle(self) -> None:
         """Until everything that was appended is sequenced, shown and published."""
@@ -98,13 +103,19 @@ class Person:
     """Somebody who asks the house; without a role, the public."""
 
     house: House
-    role: Role | None
+    roles: tuple[Role, ...]
     name: str
+    bureau: str
 
     async def ask(self, method: str, path: str, **content: Any) -> httpx.Response:
-        token = bearer(self.house.issuer, self.role, subject=self.name, now=self.house.clock()) if self.role else {}
-        headers = {**token, "Idempotency-Key": str(uuid4())}
+        headers = {**self._token(), "Idempotency-Key": str(uuid4())}
         return await self.house.client.request(method, path, headers=headers, **content)
+
+    def _token(self) -> dict[str, str]:
+        if not self.roles:
+            return {}
+        issuer, now = self.house.issuer, self.house.clock()
+        return bearer(issuer, *self.roles, subject=self.name, bureau=self.bureau, now=now)
 
     async def get(self, path: str) -> Any:
         """The JSON that is there."""
@@ -113,6 +124,10 @@ class Person:
     async def post(self, path: str, body: object = None) -> Any:
         """What it answers to something that must succeed."""
         return self._json(await self.ask("POST", path, json=body))
+
+    async def put(self, path: str, body: object) -> Any:
+        """What it answers to something that must succeed."""
+        return self._json(await self.ask("PUT", path, json=body))
 
     async def refused(self, path: str, body: object = None) -> tuple[int, str]:
         """Status and code of the problem, for something that must be refused."""
@@ -151,9 +166,11 @@ async def ask_oracle(database: Database, site: Site, told: Iterable[UUID] = ()) 
 
 
 @contextlib.asynccontextmanager
-async def house_on(database: Database, folder: Path) -> AsyncIterator[House]:
+async def house_on(
+    database: Database, folder: Path, *, bureau: str = BUREAU, opening: datetime = OPENING
+) -> AsyncIterator[House]:
     """The house, open while the block runs. Keys and files stand in `folder`: opened again, it is the same house."""
-    issuer, clock = new_issuer(), HouseClock()
+    issuer, clock = new_issuer(), HouseClock(opening)
     with listening(0) as listener:
         site = Site.at(folder, address_of(listener))
         apps = {**applications(site, service_urls(database), issuer), "witness": witness_app(site.witness, clock)}
@@ -165,7 +182,7 @@ async def house_on(database: Database, folder: Path) -> AsyncIterator[House]:
             _served(_Server(uvicorn.Config(everything, log_config=None, lifespan="on")), listener),
             httpx.AsyncClient(transport=transport, base_url=site.address, timeout=_PATIENCE) as client,
         ):
-            yield House(database, site, issuer, clock, client)
+            yield House(database, site, issuer, clock, client, bureau)
 
 
 class _Server(uvicorn.Server):
