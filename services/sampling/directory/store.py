@@ -1,7 +1,7 @@
 """The directory in PostgreSQL: bringing a list's rows in, merging them, and answering what is asked of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from services.sampling.directory import faults, merging
 from services.sampling.directory.columns import FieldName, Header
 from services.sampling.directory.faults import Fault
 from services.sampling.directory.rows import Enterprise
+from services.sampling.directory.subjects import TEXTS, DirectorySubject, subject_of
 from services.sampling.directory.tables import DirectoryImportRow, EnterpriseRow, ImportFaultRow, ListingRow
 from shared.contracts.directory import DirectoryImported, ImportCounts
 from shared.database import driver_connection
@@ -36,6 +37,19 @@ _PROGRESS = text("""
     LIMIT 1
 """)
 
+# Arrays, not columns: a hundred thousand rows are asked for at a time.
+_SUBJECTS = f"""
+    SELECT identifier, ARRAY[{", ".join(f'"{name}"' for name in TEXTS)}, coalesce(CAST(registered_on AS text), '')]
+        AS fields, CAST(flags AS text) AS flags, CAST(licences AS text) AS licences
+    FROM sampling.enterprise
+    WHERE bureau = $1 AND vanished_at IS NULL AND ($2::text[] IS NULL OR identifier = ANY ($2))
+    ORDER BY identifier
+"""  # noqa: S608  # column names of our own
+_LISTS = """
+    SELECT identifier, array_agg(list) AS lists FROM sampling.listing
+    WHERE bureau = $1 AND vanished_at IS NULL AND ($2::text[] IS NULL OR identifier = ANY ($2))
+    GROUP BY identifier
+"""
 
 _ENTERPRISES = select(EnterpriseRow, DirectoryImportRow.trace).join(
     DirectoryImportRow,
@@ -189,6 +203,17 @@ async def enterprise_by_identifier(session: AsyncSession, bureau: str, identifie
     query = _ENTERPRISES.where(EnterpriseRow.bureau == bureau, EnterpriseRow.identifier == identifier)
     row = (await session.execute(query)).one_or_none()
     return row and Known(*row)
+
+
+async def subjects(
+    session: AsyncSession, bureau: str, identifiers: Collection[str] | None = None
+) -> list[DirectorySubject]:
+    """The bureau's enterprises that some list names now, or those of them asked for, in the order of identifiers."""
+    connection = await driver_connection(session)
+    asked = None if identifiers is None else list(identifiers)
+    naming = {row["identifier"]: frozenset(row["lists"]) for row in await connection.fetch(_LISTS, bureau, asked)}
+    rows = await connection.fetch(_SUBJECTS, bureau, asked)
+    return [subject_of(row, naming.get(row["identifier"], frozenset())) for row in rows]
 
 
 async def lists_naming(session: AsyncSession, bureau: str, identifier: str) -> Sequence[ListingRow]:
