@@ -5,7 +5,18 @@ from uuid import UUID
 
 from shared.contracts.fact import Fact, Public
 
-Stage = Literal["announced", "revealed", "entered", "confirmed", "completed", "void-requested", "voided", "substituted"]
+Stage = Literal[
+    "announced",
+    "revealed",
+    "entered",
+    "confirmed",
+    "completed",
+    "void-requested",
+    "voided",
+    "substituted",
+    "vacated",
+    "opened",
+]
 """How far a draw has come: what the event that is shown did to it."""
 
 
