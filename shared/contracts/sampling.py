@@ -46,6 +46,8 @@ class FrameFrozen(Fact):
     disclosure: Disclosure = "at-once"
     exclusions: BlobRef | None = None
     """JSON array of who is out: [{"name": identifier, "label", "reasons": [{"because", "detail", "detail_en"}]}]."""
+    excluded: int = 0
+    """How many are out."""
     deals: tuple[ProposedDeal, ...] = ()
     """What the policy's kind of draw takes; then an announcement may not take anything else."""
     reserve: int = 0

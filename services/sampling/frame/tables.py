@@ -17,7 +17,10 @@ class _Row(SQLModel):
 
 
 class FrameRow(_Row, table=True):
-    """A frame without its key. `units` and `openings` name blobs; `strata` maps each stratum to its size."""
+    """A frame without its key. `units`, `openings` and `exclusions` name blobs; `strata` maps a stratum to its size.
+
+    `deals` and `reserve` are what the policy's `kind` of draw takes; `policy` is the hash of its file.
+    """
 
     __tablename__ = "frame"
 
@@ -34,3 +37,11 @@ class FrameRow(_Row, table=True):
     frozen_by: str
     event: UUID
     trace: str
+    population: str = "enterprises"
+    disclosure: str = "at-once"
+    exclusions: Any = Field(default=None, sa_type=JSONB(none_as_null=True))
+    excluded: int = 0
+    deals: Any = Field(default=[], sa_type=JSONB)
+    reserve: int = 0
+    kind: str | None = None
+    policy: str | None = None
