@@ -41,6 +41,11 @@ class Identity:
     def may_see(self, bureau: str) -> bool:
         return bureau == self.bureau or self.supervises
 
+    def may(self, permission: Permission, bureau: str) -> bool:
+        """Whether one of their roles allows this with a bureau's rows; elsewhere they have no role but supervisor."""
+        roles = self.roles if bureau == self.bureau else self.roles & {Role.CITY_SUPERVISOR}
+        return not roles.isdisjoint(GRANTS[permission])
+
     def role_for(self, permission: Permission) -> Role:
         """The role that is used to do this. Raises NotPermitted when none of theirs allows it."""
         allowed = GRANTS[permission]

@@ -57,6 +57,14 @@ class FrameFrozen(Fact):
     """SHA-256 of the policy's file that was in force."""
 
 
+class SlotRef(Part):
+    """A slot of an assignment that was completed: the draw, the task's id in it, the slot's name."""
+
+    draw: UUID
+    task: str
+    slot: str
+
+
 class RosterFrozen(Fact):
     """Stream frame/<uuid>. Tasks and the people who may be put on them are fixed from here on."""
 
@@ -81,14 +89,8 @@ class RosterFrozen(Fact):
     """JSON array of the people who are out, as in a frame."""
     disclosure: Disclosure
     policy: Hex32 | None = None
-
-
-class SlotRef(Part):
-    """A slot of an assignment that was completed: the draw, the task's id in it, the slot's name."""
-
-    draw: UUID
-    task: str
-    slot: str
+    slot: SlotRef | None = None
+    """The vacated slot that this roster is made for; its task keeps the id it has there."""
 
 
 class DrawAnnounced(Fact):

@@ -33,7 +33,16 @@ _STATEMENTS = (
     )
     """,
     "CREATE INDEX roster_bureau ON sampling.roster (bureau, id)",
-    "ALTER TABLE sampling.draw ADD COLUMN kind text, ADD COLUMN population text NOT NULL DEFAULT 'enterprises'",
+    """
+    ALTER TABLE sampling.draw
+        ADD COLUMN method text NOT NULL DEFAULT 'rank',
+        ADD COLUMN kind text,
+        ADD COLUMN population text NOT NULL DEFAULT 'enterprises',
+        ADD COLUMN frame uuid
+    """,
+    # Whether a roster is being drawn from already, and which draws fill a vacated slot, is asked through these two.
+    "CREATE INDEX draw_frame ON sampling.draw (frame)",
+    "CREATE INDEX draw_slot ON sampling.draw ((state -> 'slot' ->> 'draw')) WHERE state -> 'slot' ->> 'draw' IS NOT NULL",
     # Who a rank draw drew: one row a unit, its substitutes with it. `embargoed` while a covert draw is not opened:
     # no report that others may read counts such a row.
     """
@@ -70,6 +79,8 @@ _STATEMENTS = (
     )
     """,
     "CREATE INDEX assigned_person ON sampling.assigned (bureau, person)",
+    # A task keeps its id in the draws that fill its vacated slots.
+    "CREATE INDEX assigned_task ON sampling.assigned (task)",
 )
 
 
