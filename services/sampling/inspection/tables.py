@@ -1,12 +1,12 @@
-"""The read row of an inspection on record."""
+"""Read rows of the inspections on record."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import MetaData
+from sqlalchemy import DateTime, MetaData
 from sqlmodel import Field, SQLModel
 
-TABLES = ("sampling.inspection",)
+TABLES = ("sampling.inspection", "sampling.withdrawn_inspection")
 """What a rebuild empties and makes again."""
 
 
@@ -14,11 +14,7 @@ class _Row(SQLModel):
     metadata = MetaData(schema="sampling")
 
 
-class InspectionRow(_Row, table=True):
-    """That an enterprise was inspected. `department` is "" for the bureau itself; `draw` the draw it followed."""
-
-    __tablename__ = "inspection"
-
+class _Inspection(SQLModel):
     bureau: str = Field(primary_key=True)
     id: UUID = Field(primary_key=True)
     identifier: str
@@ -27,4 +23,29 @@ class InspectionRow(_Row, table=True):
     occasion: str
     draw: UUID | None
     source: str
+    remark: str | None
+    recording: UUID
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+    recorded_by: str
     event: UUID
+    trace: str
+
+
+class InspectionRow(_Row, _Inspection, table=True):
+    """That an enterprise was inspected. `department` is "" for the bureau itself; `draw` the draw it followed.
+
+    `recording` is the stream it was put on record by, together with others.
+    """
+
+    __tablename__ = "inspection"
+
+
+class WithdrawnRow(_Row, _Inspection, table=True):
+    """An inspection that was on record by mistake, when it was taken off, by whom and why."""
+
+    __tablename__ = "withdrawn_inspection"
+
+    withdrawn_at: datetime = Field(sa_type=DateTime(timezone=True))
+    withdrawn_by: str
+    withdrawn_because: str
+    withdrawal: UUID

@@ -23,6 +23,7 @@ class PlanRow(_Row, table=True):
 
     id: UUID = Field(primary_key=True)
     bureau: str
+    kind: str
     year: int
     title: str
     status: str
@@ -33,7 +34,10 @@ class PlanRow(_Row, table=True):
 
 
 class PlannedRow(_Row, table=True):
-    """An enterprise that the plan's newest edition names: key or general, and the team that inspects it."""
+    """An enterprise that the plan names: key or general, and the team that inspects it.
+
+    The plan's edition in force, before the first approval its draft.
+    """
 
     __tablename__ = "planned"
 

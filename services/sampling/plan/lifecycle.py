@@ -1,0 +1,164 @@
+"""A plan as its events tell it: drafted, approved, filed, published, perhaps in several editions, then closed."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Literal, get_args
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.planning import (
+    PlanAmended,
+    PlanApproved,
+    PlanClosed,
+    PlanContent,
+    PlanDrafted,
+    PlanFiled,
+    PlanKind,
+    PlanPublished,
+)
+from shared.log.event import Event
+
+Status = Literal["drafted", "amended", "approved", "filed", "published", "closed"]
+"""How far the newest edition is; `amended`: it is not the first, and not approved yet."""
+
+PlanFact = PlanDrafted | PlanAmended | PlanApproved | PlanFiled | PlanPublished | PlanClosed
+FACTS: Mapping[str, type[PlanFact]] = {fact.type: fact for fact in get_args(PlanFact)}
+
+
+class Step(BaseModel):
+    """Something that happened to a plan: by which event, when, and by whom."""
+
+    model_config = ConfigDict(frozen=True)
+
+    event: UUID
+    at: datetime
+    person: str
+
+
+class Filing(Step):
+    """With whom, and the day and the evidence of it."""
+
+    authority: str
+    on: date
+    evidence: str
+
+
+class Approval(Filing):
+    """By which government, under which document number."""
+
+    document: str
+
+
+class Closing(Step):
+    reason: str | None
+
+
+class Edition(BaseModel):
+    """One edition of a plan, counted from 1. `reason` says why it took the place of the one before."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    content: PlanContent
+    drafting: Step
+    reason: str | None = None
+    approval: Approval | None = None
+    filing: Filing | None = None
+    publication: Step | None = None
+
+    @property
+    def status(self) -> Status:
+        if self.publication:
+            return "published"
+        if self.filing:
+            return "filed"
+        if self.approval:
+            return "approved"
+        return "drafted" if self.number == 1 else "amended"
+
+
+class Plan(BaseModel):
+    """What is known of a plan at a version of its stream."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    bureau: str
+    version: int
+    trace: str
+    event: UUID
+    """The newest of its events."""
+    kind: PlanKind
+    year: int
+    editions: tuple[Edition, ...]
+    closing: Closing | None = None
+
+    @property
+    def stream(self) -> str:
+        return f"plan/{self.id}"
+
+    @property
+    def newest(self) -> Edition:
+        return self.editions[-1]
+
+    @property
+    def status(self) -> Status:
+        return "closed" if self.closing else self.newest.status
+
+    @property
+    def in_force(self) -> Edition | None:
+        """The newest that was approved: an amendment counts from its own approval on."""
+        return next((edition for edition in reversed(self.editions) if edition.approval), None)
+
+    @property
+    def effective(self) -> Edition:
+        """The edition in force; while none is, the newest draft."""
+        return self.in_force or self.newest
+
+    @property
+    def schedule(self) -> Mapping[str, Mapping[str, int]]:
+        """Of the edition in force, or of the draft: team → "2026-03" → how many enterprises."""
+        return self.effective.content.schedule
+
+
+def evolve(plan: Plan | None, event: Event) -> Plan:
+    """The plan after one more event of its stream; `plan` is None before it is drafted."""
+    fact = FACTS[event.type].of(event)
+    step = Step(event=event.id, at=event.time, person=event.payload["actor"]["person"])
+    if isinstance(fact, PlanDrafted):
+        return Plan(
+            id=UUID(event.stream.removeprefix("plan/")),
+            bureau=event.bureau,
+            version=event.version,
+            trace=event.trace,
+            event=event.id,
+            kind=fact.kind,
+            year=fact.year,
+            editions=(Edition(number=1, content=fact.content, drafting=step),),
+        )
+    assert plan is not None  # noqa: S101  # every stream begins with its draft
+    return plan.model_copy(update={"version": event.version, "event": event.id, **_change(plan, fact, step)})
+
+
+def _change(plan: Plan, fact: PlanFact, step: Step) -> dict[str, object]:
+    said = {**step.model_dump(), **fact.model_dump()}
+    match fact:
+        case PlanAmended():
+            edition = Edition(number=fact.edition, content=fact.content, drafting=step, reason=fact.reason)
+            return {"editions": (*plan.editions, edition)}
+        case PlanApproved():
+            return _reached(plan, approval=Approval.model_validate(said))
+        case PlanFiled():
+            return _reached(plan, filing=Filing.model_validate(said))
+        case PlanPublished():
+            return _reached(plan, publication=step)
+        case PlanClosed():
+            return {"closing": Closing.model_validate(said)}
+        case PlanDrafted():
+            raise AssertionError("a plan is drafted once")
+
+
+def _reached(plan: Plan, **step: Step) -> dict[str, object]:
+    """The newest edition is one step further; no other ever is."""
+    return {"editions": (*plan.editions[:-1], plan.newest.model_copy(update=step))}
