@@ -1,8 +1,12 @@
 """What every piece of a policy has in common: strict, closed, never changed, and able to be written back as JSON."""
 
+import re
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from shared.canonical import JsonObject
 from shared.draws.spec import Line
@@ -12,6 +16,41 @@ Name = Annotated[Line, Field(max_length=100)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 """A short name that programs use too: a team, a kind of draw."""
 Citation = Annotated[Line, Field(max_length=300, description="Statute and article, or document and paragraph.")]
+
+
+def _only_iso(value: object) -> object:
+    # Otherwise a number would do too, as seconds since 1970.
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        return value
+    raise PydanticCustomError("date_parsing", "Input should be a date written as 2026-01-31")
+
+
+def _number_in_text(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return float(value)
+    except ValueError as error:
+        raise PydanticCustomError("float_parsing", "Input should be a number") from error
+
+
+def _exact_in_json(value: float) -> int | str:
+    return int(value) if value.is_integer() else repr(value)
+
+
+Day = Annotated[date, BeforeValidator(_only_iso), Field(strict=False)]
+"""A day, in JSON and in files as 2026-01-31."""
+Number = Annotated[
+    float,
+    Field(allow_inf_nan=False),
+    BeforeValidator(_number_in_text),
+    PlainSerializer(_exact_in_json, return_type=int | str, when_used="json"),
+]
+"""A number to compare with. In JSON a whole one is an integer, any other a text: what is hashed has no floats."""
+Points = Annotated[Decimal, Field(strict=False, max_digits=9, decimal_places=4, allow_inf_nan=False)]
+"""Points that are added up exactly; in JSON a text."""
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""Beijing time, 19:00."""
 
 
 class Clause(BaseModel):

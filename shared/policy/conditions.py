@@ -11,13 +11,12 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Discriminator, Field, Tag
 
 from shared.calendar.spans import months_before
-from shared.policy.clauses import Clause, Name
+from shared.policy.clauses import Clause, Day, Name
 
 Flag = Literal["key-unit", "major-hazard-source", "complaint", "accident", "penalty", "serious-violation", "blacklist"]
 """What is marked on an enterprise, with the date and the source of each mark."""
 
 _Some = Annotated[tuple[Name, ...], Field(strict=False, min_length=1, max_length=1000)]
-_Date = Annotated[date, Field(strict=False)]
 
 
 class Subject(NamedTuple):
@@ -63,7 +62,7 @@ class Flagged(Clause):
     """A mark stands; made on `since` or later, or in the last months, where that is asked."""
 
     flag: Flag
-    since: _Date | None = None
+    since: Day | None = None
     within_months: Annotated[int | None, Field(ge=1, le=120)] = None
 
 
@@ -71,7 +70,7 @@ class Licensed(Clause):
     """There is a licence of this name; one that expires before a day, where that is asked."""
 
     licence: Name
-    expires_before: _Date | None = None
+    expires_before: Day | None = None
 
 
 class Listed(Clause):

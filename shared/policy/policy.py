@@ -1,16 +1,19 @@
 """A bureau's policy for a period: one file, adopted whole, in force from a day on."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from shared.policy.clauses import Citation, Clause, Code, Name
+from shared.policy.appraisal import Appraisal
+from shared.policy.clauses import Citation, Clause, Code, Day, Name
+from shared.policy.deadlines import Deadline
 from shared.policy.draws import Cap, Combination, DrawKind, Duty, Rate
+from shared.policy.numbering import Series
+from shared.policy.planning import Dossier, PlanRules
+from shared.policy.recusal import Recusal
 from shared.policy.teams import Crew, Formation, Team
 
-_Date = Annotated[date, Field(strict=False)]
 Directory = Literal["enterprises", "people", "experts", "items"]
 """The directories a bureau keeps: one list, two directories, and the experts."""
 
@@ -18,8 +21,8 @@ Directory = Literal["enterprises", "people", "experts", "items"]
 class Effective(Clause):
     """From a day to a day, both included; without an end until another policy takes its place."""
 
-    first: Annotated[_Date, Field(alias="from")]
-    last: Annotated[_Date | None, Field(alias="until")] = None
+    first: Annotated[Day, Field(alias="from")]
+    last: Annotated[Day | None, Field(alias="until")] = None
 
 
 class Keeping(Clause):
@@ -68,6 +71,12 @@ class Policy(Clause):
     coverage: CoverageRules = CoverageRules()
     entropy: Annotated[tuple[Combination, ...], Field(strict=False, max_length=20)] = ()
     supervision: Supervision | None = None
+    plan: PlanRules | None = None
+    recusal: Recusal | None = None
+    numbering: Annotated[tuple[Series, ...], Field(strict=False, max_length=50)] = ()
+    deadlines: Annotated[tuple[Deadline, ...], Field(strict=False, max_length=100)] = ()
+    appraisals: Annotated[tuple[Appraisal, ...], Field(strict=False, max_length=20)] = ()
+    archive: Annotated[tuple[Dossier, ...], Field(strict=False, max_length=20)] = ()
 
     def draw_kind(self, name: str) -> DrawKind | None:
         return next((kind for kind in self.draws if kind.name == name), None)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from shared.policy.clauses import Clause, Name
+from shared.policy.clauses import Clause, Name, Number
 from shared.policy.conditions import Condition
 
 Population = Literal["enterprises", "people", "experts", "items", "counties"]
@@ -72,7 +72,7 @@ class ByClass(Clause):
 class Band(Clause):
     """A weight for numbers from here on."""
 
-    at_least: Annotated[float, Field(allow_inf_nan=False)]
+    at_least: Number
     weight: Annotated[int, Field(ge=1, le=1000)]
 
 
