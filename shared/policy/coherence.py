@@ -1,0 +1,209 @@
+"""Whether the sections of a policy fit one another: what one names, another has; what cannot be met is not asked."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from shared.policy.draws import DrawKind
+from shared.policy.faults import Fault
+from shared.policy.places import Steps
+from shared.policy.policy import Policy
+from shared.policy.shares import BY_TEAM, rate_fault, share_faults
+
+
+def incoherent(policy: Policy) -> list[Fault]:
+    """Every fault, in the order of the sections."""
+    return [fault for find in _SECTIONS for fault in find(policy)]
+
+
+def _names(policy: Policy) -> Iterator[Fault]:
+    """Nothing is named twice among its like."""
+    lists: list[tuple[Steps, str, list[str | None]]] = [
+        (("teams",), "code", [team.code for team in policy.teams]),
+        (("teams",), "name", [team.name for team in policy.teams]),
+        (("teams",), "series", [team.series for team in policy.teams]),
+        (("crews",), "name", [crew.name for crew in policy.crews]),
+        (("draws",), "name", [kind.name for kind in policy.draws]),
+        (("coverage", "duties"), "name", [duty.name for duty in policy.coverage.duties]),
+        (("numbering",), "name", [series.name for series in policy.numbering]),
+        (("deadlines",), "name", [deadline.name for deadline in policy.deadlines]),
+        (("appraisals",), "name", [appraisal.name for appraisal in policy.appraisals]),
+        (("archive",), "kind", [dossier.kind for dossier in policy.archive]),
+    ]
+    if policy.formation:
+        lists.append((("formation", "roles"), "name", [role.name for role in policy.formation.roles]))
+    if policy.supervision:
+        lists.append((("supervision", "counties"), "code", [county.code for county in policy.supervision.counties]))
+    for crew, each in enumerate(policy.crews):
+        lists.append((("crews", crew, "slots"), "name", [slot.name for slot in each.slots]))
+    for steps, key, values in lists:
+        yield from _twice(steps, key, values)
+
+
+def _twice(steps: Steps, key: str, values: Iterable[str | None]) -> Iterator[Fault]:
+    seen: dict[str, int] = {}
+    for place, value in enumerate(values):
+        if value is None:
+            continue
+        if value in seen:
+            yield Fault(
+                (*steps, place, key),
+                f"“{value}”与第 {seen[value] + 1} 项相同，请改用不同的值",
+                f"{value!r} is taken by item {seen[value] + 1}; choose another",
+            )
+        seen.setdefault(value, place)
+
+
+def _periods(policy: Policy) -> Iterator[Fault]:
+    spans = [("effective", policy.effective.first, policy.effective.last)]
+    if policy.plan and policy.plan.campaign:
+        spans.append(("plan", policy.plan.campaign.first, policy.plan.campaign.last))
+    for section, first, last in spans:
+        if last is not None and last < first:
+            steps: Steps = ("effective", "until") if section == "effective" else ("plan", "campaign", "until")
+            yield Fault(steps, f"终止日期 {last} 早于起始日期 {first}", f"until {last} is before from {first}")
+
+
+def _teams(policy: Policy) -> Iterator[Fault]:
+    roles = {role.name for role in policy.formation.roles} if policy.formation else set()
+    for number, team in enumerate(policy.teams):
+        for role in team.quotas:
+            if role not in roles:
+                yield Fault(
+                    ("teams", number, "quotas", role),
+                    f"formation.roles 中没有“{role}”；已有：{_listed(roles)}",
+                    f"formation.roles has no {role!r}; it has {_listed(roles)}",
+                )
+    if policy.formation and not policy.teams:
+        yield Fault(("formation",), "没有 teams，无组可编", "there are no teams to form")
+
+
+def _crews(policy: Policy) -> Iterator[Fault]:
+    codes = {team.code for team in policy.teams}
+    roles = {role.name for role in policy.formation.roles} if policy.formation else set()
+    for number, crew in enumerate(policy.crews):
+        for place, slot in enumerate(crew.slots):
+            for at, tag in enumerate(slot.tags):
+                steps: Steps = ("crews", number, "slots", place, "tags", at)
+                if "{team}" in tag and not codes:
+                    yield Fault(steps, "没有 teams，{team} 无所指", "{team} stands for nothing: there are no teams")
+                kind, _, named = tag.partition(":")
+                known = {"team": codes, "role": roles}.get(kind)
+                if named and known is not None and named not in known | {"{team}"}:
+                    yield Fault(
+                        steps,
+                        f"没有“{named}”；已有：{_listed(known)}",
+                        f"there is no {kind} {named!r}; there are {_listed(known)}",
+                    )
+
+
+def _draws(policy: Policy) -> Iterator[Fault]:
+    crews = {crew.name for crew in policy.crews}
+    for number, kind in enumerate(policy.draws):
+        steps: Steps = ("draws", number)
+        if kind.crew is not None and kind.crew not in crews:
+            yield Fault(
+                (*steps, "crew"),
+                f"crews 中没有“{kind.crew}”；已有：{_listed(crews)}",
+                f"crews has no {kind.crew!r}; it has {_listed(crews)}",
+            )
+        yield from _population(policy, kind, steps)
+        yield from _bands(kind, steps)
+        yield from share_faults(kind, [team.code for team in policy.teams], steps)
+
+
+def _population(policy: Policy, kind: DrawKind, steps: Steps) -> Iterator[Fault]:
+    selection = kind.selection
+    if selection.population == "counties":
+        if policy.supervision is None:
+            yield Fault(
+                (*steps, "selection", "population"),
+                "没有 supervision.counties，无县可抽",
+                "supervision.counties is not there: no county can be drawn",
+            )
+        elif (wanted := _wanted(kind)) > (size := len(policy.supervision.counties)):
+            yield Fault(
+                (*steps, "shares"),
+                f"各月合计要抽 {wanted} 个县区，supervision.counties 只有 {size} 个",
+                f"the months take {wanted} counties, supervision.counties has {size}",
+            )
+    if selection.stratify_by == BY_TEAM and selection.population == "enterprises" and not policy.teams:
+        yield Fault((*steps, "selection", "stratify_by"), "没有 teams，无从按组分类", "there are no teams to divide by")
+    for place, exclusion in enumerate(selection.exclude):
+        if exclusion.because == "at-cap" and not policy.coverage.caps:
+            yield Fault(
+                (*steps, "selection", "exclude", place),
+                "coverage.caps 没有规定频次上限，at-cap 无从判断",
+                "coverage.caps states no cap, so nobody is at it",
+            )
+
+
+def _wanted(kind: DrawKind) -> int:
+    return sum(share.count or 0 for share in kind.shares) * max(len(kind.months), 1)
+
+
+def _bands(kind: DrawKind, steps: Steps) -> Iterator[Fault]:
+    bands = getattr(kind.selection.weights and kind.selection.weights.base, "bands", ())
+    for place in range(1, len(bands)):
+        if bands[place].at_least <= bands[place - 1].at_least:
+            yield Fault(
+                (*steps, "selection", "weights", "base", "bands", place, "at_least"),
+                "各档须由低到高",
+                "bands must ascend",
+            )
+
+
+def _rates(policy: Policy) -> Iterator[Fault]:
+    if policy.coverage.drawn_share is not None:
+        yield from rate_fault(("coverage", "drawn_share"), policy.coverage.drawn_share)
+    for number, duty in enumerate(policy.coverage.duties):
+        yield from rate_fault(("coverage", "duties", number, "share"), duty.share)
+
+
+def _appraisals(policy: Policy) -> Iterator[Fault]:
+    has = {"team": bool(policy.teams), "county": policy.supervision is not None, "section": True}
+    for number, appraisal in enumerate(policy.appraisals):
+        if not has[appraisal.of]:
+            yield Fault(
+                ("appraisals", number, "of"),
+                f"本政策没有可排名的 {appraisal.of}",
+                f"this policy has no {appraisal.of} to rank",
+            )
+
+
+def _numbering(policy: Policy) -> Iterator[Fault]:
+    needs = {"team": "series", "document-kind": "kind"}
+    kinds: dict[str, int] = {}
+    for number, series in enumerate(policy.numbering):
+        steps: Steps = ("numbering", number)
+        for needed in filter(None, ["number", needs.get(series.scope), "year" if series.per == "year" else None]):
+            if needed not in series.places:
+                yield Fault(
+                    (*steps, "format"),
+                    f"缺少 {{{needed}}}，不同文书会得到相同的文号",
+                    f"without {{{needed}}} two documents would have one number",
+                )
+        if "series" in series.places and any(team.series is None for team in policy.teams):
+            yield Fault((*steps, "format"), "有的 teams 没有 series 字母", "some of the teams have no series letter")
+        for place, kind in enumerate(series.kinds or [""]):
+            if kind in kinds:
+                yield Fault(
+                    (*steps, "kinds", place) if kind else steps,
+                    f"第 {kinds[kind] + 1} 个文号系列已包括“{kind or '其余文书'}”",
+                    f"series {kinds[kind] + 1} numbers {kind or 'all other documents'} already",
+                )
+            kinds.setdefault(kind, number)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)) or "-"
+
+
+_SECTIONS: tuple[Callable[[Policy], Iterator[Fault]], ...] = (
+    _periods,
+    _names,
+    _teams,
+    _crews,
+    _draws,
+    _rates,
+    _numbering,
+    _appraisals,
+)

@@ -1,0 +1,103 @@
+"""Whether the statutes of its period allow what a policy says, and what they say to think about."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from shared.errors import Invalid
+from shared.policy.places import Steps, dotted
+from shared.policy.policy import Policy
+from shared.policy.reading import PolicyFile
+from shared.policy.statutes import Statute, statutes
+
+_INDEPENDENT = frozenset({"drand", "public"})
+
+
+class PolicyUnlawful(Invalid):
+    code = "policy-unlawful"
+    title = "政策与法律规定不符"
+    title_en = "A policy that a statute forbids"
+
+
+class Finding(NamedTuple):
+    """A place of the policy that a statute speaks of."""
+
+    steps: Steps
+    statute: Statute
+
+
+def findings(policy: Policy, law: Iterable[Statute] | None = None) -> list[Finding]:
+    """Every place that is refused or warned of; of a rule's editions the newest that the period reaches speaks."""
+    newest: dict[tuple[Steps, str], Finding] = {}
+    for statute in sorted(statutes() if law is None else law, key=lambda statute: statute.first):
+        if statute.holds_in(policy.effective):
+            for steps in _LOOKS[statute.asks](policy, statute):
+                newest[steps, statute.rule] = Finding(steps, statute)
+    return sorted(newest.values(), key=lambda finding: finding.statute.rule)
+
+
+def lawful(file: PolicyFile) -> list[dict[str, str | int]]:
+    """The warnings of a policy that may be adopted. Raises PolicyUnlawful with every rule that is broken."""
+    found = findings(file.policy)
+    broken = [told(file, finding) for finding in found if finding.statute.severity == "refuse"]
+    if broken:
+        raise _unlawful(broken)
+    return [told(file, finding) for finding in found]
+
+
+def told(file: PolicyFile, finding: Finding) -> dict[str, str | int]:
+    """A finding with its line; `text` is what the law says, `advice` what to change."""
+    statute = finding.statute
+    return {
+        "rule": statute.rule,
+        "line": file.line_of(finding.steps),
+        "path": dotted(finding.steps),
+        "statute": statute.statute,
+        "article": statute.article,
+        "text": f"{statute.text}。{statute.advice}。",
+        "text_en": f"{statute.text_en}; {statute.advice_en}.",
+    }
+
+
+def _unlawful(broken: list[dict[str, str | int]]) -> PolicyUnlawful:
+    said = [f"第 {one['line']} 行 {one['path']}：{one['statute']}{one['article']}：{one['text']}" for one in broken]
+    said_en = [
+        f"line {one['line']} {one['path']}: {one['statute']}{one['article']}: {one['text_en']}" for one in broken
+    ]
+    return PolicyUnlawful("".join(said), " ".join(said_en), findings=broken)
+
+
+def _measures(policy: Policy, statute: Statute) -> Iterator[Steps]:
+    for number, appraisal in enumerate(policy.appraisals):
+        used = {
+            "measures": [weighed.measure for weighed in appraisal.measures],
+            "bonuses": [bonus.measure for bonus in appraisal.bonuses],
+        }
+        for section, measures in used.items():
+            for place, measure in enumerate(measures):
+                if measure in statute.measures:
+                    yield "appraisals", number, section, place, "measure"
+
+
+def _crew_size(policy: Policy, statute: Statute) -> Iterator[Steps]:
+    for number, crew in enumerate(policy.crews):
+        if len(crew.slots) < statute.least:
+            yield "crews", number, "slots"
+
+
+def _caps(policy: Policy, _: Statute) -> Iterator[Steps]:
+    if not policy.coverage.caps:
+        yield "coverage", "caps"
+
+
+def _independent_entropy(policy: Policy, _: Statute) -> Iterator[Steps]:
+    for number, combination in enumerate(policy.entropy):
+        if not combination.independent_parties and not _INDEPENDENT.issuperset(combination.last):
+            yield "entropy", number, "last"
+
+
+_LOOKS: Mapping[str, Callable[[Policy, Statute], Iterator[Steps]]] = {
+    "measures": _measures,
+    "crew-size": _crew_size,
+    "caps": _caps,
+    "independent-entropy": _independent_entropy,
+}

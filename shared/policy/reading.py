@@ -1,0 +1,144 @@
+"""A policy file becomes a policy, or is refused with every fault and its line."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from shared.errors import Invalid
+from shared.input_errors import explain
+from shared.policy.coherence import incoherent
+from shared.policy.faults import Fault
+from shared.policy.places import Steps, dotted, place_of
+from shared.policy.policy import Policy
+from shared.policy.written import Node, Unreadable, read_written
+
+_ALTERNATIVES = (
+    "不是认识的写法；条件须有 all、any、not、field、flag、licence、list、identifier 之一，排除须有 because",
+    "not known: a condition has all, any, not, field, flag, licence, list or identifier; an exclusion has because",
+)
+
+
+class PolicyMalformed(Invalid):
+    code = "policy-malformed"
+    title = "政策文件有误"
+    title_en = "Malformed policy file"
+
+
+class PolicyFile(NamedTuple):
+    """A policy and where in its file everything stands."""
+
+    policy: Policy
+    written: Node
+
+    def line_of(self, steps: Steps) -> int:
+        return line_of(self.written, steps)
+
+
+def read_policy(content: bytes) -> PolicyFile:
+    """The policy in the bytes of a YAML file. Raises PolicyMalformed with all faults, by line."""
+    try:
+        written = read_written(content)
+    except Unreadable as error:
+        raise _malformed([_told(error.line, "", error.reason, error.reason_en)]) from error
+    policy = _modelled(written)
+    faults = incoherent(policy)
+    if faults:
+        raise _malformed(_placed(written, faults))
+    return PolicyFile(policy, written)
+
+
+def line_of(written: Node, steps: Steps) -> int:
+    """The line of a place, or of the last thing on the way to it that is there."""
+    node = written
+    for step in steps:
+        match node.value:
+            case dict() as members if step in members:
+                node = members[str(step)]
+            case list() as items if isinstance(step, int) and step < len(items):
+                node = items[step]
+            case _:
+                break
+    return node.line
+
+
+def _modelled(written: Node) -> Policy:
+    try:
+        return _validated(written)
+    except ValidationError as error:
+        if not _taken_as_texts(written, error):
+            raise _malformed(_placed(written, _faults(error))) from error
+    try:
+        return _validated(written)
+    except ValidationError as error:
+        raise _malformed(_placed(written, _faults(error))) from error
+
+
+def _validated(written: Node) -> Policy:
+    # By the names of the file alone: `from` is not also called `first`.
+    return Policy.model_validate(written.plainly(), by_alias=True, by_name=False)
+
+
+def _taken_as_texts(written: Node, error: ValidationError) -> bool:
+    """Where the model wants a text, 370124 is one without quotes too; whether there was any such place."""
+    found = False
+    for wrong in error.errors(include_url=False):
+        if wrong["type"] in {"string_type", "literal_error"} and not isinstance(wrong["input"], str):
+            node = _node_at(written, place_of(wrong["loc"], Policy).steps)
+            if node is not None and node.plain and not node.only_text:
+                node.only_text = found = True
+    return found
+
+
+def _node_at(written: Node, steps: Steps) -> Node | None:
+    node = written
+    for step in steps:
+        match node.value:
+            case dict() as members if step in members:
+                node = members[str(step)]
+            case list() as items if isinstance(step, int) and step < len(items):
+                node = items[step]
+            case _:
+                return None
+    return node
+
+
+def _faults(error: ValidationError) -> Iterator[Fault]:
+    """One for each place: of what is none of several alternatives, the first says enough."""
+    seen: set[Steps] = set()
+    errors = error.errors(include_url=False)
+    for wrong, said in zip(errors, explain(errors), strict=True):
+        steps, names = place_of(wrong["loc"], Policy)
+        if steps not in seen:
+            seen.add(steps)
+            if wrong["type"].startswith("union_tag"):
+                yield Fault(steps, *_ALTERNATIVES)
+                continue
+            hint = _hint(wrong, steps, names)
+            yield Fault(steps, said["message"] + hint[0], said["message_en"] + hint[1])
+
+
+def _hint(wrong: Mapping[str, Any], steps: Steps, names: tuple[str, ...]) -> tuple[str, str]:
+    if wrong["type"] == "extra_forbidden" and (close := difflib.get_close_matches(str(steps[-1]), names, 1)):
+        return f"；是否应为 {close[0]}？", f"; did you mean {close[0]}?"
+    return "", ""
+
+
+def _placed(written: Node, faults: Iterable[Fault]) -> list[dict[str, str | int]]:
+    told = [_told(line_of(written, fault.steps), dotted(fault.steps), *fault[1:]) for fault in faults]
+    return sorted(told, key=lambda fault: int(fault["line"]))
+
+
+def _told(line: int, path: str, reason: str, reason_en: str) -> dict[str, str | int]:
+    return {"line": line, "path": path, "reason": reason, "reason_en": reason_en}
+
+
+def _malformed(faults: list[dict[str, str | int]]) -> PolicyMalformed:
+    told = [f"第 {fault['line']} 行 {fault['path']}：{fault['reason']}".replace(" ：", "：") for fault in faults]
+    told_en = [f"line {fault['line']} {fault['path']}: {fault['reason_en']}".replace(" :", ":") for fault in faults]
+    return PolicyMalformed(
+        f"政策文件有 {len(faults)} 处须改正：{'；'.join(told)}。",
+        f"{len(faults)} to correct in the policy file: {'; '.join(told_en)}.",
+        faults=faults,
+    )

@@ -1,0 +1,80 @@
+"""Whether a kind of draw says how many of each stratum once, in one way, and of strata that can exist."""
+
+from collections.abc import Collection, Iterator
+
+from shared.draws.deals import BadRate, count_for_rate
+from shared.policy.conditions import AllOf, Condition, FieldIn
+from shared.policy.draws import DrawKind, Share
+from shared.policy.faults import Fault
+from shared.policy.places import Steps
+
+BY_TEAM = "team"
+"""What `stratify_by` says for strata by the team that inspects an enterprise."""
+
+
+def share_faults(kind: DrawKind, teams: Collection[str], steps: Steps) -> Iterator[Fault]:
+    """`teams` are the policy's codes; `steps` lead to the kind of draw. Without shares plan or announcement say how many."""
+    if any(later <= earlier for earlier, later in zip(kind.months, kind.months[1:], strict=False)):
+        yield Fault((*steps, "months"), "月份须由小到大且不重复", "months must ascend and stand here once")
+    seen: set[str] = set()
+    for place, share in enumerate(kind.shares):
+        at: Steps = (*steps, "shares", place)
+        if share.stratum in seen:
+            yield Fault(
+                (*at, "stratum"), f"类别“{share.stratum}”出现两次", f"the stratum {share.stratum!r} stands here twice"
+            )
+        seen.add(share.stratum)
+        yield from _amount_faults(kind, share, at)
+        yield from _stratum_faults(kind, teams, share, at)
+
+
+def rate_fault(steps: Steps, rate: str) -> Iterator[Fault]:
+    try:
+        count_for_rate(rate, 1)
+    except BadRate as refusal:
+        yield Fault(steps, refusal.detail.removesuffix("。"), refusal.detail_en.removesuffix("."))
+
+
+def _amount_faults(kind: DrawKind, share: Share, at: Steps) -> Iterator[Fault]:
+    if share.rate is not None:
+        yield from rate_fault((*at, "rate"), share.rate)
+    if share.rate is not None and share.count is not None:
+        yield Fault(at, "rate 与 count 只能写一个", "rate and count: write one of them")
+    if share.rate is None and share.count is None and not kind.by_plan:
+        yield Fault(at, "请写 rate 或 count", "write a rate or a count")
+
+
+def _stratum_faults(kind: DrawKind, teams: Collection[str], share: Share, at: Steps) -> Iterator[Fault]:
+    if share.stratum == "*":
+        return
+    selection, at = kind.selection, (*at, "stratum")
+    if share.stratum in {certain.stratum for certain in selection.certain}:
+        yield Fault(
+            at, f"“{share.stratum}”必抽，无须写比例", f"{share.stratum!r} is drawn for certain and needs no share"
+        )
+    elif not selection.stratify_by and share.stratum:
+        yield Fault(
+            at,
+            f"没有 stratify_by，不会有“{share.stratum}”这一类别",
+            f"without stratify_by there is no stratum {share.stratum!r}",
+        )
+    elif selection.stratify_by:
+        by_team = selection.stratify_by == BY_TEAM and selection.population == "enterprises"
+        allowed = teams if by_team else _allowed(selection.where, selection.stratify_by)
+        if allowed is not None and share.stratum not in allowed:
+            yield Fault(
+                at,
+                f"只会有 {'、'.join(allowed)}，不会有“{share.stratum}”这一类别",
+                f"there are only {', '.join(allowed)}, and no stratum {share.stratum!r}",
+            )
+
+
+def _allowed(where: Condition | None, field: str) -> tuple[str, ...] | None:
+    """The values of the field that the condition lets through; None where it does not say."""
+    match where:
+        case FieldIn() if where.field == field:
+            return where.in_
+        case AllOf():
+            return next((found for part in where.all if (found := _allowed(part, field)) is not None), None)
+        case _:
+            return None
