@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.sampling.directory import api as directory
 from services.sampling.draw import api as draw
 from services.sampling.frame import api as frame
+from services.sampling.inspection import api as inspection
 from services.sampling.settings import SamplingSettings
 from shared.boot import build_app
 
@@ -16,6 +17,6 @@ def create_app(settings: SamplingSettings | None = None) -> FastAPI:
         settings,
         service="sampling",
         title="抽查 Sampling",
-        routers=[directory.router, frame.router, draw.router],
+        routers=[directory.router, frame.router, draw.router, inspection.router],
         body_limits={directory.IMPORTS: directory.LARGEST_FILE},
     )

@@ -8,12 +8,14 @@ from services.sampling.draw import tables as draw_tables
 from services.sampling.draw import usecases as draw
 from services.sampling.frame import tables as frame_tables
 from services.sampling.frame import usecases as frame
+from services.sampling.inspection import tables as inspection_tables
+from services.sampling.inspection import usecases as inspection
 from shared.blobs import BlobStore
 from shared.log.rebuild import Projection
 
-TABLES = (*directory_tables.TABLES, *frame_tables.TABLES, *draw_tables.TABLES)
+TABLES = (*directory_tables.TABLES, *frame_tables.TABLES, *draw_tables.TABLES, *inspection_tables.TABLES)
 
 
 def projections(blobs: BlobStore) -> Mapping[str, Projection]:
     """Event type → what it changes in the tables. `blobs` hold the imported files."""
-    return {**directory.projections(blobs), **frame.PROJECTIONS, **draw.PROJECTIONS}
+    return {**directory.projections(blobs), **frame.PROJECTIONS, **draw.projections(blobs), **inspection.PROJECTIONS}

@@ -1,5 +1,6 @@
-"""Whose frames and draws a reader is shown: the own bureau's, and to a city supervisor any bureau's."""
+"""Whose frames, draws, plans and inspections a reader sees: the own bureau's; a city supervisor, any bureau's."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -26,3 +27,40 @@ async def seen_bureau(
 
 
 SeenBureau = Annotated[str, Depends(seen_bureau)]
+
+PlanReader = Annotated[Identity, Depends(requires(Permission.PLAN_READ))]
+
+
+async def seen_plans_bureau(
+    reader: PlanReader,
+    bureau: Annotated[AreaCode | None, Query(description="Another bureau: for city supervisors.")] = None,
+) -> str:
+    """The bureau whose plans or inspections are asked for. Raises NotPermitted."""
+    if bureau is not None and not reader.may_see(bureau):
+        raise NotPermitted(
+            f"您不能查看 {bureau} 的计划和检查记录；只有市级监督人员可以。",
+            f"The plans and inspections of {bureau} are not yours to see; a city supervisor may.",
+            bureau=bureau,
+        )
+    return bureau or reader.bureau
+
+
+SeenPlansBureau = Annotated[str, Depends(seen_plans_bureau)]
+
+
+def seen_with(permission: Permission) -> Callable[..., Awaitable[str]]:
+    """The dependency that gives the bureau whose rows are asked for by one who has this permission."""
+
+    async def seen(
+        reader: Annotated[Identity, Depends(requires(permission))],
+        bureau: Annotated[AreaCode | None, Query(description="Another bureau: for city supervisors.")] = None,
+    ) -> str:
+        if bureau is not None and not reader.may_see(bureau):
+            raise NotPermitted(
+                f"您不能查看 {bureau} 的数据；只有市级监督人员可以。",
+                f"What {bureau} keeps is not yours to see; a city supervisor may.",
+                bureau=bureau,
+            )
+        return bureau or reader.bureau
+
+    return seen

@@ -1,0 +1,159 @@
+"""Inspections on record: all of a request or none, filtered, withdrawn with a reason, and covert until opened."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.sampling.projections import TABLES, projections
+from shared.database import create_engine
+from shared.log.rebuild import rebuild
+from tests.integration.sampling.desk import Desk
+from tests.integration.sampling.lists import code
+from tests.support.log import sequence_all
+from tests.support.oracle import check_rebuild
+from tests.support.postgres import connect
+
+Json = dict[str, Any]
+
+
+def held(number: int, on: str = "2023-08-01", **others: object) -> Json:
+    return {"identifier": code(number), "held_on": on, "occasion": "plan", "source": "现场检查记录", **others}
+
+
+async def record(desk: Desk, *inspections: Json, who: str = "registrar") -> Json:
+    return await desk.done(who, "/inspections", {"inspections": inspections})
+
+
+async def listed(desk: Desk, who: str = "auditor", **query: object) -> list[Json]:
+    answer = await desk.ask(who, "GET", f"/inspections?{'&'.join(f'{name}={value}' for name, value in query.items())}")
+    assert answer.status_code == 200, answer.text
+    return list(answer.json())
+
+
+async def faults(desk: Desk, *inspections: Json, who: str = "registrar") -> list[tuple[int, str]]:
+    answer = await desk.ask(who, "POST", "/inspections", {"inspections": inspections})
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["type"] == "/problems/inspections-refused"
+    return [(fault["entry"], fault["code"]) for fault in answer.json()["faults"]]
+
+
+@pytest.fixture
+async def bureau(desk: Desk) -> Desk:
+    """A directory of ten, on 23 August 2023."""
+    await desk.import_list(10)
+    return desk
+
+
+async def test_what_is_recorded_is_listed_newest_day_first(bureau: Desk) -> None:
+    recorded = await record(bureau, held(1), held(2, "2023-08-03", department="市场监督管理局", occasion="other"))
+    assert [one["identifier"] for one in recorded["inspections"]] == [code(1), code(2)]
+    rows = await listed(bureau)
+    assert [(row["identifier"], row["department"]) for row in rows] == [(code(2), "市场监督管理局"), (code(1), "")]
+    assert {row["event"] for row in rows} == {recorded["event"]}
+    assert [row["trace"] for row in rows] == [recorded["trace"]] * 2
+
+
+async def test_filters_and_pages(bureau: Desk) -> None:
+    await record(bureau, *(held(n, f"2023-08-{n + 1:02}", occasion=("plan", "complaint")[n % 2]) for n in range(6)))
+    await record(bureau, held(7, department="生态环境局"))
+
+    async def found(**query: object) -> list[str]:
+        return [row["identifier"] for row in await listed(bureau, **query)]
+
+    assert await found(identifier=code(3)) == [code(3)]
+    assert await found(**{"from": "2023-08-05"}) == [code(5), code(4)]
+    assert await found(until="2023-08-02", whose="own") == [code(1), code(0)]
+    assert await found(whose="others") == [code(7)]
+    assert await found(occasion="complaint") == [code(5), code(3), code(1)]
+    first = await bureau.ask("auditor", "GET", "/inspections?limit=4&whose=own")
+    rest = await bureau.ask("auditor", "GET", first.links["next"]["url"])
+    assert [row["identifier"] for row in first.json() + rest.json()] == [code(n) for n in (5, 4, 3, 2, 1, 0)]
+    assert "next" not in rest.links
+
+
+async def test_every_fault_is_named_and_nothing_recorded(bureau: Desk) -> None:
+    await record(bureau, held(1))
+    assert await faults(
+        bureau,
+        held(1),
+        held(99),
+        held(2, "2023-08-25"),
+        held(3),
+        held(3),
+        held(4, draw=str(uuid4())),
+        held(1, department="生态环境局"),
+    ) == [
+        (0, "already-on-record"),
+        (1, "enterprise-unknown"),
+        (2, "day-in-future"),
+        (3, "twice-in-request"),
+        (4, "twice-in-request"),
+        (5, "draw-unknown"),
+    ]
+    assert len(await listed(bureau)) == 1
+
+
+async def test_today_in_beijing_is_not_the_future(bureau: Desk) -> None:
+    """The clock stands at 15:00 UTC on the 23rd; in Beijing it is 23:00."""
+    await record(bureau, held(1, "2023-08-23"))
+    assert await faults(bureau, held(2, "2023-08-24")) == [(0, "day-in-future")]
+
+
+async def test_sent_again_it_is_recorded_once(bureau: Desk) -> None:
+    key = {"Idempotency-Key": "a-key"}
+    first = await bureau.ask("registrar", "POST", "/inspections", {"inspections": [held(1)]}, **key)
+    again = await bureau.ask("registrar", "POST", "/inspections", {"inspections": [held(1)]}, **key)
+    assert first.json() == again.json()
+    assert len(await listed(bureau)) == 1
+
+
+async def test_withdrawn_it_counts_no_more_and_stays_visible(bureau: Desk) -> None:
+    one, two = (await record(bureau, held(1), held(2)))["inspections"]
+    path = f"/inspections/{one['id']}"
+    assert (await bureau.ask("auditor", "GET", path)).headers["etag"] == '"1"'
+    assert await bureau.refused("registrar", f"{path}/withdrawal", {"reason": " "}) == (422, "invalid-input")
+    withdrawn = await bureau.done("registrar", f"{path}/withdrawal", {"reason": "登记错误"}, **{"If-Match": '"1"'})
+    assert withdrawn["withdrawal"]["reason"] == "登记错误"
+    assert (await bureau.ask("auditor", "GET", path)).json() == withdrawn
+    assert [row["id"] for row in await listed(bureau)] == [two["id"]]
+    stale = {"If-Match": '"1"'}
+    assert await bureau.refused("registrar", f"{path}/withdrawal", {"reason": "再次"}, **stale) == (
+        412,
+        "stale-version",
+    )
+    refusal = await bureau.refused("registrar", f"{path}/withdrawal", {"reason": "再次"})
+    assert refusal == (409, "inspection-withdrawn-already")
+    # The day is free again.
+    await record(bureau, held(1))
+
+
+async def test_who_may_record_and_see(bureau: Desk) -> None:
+    body = {"inspections": [held(1)]}
+    assert await bureau.refused("auditor", "/inspections", body) == (403, "not-permitted")
+    one = (await record(bureau, held(1)))["inspections"][0]
+    path = f"/inspections/{one['id']}"
+    assert (await bureau.ask("party", "GET", path)).status_code == 403
+    assert (await bureau.ask("auditor", "GET", path, bureau="370125")).status_code == 404
+    assert (await bureau.ask("auditor", "GET", "/inspections?bureau=370124", bureau="370125")).status_code == 403
+    seen = await bureau.ask("supervisor", "GET", "/inspections?bureau=370124", bureau="370100")
+    assert [row["id"] for row in seen.json()] == [one["id"]]
+    answer = await bureau.ask("registrar", "POST", f"{path}/withdrawal", {"reason": "无"}, bureau="370125")
+    assert answer.status_code == 404
+
+
+async def test_the_log_alone_gives_the_same_tables(bureau: Desk) -> None:
+    one, _ = (await record(bureau, held(1, remark="复查"), held(2, department="生态环境局")))["inspections"]
+    await bureau.done("registrar", f"/inspections/{one['id']}/withdrawal", {"reason": "登记错误"})
+    connection = await connect(bureau.database.admin_url)
+    await sequence_all(connection)
+    assert await connection.fetchval("SELECT count(*) FROM sampling.withdrawn_inspection") == 1
+    entries = [bytes(row["entry"]).decode() for row in await connection.fetch("SELECT entry FROM log.event")]
+    await connection.close()
+    assert not [entry for entry in entries if code(1) in entry or code(2) in entry], "nobody is named in an entry"
+    owner = create_engine(bureau.database.admin_url, application="tests")
+    try:
+        made = projections(bureau.app.state.blobs)
+        await check_rebuild(bureau.database, TABLES, lambda: rebuild(owner, TABLES, made))
+    finally:
+        await owner.dispose()
