@@ -1,24 +1,24 @@
 """The rules a draw is announced with, out of what was asked for: counts for rates, a round for a time."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from services.sampling.draw.dealing import Pool, deals_of
 from services.sampling.draw.lifecycle import Draw
-from services.sampling.draw.requests import AnnounceRequest, BeaconRequest, DealRequest, SourceRequest
+from services.sampling.draw.requests import AnnounceRequest, BeaconRequest, SourceRequest
 from shared.clock import beijing_date, rfc3339
-from shared.draws.deals import count_for_rate
+from shared.contracts.sampling import RosterFrozen
 from shared.draws.drand import CHAINS
 from shared.draws.entropy import DueNotTheRounds, UnknownChain
-from shared.draws.spec import Deal, Drand, FrameRef, RankSpec, Source
+from shared.draws.spec import PROTOCOL, AssignSpec, Drand, FrameRef, RankSpec, Source
 from shared.errors import Conflict, Invalid
 
 
-class CountOrRate(Invalid):
-    code = "count-or-rate"
-    title = "数量与比例须二选一"
-    title_en = "Either a count or a rate"
+class FrameOrRoster(Invalid):
+    code = "frame-or-roster"
+    title = "名单与名册须二选一"
+    title_en = "Either a frame or a roster"
 
 
 class YearNotOpen(Invalid):
@@ -39,6 +39,12 @@ class AlreadyReplaced(Conflict):
     title_en = "Replaced already"
 
 
+class RosterInUse(Conflict):
+    code = "roster-in-use"
+    title = "该名册已用于一次抽取"
+    title_en = "The roster is drawn from already"
+
+
 class Place(NamedTuple):
     """Where a draw stands among its bureau's."""
 
@@ -46,13 +52,6 @@ class Place(NamedTuple):
     year: int
     serial: int
     draw: UUID
-
-
-class Pool(NamedTuple):
-    """A frozen frame: its root, and how many units each stratum has."""
-
-    root: str
-    strata: Mapping[str, int]
 
 
 def year_of(asked: int | None, now: datetime) -> int:
@@ -67,22 +66,55 @@ def year_of(asked: int | None, now: datetime) -> int:
     return asked or this
 
 
+def check_asked(request: AnnounceRequest) -> None:
+    """A frame is ranked and dealt out, a roster assigned as it is. Raises FrameOrRoster."""
+    if (request.frame is None) == (request.roster is None):
+        raise FrameOrRoster(
+            "请填写抽取对象的名单 frame，或派员的名册 roster，且只填一项。",
+            "Give the frame whose units are drawn, or the roster whose people are, and not both.",
+        )
+    if request.roster is not None and (request.deals is not None or request.reserve is not None):
+        raise FrameOrRoster(
+            "按名册派员时每个岗位都抽取一人，不填 deals 和 reserve。",
+            "A roster has every slot filled; it takes neither deals nor a reserve.",
+        )
+
+
+def check_unused(roster: UUID, by: UUID | None) -> None:
+    """A roster is drawn from once, unless that draw is void: no crew is drawn till it pleases. Raises RosterInUse."""
+    if by is not None:
+        raise RosterInUse(
+            f"名册 {roster} 已用于抽取 {by}；个别岗位有变化的，请登记空出后补抽，不能整册重抽。",
+            f"The roster {roster} is drawn from by {by} already. Where somebody does not take a slot, vacate it and "
+            "have that slot drawn; the whole is not drawn again.",
+            draw=str(by),
+        )
+
+
 def compose(request: AnnounceRequest, place: Place, pool: Pool, *, now: datetime, lead: timedelta) -> RankSpec:
     """The spec as it will be hashed; whether it may be announced is `check_announcement`'s business.
 
-    Raises CountOrRate, BadRate, UnknownChain, DueNotTheRounds.
+    Raises UnknownChain, DueNotTheRounds and what `deals_of` does.
     """
+    deals, reserve = deals_of(request.deals, request.reserve, pool)
     return RankSpec(
-        protocol="cheqian-draw/1",
         kind="rank",
-        bureau=place.bureau,
-        year=place.year,
-        serial=place.serial,
-        draw=str(place.draw),
         frame=FrameRef(root=pool.root, size=sum(pool.strata.values())),
-        deals=tuple(_deal(deal, pool.strata) for deal in request.deals),
-        reserve=request.reserve,
-        entropy=tuple(_source(source, now + lead) for source in request.entropy),
+        deals=deals,
+        reserve=reserve,
+        **_common(request, place, now + lead),
+    )
+
+
+def compose_assign(
+    request: AnnounceRequest, place: Place, roster: RosterFrozen, *, now: datetime, lead: timedelta
+) -> AssignSpec:
+    """As `compose`, of a roster. Raises UnknownChain, DueNotTheRounds."""
+    return AssignSpec(
+        kind="assign",
+        tasks=FrameRef(root=roster.tasks_root, size=roster.tasks_size),
+        people=FrameRef(root=roster.people_root, size=roster.people_size),
+        **_common(request, place, now + lead),
     )
 
 
@@ -102,19 +134,15 @@ def check_replaced(replaced: Draw, replaced_by: UUID | None) -> None:
         )
 
 
-def _deal(deal: DealRequest, strata: Mapping[str, int]) -> Deal:
-    match deal.count, deal.rate:
-        case int(count), None:
-            return Deal(name=deal.name, stratum=deal.stratum, count=count)
-        case None, str(rate):
-            # A stratum that is not there is refused with the rest of the announcement, not here for a count of 0.
-            return Deal(name=deal.name, stratum=deal.stratum, count=count_for_rate(rate, strata.get(deal.stratum, 1)))
-        case _:
-            raise CountOrRate(
-                f"批次“{deal.name}”须填写数量 count 或比例 rate，且只填一项。",
-                f"The deal {deal.name!r} takes either a count or a rate.",
-                deal=deal.name,
-            )
+def _common(request: AnnounceRequest, place: Place, usual_due: datetime) -> dict[str, Any]:
+    return {
+        "protocol": PROTOCOL,
+        "bureau": place.bureau,
+        "year": place.year,
+        "serial": place.serial,
+        "draw": str(place.draw),
+        "entropy": tuple(_source(source, usual_due) for source in request.entropy),
+    }
 
 
 def _source(source: SourceRequest, usual_due: datetime) -> Source:

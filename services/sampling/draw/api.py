@@ -11,15 +11,18 @@ from services.sampling.beacon import Relays
 from services.sampling.draw import requests, store, usecases, wire
 from services.sampling.draw.last_share import Reading
 from services.sampling.draw.lifecycle import Draw, Status
-from services.sampling.frame import store as frames
+from services.sampling.draw.naming import Known, Sight
+from services.sampling.draw.outcome import Method
+from services.sampling.draw.store import Wanted
 from services.sampling.settings import SamplingSettings
 from services.sampling.visibility import Reader, SeenBureau
-from shared.access.identity import Here, requires
+from shared.access.identity import Here, Identified, Identity, requires
 from shared.access.roles import Permission
 from shared.blobs import BlobStore
 from shared.database import Tx
 from shared.once import Answer, Once
 from shared.paging import Page, page_by
+from shared.policy.clauses import Code
 from shared.preconditions import IfMatch, etag
 
 router = APIRouter(prefix="/draws", tags=["draws"])
@@ -50,16 +53,25 @@ def relays(request: Request) -> Relays:
 
 
 class Shower:
-    """Shapes the answer of an action: the draw, with names once there is an outcome, and its ETag."""
+    """Shapes the answer of an action: the draw with the names that the one who asks may know, and its ETag."""
 
-    def __init__(self, response: Response, blobs: Annotated[BlobStore, Depends(blob_store)]) -> None:
+    def __init__(
+        self, response: Response, identity: Identified, session: Tx, blobs: Annotated[BlobStore, Depends(blob_store)]
+    ) -> None:
         self._response = response
+        self._identity = identity
+        self._session = session
         self._blobs = blobs
 
     async def __call__(self, draw: Draw) -> wire.DrawShown:
         self._response.headers["ETag"] = etag(draw.version)
-        openings = await frames.openings_in(self._blobs, draw.openings) if draw.completion else {}
-        return wire.shown(draw, openings)
+        sight = sight_of(self._identity, draw.bureau)
+        return wire.shown(draw, await usecases.known_to(self._session, self._blobs, draw, sight))
+
+
+def sight_of(identity: Identity, bureau: str) -> Sight:
+    """What somebody may be told of a bureau's draws."""
+    return Sight(identity.may(Permission.PEOPLE_READ, bureau), identity.may(Permission.DRAW_READ_COVERT, bureau))
 
 
 Settings = Annotated[SamplingSettings, Depends(sampling_settings)]
@@ -85,7 +97,7 @@ async def post_draw(
     async def work() -> Answer:
         lead = timedelta(seconds=settings.beacon_lead_seconds)
         draw = await usecases.announce(session, here, blobs, body, lead)
-        return Answer(wire.shown(draw, {}), location=f"/draws/{draw.id}", version=draw.version)
+        return Answer(wire.shown(draw, Known()), location=f"/draws/{draw.id}", version=draw.version)
 
     return await once(work)
 
@@ -97,8 +109,10 @@ async def get_draws(
     session: Tx,
     year: Annotated[int | None, Query(ge=1, le=9999)] = None,
     status: Status | None = None,
+    kind: Annotated[Code | None, Query(description="The policy's kind of draw.")] = None,
+    method: Method | None = None,
 ) -> list[wire.DrawListed]:
-    rows = await store.draws_before(session, bureau, year, status, page.after, page.fetch)
+    rows = await store.draws_before(session, bureau, Wanted(year, status, kind, method), page.after, page.fetch)
     shown = page.cut(rows, lambda row: (row.year, row.serial))
     return [wire.DrawListed.model_validate(row, from_attributes=True) for row in shown]
 
@@ -114,10 +128,10 @@ async def get_draw(draw: UUID, reader: Reader, session: Tx, show: Show) -> wire.
     dependencies=[Depends(requires(Permission.DRAW_REVEAL))],
 )
 async def post_reveal(
-    draw: UUID, body: requests.RevealRequest, if_match: IfMatch, here: Here, session: Tx, show: Show
+    draw: UUID, body: requests.RevealRequest, if_match: IfMatch, here: Here, session: Tx, blobs: Blobs, show: Show
 ) -> wire.DrawShown:
     """The nonce that opens the party's commitment, before the last source is due."""
-    return await show(await usecases.reveal(session, here, if_match, draw, body))
+    return await show(await usecases.reveal(session, here, if_match, draw, blobs, body))
 
 
 @router.post(
@@ -126,7 +140,14 @@ async def post_reveal(
     dependencies=[Depends(requires(Permission.DRAW_ENTER))],
 )
 async def post_last_share(
-    draw: UUID, body: LastShareRequest, if_match: IfMatch, here: Here, session: Tx, show: Show, request: Request
+    draw: UUID,
+    body: LastShareRequest,
+    if_match: IfMatch,
+    here: Here,
+    session: Tx,
+    blobs: Blobs,
+    show: Show,
+    request: Request,
 ) -> wire.DrawShown:
     """Not before it is due, and not before a published checkpoint covers the announcement (409, wait a second).
     A beacon's or an escrowed value proves itself; a public number or dice wait for somebody else to confirm them,
@@ -134,9 +155,9 @@ async def post_last_share(
     """
     reveal_period = timedelta(seconds=sampling_settings(request).reveal_seconds)
     if isinstance(body, requests.FetchRequest):
-        return await show(await usecases.fetch(session, here, if_match, draw, relays(request), reveal_period))
+        return await show(await usecases.fetch(session, here, if_match, draw, blobs, relays(request), reveal_period))
     reading = Reading(body.value, body.evidence, body.organisation)
-    return await show(await usecases.enter(session, here, if_match, draw, reading, reveal_period))
+    return await show(await usecases.enter(session, here, if_match, draw, blobs, reading, reveal_period))
 
 
 @router.post(
@@ -145,11 +166,11 @@ async def post_last_share(
     dependencies=[Depends(requires(Permission.DRAW_CONFIRM))],
 )
 async def post_confirmation(
-    draw: UUID, body: requests.ConfirmRequest, if_match: IfMatch, here: Here, session: Tx, show: Show
+    draw: UUID, body: requests.ConfirmRequest, if_match: IfMatch, here: Here, session: Tx, blobs: Blobs, show: Show
 ) -> wire.DrawShown:
     """The value as read by somebody other than who entered it; for dice, of another organisation."""
     reading = Reading(body.value, organisation=body.organisation)
-    return await show(await usecases.confirm(session, here, if_match, draw, reading))
+    return await show(await usecases.confirm(session, here, if_match, draw, blobs, reading))
 
 
 @router.post(
@@ -170,10 +191,10 @@ async def post_completion(
     dependencies=[Depends(requires(Permission.DRAW_VOID))],
 )
 async def post_void_request(
-    draw: UUID, body: requests.VoidRequest, if_match: IfMatch, here: Here, session: Tx, show: Show
+    draw: UUID, body: requests.VoidRequest, if_match: IfMatch, here: Here, session: Tx, blobs: Blobs, show: Show
 ) -> wire.DrawShown:
     """With a reason, which is public. The draw goes on until somebody else approves."""
-    return await show(await usecases.request_void(session, here, if_match, draw, body.reason))
+    return await show(await usecases.request_void(session, here, if_match, draw, blobs, body.reason))
 
 
 @router.post(
@@ -181,9 +202,9 @@ async def post_void_request(
     summary="Approve the void",
     dependencies=[Depends(requires(Permission.DRAW_APPROVE_VOID))],
 )
-async def post_void(draw: UUID, if_match: IfMatch, here: Here, session: Tx, show: Show) -> wire.DrawShown:
+async def post_void(draw: UUID, if_match: IfMatch, here: Here, session: Tx, blobs: Blobs, show: Show) -> wire.DrawShown:
     """By somebody other than who requested it. The draw stays visible."""
-    return await show(await usecases.approve_void(session, here, if_match, draw))
+    return await show(await usecases.approve_void(session, here, if_match, draw, blobs))
 
 
 @router.post(
@@ -192,7 +213,35 @@ async def post_void(draw: UUID, if_match: IfMatch, here: Here, session: Tx, show
     dependencies=[Depends(requires(Permission.DRAW_SUBSTITUTE))],
 )
 async def post_substitution(
-    draw: UUID, body: requests.SubstituteRequest, if_match: IfMatch, here: Here, session: Tx, show: Show
+    draw: UUID, body: requests.SubstituteRequest, if_match: IfMatch, here: Here, session: Tx, blobs: Blobs, show: Show
 ) -> wire.DrawShown:
-    """The next of the stratum's reserve stands in, in order; one does not choose."""
-    return await show(await usecases.substitute(session, here, if_match, draw, body))
+    """The next of the stratum's reserve stands in, in order; one does not choose. Of a covert draw the reason is kept
+    from the public.
+    """
+    return await show(await usecases.substitute(session, here, if_match, draw, blobs, body))
+
+
+@router.post(
+    "/{draw}/vacations",
+    summary="Record that somebody does not take a slot",
+    dependencies=[Depends(requires(Permission.SLOT_VACATE))],
+)
+async def post_vacation(
+    draw: UUID, body: requests.VacateRequest, if_match: IfMatch, here: Here, session: Tx, blobs: Blobs, show: Show
+) -> wire.DrawShown:
+    """Recused, refused or absent, with the reason. A roster of that one slot is then frozen and drawn from."""
+    return await show(await usecases.vacate(session, here, if_match, draw, blobs, body))
+
+
+@router.post(
+    "/{draw}/opening",
+    summary="Let everybody know whom a covert draw drew",
+    dependencies=[Depends(requires(Permission.DRAW_OPEN))],
+)
+async def post_opening(
+    draw: UUID, body: requests.OpenRequest, if_match: IfMatch, here: Here, session: Tx, blobs: Blobs, show: Show
+) -> wire.DrawShown:
+    """When its visits are over: refused while drawn enterprises have no inspection on record for it, unless a reason
+    is given.
+    """
+    return await show(await usecases.open_names(session, here, if_match, draw, blobs, body.reason))

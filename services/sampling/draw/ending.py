@@ -1,13 +1,11 @@
 """How a draw ends: in exactly one completion or one void, in public, the void with a reason and an approver."""
 
-from collections.abc import Sequence
-
 from services.sampling.draw.lifecycle import Draw
 from shared.canonical import digest
 from shared.contracts import sampling
 from shared.contracts.sampling import DrawCompleted, DrawVoided, VoidRequested
-from shared.draws.frames import Unit
-from shared.draws.rank import rank
+from shared.draws.computation import outcome_of
+from shared.draws.frames import Frame
 from shared.draws.seed import seed
 from shared.draws.spec import BUREAU
 from shared.errors import Conflict, Forbidden
@@ -43,7 +41,7 @@ class ApprovesOwnRequest(Forbidden):
     title_en = "Who requested it may not approve it"
 
 
-def complete(draw: Draw, units: Sequence[Unit]) -> DrawCompleted:
+def complete(draw: Draw, frame: Frame) -> DrawCompleted:
     """The seed out of what the sources gave, and the outcome out of the seed.
 
     A void that is asked for but not approved does not stand in the way: nobody gains time by asking. Raises DrawEnded,
@@ -65,7 +63,7 @@ def complete(draw: Draw, units: Sequence[Unit]) -> DrawCompleted:
             absent=absent,
         )
     seed_hex = seed(draw.leaf, draw.values, draw.spec)
-    outcome = rank(draw.spec, units, seed_hex).as_json()
+    outcome = outcome_of(draw.spec, frame, seed_hex)
     return DrawCompleted(
         seed=seed_hex,
         outcome_hash=digest(outcome),

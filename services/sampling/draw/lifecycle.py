@@ -2,30 +2,36 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import (
+    Disclosure,
     DrawAnnounced,
     DrawCompleted,
+    DrawOpened,
     DrawSubstituted,
     DrawVoided,
     LastShareConfirmed,
     LastShareEntered,
     ShareRevealed,
+    SlotRef,
+    SlotVacated,
     VoidRequested,
 )
 from shared.draws.seed import Value
-from shared.draws.spec import Drand, Escrow, LastSource, Party, RankSpec
+from shared.draws.spec import AssignSpec, Drand, Escrow, LastSource, Party, Spec, read_spec
 from shared.errors import Conflict
 from shared.log.event import Event, leaf_hash
 
 Status = Literal["announced", "entered", "settled", "completed", "voided"]
 """`entered`: the last share waits for a second person; `settled`: it stands, and the draw can be completed."""
+Because = Literal["recused", "refused", "absent"]
+"""Why somebody does not take a slot."""
 
 DrawFact = (
     DrawAnnounced
@@ -36,6 +42,8 @@ DrawFact = (
     | VoidRequested
     | DrawVoided
     | DrawSubstituted
+    | SlotVacated
+    | DrawOpened
 )
 FACTS: Mapping[str, type[DrawFact]] = {fact.type: fact for fact in get_args(DrawFact)}
 
@@ -89,6 +97,24 @@ class Substitution(_Step):
     withdrawn: str
     substitute: str
     reason: str
+    withheld_reason: str | None = None
+
+
+class Vacation(_Step):
+    """A slot of an assignment that `holder`, a blinded id, does not take."""
+
+    task: str
+    slot: str
+    holder: str
+    because: Because
+    reason: str
+
+
+class Opening(_Step):
+    """From when on everybody may learn who a covert draw drew, though so many were not visited."""
+
+    unvisited: int
+    reason: str | None
 
 
 class Draw(BaseModel):
@@ -101,10 +127,18 @@ class Draw(BaseModel):
     version: int
     trace: str
     title: str
-    spec: RankSpec
+    spec: Annotated[Spec, Field(discriminator="kind")]
     frame: UUID
+    """The frozen frame, or roster."""
     units: BlobRef
+    """The units, or tasks."""
     openings: BlobRef
+    people: BlobRef | None = None
+    population: str = "enterprises"
+    kind: str | None = None
+    disclosure: Disclosure = "at-once"
+    slot: SlotRef | None = None
+    """The vacated slot that is drawn for."""
     replaces: UUID | None
     announcement: UUID
     """The event whose leaf hash, `leaf`, goes into the seed."""
@@ -118,6 +152,8 @@ class Draw(BaseModel):
     completion: Completion | None = None
     void: Reason | None = None
     substitutions: tuple[Substitution, ...] = ()
+    vacations: tuple[Vacation, ...] = ()
+    opening: Opening | None = None
 
     @property
     def stream(self) -> str:
@@ -132,6 +168,16 @@ class Draw(BaseModel):
         if self.last is None:
             return "announced"
         return "settled" if self.confirmation or self.proves_itself else "entered"
+
+    @property
+    def assigns(self) -> bool:
+        """Whether people are put on tasks, and not units ranked."""
+        return isinstance(self.spec, AssignSpec)
+
+    @property
+    def embargoed(self) -> bool:
+        """Whether this is a covert draw whose visits are not over: who is drawn is not for everybody."""
+        return self.disclosure == "after-visits" and self.opening is None
 
     @property
     def last_source(self) -> LastSource:
@@ -182,17 +228,14 @@ def evolve(draw: Draw | None, event: Event) -> Draw:
 
 
 def _announced(fact: DrawAnnounced, event: Event) -> Draw:
+    said = fact.model_dump(exclude={"year", "serial", "spec_hash", "spec"})
     return Draw(
+        **said,
         id=UUID(event.stream.removeprefix("draw/")),
         bureau=event.bureau,
         version=event.version,
         trace=event.trace,
-        title=fact.title,
-        spec=RankSpec.model_validate(fact.spec),
-        frame=fact.frame,
-        units=fact.units,
-        openings=fact.openings,
-        replaces=fact.replaces,
+        spec=read_spec(fact.spec),
         announcement=event.id,
         leaf=leaf_hash(event.entry).hex(),
         announced_at=event.time,
@@ -220,5 +263,9 @@ def _change(draw: Draw, fact: DrawFact, event: Event) -> dict[str, object]:
             return {"void": Reason.model_validate(said)}
         case DrawSubstituted():
             return {"substitutions": (*draw.substitutions, Substitution.model_validate(said))}
+        case SlotVacated(person=holder):
+            return {"vacations": (*draw.vacations, Vacation.model_validate({**said, **step, "holder": holder}))}
+        case DrawOpened():
+            return {"opening": Opening.model_validate(said)}
         case DrawAnnounced():
             raise AssertionError("a draw is announced once")

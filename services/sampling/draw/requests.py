@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from services.sampling.draw.lifecycle import Because
 from shared.contracts.fact import Hex32
 from shared.draws.drand import QUICKNET
 from shared.draws.spec import Count, Dice, Escrow, Line, Party, PublicNumber, Text
@@ -59,9 +60,15 @@ class AnnounceRequest(_Request):
     """The rules of a draw, to be fixed before its entropy exists."""
 
     title: Annotated[Line, Field(examples=["2026 年三月双随机抽查"])]
-    frame: Annotated[UUID, Field(strict=False, description="A frozen frame of this bureau.")]
-    deals: Annotated[tuple[DealRequest, ...], Field(strict=False, min_length=1, max_length=1000)]
-    reserve: Annotated[Count, Field(description="How many of each stratum stand by, in order.")] = 0
+    frame: Annotated[UUID | None, Field(strict=False, description="A frozen frame of this bureau.")] = None
+    roster: Annotated[
+        UUID | None, Field(strict=False, description="Or a frozen roster: then people are put on its tasks.")
+    ] = None
+    deals: Annotated[
+        tuple[DealRequest, ...] | None,
+        Field(strict=False, min_length=1, max_length=1000, description="Left out where the frame carries a policy's."),
+    ] = None
+    reserve: Annotated[Count | None, Field(description="How many of each stratum stand by, in order.")] = None
     entropy: Annotated[
         tuple[SourceRequest, ...],
         Field(
@@ -113,6 +120,21 @@ class VoidRequest(_Request):
     """Why the draw should count no more."""
 
     reason: Reason
+
+
+class VacateRequest(_Request):
+    """A slot that the one who was drawn for it does not take. The reason stays inside the bureau."""
+
+    task: Hex32
+    slot: Text
+    because: Because
+    reason: Reason
+
+
+class OpenRequest(_Request):
+    """The visits of a covert draw are over; of those that were not made, why."""
+
+    reason: Reason | None = None
 
 
 class SubstituteRequest(_Request):

@@ -1,18 +1,30 @@
 """Draws: of the log, to decide on; of the read table, to show; and what the log has published of them."""
 
+import asyncio
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import text, tuple_
+from sqlalchemy import text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 from sqlmodel import col, func, select
 
 from services.sampling.draw.lifecycle import Draw, Status, evolve
-from services.sampling.draw.tables import DrawRow
+from services.sampling.draw.outcome import Method
+from services.sampling.draw.substitution import DrawnUnit, units_drawn
+from services.sampling.draw.tables import AssignedRow, DrawnRow, DrawRow
+from services.sampling.draw.vacancy import Filling, people_drawn
+from services.sampling.frame import store as frames
+from services.sampling.inspection.tables import InspectionRow
+from shared.blobs import BlobStore
+from shared.contracts.fact import BlobRef
+from shared.contracts.sampling import DrawCompleted, DrawOpened, DrawSubstituted, RosterFrozen, SlotVacated
+from shared.draws.frames import Frame, Roster
+from shared.draws.reading import read_people, read_tasks
 from shared.errors import NotFound
 from shared.log.event import Event
 from shared.log.streams import load
@@ -26,6 +38,12 @@ _FIRST_PUBLISHED = text("""
 
 Serial = tuple[Annotated[int, Field(ge=1, le=9999)], Annotated[int, Field(ge=1, le=2**53 - 1)]]
 """Year and number in it: the order of lists."""
+
+
+class RosterUnknown(NotFound):
+    code = "roster-unknown"
+    title = "没有这一派员名册"
+    title_en = "No such roster"
 
 
 class DrawUnknown(NotFound):
@@ -72,27 +90,182 @@ async def first_published(session: AsyncSession, event: UUID) -> datetime | None
     return moment
 
 
+class Wanted(NamedTuple):
+    """Which draws of a bureau a list is to show; None: whatever it is."""
+
+    year: int | None = None
+    status: Status | None = None
+    kind: str | None = None
+    method: Method | None = None
+
+
 async def draws_before(
-    session: AsyncSession, bureau: str, year: int | None, status: Status | None, before: Serial | None, limit: int
+    session: AsyncSession, bureau: str, wanted: Wanted, before: Serial | None, limit: int
 ) -> Sequence[DrawRow]:
     """The bureau's draws without their state, newest serial first: those below `before`."""
     serial = (col(DrawRow.year), col(DrawRow.serial))
     query = select(DrawRow).options(defer(DrawRow.state)).where(DrawRow.bureau == bureau)
-    if year is not None:
-        query = query.where(DrawRow.year == year)
-    if status is not None:
-        query = query.where(DrawRow.status == status)
+    for name, value in wanted._asdict().items():
+        if value is not None:
+            query = query.where(getattr(DrawRow, name) == value)
     if before is not None:
         query = query.where(tuple_(*serial) < before)
     return (await session.scalars(query.order_by(*(column.desc() for column in serial)).limit(limit))).all()
 
 
-async def project(session: AsyncSession, event: Event) -> None:
-    """The read row after one more event of a draw."""
+async def roster_frozen(session: AsyncSession, roster: UUID, visible: Callable[[str], bool]) -> RosterFrozen:
+    """What a roster fixed, as the log has it, of a bureau that is visible to the one who asks. Raises RosterUnknown."""
+    events = await load(session, f"frame/{roster}")
+    if not events or events[0].type != RosterFrozen.type or not visible(events[0].bureau):
+        raise RosterUnknown(
+            f"没有编号为 {roster} 的派员名册；请先确定名册。", f"There is no roster {roster} here; freeze one first."
+        )
+    return RosterFrozen.of(events[0])
+
+
+async def frame_in(blobs: BlobStore, draw: Draw) -> Frame:
+    """What a draw draws from: its units, or its tasks and people."""
+    if draw.people is None:
+        return await frames.units_in(blobs, draw.units)
+    return await roster_in(blobs, draw.units, draw.people)
+
+
+async def roster_in(blobs: BlobStore, tasks: BlobRef, people: BlobRef) -> Roster:
+    """A roster's tasks and people, each sorted by id."""
+    contents = await asyncio.gather(blobs.get(tasks), blobs.get(people))
+    return Roster(read_tasks(json.loads(contents[0])), read_people(json.loads(contents[1])))
+
+
+async def standing_over(session: AsyncSession, frame: UUID) -> UUID | None:
+    """The draw that was announced over a frame or roster and is not void; one of them where there are several."""
+    query = select(DrawRow.id).where(DrawRow.frame == frame, DrawRow.status != "voided").limit(1)
+    found: UUID | None = await session.scalar(query)
+    return found
+
+
+async def fillings(session: AsyncSession, draw: UUID) -> list[Filling]:
+    """The draws held over vacated slots of this one, void ones too."""
+    rows = await session.scalars(select(DrawRow).where(DrawRow.fills == draw))
+    filling = [Draw.model_validate(row.state) for row in rows]
+    return [Filling(one.id, one.slot, one.status) for one in filling if one.slot is not None]
+
+
+async def refills(session: AsyncSession, draw: Draw) -> list[Draw]:
+    """The completed draws over vacated slots of this one, and of one another."""
+    found: list[Draw] = []
+    newest = [draw.id] if draw.vacations else []
+    while newest:
+        query = select(DrawRow).where(col(DrawRow.fills).in_(newest), DrawRow.status == "completed")
+        filling = [Draw.model_validate(row.state) for row in await session.scalars(query.order_by(col(DrawRow.id)))]
+        newest = [one.id for one in filling if one.vacations]
+        found += filling
+    return found
+
+
+async def drawn_now(session: AsyncSession, draw: Draw) -> set[str]:
+    """The identifiers of who a completed draw drew, net of those withdrawn; of an assignment, where its tasks are."""
+    query = (
+        select(AssignedRow.enterprise).where(AssignedRow.draw == draw.id)
+        if draw.assigns
+        else select(DrawnRow.identifier).where(DrawnRow.draw == draw.id, col(DrawnRow.withdrawn_at).is_(None))
+    )
+    return set(await session.scalars(query))
+
+
+async def visited_for(session: AsyncSession, draw: Draw) -> set[str]:
+    """The enterprises with an inspection on record for the draw; for an assignment's, also for the draw that its
+    roster was made of, and for the assignment whose slot it fills.
+    """
+    sources = {draw.id}
+    while draw.assigns:
+        roster = await roster_frozen(session, draw.frame, draw.bureau.__eq__)
+        sources |= {UUID(origin) for origin in [roster.selection.get("draw")] if origin}
+        if draw.slot is None:
+            break
+        draw = await draw_to_show(session, draw.slot.draw, draw.bureau.__eq__)
+        sources.add(draw.id)
+    query = select(InspectionRow.identifier).where(
+        InspectionRow.bureau == draw.bureau, col(InspectionRow.draw).in_(sources)
+    )
+    return set(await session.scalars(query))
+
+
+async def project(session: AsyncSession, blobs: BlobStore, event: Event) -> None:
+    """The read rows after one more event of a draw: its own, and those of who is drawn."""
     row = await session.get(DrawRow, UUID(event.stream.removeprefix("draw/")))
     draw = evolve(None if row is None else Draw.model_validate(row.state), event)
     await session.merge(_row(draw))
+    await _project_drawn(session, blobs, draw, event)
     await session.flush()
+
+
+async def _project_drawn(session: AsyncSession, blobs: BlobStore, draw: Draw, event: Event) -> None:
+    match event.type:
+        case DrawCompleted.type if draw.assigns:
+            session.add_all(await _assigned_rows(session, blobs, draw))
+        case DrawCompleted.type:
+            openings = await frames.openings_in(blobs, draw.openings)
+            session.add_all(_drawn_row(draw, one, openings[one.unit]["name"], event.time) for one in units_drawn(draw))
+        case DrawSubstituted.type:
+            openings = await frames.openings_in(blobs, draw.openings)
+            new = draw.substitutions[-1]
+            await session.execute(
+                update(DrawnRow)
+                .where(col(DrawnRow.draw) == draw.id, col(DrawnRow.unit) == new.withdrawn)
+                .values(withdrawn_at=event.time)
+            )
+            one = DrawnUnit(new.substitute, new.deal, new.stratum)
+            session.add(_drawn_row(draw, one, openings[one.unit]["name"], event.time))
+        case SlotVacated.type:
+            gone = draw.vacations[-1]
+            await session.execute(
+                update(AssignedRow)
+                .where(
+                    col(AssignedRow.draw) == draw.id,
+                    col(AssignedRow.task) == gone.task,
+                    col(AssignedRow.slot) == gone.slot,
+                )
+                .values(vacated_at=event.time, vacated_because=gone.because)
+            )
+        case DrawOpened.type:
+            for table in (DrawnRow, AssignedRow):
+                await session.execute(update(table).where(col(table.draw) == draw.id).values(embargoed=False))
+
+
+async def _assigned_rows(session: AsyncSession, blobs: BlobStore, draw: Draw) -> list[AssignedRow]:
+    assert draw.completion is not None  # noqa: S101  # just projected
+    roster = await roster_frozen(session, draw.frame, draw.bureau.__eq__)
+    tasks = await frames.openings_in(blobs, roster.openings)
+    people = await frames.openings_in(blobs, roster.people_openings)
+    return [
+        AssignedRow(
+            draw=draw.id,
+            task=task,
+            slot=slot,
+            bureau=draw.bureau,
+            enterprise=tasks[task]["name"],
+            person=people[person]["name"],
+            assigned_at=draw.completion.at,
+            vacated_at=None,
+            vacated_because=None,
+            embargoed=draw.embargoed,
+        )
+        for (task, slot), person in people_drawn(draw).items()
+    ]
+
+
+def _drawn_row(draw: Draw, one: DrawnUnit, identifier: str, at: datetime) -> DrawnRow:
+    return DrawnRow(
+        draw=draw.id,
+        **one._asdict(),
+        bureau=draw.bureau,
+        population=draw.population,
+        kind=draw.kind,
+        identifier=identifier,
+        drawn_at=at,
+        withdrawn_at=None,
+        embargoed=draw.embargoed,
+    )
 
 
 def _row(draw: Draw) -> DrawRow:
@@ -107,6 +280,11 @@ def _row(draw: Draw) -> DrawRow:
         trace=draw.trace,
         announced_at=draw.announced_at,
         replaces=draw.replaces,
+        method=draw.spec.kind,
+        kind=draw.kind,
+        population=draw.population,
+        frame=draw.frame,
+        fills=None if draw.slot is None else draw.slot.draw,
         state=draw.model_dump(mode="json"),
     )
 

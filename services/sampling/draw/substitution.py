@@ -1,8 +1,13 @@
 """Who stands in for a drawn unit that cannot be inspected: the next of its stratum's reserve, in order, each once."""
 
+from typing import NamedTuple
+
 from services.sampling.draw.lifecycle import Draw
 from shared.contracts.sampling import DrawSubstituted
 from shared.errors import Conflict, Invalid
+
+WITHHELD = "暗查暗访期间不公开"
+"""What stands in public for a reason that could tell who is drawn."""
 
 
 class NotCompletedYet(Conflict):
@@ -23,6 +28,12 @@ class AlreadyWithdrawn(Conflict):
     title_en = "Already withdrawn"
 
 
+class NothingRanked(Invalid):
+    code = "nothing-ranked"
+    title = "人员抽取没有备选名单"
+    title_en = "An assignment has no reserve"
+
+
 class ReserveExhausted(Conflict):
     code = "reserve-exhausted"
     title = "备选名单已用完"
@@ -32,8 +43,14 @@ class ReserveExhausted(Conflict):
 def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
     """Take a unit out, for this reason, and the next of the reserve in. A substitute may be withdrawn in its turn.
 
-    Raises NotCompletedYet, NotDrawn, AlreadyWithdrawn, ReserveExhausted.
+    Of a covert draw the reason is withheld. Raises NothingRanked, NotCompletedYet, NotDrawn, AlreadyWithdrawn,
+    ReserveExhausted.
     """
+    if draw.assigns:
+        raise NothingRanked(
+            "人员抽取没有备选名单；人选不能参加的，请登记空出岗位（vacations）后补抽。",
+            "An assignment has no reserve; whoever cannot go vacates the slot (vacations), which is drawn again.",
+        )
     if draw.completion is None:
         raise NotCompletedYet(
             "抽查完成后才能替换对象。",
@@ -44,7 +61,7 @@ def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
         raise AlreadyWithdrawn(
             f"对象 {withdrawn} 已被替换，不能再次替换。", f"The unit {withdrawn} was withdrawn before.", unit=withdrawn
         )
-    deal, stratum = _place_of(draw, withdrawn)
+    _, deal, stratum = _place_of(draw, withdrawn)
     used = {earlier.substitute for earlier in draw.substitutions}
     left = [unit for unit in draw.completion.outcome["reserve"].get(stratum, ()) if unit not in used]
     if not left:
@@ -53,18 +70,39 @@ def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
             f"No reserve of the stratum {stratum!r} is left; announce another draw if more units are needed.",
             stratum=stratum,
         )
-    return DrawSubstituted(deal=deal, stratum=stratum, withdrawn=withdrawn, substitute=left[0], reason=reason)
+    covert = draw.disclosure == "after-visits"
+    return DrawSubstituted(
+        deal=deal,
+        stratum=stratum,
+        withdrawn=withdrawn,
+        substitute=left[0],
+        # Public from the first moment, and it could say who was drawn.
+        reason=WITHHELD if covert else reason,
+        withheld_reason=reason if covert else None,
+    )
 
 
-def _place_of(draw: Draw, unit: str) -> tuple[str, str]:
+class DrawnUnit(NamedTuple):
+    """A unit, and the deal and stratum it was drawn in."""
+
+    unit: str
+    deal: str
+    stratum: str
+
+
+def units_drawn(draw: Draw) -> list[DrawnUnit]:
+    """Whom a completed ranking drew at first, in the order of the deals."""
+    assert draw.completion is not None  # noqa: S101  # its callers have looked
+    deals = draw.completion.outcome["deals"]
+    return [DrawnUnit(unit, dealt["name"], dealt["stratum"]) for dealt in deals for unit in dealt["units"]]
+
+
+def _place_of(draw: Draw, unit: str) -> DrawnUnit:
     """The deal and stratum a unit is drawn in, also as somebody's substitute. Raises NotDrawn."""
-    assert draw.completion is not None  # noqa: S101  # checked by the caller
-    for dealt in draw.completion.outcome["deals"]:
-        if unit in dealt["units"]:
-            return dealt["name"], dealt["stratum"]
-    for earlier in draw.substitutions:
-        if unit == earlier.substitute:
-            return earlier.deal, earlier.stratum
+    substitutes = [DrawnUnit(earlier.substitute, earlier.deal, earlier.stratum) for earlier in draw.substitutions]
+    for drawn in (*units_drawn(draw), *substitutes):
+        if drawn.unit == unit:
+            return drawn
     raise NotDrawn(
         f"对象 {unit} 未被本次抽查抽中；请填写名单编号（64 位十六进制）。",
         f"The unit {unit} was not drawn here; give its id in the frame (64 hex digits).",

@@ -17,7 +17,10 @@ class _Row(SQLModel):
 
 
 class DrawRow(_Row, table=True):
-    """`state` is a `lifecycle.Draw` in JSON; the other columns repeat parts of it for queries."""
+    """`state` is a `lifecycle.Draw` in JSON; the other columns repeat parts of it for queries.
+
+    `method` is rank or assign, `kind` the policy's kind of draw; `fills` is the draw whose vacated slot this one fills.
+    """
 
     __tablename__ = "draw"
 
@@ -31,8 +34,11 @@ class DrawRow(_Row, table=True):
     trace: str
     announced_at: datetime = Field(sa_type=DateTime(timezone=True))
     replaces: UUID | None
-    kind: str | None = None
-    population: str = "enterprises"
+    method: str
+    kind: str | None
+    population: str
+    frame: UUID
+    fills: UUID | None
     state: Any = Field(sa_type=JSONB)
 
 

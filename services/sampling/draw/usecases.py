@@ -4,25 +4,44 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.beacon import Relays
-from services.sampling.draw import announcing, confirmation, ending, last_share, reveals, store, substitution
-from services.sampling.draw.announcing import Place, Pool
+from services.sampling.draw import (
+    announcing,
+    confirmation,
+    embargo,
+    ending,
+    last_share,
+    reveals,
+    store,
+    substitution,
+    vacancy,
+)
+from services.sampling.draw.announcing import Place
+from services.sampling.draw.combination import check_combination
+from services.sampling.draw.dealing import Pool
 from services.sampling.draw.last_share import Reading, Timing
 from services.sampling.draw.lifecycle import FACTS, Draw, DrawFact, evolve
-from services.sampling.draw.requests import AnnounceRequest, RevealRequest, SubstituteRequest
+from services.sampling.draw.naming import Known, Sight
+from services.sampling.draw.requests import AnnounceRequest, RevealRequest, SubstituteRequest, VacateRequest
 from services.sampling.frame import store as frames
+from services.sampling.frame.freezing import Opening
+from services.sampling.policy.store import in_force
 from shared.blobs import BlobStore
+from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import DrawAnnounced
+from shared.contracts.sampling import DrawAnnounced, ProposedDeal
 from shared.draws.announcement import check_announcement
-from shared.draws.spec import Drand, spec_hash
+from shared.draws.frames import Frame
+from shared.draws.spec import Drand, Spec, spec_hash
 from shared.errors import Invalid
 from shared.log.append import append
+from shared.log.event import Event
 from shared.log.occasion import Occasion
 from shared.log.rebuild import Projection
 from shared.preconditions import Precondition
@@ -39,42 +58,89 @@ async def announce(
 ) -> Draw:
     """Fix the rules of a draw. `lead` is how far ahead a beacon's round is chosen where none is named.
 
-    Raises FrameUnknown, DrawUnknown, YearNotOpen, ReplacesStanding, AlreadyReplaced and what `compose` and
-    `check_announcement` do.
+    Raises FrameOrRoster, FrameUnknown, RosterUnknown, DrawUnknown, YearNotOpen, ReplacesStanding, AlreadyReplaced,
+    RosterInUse, CombinationRefused and what `compose`, `check_fillable` and `check_announcement` do.
     """
+    announcing.check_asked(request)
     year = announcing.year_of(request.year, here.time)
-    frame = await frames.frame_of(session, request.frame, here.bureau.__eq__)
-    units = await frames.units_in(blobs, BlobRef.model_validate(frame.units))
     serial = await store.next_serial(session, here.bureau, year)
     if request.replaces is not None:
         replaced = await store.draw_to_change(session, here.bureau, request.replaces)
         announcing.check_replaced(replaced, await store.replaced_by(session, replaced.id))
     place = Place(here.bureau, year, request.serial or serial, uuid_utils.compat.uuid7())
-    spec = announcing.compose(request, place, Pool(frame.root, frame.strata), now=here.time, lead=lead)
-    await asyncio.to_thread(check_announcement, spec, units, here.time, serial)
+    over = _over_roster if request.roster else _over_frame
+    composed = await over(session, here, blobs, request, place, lead)
+    await asyncio.to_thread(check_announcement, composed.spec, composed.frame, here.time, serial)
+    policy = await in_force(session, here.bureau, beijing_date(here.time))
+    check_combination(policy.policy.entropy if policy else (), composed.spec.entropy)
     fact = DrawAnnounced(
         year=year,
         serial=serial,
-        spec_hash=spec_hash(spec),
+        spec_hash=spec_hash(composed.spec),
         replaces=request.replaces,
         title=request.title,
-        spec=spec.as_json(),
-        frame=frame.id,
-        units=frame.units,
-        openings=frame.openings,
+        spec=composed.spec.as_json(),
+        **composed.said,
     )
-    (event,) = await append(session, here, spec.stream, 0, fact)
-    await store.project(session, event)
+    (event,) = await append(session, here, composed.spec.stream, 0, fact)
+    await store.project(session, blobs, event)
     return evolve(None, event)
 
 
+class _Composed(NamedTuple):
+    """The rules, what is drawn from, and what the announcement says of that."""
+
+    spec: Spec
+    frame: Frame
+    said: dict[str, Any]
+
+
+async def _over_frame(
+    session: AsyncSession, here: Occasion, blobs: BlobStore, request: AnnounceRequest, place: Place, lead: timedelta
+) -> _Composed:
+    assert request.frame is not None  # noqa: S101  # checked before
+    frame = await frames.frame_of(session, request.frame, here.bureau.__eq__)
+    pool = Pool(frame.root, frame.strata, [ProposedDeal.model_validate(deal) for deal in frame.deals], frame.reserve)
+    spec = announcing.compose(request, place, pool, now=here.time, lead=lead)
+    units = await frames.units_in(blobs, BlobRef.model_validate(frame.units))
+    names = ("units", "openings", "population", "disclosure", "kind")
+    return _Composed(spec, units, {"frame": frame.id, **{name: getattr(frame, name) for name in names}})
+
+
+async def _over_roster(
+    session: AsyncSession, here: Occasion, blobs: BlobStore, request: AnnounceRequest, place: Place, lead: timedelta
+) -> _Composed:
+    assert request.roster is not None  # noqa: S101  # checked before
+    roster = await store.roster_frozen(session, request.roster, here.bureau.__eq__)
+    announcing.check_unused(request.roster, await store.standing_over(session, request.roster))
+    if roster.slot is not None:
+        # Under the lock of the serial: of two announcements over one slot, the second sees the first.
+        vacated = await store.draw_to_change(session, here.bureau, roster.slot.draw)
+        vacancy.check_fillable(vacated, roster.slot, await store.fillings(session, vacated.id))
+    spec = announcing.compose_assign(request, place, roster, now=here.time, lead=lead)
+    said = {
+        "frame": request.roster,
+        "units": roster.tasks,
+        "openings": roster.openings,
+        "people": roster.people,
+        "disclosure": roster.disclosure,
+        "slot": roster.slot,
+    }
+    return _Composed(spec, await store.roster_in(blobs, roster.tasks, roster.people), said)
+
+
 async def reveal(
-    session: AsyncSession, here: Occasion, if_match: Precondition, draw_id: UUID, request: RevealRequest
+    session: AsyncSession,
+    here: Occasion,
+    if_match: Precondition,
+    draw_id: UUID,
+    blobs: BlobStore,
+    request: RevealRequest,
 ) -> Draw:
     """Raises DrawUnknown, StaleVersion and what `reveals.reveal` does."""
     draw = await store.draw_to_change(session, here.bureau, draw_id)
     if_match.check(draw.version)
-    return await _record(session, here, draw, reveals.reveal(draw, request.source, request.value, now=here.time))
+    return await _record(session, here, blobs, draw, reveals.reveal(draw, request.source, request.value, now=here.time))
 
 
 async def enter(
@@ -82,6 +148,7 @@ async def enter(
     here: Occasion,
     if_match: Precondition,
     draw_id: UUID,
+    blobs: BlobStore,
     reading: Reading,
     reveal_period: timedelta,
 ) -> Draw:
@@ -91,7 +158,7 @@ async def enter(
     timing = Timing(here.time, await store.first_published(session, draw.announcement), reveal_period)
     # In a thread: verifying a beacon's signature takes milliseconds.
     fact = await asyncio.to_thread(last_share.enter, draw, reading, timing)
-    return await _record(session, here, draw, fact)
+    return await _record(session, here, blobs, draw, fact)
 
 
 async def fetch(
@@ -99,6 +166,7 @@ async def fetch(
     here: Occasion,
     if_match: Precondition,
     draw_id: UUID,
+    blobs: BlobStore,
     relays: Relays,
     reveal_period: timedelta,
 ) -> Draw:
@@ -115,16 +183,16 @@ async def fetch(
     last_share.require_open(draw, timing)
     signature = await relays.fetch(draw.last_source)
     fact = await asyncio.to_thread(last_share.enter, draw, Reading(signature), timing)
-    return await _record(session, here, draw, fact)
+    return await _record(session, here, blobs, draw, fact)
 
 
 async def confirm(
-    session: AsyncSession, here: Occasion, if_match: Precondition, draw_id: UUID, reading: Reading
+    session: AsyncSession, here: Occasion, if_match: Precondition, draw_id: UUID, blobs: BlobStore, reading: Reading
 ) -> Draw:
     """Raises DrawUnknown, StaleVersion and what `confirmation.confirm` does."""
     draw = await store.draw_to_change(session, here.bureau, draw_id)
     if_match.check(draw.version)
-    return await _record(session, here, draw, confirmation.confirm(draw, reading, person=here.actor.person))
+    return await _record(session, here, blobs, draw, confirmation.confirm(draw, reading, person=here.actor.person))
 
 
 async def complete(
@@ -133,42 +201,95 @@ async def complete(
     """Raises DrawUnknown, StaleVersion and what `ending.complete` does."""
     draw = await store.draw_to_change(session, here.bureau, draw_id)
     if_match.check(draw.version)
-    units = await frames.units_in(blobs, draw.units)
+    frame = await store.frame_in(blobs, draw)
     # In a thread: ordering a large frame takes a second or more.
-    fact = await asyncio.to_thread(ending.complete, draw, units)
-    return await _record(session, here, draw, fact)
+    fact = await asyncio.to_thread(ending.complete, draw, frame)
+    return await _record(session, here, blobs, draw, fact)
 
 
 async def request_void(
-    session: AsyncSession, here: Occasion, if_match: Precondition, draw_id: UUID, reason: str
+    session: AsyncSession, here: Occasion, if_match: Precondition, draw_id: UUID, blobs: BlobStore, reason: str
 ) -> Draw:
     """Raises DrawUnknown, StaleVersion and what `ending.request_void` does."""
     draw = await store.draw_to_change(session, here.bureau, draw_id)
     if_match.check(draw.version)
-    return await _record(session, here, draw, ending.request_void(draw, reason))
+    return await _record(session, here, blobs, draw, ending.request_void(draw, reason))
 
 
-async def approve_void(session: AsyncSession, here: Occasion, if_match: Precondition, draw_id: UUID) -> Draw:
+async def approve_void(
+    session: AsyncSession, here: Occasion, if_match: Precondition, draw_id: UUID, blobs: BlobStore
+) -> Draw:
     """Raises DrawUnknown, StaleVersion and what `ending.approve_void` does."""
     draw = await store.draw_to_change(session, here.bureau, draw_id)
     if_match.check(draw.version)
-    return await _record(session, here, draw, ending.approve_void(draw, person=here.actor.person))
+    return await _record(session, here, blobs, draw, ending.approve_void(draw, person=here.actor.person))
 
 
 async def substitute(
-    session: AsyncSession, here: Occasion, if_match: Precondition, draw_id: UUID, request: SubstituteRequest
+    session: AsyncSession,
+    here: Occasion,
+    if_match: Precondition,
+    draw_id: UUID,
+    blobs: BlobStore,
+    request: SubstituteRequest,
 ) -> Draw:
     """Raises DrawUnknown, StaleVersion and what `substitution.substitute` does."""
     draw = await store.draw_to_change(session, here.bureau, draw_id)
     if_match.check(draw.version)
-    return await _record(session, here, draw, substitution.substitute(draw, request.withdrawn, request.reason))
+    return await _record(session, here, blobs, draw, substitution.substitute(draw, request.withdrawn, request.reason))
 
 
-async def _record(session: AsyncSession, here: Occasion, draw: Draw, fact: DrawFact) -> Draw:
+async def vacate(
+    session: AsyncSession,
+    here: Occasion,
+    if_match: Precondition,
+    draw_id: UUID,
+    blobs: BlobStore,
+    request: VacateRequest,
+) -> Draw:
+    """Raises DrawUnknown, StaleVersion and what `vacancy.vacate` does."""
+    draw = await store.draw_to_change(session, here.bureau, draw_id)
+    if_match.check(draw.version)
+    fact = vacancy.vacate(draw, request.task, request.slot, request.because, request.reason)
+    return await _record(session, here, blobs, draw, fact)
+
+
+async def open_names(
+    session: AsyncSession, here: Occasion, if_match: Precondition, draw_id: UUID, blobs: BlobStore, reason: str | None
+) -> Draw:
+    """Raises DrawUnknown, StaleVersion and what `embargo.open_names` does."""
+    draw = await store.draw_to_change(session, here.bureau, draw_id)
+    if_match.check(draw.version)
+    drawn, visited = await store.drawn_now(session, draw), await store.visited_for(session, draw)
+    return await _record(session, here, blobs, draw, embargo.open_names(draw, drawn, visited, reason))
+
+
+async def known_to(session: AsyncSession, blobs: BlobStore, draw: Draw, sight: Sight) -> Known:
+    """Whom an answer to somebody with this sight may name: nobody before the draw is completed."""
+    if draw.completion is None:
+        return Known()
+    units = await frames.openings_in(blobs, draw.openings) if sight.of_units(draw) else {}
+    if not draw.assigns:
+        return Known(units, texts=sight.of_units(draw))
+    refills = await store.refills(session, draw)
+    people: dict[str, Opening] = {}
+    for one in (draw, *refills) if sight.of_crew(draw) else ():
+        roster = await store.roster_frozen(session, one.frame, draw.bureau.__eq__)
+        people |= await frames.openings_in(blobs, roster.people_openings)
+    return Known(units, people, vacancy.holders(draw, refills), texts=sight.of_crew(draw))
+
+
+async def _record(session: AsyncSession, here: Occasion, blobs: BlobStore, draw: Draw, fact: DrawFact) -> Draw:
     """Append and project: the draw's story has one trace, from its announcement to its last substitution."""
     (event,) = await append(session, replace(here, trace=draw.trace), draw.stream, draw.version, fact)
-    await store.project(session, event)
+    await store.project(session, blobs, event)
     return evolve(draw, event)
 
 
-PROJECTIONS: Mapping[str, Projection] = dict.fromkeys(FACTS, store.project)
+def projections(blobs: BlobStore) -> Mapping[str, Projection]:
+    """Event type → what it changes in the read tables. `blobs` say who is behind the ids that were drawn."""
+
+    async def project(session: AsyncSession, event: Event) -> None:
+        await store.project(session, blobs, event)
+
+    return dict.fromkeys(FACTS, project)

@@ -1,17 +1,31 @@
 """What the API says about draws. Times are Beijing times, but in `spec`, which stands as it was hashed."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from services.sampling.directory.wire import BeijingTime
-from services.sampling.draw.lifecycle import Draw, Reason, Status, Substitution
-from services.sampling.frame.freezing import Opening
+from services.sampling.draw.lifecycle import Draw, Opening, Reason, Status
+from services.sampling.draw.naming import Known
+from services.sampling.draw.outcome import Method, Outcome, Substituted, outcome_shown, substituted
+from shared.contracts.sampling import Disclosure
 from shared.draws.spec import spec_hash
 
-Openings = Mapping[str, Opening]
+_AS_THEY_ARE = (
+    "id",
+    "bureau",
+    "title",
+    "status",
+    "version",
+    "trace",
+    "announced_at",
+    "replaces",
+    "kind",
+    "population",
+    "frame",
+    "disclosure",
+)
 
 
 class DrawListed(BaseModel):
@@ -27,14 +41,10 @@ class DrawListed(BaseModel):
     trace: str
     announced_at: BeijingTime
     replaces: UUID | None = Field(description="The voided draw that this one is held in place of.")
-
-
-class Unit(BaseModel):
-    """One of the frame: its blinded id, and who it is."""
-
-    id: str
-    identifier: str = Field(examples=["91370124EXAMP00154"])
-    name: str = Field(examples=["平阴县示例第一化工有限公司"])
+    method: Method = Field(description="Units ranked and dealt out, or people assigned to tasks.")
+    kind: str | None = Field(description="The policy's kind of draw.")
+    population: str = Field(description="What the frame's units, or a roster's tasks, are.", examples=["enterprises"])
+    frame: UUID = Field(description="The frozen frame; of an assignment the roster.")
 
 
 class Announcement(BaseModel):
@@ -64,26 +74,6 @@ class LastShareGiven(ShareGiven):
     confirmed_at: BeijingTime | None
 
 
-class Drawn(BaseModel):
-    """What a deal drew, in the order of the lot."""
-
-    name: str
-    stratum: str
-    units: list[Unit]
-
-
-class Outcome(BaseModel):
-    """Who is drawn, and who stands by in each stratum, in order."""
-
-    event: UUID
-    at: BeijingTime
-    by: str
-    seed: str
-    absent: list[str] = Field(description="Parties that did not reveal in time and are left out of the seed.")
-    deals: list[Drawn]
-    reserve: dict[str, list[Unit]]
-
-
 class VoidAsked(BaseModel):
     """Why, when and by whom a void was requested, or approved."""
 
@@ -92,22 +82,28 @@ class VoidAsked(BaseModel):
     by: str
 
 
-class Substituted(BaseModel):
-    """A drawn unit that is out, and the one of the reserve that stands in."""
+class SlotNamed(BaseModel):
+    """A slot of an assignment: the draw, the task's id in it, the slot's name."""
 
-    deal: str
-    stratum: str
-    withdrawn: Unit
-    substitute: Unit
-    reason: str
+    draw: UUID
+    task: str
+    slot: str
+
+
+class Opened(BaseModel):
+    """From when on everybody may know who a covert draw drew, though so many were not visited."""
+
     at: BeijingTime
     by: str
+    unvisited: int
+    reason: str | None
 
 
 class DrawShown(DrawListed):
     """All that is known of a draw at its version (the ETag)."""
 
-    frame: UUID
+    disclosure: Disclosure = Field(description="When everybody may learn who is drawn.")
+    slot: SlotNamed | None = Field(description="The vacated slot that is drawn for.")
     spec: dict[str, Any] = Field(description="The rules as they were hashed (cheqian-draw/1).")
     spec_hash: str
     announcement: Announcement
@@ -118,26 +114,28 @@ class DrawShown(DrawListed):
     void_request: VoidAsked | None
     void: VoidAsked | None
     substitutions: list[Substituted]
+    opened: Opened | None = Field(description="Of a covert draw, once its visits are over.")
 
 
-def shown(draw: Draw, openings: Openings) -> DrawShown:
-    """A draw for those who may read it. `openings` say who the units are; they are needed once it is completed."""
+def shown(draw: Draw, known: Known) -> DrawShown:
+    """A draw as it may be shown to the one for whom `known` was gathered."""
     return DrawShown(
-        **{name: getattr(draw, name) for name in ("id", "bureau", "title", "status", "version", "trace", "frame")},
+        **{name: getattr(draw, name) for name in _AS_THEY_ARE},
         year=draw.spec.year,
         serial=draw.spec.serial,
-        announced_at=draw.announced_at,
-        replaces=draw.replaces,
+        method=draw.spec.kind,
+        slot=draw.slot and SlotNamed(**draw.slot.model_dump()),
         spec=draw.spec.as_json(),
         spec_hash=spec_hash(draw.spec),
         announcement=Announcement(event=draw.announcement, leaf=draw.leaf, at=draw.announced_at, by=draw.announced_by),
         shares=[ShareGiven(source=s.source, value=s.value, at=s.at, by=s.person) for s in draw.shares],
         missing=draw.missing,
         last_share=_last_share(draw),
-        outcome=_outcome(draw, openings),
+        outcome=outcome_shown(draw, known),
         void_request=draw.void_request and _reason(draw.void_request),
         void=draw.void and _reason(draw.void),
-        substitutions=[_substituted(substitution, openings) for substitution in draw.substitutions],
+        substitutions=[substituted(substitution, known) for substitution in draw.substitutions],
+        opened=draw.opening and _opened(draw.opening),
     )
 
 
@@ -157,41 +155,9 @@ def _last_share(draw: Draw) -> LastShareGiven | None:
     )
 
 
-def _outcome(draw: Draw, openings: Openings) -> Outcome | None:
-    done = draw.completion
-    if done is None:
-        return None
-    return Outcome(
-        event=done.event,
-        at=done.at,
-        by=done.person,
-        seed=done.seed,
-        absent=list(done.absent),
-        deals=[
-            Drawn(name=dealt["name"], stratum=dealt["stratum"], units=[_unit(id_, openings) for id_ in dealt["units"]])
-            for dealt in done.outcome["deals"]
-        ],
-        reserve={
-            stratum: [_unit(id_, openings) for id_ in units] for stratum, units in done.outcome["reserve"].items()
-        },
-    )
-
-
-def _substituted(substitution: Substitution, openings: Openings) -> Substituted:
-    return Substituted(
-        deal=substitution.deal,
-        stratum=substitution.stratum,
-        withdrawn=_unit(substitution.withdrawn, openings),
-        substitute=_unit(substitution.substitute, openings),
-        reason=substitution.reason,
-        at=substitution.at,
-        by=substitution.person,
-    )
+def _opened(opening: Opening) -> Opened:
+    return Opened(at=opening.at, by=opening.person, unvisited=opening.unvisited, reason=opening.reason)
 
 
 def _reason(reason: Reason) -> VoidAsked:
     return VoidAsked(reason=reason.reason, at=reason.at, by=reason.person)
-
-
-def _unit(id_: str, openings: Openings) -> Unit:
-    return Unit(id=id_, identifier=openings[id_]["name"], name=openings[id_]["label"])

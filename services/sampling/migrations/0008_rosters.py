@@ -38,11 +38,12 @@ _STATEMENTS = (
         ADD COLUMN method text NOT NULL DEFAULT 'rank',
         ADD COLUMN kind text,
         ADD COLUMN population text NOT NULL DEFAULT 'enterprises',
-        ADD COLUMN frame uuid
+        ADD COLUMN frame uuid,
+        ADD COLUMN fills uuid
     """,
     # Whether a roster is being drawn from already, and which draws fill a vacated slot, is asked through these two.
     "CREATE INDEX draw_frame ON sampling.draw (frame)",
-    "CREATE INDEX draw_slot ON sampling.draw ((state -> 'slot' ->> 'draw')) WHERE state -> 'slot' ->> 'draw' IS NOT NULL",
+    "CREATE INDEX draw_fills ON sampling.draw (fills)",
     # Who a rank draw drew: one row a unit, its substitutes with it. `embargoed` while a covert draw is not opened:
     # no report that others may read counts such a row.
     """

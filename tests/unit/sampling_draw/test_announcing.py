@@ -9,15 +9,14 @@ from pydantic import ValidationError
 
 from services.sampling.draw.announcing import (
     AlreadyReplaced,
-    CountOrRate,
     Place,
-    Pool,
     ReplacesStanding,
     YearNotOpen,
     check_replaced,
     compose,
     year_of,
 )
+from services.sampling.draw.dealing import CountOrRate, Pool
 from services.sampling.draw.ending import approve_void, request_void
 from services.sampling.draw.requests import AnnounceRequest
 from shared.draws.announcement import check_announcement
