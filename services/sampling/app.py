@@ -6,6 +6,7 @@ from services.sampling.directory import api as directory
 from services.sampling.draw import api as draw
 from services.sampling.frame import api as frame
 from services.sampling.inspection import api as inspection
+from services.sampling.policy import api as policy
 from services.sampling.settings import SamplingSettings
 from shared.boot import build_app
 
@@ -17,6 +18,6 @@ def create_app(settings: SamplingSettings | None = None) -> FastAPI:
         settings,
         service="sampling",
         title="抽查 Sampling",
-        routers=[directory.router, frame.router, draw.router, inspection.router],
+        routers=[directory.router, frame.router, draw.router, inspection.router, policy.router],
         body_limits={directory.IMPORTS: directory.LARGEST_FILE},
     )

@@ -10,12 +10,26 @@ from services.sampling.frame import tables as frame_tables
 from services.sampling.frame import usecases as frame
 from services.sampling.inspection import tables as inspection_tables
 from services.sampling.inspection import usecases as inspection
+from services.sampling.policy import tables as policy_tables
+from services.sampling.policy import usecases as policy
 from shared.blobs import BlobStore
 from shared.log.rebuild import Projection
 
-TABLES = (*directory_tables.TABLES, *frame_tables.TABLES, *draw_tables.TABLES, *inspection_tables.TABLES)
+TABLES = (
+    *directory_tables.TABLES,
+    *frame_tables.TABLES,
+    *draw_tables.TABLES,
+    *inspection_tables.TABLES,
+    *policy_tables.TABLES,
+)
 
 
 def projections(blobs: BlobStore) -> Mapping[str, Projection]:
     """Event type → what it changes in the tables. `blobs` hold the imported files."""
-    return {**directory.projections(blobs), **frame.PROJECTIONS, **draw.projections(blobs), **inspection.PROJECTIONS}
+    return {
+        **directory.projections(blobs),
+        **frame.PROJECTIONS,
+        **draw.projections(blobs),
+        **inspection.PROJECTIONS,
+        **policy.PROJECTIONS,
+    }

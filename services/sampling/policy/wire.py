@@ -1,0 +1,79 @@
+"""What the policy API says."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.sampling.directory.wire import BeijingTime
+from shared.canonical import JsonObject
+from shared.contracts.fact import Hex32
+
+
+class FaultInFile(BaseModel):
+    """What is wrong at a line of the file."""
+
+    line: int = Field(description="Counted from 1.", examples=[12])
+    path: str = Field(examples=["draws[0].selection.where.field"])
+    reason: str
+    reason_en: str
+
+
+class LawFinding(BaseModel):
+    """What a statute says to a place of the file, and what to change."""
+
+    rule: str = Field(examples=["no-appraisal-by-penalties"])
+    line: int = Field(examples=[88])
+    path: str = Field(examples=["appraisals[0].measures[0].measure"])
+    statute: str
+    article: str = Field(examples=["第七十四条第三款"])
+    text: str
+    text_en: str
+
+
+class PolicyShown(BaseModel):
+    """An adopted policy; `last` is null where it holds until another takes its place."""
+
+    sha256: Hex32 = Field(description="Of the file: what draws held under it name.")
+    bureau: str = Field(examples=["370124"])
+    policy: str = Field(examples=["example-2026"])
+    title: str
+    source: str = Field(description="The bureau's own document that these are the rules of.")
+    first: date
+    last: date | None
+    warnings: list[LawFinding]
+    adopted_at: BeijingTime
+    adopted_by: str
+    event: UUID
+    trace: str
+
+
+class PolicyInFull(PolicyShown):
+    """An adopted policy with what its file says."""
+
+    rules: JsonObject = Field(description="The file's content as JSON, without what it does not say.")
+
+
+class Displaced(BaseModel):
+    """A policy that would give way, and on which days."""
+
+    sha256: Hex32
+    policy: str
+    first: date
+    last: date | None
+
+
+class Checked(BaseModel):
+    """What adopting a file would do. `sha256` is of the bytes that were sent; dates are null where it is malformed."""
+
+    acceptable: bool
+    sha256: Hex32
+    policy: str | None
+    first: date | None
+    last: date | None
+    faults: list[FaultInFile] = Field(description="What cannot be read or does not fit together.")
+    unlawful: list[LawFinding] = Field(description="What a statute forbids.")
+    warnings: list[LawFinding]
+    refusal: str | None = Field(description="Why it could not be adopted now, although the file is in order.")
+    refusal_en: str | None
+    displaces: list[Displaced]
