@@ -10,7 +10,7 @@ from shared.contracts.publishing import NoticePosted
 from shared.log.event import Event
 from shared.log.rebuild import Projection
 
-TABLES = ("publishing.notice", "publishing.candidate")
+TABLES = ("publishing.notice", "publishing.candidate", "publishing.task", "publishing.person")
 
 
 def projections(blobs: BlobStore) -> Mapping[str, Projection]:

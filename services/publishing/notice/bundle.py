@@ -1,10 +1,12 @@
 """The bundle: everything that checks a completed draw offline (docs/protocol.md, "The bundle")."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from services.publishing.notice.disclosure import Completion, Notice
-from services.publishing.notice.frame import Candidate
+from services.publishing.frame.members import Named
+from services.publishing.notice.story import Completion, Notice
 from shared.draws.bundle import Bundle, Opening
+from shared.draws.frames import Frame
 from shared.draws.seed import Value
 from shared.draws.spec import read_spec
 from shared.errors import Conflict
@@ -30,16 +32,23 @@ def completion_of(notice: Notice) -> Completion:
     return notice.completion
 
 
-def bundle_of(notice: Notice, frame: Sequence[Candidate], announcement: bytes, completion: bytes) -> Bundle:
-    """The bundle of a completed draw; `frame` sorted by id, the last two its receipts. Raises DrawNotCompleted."""
+class Drawn(NamedTuple):
+    """What a draw draws from, sorted by id, and who its units or tasks are, as far as everybody may know."""
+
+    frame: Frame
+    known: Mapping[str, Named]
+
+
+def bundle_of(notice: Notice, drawn: Drawn, announcement: bytes, completion: bytes) -> Bundle:
+    """The bundle of a completed draw; the last two are its receipts. Raises DrawNotCompleted."""
     led_to = completion_of(notice)
     return Bundle(
         spec=read_spec(notice.spec),
-        frame=[candidate.unit for candidate in frame],
+        frame=drawn.frame,
         values=[Value(given.source, given.value) for given in led_to.entropy],
         seed=led_to.seed,
         outcome=led_to.outcome,
-        openings={unit.id: Opening(unit.identifier, bytes.fromhex(unit.salt)) for unit in frame},
+        openings={id_: Opening(named.identifier, bytes.fromhex(named.salt)) for id_, named in drawn.known.items()},
         announcement=announcement.decode(),
         completion=completion.decode(),
     )

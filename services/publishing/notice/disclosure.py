@@ -1,111 +1,38 @@
 """What the public sees of a draw at which stage.
 
-From the announcement on: the rules, the frame and who stands in it. A party's value when it is revealed, the last
-share when it is entered. Seed and outcome with the completion. A void with its reason; nothing is taken back by it.
+From the announcement on: the rules and the frame; who stands in it as `embargo` says. A party's value when it is
+revealed, the last share when it is entered. Seed and outcome with the completion. A void with its reason; nothing is
+taken back by it. Why a slot was vacated, but not in whose words: those may say who it was. Why a unit of a covert draw
+was withdrawn once the draw is opened.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
-from shared.canonical import JsonObject
-from shared.contracts.fact import BlobRef
+from services.publishing.notice.story import (
+    Completion,
+    Notice,
+    Opened,
+    Share,
+    Step,
+    Substitution,
+    Vacancy,
+)
 from shared.contracts.publishing import Stage
 from shared.contracts.sampling import (
     DrawAnnounced,
     DrawCompleted,
+    DrawOpened,
     DrawSubstituted,
     DrawVoided,
     LastShareConfirmed,
     LastShareEntered,
     ShareRevealed,
-    Value,
+    SlotVacated,
     VoidRequested,
 )
 from shared.log.event import Event
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-
-class Step(_Part):
-    """One event in the life of a draw. `subject`: the source that gave a value, the unit that was withdrawn."""
-
-    stage: Stage
-    event: UUID
-    time: datetime
-    subject: str
-
-
-class Share(_Part):
-    """The value a source gave. `evidence` is a SHA-256 in hex, "" where none is asked for."""
-
-    source: str
-    value: str
-    confirmed: bool
-    evidence: str
-
-
-class Completion(_Part):
-    """What the draw led to. `entropy` are the values that count, `absent` the parties that gave none in time."""
-
-    seed: str
-    outcome_hash: str
-    entropy: tuple[Value, ...]
-    absent: tuple[str, ...]
-    outcome: JsonObject
-
-
-class Substitution(_Part):
-    """A drawn unit is out, one of the reserve stands in."""
-
-    deal: str
-    stratum: str
-    withdrawn: str
-    substitute: str
-    reason: str
-
-
-class Notice(_Part):
-    """A draw as everybody may see it. `stage` is the last one that changed how it stands."""
-
-    draw: UUID
-    bureau: str
-    year: int
-    serial: int
-    title: str
-    stage: Stage
-    announced_at: datetime
-    spec: JsonObject
-    spec_hash: str
-    replaces: UUID | None
-    units: BlobRef
-    openings: BlobRef
-    shares: tuple[Share, ...] = ()
-    completion: Completion | None = None
-    substitutions: tuple[Substitution, ...] = ()
-    void_reason: str = ""
-    void_approver: str = ""
-    steps: tuple[Step, ...] = ()
-    trace: str
-
-    @property
-    def size(self) -> int:
-        """How many units the frame has."""
-        return int(self.spec["frame"]["size"])
-
-    @property
-    def to_draw(self) -> int:
-        """How many units the rules take."""
-        return sum(int(deal["count"]) for deal in self.spec["deals"])
-
-    def step(self, stage: Stage) -> Step | None:
-        """The first event of this stage."""
-        return next((step for step in self.steps if step.stage == stage), None)
 
 
 def disclose(notice: Notice | None, event: Event) -> Notice:
@@ -118,9 +45,21 @@ def disclose(notice: Notice | None, event: Event) -> Notice:
         return _announced(event)
     shown = _SHOWN[stage](notice, event)
     step = Step(stage=stage, event=event.id, time=event.time, subject=shown.subject)
-    # A substitution leaves the draw as completed as it was.
-    stands = notice.stage if stage == "substituted" else stage
+    # These leave the draw as completed as it was.
+    stands = notice.stage if stage in {"substituted", "vacated", "opened"} else stage
     return notice.model_copy(update={**shown.changes, "stage": stands, "steps": (*notice.steps, step)})
+
+
+def with_reasons(notice: Notice, substitutions: Iterable[DrawSubstituted]) -> Notice:
+    """The notice of an opened draw, with the reasons of substitutions that were withheld until then."""
+    if notice.names != "shown":
+        return notice
+    withheld = {fact.withdrawn: fact.withheld_reason for fact in substitutions}
+    shown = (
+        entry.model_copy(update={"reason": withheld.get(entry.withdrawn) or entry.reason})
+        for entry in notice.substitutions
+    )
+    return notice.model_copy(update={"substitutions": tuple(shown)})
 
 
 def draw_of(event: Event) -> UUID:
@@ -146,8 +85,13 @@ def _announced(event: Event) -> Notice:
         spec=fact.spec,
         spec_hash=fact.spec_hash,
         replaces=fact.replaces,
+        disclosure=fact.disclosure,
+        population=fact.population,
+        kind=fact.kind,
+        slot=fact.slot,
         units=fact.units,
         openings=fact.openings,
+        people=fact.people,
         steps=(Step(stage="announced", event=event.id, time=event.time, subject=""),),
         trace=event.trace,
     )
@@ -205,9 +149,20 @@ def _substituted(notice: Notice, event: Event) -> _Shown:
         stratum=fact.stratum,
         withdrawn=fact.withdrawn,
         substitute=fact.substitute,
-        reason=fact.reason,
+        reason=(fact.withheld_reason if notice.names == "shown" else None) or fact.reason,
     )
     return _Shown(fact.withdrawn, {"substitutions": (*notice.substitutions, substitution)})
+
+
+def _vacated(notice: Notice, event: Event) -> _Shown:
+    fact = SlotVacated.of(event)
+    vacancy = Vacancy(task=fact.task, slot=fact.slot, person=fact.person, because=fact.because)
+    return _Shown(vacancy.place, {"vacancies": (*notice.vacancies, vacancy)})
+
+
+def _opened(notice: Notice, event: Event) -> _Shown:
+    fact = DrawOpened.of(event)
+    return _Shown("", {"opened": Opened(unvisited=fact.unvisited, reason=fact.reason or "")})
 
 
 STAGES: Mapping[str, Stage] = {
@@ -219,6 +174,8 @@ STAGES: Mapping[str, Stage] = {
     VoidRequested.type: "void-requested",
     DrawVoided.type: "voided",
     DrawSubstituted.type: "substituted",
+    SlotVacated.type: "vacated",
+    DrawOpened.type: "opened",
 }
 """The events that are shown, and what each does to a draw."""
 
@@ -230,4 +187,6 @@ _SHOWN: Mapping[Stage, Callable[[Notice, Event], _Shown]] = {
     "void-requested": _void_requested,
     "voided": _voided,
     "substituted": _substituted,
+    "vacated": _vacated,
+    "opened": _opened,
 }

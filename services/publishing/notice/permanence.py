@@ -1,10 +1,16 @@
 """Which answers never change, so that any cache may keep them for ever."""
 
+from services.publishing.notice.embargo import Names
 from shared.log.notes import Note
 from shared.log.receipts import Receipt
 
 MOVING = "public, max-age=5"
 IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def settled(names: Names) -> str:
+    """The Cache-Control of a frame: it is fixed by the announcement, but for names that are still to come."""
+    return MOVING if names == "later" else IMMUTABLE
 
 
 def kept(*receipts: str) -> str:

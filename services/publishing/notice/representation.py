@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.publishing.notice.disclosure import Notice, Share, Substitution
-from services.publishing.notice.frame import Candidate, Membership
+from services.publishing.frame.members import Candidate, Errand, Named
+from services.publishing.frame.membership import Membership
+from services.publishing.notice.embargo import Names
+from services.publishing.notice.story import Notice, Opened, Share, Substitution, Vacancy
 from shared.canonical import JsonObject
 from shared.clock import SHANGHAI
 from shared.contracts.publishing import Stage
-from shared.contracts.sampling import Value
+from shared.contracts.sampling import Disclosure, SlotRef, Value
+from shared.draws.frames import Person
 
 
 class StepOut(BaseModel):
@@ -43,37 +47,94 @@ class DrawOut(BaseModel):
     spec: JsonObject = Field(description="The rules, as hashed.")
     spec_hash: str
     replaces: UUID | None = Field(description="The voided draw in whose place this one is held.")
+    population: str = Field(description="What is drawn.", examples=["enterprises", "people", "experts", "items"])
+    kind: str | None = Field(description="The kind of draw, as the bureau's policy names it.")
+    disclosure: Disclosure = Field(description="When everybody may learn who is behind the ids of units or tasks.")
+    names: Names = Field(description="Whether everybody may know it now. Of people never.")
+    slot: SlotRef | None = Field(description="The vacated slot that this draw is held over.")
     shares: list[Share] = Field(description="What the sources have given so far.")
     completion: CompletionOut | None
     substitutions: list[Substitution]
+    vacancies: list[Vacancy] = Field(description="Slots whose person does not come; other draws are held over them.")
+    opened: Opened | None = Field(description="Of a covert draw: its visits are over, names are public.")
     void_reason: str
     void_approver: str
     steps: list[StepOut]
     trace: str = Field(description="Ties together all events of this story.")
 
 
+_LATER = "Null while it is not public: of a covert draw until it is opened, of people for ever."
+
+
 class UnitOut(BaseModel):
-    """A unit of the frame, opened: the blinded id is that of `identifier` with `salt`."""
+    """A unit of the frame, opened where that is public: the blinded id is that of `identifier` with `salt`."""
 
     id: str
     stratum: str
     weight: int
-    identifier: str = Field(description="The unified social credit code, or what the directory holds it under.")
-    name: str = Field(description="The enterprise's name, as the directory had it. No hash covers it.")
-    salt: str
+    identifier: str | None = Field(
+        description=f"The unified social credit code, or what the directory holds it under. {_LATER}"
+    )
+    name: str | None = Field(description=f"The name, as the directory had it. No hash covers it. {_LATER}")
+    salt: str | None = Field(description=_LATER)
 
 
-class MembershipOut(BaseModel):
-    """Proof that a unit stands in the frame, with its weight (RFC 6962 inclusion; leaf: H(0x00 || JCS(unit)))."""
+class SlotOut(BaseModel):
+    """A place on a task, for somebody who carries all the tags."""
+
+    name: str
+    tags: list[str]
+
+
+class TaskOut(BaseModel):
+    """A task of an `assign` draw, opened where that is public."""
+
+    id: str
+    slots: list[SlotOut]
+    identifier: str | None = Field(description=f"The enterprise that is visited. {_LATER}")
+    name: str | None = Field(description=f"Its name, as the directory had it. No hash covers it. {_LATER}")
+    salt: str | None = Field(description=_LATER)
+
+
+class PersonOut(BaseModel):
+    """Somebody who may be put on the tasks, blinded. Their salt is theirs alone: the bureau gives it to them."""
+
+    id: str
+    tags: list[str]
+    capacity: int
+    recused: list[str] = Field(description="Ids of tasks that they may not be put on.")
+
+
+class _PlaceOut(BaseModel):
+    """RFC 6962 inclusion; leaf: H(0x00 || JCS(member))."""
 
     draw: UUID
-    unit: JsonObject = Field(examples=[{"id": "<64 hex>", "stratum": "", "weight": 1}])
-    identifier: str
-    salt: str
     index: int
     size: int
     root: str
     proof: list[str] = Field(description="Hashes in hex, from the leaf up.")
+
+
+class MembershipOut(_PlaceOut):
+    """Proof that a unit stands in the frame, with its weight (RFC 6962 inclusion; leaf: H(0x00 || JCS(unit)))."""
+
+    unit: JsonObject = Field(examples=[{"id": "<64 hex>", "stratum": "", "weight": 1}])
+    identifier: str | None = Field(description=_LATER)
+    salt: str | None = Field(description=_LATER)
+
+
+class TaskMembershipOut(_PlaceOut):
+    """Proof that a task stands in the tasks' frame, with its slots (leaf: H(0x00 || JCS(task)))."""
+
+    task: JsonObject = Field(examples=[{"id": "<64 hex>", "slots": [{"name": "leader", "tags": ["leader"]}]}])
+    identifier: str | None = Field(description=_LATER)
+    salt: str | None = Field(description=_LATER)
+
+
+class PersonMembershipOut(_PlaceOut):
+    """Proof that a person stands in the people's frame, with tags, capacity and recusals (leaf: H(0x00 || JCS(…)))."""
+
+    person: JsonObject = Field(examples=[{"id": "<64 hex>", "tags": ["leader"], "capacity": 2, "recused": []}])
 
 
 class OpeningOut(BaseModel):
@@ -82,7 +143,7 @@ class OpeningOut(BaseModel):
 
 
 class BundleOut(BaseModel):
-    """Everything that checks a draw offline (docs/protocol.md, "The bundle")."""
+    """Everything that checks a draw offline (docs/protocol.md, "The bundle"): `frame`, or `tasks` and `people`."""
 
     protocol: str = Field(examples=["cheqian-draw/1"])
     spec: JsonObject
@@ -90,7 +151,24 @@ class BundleOut(BaseModel):
     entropy: list[Value] = Field(description="The values that count, in the order of the spec.")
     seed: str
     outcome: JsonObject
-    openings: dict[str, OpeningOut] = Field(description="By id: the name behind it, and the salt that shows it.")
+    openings: dict[str, OpeningOut] = Field(
+        description="By id: the name behind it, and the salt that shows it; those that may be public now."
+    )
+    announcement: str = Field(description="The receipt of the announcement (c2sp.org/tlog-proof).")
+    completion: str = Field(description="The receipt of the completion.")
+
+
+class AssignBundleOut(BaseModel):
+    """The bundle of an `assign` draw. People are never opened."""
+
+    protocol: str = Field(examples=["cheqian-draw/1"])
+    spec: JsonObject
+    tasks: list[JsonObject] = Field(description="Sorted by id.")
+    people: list[JsonObject] = Field(description="Sorted by id.")
+    entropy: list[Value] = Field(description="The values that count, in the order of the spec.")
+    seed: str
+    outcome: JsonObject
+    openings: dict[str, OpeningOut] = Field(description="Of tasks, by id; those that may be public now.")
     announcement: str = Field(description="The receipt of the announcement (c2sp.org/tlog-proof).")
     completion: str = Field(description="The receipt of the completion.")
 
@@ -104,23 +182,16 @@ def draw_out(notice: Notice, positions: Mapping[UUID, int]) -> DrawOut:
         for step in notice.steps
     ]
     return DrawOut(
-        draw=notice.draw,
-        bureau=notice.bureau,
-        year=notice.year,
-        serial=notice.serial,
-        title=notice.title,
-        stage=notice.stage,
-        spec=notice.spec,
-        spec_hash=notice.spec_hash,
-        replaces=notice.replaces,
+        **{name: getattr(notice, name) for name in DrawOut.model_fields if name not in _TOLD_ITS_OWN_WAY},
         shares=list(notice.shares),
         completion=completion,
         substitutions=list(notice.substitutions),
-        void_reason=notice.void_reason,
-        void_approver=notice.void_approver,
+        vacancies=list(notice.vacancies),
         steps=steps,
-        trace=notice.trace,
     )
+
+
+_TOLD_ITS_OWN_WAY = {"shares", "completion", "substitutions", "vacancies", "steps"}
 
 
 def unit_out(candidate: Candidate) -> UnitOut:
@@ -128,20 +199,50 @@ def unit_out(candidate: Candidate) -> UnitOut:
         id=candidate.id,
         stratum=candidate.stratum,
         weight=candidate.weight,
-        identifier=candidate.identifier,
-        name=candidate.label,
-        salt=candidate.salt,
+        identifier=candidate.named and candidate.named.identifier,
+        name=candidate.named and candidate.named.label,
+        salt=candidate.named and candidate.named.salt,
     )
+
+
+def task_out(errand: Errand) -> TaskOut:
+    return TaskOut(
+        id=errand.id,
+        slots=[SlotOut(name=slot.name, tags=list(slot.tags)) for slot in errand.task.slots],
+        identifier=errand.named and errand.named.identifier,
+        name=errand.named and errand.named.label,
+        salt=errand.named and errand.named.salt,
+    )
+
+
+def person_out(person: Person) -> PersonOut:
+    return PersonOut.model_validate(person.as_json())
 
 
 def membership_out(notice: Notice, candidate: Candidate, place: Membership) -> MembershipOut:
-    return MembershipOut(
-        draw=notice.draw,
-        unit=candidate.unit.as_json(),
-        identifier=candidate.identifier,
-        salt=candidate.salt,
-        index=place.place,
-        size=place.size,
-        root=notice.spec["frame"]["root"],
-        proof=list(place.proof),
-    )
+    unit = candidate.unit.as_json()
+    return MembershipOut(unit=unit, **_opening(candidate.named), **_place(notice, "frame", place))
+
+
+def task_membership_out(notice: Notice, errand: Errand, place: Membership) -> TaskMembershipOut:
+    task = errand.task.as_json()
+    return TaskMembershipOut(task=task, **_opening(errand.named), **_place(notice, "tasks", place))
+
+
+def person_membership_out(notice: Notice, person: Person, place: Membership) -> PersonMembershipOut:
+    return PersonMembershipOut(person=person.as_json(), **_place(notice, "people", place))
+
+
+def _opening(named: Named | None) -> dict[str, Any]:
+    return {"identifier": named and named.identifier, "salt": named and named.salt}
+
+
+def _place(notice: Notice, frame: str, place: Membership) -> dict[str, Any]:
+    root = notice.spec[frame]["root"]
+    return {
+        "draw": notice.draw,
+        "index": place.place,
+        "size": place.size,
+        "root": root,
+        "proof": list(place.proof),
+    }

@@ -1,6 +1,6 @@
-"""What the public may ask about draws: the notice of one, the newest ones, who stood in which frame."""
+"""What the public may ask about draws: the notice of one, the newest ones, those in which an enterprise stood."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -9,10 +9,12 @@ from sqlalchemy import text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from services.publishing.frame.members import Candidate, Errand
+from services.publishing.frame.store import InNoFrame, candidate_in, errand_in
+from services.publishing.frame.tables import CandidateRow, TaskRow
 from services.publishing.log.store import NotPublished, first_checkpoint_covering, inclusion
-from services.publishing.notice.disclosure import Notice
-from services.publishing.notice.frame import Candidate
-from services.publishing.notice.tables import CandidateRow, NoticeRow
+from services.publishing.notice.story import Notice
+from services.publishing.notice.tables import NoticeRow
 from shared.errors import NotFound
 from shared.log.receipts import Receipt
 
@@ -22,33 +24,22 @@ _SERIALS = text("""
     SELECT bureau, year, count(*) AS draws, max(serial) AS highest FROM publishing.notice
     GROUP BY bureau, year ORDER BY year DESC, bureau
 """)
-_STRATA = text("""
-    SELECT stratum, count(*) AS size, min(weight) AS lightest, max(weight) AS heaviest FROM publishing.candidate
-    WHERE draw = :draw GROUP BY stratum ORDER BY stratum
-""")
-_SAVE_CANDIDATES = text("""
-    INSERT INTO publishing.candidate (draw, bureau, id, identifier, salt, label, stratum, weight)
-    SELECT :draw, :bureau, * FROM unnest(CAST(:ids AS text[]), CAST(:identifiers AS text[]), CAST(:salts AS text[]),
-                                         CAST(:labels AS text[]), CAST(:strata AS text[]), CAST(:weights AS integer[]))
-""")
 # The newest name of each enterprise that fits; `\\` is LIKE's own escape.
 _SEARCH = text("""
-    SELECT DISTINCT ON (identifier) identifier, label FROM publishing.candidate
-    WHERE identifier = :wanted OR label LIKE :pattern ORDER BY identifier, draw DESC LIMIT :limit
+    SELECT DISTINCT ON (identifier) identifier, label FROM (
+        SELECT c.identifier, c.label, c.draw
+        FROM publishing.candidate c JOIN publishing.notice n ON n.draw = c.draw AND n.population = 'enterprises'
+        WHERE c.identifier = :wanted OR c.label LIKE :pattern
+        UNION ALL
+        SELECT identifier, label, draw FROM publishing.task WHERE identifier = :wanted OR label LIKE :pattern
+    ) AS known ORDER BY identifier, draw DESC LIMIT :limit
 """)
-_BATCH = 10_000
 
 
 class NoticeUnknown(NotFound):
     code = "notice-unknown"
     title = "没有这次抽查"
     title_en = "No such draw"
-
-
-class InNoFrame(NotFound):
-    code = "in-no-frame"
-    title = "未列入任何已公告的抽查名单"
-    title_en = "In no announced frame"
 
 
 class Serials(NamedTuple):
@@ -60,17 +51,8 @@ class Serials(NamedTuple):
     highest: int
 
 
-class Stratum(NamedTuple):
-    """A stratum of a frame: how many units, and their lightest and heaviest weight."""
-
-    name: str
-    size: int
-    lightest: int
-    heaviest: int
-
-
 class Enterprise(NamedTuple):
-    """Somebody who stood in a frame."""
+    """Somebody who stood in a public frame, or is the enterprise of a public task."""
 
     identifier: str
     label: str
@@ -109,48 +91,6 @@ async def serials(session: AsyncSession) -> list[Serials]:
     return [Serials(*row) for row in await session.execute(_SERIALS)]
 
 
-async def save_candidates(session: AsyncSession, notice: Notice, frame: Sequence[Candidate]) -> None:
-    for start in range(0, len(frame), _BATCH):
-        ids, identifiers, salts, labels, strata, weights = map(list, zip(*frame[start : start + _BATCH], strict=True))
-        await session.execute(
-            _SAVE_CANDIDATES,
-            {
-                "draw": notice.draw,
-                "bureau": notice.bureau,
-                "ids": ids,
-                "identifiers": identifiers,
-                "salts": salts,
-                "labels": labels,
-                "strata": strata,
-                "weights": weights,
-            },
-        )
-
-
-async def frame_of(session: AsyncSession, draw: UUID, *, limit: int | None = None) -> list[Candidate]:
-    """A draw's frame, sorted by id: all of it, or its first `limit` units."""
-    rows = select(CandidateRow).where(col(CandidateRow.draw) == draw).order_by(col(CandidateRow.id)).limit(limit)
-    return [_candidate(row) for row in (await session.execute(rows)).scalars()]
-
-
-async def candidates_among(session: AsyncSession, draw: UUID, ids: Iterable[str]) -> dict[str, Candidate]:
-    """Those units of a draw's frame that are named, by id."""
-    rows = select(CandidateRow).where(col(CandidateRow.draw) == draw, col(CandidateRow.id).in_(list(ids)))
-    return {row.id: _candidate(row) for row in (await session.execute(rows)).scalars()}
-
-
-async def candidate_of(session: AsyncSession, draw: UUID, id_: str) -> Candidate:
-    """Raises InNoFrame."""
-    row = await session.get(CandidateRow, (draw, id_))
-    if row is None:
-        raise InNoFrame(f"名单中没有编号 {id_}。", f"The frame has no unit {id_}.", draw=str(draw), id=id_)
-    return _candidate(row)
-
-
-async def strata_of(session: AsyncSession, draw: UUID) -> list[Stratum]:
-    return [Stratum(*row) for row in await session.execute(_STRATA, {"draw": draw})]
-
-
 async def enterprises_like(session: AsyncSession, wanted: str, limit: int) -> list[Enterprise]:
     """Those with this identifier, or with this piece of text in their name."""
     escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -158,18 +98,37 @@ async def enterprises_like(session: AsyncSession, wanted: str, limit: int) -> li
     return [Enterprise(*row) for row in found]
 
 
-async def places_of(session: AsyncSession, identifier: str) -> list[tuple[Notice, Candidate]]:
-    """Every draw in whose frame the enterprise stood, newest first, and its unit there. Raises InNoFrame."""
-    rows = (
+async def places_of(
+    session: AsyncSession, identifier: str
+) -> tuple[list[tuple[Notice, Candidate]], list[tuple[Notice, Errand]]]:
+    """The draws in whose public frames the enterprise stood with its unit there, and those that put people on an
+    inspection of it, newest first. Raises InNoFrame when there is neither.
+    """
+    frames = (
         select(NoticeRow, CandidateRow)
         .join(CandidateRow, col(CandidateRow.draw) == col(NoticeRow.draw))
-        .where(col(CandidateRow.identifier) == identifier)
+        .where(col(CandidateRow.identifier) == identifier, col(NoticeRow.population) == "enterprises")
         .order_by(col(NoticeRow.announced_at).desc())
     )
-    places = [(Notice.model_validate(row), _candidate(unit)) for row, unit in await session.execute(rows)]
-    if not places:
-        raise InNoFrame(f"{identifier} 未列入任何已公告的抽查名单。", f"{identifier} stood in no announced frame.")
-    return places
+    tasks = (
+        select(NoticeRow, TaskRow)
+        .join(TaskRow, col(TaskRow.draw) == col(NoticeRow.draw))
+        .where(col(TaskRow.identifier) == identifier)
+        .order_by(col(NoticeRow.announced_at).desc())
+    )
+    stood = [(Notice.model_validate(row), candidate_in(unit)) for row, unit in await session.execute(frames)]
+    visited = [(Notice.model_validate(row), errand_in(task)) for row, task in await session.execute(tasks)]
+    if not stood and not visited:
+        raise InNoFrame(f"{identifier} 未列入任何已公开的抽查名单。", f"{identifier} stood in no public frame.")
+    return stood, visited
+
+
+async def held_over(session: AsyncSession, draw: UUID) -> list[Notice]:
+    """The draws that are held over vacated slots of this one, in the order of announcement."""
+    rows = (
+        select(NoticeRow).where(col(NoticeRow.slot)["draw"].astext == str(draw)).order_by(col(NoticeRow.announced_at))
+    )
+    return [Notice.model_validate(row) for row in (await session.execute(rows)).scalars()]
 
 
 async def positions(session: AsyncSession, events: Iterable[UUID]) -> dict[UUID, int]:
@@ -189,7 +148,3 @@ async def receipt(session: AsyncSession, position: int) -> bytes:
     entry = await session.scalar(_ENTRY, {"position": position})
     proof = await inclusion(session, position, checkpoint.size)
     return Receipt(position, tuple(proof), checkpoint.note, bytes(entry or b"")).to_bytes()
-
-
-def _candidate(row: CandidateRow) -> Candidate:
-    return Candidate(row.id, row.identifier, row.salt, row.label, row.stratum, row.weight)

@@ -1,4 +1,4 @@
-"""Read rows of publishing: a notice for each draw, a candidate for each unit of its frame."""
+"""Read rows of publishing: a notice for each draw."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -12,7 +12,7 @@ METADATA = MetaData(schema="publishing")
 
 
 class NoticeRow(SQLModel, table=True):
-    """What the public sees of one draw (`disclosure.Notice`)."""
+    """What the public sees of one draw (`story.Notice`)."""
 
     metadata: ClassVar[MetaData] = METADATA
     __tablename__ = "notice"
@@ -27,28 +27,19 @@ class NoticeRow(SQLModel, table=True):
     spec: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     spec_hash: str
     replaces: UUID | None
+    disclosure: str
+    population: str
+    kind: str | None
+    slot: dict[str, Any] | None = Field(sa_column=Column(JSONB(none_as_null=True)))
     units: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     openings: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    people: dict[str, Any] | None = Field(sa_column=Column(JSONB(none_as_null=True)))
     shares: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
     completion: dict[str, Any] | None = Field(sa_column=Column(JSONB(none_as_null=True)))
     substitutions: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
+    vacancies: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
+    opened: dict[str, Any] | None = Field(sa_column=Column(JSONB(none_as_null=True)))
     void_reason: str
     void_approver: str
     steps: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
     trace: str
-
-
-class CandidateRow(SQLModel, table=True):
-    """One unit of an announced frame with its opening: which enterprise stands behind the blinded id."""
-
-    metadata: ClassVar[MetaData] = METADATA
-    __tablename__ = "candidate"
-
-    draw: UUID = Field(primary_key=True)
-    id: str = Field(primary_key=True)
-    bureau: str
-    identifier: str = Field(index=True)
-    salt: str
-    label: str
-    stratum: str
-    weight: int

@@ -1,17 +1,23 @@
 """The public site: every draw, every enterprise's own view of them, and the log, for people with a browser."""
 
+from collections import Counter
 from datetime import datetime
+from operator import itemgetter
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.publishing.frame import store as frames
+from services.publishing.frame.members import Candidate, Errand
 from services.publishing.log.store import first_checkpoint_covering, newest_checkpoint
 from services.publishing.notice import store
 from services.publishing.notice.permanence import IMMUTABLE, MOVING
+from services.publishing.notice.story import Notice
 from services.publishing.settings import PublishingSettings
-from services.publishing.site import commands, lots, pages
+from services.publishing.site import commands, crews, lots, pages
 from shared.database import Tx
 from shared.log.keyfile import signing_key
 from shared.paging import Page, encode_cursor, page_by
@@ -79,26 +85,54 @@ async def draw_page(draw: UUID, session: Tx, reader: Reader) -> HTMLResponse:
     notice = await store.notice_of(session, draw)
     positions = await store.positions(session, [step.event for step in notice.steps])
     announced_at = positions.get(notice.steps[0].event)
-    known = await store.candidates_among(session, draw, lots.ids_shown(notice))
-    replaced = notice.replaces and await store.find_notice(session, notice.replaces)
-    batches = lots.drawn(notice, known)
+    drawn = await (_assigned if notice.assigns else _ranked)(session, notice)
     return reader.page(
         "draw.html",
         notice=notice,
-        replaced=replaced,
-        known=known,
+        replaced=notice.replaces and await store.find_notice(session, notice.replaces),
+        vacated=notice.slot and await store.find_notice(session, notice.slot.draw),
         positions=positions,
         published=None if announced_at is None else await first_checkpoint_covering(session, announced_at),
-        strata=await store.strata_of(session, draw),
-        frame=await store.frame_of(session, draw, limit=_FRAME_SHOWN),
-        batches=batches,
-        reserve=lots.reserve(notice, known),
-        drawn={lot.candidate.id for batch in batches for lot in batch.lots},
-        check=commands.draw_the_lot(notice.completion.seed, batches[0].lots[0].candidate)
-        if notice.completion
-        else None,
+        **drawn,
         **reader.keys(),
     )
+
+
+async def _ranked(session: AsyncSession, notice: Notice) -> dict[str, Any]:
+    """What the page of a `rank` draw shows beside its notice."""
+    known = await frames.candidates_among(session, notice.draw, lots.ids_shown(notice))
+    batches = lots.drawn(notice, known)
+    first = next((lot.candidate for batch in batches for lot in batch.lots), None)
+    return {
+        "known": known,
+        "strata": await frames.strata_of(session, notice.draw),
+        "frame": await frames.frame_of(session, notice.draw, limit=_FRAME_SHOWN),
+        "batches": batches,
+        "reserve": lots.reserve(notice, known),
+        "drawn": {lot.candidate.id for batch in batches for lot in batch.lots},
+        "first": first,
+        "check": commands.draw_the_lot(notice.completion.seed, first) if notice.completion and first else None,
+    }
+
+
+async def _assigned(session: AsyncSession, notice: Notice) -> dict[str, Any]:
+    """What the page of an `assign` draw shows beside its notice."""
+    tasks = await frames.tasks_of(session, notice.draw)
+    people = await frames.people_of(session, notice.draw)
+    known = {errand.id: errand for errand in tasks}
+    served = crews.crews(notice, known, await store.held_over(session, notice.draw))
+    first = served[0].errand if served else None
+    return {
+        "known": known,
+        "tasks": tasks[:_FRAME_SHOWN],
+        "people": people[:_FRAME_SHOWN],
+        "slots": sum(len(errand.task.slots) for errand in tasks),
+        "crews": served,
+        "busy": Counter(seat.person for crew in served for seat in crew.seats),
+        "vacancies": {vacancy.place: vacancy for vacancy in notice.vacancies},
+        "first": first,
+        "check": commands.serve_the_task(notice.completion.seed, first.id) if notice.completion and first else None,
+    }
 
 
 @router.get("/enterprises")
@@ -111,12 +145,25 @@ async def enterprises_page(session: Tx, reader: Reader, q: Annotated[str, Query(
 
 @router.get("/enterprises/{identifier:path}")
 async def enterprise_page(identifier: str, session: Tx, reader: Reader) -> HTMLResponse:
-    places = await store.places_of(session, identifier)
-    shown = [
-        (notice, candidate, lots.result_for(notice, candidate.id), commands.open_the_id(candidate))
-        for notice, candidate in places
+    stood, visited = await store.places_of(session, identifier)
+    places = [
+        (notice, candidate, lots.result_for(notice, candidate.id), _opening(candidate)) for notice, candidate in stood
     ]
-    return reader.page("enterprise.html", identifier=identifier, label=places[0][1].label, places=shown)
+    visits = [(notice, errand, await _crew(session, notice, errand), _opening(errand)) for notice, errand in visited]
+    known_as = [(notice.announced_at, candidate.named) for notice, candidate in stood]
+    known_as += [(notice.announced_at, errand.named) for notice, errand in visited]
+    newest = max(known_as, key=itemgetter(0))[1]
+    label = newest.label if newest else identifier
+    return reader.page("enterprise.html", identifier=identifier, label=label, places=places, visits=visits)
+
+
+def _opening(member: Candidate | Errand) -> commands.Command | None:
+    return commands.open_the_id(member.id, member.named) if member.named else None
+
+
+async def _crew(session: AsyncSession, notice: Notice, errand: Errand) -> crews.Crew | None:
+    found = crews.crews(notice, {errand.id: errand}, await store.held_over(session, notice.draw))
+    return found[0] if found else None
 
 
 @router.get("/log")

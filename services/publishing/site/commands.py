@@ -3,7 +3,8 @@
 from shlex import quote
 from typing import NamedTuple
 
-from services.publishing.notice.frame import Candidate
+from services.publishing.frame.members import Candidate, Named
+from services.publishing.site.crews import serving_lot
 from shared.draws.rank import ticket
 
 
@@ -25,7 +26,12 @@ def draw_the_lot(seed: str, candidate: Candidate) -> Command:
     return Command(line, ticket(seed, candidate.unit).hex())
 
 
-def open_the_id(candidate: Candidate) -> Command:
-    """Compute the blinded id of an enterprise out of its code and salt (docs/protocol.md, "Frames")."""
-    line = f"printf 'cheqian-id/1\\n%s\\n%s\\n' {candidate.salt} {quote(candidate.identifier)} | sha256sum"
-    return Command(line, candidate.id)
+def serve_the_task(seed: str, task: str) -> Command:
+    """Compute the lot by which a task is served out of the seed (docs/protocol.md, "assign")."""
+    return Command(f"printf '%s\\ntask\\n%s\\n' {seed} {task} | sha256sum", serving_lot(seed, task))
+
+
+def open_the_id(id_: str, named: Named) -> Command:
+    """Compute a blinded id out of the code behind it and the salt (docs/protocol.md, "Frames")."""
+    line = f"printf 'cheqian-id/1\\n%s\\n%s\\n' {named.salt} {quote(named.identifier)} | sha256sum"
+    return Command(line, id_)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from services.publishing.notice.disclosure import Completion, Notice
-from services.publishing.notice.frame import Candidate
+from services.publishing.frame.members import Candidate
+from services.publishing.notice.story import Completion, Notice
 from shared.draws.rank import ticket
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from services.publishing.notice.disclosure import Notice, Share, Step
+from services.publishing.notice.story import Because, Notice, Share, Step
 from shared.canonical import JsonObject
 from shared.clock import SHANGHAI
 from shared.contracts.publishing import Stage
@@ -14,6 +14,14 @@ class Words(NamedTuple):
     """The same in two languages."""
 
     zh: str
+    en: str
+
+
+class Population(NamedTuple):
+    """What is drawn, and what one counts it in."""
+
+    noun: str
+    measure: str
     en: str
 
 
@@ -36,7 +44,9 @@ _HAPPENED: Mapping[Stage, Words] = {
     "completed": Words("完成：种子与结果算出", "Completed: seed and outcome"),
     "void-requested": Words("申请作废：{}", "Void requested: {}"),
     "voided": Words("批准作废：{}", "Declared void: {}"),
-    "substituted": Words("一户退出，备选替补", "One is out, the reserve stands in"),
+    "substituted": Words("一个抽中者退出，备选替补", "One is out, the reserve stands in"),
+    "vacated": Words("一个岗位空出，另行抽取", "A slot is vacated and drawn for again"),
+    "opened": Words("检查结束，公开名单", "The visits are over, the names are public"),
 }
 _SOURCES: Mapping[str, Words] = {
     "party": Words("参与方", "party"),
@@ -45,6 +55,23 @@ _SOURCES: Mapping[str, Words] = {
     "dice": Words("现场掷骰", "dice"),
     "escrow": Words("托管值", "escrowed value"),
 }
+BECAUSE: Mapping[Because, Words] = {
+    "recused": Words("回避", "recused"),
+    "refused": Words("未接受派遣", "refused"),
+    "absent": Words("不能到岗", "absent"),
+}
+"""Why somebody does not take the slot they were drawn for."""
+
+_POPULATIONS: Mapping[str, Population] = {
+    "enterprises": Population("企业", "户", "enterprises"),
+    "people": Population("执法人员", "人", "inspectors"),
+    "experts": Population("专家", "人", "experts"),
+    "items": Population("抽查事项", "项", "items"),
+    "counties": Population("县区", "个", "counties"),
+}
+_ANY = Population("抽查对象", "个", "units")
+_TAGS = {"leader": "组长", "deputy": "副组长", "member": "组员", "expert": "专家"}
+_KINDS_OF_TAG = {"team": "检查组 {}", "group": "类别 {}", "role": "{}"}
 # What another person has to read as well before it counts.
 _CONFIRMED_BY_TWO = frozenset({"public", "dice"})
 
@@ -53,6 +80,37 @@ def happened(step: Step) -> Words:
     """What one event did, with the source or reason it is about."""
     zh, en = _HAPPENED[step.stage]
     return Words(zh.replace("{}", step.subject), en.replace("{}", step.subject))
+
+
+def drawn_of(notice: Notice) -> Population:
+    """What this draw draws."""
+    return _POPULATIONS.get("enterprises" if notice.assigns else notice.population, _ANY)
+
+
+def facts(notice: Notice) -> list[tuple[str, int, str]]:
+    """How large a draw is: word, number, measure."""
+    if notice.assigns:
+        people = int(notice.spec["people"]["size"])
+        return [("检查任务", notice.size, "项"), ("可派人员", people, "人")]
+    measure = drawn_of(notice).measure
+    return [("名单", notice.size, measure), ("抽中" if notice.completion else "拟抽", notice.to_draw, measure)]
+
+
+def withheld(notice: Notice) -> Words:
+    """Why the names behind a draw's ids are not here."""
+    if notice.names == "later":
+        return Words(
+            "暗查暗访：检查结束前不公开名单。", "Unannounced visits: the names become public when the visits are over."
+        )
+    if notice.assigns:
+        return Words("受检企业名单不公开。", "Whom the tasks visit is never public.")
+    return Words("人员名单不公开。", "Names of people are never public.")
+
+
+def tag(text: str) -> str:
+    """What a slot asks for, or is called: the protocol's words said in Chinese, the bureau's own as they are."""
+    kind, _, value = text.partition(":")
+    return _KINDS_OF_TAG[kind].format(tag(value)) if value and kind in _KINDS_OF_TAG else _TAGS.get(text, text)
 
 
 def kind_of(source: JsonObject) -> Words:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from functools import reduce
 from uuid import UUID
 
-from services.publishing.notice.disclosure import Notice, disclose
-from services.publishing.notice.frame import Candidate
+from services.publishing.frame.members import Candidate, Named
+from services.publishing.notice.disclosure import disclose
+from services.publishing.notice.story import Notice
 from shared.contracts.fact import BlobRef, Fact
 from shared.contracts.sampling import (
     DrawAnnounced,
@@ -22,7 +23,7 @@ from shared.log.occasion import Actor, Occasion
 
 DRAW = UUID("0191b1a2-0000-7000-8000-000000000001")
 IDS = [character * 64 for character in "abcd"]
-KNOWN = {id_: Candidate(id_, f"code-{id_[0]}", "00" * 16, f"企业{id_[0]}", "", 1) for id_ in IDS}
+KNOWN = {id_: Candidate(id_, "", 1, Named(f"code-{id_[0]}", "00" * 16, f"企业{id_[0]}")) for id_ in IDS}
 SEED = "5" * 64
 
 _BLOB = BlobRef(sha256="e" * 64, size=2, media_type="application/json")

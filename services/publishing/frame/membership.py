@@ -1,0 +1,28 @@
+"""The proof of one place in a frame."""
+
+from operator import itemgetter
+from typing import NamedTuple
+
+from shared.canonical import canonical
+from shared.draws.frames import Members
+from shared.log.edge import Edge
+from shared.log.event import leaf_hash
+from shared.log.proofs import inclusion_proof
+from shared.log.tiles import TileId
+
+
+class Membership(NamedTuple):
+    """The proof that a member is leaf `place` (from 0) of a frame of `size`: hashes in hex, from the leaf up."""
+
+    place: int
+    size: int
+    proof: tuple[str, ...]
+
+
+def membership(members: Members, id_: str) -> Membership:
+    """Where `id_` stands in the whole frame, sorted by id. Raises ValueError when it is not in it."""
+    place = list(map(itemgetter(0), members)).index(id_)
+    edge, full = Edge().extend(leaf_hash(canonical(member.as_json())) for member in members)
+    right = {TileId(level, edge.size >> 8 * (level + 1)): tile for level, tile in enumerate(edge.tiles)}
+    proof = inclusion_proof(place, edge.size, {**right, **full})
+    return Membership(place, edge.size, tuple(hash_.hex() for hash_ in proof))
