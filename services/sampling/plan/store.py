@@ -1,7 +1,6 @@
 """Plans: of the log, to decide on; of the read tables, to show; and whom each names."""
 
 import asyncio
-import json
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -11,6 +10,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
 from services.sampling.plan.lifecycle import Plan, Status, evolve
+from services.sampling.plan.named import Named, read
 from services.sampling.plan.tables import PlannedRow, PlanRow
 from shared.blobs import BlobStore
 from shared.contracts.fact import BlobRef
@@ -35,13 +35,8 @@ class PlanUnknown(NotFound):
     title_en = "No such plan"
 
 
-class Planned(NamedTuple):
-    """An enterprise that a plan names: `category` is key or general, `team` the code of who inspects it ("": none)."""
-
-    identifier: str
-    name: str
-    category: str
-    team: str
+Planned = Named
+"""An enterprise that a plan names: identifier, name, category, team."""
 
 
 async def plan_to_change(session: AsyncSession, bureau: str, plan: UUID) -> Plan:
@@ -71,7 +66,7 @@ async def planned(session: AsyncSession, plan: UUID) -> list[Planned]:
 async def enterprises_of(blobs: BlobStore, enterprises: BlobRef) -> list[Planned]:
     """Whom an edition names, whichever it is."""
     content = await blobs.get(enterprises)
-    return await asyncio.to_thread(lambda: [Planned(**entry) for entry in json.loads(content)])
+    return await asyncio.to_thread(read, content)
 
 
 async def planned_after(

@@ -1,0 +1,39 @@
+"""A year's people-days for enforcement, computed and never typed.
+
+Source: 安全生产年度监督检查计划编制办法（安监总政法〔2017〕150 号）.
+"""
+
+from shared.contracts.planning import PeopleDays
+from shared.errors import Invalid
+
+
+class DaysExceeded(Invalid):
+    code = "people-days-exceeded"
+    title = "工作日测算为负数"
+    title_en = "More days are taken than there are"
+
+
+def people_days(staff: int, statutory_days: int, other_enforcement: int, non_enforcement: int) -> PeopleDays:
+    """total = statutory working days × staff; supervision = total − other enforcement − non-enforcement.
+
+    Raises DaysExceeded with the arithmetic.
+    """
+    total = statutory_days * staff
+    supervision = total - other_enforcement - non_enforcement
+    if supervision < 0:
+        sums = f"{statutory_days}×{staff}−{other_enforcement}−{non_enforcement}＝{supervision}"
+        raise DaysExceeded(
+            f"监督检查工作日为 {sums}：其他执法和非执法工作日之和超过总法定工作日 {total}，请核对这两项或执法人数。",
+            f"Supervision days would be {statutory_days} × {staff} − {other_enforcement} − {non_enforcement} = "
+            f"{supervision}: the other days are more than the total of {total}. Check them, or the number of staff.",
+            total=total,
+            supervision=supervision,
+        )
+    return PeopleDays(
+        staff=staff,
+        statutory_days=statutory_days,
+        total=total,
+        other_enforcement=other_enforcement,
+        non_enforcement=non_enforcement,
+        supervision=supervision,
+    )
