@@ -23,6 +23,7 @@ from shared.log.consumer import Consumer
 from shared.log.keyfile import signing_key
 from shared.log.notes import Kind, Note, SigningKey
 from tests.support.apps import new_issuer
+from tests.support.assignments import HeldAssign
 from tests.support.draws import HeldDraw
 from tests.support.log import gauges, sequence_all
 from tests.support.postgres import Database, connect
@@ -46,6 +47,10 @@ class Press:
     def draw(self, **how: object) -> HeldDraw:
         """A draw to be held, in this database."""
         return HeldDraw(self.sampling, self.blobs, **how)  # type: ignore[arg-type]  # the fields of HeldDraw
+
+    def assignment(self, **how: object) -> HeldAssign:
+        """A draw that puts people on tasks."""
+        return HeldAssign(self.sampling, self.blobs, **how)  # type: ignore[arg-type]  # the fields of HeldAssign
 
     async def show(self) -> None:
         """Sequence what was appended, react to it, sequence the notices."""
