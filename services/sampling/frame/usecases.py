@@ -1,25 +1,46 @@
-"""Freezing a frame."""
+"""Freezing a frame, and looking at it before: both choose in the same way, in `_choose`."""
 
 import asyncio
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
 
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sampling.frame import store
+from services.sampling.frame import embargo, store
+from services.sampling.frame.choosing import Chosen, choose, left_out
+from services.sampling.frame.embargo import Out
+from services.sampling.frame.exclusions import Past, first_day_needed
 from services.sampling.frame.freezing import Candidate, Excluded, freeze
+from services.sampling.frame.quotas import deals_of
+from services.sampling.frame.requests import FrameRequest
+from services.sampling.frame.scope import Scope, scope_of
+from services.sampling.frame.sheet import BY_TEAM, Filled, Sheet, fill, sheet_of
+from services.sampling.frame.store import Source
 from services.sampling.frame.tables import FrameRow
-from services.sampling.frame.wire import FreezeRequest
+from services.sampling.plan.lifecycle import Plan
+from services.sampling.plan.store import plan_of
+from services.sampling.policy.store import InForce, in_force
+from services.sampling.register.records import as_subject
+from services.sampling.register.store import kept
+from shared.access.identity import Identity
+from shared.access.roles import Permission
 from shared.blobs import BlobStore
 from shared.canonical import JsonObject
+from shared.clock import beijing_date
+from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import Disclosure, FrameFrozen, ProposedDeal
+from shared.errors import Refusal
 from shared.log.append import append
 from shared.log.event import Event
 from shared.log.occasion import Occasion
 from shared.log.rebuild import Projection
-from shared.policy.selection import Population
+from shared.policy.conditions import Subject
+from shared.policy.policy import Policy
+from shared.policy.selection import Drawn, Population
 
 _JSON = "application/json"
 
@@ -38,11 +59,49 @@ class Purpose:
     policy: str | None = None
 
 
-async def freeze_frame(session: AsyncSession, here: Occasion, blobs: BlobStore, request: FreezeRequest) -> FrameRow:
-    """Fix who may be drawn, under a key that nobody has yet. Raises EmptyFrame."""
-    candidates = await store.candidates(session, here.bureau, request)
-    purpose = Purpose(title=request.title, selection=request.selection)
-    return await freeze_candidates(session, here, blobs, purpose, candidates)
+class Prospect(NamedTuple):
+    """A frame as it would be frozen now: for what, out of whom; `impossible` says why it would be refused."""
+
+    purpose: Purpose
+    chosen: Chosen
+    impossible: Refusal | None
+
+
+async def freeze_frame(
+    session: AsyncSession, here: Occasion, blobs: BlobStore, asker: Identity, request: FrameRequest
+) -> FrameRow:
+    """Fix who may be drawn, under a key that nobody has yet. Raises what `prospect` does, and what it finds."""
+    found = await prospect(session, here, asker, request)
+    if found.impossible is not None:
+        raise found.impossible
+    return await freeze_candidates(session, here, blobs, found.purpose, found.chosen.candidates, found.chosen.excluded)
+
+
+async def prospect(session: AsyncSession, here: Occasion, asker: Identity, request: FrameRequest) -> Prospect:
+    """Whom a frame would hold if it were frozen now, and what would be drawn. Nothing is written.
+
+    Raises PlanUnknown, PlanNotInForce, what `scope_of` does, ConditionTooLarge, StratumTwice, CovertDrawPending,
+    EmbargoWouldLeak.
+    """
+    on = beijing_date(here.time)
+    rules = await in_force(session, here.bureau, on)
+    plan = await _plan(session, asker, request.plan)
+    scope = scope_of(request, rules and rules.policy, on, plan)
+    source = Source(plan.bureau if plan else here.bureau, request.plan)
+    sheet = sheet_of(scope.rules)
+    # The past comes last: what becomes known while we read keeps somebody out rather than lets them in twice. Each
+    # read sees what was committed before it; nothing is locked, and the event says of what time the frame is.
+    filled = await _filled(session, source, scope, sheet, rules)
+    gone = await store.missing(session, source)
+    past = await _past(session, here.bureau, source, scope)
+    drawings = await _drawings(session, here.bureau, scope, asker)
+    past = past._replace(drawn={each.identifier: each.on for each in drawings})
+    by_team = scope.rules.selection.stratify_by == BY_TEAM
+    # In a thread: judging a hundred thousand takes a few tenths of a second.
+    chosen = await asyncio.to_thread(lambda: left_out(choose(scope.rules, sheet, filled, past), gone, by_team=by_team))
+    covert = {each.identifier for each in drawings if each.embargoed}
+    embargo.check_disclosure(covert, (each.identifier for each in chosen.excluded), scope.disclosure)
+    return _prospect(request, scope, chosen, rules)
 
 
 async def freeze_candidates(
@@ -74,6 +133,84 @@ async def freeze_candidates(
     (event,) = await append(session, here, f"frame/{frame}", 0, fact)
     await project(session, event)
     return await store.frame_of(session, frame, here.bureau.__eq__)
+
+
+async def exclusions(
+    session: AsyncSession, blobs: BlobStore, asker: Identity, frame: UUID, after: str, limit: int
+) -> Sequence[Out]:
+    """Who is out of a frame, those after an identifier; nobody for having been drawn covertly, unless one may know.
+
+    Raises FrameUnknown.
+    """
+    row = await store.frame_of(session, frame, asker.may_see)
+    if row.exclusions is None:
+        return []
+    out = await store.exclusions_in(blobs, BlobRef.model_validate(row.exclusions), after)
+    if not asker.may(Permission.DRAW_READ_COVERT, row.bureau):
+        out = list(embargo.tellable(out, await store.under_embargo(session, row.bureau)))
+    return out[:limit]
+
+
+async def _plan(session: AsyncSession, asker: Identity, plan: UUID | None) -> Plan | None:
+    if plan is None:
+        return None
+    return Plan.model_validate((await plan_of(session, plan, asker.may_see)).state)
+
+
+async def _filled(
+    session: AsyncSession, source: Source, scope: Scope, sheet: Sheet, rules: InForce | None
+) -> Sequence[Filled]:
+    match scope.rules.selection.population:
+        case "enterprises":
+            return await store.enterprises(session, source, sheet, scope.rules.on)
+        case "counties":
+            subjects = _counties(rules and rules.policy)
+        case register:
+            records = await kept(session, source.bureau, register)
+            subjects = [(record.fields.name, as_subject(record.key, record.fields)) for record in records]
+    return [each for each in (fill(sheet, *subject, scope.rules.on) for subject in subjects) if each is not None]
+
+
+def _counties(policy: Policy | None) -> list[tuple[str, Subject]]:
+    supervised = policy.supervision.counties if policy and policy.supervision else ()
+    return [(county.name, Subject(county.code, {"name": county.name})) for county in supervised]
+
+
+async def _past(session: AsyncSession, bureau: str, source: Source, scope: Scope) -> Past:
+    on = scope.rules.on
+    first = first_day_needed(scope.rules.selection.exclude, on)
+    return Past(inspections=await store.inspections(session, bureau, source, first, on))
+
+
+async def _drawings(session: AsyncSession, bureau: str, scope: Scope, asker: Identity) -> Sequence[store.Drawing]:
+    """Who was drawn this year, where that matters. Raises CovertDrawPending."""
+    selection = scope.rules.selection
+    if not any(isinstance(each, Drawn) for each in selection.exclude):
+        return ()
+    found = await store.drawings(session, bureau, selection.population, scope.kind, scope.rules.on.year)
+    pending = any(each.embargoed for each in found)
+    embargo.check_asker(pending, may_read_covert=asker.may(Permission.DRAW_READ_COVERT, bureau))
+    return found
+
+
+def _prospect(request: FrameRequest, scope: Scope, chosen: Chosen, rules: InForce | None) -> Prospect:
+    deals: tuple[ProposedDeal, ...] = ()
+    impossible: Refusal | None = None
+    try:
+        deals = deals_of(scope.taking, chosen)
+    except Refusal as refusal:
+        impossible = refusal
+    purpose = Purpose(
+        title=request.title,
+        selection=request.as_made,
+        population=scope.rules.selection.population,
+        disclosure=scope.disclosure,
+        deals=deals,
+        reserve=scope.reserve,
+        kind=scope.kind,
+        policy=rules and rules.sha256,
+    )
+    return Prospect(purpose, chosen, impossible)
 
 
 async def project(session: AsyncSession, event: Event) -> None:

@@ -1,35 +1,17 @@
-"""What the API takes and says about frames."""
+"""What the API says about frames."""
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from services.sampling.directory.wire import BeijingTime
-from shared.canonical import JsonObject
 from shared.contracts.fact import Hex32
-from shared.draws.spec import Line
+from shared.contracts.sampling import Disclosure
+from shared.policy.selection import Population
 
-Names = Annotated[tuple[Line, ...], Field(strict=False, max_length=200)]
-Stratification = Literal["none", "group", "industry", "area"]
-
-
-class FreezeRequest(BaseModel):
-    """Which enterprises of the directory may be drawn: all it holds now, or those that every given filter names."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-    title: Annotated[Line, Field(examples=["2026 年度检查对象名录库"])]
-    lists: Annotated[Names, Field(description="On one of these lists.", examples=[[]])] = ()
-    groups: Annotated[Names, Field(description="In one of these groups.", examples=[[]])] = ()
-    industries: Annotated[Names, Field(description="Of one of these industries.", examples=[[]])] = ()
-    areas: Annotated[Names, Field(description="In one of these areas.", examples=[[]])] = ()
-    stratify_by: Annotated[Stratification, Field(description="What makes a stratum of its own.")] = "none"
-
-    @property
-    def selection(self) -> JsonObject:
-        return self.model_dump(mode="json", exclude={"title"})
+_KIND = Field(description="The policy's kind of draw, where one chose the units.", examples=["monthly"])
+_POLICY = Field(description="SHA-256 of the policy's file that was in force.")
 
 
 class Stratum(BaseModel):
@@ -39,17 +21,107 @@ class Stratum(BaseModel):
     size: int = Field(examples=[46])
 
 
+class Deal(BaseModel):
+    """How many of a stratum are drawn, under which name."""
+
+    name: str = Field(examples=["2026-03"])
+    stratum: str
+    count: int = Field(examples=[4])
+
+
 class FrameShown(BaseModel):
     """A frozen frame. Who is in it stays inside until a draw's bundle opens it."""
 
     id: UUID
     bureau: str = Field(examples=["370124"])
     title: str
+    population: Population
+    kind: str | None = _KIND
+    disclosure: Disclosure
     root: Hex32 = Field(description="Merkle root over the blinded units: what an announcement commits to.")
     size: int = Field(examples=[136])
     strata: list[Stratum]
-    selection: Mapping[str, str | list[str]] = Field(description="The request that chose the units.")
+    excluded: int = Field(description="How many fit and are out all the same.", examples=[12])
+    deals: list[Deal] = Field(description="What is drawn; empty where the announcement says it.")
+    reserve: int
+    policy: Hex32 | None = _POLICY
+    selection: dict[str, Any] = Field(description="The request that chose the units.")
     frozen_at: BeijingTime
     frozen_by: str
     event: UUID
     trace: str
+
+
+class ReasonShown(BaseModel):
+    """Why somebody is out: a code, and a sentence."""
+
+    because: str = Field(examples=["inspected"])
+    detail: str = Field(examples=["本年度已检查，共 1 次，最近一次 2026-03-05。"])
+    detail_en: str
+
+
+class ExcludedShown(BaseModel):
+    """One that fits and may not be drawn."""
+
+    identifier: str
+    name: str
+    reasons: list[ReasonShown]
+
+
+class Inclusion(BaseModel):
+    """The probability that a unit of this weight is drawn. `error`: it is off by no more."""
+
+    weight: int
+    units: int
+    probability: float = Field(examples=[0.3])
+    method: Literal["exact", "bounded"]
+    error: float
+
+
+class StratumPreviewed(BaseModel):
+    """A stratum as it would be: `drawn` of its `size`, and with which chance each; out of it are `out`, by reason."""
+
+    stratum: str
+    size: int
+    certain: bool = Field(description="Drawn whole.")
+    drawn: int | None = Field(description="Expected count; null where the announcement says it.")
+    inclusion: list[Inclusion] = Field(description="Of each weight; empty where the count is not known yet.")
+    out: dict[str, int]
+
+
+class CandidatePreviewed(BaseModel):
+    """One that would be in."""
+
+    identifier: str
+    name: str
+    stratum: str
+    weight: int
+    probability: float | None
+
+
+class Impossible(BaseModel):
+    """Why freezing would be refused."""
+
+    code: str = Field(examples=["quota-impossible"])
+    detail: str
+    detail_en: str
+
+
+class FramePreview(BaseModel):
+    """A frame as it would be frozen now. Nothing is written."""
+
+    population: Population
+    kind: str | None = _KIND
+    disclosure: Disclosure
+    policy: Hex32 | None = _POLICY
+    size: int
+    excluded: int
+    reasons: dict[str, int] = Field(description="How many are out for each reason; one may be out for several.")
+    strata: list[StratumPreviewed]
+    deals: list[Deal]
+    reserve: int
+    impossible: Impossible | None
+    candidates: list[CandidatePreviewed] = Field(description="In the order of identifiers, from `in_after` on.")
+    exclusions: list[ExcludedShown] = Field(description="In the order of identifiers, from `out_after` on.")
+    next_in: str | None = Field(description="To be sent as `in_after` for the candidates that follow.")
+    next_out: str | None = Field(description="To be sent as `out_after` for the exclusions that follow.")

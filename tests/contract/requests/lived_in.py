@@ -45,7 +45,7 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
 async def _work(house: House) -> Mapping[str, tuple[str, ...]]:
     bureau = Bureau(house)
     imports = [await bureau.import_list(EXAMPLE.read_bytes()), await bureau.import_list(_with_faults())]
-    frame = await bureau.freeze(stratify_by="group")
+    frame = await bureau.freeze(selection={"stratify_by": "group"})
     whole, stratum = await bureau.freeze(), frame["strata"][0]["stratum"]
     completed, void, begun = [await bureau.announce(whole, ESCROW) for _ in range(3)]
     lottery = await bureau.announce(

@@ -1,6 +1,7 @@
 """Freezing a frame: who is in it, and who is not."""
 
 import json
+from typing import Any
 
 from services.sampling.frame.store import openings_in, units_in
 from shared.contracts.sampling import FrameFrozen
@@ -11,13 +12,17 @@ from shared.log.streams import load
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code, row
 
+Condition = dict[str, Any]
+
 
 async def test_all_of_the_directory_by_stratum(desk: Desk) -> None:
     await desk.import_list(7)
-    frame = await desk.freeze(stratify_by="group")
+    frame = await desk.freeze(selection={"stratify_by": "group"})
     assert frame["size"] == 7
     assert frame["strata"] == [{"stratum": "危险化学品", "size": 3}, {"stratum": "工商贸", "size": 4}]
-    assert frame["selection"] == {"lists": [], "groups": [], "industries": [], "areas": [], "stratify_by": "group"}
+    assert frame["selection"] == {"selection": {"stratify_by": "group"}}
+    assert (frame["population"], frame["disclosure"], frame["excluded"]) == ("enterprises", "at-once", 0)
+    assert (frame["kind"], frame["policy"], frame["deals"], frame["reserve"]) == (None, None, [], 0)
     assert frame["frozen_by"] == "made-up-drawer"
     assert frame["frozen_at"] == "2023-08-23T23:00:00+08:00"
 
@@ -50,23 +55,30 @@ async def test_the_event_holds_what_a_draw_needs(desk: Desk) -> None:
 
 async def test_filters_and_who_has_vanished(desk: Desk) -> None:
     await desk.import_list(10)
-    assert (await desk.freeze(groups=["危险化学品"]))["size"] == 5
-    assert (await desk.freeze(groups=["危险化学品", "工商贸"], areas=["榆山街道"]))["size"] == 10
-    assert (await desk.freeze(lists=["enterprises"]))["size"] == 10
+    both = [{"field": "group", "in": ["危险化学品", "工商贸"]}, {"field": "area", "in": ["榆山街道"]}]
+    assert await _size(desk, {"field": "group", "in": ["危险化学品"]}) == 5
+    assert await _size(desk, {"all": both}) == 10
+    assert await _size(desk, {"list": ["enterprises"]}) == 10
     # Another list names one of them again, and a new one; then the first list drops all but two.
     await desk.import_rows(row(3), row(77), list_name="重点企业")
     await desk.import_rows(row(0), row(3))
     assert (await desk.freeze())["size"] == 3
-    assert (await desk.freeze(lists=["重点企业"]))["size"] == 2
-    assert (await desk.freeze(lists=["重点企业", "enterprises"]))["size"] == 3
+    assert await _size(desk, {"list": ["重点企业"]}) == 2
+    assert await _size(desk, {"list": ["重点企业", "enterprises"]}) == 3
+    assert await _size(desk, {"not": {"list": ["重点企业"]}}) == 1
+
+
+async def _size(desk: Desk, where: Condition) -> int:
+    return int((await desk.freeze(selection={"where": where}))["size"])
 
 
 async def test_an_empty_frame_is_refused(desk: Desk) -> None:
     request = {"title": "检查对象名录库"}
     assert await desk.refused("drawer", "/frames", request) == (422, "empty-frame")
     await desk.import_list(3)
-    assert await desk.refused("drawer", "/frames", {**request, "areas": ["无此镇街"]}) == (422, "empty-frame")
-    assert await desk.refused("drawer", "/frames", {**request, "stratify_by": "luck"}) == (422, "invalid-input")
+    nowhere = {"where": {"field": "area", "in": ["无此镇街"]}}
+    assert await desk.refused("drawer", "/frames", {**request, "selection": nowhere}) == (422, "empty-frame")
+    assert await desk.refused("drawer", "/frames", {**request, "groups": ["工商贸"]}) == (422, "invalid-input")
     assert await desk.refused("auditor", "/frames", request) == (403, "not-permitted")
 
 

@@ -11,7 +11,7 @@ from tests.support.postgres import connect
 
 async def test_the_log_alone_gives_the_same_tables(desk: Desk) -> None:
     await desk.import_list(20)
-    frame = await desk.freeze(stratify_by="group")
+    frame = await desk.freeze(selection={"stratify_by": "group"})
     deals = [{"name": "八月", "stratum": "工商贸", "rate": "30%"}]
     completed = await desk.announce(frame, deals=deals)
     outcome = (await desk.complete(completed))["outcome"]
