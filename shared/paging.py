@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Generic, TypeVar
+from urllib.parse import quote
 
 from fastapi import Query, Request, Response
 from pydantic import TypeAdapter
@@ -42,8 +43,9 @@ class Page(Generic[K]):
         shown = list(rows[: self.limit])
         if len(rows) > self.limit:
             target = self._request.url.include_query_params(limit=self.limit, after=encode_cursor(key(shown[-1])))
-            # A relative reference: behind a proxy we do not know the address we are reached by.
-            self._response.headers["Link"] = f'<{target.path}?{target.query}>; rel="next"'
+            # A relative reference: behind a proxy we do not know the address we are reached by. Quoted: a header is
+            # ASCII, and the path in the scope is not.
+            self._response.headers["Link"] = f'<{quote(target.path)}?{target.query}>; rel="next"'
         return shown
 
 
