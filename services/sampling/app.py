@@ -6,7 +6,9 @@ from services.sampling.directory import api as directory
 from services.sampling.draw import api as draw
 from services.sampling.frame import api as frame
 from services.sampling.inspection import api as inspection
+from services.sampling.intake import api as intake
 from services.sampling.policy import api as policy
+from services.sampling.register import api as register
 from services.sampling.settings import SamplingSettings
 from shared.boot import build_app
 
@@ -18,6 +20,14 @@ def create_app(settings: SamplingSettings | None = None) -> FastAPI:
         settings,
         service="sampling",
         title="抽查 Sampling",
-        routers=[directory.router, frame.router, draw.router, inspection.router, policy.router],
-        body_limits={directory.IMPORTS: directory.LARGEST_FILE},
+        routers=[
+            directory.router,
+            frame.router,
+            draw.router,
+            inspection.router,
+            policy.router,
+            *intake.routers(),
+            *register.routers(),
+        ],
+        body_limits={directory.IMPORTS: directory.LARGEST_FILE, **intake.limits()},
     )

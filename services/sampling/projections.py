@@ -10,8 +10,12 @@ from services.sampling.frame import tables as frame_tables
 from services.sampling.frame import usecases as frame
 from services.sampling.inspection import tables as inspection_tables
 from services.sampling.inspection import usecases as inspection
+from services.sampling.intake import tables as intake_tables
+from services.sampling.intake import usecases as intake
 from services.sampling.policy import tables as policy_tables
 from services.sampling.policy import usecases as policy
+from services.sampling.register import tables as register_tables
+from services.sampling.register import usecases as register
 from shared.blobs import BlobStore
 from shared.log.rebuild import Projection
 
@@ -21,6 +25,8 @@ TABLES = (
     *draw_tables.TABLES,
     *inspection_tables.TABLES,
     *policy_tables.TABLES,
+    *register_tables.TABLES,
+    *intake_tables.TABLES,
 )
 
 
@@ -32,4 +38,6 @@ def projections(blobs: BlobStore) -> Mapping[str, Projection]:
         **draw.projections(blobs),
         **inspection.PROJECTIONS,
         **policy.PROJECTIONS,
+        **register.PROJECTIONS,
+        **intake.projections(blobs),
     }

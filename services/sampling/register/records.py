@@ -1,16 +1,28 @@
 """What a register holds of a person, an expert, an item: strict models, and each as the subject of a condition."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from shared.canonical import JsonObject
 from shared.policy.conditions import Subject
 
 Register = Literal["people", "experts", "items"]
+ADDRESSES = frozenset({".", "..", "imports", "figures"})
+"""What no key can be, because it is a part of the API's paths."""
+
+
+def _addressable(key: str) -> str:
+    if key in ADDRESSES:
+        raise ValueError("is a word of addresses; choose another key / 与地址用词相同，请换用其他编号")
+    return key
+
+
 Key = Annotated[
     str,
     StringConstraints(pattern=r"^[^\x00-\x20\x7f/]{1,60}$"),
+    AfterValidator(_addressable),
     Field(description="Certificate number, expert number, item code: opaque.", examples=["鲁平执-0017"]),
 ]
 Words = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,300}$")]
@@ -46,6 +58,7 @@ class Inspector(_Piece):
     certificate_expires: _Day | None = None
     unit: Words = ""
     section: Words = ""
+    group: Words = ""
     post: Words = ""
     cadre: bool = False
     area: Words = ""
@@ -91,6 +104,17 @@ Fields = Inspector | Expert | Item
 MODELS: dict[Register, type[Fields]] = {"people": Inspector, "experts": Expert, "items": Item}
 
 
+def plain(fields: Fields) -> JsonObject:
+    """As events and read rows have it: without what is not known; numbers with a point as text, which is exact."""
+    exact: JsonObject = _exact(fields.model_dump(mode="json", exclude_none=True))
+    return exact
+
+
+def known(register: Register, stored: JsonObject) -> Fields:
+    """What `plain` made of it, as it was."""
+    return MODELS[register].model_validate(stored, strict=False)
+
+
 def as_subject(key: str, fields: Fields) -> Subject:
     """What conditions see: every plain field as text, yes or no for what is true or not, an expert's average score."""
     texts = {name: _text(value) for name, value in fields if not isinstance(value, tuple)}
@@ -109,3 +133,15 @@ def _text(value: object) -> str:
             return value.isoformat()
         case _:
             return str(value)
+
+
+def _exact(value: Any) -> Any:
+    match value:
+        case float():
+            return repr(value)
+        case list():
+            return [_exact(each) for each in value]
+        case dict():
+            return {name: _exact(each) for name, each in value.items()}
+        case _:
+            return value

@@ -1,4 +1,4 @@
-"""Read rows of the registers: projections of the records' and the reviews' events."""
+"""Read rows of the registers: projections of the records' events."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import DateTime, MetaData
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-TABLES = ("sampling.record", "sampling.review")
+TABLES = ("sampling.record",)
 """What a rebuild empties and makes again."""
 
 
@@ -17,33 +17,23 @@ class _Row(SQLModel):
 
 
 class RecordRow(_Row, table=True):
-    """One of a register, as its newest event left it; `fields` is its model in JSON, without its key."""
+    """One of a register, as its newest event left it; `fields` is its model in JSON, without its key.
+
+    `id` names its stream. `entered_at` is when it was entered first.
+    """
 
     __tablename__ = "record"
 
     bureau: str = Field(primary_key=True)
     directory: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
+    id: UUID
     version: int
     fields: Any = Field(sa_type=JSONB)
+    entered_at: datetime = Field(sa_type=DateTime(timezone=True))
     changed_at: datetime = Field(sa_type=DateTime(timezone=True))
     changed_by: str
     reason: str
     retired_at: datetime | None = Field(sa_type=DateTime(timezone=True))
-    event: UUID
-    trace: str
-
-
-class ReviewRow(_Row, table=True):
-    """When a directory was last gone through, and when its owner was last reminded to."""
-
-    __tablename__ = "review"
-
-    bureau: str = Field(primary_key=True)
-    directory: str = Field(primary_key=True)
-    version: int
-    reviewed_at: datetime | None = Field(sa_type=DateTime(timezone=True))
-    reviewed_by: str | None
-    reminded_at: datetime | None = Field(sa_type=DateTime(timezone=True))
     event: UUID
     trace: str

@@ -1,0 +1,29 @@
+"""The read row of a directory's reviews: a projection of `sampling.directory.reviewed` and `sampling.review.missed`."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import DateTime, MetaData
+from sqlmodel import Field, SQLModel
+
+TABLES = ("sampling.review",)
+"""What a rebuild empties and makes again."""
+
+
+class _Row(SQLModel):
+    metadata = MetaData(schema="sampling")
+
+
+class ReviewRow(_Row, table=True):
+    """When a directory was last gone through, and when its owner was last reminded to."""
+
+    __tablename__ = "review"
+
+    bureau: str = Field(primary_key=True)
+    directory: str = Field(primary_key=True)
+    version: int
+    reviewed_at: datetime | None = Field(sa_type=DateTime(timezone=True))
+    reviewed_by: str | None
+    reminded_at: datetime | None = Field(sa_type=DateTime(timezone=True))
+    event: UUID
+    trace: str
