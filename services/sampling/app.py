@@ -10,6 +10,7 @@ from services.sampling.intake import api as intake
 from services.sampling.policy import api as policy
 from services.sampling.register import api as register
 from services.sampling.settings import SamplingSettings
+from services.sampling.team import api as team
 from shared.boot import build_app
 
 
@@ -26,6 +27,7 @@ def create_app(settings: SamplingSettings | None = None) -> FastAPI:
             draw.router,
             inspection.router,
             policy.router,
+            team.router,
             *intake.routers(),
             *register.routers(),
         ],

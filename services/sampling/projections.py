@@ -16,6 +16,8 @@ from services.sampling.policy import tables as policy_tables
 from services.sampling.policy import usecases as policy
 from services.sampling.register import tables as register_tables
 from services.sampling.register import usecases as register
+from services.sampling.team import tables as team_tables
+from services.sampling.team import usecases as team
 from shared.blobs import BlobStore
 from shared.log.rebuild import Projection
 
@@ -25,6 +27,7 @@ TABLES = (
     *draw_tables.TABLES,
     *inspection_tables.TABLES,
     *policy_tables.TABLES,
+    *team_tables.TABLES,
     *register_tables.TABLES,
     *intake_tables.TABLES,
 )
@@ -38,6 +41,7 @@ def projections(blobs: BlobStore) -> Mapping[str, Projection]:
         **draw.projections(blobs),
         **inspection.PROJECTIONS,
         **policy.PROJECTIONS,
+        **team.PROJECTIONS,
         **register.PROJECTIONS,
         **intake.projections(blobs),
     }
