@@ -174,7 +174,9 @@ def _numbering(policy: Policy) -> Iterator[Fault]:
     kinds: dict[str, int] = {}
     for number, series in enumerate(policy.numbering):
         steps: Steps = ("numbering", number)
-        for needed in filter(None, ["number", needs.get(series.scope), "year" if series.per == "year" else None]):
+        # One kind of document can have its word in the format itself.
+        own = None if series.scope == "document-kind" and len(series.kinds) == 1 else needs.get(series.scope)
+        for needed in filter(None, ["number", own, "year" if series.per == "year" else None]):
             if needed not in series.places:
                 yield Fault(
                     (*steps, "format"),

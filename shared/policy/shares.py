@@ -13,7 +13,7 @@ BY_TEAM = "team"
 
 
 def share_faults(kind: DrawKind, teams: Collection[str], steps: Steps) -> Iterator[Fault]:
-    """`teams` are the policy's codes; `steps` lead to the kind of draw. Without shares plan or announcement say how many."""
+    """`teams` are the policy's codes. Without shares it is for the plan or the announcement to say how many."""
     if any(later <= earlier for earlier, later in zip(kind.months, kind.months[1:], strict=False)):
         yield Fault((*steps, "months"), "月份须由小到大且不重复", "months must ascend and stand here once")
     seen: set[str] = set()
