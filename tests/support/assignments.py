@@ -1,6 +1,6 @@
 """An `assign` draw of made-up tasks and people, held step by step."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shared.canonical import JsonObject, canonical
 from shared.contracts.sampling import DrawAnnounced, SlotRef, SlotVacated
@@ -16,7 +16,7 @@ _SLOTS = (Slot("组长", ("leader",)), Slot("对口组员", ("team:W",)), Slot("
 class HeldAssign(Held):
     """Every inspection gets a leader, somebody of team W and one more; every third of the crew leads, half are of W.
 
-    `slot` is the vacated slot that the draw is held over: then it has one task with that slot alone.
+    With a `slot`, `tasks` and `people` are those that are left for it (`again`).
     """
 
     title: str = "2026 年第一季度检查人员抽取"
@@ -31,16 +31,16 @@ class HeldAssign(Held):
         return Roster(self.tasks, self.people)
 
     async def announce(self) -> Event:
-        slots = _SLOTS if self.slot is None else tuple(slot for slot in _SLOTS if slot.name == self.slot.slot)
-        self.people = sorted(self._people())
-        self.tasks = sorted(Task(self.blind(firm), slots) for firm in enterprises(self.size))
-        self._recuse()
+        if self.slot is None:
+            self.people = sorted(self._people())
+            self.tasks = sorted(Task(self.blind(firm), _SLOTS) for firm in enterprises(self.size))
+            self._recuse()
         # Who the people are lies beside the frames, as with sampling: publishing must never come for it.
         await self.blobs.put(canonical(self.people_openings), "application/json")
         self.spec = {
             **self.rules("assign"),
-            "tasks": {"root": frame_root(self.tasks), "size": self.size},
-            "people": {"root": frame_root(self.people), "size": self.crew},
+            "tasks": {"root": frame_root(self.tasks), "size": len(self.tasks)},
+            "people": {"root": frame_root(self.people), "size": len(self.people)},
         }
         return await self.append(
             DrawAnnounced(
@@ -66,8 +66,21 @@ class HeldAssign(Held):
             SlotVacated(task=assigned["task"], slot=name, person=person, because="recused", reason="其配偶在该企业任职")
         )
 
-    def vacated(self, place: int, name: str) -> SlotRef:
-        return SlotRef(draw=self.draw, task=self.outcome["assignments"][place]["task"], slot=name)
+    def again(self, place: int, name: str, *, serial: int) -> "HeldAssign":
+        """The draw over a vacated slot: the same task, that slot alone, everybody but whom it was drawn for."""
+        assigned = self.outcome["assignments"][place]
+        gone = next(slot["person"] for slot in assigned["slots"] if slot["name"] == name)
+        (task,) = (task for task in self.tasks if task.id == assigned["task"])
+        return replace(
+            self,
+            serial=serial,
+            title=f"补派：{name}",
+            slot=SlotRef(draw=self.draw, task=task.id, slot=name),
+            tasks=[Task(task.id, tuple(slot for slot in task.slots if slot.name == name))],
+            people=[person for person in self.people if person.id != gone],
+            openings={task.id: self.openings[task.id]},
+            events=[],
+        )
 
     def _people(self) -> list[Person]:
         shown, self.openings = self.openings, {}

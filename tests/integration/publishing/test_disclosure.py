@@ -1,0 +1,195 @@
+"""A covert draw tells nobody whom it drew until it is opened, on any way out; people stay unknown for ever."""
+
+import json
+
+import httpx
+import pytest
+
+from services.publishing.projections import TABLES
+from shared.draws.blinding import blinded_id
+from shared.draws.verification import verify_bundle
+from shared.log.keyfile import signing_key
+from tests.integration.publishing.stranger import everything_public, rebuilt, tables
+from tests.support.apps import log_lines
+from tests.support.draws import Held, members_of
+from tests.support.publishing import Press
+
+
+def secrets_of(draw: Held) -> set[str]:
+    """Everything that would tell who is behind an id."""
+    return {opening[part] for opening in draw.openings.values() for part in ("name", "salt", "label")}
+
+
+async def told(press: Press, site: httpx.AsyncClient, *draws: Held) -> str:
+    """All that a stranger gets, and all that lies in publishing's tables."""
+    public = await everything_public(site, *(str(draw.draw) for draw in draws))
+    return "\n".join([*public.values(), json.dumps(await tables(press, TABLES), ensure_ascii=False)])
+
+
+async def unsound(press: Press, site: httpx.AsyncClient, draw: Held) -> list[str]:
+    bundle = (await site.get(f"/draws/{draw.draw}/bundle.json")).json()
+    key = signing_key(press.settings.log_key_file, press.settings.log_origin).verifier
+    return [check.detail for check in verify_bundle(bundle, key, [press.witness.verifier]) if check.passed is False]
+
+
+async def test_a_covert_draw_is_told_on_no_way_until_it_is_opened(
+    press: Press, site: httpx.AsyncClient, capfd: pytest.CaptureFixture[str]
+) -> None:
+    draw = press.draw(size=8, count=4, reserve=1, groups=("危化", "矿山"), disclosure="after-visits")
+    await draw.announce()
+    await press.settle()
+    everything = await told(press, site, draw)
+    assert "draw-not-completed" in everything
+    assert not [secret for secret in secrets_of(draw) if secret in everything]
+    await draw.enter()
+    await draw.complete("法规股", "县工商联")
+    await draw.substitute(0, "平川县某厂大门紧锁")
+    await press.settle()
+    everything = await told(press, site, draw)
+    assert not [secret for secret in secrets_of(draw) if secret in everything]
+    assert "大门紧锁" not in everything
+    assert await unsound(press, site, draw) == []
+    await draw.open(unvisited=1, reason="一户已停产")
+    await press.settle()
+    everything = await told(press, site, draw)
+    assert not [secret for secret in secrets_of(draw) if secret not in everything]
+    assert "大门紧锁" in everything
+    assert "一户已停产" in everything
+    assert await unsound(press, site, draw) == []
+    lines = json.dumps(log_lines(capfd.readouterr().err), ensure_ascii=False)
+    assert "/draws/{draw}/frame.json" in lines
+    assert not [secret for secret in secrets_of(draw) if secret in lines]
+
+
+async def test_before_the_opening_everything_but_the_names_is_there(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=30, count=6, disclosure="after-visits")
+    await draw.hold()
+    await press.settle()
+    seen = (await site.get(f"/draws/{draw.draw}.json")).json()
+    assert (seen["disclosure"], seen["names"], seen["opened"]) == ("after-visits", "later", None)
+    assert seen["completion"]["outcome"] == draw.outcome
+    frame = await site.get(f"/draws/{draw.draw}/frame.json")
+    assert [unit["id"] for unit in frame.json()] == [unit.id for unit in draw.units]
+    assert {(unit["identifier"], unit["name"], unit["salt"]) for unit in frame.json()} == {(None, None, None)}
+    bundle = await site.get(f"/draws/{draw.draw}/bundle.json")
+    assert bundle.json()["openings"] == {}
+    # Neither may be kept: the names are still to come.
+    assert frame.headers["Cache-Control"] == bundle.headers["Cache-Control"] == "public, max-age=5"
+    page = (await site.get(f"/draws/{draw.draw}")).text
+    assert "暗查暗访：检查结束前不公开名单" in page
+    assert draw.outcome["deals"][0]["units"][0] in page
+    assert "检查结束前不公开名单" in (await site.get("/")).text
+
+
+async def test_an_opening_makes_it_a_draw_like_others(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=30, count=6, disclosure="after-visits")
+    await draw.hold()
+    await draw.substitute(1, "已迁出本县")
+    await press.settle()
+    withheld = (await site.get(f"/draws/{draw.draw}.json")).json()["substitutions"]
+    assert [entry["reason"] for entry in withheld] == ["检查结束前不公开"]
+    await draw.open()
+    await draw.substitute(2, "已停产")
+    await press.settle()
+    seen = (await site.get(f"/draws/{draw.draw}.json")).json()
+    assert (seen["stage"], seen["names"], seen["opened"]) == ("completed", "shown", {"unvisited": 0, "reason": ""})
+    assert [entry["reason"] for entry in seen["substitutions"]] == ["已迁出本县", "已停产"]
+    assert [step["stage"] for step in seen["steps"]][-3:] == ["substituted", "opened", "substituted"]
+    frame = await site.get(f"/draws/{draw.draw}/frame.json")
+    assert all(blinded_id(unit["identifier"], bytes.fromhex(unit["salt"])) == unit["id"] for unit in frame.json())
+    bundle = await site.get(f"/draws/{draw.draw}/bundle.json")
+    assert len(bundle.json()["openings"]) == 30
+    assert "immutable" in frame.headers["Cache-Control"]
+    assert "immutable" in bundle.headers["Cache-Control"]
+    page = (await site.get(f"/draws/{draw.draw}")).text
+    assert "检查结束，名单已公开" in page
+    assert "退出：已迁出本县" in page
+
+
+async def test_an_enterprise_learns_of_a_covert_frame_when_everybody_does(
+    press: Press, site: httpx.AsyncClient
+) -> None:
+    covert = press.draw(serial=1, size=3, count=1, disclosure="after-visits")
+    plain = press.draw(serial=2, size=2, count=1)
+    await covert.hold()
+    await plain.hold()
+    await press.settle()
+    both, alone = (firm.identifier for firm in (members_of("enterprises", 3)[0], members_of("enterprises", 3)[2]))
+    assert "列入 1 次已公开的抽查名单" in (await site.get(f"/enterprises/{both}")).text
+    hidden = (await site.get(f"/enterprises/{alone}")).json()
+    nobody = (await site.get("/enterprises/91370124MA00000A9U")).json()
+    # What is said to somebody in a covert frame is word for word what is said to somebody in none.
+    assert hidden["type"] == "/problems/in-no-frame"
+    for said in (hidden, nobody):
+        del said["request_id"]
+    assert json.dumps(hidden).replace(alone, "") == json.dumps(nobody).replace("91370124MA00000A9U", "")
+    assert "没有找到" in (await site.get(f"/enterprises?q={alone}")).text
+    await covert.open()
+    await press.settle()
+    assert "列入 2 次已公开的抽查名单" in (await site.get(f"/enterprises/{both}")).text
+    assert "列入 1 次已公开的抽查名单" in (await site.get(f"/enterprises/{alone}")).text
+
+
+@pytest.mark.parametrize(
+    ("population", "disclosure"), [("people", "never"), ("experts", "never"), ("people", "at-once")]
+)
+async def test_people_stay_unknown_for_ever(
+    press: Press, site: httpx.AsyncClient, population: str, disclosure: str
+) -> None:
+    draw = press.draw(size=8, count=3, population=population, disclosure=disclosure, title="组队")
+    await draw.hold()
+    await draw.open()
+    await press.settle()
+    everything = await told(press, site, draw)
+    assert not [secret for secret in secrets_of(draw) if secret in everything]
+    assert "人员名单不公开" in everything
+    assert await unsound(press, site, draw) == []
+    # Whoever has got their salt finds themselves.
+    id_ = draw.outcome["deals"][0]["units"][0]
+    opening = draw.openings[id_]
+    assert blinded_id(opening["name"], bytes.fromhex(opening["salt"])) == id_
+    assert (await site.get(f"/draws/{draw.draw}/frame/{id_}.json")).json()["identifier"] is None
+
+
+@pytest.mark.parametrize(("population", "noun"), [("items", "抽查事项"), ("counties", "县区")])
+async def test_items_and_counties_are_named_at_once_and_are_no_enterprises(
+    press: Press, site: httpx.AsyncClient, population: str, noun: str
+) -> None:
+    draw = press.draw(size=8, count=2, population=population)
+    await draw.hold()
+    await press.settle()
+    page = (await site.get(f"/draws/{draw.draw}")).text
+    someone = members_of(population, 8)[0]
+    assert noun in page
+    assert someone.name in page
+    assert "没有找到" in (await site.get(f"/enterprises?q={someone.identifier}")).text
+    assert (await site.get(f"/enterprises/{someone.identifier}")).status_code == 404
+
+
+async def test_every_kind_comes_again_out_of_the_log(press: Press) -> None:
+    opened = press.draw(serial=1, size=20, count=4, disclosure="after-visits")
+    await opened.hold()
+    await opened.substitute(0, "已迁出本县")
+    await opened.open(unvisited=1, reason="大雪封路")
+    await opened.substitute(1, "已停产")
+    covert = press.draw(serial=2, size=20, count=4, disclosure="after-visits")
+    await covert.hold()
+    await covert.substitute(0, "已停产")
+    people = press.draw(serial=3, size=10, count=4, population="people", disclosure="never")
+    await people.hold()
+    assigned = press.assignment(serial=4, disclosure="after-visits")
+    await assigned.hold()
+    await assigned.vacate(1, "组长")
+    again = assigned.again(1, "组长", serial=5)
+    await again.hold()
+    await again.open()
+    await press.settle()
+    before = await tables(press, TABLES)
+    assert {table: len(rows) for table, rows in before.items()} == {
+        "publishing.notice": 5,
+        "publishing.candidate": 50,
+        "publishing.task": 5,
+        "publishing.person": 17,
+    }
+    await rebuilt(press)
+    assert await tables(press, TABLES) == before
