@@ -2,11 +2,13 @@
 
 from fastapi import FastAPI
 
+from services.sampling.coverage import api as coverage
 from services.sampling.directory import api as directory
 from services.sampling.draw import api as draw
 from services.sampling.frame import api as frame
 from services.sampling.inspection import api as inspection
 from services.sampling.intake import api as intake
+from services.sampling.plan import api as plan
 from services.sampling.policy import api as policy
 from services.sampling.register import api as register
 from services.sampling.settings import SamplingSettings
@@ -26,10 +28,12 @@ def create_app(settings: SamplingSettings | None = None) -> FastAPI:
             frame.router,
             draw.router,
             inspection.router,
+            plan.router,
+            coverage.router,
             policy.router,
             team.router,
             *intake.routers(),
             *register.routers(),
         ],
-        body_limits={directory.IMPORTS: directory.LARGEST_FILE, **intake.limits()},
+        body_limits={directory.IMPORTS: directory.LARGEST_FILE, plan.PLANS: plan.LARGEST_REQUEST, **intake.limits()},
     )

@@ -12,6 +12,8 @@ from services.sampling.inspection import tables as inspection_tables
 from services.sampling.inspection import usecases as inspection
 from services.sampling.intake import tables as intake_tables
 from services.sampling.intake import usecases as intake
+from services.sampling.plan import tables as plan_tables
+from services.sampling.plan import usecases as plan
 from services.sampling.policy import tables as policy_tables
 from services.sampling.policy import usecases as policy
 from services.sampling.register import tables as register_tables
@@ -26,6 +28,7 @@ TABLES = (
     *frame_tables.TABLES,
     *draw_tables.TABLES,
     *inspection_tables.TABLES,
+    *plan_tables.TABLES,
     *policy_tables.TABLES,
     *team_tables.TABLES,
     *register_tables.TABLES,
@@ -40,6 +43,7 @@ def projections(blobs: BlobStore) -> Mapping[str, Projection]:
         **frame.PROJECTIONS,
         **draw.projections(blobs),
         **inspection.PROJECTIONS,
+        **plan.projections(blobs),
         **policy.PROJECTIONS,
         **team.PROJECTIONS,
         **register.PROJECTIONS,

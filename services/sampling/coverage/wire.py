@@ -1,0 +1,167 @@
+"""What the API says about coverage. Days are Beijing days; a figure's list is at …/coverage/{figure}."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+
+class _Figure(BaseModel):
+    figure: str = Field(description="Its list: …/coverage/{figure}.", examples=["duty.key-units"])
+
+
+class DutyShown(_Figure):
+    """A coverage duty in its year or half-year: of `fit`, `required` are to be inspected, `done` were."""
+
+    name: str
+    title: str
+    first: date
+    last: date
+    times: int = Field(description="How often each of them.")
+    share: str = Field(description="As in the policy.", examples=["1/3"])
+    fit: int
+    required: int
+    done: int
+    missing: int
+    reached: str = Field(description="done/fit, exactly.", examples=["97/136"])
+    met: bool
+    basis: str | None
+
+
+class ShareShown(_Figure):
+    """How much of the plan was chosen by draw."""
+
+    share: str
+    planned: int
+    required: int
+    drawn: int
+    missing: int
+    reached: str
+    met: bool
+
+
+class CapShown(_Figure):
+    """A cap on visits a year, but for the occasions excepted: how many were inspected, how many of them too often."""
+
+    times: int
+    except_for: list[str]
+    inspected: int
+    above: int
+    met: bool
+    basis: str
+
+
+class MonthShown(BaseModel):
+    """By the end of this month: planned, drawn or inspected (`taken`), inspected."""
+
+    month: str
+    planned: int
+    taken: int
+    inspected: int
+
+
+class TeamShown(_Figure):
+    """A team against its months. `due` by the end of the last month that is over."""
+
+    team: str
+    name: str | None
+    planned: int
+    taken: int
+    inspected: int
+    due: int
+    behind_taken: int
+    behind_inspected: int
+    months_behind: int
+    months: list[MonthShown]
+
+
+class RemainingShown(_Figure):
+    """What is left: to be drawn (or inspected without) and to be inspected by `ends`.
+
+    `expected_on`: when all are taken at the pace so far; null without any.
+    """
+
+    planned: int
+    taken: int
+    inspected: int
+    left_to_take: int
+    left_to_inspect: int
+    ends: date
+    days_left: int
+    expected_on: date | None
+    in_time: bool
+
+
+class Coverage(BaseModel):
+    """How far a plan has come on a day, by the policy in force then, over the directory as it is now."""
+
+    plan: UUID
+    edition: int
+    on: date
+    policy: str = Field(description="SHA-256 of the policy's file.")
+    policy_title: str
+    duties: list[DutyShown]
+    drawn_share: ShareShown | None
+    caps: list[CapShown]
+    teams: list[TeamShown]
+    remaining: RemainingShown
+    event: UUID
+    trace: str
+
+
+class Behind(BaseModel):
+    """An enterprise behind a figure: whether it meets it, and the days that tell."""
+
+    identifier: str
+    name: str
+    met: bool
+    days: list[date]
+    planned: bool
+
+
+class BesideShown(BaseModel):
+    """A category: open enterprises of the directory, those of the plan, those in both."""
+
+    category: Literal["key", "general"]
+    directory: int
+    planned: int
+    both: int
+
+
+class CoveredShown(BaseModel):
+    """A duty covers `fit` enterprises of the directory; the plan must name `required` of them, and names `planned`."""
+
+    name: str
+    title: str
+    share: str
+    fit: int
+    required: int
+    planned: int
+    met: bool
+
+
+class ComparisonShown(BaseModel):
+    """A plan beside the directory."""
+
+    plan: UUID
+    edition: int
+    on: date
+    policy: str
+    categories: list[BesideShown]
+    duties: list[CoveredShown]
+    missing: int = Field(description="Covered by a duty that the plan falls short of, and not in it.")
+    not_in_directory: int = Field(description="In the plan, and not (or no longer open) in the directory.")
+    event: UUID
+    trace: str
+
+
+class SideBySide(BaseModel):
+    """An enterprise with its category in the directory and in the plan; null where it is not there."""
+
+    identifier: str
+    name: str
+    directory: Literal["key", "general"] | None
+    planned: Literal["key", "general"] | None
+    duties: list[str]
+    missing: bool
