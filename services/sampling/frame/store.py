@@ -28,7 +28,8 @@ from shared.policy.selection import Population
 
 # Another bureau's own inspections are another department's to the one who draws.
 _INSPECTIONS = """
-SELECT identifier, held_on, CASE WHEN bureau = $1 OR department <> '' THEN department ELSE bureau END, occasion
+SELECT identifier, held_on, CASE WHEN bureau = $1 OR department <> '' THEN department ELSE bureau END, occasion,
+    coalesce(draw IN (SELECT d.draw FROM sampling.drawn d WHERE d.embargoed), FALSE) AS embargoed
 FROM sampling.inspection WHERE bureau = ANY ($2::text[]) AND held_on BETWEEN $3 AND $4
 """
 _NOT_IN_DIRECTORY = """
@@ -87,12 +88,16 @@ async def missing(session: AsyncSession, source: Source) -> list[Missing]:
 async def inspections(
     session: AsyncSession, bureau: str, source: Source, first: date | None, last: date
 ) -> list[Inspection]:
-    """What is on record from one day to another; nothing where no first day is asked for."""
+    """What is on record from one day to another; nothing where no first day is asked for.
+
+    Of another bureau, nothing that followed a draw whose names are not open.
+    """
     if first is None:
         return []
     bureaus = list({bureau, source.bureau})
     rows = await (await driver_connection(session)).fetch(_INSPECTIONS, bureau, bureaus, first, last)
-    return [Inspection(*row) for row in rows]
+    found = [Inspection(*row) for row in rows]
+    return [each for each in found if not (each.embargoed and each.department)]
 
 
 async def drawings(

@@ -18,7 +18,7 @@ from services.sampling.frame.freezing import Candidate, Excluded, freeze
 from services.sampling.frame.quotas import deals_of
 from services.sampling.frame.requests import FrameRequest
 from services.sampling.frame.scope import Scope, scope_of
-from services.sampling.frame.sheet import BY_TEAM, Filled, Sheet, fill, sheet_of
+from services.sampling.frame.sheet import Filled, Sheet, fill, sheet_of
 from services.sampling.frame.store import Source
 from services.sampling.frame.tables import FrameRow
 from services.sampling.plan.lifecycle import Plan
@@ -41,6 +41,7 @@ from shared.log.rebuild import Projection
 from shared.policy.conditions import Subject
 from shared.policy.policy import Policy
 from shared.policy.selection import Drawn, Population
+from shared.policy.shares import BY_TEAM
 
 _JSON = "application/json"
 
@@ -93,13 +94,11 @@ async def prospect(session: AsyncSession, here: Occasion, asker: Identity, reque
     # read sees what was committed before it; nothing is locked, and the event says of what time the frame is.
     filled = await _filled(session, source, scope, sheet, rules)
     gone = await store.missing(session, source)
-    past = await _past(session, here.bureau, source, scope)
-    drawings = await _drawings(session, here.bureau, scope, asker)
-    past = past._replace(drawn={each.identifier: each.on for each in drawings})
+    past, covert = await _past(session, here.bureau, source, scope)
+    embargo.check_asker(bool(covert), may_read_covert=asker.may(Permission.DRAW_READ_COVERT, here.bureau))
     by_team = scope.rules.selection.stratify_by == BY_TEAM
     # In a thread: judging a hundred thousand takes a few tenths of a second.
     chosen = await asyncio.to_thread(lambda: left_out(choose(scope.rules, sheet, filled, past), gone, by_team=by_team))
-    covert = {each.identifier for each in drawings if each.embargoed}
     embargo.check_disclosure(covert, (each.identifier for each in chosen.excluded), scope.disclosure)
     return _prospect(request, scope, chosen, rules)
 
@@ -176,21 +175,17 @@ def _counties(policy: Policy | None) -> list[tuple[str, Subject]]:
     return [(county.name, Subject(county.code, {"name": county.name})) for county in supervised]
 
 
-async def _past(session: AsyncSession, bureau: str, source: Source, scope: Scope) -> Past:
-    on = scope.rules.on
-    first = first_day_needed(scope.rules.selection.exclude, on)
-    return Past(inspections=await store.inspections(session, bureau, source, first, on))
-
-
-async def _drawings(session: AsyncSession, bureau: str, scope: Scope, asker: Identity) -> Sequence[store.Drawing]:
-    """Who was drawn this year, where that matters. Raises CovertDrawPending."""
-    selection = scope.rules.selection
-    if not any(isinstance(each, Drawn) for each in selection.exclude):
-        return ()
-    found = await store.drawings(session, bureau, selection.population, scope.kind, scope.rules.on.year)
-    pending = any(each.embargoed for each in found)
-    embargo.check_asker(pending, may_read_covert=asker.may(Permission.DRAW_READ_COVERT, bureau))
-    return found
+async def _past(session: AsyncSession, bureau: str, source: Source, scope: Scope) -> tuple[Past, set[str]]:
+    """What happened so far, as far as it matters; and whom of it nobody may know yet without a right to."""
+    rules, exclude = scope.rules, scope.rules.selection.exclude
+    held = await store.inspections(session, bureau, source, first_day_needed(exclude, rules.on), rules.on)
+    drawn: Sequence[store.Drawing] = ()
+    if any(isinstance(each, Drawn) for each in exclude):
+        drawn = await store.drawings(session, bureau, rules.selection.population, scope.kind, rules.on.year)
+    covert = {each.identifier for each in held if each.embargoed} | {
+        each.identifier for each in drawn if each.embargoed
+    }
+    return Past(held, {each.identifier: each.on for each in drawn}), covert
 
 
 def _prospect(request: FrameRequest, scope: Scope, chosen: Chosen, rules: InForce | None) -> Prospect:
