@@ -11,6 +11,9 @@ from services.sampling.intake import api as intake
 from services.sampling.plan import api as plan
 from services.sampling.policy import api as policy
 from services.sampling.register import api as register
+from services.sampling.review import api as review
+from services.sampling.review.background import overdue_gauge, reminding
+from services.sampling.roster import api as roster
 from services.sampling.settings import SamplingSettings
 from services.sampling.team import api as team
 from shared.boot import build_app
@@ -19,7 +22,8 @@ from shared.boot import build_app
 def create_app(settings: SamplingSettings | None = None) -> FastAPI:
     """The service; settings come from the environment unless given."""
     settings = settings or SamplingSettings()
-    return build_app(
+    overdue = overdue_gauge()
+    app = build_app(
         settings,
         service="sampling",
         title="抽查 Sampling",
@@ -27,6 +31,7 @@ def create_app(settings: SamplingSettings | None = None) -> FastAPI:
             directory.router,
             frame.router,
             draw.router,
+            roster.router,
             inspection.router,
             plan.router,
             coverage.router,
@@ -34,6 +39,10 @@ def create_app(settings: SamplingSettings | None = None) -> FastAPI:
             team.router,
             *intake.routers(),
             *register.routers(),
+            review.router,
         ],
+        background=[reminding(overdue)],
         body_limits={directory.IMPORTS: directory.LARGEST_FILE, plan.PLANS: plan.LARGEST_REQUEST, **intake.limits()},
     )
+    app.state.registry.register(overdue)
+    return app

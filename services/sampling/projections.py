@@ -18,6 +18,10 @@ from services.sampling.policy import tables as policy_tables
 from services.sampling.policy import usecases as policy
 from services.sampling.register import tables as register_tables
 from services.sampling.register import usecases as register
+from services.sampling.review import tables as review_tables
+from services.sampling.review import usecases as review
+from services.sampling.roster import tables as roster_tables
+from services.sampling.roster import usecases as roster
 from services.sampling.team import tables as team_tables
 from services.sampling.team import usecases as team
 from shared.blobs import BlobStore
@@ -27,12 +31,14 @@ TABLES = (
     *directory_tables.TABLES,
     *frame_tables.TABLES,
     *draw_tables.TABLES,
+    *roster_tables.TABLES,
     *inspection_tables.TABLES,
     *plan_tables.TABLES,
     *policy_tables.TABLES,
     *team_tables.TABLES,
     *register_tables.TABLES,
     *intake_tables.TABLES,
+    *review_tables.TABLES,
 )
 
 
@@ -42,10 +48,12 @@ def projections(blobs: BlobStore) -> Mapping[str, Projection]:
         **directory.projections(blobs),
         **frame.PROJECTIONS,
         **draw.projections(blobs),
+        **roster.PROJECTIONS,
         **inspection.PROJECTIONS,
         **plan.projections(blobs),
         **policy.PROJECTIONS,
         **team.PROJECTIONS,
         **register.PROJECTIONS,
         **intake.projections(blobs),
+        **review.PROJECTIONS,
     }

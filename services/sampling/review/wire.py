@@ -1,0 +1,39 @@
+"""What the API takes and says of how directories are looked after. Times are Beijing times."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from services.sampling.directory.wire import BeijingTime
+from shared.contracts.register import DirectoryName
+
+
+class ReviewRequest(BaseModel):
+    """That the directory was gone through, and what came of it."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    remark: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$"),
+        Field(examples=["逐项核对，停用 2 人，更新 3 人证件有效期"]),
+    ]
+
+
+class DirectoryShown(BaseModel):
+    """A directory: who keeps it, how much it holds, when it was gone through. Null where there is nothing to say."""
+
+    directory: DirectoryName
+    owner: str | None = Field(description="The section that keeps it, by the policy in force.", examples=["法规股"])
+    kept: int = Field(description="How many it has in use.", examples=[23])
+    changed_at: BeijingTime | None
+    reviewed_at: BeijingTime | None
+    reviewed_by: str | None
+    review_due: date | None = Field(description="The last day on which the next review is in time.")
+    overdue: bool
+    reminded_at: BeijingTime | None = Field(description="When a missed review was last put on record.")
+    version: int = Field(description="How many reviews, held or missed, are on record.", examples=[1])
+    event: UUID | None
+    trace: str | None
