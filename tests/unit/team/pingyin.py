@@ -1,5 +1,7 @@
 """A made-up bureau of Pingyin's shape: three sections with their natives, the rest of the bureau to be drawn from."""
 
+import json
+
 from services.sampling.register.records import Expert, Inspector
 from services.sampling.team.eligibility import Person
 from shared.canonical import JsonObject
@@ -26,7 +28,7 @@ def rules() -> JsonObject:
         "bureau": "370124",
         "title": "2020 年双随机执法检查方案",
         "source": "示例应急发〔2020〕2号",
-        "effective": {"from": "2020-01-01"},
+        "effective": {"from": "2020-01-01", "until": "2024-12-31"},
         "teams": [team(code, quotas) for code, quotas in TEAMS.items()],
         "formation": {
             "roles": [{"name": "领导干部", "where": CADRE}, {"name": "一般执法人员", "where": STAFF}],
@@ -69,3 +71,34 @@ def person(key: str, **fields: object) -> Person:
 
 def expert(key: str, **fields: object) -> Person:
     return Person("experts", key, Expert.model_validate({"name": f"示例专家{key}", **fields}))
+
+
+def written(rules: JsonObject) -> bytes:
+    """A policy file. JSON is YAML; only line by line, as faults are told by line."""
+    return json.dumps(rules, ensure_ascii=False, indent=1).encode()
+
+
+_QUOTAS = {"组长": {"native": 1}, "镇街执法人员": {"drawn": 2}, "安全专家": {"drawn": 1}}
+
+CAMPAIGN: JsonObject = {
+    "teams": [
+        team(code, _QUOTAS, natives={"identifier": [f"D-{code}"]}, leader={"identifier": [f"D-{code}"]})
+        for code in ("A", "B")
+    ],
+    "formation": {
+        "roles": [
+            {"name": "组长", "where": {"field": "section", "in": ["执法大队"]}},
+            {"name": "镇街执法人员", "where": {"field": "unit", "in": ["源泉镇", "池上镇"]}},
+            {"name": "安全专家", "population": "experts"},
+        ]
+    },
+}
+"""Of Boshan's shape: leaders from the brigade, town people and experts drawn into two teams."""
+
+
+def campaign() -> list[Person]:
+    return [
+        *(person(f"D-{code}", section="执法大队") for code in "ABC"),
+        *(person(f"T-{number}", unit=("源泉镇", "池上镇")[number % 2]) for number in range(6)),
+        *(expert(f"E-{number}") for number in range(3)),
+    ]

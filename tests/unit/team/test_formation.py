@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.sampling.team.formation import Drawn, NoFormation, Proposal, form, propose
 from services.sampling.team.quotas import QuotasImpossible
-from tests.unit.team.pingyin import CADRE, TEAMS, bureau, expert, person, policy, rules, team
+from tests.unit.team.pingyin import CADRE, CAMPAIGN, TEAMS, bureau, campaign, expert, person, policy, rules, team
 
 DAY = date(2020, 3, 24)
 
@@ -87,24 +87,7 @@ def test_whatever_is_drawn_each_team_has_exactly_its_quotas(random: object) -> N
 
 
 def test_a_campaign_draws_town_people_and_experts_into_teams_led_by_natives() -> None:
-    formation = {
-        "roles": [
-            {"name": "组长", "where": {"field": "section", "in": ["执法大队"]}},
-            {"name": "镇街执法人员", "where": {"field": "unit", "in": ["源泉镇", "池上镇"]}},
-            {"name": "安全专家", "population": "experts"},
-        ]
-    }
-    quotas = {"组长": {"native": 1}, "镇街执法人员": {"drawn": 2}, "安全专家": {"drawn": 1}}
-    teams = [
-        team(code, quotas, natives={"identifier": [f"D-{code}"]}, leader={"identifier": [f"D-{code}"]})
-        for code in ("A", "B")
-    ]
-    pool = [
-        *(person(f"D-{code}", section="执法大队") for code in "ABC"),
-        *(person(f"T-{number}", unit="源泉镇" if number % 2 else "池上镇") for number in range(6)),
-        *(expert(f"E-{number}") for number in range(3)),
-    ]
-    found = propose(policy(teams=teams, formation=formation), pool, DAY)
+    found = propose(policy(**CAMPAIGN), campaign(), DAY)
     assert Counter(candidate.stratum for candidate in found.candidates) == {"镇街执法人员": 6, "安全专家": 3}
     assert found.directories["安全专家"] == "experts"
     assert found.population == "people"
