@@ -31,23 +31,6 @@ SeenBureau = Annotated[str, Depends(seen_bureau)]
 PlanReader = Annotated[Identity, Depends(requires(Permission.PLAN_READ))]
 
 
-async def seen_plans_bureau(
-    reader: PlanReader,
-    bureau: Annotated[AreaCode | None, Query(description="Another bureau: for city supervisors.")] = None,
-) -> str:
-    """The bureau whose plans or inspections are asked for. Raises NotPermitted."""
-    if bureau is not None and not reader.may_see(bureau):
-        raise NotPermitted(
-            f"您不能查看 {bureau} 的计划和检查记录；只有市级监督人员可以。",
-            f"The plans and inspections of {bureau} are not yours to see; a city supervisor may.",
-            bureau=bureau,
-        )
-    return bureau or reader.bureau
-
-
-SeenPlansBureau = Annotated[str, Depends(seen_plans_bureau)]
-
-
 def seen_with(permission: Permission) -> Callable[..., Awaitable[str]]:
     """The dependency that gives the bureau whose rows are asked for by one who has this permission."""
 
@@ -64,3 +47,6 @@ def seen_with(permission: Permission) -> Callable[..., Awaitable[str]]:
         return bureau or reader.bureau
 
     return seen
+
+
+SeenPlansBureau = Annotated[str, Depends(seen_with(Permission.PLAN_READ))]
