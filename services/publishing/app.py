@@ -1,5 +1,7 @@
 """The publishing service: the public site, the notices behind it, and the log as strangers fetch it."""
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
 
 from services.publishing.log import api as log
@@ -8,8 +10,9 @@ from services.publishing.notice import api as notice
 from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import api as site
+from services.publishing.site.problems import ProblemPages
 from shared.blobs import BlobStore
-from shared.boot import Resources, build_app
+from shared.boot import Background, Resources, build_app
 from shared.log.consumer import Consumer
 
 ROUTERS = (log.router, notice.router, site.router)
@@ -24,10 +27,11 @@ def create_app(settings: PublishingSettings | None = None) -> FastAPI:
         shown = reactions(BlobStore.at(settings.blob_url), resources.clock)
         await Consumer(resources.engine, "publishing", shown, resources.gauges).run()
 
-    return build_app(
-        settings,
-        service="publishing",
-        title="Cheqian publishing",
-        routers=ROUTERS,
-        background=[*log_tasks(settings), show_draws],
-    )
+    return compose(settings, [*log_tasks(settings), show_draws])
+
+
+def compose(settings: PublishingSettings, background: Sequence[Background] = ()) -> FastAPI:
+    """The application with these tasks beside its requests."""
+    app = build_app(settings, service="publishing", title="Cheqian publishing", routers=ROUTERS, background=background)
+    app.add_middleware(ProblemPages)
+    return app

@@ -10,13 +10,12 @@ import asyncpg
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.publishing.app import ROUTERS
+from services.publishing.app import compose
 from services.publishing.log import store
 from services.publishing.log.store import StoredCheckpoint
 from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
 from shared.blobs import BlobStore
-from shared.boot import build_app
 from shared.database import create_engine, transact
 from shared.log.checkpoints import Checkpoint
 from shared.log.consumer import Consumer
@@ -99,7 +98,7 @@ async def press_on(database: Database, folder: Path) -> AsyncIterator[Press]:
 
 def still_app(settings: PublishingSettings) -> FastAPI:
     """The service with nothing running beside its requests."""
-    return build_app(settings, service="publishing", title="Cheqian publishing", routers=ROUTERS)
+    return compose(settings)
 
 
 def publishing_settings(database: Database, folder: Path) -> PublishingSettings:

@@ -14,7 +14,7 @@ from services.publishing.frame import store as frames
 from services.publishing.frame.members import Candidate, Errand
 from services.publishing.log.store import first_checkpoint_covering, newest_checkpoint
 from services.publishing.notice import store
-from services.publishing.notice.permanence import IMMUTABLE, MOVING
+from services.publishing.notice.permanence import IMMUTABLE
 from services.publishing.notice.story import Notice
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import commands, crews, lots, pages
@@ -26,15 +26,6 @@ router = APIRouter(include_in_schema=False)
 
 _FRAME_SHOWN = 300
 _FOUND_AT_MOST = 50
-_HEADERS = {
-    "Cache-Control": MOVING,
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 class Browser:
@@ -42,14 +33,10 @@ class Browser:
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self._root = request.scope.get("root_path", "")
-
-    def link(self, name: str, /, **parameters: Any) -> str:
-        # Of this application, not of the router that mounted it: there another service may have a route of this name.
-        return f"{self._root}{self._request.app.url_path_for(name, **parameters)}"
+        self._link = pages.linker(request.scope)
 
     def page(self, template: str, **values: Any) -> HTMLResponse:
-        return HTMLResponse(pages.render(template, self.link, **values), headers=_HEADERS)
+        return HTMLResponse(pages.render(template, self._link, **values), headers=pages.HEADERS)
 
     def keys(self) -> dict[str, Any]:
         """What a reader needs in order to check on their own machine: where we are, whose signatures count."""

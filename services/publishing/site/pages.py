@@ -1,6 +1,6 @@
 """HTML out of values: one template a page, everything escaped, nothing loaded from elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -8,11 +8,23 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from services.publishing.notice.permanence import MOVING
 from services.publishing.site import words
 from shared.errors import NotFound
 
 _HERE = Path(__file__).parent
 _MEDIA_TYPES = {"site.css": "text/css", "seal.svg": "image/svg+xml"}
+
+HEADERS = {
+    "Cache-Control": MOVING,
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""What every page is sent with."""
 
 Link = Callable[..., str]
 """A route's name and its parameters → the path a reader's browser asks for."""
@@ -22,6 +34,16 @@ class NoSuchAsset(NotFound):
     code = "no-such-asset"
     title = "没有这个文件"
     title_en = "No such file"
+
+
+def linker(scope: Mapping[str, Any]) -> Link:
+    """Links for who made this request (an ASGI scope), under whichever address the application is mounted."""
+
+    def link(name: str, /, **parameters: Any) -> str:
+        # Of this application, not of the router that mounted it: there another service may have a route of this name.
+        return f"{scope.get('root_path', '')}{scope['app'].url_path_for(name, **parameters)}"
+
+    return link
 
 
 def render(template: str, link: Link, **values: Any) -> str:

@@ -200,3 +200,20 @@ async def test_files_of_the_site_are_kept_by_browsers_for_ever(site: httpx.Async
 async def test_an_unknown_draw_is_not_found(site: httpx.AsyncClient) -> None:
     answer = await site.get("/draws/00000000-0000-7000-8000-000000000000")
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/notice-unknown")
+
+
+async def test_a_refusal_is_a_page_for_a_browser_and_a_document_for_a_program(site: httpx.AsyncClient) -> None:
+    for path, title in (
+        ("/draws/00000000-0000-7000-8000-000000000000", "没有这次抽查"),
+        ("/nowhere", "没有这个地址"),
+        ("/?limit=many", "输入有误"),
+    ):
+        document = await site.get(path, headers={"Accept": "*/*"})
+        page = await site.get(path, headers={"Accept": "text/html,*/*;q=0.8"})
+        assert page.status_code == document.status_code == document.json()["status"]
+        assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert document.headers["Content-Type"] == "application/problem+json"
+        assert page.headers["Vary"] == document.headers["Vary"] == "Accept"
+        assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+        assert title == document.json()["title"]
+        assert document.json()["detail"] in Reader(page.text).text

@@ -1,0 +1,81 @@
+"""Refusals for people: who asks with a browser gets a page; programs get the problem document as everywhere."""
+
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from services.publishing.site import pages
+
+_PROBLEM, _PAGE = "application/problem+json", "text/html"
+
+_HEADERS = {**pages.HEADERS, "Cache-Control": "no-store"}
+
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+
+class ProblemPages:
+    """ASGI middleware: the one place where a reader's `Accept` decides how a refusal looks."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        await self._app(scope, receive, _Answer(scope, send))
+
+
+class _Answer:
+    """Passes an answer on as it comes, unless it is a problem."""
+
+    def __init__(self, scope: Message, send: Send) -> None:
+        self._scope, self._send = scope, send
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _header(message, b"content-type").startswith(_PROBLEM):
+            message["headers"] = [*message["headers"], (b"vary", b"Accept")]
+            if prefers_page(_header(self._scope, b"accept")):
+                self._start = message
+                return
+        if self._start is None:
+            await self._send(message)
+            return
+        self._body += message.get("body", b"")
+        if not message.get("more_body", False):
+            await self._send_page(self._start)
+
+    async def _send_page(self, start: Message) -> None:
+        problem = json.loads(self._body)
+        page = pages.render("problem.html", pages.linker(self._scope), problem=problem).encode()
+        replaced = {b"content-type", b"content-length"}
+        headers = [(name, value) for name, value in start["headers"] if name.lower() not in replaced]
+        headers += [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
+        headers += [(b"content-type", f"{_PAGE}; charset=utf-8".encode()), (b"content-length", b"%d" % len(page))]
+        await self._send({**start, "headers": headers})
+        await self._send({"type": "http.response.body", "body": page})
+
+
+def prefers_page(accept: str) -> bool:
+    """Whether a page is asked for by name, and no JSON as much. `accept` as in RFC 9110 §12.5.1."""
+    weights = dict(_weighed(item) for item in accept.split(","))
+    page = weights.get(_PAGE, 0.0)
+    return page > max(weights.get(_PROBLEM, 0.0), weights.get("application/json", 0.0))
+
+
+def _weighed(item: str) -> tuple[str, float]:
+    kind, *parameters = (part.strip().lower() for part in item.split(";"))
+    weight = next((value[2:] for value in parameters if value.startswith("q=")), "1")
+    try:
+        return kind, float(weight)
+    except ValueError:
+        return kind, 0.0
+
+
+def _header(message: Message, wanted: bytes) -> str:
+    return next((value.decode("latin-1") for name, value in message["headers"] if name.lower() == wanted), "")
