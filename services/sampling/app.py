@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.sampling.coverage import api as coverage
 from services.sampling.directory import api as directory
 from services.sampling.draw import api as draw
+from services.sampling.enterprise import api as enterprise
 from services.sampling.frame import api as frame
 from services.sampling.inspection import api as inspection
 from services.sampling.intake import api as intake
@@ -15,6 +16,7 @@ from services.sampling.review import api as review
 from services.sampling.review.background import overdue_gauge, reminding
 from services.sampling.roster import api as roster
 from services.sampling.settings import SamplingSettings
+from services.sampling.strength import api as strength
 from services.sampling.team import api as team
 from shared.boot import build_app
 
@@ -29,6 +31,7 @@ def create_app(settings: SamplingSettings | None = None) -> FastAPI:
         title="抽查 Sampling",
         routers=[
             directory.router,
+            enterprise.router,
             frame.router,
             draw.router,
             roster.router,
@@ -38,6 +41,7 @@ def create_app(settings: SamplingSettings | None = None) -> FastAPI:
             policy.router,
             team.router,
             *intake.routers(),
+            strength.router,
             *register.routers(),
             review.router,
         ],

@@ -6,6 +6,7 @@ from services.sampling.directory import tables as directory_tables
 from services.sampling.directory import usecases as directory
 from services.sampling.draw import tables as draw_tables
 from services.sampling.draw import usecases as draw
+from services.sampling.enterprise import usecases as enterprise
 from services.sampling.frame import tables as frame_tables
 from services.sampling.frame import usecases as frame
 from services.sampling.inspection import tables as inspection_tables
@@ -46,6 +47,7 @@ def projections(blobs: BlobStore) -> Mapping[str, Projection]:
     """Event type → what it changes in the tables. `blobs` hold the imported files."""
     return {
         **directory.projections(blobs),
+        **enterprise.PROJECTIONS,
         **frame.PROJECTIONS,
         **draw.projections(blobs),
         **roster.PROJECTIONS,
