@@ -4,6 +4,7 @@ import typer
 
 from deploy.commands import demo, migrate, rebuild, token, up, witness
 from deploy.commands.draw import draw
+from deploy.commands.policy import policy
 from deploy.commands.verify import verify
 from deploy.refusing import RefusingGroup
 
@@ -22,4 +23,5 @@ main.command()(migrate.migrate)
 main.command()(rebuild.rebuild)
 main.command()(witness.witness)
 main.add_typer(draw, name="draw")
+main.add_typer(policy, name="policy")
 main.add_typer(verify, name="verify")

@@ -106,17 +106,24 @@ def _node_at(written: Node, steps: Steps) -> Node | None:
 
 def _faults(error: ValidationError) -> Iterator[Fault]:
     """One for each place: of what is none of several alternatives, the first says enough."""
-    seen: set[Steps] = set()
     errors = error.errors(include_url=False)
-    for wrong, said in zip(errors, explain(errors), strict=True):
-        steps, names = place_of(wrong["loc"], Policy)
-        if steps not in seen:
-            seen.add(steps)
-            if wrong["type"].startswith("union_tag"):
-                yield Fault(steps, *_ALTERNATIVES)
-                continue
+    places = [place_of(wrong["loc"], Policy) for wrong in errors]
+    seen: set[Steps] = set()
+    for wrong, said, (steps, names) in zip(errors, explain(errors), places, strict=True):
+        # A list whose items are refused is also called too short.
+        emptied = wrong["type"] == "too_short" and any(_inside(place.steps, steps) for place in places)
+        if steps in seen or emptied:
+            continue
+        seen.add(steps)
+        if wrong["type"].startswith("union_tag"):
+            yield Fault(steps, *_ALTERNATIVES)
+        else:
             hint = _hint(wrong, steps, names)
             yield Fault(steps, said["message"] + hint[0], said["message_en"] + hint[1])
+
+
+def _inside(steps: Steps, outer: Steps) -> bool:
+    return len(steps) > len(outer) and steps[: len(outer)] == outer
 
 
 def _hint(wrong: Mapping[str, Any], steps: Steps, names: tuple[str, ...]) -> tuple[str, str]:

@@ -1,0 +1,33 @@
+"""`cheqian policy …`: a bureau's rules before they are adopted."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+policy = typer.Typer(help="检查政策文件。 A bureau's policy file.", no_args_is_help=True)
+
+
+@policy.callback()
+def rules() -> None:
+    """How to write one: docs/policy.md."""
+
+
+@policy.command()
+def check(file: Annotated[Path, typer.Argument(help="The policy file, YAML.", exists=True, dir_okay=False)]) -> None:
+    """Print what a policy file says and what the law says to it; exit code 1 for faults, each with its line."""
+    from deploy.policy_sheet import print_faults, print_findings, print_policy
+    from shared.policy.lawfulness import PolicyUnlawful, lawful
+    from shared.policy.reading import PolicyMalformed, read_policy
+
+    try:
+        read = read_policy(file.read_bytes())
+        warnings = lawful(read)
+    except PolicyMalformed as refusal:
+        print_faults(refusal.facts["faults"])
+        raise typer.Exit(1) from refusal
+    except PolicyUnlawful as refusal:
+        print_findings(refusal.facts["findings"])
+        raise typer.Exit(1) from refusal
+    print_policy(read.policy)
+    print_findings(warnings)

@@ -1,0 +1,106 @@
+"""What a policy file says, on a terminal: a table for each of its sections, or its faults line by line."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from shared.policy.draws import DrawKind, Share
+from shared.policy.policy import Policy
+from shared.policy.teams import Team
+
+_WIDE = 120
+Row = tuple[str, ...]
+
+
+def print_policy(policy: Policy) -> None:
+    """Its head, then each section that it has."""
+    console = _console()
+    last = policy.effective.last or "—"
+    console.print(Text.assemble((policy.title, "bold"), f"  {policy.policy} · {policy.bureau}"))
+    console.print(Text(f"{policy.source}  {policy.effective.first} – {last}"))
+    for title, columns, rows in _sections(policy):
+        lines = list(rows)
+        if lines:
+            table = Table(*columns, title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+            for line in lines:
+                table.add_row(*map(Text, line))
+            console.print(table)
+
+
+def print_faults(faults: Any) -> None:
+    """One line each: `12: draws[0].crew: …`, as compilers do it."""
+    console = _console()
+    for fault in faults:
+        path = f"{fault['path']}: " if fault["path"] else ""
+        said = f": {path}{fault['reason']} / {fault['reason_en']}"
+        console.print(Text.assemble((f"{fault['line']}", "bold red"), said), soft_wrap=True)
+
+
+def print_findings(findings: Any) -> None:
+    """What the law says to a place: the article, and what to change."""
+    console = _console()
+    for finding in findings:
+        place = Text.assemble((f"{finding['line']}", "bold yellow"), f": {finding['path']}: ", finding["rule"])
+        console.print(place, soft_wrap=True)
+        console.print(Text(f"  {finding['statute']}{finding['article']}：{finding['text']}"), soft_wrap=True)
+        console.print(Text(f"  {finding['text_en']}", "dim"), soft_wrap=True)
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDE)
+
+
+def _sections(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
+    yield "检查组 Teams", ("code", "name", "series", "quotas"), map(_team, policy.teams)
+    crews = (
+        (crew.name, "；".join(_slot(slot.name, slot.tags) for slot in crew.slots), f"{crew.experts}")
+        for crew in policy.crews
+    )
+    yield "检查人员 Crews", ("name", "slots", "experts"), crews
+    yield "抽取 Draws", ("name", "title", "from", "takes", "crew", ""), map(_draw, policy.draws)
+    coverage = policy.coverage
+    duties = ((duty.name, duty.title, duty.share, f"{duty.times} × {duty.per}") for duty in coverage.duties)
+    yield f"覆盖 Coverage (– {coverage.ends})", ("duty", "title", "share", "how often"), duties
+    caps = ((f"{cap.times} × year", "、".join(cap.except_for), cap.basis) for cap in coverage.caps)
+    yield "频次上限 Caps", ("at most", "except for", "basis"), caps
+    entropy = ((" | ".join(one.last), f"{one.parties}", f"{one.independent_parties}") for one in policy.entropy)
+    yield "随机来源 Entropy", ("last", "parties", "independent"), entropy
+    deadlines = (
+        (one.title, f"{one.count} {one.unit}", f"{one.after} {one.by or ''}", one.basis) for one in policy.deadlines
+    )
+    yield "期限 Deadlines", ("what", "within", "after", "basis"), deadlines
+    series = ((one.title, one.format, one.scope) for one in policy.numbering)
+    yield "文号 Numbering", ("what", "format", "scope"), series
+    appraisals = (
+        (one.title, one.of, "、".join(each.measure for each in one.measures), one.basis) for one in policy.appraisals
+    )
+    yield "考核 Appraisals", ("what", "of", "measures", "basis"), appraisals
+    counties = policy.supervision.counties if policy.supervision else ()
+    yield "县区 Counties", ("code", "name"), ((county.code, county.name) for county in counties)
+
+
+def _team(team: Team) -> Row:
+    quotas = "；".join(f"{role} {quota.native}+{quota.drawn}" for role, quota in team.quotas.items())
+    return team.code, team.name, team.series or "", quotas
+
+
+def _slot(name: str, tags: tuple[str, ...]) -> str:
+    return f"{name} [{', '.join(tags)}]" if tags else name
+
+
+def _draw(kind: DrawKind) -> Row:
+    takes = ["by plan"] if kind.by_plan else []
+    takes += [_share(share) for share in kind.shares] + [f"{one.stratum}: 100%" for one in kind.selection.certain]
+    months = f" × {len(kind.months)} months" if kind.months else ""
+    mark = "covert" if kind.covert else ""
+    return kind.name, kind.title, kind.selection.population, "; ".join(takes) + months, kind.crew or "", mark
+
+
+def _share(share: Share) -> str:
+    amount = share.rate or (f"{share.count}" if share.count else "by plan")
+    return amount if share.stratum == "*" else f"{share.stratum or '—'}: {amount}"

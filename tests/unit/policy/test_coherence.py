@@ -1,0 +1,162 @@
+"""What the sections of a policy say must fit one another."""
+
+import pytest
+
+from tests.unit.policy.examples import faults, policy, told
+
+TEAMS = "teams: [{code: F, name: 一组, series: F}, {code: G, name: 二组, series: G}]\n"
+KIND = "draws:\n  - {name: open, title: 抽查, SELECTION, SHARES}\n"
+WEIGHTS = "{base: {by: score, bands: [{at_least: 80, weight: 2}, {at_least: 60, weight: 1}]}}"
+
+
+def kind(shares: str = "shares: [{count: 1}]", selection: str = "selection: {}") -> str:
+    return KIND.replace("SELECTION", selection).replace("SHARES", shares)
+
+
+@pytest.mark.parametrize(
+    ("added", "path"),
+    [
+        ("teams: [{code: F, name: 一组}, {code: F, name: 二组}]\n", "teams[1].code"),
+        ("teams: [{code: F, name: 组}, {code: G, name: 组}]\n", "teams[1].name"),
+        ("teams: [{code: F, name: 一组, series: F}, {code: G, name: 二组, series: F}]\n", "teams[1].series"),
+        ("crews: [{name: a, slots: [{name: x}, {name: x}]}]\n", "crews[0].slots[1].name"),
+        ("draws: [{name: a, title: t, selection: {}}, {name: a, title: t, selection: {}}]\n", "draws[1].name"),
+        (
+            "supervision: {enterprises: 1, counties: [{code: 411102, name: 甲}, {code: 411102, name: 乙}]}\n",
+            "supervision.counties[1].code",
+        ),
+    ],
+)
+def test_names_stand_once(added: str, path: str) -> None:
+    assert faults(added) == [(6, path)]
+
+
+@pytest.mark.parametrize(
+    ("added", "path"),
+    [
+        (kind("crew: nobody"), "draws[0].crew"),
+        ("teams: [{code: F, name: 组, quotas: {领导: {native: 1}}}]\n", "teams[0].quotas.领导"),
+        ("formation: {roles: [{name: 领导}]}\n", "formation"),
+        ('crews: [{name: a, slots: [{name: x, tags: ["team:{team}"]}, {name: y}]}]\n', "crews[0].slots[0].tags[0]"),
+        (TEAMS + "crews: [{name: a, slots: [{name: x, tags: [team:Q]}, {name: y}]}]\n", "crews[0].slots[0].tags[0]"),
+        (kind(selection="selection: {population: counties}"), "draws[0].selection.population"),
+        (kind(selection="selection: {stratify_by: team}"), "draws[0].selection.stratify_by"),
+        (kind(selection="selection: {exclude: [{because: at-cap}]}"), "draws[0].selection.exclude[0]"),
+        (
+            "appraisals: [{name: a, title: t, of: team, measures: [{measure: findings}], basis: b}]\n",
+            "appraisals[0].of",
+        ),
+    ],
+)
+def test_what_is_named_is_there(added: str, path: str) -> None:
+    assert path in [fault["path"] for fault in told(added)]
+
+
+@pytest.mark.parametrize(
+    ("shares", "selection", "path"),
+    [
+        ("shares: [{}]", "", "shares[0]"),
+        ("shares: [{rate: 30%, count: 3}]", "", "shares[0]"),
+        ("shares: [{rate: 0%}]", "", "shares[0].rate"),
+        ("shares: [{rate: 130%}]", "", "shares[0].rate"),
+        ("shares: [{rate: 0.3}]", "", "shares[0].rate"),
+        ("shares: [{stratum: 化工, count: 1}]", "", "shares[0].stratum"),
+        ("shares: [{count: 1}, {count: 2}]", "", "shares[1].stratum"),
+        ("shares: [{stratum: C, count: 1}]", "stratify_by: area, where: {field: area, in: [A]}", "shares[0].stratum"),
+        (
+            "shares: [{stratum: C, count: 1}]",
+            "stratify_by: area, where: {all: [{flag: penalty}, {field: area, in: [A]}]}",
+            "shares[0].stratum",
+        ),
+        (
+            "shares: [{stratum: 重点, count: 1}]",
+            "certain: [{stratum: 重点, where: {flag: key-unit}}]",
+            "shares[0].stratum",
+        ),
+        ("months: [3, 3], shares: [{count: 1}]", "", "months"),
+        (
+            "shares: [{count: 1}]",
+            f"population: experts, weights: {WEIGHTS}",
+            "selection.weights.base.bands[1].at_least",
+        ),
+    ],
+)
+def test_how_many_is_said_once_and_of_what_can_be(shares: str, selection: str, path: str) -> None:
+    assert faults(kind(shares, f"selection: {{{selection}}}")) == [(7, f"draws[0].{path}")]
+
+
+@pytest.mark.parametrize(
+    ("shares", "selection"),
+    [
+        ("by_plan: true", "stratify_by: area"),
+        ("by_plan: true, shares: [{stratum: A}]", "stratify_by: area"),
+        (
+            "shares: [{stratum: C, count: 1}]",
+            "stratify_by: area, where: {any: [{field: area, in: [A]}, {flag: penalty}]}",
+        ),
+        ("shares: [{stratum: A, rate: 1/3}, {rate: 12.5%}]", "stratify_by: area, where: {field: area, in: [A, B]}"),
+        ("months: [3, 4], shares: [{count: 1}]", ""),
+        ("reserve: 1", ""),
+    ],
+)
+def test_what_is_in_order(shares: str, selection: str) -> None:
+    assert faults(kind(shares, f"selection: {{{selection}}}")) == []
+
+
+def test_a_team_is_a_stratum() -> None:
+    by_team = "selection: {stratify_by: team}"
+    assert faults(TEAMS + kind("shares: [{stratum: F, count: 1}]", by_team)) == []
+    (fault,) = told(TEAMS + kind("shares: [{stratum: X, count: 1}]", by_team))
+    assert "F, G" in str(fault["reason_en"])
+
+
+def test_more_counties_than_there_are() -> None:
+    supervised = "supervision: {enterprises: 2, counties: [{code: 411102, name: 甲}, {code: 411103, name: 乙}]}\n"
+    selection = "selection: {population: counties}"
+    assert faults(supervised + kind("shares: [{count: 1}], months: [4, 5]", selection)) == []
+    (fault,) = told(supervised + kind("shares: [{count: 1}], months: [4, 5, 6]", selection))
+    assert fault["path"] == "draws[0].shares"
+    assert "3 个县区" in str(fault["reason"])
+
+
+def test_periods() -> None:
+    plan = "plan: {approved_by: a, basis: b, campaign: {from: 2020-05-01, until: 2020-04-01}}\n"
+    assert faults(plan) == [(6, "plan.campaign.until")]
+    assert faults("coverage: {drawn_share: none}\n") == [(6, "coverage.drawn_share")]
+    assert faults("coverage: {duties: [{name: a, title: b, share: 4/3}]}\n") == [(6, "coverage.duties[0].share")]
+
+
+@pytest.mark.parametrize(
+    ("series", "wrong"),
+    [
+        ("format: '〔{year}〕{series}-{number:03}', scope: team", False),
+        ("format: '〔{year}〕{number:03}', scope: team", True),
+        ("format: '{series}-{number}', scope: team", True),
+        ("format: '{series}-{number}', scope: team, per: ever", False),
+        ("format: '〔{year}〕{number}', scope: document-kind", True),
+        ("format: '〔{year}〕{kind}{number}', scope: document-kind", False),
+        ("format: '〔{year}〕{number}', scope: document-kind, kinds: [指导]", False),
+        ("format: '〔{year}〕{number}', scope: matter", False),
+        ("format: '〔{year}〕', scope: matter", True),
+    ],
+)
+def test_no_two_documents_get_one_number(series: str, wrong: bool) -> None:
+    found = [fault["path"] for fault in told(f"{TEAMS}numbering: [{{name: a, title: 文书, {series}}}]\n")]
+    assert found == (["numbering[0].format"] if wrong else [])
+
+
+def test_a_kind_of_document_is_in_one_series() -> None:
+    each = "format: '{year}{kind}{number}', scope: document-kind"
+    first, second = "{name: a, title: t, kinds: [检查, 罚], EACH}", "{name: b, title: t, kinds: [立, 罚], EACH}"
+    numbering = f"numbering:\n  - {first}\n  - {second}\n".replace("EACH", each)
+    assert faults(numbering) == [(8, "numbering[1].kinds[1]")]
+
+
+def test_letters_are_needed_where_numbers_have_them() -> None:
+    numbering = "numbering: [{name: a, title: t, format: '{year}{series}{number}', scope: team}]\n"
+    (fault,) = told("teams: [{code: F, name: 组}]\n" + numbering)
+    assert fault["path"] == "numbering[0].format"
+
+
+def test_a_policy_of_one_section_stands() -> None:
+    assert policy(TEAMS).teams[1].series == "G"
