@@ -1,5 +1,6 @@
 """What the sampling service says about its enterprise directory."""
 
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
@@ -43,3 +44,82 @@ class DirectoryImported(Fact):
     header_line: int
     columns: tuple[Column, ...]
     counts: Annotated[ImportCounts, Public()]
+
+
+class EnterpriseAdded(Fact):
+    """Stream enterprise/<bureau>/<identifier>, as of all below. An enterprise that no list names was put in by hand.
+
+    `fields` are texts by name; what is not there is not known. Of a date its ISO form.
+    """
+
+    type: ClassVar[str] = "sampling.enterprise.added"
+
+    fields: dict[str, str]
+    reason: str
+
+
+class EnterpriseAmended(Fact):
+    """Fields were given other texts by hand; "" where it is known no more."""
+
+    type: ClassVar[str] = "sampling.enterprise.amended"
+
+    changes: dict[str, str]
+    reason: str
+
+
+class EnterpriseFlagged(Fact):
+    """A flag was raised: made on a day, and by whom it is said."""
+
+    type: ClassVar[str] = "sampling.enterprise.flagged"
+
+    flag: str
+    on: date
+    source: str
+    reason: str
+
+
+class FlagLifted(Fact):
+    """A flag stands no more: the mark of one day, or (None) all of them."""
+
+    type: ClassVar[str] = "sampling.flag.lifted"
+
+    flag: str
+    on: date | None = None
+    reason: str
+
+
+class LicenceRecorded(Fact):
+    """A licence, or a new state of it. `expires` is None where it never does."""
+
+    type: ClassVar[str] = "sampling.licence.recorded"
+
+    name: str
+    number: str
+    expires: date | None = None
+    reason: str
+
+
+class LicenceWithdrawn(Fact):
+    """There is no such licence any more."""
+
+    type: ClassVar[str] = "sampling.licence.withdrawn"
+
+    name: str
+    reason: str
+
+
+class EnterpriseRetired(Fact):
+    """It does no business here now: suspended, closed down, or moved away."""
+
+    type: ClassVar[str] = "sampling.enterprise.retired"
+
+    status: Literal["suspended", "closed", "moved"]
+    reason: str
+
+
+class EnterpriseReopened(Fact):
+    """It does business here again."""
+
+    type: ClassVar[str] = "sampling.enterprise.reopened"
+
+    reason: str

@@ -5,13 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Literal, get_args
 
 from services.sampling.directory.faults import Fault, shortened
 from services.sampling.directory.reading import Record
 from shared.errors import Invalid
+from shared.policy.conditions import Flag
 
-FieldName = Literal[
+Text = Literal[
     "name",
     "identifier",
     "area",
@@ -25,7 +26,16 @@ FieldName = Literal[
     "business_scope",
     "province",
     "city",
+    "industry_code",
+    "sector",
+    "affiliation",
+    "risk_class",
+    "credit_class",
+    "status",
 ]
+LicencePart = Literal["licence_name", "licence_number", "licence_expires"]
+FieldName = Text | LicencePart | Flag
+"""A field of a list: what is kept as text (or date), a part of a licence, or a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ FIELDS = (
     Field("area", 100, ("乡镇街道", "镇街", "所属乡镇", "所属镇街", "所在乡镇", "属地", "区域", "area", "town")),
     Field("address", 300, ("地址", "生产经营地址", "企业地址", "详细地址", "注册地址", "住所", "address")),
     Field("industry", 100, ("行业", "所属行业", "行业类别", "行业类型", "industry")),
-    Field("group", 100, ("监管类别", "监管分类", "监管领域", "执法组", "执法检查组", "检查组", "group", "sector")),
+    Field("group", 100, ("监管类别", "监管分类", "监管领域", "执法组", "执法检查组", "检查组", "group")),
     Field("scale", 50, ("企业规模", "规模", "scale")),
     Field("enterprise_type", 100, ("企业类型", "单位类型", "类型", "enterprise_type", "legal_form")),
     Field("registered_on", 40, ("成立日期", "注册日期", "登记日期", "注册时间", "registered_on")),
@@ -59,7 +69,25 @@ FIELDS = (
     Field("business_scope", 8000, ("经营范围", "business_scope")),
     Field("province", 50, ("省份", "省", "所属省份", "province")),
     Field("city", 50, ("城市", "市", "地市", "所属城市", "city")),
+    Field("industry_code", 20, ("行业代码", "国民经济行业代码", "行业分类代码", "industry_code")),
+    Field("sector", 100, ("监管行业", "行业领域", "行业监管领域", "sector")),
+    Field("affiliation", 100, ("隶属关系", "affiliation")),
+    Field("risk_class", 50, ("安全风险等级", "风险等级", "风险级别", "risk_class")),
+    Field("credit_class", 20, ("信用风险分类", "信用等级", "信用风险等级", "信用分类", "credit_class")),
+    Field("status", 50, ("经营状态", "企业状态", "生产状态", "登记状态", "状态", "status")),
+    Field("licence_name", 400, ("许可证名称", "证照名称", "licence_name")),
+    Field("licence_number", 400, ("许可证编号", "许可证号", "证照编号", "licence_number")),
+    Field("licence_expires", 400, ("许可证有效期", "许可证有效期至", "许可证到期日", "有效期至", "licence_expires")),
+    Field("key-unit", 400, ("重点单位", "重点企业", "重点监管单位", "key_unit")),
+    Field("major-hazard-source", 400, ("重大危险源", "major_hazard_source")),
+    Field("complaint", 400, ("投诉举报", "投诉", "举报", "complaint")),
+    Field("accident", 400, ("事故", "生产安全事故", "发生事故", "accident")),
+    Field("penalty", 400, ("行政处罚", "处罚", "penalty")),
+    Field("serious-violation", 400, ("严重违法", "严重违法失信", "serious_violation")),
+    Field("blacklist", 400, ("黑名单", "安全生产黑名单", "blacklist")),
 )
+FLAGS: frozenset[FieldName] = frozenset(get_args(Flag))
+LICENCE_PARTS: frozenset[FieldName] = frozenset(get_args(LicencePart))
 FIELD: dict[FieldName, Field] = {field.name: field for field in FIELDS}
 REQUIRED: tuple[FieldName, ...] = ("name", "identifier")
 
@@ -106,6 +134,15 @@ class Header:
     @property
     def taken(self) -> tuple[FieldName, ...]:
         return tuple(field.name for field in self.fields if field is not None)
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """Of an enterprise's columns, those that the file says something about: a code tells the sector as well."""
+        taken = set(self.taken)
+        told: list[str] = [name for name in get_args(Text) if name in taken]
+        if "industry_code" in taken and "sector" not in taken:
+            told.append("sector")
+        return (*told, *(["flags"] if taken & FLAGS else []), *(["licences"] if "licence_name" in taken else []))
 
     @property
     def left_out(self) -> tuple[str, ...]:

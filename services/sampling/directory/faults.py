@@ -66,6 +66,32 @@ BAD_DATE = Reason(
     "不是日期；请写成 2004-01-31",
     "is not a date; write 2004-01-31",
 )
+INDUSTRY_CODE = Reason(
+    "industry-code",
+    "不是 GB/T 4754-2017 的行业代码；请写 2 至 4 位数字，门类字母可写可不写，如 2612 或 C2612",
+    "is no industry code of GB/T 4754-2017; write two to four digits, with or without their letter: 2612, C2612",
+)
+STATUS = Reason(
+    "status",
+    "不是经营状态；请写开业、停产、注销或迁出（open、suspended、closed、moved）",
+    "is no status; write open, suspended, closed or moved (开业, 停产, 注销, 迁出)",
+)
+CREDIT_CLASS = Reason("credit-class", "不是信用等级；请写 A、B、C 或 D", "is no credit class; write A, B, C or D")
+MARK = Reason(
+    "mark",
+    "应写是、否或日期（多个日期以顿号分隔）",
+    "should be yes, no, or a date (several with 、 between)",
+)
+LICENCES = Reason(
+    "licences",
+    "许可证的编号或有效期与名称的个数不一致；请以顿号分隔并一一对应",
+    "not as many licence numbers or expiries as names; put 、 between them, in the same order",
+)
+LICENCE_UNNAMED = Reason(
+    "licence-unnamed",
+    "有许可证编号或有效期，但没有许可证名称",
+    "a licence has a number or an expiry, but no name (许可证名称)",
+)
 
 
 def line_too_long(limit: int) -> Reason:

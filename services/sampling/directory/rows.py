@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from services.sampling.directory import faults
-from services.sampling.directory.columns import REQUIRED, FieldName, Header
+from services.sampling.directory import faults, wording
+from services.sampling.directory.columns import FLAGS, LICENCE_PARTS, REQUIRED, FieldName, Header
 from services.sampling.directory.faults import Fault, Reason, shortened
 from services.sampling.directory.reading import Record
+from services.sampling.directory.sectors import sector_of
 from shared.errors import Invalid
 from shared.identifiers import subject_identifier
 
@@ -34,6 +35,16 @@ class Enterprise(NamedTuple):
     business_scope: str = ""
     province: str = ""
     city: str = ""
+    industry_code: str = ""
+    sector: str = ""
+    affiliation: str = ""
+    risk_class: str = ""
+    credit_class: str = ""
+    status: str = ""
+    flags: str = "{}"
+    """JSON: flag → whether it stands, or the days it was raised on; a flag of which nothing is said is not there."""
+    licences: str = "{}"
+    """JSON: licence → {"number", "expires"}."""
 
 
 _NOTHING = frozenset({"N/A", "n/a", "NULL", "null", "None", "-", "--", "—", "——", "/"})
@@ -44,6 +55,7 @@ _NOTABLE = _SUSPECT | {" "} | {text[0] for text in _NOTHING}
 _TEXT_AS_FORMULA = re.compile(r'="([^"]*)"')
 # =…, @…, and +… or -… where it goes on like an expression (a dash before Chinese text is only a dash).
 _FORMULA = re.compile(r"[=@]|[+-]\s*[\w.$]+[^(|!]*[(|!]", re.ASCII)
+_LONGEST = 400
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?|(\d{4})(\d\d)(\d\d)")
 
@@ -52,16 +64,25 @@ _BLANK = (0, "", "uscc", "", *Enterprise._field_defaults.values())
 _IDENTIFIER = Enterprise._fields.index("identifier")
 _KIND = Enterprise._fields.index("identifier_kind")
 _REQUIRED = frozenset(map(Enterprise._fields.index, REQUIRED))
+_CODE = Enterprise._fields.index("industry_code")
+_SECTOR = Enterprise._fields.index("sector")
+_MARKS = Enterprise._fields.index("flags")
+_LICENCES = Enterprise._fields.index("licences")
 
 
-def row_reader(header: Header) -> Callable[[Record], Enterprise | list[Fault] | None]:
-    """How records under this header are read: an enterprise, all faults of the row, or None for an empty one."""
+def row_reader(header: Header, on: date) -> Callable[[Record], Enterprise | list[Fault] | None]:
+    """How records under this header are read: an enterprise, all faults of the row, or None for an empty one.
+
+    `on` is the day of the import: which edition tells the sector of an industry code.
+    """
     width = len(header.fields)
     columns = [
         (place, Enterprise._fields.index(field.name), field.limit, _MEANING.get(field.name))
         for place, field in enumerate(header.fields)
-        if field is not None
+        if field is not None and field.name in Enterprise._fields
     ]
+    marks = {field.name: place for place, field in enumerate(header.fields) if field and field.name in FLAGS}
+    parts = {field.name: place for place, field in enumerate(header.fields) if field and field.name in LICENCE_PARTS}
 
     def read(record: Record) -> Enterprise | list[Fault] | None:
         line, cells = record
@@ -85,12 +106,55 @@ def row_reader(header: Header) -> Callable[[Record], Enterprise | list[Fault] | 
                 values[slot] = value
             elif slot in _REQUIRED:
                 wrong[place] = faults.EMPTY_REQUIRED
+        if marks:
+            values[_MARKS] = wording.stored(_marks(cells, marks, wrong))
+        if "licence_name" in parts:
+            values[_LICENCES] = wording.stored(_licences(cells, parts, wrong))
+        if values[_CODE] and not values[_SECTOR]:
+            values[_SECTOR] = sector_of(values[_CODE], on)
         if wrong:
             return None if _empty(cells) else _faults(record, header, wrong, values[_IDENTIFIER])
         values[_KIND] = kind_of(values[_IDENTIFIER])
         return Enterprise._make(values)
 
     return read
+
+
+def _marks(cells: list[str], marks: dict[FieldName, int], wrong: dict[int, Reason]) -> dict[str, bool | list[str]]:
+    """What the row says of each flag; nothing where its cell is empty. What is wrong goes into `wrong` by place."""
+    told: dict[str, bool | list[str]] = {}
+    for flag, place in marks.items():
+        text = _text(cells[place], _LONGEST)
+        said = wording.mark(text, _date) if isinstance(text, str) and text else text
+        if isinstance(said, Reason):
+            wrong[place] = said
+        elif not isinstance(said, str):
+            told[flag] = said
+    return told
+
+
+def _licences(
+    cells: list[str], parts: dict[FieldName, int], wrong: dict[int, Reason]
+) -> dict[str, dict[str, str | None]]:
+    said = {part: _text(cells[place], _LONGEST) for part, place in parts.items()}
+    for part, text in said.items():
+        if isinstance(text, Reason):
+            wrong[parts[part]] = text
+    names, numbers, expiries = (
+        text if isinstance(text := said.get(part, ""), str) else ""
+        for part in ("licence_name", "licence_number", "licence_expires")
+    )
+    told: dict[str, dict[str, str | None]] | Reason = {}
+    if names:
+        told = wording.licences(names, numbers, expiries, _date)
+    elif numbers or expiries:
+        told = faults.LICENCE_UNNAMED
+    if isinstance(told, Reason):
+        unnamed: FieldName = "licence_number" if numbers else "licence_expires"
+        where: FieldName = "licence_expires" if told is faults.BAD_DATE else "licence_name" if names else unnamed
+        wrong[parts[where]] = told
+        return {}
+    return told
 
 
 def _empty(cells: list[str]) -> bool:
@@ -179,4 +243,7 @@ def _date(text: str) -> date | Reason:
 _MEANING: dict[FieldName, Callable[[str], str | date | Reason]] = {
     "identifier": _identifier,
     "registered_on": _date,
+    "industry_code": wording.industry_code,
+    "credit_class": wording.credit_class,
+    "status": wording.status,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from typing import IO, Literal
 
@@ -35,8 +36,10 @@ def shape_of(file: IO[bytes]) -> Shape:
     return Shape(kind, encoding, find_header(reading.records(_chunks(file), encoding)))
 
 
-def entries(file: IO[bytes], shape: Shape) -> Iterator[Enterprise | Fault]:
+def entries(file: IO[bytes], shape: Shape, on: date) -> Iterator[Enterprise | Fault]:
     """The rows below the header: an enterprise each, or one fault for each thing that is wrong with it.
+
+    `on` is the day of the import.
 
     Raises NoRows when nothing but empty lines follows.
     """
@@ -46,7 +49,7 @@ def entries(file: IO[bytes], shape: Shape) -> Iterator[Enterprise | Fault]:
         if shape.encoding
         else workbook.records(file, len(header.fields))
     )
-    rows = _rows(found, header)
+    rows = _rows(found, header, on)
     first = next(rows, None)
     if first is None:
         raise NoRows(
@@ -64,8 +67,8 @@ def lines_expected(file: IO[bytes], shape: Shape) -> int:
     return sum(chunk.count(b"\n") for chunk in _chunks(file))
 
 
-def _rows(found: Iterator[Record | Fault], header: Header) -> Iterator[Enterprise | Fault]:
-    read = row_reader(header)
+def _rows(found: Iterator[Record | Fault], header: Header, on: date) -> Iterator[Enterprise | Fault]:
+    read = row_reader(header, on)
     for entry in found:
         if entry.line <= header.line:
             continue

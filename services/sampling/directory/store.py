@@ -3,20 +3,23 @@
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
-from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, text
+import asyncpg
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import and_, col, or_, select
+from sqlmodel import col, select
 
-from services.sampling.directory import faults, merging
-from services.sampling.directory.columns import FieldName, Header
+from services.sampling.directory import faults, listing, merging
+from services.sampling.directory.columns import Header
 from services.sampling.directory.faults import Fault
+from services.sampling.directory.listing import Wanted
 from services.sampling.directory.rows import Enterprise
 from services.sampling.directory.subjects import TEXTS, DirectorySubject, subject_of
-from services.sampling.directory.tables import DirectoryImportRow, EnterpriseRow, ImportFaultRow, ListingRow
+from services.sampling.directory.tables import DirectoryImportRow, ImportFaultRow
+from shared.clock import beijing_date
 from shared.contracts.directory import DirectoryImported, ImportCounts
 from shared.database import driver_connection
 from shared.errors import Unavailable
@@ -26,8 +29,11 @@ _BATCH = 1000
 _BLANK = Enterprise(0, "", "uscc", "")
 _DATE = Enterprise._fields.index("registered_on")
 _NO_FAULT = ("",) * 5
-# One import at a time in a bureau: their order in the log is then the order in which they were merged.
+# One import at a time in a bureau, and no edit beside it: their order in the log is then the order in which they were
+# merged. An import waits for the edits under way, which are short; an edit does not wait for an import.
 _ALONE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('sampling.directory/' || :bureau, 0))")
+_NO_EDITS = text("SELECT pg_advisory_xact_lock(hashtextextended('sampling.directory.edits/' || :bureau, 0))")
+_EDITING = text("SELECT pg_try_advisory_xact_lock_shared(hashtextextended('sampling.directory.edits/' || :bureau, 0))")
 _NAME_US = text("SELECT set_config('application_name', :name, true)")
 # What PostgreSQL itself shows of a running COPY, to whoever has the same role; of our transaction nothing is visible.
 _PROGRESS = text("""
@@ -51,16 +57,13 @@ _LISTS = """
     GROUP BY identifier
 """
 
-_ENTERPRISES = select(EnterpriseRow, DirectoryImportRow.trace).join(
-    DirectoryImportRow,
-    and_(EnterpriseRow.bureau == DirectoryImportRow.bureau, EnterpriseRow.import_ == DirectoryImportRow.id),
-)
+_ENTERPRISE = f"SELECT {listing.SHOWN} FROM sampling.enterprise e WHERE e.bureau = $1 AND e.identifier = $2"  # noqa: S608  # our own text
 
 
 class ImportRunning(Unavailable):
     code = "import-running"
-    title = "另一次导入正在进行"
-    title_en = "Another import is running"
+    title = "名录导入正在进行"
+    title_en = "An import is running"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,33 +75,17 @@ class Progress:
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which enterprises are asked for; None where it does not matter. `text` is part of a name or an identifier."""
-
-    text: str | None = None
-    industry: str | None = None
-    area: str | None = None
-    group: str | None = None
-    vanished: bool | None = None
-    changed_by: UUID | None = None
-
-
-class Known(NamedTuple):
-    """An enterprise, and the trace of the import that last changed it."""
-
-    row: EnterpriseRow
-    trace: str
-
-
 async def be_alone(session: AsyncSession, bureau: str) -> None:
     """Hold the bureau's directory to the end of the transaction. Raises ImportRunning."""
     if not await session.scalar(_ALONE, {"bureau": bureau}):
-        raise ImportRunning(
-            "本单位有另一次名录导入正在进行，请稍后重试。",
-            "Another import into this bureau's directory is running; try again when it has ended.",
-            retry_after=5,
-        )
+        raise _running()
+    await session.execute(_NO_EDITS, {"bureau": bureau})
+
+
+async def be_among_editors(session: AsyncSession, bureau: str) -> None:
+    """Keep imports out to the end of the transaction; other edits go on. Raises ImportRunning."""
+    if not await session.scalar(_EDITING, {"bureau": bureau}):
+        raise _running()
 
 
 async def bring_in(
@@ -127,9 +114,10 @@ async def bring_in(
     )
 
 
-async def reckon(session: AsyncSession, bureau: str, list_name: str, columns: Sequence[FieldName]) -> ImportCounts:
-    """What merging the rows brought in would do."""
-    row = (await session.execute(text(merging.reckon(columns)), {"bureau": bureau, "list": list_name})).one()
+async def reckon(session: AsyncSession, bureau: str, list_name: str, on: date, columns: Sequence[str]) -> ImportCounts:
+    """What merging the rows brought in would do on that day."""
+    parameters = {"bureau": bureau, "list": list_name, "on": on.isoformat()}
+    row = (await session.execute(text(merging.reckon(columns)), parameters)).one()
     return ImportCounts(
         rows=row.taken + row.faulty,
         added=row.added,
@@ -140,15 +128,25 @@ async def reckon(session: AsyncSession, bureau: str, list_name: str, columns: Se
     )
 
 
-async def merge(session: AsyncSession, event: Event, fact: DirectoryImported, columns: Sequence[FieldName]) -> None:
+async def merge(session: AsyncSession, event: Event, fact: DirectoryImported, columns: Sequence[str]) -> None:
     """Do it, from the rows brought in; besides them, nothing but the event decides what is written."""
-    parameters = {"bureau": event.bureau, "list": fact.list, "import": fact.import_id, "at": event.time}
+    parameters = {
+        "bureau": event.bureau,
+        "list": fact.list,
+        "import": fact.import_id,
+        "event": event.id,
+        "trace": event.trace,
+        "at": event.time,
+        "on": beijing_date(event.time).isoformat(),
+    }
     for statement in (
+        merging.keep_changing(columns),
         merging.change(columns),
-        merging.add(),
+        merging.add(columns),
         merging.BACK_ON_LIST,
         merging.PUT_ON_LIST,
         merging.MARK_VANISHED_FROM_LIST,
+        merging.KEEP_VANISHING,
         merging.MARK_VANISHED,
         merging.KEEP_FAULTS,
     ):
@@ -187,22 +185,20 @@ async def faults_after(
 
 async def enterprises_after(
     session: AsyncSession, bureau: str, wanted: Wanted, identifier: str, limit: int
-) -> Sequence[Known]:
-    """The bureau's enterprises in the order of their identifiers, those after `identifier`."""
-    query = (
-        _ENTERPRISES.where(
-            EnterpriseRow.bureau == bureau, col(EnterpriseRow.identifier) > identifier, *_conditions(wanted)
-        )
-        .order_by(col(EnterpriseRow.identifier))
-        .limit(limit)
-    )
-    return [Known(*row) for row in await session.execute(query)]
+) -> list[asyncpg.Record]:
+    """The bureau's enterprises in the order of their identifiers, those after `identifier`: rows of listing.SHOWN."""
+    connection = await driver_connection(session)
+    query, may_lack = listing.walk(bureau, wanted, identifier, limit)
+    rows: list[asyncpg.Record] = await connection.fetch(query.sql, *query.arguments)
+    if may_lack and len(rows) < limit:
+        query = listing.lookup(bureau, wanted, identifier, limit)
+        rows = await connection.fetch(query.sql, *query.arguments)
+    return rows
 
 
-async def enterprise_by_identifier(session: AsyncSession, bureau: str, identifier: str) -> Known | None:
-    query = _ENTERPRISES.where(EnterpriseRow.bureau == bureau, EnterpriseRow.identifier == identifier)
-    row = (await session.execute(query)).one_or_none()
-    return row and Known(*row)
+async def enterprise_now(session: AsyncSession, bureau: str, identifier: str) -> asyncpg.Record | None:
+    """A row of listing.SHOWN."""
+    return await (await driver_connection(session)).fetchrow(_ENTERPRISE, bureau, identifier)
 
 
 async def subjects(
@@ -214,34 +210,6 @@ async def subjects(
     naming = {row["identifier"]: frozenset(row["lists"]) for row in await connection.fetch(_LISTS, bureau, asked)}
     rows = await connection.fetch(_SUBJECTS, bureau, asked)
     return [subject_of(row, naming.get(row["identifier"], frozenset())) for row in rows]
-
-
-async def lists_naming(session: AsyncSession, bureau: str, identifier: str) -> Sequence[ListingRow]:
-    """The lists that name an enterprise or did so, in the order of their names."""
-    query = (
-        select(ListingRow)
-        .where(ListingRow.bureau == bureau, ListingRow.identifier == identifier)
-        .order_by(col(ListingRow.list))
-    )
-    return (await session.scalars(query)).all()
-
-
-def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    if wanted.text is not None:
-        name, identifier = col(EnterpriseRow.name), col(EnterpriseRow.identifier)
-        yield or_(
-            name.contains(wanted.text, autoescape=True), identifier.contains(wanted.text.upper(), autoescape=True)
-        )
-    for column, value in (
-        (EnterpriseRow.industry, wanted.industry),
-        (EnterpriseRow.area, wanted.area),
-        (EnterpriseRow.group, wanted.group),
-        (EnterpriseRow.import_, wanted.changed_by),
-    ):
-        if value is not None:
-            yield col(column) == value
-    if wanted.vanished is not None:
-        yield col(EnterpriseRow.vanished_at).is_not(None) == wanted.vanished
 
 
 async def _copied(entries: Iterator[Enterprise | Fault]) -> AsyncIterator[bytes]:
@@ -259,6 +227,14 @@ def _copy_line(number: int, entry: Enterprise | Fault) -> str:
         row, fault = entry, _NO_FAULT
     line = "\t".join(map(str, (number, entry.line, *row[1:_DATE], *row[_DATE + 1 :], *fault))).replace("\\", "\\\\")
     return f"{line}\t{row.registered_on}\n" if row.registered_on else f"{line}\t\\N\n"
+
+
+def _running() -> ImportRunning:
+    return ImportRunning(
+        "本单位有名录导入正在进行，请稍后重试。",
+        "An import into this bureau's directory is running; try again when it has ended.",
+        retry_after=5,
+    )
 
 
 def _our_name(bureau: str, import_id: UUID, phase: str = "", total: int | str = "") -> str:

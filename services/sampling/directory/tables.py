@@ -1,10 +1,10 @@
-"""The directory's read rows: projections of `sampling.directory.imported`, never written but by `store`."""
+"""The directory's read rows: projections of its events, never written but by the stores."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, MetaData
+from sqlalchemy import Column, DateTime, MetaData, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -23,8 +23,9 @@ class _Row(SQLModel):
 
 
 class EnterpriseRow(_Row, table=True):
-    """An enterprise as the newest import that named it left it; `import_` is the import that last changed the row.
+    """An enterprise as the newest import that named it, or the newest edit, left it.
 
+    `event` is what made the row what it is, `import_` the import where that was one; `version` counts both.
     `vanished_at`: since when no list has it any more.
     """
 
@@ -45,7 +46,7 @@ class EnterpriseRow(_Row, table=True):
     business_scope: str
     province: str
     city: str
-    import_: UUID = Field(sa_column=Column("import", nullable=False))
+    import_: UUID | None = Field(sa_column=Column("import", Uuid))
     added_at: datetime = Field(sa_type=DateTime(timezone=True))
     changed_at: datetime = Field(sa_type=DateTime(timezone=True))
     vanished_at: datetime | None = Field(sa_type=DateTime(timezone=True))
@@ -57,7 +58,24 @@ class EnterpriseRow(_Row, table=True):
     status: str = "open"
     flags: Any = Field(default={}, sa_type=JSONB)
     licences: Any = Field(default={}, sa_type=JSONB)
-    event: UUID | None = None
+    event: UUID
+    trace: str
+    version: int = 1
+
+
+class EnterpriseBeforeRow(_Row, table=True):
+    """An enterprise as it was, from `changed_at` until `until`; `fields` are the columns of EnterpriseRow."""
+
+    __tablename__ = "enterprise_before"
+
+    bureau: str = Field(primary_key=True)
+    identifier: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    changed_at: datetime = Field(sa_type=DateTime(timezone=True))
+    until: datetime = Field(sa_type=DateTime(timezone=True))
+    event: UUID
+    vanished_at: datetime | None = Field(sa_type=DateTime(timezone=True))
+    fields: Any = Field(sa_type=JSONB)
 
 
 class ListingRow(_Row, table=True):

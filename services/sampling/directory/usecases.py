@@ -14,6 +14,7 @@ from services.sampling.directory.columns import FIELD, Field, Header
 from services.sampling.directory.source_list import Shape, entries, lines_expected
 from services.sampling.directory.tables import DirectoryImportRow
 from shared.blobs import BlobStore
+from shared.clock import beijing_date
 from shared.contracts.directory import Column, DirectoryImported, ImportCounts
 from shared.contracts.fact import BlobRef
 from shared.errors import Conflict, NotFound
@@ -34,12 +35,6 @@ class ImportUnknown(NotFound):
     code = "import-unknown"
     title = "没有这次导入"
     title_en = "No such import"
-
-
-class EnterpriseUnknown(NotFound):
-    code = "enterprise-unknown"
-    title = "名录中没有这家企业"
-    title_en = "Enterprise not in the directory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +66,7 @@ async def import_list(
         return earlier, False
     stream = f"directory/{occasion.bureau}/{list_name}"
     version = len(await load(session, stream))
-    counts = await _reckoned(session, occasion.bureau, import_id, list_name, upload)
+    counts = await _reckoned(session, occasion, import_id, list_name, upload)
     fact = DirectoryImported(
         import_id=import_id,
         list=list_name,
@@ -83,7 +78,7 @@ async def import_list(
         counts=counts,
     )
     (event,) = await append(session, occasion, stream, version, fact)
-    await store.merge(session, event, fact, upload.shape.header.taken)
+    await store.merge(session, event, fact, upload.shape.header.says)
     return await find_import(session, occasion.bureau, import_id), True
 
 
@@ -107,24 +102,24 @@ def projections(blobs: BlobStore) -> Mapping[str, Projection]:
             async for chunk in blobs.open(fact.file):
                 file.write(chunk)
             upload = Upload(fact.file, file, _shape(fact))
-            counts = await _reckoned(session, event.bureau, fact.import_id, fact.list, upload)
+            counts = await _reckoned(session, event, fact.import_id, fact.list, upload)
         if counts != fact.counts:
             # A list must not be read differently than on the day: whoever changes how rows are read adds a type.
             raise RuntimeError(f"import {fact.import_id} gives {counts} now, the log says {fact.counts}")
-        await store.merge(session, event, fact, upload.shape.header.taken)
+        await store.merge(session, event, fact, upload.shape.header.says)
 
     return {DirectoryImported.type: imported}
 
 
 async def _reckoned(
-    session: AsyncSession, bureau: str, import_id: UUID, list_name: str, upload: Upload
+    session: AsyncSession, when: Occasion | Event, import_id: UUID, list_name: str, upload: Upload
 ) -> ImportCounts:
     """Bring the rows in and see what they would change."""
-    shape = upload.shape
+    shape, bureau, on = upload.shape, when.bureau, beijing_date(when.time)
     total = await asyncio.to_thread(lines_expected, upload.file, shape)
-    rows = await asyncio.to_thread(entries, upload.file, shape)
+    rows = await asyncio.to_thread(entries, upload.file, shape, on)
     await store.bring_in(session, (bureau, import_id), shape.header, rows, total)
-    return await store.reckon(session, bureau, list_name, shape.header.taken)
+    return await store.reckon(session, bureau, list_name, on, shape.header.says)
 
 
 def _columns(header: Header) -> tuple[Column, ...]:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from shared.clock import SHANGHAI
 
+Status = Literal["open", "suspended", "closed", "moved"]
 BeijingTime = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(SHANGHAI))]
 
 
@@ -74,16 +75,32 @@ class ImportProgress(BaseModel):
     total: int = Field(description="Lines in the file; 0 where it does not say.", examples=[200001])
 
 
-class EnterpriseKnown(BaseModel):
-    """An enterprise of the directory. `vanished_at` is there once no list names it any more."""
+class Mark(BaseModel):
+    """That a flag was raised: the day, and who says so."""
 
-    identifier: str = Field(examples=["91370124EXAMP00154"])
+    on: date = Field(examples=["2026-01-31"])
+    source: str = Field(examples=["12350 举报"])
+
+
+class LicenceKnown(BaseModel):
+    """`expires` is null where it never does, or nobody said."""
+
+    number: str
+    expires: date | None
+
+
+class EnterpriseFields(BaseModel):
+    """What is known of an enterprise."""
+
     identifier_kind: Literal["uscc", "registration-number"]
     name: str = Field(examples=["平阴县示例第一化工有限公司"])
     area: str = Field(examples=["榆山街道"])
     address: str
     industry: str = Field(examples=["危险化学品生产"])
+    industry_code: str = Field(description="GB/T 4754-2017, digits only.", examples=["2614"])
+    sector: str = Field(description="As a list says, or by the industry code.", examples=["危险化学品"])
     group: str = Field(examples=["危险化学品和化工医药"])
+    affiliation: str
     scale: str
     enterprise_type: str
     registered_on: date | None
@@ -91,10 +108,23 @@ class EnterpriseKnown(BaseModel):
     business_scope: str
     province: str
     city: str
+    risk_class: str = Field(examples=["红"])
+    credit_class: Literal["A", "B", "C", "D", ""]
+    status: Status
+    flags: dict[str, tuple[Mark, ...]] = Field(description="The flags that stand, each with its marks.")
+    licences: dict[str, LicenceKnown]
+    vanished_at: BeijingTime | None = Field(description="Since when no list names it any more.")
+
+
+class EnterpriseKnown(EnterpriseFields):
+    """An enterprise of the directory, and the event that made it what it is; `version` counts these events."""
+
+    identifier: str = Field(examples=["91370124EXAMP00154"])
     added_at: BeijingTime
     changed_at: BeijingTime
-    changed_by: UUID = Field(description="The import that last changed it.")
-    vanished_at: BeijingTime | None
+    changed_by: UUID | None = Field(description="The import that last changed it; null where an edit did.")
+    version: int
+    event: UUID
     trace: str
 
 
@@ -104,9 +134,3 @@ class Listing(BaseModel):
     list: str
     since: BeijingTime
     vanished_at: BeijingTime | None
-
-
-class EnterpriseInFull(EnterpriseKnown):
-    """An enterprise with the lists that name it."""
-
-    lists: tuple[Listing, ...]

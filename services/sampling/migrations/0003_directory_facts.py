@@ -1,8 +1,13 @@
-"""What more is known of an enterprise, and what was known of it before each change."""
+"""What more is known of an enterprise, what was known of it before each change, and how it is found.
+
+The indexes: pages run along the primary key, or along one of the three below for what is asked for most and common
+to few. Anything else that few have (a part of a name, a class, a mark, an import) is found by `enterprise_traits`.
+They make an import of 200,000 rows about twice as slow: `tests/bench` holds what it must still reach.
+"""
 
 from alembic import op
 
-from shared.migrations.access import grant_table
+from shared.migrations.access import grant_table, role_of
 
 revision = "sampling_0003"
 down_revision = "sampling_0002"
@@ -10,6 +15,18 @@ down_revision = "sampling_0002"
 _STATEMENTS = (
     """
     ALTER TABLE sampling.enterprise
+        ALTER COLUMN area SET DEFAULT '',
+        ALTER COLUMN address SET DEFAULT '',
+        ALTER COLUMN industry SET DEFAULT '',
+        ALTER COLUMN "group" SET DEFAULT '',
+        ALTER COLUMN scale SET DEFAULT '',
+        ALTER COLUMN enterprise_type SET DEFAULT '',
+        ALTER COLUMN registered_capital SET DEFAULT '',
+        ALTER COLUMN business_scope SET DEFAULT '',
+        ALTER COLUMN province SET DEFAULT '',
+        ALTER COLUMN city SET DEFAULT '',
+        -- NULL: changed last, or added, by hand.
+        ALTER COLUMN import DROP NOT NULL,
         ADD COLUMN industry_code text NOT NULL DEFAULT '',
         ADD COLUMN sector text NOT NULL DEFAULT '',
         ADD COLUMN affiliation text NOT NULL DEFAULT '',
@@ -19,21 +36,133 @@ _STATEMENTS = (
         -- Flag → [{"on": date, "source": text}], licence → {"number": text, "expires": date or null}.
         ADD COLUMN flags jsonb NOT NULL DEFAULT '{}',
         ADD COLUMN licences jsonb NOT NULL DEFAULT '{}',
-        -- The event that made the row what it is; its import where that was one.
-        ADD COLUMN event uuid
+        -- The event that made the row what it is, its trace, and how many have made it.
+        ADD COLUMN event uuid,
+        ADD COLUMN trace text,
+        ADD COLUMN version integer NOT NULL DEFAULT 1
     """,
+    """
+    UPDATE sampling.enterprise e SET event = i.event, trace = i.trace FROM sampling.directory_import i
+    WHERE i.bureau = e.bureau AND i.id = e.import
+    """,
+    "ALTER TABLE sampling.enterprise ALTER COLUMN event SET NOT NULL, ALTER COLUMN trace SET NOT NULL",
     # A row as it was, from `changed_at` until `until`. Who is only ever added has none.
     """
     CREATE TABLE sampling.enterprise_before (
         bureau text NOT NULL,
         identifier text NOT NULL,
+        version integer NOT NULL,
         changed_at timestamptz NOT NULL,
         until timestamptz NOT NULL,
-        event uuid,
+        event uuid NOT NULL,
+        vanished_at timestamptz,
         fields jsonb NOT NULL,
-        PRIMARY KEY (bureau, identifier, until)
+        PRIMARY KEY (bureau, identifier, version)
     )
     """,
+    # The marks after a list has spoken: no longer there (false), there since `today` unless they were (true), or made
+    # on these days as well. A mark that is there keeps its source.
+    """
+    CREATE FUNCTION sampling.marked(flags jsonb, said jsonb, today text, source text) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    DECLARE
+        flag text; told jsonb; marks jsonb; day text;
+    BEGIN
+        FOR flag, told IN SELECT key, value FROM jsonb_each(said) LOOP
+            marks := coalesce(flags -> flag, '[]');
+            IF told = 'false' THEN
+                marks := '[]';
+            ELSIF told = 'true' THEN
+                IF marks = '[]' THEN
+                    marks := jsonb_build_array(jsonb_build_object('on', today, 'source', source));
+                END IF;
+            ELSE
+                FOR day IN SELECT value FROM jsonb_array_elements_text(told) LOOP
+                    IF NOT marks @> jsonb_build_array(jsonb_build_object('on', day)) THEN
+                        marks := marks || jsonb_build_object('on', day, 'source', source);
+                    END IF;
+                END LOOP;
+            END IF;
+            flags := CASE WHEN marks = '[]' THEN flags - flag ELSE flags || jsonb_build_object(flag, marks) END;
+        END LOOP;
+        RETURN flags;
+    END $$
+    """,
+    # Every two neighbouring characters of a text: what a search for two Chinese characters can be answered by.
+    """
+    CREATE FUNCTION sampling.bigrams(said text) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 AS $$
+    DECLARE
+        found text[] := '{}';
+    BEGIN
+        FOR place IN 1 .. length(said) - 1 LOOP
+            found := found || substr(said, place, 2);
+        END LOOP;
+        RETURN found;
+    END $$
+    """,
+    # What an enterprise can be asked for by, besides name and marks. Not that it is open and on a list: nearly all are.
+    """
+    CREATE FUNCTION sampling.traits(
+        bureau text, area text, industry text, sector text, "group" text, status text, risk_class text,
+        credit_class text, import uuid, vanished_at timestamptz
+    ) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN array_remove(ARRAY[
+        'bureau:' || bureau, 'area:' || nullif(area, ''), 'industry:' || nullif(industry, ''),
+        'sector:' || nullif(sector, ''), 'group:' || nullif("group", ''), 'status:' || nullif(status, 'open'),
+        'risk_class:' || nullif(risk_class, ''), 'credit_class:' || nullif(credit_class, ''),
+        'import:' || CAST(import AS text), CASE WHEN vanished_at IS NOT NULL THEN 'vanished' END
+    ], NULL)
+    """,
+    """
+    CREATE INDEX enterprise_traits ON sampling.enterprise USING gin (
+        sampling.bigrams(name),
+        sampling.traits(bureau, area, industry, sector, "group", status, risk_class, credit_class, import, vanished_at),
+        flags
+    )
+    """,
+    # Who has all of these, after the first and between the other two of `span`, in order. It runs as the tables' owner,
+    # whom row-level security does not bind: with it, no index but those of leakproof operators can be used.
+    """
+    CREATE FUNCTION sampling.enterprises_with(
+        of_bureau text, has text[], part text, flag text, on_list text, is_open boolean, is_there boolean,
+        span text[], most integer
+    ) RETURNS SETOF text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog SET enable_seqscan = off SET enable_indexscan = off AS $$
+    BEGIN
+        IF coalesce(current_setting('cheqian.bureau', true), '') NOT IN (of_bureau, '*') THEN
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE
+            'WITH found AS MATERIALIZED (
+                SELECT e.identifier FROM sampling.enterprise e
+                WHERE sampling.traits(
+                    e.bureau, e.area, e.industry, e.sector, e."group", e.status, e.risk_class, e.credit_class, e.import,
+                    e.vanished_at
+                ) @> $1'
+            || CASE WHEN part IS NULL THEN '' ELSE
+                ' AND sampling.bigrams(e.name) @> sampling.bigrams($2) AND strpos(e.name, $2) > 0' END
+            || CASE WHEN flag IS NULL THEN '' ELSE ' AND e.flags ? $3' END
+            || CASE WHEN is_open THEN ' AND e.status = ''open''' ELSE '' END
+            || CASE WHEN is_there THEN ' AND e.vanished_at IS NULL' ELSE '' END
+            || CASE WHEN span[2] = '' THEN '' ELSE ' AND e.identifier || '''' >= $6 AND e.identifier || '''' < $7' END
+            || ' AND e.identifier || '''' > $5'
+            || CASE WHEN on_list IS NULL THEN '' ELSE
+                ' AND EXISTS (
+                    SELECT FROM sampling.listing l
+                    WHERE l.bureau = e.bureau AND l.identifier = e.identifier AND l.list = $4 AND l.vanished_at IS NULL
+                )'
+                END
+            || ') SELECT identifier FROM found ORDER BY identifier LIMIT $8'
+            USING has || ('bureau:' || of_bureau), part, flag, on_list, span[1], span[2], span[3], most;
+    END $$
+    """,
+    "REVOKE ALL ON FUNCTION sampling.enterprises_with FROM PUBLIC",
+    f"GRANT EXECUTE ON FUNCTION sampling.enterprises_with TO {role_of('sampling')}",
+    "CREATE INDEX enterprise_area ON sampling.enterprise (bureau, area, identifier)",
+    "CREATE INDEX enterprise_industry ON sampling.enterprise (bureau, industry, identifier)",
+    "CREATE INDEX listing_list ON sampling.listing (bureau, list, identifier) WHERE vanished_at IS NULL",
 )
 
 

@@ -13,7 +13,7 @@ from services.sampling.directory.rows import Enterprise, row_reader
 
 USCC = "91370124EXAMP00154"
 HEADER = ["企业名称", "统一社会信用代码", "地址", "成立日期", "联系电话"]
-read = row_reader(find_header([Record(1, HEADER)]))
+read = row_reader(find_header([Record(1, HEADER)]), date(2026, 3, 2))
 
 
 def taken(*cells: str) -> Enterprise:

@@ -1,0 +1,27 @@
+"""A row of the directory as the API shows it: for long lists straight to JSON, without a model in between."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from shared.clock import SHANGHAI
+
+_TIMES = ("added_at", "changed_at", "vanished_at")
+
+
+def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of `listing.SHOWN` as `wire.EnterpriseKnown` has it, for orjson."""
+    told = dict(row)
+    told["changed_by"] = told.pop("import")
+    for name in _TIMES:
+        if told[name] is not None:
+            told[name] = told[name].astimezone(SHANGHAI)
+    # Both are JSON already.
+    told["flags"], told["licences"] = orjson.Fragment(told["flags"]), orjson.Fragment(told["licences"])
+    return told
+
+
+def as_json(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    # A driver's UUID is a subclass, which orjson leaves to us.
+    return orjson.dumps([shown(row) for row in rows], default=str)

@@ -1,0 +1,25 @@
+"""What a version of an enterprise was, and which event made it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+
+def fields_in(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a version; `row` has its fields as JSON, without those that stand beside them."""
+    fields = json.loads(row["fields"])
+    own = {name: row[name] for name in ("version", "changed_at", "vanished_at", "event")}
+    return {**fields, **own, "changed_by": fields.get("import")}
+
+
+def told_by(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Who made it, by which kind of event, and why; of an import the list."""
+    payload = json.loads(row["payload"])
+    actor = payload["actor"]
+    return {
+        "what": json.loads(row["entry"])["type"],
+        "who": actor["person"],
+        "role": actor["role"],
+        "reason": payload.get("reason"),
+        "list": payload.get("list"),
+    }
