@@ -1,0 +1,15 @@
+"""A verdict in words, for people who do not compute."""
+
+from services.sampling.fairness.testing import Verdict
+
+_RARE = 0.01
+
+
+def sentences(verdict: Verdict) -> tuple[str, str]:
+    """In Chinese and in English."""
+    p = f"{verdict.p_value:.4f}".rstrip("0") if verdict.p_value < 0.01 else f"{verdict.p_value:.2f}"
+    said = f"把各次抽查换用其他种子重抽 {verdict.runs} 遍，偏离不小于实际的占 {p}（p 值）："
+    said_en = f"Of the draws held again {verdict.runs} times with other seeds, {p} depart as far (the p-value): "
+    if verdict.p_value < _RARE:
+        return said + "难以用偶然解释，请核查。", said_en + "chance hardly explains it; look into these draws."
+    return said + "偶然足以解释。", said_en + "chance explains what was drawn."

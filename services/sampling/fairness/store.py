@@ -1,0 +1,29 @@
+"""A year's completed draws, and who stands behind their ids."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from services.sampling.draw import store as draws
+from services.sampling.draw.lifecycle import Draw
+from services.sampling.draw.tables import DrawRow
+from services.sampling.fairness.history import Openings
+from services.sampling.frame import store as frames
+from shared.blobs import BlobStore
+
+
+async def completed(session: AsyncSession, bureau: str, year: int) -> list[Draw]:
+    """In the order of their serials."""
+    query = (
+        select(DrawRow.state)
+        .where(DrawRow.bureau == bureau, DrawRow.year == year, DrawRow.status == "completed")
+        .order_by(col(DrawRow.serial))
+    )
+    return [Draw.model_validate(state) for state in await session.scalars(query)]
+
+
+async def openings_of(session: AsyncSession, blobs: BlobStore, draw: Draw) -> Openings:
+    """Who is behind the ids of those a draw draws: of an assignment its people, not the enterprises they go to."""
+    if not draw.assigns:
+        return await frames.openings_in(blobs, draw.openings)
+    roster = await draws.roster_frozen(session, draw.frame, draw.bureau.__eq__)
+    return await frames.openings_in(blobs, roster.people_openings)
