@@ -59,7 +59,7 @@ async def test_filters_and_pages(bureau: Desk) -> None:
     await record(bureau, held(7, department="生态环境局"))
 
     async def found(**query: object) -> list[str]:
-        return [row["identifier"] for row in await listed(bureau, **query)]
+        return [row["identifier"] for row in await listed(bureau, "auditor", **query)]
 
     assert await found(identifier=code(3)) == [code(3)]
     assert await found(**{"from": "2023-08-05"}) == [code(5), code(4)]
