@@ -94,3 +94,87 @@ async def test_a_void_draw_and_the_log_read_well_without_scripts(press: Press, a
     await page.get_by_role("link", name="公开日志").click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text("公开日志")
     await context.close()
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+async def test_who_goes_where_can_be_read_without_anybodys_name(
+    press: Press, address: str, chromium: Browser, tmp_path: Path, width: int
+) -> None:
+    draw = press.assignment(size=5, crew=11)
+    await draw.hold()
+    await draw.vacate(1, "组长")
+    again = draw.again(1, "组长", serial=2)
+    await again.hold()
+    await press.settle()
+    async with reading(chromium, address, width) as page:
+        await page.goto(f"{address}/draws/{draw.draw}")
+        await expect(page.locator(".figures")).to_contain_text("15个")
+        await expect(page.locator(".crew")).to_have_count(5)
+        await expect(page.locator(".crew tbody tr")).to_have_count(15)
+        await page.get_by_text("查看可派人员").click()
+        await expect(page.locator("#frame tbody tr").last).to_be_visible()
+        assert await page.screenshot(path=tmp_path / "assigned.png", full_page=True)
+        await page.locator(".crew").nth(1).get_by_role("link", name="2026 年第 2 号").click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text(again.title)
+        await page.locator(".replaces").get_by_role("link").click()
+        await page.locator(".crew h3 a").first.click()
+        await expect(page.get_by_text("检查人员已抽定")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+async def test_a_covert_draw_says_why_it_names_nobody_until_it_does(
+    press: Press, address: str, chromium: Browser, tmp_path: Path, width: int
+) -> None:
+    draw = press.draw(size=20, count=6, groups=("危化", "矿山"), disclosure="after-visits")
+    await draw.hold()
+    await draw.substitute(0, "大门紧锁")
+    await press.settle()
+    async with reading(chromium, address, width) as page:
+        await page.goto(address)
+        await expect(page.get_by_text("检查结束前不公开名单")).to_be_visible()
+        await page.get_by_role("link", name=draw.title).click()
+        await expect(page.get_by_role("heading", name="暗查暗访：检查结束前不公开名单")).to_be_visible()
+        await expect(page.locator("#result tbody tr")).to_have_count(6 + 6)
+        await page.get_by_text("查看名单").click()
+        await expect(page.locator("#frame tbody tr")).to_have_count(20)
+        assert await page.screenshot(path=tmp_path / "covert.png", full_page=True)
+        await expect(page.locator("body")).not_to_contain_text("有限公司")
+        await draw.open(unvisited=1, reason="大雪封路")
+        await press.settle()
+        await page.reload()
+        await expect(page.get_by_role("heading", name="检查结束，名单已公开")).to_be_visible()
+        await expect(page.get_by_text("退出：大门紧锁")).to_be_visible()
+        assert await page.screenshot(path=tmp_path / "opened.png", full_page=True)
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+async def test_teams_and_items_are_drawn_in_public_too(
+    press: Press, address: str, chromium: Browser, tmp_path: Path, width: int
+) -> None:
+    people = press.draw(size=23, count=9, groups=("组长", "组员"), population="people", disclosure="never")
+    items = press.draw(serial=2, size=12, count=4, population="items")
+    await people.hold()
+    await items.hold()
+    await press.settle()
+    async with reading(chromium, address, width) as page:
+        await page.goto(f"{address}/draws/{people.draw}")
+        await expect(page.get_by_role("heading", name="人员名单不公开")).to_be_visible()
+        await expect(page.get_by_role("heading", name="三、找到自己")).to_be_visible()
+        assert await page.screenshot(path=tmp_path / "people.png", full_page=True)
+        await page.goto(f"{address}/draws/{items.draw}")
+        await expect(page.locator("#result caption").first).to_contain_text("4 项")
+        await expect(page.locator("#rules")).to_contain_text("12 项抽查事项")
+        assert await page.screenshot(path=tmp_path / "items.png", full_page=True)
+
+
+async def test_a_wrong_address_is_answered_with_a_page(press: Press, address: str, chromium: Browser) -> None:
+    await press.settle()
+    context = await chromium.new_context(viewport={"width": PHONE, "height": 900})
+    page = await context.new_page()
+    answer = await page.goto(f"{address}/draws/00000000-0000-7000-8000-000000000000")
+    assert answer is not None
+    assert answer.status == 404
+    await expect(page.get_by_role("heading", name="没有这次抽查")).to_be_visible()
+    await page.get_by_role("link", name="全部抽查").click()
+    await expect(page.get_by_text("还没有公告过抽查")).to_be_visible()
+    await context.close()
