@@ -1,0 +1,52 @@
+"""docs/policy.md tells of every field there is, and of none that is not; its example can be adopted."""
+
+import re
+from collections.abc import Mapping
+from typing import get_args
+
+import pytest
+from pydantic import BaseModel
+
+from shared.policy.appraisal import Measure
+from shared.policy.conditions import Flag
+from shared.policy.deadlines import Since
+from shared.policy.lawfulness import lawful
+from shared.policy.places import fields_of, models_in
+from shared.policy.policy import Policy
+from shared.policy.reading import read_policy
+from tests.architecture.sources import ROOT
+
+TEXT = (ROOT / "docs/policy.md").read_text(encoding="utf-8")
+MODELS = {model.__name__: model for model in models_in(Policy)}
+
+
+def sections() -> Mapping[str, str]:
+    """Model → what stands under its heading."""
+    parts = re.split(r"^#+ .*", TEXT, flags=re.MULTILINE)[1:]
+    headings = re.findall(r"^#+ .*", TEXT, flags=re.MULTILINE)
+    found = [(re.search(r"· `(\w+)`$", heading), part) for heading, part in zip(headings, parts, strict=True)]
+    return {named[1]: part for named, part in found if named}
+
+
+def test_every_part_has_a_section() -> None:
+    assert sections().keys() == MODELS.keys()
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS.keys())
+def test_every_field_has_a_row(model: type[BaseModel]) -> None:
+    rows = re.findall(r"^\| `(\w+)`( \*)? \|", sections()[model.__name__], flags=re.MULTILINE)
+    assert [name for name, _ in rows] == list(fields_of(model))
+    required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
+    assert {name for name, mark in rows if mark} == required
+
+
+@pytest.mark.parametrize("words", [Measure, Since, Flag], ids=["measures", "since", "flags"])
+def test_every_word_of_a_vocabulary_is_there(words: object) -> None:
+    assert [word for word in get_args(words) if not re.search(rf"(?<![\w-]){word}(?![\w-])", TEXT)] == []
+
+
+def test_the_example_can_be_adopted() -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", TEXT, flags=re.DOTALL)
+    file = read_policy(example.encode())
+    assert lawful(file) == []
+    assert file.policy.numbering[0].written(1, 2026, "W") == "（示）应急〔2026〕W-001"
