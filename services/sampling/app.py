@@ -6,6 +6,7 @@ from services.sampling.coverage import api as coverage
 from services.sampling.directory import api as directory
 from services.sampling.draw import api as draw
 from services.sampling.enterprise import api as enterprise
+from services.sampling.fairness import api as fairness
 from services.sampling.frame import api as frame
 from services.sampling.inspection import api as inspection
 from services.sampling.intake import api as intake
@@ -40,6 +41,7 @@ def create_app(settings: SamplingSettings | None = None) -> FastAPI:
             coverage.router,
             policy.router,
             team.router,
+            fairness.router,
             *intake.routers(),
             strength.router,
             *register.routers(),

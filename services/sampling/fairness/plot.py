@@ -76,13 +76,15 @@ def plot(sheet: Sheet, tally: Tally, bands: Sequence[Band]) -> str:
     highest = max([band.high for band in bands] + [drawn for _, drawn in counted], default=1)
     across = _across(bands)
     up = _scale(-0.6, highest + 0.6, _BOTTOM, _TOP, whole=True)
-    width = max(min((_RIGHT - _LEFT) / (1.6 * max(len(bands), 1)), 64.0), 4.0)
+    width = max(min((_RIGHT - _LEFT) / (1.6 * max(len(bands), 1)), 80.0), 4.0)
     most = max(counted.values(), default=1)
+    # Neighbours do not touch, in either direction.
+    largest = min(_LARGEST, 0.48 * (up.at(0) - up.at(1)), 0.48 * width)
     marks = [
         Mark(
             x=round(across.at(bands[place].expected), 1),
             y=round(up.at(drawn), 1),
-            radius=round(max(_LARGEST * math.sqrt(number / most) * min(width / 52, 1.0), 2.5), 1),
+            radius=round(max(largest * math.sqrt(number / most), 2.5), 1),
             number=number,
             outside=not bands[place].low <= drawn <= bands[place].high,
         )

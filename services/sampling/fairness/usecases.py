@@ -50,11 +50,12 @@ async def year_of(session: AsyncSession, blobs: BlobStore, bureau: str, year: in
     return Year(bureau, year, len(told), len(held) - len(told), histories, seed)
 
 
-async def examined(year: Year) -> dict[str, Examined]:
+async def examined(year: Year, only: str | None = None) -> dict[str, Examined]:
     """Each population's draws held again many times, in a thread: a second or two of computing for each."""
     return {
         population: Examined(history, *await asyncio.to_thread(examine, history, year.seed))
         for population, history in year.histories.items()
+        if only in (None, population)
     }
 
 
