@@ -71,7 +71,7 @@ class RosterRequest(_Request):
     experts: Annotated[int, Field(ge=0, le=14, description="With `slots`: so many experts beside.")] = 0
     plan: Annotated[Id | None, Field(description="The plan that says which team inspects whom.")] = None
     season: Annotated[
-        Code | None, Field(description="For which the teams were formed: the year of the inspections unless said.")
+        Name | None, Field(description="For which the teams were formed: the year of the inspections unless said.")
     ] = None
     on: Annotated[Day, Field(description="When the inspections are, or their first day.")]
     until: Annotated[Day | None, Field(description="Their last day.")] = None

@@ -26,7 +26,7 @@ from shared.log.event import Event
 _REGISTERS: tuple[Register, ...] = ("people", "experts")
 # Covert tasks too: whoever has been on one has had the work. A number alone tells nobody where.
 _LOADS = text("""
-    SELECT a.person, count(*) FROM sampling.assigned a
+    SELECT a.person, count(*) AS tasks FROM sampling.assigned a
     JOIN sampling.draw d ON d.id = a.draw
     JOIN sampling.roster r ON r.id = d.frame
     WHERE a.bureau = :bureau AND a.vacated_at IS NULL AND r.selection ->> 'season' = :season
@@ -50,7 +50,7 @@ async def recruits(session: AsyncSession, bureau: str, season: str) -> list[Recr
 async def loads(session: AsyncSession, bureau: str, season: str) -> dict[str, int]:
     """How many tasks of the season each person holds, by key; nothing for who holds none."""
     rows = await session.execute(_LOADS, {"bureau": bureau, "season": season})
-    return dict(rows.tuples().all())
+    return {row.person: row.tasks for row in rows}
 
 
 async def drawn_by(session: AsyncSession, draw: UUID, deals: Collection[str]) -> list[DrawnRow]:

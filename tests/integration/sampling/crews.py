@@ -1,0 +1,120 @@
+"""A bureau that sends crews: its people and experts, its policy, and draws of people held from end to end."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+
+from shared.canonical import JsonObject
+from tests.integration.sampling.desk import ESCROW, NOTARY, Desk, nonce
+from tests.support.postgres import connect
+from tests.unit.team import pingyin
+
+Json = dict[str, Any]
+
+ON = "2023-09-04"
+PAIR = [{"name": "组长", "tags": ["section:执法大队"]}, {"name": "组员"}]
+
+
+def rules(**changes: object) -> JsonObject:
+    """A policy as a file says it: two teams by category, crews, a head who takes no part."""
+    return {
+        "policy": "crews-2023",
+        "bureau": "370124",
+        "title": "2023 年双随机执法检查方案",
+        "source": "示例应急发〔2023〕2号",
+        "effective": {"from": "2023-01-01", "until": "2023-12-31"},
+        "crews": [
+            {"name": "pair", "slots": PAIR},
+            {"name": "with-expert", "slots": PAIR, "experts": 1},
+        ],
+        **changes,
+    }
+
+
+async def adopt(desk: Desk, policy: JsonObject) -> str:
+    headers = {**desk.token("chief"), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
+    answer = await desk.client.post("/policies", headers=headers, content=pingyin.written(policy))
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["sha256"])
+
+
+async def keep(desk: Desk, register: str, key: str, **fields: object) -> None:
+    """Put somebody into a register."""
+    entry = {"name": f"测试员{key}", "reason": "建库", **fields}
+    answer = await desk.ask("registrar", "PUT", f"/{register}/{key}", entry)
+    assert answer.is_success, answer.text
+
+
+async def staff(desk: Desk, brigade: int = 3, others: int = 5, experts: int = 0) -> None:
+    """Inspectors D0… of the brigade, who lead, and S0… of other sections; experts X0…."""
+    for number in range(brigade):
+        await keep(desk, "people", f"D{number}", section="执法大队", cadre=True)
+    for number in range(others):
+        await keep(desk, "people", f"S{number}", section="监管科")
+    for number in range(experts):
+        await keep(desk, "experts", f"X{number}", specialism="化工")
+
+
+async def drawn(desk: Desk, count: int = 4, *, who: str = "drawer", **frame: object) -> Json:
+    """A completed draw of so many enterprises, with a reserve of two."""
+    made = await desk.freeze(**frame)
+    draw = await desk.announce(made, ESCROW, deals=[{"name": "九月", "count": count}])
+    return await finish(desk, draw, who=who)
+
+
+async def roster(desk: Desk, **said: object) -> Json:
+    body = {"title": "九月检查派员", "on": ON, **({} if "slot" in said else {"slots": PAIR}), **said}
+    return await desk.done("drawer", "/rosters", body)
+
+
+async def problem(desk: Desk, who: str = "drawer", path: str = "/rosters", **said: object) -> Json:
+    """What a roster is refused with."""
+    body = {"title": "九月检查派员", "on": ON, **({} if "slot" in said or "crew" in said else {"slots": PAIR}), **said}
+    answer = await desk.ask(who, "POST", path, body)
+    assert 400 <= answer.status_code < 500, answer.text
+    found = dict(answer.json())
+    return {**found, "code": found["type"].removeprefix("/problems/")}
+
+
+async def assign(desk: Desk, made: Mapping[str, Any]) -> str:
+    """Announce a draw over a roster; its path."""
+    body = {"title": "派员抽取", "roster": made["id"], "entropy": entropy()}
+    return f"/draws/{(await desk.done('drawer', '/draws', body))['id']}"
+
+
+def entropy() -> list[Json]:
+    return [ESCROW]
+
+
+async def finish(desk: Desk, draw: str, *, who: str = "drawer") -> Json:
+    """From the announcement to the completion; whoever has committed reveals, and the escrowed share comes last."""
+    shown = (await desk.ask("drawer", "GET", draw)).json()
+    if shown["missing"]:
+        await desk.reveal(draw, *shown["missing"])
+    await desk.publish()
+    await desk.done("drawer", f"{draw}/last-share", {"value": nonce(NOTARY)})
+    return await desk.done(who, f"{draw}/completion")
+
+
+async def sent(desk: Desk, made: Mapping[str, Any]) -> Json:
+    """A draw over a roster, completed."""
+    return await finish(desk, await assign(desk, made))
+
+
+def crews(shown: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Enterprise → slot → key of who was drawn."""
+    return {
+        served["task"]["identifier"]: {slot["name"]: slot["drawn"]["identifier"] for slot in served["slots"]}
+        for served in shown["outcome"]["assignments"]
+    }
+
+
+async def table(desk: Desk, query: str, *values: object) -> Sequence[asyncpg.Record]:
+    """Rows of the read tables, as their owner sees them."""
+    connection = await connect(desk.database.admin_url)
+    try:
+        return list(await connection.fetch(query, *values))
+    finally:
+        await connection.close()

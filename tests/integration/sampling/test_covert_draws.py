@@ -1,0 +1,249 @@
+"""Covert draws: until the visits are over, nothing tells a drawn name to somebody without the right."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from shared.access.roles import GRANTS, Permission, Role
+from tests.integration.sampling.crews import ON, PAIR, adopt, assign, drawn, finish, problem, roster, sent, staff, table
+from tests.integration.sampling.desk import ESCROW, LEGAL, NOTARY, Desk, nonce, party
+from tests.integration.sampling.lists import code
+from tests.integration.sampling.planning import inspect, number_of
+from tests.support.apps import BUREAU, bearer
+
+Json = dict[str, Any]
+
+KNOWING = GRANTS[Permission.DRAW_READ_COVERT]
+FIRMS = 12
+
+
+@pytest.fixture
+async def draw(desk: Desk) -> Json:
+    """A completed covert draw of four enterprises, as a drawer sees it."""
+    await desk.import_list(FIRMS)
+    await staff(desk)
+    return await drawn(desk, covert=True)
+
+
+def units(draw: Mapping[str, Any]) -> list[Json]:
+    return list(draw["outcome"]["deals"][0]["units"])
+
+
+def names_in(answer: httpx.Response) -> set[str]:
+    """The enterprises that an answer tells, by name or by code, in its body or its headers."""
+    text = json.dumps(json.loads(answer.text), ensure_ascii=False) + str(answer.headers)
+    return {f"第{n}厂" for n in range(FIRMS) if code(n) in text or f"示例第{n}厂" in text}
+
+
+async def asked(desk: Desk, role: Role, method: str, path: str, body: object = None) -> httpx.Response:
+    headers = {**bearer(desk.issuer, role, subject=f"made-up-{role}", now=desk.now), "Idempotency-Key": str(uuid4())}
+    return await desk.client.request(method, path, headers=headers, json=body)
+
+
+async def test_every_role_at_every_address(desk: Desk, draw: Json, capsys: pytest.CaptureFixture[str]) -> None:
+    assert {unit["name"] is None for unit in units(draw)} == {False}
+    made = await roster(desk, draw=draw["id"])
+    people = await sent(desk, made)
+    gone = {"withdrawn": units(draw)[0]["id"], "reason": f"{units(draw)[0]['name']}已注销"}
+    await desk.done("leader", f"/draws/{draw['id']}/substitutions", gone)
+    task = people["outcome"]["assignments"][0]["task"]
+    absent = {"task": task["id"], "slot": "组长", "because": "absent", "reason": f"不去{task['name']}"}
+    await desk.done("leader", f"/draws/{people['id']}/vacations", absent)
+    again = await roster(desk, slot={"draw": people["id"], "task": task["id"], "slot": "组长"})
+    pending = await assign(desk, again)
+    capsys.readouterr()
+
+    for role in Role:
+        told: set[str] = set()
+        for path in (
+            "/draws",
+            f"/draws/{draw['id']}",
+            f"/draws/{people['id']}",
+            pending,
+            "/frames",
+            f"/frames/{draw['frame']}",
+            "/rosters",
+            f"/rosters/{made['id']}",
+            f"/rosters/{again['id']}",
+            "/inspections",
+        ):
+            answer = await asked(desk, role, "GET", path)
+            assert answer.status_code in (200, 403), path
+            told |= names_in(answer)
+        for path, body in (
+            (f"/draws/{draw['id']}/substitutions", gone),
+            (f"/draws/{draw['id']}/opening", {}),
+            (f"/draws/{people['id']}/vacations", absent),
+            (f"/draws/{draw['id']}/reveals", {"source": "x", "value": "x"}),
+            (f"/draws/{draw['id']}/completion", None),
+            (f"/draws/{draw['id']}/void-request", {"reason": "x"}),
+            ("/rosters", {"title": "x", "on": ON, "slots": PAIR, "draw": draw["id"]}),
+        ):
+            answer = await asked(desk, role, "POST", path, body)
+            assert answer.status_code in (201, 403, 409, 422), (role, path, answer.text)
+            told |= names_in(answer)
+        preview = {"title": "x", "on": ON, "slots": PAIR, "draw": draw["id"]}
+        answer = await asked(desk, role, "POST", "/rosters/preview", preview)
+        assert answer.status_code == (200 if role is Role.DRAWER else 403)
+        assert bool(told) is (role in KNOWING), (role, told)
+    metrics = (await desk.client.get("/metrics")).text
+    logged = capsys.readouterr().err + metrics
+    assert "示例第" not in logged
+    assert not any(code(n) in logged for n in range(FIRMS))
+
+
+async def test_actions_answer_with_what_the_one_who_acts_may_know(desk: Desk) -> None:
+    await desk.import_list(FIRMS)
+    path = await desk.announce(await desk.freeze(covert=True), {**ESCROW}, entropy=[party(LEGAL, "bureau"), ESCROW])
+    await desk.publish()
+    assert not names_in(await desk.ask("party", "POST", f"{path}/reveals", {"source": LEGAL, "value": nonce(LEGAL)}))
+    assert not names_in(await desk.ask("registrar", "POST", f"{path}/last-share", {"value": nonce(NOTARY)}))
+    answer = await desk.ask("registrar", "POST", f"{path}/completion")
+    assert answer.status_code == 200
+    assert not names_in(answer)
+    shown = answer.json()
+    assert (shown["status"], shown["disclosure"], shown["opened"]) == ("completed", "after-visits", None)
+    assert {(unit["identifier"], unit["name"]) for unit in units(shown)} == {(None, None)}
+    withdrawn = {"withdrawn": units(shown)[0]["id"], "reason": "示例第3厂已停产"}
+    substituted = await desk.ask("registrar", "POST", f"{path}/substitutions", withdrawn)
+    assert not names_in(substituted)
+    assert substituted.json()["substitutions"][0]["reason"] == "暗查暗访期间不公开"
+    known = (await desk.ask("chief", "GET", path)).json()["substitutions"][0]
+    assert known["reason"] == "示例第3厂已停产"
+    assert known["withdrawn"]["name"] is not None
+
+
+async def test_the_log_says_nothing_in_public(desk: Desk, draw: Json) -> None:
+    gone = {"withdrawn": units(draw)[0]["id"], "reason": f"{units(draw)[0]['name']}已注销"}
+    await desk.done("leader", f"/draws/{draw['id']}/substitutions", gone)
+    await sent(desk, await roster(desk, draw=draw["id"]))
+    entries = await table(desk, "SELECT convert_from(entry, 'UTF8') AS entry FROM log.event WHERE stream LIKE 'draw/%'")
+    text = "".join(one["entry"] for one in entries)
+    assert "示例第" not in text
+    assert "测试员" not in text
+    assert not any(code(n) in text for n in range(FIRMS))
+
+
+async def test_only_who_may_know_makes_rosters_of_it_and_refusals_name_nobody(desk: Desk, draw: Json) -> None:
+    refused = await problem(desk, "registrar", draw=draw["id"])
+    assert (refused["status"], refused["code"]) == (403, "roster-withheld")
+    assert (await problem(desk, "registrar", "/rosters/preview", draw=draw["id"]))["code"] == "roster-withheld"
+    recusals = [
+        {"person": f"D{n}", "enterprise": units(draw)[0]["identifier"], "reason": "近亲属任职"} for n in range(3)
+    ]
+    refused = await problem(desk, draw=draw["id"], recusals=recusals)
+    assert refused["code"] == "crews-short"
+    assert refused["slots"][0]["enterprise"] == f"对象 {units(draw)[0]['id'][:12]}"
+    assert "示例第" not in json.dumps(refused, ensure_ascii=False)
+    # Enterprises that somebody names to be visited unannounced.
+    made = await roster(desk, enterprises=[code(1)], covert=True)
+    assert made["disclosure"] == "after-visits"
+    assert not names_in(await desk.ask("auditor", "GET", f"/rosters/{made['id']}"))
+    assert names_in(await desk.ask("leader", "GET", f"/rosters/{made['id']}"))
+
+
+async def test_a_repeated_request_tells_no_more_than_the_first(desk: Desk, draw: Json) -> None:
+    key = {"Idempotency-Key": "made-up-key"}
+    body = {"title": "x", "on": ON, "slots": PAIR, "draw": draw["id"]}
+    first = await desk.ask("drawer", "POST", "/rosters", body, **key)
+    again = await desk.ask("drawer", "POST", "/rosters", body, **key)
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert not names_in(first) | names_in(again)
+
+
+async def test_opened_when_the_visits_are_over(desk: Desk, draw: Json) -> None:
+    path = f"/draws/{draw['id']}"
+    people = await sent(desk, await roster(desk, draw=draw["id"]))
+    firms = [number_of(unit["identifier"]) for unit in units(draw)]
+    for who in ("auditor", "drawer", "registrar"):
+        assert await desk.refused(who, f"{path}/opening", {}) == (403, "not-permitted")
+    answer = await desk.ask("leader", "POST", f"{path}/opening", {})
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/visits-pending")
+    assert answer.json()["unvisited"] == 4
+    assert not names_in(answer)
+
+    visits = [(firm, "2023-08-23") for firm in firms]
+    await inspect(desk, *visits[:3], who="leader", occasion="draw", draw=draw["id"])
+    assert (await desk.ask("leader", "POST", f"{path}/opening", {})).json()["unvisited"] == 1
+    # Another enterprise is no visit of this draw.
+    assert await desk.refused("leader", f"{path}/opening", {}, **{"If-Match": '"1"'}) == (412, "stale-version")
+    await inspect(desk, *visits[3:], who="leader", occasion="draw", draw=draw["id"])
+    opened = await desk.done("chief", f"{path}/opening", {})
+    assert (opened["opened"]["unvisited"], opened["opened"]["reason"], opened["opened"]["by"]) == (
+        0,
+        None,
+        "made-up-chief",
+    )
+    assert await desk.refused("chief", f"{path}/opening", {}) == (409, "already-opened")
+    shown = await desk.ask("party", "GET", path)
+    assert names_in(shown) == {f"第{firm}厂" for firm in firms} | {
+        f"第{number_of(unit['identifier'])}厂" for unit in opened["outcome"]["reserve"][""]
+    }
+    rows = await table(desk, "SELECT draw, embargoed FROM sampling.drawn")
+    assert {one["embargoed"] for one in rows} == {False}
+    # The crews of the same visits are opened by themselves; the inspections count for them too.
+    rows = await table(desk, "SELECT embargoed FROM sampling.assigned")
+    assert {one["embargoed"] for one in rows} == {True}
+    assert not names_in(await desk.ask("auditor", "GET", f"/draws/{people['id']}"))
+    await desk.done("leader", f"/draws/{people['id']}/opening", {})
+    assert len(names_in(await desk.ask("auditor", "GET", f"/draws/{people['id']}"))) == 4
+    assert len(names_in(await desk.ask("auditor", "GET", f"/rosters/{people['frame']}"))) == 4
+
+
+async def test_who_was_not_visited_is_on_record_with_the_reason(desk: Desk, draw: Json) -> None:
+    opened = await desk.done("leader", f"/draws/{draw['id']}/opening", {"reason": "两家停产整顿"})
+    assert (opened["opened"]["unvisited"], opened["opened"]["reason"]) == (4, "两家停产整顿")
+
+
+async def test_only_completed_covert_draws_are_opened(desk: Desk, draw: Json) -> None:
+    plain = await drawn(desk, 1)
+    assert await desk.refused("leader", f"/draws/{plain['id']}/opening", {}) == (409, "not-covert")
+    pending = await desk.announce(await desk.freeze(covert=True), ESCROW)
+    assert await desk.refused("leader", f"{pending}/opening", {}) == (409, "not-completed-yet")
+
+
+async def test_people_that_are_drawn_are_named_for_those_only_who_may_read_of_them(desk: Desk) -> None:
+    await staff(desk)
+    frame = await desk.freeze(selection={"population": "people"})
+    shown = await finish(desk, await desk.announce(frame, ESCROW))
+    assert shown["population"] == "people"
+    path = f"/draws/{shown['id']}"
+    assert "测试员" in (await desk.ask("auditor", "GET", path)).text
+    for role in (Role.PARTY, Role.INSPECTOR, Role.EXPERT, Role.PUBLISHER):
+        answer = await asked(desk, role, "GET", path)
+        assert answer.status_code == 200
+        assert "测试员" not in answer.text
+
+
+async def test_a_supervisor_is_told_of_people_and_not_of_covert_draws(desk: Desk, draw: Json) -> None:
+    people = await sent(desk, await roster(desk, enterprises=[code(1)]))
+    both = bearer(desk.issuer, Role.CITY_SUPERVISOR, Role.DRAWER, bureau="370100", now=desk.now)
+    seen = await desk.client.get(f"/draws/{people['id']}", headers=both)
+    assert "测试员" in seen.text
+    # A drawer's right is to the draws of the own bureau.
+    covert = await desk.client.get(f"/draws/{draw['id']}", headers=both)
+    assert (covert.status_code, covert.json()["bureau"]) == (200, BUREAU)
+    assert not names_in(covert)
+
+
+async def test_a_covert_kind_of_draw_is_covert_without_asking(desk: Desk) -> None:
+    await desk.import_list(FIRMS)
+    kind = {"name": "dark", "title": "暗查", "selection": {}, "shares": [{"count": 3}], "covert": True}
+    await adopt(
+        desk,
+        {
+            "policy": "covert-2023",
+            "bureau": BUREAU,
+            "title": "规则",
+            "source": "示例〔2023〕3号",
+            "effective": {"from": "2023-01-01", "until": "2023-12-31"},
+            "draws": [kind],
+        },
+    )
+    frame = await desk.freeze(kind="dark")
+    shown = await desk.done("drawer", "/draws", {"title": "暗查抽查", "frame": frame["id"], "entropy": [ESCROW]})
+    assert (shown["kind"], shown["disclosure"]) == ("dark", "after-visits")

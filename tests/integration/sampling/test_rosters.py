@@ -1,0 +1,293 @@
+"""Rosters: tasks and people frozen, refused with what is missing, drawn from; everybody gets work."""
+
+from collections import Counter
+from uuid import uuid4
+
+import pytest
+
+from services.sampling.draw.store import roster_in
+from shared.contracts.sampling import DrawAnnounced, RosterFrozen
+from shared.database import transact
+from shared.draws.frames import frame_root
+from shared.log.streams import load
+from tests.integration.sampling.crews import (
+    ON,
+    PAIR,
+    adopt,
+    assign,
+    crews,
+    drawn,
+    entropy,
+    keep,
+    problem,
+    roster,
+    rules,
+    sent,
+    staff,
+    table,
+)
+from tests.integration.sampling.desk import Desk
+from tests.integration.sampling.lists import code, row
+from tests.unit.team import pingyin
+
+
+@pytest.fixture
+async def bureau(desk: Desk) -> Desk:
+    """Ten enterprises, three inspectors who lead, five others."""
+    await desk.import_list(10)
+    await staff(desk)
+    return desk
+
+
+async def test_people_are_drawn_for_the_enterprises_that_were(bureau: Desk) -> None:
+    first = await drawn(bureau)
+    made = await roster(bureau, draw=first["id"])
+    assert (made["tasks_size"], made["people_size"], made["disclosure"], made["slot"]) == (4, 8, "at-once", None)
+    shown = await sent(bureau, made)
+    assert (shown["method"], shown["frame"], shown["status"]) == ("assign", made["id"], "completed")
+    sent_to = crews(shown)
+    assert set(sent_to) == {unit["identifier"] for unit in first["outcome"]["deals"][0]["units"]}
+    for crew in sent_to.values():
+        assert crew["组长"].startswith("D")
+        assert crew["组长"] != crew["组员"]
+    # Eight slots for eight people: one each; but three lead at four enterprises, so one of them leads twice.
+    loads = Counter(person for crew in sent_to.values() for person in crew.values())
+    assert max(loads.values()) <= 2
+    rows = await table(bureau, "SELECT enterprise, slot, person, embargoed FROM sampling.assigned")
+    assert {(one["enterprise"], one["slot"], one["person"]) for one in rows} == {
+        (enterprise, slot, person) for enterprise, crew in sent_to.items() for slot, person in crew.items()
+    }
+    assert not any(one["embargoed"] for one in rows)
+    (slot, *_) = shown["outcome"]["assignments"][0]["slots"]
+    assert slot["held"] == {"draw": shown["id"], "person": slot["drawn"]}
+    assert slot["drawn"]["name"] == f"测试员{slot['drawn']['identifier']}"
+
+
+async def test_people_are_named_only_for_those_who_may_read_of_them(bureau: Desk) -> None:
+    made = await roster(bureau, enterprises=[code(1), code(2)])
+    shown = await sent(bureau, made)
+    path = f"/draws/{shown['id']}"
+    for who in ("auditor", "leader", "chief"):
+        assert (await bureau.ask(who, "GET", path)).json()["outcome"] == shown["outcome"]
+    answer = await bureau.ask("party", "GET", path)
+    assert "测试员" not in answer.text
+    served = answer.json()["outcome"]["assignments"][0]
+    assert served["task"]["name"].startswith("平阴县示例")
+    assert served["slots"][0]["drawn"] == {
+        "id": shown["outcome"]["assignments"][0]["slots"][0]["drawn"]["id"],
+        "identifier": None,
+        "name": None,
+    }
+    full = (await bureau.ask("auditor", "GET", f"/rosters/{made['id']}")).json()
+    assert {one["person"]["identifier"] for one in full["people"]} == {f"D{n}" for n in range(3)} | {
+        f"S{n}" for n in range(5)
+    }
+    less = (await bureau.ask("party", "GET", f"/rosters/{made['id']}")).json()
+    assert (less["people"], less["out"], less["selection"]) == (None, None, None)
+    assert less["tasks"] == full["tasks"]
+
+
+async def test_the_event_holds_what_a_stranger_recomputes(bureau: Desk) -> None:
+    made = await roster(bureau, enterprises=[code(1)])
+    path = await assign(bureau, made)
+    async with transact(bureau.app.state.engine) as session:
+        (frozen,) = await load(session, f"frame/{made['id']}")
+        (announced,) = await load(session, path[1:].replace("draws", "draw"))
+    fact, said = RosterFrozen.of(frozen), DrawAnnounced.of(announced)
+    assert frozen.public == {name: made[name] for name in ("tasks_root", "tasks_size", "people_root", "people_size")}
+    found = await roster_in(bureau.app.state.blobs, fact.tasks, fact.people)
+    assert (frame_root(found.tasks), frame_root(found.people)) == (made["tasks_root"], made["people_root"])
+    assert (said.units, said.people, said.openings) == (fact.tasks, fact.people, fact.openings)
+    assert str(said.frame) == made["id"]
+    assert said.spec["tasks"] == {"root": made["tasks_root"], "size": 1}
+    assert "people_openings" not in announced.payload
+
+
+async def test_recusals_and_who_cannot_go(bureau: Desk) -> None:
+    await keep(bureau, "people", "S0", section="监管科", on_duty=False)
+    await keep(bureau, "people", "S1", section="监管科", certificate_expires="2023-09-03")
+    await keep(bureau, "people", "D0", section="执法大队", post="局长")
+    await adopt(bureau, pingyin.rules())
+    away = {"person": "S2", "from": "2023-09-01", "until": ON, "reason": "培训"}
+    recusals = [{"person": f"D{n}", "enterprise": code(n), "reason": "近亲属任职"} for n in (1, 2)]
+    firms = [code(n) for n in range(1, 7)]
+    made = await roster(bureau, enterprises=firms, absent=[away], recusals=recusals)
+    full = (await bureau.ask("drawer", "GET", f"/rosters/{made['id']}")).json()
+    assert {one["person"]: [why["because"] for why in one["reasons"]] for one in full["out"]} == {
+        "S0": ["off-duty"],
+        "S1": ["certificate"],
+        "S2": ["absent"],
+        "D0": ["excluded"],
+    }
+    ids = {one["task"]["identifier"]: one["task"]["id"] for one in full["tasks"]}
+    recused = {one["person"]["identifier"]: one["recused"] for one in full["people"] if one["recused"]}
+    assert recused == {"D1": [ids[code(1)]], "D2": [ids[code(2)]]}
+    assert full["selection"]["recusals"] == recusals
+    sent_to = crews(await sent(bureau, made))
+    assert (sent_to[code(1)]["组长"], sent_to[code(2)]["组长"]) == ("D2", "D1")
+    assert "D1" not in sent_to[code(1)].values()
+    assert not {"S0", "S1", "S2", "D0"} & {person for crew in sent_to.values() for person in crew.values()}
+
+
+async def test_too_few_people_are_told_by_name(bureau: Desk) -> None:
+    recusals = [{"person": f"D{n}", "enterprise": code(4), "reason": "持股"} for n in range(3)]
+    refused = await problem(bureau, enterprises=[code(3), code(4)], recusals=recusals)
+    assert (refused["status"], refused["code"]) == (422, "crews-short")
+    assert refused["slots"] == [
+        {"enterprise": "平阴县示例第4厂", "slot": "组长", "tags": "inspector、section:执法大队"}
+    ]
+    assert (refused["people"], refused["missing"]) == ([], 1)
+    assert "平阴县示例第4厂的“组长”" in refused["detail"]
+    seen = await bureau.done(
+        "drawer",
+        "/rosters/preview",
+        {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(3), code(4)], "recusals": recusals},
+    )
+    assert seen["shortage"]["facts"]["missing"] == 1
+    fits = {task["identifier"]: task["slots"][0]["fits"] for task in seen["tasks"]}
+    assert fits == {code(3): ["D0", "D1", "D2"], code(4): []}
+    assert (await bureau.ask("drawer", "GET", "/rosters")).json() == []
+
+
+async def test_work_already_given_this_season_counts(bureau: Desk) -> None:
+    first = crews(await sent(bureau, await roster(bureau, enterprises=[code(n) for n in range(4)])))
+    given = Counter(person for crew in first.values() for person in crew.values())
+    body = {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(n) for n in range(4, 8)]}
+    seen = await bureau.done("drawer", "/rosters/preview", body)
+    assert seen["season"] == "2023"
+    assert {one["person"]: one["load"] for one in seen["people"] if one["load"]} == given
+    # Sixteen slots for eight people are two each.
+    leaders = {one["person"]: one["capacity"] for one in seen["people"] if one["person"].startswith("S")}
+    assert leaders == {person: 2 - given[person] for person in leaders}
+    another = await bureau.done("drawer", "/rosters/preview", {**body, "season": "夏季攻势"})
+    assert {one["load"] for one in another["people"]} == {0}
+
+
+async def test_tasks_come_from_a_draw_a_frame_or_a_list(bureau: Desk) -> None:
+    first = await drawn(bureau, 3)
+    unit = first["outcome"]["deals"][0]["units"][0]
+    await bureau.done("leader", f"/draws/{first['id']}/substitutions", {"withdrawn": unit["id"], "reason": "停产"})
+    made = await roster(bureau, draw=first["id"], deals=["九月"])
+    tasks = (await bureau.ask("drawer", "GET", f"/rosters/{made['id']}")).json()["tasks"]
+    assert len(tasks) == 3
+    assert unit["identifier"] not in {one["task"]["identifier"] for one in tasks}
+
+    frame = await bureau.freeze()
+    assert (await roster(bureau, frame=frame["id"]))["tasks_size"] == 10
+    assert (await roster(bureau, enterprises=[code(9)]))["tasks_size"] == 1
+
+    announced = await bureau.announce(frame)
+    for said, refusal in (
+        ({}, (422, "source-not-one")),
+        ({"draw": first["id"], "frame": frame["id"]}, (422, "source-not-one")),
+        ({"draw": announced[7:]}, (409, "not-completed-yet")),
+        ({"draw": first["id"], "deals": ["十月"]}, (422, "deals-unknown")),
+        ({"draw": str(uuid4())}, (404, "draw-unknown")),
+        ({"frame": str(uuid4())}, (404, "frame-unknown")),
+        ({"enterprises": [code(77)]}, (422, "enterprises-unknown")),
+        ({"enterprises": [code(1)], "crew": "pair"}, (422, "crew-missing")),
+        ({"enterprises": [code(1)], "slots": PAIR[:1]}, (422, "crew-too-small")),
+        ({"enterprises": [code(1)], "slots": [{"name": "组员"}] * 2}, (422, "slot-named-twice")),
+        (
+            {"enterprises": [code(1)], "slots": [{"name": "甲", "tags": ["team:{team}"]}, {"name": "乙"}]},
+            (422, "team-missing"),
+        ),
+        (
+            {"enterprises": [code(1)], "recusals": [{"person": "Z9", "enterprise": code(1), "reason": "x"}]},
+            (422, "person-not-kept"),
+        ),
+        (
+            {"enterprises": [code(1)], "recusals": [{"person": "D1", "enterprise": code(2), "reason": "x"}]},
+            (422, "recusal-without-task"),
+        ),
+        ({"enterprises": [code(1)], "until": "2023-09-01"}, (422, "invalid-input")),
+        ({"enterprises": [code(1)], "plan": str(uuid4())}, (404, "plan-unknown")),
+    ):
+        refused = await problem(bureau, **said)
+        assert (refused["status"], refused["code"]) == refusal, said
+        assert refused["detail"]
+
+
+async def test_a_roster_is_drawn_from_once(bureau: Desk) -> None:
+    made = await roster(bureau, enterprises=[code(1)])
+    path = await assign(bureau, made)
+    body = {"title": "再抽", "roster": made["id"], "entropy": entropy()}
+    assert await bureau.refused("drawer", "/draws", body) == (409, "roster-in-use")
+    await bureau.done("drawer", f"{path}/void-request", {"reason": "名册有误"})
+    await bureau.done("chief", f"{path}/void")
+    again = await bureau.done("drawer", "/draws", {**body, "replaces": path[7:]})
+    assert (again["serial"], again["replaces"]) == (2, path[7:])
+    for said, refusal in (
+        ({"deals": [{"name": "x", "count": 1}]}, "frame-or-roster"),
+        ({"reserve": 1}, "frame-or-roster"),
+        ({"frame": made["id"]}, "frame-or-roster"),
+        ({"roster": str(uuid4())}, "roster-unknown"),
+    ):
+        assert (await bureau.refused("drawer", "/draws", {**body, **said}))[1] == refusal
+    frame = {"title": "x", "frame": made["id"], "deals": [{"name": "x", "count": 1}], "entropy": entropy()}
+    assert await bureau.refused("drawer", "/draws", frame) == (404, "frame-unknown")
+
+
+async def test_the_policys_crew_with_experts(bureau: Desk) -> None:
+    await adopt(bureau, rules())
+    refused = await problem(bureau, crew="with-expert", enterprises=[code(1)])
+    assert (refused["code"], refused["tags"]) == ("crews-short", ["expert"])
+    await staff(bureau, 0, 0, 2)
+    made = await bureau.done(
+        "drawer", "/rosters", {"title": "x", "on": ON, "crew": "with-expert", "enterprises": [code(1), code(2)]}
+    )
+    assert made["policy"]
+    sent_to = crews(await sent(bureau, made))
+    assert {crew["专家"] for crew in sent_to.values()} == {"X0", "X1"}
+    assert await bureau.refused(
+        "drawer", "/rosters", {"title": "x", "on": ON, "crew": "none", "enterprises": [code(1)]}
+    ) == (
+        422,
+        "crew-missing",
+    )
+
+
+async def test_each_inspection_is_made_by_the_enterprises_own_team(desk: Desk) -> None:
+    """PY-2: inspectors are drawn inside the team, whose leader or deputy goes along."""
+    await desk.import_rows(*(row(n, 监管类别=("工商贸", "危险化学品", "非煤矿山")[n % 3]) for n in range(9)))
+    groups = {"G": "工商贸", "W": "危险化学品", "F": "非煤矿山"}
+    teams = [
+        pingyin.team(one, quotas, where={"field": "group", "in": [groups[one]]})
+        for one, quotas in pingyin.TEAMS.items()
+    ]
+    slots = [{"name": "组长", "tags": ["team:{team}", "role:领导干部"]}, {"name": "组员", "tags": ["team:{team}"]}]
+    for one in pingyin.bureau():
+        await keep(desk, "people", one.key, **one.fields.model_dump(mode="json", exclude_none=True))
+    await adopt(desk, {**pingyin.rules(), "teams": teams, "crews": [{"name": "team", "slots": slots}]})
+    proposal = await desk.done("drawer", "/teams/frames", {"title": "年度执法检查组人员名单"})
+    draw = await desk.announce({"id": proposal["frame"]}, deals=proposal["deals"], reserve=proposal["reserve"])
+    await desk.done("drawer", "/teams", {"draw": (await desk.complete(draw))["id"]})
+    body = {"title": "x", "on": ON, "crew": "team", "enterprises": [code(n) for n in range(9)]}
+    made = await desk.done("drawer", "/rosters", body)
+    sent_to = crews(await sent(desk, made))
+    rows = await table(desk, "SELECT person, team, role FROM sampling.team_member")
+    members = {one["person"]: (one["team"], one["role"]) for one in rows}
+    for n in range(9):
+        crew = sent_to[code(n)]
+        assert members[crew["组长"]] == ("GWF"[n % 3], "领导干部")
+        assert members[crew["组员"]][0] == "GWF"[n % 3]
+
+
+async def test_rosters_of_other_bureaus_do_not_exist(bureau: Desk) -> None:
+    made = await roster(bureau, enterprises=[code(1)])
+    path = f"/rosters/{made['id']}"
+    assert (await bureau.ask("auditor", "GET", path, bureau="370125")).status_code == 404
+    assert (await bureau.ask("auditor", "GET", "/rosters", bureau="370125")).json() == []
+    assert (await bureau.ask("supervisor", "GET", path, bureau="370100")).status_code == 200
+    assert (await bureau.ask("supervisor", "GET", "/rosters?bureau=370124", bureau="370100")).json() == [made]
+    assert (await bureau.ask("ops", "GET", path)).status_code == 403
+    assert (await problem(bureau, "auditor", enterprises=[code(1)]))["status"] == 403
+    assert await bureau.refused("drawer", f"/rosters/{made['id']}") == (405, "method-not-allowed")
+
+
+async def test_a_repeated_request_freezes_once(bureau: Desk) -> None:
+    key = {"Idempotency-Key": "made-up-key"}
+    body = {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(1)]}
+    first = await bureau.done("drawer", "/rosters", body, **key)
+    assert await bureau.done("drawer", "/rosters", body, **key) == first
+    assert (await bureau.ask("drawer", "GET", "/rosters")).json() == [first]
