@@ -14,6 +14,7 @@ from shared.policy.places import Steps, dotted, place_of
 from shared.policy.policy import Policy
 from shared.policy.written import Node, Unreadable, read_written
 
+_MOST_TOLD = 50
 _ALTERNATIVES = (
     "不是认识的写法；条件须有 all、any、not、field、flag、licence、list、identifier 之一，排除须有 because",
     "not known: a condition has all, any, not, field, flag, licence, list or identifier; an exclusion has because",
@@ -108,11 +109,11 @@ def _faults(error: ValidationError) -> Iterator[Fault]:
     """One for each place: of what is none of several alternatives, the first says enough."""
     errors = error.errors(include_url=False)
     places = [place_of(wrong["loc"], Policy) for wrong in errors]
+    outer = {place.steps[:end] for place in places for end in range(len(place.steps))}
     seen: set[Steps] = set()
     for wrong, said, (steps, names) in zip(errors, explain(errors), places, strict=True):
         # A list whose items are refused is also called too short.
-        emptied = wrong["type"] == "too_short" and any(_inside(place.steps, steps) for place in places)
-        if steps in seen or emptied:
+        if steps in seen or (wrong["type"] == "too_short" and steps in outer):
             continue
         seen.add(steps)
         if wrong["type"].startswith("union_tag"):
@@ -120,10 +121,6 @@ def _faults(error: ValidationError) -> Iterator[Fault]:
         else:
             hint = _hint(wrong, steps, names)
             yield Fault(steps, said["message"] + hint[0], said["message_en"] + hint[1])
-
-
-def _inside(steps: Steps, outer: Steps) -> bool:
-    return len(steps) > len(outer) and steps[: len(outer)] == outer
 
 
 def _hint(wrong: Mapping[str, Any], steps: Steps, names: tuple[str, ...]) -> tuple[str, str]:
@@ -142,10 +139,15 @@ def _told(line: int, path: str, reason: str, reason_en: str) -> dict[str, str | 
 
 
 def _malformed(faults: list[dict[str, str | int]]) -> PolicyMalformed:
+    count, faults = len(faults), faults[:_MOST_TOLD]
     told = [f"第 {fault['line']} 行 {fault['path']}：{fault['reason']}".replace(" ：", "：") for fault in faults]
     told_en = [f"line {fault['line']} {fault['path']}: {fault['reason_en']}".replace(" :", ":") for fault in faults]
+    if count > len(faults):
+        told.append(f"另有 {count - len(faults)} 处")
+        told_en.append(f"and {count - len(faults)} more")
     return PolicyMalformed(
-        f"政策文件有 {len(faults)} 处须改正：{'；'.join(told)}。",
-        f"{len(faults)} to correct in the policy file: {'; '.join(told_en)}.",
+        f"政策文件有 {count} 处须改正：{'；'.join(told)}。",
+        f"{count} to correct in the policy file: {'; '.join(told_en)}.",
         faults=faults,
+        count=count,
     )

@@ -1,23 +1,28 @@
 """Adopting policies: which rules on which day, what is refused, what the file's bytes are afterwards."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from hashlib import sha256
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from services.sampling.policy.store import in_force
 from services.sampling.policy.tables import TABLES
 from services.sampling.policy.usecases import PROJECTIONS
+from shared.clock import SHANGHAI
 from shared.contracts.policy import PolicyAdopted
 from shared.database import create_engine, transact
 from shared.log.rebuild import rebuild
 from shared.log.streams import load
+from shared.policy.reading import read_policy
 from tests.integration.sampling.desk import Desk
 from tests.support.apps import BUREAU
 from tests.support.log import sequence_all
 from tests.support.oracle import check_rebuild
 from tests.support.postgres import connect
+from tests.unit.policy.examples import FILES
 
 YEAR = """\
 # 说明：示例
@@ -37,8 +42,10 @@ def file(first: str, last: str = "", name: str = "2023", more: str = "") -> byte
     return (YEAR.format(name=name, first=first, until=until) + more).encode()
 
 
-async def post(desk: Desk, content: bytes, *, path: str = "", who: str = "chief", **headers: str) -> httpx.Response:
-    sent = {**desk.token(who), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml", **headers}
+async def post(
+    desk: Desk, content: bytes, *, path: str = "", who: str = "chief", bureau: str = BUREAU, **headers: str
+) -> httpx.Response:
+    sent = {**desk.token(who, bureau), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml", **headers}
     return await desk.client.post(f"/policies{path}", headers=sent, content=content)
 
 
@@ -149,6 +156,17 @@ appraisals:
     adopted = (await post(desk, counted)).json()
     assert [warning["rule"] for warning in adopted["warnings"]] == ["cases-filed-counted"]
     assert (await get(desk, f"/{adopted['sha256']}")).json()["warnings"] == adopted["warnings"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+async def test_the_five_bureaus_adopt_theirs(desk: Desk, path: Path) -> None:
+    """On the first day of each, and it rules on that day."""
+    policy = read_policy(path.read_bytes()).policy
+    desk.now = datetime.combine(policy.effective.first, time(9), SHANGHAI)
+    adopted = await post(desk, path.read_bytes(), bureau=policy.bureau)
+    assert adopted.status_code == 201, adopted.text
+    assert (await get(desk, "/in-force", bureau=policy.bureau)).json() == adopted.json()
+    assert adopted.json()["rules"] == policy.as_json()
 
 
 async def test_who_may_and_whose(desk: Desk) -> None:

@@ -148,6 +148,14 @@ def test_all_faults_are_told_at_once_for_people_too() -> None:
     assert "第 6 行 teams[0].name：缺少此项" in refused.value.detail
 
 
+def test_of_very_many_faults_the_first_are_told() -> None:
+    with pytest.raises(PolicyMalformed) as refused:
+        read_policy((HEAD + "".join(f"k{n}: 1\n" for n in range(200))).encode())
+    assert refused.value.facts["count"] == 200
+    assert len(told("".join(f"k{n}: 1\n" for n in range(200)))) == 50
+    assert "另有 150 处" in refused.value.detail
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_policy_or_refused(content: bytes) -> None:
     found = read_or_faults(HEAD.encode() + content)
