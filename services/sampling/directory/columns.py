@@ -139,7 +139,7 @@ class Header:
     def says(self) -> tuple[str, ...]:
         """Of an enterprise's columns, those that the file says something about: a code tells the sector as well."""
         taken = set(self.taken)
-        told: list[str] = [name for name in get_args(Text) if name in taken]
+        told: list[str] = [name for name in get_args(Text) if name in taken and name != "identifier"]
         if "industry_code" in taken and "sector" not in taken:
             told.append("sector")
         return (*told, *(["flags"] if taken & FLAGS else []), *(["licences"] if "licence_name" in taken else []))
