@@ -19,6 +19,7 @@ from shared.policy.selection import Population
 router = APIRouter(tags=["fairness"])
 
 YearAsked = Annotated[int | None, Query(ge=1, le=9999, description="This year, unless said.", examples=[2026])]
+_SVG = "image/svg+xml"
 _NAMED = {"people", "experts"}
 
 
@@ -49,17 +50,26 @@ async def get_fairness(year: Asked) -> wire.FairnessShown:
     return wire.shown(year, await usecases.examined(year))
 
 
-@router.get("/fairness.svg", summary="The same as a picture", response_class=Response)
+@router.get(
+    "/fairness.svg",
+    summary="The same as a picture",
+    response_class=Response,
+    responses={200: {"content": {_SVG: {}}}, 404: {"description": "Nothing of that population was drawn."}},
+)
 async def get_picture(year: Asked, population: Population = "enterprises") -> Response:
     """How often each was drawn against the expectation, with what chance explains. No names are in it."""
     found = (await usecases.examined(year, population)).get(population)
     if found is None:
         raise _nothing(year, population)
     sheet = Sheet(year.bureau, year.year, population, len(found.history.draws), sentences(found.verdict))
-    return Response(plot(sheet, found.tally, found.verdict.bands), media_type="image/svg+xml")
+    return Response(plot(sheet, found.tally, found.verdict.bands), media_type=_SVG)
 
 
-@router.get("/fairness/{population}", summary="How often each could be drawn, was expected to be, and was")
+@router.get(
+    "/fairness/{population}",
+    summary="How often each could be drawn, was expected to be, and was",
+    responses={404: {"description": "Nothing of that population was drawn."}},
+)
 async def get_subjects(
     population: Population,
     reader: Reader,

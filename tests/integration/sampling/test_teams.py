@@ -171,6 +171,17 @@ async def test_who_may_see_and_form(bureau: Desk) -> None:
     assert (await bureau.ask("supervisor", "GET", f"/teams?bureau={BUREAU}", bureau="370100")).status_code == 200
 
 
+async def test_the_draw_counts_among_the_years_draws_of_people(bureau: Desk) -> None:
+    teams = await form(bureau)
+    report = (await bureau.ask("party", "GET", "/fairness")).json()
+    assert [(one["population"], one["subjects"], one["drawn"]) for one in report["populations"]] == [("people", 20, 14)]
+    assert (await bureau.ask("party", "GET", "/fairness/people")).status_code == 403
+    people = (await bureau.ask("auditor", "GET", "/fairness/people")).json()
+    drawn = {member["person"] for member in everybody(teams).values() if not member["native"]}
+    assert {one["identifier"] for one in people if one["drawn"]} == drawn
+    assert {one["expected"] for one in people} == {5 / 8, 9 / 12}
+
+
 async def test_the_log_alone_gives_the_same_members(bureau: Desk) -> None:
     await form(bureau)
     leaves = {"person": "W-L0", "reason": "退休", "successor": "W-L1"}

@@ -1,0 +1,108 @@
+"""A year's fairness over the API: what was drawn against what was expected, and who may see which part of it."""
+
+from datetime import timedelta
+from typing import Any
+
+from services.sampling.draw.tables import DrawRow
+from shared.database import transact
+from tests.integration.sampling.desk import BEGIN, Desk
+from tests.integration.sampling.lists import code
+from tests.support.apps import BUREAU
+
+JSON = dict[str, Any]
+
+
+async def year_of_draws(desk: Desk, count: int = 3, **frame: object) -> list[JSON]:
+    """So many draws of 30 % out of the 20 enterprises of the directory."""
+    await desk.import_list(20)
+    frozen = [await desk.freeze(**frame) for _ in range(count)]
+    drawn = []
+    for one in frozen:
+        desk.now = BEGIN
+        draw = await desk.announce(one)
+        drawn.append(await desk.complete(draw))
+    return drawn
+
+
+async def read(desk: Desk, path: str, who: str = "auditor", bureau: str = BUREAU) -> Any:
+    answer = await desk.ask(who, "GET", path, bureau=bureau)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_a_year_is_told_and_tested(desk: Desk) -> None:
+    drawn = await year_of_draws(desk)
+    report = await read(desk, "/fairness?year=2023")
+    assert (report["bureau"], report["year"], report["draws"], report["left_out"]) == (BUREAU, 2023, 3, 0)
+    (enterprises,) = report["populations"]
+    assert (enterprises["population"], enterprises["draws"]) == ("enterprises", 3)
+    assert (enterprises["subjects"], enterprises["drawn"], enterprises["runs"]) == (20, 18, 1999)
+    assert 0 < enterprises["p_value"] <= 1
+    # The same draws give the same report, to whomever.
+    assert await read(desk, "/fairness", "drawer") == report
+
+    subjects = await read(desk, "/fairness/enterprises?limit=200")
+    assert [one["identifier"] for one in subjects] == sorted(code(number) for number in range(20))
+    times = [unit["identifier"] for draw in drawn for deal in draw["outcome"]["deals"] for unit in deal["units"]]
+    assert {one["identifier"]: one["drawn"] for one in subjects if one["drawn"]} == {
+        identifier: times.count(identifier) for identifier in times
+    }
+    assert {(one["eligible"], one["expected"]) for one in subjects} == {(3, 0.9)}
+    assert subjects[0]["name"].startswith("平阴县示例第")
+
+
+async def test_page_by_page(desk: Desk) -> None:
+    await year_of_draws(desk, 1)
+    first = await desk.ask("auditor", "GET", "/fairness/enterprises?limit=12")
+    following = first.headers["Link"].split(">")[0].removeprefix("<")
+    second = await desk.ask("auditor", "GET", following)
+    assert "Link" not in second.headers
+    assert len(first.json()) == 12
+    assert [*first.json(), *second.json()] == await read(desk, "/fairness/enterprises?limit=200")
+
+
+async def test_the_picture(desk: Desk) -> None:
+    await year_of_draws(desk, 2)
+    answer = await desk.ask("auditor", "GET", "/fairness.svg?year=2023")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/svg+xml")
+    assert answer.text.startswith("<svg")
+    assert "2023 年抽查公平性 · 企业" in answer.text
+    assert "平阴县" not in answer.text
+    missing = await desk.ask("auditor", "GET", "/fairness.svg?population=people")
+    assert (missing.status_code, missing.json()["type"]) == (404, "/problems/nothing-drawn")
+
+
+async def test_what_is_not_completed_does_not_count(desk: Desk) -> None:
+    await desk.import_list(10)
+    await desk.announce(await desk.freeze())
+    report = await read(desk, "/fairness")
+    assert (report["draws"], report["left_out"], report["populations"]) == (0, 0, [])
+
+
+async def test_a_covert_draw_is_left_out_and_counted_as_left_out(desk: Desk) -> None:
+    first, second, _ = await year_of_draws(desk)
+    # As an announcement with the disclosure of a covert draw leaves it.
+    async with transact(desk.app.state.engine, BUREAU) as session:
+        row = await session.get_one(DrawRow, first["id"])
+        row.state = {**row.state, "disclosure": "after-visits"}
+    open_ = await read(desk, "/fairness", "auditor")
+    assert (open_["draws"], open_["left_out"]) == (2, 1)
+    assert open_["populations"][0]["drawn"] == 12
+    assert all(one["eligible"] == 2 for one in await read(desk, "/fairness/enterprises", "auditor"))
+    whole = await read(desk, "/fairness", "chief")
+    assert (whole["draws"], whole["left_out"]) == (3, 0)
+    # A chief elsewhere who supervises has no more than a supervisor's permissions here.
+    supervised = await read(desk, f"/fairness?bureau={BUREAU}", "supervisor", bureau="370100")
+    assert (supervised["draws"], supervised["left_out"]) == (2, 1)
+    assert second["id"] != first["id"]
+
+
+async def test_whose_draws_are_seen(desk: Desk) -> None:
+    await year_of_draws(desk, 1)
+    assert (await read(desk, "/fairness", "auditor", bureau="370100"))["draws"] == 0
+    assert (await desk.ask("auditor", "GET", f"/fairness?bureau={BUREAU}", bureau="370100")).status_code == 403
+    assert (await desk.ask("ops", "GET", "/fairness")).status_code == 403
+    assert (await desk.ask("party", "GET", "/fairness/people")).status_code == 403
+    assert (await desk.ask("auditor", "GET", "/fairness/people")).status_code == 404
+    desk.now += timedelta(days=200)
+    assert (await read(desk, "/fairness"))["year"] == 2024
