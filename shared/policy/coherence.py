@@ -1,12 +1,13 @@
 """Whether the sections of a policy fit one another: what one names, another has; what cannot be met is not asked."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from shared.policy.draws import DrawKind
 from shared.policy.faults import Fault
 from shared.policy.places import Steps
 from shared.policy.policy import Policy
 from shared.policy.shares import BY_TEAM, rate_fault, share_faults
+from shared.policy.teams import NAMED_TAGS, PLAIN_TAGS
 
 
 def incoherent(policy: Policy) -> list[Fault]:
@@ -79,20 +80,22 @@ def _teams(policy: Policy) -> Iterator[Fault]:
 def _crews(policy: Policy) -> Iterator[Fault]:
     codes = {team.code for team in policy.teams}
     roles = {role.name for role in policy.formation.roles} if policy.formation else set()
+    known = {"team": codes | {"{team}"} if codes else codes, "role": roles}
     for number, crew in enumerate(policy.crews):
         for place, slot in enumerate(crew.slots):
             for at, tag in enumerate(slot.tags):
-                steps: Steps = ("crews", number, "slots", place, "tags", at)
-                if "{team}" in tag and not codes:
-                    yield Fault(steps, "没有 teams，{team} 无所指", "{team} stands for nothing: there are no teams")
-                kind, _, named = tag.partition(":")
-                known = {"team": codes, "role": roles}.get(kind)
-                if named and known is not None and named not in known | {"{team}"}:
-                    yield Fault(
-                        steps,
-                        f"没有“{named}”；已有：{_listed(known)}",
-                        f"there is no {kind} {named!r}; there are {_listed(known)}",
-                    )
+                yield from _tag(tag, known, ("crews", number, "slots", place, "tags", at))
+
+
+def _tag(tag: str, known: Mapping[str, Collection[str]], steps: Steps) -> Iterator[Fault]:
+    """A tag that nobody can have would leave the slot empty for ever."""
+    kind, _, named = tag.partition(":")
+    if tag not in PLAIN_TAGS and not (named and kind in NAMED_TAGS):
+        tags = _listed([*PLAIN_TAGS, *(f"{name}:…" for name in NAMED_TAGS)])
+        yield Fault(steps, f"没有“{tag}”这一要求；可写：{tags}", f"nobody has the tag {tag!r}; there are {tags}")
+    elif named not in known.get(kind, [named]):
+        others = _listed(known[kind])
+        yield Fault(steps, f"没有“{named}”；已有：{others}", f"there is no {kind} {named!r}; there are {others}")
 
 
 def _draws(policy: Policy) -> Iterator[Fault]:

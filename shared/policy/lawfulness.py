@@ -80,7 +80,7 @@ def _measures(policy: Policy, statute: Statute) -> Iterator[Steps]:
 
 def _crew_size(policy: Policy, statute: Statute) -> Iterator[Steps]:
     for number, crew in enumerate(policy.crews):
-        if len(crew.slots) < statute.least:
+        if crew.inspectors < statute.least:
             yield "crews", number, "slots"
 
 

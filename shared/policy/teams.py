@@ -47,6 +47,11 @@ class Formation(Clause):
     reserve: _Number = 0
 
 
+PLAIN_TAGS = frozenset({"inspector", "expert", "cadre", "leader", "deputy"})
+NAMED_TAGS = frozenset({"team", "role", "section", "area", "specialism"})
+"""What a slot can ask for: these as they are, those with a name, as in `section:危化股`."""
+
+
 class CrewSlot(Clause):
     """A place in a crew. `{team}` in a tag stands for the code of the team whose enterprise it is."""
 
@@ -60,3 +65,7 @@ class Crew(Clause):
     name: Code
     slots: Annotated[tuple[CrewSlot, ...], Field(strict=False, min_length=1, max_length=16)]
     experts: Annotated[int, Field(ge=0, le=14, description="Slots for experts beside the inspectors.")] = 0
+
+    @property
+    def inspectors(self) -> int:
+        return sum("expert" not in slot.tags for slot in self.slots)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from services.sampling.register.records import Expert, Inspector
+from services.sampling.roster.tags import Member, tags_of
+from shared.policy.teams import NAMED_TAGS, PLAIN_TAGS
 from tests.unit.policy.examples import faults, policy, told
 
 TEAMS = "teams: [{code: F, name: 一组, series: F}, {code: G, name: 二组, series: G}]\n"
@@ -39,6 +42,8 @@ def test_names_stand_once(added: str, path: str) -> None:
         ("formation: {roles: [{name: 领导}]}\n", "formation"),
         ('crews: [{name: a, slots: [{name: x, tags: ["team:{team}"]}, {name: y}]}]\n', "crews[0].slots[0].tags[0]"),
         (TEAMS + "crews: [{name: a, slots: [{name: x, tags: [team:Q]}, {name: y}]}]\n", "crews[0].slots[0].tags[0]"),
+        ("crews: [{name: a, slots: [{name: x, tags: [leadr]}, {name: y}]}]\n", "crews[0].slots[0].tags[0]"),
+        ('crews: [{name: a, slots: [{name: x, tags: ["colour:red"]}, {name: y}]}]\n', "crews[0].slots[0].tags[0]"),
         (kind(selection="selection: {population: counties}"), "draws[0].selection.population"),
         (kind(selection="selection: {stratify_by: team}"), "draws[0].selection.stratify_by"),
         (kind(selection="selection: {exclude: [{because: at-cap}]}"), "draws[0].selection.exclude[0]"),
@@ -156,6 +161,16 @@ def test_letters_are_needed_where_numbers_have_them() -> None:
     numbering = "numbering: [{name: a, title: t, format: '{year}{series}{number}', scope: team}]\n"
     (fault,) = told("teams: [{code: F, name: 组}]\n" + numbering)
     assert fault["path"] == "numbering[0].format"
+
+
+def test_what_a_slot_may_ask_for_is_what_people_carry() -> None:
+    """The roster's own words for it."""
+    person = Inspector(name="示例甲", cadre=True, section="危化股", area="城关", specialism="化工")
+    expert = Expert(name="示例乙", area="城关", specialism="化工")
+    posts = [Member("F", "领导", post) for post in ("leader", "deputy", "member")]
+    carried = {tag for who in (person, expert) for member in posts for tag in tags_of(who, member)}
+    assert {tag for tag in carried if ":" not in tag} == PLAIN_TAGS
+    assert {tag.partition(":")[0] for tag in carried if ":" in tag} == NAMED_TAGS
 
 
 def test_a_policy_of_one_section_stands() -> None:
