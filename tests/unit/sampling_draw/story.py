@@ -5,24 +5,25 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from services.sampling.draw.ending import complete
 from services.sampling.draw.last_share import Timing
 from services.sampling.draw.lifecycle import Draw, evolve
+from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef, Fact
-from shared.contracts.sampling import DrawAnnounced
+from shared.contracts.sampling import Disclosure, DrawAnnounced, LastShareEntered, ShareRevealed, SlotRef
 from shared.draws.drand import QUICKNET
 from shared.draws.entropy import commitment_of
-from shared.draws.frames import Unit, frame_root
+from shared.draws.frames import Members, Roster, Unit, frame_root
 from shared.draws.spec import (
     Deal,
     Dice,
     Drand,
     Escrow,
-    FrameRef,
     LastSource,
     Party,
     PublicNumber,
-    RankSpec,
     Source,
+    read_spec,
     spec_hash,
 )
 from shared.log.event import Event
@@ -78,20 +79,24 @@ class Story:
     parties: tuple[Source, ...] = (LEGAL, FEDERATION)
     deals: tuple[Deal, ...] = (Deal(name="三月", stratum="W", count=3), Deal(name="三月", stratum="G", count=2))
     reserve: int = 2
+    disclosure: Disclosure = "at-once"
+    roster: Roster | None = None
+    """Whom people are assigned out of, instead of units ranked."""
+    id: UUID = DRAW
+    slot: SlotRef | None = None
     events: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.spec = RankSpec(
-            protocol="cheqian-draw/1",
-            kind="rank",
-            bureau="370124",
-            year=2023,
-            serial=1,
-            draw=str(DRAW),
-            frame=FrameRef(root=frame_root(UNITS), size=len(UNITS)),
-            deals=self.deals,
-            reserve=self.reserve,
-            entropy=(*self.parties, self.last),
+        self.spec = read_spec(
+            {
+                "protocol": "cheqian-draw/1",
+                "bureau": "370124",
+                "year": 2023,
+                "serial": 1,
+                "draw": str(self.id),
+                "entropy": [source.as_json() for source in (*self.parties, self.last)],
+                **self._drawn_from(),
+            }
         )
         blob = BlobRef(sha256="0" * 64, size=2, media_type="application/json")
         announced = DrawAnnounced(
@@ -103,8 +108,30 @@ class Story:
             frame=UUID(int=1),
             units=blob,
             openings=blob,
+            people=blob if self.roster else None,
+            disclosure=self.disclosure,
+            slot=self.slot,
         )
         self.draw: Draw = self._told(announced, DRAWER)
+
+    def _drawn_from(self) -> JsonObject:
+        if self.roster:
+            refs: dict[str, Members] = {"tasks": self.roster.tasks, "people": self.roster.people}
+            members = {name: {"root": frame_root(found), "size": len(found)} for name, found in refs.items()}
+            return {"kind": "assign", **members}
+        return {
+            "kind": "rank",
+            "frame": {"root": frame_root(UNITS), "size": len(UNITS)},
+            "deals": [deal.as_json() for deal in self.deals],
+            "reserve": self.reserve,
+        }
+
+    def completed(self) -> Draw:
+        """With the shares of everybody, and the beacon's."""
+        for source in self.spec.entropy[:-1]:
+            self.then(ShareRevealed(source=source.source, value=nonce(source.source)))
+        self.then(LastShareEntered(source=self.last.source, value=ROUND_123))
+        return self.then(complete(self.draw, self.roster or UNITS))
 
     def then(self, fact: Fact, *, by: str = DRAWER) -> Draw:
         self.draw = self._told(fact, by)
@@ -115,7 +142,7 @@ class Story:
         event = Event(
             id=UUID(int=len(self.events) + 1),
             bureau="370124",
-            stream=f"draw/{DRAW}",
+            stream=f"draw/{self.id}",
             version=len(self.events) + 1,
             type=fact.type,
             time=BEGIN + timedelta(minutes=len(self.events)),

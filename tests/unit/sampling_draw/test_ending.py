@@ -20,6 +20,7 @@ from services.sampling.draw.substitution import NotCompletedYet, substitute
 from shared.canonical import digest
 from shared.draws.rank import rank
 from shared.draws.seed import Value, seed
+from shared.draws.spec import RankSpec
 from tests.unit.sampling_draw.story import (
     BEGIN,
     CHIEF,
@@ -56,6 +57,7 @@ def test_the_outcome_is_the_protocols() -> None:
     # In the order of the spec, not in that of the reveals.
     assert [value.source for value in fact.entropy] == ["法规股", "县工商联", "信标"]
     assert fact.seed == seed(draw.leaf, [Value(value.source, value.value) for value in fact.entropy], draw.spec)
+    assert isinstance(draw.spec, RankSpec)
     assert fact.outcome == rank(draw.spec, UNITS, fact.seed).as_json()
     assert fact.outcome_hash == digest(fact.outcome)
     assert fact.absent == []
