@@ -29,11 +29,12 @@ class Inclusion(NamedTuple):
     """No probability is off by more: 0.0 where exact, which leaves rounding in the 12th digit."""
 
 
-def inclusion(weights: Mapping[int, int], count: int) -> Inclusion:
+def inclusion(weights: Mapping[int, int], count: int, *, effort: float = 1.0) -> Inclusion:
     """Of a stratum with so many units of each weight (weight → number of units), the first `count` being drawn.
 
     Exact where weights are equal, where all are drawn, and where the recursion visits few situations; otherwise
-    enclosed by `race.enclose`. Raises ValueError for a weight below 1 or a negative number. At most about 0.5 s.
+    enclosed by `race.enclose`. Raises ValueError for a weight below 1 or a negative number. At most about 0.5 s, with
+    less `effort` a part of it: what cannot be exact then has a larger error.
     """
     if count < 0 or any(weight < 1 or units < 0 for weight, units in weights.items()):
         raise ValueError("weights are at least 1, numbers of units and the count at least 0")
@@ -45,9 +46,9 @@ def inclusion(weights: Mapping[int, int], count: int) -> Inclusion:
     # Only their proportion counts.
     unit = reduce(gcd, there)
     classes = tuple((weight // unit, units) for weight, units in there.items())
-    if situations(tuple(there.values()), count) * len(classes) <= _AFFORDABLE:
+    if situations(tuple(there.values()), count) * len(classes) <= _AFFORDABLE * effort:
         return Inclusion(dict(zip(there, _recursion(classes, count), strict=True)), "exact", 0.0)
-    chances, error = enclose(classes, count)
+    chances, error = enclose(classes, count, effort)
     return Inclusion(dict(zip(there, chances, strict=True)), "bounded", error)
 
 

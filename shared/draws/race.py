@@ -34,10 +34,10 @@ class _Race(NamedTuple):
     variance: _Floats
 
 
-def enclose(classes: Classes, count: int) -> tuple[list[float], float]:
+def enclose(classes: Classes, count: int, effort: float = 1.0) -> tuple[list[float], float]:
     """The chance of a unit of each class to be among the first `count`, and how far off any of them may be.
 
-    `count` is at least 1 and below the number of units.
+    `count` is at least 1 and below the number of units; `effort` is the part of the budget that may be spent.
     """
     rates, units = np.array(classes, float).T[:, :, None]
     size = int(units.sum())
@@ -48,7 +48,7 @@ def enclose(classes: Classes, count: int) -> tuple[list[float], float]:
     near = np.arange(max(near[0] - 1, 0), min(near[-1] + 2, len(whole)))
     length = _window(float(race.variance[near].max()), size)
     frequencies = _frequencies(length, float(race.variance[near].min()))
-    moments = min(max(_BUDGET // (len(frequencies) * len(classes)), _FEWEST), _MOST)
+    moments = min(max(int(_BUDGET * effort) // (len(frequencies) * len(classes)), _FEWEST), _MOST)
     # Evenly spread where F rises, of whichever class.
     rising = race.arrived[:, near].mean(axis=0)
     times = np.interp(np.linspace(rising[0], rising[-1], moments), rising, whole[near])

@@ -79,7 +79,7 @@ def freeze(candidates: Iterable[Candidate], frame_key: bytes, excluded: Iterable
     }
     strata = Counter(candidate.stratum for candidate in chosen)
     units = _units(zip(openings, chosen, strict=True), {name: canonical(name).decode() for name in strata})
-    out = [_out(one) for one in sorted(excluded)]
+    out = _out(excluded)
     return Frozen(
         root=root_of(hashlib.sha256(b"\0" + unit).digest() for unit in units).hex(),
         strata=dict(sorted(strata.items())),
@@ -99,8 +99,20 @@ def _units(blinded: Iterable[tuple[str, Candidate]], quoted: Mapping[str, str]) 
     return [text.encode() for text in sorted(texts)]
 
 
-def _out(one: Excluded) -> dict[str, object]:
-    return {"name": one.identifier, "label": one.name, "reasons": [reason._asdict() for reason in one.reasons]}
+def _out(excluded: Iterable[Excluded]) -> list[dict[str, object]]:
+    said = _AsObjects()
+    return [
+        {"name": identifier, "label": name, "reasons": [said[reason] for reason in reasons]}
+        for identifier, name, reasons, _ in sorted(excluded)
+    ]
+
+
+class _AsObjects(dict[Reason, dict[str, str]]):
+    """A reason as an object of JSON, remembered: many are out for the same one."""
+
+    def __missing__(self, reason: Reason) -> dict[str, str]:
+        said = self[reason] = reason._asdict()
+        return said
 
 
 def _plain(value: object) -> bytes:

@@ -18,7 +18,7 @@ from services.sampling.frame.freezing import Candidate, Excluded, freeze
 from services.sampling.frame.quotas import deals_of
 from services.sampling.frame.requests import FrameRequest
 from services.sampling.frame.scope import Scope, scope_of
-from services.sampling.frame.sheet import Filled, Sheet, fill, sheet_of
+from services.sampling.frame.sheet import Alike, Sheet, fill, sheet_of
 from services.sampling.frame.store import Source
 from services.sampling.frame.tables import FrameRow
 from services.sampling.plan.lifecycle import Plan
@@ -158,7 +158,7 @@ async def _plan(session: AsyncSession, asker: Identity, plan: UUID | None) -> Pl
 
 async def _filled(
     session: AsyncSession, source: Source, scope: Scope, sheet: Sheet, rules: InForce | None
-) -> Sequence[Filled]:
+) -> Sequence[Alike]:
     match scope.rules.selection.population:
         case "enterprises":
             return await store.enterprises(session, source, sheet, scope.rules.on)
@@ -167,7 +167,7 @@ async def _filled(
         case register:
             records = await kept(session, source.bureau, register)
             subjects = [(record.fields.name, as_subject(record.key, record.fields)) for record in records]
-    return [each for each in (fill(sheet, *subject, scope.rules.on) for subject in subjects) if each is not None]
+    return fill(sheet, subjects, scope.rules.on)
 
 
 def _counties(policy: Policy | None) -> list[tuple[str, Subject]]:

@@ -8,7 +8,7 @@ import pytest
 from services.sampling.frame.choosing import Chosen, StratumTwice, choose, left_out, reasons_by_stratum
 from services.sampling.frame.exclusions import Inspection, Missing, Past
 from services.sampling.frame.freezing import Candidate
-from services.sampling.frame.sheet import ConditionTooLarge, Filled, Rules, fill, sheet_of
+from services.sampling.frame.sheet import Alike, ConditionTooLarge, Rules, fill, sheet_of
 from shared.policy.conditions import Subject
 from shared.policy.draws import Cap
 from shared.policy.selection import Selection
@@ -32,8 +32,9 @@ def enterprise(name: str, flags: dict[str, list[date]] | None = None, **fields: 
 def chosen(selection: dict[str, Any], *subjects: Subject, past: Past | None = None) -> Chosen:
     rules = Rules(Selection.model_validate(selection), CAPS, TEAMS, ON)
     sheet = sheet_of(rules)
-    filled = [fill(sheet, f"示例{each.identifier}", each, ON) for each in subjects]
-    return choose(rules, sheet, [each for each in filled if each is not None], past or Past())
+    filled = fill(sheet, ((f"示例{each.identifier}", each) for each in subjects), ON)
+    found = choose(rules, sheet, filled, past or Past())
+    return found._replace(candidates=sorted(found.candidates), excluded=sorted(found.excluded))
 
 
 def reasons(found: Chosen) -> dict[str, list[str]]:
@@ -92,7 +93,7 @@ def test_a_plans_team_comes_before_the_policys() -> None:
     sheet = sheet_of(rules)
     assert sheet.texts == ("status", "team")
     assert sheet.fits == ()
-    filled = [Filled("a", "甲", ("open", "F")), Filled("b", "乙", ("open", ""))]
+    filled = [Alike(("open", "F"), ["a"], ["甲"]), Alike(("open", ""), ["b"], ["乙"])]
     found = choose(rules, sheet, filled, Past())
     assert [one.stratum for one in found.candidates] == ["F"]
     assert reasons(found) == {"b": ["no-team"]}

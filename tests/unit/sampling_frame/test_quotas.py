@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.sampling.frame.freezing import Excluded, Reason
 from services.sampling.frame.quotas import (
     MonthWithoutCount,
     PlanNeeded,
@@ -14,6 +15,7 @@ from services.sampling.frame.quotas import (
 )
 from shared.policy.draws import Share
 
+INSPECTED, CLOSED = (Reason(code, "因", "because") for code in ("inspected", "not-open"))
 SIZES = {"G": 10, "W": 136}
 MONTHS = ("2026-03", "2026-04", "2026-05")
 
@@ -26,7 +28,7 @@ def deals(
     **plan: object,
 ) -> list[tuple[str, str, int]]:
     taking = Taking(shares, periods, **plan)  # type: ignore[arg-type]  # the fields of Taking
-    out = {"W": {"inspected": 12, "not-open": 1}}
+    out = [Excluded("a", "甲", [INSPECTED], "W")] * 12 + [Excluded("b", "乙", [CLOSED], "W")]
     return [(deal.name, deal.stratum, deal.count) for deal in deals_for(taking, Pool(sizes, certain, out))]
 
 

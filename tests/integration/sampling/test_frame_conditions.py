@@ -1,0 +1,177 @@
+"""The database finds exactly those whom a condition means, whatever the condition."""
+
+import asyncio
+import json
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.sampling.app import create_app
+from services.sampling.directory.store import subjects
+from services.sampling.directory.subjects import DirectorySubject
+from services.sampling.frame.sheet import Alike, Rules, fill, sheet_of
+from services.sampling.frame.store import Source, enterprises
+from services.sampling.settings import SamplingSettings
+from shared.access.roles import Role
+from shared.database import create_engine, transact
+from shared.policy.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FieldIn,
+    Flagged,
+    Identified,
+    Licensed,
+    Listed,
+    Not,
+)
+from shared.policy.selection import ByClass, Certainty, Selection, Times, Weights
+from shared.postgres import Server
+from tests.integration.sampling.lists import code, csv, put, row
+from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for
+from tests.support.postgres import Database, clone, connect
+
+ON = date(2026, 3, 31)
+COUNT = 60
+AREAS = ("东镇", "西镇", "a'; --", "%", "\\", "$1")
+FLAGS = ("complaint", "key-unit", "penalty")
+LICENCES = ("采矿许可证", "x' ?", "{}")
+# On both sides of the last months' first days, of which some months have none of that number.
+DAYS = [ON, *(ON - timedelta(days=days) for days in (1, 27, 28, 30, 31, 32, 59, 89, 92, 181, 365, 366))]
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture(scope="module")
+def engine(
+    runner: asyncio.Runner, postgres: Server, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AsyncEngine]:
+    """The service's own connection to a directory in which every kind of fact occurs."""
+    with clone(postgres, template_database) as database:
+        runner.run(_furnish(database, tmp_path_factory.mktemp("blobs")))
+        engine = create_engine(database.url("cheqian_sampling"), application="tests")
+        yield engine
+        runner.run(engine.dispose())
+
+
+@pytest.fixture(scope="module")
+def known(runner: asyncio.Runner, engine: AsyncEngine) -> list[DirectorySubject]:
+    async def load() -> list[DirectorySubject]:
+        async with transact(engine, BUREAU) as session:
+            return await subjects(session, BUREAU)
+
+    return runner.run(load())
+
+
+async def _furnish(database: Database, blobs: Path) -> None:
+    issuer = new_issuer()
+    settings = settings_for(issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs.as_uri())
+    async with serving(create_app(settings)) as client:
+        client.headers.update(bearer(issuer, Role.REGISTRAR))
+        for name, numbers in (("全部", range(COUNT)), ("单数", range(1, COUNT, 2)), ("重点", range(9))):
+            answer = await put(client, csv(*map(row, numbers)), list_name=name)
+            assert answer.status_code == 201, answer.text
+        # Those that this list drops are on it no longer.
+        await put(client, csv(*map(row, range(3))), list_name="重点")
+    chance = random.Random(20260331)  # noqa: S311  # made-up facts, no secret
+    connection = await connect(database.admin_url)
+    await connection.executemany(
+        "UPDATE sampling.enterprise SET area = $2, flags = $3, licences = $4, registered_on = $5, status = $6"
+        " WHERE identifier = $1",
+        [(code(n), *_facts(chance)) for n in range(COUNT)],
+    )
+    await connection.close()
+
+
+def _facts(chance: random.Random) -> tuple[object, ...]:
+    flags = {
+        flag: [{"on": chance.choice(DAYS).isoformat(), "source": ""} for _ in range(chance.randrange(3))]
+        for flag in chance.sample(FLAGS, chance.randrange(3))
+    }
+    licences = {
+        licence: {"number": "", "expires": chance.choice([None, *(day.isoformat() for day in DAYS)])}
+        for licence in chance.sample(LICENCES, chance.randrange(3))
+    }
+    registered = chance.choice([None, *DAYS])
+    return chance.choice(AREAS), json.dumps(flags), json.dumps(licences), registered, chance.choice(("open", "closed"))
+
+
+def _some(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(values, min_size=1, max_size=3).map(tuple)
+
+
+def _leaves() -> st.SearchStrategy[Condition]:
+    days = st.sampled_from(DAYS)
+    fields = st.sampled_from(["area", "registered_on", "status", "identifier", "no such field", "name"])
+    values = st.sampled_from([*AREAS, *(day.isoformat() for day in DAYS[:3]), "open", code(1), "平阴县示例第1厂"])
+    return st.one_of(
+        st.builds(FieldIn, field=fields, in_=_some(values)),
+        st.builds(
+            Flagged,
+            flag=st.sampled_from([*FLAGS, "accident"]),
+            since=st.none() | days,
+            within_months=st.none() | st.integers(1, 13),
+        ),
+        st.builds(Licensed, licence=st.sampled_from([*LICENCES, "无此证"]), expires_before=st.none() | days),
+        st.builds(Listed, list=_some(st.sampled_from(["全部", "单数", "重点", "无此名单"]))),
+        st.builds(Identified, identifier=_some(st.sampled_from([code(n) for n in (0, 1, 59, 99)]))),
+    )
+
+
+CONDITIONS = st.recursive(
+    _leaves(),
+    lambda inner: st.one_of(
+        st.builds(AllOf, all=st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(AnyOf, any=st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(Not, not_=inner),
+    ),
+    max_leaves=8,
+)
+
+
+@given(where=st.none() | CONDITIONS, certain=CONDITIONS, times=CONDITIONS)
+def test_the_database_fills_the_sheet_as_the_pure_conditions_do(
+    runner: asyncio.Runner,
+    engine: AsyncEngine,
+    known: list[DirectorySubject],
+    where: Condition | None,
+    certain: Condition,
+    times: Condition,
+) -> None:
+    selection = Selection(
+        where=where,
+        certain=(Certainty(stratum="必查", where=certain),),
+        stratify_by="area",
+        weights=Weights(base=ByClass(by="registered_on", of={"x": 1}), times=(Times(where=times, factor=2),)),
+    )
+    sheet = sheet_of(Rules(selection, (), (), ON))
+
+    async def ask() -> list[Alike]:
+        async with transact(engine, BUREAU) as session:
+            return await enterprises(session, Source(BUREAU), sheet, ON)
+
+    purely = fill(sheet, ((name, subject) for name, _, subject in known), ON)
+    assert _told(runner.run(ask())) == _told(purely)
+
+
+def _told(filled: list[Alike]) -> list[tuple[object, ...]]:
+    """Each group once, and who is in it, in one order."""
+    return sorted((alike.answers, sorted(zip(alike.identifiers, alike.names, strict=True))) for alike in filled)
+
+
+def test_every_kind_of_fact_occurs(known: list[DirectorySubject]) -> None:
+    assert len(known) == COUNT
+    assert {flag for _, _, subject in known for flag in subject.flags} == set(FLAGS)
+    assert any(not marks for _, _, subject in known for marks in subject.flags.values())
+    assert {None, ON} <= {expiry for _, _, subject in known for expiry in subject.licences.values()}
+    assert {len(subject.lists) for _, _, subject in known} == {1, 2, 3}
