@@ -41,11 +41,15 @@ class Statistic(NamedTuple):
 
 
 class Band(NamedTuple):
-    """Among those who expect about so much, chance leaves 99 of 100 between `low` and `high`."""
+    """Among those who expect about so much, chance leaves 99 of 100 between `low` and `high`.
+
+    `usual`: how many of them it draws not at all, once, twice …, on average.
+    """
 
     expected: float
     low: int
     high: int
+    usual: tuple[float, ...]
 
 
 class Verdict(NamedTuple):
@@ -178,9 +182,11 @@ class _Seen:
         self._bin = np.searchsorted(edges, np.round(expected, 6), side="right") - 1
         self._expected = [float(expected[self._bin == place].mean()) for place in np.unique(self._bin)]
         self._numbers: dict[int, npt.NDArray[np.intp]] = {}
+        self._runs = 0
 
     def add(self, totals: Singles) -> None:
         """Runs × subjects."""
+        self._runs += len(totals)
         for place in np.unique(self._bin):
             found = np.bincount(totals[:, self._bin == place].astype(np.intp).ravel(), minlength=1)
             before = self._numbers.get(int(place), np.zeros(1, np.intp))
@@ -189,7 +195,7 @@ class _Seen:
 
     def bands(self) -> list[Band]:
         return [
-            Band(expected, *_middle(self._numbers[place]))
+            Band(expected, *_middle(self._numbers[place]), tuple((self._numbers[place] / self._runs).tolist()))
             for place, expected in zip(sorted(self._numbers), self._expected, strict=True)
         ]
 

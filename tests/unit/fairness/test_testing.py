@@ -1,6 +1,7 @@
 """The test of a year's draws: rigged years fail it, honest ones pass as often as chance says."""
 
 import time
+from math import comb
 
 import numpy as np
 import pytest
@@ -96,6 +97,10 @@ def test_bands_hold_nearly_all_that_chance_does() -> None:
     assert band.expected == pytest.approx(12 * 41 / 136)
     # Binomial(12, 41 / 136): 0 with 1.4 %, 8 or more with 0.9 %.
     assert (band.low, band.high) == (0, 8)
+    assert band.usual[:3] == pytest.approx(
+        [136 * comb(12, n) * (41 / 136) ** n * (95 / 136) ** (12 - n) for n in range(3)], rel=0.1
+    )
+    assert sum(band.usual) == pytest.approx(136)
     assert np.mean((tally.drawn >= band.low) & (tally.drawn <= band.high)) > 0.95
 
 
