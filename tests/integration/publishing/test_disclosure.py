@@ -130,6 +130,16 @@ async def test_an_enterprise_learns_of_a_covert_frame_when_everybody_does(
     assert "列入 1 次已公开的抽查名单" in (await site.get(f"/enterprises/{alone}")).text
 
 
+async def test_a_void_covert_draw_names_nobody_and_promises_nothing(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=8, count=2, disclosure="after-visits")
+    await draw.announce()
+    await draw.void("规则有误")
+    await press.settle()
+    everything = await told(press, site, draw)
+    assert not [secret for secret in secrets_of(draw) if secret in everything]
+    assert "已作废，没有结果，名单不再公开" in everything
+
+
 @pytest.mark.parametrize(
     ("population", "disclosure"), [("people", "never"), ("experts", "never"), ("people", "at-once")]
 )
