@@ -57,8 +57,8 @@ AND NOT EXISTS (
 )
 """
 
-# What a version is known by besides its fields stands in columns of its own.
-_OWN_COLUMNS = "{bureau,identifier,version,added_at,changed_at,vanished_at,event}"
+# What a version is known by besides its fields stands in columns of its own; what follows from them, nowhere.
+_OWN_COLUMNS = "{bureau,identifier,version,added_at,changed_at,vanished_at,event,raised}"
 _KEEP = f"""
 INSERT INTO sampling.enterprise_before (bureau, identifier, version, changed_at, until, event, vanished_at, fields)
 SELECT e.bureau, e.identifier, e.version, e.changed_at, CAST(:at AS timestamptz), e.event, e.vanished_at,

@@ -15,7 +15,8 @@ Reason = Annotated[
     Field(description="Why; goes on record with who did it.", examples=["企业来函说明，已现场核实"]),
 ]
 Name = Annotated[Line, Field(max_length=200, examples=["平阴县示例第一化工有限公司"])]
-_Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+_Class = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Amended = Annotated[_Text | None, Field(description='Left out: unchanged; "": known no more.')]
 Day = Annotated[date, Field(strict=False, examples=["2026-01-31"])]
 Source = Annotated[Line, Field(max_length=200, description="By whom it is said.", examples=["12350 举报"])]
@@ -29,7 +30,7 @@ class _Request(BaseModel):
 
 
 class _Fields(_Request):
-    address: Amended = None
+    address: Annotated[str | None, Field(max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")] = None
     area: Amended = None
     industry: Amended = None
     industry_code: Annotated[
@@ -47,7 +48,7 @@ class _Fields(_Request):
     ] = None
     province: Amended = None
     city: Amended = None
-    risk_class: Amended = None
+    risk_class: Annotated[_Class | None, Field()] = None
     credit_class: Annotated[_Text | None, Field(description="A, B, C or D.", examples=["C"])] = None
 
     @property

@@ -29,7 +29,7 @@ _TABLES = (
         added_at timestamptz NOT NULL,
         changed_at timestamptz NOT NULL,
         vanished_at timestamptz,
-        -- The order of pages; what else finds a row is in 0003.
+        -- The order of pages; what it carries, and what else finds a row, is in 0003.
         PRIMARY KEY (bureau, identifier)
     )
     """,
