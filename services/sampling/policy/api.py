@@ -1,7 +1,6 @@
 """Policies over HTTP: adopt a file, see what adopting it would do, look at those there are."""
 
 import asyncio
-from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any
 
@@ -18,6 +17,7 @@ from shared.contracts.fact import BlobRef
 from shared.database import Tx
 from shared.once import Answer, Once
 from shared.paging import Page, page_by
+from shared.policy.clauses import Day
 from shared.policy.lawfulness import PolicyUnlawful
 from shared.policy.reading import PolicyMalformed
 from shared.problems import UnsupportedMediaType
@@ -134,12 +134,16 @@ async def get_policies(
     return [_shown(row) for row in page.cut(rows, lambda row: row.version)]
 
 
-@router.get("/in-force", summary="The policy that rules on a day")
+@router.get(
+    "/in-force",
+    summary="The policy that rules on a day",
+    responses={404: {"description": "No policy is in force on that day."}},
+)
 async def get_in_force(
     bureau: SeenBureau,
     session: Tx,
     request: Request,
-    on: Annotated[date | None, Query(description="A day in Beijing; today unless given.")] = None,
+    on: Annotated[Day | None, Query(description="A day in Beijing; today unless given.")] = None,
 ) -> wire.PolicyInFull:
     day = on or beijing_date(request.app.state.clock())
     row = await store.row_in_force(session, bureau, day)
