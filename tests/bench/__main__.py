@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import appending, drawing, freezing, importing, latency, verifying
+from tests.bench import appending, coverage, drawing, freezing, importing, latency, verifying
 from tests.bench.measuring import Finding
 
 _REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -20,6 +20,7 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "importing": importing.findings,
     "freezing": freezing.findings,
     "verifying": verifying.findings,
+    "coverage": coverage.findings,
 }
 
 

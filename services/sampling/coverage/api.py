@@ -80,7 +80,7 @@ async def get_figure(
             identifier=identifier,
             name=names.get(identifier, ""),
             met=identifier in tally.met,
-            days=list(tally.days.get(identifier, ())),
+            days=list(tally.told(identifier)),
             planned=identifier in report.world.names,
         )
         for identifier in shown

@@ -4,14 +4,14 @@ Duties and caps are the bureau's: they are reckoned over the open enterprises of
 those of them that it names. Only the bureau's own inspections count. Days are Beijing days.
 """
 
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from services.sampling.coverage.profiles import Alike
-from services.sampling.plan.named import Named
 from shared.calendar.spans import Span, half_year_spans, year_span
 from shared.contracts.planning import Occasion, PlanKind
 from shared.draws.deals import count_for_rate
@@ -20,6 +20,7 @@ from shared.policy.policy import CoverageRules
 
 DRAWN_SHARE = "drawn-share"
 REMAINING = "remaining"
+EVER = Span(date.min, date.max)
 
 
 class Held(NamedTuple):
@@ -51,12 +52,16 @@ class Ground(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """A figure: those it is about, and those of them who meet it. `days` are the visits or draws that tell."""
+    """A figure: those it is about, those of them who meet it, and the visits or draws that tell, of a span."""
 
     figure: str
     members: Collection[str]
     met: frozenset[str]
     days: Mapping[str, Sequence[date]]
+    span: Span
+
+    def told(self, identifier: str) -> Sequence[date]:
+        return within(self.days.get(identifier, ()), self.span)
 
 
 class DutyFigure(NamedTuple):
@@ -82,12 +87,12 @@ class ShareFigure(NamedTuple):
 
 
 class World:
-    """The plan's enterprises, the directory's, and what was drawn and inspected up to the day."""
+    """The plan's enterprises by team, the directory's, and what was drawn and inspected up to the day."""
 
     def __init__(
         self,
         ground: Ground,
-        planned: Sequence[Named],
+        planned: Mapping[str, Sequence[str]],
         directory: Sequence[Alike],
         held: Sequence[Held],
         drawn: Sequence[Chosen],
@@ -100,12 +105,18 @@ class World:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        return frozenset(entry.identifier for entry in self.planned)
+        return frozenset(chain.from_iterable(self.planned.values()))
+
+    @cached_property
+    def days(self) -> Mapping[str, Sequence[date]]:
+        """Enterprise → the days of its inspections, in order."""
+        return days_of((visit.identifier, visit.held_on) for visit in self.held)
 
     @cached_property
     def visits(self) -> Mapping[str, Sequence[date]]:
         """Enterprise → the days of its inspections within the plan, in order."""
-        return days_of((visit.identifier, visit.held_on) for visit in self.held if visit.held_on in self.ground.span)
+        kept = ((identifier, within(days, self.ground.span)) for identifier, days in self.days.items())
+        return {identifier: days for identifier, days in kept if days}
 
     @cached_property
     def draws(self) -> Mapping[str, Sequence[date]]:
@@ -130,10 +141,17 @@ class World:
 
 def days_of(pairs: Iterable[tuple[str, date]]) -> Mapping[str, Sequence[date]]:
     """Name → its days in order, each once: two records of one day are one visit."""
-    days: dict[str, set[date]] = defaultdict(set)
+    days: dict[str, list[date]] = {}
     for identifier, day in pairs:
-        days[identifier].add(day)
-    return {identifier: sorted(found) for identifier, found in days.items()}
+        days.setdefault(identifier, []).append(day)
+    return {identifier: found if len(found) == 1 else sorted(set(found)) for identifier, found in days.items()}
+
+
+def within(days: Sequence[date], span: Span) -> Sequence[date]:
+    """Of days in order, those of a span."""
+    if not days or (days[0] >= span.first and days[-1] <= span.last):
+        return days
+    return days[bisect_left(days, span.first) : bisect_right(days, span.last)]
 
 
 def duties(world: World) -> Iterator[DutyFigure]:
@@ -150,13 +168,12 @@ def duties(world: World) -> Iterator[DutyFigure]:
 
 def _duty(world: World, duty: Duty, span: Span, figure: str) -> DutyFigure:
     day = min(max(world.ground.on, span.first), span.last)
-    days = days_of((visit.identifier, visit.held_on) for visit in world.held if visit.held_on in span)
     members: list[str] = []
     for group in world.directory:
         if group.is_open and group.fit(duty.where, day):
             members.extend(world.fitting(group))
-    met = frozenset(identifier for identifier, found in days.items() if len(found) >= duty.times)
-    tally = Tally(figure, members, met.intersection(members), days)
+    met = frozenset(each for each, days in world.days.items() if len(within(days, span)) >= duty.times)
+    tally = Tally(figure, members, met.intersection(members), world.days, span)
     return DutyFigure(tally, duty, span, count_for_rate(duty.share, len(members)))
 
 
@@ -167,7 +184,7 @@ def caps(world: World) -> Iterator[CapFigure]:
         days = days_of(
             (visit.identifier, visit.held_on)
             for visit in world.held
-            if visit.held_on in year and visit.occasion not in cap.except_for
+            if visit.held_on.year == world.ground.year and visit.occasion not in cap.except_for
         )
         inspected = frozenset(days)
         members: list[str] = []
@@ -176,7 +193,7 @@ def caps(world: World) -> Iterator[CapFigure]:
             if some and group.fit(cap.where, on):
                 members.extend(some)
         met = frozenset(identifier for identifier in members if len(days[identifier]) <= cap.times)
-        yield CapFigure(Tally(f"cap.{number}", members, met, days), cap)
+        yield CapFigure(Tally(f"cap.{number}", members, met, days, year), cap)
 
 
 def drawn_share(world: World) -> ShareFigure | None:
@@ -184,5 +201,5 @@ def drawn_share(world: World) -> ShareFigure | None:
     share = world.ground.rules.drawn_share
     if share is None:
         return None
-    tally = Tally(DRAWN_SHARE, world.names, world.names.intersection(world.draws), world.draws)
+    tally = Tally(DRAWN_SHARE, world.names, world.names.intersection(world.draws), world.draws, EVER)
     return ShareFigure(tally, share, count_for_rate(share, len(world.names)))

@@ -1,11 +1,11 @@
 """Enterprises that no condition tells apart: it is asked once of all of them, not a hundred thousand times."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.sampling.directory.subjects import TEXTS, subject_of
+from services.sampling.directory.subjects import TEXTS
 from shared.policy.conditions import (
     AllOf,
     AnyOf,
@@ -23,17 +23,31 @@ from shared.policy.conditions import (
 OPEN = "open"
 FIELDS = (*TEXTS, "registered_on")
 """The directory's fields that a condition may ask for."""
-_NOTHING = "{}"
 
 
 class Asked(NamedTuple):
     """What some conditions ask about: only this need be read. `fields` are of FIELDS, in their order."""
 
     fields: tuple[str, ...] = ()
-    flags: bool = False
+    flags: tuple[str, ...] = ()
     licences: bool = False
     lists: bool = False
     identifiers: bool = False
+
+
+class Profile(NamedTuple):
+    """What tells enterprises apart, as it is read. What is not asked for is "".
+
+    `flags` has a JSON array of days for each that is asked for, "" where it is not raised; `licences` is a JSON object,
+    `lists` has one name a line.
+    """
+
+    status: str
+    identifier: str
+    fields: Sequence[str]
+    flags: Sequence[str]
+    licences: str
+    lists: str
 
 
 class Alike(NamedTuple):
@@ -49,42 +63,35 @@ class Alike(NamedTuple):
 
 
 def asked_by(conditions: Iterable[Condition | None]) -> Asked:
-    fields, others = set(), set()
-    for condition in _leaves(conditions):
-        if isinstance(condition, FieldIn):
-            fields.add(condition.field)
-        else:
-            others.add(type(condition))
+    leaves = list(_leaves(conditions))
+    fields = {leaf.field for leaf in leaves if isinstance(leaf, FieldIn)}
+    others = {type(leaf) for leaf in leaves}
     return Asked(
         fields=tuple(name for name in FIELDS if name in fields),
-        flags=Flagged in others,
+        flags=tuple(sorted({leaf.flag for leaf in leaves if isinstance(leaf, Flagged)})),
         licences=Licensed in others,
         lists=Listed in others,
         identifiers=Identified in others,
     )
 
 
-def alike(rows: Iterable[Sequence[str]], asked: Asked) -> list[Alike]:
-    """Each of `rows` has an enterprise's identifier, and then what tells it from others: status, the identifier again,
-    flags and licences as JSON, lists one a line, and the fields asked for. What is not asked for is "".
-    """
-    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for row in rows:
-        groups[tuple(row[1:])].append(row[0])
-    return [_group(profile, asked, members) for profile, members in groups.items()]
-
-
-def _group(row: tuple[str, ...], asked: Asked, members: Sequence[str]) -> Alike:
-    status, identifier, flags, licences, lists, *fields = row
-    told = dict(zip(asked.fields, fields, strict=True))
-    profile: Mapping[str, object] = {
-        "identifier": identifier,
-        "fields": [told.get(name, "") for name in FIELDS],
-        "flags": flags or _NOTHING,
-        "licences": licences or _NOTHING,
-    }
-    subject = subject_of(profile, frozenset(lists.split("\n")) if lists else frozenset()).subject
-    return Alike(status == OPEN, subject, members)
+def alike(profile: Profile, asked: Asked, identifiers: Sequence[str]) -> Alike:
+    """Those who share a profile."""
+    subject = Subject(
+        profile.identifier,
+        dict(zip(asked.fields, profile.fields, strict=True)),
+        {
+            flag: tuple(map(date.fromisoformat, json.loads(days)))
+            for flag, days in zip(asked.flags, profile.flags, strict=True)
+            if days
+        },
+        {
+            name: date.fromisoformat(licence["expires"]) if licence["expires"] else None
+            for name, licence in json.loads(profile.licences or "{}").items()
+        },
+        frozenset(profile.lists.split("\n")) if profile.lists else frozenset(),
+    )
+    return Alike(profile.status == OPEN, subject, identifiers)
 
 
 def _as_of(subject: Subject, on: date) -> Subject:

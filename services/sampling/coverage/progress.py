@@ -1,11 +1,11 @@
 """Whether the work is behind: each team month by month, and what is left until the policy's last day at this pace."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from services.sampling.coverage.figures import REMAINING, Tally, World
+from services.sampling.coverage.figures import EVER, REMAINING, Tally, World
 from services.sampling.plan.schedule import month_of
 
 
@@ -45,18 +45,14 @@ class Remaining(NamedTuple):
 
 def teams(world: World) -> Iterator[TeamFigure]:
     """Each team of the plan, in the order of codes."""
-    members: dict[str, list[str]] = {}
-    for entry in world.planned:
-        members.setdefault(entry.team, []).append(entry.identifier)
-    for team, identifiers in sorted(members.items()):
-        figure = f"team.{team}" if team else "team"
-        inspected = frozenset(world.visits).intersection(identifiers)
-        yield _team(world, team, Tally(figure, identifiers, inspected, world.visits))
+    for team, members in sorted(world.planned.items()):
+        inspected = frozenset(world.visits).intersection(members)
+        yield _team(world, team, Tally(f"team.{team}" if team else "team", members, inspected, world.visits, EVER))
 
 
 def _team(world: World, team: str, tally: Tally) -> TeamFigure:
-    taken = Counter(month_of(world.taken_on[each]) for each in set(world.taken_on).intersection(tally.members))
-    inspected = Counter(month_of(world.visits[each][0]) for each in tally.met)
+    taken = _by_month(world.taken_on[each] for each in tally.members if each in world.taken_on)
+    inspected = _by_month(world.visits[each][0] for each in tally.met)
     months = []
     planned = 0
     for month, count in sorted(world.ground.schedule.get(team, {}).items()):
@@ -88,7 +84,7 @@ def remaining(world: World) -> Remaining:
     elapsed = (ground.on - ground.span.first).days + 1
     expected = _expected(ground.on, left, len(taken), elapsed)
     return Remaining(
-        Tally(REMAINING, world.names, taken, _told(world)),
+        Tally(REMAINING, world.names, taken, _Told(world), EVER),
         len(taken),
         len(world.names.intersection(world.visits)),
         ground.ends,
@@ -108,5 +104,24 @@ def _expected(on: date, left: int, taken: int, elapsed: int) -> date | None:
     return on + timedelta(days=days) if days <= (date.max - on).days else None
 
 
-def _told(world: World) -> dict[str, list[date]]:
-    return {each: sorted({*world.draws.get(each, ()), *world.visits.get(each, ())}) for each in world.taken_on}
+def _by_month(days: Iterable[date]) -> Counter[str]:
+    months: Counter[str] = Counter()
+    for day, count in Counter(days).items():
+        months[month_of(day)] += count
+    return months
+
+
+class _Told(Mapping[str, Sequence[date]]):
+    """Enterprise → the days it was drawn or inspected. Put together for those only who are asked for."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def __getitem__(self, identifier: str) -> Sequence[date]:
+        return sorted({*self._world.draws.get(identifier, ()), *self._world.visits.get(identifier, ())})
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._world.taken_on)
+
+    def __len__(self) -> int:
+        return len(self._world.taken_on)

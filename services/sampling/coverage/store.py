@@ -1,19 +1,18 @@
 """What coverage is reckoned from, read as plain tuples: a report sees a hundred thousand enterprises."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.coverage.figures import Chosen, Held
-from services.sampling.coverage.profiles import Alike, Asked, alike
-from services.sampling.plan.named import Named
+from services.sampling.coverage.profiles import Alike, Asked, Profile, alike
 from shared.calendar.spans import Span
 from shared.database import driver_connection
 
 _NAMES = "SELECT identifier, name FROM sampling.enterprise WHERE bureau = $1 AND identifier = ANY ($2)"
-_PLANNED = "SELECT identifier, name, category, team FROM sampling.planned WHERE plan = $1"
+_PLANNED = "SELECT team, array_agg(identifier) AS identifiers FROM sampling.planned WHERE plan = $1 GROUP BY team"
 # An own inspection counts; of a covert draw that is not opened only for who may read it.
 _HELD = """
     SELECT identifier, held_on, occasion, draw IS NOT NULL OR occasion = 'draw'
@@ -44,27 +43,30 @@ class Since(NamedTuple):
     days: Span
 
 
-async def planned(session: AsyncSession, plan: UUID) -> list[Named]:
-    """Whom the plan names, in no order."""
-    return [Named(*row) for row in await (await driver_connection(session)).fetch(_PLANNED, plan)]
+async def planned(session: AsyncSession, plan: UUID) -> Mapping[str, Sequence[str]]:
+    """Team → whom of the plan it has."""
+    rows = await (await driver_connection(session)).fetch(_PLANNED, plan)
+    return {row["team"]: row["identifiers"] for row in rows}
 
 
 async def directory(session: AsyncSession, bureau: str, asked: Asked) -> list[Alike]:
     """All that the directory knows or knew, those together that the conditions asked cannot tell apart."""
-    columns = [
-        "e.identifier",
-        "CASE WHEN vanished_at IS NULL THEN status ELSE 'vanished' END AS is_now",
-        "e.identifier AS who" if asked.identifiers else "'' AS who",
-        _json("flags", asked.flags),
-        _json("licences", asked.licences),
-        "coalesce(lists, '') AS lists" if asked.lists else "'' AS lists",
-        *(_text(name) for name in asked.fields),
-    ]
+    texts = (_text(name) for name in asked.fields)
+    days = (f"coalesce(CAST(jsonb_path_query_array(flags -> '{flag}', '$[*].on') AS text), '')" for flag in asked.flags)
+    columns = (
+        "CASE WHEN vanished_at IS NULL THEN status ELSE 'vanished' END",
+        "identifier" if asked.identifiers else "''",
+        f"CAST(ARRAY[{', '.join(texts)}] AS text[])",
+        f"CAST(ARRAY[{', '.join(days)}] AS text[])",
+        "CASE WHEN licences = '{}' THEN '' ELSE CAST(licences AS text) END" if asked.licences else "''",
+        "coalesce(lists, '')" if asked.lists else "''",
+    )
     query = f"""
-        SELECT {", ".join(columns)} FROM sampling.enterprise e {_LISTS if asked.lists else ""}
-        WHERE e.bureau = $1
-    """  # noqa: S608  # column names of our own
-    return alike(await (await driver_connection(session)).fetch(query, bureau), asked)
+        SELECT {", ".join(columns)}, array_agg(identifier) FROM sampling.enterprise e {_LISTS if asked.lists else ""}
+        WHERE e.bureau = $1 GROUP BY 1, 2, 3, 4, 5, 6
+    """  # noqa: S608  # column names of our own, and flags of a closed list
+    rows = await (await driver_connection(session)).fetch(query, bureau)
+    return [alike(Profile(*row[:-1]), asked, row[-1]) for row in rows]
 
 
 async def held(session: AsyncSession, bureau: str, days: Span, *, covert: bool) -> list[Held]:
@@ -83,10 +85,6 @@ async def names(session: AsyncSession, bureau: str, identifiers: Collection[str]
     """Enterprise → its name, of those the directory knows or knew."""
     rows = await (await driver_connection(session)).fetch(_NAMES, bureau, list(identifiers))
     return {row["identifier"]: row["name"] for row in rows}
-
-
-def _json(name: str, asked: bool) -> str:
-    return f"CASE WHEN {name} = '{{}}' THEN '' ELSE CAST({name} AS text) END" if asked else f"'' AS {name}"
 
 
 def _text(name: str) -> str:

@@ -13,6 +13,7 @@ from services.sampling.coverage import figures, progress, store
 from services.sampling.coverage.comparison import Comparison, compare
 from services.sampling.coverage.figures import Ground, Tally, World
 from services.sampling.coverage.profiles import asked_by
+from services.sampling.plan import store as plans
 from services.sampling.plan.drafting import KEY, ends_on
 from services.sampling.plan.lifecycle import Plan
 from services.sampling.plan.usecases import find_plan
@@ -108,7 +109,7 @@ async def comparison(session: AsyncSession, asked: Asked) -> tuple[Plan, InForce
     key = KEY if said is None else _CONDITION.validate_python(said)
     duties = rules.policy.coverage.duties
     conditions = asked_by([key, *(duty.where for duty in duties)])
-    named = await store.planned(session, plan.id)
+    named = await plans.planned(session, plan.id)
     directory = await store.directory(session, plan.bureau, conditions)
     return plan, rules, await asyncio.to_thread(compare, named, directory, duties, key, asked.on)
 

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from services.sampling.coverage import figures, progress
 from services.sampling.coverage.figures import Chosen, Ground, Held, World
-from services.sampling.coverage.profiles import Alike, alike, asked_by
-from services.sampling.plan.named import Named
+from services.sampling.coverage.profiles import Alike, Profile, alike, asked_by
 from shared.calendar.spans import Span
 from shared.contracts.planning import Occasion, PlanKind
 from shared.policy.conditions import Flagged, Subject
@@ -39,7 +38,7 @@ def world(
         Held(one[0], date.fromisoformat(one[1]), one[2] if len(one) == 3 else "plan", drawn=False) for one in held
     ]
     chosen = [Chosen(who, date.fromisoformat(day)) for who, day in drawn]
-    named = [Named(each, each, "general", "X" if each < "d" else "Y") for each in planned]
+    named = {team: [each for each in planned if each in whose] for team, whose in {"X": "abc", "Y": "def"}.items()}
     return World(ground, named, directory, visits, chosen)
 
 
@@ -150,19 +149,13 @@ def test_a_day_later_nothing_is_less_done(on: date, held: list[tuple[str, date]]
         assert after.tally.met <= set(after.tally.members)
 
 
-def test_enterprises_are_told_apart_only_by_what_is_asked() -> None:
+def test_a_profile_is_read_as_far_as_it_was_asked_for() -> None:
     asked = asked_by([KEY, None])
-    rows = [
-        ("a", "open", "", '{"key-unit": [{"on": "2023-01-01", "source": "x"}]}', "", ""),
-        ("b", "open", "", "", "", ""),
-        ("c", "open", "", "", "", ""),
-        ("d", "closed", "", "", "", ""),
-    ]
-    groups = alike(rows, asked)
-    assert sorted((group.is_open, *group.identifiers) for group in groups) == [
-        (False, "d"),
-        (True, "a"),
-        (True, "b", "c"),
-    ]
-    assert [list(group.identifiers) for group in groups if group.fit(KEY, date(2023, 1, 1))] == [["a"]]
-    assert not any(group.fit(KEY, date(2022, 12, 31)) for group in groups)
+    marked = alike(Profile("open", "", [], ['["2023-01-01"]'], "", ""), asked, ["a"])
+    assert (marked.is_open, marked.identifiers) == (True, ["a"])
+    assert marked.fit(KEY, date(2023, 1, 1))
+    assert not marked.fit(KEY, date(2022, 12, 31)), "as things stood on the day"
+    plain = alike(Profile("closed", "", [], [""], "", ""), asked, ["b", "c"])
+    assert not plain.is_open
+    assert not plain.fit(KEY, date(2023, 1, 1))
+    assert plain.fit(None, date(2023, 1, 1))
