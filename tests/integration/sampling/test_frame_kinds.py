@@ -1,0 +1,331 @@
+"""Frames of the policy's kinds of draw and of one's own selections: populations, reasons to be out, what is drawn."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.sampling.frame.store import openings_in, units_in
+from shared.contracts.fact import BlobRef
+from shared.contracts.sampling import FrameFrozen
+from shared.database import transact
+from shared.log.streams import load
+from tests.integration.sampling.desk import Desk
+from tests.integration.sampling.lists import code, row
+from tests.support.apps import BUREAU
+from tests.support.postgres import connect
+
+Json = dict[str, Any]
+POLICY = """\
+policy: example-2023
+bureau: 370124
+title: 2023 年抽查规则
+source: 示例应急发〔2023〕1号
+effective: {from: 2023-08-01}
+teams:
+  - {code: W, name: 危化组, where: {field: group, in: [危险化学品]}}
+  - {code: G, name: 工贸组, where: {field: group, in: [工商贸]}}
+draws:
+  - name: open
+    title: 不定向抽查
+    selection:
+      exclude:
+        - {because: inspected}
+        - {because: drawn}
+        - {because: at-cap}
+        - {because: inspected-elsewhere, within_months: 3}
+    shares: [{rate: 30%}]
+    reserve: 2
+  - name: monthly
+    title: 每月抽查
+    selection: {stratify_by: team}
+    by_plan: true
+  - {name: secret, title: 暗查, selection: {exclude: [{because: drawn}]}, shares: [{count: 1}], covert: true}
+  - {name: inspectors, title: 抽人员, selection: {population: people, stratify_by: section}}
+  - name: experts
+    title: 抽专家
+    selection:
+      population: experts
+      weights: {base: {by: score, bands: [{at_least: 80, weight: 4}], otherwise: 1}}
+    shares: [{count: 1}]
+  - name: items
+    title: 抽事项
+    selection: {population: items, certain: [{stratum: 重点, where: {field: kind, in: [key]}}]}
+  - {name: counties, title: 抽县区, selection: {population: counties}, shares: [{count: 1}], months: [9, 10, 11]}
+coverage: {caps: [{times: 2, basis: 本局决定}]}
+supervision:
+  enterprises: 1
+  counties: [{code: '411121', name: 甲县}, {code: '411122', name: 乙县}, {code: '411102', name: 丙区}]
+"""
+
+
+@pytest.fixture
+async def bureau(desk: Desk) -> Desk:
+    """Ten enterprises and a policy, on 23 August 2023."""
+    await desk.import_list(10)
+    headers = {**desk.token("chief"), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
+    answer = await desk.client.post("/policies", headers=headers, content=POLICY.encode())
+    assert answer.status_code == 201, answer.text
+    return desk
+
+
+async def preview(desk: Desk, who: str = "drawer", query: str = "", **request: object) -> Json:
+    return await desk.done(who, f"/frames/preview{query}", {"title": "检查对象名录库", **request})
+
+
+async def problem(desk: Desk, who: str = "drawer", **request: object) -> Json:
+    answer = await desk.ask(who, "POST", "/frames", {"title": "名单", **request})
+    assert not answer.is_success, answer.text
+    return {"code": answer.json()["type"].removeprefix("/problems/"), "status": answer.status_code, **answer.json()}
+
+
+async def frozen(desk: Desk, **request: object) -> tuple[Json, dict[str, tuple[str, int]]]:
+    """The frame as shown, and each one in it with stratum and weight."""
+    shown = await desk.freeze(**request)
+    async with transact(desk.app.state.engine) as session:
+        (event,) = await load(session, f"frame/{shown['id']}")
+    fact = FrameFrozen.of(event)
+    openings = await openings_in(desk.app.state.blobs, fact.openings)
+    units = await units_in(desk.app.state.blobs, fact.units)
+    return shown, {openings[unit.id]["name"]: (unit.stratum, unit.weight) for unit in units}
+
+
+async def inspected(desk: Desk, number: int, on: str, **others: object) -> None:
+    entry = {"identifier": code(number), "held_on": on, "occasion": "plan", "source": "现场检查记录", **others}
+    await desk.done("registrar", "/inspections", {"inspections": [entry]})
+
+
+async def drawn(
+    desk: Desk, name: str, kind: str | None, *, embargoed: bool = False, withdrawn_at: datetime | None = None
+) -> None:
+    """What the completion of a draw leaves in the read table."""
+    connection = await connect(desk.database.admin_url)
+    await connection.execute(
+        "INSERT INTO sampling.drawn (bureau, draw, unit, population, kind, identifier, deal, stratum, drawn_at,"
+        " withdrawn_at, embargoed) VALUES ($1, $2, $3, 'enterprises', $4, $5, '', '', $6, $7, $8)",
+        *(BUREAU, uuid4(), uuid4().hex, kind, name, desk.now, withdrawn_at, embargoed),
+    )
+    await connection.close()
+
+
+async def exclusions(desk: Desk, frame: Json, who: str = "auditor", query: str = "") -> dict[str, list[str]]:
+    answer = await desk.ask(who, "GET", f"/frames/{frame['id']}/exclusions{query}")
+    assert answer.status_code == 200, answer.text
+    return {one["identifier"]: [reason["because"] for reason in one["reasons"]] for one in answer.json()}
+
+
+async def test_a_kind_of_the_policy_says_all_of_it(bureau: Desk) -> None:
+    frame, units = await frozen(bureau, kind="open")
+    assert (frame["kind"], frame["size"], frame["excluded"], frame["reserve"]) == ("open", 10, 0, 2)
+    assert frame["deals"] == [{"name": "不定向抽查", "stratum": "", "count": 3}]
+    assert frame["selection"] == {"kind": "open"}
+    assert len(frame["policy"]) == 64
+    assert set(units.values()) == {("", 1)}
+
+
+async def test_every_reason_to_be_out(bureau: Desk) -> None:
+    await inspected(bureau, 0, "2023-03-01")
+    await inspected(bureau, 0, "2023-05-01")
+    await inspected(bureau, 1, "2023-05-01")
+    await inspected(bureau, 2, "2023-07-01", department="市场监督管理局", occasion="other")
+    await inspected(bureau, 3, "2023-05-01", department="市场监督管理局", occasion="other")
+    await inspected(bureau, 4, "2022-12-31")
+    await drawn(bureau, code(5), "open")
+    await drawn(bureau, code(6), "monthly")
+    await drawn(bureau, code(7), "open", withdrawn_at=bureau.now)
+    connection = await connect(bureau.database.admin_url)
+    await connection.execute("UPDATE sampling.enterprise SET status = 'suspended' WHERE identifier = $1", code(8))
+    await connection.close()
+    frame, units = await frozen(bureau, kind="open")
+    assert set(units) == {code(n) for n in (3, 4, 6, 7, 9)}
+    assert await exclusions(bureau, frame) == {
+        code(0): ["inspected", "at-cap"],
+        code(1): ["inspected"],
+        code(2): ["inspected-elsewhere"],
+        code(5): ["drawn"],
+        code(8): ["not-open"],
+    }
+    assert frame["excluded"] == 5
+    answer = await bureau.ask("drawer", "GET", f"/frames/{frame['id']}/exclusions?limit=1")
+    (first,) = answer.json()
+    assert first["name"] == "平阴县示例第0厂"
+    assert first["reasons"][1]["detail"] == "本年度已检查 2 次，达到频次上限 2 次（本局决定）。"
+    assert first["reasons"][1]["detail_en"] == "Inspected 2 times this year; the cap is 2 (本局决定)."
+    following = answer.headers["Link"].split(">")[0].removeprefix("<")
+    assert [one["identifier"] for one in (await bureau.ask("drawer", "GET", following)).json()] == [code(1)]
+    assert (await bureau.ask("leader", "GET", f"/frames/{frame['id']}/exclusions")).status_code == 403
+    assert (await bureau.ask("auditor", "GET", f"/frames/{frame['id']}/exclusions", bureau="370125")).status_code == 404
+
+
+async def test_the_preview_is_what_is_frozen(bureau: Desk) -> None:
+    await inspected(bureau, 0, "2023-05-01")
+    weights = {"base": {"by": "group", "of": {"危险化学品": 3}}}
+    selection = {"exclude": [{"because": "inspected"}], "weights": weights}
+    request: Json = {"selection": selection, "shares": [{"count": 2}]}
+    seen = await preview(bureau, **request)
+    frame, units = await frozen(bureau, **request)
+    assert {one["identifier"]: (one["stratum"], one["weight"]) for one in seen["candidates"]} == units
+    assert [one["identifier"] for one in seen["exclusions"]] == list(await exclusions(bureau, frame)) == [code(0)]
+    for name in ("size", "excluded", "deals", "reserve", "disclosure", "population", "kind", "policy"):
+        assert seen[name] == frame[name], name
+    assert (seen["reasons"], seen["impossible"]) == ({"inspected": 1}, None)
+    (stratum,) = seen["strata"]
+    assert (stratum["size"], stratum["drawn"], stratum["certain"], stratum["out"]) == (9, 2, False, {"inspected": 1})
+    light, heavy = stratum["inclusion"]
+    assert (light["weight"], light["units"], heavy["weight"], heavy["units"]) == (1, 4, 3, 5)
+    assert light["method"] == heavy["method"] == "exact"
+    assert light["probability"] * 4 + heavy["probability"] * 5 == pytest.approx(2)
+    # Not drawn first, then drawn second; by hand.
+    by_hand = 3 / 19 + (4 * 1 / 19) * (3 / 18) + (4 * 3 / 19) * (3 / 16)
+    assert heavy["probability"] == pytest.approx(by_hand)
+    assert {one["probability"] for one in seen["candidates"] if one["weight"] == 3} == {heavy["probability"]}
+
+
+async def test_a_preview_writes_nothing_and_has_pages(bureau: Desk) -> None:
+    first = await preview(bureau, query="?limit=4")
+    assert len(first["candidates"]) == 4
+    rest = await preview(bureau, query=f"?limit=9&in_after={first['next_in']}")
+    assert [one["identifier"] for one in (*first["candidates"], *rest["candidates"])] == sorted(map(code, range(10)))
+    assert (rest["next_in"], rest["next_out"]) == (None, None)
+    assert (await bureau.ask("auditor", "GET", "/frames")).json() == []
+    assert {one["probability"] for one in first["candidates"]} == {None}
+    assert first["strata"][0]["drawn"] is None
+
+
+async def test_strata_by_team_and_certainty(bureau: Desk) -> None:
+    certain = [{"stratum": "必查", "where": {"identifier": [code(0), code(1)]}}]
+    selection = {"stratify_by": "team", "certain": certain}
+    frame, units = await frozen(bureau, selection=selection, shares=[{"stratum": "W", "count": 1}])
+    assert frame["strata"] == [
+        {"stratum": "G", "size": 4},
+        {"stratum": "W", "size": 4},
+        {"stratum": "必查", "size": 2},
+    ]
+    assert frame["deals"] == [
+        {"name": "检查对象名录库", "stratum": "W", "count": 1},
+        {"name": "检查对象名录库", "stratum": "必查", "count": 2},
+    ]
+    assert units[code(1)] == ("必查", 1)
+    await bureau.import_rows(*(row(n, 监管类别="烟花爆竹" if n == 5 else "工商贸") for n in range(10)))
+    frame, _ = await frozen(bureau, selection={"stratify_by": "team"})
+    assert await exclusions(bureau, frame) == {code(5): ["no-team"]}
+
+
+async def test_people_experts_items_and_counties(bureau: Desk) -> None:
+    async def enter(path: str, **fields: object) -> None:
+        answer = await bureau.ask("registrar", "PUT", path, {**fields, "reason": "建库"})
+        assert answer.status_code == 201, answer.text
+
+    await enter("/people/1", name="示例甲", section="一中队", certificate_expires="2023-08-23")
+    await enter("/people/2", name="示例乙", certificate_expires="2023-08-22")
+    await enter("/people/3", name="示例丙", on_duty=False)
+    await enter("/experts/1", name="示例丁", scores=[{"on": "2023-01-01", "points": 90, "campaign": "夏季"}])
+    await enter("/experts/2", name="示例戊")
+    await enter("/items/1", name="安全培训", basis="《安全生产法》第二十八条", kind="key")
+    await enter("/items/2", name="应急预案", basis="《安全生产法》第八十一条")
+    frame, units = await frozen(bureau, kind="inspectors")
+    assert (units, frame["disclosure"]) == ({"1": ("一中队", 1)}, "never")
+    assert await exclusions(bureau, frame) == {"2": ["certificate-expired"], "3": ["off-duty"]}
+    frame, units = await frozen(bureau, kind="experts")
+    assert (units, frame["disclosure"]) == ({"1": ("", 4), "2": ("", 1)}, "never")
+    frame, units = await frozen(bureau, kind="items")
+    assert (units, frame["disclosure"]) == ({"1": ("重点", 1), "2": ("", 1)}, "at-once")
+    assert frame["deals"] == [{"name": "抽事项", "stratum": "重点", "count": 1}]
+    frame, units = await frozen(bureau, kind="counties")
+    assert set(units) == {"411121", "411122", "411102"}
+    assert [(deal["name"], deal["count"]) for deal in frame["deals"]] == [
+        ("2023-09", 1),
+        ("2023-10", 1),
+        ("2023-11", 1),
+    ]
+    assert frame["population"] == "counties"
+
+
+async def test_narrower_and_named(bureau: Desk) -> None:
+    narrower = {"field": "group", "in": ["危险化学品"]}
+    frame, units = await frozen(bureau, kind="open", narrower=narrower)
+    assert set(units) == {code(n) for n in (1, 3, 5, 7, 9)}
+    assert frame["selection"] == {"kind": "open", "narrower": narrower}
+    named = {"because": "named", "identifiers": [code(1)], "reason": "正在搬迁"}
+    frame, units = await frozen(bureau, selection={"exclude": [named]})
+    assert len(units) == 9
+    (out,) = (await bureau.ask("auditor", "GET", f"/frames/{frame['id']}/exclusions")).json()
+    assert out["reasons"][0]["detail"] == "指明排除：正在搬迁。"
+
+
+async def test_what_cannot_be_is_refused_with_what_to_do(bureau: Desk) -> None:
+    await inspected(bureau, 0, "2023-05-01")
+    selection: Json = {"stratify_by": "group", "exclude": [{"because": "inspected"}]}
+    shares = [{"stratum": "工商贸", "count": 5}]
+    refused = await problem(bureau, selection=selection, shares=shares)
+    assert (refused["status"], refused["code"]) == (409, "quota-impossible")
+    assert refused["detail"].startswith("类别“工商贸”可抽 4 个，要抽 5 个；不能抽的：已检查 1。")
+    assert refused["out"] == ["inspected: 1"]
+    seen = await preview(bureau, selection=selection, shares=shares)
+    assert seen["impossible"]["detail"] == refused["detail"]
+    assert [one["identifier"] for one in seen["exclusions"]] == [code(0)]
+    everybody = {"because": "named", "identifiers": [code(n) for n in range(10)], "reason": "停产"}
+    refused = await problem(bureau, selection={"exclude": [everybody]})
+    assert (refused["code"], "指明排除 10" in refused["detail"]) == ("empty-frame", True)
+    assert (await problem(bureau, kind="open", selection={}))["code"] == "kind-or-selection"
+    assert (await problem(bureau, narrower={"list": ["重点"]}))["code"] == "kind-or-selection"
+    unknown = await problem(bureau, kind="lottery")
+    assert (unknown["status"], unknown["code"], "monthly" in unknown["kinds"]) == (404, "kind-unknown", True)
+    assert (await problem(bureau, kind="monthly", month="2023-09"))["code"] == "plan-needed"
+    assert (await problem(bureau, kind="monthly"))["code"] == "month-not-plain"
+    assert (await problem(bureau, kind="counties", month="2023-09"))["code"] == "month-not-plain"
+    assert (await problem(bureau, kind="items", plan=str(uuid4())))["code"] == "plan-unknown"
+
+
+async def test_without_a_policy_nothing_of_it_is_passed_over(desk: Desk) -> None:
+    await desk.import_list(3)
+    for request in (
+        {"kind": "open"},
+        {"selection": {"exclude": [{"because": "at-cap"}]}},
+        {"selection": {"stratify_by": "team"}},
+        {"selection": {"population": "counties"}},
+    ):
+        assert (await problem(desk, **request))["code"] == "no-policy", request
+
+
+async def test_a_covert_draw_is_told_by_no_frame(bureau: Desk) -> None:
+    await drawn(bureau, code(1), "secret", embargoed=True)
+    frame, units = await frozen(bureau, kind="secret")
+    assert (frame["disclosure"], frame["size"], frame["excluded"]) == ("after-visits", 9, 1)
+    assert code(1) not in units
+    assert await exclusions(bureau, frame, "auditor") == {}
+    assert await exclusions(bureau, frame, "drawer") == {code(1): ["drawn"]}
+    # Whomever somebody without the right asks for, the answer is the same.
+    for asked in (code(1), code(2)):
+        refused = await problem(bureau, "registrar", kind="secret", narrower={"identifier": [asked]})
+        assert (refused["status"], refused["code"]) == (403, "covert-draw-pending")
+        assert code(1) not in str(refused)
+    answer = await bureau.ask("registrar", "POST", "/frames/preview", {"title": "预览", "kind": "secret"})
+    assert answer.status_code == 403
+    connection = await connect(bureau.database.admin_url)
+    await connection.execute("UPDATE sampling.drawn SET embargoed = FALSE")
+    await connection.close()
+    assert await exclusions(bureau, frame, "auditor") == {code(1): ["drawn"]}
+    assert (await preview(bureau, "registrar", kind="secret"))["size"] == 9
+
+
+async def test_an_open_frame_does_not_lack_whom_a_covert_draw_drew(bureau: Desk) -> None:
+    await drawn(bureau, code(1), "open", embargoed=True)
+    refused = await problem(bureau, kind="open")
+    assert (refused["status"], refused["code"]) == (409, "embargo-would-leak")
+    frame, _ = await frozen(bureau, kind="open", covert=True)
+    assert (frame["disclosure"], frame["excluded"]) == ("after-visits", 1)
+
+
+async def test_the_exclusions_of_a_frame_of_before_are_none(bureau: Desk) -> None:
+    """Frames that were frozen before exclusions were kept have none, and their events still read."""
+    frame = await bureau.freeze()
+    connection = await connect(bureau.database.admin_url)
+    await connection.execute("UPDATE sampling.frame SET exclusions = NULL")
+    await connection.close()
+    assert await exclusions(bureau, frame) == {}
+    blob = BlobRef(sha256="0" * 64, size=0, media_type="application/json")
+    old = {"root": "0" * 64, "size": 1, "title": "旧", "selection": {}, "strata": {"": 1}, "frame_key": "0" * 64}
+    fact = FrameFrozen.model_validate({**old, "units": blob, "openings": blob})
+    assert (fact.population, fact.disclosure, fact.deals, fact.excluded) == ("enterprises", "at-once", (), 0)
