@@ -145,7 +145,6 @@ async def post_last_share(
     if_match: IfMatch,
     here: Here,
     session: Tx,
-    blobs: Blobs,
     show: Show,
     request: Request,
 ) -> wire.DrawShown:
@@ -153,7 +152,7 @@ async def post_last_share(
     A beacon's or an escrowed value proves itself; a public number or dice wait for somebody else to confirm them,
     and can be entered again until then.
     """
-    reveal_period = timedelta(seconds=sampling_settings(request).reveal_seconds)
+    blobs, reveal_period = blob_store(request), timedelta(seconds=sampling_settings(request).reveal_seconds)
     if isinstance(body, requests.FetchRequest):
         return await show(await usecases.fetch(session, here, if_match, draw, blobs, relays(request), reveal_period))
     reading = Reading(body.value, body.evidence, body.organisation)

@@ -117,11 +117,11 @@ def holders(draw: Draw, refills: Sequence[Draw]) -> Mapping[tuple[str, str], Hol
             held[place] = None if (task, slot) in vacant else Holder(one.id, person)
     filled = {one.slot: one.id for one in refills if one.slot is not None}
 
-    def now(place: SlotRef) -> Holder | None:
+    def holding(place: SlotRef) -> Holder | None:
         by = filled.get(place)
-        return held[place] if by is None else now(place.model_copy(update={"draw": by}))
+        return held[place] if by is None else holding(place.model_copy(update={"draw": by}))
 
-    return {(place.task, place.slot): now(place) for place in held if place.draw == draw.id}
+    return {(place.task, place.slot): holding(place) for place in held if place.draw == draw.id}
 
 
 def check_fillable(draw: Draw, slot: SlotRef, fillings: Sequence[Filling]) -> None:

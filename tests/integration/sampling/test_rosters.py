@@ -176,6 +176,9 @@ async def test_tasks_come_from_a_draw_a_frame_or_a_list(bureau: Desk) -> None:
     assert (await roster(bureau, frame=frame["id"]))["tasks_size"] == 10
     assert (await roster(bureau, enterprises=[code(9)]))["tasks_size"] == 1
 
+
+async def test_what_no_roster_is_made_of(bureau: Desk) -> None:
+    first, frame = await drawn(bureau, 3), await bureau.freeze()
     announced = await bureau.announce(frame)
     for said, refusal in (
         ({}, (422, "source-not-one")),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.sampling.crews import ON, assign, crews, entropy, finish, problem, roster, sent, staff, table
+from tests.integration.sampling.crews import ON, assign, crews, entropy, problem, roster, sent, staff, table
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
 
@@ -39,7 +39,7 @@ async def show(desk: Desk, shown: Json, who: str = "drawer") -> Json:
     return dict((await desk.ask(who, "GET", f"/draws/{shown['id']}")).json())
 
 
-async def test_a_vacated_slot_is_filled_by_a_draw_of_its_own(desk: Desk, first: Json) -> None:
+async def test_a_slot_is_vacated_once_and_on_record(desk: Desk, first: Json) -> None:
     task = task_of(first, code(1))
     place = {"draw": first["id"], "task": task, "slot": "组长"}
     gone = crews(first)[code(1)]
@@ -51,6 +51,11 @@ async def test_a_vacated_slot_is_filled_by_a_draw_of_its_own(desk: Desk, first: 
     refused = await desk.refused("drawer", f"/draws/{first['id']}/vacations", vacation(task))
     assert refused == (409, "slot-vacated-already")
 
+
+async def test_the_roster_of_a_slot(desk: Desk, first: Json) -> None:
+    task, gone = task_of(first, code(1)), crews(first)[code(1)]
+    place = {"draw": first["id"], "task": task, "slot": "组长"}
+    shown = await desk.done("leader", f"/draws/{first['id']}/vacations", vacation(task))
     made = await roster(desk, slot=place)
     assert (made["tasks_size"], made["slot"]) == (1, place)
     full = (await desk.ask("drawer", "GET", f"/rosters/{made['id']}")).json()
@@ -66,8 +71,12 @@ async def test_a_vacated_slot_is_filled_by_a_draw_of_its_own(desk: Desk, first: 
     assert out[gone["组员"]] == "on-task" or gone["组员"].startswith("S")
     assert {one["person"]["identifier"]: one["recused"] for one in full["people"]}["D0"] == [task]
 
-    path = await assign(desk, made)
-    second = await finish(desk, path)
+
+async def test_a_vacated_slot_is_filled_by_a_draw_of_its_own(desk: Desk, first: Json) -> None:
+    task, gone = task_of(first, code(1)), crews(first)[code(1)]
+    place = {"draw": first["id"], "task": task, "slot": "组长"}
+    await desk.done("leader", f"/draws/{first['id']}/vacations", vacation(task))
+    second = await sent(desk, await roster(desk, slot=place))
     assert (second["slot"], second["serial"]) == (place, 2)
     (holder,) = crews(second)[code(1)].values()
     assert holder not in {"D0", *gone.values()}
