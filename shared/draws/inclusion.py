@@ -46,14 +46,21 @@ def inclusion(weights: Mapping[int, int], count: int, *, effort: float = 1.0) ->
     # Only their proportion counts.
     unit = reduce(gcd, there)
     classes = tuple((weight // unit, units) for weight, units in there.items())
-    if situations(tuple(there.values()), count) * len(classes) <= _AFFORDABLE * effort:
+    most = int(_AFFORDABLE * effort) // len(classes)
+    if situations(tuple(there.values()), count, most) <= most:
         return Inclusion(dict(zip(there, _recursion(classes, count), strict=True)), "exact", 0.0)
     chances, error = enclose(classes, count, effort)
     return Inclusion(dict(zip(there, chances, strict=True)), "bounded", error)
 
 
-def situations(sizes: _Left, count: int) -> int:
-    """In how many ways fewer than `count` units can be drawn, told apart by how many of each class are."""
+def situations(sizes: _Left, count: int, most: int) -> int:
+    """In how many ways fewer than `count` units can be drawn, told apart by how many of each class are.
+
+    Beyond `most` some number beyond it: nobody counts to the end what is too many. `count` is not above the sum of
+    `sizes`.
+    """
+    if count > most:
+        return count
     ways = [1] + [0] * (count - 1)
     for size in sizes:
         # Times 1 + z + … + z^size, by a running sum.
@@ -63,6 +70,9 @@ def situations(sizes: _Left, count: int) -> int:
             window += here - (ways[drawn - size - 1] if drawn > size else 0)
             grown.append(window)
         ways = grown
+        # Each further class only adds ways.
+        if sum(ways) > most:
+            break
     return sum(ways)
 
 

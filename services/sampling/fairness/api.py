@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.sampling.fairness import usecases, wire
 from services.sampling.fairness.plot import Sheet, plot
+from services.sampling.fairness.report import Year
 from services.sampling.fairness.sentences import sentences
 from services.sampling.visibility import Reader, SeenBureau
 from shared.access.identity import NotPermitted
@@ -29,16 +30,14 @@ class NothingDrawn(NotFound):
     title_en = "Nothing of that kind was drawn that year"
 
 
-async def year_asked(
-    reader: Reader, bureau: SeenBureau, session: Tx, request: Request, year: YearAsked = None
-) -> usecases.Year:
+async def year_asked(reader: Reader, bureau: SeenBureau, session: Tx, request: Request, year: YearAsked = None) -> Year:
     """The draws of a year as this reader may know them: covert ones that are not opened, only with the permission."""
     asked = year or beijing_date(request.app.state.clock()).year
     covert = reader.may(Permission.DRAW_READ_COVERT, bureau)
     return await usecases.year_of(session, request.app.state.blobs, bureau, asked, covert=covert)
 
 
-Asked = Annotated[usecases.Year, Depends(year_asked)]
+Asked = Annotated[Year, Depends(year_asked)]
 
 
 @router.get("/fairness", summary="Whether a year's draws look like chance")
@@ -98,7 +97,7 @@ def _names_withheld() -> NotPermitted:
     )
 
 
-def _nothing(year: usecases.Year, population: str) -> NothingDrawn:
+def _nothing(year: Year, population: str) -> NothingDrawn:
     return NothingDrawn(
         f"{year.year} 年没有已完成的、您可以查看的这类抽查（{population}）；请换一个年度或类别。",
         f"No draw of {population} that you may see was completed in {year.year}; ask for another year or population.",

@@ -1,40 +1,19 @@
 """The fairness of a year's draws: told draw by draw, then examined; nothing is written."""
 
 import asyncio
-from collections.abc import Mapping
 from hashlib import sha256
-from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.draw import store as draws
 from services.sampling.draw.lifecycle import Draw
 from services.sampling.fairness import store
-from services.sampling.fairness.history import History, Writer
-from services.sampling.fairness.testing import Tally, Verdict, examine, tally_of
+from services.sampling.fairness.history import Writer
+from services.sampling.fairness.report import Examined, Year
+from services.sampling.fairness.testing import Tally, examine, tally_of
 from shared.blobs import BlobStore
 from shared.draws.frames import Roster
 from shared.draws.spec import RankSpec
-
-
-class Year(NamedTuple):
-    """Which draws a report is on. `left_out` are covert draws that are not opened yet."""
-
-    bureau: str
-    year: int
-    draws: int
-    left_out: int
-    histories: Mapping[str, History]
-    seed: int
-    """Out of the draws' own seeds: the same draws give the same report."""
-
-
-class Examined(NamedTuple):
-    """A population's draws, and whether they look like chance."""
-
-    history: History
-    tally: Tally
-    verdict: Verdict
 
 
 async def year_of(session: AsyncSession, blobs: BlobStore, bureau: str, year: int, *, covert: bool) -> Year:

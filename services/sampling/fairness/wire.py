@@ -3,9 +3,9 @@
 from pydantic import BaseModel, Field
 
 from services.sampling.fairness.history import Subject
+from services.sampling.fairness.report import Examined, Year
 from services.sampling.fairness.sentences import sentences
 from services.sampling.fairness.testing import Statistic, Tally
-from services.sampling.fairness.usecases import Examined, Year
 
 
 class StatisticShown(BaseModel):

@@ -37,7 +37,7 @@ async def post_frame(body: ProposeRequest, once: Once, here: Here, session: Tx, 
     async def work() -> Answer:
         season, frame = await usecases.freeze_teams(session, here, request.app.state.blobs, body)
         return Answer(
-            wire.proposed(season, season.proposals[frame.id], frame),
+            wire.proposed(season, wire.Frozen(frame.id, frame.strata, frame.excluded, frame.reserve)),
             location=f"/frames/{frame.id}",
             version=season.version,
         )

@@ -1,13 +1,13 @@
 """What the API says about teams."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.frame.tables import FrameRow
+from services.sampling.team.formation import deals_of
 from services.sampling.team.season import Season
 from services.sampling.team.succession import require_formed
-from shared.contracts.sampling import ProposedDeal
 from shared.contracts.team import Directory, Member, Post, TeamsProposed
 
 
@@ -67,15 +67,24 @@ class ProposalShown(BaseModel):
     teams: list[TeamShown]
 
 
-def proposed(season: Season, fact: TeamsProposed, frame: FrameRow) -> ProposalShown:
+class Frozen(NamedTuple):
+    """What the frame says: role → how many may be drawn, how many are out, how many stand by."""
+
+    id: UUID
+    strata: dict[str, int]
+    excluded: int
+    reserve: int
+
+
+def proposed(season: Season, frame: Frozen) -> ProposalShown:
     """What an announcement needs to know; the teams show their natives only."""
-    deals = [ProposedDeal.model_validate(deal) for deal in frame.deals]
+    fact = season.proposals[frame.id]
     return ProposalShown(
         **_of(season),
         frame=frame.id,
         candidates=frame.strata,
         excluded=frame.excluded,
-        deals=[DealShown(**deal.model_dump()) for deal in deals],
+        deals=[DealShown(**deal.model_dump()) for deal in deals_of(fact.teams)],
         reserve=frame.reserve,
         teams=[
             TeamShown(code=team.code, name=team.name, quota=_size(fact, team.code), members=_members(team.natives))

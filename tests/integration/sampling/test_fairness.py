@@ -5,6 +5,7 @@ from typing import Any
 
 from services.sampling.draw.tables import DrawRow
 from shared.database import transact
+from tests.integration.sampling.crews import adopt, crews, drawn, roster, rules, sent, staff
 from tests.integration.sampling.desk import BEGIN, Desk
 from tests.integration.sampling.lists import code
 from tests.support.apps import BUREAU
@@ -16,12 +17,11 @@ async def year_of_draws(desk: Desk, count: int = 3, **frame: object) -> list[JSO
     """So many draws of 30 % out of the 20 enterprises of the directory."""
     await desk.import_list(20)
     frozen = [await desk.freeze(**frame) for _ in range(count)]
-    drawn = []
+    held = []
     for one in frozen:
         desk.now = BEGIN
-        draw = await desk.announce(one)
-        drawn.append(await desk.complete(draw))
-    return drawn
+        held.append(await desk.complete(await desk.announce(one)))
+    return held
 
 
 async def read(desk: Desk, path: str, who: str = "auditor", bureau: str = BUREAU) -> Any:
@@ -31,7 +31,7 @@ async def read(desk: Desk, path: str, who: str = "auditor", bureau: str = BUREAU
 
 
 async def test_a_year_is_told_and_tested(desk: Desk) -> None:
-    drawn = await year_of_draws(desk)
+    held = await year_of_draws(desk)
     report = await read(desk, "/fairness?year=2023")
     assert (report["bureau"], report["year"], report["draws"], report["left_out"]) == (BUREAU, 2023, 3, 0)
     (enterprises,) = report["populations"]
@@ -43,7 +43,7 @@ async def test_a_year_is_told_and_tested(desk: Desk) -> None:
 
     subjects = await read(desk, "/fairness/enterprises?limit=200")
     assert [one["identifier"] for one in subjects] == sorted(code(number) for number in range(20))
-    times = [unit["identifier"] for draw in drawn for deal in draw["outcome"]["deals"] for unit in deal["units"]]
+    times = [unit["identifier"] for draw in held for deal in draw["outcome"]["deals"] for unit in deal["units"]]
     assert {one["identifier"]: one["drawn"] for one in subjects if one["drawn"]} == {
         identifier: times.count(identifier) for identifier in times
     }
@@ -70,6 +70,24 @@ async def test_the_picture(desk: Desk) -> None:
     assert "平阴县" not in answer.text
     missing = await desk.ask("auditor", "GET", "/fairness.svg?population=people")
     assert (missing.status_code, missing.json()["type"]) == (404, "/problems/nothing-drawn")
+
+
+async def test_who_goes_where_is_held_again_by_assignment(desk: Desk) -> None:
+    await desk.import_list(12)
+    await staff(desk)
+    await adopt(desk, rules())
+    shown = await drawn(desk)
+    crews_drawn = crews(await sent(desk, await roster(desk, draw=shown["id"])))
+    report = await read(desk, "/fairness")
+    assert [(one["population"], one["draws"]) for one in report["populations"]] == [("enterprises", 1), ("people", 1)]
+    people = await read(desk, "/fairness/people")
+    times = [person for crew in crews_drawn.values() for person in crew.values()]
+    assert {one["identifier"]: one["drawn"] for one in people if one["drawn"]} == {
+        key: times.count(key) for key in times
+    }
+    # Four inspections of two: all eight places are expected, those of the brigade's three more often.
+    assert abs(sum(one["expected"] for one in people) - 8) < 1e-3
+    assert min(one["expected"] for one in people[:3]) > max(one["expected"] for one in people[3:])
 
 
 async def test_what_is_not_completed_does_not_count(desk: Desk) -> None:
