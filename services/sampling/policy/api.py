@@ -97,7 +97,11 @@ async def post_policy(
 
 @router.post("/check", summary="What adopting a file would do", openapi_extra=_BODY)
 async def post_check(
-    content: Annotated[bytes, Depends(sent)], reader: Reader, session: Tx, request: Request
+    content: Annotated[bytes, Depends(sent)],
+    reader: Reader,
+    session: Tx,
+    request: Request,
+    on: Annotated[Day | None, Query(description="As if it were adopted on this day; today unless given.")] = None,
 ) -> wire.Checked:
     """Faults with their lines, what a statute forbids, warnings, and which policies would give way on which days.
     Nothing is changed.
@@ -108,8 +112,8 @@ async def post_check(
         return _refused(content, faults=refusal.facts["faults"])
     except PolicyUnlawful as refusal:
         return _refused(content, unlawful=refusal.facts["findings"])
-    today = beijing_date(request.app.state.clock())
-    prospect = await usecases.foresee(session, reader.bureau, reading, today)
+    day = on or beijing_date(request.app.state.clock())
+    prospect = await usecases.foresee(session, reader.bureau, reading, day)
     new, refusal_now = reading.adopted, prospect.refusal
     return wire.Checked(
         acceptable=refusal_now is None,

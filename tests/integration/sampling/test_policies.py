@@ -106,6 +106,10 @@ async def test_the_days_that_have_passed_keep_their_rules(desk: Desk) -> None:
     reaching = await post(desk, file("2023-08-01", name="later"))
     assert (reaching.status_code, reaching.json()["type"]) == (409, "/problems/policy-reaches-back")
     assert "example-2023（2023-08-01 至 2023-08-22）" in reaching.json()["detail"]
+    checked = (await post(desk, file("2023-08-01", name="later"), path="/check", who="auditor")).json()
+    assert (checked["acceptable"], checked["refusal"]) == (False, reaching.json()["detail"])
+    in_time = await post(desk, file("2023-08-01", name="later"), path="/check?on=2023-08-01", who="auditor")
+    assert in_time.json()["acceptable"] is True
     assert (await post(desk, file("2023-08-23", name="from-today"))).status_code == 201
     # What no policy ruled is history that may be told.
     assert (await post(desk, file("2022-01-01", "2023-02-28", "history"))).status_code == 201
