@@ -107,8 +107,10 @@ class Person:
     name: str
     bureau: str
 
-    async def ask(self, method: str, path: str, **content: Any) -> httpx.Response:
-        headers = {**self._token(), "Idempotency-Key": str(uuid4())}
+    async def ask(self, method: str, path: str, *, media_type: str = "", **content: Any) -> httpx.Response:
+        """`media_type` says what `content` is, where that is neither JSON nor told by its bytes."""
+        kind = {"Content-Type": media_type} if media_type else {}
+        headers = {**self._token(), "Idempotency-Key": str(uuid4()), **kind}
         return await self.house.client.request(method, path, headers=headers, **content)
 
     def _token(self) -> dict[str, str]:

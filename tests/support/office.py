@@ -1,0 +1,99 @@
+"""A bureau that works by its own policy: what the journeys of the five bureaus have in common."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import deploy
+from shared.access.roles import Role
+from shared.draws.verification import verify_bundle
+from shared.identifiers import Uscc
+from tests.support.bureau import ESCROW, FEDERATION, LEGAL, NOTARY, PARTIES, Bureau, Json, nonce, path
+from tests.support.house import House
+
+POLICIES = Path(deploy.__file__).parent / "policies"
+EVIDENCE = sha256(b"a paper with a seal").hexdigest()
+
+
+def made_up(area: str, number: int) -> str:
+    """A valid code that no enterprise has."""
+    return Uscc.completed(f"91{area}JOUR{number:04d}"[:17].ljust(17, "0"))
+
+
+def listed(header: str, rows: Iterable[Sequence[object]]) -> bytes:
+    """A list as a bureau keeps it, CSV."""
+    lines = [header, *(",".join(str(cell) for cell in row) for row in rows)]
+    return "\n".join([*lines, ""]).encode()
+
+
+class Office(Bureau):
+    """A bureau's people, directories and papers. Every draw it has held is kept in `held`, to be verified at the end."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.house = house
+        self.legal = house.somebody(Role.LEGAL)
+        self.held: list[Json] = []
+
+    async def adopt(self, name: str) -> Json:
+        """Adopt one of the project's policy files."""
+        content = (POLICIES / f"{name}.yaml").read_bytes()
+        answer = await self.chief.ask("POST", "/sampling/policies", media_type="application/yaml", content=content)
+        assert answer.status_code == 201, answer.text
+        return dict(answer.json())
+
+    async def keep(self, register: str, records: Mapping[str, Mapping[str, Any]]) -> None:
+        """Enter people, experts or items: key → fields."""
+        for key, fields in records.items():
+            await self.legal.put(f"/sampling/{register}/{key}", {**fields, "reason": "建立名录库"})
+
+    async def frame(self, title: str, **wanted: object) -> Json:
+        return dict(await self.drawer.post("/sampling/frames", {"title": title, **wanted}))
+
+    async def roster(self, title: str, **wanted: object) -> Json:
+        return dict(await self.drawer.post("/sampling/rosters", {"title": title, **wanted}))
+
+    async def hold(self, title: str, **what: object) -> Json:
+        """A draw from its announcement to its completion, with two parties and an escrowed share."""
+        body = {"title": title, "entropy": [*PARTIES, ESCROW], **what}
+        draw = dict(await self.drawer.post("/sampling/draws", body))
+        for party in (LEGAL, FEDERATION):
+            await self.reveal(draw, party)
+        await self.house.settle()
+        await self.drawer.post(f"{path(draw)}/last-share", {"value": nonce(NOTARY)})
+        done = await self.complete(draw)
+        self.held.append(done)
+        return done
+
+    async def record(self, draw: Json | None, identifiers: Iterable[str], on: date, **others: object) -> None:
+        """That these were inspected on a day, following a draw where there is one."""
+        about = {"occasion": "draw", "draw": draw["id"]} if draw else {"occasion": "plan"}
+        about |= {"held_on": on.isoformat(), "source": "现场检查记录", **others}
+        inspections = [{"identifier": identifier, **about} for identifier in identifiers]
+        await self.leader.post("/sampling/inspections", {"inspections": inspections})
+
+    async def approved_plan(self, **draft: object) -> Json:
+        """A plan from its draft to its publication, each step by who may take it."""
+        plan = await self.registrar.post("/sampling/plans", draft)
+        at = f"/sampling/plans/{plan['id']}"
+        paper = {"on": self.house.clock().date().isoformat(), "evidence": EVIDENCE}
+        await self.chief.post(f"{at}/approval", {**paper, "document": "示例政字〔2020〕1 号"})
+        await self.registrar.post(f"{at}/filing", paper)
+        return dict(await self.registrar.post(f"{at}/publication"))
+
+    async def verify_everything(self) -> None:
+        """A stranger fetches the bundle of every draw that was held, and finds nothing wrong with any."""
+        await self.house.settle()
+        for draw in self.held:
+            bundle = await self.house.public.get(f"/draws/{draw['id']}/bundle.json")
+            checks = verify_bundle(bundle, self.house.log_key, [self.house.witness_key])
+            assert [check.name for check in checks if not check.passed] == [], draw["title"]
+        await self.house.ask_oracle()
+
+
+def drawn(draw: Json, deal: str | None = None) -> list[str]:
+    """The identifiers a completed rank draw drew, in order; of one deal, or of all."""
+    deals = draw["outcome"]["deals"]
+    return [unit["identifier"] for one in deals if deal in (None, one["name"]) for unit in one["units"]]
