@@ -1,5 +1,8 @@
 """A year's completed draws, and who stands behind their ids."""
 
+import asyncio
+
+import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -9,6 +12,7 @@ from services.sampling.draw.tables import DrawRow
 from services.sampling.fairness.history import Openings
 from services.sampling.frame import store as frames
 from shared.blobs import BlobStore
+from shared.draws.frames import Frame, Unit
 
 
 async def completed(session: AsyncSession, bureau: str, year: int) -> list[Draw]:
@@ -21,9 +25,23 @@ async def completed(session: AsyncSession, bureau: str, year: int) -> list[Draw]
     return [Draw.model_validate(state) for state in await session.scalars(query)]
 
 
+async def frame_of(blobs: BlobStore, draw: Draw) -> Frame:
+    """Whom a completed draw drew from. What was announced has been checked: units are taken as they stand."""
+    if draw.assigns:
+        return await draws.frame_in(blobs, draw)
+    content = await blobs.get(draw.units)
+    return await asyncio.to_thread(_units, content)
+
+
 async def openings_of(session: AsyncSession, blobs: BlobStore, draw: Draw) -> Openings:
     """Who is behind the ids of those a draw draws: of an assignment its people, not the enterprises they go to."""
     if not draw.assigns:
-        return await frames.openings_in(blobs, draw.openings)
+        content = await blobs.get(draw.openings)
+        openings: Openings = await asyncio.to_thread(orjson.loads, content)
+        return openings
     roster = await draws.roster_frozen(session, draw.frame, draw.bureau.__eq__)
     return await frames.openings_in(blobs, roster.people_openings)
+
+
+def _units(content: bytes) -> list[Unit]:
+    return [Unit(unit["id"], unit["stratum"], unit["weight"]) for unit in orjson.loads(content)]

@@ -5,7 +5,6 @@ from hashlib import sha256
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sampling.draw import store as draws
 from services.sampling.draw.lifecycle import Draw
 from services.sampling.fairness import store
 from services.sampling.fairness.history import Writer
@@ -46,7 +45,7 @@ async def tallied(year: Year, population: str) -> Tally | None:
 
 async def _tell(session: AsyncSession, blobs: BlobStore, draw: Draw, writers: dict[str, Writer]) -> None:
     assert draw.completion is not None  # noqa: S101  # completed ones are asked for
-    frame = await draws.frame_in(blobs, draw)
+    frame = await store.frame_of(blobs, draw)
     openings = await store.openings_of(session, blobs, draw)
     if isinstance(frame, Roster):
         writer = writers.setdefault("people", Writer())
