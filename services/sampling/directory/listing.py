@@ -52,15 +52,13 @@ SHOWN = f"""
     CAST(e.flags AS text) AS flags, CAST(e.licences AS text) AS licences
 """
 _EXACTLY = ("industry", "area", "sector", "group", "status", "risk_class", "credit_class")
-_CARRIED = (
-    'identifier, name, area, industry, sector, "group", status, risk_class, credit_class, raised, import, vanished_at'
-)
+_CARRIED = 'name, area, industry, sector, "group", status, risk_class, credit_class, raised, import, vanished_at'
 # The entries of a list in order, each with its enterprise: one look-up an entry, whatever is thought of their number.
 _ENTRIES = f"""
-    SELECT {_CARRIED} FROM (
+    SELECT entry AS identifier, {_CARRIED} FROM (
         SELECT identifier AS entry FROM sampling.listing
         WHERE {{span}} AND list = {{list}} AND vanished_at IS NULL
-        ORDER BY identifier LIMIT {WALK_OF_A_LIST}
+        ORDER BY identifier LIMIT {{most}}
     ) entries CROSS JOIN LATERAL (
         SELECT * FROM sampling.enterprise WHERE bureau = {{own}} AND identifier = entry LIMIT 1
     ) listed
@@ -123,9 +121,11 @@ def walk(bureau: str, wanted: Wanted, after: str, limit: int) -> tuple[Query, bo
     if wanted.prefix:
         span += f" AND identifier >= {given.give(wanted.prefix)} AND identifier < {given.give(wanted.prefix + _LAST)}"
     if wanted.list is None:
-        along = f"SELECT {_CARRIED} FROM sampling.enterprise WHERE {span} ORDER BY identifier LIMIT {WALK}"  # noqa: S608  # our own text; values are arguments
+        along = f"SELECT identifier, {_CARRIED} FROM sampling.enterprise WHERE {span} ORDER BY identifier LIMIT {WALK}"  # noqa: S608  # our own text; values are arguments
     else:
-        along = _ENTRIES.format(span=span, list=given.give(wanted.list), own=own)
+        along = _ENTRIES.format(
+            span=span, list=given.give(wanted.list), own=own, most=WALK_OF_A_LIST if rest else int(limit)
+        )
     sql = f"""
         SELECT {SHOWN} FROM (
             SELECT w.identifier FROM ({along}) w
@@ -152,7 +152,7 @@ def lookup(bureau: str, wanted: Wanted, after: str, limit: int) -> Query:
         sql,
         (
             bureau,
-            _traits(wanted),
+            _traits(bureau, wanted),
             wanted.part,
             wanted.flag,
             wanted.list,
@@ -180,13 +180,13 @@ def _rest(given: _Arguments, wanted: Wanted) -> Iterator[str]:
         yield f"w.vanished_at IS {'NOT' if wanted.vanished else ''} NULL"
 
 
-def _traits(wanted: Wanted) -> list[str]:
+def _traits(bureau: str, wanted: Wanted) -> list[str]:
     """As the function `sampling.traits` writes them; that one is open or on a list is no trait."""
     told = {name: value for name in _EXACTLY if (value := getattr(wanted, name)) not in (None, "")}
     if told.get("status") == "open":
         del told["status"]
     return [
-        *(f"{name}:{value}" for name, value in told.items()),
-        *([f"import:{wanted.changed_by}"] if wanted.changed_by else []),
-        *(["vanished"] if wanted.vanished else []),
+        *(f"{bureau}/{name}:{value}" for name, value in told.items()),
+        *([f"{bureau}/import:{wanted.changed_by}"] if wanted.changed_by else []),
+        *([f"{bureau}/vanished"] if wanted.vanished else []),
     ]

@@ -105,15 +105,16 @@ _STATEMENTS = (
         RETURN flags;
     END $$
     """,
-    # Every two neighbouring characters of a text: what a search for two Chinese characters can be answered by.
+    # Every two neighbouring characters of a text: what a search for two Chinese characters can be answered by. With the
+    # bureau in front, as all that follows: what many bureaus have is then no longer to look through than what one has.
     """
-    CREATE FUNCTION sampling.bigrams(said text) RETURNS text[]
+    CREATE FUNCTION sampling.bigrams(bureau text, said text) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 AS $$
     DECLARE
         found text[] := '{}';
     BEGIN
         FOR place IN 1 .. length(said) - 1 LOOP
-            found := found || substr(said, place, 2);
+            found := found || (bureau || substr(said, place, 2));
         END LOOP;
         RETURN found;
     END $$
@@ -125,15 +126,16 @@ _STATEMENTS = (
         credit_class text, import uuid, vanished_at timestamptz
     ) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN array_remove(ARRAY[
-        'bureau:' || bureau, 'area:' || nullif(area, ''), 'industry:' || nullif(industry, ''),
-        'sector:' || nullif(sector, ''), 'group:' || nullif("group", ''), 'status:' || nullif(status, 'open'),
-        'risk_class:' || nullif(risk_class, ''), 'credit_class:' || nullif(credit_class, ''),
-        'import:' || CAST(import AS text), CASE WHEN vanished_at IS NOT NULL THEN 'vanished' END
+        bureau || '/area:' || nullif(area, ''), bureau || '/industry:' || nullif(industry, ''),
+        bureau || '/sector:' || nullif(sector, ''), bureau || '/group:' || nullif("group", ''),
+        bureau || '/status:' || nullif(status, 'open'), bureau || '/risk_class:' || nullif(risk_class, ''),
+        bureau || '/credit_class:' || nullif(credit_class, ''), bureau || '/import:' || CAST(import AS text),
+        CASE WHEN vanished_at IS NOT NULL THEN bureau || '/vanished' END
     ], NULL)
     """,
     """
     CREATE INDEX enterprise_traits ON sampling.enterprise USING gin (
-        sampling.bigrams(name),
+        sampling.bigrams(bureau, name),
         sampling.traits(bureau, area, industry, sector, "group", status, risk_class, credit_class, import, vanished_at),
         flags
     )
@@ -152,14 +154,17 @@ _STATEMENTS = (
             RETURN;
         END IF;
         RETURN QUERY EXECUTE
-            'WITH found AS MATERIALIZED (
-                SELECT e.identifier FROM sampling.enterprise e
-                WHERE sampling.traits(
+            'WITH found AS MATERIALIZED (SELECT e.identifier FROM sampling.enterprise e WHERE '
+            -- Of no use to find few by, unless there is nothing else: else the primary key is not to be thought of.
+            || CASE WHEN has = '{}' AND part IS NULL AND flag IS NULL THEN 'e.bureau' ELSE 'e.bureau || ''''' END
+            || ' = $1'
+            || CASE WHEN has = '{}' THEN '' ELSE
+                ' AND sampling.traits(
                     e.bureau, e.area, e.industry, e.sector, e."group", e.status, e.risk_class, e.credit_class, e.import,
                     e.vanished_at
-                ) @> $1'
+                ) @> $9' END
             || CASE WHEN part IS NULL THEN '' ELSE
-                ' AND sampling.bigrams(e.name) @> sampling.bigrams($2) AND strpos(e.name, $2) > 0' END
+                ' AND sampling.bigrams(e.bureau, e.name) @> sampling.bigrams($1, $2) AND strpos(e.name, $2) > 0' END
             || CASE WHEN flag IS NULL THEN '' ELSE ' AND e.flags ? $3' END
             || CASE WHEN is_open THEN ' AND e.status = ''open''' ELSE '' END
             || CASE WHEN is_there THEN ' AND e.vanished_at IS NULL' ELSE '' END
@@ -172,7 +177,7 @@ _STATEMENTS = (
                 )'
                 END
             || ') SELECT identifier FROM found ORDER BY identifier LIMIT $8'
-            USING has || ('bureau:' || of_bureau), part, flag, on_list, span[1], span[2], span[3], most;
+            USING of_bureau, part, flag, on_list, span[1], span[2], span[3], most, has;
     END $$
     """,
     "REVOKE ALL ON FUNCTION sampling.enterprises_with FROM PUBLIC",
