@@ -86,7 +86,8 @@ class Identified(Clause):
 
 
 def _kind(value: Any) -> str | None:
-    said = value if isinstance(value, Mapping) else {_ALIAS.get(name, name) for name in type(value).model_fields}
+    fields = getattr(type(value), "model_fields", ())
+    said = value if isinstance(value, Mapping) else {_ALIAS.get(name, name) for name in fields}
     return next(
         (key for key in ("all", "any", "not", "field", "flag", "licence", "list", "identifier") if key in said), None
     )

@@ -92,7 +92,7 @@ class Times(Clause):
 
 
 def _shape(value: object) -> str:
-    said = value if isinstance(value, Mapping) else type(value).model_fields  # type: ignore[attr-defined]  # our models
+    said = value if isinstance(value, Mapping) else getattr(type(value), "model_fields", ())
     return "bands" if "bands" in said else "of"
 
 

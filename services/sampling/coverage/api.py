@@ -32,7 +32,15 @@ async def asked_for(
 
 Question = Annotated[Asked, Depends(asked_for)]
 ByIdentifier = Annotated[Page[str], Depends(page_by(str))]
-Figure = Annotated[str, Path(max_length=60, examples=["duty.key-units", "drawn-share", "cap.1", "team.W", "remaining"])]
+Figure = Annotated[
+    str,
+    Path(
+        max_length=60,
+        description="As the report names it.",
+        examples=["duty.key-units", "drawn-share", "cap.1", "team.W", "remaining"],
+    ),
+]
+Lists = Annotated[Which, Path(description="Missing from the plan, from the directory, or all.")]
 
 
 @router.get("/{plan}/coverage", summary="How far the plan has come")
@@ -105,7 +113,7 @@ async def get_comparison(asked: Question, session: Tx) -> wire.ComparisonShown:
 
 
 @router.get("/{plan}/comparison/{which}", summary="Both lists side by side, or what one of them lacks")
-async def get_lists(which: Which, asked: Question, page: ByIdentifier, session: Tx) -> list[wire.SideBySide]:
+async def get_lists(which: Lists, asked: Question, page: ByIdentifier, session: Tx) -> list[wire.SideBySide]:
     """In the order of identifiers."""
     plan, _, comparison = await usecases.comparison(session, asked)
     rest = (line for line in comparison.only(which) if line.identifier > (page.after or ""))

@@ -27,7 +27,7 @@ async def asked_for(
     since: Annotated[date | None, Query(alias="from", description="Held on this day or later.")] = None,
     until: Annotated[date | None, Query(description="Held on this day or before.")] = None,
     whose: Annotated[Literal["own", "others"] | None, Query(description="The bureau's, or other departments'.")] = None,
-    occasion: Occasion | None = None,
+    occasion: Annotated[Occasion | None, Query(description="Held on this occasion.")] = None,
     draw: Annotated[UUID | None, Query(description="That followed this draw.")] = None,
 ) -> store.Sought:
     return store.Sought(identifier, since, until, None if whose is None else whose == "own", occasion, draw)

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from services.sampling.plan import requests, store, usecases, wire
 from services.sampling.plan.lifecycle import Plan, Status
@@ -36,7 +36,7 @@ async def change(plan: UUID, if_match: IfMatch) -> Change:
 
 async def asked_for(
     year: Annotated[int | None, Query(ge=1, le=9999)] = None,
-    kind: PlanKind | None = None,
+    kind: Annotated[PlanKind | None, Query(description="Plans of a year, or campaigns.")] = None,
     status: Status | None = None,
 ) -> store.Sought:
     return store.Sought(year, kind, status)
@@ -83,8 +83,8 @@ async def get_enterprises(
     reader: PlanReader,
     page: Annotated[Page[str], Depends(page_by(str))],
     session: Tx,
-    category: Literal["key", "general"] | None = None,
-    team: Annotated[str | None, Query(max_length=40)] = None,
+    category: Annotated[Literal["key", "general"] | None, Query(description="Only those of it.")] = None,
+    team: Annotated[str | None, Query(max_length=40, description="Only those that this team has.")] = None,
 ) -> list[wire.PlannedShown]:
     """Of the edition in force (before the first approval: of the draft), in the order of identifiers."""
     await store.plan_of(session, plan, reader.may_see)
@@ -96,7 +96,7 @@ async def get_enterprises(
 @router.get("/{plan}/editions/{edition}/enterprises", summary="Whom an edition of the plan names")
 async def get_edition_enterprises(
     plan: UUID,
-    edition: int,
+    edition: Annotated[int, Path(ge=1, le=10_000, description="Counted from 1.")],
     reader: PlanReader,
     page: Annotated[Page[str], Depends(page_by(str))],
     session: Tx,
