@@ -1,118 +1,20 @@
 """Frames of the policy's kinds of draw and of one's own selections: populations, reasons to be out, what is drawn."""
 
-from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from services.sampling.frame.store import openings_in, units_in
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import FrameFrozen
-from shared.database import transact
-from shared.log.streams import load
 from tests.integration.sampling.desk import Desk
+from tests.integration.sampling.framing import Json, drawn, exclusions, frozen, furnish, inspected, preview, problem
 from tests.integration.sampling.lists import code, row
-from tests.support.apps import BUREAU
 from tests.support.postgres import connect
-
-Json = dict[str, Any]
-POLICY = """\
-policy: example-2023
-bureau: 370124
-title: 2023 年抽查规则
-source: 示例应急发〔2023〕1号
-effective: {from: 2023-08-01}
-teams:
-  - {code: W, name: 危化组, where: {field: group, in: [危险化学品]}}
-  - {code: G, name: 工贸组, where: {field: group, in: [工商贸]}}
-draws:
-  - name: open
-    title: 不定向抽查
-    selection:
-      exclude:
-        - {because: inspected}
-        - {because: drawn}
-        - {because: at-cap}
-        - {because: inspected-elsewhere, within_months: 3}
-    shares: [{rate: 30%}]
-    reserve: 2
-  - name: monthly
-    title: 每月抽查
-    selection: {stratify_by: team}
-    by_plan: true
-  - {name: secret, title: 暗查, selection: {exclude: [{because: drawn}]}, shares: [{count: 1}], covert: true}
-  - {name: inspectors, title: 抽人员, selection: {population: people, stratify_by: section}}
-  - name: experts
-    title: 抽专家
-    selection:
-      population: experts
-      weights: {base: {by: score, bands: [{at_least: 80, weight: 4}], otherwise: 1}}
-    shares: [{count: 1}]
-  - name: items
-    title: 抽事项
-    selection: {population: items, certain: [{stratum: 重点, where: {field: kind, in: [key]}}]}
-  - {name: counties, title: 抽县区, selection: {population: counties}, shares: [{count: 1}], months: [9, 10, 11]}
-coverage: {caps: [{times: 2, basis: 本局决定}]}
-supervision:
-  enterprises: 1
-  counties: [{code: '411121', name: 甲县}, {code: '411122', name: 乙县}, {code: '411102', name: 丙区}]
-"""
 
 
 @pytest.fixture
 async def bureau(desk: Desk) -> Desk:
-    """Ten enterprises and a policy, on 23 August 2023."""
-    await desk.import_list(10)
-    headers = {**desk.token("chief"), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
-    answer = await desk.client.post("/policies", headers=headers, content=POLICY.encode())
-    assert answer.status_code == 201, answer.text
-    return desk
-
-
-async def preview(desk: Desk, who: str = "drawer", query: str = "", **request: object) -> Json:
-    return await desk.done(who, f"/frames/preview{query}", {"title": "检查对象名录库", **request})
-
-
-async def problem(desk: Desk, who: str = "drawer", **request: object) -> Json:
-    answer = await desk.ask(who, "POST", "/frames", {"title": "名单", **request})
-    assert not answer.is_success, answer.text
-    return {"code": answer.json()["type"].removeprefix("/problems/"), "status": answer.status_code, **answer.json()}
-
-
-async def frozen(desk: Desk, **request: object) -> tuple[Json, dict[str, tuple[str, int]]]:
-    """The frame as shown, and each one in it with stratum and weight."""
-    shown = await desk.freeze(**request)
-    async with transact(desk.app.state.engine) as session:
-        (event,) = await load(session, f"frame/{shown['id']}")
-    fact = FrameFrozen.of(event)
-    openings = await openings_in(desk.app.state.blobs, fact.openings)
-    units = await units_in(desk.app.state.blobs, fact.units)
-    return shown, {openings[unit.id]["name"]: (unit.stratum, unit.weight) for unit in units}
-
-
-async def inspected(desk: Desk, number: int, on: str, **others: object) -> None:
-    entry = {"identifier": code(number), "held_on": on, "occasion": "plan", "source": "现场检查记录", **others}
-    await desk.done("registrar", "/inspections", {"inspections": [entry]})
-
-
-async def drawn(
-    desk: Desk, name: str, kind: str | None, *, embargoed: bool = False, withdrawn_at: datetime | None = None
-) -> None:
-    """What the completion of a draw leaves in the read table."""
-    connection = await connect(desk.database.admin_url)
-    await connection.execute(
-        "INSERT INTO sampling.drawn (bureau, draw, unit, population, kind, identifier, deal, stratum, drawn_at,"
-        " withdrawn_at, embargoed) VALUES ($1, $2, $3, 'enterprises', $4, $5, '', '', $6, $7, $8)",
-        *(BUREAU, uuid4(), uuid4().hex, kind, name, desk.now, withdrawn_at, embargoed),
-    )
-    await connection.close()
-
-
-async def exclusions(desk: Desk, frame: Json, who: str = "auditor", query: str = "") -> dict[str, list[str]]:
-    answer = await desk.ask(who, "GET", f"/frames/{frame['id']}/exclusions{query}")
-    assert answer.status_code == 200, answer.text
-    return {one["identifier"]: [reason["because"] for reason in one["reasons"]] for one in answer.json()}
+    return await furnish(desk)
 
 
 async def test_a_kind_of_the_policy_says_all_of_it(bureau: Desk) -> None:
@@ -287,35 +189,6 @@ async def test_without_a_policy_nothing_of_it_is_passed_over(desk: Desk) -> None
         {"selection": {"population": "counties"}},
     ):
         assert (await problem(desk, **request))["code"] == "no-policy", request
-
-
-async def test_a_covert_draw_is_told_by_no_frame(bureau: Desk) -> None:
-    await drawn(bureau, code(1), "secret", embargoed=True)
-    frame, units = await frozen(bureau, kind="secret")
-    assert (frame["disclosure"], frame["size"], frame["excluded"]) == ("after-visits", 9, 1)
-    assert code(1) not in units
-    assert await exclusions(bureau, frame, "auditor") == {}
-    assert await exclusions(bureau, frame, "drawer") == {code(1): ["drawn"]}
-    # Whomever somebody without the right asks for, the answer is the same.
-    for asked in (code(1), code(2)):
-        refused = await problem(bureau, "registrar", kind="secret", narrower={"identifier": [asked]})
-        assert (refused["status"], refused["code"]) == (403, "covert-draw-pending")
-        assert code(1) not in str(refused)
-    answer = await bureau.ask("registrar", "POST", "/frames/preview", {"title": "预览", "kind": "secret"})
-    assert answer.status_code == 403
-    connection = await connect(bureau.database.admin_url)
-    await connection.execute("UPDATE sampling.drawn SET embargoed = FALSE")
-    await connection.close()
-    assert await exclusions(bureau, frame, "auditor") == {code(1): ["drawn"]}
-    assert (await preview(bureau, "registrar", kind="secret"))["size"] == 9
-
-
-async def test_an_open_frame_does_not_lack_whom_a_covert_draw_drew(bureau: Desk) -> None:
-    await drawn(bureau, code(1), "open", embargoed=True)
-    refused = await problem(bureau, kind="open")
-    assert (refused["status"], refused["code"]) == (409, "embargo-would-leak")
-    frame, _ = await frozen(bureau, kind="open", covert=True)
-    assert (frame["disclosure"], frame["excluded"]) == ("after-visits", 1)
 
 
 async def test_the_exclusions_of_a_frame_of_before_are_none(bureau: Desk) -> None:

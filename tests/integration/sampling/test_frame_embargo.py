@@ -1,0 +1,42 @@
+"""Covert draws and frames: who is out, and who is in, tells nobody whom one drew."""
+
+import pytest
+
+from tests.integration.sampling.desk import Desk
+from tests.integration.sampling.framing import drawn, exclusions, frozen, furnish, preview, problem
+from tests.integration.sampling.lists import code
+from tests.support.postgres import connect
+
+
+@pytest.fixture
+async def bureau(desk: Desk) -> Desk:
+    return await furnish(desk)
+
+
+async def test_a_covert_draw_is_told_by_no_frame(bureau: Desk) -> None:
+    await drawn(bureau, code(1), "secret", embargoed=True)
+    frame, units = await frozen(bureau, kind="secret")
+    assert (frame["disclosure"], frame["size"], frame["excluded"]) == ("after-visits", 9, 1)
+    assert code(1) not in units
+    assert await exclusions(bureau, frame, "auditor") == {}
+    assert await exclusions(bureau, frame, "drawer") == {code(1): ["drawn"]}
+    # Whomever somebody without the right asks for, the answer is the same.
+    for asked in (code(1), code(2)):
+        refused = await problem(bureau, "registrar", kind="secret", narrower={"identifier": [asked]})
+        assert (refused["status"], refused["code"]) == (403, "covert-draw-pending")
+        assert code(1) not in str(refused)
+    answer = await bureau.ask("registrar", "POST", "/frames/preview", {"title": "预览", "kind": "secret"})
+    assert answer.status_code == 403
+    connection = await connect(bureau.database.admin_url)
+    await connection.execute("UPDATE sampling.drawn SET embargoed = FALSE")
+    await connection.close()
+    assert await exclusions(bureau, frame, "auditor") == {code(1): ["drawn"]}
+    assert (await preview(bureau, "registrar", kind="secret"))["size"] == 9
+
+
+async def test_an_open_frame_does_not_lack_whom_a_covert_draw_drew(bureau: Desk) -> None:
+    await drawn(bureau, code(1), "open", embargoed=True)
+    refused = await problem(bureau, kind="open")
+    assert (refused["status"], refused["code"]) == (409, "embargo-would-leak")
+    frame, _ = await frozen(bureau, kind="open", covert=True)
+    assert (frame["disclosure"], frame["excluded"]) == ("after-visits", 1)
