@@ -52,16 +52,21 @@ def read_policy(content: bytes) -> PolicyFile:
 
 def line_of(written: Node, steps: Steps) -> int:
     """The line of a place, or of the last thing on the way to it that is there."""
-    node = written
+    return _way(written, steps)[-1].line
+
+
+def _way(written: Node, steps: Steps) -> list[Node]:
+    """The nodes from the whole file to the place, as far as they are there."""
+    way = [written]
     for step in steps:
-        match node.value:
+        match way[-1].value:
             case dict() as members if step in members:
-                node = members[str(step)]
+                way.append(members[str(step)])
             case list() as items if isinstance(step, int) and step < len(items):
-                node = items[step]
+                way.append(items[step])
             case _:
                 break
-    return node.line
+    return way
 
 
 def _modelled(written: Node) -> Policy:
@@ -86,23 +91,11 @@ def _taken_as_texts(written: Node, error: ValidationError) -> bool:
     found = False
     for wrong in error.errors(include_url=False):
         if wrong["type"] in {"string_type", "literal_error"} and not isinstance(wrong["input"], str):
-            node = _node_at(written, place_of(wrong["loc"], Policy).steps)
-            if node is not None and node.plain and not node.only_text:
+            steps = place_of(wrong["loc"], Policy).steps
+            *way, node = _way(written, steps)
+            if len(way) == len(steps) and node.plain and not node.only_text:
                 node.only_text = found = True
     return found
-
-
-def _node_at(written: Node, steps: Steps) -> Node | None:
-    node = written
-    for step in steps:
-        match node.value:
-            case dict() as members if step in members:
-                node = members[str(step)]
-            case list() as items if isinstance(step, int) and step < len(items):
-                node = items[step]
-            case _:
-                return None
-    return node
 
 
 def _faults(error: ValidationError) -> Iterator[Fault]:
