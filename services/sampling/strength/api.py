@@ -55,7 +55,11 @@ async def question(
     return Question(on or beijing_date(request.app.state.clock()), tuple(bands or AGE_BANDS), expiring_within)
 
 
-@router.get("/figures", summary="The team's figures on a day")
+@router.get(
+    "/figures",
+    summary="The team's figures on a day",
+    responses={404: {"description": "There is no such figure as `of` asks for."}},
+)
 async def get_figures(
     bureau: Annotated[str, Depends(seen_with(READS["people"]))],
     asked: Annotated[Question, Depends(question)],

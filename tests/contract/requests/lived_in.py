@@ -45,6 +45,7 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
 async def _work(house: House) -> Mapping[str, tuple[str, ...]]:
     bureau = Bureau(house)
     imports = [await bureau.import_list(EXAMPLE.read_bytes()), await bureau.import_list(_with_faults())]
+    await _keep_registers(bureau)
     frame = await bureau.freeze(selection={"stratify_by": "group"})
     whole, stratum = await bureau.freeze(), frame["strata"][0]["stratum"]
     completed, void, begun = [await bureau.announce(whole, ESCROW) for _ in range(3)]
@@ -66,6 +67,8 @@ async def _work(house: House) -> Mapping[str, tuple[str, ...]]:
     size = len((await house.public.get(f"/draws/{done['id']}.json"))["steps"])
     return {
         "import_id": tuple(one["id"] for one in imports),
+        "key": (_KEPT,),
+        "directory": ("people", "enterprises"),
         "identifier": (drawn[0]["identifier"], drawn[1]["identifier"]),
         "frame": (frame["id"], whole["id"]),
         "draw": (completed["id"], void["id"], begun["id"], lottery["id"]),
@@ -74,6 +77,16 @@ async def _work(house: House) -> Mapping[str, tuple[str, ...]]:
         "address": (f"0/000.p/{size}", f"entries/000.p/{size}"),
         "code": ("stale-version", "invalid-input"),
     }
+
+
+_KEPT = "示例-0017"
+
+
+async def _keep_registers(bureau: Bureau) -> None:
+    """One of each register, under one key."""
+    for register, more in {"people": {}, "experts": {}, "items": {"basis": "《安全生产法》第二十八条"}}.items():
+        fields = {"name": "示例甲", "reason": "建库", **more}
+        await bureau.registrar.put(f"/sampling/{register}/{_KEPT}", fields)
 
 
 def _with_faults() -> bytes:
