@@ -1,7 +1,7 @@
 """A policy file is read as it is written, and every fault is told with its line."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.policy.conditions import FieldIn
@@ -162,6 +162,7 @@ def test_any_bytes_are_a_policy_or_refused(content: bytes) -> None:
     assert isinstance(found, PolicyFile) or found
 
 
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])  # a file takes a tenth of a second
 @given(st.data())
 def test_a_damaged_file_is_refused_or_read(data: st.DataObject) -> None:
     """Lines cut out, doubled or moved in: never anything but a refusal with lines of the file."""
