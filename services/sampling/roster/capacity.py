@@ -1,13 +1,14 @@
 """Everybody gets work (PY-6): how many tasks somebody may be given, so that the load spreads.
 
-Nobody gets more than the mean rounded up, with what they were given before counted; more only where the tags that the
-slots ask for leave no other way, and then only those few who fit, one task at a time.
+Load is poured in like water: it rises first where it stands lowest among those who can take what is still without
+anybody. So nobody bears more than the mean of those who can do the same work, rounded up, with what they were given
+before counted; more only where the tags that the slots ask for leave no other way.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from services.sampling.roster.tags import EXPERT
 from shared.draws.assign import Infeasible, check_feasible
 from shared.draws.frames import Person, Task
 
@@ -17,7 +18,8 @@ def spread(tasks: Sequence[Task], people: Iterable[Person], loads: Mapping[str, 
 
     Raises Infeasible when some slots cannot be filled whatever anybody's capacity.
     """
-    crew = {person.id: person for person in _at_the_mean(tasks, list(people), loads)}
+    crew = {person.id: person._replace(capacity=0) for person in people}
+    _pour_by_tags(tasks, crew, loads)
     while True:
         try:
             check_feasible(tasks, list(crew.values()))
@@ -25,12 +27,40 @@ def spread(tasks: Sequence[Task], people: Iterable[Person], loads: Mapping[str, 
             told: Any = error.facts["people"]
             named = [crew[one["person"]] for one in told]
             # A capacity beyond the tasks that somebody fits fills no slot.
-            raised = [person for person in named if person.capacity < _fits(person, tasks)]
-            if not raised:
+            useful = [person for person in named if person.capacity < _fits(person, tasks)]
+            if not useful:
                 raise
+            lowest = min(_level(person, loads) for person in useful)
+            raised = [person for person in useful if _level(person, loads) == lowest]
             crew |= {person.id: person._replace(capacity=person.capacity + 1) for person in raised}
         else:
             return sorted(crew.values())
+
+
+def _pour_by_tags(tasks: Sequence[Task], crew: dict[str, Person], loads: Mapping[str, int]) -> None:
+    """What counting alone shows, at once: those who carry some tags fill all the slots that ask for these and more.
+
+    What recusals and overlapping tags ask for is found out one task at a time; so would this be, in minutes for a year.
+    """
+    asked = sorted({slot.tags for task in tasks for slot in task.slots}, key=lambda tags: (-len(tags), tags))
+    for tags in asked:
+        wanted = set(tags)
+        slots = [sum(wanted.issubset(slot.tags) for slot in task.slots) for task in tasks]
+        # Nobody is on a task twice.
+        most = sum(map(bool, slots))
+        able = [person for person in crew.values() if wanted.issubset(person.tags)]
+
+        def filled(level: int, able: Sequence[Person] = able, most: int = most) -> int:
+            return sum(min(_risen(person, level, loads), most) for person in able)
+
+        ceiling = max((loads.get(person.id, 0) for person in able), default=0) + most
+        level = bisect_left(range(ceiling), sum(slots), key=filled)
+        crew |= {person.id: person._replace(capacity=min(_risen(person, level, loads), most)) for person in able}
+
+
+def _risen(person: Person, level: int, loads: Mapping[str, int]) -> int:
+    """The capacity that lifts somebody to a level; what they have where that is more."""
+    return max(person.capacity, level - loads.get(person.id, 0))
 
 
 def fitting(person: Person, task: Task) -> bool:
@@ -39,17 +69,9 @@ def fitting(person: Person, task: Task) -> bool:
     return task.id not in person.recused and any(tags.issuperset(slot.tags) for slot in task.slots)
 
 
-def _at_the_mean(tasks: Sequence[Task], people: Sequence[Person], loads: Mapping[str, int]) -> list[Person]:
-    """Inspectors and experts each by their own mean: neither can do the others' work."""
-    means = {}
-    for experts in (False, True):
-        group = [person for person in people if (EXPERT in person.tags) is experts]
-        slots = sum((EXPERT in slot.tags) is experts for task in tasks for slot in task.slots)
-        given = sum(loads.get(person.id, 0) for person in group)
-        means[experts] = -(-(given + slots) // len(group)) if group else 0
-    return [
-        person._replace(capacity=max(0, means[EXPERT in person.tags] - loads.get(person.id, 0))) for person in people
-    ]
+def _level(person: Person, loads: Mapping[str, int]) -> int:
+    """How much somebody bears in the season once their capacity is used up."""
+    return loads.get(person.id, 0) + person.capacity
 
 
 def _fits(person: Person, tasks: Iterable[Task]) -> int:
