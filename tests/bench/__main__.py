@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import appending, coverage, drawing, freezing, importing, latency, verifying
+from tests.bench import appending, coverage, drawing, freezing, importing, latency, listing, verifying
 from tests.bench.measuring import Finding
 
 _REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -18,6 +18,7 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "latency": latency.findings,
     "drawing": drawing.findings,
     "importing": importing.findings,
+    "listing": listing.findings,
     "freezing": freezing.findings,
     "verifying": verifying.findings,
     "coverage": coverage.findings,

@@ -1,0 +1,214 @@
+"""Pages of a directory of 1,000,000 enterprises: over HTTP under 16 clients, and beside it the bare queries.
+
+Clients, service and PostgreSQL share the machine. The clients pause between requests as programs that show pages do;
+then they do not, and the service answers as fast as it can.
+"""
+
+import asyncio
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlencode
+
+import asyncpg
+import uvicorn
+import uvloop
+
+from services.sampling.app import create_app
+from services.sampling.directory.listing import Wanted, lookup, walk
+from services.sampling.settings import SamplingSettings
+from shared.access.roles import Role
+from shared.paging import encode_cursor
+from tests.bench.measuring import Finding, durable_database, percentile
+from tests.support.apps import AUDIENCE, BUREAU, ISSUER_URL, bearer, new_issuer
+from tests.support.postgres import Database, connect
+
+ROWS = 1_000_000
+_CLIENTS = 16
+_EACH = 120
+_PAUSE = 0.2
+_LIMIT = 50
+_ROOT = Path(__file__).parents[2]
+_IMPORT = "00000000-0000-7000-8000-000000000001"
+_MADE_UP = f"""
+INSERT INTO sampling.enterprise
+    (bureau, identifier, identifier_kind, name, area, address, industry, "group", business_scope, import, event, trace,
+     added_at, changed_at, vanished_at, industry_code, sector, risk_class, credit_class, status, flags)
+SELECT '{BUREAU}', '91{BUREAU}' || upper(lpad(to_hex(n * 2654435761 % 4294967296), 8, '0')) || '0X', 'uscc',
+    (ARRAY['宏达','鑫源','永盛','泰和','金鼎','恒通','瑞丰','中天','利民','兴业','德胜','广源'])[1 + n % 12]
+        || '第' || n || (ARRAY['机械','化工','建材','商贸','烟花','食品','纺织'])[1 + n / 3 % 7] || '有限公司',
+    '街道' || n * 7919 % 97, '示例路' || n || '号', '行业' || n * 104729 % 800, '组' || n % 9,
+    '示例产品的制造与销售（依法须经批准的项目，经相关部门批准后方可开展经营活动）', CAST('{_IMPORT}' AS uuid),
+    CAST('{_IMPORT}' AS uuid), '', now(), now(), CASE WHEN n % 50 = 0 THEN now() END,
+    lpad(CAST(n * 104729 % 4400 AS text), 4, '0'),
+    (ARRAY['冶金','有色','建材','机械','轻工','纺织','烟草','商贸','危险化学品'])[1 + n / 11 % 9],
+    (ARRAY['红','橙','黄','蓝'])[1 + n / 13 % 4], (ARRAY['A','B','C','D'])[1 + n / 5 % 4],
+    CASE WHEN n % 1000 = 0 THEN 'closed' WHEN n % 100 = 1 THEN 'suspended' ELSE 'open' END,
+    CAST(CASE WHEN n % 2000 = 3 THEN '{{"blacklist": [{{"on": "2026-01-01", "source": "x"}}]}}' ELSE '{{}}' END AS
+        jsonb)
+FROM generate_series(CAST(1 AS bigint), {ROWS}) n;
+INSERT INTO sampling.listing (bureau, list, identifier, since)
+SELECT bureau, 'enterprises', identifier, now() FROM sampling.enterprise;
+INSERT INTO sampling.listing (bureau, list, identifier, since)
+SELECT bureau, '危化品企业名录', identifier, now() FROM sampling.enterprise WHERE hashtext(identifier) % 500 = 0
+"""  # noqa: S608  # our own text
+ASKED = {
+    "all": Wanted(),
+    "one area": Wanted(area="街道7"),
+    "one industry, not vanished": Wanted(industry="行业12", vanished=False),
+    "a sector and a group": Wanted(sector="危险化学品", group="组3"),
+    "an area and a class": Wanted(area="街道20", credit_class="D", risk_class="红"),
+    "a status few have": Wanted(status="closed"),
+    "open in an area": Wanted(status="open", area="街道55"),
+    "blacklisted": Wanted(flag="blacklist"),
+    "blacklisted in a sector": Wanted(flag="blacklist", sector="冶金"),
+    "a list few are on": Wanted(list="危化品企业名录"),
+    "a list and a group": Wanted(list="危化品企业名录", group="组1"),
+    "two characters many have": Wanted(text="宏达"),
+    "two characters all have": Wanted(text="公司"),
+    "a name": Wanted(text="鑫源第99955"),
+    "two characters nobody has": Wanted(text="火星"),
+    "many have it, in an area": Wanted(text="化工", area="街道3"),
+    "an identifier's beginning": Wanted(text="9137012400"),
+    "values that exclude each other": Wanted(group="组0", text="第4"),
+    "vanished": Wanted(vanished=True, area="街道9"),
+    "of no import": Wanted(changed_by=None, industry="没有"),
+}
+Ask = Callable[[str, str], Awaitable[None]]
+
+
+def findings() -> Iterator[Finding]:
+    with durable_database() as database:
+        uvloop.run(fill(database))
+        bare, paused, saturated = uvloop.run(_measure(database))
+    at = f"{ROWS:,} enterprises, {_CLIENTS} clients"
+    p95, of_bare = percentile(paused, 0.95), percentile(bare, 0.95)
+    yield Finding(
+        f"a page of {at}, p95", f"{p95:.1f} ms", f"p50 {percentile(paused, 0.5):.1f} ms", p95, at_most=30, unit="ms"
+    )
+    yield Finding(f"a page of {at}, p95", f"{p95:.1f} ms", f"bare queries {of_bare:.1f} ms", p95 / of_bare, at_most=4)
+    full = percentile(saturated, 0.95)
+    middle = percentile(saturated, 0.5)
+    yield Finding(
+        f"the same without pauses, {1e3 * _CLIENTS / (sum(saturated) / len(saturated)):.0f} pages/s, p95",
+        f"{full:.1f} ms",
+        f"p50 {middle:.1f} ms",
+        full,
+        at_most=200,
+        unit="ms",
+    )
+
+
+async def fill(database: Database) -> None:
+    admin = await connect(database.admin_url)
+    await admin.execute(_MADE_UP, timeout=900)
+    await admin.execute("VACUUM ANALYZE sampling.enterprise", timeout=900)
+    await admin.execute("VACUUM ANALYZE sampling.listing", timeout=900)
+    await admin.close()
+
+
+async def _measure(database: Database) -> tuple[list[float], list[float], list[float]]:
+    """Milliseconds of each page: by bare queries with pauses, over HTTP with pauses, over HTTP without."""
+    bare = await _load([await _querying(database) for _ in range(_CLIENTS)], _PAUSE)
+    with _served(database) as (port, headers):
+        await _load([await _requesting(port, headers) for _ in range(_CLIENTS)], 0)
+        paused = await _load([await _requesting(port, headers) for _ in range(_CLIENTS)], _PAUSE)
+        saturated = await _load([await _requesting(port, headers) for _ in range(_CLIENTS)], 0)
+    return bare, paused, saturated
+
+
+async def _load(clients: list[Ask], pause: float) -> list[float]:
+    took: list[float] = []
+    names = sorted(ASKED)
+
+    async def go(number: int, ask: Ask) -> None:
+        chance = random.Random(number)  # noqa: S311  # a load, no secret
+        for _ in range(_EACH):
+            name = chance.choice(names)
+            after = "" if chance.random() < 0.5 else f"91{BUREAU}{chance.randrange(16**8):08X}"
+            await asyncio.sleep(chance.expovariate(1 / pause) if pause else 0)
+            began = time.perf_counter()
+            await ask(name, after)
+            took.append((time.perf_counter() - began) * 1e3)
+
+    await asyncio.gather(*(go(number, ask) for number, ask in enumerate(clients)))
+    return took
+
+
+async def _querying(database: Database) -> Ask:
+    """Pages by the queries alone, on a connection of its own, as the service's role."""
+    address = database.url("cheqian_sampling").replace("+asyncpg", "", 1)
+    connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(address)
+    await connection.execute(f"SET cheqian.bureau = '{BUREAU}'")
+
+    async def ask(name: str, after: str) -> None:
+        wanted = replace(ASKED[name])
+        query, may_lack = walk(BUREAU, wanted, after, _LIMIT + 1)
+        rows = await connection.fetch(query.sql, *query.arguments)
+        if may_lack and len(rows) <= _LIMIT:
+            query = lookup(BUREAU, wanted, after, _LIMIT + 1)
+            await connection.fetch(query.sql, *query.arguments)
+
+    return ask
+
+
+async def _requesting(port: int, headers: str) -> Ask:
+    """Pages over one kept connection: a client library would take more of the machine than the service."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+
+    async def ask(name: str, after: str) -> None:
+        wanted = {key: getattr(ASKED[name], key) for key in ASKED[name].__slots__}
+        told = {
+            key: str(value).lower() if value in (True, False) else value
+            for key, value in wanted.items()
+            if value is not None
+        }
+        query = urlencode({**told, "limit": _LIMIT, **({"after": encode_cursor(after)} if after else {})})
+        writer.write(f"GET /enterprises?{query} HTTP/1.1\r\nHost: bench\r\n{headers}\r\n".encode())
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        assert head.startswith(b"http/1.1 200"), head
+        length = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
+        await reader.readexactly(length)
+
+    return ask
+
+
+@contextmanager
+def _served(database: Database) -> Iterator[tuple[int, str]]:
+    """The service in a process of its own: its port, and the headers of one who may read."""
+    issuer = new_issuer()
+    with tempfile.TemporaryFile("w+") as errors:
+        command = [sys.executable, "-m", "tests.bench.listing", database.url("cheqian_sampling"), issuer.jwks()]
+        process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=errors, text=True)  # noqa: S603  # ours
+        try:
+            assert process.stdout is not None
+            port = int(process.stdout.readline())
+            yield port, "".join(f"{k}: {v}\r\n" for k, v in bearer(issuer, Role.REGISTRAR).items())
+        finally:
+            process.terminate()
+            process.wait()
+
+
+class _Saying(uvicorn.Server):
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]  # narrower there
+        await super().startup()
+        print(self.servers[0].sockets[0].getsockname()[1], flush=True)
+
+
+if __name__ == "__main__":
+    settings = SamplingSettings(
+        _env_file=None,
+        database_url=sys.argv[1],
+        blob_url="memory:///",
+        issuer=ISSUER_URL,
+        audience=AUDIENCE,
+        jwks=sys.argv[2],
+    )
+    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_config=None, lifespan="on")
+    _Saying(config).run()
