@@ -51,16 +51,16 @@ def _pour_by_tags(tasks: Sequence[Task], crew: dict[str, Person], loads: Mapping
         able = [person for person in crew.values() if wanted.issubset(person.tags)]
 
         def filled(level: int, able: Sequence[Person] = able, most: int = most) -> int:
-            return sum(min(_risen(person, level, loads), most) for person in able)
+            return sum(min(_risen(person, level, most, loads), most) for person in able)
 
         ceiling = max((loads.get(person.id, 0) for person in able), default=0) + most
         level = bisect_left(range(ceiling), sum(slots), key=filled)
-        crew |= {person.id: person._replace(capacity=min(_risen(person, level, loads), most)) for person in able}
+        crew |= {person.id: person._replace(capacity=_risen(person, level, most, loads)) for person in able}
 
 
-def _risen(person: Person, level: int, loads: Mapping[str, int]) -> int:
-    """The capacity that lifts somebody to a level; what they have where that is more."""
-    return max(person.capacity, level - loads.get(person.id, 0))
+def _risen(person: Person, level: int, most: int, loads: Mapping[str, int]) -> int:
+    """The capacity, `most` at most, that lifts somebody to a level; what they have where that is more."""
+    return max(person.capacity, min(level - loads.get(person.id, 0), most))
 
 
 def fitting(person: Person, task: Task) -> bool:

@@ -17,6 +17,8 @@ ACTIONS = {
     "void-request": ("drawer", {"reason": "名单有误"}),
     "void": ("chief", None),
     "substitutions": ("leader", {"withdrawn": EVIDENCE, "reason": "企业注销"}),
+    "vacations": ("leader", {"task": EVIDENCE, "slot": "组长", "because": "absent", "reason": "病假"}),
+    "opening": ("chief", {}),
 }
 """Each action with one who may take it, and a body."""
 
