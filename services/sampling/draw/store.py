@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import text, tuple_, update
+from sqlalchemy import and_, literal, or_, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 from sqlmodel import col, func, select
@@ -21,6 +21,7 @@ from services.sampling.draw.vacancy import Filling, people_drawn
 from services.sampling.frame import store as frames
 from services.sampling.inspection.tables import InspectionRow
 from shared.blobs import BlobStore
+from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import DrawCompleted, DrawOpened, DrawSubstituted, RosterFrozen, SlotVacated
 from shared.draws.frames import Frame, Roster
@@ -174,19 +175,23 @@ async def drawn_now(session: AsyncSession, draw: Draw) -> set[str]:
 
 async def visited_for(session: AsyncSession, draw: Draw) -> set[str]:
     """The enterprises with an inspection on record for the draw; for an assignment's, also for the draw that its
-    roster was made of, and for the assignment whose slot it fills.
+    roster was made of, and for the assignment whose slot it fills. Where no draw chose them, the bureau's own
+    inspections since the crews were drawn count.
     """
-    sources = {draw.id}
+    drawn_at = draw.completion.at if draw.completion else draw.announced_at
+    sources, chosen = {draw.id}, not draw.assigns
     while draw.assigns:
         roster = await roster_frozen(session, draw.frame, draw.bureau.__eq__)
-        sources |= {UUID(origin) for origin in [roster.selection.get("draw")] if origin}
+        origin = roster.selection.get("draw")
+        if origin:
+            sources, chosen = {*sources, UUID(origin)}, True
         if draw.slot is None:
             break
         draw = await draw_to_show(session, draw.slot.draw, draw.bureau.__eq__)
         sources.add(draw.id)
-    query = select(InspectionRow.identifier).where(
-        InspectionRow.bureau == draw.bureau, col(InspectionRow.draw).in_(sources)
-    )
+    own = and_(col(InspectionRow.department) == "", col(InspectionRow.held_on) >= beijing_date(drawn_at))
+    counts = or_(col(InspectionRow.draw).in_(sources), own & literal(not chosen))
+    query = select(InspectionRow.identifier).where(InspectionRow.bureau == draw.bureau, counts)
     return set(await session.scalars(query))
 
 

@@ -224,6 +224,17 @@ async def test_opened_when_the_visits_are_over(desk: Desk, draw: Json) -> None:
     assert len(names_in(await desk.ask("auditor", "GET", f"/rosters/{people['frame']}"))) == 4
 
 
+async def test_enterprises_that_no_draw_chose_are_visited_when_the_bureau_inspects_them(desk: Desk) -> None:
+    await desk.import_list(FIRMS)
+    await staff(desk)
+    people = await sent(desk, await roster(desk, enterprises=[code(1), code(2)], covert=True))
+    path = f"/draws/{people['id']}/opening"
+    await inspect(desk, (1, "2023-08-23"), (2, "2023-08-22"))
+    assert (await desk.ask("leader", "POST", path, {})).json()["unvisited"] == 1
+    await inspect(desk, (2, "2023-08-23"))
+    assert (await desk.done("leader", path, {}))["opened"]["unvisited"] == 0
+
+
 async def test_who_was_not_visited_is_on_record_with_the_reason(desk: Desk, draw: Json) -> None:
     opened = await desk.done("leader", f"/draws/{draw['id']}/opening", {"reason": "两家停产整顿"})
     assert (opened["opened"]["unvisited"], opened["opened"]["reason"]) == (4, "两家停产整顿")
