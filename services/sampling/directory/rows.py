@@ -81,8 +81,7 @@ def row_reader(header: Header, on: date) -> Callable[[Record], Enterprise | list
         for place, field in enumerate(header.fields)
         if field is not None and field.name in Enterprise._fields
     ]
-    marks = {field.name: place for place, field in enumerate(header.fields) if field and field.name in FLAGS}
-    parts = {field.name: place for place, field in enumerate(header.fields) if field and field.name in LICENCE_PARTS}
+    add_more = _more(header, on)
 
     def read(record: Record) -> Enterprise | list[Fault] | None:
         line, cells = record
@@ -106,18 +105,29 @@ def row_reader(header: Header, on: date) -> Callable[[Record], Enterprise | list
                 values[slot] = value
             elif slot in _REQUIRED:
                 wrong[place] = faults.EMPTY_REQUIRED
-        if marks:
-            values[_MARKS] = wording.stored(_marks(cells, marks, wrong))
-        if "licence_name" in parts:
-            values[_LICENCES] = wording.stored(_licences(cells, parts, wrong))
-        if values[_CODE] and not values[_SECTOR]:
-            values[_SECTOR] = sector_of(values[_CODE], on)
+        add_more(values, cells, wrong)
         if wrong:
             return None if _empty(cells) else _faults(record, header, wrong, values[_IDENTIFIER])
         values[_KIND] = kind_of(values[_IDENTIFIER])
         return Enterprise._make(values)
 
     return read
+
+
+def _more(header: Header, on: date) -> Callable[[list[Any], list[str], dict[int, Reason]], None]:
+    """What takes more than one cell: marks, licences, and the sector that a code tells."""
+    marks = {field.name: place for place, field in enumerate(header.fields) if field and field.name in FLAGS}
+    parts = {field.name: place for place, field in enumerate(header.fields) if field and field.name in LICENCE_PARTS}
+
+    def add_more(values: list[Any], cells: list[str], wrong: dict[int, Reason]) -> None:
+        if marks:
+            values[_MARKS] = wording.stored(_marks(cells, marks, wrong))
+        if "licence_name" in parts:
+            values[_LICENCES] = wording.stored(_licences(cells, parts, wrong))
+        if values[_CODE] and not values[_SECTOR]:
+            values[_SECTOR] = sector_of(values[_CODE], on)
+
+    return add_more
 
 
 def _marks(cells: list[str], marks: dict[FieldName, int], wrong: dict[int, Reason]) -> dict[str, bool | list[str]]:
