@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -21,7 +20,8 @@ import uvicorn
 import uvloop
 
 from services.sampling.app import create_app
-from services.sampling.directory.listing import Wanted, lookup, walk
+from services.sampling.directory.listing import Wanted
+from services.sampling.directory.store import page
 from services.sampling.settings import SamplingSettings
 from shared.access.roles import Role
 from shared.paging import encode_cursor
@@ -148,12 +148,7 @@ async def _querying(database: Database) -> Ask:
     await connection.execute(f"SET cheqian.bureau = '{BUREAU}'")
 
     async def ask(name: str, after: str) -> None:
-        wanted = replace(ASKED[name])
-        query, may_lack = walk(BUREAU, wanted, after, _LIMIT + 1)
-        rows = await connection.fetch(query.sql, *query.arguments)
-        if may_lack and len(rows) <= _LIMIT:
-            query = lookup(BUREAU, wanted, after, _LIMIT + 1)
-            await connection.fetch(query.sql, *query.arguments)
+        await page(connection, BUREAU, ASKED[name], after, _LIMIT + 1)
 
     return ask
 

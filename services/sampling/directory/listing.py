@@ -1,9 +1,10 @@
 """How a page of the directory is found, whatever is asked for, without looking at many rows in vain.
 
-First a walk: from where the page begins along the primary key, which carries what is asked for, at most WALK entries,
-until the page is full. It fills where what is asked for is common. Where it does not, few fit: then all of them are
-looked up in the index of traits and sorted. That index answers no query that row-level security is laid over (its
-operators are not leakproof), so it is asked by `sampling.enterprises_with`, which itself sees to the bureau.
+First a walk: from where the page begins along the primary key, which carries what is asked for, until the page is
+full; a short one, and where that shows that a longer one will do, a longer one. It fills where what is asked for is
+common. Where it does not, few fit: then all of them are looked up in the index of traits and sorted. That index answers
+no query that row-level security is laid over (its operators are not leakproof), so it is asked by
+`sampling.enterprises_with`, which itself sees to the bureau.
 """
 
 import re
@@ -12,11 +13,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-WALK = 8000
-"""Entries; where fewer than a page fits among them, some half per cent does."""
-
-WALK_OF_A_LIST = 1500
-"""Rows: an entry of a list does not say what its enterprise is."""
+SHORT, LONG = 2_000, 16_000
+"""Entries that a walk passes at most; where fewer than a page is among them, less than one in three hundred fits."""
 
 COLUMNS = (
     "identifier",
@@ -112,7 +110,12 @@ class _Arguments(list[Any]):
         return f"${len(self)}"
 
 
-def walk(bureau: str, wanted: Wanted, after: str, limit: int) -> tuple[Query, bool]:
+def longer_will_do(found: int, limit: int) -> bool:
+    """Whether a long walk is likely to fill the page, when a short one found so many."""
+    return found * LONG >= limit * SHORT
+
+
+def walk(bureau: str, wanted: Wanted, after: str, limit: int, most: int = SHORT) -> tuple[Query, bool]:
     """The page as far as a walk finds it, and whether a page that is not full may lack some."""
     given = _Arguments()
     own = given.give(bureau)
@@ -121,11 +124,11 @@ def walk(bureau: str, wanted: Wanted, after: str, limit: int) -> tuple[Query, bo
     if wanted.prefix:
         span += f" AND identifier >= {given.give(wanted.prefix)} AND identifier < {given.give(wanted.prefix + _LAST)}"
     if wanted.list is None:
-        along = f"SELECT identifier, {_CARRIED} FROM sampling.enterprise WHERE {span} ORDER BY identifier LIMIT {WALK}"  # noqa: S608  # our own text; values are arguments
-    else:
-        along = _ENTRIES.format(
-            span=span, list=given.give(wanted.list), own=own, most=WALK_OF_A_LIST if rest else int(limit)
+        along = (
+            f"SELECT identifier, {_CARRIED} FROM sampling.enterprise WHERE {span} ORDER BY identifier LIMIT {int(most)}"  # noqa: S608  # our own text; values are arguments
         )
+    else:
+        along = _ENTRIES.format(span=span, list=given.give(wanted.list), own=own, most=int(most if rest else limit))
     sql = f"""
         SELECT {SHOWN} FROM (
             SELECT w.identifier FROM ({along}) w

@@ -76,11 +76,7 @@ def row_reader(header: Header, on: date) -> Callable[[Record], Enterprise | list
     `on` is the day of the import: which edition tells the sector of an industry code.
     """
     width = len(header.fields)
-    columns = [
-        (place, Enterprise._fields.index(field.name), field.limit, _MEANING.get(field.name))
-        for place, field in enumerate(header.fields)
-        if field is not None and field.name in Enterprise._fields
-    ]
+    columns = _plain(header)
     add_more = _more(header, on)
 
     def read(record: Record) -> Enterprise | list[Fault] | None:
@@ -112,6 +108,15 @@ def row_reader(header: Header, on: date) -> Callable[[Record], Enterprise | list
         return Enterprise._make(values)
 
     return read
+
+
+def _plain(header: Header) -> list[tuple[int, int, int, Callable[[str], str | date | Reason] | None]]:
+    """Of each column that is a field by itself: its place, the field's, how long it may be, what its words mean."""
+    return [
+        (place, Enterprise._fields.index(field.name), field.limit, _MEANING.get(field.name))
+        for place, field in enumerate(header.fields)
+        if field is not None and field.name in Enterprise._fields
+    ]
 
 
 def _more(header: Header, on: date) -> Callable[[list[Any], list[str], dict[int, Reason]], None]:

@@ -187,13 +187,23 @@ async def enterprises_after(
     session: AsyncSession, bureau: str, wanted: Wanted, identifier: str, limit: int
 ) -> list[asyncpg.Record]:
     """The bureau's enterprises in the order of their identifiers, those after `identifier`: rows of listing.SHOWN."""
-    connection = await driver_connection(session)
-    query, may_lack = listing.walk(bureau, wanted, identifier, limit)
-    rows: list[asyncpg.Record] = await connection.fetch(query.sql, *query.arguments)
-    if may_lack and len(rows) < limit:
-        query = listing.lookup(bureau, wanted, identifier, limit)
+    return await page(await driver_connection(session), bureau, wanted, identifier, limit)
+
+
+async def page(
+    connection: asyncpg.Connection, bureau: str, wanted: Wanted, identifier: str, limit: int
+) -> list[asyncpg.Record]:
+    """The same, on a connection: by a walk, or a look-up where few fit."""
+    rows: list[asyncpg.Record] = []
+    for most in (listing.SHORT, listing.LONG):
+        query, may_lack = listing.walk(bureau, wanted, identifier, limit, most)
         rows = await connection.fetch(query.sql, *query.arguments)
-    return rows
+        if len(rows) == limit or not may_lack:
+            return rows
+        if not listing.longer_will_do(len(rows), limit):
+            break
+    query = listing.lookup(bureau, wanted, identifier, limit)
+    return list(await connection.fetch(query.sql, *query.arguments))
 
 
 async def enterprise_now(session: AsyncSession, bureau: str, identifier: str) -> asyncpg.Record | None:

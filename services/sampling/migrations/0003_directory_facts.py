@@ -154,7 +154,12 @@ _STATEMENTS = (
             RETURN;
         END IF;
         RETURN QUERY EXECUTE
-            'WITH found AS MATERIALIZED (SELECT e.identifier FROM sampling.enterprise e WHERE '
+            'WITH found AS MATERIALIZED (SELECT e.identifier FROM sampling.enterprise e '
+            || CASE WHEN on_list IS NULL THEN '' ELSE
+                'JOIN sampling.listing l
+                ON l.bureau = e.bureau AND l.bureau = $1 AND l.identifier = e.identifier AND l.list = $4
+                AND l.vanished_at IS NULL' END
+            || ' WHERE '
             -- Of no use to find few by, unless there is nothing else: else the primary key is not to be thought of.
             || CASE WHEN has = '{}' AND part IS NULL AND flag IS NULL THEN 'e.bureau' ELSE 'e.bureau || ''''' END
             || ' = $1'
@@ -170,12 +175,6 @@ _STATEMENTS = (
             || CASE WHEN is_there THEN ' AND e.vanished_at IS NULL' ELSE '' END
             || CASE WHEN span[2] = '' THEN '' ELSE ' AND e.identifier || '''' >= $6 AND e.identifier || '''' < $7' END
             || ' AND e.identifier || '''' > $5'
-            || CASE WHEN on_list IS NULL THEN '' ELSE
-                ' AND EXISTS (
-                    SELECT FROM sampling.listing l
-                    WHERE l.bureau = e.bureau AND l.identifier = e.identifier AND l.list = $4 AND l.vanished_at IS NULL
-                )'
-                END
             || ') SELECT identifier FROM found ORDER BY identifier LIMIT $8'
             USING of_bureau, part, flag, on_list, span[1], span[2], span[3], most, has;
     END $$
