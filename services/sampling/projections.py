@@ -19,6 +19,7 @@ from services.sampling.policy import tables as policy_tables
 from services.sampling.policy import usecases as policy
 from services.sampling.register import tables as register_tables
 from services.sampling.register import usecases as register
+from services.sampling.result import tables as result_tables
 from services.sampling.review import tables as review_tables
 from services.sampling.review import usecases as review
 from services.sampling.roster import tables as roster_tables
@@ -32,6 +33,7 @@ TABLES = (
     *directory_tables.TABLES,
     *frame_tables.TABLES,
     *draw_tables.TABLES,
+    *result_tables.TABLES,
     *roster_tables.TABLES,
     *inspection_tables.TABLES,
     *plan_tables.TABLES,

@@ -80,7 +80,11 @@ async def teams_are_formed(office: Office) -> Json:
     }
     assert found == {
         team: Counter(
-            {(role, native): count for role, both in quotas.items() for native, count in zip((True, False), both)}
+            {
+                (role, native): count
+                for role, (own, drawn_) in quotas.items()
+                for native, count in ((True, own), (False, drawn_))
+            }
         )
         for team, quotas in QUOTAS.items()
     }
@@ -99,8 +103,7 @@ async def the_plan(office: Office) -> Json:
         "schedule": {"*": {"spread": MONTHS}},
         "staffing": {"staff": 23, "other_enforcement": 1200, "non_enforcement": 2000},
     }
-    plan = await office.approved_plan(kind="annual", year=2020, content=content)
-    return plan
+    return await office.approved_plan(kind="annual", year=2020, content=content)
 
 
 async def a_month(office: Office, plan: Json, teams: Json, month: str) -> None:

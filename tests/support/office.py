@@ -29,7 +29,7 @@ def listed(header: str, rows: Iterable[Sequence[object]]) -> bytes:
 
 
 class Office(Bureau):
-    """A bureau's people, directories and papers. Every draw it has held is kept in `held`, to be verified at the end."""
+    """A bureau's people, directories and papers. Every draw it holds is kept in `held`, to be verified at the end."""
 
     def __init__(self, house: House) -> None:
         super().__init__(house)

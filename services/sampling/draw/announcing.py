@@ -39,10 +39,10 @@ class AlreadyReplaced(Conflict):
     title_en = "Replaced already"
 
 
-class RosterInUse(Conflict):
-    code = "roster-in-use"
+class FrameInUse(Conflict):
+    code = "frame-in-use"
     title = "该名册已用于一次抽取"
-    title_en = "The roster is drawn from already"
+    title_en = "Drawn from already"
 
 
 class Place(NamedTuple):
@@ -80,13 +80,15 @@ def check_asked(request: AnnounceRequest) -> None:
         )
 
 
-def check_unused(roster: UUID, by: UUID | None) -> None:
-    """A roster is drawn from once, unless that draw is void: no crew is drawn till it pleases. Raises RosterInUse."""
+def check_unused(frame: UUID, by: UUID | None) -> None:
+    """A roster, or the frame of a covert draw, is drawn from once, unless that draw is void: no crew is drawn till it
+    pleases, and opening one covert draw opens nothing of another. Raises FrameInUse.
+    """
     if by is not None:
-        raise RosterInUse(
-            f"名册 {roster} 已用于抽取 {by}；个别岗位有变化的，请登记空出后补抽，不能整册重抽。",
-            f"The roster {roster} is drawn from by {by} already. Where somebody does not take a slot, vacate it and "
-            "have that slot drawn; the whole is not drawn again.",
+        raise FrameInUse(
+            f"名册 {frame} 已用于抽取 {by}；个别岗位有变化的，请登记空出后补抽；需另行抽取的，请重新确定名册。",
+            f"{frame} is drawn from by {by} already. Where somebody does not take a slot, vacate it and have that slot "
+            "drawn; for another draw, freeze another.",
             draw=str(by),
         )
 

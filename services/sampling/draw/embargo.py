@@ -26,11 +26,22 @@ class VisitsPending(Conflict):
     title_en = "Visits are pending"
 
 
-def open_names(draw: Draw, drawn: Collection[str], visited: Collection[str], reason: str | None) -> DrawOpened:
+class EarlierCovert(Conflict):
+    code = "earlier-covert-draw"
+    title = "此前的暗查名单尚未公开"
+    title_en = "An earlier covert draw is not opened"
+
+
+def open_names(
+    draw: Draw, drawn: Collection[str], visited: Collection[str], reason: str | None, *, earlier: int | None
+) -> DrawOpened:
     """Let everybody learn who was drawn. `drawn` are the enterprises net of those withdrawn, `visited` those of them
     with an inspection on record; `reason` says why the others were not visited.
 
-    Raises NotCovert, NotCompletedYet, AlreadyOpened, VisitsPending.
+    Covert draws are opened in the order of their serials: who is missing from a later frame tells who was drawn before.
+    `earlier` is the first before this one that is completed and not opened.
+
+    Raises NotCovert, NotCompletedYet, AlreadyOpened, EarlierCovert, VisitsPending.
     """
     if draw.disclosure != "after-visits":
         raise NotCovert(
@@ -44,6 +55,13 @@ def open_names(draw: Draw, drawn: Collection[str], visited: Collection[str], rea
         )
     if draw.opening is not None:
         raise AlreadyOpened("本次抽查的名单已经公开。", "The names of this draw are open already.")
+    if earlier is not None:
+        raise EarlierCovert(
+            f"第 {earlier} 号暗查名单尚未公开；后一次名单中缺少谁会透露前一次抽中了谁；请先公开第 {earlier} 号。",
+            f"The names of covert draw no. {earlier} are not open yet, and who is missing from this frame would tell "
+            f"of them; open no. {earlier} first.",
+            serial=earlier,
+        )
     unvisited = len(set(drawn) - set(visited))
     if unvisited and reason is None:
         # How many, never which: a problem document may end up with somebody who must not know.

@@ -8,22 +8,20 @@ from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import and_, literal, or_, text, tuple_, update
+from sqlalchemy import text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 from sqlmodel import col, func, select
 
 from services.sampling.draw.lifecycle import Draw, Status, evolve
 from services.sampling.draw.outcome import Method
-from services.sampling.draw.substitution import DrawnUnit, units_drawn
-from services.sampling.draw.tables import AssignedRow, DrawnRow, DrawRow
-from services.sampling.draw.vacancy import Filling, people_drawn
+from services.sampling.draw.tables import DrawRow
+from services.sampling.draw.vacancy import Filling
 from services.sampling.frame import store as frames
-from services.sampling.inspection.tables import InspectionRow
+from services.sampling.team.tables import TeamMemberRow
 from shared.blobs import BlobStore
-from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import DrawCompleted, DrawOpened, DrawSubstituted, RosterFrozen, SlotVacated
+from shared.contracts.sampling import RosterFrozen
 from shared.draws.frames import Frame, Roster
 from shared.draws.reading import read_people, read_tasks
 from shared.errors import NotFound
@@ -144,6 +142,12 @@ async def standing_over(session: AsyncSession, frame: UUID) -> UUID | None:
     return found
 
 
+async def season_formed(session: AsyncSession, draw: UUID) -> str | None:
+    """The season whose teams a draw formed."""
+    found: str | None = await session.scalar(select(TeamMemberRow.season).where(TeamMemberRow.draw == draw).limit(1))
+    return found
+
+
 async def fillings(session: AsyncSession, draw: UUID) -> list[Filling]:
     """The draws held over vacated slots of this one, void ones too."""
     rows = await session.scalars(select(DrawRow).where(DrawRow.fills == draw))
@@ -163,114 +167,31 @@ async def refills(session: AsyncSession, draw: Draw) -> list[Draw]:
     return found
 
 
-async def drawn_now(session: AsyncSession, draw: Draw) -> set[str]:
-    """The identifiers of who a completed draw drew, net of those withdrawn; of an assignment, where its tasks are."""
+async def earlier_covert(session: AsyncSession, draw: Draw) -> int | None:
+    """The serial of the bureau's first covert draw before this one that is completed and not opened."""
     query = (
-        select(AssignedRow.enterprise).where(AssignedRow.draw == draw.id)
-        if draw.assigns
-        else select(DrawnRow.identifier).where(DrawnRow.draw == draw.id, col(DrawnRow.withdrawn_at).is_(None))
+        select(DrawRow.serial)
+        .where(
+            DrawRow.bureau == draw.bureau,
+            DrawRow.status == "completed",
+            tuple_(col(DrawRow.year), col(DrawRow.serial)) < (draw.spec.year, draw.spec.serial),
+            col(DrawRow.state)["disclosure"].astext == "after-visits",
+            col(DrawRow.state)["opening"].astext.is_(None),
+        )
+        .order_by(col(DrawRow.year), col(DrawRow.serial))
+        .limit(1)
     )
-    return set(await session.scalars(query))
+    found: int | None = await session.scalar(query)
+    return found
 
 
-async def visited_for(session: AsyncSession, draw: Draw) -> set[str]:
-    """The enterprises with an inspection on record for the draw; for an assignment's, also for the draw that its
-    roster was made of, and for the assignment whose slot it fills. Where no draw chose them, the bureau's own
-    inspections since the crews were drawn count.
-    """
-    drawn_at = draw.completion.at if draw.completion else draw.announced_at
-    sources, chosen = {draw.id}, not draw.assigns
-    while draw.assigns:
-        roster = await roster_frozen(session, draw.frame, draw.bureau.__eq__)
-        origin = roster.selection.get("draw")
-        if origin:
-            sources, chosen = {*sources, UUID(origin)}, True
-        if draw.slot is None:
-            break
-        draw = await draw_to_show(session, draw.slot.draw, draw.bureau.__eq__)
-        sources.add(draw.id)
-    own = and_(col(InspectionRow.department) == "", col(InspectionRow.held_on) >= beijing_date(drawn_at))
-    counts = or_(col(InspectionRow.draw).in_(sources), own & literal(not chosen))
-    query = select(InspectionRow.identifier).where(InspectionRow.bureau == draw.bureau, counts)
-    return set(await session.scalars(query))
-
-
-async def project(session: AsyncSession, blobs: BlobStore, event: Event) -> None:
-    """The read rows after one more event of a draw: its own, and those of who is drawn."""
+async def project(session: AsyncSession, event: Event) -> Draw:
+    """The read row after one more event of a draw."""
     row = await session.get(DrawRow, UUID(event.stream.removeprefix("draw/")))
     draw = evolve(None if row is None else Draw.model_validate(row.state), event)
     await session.merge(_row(draw))
-    await _project_drawn(session, blobs, draw, event)
     await session.flush()
-
-
-async def _project_drawn(session: AsyncSession, blobs: BlobStore, draw: Draw, event: Event) -> None:
-    match event.type:
-        case DrawCompleted.type if draw.assigns:
-            session.add_all(await _assigned_rows(session, blobs, draw))
-        case DrawCompleted.type:
-            openings = await frames.openings_in(blobs, draw.openings)
-            session.add_all(_drawn_row(draw, one, openings[one.unit]["name"], event.time) for one in units_drawn(draw))
-        case DrawSubstituted.type:
-            openings = await frames.openings_in(blobs, draw.openings)
-            new = draw.substitutions[-1]
-            await session.execute(
-                update(DrawnRow)
-                .where(col(DrawnRow.draw) == draw.id, col(DrawnRow.unit) == new.withdrawn)
-                .values(withdrawn_at=event.time)
-            )
-            one = DrawnUnit(new.substitute, new.deal, new.stratum)
-            session.add(_drawn_row(draw, one, openings[one.unit]["name"], event.time))
-        case SlotVacated.type:
-            gone = draw.vacations[-1]
-            await session.execute(
-                update(AssignedRow)
-                .where(
-                    col(AssignedRow.draw) == draw.id,
-                    col(AssignedRow.task) == gone.task,
-                    col(AssignedRow.slot) == gone.slot,
-                )
-                .values(vacated_at=event.time, vacated_because=gone.because)
-            )
-        case DrawOpened.type:
-            for table in (DrawnRow, AssignedRow):
-                await session.execute(update(table).where(col(table.draw) == draw.id).values(embargoed=False))
-
-
-async def _assigned_rows(session: AsyncSession, blobs: BlobStore, draw: Draw) -> list[AssignedRow]:
-    assert draw.completion is not None  # noqa: S101  # just projected
-    roster = await roster_frozen(session, draw.frame, draw.bureau.__eq__)
-    tasks = await frames.openings_in(blobs, roster.openings)
-    people = await frames.openings_in(blobs, roster.people_openings)
-    return [
-        AssignedRow(
-            draw=draw.id,
-            task=task,
-            slot=slot,
-            bureau=draw.bureau,
-            enterprise=tasks[task]["name"],
-            person=people[person]["name"],
-            assigned_at=draw.completion.at,
-            vacated_at=None,
-            vacated_because=None,
-            embargoed=draw.embargoed,
-        )
-        for (task, slot), person in people_drawn(draw).items()
-    ]
-
-
-def _drawn_row(draw: Draw, one: DrawnUnit, identifier: str, at: datetime) -> DrawnRow:
-    return DrawnRow(
-        draw=draw.id,
-        **one._asdict(),
-        bureau=draw.bureau,
-        population=draw.population,
-        kind=draw.kind,
-        identifier=identifier,
-        drawn_at=at,
-        withdrawn_at=None,
-        embargoed=draw.embargoed,
-    )
+    return draw
 
 
 def _row(draw: Draw) -> DrawRow:

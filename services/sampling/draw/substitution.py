@@ -40,6 +40,23 @@ class ReserveExhausted(Conflict):
     title_en = "The reserve is exhausted"
 
 
+class TeamsFormed(Conflict):
+    code = "teams-formed-by-draw"
+    title = "该抽取已用于组成执法检查组"
+    title_en = "The draw has formed teams"
+
+
+def check_teams(season: str | None) -> None:
+    """Who is in a team leaves the team, not the draw that formed it. Raises TeamsFormed."""
+    if season is not None:
+        raise TeamsFormed(
+            f"该抽取已组成“{season}”的执法检查组；有人退出的，请在执法检查组中登记（/teams/…/departures），由备选依次递补。",
+            f"This draw has formed the teams of {season!r}; record who leaves there (/teams/…/departures), and the "
+            "next of the reserve stands in.",
+            season=season,
+        )
+
+
 def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
     """Take a unit out, for this reason, and the next of the reserve in. A substitute may be withdrawn in its turn.
 

@@ -1,4 +1,4 @@
-"""Read rows of draws: each one's state as its events tell it, and who was drawn by which."""
+"""The read row of a draw: its state as its events tell it, and beside it what lists are made of."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import DateTime, MetaData
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-TABLES = ("sampling.draw", "sampling.drawn", "sampling.assigned")
+TABLES = ("sampling.draw",)
 """What a rebuild empties and makes again."""
 
 
@@ -40,41 +40,3 @@ class DrawRow(_Row, table=True):
     frame: UUID
     fills: UUID | None
     state: Any = Field(sa_type=JSONB)
-
-
-class DrawnRow(_Row, table=True):
-    """Somebody who was drawn by a `rank` draw, or stands in as a substitute; `withdrawn_at` once somebody else does.
-
-    `embargoed` while a covert draw is not opened: what others may read counts no such row.
-    """
-
-    __tablename__ = "drawn"
-
-    draw: UUID = Field(primary_key=True)
-    unit: str = Field(primary_key=True)
-    bureau: str
-    population: str
-    kind: str | None
-    identifier: str
-    deal: str
-    stratum: str
-    drawn_at: datetime = Field(sa_type=DateTime(timezone=True))
-    withdrawn_at: datetime | None = Field(sa_type=DateTime(timezone=True))
-    embargoed: bool
-
-
-class AssignedRow(_Row, table=True):
-    """Who was put on a task by an `assign` draw: `person` is a key of a register, `enterprise` an identifier."""
-
-    __tablename__ = "assigned"
-
-    draw: UUID = Field(primary_key=True)
-    task: str = Field(primary_key=True)
-    slot: str = Field(primary_key=True)
-    bureau: str
-    enterprise: str
-    person: str
-    assigned_at: datetime = Field(sa_type=DateTime(timezone=True))
-    vacated_at: datetime | None = Field(sa_type=DateTime(timezone=True))
-    vacated_because: str | None
-    embargoed: bool

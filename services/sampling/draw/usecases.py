@@ -32,6 +32,7 @@ from services.sampling.draw.requests import AnnounceRequest, RevealRequest, Subs
 from services.sampling.frame import store as frames
 from services.sampling.frame.freezing import Opening
 from services.sampling.policy.store import in_force
+from services.sampling.result import store as results
 from shared.blobs import BlobStore
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
@@ -59,7 +60,7 @@ async def announce(
     """Fix the rules of a draw. `lead` is how far ahead a beacon's round is chosen where none is named.
 
     Raises FrameOrRoster, FrameUnknown, RosterUnknown, DrawUnknown, YearNotOpen, ReplacesStanding, AlreadyReplaced,
-    RosterInUse, CombinationRefused and what `compose`, `check_fillable` and `check_announcement` do.
+    FrameInUse, CombinationRefused and what `compose`, `check_fillable` and `check_announcement` do.
     """
     announcing.check_asked(request)
     year = announcing.year_of(request.year, here.time)
@@ -83,8 +84,7 @@ async def announce(
         **composed.said,
     )
     (event,) = await append(session, here, composed.spec.stream, 0, fact)
-    await store.project(session, blobs, event)
-    return evolve(None, event)
+    return await store.project(session, event)
 
 
 class _Composed(NamedTuple):
@@ -100,6 +100,8 @@ async def _over_frame(
 ) -> _Composed:
     assert request.frame is not None  # noqa: S101  # checked before
     frame = await frames.frame_of(session, request.frame, here.bureau.__eq__)
+    if frame.disclosure == "after-visits":
+        announcing.check_unused(frame.id, await store.standing_over(session, frame.id))
     pool = Pool(frame.root, frame.strata, [ProposedDeal.model_validate(deal) for deal in frame.deals], frame.reserve)
     spec = announcing.compose(request, place, pool, now=here.time, lead=lead)
     units = await frames.units_in(blobs, BlobRef.model_validate(frame.units))
@@ -233,9 +235,10 @@ async def substitute(
     blobs: BlobStore,
     request: SubstituteRequest,
 ) -> Draw:
-    """Raises DrawUnknown, StaleVersion and what `substitution.substitute` does."""
+    """Raises DrawUnknown, StaleVersion, TeamsFormed and what `substitution.substitute` does."""
     draw = await store.draw_to_change(session, here.bureau, draw_id)
     if_match.check(draw.version)
+    substitution.check_teams(await store.season_formed(session, draw.id))
     return await _record(session, here, blobs, draw, substitution.substitute(draw, request.withdrawn, request.reason))
 
 
@@ -260,8 +263,9 @@ async def open_names(
     """Raises DrawUnknown, StaleVersion and what `embargo.open_names` does."""
     draw = await store.draw_to_change(session, here.bureau, draw_id)
     if_match.check(draw.version)
-    drawn, visited = await store.drawn_now(session, draw), await store.visited_for(session, draw)
-    return await _record(session, here, blobs, draw, embargo.open_names(draw, drawn, visited, reason))
+    drawn, visited = await results.drawn_now(session, draw), await results.visited_for(session, draw)
+    earlier = await store.earlier_covert(session, draw)
+    return await _record(session, here, blobs, draw, embargo.open_names(draw, drawn, visited, reason, earlier=earlier))
 
 
 async def known_to(session: AsyncSession, blobs: BlobStore, draw: Draw, sight: Sight) -> Known:
@@ -282,14 +286,14 @@ async def known_to(session: AsyncSession, blobs: BlobStore, draw: Draw, sight: S
 async def _record(session: AsyncSession, here: Occasion, blobs: BlobStore, draw: Draw, fact: DrawFact) -> Draw:
     """Append and project: the draw's story has one trace, from its announcement to its last substitution."""
     (event,) = await append(session, replace(here, trace=draw.trace), draw.stream, draw.version, fact)
-    await store.project(session, blobs, event)
-    return evolve(draw, event)
+    await results.project(session, blobs, evolve(draw, event), event)
+    return await store.project(session, event)
 
 
 def projections(blobs: BlobStore) -> Mapping[str, Projection]:
     """Event type → what it changes in the read tables. `blobs` say who is behind the ids that were drawn."""
 
     async def project(session: AsyncSession, event: Event) -> None:
-        await store.project(session, blobs, event)
+        await results.project(session, blobs, await store.project(session, event), event)
 
     return dict.fromkeys(FACTS, project)

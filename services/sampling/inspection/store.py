@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.sampling.directory.tables import EnterpriseRow
-from services.sampling.draw.tables import DrawnRow
 from services.sampling.inspection.recording import Day
 from services.sampling.inspection.tables import InspectionRow, WithdrawnRow
+from services.sampling.result.tables import DrawnRow
 from shared.clock import beijing_date
 from shared.contracts.planning import InspectionsRecorded, InspectionWithdrawn, Occasion
 from shared.errors import NotFound

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.sampling.draw.store import RosterUnknown
-from services.sampling.draw.tables import AssignedRow, DrawnRow
 from services.sampling.register.records import Register
 from services.sampling.register.store import kept
+from services.sampling.result.tables import AssignedRow, DrawnRow
 from services.sampling.roster.availability import Recruit
 from services.sampling.roster.tables import RosterRow
 from services.sampling.roster.tags import Member, tags_of

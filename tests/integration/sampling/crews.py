@@ -1,17 +1,22 @@
 """A bureau that sends crews: its people and experts, its policy, and draws of people held from end to end."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import httpx
 
 from shared.canonical import JsonObject
 from tests.integration.sampling.desk import ESCROW, NOTARY, Desk, nonce
+from tests.integration.sampling.lists import code
 from tests.support.postgres import connect
 from tests.unit.team import pingyin
 
 Json = dict[str, Any]
+FIRMS = 12
+"""How many enterprises the directory has where a covert draw is held."""
 
 ON = "2023-09-04"
 PAIR = [{"name": "组长", "tags": ["section:执法大队"]}, {"name": "组员"}]
@@ -118,3 +123,13 @@ async def table(desk: Desk, query: str, *values: object) -> Sequence[asyncpg.Rec
         return list(await connection.fetch(query, *values))
     finally:
         await connection.close()
+
+
+def units(draw: Mapping[str, Any]) -> list[Json]:
+    return list(draw["outcome"]["deals"][0]["units"])
+
+
+def names_in(answer: httpx.Response) -> set[str]:
+    """The enterprises that an answer tells, by name or by code, in its body or its headers."""
+    text = json.dumps(json.loads(answer.text), ensure_ascii=False) + str(answer.headers)
+    return {f"第{n}厂" for n in range(FIRMS) if code(n) in text or f"示例第{n}厂" in text}

@@ -1,7 +1,6 @@
 """Covert draws: until the visits are over, nothing tells a drawn name to somebody without the right."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -10,16 +9,29 @@ import httpx
 import pytest
 
 from shared.access.roles import GRANTS, Permission, Role
-from tests.integration.sampling.crews import ON, PAIR, adopt, assign, drawn, finish, problem, roster, sent, staff, table
+from tests.integration.sampling.crews import (
+    FIRMS,
+    ON,
+    PAIR,
+    adopt,
+    assign,
+    drawn,
+    finish,
+    names_in,
+    problem,
+    roster,
+    sent,
+    staff,
+    table,
+    units,
+)
 from tests.integration.sampling.desk import ESCROW, LEGAL, NOTARY, Desk, nonce, party
 from tests.integration.sampling.lists import code
-from tests.integration.sampling.planning import inspect, number_of
 from tests.support.apps import BUREAU, bearer
 
 Json = dict[str, Any]
 
 KNOWING = GRANTS[Permission.DRAW_READ_COVERT]
-FIRMS = 12
 
 
 @pytest.fixture
@@ -28,16 +40,6 @@ async def draw(desk: Desk) -> Json:
     await desk.import_list(FIRMS)
     await staff(desk)
     return await drawn(desk, covert=True)
-
-
-def units(draw: Mapping[str, Any]) -> list[Json]:
-    return list(draw["outcome"]["deals"][0]["units"])
-
-
-def names_in(answer: httpx.Response) -> set[str]:
-    """The enterprises that an answer tells, by name or by code, in its body or its headers."""
-    text = json.dumps(json.loads(answer.text), ensure_ascii=False) + str(answer.headers)
-    return {f"第{n}厂" for n in range(FIRMS) if code(n) in text or f"示例第{n}厂" in text}
 
 
 async def asked(desk: Desk, role: Role, method: str, path: str, body: object = None) -> httpx.Response:
@@ -183,68 +185,6 @@ async def test_a_repeated_request_tells_no_more_than_the_first(desk: Desk, draw:
     again = await desk.ask("drawer", "POST", "/rosters", body, **key)
     assert (again.status_code, again.json()) == (201, first.json())
     assert not names_in(first) | names_in(again)
-
-
-async def test_opened_when_the_visits_are_over(desk: Desk, draw: Json) -> None:
-    path = f"/draws/{draw['id']}"
-    people = await sent(desk, await roster(desk, draw=draw["id"]))
-    firms = [number_of(unit["identifier"]) for unit in units(draw)]
-    for who in ("auditor", "drawer", "registrar"):
-        assert await desk.refused(who, f"{path}/opening", {}) == (403, "not-permitted")
-    answer = await desk.ask("leader", "POST", f"{path}/opening", {})
-    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/visits-pending")
-    assert answer.json()["unvisited"] == 4
-    assert not names_in(answer)
-
-    held = [(firm, "2023-08-23") for firm in firms]
-    await inspect(desk, *held[:3], who="leader", occasion="draw", draw=draw["id"])
-    assert (await desk.ask("leader", "POST", f"{path}/opening", {})).json()["unvisited"] == 1
-    # Another enterprise is no visit of this draw.
-    assert await desk.refused("leader", f"{path}/opening", {}, **{"If-Match": '"1"'}) == (412, "stale-version")
-    await inspect(desk, *held[3:], who="leader", occasion="draw", draw=draw["id"])
-    opened = await desk.done("chief", f"{path}/opening", {})
-    assert (opened["opened"]["unvisited"], opened["opened"]["reason"], opened["opened"]["by"]) == (
-        0,
-        None,
-        "made-up-chief",
-    )
-    assert await desk.refused("chief", f"{path}/opening", {}) == (409, "already-opened")
-    shown = await desk.ask("party", "GET", path)
-    assert names_in(shown) == {f"第{firm}厂" for firm in firms} | {
-        f"第{number_of(unit['identifier'])}厂" for unit in opened["outcome"]["reserve"][""]
-    }
-    rows = await table(desk, "SELECT draw, embargoed FROM sampling.drawn")
-    assert {one["embargoed"] for one in rows} == {False}
-    # The crews of the same visits are opened by themselves; the inspections count for them too.
-    rows = await table(desk, "SELECT embargoed FROM sampling.assigned")
-    assert {one["embargoed"] for one in rows} == {True}
-    assert not names_in(await desk.ask("auditor", "GET", f"/draws/{people['id']}"))
-    await desk.done("leader", f"/draws/{people['id']}/opening", {})
-    assert len(names_in(await desk.ask("auditor", "GET", f"/draws/{people['id']}"))) == 4
-    assert len(names_in(await desk.ask("auditor", "GET", f"/rosters/{people['frame']}"))) == 4
-
-
-async def test_enterprises_that_no_draw_chose_are_visited_when_the_bureau_inspects_them(desk: Desk) -> None:
-    await desk.import_list(FIRMS)
-    await staff(desk)
-    people = await sent(desk, await roster(desk, enterprises=[code(1), code(2)], covert=True))
-    path = f"/draws/{people['id']}/opening"
-    await inspect(desk, (1, "2023-08-23"), (2, "2023-08-22"))
-    assert (await desk.ask("leader", "POST", path, {})).json()["unvisited"] == 1
-    await inspect(desk, (2, "2023-08-23"))
-    assert (await desk.done("leader", path, {}))["opened"]["unvisited"] == 0
-
-
-async def test_who_was_not_visited_is_on_record_with_the_reason(desk: Desk, draw: Json) -> None:
-    opened = await desk.done("leader", f"/draws/{draw['id']}/opening", {"reason": "两家停产整顿"})
-    assert (opened["opened"]["unvisited"], opened["opened"]["reason"]) == (4, "两家停产整顿")
-
-
-async def test_only_completed_covert_draws_are_opened(desk: Desk, draw: Json) -> None:
-    plain = await drawn(desk, 1)
-    assert await desk.refused("leader", f"/draws/{plain['id']}/opening", {}) == (409, "not-covert")
-    pending = await desk.announce(await desk.freeze(covert=True), ESCROW)
-    assert await desk.refused("leader", f"{pending}/opening", {}) == (409, "not-completed-yet")
 
 
 async def test_people_that_are_drawn_are_named_for_those_only_who_may_read_of_them(desk: Desk) -> None:

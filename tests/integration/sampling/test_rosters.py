@@ -215,7 +215,7 @@ async def test_a_roster_is_drawn_from_once(bureau: Desk) -> None:
     made = await roster(bureau, enterprises=[code(1)])
     path = await assign(bureau, made)
     body = {"title": "再抽", "roster": made["id"], "entropy": entropy()}
-    assert await bureau.refused("drawer", "/draws", body) == (409, "roster-in-use")
+    assert await bureau.refused("drawer", "/draws", body) == (409, "frame-in-use")
     await bureau.done("drawer", f"{path}/void-request", {"reason": "名册有误"})
     await bureau.done("chief", f"{path}/void")
     again = await bureau.done("drawer", "/draws", {**body, "replaces": path[7:]})

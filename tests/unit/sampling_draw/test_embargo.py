@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.sampling.draw.embargo import AlreadyOpened, NotCovert, VisitsPending, open_names
+from services.sampling.draw.embargo import AlreadyOpened, EarlierCovert, NotCovert, VisitsPending, open_names
 from services.sampling.draw.lifecycle import Draw
 from services.sampling.draw.naming import Known, Sight
 from services.sampling.draw.outcome import outcome_shown, substituted
@@ -25,17 +25,17 @@ def covert() -> Story:
 def test_refused_while_visits_are_pending_with_their_number_only() -> None:
     draw = covert().draw
     with pytest.raises(VisitsPending) as refused:
-        open_names(draw, FIRMS, {"甲", "丁"}, None)
+        open_names(draw, FIRMS, {"甲", "丁"}, None, earlier=None)
     assert refused.value.facts == {"unvisited": 2}
     assert not any(firm in refused.value.detail + refused.value.detail_en for firm in FIRMS)
 
 
 def test_opened_when_all_are_visited_or_the_reason_is_known() -> None:
     draw = covert().draw
-    assert open_names(draw, FIRMS, FIRMS, None).parts() == ({}, {"unvisited": 0})
+    assert open_names(draw, FIRMS, FIRMS, None, earlier=None).parts() == ({}, {"unvisited": 0})
     # A reason for nothing is none.
-    assert open_names(draw, FIRMS, FIRMS, "停产").reason is None
-    fact = open_names(draw, FIRMS, {"甲"}, "两家停产")
+    assert open_names(draw, FIRMS, FIRMS, "停产", earlier=None).reason is None
+    fact = open_names(draw, FIRMS, {"甲"}, "两家停产", earlier=None)
     assert (fact.unvisited, fact.reason) == (2, "两家停产")
 
 
@@ -43,14 +43,22 @@ def test_only_a_completed_covert_draw_and_once() -> None:
     story = Story()
     story.completed()
     with pytest.raises(NotCovert):
-        open_names(story.draw, (), (), None)
+        open_names(story.draw, (), (), None, earlier=None)
     with pytest.raises(NotCompletedYet):
-        open_names(Story(disclosure="after-visits").draw, (), (), None)
+        open_names(Story(disclosure="after-visits").draw, (), (), None, earlier=None)
     before = covert()
-    after = before.then(open_names(before.draw, (), (), None))
+    after = before.then(open_names(before.draw, (), (), None, earlier=None))
     assert not after.embargoed
     with pytest.raises(AlreadyOpened):
-        open_names(after, (), (), None)
+        open_names(after, (), (), None, earlier=None)
+
+
+def test_covert_draws_are_opened_in_their_order() -> None:
+    """Who is missing from the later frame would tell who was drawn before."""
+    draw = covert().draw
+    with pytest.raises(EarlierCovert) as refused:
+        open_names(draw, FIRMS, FIRMS, None, earlier=3)
+    assert refused.value.facts == {"serial": 3}
 
 
 def test_a_covert_substitution_withholds_its_reason() -> None:
@@ -92,5 +100,5 @@ def test_who_sees_whom(people: bool) -> None:
         assert sight.of_crew(at("at-once")) is people
         assert sight.of_units(at("never")) is people
         assert sight.of_units(at("at-once", "experts")) is people
-    opened = story.then(open_names(story.draw, (), (), None))
+    opened = story.then(open_names(story.draw, (), (), None, earlier=None))
     assert may_not.of_units(opened)
