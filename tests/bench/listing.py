@@ -1,7 +1,7 @@
 """Pages of a directory of 1,000,000 enterprises: over HTTP under 16 clients, and beside it the bare queries.
 
-Clients, service and PostgreSQL share the machine. The clients pause between requests as programs that show pages do;
-then they do not, and the service answers as fast as it can.
+Clients, service and PostgreSQL share the machine. The clients pause half a second on average, as who turns pages does;
+then not at all, and the service answers as fast as it can.
 """
 
 import asyncio
@@ -31,8 +31,8 @@ from tests.support.postgres import Database, connect
 
 ROWS = 1_000_000
 _CLIENTS = 16
-_EACH = 120
-_PAUSE = 0.2
+_EACH = 80
+_PAUSE = 0.5
 _LIMIT = 50
 _ROOT = Path(__file__).parents[2]
 _IMPORT = "00000000-0000-7000-8000-000000000001"
