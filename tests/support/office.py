@@ -19,7 +19,7 @@ EVIDENCE = sha256(b"a paper with a seal").hexdigest()
 
 def made_up(area: str, number: int) -> str:
     """A valid code that no enterprise has."""
-    return Uscc.completed(f"91{area}JOUR{number:04d}"[:17].ljust(17, "0"))
+    return Uscc.completed(f"91{area}JURN{number:04d}")
 
 
 def listed(header: str, rows: Iterable[Sequence[object]]) -> bytes:
@@ -39,7 +39,9 @@ class Office(Bureau):
 
     async def adopt(self, name: str) -> Json:
         """Adopt one of the project's policy files."""
-        content = (POLICIES / f"{name}.yaml").read_bytes()
+        return await self.adopt_file((POLICIES / f"{name}.yaml").read_bytes())
+
+    async def adopt_file(self, content: bytes) -> Json:
         answer = await self.chief.ask("POST", "/sampling/policies", media_type="application/yaml", content=content)
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
@@ -76,7 +78,10 @@ class Office(Bureau):
 
     async def approved_plan(self, **draft: object) -> Json:
         """A plan from its draft to its publication, each step by who may take it."""
-        plan = await self.registrar.post("/sampling/plans", draft)
+        return await self.see_through(await self.registrar.post("/sampling/plans", draft))
+
+    async def see_through(self, plan: Json) -> Json:
+        """The newest edition of a plan, from its approval to its publication."""
         at = f"/sampling/plans/{plan['id']}"
         paper = {"on": self.house.clock().date().isoformat(), "evidence": EVIDENCE}
         await self.chief.post(f"{at}/approval", {**paper, "document": "示例政字〔2020〕1 号"})
