@@ -10,24 +10,6 @@ from shared.access.roles import Permission
 from shared.identifiers import AreaCode
 
 Reader = Annotated[Identity, Depends(requires(Permission.DRAW_READ))]
-
-
-async def seen_bureau(
-    reader: Reader,
-    bureau: Annotated[AreaCode | None, Query(description="Another bureau: for city supervisors.")] = None,
-) -> str:
-    """The bureau whose list is asked for. Raises NotPermitted."""
-    if bureau is not None and not reader.may_see(bureau):
-        raise NotPermitted(
-            f"您不能查看 {bureau} 的抽查；只有市级监督人员可以。",
-            f"The draws of {bureau} are not yours to see; a city supervisor may.",
-            bureau=bureau,
-        )
-    return bureau or reader.bureau
-
-
-SeenBureau = Annotated[str, Depends(seen_bureau)]
-
 PlanReader = Annotated[Identity, Depends(requires(Permission.PLAN_READ))]
 
 
@@ -49,4 +31,5 @@ def seen_with(permission: Permission) -> Callable[..., Awaitable[str]]:
     return seen
 
 
+SeenBureau = Annotated[str, Depends(seen_with(Permission.DRAW_READ))]
 SeenPlansBureau = Annotated[str, Depends(seen_with(Permission.PLAN_READ))]

@@ -110,7 +110,7 @@ async def get_draws(
     year: Annotated[int | None, Query(ge=1, le=9999)] = None,
     status: Status | None = None,
     kind: Annotated[Code | None, Query(description="The policy's kind of draw.")] = None,
-    method: Method | None = None,
+    method: Annotated[Method | None, Query(description="Units ranked, or people assigned to tasks.")] = None,
 ) -> list[wire.DrawListed]:
     rows = await store.draws_before(session, bureau, Wanted(year, status, kind, method), page.after, page.fetch)
     shown = page.cut(rows, lambda row: (row.year, row.serial))

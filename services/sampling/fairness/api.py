@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from services.sampling.fairness import usecases, wire
 from services.sampling.fairness.plot import Sheet, plot
@@ -55,7 +55,10 @@ async def get_fairness(year: Asked) -> wire.FairnessShown:
     response_class=Response,
     responses={200: {"content": {_SVG: {}}}, 404: {"description": "Nothing of that population was drawn."}},
 )
-async def get_picture(year: Asked, population: Population = "enterprises") -> Response:
+async def get_picture(
+    year: Asked,
+    population: Annotated[Population, Query(description="Who could be drawn.")] = "enterprises",
+) -> Response:
     """How often each was drawn against the expectation, with what chance explains. No names are in it."""
     found = (await usecases.examined(year, population)).get(population)
     if found is None:
@@ -70,7 +73,7 @@ async def get_picture(year: Asked, population: Population = "enterprises") -> Re
     responses={404: {"description": "Nothing of that population was drawn."}},
 )
 async def get_subjects(
-    population: Population,
+    population: Annotated[Population, Path(description="Who could be drawn.")],
     reader: Reader,
     year: Asked,
     page: Annotated[Page[str], Depends(page_by(str))],

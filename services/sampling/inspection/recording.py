@@ -1,4 +1,6 @@
-"""Which inspections may be put on record: of an enterprise of the directory, held, drawn where they say so, and new."""
+"""Which inspections may be put on record: of enterprises of the directory or drawn out of another bureau's plan, held,
+drawn where they say so, and new.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -67,7 +69,9 @@ def check(entries: Sequence[InspectionRequest], known: Known, today: date) -> No
 
 
 def _faults(entry: InspectionRequest, known: Known, today: date, *, twice: bool) -> Iterator[Fault]:
-    if entry.identifier not in known.enterprises:
+    # A city draws out of a county's plan, and goes along: that the enterprise is the county's does not matter.
+    drawn = None if entry.draw is None else known.drawn.get(entry.draw)
+    if entry.identifier not in known.enterprises and entry.identifier not in (drawn or ()):
         yield Fault(
             "enterprise-unknown",
             "名录中没有该企业，请核对代码或先导入名录",
@@ -88,7 +92,7 @@ def _faults(entry: InspectionRequest, known: Known, today: date, *, twice: bool)
             f"its inspection of {entry.held_on} is on record; leave it out, or withdraw the other first",
         )
     if entry.draw is not None:
-        yield from _draw_faults(entry, known.drawn.get(entry.draw))
+        yield from _draw_faults(entry, drawn)
 
 
 def _draw_faults(entry: InspectionRequest, drawn: Mapping[str, date | None] | None) -> Iterator[Fault]:
