@@ -46,6 +46,18 @@ async def row_in_force(session: AsyncSession, bureau: str, on: date) -> PolicyRo
     return (await session.scalars(query)).one_or_none()
 
 
+async def last_in_force(session: AsyncSession, bureau: str, on: date) -> InForce | None:
+    """The policy that rules on that day; where none does, the one whose days ended last before it."""
+    ended = (
+        select(PolicyRow)
+        .where(PolicyRow.bureau == bureau, col(PolicyRow.last) < on)
+        .order_by(col(PolicyRow.last).desc(), col(PolicyRow.version).desc())
+        .limit(1)
+    )
+    row = await row_in_force(session, bureau, on) or (await session.scalars(ended)).one_or_none()
+    return None if row is None else InForce(row.sha256, Policy.model_validate(row.rules))
+
+
 async def adopted_by(session: AsyncSession, bureau: str) -> list[Adopted]:
     """All of the bureau's policies with their days, in the order of adoption."""
     query = (

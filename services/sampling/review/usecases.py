@@ -7,7 +7,7 @@ from typing import NamedTuple
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sampling.policy.store import in_force
+from services.sampling.policy.store import last_in_force
 from services.sampling.review import overdue, store
 from services.sampling.review.store import Holding
 from services.sampling.review.tables import ReviewRow
@@ -23,7 +23,7 @@ _SERVICE = Actor("sampling", "service", "sampling")
 
 
 class Care(NamedTuple):
-    """How a directory is looked after; `keeping` is None where the policy in force says nothing of it."""
+    """How a directory is looked after; `keeping` is None where the policy says nothing of it."""
 
     directory: DirectoryName
     keeping: Keeping | None
@@ -61,7 +61,8 @@ class Care(NamedTuple):
 async def care(session: AsyncSession, bureau: str, now: datetime) -> list[Care]:
     """How the bureau's four directories are looked after."""
     today = beijing_date(now)
-    ruling = await in_force(session, bureau, today)
+    # A year's policy ends with the year, and the next may come late: meanwhile the sections keep what they kept.
+    ruling = await last_in_force(session, bureau, today)
     keeping: Mapping[DirectoryName, Keeping] = ruling.policy.directories if ruling else {}
     reviews = await store.reviews(session, bureau)
     holdings = await store.holdings(session, bureau)

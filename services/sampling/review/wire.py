@@ -26,7 +26,9 @@ class DirectoryShown(BaseModel):
     """A directory: who keeps it, how much it holds, when it was gone through. Null where there is nothing to say."""
 
     directory: DirectoryName
-    owner: str | None = Field(description="The section that keeps it, by the policy in force.", examples=["法规股"])
+    owner: str | None = Field(
+        description="The section that keeps it, by the policy in force or the last that was.", examples=["法规股"]
+    )
     kept: int = Field(description="How many it has in use.", examples=[23])
     changed_at: BeijingTime | None
     reviewed_at: BeijingTime | None

@@ -212,3 +212,16 @@ async def test_who_may_see_and_who_may_review(kept: Desk) -> None:
     assert (await kept.ask("registrar", "GET", "/directories?bureau=370124", bureau="131025")).status_code == 403
     city = await directories(kept, "supervisor", "?bureau=370124", "370100")
     assert (city["people"]["kept"], city["people"]["version"]) == (1, 2)
+
+
+async def test_a_policy_that_has_ended_is_gone_by_until_the_next(desk: Desk) -> None:
+    for year, owner in ((2022, "原股室"), (2023, "法规股")):
+        days = f"{{from: {year}-01-01, until: {year}-12-31}}"
+        content = POLICY.replace("{from: 2023-01-01}", days).replace("法规股", owner).encode()
+        headers = {**desk.token("chief"), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
+        adopted = await desk.client.post("/policies", headers=headers, content=content)
+        assert adopted.status_code == 201, adopted.text
+    await desk.ask("registrar", "PUT", "/people/执-1", {"name": "示例甲", "reason": "建库"})
+    desk.now += YEAR
+    people = (await directories(desk))["people"]
+    assert (people["owner"], people["review_due"], people["overdue"]) == ("法规股", "2024-08-23", True)
