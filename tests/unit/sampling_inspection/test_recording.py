@@ -22,7 +22,8 @@ def entry(identifier: str, **said: Any) -> InspectionRequest:
 def faults(*entries: InspectionRequest) -> list[str]:
     with pytest.raises(InspectionsRefused) as refused:
         check(entries, KNOWN, TODAY)
-    return [fault["code"] for fault in refused.value.facts["faults"]]
+    found: Any = refused.value.facts["faults"]
+    return [fault["code"] for fault in found]
 
 
 def test_what_was_drawn_out_of_a_countys_plan_need_not_be_in_the_directory() -> None:
