@@ -17,7 +17,8 @@ from shared.policy.reading import read_policy
 from tests.architecture.sources import ROOT
 
 TEXT = (ROOT / "docs/policy.md").read_text(encoding="utf-8")
-MODELS = {model.__name__: model for model in models_in(Policy)}
+# Sorted: every process that takes part in running the tests must see them in one order.
+MODELS = {model.__name__: model for model in sorted(models_in(Policy), key=lambda model: model.__name__)}
 
 
 def sections() -> Mapping[str, str]:
