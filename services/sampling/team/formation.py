@@ -66,7 +66,7 @@ def propose(policy: Policy, pool: Sequence[Person], on: date) -> Proposal:
         *quotas.kept_twice(pool),
         *quotas.of_several(policy.teams, judged, on),
         *(fault for team in policy.teams for fault in quotas.native_faults(team, sorted_, on)),
-        *quotas.shortages(policy.teams, sorted_.others),
+        *quotas.shortages(policy.teams, sorted_),
     ]
     if faults:
         raise quotas.impossible(faults)

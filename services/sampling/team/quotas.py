@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from services.sampling.frame.freezing import Excluded
 from services.sampling.team import natives
 from services.sampling.team.eligibility import Person, Standing
 from services.sampling.team.natives import Sorted
@@ -11,6 +12,7 @@ from shared.errors import Invalid
 from shared.policy.teams import Formation, Team
 
 Fault = dict[str, str | int]
+_SHOWN = 20
 
 
 class QuotasImpossible(Invalid):
@@ -86,22 +88,34 @@ def native_faults(team: Team, pool: Sorted, on: date) -> Iterator[Fault]:
         yield from _not_one(team, "副组长", "deputy", natives.deputies(team, there, on))
 
 
-def shortages(teams: Sequence[Team], others: Iterable[Standing]) -> Iterator[Fault]:
-    there = Counter(who.role for who in others)
+def shortages(teams: Sequence[Team], pool: Sorted) -> Iterator[Fault]:
     for role, count in asked(teams).items():
-        missing = count - there[role]
+        there = [who.person for who in pool.others if who.role == role]
+        missing = count - len(there)
         if missing > 0:
             takers = [(team, team.quotas[role].drawn) for team in teams if role in team.quotas]
             each = "、".join(f"{team.name} {drawn} 人" for team, drawn in takers if drawn)
             each_en = ", ".join(f"{team.code} {drawn}" for team, drawn in takers if drawn)
+            named = _some([f"{person.name} {person.key}" for person in there])
+            barred, barred_en = _barred([one for one in pool.out if one.stratum == role])
             yield _fault(
                 "",
                 role,
-                f"“{role}”要抽 {count} 人（{each}），可抽的只有 {there[role]} 人，缺 {missing} 人；"
-                "请补充名录，放宽该岗位的条件，或减少名额",
-                f"{role}: {count} are to be drawn ({each_en}), {there[role]} can be, {missing} are missing; "
-                "add people, widen the role's condition, or lower the quotas",
+                f"“{role}”要抽 {count} 人（{each}），可抽的只有 {len(there)} 人，缺 {missing} 人；"
+                f"可抽的：{named}{barred}；请补充名录，放宽该岗位的条件，或减少名额",
+                f"{role}: {count} are to be drawn ({each_en}), {len(there)} can be, {missing} are missing; "
+                f"there are: {named}{barred_en}; add people, widen the role's condition, or lower the quotas",
             )
+
+
+def _barred(out: Iterable[Excluded]) -> tuple[str, str]:
+    """Who would fit and cannot serve for now; not natives, who serve anyway, nor whom the policy keeps out."""
+    told = [one for one in out if not {"native", "excluded"} & {reason.because for reason in one.reasons}]
+    if not told:
+        return "", ""
+    zh = [f"{one.name} {one.identifier}（{one.reasons[0].detail.rstrip('。')}）" for one in told]
+    en = [f"{one.name} {one.identifier} ({one.reasons[0].detail_en.rstrip('.')})" for one in told]
+    return f"；符合条件而不能参加的：{_some(zh)}", f"; who fits and cannot serve: {_some(en)}"
 
 
 def _miscounted(team: Team, role: str, needed: int, there: Sequence[Standing], absent: Sequence[Standing]) -> Fault:
@@ -131,6 +145,11 @@ def _not_one(team: Team, post: str, post_en: str, fitting: Sequence[Standing]) -
 
 def _called(people: Iterable[Standing]) -> str:
     return "、".join(f"{who.person.name} {who.person.key}" for who in people) or "无"
+
+
+def _some(told: Sequence[str]) -> str:
+    """The first of them, and how many there are."""
+    return ("、".join(told[:_SHOWN]) + (f"……（{len(told)}）" if len(told) > _SHOWN else "")) or "无"
 
 
 def _fault(team: str, role: str, text: str, text_en: str) -> Fault:

@@ -121,7 +121,21 @@ def test_too_few_to_draw_from_is_told_role_by_role() -> None:
         propose(policy(), bureau(spare=-2), DAY)
     assert "“领导干部”要抽 5 人（G 组 2 人、W 组 2 人、F 组 1 人），可抽的只有 3 人，缺 2 人" in refused.value.detail
     assert "“一般执法人员”要抽 9 人" in refused.value.detail
+    assert "可抽的：测试员余-L00 余-L00、测试员余-L01 余-L01、测试员余-L02 余-L02；请补充名录" in refused.value.detail
     assert "5 are to be drawn (G 2, W 2, F 1), 3 can be, 2 are missing" in refused.value.detail_en
+
+
+def test_who_would_fill_the_quota_and_cannot_serve_is_told_with_the_reason() -> None:
+    people = [*without("余-L00", "余-L01", "余-L02", "余-L03"), person("余-L00", cadre=True, on_duty=False)]
+    with pytest.raises(QuotasImpossible) as refused:
+        propose(policy(), people, DAY)  # type: ignore[arg-type]  # persons
+    assert "缺 1 人" in refused.value.detail
+    # Neither the head, whom the policy keeps out, nor natives.
+    assert "符合条件而不能参加的：测试员余-L00 余-L00（名录中登记为不在岗）；请补充" in refused.value.detail
+    assert (
+        "who fits and cannot serve: 测试员余-L00 余-L00 (The register says: off duty); add people"
+        in refused.value.detail_en
+    )
 
 
 def test_a_native_of_two_teams_is_told() -> None:
