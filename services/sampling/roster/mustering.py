@@ -1,7 +1,7 @@
 """Who may be put on which task, before anything is blinded: tasks under identifiers, people under their keys."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from services.sampling.frame.freezing import Excluded, Reason
@@ -9,7 +9,7 @@ from services.sampling.roster.availability import Recruit, Rules, considered, re
 from services.sampling.roster.capacity import spread
 from services.sampling.roster.crew import Visit
 from services.sampling.roster.requests import Absence, Recusal
-from services.sampling.roster.shortage import explain
+from services.sampling.roster.shortage import Hindered, explain
 from shared.draws.assign import Infeasible
 from shared.draws.frames import Person, Task
 from shared.errors import Invalid
@@ -43,7 +43,10 @@ class TooManyTasks(Invalid):
 
 
 class Muster(NamedTuple):
-    """What a roster will be made of. People have no capacity yet; `loads` are the tasks they have this season."""
+    """What a roster will be made of. People have no capacity yet; `loads` are the tasks they have this season.
+
+    `out_tags` are the tags of those who are out, by key.
+    """
 
     visits: Mapping[str, Visit]
     tasks: Sequence[Task]
@@ -51,13 +54,20 @@ class Muster(NamedTuple):
     names: Mapping[str, str]
     loads: Mapping[str, int]
     out: Sequence[Excluded]
+    out_tags: Mapping[str, Sequence[str]]
 
     def spread(self) -> list[Person]:
         """The people with their capacities. Raises CrewsShort saying who and what is missing."""
         try:
             return spread(self.tasks, self.people, self.loads)
         except Infeasible as error:
-            raise explain(error, self.visits, self.names) from error
+            raise explain(error, self.tasks, self.visits, self.names, self._hindered()) from error
+
+    def _hindered(self) -> Iterator[Hindered]:
+        for one in self.out:
+            yield Hindered(one.name, self.out_tags[one.identifier], one.reasons)
+        for person in self.people:
+            yield Hindered(self.names[person.id], person.tags, (), person.recused)
 
 
 class Circumstances(NamedTuple):
@@ -93,7 +103,8 @@ def muster(visits: Sequence[Visit], tasks: Sequence[Task], recruits: Iterable[Re
         else:
             people.append(Person(key, recruit.tags, 0, tuple(sorted(recused[key]))))
     names = {key: recruit.fields.name for key, recruit in kept.items()}
-    return Muster({visit.identifier: visit for visit in visits}, tasks, people, names, given.loads, out)
+    out_tags = {one.identifier: kept[one.identifier].tags for one in out}
+    return Muster({visit.identifier: visit for visit in visits}, tasks, people, names, given.loads, out, out_tags)
 
 
 def _by_key(recruits: Iterable[Recruit]) -> dict[str, Recruit]:

@@ -27,7 +27,7 @@ from shared.calendar.spans import Span
 from shared.draws.blinding import opens
 from shared.draws.frames import Slot, Task, frame_root
 from shared.draws.reading import read_people, read_tasks
-from shared.policy.conditions import FieldIn
+from shared.policy.conditions import FieldIn, Not
 
 MARCH = Span(date(2026, 3, 1), date(2026, 3, 31))
 PAIR = (Slot("组长", ("inspector", "section:危化科")), Slot("组员", ("inspector",)))
@@ -124,11 +124,29 @@ def test_a_shortage_is_told_in_names() -> None:
     assert (refusal.facts["people"], refusal.facts["missing"]) == ([], 1)
     assert "乙厂的“组长”" in refusal.detail
     assert "还缺 1 人次" in refusal.detail
+    # Who does not carry the tags is not told of.
+    assert [one["person"] for one in refusal.facts["hindered"]] == ["测试员A"]  # type: ignore[index, union-attr]  # a list of people
 
     refusal = short(muster(VISITS, TASKS, people[:1], given()))
     # Nobody takes two slots of one inspection.
     assert refusal.facts["people"] == [{"person": "测试员A", "fills": 1}]
     assert refusal.facts["missing"] == 1
+
+
+def test_a_shortage_tells_who_would_fit_and_why_they_cannot_go() -> None:
+    people = [recruit("A"), recruit("B"), recruit("C"), recruit("D", section="综合科"), recruit("E", area="东阿镇")]
+    barred = {"C": Reason("vacated", "已从该任务空出岗位", "has vacated a slot of this task")}
+    away = [absence("B", "2026-03-01", "2026-03-05"), absence("D", "2026-03-01", "2026-03-05")]
+    said = rules(absent=away, only=Not.model_validate({"not": {"field": "area", "in": ["东阿镇"]}}))
+    refusal = short(
+        muster(VISITS[:1], TASKS[:1], people, given(rules=said, recusals=[recusal("A", "E1")], barred=barred))
+    )
+    # D would do for 组员, which asks for no section. E is not considered at all.
+    told = "测试员B（2026-03-01 至 2026-03-05 不在：培训）、测试员C（已从该任务空出岗位）、测试员D（2026-03-01"
+    assert told in refusal.detail
+    assert "测试员A（回避：甲厂）。还缺 2 人次" in refusal.detail
+    assert "测试员A (recused: 甲厂)" in refusal.detail_en
+    assert "测试员E" not in refusal.detail
 
 
 def test_a_covert_shortage_calls_enterprises_by_their_labels() -> None:
