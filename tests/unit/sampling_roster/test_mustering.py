@@ -142,8 +142,8 @@ def test_a_shortage_tells_who_would_fit_and_why_they_cannot_go() -> None:
         muster(VISITS[:1], TASKS[:1], people, given(rules=said, recusals=[recusal("A", "E1")], barred=barred))
     )
     # D does not carry the tags, E is not considered at all.
-    told = "测试员B（2026-03-01 至 2026-03-05 不在：培训）、测试员C（已从该任务空出岗位）、测试员A（回避：甲厂）。还缺 1 人次"
-    assert told in refusal.detail
+    kept = "测试员B（2026-03-01 至 2026-03-05 不在：培训）、测试员C（已从该任务空出岗位）、测试员A（回避：甲厂）"
+    assert f"符合条件而不能派的：{kept}。还缺 1 人次" in refusal.detail
     assert "测试员A (recused: 甲厂)" in refusal.detail_en
 
 
