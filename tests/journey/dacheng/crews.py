@@ -1,0 +1,90 @@
+"""Who goes, who does not, and who goes instead."""
+
+from datetime import date
+
+from tests.journey.dacheng import world
+from tests.journey.dacheng.bureau import Dacheng, crew_of, numbers, problem
+from tests.support.bureau import Json, path
+from tests.support.office import drawn
+
+
+async def one_is_recused_one_on_leave_one_without_certificate(office: Dacheng, draw: Json, on: date) -> Json:
+    """The leader who has a relative in enterprise 1 leads there not; who cannot go at all is out with the reason."""
+    leave = {"person": world.ON_LEAVE, "from": "2019-03-12", "until": "2019-03-22", "reason": "公休"}
+    recusal = {"person": world.CHEMICALS_LEADER, "enterprise": world.code(1), "reason": "近亲属在该企业任职"}
+    roster, people = await office.crew("半年检查", on, draw=draw["id"], absent=[leave], recusals=[recusal])
+    shown = await office.chief.get(f"/sampling/rosters/{roster['id']}")
+    out = {one["person"]: [reason["because"] for reason in one["reasons"]] for one in shown["out"]}
+    assert out == {world.HEAD: ["excluded"], world.ON_LEAVE: ["absent"], world.EXPIRED: ["certificate"]}
+    why = {one["person"]: one["reasons"][0]["detail"] for one in shown["out"]}
+    assert "2019-03-08 到期" in why[world.EXPIRED]
+    assert "2019-03-12 至 2019-03-22 不在：公休" in why[world.ON_LEAVE]
+    # The recused is on none of that enterprise's tasks, whatever the slot; another leads there.
+    assert world.CHEMICALS_LEADER not in crew_of(people, world.code(1)).values()
+    assert crew_of(people, world.code(1))["带队领导"] == world.FIREWORKS_LEADER
+    inspections = {task["task"]["identifier"] for task in people["outcome"]["assignments"]}
+    assert numbers(inspections) == set(world.FLAGGED)
+    return people
+
+
+async def one_has_closed(office: Dacheng, draw: Json) -> Json:
+    """A drawn enterprise has closed: the next of the reserve stands in, one does not choose."""
+    gone, standing_by = draw["outcome"]["deals"][0]["units"][1], draw["outcome"]["reserve"][""]
+    closing = {"status": "closed", "reason": "许可证注销，企业已关闭"}
+    await office.registrar.post(f"/sampling/enterprises/{gone['identifier']}/status", closing)
+    shown = await office.substitute(draw, gone["id"], "企业已关闭")
+    (substitution,) = shown["substitutions"]
+    assert (substitution["withdrawn"], substitution["substitute"]) == (gone, standing_by[0])
+    return dict(shown)
+
+
+async def one_is_recused_after_the_draw_and_one_refuses(office: Dacheng, people: Json, on: date) -> None:
+    """Each slot is vacated with its reason, and goes to the next by a draw of its own, announced and completed."""
+    task = people["outcome"]["assignments"][0]
+    before = crew_of(people, task["task"]["identifier"])
+    assert set(before) == {"带队领导", "对应检查组", "执法人员", "专家"}
+    wanted = {"task": task["task"]["id"], "slot": "执法人员", "because": "recused", "reason": "配偶系该企业供货人"}
+    await office.leader.post(f"{path(people)}/vacations", wanted)
+    taken = (f"{path(people)}/vacations", wanted)
+    assert await office.leader.refused(*taken) == (409, "slot-vacated-already")
+    await _drawn_again(office, people, task, "执法人员", on)
+    refusal = {"task": task["task"]["id"], "slot": "专家", "because": "refused", "reason": "不愿随同检查"}
+    await office.leader.post(f"{path(people)}/vacations", refusal)
+    await _drawn_again(office, people, task, "专家", on)
+    shown = await office.chief.get(path(people))
+    (served,) = (one for one in shown["outcome"]["assignments"] if one["task"] == task["task"])
+    gone = {slot["name"]: slot["vacated"] for slot in served["slots"] if slot["vacated"]}
+    assert {slot: (why["because"], why["reason"]) for slot, why in gone.items()} == {
+        "执法人员": ("recused", "配偶系该企业供货人"),
+        "专家": ("refused", "不愿随同检查"),
+    }
+    after = crew_of(shown, task["task"]["identifier"])
+    assert {slot for slot, who in after.items() if who != before[slot]} == {"执法人员", "专家"}
+    assert len(set(after.values())) == 4
+    assert not {before["执法人员"], before["专家"]} & set(after.values())
+
+
+async def _drawn_again(office: Dacheng, people: Json, task: Json, slot: str, on: date) -> None:
+    vacant = {"draw": people["id"], "task": task["task"]["id"], "slot": slot}
+    roster = await office.roster(f"{slot}补抽名册", slot=vacant, on=on.isoformat())
+    draw = await office.hold(f"{slot}补抽", roster=roster["id"])
+    assert (draw["status"], draw["slot"]) == ("completed", vacant)
+    told = await problem(office.drawer, "/sampling/rosters", {"title": "再抽", "slot": vacant, "on": on.isoformat()})
+    assert told["code"] == "slot-taken"
+
+
+async def only_people_are_drawn(office: Dacheng, on: date) -> None:
+    """A whole sector is inspected: no enterprise is left to chance, the people are drawn for all of them."""
+    frame = await office.frame("烟花爆竹经营单位", kind="whole-sector")
+    assert [(deal["stratum"], deal["count"]) for deal in frame["deals"]] == [("烟花爆竹", 9)]
+    _, people = await office.crew("烟花爆竹经营单位全面检查", on, frame=frame["id"])
+    tasks = [task["task"]["identifier"] for task in people["outcome"]["assignments"]]
+    assert numbers(tasks) == set(world.SELLING_FIREWORKS)
+    office.skip_to(on.isoformat())
+    await office.record(None, tasks, on)
+
+
+def drawn_now(draw: Json) -> list[str]:
+    """Whom a draw drew, with those who stand in for others."""
+    instead = {one["withdrawn"]["identifier"]: one["substitute"]["identifier"] for one in draw["substitutions"]}
+    return [instead.get(identifier, identifier) for identifier in drawn(draw)]

@@ -1,0 +1,80 @@
+"""Dacheng 2019: the double-random rules through a year, and one draw of which nobody hears before its visits."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.journey.dacheng import crews, opening, refusals
+from tests.journey.dacheng.bureau import Dacheng, numbers
+from tests.journey.dacheng.world import BUREAU, FLAGGED, HIGH_RISK, KEY_UNITS, code
+from tests.support.bureau import Json
+from tests.support.house import House, house_on
+from tests.support.office import drawn
+from tests.support.postgres import Database
+
+
+@pytest.fixture
+async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
+    async with house_on(database, tmp_path, bureau=BUREAU, opening=datetime(2019, 3, 4, 1, 30, tzinfo=UTC)) as house:
+        yield house
+
+
+async def test_a_year_of_dacheng(house: House) -> None:
+    office = Dacheng(house)
+    await opening.rules_are_adopted(office)
+    await opening.directories_are_filled(office)
+    await opening.teams_are_formed(office)
+    items, _ = await opening.items_and_experts_are_drawn(office)
+    await opening.the_plan(office, items)
+    await spring(office)
+    await office.verify_everything()
+
+
+async def spring(office: Dacheng) -> None:
+    """Those with complaints and the like, the key units, and some of the dangerous ones."""
+    await troubled_ones_are_covered(office)
+    await key_units_are_covered(office)
+    await some_dangerous_ones_are_drawn(office)
+
+
+async def troubled_ones_are_covered(office: Dacheng) -> None:
+    """Half-yearly coverage: all five, though one leader may not go everywhere."""
+    office.skip_to("2019-03-11")
+    await refusals.a_quota_that_cannot_be_met(office)
+    frame = await office.frame("上半年有问题单位", kind="half-yearly")
+    await refusals.rules_changed_against_the_policy(office, frame)
+    draw = await office.hold("上半年检查覆盖", frame=frame["id"])
+    assert numbers(drawn(draw)) == set(FLAGGED)
+    await refusals.nobody_is_free_to_lead(office, draw)
+    on = office.skip_to("2019-03-13")
+    await crews.one_is_recused_one_on_leave_one_without_certificate(office, draw, on)
+    await office.record(draw, drawn(draw), on)
+
+
+async def key_units_are_covered(office: Dacheng) -> None:
+    """All six, once: one of them has been inspected for its accident, and is out for that."""
+    office.skip_to("2019-04-08")
+    frame, draw = await office.draw("key-units", "重点单位全覆盖")
+    (out,) = await office.auditor.get(f"/sampling/frames/{frame['id']}/exclusions")
+    assert (out["identifier"], out["reasons"][0]["because"]) == (code(1), "inspected")
+    assert "2019-03-13" in out["reasons"][0]["detail"]
+    assert numbers(drawn(draw)) == set(KEY_UNITS) - {1}
+    await office.visit("重点单位检查", draw, office.skip_to("2019-04-10"))
+
+
+async def some_dangerous_ones_are_drawn(office: Dacheng) -> Json:
+    """Targeted: half of the high-risk ones that are left, with an expert; one of them has closed."""
+    office.skip_to("2019-05-13")
+    frame, draw = await office.draw("targeted", "危险化学品高风险单位定向抽查")
+    left = set(HIGH_RISK) - set(FLAGGED) - set(KEY_UNITS)
+    assert (frame["size"], frame["excluded"], len(drawn(draw))) == (len(left), 7, 3)
+    assert numbers(drawn(draw)) < left
+    draw = await crews.one_has_closed(office, draw)
+    visited, on = crews.drawn_now(draw), office.skip_to("2019-05-15")
+    _, people = await office.crew("定向抽查", on, draw=draw["id"])
+    assert {task["task"]["identifier"] for task in people["outcome"]["assignments"]} == set(visited)
+    await crews.one_is_recused_after_the_draw_and_one_refuses(office, people, on)
+    await office.record(draw, visited, on)
+    return draw
