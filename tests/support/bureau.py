@@ -50,8 +50,9 @@ class Bureau:
         self.leader = house.somebody(Role.GROUP_LEADER)
         self._clock = house.clock
 
-    async def import_list(self, content: bytes) -> Json:
-        answer = await self.registrar.ask("PUT", f"/sampling/enterprises/imports/{uuid4()}", content=content)
+    async def import_list(self, content: bytes, name: str = "enterprises") -> Json:
+        path = f"/sampling/enterprises/imports/{uuid4()}?list={name}"
+        answer = await self.registrar.ask("PUT", path, content=content)
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
 

@@ -5,13 +5,15 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import deploy
+from services.sampling.register.records import Register
 from shared.access.roles import Role
 from shared.draws.verification import verify_bundle
 from shared.identifiers import Uscc
 from tests.support.bureau import ESCROW, FEDERATION, LEGAL, NOTARY, PARTIES, Bureau, Json, nonce, path
-from tests.support.house import House
+from tests.support.house import House, Person
 
 POLICIES = Path(deploy.__file__).parent / "policies"
 EVIDENCE = sha256(b"a paper with a seal").hexdigest()
@@ -50,6 +52,14 @@ class Office(Bureau):
         """Enter people, experts or items: key → fields."""
         for key, fields in records.items():
             await self.legal.put(f"/sampling/{register}/{key}", {**fields, "reason": "建立名录库"})
+
+    async def import_register(self, register: Register, content: bytes) -> Json:
+        """A list of people, experts or items; nothing in it may be amiss."""
+        answer = await self.legal.ask("PUT", f"/sampling/{register}/imports/{uuid4()}", content=content)
+        assert answer.status_code == 201, answer.text
+        done = dict(answer.json())
+        assert (done["counts"]["faulty"], done["left_out"]) == (0, [])
+        return done
 
     async def frame(self, title: str, **wanted: object) -> Json:
         return dict(await self.drawer.post("/sampling/frames", {"title": title, **wanted}))
@@ -102,3 +112,11 @@ def drawn(draw: Json, deal: str | None = None) -> list[str]:
     """The identifiers a completed rank draw drew, in order; of one deal, or of all."""
     deals = draw["outcome"]["deals"]
     return [unit["identifier"] for one in deals if deal in (None, one["name"]) for unit in one["units"]]
+
+
+async def problem(person: Person, path: str, body: object) -> Json:
+    """What somebody is told whose request must be refused, with its code."""
+    answer = await person.ask("POST", path, json=body)
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    told: dict[str, Any] = answer.json()
+    return {**told, "code": told["type"].removeprefix("/problems/")}
