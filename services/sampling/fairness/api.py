@@ -42,9 +42,9 @@ Asked = Annotated[Year, Depends(year_asked)]
 
 @router.get("/fairness", summary="Whether a year's draws look like chance")
 async def get_fairness(year: Asked) -> wire.FairnessShown:
-    """Of the completed draws, population by population. Each draw is held again many times with other seeds, over the
-    same frames; two statistics say where ours stands among them. A single draw of equal chances can be judged by
-    nobody: its p is 1.
+    """Of the completed draws, population by population. Each draw is held again many times with other seeds, over its
+    own frame and after the same draws; two statistics say where ours stands among them. A single draw of equal chances
+    can be judged by nobody: its p is 1.
     """
     return wire.shown(year, await usecases.examined(year))
 

@@ -1,13 +1,16 @@
-"""Whether a year's draws look like chance: the same draws held many times with other seeds, and where ours stands.
+"""Whether a year's draws look like chance: each held many times with other seeds, and where ours stands among them.
 
-Two statistics, each a sum of squared standardized differences. `counts`: how often each was drawn against its
+A frame is made of what went before: who was drawn in March is out in April. So every draw is held again by itself,
+over its own frame and after the draws that were really held before it; then chance makes each run as likely as ours,
+whatever the exclusions were. Two statistics look at each draw. `counts`: how often each was drawn so far against its
 expectation, Σ (drawn - expected)² / variance; large where some are drawn again and again and others never. `overlaps`:
-how many two draws have in common against what is expected, Σ (common - Σ pq)² / Σ p(1-p)q(1-q) over all pairs of draws;
-large where draws repeat or avoid one another, as taking every k-th does.
+how many the draw has in common with each before it, Σ (common - expected)² / variance; large where draws repeat or
+avoid one another, as taking every k-th does.
 
-p of a statistic is (1 + runs at least as large) / (1 + runs): never below what is true by chance alone, however few
-counts there are. The p of both is that of the smaller one, held against the smaller one of every run: no allowance for
-two looks remains to be made.
+Of each, u is how large a part of the runs (ours among them) is at least as conspicuous; a year's value is -2 Σ ln u
+over its draws, and p the part of the runs whose value is at least as large: never below what is true by chance alone,
+however few counts there are. The p of both is that of the smaller one, held against the smaller one of every run: no
+allowance for two looks remains to be made.
 """
 
 from collections.abc import Sequence
@@ -25,6 +28,7 @@ _FEWEST, _MOST = 99, 1999
 _BATCH = 2_000_000
 _BINS = 40
 _OUTSIDE = 0.01
+_NOTHING = 1e-9
 
 
 class Tally(NamedTuple):
@@ -69,6 +73,19 @@ class _Expected(NamedTuple):
     variances: Floats
 
 
+class _Step(NamedTuple):
+    """A draw after those before it, by place in its frame.
+
+    `away`: how often drawn before, less what was expected up to and with this draw; `variance` of that. `earlier`: each
+    draw before it, scaled so that what they have in common varies by one; `usual`: what they have on average.
+    """
+
+    away: Floats
+    variance: Floats
+    earlier: Floats
+    usual: Floats
+
+
 def examine(history: History, seed: int) -> tuple[Tally, Verdict]:
     """The same for the same history and seed. A few seconds at most for twelve draws of 100,000."""
     generator = np.random.default_rng(seed)
@@ -78,22 +95,24 @@ def examine(history: History, seed: int) -> tuple[Tally, Verdict]:
         for place, held in enumerate(history.draws)
         if not isinstance(held, Ranked)
     }
-    expected = _expected(history, assigned)
-    observed = _spread(history, [held.drawn[None, :].astype(np.float32) for held in history.draws], 1)
-    tally = _tally(history, expected, observed[0])
-    values = [_statistics(observed, expected)]
+    expected, observed = _expected(history, assigned), _observed(history)
+    tally = _tally(history, expected, observed)
+    steps = _steps(history, expected, observed)
+    values = [[_conspicuous(step, held.drawn[None, :])] for step, held in zip(steps, history.draws, strict=True)]
     seen = _Seen(tally.expected)
-    size = max(1, _BATCH // max(observed.size, 1))
+    size = max(1, _BATCH // max(len(history.subjects), 1))
     for start in range(0, runs, size):
         batch = min(size, runs - start)
-        redrawn = [
-            redraw_rank(held, batch, generator) if isinstance(held, Ranked) else assigned[place][start : start + batch]
-            for place, held in enumerate(history.draws)
-        ]
-        spread = _spread(history, redrawn, batch)
-        values.append(_statistics(spread, expected))
-        seen.add(spread.sum(axis=1))
-    return tally, _verdict(runs, np.concatenate(values), seen.bands())
+        totals = np.zeros((batch, len(history.subjects)), np.float32)
+        for place, (step, held) in enumerate(zip(steps, history.draws, strict=True)):
+            if isinstance(held, Ranked):
+                redrawn = redraw_rank(held, batch, generator)
+            else:
+                redrawn = assigned[place][start : start + batch]
+            values[place].append(_conspicuous(step, redrawn))
+            totals[:, held.subjects] += redrawn
+        seen.add(totals)
+    return tally, _verdict(runs, np.array([np.concatenate(of_draw) for of_draw in values]), seen.bands())
 
 
 def tally_of(history: History, seed: int) -> Tally:
@@ -104,8 +123,7 @@ def tally_of(history: History, seed: int) -> Tally:
         for place, held in enumerate(history.draws)
         if not isinstance(held, Ranked)
     }
-    observed = _spread(history, [held.drawn[None, :].astype(np.float32) for held in history.draws], 1)
-    return _tally(history, _expected(history, assigned), observed[0])
+    return _tally(history, _expected(history, assigned), _observed(history))
 
 
 def runs_for(history: History) -> int:
@@ -126,43 +144,53 @@ def _expected(history: History, assigned: dict[int, Singles]) -> _Expected:
     return _Expected(means, variances)
 
 
-def _spread(history: History, drawn: Sequence[Singles], runs: int) -> Singles:
-    """Runs × draws × subjects."""
-    spread = np.zeros((runs, len(history.draws), len(history.subjects)), np.float32)
-    for place, (held, of_draw) in enumerate(zip(history.draws, drawn, strict=True)):
-        spread[:, place, held.subjects] = of_draw
-    return spread
+def _observed(history: History) -> Floats:
+    """Draws × subjects."""
+    observed = np.zeros((len(history.draws), len(history.subjects)))
+    for place, held in enumerate(history.draws):
+        observed[place, held.subjects] = held.drawn
+    return observed
 
 
-def _tally(history: History, expected: _Expected, observed: Singles) -> Tally:
+def _steps(history: History, expected: _Expected, observed: Floats) -> list[_Step]:
+    before, varied = np.zeros(len(history.subjects)), np.zeros(len(history.subjects))
+    steps = []
+    for place, held in enumerate(history.draws):
+        mean, variance = (part[place, held.subjects] for part in expected)
+        varied += expected.variances[place]
+        earlier = observed[:place, held.subjects]
+        scale = earlier**2 @ variance
+        tied = scale > _NOTHING
+        earlier = earlier[tied] / np.sqrt(scale[tied])[:, None]
+        steps.append(_Step(before[held.subjects] - mean, varied[held.subjects], earlier, earlier @ mean))
+        before += observed[place] - expected.means[place]
+    return steps
+
+
+def _tally(history: History, expected: _Expected, observed: Floats) -> Tally:
     eligible = np.zeros(len(history.subjects), np.intp)
     for held in history.draws:
         eligible[held.subjects] += 1
     return Tally(eligible, expected.means.sum(axis=0), observed.sum(axis=0).astype(np.intp))
 
 
-def _statistics(spread: Singles, expected: _Expected) -> Floats:
-    """Runs × 2: `counts` and `overlaps`."""
-    mean, variance = expected.means.sum(axis=0), expected.variances.sum(axis=0)
-    open_ = variance > 1e-9
-    away = spread.sum(axis=1)[:, open_] - mean[open_]
-    counts = (away**2 / variance[open_]).sum(axis=1)
-    first, second = np.triu_indices(spread.shape[1], 1)
-    common = (spread @ spread.transpose(0, 2, 1))[:, first, second]
-    usual = (expected.means @ expected.means.T)[first, second]
-    scale = (expected.variances @ expected.variances.T)[first, second]
-    tied = scale > 1e-9
-    overlaps = ((common[:, tied] - usual[tied]) ** 2 / scale[tied]).sum(axis=1)
+def _conspicuous(step: _Step, drawn: Floats | Singles) -> Floats:
+    """Runs × 2: `counts` and `overlaps` of a draw, as held in each run."""
+    open_ = step.variance > _NOTHING
+    counts = ((drawn[:, open_] + step.away[open_]) ** 2 / step.variance[open_]).sum(axis=1)
+    overlaps = ((drawn @ step.earlier.T - step.usual) ** 2).sum(axis=1)
     # What differs in the last digits only is the same.
     both: Floats = np.round(np.stack([counts, overlaps], axis=1), 6)
     return both
 
 
 def _verdict(runs: int, values: Floats, bands: Sequence[Band]) -> Verdict:
-    """`values` of the draws as held, then of every run."""
-    each = np.stack([_share_at_least(values[:, column]) for column in (0, 1)], axis=1)
+    """`values`: draws × (the draws as held, then every run) × 2."""
+    rarely = np.array([[_share_at_least(of_draw[:, column]) for column in (0, 1)] for of_draw in values])
+    told = np.round(-2 * np.log(rarely).sum(axis=0), 9)
+    each = np.stack([_share_at_least(of_year) for of_year in told], axis=1)
     smaller = each.min(axis=1)
-    counts, overlaps = (Statistic(float(values[0, column]), float(each[0, column])) for column in (0, 1))
+    counts, overlaps = (Statistic(float(told[column, 0]) + 0.0, float(each[0, column])) for column in (0, 1))
     return Verdict(runs, float(np.mean(smaller <= smaller[0])), counts, overlaps, bands)
 
 

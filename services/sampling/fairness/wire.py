@@ -9,7 +9,7 @@ from services.sampling.fairness.testing import Statistic, Tally
 
 
 class StatisticShown(BaseModel):
-    """A sum of squared standardized differences, and how rarely chance makes one as large."""
+    """-2 Σ ln u over the draws; u: how rarely chance, after those before it, makes a draw as conspicuous."""
 
     value: float
     p_value: float
@@ -27,8 +27,12 @@ class PopulationShown(BaseModel):
         description="How rarely chance departs as far, by either statistic: (1 + such runs) / (1 + runs).",
         examples=[0.43],
     )
-    counts: StatisticShown = Field(description="How often each was drawn against the expectation: Σ (d - e)² / v.")
-    overlaps: StatisticShown = Field(description="How many two draws have in common: Σ (c - Σ pq)² / Σ p(1-p)q(1-q).")
+    counts: StatisticShown = Field(
+        description="By how often each was drawn so far against the expectation: Σ (d - e)² / v."
+    )
+    overlaps: StatisticShown = Field(
+        description="By how many a draw has in common with each before it: Σ (c - e)² / v."
+    )
     verdict: str
     verdict_en: str
 

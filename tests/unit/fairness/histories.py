@@ -39,6 +39,21 @@ def honest(size: int, drawn: int, draws: int, seed: object, weight: Weight = lam
     return writer.history()
 
 
+def resting(size: int, drawn: int, draws: int, seed: object, rest: int, weight: Weight = lambda _: 1) -> History:
+    """As `honest`, but who was drawn is out of the next frames, `rest` of them: nobody is inspected twice at once."""
+    writer = Writer()
+    out: list[set[str]] = []
+    for number in range(draws):
+        everybody, openings = frame(size, str(number), weight)
+        resting_now = set().union(*out[-rest:])
+        units = [unit for unit in everybody if openings[unit.id]["name"] not in resting_now]
+        spec = spec_for(units, drawn)
+        outcome = rank(spec, units, hashlib.sha256(f"{seed}/{number}".encode()).hexdigest()).as_json()
+        writer.rank(spec, units, outcome, openings)
+        out.append({openings[id_]["name"] for deal in outcome["deals"] for id_ in deal["units"]})
+    return writer.history()
+
+
 def rigged(size: int, draws: int, chosen: Callable[[int], Sequence[int]], weight: Weight = lambda _: 1) -> History:
     """`chosen` says which subjects the n-th draw "draws"."""
     writer = Writer()

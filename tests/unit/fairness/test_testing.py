@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.sampling.fairness.history import Writer
 from services.sampling.fairness.testing import examine, runs_for, tally_of
 from shared.draws.inclusion import inclusion
-from tests.unit.fairness.histories import assignments, every_kth, honest, rigged
+from tests.unit.fairness.histories import assignments, every_kth, honest, resting, rigged
 
 
 @given(st.integers(0, 10**6))
@@ -54,6 +54,17 @@ def test_honest_years_have_every_p_value_as_often_as_any_other() -> None:
 def test_honest_weighted_years_too() -> None:
     found = sorted(examine(honest(30, 8, 3, year, lambda n: 1 + n % 5), year)[1].p_value for year in range(120))
     assert max(abs((place + 1) / 120 - p) for place, p in enumerate(found)) < 1.95 / 120**0.5
+
+
+def test_so_have_years_in_which_who_was_drawn_is_out_of_the_next_frames() -> None:
+    """Most bureaus exclude whom they have inspected: no frame is the one before, and chance is not to blame for it."""
+    found = sorted(examine(resting(40, 8, 5, year, 1, lambda n: 1 + n % 3), year)[1].p_value for year in range(120))
+    assert max(abs((place + 1) / 120 - p) for place, p in enumerate(found)) < 1.95 / 120**0.5
+
+
+def test_nobody_can_judge_a_year_in_which_all_have_their_turn() -> None:
+    """Nine months of equal chances among those who are left."""
+    assert examine(resting(136, 15, 9, 1, 9), 1)[1].p_value == 1.0
 
 
 def test_nobody_can_judge_a_single_draw_of_equal_chances() -> None:
