@@ -11,8 +11,8 @@ def sentences(verdict: Verdict) -> tuple[str, str]:
     held_en = f"Of the draws held again {verdict.runs} times with other seeds, "
     if verdict.p_value == 1:
         return (
-            f"{held}没有一遍偏离更小（p 值为 1）：各次名单中的对象处境相同，或全部抽中，无从检验。",
-            f"{held_en}none departs less (p is 1): where all in a frame are alike, or all are drawn, nothing can be tested.",
+            f"{held}没有一遍偏离更小（p 值为 1）：名单内处境相同，或全部抽中，无从检验。",
+            f"{held_en}none departs less (p is 1): of those who are alike, or all drawn, nothing can be tested.",
         )
     p = f"{verdict.p_value:.4f}".rstrip("0") if verdict.p_value < 0.01 else f"{verdict.p_value:.2f}"
     said = f"{held}偏离不小于实际的占 {p}（p 值）："
