@@ -1,14 +1,22 @@
 """Dacheng 2019: the double-random rules through a year, and one draw of which nobody hears before its visits."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.journey.dacheng import crews, opening, refusals
+from tests.journey.dacheng import coverage, covert, crews, opening, refusals
 from tests.journey.dacheng.bureau import Dacheng, numbers
-from tests.journey.dacheng.world import BUREAU, FLAGGED, HIGH_RISK, KEY_UNITS, code
+from tests.journey.dacheng.world import (
+    BUREAU,
+    FLAGGED,
+    HIGH_RISK,
+    KEY_UNITS,
+    SELLING_FIREWORKS,
+    code,
+    enterprises,
+)
 from tests.support.bureau import Json
 from tests.support.house import House, house_on
 from tests.support.office import drawn
@@ -21,7 +29,7 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
         yield house
 
 
-async def test_a_year_of_dacheng(house: House) -> None:
+async def test_a_year_of_dacheng(house: House, capsys: pytest.CaptureFixture[str]) -> None:
     office = Dacheng(house)
     await opening.rules_are_adopted(office)
     await opening.directories_are_filled(office)
@@ -29,6 +37,9 @@ async def test_a_year_of_dacheng(house: House) -> None:
     items, _ = await opening.items_and_experts_are_drawn(office)
     await opening.the_plan(office, items)
     await spring(office)
+    await summer(office)
+    await covert.nobody_hears_of_it(office, capsys)
+    await autumn(office)
     await office.verify_everything()
 
 
@@ -78,3 +89,54 @@ async def some_dangerous_ones_are_drawn(office: Dacheng) -> Json:
     await crews.one_is_recused_after_the_draw_and_one_refuses(office, people, on)
     await office.record(draw, visited, on)
     return draw
+
+
+async def summer(office: Dacheng) -> None:
+    """The plan grows, coverage is looked at, new marks come in, and a whole sector is inspected."""
+    office.skip_to("2019-07-08")
+    await coverage.the_plan_grows(office, enterprises(july=True))
+    await coverage.at_the_end_of_march(office)
+    await coverage.in_july(office)
+    office.skip_to("2019-08-26")
+    for number, flag, on in (
+        (14, "complaint", "2019-08-12"),
+        (38, "accident", "2019-08-20"),
+        (15, "penalty", "2019-08-22"),
+    ):
+        mark = {"flag": flag, "on": on, "source": "12350 举报", "reason": "县安委办通报"}
+        await office.registrar.post(f"/sampling/enterprises/{code(number)}/flags", mark)
+    blacklist = {"flag": "blacklist", "on": "2019-08-26", "source": "联合惩戒名单", "reason": "列入名单"}
+    marked = [code(16), code(17)]
+    await office.registrar.post("/sampling/enterprises/flags", {**blacklist, "identifiers": marked})
+    await crews.only_people_are_drawn(office, date(2019, 9, 3))
+
+
+async def autumn(office: Dacheng) -> None:
+    """The other half-year's coverage, a draw among all that are left, and the rest by plan."""
+    office.skip_to("2019-10-15")
+    frame, draw = await office.draw("half-yearly", "下半年检查覆盖")
+    assert numbers(drawn(draw)) == {13, 14, 15, 16, 17}
+    (out,) = await office.auditor.get(f"/sampling/frames/{frame['id']}/exclusions")
+    # Its accident was in August, and the sector was inspected since.
+    assert (out["identifier"], out["reasons"][0]["because"]) == (code(38), "inspected")
+    await office.visit("下半年检查", draw, office.skip_to("2019-10-17"))
+    office.skip_to("2019-11-04")
+    frame, draw = await office.draw("open", "不定向抽查")
+    assert (frame["size"], frame["excluded"], len(drawn(draw))) == (41, 28, 13)
+    await office.visit("不定向抽查", draw, office.skip_to("2019-11-06"))
+    await the_rest_by_plan(office)
+
+
+async def the_rest_by_plan(office: Dacheng) -> None:
+    """Who was drawn in the year, by seven draws; everybody else of the plan is inspected without."""
+    chosen = [draw for draw in office.held if draw["population"] == "enterprises" and draw["method"] == "rank"]
+    by_draw: set[int] = set()
+    for draw in chosen:
+        by_draw |= numbers(crews.drawn_now(await office.chief.get(f"/sampling/draws/{draw['id']}")))
+    planned = await office.registrar.get(f"/sampling/plans/{office.plan['id']}/enterprises?limit=200")
+    rest = numbers(one["identifier"] for one in planned) - by_draw - set(SELLING_FIREWORKS)
+    assert (len(chosen), len(by_draw), len(rest)) == (6, 32, 28)
+    on = office.skip_to("2019-11-20")
+    await office.record(None, map(code, sorted(rest)), on)
+    office.skip_to("2019-11-30")
+    await coverage.at_the_end_of_november(office, by_draw)

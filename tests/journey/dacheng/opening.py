@@ -35,8 +35,8 @@ async def directories_are_filled(office: Dacheng) -> None:
     """Lists of enterprises, inspectors, experts and items, each directory with its owner; one item is entered."""
     done = await office.import_list(world.enterprises())
     assert (done["counts"]["added"], done["counts"]["faulty"], done["left_out"]) == (45, 0, [])
-    lists = (("people", world.people(), 16), ("experts", world.experts(), 6), ("items", world.items(), 11))
-    for register, content, count in lists:
+    lists = {"people": (world.people(), 16), "experts": (world.experts(), 6), "items": (world.items(), 11)}
+    for register, (content, count) in lists.items():
         done = await office.import_register(register, content)
         assert (done["counts"]["added"], done["counts"]["faulty"], done["left_out"]) == (count, 0, [])
     entered = {"name": "示例检查事项12", "basis": "《危险化学品安全管理条例》第四条"}
