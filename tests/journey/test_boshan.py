@@ -89,6 +89,7 @@ async def a_month(office: Boshan, month: str) -> Json:
     chosen = drawn(draw)
     assert Counter(map(world.team, chosen)) == {team: months[month] for team, months in SCHEDULE.items()}
     wanted = {"draw": draw["id"], "plan": office.plan["id"], "season": SEASON, "on": last.isoformat()}
+    await the_year_has_no_teams(office, wanted)
     recusals = await an_expert_has_a_contract(office, chosen, wanted) if month == "2019-05" else []
     roster = await office.roster(f"{month} 集中执法人员", **wanted, recusals=recusals)
     crews = await office.hold(f"{month} 集中执法人员", roster=roster["id"])
@@ -100,6 +101,14 @@ async def a_month(office: Boshan, month: str) -> Json:
     office.house.clock.skip_to(last)
     await office.record(draw, chosen, last)
     return crews
+
+
+async def the_year_has_no_teams(office: Boshan, wanted: Json) -> None:
+    """They were formed for the campaign: whoever forgets to say so is told."""
+    body = {name: said for name, said in wanted.items() if name != "season"}
+    told = await problem(office.drawer, "/sampling/rosters", {"title": "人员", **body})
+    assert (told["code"], told["formed"]) == ("season-without-teams", [SEASON])
+    assert f"“2019”期没有组成检查组；已组成的有：{SEASON}。请在 season 中填写检查组的期名" in told["detail"]
 
 
 def every_member_is_of_the_team(office: Boshan, task: Json) -> None:

@@ -15,6 +15,7 @@ from shared.policy.statutes import Statute
 from shared.policy.teams import CrewSlot, Team
 
 _TEAM = "{team}"
+_OF_MEMBERS = frozenset({"leader", "deputy"})
 
 
 class CrewTooSmall(Invalid):
@@ -39,6 +40,12 @@ class TeamMissing(Invalid):
     code = "team-missing"
     title = "企业没有对应的执法检查组"
     title_en = "Enterprises without a team"
+
+
+class SeasonWithoutTeams(Invalid):
+    code = "season-without-teams"
+    title = "该期没有组成检查组"
+    title_en = "No teams were formed for the season"
 
 
 class Visit(NamedTuple):
@@ -123,6 +130,25 @@ def team_of(subject: Subject | None, teams: Iterable[Team], on: date) -> str | N
 def asks_for_team(slots: Iterable[CrewSlot]) -> bool:
     """Whether it matters whose enterprise it is."""
     return any(_TEAM in tag for slot in slots for tag in slot.tags)
+
+
+def check_season(slots: Iterable[Slot], season: str, formed: Sequence[str]) -> None:
+    """Refuse where members of teams are asked for and a season has none. `formed`: the seasons that have, in order.
+
+    Raises SeasonWithoutTeams: otherwise everybody would be told to fit no slot, and nobody why.
+    """
+    asked = sorted(
+        {tag for slot in slots for tag in slot.tags if tag in _OF_MEMBERS or tag.startswith(("team:", "role:"))}
+    )
+    if asked and season not in formed:
+        raise SeasonWithoutTeams(
+            f"岗位要求检查组成员（{'、'.join(asked)}），但“{season}”期没有组成检查组；"
+            f"已组成的有：{'、'.join(formed) or '无'}。请在 season 中填写检查组的期名，或先组成检查组。",
+            f"Slots ask for members of teams ({', '.join(asked)}), and no teams were formed for {season!r}; there are "
+            f"teams of: {', '.join(formed) or 'no season'}. Name theirs in season, or form the teams first.",
+            season=season,
+            formed=list(formed),
+        )
 
 
 def tasks_of(visits: Iterable[Visit], slots: Sequence[CrewSlot], teams: Mapping[str, str]) -> list[Task]:

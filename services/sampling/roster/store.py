@@ -47,6 +47,12 @@ async def recruits(session: AsyncSession, bureau: str, season: str) -> list[Recr
     ]
 
 
+async def seasons(session: AsyncSession, bureau: str) -> Sequence[str]:
+    """Those for which the bureau has formed teams, in the order of their names."""
+    query = select(TeamMemberRow.season).where(TeamMemberRow.bureau == bureau).distinct()
+    return sorted(await session.scalars(query))
+
+
 async def loads(session: AsyncSession, bureau: str, season: str) -> dict[str, int]:
     """How many tasks of the season each person holds, by key; nothing for who holds none."""
     rows = await session.execute(_LOADS, {"bureau": bureau, "season": season})

@@ -19,7 +19,7 @@ from services.sampling.plan.store import plan_of, planned
 from services.sampling.policy.store import InForce, in_force
 from services.sampling.roster import sources, store
 from services.sampling.roster.availability import Rules
-from services.sampling.roster.crew import Visit, check_size, crew_for, tasks_of, team_of
+from services.sampling.roster.crew import Visit, check_season, check_size, crew_for, tasks_of, team_of
 from services.sampling.roster.freezing import Frozen, Keys, freeze
 from services.sampling.roster.mustering import Circumstances, Muster, muster
 from services.sampling.roster.requests import Recusal, RosterRequest
@@ -108,6 +108,7 @@ async def prospect(
     teams, tasks = await _tasks(session, here, request, source, policy)
     season = request.season or source.season or str(request.on.year)
     asked = {slot for task in tasks for slot in task.slots}
+    check_season(asked, season, await store.seasons(session, here.bureau))
     formation = policy.policy.formation if policy else None
     given = Circumstances(
         rules=Rules(

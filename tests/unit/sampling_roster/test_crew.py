@@ -8,9 +8,11 @@ import pytest
 from services.sampling.roster.crew import (
     CrewMissing,
     CrewTooSmall,
+    SeasonWithoutTeams,
     SlotNamedTwice,
     TeamMissing,
     Visit,
+    check_season,
     check_size,
     crew_for,
     slots_of,
@@ -100,3 +102,15 @@ def test_a_team_that_does_not_say_whom_it_inspects_inspects_nobody_by_itself() -
     assert team_of(Subject("E1", {"industry": "非煤矿山"}), teams, ON) == "F"
     assert team_of(Subject("E1", {"industry": "工贸"}), teams, ON) is None
     assert team_of(None, teams, ON) is None
+
+
+def test_a_season_without_teams_is_told_with_those_that_have_some() -> None:
+    members = [Slot("组长", ("inspector", "leader", "team:F")), Slot("组员", ("inspector", "role:组员"))]
+    check_season(members, "2026", ["2026", "集中执法"])
+    # Sections and the like are everybody's own.
+    check_season([Slot("组员", ("inspector", "section:法规股")), Slot("专家", ("expert",))], "2026", [])
+    with pytest.raises(SeasonWithoutTeams) as refused:
+        check_season(members, "2026", ["集中执法"])
+    assert "（leader、role:组员、team:F），但“2026”期没有组成检查组；已组成的有：集中执法。请" in refused.value.detail
+    with pytest.raises(SeasonWithoutTeams, match="there are teams of: no season"):
+        check_season(members[1:], "2026", [])
