@@ -67,7 +67,7 @@ def assign(tasks: Sequence[Task], people: Sequence[Person], seed: str) -> Assign
 
 
 def check_feasible(tasks: Sequence[Task], people: Sequence[Person]) -> None:
-    """Refuse frames that no seed can assign. Raises Infeasible naming slots, and the too few people who fit them."""
+    """Refuse frames that no seed can assign. Raises Infeasible naming all such slots, and the too few who fit."""
     ordered, crew = sorted(tasks), sorted(people)
     places = _places(ordered, crew)
     short = Matching(places, [person.capacity for person in crew]).fill()

@@ -38,12 +38,18 @@ class Matching:
         self.free = sum(1 << person for person, capacity in enumerate(capacities) if capacity)
 
     def fill(self) -> frozenset[int]:
-        """Match every slot. Where that is impossible: open slots that too few people fit (Hall's condition fails)."""
+        """Match as many slots as can be. Gives those that too few people fit (Hall's condition fails): none, or more of
+        them than these people can take by as many as stay open.
+        """
+        short: set[int] = set()
+        exhausted = 0
         for slot in range(len(self.places)):
-            search = _Search(self)
+            # Nobody free can be reached from the exhausted, now or later: no path that is found leads through them.
+            search = _Search(self, exhausted)
             if not search.rehouse(slot):
-                return frozenset(search.reached)
-        return frozenset()
+                short.update(search.reached)
+                exhausted = search.dead_people
+        return frozenset(short)
 
     def settle(self, slot: int, preference: Iterable[int]) -> int:
         """Fix `slot` on the first person of `preference` who fits and leaves every open slot fillable; the one chosen.
@@ -115,9 +121,9 @@ class _Search:
     of the matching, so all the failing searches of one decision together look at every slot and person once.
     """
 
-    def __init__(self, matching: Matching) -> None:
+    def __init__(self, matching: Matching, exhausted: int = 0) -> None:
         self._matching = matching
-        self._people = 0
+        self._people = exhausted
         self._queue: deque[int] = deque()
         self.dead_people = 0
         self.dead_slots = 0

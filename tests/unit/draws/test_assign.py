@@ -95,12 +95,13 @@ def naive(tasks: Sequence[Task], people: Sequence[Person], seed: str) -> Held:
 @settings(max_examples=300)
 @given(task_lists, people_lists, seeds)
 def test_it_is_complete_whenever_a_max_flow_is(tasks: list[Task], people: list[Person], seed: str) -> None:
-    if max_flow(tasks, people, {}) < number_of_slots(tasks):
+    missing = number_of_slots(tasks) - max_flow(tasks, people, {})
+    if missing:
         with pytest.raises(Infeasible) as refused:
             assign(tasks, people, seed)
         told = refused.value.facts
-        # A real shortage: more places than the people who fit them can fill.
-        assert told["places"] > told["capacity"]  # type: ignore[operator]  # facts are of several types
+        # The whole shortage: so many more places than the people who fit them can fill.
+        assert told["places"] - told["capacity"] == missing  # type: ignore[operator]  # facts are of several types
     else:
         outcome = assign(tasks, people, seed)
         found = {(id_, place): who for id_, slots in outcome.assignments for place, (_, who) in enumerate(slots)}

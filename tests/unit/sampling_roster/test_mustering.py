@@ -129,8 +129,8 @@ def test_a_shortage_is_told_in_names() -> None:
 
     refusal = short(muster(VISITS, TASKS, people[:1], given()))
     # Nobody takes two slots of one inspection.
-    assert refusal.facts["people"] == [{"person": "测试员A", "fills": 1}]
-    assert refusal.facts["missing"] == 1
+    assert refusal.facts["people"] == [{"person": "测试员A", "fills": 2}]
+    assert refusal.facts["missing"] == 2
 
 
 def test_a_shortage_tells_who_would_fit_and_why_they_cannot_go() -> None:
@@ -141,9 +141,10 @@ def test_a_shortage_tells_who_would_fit_and_why_they_cannot_go() -> None:
     refusal = short(
         muster(VISITS[:1], TASKS[:1], people, given(rules=said, recusals=[recusal("A", "E1")], barred=barred))
     )
-    # D does not carry the tags, E is not considered at all.
-    kept = "测试员B（2026-03-01 至 2026-03-05 不在：培训）、测试员C（已从该任务空出岗位）、测试员A（回避：甲厂）"
-    assert f"符合条件而不能派的：{kept}。还缺 1 人次" in refusal.detail
+    # D would do for 组员, which asks for no section; E is not considered at all.
+    away_b, away_d = (f"测试员{key}（2026-03-01 至 2026-03-05 不在：培训）" for key in "BD")
+    kept = f"{away_b}、测试员C（已从该任务空出岗位）、{away_d}、测试员A（回避：甲厂）"
+    assert f"符合条件而不能派的：{kept}。还缺 2 人次" in refusal.detail
     assert "测试员A (recused: 甲厂)" in refusal.detail_en
 
 
