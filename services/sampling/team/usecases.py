@@ -16,7 +16,7 @@ from services.sampling.team.eligibility import unfit
 from services.sampling.team.formation import form, propose
 from services.sampling.team.requests import DepartRequest, FormRequest, ProposeRequest
 from services.sampling.team.season import FACTS, Season, evolve
-from services.sampling.team.succession import Departure, Reserve, depart, member_of
+from services.sampling.team.succession import Departure, Reserve, depart, member_of, require_formed
 from shared.blobs import BlobStore
 from shared.clock import beijing_date
 from shared.contracts.team import Directory, TeamsFormed, TeamsProposed
@@ -105,10 +105,11 @@ async def let_leave(
 ) -> Season:
     """Raises StaleVersion and what `succession.depart` does."""
     season = await store.season_of(session, here.bureau, season_name)
-    _, left = member_of(season, request.person)
+    formed_by = require_formed(season)
+    # Before the member is looked for: whoever read the teams before somebody left is told that, not "no member".
     if_match.check(season.version)
-    assert season.draw is not None  # noqa: S101  # they have members
-    draw = await draws.draw_to_change(session, here.bureau, season.draw)
+    _, left = member_of(season, request.person)
+    draw = await draws.draw_to_change(session, here.bureau, formed_by)
     waiting = queue(draw, await frames.openings_in(blobs, draw.openings), left.role)
     pool = await store.pool_of(session, here.bureau)
     cannot = unfit([who.person for _, who in waiting], pool, beijing_date(here.time))

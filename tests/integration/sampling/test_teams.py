@@ -116,6 +116,8 @@ async def test_the_next_of_the_reserve_stands_in(bureau: Desk) -> None:
         False,
         "member",
     )
+    # Who has left since: first that it was decided on an old state, then that they are no member.
+    assert await bureau.refused("drawer", departures, leaves, **{"If-Match": '"2"'}) == (412, "stale-version")
     assert await bureau.refused("drawer", departures, leaves) == (422, "not-a-member")
     assert await bureau.refused("drawer", departures, {**leaves, "person": "W-L0"}) == (409, "successor-needed")
     handed = await bureau.done("drawer", departures, {**leaves, "person": "W-L0", "successor": "W-L1"})
