@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import StringConstraints
 
 from services.sampling.directory import store, usecases, wire
 from services.sampling.directory.formats import MEDIA_TYPES
@@ -66,16 +67,16 @@ async def seen_bureau(
     return bureau or reader.bureau
 
 
-_Value = Annotated[str | None, Query(min_length=1, max_length=100)]
+_Value = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
 async def exactly(
-    industry: _Value = None,
-    sector: _Value = None,
-    area: _Value = None,
-    group: _Value = None,
-    risk_class: _Value = None,
-    credit_class: _Value = None,
+    industry: _Value | None = None,
+    sector: Annotated[_Value | None, Query(description="Of this sector of supervision.")] = None,
+    area: _Value | None = None,
+    group: _Value | None = None,
+    risk_class: Annotated[_Value | None, Query(description="Of this class of risk, as its list says.")] = None,
+    credit_class: Annotated[_Value | None, Query(description="Of this class of credit: A, B, C or D.")] = None,
     list_name: Annotated[str | None, Query(alias="list", max_length=64, description="Named by this list now.")] = None,
 ) -> dict[str, str | None]:
     return {
@@ -100,7 +101,7 @@ async def asked_for(
         ),
     ] = None,
     status: wire.Status | None = None,
-    flag: Flag | None = None,
+    flag: Annotated[Flag | None, Query(description="Only those that have this flag now.")] = None,
     vanished: Annotated[bool | None, Query(description="Only those on no list any more, or only the others.")] = None,
     changed_by: Annotated[UUID | None, Query(description="Only those that this import changed last.")] = None,
 ) -> Wanted:
