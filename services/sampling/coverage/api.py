@@ -2,7 +2,7 @@
 
 from datetime import date
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -40,10 +40,11 @@ Figure = Annotated[
         examples=["duty.key-units", "drawn-share", "cap.1", "team.W", "remaining"],
     ),
 ]
+_WITHOUT_POLICY: dict[int | str, dict[str, Any]] = {409: {"description": "No policy was in force on that day."}}
 Lists = Annotated[Which, Path(description="Missing from the plan, from the directory, or all.")]
 
 
-@router.get("/{plan}/coverage", summary="How far the plan has come")
+@router.get("/{plan}/coverage", summary="How far the plan has come", responses=_WITHOUT_POLICY)
 async def get_coverage(asked: Question, session: Tx) -> wire.Coverage:
     """By the policy in force on the day, over the directory as it is now. What belongs to a covert draw that is not
     opened counts only for readers who may see such draws. Refused while no policy is in force.
@@ -63,7 +64,7 @@ async def get_coverage(asked: Question, session: Tx) -> wire.Coverage:
     )
 
 
-@router.get("/{plan}/coverage/{figure}", summary="The enterprises behind a figure")
+@router.get("/{plan}/coverage/{figure}", summary="The enterprises behind a figure", responses=_WITHOUT_POLICY)
 async def get_figure(
     figure: Figure,
     asked: Question,
@@ -95,7 +96,7 @@ async def get_figure(
     ]
 
 
-@router.get("/{plan}/comparison", summary="The plan beside the directory")
+@router.get("/{plan}/comparison", summary="The plan beside the directory", responses=_WITHOUT_POLICY)
 async def get_comparison(asked: Question, session: Tx) -> wire.ComparisonShown:
     """Key and general enterprises of both, and what the plan lacks by the policy's duties."""
     plan, rules, comparison = await usecases.comparison(session, asked)
@@ -112,7 +113,11 @@ async def get_comparison(asked: Question, session: Tx) -> wire.ComparisonShown:
     )
 
 
-@router.get("/{plan}/comparison/{which}", summary="Both lists side by side, or what one of them lacks")
+@router.get(
+    "/{plan}/comparison/{which}",
+    summary="Both lists side by side, or what one of them lacks",
+    responses=_WITHOUT_POLICY,
+)
 async def get_lists(which: Lists, asked: Question, page: ByIdentifier, session: Tx) -> list[wire.SideBySide]:
     """In the order of identifiers."""
     plan, _, comparison = await usecases.comparison(session, asked)

@@ -31,7 +31,13 @@ async def announcer_or_auditor(identity: Identified) -> Identity:
     return identity
 
 
-@router.post("", status_code=201, response_model=wire.FrameShown, summary="Freeze a frame")
+@router.post(
+    "",
+    status_code=201,
+    response_model=wire.FrameShown,
+    summary="Freeze a frame",
+    responses={404: {"description": "There is no such plan, or no such kind of draw."}},
+)
 async def post_frame(
     body: FrameRequest, asker: Announcer, once: Once, here: Here, session: Tx, request: Request
 ) -> Response:
@@ -46,7 +52,11 @@ async def post_frame(
     return await once(work)
 
 
-@router.post("/preview", summary="A frame as it would be frozen now")
+@router.post(
+    "/preview",
+    summary="A frame as it would be frozen now",
+    responses={404: {"description": "There is no such plan, or no such kind of draw."}},
+)
 async def preview_frame(
     body: FrameRequest,
     asker: Announcer,

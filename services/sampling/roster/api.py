@@ -1,6 +1,6 @@
 """Rosters over HTTP: see what one would be, freeze it, look at those there are."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -20,9 +20,12 @@ from shared.paging import Page, page_by
 router = APIRouter(prefix="/rosters", tags=["rosters"])
 
 Announcer = Annotated[Identity, Depends(requires(Permission.DRAW_ANNOUNCE))]
+_NOT_THERE: dict[int | str, dict[str, Any]] = {
+    404: {"description": "There is no such draw, frame or plan as the tasks are to come from."}
+}
 
 
-@router.post("", status_code=201, response_model=wire.RosterListed, summary="Freeze a roster")
+@router.post("", status_code=201, response_model=wire.RosterListed, summary="Freeze a roster", responses=_NOT_THERE)
 async def post_roster(
     body: RosterRequest, asker: Announcer, once: Once, here: Here, session: Tx, request: Request
 ) -> Response:
@@ -40,7 +43,7 @@ async def post_roster(
     return await once(work)
 
 
-@router.post("/preview", summary="A roster as it would be frozen now")
+@router.post("/preview", summary="A roster as it would be frozen now", responses=_NOT_THERE)
 async def preview_roster(
     body: RosterRequest, asker: Announcer, here: Here, session: Tx, request: Request
 ) -> wire.RosterPreview:

@@ -63,7 +63,7 @@ async def post_teams(body: FormRequest, once: Once, here: Here, session: Tx, req
     return await once(work)
 
 
-@router.get("", summary="The teams of a season")
+@router.get("", summary="The teams of a season", responses={404: {"description": "They are not formed."}})
 async def get_teams(
     bureau: SeenBureau,
     session: Tx,
