@@ -1,31 +1,34 @@
 """A house that people have worked in: what stands in its database, and every answer they were given."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import httpx
 
 from deploy.standalone.site import Site
-from tests.support.bureau import ESCROW, EXAMPLE, FEDERATION, LEGAL, NOTARY, Bureau, nonce, path
+from tests.contract.requests.drawing import draw_crews, form_teams, hold_draws, visit_covertly
+from tests.contract.requests.keeping import keep_directories
+from tests.contract.requests.planning import adopt_policy, inspect, plan_a_campaign, plan_the_year
+from tests.contract.requests.promised import Known
+from tests.support.bureau import Json
 from tests.support.house import House, house_on
+from tests.support.office import Office
 from tests.support.postgres import Database
 
 
 @dataclass(frozen=True)
 class LivedIn:
-    """`known`: path parameter → values of it that lead somewhere. `answers`: what the house said, to whatever asked."""
+    """`known`: what leads somewhere. `answers`: what the house said, to whatever asked."""
 
     database: Database
     site: Site
-    known: Mapping[str, tuple[str, ...]]
+    known: Known
     answers: tuple[httpx.Response, ...]
 
 
 def live_in(database: Database, folder: Path) -> LivedIn:
-    """Imports, one with faults, and four draws: two completed, one void, one that has only begun."""
+    """Everything that changes something has been used."""
     return asyncio.run(_live_in(database, folder))
 
 
@@ -42,53 +45,49 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
     return LivedIn(database, house.site, known, tuple(answers))
 
 
-async def _work(house: House) -> Mapping[str, tuple[str, ...]]:
-    bureau = Bureau(house)
-    imports = [await bureau.import_list(EXAMPLE.read_bytes()), await bureau.import_list(_with_faults())]
-    await _keep_registers(bureau)
-    frame = await bureau.freeze(selection={"stratify_by": "group"})
-    whole, stratum = await bureau.freeze(), frame["strata"][0]["stratum"]
-    completed, void, begun = [await bureau.announce(whole, ESCROW) for _ in range(3)]
-    lottery = await bureau.announce(
-        frame, bureau.lottery(), deals=[{"name": "抽查", "stratum": stratum, "rate": "1/2"}]
-    )
-    await bureau.void(void, "名单遗漏两家企业")
-    for party in (LEGAL, FEDERATION):
-        await bureau.reveal(completed, party)
+async def _work(house: House) -> Known:
+    office = Office(house)
+    known = {**await adopt_policy(office), **await keep_directories(office)}
+    await form_teams(office)
+    plans = [await plan_the_year(office), await plan_a_campaign(office)]
+    frames, draws = await hold_draws(office)
+    covert_frame, covert = await visit_covertly(office)
+    rosters, crews = await draw_crews(office, plans[0])
+    inspections = await inspect(office, known["/enterprises"]["identifier"])
     await house.settle()
-    await bureau.drawer.post(f"{path(completed)}/last-share", {"value": nonce(NOTARY)})
-    done = await bureau.complete(completed)
-    drawn = done["outcome"]["deals"][0]["units"]
-    await bureau.substitute(completed, drawn[0]["id"], "已注销")
-    house.clock.skip(timedelta(minutes=10))
-    await bureau.enter_winning_number(lottery)
-    await bureau.complete(lottery)
-    await house.settle()
-    size = len((await house.public.get(f"/draws/{done['id']}.json"))["steps"])
     return {
-        "import_id": tuple(one["id"] for one in imports),
-        "key": (_KEPT,),
-        "directory": ("people", "enterprises"),
-        "identifier": (drawn[0]["identifier"], drawn[1]["identifier"]),
-        "frame": (frame["id"], whole["id"]),
-        "draw": (completed["id"], void["id"], begun["id"], lottery["id"]),
-        "id": tuple(unit["id"] for unit in drawn[:2]),
-        "position": ("0", str(size)),
-        "address": (f"0/000.p/{size}", f"entries/000.p/{size}"),
-        "code": ("stale-version", "invalid-input"),
+        **known,
+        "/plans": {
+            "plan": ids(plans),
+            "edition": ("1", "2"),
+            "figure": ("duty.key-units", "drawn-share", "cap.1", "team.W", "remaining"),
+            "which": ("all", "missing", "not-in-directory"),
+        },
+        "/inspections": {"inspection": inspections},
+        "/teams": {"season": ("2026",)},
+        "/fairness": {"population": ("enterprises", "people")},
+        "/frames": {"frame": ids([*frames, covert_frame])},
+        "/rosters": {"roster": ids(rosters)},
+        "/draws": {"draw": ids([*draws, covert, *crews])},
+        **await _published(house, draws[0], crews),
+        "/problems": {"code": ("stale-version", "invalid-input")},
     }
 
 
-_KEPT = "示例-0017"
+async def _published(house: House, draw: Json, crews: list[Json]) -> Known:
+    """What of these strangers may ask for."""
+    size = len((await house.public.get(f"/draws/{draw['id']}.json"))["steps"])
+    units = draw["outcome"]["deals"][0]["units"][:2]
+    tasks = [one["outcome"]["assignments"][0]["task"] for one in crews]
+    people = [one["outcome"]["assignments"][0]["slots"][0]["drawn"] for one in crews]
+    return {
+        "/draws/{draw}/frame": {"draw": (draw["id"],), "id": ids(units)},
+        "/draws/{draw}/tasks": {"draw": ids(crews), "id": ids(tasks)},
+        "/draws/{draw}/people": {"draw": ids(crews), "id": ids(people)},
+        "/receipts": {"position": ("0", str(size))},
+        "/log": {"address": (f"0/000.p/{size}", f"entries/000.p/{size}")},
+    }
 
 
-async def _keep_registers(bureau: Bureau) -> None:
-    """One of each register, under one key."""
-    for register, more in {"people": {}, "experts": {}, "items": {"basis": "《安全生产法》第二十八条"}}.items():
-        fields = {"name": "示例甲", "reason": "建库", **more}
-        await bureau.registrar.put(f"/sampling/{register}/{_KEPT}", fields)
-
-
-def _with_faults() -> bytes:
-    header, *rows = EXAMPLE.read_text("utf-8-sig").splitlines()
-    return "\n".join([header, *rows[:-2], f",,{',' * 9}x", rows[0]]).encode()
+def ids(things: list[Json]) -> tuple[str, ...]:
+    return tuple(thing["id"] for thing in things)

@@ -11,6 +11,10 @@ from tests.contract.operations import Operation, operations
 from tests.support.golden import FOLDER
 
 APIOperation = schemas.APIOperation[Any, Any, Any, Any]
+Known = Mapping[str, Mapping[str, Sequence[str]]]
+"""Beginning of a path → path parameter → values of it that lead somewhere, the first furthest. What stands later and
+begins the same says more. The first values of all parameters belong together, the second ones, and so on.
+"""
 
 
 class Promised(NamedTuple):
@@ -26,9 +30,12 @@ class Promised(NamedTuple):
         """The same, to make cases of. `schema` is its service's."""
         return schema[self.operation.path][self.operation.method]
 
-    def at(self, known: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+    def at(self, known: Known) -> list[dict[str, str]]:
         """Path parameters that lead somewhere; [{}] where it takes none."""
-        places = {name: values for name, values in known.items() if f"{{{name}}}" in self.operation.path}
+        here = [there for beginning, there in known.items() if self.operation.path.startswith(beginning)]
+        places = {
+            name: values for there in here for name, values in there.items() if f"{{{name}}}" in self.operation.path
+        }
         count = max(map(len, places.values()), default=1)
         return [{name: values[n % len(values)] for name, values in places.items()} for n in range(count)]
 

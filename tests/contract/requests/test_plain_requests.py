@@ -1,5 +1,7 @@
 """What all operations refuse alike, and that what people were answered is what the documents promise."""
 
+import json
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,15 +13,17 @@ from requests import Response
 from schemathesis.python.asgi import get_client
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
+from services.sampling.plan.api import LARGEST_REQUEST, PLANS
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
+from tests.contract.requests.keeping import COMPLAINED
 from tests.contract.requests.lived_in import LivedIn
 from tests.contract.requests.promised import PROMISED, Promised
 from tests.support.apps import bearer
 
 PROTECTED = [promised for promised in PROMISED if promised.is_protected]
 TAKING_JSON = [promised for promised in PROMISED if "application/json" in promised.body_types]
-_TOO_MUCH = b'"' + b"x" * 1_048_576 + b'"'
+RECKONED = [one for one in PROMISED if {"coverage", "comparison"} & {*one.operation.path.split("/")}]
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,11 @@ class Asker:
         with get_client(self.apps[service]) as client:  # type: ignore[arg-type]  # ASGI, spelled otherwise
             return client.request(method, f"http://127.0.0.1{path}", headers=headers, data=body)
 
-    def ask(self, promised: Promised, *roles: Role, method: str = "", body: bytes = b"", **more: str) -> Response:
+    def ask(
+        self, promised: Promised, *roles: Role, method: str = "", query: str = "", body: bytes = b"", **more: str
+    ) -> Response:
         """At a place that is there."""
-        path = promised.operation.path.format(**promised.at(self.lived_in.known)[0])
+        path = promised.operation.path.format(**promised.at(self.lived_in.known)[0]) + query
         return self.send(promised.service, method or promised.operation.method, path, *roles, body=body, **more)
 
 
@@ -72,7 +78,7 @@ def test_bodies_that_cannot_be_read(promised: Promised, asker: Asker) -> None:
     assert refusal(asker.ask(promised, *Role, body=b"{")) == (400, "malformed-request")
     other_type = asker.ask(promised, *Role, body=b"{}", **{"Content-Type": "text/plain"})
     assert refusal(other_type) == (415, "unsupported-media-type")
-    assert refusal(asker.ask(promised, *Role, body=_TOO_MUCH)) == (413, "body-too-large")
+    assert refusal(asker.ask(promised, *Role, body=_too_much(promised))) == (413, "body-too-large")
     unknown_field = asker.ask(promised, *Role, body=b'{"favour": "91370124"}')
     assert refusal(unknown_field) == (422, "invalid-input")
     assert "extra_forbidden" in {error["type"] for error in unknown_field.json()["errors"]}
@@ -85,6 +91,45 @@ def test_a_method_that_nobody_thought_of(promised: Promised, asker: Asker) -> No
     assert promised.operation.method.upper() in answer.headers["Allow"].split(", ")
 
 
+def _too_much(promised: Promised) -> bytes:
+    """More than is taken there: a plan may name every enterprise of a county."""
+    limit = LARGEST_REQUEST if promised.operation.path.startswith(PLANS) else 1_048_576
+    return b'"' + b"x" * limit + b'"'
+
+
+_NOBODY = "0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10"
+_TITLED = {"title": "检查对象名录库"}
+_STAFFED = {**_TITLED, "on": "2026-03-02", "crew": "pair"}
+_NAMING = [
+    *[(f"POST /frames{what}", {**_TITLED, "plan": _NOBODY}) for what in ("", "/preview")],
+    *[(f"POST /frames{what}", {**_TITLED, "kind": "monthly2"}) for what in ("", "/preview")],
+    *[
+        (f"POST /rosters{what}", {**_STAFFED, source: _NOBODY})
+        for what in ("", "/preview")
+        for source in ("draw", "frame")
+    ],
+    *[
+        (f"POST /rosters{what}", {**_STAFFED, "enterprises": [COMPLAINED], "plan": _NOBODY})
+        for what in ("", "/preview")
+    ],
+    ("POST /teams", {"draw": _NOBODY, "season": "春季专项"}),
+]
+
+
+@pytest.mark.parametrize(("what", "body"), _NAMING, ids=str)
+def test_a_body_that_names_what_is_not_there(what: str, body: Mapping[str, object], asker: Asker) -> None:
+    (promised,) = (one for one in PROMISED if str(one) == f"sampling {what}")
+    status, _ = refusal(asker.ask(promised, *Role, body=json.dumps(body).encode()))
+    assert status == 404
+    assert "404" in promised.operation.described["responses"]
+
+
+@pytest.mark.parametrize("promised", RECKONED, ids=str)
+def test_a_day_without_policy_has_no_coverage(promised: Promised, asker: Asker) -> None:
+    assert refusal(asker.ask(promised, *Role, query="?on=2025-12-31")) == (409, "coverage-without-policy")
+    assert "409" in promised.operation.described["responses"]
+
+
 class Said(NamedTuple):
     """What somebody asked while living in the house, and was answered."""
 
@@ -95,6 +140,12 @@ class Said(NamedTuple):
     @property
     def request(self) -> httpx.Request:
         return self.answer.request
+
+    @property
+    def subject(self) -> str:
+        """Who asked, as their token says."""
+        payload = self.request.headers["Authorization"].split(".")[1]
+        return str(json.loads(urlsafe_b64decode(f"{payload}=="))["sub"])
 
 
 def _said(lived_in: LivedIn, services: Mapping[str, FastAPI]) -> Iterator[Said]:
@@ -132,12 +183,13 @@ def test_what_was_decided_on_an_old_state_is_refused(asker: Asker, schemas: Mapp
 def test_a_creating_request_sent_again_creates_nothing(asker: Asker) -> None:
     created = [said for said in _said(asker.lived_in, asker.apps) if said.answer.status_code == 201]
     posted = [said for said in created if said.request.method == "POST"]
-    assert {said.path for said in posted} >= {"/frames", "/draws"}
+    creating = {one.operation.path for one in PROMISED if "201" in one.operation.described["responses"]}
+    assert {said.path for said in posted} >= {path for path in creating if "{" not in path}
     for said in posted:
-        who = {"name": "made-up-drawer", "Idempotency-Key": said.request.headers["Idempotency-Key"]}
-        again = asker.send(said.service, "POST", said.path, Role.DRAWER, body=said.request.content, **who)
+        sent = {name: said.request.headers[name] for name in ("Idempotency-Key", "Content-Type")}
+        again = asker.send(said.service, "POST", said.path, *Role, name=said.subject, body=said.request.content, **sent)
         assert (again.status_code, again.json()) == (201, said.answer.json())
         assert again.headers["Idempotent-Replayed"] == "true"
-        other = said.request.content.replace(b'"title"', b' "title"')
-        refused = asker.send(said.service, "POST", said.path, Role.DRAWER, body=other, **who)
+        other = said.request.content + b"\n"
+        refused = asker.send(said.service, "POST", said.path, *Role, name=said.subject, body=other, **sent)
         assert refusal(refused) == (409, "idempotency-key-reused")

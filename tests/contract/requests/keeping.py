@@ -1,0 +1,87 @@
+"""A bureau keeps its directories: enterprises, people, experts and items, by lists and one by one."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+from tests.contract.requests.promised import Known
+from tests.support.bureau import EXAMPLE
+from tests.support.office import Office, listed, made_up
+
+COMPLAINED = "91370124EXAMP00154"
+"""Of the made-up enterprises, one that somebody complained of."""
+
+# Of each register: the header of a list, who or what stands in it first, and a line that cannot be read.
+_LISTS = {
+    "people": ("执法证号,姓名", ("测-18", "测试员十八"), ("测-19", "")),
+    "experts": ("专家编号,姓名", ("专-02", "示例专家乙"), ("专-03", "")),
+    "items": ("事项编码,事项名称,检查依据", ("项-02", "示例事项乙", "示例规定第二条"), ("项-03", "", "")),
+}
+_WHY = {"reason": "日常核对"}
+
+
+async def keep_directories(office: Office) -> Known:
+    """Everything that is kept: entered, amended, taken back, gone through."""
+    enterprises = await _enterprises(office)
+    registers = {
+        "people": dict(_people()),
+        "experts": {"专-01": {"name": "示例专家甲", "specialism": "化工"}},
+        "items": {"项-01": {"name": "示例事项甲", "basis": "《安全生产法》第二十八条"}},
+    }
+    for register, records in registers.items():
+        await office.keep(register, records)
+    for directory in ("people", "enterprises"):
+        await office.registrar.post(f"/sampling/directories/{directory}/reviews", {"remark": "逐项核对，无误"})
+    return {
+        "/enterprises": enterprises,
+        "/directories": {"directory": ("people", "enterprises")},
+        **{
+            f"/{register}": await _import_and_retire(office, register, *records)
+            for register, records in registers.items()
+        },
+    }
+
+
+async def _enterprises(office: Office) -> dict[str, tuple[str, ...]]:
+    imports = [await office.import_list(content) for content in (EXAMPLE.read_bytes(), _with_faults())]
+    added = made_up("370124", 1)
+    await _do(office, "", identifier=added, name="平阴县示例新设企业", group="工商贸")
+    await _do(office, f"/{added}/amendments", address="平阴县示例路1号", credit_class="A")
+    licence = "危险化学品经营许可证"
+    await _do(office, f"/{added}/licences", name=licence, number="示例〔2026〕001号", expires="2028-01-31")
+    await _do(office, f"/{added}/licences/withdrawal", name=licence)
+    complaint = {"flag": "complaint", "on": "2026-02-27", "source": "12350 举报"}
+    await _do(office, "/flags", identifiers=[COMPLAINED, added], **complaint)
+    await _do(office, f"/{added}/flags", flag="accident", on="2026-02-26", source="事故快报")
+    await _do(office, f"/{added}/flags/lifting", flag="complaint")
+    await _do(office, f"/{added}/status", status="suspended")
+    return {"import_id": tuple(one["id"] for one in imports), "identifier": (added, COMPLAINED)}
+
+
+async def _do(office: Office, what: str, **fields: Any) -> None:
+    await office.registrar.post(f"/sampling/enterprises{what}", {**_WHY, **fields})
+
+
+def _people() -> Iterator[tuple[str, dict[str, str]]]:
+    """The head, four natives of two teams, and eight others to be drawn from."""
+    sections = ["局领导", *["工贸股"] * 2, *["危化股"] * 2, *["综合股"] * 8]
+    for number, section in enumerate(sections):
+        leads = section in sections[:number] or section == "综合股"
+        post = "局长" if number == 0 else "股员" if leads else "股长"
+        yield f"测-{number:02}", {"name": f"测试员{number:02}", "section": section, "post": post}
+
+
+async def _import_and_retire(office: Office, register: str, *kept: str) -> dict[str, tuple[str, ...]]:
+    header, good, faulty = _LISTS[register]
+    id_ = str(uuid4())
+    answer = await office.legal.ask(
+        "PUT", f"/sampling/{register}/imports/{id_}", content=listed(header, [good, faulty])
+    )
+    assert answer.json()["counts"]["faulty"] == 1, answer.text
+    await office.legal.post(f"/sampling/{register}/{good[0]}/retirement", {"reason": "不再使用"})
+    return {"import_id": (id_,), "key": (kept[0], good[0])}
+
+
+def _with_faults() -> bytes:
+    header, *rows = EXAMPLE.read_text("utf-8-sig").splitlines()
+    return "\n".join([header, *rows[:-2], f",,{',' * 9}x", rows[0]]).encode()

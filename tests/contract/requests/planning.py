@@ -1,0 +1,58 @@
+"""A bureau adopts its policy, plans its year and its campaign, and puts on record what it inspected."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.contract.requests.promised import Known
+from tests.support.bureau import Json
+from tests.support.office import Office
+
+POLICY = Path(__file__).parent / "policy-2026.yaml"
+
+
+async def adopt_policy(office: Office) -> Known:
+    content = POLICY.read_bytes()
+    checked = await office.chief.ask("POST", "/sampling/policies/check", media_type="text/yaml", content=content)
+    assert checked.json()["acceptable"], checked.text
+    return {"/policies": {"sha256": ((await office.adopt_file(content))["sha256"],)}}
+
+
+async def plan_the_year(office: Office) -> Json:
+    """Approved, filed and published, then amended."""
+    plan = await office.approved_plan(kind="annual", year=2026, content=_content("2026 年度监督检查计划"))
+    amended = _content("2026 年度监督检查计划（调整）")
+    return dict(
+        await office.registrar.post(
+            f"/sampling/plans/{plan['id']}/amendments", {"reason": "人员变动", "content": amended}
+        )
+    )
+
+
+async def plan_a_campaign(office: Office) -> Json:
+    """Closed before its end."""
+    content = {"title": "春季专项检查计划", "from": "2026-03-02", "until": "2026-04-30", "scope": _SCOPE}
+    plan = await office.approved_plan(kind="campaign", year=2026, content=content)
+    return dict(await office.chief.post(f"/sampling/plans/{plan['id']}/closing", {"reason": "并入年度计划"}))
+
+
+_SCOPE = {"where": {"field": "group", "in": ["危险化学品和化工医药"]}}
+
+
+def _content(title: str) -> Json:
+    return {
+        "title": title,
+        "from": "2026-03-01",
+        "until": "2026-12-31",
+        "scope": _SCOPE,
+        "staffing": {"staff": 8, "other_enforcement": 535, "non_enforcement": 414},
+    }
+
+
+async def inspect(office: Office, identifiers: Sequence[str]) -> tuple[str, ...]:
+    """What is on record then, without a draw; the first is withdrawn."""
+    told = {"held_on": "2026-02-28", "occasion": "complaint", "source": "现场检查记录"}
+    inspections = [{"identifier": identifier, **told} for identifier in identifiers]
+    recorded = await office.leader.post("/sampling/inspections", {"inspections": inspections})
+    ids = tuple(one["id"] for one in recorded["inspections"])
+    await office.leader.post(f"/sampling/inspections/{ids[0]}/withdrawal", {"reason": "重复登记"})
+    return ids
