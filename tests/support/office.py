@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import deploy
-from services.sampling.register.records import Register
 from shared.access.roles import Role
 from shared.draws.verification import verify_bundle
 from shared.identifiers import Uscc
@@ -53,7 +52,7 @@ class Office(Bureau):
         for key, fields in records.items():
             await self.legal.put(f"/sampling/{register}/{key}", {**fields, "reason": "建立名录库"})
 
-    async def import_register(self, register: Register, content: bytes) -> Json:
+    async def import_register(self, register: str, content: bytes) -> Json:
         """A list of people, experts or items; nothing in it may be amiss."""
         answer = await self.legal.ask("PUT", f"/sampling/{register}/imports/{uuid4()}", content=content)
         assert answer.status_code == 201, answer.text

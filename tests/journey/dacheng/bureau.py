@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from tests.journey.dacheng.world import LEADERS, SELLING_FIREWORKS, code
 from tests.support.bureau import Json
@@ -17,11 +16,6 @@ class Dacheng(Office):
     teams: dict[str, set[str]]
     plan: Json
     leaders = sorted(LEADERS)
-
-    async def import_register(self, register: str, content: bytes) -> Json:
-        answer = await self.legal.ask("PUT", f"/sampling/{register}/imports/{uuid4()}", content=content)
-        assert answer.status_code == 201, answer.text
-        return dict(answer.json())
 
     def skip_to(self, day: str) -> date:
         self.house.clock.skip_to(date.fromisoformat(day))
