@@ -82,9 +82,10 @@ def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
     used = {earlier.substitute for earlier in draw.substitutions}
     left = [unit for unit in draw.completion.outcome["reserve"].get(stratum, ()) if unit not in used]
     if not left:
+        of, of_en = (f"类别“{stratum}”的", f" of the stratum {stratum!r}") if stratum else ("", "")
         raise ReserveExhausted(
-            f"类别“{stratum}”的备选名单已用完；如仍须补足，请另行公告一次抽查。",
-            f"No reserve of the stratum {stratum!r} is left; announce another draw if more units are needed.",
+            f"{of}备选名单已用完；如仍须补足，请另行公告一次抽查。",
+            f"No reserve{of_en} is left; announce another draw if more units are needed.",
             stratum=stratum,
         )
     covert = draw.disclosure == "after-visits"

@@ -146,9 +146,10 @@ def _check_schedule(taking: Taking) -> None:
 
 def _impossible(stratum: str, size: int, wanted: int, out: Mapping[str, int]) -> QuotaImpossible:
     zh, en = tallied(out)
+    where, where_en = (f"类别“{stratum}”", f"The stratum {stratum!r}") if stratum else ("名单中", "The frame")
     return QuotaImpossible(
-        f"类别“{stratum}”可抽 {size} 个，要抽 {wanted} 个；不能抽的：{zh or '无'}。请减少数量，或调整计划、排除条件。",
-        f"The stratum {stratum!r} has {size} that may be drawn, and {wanted} are asked for; out are: {en or 'none'}."
+        f"{where}可抽 {size} 个，要抽 {wanted} 个；不能抽的：{zh or '无'}。请减少数量，或调整计划、排除条件。",
+        f"{where_en} has {size} that may be drawn, and {wanted} are asked for; out are: {en or 'none'}."
         " Lower the count, or change the plan or the exclusions.",
         stratum=stratum,
         size=size,

@@ -68,7 +68,7 @@ def test_who_is_not_drawn_is_not_withdrawn(story: Story) -> None:
 def test_the_reserve_comes_to_an_end(story: Story) -> None:
     for place in (0, 1):
         story.then(substitute(story.draw, drawn(story, 0)[place], "企业注销"))
-    with pytest.raises(ReserveExhausted):
+    with pytest.raises(ReserveExhausted, match="of the stratum 'W'"):
         substitute(story.draw, drawn(story, 0)[2], "企业注销")
 
 

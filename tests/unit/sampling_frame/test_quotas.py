@@ -87,6 +87,10 @@ def test_more_than_there_are_is_refused_with_who_is_out() -> None:
     }
     with pytest.raises(QuotaImpossible):
         deals(Share(stratum="G", count=4), periods=MONTHS)
+    # Without strata nobody is told of an empty one.
+    with pytest.raises(QuotaImpossible, match="The frame has 9 that may") as refused:
+        deals(Share(count=12), sizes={"": 9})
+    assert refused.value.detail.startswith("名单中可抽 9 个，要抽 12 个；不能抽的：无。")
 
 
 @pytest.mark.parametrize("share", [Share(stratum="X", count=1), Share(stratum="X", rate="10%")])
