@@ -34,12 +34,14 @@ async def test_a_year_of_dacheng(house: House, capsys: pytest.CaptureFixture[str
     await opening.rules_are_adopted(office)
     await opening.directories_are_filled(office)
     await opening.teams_are_formed(office)
-    items, _ = await opening.items_and_experts_are_drawn(office)
+    items, experts = await opening.items_and_experts_are_drawn(office)
     await opening.the_plan(office, items)
     await spring(office)
     await summer(office)
     await covert.nobody_hears_of_it(office, capsys)
     await autumn(office)
+    await the_public_knows_what_was_drawn(office, items, experts)
+    await directories_are_gone_through(office)
     await office.verify_everything()
 
 
@@ -140,3 +142,24 @@ async def the_rest_by_plan(office: Dacheng) -> None:
     await office.record(None, map(code, sorted(rest)), on)
     office.skip_to("2019-11-30")
     await coverage.at_the_end_of_november(office, by_draw)
+
+
+async def the_public_knows_what_was_drawn(office: Dacheng, items: Json, experts: Json) -> None:
+    """Every draw of the year stands on the public site, completed; items with their names, people without."""
+    public = office.house.public
+    await office.house.settle()
+    shown = [await public.get(f"/draws/{draw['id']}.json") for draw in office.held]
+    assert [(draw["serial"], draw["stage"]) for draw in shown] == [(n, "completed") for n in range(1, len(shown) + 1)]
+    named = {unit["id"]: unit["identifier"] for unit in await public.get(f"/draws/{items['id']}/frame.json")}
+    assert {named[unit["id"]] for deal in items["outcome"]["deals"] for unit in deal["units"]} == set(drawn(items))
+    assert {unit["identifier"] for unit in await public.get(f"/draws/{experts['id']}/frame.json")} == {None}
+    reasons = [vacancy["because"] for draw in shown for vacancy in draw["vacancies"]]
+    assert (len(shown), sorted(reasons)) == (18, ["recused", "refused"])
+
+
+async def directories_are_gone_through(office: Dacheng) -> None:
+    """At least once a year, by the section that keeps each; the policy says when again."""
+    for person, directory in ((office.registrar, "enterprises"), (office.legal, "people"), (office.legal, "experts")):
+        body = {"remark": "逐项核对"}
+        reviewed = await person.post(f"/sampling/directories/{directory}/reviews", body)
+        assert (reviewed["review_due"], reviewed["overdue"]) == ("2020-11-30", False)

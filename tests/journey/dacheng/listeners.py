@@ -100,7 +100,7 @@ async def _log(public: Person) -> AsyncIterator[str]:
 
 def fairness() -> list[str]:
     """Where the year's draws are held against chance, enterprise by enterprise: dear to ask for."""
-    return [f"/sampling/fairness{what}?{OF_US}&year=2019" for what in ("", "/enterprises", "/people", ".svg")]
+    return [f"/sampling/fairness{what}?{OF_US}&year=2019" for what in ("/enterprises", "/people", ".svg")]
 
 
 async def reports(person: Person, plan: Json) -> list[object]:

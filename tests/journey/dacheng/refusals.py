@@ -13,7 +13,7 @@ async def a_quota_that_cannot_be_met(office: Dacheng) -> None:
     }
     refused = await problem(office.drawer, "/sampling/frames", wanted)
     assert (refused["status"], refused["code"]) == (409, "quota-impossible")
-    assert "可抽 9 个，要抽 12 个" in refused["detail"]
+    assert "名单中可抽 9 个，要抽 12 个；不能抽的：无。请减少数量" in refused["detail"]
 
 
 async def rules_changed_against_the_policy(office: Dacheng, frame: Json) -> None:
