@@ -82,12 +82,7 @@ def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
     used = {earlier.substitute for earlier in draw.substitutions}
     left = [unit for unit in draw.completion.outcome["reserve"].get(stratum, ()) if unit not in used]
     if not left:
-        of, of_en = (f"类别“{stratum}”的", f" of the stratum {stratum!r}") if stratum else ("", "")
-        raise ReserveExhausted(
-            f"{of}备选名单已用完；如仍须补足，请另行公告一次抽查。",
-            f"No reserve{of_en} is left; announce another draw if more units are needed.",
-            stratum=stratum,
-        )
+        raise _exhausted(stratum)
     covert = draw.disclosure == "after-visits"
     return DrawSubstituted(
         deal=deal,
@@ -97,6 +92,15 @@ def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
         # Public from the first moment, and it could say who was drawn.
         reason=WITHHELD if covert else reason,
         withheld_reason=reason if covert else None,
+    )
+
+
+def _exhausted(stratum: str) -> ReserveExhausted:
+    of, of_en = (f"类别“{stratum}”的", f" of the stratum {stratum!r}") if stratum else ("", "")
+    return ReserveExhausted(
+        f"{of}备选名单已用完；如仍须补足，请另行公告一次抽查。",
+        f"No reserve{of_en} is left; announce another draw if more units are needed.",
+        stratum=stratum,
     )
 
 
