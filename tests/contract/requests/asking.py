@@ -1,0 +1,64 @@
+"""Sending what schemathesis makes of an operation: never a 500, and every answer is one that the document promises."""
+
+from typing import Any
+from urllib.parse import unquote
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, CheckContext, Response
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from shared.access.issuer import Issuer
+from shared.access.roles import Role
+from tests.support.apps import bearer
+
+EXAMPLES = 8
+"""Of each operation, in each mode: there are two thousand together, and they should be of use in a minute."""
+
+
+def refuses_as_promised(_: CheckContext, response: Response, case: Case[Any]) -> None:
+    """`default` is for what nobody thought of: a status that is sent is promised by name, and is a problem."""
+    if response.status_code >= 400:
+        assert str(response.status_code) in case.operation.responses.status_codes
+        assert response.headers["content-type"] == ["application/problem+json"]
+        problem = response.json()
+        assert problem["status"] == response.status_code
+        assert problem["instance"].isascii()
+        assert unquote(problem["instance"]) == unquote(case.formatted_path)
+
+
+_CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+    refuses_as_promised,
+]
+
+
+def ask(cases: st.SearchStrategy[Case[Any]], issuer: Issuer) -> None:
+    """Send cases, always the same ones, as somebody who may do everything; check each answer."""
+    token = bearer(issuer, *Role)
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=(Phase.explicit, Phase.generate),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.large_base_example],
+    )
+    @given(case=cases)
+    def send(case: Case[Any]) -> None:
+        case.call_and_validate(headers=token, checks=_CHECKS)
+
+    send()
