@@ -93,7 +93,7 @@ class Office(Bureau):
         """The newest edition of a plan, from its approval to its publication."""
         at = f"/sampling/plans/{plan['id']}"
         paper = {"on": self.house.clock().date().isoformat(), "evidence": EVIDENCE}
-        await self.chief.post(f"{at}/approval", {**paper, "document": "示例政字〔2020〕1 号"})
+        await self.chief.post(f"{at}/approval", {**paper, "document": f"示例政字〔{self.house.clock().year}〕1 号"})
         await self.registrar.post(f"{at}/filing", paper)
         return dict(await self.registrar.post(f"{at}/publication"))
 
