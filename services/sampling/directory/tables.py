@@ -4,9 +4,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, MetaData, Uuid
+from sqlalchemy import Column, DateTime, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from services.sampling.schema import Row
 
 TABLES = (
     "sampling.enterprise",
@@ -18,11 +20,7 @@ TABLES = (
 """What a rebuild empties and makes again."""
 
 
-class _Row(SQLModel):
-    metadata = MetaData(schema="sampling")
-
-
-class EnterpriseRow(_Row, table=True):
+class EnterpriseRow(Row, table=True):
     """An enterprise as the newest import that named it, or the newest edit, left it.
 
     `event` is what made the row what it is, `import_` the import where that was one; `version` counts both.
@@ -63,7 +61,7 @@ class EnterpriseRow(_Row, table=True):
     version: int = 1
 
 
-class EnterpriseBeforeRow(_Row, table=True):
+class EnterpriseBeforeRow(Row, table=True):
     """An enterprise as it was, from `changed_at` until `until`; `fields` are the columns of EnterpriseRow."""
 
     __tablename__ = "enterprise_before"
@@ -78,7 +76,7 @@ class EnterpriseBeforeRow(_Row, table=True):
     fields: Any = Field(sa_type=JSONB)
 
 
-class ListingRow(_Row, table=True):
+class ListingRow(Row, table=True):
     """That a list names an enterprise, since when, and since when no longer."""
 
     __tablename__ = "listing"
@@ -90,7 +88,7 @@ class ListingRow(_Row, table=True):
     vanished_at: datetime | None = Field(sa_type=DateTime(timezone=True))
 
 
-class DirectoryImportRow(_Row, table=True):
+class DirectoryImportRow(Row, table=True):
     """How an import went. `version` is the list's stream version that it made; `event` is its place in the log."""
 
     __tablename__ = "directory_import"
@@ -117,7 +115,7 @@ class DirectoryImportRow(_Row, table=True):
     trace: str
 
 
-class ImportFaultRow(_Row, table=True):
+class ImportFaultRow(Row, table=True):
     """One fault, numbered from 1 in the order of the file (repeated identifiers where their row stands)."""
 
     __tablename__ = "import_fault"

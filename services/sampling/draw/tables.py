@@ -4,19 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData
+from sqlalchemy import DateTime
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from services.sampling.schema import Row
 
 TABLES = ("sampling.draw",)
 """What a rebuild empties and makes again."""
 
 
-class _Row(SQLModel):
-    metadata = MetaData(schema="sampling")
-
-
-class DrawRow(_Row, table=True):
+class DrawRow(Row, table=True):
     """`state` is a `lifecycle.Draw` in JSON; the other columns repeat parts of it for queries.
 
     `method` is rank or assign, `kind` the policy's kind of draw; `fills` is the draw whose vacated slot this one fills.

@@ -4,19 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData
+from sqlalchemy import DateTime
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from services.sampling.schema import Row
 
 TABLES = ("sampling.frame",)
 """What a rebuild empties and makes again."""
 
 
-class _Row(SQLModel):
-    metadata = MetaData(schema="sampling")
-
-
-class FrameRow(_Row, table=True):
+class FrameRow(Row, table=True):
     """A frame without its key. `units`, `openings` and `exclusions` name blobs; `strata` maps a stratum to its size.
 
     `deals` and `reserve` are what the policy's `kind` of draw takes; `policy` is the hash of its file.

@@ -3,15 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData
+from sqlalchemy import DateTime
 from sqlmodel import Field, SQLModel
+
+from services.sampling.schema import Row
 
 TABLES = ("sampling.inspection", "sampling.withdrawn_inspection")
 """What a rebuild empties and makes again."""
-
-
-class _Row(SQLModel):
-    metadata = MetaData(schema="sampling")
 
 
 class _Inspection(SQLModel):
@@ -31,7 +29,7 @@ class _Inspection(SQLModel):
     trace: str
 
 
-class InspectionRow(_Row, _Inspection, table=True):
+class InspectionRow(Row, _Inspection, table=True):
     """That an enterprise was inspected. `department` is "" for the bureau itself; `draw` the draw it followed.
 
     `recording` is the stream it was put on record by, together with others.
@@ -40,7 +38,7 @@ class InspectionRow(_Row, _Inspection, table=True):
     __tablename__ = "inspection"
 
 
-class WithdrawnRow(_Row, _Inspection, table=True):
+class WithdrawnRow(Row, _Inspection, table=True):
     """An inspection that was on record by mistake, when it was taken off, by whom and why."""
 
     __tablename__ = "withdrawn_inspection"

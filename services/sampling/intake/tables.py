@@ -4,19 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, MetaData
+from sqlalchemy import Column, DateTime
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from services.sampling.schema import Row
 
 TABLES = ("sampling.register_import", "sampling.register_fault")
 """What a rebuild empties and makes again."""
 
 
-class _Row(SQLModel):
-    metadata = MetaData(schema="sampling")
-
-
-class RegisterImportRow(_Row, table=True):
+class RegisterImportRow(Row, table=True):
     """How an import went; `missing` are the keys in use that its list did not have."""
 
     __tablename__ = "register_import"
@@ -40,7 +38,7 @@ class RegisterImportRow(_Row, table=True):
     trace: str
 
 
-class RegisterFaultRow(_Row, table=True):
+class RegisterFaultRow(Row, table=True):
     """One fault of an import, numbered from 1 in the order of the file."""
 
     __tablename__ = "register_fault"

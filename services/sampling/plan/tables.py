@@ -4,19 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData
+from sqlalchemy import DateTime
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from services.sampling.schema import Row
 
 TABLES = ("sampling.plan", "sampling.planned")
 """What a rebuild empties and makes again."""
 
 
-class _Row(SQLModel):
-    metadata = MetaData(schema="sampling")
-
-
-class PlanRow(_Row, table=True):
+class PlanRow(Row, table=True):
     """`state` is a `lifecycle.Plan` in JSON; the other columns repeat parts of it for queries."""
 
     __tablename__ = "plan"
@@ -33,7 +31,7 @@ class PlanRow(_Row, table=True):
     state: Any = Field(sa_type=JSONB)
 
 
-class PlannedRow(_Row, table=True):
+class PlannedRow(Row, table=True):
     """An enterprise that the plan names: key or general, and the team that inspects it.
 
     The plan's edition in force, before the first approval its draft.

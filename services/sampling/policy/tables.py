@@ -4,19 +4,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData
+from sqlalchemy import DateTime
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from services.sampling.schema import Row
 
 TABLES = ("sampling.policy",)
 """What a rebuild empties and makes again."""
 
 
-class _Row(SQLModel):
-    metadata = MetaData(schema="sampling")
-
-
-class PolicyRow(_Row, table=True):
+class PolicyRow(Row, table=True):
     """A policy by the hash of its file; `rules` is the file's content as JSON, `file` names the blob."""
 
     __tablename__ = "policy"

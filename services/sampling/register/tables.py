@@ -4,19 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData
+from sqlalchemy import DateTime
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from services.sampling.schema import Row
 
 TABLES = ("sampling.record",)
 """What a rebuild empties and makes again."""
 
 
-class _Row(SQLModel):
-    metadata = MetaData(schema="sampling")
-
-
-class RecordRow(_Row, table=True):
+class RecordRow(Row, table=True):
     """One of a register, as its newest event left it; `fields` is its model in JSON, without its key.
 
     `id` names its stream. `entered_at` is when it was entered first.

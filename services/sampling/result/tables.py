@@ -3,18 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData
-from sqlmodel import Field, SQLModel
+from sqlalchemy import DateTime
+from sqlmodel import Field
+
+from services.sampling.schema import Row
 
 TABLES = ("sampling.drawn", "sampling.assigned")
 """What a rebuild empties and makes again."""
 
 
-class _Row(SQLModel):
-    metadata = MetaData(schema="sampling")
-
-
-class DrawnRow(_Row, table=True):
+class DrawnRow(Row, table=True):
     """Somebody who was drawn by a `rank` draw, or stands in as a substitute; `withdrawn_at` once somebody else does.
 
     `embargoed` while a covert draw is not opened: what others may read counts no such row.
@@ -35,7 +33,7 @@ class DrawnRow(_Row, table=True):
     embargoed: bool
 
 
-class AssignedRow(_Row, table=True):
+class AssignedRow(Row, table=True):
     """Who was put on a task by an `assign` draw: `person` is a key of a register, `enterprise` an identifier."""
 
     __tablename__ = "assigned"

@@ -3,18 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData
-from sqlmodel import Field, SQLModel
+from sqlalchemy import DateTime
+from sqlmodel import Field
+
+from services.sampling.schema import Row
 
 TABLES = ("sampling.review",)
 """What a rebuild empties and makes again."""
 
 
-class _Row(SQLModel):
-    metadata = MetaData(schema="sampling")
-
-
-class ReviewRow(_Row, table=True):
+class ReviewRow(Row, table=True):
     """When a directory was last gone through, and when its owner was last reminded to."""
 
     __tablename__ = "review"

@@ -4,19 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData
+from sqlalchemy import DateTime
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from services.sampling.schema import Row
 
 TABLES = ("sampling.roster",)
 """What a rebuild empties and makes again."""
 
 
-class _Row(SQLModel):
-    metadata = MetaData(schema="sampling")
-
-
-class RosterRow(_Row, table=True):
+class RosterRow(Row, table=True):
     """A roster. `tasks`, `people`, their openings and `exclusions` name blobs; `slot` is the one it is held over."""
 
     __tablename__ = "roster"

@@ -2,18 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy import MetaData
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from services.sampling.schema import Row
 
 TABLES = ("sampling.team_member",)
 """What a rebuild empties and makes again."""
 
 
-class _Row(SQLModel):
-    metadata = MetaData(schema="sampling")
-
-
-class TeamMemberRow(_Row, table=True):
+class TeamMemberRow(Row, table=True):
     """Who is in a team in a season (the year, or a campaign's plan). `post`: leader, deputy or member."""
 
     __tablename__ = "team_member"
