@@ -17,12 +17,11 @@ from services.sampling.directory.showing import as_json
 from services.sampling.directory.source_list import shape_of
 from services.sampling.directory.tables import DirectoryImportRow, ImportFaultRow
 from services.sampling.directory.usecases import Upload
+from services.sampling.visibility import seen_with
 from shared.access.identity import Here, Identity, requires
 from shared.access.roles import Permission
 from shared.blobs import BlobStore
 from shared.database import Tx
-from shared.errors import Forbidden
-from shared.identifiers import AreaCode
 from shared.paging import Page, page_by
 from shared.policy.conditions import Flag
 
@@ -33,12 +32,6 @@ LARGEST_FILE = 512 * 1024 * 1024
 _LARGEST_NUMBER = 2**31 - 1
 
 router = APIRouter(tags=["directory"])
-
-
-class BureauNotVisible(Forbidden):
-    code = "bureau-not-visible"
-    title = "不能查看其他单位的名录"
-    title_en = "Another bureau's directory"
 
 
 async def received(
@@ -53,18 +46,6 @@ async def received(
         shape = await asyncio.to_thread(shape_of, file)
         ref = await blobs.put_file(pathlib.Path(file.name), MEDIA_TYPES[shape.format])
         yield Upload(ref, file, shape)
-
-
-async def seen_bureau(
-    reader: Annotated[Identity, Depends(requires(Permission.DIRECTORY_READ))],
-    bureau: Annotated[AreaCode | None, Query(description="Another bureau's directory: for city supervisors.")] = None,
-) -> str:
-    if bureau is not None and not reader.may_see(bureau):
-        raise BureauNotVisible(
-            f"您不能查看 {bureau} 的名录；只有市级监督人员可以。",
-            f"The directory of {bureau} is not yours to see; city supervisors may.",
-        )
-    return bureau or reader.bureau
 
 
 _Value = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -108,7 +89,7 @@ async def asked_for(
     return Wanted(**exact, text=text, status=status, flag=flag, vanished=vanished, changed_by=changed_by)
 
 
-Bureau = Annotated[str, Depends(seen_bureau)]
+Bureau = Annotated[str, Depends(seen_with(Permission.DIRECTORY_READ))]
 Identifier = Annotated[
     str, Path(description="Unified social credit code, or old registration number.", examples=["91370124EXAMP00154"])
 ]

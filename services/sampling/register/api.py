@@ -65,7 +65,7 @@ class ExpertsAsked(Asked):
 @dataclass(frozen=True, kw_only=True)
 class ItemsAsked(Asked):
     category: _Same = None
-    kind: Annotated[Literal["general", "key"] | None, Query(description="Only general, or only key items.")] = None
+    kind: Annotated[Literal["key", "general"] | None, Query(description="Only general, or only key items.")] = None
     level: _Same = None
 
 

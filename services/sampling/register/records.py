@@ -96,7 +96,7 @@ class Item(_Piece):
     subject: Words = ""
     content: Prose = ""
     method: Words = ""
-    kind: Literal["general", "key"] = "general"
+    kind: Literal["key", "general"] = "general"
     level: Words = ""
 
 

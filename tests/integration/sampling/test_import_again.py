@@ -96,7 +96,7 @@ async def test_another_bureau_sees_nothing_of_it(
         assert (await registrar.get(path, headers=stranger)).status_code == 404
     assert (await registrar.get("/enterprises", headers=stranger)).json() == []
     refused = await registrar.get("/enterprises", headers=stranger, params={"bureau": "370124"})
-    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/bureau-not-visible")
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-permitted")
     city = bearer(issuer, Role.CITY_SUPERVISOR, bureau="370100")
     seen = await registrar.get("/enterprises", headers=city, params={"bureau": "370124"})
     assert [enterprise["identifier"] for enterprise in seen.json()] == [code(1)]
