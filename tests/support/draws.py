@@ -3,6 +3,7 @@ protocol.
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -78,7 +79,7 @@ def members_of(population: str, count: int) -> list[Enterprise]:
 
 
 @dataclass
-class Held:
+class Held(ABC):
     """A draw as its stream has it so far. Each step appends one event, a minute after the one before."""
 
     engine: AsyncEngine
@@ -103,12 +104,12 @@ class Held:
         completed = next(event for event in self.events if event.type == DrawCompleted.type)
         return DrawCompleted.of(completed).outcome
 
-    async def announce(self) -> Event:
-        raise NotImplementedError
+    @abstractmethod
+    async def announce(self) -> Event: ...
 
+    @abstractmethod
     def frame(self) -> Frame:
         """What is drawn from."""
-        raise NotImplementedError
 
     async def reveal(self, source: str) -> Event:
         return await self.append(ShareRevealed(source=source, value=self._nonce(source)))

@@ -10,8 +10,10 @@ no query that row-level security is laid over (its operators are not leakproof),
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 from uuid import UUID
+
+from services.sampling.directory.columns import Text
 
 SHORT, LONG = 2_000, 16_000
 """Entries that a walk passes at most; where fewer than a page is among them, less than one in three hundred fits."""
@@ -19,24 +21,7 @@ SHORT, LONG = 2_000, 16_000
 COLUMNS = (
     "identifier",
     "identifier_kind",
-    "name",
-    "area",
-    "address",
-    "industry",
-    "group",
-    "scale",
-    "enterprise_type",
-    "registered_on",
-    "registered_capital",
-    "business_scope",
-    "province",
-    "city",
-    "industry_code",
-    "sector",
-    "affiliation",
-    "risk_class",
-    "credit_class",
-    "status",
+    *(name for name in get_args(Text) if name != "identifier"),
     "import",
     "added_at",
     "changed_at",
