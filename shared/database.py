@@ -1,4 +1,8 @@
-"""The database: one engine a service, one transaction a request, committed in this file and nowhere else."""
+"""The database: one engine a service, one transaction a request, committed in this file and nowhere else.
+
+A transaction that has only read may give its connection back while somebody computes (`given_back`), and goes on with
+another one afterwards: no connection waits, and no transaction stays open, for a computation.
+"""
 
 import asyncio
 import re
@@ -12,6 +16,7 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from shared.access.identity import Caller
+from shared.locks import HELD
 from shared.log.backlog import Backlog
 from shared.tenancy import EVERY_BUREAU
 
@@ -22,6 +27,11 @@ _BEGIN = "BEGIN; SET LOCAL cheqian.bureau = '{}'"
 # Seconds that closing lost connections may take: a machine that is gone does not answer.
 _FAREWELL = 1.0
 _BUREAU = re.compile(rf"[0-9]{{6}}|{re.escape(EVERY_BUREAU)}")
+_HAS_WRITTEN = "SELECT pg_current_xact_id_if_assigned() IS NOT NULL"
+# In `session.info`: what the session's transaction sees, its connection, and what is asked again after a computation.
+_SEES = "bureau"
+_CONNECTION = "connection"
+_RETURNS = "returns"
 
 
 class NotCommitted(Exception):
@@ -61,15 +71,43 @@ async def transact(engine: AsyncEngine, bureau: str = EVERY_BUREAU) -> AsyncIter
     if not _BUREAU.fullmatch(bureau):
         raise ValueError(f"{bureau!r} is no bureau")
     async with AsyncSession(engine, expire_on_commit=False) as session:
-        connection = await _driver(session)
+        session.info[_SEES] = bureau
+        await _take(session)
         try:
-            await connection.execute(_BEGIN.format(bureau))
+            await _begin(session)
             yield session
             await session.flush()
-            await _commit(connection)
+            await _commit(await _driver(session))
         except BaseException:
-            await _roll_back(engine, session, connection)
+            await _roll_back(engine, session)
             raise
+
+
+@asynccontextmanager
+async def given_back(session: AsyncSession) -> AsyncIterator[None]:
+    """While the block runs, the session's connection serves others; after it, a new transaction goes on.
+
+    What was read before may have changed meanwhile: an append at the version that was read finds that out. Raises
+    RuntimeError where the transaction has written or holds a lock, since both would end here.
+    """
+    connection = await driver_connection(session)
+    if held := session.info.get(HELD):
+        raise RuntimeError(f"this transaction holds {', '.join(held)}: compute before you lock")
+    if session.new or session.dirty or session.deleted or await connection.fetchval(_HAS_WRITTEN):
+        raise RuntimeError("this transaction has written: compute before you write")
+    await connection.execute("ROLLBACK")
+    del session.info[_CONNECTION]
+    await session.close()
+    yield
+    await _take(session)
+    await _begin(session)
+    for again in session.info.get(_RETURNS, ()):
+        await again()
+
+
+def on_return(session: AsyncSession, again: Callable[[], Awaitable[None]]) -> None:
+    """Have something done at the beginning of each transaction that goes on after `given_back`."""
+    session.info.setdefault(_RETURNS, []).append(again)
 
 
 async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
@@ -97,6 +135,14 @@ async def transaction(request: Request, caller: Caller) -> AsyncIterator[AsyncSe
 Tx = Annotated[AsyncSession, Depends(transaction, scope="function")]
 
 
+async def _take(session: AsyncSession) -> None:
+    session.info[_CONNECTION] = await _driver(session)
+
+
+async def _begin(session: AsyncSession) -> None:
+    await session.info[_CONNECTION].execute(_BEGIN.format(session.info[_SEES]))
+
+
 async def _driver(session: AsyncSession) -> asyncpg.Connection:
     return (await (await session.connection()).get_raw_connection()).driver_connection
 
@@ -107,8 +153,11 @@ async def _commit(connection: asyncpg.Connection) -> None:
         raise NotCommitted("an error of the database was swallowed: nothing of the transaction stands")
 
 
-async def _roll_back(engine: AsyncEngine, session: AsyncSession, connection: asyncpg.Connection) -> None:
+async def _roll_back(engine: AsyncEngine, session: AsyncSession) -> None:
     """Give the connection back clean, or not at all."""
+    connection: asyncpg.Connection | None = session.info.get(_CONNECTION)
+    if connection is None:
+        return  # it was given back before
     try:
         # Asked also where nothing was begun: a connection that was lost on BEGIN would go back into the pool for ever.
         await connection.execute("ROLLBACK")

@@ -8,7 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from shared.database import NotCommitted, create_engine, driver_connection, transact
+from shared import locks
+from shared.database import NotCommitted, create_engine, driver_connection, given_back, on_return, transact
 from tests.support.log import BUREAU
 from tests.support.postgres import Database, connect
 
@@ -116,3 +117,64 @@ async def test_the_log_is_not_written_outside_of_it(engine: AsyncEngine) -> None
     async with AsyncSession(engine) as session:
         with pytest.raises(RuntimeError, match="commit by itself"):
             await driver_connection(session)
+
+
+async def test_a_connection_that_is_given_back_serves_others(database: Database) -> None:
+    engine = create_engine(database.admin_url, application="tests")
+    try:
+        async with transact(engine, BUREAU) as session:
+            first = await driver_connection(session)
+            async with given_back(session), transact(engine) as other:
+                assert await driver_connection(other) is first
+            assert await session.scalar(_SEEN) == BUREAU
+    finally:
+        await engine.dispose()
+
+
+async def test_what_follows_a_computation_is_committed(engine: AsyncEngine) -> None:
+    async with transact(engine, BUREAU) as session:
+        await session.execute(_COUNT)
+        async with given_back(session):
+            pass
+        await session.execute(_ADD)
+    assert await _count(engine) == 1
+
+
+async def test_an_error_while_the_connection_is_away_leaves_it_to_others(engine: AsyncEngine) -> None:
+    async def fail() -> None:
+        async with transact(engine, BUREAU) as session, given_back(session):
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    assert await _count(engine) == 0
+
+
+async def test_nobody_computes_after_writing(engine: AsyncEngine) -> None:
+    async with transact(engine, BUREAU) as session:
+        await session.execute(_ADD)
+        with pytest.raises(RuntimeError, match="has written"):
+            async with given_back(session):
+                pass
+    assert await _count(engine) == 1
+
+
+async def test_nobody_computes_while_holding_a_lock(engine: AsyncEngine) -> None:
+    async with transact(engine, BUREAU) as session:
+        await locks.hold(session, "things", BUREAU)
+        with pytest.raises(RuntimeError, match=f"things/{BUREAU}"):
+            async with given_back(session):
+                pass
+
+
+async def test_what_was_asked_is_asked_again_after_a_computation(engine: AsyncEngine) -> None:
+    asked: list[int] = []
+    async with transact(engine, BUREAU) as session:
+
+        async def ask() -> None:
+            asked.append(int(await session.scalar(_COUNT) or 0))
+
+        on_return(session, ask)
+        async with given_back(session), transact(engine) as other:
+            await other.execute(_ADD)
+    assert asked == [1]

@@ -1,0 +1,36 @@
+"""Locks of the database that are held to the end of a transaction, by name.
+
+Take a lock first and ask afterwards, in another statement: only a statement that begins after the lock is granted sees
+what its last holder committed.
+"""
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+_HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+_TRY = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+_TRY_SHARED = text("SELECT pg_try_advisory_xact_lock_shared(hashtextextended(:name, 0))")
+
+HELD = "locks"
+"""Where a session remembers the names of the locks that it holds."""
+
+
+async def hold(session: AsyncSession, *name: str) -> None:
+    """Wait until nobody else holds the lock of this name (`"sampling.draw", "370124"`), then hold it."""
+    await session.execute(_HOLD, {"name": _remembered(session, name)})
+
+
+async def try_hold(session: AsyncSession, *name: str) -> bool:
+    """Hold the lock if nobody else does; whether it is held now."""
+    return bool(await session.scalar(_TRY, {"name": _remembered(session, name)}))
+
+
+async def try_share(session: AsyncSession, *name: str) -> bool:
+    """Hold the lock together with others who share it; False while somebody holds it alone."""
+    return bool(await session.scalar(_TRY_SHARED, {"name": _remembered(session, name)}))
+
+
+def _remembered(session: AsyncSession, name: tuple[str, ...]) -> str:
+    written = "/".join(name)
+    session.info.setdefault(HELD, []).append(written)
+    return written
