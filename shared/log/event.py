@@ -41,6 +41,12 @@ class Event(NamedTuple):
     payload_json: bytes = b""
     """JCS of the payload, which the entry commits to; b"" before `sealed`, and in an event that was read."""
 
+    @property
+    def person(self) -> str:
+        """Who did it: the subject of the identity provider, or the name of the service that acted."""
+        person: str = self.payload["actor"]["person"]
+        return person
+
     def sealed(self) -> "Event":
         """The event with its entry made out of the other fields. Raises EntryTooLarge, NotCanonical."""
         payload_json = canonical(self.payload)

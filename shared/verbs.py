@@ -1,0 +1,137 @@
+"""What may happen next to an aggregate: one table, which makes the guards, the API's `next` and the docs' diagrams."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
+
+from pydantic import BaseModel, Field
+
+from shared.access.roles import GRANTS, Permission, Role
+from shared.errors import Conflict
+
+
+class NotNow(Conflict):
+    code = "not-now"
+    title = "现在不能办理此事"
+    title_en = "Not in this state"
+
+
+class Stated(Protocol):
+    """An aggregate that says in which of its states it is."""
+
+    @property
+    def status(self) -> str: ...
+
+
+S_contra = TypeVar("S_contra", bound=Stated, contravariant=True)
+P = ParamSpec("P")
+F = TypeVar("F")
+
+
+class Missing(BaseModel):
+    """One thing that is still missing before a verb succeeds, in Chinese and in English."""
+
+    zh: str = Field(examples=["须由起草人以外的人办理"])
+    en: str = Field(examples=["somebody other than the drafter must do this"])
+
+
+class Next(BaseModel):
+    """One thing that may be done now: the verb, where to POST it, the roles that may, and what is still missing."""
+
+    verb: str = Field(examples=["approve"])
+    title: str = Field(description="The verb in Chinese.", examples=["批准"])
+    path: str = Field(description="Where to POST it, below the service's address.", examples=["/plans/0190…/approval"])
+    roles: list[Role]
+    missing: list[Missing]
+
+
+def _nothing(_: object) -> Sequence[Missing]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb(Generic[S_contra]):
+    """One row of the table. `states` are those in which the verb is allowed, `leads_to` the state after it.
+
+    `leads_to` is None where the state stays. `path` is the sub-resource that takes the verb: POST {aggregate}/{path}.
+    `missing` lists what else must be there, as far as the state itself tells.
+    """
+
+    name: str
+    zh: str
+    decision: Callable[..., Any]
+    permission: Permission
+    path: str
+    states: tuple[str, ...]
+    leads_to: str | None = None
+    missing: Callable[[S_contra], Sequence[Missing]] = _nothing
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        return GRANTS[self.permission]
+
+
+class Verbs(Generic[S_contra]):
+    """The table of one aggregate. `states` maps each state to its Chinese name, from the first to the last."""
+
+    def __init__(self, noun: tuple[str, str], states: dict[str, str], *verbs: Verb[S_contra]) -> None:
+        self.noun, self.noun_en = noun
+        self.states = states
+        self.verbs = verbs
+        self._of = {verb.decision: verb for verb in verbs}
+
+    def decide(
+        self, decision: Callable[Concatenate[S_contra, P], F], state: S_contra, *args: P.args, **kwargs: P.kwargs
+    ) -> F:
+        """What the decision makes of the state. Raises NotNow where the table does not allow it, and what it raises."""
+        self.require(self._of[decision], state)
+        return decision(state, *args, **kwargs)
+
+    def require(self, verb: Verb[S_contra], state: S_contra) -> None:
+        """Raises NotNow, which says what may be done instead and by whom."""
+        if state.status in verb.states:
+            return
+        possible = [each for each in self.verbs if state.status in each.states]
+        instead = "；".join(f"{each.zh}（{'、'.join(each.roles)}）" for each in possible) or "没有可办理的事项"
+        instead_en = "; ".join(f"{each.name} ({', '.join(each.roles)})" for each in possible) or "nothing"
+        raise NotNow(
+            f"{self.noun}现为“{self.states[state.status]}”，不能{verb.zh}。现在可以办理：{instead}。",
+            f"{self.noun_en.capitalize()} is {state.status}: it does not allow '{verb.name}'. "
+            f"What may be done now: {instead_en}.",
+            status=state.status,
+            possible=[each.name for each in possible],
+        )
+
+    def next(self, state: S_contra, path: str) -> list[Next]:
+        """What may be done now with the aggregate at this path, in the order of the table."""
+        return [
+            Next(
+                verb=verb.name,
+                title=verb.zh,
+                path=f"{path}/{verb.path}",
+                roles=list(verb.roles),
+                missing=list(verb.missing(state)),
+            )
+            for verb in self.verbs
+            if state.status in verb.states
+        ]
+
+    def diagram(self) -> str:
+        """The table as a Mermaid state diagram, each arrow with its verb and the roles that may take it."""
+        lines = ["stateDiagram-v2"]
+        lines += [f'    state "{zh} {state}" as {_node(state)}' for state, zh in self.states.items()]
+        lines.append(f"    [*] --> {_node(next(iter(self.states)))}")
+        for verb in self.verbs:
+            label = f"{verb.zh} {verb.name} ({', '.join(verb.roles)})"
+            lines += [
+                f"    {_node(state)} --> {_node(verb.leads_to or state)}: {label}"
+                for state in self.states
+                if state in verb.states
+            ]
+        ended = [state for state in self.states if not any(state in verb.states for verb in self.verbs)]
+        lines += [f"    {_node(state)} --> [*]" for state in ended]
+        return "\n".join(lines) + "\n"
+
+
+def _node(state: str) -> str:
+    return state.replace("-", "_")
