@@ -1,6 +1,7 @@
 """Tokens: a signed statement of the identity provider, checked and turned into an identity (RFC 7519, RFC 8725)."""
 
 import re
+import unicodedata
 import warnings
 from datetime import datetime
 from typing import Annotated, Any
@@ -8,7 +9,7 @@ from typing import Annotated, Any
 from joserfc import jws, jwt
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import KeySet
-from pydantic import AliasChoices, BaseModel, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, AliasChoices, BaseModel, Field, StringConstraints, ValidationError
 
 from shared.access.identity import Identity, Unauthenticated
 from shared.access.keyring import Keys
@@ -21,7 +22,25 @@ LEEWAY = 30
 _LONGEST = 16_384
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
-_Name = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$")]
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories of controls, format characters, surrogates, and separators of lines and paragraphs."""
+
+
+def _one_spelling(name: str) -> str:
+    """The name, if it can be spelt in this one way only. Raises ValueError.
+
+    Separation of duties compares subjects: two that look alike would make two people of one.
+    """
+    if name != name.strip():
+        raise ValueError("blanks at its edge")
+    if unicodedata.normalize("NFC", name) != name:
+        raise ValueError("not in Unicode normalization form C")
+    if any(unicodedata.category(character) in _INVISIBLE for character in name):
+        raise ValueError("control or format characters")
+    return name
+
+
+_Name = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_one_spelling)]
 
 
 class _Claims(BaseModel):

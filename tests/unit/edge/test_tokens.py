@@ -93,6 +93,28 @@ async def test_each_claim_is_checked(changed: Mapping[str, Any]) -> None:
         await identify(signed(claims))
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        " made-up-person",
+        "made-up-person\u3000",
+        "made\u200bup",
+        "made\u202eup",
+        "made\x7fup",
+        "e\u0301tienne",
+        "张\u2028三",
+    ],
+    ids=["blank", "wide blank", "zero width", "turned", "control", "decomposed", "line separator"],
+)
+async def test_a_subject_has_one_spelling(subject: str) -> None:
+    with pytest.raises(Unauthenticated):
+        await identify(signed({**CLAIMS, "sub": subject}))
+
+
+async def test_a_chinese_subject_with_a_blank_inside_is_a_name() -> None:
+    assert (await identify(signed({**CLAIMS, "sub": "示例 一"}))).subject == "示例 一"
+
+
 @pytest.mark.parametrize("late", [LEEWAY - 1, -LEEWAY])
 async def test_clocks_may_differ_a_little(late: int) -> None:
     claims = {**CLAIMS, "exp": int(NOW.timestamp()) - LEEWAY + 1, "nbf": int(NOW.timestamp()) + LEEWAY - 1}
