@@ -24,8 +24,6 @@ from shared.draws.standing import (
 from shared.errors import Refusal
 from shared.log.notes import VerifierKey
 
-_KINDS = {"party": "揭示值", "drand": "信标签名", "public": "公开数字", "dice": "骰子点数", "escrow": "托管值"}
-
 
 class Check(NamedTuple):
     """One named check of a draw and what it found; a failed one tells what was expected and what is there."""

@@ -5,7 +5,7 @@ A note is `text`, an empty line, and lines `— <name> <base64(key id || signatu
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import sha256
@@ -211,20 +211,6 @@ class Note:
                 time = key.verify(self.text, content[4:])
                 signers.setdefault(key, Signer(key, time))
         return tuple(signers.values())
-
-
-def open_note(data: bytes, known: Sequence[VerifierKey]) -> tuple[str, tuple[Signer, ...]]:
-    """The text of a note and the known keys that signed it, at least one.
-
-    Raises MalformedNote, SignatureRefused when a known key's signature fails, NotSigned when no known key signed.
-    """
-    note = Note.parse(data)
-    signers = note.signers(known)
-    if not signers:
-        names = "、".join(str(key) for key in known)
-        got = ", ".join(f"{name}+{content[:4].hex()}" for name, content in note.signatures)
-        raise NotSigned(f"应有 {names} 的签名，只见 {got}。", f"Expected a signature by {names}, got {got}.")
-    return note.text, signers
 
 
 def cosigned_message(text: str, time: int) -> bytes:

@@ -15,7 +15,6 @@ from shared.log.event import Event
 # On the driver, like the append that follows it: half of what a use case costs is SQLAlchemy between the two.
 _STREAM = "SELECT entry, salt, payload::text FROM log.event WHERE stream = $1 ORDER BY version"
 _EVENT = text("SELECT entry, salt, payload::text FROM log.event WHERE id = :id")
-_POSITION = text("SELECT position FROM log.entry WHERE event = :id")
 _PUBLISHED = text("SELECT coalesce(max(size), 0) FROM log.checkpoint")
 _AFTER = text("""
     SELECT e.position, v.entry, v.salt, v.payload::text
@@ -50,12 +49,6 @@ async def event_by_id(session: AsyncSession, event_id: UUID) -> Event:
     if row is None:
         raise EventUnknown(f"日志中没有事件 {event_id}。", f"The log has no event {event_id}.", event=str(event_id))
     return _event(row)
-
-
-async def position_of(session: AsyncSession, event_id: UUID) -> int | None:
-    """Where an event stands, counted from 0; None while it is appended but not yet sequenced."""
-    position: int | None = await session.scalar(_POSITION, {"id": event_id})
-    return position
 
 
 async def published_size(session: AsyncSession) -> int:

@@ -45,20 +45,6 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, Any]:
     return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 
 
-def models_in(form: Any) -> set[type[BaseModel]]:
-    """Every model that can stand somewhere inside."""
-    found: set[type[BaseModel]] = set()
-    waiting = [form]
-    while waiting:
-        form = waiting.pop()
-        if _is_model(form) and form not in found:
-            found.add(form)
-            waiting.extend(fields_of(form).values())
-        elif get_origin(form) is not Literal:
-            waiting.extend(get_args(form))
-    return found
-
-
 def _bare(form: Any) -> Any:
     """Without what only annotates, and without None."""
     while True:

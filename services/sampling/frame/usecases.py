@@ -1,4 +1,4 @@
-"""Freezing a frame, and looking at it before: both choose in the same way, in `_choose`."""
+"""Freezing a frame, and looking at it before it is frozen: both choose by `choosing.choose`."""
 
 import asyncio
 import secrets

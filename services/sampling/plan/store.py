@@ -35,10 +35,6 @@ class PlanUnknown(NotFound):
     title_en = "No such plan"
 
 
-Planned = Named
-"""An enterprise that a plan names: identifier, name, category, team."""
-
-
 async def plan_to_change(session: AsyncSession, bureau: str, plan: UUID) -> Plan:
     """A plan of this bureau as all its events tell it, sequenced or not. Raises PlanUnknown."""
     state: Plan | None = None
@@ -57,13 +53,13 @@ async def plan_of(session: AsyncSession, plan: UUID, visible: Callable[[str], bo
     return row
 
 
-async def planned(session: AsyncSession, plan: UUID) -> list[Planned]:
+async def planned(session: AsyncSession, plan: UUID) -> list[Named]:
     """Whom the plan's edition in force names (before the first approval: its draft), in the order of identifiers."""
     rows = await (await driver_connection(session)).fetch(_PLANNED, plan)
-    return [Planned(*row) for row in rows]
+    return [Named(*row) for row in rows]
 
 
-async def enterprises_of(blobs: BlobStore, enterprises: BlobRef) -> list[Planned]:
+async def enterprises_of(blobs: BlobStore, enterprises: BlobRef) -> list[Named]:
     """Whom an edition names, whichever it is."""
     content = await blobs.get(enterprises)
     return await asyncio.to_thread(read, content)
@@ -113,7 +109,7 @@ async def project(session: AsyncSession, blobs: BlobStore, event: Event) -> None
         await _name(session, plan, await enterprises_of(blobs, plan.effective.content.enterprises))
 
 
-async def _name(session: AsyncSession, plan: Plan, enterprises: Sequence[Planned]) -> None:
+async def _name(session: AsyncSession, plan: Plan, enterprises: Sequence[Named]) -> None:
     connection = await driver_connection(session)
     await connection.execute(_EMPTY, plan.id)
     columns = [list(column) for column in zip(*enterprises, strict=True)]

@@ -1,4 +1,4 @@
-"""Everybody gets work (PY-6): how many tasks somebody may be given, so that the load spreads.
+"""Everybody gets work: how many tasks somebody may be given, so that the load spreads.
 
 Load is poured in like water: it rises first where it stands lowest among those who can take what is still without
 anybody. So nobody bears more than the mean of those who can do the same work, rounded up, with what they were given

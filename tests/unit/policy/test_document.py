@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import get_args
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
@@ -11,12 +11,28 @@ from shared.policy.appraisal import Measure
 from shared.policy.conditions import Flag
 from shared.policy.deadlines import Since
 from shared.policy.lawfulness import lawful
-from shared.policy.places import fields_of, models_in
+from shared.policy.places import fields_of
 from shared.policy.policy import Policy
 from shared.policy.reading import read_policy
 from tests.architecture.sources import ROOT
 
 TEXT = (ROOT / "docs/policy.md").read_text(encoding="utf-8")
+
+
+def models_in(form: Any) -> set[type[BaseModel]]:
+    """Every model that can stand somewhere inside an annotation."""
+    found: set[type[BaseModel]] = set()
+    waiting = [form]
+    while waiting:
+        form = waiting.pop()
+        if isinstance(form, type) and issubclass(form, BaseModel) and form not in found:
+            found.add(form)
+            waiting.extend(fields_of(form).values())
+        elif get_origin(form) is not Literal:
+            waiting.extend(get_args(form))
+    return found
+
+
 # Sorted: every process that takes part in running the tests must see them in one order.
 MODELS = {model.__name__: model for model in sorted(models_in(Policy), key=lambda model: model.__name__)}
 
