@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Annotated
 from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator
 
 Clock = Callable[[], datetime]
 
 # Dates in Chinese law are Beijing dates; the zone has had no daylight saving since 1991.
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+BeijingTime = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(SHANGHAI))]
+"""A moment as an answer shows it: at Beijing's offset."""
 
 
 def utc_now() -> datetime:

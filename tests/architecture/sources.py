@@ -10,8 +10,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("shared", "services", "deploy")
-# A capability's modules with these names touch the world; every other module of a capability decides.
-RIM = frozenset({"__init__", "api", "reactions", "background", "usecases", "store", "tables"})
+# A capability's modules with these names touch the world, also behind a word and "_" (import_store); every other module
+# of a capability decides.
+RIM = frozenset({"api", "reactions", "background", "usecases", "store", "tables"})
 # Beyond the rim, these are named for what they keep or ask, and cannot do it without touching the world.
 WORLDLY = {
     "services/publishing/log/lastsigned.py": "the memory of what was signed lies outside the database, in a file",
@@ -78,10 +79,14 @@ def pure_modules() -> tuple[Source, ...]:
     capabilities = {
         path
         for path in ROOT.glob("services/*/*/**/*.py")
-        if path.stem not in RIM and "migrations" not in path.relative_to(ROOT).parts
+        if not on_the_rim(path) and "migrations" not in path.relative_to(ROOT).parts
     }
     pure = (_read(path) for path in sorted(shared | capabilities))
     return tuple(source for source in pure if source.name not in WORLDLY)
+
+
+def on_the_rim(path: Path) -> bool:
+    return path.stem == "__init__" or path.stem.rpartition("_")[2] in RIM
 
 
 def lesson(rule: str, offences: list[str]) -> str:

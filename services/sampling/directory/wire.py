@@ -1,15 +1,14 @@
 """What the directory's API says: answers as programs read them. Times are Beijing times, unknown texts are ""."""
 
-from datetime import date, datetime
-from typing import Annotated, Literal
+from datetime import date
+from typing import Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
-from shared.clock import SHANGHAI
+from shared.clock import BeijingTime
 
 Status = Literal["open", "suspended", "closed", "moved"]
-BeijingTime = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(SHANGHAI))]
 
 
 class File(BaseModel):

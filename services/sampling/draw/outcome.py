@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.directory.wire import BeijingTime
 from services.sampling.draw.lifecycle import Because, Completion, Draw, Substitution, Vacation
 from services.sampling.draw.naming import Known, Openings
 from services.sampling.draw.vacancy import Holder, people_drawn
+from shared.clock import BeijingTime
 
 
 class Unit(BaseModel):

@@ -14,6 +14,7 @@ from services.sampling.beacon import Relays
 from services.sampling.draw import (
     announcing,
     confirmation,
+    drawn_store,
     embargo,
     ending,
     last_share,
@@ -32,7 +33,6 @@ from services.sampling.draw.requests import AnnounceRequest, RevealRequest, Subs
 from services.sampling.frame import store as frames
 from services.sampling.frame.freezing import Opening
 from services.sampling.policy.store import in_force
-from services.sampling.result import store as results
 from shared.blobs import BlobStore
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
@@ -263,7 +263,7 @@ async def open_names(
     """Raises DrawUnknown, StaleVersion and what `embargo.open_names` does."""
     draw = await store.draw_to_change(session, here.bureau, draw_id)
     if_match.check(draw.version)
-    drawn, visited = await results.drawn_now(session, draw), await results.visited_for(session, draw)
+    drawn, visited = await drawn_store.drawn_and_visited(session, draw)
     earlier = await store.earlier_covert(session, draw)
     return await _record(session, here, blobs, draw, embargo.open_names(draw, drawn, visited, reason, earlier=earlier))
 
@@ -286,7 +286,7 @@ async def known_to(session: AsyncSession, blobs: BlobStore, draw: Draw, sight: S
 async def _record(session: AsyncSession, here: Occasion, blobs: BlobStore, draw: Draw, fact: DrawFact) -> Draw:
     """Append and project: the draw's story has one trace, from its announcement to its last substitution."""
     (event,) = await append(session, replace(here, trace=draw.trace), draw.stream, draw.version, fact)
-    await results.project(session, blobs, evolve(draw, event), event)
+    await drawn_store.project(session, blobs, evolve(draw, event), event)
     return await store.project(session, event)
 
 
@@ -294,6 +294,6 @@ def projections(blobs: BlobStore) -> Mapping[str, Projection]:
     """Event type → what it changes in the read tables. `blobs` say who is behind the ids that were drawn."""
 
     async def project(session: AsyncSession, event: Event) -> None:
-        await results.project(session, blobs, await store.project(session, event), event)
+        await drawn_store.project(session, blobs, await store.project(session, event), event)
 
     return dict.fromkeys(FACTS, project)

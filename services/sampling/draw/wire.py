@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.directory.wire import BeijingTime
 from services.sampling.draw.lifecycle import Draw, Opening, Reason, Status
 from services.sampling.draw.naming import Known
 from services.sampling.draw.outcome import Method, Outcome, Substituted, outcome_shown, substituted
+from shared.clock import BeijingTime
 from shared.contracts.sampling import Disclosure
 from shared.draws.spec import spec_hash
 

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.directory.wire import BeijingTime, EnterpriseFields, EnterpriseKnown, Listing
+from services.sampling.directory.wire import EnterpriseFields, EnterpriseKnown, Listing
+from shared.clock import BeijingTime
 
 
 class EnterpriseInFull(EnterpriseKnown):

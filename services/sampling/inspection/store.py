@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, text, tuple_
+from sqlalchemy import ColumnElement, and_, exists, or_, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -83,6 +83,17 @@ async def days_on_record(
         InspectionRow.bureau == bureau, col(InspectionRow.identifier).in_(identifiers), *_visible(covert)
     )
     return frozenset(Day(*row) for row in await session.execute(query))
+
+
+async def visited(session: AsyncSession, bureau: str, draws: Collection[UUID], own_since: date | None) -> set[str]:
+    """The enterprises with an inspection on record for one of these draws. Where `own_since` is a day, the bureau's
+    own inspections from this day on count too.
+    """
+    counts: list[ColumnElement[bool]] = [col(InspectionRow.draw).in_(draws)]
+    if own_since is not None:
+        counts.append(and_(col(InspectionRow.department) == "", col(InspectionRow.held_on) >= own_since))
+    query = select(InspectionRow.identifier).where(InspectionRow.bureau == bureau, or_(*counts))
+    return set(await session.scalars(query))
 
 
 async def inspection_of(

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.directory.wire import BeijingTime, ColumnRead, File
+from services.sampling.directory.wire import ColumnRead, File
+from shared.clock import BeijingTime
 
 
 class Counts(BaseModel):

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.directory.wire import BeijingTime
 from services.sampling.plan.lifecycle import Approval, Edition, Filing, Plan, Status
+from shared.clock import BeijingTime
 from shared.contracts.planning import PlanKind
 
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.directory.wire import BeijingTime
 from shared.canonical import JsonObject
+from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
 
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.directory.wire import BeijingTime
 from services.sampling.register.records import Expert, Inspector, Item
+from shared.clock import BeijingTime
 
 
 class Standing(BaseModel):

@@ -1,123 +1,20 @@
-"""Who was drawn by which draw, and whether they were visited."""
+"""Who was drawn by which draw."""
 
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, literal, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from services.sampling.draw import store as draws
-from services.sampling.draw.lifecycle import Draw
-from services.sampling.draw.substitution import DrawnUnit, units_drawn
-from services.sampling.draw.vacancy import people_drawn
-from services.sampling.frame import store as frames
-from services.sampling.inspection.tables import InspectionRow
 from services.sampling.result.tables import AssignedRow, DrawnRow
-from shared.blobs import BlobStore
-from shared.clock import beijing_date
-from shared.contracts.sampling import DrawCompleted, DrawOpened, DrawSubstituted, SlotVacated
-from shared.log.event import Event
 
 
-async def drawn_now(session: AsyncSession, draw: Draw) -> set[str]:
-    """The identifiers of who a completed draw drew, net of those withdrawn; of an assignment, where its tasks are."""
-    query = (
-        select(AssignedRow.enterprise).where(AssignedRow.draw == draw.id)
-        if draw.assigns
-        else select(DrawnRow.identifier).where(DrawnRow.draw == draw.id, col(DrawnRow.withdrawn_at).is_(None))
-    )
-    return set(await session.scalars(query))
-
-
-async def visited_for(session: AsyncSession, draw: Draw) -> set[str]:
-    """The enterprises with an inspection on record for the draw; for an assignment's, also for the draw that its
-    roster was made of, and for the assignment whose slot it fills. Where no draw chose them, the bureau's own
-    inspections since the crews were drawn count.
+async def drawn_now(session: AsyncSession, draw: UUID, *, assigns: bool) -> set[str]:
+    """The identifiers of the enterprises that a completed draw drew, without the withdrawn; of a draw that assigns
+    people, the enterprises of its tasks.
     """
-    drawn_at = draw.completion.at if draw.completion else draw.announced_at
-    sources, chosen = {draw.id}, not draw.assigns
-    while draw.assigns:
-        roster = await draws.roster_frozen(session, draw.frame, draw.bureau.__eq__)
-        origin = roster.selection.get("draw")
-        if origin:
-            sources, chosen = {*sources, UUID(origin)}, True
-        if draw.slot is None:
-            break
-        draw = await draws.draw_to_show(session, draw.slot.draw, draw.bureau.__eq__)
-        sources.add(draw.id)
-    own = and_(col(InspectionRow.department) == "", col(InspectionRow.held_on) >= beijing_date(drawn_at))
-    counts = or_(col(InspectionRow.draw).in_(sources), own & literal(not chosen))
-    query = select(InspectionRow.identifier).where(InspectionRow.bureau == draw.bureau, counts)
-    return set(await session.scalars(query))
-
-
-async def project(session: AsyncSession, blobs: BlobStore, draw: Draw, event: Event) -> None:
-    """The rows after one more event of a draw, which `draw` has taken in."""
-    match event.type:
-        case DrawCompleted.type if draw.assigns:
-            session.add_all(await _assigned_rows(session, blobs, draw))
-        case DrawCompleted.type:
-            openings = await frames.openings_in(blobs, draw.openings)
-            session.add_all(_drawn_row(draw, one, openings[one.unit]["name"], event.time) for one in units_drawn(draw))
-        case DrawSubstituted.type:
-            openings = await frames.openings_in(blobs, draw.openings)
-            new = draw.substitutions[-1]
-            await session.execute(
-                update(DrawnRow)
-                .where(col(DrawnRow.draw) == draw.id, col(DrawnRow.unit) == new.withdrawn)
-                .values(withdrawn_at=event.time)
-            )
-            one = DrawnUnit(new.substitute, new.deal, new.stratum)
-            session.add(_drawn_row(draw, one, openings[one.unit]["name"], event.time))
-        case SlotVacated.type:
-            gone = draw.vacations[-1]
-            await session.execute(
-                update(AssignedRow)
-                .where(
-                    col(AssignedRow.draw) == draw.id,
-                    col(AssignedRow.task) == gone.task,
-                    col(AssignedRow.slot) == gone.slot,
-                )
-                .values(vacated_at=event.time, vacated_because=gone.because)
-            )
-        case DrawOpened.type:
-            for table in (DrawnRow, AssignedRow):
-                await session.execute(update(table).where(col(table.draw) == draw.id).values(embargoed=False))
-    await session.flush()
-
-
-async def _assigned_rows(session: AsyncSession, blobs: BlobStore, draw: Draw) -> list[AssignedRow]:
-    assert draw.completion is not None  # noqa: S101  # just projected
-    roster = await draws.roster_frozen(session, draw.frame, draw.bureau.__eq__)
-    tasks = await frames.openings_in(blobs, roster.openings)
-    people = await frames.openings_in(blobs, roster.people_openings)
-    return [
-        AssignedRow(
-            draw=draw.id,
-            task=task,
-            slot=slot,
-            bureau=draw.bureau,
-            enterprise=tasks[task]["name"],
-            person=people[person]["name"],
-            assigned_at=draw.completion.at,
-            vacated_at=None,
-            vacated_because=None,
-            embargoed=draw.embargoed,
-        )
-        for (task, slot), person in people_drawn(draw).items()
-    ]
-
-
-def _drawn_row(draw: Draw, one: DrawnUnit, identifier: str, at: datetime) -> DrawnRow:
-    return DrawnRow(
-        draw=draw.id,
-        **one._asdict(),
-        bureau=draw.bureau,
-        population=draw.population,
-        kind=draw.kind,
-        identifier=identifier,
-        drawn_at=at,
-        withdrawn_at=None,
-        embargoed=draw.embargoed,
+    query = (
+        select(AssignedRow.enterprise).where(AssignedRow.draw == draw)
+        if assigns
+        else select(DrawnRow.identifier).where(DrawnRow.draw == draw, col(DrawnRow.withdrawn_at).is_(None))
     )
+    return set(await session.scalars(query))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services.sampling.directory.wire import BeijingTime
+from shared.clock import BeijingTime
 from shared.contracts.register import DirectoryName
 
 

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.directory.wire import BeijingTime
 from services.sampling.draw.outcome import Unit
 from services.sampling.frame.freezing import Opening
 from services.sampling.roster.capacity import fitting
 from services.sampling.roster.mustering import Muster
 from services.sampling.roster.shortage import CrewsShort
+from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
 from shared.contracts.sampling import Disclosure
 from shared.draws.frames import Person, Roster, Task
