@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.sampling.coverage import api as coverage
 from services.sampling.directory import api as directory
+from services.sampling.directory import search_api as search
 from services.sampling.draw import api as draw
 from services.sampling.enterprise import api as enterprise
 from services.sampling.fairness import api as fairness
@@ -32,6 +33,7 @@ def create_app(settings: SamplingSettings | None = None) -> FastAPI:
         title="抽查 Sampling",
         routers=[
             directory.router,
+            search.router,
             enterprise.router,
             frame.router,
             draw.router,

@@ -21,7 +21,7 @@ import uvloop
 
 from services.sampling.app import create_app
 from services.sampling.directory.listing import Wanted
-from services.sampling.directory.store import page
+from services.sampling.directory.search_store import page
 from services.sampling.settings import SamplingSettings
 from shared.access.roles import Role
 from shared.paging import encode_cursor

@@ -1,4 +1,4 @@
-"""The directory over HTTP: import a list, see how it went, look enterprises up."""
+"""Imports over HTTP: import a list into the directory, see how the import went."""
 
 import asyncio
 import pathlib
@@ -7,23 +7,19 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import StringConstraints
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.sampling.directory import store, usecases, wire
 from services.sampling.directory.formats import MEDIA_TYPES
-from services.sampling.directory.listing import Wanted
-from services.sampling.directory.showing import as_json
+from services.sampling.directory.search_api import Bureau
 from services.sampling.directory.source_list import shape_of
 from services.sampling.directory.tables import DirectoryImportRow, ImportFaultRow
 from services.sampling.directory.usecases import Upload
-from services.sampling.visibility import seen_with
 from shared.access.identity import Here, Identity, requires
 from shared.access.roles import Permission
 from shared.blobs import BlobStore
 from shared.database import Tx
 from shared.paging import Page, page_by
-from shared.policy.conditions import Flag
 
 IMPORTS = "/enterprises/imports"
 LARGEST_FILE = 512 * 1024 * 1024
@@ -48,51 +44,6 @@ async def received(
         yield Upload(ref, file, shape)
 
 
-_Value = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-
-
-async def exactly(
-    industry: _Value | None = None,
-    sector: Annotated[_Value | None, Query(description="Of this sector of supervision.")] = None,
-    area: _Value | None = None,
-    group: _Value | None = None,
-    risk_class: Annotated[_Value | None, Query(description="Of this class of risk, as its list says.")] = None,
-    credit_class: Annotated[_Value | None, Query(description="Of this class of credit: A, B, C or D.")] = None,
-    list_name: Annotated[str | None, Query(alias="list", max_length=64, description="Named by this list now.")] = None,
-) -> dict[str, str | None]:
-    return {
-        "industry": industry,
-        "sector": sector,
-        "area": area,
-        "group": group,
-        "risk_class": risk_class,
-        "credit_class": credit_class,
-        "list": list_name,
-    }
-
-
-async def asked_for(
-    exact: Annotated[dict[str, str | None], Depends(exactly)],
-    text: Annotated[
-        str | None,
-        Query(
-            min_length=2,
-            max_length=100,
-            description="Part of a name; or, of four or more digits and letters, the beginning of an identifier.",
-        ),
-    ] = None,
-    status: wire.Status | None = None,
-    flag: Annotated[Flag | None, Query(description="Only those that have this flag now.")] = None,
-    vanished: Annotated[bool | None, Query(description="Only those on no list any more, or only the others.")] = None,
-    changed_by: Annotated[UUID | None, Query(description="Only those that this import changed last.")] = None,
-) -> Wanted:
-    return Wanted(**exact, text=text, status=status, flag=flag, vanished=vanished, changed_by=changed_by)
-
-
-Bureau = Annotated[str, Depends(seen_with(Permission.DIRECTORY_READ))]
-Identifier = Annotated[
-    str, Path(description="Unified social credit code, or old registration number.", examples=["91370124EXAMP00154"])
-]
 ListName = Annotated[
     str,
     Query(
@@ -167,22 +118,6 @@ async def get_progress(import_id: UUID, bureau: Bureau, session: Tx) -> wire.Imp
         return wire.ImportProgress(id=import_id, phase=phase, lines=running.lines, total=running.total)
     row = await usecases.find_import(session, bureau, import_id)
     return wire.ImportProgress(id=import_id, phase="done", lines=row.rows, total=row.rows)
-
-
-@router.get("/enterprises", summary="Enterprises of the directory", response_model=list[wire.EnterpriseKnown])
-async def get_enterprises(
-    bureau: Bureau,
-    page: Annotated[Page[str], Depends(page_by(str))],
-    wanted: Annotated[Wanted, Depends(asked_for)],
-    session: Tx,
-    response: Response,
-) -> Response:
-    """In the order of their identifiers. Asked for by several things, those of which all is true."""
-    rows = await store.enterprises_after(session, bureau, wanted, page.after or "", page.fetch)
-    body = as_json(page.cut(rows, lambda row: str(row["identifier"])))
-    links = {"Link": response.headers["Link"]} if "Link" in response.headers else {}
-    # Not through the models: they would take longer than the database.
-    return Response(body, media_type="application/json", headers=links)
 
 
 def _import(row: DirectoryImportRow) -> wire.Import:

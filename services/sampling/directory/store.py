@@ -1,23 +1,20 @@
-"""The directory in PostgreSQL: bringing a list's rows in, merging them, and answering what is asked of it."""
+"""Imports in PostgreSQL: bring a list's rows in, merge them, and tell how far an import is."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from uuid import UUID
 
-import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from services.sampling.directory import faults, listing, merging
+from services.sampling.directory import faults, merging
 from services.sampling.directory.columns import Header
 from services.sampling.directory.faults import Fault
-from services.sampling.directory.listing import Wanted
 from services.sampling.directory.rows import Enterprise
-from services.sampling.directory.subjects import TEXTS, DirectorySubject, subject_of
 from services.sampling.directory.tables import DirectoryImportRow, ImportFaultRow
 from shared.clock import beijing_date
 from shared.contracts.directory import DirectoryImported, ImportCounts
@@ -42,22 +39,6 @@ _PROGRESS = text("""
     WHERE a.usename = current_user AND a.application_name LIKE :name
     LIMIT 1
 """)
-
-# Arrays, not columns: a hundred thousand rows are asked for at a time.
-_SUBJECTS = f"""
-    SELECT identifier, ARRAY[{", ".join(f'"{name}"' for name in TEXTS)}, coalesce(CAST(registered_on AS text), '')]
-        AS fields, CAST(flags AS text) AS flags, CAST(licences AS text) AS licences
-    FROM sampling.enterprise
-    WHERE bureau = $1 AND vanished_at IS NULL AND ($2::text[] IS NULL OR identifier = ANY ($2))
-    ORDER BY identifier
-"""  # noqa: S608  # column names of our own
-_LISTS = """
-    SELECT identifier, array_agg(list) AS lists FROM sampling.listing
-    WHERE bureau = $1 AND vanished_at IS NULL AND ($2::text[] IS NULL OR identifier = ANY ($2))
-    GROUP BY identifier
-"""
-
-_ENTERPRISE = f"SELECT {listing.SHOWN} FROM sampling.enterprise e WHERE e.bureau = $1 AND e.identifier = $2"  # noqa: S608  # our own text
 
 
 class ImportRunning(Unavailable):
@@ -181,45 +162,6 @@ async def faults_after(
         .limit(limit)
     )
     return (await session.scalars(query)).all()
-
-
-async def enterprises_after(
-    session: AsyncSession, bureau: str, wanted: Wanted, identifier: str, limit: int
-) -> list[asyncpg.Record]:
-    """The bureau's enterprises in the order of their identifiers, those after `identifier`: rows of listing.SHOWN."""
-    return await page(await driver_connection(session), bureau, wanted, identifier, limit)
-
-
-async def page(
-    connection: asyncpg.Connection, bureau: str, wanted: Wanted, identifier: str, limit: int
-) -> list[asyncpg.Record]:
-    """The same, on a connection: by a walk, or a look-up where few fit."""
-    rows: list[asyncpg.Record] = []
-    for most in (listing.SHORT, listing.LONG):
-        query, may_lack = listing.walk(bureau, wanted, identifier, limit, most)
-        rows = await connection.fetch(query.sql, *query.arguments)
-        if len(rows) == limit or not may_lack:
-            return rows
-        if not listing.longer_will_do(len(rows), limit):
-            break
-    query = listing.lookup(bureau, wanted, identifier, limit)
-    return list(await connection.fetch(query.sql, *query.arguments))
-
-
-async def enterprise_now(session: AsyncSession, bureau: str, identifier: str) -> asyncpg.Record | None:
-    """A row of listing.SHOWN."""
-    return await (await driver_connection(session)).fetchrow(_ENTERPRISE, bureau, identifier)
-
-
-async def subjects(
-    session: AsyncSession, bureau: str, identifiers: Collection[str] | None = None
-) -> list[DirectorySubject]:
-    """The bureau's enterprises that some list names now, or those of them asked for, in the order of identifiers."""
-    connection = await driver_connection(session)
-    asked = None if identifiers is None else list(identifiers)
-    naming = {row["identifier"]: frozenset(row["lists"]) for row in await connection.fetch(_LISTS, bureau, asked)}
-    rows = await connection.fetch(_SUBJECTS, bureau, asked)
-    return [subject_of(row, naming.get(row["identifier"], frozenset())) for row in rows]
 
 
 async def _copied(entries: Iterator[Enterprise | Fault]) -> AsyncIterator[bytes]:

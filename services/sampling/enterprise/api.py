@@ -5,11 +5,11 @@ from datetime import date
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sampling.directory import store as directory
-from services.sampling.directory.api import Bureau, Identifier
+from services.sampling.directory import search_store as directory
+from services.sampling.directory.search_api import Bureau
 from services.sampling.directory.wire import EnterpriseFields, EnterpriseKnown, Listing
 from services.sampling.enterprise import requests, store, usecases, wire
 from services.sampling.enterprise.editing import Edit
@@ -30,6 +30,9 @@ from shared.once import Answer, Once
 from shared.paging import Page, page_by
 from shared.preconditions import IfMatch, Precondition, etag
 
+Identifier = Annotated[
+    str, Path(description="Unified social credit code, or old registration number.", examples=["91370124EXAMP00154"])
+]
 router = APIRouter(prefix="/enterprises", tags=["directory"])
 
 Editor = Depends(requires(Permission.DIRECTORY_EDIT))

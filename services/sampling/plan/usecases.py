@@ -8,7 +8,7 @@ from uuid import UUID
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sampling.directory import store as directory
+from services.sampling.directory import search_store as directory
 from services.sampling.plan import drafting, progress, store
 from services.sampling.plan.lifecycle import FACTS, Plan, PlanFact, evolve
 from services.sampling.plan.named import Named, written

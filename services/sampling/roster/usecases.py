@@ -9,7 +9,7 @@ from uuid import UUID
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sampling.directory.store import subjects
+from services.sampling.directory.search_store import subjects
 from services.sampling.draw import store as draws
 from services.sampling.draw.naming import Sight
 from services.sampling.draw.vacancy import check_fillable

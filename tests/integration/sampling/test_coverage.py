@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from services.sampling.coverage.profiles import asked_by
 from services.sampling.coverage.store import directory
-from services.sampling.directory.store import subjects
+from services.sampling.directory.search_store import subjects
 from shared.database import transact
 from shared.policy.conditions import Condition, matches
 from tests.integration.sampling.desk import BEGIN, Desk

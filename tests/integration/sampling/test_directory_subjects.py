@@ -4,7 +4,7 @@ from datetime import date
 
 import httpx
 
-from services.sampling.directory import store
+from services.sampling.directory import search_store
 from shared.database import create_engine, transact
 from tests.integration.sampling.lists import code, csv, put, row
 from tests.support.apps import BUREAU
@@ -25,9 +25,9 @@ async def test_subjects_are_those_that_have_not_vanished(registrar: httpx.AsyncC
     await admin.close()
     engine = create_engine(database.url("cheqian_sampling"), application="tests")
     async with transact(engine, BUREAU) as session:
-        first, second = await store.subjects(session, BUREAU)
-        assert await store.subjects(session, BUREAU, [code(2), code(3)]) == [second]
-        assert await store.subjects(session, "131025") == []
+        first, second = await search_store.subjects(session, BUREAU)
+        assert await search_store.subjects(session, BUREAU, [code(2), code(3)]) == [second]
+        assert await search_store.subjects(session, "131025") == []
     await engine.dispose()
     assert (first.name, first.status, first.subject.identifier) == ("平阴县示例第1厂", "open", code(1))
     assert (first.subject.flags, first.subject.lists) == ({}, frozenset({"甲"}))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.sampling.app import create_app
-from services.sampling.directory.store import subjects
+from services.sampling.directory.search_store import subjects
 from services.sampling.directory.subjects import DirectorySubject
 from services.sampling.frame.sheet import Alike, Rules, fill, sheet_of
 from services.sampling.frame.store import Source, enterprises
