@@ -1,4 +1,4 @@
-"""The five kinds of refusal. Services subclass them; only `shared.problems` knows what HTTP makes of them."""
+"""The five kinds of refusal. Services subclass them; only `shared.http.problems` knows what HTTP makes of them."""
 
 from typing import ClassVar
 

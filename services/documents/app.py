@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from shared.boot import build_app
+from shared.http.boot import build_app
 from shared.settings import ServiceSettings
 
 

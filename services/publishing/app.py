@@ -12,7 +12,7 @@ from services.publishing.settings import PublishingSettings
 from services.publishing.site import api as site
 from services.publishing.site.problems import ProblemPages
 from shared.blobs import BlobStore
-from shared.boot import Background, Resources, build_app
+from shared.http.boot import Background, Resources, build_app
 from shared.log.consumer import Consumer
 
 ROUTERS = (log.router, notice.router, site.router)

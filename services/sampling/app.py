@@ -2,25 +2,25 @@
 
 from fastapi import FastAPI
 
-from services.sampling.coverage import api as coverage
-from services.sampling.directory import api as directory
-from services.sampling.directory import search_api as search
-from services.sampling.draw import api as draw
-from services.sampling.enterprise import api as enterprise
-from services.sampling.fairness import api as fairness
-from services.sampling.frame import api as frame
-from services.sampling.inspection import api as inspection
-from services.sampling.intake import api as intake
-from services.sampling.plan import api as plan
-from services.sampling.policy import api as policy
-from services.sampling.register import api as register
-from services.sampling.review import api as review
-from services.sampling.review.background import overdue_gauge, reminding
-from services.sampling.roster import api as roster
+from services.sampling.draws.draw import api as draw
+from services.sampling.draws.fairness import api as fairness
+from services.sampling.draws.frame import api as frame
+from services.sampling.draws.roster import api as roster
+from services.sampling.draws.team import api as team
+from services.sampling.past.inspection import api as inspection
+from services.sampling.plans.coverage import api as coverage
+from services.sampling.plans.plan import api as plan
+from services.sampling.registers.enterprises import edit_api as enterprise
+from services.sampling.registers.enterprises import import_api as directory
+from services.sampling.registers.enterprises import search_api as search
+from services.sampling.registers.records import api as register
+from services.sampling.registers.records import import_api as intake
+from services.sampling.registers.records import strength_api as strength
+from services.sampling.registers.review import api as review
+from services.sampling.registers.review.background import overdue_gauge, reminding
+from services.sampling.rules.policy import api as policy
 from services.sampling.settings import SamplingSettings
-from services.sampling.strength import api as strength
-from services.sampling.team import api as team
-from shared.boot import build_app
+from shared.http.boot import build_app
 
 
 def create_app(settings: SamplingSettings | None = None) -> FastAPI:

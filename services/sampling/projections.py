@@ -2,30 +2,30 @@
 
 from collections.abc import Mapping
 
-from services.sampling.directory import tables as directory_tables
-from services.sampling.directory import usecases as directory
-from services.sampling.draw import tables as draw_tables
-from services.sampling.draw import usecases as draw
-from services.sampling.enterprise import usecases as enterprise
-from services.sampling.frame import tables as frame_tables
-from services.sampling.frame import usecases as frame
-from services.sampling.inspection import tables as inspection_tables
-from services.sampling.inspection import usecases as inspection
-from services.sampling.intake import tables as intake_tables
-from services.sampling.intake import usecases as intake
-from services.sampling.plan import tables as plan_tables
-from services.sampling.plan import usecases as plan
-from services.sampling.policy import tables as policy_tables
-from services.sampling.policy import usecases as policy
-from services.sampling.register import tables as register_tables
-from services.sampling.register import usecases as register
-from services.sampling.result import tables as result_tables
-from services.sampling.review import tables as review_tables
-from services.sampling.review import usecases as review
-from services.sampling.roster import tables as roster_tables
-from services.sampling.roster import usecases as roster
-from services.sampling.team import tables as team_tables
-from services.sampling.team import usecases as team
+from services.sampling.draws.draw import tables as draw_tables
+from services.sampling.draws.draw import usecases as draw
+from services.sampling.draws.frame import tables as frame_tables
+from services.sampling.draws.frame import usecases as frame
+from services.sampling.draws.roster import tables as roster_tables
+from services.sampling.draws.roster import usecases as roster
+from services.sampling.draws.team import usecases as team
+from services.sampling.past.drawn import tables as result_tables
+from services.sampling.past.inspection import tables as inspection_tables
+from services.sampling.past.inspection import usecases as inspection
+from services.sampling.past.membership import tables as team_tables
+from services.sampling.plans.plan import tables as plan_tables
+from services.sampling.plans.plan import usecases as plan
+from services.sampling.registers.enterprises import edit_usecases as enterprise
+from services.sampling.registers.enterprises import import_usecases as directory
+from services.sampling.registers.enterprises import tables as directory_tables
+from services.sampling.registers.records import import_tables as intake_tables
+from services.sampling.registers.records import import_usecases as intake
+from services.sampling.registers.records import tables as register_tables
+from services.sampling.registers.records import usecases as register
+from services.sampling.registers.review import tables as review_tables
+from services.sampling.registers.review import usecases as review
+from services.sampling.rules.policy import tables as policy_tables
+from services.sampling.rules.policy import usecases as policy
 from shared.blobs import BlobStore
 from shared.log.rebuild import Projection
 

@@ -4,11 +4,11 @@ from collections import Counter
 from datetime import datetime
 from operator import itemgetter
 
-from shared.draws.admission import check_frame
 from shared.draws.assign import check_feasible
 from shared.draws.deals import check_deals
 from shared.draws.entropy import check_sources
 from shared.draws.frames import Frame, Members, Roster, frame_root
+from shared.draws.members import check_frame
 from shared.draws.spec import AssignSpec, FrameRef, RankSpec, Spec
 from shared.errors import Conflict, Invalid
 

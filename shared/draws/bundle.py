@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from shared.canonical import JsonObject, canonical
-from shared.draws.admission import check_frame
 from shared.draws.computation import read_frame
 from shared.draws.frames import Frame, Members, Roster
 from shared.draws.logged import Logged
+from shared.draws.members import check_frame
 from shared.draws.seed import Value
 from shared.draws.spec import PROTOCOL, Spec, read_spec
 from shared.errors import Invalid

@@ -11,16 +11,16 @@ from shared.draws.computation import outcome_of
 from shared.draws.entropy import check_sources, check_value
 from shared.draws.finding import CheckFailed, Finding, require_equal
 from shared.draws.frames import frame_root, ids_of
-from shared.draws.reading import is_hex_32
-from shared.draws.seed import check_order, seed
-from shared.draws.spec import BUREAU, FrameRef, Party, Source, spec_hash
-from shared.draws.standing import (
+from shared.draws.in_log import (
     announced_before_entropy,
     announcement_in_log,
     checkpoint_signature,
     completion_in_log,
     witnessed,
 )
+from shared.draws.reading import is_hex_32
+from shared.draws.seed import check_order, seed
+from shared.draws.spec import BUREAU, FrameRef, Party, Source, spec_hash
 from shared.errors import Refusal
 from shared.log.notes import VerifierKey
 

@@ -20,11 +20,11 @@ import uvicorn
 import uvloop
 
 from services.sampling.app import create_app
-from services.sampling.directory.listing import Wanted
-from services.sampling.directory.search_store import page
+from services.sampling.registers.enterprises.listing import Wanted
+from services.sampling.registers.enterprises.search_store import page
 from services.sampling.settings import SamplingSettings
 from shared.access.roles import Role
-from shared.paging import encode_cursor
+from shared.http.paging import encode_cursor
 from tests.bench.measuring import Finding, durable_database, percentile
 from tests.support.apps import AUDIENCE, BUREAU, ISSUER_URL, bearer, new_issuer
 from tests.support.postgres import Database, connect

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from shared.draws import admission, announcement, assign, deals, entropy, forms, reading, spec
+from shared.draws import announcement, assign, deals, entropy, forms, members, reading, spec
 from shared.draws.verification import verify_bundle
 from shared.errors import Refusal
 from shared.log.notes import VerifierKey
@@ -82,7 +82,7 @@ def test_the_bundle_made_by_hand_passes_every_check_named(worked: tuple[Path, li
 
 
 def test_every_refusal_at_the_announcement_is_in_the_table() -> None:
-    modules = (admission, announcement, assign, deals, entropy, forms, reading, spec)
+    modules = (members, announcement, assign, deals, entropy, forms, reading, spec)
     codes = {
         kind.code
         for module in modules

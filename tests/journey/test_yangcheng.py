@@ -248,7 +248,7 @@ async def chance_is_not_accused(office: Office) -> None:
         9,
         {"enterprises": 4, "people": 5},
     )
-    # Which p an honest year gets is a matter of chance; how often which, tests/unit/fairness holds.
+    # Which p an honest year gets is a matter of chance; how often which, tests/unit/sampling/draws/fairness holds.
     assert all(0 < one["p_value"] <= 1 for one in found.values())
     subjects = await office.auditor.get("/sampling/fairness/enterprises?limit=200")
     assert math.isclose(sum(one["expected"] for one in subjects), found["enterprises"]["drawn"], abs_tol=1e-3)

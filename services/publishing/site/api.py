@@ -19,8 +19,8 @@ from services.publishing.notice.story import Notice
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import commands, crews, lots, pages
 from shared.database import Tx
+from shared.http.paging import Page, encode_cursor, page_by
 from shared.log.keyfile import signing_key
-from shared.paging import Page, encode_cursor, page_by
 
 router = APIRouter(include_in_schema=False)
 

@@ -13,7 +13,7 @@ from requests import Response
 from schemathesis.python.asgi import get_client
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
-from services.sampling.plan.api import LARGEST_REQUEST, PLANS
+from services.sampling.plans.plan.api import LARGEST_REQUEST, PLANS
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from tests.contract.requests.keeping import COMPLAINED

@@ -14,9 +14,9 @@ from services.publishing.log import api, store
 from services.publishing.log.fork import WouldFork
 from services.publishing.log.lastsigned import LastSigned
 from services.publishing.log.usecases import Publisher, publish_checkpoint
-from shared.boot import build_app
 from shared.clock import utc_now
 from shared.database import create_engine, transact
+from shared.http.boot import build_app
 from shared.log.append import compose, insert
 from shared.log.checkpoints import Checkpoint, open_checkpoint
 from shared.log.notes import Note, SigningKey, VerifierKey

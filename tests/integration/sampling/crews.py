@@ -12,7 +12,7 @@ from shared.canonical import JsonObject
 from tests.integration.sampling.desk import ESCROW, NOTARY, Desk, nonce
 from tests.integration.sampling.lists import code
 from tests.support.postgres import connect
-from tests.unit.team import pingyin
+from tests.unit.sampling.draws.team import pingyin
 
 Json = dict[str, Any]
 FIRMS = 12

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from services.sampling.frame.store import openings_in, units_in
+from services.sampling.draws.frame.store import openings_in, units_in
 from shared.contracts.sampling import FrameFrozen
 from shared.database import transact
 from shared.log.streams import load

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from services.sampling.coverage.profiles import asked_by
-from services.sampling.coverage.store import directory
-from services.sampling.directory.search_store import subjects
+from services.sampling.plans.coverage.profiles import asked_by
+from services.sampling.plans.coverage.store import directory
+from services.sampling.registers.enterprises.search_store import subjects
 from shared.database import transact
 from shared.policy.conditions import Condition, matches
 from tests.integration.sampling.desk import BEGIN, Desk

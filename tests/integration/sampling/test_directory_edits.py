@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from services.sampling.directory.tables import TABLES
 from services.sampling.projections import projections
+from services.sampling.registers.enterprises.tables import TABLES
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
 from tests.integration.sampling.desk import Desk

@@ -4,7 +4,7 @@ from datetime import date
 
 import httpx
 
-from services.sampling.directory import search_store
+from services.sampling.registers.enterprises import search_store
 from shared.database import create_engine, transact
 from tests.integration.sampling.lists import code, csv, put, row
 from tests.support.apps import BUREAU

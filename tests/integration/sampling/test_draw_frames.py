@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from services.sampling.frame.store import openings_in, units_in
+from services.sampling.draws.frame.store import openings_in, units_in
 from shared.contracts.sampling import FrameFrozen
 from shared.database import transact
 from shared.draws.blinding import blind

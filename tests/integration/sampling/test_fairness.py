@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from services.sampling.draw.tables import DrawRow
+from services.sampling.draws.draw.tables import DrawRow
 from shared.database import transact
 from tests.integration.sampling.crews import adopt, crews, drawn, roster, rules, sent, staff
 from tests.integration.sampling.desk import BEGIN, Desk

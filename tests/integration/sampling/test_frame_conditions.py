@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.sampling.app import create_app
-from services.sampling.directory.search_store import subjects
-from services.sampling.directory.subjects import DirectorySubject
-from services.sampling.frame.sheet import Alike, Rules, fill, sheet_of
-from services.sampling.frame.store import Source, enterprises
+from services.sampling.draws.frame.sheet import Alike, Rules, fill, sheet_of
+from services.sampling.draws.frame.store import Source, enterprises
+from services.sampling.registers.enterprises.search_store import subjects
+from services.sampling.registers.enterprises.subjects import DirectorySubject
 from services.sampling.settings import SamplingSettings
 from shared.access.roles import Role
 from shared.database import create_engine, transact

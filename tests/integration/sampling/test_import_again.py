@@ -7,8 +7,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.sampling.directory.tables import TABLES
-from services.sampling.directory.usecases import projections
+from services.sampling.registers.enterprises.import_usecases import projections
+from services.sampling.registers.enterprises.tables import TABLES
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.database import create_engine

@@ -10,11 +10,11 @@ import httpx
 from openpyxl import Workbook
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.sampling.directory import store
-from services.sampling.directory.columns import find_header
-from services.sampling.directory.reading import Record
-from services.sampling.directory.rows import Enterprise
-from services.sampling.directory.store import Progress
+from services.sampling.registers.enterprises import import_store
+from services.sampling.registers.enterprises.columns import find_header
+from services.sampling.registers.enterprises.import_store import Progress
+from services.sampling.registers.enterprises.rows import Enterprise
+from services.sampling.registers.lists.reading import Record
 from shared.database import create_engine, transact
 from tests.integration.sampling.lists import HEADER, code, csv, put, row
 from tests.support.postgres import Database
@@ -44,7 +44,7 @@ async def test_it_is_seen_from_other_connections_while_it_runs_and_by_its_bureau
 
     engine = create_engine(database.url("cheqian_sampling"), application="tests")
     async with transact(engine, BUREAU) as session:
-        reading = asyncio.create_task(store.bring_in(session, (BUREAU, import_id), header, rows(), TOTAL))
+        reading = asyncio.create_task(import_store.bring_in(session, (BUREAU, import_id), header, rows(), TOTAL))
         try:
             # PostgreSQL counts what it has taken from the wire: a little less than we have sent.
             while (seen := await look(engine, BUREAU, import_id)) is None or seen.lines < 500:
@@ -77,4 +77,4 @@ async def test_a_workbook(registrar: httpx.AsyncClient) -> None:
 
 async def look(engine: AsyncEngine, bureau: str, import_id: UUID) -> Progress | None:
     async with transact(engine, bureau) as session:
-        return await store.progress_of(session, bureau, import_id)
+        return await import_store.progress_of(session, bureau, import_id)

@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.sampling.plan.store import planned
-from services.sampling.plan.tables import TABLES
-from services.sampling.plan.usecases import projections
+from services.sampling.plans.plan.store import planned
+from services.sampling.plans.plan.tables import TABLES
+from services.sampling.plans.plan.usecases import projections
 from shared.access.roles import Role
 from shared.database import create_engine, transact
 from shared.log.rebuild import rebuild

@@ -8,9 +8,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.sampling.policy.store import in_force
-from services.sampling.policy.tables import TABLES
-from services.sampling.policy.usecases import PROJECTIONS
+from services.sampling.rules.policy.store import in_force
+from services.sampling.rules.policy.tables import TABLES
+from services.sampling.rules.policy.usecases import PROJECTIONS
 from shared.clock import SHANGHAI
 from shared.contracts.policy import PolicyAdopted
 from shared.database import create_engine, transact

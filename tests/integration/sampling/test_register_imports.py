@@ -9,8 +9,8 @@ import httpx
 import pytest
 from openpyxl import Workbook
 
-from services.sampling.intake.source import LARGEST_ROWS
 from services.sampling.projections import TABLES, projections
+from services.sampling.registers.records.source_list import LARGEST_ROWS
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
 from tests.integration.sampling.desk import Desk

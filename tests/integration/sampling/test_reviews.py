@@ -8,13 +8,13 @@ from uuid import uuid4
 import pytest
 from fastapi import FastAPI
 
-from services.sampling.review import store, usecases
-from services.sampling.review.background import overdue_gauge, reminding
+from services.sampling.registers.review import store, usecases
+from services.sampling.registers.review.background import overdue_gauge, reminding
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
-from shared.boot import Resources
 from shared.contracts.register import ReviewMissed
 from shared.database import create_engine, transact
+from shared.http.boot import Resources
 from shared.log.streams import load
 from tests.integration.sampling.desk import BEGIN, Desk
 from tests.support.apps import BUREAU, bearer, serving

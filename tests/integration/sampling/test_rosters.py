@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.sampling.draw.store import roster_in
+from services.sampling.draws.draw.store import roster_in
 from shared.contracts.sampling import DrawAnnounced, RosterFrozen
 from shared.database import transact
 from shared.draws.frames import frame_root
@@ -28,7 +28,7 @@ from tests.integration.sampling.crews import (
 )
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code, row
-from tests.unit.team import pingyin
+from tests.unit.sampling.draws.team import pingyin
 
 
 @pytest.fixture

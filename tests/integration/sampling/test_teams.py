@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from services.sampling.draws.team.store import members
 from services.sampling.projections import TABLES, projections
-from services.sampling.team.store import members
 from shared.database import create_engine, transact
 from shared.log.rebuild import rebuild
 from tests.integration.sampling.desk import Desk
@@ -15,7 +15,7 @@ from tests.support.apps import BUREAU
 from tests.support.log import sequence_all
 from tests.support.oracle import check_rebuild
 from tests.support.postgres import connect
-from tests.unit.team import pingyin
+from tests.unit.sampling.draws.team import pingyin
 
 JSON = dict[str, Any]
 PARAGRAPH = {"Content-Type": "application/yaml"}

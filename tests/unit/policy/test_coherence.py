@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.sampling.register.records import Expert, Inspector
-from services.sampling.roster.tags import Member, tags_of
+from services.sampling.draws.roster.tags import Member, tags_of
+from services.sampling.registers.records.fields import Expert, Inspector
 from shared.policy.teams import NAMED_TAGS, PLAIN_TAGS
 from tests.unit.policy.examples import faults, policy, told
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from services.sampling.register.records import Expert, Inspector
-from services.sampling.roster.crew import check_size, slots_of
-from services.sampling.roster.tags import Member, tags_of
-from services.sampling.team.eligibility import Person
-from services.sampling.team.formation import Drawn, form, propose
+from services.sampling.draws.roster.crew import check_size, slots_of
+from services.sampling.draws.roster.tags import Member, tags_of
+from services.sampling.draws.team.eligibility import Person
+from services.sampling.draws.team.formation import Drawn, form, propose
+from services.sampling.registers.records.fields import Expert, Inspector
 from shared.policy.policy import Policy
 from shared.policy.reading import read_policy
 from shared.policy.statutes import statutes

@@ -1,0 +1,82 @@
+"""How many are drawn of each stratum: as was asked for, or, where the frame carries them, the policy's deals only."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from services.sampling.draws.draw.requests import DealRequest
+from shared.contracts.sampling import ProposedDeal
+from shared.draws.deals import count_for_rate
+from shared.draws.spec import Deal
+from shared.errors import Conflict, Invalid
+
+
+class CountOrRate(Invalid):
+    code = "count-or-rate"
+    title = "数量与比例须二选一"
+    title_en = "Either a count or a rate"
+
+
+class NoDeals(Invalid):
+    code = "no-deals"
+    title = "未说明抽取数量"
+    title_en = "No deals"
+
+
+class DealsFixedByPolicy(Conflict):
+    code = "deals-fixed-by-policy"
+    title = "抽取数量已由规则确定"
+    title_en = "The policy fixes the deals"
+
+
+class Pool(NamedTuple):
+    """A frozen frame: its root, how many units each stratum has, and what the policy's kind of draw takes of it."""
+
+    root: str
+    strata: Mapping[str, int]
+    deals: Sequence[ProposedDeal] = ()
+    reserve: int = 0
+
+
+def deals_of(asked: Sequence[DealRequest] | None, reserve: int | None, pool: Pool) -> tuple[tuple[Deal, ...], int]:
+    """The deals and the reserve of the spec. Raises CountOrRate, BadRate, NoDeals, DealsFixedByPolicy."""
+    if not pool.deals:
+        if not asked:
+            raise NoDeals(
+                "该名单未附规则确定的数量；请在 deals 中写明每一批次、类别抽取的数量或比例。",
+                "The frame carries no deals of a policy; say in deals how many of which stratum are drawn.",
+            )
+        return tuple(_deal(deal, pool.strata) for deal in asked), reserve or 0
+    fixed = tuple(Deal(name=deal.name, stratum=deal.stratum, count=deal.count) for deal in pool.deals)
+    if asked is not None and tuple(_deal(deal, pool.strata) for deal in asked) != fixed:
+        raise _fixed("批次与数量", "deals", "；".join(map(_told, fixed)))
+    if reserve not in (None, pool.reserve):
+        raise _fixed("备选数量", "reserve", f"每类 {pool.reserve} 个")
+    return fixed, pool.reserve
+
+
+def _deal(deal: DealRequest, strata: Mapping[str, int]) -> Deal:
+    match deal.count, deal.rate:
+        case int(count), None:
+            return Deal(name=deal.name, stratum=deal.stratum, count=count)
+        case None, str(rate):
+            # A stratum that is not there is refused with the rest of the announcement, not here for a count of 0.
+            return Deal(name=deal.name, stratum=deal.stratum, count=count_for_rate(rate, strata.get(deal.stratum, 1)))
+        case _:
+            raise CountOrRate(
+                f"批次“{deal.name}”须填写数量 count 或比例 rate，且只填一项。",
+                f"The deal {deal.name!r} takes either a count or a rate.",
+                deal=deal.name,
+            )
+
+
+def _told(deal: Deal) -> str:
+    return f"{deal.name}{deal.stratum and f'（{deal.stratum}）'} {deal.count} 个"
+
+
+def _fixed(what: str, field: str, told: str) -> DealsFixedByPolicy:
+    return DealsFixedByPolicy(
+        f"该名单按本局规则确定，{what}已随名单固定为：{told}。公告时不得另定；请去掉 {field}，或另行确定名单。",
+        f"The frame was made by the policy's kind of draw, which fixes its {field} ({told}). "
+        f"Leave {field} out, or freeze another frame.",
+        field=field,
+    )

@@ -1,0 +1,158 @@
+"""What the API says of an outcome: who is drawn, who stands by, who is on which task; names where they may be told."""
+
+from collections.abc import Iterator
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.sampling.draws.draw.lifecycle import Because, Completion, Draw, Substitution, Vacation
+from services.sampling.draws.draw.sight import Known, Openings
+from services.sampling.draws.draw.vacancy import Holder, people_drawn
+from shared.clock import BeijingTime
+
+
+class Unit(BaseModel):
+    """One of the frame: its blinded id, and who it is where the reader may know."""
+
+    id: str
+    identifier: str | None = Field(examples=["91370124EXAMP00154"])
+    name: str | None = Field(examples=["平阴县示例第一化工有限公司"])
+
+
+class Drawn(BaseModel):
+    """What a deal drew, in the order of the lot."""
+
+    name: str
+    stratum: str
+    units: list[Unit]
+
+
+class Held(BaseModel):
+    """Who holds a slot now, and by which draw: this one, or one over the vacated slot."""
+
+    draw: UUID
+    person: Unit
+
+
+class Vacated(BaseModel):
+    """That somebody does not take the slot they were drawn for, and why, for those who may read it."""
+
+    because: Because
+    reason: str | None
+    at: BeijingTime
+    by: str
+
+
+class SlotFilled(BaseModel):
+    """A slot: whom the lot gave it to, whether they gave it up, and who has it now (null while it is vacant)."""
+
+    name: str
+    drawn: Unit
+    vacated: Vacated | None
+    held: Held | None
+
+
+class TaskServed(BaseModel):
+    """An inspection and its crew."""
+
+    task: Unit
+    slots: list[SlotFilled]
+
+
+class Outcome(BaseModel):
+    """Who is drawn, and who stands by in each stratum, in order; of an assignment, who is put on which task."""
+
+    event: UUID
+    at: BeijingTime
+    by: str
+    seed: str
+    absent: list[str] = Field(description="Parties that did not reveal in time and are left out of the seed.")
+    deals: list[Drawn]
+    reserve: dict[str, list[Unit]]
+    assignments: list[TaskServed]
+
+
+class Substituted(BaseModel):
+    """A drawn unit that is out, and the one of the reserve that stands in."""
+
+    deal: str
+    stratum: str
+    withdrawn: Unit
+    substitute: Unit
+    reason: str
+    at: BeijingTime
+    by: str
+
+
+Method = Literal["rank", "assign"]
+
+
+def outcome_shown(draw: Draw, known: Known) -> Outcome | None:
+    done = draw.completion
+    if done is None:
+        return None
+    deals, reserve = done.outcome.get("deals", ()), done.outcome.get("reserve", {})
+    return Outcome(
+        event=done.event,
+        at=done.at,
+        by=done.person,
+        seed=done.seed,
+        absent=list(done.absent),
+        deals=[
+            Drawn(name=dealt["name"], stratum=dealt["stratum"], units=_units(dealt["units"], known)) for dealt in deals
+        ],
+        reserve={stratum: _units(ids, known) for stratum, ids in reserve.items()},
+        assignments=list(_served(draw, done, known)) if draw.assigns else [],
+    )
+
+
+def substituted(substitution: Substitution, known: Known) -> Substituted:
+    said = substitution.withheld_reason if known.texts else None
+    return Substituted(
+        deal=substitution.deal,
+        stratum=substitution.stratum,
+        withdrawn=_unit(substitution.withdrawn, known.units),
+        substitute=_unit(substitution.substitute, known.units),
+        reason=said or substitution.reason,
+        at=substitution.at,
+        by=substitution.person,
+    )
+
+
+def _served(draw: Draw, done: Completion, known: Known) -> Iterator[TaskServed]:
+    drawn = people_drawn(draw)
+    vacations = {(vacation.task, vacation.slot): vacation for vacation in draw.vacations}
+    for served in done.outcome["assignments"]:
+        task = served["task"]
+        places = [(task, slot["name"]) for slot in served["slots"]]
+        slots = [
+            SlotFilled(
+                name=place[1],
+                drawn=_unit(drawn[place], known.people),
+                vacated=_vacated(vacations.get(place), known),
+                held=_held(known.holders.get(place), known),
+            )
+            for place in places
+        ]
+        yield TaskServed(task=_unit(task, known.units), slots=slots)
+
+
+def _vacated(vacation: Vacation | None, known: Known) -> Vacated | None:
+    if vacation is None:
+        return None
+    said = vacation.reason if known.texts else None
+    return Vacated(because=vacation.because, reason=said, at=vacation.at, by=vacation.person)
+
+
+def _held(holder: Holder | None, known: Known) -> Held | None:
+    return None if holder is None else Held(draw=holder.draw, person=_unit(holder.person, known.people))
+
+
+def _units(ids: list[str], known: Known) -> list[Unit]:
+    return [_unit(id_, known.units) for id_ in ids]
+
+
+def _unit(id_: str, openings: Openings) -> Unit:
+    opening = openings.get(id_)
+    return Unit(id=id_, identifier=opening and opening["name"], name=opening and opening["label"])

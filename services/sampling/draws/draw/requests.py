@@ -1,0 +1,144 @@
+"""What the API takes for a draw. Sources that need no choice of ours are the protocol's own (`shared.draws.spec`)."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from services.sampling.draws.draw.lifecycle import Because
+from shared.contracts.fact import Hex32
+from shared.draws.drand import QUICKNET
+from shared.draws.spec import Count, Dice, Escrow, Line, Party, PublicNumber, Text
+
+Reason = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$"),
+    Field(description="Why; public from the first moment.", examples=["企业已于上月注销"]),
+]
+Given = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[!-~]+$")]
+Organisation = Annotated[
+    Line | None,
+    Field(description="For whom the one who acts signs; dice take two organisations.", examples=["县公证处"]),
+]
+
+
+# Far beyond any plan, and well within what the time of a round can be written as.
+_HORIZON = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class DealRequest(_Request):
+    """How many units of a stratum are drawn under a name: a count, or a rate of the stratum rounded up."""
+
+    name: Annotated[Text, Field(description="A month, a batch.", examples=["2026-03"])]
+    stratum: Annotated[Text, Field(description='"" where the frame has no strata.')] = ""
+    count: Annotated[int | None, Field(ge=1, le=2**53 - 1)] = None
+    rate: (
+        Annotated[str, Field(max_length=40, description="Exact: a fraction or per cent.", examples=["30%"])] | None
+    ) = None
+
+
+class BeaconRequest(_Request):
+    """A drand beacon. The round is the given one, or the first at or after `due`, or the first after the usual lead."""
+
+    source: Line
+    type: Literal["drand"]
+    owner: Line = "League of Entropy"
+    chain: Hex32 = QUICKNET.hash
+    round: Annotated[int | None, Field(ge=1, le=1_000_000_000)] = None
+    due: Annotated[AwareDatetime | None, Field(strict=False, le=_HORIZON)] = None
+
+
+SourceRequest = Annotated[Party | BeaconRequest | PublicNumber | Dice | Escrow, Field(discriminator="type")]
+
+
+class AnnounceRequest(_Request):
+    """The rules of a draw, to be fixed before its entropy exists."""
+
+    title: Annotated[Line, Field(examples=["2026 年三月双随机抽查"])]
+    frame: Annotated[UUID | None, Field(strict=False, description="A frozen frame of this bureau.")] = None
+    roster: Annotated[
+        UUID | None, Field(strict=False, description="Or a frozen roster: then people are put on its tasks.")
+    ] = None
+    deals: Annotated[
+        tuple[DealRequest, ...] | None,
+        Field(strict=False, min_length=1, max_length=1000, description="Left out where the frame carries a policy's."),
+    ] = None
+    reserve: Annotated[Count | None, Field(description="How many of each stratum stand by, in order.")] = None
+    entropy: Annotated[
+        tuple[SourceRequest, ...],
+        Field(
+            strict=False, min_length=1, max_length=100, description="Parties first, then exactly one that comes last."
+        ),
+    ]
+    year: Annotated[int | None, Field(ge=1, le=9999, description="This year in Beijing, unless it is next year's.")] = (
+        None
+    )
+    serial: Annotated[
+        int | None, Field(ge=1, le=2**53 - 1, description="The next of the year; given, it must be that one.")
+    ] = None
+    replaces: Annotated[
+        UUID | None, Field(strict=False, description="The voided draw that this one is held in place of.")
+    ] = None
+
+
+class RevealRequest(_Request):
+    """A party's nonce, opening its commitment."""
+
+    source: Line
+    value: Given
+
+
+class ReadingRequest(_Request):
+    """A last share as somebody read it or was given it."""
+
+    value: Given
+    evidence: Annotated[
+        Hex32 | None, Field(description="SHA-256 of the evidence; public numbers and dice need it.")
+    ] = None
+    organisation: Organisation = None
+
+
+class FetchRequest(_Request):
+    """Have the beacon's value fetched."""
+
+    fetch: Literal[True]
+
+
+class ConfirmRequest(_Request):
+    """The same share as a second person read it."""
+
+    value: Given
+    organisation: Organisation = None
+
+
+class VoidRequest(_Request):
+    """Why the draw should count no more."""
+
+    reason: Reason
+
+
+class VacateRequest(_Request):
+    """A slot that the one who was drawn for it does not take. The reason stays inside the bureau."""
+
+    task: Hex32
+    slot: Text
+    because: Because
+    reason: Reason
+
+
+class OpenRequest(_Request):
+    """The visits of a covert draw are over; of those that were not made, why."""
+
+    reason: Reason | None = None
+
+
+class SubstituteRequest(_Request):
+    """A drawn unit, by its id in the frame, that cannot be inspected."""
+
+    withdrawn: Hex32
+    reason: Reason

@@ -1,0 +1,219 @@
+"""Draws: of the log, to decide on; of the read table, to show; and what the log has published of them."""
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Annotated, NamedTuple
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy import text, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+from sqlmodel import col, func, select
+
+from services.sampling.draws.draw.lifecycle import Draw, Status, evolve
+from services.sampling.draws.draw.outcome import Method
+from services.sampling.draws.draw.tables import DrawRow
+from services.sampling.draws.draw.vacancy import Filling
+from services.sampling.draws.frame import store as frames
+from services.sampling.past.membership.tables import TeamMemberRow
+from shared.blobs import BlobStore
+from shared.contracts.fact import BlobRef
+from shared.contracts.sampling import RosterFrozen
+from shared.draws.frames import Frame, Roster
+from shared.draws.reading import read_people, read_tasks
+from shared.errors import NotFound
+from shared.log.event import Event
+from shared.log.streams import load
+
+# Held to the end of the transaction: a bureau announces one draw after the other, so that no serial is skipped or given
+# twice, and no draw is replaced twice.
+_ONE_BY_ONE = text("SELECT pg_advisory_xact_lock(hashtextextended('sampling.draw/' || :bureau, 0))")
+_FIRST_PUBLISHED = text("""
+    SELECT min(c.published_at) FROM log.checkpoint c JOIN log.entry e ON c.size > e.position WHERE e.event = :event
+""")
+
+Serial = tuple[Annotated[int, Field(ge=1, le=9999)], Annotated[int, Field(ge=1, le=2**53 - 1)]]
+"""Year and number in it: the order of lists."""
+
+
+class RosterUnknown(NotFound):
+    code = "roster-unknown"
+    title = "没有这一派员名册"
+    title_en = "No such roster"
+
+
+class DrawUnknown(NotFound):
+    code = "draw-unknown"
+    title = "没有这次抽查"
+    title_en = "No such draw"
+
+
+async def draw_to_change(session: AsyncSession, bureau: str, draw: UUID) -> Draw:
+    """A draw of this bureau as all its events tell it, sequenced or not. Raises DrawUnknown."""
+    state: Draw | None = None
+    for event in await load(session, f"draw/{draw}"):
+        state = evolve(state, event)
+    if state is None or state.bureau != bureau:
+        raise _unknown(draw)
+    return state
+
+
+async def draw_to_show(session: AsyncSession, draw: UUID, visible: Callable[[str], bool]) -> Draw:
+    """A draw of a bureau that is visible to the one who asks. Raises DrawUnknown."""
+    row = await session.get(DrawRow, draw)
+    if row is None or not visible(row.bureau):
+        raise _unknown(draw)
+    return Draw.model_validate(row.state)
+
+
+async def next_serial(session: AsyncSession, bureau: str, year: int) -> int:
+    """The serial of the bureau's next draw of a year. Whoever asks next waits until this transaction ends."""
+    await session.execute(_ONE_BY_ONE, {"bureau": bureau})
+    # A statement after the lock, not the same one: its snapshot must see what the lock's last holder committed.
+    query = select(func.max(DrawRow.serial)).where(DrawRow.bureau == bureau, DrawRow.year == year)
+    return int(await session.scalar(query) or 0) + 1
+
+
+async def replaced_by(session: AsyncSession, draw: UUID) -> UUID | None:
+    """The draw that was announced in place of this one."""
+    found: UUID | None = await session.scalar(select(DrawRow.id).where(DrawRow.replaces == draw))
+    return found
+
+
+async def first_published(session: AsyncSession, event: UUID) -> datetime | None:
+    """When a checkpoint that covers the event was first published; None while none does."""
+    moment: datetime | None = await session.scalar(_FIRST_PUBLISHED, {"event": event})
+    return moment
+
+
+class Wanted(NamedTuple):
+    """Which draws of a bureau a list is to show; None: whatever it is."""
+
+    year: int | None = None
+    status: Status | None = None
+    kind: str | None = None
+    method: Method | None = None
+
+
+async def draws_before(
+    session: AsyncSession, bureau: str, wanted: Wanted, before: Serial | None, limit: int
+) -> Sequence[DrawRow]:
+    """The bureau's draws without their state, newest serial first: those below `before`."""
+    serial = (col(DrawRow.year), col(DrawRow.serial))
+    query = select(DrawRow).options(defer(DrawRow.state)).where(DrawRow.bureau == bureau)
+    for name, value in wanted._asdict().items():
+        if value is not None:
+            query = query.where(getattr(DrawRow, name) == value)
+    if before is not None:
+        query = query.where(tuple_(*serial) < before)
+    return (await session.scalars(query.order_by(*(column.desc() for column in serial)).limit(limit))).all()
+
+
+async def roster_frozen(session: AsyncSession, roster: UUID, visible: Callable[[str], bool]) -> RosterFrozen:
+    """What a roster fixed, as the log has it, of a bureau that is visible to the one who asks. Raises RosterUnknown."""
+    events = await load(session, f"frame/{roster}")
+    if not events or events[0].type != RosterFrozen.type or not visible(events[0].bureau):
+        raise RosterUnknown(
+            f"没有编号为 {roster} 的派员名册；请先确定名册。", f"There is no roster {roster} here; freeze one first."
+        )
+    return RosterFrozen.of(events[0])
+
+
+async def frame_in(blobs: BlobStore, draw: Draw) -> Frame:
+    """What a draw draws from: its units, or its tasks and people."""
+    if draw.people is None:
+        return await frames.units_in(blobs, draw.units)
+    return await roster_in(blobs, draw.units, draw.people)
+
+
+async def roster_in(blobs: BlobStore, tasks: BlobRef, people: BlobRef) -> Roster:
+    """A roster's tasks and people, each sorted by id."""
+    contents = await asyncio.gather(blobs.get(tasks), blobs.get(people))
+    return Roster(read_tasks(json.loads(contents[0])), read_people(json.loads(contents[1])))
+
+
+async def standing_over(session: AsyncSession, frame: UUID) -> UUID | None:
+    """The draw that was announced over a frame or roster and is not void; one of them where there are several."""
+    query = select(DrawRow.id).where(DrawRow.frame == frame, DrawRow.status != "voided").limit(1)
+    found: UUID | None = await session.scalar(query)
+    return found
+
+
+async def season_formed(session: AsyncSession, draw: UUID) -> str | None:
+    """The season whose teams a draw formed."""
+    found: str | None = await session.scalar(select(TeamMemberRow.season).where(TeamMemberRow.draw == draw).limit(1))
+    return found
+
+
+async def fillings(session: AsyncSession, draw: UUID) -> list[Filling]:
+    """The draws held over vacated slots of this one, void ones too."""
+    rows = await session.scalars(select(DrawRow).where(DrawRow.fills == draw))
+    filling = [Draw.model_validate(row.state) for row in rows]
+    return [Filling(one.id, one.slot, one.status) for one in filling if one.slot is not None]
+
+
+async def refills(session: AsyncSession, draw: Draw) -> list[Draw]:
+    """The completed draws over vacated slots of this one, and of one another."""
+    found: list[Draw] = []
+    newest = [draw.id] if draw.vacations else []
+    while newest:
+        query = select(DrawRow).where(col(DrawRow.fills).in_(newest), DrawRow.status == "completed")
+        filling = [Draw.model_validate(row.state) for row in await session.scalars(query.order_by(col(DrawRow.id)))]
+        newest = [one.id for one in filling if one.vacations]
+        found += filling
+    return found
+
+
+async def earlier_covert(session: AsyncSession, draw: Draw) -> int | None:
+    """The serial of the bureau's first covert draw before this one that is completed and not opened."""
+    query = (
+        select(DrawRow.serial)
+        .where(
+            DrawRow.bureau == draw.bureau,
+            DrawRow.status == "completed",
+            tuple_(col(DrawRow.year), col(DrawRow.serial)) < (draw.spec.year, draw.spec.serial),
+            col(DrawRow.state)["disclosure"].astext == "after-visits",
+            col(DrawRow.state)["opening"].astext.is_(None),
+        )
+        .order_by(col(DrawRow.year), col(DrawRow.serial))
+        .limit(1)
+    )
+    found: int | None = await session.scalar(query)
+    return found
+
+
+async def project(session: AsyncSession, event: Event) -> Draw:
+    """The read row after one more event of a draw."""
+    row = await session.get(DrawRow, UUID(event.stream.removeprefix("draw/")))
+    draw = evolve(None if row is None else Draw.model_validate(row.state), event)
+    await session.merge(_row(draw))
+    await session.flush()
+    return draw
+
+
+def _row(draw: Draw) -> DrawRow:
+    return DrawRow(
+        id=draw.id,
+        bureau=draw.bureau,
+        year=draw.spec.year,
+        serial=draw.spec.serial,
+        title=draw.title,
+        status=draw.status,
+        version=draw.version,
+        trace=draw.trace,
+        announced_at=draw.announced_at,
+        replaces=draw.replaces,
+        method=draw.spec.kind,
+        kind=draw.kind,
+        population=draw.population,
+        frame=draw.frame,
+        fills=None if draw.slot is None else draw.slot.draw,
+        state=draw.model_dump(mode="json"),
+    )
+
+
+def _unknown(draw: UUID) -> DrawUnknown:
+    return DrawUnknown(f"没有编号为 {draw} 的抽查。", f"There is no draw {draw} here.", draw=str(draw))

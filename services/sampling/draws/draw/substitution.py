@@ -1,0 +1,132 @@
+"""Who stands in for a drawn unit that cannot be inspected: the next of its stratum's reserve, in order, each once."""
+
+from typing import NamedTuple
+
+from services.sampling.draws.draw.lifecycle import Draw
+from shared.contracts.sampling import DrawSubstituted
+from shared.errors import Conflict, Invalid
+
+WITHHELD = "暗查暗访期间不公开"
+"""What stands in public for a reason that could tell who is drawn."""
+
+
+class NotCompletedYet(Conflict):
+    code = "not-completed-yet"
+    title = "抽查尚未完成"
+    title_en = "Not completed yet"
+
+
+class NotDrawn(Invalid):
+    code = "not-drawn"
+    title = "该对象未被抽中"
+    title_en = "Not drawn"
+
+
+class AlreadyWithdrawn(Conflict):
+    code = "already-withdrawn"
+    title = "该对象已被替换"
+    title_en = "Already withdrawn"
+
+
+class NothingRanked(Invalid):
+    code = "nothing-ranked"
+    title = "人员抽取没有备选名单"
+    title_en = "An assignment has no reserve"
+
+
+class ReserveExhausted(Conflict):
+    code = "reserve-exhausted"
+    title = "备选名单已用完"
+    title_en = "The reserve is exhausted"
+
+
+class TeamsFormed(Conflict):
+    code = "teams-formed-by-draw"
+    title = "该抽取已用于组成执法检查组"
+    title_en = "The draw has formed teams"
+
+
+def check_teams(season: str | None) -> None:
+    """Who is in a team leaves the team, not the draw that formed it. Raises TeamsFormed."""
+    if season is not None:
+        raise TeamsFormed(
+            f"该抽取已组成“{season}”的执法检查组；有人退出的，请在执法检查组中登记（/teams/…/departures），由备选依次递补。",
+            f"This draw has formed the teams of {season!r}; record who leaves there (/teams/…/departures), and the "
+            "next of the reserve stands in.",
+            season=season,
+        )
+
+
+def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
+    """Take a unit out, for this reason, and the next of the reserve in. A substitute may be withdrawn in its turn.
+
+    Of a covert draw the reason is withheld. Raises NothingRanked, NotCompletedYet, NotDrawn, AlreadyWithdrawn,
+    ReserveExhausted.
+    """
+    if draw.assigns:
+        raise NothingRanked(
+            "人员抽取没有备选名单；人选不能参加的，请登记空出岗位（vacations）后补抽。",
+            "An assignment has no reserve; whoever cannot go vacates the slot (vacations), which is drawn again.",
+        )
+    if draw.completion is None:
+        raise NotCompletedYet(
+            "抽查完成后才能替换对象。",
+            "Units are substituted once the draw is completed; before, and once void, none is drawn.",
+            status=draw.status,
+        )
+    if any(withdrawn == earlier.withdrawn for earlier in draw.substitutions):
+        raise AlreadyWithdrawn(
+            f"对象 {withdrawn} 已被替换，不能再次替换。", f"The unit {withdrawn} was withdrawn before.", unit=withdrawn
+        )
+    _, deal, stratum = _place_of(draw, withdrawn)
+    used = {earlier.substitute for earlier in draw.substitutions}
+    left = [unit for unit in draw.completion.outcome["reserve"].get(stratum, ()) if unit not in used]
+    if not left:
+        raise _exhausted(stratum)
+    covert = draw.disclosure == "after-visits"
+    return DrawSubstituted(
+        deal=deal,
+        stratum=stratum,
+        withdrawn=withdrawn,
+        substitute=left[0],
+        # Public from the first moment, and it could say who was drawn.
+        reason=WITHHELD if covert else reason,
+        withheld_reason=reason if covert else None,
+    )
+
+
+def _exhausted(stratum: str) -> ReserveExhausted:
+    of, of_en = (f"类别“{stratum}”的", f" of the stratum {stratum!r}") if stratum else ("", "")
+    return ReserveExhausted(
+        f"{of}备选名单已用完；如仍须补足，请另行公告一次抽查。",
+        f"No reserve{of_en} is left; announce another draw if more units are needed.",
+        stratum=stratum,
+    )
+
+
+class DrawnUnit(NamedTuple):
+    """A unit, and the deal and stratum it was drawn in."""
+
+    unit: str
+    deal: str
+    stratum: str
+
+
+def units_drawn(draw: Draw) -> list[DrawnUnit]:
+    """Whom a completed ranking drew at first, in the order of the deals."""
+    assert draw.completion is not None  # noqa: S101  # its callers have looked
+    deals = draw.completion.outcome["deals"]
+    return [DrawnUnit(unit, dealt["name"], dealt["stratum"]) for dealt in deals for unit in dealt["units"]]
+
+
+def _place_of(draw: Draw, unit: str) -> DrawnUnit:
+    """The deal and stratum a unit is drawn in, also as somebody's substitute. Raises NotDrawn."""
+    substitutes = [DrawnUnit(earlier.substitute, earlier.deal, earlier.stratum) for earlier in draw.substitutions]
+    for drawn in (*units_drawn(draw), *substitutes):
+        if drawn.unit == unit:
+            return drawn
+    raise NotDrawn(
+        f"对象 {unit} 未被本次抽查抽中；请填写名单编号（64 位十六进制）。",
+        f"The unit {unit} was not drawn here; give its id in the frame (64 hex digits).",
+        unit=unit,
+    )

@@ -1,0 +1,163 @@
+"""What the API says about draws. Times are Beijing times, but in `spec`, which stands as it was hashed."""
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.sampling.draws.draw.lifecycle import Draw, Opening, Reason, Status
+from services.sampling.draws.draw.outcome import Method, Outcome, Substituted, outcome_shown, substituted
+from services.sampling.draws.draw.sight import Known
+from shared.clock import BeijingTime
+from shared.contracts.sampling import Disclosure
+from shared.draws.spec import spec_hash
+
+_AS_THEY_ARE = (
+    "id",
+    "bureau",
+    "title",
+    "status",
+    "version",
+    "trace",
+    "announced_at",
+    "replaces",
+    "kind",
+    "population",
+    "frame",
+    "disclosure",
+)
+
+
+class DrawListed(BaseModel):
+    """A draw in a list."""
+
+    id: UUID
+    bureau: str = Field(examples=["370124"])
+    year: int = Field(examples=[2026])
+    serial: int = Field(description="Counted from 1 in the bureau and the year, without gaps.", examples=[7])
+    title: str
+    status: Status
+    version: int
+    trace: str
+    announced_at: BeijingTime
+    replaces: UUID | None = Field(description="The voided draw that this one is held in place of.")
+    method: Method = Field(description="Units ranked and dealt out, or people assigned to tasks.")
+    kind: str | None = Field(description="The policy's kind of draw.")
+    population: str = Field(description="What the frame's units, or a roster's tasks, are.", examples=["enterprises"])
+    frame: UUID = Field(description="The frozen frame; of an assignment the roster.")
+
+
+class Announcement(BaseModel):
+    """The event that fixed the rules; its leaf hash in the log goes into the seed."""
+
+    event: UUID
+    leaf: str
+    at: BeijingTime
+    by: str
+
+
+class ShareGiven(BaseModel):
+    """What a source gave."""
+
+    source: str
+    value: str
+    at: BeijingTime
+    by: str
+
+
+class LastShareGiven(ShareGiven):
+    """The last share. Where a person read it off, somebody else confirms it."""
+
+    evidence: str | None
+    organisation: str | None
+    confirmed_by: str | None
+    confirmed_at: BeijingTime | None
+
+
+class VoidAsked(BaseModel):
+    """Why, when and by whom a void was requested, or approved."""
+
+    reason: str
+    at: BeijingTime
+    by: str
+
+
+class SlotNamed(BaseModel):
+    """A slot of an assignment: the draw, the task's id in it, the slot's name."""
+
+    draw: UUID
+    task: str
+    slot: str
+
+
+class Opened(BaseModel):
+    """From when on everybody may know who a covert draw drew, though so many were not visited."""
+
+    at: BeijingTime
+    by: str
+    unvisited: int
+    reason: str | None
+
+
+class DrawShown(DrawListed):
+    """All that is known of a draw at its version (the ETag)."""
+
+    disclosure: Disclosure = Field(description="When everybody may learn who is drawn.")
+    slot: SlotNamed | None = Field(description="The vacated slot that is drawn for.")
+    spec: dict[str, Any] = Field(description="The rules as they were hashed (cheqian-draw/1).")
+    spec_hash: str
+    announcement: Announcement
+    shares: list[ShareGiven]
+    missing: list[str] = Field(description="Parties that have not revealed.")
+    last_share: LastShareGiven | None
+    outcome: Outcome | None
+    void_request: VoidAsked | None
+    void: VoidAsked | None
+    substitutions: list[Substituted]
+    opened: Opened | None = Field(description="Of a covert draw, once its visits are over.")
+
+
+def shown(draw: Draw, known: Known) -> DrawShown:
+    """A draw as it may be shown to the one for whom `known` was gathered."""
+    return DrawShown(
+        **{name: getattr(draw, name) for name in _AS_THEY_ARE},
+        year=draw.spec.year,
+        serial=draw.spec.serial,
+        method=draw.spec.kind,
+        slot=draw.slot and SlotNamed(**draw.slot.model_dump()),
+        spec=draw.spec.as_json(),
+        spec_hash=spec_hash(draw.spec),
+        announcement=Announcement(event=draw.announcement, leaf=draw.leaf, at=draw.announced_at, by=draw.announced_by),
+        shares=[ShareGiven(source=s.source, value=s.value, at=s.at, by=s.person) for s in draw.shares],
+        missing=draw.missing,
+        last_share=_last_share(draw),
+        outcome=outcome_shown(draw, known),
+        void_request=draw.void_request and _reason(draw.void_request),
+        void=draw.void and _reason(draw.void),
+        substitutions=[substituted(substitution, known) for substitution in draw.substitutions],
+        opened=draw.opening and _opened(draw.opening),
+    )
+
+
+def _last_share(draw: Draw) -> LastShareGiven | None:
+    last, confirmation = draw.last, draw.confirmation
+    if last is None:
+        return None
+    return LastShareGiven(
+        source=last.source,
+        value=last.value,
+        at=last.at,
+        by=last.person,
+        evidence=last.evidence,
+        organisation=last.organisation,
+        confirmed_by=confirmation and confirmation.person,
+        confirmed_at=confirmation and confirmation.at,
+    )
+
+
+def _opened(opening: Opening) -> Opened:
+    return Opened(at=opening.at, by=opening.person, unvisited=opening.unvisited, reason=opening.reason)
+
+
+def _reason(reason: Reason) -> VoidAsked:
+    return VoidAsked(reason=reason.reason, at=reason.at, by=reason.person)

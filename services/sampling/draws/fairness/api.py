@@ -1,0 +1,108 @@
+"""The fairness of a year's draws over HTTP: the test, who was drawn how often, a picture."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from services.sampling.draws.fairness import usecases, wire
+from services.sampling.draws.fairness.plot import Sheet, plot
+from services.sampling.draws.fairness.report import Year
+from services.sampling.draws.fairness.sentences import sentences
+from services.sampling.visibility import Reader, SeenBureau
+from shared.access.identity import NotPermitted
+from shared.access.roles import GRANTS, Permission
+from shared.clock import beijing_date
+from shared.database import Tx
+from shared.errors import NotFound
+from shared.http.paging import Page, page_by
+from shared.policy.selection import Population
+
+router = APIRouter(tags=["fairness"])
+
+YearAsked = Annotated[int | None, Query(ge=1, le=9999, description="This year, unless said.", examples=[2026])]
+_SVG = "image/svg+xml"
+_NAMED = {"people", "experts"}
+
+
+class NothingDrawn(NotFound):
+    code = "nothing-drawn"
+    title = "该年度没有这类抽查"
+    title_en = "Nothing of that kind was drawn that year"
+
+
+async def year_asked(reader: Reader, bureau: SeenBureau, session: Tx, request: Request, year: YearAsked = None) -> Year:
+    """The draws of a year as this reader may know them: covert ones that are not opened, only with the permission."""
+    asked = year or beijing_date(request.app.state.clock()).year
+    covert = reader.may(Permission.DRAW_READ_COVERT, bureau)
+    return await usecases.year_of(session, request.app.state.blobs, bureau, asked, covert=covert)
+
+
+Asked = Annotated[Year, Depends(year_asked)]
+
+
+@router.get("/fairness", summary="Whether a year's draws look like chance")
+async def get_fairness(year: Asked) -> wire.FairnessShown:
+    """Of the completed draws, population by population. Each draw is held again many times with other seeds, over its
+    own frame and after the same draws; two statistics say where ours stands among them. A single draw of equal chances
+    can be judged by nobody: its p is 1.
+    """
+    return wire.shown(year, await usecases.examined(year))
+
+
+@router.get(
+    "/fairness.svg",
+    summary="The same as a picture",
+    response_class=Response,
+    responses={200: {"content": {_SVG: {}}}, 404: {"description": "Nothing of that population was drawn."}},
+)
+async def get_picture(
+    year: Asked,
+    population: Annotated[Population, Query(description="Who could be drawn.")] = "enterprises",
+) -> Response:
+    """How often each was drawn against the expectation, with what chance explains. No names are in it."""
+    found = (await usecases.examined(year, population)).get(population)
+    if found is None:
+        raise _nothing(year, population)
+    sheet = Sheet(year.bureau, year.year, population, len(found.history.draws), sentences(found.verdict))
+    return Response(plot(sheet, found.tally, found.verdict.bands), media_type=_SVG)
+
+
+@router.get(
+    "/fairness/{population}",
+    summary="How often each could be drawn, was expected to be, and was",
+    responses={404: {"description": "Nothing of that population was drawn."}},
+)
+async def get_subjects(
+    population: Annotated[Population, Path(description="Who could be drawn.")],
+    reader: Reader,
+    year: Asked,
+    page: Annotated[Page[str], Depends(page_by(str))],
+) -> list[wire.SubjectShown]:
+    """In the order of identifiers. People and experts are shown to those who may read people."""
+    if population in _NAMED and not reader.may(Permission.PEOPLE_READ, year.bureau):
+        raise _names_withheld()
+    tally = await usecases.tallied(year, population)
+    if tally is None:
+        raise _nothing(year, population)
+    subjects = year.histories[population].subjects
+    places = [place for place, one in enumerate(subjects) if page.after is None or one.identifier > page.after]
+    shown = page.cut(places[: page.fetch], lambda place: subjects[place].identifier)
+    return [wire.subject(subjects[place], tally, place) for place in shown]
+
+
+def _names_withheld() -> NotPermitted:
+    needs = [str(role) for role in GRANTS[Permission.PEOPLE_READ]]
+    return NotPermitted(
+        f"您不能查看人员的抽取情况；需要以下角色之一：{'、'.join(needs)}。",
+        f"Who of the people was drawn is not yours to see; it takes one of: {', '.join(needs)}.",
+        permission=Permission.PEOPLE_READ,
+        needs=needs,
+    )
+
+
+def _nothing(year: Year, population: str) -> NothingDrawn:
+    return NothingDrawn(
+        f"{year.year} 年没有已完成的、您可以查看的这类抽查（{population}）；请换一个年度或类别。",
+        f"No draw of {population} that you may see was completed in {year.year}; ask for another year or population.",
+        population=population,
+    )

@@ -1,0 +1,138 @@
+"""A year's draws of one population, as far as chances are concerned: who could be drawn, with which chance, who was."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from services.sampling.draws.frame.freezing import Opening
+from services.sampling.draws.frame.inclusion import inclusion
+from shared.canonical import JsonObject
+from shared.draws.frames import Roster, Unit
+from shared.draws.spec import RankSpec
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+Openings = Mapping[str, Opening]
+
+
+class Subject(NamedTuple):
+    """Somebody who was in a frame: identifier, name for people."""
+
+    identifier: str
+    name: str
+
+
+class Stratum(NamedTuple):
+    """Places in the frame, the weight of each, and how many of them are drawn."""
+
+    places: Places
+    weights: Floats
+    taken: int
+
+
+class Ranked(NamedTuple):
+    """A `rank` draw: by place in the frame the subject's number, the chance, and whether it was drawn (0 or 1)."""
+
+    subjects: Places
+    chances: Floats
+    drawn: Floats
+    strata: tuple[Stratum, ...]
+
+
+class Assigned(NamedTuple):
+    """An `assign` draw: by place in the roster the subject's number, and on how many tasks each was put."""
+
+    subjects: Places
+    drawn: Floats
+    roster: Roster
+
+
+Held = Ranked | Assigned
+
+
+class History(NamedTuple):
+    """All subjects of a population, numbered in the order of their identifiers, and the draws held of it."""
+
+    subjects: Sequence[Subject]
+    draws: Sequence[Held]
+
+
+class Writer:
+    """Numbers subjects as draws are told, one after the other."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._names: list[str] = []
+        self._draws: list[Held] = []
+
+    def rank(self, spec: RankSpec, units: Sequence[Unit], outcome: JsonObject, openings: Openings) -> None:
+        """A completed draw. Substitutes are no matter of chance and do not count."""
+        drawn = {id_ for dealt in outcome["deals"] for id_ in dealt["units"]}
+        strata = [*_strata(spec, units)]
+        chances = np.zeros(len(units))
+        for stratum in strata:
+            sizes = tuple(sorted(Counter(stratum.weights.astype(int).tolist()).items()))
+            by_weight = _chances(sizes, stratum.taken)
+            chances[stratum.places] = [by_weight[weight] for weight in stratum.weights.astype(int).tolist()]
+        self._draws.append(
+            Ranked(
+                subjects=self._number([openings[unit.id] for unit in units]),
+                chances=chances,
+                drawn=np.array([unit.id in drawn for unit in units], float),
+                strata=tuple(strata),
+            )
+        )
+
+    def assign(self, roster: Roster, outcome: JsonObject, openings: Openings) -> None:
+        """A completed assignment, as the lot gave it: who gave a slot up had been drawn all the same."""
+        times = Counter(slot["person"] for task in outcome["assignments"] for slot in task["slots"])
+        self._draws.append(
+            Assigned(
+                subjects=self._number([openings[person.id] for person in roster.people]),
+                drawn=np.array([times[person.id] for person in roster.people], float),
+                roster=roster,
+            )
+        )
+
+    def history(self) -> History:
+        """Everything told so far."""
+        identifiers = sorted(self._numbers)
+        numbers = np.empty(len(identifiers), np.intp)
+        numbers[[self._numbers[identifier] for identifier in identifiers]] = np.arange(len(identifiers))
+        return History(
+            [Subject(identifier, self._names[self._numbers[identifier]]) for identifier in identifiers],
+            [held._replace(subjects=numbers[held.subjects]) for held in self._draws],
+        )
+
+    def _number(self, members: Sequence[Opening]) -> Places:
+        numbers = []
+        for opening in members:
+            number = self._numbers.setdefault(opening["name"], len(self._names))
+            if number == len(self._names):
+                self._names.append(opening["label"])
+            # As it was called last: companies rename themselves.
+            self._names[number] = opening["label"]
+            numbers.append(number)
+        return np.array(numbers, np.intp)
+
+
+def _strata(spec: RankSpec, units: Sequence[Unit]) -> Sequence[Stratum]:
+    """Those that a deal draws from."""
+    places: dict[str, list[int]] = {deal.stratum: [] for deal in spec.deals}
+    for place, unit in enumerate(units):
+        if unit.stratum in places:
+            places[unit.stratum].append(place)
+    weights = np.array([unit.weight for unit in units], float)
+    return [
+        Stratum(np.array(members, np.intp), weights[members], spec.drawn_from(stratum))
+        for stratum, members in places.items()
+    ]
+
+
+@lru_cache(maxsize=256)
+def _chances(sizes: tuple[tuple[int, int], ...], count: int) -> Mapping[int, float]:
+    return inclusion(dict(sizes), count).by_weight

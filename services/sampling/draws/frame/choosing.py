@@ -1,0 +1,115 @@
+"""Who may be drawn and who may not, out of what a population's sheet says: strata, lots, reasons."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from services.sampling.draws.frame.exclusions import CapReached, Missing, Past, caps_reached, out_by_past, standing
+from services.sampling.draws.frame.freezing import Candidate, Excluded, Reason
+from services.sampling.draws.frame.sheet import COMPLAINT, Alike, Answers, Rules, Sheet, read
+from services.sampling.draws.frame.weighting import weight_of
+from shared.errors import Invalid
+from shared.policy.shares import BY_TEAM
+
+
+class StratumTwice(Invalid):
+    code = "stratum-twice"
+    title = "类别重名"
+    title_en = "Two strata of one name"
+
+
+class Chosen(NamedTuple):
+    """Who is in, who is out and why, and which strata are drawn whole."""
+
+    candidates: Sequence[Candidate]
+    excluded: Sequence[Excluded]
+    certain: frozenset[str]
+
+
+class _Verdict(NamedTuple):
+    """What somebody's answers lead to: stratum and lots, why they are out for good, and which caps bind them."""
+
+    stratum: str
+    weight: int
+    out: tuple[Reason, ...]
+    caps: Sequence[CapReached]
+
+
+def choose(rules: Rules, sheet: Sheet, filled: Iterable[Alike], past: Past) -> Chosen:
+    """Judge everybody on the sheet, those with the same answers together. Raises StratumTwice."""
+    out = out_by_past(rules.selection.exclude, past, rules.on)
+    caps = caps_reached(rules.caps, past, rules.on)
+    candidates: list[Candidate] = []
+    excluded: list[Excluded] = []
+    for alike in filled:
+        verdict = _judge(rules, read(rules, sheet, alike.answers), caps)
+        stratum, weight = verdict.stratum, verdict.weight
+        for identifier, name in zip(alike.identifiers, alike.names, strict=True):
+            reasons = out.get(identifier, ())
+            if verdict.out or verdict.caps:
+                reasons = (*verdict.out, *reasons, *_capped(verdict.caps, identifier))
+            if reasons:
+                excluded.append(Excluded(identifier, name, reasons, stratum))
+            else:
+                candidates.append(Candidate(identifier, name, stratum, weight))
+    return Chosen(candidates, excluded, frozenset(each.stratum for each in rules.selection.certain))
+
+
+def _judge(rules: Rules, answers: Answers, caps: Sequence[CapReached]) -> _Verdict:
+    selection = rules.selection
+    out = standing(selection.population, answers.texts, rules.on)
+    stratum = _certain(rules, answers) or _stratum(rules, answers)
+    if stratum is None:
+        nobody = Reason("no-team", "不属于任何检查组的检查范围。", "No team inspects it.")
+        return _Verdict("", 1, tuple(filter(None, (out, nobody))), ())
+    base = selection.weights.base.by if selection.weights and selection.weights.base else ""
+    binding = [
+        cap
+        for cap, applies in zip(caps, answers.caps, strict=False)
+        if applies and not (answers.complained and COMPLAINT in cap.cap.except_for)
+    ]
+    weight = weight_of(selection.weights, answers.texts.get(base, ""), answers.times)
+    return _Verdict(stratum, weight, (out,) if out else (), binding)
+
+
+def _certain(rules: Rules, answers: Answers) -> str | None:
+    """The first stratum for those drawn for certain that somebody fits."""
+    fitting = zip(rules.selection.certain, answers.certain, strict=True)
+    return next((certainty.stratum for certainty, holds in fitting if holds), None)
+
+
+def _stratum(rules: Rules, answers: Answers) -> str | None:
+    """The field's value, or the team: the plan's, else the first that inspects such enterprises; None for no team."""
+    field = rules.selection.stratify_by
+    if field != BY_TEAM or rules.selection.population != "enterprises":
+        stratum = answers.texts.get(field, "")
+    elif rules.planned:
+        stratum = answers.texts[BY_TEAM]
+    else:
+        stratum = next((team.code for team, holds in zip(rules.teams, answers.teams, strict=True) if holds), "")
+    if any(certainty.stratum == stratum for certainty in rules.selection.certain):
+        raise StratumTwice(
+            f"“{stratum}”既是全部抽取的类别，又是 {field} 的取值；请给全部抽取的类别另起名称。",
+            f"{stratum!r} names a stratum drawn whole, and is a value of {field} too; give the former another name.",
+            stratum=stratum,
+        )
+    return stratum or (None if field == BY_TEAM else "")
+
+
+def _capped(caps: Sequence[CapReached], identifier: str) -> Iterable[Reason]:
+    return filter(None, (cap.reason(identifier) for cap in caps))
+
+
+def left_out(chosen: Chosen, missing: Iterable[Missing], *, by_team: bool) -> Chosen:
+    """With those whom the plan names and nobody can draw any more."""
+    gone = [Excluded(one.identifier, one.name, (one.reason,), one.team if by_team else "") for one in missing]
+    return chosen._replace(excluded=[*chosen.excluded, *gone]) if gone else chosen
+
+
+def reasons_by_stratum(excluded: Iterable[Excluded]) -> Mapping[str, Mapping[str, int]]:
+    """Of each stratum, how many are out for each reason; who is out for two counts for both."""
+    counts: dict[str, dict[str, int]] = {}
+    for one in excluded:
+        stratum = counts.setdefault(one.stratum, {})
+        for reason in one.reasons:
+            stratum[reason.because] = stratum.get(reason.because, 0) + 1
+    return counts

@@ -1,0 +1,69 @@
+"""What a frame may tell of a covert draw that is not open: who is out says who was drawn, and so does who is in.
+
+Whoever was drawn this year by a draw of the same kind may be out, and whoever was inspected since. Somebody without
+the right to read covert draws could then ask for frames of one enterprise each, and see from the answers who was drawn:
+they get no frame at all that such a fact may bear on. A frame that everybody sees would tell it by those who are
+missing: that frame is refused, until the covert draw is open or unless it is covert itself.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from services.sampling.draws.frame.freezing import Reason
+from shared.contracts.sampling import Disclosure
+from shared.errors import Conflict, Forbidden
+
+_TELLING = frozenset({"drawn", "inspected", "at-cap"})
+
+
+class CovertDrawPending(Forbidden):
+    code = "covert-draw-pending"
+    title = "暗查名单尚未公开"
+    title_en = "A covert draw is pending"
+
+
+class EmbargoWouldLeak(Conflict):
+    code = "embargo-would-leak"
+    title = "公开名单会泄露暗查对象"
+    title_en = "An open frame would tell whom a covert draw drew"
+
+
+class Out(NamedTuple):
+    """One of those who are out, as stored."""
+
+    identifier: str
+    name: str
+    reasons: list[Reason]
+
+
+def check_asker(pending: bool, *, may_read_covert: bool) -> None:
+    """Refuse somebody who may not know, whomever they ask for. Raises CovertDrawPending."""
+    if pending and not may_read_covert:
+        raise CovertDrawPending(
+            "有暗查名单尚未公开，本次名单会透露其对象；请由有权查看暗查的人员办理，或待该名单公开后办理。",
+            "A covert draw is not open yet, and this frame would tell its names; have somebody who may read covert "
+            "draws do it, or wait until it is open.",
+        )
+
+
+def check_disclosure(embargoed: Collection[str], out: Iterable[str], disclosure: Disclosure) -> None:
+    """Refuse a frame for everybody's eyes out of which somebody is for having been drawn covertly.
+
+    Raises EmbargoWouldLeak.
+    """
+    if disclosure == "at-once" and not set(embargoed).isdisjoint(out):
+        raise EmbargoWouldLeak(
+            "名单排除了尚未公开的暗查对象，公开后会泄露他们；请先公开该暗查，或把本次也定为暗查（covert）。",
+            "Somebody is out whom a covert draw drew, and this frame would show it to everybody; open that draw first, "
+            "or make this one covert too.",
+        )
+
+
+def tellable(out: Iterable[Out], embargoed: Collection[str]) -> Iterator[Out]:
+    """Who is out, for somebody without the right to read covert draws: none of them for having been drawn covertly."""
+    for one in out:
+        reasons = [
+            reason for reason in one.reasons if reason.because not in _TELLING or one.identifier not in embargoed
+        ]
+        if reasons:
+            yield one._replace(reasons=reasons)

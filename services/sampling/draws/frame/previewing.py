@@ -1,0 +1,84 @@
+"""A frame before it is frozen: its strata with everybody's chance, and a page of who is in and who is out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from heapq import nsmallest
+from typing import NamedTuple, TypeVar
+
+from services.sampling.draws.frame.choosing import Chosen, reasons_by_stratum
+from services.sampling.draws.frame.freezing import Candidate, Excluded
+from services.sampling.draws.frame.inclusion import Inclusion, inclusion
+from shared.contracts.sampling import ProposedDeal
+
+_SMALL = 5_000
+"""Units; of a frame that is not larger, every stratum has all the effort that `inclusion` can make."""
+_Row = TypeVar("_Row", Candidate, Excluded)
+
+
+class Window(NamedTuple):
+    """Which part of those in and of those out is shown: at most `limit`, after these identifiers."""
+
+    limit: int
+    in_after: str
+    out_after: str
+
+
+class StratumSeen(NamedTuple):
+    """A stratum: how many units of each weight, how many of them are drawn (None: not settled), with which chance."""
+
+    stratum: str
+    weights: Mapping[int, int]
+    certain: bool
+    drawn: int | None
+    chances: Inclusion | None
+    out: Mapping[str, int]
+
+    @property
+    def size(self) -> int:
+        return sum(self.weights.values())
+
+    def chance(self, weight: int) -> float | None:
+        return None if self.chances is None else self.chances.by_weight[weight]
+
+
+def strata_seen(chosen: Chosen, deals: Sequence[ProposedDeal]) -> Mapping[str, StratumSeen]:
+    """The strata by name, those that nobody is left in too. No deals: what is drawn is not settled.
+
+    In a large frame the strata share the effort that goes into their chances: a preview would take seconds otherwise.
+    """
+    weights: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    for (stratum, weight), units in Counter((one.stratum, one.weight) for one in chosen.candidates).items():
+        weights[stratum][weight] = units
+    out = reasons_by_stratum(chosen.excluded)
+    drawn: Counter[str] = Counter()
+    for deal in deals:
+        drawn[deal.stratum] += deal.count
+    effort = 1.0 if len(chosen.candidates) <= _SMALL else 1 / len(weights)
+    return {
+        name: StratumSeen(
+            stratum=name,
+            weights=dict(sorted(weights[name].items())),
+            certain=name in chosen.certain,
+            drawn=drawn[name] if deals else None,
+            chances=_chances(weights[name], drawn[name], effort) if deals and weights[name] else None,
+            out=dict(sorted(out.get(name, {}).items())),
+        )
+        for name in sorted({*weights, *out})
+    }
+
+
+def _chances(weights: Mapping[int, int], count: int, effort: float) -> Inclusion:
+    return _remembered(tuple(sorted(weights.items())), count, effort)
+
+
+@lru_cache(maxsize=1024)
+def _remembered(weights: tuple[tuple[int, int], ...], count: int, effort: float) -> Inclusion:
+    """The pages of a preview ask for the same again."""
+    return inclusion(dict(weights), count, effort=effort)
+
+
+def page(rows: Sequence[_Row], after: str, limit: int) -> tuple[list[_Row], str | None]:
+    """The rows that follow, by identifier, and where the next page begins; None at the end."""
+    found = nsmallest(limit + 1, (row for row in rows if row.identifier > after), key=lambda row: row.identifier)
+    return found[:limit], found[limit - 1].identifier if len(found) > limit else None

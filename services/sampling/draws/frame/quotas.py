@@ -1,0 +1,158 @@
+"""How many of each stratum a draw takes, out of what the policy and the plan say; what cannot be, is refused."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from services.sampling.draws.frame.choosing import Chosen, reasons_by_stratum
+from services.sampling.draws.frame.exclusions import tallied
+from services.sampling.draws.frame.freezing import Excluded
+from shared.contracts.sampling import ProposedDeal
+from shared.draws.deals import count_for_rate
+from shared.draws.members import EmptyFrame
+from shared.errors import Conflict, Invalid
+from shared.policy.draws import Share
+
+Schedule = Mapping[str, Mapping[str, int]]
+"""A plan's: team code → month ("2020-03") → how many it inspects."""
+
+
+class QuotaImpossible(Conflict):
+    code = "quota-impossible"
+    title = "抽取数量无法满足"
+    title_en = "The quota cannot be met"
+
+
+class MonthWithoutCount(Conflict):
+    code = "month-without-count"
+    title = "计划未列该月数量"
+    title_en = "The plan has no count for the month"
+
+
+class PlanNeeded(Invalid):
+    code = "plan-needed"
+    title = "须指明检查计划"
+    title_en = "A plan is needed"
+
+
+class Taking(NamedTuple):
+    """What a draw takes: shares of strata, in one deal or one for each period; counts left open are the schedule's."""
+
+    shares: Sequence[Share]
+    periods: Sequence[str]
+    schedule: Schedule | None = None
+    by_plan: bool = False
+
+
+class Pool(NamedTuple):
+    """Who is there to be taken: the strata's sizes, those drawn whole, and who is out."""
+
+    sizes: Mapping[str, int]
+    certain: frozenset[str]
+    excluded: Sequence[Excluded]
+
+    def out_of(self, stratum: str) -> Mapping[str, int]:
+        """How many are out of a stratum for each reason."""
+        return reasons_by_stratum(self.excluded).get(stratum, {})
+
+
+def deals_of(taking: Taking, chosen: Chosen) -> tuple[ProposedDeal, ...]:
+    """What is drawn of those chosen. Raises EmptyFrame where nobody is, and what `deals_for` does."""
+    if not chosen.candidates:
+        zh, en = tallied(Counter(reason.because for one in chosen.excluded for reason in one.reasons))
+        raise EmptyFrame(
+            f"没有可抽的对象；符合条件而不能抽的：{zh or '无'}。请放宽条件或排除条件，或先导入名录。",
+            f"Nobody may be drawn; fitting and out are: {en or 'none'}. Widen the selection or its exclusions, or "
+            "import a directory first.",
+        )
+    sizes = Counter(candidate.stratum for candidate in chosen.candidates)
+    return deals_for(taking, Pool(sizes, chosen.certain, chosen.excluded))
+
+
+def deals_for(taking: Taking, pool: Pool) -> tuple[ProposedDeal, ...]:
+    """The deals, stratum by stratum. Nobody's share, no deal; without any share, the announcement says what it takes.
+
+    Raises QuotaImpossible, MonthWithoutCount, PlanNeeded, BadRate.
+    """
+    _check_schedule(taking)
+    named = {share.stratum: share for share in taking.shares}
+    scheduled = (taking.schedule or {}) if taking.by_plan else {}
+    asked = sorted({*pool.sizes, *(name for name in named if name != "*"), *_teams_due(taking, scheduled, pool)})
+    deals: list[ProposedDeal] = []
+    for stratum in asked:
+        size = pool.sizes.get(stratum, 0)
+        counts = _counts(taking, named.get(stratum, named.get("*")), stratum, pool)
+        if counts is None:
+            continue
+        if sum(counts) > size:
+            raise _impossible(stratum, size, sum(counts), pool.out_of(stratum))
+        periods = zip(taking.periods, counts, strict=True)
+        deals += [ProposedDeal(name=name, stratum=stratum, count=count) for name, count in periods if count]
+    return tuple(deals)
+
+
+def _counts(taking: Taking, share: Share | None, stratum: str, pool: Pool) -> list[int] | None:
+    """How many in each period; None where nothing says that any are drawn."""
+    size, parts = pool.sizes.get(stratum, 0), len(taking.periods)
+    if stratum in pool.certain:
+        return _spread(size, parts)
+    if share is not None and share.rate is not None:
+        # Of a stratum that nobody is in, even a rate asks for one.
+        return _spread(max(count_for_rate(share.rate, size), 1), parts)
+    if share is not None and share.count is not None:
+        return [share.count] * parts
+    if taking.by_plan and taking.schedule is not None:
+        return [_scheduled(taking.schedule, stratum, period) for period in taking.periods]
+    return None
+
+
+def _scheduled(schedule: Schedule, stratum: str, period: str) -> int:
+    """A team's count for a month; where there are no strata, all teams' together."""
+    if stratum:
+        return schedule.get(stratum, {}).get(period, 0)
+    return sum(months.get(period, 0) for months in schedule.values())
+
+
+def _teams_due(taking: Taking, scheduled: Schedule, pool: Pool) -> list[str]:
+    """The teams for whom the plan has a count, be there anybody left in their stratum or not."""
+    if "" in pool.sizes:
+        return []
+    return [team for team, months in scheduled.items() if any(months.get(period) for period in taking.periods)]
+
+
+def _spread(count: int, parts: int) -> list[int]:
+    """As evenly as can be, the first parts one more."""
+    each, more = divmod(count, parts)
+    return [each + (place < more) for place in range(parts)]
+
+
+def _check_schedule(taking: Taking) -> None:
+    if not taking.by_plan:
+        return
+    if taking.schedule is None:
+        raise PlanNeeded(
+            "本类抽查按计划确定数量；请在请求中指明 plan（检查计划）。",
+            "A draw of this kind takes as many as the plan says: name the plan in the request.",
+        )
+    for period in taking.periods:
+        if not any(months.get(period) for months in taking.schedule.values()):
+            listed = "、".join(sorted({month for months in taking.schedule.values() for month in months})) or "无"
+            raise MonthWithoutCount(
+                f"计划没有 {period} 的抽取数量（已列月份：{listed}）；请先修改计划，或另选月份。",
+                f"The plan has no count for {period} (it has: {listed}); amend the plan, or name another month.",
+                month=period,
+            )
+
+
+def _impossible(stratum: str, size: int, wanted: int, out: Mapping[str, int]) -> QuotaImpossible:
+    zh, en = tallied(out)
+    where, where_en = (f"类别“{stratum}”", f"The stratum {stratum!r}") if stratum else ("名单中", "The frame")
+    return QuotaImpossible(
+        f"{where}可抽 {size} 个，要抽 {wanted} 个；不能抽的：{zh or '无'}。请减少数量，或调整计划、排除条件。",
+        f"{where_en} has {size} that may be drawn, and {wanted} are asked for; out are: {en or 'none'}."
+        " Lower the count, or change the plan or the exclusions.",
+        stratum=stratum,
+        size=size,
+        count=wanted,
+        out=[f"{because}: {count}" for because, count in sorted(out.items())],
+    )

@@ -1,0 +1,184 @@
+"""What a request and the policy in force ask for together: whose rules, how many of each stratum, and who may know."""
+
+from datetime import date
+from typing import NamedTuple
+
+from services.sampling.draws.frame.quotas import Taking
+from services.sampling.draws.frame.requests import FrameRequest
+from services.sampling.draws.frame.sheet import Rules
+from services.sampling.plans.plan.lifecycle import Plan
+from shared.contracts.sampling import Disclosure
+from shared.errors import Conflict, Invalid, NotFound
+from shared.policy.conditions import AllOf, Condition
+from shared.policy.draws import DrawKind
+from shared.policy.policy import Policy
+from shared.policy.selection import AtCap, Population, Selection
+from shared.policy.shares import BY_TEAM
+
+_NO_MONTH = (
+    "本类抽查一次排定全年各月；请去掉 month。",
+    "A draw of this kind deals out all its months at once; leave `month` out.",
+)
+_WHICH_MONTH = (
+    "本类抽查按计划逐月抽取；请写明 month（如 2026-03）。",
+    "A draw of this kind takes a month's count of the plan; name the month, as in 2026-03.",
+)
+
+
+class KindUnknown(NotFound):
+    code = "kind-unknown"
+    title = "没有这一类抽查"
+    title_en = "No such kind of draw"
+
+
+class KindOrSelection(Invalid):
+    code = "kind-or-selection"
+    title = "抽查类别与自选条件须二选一"
+    title_en = "Either a kind of draw or a selection"
+
+
+class NoPolicy(Conflict):
+    code = "no-policy"
+    title = "没有生效的规则"
+    title_en = "No policy in force"
+
+
+class PlanOnlyForEnterprises(Invalid):
+    code = "plan-only-for-enterprises"
+    title = "计划只适用于企业"
+    title_en = "A plan names enterprises only"
+
+
+class PlanNotInForce(Conflict):
+    code = "plan-not-in-force"
+    title = "计划尚未生效或已结束"
+    title_en = "The plan is not in force"
+
+
+class MonthNotPlain(Invalid):
+    code = "month-not-plain"
+    title = "月份缺少或多余"
+    title_en = "A month is missing, or one too many"
+
+
+class Scope(NamedTuple):
+    """What is asked for. `kind` is a code of the policy."""
+
+    rules: Rules
+    taking: Taking
+    reserve: int
+    disclosure: Disclosure
+    kind: str | None
+
+
+def scope_of(request: FrameRequest, policy: Policy | None, on: date, plan: Plan | None) -> Scope:
+    """What a frame is to be, on a day; `plan` is the one that the request names.
+
+    Raises KindOrSelection, NoPolicy, KindUnknown, PlanOnlyForEnterprises, PlanNotInForce, MonthNotPlain.
+    """
+    kind = None if request.kind is None else _kind(request.kind, policy, on)
+    _check_either(request)
+    selection = _selection(request, kind)
+    if request.plan is not None and selection.population != "enterprises":
+        raise PlanOnlyForEnterprises(
+            "检查计划只列企业；抽取其他对象时请去掉 plan。", "A plan names enterprises; leave it out for other draws."
+        )
+    _check_plan(plan)
+    _check_policy(selection, request, policy, on)
+    rules = Rules(
+        selection=selection,
+        caps=policy.coverage.caps if policy else (),
+        teams=policy.teams if policy else (),
+        on=on,
+        planned=request.plan is not None,
+    )
+    taking = Taking(
+        shares=kind.shares if kind else request.shares,
+        periods=_periods(request, kind, plan.year if plan else on.year),
+        schedule=plan.schedule if plan else None,
+        by_plan=kind is not None and kind.by_plan,
+    )
+    covert = request.covert or (kind is not None and kind.covert)
+    reserve = kind.reserve if kind else request.reserve
+    return Scope(rules, taking, reserve, _disclosure(selection.population, covert), request.kind)
+
+
+def _kind(code: str, policy: Policy | None, on: date) -> DrawKind:
+    if policy is None:
+        raise NoPolicy(
+            f"{on} 没有生效的规则，不能按类别“{code}”抽查；请先采用规则，或用 selection 自行说明条件。",
+            f"No policy is in force on {on}, so that there is no kind {code!r}; adopt one, or give a selection.",
+        )
+    kind = policy.draw_kind(code)
+    if kind is None:
+        known = [each.name for each in policy.draws]
+        raise KindUnknown(
+            f"生效规则《{policy.title}》没有抽查类别“{code}”，只有：{'、'.join(known) or '无'}。",
+            f"The policy in force has no kind of draw {code!r}; it has {', '.join(known) or 'none'}.",
+            kinds=known,
+        )
+    return kind
+
+
+def _check_either(request: FrameRequest) -> None:
+    """A kind says all of it; what may be added is a narrower circle, on record."""
+    own = request.selection is not None or request.shares or request.reserve
+    if (request.kind is not None and own) or (request.kind is None and request.narrower is not None):
+        raise KindOrSelection(
+            "按类别（kind）抽查时只能再用 narrower 缩小范围；自选 selection、shares、reserve 时不写这两项。",
+            "With a kind only `narrower` may be added; `selection`, `shares` and `reserve` go without both.",
+        )
+
+
+def _selection(request: FrameRequest, kind: DrawKind | None) -> Selection:
+    selection = kind.selection if kind else request.selection or Selection()
+    if request.narrower is None:
+        return selection
+    wanted: list[Condition] = [each for each in (selection.where, request.narrower) if each is not None]
+    return selection.model_copy(update={"where": AllOf(all=tuple(wanted))})
+
+
+def _check_plan(plan: Plan | None) -> None:
+    if plan is not None and (plan.in_force is None or plan.closing is not None):
+        raise PlanNotInForce(
+            "只能按已批准且未结束的计划抽查；请先报批该计划，或改用生效的计划。",
+            "Only a plan that was approved and is not closed can be drawn from; have it approved, or name another.",
+            status=plan.status,
+        )
+
+
+def _check_policy(selection: Selection, request: FrameRequest, policy: Policy | None, on: date) -> None:
+    """Caps, teams and counties are the policy's to say: without one they must not be passed over in silence."""
+    needed = {
+        "检查频次上限": any(isinstance(each, AtCap) for each in selection.exclude) and policy is None,
+        "检查组": selection.stratify_by == BY_TEAM
+        and selection.population == "enterprises"
+        and request.plan is None
+        and not (policy and policy.teams),
+        "所辖县区": selection.population == "counties" and not (policy and policy.supervision),
+    }
+    lacking = [what for what, is_lacking in needed.items() if is_lacking]
+    if lacking:
+        raise NoPolicy(
+            f"{on} 生效的规则没有规定：{'、'.join(lacking)}；请先采用载明这些内容的规则，或改用其他条件。",
+            f"The policy in force on {on} lacks what this selection needs (caps, teams or counties); adopt one that has"
+            " it, or select otherwise.",
+            lacking=lacking,
+        )
+
+
+def _periods(request: FrameRequest, kind: DrawKind | None, year: int) -> tuple[str, ...]:
+    """What the deals are called: the months of a yearly schedule, the month that is drawn, else what is held."""
+    monthly = kind is not None and bool(kind.months)
+    if (monthly and request.month) or (kind and kind.by_plan and not monthly and not request.month):
+        raise MonthNotPlain(*(_NO_MONTH if monthly else _WHICH_MONTH))
+    if kind and monthly:
+        return tuple(f"{year}-{month:02d}" for month in kind.months)
+    return (request.month or (kind.title if kind else request.title),)
+
+
+def _disclosure(population: Population, covert: bool) -> Disclosure:
+    """People are never shown; enterprises at once, of a covert draw after the visits."""
+    if population in ("people", "experts"):
+        return "never"
+    return "after-visits" if covert else "at-once"

@@ -1,0 +1,156 @@
+"""Who can be put into a frame, what happened to them so far, and which frames there are."""
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from services.sampling.draws.frame.conditions_in_sql import Question, query
+from services.sampling.draws.frame.embargo import Out
+from services.sampling.draws.frame.exclusions import Inspection, Missing
+from services.sampling.draws.frame.freezing import Opening, Reason
+from services.sampling.draws.frame.sheet import Alike, Sheet
+from services.sampling.draws.frame.tables import FrameRow
+from services.sampling.registers.enterprises.subjects import TEXTS
+from shared.blobs import BlobStore
+from shared.clock import beijing_date
+from shared.contracts.fact import BlobRef
+from shared.database import driver_connection
+from shared.draws.frames import Unit
+from shared.draws.reading import read_units
+from shared.errors import NotFound
+from shared.policy.selection import Population
+
+# Another bureau's own inspections are another department's to the one who draws.
+_INSPECTIONS = """
+SELECT identifier, held_on, CASE WHEN bureau = $1 OR department <> '' THEN department ELSE bureau END, occasion,
+    coalesce(draw IN (SELECT d.draw FROM sampling.drawn d WHERE d.embargoed), FALSE) AS embargoed
+FROM sampling.inspection WHERE bureau = ANY ($2::text[]) AND held_on BETWEEN $3 AND $4
+"""
+_NOT_IN_DIRECTORY = """
+SELECT identifier, name, team FROM sampling.planned p WHERE plan = $1 AND NOT EXISTS (
+    SELECT FROM sampling.enterprise e WHERE e.bureau = $2 AND e.identifier = p.identifier AND e.vanished_at IS NULL)
+"""
+
+# Draws build on frames; of theirs we know these two questions, and no module.
+_DRAWN = """
+SELECT identifier, drawn_at, embargoed FROM sampling.drawn
+WHERE bureau = $1 AND population = $2 AND kind IS NOT DISTINCT FROM $3 AND withdrawn_at IS NULL
+"""
+_EMBARGOED = "SELECT DISTINCT identifier FROM sampling.drawn WHERE bureau = $1 AND embargoed"
+
+
+class FrameUnknown(NotFound):
+    code = "frame-unknown"
+    title = "没有这一名单"
+    title_en = "No such frame"
+
+
+class Source(NamedTuple):
+    """Where enterprises are taken from: a bureau's directory, and of it only those that a plan names."""
+
+    bureau: str
+    plan: UUID | None = None
+
+
+class Drawing(NamedTuple):
+    """That somebody was drawn this year, on a day of Beijing; `embargoed` while the draw's names are not open."""
+
+    identifier: str
+    on: date
+    embargoed: bool
+
+
+async def enterprises(session: AsyncSession, source: Source, sheet: Sheet, on: date) -> list[Alike]:
+    """The sheet, filled in for every enterprise that fits and that a list names now.
+
+    On the driver, and judged by the database: a hundred thousand enterprises take a few tenths of a second.
+    """
+    question = Question(source.bureau, on, TEXTS)
+    statement = query(question, sheet, source.plan)
+    rows = await (await driver_connection(session)).fetch(statement, *question.parameters)
+    return [Alike(row[2:], row[0], row[1]) for row in rows]
+
+
+async def missing(session: AsyncSession, source: Source) -> list[Missing]:
+    """Whom the plan names though they are in the directory no longer."""
+    if source.plan is None:
+        return []
+    rows = await (await driver_connection(session)).fetch(_NOT_IN_DIRECTORY, source.plan, source.bureau)
+    return [Missing(*row) for row in rows]
+
+
+async def inspections(
+    session: AsyncSession, bureau: str, source: Source, first: date | None, last: date
+) -> list[Inspection]:
+    """What is on record from one day to another; nothing where no first day is asked for.
+
+    Of another bureau, nothing that followed a draw whose names are not open.
+    """
+    if first is None:
+        return []
+    bureaus = list({bureau, source.bureau})
+    rows = await (await driver_connection(session)).fetch(_INSPECTIONS, bureau, bureaus, first, last)
+    # Another bureau's tells whom it drew.
+    return [each for each in map(Inspection._make, rows) if not (each.embargoed and each.department)]
+
+
+async def drawings(
+    session: AsyncSession, bureau: str, population: Population, kind: str | None, year: int
+) -> list[Drawing]:
+    """Who was drawn in a year by the bureau's draws of a kind, substitutes included, the withdrawn left out."""
+    rows = await (await driver_connection(session)).fetch(_DRAWN, bureau, population, kind)
+    found = [Drawing(row[0], beijing_date(row[1]), row[2]) for row in rows]
+    return [drawing for drawing in found if drawing.on.year == year]
+
+
+async def under_embargo(session: AsyncSession, bureau: str) -> set[str]:
+    """Everybody whom a draw of the bureau drew whose names are not open."""
+    return {row[0] for row in await (await driver_connection(session)).fetch(_EMBARGOED, bureau)}
+
+
+async def frame_of(session: AsyncSession, frame: UUID, visible: Callable[[str], bool]) -> FrameRow:
+    """A frame of a bureau that is visible to the one who asks. Raises FrameUnknown."""
+    row = await session.get(FrameRow, frame)
+    if row is None or not visible(row.bureau):
+        raise FrameUnknown(
+            f"没有编号为 {frame} 的名单；请先确定名单。", f"There is no frame {frame} here; freeze one first."
+        )
+    return row
+
+
+async def frames_before(session: AsyncSession, bureau: str, before: UUID | None, limit: int) -> Sequence[FrameRow]:
+    """The bureau's frames, newest first: those older than `before` (ids are in the order of time)."""
+    wanted = select(FrameRow).where(FrameRow.bureau == bureau).order_by(col(FrameRow.id).desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(col(FrameRow.id) < before)
+    return (await session.scalars(wanted)).all()
+
+
+async def units_in(blobs: BlobStore, units: BlobRef) -> list[Unit]:
+    """A frame's units, sorted by id."""
+    content = await blobs.get(units)
+    return await asyncio.to_thread(lambda: read_units(json.loads(content)))
+
+
+async def openings_in(blobs: BlobStore, openings: BlobRef) -> dict[str, Opening]:
+    """Who is behind each id of a frame."""
+    content = await blobs.get(openings)
+    opened: dict[str, Opening] = await asyncio.to_thread(json.loads, content)
+    return opened
+
+
+async def exclusions_in(blobs: BlobStore, exclusions: BlobRef, after: str) -> list[Out]:
+    """Who is out of a frame and why, in the order of identifiers, those after one of them."""
+    content = await blobs.get(exclusions)
+    out = await asyncio.to_thread(json.loads, content)
+    return [
+        Out(one["name"], one["label"], [Reason(**reason) for reason in one["reasons"]])
+        for one in out
+        if one["name"] > after
+    ]

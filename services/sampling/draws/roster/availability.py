@@ -1,0 +1,76 @@
+"""Who cannot be put on a task at all, and why: off duty, certificate expired by then, away, kept out by the policy."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from services.sampling.draws.frame.freezing import Reason
+from services.sampling.draws.roster.requests import Absence
+from services.sampling.draws.roster.tags import EXPERT
+from services.sampling.registers.records.fields import Fields, Inspector, as_subject
+from shared.calendar.spans import Span
+from shared.draws.frames import Slot
+from shared.policy.conditions import Condition, matches
+
+
+class Recruit(NamedTuple):
+    """Somebody of a register who may go, and the tags they carry."""
+
+    key: str
+    fields: Fields
+    tags: tuple[str, ...]
+
+    def fits(self, condition: Condition | None, on: date) -> bool:
+        return matches(condition, as_subject(self.key, self.fields), on)
+
+
+class Rules(NamedTuple):
+    """When the inspections are, who is considered, who is away, whom the policy keeps out, and what is asked for."""
+
+    on: Span
+    only: Condition | None
+    absent: Sequence[Absence]
+    excluded: Condition | None
+    slots: Collection[Slot]
+
+
+def considered(recruit: Recruit, rules: Rules) -> bool:
+    """Whether somebody is asked for at all: fits what the request says, and is no expert where none is wanted."""
+    wanted = EXPERT not in recruit.tags or any(EXPERT in slot.tags for slot in rules.slots)
+    return wanted and recruit.fits(rules.only, rules.on.first)
+
+
+def reasons_against(recruit: Recruit, rules: Rules) -> list[Reason]:
+    """Everything that keeps somebody out; nothing where they can go."""
+    return [*_of_record(recruit, rules), *_of_rules(recruit, rules)]
+
+
+def _of_record(recruit: Recruit, rules: Rules) -> Iterator[Reason]:
+    fields = recruit.fields
+    if getattr(fields, "on_duty", True) is False:
+        yield Reason("off-duty", "不在岗", "off duty")
+    expires = fields.certificate_expires if isinstance(fields, Inspector) else None
+    if expires is not None and expires < rules.on.last:
+        yield Reason(
+            "certificate",
+            f"执法证件于 {expires} 到期，早于检查日期 {rules.on.last}",
+            f"the certificate expires on {expires}, before the inspection on {rules.on.last}",
+        )
+
+
+def _of_rules(recruit: Recruit, rules: Rules) -> Iterator[Reason]:
+    for absence in rules.absent:
+        if absence.person == recruit.key and absence.first <= rules.on.last and rules.on.first <= absence.last:
+            yield Reason(
+                "absent",
+                f"{absence.first} 至 {absence.last} 不在：{absence.reason}",
+                f"away from {absence.first} to {absence.last}: {absence.reason}",
+            )
+    if rules.excluded is not None and recruit.fits(rules.excluded, rules.on.first):
+        yield Reason("excluded", "按本局规则不参加执法检查组", "the policy keeps them out of the teams")
+    if not any(_could_fit(recruit, slot) for slot in rules.slots):
+        yield Reason("fits-no-slot", "不符合任何岗位的要求", "fits no slot of the crews")
+
+
+def _could_fit(recruit: Recruit, slot: Slot) -> bool:
+    return set(recruit.tags).issuperset(slot.tags)

@@ -1,0 +1,173 @@
+"""Who goes to one inspection: the slots of a crew, with the tags each asks for at this enterprise."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from services.sampling.draws.roster.requests import RosterRequest
+from services.sampling.draws.roster.tags import EXPERT, INSPECTOR
+from shared.draws.frames import Slot, Task
+from shared.errors import Invalid
+from shared.policy.conditions import Subject, matches
+from shared.policy.policy import Policy
+from shared.policy.statutes import Statute
+from shared.policy.teams import CrewSlot, Team
+
+_TEAM = "{team}"
+_OF_MEMBERS = frozenset({"leader", "deputy"})
+
+
+class CrewTooSmall(Invalid):
+    code = "crew-too-small"
+    title = "执法人员人数不足"
+    title_en = "Too few inspectors in the crew"
+
+
+class SlotNamedTwice(Invalid):
+    code = "slot-named-twice"
+    title = "岗位名称重复"
+    title_en = "Two slots of one name"
+
+
+class CrewMissing(Invalid):
+    code = "crew-missing"
+    title = "未说明检查组成"
+    title_en = "No crew"
+
+
+class TeamMissing(Invalid):
+    code = "team-missing"
+    title = "企业没有对应的执法检查组"
+    title_en = "Enterprises without a team"
+
+
+class SeasonWithoutTeams(Invalid):
+    code = "season-without-teams"
+    title = "该期没有组成检查组"
+    title_en = "No teams were formed for the season"
+
+
+class Visit(NamedTuple):
+    """An inspection to be made. `label` is how a refusal calls it: the name, unless that is not for everybody."""
+
+    identifier: str
+    name: str
+    label: str
+
+
+def crew_for(request: RosterRequest, kind: str | None, policy: Policy | None) -> tuple[CrewSlot, ...]:
+    """The slots of each inspection: as asked, else of the policy's crew that is named, else of its kind of draw.
+
+    Raises CrewMissing, SlotNamedTwice.
+    """
+    if request.slots is not None:
+        if request.crew is not None:
+            raise CrewMissing("crew 与 slots 只填一项。", "Give a crew of the policy or slots, not both.")
+        return slots_of(request.slots, request.experts)
+    draw_kind = policy.draw_kind(kind) if policy and kind else None
+    name = request.crew or (draw_kind.crew if draw_kind else None)
+    crew = policy.crew(name) if policy and name else None
+    if crew is None:
+        raise _missing(name, [crew.name for crew in policy.crews] if policy else [])
+    return slots_of(crew.slots, crew.experts)
+
+
+def _missing(name: str | None, known: list[str]) -> CrewMissing:
+    found, found_en = "未说明每次检查由哪些岗位组成", "Nothing says who goes to an inspection"
+    if name:
+        found, found_en = f"规则中没有名为“{name}”的检查组成", f"The policy has no crew {name!r}"
+    return CrewMissing(
+        f"{found}；请在 crew 中填写规则所列之一（{'、'.join(known) or '现行规则未列'}），或在 slots 中逐一写明岗位。",
+        f"{found_en}; name one of the policy's ({', '.join(known) or 'there are none'}) in crew, or give the slots.",
+        crews=known,
+    )
+
+
+def slots_of(slots: Sequence[CrewSlot], experts: int) -> tuple[CrewSlot, ...]:
+    """A crew's slots with what goes without saying: experts beside the inspectors, and no expert for an inspector.
+
+    Raises SlotNamedTwice.
+    """
+    inspecting = [
+        slot if EXPERT in slot.tags else CrewSlot(name=slot.name, tags=(*slot.tags, INSPECTOR)) for slot in slots
+    ]
+    names = [f"专家{number}" for number in range(1, experts + 1)] if experts > 1 else ["专家"] * experts
+    whole = (*inspecting, *(CrewSlot(name=name, tags=(EXPERT,)) for name in names))
+    twice = [name for name, times in Counter(slot.name for slot in whole).items() if times > 1]
+    if twice:
+        raise SlotNamedTwice(
+            f"一次检查中岗位名称不能重复：{'、'.join(twice)}；请分别命名，例如“组员1”“组员2”。",
+            f"Slots of one inspection have names of their own; used twice: {', '.join(twice)}.",
+            slots=twice,
+        )
+    return whole
+
+
+def check_size(slots: Sequence[CrewSlot], law: Iterable[Statute], on: date) -> None:
+    """Refuse a crew with fewer inspectors than a statute of the day asks for. Raises CrewTooSmall."""
+    inspectors = sum(EXPERT not in slot.tags for slot in slots)
+    for statute in law:
+        holds = statute.first <= on and (statute.last is None or on <= statute.last)
+        if statute.asks == "crew-size" and statute.severity == "refuse" and holds and inspectors < statute.least:
+            raise CrewTooSmall(
+                f"每次检查须有至少 {statute.least} 名执法人员，本次只设 {inspectors} 个岗位（{statute.statute}"
+                f"{statute.article}：{statute.text}）；专家不计入，请增设岗位。",
+                f"An inspection takes at least {statute.least} inspectors and the crew has {inspectors} "
+                f"({statute.statute} {statute.article}); experts do not count. Add slots.",
+                least=statute.least,
+                inspectors=inspectors,
+            )
+
+
+def team_of(subject: Subject | None, teams: Iterable[Team], on: date) -> str | None:
+    """The first team that inspects such an enterprise; a team that does not say whom it inspects has none by itself."""
+    if subject is None:
+        return None
+    return next((team.code for team in teams if team.where is not None and matches(team.where, subject, on)), None)
+
+
+def asks_for_team(slots: Iterable[CrewSlot]) -> bool:
+    """Whether it matters whose enterprise it is."""
+    return any(_TEAM in tag for slot in slots for tag in slot.tags)
+
+
+def check_season(slots: Iterable[Slot], season: str, formed: Sequence[str]) -> None:
+    """Refuse where members of teams are asked for and a season has none. `formed`: the seasons that have, in order.
+
+    Raises SeasonWithoutTeams: otherwise everybody would be told to fit no slot, and nobody why.
+    """
+    asked = sorted(
+        {tag for slot in slots for tag in slot.tags if tag in _OF_MEMBERS or tag.startswith(("team:", "role:"))}
+    )
+    if asked and season not in formed:
+        raise SeasonWithoutTeams(
+            f"岗位要求检查组成员（{'、'.join(asked)}），但“{season}”期没有组成检查组；"
+            f"已组成的有：{'、'.join(formed) or '无'}。请在 season 中填写检查组的期名，或先组成检查组。",
+            f"Slots ask for members of teams ({', '.join(asked)}), and no teams were formed for {season!r}; there are "
+            f"teams of: {', '.join(formed) or 'no season'}. Name theirs in season, or form the teams first.",
+            season=season,
+            formed=list(formed),
+        )
+
+
+def tasks_of(visits: Iterable[Visit], slots: Sequence[CrewSlot], teams: Mapping[str, str]) -> list[Task]:
+    """A task for each visit, under the enterprise's identifier; `teams`: identifier → code. Raises TeamMissing."""
+    visits = list(visits)
+    if asks_for_team(slots) and (missing := [visit.label for visit in visits if visit.identifier not in teams]):
+        told, more = "、".join(missing[:20]), f"等 {len(missing)} 家" if len(missing) > 20 else ""
+        raise TeamMissing(
+            f"岗位要求“所属执法检查组”，但下列企业不属于任何一组：{told}{more}。请在规则中补充各组的检查范围，"
+            "或在计划中为其指定检查组。",
+            f"Slots ask for the enterprise's team, and these have none: {', '.join(missing[:20])} ({len(missing)} in "
+            "all). Say in the policy whom the teams inspect, or name the team in the plan.",
+            enterprises=missing,
+        )
+    return [
+        Task(visit.identifier, tuple(_slot(slot, teams.get(visit.identifier, "")) for slot in slots))
+        for visit in visits
+    ]
+
+
+def _slot(slot: CrewSlot, team: str) -> Slot:
+    return Slot(slot.name, tuple(sorted({tag.replace(_TEAM, team) for tag in slot.tags})))

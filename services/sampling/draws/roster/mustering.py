@@ -1,0 +1,145 @@
+"""Who may be put on which task, before anything is blinded: tasks under identifiers, people under their keys."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from services.sampling.draws.frame.freezing import Excluded, Reason
+from services.sampling.draws.roster.availability import Recruit, Rules, considered, reasons_against
+from services.sampling.draws.roster.capacity import spread
+from services.sampling.draws.roster.crew import Visit
+from services.sampling.draws.roster.requests import Absence, Recusal
+from services.sampling.draws.roster.shortage import Hindered, explain
+from shared.draws.assign import Infeasible
+from shared.draws.frames import Person, Task
+from shared.errors import Invalid
+
+LARGEST = 2000
+"""Tasks of one roster: far beyond a bureau's year, and still checked in seconds."""
+
+
+class PersonNotKept(Invalid):
+    code = "person-not-kept"
+    title = "名录库中没有这些人员"
+    title_en = "People who are in no register"
+
+
+class RecusalWithoutTask(Invalid):
+    code = "recusal-without-task"
+    title = "回避所涉企业不在本次任务中"
+    title_en = "Recused from no task"
+
+
+class KeyTwice(Invalid):
+    code = "key-in-two-registers"
+    title = "人员与专家编号相同"
+    title_en = "One key in two registers"
+
+
+class TooManyTasks(Invalid):
+    code = "too-many-tasks"
+    title = "任务过多"
+    title_en = "Too many tasks"
+
+
+class Muster(NamedTuple):
+    """What a roster will be made of. People have no capacity yet; `loads` are the tasks they have this season.
+
+    `out_tags` are the tags of those who are out, by key.
+    """
+
+    visits: Mapping[str, Visit]
+    tasks: Sequence[Task]
+    people: Sequence[Person]
+    names: Mapping[str, str]
+    loads: Mapping[str, int]
+    out: Sequence[Excluded]
+    out_tags: Mapping[str, Sequence[str]]
+
+    def spread(self) -> list[Person]:
+        """The people with their capacities. Raises CrewsShort saying who and what is missing."""
+        try:
+            return spread(self.tasks, self.people, self.loads)
+        except Infeasible as error:
+            raise explain(error, self.tasks, self.visits, self.names, self._hindered()) from error
+
+    def _hindered(self) -> Iterator[Hindered]:
+        for one in self.out:
+            yield Hindered(one.name, self.out_tags[one.identifier], one.reasons)
+        for person in self.people:
+            yield Hindered(self.names[person.id], person.tags, (), person.recused)
+
+
+class Circumstances(NamedTuple):
+    """Beside who is kept: what rules, who is recused where, who is barred for other reasons, who had how much."""
+
+    rules: Rules
+    recusals: Sequence[Recusal]
+    """Declared now."""
+    standing: Sequence[Recusal]
+    """Declared before, where the task was drawn for already."""
+    barred: Mapping[str, Reason]
+    loads: Mapping[str, int]
+
+
+def muster(visits: Sequence[Visit], tasks: Sequence[Task], recruits: Iterable[Recruit], given: Circumstances) -> Muster:
+    """Everybody who can go, and everybody who cannot with each reason.
+
+    Raises TooManyTasks, KeyTwice, PersonNotKept, RecusalWithoutTask.
+    """
+    everybody = list(recruits)
+    _check_declared({one.key for one in everybody}, [task.id for task in tasks], given)
+    kept = _by_key(one for one in everybody if considered(one, given.rules))
+    recused: dict[str, set[str]] = defaultdict(set)
+    for recusal in (*given.standing, *given.recusals):
+        recused[recusal.person].add(recusal.enterprise)
+    people, out = [], []
+    for key, recruit in sorted(kept.items()):
+        reasons = reasons_against(recruit, given.rules)
+        if key in given.barred:
+            reasons.append(given.barred[key])
+        if reasons:
+            out.append(Excluded(key, recruit.fields.name, reasons))
+        else:
+            people.append(Person(key, recruit.tags, 0, tuple(sorted(recused[key]))))
+    names = {key: recruit.fields.name for key, recruit in kept.items()}
+    out_tags = {one.identifier: kept[one.identifier].tags for one in out}
+    return Muster({visit.identifier: visit for visit in visits}, tasks, people, names, given.loads, out, out_tags)
+
+
+def _by_key(recruits: Iterable[Recruit]) -> dict[str, Recruit]:
+    kept: dict[str, Recruit] = {}
+    for recruit in recruits:
+        if recruit.key in kept:
+            raise KeyTwice(
+                f"编号 {recruit.key} 同时用于执法人员“{kept[recruit.key].fields.name}”和专家“{recruit.fields.name}”；"
+                "请更改其中一个编号。",
+                f"The key {recruit.key} stands for an inspector and for an expert; change one of them.",
+                key=recruit.key,
+            )
+        kept[recruit.key] = recruit
+    return kept
+
+
+def _check_declared(kept: Collection[str], tasks: Sequence[str], given: Circumstances) -> None:
+    if len(tasks) > LARGEST:
+        raise TooManyTasks(
+            f"本次有 {len(tasks)} 项任务，一份名册最多 {LARGEST} 项；请按批次或月份分开确定。",
+            f"There are {len(tasks)} tasks, and a roster takes {LARGEST}; make one for each deal or month.",
+            tasks=len(tasks),
+        )
+    declared: tuple[Recusal | Absence, ...] = (*given.recusals, *given.rules.absent)
+    strangers = sorted({one.person for one in declared} - set(kept))
+    if strangers:
+        raise PersonNotKept(
+            f"回避、请假所列的下列编号不在执法人员或专家名录库中：{'、'.join(strangers)}；请核对。",
+            f"Recusals or absences name people who are in no register: {', '.join(strangers)}.",
+            people=strangers,
+        )
+    elsewhere = sorted({recusal.enterprise for recusal in given.recusals} - set(tasks))
+    if elsewhere:
+        raise RecusalWithoutTask(
+            f"回避所涉的下列企业不在本次任务中：{'、'.join(elsewhere)}；请核对统一社会信用代码，或删去。",
+            f"Recusals name enterprises that are not among the tasks: {', '.join(elsewhere)}.",
+            enterprises=elsewhere,
+        )

@@ -1,0 +1,110 @@
+"""An infeasible roster told to a section chief: which enterprises, which slots, which people, and what is missing."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from services.sampling.draws.frame.freezing import Reason
+from services.sampling.draws.roster.crew import Visit
+from shared.draws.assign import Infeasible
+from shared.draws.frames import Task
+from shared.errors import Fact, Invalid
+
+_SHOWN = 20
+
+_Told = list[dict[str, str | int]]
+
+
+class CrewsShort(Invalid):
+    """`facts`: `slots` with enterprise, slot and tags; `people` who fit, with how many slots each can fill at most;
+    `hindered` who would fit and cannot go, and why; `missing` how many more it takes, of people with `tags`.
+    """
+
+    code = "crews-short"
+    title = "人手不足，无法派齐"
+    title_en = "Too few people for the crews"
+
+
+class Hindered(NamedTuple):
+    """Somebody who cannot go: anywhere, for these reasons, or to the tasks they are recused from."""
+
+    name: str
+    tags: Collection[str]
+    reasons: Sequence[Reason]
+    recused: Collection[str] = ()
+
+    def keeps_from(self, task: Task, slot: str) -> bool:
+        """Whether they would fit the slot, and are kept from it."""
+        fits = any(one.name == slot and set(self.tags).issuperset(one.tags) for one in task.slots)
+        return fits and (bool(self.reasons) or task.id in self.recused)
+
+
+def explain(
+    error: Infeasible,
+    tasks: Iterable[Task],
+    visits: Mapping[str, Visit],
+    people: Mapping[str, str],
+    hindered: Iterable[Hindered],
+) -> CrewsShort:
+    """The refusal in names. `visits` are those of the tasks by id, `people` the names by id."""
+    told_slots: Any = error.facts["slots"]
+    told_people: Any = error.facts["people"]
+    slots: _Told = [
+        {"enterprise": visits[one["task"]].label, "slot": one["slot"], "tags": one["tags"]} for one in told_slots
+    ]
+    able: _Told = [{"person": people[one["person"]], "fills": one["fills"]} for one in told_people]
+    missing = len(slots) - sum(int(one["fills"]) for one in able)
+    by_id = {task.id: task for task in tasks}
+    away = _away([(by_id[one["task"]], str(one["slot"])) for one in told_slots], visits, hindered)
+    facts: dict[str, Fact] = {
+        "slots": slots,
+        "people": able,
+        "hindered": away,
+        "missing": missing,
+        "tags": sorted({str(one["tags"]) for one in slots}),
+    }
+    return CrewsShort(_said(slots, able, away, missing), _said_en(slots, able, away, missing), **facts)
+
+
+def _said(slots: _Told, able: _Told, away: _Told, missing: int) -> str:
+    tags = [f"{tags}（{count} 个岗位）" for tags, count in Counter(one["tags"] for one in slots).items()]
+    where = _listed([f"{one['enterprise']}的“{one['slot']}”" for one in slots])
+    who = _listed([f"{one['person']}（至多 {one['fills']} 个）" for one in able]) or "无人"
+    kept = _listed([f"{one['person']}（{one['reason']}）" for one in away]) or "无人"
+    return (
+        f"以下 {len(slots)} 个岗位派不齐：{where}。岗位要求：{'；'.join(tags)}。符合条件且可派的：{who}。"
+        f"符合条件而不能派的：{kept}。还缺 {missing} 人次；请增加符合条件的人员，调整回避、请假或检查日期，"
+        "减少同期检查的企业，或放宽岗位要求。"
+    )
+
+
+def _said_en(slots: _Told, able: _Told, away: _Told, missing: int) -> str:
+    tags = sorted({str(one["tags"]) for one in slots})
+    where = _listed_en([f"{one['slot']} at {one['enterprise']}" for one in slots])
+    who = _listed_en([f"{one['person']} ({one['fills']} at most)" for one in able]) or "nobody"
+    kept = _listed_en([f"{one['person']} ({one['reason_en']})" for one in away]) or "nobody"
+    return (
+        f"These {len(slots)} slots cannot all be filled: {where}. They ask for: {'; '.join(tags)}. Who fits and can "
+        f"go: {who}. Who fits and cannot: {kept}. {missing} more are needed; add people who fit, review recusals, "
+        "absences or the dates, inspect fewer enterprises at a time, or ask for less."
+    )
+
+
+def _away(places: Sequence[tuple[Task, str]], visits: Mapping[str, Visit], hindered: Iterable[Hindered]) -> _Told:
+    """Who would fit one of these slots and is kept from it, and why."""
+    away: _Told = []
+    for one in hindered:
+        kept_from = dict.fromkeys(visits[task.id].label for task, slot in places if one.keeps_from(task, slot))
+        if kept_from:
+            said = "；".join(reason.detail for reason in one.reasons) or f"回避：{_listed([*kept_from])}"
+            said_en = "; ".join(each.detail_en for each in one.reasons) or f"recused: {_listed_en([*kept_from])}"
+            away.append({"person": one.name, "reason": said, "reason_en": said_en})
+    return away
+
+
+def _listed(texts: list[str]) -> str:
+    return "、".join(texts[:_SHOWN]) + (f"等 {len(texts)} 项" if len(texts) > _SHOWN else "")
+
+
+def _listed_en(texts: list[str]) -> str:
+    return ", ".join(texts[:_SHOWN]) + (f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else "")

@@ -1,0 +1,136 @@
+"""Where a roster's tasks come from: a draw's enterprises, a whole frame, some that are named, one vacated slot."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from services.sampling.draws.draw.lifecycle import Draw
+from services.sampling.draws.draw.substitution import NotCompletedYet
+from services.sampling.draws.frame.freezing import Opening, Reason
+from services.sampling.draws.roster.crew import Visit
+from services.sampling.draws.roster.requests import Recusal, RosterRequest
+from shared.contracts.sampling import Disclosure, SlotRef
+from shared.draws.frames import Slot
+from shared.errors import Forbidden, Invalid
+
+
+class SourceNotOne(Invalid):
+    code = "source-not-one"
+    title = "任务来源须恰填一项"
+    title_en = "Exactly one source of tasks"
+
+
+class NoEnterprises(Invalid):
+    code = "no-enterprises"
+    title = "没有可派员检查的企业"
+    title_en = "No enterprises to inspect"
+
+
+class DealsUnknown(Invalid):
+    code = "deals-unknown"
+    title = "该抽查没有这些批次"
+    title_en = "No such deals"
+
+
+class EnterprisesUnknown(Invalid):
+    code = "enterprises-unknown"
+    title = "企业不在名录库中"
+    title_en = "Enterprises that are in no directory"
+
+
+class RosterWithheld(Forbidden):
+    code = "roster-withheld"
+    title = "暗查暗访名单不公开"
+    title_en = "A covert draw is withheld"
+
+
+class Source(NamedTuple):
+    """The tasks to be, and what comes with them.
+
+    `slot` and the rest are of a vacated slot: the task keeps its id (`kept`) and what it asks for (`asks`), recusals
+    stand, and whoever was drawn for the task before is barred.
+    """
+
+    visits: list[Visit]
+    disclosure: Disclosure
+    kind: str | None = None
+    slot: SlotRef | None = None
+    kept: Mapping[str, tuple[str, Opening]] = {}
+    asks: Slot | None = None
+    recusals: tuple[Recusal, ...] = ()
+    barred: Mapping[str, Reason] = {}
+    season: str | None = None
+
+
+def check_source(request: RosterRequest) -> None:
+    """Raises SourceNotOne."""
+    given = [name for name in ("draw", "frame", "enterprises", "slot") if getattr(request, name) is not None]
+    if len(given) != 1:
+        raise SourceNotOne(
+            f"任务来源 draw、frame、enterprises、slot 须恰填一项，本次填写了 {len(given)} 项。",
+            "Tasks come from exactly one of draw, frame, enterprises and slot.",
+            given=given,
+        )
+    if request.slot is not None and (request.crew is not None or request.slots is not None):
+        raise SourceNotOne(
+            "补抽空出的岗位时沿用原岗位要求，不填 crew 和 slots。",
+            "A vacated slot asks for what it asked for; it takes neither a crew nor slots.",
+            given=given,
+        )
+
+
+def check_covert(covert: bool, may_know: bool) -> None:
+    """Whoever makes a covert draw's roster learns who is drawn, if only from a refusal. Raises RosterWithheld."""
+    if covert and not may_know:
+        raise RosterWithheld(
+            "暗查暗访的派员名册只能由可以查看暗查名单的人员确定。",
+            "A roster of a covert draw is made by somebody who may know whom it drew.",
+        )
+
+
+def check_drawn(draw: Draw, deals: Collection[str]) -> None:
+    """Whether a draw says which enterprises to inspect, and has these deals. Raises NoEnterprises, NotCompletedYet,
+    DealsUnknown.
+    """
+    if draw.assigns or draw.population != "enterprises":
+        raise NoEnterprises(
+            "该抽查抽取的不是企业，不能据以派员检查。", "That draw drew no enterprises, so there is nothing to inspect."
+        )
+    if draw.completion is None:
+        raise NotCompletedYet(
+            "企业抽取完成后才能据以派员。",
+            "People are put on a draw's enterprises once it is completed.",
+            status=draw.status,
+        )
+    names = list(dict.fromkeys(dealt["name"] for dealt in draw.completion.outcome["deals"]))
+    unknown = [deal for deal in deals if deal not in names]
+    if unknown:
+        raise DealsUnknown(
+            f"该抽查没有批次：{'、'.join(unknown)}；现有批次：{'、'.join(names)}。",
+            f"The draw has no deals {', '.join(unknown)}; it has {', '.join(names)}.",
+            deals=names,
+        )
+
+
+def check_known(asked: Iterable[str], known: Collection[str]) -> None:
+    """Raises EnterprisesUnknown."""
+    unknown = [identifier for identifier in asked if identifier not in known]
+    if unknown:
+        raise EnterprisesUnknown(
+            f"下列企业不在本局名录库中：{'、'.join(unknown)}；请核对统一社会信用代码，或先导入名录。",
+            f"The bureau's directory has no {', '.join(unknown)}; check the codes, or import them first.",
+            enterprises=unknown,
+        )
+
+
+def check_some(visits: Collection[Visit]) -> None:
+    """Raises NoEnterprises."""
+    if not visits:
+        raise NoEnterprises(
+            "所选抽查、批次或名单中没有待检查的企业（均已被替换，或没有抽中）；请核对。",
+            "No enterprise is left of that draw, deal or frame; check what was asked for.",
+        )
+
+
+def label_of_covert(unit: str) -> str:
+    """How a refusal calls an enterprise that not everybody may know: by the beginning of its id in the draw."""
+    return f"对象 {unit[:12]}"

@@ -1,0 +1,113 @@
+"""Who may be put on tasks and how many they have, who was on a task before, and which rosters there are."""
+
+import asyncio
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from services.sampling.draws.draw.store import RosterUnknown
+from services.sampling.draws.roster.availability import Recruit
+from services.sampling.draws.roster.tables import RosterRow
+from services.sampling.draws.roster.tags import Member, tags_of
+from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
+from services.sampling.past.membership.tables import TeamMemberRow
+from services.sampling.registers.records.fields import Register
+from services.sampling.registers.records.store import kept
+from shared.blobs import BlobStore
+from shared.contracts.fact import BlobRef
+from shared.contracts.sampling import RosterFrozen
+from shared.log.event import Event
+
+_REGISTERS: tuple[Register, ...] = ("people", "experts")
+# Covert tasks too: whoever has been on one has had the work. A number alone tells nobody where.
+_LOADS = text("""
+    SELECT a.person, count(*) AS tasks FROM sampling.assigned a
+    JOIN sampling.draw d ON d.id = a.draw
+    JOIN sampling.roster r ON r.id = d.frame
+    WHERE a.bureau = :bureau AND a.vacated_at IS NULL AND r.selection ->> 'season' = :season
+    GROUP BY a.person
+""")
+
+
+async def recruits(session: AsyncSession, bureau: str, season: str) -> list[Recruit]:
+    """Every inspector and expert the registers keep, with the tags that they and the season's teams give them."""
+    query = select(TeamMemberRow).where(TeamMemberRow.bureau == bureau, TeamMemberRow.season == season)
+    members = {
+        (row.directory, row.person): Member(row.team, row.role, row.post) for row in await session.scalars(query)
+    }
+    return [
+        Recruit(one.key, one.fields, tags_of(one.fields, members.get((register, one.key))))
+        for register in _REGISTERS
+        for one in await kept(session, bureau, register)
+    ]
+
+
+async def seasons(session: AsyncSession, bureau: str) -> Sequence[str]:
+    """Those for which the bureau has formed teams, in the order of their names."""
+    query = select(TeamMemberRow.season).where(TeamMemberRow.bureau == bureau).distinct()
+    return sorted(await session.scalars(query))
+
+
+async def loads(session: AsyncSession, bureau: str, season: str) -> dict[str, int]:
+    """How many tasks of the season each person holds, by key; nothing for who holds none."""
+    rows = await session.execute(_LOADS, {"bureau": bureau, "season": season})
+    return {row.person: row.tasks for row in rows}
+
+
+async def drawn_by(session: AsyncSession, draw: UUID, deals: Collection[str]) -> list[DrawnRow]:
+    """Whom a draw drew in these deals, or in any, net of those withdrawn."""
+    query = select(DrawnRow).where(DrawnRow.draw == draw, col(DrawnRow.withdrawn_at).is_(None))
+    if deals:
+        query = query.where(col(DrawnRow.deal).in_(deals))
+    return list(await session.scalars(query.order_by(col(DrawnRow.identifier))))
+
+
+async def ever_on(session: AsyncSession, bureau: str, task: str) -> list[AssignedRow]:
+    """Everybody who was ever drawn for a task: it keeps its id in the draws over its vacated slots."""
+    query = select(AssignedRow).where(AssignedRow.bureau == bureau, AssignedRow.task == task)
+    return list(await session.scalars(query))
+
+
+async def roster_of(session: AsyncSession, roster: UUID, visible: Callable[[str], bool]) -> RosterRow:
+    """A roster of a bureau that is visible to the one who asks. Raises RosterUnknown."""
+    row = await session.get(RosterRow, roster)
+    if row is None or not visible(row.bureau):
+        raise RosterUnknown(
+            f"没有编号为 {roster} 的派员名册；请先确定名册。", f"There is no roster {roster} here; freeze one first."
+        )
+    return row
+
+
+async def rosters_before(session: AsyncSession, bureau: str, before: UUID | None, limit: int) -> Sequence[RosterRow]:
+    """The bureau's rosters, newest first: those older than `before` (ids are in the order of time)."""
+    query = select(RosterRow).where(RosterRow.bureau == bureau).order_by(col(RosterRow.id).desc()).limit(limit)
+    if before is not None:
+        query = query.where(col(RosterRow.id) < before)
+    return (await session.scalars(query)).all()
+
+
+async def json_in(blobs: BlobStore, ref: Mapping[str, Any]) -> Any:
+    """What a blob of a roster holds."""
+    content = await blobs.get(BlobRef.model_validate(ref))
+    return await asyncio.to_thread(json.loads, content)
+
+
+async def project(session: AsyncSession, event: Event) -> None:
+    """`sampling.roster.frozen` in the read table."""
+    fact = RosterFrozen.of(event)
+    said = {
+        **fact.model_dump(mode="json"),
+        "id": event.stream.removeprefix("frame/"),
+        "bureau": event.bureau,
+        "frozen_at": event.time,
+        "frozen_by": event.payload["actor"]["person"],
+        "event": event.id,
+        "trace": event.trace,
+    }
+    session.add(RosterRow.model_validate(said))
+    await session.flush()

@@ -1,0 +1,214 @@
+"""What the API says about rosters; names only where they may be told."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.sampling.draws.draw.outcome import Unit
+from services.sampling.draws.frame.freezing import Opening
+from services.sampling.draws.roster.capacity import fitting
+from services.sampling.draws.roster.mustering import Muster
+from services.sampling.draws.roster.shortage import CrewsShort
+from shared.clock import BeijingTime
+from shared.contracts.fact import Hex32
+from shared.contracts.sampling import Disclosure
+from shared.draws.frames import Person, Roster, Task
+
+
+class SlotNamed(BaseModel):
+    """A slot of an assignment: the draw, the task's id in it, the slot's name."""
+
+    draw: UUID
+    task: str
+    slot: str
+
+
+class RosterListed(BaseModel):
+    """A frozen roster: the two roots that an announcement commits to. It names nobody."""
+
+    id: UUID
+    bureau: str = Field(examples=["370124"])
+    title: str
+    tasks_root: Hex32
+    tasks_size: int
+    people_root: Hex32
+    people_size: int
+    disclosure: Disclosure
+    policy: str | None = Field(description="SHA-256 of the policy's file that was in force.")
+    slot: SlotNamed | None = Field(description="The vacated slot it is made for.")
+    frozen_at: BeijingTime
+    frozen_by: str
+    event: UUID
+    trace: str
+
+
+class SlotAsked(BaseModel):
+    """A place on a task, for somebody who carries all of these tags."""
+
+    name: str
+    tags: list[str]
+
+
+class TaskShown(BaseModel):
+    """An inspection to be staffed."""
+
+    task: Unit
+    slots: list[SlotAsked]
+
+
+class PersonShown(BaseModel):
+    """Somebody who may be put on tasks: on how many, and on which not."""
+
+    person: Unit
+    tags: list[str]
+    capacity: int
+    recused: list[str] = Field(description="Ids of tasks.")
+
+
+class WhyOut(BaseModel):
+    """A reason: a code, and a sentence in both languages."""
+
+    because: str
+    detail: str
+    detail_en: str
+
+
+class PersonOut(BaseModel):
+    """Somebody who cannot be put on any task, with each reason."""
+
+    person: str = Field(description="The key in the register.")
+    name: str
+    reasons: list[WhyOut]
+
+
+class RosterShown(RosterListed):
+    """A roster in full. Who is in it and who is out, and the request, are null for those who may not know."""
+
+    tasks: list[TaskShown]
+    people: list[PersonShown] | None
+    out: list[PersonOut] | None
+    selection: dict[str, Any] | None
+
+
+class SlotProspect(SlotAsked):
+    """A slot, and the keys of those who could take it."""
+
+    fits: list[str]
+
+
+class TaskProspect(BaseModel):
+    """An inspection as it would be staffed: whose enterprise it is, and who could go."""
+
+    identifier: str
+    name: str
+    team: str | None
+    slots: list[SlotProspect]
+
+
+class PersonProspect(BaseModel):
+    """Somebody who could go: the tasks they have this season, and how many of these they could be given."""
+
+    person: str
+    name: str
+    tags: list[str]
+    load: int
+    capacity: int
+    recused: list[str] = Field(description="Identifiers of enterprises.")
+
+
+class Shortage(BaseModel):
+    """Why not every slot can be filled, and what is missing."""
+
+    detail: str
+    detail_en: str
+    facts: dict[str, Any]
+
+
+class RosterPreview(BaseModel):
+    """A roster as it would be frozen now; nothing is written."""
+
+    season: str
+    policy: str | None
+    disclosure: Disclosure
+    tasks: list[TaskProspect]
+    people: list[PersonProspect]
+    out: list[PersonOut]
+    shortage: Shortage | None = Field(description="null where everything can be staffed.")
+
+
+def tasks_shown(roster: Roster, openings: Mapping[str, Opening]) -> list[TaskShown]:
+    return [TaskShown(task=_unit(task.id, openings), slots=_slots(task)) for task in roster.tasks]
+
+
+def people_shown(roster: Roster, openings: Mapping[str, Opening]) -> list[PersonShown]:
+    return [
+        PersonShown(
+            person=_unit(person.id, openings),
+            tags=list(person.tags),
+            capacity=person.capacity,
+            recused=list(person.recused),
+        )
+        for person in roster.people
+    ]
+
+
+def tasks_prospect(muster: Muster, teams: Mapping[str, str]) -> list[TaskProspect]:
+    return [
+        TaskProspect(
+            identifier=task.id,
+            name=muster.visits[task.id].name,
+            team=teams.get(task.id),
+            slots=[
+                SlotProspect(
+                    name=slot.name,
+                    tags=list(slot.tags),
+                    fits=[person.id for person in muster.people if fitting(person, Task(task.id, (slot,)))],
+                )
+                for slot in task.slots
+            ],
+        )
+        for task in muster.tasks
+    ]
+
+
+def people_prospect(muster: Muster, people: list[Person]) -> list[PersonProspect]:
+    return [
+        PersonProspect(
+            person=person.id,
+            name=muster.names[person.id],
+            tags=list(person.tags),
+            load=muster.loads.get(person.id, 0),
+            capacity=person.capacity,
+            recused=list(person.recused),
+        )
+        for person in people
+    ]
+
+
+def people_out(muster: Muster) -> list[PersonOut]:
+    return [
+        PersonOut(person=one.identifier, name=one.name, reasons=[WhyOut(**why._asdict()) for why in one.reasons])
+        for one in muster.out
+    ]
+
+
+def out_shown(stored: list[dict[str, Any]]) -> list[PersonOut]:
+    """Who is out of a frozen roster, as its blob has it."""
+    return [PersonOut(person=one["name"], name=one["label"], reasons=one["reasons"]) for one in stored]
+
+
+def shortage_shown(short: CrewsShort | None) -> Shortage | None:
+    if short is None:
+        return None
+    return Shortage(detail=short.detail, detail_en=short.detail_en, facts=dict(short.facts))
+
+
+def _slots(task: Task) -> list[SlotAsked]:
+    return [SlotAsked(name=slot.name, tags=list(slot.tags)) for slot in task.slots]
+
+
+def _unit(id_: str, openings: Mapping[str, Opening]) -> Unit:
+    opening = openings.get(id_)
+    return Unit(id=id_, identifier=opening and opening["name"], name=opening and opening["label"])

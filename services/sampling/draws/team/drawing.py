@@ -1,0 +1,81 @@
+"""Whether a draw is the one that forms a season's teams, whom it drew, and who stands by."""
+
+from collections.abc import Mapping, Sequence
+
+from services.sampling.draws.draw.lifecycle import Draw
+from services.sampling.draws.frame.freezing import Opening
+from services.sampling.draws.team.formation import Drawn, deals_of
+from services.sampling.draws.team.season import Season
+from shared.contracts.team import TeamsProposed
+from shared.draws.spec import RankSpec
+from shared.errors import Conflict, Invalid
+
+
+class TeamsNotDrawn(Conflict):
+    code = "teams-not-drawn"
+    title = "抽取尚未完成"
+    title_en = "The draw is not completed"
+
+
+class NotTheTeamsDraw(Invalid):
+    code = "not-the-teams-draw"
+    title = "不是该期检查组的抽取"
+    title_en = "Not a draw of these teams"
+
+
+def check_draw(season: Season, draw: Draw) -> TeamsProposed:
+    """The proposal that the draw drew for, quota by quota. Raises NotTheTeamsDraw, TeamsNotDrawn."""
+    proposal = season.proposals.get(draw.frame)
+    if proposal is None or not isinstance(draw.spec, RankSpec):
+        raise NotTheTeamsDraw(
+            f"抽查 {draw.id} 的名单不是为 {season.season} 检查组确定的；请用 POST /teams/frames 确定名单后再抽取，"
+            "或填写它所属的 season。",
+            f"The frame of draw {draw.id} was not frozen for the teams of {season.season}; freeze one with "
+            "POST /teams/frames and draw from it, or name the season it belongs to.",
+            draw=str(draw.id),
+        )
+    if draw.completion is None:
+        raise TeamsNotDrawn(
+            f"该抽取的状态为 {draw.status}；完成后才能组成检查组，已作废的须重新公告。",
+            f"The draw is {draw.status}; teams are formed once it is completed, and after a void by another draw.",
+            status=draw.status,
+        )
+    wanted = {deal.name: (deal.stratum, deal.count) for deal in deals_of(proposal.teams)}
+    taken = {deal.name: (deal.stratum, deal.count) for deal in draw.spec.deals}
+    if taken != wanted or len(draw.spec.deals) != len(taken):
+        differing = sorted(name for name in {*taken, *wanted} if taken.get(name) != wanted.get(name))
+        told = "、".join(differing)
+        raise NotTheTeamsDraw(
+            f"抽取的批次与检查组名额不符：{told}；请按名单给出的 deals 重新公告。",
+            f"The draw's deals are not the teams' quotas: {told}; announce another with the deals of the frame.",
+            deals=differing,
+        )
+    return proposal
+
+
+def drawn_by(draw: Draw, openings: Mapping[str, Opening]) -> dict[str, list[Drawn]]:
+    """Deal → whom it drew, in the order of the lot, substitutes in place of those they stand in for."""
+    assert draw.completion is not None  # noqa: S101  # checked before
+    instead = {change.withdrawn: change.substitute for change in draw.substitutions}
+    return {
+        dealt["name"]: [_who(openings, _standing_in(id_, instead)) for id_ in dealt["units"]]
+        for dealt in draw.completion.outcome["deals"]
+    }
+
+
+def queue(draw: Draw, openings: Mapping[str, Opening], role: str) -> Sequence[tuple[str, Drawn]]:
+    """The reserve of a role that the draw itself has not used, in order: id in the draw, who it is."""
+    assert draw.completion is not None  # noqa: S101  # teams are formed by a completed draw
+    used = {change.substitute for change in draw.substitutions}
+    reserve = draw.completion.outcome["reserve"].get(role, ())
+    return [(id_, _who(openings, id_)) for id_ in reserve if id_ not in used]
+
+
+def _standing_in(id_: str, instead: Mapping[str, str]) -> str:
+    while id_ in instead:
+        id_ = instead[id_]
+    return id_
+
+
+def _who(openings: Mapping[str, Opening], id_: str) -> Drawn:
+    return Drawn(openings[id_]["name"], openings[id_]["label"])

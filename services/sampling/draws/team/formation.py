@@ -1,0 +1,139 @@
+"""How teams are formed: natives by their section, fixed before the draw; the others drawn into exact quotas."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from services.sampling.draws.frame.freezing import Candidate, Excluded
+from services.sampling.draws.team import quotas
+from services.sampling.draws.team.eligibility import Person, standing
+from services.sampling.draws.team.natives import Sorted, deputies, leaders, sort
+from shared.contracts.sampling import ProposedDeal
+from shared.contracts.team import Directory, FormedTeam, Member, Post, ProposedTeam, Quota
+from shared.errors import Invalid
+from shared.policy.policy import Policy
+from shared.policy.teams import Team
+
+
+class NoFormation(Invalid):
+    code = "no-formation"
+    title = "方案未规定检查组的组成"
+    title_en = "The policy forms no teams"
+
+
+class Proposal(NamedTuple):
+    """What is fixed before the draw: natives by team; who may be drawn, role by role; who is out; what is drawn."""
+
+    teams: tuple[ProposedTeam, ...]
+    directories: dict[str, Directory]
+    candidates: Sequence[Candidate]
+    excluded: Sequence[Excluded]
+    reserve: int
+
+    @property
+    def population(self) -> Directory:
+        """Of whom the frame is: of people, unless all who are drawn are experts."""
+        drawn = {self.directories[deal.stratum] for deal in self.deals}
+        return "experts" if drawn == {"experts"} else "people"
+
+    @property
+    def deals(self) -> tuple[ProposedDeal, ...]:
+        return deals_of(self.teams)
+
+
+class Drawn(NamedTuple):
+    """Somebody a draw drew: a key of a register, and the name it has there."""
+
+    person: str
+    name: str
+
+
+def propose(policy: Policy, pool: Sequence[Person], on: date) -> Proposal:
+    """Who is native of which team, and who may be drawn into which role. `pool`: the registers' people and experts.
+
+    Raises NoFormation; QuotasImpossible, which tells everything that does not fit and whom it concerns.
+    """
+    formation = policy.formation
+    if formation is None or not policy.teams:
+        raise NoFormation(
+            f"现行方案“{policy.title}”没有写明检查组（teams）和组成办法（formation）；请先在方案中写明并通过。",
+            f"The policy in force, {policy.title!r}, has no teams or no formation; add both, and adopt it.",
+        )
+    judged = [standing(formation, person, on) for person in pool]
+    sorted_ = sort(policy.teams, judged, frozenset(quotas.asked(policy.teams)), on)
+    faults = [
+        *quotas.unnamed_roles(policy.teams, formation),
+        *quotas.kept_twice(pool),
+        *quotas.of_several(policy.teams, judged, on),
+        *(fault for team in policy.teams for fault in quotas.native_faults(team, sorted_, on)),
+        *quotas.shortages(policy.teams, sorted_),
+    ]
+    if faults:
+        raise quotas.impossible(faults)
+    return Proposal(
+        teams=tuple(_proposed(team, sorted_, on) for team in policy.teams),
+        directories={role.name: role.population for role in formation.roles},
+        candidates=[Candidate(who.person.key, who.person.name, who.role) for who in sorted_.others],
+        excluded=sorted_.out,
+        reserve=formation.reserve,
+    )
+
+
+def deals_of(teams: Iterable[ProposedTeam]) -> tuple[ProposedDeal, ...]:
+    """One deal for each role that a team draws: `G/领导`, of the role's stratum."""
+    return tuple(
+        ProposedDeal(name=_deal(team, quota), stratum=quota.role, count=quota.drawn)
+        for team in teams
+        for quota in team.quotas
+        if quota.drawn
+    )
+
+
+def form(
+    teams: Iterable[ProposedTeam], directories: Mapping[str, Directory], drawn: Mapping[str, Sequence[Drawn]]
+) -> tuple[FormedTeam, ...]:
+    """Natives and drawn together. `drawn`: deal → whom it drew, substitutes in place of those they stand in for."""
+    return tuple(
+        FormedTeam(
+            code=team.code,
+            name=team.name,
+            members=(
+                *team.natives,
+                *(
+                    Member(directory=directories[quota.role], person=one.person, name=one.name, role=quota.role)
+                    for quota in team.quotas
+                    if quota.drawn
+                    for one in drawn[_deal(team, quota)]
+                ),
+            ),
+        )
+        for team in teams
+    )
+
+
+def _deal(team: ProposedTeam, quota: Quota) -> str:
+    return f"{team.code}/{quota.role}"
+
+
+def _proposed(team: Team, pool: Sorted, on: date) -> ProposedTeam:
+    natives = pool.of(team)
+    posts: dict[str, Post] = {
+        **{who.person.key: "deputy" for who in deputies(team, natives, on)},
+        **{who.person.key: "leader" for who in leaders(team, natives, on)},
+    }
+    return ProposedTeam(
+        code=team.code,
+        name=team.name,
+        quotas=tuple(Quota(role=role, native=quota.native, drawn=quota.drawn) for role, quota in team.quotas.items()),
+        natives=tuple(
+            Member(
+                directory=who.person.directory,
+                person=who.person.key,
+                name=who.person.name,
+                role=who.role,
+                post=posts.get(who.person.key, "member"),
+                native=True,
+            )
+            for who in natives
+        ),
+    )

@@ -1,0 +1,82 @@
+"""Teams: of the log, to decide on and to show; in the read table, for whoever asks who is in which."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from services.sampling.draws.team.eligibility import Person
+from services.sampling.draws.team.season import FACTS, Season, evolve, stream_of
+from services.sampling.past.membership.tables import TeamMemberRow
+from services.sampling.registers.records import store as registers
+from shared.contracts.team import Directory, Member, TeamChanged, TeamsFormed, TeamsProposed
+from shared.log.event import Event
+from shared.log.streams import load
+
+_DIRECTORIES: tuple[Directory, ...] = ("people", "experts")
+
+
+async def season_of(session: AsyncSession, bureau: str, season: str) -> Season:
+    """A season's teams as all their events tell it; empty where nobody has proposed any."""
+    state = Season(bureau, season)
+    for event in await load(session, stream_of(bureau, season)):
+        state = evolve(state, event)
+    return state
+
+
+async def pool_of(session: AsyncSession, bureau: str) -> list[Person]:
+    """Everybody the registers keep who could serve: people, then experts, by key."""
+    return [
+        Person(directory, kept.key, kept.fields)
+        for directory in _DIRECTORIES
+        for kept in await registers.kept(session, bureau, directory)
+    ]
+
+
+async def members(session: AsyncSession, bureau: str, season: str) -> Sequence[TeamMemberRow]:
+    """Who is in which team in a season, team by team."""
+    query = (
+        select(TeamMemberRow)
+        .where(TeamMemberRow.bureau == bureau, TeamMemberRow.season == season)
+        .order_by(col(TeamMemberRow.team), col(TeamMemberRow.directory), col(TeamMemberRow.person))
+    )
+    return (await session.scalars(query)).all()
+
+
+async def project(session: AsyncSession, event: Event) -> None:
+    """Who is in the teams after one more event of a season."""
+    match FACTS[event.type].of(event):
+        case TeamsFormed() as formed:
+            session.add_all(_row(formed, event, team.code, member) for team in formed.teams for member in team.members)
+        case TeamChanged() as changed:
+            left = await _member(session, event.bureau, changed.season, changed.left)
+            await session.delete(left)
+            await _hand_over(session, event, changed)
+            if changed.joined is not None:
+                session.add(_row(changed, event, changed.team, changed.joined))
+        case TeamsProposed():
+            pass
+    await session.flush()
+
+
+async def _hand_over(session: AsyncSession, event: Event, changed: TeamChanged) -> None:
+    """The post of who left goes to the successor, a member of the same team."""
+    for row in await members(session, event.bureau, changed.season):
+        if row.team == changed.team and row.person == changed.successor:
+            row.post, row.event, row.trace = changed.left.post, event.id, event.trace
+
+
+async def _member(session: AsyncSession, bureau: str, season: str, member: Member) -> TeamMemberRow:
+    return await session.get_one(TeamMemberRow, (bureau, season, member.directory, member.person))
+
+
+def _row(fact: TeamsFormed | TeamChanged, event: Event, team: str, member: Member) -> TeamMemberRow:
+    return TeamMemberRow(
+        **member.model_dump(),
+        bureau=event.bureau,
+        season=fact.season,
+        team=team,
+        draw=None if member.native else fact.draw,
+        event=event.id,
+        trace=event.trace,
+    )

@@ -1,0 +1,121 @@
+"""What the API says about teams."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.sampling.draws.team.formation import deals_of
+from services.sampling.draws.team.season import Season
+from services.sampling.draws.team.succession import require_formed
+from shared.contracts.team import Directory, Member, Post, TeamsProposed
+
+
+class MemberShown(BaseModel):
+    """Somebody in a team, by the key and the name they have in their register."""
+
+    directory: Directory
+    person: str = Field(examples=["鲁平执-0017"])
+    name: str
+    role: str = Field(examples=["领导干部"])
+    post: Post
+    native: bool = Field(description="Of the team by their section; the others were drawn into it.")
+
+
+class TeamShown(BaseModel):
+    """A team with its members."""
+
+    code: str = Field(examples=["G"])
+    name: str
+    quota: int = Field(description="How many members it has when no place is vacant.")
+    members: list[MemberShown]
+
+
+class TeamsShown(BaseModel):
+    """The teams of a season at their version (the ETag)."""
+
+    bureau: str
+    season: str
+    draw: UUID = Field(description="The draw that formed them.")
+    version: int
+    event: UUID
+    trace: str
+    teams: list[TeamShown]
+
+
+class DealShown(BaseModel):
+    """What the draw takes for a team and role; an announcement must take just this."""
+
+    name: str = Field(examples=["G/领导干部"])
+    stratum: str
+    count: int
+
+
+class ProposalShown(BaseModel):
+    """A frozen frame of those who can be drawn into teams, and the natives who are in them anyway."""
+
+    frame: UUID
+    bureau: str
+    season: str
+    version: int
+    event: UUID
+    trace: str
+    candidates: dict[str, int] = Field(description="Role → how many may be drawn into it.")
+    excluded: int = Field(description="How many fit a role and are out; why stands with the frame.")
+    deals: list[DealShown]
+    reserve: int = Field(description="How many of each role stand by, as the policy says.")
+    teams: list[TeamShown]
+
+
+class Frozen(NamedTuple):
+    """What the frame says: role → how many may be drawn, how many are out, how many stand by."""
+
+    id: UUID
+    strata: dict[str, int]
+    excluded: int
+    reserve: int
+
+
+def proposed(season: Season, frame: Frozen) -> ProposalShown:
+    """What an announcement needs to know; the teams show their natives only."""
+    fact = season.proposals[frame.id]
+    return ProposalShown(
+        **_of(season),
+        frame=frame.id,
+        candidates=frame.strata,
+        excluded=frame.excluded,
+        deals=[DealShown(**deal.model_dump()) for deal in deals_of(fact.teams)],
+        reserve=frame.reserve,
+        teams=[
+            TeamShown(code=team.code, name=team.name, quota=_size(fact, team.code), members=_members(team.natives))
+            for team in fact.teams
+        ],
+    )
+
+
+def shown(season: Season) -> TeamsShown:
+    """Raises TeamsUnknown before they are formed."""
+    draw = require_formed(season)
+    assert season.frame is not None  # noqa: S101  # set with the draw
+    fact = season.proposals[season.frame]
+    return TeamsShown(
+        **_of(season),
+        draw=draw,
+        teams=[
+            TeamShown(code=team.code, name=team.name, quota=_size(fact, team.code), members=_members(team.members))
+            for team in season.teams
+        ],
+    )
+
+
+def _of(season: Season) -> dict[str, object]:
+    return {name: getattr(season, name) for name in ("bureau", "season", "version", "event", "trace")}
+
+
+def _size(fact: TeamsProposed, code: str) -> int:
+    (team,) = (team for team in fact.teams if team.code == code)
+    return sum(quota.native + quota.drawn for quota in team.quotas)
+
+
+def _members(members: tuple[Member, ...]) -> list[MemberShown]:
+    return [MemberShown(**member.model_dump()) for member in members]

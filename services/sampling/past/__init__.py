@@ -1,0 +1,1 @@
+"""The past: who was inspected, who was drawn, and who is a member of which team."""

@@ -1,0 +1,122 @@
+"""Which inspections may be put on record: of enterprises of the directory or drawn out of another bureau's plan, held,
+drawn where they say so, and new.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from services.sampling.past.inspection.wire import InspectionRequest
+from shared.errors import Invalid
+
+_TOLD = 5
+
+
+class InspectionsRefused(Invalid):
+    code = "inspections-refused"
+    title = "部分检查记录有误，全部未登记"
+    title_en = "Some inspections are wrong; none was recorded"
+
+
+class Day(NamedTuple):
+    """What two inspections may not have in common: one enterprise, one day, one department."""
+
+    identifier: str
+    held_on: date
+    department: str
+
+
+class Known(NamedTuple):
+    """What is known of the enterprises and draws that a request names, as far as the one who asks may know it.
+
+    `drawn`: completed draw → enterprise → the day it was drawn, None where somebody else stands in for it.
+    """
+
+    enterprises: frozenset[str]
+    drawn: Mapping[UUID, Mapping[str, date | None]]
+    on_record: frozenset[Day]
+
+
+class Fault(NamedTuple):
+    """What is wrong with an entry, and what to do."""
+
+    code: str
+    detail: str
+    detail_en: str
+
+
+def check(entries: Sequence[InspectionRequest], known: Known, today: date) -> None:
+    """Raises InspectionsRefused with every fault of every entry."""
+    days = [Day(entry.identifier, entry.held_on, entry.department) for entry in entries]
+    counts = Counter(days)
+    faults: list[dict[str, str | int]] = [
+        {"entry": place, "identifier": entry.identifier, **fault._asdict()}
+        for place, (entry, day) in enumerate(zip(entries, days, strict=True))
+        for fault in _faults(entry, known, today, twice=counts[day] > 1)
+    ]
+    if not faults:
+        return
+    zh = "；".join(f"第 {fault['entry']} 条（{fault['identifier']}）{fault['detail']}" for fault in faults[:_TOLD])
+    en = "; ".join(f"{fault['entry']} ({fault['identifier']}): {fault['detail_en']}" for fault in faults[:_TOLD])
+    more = len(faults) > _TOLD
+    raise InspectionsRefused(
+        f"{zh}{f'……共 {len(faults)} 处' if more else ''}。请改正后整批重新提交；条数从 0 起。",
+        f"{en}{f' … {len(faults)} faults' if more else ''}. Correct them and send all again; entries count from 0.",
+        faults=faults,
+    )
+
+
+def _faults(entry: InspectionRequest, known: Known, today: date, *, twice: bool) -> Iterator[Fault]:
+    # A city draws out of a county's plan, and goes along: that the enterprise is the county's does not matter.
+    drawn = None if entry.draw is None else known.drawn.get(entry.draw)
+    if entry.identifier not in known.enterprises and entry.identifier not in (drawn or ()):
+        yield Fault(
+            "enterprise-unknown",
+            "名录中没有该企业，请核对代码或先导入名录",
+            "the directory has no such enterprise; check the code, or import it first",
+        )
+    if entry.held_on > today:
+        yield Fault("day-in-future", f"检查日期 {entry.held_on} 尚未到来", f"{entry.held_on} has not come yet")
+    if twice:
+        yield Fault(
+            "twice-in-request",
+            "在本次提交中同日同部门重复，请只留一条",
+            "stands twice here for the same day and department; keep one",
+        )
+    if Day(entry.identifier, entry.held_on, entry.department) in known.on_record:
+        yield Fault(
+            "already-on-record",
+            f"{entry.held_on} 的检查已登记，请删去；如原登记有误，请先撤销原登记",
+            f"its inspection of {entry.held_on} is on record; leave it out, or withdraw the other first",
+        )
+    if entry.draw is not None:
+        yield from _draw_faults(entry, drawn)
+
+
+def _draw_faults(entry: InspectionRequest, drawn: Mapping[str, date | None] | None) -> Iterator[Fault]:
+    if drawn is None:
+        yield Fault(
+            "draw-unknown",
+            f"没有您可以引用的已完成抽查 {entry.draw}，请核对抽查编号",
+            f"there is no completed draw {entry.draw} that you may refer to; check its id",
+        )
+    elif entry.identifier not in drawn:
+        yield Fault(
+            "not-drawn",
+            "未被该次抽查抽中，请改正抽查编号或检查事由",
+            "was not drawn by that draw; correct the draw or the occasion",
+        )
+    elif (day := drawn[entry.identifier]) is None:
+        yield Fault(
+            "substituted",
+            "已由备选对象替换，请登记替换后的企业",
+            "was substituted in that draw; record the enterprise that stands in",
+        )
+    elif entry.held_on < day:
+        yield Fault(
+            "before-draw",
+            f"检查日期早于抽查完成之日 {day}，请核对",
+            f"was inspected before it was drawn on {day}; check the day",
+        )

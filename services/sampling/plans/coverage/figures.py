@@ -1,0 +1,205 @@
+"""How far a plan has come on a day: every figure with the enterprises behind it, met or not.
+
+Duties and caps are the bureau's: they are reckoned over the open enterprises of its directory, for a campaign over
+those of them that it names. Only the bureau's own inspections count. Days are Beijing days.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
+
+from services.sampling.plans.coverage.profiles import Alike
+from shared.calendar.spans import Span, half_year_spans, year_span
+from shared.contracts.planning import Occasion, PlanKind
+from shared.draws.deals import count_for_rate
+from shared.policy.draws import Cap, Duty
+from shared.policy.policy import CoverageRules
+
+DRAWN_SHARE = "drawn-share"
+REMAINING = "remaining"
+EVER = Span(date.min, date.max)
+
+
+class Held(NamedTuple):
+    """An own inspection. `drawn`: it followed a draw."""
+
+    identifier: str
+    held_on: date
+    occasion: Occasion
+    drawn: bool
+
+
+class Chosen(NamedTuple):
+    """A draw drew the enterprise, and nobody stands in for it."""
+
+    identifier: str
+    drawn_on: date
+
+
+class Ground(NamedTuple):
+    """What a report is reckoned by: the rules of the day, and the plan's own days, months and last day for its work."""
+
+    rules: CoverageRules
+    kind: PlanKind
+    year: int
+    span: Span
+    ends: date
+    on: date
+    schedule: Mapping[str, Mapping[str, int]]
+
+
+class Tally(NamedTuple):
+    """A figure: those it is about, those of them who meet it, and the visits or draws that tell, of a span."""
+
+    figure: str
+    members: Collection[str]
+    met: frozenset[str]
+    days: Mapping[str, Sequence[date]]
+    span: Span
+
+    def told(self, identifier: str) -> Sequence[date]:
+        return within(self.days.get(identifier, ()), self.span)
+
+
+class DutyFigure(NamedTuple):
+    tally: Tally
+    duty: Duty
+    span: Span
+    required: int
+
+
+class CapFigure(NamedTuple):
+    tally: Tally
+    cap: Cap
+
+    @property
+    def above(self) -> int:
+        return len(self.tally.members) - len(self.tally.met)
+
+
+class ShareFigure(NamedTuple):
+    tally: Tally
+    share: str
+    required: int
+
+
+class World:
+    """The plan's enterprises by team, the directory's, and what was drawn and inspected up to the day."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        planned: Mapping[str, Sequence[str]],
+        directory: Sequence[Alike],
+        held: Sequence[Held],
+        drawn: Sequence[Chosen],
+    ) -> None:
+        self.ground = ground
+        self.planned = planned
+        self.directory = directory
+        self.held = [visit for visit in held if visit.held_on <= ground.on]
+        self.drawn = [chosen for chosen in drawn if chosen.drawn_on <= ground.on]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(chain.from_iterable(self.planned.values()))
+
+    @cached_property
+    def days(self) -> Mapping[str, Sequence[date]]:
+        """Enterprise → the days of its inspections, in order."""
+        return days_of((visit.identifier, visit.held_on) for visit in self.held)
+
+    @cached_property
+    def visits(self) -> Mapping[str, Sequence[date]]:
+        """Enterprise → the days of its inspections within the plan, in order."""
+        kept = ((identifier, within(days, self.ground.span)) for identifier, days in self.days.items())
+        return {identifier: days for identifier, days in kept if days}
+
+    @cached_property
+    def draws(self) -> Mapping[str, Sequence[date]]:
+        """Enterprise → the days it was drawn, or inspected after a draw that is told of no other way."""
+        drawn = [*self.drawn, *((visit.identifier, visit.held_on) for visit in self.held if visit.drawn)]
+        return days_of(drawn)
+
+    @cached_property
+    def taken_on(self) -> Mapping[str, date]:
+        """Enterprise → the day from which on it need not be drawn any more: drawn, or inspected without."""
+        first = {identifier: days[0] for identifier, days in self.visits.items()}
+        for identifier, days in self.draws.items():
+            first[identifier] = min(days[0], first.get(identifier, days[0]))
+        return first
+
+    def fitting(self, group: Alike) -> Collection[str]:
+        """Those alike who are in question: all of them; of a campaign those it names."""
+        if self.ground.kind == "annual":
+            return group.identifiers
+        return self.names.intersection(group.identifiers)
+
+
+def days_of(pairs: Iterable[tuple[str, date]]) -> Mapping[str, Sequence[date]]:
+    """Name → its days in order, each once: two records of one day are one visit."""
+    days: dict[str, list[date]] = {}
+    for identifier, day in pairs:
+        days.setdefault(identifier, []).append(day)
+    return {identifier: found if len(found) == 1 else sorted(set(found)) for identifier, found in days.items()}
+
+
+def within(days: Sequence[date], span: Span) -> Sequence[date]:
+    """Of days in order, those of a span."""
+    if not days or (days[0] >= span.first and days[-1] <= span.last):
+        return days
+    return days[bisect_left(days, span.first) : bisect_right(days, span.last)]
+
+
+def duties(world: World) -> Iterator[DutyFigure]:
+    """Each duty of the policy; one of every half-year that has begun, for each of these."""
+    ground = world.ground
+    for duty in ground.rules.duties:
+        halves = duty.per == "half-year"
+        spans = half_year_spans(ground.year) if halves else (year_span(ground.year),)
+        for number, span in enumerate(spans, 1):
+            if number == 1 or span.first <= ground.on:
+                figure = f"duty.{duty.name}.{number}" if halves else f"duty.{duty.name}"
+                yield _duty(world, duty, span, figure)
+
+
+def _duty(world: World, duty: Duty, span: Span, figure: str) -> DutyFigure:
+    day = min(max(world.ground.on, span.first), span.last)
+    members: list[str] = []
+    for group in world.directory:
+        if group.is_open and group.fit(duty.where, day):
+            members.extend(world.fitting(group))
+    met = frozenset(each for each, days in world.days.items() if len(within(days, span)) >= duty.times)
+    tally = Tally(figure, members, met.intersection(members), world.days, span)
+    return DutyFigure(tally, duty, span, count_for_rate(duty.share, len(members)))
+
+
+def caps(world: World) -> Iterator[CapFigure]:
+    """Each cap of the policy, over those inspected in the year, but for the occasions that it leaves out."""
+    year, on = year_span(world.ground.year), world.ground.on
+    for number, cap in enumerate(world.ground.rules.caps, 1):
+        days = days_of(
+            (visit.identifier, visit.held_on)
+            for visit in world.held
+            if visit.held_on.year == world.ground.year and visit.occasion not in cap.except_for
+        )
+        inspected = frozenset(days)
+        members: list[str] = []
+        for group in world.directory:
+            some = inspected.intersection(group.identifiers)
+            if some and group.fit(cap.where, on):
+                members.extend(some)
+        met = frozenset(identifier for identifier in members if len(days[identifier]) <= cap.times)
+        yield CapFigure(Tally(f"cap.{number}", members, met, days, year), cap)
+
+
+def drawn_share(world: World) -> ShareFigure | None:
+    """How many of the plan's enterprises were chosen by draw; None where the policy asks for no share."""
+    share = world.ground.rules.drawn_share
+    if share is None:
+        return None
+    tally = Tally(DRAWN_SHARE, world.names, world.names.intersection(world.draws), world.draws, EVER)
+    return ShareFigure(tally, share, count_for_rate(share, len(world.names)))

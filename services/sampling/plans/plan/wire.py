@@ -1,0 +1,146 @@
+"""What the API says about plans. Times are Beijing times, days are Beijing days."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.sampling.plans.plan.lifecycle import Approval, Edition, Filing, Plan, Status
+from shared.clock import BeijingTime
+from shared.contracts.planning import PlanKind
+
+
+class PlanListed(BaseModel):
+    """A plan in a list. `amended`: a newer edition waits for its approval."""
+
+    id: UUID
+    bureau: str = Field(examples=["370124"])
+    kind: PlanKind
+    year: int = Field(examples=[2026])
+    title: str
+    status: Status
+    version: int
+    trace: str
+    drafted_at: BeijingTime
+
+
+class Staff(BaseModel):
+    """total = statutory days × staff; supervision = total − other enforcement − non-enforcement."""
+
+    staff: int
+    statutory_days: int
+    total: int
+    other_enforcement: int
+    non_enforcement: int
+    supervision: int
+
+
+class StepTaken(BaseModel):
+    """When and by whom, recorded by which event."""
+
+    at: BeijingTime
+    by: str
+    event: UUID
+
+
+class PaperShown(StepTaken):
+    """Approved by, or filed with, an authority; `evidence` is the SHA-256 of the paper."""
+
+    authority: str
+    document: str | None
+    on: date
+    evidence: str
+
+
+class EditionShown(BaseModel):
+    """One edition of a plan, counted from 1; `reason` says why it took the place of the one before."""
+
+    number: int
+    status: Status
+    title: str
+    first: date
+    last: date
+    scope: dict[str, Any]
+    key: dict[str, Any] | None
+    items: list[str]
+    contents: list[str]
+    schedule: Mapping[str, Mapping[str, int]] = Field(description="Team → month → how many enterprises.")
+    people_days: Staff | None
+    key_units: int
+    general_units: int
+    policy: str | None
+    reason: str | None
+    drafted: StepTaken
+    approved: PaperShown | None
+    filed: PaperShown | None
+    published: StepTaken | None
+
+
+class ClosingShown(StepTaken):
+    reason: str | None
+
+
+class PlanShown(PlanListed):
+    """All that is known of a plan at its version (the ETag). `in_force`: the edition that counts, once one does."""
+
+    event: UUID
+    in_force: int | None
+    editions: list[EditionShown]
+    closed: ClosingShown | None
+
+
+class PlannedShown(BaseModel):
+    """An enterprise that a plan names."""
+
+    identifier: str = Field(examples=["91370124EXAMP00154"])
+    name: str = Field(examples=["平阴县示例第一化工有限公司"])
+    category: Literal["key", "general"]
+    team: str = Field(description='"" where the bureau has no teams.', examples=["W"])
+
+
+def shown(plan: Plan) -> PlanShown:
+    closing = plan.closing
+    return PlanShown(
+        **{name: getattr(plan, name) for name in ("id", "bureau", "kind", "year", "status", "version", "trace")},
+        title=plan.newest.content.title,
+        drafted_at=plan.editions[0].drafting.at,
+        event=plan.event,
+        in_force=plan.in_force and plan.in_force.number,
+        editions=[_edition(edition) for edition in plan.editions],
+        closed=closing and ClosingShown(at=closing.at, by=closing.person, event=closing.event, reason=closing.reason),
+    )
+
+
+def _edition(edition: Edition) -> EditionShown:
+    content = edition.content
+    days = content.people_days
+    published = edition.publication
+    return EditionShown(
+        **content.model_dump(exclude={"enterprises", "people_days", "items", "contents"}),
+        number=edition.number,
+        status=edition.status,
+        items=list(content.items),
+        contents=list(content.contents),
+        people_days=days and Staff.model_validate(days, from_attributes=True),
+        reason=edition.reason,
+        drafted=StepTaken(at=edition.drafting.at, by=edition.drafting.person, event=edition.drafting.event),
+        approved=_paper(edition.approval),
+        filed=_paper(edition.filing),
+        published=published and StepTaken(at=published.at, by=published.person, event=published.event),
+    )
+
+
+def _paper(filing: Filing | None) -> PaperShown | None:
+    if filing is None:
+        return None
+    return PaperShown(
+        at=filing.at,
+        by=filing.person,
+        event=filing.event,
+        authority=filing.authority,
+        document=filing.document if isinstance(filing, Approval) else None,
+        on=filing.on,
+        evidence=filing.evidence,
+    )

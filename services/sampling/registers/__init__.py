@@ -1,0 +1,1 @@
+"""Registers: the enterprises, people, experts and items that a bureau keeps on record."""

@@ -1,0 +1,1 @@
+"""The directory of enterprises: import lists (import_*), find enterprises (search_*), change an enterprise (edit_*)."""

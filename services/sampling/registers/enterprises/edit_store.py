@@ -1,0 +1,138 @@
+"""One enterprise in PostgreSQL: as it stands, as it stood, and its next version."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import asyncpg
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from services.sampling.registers.enterprises.editing import Standing
+from services.sampling.registers.enterprises.listing import COLUMNS
+from services.sampling.registers.enterprises.merging import KEEP_ONE
+from services.sampling.registers.enterprises.tables import ListingRow
+from shared.clock import SHANGHAI
+from shared.database import driver_connection
+from shared.log.event import Event
+
+_TEXTS = tuple(
+    name
+    for name in COLUMNS
+    if name not in {"import", "added_at", "changed_at", "vanished_at", "event", "trace", "version", "registered_on"}
+)
+_STANDING = f"""
+    SELECT identifier, version, ARRAY[{", ".join(f'"{name}"' for name in _TEXTS)},
+        coalesce(CAST(registered_on AS text), '')] AS texts,
+        CAST(flags AS text) AS flags, CAST(licences AS text) AS licences
+    FROM sampling.enterprise WHERE bureau = $1 AND identifier = ANY ($2)
+"""  # noqa: S608  # column names of our own
+# Every version there was, and the one there is; newest first.
+_VERSIONS = """
+    SELECT v.*, e.entry, CAST(e.payload AS text) AS payload FROM (
+        SELECT version, changed_at, CAST(NULL AS timestamptz) AS until, event, vanished_at, added_at,
+            CAST(to_jsonb(e) AS text) AS fields
+        FROM sampling.enterprise e WHERE bureau = $1 AND identifier = $2
+        UNION ALL
+        SELECT b.version, b.changed_at, b.until, b.event, b.vanished_at, e.added_at, CAST(b.fields AS text)
+        FROM sampling.enterprise_before b JOIN sampling.enterprise e USING (bureau, identifier)
+        WHERE bureau = $1 AND identifier = $2
+    ) v JOIN log.event e ON e.id = v.event
+    WHERE v.version < $3 AND v.changed_at < $4 ORDER BY v.version DESC LIMIT $5
+"""
+_ADD = """
+    INSERT INTO sampling.enterprise (bureau, identifier, identifier_kind, event, trace, added_at, changed_at, {columns})
+    VALUES ($1, $2, $3, $4, $5, $6, $6, {values})
+"""
+_CHANGE = """
+    UPDATE sampling.enterprise
+    SET {changes}, import = NULL, event = $3, trace = $4, changed_at = $5, version = version + 1
+    WHERE bureau = $1 AND identifier = $2
+"""
+_VERSIONS_OF = "SELECT stream, max(version) AS version FROM log.event WHERE stream = ANY ($1) GROUP BY stream"
+_NEWEST = 2**31 - 1
+
+
+async def standing(session: AsyncSession, bureau: str, identifiers: Collection[str]) -> dict[str, Standing]:
+    """What is known now of those of the identifiers that are in the directory."""
+    rows = await (await driver_connection(session)).fetch(_STANDING, bureau, list(identifiers))
+    return {
+        row["identifier"]: Standing(
+            row["version"],
+            dict(zip((*_TEXTS, "registered_on"), row["texts"], strict=True)),
+            json.loads(row["flags"]),
+            json.loads(row["licences"]),
+        )
+        for row in rows
+    }
+
+
+async def stream_versions(session: AsyncSession, streams: Sequence[str]) -> dict[str, int]:
+    """How many events each stream has; a stream that has none is not there."""
+    rows = await (await driver_connection(session)).fetch(_VERSIONS_OF, list(streams))
+    return {row["stream"]: row["version"] for row in rows}
+
+
+async def add(session: AsyncSession, event: Event, identifier: str, kind: str, fields: Mapping[str, str]) -> None:
+    names, values = _settings(fields)
+    places = ", ".join(f"${place}{_cast(name)}" for place, name in enumerate(names, 7))
+    sql = _ADD.format(columns=", ".join(f'"{name}"' for name in names), values=places)
+    connection = await driver_connection(session)
+    await connection.execute(sql, event.bureau, identifier, kind, event.id, event.trace, event.time, *values)
+
+
+async def change(session: AsyncSession, event: Event, identifier: str, columns: Mapping[str, Any]) -> None:
+    """Keep the row as it is, then change it. `columns` is not empty."""
+    whose = {"bureau": event.bureau, "identifier": identifier}
+    await session.execute(text(KEEP_ONE), {**whose, "at": event.time})
+    names, values = _settings(columns)
+    changes = ", ".join(f'"{name}" = ${place}{_cast(name)}' for place, name in enumerate(names, 6))
+    connection = await driver_connection(session)
+    await connection.execute(
+        _CHANGE.format(changes=changes), event.bureau, identifier, event.id, event.trace, event.time, *values
+    )
+
+
+async def versions_before(
+    session: AsyncSession, bureau: str, identifier: str, version: int | None, limit: int
+) -> list[asyncpg.Record]:
+    """The versions of an enterprise older than `version`, newest first, each with its event."""
+    connection = await driver_connection(session)
+    older = _NEWEST if version is None else max(min(version, _NEWEST), 0)
+    rows: list[asyncpg.Record] = await connection.fetch(
+        _VERSIONS, bureau, identifier, older, datetime.max.replace(tzinfo=SHANGHAI) - timedelta(days=1), limit
+    )
+    return rows
+
+
+async def version_on(session: AsyncSession, bureau: str, identifier: str, day: date) -> asyncpg.Record | None:
+    """The version that stood at the end of a day in Beijing; None where it was not known then."""
+    ended = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(days=1)
+    return await (await driver_connection(session)).fetchrow(_VERSIONS, bureau, identifier, _NEWEST, ended, 1)
+
+
+async def lists_naming(session: AsyncSession, bureau: str, identifier: str) -> Sequence[ListingRow]:
+    """The lists that name an enterprise or did so, in the order of their names."""
+    query = (
+        select(ListingRow)
+        .where(ListingRow.bureau == bureau, ListingRow.identifier == identifier)
+        .order_by(col(ListingRow.list))
+    )
+    return (await session.scalars(query)).all()
+
+
+def _settings(columns: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    values = [value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for value in columns.values()]
+    return list(columns), values
+
+
+def _cast(name: str) -> str:
+    match name:
+        case "flags" | "licences":
+            return "::text::jsonb"
+        case "registered_on":
+            return "::text::date"
+        case _:
+            return ""

@@ -1,0 +1,98 @@
+"""What an edit leaves of an enterprise: its columns after an event, out of the event and what was there."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from services.sampling.registers.enterprises import wording
+from services.sampling.registers.enterprises.sectors import sector_of
+from services.sampling.registers.lists.faults import Reason
+from shared.contracts.directory import (
+    EnterpriseAmended,
+    EnterpriseFlagged,
+    EnterpriseReopened,
+    EnterpriseRetired,
+    FlagLifted,
+    LicenceRecorded,
+    LicenceWithdrawn,
+)
+from shared.errors import Invalid
+
+Edit = (
+    EnterpriseAmended
+    | EnterpriseFlagged
+    | FlagLifted
+    | LicenceRecorded
+    | LicenceWithdrawn
+    | EnterpriseRetired
+    | EnterpriseReopened
+)
+
+
+class WordNotUnderstood(Invalid):
+    code = "word-not-understood"
+    title = "填写的内容无法识别"
+    title_en = "A value that means nothing here"
+
+
+class Standing(NamedTuple):
+    """What is known of an enterprise: texts by column, marks, licences."""
+
+    version: int
+    texts: Mapping[str, str]
+    flags: Mapping[str, list[dict[str, str]]]
+    licences: Mapping[str, dict[str, str | None]]
+
+
+def meant(told: Mapping[str, str], on: date) -> dict[str, str]:
+    """Fields as they are kept: codes without their letter, the sector that a code tells on that day.
+
+    Raises WordNotUnderstood.
+    """
+    kept = dict(told)
+    for name, meaning in (("industry_code", wording.industry_code), ("credit_class", wording.credit_class)):
+        if kept.get(name):
+            kept[name] = _understood(name, meaning(kept[name]), kept[name])
+    if "industry_code" in kept and "sector" not in kept:
+        kept["sector"] = sector_of(kept["industry_code"], on)
+    return kept
+
+
+def after(edit: Edit, was: Standing) -> dict[str, Any]:
+    """The columns that the edit changes, with what they then are; {} when everything is so already."""
+    match edit:
+        case EnterpriseAmended():
+            return {name: text for name, text in edit.changes.items() if was.texts[name] != text}
+        case EnterpriseRetired() | EnterpriseReopened():
+            status = edit.status if isinstance(edit, EnterpriseRetired) else "open"
+            return {} if was.texts["status"] == status else {"status": status}
+        case EnterpriseFlagged() | FlagLifted():
+            flags = _raised(edit, was) if isinstance(edit, EnterpriseFlagged) else _lifted(edit, was)
+            return {} if flags == was.flags else {"flags": flags}
+        case LicenceRecorded():
+            expires = edit.expires.isoformat() if edit.expires else None
+            licences = {**was.licences, edit.name: {"number": edit.number, "expires": expires}}
+            return {} if licences == was.licences else {"licences": licences}
+        case LicenceWithdrawn():
+            licences = {name: licence for name, licence in was.licences.items() if name != edit.name}
+            return {} if licences == was.licences else {"licences": licences}
+
+
+def _raised(edit: EnterpriseFlagged, was: Standing) -> dict[str, list[dict[str, str]]]:
+    marks, mark = was.flags.get(edit.flag, []), {"on": edit.on.isoformat(), "source": edit.source}
+    return {**was.flags, edit.flag: marks if mark in marks else [*marks, mark]}
+
+
+def _lifted(edit: FlagLifted, was: Standing) -> dict[str, list[dict[str, str]]]:
+    day = edit.on and edit.on.isoformat()
+    left = [mark for mark in was.flags.get(edit.flag, []) if day is not None and mark["on"] != day]
+    others = {flag: marks for flag, marks in was.flags.items() if flag != edit.flag}
+    return {**others, edit.flag: left} if left else others
+
+
+def _understood(name: str, said: str | Reason, written: str) -> str:
+    if isinstance(said, Reason):
+        raise WordNotUnderstood(
+            f"{name}：“{written}”{said.zh}。", f"{name}: “{written}” {said.en}.", field=name, written=written
+        )
+    return said

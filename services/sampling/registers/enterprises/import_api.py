@@ -1,0 +1,140 @@
+"""Imports over HTTP: import a list into the directory, see how the import went."""
+
+import asyncio
+import pathlib
+import tempfile
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from services.sampling.registers.enterprises import import_store, import_usecases, wire
+from services.sampling.registers.enterprises.import_usecases import Upload
+from services.sampling.registers.enterprises.search_api import Bureau
+from services.sampling.registers.enterprises.source_list import shape_of
+from services.sampling.registers.enterprises.tables import DirectoryImportRow, ImportFaultRow
+from services.sampling.registers.lists.formats import MEDIA_TYPES
+from shared.access.identity import Here, Identity, requires
+from shared.access.roles import Permission
+from shared.blobs import BlobStore
+from shared.database import Tx
+from shared.http.paging import Page, page_by
+
+IMPORTS = "/enterprises/imports"
+LARGEST_FILE = 512 * 1024 * 1024
+"""Bytes; some two million enterprises."""
+
+_LARGEST_NUMBER = 2**31 - 1
+
+router = APIRouter(tags=["directory"])
+
+
+async def received(
+    request: Request, importer: Annotated[Identity, Depends(requires(Permission.DIRECTORY_IMPORT))]
+) -> AsyncIterator[Upload]:
+    """The request's body, spooled to disk, looked at and stored: all that is slow, before a transaction is open."""
+    blobs: BlobStore = request.app.state.blobs
+    with tempfile.NamedTemporaryFile() as file:
+        async for chunk in request.stream():
+            file.write(chunk)
+        file.flush()
+        shape = await asyncio.to_thread(shape_of, file)
+        ref = await blobs.put_file(pathlib.Path(file.name), MEDIA_TYPES[shape.format])
+        yield Upload(ref, file, shape)
+
+
+ListName = Annotated[
+    str,
+    Query(
+        alias="list",
+        pattern=r"^[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9_.（）\u4e00-\u9fff-]{0,63}$",
+        description="Which list the file is an edition of: enterprises of an earlier edition that it lacks vanish.",
+        examples=["enterprises", "危化品企业名录"],
+    ),
+]
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "The file itself. Which format it has is told by its content.",
+        "content": {
+            MEDIA_TYPES["csv"]: {
+                "schema": {"type": "string", "format": "binary"},
+                "example": "企业名称,统一社会信用代码\n平阴县示例第一化工有限公司,91370124EXAMP00154\n",
+            },
+            MEDIA_TYPES["xlsx"]: {"schema": {"type": "string", "format": "binary"}},
+        },
+    }
+}
+
+
+@router.put(
+    f"{IMPORTS}/{{import_id}}",
+    status_code=201,
+    summary="Import a list of enterprises",
+    responses={200: {"model": wire.Import, "description": "This import had been done before: how it went then."}},
+    openapi_extra=_BODY,
+)
+async def put_import(
+    import_id: UUID,
+    upload: Annotated[Upload, Depends(received, scope="function")],
+    here: Here,
+    session: Tx,
+    response: Response,
+    list_name: ListName = "enterprises",
+) -> wire.Import:
+    """CSV (UTF-8 or GB18030) or XLSX, with a header in Chinese or English that has at least the name (企业名称) and
+    the identifier (统一社会信用代码). Rows that can be read are taken, the others reported under `…/faults`; all in one
+    transaction, recorded by one event. The id is a UUID of the client's making: sent again with the same file it
+    gets the same answer, with another it is refused (409).
+    """
+    row, done_now = await import_usecases.import_list(session, here, import_id, list_name, upload)
+    if not done_now:
+        response.status_code = 200
+    return _import(row)
+
+
+@router.get(f"{IMPORTS}/{{import_id}}", summary="How an import went")
+async def get_import(import_id: UUID, bureau: Bureau, session: Tx) -> wire.Import:
+    return _import(await import_usecases.find_import(session, bureau, import_id))
+
+
+@router.get(f"{IMPORTS}/{{import_id}}/faults", summary="The rows of an import that were not taken, and why")
+async def get_faults(
+    import_id: UUID, bureau: Bureau, page: Annotated[Page[int], Depends(page_by(int))], session: Tx
+) -> list[wire.FaultFound]:
+    await import_usecases.find_import(session, bureau, import_id)
+    after = min(page.after or 0, _LARGEST_NUMBER)
+    rows = await import_store.faults_after(session, bureau, import_id, after, page.fetch)
+    return [_fault(row) for row in page.cut(rows, lambda row: row.number)]
+
+
+@router.get(f"{IMPORTS}/{{import_id}}/progress", summary="How far an import is")
+async def get_progress(import_id: UUID, bureau: Bureau, session: Tx) -> wire.ImportProgress:
+    """While the import's own request is being answered; 404 before it has been received whole."""
+    running = await import_store.progress_of(session, bureau, import_id)
+    if running is not None:
+        phase = "merging" if running.merging else "reading"
+        return wire.ImportProgress(id=import_id, phase=phase, lines=running.lines, total=running.total)
+    row = await import_usecases.find_import(session, bureau, import_id)
+    return wire.ImportProgress(id=import_id, phase="done", lines=row.rows, total=row.rows)
+
+
+def _import(row: DirectoryImportRow) -> wire.Import:
+    columns = tuple(wire.ColumnRead.model_validate(column) for column in row.columns)
+    return wire.Import(
+        id=row.id,
+        list=row.list,
+        file=wire.File.model_validate(row, from_attributes=True),
+        header_line=row.header_line,
+        columns=columns,
+        left_out=tuple(column.title for column in columns if column.title and not column.field),
+        counts=wire.Counts.model_validate(row, from_attributes=True),
+        imported_at=row.imported_at,
+        event=row.event,
+        trace=row.trace,
+    )
+
+
+def _fault(row: ImportFaultRow) -> wire.FaultFound:
+    return wire.FaultFound.model_validate(row, from_attributes=True)

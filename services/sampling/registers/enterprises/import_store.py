@@ -1,0 +1,213 @@
+"""Imports in PostgreSQL: bring a list's rows in, merge them, and tell how far an import is."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from services.sampling.registers.enterprises import merging
+from services.sampling.registers.enterprises.columns import Header
+from services.sampling.registers.enterprises.rows import Enterprise
+from services.sampling.registers.enterprises.tables import DirectoryImportRow, ImportFaultRow
+from services.sampling.registers.lists import faults
+from services.sampling.registers.lists.faults import Fault
+from shared.clock import beijing_date
+from shared.contracts.directory import DirectoryImported, ImportCounts
+from shared.database import driver_connection
+from shared.errors import Unavailable
+from shared.log.event import Event
+
+_BATCH = 1000
+_BLANK = Enterprise(0, "", "uscc", "")
+_DATE = Enterprise._fields.index("registered_on")
+_NO_FAULT = ("",) * 5
+# One import at a time in a bureau, and no edit beside it: their order in the log is then the order in which they were
+# merged. An import waits for the edits under way, which are short; an edit does not wait for an import.
+_ALONE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('sampling.directory/' || :bureau, 0))")
+_NO_EDITS = text("SELECT pg_advisory_xact_lock(hashtextextended('sampling.directory.edits/' || :bureau, 0))")
+_EDITING = text("SELECT pg_try_advisory_xact_lock_shared(hashtextextended('sampling.directory.edits/' || :bureau, 0))")
+_NAME_US = text("SELECT set_config('application_name', :name, true)")
+# What PostgreSQL itself shows of a running COPY, to whoever has the same role; of our transaction nothing is visible.
+_PROGRESS = text("""
+    SELECT a.application_name, p.tuples_processed
+    FROM pg_stat_activity a LEFT JOIN pg_stat_progress_copy p ON p.pid = a.pid
+    WHERE a.usename = current_user AND a.application_name LIKE :name
+    LIMIT 1
+""")
+
+
+class ImportRunning(Unavailable):
+    code = "import-running"
+    title = "名录导入正在进行"
+    title_en = "An import is running"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a running import is, in lines of the file; `total` is 0 where the file does not say."""
+
+    merging: bool
+    lines: int
+    total: int
+
+
+async def be_alone(session: AsyncSession, bureau: str) -> None:
+    """Hold the bureau's directory to the end of the transaction. Raises ImportRunning."""
+    if not await session.scalar(_ALONE, {"bureau": bureau}):
+        raise _running()
+    await session.execute(_NO_EDITS, {"bureau": bureau})
+
+
+async def be_among_editors(session: AsyncSession, bureau: str) -> None:
+    """Keep imports out to the end of the transaction; other edits go on. Raises ImportRunning."""
+    if not await session.scalar(_EDITING, {"bureau": bureau}):
+        raise _running()
+
+
+async def bring_in(
+    session: AsyncSession, who: tuple[str, UUID], header: Header, entries: Iterator[Enterprise | Fault], total: int
+) -> None:
+    """COPY the rows of a file into pg_temp.incoming; of rows with the same identifier the first stands.
+
+    `who` are the bureau and the import, under which `progress_of` finds us. Memory does not grow with the file.
+    """
+    await session.execute(text(merging.INCOMING))
+    await session.execute(text("TRUNCATE pg_temp.incoming"))
+    await session.execute(_NAME_US, {"name": _our_name(*who, "read", total)})
+    connection = await driver_connection(session)
+    await connection.copy_to_table("incoming", schema_name="pg_temp", columns=merging.COPIED, source=_copied(entries))
+    await session.execute(_NAME_US, {"name": _our_name(*who, "merge", total)})
+    await session.execute(text("ANALYZE pg_temp.incoming"))
+    repeated = faults.duplicate("{line}")
+    await session.execute(
+        text(merging.MARK_DUPLICATES),
+        {
+            "code": repeated.code,
+            "reason": repeated.zh,
+            "reason_en": repeated.en,
+            "column": header.title_of("identifier"),
+        },
+    )
+
+
+async def reckon(session: AsyncSession, bureau: str, list_name: str, on: date, columns: Sequence[str]) -> ImportCounts:
+    """What merging the rows brought in would do on that day."""
+    parameters = {"bureau": bureau, "list": list_name, "on": on.isoformat()}
+    row = (await session.execute(text(merging.reckon(columns)), parameters)).one()
+    return ImportCounts(
+        rows=row.taken + row.faulty,
+        added=row.added,
+        changed=row.changed,
+        unchanged=row.taken - row.added - row.changed,
+        vanished=row.vanished,
+        faulty=row.faulty,
+    )
+
+
+async def merge(session: AsyncSession, event: Event, fact: DirectoryImported, columns: Sequence[str]) -> None:
+    """Do it, from the rows brought in; besides them, nothing but the event decides what is written."""
+    parameters = {
+        "bureau": event.bureau,
+        "list": fact.list,
+        "import": fact.import_id,
+        "event": event.id,
+        "trace": event.trace,
+        "at": event.time,
+        "on": beijing_date(event.time).isoformat(),
+    }
+    for statement in (
+        merging.keep_changing(columns),
+        merging.change(columns),
+        merging.add(columns),
+        merging.BACK_ON_LIST,
+        merging.PUT_ON_LIST,
+        merging.MARK_VANISHED_FROM_LIST,
+        merging.KEEP_VANISHING,
+        merging.MARK_VANISHED,
+        merging.KEEP_FAULTS,
+    ):
+        await session.execute(text(statement), parameters)
+    session.add(_import_row(event, fact))
+    await session.flush()
+
+
+async def import_by_id(session: AsyncSession, bureau: str, import_id: UUID) -> DirectoryImportRow | None:
+    return await session.get(DirectoryImportRow, (bureau, import_id))
+
+
+async def progress_of(session: AsyncSession, bureau: str, import_id: UUID) -> Progress | None:
+    """How far an import is that has not ended; None when none of this id is running."""
+    row = (await session.execute(_PROGRESS, {"name": f"{_our_name(bureau, import_id)}%"})).one_or_none()
+    if row is None:
+        return None
+    *_, phase, total = row.application_name.split(" ")
+    return Progress(phase == "merge", int(total) if phase == "merge" else row.tuples_processed or 0, int(total))
+
+
+async def faults_after(
+    session: AsyncSession, bureau: str, import_id: UUID, number: int, limit: int
+) -> Sequence[ImportFaultRow]:
+    """An import's faults in the order of the file, those after `number`."""
+    query = (
+        select(ImportFaultRow)
+        .where(
+            ImportFaultRow.bureau == bureau, ImportFaultRow.import_ == import_id, col(ImportFaultRow.number) > number
+        )
+        .order_by(col(ImportFaultRow.number))
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def _copied(entries: Iterator[Enterprise | Fault]) -> AsyncIterator[bytes]:
+    """COPY's text format, read in a thread a thousand rows at a time: meanwhile other requests are served."""
+    numbered = enumerate(entries, 1)
+    while batch := await asyncio.to_thread(lambda: [_copy_line(*each) for each in islice(numbered, _BATCH)]):
+        yield "".join(batch).encode()
+
+
+def _copy_line(number: int, entry: Enterprise | Fault) -> str:
+    """A row of merging.COPIED. Tabs and line ends, which COPY reads, are in no text that was taken or shortened."""
+    if isinstance(entry, Fault):
+        row, fault = _BLANK._replace(identifier=entry.identifier), (entry.column, entry.value, *entry.reason)
+    else:
+        row, fault = entry, _NO_FAULT
+    line = "\t".join(map(str, (number, entry.line, *row[1:_DATE], *row[_DATE + 1 :], *fault))).replace("\\", "\\\\")
+    return f"{line}\t{row.registered_on}\n" if row.registered_on else f"{line}\t\\N\n"
+
+
+def _running() -> ImportRunning:
+    return ImportRunning(
+        "本单位有名录导入正在进行，请稍后重试。",
+        "An import into this bureau's directory is running; try again when it has ended.",
+        retry_after=5,
+    )
+
+
+def _our_name(bureau: str, import_id: UUID, phase: str = "", total: int | str = "") -> str:
+    # PostgreSQL keeps 63 bytes of it: with a total of eight digits there are none to spare.
+    return f"{bureau} {import_id} {phase} {total}".rstrip()
+
+
+def _import_row(event: Event, fact: DirectoryImported) -> DirectoryImportRow:
+    return DirectoryImportRow(
+        bureau=event.bureau,
+        id=fact.import_id,
+        list=fact.list,
+        version=event.version,
+        **fact.file.model_dump(),
+        encoding=fact.encoding,
+        header_line=fact.header_line,
+        columns=[column.model_dump() for column in fact.columns],
+        **fact.counts.model_dump(),
+        imported_at=event.time,
+        imported_by=event.payload["actor"]["person"],
+        event=event.id,
+        trace=event.trace,
+    )

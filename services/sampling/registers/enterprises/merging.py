@@ -1,0 +1,181 @@
+"""What an import does to the directory, as SQL over the rows it has brought (pg_temp.incoming).
+
+One statement a step, whatever the number of rows. Columns that the file does not have say nothing: what was said
+there before, by another list or by hand, stays. Neither does an empty cell for a status, a mark or a licence; of what
+both say, the last statement stands. Parameters: bureau, list, import, event, trace, at (the event's time), on (its
+date in Beijing, as text).
+"""
+
+from collections.abc import Sequence
+
+from services.sampling.registers.enterprises.rows import Enterprise
+
+STORED = Enterprise._fields[Enterprise._fields.index("name") :]
+"""What is known of an enterprise besides its identifier, in the order of `rows.Enterprise`."""
+
+_JSON = ("flags", "licences")
+_TEXTS = ("identifier", "identifier_kind", *(n for n in STORED if n not in ("registered_on", *_JSON)))
+_FAULT = ("column", "value", "code", "reason", "reason_en")
+COPIED = ("number", "line", *_TEXTS, *_JSON, *_FAULT, "registered_on")
+"""The columns of pg_temp.incoming: a row that was taken (code ""), or one fault of a row that was not."""
+
+INCOMING = f"""
+CREATE TEMPORARY TABLE IF NOT EXISTS incoming (
+    number integer NOT NULL, line integer NOT NULL, registered_on date, flags jsonb NOT NULL, licences jsonb NOT NULL,
+    {", ".join(f'"{name}" text NOT NULL' for name in (*_TEXTS, *_FAULT))}
+) ON COMMIT DROP
+"""
+
+# The first good row of an identifier stands; {line} in the reasons becomes its line.
+MARK_DUPLICATES = """
+UPDATE pg_temp.incoming SET
+    code = :code, "column" = :column, value = incoming.identifier,
+    reason = replace(:reason, '{line}', CAST(first.line AS text)),
+    reason_en = replace(:reason_en, '{line}', CAST(first.line AS text))
+FROM (
+    SELECT identifier, min(line) AS line FROM pg_temp.incoming WHERE code = '' GROUP BY identifier HAVING count(*) > 1
+) first
+WHERE incoming.identifier = first.identifier AND incoming.line > first.line AND incoming.code = ''
+"""
+
+# An enterprise whose row is faulty is still in the file: it has not vanished.
+_GONE = """
+listing.bureau = :bureau AND listing.list = :list AND listing.vanished_at IS NULL
+AND NOT EXISTS (SELECT FROM pg_temp.incoming i WHERE i.identifier = listing.identifier)
+"""
+
+MARK_VANISHED_FROM_LIST = f"UPDATE sampling.listing SET vanished_at = :at WHERE {_GONE}"  # noqa: S608  # our own text
+
+_NOW_ON_NO_LIST = """
+e.bureau = :bureau AND e.vanished_at IS NULL
+AND e.identifier IN (
+    SELECT identifier FROM sampling.listing WHERE bureau = :bureau AND list = :list AND vanished_at = :at
+)
+AND NOT EXISTS (
+    SELECT FROM sampling.listing l
+    WHERE l.bureau = e.bureau AND l.identifier = e.identifier AND l.vanished_at IS NULL
+)
+"""
+
+# What a version is known by besides its fields stands in columns of its own; what follows from them, nowhere.
+_OWN_COLUMNS = "{bureau,identifier,version,added_at,changed_at,vanished_at,event,raised}"
+_KEEP = f"""
+INSERT INTO sampling.enterprise_before (bureau, identifier, version, changed_at, until, event, vanished_at, fields)
+SELECT e.bureau, e.identifier, e.version, e.changed_at, CAST(:at AS timestamptz), e.event, e.vanished_at,
+    to_jsonb(e) - CAST('{_OWN_COLUMNS}' AS text[])
+FROM sampling.enterprise e
+"""  # noqa: S608  # our own text
+_JUST_KEPT = """
+EXISTS (
+    SELECT FROM sampling.enterprise_before b
+    WHERE b.bureau = e.bureau AND b.identifier = e.identifier AND b.version = e.version
+)
+"""
+_CHANGED = "event = :event, trace = :trace, changed_at = :at, version = e.version + 1"
+
+KEEP_ONE = f"{_KEEP} WHERE e.bureau = :bureau AND e.identifier = :identifier"
+"""An enterprise as it is now, kept before it is changed by hand."""
+
+# These run after the one above, as statements of their own: they must see what that has marked.
+KEEP_VANISHING = f"{_KEEP} WHERE {_NOW_ON_NO_LIST}"
+MARK_VANISHED = f"""
+UPDATE sampling.enterprise e SET vanished_at = :at, import = :import, {_CHANGED}
+WHERE {_NOW_ON_NO_LIST} AND {_JUST_KEPT}
+"""  # noqa: S608  # our own text
+
+BACK_ON_LIST = """
+UPDATE sampling.listing l SET since = :at, vanished_at = NULL
+FROM pg_temp.incoming i
+WHERE l.bureau = :bureau AND l.list = :list AND l.vanished_at IS NOT NULL
+AND i.identifier = l.identifier AND i.code = ''
+"""
+
+PUT_ON_LIST = """
+INSERT INTO sampling.listing (bureau, list, identifier, since)
+SELECT :bureau, :list, i.identifier, CAST(:at AS timestamptz) FROM pg_temp.incoming i
+WHERE i.code = '' AND NOT EXISTS (
+    SELECT FROM sampling.listing l WHERE l.bureau = :bureau AND l.list = :list AND l.identifier = i.identifier
+)
+"""
+
+KEEP_FAULTS = """
+INSERT INTO sampling.import_fault (bureau, import, number, line, "column", value, code, reason, reason_en)
+SELECT
+    :bureau, CAST(:import AS uuid), row_number() OVER (ORDER BY number), line, "column", value, code, reason, reason_en
+FROM pg_temp.incoming WHERE code <> ''
+"""
+
+
+def reckon(columns: Sequence[str]) -> str:
+    """How many rows would be added, changed, left as they are or not taken, and how many enterprises vanish."""
+    return f"""
+    SELECT
+        count(*) AS taken,
+        count(*) FILTER (WHERE l.identifier IS NULL) AS added,
+        count(*) FILTER (WHERE l.identifier IS NOT NULL AND {_differ(columns)}) AS changed,
+        (SELECT count(DISTINCT line) FROM pg_temp.incoming WHERE code <> '') AS faulty,
+        (SELECT count(*) FROM sampling.listing WHERE {_GONE}) AS vanished
+    FROM pg_temp.incoming i
+    LEFT JOIN sampling.listing l
+        ON l.bureau = :bureau AND l.list = :list AND l.identifier = i.identifier AND l.vanished_at IS NULL
+    LEFT JOIN sampling.enterprise e ON e.bureau = :bureau AND e.identifier = i.identifier
+    WHERE i.code = ''
+    """  # noqa: S608  # column names of our own
+
+
+def keep_changing(columns: Sequence[str]) -> str:
+    """Keep the enterprises as they are that differ in what the file says; the others are not touched."""
+    return f"""
+    {_KEEP} JOIN pg_temp.incoming i ON i.identifier = e.identifier AND i.code = ''
+    WHERE e.bureau = :bureau AND (e.vanished_at IS NOT NULL OR {_differ(columns)})
+    """
+
+
+def change(columns: Sequence[str]) -> str:
+    """Change those that `keep_changing` has just kept: a version that is in both places is about to be replaced."""
+    changes = ", ".join(f'"{name}" = {_said(name, f"e.{name}")}' for name in columns)
+    return f"""
+    UPDATE sampling.enterprise e SET {changes}, import = :import, vanished_at = NULL, {_CHANGED}
+    FROM pg_temp.incoming i
+    WHERE e.bureau = :bureau AND e.identifier = i.identifier AND i.code = '' AND {_JUST_KEPT}
+    """  # noqa: S608  # column names of our own
+
+
+def add(columns: Sequence[str]) -> str:
+    """Add the enterprises that are new here. Runs after `change`, which need not look at them then."""
+    told = [name for name in STORED if name in columns]
+    return f"""
+    INSERT INTO sampling.enterprise
+        (bureau, identifier, identifier_kind, {_named(told)}, import, event, trace, added_at, changed_at)
+    SELECT :bureau, identifier, identifier_kind, {", ".join(_said(name, _UNSAID.get(name, "")) for name in told)},
+        CAST(:import AS uuid), CAST(:event AS uuid), :trace, CAST(:at AS timestamptz), CAST(:at AS timestamptz)
+    FROM pg_temp.incoming i
+    WHERE i.code = '' AND NOT EXISTS (
+        SELECT FROM sampling.enterprise e WHERE e.bureau = :bureau AND e.identifier = i.identifier
+    )
+    """  # noqa: S608  # column names of our own
+
+
+_UNSAID = {"status": "'open'", "flags": "CAST('{}' AS jsonb)", "licences": "CAST('{}' AS jsonb)"}
+
+
+def _said(name: str, known: str) -> str:
+    """What a column is after a row of the file has spoken; `known` is what it was."""
+    match name:
+        case "status":
+            return f"coalesce(nullif(i.status, ''), {known})"
+        case "flags":
+            return f"sampling.marked({known}, i.flags, :on, :list)"
+        case "licences":
+            return f"{known} || i.licences"
+        case _:
+            return f'i."{name}"'
+
+
+def _differ(columns: Sequence[str]) -> str:
+    known, said = _named(columns, "e."), ", ".join(_said(name, f"e.{name}") for name in columns)
+    return f"({known}) IS DISTINCT FROM ({said})"
+
+
+def _named(columns: Sequence[str], of: str = "") -> str:
+    return ", ".join(f'{of}"{name}"' for name in columns)

@@ -1,0 +1,117 @@
+"""What the API takes for one enterprise. Every change has its reason."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from services.sampling.registers.enterprises.wire import Status
+from shared.draws.spec import Line
+from shared.policy.conditions import Flag
+
+Reason = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$"),
+    Field(description="Why; goes on record with who did it.", examples=["企业来函说明，已现场核实"]),
+]
+Name = Annotated[Line, Field(max_length=200, examples=["平阴县示例第一化工有限公司"])]
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+_Class = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Amended = Annotated[_Text | None, Field(description='Left out: unchanged; "": known no more.')]
+Day = Annotated[date, Field(strict=False, examples=["2026-01-31"])]
+Source = Annotated[Line, Field(max_length=200, description="By whom it is said.", examples=["12350 举报"])]
+LARGEST_LIST = 1000
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    reason: Reason
+
+
+class _Fields(_Request):
+    address: Annotated[str | None, Field(max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")] = None
+    area: Amended = None
+    industry: Amended = None
+    industry_code: Annotated[
+        _Text | None, Field(description="GB/T 4754-2017; says the sector too, unless that is given.", examples=["2614"])
+    ] = None
+    sector: Amended = None
+    group: Amended = None
+    affiliation: Amended = None
+    scale: Amended = None
+    enterprise_type: Amended = None
+    registered_on: Annotated[date | None, Field(strict=False)] = None
+    registered_capital: Amended = None
+    business_scope: Annotated[
+        Annotated[str, StringConstraints(max_length=8000, pattern=r"^[^\x00]*$")] | None, Field()
+    ] = None
+    province: Amended = None
+    city: Amended = None
+    risk_class: Annotated[_Class | None, Field()] = None
+    credit_class: Annotated[_Text | None, Field(description="A, B, C or D.", examples=["C"])] = None
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The fields that were given, as texts."""
+        given = self.model_dump(mode="json", exclude={"reason", "identifier"}, exclude_none=True)
+        return {name: str(value) for name, value in given.items()}
+
+
+class AddRequest(_Fields):
+    """An enterprise that is on no list."""
+
+    identifier: Annotated[
+        str, StringConstraints(max_length=40), Field(description="As on its licence.", examples=["91370124EXAMP00154"])
+    ]
+    name: Name
+
+
+class AmendRequest(_Fields):
+    """What was wrong, or has changed."""
+
+    name: Name | None = None
+
+
+class FlagRequest(_Request):
+    """A flag to be raised, or one more mark under it."""
+
+    flag: Flag
+    on: Day
+    source: Source
+
+
+class FlagManyRequest(FlagRequest):
+    """A flag to be raised on many: a blacklist as it arrives."""
+
+    identifiers: Annotated[
+        tuple[Annotated[str, StringConstraints(max_length=40)], ...],
+        Field(strict=False, min_length=1, max_length=LARGEST_LIST, examples=[["91370124EXAMP00154"]]),
+    ]
+
+
+class LiftRequest(_Request):
+    """A flag that stands no more."""
+
+    flag: Flag
+    on: Annotated[date | None, Field(strict=False, description="Only the mark of this day; left out: all.")] = None
+
+
+class LicenceRequest(_Request):
+    """A licence, new or renewed. What was recorded under its name before is replaced."""
+
+    name: Annotated[Line, Field(max_length=100, examples=["危险化学品经营许可证"])]
+    number: Annotated[_Text, Field(examples=["鲁示例危化经字〔2026〕001号"])] = ""
+    expires: Annotated[date | None, Field(strict=False, description="Left out: never.")] = None
+
+
+class WithdrawRequest(_Request):
+    """A licence that is there no more."""
+
+    name: Annotated[Line, Field(max_length=100, examples=["危险化学品经营许可证"])]
+
+
+class StatusRequest(_Request):
+    """Whether it does business here. Who is not open is in no new frame, unless the policy says otherwise."""
+
+    status: Annotated[Status, Field(examples=["suspended"])]

@@ -1,0 +1,265 @@
+"""From a record to an enterprise, or to everything that is wrong with it."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from services.sampling.registers.enterprises import wording
+from services.sampling.registers.enterprises.columns import FLAGS, LICENCE_PARTS, REQUIRED, FieldName, Header
+from services.sampling.registers.enterprises.sectors import sector_of
+from services.sampling.registers.lists import faults
+from services.sampling.registers.lists.faults import Fault, Reason, shortened
+from services.sampling.registers.lists.reading import Record
+from shared.errors import Invalid
+from shared.identifiers import subject_identifier
+
+IdentifierKind = Literal["uscc", "registration-number"]
+
+
+class Enterprise(NamedTuple):
+    """One row that was taken. Text is "" where the file says nothing; `line` is where the row starts."""
+
+    line: int
+    identifier: str
+    identifier_kind: IdentifierKind
+    name: str
+    area: str = ""
+    address: str = ""
+    industry: str = ""
+    group: str = ""
+    scale: str = ""
+    enterprise_type: str = ""
+    registered_on: date | None = None
+    registered_capital: str = ""
+    business_scope: str = ""
+    province: str = ""
+    city: str = ""
+    industry_code: str = ""
+    sector: str = ""
+    affiliation: str = ""
+    risk_class: str = ""
+    credit_class: str = ""
+    status: str = ""
+    flags: str = "{}"
+    """JSON: flag → whether it stands, or the days it was raised on; a flag of which nothing is said is not there."""
+    licences: str = "{}"
+    """JSON: licence → {"number", "expires"}."""
+
+
+_NOTHING = frozenset({"N/A", "n/a", "NULL", "null", "None", "-", "--", "—", "——", "/"})
+_EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+_SUSPECT = frozenset("=@+-#")
+_NOTABLE = _SUSPECT | {" "} | {text[0] for text in _NOTHING}
+# How exports keep a code from becoming a number: ="9137…". It is text, not a formula.
+_TEXT_AS_FORMULA = re.compile(r'="([^"]*)"')
+# =…, @…, and +… or -… where it goes on like an expression (a dash before Chinese text is only a dash).
+_FORMULA = re.compile(r"[=@]|[+-]\s*[\w.$]+[^(|!]*[(|!]", re.ASCII)
+_LONGEST = 400
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?|(\d{4})(\d\d)(\d\d)")
+
+
+_BLANK = (0, "", "uscc", "", *Enterprise._field_defaults.values())
+_IDENTIFIER = Enterprise._fields.index("identifier")
+_KIND = Enterprise._fields.index("identifier_kind")
+_REQUIRED = frozenset(map(Enterprise._fields.index, REQUIRED))
+_CODE = Enterprise._fields.index("industry_code")
+_SECTOR = Enterprise._fields.index("sector")
+_MARKS = Enterprise._fields.index("flags")
+_LICENCES = Enterprise._fields.index("licences")
+
+
+def row_reader(header: Header, on: date) -> Callable[[Record], Enterprise | list[Fault] | None]:
+    """How records under this header are read: an enterprise, all faults of the row, or None for an empty one.
+
+    `on` is the day of the import: which edition tells the sector of an industry code.
+    """
+    width = len(header.fields)
+    columns = _plain(header)
+    add_more = _more(header, on)
+
+    def read(record: Record) -> Enterprise | list[Fault] | None:
+        line, cells = record
+        if len(cells) != width and (len(cells) < width or not _empty(cells[width:])):
+            reason = faults.wrong_width(width, len(cells))
+            return None if _empty(cells) else [Fault(line, "", shortened(",".join(cells)), reason, _named_in(cells))]
+        values: list[Any] = list(_BLANK)
+        values[0] = line
+        wrong: dict[int, Reason] = {}
+        for place, slot, limit, meaning in columns:
+            cell = cells[place]
+            value: str | date | Reason = cell
+            # Most cells are taken as they stand: this test is in front of `_text` only because it is so cheap.
+            if cell and (cell[0] in _NOTABLE or cell[-1] == " " or len(cell) > limit or not cell.isprintable()):
+                value = _text(cell, limit)
+            if meaning is not None and value and type(value) is str:
+                value = meaning(value)
+            if type(value) is Reason:
+                wrong[place] = value
+            elif value:
+                values[slot] = value
+            elif slot in _REQUIRED:
+                wrong[place] = faults.EMPTY_REQUIRED
+        add_more(values, cells, wrong)
+        if wrong:
+            return None if _empty(cells) else _faults(record, header, wrong, values[_IDENTIFIER])
+        values[_KIND] = kind_of(values[_IDENTIFIER])
+        return Enterprise._make(values)
+
+    return read
+
+
+def _plain(header: Header) -> list[tuple[int, int, int, Callable[[str], str | date | Reason] | None]]:
+    """Of each column that is a field by itself: its place, the field's, how long it may be, what its words mean."""
+    return [
+        (place, Enterprise._fields.index(field.name), field.limit, _MEANING.get(field.name))
+        for place, field in enumerate(header.fields)
+        if field is not None and field.name in Enterprise._fields
+    ]
+
+
+def _more(header: Header, on: date) -> Callable[[list[Any], list[str], dict[int, Reason]], None]:
+    """What takes more than one cell: marks, licences, and the sector that a code tells."""
+    marks = {field.name: place for place, field in enumerate(header.fields) if field and field.name in FLAGS}
+    parts = {field.name: place for place, field in enumerate(header.fields) if field and field.name in LICENCE_PARTS}
+
+    def add_more(values: list[Any], cells: list[str], wrong: dict[int, Reason]) -> None:
+        if marks:
+            values[_MARKS] = wording.stored(_marks(cells, marks, wrong))
+        if "licence_name" in parts:
+            values[_LICENCES] = wording.stored(_licences(cells, parts, wrong))
+        if values[_CODE] and not values[_SECTOR]:
+            values[_SECTOR] = sector_of(values[_CODE], on)
+
+    return add_more
+
+
+def _marks(cells: list[str], marks: dict[FieldName, int], wrong: dict[int, Reason]) -> dict[str, bool | list[str]]:
+    """What the row says of each flag; nothing where its cell is empty. What is wrong goes into `wrong` by place."""
+    told: dict[str, bool | list[str]] = {}
+    for flag, place in marks.items():
+        text = _text(cells[place], _LONGEST)
+        said = wording.mark(text, _date) if isinstance(text, str) and text else text
+        if isinstance(said, Reason):
+            wrong[place] = said
+        elif not isinstance(said, str):
+            told[flag] = said
+    return told
+
+
+def _licences(
+    cells: list[str], parts: dict[FieldName, int], wrong: dict[int, Reason]
+) -> dict[str, dict[str, str | None]]:
+    said = {part: _text(cells[place], _LONGEST) for part, place in parts.items()}
+    for part, text in said.items():
+        if isinstance(text, Reason):
+            wrong[parts[part]] = text
+    names, numbers, expiries = (
+        text if isinstance(text := said.get(part, ""), str) else ""
+        for part in ("licence_name", "licence_number", "licence_expires")
+    )
+    told: dict[str, dict[str, str | None]] | Reason = {}
+    if names:
+        told = wording.licences(names, numbers, expiries, _date)
+    elif numbers or expiries:
+        told = faults.LICENCE_UNNAMED
+    if isinstance(told, Reason):
+        unnamed: FieldName = "licence_number" if numbers else "licence_expires"
+        where: FieldName = "licence_expires" if told is faults.BAD_DATE else "licence_name" if names else unnamed
+        wrong[parts[where]] = told
+        return {}
+    return told
+
+
+def _empty(cells: list[str]) -> bool:
+    return not any(map(str.strip, cells))
+
+
+def _named_in(cells: list[str]) -> str:
+    """The identifier that stands somewhere in a row whose cells have shifted; "" when there is none."""
+    for cell in cells:
+        if isinstance(identifier := _identifier(cell.strip()), str):
+            return identifier
+    return ""
+
+
+def _faults(record: Record, header: Header, wrong: dict[int, Reason], identifier: str) -> list[Fault]:
+    return [
+        Fault(record.line, header.titles[place], shortened(record.cells[place]), reason, identifier)
+        for place, reason in sorted(wrong.items())
+    ]
+
+
+def kind_of(identifier: str) -> IdentifierKind:
+    """Unified codes have 18 characters, the registration numbers before them 15 digits."""
+    return "uscc" if len(identifier) == 18 else "registration-number"
+
+
+def _text(cell: str, limit: int) -> str | Reason:
+    """A cell without the space around it, "" where it stands for nothing, or the reason it is not taken."""
+    text = cell.strip()
+    if not text.isprintable():
+        tidied = _tidied(text)
+        if isinstance(tidied, Reason):
+            return tidied
+        text = tidied
+    if text[:1] in _SUSPECT:
+        if quoted := _TEXT_AS_FORMULA.fullmatch(text):
+            text = quoted[1].strip()
+        elif text in _EXCEL_ERRORS:
+            return faults.EXCEL_ERROR
+        elif _FORMULA.match(text):
+            return faults.FORMULA
+    if len(text) > limit:
+        return faults.too_long(limit, len(text))
+    return "" if text in _NOTHING else text
+
+
+def _tidied(text: str) -> str | Reason:
+    """Line ends and wide spaces become one space, marks that nobody sees are dropped; the rest is at fault."""
+    kept = []
+    for char in text:
+        category = unicodedata.category(char)
+        if category == "Cs":
+            return faults.UNDECODABLE
+        if category == "Cc" and not char.isspace():
+            return faults.CONTROL
+        # Cf: zero-width and bidirectional marks, which make two equal names unequal, or show one as another.
+        if category != "Cf":
+            kept.append(char)
+    return " ".join("".join(kept).split())
+
+
+def _identifier(text: str) -> str | Reason:
+    if _SCIENTIFIC.fullmatch(text):
+        return faults.MANGLED
+    try:
+        return str(subject_identifier(text))
+    except Invalid as refused:
+        if len(text) == 18 and text.isdigit() and text.endswith("000"):
+            # 15 digits are what Excel keeps of a number.
+            return faults.MANGLED
+        return Reason(refused.code, refused.detail, refused.detail_en)
+
+
+def _date(text: str) -> date | Reason:
+    try:
+        if len(text) == 10 and text[4] == "-":
+            return date.fromisoformat(text)
+        if found := _DATE.fullmatch(text):
+            year, month, day = (int(part) for part in found.groups() if part is not None)
+            return date(year, month, day)
+    except ValueError:
+        pass
+    return faults.BAD_DATE
+
+
+_MEANING: dict[FieldName, Callable[[str], str | date | Reason]] = {
+    "identifier": _identifier,
+    "registered_on": _date,
+    "industry_code": wording.industry_code,
+    "credit_class": wording.credit_class,
+    "status": wording.status,
+}

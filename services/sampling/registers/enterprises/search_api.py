@@ -1,0 +1,74 @@
+"""The page of enterprises of the directory over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import StringConstraints
+
+from services.sampling.registers.enterprises import search_store, wire
+from services.sampling.registers.enterprises.listing import Wanted
+from services.sampling.registers.enterprises.showing import as_json
+from services.sampling.visibility import seen_with
+from shared.access.roles import Permission
+from shared.database import Tx
+from shared.http.paging import Page, page_by
+from shared.policy.conditions import Flag
+
+router = APIRouter(tags=["directory"])
+Bureau = Annotated[str, Depends(seen_with(Permission.DIRECTORY_READ))]
+_Value = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+async def exactly(
+    industry: _Value | None = None,
+    sector: Annotated[_Value | None, Query(description="Of this sector of supervision.")] = None,
+    area: _Value | None = None,
+    group: _Value | None = None,
+    risk_class: Annotated[_Value | None, Query(description="Of this class of risk, as its list says.")] = None,
+    credit_class: Annotated[_Value | None, Query(description="Of this class of credit: A, B, C or D.")] = None,
+    list_name: Annotated[str | None, Query(alias="list", max_length=64, description="Named by this list now.")] = None,
+) -> dict[str, str | None]:
+    return {
+        "industry": industry,
+        "sector": sector,
+        "area": area,
+        "group": group,
+        "risk_class": risk_class,
+        "credit_class": credit_class,
+        "list": list_name,
+    }
+
+
+async def asked_for(
+    exact: Annotated[dict[str, str | None], Depends(exactly)],
+    text: Annotated[
+        str | None,
+        Query(
+            min_length=2,
+            max_length=100,
+            description="Part of a name; or, of four or more digits and letters, the beginning of an identifier.",
+        ),
+    ] = None,
+    status: wire.Status | None = None,
+    flag: Annotated[Flag | None, Query(description="Only those that have this flag now.")] = None,
+    vanished: Annotated[bool | None, Query(description="Only those on no list any more, or only the others.")] = None,
+    changed_by: Annotated[UUID | None, Query(description="Only those that this import changed last.")] = None,
+) -> Wanted:
+    return Wanted(**exact, text=text, status=status, flag=flag, vanished=vanished, changed_by=changed_by)
+
+
+@router.get("/enterprises", summary="Enterprises of the directory", response_model=list[wire.EnterpriseKnown])
+async def get_enterprises(
+    bureau: Bureau,
+    page: Annotated[Page[str], Depends(page_by(str))],
+    wanted: Annotated[Wanted, Depends(asked_for)],
+    session: Tx,
+    response: Response,
+) -> Response:
+    """In the order of their identifiers. Asked for by several things, those of which all is true."""
+    rows = await search_store.enterprises_after(session, bureau, wanted, page.after or "", page.fetch)
+    body = as_json(page.cut(rows, lambda row: str(row["identifier"])))
+    links = {"Link": response.headers["Link"]} if "Link" in response.headers else {}
+    # Not through the models: they would take longer than the database.
+    return Response(body, media_type="application/json", headers=links)

@@ -1,0 +1,133 @@
+"""From the bytes of a CSV file to records with their line numbers, in memory that does not grow with the file.
+
+Lines are split before they are decoded: neither UTF-8 nor GB18030 uses the bytes of line ends, quotes and commas
+inside a character, so a byte that cannot be read spoils its own line and no other.
+"""
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from services.sampling.registers.lists import faults
+from services.sampling.registers.lists.faults import Fault, shortened
+
+Encoding = Literal["utf-8", "gb18030"]
+
+LINE_LIMIT = 65_536
+"""Bytes; a business scope, the longest thing a row holds, is some 2,000 characters long."""
+
+SPAN_LIMIT = 50
+"""Lines. A quoted cell that is not closed by then is taken for a stray quotation mark."""
+
+_SAMPLE = 256
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+class Record(NamedTuple):
+    """The cells of one row, and the physical line (counted from 1) on which it starts."""
+
+    line: int
+    cells: list[str]
+
+
+class _Line(NamedTuple):
+    number: int
+    text: str
+    cut: bool
+
+
+class _Unclosed(Exception):
+    """A quoted cell does not end where it must."""
+
+
+def encoding_of(chunks: Iterable[bytes]) -> Encoding:
+    """UTF-8 unless most of the first lines that are not ASCII say otherwise; then it is GB18030.
+
+    By majority, because one damaged line must not turn a UTF-8 file into Mojibake; Chinese text in GB18030
+    hardly ever happens to be UTF-8.
+    """
+    sample = list(islice((line for line in physical_lines(chunks) if not line.isascii()), _SAMPLE))
+    return "utf-8" if sum(map(_is_utf8, sample)) * 2 >= len(sample) else "gb18030"
+
+
+def records(chunks: Iterable[bytes], encoding: Encoding, width: int | None = None) -> Iterator[Record | Fault]:
+    """The rows of a file, RFC 4180 as it is met in life: any line end, stray quotation marks, cut lines.
+
+    A quoted cell may run over lines. When it is never closed, or the row that comes out has not `width` cells, only
+    its first line is at fault and reading resumes on the next: one stray mark costs one row. Undecodable bytes
+    become lone surrogates (PEP 383), for `rows` to report in their column.
+    """
+    fresh = _decoded(physical_lines(chunks), encoding)
+    again: deque[_Line] = deque()
+    while line := again.popleft() if again else next(fresh, None):
+        if line.cut:
+            yield Fault(line.number, "", shortened(line.text), faults.line_too_long(LINE_LIMIT))
+        elif '"' in line.text:
+            yield _quoted(line, fresh, again, width)
+        else:
+            yield Record(line.number, line.text.split(","))
+
+
+def physical_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines without their ends: \\n, \\r\\n or \\r. What is over LINE_LIMIT is cut, but stays over it."""
+    rest = b""
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).splitlines(keepends=True) or [b""]
+        # A final \r may be the first half of \r\n: wait for what follows.
+        if rest.endswith(b"\n"):
+            whole.append(rest)
+            rest = b""
+        for line in whole:
+            yield line.rstrip(b"\r\n")
+        if len(rest) > 2 * LINE_LIMIT and not rest.endswith(b"\r"):
+            rest = rest[: LINE_LIMIT + 1]
+    if rest:
+        yield rest.rstrip(b"\r\n")
+
+
+def _decoded(lines: Iterable[bytes], encoding: Encoding) -> Iterator[_Line]:
+    for number, line in enumerate(lines, 1):
+        text = line.decode(encoding, "surrogateescape")
+        yield _Line(number, text.removeprefix(_BYTE_ORDER_MARK) if number == 1 else text, len(line) > LINE_LIMIT)
+
+
+def _quoted(first: _Line, fresh: Iterator[_Line], again: deque[_Line], width: int | None) -> Record | Fault:
+    """A row with quotation marks; lines read in vain go back to `again`."""
+    try:
+        # Nearly always they close on their own line.
+        return Record(first.number, next(csv.reader((first.text,), strict=True)))
+    except csv.Error:
+        return _spanning(first, fresh, again, width)
+
+
+def _spanning(first: _Line, fresh: Iterator[_Line], again: deque[_Line], width: int | None) -> Record | Fault:
+    """A row that runs over several lines, unless its quotation marks do not match."""
+    span = [first]
+
+    def lines() -> Iterator[str]:
+        yield first.text + "\n"
+        while len(span) < SPAN_LIMIT and (line := again.popleft() if again else next(fresh, None)):
+            span.append(line)
+            if line.cut:
+                break
+            yield line.text + "\n"
+        raise _Unclosed
+
+    try:
+        cells = next(csv.reader(lines(), strict=True))
+        if width is not None and len(cells) != width:
+            raise _Unclosed  # noqa: TRY301  # one way out, whatever is wrong with the marks
+    except (_Unclosed, csv.Error):
+        again.extendleft(reversed(span[1:]))
+        return Fault(first.number, "", shortened(first.text), faults.UNCLOSED)
+    return Record(first.number, cells)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

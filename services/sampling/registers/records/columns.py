@@ -1,0 +1,170 @@
+"""Which column of a list is which field of a record, whatever the header is called and wherever it stands."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from services.sampling.registers.lists.faults import Fault, shortened
+from services.sampling.registers.lists.reading import Record
+from services.sampling.registers.records import cells
+from services.sampling.registers.records.cells import Meaning
+from services.sampling.registers.records.fields import Register
+from shared.errors import Invalid
+
+KEY = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field, the headers it goes by (where two stand in one file, the earlier wins), what its cells mean."""
+
+    field: str
+    headers: tuple[str, ...]
+    meaning: Meaning = cells.words
+    limit: int = 300
+    required: bool = False
+
+
+_NAME = ("姓名", "name")
+_UNIT = Column("unit", ("单位", "工作单位", "所在单位", "执法单位", "unit"))
+_SPECIALISM = Column("specialism", ("专业", "所学专业", "专业领域", "擅长领域", "specialism"))
+_AREA = Column("area", ("片区", "执法区片", "执法片区", "区片", "责任片区", "镇街", "所在地区", "area"))
+_ON_DUTY = Column("on_duty", ("是否在岗", "在岗", "在岗情况", "是否在职", "on_duty"), cells.yes_no)
+
+LAYOUTS: Mapping[Register, tuple[Column, ...]] = {
+    "people": (
+        Column(
+            KEY,
+            ("执法证号", "执法证编号", "执法证件号", "执法证号码", "证件号", "证件编号", "证号", "certificate", "key"),
+            cells.key,
+            required=True,
+        ),
+        Column("name", _NAME, required=True),
+        Column(
+            "certificate_expires",
+            ("证件有效期", "执法证有效期", "有效期至", "有效期", "证件有效期至", "certificate_expires"),
+            cells.day,
+        ),
+        _UNIT,
+        Column("section", ("科室", "股室", "科室股室", "科股室", "所在科室", "所在股室", "部门", "section")),
+        Column("group", ("组别", "执法组", "执法检查组", "检查组", "group")),
+        Column("post", ("职务", "职务职级", "职级", "岗位", "post")),
+        Column("cadre", ("是否领导干部", "领导干部", "cadre"), cells.yes_no),
+        _AREA,
+        Column("establishment", ("编制", "编制类型", "编制性质", "人员编制", "establishment")),
+        _ON_DUTY,
+        Column("education", ("学历", "文化程度", "最高学历", "education")),
+        _SPECIALISM,
+        Column("birth_year", ("出生年份", "出生年月", "出生日期", "birth_year"), cells.year),
+        Column("sex", ("性别", "sex"), cells.sex),
+    ),
+    "experts": (
+        Column(KEY, ("专家编号", "专家证号", "编号", "number", "key"), cells.key, required=True),
+        Column("name", ("姓名", "专家姓名", "name"), required=True),
+        _UNIT,
+        _SPECIALISM,
+        _AREA,
+        _ON_DUTY,
+    ),
+    "items": (
+        Column(KEY, ("事项编码", "事项编号", "编码", "code", "key"), cells.key, required=True),
+        Column("name", ("事项名称", "检查事项", "抽查事项", "名称", "name"), required=True),
+        Column("category", ("类别", "事项类别", "抽查类别", "category")),
+        Column("basis", ("检查依据", "抽查依据", "法律依据", "依据", "basis"), limit=4000, required=True),
+        Column("subject", ("检查对象", "抽查对象", "subject")),
+        Column("content", ("检查内容", "抽查内容", "内容", "content"), limit=4000),
+        Column("method", ("检查方式", "抽查方式", "方式", "method")),
+        Column("kind", ("事项类型", "类型", "kind"), cells.kind),
+        Column("level", ("层级", "实施层级", "检查层级", "level")),
+    ),
+}
+
+_TITLE_ROWS = 10
+_WIDEST = 200
+_NOTE = re.compile(r"\([^)]*\)")
+_DECORATION = re.compile(r"[\s*:/、\-]")
+
+
+class RegisterListEmpty(Invalid):
+    code = "register-list-empty"
+    title = "文件中没有记录"
+    title_en = "The file has no records"
+
+
+class RegisterHeaderNotFound(Invalid):
+    code = "register-header-not-found"
+    title = "未找到表头"
+    title_en = "No header found"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header row: where it stands, how each column is called (shortened), which field it is (None: kept out)."""
+
+    line: int
+    titles: tuple[str, ...]
+    columns: tuple[Column | None, ...]
+
+    def title_of(self, field: str) -> str:
+        """How the file calls the column of a field that was taken."""
+        return self.titles[[column.field if column else None for column in self.columns].index(field)]
+
+
+def find_header(register: Register, entries: Iterable[Record | Fault]) -> Header:
+    """The first of the leading rows that names all required columns; a title above it is passed over.
+
+    Raises RegisterListEmpty when there is no row at all, RegisterHeaderNotFound otherwise.
+    """
+    leading = list(islice((e for e in entries if isinstance(e, Fault) or any(map(str.strip, e.cells))), _TITLE_ROWS))
+    if not leading:
+        raise empty()
+    for entry in leading:
+        if isinstance(entry, Record) and (header := _recognised(register, entry)):
+            return header
+    required = [column.headers[0] for column in LAYOUTS[register] if column.required]
+    first = leading[0]
+    raise RegisterHeaderNotFound(
+        f"前几行中没有同时含有 {'、'.join(required)} 的表头；请在第一行写明这些列名。",
+        f"None of the first rows names all required columns ({', '.join(required)}); put them into the first row.",
+        required=required,
+        found=[shortened(title.strip()) for title in first.cells[:20]] if isinstance(first, Record) else [],
+    )
+
+
+def empty() -> RegisterListEmpty:
+    return RegisterListEmpty(
+        "文件中没有可以导入的行；请选择有表头和内容的文件。",
+        "The file holds nothing to import; choose one with a header and rows below it.",
+    )
+
+
+def _recognised(register: Register, record: Record) -> Header | None:
+    titles = [title.strip() for title in record.cells[:_WIDEST]]
+    while titles and not titles[-1]:
+        titles.pop()
+    columns = _columns(register, titles)
+    taken = {column.field for column in columns if column}
+    if not all(column.field in taken for column in LAYOUTS[register] if column.required):
+        return None
+    return Header(record.line, tuple(map(shortened, titles)), columns)
+
+
+def _columns(register: Register, titles: Sequence[str]) -> tuple[Column | None, ...]:
+    """Each title's column; of several titles for one field, the one that its column names first, then leftmost."""
+    best: dict[str, tuple[int, int]] = {}
+    for place, title in enumerate(titles):
+        for column in LAYOUTS[register]:
+            plain = [_plain(header) for header in column.headers]
+            if (said := _plain(title)) in plain:
+                rank = (plain.index(said), place)
+                best[column.field] = min(best.get(column.field, rank), rank)
+    by_place = {place: field for field, (_, place) in best.items()}
+    by_field = {column.field: column for column in LAYOUTS[register]}
+    return tuple(by_field[by_place[place]] if place in by_place else None for place in range(len(titles)))
+
+
+def _plain(header: str) -> str:
+    """是否在岗（是/否）, 是否 在岗* and 是否在岗 are one."""
+    return _DECORATION.sub("", _NOTE.sub("", unicodedata.normalize("NFKC", header))).casefold()

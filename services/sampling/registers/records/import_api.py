@@ -1,0 +1,154 @@
+"""Lists of people, experts and items over HTTP: import one, see how it went."""
+
+import asyncio
+import pathlib
+import tempfile
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from services.sampling.registers.enterprises.wire import ColumnRead, FaultFound, File
+from services.sampling.registers.lists.formats import MEDIA_TYPES
+from services.sampling.registers.records import import_store, import_usecases, import_wire
+from services.sampling.registers.records.access import EDITS, READS
+from services.sampling.registers.records.fields import Register
+from services.sampling.registers.records.import_tables import RegisterImportRow
+from services.sampling.registers.records.import_usecases import Intake, Upload
+from services.sampling.registers.records.source_list import read, shape_of
+from services.sampling.visibility import seen_with
+from shared.access.identity import Here, Identity, requires
+from shared.blobs import BlobStore
+from shared.database import Tx
+from shared.http.paging import Page, page_by
+
+LARGEST_FILE = 16 * 1024 * 1024
+"""Bytes; the largest list that is read has some three million."""
+
+_LARGEST_NUMBER = 2**31 - 1
+_EXAMPLES = {
+    "people": "姓名,执法证号,证件有效期,单位,是否领导干部\n示例甲,鲁平执-0017,2027-06-30,平阴县应急管理局,否\n",
+    "experts": "姓名,专家编号,单位,专业\n示例乙,专家-003,示例设计院,化工工艺\n",
+    "items": "事项编码,事项名称,检查依据,事项类型\nAQ-001,安全培训检查,《安全生产法》第二十八条,重点\n",
+}
+Why = Annotated[
+    str,
+    Query(min_length=1, max_length=500, pattern=r"^[^\x00]*\S[^\x00]*$", description="Why; kept with each change."),
+]
+
+
+def limits() -> dict[str, int]:
+    """The beginning of a path → how many bytes its bodies may have."""
+    return {f"/{register}/imports": LARGEST_FILE for register in READS}
+
+
+def routers() -> list[APIRouter]:
+    """One for each register."""
+    made = []
+    for register in READS:
+        router = APIRouter(prefix=f"/{register}/imports", tags=[register])
+        _add_import(router, register)
+        _add_findings(router, register)
+        made.append(router)
+    return made
+
+
+def received(register: Register) -> Callable[..., Awaitable[Upload]]:
+    """The dependency that stores and reads the request's body: all that is slow, before a transaction is open."""
+
+    async def uploaded(request: Request, _: Annotated[Identity, Depends(requires(EDITS))]) -> Upload:
+        blobs: BlobStore = request.app.state.blobs
+        with tempfile.NamedTemporaryFile() as file:
+            async for chunk in request.stream():
+                file.write(chunk)
+            file.flush()
+            shape = await asyncio.to_thread(shape_of, register, file)
+            reading = await asyncio.to_thread(read, register, file, shape)
+            ref = await blobs.put_file(pathlib.Path(file.name), MEDIA_TYPES[shape.format])
+        return Upload(ref, shape, reading)
+
+    return uploaded
+
+
+def _add_import(router: APIRouter, register: Register) -> None:
+    @router.put(
+        "/{import_id}",
+        status_code=201,
+        summary=f"Import a list of {register}",
+        responses={200: {"model": import_wire.RegisterImport, "description": "Done before: how it went then."}},
+        openapi_extra=_body(register),
+    )
+    async def put_import(
+        import_id: UUID,
+        upload: Annotated[Upload, Depends(received(register))],
+        here: Here,
+        session: Tx,
+        request: Request,
+        response: Response,
+        reason: Why = "导入名单",
+    ) -> import_wire.RegisterImport:
+        """CSV (UTF-8 or GB18030) or XLSX of at most 10,000 rows, with a header in Chinese or English. Rows that can be
+        read are taken, the others reported under `…/faults`; all in one transaction. Whoever is in use and not in the
+        file is reported as missing. The id is a UUID of the client's making: sent again with the same file it gets the
+        same answer, with another it is refused (409).
+        """
+        intake = Intake(import_id, register, reason)
+        row, done_now = await import_usecases.import_list(session, here, request.app.state.blobs, intake, upload)
+        if not done_now:
+            response.status_code = 200
+        return _import(row)
+
+
+def _add_findings(router: APIRouter, register: Register) -> None:
+    seen = seen_with(READS[register])
+
+    @router.get("/{import_id}", summary=f"How an import of {register} went")
+    async def get_import(
+        import_id: UUID, bureau: Annotated[str, Depends(seen)], session: Tx
+    ) -> import_wire.RegisterImport:
+        return _import(await import_usecases.find_import(session, bureau, register, import_id))
+
+    @router.get("/{import_id}/faults", summary="The rows of an import that were not taken, and why")
+    async def get_faults(
+        import_id: UUID,
+        bureau: Annotated[str, Depends(seen)],
+        page: Annotated[Page[int], Depends(page_by(int))],
+        session: Tx,
+    ) -> list[FaultFound]:
+        row = await import_usecases.find_import(session, bureau, register, import_id)
+        rows = await import_store.faults_after(session, row, min(page.after or 0, _LARGEST_NUMBER), page.fetch)
+        shown = page.cut(rows, lambda fault: fault.number)
+        return [FaultFound.model_validate(fault, from_attributes=True) for fault in shown]
+
+
+def _body(register: Register) -> dict[str, Any]:
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    return {
+        "requestBody": {
+            "required": True,
+            "description": "The file itself. Which format it has is told by its content.",
+            "content": {
+                MEDIA_TYPES["csv"]: {**binary, "example": _EXAMPLES[register]},
+                MEDIA_TYPES["xlsx"]: binary,
+            },
+        }
+    }
+
+
+def _import(row: RegisterImportRow) -> import_wire.RegisterImport:
+    columns = tuple(ColumnRead.model_validate(column) for column in row.columns)
+    return import_wire.RegisterImport(
+        id=row.id,
+        file=File.model_validate(row, from_attributes=True),
+        header_line=row.header_line,
+        columns=columns,
+        left_out=tuple(column.title for column in columns if column.title and not column.field),
+        counts=import_wire.Counts.model_validate(row.counts),
+        missing=tuple(row.missing),
+        reason=row.reason,
+        imported_at=row.imported_at,
+        imported_by=row.imported_by,
+        event=row.event,
+        trace=row.trace,
+    )

@@ -1,0 +1,36 @@
+"""What the API says of an import into a register. Times are Beijing times."""
+
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.sampling.registers.enterprises.wire import ColumnRead, File
+from shared.clock import BeijingTime
+
+
+class Counts(BaseModel):
+    """Rows read = added + changed + unchanged + faulty. Missing: in use, not in the file; nobody is retired."""
+
+    rows: int = Field(examples=[23])
+    added: int = Field(description="New, or in use again.", examples=[2])
+    changed: int = Field(examples=[1])
+    unchanged: int = Field(examples=[19])
+    faulty: int = Field(examples=[1])
+    missing: int = Field(examples=[1])
+
+
+class RegisterImport(BaseModel):
+    """How an import went."""
+
+    id: UUID
+    file: File
+    header_line: int = Field(description="Where the header stands, counted from 1.", examples=[1])
+    columns: tuple[ColumnRead, ...]
+    left_out: tuple[str, ...] = Field(description="Headers that were not understood.", examples=[["序号"]])
+    counts: Counts
+    missing: tuple[str, ...] = Field(description="Keys in use that the file lacks: retire them, or complete the list.")
+    reason: str
+    imported_at: BeijingTime
+    imported_by: str
+    event: UUID
+    trace: str

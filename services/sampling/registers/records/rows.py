@@ -1,0 +1,69 @@
+"""From the rows of a list to what they say of records, or to everything that is wrong with them."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from services.sampling.registers.lists import faults
+from services.sampling.registers.lists.faults import Fault, Reason, shortened
+from services.sampling.registers.lists.reading import Record
+from services.sampling.registers.records import cells
+from services.sampling.registers.records.cells import Value
+from services.sampling.registers.records.columns import KEY, Column, Header
+from services.sampling.registers.records.fields import MODELS, Register
+
+
+class Row(NamedTuple):
+    """A row that was taken: where it starts, whom it is about, what it says. Columns that are not there say nothing."""
+
+    line: int
+    key: str
+    values: Mapping[str, Value]
+
+
+def row_reader(register: Register, header: Header) -> Callable[[Record], Row | list[Fault] | None]:
+    """How records under this header are read: a row, all faults of it, or None for an empty one."""
+    width = len(header.columns)
+    columns = [(place, column) for place, column in enumerate(header.columns) if column]
+    unsaid = {name: field.default for name, field in MODELS[register].model_fields.items()}
+    key_place = next(place for place, column in columns if column.field == KEY)
+
+    def read(record: Record) -> Row | list[Fault] | None:
+        line, found = record
+        if not any(map(str.strip, found)):
+            return None
+        if len(found) < width or any(map(str.strip, found[width:])):
+            reason = faults.wrong_width(width, len(found))
+            return [Fault(line, "", shortened(",".join(found)), reason, _key_in(found, key_place))]
+        values: dict[str, Value] = {}
+        wrong: dict[int, Reason] = {}
+        for place, column in columns:
+            value = _value(column, found[place], unsaid.get(column.field))
+            if isinstance(value, Reason):
+                wrong[place] = value
+            else:
+                values[column.field] = value
+        key = str(values.pop(KEY, ""))
+        if wrong:
+            return [
+                Fault(line, header.titles[place], shortened(found[place]), reason, key)
+                for place, reason in wrong.items()
+            ]
+        return Row(line, key, values)
+
+    return read
+
+
+def _value(column: Column, cell: str, unsaid: Value) -> Value | Reason:
+    """An empty cell says that nothing is known, as a field that is left out does."""
+    text = cells.text_of(cell, column.limit)
+    if isinstance(text, Reason):
+        return text
+    if not text:
+        return cells.EMPTY if column.required else unsaid
+    return column.meaning(text)
+
+
+def _key_in(found: list[str], place: int) -> str:
+    """The key of a row whose cells have shifted, where it stands in its place all the same."""
+    text = cells.text_of(found[place], 60) if place < len(found) else ""
+    return text if isinstance(text, str) and isinstance(cells.key(text), str) else ""

@@ -1,0 +1,105 @@
+"""A list of people, experts or items in a file: which format it has, what its columns mean, and its rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Literal, NamedTuple
+
+from services.sampling.registers.lists import faults, reading, workbook
+from services.sampling.registers.lists.faults import Fault
+from services.sampling.registers.lists.formats import HEAD, Format, format_of
+from services.sampling.registers.lists.reading import Encoding, Record
+from services.sampling.registers.records.columns import KEY, Header, empty, find_header
+from services.sampling.registers.records.fields import Register
+from services.sampling.registers.records.rows import Row, row_reader
+from shared.errors import Invalid
+
+LARGEST_ROWS = 10_000
+_CHUNK = 65_536
+
+
+class RegisterListTooLong(Invalid):
+    code = "register-list-too-long"
+    title = "名单行数过多"
+    title_en = "List too long"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is known of a list before its rows are read. `encoding` is "" for a workbook."""
+
+    format: Format
+    encoding: Encoding | Literal[""]
+    header: Header
+
+
+class Reading(NamedTuple):
+    """The rows of a list that can be taken, each key once, and the faults of the others, in the order of the file."""
+
+    rows: tuple[Row, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def length(self) -> int:
+        return len(self.rows) + len({fault.line for fault in self.faults})
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Who is on the list: those of faulty rows too, where their key could be read."""
+        return frozenset(row.key for row in self.rows) | {fault.identifier for fault in self.faults}
+
+
+def shape_of(register: Register, file: IO[bytes]) -> Shape:
+    """Look at the beginning.
+
+    Raises NotAList, RegisterListEmpty, RegisterHeaderNotFound, WorkbookTooLarge, WorkbookUnreadable.
+    """
+    file.seek(0)
+    kind = format_of(file.read(HEAD))
+    if kind == "xlsx":
+        workbook.check_cost(file)
+        return Shape(kind, "", find_header(register, workbook.records(file)))
+    encoding = reading.encoding_of(_chunks(file))
+    return Shape(kind, encoding, find_header(register, reading.records(_chunks(file), encoding)))
+
+
+def read(register: Register, file: IO[bytes], shape: Shape) -> Reading:
+    """All rows below the header. Raises RegisterListEmpty, RegisterListTooLong, WorkbookUnreadable."""
+    first: dict[str, Row] = {}
+    wrong: list[Fault] = []
+    lines = 0
+    for row in _rows(register, file, shape):
+        lines += 1
+        if lines > LARGEST_ROWS:
+            raise RegisterListTooLong(
+                f"名单超过 {LARGEST_ROWS} 行；请分成几个文件导入。",
+                f"The list has more than {LARGEST_ROWS} rows; split it and import the parts.",
+                limit=LARGEST_ROWS,
+            )
+        if not isinstance(row, Row):
+            wrong += row
+        elif (before := first.setdefault(row.key, row)) is not row:
+            reason = faults.duplicate(before.line)
+            wrong.append(Fault(row.line, shape.header.title_of(KEY), row.key, reason, row.key))
+    if not lines:
+        raise empty()
+    return Reading(tuple(first.values()), tuple(wrong))
+
+
+def _rows(register: Register, file: IO[bytes], shape: Shape) -> Iterator[Row | list[Fault]]:
+    width = len(shape.header.columns)
+    found: Iterator[Record | Fault] = (
+        reading.records(_chunks(file), shape.encoding, width) if shape.encoding else workbook.records(file, width)
+    )
+    meaning = row_reader(register, shape.header)
+    for entry in found:
+        if entry.line <= shape.header.line:
+            continue
+        row = [entry] if isinstance(entry, Fault) else meaning(entry)
+        if row is not None:
+            yield row
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        yield chunk

@@ -1,0 +1,206 @@
+"""The registers in PostgreSQL: who is kept, and who was."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Date, and_, cast, func, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, or_, select
+
+from services.sampling.registers.records.fields import Fields, Register, known
+from services.sampling.registers.records.history import Version, on_day, versions
+from services.sampling.registers.records.tables import RecordRow
+from shared.clock import beijing_date
+from shared.contracts.register import RecordEntered, RecordRetired
+from shared.errors import NotFound
+from shared.log.event import Event
+from shared.log.streams import load
+
+# Whoever changes a register has it alone to the end of the transaction: what was read of it then still holds.
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('sampling.register/' || :bureau || '/' || :register, 0))")
+_FIRST_ONLY = frozenset({"id", "entered_at", "bureau", "directory", "key"})
+
+
+class RecordUnknown(NotFound):
+    code = "record-unknown"
+    title = "库中没有这一编号"
+    title_en = "Not in this register"
+
+
+class Kept(NamedTuple):
+    """One of a register that is not retired: its key and what is known of it."""
+
+    key: str
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which records are asked for. `text` is part of a name or key; `equal` fields have these values."""
+
+    text: str | None = None
+    equal: Mapping[str, str | bool] = field(default_factory=dict)
+    expires_before: date | None = None
+    retired: bool = False
+
+
+async def be_alone(session: AsyncSession, bureau: str, register: Register) -> None:
+    """Wait until nobody else changes the bureau's register, and hold it to the end of the transaction."""
+    await session.execute(_ALONE, {"bureau": bureau, "register": register})
+
+
+async def kept(session: AsyncSession, bureau: str, register: Register) -> list[Kept]:
+    """All of the bureau's register that are not retired, in the order of their keys."""
+    query = (
+        select(col(RecordRow.key), col(RecordRow.fields))
+        .where(RecordRow.bureau == bureau, RecordRow.directory == register, col(RecordRow.retired_at).is_(None))
+        .order_by(col(RecordRow.key))
+    )
+    return [Kept(key, known(register, fields)) for key, fields in await session.execute(query)]
+
+
+async def kept_on(session: AsyncSession, bureau: str, register: Register, on: date) -> list[Kept]:
+    """The same as it was at the end of a Beijing day. Only what changed since is looked up in its stream."""
+    then = []
+    for row in (await all_records(session, bureau, register)).values():
+        if beijing_date(row.changed_at) <= on:
+            if row.retired_at is None:
+                then.append(Kept(row.key, known(register, row.fields)))
+        elif beijing_date(row.entered_at) <= on:
+            version = on_day(await history_of(session, row), on)
+            if version is not None and not version.retired:
+                then.append(Kept(row.key, version.known(register)))
+    return then
+
+
+async def all_records(session: AsyncSession, bureau: str, register: Register) -> dict[str, RecordRow]:
+    """Key → record, retired ones too, in the order of the keys."""
+    query = select(RecordRow).where(RecordRow.bureau == bureau, RecordRow.directory == register)
+    return {row.key: row for row in await session.scalars(query.order_by(col(RecordRow.key)))}
+
+
+async def record_or_none(session: AsyncSession, bureau: str, register: Register, key: str) -> RecordRow | None:
+    """A record, retired or not, as the database has it now."""
+    return await session.get(RecordRow, (bureau, register, key), populate_existing=True)
+
+
+async def record_of(session: AsyncSession, bureau: str, register: Register, key: str) -> RecordRow:
+    """Raises RecordUnknown."""
+    row = await record_or_none(session, bureau, register, key)
+    if row is None:
+        raise unknown(key)
+    return row
+
+
+def unknown(key: str) -> RecordUnknown:
+    return RecordUnknown(
+        f"库中没有编号为 {key} 的记录；请核对编号，或先录入。",
+        f"This register has no record {key}; check the key, or enter it first.",
+        key=key,
+    )
+
+
+async def history_of(session: AsyncSession, row: RecordRow) -> list[Version]:
+    """Every version of a record, oldest first."""
+    return versions(await load(session, stream_of(row.bureau, row.directory, row.id)))
+
+
+def stream_of(bureau: str, directory: str, record: UUID) -> str:
+    return f"record/{bureau}/{directory}/{record}"
+
+
+async def records_after(
+    session: AsyncSession, bureau: str, register: Register, wanted: Wanted, key: str, limit: int
+) -> Sequence[RecordRow]:
+    """The bureau's register in the order of its keys, those after `key`."""
+    query = (
+        select(RecordRow)
+        .where(
+            RecordRow.bureau == bureau,
+            RecordRow.directory == register,
+            col(RecordRow.key) > key,
+            *_conditions(wanted),
+        )
+        .order_by(col(RecordRow.key))
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def as_on(session: AsyncSession, row: RecordRow, on: date) -> RecordRow:
+    """The record as it stood at the end of a Beijing day. Raises RecordUnknown where it had not been entered."""
+    version = on_day(await history_of(session, row), on)
+    if version is None:
+        raise RecordUnknown(
+            f"{on} 时库中还没有 {row.key}；请查较晚的日期。",
+            f"On {on} this register had no record {row.key} yet; ask for a later day.",
+            key=row.key,
+        )
+    then = {
+        "version": version.version,
+        "fields": version.fields,
+        "changed_at": version.since,
+        "changed_by": version.person,
+        "reason": version.reason,
+        "retired_at": version.since if version.retired else None,
+        "event": version.event,
+        "trace": version.trace,
+    }
+    return RecordRow(**{**row.model_dump(), **then})
+
+
+async def put_records(session: AsyncSession, events: Sequence[Event]) -> None:
+    """What entered events make of their records, in one statement; no record may be in it twice."""
+    if not events:
+        return
+    statement = insert(RecordRow)
+    changed = {name: statement.excluded[name] for name in RecordRow.model_fields if name not in _FIRST_ONLY}
+    statement = statement.on_conflict_do_update(index_elements=["bureau", "directory", "key"], set_=changed)
+    await session.execute(statement, [_entered(event) for event in events])
+
+
+async def retire_record(session: AsyncSession, event: Event) -> None:
+    """What a retired event makes of its record."""
+    fact = RecordRetired.of(event)
+    row = await record_of(session, event.bureau, fact.directory, fact.key)
+    row.version, row.reason, row.retired_at = event.version, fact.reason, event.time
+    row.changed_at, row.changed_by = event.time, event.payload["actor"]["person"]
+    row.event, row.trace = event.id, event.trace
+    await session.flush()
+
+
+def _entered(event: Event) -> dict[str, object]:
+    fact = RecordEntered.of(event)
+    return {
+        "bureau": event.bureau,
+        "directory": fact.directory,
+        "key": fact.key,
+        "id": UUID(event.stream.rpartition("/")[2]),
+        "version": event.version,
+        "fields": fact.fields,
+        "entered_at": event.time,
+        "changed_at": event.time,
+        "changed_by": event.payload["actor"]["person"],
+        "reason": fact.reason,
+        "retired_at": None,
+        "event": event.id,
+        "trace": event.trace,
+    }
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    yield col(RecordRow.retired_at).is_not(None) == wanted.retired
+    fields = col(RecordRow.fields)
+    if wanted.text is not None:
+        name = func.jsonb_extract_path_text(fields, "name")
+        yield or_(*(said.contains(wanted.text, autoescape=True) for said in (name, col(RecordRow.key))))
+    if wanted.equal:
+        yield fields.contains(dict(wanted.equal))
+    if wanted.expires_before is not None:
+        expiry = func.jsonb_extract_path_text(fields, "certificate_expires")
+        # Written as 2026-03-01, which sorts as it is.
+        yield and_(expiry.is_not(None), cast(expiry, Date) < wanted.expires_before)

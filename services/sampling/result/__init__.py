@@ -1,1 +1,0 @@
-"""Who was drawn, and who was put on which task, net of what has happened since: what reports and frames ask."""

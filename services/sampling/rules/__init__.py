@@ -1,0 +1,1 @@
+"""Rules: which rules of a bureau hold on a day."""

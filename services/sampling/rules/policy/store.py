@@ -1,0 +1,86 @@
+"""Which policies a bureau has adopted, and which is in force on a day."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, or_, select
+
+from services.sampling.rules.policy.precedence import Adopted
+from services.sampling.rules.policy.tables import PolicyRow
+from shared.errors import NotFound
+from shared.policy.policy import Policy
+
+
+class PolicyUnknown(NotFound):
+    code = "policy-unknown"
+    title = "没有这一政策"
+    title_en = "No such policy"
+
+
+class InForce(NamedTuple):
+    """A policy and the SHA-256 of its file."""
+
+    sha256: str
+    policy: Policy
+
+
+async def in_force(session: AsyncSession, bureau: str, on: date) -> InForce | None:
+    """The policy that rules on that day: of those whose period has it, the one adopted last."""
+    row = await row_in_force(session, bureau, on)
+    return None if row is None else InForce(row.sha256, Policy.model_validate(row.rules))
+
+
+async def row_in_force(session: AsyncSession, bureau: str, on: date) -> PolicyRow | None:
+    query = (
+        select(PolicyRow)
+        .where(
+            PolicyRow.bureau == bureau,
+            PolicyRow.first <= on,
+            or_(col(PolicyRow.last).is_(None), col(PolicyRow.last) >= on),
+        )
+        .order_by(col(PolicyRow.version).desc())
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def last_in_force(session: AsyncSession, bureau: str, on: date) -> InForce | None:
+    """The policy that rules on that day; where none does, the one whose days ended last before it."""
+    ended = (
+        select(PolicyRow)
+        .where(PolicyRow.bureau == bureau, col(PolicyRow.last) < on)
+        .order_by(col(PolicyRow.last).desc(), col(PolicyRow.version).desc())
+        .limit(1)
+    )
+    row = await row_in_force(session, bureau, on) or (await session.scalars(ended)).one_or_none()
+    return None if row is None else InForce(row.sha256, Policy.model_validate(row.rules))
+
+
+async def adopted_by(session: AsyncSession, bureau: str) -> list[Adopted]:
+    """All of the bureau's policies with their days, in the order of adoption."""
+    query = (
+        select(col(PolicyRow.sha256), col(PolicyRow.policy), col(PolicyRow.first), col(PolicyRow.last))
+        .where(PolicyRow.bureau == bureau)
+        .order_by(col(PolicyRow.version))
+    )
+    return [Adopted(*row) for row in await session.execute(query)]
+
+
+async def policy_of(session: AsyncSession, bureau: str, sha256: str) -> PolicyRow:
+    """Raises PolicyUnknown."""
+    row = await session.get(PolicyRow, (bureau, sha256))
+    if row is None:
+        raise PolicyUnknown(
+            f"本单位没有采用过哈希为 {sha256} 的政策文件。", f"This bureau has adopted no file with the hash {sha256}."
+        )
+    return row
+
+
+async def policies_before(session: AsyncSession, bureau: str, before: int | None, limit: int) -> Sequence[PolicyRow]:
+    """The bureau's policies, the one adopted last first."""
+    query = select(PolicyRow).where(PolicyRow.bureau == bureau).order_by(col(PolicyRow.version).desc()).limit(limit)
+    if before is not None:
+        query = query.where(col(PolicyRow.version) < before)
+    return (await session.scalars(query)).all()

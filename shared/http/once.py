@@ -1,0 +1,147 @@
+"""Once: a creating request that is sent again gets the answer of the first time, and creates nothing.
+
+The answer is kept in the transaction of the change (`edge.answer`): either both stand or neither does. What was
+refused is not kept: the same key may be used again after correcting what was wrong with the state.
+Follows draft-ietf-httpapi-idempotency-key-header.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.responses import JSONResponse, Response
+
+from shared.access.identity import Identified, Identity
+from shared.database import Tx
+from shared.errors import Conflict, Invalid
+from shared.http.preconditions import etag
+
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+# Held to the end of the transaction: whoever comes second with the same key waits here, and then finds the answer.
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))")
+_FIND = text("""
+    SELECT request_hash, status, body, headers FROM edge.answer
+    WHERE service = :service AND bureau = :bureau AND subject = :subject AND key = :key
+""")
+_KEEP = text("""
+    INSERT INTO edge.answer (service, bureau, subject, key, request_hash, status, body, headers)
+    VALUES (:service, :bureau, :subject, :key, :request_hash, :status, CAST(:body AS jsonb), CAST(:headers AS jsonb))
+""")
+
+
+class KeyNotGiven(Invalid):
+    code = "idempotency-key-required"
+    title = "缺少 Idempotency-Key"
+    title_en = "Idempotency-Key required"
+
+
+class KeyReused(Conflict):
+    code = "idempotency-key-reused"
+    title = "Idempotency-Key 已用于另一请求"
+    title_en = "Idempotency-Key was used for another request"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a creating request answers: the thing made, where it is (a path of this service), its stream's version."""
+
+    body: BaseModel
+    location: str | None = None
+    version: int | None = None
+    status: int = 201
+
+
+class Idempotency:
+    """The request's key, and whether it has been answered before."""
+
+    def __init__(self, request: Request, session: AsyncSession, identity: Identity, key: str) -> None:
+        self._request = request
+        self._session = session
+        self._whose = {
+            "service": request.app.state.service,
+            "bureau": identity.bureau,
+            "subject": identity.subject,
+            "key": key,
+        }
+
+    async def __call__(self, work: Callable[[], Awaitable[Answer]], *, digest: bytes | None = None) -> Response:
+        """The answer to this request: of the first time, or by doing the work now.
+
+        `digest` is the SHA-256 of a body that was streamed and cannot be read again. Raises KeyReused when the key
+        came with another request before; whatever `work` raises leaves no trace of the key.
+        """
+        request_hash = await self._request_hash(digest)
+        await self._session.execute(_LOCK, {"lock": json.dumps([*self._whose.values()])})
+        # A statement after the lock, not the same one: its snapshot must see what the lock's last holder committed.
+        row = (await self._session.execute(_FIND, self._whose)).one_or_none()
+        if row is not None:
+            if row.request_hash != request_hash:
+                raise KeyReused(
+                    "此 Idempotency-Key 已用于内容不同的请求；新的办理请换用新的 Key。",
+                    "This Idempotency-Key came with another request before; use a new key for a new request.",
+                )
+            return JSONResponse(row.body, row.status, {**row.headers, "Idempotent-Replayed": "true"})
+        answer = await work()
+        body = answer.body.model_dump(mode="json", by_alias=True)
+        headers = self._headers(answer)
+        await self._session.execute(
+            _KEEP,
+            {
+                **self._whose,
+                "request_hash": request_hash,
+                "status": answer.status,
+                "body": json.dumps(body),
+                "headers": json.dumps(headers),
+            },
+        )
+        return JSONResponse(body, answer.status, headers)
+
+    async def _request_hash(self, digest: bytes | None) -> bytes:
+        body = digest or hashlib.sha256(await self._request.body()).digest()
+        scope = self._request.scope
+        # The path inside this service, wherever it is mounted, and the query: both say what is asked for.
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        target = f"{scope['method']} {path}?".encode() + scope["query_string"] + b"\n"
+        return hashlib.sha256(target + body).digest()
+
+    def _headers(self, answer: Answer) -> dict[str, str]:
+        headers = {}
+        if answer.location is not None:
+            headers["Location"] = self._request.scope.get("root_path", "") + answer.location
+        if answer.version is not None:
+            headers["ETag"] = etag(answer.version)
+        return headers
+
+
+async def idempotency(
+    request: Request,
+    session: Tx,
+    identity: Identified,
+    key: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            description="1–255 visible ASCII characters, new for each new thing; sent again, it gets the first answer.",
+            examples=["0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10"],
+        ),
+    ] = None,
+) -> Idempotency:
+    if key is None or not _KEY.fullmatch(key):
+        raise KeyNotGiven(
+            "新建类请求须带 Idempotency-Key 请求头（1–255 个可见 ASCII 字符），每次新的办理用一个新值。",
+            "A creating request needs an Idempotency-Key header of 1 to 255 visible ASCII characters, "
+            "new for each new thing.",
+        )
+    return Idempotency(request, session, identity, key)
+
+
+Once = Annotated[Idempotency, Depends(idempotency)]
+"""`return await once(work)`, where `work` is an async function without arguments that gives an Answer."""

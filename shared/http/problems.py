@@ -1,0 +1,205 @@
+"""Refusals as HTTP answers: the one place that knows both. RFC 9457 `application/problem+json`, in two languages."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import compile_path
+
+from shared.access.identity import Unauthenticated
+from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
+from shared.http.limits import BodyTooLarge
+from shared.http.once import KeyNotGiven
+from shared.http.outages import DATABASE_ERRORS, as_refusal
+from shared.input_errors import explain
+from shared.log.append import StaleVersion
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class NoSuchPath(NotFound):
+    code = "no-such-path"
+    title = "没有这个地址"
+    title_en = "No such path"
+
+
+class MethodNotAllowed(Refusal):
+    code = "method-not-allowed"
+    title = "此地址不支持该操作"
+    title_en = "Method not allowed"
+
+
+class MalformedRequest(Invalid):
+    code = "malformed-request"
+    title = "请求无法读取"
+    title_en = "Malformed request"
+
+
+class InvalidInput(Invalid):
+    code = "invalid-input"
+    title = "输入有误"
+    title_en = "Invalid input"
+
+
+class UnsupportedMediaType(Invalid):
+    code = "unsupported-media-type"
+    title = "不支持的内容类型"
+    title_en = "Unsupported media type"
+
+
+class InternalError(Refusal):
+    """Not raised: what the sender is told when we made a mistake. The log line has the rest."""
+
+    code = "internal-error"
+    title = "系统内部错误"
+    title_en = "Internal error"
+
+
+# The nearest of a refusal's classes decides.
+_STATUS: Mapping[type[Refusal], int] = {
+    NotFound: 404,
+    Conflict: 409,
+    Invalid: 422,
+    Forbidden: 403,
+    Unavailable: 503,
+    MalformedRequest: 400,
+    KeyNotGiven: 400,
+    Unauthenticated: 401,
+    MethodNotAllowed: 405,
+    StaleVersion: 412,
+    BodyTooLarge: 413,
+    UnsupportedMediaType: 415,
+    InternalError: 500,
+}
+
+
+def status_of(refusal: type[Refusal]) -> int:
+    """The HTTP status of a kind of refusal."""
+    return next((_STATUS[kind] for kind in refusal.__mro__ if kind in _STATUS), 400)
+
+
+def problem(request: Request, refusal: Refusal) -> Response:
+    """The answer that says why a request was refused."""
+    status = status_of(type(refusal))
+    # Facts first: they may add members, never replace those that RFC 9457 defines.
+    members: dict[str, Any] = {
+        **refusal.facts,
+        "type": f"/problems/{refusal.code}",
+        "title": refusal.title,
+        "title_en": refusal.title_en,
+        "status": status,
+        "detail": refusal.detail,
+        "detail_en": refusal.detail_en,
+        # A URI reference (RFC 9457 §3.1.5): the path as it can be sent, not as it was decoded.
+        "instance": quote(_path(request), safe="/:@!$&'()*+,;=~"),
+    }
+    if request_id := getattr(request.state, "request_id", None):
+        members["request_id"] = request_id
+    # What is quoted of the request may be what made it fail: half a surrogate pair has no UTF-8.
+    body = json.dumps(members, ensure_ascii=False).encode("utf-8", "replace")
+    return Response(body, status, _headers(refusal), MEDIA_TYPE)
+
+
+def internal_error(request: Request) -> Response:
+    """A bare 500: what went wrong inside is nobody's business outside."""
+    return problem(
+        request,
+        InternalError(
+            "系统出错，已记录。请稍后重试；如仍出现，请把 request_id 告知运维人员。",
+            "Something went wrong here and was recorded. If it happens again, tell operations the request_id.",
+        ),
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Make every refusal of the application, its framework and its database leave as a problem."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _not_parsed)
+    app.add_exception_handler(HTTPException, _framework_refused)
+    for kind in DATABASE_ERRORS:
+        app.add_exception_handler(kind, _database_refused)
+
+
+def _headers(refusal: Refusal) -> dict[str, str]:
+    match refusal:
+        case Unavailable():
+            return {"Retry-After": str(refusal.retry_after)}
+        case Unauthenticated():
+            # RFC 6750 §3.1: an error is named only when a token was presented.
+            return {"WWW-Authenticate": 'Bearer error="invalid_token"' if "reason" in refusal.facts else "Bearer"}
+        case MethodNotAllowed():
+            return {"Allow": str(refusal.facts["allow"])}
+        case _:
+            return {}
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)  # noqa: S101  # Starlette dispatches by type and cannot say so
+    return problem(request, error)
+
+
+async def _database_refused(request: Request, error: Exception) -> Response:
+    refusal = as_refusal(error)
+    if refusal is None:
+        raise error
+    return problem(request, refusal)
+
+
+async def _not_parsed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  # as above
+    errors = explain(error.errors())
+    facts: Any = {"errors": errors}
+    if any(found["type"] == "json_invalid" for found in errors):
+        return problem(request, MalformedRequest("请求内容不是有效的 JSON。", "The body is not valid JSON.", **facts))
+    # FastAPI leaves a body as it came when its Content-Type is not one it reads.
+    if isinstance(error.body, bytes):
+        return problem(
+            request,
+            UnsupportedMediaType(
+                "请以 Content-Type: application/json 提交。", "Send the body as Content-Type: application/json."
+            ),
+        )
+    fields = "、".join(found["path"] or found["in"] for found in errors[:5])
+    return problem(
+        request,
+        InvalidInput(f"请更正以下各项后重新提交：{fields}。", f"Correct these and resend: {fields}.", **facts),
+    )
+
+
+def _path(request: Request) -> str:
+    # Not request.url.path: that is what is left of it when a decoded “#” or line break is read as URL syntax again.
+    return str(request.scope["path"])
+
+
+def _methods_at(request: Request) -> set[str]:
+    """Every method that a path of ours takes; the router knows only of the first route it found (RFC 9110 §15.5.6)."""
+    path = _path(request).removeprefix(request.scope.get("root_path", ""))
+    return {
+        method.upper()
+        for template, operations in request.app.openapi()["paths"].items()
+        if compile_path(template)[0].match(path)
+        for method in operations
+    }
+
+
+async def _framework_refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  # as above
+    # FastAPI wraps whatever reading a body raises; ours says more than "400".
+    if isinstance(error.__cause__, Refusal):
+        return problem(request, error.__cause__)
+    if error.status_code == 404:
+        return problem(request, NoSuchPath(f"没有地址 {_path(request)}。", f"There is no {_path(request)} here."))
+    if error.status_code == 405:
+        allow = ", ".join(sorted(_methods_at(request) | {*(error.headers or {}).get("Allow", "").split(", ")}))
+        return problem(
+            request,
+            MethodNotAllowed(f"此地址只支持 {allow}。", f"Only {allow} can be used here.", allow=allow),
+        )
+    if error.status_code >= 500:
+        raise error
+    return problem(request, MalformedRequest("请求无法读取。", f"The request cannot be read: {error.detail}."))

@@ -1,0 +1,179 @@
+"""What a request leaves behind: one JSON line, three metrics, and a trace that events and answers carry on.
+
+Bodies, names and query strings are never written: a log is read by more people than the data is.
+"""
+
+import logging
+import re
+import sys
+import uuid
+from time import perf_counter
+from typing import Any, Final
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.tracebacks import ExceptionDictTransformer
+
+from shared.http.problems import internal_error
+
+# W3C Trace Context §3.2: version, trace id, parent id, flags. All zeros is no trace.
+_TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+# Asked every few seconds by machines: worth a metric, not a line.
+_QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+UNMATCHED = "unmatched"
+
+_log = structlog.get_logger()
+_without_locals = ExceptionDictTransformer(show_locals=False)
+
+
+class RequestMetrics:
+    """Labels take few values: route templates rather than paths, known methods, status codes."""
+
+    def __init__(self, registry: CollectorRegistry, service: str) -> None:
+        labels = ["service", "method", "route"]
+        self._service = service
+        self._requests = Counter("cheqian_http_requests", "Requests answered.", [*labels, "status"], registry=registry)
+        self._duration = Histogram(
+            "cheqian_http_request_seconds", "From the request's head to the answer's end.", labels, registry=registry
+        )
+        self._open = Gauge("cheqian_http_requests_open", "Being answered now.", ["service"], registry=registry)
+
+    def started(self) -> None:
+        self._open.labels(self._service).inc()
+
+    def ended(self, method: str, route: str, status: int, seconds: float) -> None:
+        self._open.labels(self._service).dec()
+        self._requests.labels(self._service, method, route, str(status)).inc()
+        self._duration.labels(self._service, method, route).observe(seconds)
+
+
+class Telemetry:
+    """ASGI middleware, outermost: what nobody inside has answered becomes a bare 500 here, and a full log line."""
+
+    def __init__(self, app: ASGIApp, service: str, metrics: RequestMetrics) -> None:
+        self._app = app
+        self._service = service
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state["request_id"], state["trace"] = _identifiers(Headers(scope=scope))
+        # A mount above us has left its own route here; ours is known only when our router has found it.
+        scope.pop("route", None)
+        status = 0
+
+        async def answering(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = state["request_id"]
+                headers["X-Trace-Id"] = state["trace"]
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(
+            service=self._service, request_id=state["request_id"], trace=state["trace"]
+        ):
+            began = perf_counter()
+            self._metrics.started()
+            try:
+                await self._app(scope, receive, answering)
+            except Exception:  # whatever it was: the log line has it, the sender gets a bare 500
+                _log.exception("request failed", method=scope["method"], route=route_of(scope))
+                if status:
+                    # The head is gone: only cutting the connection tells the client that the rest is missing.
+                    raise
+                await internal_error(Request(scope))(scope, receive, answering)
+            finally:
+                self._ended(scope, status, perf_counter() - began)
+
+    def _ended(self, scope: Scope, status: int, seconds: float) -> None:
+        method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+        route = route_of(scope)
+        self._metrics.ended(method, route, status, seconds)
+        if route not in _QUIET:
+            _log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+
+
+def route_of(scope: Scope) -> str:
+    """The template of the route that was found, such as `/draws/{id}`; "unmatched" when none was."""
+    # FastAPI keeps the template with the prefixes of including routers here, and without them in the route.
+    context = scope.get("fastapi", {}).get("effective_route_context")
+    template = getattr(context, "path_format", None) or getattr(scope.get("route"), "path_format", None)
+    return template if isinstance(template, str) else UNMATCHED
+
+
+def log_json(level: str) -> None:
+    """Write JSON lines to stderr, for our own log and for that of every library. May be called again."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    render: list[Any] = [
+        structlog.processors.ExceptionRenderer(_traceback),
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+    structlog.configure(
+        processors=[*shared, *render],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        # Looked up at every line: whoever replaces stderr (a test, a supervisor) gets the lines.
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    root = logging.getLogger()
+    for handler in [handler for handler in root.handlers if isinstance(handler, _JsonHandler)]:
+        root.removeHandler(handler)
+    handler = _JsonHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render],
+        )
+    )
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+    # Our own line says the same, and more.
+    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+
+
+def _traceback(exc_info: Any) -> list[dict[str, Any]]:
+    """What was raised where, without the data it was raised on: no local variables, and of messages the first line.
+
+    (The lines below it quote: pydantic the input, the database the row, SQLAlchemy the parameters.)
+    """
+    stacks = _without_locals(exc_info)
+    for stack in stacks:
+        stack["exc_value"] = stack["exc_value"].partition("\n")[0]
+    return stacks
+
+
+class _JsonHandler(logging.Handler):
+    """Ours among the root logger's handlers."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stderr.write(f"{self.format(record)}\n")
+        except Exception:  # noqa: BLE001  # the contract of logging: a line that cannot be written stops nobody
+            self.handleError(record)
+
+
+def _identifiers(headers: Headers) -> tuple[str, str]:
+    """The request's id and trace: those it brings, if they are sane; new ones otherwise."""
+    given = headers.get("x-request-id", "")
+    parent = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
+    return (
+        given if _REQUEST_ID.fullmatch(given) else str(uuid.uuid4()),
+        parent[1] if parent else uuid.uuid4().hex,
+    )

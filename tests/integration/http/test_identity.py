@@ -1,0 +1,73 @@
+"""Who may do what, and what is recorded of it."""
+
+import json
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from shared.access.issuer import Issuer
+from shared.access.roles import Role
+from shared.clock import utc_now
+from tests.integration.http.problem import is_problem
+from tests.support.apps import bearer, new_issuer
+from tests.support.postgres import Database, connect
+
+THING = {"name": "a"}
+
+
+async def test_without_a_token(stored: httpx.AsyncClient) -> None:
+    answer = await stored.post("/things", json=THING, headers={"Idempotency-Key": "k"})
+    assert is_problem(answer, 401, "unauthenticated")
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("header", ["Basic YTpi", "Bearer", "Bearer ", "Bearer x", "Bearer a.b.c", "token"])
+async def test_with_what_is_no_token(client: httpx.AsyncClient, header: str) -> None:
+    assert is_problem(await client.get("/things/mine", headers={"Authorization": header}), 401, "unauthenticated")
+
+
+async def test_with_a_token_of_another_key(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/things/mine", headers=bearer(new_issuer(), Role.DRAWER))
+    assert is_problem(answer, 401, "unauthenticated")
+    assert answer.headers["www-authenticate"] == 'Bearer error="invalid_token"'
+
+
+async def test_with_an_expired_token(client: httpx.AsyncClient, issuer: Issuer) -> None:
+    headers = bearer(issuer, Role.DRAWER, now=utc_now() - timedelta(hours=1))
+    answer = await client.get("/things/mine", headers=headers)
+    assert is_problem(answer, 401, "unauthenticated")
+    assert answer.json()["reason"] == "expired_token"
+
+
+async def test_the_public_need_not_say_who_they_are(client: httpx.AsyncClient, drawer: dict[str, str]) -> None:
+    assert (await client.get("/things/mine")).json()["subject"] == ""
+    assert (await client.get("/things/mine", headers=drawer)).json()["subject"] == "made-up-person"
+
+
+async def test_with_a_role_that_does_not_allow_it(stored: httpx.AsyncClient, issuer: Issuer) -> None:
+    headers = {**bearer(issuer, Role.CLERK, Role.AUDITOR), "Idempotency-Key": "k"}
+    answer = await stored.post("/things", json=THING, headers=headers)
+    assert is_problem(answer, 403, "not-permitted")
+    assert answer.json()["permission"] == "draw.announce"
+    assert answer.json()["needs"] == ["drawer", "registrar"]
+
+
+async def test_what_is_done_goes_on_record_with_its_occasion(
+    stored: httpx.AsyncClient, issuer: Issuer, database: Database
+) -> None:
+    headers = {
+        **bearer(issuer, Role.CLERK, Role.REGISTRAR, subject="made-up-registrar", bureau="370125"),
+        "Idempotency-Key": "k",
+        "X-Request-Id": "made-up-request",
+        "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    }
+    assert (await stored.post("/things", json=THING, headers=headers)).status_code == 201
+    admin = await connect(database.admin_url)
+    row = await admin.fetchrow("SELECT bureau, entry, payload FROM log.event")
+    await admin.close()
+    assert row is not None
+    entry, payload = json.loads(row["entry"]), json.loads(row["payload"])
+    assert row["bureau"] == "370125"
+    assert payload["actor"] == {"person": "made-up-registrar", "role": "registrar", "client": "cheqian"}
+    assert (entry["cause"], entry["trace"]) == ("made-up-request", "0af7651916cd43dd8448eb211c80319c")

@@ -1,0 +1,36 @@
+"""If-Match as RFC 9110 writes it."""
+
+import pytest
+
+from shared.http.preconditions import PreconditionMalformed, etag, parse_if_match
+
+
+@pytest.mark.parametrize(
+    ("header", "tags"),
+    [
+        (None, None),
+        ("*", None),
+        (" * ", None),
+        (etag(7), {"7"}),
+        ('"7", "8"', {"7", "8"}),
+        ('"7","8" , W/"9"', {"7", "8"}),
+        ('W/"7"', set()),
+        ('""', {""}),
+        ('"a,b"', {"a,b"}),
+        ('"W/"', {"W/"}),
+    ],
+)
+def test_tags(header: str | None, tags: set[str] | None) -> None:
+    assert parse_if_match(header).tags == tags
+
+
+@pytest.mark.parametrize("header", ["", "7", '"7', '7"', '"7" "8"', '"7",', "'7'", '"a b"', '*, "7"'])
+def test_what_is_no_tag(header: str) -> None:
+    with pytest.raises(PreconditionMalformed):
+        parse_if_match(header)
+
+
+@pytest.mark.parametrize("header", ['"' + "a" * 5000, '"a",' * 2000, "W/" * 5000])
+def test_a_long_header_takes_no_time(header: str) -> None:
+    with pytest.raises(PreconditionMalformed):
+        parse_if_match(header)

@@ -1,0 +1,152 @@
+"""Strata, lots and reasons, out of what is known of each subject."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.sampling.draws.frame.choosing import Chosen, StratumTwice, choose, left_out, reasons_by_stratum
+from services.sampling.draws.frame.exclusions import Inspection, Missing, Past
+from services.sampling.draws.frame.freezing import Candidate
+from services.sampling.draws.frame.sheet import Alike, ConditionTooLarge, Rules, fill, sheet_of
+from shared.policy.conditions import Subject
+from shared.policy.draws import Cap
+from shared.policy.selection import Selection
+from shared.policy.teams import Team
+
+ON = date(2026, 9, 10)
+CAPS = (
+    Cap.model_validate({"times": 1, "basis": "示例规定", "except_for": ["complaint"]}),
+    Cap.model_validate({"times": 2, "basis": "示例规定", "where": {"field": "risk_class", "in": ["high"]}}),
+)
+TEAMS = (
+    Team.model_validate({"code": "W", "name": "危化组", "where": {"field": "sector", "in": ["危险化学品"]}}),
+    Team.model_validate({"code": "G", "name": "工贸组", "where": {"not": {"field": "sector", "in": ["烟花爆竹"]}}}),
+)
+
+
+def enterprise(name: str, flags: dict[str, list[date]] | None = None, **fields: str) -> Subject:
+    return Subject(name, {"status": "open", "credit_class": "A", **fields}, flags or {})
+
+
+def chosen(selection: dict[str, Any], *subjects: Subject, past: Past | None = None) -> Chosen:
+    rules = Rules(Selection.model_validate(selection), CAPS, TEAMS, ON)
+    sheet = sheet_of(rules)
+    filled = fill(sheet, ((f"示例{each.identifier}", each) for each in subjects), ON)
+    found = choose(rules, sheet, filled, past or Past())
+    return found._replace(candidates=sorted(found.candidates), excluded=sorted(found.excluded))
+
+
+def reasons(found: Chosen) -> dict[str, list[str]]:
+    return {one.identifier: [reason.because for reason in one.reasons] for one in found.excluded}
+
+
+def test_strata_by_field_and_lots_by_class() -> None:
+    weights = {"base": {"by": "credit_class", "of": {"A": 1, "D": 4}}, "times": [{"where": COMPLAINED, "factor": 3}]}
+    found = chosen(
+        {"stratify_by": "area", "weights": weights},
+        enterprise("a", area="东镇"),
+        enterprise("b", area="西镇", credit_class="D"),
+        enterprise("c", {"complaint": [ON]}, credit_class="D"),
+    )
+    assert found.candidates == [
+        Candidate("a", "示例a", "东镇", 1),
+        Candidate("b", "示例b", "西镇", 4),
+        Candidate("c", "示例c", "", 12),
+    ]
+
+
+COMPLAINED = {"flag": "complaint", "within_months": 6}
+
+
+def test_the_first_stratum_for_certain_that_fits_counts() -> None:
+    certain = [
+        {"stratum": "重点", "where": {"flag": "key-unit"}},
+        {"stratum": "投诉", "where": COMPLAINED},
+    ]
+    found = chosen(
+        {"certain": certain},
+        enterprise("a"),
+        enterprise("b", {"complaint": [ON]}),
+        enterprise("c", {"complaint": [ON], "key-unit": [ON]}),
+    )
+    assert [one.stratum for one in found.candidates] == ["", "投诉", "重点"]
+    assert found.certain == {"重点", "投诉"}
+
+
+def test_a_stratum_for_certain_must_not_be_a_fields_value_too() -> None:
+    certain = [{"stratum": "东镇", "where": {"flag": "key-unit"}}]
+    with pytest.raises(StratumTwice, match="东镇"):
+        chosen({"certain": certain, "stratify_by": "area"}, enterprise("a", area="东镇"))
+
+
+def test_teams_inspect_whom_their_condition_names_first() -> None:
+    selection = {"stratify_by": "team"}
+    subjects = enterprise("a", sector="危险化学品"), enterprise("b"), enterprise("c", sector="烟花爆竹")
+    found = chosen(selection, *subjects)
+    assert [(one.identifier, one.stratum) for one in found.candidates] == [("a", "W"), ("b", "G")]
+    assert reasons(found) == {"c": ["no-team"]}
+
+
+def test_a_plans_team_comes_before_the_policys() -> None:
+    rules = Rules(Selection(stratify_by="team"), CAPS, TEAMS, ON, planned=True)
+    sheet = sheet_of(rules)
+    assert sheet.texts == ("status", "team")
+    assert sheet.fits == ()
+    filled = [Alike(("open", "F"), ["a"], ["甲"]), Alike(("open", ""), ["b"], ["乙"])]
+    found = choose(rules, sheet, filled, Past())
+    assert [one.stratum for one in found.candidates] == ["F"]
+    assert reasons(found) == {"b": ["no-team"]}
+    gone = left_out(found, [Missing("c", "丙", "F")], by_team=True)
+    assert reasons_by_stratum(gone.excluded) == {"": {"no-team": 1}, "F": {"not-in-directory": 1}}
+
+
+def test_who_is_not_open_is_out_and_every_reason_is_given() -> None:
+    past = Past((Inspection("a", date(2026, 3, 1), "", "plan"),))
+    found = chosen(
+        {"exclude": [{"because": "inspected"}]}, enterprise("a", status="closed"), enterprise("b"), past=past
+    )
+    assert [one.identifier for one in found.candidates] == ["b"]
+    assert reasons(found) == {"a": ["not-open", "inspected"]}
+    assert found.excluded[0].reasons[0].detail == "名录中的状态为已关闭。"
+
+
+def test_caps_bind_those_they_name_unless_there_is_a_complaint() -> None:
+    past = Past(tuple(Inspection(who, date(2026, 3, 1), "", "plan") for who in "aabbccde"))
+    found = chosen(
+        {"exclude": [{"because": "at-cap"}]},
+        enterprise("a"),
+        enterprise("b", {"complaint": [date(2026, 4, 1)]}),
+        enterprise("c", {"complaint": [date(2026, 4, 1)]}, risk_class="high"),
+        enterprise("d", {"complaint": [date(2025, 4, 1)]}),
+        enterprise("f"),
+        past=past,
+    )
+    assert reasons(found) == {"a": ["at-cap"], "c": ["at-cap"], "d": ["at-cap"]}
+    assert [one.identifier for one in found.candidates] == ["b", "f"]
+
+
+def test_people_and_experts() -> None:
+    people = [
+        Subject("1", {"on_duty": "yes", "certificate_expires": "2027-01-01", "section": "一中队"}),
+        Subject("2", {"on_duty": "no", "certificate_expires": "2026-01-01"}),
+        Subject("3", {"on_duty": "yes", "certificate_expires": "2026-09-09"}),
+    ]
+    found = chosen({"population": "people", "stratify_by": "section"}, *people)
+    assert [(one.identifier, one.stratum) for one in found.candidates] == [("1", "一中队")]
+    assert reasons(found) == {"2": ["off-duty"], "3": ["certificate-expired"]}
+    score = {"base": {"by": "score", "bands": [{"at_least": 60, "weight": 2}, {"at_least": 90, "weight": 5}]}}
+    experts = [Subject("1", {"on_duty": "yes", "score": "91.50"}), Subject("2", {"on_duty": "yes", "score": ""})]
+    found = chosen({"population": "experts", "weights": score}, *experts)
+    assert [one.weight for one in found.candidates] == [5, 1]
+
+
+def test_an_absurd_condition_is_refused() -> None:
+    deep: dict[str, Any] = {"flag": "complaint"}
+    for _ in range(25):
+        deep = {"not": deep}
+    with pytest.raises(ConditionTooLarge):
+        chosen({"where": deep})
+    wide = {"any": [{"any": [{"flag": "complaint"}] * 50}] * 50}
+    with pytest.raises(ConditionTooLarge):
+        chosen({"where": wide})

@@ -1,0 +1,116 @@
+"""Who goes to one inspection."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.sampling.draws.roster.crew import (
+    CrewMissing,
+    CrewTooSmall,
+    SeasonWithoutTeams,
+    SlotNamedTwice,
+    TeamMissing,
+    Visit,
+    check_season,
+    check_size,
+    crew_for,
+    slots_of,
+    tasks_of,
+    team_of,
+)
+from services.sampling.draws.roster.requests import RosterRequest
+from shared.draws.frames import Slot
+from shared.policy.conditions import FieldIn, Subject
+from shared.policy.policy import Policy
+from shared.policy.statutes import statutes
+from shared.policy.teams import CrewSlot, Team
+
+ON = date(2026, 3, 2)
+LEADER = CrewSlot(name="组长", tags=("team:{team}", "leader"))
+MEMBER = CrewSlot(name="组员", tags=("team:{team}",))
+POLICY = Policy.model_validate(
+    {
+        "policy": "example-2026",
+        "bureau": "370124",
+        "title": "规则",
+        "source": "示例〔2026〕1号",
+        "effective": {"from": "2026-01-01"},
+        "crews": [{"name": "usual", "slots": [{"name": "组长", "tags": ["leader"]}, {"name": "组员"}], "experts": 1}],
+        "draws": [{"name": "target", "title": "定向", "selection": {}, "crew": "usual"}],
+    }
+)
+
+
+def request(**said: Any) -> RosterRequest:
+    return RosterRequest.model_validate({"title": "派员", "enterprises": ["E1"], "on": "2026-03-02", **said})
+
+
+def test_inspectors_slots_take_no_expert_and_experts_have_their_own() -> None:
+    found = slots_of((LEADER, CrewSlot(name="随行", tags=("expert", "specialism:化工"))), 2)
+    assert [(slot.name, slot.tags) for slot in found] == [
+        ("组长", ("team:{team}", "leader", "inspector")),
+        ("随行", ("expert", "specialism:化工")),
+        ("专家1", ("expert",)),
+        ("专家2", ("expert",)),
+    ]
+
+
+def test_slots_have_names_of_their_own() -> None:
+    with pytest.raises(SlotNamedTwice) as refused:
+        slots_of((MEMBER, MEMBER), 0)
+    assert refused.value.facts["slots"] == ["组员"]
+
+
+def test_two_inspectors_at_least_as_the_law_has_it() -> None:
+    check_size(slots_of((LEADER, MEMBER), 0), statutes(), ON)
+    with pytest.raises(CrewTooSmall, match="at least 2"):
+        check_size(slots_of((LEADER,), 3), statutes(), ON)
+    # Before any statute asked for two.
+    check_size(slots_of((LEADER,), 0), statutes(), date(1990, 1, 1))
+
+
+def test_a_crew_is_the_one_asked_for_or_that_of_the_draws_kind() -> None:
+    assert [slot.name for slot in crew_for(request(crew="usual"), None, POLICY)] == ["组长", "组员", "专家"]
+    assert crew_for(request(), "target", POLICY) == crew_for(request(crew="usual"), None, POLICY)
+    assert [slot.name for slot in crew_for(request(slots=[{"name": "甲"}], experts=1), "target", POLICY)] == [
+        "甲",
+        "专家",
+    ]
+    for said, kind, policy in (({}, None, POLICY), ({"crew": "none"}, "target", POLICY), ({}, "target", None)):
+        with pytest.raises(CrewMissing):
+            crew_for(request(**said), kind, policy)
+    with pytest.raises(CrewMissing):
+        crew_for(request(crew="usual", slots=[{"name": "甲"}]), None, POLICY)
+
+
+def test_the_team_is_that_of_the_enterprise() -> None:
+    visits = [Visit("E1", "甲厂", "甲厂"), Visit("E2", "乙厂", "乙厂")]
+    first, second = tasks_of(visits, slots_of((LEADER,), 1), {"E1": "F", "E2": "G"})
+    assert first.slots == (Slot("组长", ("inspector", "leader", "team:F")), Slot("专家", ("expert",)))
+    assert second.slots[0].tags == ("inspector", "leader", "team:G")
+    with pytest.raises(TeamMissing) as refused:
+        tasks_of(visits, (MEMBER,), {"E1": "F"})
+    assert refused.value.facts["enterprises"] == ["乙厂"]
+    # Nobody asks whose enterprise it is.
+    assert len(tasks_of(visits, (CrewSlot(name="组员"),), {})) == 2
+
+
+def test_a_team_that_does_not_say_whom_it_inspects_inspects_nobody_by_itself() -> None:
+    mines = Team(code="F", name="非煤矿山组", where=FieldIn.model_validate({"field": "industry", "in": ["非煤矿山"]}))
+    teams = (Team(code="A", name="机动组"), mines)
+    assert team_of(Subject("E1", {"industry": "非煤矿山"}), teams, ON) == "F"
+    assert team_of(Subject("E1", {"industry": "工贸"}), teams, ON) is None
+    assert team_of(None, teams, ON) is None
+
+
+def test_a_season_without_teams_is_told_with_those_that_have_some() -> None:
+    members = [Slot("组长", ("inspector", "leader", "team:F")), Slot("组员", ("inspector", "role:组员"))]
+    check_season(members, "2026", ["2026", "集中执法"])
+    # Sections and the like are everybody's own.
+    check_season([Slot("组员", ("inspector", "section:法规股")), Slot("专家", ("expert",))], "2026", [])
+    with pytest.raises(SeasonWithoutTeams) as refused:
+        check_season(members, "2026", ["集中执法"])
+    assert "（leader、role:组员、team:F），但“2026”期没有组成检查组；已组成的有：集中执法。请" in refused.value.detail
+    with pytest.raises(SeasonWithoutTeams, match="there are teams of: no season"):
+        check_season(members[1:], "2026", [])

@@ -1,0 +1,43 @@
+"""Whose inspections may be put on record: the directory's enterprises, and those drawn out of another bureau's plan."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.sampling.past.inspection.recording import InspectionsRefused, Known, check
+from services.sampling.past.inspection.wire import InspectionRequest
+
+DRAW, TODAY = UUID(int=1), date(2022, 6, 15)
+OWN, COUNTYS, WITHDRAWN = "91411100JURN00013E", "91411121JURN00013E", "91411121JURN00021B"
+KNOWN = Known(frozenset([OWN]), {DRAW: {COUNTYS: date(2022, 6, 10), WITHDRAWN: None}}, frozenset())
+
+
+def entry(identifier: str, **said: Any) -> InspectionRequest:
+    about = {"held_on": "2022-06-15", "occasion": "draw", "source": "现场检查记录", **said}
+    return InspectionRequest(identifier=identifier, **about)
+
+
+def faults(*entries: InspectionRequest) -> list[str]:
+    with pytest.raises(InspectionsRefused) as refused:
+        check(entries, KNOWN, TODAY)
+    found: Any = refused.value.facts["faults"]
+    return [fault["code"] for fault in found]
+
+
+def test_what_was_drawn_out_of_a_countys_plan_need_not_be_in_the_directory() -> None:
+    check([entry(OWN), entry(COUNTYS, draw=DRAW)], KNOWN, TODAY)
+
+
+def test_without_its_draw_it_must_be() -> None:
+    assert faults(entry(COUNTYS)) == ["enterprise-unknown"]
+    assert faults(entry(COUNTYS, draw=UUID(int=2))) == ["enterprise-unknown", "draw-unknown"]
+
+
+def test_whom_the_draw_let_go_is_not_inspected_for_it() -> None:
+    assert faults(entry(WITHDRAWN, draw=DRAW)) == ["substituted"]
+
+
+def test_not_before_it_was_drawn() -> None:
+    assert faults(entry(COUNTYS, draw=DRAW, held_on="2022-06-09")) == ["before-draw"]

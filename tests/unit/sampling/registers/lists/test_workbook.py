@@ -1,0 +1,106 @@
+"""A workbook is read like a CSV file, and refused before it can cost anything."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import pytest
+from openpyxl import Workbook
+
+from services.sampling.registers.enterprises.rows import Enterprise
+from services.sampling.registers.enterprises.source_list import entries, lines_expected, shape_of
+from services.sampling.registers.lists import workbook
+from services.sampling.registers.lists.faults import Fault
+
+USCC = "91370124EXAMP00154"
+OTHER = "91370124EXAMP0023Y"
+
+
+def book(*rows: Sequence[object]) -> io.BytesIO:
+    file = io.BytesIO()
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    made.save(file)
+    return file
+
+
+def archive(parts: dict[str, bytes]) -> io.BytesIO:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in parts.items():
+            made.writestr(name, data)
+    return file
+
+
+def read(file: io.BytesIO) -> list[Enterprise | Fault]:
+    return list(entries(file, shape_of(file), date(2026, 3, 2)))
+
+
+def test_rows_dates_and_numbers() -> None:
+    first, second = read(
+        book(
+            ["平阴县企业名单"],
+            ["企业名称", "统一社会信用代码", "成立日期", "注册资本"],
+            ["示例一厂", USCC, datetime(2004, 1, 31), 500.0],  # noqa: DTZ001  # a workbook's dates know no zone
+            [],
+            ["示例二厂", 370124200000013, date(2004, 2, 1)],
+        )
+    )
+    assert first == Enterprise(3, USCC, "uscc", "示例一厂", registered_on=date(2004, 1, 31), registered_capital="500")
+    assert second == Enterprise(5, "370124200000013", "registration-number", "示例二厂", registered_on=date(2004, 2, 1))
+
+
+def test_a_code_that_became_a_number_and_a_formula_are_faults() -> None:
+    found = read(
+        book(
+            ["企业名称", "统一社会信用代码", "地址"],
+            ["示例一厂", 9.13701241635296e17, ""],
+            ["示例二厂", OTHER, "=HYPERLINK(A1)"],
+        )
+    )
+    assert [(f.line, f.column, f.reason.code) for f in found if isinstance(f, Fault)] == [
+        (2, "统一社会信用代码", "excel-number"),
+        (3, "地址", "formula"),
+    ]
+
+
+def test_a_hidden_first_sheet_is_passed_over() -> None:
+    file = io.BytesIO()
+    made = Workbook()
+    hidden, shown = made.active, made.create_sheet()
+    assert hidden is not None
+    hidden.sheet_state = "hidden"
+    shown.append(["name", "uscc"])
+    shown.append(["Example", USCC])
+    made.save(file)
+    assert [row.line for row in read(file)] == [2]
+
+
+def test_how_many_rows_to_expect() -> None:
+    file = book(["name", "uscc"], ["Example", USCC], ["Another", OTHER])
+    assert lines_expected(file, shape_of(file)) == 3
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+    bomb = archive({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": bytes(20 * 1024 * 1024)})
+    with pytest.raises(workbook.WorkbookTooLarge) as refused:
+        shape_of(bomb)
+    assert refused.value.facts["unpacked"] == 20 * 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    "parts", [{"word/document.xml": b"<w/>"}, {"xl/workbook.xml": b"<broken"}, {"xl/workbook.xml": b""}]
+)
+def test_a_zip_archive_that_is_no_workbook_is_refused(parts: dict[str, bytes]) -> None:
+    with pytest.raises(workbook.WorkbookUnreadable):
+        shape_of(archive(parts))
+
+
+def test_a_cut_workbook_is_refused() -> None:
+    whole = book(["name", "uscc"], ["Example", USCC]).getvalue()
+    with pytest.raises(workbook.WorkbookUnreadable):
+        shape_of(io.BytesIO(whole[: len(whole) // 2]))
