@@ -9,10 +9,10 @@ from services.sampling.draws.frame import usecases as frame
 from services.sampling.draws.roster import tables as roster_tables
 from services.sampling.draws.roster import usecases as roster
 from services.sampling.draws.team import usecases as team
-from services.sampling.past.drawn import tables as result_tables
+from services.sampling.past.drawn import tables as drawn_tables
 from services.sampling.past.inspection import tables as inspection_tables
 from services.sampling.past.inspection import usecases as inspection
-from services.sampling.past.membership import tables as team_tables
+from services.sampling.past.membership import tables as membership_tables
 from services.sampling.plans.plan import tables as plan_tables
 from services.sampling.plans.plan import usecases as plan
 from services.sampling.registers.enterprises import edit_usecases as enterprise
@@ -33,12 +33,12 @@ TABLES = (
     *directory_tables.TABLES,
     *frame_tables.TABLES,
     *draw_tables.TABLES,
-    *result_tables.TABLES,
+    *drawn_tables.TABLES,
     *roster_tables.TABLES,
     *inspection_tables.TABLES,
     *plan_tables.TABLES,
     *policy_tables.TABLES,
-    *team_tables.TABLES,
+    *membership_tables.TABLES,
     *register_tables.TABLES,
     *intake_tables.TABLES,
     *review_tables.TABLES,

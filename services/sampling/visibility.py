@@ -32,4 +32,5 @@ def seen_with(permission: Permission) -> Callable[..., Awaitable[str]]:
 
 
 SeenBureau = Annotated[str, Depends(seen_with(Permission.DRAW_READ))]
+SeenDirectoryBureau = Annotated[str, Depends(seen_with(Permission.DIRECTORY_READ))]
 SeenPlansBureau = Annotated[str, Depends(seen_with(Permission.PLAN_READ))]

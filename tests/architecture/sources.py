@@ -10,8 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("shared", "services", "deploy")
-# A capability's modules with these names touch the world, also behind a word and "_" (import_store); every other module
-# of a capability decides.
+# A capability's modules with these names touch the world, also with a verb and "_" in front (import_store, edit_api).
+# Every other module of a capability decides.
 RIM = frozenset({"api", "reactions", "background", "usecases", "store", "tables"})
 # Beyond the rim, these are named for what they keep or ask, and cannot do it without touching the world.
 WORLDLY = {
@@ -76,22 +76,29 @@ def sources(*folders: str) -> tuple[Source, ...]:
 def pure_modules() -> tuple[Source, ...]:
     """The modules that decide: named ones in shared/, and in a service's capability all but the rim."""
     shared = {path for pattern in _PURE_SHARED for path in ROOT.glob(pattern)}
-    capabilities = {
-        path
-        for path in ROOT.glob("services/*/*/**/*.py")
-        if not on_the_rim(path) and "migrations" not in path.relative_to(ROOT).parts
-    }
-    pure = (_read(path) for path in sorted(shared | capabilities))
+    pure = (_read(path) for path in sorted(shared | {path for path in _in_capabilities() if not _on_the_rim(path)}))
     return tuple(source for source in pure if source.name not in WORLDLY)
 
 
-def on_the_rim(path: Path) -> bool:
-    return path.stem == "__init__" or path.stem.rpartition("_")[2] in RIM
+@cache
+def rim_modules() -> tuple[Source, ...]:
+    """The modules of a service's capabilities that touch the world: api, usecases, store, edit_store …"""
+    paths = (path for path in _in_capabilities() if _on_the_rim(path) and path.stem != "__init__")
+    return tuple(_read(path) for path in sorted(paths))
 
 
 def lesson(rule: str, offences: list[str]) -> str:
     """A failure's message: what the rule is for and the way out, then each place that breaks it."""
     return "\n".join(["", rule, *(f"  {offence}" for offence in offences)])
+
+
+def _in_capabilities() -> Iterator[Path]:
+    """What lies below a service's folders, in groups or not."""
+    return (path for path in ROOT.glob("services/*/*/**/*.py") if "migrations" not in path.relative_to(ROOT).parts)
+
+
+def _on_the_rim(path: Path) -> bool:
+    return path.stem == "__init__" or path.stem.rpartition("_")[2] in RIM
 
 
 @cache

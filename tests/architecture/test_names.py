@@ -1,8 +1,10 @@
 """A module is named for what it decides or guards; a folder is a package."""
 
+import re
+from configparser import ConfigParser
 from pathlib import PurePosixPath
 
-from tests.architecture.sources import PRODUCT, ROOT, lesson, sources
+from tests.architecture.sources import PRODUCT, ROOT, lesson, rim_modules, sources
 
 # Names that say nothing: whatever is put there could stand anywhere.
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "service", "base", "misc"}
@@ -24,4 +26,17 @@ def test_every_folder_of_code_is_a_package() -> None:
     offences = sorted(str(f.relative_to(ROOT)) for f in folders if not (f / "__init__.py").exists())
     assert not offences, lesson(
         "A folder of code has an __init__.py: without it the import contracts and the wheel do not see it.", offences
+    )
+
+
+def test_every_module_of_a_rim_has_a_layer() -> None:
+    contracts = ConfigParser()
+    contracts.read(ROOT / ".importlinter", encoding="utf-8")
+    layers = contracts["importlinter:contract:capabilities"]["layers"]
+    named = set(re.findall(r"\((\w+)\)", layers))
+    offences = [s.name for s in rim_modules() if s.module.rpartition(".")[2] not in named]
+    assert not offences, lesson(
+        "A module called …_api, …_usecases, …_store or …_tables touches the world: give it its layer in .importlinter, "
+        "in the contract `capabilities`.",
+        offences,
     )

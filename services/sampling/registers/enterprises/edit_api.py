@@ -12,8 +12,8 @@ from services.sampling.registers.enterprises import edit_store, edit_usecases, e
 from services.sampling.registers.enterprises import search_store as directory
 from services.sampling.registers.enterprises.editing import Edit
 from services.sampling.registers.enterprises.history import fields_in, told_by
-from services.sampling.registers.enterprises.search_api import Bureau
 from services.sampling.registers.enterprises.wire import EnterpriseFields, EnterpriseKnown, Listing
+from services.sampling.visibility import SeenDirectoryBureau
 from shared.access.identity import Here, requires
 from shared.access.roles import Permission
 from shared.contracts.directory import (
@@ -88,7 +88,7 @@ async def post_flags(body: requests.FlagManyRequest, here: Here, session: Tx) ->
 @router.get("/{identifier}", summary="An enterprise, and the lists that name it")
 async def get_enterprise(
     identifier: Identifier,
-    bureau: Bureau,
+    bureau: SeenDirectoryBureau,
     session: Tx,
     response: Response,
     on: Annotated[date | None, Query(description="As it was known at the end of this day in Beijing.")] = None,
@@ -105,7 +105,7 @@ async def get_enterprise(
 
 @router.get("/{identifier}/history", summary="All that was known of an enterprise, newest first: who said so, and why")
 async def get_history(
-    identifier: Identifier, bureau: Bureau, page: Annotated[Page[int], Depends(page_by(int))], session: Tx
+    identifier: Identifier, bureau: SeenDirectoryBureau, page: Annotated[Page[int], Depends(page_by(int))], session: Tx
 ) -> list[edit_wire.Version]:
     rows = await edit_store.versions_before(session, bureau, identifier, page.after, page.fetch)
     if not rows and page.after is None:

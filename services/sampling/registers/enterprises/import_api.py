@@ -11,10 +11,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.sampling.registers.enterprises import import_store, import_usecases, wire
 from services.sampling.registers.enterprises.import_usecases import Upload
-from services.sampling.registers.enterprises.search_api import Bureau
 from services.sampling.registers.enterprises.source_list import shape_of
 from services.sampling.registers.enterprises.tables import DirectoryImportRow, ImportFaultRow
 from services.sampling.registers.lists.formats import MEDIA_TYPES
+from services.sampling.visibility import SeenDirectoryBureau
 from shared.access.identity import Here, Identity, requires
 from shared.access.roles import Permission
 from shared.blobs import BlobStore
@@ -95,13 +95,13 @@ async def put_import(
 
 
 @router.get(f"{IMPORTS}/{{import_id}}", summary="How an import went")
-async def get_import(import_id: UUID, bureau: Bureau, session: Tx) -> wire.Import:
+async def get_import(import_id: UUID, bureau: SeenDirectoryBureau, session: Tx) -> wire.Import:
     return _import(await import_usecases.find_import(session, bureau, import_id))
 
 
 @router.get(f"{IMPORTS}/{{import_id}}/faults", summary="The rows of an import that were not taken, and why")
 async def get_faults(
-    import_id: UUID, bureau: Bureau, page: Annotated[Page[int], Depends(page_by(int))], session: Tx
+    import_id: UUID, bureau: SeenDirectoryBureau, page: Annotated[Page[int], Depends(page_by(int))], session: Tx
 ) -> list[wire.FaultFound]:
     await import_usecases.find_import(session, bureau, import_id)
     after = min(page.after or 0, _LARGEST_NUMBER)
@@ -110,7 +110,7 @@ async def get_faults(
 
 
 @router.get(f"{IMPORTS}/{{import_id}}/progress", summary="How far an import is")
-async def get_progress(import_id: UUID, bureau: Bureau, session: Tx) -> wire.ImportProgress:
+async def get_progress(import_id: UUID, bureau: SeenDirectoryBureau, session: Tx) -> wire.ImportProgress:
     """While the import's own request is being answered; 404 before it has been received whole."""
     running = await import_store.progress_of(session, bureau, import_id)
     if running is not None:

@@ -9,14 +9,12 @@ from pydantic import StringConstraints
 from services.sampling.registers.enterprises import search_store, wire
 from services.sampling.registers.enterprises.listing import Wanted
 from services.sampling.registers.enterprises.showing import as_json
-from services.sampling.visibility import seen_with
-from shared.access.roles import Permission
+from services.sampling.visibility import SeenDirectoryBureau
 from shared.database import Tx
 from shared.http.paging import Page, page_by
 from shared.policy.conditions import Flag
 
 router = APIRouter(tags=["directory"])
-Bureau = Annotated[str, Depends(seen_with(Permission.DIRECTORY_READ))]
 _Value = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
@@ -60,7 +58,7 @@ async def asked_for(
 
 @router.get("/enterprises", summary="Enterprises of the directory", response_model=list[wire.EnterpriseKnown])
 async def get_enterprises(
-    bureau: Bureau,
+    bureau: SeenDirectoryBureau,
     page: Annotated[Page[str], Depends(page_by(str))],
     wanted: Annotated[Wanted, Depends(asked_for)],
     session: Tx,
