@@ -17,6 +17,6 @@ async def rebuild_service(service: str, database_url: str, blob_url: str) -> int
     engine = create_engine(database_url, application="cheqian-rebuild")
     read_side = READ_SIDES[service]
     try:
-        return await rebuild(engine, read_side.TABLES, read_side.projections(BlobStore.at(blob_url)))
+        return await rebuild(engine, BlobStore.at(blob_url), read_side.TABLES, read_side.PROJECTIONS)
     finally:
         await engine.dispose()

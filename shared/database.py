@@ -9,18 +9,13 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from typing import Annotated
 
 import asyncpg
-from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from shared.access.identity import Caller
 from shared.locks import HELD
-from shared.log.backlog import Backlog
 from shared.tenancy import EVERY_BUREAU
 
-_READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # One round trip: row-level security shows rows of this bureau only. It stands in the text, as two statements at once
 # take no parameters; `transact` has seen that it is digits or the star.
 _BEGIN = "BEGIN; SET LOCAL cheqian.bureau = '{}'"
@@ -116,23 +111,6 @@ async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
     if not connection.is_in_transaction():
         raise RuntimeError("this session is not of transact(): what it does would commit by itself")
     return connection
-
-
-async def transaction(request: Request, caller: Caller) -> AsyncIterator[AsyncSession]:
-    """The request's transaction. It commits before the answer leaves: a 201 that was not stored is never sent.
-
-    Without a caller (the public site) or for one who supervises other bureaus, the code alone decides what is shown.
-    Raises LogBehind for writes while the log's queue is too long.
-    """
-    if request.method not in _READS:
-        backlog: Backlog = request.app.state.backlog
-        await backlog.admit()
-    bureau = EVERY_BUREAU if caller is None or caller.supervises else caller.bureau
-    async with transact(request.app.state.engine, bureau) as session:
-        yield session
-
-
-Tx = Annotated[AsyncSession, Depends(transaction, scope="function")]
 
 
 async def _take(session: AsyncSession) -> None:

@@ -41,3 +41,6 @@ class ServiceSettings(BaseSettings):
     max_body_bytes: PositiveInt = Field(
         default=1_048_576, description="The largest request body, in bytes; imports have a larger limit of their own."
     )
+    computing_threads: PositiveInt = Field(
+        default=2, description="How many long computations (frames, outcomes, reports) run at a time in one process."
+    )

@@ -51,9 +51,9 @@ def _nothing(_: object) -> Sequence[Missing]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb(Generic[S_contra]):
-    """One row of the table. `states` are those in which the verb is allowed, `leads_to` the state after it.
+    """One row of the table. `states` are those in which the verb is allowed, `leads_to` those after it.
 
-    `leads_to` is None where the state stays. `path` is the sub-resource that takes the verb: POST {aggregate}/{path}.
+    Without `leads_to` the state stays. `path` is the route that takes the verb by POST: "/plans/{plan}/approval".
     `missing` lists what else must be there, as far as the state itself tells.
     """
 
@@ -63,7 +63,7 @@ class Verb(Generic[S_contra]):
     permission: Permission
     path: str
     states: tuple[str, ...]
-    leads_to: str | None = None
+    leads_to: tuple[str, ...] = ()
     missing: Callable[[S_contra], Sequence[Missing]] = _nothing
 
     @property
@@ -84,11 +84,12 @@ class Verbs(Generic[S_contra]):
         self, decision: Callable[Concatenate[S_contra, P], F], state: S_contra, *args: P.args, **kwargs: P.kwargs
     ) -> F:
         """What the decision makes of the state. Raises NotNow where the table does not allow it, and what it raises."""
-        self.require(self._of[decision], state)
+        self.require(decision, state)
         return decision(state, *args, **kwargs)
 
-    def require(self, verb: Verb[S_contra], state: S_contra) -> None:
-        """Raises NotNow, which says what may be done instead and by whom."""
+    def require(self, decision: Callable[..., Any], state: S_contra) -> None:
+        """The table allows the verb of this decision now. Raises NotNow, which says what may be done instead."""
+        verb = self._of[decision]
         if state.status in verb.states:
             return
         possible = [each for each in self.verbs if state.status in each.states]
@@ -102,13 +103,13 @@ class Verbs(Generic[S_contra]):
             possible=[each.name for each in possible],
         )
 
-    def next(self, state: S_contra, path: str) -> list[Next]:
-        """What may be done now with the aggregate at this path, in the order of the table."""
+    def next(self, state: S_contra, **key: object) -> list[Next]:
+        """What may be done now, in the order of the table. `key` fills the paths: `next(plan, plan=plan.id)`."""
         return [
             Next(
                 verb=verb.name,
                 title=verb.zh,
-                path=f"{path}/{verb.path}",
+                path=verb.path.format(**key),
                 roles=list(verb.roles),
                 missing=list(verb.missing(state)),
             )
@@ -124,9 +125,10 @@ class Verbs(Generic[S_contra]):
         for verb in self.verbs:
             label = f"{verb.zh} {verb.name} ({', '.join(verb.roles)})"
             lines += [
-                f"    {_node(state)} --> {_node(verb.leads_to or state)}: {label}"
+                f"    {_node(state)} --> {_node(after)}: {label}"
                 for state in self.states
                 if state in verb.states
+                for after in verb.leads_to or (state,)
             ]
         ended = [state for state in self.states if not any(state in verb.states for verb in self.verbs)]
         lines += [f"    {_node(state)} --> [*]" for state in ended]

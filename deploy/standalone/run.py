@@ -16,6 +16,7 @@ from deploy.standalone.site import Site
 from shared.migrations import migrate_all
 from shared.migrations.access import SERVICES
 from shared.postgres import Server
+from shared.witness.app import create_app as witness
 
 
 def run(data: Path, port: int) -> None:
@@ -27,7 +28,7 @@ def run(data: Path, port: int) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt), occupied(data), listening(port) as listener, database(data) as urls:
         site = Site.at(data, address_of(listener))
-        apps = applications(site, urls, open_issuer(data))
+        apps = {**applications(site, urls, open_issuer(data)), "witness": witness(site.witness)}
         serve(mounted(apps, site="publishing"), listener, site.announcement(apps))
 
 

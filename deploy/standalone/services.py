@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fastapi import FastAPI
-
 from deploy.standalone.site import Site, blob_url_of
 from services.cases.app import create_app as cases
 from services.documents.app import create_app as documents
@@ -14,14 +12,14 @@ from services.publishing.settings import PublishingSettings
 from services.sampling.app import create_app as sampling
 from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
+from shared.http.application import ServiceApp
 from shared.settings import ServiceSettings
-from shared.witness.app import create_app as witness
 
 S = TypeVar("S", bound=ServiceSettings)
 
 
-def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer) -> dict[str, FastAPI]:
-    """The four services and a witness by name. Each service logs into the database as itself."""
+def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer) -> dict[str, ServiceApp]:
+    """The four services by name. Each service logs into the database as itself."""
 
     def settings(name: str, of: type[S]) -> S:
         return of(_env_file=None, database_url=database_urls[name], **_shared(site.data, issuer))
@@ -42,7 +40,6 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer) -
                 **_shared(site.data, issuer),
             )
         ),
-        "witness": witness(site.witness),
     }
 
 

@@ -1,11 +1,10 @@
 """Cases: inspections, findings, rectification, penalty cases. It boots and answers for itself; it owns nothing yet."""
 
-from fastapi import FastAPI
-
+from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import build_app
 from shared.settings import ServiceSettings
 
 
-def create_app(settings: ServiceSettings | None = None) -> FastAPI:
+def create_app(settings: ServiceSettings | None = None) -> ServiceApp:
     """The service; settings come from the environment unless given."""
-    return build_app(settings or ServiceSettings(), service="cases", title="检查与案件 Cases", routers=[])
+    return build_app(settings or ServiceSettings(), ServiceName("cases", "检查与案件 Cases"), routers=[])

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from fastapi import FastAPI
-
 from services.publishing.log import api as log
 from services.publishing.log.background import log_tasks
 from services.publishing.notice import api as notice
@@ -11,27 +9,28 @@ from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import api as site
 from services.publishing.site.problems import ProblemPages
-from shared.blobs import BlobStore
-from shared.http.boot import Background, Resources, build_app
+from shared.http.application import ServiceApp, ServiceName
+from shared.http.boot import Background, build_app
+from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
 ROUTERS = (log.router, notice.router, site.router)
 
 
-def create_app(settings: PublishingSettings | None = None) -> FastAPI:
+def create_app(settings: PublishingSettings | None = None) -> ServiceApp:
     """The application; without settings, those of the environment."""
     settings = settings or PublishingSettings()
 
     async def show_draws(resources: Resources) -> None:
         """React to what the log says of draws, until cancelled."""
-        shown = reactions(BlobStore.at(settings.blob_url), resources.clock)
+        shown = reactions(resources.blobs, resources.pool, resources.clock)
         await Consumer(resources.engine, "publishing", shown, resources.gauges).run()
 
     return compose(settings, [*log_tasks(settings), show_draws])
 
 
-def compose(settings: PublishingSettings, background: Sequence[Background] = ()) -> FastAPI:
+def compose(settings: PublishingSettings, background: Sequence[Background] = ()) -> ServiceApp:
     """The application with these tasks beside its requests."""
-    app = build_app(settings, service="publishing", title="Cheqian publishing", routers=ROUTERS, background=background)
+    app = build_app(settings, ServiceName("publishing", "Cheqian publishing"), routers=ROUTERS, background=background)
     app.add_middleware(ProblemPages)
     return app

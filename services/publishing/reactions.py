@@ -10,13 +10,15 @@ from shared.blobs import BlobStore
 from shared.clock import Clock
 from shared.log.consumer import Reaction
 from shared.log.event import Event
-from shared.log.occasion import Occasion
+from shared.pool import Pool
+from shared.work import Acting, Work
 
 
-def reactions(blobs: BlobStore, clock: Clock) -> Mapping[str, Reaction]:
+def reactions(blobs: BlobStore, pool: Pool, clock: Clock) -> Mapping[str, Reaction]:
     """Event type → what is done about it. `blobs` hold the frames, read-only."""
 
     async def post(session: AsyncSession, event: Event) -> None:
-        await usecases.post(session, blobs, Occasion.following(event, service="publishing", time=clock()), event)
+        work = Work(session=session, blobs=blobs, pool=pool)
+        await usecases.post(Acting.service(work, "publishing", event, clock()), event)
 
     return dict.fromkeys(STAGES, post)

@@ -1,7 +1,5 @@
 """Sampling: who can be drawn, and who is drawn."""
 
-from fastapi import FastAPI
-
 from services.sampling.draws.draw import api as draw
 from services.sampling.draws.fairness import api as fairness
 from services.sampling.draws.frame import api as frame
@@ -20,17 +18,17 @@ from services.sampling.registers.review import api as review
 from services.sampling.registers.review.background import overdue_gauge, reminding
 from services.sampling.rules.policy import api as policy
 from services.sampling.settings import SamplingSettings
+from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import build_app
 
 
-def create_app(settings: SamplingSettings | None = None) -> FastAPI:
+def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
     """The service; settings come from the environment unless given."""
     settings = settings or SamplingSettings()
     overdue = overdue_gauge()
     app = build_app(
         settings,
-        service="sampling",
-        title="抽查 Sampling",
+        ServiceName("sampling", "抽查 Sampling"),
         routers=[
             directory.router,
             search.router,
@@ -50,7 +48,7 @@ def create_app(settings: SamplingSettings | None = None) -> FastAPI:
             review.router,
         ],
         background=[reminding(overdue)],
-        body_limits={directory.IMPORTS: directory.LARGEST_FILE, plan.PLANS: plan.LARGEST_REQUEST, **intake.limits()},
+        body_limits={directory.IMPORTS: directory.LARGEST_FILE, plan.PATH: plan.LARGEST_REQUEST, **intake.limits()},
     )
-    app.state.registry.register(overdue)
+    app.registry.register(overdue)
     return app

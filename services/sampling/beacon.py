@@ -1,6 +1,5 @@
 """Fetching a round from a public beacon (drand HTTP API v1: `GET {relay}/{chain}/public/{round}`)."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel
 from shared.draws.entropy import ValueRefused, check_value
 from shared.draws.spec import Drand
 from shared.errors import Unavailable
+from shared.pool import Pool
 
 _TIMEOUT = 4.0
 
@@ -32,6 +32,7 @@ class Relays:
     """Addresses that serve the beacon's rounds, asked in turn. None is trusted: a round proves itself."""
 
     http: httpx.AsyncClient
+    pool: Pool
     urls: Sequence[str]
 
     async def fetch(self, source: Drand) -> str:
@@ -40,7 +41,7 @@ class Relays:
             try:
                 answer = await self.http.get(f"{url}/{source.chain}/public/{source.round}", timeout=_TIMEOUT)
                 signature = _Round.model_validate_json(answer.raise_for_status().content).signature
-                await asyncio.to_thread(check_value, source, signature)
+                await self.pool.run(check_value, source, signature)
             except (httpx.HTTPError, ValueError, ValueRefused) as error:
                 _log.warning("relay passed by", relay=url, round=source.round, reason=repr(error))
             else:

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 
 from services.sampling.draws.draw import tables as draw_tables
-from services.sampling.draws.draw import usecases as draw
+from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.frame import tables as frame_tables
 from services.sampling.draws.frame import usecases as frame
 from services.sampling.draws.roster import tables as roster_tables
 from services.sampling.draws.roster import usecases as roster
-from services.sampling.draws.team import usecases as team
+from services.sampling.draws.team.store import SEASONS
 from services.sampling.past.drawn import tables as drawn_tables
 from services.sampling.past.inspection import tables as inspection_tables
 from services.sampling.past.inspection import usecases as inspection
 from services.sampling.past.membership import tables as membership_tables
 from services.sampling.plans.plan import tables as plan_tables
-from services.sampling.plans.plan import usecases as plan
+from services.sampling.plans.plan.store import PLANS
 from services.sampling.registers.enterprises import edit_usecases as enterprise
 from services.sampling.registers.enterprises import import_usecases as directory
 from services.sampling.registers.enterprises import tables as directory_tables
@@ -26,7 +26,7 @@ from services.sampling.registers.review import tables as review_tables
 from services.sampling.registers.review import usecases as review
 from services.sampling.rules.policy import tables as policy_tables
 from services.sampling.rules.policy import usecases as policy
-from shared.blobs import BlobStore
+from shared.aggregate import projections
 from shared.log.rebuild import Projection
 
 TABLES = (
@@ -45,19 +45,18 @@ TABLES = (
 )
 
 
-def projections(blobs: BlobStore) -> Mapping[str, Projection]:
-    """Event type → what it changes in the tables. `blobs` hold the imported files."""
-    return {
-        **directory.projections(blobs),
-        **enterprise.PROJECTIONS,
-        **frame.PROJECTIONS,
-        **draw.projections(blobs),
-        **roster.PROJECTIONS,
-        **inspection.PROJECTIONS,
-        **plan.projections(blobs),
-        **policy.PROJECTIONS,
-        **team.PROJECTIONS,
-        **register.PROJECTIONS,
-        **intake.projections(blobs),
-        **review.PROJECTIONS,
-    }
+PROJECTIONS: Mapping[str, Projection] = {
+    **directory.PROJECTIONS,
+    **enterprise.PROJECTIONS,
+    **frame.PROJECTIONS,
+    **projections(DRAWS),
+    **roster.PROJECTIONS,
+    **inspection.PROJECTIONS,
+    **projections(PLANS),
+    **policy.PROJECTIONS,
+    **projections(SEASONS),
+    **register.PROJECTIONS,
+    **intake.PROJECTIONS,
+    **review.PROJECTIONS,
+}
+"""Event type → what it changes in the tables."""

@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
+from fastapi import Depends
 from pydantic import Field, PositiveInt, StringConstraints
 
+from shared.http.resources import Opened
 from shared.settings import ServiceSettings
 
 Relay = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*[^\s/])?$")]
@@ -25,3 +27,11 @@ class SamplingSettings(ServiceSettings):
         default=86_400,
         description="How long parties may take to reveal before an escrowed share is entered without them.",
     )
+
+
+async def sampling_settings(resources: Opened) -> SamplingSettings:
+    return resources.settings_of(SamplingSettings)
+
+
+Settings = Annotated[SamplingSettings, Depends(sampling_settings)]
+"""The settings of the service that answers the request."""

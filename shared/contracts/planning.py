@@ -67,6 +67,26 @@ class PlanAmended(Fact):
     content: PlanContent
 
 
+class PlanRequested(Fact):
+    """After a refusal, approval of the same edition is asked for once more; `round` counts the requests from 1."""
+
+    type: ClassVar[str] = "sampling.plan.requested"
+
+    edition: Annotated[int, Public()]
+    round: Annotated[int, Public()]
+    remark: str | None = None
+
+
+class PlanRefused(Fact):
+    """An edition was not approved in this round; `opinion` says what is to be changed."""
+
+    type: ClassVar[str] = "sampling.plan.refused"
+
+    edition: Annotated[int, Public()]
+    round: Annotated[int, Public()]
+    opinion: str
+
+
 class PlanApproved(Fact):
     """The government approved an edition. `evidence` is the SHA-256 of its document."""
 

@@ -34,7 +34,7 @@ def compute(document: object) -> JsonObject:
     if not is_hex_32(document["seed"]):
         raise malformed("seed", "64 位小写十六进制数", "64 lower-case hex digits")
     frame = read_frame(spec, document)
-    check_announcement(spec, frame, now=None, next_serial=None)
+    check_announcement(spec, frame, now=None)
     return outcome_of(spec, frame, document["seed"])
 
 

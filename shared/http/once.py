@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
@@ -18,10 +19,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import JSONResponse, Response
 
-from shared.access.identity import Identified, Identity
-from shared.database import Tx
+from shared.access.identity import Identity
+from shared.database import on_return
 from shared.errors import Conflict, Invalid
+from shared.http.caller import Identified
 from shared.http.preconditions import etag
+from shared.http.resources import resources_of
+from shared.http.transaction import Tx
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
@@ -59,6 +63,14 @@ class Answer:
     status: int = 201
 
 
+class _Answered(Exception):
+    """The request was answered before, or while we computed."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__()
+        self.response = response
+
+
 class Idempotency:
     """The request's key, and whether it has been answered before."""
 
@@ -66,7 +78,7 @@ class Idempotency:
         self._request = request
         self._session = session
         self._whose = {
-            "service": request.app.state.service,
+            "service": resources_of(request).service,
             "bureau": identity.bureau,
             "subject": identity.subject,
             "key": key,
@@ -79,17 +91,13 @@ class Idempotency:
         came with another request before; whatever `work` raises leaves no trace of the key.
         """
         request_hash = await self._request_hash(digest)
-        await self._session.execute(_LOCK, {"lock": json.dumps([*self._whose.values()])})
-        # A statement after the lock, not the same one: its snapshot must see what the lock's last holder committed.
-        row = (await self._session.execute(_FIND, self._whose)).one_or_none()
-        if row is not None:
-            if row.request_hash != request_hash:
-                raise KeyReused(
-                    "此 Idempotency-Key 已用于内容不同的请求；新的办理请换用新的 Key。",
-                    "This Idempotency-Key came with another request before; use a new key for a new request.",
-                )
-            return JSONResponse(row.body, row.status, {**row.headers, "Idempotent-Replayed": "true"})
-        answer = await work()
+        try:
+            await self._look(request_hash)
+            # A computation gives the connection back, and the lock with it: look again before anything is written.
+            on_return(self._session, partial(self._look, request_hash))
+            answer = await work()
+        except _Answered as before:
+            return before.response
         body = answer.body.model_dump(mode="json", by_alias=True)
         headers = self._headers(answer)
         await self._session.execute(
@@ -103,6 +111,20 @@ class Idempotency:
             },
         )
         return JSONResponse(body, answer.status, headers)
+
+    async def _look(self, request_hash: bytes) -> None:
+        """Wait for others with the same key. Raises _Answered when the request was answered before, KeyReused."""
+        await self._session.execute(_LOCK, {"lock": json.dumps([*self._whose.values()])})
+        # A statement after the lock, not the same one: its snapshot must see what the lock's last holder committed.
+        row = (await self._session.execute(_FIND, self._whose)).one_or_none()
+        if row is None:
+            return
+        if row.request_hash != request_hash:
+            raise KeyReused(
+                "此 Idempotency-Key 已用于内容不同的请求；新的办理请换用新的 Key。",
+                "This Idempotency-Key came with another request before; use a new key for a new request.",
+            )
+        raise _Answered(JSONResponse(row.body, row.status, {**row.headers, "Idempotent-Replayed": "true"}))
 
     async def _request_hash(self, digest: bytes | None) -> bytes:
         body = digest or hashlib.sha256(await self._request.body()).digest()

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fastapi import FastAPI
-
 from shared.http.problems import MEDIA_TYPE
 
 Schema = dict[str, Any]
@@ -57,22 +55,19 @@ _DESCRIPTIONS = {
 }
 
 
-class ServiceApp(FastAPI):
-    """A FastAPI application whose OpenAPI names its problems."""
-
-    def openapi(self) -> Schema:
-        schema = super().openapi()
-        components = schema.setdefault("components", {})
-        schemas = components.setdefault("schemas", {})
-        if "Problem" not in schemas:
-            # Ours is the one format: FastAPI's own for invalid input is never sent.
-            schemas.pop("HTTPValidationError", None)
-            schemas.pop("ValidationError", None)
-            schemas["Problem"] = _PROBLEM
-            components["responses"] = {name: _response(text) for name, text in _responses().items()}
-            for method, operation in _operations(schema):
-                _name_problems(method, operation)
-        return schema
+def name_problems(schema: Schema) -> Schema:
+    """The document with the problems that each operation can answer with; one that has them is left as it is."""
+    components = schema.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    if "Problem" not in schemas:
+        # Ours is the one format: FastAPI's own for invalid input is never sent.
+        schemas.pop("HTTPValidationError", None)
+        schemas.pop("ValidationError", None)
+        schemas["Problem"] = _PROBLEM
+        components["responses"] = {name: _response(text) for name, text in _responses().items()}
+        for method, operation in _operations(schema):
+            _name_problems(method, operation)
+    return schema
 
 
 def _responses() -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Protocol, TypeVar
 
-from fastapi import Depends, Header
+from fastapi import Depends, Header, Response
 
 from shared.errors import Invalid
 from shared.log.append import StaleVersion
@@ -24,6 +24,30 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
+class Versioned(Protocol):
+    """What an answer shows, at a version of its stream."""
+
+    @property
+    def version(self) -> int: ...
+
+
+V = TypeVar("V", bound=Versioned)
+
+
+class Tagging:
+    """Puts the version of what is shown into the answer's ETag: `wire.shown(tag(plan))`."""
+
+    def __init__(self, response: Response) -> None:
+        self._response = response
+
+    def __call__(self, shown: V) -> V:
+        self._response.headers["ETag"] = etag(shown.version)
+        return shown
+
+
+Tag = Annotated[Tagging, Depends()]
+
+
 @dataclass(frozen=True, slots=True)
 class Precondition:
     """The entity tags one of which the state must still have; None where the request does not say."""
@@ -40,13 +64,17 @@ class Precondition:
             )
 
 
+ANY_VERSION = Precondition(None)
+"""The state may be at any version."""
+
+
 def parse_if_match(value: str | None) -> Precondition:
     """`"7"`, several, or `*`. Weak tags never match: two states that look alike are not the same version.
 
     Raises PreconditionMalformed.
     """
     if value is None or value.strip() == "*":
-        return Precondition(None)
+        return ANY_VERSION
     if not _TAGS.fullmatch(value):
         raise PreconditionMalformed(
             'If-Match 请求头应为读取时得到的 ETag，例如 "7"。', 'If-Match must be the ETag that was read, such as "7".'

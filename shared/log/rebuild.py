@@ -3,14 +3,17 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.blobs import BlobStore
 from shared.database import transact
 from shared.errors import Unavailable
 from shared.log.event import Event
 from shared.log.streams import sequenced_from
+from shared.pool import Pool
+from shared.work import Work
 
-Projection = Callable[[AsyncSession, Event], Awaitable[None]]
+Projection = Callable[[Work, Event], Awaitable[None]]
 """Writes what an event changes in the read tables; called by the use case that appended it, and by a rebuild."""
 
 _BATCH = 1000
@@ -25,13 +28,17 @@ class NotSequencedYet(Unavailable):
     title_en = "Events still wait for the sequencer"
 
 
-async def rebuild(engine: AsyncEngine, tables: Sequence[str], projections: Mapping[str, Projection]) -> int:
+async def rebuild(
+    engine: AsyncEngine, blobs: BlobStore, tables: Sequence[str], projections: Mapping[str, Projection]
+) -> int:
     """Empty the tables and project every event of the log in order, in one transaction; the number projected.
 
-    `tables` are qualified names. Raises NotSequencedYet when events wait for a position: their order is not known.
+    `blobs` hold what events name. `tables` are qualified names. Raises NotSequencedYet when events wait for a position:
+    their order is not known.
     """
     projected = 0
     async with transact(engine) as session:
+        work = Work(session=session, blobs=blobs, pool=Pool(1))
         await session.execute(_STOP_APPENDS)
         if await session.scalar(_WAITING):
             raise NotSequencedYet(
@@ -46,7 +53,7 @@ async def rebuild(engine: AsyncEngine, tables: Sequence[str], projections: Mappi
             for sequenced in batch:
                 projection = projections.get(sequenced.event.type)
                 if projection is not None:
-                    await projection(session, sequenced.event)
+                    await projection(work, sequenced.event)
                     projected += 1
             position = batch[-1].position + 1
     return projected

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PRODUCT = ("shared", "services", "deploy")
 # A capability's modules with these names touch the world, also with a verb and "_" in front (import_store, edit_api).
 # Every other module of a capability decides.
-RIM = frozenset({"api", "reactions", "background", "usecases", "store", "tables"})
+RIM = frozenset({"api", "reactions", "background", "showing", "wire", "usecases", "store", "projection", "tables"})
 # Beyond the rim, these are named for what they keep or ask, and cannot do it without touching the world.
 WORLDLY = {
     "services/publishing/log/lastsigned.py": "the memory of what was signed lies outside the database, in a file",

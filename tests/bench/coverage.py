@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 
 import httpx
 import uvloop
-from fastapi import FastAPI
 
 from services.sampling.app import create_app
 from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
+from shared.http.application import ServiceApp
 from tests.bench.measuring import Finding, durable_database, percentile
 from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for
 from tests.support.postgres import Database, connect
@@ -107,7 +107,7 @@ async def _measure(database: Database) -> tuple[float, float, float]:
         settings = settings_for(issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs)
         app = create_app(settings)
         async with serving(app) as client:
-            app.state.clock = lambda: _NOW
+            app.clock = lambda: _NOW
             plan = await _plan(app, client, issuer)
             auditor = bearer(issuer, Role.AUDITOR, now=_NOW)
             report = await _slowest(client, f"/plans/{plan}/coverage", auditor)
@@ -124,7 +124,7 @@ async def _fill(database: Database) -> None:
     await connection.close()
 
 
-async def _plan(app: FastAPI, client: httpx.AsyncClient, issuer: Issuer) -> UUID:
+async def _plan(app: ServiceApp, client: httpx.AsyncClient, issuer: Issuer) -> UUID:
     """A plan of all enterprises, under a policy that asks something of each."""
     chief = {**bearer(issuer, Role.CHIEF, now=_NOW), "Idempotency-Key": "policy", "Content-Type": "application/yaml"}
     (await client.post("/policies", headers=chief, content=_POLICY.encode())).raise_for_status()

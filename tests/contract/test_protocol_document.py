@@ -94,7 +94,12 @@ def test_every_refusal_at_the_announcement_is_in_the_table() -> None:
 
 def test_every_refusal_on_the_way_exists() -> None:
     section = DOCUMENT.partition("What is refused on the way")[2].partition("\n\n")[0]
-    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "services/sampling/draw").glob("*.py"))
+    places = [
+        *(ROOT / "services/sampling/draws/draw").glob("*.py"),
+        ROOT / "shared/verbs.py",
+        ROOT / "shared/approval.py",
+    ]
+    text = "".join(path.read_text(encoding="utf-8") for path in places)
     named = set(re.findall(r"`([a-z-]+)`", section)) - ELSEWHERE
     assert named == {code for code in re.findall(r'code = "([a-z-]+)"', text) if code in named}
     assert len(named) > 20

@@ -28,7 +28,7 @@ async def test_a_draw_is_completed_once_however_many_ask(house: House) -> None:
     answers = await asyncio.gather(*(bureau.drawer.ask("POST", f"{path(draw)}/completion") for _ in range(8)))
     refusals = Counter(answer.json()["type"] for answer in answers if not answer.is_success)
     # Whoever read the draw before it was completed is stale; whoever read it after is told that it is done.
-    assert set(refusals) <= {"/problems/stale-version", "/problems/draw-ended"}
+    assert set(refusals) <= {"/problems/stale-version", "/problems/not-now"}
     assert refusals.total() == 7
     assert await events_of_type(house, "sampling.draw.completed") == 1
     await house.ask_oracle()

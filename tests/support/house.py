@@ -175,10 +175,10 @@ async def house_on(
     issuer, clock = new_issuer(), HouseClock(opening)
     with listening(0) as listener:
         site = Site.at(folder, address_of(listener))
-        apps = {**applications(site, service_urls(database), issuer), "witness": witness_app(site.witness, clock)}
-        for name in SERVICES:
-            apps[name].state.clock = clock
-        everything = mounted(apps, site="publishing")
+        services = applications(site, service_urls(database), issuer)
+        for app in services.values():
+            app.clock = clock
+        everything = mounted({**services, "witness": witness_app(site.witness, clock)}, site="publishing")
         transport = httpx.ASGITransport(everything)
         async with (
             _served(_Server(uvicorn.Config(everything, log_config=None, lifespan="on")), listener),

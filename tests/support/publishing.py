@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
-from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.publishing.app import compose
@@ -17,10 +16,12 @@ from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
 from shared.blobs import BlobStore
 from shared.database import create_engine, transact
+from shared.http.application import ServiceApp
 from shared.log.checkpoints import Checkpoint
 from shared.log.consumer import Consumer
 from shared.log.keyfile import signing_key
 from shared.log.notes import Kind, Note, SigningKey
+from shared.pool import Pool
 from tests.support.apps import new_issuer
 from tests.support.assignments import HeldAssign
 from tests.support.draws import HeldDraw
@@ -54,7 +55,7 @@ class Press:
     async def show(self) -> None:
         """Sequence what was appended, react to it, sequence the notices."""
         await sequence_all(self.sequencer)
-        consumer = Consumer(self.engine, "publishing", reactions(self.blobs, lambda: POSTED_AT), gauges())
+        consumer = Consumer(self.engine, "publishing", reactions(self.blobs, Pool(1), lambda: POSTED_AT), gauges())
         while await consumer.step():
             pass
         await sequence_all(self.sequencer)
@@ -96,7 +97,7 @@ async def press_on(database: Database, folder: Path) -> AsyncIterator[Press]:
         await engine.dispose()
 
 
-def still_app(settings: PublishingSettings) -> FastAPI:
+def still_app(settings: PublishingSettings) -> ServiceApp:
     """The service with nothing running beside its requests."""
     return compose(settings)
 

@@ -29,15 +29,22 @@ def unsealed(letter: Letter) -> list[Missing]:
 LETTER: Verbs[Letter] = Verbs(
     ("信", "the letter"),
     {"draft": "草稿", "sent": "已寄出"},
-    Verb(name="write", zh="书写", decision=write, permission=Permission.PLAN_DRAFT, path="words", states=("draft",)),
+    Verb(
+        name="write",
+        zh="书写",
+        decision=write,
+        permission=Permission.PLAN_DRAFT,
+        path="/letters/{letter}/words",
+        states=("draft",),
+    ),
     Verb(
         name="send",
         zh="寄出",
         decision=send,
         permission=Permission.PLAN_APPROVE,
-        path="dispatch",
+        path="/letters/{letter}/dispatch",
         states=("draft",),
-        leads_to="sent",
+        leads_to=("sent",),
         missing=unsealed,
     ),
 )
@@ -55,12 +62,12 @@ def test_elsewhere_the_refusal_says_the_state_and_what_may_be_done() -> None:
 
 
 def test_next_names_path_roles_and_what_is_missing() -> None:
-    first, second = LETTER.next(Letter("draft"), "/letters/7")
+    first, second = LETTER.next(Letter("draft"), letter=7)
     assert (first.verb, first.path, first.missing) == ("write", "/letters/7/words", [])
     assert second.roles == [Role.CHIEF]
     assert [each.en for each in second.missing] == ["the letter is not sealed"]
-    assert LETTER.next(Letter("draft", sealed=True), "/letters/7")[1].missing == []
-    assert LETTER.next(Letter("sent"), "/letters/7") == []
+    assert LETTER.next(Letter("draft", sealed=True), letter=7)[1].missing == []
+    assert LETTER.next(Letter("sent"), letter=7) == []
 
 
 def test_the_diagram_has_every_state_and_every_verb() -> None:

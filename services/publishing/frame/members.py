@@ -4,6 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from shared.draws.frames import Task, Unit
+from shared.errors import NotFound
+
+
+class InNoFrame(NotFound):
+    code = "in-no-frame"
+    title = "未列入任何已公开的抽查名单"
+    title_en = "In no public frame"
 
 
 class Named(NamedTuple):

@@ -13,7 +13,6 @@ from services.publishing.frame.members import Candidate, Errand, Named, Openings
 from services.publishing.frame.tables import CandidateRow, PersonRow, TaskRow
 from shared.canonical import canonical
 from shared.draws.frames import Person, Slot, Task
-from shared.errors import NotFound
 
 _STRATA = text("""
     SELECT stratum, count(*) AS size, min(weight) AS lightest, max(weight) AS heaviest FROM publishing.candidate
@@ -47,12 +46,6 @@ _OPEN = """
 _OPEN_CANDIDATES, _OPEN_TASKS = text(_OPEN.format("candidate")), text(_OPEN.format("task"))
 _BATCH = 10_000
 _UNNAMED = (None, None, None)
-
-
-class InNoFrame(NotFound):
-    code = "in-no-frame"
-    title = "未列入任何已公开的抽查名单"
-    title_en = "In no public frame"
 
 
 class Stratum(NamedTuple):
@@ -123,20 +116,8 @@ async def candidates_among(session: AsyncSession, draw: UUID, ids: Iterable[str]
     return {row.id: candidate_in(row) for row in (await session.execute(rows)).scalars()}
 
 
-async def candidate_of(session: AsyncSession, draw: UUID, id_: str) -> Candidate:
-    """Raises InNoFrame."""
-    row = await session.get(CandidateRow, (draw, id_))
-    if row is None:
-        raise not_in_frame(draw, id_)
-    return candidate_in(row)
-
-
 async def strata_of(session: AsyncSession, draw: UUID) -> list[Stratum]:
     return [Stratum(*row) for row in await session.execute(_STRATA, {"draw": draw})]
-
-
-def not_in_frame(draw: UUID, id_: str) -> InNoFrame:
-    return InNoFrame(f"名单中没有编号 {id_}。", f"The frame has no {id_}.", draw=str(draw), id=id_)
 
 
 def candidate_in(row: CandidateRow) -> Candidate:

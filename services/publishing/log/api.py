@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from services.publishing.log import store
-from shared.database import Tx
+from shared.http.transaction import Tx
 from shared.log.tiles import parse_path
 
 router = APIRouter(prefix="/log", tags=["log"])

@@ -7,7 +7,8 @@ from services.publishing.log.lastsigned import LastSigned
 from services.publishing.log.usecases import Publisher, keep_publishing
 from services.publishing.settings import PublishingSettings
 from shared.database import connecting, transact
-from shared.http.boot import Background, Resources
+from shared.http.boot import Background
+from shared.http.resources import Resources
 from shared.log.keyfile import signing_key
 from shared.log.notes import VerifierKey
 from shared.log.sequencer import run_sequencer

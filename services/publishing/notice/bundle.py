@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from services.publishing.frame.files import Files, candidates_in, errands_in, people_in
 from services.publishing.frame.members import Named
 from services.publishing.notice.story import Completion, Notice
 from shared.draws.bundle import Bundle, Opening
-from shared.draws.frames import Frame
+from shared.draws.frames import Frame, Roster
 from shared.draws.seed import Value
 from shared.draws.spec import read_spec
 from shared.errors import Conflict
@@ -37,6 +38,16 @@ class Drawn(NamedTuple):
 
     frame: Frame
     known: Mapping[str, Named]
+
+
+def drawn(notice: Notice, files: Files) -> Drawn:
+    """What the frozen files say. Heavy for large frames."""
+    if notice.assigns:
+        tasks = errands_in(files, files.opened)
+        known = {errand.id: errand.named for errand in tasks if errand.named}
+        return Drawn(Roster([errand.task for errand in tasks], people_in(files)), known)
+    units = candidates_in(files, files.opened)
+    return Drawn([unit.unit for unit in units], {unit.id: unit.named for unit in units if unit.named})
 
 
 def bundle_of(notice: Notice, drawn: Drawn, announcement: bytes, completion: bytes) -> Bundle:

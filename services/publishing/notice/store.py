@@ -9,8 +9,8 @@ from sqlalchemy import text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from services.publishing.frame.members import Candidate, Errand
-from services.publishing.frame.store import InNoFrame, candidate_in, errand_in
+from services.publishing.frame.members import Candidate, Errand, InNoFrame
+from services.publishing.frame.store import candidate_in, errand_in
 from services.publishing.frame.tables import CandidateRow, TaskRow
 from services.publishing.log.store import NotPublished, first_checkpoint_covering, inclusion
 from services.publishing.notice.story import Notice

@@ -6,51 +6,50 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.frame import store as frames
-from services.publishing.frame.members import Openings, candidates, errands
+from services.publishing.frame.files import Files, candidates_in, errands_in, people_in
+from services.publishing.frame.members import Openings
 from services.publishing.log.store import NotPublished
 from services.publishing.notice import store
-from services.publishing.notice.bundle import Drawn, bundle_of, completion_of
+from services.publishing.notice.bundle import bundle_of, completion_of, drawn
 from services.publishing.notice.disclosure import STAGES, disclose, draw_of, with_reasons
 from services.publishing.notice.story import Notice
-from shared.blobs import BlobStore
 from shared.contracts.publishing import NoticePosted, Stage
 from shared.contracts.sampling import DrawOpened, DrawSubstituted
 from shared.draws.bundle import Bundle
-from shared.draws.frames import Roster
-from shared.draws.reading import read_people, read_tasks, read_units
 from shared.log.append import append
 from shared.log.event import Event
-from shared.log.occasion import Occasion
 from shared.log.streams import event_by_id, load
+from shared.work import Acting, Work
 
 
-async def post(session: AsyncSession, blobs: BlobStore, occasion: Occasion, event: Event) -> None:
+async def post(act: Acting, event: Event) -> None:
     """Show an event of a draw to everybody from now on."""
     stream = f"notice/{draw_of(event)}"
-    posted = await load(session, stream)
+    posted = await load(act.session, stream)
     fact = NoticePosted(about=event.stream, event=event.id, stage=STAGES[event.type])
-    (notice,) = await append(session, occasion, stream, len(posted), fact)
-    await project(session, blobs, notice)
+    (notice,) = await append(act.session, act.occasion, stream, len(posted), fact)
+    await project(act, notice)
 
 
-async def project(session: AsyncSession, blobs: BlobStore, event: Event) -> None:
+async def project(work: Work, event: Event) -> None:
     """Write what a posted notice changes on the public site: the draw, at first its frames, and once that may be
     known who stands in them.
     """
-    shown = await event_by_id(session, NoticePosted.of(event).event)
-    before = await store.find_notice(session, draw_of(shown))
+    shown = await event_by_id(work.session, NoticePosted.of(event).event)
+    before = await store.find_notice(work.session, draw_of(shown))
     notice = disclose(before, shown)
     if shown.type == DrawOpened.type:
-        notice = with_reasons(notice, await _substitutions_before(session, shown))
-    await store.save_notice(session, notice)
+        notice = with_reasons(notice, await _substitutions_before(work.session, shown))
+    await store.save_notice(work.session, notice)
     # The openings are read when they are to be shown: what is not here cannot leave.
     opened_now = notice.names == "shown" and (before is None or before.names != "shown")
-    openings: Openings | None = json.loads(await blobs.get(notice.openings)) if opened_now else None
+    content = await work.blobs.get(notice.openings) if opened_now else None
+    openings: Openings | None = None if content is None else await work.pool.run(json.loads, content)
     if before is None:
-        await _save_frames(session, blobs, notice, openings)
+        await _save_frames(work, notice, openings)
     elif openings is not None:
         name = frames.name_tasks if notice.assigns else frames.name_candidates
-        await name(session, notice.draw, openings)
+        await name(work.session, notice.draw, openings)
 
 
 async def notice_of_kind(session: AsyncSession, draw: UUID, *, assigns: bool) -> Notice:
@@ -60,13 +59,22 @@ async def notice_of_kind(session: AsyncSession, draw: UUID, *, assigns: bool) ->
     return notice
 
 
-async def bundle(session: AsyncSession, draw: UUID) -> tuple[Notice, Bundle]:
+async def bundle(work: Work, draw: UUID) -> tuple[Notice, Bundle]:
     """Everything that checks a draw offline. Raises NoticeUnknown, DrawNotCompleted, NotPublished."""
-    notice = await store.notice_of(session, draw)
+    notice = await store.notice_of(work.session, draw)
     completion_of(notice)
-    announcement = await receipt_of_stage(session, notice, "announced")
-    completion = await receipt_of_stage(session, notice, "completed")
-    return notice, bundle_of(notice, await _drawn(session, notice), announcement, completion)
+    announcement = await receipt_of_stage(work.session, notice, "announced")
+    completion = await receipt_of_stage(work.session, notice, "completed")
+    async with work.away():
+        files = await _files(work, notice)
+    return notice, await work.compute(lambda: bundle_of(notice, drawn(notice, files), announcement, completion))
+
+
+async def frame(work: Work, draw: UUID, *, assigns: bool) -> tuple[Notice, Files]:
+    """What a draw draws from, as it was frozen. Raises NoticeUnknown, NoSuchFrame."""
+    notice = await notice_of_kind(work.session, draw, assigns=assigns)
+    async with work.away():
+        return notice, await _files(work, notice)
 
 
 async def receipt_of_stage(session: AsyncSession, notice: Notice, stage: Stage) -> bytes:
@@ -80,24 +88,23 @@ async def receipt_of_stage(session: AsyncSession, notice: Notice, stage: Stage) 
     )
 
 
-async def _save_frames(session: AsyncSession, blobs: BlobStore, notice: Notice, openings: Openings | None) -> None:
-    members = json.loads(await blobs.get(notice.units))
+async def _files(work: Work, notice: Notice) -> Files:
+    """The frozen files; the openings only where everybody may know who the units or tasks are."""
+    return Files(
+        await work.blobs.get(notice.units),
+        None if notice.people is None else await work.blobs.get(notice.people),
+        await work.blobs.get(notice.openings) if notice.names == "shown" else None,
+    )
+
+
+async def _save_frames(work: Work, notice: Notice, openings: Openings | None) -> None:
+    files = await _files(work, notice)
+    session, draw, bureau = work.session, notice.draw, notice.bureau
     if not notice.assigns:
-        await frames.save_candidates(session, notice.draw, notice.bureau, candidates(read_units(members), openings))
+        await frames.save_candidates(session, draw, bureau, await work.pool.run(candidates_in, files, openings))
         return
-    await frames.save_tasks(session, notice.draw, notice.bureau, errands(read_tasks(members), openings))
-    if notice.people is not None:
-        people = read_people(json.loads(await blobs.get(notice.people)))
-        await frames.save_people(session, notice.draw, notice.bureau, people)
-
-
-async def _drawn(session: AsyncSession, notice: Notice) -> Drawn:
-    if notice.assigns:
-        tasks = await frames.tasks_of(session, notice.draw)
-        roster = Roster([errand.task for errand in tasks], await frames.people_of(session, notice.draw))
-        return Drawn(roster, {errand.id: errand.named for errand in tasks if errand.named})
-    units = await frames.frame_of(session, notice.draw)
-    return Drawn([unit.unit for unit in units], {unit.id: unit.named for unit in units if unit.named})
+    await frames.save_tasks(session, draw, bureau, await work.pool.run(errands_in, files, openings))
+    await frames.save_people(session, draw, bureau, await work.pool.run(people_in, files))
 
 
 async def _substitutions_before(session: AsyncSession, opening: Event) -> list[DrawSubstituted]:

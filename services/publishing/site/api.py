@@ -18,8 +18,9 @@ from services.publishing.notice.permanence import IMMUTABLE
 from services.publishing.notice.story import Notice
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import commands, crews, lots, pages
-from shared.database import Tx
 from shared.http.paging import Page, encode_cursor, page_by
+from shared.http.resources import Opened
+from shared.http.transaction import Tx
 from shared.log.keyfile import signing_key
 
 router = APIRouter(include_in_schema=False)
@@ -31,8 +32,9 @@ _FOUND_AT_MOST = 50
 class Browser:
     """Who reads: under which address they see the site, wherever the application is mounted."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, resources: Opened) -> None:
         self._request = request
+        self._settings = resources.settings_of(PublishingSettings)
         self._link = pages.linker(request.scope)
 
     def page(self, template: str, **values: Any) -> HTMLResponse:
@@ -40,7 +42,7 @@ class Browser:
 
     def keys(self) -> dict[str, Any]:
         """What a reader needs in order to check on their own machine: where we are, whose signatures count."""
-        settings: PublishingSettings = self._request.app.state.settings
+        settings = self._settings
         return {
             "address": f"{self._request.url.scheme}://{self._request.url.netloc}",
             "vkey": str(signing_key(settings.log_key_file, settings.log_origin).verifier),

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 import schemathesis
-from fastapi import FastAPI
 from hypothesis import strategies as st
 from schemathesis.config import SchemathesisConfig
 from schemathesis.python.asgi import shutdown_lifespans
@@ -13,6 +12,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from deploy.standalone.services import applications
 from shared.access.issuer import Issuer
+from shared.http.application import ServiceApp
 from shared.identifiers import ALPHABET, RegistrationNumber, Uscc
 from shared.migrations.access import SERVICES
 from shared.postgres import Server
@@ -34,14 +34,14 @@ def issuer() -> Issuer:
 
 
 @pytest.fixture(scope="package")
-def apps(lived_in: LivedIn, issuer: Issuer) -> Iterator[Mapping[str, FastAPI]]:
+def apps(lived_in: LivedIn, issuer: Issuer) -> Iterator[Mapping[str, ServiceApp]]:
     """By service. Schemathesis starts each when it is first asked something."""
     yield applications(lived_in.site, service_urls(lived_in.database), issuer)
     shutdown_lifespans()
 
 
 @pytest.fixture(scope="package")
-def schemas(apps: Mapping[str, FastAPI]) -> Mapping[str, OpenApiSchema]:
+def schemas(apps: Mapping[str, ServiceApp]) -> Mapping[str, OpenApiSchema]:
     """By service, as it says itself."""
     _know_identifiers()
     config = SchemathesisConfig(seed=1)

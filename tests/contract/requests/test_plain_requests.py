@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from requests import Response
 from schemathesis.python.asgi import get_client
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
-from services.sampling.plans.plan.api import LARGEST_REQUEST, PLANS
+from services.sampling.plans.plan.api import LARGEST_REQUEST, PATH
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
+from shared.http.application import ServiceApp
 from tests.contract.requests.keeping import COMPLAINED
 from tests.contract.requests.lived_in import LivedIn
 from tests.contract.requests.promised import PROMISED, Promised
@@ -30,7 +30,7 @@ RECKONED = [one for one in PROMISED if {"coverage", "comparison"} & {*one.operat
 class Asker:
     """Sends requests that schemathesis would not think of."""
 
-    apps: Mapping[str, FastAPI]
+    apps: Mapping[str, ServiceApp]
     lived_in: LivedIn
     issuer: Issuer
 
@@ -51,7 +51,7 @@ class Asker:
 
 
 @pytest.fixture
-def asker(apps: Mapping[str, FastAPI], lived_in: LivedIn, issuer: Issuer) -> Asker:
+def asker(apps: Mapping[str, ServiceApp], lived_in: LivedIn, issuer: Issuer) -> Asker:
     return Asker(apps, lived_in, issuer)
 
 
@@ -93,7 +93,7 @@ def test_a_method_that_nobody_thought_of(promised: Promised, asker: Asker) -> No
 
 def _too_much(promised: Promised) -> bytes:
     """More than is taken there: a plan may name every enterprise of a county."""
-    limit = LARGEST_REQUEST if promised.operation.path.startswith(PLANS) else 1_048_576
+    limit = LARGEST_REQUEST if promised.operation.path.startswith(PATH) else 1_048_576
     return b'"' + b"x" * limit + b'"'
 
 
@@ -148,7 +148,7 @@ class Said(NamedTuple):
         return str(json.loads(urlsafe_b64decode(f"{payload}=="))["sub"])
 
 
-def _said(lived_in: LivedIn, services: Mapping[str, FastAPI]) -> Iterator[Said]:
+def _said(lived_in: LivedIn, services: Mapping[str, ServiceApp]) -> Iterator[Said]:
     for answer in lived_in.answers:
         service, _, rest = answer.request.url.path.removeprefix("/").partition("/")
         # The public site is at the root as well.

@@ -6,7 +6,9 @@ import httpx
 import pytest
 
 from shared.access.issuer import Issuer
-from shared.http.boot import Resources, build_app
+from shared.http.application import ServiceName
+from shared.http.boot import build_app
+from shared.http.resources import Resources
 from tests.integration.http.problem import is_problem
 from tests.support.apps import log_lines, serving, settings_for
 from tests.support.postgres import Database, connect
@@ -26,7 +28,7 @@ async def test_it_is_not_ready_before_the_migration(issuer: Issuer, database: Da
     await admin.execute("DROP TABLE edge.answer")
     await admin.close()
     async with serving(
-        build_app(settings_for(issuer, database.url("cheqian_cases")), service="cases", title="Cases", routers=[])
+        build_app(settings_for(issuer, database.url("cheqian_cases")), ServiceName("cases", "Cases"), routers=[])
     ) as client:
         answer = await client.get("/readyz")
     assert is_problem(answer, 503, "not-migrated")
@@ -57,21 +59,21 @@ async def test_a_background_task_that_fails_is_started_again_and_shown(
         finally:
             ended.set()
 
-    app = build_app(settings_for(issuer), service="cases", title="Cases", routers=[], background=[tidy])
+    app = build_app(settings_for(issuer), ServiceName("cases", "Cases"), routers=[], background=[tidy])
     async with serving(app) as client:
         assert starts == []
         await asyncio.wait_for(second.wait(), 10)
         metrics = (await client.get("/metrics")).text
         assert 'cheqian_background_running{task="tidy"} 1.0' in metrics
         assert 'cheqian_background_crashes_total{task="tidy"} 1.0' in metrics
-        assert starts[1].engine is app.state.engine
+        assert starts[1].engine is app.resources.engine
     assert ended.is_set()
     failed = next(line for line in log_lines(capsys.readouterr().err) if line["event"] == "background task failed")
     assert (failed["service"], failed["task"], failed["failures"]) == ("cases", "tidy", 1)
 
 
 async def test_it_can_be_started_again(issuer: Issuer, database: Database) -> None:
-    app = build_app(settings_for(issuer, database.url("cheqian_cases")), service="cases", title="Cases", routers=[])
+    app = build_app(settings_for(issuer, database.url("cheqian_cases")), ServiceName("cases", "Cases"), routers=[])
     for _ in range(2):
         async with serving(app) as client:
             assert (await client.get("/readyz")).status_code == 200

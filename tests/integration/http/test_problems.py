@@ -86,10 +86,6 @@ async def test_a_mistake_of_ours_is_a_bare_500_and_a_full_log_line(
     assert (request["event"], request["status"], request["route"]) == ("request", 500, "/things/broken")
 
 
-async def test_a_route_that_requires_nothing_records_nothing(client: httpx.AsyncClient, drawer: dict[str, str]) -> None:
-    assert is_problem(await client.get("/things/unguarded", headers=drawer), 500, "internal-error")
-
-
 async def test_a_database_that_does_not_answer_is_503(client: httpx.AsyncClient) -> None:
     answer = await client.get("/things/search", params={"word": "x"})
     assert is_problem(answer, 503, "database-unavailable")

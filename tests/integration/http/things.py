@@ -5,21 +5,24 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import text
 
-from shared.access.identity import Caller, Here, Identity, requires
 from shared.access.roles import Permission
-from shared.database import Tx
 from shared.errors import Conflict, Unavailable
+from shared.http.acting import acting, changing
+from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import build_app
+from shared.http.caller import Caller
 from shared.http.once import Answer, Once
 from shared.http.paging import Page, page_by
-from shared.http.preconditions import IfMatch, etag
+from shared.http.preconditions import etag
+from shared.http.transaction import Tx
 from shared.log.append import append
 from shared.log.streams import load
 from shared.settings import ServiceSettings
+from shared.work import Acting
 from tests.support.log import ThingDone
 
 IMPORT_LIMIT = 4096
@@ -53,14 +56,12 @@ class Thing(BaseModel):
 @router.post("", status_code=201, response_model=Thing, summary="Make a thing")
 async def make(
     new: NewThing,
-    session: Tx,
     once: Once,
-    _: Annotated[Identity, Depends(requires(Permission.DRAW_ANNOUNCE))],
-    here: Here,
+    act: Annotated[Acting, acting(Permission.DRAW_ANNOUNCE)],
 ) -> Response:
     async def work() -> Answer:
         thing = Thing(id=uuid4(), name=new.name)
-        (event,) = await append(session, here, f"thing/{thing.id}", 0, ThingDone(said=new.name))
+        (event,) = await append(act.session, act.occasion, f"thing/{thing.id}", 0, ThingDone(said=new.name))
         if new.name == "sealed":
             raise ThingSealed("已封存，不能新建。", "Sealed: nothing can be made.")
         return Answer(thing, location=f"/things/{thing.id}", version=event.version)
@@ -134,29 +135,21 @@ async def broken() -> None:
     raise KeyError("made-up secret")
 
 
-@router.get("/unguarded", summary="A mistake of ours: Here without requires")
-async def unguarded(here: Here) -> str:
-    return here.cause
-
-
 @router.put("/{thing}", summary="Change a thing")
 async def change(
     thing: UUID,
     new: NewThing,
-    session: Tx,
-    if_match: IfMatch,
-    _: Annotated[Identity, Depends(requires(Permission.DRAW_ANNOUNCE))],
-    here: Here,
+    act: Annotated[Acting, changing(Permission.DRAW_ANNOUNCE)],
     response: Response,
 ) -> Thing:
-    version = len(await load(session, f"thing/{thing}"))
-    if_match.check(version)
-    await append(session, here, f"thing/{thing}", version, ThingDone(said=new.name))
+    version = len(await load(act.session, f"thing/{thing}"))
+    act.if_match.check(version)
+    await append(act.session, act.occasion, f"thing/{thing}", version, ThingDone(said=new.name))
     response.headers["ETag"] = etag(version + 1)
     return Thing(id=thing, name=new.name)
 
 
-def things_app(settings: ServiceSettings) -> FastAPI:
+def things_app(settings: ServiceSettings) -> ServiceApp:
     return build_app(
-        settings, service="sampling", title="Things", routers=[router], body_limits={"/things/imports": IMPORT_LIMIT}
+        settings, ServiceName("sampling", "Things"), routers=[router], body_limits={"/things/imports": IMPORT_LIMIT}
     )

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import httpx
 from sqlalchemy import text
 
-from services.publishing.projections import TABLES, projections
+from services.publishing.projections import PROJECTIONS, TABLES
 from shared.database import create_engine, transact
 from shared.log.rebuild import rebuild
 from tests.integration.publishing.test_site import Reader
@@ -62,6 +62,6 @@ async def rebuilt(press: Press) -> int:
     """Publishing's tables made again from the log; how many events that took."""
     engine = create_engine(press.database.admin_url, application="rebuild")
     try:
-        return await rebuild(engine, TABLES, projections(press.blobs))
+        return await rebuild(engine, press.blobs, TABLES, PROJECTIONS)
     finally:
         await engine.dispose()

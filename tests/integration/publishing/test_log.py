@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from services.publishing.log import api, store
 from services.publishing.log.fork import WouldFork
@@ -16,6 +15,7 @@ from services.publishing.log.lastsigned import LastSigned
 from services.publishing.log.usecases import Publisher, publish_checkpoint
 from shared.clock import utc_now
 from shared.database import create_engine, transact
+from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import build_app
 from shared.log.append import compose, insert
 from shared.log.checkpoints import Checkpoint, open_checkpoint
@@ -245,9 +245,9 @@ async def _house(database: Database, folder: Path) -> AsyncIterator[House]:
     await engine.dispose()
 
 
-def _serving_only_the_log(database: Database) -> FastAPI:
+def _serving_only_the_log(database: Database) -> ServiceApp:
     settings = settings_for(new_issuer(), database.url("cheqian_publishing"))
-    return build_app(settings, service="publishing", title="The log alone", routers=[api.router])
+    return build_app(settings, ServiceName("publishing", "The log alone"), routers=[api.router])
 
 
 @asynccontextmanager

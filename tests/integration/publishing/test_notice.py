@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 from sqlalchemy import text
 
-from services.publishing.projections import TABLES, projections
+from services.publishing.projections import PROJECTIONS, TABLES
 from shared.canonical import canonical
 from shared.database import create_engine, transact
 from shared.draws.verification import verify_bundle
@@ -157,7 +157,7 @@ async def test_the_notice_is_on_record_and_the_tables_come_again_out_of_the_log(
     before = await _tables(press)
     assert len(before["publishing.notice"]) == 2
     engine = create_engine(press.database.admin_url, application="rebuild")
-    assert await rebuild(engine, TABLES, projections(press.blobs)) == len(first.events) + len(second.events)
+    assert await rebuild(engine, press.blobs, TABLES, PROJECTIONS) == len(first.events) + len(second.events)
     await engine.dispose()
     assert await _tables(press) == before
 

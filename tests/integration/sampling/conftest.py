@@ -5,12 +5,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from services.sampling.app import create_app
 from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
+from shared.http.application import ServiceApp
 from tests.integration.sampling.desk import Desk
 from tests.support.apps import bearer, new_issuer, serving, settings_for
 from tests.support.postgres import Database
@@ -24,7 +24,7 @@ def issuer() -> Issuer:
 
 
 @pytest.fixture
-def sampling(issuer: Issuer, database: Database, tmp_path: Path) -> FastAPI:
+def sampling(issuer: Issuer, database: Database, tmp_path: Path) -> ServiceApp:
     """The application, not yet started; it connects as its own role, bound by row-level security."""
     blobs = (tmp_path / "blobs").as_uri()
     database_url = database.url("cheqian_sampling")
@@ -32,7 +32,7 @@ def sampling(issuer: Issuer, database: Database, tmp_path: Path) -> FastAPI:
 
 
 @pytest.fixture
-async def registrar(sampling: FastAPI, issuer: Issuer) -> AsyncIterator[httpx.AsyncClient]:
+async def registrar(sampling: ServiceApp, issuer: Issuer) -> AsyncIterator[httpx.AsyncClient]:
     """The service, asked by a registrar of the bureau 370124."""
     async with serving(sampling) as client:
         client.headers.update(bearer(issuer, Role.REGISTRAR))
@@ -40,9 +40,9 @@ async def registrar(sampling: FastAPI, issuer: Issuer) -> AsyncIterator[httpx.As
 
 
 @pytest.fixture
-async def desk(sampling: FastAPI, issuer: Issuer, database: Database) -> AsyncIterator[Desk]:
+async def desk(sampling: ServiceApp, issuer: Issuer, database: Database) -> AsyncIterator[Desk]:
     """The service on an afternoon of 2023, when the beacon's round 123 was still to come."""
     async with serving(sampling) as client:
         desk = Desk(sampling, client, issuer, database)
-        sampling.state.clock = lambda: desk.now
+        sampling.clock = lambda: desk.now
         yield desk

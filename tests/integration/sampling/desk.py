@@ -8,12 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-from fastapi import FastAPI
 
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.database import create_engine
 from shared.draws.entropy import commitment_of
+from shared.http.application import ServiceApp
 from shared.log.notes import SigningKey
 from tests.integration.sampling.lists import csv, put, row
 from tests.support.apps import BUREAU, bearer
@@ -66,7 +66,7 @@ LOTTERY = {
 class Desk:
     """Asks the service as somebody of the bureau; `now` is the service's time."""
 
-    app: FastAPI
+    app: ServiceApp
     client: httpx.AsyncClient
     issuer: Issuer
     database: Database

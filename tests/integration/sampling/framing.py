@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from services.sampling.draws.frame.store import openings_in, units_in
 from shared.contracts.sampling import FrameFrozen
-from shared.database import transact
 from shared.log.streams import load
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
@@ -79,11 +78,11 @@ async def problem(desk: Desk, who: str = "drawer", **request: object) -> Json:
 async def frozen(desk: Desk, **request: object) -> tuple[Json, dict[str, tuple[str, int]]]:
     """The frame as shown, and each one in it with stratum and weight."""
     shown = await desk.freeze(**request)
-    async with transact(desk.app.state.engine) as session:
-        (event,) = await load(session, f"frame/{shown['id']}")
-    fact = FrameFrozen.of(event)
-    openings = await openings_in(desk.app.state.blobs, fact.openings)
-    units = await units_in(desk.app.state.blobs, fact.units)
+    async with desk.app.resources.work() as work:
+        (event,) = await load(work.session, f"frame/{shown['id']}")
+        fact = FrameFrozen.of(event)
+        openings = await openings_in(work, fact.openings)
+        units = await units_in(work, fact.units)
     return shown, {openings[unit.id]["name"]: (unit.stratum, unit.weight) for unit in units}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from services.sampling.plans.coverage.profiles import asked_by
+from services.sampling.plans.coverage.profiles import asked_by, grouped
 from services.sampling.plans.coverage.store import directory
 from services.sampling.registers.enterprises.search_store import subjects
 from shared.database import transact
@@ -235,10 +235,11 @@ async def test_conditions_read_what_they_need_of_the_directory(desk: Desk, plan:
     ]
     conditions = [TypeAdapter[Condition](Condition).validate_python(condition) for condition in said]
     on = BEGIN.date()
-    async with transact(desk.app.state.engine) as session:
+    async with transact(desk.app.resources.engine) as session:
         every = [one for one in await subjects(session, "370124") if one.status == "open"]
         for chosen in [[condition] for condition in conditions] + [conditions]:
-            groups = await directory(session, "370124", asked_by(chosen))
+            asked = asked_by(chosen)
+            groups = grouped(await directory(session, "370124", asked), asked)
             for condition in chosen:
                 found = {
                     one for group in groups if group.is_open and group.fit(condition, on) for one in group.identifiers

@@ -75,7 +75,7 @@ async def test_only_completed_covert_draws_are_opened(desk: Desk, draw: Json) ->
     plain = await drawn(desk, 1)
     assert await desk.refused("leader", f"/draws/{plain['id']}/opening", {}) == (409, "not-covert")
     pending = await desk.announce(await desk.freeze(covert=True), ESCROW)
-    assert await desk.refused("leader", f"{pending}/opening", {}) == (409, "not-completed-yet")
+    assert await desk.refused("leader", f"{pending}/opening", {}) == (409, "not-now")
 
 
 async def test_covert_draws_are_opened_in_their_order_and_over_frames_of_their_own(desk: Desk, draw: Json) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.sampling.projections import projections
+from services.sampling.projections import PROJECTIONS
 from services.sampling.registers.enterprises.tables import TABLES
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
@@ -151,7 +151,7 @@ async def test_the_log_alone_gives_the_same_versions(desk: Desk) -> None:
     try:
         before = [sorted(map(repr, await connection.fetch(f"TABLE {table}"))) for table in TABLES]
         await sequence_all(connection)
-        await rebuild(owner, TABLES, projections(desk.app.state.blobs))
+        await rebuild(owner, desk.app.resources.blobs, TABLES, PROJECTIONS)
         assert [sorted(map(repr, await connection.fetch(f"TABLE {table}"))) for table in TABLES] == before
         assert all(before)
     finally:

@@ -75,14 +75,14 @@ async def test_two_people_approve_a_void(desk: Desk, draw: str) -> None:
     await desk.done("drawer", f"{draw}/void-request", {"reason": "名单有误"})
     assert await desk.refused("drawer2", f"{draw}/void-request", {"reason": "再次"}) == (409, "void-already-requested")
     await desk.done("chief", f"{draw}/void")
-    assert await desk.refused("party", f"{draw}/reveals", ACTIONS["reveals"][1]) == (409, "draw-ended")
+    assert await desk.refused("party", f"{draw}/reveals", ACTIONS["reveals"][1]) == (409, "not-now")
 
 
 async def test_who_holds_both_roles_still_needs_somebody_else(desk: Desk, draw: str) -> None:
     both = bearer(desk.issuer, Role.DRAWER, Role.CHIEF, now=desk.now)
     await desk.client.post(f"{draw}/void-request", json={"reason": "名单有误"}, headers=both)
     answer = await desk.client.post(f"{draw}/void", headers=both)
-    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/approves-own-request")
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/same-person")
 
 
 async def test_two_at_once_do_not_both_complete(desk: Desk, draw: str) -> None:

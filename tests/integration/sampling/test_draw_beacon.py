@@ -1,6 +1,7 @@
 """The last share fetched from a beacon's relays, none of which is trusted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -31,7 +32,8 @@ def relays(desk: Desk, first: Answer, second: Answer) -> list[str]:
         asked.append(str(request.url))
         return (first if str(request.url).startswith(RELAYS[0]) else second)(request)
 
-    desk.app.state.http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    desk.app.resources = replace(desk.app.resources, http=http)
     return asked
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from services.sampling.draws.frame.store import openings_in, units_in
 from shared.contracts.sampling import FrameFrozen
-from shared.database import transact
 from shared.draws.blinding import blind
 from shared.draws.frames import frame_root
 from shared.log.streams import load
@@ -39,13 +38,13 @@ async def test_what_is_shown_tells_nothing_of_who_is_in_it(desk: Desk) -> None:
 async def test_the_event_holds_what_a_draw_needs(desk: Desk) -> None:
     await desk.import_list(7)
     frame = await desk.freeze()
-    async with transact(desk.app.state.engine) as session:
-        (event,) = await load(session, f"frame/{frame['id']}")
-    fact = FrameFrozen.of(event)
+    async with desk.app.resources.work() as work:
+        (event,) = await load(work.session, f"frame/{frame['id']}")
+        fact = FrameFrozen.of(event)
+        units = await units_in(work, fact.units)
+        openings = await openings_in(work, fact.openings)
     assert event.public == {"root": frame["root"], "size": 7}
-    units = await units_in(desk.app.state.blobs, fact.units)
     assert frame_root(units) == frame["root"]
-    openings = await openings_in(desk.app.state.blobs, fact.openings)
     key = bytes.fromhex(fact.frame_key)
     assert {id_: blind(key, opening["name"])[1].hex() for id_, opening in openings.items()} == {
         unit.id: openings[unit.id]["salt"] for unit in units

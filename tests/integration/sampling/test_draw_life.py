@@ -47,9 +47,9 @@ async def test_a_draw_with_a_public_number_takes_two_people(desk: Desk) -> None:
     desk.now = DUE
     await desk.done("drawer", f"{draw}/last-share", {"value": "01234", "evidence": EVIDENCE})
     confirmation = f"{draw}/last-share/confirmation"
-    assert await desk.refused("drawer", confirmation, {"value": "01234"}) == (403, "confirms-own-entry")
+    assert await desk.refused("drawer", confirmation, {"value": "01234"}) == (403, "same-person")
     assert await desk.refused("drawer2", confirmation, {"value": "01243"}) == (409, "values-differ")
-    assert await desk.refused("drawer", f"{draw}/completion") == (409, "entropy-pending")
+    assert await desk.refused("drawer", f"{draw}/completion") == (409, "not-now")
     confirmed = await desk.done("drawer2", confirmation, {"value": "01234"})
     assert confirmed["last_share"]["confirmed_by"] == "made-up-drawer2"
     assert (await desk.done("drawer", f"{draw}/completion"))["status"] == "completed"
@@ -88,7 +88,7 @@ async def test_who_cannot_be_inspected_is_substituted_from_the_reserve(desk: Des
     (substituted,) = shown["substitutions"]
     assert (substituted["withdrawn"], substituted["substitute"]) == (gone, reserve[0])
     assert await desk.refused("leader", f"{draw}/substitutions", body) == (409, "already-withdrawn")
-    assert await desk.refused("drawer", f"{draw}/void-request", {"reason": "对结果不满意"}) == (409, "draw-ended")
+    assert await desk.refused("drawer", f"{draw}/void-request", {"reason": "对结果不满意"}) == (409, "not-now")
 
 
 async def test_a_void_draw_is_replaced_once_in_public(desk: Desk) -> None:
@@ -111,7 +111,7 @@ async def test_the_whole_story_has_one_trace(desk: Desk) -> None:
     await desk.import_list(10)
     draw = await desk.announce(await desk.freeze())
     shown = await desk.complete(draw)
-    async with transact(desk.app.state.engine) as session:
+    async with transact(desk.app.resources.engine) as session:
         events = await load(session, f"draw/{shown['id']}")
     assert [event.type.removeprefix("sampling.") for event in events] == [
         "draw.announced",

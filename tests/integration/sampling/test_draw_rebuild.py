@@ -1,6 +1,6 @@
 """The log alone gives the same tables: those of frames and draws too."""
 
-from services.sampling.projections import TABLES, projections
+from services.sampling.projections import PROJECTIONS, TABLES
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
 from tests.integration.sampling.crews import drawn, roster, sent, staff, table
@@ -18,8 +18,8 @@ async def check(desk: Desk) -> None:
     await connection.close()
     owner = create_engine(desk.database.admin_url, application="tests")
     try:
-        made = projections(desk.app.state.blobs)
-        await check_rebuild(desk.database, TABLES, lambda: rebuild(owner, TABLES, made))
+        blobs = desk.app.resources.blobs
+        await check_rebuild(desk.database, TABLES, lambda: rebuild(owner, blobs, TABLES, PROJECTIONS))
     finally:
         await owner.dispose()
 

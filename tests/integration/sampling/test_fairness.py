@@ -100,7 +100,7 @@ async def test_what_is_not_completed_does_not_count(desk: Desk) -> None:
 async def test_a_covert_draw_is_left_out_and_counted_as_left_out(desk: Desk) -> None:
     first, second, _ = await year_of_draws(desk)
     # As an announcement with the disclosure of a covert draw leaves it.
-    async with transact(desk.app.state.engine, BUREAU) as session:
+    async with transact(desk.app.resources.engine, BUREAU) as session:
         row = await session.get_one(DrawRow, first["id"])
         row.state = {**row.state, "disclosure": "after-visits"}
     open_ = await read(desk, "/fairness", "auditor")

@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
-from services.sampling.registers.enterprises.import_usecases import projections
+from services.sampling.projections import PROJECTIONS
 from services.sampling.registers.enterprises.tables import TABLES
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.database import create_engine
+from shared.http.application import ServiceApp
 from shared.log.rebuild import rebuild
 from tests.integration.sampling.lists import HEADER, code, counts, csv, put, row
 from tests.support.apps import bearer
@@ -88,7 +88,7 @@ async def test_two_imports_at_once_do_not_mix(registrar: httpx.AsyncClient) -> N
 
 
 async def test_another_bureau_sees_nothing_of_it(
-    registrar: httpx.AsyncClient, sampling: FastAPI, issuer: Issuer
+    registrar: httpx.AsyncClient, sampling: ServiceApp, issuer: Issuer
 ) -> None:
     body = (await put(registrar, csv(row(1)))).json()
     stranger = bearer(issuer, Role.REGISTRAR, bureau="131025")
@@ -105,7 +105,7 @@ async def test_another_bureau_sees_nothing_of_it(
 
 
 async def test_the_log_alone_gives_the_same_tables(
-    registrar: httpx.AsyncClient, sampling: FastAPI, database: Database
+    registrar: httpx.AsyncClient, sampling: ServiceApp, database: Database
 ) -> None:
     await put(registrar, csv(row(1), row(2), row(3, 企业名称=""), row(2)), list_name="甲")
     await put(registrar, csv(row(2), row(4), encoding="gb18030"), list_name="乙")
@@ -115,7 +115,7 @@ async def test_the_log_alone_gives_the_same_tables(
     try:
         before = [sorted(map(repr, await connection.fetch(f"TABLE {table}"))) for table in TABLES]
         await sequence_all(connection)
-        assert await rebuild(owner, TABLES, projections(sampling.state.blobs)) == 3
+        assert await rebuild(owner, sampling.resources.blobs, TABLES, PROJECTIONS) == 3
         assert [sorted(map(repr, await connection.fetch(f"TABLE {table}"))) for table in TABLES] == before
         assert all(before)
     finally:

@@ -2,8 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import Iterator
-from threading import Event
+from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import httpx
@@ -12,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.sampling.registers.enterprises import import_store
 from services.sampling.registers.enterprises.columns import find_header
+from services.sampling.registers.enterprises.copying import write_rows
 from services.sampling.registers.enterprises.import_store import Progress
 from services.sampling.registers.enterprises.rows import Enterprise
 from services.sampling.registers.lists.reading import Record
@@ -33,14 +33,17 @@ async def test_what_a_client_sees(registrar: httpx.AsyncClient) -> None:
 
 
 async def test_it_is_seen_from_other_connections_while_it_runs_and_by_its_bureau_only(database: Database) -> None:
-    import_id, go_on = uuid4(), Event()
+    import_id, go_on = uuid4(), asyncio.Event()
     header = find_header([Record(1, list(HEADER))])
+    enterprises = [Enterprise(n + 2, code(n), "uscc", f"平阴县示例第{n}厂") for n in range(TOTAL)]
+    file = io.BytesIO()
+    assert await asyncio.to_thread(write_rows, enterprises, file) == TOTAL
+    lines = file.getvalue().splitlines(keepends=True)
 
-    def rows() -> Iterator[Enterprise]:
-        for n in range(TOTAL - 1):
-            if n == 2500:
-                go_on.wait(30)
-            yield Enterprise(n + 2, code(n), "uscc", f"平阴县示例第{n}厂")
+    async def rows() -> AsyncIterator[bytes]:
+        yield b"".join(lines[:2500])
+        await go_on.wait()
+        yield b"".join(lines[2500:])
 
     engine = create_engine(database.url("cheqian_sampling"), application="tests")
     async with transact(engine, BUREAU) as session:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.sampling.projections import TABLES, projections
+from services.sampling.projections import PROJECTIONS, TABLES
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
 from tests.integration.sampling.desk import Desk
@@ -111,10 +111,12 @@ async def test_sent_again_it_is_recorded_once(bureau: Desk) -> None:
 async def test_withdrawn_it_counts_no_more_and_stays_visible(bureau: Desk) -> None:
     one, two = (await record(bureau, held(1), held(2)))["inspections"]
     path = f"/inspections/{one['id']}"
-    assert (await bureau.ask("auditor", "GET", path)).headers["etag"] == '"1"'
+    before = await bureau.ask("auditor", "GET", path)
+    assert before.headers["etag"] == '"1"'
+    assert [(each["verb"], each["path"]) for each in before.json()["next"]] == [("withdraw", f"{path}/withdrawal")]
     assert await bureau.refused("registrar", f"{path}/withdrawal", {"reason": " "}) == (422, "invalid-input")
     withdrawn = await bureau.done("registrar", f"{path}/withdrawal", {"reason": "登记错误"}, **{"If-Match": '"1"'})
-    assert withdrawn["withdrawal"]["reason"] == "登记错误"
+    assert (withdrawn["withdrawal"]["reason"], withdrawn["next"]) == ("登记错误", [])
     assert (await bureau.ask("auditor", "GET", path)).json() == withdrawn
     assert [row["id"] for row in await listed(bureau)] == [two["id"]]
     stale = {"If-Match": '"1"'}
@@ -123,7 +125,7 @@ async def test_withdrawn_it_counts_no_more_and_stays_visible(bureau: Desk) -> No
         "stale-version",
     )
     refusal = await bureau.refused("registrar", f"{path}/withdrawal", {"reason": "再次"})
-    assert refusal == (409, "inspection-withdrawn-already")
+    assert refusal == (409, "not-now")
     # The day is free again.
     await record(bureau, held(1))
 
@@ -153,7 +155,7 @@ async def test_the_log_alone_gives_the_same_tables(bureau: Desk) -> None:
     assert not [entry for entry in entries if code(1) in entry or code(2) in entry], "nobody is named in an entry"
     owner = create_engine(bureau.database.admin_url, application="tests")
     try:
-        made = projections(bureau.app.state.blobs)
-        await check_rebuild(bureau.database, TABLES, lambda: rebuild(owner, TABLES, made))
+        blobs = bureau.app.resources.blobs
+        await check_rebuild(bureau.database, TABLES, lambda: rebuild(owner, blobs, TABLES, PROJECTIONS))
     finally:
         await owner.dispose()

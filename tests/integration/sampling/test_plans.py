@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.sampling.plans.plan.store import planned
+from services.sampling.plans.plan.store import PLANS, planned
 from services.sampling.plans.plan.tables import TABLES
-from services.sampling.plans.plan.usecases import projections
 from shared.access.roles import Role
+from shared.aggregate import projections
 from shared.database import create_engine, transact
 from shared.log.rebuild import rebuild
 from tests.integration.sampling.desk import Desk
@@ -82,7 +82,7 @@ async def test_scope_key_and_teams_as_they_are_asked_for(bureau: Desk) -> None:
     plan = await draft(bureau, scope=named, teams={code(4): "W"}, kind="campaign", staffing=None)
     assert [one["team"] for one in await rows(bureau, f"/plans/{plan['id']}/enterprises")] == ["W", "W"]
     assert plan["editions"][0]["scope"] == {"named": 2}
-    async with transact(bureau.app.state.engine) as session:
+    async with transact(bureau.app.resources.engine) as session:
         assert [one.identifier for one in await planned(session, UUID(plan["id"]))] == [code(3), code(4)]
 
 
@@ -123,16 +123,16 @@ async def test_refusals_of_days_months_items_and_staff(bureau: Desk) -> None:
 
 async def test_from_draft_to_closing(bureau: Desk) -> None:
     path = f"/plans/{(await draft(bureau))['id']}"
-    assert await bureau.refused("registrar", f"{path}/filing", FILING) == (409, "plan-step-out-of-order")
-    assert await bureau.refused("registrar", f"{path}/publication") == (409, "plan-step-out-of-order")
+    assert await bureau.refused("registrar", f"{path}/filing", FILING) == (409, "not-now")
+    assert await bureau.refused("registrar", f"{path}/publication") == (409, "not-now")
     assert await bureau.refused("registrar", f"{path}/approval", APPROVAL) == (403, "not-permitted")
     future = {**APPROVAL, "on": "2023-03-01"}
     assert await bureau.refused("chief", f"{path}/approval", future) == (422, "paper-from-future")
     approved = await bureau.done("chief", f"{path}/approval", APPROVAL, **{"If-Match": '"1"'})
     assert (approved["status"], approved["in_force"]) == ("approved", 1)
     assert approved["editions"][0]["approved"]["authority"] == "示例县人民政府"
-    assert await bureau.refused("chief", f"{path}/approval", APPROVAL) == (409, "plan-step-out-of-order")
-    assert await bureau.refused("registrar", f"{path}/publication") == (409, "plan-step-out-of-order")
+    assert await bureau.refused("chief", f"{path}/approval", APPROVAL) == (409, "not-now")
+    assert await bureau.refused("registrar", f"{path}/publication") == (409, "not-now")
     stale = {"If-Match": '"1"'}
     assert await bureau.refused("registrar", f"{path}/filing", FILING, **stale) == (412, "stale-version")
     filed = await bureau.done("registrar", f"{path}/filing", {**FILING, "authority": "示例省应急管理厅"})
@@ -144,7 +144,7 @@ async def test_from_draft_to_closing(bureau: Desk) -> None:
     closed = await bureau.done("chief", f"{path}/closing", {})
     assert (closed["status"], closed["closed"]["reason"]) == ("closed", None)
     amendment = {"reason": "增补", "content": content()}
-    assert await bureau.refused("registrar", f"{path}/amendments", amendment) == (409, "plan-closed")
+    assert await bureau.refused("registrar", f"{path}/amendments", amendment) == (409, "not-now")
     assert [one["status"] for one in await rows(bureau, "/plans?year=2023&kind=annual&status=closed")] == ["closed"]
     assert await rows(bureau, "/plans?status=drafted") == []
 
@@ -162,7 +162,7 @@ async def test_an_amendment_counts_once_it_is_approved(bureau: Desk) -> None:
 
     assert await named() == [1, 2]
     assert await named("/editions/2") == [1, 3]
-    assert await bureau.refused("registrar", f"{path}/filing", FILING) == (409, "plan-step-out-of-order")
+    assert await bureau.refused("registrar", f"{path}/filing", FILING) == (409, "not-now")
     await bureau.done("chief", f"{path}/approval", APPROVAL)
     assert await named() == [1, 3]
     assert await named("/editions/1") == [1, 2]
@@ -178,7 +178,7 @@ async def test_who_drafted_does_not_approve(bureau: Desk) -> None:
     body = {"kind": "annual", "year": 2023, "content": content()}
     plan = (await bureau.client.post("/plans", headers=both, json=body)).json()
     answer = await bureau.client.post(f"/plans/{plan['id']}/approval", headers=both, json=APPROVAL)
-    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/plan-approver-drafted")
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/same-person")
     await bureau.done("chief", f"/plans/{plan['id']}/approval", APPROVAL)
 
 
@@ -226,8 +226,8 @@ async def test_the_log_alone_gives_the_same_tables(bureau: Desk) -> None:
     await connection.close()
     owner = create_engine(bureau.database.admin_url, application="tests")
     try:
-        made = projections(bureau.app.state.blobs)
-        await check_rebuild(bureau.database, TABLES, lambda: rebuild(owner, TABLES, made))
+        blobs = bureau.app.resources.blobs
+        await check_rebuild(bureau.database, TABLES, lambda: rebuild(owner, blobs, TABLES, projections(PLANS)))
     finally:
         await owner.dispose()
     assert len(await rows(bureau, f"{path}/enterprises")) == 2

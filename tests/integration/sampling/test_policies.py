@@ -67,7 +67,7 @@ async def test_adopt_and_look_up(desk: Desk) -> None:
     assert (await get(desk, "/in-force")).json() == shown
     file_answer = await get(desk, f"/{digest}/file")
     assert (file_answer.content, file_answer.headers["Content-Type"]) == (content, "application/yaml")
-    async with transact(desk.app.state.engine) as session:
+    async with transact(desk.app.resources.engine) as session:
         (event,) = await load(session, f"policy/{BUREAU}")
         ruling = await in_force(session, BUREAU, datetime(2023, 12, 31, tzinfo=UTC).date())
         none = await in_force(session, BUREAU, datetime(2024, 1, 1, tzinfo=UTC).date())
@@ -199,7 +199,9 @@ async def test_the_log_alone_gives_the_same_table(desk: Desk) -> None:
     await connection.close()
     owner = create_engine(desk.database.admin_url, application="tests")
     try:
-        await check_rebuild(desk.database, TABLES, lambda: rebuild(owner, TABLES, PROJECTIONS))
+        await check_rebuild(
+            desk.database, TABLES, lambda: rebuild(owner, desk.app.resources.blobs, TABLES, PROJECTIONS)
+        )
     finally:
         await owner.dispose()
     assert len((await get(desk, "")).json()) == 2

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from openpyxl import Workbook
 
-from services.sampling.projections import TABLES, projections
+from services.sampling.projections import PROJECTIONS, TABLES
 from services.sampling.registers.records.source_list import LARGEST_ROWS
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
@@ -171,8 +171,8 @@ async def test_the_log_alone_gives_the_same_tables(desk: Desk) -> None:
     owner = create_engine(desk.database.admin_url, application="tests")
     try:
         await sequence_all(connection)
-        made = projections(desk.app.state.blobs)
-        await check_rebuild(desk.database, TABLES, lambda: rebuild(owner, TABLES, made))
+        blobs = desk.app.resources.blobs
+        await check_rebuild(desk.database, TABLES, lambda: rebuild(owner, blobs, TABLES, PROJECTIONS))
         for table in ("record", "register_import", "register_fault", "review"):
             assert await connection.fetchval(f"SELECT count(*) FROM sampling.{table}")  # noqa: S608  # ours
     finally:

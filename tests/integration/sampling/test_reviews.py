@@ -6,19 +6,18 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from fastapi import FastAPI
 
 from services.sampling.registers.review import store, usecases
 from services.sampling.registers.review.background import overdue_gauge, reminding
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.contracts.register import ReviewMissed
-from shared.database import create_engine, transact
-from shared.http.boot import Resources
+from shared.http.application import ServiceApp
+from shared.log.occasion import Actor, Occasion
 from shared.log.streams import load
+from shared.work import Acting
 from tests.integration.sampling.desk import BEGIN, Desk
 from tests.support.apps import BUREAU, bearer, serving
-from tests.support.log import gauges
 from tests.support.postgres import Database, connect
 
 POLICY = """\
@@ -39,11 +38,15 @@ YEAR = timedelta(days=367)
 @pytest.fixture
 async def kept(desk: Desk) -> Desk:
     """A bureau with a policy and one person on its register, from 23 August 2023 on."""
-    headers = {**desk.token("chief"), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
-    adopted = await desk.client.post("/policies", headers=headers, content=POLICY.encode())
-    assert adopted.status_code == 201, adopted.text
+    await adopt(desk, POLICY)
     await desk.ask("registrar", "PUT", "/people/执-1", {"name": "示例甲", "reason": "建库"})
     return desk
+
+
+async def adopt(desk: Desk, policy: str, bureau: str = BUREAU) -> None:
+    headers = {**desk.token("chief", bureau), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
+    adopted = await desk.client.post("/policies", headers=headers, content=policy.encode())
+    assert adopted.status_code == 201, adopted.text
 
 
 async def directories(desk: Desk, who: str = "registrar", asked: str = "", bureau: str = BUREAU) -> dict[str, Any]:
@@ -54,12 +57,9 @@ async def directories(desk: Desk, who: str = "registrar", asked: str = "", burea
 
 async def look(desk: Desk) -> None:
     """What the service does beside requests, once."""
-    engine = create_engine(desk.database.url("cheqian_sampling"), application="tests")
-    try:
-        async with transact(engine, BUREAU) as session:
-            await usecases.remind(session, BUREAU, desk.now)
-    finally:
-        await engine.dispose()
+    occasion = Occasion(BUREAU, Actor("sampling", "service", "sampling"), desk.now, uuid4().hex, "")
+    async with desk.app.resources.work(BUREAU) as work:
+        await usecases.remind(Acting.of(work, occasion))
 
 
 async def missed(desk: Desk) -> list[str]:
@@ -136,19 +136,17 @@ async def test_of_several_processes_one_writes(kept: Desk) -> None:
 
 async def test_while_somebody_writes_a_review_nobody_is_reminded(kept: Desk) -> None:
     kept.now += YEAR
-    engine = create_engine(kept.database.url("cheqian_sampling"), application="tests")
-    async with transact(engine, BUREAU) as session:
-        await store.be_alone(session, BUREAU)
+    async with kept.app.resources.work(BUREAU) as work:
+        await store.be_alone(work.session, BUREAU)
         await look(kept)
-    await engine.dispose()
     assert await missed(kept) == []
 
 
 async def test_the_running_service_reminds_at_its_start_and_shows_a_gauge(
-    sampling: FastAPI, issuer: Issuer, database: Database
+    sampling: ServiceApp, issuer: Issuer, database: Database
 ) -> None:
     now = BEGIN
-    sampling.state.clock = lambda: now
+    sampling.clock = lambda: now
     async with serving(sampling) as client:
         desk = Desk(sampling, client, issuer, database)
         headers = {**desk.token("chief"), "Idempotency-Key": "made-up", "Content-Type": "application/yaml"}
@@ -170,27 +168,44 @@ async def test_the_running_service_reminds_at_its_start_and_shows_a_gauge(
 
 async def test_a_missed_review_names_the_owner_and_the_service_that_saw_it(kept: Desk) -> None:
     kept.now += YEAR
-    engine = create_engine(kept.database.url("cheqian_sampling"), application="tests")
-    resources = Resources(
-        engine=engine,
-        http=kept.client,
-        blobs=kept.app.state.blobs,
-        gauges=gauges(),
-        clock=lambda: kept.now,
-    )
-    task = asyncio.ensure_future(reminding(overdue_gauge())(resources))
+    task = asyncio.ensure_future(reminding(overdue_gauge())(kept.app.resources))
     for _ in range(100):
         if await missed(kept):
             break
         await asyncio.sleep(0.05)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    async with transact(engine) as session:
-        (event,) = await load(session, f"review/{BUREAU}/people")
-    await engine.dispose()
+    async with kept.app.resources.work() as work:
+        (event,) = await load(work.session, f"review/{BUREAU}/people")
     assert (event.public, event.payload["actor"]["role"]) == ({}, "service")
     assert event.payload["owner"] == "法规股"
     assert len(event.trace) == 32
+
+
+async def test_a_bureau_whose_reminder_fails_does_not_keep_the_others_from_theirs(kept: Desk) -> None:
+    earlier = "131025"
+    assert earlier < BUREAU
+    await adopt(kept, POLICY.replace(BUREAU, earlier), earlier)
+    somebody = {"name": "示例乙", "reason": "建库"}
+    assert (await kept.ask("registrar", "PUT", "/people/执-2", somebody, bureau=earlier)).status_code == 201
+    administrator = await connect(kept.database.admin_url)
+    await administrator.execute(
+        f"""CREATE FUNCTION boom() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF NEW.bureau = '{earlier}' THEN RAISE 'boom'; END IF; RETURN NEW;
+        END $$"""
+    )
+    await administrator.execute(
+        "CREATE TRIGGER boom BEFORE INSERT ON sampling.review FOR EACH ROW EXECUTE FUNCTION boom()"
+    )
+    await administrator.close()
+    kept.now += YEAR
+    gauge = overdue_gauge()
+    with pytest.raises(ExceptionGroup) as failed:
+        await reminding(gauge)(kept.app.resources)
+    assert len(failed.value.exceptions) == 1
+    assert await missed(kept) == ["people 2024-08-23"]
+    (metric,) = gauge.collect()
+    assert {sample.labels["bureau"] for sample in metric.samples} == {BUREAU}
 
 
 async def test_who_may_see_and_who_may_review(kept: Desk) -> None:
@@ -217,10 +232,7 @@ async def test_who_may_see_and_who_may_review(kept: Desk) -> None:
 async def test_a_policy_that_has_ended_is_gone_by_until_the_next(desk: Desk) -> None:
     for year, owner in ((2022, "原股室"), (2023, "法规股")):
         days = f"{{from: {year}-01-01, until: {year}-12-31}}"
-        content = POLICY.replace("{from: 2023-01-01}", days).replace("法规股", owner).encode()
-        headers = {**desk.token("chief"), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
-        adopted = await desk.client.post("/policies", headers=headers, content=content)
-        assert adopted.status_code == 201, adopted.text
+        await adopt(desk, POLICY.replace("{from: 2023-01-01}", days).replace("法规股", owner))
     await desk.ask("registrar", "PUT", "/people/执-1", {"name": "示例甲", "reason": "建库"})
     desk.now += YEAR
     people = (await directories(desk))["people"]

@@ -7,7 +7,6 @@ import pytest
 
 from services.sampling.draws.draw.store import roster_in
 from shared.contracts.sampling import DrawAnnounced, RosterFrozen
-from shared.database import transact
 from shared.draws.frames import frame_root
 from shared.log.streams import load
 from tests.integration.sampling.crews import (
@@ -90,12 +89,12 @@ async def test_people_are_named_only_for_those_who_may_read_of_them(bureau: Desk
 async def test_the_event_holds_what_a_stranger_recomputes(bureau: Desk) -> None:
     made = await roster(bureau, enterprises=[code(1)])
     path = await assign(bureau, made)
-    async with transact(bureau.app.state.engine) as session:
-        (frozen,) = await load(session, f"frame/{made['id']}")
-        (announced,) = await load(session, path[1:].replace("draws", "draw"))
-    fact, said = RosterFrozen.of(frozen), DrawAnnounced.of(announced)
+    async with bureau.app.resources.work() as work:
+        (frozen,) = await load(work.session, f"frame/{made['id']}")
+        (announced,) = await load(work.session, path[1:].replace("draws", "draw"))
+        fact, said = RosterFrozen.of(frozen), DrawAnnounced.of(announced)
+        found = await roster_in(work, fact.tasks, fact.people)
     assert frozen.public == {name: made[name] for name in ("tasks_root", "tasks_size", "people_root", "people_size")}
-    found = await roster_in(bureau.app.state.blobs, fact.tasks, fact.people)
     assert (frame_root(found.tasks), frame_root(found.people)) == (made["tasks_root"], made["people_root"])
     assert (said.units, said.people, said.openings) == (fact.tasks, fact.people, fact.openings)
     assert str(said.frame) == made["id"]

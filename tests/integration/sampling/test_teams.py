@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from services.sampling.draws.team.store import members
-from services.sampling.projections import TABLES, projections
+from services.sampling.projections import PROJECTIONS, TABLES
 from shared.database import create_engine, transact
 from shared.log.rebuild import rebuild
 from tests.integration.sampling.desk import Desk
@@ -88,8 +88,8 @@ async def test_teams_are_formed_in_exactly_the_quotas(bureau: Desk) -> None:
 
 async def test_membership_is_fixed_for_the_season(bureau: Desk) -> None:
     teams = await form(bureau)
-    assert await bureau.refused("drawer", "/teams/frames", {"title": "再来一次"}) == (409, "teams-formed-already")
-    assert await bureau.refused("drawer", "/teams", {"draw": teams["draw"]}) == (409, "teams-formed-already")
+    assert await bureau.refused("drawer", "/teams/frames", {"title": "再来一次"}) == (409, "not-now")
+    assert await bureau.refused("drawer", "/teams", {"draw": teams["draw"]}) == (409, "not-now")
 
 
 async def test_the_next_of_the_reserve_stands_in(bureau: Desk) -> None:
@@ -123,7 +123,7 @@ async def test_the_next_of_the_reserve_stands_in(bureau: Desk) -> None:
     handed = await bureau.done("drawer", departures, {**leaves, "person": "W-L0", "successor": "W-L1"})
     assert everybody(handed)["W-L1"]["post"] == "leader"
 
-    async with transact(bureau.app.state.engine) as session:
+    async with transact(bureau.app.resources.engine) as session:
         rows = await members(session, BUREAU, "2023")
     assert {row.person: (row.team, row.post, row.native) for row in rows} == {
         member["person"]: (team["code"], member["post"], member["native"])
@@ -193,7 +193,7 @@ async def test_the_log_alone_gives_the_same_members(bureau: Desk) -> None:
     await connection.close()
     owner = create_engine(bureau.database.admin_url, application="tests")
     try:
-        made = projections(bureau.app.state.blobs)
-        await check_rebuild(bureau.database, TABLES, lambda: rebuild(owner, TABLES, made))
+        blobs = bureau.app.resources.blobs
+        await check_rebuild(bureau.database, TABLES, lambda: rebuild(owner, blobs, TABLES, PROJECTIONS))
     finally:
         await owner.dispose()

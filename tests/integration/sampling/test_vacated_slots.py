@@ -155,8 +155,8 @@ async def test_what_cannot_be_vacated(desk: Desk, first: Json) -> None:
     substitution = {"withdrawn": task, "reason": "停产"}
     assert await desk.refused("leader", f"/draws/{first['id']}/substitutions", substitution) == (422, "nothing-ranked")
     pending = await assign(desk, await roster(desk, enterprises=[code(3)]))
-    assert await desk.refused("leader", f"{pending}/vacations", vacation(task)) == (409, "not-completed-yet")
+    assert await desk.refused("leader", f"{pending}/vacations", vacation(task)) == (409, "not-now")
     ranked = await desk.announce(await desk.freeze())
-    assert await desk.refused("leader", f"{ranked}/vacations", vacation(task)) == (422, "nothing-assigned")
+    assert await desk.refused("leader", f"{ranked}/vacations", vacation(task)) == (409, "not-now")
     place = {"draw": first["id"], "task": task, "slot": "组长"}
     assert (await problem(desk, slot=place, crew="pair"))["code"] == "source-not-one"

@@ -103,7 +103,7 @@ async def teams_are_formed(office: Boshan) -> None:
     assert natives == set(leaders.values())
     assert (await office.drawer.ask("GET", f"{TEAMS_AT}?season=2019")).status_code == 404
     again = await problem(office.drawer, f"{TEAMS_AT}/frames", {"title": title, "season": SEASON})
-    assert (again["code"], again["detail"].startswith(f"{SEASON} 的检查组已由抽查")) == ("teams-formed-already", True)
+    assert (again["code"], again["possible"]) == ("not-now", ["depart"])
 
 
 async def two_members_leave(office: Boshan) -> None:

@@ -5,41 +5,37 @@ from collections.abc import Callable
 import pytest
 
 from shared.canonical import JsonObject
-from shared.draws.announcement import check_announcement
+from shared.draws.announcement import SerialOutOfOrder, check_announcement, check_serial
 from shared.draws.frames import Frame, Person, Roster, Slot, Task, Unit
 from shared.draws.spec import read_spec
-from shared.errors import Conflict, Refusal
+from shared.errors import Refusal
 from tests.unit.draws.builders import NOW, assign_spec, dice, id_of, party, person, rank_spec, task, units
 
 Edit = Callable[[JsonObject], object]
 
 
-def refusal_of(frame: Frame, *deals: tuple[str, str, int], edit: Edit = lambda _: None, serial: int = 7) -> str:
+def refusal_of(frame: Frame, *deals: tuple[str, str, int], edit: Edit = lambda _: None) -> str:
     plain = assign_spec(frame) if isinstance(frame, Roster) else rank_spec(frame, *deals)
     edit(plain)
     with pytest.raises(Refusal) as refused:
-        check_announcement(read_spec(plain), frame, NOW, serial)
+        check_announcement(read_spec(plain), frame, NOW)
     assert refused.value.detail
     return refused.value.code
 
 
 def test_a_sound_draw_may_be_announced() -> None:
     frame = units(1, 2, 1000)
-    check_announcement(read_spec(rank_spec(frame, ("一", "", 3), reserve=9)), frame, NOW, 7)
+    check_announcement(read_spec(rank_spec(frame, ("一", "", 3), reserve=9)), frame, NOW)
     roster = Roster([task("t", ["leader"], [])], [person("p", "leader"), person("q")])
-    check_announcement(read_spec(assign_spec(roster)), roster, NOW, 7)
+    check_announcement(read_spec(assign_spec(roster)), roster, NOW)
 
 
 @pytest.mark.parametrize("serial", [1, 6, 8])
 def test_serials_have_no_gap(serial: int) -> None:
-    assert refusal_of(units(1), ("一", "", 1), serial=serial) == "serial-out-of-order"
-
-
-def test_the_serial_is_a_matter_of_state() -> None:
-    frame = units(1)
-    with pytest.raises(Conflict) as refused:
-        check_announcement(read_spec(rank_spec(frame, ("一", "", 1))), frame, NOW, 9)
-    assert refused.value.facts == {"expected": 9, "got": 7}
+    check_serial(2026, 7, 7)
+    with pytest.raises(SerialOutOfOrder) as refused:
+        check_serial(2026, serial, 7)
+    assert refused.value.facts == {"expected": 7, "got": serial}
 
 
 @pytest.mark.parametrize(
@@ -63,7 +59,7 @@ def test_a_stratum_must_have_a_canonical_form() -> None:
     # Such a frame has no root that a spec could name.
     plain, frame = rank_spec(units(1), ("一", "", 1)), [Unit(id_of("a"), "\ud800", 1)]
     with pytest.raises(Refusal) as refused:
-        check_announcement(read_spec(plain), frame, NOW, 7)
+        check_announcement(read_spec(plain), frame, NOW)
     assert refused.value.code == "malformed-unit"
 
 
@@ -132,4 +128,4 @@ def test_rosters_that_may_not_be_announced(tasks: list[Task], people: list[Perso
 
 def test_somebody_may_be_recused_from_tasks_of_other_draws() -> None:
     roster = Roster([task("t", [])], [person("p", recused=["elsewhere"])])
-    check_announcement(read_spec(assign_spec(roster)), roster, NOW, 7)
+    check_announcement(read_spec(assign_spec(roster)), roster, NOW)

@@ -2,21 +2,10 @@
 
 from services.sampling.draws.draw.last_share import Reading, require_organisation
 from services.sampling.draws.draw.lifecycle import Draw
+from shared.approval import check_another
 from shared.contracts.sampling import LastShareConfirmed
 from shared.draws.spec import Dice
 from shared.errors import Conflict, Forbidden
-
-
-class NothingToConfirm(Conflict):
-    code = "nothing-to-confirm"
-    title = "没有待确认的随机值"
-    title_en = "Nothing to confirm"
-
-
-class ConfirmsOwnEntry(Forbidden):
-    code = "confirms-own-entry"
-    title = "录入人不得自行确认"
-    title_en = "Who entered it may not confirm it"
 
 
 class SameOrganisation(Forbidden):
@@ -34,20 +23,10 @@ class ValuesDiffer(Conflict):
 def confirm(draw: Draw, reading: Reading, *, person: str) -> LastShareConfirmed:
     """A second person has read the same value.
 
-    Raises DrawEnded, NothingToConfirm, ConfirmsOwnEntry, OrganisationMissing, SameOrganisation, ValuesDiffer.
+    Raises SamePerson, OrganisationMissing, SameOrganisation, ValuesDiffer.
     """
-    draw.refuse_if_ended()
-    if draw.last is None or draw.status != "entered":
-        raise NothingToConfirm(
-            "没有待确认的随机值：尚未录入，或已经确定。",
-            "Nothing waits to be confirmed: nothing is entered yet, or it stands already.",
-            status=draw.status,
-        )
-    if person == draw.last.person:
-        raise ConfirmsOwnEntry(
-            "录入随机值的人不能自行确认；请由另一人核对后确认。",
-            "Who entered the value may not confirm it; somebody else must read it and confirm.",
-        )
+    assert draw.last is not None  # noqa: S101  # the table of verbs has looked
+    check_another(draw.last.person, person)
     if isinstance(draw.last_source, Dice):
         require_organisation(reading.organisation)
         if reading.organisation == draw.last.organisation:

@@ -1,6 +1,7 @@
 """How a draw ends: in exactly one completion or one void, in public, the void with a reason and an approver."""
 
 from services.sampling.draws.draw.lifecycle import Draw
+from shared.approval import check_another
 from shared.canonical import digest
 from shared.contracts import sampling
 from shared.contracts.sampling import DrawCompleted, DrawVoided, VoidRequested
@@ -8,13 +9,7 @@ from shared.draws.computation import outcome_of
 from shared.draws.frames import Frame
 from shared.draws.seed import seed
 from shared.draws.spec import BUREAU
-from shared.errors import Conflict, Forbidden
-
-
-class EntropyPending(Conflict):
-    code = "entropy-pending"
-    title = "随机值尚未齐备"
-    title_en = "The last share does not stand yet"
+from shared.errors import Conflict
 
 
 class NoIndependentShare(Conflict):
@@ -35,25 +30,12 @@ class VoidNotRequested(Conflict):
     title_en = "No void is requested"
 
 
-class ApprovesOwnRequest(Forbidden):
-    code = "approves-own-request"
-    title = "申请人不得自行批准"
-    title_en = "Who requested it may not approve it"
-
-
 def complete(draw: Draw, frame: Frame) -> DrawCompleted:
     """The seed out of what the sources gave, and the outcome out of the seed.
 
-    A void that is asked for but not approved does not stand in the way: nobody gains time by asking. Raises DrawEnded,
-    EntropyPending, NoIndependentShare. Takes about a second for a million units.
+    A void that is requested but not approved does not stand in the way: nobody gains time by asking. Raises
+    NoIndependentShare. Takes about a second for a million units.
     """
-    draw.refuse_if_ended()
-    if draw.status != "settled":
-        name = draw.last_source.source
-        todo, todo_en = ("录入", "entered") if draw.last is None else ("由另一人确认", "confirmed by a second person")
-        raise EntropyPending(
-            f"最后一个来源 {name} 的值尚待{todo}。", f"The value of {name} is still to be {todo_en}.", source=name
-        )
     absent = draw.missing
     if all(source.owner == BUREAU for source in draw.spec.entropy if source.source not in absent):
         raise NoIndependentShare(
@@ -74,8 +56,7 @@ def complete(draw: Draw, frame: Frame) -> DrawCompleted:
 
 
 def request_void(draw: Draw, reason: str) -> VoidRequested:
-    """Ask that the draw be void. Raises DrawEnded, VoidAlreadyRequested."""
-    draw.refuse_if_ended()
+    """Ask that the draw be void. Raises VoidAlreadyRequested."""
     if draw.void_request:
         raise VoidAlreadyRequested(
             "本次抽查已有作废申请，正待批准。", "A void of this draw is requested already and waits for approval."
@@ -84,16 +65,11 @@ def request_void(draw: Draw, reason: str) -> VoidRequested:
 
 
 def approve_void(draw: Draw, *, person: str) -> DrawVoided:
-    """Make the draw void, as was asked. Raises DrawEnded, VoidNotRequested, ApprovesOwnRequest."""
-    draw.refuse_if_ended()
+    """Make the draw void, as was asked. Raises VoidNotRequested, SamePerson."""
     if draw.void_request is None:
         raise VoidNotRequested(
             "没有待批准的作废申请；请先由经办人写明理由提出申请。",
             "No void waits for approval; somebody has to request one first, with a reason.",
         )
-    if person == draw.void_request.person:
-        raise ApprovesOwnRequest(
-            "作废申请人不能自行批准；请由另一负责人批准。",
-            "Who requested the void may not approve it; somebody else must.",
-        )
+    check_another(draw.void_request.person, person)
     return DrawVoided(reason=draw.void_request.reason, approver=person)

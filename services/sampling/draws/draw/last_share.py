@@ -38,12 +38,6 @@ class RevealsOpen(Conflict):
     title_en = "Parties may still reveal"
 
 
-class LastShareStands(Conflict):
-    code = "last-share-stands"
-    title = "最后一个随机值已经确定"
-    title_en = "The last share stands"
-
-
 class EvidenceMissing(Invalid):
     code = "evidence-missing"
     title = "缺少证据"
@@ -78,8 +72,8 @@ class Timing(NamedTuple):
 def enter(draw: Draw, reading: Reading, timing: Timing) -> LastShareEntered:
     """The last source's value: proven by computation, or read off and waiting for a second person.
 
-    Raises DrawEnded, LastShareStands, AnnouncementNotPublished, AnnouncedTooLate, NotDueYet, RevealsOpen, ValueRefused,
-    EvidenceMissing, OrganisationMissing. Takes milliseconds for a beacon's signature.
+    Raises AnnouncementNotPublished, AnnouncedTooLate, NotDueYet, RevealsOpen, ValueRefused, EvidenceMissing,
+    OrganisationMissing. Takes milliseconds for a beacon's signature.
     """
     require_open(draw, timing)
     source = draw.last_source
@@ -97,14 +91,8 @@ def enter(draw: Draw, reading: Reading, timing: Timing) -> LastShareEntered:
 def require_open(draw: Draw, timing: Timing) -> None:
     """Whether the last share can be entered now, whatever it is.
 
-    Raises DrawEnded, LastShareStands, AnnouncementNotPublished, AnnouncedTooLate, NotDueYet, RevealsOpen.
+    Raises AnnouncementNotPublished, AnnouncedTooLate, NotDueYet, RevealsOpen.
     """
-    draw.refuse_if_ended()
-    if draw.status == "settled":
-        raise LastShareStands(
-            "最后一个随机值已经确定，不能更改；请完成抽查。",
-            "The last share stands and cannot be changed; complete the draw.",
-        )
     _require_published_before(draw, timing)
     _require_due(draw, timing)
 

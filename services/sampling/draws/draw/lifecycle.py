@@ -26,6 +26,7 @@ from shared.contracts.sampling import (
 from shared.draws.seed import Value
 from shared.draws.spec import AssignSpec, Drand, Escrow, LastSource, Party, Spec, read_spec
 from shared.errors import Conflict
+from shared.log.deed import Deed
 from shared.log.event import Event, leaf_hash
 
 Status = Literal["announced", "entered", "settled", "completed", "voided"]
@@ -48,22 +49,13 @@ DrawFact = (
 FACTS: Mapping[str, type[DrawFact]] = {fact.type: fact for fact in get_args(DrawFact)}
 
 
-class DrawEnded(Conflict):
-    code = "draw-ended"
-    title = "抽查已经结束"
-    title_en = "The draw has ended"
+class NotCompletedYet(Conflict):
+    code = "not-completed-yet"
+    title = "抽查尚未完成"
+    title_en = "The draw is not completed"
 
 
-class _Step(BaseModel):
-    """Something that happened to a draw: when, and by whom."""
-
-    model_config = ConfigDict(frozen=True)
-
-    at: datetime
-    person: str
-
-
-class Share(_Step):
+class Share(Deed):
     source: str
     value: str
 
@@ -73,25 +65,24 @@ class LastShare(Share):
     organisation: str | None
 
 
-class Confirmation(_Step):
+class Confirmation(Deed):
     organisation: str | None
 
 
-class Completion(_Step):
-    event: UUID
+class Completion(Deed):
     seed: str
     entropy: tuple[Value, ...]
     absent: tuple[str, ...]
     outcome: JsonObject
 
 
-class Reason(_Step):
+class Reason(Deed):
     """A void that is asked for, or one that was approved: then `person` is the approver."""
 
     reason: str
 
 
-class Substitution(_Step):
+class Substitution(Deed):
     deal: str
     stratum: str
     withdrawn: str
@@ -100,7 +91,7 @@ class Substitution(_Step):
     withheld_reason: str | None = None
 
 
-class Vacation(_Step):
+class Vacation(Deed):
     """A slot of an assignment that `holder`, a blinded id, does not take."""
 
     task: str
@@ -110,7 +101,7 @@ class Vacation(_Step):
     reason: str
 
 
-class Opening(_Step):
+class Disclosed(Deed):
     """From when on everybody may learn who a covert draw drew, though so many were not visited."""
 
     unvisited: int
@@ -153,7 +144,7 @@ class Draw(BaseModel):
     void: Reason | None = None
     substitutions: tuple[Substitution, ...] = ()
     vacations: tuple[Vacation, ...] = ()
-    opening: Opening | None = None
+    disclosed: Disclosed | None = None
 
     @property
     def stream(self) -> str:
@@ -177,7 +168,7 @@ class Draw(BaseModel):
     @property
     def embargoed(self) -> bool:
         """Whether this is a covert draw whose visits are not over: who is drawn is not for everybody."""
-        return self.disclosure == "after-visits" and self.opening is None
+        return self.disclosure == "after-visits" and self.disclosed is None
 
     @property
     def last_source(self) -> LastSource:
@@ -202,20 +193,16 @@ class Draw(BaseModel):
         given = {share.source: share.value for share in (*self.shares, *([self.last] if self.last else []))}
         return [Value(source.source, given[source.source]) for source in self.spec.entropy if source.source in given]
 
-    def refuse_if_ended(self) -> None:
-        """Raises DrawEnded once the draw is completed or void."""
-        if self.void:
-            raise DrawEnded(
-                "本次抽查已作废，不能再变更；如需重抽，请另行公告，并写明所替代的抽查。",
-                "This draw is void and cannot change any more; announce a new one that names it as replaced.",
+    @property
+    def completed(self) -> Completion:
+        """The seed and the outcome. Raises NotCompletedYet."""
+        if self.completion is None:
+            raise NotCompletedYet(
+                "抽查完成后才能办理此事；未完成或已作废的抽查没有抽中任何人。",
+                "This takes a completed draw: before it is completed, and once it is void, nobody is drawn.",
                 status=self.status,
             )
-        if self.completion:
-            raise DrawEnded(
-                "本次抽查已完成，不能再变更，也不能作废；个别对象不能检查的，请从备选名单中替换。",
-                "This draw is completed: it cannot change, nor be voided. Substitute single units from the reserve.",
-                status=self.status,
-            )
+        return self.completion
 
 
 def evolve(draw: Draw | None, event: Event) -> Draw:
@@ -239,13 +226,13 @@ def _announced(fact: DrawAnnounced, event: Event) -> Draw:
         announcement=event.id,
         leaf=leaf_hash(event.entry).hex(),
         announced_at=event.time,
-        announced_by=event.payload["actor"]["person"],
+        announced_by=event.person,
     )
 
 
 def _change(draw: Draw, fact: DrawFact, event: Event) -> dict[str, object]:
-    step = {"at": event.time, "person": event.payload["actor"]["person"]}
-    said = {**step, **fact.model_dump()}
+    deed = Deed.of(event).model_dump()
+    said = {**deed, **fact.model_dump()}
     match fact:
         case ShareRevealed():
             return {"shares": (*draw.shares, Share.model_validate(said))}
@@ -256,7 +243,7 @@ def _change(draw: Draw, fact: DrawFact, event: Event) -> dict[str, object]:
             return {"confirmation": Confirmation.model_validate(said)}
         case DrawCompleted():
             entropy = tuple(Value(value.source, value.value) for value in fact.entropy)
-            return {"completion": Completion.model_validate({**said, "event": event.id, "entropy": entropy})}
+            return {"completion": Completion.model_validate({**said, "entropy": entropy})}
         case VoidRequested():
             return {"void_request": Reason.model_validate(said)}
         case DrawVoided():
@@ -264,8 +251,8 @@ def _change(draw: Draw, fact: DrawFact, event: Event) -> dict[str, object]:
         case DrawSubstituted():
             return {"substitutions": (*draw.substitutions, Substitution.model_validate(said))}
         case SlotVacated(person=holder):
-            return {"vacations": (*draw.vacations, Vacation.model_validate({**said, **step, "holder": holder}))}
+            return {"vacations": (*draw.vacations, Vacation.model_validate({**said, **deed, "holder": holder}))}
         case DrawOpened():
-            return {"opening": Opening.model_validate(said)}
+            return {"disclosed": Disclosed.model_validate(said)}
         case DrawAnnounced():
             raise AssertionError("a draw is announced once")

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.draw.substitution import NotCompletedYet
 from shared.contracts.sampling import DrawOpened
 from shared.errors import Conflict
 
@@ -41,19 +40,13 @@ def open_names(
     Covert draws are opened in the order of their serials: who is missing from a later frame tells who was drawn before.
     `earlier` is the first before this one that is completed and not opened.
 
-    Raises NotCovert, NotCompletedYet, AlreadyOpened, EarlierCovert, VisitsPending.
+    Raises NotCovert, AlreadyOpened, EarlierCovert, VisitsPending.
     """
     if draw.disclosure != "after-visits":
         raise NotCovert(
             "本次抽查不是暗查暗访，名单无须另行公开。", "This is no covert draw; its names need no opening."
         )
-    if draw.completion is None:
-        raise NotCompletedYet(
-            "抽查完成并检查后才能公开名单。",
-            "The names are opened once the draw is completed and its visits are over.",
-            status=draw.status,
-        )
-    if draw.opening is not None:
+    if draw.disclosed is not None:
         raise AlreadyOpened("本次抽查的名单已经公开。", "The names of this draw are open already.")
     if earlier is not None:
         raise EarlierCovert(

@@ -4,17 +4,16 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from services.sampling.draws.draw.lifecycle import Because
 from shared.contracts.fact import Hex32
 from shared.draws.drand import QUICKNET
 from shared.draws.spec import Count, Dice, Escrow, Line, Party, PublicNumber, Text
+from shared.http.wire import ReasonText, RequestBody
 
-Reason = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$"),
-    Field(description="Why; public from the first moment.", examples=["企业已于上月注销"]),
+PublicReason = Annotated[
+    ReasonText, Field(description="Why; public from the first moment.", examples=["企业已于上月注销"])
 ]
 Given = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[!-~]+$")]
 Organisation = Annotated[
@@ -27,11 +26,7 @@ Organisation = Annotated[
 _HORIZON = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-class _Request(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class DealRequest(_Request):
+class DealRequest(RequestBody):
     """How many units of a stratum are drawn under a name: a count, or a rate of the stratum rounded up."""
 
     name: Annotated[Text, Field(description="A month, a batch.", examples=["2026-03"])]
@@ -42,7 +37,7 @@ class DealRequest(_Request):
     ) = None
 
 
-class BeaconRequest(_Request):
+class BeaconRequest(RequestBody):
     """A drand beacon. The round is the given one, or the first at or after `due`, or the first after the usual lead."""
 
     source: Line
@@ -56,7 +51,7 @@ class BeaconRequest(_Request):
 SourceRequest = Annotated[Party | BeaconRequest | PublicNumber | Dice | Escrow, Field(discriminator="type")]
 
 
-class AnnounceRequest(_Request):
+class AnnounceRequest(RequestBody):
     """The rules of a draw, to be fixed before its entropy exists."""
 
     title: Annotated[Line, Field(examples=["2026 年三月双随机抽查"])]
@@ -86,14 +81,14 @@ class AnnounceRequest(_Request):
     ] = None
 
 
-class RevealRequest(_Request):
+class RevealRequest(RequestBody):
     """A party's nonce, opening its commitment."""
 
     source: Line
     value: Given
 
 
-class ReadingRequest(_Request):
+class ReadingRequest(RequestBody):
     """A last share as somebody read it or was given it."""
 
     value: Given
@@ -103,42 +98,42 @@ class ReadingRequest(_Request):
     organisation: Organisation = None
 
 
-class FetchRequest(_Request):
+class FetchRequest(RequestBody):
     """Have the beacon's value fetched."""
 
     fetch: Literal[True]
 
 
-class ConfirmRequest(_Request):
+class ConfirmRequest(RequestBody):
     """The same share as a second person read it."""
 
     value: Given
     organisation: Organisation = None
 
 
-class VoidRequest(_Request):
+class VoidRequest(RequestBody):
     """Why the draw should count no more."""
 
-    reason: Reason
+    reason: PublicReason
 
 
-class VacateRequest(_Request):
+class VacateRequest(RequestBody):
     """A slot that the one who was drawn for it does not take. The reason stays inside the bureau."""
 
     task: Hex32
     slot: Text
     because: Because
-    reason: Reason
+    reason: PublicReason
 
 
-class OpenRequest(_Request):
+class OpenRequest(RequestBody):
     """The visits of a covert draw are over; of those that were not made, why."""
 
-    reason: Reason | None = None
+    reason: PublicReason | None = None
 
 
-class SubstituteRequest(_Request):
+class SubstituteRequest(RequestBody):
     """A drawn unit, by its id in the frame, that cannot be inspected."""
 
     withdrawn: Hex32
-    reason: Reason
+    reason: PublicReason

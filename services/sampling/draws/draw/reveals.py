@@ -30,10 +30,9 @@ class RevealTooLate(Conflict):
 def reveal(draw: Draw, source: str, value: str, *, now: datetime) -> ShareRevealed:
     """A party opens its commitment.
 
-    Raises DrawEnded, SourceUnknown, AlreadyRevealed, RevealTooLate (the last source was due, or its share was
+    Raises SourceUnknown, AlreadyRevealed, RevealTooLate (the last source was due, or its share was
     entered), ValueRefused.
     """
-    draw.refuse_if_ended()
     party = next((party for party in draw.spec.entropy if party.source == source), None)
     if not isinstance(party, Party):
         names = [party.source for party in draw.spec.entropy[:-1]]

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.vacancy import Holder
 from services.sampling.draws.frame.freezing import Opening
+from shared.access.identity import Identity
+from shared.access.roles import Permission
 
 Openings = Mapping[str, Opening]
 _PEOPLE = ("people", "experts")
@@ -29,6 +31,11 @@ class Sight(NamedTuple):
     def of_crew(self, draw: Draw) -> bool:
         """Whether they may know who is put on the tasks, and why somebody is not."""
         return self.people and (self.covert or not draw.embargoed)
+
+
+def sight_of(identity: Identity, bureau: str) -> Sight:
+    """What somebody may be told of a bureau's draws."""
+    return Sight(identity.may(Permission.PEOPLE_READ, bureau), identity.may(Permission.DRAW_READ_COVERT, bureau))
 
 
 class Known(NamedTuple):

@@ -13,24 +13,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 from sqlmodel import col, func, select
 
-from services.sampling.draws.draw.lifecycle import Draw, Status, evolve
+from services.sampling.draws.draw.lifecycle import Draw, Status
 from services.sampling.draws.draw.outcome import Method
 from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.draw.vacancy import Filling
 from services.sampling.draws.frame import store as frames
+from services.sampling.past.drawn.store import drawn_now
+from services.sampling.past.inspection import store as inspections
 from services.sampling.past.membership.tables import TeamMemberRow
-from shared.blobs import BlobStore
+from shared import locks
+from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import RosterFrozen
 from shared.draws.frames import Frame, Roster
 from shared.draws.reading import read_people, read_tasks
 from shared.errors import NotFound
-from shared.log.event import Event
 from shared.log.streams import load
+from shared.work import Work
 
-# Held to the end of the transaction: a bureau announces one draw after the other, so that no serial is skipped or given
-# twice, and no draw is replaced twice.
-_ONE_BY_ONE = text("SELECT pg_advisory_xact_lock(hashtextextended('sampling.draw/' || :bureau, 0))")
 _FIRST_PUBLISHED = text("""
     SELECT min(c.published_at) FROM log.checkpoint c JOIN log.entry e ON c.size > e.position WHERE e.event = :event
 """)
@@ -51,28 +51,20 @@ class DrawUnknown(NotFound):
     title_en = "No such draw"
 
 
-async def draw_to_change(session: AsyncSession, bureau: str, draw: UUID) -> Draw:
-    """A draw of this bureau as all its events tell it, sequenced or not. Raises DrawUnknown."""
-    state: Draw | None = None
-    for event in await load(session, f"draw/{draw}"):
-        state = evolve(state, event)
-    if state is None or state.bureau != bureau:
-        raise _unknown(draw)
-    return state
-
-
 async def draw_to_show(session: AsyncSession, draw: UUID, visible: Callable[[str], bool]) -> Draw:
     """A draw of a bureau that is visible to the one who asks. Raises DrawUnknown."""
     row = await session.get(DrawRow, draw)
     if row is None or not visible(row.bureau):
-        raise _unknown(draw)
+        raise unknown(str(draw))
     return Draw.model_validate(row.state)
 
 
 async def next_serial(session: AsyncSession, bureau: str, year: int) -> int:
-    """The serial of the bureau's next draw of a year. Whoever asks next waits until this transaction ends."""
-    await session.execute(_ONE_BY_ONE, {"bureau": bureau})
-    # A statement after the lock, not the same one: its snapshot must see what the lock's last holder committed.
+    """The serial of the bureau's next draw of a year. Whoever asks next waits until this transaction ends.
+
+    So no serial is skipped or given twice, and no draw is replaced twice.
+    """
+    await locks.hold(session, "sampling.draw", bureau)
     query = select(func.max(DrawRow.serial)).where(DrawRow.bureau == bureau, DrawRow.year == year)
     return int(await session.scalar(query) or 0) + 1
 
@@ -122,17 +114,21 @@ async def roster_frozen(session: AsyncSession, roster: UUID, visible: Callable[[
     return RosterFrozen.of(events[0])
 
 
-async def frame_in(blobs: BlobStore, draw: Draw) -> Frame:
+async def frame_in(work: Work, draw: Draw) -> Frame:
     """What a draw draws from: its units, or its tasks and people."""
     if draw.people is None:
-        return await frames.units_in(blobs, draw.units)
-    return await roster_in(blobs, draw.units, draw.people)
+        return await frames.units_in(work, draw.units)
+    return await roster_in(work, draw.units, draw.people)
 
 
-async def roster_in(blobs: BlobStore, tasks: BlobRef, people: BlobRef) -> Roster:
+async def roster_in(work: Work, tasks: BlobRef, people: BlobRef) -> Roster:
     """A roster's tasks and people, each sorted by id."""
-    contents = await asyncio.gather(blobs.get(tasks), blobs.get(people))
-    return Roster(read_tasks(json.loads(contents[0])), read_people(json.loads(contents[1])))
+    contents = await asyncio.gather(work.blobs.get(tasks), work.blobs.get(people))
+    return await work.pool.run(_roster, *contents)
+
+
+def _roster(tasks: bytes, people: bytes) -> Roster:
+    return Roster(read_tasks(json.loads(tasks)), read_people(json.loads(people)))
 
 
 async def standing_over(session: AsyncSession, frame: UUID) -> UUID | None:
@@ -176,7 +172,7 @@ async def earlier_covert(session: AsyncSession, draw: Draw) -> int | None:
             DrawRow.status == "completed",
             tuple_(col(DrawRow.year), col(DrawRow.serial)) < (draw.spec.year, draw.spec.serial),
             col(DrawRow.state)["disclosure"].astext == "after-visits",
-            col(DrawRow.state)["opening"].astext.is_(None),
+            col(DrawRow.state)["disclosed"].astext.is_(None),
         )
         .order_by(col(DrawRow.year), col(DrawRow.serial))
         .limit(1)
@@ -185,35 +181,30 @@ async def earlier_covert(session: AsyncSession, draw: Draw) -> int | None:
     return found
 
 
-async def project(session: AsyncSession, event: Event) -> Draw:
-    """The read row after one more event of a draw."""
-    row = await session.get(DrawRow, UUID(event.stream.removeprefix("draw/")))
-    draw = evolve(None if row is None else Draw.model_validate(row.state), event)
-    await session.merge(_row(draw))
-    await session.flush()
-    return draw
+async def drawn_and_visited(session: AsyncSession, draw: Draw) -> tuple[set[str], set[str]]:
+    """The enterprises that a completed draw drew (see `drawn_now`), and the visited enterprises (see `_visited`)."""
+    return await drawn_now(session, draw.id, assigns=draw.assigns), await _visited(session, draw)
 
 
-def _row(draw: Draw) -> DrawRow:
-    return DrawRow(
-        id=draw.id,
-        bureau=draw.bureau,
-        year=draw.spec.year,
-        serial=draw.spec.serial,
-        title=draw.title,
-        status=draw.status,
-        version=draw.version,
-        trace=draw.trace,
-        announced_at=draw.announced_at,
-        replaces=draw.replaces,
-        method=draw.spec.kind,
-        kind=draw.kind,
-        population=draw.population,
-        frame=draw.frame,
-        fills=None if draw.slot is None else draw.slot.draw,
-        state=draw.model_dump(mode="json"),
-    )
+async def _visited(session: AsyncSession, draw: Draw) -> set[str]:
+    """The enterprises with an inspection on record for the draw; for an assignment's, also for the draw that its
+    roster was made of, and for the assignment whose slot it fills. Where no draw chose them, the bureau's own
+    inspections since the crews were drawn count.
+    """
+    drawn_at = draw.completion.at if draw.completion else draw.announced_at
+    sources, chosen = {draw.id}, not draw.assigns
+    while draw.assigns:
+        roster = await roster_frozen(session, draw.frame, draw.bureau.__eq__)
+        origin = roster.selection.get("draw")
+        if origin:
+            sources, chosen = {*sources, UUID(origin)}, True
+        if draw.slot is None:
+            break
+        draw = await draw_to_show(session, draw.slot.draw, draw.bureau.__eq__)
+        sources.add(draw.id)
+    own_since = None if chosen else beijing_date(drawn_at)
+    return await inspections.visited(session, draw.bureau, sources, own_since)
 
 
-def _unknown(draw: UUID) -> DrawUnknown:
-    return DrawUnknown(f"没有编号为 {draw} 的抽查。", f"There is no draw {draw} here.", draw=str(draw))
+def unknown(draw: str) -> DrawUnknown:
+    return DrawUnknown(f"没有编号为 {draw} 的抽查。", f"There is no draw {draw} here.", draw=draw)

@@ -10,12 +10,6 @@ WITHHELD = "暗查暗访期间不公开"
 """What stands in public for a reason that could tell who is drawn."""
 
 
-class NotCompletedYet(Conflict):
-    code = "not-completed-yet"
-    title = "抽查尚未完成"
-    title_en = "Not completed yet"
-
-
 class NotDrawn(Invalid):
     code = "not-drawn"
     title = "该对象未被抽中"
@@ -68,19 +62,13 @@ def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
             "人员抽取没有备选名单；人选不能参加的，请登记空出岗位（vacations）后补抽。",
             "An assignment has no reserve; whoever cannot go vacates the slot (vacations), which is drawn again.",
         )
-    if draw.completion is None:
-        raise NotCompletedYet(
-            "抽查完成后才能替换对象。",
-            "Units are substituted once the draw is completed; before, and once void, none is drawn.",
-            status=draw.status,
-        )
     if any(withdrawn == earlier.withdrawn for earlier in draw.substitutions):
         raise AlreadyWithdrawn(
             f"对象 {withdrawn} 已被替换，不能再次替换。", f"The unit {withdrawn} was withdrawn before.", unit=withdrawn
         )
     _, deal, stratum = _place_of(draw, withdrawn)
     used = {earlier.substitute for earlier in draw.substitutions}
-    left = [unit for unit in draw.completion.outcome["reserve"].get(stratum, ()) if unit not in used]
+    left = [unit for unit in draw.completed.outcome["reserve"].get(stratum, ()) if unit not in used]
     if not left:
         raise _exhausted(stratum)
     covert = draw.disclosure == "after-visits"
@@ -114,8 +102,7 @@ class DrawnUnit(NamedTuple):
 
 def units_drawn(draw: Draw) -> list[DrawnUnit]:
     """Whom a completed ranking drew at first, in the order of the deals."""
-    assert draw.completion is not None  # noqa: S101  # its callers have looked
-    deals = draw.completion.outcome["deals"]
+    deals = draw.completed.outcome["deals"]
     return [DrawnUnit(unit, dealt["name"], dealt["stratum"]) for dealt in deals for unit in dealt["units"]]
 
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.sampling.draws.draw.lifecycle import Because, Draw, Status
-from services.sampling.draws.draw.substitution import NotCompletedYet
 from shared.contracts.sampling import SlotRef, SlotVacated
 from shared.errors import Conflict, Invalid
 
@@ -70,12 +69,6 @@ def holder_drawn(draw: Draw, task: str, slot: str) -> str:
             "本次抽查抽取的是检查对象，没有岗位；对象不能检查的，请从备选名单中替换。",
             "This draw ranks units and has no slots; a unit that cannot be inspected is substituted.",
         )
-    if draw.completion is None:
-        raise NotCompletedYet(
-            "人员抽取完成后才有岗位人选。",
-            "Slots have their people once the draw is completed; before, and once void, nobody is drawn.",
-            status=draw.status,
-        )
     held = people_drawn(draw)
     if (task, slot) not in held:
         raise SlotUnknown(
@@ -89,10 +82,9 @@ def holder_drawn(draw: Draw, task: str, slot: str) -> str:
 
 def people_drawn(draw: Draw) -> Mapping[tuple[str, str], str]:
     """(task, slot) → blinded id, of a completed assignment, in serving order."""
-    assert draw.completion is not None  # noqa: S101  # its callers have looked
     return {
         (served["task"], slot["name"]): slot["person"]
-        for served in draw.completion.outcome["assignments"]
+        for served in draw.completed.outcome["assignments"]
         for slot in served["slots"]
     }
 

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.draws.draw.lifecycle import Draw, Opening, Reason, Status
+from services.sampling.draws.draw.lifecycle import Disclosed, Draw, Reason, Status
 from services.sampling.draws.draw.outcome import Method, Outcome, Substituted, outcome_shown, substituted
 from services.sampling.draws.draw.sight import Known
+from services.sampling.draws.draw.verbs import DRAW
 from shared.clock import BeijingTime
 from shared.contracts.sampling import Disclosure
 from shared.draws.spec import spec_hash
+from shared.verbs import Next
 
 _AS_THEY_ARE = (
     "id",
@@ -115,6 +117,7 @@ class DrawShown(DrawListed):
     void: VoidAsked | None
     substitutions: list[Substituted]
     opened: Opened | None = Field(description="Of a covert draw, once its visits are over.")
+    next: list[Next] = Field(description="What may be done now, by whom, and what is missing.")
 
 
 def shown(draw: Draw, known: Known) -> DrawShown:
@@ -135,7 +138,8 @@ def shown(draw: Draw, known: Known) -> DrawShown:
         void_request=draw.void_request and _reason(draw.void_request),
         void=draw.void and _reason(draw.void),
         substitutions=[substituted(substitution, known) for substitution in draw.substitutions],
-        opened=draw.opening and _opened(draw.opening),
+        opened=draw.disclosed and _opened(draw.disclosed),
+        next=DRAW.next(draw, draw=draw.id),
     )
 
 
@@ -155,7 +159,7 @@ def _last_share(draw: Draw) -> LastShareGiven | None:
     )
 
 
-def _opened(opening: Opening) -> Opened:
+def _opened(opening: Disclosed) -> Opened:
     return Opened(at=opening.at, by=opening.person, unvisited=opening.unvisited, reason=opening.reason)
 
 

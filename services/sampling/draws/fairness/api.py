@@ -2,20 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from services.sampling.draws.fairness import usecases, wire
 from services.sampling.draws.fairness.plot import Sheet, plot
 from services.sampling.draws.fairness.report import Year
 from services.sampling.draws.fairness.sentences import sentences
-from services.sampling.visibility import Reader, SeenBureau
 from shared.access.identity import NotPermitted
 from shared.access.roles import GRANTS, Permission
-from shared.clock import beijing_date
-from shared.database import Tx
 from shared.errors import NotFound
+from shared.http.acting import listing
 from shared.http.paging import Page, page_by
 from shared.policy.selection import Population
+from shared.work import Asking
 
 router = APIRouter(tags=["fairness"])
 
@@ -30,23 +29,24 @@ class NothingDrawn(NotFound):
     title_en = "Nothing of that kind was drawn that year"
 
 
-async def year_asked(reader: Reader, bureau: SeenBureau, session: Tx, request: Request, year: YearAsked = None) -> Year:
+Reader = Annotated[Asking, listing(Permission.DRAW_READ)]
+
+
+async def year_asked(ask: Reader, year: YearAsked = None) -> Year:
     """The draws of a year as this reader may know them: covert ones that are not opened, only with the permission."""
-    asked = year or beijing_date(request.app.state.clock()).year
-    covert = reader.may(Permission.DRAW_READ_COVERT, bureau)
-    return await usecases.year_of(session, request.app.state.blobs, bureau, asked, covert=covert)
+    return await usecases.year_of(ask, year or ask.today.year)
 
 
 Asked = Annotated[Year, Depends(year_asked)]
 
 
 @router.get("/fairness", summary="Whether a year's draws look like chance")
-async def get_fairness(year: Asked) -> wire.FairnessShown:
+async def get_fairness(ask: Reader, year: Asked) -> wire.FairnessShown:
     """Of the completed draws, population by population. Each draw is held again many times with other seeds, over its
     own frame and after the same draws; two statistics say where ours stands among them. A single draw of equal chances
     can be judged by nobody: its p is 1.
     """
-    return wire.shown(year, await usecases.examined(year))
+    return wire.shown(year, await usecases.examined(ask, year))
 
 
 @router.get(
@@ -56,15 +56,17 @@ async def get_fairness(year: Asked) -> wire.FairnessShown:
     responses={200: {"content": {_SVG: {}}}, 404: {"description": "Nothing of that population was drawn."}},
 )
 async def get_picture(
+    ask: Reader,
     year: Asked,
     population: Annotated[Population, Query(description="Who could be drawn.")] = "enterprises",
 ) -> Response:
     """How often each was drawn against the expectation, with what chance explains. No names are in it."""
-    found = (await usecases.examined(year, population)).get(population)
+    found = (await usecases.examined(ask, year, population)).get(population)
     if found is None:
         raise _nothing(year, population)
     sheet = Sheet(year.bureau, year.year, population, len(found.history.draws), sentences(found.verdict))
-    return Response(plot(sheet, found.tally, found.verdict.bands), media_type=_SVG)
+    picture = await ask.compute(plot, sheet, found.tally, found.verdict.bands)
+    return Response(picture, media_type=_SVG)
 
 
 @router.get(
@@ -74,14 +76,14 @@ async def get_picture(
 )
 async def get_subjects(
     population: Annotated[Population, Path(description="Who could be drawn.")],
-    reader: Reader,
+    ask: Reader,
     year: Asked,
     page: Annotated[Page[str], Depends(page_by(str))],
 ) -> list[wire.SubjectShown]:
     """In the order of identifiers. People and experts are shown to those who may read people."""
-    if population in _NAMED and not reader.may(Permission.PEOPLE_READ, year.bureau):
+    if population in _NAMED and not ask.may(Permission.PEOPLE_READ):
         raise _names_withheld()
-    tally = await usecases.tallied(year, population)
+    tally = await usecases.tallied(ask, year, population)
     if tally is None:
         raise _nothing(year, population)
     subjects = year.histories[population].subjects

@@ -1,7 +1,5 @@
 """A year's completed draws, and who stands behind their ids."""
 
-import asyncio
-
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -10,9 +8,9 @@ from services.sampling.draws.draw import store as draws
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.fairness.history import Openings
-from services.sampling.draws.frame import store as frames
-from shared.blobs import BlobStore
+from shared.contracts.fact import BlobRef
 from shared.draws.frames import Frame, Unit
+from shared.work import Work
 
 
 async def completed(session: AsyncSession, bureau: str, year: int) -> list[Draw]:
@@ -25,22 +23,26 @@ async def completed(session: AsyncSession, bureau: str, year: int) -> list[Draw]
     return [Draw.model_validate(state) for state in await session.scalars(query)]
 
 
-async def frame_of(blobs: BlobStore, draw: Draw) -> Frame:
+async def frame_of(work: Work, draw: Draw) -> Frame:
     """Whom a completed draw drew from. What was announced has been checked: units are taken as they stand."""
     if draw.assigns:
-        return await draws.frame_in(blobs, draw)
-    content = await blobs.get(draw.units)
-    return await asyncio.to_thread(_units, content)
+        return await draws.frame_in(work, draw)
+    content = await work.blobs.get(draw.units)
+    return await work.pool.run(_units, content)
 
 
-async def openings_of(session: AsyncSession, blobs: BlobStore, draw: Draw) -> Openings:
-    """Who is behind the ids of those a draw draws: of an assignment its people, not the enterprises they go to."""
+async def openings_named(session: AsyncSession, draw: Draw) -> BlobRef:
+    """Where the openings are of those that a draw draws: of an assignment its people, not the enterprises."""
     if not draw.assigns:
-        content = await blobs.get(draw.openings)
-        openings: Openings = await asyncio.to_thread(orjson.loads, content)
-        return openings
-    roster = await draws.roster_frozen(session, draw.frame, draw.bureau.__eq__)
-    return await frames.openings_in(blobs, roster.people_openings)
+        return draw.openings
+    return (await draws.roster_frozen(session, draw.frame, draw.bureau.__eq__)).people_openings
+
+
+async def openings_in(work: Work, openings: BlobRef) -> Openings:
+    """Who is behind the ids."""
+    content = await work.blobs.get(openings)
+    opened: Openings = await work.pool.run(orjson.loads, content)
+    return opened
 
 
 def _units(content: bytes) -> list[Unit]:

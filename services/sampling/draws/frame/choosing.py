@@ -8,6 +8,7 @@ from services.sampling.draws.frame.freezing import Candidate, Excluded, Reason
 from services.sampling.draws.frame.sheet import COMPLAINT, Alike, Answers, Rules, Sheet, read
 from services.sampling.draws.frame.weighting import weight_of
 from shared.errors import Invalid
+from shared.heavy import heavy
 from shared.policy.shares import BY_TEAM
 
 
@@ -34,6 +35,7 @@ class _Verdict(NamedTuple):
     caps: Sequence[CapReached]
 
 
+@heavy
 def choose(rules: Rules, sheet: Sheet, filled: Iterable[Alike], past: Past) -> Chosen:
     """Judge everybody on the sheet, those with the same answers together. Raises StratumTwice."""
     out = out_by_past(rules.selection.exclude, past, rules.on)

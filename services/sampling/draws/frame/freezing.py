@@ -11,6 +11,7 @@ import orjson
 from shared.canonical import canonical
 from shared.draws.blinding import blind_each
 from shared.draws.members import EmptyFrame
+from shared.heavy import heavy
 from shared.log.merkle import root_of
 
 _ESCAPED_NUL = rb"\u0000"
@@ -61,6 +62,7 @@ class Frozen(NamedTuple):
     excluded: int
 
 
+@heavy
 def freeze(candidates: Iterable[Candidate], frame_key: bytes, excluded: Iterable[Excluded] = ()) -> Frozen:
     """Blind each candidate with the 32-byte key. Identifiers must be distinct: no unit is in a frame twice.
 

@@ -3,23 +3,22 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from shared.canonical import JsonObject
 from shared.draws.spec import Line
+from shared.http.wire import RequestBody
 from shared.policy.clauses import Code
 from shared.policy.conditions import Condition
 from shared.policy.draws import Share
 from shared.policy.selection import Selection
 
 
-class FrameRequest(BaseModel):
-    """Whom a draw is to be held over: by a kind of draw of the policy in force, or by a selection of one's own.
+class FrameRequest(RequestBody):
+    """Whom a draw is to be held over: by a kind of draw of the policy in force, or by a selection that stands here.
 
     Without either, all enterprises of the directory that are open.
     """
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     title: Annotated[Line, Field(examples=["2026 年度检查对象名录库"])]
     kind: Annotated[Code | None, Field(description="A kind of draw of the policy in force.")] = None

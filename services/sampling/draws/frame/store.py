@@ -1,12 +1,12 @@
 """Who can be put into a frame, what happened to them so far, and which frames there are."""
 
-import asyncio
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -17,14 +17,17 @@ from services.sampling.draws.frame.freezing import Opening, Reason
 from services.sampling.draws.frame.sheet import Alike, Sheet
 from services.sampling.draws.frame.tables import FrameRow
 from services.sampling.registers.enterprises.subjects import TEXTS
-from shared.blobs import BlobStore
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
+from shared.contracts.sampling import FrameFrozen
 from shared.database import driver_connection
 from shared.draws.frames import Unit
 from shared.draws.reading import read_units
 from shared.errors import NotFound
+from shared.log.append import append
+from shared.log.event import Event
 from shared.policy.selection import Population
+from shared.work import Acting, Work
 
 # Another bureau's own inspections are another department's to the one who draws.
 _INSPECTIONS = """
@@ -115,7 +118,7 @@ async def under_embargo(session: AsyncSession, bureau: str) -> set[str]:
 
 
 async def frame_of(session: AsyncSession, frame: UUID, visible: Callable[[str], bool]) -> FrameRow:
-    """A frame of a bureau that is visible to the one who asks. Raises FrameUnknown."""
+    """A frame of a bureau whose rows are visible to the asker. Raises FrameUnknown."""
     row = await session.get(FrameRow, frame)
     if row is None or not visible(row.bureau):
         raise FrameUnknown(
@@ -132,25 +135,54 @@ async def frames_before(session: AsyncSession, bureau: str, before: UUID | None,
     return (await session.scalars(wanted)).all()
 
 
-async def units_in(blobs: BlobStore, units: BlobRef) -> list[Unit]:
+async def units_in(work: Work, units: BlobRef) -> list[Unit]:
     """A frame's units, sorted by id."""
-    content = await blobs.get(units)
-    return await asyncio.to_thread(lambda: read_units(json.loads(content)))
+    content = await work.blobs.get(units)
+    return await work.pool.run(_units, content)
 
 
-async def openings_in(blobs: BlobStore, openings: BlobRef) -> dict[str, Opening]:
+async def openings_in(work: Work, openings: BlobRef) -> dict[str, Opening]:
     """Who is behind each id of a frame."""
-    content = await blobs.get(openings)
-    opened: dict[str, Opening] = await asyncio.to_thread(json.loads, content)
+    content = await work.blobs.get(openings)
+    opened: dict[str, Opening] = await work.pool.run(json.loads, content)
     return opened
 
 
-async def exclusions_in(blobs: BlobStore, exclusions: BlobRef, after: str) -> list[Out]:
-    """Who is out of a frame and why, in the order of identifiers, those after one of them."""
-    content = await blobs.get(exclusions)
-    out = await asyncio.to_thread(json.loads, content)
+async def exclusions_in(work: Work, exclusions: BlobRef) -> list[Out]:
+    """Who is out of a frame and why, in the order of identifiers."""
+    content = await work.blobs.get(exclusions)
+    return await work.pool.run(_outs, content)
+
+
+async def record_frozen(act: Acting, fact: FrameFrozen) -> FrameRow:
+    """Record that a frame is frozen; its read row."""
+    frame = uuid_utils.compat.uuid7()
+    (event,) = await append(act.session, act.occasion, f"frame/{frame}", 0, fact)
+    await project(act, event)
+    return await frame_of(act.session, frame, act.owns)
+
+
+async def project(work: Work, event: Event) -> None:
+    """`sampling.frame.frozen` in the read table."""
+    fact = FrameFrozen.of(event)
+    row = {
+        **fact.model_dump(mode="json", exclude={"frame_key"}),
+        "id": event.stream.removeprefix("frame/"),
+        "bureau": event.bureau,
+        "frozen_at": event.time,
+        "frozen_by": event.person,
+        "event": event.id,
+        "trace": event.trace,
+    }
+    work.session.add(FrameRow.model_validate(row))
+    await work.session.flush()
+
+
+def _units(content: bytes) -> list[Unit]:
+    return read_units(json.loads(content))
+
+
+def _outs(content: bytes) -> list[Out]:
     return [
-        Out(one["name"], one["label"], [Reason(**reason) for reason in one["reasons"]])
-        for one in out
-        if one["name"] > after
+        Out(out["name"], out["label"], [Reason(**reason) for reason in out["reasons"]]) for out in json.loads(content)
     ]

@@ -2,18 +2,16 @@
 
 import asyncio
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
-
-import uuid_utils.compat
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.draws.frame import embargo, store
 from services.sampling.draws.frame.choosing import Chosen, choose, left_out
 from services.sampling.draws.frame.embargo import Out
-from services.sampling.draws.frame.exclusions import Past, first_day_needed
+from services.sampling.draws.frame.exclusions import Missing, Past, first_day_needed
 from services.sampling.draws.frame.freezing import Candidate, Excluded, freeze
 from services.sampling.draws.frame.quotas import deals_of
 from services.sampling.draws.frame.requests import FrameRequest
@@ -22,28 +20,26 @@ from services.sampling.draws.frame.sheet import Alike, Sheet, fill, sheet_of
 from services.sampling.draws.frame.store import Source
 from services.sampling.draws.frame.tables import FrameRow
 from services.sampling.plans.plan.lifecycle import Plan
-from services.sampling.plans.plan.store import plan_of
+from services.sampling.plans.plan.usecases import find_plan
 from services.sampling.registers.records.fields import as_subject
 from services.sampling.registers.records.store import kept
 from services.sampling.rules.policy.store import InForce, in_force
-from shared.access.identity import Identity
 from shared.access.roles import Permission
-from shared.blobs import BlobStore
 from shared.canonical import JsonObject
-from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import Disclosure, FrameFrozen, ProposedDeal
 from shared.errors import Refusal
-from shared.log.append import append
-from shared.log.event import Event
-from shared.log.occasion import Occasion
+from shared.heavy import heavy
 from shared.log.rebuild import Projection
 from shared.policy.conditions import Subject
 from shared.policy.policy import Policy
 from shared.policy.selection import Drawn, Population
 from shared.policy.shares import BY_TEAM
+from shared.work import Acting, Asking
 
 _JSON = "application/json"
+
+PROJECTIONS: Mapping[str, Projection] = {FrameFrozen.type: store.project}
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ class Purpose:
     policy: str | None = None
 
 
-class Prospect(NamedTuple):
+class FrameProspect(NamedTuple):
     """A frame as it would be frozen now: for what, out of whom; `impossible` says why it would be refused."""
 
     purpose: Purpose
@@ -68,55 +64,60 @@ class Prospect(NamedTuple):
     impossible: Refusal | None
 
 
-async def freeze_frame(
-    session: AsyncSession, here: Occasion, blobs: BlobStore, asker: Identity, request: FrameRequest
-) -> FrameRow:
+class _Read(NamedTuple):
+    """What was read of a population: the sheet, filled in; whom the plan names in vain; the past.
+
+    `covert` are the identifiers in the past that only readers of covert draws may know.
+    """
+
+    sheet: Sheet
+    filled: Sequence[Alike]
+    gone: Sequence[Missing]
+    past: Past
+    covert: frozenset[str]
+
+
+class _Judged(NamedTuple):
+    """Who is in and who is out, and the deals; or why there can be none."""
+
+    chosen: Chosen
+    deals: tuple[ProposedDeal, ...] = ()
+    impossible: Refusal | None = None
+
+
+async def freeze_frame(act: Acting, request: FrameRequest) -> FrameRow:
     """Fix who may be drawn, under a key that nobody has yet. Raises what `prospect` does, and what it finds."""
-    found = await prospect(session, here, asker, request)
+    found = await prospect(act, request)
     if found.impossible is not None:
         raise found.impossible
-    return await freeze_candidates(session, here, blobs, found.purpose, found.chosen.candidates, found.chosen.excluded)
+    return await freeze_candidates(act, found.purpose, found.chosen.candidates, found.chosen.excluded)
 
 
-async def prospect(session: AsyncSession, here: Occasion, asker: Identity, request: FrameRequest) -> Prospect:
+async def prospect(ask: Asking, request: FrameRequest) -> FrameProspect:
     """Whom a frame would hold if it were frozen now, and what would be drawn. Nothing is written.
 
     Raises PlanUnknown, PlanNotInForce, what `scope_of` does, ConditionTooLarge, StratumTwice, CovertDrawPending,
     EmbargoWouldLeak.
     """
-    on = beijing_date(here.time)
-    rules = await in_force(session, here.bureau, on)
-    plan = await _plan(session, asker, request.plan)
-    scope = scope_of(request, rules and rules.policy, on, plan)
-    source = Source(plan.bureau if plan else here.bureau, request.plan)
-    sheet = sheet_of(scope.rules)
-    # The past comes last: what becomes known while we read keeps somebody out rather than lets them in twice. Each
-    # read sees what was committed before it; nothing is locked, and the event says of what time the frame is.
-    filled = await _filled(session, source, scope, sheet, rules)
-    gone = await store.missing(session, source)
-    past, covert = await _past(session, here.bureau, source, scope)
-    embargo.check_asker(bool(covert), may_read_covert=asker.may(Permission.DRAW_READ_COVERT, here.bureau))
-    by_team = scope.rules.selection.stratify_by == BY_TEAM
-    # In a thread: judging a hundred thousand takes a few tenths of a second.
-    chosen = await asyncio.to_thread(lambda: left_out(choose(scope.rules, sheet, filled, past), gone, by_team=by_team))
-    embargo.check_disclosure(covert, (each.identifier for each in chosen.excluded), scope.disclosure)
-    return _prospect(request, scope, chosen, rules)
+    rules = await in_force(ask.session, ask.bureau, ask.today)
+    plan = None if request.plan is None else await find_plan(ask, request.plan)
+    scope = scope_of(request, rules and rules.policy, ask.today, plan)
+    read = await _read(ask, scope, plan, rules)
+    embargo.check_asker(bool(read.covert), may_read_covert=ask.may(Permission.DRAW_READ_COVERT))
+    judged = await ask.compute(_judged, scope, read)
+    return FrameProspect(_purpose(request, scope, rules, judged.deals), judged.chosen, judged.impossible)
 
 
 async def freeze_candidates(
-    session: AsyncSession,
-    here: Occasion,
-    blobs: BlobStore,
-    purpose: Purpose,
-    candidates: Iterable[Candidate],
-    excluded: Iterable[Excluded] = (),
+    act: Acting, purpose: Purpose, candidates: Iterable[Candidate], excluded: Iterable[Excluded] = ()
 ) -> FrameRow:
     """Fix these as a frame, and who is out with each reason. Raises EmptyFrame."""
     frame_key = secrets.token_bytes(32)
-    frozen = await asyncio.to_thread(freeze, candidates, frame_key, excluded)
-    # The content before the event that names it: stopped in between, we leave blobs that nothing points to.
-    contents = (frozen.units, frozen.openings, frozen.exclusions)
-    units, openings, exclusions = await asyncio.gather(*[blobs.put(content, _JSON) for content in contents])
+    async with act.away():
+        frozen = await act.pool.run(freeze, candidates, frame_key, excluded)
+        # The content before the event that names it: stopped in between, we leave blobs that nothing points to.
+        contents = (frozen.units, frozen.openings, frozen.exclusions)
+        units, openings, exclusions = await asyncio.gather(*[act.blobs.put(content, _JSON) for content in contents])
     fact = FrameFrozen(
         root=frozen.root,
         size=sum(frozen.strata.values()),
@@ -128,46 +129,46 @@ async def freeze_candidates(
         frame_key=frame_key.hex(),
         **vars(purpose),
     )
-    frame = uuid_utils.compat.uuid7()
-    (event,) = await append(session, here, f"frame/{frame}", 0, fact)
-    await project(session, event)
-    return await store.frame_of(session, frame, here.bureau.__eq__)
+    return await store.record_frozen(act, fact)
 
 
-async def exclusions(
-    session: AsyncSession, blobs: BlobStore, asker: Identity, frame: UUID, after: str, limit: int
-) -> Sequence[Out]:
-    """Who is out of a frame, those after an identifier; nobody for having been drawn covertly, unless one may know.
-
-    Raises FrameUnknown.
+async def exclusions(ask: Asking, frame: UUID, after: str, limit: int) -> Sequence[Out]:
+    """Who is out of a frame, those after an identifier; nobody for having been drawn covertly, unless the asker may
+    know it. Raises FrameUnknown.
     """
-    row = await store.frame_of(session, frame, asker.may_see)
+    row = await store.frame_of(ask.session, frame, ask.may_see)
     if row.exclusions is None:
         return []
-    out = await store.exclusions_in(blobs, BlobRef.model_validate(row.exclusions), after)
-    if not asker.may(Permission.DRAW_READ_COVERT, row.bureau):
-        out = list(embargo.tellable(out, await store.under_embargo(session, row.bureau)))
-    return out[:limit]
+    hidden: set[str] = set()
+    if not ask.identity.may(Permission.DRAW_READ_COVERT, row.bureau):
+        hidden = await store.under_embargo(ask.session, row.bureau)
+    async with ask.away():
+        out = await store.exclusions_in(ask, BlobRef.model_validate(row.exclusions))
+        return await ask.pool.run(_tellable_after, out, hidden, after, limit)
 
 
-async def _plan(session: AsyncSession, asker: Identity, plan: UUID | None) -> Plan | None:
-    if plan is None:
-        return None
-    return Plan.model_validate((await plan_of(session, plan, asker.may_see)).state)
+async def _read(ask: Asking, scope: Scope, plan: Plan | None, rules: InForce | None) -> _Read:
+    source = Source(plan.bureau, plan.id) if plan else Source(ask.bureau)
+    sheet = sheet_of(scope.rules)
+    # The past comes last: what becomes known while we read keeps somebody out rather than lets them in twice. Each
+    # read sees what was committed before it; nothing is locked, and the event says of what time the frame is.
+    filled = await _filled(ask, source, scope, sheet, rules and rules.policy)
+    gone = await store.missing(ask.session, source)
+    past, covert = await _past(ask, source, scope)
+    return _Read(sheet, filled, gone, past, covert)
 
 
-async def _filled(
-    session: AsyncSession, source: Source, scope: Scope, sheet: Sheet, rules: InForce | None
-) -> Sequence[Alike]:
+async def _filled(ask: Asking, source: Source, scope: Scope, sheet: Sheet, policy: Policy | None) -> Sequence[Alike]:
+    """The sheet, filled in for the population: by the database for enterprises, by ourselves for everybody else."""
     match scope.rules.selection.population:
         case "enterprises":
-            return await store.enterprises(session, source, sheet, scope.rules.on)
+            return await store.enterprises(ask.session, source, sheet, scope.rules.on)
         case "counties":
-            subjects = _counties(rules and rules.policy)
+            subjects = _counties(policy)
         case register:
-            records = await kept(session, source.bureau, register)
+            records = await kept(ask.session, source.bureau, register)
             subjects = [(record.fields.name, as_subject(record.key, record.fields)) for record in records]
-    return fill(sheet, subjects, scope.rules.on)
+    return await ask.compute(fill, sheet, subjects, scope.rules.on)
 
 
 def _counties(policy: Policy | None) -> list[tuple[str, Subject]]:
@@ -175,27 +176,35 @@ def _counties(policy: Policy | None) -> list[tuple[str, Subject]]:
     return [(county.name, Subject(county.code, {"name": county.name})) for county in supervised]
 
 
-async def _past(session: AsyncSession, bureau: str, source: Source, scope: Scope) -> tuple[Past, set[str]]:
-    """What happened so far, as far as it matters; and whom of it nobody may know yet without a right to."""
+async def _past(ask: Asking, source: Source, scope: Scope) -> tuple[Past, frozenset[str]]:
+    """What happened so far, as far as it matters; and whom of it only readers of covert draws may know."""
     rules, exclude = scope.rules, scope.rules.selection.exclude
-    held = await store.inspections(session, bureau, source, first_day_needed(exclude, rules.on), rules.on)
+    first = first_day_needed(exclude, rules.on)
+    held = await store.inspections(ask.session, ask.bureau, source, first, rules.on)
     drawn: Sequence[store.Drawing] = ()
     if any(isinstance(each, Drawn) for each in exclude):
-        drawn = await store.drawings(session, bureau, rules.selection.population, scope.kind, rules.on.year)
+        population = rules.selection.population
+        drawn = await store.drawings(ask.session, ask.bureau, population, scope.kind, rules.on.year)
     covert = {each.identifier for each in held if each.embargoed} | {
         each.identifier for each in drawn if each.embargoed
     }
-    return Past(held, {each.identifier: each.on for each in drawn}), covert
+    return Past(held, {each.identifier: each.on for each in drawn}), frozenset(covert)
 
 
-def _prospect(request: FrameRequest, scope: Scope, chosen: Chosen, rules: InForce | None) -> Prospect:
-    deals: tuple[ProposedDeal, ...] = ()
-    impossible: Refusal | None = None
+@heavy
+def _judged(scope: Scope, read: _Read) -> _Judged:
+    """Raises StratumTwice, EmbargoWouldLeak. Takes a few tenths of a second for a hundred thousand enterprises."""
+    chosen = choose(scope.rules, read.sheet, read.filled, read.past)
+    chosen = left_out(chosen, read.gone, by_team=scope.rules.selection.stratify_by == BY_TEAM)
+    embargo.check_disclosure(read.covert, (each.identifier for each in chosen.excluded), scope.disclosure)
     try:
-        deals = deals_of(scope.taking, chosen)
+        return _Judged(chosen, deals_of(scope.taking, chosen))
     except Refusal as refusal:
-        impossible = refusal
-    purpose = Purpose(
+        return _Judged(chosen, impossible=refusal)
+
+
+def _purpose(request: FrameRequest, scope: Scope, rules: InForce | None, deals: tuple[ProposedDeal, ...]) -> Purpose:
+    return Purpose(
         title=request.title,
         selection=request.as_made,
         population=scope.rules.selection.population,
@@ -205,26 +214,8 @@ def _prospect(request: FrameRequest, scope: Scope, chosen: Chosen, rules: InForc
         kind=scope.kind,
         policy=rules and rules.sha256,
     )
-    return Prospect(purpose, chosen, impossible)
 
 
-async def project(session: AsyncSession, event: Event) -> None:
-    """`sampling.frame.frozen` in the read table."""
-    session.add(FrameRow.model_validate(_row(event)))
-    await session.flush()
-
-
-def _row(event: Event) -> Mapping[str, object]:
-    fact = FrameFrozen.of(event)
-    return {
-        **fact.model_dump(mode="json", exclude={"frame_key"}),
-        "id": event.stream.removeprefix("frame/"),
-        "bureau": event.bureau,
-        "frozen_at": event.time,
-        "frozen_by": event.payload["actor"]["person"],
-        "event": event.id,
-        "trace": event.trace,
-    }
-
-
-PROJECTIONS: Mapping[str, Projection] = {FrameFrozen.type: project}
+def _tellable_after(out: Sequence[Out], hidden: Collection[str], after: str, limit: int) -> list[Out]:
+    later = (each for each in out if each.identifier > after)
+    return list(islice(embargo.tellable(later, hidden), limit))

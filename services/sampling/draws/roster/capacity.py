@@ -11,8 +11,10 @@ from typing import Any
 
 from shared.draws.assign import Infeasible, check_feasible
 from shared.draws.frames import Person, Task
+from shared.heavy import heavy
 
 
+@heavy
 def spread(tasks: Sequence[Task], people: Iterable[Person], loads: Mapping[str, int]) -> list[Person]:
     """The people with their capacities. `loads` maps a person's id to the tasks they have this season.
 

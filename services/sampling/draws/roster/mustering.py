@@ -107,6 +107,16 @@ def muster(visits: Sequence[Visit], tasks: Sequence[Task], recruits: Iterable[Re
     return Muster({visit.identifier: visit for visit in visits}, tasks, people, names, given.loads, out, out_tags)
 
 
+def check_number(tasks: int) -> None:
+    """A roster takes so many tasks. Raises TooManyTasks."""
+    if tasks > LARGEST:
+        raise TooManyTasks(
+            f"本次有 {tasks} 项任务，一份名册最多 {LARGEST} 项；请按批次或月份分开确定。",
+            f"There are {tasks} tasks, and a roster takes {LARGEST}; make one for each deal or month.",
+            tasks=tasks,
+        )
+
+
 def _by_key(recruits: Iterable[Recruit]) -> dict[str, Recruit]:
     kept: dict[str, Recruit] = {}
     for recruit in recruits:
@@ -122,12 +132,7 @@ def _by_key(recruits: Iterable[Recruit]) -> dict[str, Recruit]:
 
 
 def _check_declared(kept: Collection[str], tasks: Sequence[str], given: Circumstances) -> None:
-    if len(tasks) > LARGEST:
-        raise TooManyTasks(
-            f"本次有 {len(tasks)} 项任务，一份名册最多 {LARGEST} 项；请按批次或月份分开确定。",
-            f"There are {len(tasks)} tasks, and a roster takes {LARGEST}; make one for each deal or month.",
-            tasks=len(tasks),
-        )
+    check_number(len(tasks))
     declared: tuple[Recusal | Absence, ...] = (*given.recusals, *given.rules.absent)
     strangers = sorted({one.person for one in declared} - set(kept))
     if strangers:

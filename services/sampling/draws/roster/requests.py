@@ -4,13 +4,13 @@ from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from services.sampling.draws.draw.requests import Reason
 from services.sampling.registers.records.fields import Key
 from shared.canonical import JsonObject
 from shared.contracts.fact import Hex32
 from shared.draws.spec import Line, Text
+from shared.http.wire import ReasonText, RequestBody
 from shared.policy.clauses import Code, Name
 from shared.policy.conditions import Condition
 from shared.policy.teams import CrewSlot
@@ -19,28 +19,26 @@ Day = Annotated[date, Field(strict=False)]
 Id = Annotated[UUID, Field(strict=False)]
 
 
-class _Request(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Absence(_Request):
+class Absence(RequestBody):
     """Somebody who is away from one day to another, both included."""
+
+    model_config = ConfigDict(populate_by_name=True)
 
     person: Key
     first: Annotated[Day, Field(alias="from")]
     last: Annotated[Day, Field(alias="until")]
-    reason: Reason
+    reason: ReasonText
 
 
-class Recusal(_Request):
+class Recusal(RequestBody):
     """Somebody with an interest in an enterprise, declared before the draw is announced."""
 
     person: Key
     enterprise: Name
-    reason: Reason
+    reason: ReasonText
 
 
-class VacatedSlot(_Request):
+class VacatedSlot(RequestBody):
     """A slot that somebody does not take: the draw that gave it to them, the task's id in it, the slot's name."""
 
     draw: Id
@@ -48,7 +46,7 @@ class VacatedSlot(_Request):
     slot: Text
 
 
-class RosterRequest(_Request):
+class RosterRequest(RequestBody):
     """Tasks, from exactly one of `draw`, `frame`, `enterprises`, `slot`; and the people who may be put on them."""
 
     title: Annotated[Line, Field(examples=["三月双随机检查派员"])]

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.draw.substitution import NotCompletedYet
 from services.sampling.draws.frame.freezing import Opening, Reason
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.requests import Recusal, RosterRequest
@@ -95,13 +94,7 @@ def check_drawn(draw: Draw, deals: Collection[str]) -> None:
         raise NoEnterprises(
             "该抽查抽取的不是企业，不能据以派员检查。", "That draw drew no enterprises, so there is nothing to inspect."
         )
-    if draw.completion is None:
-        raise NotCompletedYet(
-            "企业抽取完成后才能据以派员。",
-            "People are put on a draw's enterprises once it is completed.",
-            status=draw.status,
-        )
-    names = list(dict.fromkeys(dealt["name"] for dealt in draw.completion.outcome["deals"]))
+    names = list(dict.fromkeys(dealt["name"] for dealt in draw.completed.outcome["deals"]))
     unknown = [deal for deal in deals if deal not in names]
     if unknown:
         raise DealsUnknown(

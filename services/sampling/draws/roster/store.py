@@ -1,11 +1,11 @@
 """Who may be put on tasks and how many they have, who was on a task before, and which rosters there are."""
 
-import asyncio
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import uuid_utils.compat
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -18,10 +18,11 @@ from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
 from services.sampling.past.membership.tables import TeamMemberRow
 from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.store import kept
-from shared.blobs import BlobStore
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import RosterFrozen
+from shared.log.append import append
 from shared.log.event import Event
+from shared.work import Acting, Work
 
 _REGISTERS: tuple[Register, ...] = ("people", "experts")
 # Covert tasks too: whoever has been on one has had the work. A number alone tells nobody where.
@@ -74,7 +75,7 @@ async def ever_on(session: AsyncSession, bureau: str, task: str) -> list[Assigne
 
 
 async def roster_of(session: AsyncSession, roster: UUID, visible: Callable[[str], bool]) -> RosterRow:
-    """A roster of a bureau that is visible to the one who asks. Raises RosterUnknown."""
+    """A roster of a bureau whose rows are visible to the asker. Raises RosterUnknown."""
     row = await session.get(RosterRow, roster)
     if row is None or not visible(row.bureau):
         raise RosterUnknown(
@@ -91,13 +92,21 @@ async def rosters_before(session: AsyncSession, bureau: str, before: UUID | None
     return (await session.scalars(query)).all()
 
 
-async def json_in(blobs: BlobStore, ref: Mapping[str, Any]) -> Any:
+async def json_in(work: Work, ref: Mapping[str, Any]) -> Any:
     """What a blob of a roster holds."""
-    content = await blobs.get(BlobRef.model_validate(ref))
-    return await asyncio.to_thread(json.loads, content)
+    content = await work.blobs.get(BlobRef.model_validate(ref))
+    return await work.pool.run(json.loads, content)
 
 
-async def project(session: AsyncSession, event: Event) -> None:
+async def record_frozen(act: Acting, fact: RosterFrozen) -> RosterRow:
+    """Record that a roster is frozen; its read row."""
+    roster = uuid_utils.compat.uuid7()
+    (event,) = await append(act.session, act.occasion, f"frame/{roster}", 0, fact)
+    await project(act, event)
+    return await roster_of(act.session, roster, act.owns)
+
+
+async def project(work: Work, event: Event) -> None:
     """`sampling.roster.frozen` in the read table."""
     fact = RosterFrozen.of(event)
     said = {
@@ -105,9 +114,9 @@ async def project(session: AsyncSession, event: Event) -> None:
         "id": event.stream.removeprefix("frame/"),
         "bureau": event.bureau,
         "frozen_at": event.time,
-        "frozen_by": event.payload["actor"]["person"],
+        "frozen_by": event.person,
         "event": event.id,
         "trace": event.trace,
     }
-    session.add(RosterRow.model_validate(said))
-    await session.flush()
+    work.session.add(RosterRow.model_validate(said))
+    await work.session.flush()

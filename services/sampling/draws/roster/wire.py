@@ -1,6 +1,6 @@
 """What the API says about rosters; names only where they may be told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,13 @@ from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.roster.capacity import fitting
 from services.sampling.draws.roster.mustering import Muster
 from services.sampling.draws.roster.shortage import CrewsShort
+from services.sampling.draws.roster.tables import RosterRow
+from services.sampling.draws.roster.usecases import Preview, RosterSeen
 from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
 from shared.contracts.sampling import Disclosure
 from shared.draws.frames import Person, Roster, Task
+from shared.heavy import heavy
 
 
 class SlotNamed(BaseModel):
@@ -138,11 +141,44 @@ class RosterPreview(BaseModel):
     shortage: Shortage | None = Field(description="null where everything can be staffed.")
 
 
-def tasks_shown(roster: Roster, openings: Mapping[str, Opening]) -> list[TaskShown]:
+def listed(row: RosterRow) -> RosterListed:
+    return RosterListed.model_validate(row, from_attributes=True)
+
+
+def shown(seen: RosterSeen) -> RosterShown:
+    crew = seen.crew
+    return RosterShown(
+        **listed(seen.row).model_dump(),
+        tasks=_tasks(seen.frozen, seen.openings),
+        people=crew and _people(seen.frozen, crew.openings),
+        out=crew and [PersonOut(person=one["name"], name=one["label"], reasons=one["reasons"]) for one in crew.out],
+        selection=seen.row.selection if crew else None,
+    )
+
+
+@heavy
+def previewed(preview: Preview) -> RosterPreview:
+    """Takes a second for the tasks of a year: of each slot it says who fits."""
+    found = preview.prospect
+    return RosterPreview(
+        season=found.season,
+        policy=found.policy and found.policy.sha256,
+        disclosure=found.source.disclosure,
+        tasks=_tasks_prospect(found.muster, found.teams),
+        people=_people_prospect(found.muster, preview.people),
+        out=[
+            PersonOut(person=one.identifier, name=one.name, reasons=[WhyOut(**why._asdict()) for why in one.reasons])
+            for one in found.muster.out
+        ],
+        shortage=_shortage(preview.short),
+    )
+
+
+def _tasks(roster: Roster, openings: Mapping[str, Opening]) -> list[TaskShown]:
     return [TaskShown(task=_unit(task.id, openings), slots=_slots(task)) for task in roster.tasks]
 
 
-def people_shown(roster: Roster, openings: Mapping[str, Opening]) -> list[PersonShown]:
+def _people(roster: Roster, openings: Mapping[str, Opening]) -> list[PersonShown]:
     return [
         PersonShown(
             person=_unit(person.id, openings),
@@ -154,7 +190,7 @@ def people_shown(roster: Roster, openings: Mapping[str, Opening]) -> list[Person
     ]
 
 
-def tasks_prospect(muster: Muster, teams: Mapping[str, str]) -> list[TaskProspect]:
+def _tasks_prospect(muster: Muster, teams: Mapping[str, str]) -> list[TaskProspect]:
     return [
         TaskProspect(
             identifier=task.id,
@@ -173,7 +209,7 @@ def tasks_prospect(muster: Muster, teams: Mapping[str, str]) -> list[TaskProspec
     ]
 
 
-def people_prospect(muster: Muster, people: list[Person]) -> list[PersonProspect]:
+def _people_prospect(muster: Muster, people: Sequence[Person]) -> list[PersonProspect]:
     return [
         PersonProspect(
             person=person.id,
@@ -187,19 +223,7 @@ def people_prospect(muster: Muster, people: list[Person]) -> list[PersonProspect
     ]
 
 
-def people_out(muster: Muster) -> list[PersonOut]:
-    return [
-        PersonOut(person=one.identifier, name=one.name, reasons=[WhyOut(**why._asdict()) for why in one.reasons])
-        for one in muster.out
-    ]
-
-
-def out_shown(stored: list[dict[str, Any]]) -> list[PersonOut]:
-    """Who is out of a frozen roster, as its blob has it."""
-    return [PersonOut(person=one["name"], name=one["label"], reasons=one["reasons"]) for one in stored]
-
-
-def shortage_shown(short: CrewsShort | None) -> Shortage | None:
+def _shortage(short: CrewsShort | None) -> Shortage | None:
     if short is None:
         return None
     return Shortage(detail=short.detail, detail_en=short.detail_en, facts=dict(short.facts))

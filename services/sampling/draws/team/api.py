@@ -3,22 +3,19 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from services.sampling.draws.team import store, usecases, wire
 from services.sampling.draws.team.requests import DepartRequest, FormRequest, ProposeRequest, SeasonName
-from services.sampling.visibility import seen_with
-from shared.access.identity import Here, requires
 from shared.access.roles import Permission
-from shared.clock import beijing_date
-from shared.database import Tx
+from shared.http.acting import acting, changing, listing
 from shared.http.once import Answer, Once
-from shared.http.preconditions import IfMatch, etag
+from shared.http.preconditions import Tag
+from shared.work import Acting, Asking
 
 router = APIRouter(prefix="/teams", tags=["teams"])
 
-Former = Depends(requires(Permission.TEAM_FORM))
-SeenBureau = Annotated[str, Depends(seen_with(Permission.PEOPLE_READ))]
+Former = Annotated[Acting, acting(Permission.TEAM_FORM)]
 
 
 @router.post(
@@ -26,16 +23,15 @@ SeenBureau = Annotated[str, Depends(seen_with(Permission.PEOPLE_READ))]
     status_code=201,
     response_model=wire.ProposalShown,
     summary="Freeze who may be drawn into the teams",
-    dependencies=[Former],
 )
-async def post_frame(body: ProposeRequest, once: Once, here: Here, session: Tx, request: Request) -> Response:
+async def post_frame(body: ProposeRequest, once: Once, act: Former) -> Response:
     """As the policy in force says: natives of each team, fixed from now on; everybody else who fits a role, in one
     stratum a role. Refused where quotas cannot be met, with everything that stands in the way. Announce the draw with
     the deals that are given back.
     """
 
     async def work() -> Answer:
-        season, frame = await usecases.freeze_teams(session, here, request.app.state.blobs, body)
+        season, frame = await usecases.freeze_teams(act, body)
         return Answer(
             wire.proposed(season, wire.Frozen(frame.id, frame.strata, frame.excluded, frame.reserve)),
             location=f"/frames/{frame.id}",
@@ -51,13 +47,12 @@ async def post_frame(body: ProposeRequest, once: Once, here: Here, session: Tx, 
     response_model=wire.TeamsShown,
     summary="Form the teams by a completed draw",
     responses={404: {"description": "There is no such draw."}},
-    dependencies=[Former],
 )
-async def post_teams(body: FormRequest, once: Once, here: Here, session: Tx, request: Request) -> Response:
+async def post_teams(body: FormRequest, once: Once, act: Former) -> Response:
     """Natives and drawn together, in exactly the quotas. From then on they are fixed for the season."""
 
     async def work() -> Answer:
-        season = await usecases.form_teams(session, here, request.app.state.blobs, body)
+        season = await usecases.form_teams(act, body)
         return Answer(wire.shown(season), location=f"/teams?season={quote(season.season)}", version=season.version)
 
     return await once(work)
@@ -65,31 +60,21 @@ async def post_teams(body: FormRequest, once: Once, here: Here, session: Tx, req
 
 @router.get("", summary="The teams of a season", responses={404: {"description": "They are not formed."}})
 async def get_teams(
-    bureau: SeenBureau,
-    session: Tx,
-    request: Request,
-    response: Response,
+    ask: Annotated[Asking, listing(Permission.PEOPLE_READ)],
+    tag: Tag,
     season: Annotated[SeasonName | None, Query(description="This year, unless said.")] = None,
 ) -> wire.TeamsShown:
-    year = str(beijing_date(request.app.state.clock()).year)
-    found = await store.season_of(session, bureau, season or year)
-    response.headers["ETag"] = etag(found.version)
-    return wire.shown(found)
+    return wire.shown(tag(await store.season_of(ask, season)))
 
 
-@router.post("/{season}/departures", summary="A member leaves a team", dependencies=[Former])
+@router.post("/{season}/departures", summary="A member leaves a team")
 async def post_departure(
     season: Annotated[SeasonName, Path()],
     body: DepartRequest,
-    if_match: IfMatch,
-    here: Here,
-    session: Tx,
-    request: Request,
-    response: Response,
+    act: Annotated[Acting, changing(Permission.TEAM_FORM)],
+    tag: Tag,
 ) -> wire.TeamsShown:
-    """The next of the role's reserve stands in, in the order of the draw; one does not choose. Who cannot serve now is
+    """The next of the role's reserve stands in, in the order of the draw; nobody chooses. Whoever cannot serve now is
     passed over on record; where nobody is left, the place stays vacant.
     """
-    left = await usecases.let_leave(session, here, request.app.state.blobs, if_match, season, body)
-    response.headers["ETag"] = etag(left.version)
-    return wire.shown(left)
+    return wire.shown(tag(await usecases.let_leave(act, season, body)))

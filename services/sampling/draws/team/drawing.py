@@ -55,19 +55,17 @@ def check_draw(season: Season, draw: Draw) -> TeamsProposed:
 
 def drawn_by(draw: Draw, openings: Mapping[str, Opening]) -> dict[str, list[Drawn]]:
     """Deal → whom it drew, in the order of the lot, substitutes in place of those they stand in for."""
-    assert draw.completion is not None  # noqa: S101  # checked before
     instead = {change.withdrawn: change.substitute for change in draw.substitutions}
     return {
         dealt["name"]: [_who(openings, _standing_in(id_, instead)) for id_ in dealt["units"]]
-        for dealt in draw.completion.outcome["deals"]
+        for dealt in draw.completed.outcome["deals"]
     }
 
 
 def queue(draw: Draw, openings: Mapping[str, Opening], role: str) -> Sequence[tuple[str, Drawn]]:
     """The reserve of a role that the draw itself has not used, in order: id in the draw, who it is."""
-    assert draw.completion is not None  # noqa: S101  # teams are formed by a completed draw
     used = {change.substitute for change in draw.substitutions}
-    reserve = draw.completion.outcome["reserve"].get(role, ())
+    reserve = draw.completed.outcome["reserve"].get(role, ())
     return [(id_, _who(openings, id_)) for id_ in reserve if id_ not in used]
 
 

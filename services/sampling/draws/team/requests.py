@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from services.sampling.registers.records.fields import Key
 from shared.draws.spec import Line
+from shared.http.wire import ReasonText, RequestBody
 
 SeasonName = Annotated[
     str,
@@ -15,33 +16,25 @@ SeasonName = Annotated[
 ]
 
 
-class _Request(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class ProposeRequest(_Request):
+class ProposeRequest(RequestBody):
     """For which season people are to be drawn into the teams; this year, unless a campaign is named."""
 
     title: Annotated[Line, Field(examples=["2026 年度执法检查组人员名单"])]
     season: SeasonName | None = None
 
 
-class FormRequest(_Request):
+class FormRequest(RequestBody):
     """The completed draw that teams are formed by."""
 
     draw: Annotated[UUID, Field(strict=False)]
     season: SeasonName | None = None
 
 
-class DepartRequest(_Request):
+class DepartRequest(RequestBody):
     """Who leaves a team and why. Nothing of it is public but that a member left."""
 
     person: Key
-    reason: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$"),
-        Field(examples=["调离本局"]),
-    ]
+    reason: Annotated[ReasonText, Field(examples=["调离本局"])]
     successor: Annotated[
         Key | None, Field(description="Where the leader or deputy leaves: the member who takes over the post.")
     ] = None

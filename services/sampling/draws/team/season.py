@@ -1,21 +1,24 @@
 """The teams of a season as their events tell it: proposed for a frame, formed by its draw, changed as members leave."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 from uuid import UUID
 
 from shared.contracts.team import FormedTeam, Member, TeamChanged, TeamsFormed, TeamsProposed
-from shared.errors import Conflict
+from shared.errors import NotFound
 from shared.log.event import Event
 
 TeamFact = TeamsProposed | TeamsFormed | TeamChanged
 FACTS: Mapping[str, type[TeamFact]] = {fact.type: fact for fact in get_args(TeamFact)}
 
 
-class TeamsFormedAlready(Conflict):
-    code = "teams-formed-already"
-    title = "检查组已组成，本期内固定"
-    title_en = "The teams are formed, and fixed for the season"
+Status = Literal["unformed", "formed"]
+
+
+class TeamsUnknown(NotFound):
+    code = "teams-unknown"
+    title = "该期检查组尚未组成"
+    title_en = "No teams of that season"
 
 
 class Season(NamedTuple):
@@ -37,31 +40,34 @@ class Season(NamedTuple):
 
     @property
     def stream(self) -> str:
-        return stream_of(self.bureau, self.season)
+        return f"teams/{key_of(self.bureau, self.season)}"
 
-    def refuse_if_formed(self) -> None:
-        """Raises TeamsFormedAlready."""
-        if self.draw is not None:
-            raise TeamsFormedAlready(
-                f"{self.season} 的检查组已由抽查 {self.draw} 组成，本期内固定；"
-                "个别成员离开的，请登记离组，由备选人员递补。",
-                f"Draw {self.draw} formed the teams of {self.season}, which are fixed; where a member leaves, record "
-                "the departure, and the next of the reserve stands in.",
-                draw=str(self.draw),
-            )
+    @property
+    def status(self) -> Status:
+        return "unformed" if self.draw is None else "formed"
 
     def member(self, person: str) -> tuple[FormedTeam, Member] | None:
         """The team somebody is in, and as what."""
         return next(((team, member) for team in self.teams for member in team.members if member.person == person), None)
 
 
-def stream_of(bureau: str, season: str) -> str:
-    return f"teams/{bureau}/{season}"
+def unknown(season: str) -> TeamsUnknown:
+    return TeamsUnknown(
+        f"{season} 的检查组尚未组成；请先确定名单、完成抽取，再组成检查组。",
+        f"The teams of {season} are not formed yet: freeze their frame, complete its draw, then form them.",
+        season=season,
+    )
 
 
-def evolve(season: Season, event: Event) -> Season:
+def key_of(bureau: str, season: str) -> str:
+    """What a season's stream is called after `teams/`."""
+    return f"{bureau}/{season}"
+
+
+def evolve(season: Season | None, event: Event) -> Season:
     """The season after one more event of its stream."""
     fact = FACTS[event.type].of(event)
+    season = season or Season(event.bureau, fact.season)
     season = season._replace(version=event.version, trace=season.trace or event.trace, event=event.id)
     match fact:
         case TeamsProposed():

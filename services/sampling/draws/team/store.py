@@ -6,22 +6,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.sampling.draws.team.eligibility import Person
-from services.sampling.draws.team.season import FACTS, Season, evolve, stream_of
+from services.sampling.draws.team.season import FACTS, Season, evolve, key_of, unknown
 from services.sampling.past.membership.tables import TeamMemberRow
 from services.sampling.registers.records import store as registers
+from shared.aggregate import Aggregate, fold
 from shared.contracts.team import Directory, Member, TeamChanged, TeamsFormed, TeamsProposed
 from shared.log.event import Event
 from shared.log.streams import load
+from shared.work import Asking, Work
 
 _DIRECTORIES: tuple[Directory, ...] = ("people", "experts")
 
 
-async def season_of(session: AsyncSession, bureau: str, season: str) -> Season:
-    """A season's teams as all their events tell it; empty where nobody has proposed any."""
-    state = Season(bureau, season)
-    for event in await load(session, stream_of(bureau, season)):
-        state = evolve(state, event)
-    return state
+async def season_of(ask: Asking, season: str | None) -> Season:
+    """A season's teams as all their events tell it, of this year unless named; empty where nobody proposed any."""
+    name = season or str(ask.today.year)
+    events = await load(ask.session, SEASONS.stream(key_of(ask.bureau, name)))
+    return fold(SEASONS, events) or Season(ask.bureau, name)
 
 
 async def pool_of(session: AsyncSession, bureau: str) -> list[Person]:
@@ -43,8 +44,9 @@ async def members(session: AsyncSession, bureau: str, season: str) -> Sequence[T
     return (await session.scalars(query)).all()
 
 
-async def project(session: AsyncSession, event: Event) -> None:
+async def _project(work: Work, _: Season, event: Event) -> None:
     """Who is in the teams after one more event of a season."""
+    session = work.session
     match FACTS[event.type].of(event):
         case TeamsFormed() as formed:
             session.add_all(_row(formed, event, team.code, member) for team in formed.teams for member in team.members)
@@ -80,3 +82,6 @@ def _row(fact: TeamsFormed | TeamChanged, event: Event, team: str, member: Membe
         event=event.id,
         trace=event.trace,
     )
+
+
+SEASONS: Aggregate[Season] = Aggregate(name="teams", facts=FACTS, evolve=evolve, project=_project, missing=unknown)

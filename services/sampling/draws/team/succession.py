@@ -6,15 +6,9 @@ from uuid import UUID
 
 from services.sampling.draws.frame.freezing import Reason
 from services.sampling.draws.team.formation import Drawn
-from services.sampling.draws.team.season import Season
+from services.sampling.draws.team.season import Season, unknown
 from shared.contracts.team import Directory, FormedTeam, Member, TeamChanged
-from shared.errors import Conflict, Invalid, NotFound
-
-
-class TeamsUnknown(NotFound):
-    code = "teams-unknown"
-    title = "该期检查组尚未组成"
-    title_en = "No teams of that season"
+from shared.errors import Conflict, Invalid
 
 
 class NotAMember(Invalid):
@@ -61,11 +55,7 @@ def member_of(season: Season, person: str) -> tuple[FormedTeam, Member]:
 def require_formed(season: Season) -> UUID:
     """The draw that formed the teams. Raises TeamsUnknown."""
     if season.draw is None:
-        raise TeamsUnknown(
-            f"{season.season} 的检查组尚未组成；请先确定名单、完成抽取，再组成检查组。",
-            f"The teams of {season.season} are not formed yet: freeze their frame, complete its draw, then form them.",
-            season=season.season,
-        )
+        raise unknown(season.season)
     return season.draw
 
 

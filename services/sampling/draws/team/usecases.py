@@ -1,11 +1,6 @@
 """What can be done with teams: propose them, form them by a draw, let somebody leave."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from services.sampling.draws.draw import store as draws
+from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.frame import store as frames
 from services.sampling.draws.frame.tables import FrameRow
 from services.sampling.draws.frame.usecases import Purpose, freeze_candidates
@@ -14,17 +9,15 @@ from services.sampling.draws.team.drawing import check_draw, drawn_by, queue
 from services.sampling.draws.team.eligibility import unfit
 from services.sampling.draws.team.formation import form, propose
 from services.sampling.draws.team.requests import DepartRequest, FormRequest, ProposeRequest
-from services.sampling.draws.team.season import FACTS, Season, evolve
+from services.sampling.draws.team.season import Season
+from services.sampling.draws.team.store import SEASONS
 from services.sampling.draws.team.succession import Departure, Reserve, depart, member_of, require_formed
+from services.sampling.draws.team.verbs import TEAMS
 from services.sampling.rules.policy import store as policies
-from shared.blobs import BlobStore
-from shared.clock import beijing_date
+from shared.aggregate import record, state_of
 from shared.contracts.team import Directory, TeamsFormed, TeamsProposed
 from shared.errors import Conflict
-from shared.http.preconditions import Precondition
-from shared.log.append import append
-from shared.log.occasion import Occasion
-from shared.log.rebuild import Projection
+from shared.work import Acting
 
 
 class NoPolicyInForce(Conflict):
@@ -33,23 +26,20 @@ class NoPolicyInForce(Conflict):
     title_en = "No policy is in force"
 
 
-async def freeze_teams(
-    session: AsyncSession, here: Occasion, blobs: BlobStore, request: ProposeRequest
-) -> tuple[Season, FrameRow]:
+async def freeze_teams(act: Acting, request: ProposeRequest) -> tuple[Season, FrameRow]:
     """Fix who is native of which team, and who may be drawn into which, before the draw is announced.
 
-    Raises NoPolicyInForce, TeamsFormedAlready, EmptyFrame and what `formation.propose` does.
+    Raises NoPolicyInForce, NotNow, EmptyFrame and what `formation.propose` does.
     """
-    today = beijing_date(here.time)
-    season = await store.season_of(session, here.bureau, request.season or str(today.year))
-    season.refuse_if_formed()
-    ruling = await policies.in_force(session, here.bureau, today)
+    season = await store.season_of(act, request.season)
+    TEAMS.require(propose, season)
+    ruling = await policies.in_force(act.session, act.bureau, act.today)
     if ruling is None:
         raise NoPolicyInForce(
-            f"{today} 没有现行方案，无从知道检查组名额；请先通过（adopt）本年度方案。",
-            f"No policy is in force on {today}, and the quotas stand in it; adopt one first.",
+            f"{act.today} 没有现行方案，无从知道检查组名额；请先通过（adopt）本年度方案。",
+            f"No policy is in force on {act.today}, and the quotas stand in it; adopt one first.",
         )
-    proposal = propose(ruling.policy, await store.pool_of(session, here.bureau), today)
+    proposal = propose(ruling.policy, await store.pool_of(act.session, act.bureau), act.today)
     purpose = Purpose(
         title=request.title,
         selection={"teams": season.season},
@@ -59,8 +49,8 @@ async def freeze_teams(
         reserve=proposal.reserve,
         policy=ruling.sha256,
     )
-    told = replace(here, trace=season.trace or here.trace)
-    frame = await freeze_candidates(session, told, blobs, purpose, proposal.candidates, proposal.excluded)
+    told = act.in_trace(season.trace)
+    frame = await freeze_candidates(told, purpose, proposal.candidates, proposal.excluded)
     fact = TeamsProposed(
         season=season.season,
         frame=frame.id,
@@ -68,20 +58,15 @@ async def freeze_teams(
         directories=proposal.directories,
         teams=proposal.teams,
     )
-    (event,) = await append(session, told, season.stream, season.version, fact)
-    await store.project(session, event)
-    return evolve(season, event), frame
+    return await record(told, SEASONS, season, fact), frame
 
 
-async def form_teams(session: AsyncSession, here: Occasion, blobs: BlobStore, request: FormRequest) -> Season:
-    """Natives and drawn together, fixed for the season. Raises DrawUnknown, TeamsFormedAlready and what `check_draw`
-    does.
-    """
-    season = await store.season_of(session, here.bureau, request.season or str(beijing_date(here.time).year))
-    season.refuse_if_formed()
-    draw = await draws.draw_to_change(session, here.bureau, request.draw)
-    proposal = check_draw(season, draw)
-    openings = await frames.openings_in(blobs, draw.openings)
+async def form_teams(act: Acting, request: FormRequest) -> Season:
+    """Natives and drawn together, fixed for the season. Raises DrawUnknown, NotNow and what `check_draw` does."""
+    season = await store.season_of(act, request.season)
+    draw = await state_of(act, DRAWS, request.draw)
+    proposal = TEAMS.decide(check_draw, season, draw)
+    openings = await frames.openings_in(act, draw.openings)
     teams = form(proposal.teams, proposal.directories, drawn_by(draw, openings))
     fact = TeamsFormed(
         season=season.season,
@@ -90,39 +75,25 @@ async def form_teams(session: AsyncSession, here: Occasion, blobs: BlobStore, re
         frame=draw.frame,
         teams=teams,
     )
-    (event,) = await append(session, replace(here, trace=season.trace), season.stream, season.version, fact)
-    await store.project(session, event)
-    return evolve(season, event)
+    return await record(act, SEASONS, season, fact)
 
 
-async def let_leave(
-    session: AsyncSession,
-    here: Occasion,
-    blobs: BlobStore,
-    if_match: Precondition,
-    season_name: str,
-    request: DepartRequest,
-) -> Season:
-    """Raises StaleVersion and what `succession.depart` does."""
-    season = await store.season_of(session, here.bureau, season_name)
+async def let_leave(act: Acting, season_name: str, request: DepartRequest) -> Season:
+    """Raises StaleVersion, NotNow and what `succession.depart` does."""
+    season = await store.season_of(act, season_name)
     formed_by = require_formed(season)
-    # Before the member is looked for: whoever read the teams before somebody left is told that, not "no member".
-    if_match.check(season.version)
+    # Before the member is looked for: who read the teams before somebody left is told that, and not "no member".
+    act.if_match.check(season.version)
     _, left = member_of(season, request.person)
-    draw = await draws.draw_to_change(session, here.bureau, formed_by)
-    waiting = queue(draw, await frames.openings_in(blobs, draw.openings), left.role)
-    pool = await store.pool_of(session, here.bureau)
-    cannot = unfit([who.person for _, who in waiting], pool, beijing_date(here.time))
+    draw = await state_of(act, DRAWS, formed_by)
+    waiting = queue(draw, await frames.openings_in(act, draw.openings), left.role)
+    pool = await store.pool_of(act.session, act.bureau)
+    cannot = unfit([who.person for _, who in waiting], pool, act.today)
     reserve = Reserve(_directory(season, left.role), waiting, cannot)
-    fact = depart(season, Departure(request.person, request.reason, request.successor), reserve)
-    (event,) = await append(session, replace(here, trace=season.trace), season.stream, season.version, fact)
-    await store.project(session, event)
-    return evolve(season, event)
+    fact = TEAMS.decide(depart, season, Departure(request.person, request.reason, request.successor), reserve)
+    return await record(act, SEASONS, season, fact)
 
 
 def _directory(season: Season, role: str) -> Directory:
     assert season.frame is not None  # noqa: S101  # the teams are formed
     return season.proposals[season.frame].directories[role]
-
-
-PROJECTIONS: Mapping[str, Projection] = dict.fromkeys(FACTS, store.project)

@@ -8,7 +8,9 @@ from pydantic import BaseModel, Field
 from services.sampling.draws.team.formation import deals_of
 from services.sampling.draws.team.season import Season
 from services.sampling.draws.team.succession import require_formed
+from services.sampling.draws.team.verbs import TEAMS
 from shared.contracts.team import Directory, Member, Post, TeamsProposed
+from shared.verbs import Next
 
 
 class MemberShown(BaseModel):
@@ -40,6 +42,7 @@ class TeamsShown(BaseModel):
     version: int
     event: UUID
     trace: str
+    next: list[Next] = Field(description="What may be done now, by whom, and what is missing.")
     teams: list[TeamShown]
 
 
@@ -64,6 +67,7 @@ class ProposalShown(BaseModel):
     excluded: int = Field(description="How many fit a role and are out; why stands with the frame.")
     deals: list[DealShown]
     reserve: int = Field(description="How many of each role stand by, as the policy says.")
+    next: list[Next] = Field(description="What may be done now, by whom, and what is missing.")
     teams: list[TeamShown]
 
 
@@ -86,6 +90,7 @@ def proposed(season: Season, frame: Frozen) -> ProposalShown:
         excluded=frame.excluded,
         deals=[DealShown(**deal.model_dump()) for deal in deals_of(fact.teams)],
         reserve=frame.reserve,
+        next=TEAMS.next(season, season=season.season),
         teams=[
             TeamShown(code=team.code, name=team.name, quota=_size(fact, team.code), members=_members(team.natives))
             for team in fact.teams
@@ -101,6 +106,7 @@ def shown(season: Season) -> TeamsShown:
     return TeamsShown(
         **_of(season),
         draw=draw,
+        next=TEAMS.next(season, season=season.season),
         teams=[
             TeamShown(code=team.code, name=team.name, quota=_size(fact, team.code), members=_members(team.members))
             for team in season.teams

@@ -1,4 +1,4 @@
-"""Inspections on record over HTTP: put them on record, look at them, withdraw one."""
+"""Inspections on record over HTTP: put them on record, look at them, withdraw an inspection."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -6,20 +6,18 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.sampling.past.inspection import store, usecases, wire
-from services.sampling.past.inspection.tables import InspectionRow, WithdrawnRow
-from services.sampling.visibility import PlanReader, SeenPlansBureau
-from shared.access.identity import Here, Identity, requires
+from services.sampling.past.inspection import requests, store, usecases, wire
 from shared.access.roles import Permission
-from shared.contracts.planning import InspectionsRecorded, Occasion
-from shared.database import Tx
+from shared.contracts.planning import Occasion
+from shared.http.acting import acting, changing, listing
 from shared.http.once import Answer, Once
 from shared.http.paging import Page, page_by
-from shared.http.preconditions import IfMatch, etag
+from shared.http.preconditions import Tag
+from shared.work import Acting, Asking
 
 router = APIRouter(prefix="/inspections", tags=["inspections"])
 
-Recorder = Annotated[Identity, Depends(requires(Permission.INSPECTION_RECORD))]
+Reader = Annotated[Asking, listing(Permission.PLAN_READ)]
 
 
 async def asked_for(
@@ -35,69 +33,40 @@ async def asked_for(
 
 @router.post("", status_code=201, response_model=wire.Recorded, summary="Put inspections on record")
 async def post_inspections(
-    body: wire.RecordRequest, recorder: Recorder, once: Once, here: Here, session: Tx
+    body: requests.RecordRequest, once: Once, act: Annotated[Acting, acting(Permission.INSPECTION_RECORD)]
 ) -> Response:
-    """One's own, and those of other departments that are known of; up to 1,000 at a time, all of them or none. The
-    refusal names every faulty entry, counted from 0. Who was inspected does not leave the bureau by this event.
+    """The bureau's own, and those of other departments that are known of; up to 1,000 at a time, all of them or none.
+    The refusal names every faulty entry, counted from 0. Who was inspected does not leave the bureau by this event.
     """
 
     async def work() -> Answer:
-        covert = recorder.may(Permission.DRAW_READ_COVERT, here.bureau)
-        event = await usecases.record(session, here, body, covert=covert)
-        listed = [
-            wire.RecordedOne.model_validate(inspection, from_attributes=True)
-            for inspection in InspectionsRecorded.of(event).inspections
-        ]
-        return Answer(wire.Recorded(inspections=listed, event=event.id, trace=event.trace))
+        return Answer(wire.recorded(await usecases.record(act, body)))
 
     return await once(work)
 
 
 @router.get("", summary="Inspections on record, newest day first")
 async def get_inspections(
-    reader: PlanReader,
-    bureau: SeenPlansBureau,
+    ask: Reader,
     page: Annotated[Page[store.Place], Depends(page_by(store.Place))],
     sought: Annotated[store.Sought, Depends(asked_for)],
-    session: Tx,
 ) -> list[wire.InspectionShown]:
     """Without those withdrawn. Those of a covert draw are shown once it is opened, before only to who may read it."""
-    covert = reader.may(Permission.DRAW_READ_COVERT, bureau)
-    rows = await store.inspections_before(session, bureau, sought, page.after, page.fetch, covert=covert)
-    return [_shown(row) for row in page.cut(rows, lambda row: (row.held_on, row.id))]
+    rows = await store.inspections_before(ask, sought, page.after, page.fetch)
+    return [wire.shown(row) for row in page.cut(rows, lambda row: (row.held_on, row.id))]
 
 
 @router.get("/{inspection}", summary="An inspection on record, also one that was withdrawn")
-async def get_inspection(
-    inspection: UUID, reader: PlanReader, bureau: SeenPlansBureau, session: Tx, response: Response
-) -> wire.InspectionShown:
-    covert = reader.may(Permission.DRAW_READ_COVERT, bureau)
-    row = await store.inspection_of(session, bureau, inspection, covert=covert)
-    response.headers["ETag"] = etag(usecases.version_of(row))
-    return _shown(row)
+async def get_inspection(inspection: UUID, ask: Reader, tag: Tag) -> wire.InspectionShown:
+    return wire.shown(tag(await store.inspection_of(ask, inspection)))
 
 
 @router.post("/{inspection}/withdrawal", summary="Withdraw an inspection that was put on record by mistake")
 async def post_withdrawal(
     inspection: UUID,
-    body: wire.WithdrawalRequest,
-    recorder: Recorder,
-    if_match: IfMatch,
-    here: Here,
-    session: Tx,
-    response: Response,
+    body: requests.WithdrawalRequest,
+    act: Annotated[Acting, changing(Permission.INSPECTION_RECORD)],
+    tag: Tag,
 ) -> wire.InspectionShown:
     """It counts no more, and stays visible under its id with the reason."""
-    covert = recorder.may(Permission.DRAW_READ_COVERT, here.bureau)
-    row = await usecases.withdraw(session, here, if_match, inspection, body.reason, covert=covert)
-    response.headers["ETag"] = etag(usecases.version_of(row))
-    return _shown(row)
-
-
-def _shown(row: InspectionRow | WithdrawnRow) -> wire.InspectionShown:
-    withdrawal = None
-    if isinstance(row, WithdrawnRow):
-        withdrawal = wire.Withdrawal(
-            at=row.withdrawn_at, by=row.withdrawn_by, reason=row.withdrawn_because, event=row.withdrawal
-        )
-    return wire.InspectionShown.model_validate({**row.model_dump(), "withdrawal": withdrawal})
+    return wire.shown(tag(await usecases.take_off(act, inspection, body)))

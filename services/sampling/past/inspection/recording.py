@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from services.sampling.past.inspection.wire import InspectionRequest
+from services.sampling.past.inspection.requests import InspectionRequest
 from shared.errors import Invalid
 
 _TOLD = 5
@@ -29,9 +29,9 @@ class Day(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What is known of the enterprises and draws that a request names, as far as the one who asks may know it.
+    """What is known of the enterprises and draws that a request names, as far as the sender may know it.
 
-    `drawn`: completed draw → enterprise → the day it was drawn, None where somebody else stands in for it.
+    `drawn`: completed draw → enterprise → the day it was drawn, None where another enterprise stands in for it.
     """
 
     enterprises: frozenset[str]

@@ -1,7 +1,7 @@
 """Inspections on record, as far as a reader may know of them; and what is known of those to be put on record.
 
-An inspection of a covert draw that is not opened is on record for those only who may read covert draws (`covert`):
-its enterprise would tell who was drawn.
+An inspection of a covert draw that is not opened is shown only to a reader who may read covert draws: its enterprise
+would tell who was drawn.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -9,21 +9,25 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+import uuid_utils.compat
 from sqlalchemy import ColumnElement, and_, exists, or_, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.sampling.past.drawn.tables import DrawnRow
 from services.sampling.past.inspection.recording import Day
-from services.sampling.past.inspection.tables import InspectionRow, WithdrawnRow
+from services.sampling.past.inspection.tables import AnyInspection, InspectionRow, WithdrawnRow
 from services.sampling.registers.enterprises.tables import EnterpriseRow
+from shared import locks
+from shared.access.roles import Permission
 from shared.clock import beijing_date
 from shared.contracts.planning import InspectionsRecorded, InspectionWithdrawn, Occasion
 from shared.errors import NotFound
+from shared.log.append import append
 from shared.log.event import Event
+from shared.log.streams import load
+from shared.work import Acting, Asking, Work
 
-# Held to the end of the transaction: two recordings at once must not both find a day free.
-_ONE_BY_ONE = text("SELECT pg_advisory_xact_lock(hashtextextended('sampling.inspections/' || :bureau, 0))")
 _WITHDRAW = text("""
     WITH gone AS (DELETE FROM sampling.inspection WHERE bureau = :bureau AND id = :id RETURNING *)
     INSERT INTO sampling.withdrawn_inspection SELECT gone.*, :at, :by, :because, :event FROM gone
@@ -50,8 +54,9 @@ class Sought(NamedTuple):
     draw: UUID | None = None
 
 
-async def be_alone(session: AsyncSession, bureau: str) -> None:
-    await session.execute(_ONE_BY_ONE, {"bureau": bureau})
+async def be_alone(act: Acting) -> None:
+    """Wait for others who put inspections on record: two at once must not both find a day free."""
+    await locks.hold(act.session, "sampling.inspections", act.bureau)
 
 
 async def in_directory(session: AsyncSession, bureau: str, identifiers: Collection[str]) -> frozenset[str]:
@@ -62,27 +67,24 @@ async def in_directory(session: AsyncSession, bureau: str, identifiers: Collecti
     return frozenset(await session.scalars(query))
 
 
-async def drawn_by(
-    session: AsyncSession, bureau: str, draws: Collection[UUID], *, covert: bool
-) -> Mapping[UUID, Mapping[str, date | None]]:
-    """Completed draw → enterprise → the day it was drawn, None for one that somebody stands in for."""
-    query = select(DrawnRow).where(DrawnRow.bureau == bureau, col(DrawnRow.draw).in_(draws))
-    if not covert:
+async def drawn_by(ask: Asking, draws: Collection[UUID]) -> Mapping[UUID, Mapping[str, date | None]]:
+    """Completed draw → enterprise → the day it was drawn, None where another enterprise stands in for it."""
+    query = select(DrawnRow).where(DrawnRow.bureau == ask.bureau, col(DrawnRow.draw).in_(draws))
+    if not _sees_covert(ask):
         query = query.where(col(DrawnRow.embargoed).is_(False))
     found: dict[UUID, dict[str, date | None]] = {}
-    for row in await session.scalars(query):
+    for row in await ask.session.scalars(query):
         day = None if row.withdrawn_at else beijing_date(row.drawn_at)
         found.setdefault(row.draw, {})[row.identifier] = day
     return found
 
 
-async def days_on_record(
-    session: AsyncSession, bureau: str, identifiers: Collection[str], *, covert: bool
-) -> frozenset[Day]:
+async def days_on_record(ask: Asking, identifiers: Collection[str]) -> frozenset[Day]:
+    """The days on which these enterprises were inspected, and by which department."""
     query = select(col(InspectionRow.identifier), col(InspectionRow.held_on), col(InspectionRow.department)).where(
-        InspectionRow.bureau == bureau, col(InspectionRow.identifier).in_(identifiers), *_visible(covert)
+        InspectionRow.bureau == ask.bureau, col(InspectionRow.identifier).in_(identifiers), *_visible(ask)
     )
-    return frozenset(Day(*row) for row in await session.execute(query))
+    return frozenset(Day(*row) for row in await ask.session.execute(query))
 
 
 async def visited(session: AsyncSession, bureau: str, draws: Collection[UUID], own_since: date | None) -> set[str]:
@@ -96,16 +98,14 @@ async def visited(session: AsyncSession, bureau: str, draws: Collection[UUID], o
     return set(await session.scalars(query))
 
 
-async def inspection_of(
-    session: AsyncSession, bureau: str, inspection: UUID, *, covert: bool
-) -> InspectionRow | WithdrawnRow:
-    """One on record, or once on record. Raises InspectionUnknown."""
-    query = select(InspectionRow).where(InspectionRow.bureau == bureau, InspectionRow.id == inspection)
-    found = (await session.scalars(query.where(*_visible(covert)))).one_or_none()
+async def inspection_of(ask: Asking, inspection: UUID) -> AnyInspection:
+    """An inspection that is on record, or was once. Raises InspectionUnknown."""
+    query = select(InspectionRow).where(InspectionRow.bureau == ask.bureau, InspectionRow.id == inspection)
+    found = (await ask.session.scalars(query.where(*_visible(ask)))).one_or_none()
     if found is not None:
         return found
-    gone = select(WithdrawnRow).where(WithdrawnRow.bureau == bureau, WithdrawnRow.id == inspection)
-    withdrawn = (await session.scalars(gone.where(*_visible(covert, WithdrawnRow)))).one_or_none()
+    gone = select(WithdrawnRow).where(WithdrawnRow.bureau == ask.bureau, WithdrawnRow.id == inspection)
+    withdrawn = (await ask.session.scalars(gone.where(*_visible(ask, WithdrawnRow)))).one_or_none()
     if withdrawn is not None:
         return withdrawn
     raise InspectionUnknown(
@@ -113,18 +113,34 @@ async def inspection_of(
     )
 
 
-async def inspections_before(
-    session: AsyncSession, bureau: str, sought: Sought, before: Place | None, limit: int, *, covert: bool
-) -> Sequence[InspectionRow]:
+async def inspections_before(ask: Asking, sought: Sought, before: Place | None, limit: int) -> Sequence[InspectionRow]:
     """The bureau's inspections on record, newest day first: those before a place in this order."""
     place = (col(InspectionRow.held_on), col(InspectionRow.id))
-    query = select(InspectionRow).where(InspectionRow.bureau == bureau, *_asked(sought), *_visible(covert))
+    query = select(InspectionRow).where(InspectionRow.bureau == ask.bureau, *_asked(sought), *_visible(ask))
     if before is not None:
         query = query.where(tuple_(*place) < before)
-    return (await session.scalars(query.order_by(*(column.desc() for column in place)).limit(limit))).all()
+    return (await ask.session.scalars(query.order_by(*(column.desc() for column in place)).limit(limit))).all()
 
 
-async def record(session: AsyncSession, event: Event) -> None:
+async def record(act: Acting, fact: InspectionsRecorded) -> Event:
+    """Put inspections on record, in a stream of their own."""
+    (event,) = await append(act.session, act.occasion, _stream(uuid_utils.compat.uuid7()), 0, fact)
+    await project_recorded(act, event)
+    return event
+
+
+async def take_off(act: Acting, inspection: AnyInspection, fact: InspectionWithdrawn) -> AnyInspection:
+    """Take an inspection off the record; the inspection afterwards.
+
+    Raises StaleVersion where somebody took off an inspection of the same recording meanwhile.
+    """
+    id_, stream = inspection.id, _stream(inspection.recording)
+    (event,) = await append(act.session, act.occasion, stream, len(await load(act.session, stream)), fact)
+    await project_withdrawn(act, event)
+    return await inspection_of(act, id_)
+
+
+async def project_recorded(work: Work, event: Event) -> None:
     """`sampling.inspections.recorded` in the read table."""
     for inspection in InspectionsRecorded.of(event).inspections:
         row = {
@@ -132,20 +148,29 @@ async def record(session: AsyncSession, event: Event) -> None:
             "bureau": event.bureau,
             "recording": UUID(event.stream.removeprefix("inspections/")),
             "recorded_at": event.time,
-            "recorded_by": event.payload["actor"]["person"],
+            "recorded_by": event.person,
             "event": event.id,
             "trace": event.trace,
         }
-        session.add(InspectionRow.model_validate(row))
-    await session.flush()
+        work.session.add(InspectionRow.model_validate(row))
+    await work.session.flush()
 
 
-async def withdraw(session: AsyncSession, event: Event) -> None:
+async def project_withdrawn(work: Work, event: Event) -> None:
     """`sampling.inspection.withdrawn` in the read tables."""
     fact = InspectionWithdrawn.of(event)
-    parameters = {"at": event.time, "by": event.payload["actor"]["person"], "because": fact.reason, "event": event.id}
-    await session.execute(_WITHDRAW, {"bureau": event.bureau, "id": fact.inspection, **parameters})
-    session.expire_all()
+    parameters = {"at": event.time, "by": event.person, "because": fact.reason, "event": event.id}
+    await work.session.execute(_WITHDRAW, {"bureau": event.bureau, "id": fact.inspection, **parameters})
+    work.session.expire_all()
+
+
+def _stream(recording: UUID) -> str:
+    """Inspections that were put on record together share a stream."""
+    return f"inspections/{recording}"
+
+
+def _sees_covert(ask: Asking) -> bool:
+    return ask.may(Permission.DRAW_READ_COVERT)
 
 
 def _asked(sought: Sought) -> list[ColumnElement[bool]]:
@@ -167,7 +192,7 @@ def _asked(sought: Sought) -> list[ColumnElement[bool]]:
 
 
 def _visible(
-    covert: bool, table: type[InspectionRow] | type[WithdrawnRow] = InspectionRow
+    ask: Asking, table: type[InspectionRow] | type[WithdrawnRow] = InspectionRow
 ) -> tuple[ColumnElement[bool], ...]:
     hidden = exists().where(col(DrawnRow.draw) == col(table.draw), col(DrawnRow.embargoed))
-    return () if covert else (~hidden,)
+    return () if _sees_covert(ask) else (~hidden,)

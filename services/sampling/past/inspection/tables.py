@@ -37,6 +37,15 @@ class InspectionRow(Row, _Inspection, table=True):
 
     __tablename__ = "inspection"
 
+    @property
+    def status(self) -> str:
+        return "on-record"
+
+    @property
+    def version(self) -> int:
+        """An inspection changes once at most."""
+        return 1
+
 
 class WithdrawnRow(Row, _Inspection, table=True):
     """An inspection that was on record by mistake, when it was taken off, by whom and why."""
@@ -47,3 +56,16 @@ class WithdrawnRow(Row, _Inspection, table=True):
     withdrawn_by: str
     withdrawn_because: str
     withdrawal: UUID
+
+    @property
+    def status(self) -> str:
+        return "withdrawn"
+
+    @property
+    def version(self) -> int:
+        """After the one change that there is."""
+        return 2
+
+
+AnyInspection = InspectionRow | WithdrawnRow
+"""An inspection that is on record, or was once."""

@@ -1,77 +1,53 @@
-"""Putting inspections on record, and taking one off that should not be there."""
+"""Putting inspections on record, and taking an inspection off that should not be there."""
 
 from collections.abc import Mapping
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.past.inspection import store
 from services.sampling.past.inspection.recording import Known, check
-from services.sampling.past.inspection.tables import InspectionRow, WithdrawnRow
-from services.sampling.past.inspection.wire import InspectionRequest, RecordRequest
-from shared.clock import beijing_date
+from services.sampling.past.inspection.requests import InspectionRequest, RecordRequest, WithdrawalRequest
+from services.sampling.past.inspection.tables import AnyInspection
+from services.sampling.past.inspection.verbs import INSPECTION
+from services.sampling.past.inspection.withdrawal import withdraw
 from shared.contracts.planning import Inspection, InspectionsRecorded, InspectionWithdrawn
-from shared.errors import Conflict
-from shared.http.preconditions import Precondition
-from shared.log.append import append
 from shared.log.event import Event
-from shared.log.occasion import Occasion
 from shared.log.rebuild import Projection
-from shared.log.streams import load
+from shared.work import Acting
 
 PROJECTIONS: Mapping[str, Projection] = {
-    InspectionsRecorded.type: store.record,
-    InspectionWithdrawn.type: store.withdraw,
+    InspectionsRecorded.type: store.project_recorded,
+    InspectionWithdrawn.type: store.project_withdrawn,
 }
 
 
-class InspectionWithdrawnAlready(Conflict):
-    code = "inspection-withdrawn-already"
-    title = "该检查记录已撤销"
-    title_en = "The inspection is withdrawn already"
+async def record(act: Acting, request: RecordRequest) -> Event:
+    """Put inspections on record, all of them or none. Raises InspectionsRefused."""
+    await store.be_alone(act)
+    known = await _known(act, request)
+    check(request.inspections, known, act.today)
+    inspections = tuple(_identified(entry) for entry in request.inspections)
+    return await store.record(act, InspectionsRecorded(count=len(inspections), inspections=inspections))
 
 
-def version_of(row: InspectionRow | WithdrawnRow) -> int:
-    """An inspection changes once at most."""
-    return 2 if isinstance(row, WithdrawnRow) else 1
+async def take_off(act: Acting, inspection: UUID, request: WithdrawalRequest) -> AnyInspection:
+    """Take an inspection off the record. Raises InspectionUnknown, StaleVersion, NotNow."""
+    found = await store.inspection_of(act, inspection)
+    act.if_match.check(found.version)
+    fact = INSPECTION.decide(withdraw, found, request.reason)
+    return await store.take_off(act, found, fact)
 
 
-async def record(session: AsyncSession, here: Occasion, request: RecordRequest, *, covert: bool) -> Event:
-    """Put inspections on record; `covert`: whether who asks may know of covert draws. Raises InspectionsRefused."""
-    await store.be_alone(session, here.bureau)
+async def _known(act: Acting, request: RecordRequest) -> Known:
+    """What is on record of the enterprises and draws that are named, as far as the person may know of it."""
     identifiers = {entry.identifier for entry in request.inspections}
     draws = {entry.draw for entry in request.inspections if entry.draw is not None}
-    known = Known(
-        enterprises=await store.in_directory(session, here.bureau, identifiers),
-        drawn=await store.drawn_by(session, here.bureau, draws, covert=covert),
-        on_record=await store.days_on_record(session, here.bureau, identifiers, covert=covert),
+    return Known(
+        enterprises=await store.in_directory(act.session, act.bureau, identifiers),
+        drawn=await store.drawn_by(act, draws),
+        on_record=await store.days_on_record(act, identifiers),
     )
-    check(request.inspections, known, beijing_date(here.time))
-    fact = InspectionsRecorded(
-        count=len(request.inspections), inspections=tuple(_identified(entry) for entry in request.inspections)
-    )
-    (event,) = await append(session, here, f"inspections/{uuid_utils.compat.uuid7()}", 0, fact)
-    await store.record(session, event)
-    return event
-
-
-async def withdraw(
-    session: AsyncSession, here: Occasion, if_match: Precondition, inspection: UUID, reason: str, *, covert: bool
-) -> InspectionRow | WithdrawnRow:
-    """Take an inspection off the record. Raises InspectionUnknown, StaleVersion, InspectionWithdrawnAlready."""
-    row = await store.inspection_of(session, here.bureau, inspection, covert=covert)
-    if_match.check(version_of(row))
-    if isinstance(row, WithdrawnRow):
-        raise InspectionWithdrawnAlready(
-            "该检查记录此前已撤销，不再计入；如需更正内容，请重新登记。",
-            "This inspection was withdrawn before and counts no more; to correct it, record it anew.",
-        )
-    stream = f"inspections/{row.recording}"
-    fact = InspectionWithdrawn(inspection=inspection, reason=reason)
-    (event,) = await append(session, here, stream, len(await load(session, stream)), fact)
-    await store.withdraw(session, event)
-    return await store.inspection_of(session, here.bureau, inspection, covert=covert)
 
 
 def _identified(entry: InspectionRequest) -> Inspection:

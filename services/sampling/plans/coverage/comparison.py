@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from services.sampling.plans.coverage.profiles import Alike
 from services.sampling.plans.plan.named import Named
 from shared.draws.deals import count_for_rate
+from shared.heavy import heavy
 from shared.policy.conditions import Condition
 from shared.policy.draws import Duty
 
@@ -54,6 +55,7 @@ class Comparison(NamedTuple):
                 yield line
 
 
+@heavy
 def compare(
     planned: Sequence[Named], directory: Sequence[Alike], duties: Sequence[Duty], key: Condition, on: date
 ) -> Comparison:

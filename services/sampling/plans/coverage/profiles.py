@@ -50,6 +50,10 @@ class Profile(NamedTuple):
     lists: str
 
 
+Profiled = tuple[Profile, Sequence[str]]
+"""A profile, and the enterprises that have it, by identifier."""
+
+
 class Alike(NamedTuple):
     """Enterprises that the conditions asked cannot tell apart."""
 
@@ -92,6 +96,11 @@ def alike(profile: Profile, asked: Asked, identifiers: Sequence[str]) -> Alike:
         frozenset(profile.lists.split("\n")) if profile.lists else frozenset(),
     )
     return Alike(profile.status == OPEN, subject, identifiers)
+
+
+def grouped(profiled: Iterable[Profiled], asked: Asked) -> list[Alike]:
+    """All who share a profile together."""
+    return [alike(profile, asked, identifiers) for profile, identifiers in profiled]
 
 
 def _as_of(subject: Subject, on: date) -> Subject:

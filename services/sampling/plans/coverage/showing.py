@@ -1,14 +1,50 @@
-"""A report as the API says it."""
+"""A report, and a comparison, as the API shows them."""
+
+from datetime import date
 
 from services.sampling.plans.coverage import wire
 from services.sampling.plans.coverage.comparison import Comparison
 from services.sampling.plans.coverage.figures import CapFigure, DutyFigure, ShareFigure
 from services.sampling.plans.coverage.progress import Remaining, TeamFigure
+from services.sampling.plans.coverage.usecases import Compared, Report
 from services.sampling.plans.plan.lifecycle import Plan
+from shared.heavy import heavy
 from shared.policy.policy import Policy
 
 
-def duty_shown(figure: DutyFigure) -> wire.DutyShown:
+def report_shown(report: Report) -> wire.Coverage:
+    policy = report.rules.policy
+    return wire.Coverage(
+        **_head(report.plan),
+        on=report.world.ground.on,
+        policy=report.rules.sha256,
+        policy_title=policy.title,
+        duties=[_duty(duty) for duty in report.duties],
+        drawn_share=report.share and _share(report.share),
+        caps=[_cap(cap) for cap in report.caps],
+        teams=[_team(team, policy) for team in report.teams],
+        remaining=_remaining(report.remaining),
+    )
+
+
+@heavy
+def comparison_shown(compared: Compared, on: date) -> wire.ComparisonShown:
+    """Goes through every line of the comparison."""
+    comparison = compared.comparison
+    return wire.ComparisonShown(
+        **_head(compared.plan),
+        on=on,
+        policy=compared.rules.sha256,
+        categories=[
+            wire.BesideShown.model_validate(category, from_attributes=True) for category in comparison.categories
+        ],
+        duties=_covered(comparison),
+        missing=sum(1 for _ in comparison.only("missing")),
+        not_in_directory=sum(1 for _ in comparison.only("not-in-directory")),
+    )
+
+
+def _duty(figure: DutyFigure) -> wire.DutyShown:
     duty, fit, done = figure.duty, len(figure.tally.members), len(figure.tally.met)
     return wire.DutyShown(
         figure=figure.tally.figure,
@@ -28,7 +64,7 @@ def duty_shown(figure: DutyFigure) -> wire.DutyShown:
     )
 
 
-def share_shown(figure: ShareFigure) -> wire.ShareShown:
+def _share(figure: ShareFigure) -> wire.ShareShown:
     planned, drawn = len(figure.tally.members), len(figure.tally.met)
     return wire.ShareShown(
         figure=figure.tally.figure,
@@ -42,7 +78,7 @@ def share_shown(figure: ShareFigure) -> wire.ShareShown:
     )
 
 
-def cap_shown(figure: CapFigure) -> wire.CapShown:
+def _cap(figure: CapFigure) -> wire.CapShown:
     return wire.CapShown(
         figure=figure.tally.figure,
         times=figure.cap.times,
@@ -54,7 +90,7 @@ def cap_shown(figure: CapFigure) -> wire.CapShown:
     )
 
 
-def team_shown(figure: TeamFigure, policy: Policy) -> wire.TeamShown:
+def _team(figure: TeamFigure, policy: Policy) -> wire.TeamShown:
     return wire.TeamShown(
         figure=figure.tally.figure,
         team=figure.team,
@@ -70,7 +106,7 @@ def team_shown(figure: TeamFigure, policy: Policy) -> wire.TeamShown:
     )
 
 
-def remaining_shown(figure: Remaining) -> wire.RemainingShown:
+def _remaining(figure: Remaining) -> wire.RemainingShown:
     planned = len(figure.tally.members)
     return wire.RemainingShown(
         figure=figure.tally.figure,
@@ -86,7 +122,7 @@ def remaining_shown(figure: Remaining) -> wire.RemainingShown:
     )
 
 
-def covered_shown(comparison: Comparison) -> list[wire.CoveredShown]:
+def _covered(comparison: Comparison) -> list[wire.CoveredShown]:
     return [
         wire.CoveredShown(
             name=covered.duty.name,
@@ -101,6 +137,6 @@ def covered_shown(comparison: Comparison) -> list[wire.CoveredShown]:
     ]
 
 
-def head(plan: Plan) -> dict[str, object]:
+def _head(plan: Plan) -> dict[str, object]:
     """Which edition of which plan is spoken of, and the newest event of its stream."""
     return {"plan": plan.id, "edition": plan.effective.number, "event": plan.event, "trace": plan.trace}

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.plans.coverage.figures import Chosen, Held
-from services.sampling.plans.coverage.profiles import Alike, Asked, Profile, alike
+from services.sampling.plans.coverage.profiles import Asked, Profile, Profiled
 from shared.calendar.spans import Span
 from shared.database import driver_connection
 
@@ -49,7 +49,7 @@ async def planned(session: AsyncSession, plan: UUID) -> Mapping[str, Sequence[st
     return {row["team"]: row["identifiers"] for row in rows}
 
 
-async def directory(session: AsyncSession, bureau: str, asked: Asked) -> list[Alike]:
+async def directory(session: AsyncSession, bureau: str, asked: Asked) -> list[Profiled]:
     """All that the directory knows or knew, those together that the conditions asked cannot tell apart."""
     texts = (_text(name) for name in asked.fields)
     days = (f"coalesce(CAST(jsonb_path_query_array(flags -> '{flag}', '$[*].on') AS text), '')" for flag in asked.flags)
@@ -66,7 +66,7 @@ async def directory(session: AsyncSession, bureau: str, asked: Asked) -> list[Al
         WHERE e.bureau = $1 GROUP BY 1, 2, 3, 4, 5, 6
     """  # noqa: S608  # column names of our own, and flags of a closed list
     rows = await (await driver_connection(session)).fetch(query, bureau)
-    return [alike(Profile(*row[:-1]), asked, row[-1]) for row in rows]
+    return [(Profile(*row[:-1]), row[-1]) for row in rows]
 
 
 async def held(session: AsyncSession, bureau: str, days: Span, *, covert: bool) -> list[Held]:

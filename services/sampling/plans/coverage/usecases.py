@@ -1,30 +1,31 @@
 """Reckoning a plan's coverage on a day, and comparing it with the directory. Nothing is recorded by it."""
 
-import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from heapq import nsmallest
+from itertools import islice
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.plans.coverage import figures, progress, store
-from services.sampling.plans.coverage.comparison import Comparison, compare
-from services.sampling.plans.coverage.figures import Ground, Tally, World
-from services.sampling.plans.coverage.profiles import asked_by
+from services.sampling.plans.coverage.comparison import Comparison, Line, Which, compare
+from services.sampling.plans.coverage.figures import Chosen, Ground, Held, Tally, World
+from services.sampling.plans.coverage.profiles import Asked, Profiled, asked_by, grouped
 from services.sampling.plans.plan import store as plans
 from services.sampling.plans.plan.drafting import KEY, ends_on
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.usecases import find_plan
 from services.sampling.rules.policy import store as policies
 from services.sampling.rules.policy.store import InForce
-from shared.access.identity import Identity
 from shared.access.roles import Permission
 from shared.calendar.spans import Span
 from shared.clock import beijing_date
 from shared.errors import Conflict, NotFound
+from shared.heavy import heavy
 from shared.policy.conditions import Condition
+from shared.work import Asking
 
 _CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
 
@@ -41,12 +42,17 @@ class FigureUnknown(NotFound):
     title_en = "No such figure"
 
 
-class Asked(NamedTuple):
-    """Whose coverage is asked for, and of which day."""
+class _Read(NamedTuple):
+    """What was read for a report: the plan's enterprises by team, the directory's by what `asked` asks of them, and
+    who was inspected and drawn.
+    """
 
-    plan: UUID
-    on: date
-    reader: Identity
+    ground: Ground
+    planned: Mapping[str, Sequence[str]]
+    asked: Asked
+    directory: Sequence[Profiled]
+    held: Sequence[Held]
+    drawn: Sequence[Chosen]
 
 
 class Report(NamedTuple):
@@ -81,40 +87,121 @@ class Report(NamedTuple):
         return tallies[figure]
 
 
-async def report(session: AsyncSession, asked: Asked) -> Report:
-    """Raises PlanUnknown, CoverageWithoutPolicy."""
-    plan = await find_plan(session, asked.plan, asked.reader.may_see)
-    rules = await _rules(session, plan.bureau, asked.on)
-    ground = _ground(plan, rules, asked.on)
-    covert = asked.reader.may(Permission.DRAW_READ_COVERT, plan.bureau)
-    coverage = rules.policy.coverage
-    conditions = asked_by([*(duty.where for duty in coverage.duties), *(cap.where for cap in coverage.caps)])
-    span = ground.span
-    days = Span(date(span.first.year, 1, 1), max(span.last, date(plan.year, 12, 31)))
-    early = date.min if plan.kind == "annual" else min(span.first, beijing_date(plan.editions[0].drafting.at))
-    since = store.Since((span.first.year, span.last.year), Span(early, asked.on))
-    named = await store.planned(session, plan.id)
-    directory = await store.directory(session, plan.bureau, conditions)
-    held = await store.held(session, plan.bureau, days, covert=covert)
-    drawn = await store.drawn(session, plan.bureau, since, covert=covert)
-    # In a thread: meanwhile other requests are served.
-    return await asyncio.to_thread(_reckoned, plan, rules, World(ground, named, directory, held, drawn))
+class Compared(NamedTuple):
+    """The plan, the rules, and the plan beside the directory."""
+
+    plan: Plan
+    rules: InForce
+    comparison: Comparison
 
 
-async def comparison(session: AsyncSession, asked: Asked) -> tuple[Plan, InForce, Comparison]:
+class FigurePage(NamedTuple):
+    """Which enterprises behind a figure are shown: at most `limit` after an identifier.
+
+    `met` is true for those that meet the figure, false for the others, None for both.
+    """
+
+    figure: str
+    met: bool | None
+    after: str
+    limit: int
+
+    def of(self, found: Report) -> list["FigureLine"]:
+        """Raises FigureUnknown."""
+        tally = found.tally(self.figure)
+        members = (each for each in tally.members if self.met is None or (each in tally.met) == self.met)
+        return [
+            FigureLine(each, each in tally.met, tally.told(each), each in found.world.names)
+            for each in nsmallest(self.limit, (each for each in members if each > self.after))
+        ]
+
+
+class FigureLine(NamedTuple):
+    """An enterprise behind a figure: whether it meets the figure, the days that tell, and whether the plan names it."""
+
+    identifier: str
+    met: bool
+    days: Sequence[date]
+    planned: bool
+
+
+class LinePage(NamedTuple):
+    """Which lines of a comparison are shown: at most `limit` after an identifier."""
+
+    which: Which
+    after: str
+    limit: int
+
+    def of(self, comparison: Comparison) -> list[Line]:
+        return list(islice((line for line in comparison.only(self.which) if line.identifier > self.after), self.limit))
+
+
+_Line = TypeVar("_Line", FigureLine, Line)
+Named = list[tuple[_Line, str]]
+"""Lines, each with the name of its enterprise."""
+
+
+async def report(ask: Asking, plan_id: UUID, on: date) -> Report:
+    """A plan's figures as things stood at the end of a day. Raises PlanUnknown, CoverageWithoutPolicy."""
+    plan = await find_plan(ask, plan_id)
+    rules = await _rules(ask, plan.bureau, on)
+    return await ask.compute(_reckoned, plan, rules, await _read(ask, plan, rules, on))
+
+
+async def behind(ask: Asking, plan_id: UUID, on: date, page: FigurePage) -> Named[FigureLine]:
+    """Some of the enterprises behind a figure, in the order of identifiers. Raises as `report`, and FigureUnknown."""
+    found = await report(ask, plan_id, on)
+    return await _named(ask, found.plan, await ask.compute(page.of, found))
+
+
+async def compared(ask: Asking, plan_id: UUID, on: date) -> Compared:
     """A plan beside the directory, with what it lacks by the policy. Raises PlanUnknown, CoverageWithoutPolicy."""
-    plan = await find_plan(session, asked.plan, asked.reader.may_see)
-    rules = await _rules(session, plan.bureau, asked.on)
+    plan = await find_plan(ask, plan_id)
+    rules = await _rules(ask, plan.bureau, on)
     said = plan.effective.content.key
     key = KEY if said is None else _CONDITION.validate_python(said)
     duties = rules.policy.coverage.duties
-    conditions = asked_by([key, *(duty.where for duty in duties)])
-    named = await plans.planned(session, plan.id)
-    directory = await store.directory(session, plan.bureau, conditions)
-    return plan, rules, await asyncio.to_thread(compare, named, directory, duties, key, asked.on)
+    asked = asked_by([key, *(duty.where for duty in duties)])
+    planned = await plans.planned(ask.session, plan.id)
+    directory = await store.directory(ask.session, plan.bureau, asked)
+    comparison = await ask.compute(lambda: compare(planned, grouped(directory, asked), duties, key, on))
+    return Compared(plan, rules, comparison)
 
 
-def _reckoned(plan: Plan, rules: InForce, world: World) -> Report:
+async def lines(ask: Asking, plan_id: UUID, on: date, page: LinePage) -> Named[Line]:
+    """Some of the lines of the comparison, in the order of identifiers. Raises as `compared`."""
+    found = await compared(ask, plan_id, on)
+    return await _named(ask, found.plan, await ask.compute(page.of, found.comparison))
+
+
+async def _named(ask: Asking, plan: Plan, lines: Sequence[_Line]) -> Named[_Line]:
+    """Each line with the name of its enterprise, "" where the directory never knew it."""
+    names = await store.names(ask.session, plan.bureau, [line.identifier for line in lines])
+    return [(line, names.get(line.identifier, "")) for line in lines]
+
+
+async def _read(ask: Asking, plan: Plan, rules: InForce, on: date) -> _Read:
+    ground = _ground(plan, rules, on)
+    coverage = rules.policy.coverage
+    asked = asked_by([*(duty.where for duty in coverage.duties), *(cap.where for cap in coverage.caps)])
+    span = ground.span
+    days = Span(date(span.first.year, 1, 1), max(span.last, date(plan.year, 12, 31)))
+    early = date.min if plan.kind == "annual" else min(span.first, beijing_date(plan.editions[0].drafting.at))
+    since = store.Since((span.first.year, span.last.year), Span(early, on))
+    covert = ask.identity.may(Permission.DRAW_READ_COVERT, plan.bureau)
+    return _Read(
+        ground,
+        await store.planned(ask.session, plan.id),
+        asked,
+        await store.directory(ask.session, plan.bureau, asked),
+        await store.held(ask.session, plan.bureau, days, covert=covert),
+        await store.drawn(ask.session, plan.bureau, since, covert=covert),
+    )
+
+
+@heavy
+def _reckoned(plan: Plan, rules: InForce, read: _Read) -> Report:
+    world = World(read.ground, read.planned, grouped(read.directory, read.asked), read.held, read.drawn)
     return Report(
         plan,
         rules,
@@ -137,8 +224,8 @@ def _ground(plan: Plan, rules: InForce, on: date) -> Ground:
     )
 
 
-async def _rules(session: AsyncSession, bureau: str, on: date) -> InForce:
-    rules = await policies.in_force(session, bureau, on)
+async def _rules(ask: Asking, bureau: str, on: date) -> InForce:
+    rules = await policies.in_force(ask.session, bureau, on)
     if rules is None:
         raise CoverageWithoutPolicy(
             f"{on} 没有生效的执法办法，无从计算覆盖率；请先采用一份在该日生效的办法，或改查其他日期（on）。",

@@ -3,35 +3,27 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from services.sampling.plans.plan import requests, store, usecases, wire
-from services.sampling.plans.plan.lifecycle import Plan, Status
-from services.sampling.plans.plan.usecases import Change
-from services.sampling.visibility import PlanReader, SeenPlansBureau
-from shared.access.identity import Here, requires
+from services.sampling.plans.plan.lifecycle import Status
 from shared.access.roles import Permission
-from shared.blobs import BlobStore
 from shared.contracts.planning import PlanKind
-from shared.database import Tx
+from shared.http.acting import acting, asking, changing, listing
 from shared.http.once import Answer, Once
 from shared.http.paging import Page, page_by
-from shared.http.preconditions import IfMatch, etag
+from shared.http.preconditions import Tag
+from shared.work import Acting, Asking
 
-PLANS = "/plans"
+PATH = "/plans"
 LARGEST_REQUEST = 16 * 1024 * 1024
 """Bytes: a hundred thousand enterprises, each with its team."""
 
-router = APIRouter(prefix=PLANS, tags=["plans"])
+router = APIRouter(prefix=PATH, tags=["plans"])
 
-
-def blob_store(request: Request) -> BlobStore:
-    blobs: BlobStore = request.app.state.blobs
-    return blobs
-
-
-async def change(plan: UUID, if_match: IfMatch) -> Change:
-    return Change(plan, if_match)
+Drafter = Annotated[Acting, changing(Permission.PLAN_DRAFT)]
+Approver = Annotated[Acting, changing(Permission.PLAN_APPROVE)]
+Reader = Annotated[Asking, asking(Permission.PLAN_READ)]
 
 
 async def asked_for(
@@ -42,53 +34,48 @@ async def asked_for(
     return store.Sought(year, kind, status)
 
 
-Blobs = Annotated[BlobStore, Depends(blob_store)]
-ToChange = Annotated[Change, Depends(change)]
-Drafter = Depends(requires(Permission.PLAN_DRAFT))
-Approver = Depends(requires(Permission.PLAN_APPROVE))
-
-
-@router.post("", status_code=201, response_model=wire.PlanShown, summary="Draft a plan", dependencies=[Drafter])
-async def post_plan(body: requests.DraftRequest, once: Once, here: Here, session: Tx, blobs: Blobs) -> Response:
+@router.post("", status_code=201, response_model=wire.PlanShown, summary="Draft a plan")
+async def post_plan(
+    body: requests.DraftRequest, once: Once, act: Annotated[Acting, acting(Permission.PLAN_DRAFT)]
+) -> Response:
     """Names the enterprises of the directory as it is now, gives each to a team by the policy, spreads them over the
     months, and computes the people-days of the year. Refused, with names, where an enterprise has no team or several.
     """
 
     async def work() -> Answer:
-        plan = await usecases.draft(session, here, blobs, body)
-        return Answer(wire.shown(plan), location=f"{PLANS}/{plan.id}", version=plan.version)
+        plan = await usecases.draft(act, body)
+        return Answer(wire.shown(plan), location=f"{PATH}/{plan.id}", version=plan.version)
 
     return await once(work)
 
 
 @router.get("", summary="The bureau's plans, newest first")
 async def get_plans(
-    bureau: SeenPlansBureau,
+    ask: Annotated[Asking, listing(Permission.PLAN_READ)],
     page: Annotated[Page[UUID], Depends(page_by(UUID))],
     sought: Annotated[store.Sought, Depends(asked_for)],
-    session: Tx,
 ) -> list[wire.PlanListed]:
-    rows = await store.plans_before(session, bureau, sought, page.after, page.fetch)
+    rows = await store.plans_before(ask.session, ask.bureau, sought, page.after, page.fetch)
     return [wire.PlanListed.model_validate(row, from_attributes=True) for row in page.cut(rows, lambda row: row.id)]
 
 
 @router.get("/{plan}", summary="A plan with all its editions")
-async def get_plan(plan: UUID, reader: PlanReader, session: Tx, response: Response) -> wire.PlanShown:
-    return _shown(await usecases.find_plan(session, plan, reader.may_see), response)
+async def get_plan(plan: UUID, ask: Reader, tag: Tag) -> wire.PlanShown:
+    return wire.shown(tag(await usecases.find_plan(ask, plan)))
 
 
 @router.get("/{plan}/enterprises", summary="Whom the plan names")
 async def get_enterprises(
     plan: UUID,
-    reader: PlanReader,
+    ask: Reader,
     page: Annotated[Page[str], Depends(page_by(str))],
-    session: Tx,
     category: Annotated[Literal["key", "general"] | None, Query(description="Only those of it.")] = None,
     team: Annotated[str | None, Query(max_length=40, description="Only those that this team has.")] = None,
 ) -> list[wire.PlannedShown]:
     """Of the edition in force (before the first approval: of the draft), in the order of identifiers."""
-    await store.plan_of(session, plan, reader.may_see)
-    rows = await store.planned_after(session, plan, category, team, page.after or "", page.fetch)
+    await store.plan_of(ask.session, plan, ask.may_see)
+    which = store.WhichPlanned(plan, category, team)
+    rows = await store.planned_after(ask.session, which, page.after or "", page.fetch)
     shown = page.cut(rows, lambda row: row.identifier)
     return [wire.PlannedShown.model_validate(row, from_attributes=True) for row in shown]
 
@@ -97,63 +84,53 @@ async def get_enterprises(
 async def get_edition_enterprises(
     plan: UUID,
     edition: Annotated[int, Path(ge=1, le=10_000, description="Counted from 1.")],
-    reader: PlanReader,
+    ask: Reader,
     page: Annotated[Page[str], Depends(page_by(str))],
-    session: Tx,
-    blobs: Blobs,
 ) -> list[wire.PlannedShown]:
     """Also of one that was not approved yet, or is no longer in force."""
-    entries = await usecases.named_by(session, blobs, plan, edition, reader.may_see)
+    entries = await usecases.named_by(ask, plan, edition)
     rows = [entry for entry in entries if entry.identifier > (page.after or "")][: page.fetch]
     shown = page.cut(rows, lambda entry: entry.identifier)
     return [wire.PlannedShown.model_validate(entry, from_attributes=True) for entry in shown]
 
 
-@router.post("/{plan}/approval", summary="Record the government's approval", dependencies=[Approver])
-async def post_approval(
-    to_change: ToChange,
-    body: requests.ApprovalRequest,
-    here: Here,
-    session: Tx,
-    blobs: Blobs,
-    response: Response,
-) -> wire.PlanShown:
+@router.post("/{plan}/approval", summary="Record the government's approval")
+async def post_approval(plan: UUID, body: requests.ApprovalRequest, act: Approver, tag: Tag) -> wire.PlanShown:
     """Of the newest edition, by somebody other than who drafted it. It is in force from here on."""
-    return _shown(await usecases.approve(session, here, blobs, to_change, body), response)
+    return wire.shown(tag(await usecases.approve(act, plan, body)))
 
 
-@router.post("/{plan}/filing", summary="Record the filing with the level above", dependencies=[Drafter])
-async def post_filing(
-    to_change: ToChange, body: requests.FilingRequest, here: Here, session: Tx, blobs: Blobs, response: Response
-) -> wire.PlanShown:
+@router.post("/{plan}/refusal", summary="Refuse the plan with an opinion")
+async def post_refusal(plan: UUID, body: requests.RefusalRequest, act: Approver, tag: Tag) -> wire.PlanShown:
+    """The newest edition goes back to its drafter, who amends it or requests approval again. The opinion stays."""
+    return wire.shown(tag(await usecases.refuse(act, plan, body)))
+
+
+@router.post("/{plan}/requests", summary="Request approval again after a refusal")
+async def post_request(plan: UUID, body: requests.RepeatRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
+    """Of the newest edition, unchanged: another round."""
+    return wire.shown(tag(await usecases.request_again(act, plan, body)))
+
+
+@router.post("/{plan}/filing", summary="Record the filing with the level above")
+async def post_filing(plan: UUID, body: requests.FilingRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
     """Of the newest edition, once it is approved."""
-    return _shown(await usecases.file(session, here, blobs, to_change, body), response)
+    return wire.shown(tag(await usecases.file(act, plan, body)))
 
 
-@router.post("/{plan}/publication", summary="Publish the plan", dependencies=[Drafter])
-async def post_publication(
-    to_change: ToChange, here: Here, session: Tx, blobs: Blobs, response: Response
-) -> wire.PlanShown:
+@router.post("/{plan}/publication", summary="Publish the plan")
+async def post_publication(plan: UUID, act: Drafter, tag: Tag) -> wire.PlanShown:
     """The newest edition, once it is approved and filed."""
-    return _shown(await usecases.publish(session, here, blobs, to_change), response)
+    return wire.shown(tag(await usecases.publish(act, plan)))
 
 
-@router.post("/{plan}/amendments", summary="Amend the plan by another edition", dependencies=[Drafter])
-async def post_amendment(
-    to_change: ToChange, body: requests.AmendRequest, here: Here, session: Tx, blobs: Blobs, response: Response
-) -> wire.PlanShown:
+@router.post("/{plan}/amendments", summary="Amend the plan by another edition")
+async def post_amendment(plan: UUID, body: requests.AmendRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
     """The new edition needs approval and filing of its own; until it is approved the one before stays in force."""
-    return _shown(await usecases.amend(session, here, blobs, to_change, body), response)
+    return wire.shown(tag(await usecases.amend(act, plan, body)))
 
 
-@router.post("/{plan}/closing", summary="Close the plan", dependencies=[Approver])
-async def post_closing(
-    to_change: ToChange, body: requests.CloseRequest, here: Here, session: Tx, blobs: Blobs, response: Response
-) -> wire.PlanShown:
+@router.post("/{plan}/closing", summary="Close the plan")
+async def post_closing(plan: UUID, body: requests.CloseRequest, act: Approver, tag: Tag) -> wire.PlanShown:
     """After its last day, or before with a reason."""
-    return _shown(await usecases.close(session, here, blobs, to_change, body), response)
-
-
-def _shown(plan: Plan, response: Response) -> wire.PlanShown:
-    response.headers["ETag"] = etag(plan.version)
-    return wire.shown(plan)
+    return wire.shown(tag(await usecases.close(act, plan, body)))

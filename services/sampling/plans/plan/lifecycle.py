@@ -1,12 +1,13 @@
 """A plan as its events tell it: drafted, approved, filed, published, perhaps in several editions, then closed."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Literal, get_args
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.approval import Round, Rounds, decided, requested
 from shared.contracts.planning import (
     PlanAmended,
     PlanApproved,
@@ -16,27 +17,22 @@ from shared.contracts.planning import (
     PlanFiled,
     PlanKind,
     PlanPublished,
+    PlanRefused,
+    PlanRequested,
 )
+from shared.log.deed import Deed
 from shared.log.event import Event
 
-Status = Literal["drafted", "amended", "approved", "filed", "published", "closed"]
+Status = Literal["drafted", "amended", "refused", "approved", "filed", "published", "closed"]
 """How far the newest edition is; `amended`: it is not the first, and not approved yet."""
 
-PlanFact = PlanDrafted | PlanAmended | PlanApproved | PlanFiled | PlanPublished | PlanClosed
+PlanFact = (
+    PlanDrafted | PlanAmended | PlanRequested | PlanRefused | PlanApproved | PlanFiled | PlanPublished | PlanClosed
+)
 FACTS: Mapping[str, type[PlanFact]] = {fact.type: fact for fact in get_args(PlanFact)}
 
 
-class Step(BaseModel):
-    """Something that happened to a plan: by which event, when, and by whom."""
-
-    model_config = ConfigDict(frozen=True)
-
-    event: UUID
-    at: datetime
-    person: str
-
-
-class Filing(Step):
+class Filing(Deed):
     """With whom, and the day and the evidence of it."""
 
     authority: str
@@ -50,22 +46,35 @@ class Approval(Filing):
     document: str
 
 
-class Closing(Step):
+class Closing(Deed):
     reason: str | None
 
 
 class Edition(BaseModel):
-    """One edition of a plan, counted from 1. `reason` says why it took the place of the one before."""
+    """One edition of a plan, counted from 1. `reason` says why it took the place of the one before.
+
+    Its draft is the first request for approval; each refusal is followed by another round.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     number: int
     content: PlanContent
-    drafting: Step
+    drafting: Deed
     reason: str | None = None
+    rounds: Rounds
     approval: Approval | None = None
     filing: Filing | None = None
-    publication: Step | None = None
+    publication: Deed | None = None
+
+    @classmethod
+    def drafted(cls, number: int, content: PlanContent, deed: Deed, reason: str | None = None) -> "Edition":
+        return cls(number=number, content=content, drafting=deed, reason=reason, rounds=requested((), deed))
+
+    @property
+    def round(self) -> Round:
+        """The newest request for approval."""
+        return self.rounds[-1]
 
     @property
     def status(self) -> Status:
@@ -75,6 +84,8 @@ class Edition(BaseModel):
             return "filed"
         if self.approval:
             return "approved"
+        if self.round.verdict:
+            return "refused"
         return "drafted" if self.number == 1 else "amended"
 
 
@@ -125,7 +136,7 @@ class Plan(BaseModel):
 def evolve(plan: Plan | None, event: Event) -> Plan:
     """The plan after one more event of its stream; `plan` is None before it is drafted."""
     fact = FACTS[event.type].of(event)
-    step = Step(event=event.id, at=event.time, person=event.payload["actor"]["person"])
+    deed = Deed.of(event)
     if isinstance(fact, PlanDrafted):
         return Plan(
             id=UUID(event.stream.removeprefix("plan/")),
@@ -135,30 +146,35 @@ def evolve(plan: Plan | None, event: Event) -> Plan:
             event=event.id,
             kind=fact.kind,
             year=fact.year,
-            editions=(Edition(number=1, content=fact.content, drafting=step),),
+            editions=(Edition.drafted(1, fact.content, deed),),
         )
     assert plan is not None  # noqa: S101  # every stream begins with its draft
-    return plan.model_copy(update={"version": event.version, "event": event.id, **_change(plan, fact, step)})
+    return plan.model_copy(update={"version": event.version, "event": event.id, **_change(plan, fact, deed)})
 
 
-def _change(plan: Plan, fact: PlanFact, step: Step) -> dict[str, object]:
-    said = {**step.model_dump(), **fact.model_dump()}
+def _change(plan: Plan, fact: PlanFact, deed: Deed) -> dict[str, object]:
+    said = {**deed.model_dump(), **fact.model_dump()}
+    rounds = plan.newest.rounds
     match fact:
         case PlanAmended():
-            edition = Edition(number=fact.edition, content=fact.content, drafting=step, reason=fact.reason)
-            return {"editions": (*plan.editions, edition)}
+            return {"editions": (*plan.editions, Edition.drafted(fact.edition, fact.content, deed, fact.reason))}
+        case PlanRequested():
+            return _reached(plan, rounds=requested(rounds, deed, fact.remark))
+        case PlanRefused():
+            return _reached(plan, rounds=decided(rounds, deed, approved=False, opinion=fact.opinion))
         case PlanApproved():
-            return _reached(plan, approval=Approval.model_validate(said))
+            approval = Approval.model_validate(said)
+            return _reached(plan, approval=approval, rounds=decided(rounds, deed, approved=True))
         case PlanFiled():
             return _reached(plan, filing=Filing.model_validate(said))
         case PlanPublished():
-            return _reached(plan, publication=step)
+            return _reached(plan, publication=deed)
         case PlanClosed():
             return {"closing": Closing.model_validate(said)}
         case PlanDrafted():
             raise AssertionError("a plan is drafted once")
 
 
-def _reached(plan: Plan, **step: Step) -> dict[str, object]:
-    """The newest edition is one step further; no other ever is."""
-    return {"editions": (*plan.editions[:-1], plan.newest.model_copy(update=step))}
+def _reached(plan: Plan, **changes: Deed | Rounds) -> dict[str, object]:
+    """The newest edition is one step further; no other edition ever is."""
+    return {"editions": (*plan.editions[:-1], plan.newest.model_copy(update=changes))}

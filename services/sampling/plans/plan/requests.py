@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from shared.contracts.fact import Hex32
 from shared.contracts.planning import PlanKind
 from shared.draws.spec import Line
+from shared.http.wire import ReasonText, RequestBody
 from shared.policy.clauses import Day
 from shared.policy.conditions import Condition
 
@@ -18,21 +19,16 @@ MOST = 200_000
 Identifier = Annotated[Line, Field(max_length=50)]
 Team = Annotated[Line, Field(max_length=40)]
 Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 _Days = Annotated[int, Field(ge=0, le=10_000_000)]
 
 
-class _Request(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class ByCondition(_Request):
+class ByCondition(RequestBody):
     """Every enterprise of the directory that is open and fits; without a condition, every one that is open."""
 
     where: Condition | None = None
 
 
-class ByName(_Request):
+class ByName(RequestBody):
     """These, by identifier. One that the directory does not know, or that is not open, is refused."""
 
     identifiers: Annotated[tuple[Identifier, ...], Field(strict=False, min_length=1, max_length=MOST)]
@@ -46,7 +42,7 @@ def _scope(value: Any) -> str:
 Scope = Annotated[Annotated[ByCondition, Tag("where")] | Annotated[ByName, Tag("identifiers")], Discriminator(_scope)]
 
 
-class Counts(_Request):
+class Counts(RequestBody):
     """How many in which month."""
 
     counts: Annotated[
@@ -55,7 +51,7 @@ class Counts(_Request):
     ]
 
 
-class Spread(_Request):
+class Spread(RequestBody):
     """Evenly over these months; where that leaves a rest, the first months take one more, or the last."""
 
     spread: Annotated[tuple[Month, ...], Field(strict=False, min_length=1, max_length=60)]
@@ -76,7 +72,7 @@ def _how(value: Any) -> str:
 Months = Annotated[Annotated[Counts, Tag("counts")] | Annotated[Spread, Tag("spread")], Discriminator(_how)]
 
 
-class Staffing(_Request):
+class Staffing(RequestBody):
     """People-days: what is taken for other things. The rest, for supervision, is computed."""
 
     staff: Annotated[int, Field(ge=1, le=100_000, description="Law-enforcement staff.", examples=[8])]
@@ -84,7 +80,7 @@ class Staffing(_Request):
     non_enforcement: Annotated[_Days, Field(description="Days of other work, training, leave.", examples=[414])]
 
 
-class ContentRequest(_Request):
+class ContentRequest(RequestBody):
     """What an edition of a plan says."""
 
     title: Annotated[Line, Field(examples=["2026 年度安全生产监督检查计划"])]
@@ -119,7 +115,7 @@ class ContentRequest(_Request):
         return self
 
 
-class DraftRequest(_Request):
+class DraftRequest(RequestBody):
     """A plan's first edition."""
 
     kind: PlanKind
@@ -127,14 +123,14 @@ class DraftRequest(_Request):
     content: ContentRequest
 
 
-class AmendRequest(_Request):
+class AmendRequest(RequestBody):
     """Another edition, and why."""
 
-    reason: Reason
+    reason: ReasonText
     content: ContentRequest
 
 
-class FilingRequest(_Request):
+class FilingRequest(RequestBody):
     """With whom the plan was filed; left out: whom the policy names. `evidence` is the SHA-256 of the proof."""
 
     authority: Annotated[Line | None, Field(examples=["济南市应急管理局"])] = None
@@ -148,7 +144,19 @@ class ApprovalRequest(FilingRequest):
     document: Annotated[Line, Field(examples=["平政字〔2026〕5 号"])]
 
 
-class CloseRequest(_Request):
+class RefusalRequest(RequestBody):
+    """What is to be changed before the plan can be approved."""
+
+    opinion: ReasonText
+
+
+class RepeatRequest(RequestBody):
+    """What the approver should know of this round, if anything."""
+
+    remark: ReasonText | None = None
+
+
+class CloseRequest(RequestBody):
     """Why, where that is before the plan's end."""
 
-    reason: Reason | None = None
+    reason: ReasonText | None = None

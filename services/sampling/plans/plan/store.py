@@ -1,6 +1,5 @@
-"""Plans: of the log, to decide on; of the read tables, to show; and whom each names."""
+"""Plans: which stream one is, the read rows that show it, and whom it names."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -9,16 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
-from services.sampling.plans.plan.lifecycle import Plan, Status, evolve
+from services.sampling.plans.plan.lifecycle import FACTS, Plan, Status, evolve
 from services.sampling.plans.plan.named import Named, read
 from services.sampling.plans.plan.tables import PlannedRow, PlanRow
-from shared.blobs import BlobStore
+from shared.aggregate import Aggregate
 from shared.contracts.fact import BlobRef
-from shared.contracts.planning import PlanKind
+from shared.contracts.planning import PlanAmended, PlanApproved, PlanDrafted, PlanKind
 from shared.database import driver_connection
 from shared.errors import NotFound
 from shared.log.event import Event
-from shared.log.streams import load
+from shared.work import Work
 
 # On the driver, whole columns at a time: an annual plan may name a hundred thousand enterprises.
 _EMPTY = "DELETE FROM sampling.planned WHERE plan = $1"
@@ -26,6 +25,8 @@ _FILL = """
 INSERT INTO sampling.planned (plan, bureau, identifier, name, category, team)
 SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[])
 """
+# After these events another edition may be the effective one, and the read rows name its enterprises.
+_RENAMES = frozenset({PlanDrafted.type, PlanAmended.type, PlanApproved.type})
 _PLANNED = "SELECT identifier, name, category, team FROM sampling.planned WHERE plan = $1 ORDER BY identifier"
 
 
@@ -35,21 +36,11 @@ class PlanUnknown(NotFound):
     title_en = "No such plan"
 
 
-async def plan_to_change(session: AsyncSession, bureau: str, plan: UUID) -> Plan:
-    """A plan of this bureau as all its events tell it, sequenced or not. Raises PlanUnknown."""
-    state: Plan | None = None
-    for event in await load(session, f"plan/{plan}"):
-        state = evolve(state, event)
-    if state is None or state.bureau != bureau:
-        raise _unknown(plan)
-    return state
-
-
 async def plan_of(session: AsyncSession, plan: UUID, visible: Callable[[str], bool]) -> PlanRow:
     """A plan of a bureau that is visible to the one who asks. Raises PlanUnknown."""
     row = await session.get(PlanRow, plan)
     if row is None or not visible(row.bureau):
-        raise _unknown(plan)
+        raise _unknown(str(plan))
     return row
 
 
@@ -59,21 +50,29 @@ async def planned(session: AsyncSession, plan: UUID) -> list[Named]:
     return [Named(*row) for row in rows]
 
 
-async def enterprises_of(blobs: BlobStore, enterprises: BlobRef) -> list[Named]:
+async def enterprises_of(work: Work, enterprises: BlobRef) -> list[Named]:
     """Whom an edition names, whichever it is."""
-    content = await blobs.get(enterprises)
-    return await asyncio.to_thread(read, content)
+    content = await work.blobs.get(enterprises)
+    return await work.pool.run(read, content)
+
+
+class WhichPlanned(NamedTuple):
+    """Which of the enterprises that a plan names; None where it does not matter."""
+
+    plan: UUID
+    category: str | None = None
+    team: str | None = None
 
 
 async def planned_after(
-    session: AsyncSession, plan: UUID, category: str | None, team: str | None, identifier: str, limit: int
+    session: AsyncSession, which: WhichPlanned, identifier: str, limit: int
 ) -> Sequence[PlannedRow]:
-    """Some of those `planned` gives, after `identifier`."""
-    query = select(PlannedRow).where(PlannedRow.plan == plan, col(PlannedRow.identifier) > identifier)
-    if category is not None:
-        query = query.where(PlannedRow.category == category)
-    if team is not None:
-        query = query.where(PlannedRow.team == team)
+    """Some of those that `planned` gives, after `identifier`."""
+    query = select(PlannedRow).where(PlannedRow.plan == which.plan, col(PlannedRow.identifier) > identifier)
+    if which.category is not None:
+        query = query.where(PlannedRow.category == which.category)
+    if which.team is not None:
+        query = query.where(PlannedRow.team == which.team)
     return (await session.scalars(query.order_by(col(PlannedRow.identifier)).limit(limit))).all()
 
 
@@ -98,15 +97,12 @@ async def plans_before(
     return (await session.scalars(query.order_by(col(PlanRow.id).desc()).limit(limit))).all()
 
 
-async def project(session: AsyncSession, blobs: BlobStore, event: Event) -> None:
+async def project(work: Work, plan: Plan, event: Event) -> None:
     """The read rows after one more event of a plan."""
-    row = await session.get(PlanRow, UUID(event.stream.removeprefix("plan/")))
-    before = None if row is None else Plan.model_validate(row.state)
-    plan = evolve(before, event)
-    await session.merge(_row(plan))
-    await session.flush()
-    if before is None or before.effective.content.enterprises != plan.effective.content.enterprises:
-        await _name(session, plan, await enterprises_of(blobs, plan.effective.content.enterprises))
+    await work.session.merge(_row(plan))
+    await work.session.flush()
+    if event.type in _RENAMES:
+        await _name(work.session, plan, await enterprises_of(work, plan.effective.content.enterprises))
 
 
 async def _name(session: AsyncSession, plan: Plan, enterprises: Sequence[Named]) -> None:
@@ -131,5 +127,8 @@ def _row(plan: Plan) -> PlanRow:
     )
 
 
-def _unknown(plan: UUID) -> PlanUnknown:
-    return PlanUnknown(f"没有编号为 {plan} 的计划。", f"There is no plan {plan} here.", plan=str(plan))
+def _unknown(plan: str) -> PlanUnknown:
+    return PlanUnknown(f"没有编号为 {plan} 的计划。", f"There is no plan {plan} here.", plan=plan)
+
+
+PLANS: Aggregate[Plan] = Aggregate(name="plan", facts=FACTS, evolve=evolve, project=project, missing=_unknown)

@@ -1,15 +1,11 @@
-"""What can be done with a plan: each loads the stream, decides, appends, projects."""
+"""What can be done with a plan: each use case loads it, decides, and records the decision."""
 
-import asyncio
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.plans.plan import drafting, progress, store
-from services.sampling.plans.plan.lifecycle import FACTS, Plan, PlanFact, evolve
+from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.named import Named, written
 from services.sampling.plans.plan.people_days import people_days
 from services.sampling.plans.plan.progress import Desk
@@ -21,24 +17,23 @@ from services.sampling.plans.plan.requests import (
     ContentRequest,
     DraftRequest,
     FilingRequest,
+    RefusalRequest,
+    RepeatRequest,
     Staffing,
 )
 from services.sampling.plans.plan.schedule import schedule
+from services.sampling.plans.plan.store import PLANS
+from services.sampling.plans.plan.verbs import PLAN
 from services.sampling.registers.enterprises import search_store as directory
 from services.sampling.registers.records import store as registers
 from services.sampling.rules.policy import store as policies
-from shared.blobs import BlobStore
+from shared.aggregate import begin, record, to_change
 from shared.calendar import published_calendar
 from shared.canonical import JsonObject
-from shared.clock import beijing_date
 from shared.contracts.planning import PeopleDays, PlanContent, PlanDrafted, PlanKind
 from shared.errors import NotFound
-from shared.http.preconditions import Precondition
-from shared.log.append import append
-from shared.log.event import Event
-from shared.log.occasion import Occasion
-from shared.log.rebuild import Projection
 from shared.policy.planning import PlanRules
+from shared.work import Acting, Asking
 
 _JSON = "application/json"
 
@@ -49,103 +44,96 @@ class EditionUnknown(NotFound):
     title_en = "No such edition of the plan"
 
 
-class Change(NamedTuple):
-    """A plan to be changed, and the version that was read of it."""
-
-    plan: UUID
-    if_match: Precondition
-
-
-async def draft(session: AsyncSession, here: Occasion, blobs: BlobStore, request: DraftRequest) -> Plan:
+async def draft(act: Acting, request: DraftRequest) -> Plan:
     """A plan's first edition. Raises YearNotPublished, DaysExceeded and what `drafting` and `schedule` do."""
-    content = await _content(session, here, blobs, (request.kind, request.year), request.content)
+    content = await _content(act, request.kind, request.year, request.content)
     fact = PlanDrafted(kind=request.kind, year=request.year, content=content)
-    (event,) = await append(session, here, f"plan/{uuid_utils.compat.uuid7()}", 0, fact)
-    await store.project(session, blobs, event)
-    return evolve(None, event)
+    return await begin(act, PLANS, uuid_utils.compat.uuid7(), fact)
 
 
-async def amend(session: AsyncSession, here: Occasion, blobs: BlobStore, change: Change, request: AmendRequest) -> Plan:
-    """Another edition. Raises PlanUnknown, StaleVersion, PlanEnded and what `draft` does."""
-    plan = await _read(session, here, change)
-    content = await _content(session, here, blobs, (plan.kind, plan.year), request.content)
-    return await _record(session, here, blobs, plan, progress.amend(plan, content, request.reason))
+async def amend(act: Acting, plan_id: UUID, request: AmendRequest) -> Plan:
+    """Another edition. Raises PlanUnknown, StaleVersion, NotNow and what `draft` does."""
+    plan = await to_change(act, PLANS, plan_id)
+    content = await _content(act, plan.kind, plan.year, request.content)
+    fact = PLAN.decide(progress.amend, plan, content, request.reason)
+    return await record(act, PLANS, plan, fact)
 
 
-async def approve(
-    session: AsyncSession, here: Occasion, blobs: BlobStore, change: Change, request: ApprovalRequest
-) -> Plan:
-    """Raises PlanUnknown, StaleVersion and what `progress.approve` does."""
-    plan = await _read(session, here, change)
-    rules = await _plan_rules(session, here)
-    desk = _desk(here, rules.approved_by if rules else None)
-    return await _record(session, here, blobs, plan, progress.approve(plan, request, desk))
+async def approve(act: Acting, plan_id: UUID, request: ApprovalRequest) -> Plan:
+    """Raises PlanUnknown, StaleVersion, NotNow and what `progress.approve` does."""
+    plan = await to_change(act, PLANS, plan_id)
+    rules = await _plan_rules(act)
+    fact = PLAN.decide(
+        progress.approve, plan, request, Desk(act.person, act.today, rules.approved_by if rules else None)
+    )
+    return await record(act, PLANS, plan, fact)
 
 
-async def file(session: AsyncSession, here: Occasion, blobs: BlobStore, change: Change, request: FilingRequest) -> Plan:
-    """Raises PlanUnknown, StaleVersion and what `progress.file` does."""
-    plan = await _read(session, here, change)
-    rules = await _plan_rules(session, here)
-    desk = _desk(here, rules.filed_with if rules else None)
-    return await _record(session, here, blobs, plan, progress.file(plan, request, desk))
+async def refuse(act: Acting, plan_id: UUID, request: RefusalRequest) -> Plan:
+    """Raises PlanUnknown, StaleVersion, NotNow and what `progress.refuse` does."""
+    plan = await to_change(act, PLANS, plan_id)
+    fact = PLAN.decide(progress.refuse, plan, request.opinion, act.person)
+    return await record(act, PLANS, plan, fact)
 
 
-async def publish(session: AsyncSession, here: Occasion, blobs: BlobStore, change: Change) -> Plan:
-    """Raises PlanUnknown, StaleVersion and what `progress.publish` does."""
-    plan = await _read(session, here, change)
-    return await _record(session, here, blobs, plan, progress.publish(plan))
+async def request_again(act: Acting, plan_id: UUID, request: RepeatRequest) -> Plan:
+    """Raises PlanUnknown, StaleVersion, NotNow and what `progress.request_again` does."""
+    plan = await to_change(act, PLANS, plan_id)
+    fact = PLAN.decide(progress.request_again, plan, request.remark)
+    return await record(act, PLANS, plan, fact)
 
 
-async def close(session: AsyncSession, here: Occasion, blobs: BlobStore, change: Change, request: CloseRequest) -> Plan:
-    """Raises PlanUnknown, StaleVersion and what `progress.close` does."""
-    plan = await _read(session, here, change)
-    return await _record(session, here, blobs, plan, progress.close(plan, request.reason, beijing_date(here.time)))
+async def file(act: Acting, plan_id: UUID, request: FilingRequest) -> Plan:
+    """Raises PlanUnknown, StaleVersion, NotNow and what `progress.file` does."""
+    plan = await to_change(act, PLANS, plan_id)
+    rules = await _plan_rules(act)
+    fact = PLAN.decide(progress.file, plan, request, Desk(act.person, act.today, rules.filed_with if rules else None))
+    return await record(act, PLANS, plan, fact)
 
 
-async def find_plan(session: AsyncSession, plan: UUID, visible: Callable[[str], bool]) -> Plan:
+async def publish(act: Acting, plan_id: UUID) -> Plan:
+    """Raises PlanUnknown, StaleVersion, NotNow."""
+    plan = await to_change(act, PLANS, plan_id)
+    fact = PLAN.decide(progress.publish, plan)
+    return await record(act, PLANS, plan, fact)
+
+
+async def close(act: Acting, plan_id: UUID, request: CloseRequest) -> Plan:
+    """Raises PlanUnknown, StaleVersion, NotNow and what `progress.close` does."""
+    plan = await to_change(act, PLANS, plan_id)
+    fact = PLAN.decide(progress.close, plan, request.reason, act.today)
+    return await record(act, PLANS, plan, fact)
+
+
+async def find_plan(ask: Asking, plan: UUID) -> Plan:
     """A plan to show. Raises PlanUnknown."""
-    return Plan.model_validate((await store.plan_of(session, plan, visible)).state)
+    return Plan.model_validate((await store.plan_of(ask.session, plan, ask.may_see)).state)
 
 
-async def named_by(
-    session: AsyncSession, blobs: BlobStore, plan: UUID, edition: int, visible: Callable[[str], bool]
-) -> list[Named]:
+async def named_by(ask: Asking, plan: UUID, edition: int) -> list[Named]:
     """Whom an edition names. Raises PlanUnknown, EditionUnknown."""
-    state = await find_plan(session, plan, visible)
+    state = await find_plan(ask, plan)
     if not 1 <= edition <= len(state.editions):
         raise EditionUnknown(
             f"该计划没有第 {edition} 版，现有 {len(state.editions)} 版。",
             f"The plan has no edition {edition}; it has {len(state.editions)}.",
             editions=len(state.editions),
         )
-    return await store.enterprises_of(blobs, state.editions[edition - 1].content.enterprises)
+    return await store.enterprises_of(ask, state.editions[edition - 1].content.enterprises)
 
 
-def projections(blobs: BlobStore) -> Mapping[str, Projection]:
-    """What a plan's events do to its tables, for a rebuild: whom an edition names is read again."""
-
-    async def project(session: AsyncSession, event: Event) -> None:
-        await store.project(session, blobs, event)
-
-    return dict.fromkeys(FACTS, project)
-
-
-async def _content(
-    session: AsyncSession, here: Occasion, blobs: BlobStore, of: tuple[PlanKind, int], request: ContentRequest
-) -> PlanContent:
+async def _content(act: Acting, kind: PlanKind, year: int, request: ContentRequest) -> PlanContent:
     """An edition as it is recorded: whom it names, which team has how many in which month, the people-days."""
-    kind, year = of
     drafting.check_frame(kind, year, request)
-    day = drafting.day_of_rules(request.first, request.last, beijing_date(here.time))
-    found = await policies.in_force(session, here.bureau, day)
+    day = drafting.day_of_rules(request.first, request.last, act.today)
+    found = await policies.in_force(act.session, act.bureau, day)
     rules = drafting.Rules(found and found.policy, day)
     if request.items:
-        register = [kept.key for kept in await registers.kept(session, here.bureau, "items")]
+        register = [kept.key for kept in await registers.kept(act.session, act.bureau, "items")]
         drafting.check_items(request.items, register)
     wanted = request.scope.identifiers if isinstance(request.scope, ByName) else None
-    subjects = await directory.subjects(session, here.bureau, wanted)
-    # In a thread: conditions over a hundred thousand enterprises take a second.
-    named = await asyncio.to_thread(drafting.named, request, subjects, rules)
+    subjects = await directory.subjects(act.session, act.bureau, wanted)
+    named = await act.compute(drafting.named, request, subjects, rules)
     span = drafting.working_span(kind, request, rules.policy)
     key_units = sum(entry.category == "key" for entry in named)
     return PlanContent(
@@ -159,7 +147,7 @@ async def _content(
         schedule=schedule(request.schedule, drafting.sizes(named), span),
         people_days=None if request.staffing is None else _people_days(request.staffing, year),
         # The content before the event that names it: stopped in between, we leave a blob that nothing points to.
-        enterprises=await blobs.put(await asyncio.to_thread(written, named), _JSON),
+        enterprises=await act.blobs.put(await act.compute(written, named), _JSON),
         key_units=key_units,
         general_units=len(named) - key_units,
         policy=found and found.sha256,
@@ -177,22 +165,6 @@ def _scope(request: ContentRequest) -> JsonObject:
     return {} if request.scope.where is None else {"where": request.scope.where.as_json()}
 
 
-async def _plan_rules(session: AsyncSession, here: Occasion) -> PlanRules | None:
-    found = await policies.in_force(session, here.bureau, beijing_date(here.time))
+async def _plan_rules(act: Acting) -> PlanRules | None:
+    found = await policies.in_force(act.session, act.bureau, act.today)
     return found.policy.plan if found else None
-
-
-def _desk(here: Occasion, authority: str | None) -> Desk:
-    return Desk(here.actor.person, beijing_date(here.time), authority)
-
-
-async def _read(session: AsyncSession, here: Occasion, change: Change) -> Plan:
-    plan = await store.plan_to_change(session, here.bureau, change.plan)
-    change.if_match.check(plan.version)
-    return plan
-
-
-async def _record(session: AsyncSession, here: Occasion, blobs: BlobStore, plan: Plan, fact: PlanFact) -> Plan:
-    (event,) = await append(session, here, plan.stream, plan.version, fact)
-    await store.project(session, blobs, event)
-    return evolve(plan, event)

@@ -8,8 +8,12 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.sampling.plans.plan.lifecycle import Approval, Edition, Filing, Plan, Status
+from services.sampling.plans.plan.verbs import PLAN
+from shared.approval import Round
 from shared.clock import BeijingTime
 from shared.contracts.planning import PlanKind
+from shared.log.deed import Deed
+from shared.verbs import Next
 
 
 class PlanListed(BaseModel):
@@ -54,6 +58,17 @@ class PaperShown(StepTaken):
     evidence: str
 
 
+class RoundShown(BaseModel):
+    """One request for approval, and what became of it. `approved` is null while it waits for its verdict."""
+
+    number: int
+    requested: StepTaken
+    remark: str | None
+    approved: bool | None
+    decided: StepTaken | None
+    opinion: str | None
+
+
 class EditionShown(BaseModel):
     """One edition of a plan, counted from 1; `reason` says why it took the place of the one before."""
 
@@ -73,6 +88,7 @@ class EditionShown(BaseModel):
     policy: str | None
     reason: str | None
     drafted: StepTaken
+    rounds: list[RoundShown]
     approved: PaperShown | None
     filed: PaperShown | None
     published: StepTaken | None
@@ -89,6 +105,7 @@ class PlanShown(PlanListed):
     in_force: int | None
     editions: list[EditionShown]
     closed: ClosingShown | None
+    next: list[Next] = Field(description="What may be done now, by whom, and what is missing.")
 
 
 class PlannedShown(BaseModel):
@@ -110,6 +127,7 @@ def shown(plan: Plan) -> PlanShown:
         in_force=plan.in_force and plan.in_force.number,
         editions=[_edition(edition) for edition in plan.editions],
         closed=closing and ClosingShown(at=closing.at, by=closing.person, event=closing.event, reason=closing.reason),
+        next=PLAN.next(plan, plan=plan.id),
     )
 
 
@@ -125,10 +143,27 @@ def _edition(edition: Edition) -> EditionShown:
         contents=list(content.contents),
         people_days=days and Staff.model_validate(days, from_attributes=True),
         reason=edition.reason,
-        drafted=StepTaken(at=edition.drafting.at, by=edition.drafting.person, event=edition.drafting.event),
+        drafted=_taken(edition.drafting),
+        rounds=[_round(each) for each in edition.rounds],
         approved=_paper(edition.approval),
         filed=_paper(edition.filing),
-        published=published and StepTaken(at=published.at, by=published.person, event=published.event),
+        published=published and _taken(published),
+    )
+
+
+def _taken(deed: Deed) -> StepTaken:
+    return StepTaken(at=deed.at, by=deed.person, event=deed.event)
+
+
+def _round(each: Round) -> RoundShown:
+    verdict = each.verdict
+    return RoundShown(
+        number=each.number,
+        requested=_taken(each.requested),
+        remark=each.remark,
+        approved=verdict and verdict.approved,
+        decided=verdict and _taken(verdict),
+        opinion=verdict and verdict.opinion,
     )
 
 

@@ -3,20 +3,27 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from services.sampling.registers.enterprises.editing import Standing
+from services.sampling.registers.enterprises.editing import Edit, Standing, after
 from services.sampling.registers.enterprises.listing import COLUMNS
 from services.sampling.registers.enterprises.merging import KEEP_ONE
+from services.sampling.registers.enterprises.rows import kind_of
 from services.sampling.registers.enterprises.tables import ListingRow
 from shared.clock import SHANGHAI
+from shared.contracts.directory import EnterpriseAdded
 from shared.database import driver_connection
+from shared.log.append import append
 from shared.log.event import Event
+from shared.work import Acting, Work
+
+EDITS: Mapping[str, type[Edit]] = {edit.type: edit for edit in get_args(Edit)}
+"""The edits by their event's type."""
 
 _TEXTS = tuple(
     name
@@ -26,8 +33,12 @@ _TEXTS = tuple(
 _STANDING = f"""
     SELECT identifier, version, ARRAY[{", ".join(f'"{name}"' for name in _TEXTS)},
         coalesce(CAST(registered_on AS text), '')] AS texts,
-        CAST(flags AS text) AS flags, CAST(licences AS text) AS licences
-    FROM sampling.enterprise WHERE bureau = $1 AND identifier = ANY ($2)
+        CAST(flags AS text) AS flags, CAST(licences AS text) AS licences,
+        (
+            SELECT coalesce(max(v.version), 0) FROM log.event v
+            WHERE v.stream = 'enterprise/' || e.bureau || '/' || e.identifier
+        ) AS edits
+    FROM sampling.enterprise e WHERE bureau = $1 AND identifier = ANY ($2)
 """  # noqa: S608  # column names of our own
 # Every version there was, and the one there is; newest first.
 _VERSIONS = """
@@ -51,7 +62,6 @@ _CHANGE = """
     SET {changes}, import = NULL, event = $3, trace = $4, changed_at = $5, version = version + 1
     WHERE bureau = $1 AND identifier = $2
 """
-_VERSIONS_OF = "SELECT stream, max(version) AS version FROM log.event WHERE stream = ANY ($1) GROUP BY stream"
 _NEWEST = 2**31 - 1
 
 
@@ -60,7 +70,9 @@ async def standing(session: AsyncSession, bureau: str, identifiers: Collection[s
     rows = await (await driver_connection(session)).fetch(_STANDING, bureau, list(identifiers))
     return {
         row["identifier"]: Standing(
+            row["identifier"],
             row["version"],
+            row["edits"],
             dict(zip((*_TEXTS, "registered_on"), row["texts"], strict=True)),
             json.loads(row["flags"]),
             json.loads(row["licences"]),
@@ -69,30 +81,45 @@ async def standing(session: AsyncSession, bureau: str, identifiers: Collection[s
     }
 
 
-async def stream_versions(session: AsyncSession, streams: Sequence[str]) -> dict[str, int]:
-    """How many events each stream has; a stream that has none is not there."""
-    rows = await (await driver_connection(session)).fetch(_VERSIONS_OF, list(streams))
-    return {row["stream"]: row["version"] for row in rows}
+async def begin(act: Acting, identifier: str, fact: EnterpriseAdded) -> None:
+    """Put in an enterprise that nothing is known of. Raises StaleVersion when somebody else has just done so."""
+    (event,) = await append(act.session, act.occasion, _stream(act.bureau, identifier), 0, fact)
+    await project_added(act, event)
 
 
-async def add(session: AsyncSession, event: Event, identifier: str, kind: str, fields: Mapping[str, str]) -> None:
-    names, values = _settings(fields)
+async def record(act: Acting, was: Standing, edit: Edit) -> None:
+    """Append an edit that changes something, and change the row. Raises StaleVersion when another edit came first."""
+    (event,) = await append(act.session, act.occasion, _stream(act.bureau, was.identifier), was.edits, edit)
+    await _change(act.session, event, was, edit)
+
+
+async def project_added(work: Work, event: Event) -> None:
+    """`sampling.enterprise.added` in the read table."""
+    identifier = _identifier(event)
+    names, values = _settings({name: text for name, text in EnterpriseAdded.of(event).fields.items() if text})
     places = ", ".join(f"${place}{_cast(name)}" for place, name in enumerate(names, 7))
     sql = _ADD.format(columns=", ".join(f'"{name}"' for name in names), values=places)
-    connection = await driver_connection(session)
-    await connection.execute(sql, event.bureau, identifier, kind, event.id, event.trace, event.time, *values)
+    connection = await driver_connection(work.session)
+    whose = (event.bureau, identifier, kind_of(identifier))
+    await connection.execute(sql, *whose, event.id, event.trace, event.time, *values)
 
 
-async def change(session: AsyncSession, event: Event, identifier: str, columns: Mapping[str, Any]) -> None:
-    """Keep the row as it is, then change it. `columns` is not empty."""
-    whose = {"bureau": event.bureau, "identifier": identifier}
+async def project_edit(work: Work, event: Event) -> None:
+    """An edit in the read table."""
+    identifier = _identifier(event)
+    was = (await standing(work.session, event.bureau, [identifier]))[identifier]
+    await _change(work.session, event, was, EDITS[event.type].of(event))
+
+
+async def _change(session: AsyncSession, event: Event, was: Standing, edit: Edit) -> None:
+    """Keep the row as it is, then change it."""
+    whose = {"bureau": event.bureau, "identifier": was.identifier}
     await session.execute(text(KEEP_ONE), {**whose, "at": event.time})
-    names, values = _settings(columns)
+    names, values = _settings(after(edit, was))
     changes = ", ".join(f'"{name}" = ${place}{_cast(name)}' for place, name in enumerate(names, 6))
+    sql = _CHANGE.format(changes=changes)
     connection = await driver_connection(session)
-    await connection.execute(
-        _CHANGE.format(changes=changes), event.bureau, identifier, event.id, event.trace, event.time, *values
-    )
+    await connection.execute(sql, event.bureau, was.identifier, event.id, event.trace, event.time, *values)
 
 
 async def versions_before(
@@ -136,3 +163,11 @@ def _cast(name: str) -> str:
             return "::text::date"
         case _:
             return ""
+
+
+def _stream(bureau: str, identifier: str) -> str:
+    return f"enterprise/{bureau}/{identifier}"
+
+
+def _identifier(event: Event) -> str:
+    return event.stream.rpartition("/")[2]

@@ -2,34 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.registers.enterprises import edit_store
-from services.sampling.registers.enterprises.edit_wire import FlaggedMany
-from services.sampling.registers.enterprises.editing import Edit, Standing, after, meant
+from services.sampling.registers.enterprises.editing import Edit, FlaggedMany, Standing, after, check_changes, meant
 from services.sampling.registers.enterprises.import_store import be_among_editors
 from services.sampling.registers.enterprises.requests import AddRequest, AmendRequest, FlagManyRequest
-from services.sampling.registers.enterprises.rows import kind_of
-from shared.clock import beijing_date
-from shared.contracts.directory import (
-    EnterpriseAdded,
-    EnterpriseAmended,
-    EnterpriseFlagged,
-    EnterpriseReopened,
-    EnterpriseRetired,
-    FlagLifted,
-    LicenceRecorded,
-    LicenceWithdrawn,
-)
+from shared.contracts.directory import EnterpriseAdded, EnterpriseAmended, EnterpriseFlagged
 from shared.errors import Conflict, NotFound
-from shared.http.preconditions import Precondition
 from shared.identifiers import subject_identifier
-from shared.log.append import append
-from shared.log.event import Event
-from shared.log.occasion import Occasion
 from shared.log.rebuild import Projection
+from shared.work import Acting
 
 
 class EnterpriseUnknown(NotFound):
@@ -42,12 +24,6 @@ class EnterpriseKnownAlready(Conflict):
     code = "enterprise-known-already"
     title = "名录中已有这家企业"
     title_en = "Enterprise is in the directory already"
-
-
-class NothingChanges(Conflict):
-    code = "nothing-changes"
-    title = "内容没有变化"
-    title_en = "Nothing would change"
 
 
 def unknown(identifier: str) -> EnterpriseUnknown:
@@ -66,66 +42,45 @@ def not_known_then(identifier: str, on: date) -> EnterpriseUnknown:
     )
 
 
-async def add(session: AsyncSession, here: Occasion, request: AddRequest) -> str:
+async def add(act: Acting, request: AddRequest) -> str:
     """Put in an enterprise that no list names; its identifier in standard form.
 
     Raises ImportRunning, EnterpriseKnownAlready, WordNotUnderstood, and what `subject_identifier` raises.
     """
     identifier = str(subject_identifier(request.identifier))
-    await be_among_editors(session, here.bureau)
-    if await edit_store.standing(session, here.bureau, [identifier]):
+    await be_among_editors(act.session, act.bureau)
+    if await edit_store.standing(act.session, act.bureau, [identifier]):
         raise EnterpriseKnownAlready(
             f"名录中已有代码为 {identifier} 的企业；请直接更正它的信息。",
             f"An enterprise with the identifier {identifier} is here already; amend it instead.",
             identifier=identifier,
         )
-    fact = EnterpriseAdded(fields=meant(request.told, beijing_date(here.time)), reason=request.reason)
-    (event,) = await append(session, here, _stream(here.bureau, identifier), 0, fact)
-    await project_added(session, event)
+    fact = EnterpriseAdded(fields=meant(request.told, act.today), reason=request.reason)
+    await edit_store.begin(act, identifier, fact)
     return identifier
 
 
-async def amend(
-    session: AsyncSession, here: Occasion, if_match: Precondition, identifier: str, request: AmendRequest
-) -> None:
+async def amend(act: Acting, identifier: str, request: AmendRequest) -> None:
     """Raises what `edit` raises, and WordNotUnderstood."""
-    changes = meant(request.told, beijing_date(here.time))
-    await edit(session, here, if_match, identifier, EnterpriseAmended(changes=changes, reason=request.reason))
+    await edit(act, identifier, EnterpriseAmended(changes=meant(request.told, act.today), reason=request.reason))
 
 
-async def edit(session: AsyncSession, here: Occasion, if_match: Precondition, identifier: str, fact: Edit) -> None:
+async def edit(act: Acting, identifier: str, fact: Edit) -> None:
     """Change one enterprise. Raises ImportRunning, EnterpriseUnknown, StaleVersion, NothingChanges."""
-    await be_among_editors(session, here.bureau)
-    stream = _stream(here.bureau, identifier)
-    # The stream's version first: whoever edits between the two reads is found out when we append.
-    version = (await edit_store.stream_versions(session, [stream])).get(stream, 0)
-    was = (await edit_store.standing(session, here.bureau, [identifier])).get(identifier)
-    if was is None:
-        raise unknown(identifier)
-    if_match.check(was.version)
-    if not after(fact, was):
-        raise NothingChanges(
-            f"{was.texts['name']}（{identifier}）已是如此，没有需要更改的内容；请刷新后核对。",
-            f"{identifier} is so already: there is nothing to change; load it again and compare.",
-            identifier=identifier,
-        )
-    (event,) = await append(session, here, stream, version, fact)
-    await _apply(session, event, identifier, fact, was)
+    was = await _to_edit(act, identifier)
+    check_changes(fact, was)
+    await edit_store.record(act, was, fact)
 
 
-async def flag_many(session: AsyncSession, here: Occasion, request: FlagManyRequest) -> FlaggedMany:
+async def flag_many(act: Acting, request: FlagManyRequest) -> FlaggedMany:
     """Raise a flag on all that are known, each by an event of its own; the others are named. Raises ImportRunning."""
-    await be_among_editors(session, here.bureau)
+    await be_among_editors(act.session, act.bureau)
     identifiers = list(dict.fromkeys(_standard(written) for written in request.identifiers))
-    streams = {identifier: _stream(here.bureau, identifier) for identifier in identifiers}
-    versions = await edit_store.stream_versions(session, list(streams.values()))
-    known = await edit_store.standing(session, here.bureau, identifiers)
+    known = await edit_store.standing(act.session, act.bureau, identifiers)
     fact = EnterpriseFlagged(flag=request.flag, on=request.on, source=request.source, reason=request.reason)
     raised = [identifier for identifier in identifiers if identifier in known and after(fact, known[identifier])]
     for identifier in raised:
-        stream = streams[identifier]
-        (event,) = await append(session, here, stream, versions.get(stream, 0), fact)
-        await _apply(session, event, identifier, fact, known[identifier])
+        await edit_store.record(act, known[identifier], fact)
     return FlaggedMany(
         raised=tuple(raised),
         standing=tuple(identifier for identifier in identifiers if identifier in known and identifier not in raised),
@@ -133,52 +88,22 @@ async def flag_many(session: AsyncSession, here: Occasion, request: FlagManyRequ
     )
 
 
-async def project_added(session: AsyncSession, event: Event) -> None:
-    """`sampling.enterprise.added` in the read table."""
-    identifier = _identifier(event)
-    fields = {name: text for name, text in EnterpriseAdded.of(event).fields.items() if text}
-    await edit_store.add(session, event, identifier, kind_of(identifier), fields)
-
-
-_EDITS: tuple[type[Edit], ...] = (
-    EnterpriseAmended,
-    EnterpriseFlagged,
-    FlagLifted,
-    LicenceRecorded,
-    LicenceWithdrawn,
-    EnterpriseRetired,
-    EnterpriseReopened,
-)
-
-
-def _projection(of: type[Edit]) -> Projection:
-    async def project(session: AsyncSession, event: Event) -> None:
-        identifier = _identifier(event)
-        was = (await edit_store.standing(session, event.bureau, [identifier]))[identifier]
-        await _apply(session, event, identifier, of.of(event), was)
-
-    return project
-
-
 PROJECTIONS: Mapping[str, Projection] = {
-    EnterpriseAdded.type: project_added,
-    **{of.type: _projection(of) for of in _EDITS},
+    EnterpriseAdded.type: edit_store.project_added,
+    **dict.fromkeys(edit_store.EDITS, edit_store.project_edit),
 }
 
 
-async def _apply(session: AsyncSession, event: Event, identifier: str, fact: Edit, was: Standing) -> None:
-    columns: dict[str, Any] = after(fact, was)
-    await edit_store.change(session, event, identifier, columns)
+async def _to_edit(act: Acting, identifier: str) -> Standing:
+    """What is known of the enterprise that somebody edits, at the version that was read; no import runs beside us."""
+    await be_among_editors(act.session, act.bureau)
+    was = (await edit_store.standing(act.session, act.bureau, [identifier])).get(identifier)
+    if was is None:
+        raise unknown(identifier)
+    act.if_match.check(was.version)
+    return was
 
 
 def _standard(written: str) -> str:
     """What is no identifier at all is reported as it was written, with the unknown ones."""
     return "".join(written.split()).upper()
-
-
-def _stream(bureau: str, identifier: str) -> str:
-    return f"enterprise/{bureau}/{identifier}"
-
-
-def _identifier(event: Event) -> str:
-    return event.stream.rpartition("/")[2]

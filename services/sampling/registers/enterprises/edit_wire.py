@@ -30,7 +30,7 @@ class Version(BaseModel):
     trace: str
 
 
-class FlaggedMany(BaseModel):
+class FlagsRaised(BaseModel):
     """What became of a flag for many, by identifier."""
 
     raised: tuple[str, ...]

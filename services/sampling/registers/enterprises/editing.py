@@ -16,7 +16,7 @@ from shared.contracts.directory import (
     LicenceRecorded,
     LicenceWithdrawn,
 )
-from shared.errors import Invalid
+from shared.errors import Conflict, Invalid
 
 Edit = (
     EnterpriseAmended
@@ -35,13 +35,32 @@ class WordNotUnderstood(Invalid):
     title_en = "A value that means nothing here"
 
 
-class Standing(NamedTuple):
-    """What is known of an enterprise: texts by column, marks, licences."""
+class NothingChanges(Conflict):
+    code = "nothing-changes"
+    title = "内容没有变化"
+    title_en = "Nothing would change"
 
+
+class Standing(NamedTuple):
+    """What is known of an enterprise: texts by column, marks, licences.
+
+    `version` counts imports and edits; `edits` the edits alone, which are the events of the enterprise's stream.
+    """
+
+    identifier: str
     version: int
+    edits: int
     texts: Mapping[str, str]
     flags: Mapping[str, list[dict[str, str]]]
     licences: Mapping[str, dict[str, str | None]]
+
+
+class FlaggedMany(NamedTuple):
+    """What became of a flag for many, by identifier. `standing`: marked so already; `unknown`: not in the directory."""
+
+    raised: tuple[str, ...]
+    standing: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 def meant(told: Mapping[str, str], on: date) -> dict[str, str]:
@@ -56,6 +75,16 @@ def meant(told: Mapping[str, str], on: date) -> dict[str, str]:
     if "industry_code" in kept and "sector" not in kept:
         kept["sector"] = sector_of(kept["industry_code"], on)
     return kept
+
+
+def check_changes(edit: Edit, was: Standing) -> None:
+    """The edit changes something. Raises NothingChanges."""
+    if not after(edit, was):
+        raise NothingChanges(
+            f"{was.texts['name']}（{was.identifier}）已是如此，没有需要更改的内容；请刷新后核对。",
+            f"{was.identifier} is so already: there is nothing to change; load it again and compare.",
+            identifier=was.identifier,
+        )
 
 
 def after(edit: Edit, was: Standing) -> dict[str, Any]:

@@ -1,25 +1,18 @@
 """Imports over HTTP: import a list into the directory, see how the import went."""
 
-import asyncio
-import pathlib
-import tempfile
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.sampling.registers.enterprises import import_store, import_usecases, wire
-from services.sampling.registers.enterprises.import_usecases import Upload
-from services.sampling.registers.enterprises.source_list import shape_of
+from services.sampling.registers.enterprises.import_usecases import Edition
 from services.sampling.registers.enterprises.tables import DirectoryImportRow, ImportFaultRow
 from services.sampling.registers.lists.formats import MEDIA_TYPES
-from services.sampling.visibility import SeenDirectoryBureau
-from shared.access.identity import Here, Identity, requires
 from shared.access.roles import Permission
-from shared.blobs import BlobStore
-from shared.database import Tx
+from shared.http.acting import acting, listing
 from shared.http.paging import Page, page_by
+from shared.work import Acting, Asking
 
 IMPORTS = "/enterprises/imports"
 LARGEST_FILE = 512 * 1024 * 1024
@@ -29,21 +22,7 @@ _LARGEST_NUMBER = 2**31 - 1
 
 router = APIRouter(tags=["directory"])
 
-
-async def received(
-    request: Request, importer: Annotated[Identity, Depends(requires(Permission.DIRECTORY_IMPORT))]
-) -> AsyncIterator[Upload]:
-    """The request's body, spooled to disk, looked at and stored: all that is slow, before a transaction is open."""
-    blobs: BlobStore = request.app.state.blobs
-    with tempfile.NamedTemporaryFile() as file:
-        async for chunk in request.stream():
-            file.write(chunk)
-        file.flush()
-        shape = await asyncio.to_thread(shape_of, file)
-        ref = await blobs.put_file(pathlib.Path(file.name), MEDIA_TYPES[shape.format])
-        yield Upload(ref, file, shape)
-
-
+Reader = Annotated[Asking, listing(Permission.DIRECTORY_READ)]
 ListName = Annotated[
     str,
     Query(
@@ -77,9 +56,8 @@ _BODY: dict[str, Any] = {
 )
 async def put_import(
     import_id: UUID,
-    upload: Annotated[Upload, Depends(received, scope="function")],
-    here: Here,
-    session: Tx,
+    act: Annotated[Acting, acting(Permission.DIRECTORY_IMPORT)],
+    request: Request,
     response: Response,
     list_name: ListName = "enterprises",
 ) -> wire.Import:
@@ -88,35 +66,35 @@ async def put_import(
     transaction, recorded by one event. The id is a UUID of the client's making: sent again with the same file it
     gets the same answer, with another it is refused (409).
     """
-    row, done_now = await import_usecases.import_list(session, here, import_id, list_name, upload)
+    row, done_now = await import_usecases.import_list(act, Edition(import_id, list_name), request.stream())
     if not done_now:
         response.status_code = 200
     return _import(row)
 
 
 @router.get(f"{IMPORTS}/{{import_id}}", summary="How an import went")
-async def get_import(import_id: UUID, bureau: SeenDirectoryBureau, session: Tx) -> wire.Import:
-    return _import(await import_usecases.find_import(session, bureau, import_id))
+async def get_import(import_id: UUID, ask: Reader) -> wire.Import:
+    return _import(await import_usecases.find_import(ask, import_id))
 
 
 @router.get(f"{IMPORTS}/{{import_id}}/faults", summary="The rows of an import that were not taken, and why")
 async def get_faults(
-    import_id: UUID, bureau: SeenDirectoryBureau, page: Annotated[Page[int], Depends(page_by(int))], session: Tx
+    import_id: UUID, ask: Reader, page: Annotated[Page[int], Depends(page_by(int))]
 ) -> list[wire.FaultFound]:
-    await import_usecases.find_import(session, bureau, import_id)
+    await import_usecases.find_import(ask, import_id)
     after = min(page.after or 0, _LARGEST_NUMBER)
-    rows = await import_store.faults_after(session, bureau, import_id, after, page.fetch)
+    rows = await import_store.faults_after(ask.session, ask.bureau, import_id, after, page.fetch)
     return [_fault(row) for row in page.cut(rows, lambda row: row.number)]
 
 
 @router.get(f"{IMPORTS}/{{import_id}}/progress", summary="How far an import is")
-async def get_progress(import_id: UUID, bureau: SeenDirectoryBureau, session: Tx) -> wire.ImportProgress:
-    """While the import's own request is being answered; 404 before it has been received whole."""
-    running = await import_store.progress_of(session, bureau, import_id)
+async def get_progress(import_id: UUID, ask: Reader) -> wire.ImportProgress:
+    """While the import's own request is being answered; 404 until its file has been received and read."""
+    running = await import_store.progress_of(ask.session, ask.bureau, import_id)
     if running is not None:
         phase = "merging" if running.merging else "reading"
         return wire.ImportProgress(id=import_id, phase=phase, lines=running.lines, total=running.total)
-    row = await import_usecases.find_import(session, bureau, import_id)
+    row = await import_usecases.find_import(ask, import_id)
     return wire.ImportProgress(id=import_id, phase="done", lines=row.rows, total=row.rows)
 
 

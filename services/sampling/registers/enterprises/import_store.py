@@ -1,37 +1,31 @@
 """Imports in PostgreSQL: bring a list's rows in, merge them, and tell how far an import is."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.sampling.registers.enterprises import merging
 from services.sampling.registers.enterprises.columns import Header
-from services.sampling.registers.enterprises.rows import Enterprise
 from services.sampling.registers.enterprises.tables import DirectoryImportRow, ImportFaultRow
 from services.sampling.registers.lists import faults
-from services.sampling.registers.lists.faults import Fault
 from shared.clock import beijing_date
 from shared.contracts.directory import DirectoryImported, ImportCounts
 from shared.database import driver_connection
 from shared.errors import Unavailable
+from shared.locks import hold, try_hold, try_share
+from shared.log.append import append
 from shared.log.event import Event
+from shared.work import Acting
 
-_BATCH = 1000
-_BLANK = Enterprise(0, "", "uscc", "")
-_DATE = Enterprise._fields.index("registered_on")
-_NO_FAULT = ("",) * 5
 # One import at a time in a bureau, and no edit beside it: their order in the log is then the order in which they were
 # merged. An import waits for the edits under way, which are short; an edit does not wait for an import.
-_ALONE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('sampling.directory/' || :bureau, 0))")
-_NO_EDITS = text("SELECT pg_advisory_xact_lock(hashtextextended('sampling.directory.edits/' || :bureau, 0))")
-_EDITING = text("SELECT pg_try_advisory_xact_lock_shared(hashtextextended('sampling.directory.edits/' || :bureau, 0))")
+_IMPORTS = "sampling.directory"
+_EDITS = "sampling.directory.edits"
 _NAME_US = text("SELECT set_config('application_name', :name, true)")
 # What PostgreSQL itself shows of a running COPY, to whoever has the same role; of our transaction nothing is visible.
 _PROGRESS = text("""
@@ -50,7 +44,7 @@ class ImportRunning(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a running import is, in lines of the file; `total` is 0 where the file does not say."""
+    """How far a running import is, in rows of the list (one more for each further fault of a row)."""
 
     merging: bool
     lines: int
@@ -59,29 +53,30 @@ class Progress:
 
 async def be_alone(session: AsyncSession, bureau: str) -> None:
     """Hold the bureau's directory to the end of the transaction. Raises ImportRunning."""
-    if not await session.scalar(_ALONE, {"bureau": bureau}):
+    if not await try_hold(session, _IMPORTS, bureau):
         raise _running()
-    await session.execute(_NO_EDITS, {"bureau": bureau})
+    await hold(session, _EDITS, bureau)
 
 
 async def be_among_editors(session: AsyncSession, bureau: str) -> None:
     """Keep imports out to the end of the transaction; other edits go on. Raises ImportRunning."""
-    if not await session.scalar(_EDITING, {"bureau": bureau}):
+    if not await try_share(session, _EDITS, bureau):
         raise _running()
 
 
 async def bring_in(
-    session: AsyncSession, who: tuple[str, UUID], header: Header, entries: Iterator[Enterprise | Fault], total: int
+    session: AsyncSession, who: tuple[str, UUID], header: Header, rows: AsyncIterable[bytes], total: int
 ) -> None:
-    """COPY the rows of a file into pg_temp.incoming; of rows with the same identifier the first stands.
+    """COPY the rows of a list into pg_temp.incoming; of rows with the same identifier the first stands.
 
-    `who` are the bureau and the import, under which `progress_of` finds us. Memory does not grow with the file.
+    `who` are the bureau and the import, under which `progress_of` finds us. `rows` are what `copying` has written,
+    `total` says how many they are.
     """
     await session.execute(text(merging.INCOMING))
     await session.execute(text("TRUNCATE pg_temp.incoming"))
     await session.execute(_NAME_US, {"name": _our_name(*who, "read", total)})
     connection = await driver_connection(session)
-    await connection.copy_to_table("incoming", schema_name="pg_temp", columns=merging.COPIED, source=_copied(entries))
+    await connection.copy_to_table("incoming", schema_name="pg_temp", columns=merging.COPIED, source=rows)
     await session.execute(_NAME_US, {"name": _our_name(*who, "merge", total)})
     await session.execute(text("ANALYZE pg_temp.incoming"))
     repeated = faults.duplicate("{line}")
@@ -110,8 +105,20 @@ async def reckon(session: AsyncSession, bureau: str, list_name: str, on: date, c
     )
 
 
-async def merge(session: AsyncSession, event: Event, fact: DirectoryImported, columns: Sequence[str]) -> None:
-    """Do it, from the rows brought in; besides them, nothing but the event decides what is written."""
+async def record(act: Acting, fact: DirectoryImported, columns: Sequence[str]) -> DirectoryImportRow:
+    """Append the import to its list's stream, and merge the rows brought in. The caller has called `be_alone`."""
+    versions = select(func.max(DirectoryImportRow.version)).where(
+        DirectoryImportRow.bureau == act.bureau, DirectoryImportRow.list == fact.list
+    )
+    version = await act.session.scalar(versions) or 0
+    (event,) = await append(act.session, act.occasion, f"directory/{act.bureau}/{fact.list}", version, fact)
+    return await merge(act.session, event, fact, columns)
+
+
+async def merge(
+    session: AsyncSession, event: Event, fact: DirectoryImported, columns: Sequence[str]
+) -> DirectoryImportRow:
+    """Merge the rows brought in; besides them, nothing but the event decides what is written. How the import went."""
     parameters = {
         "bureau": event.bureau,
         "list": fact.list,
@@ -133,8 +140,10 @@ async def merge(session: AsyncSession, event: Event, fact: DirectoryImported, co
         merging.KEEP_FAULTS,
     ):
         await session.execute(text(statement), parameters)
-    session.add(_import_row(event, fact))
+    row = _import_row(event, fact)
+    session.add(row)
     await session.flush()
+    return row
 
 
 async def import_by_id(session: AsyncSession, bureau: str, import_id: UUID) -> DirectoryImportRow | None:
@@ -165,23 +174,6 @@ async def faults_after(
     return (await session.scalars(query)).all()
 
 
-async def _copied(entries: Iterator[Enterprise | Fault]) -> AsyncIterator[bytes]:
-    """COPY's text format, read in a thread a thousand rows at a time: meanwhile other requests are served."""
-    numbered = enumerate(entries, 1)
-    while batch := await asyncio.to_thread(lambda: [_copy_line(*each) for each in islice(numbered, _BATCH)]):
-        yield "".join(batch).encode()
-
-
-def _copy_line(number: int, entry: Enterprise | Fault) -> str:
-    """A row of merging.COPIED. Tabs and line ends, which COPY reads, are in no text that was taken or shortened."""
-    if isinstance(entry, Fault):
-        row, fault = _BLANK._replace(identifier=entry.identifier), (entry.column, entry.value, *entry.reason)
-    else:
-        row, fault = entry, _NO_FAULT
-    line = "\t".join(map(str, (number, entry.line, *row[1:_DATE], *row[_DATE + 1 :], *fault))).replace("\\", "\\\\")
-    return f"{line}\t{row.registered_on}\n" if row.registered_on else f"{line}\t\\N\n"
-
-
 def _running() -> ImportRunning:
     return ImportRunning(
         "本单位有名录导入正在进行，请稍后重试。",
@@ -207,7 +199,7 @@ def _import_row(event: Event, fact: DirectoryImported) -> DirectoryImportRow:
         columns=[column.model_dump() for column in fact.columns],
         **fact.counts.model_dump(),
         imported_at=event.time,
-        imported_by=event.payload["actor"]["person"],
+        imported_by=event.person,
         event=event.id,
         trace=event.trace,
     )

@@ -1,28 +1,27 @@
 """Importing a list, and doing it again from the log."""
 
-import asyncio
 import tempfile
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass
-from typing import IO
+from pathlib import Path
+from typing import IO, NamedTuple
 from uuid import UUID
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.registers.enterprises import import_store
 from services.sampling.registers.enterprises.columns import FIELD, Field, Header
-from services.sampling.registers.enterprises.source_list import Shape, entries, lines_expected
+from services.sampling.registers.enterprises.copying import pieces, write_rows
+from services.sampling.registers.enterprises.source_list import Shape, entries, shape_of
 from services.sampling.registers.enterprises.tables import DirectoryImportRow
-from shared.blobs import BlobStore
+from services.sampling.registers.lists.formats import MEDIA_TYPES
+from services.sampling.registers.lists.spooling import spooled
 from shared.clock import beijing_date
 from shared.contracts.directory import Column, DirectoryImported, ImportCounts
 from shared.contracts.fact import BlobRef
 from shared.errors import Conflict, NotFound
-from shared.log.append import append
 from shared.log.event import Event
 from shared.log.occasion import Occasion
 from shared.log.rebuild import Projection
-from shared.log.streams import load
+from shared.work import Acting, Asking, Work
 
 
 class ImportIdTaken(Conflict):
@@ -37,54 +36,44 @@ class ImportUnknown(NotFound):
     title_en = "No such import"
 
 
+class Edition(NamedTuple):
+    """Which import this is, and of which list its file is an edition."""
+
+    import_id: UUID
+    list: str
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was received, stored and looked at: its name in the blob store, its bytes, how it is to be read."""
+    """A list that was received, stored and read: its file's name in the blob store, and its rows as COPY takes them."""
 
     ref: BlobRef
-    file: IO[bytes]
     shape: Shape
+    rows: IO[bytes]
+    count: int
 
 
-async def import_list(
-    session: AsyncSession, occasion: Occasion, import_id: UUID, list_name: str, upload: Upload
-) -> tuple[DirectoryImportRow, bool]:
+async def import_list(act: Acting, edition: Edition, body: AsyncIterable[bytes]) -> tuple[DirectoryImportRow, bool]:
     """Import a file as a list; how it went, and whether that was now (False: this import had been done before).
 
-    Raises ImportRunning, ImportIdTaken, NoRows, WorkbookUnreadable.
+    Raises ImportRunning, ImportIdTaken, NoRows, WorkbookUnreadable and what `shape_of` raises.
     """
-    await import_store.be_alone(session, occasion.bureau)
-    earlier = await import_store.import_by_id(session, occasion.bureau, import_id)
-    if earlier is not None:
-        if (earlier.sha256, earlier.list) != (upload.ref.sha256, list_name):
-            raise ImportIdTaken(
-                "此导入编号已用于另一文件或另一名单；请为新的导入换用新的编号（UUID）。",
-                "This import id stands for another file or list; use a new UUID for a new import.",
-                list=earlier.list,
-                sha256=earlier.sha256,
-            )
-        return earlier, False
-    stream = f"directory/{occasion.bureau}/{list_name}"
-    version = len(await load(session, stream))
-    counts = await _reckoned(session, occasion, import_id, list_name, upload)
-    fact = DirectoryImported(
-        import_id=import_id,
-        list=list_name,
-        file=upload.ref,
-        format=upload.shape.format,
-        encoding=upload.shape.encoding,
-        header_line=upload.shape.header.line,
-        columns=_columns(upload.shape.header),
-        counts=counts,
-    )
-    (event,) = await append(session, occasion, stream, version, fact)
-    await import_store.merge(session, event, fact, upload.shape.header.says)
-    return await find_import(session, occasion.bureau, import_id), True
+    with tempfile.TemporaryFile() as rows:
+        # The file arrives, is looked at, stored and read while the transaction's connection serves others.
+        async with act.away(), spooled(body) as file:
+            upload = await _taken_in(act, file, rows)
+        await import_store.be_alone(act.session, act.bureau)
+        earlier = await import_store.import_by_id(act.session, act.bureau, edition.import_id)
+        if earlier is not None:
+            _check_same(earlier, edition, upload)
+            return earlier, False
+        fact = _imported(edition, upload, await _reckoned(act, act.occasion, edition, upload))
+        return await import_store.record(act, fact, upload.shape.header.says), True
 
 
-async def find_import(session: AsyncSession, bureau: str, import_id: UUID) -> DirectoryImportRow:
+async def find_import(ask: Asking, import_id: UUID) -> DirectoryImportRow:
     """Raises ImportUnknown."""
-    row = await import_store.import_by_id(session, bureau, import_id)
+    row = await import_store.import_by_id(ask.session, ask.bureau, import_id)
     if row is None:
         raise ImportUnknown(
             "没有这个编号的导入，或尚未完成；进度见 …/progress。",
@@ -93,39 +82,62 @@ async def find_import(session: AsyncSession, bureau: str, import_id: UUID) -> Di
     return row
 
 
-def projections(blobs: BlobStore) -> Mapping[str, Projection]:
-    """What the directory's events do to its tables, for a rebuild: the files are read again."""
-
-    async def imported(session: AsyncSession, event: Event) -> None:
-        fact = DirectoryImported.of(event)
-        with tempfile.TemporaryFile() as file:
-            async for chunk in blobs.open(fact.file):
-                file.write(chunk)
-            upload = Upload(fact.file, file, _shape(fact))
-            counts = await _reckoned(session, event, fact.import_id, fact.list, upload)
-        if counts != fact.counts:
-            # A list must not be read differently than on the day: whoever changes how rows are read adds a type.
-            raise RuntimeError(f"import {fact.import_id} gives {counts} now, the log says {fact.counts}")
-        await import_store.merge(session, event, fact, upload.shape.header.says)
-
-    return {DirectoryImported.type: imported}
+async def _taken_in(act: Acting, file: IO[bytes], rows: IO[bytes]) -> Upload:
+    shape = await act.pool.run(shape_of, file)
+    ref = await act.blobs.put_file(Path(file.name), MEDIA_TYPES[shape.format])
+    count = await act.pool.run(lambda: write_rows(entries(file, shape, act.today), rows))
+    return Upload(ref, shape, rows, count)
 
 
-async def _reckoned(
-    session: AsyncSession, when: Occasion | Event, import_id: UUID, list_name: str, upload: Upload
-) -> ImportCounts:
+def _check_same(earlier: DirectoryImportRow, edition: Edition, upload: Upload) -> None:
+    if (earlier.sha256, earlier.list) != (upload.ref.sha256, edition.list):
+        raise ImportIdTaken(
+            "此导入编号已用于另一文件或另一名单；请为新的导入换用新的编号（UUID）。",
+            "This import id stands for another file or list; use a new UUID for a new import.",
+            list=earlier.list,
+            sha256=earlier.sha256,
+        )
+
+
+async def _again(work: Work, event: Event) -> None:
+    """The file is read again, as it was read on the day."""
+    fact = DirectoryImported.of(event)
+    shape, on = _shape(fact), beijing_date(event.time)
+    with tempfile.TemporaryFile() as rows:
+        async with spooled(work.blobs.open(fact.file)) as file:
+            count = await work.pool.run(lambda: write_rows(entries(file, shape, on), rows))
+        upload = Upload(fact.file, shape, rows, count)
+        counts = await _reckoned(work, event, Edition(fact.import_id, fact.list), upload)
+    if counts != fact.counts:
+        # A list must not be read differently than on the day: whoever changes how rows are read adds a type.
+        raise RuntimeError(f"import {fact.import_id} gives {counts} now, the log says {fact.counts}")
+    await import_store.merge(work.session, event, fact, shape.header.says)
+
+
+PROJECTIONS: Mapping[str, Projection] = {DirectoryImported.type: _again}
+
+
+async def _reckoned(work: Work, when: Occasion | Event, edition: Edition, upload: Upload) -> ImportCounts:
     """Bring the rows in and see what they would change."""
-    shape, bureau, on = upload.shape, when.bureau, beijing_date(when.time)
-    total = await asyncio.to_thread(lines_expected, upload.file, shape)
-    rows = await asyncio.to_thread(entries, upload.file, shape, on)
-    await import_store.bring_in(session, (bureau, import_id), shape.header, rows, total)
-    return await import_store.reckon(session, bureau, list_name, on, shape.header.says)
+    header, who = upload.shape.header, (when.bureau, edition.import_id)
+    await import_store.bring_in(work.session, who, header, pieces(upload.rows), upload.count)
+    return await import_store.reckon(work.session, when.bureau, edition.list, beijing_date(when.time), header.says)
 
 
-def _columns(header: Header) -> tuple[Column, ...]:
-    return tuple(
-        Column(title=title, field=field.name if field else "")
-        for title, field in zip(header.titles, header.fields, strict=True)
+def _imported(edition: Edition, upload: Upload, counts: ImportCounts) -> DirectoryImported:
+    header = upload.shape.header
+    return DirectoryImported(
+        import_id=edition.import_id,
+        list=edition.list,
+        file=upload.ref,
+        format=upload.shape.format,
+        encoding=upload.shape.encoding,
+        header_line=header.line,
+        columns=tuple(
+            Column(title=title, field=field.name if field else "")
+            for title, field in zip(header.titles, header.fields, strict=True)
+        ),
+        counts=counts,
     )
 
 

@@ -3,17 +3,13 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from services.sampling.registers.enterprises.wire import Status
+from services.sampling.registers.enterprises.wording import Status
 from shared.draws.spec import Line
+from shared.http.wire import ReasonText, RequestBody
 from shared.policy.conditions import Flag
 
-Reason = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$"),
-    Field(description="Why; goes on record with who did it.", examples=["企业来函说明，已现场核实"]),
-]
 Name = Annotated[Line, Field(max_length=200, examples=["平阴县示例第一化工有限公司"])]
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
 _Class = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -23,10 +19,8 @@ Source = Annotated[Line, Field(max_length=200, description="By whom it is said."
 LARGEST_LIST = 1000
 
 
-class _Request(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-    reason: Reason
+class _Request(RequestBody):
+    reason: Annotated[ReasonText, Field(examples=["企业来函说明，已现场核实"])]
 
 
 class _Fields(_Request):

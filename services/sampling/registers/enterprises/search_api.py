@@ -9,10 +9,12 @@ from pydantic import StringConstraints
 from services.sampling.registers.enterprises import search_store, wire
 from services.sampling.registers.enterprises.listing import Wanted
 from services.sampling.registers.enterprises.showing import as_json
-from services.sampling.visibility import SeenDirectoryBureau
-from shared.database import Tx
+from services.sampling.registers.enterprises.wording import Status
+from shared.access.roles import Permission
+from shared.http.acting import listing
 from shared.http.paging import Page, page_by
 from shared.policy.conditions import Flag
+from shared.work import Asking
 
 router = APIRouter(tags=["directory"])
 _Value = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -48,7 +50,7 @@ async def asked_for(
             description="Part of a name; or, of four or more digits and letters, the beginning of an identifier.",
         ),
     ] = None,
-    status: wire.Status | None = None,
+    status: Status | None = None,
     flag: Annotated[Flag | None, Query(description="Only those that have this flag now.")] = None,
     vanished: Annotated[bool | None, Query(description="Only those on no list any more, or only the others.")] = None,
     changed_by: Annotated[UUID | None, Query(description="Only those that this import changed last.")] = None,
@@ -58,14 +60,13 @@ async def asked_for(
 
 @router.get("/enterprises", summary="Enterprises of the directory", response_model=list[wire.EnterpriseKnown])
 async def get_enterprises(
-    bureau: SeenDirectoryBureau,
+    ask: Annotated[Asking, listing(Permission.DIRECTORY_READ)],
     page: Annotated[Page[str], Depends(page_by(str))],
     wanted: Annotated[Wanted, Depends(asked_for)],
-    session: Tx,
     response: Response,
 ) -> Response:
     """In the order of their identifiers. Asked for by several things, those of which all is true."""
-    rows = await search_store.enterprises_after(session, bureau, wanted, page.after or "", page.fetch)
+    rows = await search_store.enterprises_after(ask.session, ask.bureau, wanted, page.after or "", page.fetch)
     body = as_json(page.cut(rows, lambda row: str(row["identifier"])))
     links = {"Link": response.headers["Link"]} if "Link" in response.headers else {}
     # Not through the models: they would take longer than the database.

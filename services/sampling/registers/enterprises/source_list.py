@@ -12,6 +12,7 @@ from services.sampling.registers.lists import reading, workbook
 from services.sampling.registers.lists.faults import Fault
 from services.sampling.registers.lists.formats import HEAD, Format, format_of
 from services.sampling.registers.lists.reading import Encoding, Record
+from shared.heavy import heavy
 
 _CHUNK = 65_536
 
@@ -25,6 +26,7 @@ class Shape:
     header: Header
 
 
+@heavy
 def shape_of(file: IO[bytes]) -> Shape:
     """Look at the beginning. Raises NotAList, EmptyList, HeaderNotFound, WorkbookTooLarge, WorkbookUnreadable."""
     file.seek(0)
@@ -58,13 +60,6 @@ def entries(file: IO[bytes], shape: Shape, on: date) -> Iterator[Enterprise | Fa
             line=header.line,
         )
     return chain([first], rows)
-
-
-def lines_expected(file: IO[bytes], shape: Shape) -> int:
-    """About how many lines will be read, for showing progress; 0 where the file does not say."""
-    if shape.format == "xlsx":
-        return workbook.rows_expected(file)
-    return sum(chunk.count(b"\n") for chunk in _chunks(file))
 
 
 def _rows(found: Iterator[Record | Fault], header: Header, on: date) -> Iterator[Enterprise | Fault]:

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.sampling.registers.enterprises.wording import Status
 from shared.clock import BeijingTime
-
-Status = Literal["open", "suspended", "closed", "moved"]
 
 
 class File(BaseModel):
@@ -70,8 +69,8 @@ class ImportProgress(BaseModel):
 
     id: UUID
     phase: Literal["reading", "merging", "done"]
-    lines: int = Field(description="Lines read so far.", examples=[120000])
-    total: int = Field(description="Lines in the file; 0 where it does not say.", examples=[200001])
+    lines: int = Field(description="Rows brought in so far.", examples=[120000])
+    total: int = Field(description="Rows of the list; a row with several faults counts as several.", examples=[200001])
 
 
 class Mark(BaseModel):

@@ -4,9 +4,12 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Literal
 
 from services.sampling.registers.lists import faults
 from services.sampling.registers.lists.faults import Reason
+
+Status = Literal["open", "suspended", "closed", "moved"]
 
 # GB/T 4754-2017: the last division of each section, A to T.
 _SECTIONS = dict(

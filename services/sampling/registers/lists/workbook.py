@@ -1,6 +1,5 @@
 """The first visible sheet of an XLSX workbook as records. What a workbook may cost is checked before it is opened."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import IO
@@ -22,8 +21,6 @@ RATIO_LIMIT = 150
 _SMALL = 4 * 1024 * 1024
 _PARTS_LIMIT = 10_000
 _ROWS = 1_048_576
-_HEAD = 4096
-_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})"')
 
 
 class WorkbookTooLarge(Invalid):
@@ -93,14 +90,6 @@ def records(file: IO[bytes], width: int = 0) -> Iterator[Record]:
     ) as error:
         # What openpyxl lets out when a part is missing or damaged; there is no common class.
         raise _unreadable() from error
-
-
-def rows_expected(file: IO[bytes]) -> int:
-    """How many rows the longest sheet says it has; 0 when none says. Believed for showing progress only."""
-    with ZipFile(file) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        heads = [archive.open(name).read(_HEAD) for name in sheets]
-    return min(max((int(found[1]) for head in heads if (found := _DIMENSION.search(head))), default=0), _ROWS)
 
 
 def text_of(value: object) -> str:

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
@@ -15,15 +15,14 @@ from services.sampling.registers.records.history import Version
 from services.sampling.registers.records.store import Wanted
 from services.sampling.registers.records.tables import RecordRow
 from services.sampling.registers.records.usecases import Place
-from services.sampling.visibility import seen_with
-from shared.access.identity import Here, requires
-from shared.database import Tx
+from shared.http.acting import changing, listing
 from shared.http.paging import Page, page_by
-from shared.http.preconditions import IfMatch, etag
+from shared.http.preconditions import Tag
+from shared.work import Acting, Asking
 
 _Same = Annotated[str | None, Query(max_length=300, description="Only those whose field is this.")]
 _IsSo = Annotated[bool | None, Query(description="Only those of whom it is so, or is not.")]
-_Editor = Depends(requires(EDITS))
+_Editor = Annotated[Acting, changing(EDITS)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +32,12 @@ class Asked:
     text: Annotated[str | None, Query(min_length=1, max_length=100, description="Part of name or key.")] = None
     retired: Annotated[bool, Query(description="Those in use no more, instead of those in use.")] = False
 
-    @property
-    def wanted(self) -> Wanted:
+    def wanted(self, register: Register) -> Wanted:
         asked = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
         others = {name: asked.pop(name) for name in ("text", "retired", "expires_before") if name in asked}
-        return Wanted(**others, equal={name: value for name, value in asked.items() if value is not None})
+        return Wanted(
+            register=register, **others, equal={name: value for name, value in asked.items() if value is not None}
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,17 +83,19 @@ async def item(body: requests.ItemEntry) -> tuple[Fields, str]:
 
 @dataclass(frozen=True)
 class Kind:
-    """What differs from register to register."""
+    """What differs from register to register. `listed` is a list of `shown`, for OpenAPI."""
 
     register: Register
     one: str
     shown: type[wire.InspectorShown] | type[wire.ExpertShown] | type[wire.ItemShown]
+    listed: Any
     asked: type[Asked]
     entry: Callable[..., Awaitable[tuple[Fields, str]]]
 
     @property
-    def seen(self) -> Callable[..., Awaitable[str]]:
-        return seen_with(READS[self.register])
+    def reader(self) -> Any:
+        """The dependency that gives who asks for rows of the register."""
+        return listing(READS[self.register])
 
     def show(self, row: RecordRow) -> wire.Standing:
         standing = row.model_dump(exclude={"fields", "id", "entered_at", "directory"})
@@ -101,97 +103,105 @@ class Kind:
 
 
 KINDS = (
-    Kind("people", "somebody who may inspect", wire.InspectorShown, PeopleAsked, inspector),
-    Kind("experts", "an expert", wire.ExpertShown, ExpertsAsked, expert),
-    Kind("items", "an item", wire.ItemShown, ItemsAsked, item),
+    Kind("people", "somebody who may inspect", wire.InspectorShown, list[wire.InspectorShown], PeopleAsked, inspector),
+    Kind("experts", "an expert", wire.ExpertShown, list[wire.ExpertShown], ExpertsAsked, expert),
+    Kind("items", "an item", wire.ItemShown, list[wire.ItemShown], ItemsAsked, item),
 )
 
 
 def routers() -> list[APIRouter]:
     """One for each register."""
-    made = []
-    for kind in KINDS:
-        router = APIRouter(prefix=f"/{kind.register}", tags=[kind.register])
-        for add in (_add_list, _add_history, _add_changes):
-            add(router, kind)
-        made.append(router)
-    return made
+    return [_router(kind) for kind in KINDS]
 
 
-def _add_list(router: APIRouter, kind: Kind) -> None:
-    @router.get("", summary=f"All {kind.register} in use", response_model=list[kind.shown])  # type: ignore[name-defined]  # a value here
+def _router(kind: Kind) -> APIRouter:
+    router = APIRouter(prefix=f"/{kind.register}", tags=[kind.register])
+    add, shown = router.add_api_route, kind.shown
+    add("", _get_records(kind), summary=f"All {kind.register} in use", response_model=kind.listed)
+    add("/{key}", _get_record(kind), summary=f"One of {kind.register}, now or on a day", response_model=shown)
+    add("/{key}/history", _get_history(kind), summary=f"Every version of one of {kind.register}")
+    add(
+        "/{key}",
+        _put_record(kind),
+        methods=["PUT"],
+        summary=f"Enter or change {kind.one}",
+        response_model=shown,
+        responses={201: {"model": shown, "description": "It is new."}},
+    )
+    add(
+        "/{key}/retirement",
+        _post_retirement(kind),
+        methods=["POST"],
+        summary=f"Retire {kind.one}",
+        response_model=shown,
+    )
+    return router
+
+
+def _get_records(kind: Kind) -> Callable[..., Awaitable[list[wire.Standing]]]:
     async def get_records(
-        bureau: Annotated[str, Depends(kind.seen)],
+        ask: Annotated[Asking, kind.reader],
         page: Annotated[Page[str], Depends(page_by(str))],
         asked: Annotated[Asked, Depends(kind.asked)],
-        session: Tx,
     ) -> list[wire.Standing]:
         """In the order of their keys."""
-        rows = await store.records_after(session, bureau, kind.register, asked.wanted, page.after or "", page.fetch)
+        wanted = asked.wanted(kind.register)
+        rows = await store.records_after(ask.session, ask.bureau, wanted, page.after or "", page.fetch)
         return [kind.show(row) for row in page.cut(rows, lambda row: row.key)]
 
+    return get_records
 
-def _add_history(router: APIRouter, kind: Kind) -> None:
-    @router.get("/{key}", summary=f"One of {kind.register}, now or on a day", response_model=kind.shown)
+
+def _get_record(kind: Kind) -> Callable[..., Awaitable[wire.Standing]]:
     async def get_record(
         key: Key,
-        bureau: Annotated[str, Depends(kind.seen)],
-        session: Tx,
-        response: Response,
+        ask: Annotated[Asking, kind.reader],
+        tag: Tag,
         on: Annotated[date | None, Query(description="As it was at the end of this day, in Beijing.")] = None,
     ) -> wire.Standing:
-        row = await store.record_of(session, bureau, kind.register, key)
+        row = await store.record_of(ask.session, ask.bureau, kind.register, key)
         if on is not None:
-            row = await store.as_on(session, row, on)
-        response.headers["ETag"] = etag(row.version)
-        return kind.show(row)
+            row = await store.as_on(ask.session, row, on)
+        return tag(kind.show(row))
 
-    @router.get("/{key}/history", summary=f"Every version of one of {kind.register}")
+    return get_record
+
+
+def _get_history(kind: Kind) -> Callable[..., Awaitable[list[wire.VersionShown]]]:
     async def get_history(
-        key: Key,
-        bureau: Annotated[str, Depends(kind.seen)],
-        page: Annotated[Page[int], Depends(page_by(int))],
-        session: Tx,
+        key: Key, ask: Annotated[Asking, kind.reader], page: Annotated[Page[int], Depends(page_by(int))]
     ) -> list[wire.VersionShown]:
         """Oldest first: from when until when it stood so, what had changed, who did it and why."""
-        row = await store.record_of(session, bureau, kind.register, key)
-        later = [one for one in await store.history_of(session, row) if one.version > (page.after or 0)]
+        row = await store.record_of(ask.session, ask.bureau, kind.register, key)
+        later = [one for one in await store.history_of(ask.session, row) if one.version > (page.after or 0)]
         shown = page.cut(later[: page.fetch], lambda one: one.version)
         return [_version(one) for one in shown]
 
+    return get_history
 
-def _add_changes(router: APIRouter, kind: Kind) -> None:
-    @router.put(
-        "/{key}",
-        summary=f"Enter or change {kind.one}",
-        response_model=kind.shown,
-        responses={201: {"model": kind.shown, "description": "It is new."}},
-        dependencies=[_Editor],
-    )
+
+def _put_record(kind: Kind) -> Callable[..., Awaitable[wire.Standing]]:
     async def put_record(
         key: Key,
         entry: Annotated[tuple[Fields, str], Depends(kind.entry)],
-        if_match: IfMatch,
-        here: Here,
-        session: Tx,
+        act: _Editor,
+        tag: Tag,
         response: Response,
     ) -> wire.Standing:
         """All that is known from now on, and why. What is so already stays; who was retired is in use again."""
-        fields, reason = entry
-        place = Place(kind.register, key)
-        row, is_new = await usecases.enter(session, here, if_match, place, fields, reason)
+        row, is_new = await usecases.enter(act, Place(kind.register, key), *entry)
         response.status_code = 201 if is_new else 200
-        response.headers["ETag"] = etag(row.version)
-        return kind.show(row)
+        return tag(kind.show(row))
 
-    @router.post("/{key}/retirement", summary=f"Retire {kind.one}", response_model=kind.shown, dependencies=[_Editor])
-    async def post_retirement(
-        key: Key, body: requests.RetireRequest, if_match: IfMatch, here: Here, session: Tx, response: Response
-    ) -> wire.Standing:
+    return put_record
+
+
+def _post_retirement(kind: Kind) -> Callable[..., Awaitable[wire.Standing]]:
+    async def post_retirement(key: Key, body: requests.RetireRequest, act: _Editor, tag: Tag) -> wire.Standing:
         """In use no more, for a reason; what was known stays, and so does the history."""
-        row = await usecases.retire(session, here, if_match, Place(kind.register, key), body.reason)
-        response.headers["ETag"] = etag(row.version)
-        return kind.show(row)
+        return tag(kind.show(await usecases.retire(act, Place(kind.register, key), body.reason)))
+
+    return post_retirement
 
 
 def _version(one: Version) -> wire.VersionShown:

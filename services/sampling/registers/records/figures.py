@@ -19,6 +19,11 @@ class Figure(NamedTuple):
     keys: tuple[str, ...]
 
     @property
+    def name(self) -> str:
+        """As somebody asks for it: `education:本科`."""
+        return f"{self.of}:{self.value}"
+
+    @property
     def size(self) -> int:
         return len(self.keys)
 

@@ -66,7 +66,7 @@ def _fold(events: Sequence[Event]) -> Iterator[Version]:
             fields=fields,
             retired=retired,
             changes=tuple(_differences(before, fields)),
-            person=event.payload["actor"]["person"],
+            person=event.person,
             reason=fact.reason,
             event=event.id,
             trace=event.trace,

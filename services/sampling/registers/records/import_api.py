@@ -1,8 +1,5 @@
 """Lists of people, experts and items over HTTP: import one, see how it went."""
 
-import asyncio
-import pathlib
-import tempfile
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from uuid import UUID
@@ -15,13 +12,10 @@ from services.sampling.registers.records import import_store, import_usecases, i
 from services.sampling.registers.records.access import EDITS, READS
 from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.import_tables import RegisterImportRow
-from services.sampling.registers.records.import_usecases import Intake, Upload
-from services.sampling.registers.records.source_list import read, shape_of
-from services.sampling.visibility import seen_with
-from shared.access.identity import Here, Identity, requires
-from shared.blobs import BlobStore
-from shared.database import Tx
+from services.sampling.registers.records.import_usecases import Intake
+from shared.http.acting import acting, listing
 from shared.http.paging import Page, page_by
+from shared.work import Acting, Asking
 
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes; the largest list that is read has some three million."""
@@ -45,45 +39,31 @@ def limits() -> dict[str, int]:
 
 def routers() -> list[APIRouter]:
     """One for each register."""
-    made = []
-    for register in READS:
-        router = APIRouter(prefix=f"/{register}/imports", tags=[register])
-        _add_import(router, register)
-        _add_findings(router, register)
-        made.append(router)
-    return made
+    return [_router(register) for register in READS]
 
 
-def received(register: Register) -> Callable[..., Awaitable[Upload]]:
-    """The dependency that stores and reads the request's body: all that is slow, before a transaction is open."""
-
-    async def uploaded(request: Request, _: Annotated[Identity, Depends(requires(EDITS))]) -> Upload:
-        blobs: BlobStore = request.app.state.blobs
-        with tempfile.NamedTemporaryFile() as file:
-            async for chunk in request.stream():
-                file.write(chunk)
-            file.flush()
-            shape = await asyncio.to_thread(shape_of, register, file)
-            reading = await asyncio.to_thread(read, register, file, shape)
-            ref = await blobs.put_file(pathlib.Path(file.name), MEDIA_TYPES[shape.format])
-        return Upload(ref, shape, reading)
-
-    return uploaded
-
-
-def _add_import(router: APIRouter, register: Register) -> None:
-    @router.put(
+def _router(register: Register) -> APIRouter:
+    router = APIRouter(prefix=f"/{register}/imports", tags=[register])
+    router.add_api_route(
         "/{import_id}",
+        _put_import(register),
+        methods=["PUT"],
         status_code=201,
         summary=f"Import a list of {register}",
         responses={200: {"model": import_wire.RegisterImport, "description": "Done before: how it went then."}},
         openapi_extra=_body(register),
     )
+    router.add_api_route("/{import_id}", _get_import(register), summary=f"How an import of {register} went")
+    router.add_api_route(
+        "/{import_id}/faults", _get_faults(register), summary="The rows of an import that were not taken, and why"
+    )
+    return router
+
+
+def _put_import(register: Register) -> Callable[..., Awaitable[import_wire.RegisterImport]]:
     async def put_import(
         import_id: UUID,
-        upload: Annotated[Upload, Depends(received(register))],
-        here: Here,
-        session: Tx,
+        act: Annotated[Acting, acting(EDITS)],
         request: Request,
         response: Response,
         reason: Why = "导入名单",
@@ -94,32 +74,35 @@ def _add_import(router: APIRouter, register: Register) -> None:
         same answer, with another it is refused (409).
         """
         intake = Intake(import_id, register, reason)
-        row, done_now = await import_usecases.import_list(session, here, request.app.state.blobs, intake, upload)
+        row, done_now = await import_usecases.import_list(act, intake, request.stream())
         if not done_now:
             response.status_code = 200
         return _import(row)
 
+    return put_import
 
-def _add_findings(router: APIRouter, register: Register) -> None:
-    seen = seen_with(READS[register])
 
-    @router.get("/{import_id}", summary=f"How an import of {register} went")
+def _get_import(register: Register) -> Callable[..., Awaitable[import_wire.RegisterImport]]:
     async def get_import(
-        import_id: UUID, bureau: Annotated[str, Depends(seen)], session: Tx
+        import_id: UUID, ask: Annotated[Asking, listing(READS[register])]
     ) -> import_wire.RegisterImport:
-        return _import(await import_usecases.find_import(session, bureau, register, import_id))
+        return _import(await import_usecases.find_import(ask, register, import_id))
 
-    @router.get("/{import_id}/faults", summary="The rows of an import that were not taken, and why")
+    return get_import
+
+
+def _get_faults(register: Register) -> Callable[..., Awaitable[list[FaultFound]]]:
     async def get_faults(
         import_id: UUID,
-        bureau: Annotated[str, Depends(seen)],
+        ask: Annotated[Asking, listing(READS[register])],
         page: Annotated[Page[int], Depends(page_by(int))],
-        session: Tx,
     ) -> list[FaultFound]:
-        row = await import_usecases.find_import(session, bureau, register, import_id)
-        rows = await import_store.faults_after(session, row, min(page.after or 0, _LARGEST_NUMBER), page.fetch)
+        row = await import_usecases.find_import(ask, register, import_id)
+        rows = await import_store.faults_after(ask.session, row, min(page.after or 0, _LARGEST_NUMBER), page.fetch)
         shown = page.cut(rows, lambda fault: fault.number)
         return [FaultFound.model_validate(fault, from_attributes=True) for fault in shown]
+
+    return get_faults
 
 
 def _body(register: Register) -> dict[str, Any]:

@@ -1,13 +1,57 @@
 """How lists went into the registers, in PostgreSQL."""
 
+import json
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.import_tables import RegisterFaultRow, RegisterImportRow
+from shared.contracts.register import RegisterImported
+from shared.log.append import append
+from shared.log.event import Event
+from shared.work import Acting, Work
+
+
+async def record(act: Acting, fact: RegisterImported) -> None:
+    """Append an import to its register's stream, and write how it went. The caller has the register alone."""
+    versions = select(func.max(RegisterImportRow.version)).where(
+        RegisterImportRow.bureau == act.bureau, RegisterImportRow.directory == fact.directory
+    )
+    version = await act.session.scalar(versions) or 0
+    (event,) = await append(act.session, act.occasion, f"register/{act.bureau}/{fact.directory}", version, fact)
+    await project(act, event)
+
+
+async def project(work: Work, event: Event) -> None:
+    """How an import went; the records that it changed have events of their own."""
+    fact = RegisterImported.of(event)
+    findings = json.loads(await work.blobs.get(fact.findings))
+    row = RegisterImportRow(
+        bureau=event.bureau,
+        directory=fact.directory,
+        id=fact.import_id,
+        version=event.version,
+        **fact.file.model_dump(),
+        encoding=fact.encoding,
+        header_line=fact.header_line,
+        columns=[column.model_dump() for column in fact.columns],
+        counts=fact.counts.model_dump(),
+        missing=findings["missing"],
+        reason=fact.reason,
+        imported_at=event.time,
+        imported_by=event.person,
+        event=event.id,
+        trace=event.trace,
+    )
+    work.session.add(row)
+    place: dict[str, Any] = {"bureau": event.bureau, "directory": fact.directory, "import_": fact.import_id}
+    work.session.add_all(RegisterFaultRow(**place, **fault, number=n) for n, fault in enumerate(findings["faults"], 1))
+    await work.session.flush()
 
 
 async def import_by_id(

@@ -1,32 +1,27 @@
 """Importing a list into a register, and doing it again from the log."""
 
-import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from services.sampling.registers.lists.formats import MEDIA_TYPES
+from services.sampling.registers.lists.spooling import spooled
 from services.sampling.registers.records import import_store
 from services.sampling.registers.records import store as records
 from services.sampling.registers.records.fields import Fields, Register, known, plain
-from services.sampling.registers.records.import_tables import RegisterFaultRow, RegisterImportRow
+from services.sampling.registers.records.import_tables import RegisterImportRow
 from services.sampling.registers.records.merging import Before, Merged, merge
-from services.sampling.registers.records.source_list import Reading, Shape
+from services.sampling.registers.records.source_list import Reading, Shape, read, shape_of
+from services.sampling.registers.records.store import Change
 from services.sampling.registers.records.tables import RecordRow
-from services.sampling.registers.records.usecases import record
-from shared.blobs import BlobStore
 from shared.contracts.directory import Column
 from shared.contracts.fact import BlobRef
 from shared.contracts.register import RecordEntered, RegisterImported
 from shared.errors import Conflict, NotFound
-from shared.log.append import append
-from shared.log.event import Event
-from shared.log.occasion import Occasion
 from shared.log.rebuild import Projection
-from shared.log.streams import load
+from shared.work import Acting, Asking
 
 _JSON = "application/json"
 
@@ -61,37 +56,31 @@ class Intake:
     reason: str
 
 
-async def import_list(
-    session: AsyncSession, here: Occasion, blobs: BlobStore, intake: Intake, upload: Upload
-) -> tuple[RegisterImportRow, bool]:
+async def import_list(act: Acting, intake: Intake, body: AsyncIterable[bytes]) -> tuple[RegisterImportRow, bool]:
     """Import a list; how it went, and whether that was now (False: this import had been done before).
 
-    Raises RegisterImportTaken.
+    Raises RegisterImportTaken and what `shape_of` and `read` raise.
     """
-    await records.be_alone(session, here.bureau, intake.register)
-    earlier = await import_store.import_by_id(session, here.bureau, intake.register, intake.id)
+    upload = await _taken_in(act, intake.register, body)
+    await records.be_alone(act.session, act.bureau, intake.register)
+    earlier = await import_store.import_by_id(act.session, act.bureau, intake.register, intake.id)
     if earlier is not None:
         _check_same(earlier, upload)
         return earlier, False
-    before = await records.all_records(session, here.bureau, intake.register)
-    merged = await asyncio.to_thread(_merged, intake.register, upload.reading, before)
-    entered = [
-        await record(session, here, before.get(key), _entry(intake, key, fields))
-        for key, fields in merged.entered.items()
-    ]
-    await records.put_records(session, entered)
+    before = await records.all_records(act.session, act.bureau, intake.register)
+    # Under the lock, as what is merged must be what the register holds; a list has few rows (LARGEST_ROWS).
+    merged = await act.pool.run(_merged, intake.register, upload.reading, before)
+    entered = (Change(before.get(key), _entry(intake, key, fields)) for key, fields in merged.entered.items())
+    await records.record(act, *entered)
     # The content before the event that names it: stopped in between, we leave a blob that nothing points to.
-    findings = await blobs.put(_findings(upload.reading, merged), _JSON)
-    stream = f"register/{here.bureau}/{intake.register}"
-    fact = _imported(intake, upload, merged, findings)
-    (event,) = await append(session, here, stream, len(await load(session, stream)), fact)
-    await project(session, blobs, event)
-    return await find_import(session, here.bureau, intake.register, intake.id), True
+    findings = await act.blobs.put(_findings(upload.reading, merged), _JSON)
+    await import_store.record(act, _imported(intake, upload, merged, findings))
+    return await find_import(act, intake.register, intake.id), True
 
 
-async def find_import(session: AsyncSession, bureau: str, register: Register, import_id: UUID) -> RegisterImportRow:
+async def find_import(ask: Asking, register: Register, import_id: UUID) -> RegisterImportRow:
     """Raises RegisterImportUnknown."""
-    row = await import_store.import_by_id(session, bureau, register, import_id)
+    row = await import_store.import_by_id(ask.session, ask.bureau, register, import_id)
     if row is None:
         raise RegisterImportUnknown(
             "没有这个编号的导入；请核对编号。", "No import into this register has this id; check it."
@@ -99,40 +88,16 @@ async def find_import(session: AsyncSession, bureau: str, register: Register, im
     return row
 
 
-async def project(session: AsyncSession, blobs: BlobStore, event: Event) -> None:
-    """How the import went; the records it changed have events of their own."""
-    fact = RegisterImported.of(event)
-    findings = json.loads(await blobs.get(fact.findings))
-    row = RegisterImportRow(
-        bureau=event.bureau,
-        directory=fact.directory,
-        id=fact.import_id,
-        version=event.version,
-        **fact.file.model_dump(),
-        encoding=fact.encoding,
-        header_line=fact.header_line,
-        columns=[column.model_dump() for column in fact.columns],
-        counts=fact.counts.model_dump(),
-        missing=findings["missing"],
-        reason=fact.reason,
-        imported_at=event.time,
-        imported_by=event.payload["actor"]["person"],
-        event=event.id,
-        trace=event.trace,
-    )
-    session.add(row)
-    place: dict[str, Any] = {"bureau": event.bureau, "directory": fact.directory, "import_": fact.import_id}
-    session.add_all(RegisterFaultRow(**place, **fault, number=n) for n, fault in enumerate(findings["faults"], 1))
-    await session.flush()
+PROJECTIONS: Mapping[str, Projection] = {RegisterImported.type: import_store.project}
 
 
-def projections(blobs: BlobStore) -> Mapping[str, Projection]:
-    """What an import's event does to the tables; what was found in its file is a blob."""
-
-    async def imported(session: AsyncSession, event: Event) -> None:
-        await project(session, blobs, event)
-
-    return {RegisterImported.type: imported}
+async def _taken_in(act: Acting, register: Register, body: AsyncIterable[bytes]) -> Upload:
+    """The list is received, looked at, read and stored while the transaction's connection serves others."""
+    async with act.away(), spooled(body) as file:
+        shape = await act.pool.run(shape_of, register, file)
+        reading = await act.pool.run(read, register, file, shape)
+        ref = await act.blobs.put_file(Path(file.name), MEDIA_TYPES[shape.format])
+    return Upload(ref, shape, reading)
 
 
 def _check_same(earlier: RegisterImportRow, upload: Upload) -> None:

@@ -2,15 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
 from services.sampling.registers.records.fields import Expert, Fields, Inspector, Item
+from shared.http.wire import ReasonText, RequestBody
 
-Why = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$"),
-    Field(description="Why; kept with the change.", examples=["换发执法证"]),
-]
+Why = Annotated[ReasonText, Field(description="Why; kept with the change.", examples=["换发执法证"])]
 
 
 class InspectorEntry(Inspector):
@@ -25,10 +22,8 @@ class ItemEntry(Item):
     reason: Why
 
 
-class RetireRequest(BaseModel):
+class RetireRequest(RequestBody):
     """Why a record is in use no more."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     reason: Why
 

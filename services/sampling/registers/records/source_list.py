@@ -12,6 +12,7 @@ from services.sampling.registers.records.columns import KEY, Header, empty, find
 from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.rows import Row, row_reader
 from shared.errors import Invalid
+from shared.heavy import heavy
 
 LARGEST_ROWS = 10_000
 _CHUNK = 65_536
@@ -48,6 +49,7 @@ class Reading(NamedTuple):
         return frozenset(row.key for row in self.rows) | {fault.identifier for fault in self.faults}
 
 
+@heavy
 def shape_of(register: Register, file: IO[bytes]) -> Shape:
     """Look at the beginning.
 
@@ -62,6 +64,7 @@ def shape_of(register: Register, file: IO[bytes]) -> Shape:
     return Shape(kind, encoding, find_header(register, reading.records(_chunks(file), encoding)))
 
 
+@heavy
 def read(register: Register, file: IO[bytes], shape: Shape) -> Reading:
     """All rows below the header. Raises RegisterListEmpty, RegisterListTooLong, WorkbookUnreadable."""
     first: dict[str, Row] = {}

@@ -6,7 +6,8 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, and_, cast, func, text
+import uuid_utils.compat
+from sqlalchemy import ColumnElement, Date, and_, cast, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, or_, select
@@ -17,11 +18,12 @@ from services.sampling.registers.records.tables import RecordRow
 from shared.clock import beijing_date
 from shared.contracts.register import RecordEntered, RecordRetired
 from shared.errors import NotFound
+from shared.locks import hold
+from shared.log.append import append
 from shared.log.event import Event
 from shared.log.streams import load
+from shared.work import Acting, Work
 
-# Whoever changes a register has it alone to the end of the transaction: what was read of it then still holds.
-_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('sampling.register/' || :bureau || '/' || :register, 0))")
 _FIRST_ONLY = frozenset({"id", "entered_at", "bureau", "directory", "key"})
 
 
@@ -42,6 +44,7 @@ class Kept(NamedTuple):
 class Wanted:
     """Which records are asked for. `text` is part of a name or key; `equal` fields have these values."""
 
+    register: Register
     text: str | None = None
     equal: Mapping[str, str | bool] = field(default_factory=dict)
     expires_before: date | None = None
@@ -49,8 +52,11 @@ class Wanted:
 
 
 async def be_alone(session: AsyncSession, bureau: str, register: Register) -> None:
-    """Wait until nobody else changes the bureau's register, and hold it to the end of the transaction."""
-    await session.execute(_ALONE, {"bureau": bureau, "register": register})
+    """Wait until nobody else changes the bureau's register, and hold it to the end of the transaction.
+
+    What is read of the register afterwards still holds when it is written.
+    """
+    await hold(session, "sampling.register", bureau, register)
 
 
 async def kept(session: AsyncSession, bureau: str, register: Register) -> list[Kept]:
@@ -114,14 +120,14 @@ def stream_of(bureau: str, directory: str, record: UUID) -> str:
 
 
 async def records_after(
-    session: AsyncSession, bureau: str, register: Register, wanted: Wanted, key: str, limit: int
+    session: AsyncSession, bureau: str, wanted: Wanted, key: str, limit: int
 ) -> Sequence[RecordRow]:
-    """The bureau's register in the order of its keys, those after `key`."""
+    """The bureau's records that are wanted, in the order of their keys, those after `key`."""
     query = (
         select(RecordRow)
         .where(
             RecordRow.bureau == bureau,
-            RecordRow.directory == register,
+            RecordRow.directory == wanted.register,
             col(RecordRow.key) > key,
             *_conditions(wanted),
         )
@@ -153,24 +159,55 @@ async def as_on(session: AsyncSession, row: RecordRow, on: date) -> RecordRow:
     return RecordRow(**{**row.model_dump(), **then})
 
 
-async def put_records(session: AsyncSession, events: Sequence[Event]) -> None:
-    """What entered events make of their records, in one statement; no record may be in it twice."""
-    if not events:
+class Change(NamedTuple):
+    """What somebody does to a record, and how it stood before; None where it is new."""
+
+    before: RecordRow | None
+    fact: RecordEntered | RecordRetired
+
+
+async def record(act: Acting, *changes: Change) -> None:
+    """Append each fact to its record's stream, and write the records; none may change twice.
+
+    A stream has a name of its own from its first event on. The caller has the register alone (`be_alone`).
+    """
+    events = [await _append(act, change) for change in changes]
+    await _put(act.session, [event for event in events if event.type == RecordEntered.type])
+    for event in events:
+        if event.type == RecordRetired.type:
+            await project_retired(act, event)
+
+
+async def project_entered(work: Work, event: Event) -> None:
+    """What an entered event makes of its record."""
+    await _put(work.session, [event])
+
+
+async def project_retired(work: Work, event: Event) -> None:
+    """What a retired event makes of its record."""
+    fact = RecordRetired.of(event)
+    row = await record_of(work.session, event.bureau, fact.directory, fact.key)
+    row.version, row.reason, row.retired_at = event.version, fact.reason, event.time
+    row.changed_at, row.changed_by = event.time, event.person
+    row.event, row.trace = event.id, event.trace
+    await work.session.flush()
+
+
+async def _append(act: Acting, change: Change) -> Event:
+    before, fact = change
+    name, version = (before.id, before.version) if before else (uuid_utils.compat.uuid7(), 0)
+    (event,) = await append(act.session, act.occasion, stream_of(act.bureau, fact.directory, name), version, fact)
+    return event
+
+
+async def _put(session: AsyncSession, entered: Sequence[Event]) -> None:
+    """The records after these events, in one statement."""
+    if not entered:
         return
     statement = insert(RecordRow)
     changed = {name: statement.excluded[name] for name in RecordRow.model_fields if name not in _FIRST_ONLY}
     statement = statement.on_conflict_do_update(index_elements=["bureau", "directory", "key"], set_=changed)
-    await session.execute(statement, [_entered(event) for event in events])
-
-
-async def retire_record(session: AsyncSession, event: Event) -> None:
-    """What a retired event makes of its record."""
-    fact = RecordRetired.of(event)
-    row = await record_of(session, event.bureau, fact.directory, fact.key)
-    row.version, row.reason, row.retired_at = event.version, fact.reason, event.time
-    row.changed_at, row.changed_by = event.time, event.payload["actor"]["person"]
-    row.event, row.trace = event.id, event.trace
-    await session.flush()
+    await session.execute(statement, [_entered(event) for event in entered])
 
 
 def _entered(event: Event) -> dict[str, object]:
@@ -184,7 +221,7 @@ def _entered(event: Event) -> dict[str, object]:
         "fields": fact.fields,
         "entered_at": event.time,
         "changed_at": event.time,
-        "changed_by": event.payload["actor"]["person"],
+        "changed_by": event.person,
         "reason": fact.reason,
         "retired_at": None,
         "event": event.id,

@@ -5,39 +5,24 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 
-from services.sampling.registers.records import strength_wire
+from services.sampling.registers.records import strength_usecases, strength_wire
 from services.sampling.registers.records.access import READS
-from services.sampling.registers.records.fields import Expert, Inspector
-from services.sampling.registers.records.figures import (
-    AGE_BANDS,
-    Figure,
-    Hours,
-    Question,
-    expert_figures,
-    figures,
-    training,
-)
-from services.sampling.registers.records.store import kept_on
-from services.sampling.visibility import seen_with
-from shared.clock import beijing_date
-from shared.database import Tx
-from shared.errors import Invalid, NotFound
+from services.sampling.registers.records.figures import AGE_BANDS, Figure, Hours, Question
+from shared.errors import Invalid
+from shared.http.acting import listing
+from shared.work import Asking
 
 router = APIRouter(prefix="/people", tags=["people"])
+
+Reader = Annotated[Asking, listing(READS["people"])]
 
 
 class BandsNotAscending(Invalid):
     code = "bands-not-ascending"
     title = "年龄段上限须递增"
     title_en = "Age bands must ascend"
-
-
-class FigureUnknown(NotFound):
-    code = "figure-unknown"
-    title = "没有这一统计项"
-    title_en = "No such figure"
 
 
 Bands = Annotated[
@@ -47,7 +32,7 @@ Bands = Annotated[
 
 
 async def question(
-    request: Request,
+    ask: Reader,
     on: Annotated[date | None, Query(description="As it was at the end of this day, in Beijing; today.")] = None,
     bands: Bands = None,
     expiring_within: Annotated[
@@ -60,7 +45,7 @@ async def question(
             "Give the upper ends of the age bands from the youngest on, such as bands=35&bands=45&bands=55.",
             bands=bands,
         )
-    return Question(on or beijing_date(request.app.state.clock()), tuple(bands or AGE_BANDS), expiring_within)
+    return Question(on or ask.today, tuple(bands or AGE_BANDS), expiring_within)
 
 
 @router.get(
@@ -69,9 +54,8 @@ async def question(
     responses={404: {"description": "There is no such figure as `of` asks for."}},
 )
 async def get_figures(
-    bureau: Annotated[str, Depends(seen_with(READS["people"]))],
+    ask: Reader,
     asked: Annotated[Question, Depends(question)],
-    session: Tx,
     of: Annotated[
         str | None,
         Query(
@@ -84,33 +68,20 @@ async def get_figures(
     """Establishment against on duty, education, specialism, age, sex, cadres, certificates, experts, training. Whoever
     is retired on that day does not count.
     """
-    people = {one.key: one.fields for one in await kept_on(session, bureau, "people", asked.on)}
-    experts = {one.key: one.fields for one in await kept_on(session, bureau, "experts", asked.on)}
-    inspectors = {key: one for key, one in people.items() if isinstance(one, Inspector)}
-    found = figures(inspectors, asked)
-    found += expert_figures({key: one for key, one in experts.items() if isinstance(one, Expert)})
-    if of is not None and of not in map(_name, found):
-        raise FigureUnknown(
-            f"没有统计项“{of}”；请从 figures 中取 of 与 value，写成 of:value。",
-            f"There is no figure {of}; take `of` and `value` from the figures, as of:value.",
-            known=[_name(figure) for figure in found],
-        )
+    counted = await strength_usecases.strength(ask, asked)
+    behind = None if of is None else counted.named(of)
     return strength_wire.Strength(
         on=asked.on,
         bands=asked.bands,
         expiring_within=asked.expiring_within,
-        figures=tuple(_figure(figure, of) for figure in found),
-        training=_training(training(inspectors, asked.on), asked.on),
+        figures=tuple(_figure(figure, behind) for figure in counted.figures),
+        training=_training(counted.training, asked.on),
     )
 
 
-def _name(figure: Figure) -> str:
-    return f"{figure.of}:{figure.value}"
-
-
-def _figure(figure: Figure, of: str | None) -> strength_wire.FigureShown:
-    behind = figure.keys if _name(figure) == of else ()
-    return strength_wire.FigureShown(of=figure.of, value=figure.value, count=figure.size, behind=behind)
+def _figure(figure: Figure, behind: Figure | None) -> strength_wire.FigureShown:
+    keys = figure.keys if figure is behind else ()
+    return strength_wire.FigureShown(of=figure.of, value=figure.value, count=figure.size, behind=keys)
 
 
 def _training(trained: Sequence[Hours], on: date) -> strength_wire.TrainingShown:

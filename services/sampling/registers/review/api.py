@@ -2,49 +2,58 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Path, Response
 
 from services.sampling.registers.review import usecases, wire
 from services.sampling.registers.review.usecases import Care
-from services.sampling.visibility import seen_with
-from shared.access.identity import Here, Identified, Identity, requires
 from shared.access.roles import Permission
-from shared.contracts.register import DirectoryName
-from shared.database import Tx
+from shared.contracts.register import DirectoryName, RegisterName
+from shared.http.acting import acting, listing
 from shared.http.once import Answer, Once
+from shared.work import Acting, Asking
 
 router = APIRouter(prefix="/directories", tags=["directories"])
-
-Which = Annotated[DirectoryName, Path(description="Which directory.")]
-
-
-async def reviewer(request: Request, identity: Identified) -> Identity:
-    """Who keeps a directory goes through it. Raises NotPermitted."""
-    # Not as a parameter: where there is no such directory, who asks must still be known for the record.
-    is_enterprises = request.path_params["directory"] == "enterprises"
-    edits = Permission.DIRECTORY_EDIT if is_enterprises else Permission.PEOPLE_EDIT
-    return await requires(edits)(request, identity)
 
 
 @router.get("", summary="The four directories: owner, size, last change, last review, next review due")
 async def get_directories(
-    bureau: Annotated[str, Depends(seen_with(Permission.DIRECTORY_READ))], request: Request, session: Tx
+    ask: Annotated[Asking, listing(Permission.DIRECTORY_READ)],
 ) -> list[wire.DirectoryShown]:
-    return [_shown(one) for one in await usecases.care(session, bureau, request.app.state.clock())]
+    return [_shown(one) for one in await usecases.care(ask)]
+
+
+@router.post(
+    "/enterprises/reviews",
+    status_code=201,
+    response_model=wire.DirectoryShown,
+    summary="Put a review of the enterprises on record",
+)
+async def post_enterprises_review(
+    body: wire.ReviewRequest, once: Once, act: Annotated[Acting, acting(Permission.DIRECTORY_EDIT)]
+) -> Response:
+    """Somebody of the section that keeps the enterprises went through all of them; their period begins anew."""
+    return await _reviewed(act, once, "enterprises", body)
 
 
 @router.post(
     "/{directory}/reviews",
     status_code=201,
     response_model=wire.DirectoryShown,
-    summary="Put a review on record",
-    dependencies=[Depends(reviewer)],
+    summary="Put a review of a register on record",
 )
-async def post_review(directory: Which, body: wire.ReviewRequest, once: Once, here: Here, session: Tx) -> Response:
-    """Somebody of the section that keeps it went through the whole directory; its period begins anew."""
+async def post_review(
+    directory: Annotated[RegisterName, Path(description="Which register.")],
+    body: wire.ReviewRequest,
+    once: Once,
+    act: Annotated[Acting, acting(Permission.PEOPLE_EDIT)],
+) -> Response:
+    """Somebody of the section that keeps it went through the whole register; its period begins anew."""
+    return await _reviewed(act, once, directory, body)
 
+
+async def _reviewed(act: Acting, once: Once, directory: DirectoryName, body: wire.ReviewRequest) -> Response:
     async def work() -> Answer:
-        reviewed = _shown(await usecases.review(session, here, directory, body.remark))
+        reviewed = _shown(await usecases.review(act, directory, body.remark))
         return Answer(reviewed, version=reviewed.version)
 
     return await once(work)

@@ -2,14 +2,22 @@
 
 import asyncio
 
+import structlog
+import uuid_utils.compat
 from prometheus_client import Gauge
 
 from services.sampling.registers.review import store, usecases
-from shared.database import transact
-from shared.http.boot import Background, Resources
+from services.sampling.registers.review.usecases import Care
+from shared.http.boot import Background
+from shared.http.resources import Resources
+from shared.log.occasion import Actor, Occasion
+from shared.work import Acting
 
 # Seconds. A missed review is said once, however often we look; the gauge falls within this time after a review.
 _PAUSE = 3600.0
+_SERVICE = Actor("sampling", "service", "sampling")
+
+_log = structlog.get_logger()
 
 
 def overdue_gauge() -> Gauge:
@@ -23,18 +31,35 @@ def overdue_gauge() -> Gauge:
 
 
 def reminding(overdue: Gauge) -> Background:
-    """The loop that looks, at its start and from then on, at every bureau with a policy."""
+    """The loop that looks, at its start and from then on, at every bureau with a policy.
+
+    A bureau whose look fails does not keep the others from theirs. When all have had theirs the loop raises
+    ExceptionGroup: the task then counts as failed, which an operator sees, and starts again.
+    """
 
     async def remind_of_reviews(resources: Resources) -> None:
         while True:
-            async with transact(resources.engine) as session:
-                bureaus = await store.ruled_bureaus(session)
+            async with resources.work() as work:
+                bureaus = await store.ruled_bureaus(work.session)
+            failed: list[Exception] = []
             for bureau in bureaus:
-                # One transaction each: what was said to one bureau stands, whatever is wrong at the next.
-                async with transact(resources.engine, bureau) as session:
-                    looked_at = await usecases.remind(session, bureau, resources.clock())
-                for one in looked_at:
-                    overdue.labels(bureau, one.directory).set(one.overdue)
+                try:
+                    looked_at = await _look(resources, bureau)
+                except Exception as error:  # noqa: BLE001  # whatever it was, the next bureau has its turn
+                    _log.exception("the look at a bureau's directories failed", bureau=bureau)
+                    failed.append(error)
+                else:
+                    for one in looked_at:
+                        overdue.labels(bureau, one.directory).set(one.overdue)
+            if failed:
+                raise ExceptionGroup("the look at some bureaus' directories failed", failed)
             await asyncio.sleep(_PAUSE)
 
     return remind_of_reviews
+
+
+async def _look(resources: Resources, bureau: str) -> list[Care]:
+    """In a transaction of its own, which sees rows of this bureau only."""
+    occasion = Occasion(bureau, _SERVICE, resources.clock(), uuid_utils.compat.uuid7().hex, "")
+    async with resources.work(bureau) as work:
+        return await usecases.remind(Acting.of(work, occasion))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, cast, get_args
 
-from sqlalchemy import func, text
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -12,14 +12,15 @@ from services.sampling.registers.enterprises.tables import EnterpriseRow
 from services.sampling.registers.records.tables import RecordRow
 from services.sampling.registers.review.tables import ReviewRow
 from services.sampling.rules.policy.tables import PolicyRow
-from shared.contracts.register import DirectoryName
+from shared.contracts.register import DirectoryName, DirectoryReviewed, ReviewMissed
+from shared.locks import hold, try_hold
+from shared.log.append import append
 from shared.log.event import Event
+from shared.work import Acting, Work
 
 DIRECTORIES: tuple[DirectoryName, ...] = get_args(DirectoryName)
 
-_ALONE = "(hashtextextended('sampling.review/' || :bureau, 0))"
-_BE_ALONE = text(f"SELECT pg_advisory_xact_lock{_ALONE}")
-_TRY_TO = text(f"SELECT pg_try_advisory_xact_lock{_ALONE}")
+_LOCK = "sampling.review"
 
 
 class Holding(NamedTuple):
@@ -35,12 +36,12 @@ _NOTHING = Holding(0, None, None)
 
 async def be_alone(session: AsyncSession, bureau: str) -> None:
     """Wait until nobody else writes the bureau's reviews, and hold them to the end of the transaction."""
-    await session.execute(_BE_ALONE, {"bureau": bureau})
+    await hold(session, _LOCK, bureau)
 
 
 async def is_alone(session: AsyncSession, bureau: str) -> bool:
     """The same without waiting; False where somebody else has them."""
-    return bool(await session.scalar(_TRY_TO, {"bureau": bureau}))
+    return await try_hold(session, _LOCK, bureau)
 
 
 async def holdings(session: AsyncSession, bureau: str) -> dict[DirectoryName, Holding]:
@@ -76,11 +77,30 @@ async def ruled_bureaus(session: AsyncSession) -> Sequence[str]:
     return (await session.scalars(select(PolicyRow.bureau).distinct().order_by(PolicyRow.bureau))).all()
 
 
-async def put_review(session: AsyncSession, event: Event, directory: DirectoryName, *, missed: bool) -> None:
-    """What a review, or its absence, makes of the directory's row."""
-    row = await session.get(ReviewRow, (event.bureau, directory)) or ReviewRow(
+async def record(act: Acting, before: ReviewRow | None, fact: DirectoryReviewed | ReviewMissed) -> None:
+    """Append what is said of a directory's reviews to their stream, and write its row.
+
+    `before` is the row as it was read. Raises StaleVersion when somebody else wrote since.
+    """
+    stream = f"review/{act.bureau}/{fact.directory}"
+    (event,) = await append(act.session, act.occasion, stream, before.version if before else 0, fact)
+    await _put(act.session, event, fact)
+
+
+async def project_review(work: Work, event: Event) -> None:
+    """That a directory was gone through, in its row."""
+    await _put(work.session, event, DirectoryReviewed.of(event))
+
+
+async def project_missed(work: Work, event: Event) -> None:
+    """That a review was missed, in the directory's row."""
+    await _put(work.session, event, ReviewMissed.of(event))
+
+
+async def _put(session: AsyncSession, event: Event, fact: DirectoryReviewed | ReviewMissed) -> None:
+    row = await session.get(ReviewRow, (event.bureau, fact.directory)) or ReviewRow(
         bureau=event.bureau,
-        directory=directory,
+        directory=fact.directory,
         version=0,
         reviewed_at=None,
         reviewed_by=None,
@@ -89,9 +109,9 @@ async def put_review(session: AsyncSession, event: Event, directory: DirectoryNa
         trace=event.trace,
     )
     row.version, row.event, row.trace = event.version, event.id, event.trace
-    if missed:
+    if isinstance(fact, ReviewMissed):
         row.reminded_at = event.time
     else:
-        row.reviewed_at, row.reviewed_by = event.time, event.payload["actor"]["person"]
+        row.reviewed_at, row.reviewed_by = event.time, event.person
     session.add(row)
     await session.flush()

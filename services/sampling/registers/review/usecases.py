@@ -1,11 +1,8 @@
 """Going through a directory, and reminding whoever forgets to."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
-
-import uuid_utils.compat
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.registers.review import overdue, store
 from services.sampling.registers.review.store import Holding
@@ -13,13 +10,9 @@ from services.sampling.registers.review.tables import ReviewRow
 from services.sampling.rules.policy.store import last_in_force
 from shared.clock import beijing_date
 from shared.contracts.register import DirectoryName, DirectoryReviewed, ReviewMissed
-from shared.log.append import append
-from shared.log.event import Event
-from shared.log.occasion import Actor, Occasion
 from shared.log.rebuild import Projection
 from shared.policy.policy import Keeping
-
-_SERVICE = Actor("sampling", "service", "sampling")
+from shared.work import Acting, Asking
 
 
 class Care(NamedTuple):
@@ -58,54 +51,39 @@ class Care(NamedTuple):
         return overdue.reminder(missed, beijing_date(reminded) if reminded else None)
 
 
-async def care(session: AsyncSession, bureau: str, now: datetime) -> list[Care]:
+async def care(ask: Asking) -> list[Care]:
     """How the bureau's four directories are looked after."""
-    today = beijing_date(now)
     # A year's policy ends with the year, and the next may come late: meanwhile the sections keep what they kept.
-    ruling = await last_in_force(session, bureau, today)
+    ruling = await last_in_force(ask.session, ask.bureau, ask.today)
     keeping: Mapping[DirectoryName, Keeping] = ruling.policy.directories if ruling else {}
-    reviews = await store.reviews(session, bureau)
-    holdings = await store.holdings(session, bureau)
-    return [Care(name, keeping.get(name), held, reviews.get(name), today) for name, held in holdings.items()]
+    reviews = await store.reviews(ask.session, ask.bureau)
+    holdings = await store.holdings(ask.session, ask.bureau)
+    return [Care(name, keeping.get(name), held, reviews.get(name), ask.today) for name, held in holdings.items()]
 
 
-async def review(session: AsyncSession, here: Occasion, directory: DirectoryName, remark: str) -> Care:
+async def review(act: Acting, directory: DirectoryName, remark: str) -> Care:
     """Put on record that somebody went through a directory."""
-    await store.be_alone(session, here.bureau)
-    fact = DirectoryReviewed(directory=directory, remark=remark)
-    await _record(session, here, (await store.reviews(session, here.bureau)).get(directory), fact)
-    return next(one for one in await care(session, here.bureau, here.time) if one.directory == directory)
+    await store.be_alone(act.session, act.bureau)
+    before = (await store.reviews(act.session, act.bureau)).get(directory)
+    await store.record(act, before, DirectoryReviewed(directory=directory, remark=remark))
+    return next(one for one in await care(act) if one.directory == directory)
 
 
-async def remind(session: AsyncSession, bureau: str, now: datetime) -> list[Care]:
+async def remind(act: Acting) -> list[Care]:
     """Put on record what was missed, once for each period and directory; how things stand.
 
     Of several processes one writes: the others see what it has written, or nothing to do.
     """
-    alone = await store.is_alone(session, bureau)
-    looked_at = await care(session, bureau, now)
+    alone = await store.is_alone(act.session, act.bureau)
+    looked_at = await care(act)
     for one in looked_at if alone else ():
         if one.keeping and one.since and (due := one.to_remind_of):
-            here = Occasion(bureau, _SERVICE, now, uuid_utils.compat.uuid7().hex, "")
             fact = ReviewMissed(directory=one.directory, owner=one.keeping.owner, since=one.since, due=due)
-            await _record(session, here, one.review, fact)
+            await store.record(act, one.review, fact)
     return looked_at
 
 
-async def _record(
-    session: AsyncSession, here: Occasion, before: ReviewRow | None, fact: DirectoryReviewed | ReviewMissed
-) -> None:
-    stream = f"review/{here.bureau}/{fact.directory}"
-    (event,) = await append(session, here, stream, before.version if before else 0, fact)
-    await PROJECTIONS[event.type](session, event)
-
-
-async def _reviewed(session: AsyncSession, event: Event) -> None:
-    await store.put_review(session, event, DirectoryReviewed.of(event).directory, missed=False)
-
-
-async def _missed(session: AsyncSession, event: Event) -> None:
-    await store.put_review(session, event, ReviewMissed.of(event).directory, missed=True)
-
-
-PROJECTIONS: Mapping[str, Projection] = {DirectoryReviewed.type: _reviewed, ReviewMissed.type: _missed}
+PROJECTIONS: Mapping[str, Projection] = {
+    DirectoryReviewed.type: store.project_review,
+    ReviewMissed.type: store.project_missed,
+}

@@ -4,22 +4,17 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from shared.clock import BeijingTime
 from shared.contracts.register import DirectoryName
+from shared.http.wire import ReasonText, RequestBody
 
 
-class ReviewRequest(BaseModel):
+class ReviewRequest(RequestBody):
     """That the directory was gone through, and what came of it."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-    remark: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$"),
-        Field(examples=["逐项核对，停用 2 人，更新 3 人证件有效期"]),
-    ]
+    remark: Annotated[ReasonText, Field(examples=["逐项核对，停用 2 人，更新 3 人证件有效期"])]
 
 
 class DirectoryShown(BaseModel):

@@ -9,8 +9,12 @@ from sqlmodel import col, or_, select
 
 from services.sampling.rules.policy.precedence import Adopted
 from services.sampling.rules.policy.tables import PolicyRow
+from shared.contracts.policy import PolicyAdopted
 from shared.errors import NotFound
+from shared.log.append import append
+from shared.log.event import Event
 from shared.policy.policy import Policy
+from shared.work import Acting, Work
 
 
 class PolicyUnknown(NotFound):
@@ -28,22 +32,20 @@ class InForce(NamedTuple):
 
 async def in_force(session: AsyncSession, bureau: str, on: date) -> InForce | None:
     """The policy that rules on that day: of those whose period has it, the one adopted last."""
-    row = await row_in_force(session, bureau, on)
+    row = await _row_on(session, bureau, on)
     return None if row is None else InForce(row.sha256, Policy.model_validate(row.rules))
 
 
-async def row_in_force(session: AsyncSession, bureau: str, on: date) -> PolicyRow | None:
-    query = (
-        select(PolicyRow)
-        .where(
-            PolicyRow.bureau == bureau,
-            PolicyRow.first <= on,
-            or_(col(PolicyRow.last).is_(None), col(PolicyRow.last) >= on),
+async def policy_on(session: AsyncSession, bureau: str, on: date) -> PolicyRow:
+    """The policy that rules on that day, as it is shown. Raises PolicyUnknown where none does."""
+    row = await _row_on(session, bureau, on)
+    if row is None:
+        raise PolicyUnknown(
+            f"{on} 没有生效的政策；请先采用政策文件（POST /policies）。",
+            f"No policy is in force on {on}; adopt a policy file first (POST /policies).",
+            on=on.isoformat(),
         )
-        .order_by(col(PolicyRow.version).desc())
-        .limit(1)
-    )
-    return (await session.scalars(query)).one_or_none()
+    return row
 
 
 async def last_in_force(session: AsyncSession, bureau: str, on: date) -> InForce | None:
@@ -54,7 +56,7 @@ async def last_in_force(session: AsyncSession, bureau: str, on: date) -> InForce
         .order_by(col(PolicyRow.last).desc(), col(PolicyRow.version).desc())
         .limit(1)
     )
-    row = await row_in_force(session, bureau, on) or (await session.scalars(ended)).one_or_none()
+    row = await _row_on(session, bureau, on) or (await session.scalars(ended)).one_or_none()
     return None if row is None else InForce(row.sha256, Policy.model_validate(row.rules))
 
 
@@ -84,3 +86,40 @@ async def policies_before(session: AsyncSession, bureau: str, before: int | None
     if before is not None:
         query = query.where(col(PolicyRow.version) < before)
     return (await session.scalars(query)).all()
+
+
+async def adopt(act: Acting, adoptions: int, fact: PolicyAdopted) -> PolicyRow:
+    """Record that the bureau adopts a policy, after so many adoptions; its read row. Raises StaleVersion."""
+    (event,) = await append(act.session, act.occasion, f"policy/{act.bureau}", adoptions, fact)
+    await project(act, event)
+    return await policy_of(act.session, act.bureau, fact.sha256)
+
+
+async def project(work: Work, event: Event) -> None:
+    """`sampling.policy.adopted` in the read table."""
+    fact = PolicyAdopted.of(event)
+    row = {
+        **fact.model_dump(mode="json"),
+        "bureau": event.bureau,
+        "version": event.version,
+        "adopted_at": event.time,
+        "adopted_by": event.person,
+        "event": event.id,
+        "trace": event.trace,
+    }
+    work.session.add(PolicyRow.model_validate(row))
+    await work.session.flush()
+
+
+async def _row_on(session: AsyncSession, bureau: str, on: date) -> PolicyRow | None:
+    query = (
+        select(PolicyRow)
+        .where(
+            PolicyRow.bureau == bureau,
+            PolicyRow.first <= on,
+            or_(col(PolicyRow.last).is_(None), col(PolicyRow.last) >= on),
+        )
+        .order_by(col(PolicyRow.version).desc())
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none()

@@ -1,13 +1,20 @@
 """What the policy API says."""
 
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.sampling.rules.policy.adoption import Consequences
+from services.sampling.rules.policy.tables import PolicyRow
 from shared.canonical import JsonObject
 from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
+from shared.policy.lawfulness import PolicyUnlawful
+from shared.policy.reading import PolicyMalformed
+
+_Shape = TypeVar("_Shape", bound=BaseModel)
 
 
 class FaultInFile(BaseModel):
@@ -77,3 +84,34 @@ class Checked(BaseModel):
     refusal: str | None = Field(description="Why it could not be adopted now, although the file is in order.")
     refusal_en: str | None
     displaces: list[Displaced]
+
+
+def listed(row: PolicyRow) -> PolicyShown:
+    return PolicyShown.model_validate(row.model_dump())
+
+
+def in_full(row: PolicyRow) -> PolicyInFull:
+    return PolicyInFull.model_validate(row.model_dump())
+
+
+def checked(consequences: Consequences) -> Checked:
+    reading, refusal = consequences.reading, consequences.refusal
+    # What stands at lines of the file is listed; a refusal beside that is about the days, or the bureau.
+    late = refusal if reading else None
+    return Checked(
+        acceptable=refusal is None,
+        sha256=consequences.sha256,
+        policy=reading and reading.adopted.policy,
+        first=reading and reading.adopted.first,
+        last=reading and reading.adopted.last,
+        faults=_facts(FaultInFile, refusal.facts["faults"] if isinstance(refusal, PolicyMalformed) else ()),
+        unlawful=_facts(LawFinding, refusal.facts["findings"] if isinstance(refusal, PolicyUnlawful) else ()),
+        warnings=_facts(LawFinding, reading.warnings if reading else ()),
+        refusal=late and late.detail,
+        refusal_en=late and late.detail_en,
+        displaces=[Displaced(**each._asdict()) for each in consequences.displaced],
+    )
+
+
+def _facts(shape: type[_Shape], facts: Any) -> list[_Shape]:
+    return [shape.model_validate(fact) for fact in facts]

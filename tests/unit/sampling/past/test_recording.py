@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.sampling.past.inspection.recording import InspectionsRefused, Known, check
-from services.sampling.past.inspection.wire import InspectionRequest
+from services.sampling.past.inspection.requests import InspectionRequest
 
 DRAW, TODAY = UUID(int=1), date(2022, 6, 15)
 OWN, COUNTYS, WITHDRAWN = "91411100JURN00013E", "91411121JURN00013E", "91411121JURN00021B"

@@ -11,15 +11,15 @@ from services.sampling.plans.plan.progress import (
     AuthorityNotNamed,
     Desk,
     PaperFromFuture,
-    PlanApproverDrafted,
-    PlanEnded,
     PlanNotOver,
-    PlanStepOutOfOrder,
 )
 from services.sampling.plans.plan.requests import ApprovalRequest, FilingRequest
+from services.sampling.plans.plan.verbs import PLAN
+from shared.approval import SamePerson
 from shared.contracts.fact import BlobRef
 from shared.contracts.planning import PlanContent, PlanDrafted
 from shared.log.event import Event
+from shared.verbs import NotNow
 
 TODAY = date(2023, 2, 20)
 DAY, EVIDENCE = date(2023, 2, 1), "ab" * 32
@@ -82,18 +82,57 @@ def approved() -> Story:
     return story
 
 
-def test_a_draft_can_be_approved_only() -> None:
+def verbs(plan: Plan) -> list[str]:
+    return [each.verb for each in PLAN.next(plan, plan=plan.id)]
+
+
+def refused() -> Story:
+    story = Story()
+    story.then(PLAN.decide(progress.refuse, story.plan, "重点单位偏少", CHIEF.person), by=CHIEF.person)
+    return story
+
+
+def test_a_draft_is_approved_refused_amended_or_closed() -> None:
     plan = Story().plan
     assert (plan.status, plan.in_force, plan.effective.number) == ("drafted", None, 1)
-    with pytest.raises(PlanStepOutOfOrder, match="approval on record first"):
-        progress.file(plan, FILING, CHIEF)
-    with pytest.raises(PlanStepOutOfOrder, match="not approved and filed"):
-        progress.publish(plan)
+    assert verbs(plan) == ["approve", "refuse", "amend", "close"]
+    with pytest.raises(NotNow, match="approve \\(chief\\)"):
+        PLAN.decide(progress.file, plan, FILING, CHIEF)
 
 
-def test_the_drafter_does_not_approve() -> None:
-    with pytest.raises(PlanApproverDrafted):
-        progress.approve(Story().plan, APPROVAL, Desk("made-up-registrar", TODAY))
+def test_the_drafter_neither_approves_nor_refuses() -> None:
+    plan = Story().plan
+    with pytest.raises(SamePerson):
+        progress.approve(plan, APPROVAL, Desk("made-up-registrar", TODAY))
+    with pytest.raises(SamePerson):
+        progress.refuse(plan, "重点单位偏少", "made-up-registrar")
+
+
+def test_a_refusal_keeps_its_opinion_and_another_round_opens() -> None:
+    story = refused()
+    assert verbs(story.plan) == ["request-again", "amend", "close"]
+    story.then(PLAN.decide(progress.request_again, story.plan, "已与局长沟通"), by="made-up-deputy")
+    assert story.plan.status == "drafted"
+    first, second = story.plan.newest.rounds
+    assert first.verdict is not None
+    assert (first.verdict.approved, first.verdict.opinion) == (False, "重点单位偏少")
+    assert (second.number, second.requested.person, second.verdict) == (2, "made-up-deputy", None)
+
+
+def test_neither_the_drafter_nor_who_requested_again_decides_on_the_second_round() -> None:
+    story = refused()
+    plan = story.then(progress.request_again(story.plan, None), by="made-up-deputy")
+    for person in ("made-up-registrar", "made-up-deputy"):
+        with pytest.raises(SamePerson):
+            progress.approve(plan, APPROVAL, CHIEF._replace(person=person))
+    assert story.then(progress.approve(plan, APPROVAL, CHIEF), by=CHIEF.person).status == "approved"
+
+
+def test_a_refused_edition_gives_way_to_an_amended_one_and_stays_on_record() -> None:
+    story = refused()
+    plan = story.then(PLAN.decide(progress.amend, story.plan, content(months=9), "按意见增补"))
+    assert (plan.status, [edition.status for edition in plan.editions]) == ("amended", ["refused", "amended"])
+    assert verbs(plan) == ["approve", "refuse", "amend", "close"]
 
 
 def test_papers_are_not_of_tomorrow_and_name_an_authority() -> None:
@@ -110,26 +149,20 @@ def test_papers_are_not_of_tomorrow_and_name_an_authority() -> None:
 def test_the_way_of_an_edition() -> None:
     story = approved()
     assert (story.plan.status, story.plan.in_force) == ("approved", story.plan.newest)
-    with pytest.raises(PlanStepOutOfOrder, match="approved already"):
-        progress.approve(story.plan, APPROVAL, CHIEF)
-    with pytest.raises(PlanStepOutOfOrder, match="not filed"):
-        progress.publish(story.plan)
+    assert verbs(story.plan) == ["file", "amend", "close"]
     story.then(progress.file(story.plan, FILING, CHIEF))
-    with pytest.raises(PlanStepOutOfOrder, match="was filed on"):
-        progress.file(story.plan, FILING, CHIEF)
+    assert verbs(story.plan) == ["publish", "amend", "close"]
     fact = progress.publish(story.plan)
     assert (fact.edition, fact.key_units, fact.general_units) == (1, 1, 2)
     assert story.then(fact).status == "published"
-    with pytest.raises(PlanStepOutOfOrder, match="published already"):
-        progress.publish(story.plan)
+    assert verbs(story.plan) == ["amend", "close"]
 
 
 def test_an_amendment_is_in_force_once_it_is_approved() -> None:
     story = approved()
     plan = story.then(progress.amend(story.plan, content(months=9), "增补"), by="made-up-other")
     assert (plan.status, plan.effective.number, plan.schedule) == ("amended", 1, {"G": {"2023-03": 3}})
-    with pytest.raises(PlanStepOutOfOrder):
-        progress.file(plan, FILING, CHIEF)
+    assert verbs(plan) == ["approve", "refuse", "amend", "close"]
     # Whoever drafted the first edition may approve the second, which somebody else drafted.
     plan = story.then(progress.approve(plan, APPROVAL, CHIEF._replace(person="made-up-registrar")))
     assert (plan.status, plan.effective.number, plan.schedule) == ("approved", 2, {"G": {"2023-03": 9}})
@@ -149,12 +182,6 @@ def test_it_closes_after_its_last_day_or_with_a_reason() -> None:
     assert progress.close(story.plan, "机构改革", TODAY).reason == "机构改革"
     plan = story.then(progress.close(story.plan, None, date(2024, 1, 1)))
     assert plan.status == "closed"
-    for step in (
-        lambda: progress.approve(plan, APPROVAL, CHIEF),
-        lambda: progress.file(plan, FILING, CHIEF),
-        lambda: progress.publish(plan),
-        lambda: progress.amend(plan, content(), "增补"),
-        lambda: progress.close(plan, "再次", TODAY),
-    ):
-        with pytest.raises(PlanEnded):
-            step()
+    assert verbs(plan) == []
+    with pytest.raises(NotNow):
+        PLAN.decide(progress.amend, plan, content(), "增补")

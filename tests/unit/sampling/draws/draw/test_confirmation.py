@@ -2,15 +2,12 @@
 
 import pytest
 
-from services.sampling.draws.draw.confirmation import (
-    ConfirmsOwnEntry,
-    NothingToConfirm,
-    SameOrganisation,
-    ValuesDiffer,
-    confirm,
-)
-from services.sampling.draws.draw.last_share import LastShareStands, OrganisationMissing, Reading, enter
+from services.sampling.draws.draw.confirmation import SameOrganisation, ValuesDiffer, confirm
+from services.sampling.draws.draw.last_share import OrganisationMissing, Reading, enter
+from services.sampling.draws.draw.verbs import DRAW
+from shared.approval import SamePerson
 from shared.draws.spec import LastSource
+from shared.verbs import NotNow
 from tests.unit.sampling.draws.draw.story import DICE, DRAWER, EVIDENCE, LOTTERY, REGISTRAR, ROUND_123, Story, timing
 
 THROWN = "01234567890123456789"
@@ -26,26 +23,26 @@ def test_a_second_person_confirms() -> None:
     story = entered(LOTTERY, "01234")
     draw = story.then(confirm(story.draw, Reading("01234"), person=REGISTRAR), by=REGISTRAR)
     assert draw.status == "settled"
-    with pytest.raises(NothingToConfirm):
-        confirm(draw, Reading("01234"), person="made-up-auditor")
-    with pytest.raises(LastShareStands):
-        enter(draw, Reading("01234", EVIDENCE), timing())
+    with pytest.raises(NotNow):
+        DRAW.decide(confirm, draw, Reading("01234"), person="made-up-auditor")
+    with pytest.raises(NotNow):
+        DRAW.decide(enter, draw, Reading("01234", EVIDENCE), timing())
 
 
 def test_nothing_is_entered_yet() -> None:
-    with pytest.raises(NothingToConfirm):
-        confirm(Story(LOTTERY).draw, Reading("01234"), person=REGISTRAR)
+    with pytest.raises(NotNow):
+        DRAW.decide(confirm, Story(LOTTERY).draw, Reading("01234"), person=REGISTRAR)
 
 
 def test_a_beacon_needs_no_confirmation() -> None:
     story = Story()
     draw = story.then(enter(story.draw, Reading(ROUND_123), timing()))
-    with pytest.raises(NothingToConfirm):
-        confirm(draw, Reading(ROUND_123), person=REGISTRAR)
+    with pytest.raises(NotNow):
+        DRAW.decide(confirm, draw, Reading(ROUND_123), person=REGISTRAR)
 
 
 def test_who_entered_it_does_not_confirm_it() -> None:
-    with pytest.raises(ConfirmsOwnEntry):
+    with pytest.raises(SamePerson):
         confirm(entered(LOTTERY, "01234").draw, Reading("01234"), person=DRAWER)
 
 

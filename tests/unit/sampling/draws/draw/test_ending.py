@@ -4,8 +4,6 @@ import pytest
 
 from services.sampling.draws.draw.confirmation import confirm
 from services.sampling.draws.draw.ending import (
-    ApprovesOwnRequest,
-    EntropyPending,
     NoIndependentShare,
     VoidAlreadyRequested,
     VoidNotRequested,
@@ -14,13 +12,15 @@ from services.sampling.draws.draw.ending import (
     request_void,
 )
 from services.sampling.draws.draw.last_share import Reading, enter
-from services.sampling.draws.draw.lifecycle import Draw, DrawEnded
+from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.reveals import reveal
-from services.sampling.draws.draw.substitution import NotCompletedYet, substitute
+from services.sampling.draws.draw.verbs import DRAW
+from shared.approval import SamePerson
 from shared.canonical import digest
 from shared.draws.rank import rank
 from shared.draws.seed import Value, seed
 from shared.draws.spec import RankSpec
+from shared.verbs import NotNow
 from tests.unit.sampling.draws.draw.story import (
     BEGIN,
     CHIEF,
@@ -72,11 +72,11 @@ def test_absent_parties_are_left_out_of_the_seed_and_listed() -> None:
 
 def test_the_last_share_must_be_there_and_confirmed() -> None:
     story = Story(LOTTERY)
-    with pytest.raises(EntropyPending):
-        complete(story.draw, UNITS)
+    with pytest.raises(NotNow, match="is announced"):
+        DRAW.decide(complete, story.draw, UNITS)
     story.then(enter(story.draw, Reading("01234", EVIDENCE), timing()), by=DRAWER)
-    with pytest.raises(EntropyPending):
-        complete(story.draw, UNITS)
+    with pytest.raises(NotNow, match="is entered"):
+        DRAW.decide(complete, story.draw, UNITS)
     story.then(confirm(story.draw, Reading("01234"), person=REGISTRAR), by=REGISTRAR)
     assert complete(story.draw, UNITS).absent == ["法规股", "县工商联"]
 
@@ -96,10 +96,7 @@ def test_a_completed_draw_does_not_change() -> None:
     story = settled("法规股", "县工商联")
     draw = story.then(complete(story.draw, UNITS))
     assert draw.status == "completed"
-    with pytest.raises(DrawEnded):
-        complete(draw, UNITS)
-    with pytest.raises(DrawEnded):
-        request_void(draw, "对结果不满意")
+    assert [each.verb for each in DRAW.next(draw, draw=draw.id)] == ["substitute", "vacate", "open"]
 
 
 def test_a_void_takes_a_request_and_another_persons_approval() -> None:
@@ -110,7 +107,7 @@ def test_a_void_takes_a_request_and_another_persons_approval() -> None:
     assert story.draw.status == "announced"
     with pytest.raises(VoidAlreadyRequested):
         request_void(story.draw, "再次申请")
-    with pytest.raises(ApprovesOwnRequest):
+    with pytest.raises(SamePerson):
         approve_void(story.draw, person=DRAWER)
     draw = story.then(approve_void(story.draw, person=CHIEF), by=CHIEF)
     assert draw.status == "voided"
@@ -122,22 +119,15 @@ def test_a_request_alone_does_not_stop_the_draw() -> None:
     story = settled("法规股", "县工商联")
     story.then(request_void(story.draw, "对结果不满意"))
     story.then(complete(story.draw, UNITS))
-    with pytest.raises(DrawEnded):
-        approve_void(story.draw, person=CHIEF)
+    with pytest.raises(NotNow):
+        DRAW.decide(approve_void, story.draw, person=CHIEF)
 
 
-def test_a_void_draw_is_over() -> None:
+def test_nothing_can_be_done_with_a_void_draw() -> None:
     draw = voided()
-    with pytest.raises(DrawEnded):
-        complete(draw, UNITS)
-    with pytest.raises(DrawEnded):
-        request_void(draw, "再次")
-    with pytest.raises(DrawEnded):
-        enter(draw, Reading(ROUND_123), timing())
-    with pytest.raises(DrawEnded):
-        confirm(draw, Reading(ROUND_123), person=REGISTRAR)
-    with pytest.raises(NotCompletedYet):
-        substitute(draw, UNITS[0].id, "企业注销")
+    assert DRAW.next(draw, draw=draw.id) == []
+    with pytest.raises(NotNow, match="nothing"):
+        DRAW.decide(enter, draw, Reading(ROUND_123), timing())
 
 
 def test_the_state_survives_being_stored() -> None:

@@ -8,7 +8,6 @@ from services.sampling.draws.draw.last_share import (
     AnnouncedTooLate,
     AnnouncementNotPublished,
     EvidenceMissing,
-    LastShareStands,
     NotDueYet,
     OrganisationMissing,
     Reading,
@@ -16,8 +15,10 @@ from services.sampling.draws.draw.last_share import (
     enter,
 )
 from services.sampling.draws.draw.reveals import reveal
+from services.sampling.draws.draw.verbs import DRAW
 from shared.draws.entropy import ValueRefused
 from shared.draws.spec import LastSource
+from shared.verbs import NotNow
 from tests.unit.sampling.draws.draw.story import (
     BEACON,
     BEGIN,
@@ -129,5 +130,5 @@ def test_a_reading_can_be_entered_again_until_it_is_confirmed() -> None:
 def test_what_stands_is_not_entered_again() -> None:
     story = Story()
     draw = story.then(enter(story.draw, FITTING["drand"], timing()))
-    with pytest.raises(LastShareStands):
-        enter(draw, FITTING["drand"], timing())
+    with pytest.raises(NotNow):
+        DRAW.decide(enter, draw, FITTING["drand"], timing())

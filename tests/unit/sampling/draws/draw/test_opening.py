@@ -6,8 +6,10 @@ from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.opening import AlreadyOpened, EarlierCovert, NotCovert, VisitsPending, open_names
 from services.sampling.draws.draw.outcome import outcome_shown, substituted
 from services.sampling.draws.draw.sight import Known, Sight
-from services.sampling.draws.draw.substitution import WITHHELD, NotCompletedYet, substitute
+from services.sampling.draws.draw.substitution import WITHHELD, substitute
+from services.sampling.draws.draw.verbs import DRAW
 from services.sampling.draws.frame.freezing import Opening
+from shared.verbs import NotNow
 from tests.unit.sampling.draws.draw.story import UNITS, Story
 
 OPENINGS = {
@@ -44,8 +46,8 @@ def test_only_a_completed_covert_draw_and_once() -> None:
     story.completed()
     with pytest.raises(NotCovert):
         open_names(story.draw, (), (), None, earlier=None)
-    with pytest.raises(NotCompletedYet):
-        open_names(Story(disclosure="after-visits").draw, (), (), None, earlier=None)
+    with pytest.raises(NotNow):
+        DRAW.decide(open_names, Story(disclosure="after-visits").draw, (), (), None, earlier=None)
     before = covert()
     after = before.then(open_names(before.draw, (), (), None, earlier=None))
     assert not after.embargoed

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from services.sampling.draws.draw.last_share import Reading, enter
-from services.sampling.draws.draw.lifecycle import DrawEnded
 from services.sampling.draws.draw.reveals import AlreadyRevealed, RevealTooLate, SourceUnknown, reveal
+from services.sampling.draws.draw.verbs import DRAW
 from shared.contracts.sampling import DrawVoided, ShareRevealed, VoidRequested
 from shared.draws.entropy import ValueRefused
+from shared.verbs import NotNow
 from tests.unit.sampling.draws.draw.story import BEGIN, DUE, ESCROW, Story, nonce, timing
 
 
@@ -61,5 +62,5 @@ def test_nobody_reveals_to_a_void_draw() -> None:
     story = Story()
     story.then(VoidRequested(reason="名单有误"))
     draw = story.then(DrawVoided(reason="名单有误", approver="made-up-chief"))
-    with pytest.raises(DrawEnded):
-        reveal(draw, "法规股", nonce("法规股"), now=BEGIN)
+    with pytest.raises(NotNow):
+        DRAW.decide(reveal, draw, "法规股", nonce("法规股"), now=BEGIN)

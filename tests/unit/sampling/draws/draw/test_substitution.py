@@ -4,9 +4,9 @@ import pytest
 
 from services.sampling.draws.draw.ending import complete
 from services.sampling.draws.draw.last_share import Reading, enter
+from services.sampling.draws.draw.lifecycle import NotCompletedYet
 from services.sampling.draws.draw.substitution import (
     AlreadyWithdrawn,
-    NotCompletedYet,
     NotDrawn,
     ReserveExhausted,
     substitute,

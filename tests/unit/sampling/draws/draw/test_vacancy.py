@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.draw.substitution import NotCompletedYet, NothingRanked, substitute
+from services.sampling.draws.draw.lifecycle import Draw, NotCompletedYet
+from services.sampling.draws.draw.substitution import NothingRanked, substitute
 from services.sampling.draws.draw.vacancy import (
     Filling,
     NothingAssigned,

@@ -6,19 +6,20 @@ from uuid import UUID
 import pytest
 
 from services.sampling.draws.frame.freezing import Reason
-from services.sampling.draws.team.formation import Drawn
-from services.sampling.draws.team.season import Season, TeamsFormedAlready, evolve
+from services.sampling.draws.team.formation import Drawn, propose
+from services.sampling.draws.team.season import Season, TeamsUnknown, evolve
 from services.sampling.draws.team.succession import (
     Departure,
     NotAMember,
     Reserve,
     SuccessorNeeded,
-    TeamsUnknown,
     depart,
 )
+from services.sampling.draws.team.verbs import TEAMS
 from shared.contracts.fact import Fact
 from shared.contracts.team import FormedTeam, Member, Post, ProposedTeam, TeamChanged, TeamsFormed, TeamsProposed
 from shared.log.event import Event
+from shared.verbs import NotNow
 
 DRAW, FRAME = UUID(int=1), UUID(int=2)
 AWAY = Reason("off-duty", "不在岗。", "Off duty.")
@@ -119,9 +120,9 @@ def test_only_members_leave_and_only_of_formed_teams() -> None:
 
 
 def test_membership_is_fixed_once_formed() -> None:
-    proposed().refuse_if_formed()
-    with pytest.raises(TeamsFormedAlready):
-        formed().refuse_if_formed()
+    TEAMS.require(propose, proposed())
+    with pytest.raises(NotNow):
+        TEAMS.require(propose, formed())
     assert formed().trace == "0" * 32
 
 

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from services.sampling.registers.enterprises.rows import Enterprise
-from services.sampling.registers.enterprises.source_list import entries, lines_expected, shape_of
+from services.sampling.registers.enterprises.source_list import entries, shape_of
 from services.sampling.registers.lists import workbook
 from services.sampling.registers.lists.faults import Fault
 
@@ -78,11 +78,6 @@ def test_a_hidden_first_sheet_is_passed_over() -> None:
     shown.append(["Example", USCC])
     made.save(file)
     assert [row.line for row in read(file)] == [2]
-
-
-def test_how_many_rows_to_expect() -> None:
-    file = book(["name", "uscc"], ["Example", USCC], ["Another", OTHER])
-    assert lines_expected(file, shape_of(file)) == 3
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:

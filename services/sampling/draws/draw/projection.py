@@ -1,41 +1,40 @@
-"""Writing who a draw drew into the read rows of `result`, and which of the drawn have been visited."""
+"""What a draw's events write: the draw's own row, and the rows of who was drawn."""
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import update
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.sampling.draws.draw import store
-from services.sampling.draws.draw.lifecycle import Draw
+from services.sampling.draws.draw.lifecycle import FACTS, Draw, evolve
 from services.sampling.draws.draw.substitution import DrawnUnit, units_drawn
+from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.draw.vacancy import people_drawn
 from services.sampling.draws.frame import store as frames
-from services.sampling.past.drawn.store import drawn_now
 from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
-from services.sampling.past.inspection import store as inspections
-from shared.blobs import BlobStore
-from shared.clock import beijing_date
+from shared.aggregate import Aggregate
 from shared.contracts.sampling import DrawCompleted, DrawOpened, DrawSubstituted, SlotVacated
 from shared.log.event import Event
+from shared.work import Work
 
 
-async def drawn_and_visited(session: AsyncSession, draw: Draw) -> tuple[set[str], set[str]]:
-    """The enterprises that a completed draw drew (see `drawn_now`), and the visited enterprises (see `_visited`)."""
-    return await drawn_now(session, draw.id, assigns=draw.assigns), await _visited(session, draw)
+async def project(work: Work, draw: Draw, event: Event) -> None:
+    """The read rows after one more event of a draw: the draw, and who was drawn."""
+    await work.session.merge(_row(draw))
+    await work.session.flush()
+    await _project_drawn(work, draw, event)
 
 
-async def project(session: AsyncSession, blobs: BlobStore, draw: Draw, event: Event) -> None:
-    """The rows after one more event of a draw, which `draw` has taken in."""
+async def _project_drawn(work: Work, draw: Draw, event: Event) -> None:
+    session = work.session
     match event.type:
         case DrawCompleted.type if draw.assigns:
-            session.add_all(await _assigned_rows(session, blobs, draw))
+            session.add_all(await _assigned_rows(work, draw))
         case DrawCompleted.type:
-            openings = await frames.openings_in(blobs, draw.openings)
+            openings = await frames.openings_in(work, draw.openings)
             session.add_all(_drawn_row(draw, one, openings[one.unit]["name"], event.time) for one in units_drawn(draw))
         case DrawSubstituted.type:
-            openings = await frames.openings_in(blobs, draw.openings)
+            openings = await frames.openings_in(work, draw.openings)
             new = draw.substitutions[-1]
             await session.execute(
                 update(DrawnRow)
@@ -61,31 +60,10 @@ async def project(session: AsyncSession, blobs: BlobStore, draw: Draw, event: Ev
     await session.flush()
 
 
-async def _visited(session: AsyncSession, draw: Draw) -> set[str]:
-    """The enterprises with an inspection on record for the draw; for an assignment's, also for the draw that its
-    roster was made of, and for the assignment whose slot it fills. Where no draw chose them, the bureau's own
-    inspections since the crews were drawn count.
-    """
-    drawn_at = draw.completion.at if draw.completion else draw.announced_at
-    sources, chosen = {draw.id}, not draw.assigns
-    while draw.assigns:
-        roster = await store.roster_frozen(session, draw.frame, draw.bureau.__eq__)
-        origin = roster.selection.get("draw")
-        if origin:
-            sources, chosen = {*sources, UUID(origin)}, True
-        if draw.slot is None:
-            break
-        draw = await store.draw_to_show(session, draw.slot.draw, draw.bureau.__eq__)
-        sources.add(draw.id)
-    own_since = None if chosen else beijing_date(drawn_at)
-    return await inspections.visited(session, draw.bureau, sources, own_since)
-
-
-async def _assigned_rows(session: AsyncSession, blobs: BlobStore, draw: Draw) -> list[AssignedRow]:
-    assert draw.completion is not None  # noqa: S101  # just projected
-    roster = await store.roster_frozen(session, draw.frame, draw.bureau.__eq__)
-    tasks = await frames.openings_in(blobs, roster.openings)
-    people = await frames.openings_in(blobs, roster.people_openings)
+async def _assigned_rows(work: Work, draw: Draw) -> list[AssignedRow]:
+    roster = await store.roster_frozen(work.session, draw.frame, draw.bureau.__eq__)
+    tasks = await frames.openings_in(work, roster.openings)
+    people = await frames.openings_in(work, roster.people_openings)
     return [
         AssignedRow(
             draw=draw.id,
@@ -94,7 +72,7 @@ async def _assigned_rows(session: AsyncSession, blobs: BlobStore, draw: Draw) ->
             bureau=draw.bureau,
             enterprise=tasks[task]["name"],
             person=people[person]["name"],
-            assigned_at=draw.completion.at,
+            assigned_at=draw.completed.at,
             vacated_at=None,
             vacated_because=None,
             embargoed=draw.embargoed,
@@ -115,3 +93,27 @@ def _drawn_row(draw: Draw, one: DrawnUnit, identifier: str, at: datetime) -> Dra
         withdrawn_at=None,
         embargoed=draw.embargoed,
     )
+
+
+def _row(draw: Draw) -> DrawRow:
+    return DrawRow(
+        id=draw.id,
+        bureau=draw.bureau,
+        year=draw.spec.year,
+        serial=draw.spec.serial,
+        title=draw.title,
+        status=draw.status,
+        version=draw.version,
+        trace=draw.trace,
+        announced_at=draw.announced_at,
+        replaces=draw.replaces,
+        method=draw.spec.kind,
+        kind=draw.kind,
+        population=draw.population,
+        frame=draw.frame,
+        fills=None if draw.slot is None else draw.slot.draw,
+        state=draw.model_dump(mode="json"),
+    )
+
+
+DRAWS: Aggregate[Draw] = Aggregate(name="draw", facts=FACTS, evolve=evolve, project=project, missing=store.unknown)

@@ -1,0 +1,87 @@
+"""A frame as the API shows it, frozen or not yet."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from services.sampling.draws.frame import wire
+from services.sampling.draws.frame.embargo import Out
+from services.sampling.draws.frame.previewing import StratumSeen, Window, page, strata_seen
+from services.sampling.draws.frame.tables import FrameRow
+from services.sampling.draws.frame.usecases import FrameProspect
+from shared.heavy import heavy
+
+
+def shown(row: FrameRow) -> wire.FrameShown:
+    strata = [wire.Stratum(stratum=name, size=size) for name, size in sorted(row.strata.items())]
+    return wire.FrameShown(**{**row.model_dump(), "strata": strata})
+
+
+@heavy
+def previewed(found: FrameProspect, window: Window) -> wire.FramePreview:
+    """A page of a frame that is not frozen. The chances of a large weighted stratum take up to half a second."""
+    purpose, chosen = found.purpose, found.chosen
+    seen = strata_seen(chosen, purpose.deals)
+    candidates, next_in = page(chosen.candidates, window.in_after, window.limit)
+    excluded, next_out = page(chosen.excluded, window.out_after, window.limit)
+    return wire.FramePreview(
+        population=purpose.population,
+        kind=purpose.kind,
+        disclosure=purpose.disclosure,
+        policy=purpose.policy,
+        size=len(chosen.candidates),
+        excluded=len(chosen.excluded),
+        reasons=_reasons(seen.values()),
+        strata=[_stratum(stratum) for stratum in seen.values()],
+        deals=[wire.Deal(**deal.model_dump()) for deal in purpose.deals],
+        reserve=purpose.reserve,
+        impossible=_impossible(found),
+        candidates=[
+            wire.CandidatePreviewed(**each._asdict(), probability=seen[each.stratum].chance(each.weight))
+            for each in candidates
+        ],
+        exclusions=[out_shown(Out(each.identifier, each.name, list(each.reasons))) for each in excluded],
+        next_in=next_in,
+        next_out=next_out,
+    )
+
+
+def out_shown(out: Out) -> wire.ExcludedShown:
+    reasons = [wire.ReasonShown(**reason._asdict()) for reason in out.reasons]
+    return wire.ExcludedShown(identifier=out.identifier, name=out.name, reasons=reasons)
+
+
+def _reasons(strata: Iterable[StratumSeen]) -> dict[str, int]:
+    reasons: Counter[str] = Counter()
+    for stratum in strata:
+        reasons.update(stratum.out)
+    return dict(sorted(reasons.items()))
+
+
+def _impossible(found: FrameProspect) -> wire.Impossible | None:
+    refusal = found.impossible
+    if refusal is None:
+        return None
+    return wire.Impossible(code=refusal.code, detail=refusal.detail, detail_en=refusal.detail_en)
+
+
+def _stratum(seen: StratumSeen) -> wire.StratumPreviewed:
+    chances = seen.chances
+    return wire.StratumPreviewed(
+        stratum=seen.stratum,
+        size=seen.size,
+        certain=seen.certain,
+        drawn=seen.drawn,
+        inclusion=[]
+        if chances is None
+        else [
+            wire.Inclusion(
+                weight=weight,
+                units=units,
+                probability=chances.by_weight[weight],
+                method=chances.method,
+                error=chances.error,
+            )
+            for weight, units in seen.weights.items()
+        ],
+        out=dict(seen.out),
+    )

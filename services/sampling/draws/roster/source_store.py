@@ -1,0 +1,128 @@
+"""Reading where a roster's tasks come from: a draw, a frame, enterprises that are named, or one vacated slot."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from services.sampling.draws.draw import store as draws
+from services.sampling.draws.draw.projection import DRAWS
+from services.sampling.draws.draw.vacancy import check_fillable
+from services.sampling.draws.frame import store as frames
+from services.sampling.draws.frame.freezing import Reason
+from services.sampling.draws.roster import sources, store
+from services.sampling.draws.roster.crew import Visit
+from services.sampling.draws.roster.mustering import check_number
+from services.sampling.draws.roster.requests import Recusal, RosterRequest
+from services.sampling.draws.roster.sources import Source
+from services.sampling.draws.roster.tables import RosterRow
+from services.sampling.registers.enterprises.search_store import subjects
+from shared.access.roles import Permission
+from shared.aggregate import state_of
+from shared.contracts.fact import BlobRef
+from shared.contracts.sampling import Disclosure, SlotRef
+from shared.draws.frames import Slot
+from shared.work import Acting
+
+
+async def source_of(act: Acting, request: RosterRequest) -> Source:
+    """The tasks to be, and what comes with them.
+
+    Raises DrawUnknown, FrameUnknown, RosterUnknown, RosterWithheld, TooManyTasks and what `sources` and
+    `check_fillable` refuse.
+    """
+    sources.check_source(request)
+    if request.draw is not None:
+        source = await _of_draw(act, request.draw, request.deals)
+    elif request.frame is not None:
+        source = await _of_frame(act, request.frame)
+    elif request.slot is not None:
+        source = await _of_slot(act, SlotRef(**request.slot.model_dump()))
+    else:
+        source = await _of_named(act, request)
+    sources.check_some(source.visits)
+    return source
+
+
+async def _of_draw(act: Acting, draw_id: UUID, deals: tuple[str, ...]) -> Source:
+    draw = await state_of(act, DRAWS, draw_id)
+    sources.check_covert(draw.embargoed, act.may(Permission.DRAW_READ_COVERT))
+    sources.check_drawn(draw, deals)
+    drawn = await store.drawn_by(act.session, draw.id, deals)
+    async with act.away():
+        openings = await frames.openings_in(act, draw.openings)
+    visits = [
+        Visit(row.identifier, name, sources.label_of_covert(row.unit) if draw.embargoed else name)
+        for row in drawn
+        for name in [openings[row.unit]["label"]]
+    ]
+    return Source(visits, _disclosure(draw.embargoed), draw.kind)
+
+
+async def _of_frame(act: Acting, frame_id: UUID) -> Source:
+    frame = await frames.frame_of(act.session, frame_id, act.owns)
+    covert = frame.disclosure == "after-visits"
+    sources.check_covert(covert, act.may(Permission.DRAW_READ_COVERT))
+    if frame.population != "enterprises":
+        return Source([], "never")
+    check_number(frame.size)
+    async with act.away():
+        openings = await frames.openings_in(act, BlobRef.model_validate(frame.openings))
+    visits = [
+        Visit(opening["name"], opening["label"], sources.label_of_covert(unit) if covert else opening["label"])
+        for unit, opening in openings.items()
+    ]
+    return Source(visits, _disclosure(covert), frame.kind)
+
+
+async def _of_named(act: Acting, request: RosterRequest) -> Source:
+    asked = request.enterprises or ()
+    known = {one.subject.identifier: one.name for one in await subjects(act.session, act.bureau, asked)}
+    sources.check_known(asked, known)
+    visits = [
+        Visit(identifier, name, f"第 {number} 家企业" if request.covert else name)
+        for number, (identifier, name) in enumerate(sorted(known.items()), start=1)
+    ]
+    return Source(visits, _disclosure(request.covert))
+
+
+async def _of_slot(act: Acting, slot: SlotRef) -> Source:
+    draw = await state_of(act, DRAWS, slot.draw)
+    sources.check_covert(draw.embargoed, act.may(Permission.DRAW_READ_COVERT))
+    check_fillable(draw, slot, await draws.fillings(act.session, draw.id))
+    roster = await store.roster_of(act.session, draw.frame, act.owns)
+    before = await store.ever_on(act.session, act.bureau, slot.task)
+    async with act.away():
+        opening = (await store.json_in(act, roster.openings))[slot.task]
+        asks = await _asks(act, roster, slot)
+    label = sources.label_of_covert(slot.task) if draw.embargoed else opening["label"]
+    return Source(
+        visits=[Visit(opening["name"], opening["label"], label)],
+        disclosure=_disclosure(draw.embargoed),
+        slot=slot,
+        kept={opening["name"]: (slot.task, opening)},
+        asks=asks,
+        recusals=_standing(roster.selection, opening["name"]),
+        barred={row.person: _barred(vacated=row.vacated_at is not None) for row in before},
+        season=roster.selection["season"],
+    )
+
+
+async def _asks(act: Acting, roster: RosterRow, slot: SlotRef) -> Slot:
+    """What the slot asks for, as it was frozen."""
+    frozen = await draws.roster_in(act, BlobRef.model_validate(roster.tasks), BlobRef.model_validate(roster.people))
+    return next(one for task in frozen.tasks if task.id == slot.task for one in task.slots if one.name == slot.slot)
+
+
+def _disclosure(covert: bool) -> Disclosure:
+    return "after-visits" if covert else "at-once"
+
+
+def _standing(selection: Mapping[str, Any], enterprise: str) -> tuple[Recusal, ...]:
+    recusals: Iterable[Recusal] = map(Recusal.model_validate, selection["recusals"])
+    return tuple(recusal for recusal in recusals if recusal.enterprise == enterprise)
+
+
+def _barred(*, vacated: bool) -> Reason:
+    if vacated:
+        return Reason("vacated", "已从该任务空出岗位", "has vacated a slot of this task")
+    return Reason("on-task", "已在该任务中", "is on this task already")

@@ -1,0 +1,45 @@
+"""What the API takes about inspections on record. Days are Beijing days."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from shared.contracts.planning import Occasion
+from shared.draws.spec import Line
+from shared.http.wire import ReasonText, RequestBody
+from shared.policy.clauses import Day
+
+_Identifier = Annotated[Line, Field(max_length=50, examples=["91370124EXAMP00154"])]
+_Remark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+
+
+class InspectionRequest(RequestBody):
+    """That an enterprise of the directory was inspected: on which day, by which department, on which occasion."""
+
+    identifier: _Identifier
+    held_on: Annotated[Day, Field(examples=["2026-03-12"])]
+    department: Annotated[
+        Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,100}$")],
+        Field(description='Another department; "" or left out: this bureau.', examples=["市场监督管理局"]),
+    ] = ""
+    occasion: Occasion
+    draw: Annotated[
+        UUID | None, Field(strict=False, description="The completed draw of this bureau that drew the enterprise.")
+    ] = None
+    source: Annotated[
+        Line, Field(description="Where it is written down.", examples=["现场检查记录 平应急检记〔2026〕12 号"])
+    ]
+    remark: _Remark | None = None
+
+
+class RecordRequest(RequestBody):
+    """Inspections that are put on record together: all of them, or none."""
+
+    inspections: Annotated[tuple[InspectionRequest, ...], Field(strict=False, min_length=1, max_length=1000)]
+
+
+class WithdrawalRequest(RequestBody):
+    """Why an inspection should not have been put on record."""
+
+    reason: Annotated[ReasonText, Field(examples=["重复登记"])]

@@ -1,0 +1,48 @@
+"""The enforcement team's figures on a day, counted from the registers as they were then."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from services.sampling.registers.records.fields import Expert, Inspector
+from services.sampling.registers.records.figures import Figure, Hours, Question, expert_figures, figures, training
+from services.sampling.registers.records.store import Kept, kept_on
+from shared.errors import NotFound
+from shared.work import Asking
+
+
+class FigureUnknown(NotFound):
+    code = "figure-unknown"
+    title = "没有这一统计项"
+    title_en = "No such figure"
+
+
+class Counted(NamedTuple):
+    """The figures of the people and experts on a day, and the training of each person."""
+
+    figures: Sequence[Figure]
+    training: Sequence[Hours]
+
+    def named(self, name: str) -> Figure:
+        """The figure of this name. Raises FigureUnknown, which names those that there are."""
+        found = {figure.name: figure for figure in self.figures}
+        if name not in found:
+            raise FigureUnknown(
+                f"没有统计项“{name}”；请从 figures 中取 of 与 value，写成 of:value。",
+                f"There is no figure {name}; take `of` and `value` from the figures, as of:value.",
+                known=list(found),
+            )
+        return found[name]
+
+
+async def strength(ask: Asking, question: Question) -> Counted:
+    """Every figure of the bureau's people and experts as they were at the end of the day."""
+    people = await kept_on(ask.session, ask.bureau, "people", question.on)
+    experts = await kept_on(ask.session, ask.bureau, "experts", question.on)
+    return await ask.compute(_counted, people, experts, question)
+
+
+def _counted(people: Sequence[Kept], experts: Sequence[Kept], question: Question) -> Counted:
+    inspectors = {one.key: one.fields for one in people if isinstance(one.fields, Inspector)}
+    beside = {one.key: one.fields for one in experts if isinstance(one.fields, Expert)}
+    counted = [*figures(inspectors, question), *expert_figures(beside)]
+    return Counted(counted, training(inspectors, question.on))

@@ -1,0 +1,112 @@
+"""What adopting a policy file takes: it can be read, it is lawful, it is the own bureau's, and its days are free."""
+
+from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
+from typing import NamedTuple
+
+from services.sampling.rules.policy.precedence import Adopted, check_adoption, displaced
+from shared.contracts.fact import BlobRef
+from shared.contracts.policy import PolicyAdopted, PolicyWarning
+from shared.errors import Forbidden, Refusal
+from shared.heavy import heavy
+from shared.policy.lawfulness import PolicyUnlawful, lawful
+from shared.policy.policy import Policy
+from shared.policy.reading import PolicyFile, PolicyMalformed, read_policy
+
+
+class PolicyOfAnotherBureau(Forbidden):
+    code = "policy-of-another-bureau"
+    title = "政策属于另一单位"
+    title_en = "Another bureau's policy"
+
+
+class LawfulFile(NamedTuple):
+    """A file that is in order: its bytes, what it says, and the warnings of the statutes."""
+
+    content: bytes
+    file: PolicyFile
+    warnings: list[dict[str, str | int]]
+
+    @property
+    def policy(self) -> Policy:
+        return self.file.policy
+
+    @property
+    def adopted(self) -> Adopted:
+        effective = self.policy.effective
+        return Adopted(digest_of(self.content), self.policy.policy, effective.first, effective.last)
+
+
+class Consequences(NamedTuple):
+    """What adopting a file would do: its SHA-256, why it is refused, and which policies give way on which days.
+
+    `reading` is None where the file itself is refused: PolicyMalformed or PolicyUnlawful.
+    """
+
+    sha256: str
+    reading: LawfulFile | None = None
+    refusal: Refusal | None = None
+    displaced: Sequence[Adopted] = ()
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 in hex: by it a policy is named."""
+    return sha256(content).hexdigest()
+
+
+@heavy
+def read(content: bytes) -> LawfulFile:
+    """Raises PolicyMalformed, PolicyUnlawful. Takes a fraction of a second for the largest file."""
+    file = read_policy(content)
+    return LawfulFile(content, file, lawful(file))
+
+
+def read_or_refuse(content: bytes) -> LawfulFile | PolicyMalformed | PolicyUnlawful:
+    """As `read`, with the refusal as a value."""
+    try:
+        return read(content)
+    except (PolicyMalformed, PolicyUnlawful) as refusal:
+        return refusal
+
+
+def check(reading: LawfulFile, bureau: str, adopted: Sequence[Adopted], today: date) -> None:
+    """The bureau may adopt this file today. `adopted` are its policies, in the order of adoption.
+
+    Raises PolicyOfAnotherBureau, PolicyAdoptedBefore, PolicyReachesBack.
+    """
+    if reading.policy.bureau != bureau:
+        line = reading.file.line_of(("bureau",))
+        raise PolicyOfAnotherBureau(
+            f"第 {line} 行写的是单位 {reading.policy.bureau}，而您属于 {bureau}；只能采用本单位的政策。",
+            f"Line {line} names the bureau {reading.policy.bureau}, and yours is {bureau}; adopt your own bureau's.",
+            bureau=bureau,
+            line=line,
+        )
+    check_adoption(adopted, reading.adopted, today)
+
+
+def foresee(reading: LawfulFile, bureau: str, adopted: Sequence[Adopted], today: date) -> Consequences:
+    """What adopting this file on a day would do."""
+    new = reading.adopted
+    try:
+        check(reading, bureau, adopted, today)
+    except Refusal as refusal:
+        return Consequences(new.sha256, reading, refusal)
+    return Consequences(new.sha256, reading, displaced=displaced(adopted, new.first, new.last))
+
+
+def fact_of(reading: LawfulFile, file: BlobRef) -> PolicyAdopted:
+    """What goes on record; `file` is where the file's bytes are kept."""
+    policy = reading.policy
+    return PolicyAdopted(
+        policy=policy.policy,
+        sha256=reading.adopted.sha256,
+        first=policy.effective.first,
+        last=policy.effective.last,
+        title=policy.title,
+        source=policy.source,
+        rules=policy.as_json(),
+        file=file,
+        warnings=tuple(PolicyWarning.model_validate(warning) for warning in reading.warnings),
+    )

@@ -1,0 +1,110 @@
+"""Aggregates: how a use case loads a state from its stream, and records what was decided.
+
+    draw = await to_change(act, DRAWS, draw_id)
+    fact = DRAW.decide(ending.approve_void, draw, person=act.person)
+    return await record(act, DRAWS, draw, fact)
+
+Each capability says once what its kind of stream is (`Aggregate`); the rest is here.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from shared.contracts.fact import Fact
+from shared.errors import NotFound
+from shared.log.append import append
+from shared.log.event import Event
+from shared.log.rebuild import Projection
+from shared.log.streams import load
+from shared.work import Acting, Work
+
+
+class Recorded(Protocol):
+    """A state that knows its stream, and how far it has read it. `trace` ties all events of the stream together."""
+
+    @property
+    def bureau(self) -> str: ...
+    @property
+    def stream(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def trace(self) -> str: ...
+
+
+S = TypeVar("S", bound=Recorded)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aggregate(Generic[S]):
+    """One kind of stream, `{name}/{key}`: its facts, the state they make, and what they change in the read tables.
+
+    `missing` makes the refusal of a key that the bureau has nothing under.
+    """
+
+    name: str
+    facts: Iterable[str]
+    evolve: Callable[[S | None, Event], S]
+    project: Callable[[Work, S, Event], Awaitable[None]]
+    missing: Callable[[str], NotFound]
+
+    def stream(self, key: UUID | str) -> str:
+        return f"{self.name}/{key}"
+
+
+async def state_of(act: Acting, kind: Aggregate[S], key: UUID | str) -> S:
+    """The state as all its events tell it, sequenced or not. Raises what `kind.missing` makes for other bureaus'."""
+    state = fold(kind, await load(act.session, kind.stream(key)))
+    if state is None or state.bureau != act.bureau:
+        raise kind.missing(str(key))
+    return state
+
+
+async def to_change(act: Acting, kind: Aggregate[S], key: UUID | str) -> S:
+    """The state that somebody acts on, at the version that was read. Raises as `state_of`, and StaleVersion."""
+    state = await state_of(act, kind, key)
+    act.if_match.check(state.version)
+    return state
+
+
+async def record(act: Acting, kind: Aggregate[S], state: S, fact: Fact) -> S:
+    """Append the fact to the state's stream, in its trace, and write the read tables; the state afterwards.
+
+    Raises StaleVersion when another decision came first.
+    """
+    (event,) = await append(act.session, act.in_trace(state.trace).occasion, state.stream, state.version, fact)
+    return await _projected(act, kind, kind.evolve(state, event), event)
+
+
+async def begin(act: Acting, kind: Aggregate[S], key: UUID | str, fact: Fact) -> S:
+    """Append the first fact of a new stream, and write the read tables; the state afterwards.
+
+    Raises StaleVersion when the stream exists.
+    """
+    (event,) = await append(act.session, act.occasion, kind.stream(key), 0, fact)
+    return await _projected(act, kind, kind.evolve(None, event), event)
+
+
+def projections(kind: Aggregate[S]) -> Mapping[str, Projection]:
+    """Event type → what it changes in the read tables, for a rebuild: the same as when it was recorded."""
+
+    async def project(work: Work, event: Event) -> None:
+        before = [each for each in await load(work.session, event.stream) if each.version < event.version]
+        await kind.project(work, kind.evolve(fold(kind, before), event), event)
+
+    return dict.fromkeys(kind.facts, project)
+
+
+def fold(kind: Aggregate[S], events: Iterable[Event]) -> S | None:
+    """The state that events make, from the first one on; None without any."""
+    state: S | None = None
+    for event in events:
+        state = kind.evolve(state, event)
+    return state
+
+
+async def _projected(work: Work, kind: Aggregate[S], state: S, event: Event) -> S:
+    await kind.project(work, state, event)
+    return state

@@ -1,0 +1,16 @@
+"""How a refusal names many things: the first few, and how many there are, in Chinese and in English."""
+
+from collections.abc import Sequence
+
+SHOWN = 5
+"""How many are named. More would hide what to do about them."""
+
+
+def few(names: Sequence[str]) -> str:
+    """`甲、乙、丙`, or `甲、乙、丙、丁、戊等 12 个` where there are more than are shown."""
+    return "、".join(names[:SHOWN]) + (f"等 {len(names)} 个" if len(names) > SHOWN else "")
+
+
+def few_en(names: Sequence[str]) -> str:
+    """`a, b, c`, or `a, b, c, d, e and 7 more`."""
+    return ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")

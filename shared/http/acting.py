@@ -1,0 +1,104 @@
+"""The dependencies that make a request's typed values: who acts on what version, and who asks about which bureau.
+
+`act: Annotated[Acting, changing(Permission.PLAN_APPROVE)]` says all that a route needs: the permission that it takes,
+the transaction, the role that goes on record, and the version that was read.
+"""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+
+from shared.access.identity import Identity, NotPermitted
+from shared.access.roles import Permission
+from shared.http.caller import Requires
+from shared.http.preconditions import IfMatch
+from shared.http.resources import Opened
+from shared.http.transaction import Tx
+from shared.identifiers import AreaCode
+from shared.log.occasion import Actor, Occasion
+from shared.work import Acting, Asking, Work
+
+
+async def public_work(session: Tx, resources: Opened) -> Work:
+    return Work(session=session, blobs=resources.blobs, pool=resources.pool)
+
+
+PublicWork = Annotated[Work, Depends(public_work)]
+"""The transaction of a request that needs no token."""
+
+
+def acting(permission: Permission) -> Any:
+    """Gives the `Acting` of a request that makes something new. Raises Unauthenticated, NotPermitted, LogBehind."""
+
+    async def act(
+        request: Request,
+        identity: Annotated[Identity, Depends(Requires(permission))],
+        session: Tx,
+        resources: Opened,
+    ) -> Acting:
+        now = resources.clock()
+        actor = Actor(identity.subject, str(identity.role_for(permission)), identity.client)
+        return Acting(
+            session=session,
+            blobs=resources.blobs,
+            pool=resources.pool,
+            identity=identity,
+            bureau=identity.bureau,
+            now=now,
+            occasion=Occasion(identity.bureau, actor, now, request.state.trace, request.state.request_id),
+        )
+
+    return Depends(act)
+
+
+def changing(permission: Permission) -> Any:
+    """Gives the `Acting` of a request that acts on what it has read, at the version in `If-Match`. Raises as `acting`,
+    and PreconditionMalformed.
+    """
+
+    async def act(act: Annotated[Acting, acting(permission)], if_match: IfMatch) -> Acting:
+        return replace(act, if_match=if_match)
+
+    return Depends(act)
+
+
+def asking(permission: Permission) -> Any:
+    """Gives the `Asking` of a request for one thing. Raises Unauthenticated, NotPermitted."""
+
+    async def ask(
+        identity: Annotated[Identity, Depends(Requires(permission))], session: Tx, resources: Opened
+    ) -> Asking:
+        return Asking(
+            session=session,
+            blobs=resources.blobs,
+            pool=resources.pool,
+            identity=identity,
+            bureau=identity.bureau,
+            now=resources.clock(),
+        )
+
+    return Depends(ask)
+
+
+def listing(permission: Permission) -> Any:
+    """Gives the `Asking` of a request for rows of one bureau: the asker's own, or `?bureau=` for its supervisors.
+
+    Raises Unauthenticated, NotPermitted.
+    """
+
+    async def ask(
+        ask: Annotated[Asking, asking(permission)],
+        bureau: Annotated[AreaCode | None, Query(description="Another bureau: for city supervisors.")] = None,
+    ) -> Asking:
+        if bureau is None:
+            return ask
+        if not ask.may_see(bureau):
+            raise NotPermitted(
+                f"您不能查看 {bureau} 的数据；只有市级监督人员可以。",
+                f"What {bureau} keeps is not yours to see; a city supervisor may.",
+                bureau=bureau,
+            )
+        return replace(ask, bureau=bureau)
+
+    return Depends(ask)

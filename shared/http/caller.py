@@ -1,0 +1,69 @@
+"""Who sends a request: the dependencies that read its token."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
+
+from shared.access.identity import Identity, Unauthenticated
+from shared.access.roles import Permission
+from shared.http.resources import resources_of
+
+
+async def caller(request: Request) -> Identity | None:
+    """Who asks, or None where nobody says so. Raises Unauthenticated for a token that does not verify."""
+    header = request.headers.get("authorization")
+    if header is None:
+        return None
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated(
+            "Authorization 请求头须为 “Bearer <令牌>”。", "The Authorization header must be 'Bearer <token>'."
+        )
+    resources = resources_of(request)
+    return await resources.verifier.identify(token.strip(), resources.clock())
+
+
+Caller = Annotated[Identity | None, Depends(caller)]
+"""Who asks, where one need not say so: the public site."""
+
+
+# Only says in OpenAPI that a token is needed; `caller` has read it. auto_error is off: the refusal is ours to phrase.
+_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="token",
+    bearerFormat="JWT",
+    description="A token of the bureau's identity provider (OpenID Connect), with the claims sub, bureau and roles.",
+)
+
+
+async def identified(caller: Caller, _: Annotated[object, Depends(_bearer)]) -> Identity:
+    if caller is None:
+        raise Unauthenticated(
+            "请先登录：请求缺少访问令牌。", "Sign in first: the request carries no token (Authorization: Bearer …)."
+        )
+    return caller
+
+
+Identified = Annotated[Identity, Depends(identified)]
+"""Who asks, where somebody must; says nothing of what they may do."""
+
+
+class Requires:
+    """The dependency that lets a request through to one who may do this, and gives who it is.
+
+    `permission` is what the OpenAPI document tells the roles by. Raises Unauthenticated, NotPermitted.
+    """
+
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+
+    async def __call__(self, identity: Identified) -> Identity:
+        identity.role_for(self.permission)
+        return identity
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Requires) and other.permission is self.permission
+
+    def __hash__(self) -> int:
+        return hash(self.permission)

@@ -1,0 +1,27 @@
+"""The pool in which long computations run: few threads, so that a county's requests are never starved by one report."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Pool:
+    """At most `threads` computations run at a time; the others wait for their turn, in order."""
+
+    def __init__(self, threads: int) -> None:
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="computing")
+
+    async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What the function returns or raises, computed beside the event loop."""
+        call = partial(copy_context().run, partial(function, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(self._executor, call)
+
+    def close(self) -> None:
+        """Take no more computations; those that run end by themselves."""
+        self._executor.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,59 @@
+"""Each row of a table of verbs is a route of the API: the path that it names takes the permission that it names."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from services.sampling.draws.draw import api as draw
+from services.sampling.draws.draw.verbs import DRAW
+from services.sampling.draws.team import api as team
+from services.sampling.draws.team.verbs import TEAMS
+from services.sampling.past.inspection import api as inspection
+from services.sampling.past.inspection.verbs import INSPECTION
+from services.sampling.plans.plan import api as plan
+from services.sampling.plans.plan.verbs import PLAN
+from shared.access.roles import Permission
+from shared.verbs import Verb, Verbs
+from tests.architecture.sources import ROOT
+from tests.support.golden import Golden
+
+TABLES: tuple[Verbs[Any], ...] = (PLAN, DRAW, TEAMS, INSPECTION)
+ROWS = [pytest.param(table, verb, id=f"{table.noun_en} {verb.name}") for table in TABLES for verb in table.verbs]
+
+
+_HEAD = """# Lifecycles
+
+What may happen next to a thing, and who may do it, by role. `make golden` writes this page from the tables that the
+services decide by (`verbs.py` of each capability); the member `next` of an answer says the same of one thing.
+"""
+
+# Path → the route that takes a POST there.
+ROUTES = {
+    route.path: route
+    for api in (plan, draw, team, inspection)
+    for route in api.router.routes
+    if isinstance(route, APIRoute) and "POST" in (route.methods or ())
+}
+
+
+@pytest.mark.parametrize(("table", "verb"), ROWS)
+def test_the_route_takes_the_permission_of_the_table(table: Verbs[Any], verb: Verb[Any]) -> None:
+    assert set(_permissions(ROUTES[verb.path].dependant)) == {verb.permission}
+    assert {*verb.states, *verb.leads_to} <= table.states.keys()
+
+
+@pytest.mark.golden
+def test_the_diagrams_are_the_golden_ones(golden: Golden) -> None:
+    parts = [f"## {table.noun} {table.noun_en}\n\n```mermaid\n{table.diagram()}```\n" for table in TABLES]
+    Golden(ROOT / "docs", rewrite=golden.rewrite).check("lifecycles.md", "\n".join([_HEAD, *parts]))
+
+
+def _permissions(dependant: Dependant) -> Iterator[Permission]:
+    permission = getattr(dependant.call, "permission", None)
+    if permission is not None:
+        yield permission
+    for each in dependant.dependencies:
+        yield from _permissions(each)
