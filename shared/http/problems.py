@@ -15,9 +15,9 @@ from shared.access.identity import Unauthenticated
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
 from shared.http.limits import BodyTooLarge
 from shared.http.once import KeyNotGiven
-from shared.http.outages import DATABASE_ERRORS, as_refusal
 from shared.input_errors import explain
 from shared.log.append import StaleVersion
+from shared.outages import DATABASE_ERRORS, as_refusal
 
 MEDIA_TYPE = "application/problem+json"
 

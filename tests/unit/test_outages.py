@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from shared.http.outages import CharacterRefused, Collision, DatabaseUnavailable, as_refusal
+from shared.outages import CharacterRefused, Collision, DatabaseUnavailable, as_refusal
 
 
 def wrapped(error: Exception) -> DBAPIError:
