@@ -48,6 +48,12 @@ def name_of(task: Callable[..., object]) -> str:
     return getattr(task, "__name__", type(task).__name__)
 
 
+def pause_after(failures: int) -> float:
+    """Seconds to wait after this many failures in a row: 1, 2, 4 … at most 30."""
+    # No power of a large number: a float would overflow after a day of failures.
+    return min(2.0 ** min(failures - 1, 10), _LONGEST_WAIT)
+
+
 async def _supervise(task: Task[R], resources: R, metrics: TaskMetrics, service: str) -> None:
     name = name_of(task)
     structlog.contextvars.bind_contextvars(service=service, task=name)
@@ -65,4 +71,4 @@ async def _supervise(task: Task[R], resources: R, metrics: TaskMetrics, service:
             return
         finally:
             metrics.running.labels(name).set(0)
-        await asyncio.sleep(min(2.0 ** (failures - 1), _LONGEST_WAIT))
+        await asyncio.sleep(pause_after(failures))

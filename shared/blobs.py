@@ -9,6 +9,7 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from shared.contracts.fact import BlobRef
@@ -21,6 +22,12 @@ class BlobMissing(NotFound):
     code = "blob-missing"
     title = "附件不存在"
     title_en = "There is no such content"
+
+
+class BlobStoreUnavailable(Unavailable):
+    code = "blob-store-unavailable"
+    title = "附件存储暂不可用"
+    title_en = "Store of bulk content unavailable"
 
 
 class BlobDamaged(Unavailable):
@@ -71,19 +78,25 @@ class BlobStore:
         return await self.put(_pieces_of(path), media_type)
 
     async def get(self, ref: BlobRef) -> bytes:
-        """The whole content. Raises BlobMissing, BlobDamaged."""
+        """The whole content. Raises BlobMissing, BlobStoreUnavailable, BlobDamaged."""
         return b"".join([piece async for piece in self.open(ref)])
 
     async def open(self, ref: BlobRef) -> AsyncIterator[bytes]:
         """The content piece by piece; the last piece comes only when the whole has proved to be right.
 
-        Raises BlobMissing before the first piece, BlobDamaged instead of the last.
+        Raises BlobMissing or BlobStoreUnavailable before the first piece, BlobDamaged instead of the last.
         """
         try:
             answer = await self._store.get_async(_name(ref))
         except FileNotFoundError as error:
             raise BlobMissing(
                 f"附件 {ref.sha256} 不在存储中。", f"The store holds no content {ref.sha256}.", sha256=ref.sha256
+            ) from error
+        except BaseError as error:
+            raise BlobStoreUnavailable(
+                "附件存储暂时无法读取，请稍后重试。",
+                "The store of bulk content cannot be read; try again shortly.",
+                retry_after=5,
             ) from error
         pieces = _Counted(bytes(piece) async for piece in answer.stream(min_chunk_size=_PIECE))
         held_back = b""

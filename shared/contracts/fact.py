@@ -3,10 +3,17 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from shared.canonical import JsonObject
+from shared.errors import Invalid
 from shared.log.event import Event
+
+
+class NotOfContract(Invalid):
+    code = "not-of-contract"
+    title = "事件不符合其约定"
+    title_en = "Event is not of its contract"
 
 
 @dataclass(frozen=True)
@@ -41,8 +48,18 @@ class Fact(Part):
 
     @classmethod
     def of(cls, event: Event) -> Self:
-        """The fact an event records. Raises pydantic.ValidationError when the event is of another contract."""
-        return cls.model_validate({**event.payload, **event.public})
+        """The fact an event records. Raises NotOfContract."""
+        try:
+            return cls.model_validate({**event.payload, **event.public})
+        except ValidationError as error:
+            # Which fields, and never their values: this text ends up in a table and in log lines.
+            wrong = error.errors(include_input=False, include_context=False, include_url=False)
+            fields = [f"{'.'.join(map(str, fault['loc']))} ({fault['type']})" for fault in wrong[:5]]
+            raise NotOfContract(
+                f"事件 {event.id} 不符合 {cls.type} 的约定，有误字段：{'、'.join(fields)}。",
+                f"Event {event.id} is not of the contract {cls.type}; wrong fields: {', '.join(fields)}.",
+                event=str(event.id),
+            ) from error
 
 
 Hex32 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

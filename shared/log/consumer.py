@@ -1,80 +1,170 @@
 """Consumers: how one service learns what another has done, exactly once and in order.
 
-A consumer's cursor moves in the transaction of the effect. A reaction that fails stops its consumer at that event:
-it is retried, with its lag on show, and never skipped.
+A consumer reads only the types that it reacts to. Its cursor moves in the transaction of the effect. An event that its
+reaction cannot take is set aside (`shared.log.judgement` says when), and so are the later events of the same stream;
+the consumer goes on with all other streams.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice, takewhile
+from time import monotonic
 
 import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from shared.background import pause_after
 from shared.database import transact
-from shared.log.event import Event
+from shared.log import set_aside
 from shared.log.gauges import LogGauges
-from shared.log.streams import sequenced_from
+from shared.log.judgement import Reason, judge
+from shared.log.reaction import Reaction
+from shared.log.set_aside import detail_of
+from shared.log.streams import Head, events_of, heads
+from shared.outages import as_refusal
 
-Reaction = Callable[[AsyncSession, Event], Awaitable[None]]
-
-_BATCH = 256
-_LONGEST_WAIT = 30.0
+# Seconds between two looks at the figures while a consumer catches up.
+_LOOK = 1.0
 _BEGIN = text("INSERT INTO log.cursor (consumer, position) VALUES (:consumer, 0) ON CONFLICT DO NOTHING")
-# Where several processes run the same consumer, one of them holds the cursor and the others find nothing to do.
-_HOLD = text("SELECT position FROM log.cursor WHERE consumer = :consumer FOR UPDATE SKIP LOCKED")
+# Where several processes run the same consumer, one of them holds the cursor and the others find nothing to do. The
+# position is the newest, the size may be older: what is below it can be read. Anything else that depends on the cursor
+# is asked for in a later statement, which sees what the last holder has written.
+_HOLD = text("""
+    SELECT c.position, t.size FROM log.cursor c, log.tree t
+    WHERE c.consumer = :consumer AND c.position < t.size FOR UPDATE OF c SKIP LOCKED
+""")
 _MOVE = text("UPDATE log.cursor SET position = :position WHERE consumer = :consumer")
-_LAG = text("""
-    SELECT (SELECT coalesce(max(position), -1) + 1 FROM log.entry)
-         - coalesce((SELECT position FROM log.cursor WHERE consumer = :consumer), 0)
+_FIGURES = text("""
+    SELECT t.size - coalesce((SELECT position FROM log.cursor WHERE consumer = :consumer), 0) AS lag,
+        (SELECT count(*) FROM log.set_aside WHERE consumer = :consumer) AS set_aside
+    FROM log.tree t
 """)
 
 _log = structlog.get_logger()
 
 
 class Consumer:
-    """Reads the log from where it stopped and reacts to the types it knows; others it passes by."""
+    """Reads the log from where it stopped and reacts to the types it knows. `name` is that of the service."""
 
     def __init__(self, engine: AsyncEngine, name: str, reactions: Mapping[str, Reaction], gauges: LogGauges) -> None:
         self._engine = engine
         self._name = name
         self._reactions = reactions
         self._lag = gauges.consumer_lag.labels(consumer=name)
+        self._failures = gauges.consumer_failures.labels(consumer=name)
+        self._set_aside = gauges.consumer_set_aside.labels(consumer=name)
+        self._shown_at = float("-inf")
+        # The events that this step takes; the position that failed last, and how often it did; and up to where events
+        # are taken one by one.
+        self._taking: list[Head] = []
+        self._failed, self._tries = -1, 0
+        self._alone_before = 0
 
     async def run(self, *, pause: float = 0.05) -> None:
-        """Until cancelled. A failing event is tried again after 1, 2, 4 … at most 30 seconds."""
+        """Until cancelled. What fails is tried again after 1, 2, 4 … at most 30 seconds. `pause` in seconds."""
         failures = 0
         while True:
             try:
                 moved = await self.step()
+                await self._show_figures(at_once=not moved)
                 failures = 0
-            except Exception:  # noqa: BLE001  # whatever a reaction raises, it is tried again from this event
+            except Exception:  # noqa: BLE001  # what a reaction raises, `step` has judged; the rest is tried again
                 failures += 1
                 moved = False
-                _log.exception("reaction failed", consumer=self._name, failures=failures)
-                await asyncio.sleep(min(2.0 ** (failures - 1), _LONGEST_WAIT))
-            await self._show_lag()
+                positions = [head.position for head in self._taking]
+                _log.exception("reaction failed", consumer=self._name, failures=failures, positions=positions)
+            self._failures.set(failures)
             if not moved:
-                await asyncio.sleep(pause)
+                await asyncio.sleep(pause_after(failures) if failures else pause)
 
     async def step(self) -> bool:
-        """React to the next event of interest, or pass by what is of none; False when nothing was there."""
-        async with transact(self._engine) as session:
-            await session.execute(_BEGIN, {"consumer": self._name})
-            position: int | None = await session.scalar(_HOLD, {"consumer": self._name})
-            if position is None:
-                return False
-            start = position
-            for sequenced in await sequenced_from(session, position, _BATCH):
-                position = sequenced.position + 1
-                reaction = self._reactions.get(sequenced.event.type)
-                if reaction is not None:
-                    await reaction(session, sequenced.event)
-                    break
-            if position > start:
-                await session.execute(_MOVE, {"consumer": self._name, "position": position})
-            return position > start
+        """Take the next events of interest, or pass by all that are of none; False when nothing was there.
 
-    async def _show_lag(self) -> None:
+        Raises what the reaction raised as long as the event is to be tried again.
+        """
+        self._taking = []
+        try:
+            async with transact(self._engine) as session:
+                held = await self._hold(session)
+                behind = await self._advance(session, *held) if held else []
+        except Exception as error:
+            if self._taking and await self._pass_by(self._taking, error):
+                return True
+            raise
+        for head in behind:
+            self._tell(head, Reason.BEHIND)
+        return held is not None
+
+    async def _advance(self, session: AsyncSession, start: int, size: int) -> Sequence[Head]:
+        """Take the next events between cursor and tail, and move the cursor; or set aside those behind others."""
+        limit = self._limit(start)
+        found = await heads(session, self._reactions, range(start, size), limit)
+        held_back = await set_aside.streams_among(session, self._name, {head.stream for head in found})
+        behind = list(takewhile(lambda head: head.stream in held_back, found))
+        for head in behind:
+            await set_aside.put(session, self._name, head, Reason.BEHIND, "")
+        if found and not behind:
+            reaction = self._reactions[found[0].type]
+            fitting = takewhile(lambda h: h.stream not in held_back and self._reactions[h.type] is reaction, found)
+            self._taking = list(islice(fitting, min(limit, reaction.at_most)))
+            await reaction.take(session, await events_of(session, self._taking))
+        done = behind or self._taking
+        # All of the span that is of interest was found, and is done: the rest is passed by.
+        at_tail = len(done) == len(found) < limit
+        await self._move(session, size if at_tail else done[-1].position + 1)
+        return behind
+
+    async def _hold(self, session: AsyncSession) -> tuple[int, int] | None:
+        """Hold the cursor: the next position and the tree's size; None when nothing is to be read here and now."""
+        row = (await session.execute(_HOLD, {"consumer": self._name})).one_or_none()
+        if row is None:
+            # The tail, or another process holds the cursor, or this is the first step of all.
+            await session.execute(_BEGIN, {"consumer": self._name})
+            row = (await session.execute(_HOLD, {"consumer": self._name})).one_or_none()
+        return None if row is None else (row.position, row.size)
+
+    def _limit(self, position: int) -> int:
+        """How many events to look at."""
+        if position < self._alone_before:
+            return 1
+        return max((reaction.at_most for reaction in self._reactions.values()), default=1)
+
+    async def _move(self, session: AsyncSession, position: int) -> None:
+        await session.execute(_MOVE, {"consumer": self._name, "position": position})
+
+    async def _pass_by(self, taken: Sequence[Head], error: Exception) -> bool:
+        """Set an event aside that failed often enough; False when it is to be tried again."""
+        if len(taken) > 1:
+            # Of several it may be any: they are taken one by one from here to the last of them.
+            self._alone_before = taken[-1].position + 1
+            return True
+        (head,) = taken
+        self._tries = self._tries + 1 if self._failed == head.position else 1
+        self._failed = head.position
+        judgement = judge(as_refusal(error) or error)
+        if self._tries < judgement.tries:
+            return False
+        async with transact(self._engine) as session:
+            held = await self._hold(session)
+            # Between the two transactions another process may have had its turn.
+            if held is None or held[0] > head.position:
+                return True
+            await set_aside.put(session, self._name, head, judgement.reason, detail_of(error))
+            await self._move(session, head.position + 1)
+        self._tell(head, judgement.reason, error)
+        return True
+
+    def _tell(self, head: Head, reason: Reason, error: Exception | None = None) -> None:
+        event = {"position": head.position, "id": str(head.id), "stream": head.stream, "type": head.type}
+        _log.error("event set aside", consumer=self._name, reason=reason, exc_info=error, **event)
+
+    async def _show_figures(self, *, at_once: bool) -> None:
+        now = monotonic()
+        if not at_once and now - self._shown_at < _LOOK:
+            return
+        self._shown_at = now
         async with self._engine.connect() as connection:
-            self._lag.set(await connection.scalar(_LAG, {"consumer": self._name}) or 0)
+            lag, waiting = (await connection.execute(_FIGURES, {"consumer": self._name})).one()
+        self._lag.set(lag)
+        self._set_aside.set(waiting)

@@ -25,3 +25,15 @@ class LogGauges:
         self.consumer_lag = Gauge(
             "cheqian_consumer_lag_events", "Entries a consumer has yet to read.", ["consumer"], registry=registry
         )
+        self.consumer_failures = Gauge(
+            "cheqian_consumer_failures",
+            "How often in a row a consumer has failed at its next event; 0 while it goes on.",
+            ["consumer"],
+            registry=registry,
+        )
+        self.consumer_set_aside = Gauge(
+            "cheqian_consumer_set_aside_events",
+            "Events that a consumer could not take and has set aside.",
+            ["consumer"],
+            registry=registry,
+        )

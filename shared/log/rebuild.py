@@ -9,7 +9,7 @@ from shared.blobs import BlobStore
 from shared.database import transact
 from shared.errors import Unavailable
 from shared.log.event import Event
-from shared.log.streams import sequenced_from
+from shared.log.streams import events_of, heads
 from shared.pool import Pool
 from shared.work import Work
 
@@ -20,6 +20,7 @@ _BATCH = 1000
 # Appending waits until the rebuild commits; what was appended before is then sequenced or refuses us below.
 _STOP_APPENDS = text("LOCK TABLE log.event IN SHARE MODE")
 _WAITING = text("SELECT count(*) FROM log.outbox")
+_SIZE = text("SELECT size FROM log.tree")
 
 
 class NotSequencedYet(Unavailable):
@@ -48,12 +49,10 @@ async def rebuild(
             )
         if tables:
             await session.execute(text(f"TRUNCATE {', '.join(tables)}"))
-        position = 0
-        while batch := await sequenced_from(session, position, _BATCH):
-            for sequenced in batch:
-                projection = projections.get(sequenced.event.type)
-                if projection is not None:
-                    await projection(work, sequenced.event)
-                    projected += 1
+        position, size = 0, int(await session.scalar(_SIZE) or 0)
+        while batch := await heads(session, projections, range(position, size), _BATCH):
+            for event in await events_of(session, batch):
+                await projections[event.type](work, event)
+            projected += len(batch)
             position = batch[-1].position + 1
     return projected

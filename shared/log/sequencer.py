@@ -18,9 +18,9 @@ ROUND_LIMIT = 4096
 _TAKE = """
 WITH taken AS (
     DELETE FROM log.outbox WHERE id IN (SELECT id FROM log.outbox ORDER BY id LIMIT $1)
-    RETURNING id, event, leaf_hash
+    RETURNING id, event, leaf_hash, type
 )
-SELECT event, leaf_hash FROM taken ORDER BY id
+SELECT event, leaf_hash, type FROM taken ORDER BY id
 """
 _TREE = "SELECT edge FROM log.tree"
 _FENCE = "UPDATE log.tree SET size = $2, edge = $3 WHERE size = $1"
@@ -58,7 +58,7 @@ async def _extend(connection: asyncpg.Connection, taken: list[asyncpg.Record], g
     await connection.copy_records_to_table(
         "entry",
         schema_name="log",
-        columns=("position", "event", "leaf_hash"),
+        columns=("position", "event", "leaf_hash", "type"),
         records=[(position, *row) for position, row in enumerate(taken, start=edge.size)],
     )
     await connection.copy_records_to_table(

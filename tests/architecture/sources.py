@@ -20,6 +20,7 @@ WORLDLY = {
 _PURE_SHARED = (
     "shared/draws/**/*.py",
     "shared/log/event.py",
+    "shared/log/judgement.py",
     "shared/log/occasion.py",
     "shared/log/merkle.py",
     "shared/log/tiles.py",

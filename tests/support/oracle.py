@@ -18,7 +18,8 @@ from shared.log.tiles import TileId
 from tests.support.postgres import Database, connect
 
 _LOG = """
-SELECT e.position, e.leaf_hash, v.id, v.bureau, v.stream, v.version, v.type, v.trace, v.entry, v.salt, v.payload::text
+SELECT e.position, e.leaf_hash, e.type AS entry_type,
+    v.id, v.bureau, v.stream, v.version, v.type, v.trace, v.entry, v.salt, v.payload::text
 FROM log.entry e JOIN log.event v ON v.id = e.event ORDER BY e.position
 """
 
@@ -76,6 +77,7 @@ def _check_entry(row: asyncpg.Record) -> None:
     event = Event.from_entry(row["entry"], json.loads(row["payload"]), row["salt"])
     columns = [row[name] for name in ("id", "bureau", "stream", "version", "type", "trace")]
     assert columns == [event.id, event.bureau, event.stream, event.version, event.type, event.trace]
+    assert row["entry_type"] == event.type, f"consumers find entry {row['position']} by its type"
     # From its fields, payload and salt: canonical, and committing to this payload.
     assert event.sealed().entry == row["entry"], f"entry {row['position']} follows from its event"
 

@@ -7,6 +7,7 @@ was withdrawn once the draw is opened.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -33,14 +34,21 @@ from shared.contracts.sampling import (
     VoidRequested,
 )
 from shared.log.event import Event
+from shared.log.judgement import StreamImpossible
 
 
 def disclose(notice: Notice | None, event: Event) -> Notice:
     """The notice after one more event of the draw has been shown. `notice` is None before the announcement.
 
-    Raises pydantic.ValidationError for an event of another contract.
+    Raises NotOfContract, and StreamImpossible where the announcement is not the first event of its draw.
     """
     stage = STAGES[event.type]
+    if (notice is None) != (stage == "announced"):
+        raise StreamImpossible(
+            f"{event.stream} 的公告必须是该次抽查的第一个事件，且只有一个。",
+            f"The first event of {event.stream} that is shown must be its announcement, and no other may be.",
+            stream=event.stream,
+        )
     if notice is None:
         return _announced(event)
     shown = _SHOWN[stage](notice, event)
@@ -63,8 +71,15 @@ def with_reasons(notice: Notice, substitutions: Iterable[DrawSubstituted]) -> No
 
 
 def draw_of(event: Event) -> UUID:
-    """The draw whose stream an event is in."""
-    return UUID(event.stream.removeprefix("draw/"))
+    """The draw whose stream an event is in. Raises StreamImpossible."""
+    with suppress(ValueError):
+        draw = UUID(event.stream.removeprefix("draw/"))
+        # A UUID has many spellings, and a draw one stream.
+        if event.stream == f"draw/{draw}":
+            return draw
+    raise StreamImpossible(
+        f"{event.stream} 不是抽查的事件流。", f"{event.stream} is not the stream of a draw.", stream=event.stream
+    )
 
 
 class _Shown(NamedTuple):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.blobs import BlobDamaged, BlobMissing, BlobStore
+from shared.blobs import BlobDamaged, BlobMissing, BlobStore, BlobStoreUnavailable
 from shared.contracts.fact import BlobRef
 
 MEBIBYTE = 1024 * 1024
@@ -91,6 +91,17 @@ async def test_what_was_never_put_is_missing(store: BlobStore) -> None:
     absent = BlobRef(sha256="0" * 64, size=1, media_type="text/plain")
     with pytest.raises(BlobMissing, match="0000"):
         await store.get(absent)
+
+
+async def test_a_store_that_cannot_be_read_is_no_missing_content(folder: Path) -> None:
+    store = BlobStore.at(folder.as_uri())
+    ref = await store.put(b"content", "text/plain")
+    stored = stored_at(folder, ref)
+    stored.unlink()
+    stored.parent.rmdir()
+    stored.parent.write_bytes(b"not a folder")
+    with pytest.raises(BlobStoreUnavailable):
+        await store.get(ref)
 
 
 @pytest.mark.parametrize("damage", ["a bit", "the end", "everything", "more"])

@@ -1,11 +1,11 @@
 """What the public sees of a draw at which stage."""
 
 import pytest
-from pydantic import ValidationError
 
 from services.publishing.notice.bundle import DrawNotCompleted, completion_of
 from services.publishing.notice.disclosure import disclose
 from shared.contracts.sampling import DrawVoided, VoidRequested
+from shared.log.judgement import StreamImpossible
 from tests.unit.publishing.drawn import (
     ANNOUNCED,
     COMPLETED,
@@ -68,7 +68,7 @@ def test_a_void_takes_nothing_back_and_has_no_outcome() -> None:
 
 
 def test_a_life_begins_with_its_announcement() -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(StreamImpossible):
         disclose(None, events(ANNOUNCED, REVEALED)[1])
 
 
