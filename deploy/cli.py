@@ -2,7 +2,7 @@
 
 import typer
 
-from deploy.commands import demo, migrate, rebuild, token, up, witness
+from deploy.commands import demo, migrate, rebuild, set_aside, token, up, witness
 from deploy.commands.draw import draw
 from deploy.commands.policy import policy
 from deploy.commands.verify import verify
@@ -21,6 +21,8 @@ main.command()(up.up)
 main.command()(token.token)
 main.command()(migrate.migrate)
 main.command()(rebuild.rebuild)
+main.command()(set_aside.set_aside)
+main.command()(set_aside.take_up)
 main.command()(witness.witness)
 main.add_typer(draw, name="draw")
 main.add_typer(policy, name="policy")

@@ -1,5 +1,7 @@
 """Options that several commands share."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -9,3 +11,26 @@ DataOption = Annotated[
     Path, typer.Option("--data", help="Where the standalone mode keeps its database, files and keys.", file_okay=False)
 ]
 DATA = Path(".local")
+OwnerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--database-url",
+        envvar="CHEQIAN_ADMIN_DATABASE_URL",
+        help="The database as its owner, where it is not in --data.",
+    ),
+]
+BlobsOption = Annotated[
+    str | None, typer.Option("--blob-url", envvar="CHEQIAN_BLOB_URL", help="The blob store, where it is not in --data.")
+]
+
+
+@contextmanager
+def owned_database(database_url: str | None, data: Path) -> Iterator[str]:
+    """The database's address as its owner: the one given, or that of the standalone mode, which runs meanwhile."""
+    from shared.postgres import Server
+
+    if database_url is not None:
+        yield database_url
+        return
+    with Server(data / "postgres") as server:
+        yield server.admin_url()

@@ -1,13 +1,12 @@
 """`cheqian rebuild`: make the read tables again, from the log alone."""
 
 import asyncio
-from contextlib import ExitStack
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from deploy.commands.options import DATA, DataOption
+from deploy.commands.options import DATA, BlobsOption, DataOption, OwnerOption, owned_database
 
 
 class Rebuildable(StrEnum):
@@ -20,22 +19,14 @@ class Rebuildable(StrEnum):
 def rebuild(
     services: Annotated[list[Rebuildable] | None, typer.Argument(help="Which; without any, all.")] = None,
     data: DataOption = DATA,
-    database_url: Annotated[
-        str | None,
-        typer.Option(envvar="CHEQIAN_ADMIN_DATABASE_URL", help="The database as its owner, where it is not in --data."),
-    ] = None,
-    blob_url: Annotated[
-        str | None, typer.Option(envvar="CHEQIAN_BLOB_URL", help="The blob store, where it is not in --data.")
-    ] = None,
+    database_url: OwnerOption = None,
+    blob_url: BlobsOption = None,
 ) -> None:
     """Empty a service's read tables and fill them from the log, in one transaction; appending waits meanwhile."""
     from deploy.rebuilding import rebuild_service
     from deploy.standalone.site import blob_url_of
-    from shared.postgres import Server
 
-    with ExitStack() as stack:
-        if database_url is None:
-            database_url = stack.enter_context(Server(data / "postgres")).admin_url()
+    with owned_database(database_url, data) as url:
         for service in services or list(Rebuildable):
-            count = asyncio.run(rebuild_service(service, database_url, blob_url or blob_url_of(data)))
+            count = asyncio.run(rebuild_service(service, url, blob_url or blob_url_of(data)))
             print(f"✓ {service}  {count} 个事件已重放。 {count} events projected.")

@@ -7,6 +7,7 @@ the consumer goes on with all other streams.
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import islice, takewhile
 from time import monotonic
 
@@ -22,7 +23,7 @@ from shared.log.judgement import Reason, judge
 from shared.log.reaction import Reaction
 from shared.log.set_aside import detail_of
 from shared.log.streams import Head, events_of, heads
-from shared.outages import as_refusal
+from shared.outages import DATABASE_ERRORS, as_refusal
 
 # Seconds between two looks at the figures while a consumer catches up.
 _LOOK = 1.0
@@ -67,7 +68,6 @@ class Consumer:
         while True:
             try:
                 moved = await self.step()
-                await self._show_figures(at_once=not moved)
                 failures = 0
             except Exception:  # noqa: BLE001  # what a reaction raises, `step` has judged; the rest is tried again
                 failures += 1
@@ -75,6 +75,7 @@ class Consumer:
                 positions = [head.position for head in self._taking]
                 _log.exception("reaction failed", consumer=self._name, failures=failures, positions=positions)
             self._failures.set(failures)
+            await self._show_figures(at_once=not moved)
             if not moved:
                 await asyncio.sleep(pause_after(failures) if failures else pause)
 
@@ -164,7 +165,9 @@ class Consumer:
         if not at_once and now - self._shown_at < _LOOK:
             return
         self._shown_at = now
-        async with self._engine.connect() as connection:
-            lag, waiting = (await connection.execute(_FIGURES, {"consumer": self._name})).one()
-        self._lag.set(lag)
-        self._set_aside.set(waiting)
+        # Without a database the figures stay as they were; the step says that it is away.
+        with suppress(*DATABASE_ERRORS, OSError):
+            async with self._engine.connect() as connection:
+                lag, waiting = (await connection.execute(_FIGURES, {"consumer": self._name})).one()
+            self._lag.set(lag)
+            self._set_aside.set(waiting)

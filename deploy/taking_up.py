@@ -1,0 +1,29 @@
+"""Taking up what a service has set aside: how it reacts to events, it says itself."""
+
+from services.publishing.reactions import reactions as publishing
+from shared.blobs import BlobStore
+from shared.clock import utc_now
+from shared.database import create_engine, transact
+from shared.log.set_aside import SetAside, everything
+from shared.log.taking_up import TakenUp, take_up
+
+REACTIONS = {"publishing": publishing}
+
+
+async def events_set_aside(database_url: str) -> list[SetAside]:
+    """By service, in the order of the log. `database_url` is the owner's: a service sees its own only."""
+    engine = create_engine(database_url, application="cheqian-set-aside")
+    try:
+        async with transact(engine) as session:
+            return await everything(session)
+    finally:
+        await engine.dispose()
+
+
+async def take_up_service(service: str, database_url: str, blob_url: str) -> TakenUp:
+    """Raises Unavailable when something is away that the reactions need."""
+    engine = create_engine(database_url, application="cheqian-take-up")
+    try:
+        return await take_up(engine, service, REACTIONS[service](BlobStore.at(blob_url), utc_now))
+    finally:
+        await engine.dispose()
