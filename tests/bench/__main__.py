@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import appending, coverage, drawing, freezing, importing, latency, listing, verifying
+from tests.bench import appending, coverage, drawing, freezing, importing, latency, listing, replaying, verifying
 from tests.bench.measuring import Finding
 
 _REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -22,6 +22,7 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "freezing": freezing.findings,
     "verifying": verifying.findings,
     "coverage": coverage.findings,
+    "replaying": replaying.findings,
 }
 
 

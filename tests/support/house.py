@@ -26,7 +26,7 @@ from shared.migrations.access import SERVICES, role_of
 from shared.witness.app import create_app as witness_app
 from shared.witness.app import witness_key
 from tests.support.apps import BUREAU, bearer, new_issuer
-from tests.support.oracle import check_acknowledged, check_log, check_rebuild
+from tests.support.oracle import check_acknowledged, check_log, check_nothing_set_aside, check_rebuild
 from tests.support.postgres import Database, connect
 
 OPENING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -162,6 +162,7 @@ async def ask_oracle(database: Database, site: Site, told: Iterable[UUID] = ()) 
     await settled(database)
     await check_log(database, site.log_key.verifier, [witness_key(site.witness).verifier])
     await check_acknowledged(database, told)
+    await check_nothing_set_aside(database)
     for service, read_side in READ_SIDES.items():
         again = partial(rebuild_service, service, database.admin_url, blob_url_of(site.data))
         await check_rebuild(database, read_side.TABLES, again)

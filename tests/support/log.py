@@ -7,6 +7,7 @@ import asyncpg
 from prometheus_client import CollectorRegistry
 
 from shared.contracts.fact import Fact, Public
+from shared.log.consumer import Consumer
 from shared.log.gauges import LogGauges
 from shared.log.occasion import Actor, Occasion
 from shared.log.sequencer import sequence
@@ -40,3 +41,17 @@ async def sequence_all(connection: asyncpg.Connection) -> int:
     while done := await sequence(connection, gauges()):
         total += done
     return total
+
+
+async def catch_up(consumer: Consumer, *, failures: int = 0) -> int:
+    """Step until nothing is there, through at most this many failures; how many steps moved."""
+    steps = 0
+    while True:
+        try:
+            if not await consumer.step():
+                return steps
+            steps += 1
+        except Exception:
+            failures -= 1
+            if failures < 0:
+                raise

@@ -59,6 +59,16 @@ async def check_acknowledged(database: Database, acknowledged: Iterable[UUID]) -
     assert not lost, f"acknowledged and lost: {lost}"
 
 
+async def check_nothing_set_aside(database: Database) -> None:
+    """Every consumer could take every event."""
+    connection = await connect(database.admin_url)
+    try:
+        waiting = await connection.fetch("SELECT consumer, position, type, reason, detail FROM log.set_aside")
+        assert [tuple(row) for row in waiting] == [], "nothing is set aside"
+    finally:
+        await connection.close()
+
+
 async def check_rebuild(database: Database, tables: Iterable[str], rebuild: Callable[[], Awaitable[object]]) -> None:
     """Every read row equals the one made again from the log alone."""
     connection = await connect(database.admin_url)

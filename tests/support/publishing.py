@@ -25,7 +25,8 @@ from shared.pool import Pool
 from tests.support.apps import new_issuer
 from tests.support.assignments import HeldAssign
 from tests.support.draws import HeldDraw
-from tests.support.log import gauges, sequence_all
+from tests.support.log import catch_up, gauges, sequence_all
+from tests.support.oracle import check_nothing_set_aside
 from tests.support.postgres import Database, connect
 
 ORIGIN = "log.example.org/log"
@@ -53,11 +54,15 @@ class Press:
         return HeldAssign(self.sampling, self.blobs, **how)  # type: ignore[arg-type]  # the fields of HeldAssign
 
     async def show(self) -> None:
-        """Sequence what was appended, react to it, sequence the notices."""
+        """Sequence what was appended, react to all of it, sequence the notices."""
+        await self.react()
+        await check_nothing_set_aside(self.database)
+
+    async def react(self, *, failures: int = 0) -> None:
+        """The same, where an event may be set aside; through this many failures, each tried again."""
         await sequence_all(self.sequencer)
-        consumer = Consumer(self.engine, "publishing", reactions(self.blobs, Pool(1), lambda: POSTED_AT), gauges())
-        while await consumer.step():
-            pass
+        shown = reactions(self.blobs, Pool(1), lambda: POSTED_AT)
+        await catch_up(Consumer(self.engine, "publishing", shown, gauges()), failures=failures)
         await sequence_all(self.sequencer)
 
     async def publish(self, *, cosigned: bool = True) -> None:

@@ -34,5 +34,12 @@ def test_every_metric_an_alert_asks_for_exists() -> None:
 def test_what_must_wake_somebody_does() -> None:
     """A log that refuses to sign, falls behind, or is not read: the operator hears of it before the public does."""
     expressions = " ".join(rule["expr"] for group in RULES["groups"] for rule in group["rules"])
-    for metric in ("log_refused_to_sign", "log_checkpoint_age_seconds", "log_backlog_events", "consumer_lag_events"):
+    for metric in (
+        "log_refused_to_sign",
+        "log_checkpoint_age_seconds",
+        "log_backlog_events",
+        "consumer_lag_events",
+        "consumer_failures",
+        "consumer_set_aside_events",
+    ):
         assert f"cheqian_{metric}" in expressions

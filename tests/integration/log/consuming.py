@@ -124,17 +124,3 @@ async def reading(database: Database) -> AsyncIterator[Reader]:
     yield Reader(database, engine, sequencer)
     await sequencer.close()
     await engine.dispose()
-
-
-async def catch_up(consumer: Consumer, *, failures: int = 0) -> int:
-    """Step until nothing is there, through at most this many failures; how many steps moved."""
-    steps = 0
-    while True:
-        try:
-            if not await consumer.step():
-                return steps
-            steps += 1
-        except Exception:
-            failures -= 1
-            if failures < 0:
-                raise

@@ -18,8 +18,8 @@ from shared.log.event import Event
 from shared.log.judgement import Reason
 from shared.log.reaction import OneByOne, Reaction
 from shared.log.streams import HEADS
-from tests.integration.log.consuming import ONE_BY_ONE, TOGETHER, OtherDone, Reader, catch_up, reading, take
-from tests.support.log import OCCASION, ThingDone
+from tests.integration.log.consuming import ONE_BY_ONE, TOGETHER, OtherDone, Reader, reading, take
+from tests.support.log import OCCASION, ThingDone, catch_up
 from tests.support.oracle import check_log
 from tests.support.postgres import Database, connect
 

@@ -13,8 +13,8 @@ from shared.log.event import Event
 from shared.log.judgement import Reason
 from shared.log.reaction import OneByOne
 from shared.log.taking_up import TakenUp, take_up
-from tests.integration.log.consuming import MENDED, ONE_BY_ONE, SERVICE, Reader, catch_up, reading, take_mended
-from tests.support.log import ThingDone
+from tests.integration.log.consuming import MENDED, ONE_BY_ONE, SERVICE, Reader, reading, take_mended
+from tests.support.log import ThingDone, catch_up
 from tests.support.postgres import Database, connect
 
 

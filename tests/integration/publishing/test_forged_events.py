@@ -1,0 +1,120 @@
+"""One bad event never stops the house: forged or damaged, it waits aside, and every other draw is shown."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import ClassVar
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from shared.blobs import BlobMissing
+from shared.contracts.fact import Fact
+from shared.contracts.sampling import DrawAnnounced, DrawVoided, VoidRequested
+from shared.database import transact
+from shared.log.append import append
+from shared.log.set_aside import SetAside, everything
+from tests.support.log import OCCASION
+from tests.support.oracle import check_log, check_nothing_set_aside
+from tests.support.publishing import Press
+
+_ROOT = Path(__file__).parents[3]
+
+
+class HollowAnnouncement(Fact):
+    """An announcement that announces nothing."""
+
+    type: ClassVar[str] = DrawAnnounced.type
+
+
+async def _forge(press: Press, stream: str, version: int, fact: Fact) -> None:
+    async with transact(press.sampling) as session:
+        await append(session, OCCASION, stream, version, fact)
+
+
+async def _waiting(press: Press) -> list[SetAside]:
+    async with transact(press.engine) as session:
+        return await everything(session)
+
+
+@pytest.mark.parametrize(
+    ("stream", "fact", "reason"),
+    [
+        (f"draw/{uuid4()}", VoidRequested(reason="伪造"), "stream"),
+        (f"draw/{uuid4()}", HollowAnnouncement(), "contract"),
+        ("plan/2026", DrawVoided(reason="伪造", approver="局长张三"), "stream"),
+        (f"draw/{str(uuid4()).upper()}", HollowAnnouncement(), "stream"),
+    ],
+    ids=["no such draw", "hollow", "no draw's stream", "another spelling"],
+)
+async def test_a_forged_event_keeps_no_other_draw_from_the_public(
+    press: Press, site: httpx.AsyncClient, stream: str, fact: Fact, reason: str
+) -> None:
+    before, after = press.draw(size=5, count=2), press.draw(serial=2, size=5, count=2)
+    await before.announce()
+    await _forge(press, stream, 0, fact)
+    await _forge(press, stream, 1, VoidRequested(reason="也是伪造"))
+    await before.reveal("法规股")
+    await after.announce()
+    await press.react()
+    await press.publish()
+    stages = [(await site.get(f"/draws/{draw.draw}.json")).json()["stage"] for draw in (before, after)]
+    assert stages == ["revealed", "announced"]
+    assert [(event.stream, event.reason) for event in await _waiting(press)] == [(stream, reason), (stream, "behind")]
+    await check_log(press.database)
+
+
+async def test_a_draw_that_is_announced_twice_keeps_its_first_announcement(
+    press: Press, site: httpx.AsyncClient
+) -> None:
+    draw = press.draw(size=5, count=2)
+    announcement = await draw.announce()
+    await _forge(press, f"draw/{draw.draw}", 1, DrawAnnounced.of(announcement))
+    await press.react()
+    assert (await site.get(f"/draws/{draw.draw}.json")).json()["stage"] == "announced"
+    assert [event.reason for event in await _waiting(press)] == ["stream"]
+
+
+async def test_a_draw_whose_frame_was_lost_is_shown_once_it_is_restored(
+    press: Press, site: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    lost, other = press.draw(size=5, count=2), press.draw(serial=2, size=6, count=2)
+    await lost.hold()
+    blobs, backup = tmp_path / "blobs", tmp_path / "backup"
+    shutil.move(blobs, backup)
+    blobs.mkdir()
+    await other.hold()
+    with pytest.raises(BlobMissing):
+        await press.react(failures=6)
+    assert await _waiting(press) == []
+    await press.react(failures=7)
+    assert (await site.get(f"/draws/{other.draw}.json")).json()["stage"] == "completed"
+    assert (await site.get(f"/draws/{lost.draw}.json")).status_code == 404
+    assert [event.reason for event in await _waiting(press)] == ["failed", "behind", "behind", "behind", "behind"]
+    listed = _cheqian("set-aside", press)
+    assert (listed.returncode, listed.stdout.count(str(lost.draw))) == (0, 5)
+    assert "blob-missing" in listed.stdout
+    again = _cheqian("take-up", press)
+    assert (again.returncode, again.stdout.splitlines()[-1].startswith("✗")) == (1, True)
+    shutil.copytree(backup, blobs, dirs_exist_ok=True)
+    taken = _cheqian("take-up", press)
+    assert taken.stdout == "✓ publishing  5 个搁置事件已处理。 5 events taken up.\n", taken.stderr
+    await press.settle()
+    steps = (await site.get(f"/draws/{lost.draw}.json")).json()["steps"]
+    assert [step["stage"] for step in steps] == ["announced", "revealed", "revealed", "entered", "completed"]
+    await check_nothing_set_aside(press.database)
+    await check_log(press.database)
+
+
+def _cheqian(command: str, press: Press) -> subprocess.CompletedProcess[str]:
+    blobs = ["--blob-url", press.settings.blob_url] if command == "take-up" else []
+    return subprocess.run(  # noqa: S603  # our own command
+        [sys.executable, "-m", "deploy", command, "--database-url", press.database.admin_url, *blobs],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
