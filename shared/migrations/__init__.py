@@ -42,7 +42,7 @@ async def migrate_all(admin_url: str, passwords: Mapping[str, str] | None = None
         for history in histories():
             async with engine.begin() as connection:
                 await connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{history.schema}"'))
-                await connection.run_sync(_upgrade, history)
+                await connection.run_sync(upgrade, history)
         async with engine.begin() as connection:
             for role, password in (passwords or {}).items():
                 # ALTER ROLE takes no parameters; format() quotes both on the server.
@@ -55,10 +55,11 @@ async def migrate_all(admin_url: str, passwords: Mapping[str, str] | None = None
         await engine.dispose()
 
 
-def _upgrade(connection: Connection, history: History) -> None:
+def upgrade(connection: Connection, history: History, revision: str = "head") -> None:
+    """Bring one schema, which exists, to a revision."""
     config = Config()
     config.set_main_option("script_location", str(_HERE))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", str(history.folder))
     config.attributes.update(connection=connection, schema=history.schema)
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

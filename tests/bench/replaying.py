@@ -60,10 +60,11 @@ async def _measure(database: Database) -> tuple[float, float]:
 async def _fill(database: Database) -> None:
     connection = await connect(database.admin_url)
     await connection.execute("CREATE TABLE read_row (event uuid PRIMARY KEY)")
-    for start in range(0, _EVENTS, _EVERY):
-        await connection.execute(_OTHERS, start, start + _EVERY - 2)
-        for event in compose(OCCASION, f"thing/{start}", 0, [ThingDone()]):
-            await insert(connection, event)
+    async with connection.transaction():
+        for start in range(0, _EVENTS, _EVERY):
+            await connection.execute(_OTHERS, start, start + _EVERY - 2)
+            for event in compose(OCCASION, f"thing/{start}", 0, [ThingDone()]):
+                await insert(connection, event)
     assert await sequence_all(connection) == _EVENTS
     await connection.close()
 

@@ -1,0 +1,57 @@
+"""A log that was begun by an older version is read on by this one."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import asyncpg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from shared.log.append import compose, insert
+from shared.log.edge import Edge
+from shared.log.event import leaf_hash
+from shared.migrations import histories, migrate_all, upgrade
+from shared.postgres import Server
+from tests.support.log import OCCASION, ThingDone, sequence_all
+from tests.support.oracle import check_log
+from tests.support.postgres import Database, clone, connect
+
+# What the sequencer of that version did with the first event that waited.
+_SEQUENCE_ONE = """
+WITH taken AS (DELETE FROM log.outbox WHERE id = (SELECT min(id) FROM log.outbox) RETURNING event, leaf_hash),
+    moved AS (UPDATE log.tree SET size = 1, edge = $1)
+INSERT INTO log.entry (position, event, leaf_hash) SELECT 0, event, leaf_hash FROM taken
+"""
+
+
+@pytest.fixture
+def empty(postgres: Server) -> Iterator[Database]:
+    """A database without a schema."""
+    with clone(postgres, "template0") as database:
+        yield database
+
+
+@pytest.fixture
+async def old(empty: Database) -> AsyncIterator[asyncpg.Connection]:
+    """The log as its first version left it: one event sequenced, one waiting."""
+    (history,) = [history for history in histories() if history.schema == "log"]
+    engine = create_async_engine(empty.admin_url)
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE SCHEMA log"))
+        await connection.run_sync(upgrade, history, "log_0001")
+    await engine.dispose()
+    connection = await connect(empty.admin_url)
+    events = compose(OCCASION, "thing/1", 0, [ThingDone(), ThingDone()])
+    for event in events:
+        await insert(connection, event)
+    await connection.execute(_SEQUENCE_ONE, Edge().extend([leaf_hash(events[0].entry)])[0].to_bytes())
+    yield connection
+    await connection.close()
+
+
+async def test_entries_and_waiting_events_get_their_types(old: asyncpg.Connection, empty: Database) -> None:
+    await migrate_all(empty.admin_url)
+    await sequence_all(old)
+    assert await check_log(empty) == 2
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError):
+        await old.execute("UPDATE log.entry SET type = ''")
