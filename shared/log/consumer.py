@@ -6,6 +6,7 @@ the consumer goes on with all other streams.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import islice, takewhile
@@ -16,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from shared.background import pause_after
-from shared.database import transact
+from shared.database import driver_connection, transact
 from shared.log import set_aside
 from shared.log.gauges import LogGauges
 from shared.log.judgement import Reason, judge
@@ -27,15 +28,15 @@ from shared.outages import DATABASE_ERRORS, as_refusal
 
 # Seconds between two looks at the figures while a consumer catches up.
 _LOOK = 1.0
-_BEGIN = text("INSERT INTO log.cursor (consumer, position) VALUES (:consumer, 0) ON CONFLICT DO NOTHING")
+_BEGIN = "INSERT INTO log.cursor (consumer, position) VALUES ($1, 0) ON CONFLICT DO NOTHING"
 # Where several processes run the same consumer, one of them holds the cursor and the others find nothing to do. The
 # position is the newest, the size may be older: what is below it can be read. Anything else that depends on the cursor
 # is asked for in a later statement, which sees what the last holder has written.
-_HOLD = text("""
+_HOLD = """
     SELECT c.position, t.size FROM log.cursor c, log.tree t
-    WHERE c.consumer = :consumer AND c.position < t.size FOR UPDATE OF c SKIP LOCKED
-""")
-_MOVE = text("UPDATE log.cursor SET position = :position WHERE consumer = :consumer")
+    WHERE c.consumer = $1 AND c.position < t.size FOR UPDATE OF c SKIP LOCKED
+"""
+_MOVE = "UPDATE log.cursor SET position = $2 WHERE consumer = $1"
 _FIGURES = text("""
     SELECT t.size - coalesce((SELECT position FROM log.cursor WHERE consumer = :consumer), 0) AS lag,
         (SELECT count(*) FROM log.set_aside WHERE consumer = :consumer) AS set_aside
@@ -56,10 +57,10 @@ class Consumer:
         self._failures = gauges.consumer_failures.labels(consumer=name)
         self._set_aside = gauges.consumer_set_aside.labels(consumer=name)
         self._shown_at = float("-inf")
-        # The events that this step takes; the position that failed last, and how often it did; and up to where events
-        # are taken one by one.
+        # The events that this step takes; the position that failed last, and how often it did for which reason; and up
+        # to where events are taken one by one.
         self._taking: list[Head] = []
-        self._failed, self._tries = -1, 0
+        self._failed, self._tries = -1, Counter[Reason]()
         self._alone_before = 0
 
     async def run(self, *, pause: float = 0.05) -> None:
@@ -118,12 +119,13 @@ class Consumer:
 
     async def _hold(self, session: AsyncSession) -> tuple[int, int] | None:
         """Hold the cursor: the next position and the tree's size; None when nothing is to be read here and now."""
-        row = (await session.execute(_HOLD, {"consumer": self._name})).one_or_none()
+        connection = await driver_connection(session)
+        row = await connection.fetchrow(_HOLD, self._name)
         if row is None:
             # The tail, or another process holds the cursor, or this is the first step of all.
-            await session.execute(_BEGIN, {"consumer": self._name})
-            row = (await session.execute(_HOLD, {"consumer": self._name})).one_or_none()
-        return None if row is None else (row.position, row.size)
+            await connection.execute(_BEGIN, self._name)
+            row = await connection.fetchrow(_HOLD, self._name)
+        return None if row is None else (row["position"], row["size"])
 
     def _limit(self, position: int) -> int:
         """How many events to look at."""
@@ -132,7 +134,7 @@ class Consumer:
         return max((reaction.at_most for reaction in self._reactions.values()), default=1)
 
     async def _move(self, session: AsyncSession, position: int) -> None:
-        await session.execute(_MOVE, {"consumer": self._name, "position": position})
+        await (await driver_connection(session)).execute(_MOVE, self._name, position)
 
     async def _pass_by(self, taken: Sequence[Head], error: Exception) -> bool:
         """Set an event aside that failed often enough; False when it is to be tried again."""
@@ -141,10 +143,11 @@ class Consumer:
             self._alone_before = taken[-1].position + 1
             return True
         (head,) = taken
-        self._tries = self._tries + 1 if self._failed == head.position else 1
-        self._failed = head.position
+        if self._failed != head.position:
+            self._failed, self._tries = head.position, Counter()
         judgement = judge(as_refusal(error) or error)
-        if self._tries < judgement.tries:
+        self._tries[judgement.reason] += 1
+        if self._tries[judgement.reason] < judgement.tries:
             return False
         async with transact(self._engine) as session:
             held = await self._hold(session)

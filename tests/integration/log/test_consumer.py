@@ -165,6 +165,19 @@ async def test_a_lost_database_is_no_fault_of_the_event(reader: Reader) -> None:
     assert (times, await reader.taken(), await reader.set_aside()) == (0, ["1"], [])
 
 
+async def test_the_tries_of_an_outage_are_not_those_of_a_fault(reader: Reader) -> None:
+    faults = [*[Unavailable("暂不可用", "away", retry_after=1)] * 50, *[RuntimeError()] * 7]
+
+    async def fail_for_a_while(session: AsyncSession, event: Event) -> None:
+        if faults:
+            raise faults.pop(0)
+        await take(session, event)
+
+    await reader.say("thing/1", ThingDone(said="1"))
+    await catch_up(reader.consumer({ThingDone.type: OneByOne(fail_for_a_while)}), failures=57)
+    assert (await reader.taken(), await reader.set_aside()) == (["1"], [])
+
+
 def _genuine() -> Event:
     (event,) = compose(OCCASION, f"thing/{uuid4()}", 0, [ThingDone()])
     return event
