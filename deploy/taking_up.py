@@ -6,6 +6,7 @@ from shared.clock import utc_now
 from shared.database import create_engine, transact
 from shared.log.set_aside import SetAside, everything
 from shared.log.taking_up import TakenUp, take_up
+from shared.pool import Pool
 
 REACTIONS = {"publishing": publishing}
 
@@ -24,6 +25,6 @@ async def take_up_service(service: str, database_url: str, blob_url: str) -> Tak
     """Raises Unavailable when something is away that the reactions need."""
     engine = create_engine(database_url, application="cheqian-take-up")
     try:
-        return await take_up(engine, service, REACTIONS[service](BlobStore.at(blob_url), utc_now))
+        return await take_up(engine, service, REACTIONS[service](BlobStore.at(blob_url), Pool(1), utc_now))
     finally:
         await engine.dispose()
