@@ -14,6 +14,7 @@ from typing_extensions import TypeVar
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import utc_now
+from shared.http.application import ServiceApp
 from shared.settings import ServiceSettings
 
 S = TypeVar("S", bound=ServiceSettings, default=ServiceSettings)
@@ -61,6 +62,17 @@ def bearer(
     """The header of a request by somebody with these roles."""
     token = issuer.mint(roles, subject=subject, bureau=bureau, now=now or utc_now(), ttl=timedelta(minutes=10))
     return {"Authorization": f"Bearer {token}"}
+
+
+def settle_in(app: ServiceApp, settings: ServiceSettings) -> ServiceApp:
+    """The application, not running, as if it had just been built with these settings.
+
+    Building the application anew for each test costs as much as the test: routes are built when they are first asked.
+    Only what the running application opens may differ (database, blob store, keys); its limits stay as built.
+    """
+    app.settings = settings
+    app.clock = utc_now
+    return app
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import asyncpg
@@ -22,7 +23,7 @@ from shared.log.consumer import Consumer
 from shared.log.keyfile import signing_key
 from shared.log.notes import Kind, Note, SigningKey
 from shared.pool import Pool
-from tests.support.apps import new_issuer
+from tests.support.apps import NOWHERE, new_issuer, settings_for, settle_in
 from tests.support.assignments import HeldAssign
 from tests.support.draws import HeldDraw
 from tests.support.log import catch_up, gauges, sequence_all
@@ -103,8 +104,13 @@ async def press_on(database: Database, folder: Path) -> AsyncIterator[Press]:
 
 
 def still_app(settings: PublishingSettings) -> ServiceApp:
-    """The service with nothing running beside its requests."""
-    return compose(settings)
+    """The service with nothing running beside its requests. The same application each time: start it once at a time."""
+    return settle_in(_built(), settings)
+
+
+@cache
+def _built() -> ServiceApp:
+    return compose(settings_for(new_issuer(), of=PublishingSettings, sequencer_database_url=NOWHERE, log_origin=ORIGIN))
 
 
 def publishing_settings(database: Database, folder: Path) -> PublishingSettings:

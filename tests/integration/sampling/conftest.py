@@ -12,7 +12,7 @@ from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.http.application import ServiceApp
 from tests.integration.sampling.desk import Desk
-from tests.support.apps import bearer, new_issuer, serving, settings_for
+from tests.support.apps import bearer, new_issuer, serving, settings_for, settle_in
 from tests.support.postgres import Database
 
 RELAYS = ("http://first.relay.example", "http://second.relay.example")
@@ -23,12 +23,18 @@ def issuer() -> Issuer:
     return new_issuer()
 
 
+@pytest.fixture(scope="session")
+def built(issuer: Issuer) -> ServiceApp:
+    """The application that all tests of a worker start, one after the other."""
+    return create_app(settings_for(issuer, of=SamplingSettings))
+
+
 @pytest.fixture
-def sampling(issuer: Issuer, database: Database, tmp_path: Path) -> ServiceApp:
+def sampling(built: ServiceApp, issuer: Issuer, database: Database, tmp_path: Path) -> ServiceApp:
     """The application, not yet started; it connects as its own role, bound by row-level security."""
     blobs = (tmp_path / "blobs").as_uri()
     database_url = database.url("cheqian_sampling")
-    return create_app(settings_for(issuer, database_url, SamplingSettings, blob_url=blobs, beacon_urls=RELAYS))
+    return settle_in(built, settings_for(issuer, database_url, SamplingSettings, blob_url=blobs, beacon_urls=RELAYS))
 
 
 @pytest.fixture
