@@ -21,7 +21,7 @@ up: $(READY) ## all four services on 127.0.0.1 until Ctrl-C (ARGS='--port 8080 -
 	@$(BIN)/cheqian up $(ARGS)
 
 test: $(READY) ## the whole test suite, on a PostgreSQL of its own (ARGS='-k name')
-	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY) ## style, types and import contracts
 	$(BIN)/ruff check .
@@ -37,8 +37,8 @@ golden: $(READY) ## write the golden files again; `git diff` then shows what wou
 bench: $(READY) ## measure side by side, print the ratios, write docs/benchmarks.md
 	$(BIN)/python -m tests.bench $(ARGS)
 
-chaos: $(READY) ## the fault tests in their long form
-	$(BIN)/pytest -m chaos --timeout 0 tests/faults $(ARGS)
+chaos: $(READY) ## the long form of what `make test` does in short: faults, statistics, made-up requests
+	$(BIN)/pytest -n auto --dist worksteal -m chaos --timeout 0 $(ARGS)
 
 lock: $(READY) ## pin every package anew, with hashes and without any registry's address
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

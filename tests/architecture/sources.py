@@ -57,7 +57,7 @@ class Source:
         return "/migrations/" in self.name
 
     def nodes(self) -> Iterator[ast.AST]:
-        return ast.walk(_parsed(self))
+        return iter(_walked(self))
 
     def comments(self) -> Iterator[tuple[int, str]]:
         """Line number and text of each comment, what looks like one inside a string left out."""
@@ -108,5 +108,5 @@ def _read(path: Path) -> Source:
 
 
 @cache
-def _parsed(source: Source) -> ast.Module:
-    return ast.parse(source.text, source.name)
+def _walked(source: Source) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(source.text, source.name)))

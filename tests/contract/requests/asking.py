@@ -19,8 +19,8 @@ from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from tests.support.apps import bearer
 
-EXAMPLES = 8
-"""Of each operation, in each mode: there are two thousand together, and they should be of use in a minute."""
+FEW, MANY = 3, 24
+"""How many requests of each operation, in each mode, every run and `make chaos` send. The first is the simplest."""
 
 
 def refuses_as_promised(_: CheckContext, response: Response, case: Case[Any]) -> None:
@@ -45,12 +45,12 @@ _CHECKS = [
 ]
 
 
-def ask(cases: st.SearchStrategy[Case[Any]], issuer: Issuer) -> None:
-    """Send cases, always the same ones, as somebody who may do everything; check each answer."""
+def ask(cases: st.SearchStrategy[Case[Any]], issuer: Issuer, examples: int) -> None:
+    """Send so many cases, always the same ones, as somebody who may do everything; check each answer."""
     token = bearer(issuer, *Role)
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         derandomize=True,
         database=None,
         deadline=None,

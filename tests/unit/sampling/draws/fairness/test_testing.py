@@ -1,25 +1,25 @@
 """The test of a year's draws: rigged years fail it, honest ones pass as often as chance says."""
 
+from collections.abc import Iterable
 from math import comb
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from services.sampling.draws.fairness.history import Writer
 from services.sampling.draws.fairness.testing import examine, runs_for, tally_of
 from services.sampling.draws.frame.inclusion import inclusion
+from tests.support.sizes import short_or_long
 from tests.unit.sampling.draws.fairness.histories import assignments, every_kth, honest, resting, rigged
 
 
-@given(st.integers(0, 10**6))
-@settings(max_examples=8)
-def test_every_kth_of_a_sorted_list_is_found_out(seed: int) -> None:
+@short_or_long("years", 2, 40)
+def test_every_kth_of_a_sorted_list_is_found_out(years: int) -> None:
     """Three such draws are enough, whatever their starts; twelve of Pingyin's 136 are a year."""
-    for draws in (3, 12):
-        _, verdict = examine(rigged(136, draws, every_kth(136, 40, seed)), seed)
-        assert verdict.p_value <= 0.005
+    for seed in range(years):
+        for draws in (3, 12):
+            _, verdict = examine(rigged(136, draws, every_kth(136, 40, seed)), seed)
+            assert verdict.p_value <= 0.005
 
 
 def test_a_favourite_who_is_never_drawn_is_found_out() -> None:
@@ -43,23 +43,28 @@ def test_drawing_as_if_all_weights_were_equal_is_found_out() -> None:
     assert examine(history, 1)[1].p_value < 0.01
 
 
-def test_honest_years_have_every_p_value_as_often_as_any_other() -> None:
-    """The law of a p-value, over 200 years of the protocol's own draws: p ≤ x in about x of them, for every x."""
-    found = sorted(examine(honest(40, 10, 4, year), year)[1].p_value for year in range(200))
-    away = max(abs((place + 1) / 200 - p) for place, p in enumerate(found))
+def assert_even(p_values: Iterable[float]) -> None:
+    """The law of a p-value: p ≤ x in about x of all years, for every x."""
+    found = sorted(p_values)
+    away = max(abs((place + 1) / len(found) - p) for place, p in enumerate(found))
     # Kolmogorov and Smirnov: one of a thousand honest tests would be further away.
-    assert away < 1.95 / 200**0.5
+    assert away < 1.95 / len(found) ** 0.5
 
 
-def test_honest_weighted_years_too() -> None:
-    found = sorted(examine(honest(30, 8, 3, year, lambda n: 1 + n % 5), year)[1].p_value for year in range(120))
-    assert max(abs((place + 1) / 120 - p) for place, p in enumerate(found)) < 1.95 / 120**0.5
+@short_or_long("years", 40, 800)
+def test_honest_years_have_every_p_value_as_often_as_any_other(years: int) -> None:
+    assert_even(examine(honest(40, 10, 4, year), year)[1].p_value for year in range(years))
 
 
-def test_so_have_years_in_which_who_was_drawn_is_out_of_the_next_frames() -> None:
+@short_or_long("years", 30, 480)
+def test_honest_weighted_years_too(years: int) -> None:
+    assert_even(examine(honest(30, 8, 3, year, lambda n: 1 + n % 5), year)[1].p_value for year in range(years))
+
+
+@short_or_long("years", 30, 480)
+def test_so_have_years_in_which_who_was_drawn_is_out_of_the_next_frames(years: int) -> None:
     """Most bureaus exclude whom they have inspected: no frame is the one before, and chance is not to blame for it."""
-    found = sorted(examine(resting(40, 8, 5, year, 1, lambda n: 1 + n % 3), year)[1].p_value for year in range(120))
-    assert max(abs((place + 1) / 120 - p) for place, p in enumerate(found)) < 1.95 / 120**0.5
+    assert_even(examine(resting(40, 8, 5, year, 1, lambda n: 1 + n % 3), year)[1].p_value for year in range(years))
 
 
 def test_nobody_can_judge_a_year_in_which_all_have_their_turn() -> None:
