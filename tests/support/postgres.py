@@ -77,6 +77,13 @@ def clone(server: Server, of: str) -> Iterator[Database]:
         asyncio.run(_execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
+async def guard_rows(database: Database, *, guarded: bool = True) -> None:
+    """Switch row-level security of all tables that have it on, or off: then every transaction sees every row."""
+    async with _administering(database.admin_url) as admin:
+        for (table,) in await admin.fetch("SELECT DISTINCT polrelid::regclass::text FROM pg_policy"):
+            await admin.execute(f"ALTER TABLE {table} {'ENABLE' if guarded else 'DISABLE'} ROW LEVEL SECURITY")
+
+
 async def connect(url: str) -> "asyncpg.Connection[asyncpg.Record]":
     """A bare asyncpg connection to a `postgresql+asyncpg://…` address."""
     return await asyncpg.connect(url.replace("+asyncpg", "", 1))

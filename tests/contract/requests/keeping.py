@@ -55,7 +55,7 @@ async def _enterprises(office: Office) -> dict[str, tuple[str, ...]]:
     await _do(office, f"/{added}/flags", flag="accident", on="2026-02-26", source="事故快报")
     await _do(office, f"/{added}/flags/lifting", flag="complaint")
     await _do(office, f"/{added}/status", status="suspended")
-    return {"import_id": tuple(one["id"] for one in imports), "identifier": (added, COMPLAINED)}
+    return {"import_id": tuple(one["id"] for one in reversed(imports)), "identifier": (added, COMPLAINED)}
 
 
 async def _do(office: Office, what: str, **fields: Any) -> None:

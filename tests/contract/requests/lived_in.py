@@ -1,7 +1,7 @@
 """A house that people have worked in: what stands in its database, and every answer they were given."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -11,20 +11,24 @@ from tests.contract.requests.drawing import draw_crews, form_teams, hold_draws, 
 from tests.contract.requests.keeping import keep_directories
 from tests.contract.requests.planning import adopt_policy, inspect, plan_a_campaign, plan_the_year
 from tests.contract.requests.promised import Known
+from tests.contract.requests.two_bureaus import OTHER, TwoBureaus, auditor, supervisor, views
 from tests.support.bureau import Json
 from tests.support.house import House, house_on
 from tests.support.office import Office
-from tests.support.postgres import Database
+from tests.support.postgres import Database, guard_rows
 
 
 @dataclass(frozen=True)
 class LivedIn:
-    """`known`: what leads somewhere. `answers`: what the house said, to whatever asked."""
+    """`known`: what leads somewhere. `answers`: what the house said, to whatever asked. `two`: what was shown when a
+    second bureau had done the same.
+    """
 
     database: Database
     site: Site
     known: Known
     answers: tuple[httpx.Response, ...]
+    two: TwoBureaus
 
 
 def live_in(database: Database, folder: Path) -> LivedIn:
@@ -42,7 +46,26 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
     async with house_on(database, folder) as house:
         house.client.event_hooks["response"].append(remember)
         known = await _work(house)
-    return LivedIn(database, house.site, known, tuple(answers))
+        house.client.event_hooks["response"].remove(remember)
+        two = await _work_beside(house, known)
+    return LivedIn(database, house.site, known, tuple(answers), two)
+
+
+async def _work_beside(house: House, known: Known) -> TwoBureaus:
+    """The same again in another bureau; who is shown what before, and after."""
+    ours, theirs, above = auditor(house, house.bureau), auditor(house, OTHER), supervisor(house)
+    alone = await views(ours, known)
+    elsewhere = await _work(replace(house, bureau=OTHER))
+    guarded = {
+        "beside": await views(ours, known),
+        "supervised": await views(above, known, house.bureau),
+        "other": await views(theirs, elsewhere),
+        "other_supervised": await views(above, elsewhere, OTHER),
+    }
+    await guard_rows(house.database, guarded=False)
+    bare, across = await views(ours, known), await views(ours, elsewhere)
+    await guard_rows(house.database)
+    return TwoBureaus(alone=alone, bare=bare, across=across, **guarded)
 
 
 async def _work(house: House) -> Known:
@@ -60,7 +83,7 @@ async def _work(house: House) -> Known:
         "/plans": {
             "plan": ids(plans),
             "edition": ("1", "2"),
-            "figure": ("duty.key-units", "drawn-share", "cap.1", "team.W", "remaining"),
+            "figure": ("remaining", "duty.key-units", "drawn-share", "cap.1", "team.W"),
             "which": ("all", "missing", "not-in-directory"),
         },
         "/inspections": {"inspection": inspections},

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from schemathesis import schemas
 
 from shared.migrations.access import SERVICES
-from tests.contract.operations import Operation, operations
+from tests.contract.operations import Operation, Schema, operations
 from tests.support.golden import FOLDER
 
 APIOperation = schemas.APIOperation[Any, Any, Any, Any]
@@ -53,9 +53,14 @@ class Promised(NamedTuple):
         return bool(self.body_types or self.operation.described.get("parameters"))
 
 
+DOCUMENTS: Mapping[str, Schema] = {
+    service: json.loads((FOLDER / f"openapi/{service}.json").read_text(encoding="utf-8")) for service in SERVICES
+}
+"""By service."""
+
+
 def _promised() -> Iterator[Promised]:
-    for service in SERVICES:
-        document = json.loads((FOLDER / f"openapi/{service}.json").read_text(encoding="utf-8"))
+    for service, document in DOCUMENTS.items():
         for operation in operations(document):
             yield Promised(service, operation)
 
