@@ -45,6 +45,18 @@ async def test_the_public_need_not_say_who_they_are(client: httpx.AsyncClient, d
     assert (await client.get("/things/mine", headers=drawer)).json()["subject"] == "made-up-person"
 
 
+async def test_a_transaction_sees_one_bureau_unless_a_supervisor_or_the_public_asks(
+    stored: httpx.AsyncClient, issuer: Issuer
+) -> None:
+    for headers, whose in (
+        (bearer(issuer, Role.DRAWER, bureau="370125"), "370125"),
+        (bearer(issuer, *set(Role) - {Role.CITY_SUPERVISOR}, bureau="370100"), "370100"),
+        (bearer(issuer, Role.CITY_SUPERVISOR, bureau="370100"), "*"),
+        ({}, "*"),
+    ):
+        assert (await stored.get("/things/whose", headers=headers)).json() == whose
+
+
 async def test_with_a_role_that_does_not_allow_it(stored: httpx.AsyncClient, issuer: Issuer) -> None:
     headers = {**bearer(issuer, Role.CLERK, Role.AUDITOR), "Idempotency-Key": "k"}
     answer = await stored.post("/things", json=THING, headers=headers)

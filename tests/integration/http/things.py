@@ -110,6 +110,11 @@ class Word(BaseModel):
     word: str
 
 
+@router.get("/whose", summary="Whose rows the request's transaction sees")
+async def whose(session: Tx) -> str:
+    return str(await session.scalar(text("SELECT current_setting('cheqian.bureau')")))
+
+
 @router.put("/echo", summary="Say a word again")
 async def echo(word: Word) -> Word:
     return word

@@ -4,12 +4,13 @@ import asyncio
 from uuid import UUID
 
 import asyncpg
+import pytest
 
 from shared.log.append import compose, insert
 from shared.log.edge import Edge
 from shared.log.event import leaf_hash
 from shared.log.merkle import root_of
-from shared.log.sequencer import ROUND_LIMIT, run_sequencer, sequence
+from shared.log.sequencer import ROUND_LIMIT, Fenced, run_sequencer, sequence
 from tests.support.log import OCCASION, ThingDone, gauges, sequence_all
 from tests.support.postgres import Database, connect
 
@@ -88,6 +89,28 @@ async def test_a_second_leader_is_fenced_off(database: Database) -> None:
     assert 50 in results
     assert len(await _order(writer)) == len(set(await _order(writer))) == 50
     for connection in (writer, one, other):
+        await connection.close()
+
+
+async def test_a_round_whose_tree_has_moved_is_taken_back(database: Database) -> None:
+    """The rows of the outbox keep two leaders apart as long as both lock them; the fence does whatever they lock."""
+    writer, sequencer = await connect(database.url("cheqian_cases")), await connect(database.url("cheqian_sequencer"))
+    for event in compose(OCCASION, "thing/1", 0, [ThingDone()]):
+        await insert(writer, event)
+    admin = await connect(database.admin_url)
+    # Stands for another leader that moves the tree after this round has read it.
+    await admin.execute(
+        "CREATE FUNCTION move() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS "
+        "$$ BEGIN UPDATE log.tree SET size = size + 1; RETURN NULL; END $$;"
+        "CREATE TRIGGER move AFTER INSERT ON log.entry FOR EACH STATEMENT EXECUTE FUNCTION move()"
+    )
+    with pytest.raises(Fenced, match="no longer at size 0"):
+        await sequence(sequencer, gauges())
+    assert await _order(writer) == []
+    assert await admin.fetchval("SELECT size FROM log.tree") == 0
+    await admin.execute("DROP TRIGGER move ON log.entry")
+    assert await sequence(sequencer, gauges()) == 1
+    for connection in (writer, sequencer, admin):
         await connection.close()
 
 

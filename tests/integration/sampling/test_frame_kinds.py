@@ -1,11 +1,13 @@
 """Frames of the policy's kinds of draw and of one's own selections: populations, reasons to be out, what is drawn."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import FrameFrozen
+from tests.integration.sampling import crews
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.framing import Json, drawn, exclusions, frozen, furnish, inspected, preview, problem
 from tests.integration.sampling.lists import code, row
@@ -58,6 +60,17 @@ async def test_every_reason_to_be_out(bureau: Desk) -> None:
     assert [one["identifier"] for one in (await bureau.ask("drawer", "GET", following)).json()] == [code(1)]
     assert (await bureau.ask("leader", "GET", f"/frames/{frame['id']}/exclusions")).status_code == 403
     assert (await bureau.ask("auditor", "GET", f"/frames/{frame['id']}/exclusions", bureau="370125")).status_code == 404
+
+
+async def test_whoever_was_drawn_last_year_can_be_drawn_this_year(desk: Desk) -> None:
+    await desk.import_list(6)
+    undrawn: Json = {"selection": {"exclude": [{"because": "drawn"}]}, "shares": [{"count": 1}]}
+    desk.now = datetime(2022, 12, 20, 1, tzinfo=UTC)
+    await crews.drawn(desk, 2)
+    desk.now += timedelta(days=8)
+    assert (await preview(desk, **undrawn))["size"] == 4
+    desk.now += timedelta(days=8)
+    assert (await preview(desk, **undrawn))["size"] == 6
 
 
 async def test_the_preview_is_what_is_frozen(bureau: Desk) -> None:

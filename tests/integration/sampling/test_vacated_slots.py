@@ -14,10 +14,13 @@ Json = dict[str, Any]
 
 @pytest.fixture
 async def first(desk: Desk) -> Json:
-    """Two enterprises, one of them closed to D0, with a crew each; four who can lead."""
+    """Two enterprises with a crew each, one closed to D0, the other to S0, S1 and S2; four who can lead."""
     await desk.import_list(4)
     await staff(desk, brigade=4, others=3)
-    recusals = [{"person": "D0", "enterprise": code(1), "reason": "近亲属任职"}]
+    recusals = [
+        {"person": person, "enterprise": enterprise, "reason": "近亲属任职"}
+        for person, enterprise in (("D0", code(1)), *((f"S{n}", code(2)) for n in range(3)))
+    ]
     return await sent(desk, await roster(desk, enterprises=[code(1), code(2)], recusals=recusals))
 
 
@@ -70,6 +73,18 @@ async def test_the_roster_of_a_slot(desk: Desk, first: Json) -> None:
     assert out[gone["组长"]] == "vacated"
     assert out[gone["组员"]] == "on-task" or gone["组员"].startswith("S")
     assert {one["person"]["identifier"]: one["recused"] for one in full["people"]}["D0"] == [task]
+
+
+async def test_a_recusal_holds_for_the_slot_of_its_own_enterprise_only(desk: Desk, first: Json) -> None:
+    task = task_of(first, code(1))
+    await desk.done("leader", f"/draws/{first['id']}/vacations", vacation(task, "组员"))
+    made = await roster(desk, slot={"draw": first["id"], "task": task, "slot": "组员"})
+    full = (await desk.ask("drawer", "GET", f"/rosters/{made['id']}")).json()
+    recused = {one["person"]["identifier"]: one["recused"] for one in full["people"]}
+    assert recused.pop("D0") == [task]
+    # One of the three at most was on this task, whose head is of the brigade; the enterprise closed to them is another.
+    assert len({"S0", "S1", "S2"} & set(recused)) >= 2
+    assert not any(recused.values())
 
 
 async def test_a_vacated_slot_is_filled_by_a_draw_of_its_own(desk: Desk, first: Json) -> None:
