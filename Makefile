@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo up test check golden bench chaos lock clean
+.PHONY: help demo up test check golden tenancy mutants bench chaos lock clean
 
 help: ## what can be asked for
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -33,6 +33,12 @@ golden: $(READY) ## write the golden files again; `git diff` then shows what wou
 	$(BIN)/pytest -q -m golden --write-golden $(ARGS)
 	$(BIN)/python -m tests.unit.draws.published
 	$(BIN)/python -m tests.integration.witness.transcript
+
+tenancy: $(READY) ## the tests of one service at a time with row-level security off: the code alone keeps bureaus apart
+	$(BIN)/pytest -n auto --dist worksteal --bare-rows tests/integration/sampling tests/integration/publishing $(ARGS)
+
+mutants: $(READY) ## break rules one at a time, in a copy, and name the breaks that no test finds (ARGS='fence')
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 bench: $(READY) ## measure side by side, print the ratios, write docs/benchmarks.md
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -14,6 +14,9 @@ from tests.support.postgres import Database, clone, migrate, shared_server, temp
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-golden", action="store_true", help="Write tests/golden anew instead of comparing.")
+    parser.addoption(
+        "--bare-rows", action="store_true", help="Switch row-level security off: the code alone keeps bureaus apart."
+    )
 
 
 @pytest.fixture
@@ -37,9 +40,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
 
 
 @pytest.fixture(scope="session")
-def template_database(postgres: Server) -> str:
+def template_database(postgres: Server, request: pytest.FixtureRequest) -> str:
     """The name of the migrated database that `database` clones."""
-    return template(postgres)
+    return template(postgres, guarded=not request.config.getoption("--bare-rows"))
 
 
 @pytest.fixture

@@ -59,9 +59,9 @@ def migrate(database: Database) -> Database:
     return database
 
 
-def template(server: Server) -> str:
-    """The name of the migrated database to clone, made once a server."""
-    asyncio.run(_ensure_template(server))
+def template(server: Server, *, guarded: bool = True) -> str:
+    """The name of the migrated database to clone, made once a server; with row-level security or without."""
+    asyncio.run(_ensure_template(server, guarded=guarded))
     return _TEMPLATE
 
 
@@ -89,7 +89,7 @@ async def connect(url: str) -> "asyncpg.Connection[asyncpg.Record]":
     return await asyncpg.connect(url.replace("+asyncpg", "", 1))
 
 
-async def _ensure_template(server: Server) -> None:
+async def _ensure_template(server: Server, *, guarded: bool) -> None:
     draft = f"{_TEMPLATE}_draft"
     async with _administering(server.admin_url("postgres")) as admin:
         # The other workers wait here until the template is whole.
@@ -99,6 +99,7 @@ async def _ensure_template(server: Server) -> None:
         await admin.execute(f"DROP DATABASE IF EXISTS {draft}")
         await admin.execute(f"CREATE DATABASE {draft}")
         await _migrate(Database(server, draft))
+        await guard_rows(Database(server, draft), guarded=guarded)
         # Renamed when whole: after a failure half-way the next worker begins again.
         await admin.execute(f"ALTER DATABASE {draft} RENAME TO {_TEMPLATE}")
         await admin.execute(f"ALTER DATABASE {_TEMPLATE} ALLOW_CONNECTIONS false")
