@@ -148,39 +148,6 @@ async def test_too_few_people_are_told_by_name(bureau: Desk) -> None:
     assert (await bureau.ask("drawer", "GET", "/rosters")).json() == []
 
 
-async def test_work_already_given_this_season_counts(bureau: Desk) -> None:
-    # Nobody fits both slots: whoever is drawn, the brigade has four tasks, and so have the five others.
-    slots = [PAIR[0], {"name": "组员", "tags": ["section:监管科"]}]
-    first = await sent(bureau, await roster(bureau, slots=slots, enterprises=[code(n) for n in range(4)]))
-    given = Counter(person for crew in crews(first).values() for person in crew.values())
-    body = {"title": "x", "on": ON, "slots": slots, "enterprises": [code(n) for n in range(4, 8)]}
-    seen = await bureau.done("drawer", "/rosters/preview", body)
-    assert seen["season"] == "2023"
-    assert {one["person"]: one["load"] for one in seen["people"]} == {
-        **dict.fromkeys([f"D{n}" for n in range(3)] + [f"S{n}" for n in range(5)], 0),
-        **given,
-    }
-    # Eight tasks of both rounds are three each for three people, and two each for five.
-    assert {one["person"]: one["capacity"] for one in seen["people"]} == {
-        **{f"D{n}": 3 - given[f"D{n}"] for n in range(3)},
-        **{f"S{n}": 2 - given[f"S{n}"] for n in range(5)},
-    }
-    another = await bureau.done("drawer", "/rosters/preview", {**body, "season": "夏季攻势"})
-    assert {one["load"] for one in another["people"]} == {0}
-
-
-async def test_a_slot_that_somebody_vacated_is_no_work_of_theirs(bureau: Desk) -> None:
-    first = await sent(bureau, await roster(bureau, enterprises=[code(1)]))
-    (served,) = first["outcome"]["assignments"]
-    vacated = {"task": served["task"]["id"], "slot": "组长", "because": "absent", "reason": "病假"}
-    await bureau.done("leader", f"/draws/{first['id']}/vacations", vacated)
-    body = {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(2)]}
-    seen = await bureau.done("drawer", "/rosters/preview", body)
-    assert {one["person"]: one["load"] for one in seen["people"] if one["load"]} == {
-        crews(first)[code(1)]["组员"]: 1,
-    }
-
-
 async def test_tasks_come_from_a_draw_a_frame_or_a_list(bureau: Desk) -> None:
     first = await drawn(bureau, 3)
     unit = first["outcome"]["deals"][0]["units"][0]

@@ -1,0 +1,50 @@
+"""Work that people have in a season, and how it spreads the next: whoever was drawn, the figures are the same."""
+
+from collections import Counter
+
+import pytest
+
+from tests.integration.sampling.crews import ON, PAIR, crews, roster, sent, staff
+from tests.integration.sampling.desk import Desk
+from tests.integration.sampling.lists import code
+
+
+@pytest.fixture
+async def bureau(desk: Desk) -> Desk:
+    """Ten enterprises, three inspectors who lead, five others."""
+    await desk.import_list(10)
+    await staff(desk)
+    return desk
+
+
+async def test_work_already_given_this_season_counts(bureau: Desk) -> None:
+    # Nobody fits both slots: whoever is drawn, the brigade has four tasks, and so have the five others.
+    slots = [PAIR[0], {"name": "组员", "tags": ["section:监管科"]}]
+    first = await sent(bureau, await roster(bureau, slots=slots, enterprises=[code(n) for n in range(4)]))
+    given = Counter(person for crew in crews(first).values() for person in crew.values())
+    body = {"title": "x", "on": ON, "slots": slots, "enterprises": [code(n) for n in range(4, 8)]}
+    seen = await bureau.done("drawer", "/rosters/preview", body)
+    assert seen["season"] == "2023"
+    assert {one["person"]: one["load"] for one in seen["people"]} == {
+        **dict.fromkeys([f"D{n}" for n in range(3)] + [f"S{n}" for n in range(5)], 0),
+        **given,
+    }
+    # Eight tasks of both rounds are three each for three people, and two each for five.
+    assert {one["person"]: one["capacity"] for one in seen["people"]} == {
+        **{f"D{n}": 3 - given[f"D{n}"] for n in range(3)},
+        **{f"S{n}": 2 - given[f"S{n}"] for n in range(5)},
+    }
+    another = await bureau.done("drawer", "/rosters/preview", {**body, "season": "夏季攻势"})
+    assert {one["load"] for one in another["people"]} == {0}
+
+
+async def test_a_slot_that_somebody_vacated_is_no_work_of_theirs(bureau: Desk) -> None:
+    first = await sent(bureau, await roster(bureau, enterprises=[code(1)]))
+    (served,) = first["outcome"]["assignments"]
+    vacated = {"task": served["task"]["id"], "slot": "组长", "because": "absent", "reason": "病假"}
+    await bureau.done("leader", f"/draws/{first['id']}/vacations", vacated)
+    body = {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(2)]}
+    seen = await bureau.done("drawer", "/rosters/preview", body)
+    assert {one["person"]: one["load"] for one in seen["people"] if one["load"]} == {
+        crews(first)[code(1)]["组员"]: 1,
+    }
