@@ -1,10 +1,12 @@
 """Tokens: a signed statement of the identity provider, checked and turned into an identity (RFC 7519, RFC 8725)."""
 
+import hashlib
 import re
 import unicodedata
 import warnings
+from collections import OrderedDict
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from joserfc import jws, jwt
 from joserfc.errors import JoseError, SecurityWarning
@@ -19,6 +21,8 @@ from shared.access.roles import Role
 ALGORITHMS = ("EdDSA", "Ed25519", "ES256", "RS256")
 LEEWAY = 30
 """Seconds by which the provider's clock and ours may differ."""
+REMEMBERED = 1024
+"""How many tokens a verifier remembers; of more, the one that was seen longest ago is verified anew."""
 _LONGEST = 16_384
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
@@ -52,13 +56,29 @@ class _Claims(BaseModel):
     client: Annotated[_Name, Field(validation_alias=AliasChoices("azp", "client_id"))] = "unknown"
 
 
+class _Signed(NamedTuple):
+    """A token whose signature verified: the key it names, its claims, and who it speaks for while they hold."""
+
+    key_id: str | None
+    claims: dict[str, Any]
+    identity: Identity
+
+
 class Verifier:
-    """Verifies tokens of one issuer for one audience."""
+    """Verifies tokens of one issuer for one audience.
+
+    A signature is verified once and remembered for as long as the very key set that it was verified with is in use:
+    when the keys are read again, every token is verified again. The time is never remembered: each request checks
+    expiry and audience by the same rules as the first.
+    """
 
     def __init__(self, keys: Keys, *, issuer: str, audience: str) -> None:
         self._keys = keys
         self._issuer = issuer
         self._audience = audience
+        self._verified_with: KeySet | None = None
+        # By the token's hash: what lies in memory is no token that somebody could send.
+        self._remembered: OrderedDict[bytes, _Signed] = OrderedDict()
 
     async def identify(self, token: str, now: datetime) -> Identity:
         """Who a token speaks for. Raises Unauthenticated (saying what is wrong with it), KeysUnavailable.
@@ -66,13 +86,31 @@ class Verifier:
         Roles that mean nothing here are passed by: the provider serves other systems too.
         """
         try:
-            claims = _verified(token, await self._keys.current(wanted=_key_id(token)))
-            self._registry(now).validate(claims)
-            read = _Claims.model_validate(claims)
+            name = hashlib.sha256(token.encode()).digest()
+            keys = await self._keys.current(wanted=self._key_id(name, token))
+            # Only now: while the keys were read, they may have changed.
+            signed = self._recalled(name, keys) or _signed(token, keys)
+            self._registry(now).validate(signed.claims)
         except (JoseError, ValidationError, ValueError, TypeError, KeyError) as error:
             raise _not_accepted(error) from error
-        known = frozenset(role for role in Role if role in read.roles)
-        return Identity(read.sub, read.bureau, known, read.client)
+        self._remember(name, signed)
+        return signed.identity
+
+    def _key_id(self, name: bytes, token: str) -> str | None:
+        known = self._remembered.get(name)
+        return known.key_id if known else _key_id(token)
+
+    def _recalled(self, name: bytes, keys: KeySet) -> _Signed | None:
+        if keys is not self._verified_with:
+            self._remembered.clear()
+            self._verified_with = keys
+        return self._remembered.get(name)
+
+    def _remember(self, name: bytes, signed: _Signed) -> None:
+        self._remembered[name] = signed
+        self._remembered.move_to_end(name)
+        if len(self._remembered) > REMEMBERED:
+            self._remembered.popitem(last=False)
 
     def _registry(self, now: datetime) -> jwt.JWTClaimsRegistry:
         return jwt.JWTClaimsRegistry(
@@ -82,6 +120,13 @@ class Verifier:
             aud={"essential": True, "value": self._audience},
             exp={"essential": True},
         )
+
+
+def _signed(token: str, keys: KeySet) -> _Signed:
+    claims = _verified(token, keys)
+    read = _Claims.model_validate(claims)
+    known = frozenset(role for role in Role if role in read.roles)
+    return _Signed(_key_id(token), claims, Identity(read.sub, read.bureau, known, read.client))
 
 
 def _key_id(token: str) -> str | None:
