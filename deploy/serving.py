@@ -21,7 +21,8 @@ def serve(app: ASGIApp, listener: socket.socket, announcement: Mapping[str, str]
     # uvicorn ends its work and then lets the signal through, to whoever handled it before: with this handler both
     # signals unwind the stack, and every `with` around us cleans up.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    config = uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=5)
+    # Every application writes a line a request itself; uvicorn's own would be made up first and then thrown away.
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=5)
     server = _Announcing(config, announcement)
     server.run(sockets=[listener])
     if not server.started:

@@ -5,21 +5,36 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.applications import Starlette
-from starlette.routing import Mount
+from starlette.types import Receive, Scope, Send
 
 
-def mounted(apps: Mapping[str, FastAPI], *, site: str) -> Starlette:
-    """Each app under `/<name>`, and the one named `site` at `/` as well.
+class Mounted:
+    """Each app under `/<name>/`, and the one named `site` at `/` as well.
 
-    A mounted app's lifespan is not run by Starlette: without this, none would have its database.
+    Not Starlette's routes: their layers would see every request only to pass it on.
     """
 
+    def __init__(self, apps: Mapping[str, FastAPI], *, site: str) -> None:
+        self._apps = apps
+        self._site = apps[site]
+        self._lifespan = Starlette(lifespan=self._running)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(scope, receive, send)
+            return
+        name, slash, _ = scope["path"][1:].partition("/")
+        app = self._apps.get(name) if slash else None
+        if app is None:
+            await self._site(scope, receive, send)
+        else:
+            root = scope.get("root_path", "")
+            await app({**scope, "app_root_path": root, "root_path": f"{root}/{name}"}, receive, send)
+
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+    async def _running(self, _: Starlette) -> AsyncIterator[None]:
+        """A mounted app's lifespan is run by nobody else: without this, none would have its database."""
         async with AsyncExitStack() as running:
-            for app in apps.values():
+            for app in self._apps.values():
                 await running.enter_async_context(app.router.lifespan_context(app))
             yield
-
-    routes = [Mount(f"/{name}", app) for name, app in apps.items()]
-    return Starlette(routes=[*routes, Mount("/", apps[site])], lifespan=lifespan)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deploy.serving import serve
 from deploy.standalone.issuing import open_issuer
-from deploy.standalone.mounting import mounted
+from deploy.standalone.mounting import Mounted
 from deploy.standalone.premises import address_of, listening, occupied
 from deploy.standalone.services import applications
 from deploy.standalone.site import Site
@@ -29,7 +29,7 @@ def run(data: Path, port: int) -> None:
     with suppress(KeyboardInterrupt), occupied(data), listening(port) as listener, database(data) as urls:
         site = Site.at(data, address_of(listener))
         apps = {**applications(site, urls, open_issuer(data)), "witness": witness(site.witness)}
-        serve(mounted(apps, site="publishing"), listener, site.announcement(apps))
+        serve(Mounted(apps, site="publishing"), listener, site.announcement(apps))
 
 
 @contextmanager

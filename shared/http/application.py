@@ -4,11 +4,12 @@ from typing import Any, NamedTuple
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
-from starlette.types import Lifespan
+from starlette.types import ASGIApp, Lifespan
 
 from shared.clock import Clock, utc_now
 from shared.http.openapi import name_problems
 from shared.http.resources import Resources
+from shared.http.stack import middleware_stack
 from shared.log.gauges import LogGauges
 from shared.settings import ServiceSettings
 
@@ -21,7 +22,8 @@ class ServiceName(NamedTuple):
 
 
 class ServiceApp(FastAPI):
-    """A FastAPI application that knows its service. Its OpenAPI names the problems of each operation.
+    """A FastAPI application that knows its service. Its OpenAPI names the problems of each operation, and its
+    requests pass through our own layers alone.
 
     `clock` may be set at any time; `resources` are there while the application runs.
     """
@@ -42,6 +44,9 @@ class ServiceApp(FastAPI):
         self.gauges = LogGauges(self.registry)
         self.clock: Clock = utc_now
         self.resources: Resources
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return middleware_stack(self)
 
     def openapi(self) -> dict[str, Any]:
         return name_problems(super().openapi())

@@ -7,12 +7,14 @@ import logging
 import re
 import sys
 import uuid
+from collections.abc import Iterable, Mapping, MutableMapping
+from contextvars import ContextVar
 from time import perf_counter
+from types import MappingProxyType
 from typing import Any, Final
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.tracebacks import ExceptionDictTransformer
@@ -28,6 +30,8 @@ _QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 UNMATCHED = "unmatched"
 
 _log = structlog.get_logger()
+# What every line of a request says, in one variable: setting one costs a fifth of binding three through structlog.
+_of_request: ContextVar[Mapping[str, str]] = ContextVar("of_request", default=MappingProxyType({}))
 _without_locals = ExceptionDictTransformer(show_locals=False)
 
 
@@ -41,15 +45,24 @@ class RequestMetrics:
         self._duration = Histogram(
             "cheqian_http_request_seconds", "From the request's head to the answer's end.", labels, registry=registry
         )
-        self._open = Gauge("cheqian_http_requests_open", "Being answered now.", ["service"], registry=registry)
+        being_answered = Gauge("cheqian_http_requests_open", "Being answered now.", ["service"], registry=registry)
+        self._open = being_answered.labels(service)
+        # prometheus_client looks a series up under a lock and by strings; there are as few as there are labels.
+        self._series: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def started(self) -> None:
-        self._open.labels(self._service).inc()
+        self._open.inc()
 
     def ended(self, method: str, route: str, status: int, seconds: float) -> None:
-        self._open.labels(self._service).dec()
-        self._requests.labels(self._service, method, route, str(status)).inc()
-        self._duration.labels(self._service, method, route).observe(seconds)
+        self._open.dec()
+        series = self._series.get((method, route, status))
+        if series is None:
+            labels = (self._service, method, route)
+            series = (self._requests.labels(*labels, str(status)), self._duration.labels(*labels))
+            self._series[method, route, status] = series
+        requests, duration = series
+        requests.inc()
+        duration.observe(seconds)
 
 
 class Telemetry:
@@ -65,7 +78,8 @@ class Telemetry:
             await self._app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        state["request_id"], state["trace"] = _identifiers(Headers(scope=scope))
+        state["request_id"], state["trace"] = _identifiers(scope["headers"])
+        answered = [(b"x-request-id", state["request_id"].encode()), (b"x-trace-id", state["trace"].encode())]
         # A mount above us has left its own route here; ours is known only when our router has found it.
         scope.pop("route", None)
         status = 0
@@ -74,26 +88,25 @@ class Telemetry:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = state["request_id"]
-                headers["X-Trace-Id"] = state["trace"]
+                message["headers"] = [*message.get("headers", ()), *answered]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(
-            service=self._service, request_id=state["request_id"], trace=state["trace"]
-        ):
-            began = perf_counter()
-            self._metrics.started()
-            try:
-                await self._app(scope, receive, answering)
-            except Exception:  # whatever it was: the log line has it, the sender gets a bare 500
-                _log.exception("request failed", method=scope["method"], route=route_of(scope))
-                if status:
-                    # The head is gone: only cutting the connection tells the client that the rest is missing.
-                    raise
-                await internal_error(Request(scope))(scope, receive, answering)
-            finally:
-                self._ended(scope, status, perf_counter() - began)
+        outside = _of_request.set(
+            {"service": self._service, "request_id": state["request_id"], "trace": state["trace"]}
+        )
+        began = perf_counter()
+        self._metrics.started()
+        try:
+            await self._app(scope, receive, answering)
+        except Exception:  # whatever it was: the log line has it, the sender gets a bare 500
+            _log.exception("request failed", method=scope["method"], route=route_of(scope))
+            if status:
+                # The head is gone: only cutting the connection tells the client that the rest is missing.
+                raise
+            await internal_error(Request(scope))(scope, receive, answering)
+        finally:
+            self._ended(scope, status, perf_counter() - began)
+            _of_request.reset(outside)
 
     def _ended(self, scope: Scope, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
@@ -115,6 +128,7 @@ def log_json(level: str) -> None:
     """Write JSON lines to stderr, for our own log and for that of every library. May be called again."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        _with_request,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -169,11 +183,22 @@ class _JsonHandler(logging.Handler):
             self.handleError(record)
 
 
-def _identifiers(headers: Headers) -> tuple[str, str]:
+def _with_request(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Add to a line which request it belongs to."""
+    event.update(_of_request.get())
+    return event
+
+
+def _identifiers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str]:
     """The request's id and trace: those it brings, if they are sane; new ones otherwise."""
-    given = headers.get("x-request-id", "")
-    parent = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
+    given = parent = ""
+    for name, value in headers:
+        if name == b"x-request-id":
+            given = given or value.decode("latin-1")
+        elif name == b"traceparent":
+            parent = parent or value.decode("latin-1")
+    trace = _TRACEPARENT.fullmatch(parent)
     return (
         given if _REQUEST_ID.fullmatch(given) else str(uuid.uuid4()),
-        parent[1] if parent else uuid.uuid4().hex,
+        trace[1] if trace else uuid.uuid4().hex,
     )

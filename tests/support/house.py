@@ -14,7 +14,7 @@ import httpx
 import uvicorn
 
 from deploy.rebuilding import READ_SIDES, rebuild_service
-from deploy.standalone.mounting import mounted
+from deploy.standalone.mounting import Mounted
 from deploy.standalone.premises import address_of, listening
 from deploy.standalone.services import applications
 from deploy.standalone.site import Site, blob_url_of
@@ -179,7 +179,7 @@ async def house_on(
         services = applications(site, service_urls(database), issuer)
         for app in services.values():
             app.clock = clock
-        everything = mounted({**services, "witness": witness_app(site.witness, clock)}, site="publishing")
+        everything = Mounted({**services, "witness": witness_app(site.witness, clock)}, site="publishing")
         transport = httpx.ASGITransport(everything)
         async with (
             _served(_Server(uvicorn.Config(everything, log_config=None, lifespan="on")), listener),
