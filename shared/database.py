@@ -71,8 +71,9 @@ async def transact(engine: AsyncEngine, bureau: str = EVERY_BUREAU) -> AsyncIter
         try:
             await _begin(session)
             yield session
-            await session.flush()
-            await _commit(await _driver(session))
+            if _is_unflushed(session):
+                await session.flush()
+            await _commit(session.info[_CONNECTION])
         except BaseException:
             await _roll_back(engine, session)
             raise
@@ -88,7 +89,7 @@ async def given_back(session: AsyncSession) -> AsyncIterator[None]:
     connection = await driver_connection(session)
     if held := session.info.get(HELD):
         raise RuntimeError(f"this transaction holds {', '.join(held)}: compute before you lock")
-    if session.new or session.dirty or session.deleted or await connection.fetchval(_HAS_WRITTEN):
+    if _is_unflushed(session) or await connection.fetchval(_HAS_WRITTEN):
         raise RuntimeError("this transaction has written: compute before you write")
     await connection.execute("ROLLBACK")
     del session.info[_CONNECTION]
@@ -107,22 +108,24 @@ def on_return(session: AsyncSession, again: Callable[[], Awaitable[None]]) -> No
 
 async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
     """The asyncpg connection below a session of `transact`, inside its transaction."""
-    connection = await _driver(session)
-    if not connection.is_in_transaction():
+    # Kept in the session, as asking SQLAlchemy for it again costs as much as a small query.
+    connection: asyncpg.Connection | None = session.info.get(_CONNECTION)
+    if connection is None or not connection.is_in_transaction():
         raise RuntimeError("this session is not of transact(): what it does would commit by itself")
     return connection
 
 
+def _is_unflushed(session: AsyncSession) -> bool:
+    return bool(session.new or session.dirty or session.deleted)
+
+
 async def _take(session: AsyncSession) -> None:
-    session.info[_CONNECTION] = await _driver(session)
+    raw = await (await session.connection()).get_raw_connection()
+    session.info[_CONNECTION] = raw.driver_connection
 
 
 async def _begin(session: AsyncSession) -> None:
     await session.info[_CONNECTION].execute(_BEGIN.format(session.info[_SEES]))
-
-
-async def _driver(session: AsyncSession) -> asyncpg.Connection:
-    return (await (await session.connection()).get_raw_connection()).driver_connection
 
 
 async def _commit(connection: asyncpg.Connection) -> None:
