@@ -25,12 +25,14 @@ from shared import locks
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import RosterFrozen
+from shared.database import driver_connection
 from shared.draws.frames import Frame, Roster
 from shared.draws.reading import read_people, read_tasks
 from shared.errors import NotFound
 from shared.log.streams import load
 from shared.work import Work
 
+_STATE = "SELECT bureau, CAST(state AS text) AS state FROM sampling.draw WHERE id = $1"
 _FIRST_PUBLISHED = text("""
     SELECT min(c.published_at) FROM log.checkpoint c JOIN log.entry e ON c.size > e.position WHERE e.event = :event
 """)
@@ -53,10 +55,10 @@ class DrawUnknown(NotFound):
 
 async def draw_to_show(session: AsyncSession, draw: UUID, visible: Callable[[str], bool]) -> Draw:
     """A draw of a bureau that is visible to the one who asks. Raises DrawUnknown."""
-    row = await session.get(DrawRow, draw)
-    if row is None or not visible(row.bureau):
+    row = await (await driver_connection(session)).fetchrow(_STATE, draw)
+    if row is None or not visible(row["bureau"]):
         raise unknown(str(draw))
-    return Draw.model_validate(row.state)
+    return Draw.model_validate_json(row["state"])
 
 
 async def next_serial(session: AsyncSession, bureau: str, year: int) -> int:

@@ -11,7 +11,7 @@ from services.sampling.registers.enterprises import edit_store, edit_usecases, e
 from services.sampling.registers.enterprises import search_store as directory
 from services.sampling.registers.enterprises.editing import Edit
 from services.sampling.registers.enterprises.history import fields_in, told_by
-from services.sampling.registers.enterprises.wire import EnterpriseFields, EnterpriseKnown, Listing
+from services.sampling.registers.enterprises.wire import EnterpriseFields
 from shared.access.roles import Permission
 from shared.contracts.directory import (
     EnterpriseFlagged,
@@ -141,15 +141,16 @@ async def _in_full(ask: Asking, identifier: str) -> edit_wire.EnterpriseInFull:
     row = await directory.enterprise_now(ask.session, ask.bureau, identifier)
     if row is None:
         raise edit_usecases.unknown(identifier)
-    known: dict[str, Any] = {
-        **row,
-        "changed_by": row["import"],
-        "flags": orjson.loads(row["flags"]),
-        "licences": orjson.loads(row["licences"]),
-    }
     lists = await edit_store.lists_naming(ask.session, ask.bureau, identifier)
-    named = tuple(Listing.model_validate(listed, from_attributes=True) for listed in lists)
-    return edit_wire.EnterpriseInFull(**EnterpriseKnown.model_validate(known).model_dump(), lists=named)
+    return edit_wire.EnterpriseInFull.model_validate(
+        {
+            **row,
+            "changed_by": row["import"],
+            "flags": orjson.loads(row["flags"]),
+            "licences": orjson.loads(row["licences"]),
+            "lists": [dict(listing) for listing in lists],
+        }
+    )
 
 
 def _version(row: Mapping[str, Any]) -> edit_wire.Version:

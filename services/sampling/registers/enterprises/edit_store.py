@@ -1,20 +1,18 @@
 """One enterprise in PostgreSQL: as it stands, as it stood, and its next version."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, get_args
 
 import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
 
 from services.sampling.registers.enterprises.editing import Edit, Standing, after
 from services.sampling.registers.enterprises.listing import COLUMNS
 from services.sampling.registers.enterprises.merging import KEEP_ONE
 from services.sampling.registers.enterprises.rows import kind_of
-from services.sampling.registers.enterprises.tables import ListingRow
 from shared.clock import SHANGHAI
 from shared.contracts.directory import EnterpriseAdded
 from shared.database import driver_connection
@@ -61,6 +59,9 @@ _CHANGE = """
     UPDATE sampling.enterprise
     SET {changes}, import = NULL, event = $3, trace = $4, changed_at = $5, version = version + 1
     WHERE bureau = $1 AND identifier = $2
+"""
+_LISTS_NAMING = """
+    SELECT list, since, vanished_at FROM sampling.listing WHERE bureau = $1 AND identifier = $2 ORDER BY list
 """
 _NEWEST = 2**31 - 1
 
@@ -140,14 +141,10 @@ async def version_on(session: AsyncSession, bureau: str, identifier: str, day: d
     return await (await driver_connection(session)).fetchrow(_VERSIONS, bureau, identifier, _NEWEST, ended, 1)
 
 
-async def lists_naming(session: AsyncSession, bureau: str, identifier: str) -> Sequence[ListingRow]:
-    """The lists that name an enterprise or did so, in the order of their names."""
-    query = (
-        select(ListingRow)
-        .where(ListingRow.bureau == bureau, ListingRow.identifier == identifier)
-        .order_by(col(ListingRow.list))
-    )
-    return (await session.scalars(query)).all()
+async def lists_naming(session: AsyncSession, bureau: str, identifier: str) -> list[asyncpg.Record]:
+    """The lists that name an enterprise or did so, in the order of their names: rows of `wire.Listing`."""
+    rows: list[asyncpg.Record] = await (await driver_connection(session)).fetch(_LISTS_NAMING, bureau, identifier)
+    return rows
 
 
 def _settings(columns: Mapping[str, Any]) -> tuple[list[str], list[str]]:
