@@ -11,7 +11,17 @@ from shared.http.resources import resources_of
 
 
 async def caller(request: Request) -> Identity | None:
-    """Who asks, or None where nobody says so. Raises Unauthenticated for a token that does not verify."""
+    """Who asks, or None where nobody says so. Raises Unauthenticated for a token that does not verify.
+
+    Asked once a request, whoever needs to know: FastAPI walks a dependency's dependencies at each place that names it.
+    """
+    if not hasattr(request.state, "caller"):
+        request.state.caller = await _caller(request)
+    known: Identity | None = request.state.caller
+    return known
+
+
+async def _caller(request: Request) -> Identity | None:
     header = request.headers.get("authorization")
     if header is None:
         return None
@@ -37,12 +47,13 @@ _bearer = HTTPBearer(
 )
 
 
-async def identified(caller: Caller, _: Annotated[object, Depends(_bearer)]) -> Identity:
-    if caller is None:
+async def identified(request: Request, _: Annotated[object, Depends(_bearer)]) -> Identity:
+    identity = await caller(request)
+    if identity is None:
         raise Unauthenticated(
             "请先登录：请求缺少访问令牌。", "Sign in first: the request carries no token (Authorization: Bearer …)."
         )
-    return caller
+    return identity
 
 
 Identified = Annotated[Identity, Depends(identified)]
@@ -58,7 +69,8 @@ class Requires:
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
 
-    async def __call__(self, identity: Identified) -> Identity:
+    async def __call__(self, request: Request, signed_in: Annotated[object, Depends(_bearer)]) -> Identity:
+        identity = await identified(request, signed_in)
         identity.role_for(self.permission)
         return identity
 
