@@ -9,6 +9,7 @@ from shared.canonical import JsonObject
 from shared.draws.frames import Person, Slot, Task
 from shared.draws.matching import Matching, Place, bits
 from shared.errors import Invalid
+from shared.heavy import heavy
 
 Told = dict[str, str | int]
 
@@ -42,6 +43,7 @@ class AssignOutcome(NamedTuple):
         }
 
 
+@heavy
 def assign(tasks: Sequence[Task], people: Sequence[Person], seed: str) -> AssignOutcome:
     """The outcome for a seed of 64 hex characters. The same for every order of `tasks` and `people`.
 

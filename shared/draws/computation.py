@@ -8,6 +8,7 @@ from shared.draws.rank import rank
 from shared.draws.reading import is_hex_32, read_people, read_tasks, read_units
 from shared.draws.spec import AssignSpec, Spec, read_spec
 from shared.errors import Invalid
+from shared.heavy import heavy
 
 
 class MalformedDocument(Invalid):
@@ -50,6 +51,7 @@ def read_frame(spec: Spec, document: JsonObject) -> Frame:
     return read_units(document["frame"])
 
 
+@heavy
 def outcome_of(spec: Spec, frame: Frame, seed: str) -> JsonObject:
     """The outcome of an announced draw, once its seed is known."""
     if isinstance(spec, AssignSpec) and isinstance(frame, Roster):

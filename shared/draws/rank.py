@@ -10,6 +10,7 @@ from shared.canonical import JsonObject
 from shared.draws.deals import check_deals
 from shared.draws.frames import Unit
 from shared.draws.spec import RankSpec
+from shared.heavy import heavy
 
 _SPACE = 2**256
 _STRATUM = itemgetter(1)
@@ -36,6 +37,7 @@ class RankOutcome(NamedTuple):
         return {"deals": deals, "reserve": {stratum: list(ids) for stratum, ids in self.reserve.items()}}
 
 
+@heavy
 def rank(spec: RankSpec, units: Sequence[Unit], seed: str) -> RankOutcome:
     """The outcome for a seed of 64 hex characters. The same for every order of `units`.
 

@@ -1,12 +1,16 @@
 """A module is named for what it decides or guards; a folder is a package."""
 
+import ast
 import re
+from collections import defaultdict
 from configparser import ConfigParser
 from pathlib import PurePosixPath
 
 from tests.architecture.sources import PRODUCT, ROOT, lesson, rim_modules, sources
 
 # Names that say nothing: whatever is put there could stand anywhere.
+NOT_YET = frozenset(().split())
+"""Class names that still stand in two capabilities of a service."""
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "service", "base", "misc"}
 
 
@@ -40,3 +44,21 @@ def test_every_module_of_a_rim_has_a_layer() -> None:
         "in the contract `capabilities`.",
         offences,
     )
+
+
+def test_one_name_is_one_idea() -> None:
+    """A stack trace, a search and a colleague say a class's name without its folder."""
+    homes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for source in sources("services"):
+        service = source.module.split(".")[1]
+        for node in source.nodes():
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes[service, node.name].add(source.module.rpartition(".")[0])
+    shared = {name: sorted(folders) for (_, name), folders in homes.items() if len(folders) > 1}
+    offences = [f"{name}: {', '.join(folders)}" for name, folders in sorted(shared.items()) if name not in NOT_YET]
+    assert not offences, lesson(
+        "No class name stands in two capabilities of a service: put the idea in front of it (FrameRules, CrewRules).",
+        offences,
+    )
+    mended = sorted(NOT_YET - shared.keys())
+    assert not mended, lesson("These names are one idea now; take them off the list, which only shrinks.", mended)

@@ -126,12 +126,13 @@ async def what_the_public_sees(house: House, draws: list[Json]) -> None:
 async def what_a_stranger_checks(house: House, draws: list[Json]) -> None:
     for draw in draws:
         bundle: JsonObject = await house.public.get(f"/draws/{draw['id']}/bundle.json")
-        checks = verify_bundle(bundle, house.log_key, [house.witness_key])
+        checks = await asyncio.to_thread(verify_bundle, bundle, house.log_key, [house.witness_key])
         absent = [f"entropy: {party}" for party in draw["outcome"]["absent"]]
         assert [check.name for check in checks if not check.passed] == absent
         assert f"entropy: {draw['last_share']['source']}" in {check.name for check in checks}
         exchanged = {**bundle, "outcome": {**bundle["outcome"], "reserve": {}}}
-        failed = [check.name for check in verify_bundle(exchanged, house.log_key) if check.passed is False]
+        found = await asyncio.to_thread(verify_bundle, exchanged, house.log_key)
+        failed = [check.name for check in found if check.passed is False]
         assert failed == ["outcome", "completion in log"]
 
     def audit() -> list[str]:

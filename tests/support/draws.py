@@ -2,6 +2,7 @@
 protocol.
 """
 
+import asyncio
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -128,7 +129,7 @@ class Held(ABC):
         values = [Given(source, self._value(source)) for source in sources]
         spec = read_spec(self.spec)
         seed = seed_of(leaf_hash(self.events[0].entry).hex(), values, spec)
-        outcome = outcome_of(spec, self.frame(), seed)
+        outcome = await asyncio.to_thread(outcome_of, spec, self.frame(), seed)
         return await self.append(
             DrawCompleted(
                 seed=seed,

@@ -1,5 +1,7 @@
 """People put on tasks, in public: which task, which slots, and who by a number that only they can open."""
 
+import asyncio
+
 import httpx
 
 from services.publishing.projections import TABLES
@@ -39,7 +41,7 @@ async def test_the_bundle_recomputes_offline(press: Press, site: httpx.AsyncClie
     answer = await site.get(f"/draws/{draw.draw}/bundle.json")
     assert "immutable" in answer.headers["Cache-Control"]
     key = signing_key(press.settings.log_key_file, press.settings.log_origin).verifier
-    checks = verify_bundle(answer.json(), key, [press.witness.verifier])
+    checks = await asyncio.to_thread(verify_bundle, answer.json(), key, [press.witness.verifier])
     assert [check for check in checks if check.passed is False] == []
     assert set(answer.json()["openings"]) == {task.id for task in draw.tasks}
     for name in ("announcement", "completion"):

@@ -1,5 +1,6 @@
 """A covert draw tells nobody whom it drew until it is opened, on any way out; people stay unknown for ever."""
 
+import asyncio
 import json
 
 import httpx
@@ -29,7 +30,8 @@ async def told(press: Press, site: httpx.AsyncClient, *draws: Held) -> str:
 async def unsound(press: Press, site: httpx.AsyncClient, draw: Held) -> list[str]:
     bundle = (await site.get(f"/draws/{draw.draw}/bundle.json")).json()
     key = signing_key(press.settings.log_key_file, press.settings.log_origin).verifier
-    return [check.detail for check in verify_bundle(bundle, key, [press.witness.verifier]) if check.passed is False]
+    checks = await asyncio.to_thread(verify_bundle, bundle, key, [press.witness.verifier])
+    return [check.detail for check in checks if check.passed is False]
 
 
 async def test_a_covert_draw_is_told_on_no_way_until_it_is_opened(

@@ -1,5 +1,6 @@
 """What the public learns of a draw, and when: its JSON, its frame, its bundle, its receipts."""
 
+import asyncio
 import json
 from hashlib import sha256
 from uuid import UUID
@@ -78,7 +79,8 @@ async def test_the_bundle_recomputes_offline_and_never_changes(press: Press, sit
     assert "immutable" in first.headers["Cache-Control"]
     bundle = first.json()
     key = signing_key(press.settings.log_key_file, press.settings.log_origin).verifier
-    failed = [check for check in verify_bundle(bundle, key, [press.witness.verifier]) if check.passed is False]
+    checks = await asyncio.to_thread(verify_bundle, bundle, key, [press.witness.verifier])
+    failed = [check for check in checks if check.passed is False]
     assert not failed
     assert len(bundle["openings"]) == len(bundle["frame"]) == draw.size
     for event, name in ((draw.events[0], "announcement"), (draw.events[-1], "completion")):
