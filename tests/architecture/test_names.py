@@ -56,7 +56,7 @@ def test_one_name_is_one_idea() -> None:
     """A stack trace, a search and a colleague say a class's name without its folder."""
     homes: dict[tuple[str, str], set[str]] = defaultdict(set)
     for source in sources("services"):
-        service = source.module.split(".")[1]
+        service = source.name.split("/")[1]
         for node in source.nodes():
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[service, node.name].add(source.module.rpartition(".")[0])
