@@ -23,7 +23,6 @@ from shared.work import Work
 
 if TYPE_CHECKING:
     from shared.access.tokens import Verifier
-    from shared.http.application import ServiceApp
 
 S = TypeVar("S", bound=ServiceSettings)
 
@@ -58,8 +57,9 @@ class Resources:
 
 
 def resources_of(request: Request) -> Resources:
-    app: ServiceApp = request.app
-    return app.resources
+    # The application is a `ServiceApp`, which holds us and therefore cannot be imported here.
+    opened: Resources = request.app.resources
+    return opened
 
 
 async def resources(request: Request) -> Resources:
