@@ -39,6 +39,12 @@ class Series(Clause):
         return [name for name, _ in _PLACE.findall(self.format)]
 
     def written(self, number: int, year: int, series: str = "", kind: str = "") -> str:
-        """The number as it stands on a document: （示）应急〔2020〕F-001."""
+        """The number as it stands on a document: （示）应急〔2020〕F-001.
+
+        Raises ValueError where the format has a place for the series or the kind, and none is given.
+        """
         values = {"year": f"{year:04}", "series": series, "kind": kind}
-        return _PLACE.sub(lambda at: values.get(at[1]) or f"{number:0{at[2] or 1}}", self.format)
+        missing = [place for place in self.places if values.get(place) == ""]
+        if missing:
+            raise ValueError(f"the format {self.format!r} needs a {missing[0]}")
+        return _PLACE.sub(lambda at: values[at[1]] if at[1] in values else f"{number:0{at[2] or 1}}", self.format)
