@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from shared.policy.draws import DrawKind
 from shared.policy.faults import Fault
+from shared.policy.fields import PEOPLE_AND_EXPERTS, condition_faults
+from shared.policy.kinds import ground_of, kind_faults
 from shared.policy.places import Steps
 from shared.policy.policy import Policy
-from shared.policy.shares import BY_TEAM, rate_fault, share_faults
+from shared.policy.shares import rate_fault
 from shared.policy.teams import NAMED_TAGS, PLAIN_TAGS
 
 
@@ -73,8 +74,30 @@ def _teams(policy: Policy) -> Iterator[Fault]:
                     f"formation.roles 中没有“{role}”；已有：{_listed(roles)}",
                     f"formation.roles has no {role!r}; it has {_listed(roles)}",
                 )
+        if team.where is None and len(policy.teams) > 1:
+            yield Fault(
+                ("teams", number),
+                "有多个检查组时，每组须写明检查哪些企业（where），否则该组与其他组的企业重复",
+                "without `where` a team inspects every enterprise, the other teams' too; say whom each team inspects",
+            )
     if policy.formation and not policy.teams:
         yield Fault(("formation",), "没有 teams，无组可编", "there are no teams to form")
+
+
+def _conditions(policy: Policy) -> Iterator[Fault]:
+    """Every condition outside the kinds of draw asks for what its directory has."""
+    for number, team in enumerate(policy.teams):
+        yield from condition_faults(team.where, ["enterprises"], ("teams", number, "where"))
+        for part in ("natives", "leader", "deputy"):
+            yield from condition_faults(getattr(team, part), ["people"], ("teams", number, part))
+    if policy.formation:
+        for number, role in enumerate(policy.formation.roles):
+            yield from condition_faults(role.where, [role.population], ("formation", "roles", number, "where"))
+        yield from condition_faults(policy.formation.excluded, PEOPLE_AND_EXPERTS, ("formation", "excluded"))
+    for number, duty in enumerate(policy.coverage.duties):
+        yield from condition_faults(duty.where, ["enterprises"], ("coverage", "duties", number, "where"))
+    for number, cap in enumerate(policy.coverage.caps):
+        yield from condition_faults(cap.where, ["enterprises"], ("coverage", "caps", number, "where"))
 
 
 def _crews(policy: Policy) -> Iterator[Fault]:
@@ -108,50 +131,7 @@ def _draws(policy: Policy) -> Iterator[Fault]:
                 f"crews 中没有“{kind.crew}”；已有：{_listed(crews)}",
                 f"crews has no {kind.crew!r}; it has {_listed(crews)}",
             )
-        yield from _population(policy, kind, steps)
-        yield from _bands(kind, steps)
-        yield from share_faults(kind, [team.code for team in policy.teams], steps)
-
-
-def _population(policy: Policy, kind: DrawKind, steps: Steps) -> Iterator[Fault]:
-    selection = kind.selection
-    if selection.population == "counties":
-        if policy.supervision is None:
-            yield Fault(
-                (*steps, "selection", "population"),
-                "没有 supervision.counties，无县可抽",
-                "supervision.counties is not there: no county can be drawn",
-            )
-        elif (wanted := _wanted(kind)) > (size := len(policy.supervision.counties)):
-            yield Fault(
-                (*steps, "shares"),
-                f"各月合计要抽 {wanted} 个县区，supervision.counties 只有 {size} 个",
-                f"the months take {wanted} counties, supervision.counties has {size}",
-            )
-    if selection.stratify_by == BY_TEAM and selection.population == "enterprises" and not policy.teams:
-        yield Fault((*steps, "selection", "stratify_by"), "没有 teams，无从按组分类", "there are no teams to divide by")
-    for place, exclusion in enumerate(selection.exclude):
-        if exclusion.because == "at-cap" and not policy.coverage.caps:
-            yield Fault(
-                (*steps, "selection", "exclude", place),
-                "coverage.caps 没有规定频次上限，at-cap 无从判断",
-                "coverage.caps states no cap, so nobody is at it",
-            )
-
-
-def _wanted(kind: DrawKind) -> int:
-    return sum(share.count or 0 for share in kind.shares) * max(len(kind.months), 1)
-
-
-def _bands(kind: DrawKind, steps: Steps) -> Iterator[Fault]:
-    bands = getattr(kind.selection.weights and kind.selection.weights.base, "bands", ())
-    for place in range(1, len(bands)):
-        if bands[place].at_least <= bands[place - 1].at_least:
-            yield Fault(
-                (*steps, "selection", "weights", "base", "bands", place, "at_least"),
-                "各档须由低到高",
-                "bands must ascend",
-            )
+        yield from kind_faults(kind, ground_of(policy), steps)
 
 
 def _rates(policy: Policy) -> Iterator[Fault]:
@@ -206,6 +186,7 @@ _SECTIONS: tuple[Callable[[Policy], Iterator[Fault]], ...] = (
     _periods,
     _names,
     _teams,
+    _conditions,
     _crews,
     _draws,
     _rates,

@@ -6,14 +6,18 @@ from shared.draws.deals import BadRate, count_for_rate
 from shared.policy.conditions import AllOf, Condition, FieldIn
 from shared.policy.draws import DrawKind, Share
 from shared.policy.faults import Fault
+from shared.policy.fields import FIELDS
 from shared.policy.places import Steps
 
 BY_TEAM = "team"
 """What `stratify_by` says for strata by the team that inspects an enterprise."""
 
 
-def share_faults(kind: DrawKind, teams: Collection[str], steps: Steps) -> Iterator[Fault]:
-    """`teams` are the policy's codes. Without shares it is for the plan or the announcement to say how many."""
+def share_faults(kind: DrawKind, teams: Collection[str] | None, steps: Steps) -> Iterator[Fault]:
+    """`teams` are the codes that can be strata; None: a plan names them.
+
+    Without shares it is for the plan or the announcement to say how many.
+    """
     if any(later <= earlier for earlier, later in zip(kind.months, kind.months[1:], strict=False)):
         yield Fault((*steps, "months"), "月份须由小到大且不重复", "months must ascend and stand here once")
     seen: set[str] = set()
@@ -44,7 +48,7 @@ def _amount_faults(kind: DrawKind, share: Share, at: Steps) -> Iterator[Fault]:
         yield Fault(at, "请写 rate 或 count", "write a rate or a count")
 
 
-def _stratum_faults(kind: DrawKind, teams: Collection[str], share: Share, at: Steps) -> Iterator[Fault]:
+def _stratum_faults(kind: DrawKind, teams: Collection[str] | None, share: Share, at: Steps) -> Iterator[Fault]:
     if share.stratum == "*":
         return
     selection, at = kind.selection, (*at, "stratum")
@@ -60,12 +64,13 @@ def _stratum_faults(kind: DrawKind, teams: Collection[str], share: Share, at: St
         )
     elif selection.stratify_by:
         by_team = selection.stratify_by == BY_TEAM and selection.population == "enterprises"
-        allowed = teams if by_team else _allowed(selection.where, selection.stratify_by)
-        if allowed is not None and share.stratum not in allowed:
+        field = FIELDS[selection.population].get(selection.stratify_by)
+        allowed = teams if by_team else _allowed(selection.where, selection.stratify_by) or (field and field.values)
+        if allowed and share.stratum not in allowed:
             yield Fault(
                 at,
-                f"只会有 {'、'.join(allowed)}，不会有“{share.stratum}”这一类别",
-                f"there are only {', '.join(allowed)}, and no stratum {share.stratum!r}",
+                f"只会有 {'、'.join(filter(None, allowed))}，不会有“{share.stratum}”这一类别",
+                f"there are only {', '.join(filter(None, allowed))}, and no stratum {share.stratum!r}",
             )
 
 

@@ -1,12 +1,13 @@
 """Who inspects: the bureau's standing teams (执法检查组), how they are formed, and what crew an inspection needs."""
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
 from shared.policy.clauses import Clause, Code, Name
-from shared.policy.conditions import Condition
+from shared.policy.conditions import Condition, Subject, matches
 
 _Number = Annotated[int, Field(ge=0, le=1000)]
 
@@ -19,7 +20,10 @@ class Quota(Clause):
 
 
 class Team(Clause):
-    """A team: whom it inspects (`where`), whose people are natives of it (`natives`), its quota for each role."""
+    """A team: whom it inspects (`where`), whose people are natives of it (`natives`), its quota for each role.
+
+    Without `where` it inspects every enterprise: only a policy's single team may leave it out.
+    """
 
     code: Code
     name: Name
@@ -29,6 +33,41 @@ class Team(Clause):
     leader: Condition | None = None
     deputy: Condition | None = None
     quotas: Mapping[Name, Quota] = {}
+
+
+class OneTeam(NamedTuple):
+    """The team that inspects an enterprise."""
+
+    code: str
+
+
+class NoTeam(NamedTuple):
+    """No team inspects the enterprise."""
+
+
+class SeveralTeams(NamedTuple):
+    """More teams than one inspect the enterprise, so that nobody can say whose it is. In the policy's order."""
+
+    codes: tuple[str, ...]
+
+
+TeamFound = OneTeam | NoTeam | SeveralTeams
+
+
+def team_of(enterprise: Subject, teams: Iterable[Team], on: date) -> TeamFound:
+    """Which of the policy's teams inspects an enterprise, as things stand on that day."""
+    return team_among(team.code for team in teams if matches(team.where, enterprise, on))
+
+
+def team_among(codes: Iterable[str]) -> TeamFound:
+    """The same, where it is known already whose condition the enterprise fits."""
+    match tuple(codes):
+        case ():
+            return NoTeam()
+        case (code,):
+            return OneTeam(code)
+        case several:
+            return SeveralTeams(several)
 
 
 class FormationRole(Clause):

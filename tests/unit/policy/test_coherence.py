@@ -7,7 +7,9 @@ from services.sampling.registers.records.fields import Expert, Inspector
 from shared.policy.teams import NAMED_TAGS, PLAIN_TAGS
 from tests.unit.policy.examples import faults, policy, told
 
-TEAMS = "teams: [{code: F, name: 一组, series: F}, {code: G, name: 二组, series: G}]\n"
+MINES = "where: {field: sector, in: [非煤矿山]}"
+OTHERS = "where: {not: {field: sector, in: [非煤矿山]}}"
+TEAMS = f"teams: [{{code: F, name: 一组, series: F, {MINES}}}, {{code: G, name: 二组, series: G, {OTHERS}}}]\n"
 KIND = "draws:\n  - {name: open, title: 抽查, SELECTION, SHARES}\n"
 WEIGHTS = "{base: {by: score, bands: [{at_least: 80, weight: 2}, {at_least: 60, weight: 1}]}}"
 
@@ -19,9 +21,9 @@ def kind(shares: str = "shares: [{count: 1}]", selection: str = "selection: {}")
 @pytest.mark.parametrize(
     ("added", "path"),
     [
-        ("teams: [{code: F, name: 一组}, {code: F, name: 二组}]\n", "teams[1].code"),
-        ("teams: [{code: F, name: 组}, {code: G, name: 组}]\n", "teams[1].name"),
-        ("teams: [{code: F, name: 一组, series: F}, {code: G, name: 二组, series: F}]\n", "teams[1].series"),
+        (f"teams: [{{code: F, name: 一组, {MINES}}}, {{code: F, name: 二组, {OTHERS}}}]\n", "teams[1].code"),
+        (f"teams: [{{code: F, name: 组, {MINES}}}, {{code: G, name: 组, {OTHERS}}}]\n", "teams[1].name"),
+        (TEAMS.replace("series: G", "series: F"), "teams[1].series"),
         ("crews: [{name: a, slots: [{name: x}, {name: x}]}]\n", "crews[0].slots[1].name"),
         ("draws: [{name: a, title: t, selection: {}}, {name: a, title: t, selection: {}}]\n", "draws[1].name"),
         (
@@ -113,6 +115,12 @@ def test_a_team_is_a_stratum() -> None:
     assert faults(TEAMS + kind("shares: [{stratum: F, count: 1}]", by_team)) == []
     (fault,) = told(TEAMS + kind("shares: [{stratum: X, count: 1}]", by_team))
     assert "F, G" in str(fault["reason_en"])
+
+
+def test_the_only_team_inspects_every_enterprise() -> None:
+    """Of several, each says whom it inspects: otherwise it would take the others' enterprises too."""
+    assert faults("teams: [{code: F, name: 组}]\n") == []
+    assert faults(f"teams: [{{code: F, name: 一组}}, {{code: G, name: 二组, {OTHERS}}}]\n") == [(6, "teams[0]")]
 
 
 def test_more_counties_than_there_are() -> None:

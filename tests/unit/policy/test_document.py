@@ -10,10 +10,12 @@ from pydantic import BaseModel
 from shared.policy.appraisal import Measure
 from shared.policy.conditions import Flag
 from shared.policy.deadlines import Since
+from shared.policy.fields import FIELDS
 from shared.policy.lawfulness import lawful
 from shared.policy.places import fields_of
 from shared.policy.policy import Policy
 from shared.policy.reading import read_policy
+from shared.policy.selection import Population
 from tests.architecture.sources import ROOT
 
 TEXT = (ROOT / "docs/policy.md").read_text(encoding="utf-8")
@@ -60,6 +62,12 @@ def test_every_field_has_a_row(model: type[BaseModel]) -> None:
 @pytest.mark.parametrize("words", [Measure, Since, Flag], ids=["measures", "since", "flags"])
 def test_every_word_of_a_vocabulary_is_there(words: object) -> None:
     assert [word for word in get_args(words) if not re.search(rf"(?<![\w-]){word}(?![\w-])", TEXT)] == []
+
+
+@pytest.mark.parametrize("population", sorted(FIELDS))
+def test_every_field_of_a_directory_is_there(population: Population) -> None:
+    (row,) = re.findall(rf"^\| {population} \| (.*) \|$", TEXT, flags=re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", row)) == set(FIELDS[population])
 
 
 def test_the_example_can_be_adopted() -> None:

@@ -19,5 +19,5 @@ def test_every_place_is_filled() -> None:
 @pytest.mark.parametrize("given", [{"series": "W"}, {"kind": "罚"}])
 def test_the_number_never_stands_in_for_a_missing_letter(given: dict[str, str]) -> None:
     """Two teams without letters would give two documents one number."""
-    with pytest.raises(ValueError, match="needs a (kind|series)"):
+    with pytest.raises(ValueError, match=r"needs a (kind|series)"):
         series().written(7, 2026, **given)

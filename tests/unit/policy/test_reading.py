@@ -25,7 +25,7 @@ def test_the_head_alone_is_a_policy() -> None:
     "written", ["no", "yes", "010", "1e3", "2020-01-01", "12", "null", "~", "3.10", "0x1F", "true"]
 )
 def test_nothing_is_guessed_where_a_text_is_wanted(written: str) -> None:
-    (team,) = policy(f"teams: [{{code: F, name: 组, where: {{field: x, in: [{written}]}}}}]\n").teams
+    (team,) = policy(f"teams: [{{code: F, name: 组, where: {{field: name, in: [{written}]}}}}]\n").teams
     assert isinstance(team.where, FieldIn)
     assert team.where.in_ == (written,)
 

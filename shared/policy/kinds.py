@@ -1,0 +1,105 @@
+"""Whether a kind of draw can be applied: the policy's, or what a request asks for by itself. One check for both."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from shared.policy.draws import DrawKind
+from shared.policy.faults import Fault
+from shared.policy.fields import FIELDS, condition_faults, field_faults, value_faults
+from shared.policy.places import Steps
+from shared.policy.policy import Policy
+from shared.policy.selection import ByBand, ByClass, Selection
+from shared.policy.shares import BY_TEAM, share_faults
+
+
+class Ground(NamedTuple):
+    """What stands beside a kind of draw: codes of teams (None: a plan names them), how many counties, whether caps."""
+
+    teams: tuple[str, ...] | None = ()
+    counties: int = 0
+    capped: bool = False
+
+
+def ground_of(policy: Policy | None, *, planned: bool = False) -> Ground:
+    """`planned`: the enterprises are those of a plan, which says which team inspects each."""
+    if policy is None:
+        return Ground(None if planned else ())
+    return Ground(
+        teams=None if planned else tuple(team.code for team in policy.teams),
+        counties=len(policy.supervision.counties) if policy.supervision else 0,
+        capped=bool(policy.coverage.caps),
+    )
+
+
+def kind_faults(kind: DrawKind, ground: Ground, steps: Steps) -> Iterator[Fault]:
+    """Every fault. `steps` lead to what has `selection`, `shares` and `months`."""
+    at: Steps = (*steps, "selection")
+    yield from _population(kind, ground, steps)
+    yield from _conditions(kind.selection, at)
+    yield from _fields(kind.selection, ground, at)
+    yield from _bands(kind.selection, at)
+    yield from share_faults(kind, ground.teams, steps)
+
+
+def _population(kind: DrawKind, ground: Ground, steps: Steps) -> Iterator[Fault]:
+    selection = kind.selection
+    if selection.population == "counties":
+        wanted = sum(share.count or 0 for share in kind.shares) * max(len(kind.months), 1)
+        if not ground.counties:
+            yield Fault(
+                (*steps, "selection", "population"),
+                "没有 supervision.counties，无县可抽",
+                "supervision.counties is not there: no county can be drawn",
+            )
+        elif wanted > ground.counties:
+            yield Fault(
+                (*steps, "shares"),
+                f"各月合计要抽 {wanted} 个县区，supervision.counties 只有 {ground.counties} 个",
+                f"the months take {wanted} counties, supervision.counties has {ground.counties}",
+            )
+    for place, exclusion in enumerate(selection.exclude):
+        if exclusion.because == "at-cap" and not ground.capped:
+            yield Fault(
+                (*steps, "selection", "exclude", place),
+                "coverage.caps 没有规定频次上限，at-cap 无从判断",
+                "coverage.caps states no cap, so nobody is at it",
+            )
+
+
+def _conditions(selection: Selection, steps: Steps) -> Iterator[Fault]:
+    of = [selection.population]
+    yield from condition_faults(selection.where, of, (*steps, "where"))
+    for number, certainty in enumerate(selection.certain):
+        yield from condition_faults(certainty.where, of, (*steps, "certain", number, "where"))
+    for number, times in enumerate(selection.weights.times if selection.weights else ()):
+        yield from condition_faults(times.where, of, (*steps, "weights", "times", number, "where"))
+
+
+def _fields(selection: Selection, ground: Ground, steps: Steps) -> Iterator[Fault]:
+    """The fields that strata and weights are taken from."""
+    asked: dict[Steps, str] = {(*steps, "stratify_by"): selection.stratify_by}
+    if selection.weights and selection.weights.base:
+        asked[*steps, "weights", "base", "by"] = selection.weights.base.by
+    by_team = [BY_TEAM] if selection.population == "enterprises" else []
+    for place, field in asked.items():
+        if field in by_team and ground.teams == ():
+            yield Fault(place, "没有 teams，无从按组分类", "there are no teams to divide by")
+        elif field:
+            yield from field_faults(field, [selection.population], place, by_team)
+
+
+def _bands(selection: Selection, steps: Steps) -> Iterator[Fault]:
+    """A weight is taken from what the field can hold: classes that there are, or numbers in ascending bands."""
+    base, at = selection.weights and selection.weights.base, (*steps, "weights", "base")
+    match base:
+        case ByClass():
+            yield from value_faults(base.by, zip(base.of, base.of, strict=True), [selection.population], (*at, "of"))
+        case ByBand():
+            field = FIELDS[selection.population].get(base.by)
+            if field is not None and field.kind != "number":
+                yield Fault((*at, "by"), f"{base.by} 不是数值，不能分档", f"{base.by} is no number, so it has no bands")
+            for place in range(1, len(base.bands)):
+                if base.bands[place].at_least <= base.bands[place - 1].at_least:
+                    yield Fault((*at, "bands", place, "at_least"), "各档须由低到高", "bands must ascend")
+        case None:
+            return
