@@ -112,7 +112,7 @@ for _model in (AllOf, AnyOf, Not):
 
 
 def matches(condition: Condition | None, subject: Subject, on: date) -> bool:
-    """Whether the subject fits, as things stand on that day. None fits everybody."""
+    """Whether the subject fits, as things stand on that day: a later mark is not there yet. None fits everybody."""
     match condition:
         case None:
             return True
@@ -126,7 +126,8 @@ def matches(condition: Condition | None, subject: Subject, on: date) -> bool:
             return subject.fields.get(condition.field, "") in condition.in_
         case Flagged():
             first = marked_since(condition, on)
-            return any(first is None or marked >= first for marked in subject.flags.get(condition.flag, ()))
+            marks = subject.flags.get(condition.flag, ())
+            return any((first is None or first <= marked) and marked <= on for marked in marks)
         case Licensed():
             return condition.licence in subject.licences and _expires(condition, subject.licences[condition.licence])
         case Listed():

@@ -40,6 +40,11 @@ def dotted(steps: Steps) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
 
 
+def pointer(steps: Steps) -> str:
+    """`/selection/where/field`, as RFC 6901 writes it."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
+
+
 def fields_of(model: type[BaseModel]) -> Mapping[str, Any]:
     """Name in a file → annotation."""
     return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
