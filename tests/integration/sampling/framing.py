@@ -98,8 +98,8 @@ async def drawn(
     connection = await connect(desk.database.admin_url)
     await connection.execute(
         "INSERT INTO sampling.drawn (bureau, draw, unit, population, kind, identifier, deal, stratum, drawn_at,"
-        " withdrawn_at, embargoed) VALUES ($1, $2, $3, 'enterprises', $4, $5, '', '', $6, $7, $8)",
-        *(BUREAU, uuid4(), uuid4().hex, kind, name, desk.now, withdrawn_at, embargoed),
+        " withdrawn_at, embargoed, year) VALUES ($1, $2, $3, 'enterprises', $4, $5, '', '', $6, $7, $8, $9)",
+        *(BUREAU, uuid4(), uuid4().hex, kind, name, desk.now, withdrawn_at, embargoed, desk.now.year),
     )
     await connection.close()
 

@@ -154,7 +154,7 @@ def test_the_database_fills_the_sheet_as_the_pure_conditions_do(
         stratify_by="area",
         weights=Weights(base=ByClass(by="registered_on", of={"x": 1}), times=(Times(where=times, factor=2),)),
     )
-    sheet = sheet_of(Rules(selection, (), (), ON))
+    sheet = sheet_of(Rules(selection, (), (), ON, ON.year))
 
     async def ask() -> list[Alike]:
         async with transact(engine, BUREAU) as session:

@@ -5,9 +5,9 @@ from typing import get_args
 import pytest
 from pydantic import TypeAdapter
 
-from services.sampling.directory.tables import EnterpriseRow
-from services.sampling.directory.wire import EnterpriseFields
-from services.sampling.register.records import Expert, Inspector, Item, as_subject
+from services.sampling.registers.enterprises.tables import EnterpriseRow
+from services.sampling.registers.enterprises.wire import EnterpriseFields
+from services.sampling.registers.records.fields import Expert, Inspector, Item, as_subject
 from shared.policy.conditions import Condition
 from shared.policy.fields import ENTERPRISE, FIELDS, PEOPLE_AND_EXPERTS, condition_faults
 from tests.unit.policy.examples import faults, told

@@ -86,6 +86,7 @@ def _drawn_row(draw: Draw, one: DrawnUnit, identifier: str, at: datetime) -> Dra
         draw=draw.id,
         **one._asdict(),
         bureau=draw.bureau,
+        year=draw.spec.year,
         population=draw.population,
         kind=draw.kind,
         identifier=identifier,

@@ -38,8 +38,8 @@ class _Verdict(NamedTuple):
 @heavy
 def choose(rules: Rules, sheet: Sheet, filled: Iterable[Alike], past: Past) -> Chosen:
     """Judge everybody on the sheet, those with the same answers together. Raises StratumTwice."""
-    out = out_by_past(rules.selection.exclude, past, rules.on)
-    caps = caps_reached(rules.caps, past, rules.on)
+    out = out_by_past(rules.selection.exclude, past, rules.when)
+    caps = caps_reached(rules.caps, past, rules.year)
     candidates: list[Candidate] = []
     excluded: list[Excluded] = []
     for alike in filled:

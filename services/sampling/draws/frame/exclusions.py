@@ -1,18 +1,19 @@
 """Why somebody who fits may not be drawn all the same: each reason with its dates and counts, in both languages."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from services.sampling.draws.frame.freezing import Reason
+from services.sampling.past.inspection.visits import Days, Held, counted, days_of
 from shared.calendar.spans import Span, months_before, year_span
 from shared.policy.draws import Cap
 from shared.policy.selection import AtCap, Drawn, Exclusion, Inspected, InspectedElsewhere, Named, Population
 
 _STATUS = {"suspended": ("已停业", "suspended"), "closed": ("已关闭", "closed"), "moved": ("已迁出", "moved away")}
 
-_Held = tuple[int, date, str]
+_Visited = tuple[int, date, str]
 """How often, when last, by which department."""
 
 LABELS: Mapping[str, tuple[str, str]] = {
@@ -30,24 +31,20 @@ LABELS: Mapping[str, tuple[str, str]] = {
 """Every reason there is, in two words."""
 
 
-class Inspection(NamedTuple):
-    """An inspection on record. `department` is "" where it was the bureau that draws.
-
-    `embargoed`: it followed a draw whose names are not open.
+class Past(NamedTuple):
+    """What has happened to those who may be drawn: inspections, and the day each was drawn this year by this kind of
+    draw.
     """
 
-    identifier: str
-    held_on: date
-    department: str
-    occasion: str
-    embargoed: bool = False
-
-
-class Past(NamedTuple):
-    """What has happened to those who may be drawn: inspections, and when each was drawn by this kind of draw."""
-
-    inspections: Sequence[Inspection] = ()
+    inspections: Sequence[Held] = ()
     drawn: Mapping[str, date] = {}
+
+
+class When(NamedTuple):
+    """The day for which it is asked who is out, and the year that is "this year" then."""
+
+    on: date
+    year: int
 
 
 class Missing(NamedTuple):
@@ -65,14 +62,14 @@ class Missing(NamedTuple):
 
 
 class CapReached(NamedTuple):
-    """A cap, and how often each was inspected this year as far as the cap counts it."""
+    """A cap, and the visits of this year that it counts."""
 
     cap: Cap
-    counts: Mapping[str, int]
+    visits: Days
 
     def reason(self, identifier: str) -> Reason | None:
         """None for who is below it."""
-        count = self.counts.get(identifier, 0)
+        count = len(self.visits.get(identifier, ()))
         if count < self.cap.times:
             return None
         return Reason(
@@ -82,38 +79,24 @@ class CapReached(NamedTuple):
         )
 
 
-def first_day_needed(exclusions: Iterable[Exclusion], on: date) -> date | None:
+def first_day_needed(exclusions: Iterable[Exclusion], when: When) -> date | None:
     """The first day whose inspections matter; None where none does."""
     looking = (each for each in exclusions if isinstance(each, Inspected | InspectedElsewhere | AtCap))
-    return min((_span(each, on).first for each in looking), default=None)
+    return min((_span(each, when).first for each in looking), default=None)
 
 
-def out_by_past(exclusions: Iterable[Exclusion], past: Past, on: date) -> Mapping[str, Sequence[Reason]]:
+def out_by_past(exclusions: Iterable[Exclusion], past: Past, when: When) -> Mapping[str, Sequence[Reason]]:
     """By identifier, the reasons that need nobody's classes or marks: all but the caps."""
     reasons: defaultdict[str, list[Reason]] = defaultdict(list)
     for exclusion in exclusions:
-        for identifier, reason in _found(exclusion, past, on):
+        for identifier, reason in _found(exclusion, past, when):
             reasons[identifier].append(reason)
     return reasons
 
 
-def caps_reached(caps: Iterable[Cap], past: Past, on: date) -> list[CapReached]:
-    """What each cap counts: this year's inspections, but those for which it makes an exception.
-
-    Another department's inspections do not use up ours.
-    """
-    span = year_span(on.year)
-    return [
-        CapReached(
-            cap,
-            Counter(
-                each.identifier
-                for each in past.inspections
-                if not each.department and each.held_on in span and each.occasion not in cap.except_for
-            ),
-        )
-        for cap in caps
-    ]
+def caps_reached(caps: Iterable[Cap], past: Past, year: int) -> list[CapReached]:
+    """What each cap counts of a year's inspections."""
+    return [CapReached(cap, counted(cap, past.inspections, year)) for cap in caps]
 
 
 def standing(population: Population, texts: Mapping[str, str], on: date) -> Reason | None:
@@ -138,10 +121,10 @@ def tallied(reasons: Mapping[str, int]) -> tuple[str, str]:
     return "，".join(f"{zh} {count}" for zh, _, count in said), ", ".join(f"{en} {count}" for _, en, count in said)
 
 
-def _found(exclusion: Exclusion, past: Past, on: date) -> Iterator[tuple[str, Reason]]:
+def _found(exclusion: Exclusion, past: Past, when: When) -> Iterator[tuple[str, Reason]]:
     match exclusion:
         case Inspected() | InspectedElsewhere():
-            yield from _inspected(exclusion, past.inspections, on)
+            yield from _inspected(exclusion, past.inspections, when)
         case Drawn():
             for identifier, day in past.drawn.items():
                 zh, en = f"本年度已于 {day} 被同类抽查抽中。", f"Drawn this year by a draw of this kind, on {day}."
@@ -154,18 +137,18 @@ def _found(exclusion: Exclusion, past: Past, on: date) -> Iterator[tuple[str, Re
 
 
 def _inspected(
-    exclusion: Inspected | InspectedElsewhere, inspections: Iterable[Inspection], on: date
+    exclusion: Inspected | InspectedElsewhere, inspections: Iterable[Held], when: When
 ) -> Iterator[tuple[str, Reason]]:
-    span, elsewhere = _span(exclusion, on), isinstance(exclusion, InspectedElsewhere)
-    held: dict[str, _Held] = {}
-    for identifier, day, department, _, _ in inspections:
-        if bool(department) is elsewhere and span.first <= day <= span.last:
-            before = held.get(identifier)
-            times, last, by = before or (0, day, department)
-            held[identifier] = (times + 1, day, department) if day >= last else (times + 1, last, by)
+    span, elsewhere = _span(exclusion, when), isinstance(exclusion, InspectedElsewhere)
+    held = [each for each in inspections if bool(each.department) is elsewhere and each.held_on in span]
+    by = {(each.identifier, each.held_on): each.department for each in held}
+    days = days_of((each.identifier, each.held_on) for each in held)
+    found: dict[str, _Visited] = {
+        identifier: (len(visits), visits[-1], by[identifier, visits[-1]]) for identifier, visits in days.items()
+    }
     # A few hundred texts serve tens of thousands.
-    said = {each: _said(exclusion, *each) for each in set(held.values())}
-    for identifier, each in held.items():
+    said = {each: _said(exclusion, *each) for each in set(found.values())}
+    for identifier, each in found.items():
         yield identifier, said[each]
 
 
@@ -182,7 +165,7 @@ def _said(exclusion: Inspected | InspectedElsewhere, times: int, last: date, dep
     )
 
 
-def _span(exclusion: Inspected | InspectedElsewhere | AtCap, on: date) -> Span:
+def _span(exclusion: Inspected | InspectedElsewhere | AtCap, when: When) -> Span:
     """The days whose inspections an exclusion looks at."""
     months = None if isinstance(exclusion, AtCap) else exclusion.within_months
-    return year_span(on.year) if months is None else Span(months_before(on, months), on)
+    return year_span(when.year) if months is None else Span(months_before(when.on, months), when.on)

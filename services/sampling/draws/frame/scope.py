@@ -7,6 +7,7 @@ from services.sampling.draws.frame.quotas import Taking
 from services.sampling.draws.frame.requests import FrameRequest
 from services.sampling.draws.frame.sheet import Rules
 from services.sampling.plans.plan.lifecycle import Plan
+from services.sampling.plans.plan.year import this_year
 from shared.contracts.sampling import Disclosure
 from shared.errors import Conflict, Invalid, NotFound
 from shared.policy.conditions import AllOf, Condition
@@ -90,6 +91,7 @@ def scope_of(request: FrameRequest, policy: Policy | None, on: date, plan: Plan 
         caps=policy.coverage.caps if policy else (),
         teams=policy.teams if policy else (),
         on=on,
+        year=this_year(plan, on),
         planned=request.plan is not None,
     )
     taking = Taking(

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
+from services.sampling.draws.frame.exclusions import When
 from shared.errors import Invalid
 from shared.policy.conditions import AllOf, AnyOf, Condition, Flagged, Not, Subject, matches
 from shared.policy.draws import Cap
@@ -35,14 +36,20 @@ class ConditionTooLarge(Invalid):
 class Rules(NamedTuple):
     """A selection as it is applied on a day: with the caps that it counts against, and the teams it may divide by.
 
-    `planned`: the enterprises are those of a plan, which says which team inspects each.
+    `year` is what "this year" means. `planned`: the enterprises are those of a plan, which says which team inspects
+    each.
     """
 
     selection: Selection
     caps: Sequence[Cap]
     teams: Sequence[Team]
     on: date
+    year: int
     planned: bool = False
+
+    @property
+    def when(self) -> When:
+        return When(self.on, self.year)
 
 
 class Sheet(NamedTuple):
@@ -116,7 +123,7 @@ def fill(sheet: Sheet, subjects: Iterable[tuple[str, Subject]], on: date) -> lis
 def _parts(rules: Rules) -> tuple[Sequence[Condition | None], ...]:
     selection = rules.selection
     capped = any(isinstance(exclusion, AtCap) for exclusion in selection.exclude)
-    this_year = Flagged(flag=COMPLAINT, since=date(rules.on.year, 1, 1))
+    this_year = Flagged(flag=COMPLAINT, since=date(rules.year, 1, 1))
     return (
         [certainty.where for certainty in selection.certain],
         [times.where for times in selection.weights.times] if selection.weights else [],

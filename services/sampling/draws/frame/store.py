@@ -12,10 +12,11 @@ from sqlmodel import col, select
 
 from services.sampling.draws.frame.conditions_in_sql import Question, query
 from services.sampling.draws.frame.embargo import Out
-from services.sampling.draws.frame.exclusions import Inspection, Missing
+from services.sampling.draws.frame.exclusions import Missing
 from services.sampling.draws.frame.freezing import Opening, Reason
 from services.sampling.draws.frame.sheet import Alike, Sheet
 from services.sampling.draws.frame.tables import FrameRow
+from services.sampling.past.inspection.visits import Held
 from services.sampling.registers.enterprises.subjects import TEXTS
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
@@ -31,8 +32,8 @@ from shared.work import Acting, Work
 
 # Another bureau's own inspections are another department's to the one who draws.
 _INSPECTIONS = """
-SELECT identifier, held_on, CASE WHEN bureau = $1 OR department <> '' THEN department ELSE bureau END, occasion,
-    coalesce(draw IN (SELECT d.draw FROM sampling.drawn d WHERE d.embargoed), FALSE) AS embargoed
+SELECT identifier, held_on, occasion, CASE WHEN bureau = $1 OR department <> '' THEN department ELSE bureau END,
+    draw IS NOT NULL, coalesce(draw IN (SELECT d.draw FROM sampling.drawn d WHERE d.embargoed), FALSE) AS embargoed
 FROM sampling.inspection WHERE bureau = ANY ($2::text[]) AND held_on BETWEEN $3 AND $4
 """
 _NOT_IN_DIRECTORY = """
@@ -43,7 +44,7 @@ SELECT identifier, name, team FROM sampling.planned p WHERE plan = $1 AND NOT EX
 # Draws build on frames; of theirs we know these two questions, and no module.
 _DRAWN = """
 SELECT identifier, drawn_at, embargoed FROM sampling.drawn
-WHERE bureau = $1 AND population = $2 AND kind IS NOT DISTINCT FROM $3 AND withdrawn_at IS NULL
+WHERE bureau = $1 AND population = $2 AND kind IS NOT DISTINCT FROM $3 AND year = $4 AND withdrawn_at IS NULL
 """
 _EMBARGOED = "SELECT DISTINCT identifier FROM sampling.drawn WHERE bureau = $1 AND embargoed"
 
@@ -65,7 +66,7 @@ class Source(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """That somebody was drawn this year, on a day of Beijing; `embargoed` while the draw's names are not open."""
+    """That somebody was drawn, on a day of Beijing; `embargoed` while the draw's names are not open."""
 
     identifier: str
     on: date
@@ -91,9 +92,7 @@ async def missing(session: AsyncSession, source: Source) -> list[Missing]:
     return [Missing(*row) for row in rows]
 
 
-async def inspections(
-    session: AsyncSession, bureau: str, source: Source, first: date | None, last: date
-) -> list[Inspection]:
+async def inspections(session: AsyncSession, bureau: str, source: Source, first: date | None, last: date) -> list[Held]:
     """What is on record from one day to another; nothing where no first day is asked for.
 
     Of another bureau, nothing that followed a draw whose names are not open.
@@ -103,16 +102,17 @@ async def inspections(
     bureaus = list({bureau, source.bureau})
     rows = await (await driver_connection(session)).fetch(_INSPECTIONS, bureau, bureaus, first, last)
     # Another bureau's tells whom it drew.
-    return [each for each in map(Inspection._make, rows) if not (each.embargoed and each.department)]
+    return [each for each in map(Held._make, rows) if not (each.embargoed and each.department)]
 
 
 async def drawings(
     session: AsyncSession, bureau: str, population: Population, kind: str | None, year: int
 ) -> list[Drawing]:
-    """Who was drawn in a year by the bureau's draws of a kind, substitutes included, the withdrawn left out."""
-    rows = await (await driver_connection(session)).fetch(_DRAWN, bureau, population, kind)
-    found = [Drawing(row[0], beijing_date(row[1]), row[2]) for row in rows]
-    return [drawing for drawing in found if drawing.on.year == year]
+    """Who was drawn by the bureau's draws of a kind and of a year, whenever these were held: substitutes included, the
+    withdrawn left out.
+    """
+    rows = await (await driver_connection(session)).fetch(_DRAWN, bureau, population, kind, year)
+    return [Drawing(row[0], beijing_date(row[1]), row[2]) for row in rows]
 
 
 async def under_embargo(session: AsyncSession, bureau: str) -> set[str]:

@@ -179,12 +179,12 @@ def _counties(policy: Policy | None) -> list[tuple[str, Subject]]:
 async def _past(ask: Asking, source: Source, scope: Scope) -> tuple[Past, frozenset[str]]:
     """What happened so far, as far as it matters; and whom of it only readers of covert draws may know."""
     rules, exclude = scope.rules, scope.rules.selection.exclude
-    first = first_day_needed(exclude, rules.on)
+    first = first_day_needed(exclude, rules.when)
     held = await store.inspections(ask.session, ask.bureau, source, first, rules.on)
     drawn: Sequence[store.Drawing] = ()
     if any(isinstance(each, Drawn) for each in exclude):
         population = rules.selection.population
-        drawn = await store.drawings(ask.session, ask.bureau, population, scope.kind, rules.on.year)
+        drawn = await store.drawings(ask.session, ask.bureau, population, scope.kind, rules.year)
     covert = {each.identifier for each in held if each.embargoed} | {
         each.identifier for each in drawn if each.embargoed
     }

@@ -15,7 +15,8 @@ TABLES = ("sampling.drawn", "sampling.assigned")
 class DrawnRow(Row, table=True):
     """Somebody who was drawn by a `rank` draw, or stands in as a substitute; `withdrawn_at` once somebody else does.
 
-    `embargoed` while a covert draw is not opened: what others may read counts no such row.
+    `year` is the year that the draw was announced for, whenever it was held. `embargoed` while a covert draw is not
+    opened: what others may read counts no such row.
     """
 
     __tablename__ = "drawn"
@@ -23,6 +24,7 @@ class DrawnRow(Row, table=True):
     draw: UUID = Field(primary_key=True)
     unit: str = Field(primary_key=True)
     bureau: str
+    year: int
     population: str
     kind: str | None
     identifier: str

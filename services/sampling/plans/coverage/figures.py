@@ -4,16 +4,16 @@ Duties and caps are the bureau's: they are reckoned over the open enterprises of
 those of them that it names. Only the bureau's own inspections count. Days are Beijing days.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
+from services.sampling.past.inspection.visits import Held, counted, days_of, within
 from services.sampling.plans.coverage.profiles import Alike
 from shared.calendar.spans import Span, half_year_spans, year_span
-from shared.contracts.planning import Occasion, PlanKind
+from shared.contracts.planning import PlanKind
 from shared.draws.deals import count_for_rate
 from shared.policy.draws import Cap, Duty
 from shared.policy.policy import CoverageRules
@@ -21,15 +21,6 @@ from shared.policy.policy import CoverageRules
 DRAWN_SHARE = "drawn-share"
 REMAINING = "remaining"
 EVER = Span(date.min, date.max)
-
-
-class Held(NamedTuple):
-    """An own inspection. `drawn`: it followed a draw."""
-
-    identifier: str
-    held_on: date
-    occasion: Occasion
-    drawn: bool
 
 
 class Chosen(NamedTuple):
@@ -40,7 +31,9 @@ class Chosen(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What a report is reckoned by: the rules of the day, and the plan's own days, months and last day for its work."""
+    """What a report is reckoned by: the rules of the day, what "this year" means, and the plan's own days, months and
+    last day for its work.
+    """
 
     rules: CoverageRules
     kind: PlanKind
@@ -139,21 +132,6 @@ class World:
         return self.names.intersection(group.identifiers)
 
 
-def days_of(pairs: Iterable[tuple[str, date]]) -> Mapping[str, Sequence[date]]:
-    """Name → its days in order, each once: two records of one day are one visit."""
-    days: dict[str, list[date]] = {}
-    for identifier, day in pairs:
-        days.setdefault(identifier, []).append(day)
-    return {identifier: found if len(found) == 1 else sorted(set(found)) for identifier, found in days.items()}
-
-
-def within(days: Sequence[date], span: Span) -> Sequence[date]:
-    """Of days in order, those of a span."""
-    if not days or (days[0] >= span.first and days[-1] <= span.last):
-        return days
-    return days[bisect_left(days, span.first) : bisect_right(days, span.last)]
-
-
 def duties(world: World) -> Iterator[DutyFigure]:
     """Each duty of the policy; one of every half-year that has begun, for each of these."""
     ground = world.ground
@@ -181,11 +159,7 @@ def caps(world: World) -> Iterator[CapFigure]:
     """Each cap of the policy, over those inspected in the year, but for the occasions that it leaves out."""
     year, on = year_span(world.ground.year), world.ground.on
     for number, cap in enumerate(world.ground.rules.caps, 1):
-        days = days_of(
-            (visit.identifier, visit.held_on)
-            for visit in world.held
-            if visit.held_on.year == world.ground.year and visit.occasion not in cap.except_for
-        )
+        days = counted(cap, world.held, world.ground.year)
         inspected = frozenset(days)
         members: list[str] = []
         for group in world.directory:

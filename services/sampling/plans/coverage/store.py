@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sampling.plans.coverage.figures import Chosen, Held
+from services.sampling.past.inspection.visits import Held
+from services.sampling.plans.coverage.figures import Chosen
 from services.sampling.plans.coverage.profiles import Asked, Profile, Profiled
 from shared.calendar.spans import Span
 from shared.database import driver_connection
@@ -15,7 +16,7 @@ _NAMES = "SELECT identifier, name FROM sampling.enterprise WHERE bureau = $1 AND
 _PLANNED = "SELECT team, array_agg(identifier) AS identifiers FROM sampling.planned WHERE plan = $1 GROUP BY team"
 # An own inspection counts; of a covert draw that is not opened only for who may read it.
 _HELD = """
-    SELECT identifier, held_on, occasion, draw IS NOT NULL OR occasion = 'draw'
+    SELECT identifier, held_on, occasion, department, draw IS NOT NULL OR occasion = 'draw'
     FROM sampling.inspection i
     WHERE bureau = $1 AND department = '' AND held_on BETWEEN $2 AND $3
         AND ($4 OR draw IS NULL OR NOT EXISTS (SELECT FROM sampling.drawn d WHERE d.draw = i.draw AND d.embargoed))
@@ -23,9 +24,9 @@ _HELD = """
 # The draws of the plan's years, also one that was held before they began; for a campaign none before it was drafted.
 _DRAWN = """
     SELECT n.identifier, (n.drawn_at AT TIME ZONE 'Asia/Shanghai')::date AS drawn_on
-    FROM sampling.drawn n JOIN sampling.draw d ON d.id = n.draw
+    FROM sampling.drawn n
     WHERE n.bureau = $1 AND n.population = 'enterprises' AND n.withdrawn_at IS NULL AND ($6 OR NOT n.embargoed)
-        AND d.year BETWEEN $2 AND $3
+        AND n.year BETWEEN $2 AND $3
         AND (n.drawn_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $4 AND $5
 """
 _LISTS = """

@@ -9,14 +9,16 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from services.sampling.past.inspection.visits import Held
 from services.sampling.plans.coverage import figures, progress, store
 from services.sampling.plans.coverage.comparison import Comparison, Line, Which, compare
-from services.sampling.plans.coverage.figures import Chosen, Ground, Held, Tally, World
+from services.sampling.plans.coverage.figures import Chosen, Ground, Tally, World
 from services.sampling.plans.coverage.profiles import Asked, Profiled, asked_by, grouped
 from services.sampling.plans.plan import store as plans
 from services.sampling.plans.plan.drafting import KEY, ends_on
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.usecases import find_plan
+from services.sampling.plans.plan.year import this_year
 from services.sampling.rules.policy import store as policies
 from services.sampling.rules.policy.store import InForce
 from shared.access.roles import Permission
@@ -185,7 +187,7 @@ async def _read(ask: Asking, plan: Plan, rules: InForce, on: date) -> _Read:
     coverage = rules.policy.coverage
     asked = asked_by([*(duty.where for duty in coverage.duties), *(cap.where for cap in coverage.caps)])
     span = ground.span
-    days = Span(date(span.first.year, 1, 1), max(span.last, date(plan.year, 12, 31)))
+    days = Span(date(span.first.year, 1, 1), max(span.last, date(ground.year, 12, 31)))
     early = date.min if plan.kind == "annual" else min(span.first, beijing_date(plan.editions[0].drafting.at))
     since = store.Since((span.first.year, span.last.year), Span(early, on))
     covert = ask.identity.may(Permission.DRAW_READ_COVERT, plan.bureau)
@@ -220,7 +222,13 @@ def _ground(plan: Plan, rules: InForce, on: date) -> Ground:
     if plan.kind == "annual":
         ends = min(ends, ends_on(rules.policy, plan.year))
     return Ground(
-        rules.policy.coverage, plan.kind, plan.year, Span(content.first, content.last), ends, on, plan.schedule
+        rules.policy.coverage,
+        plan.kind,
+        this_year(plan, on),
+        Span(content.first, content.last),
+        ends,
+        on,
+        plan.schedule,
     )
 
 

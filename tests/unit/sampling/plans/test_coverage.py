@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.sampling.past.inspection.visits import Held
 from services.sampling.plans.coverage import figures, progress
-from services.sampling.plans.coverage.figures import Chosen, Ground, Held, World
+from services.sampling.plans.coverage.figures import Chosen, Ground, World
 from services.sampling.plans.coverage.profiles import Alike, Profile, alike, asked_by
 from shared.calendar.spans import Span
 from shared.contracts.planning import Occasion, PlanKind

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from services.sampling.draws.frame.choosing import Chosen, StratumTwice, choose, left_out, reasons_by_stratum
-from services.sampling.draws.frame.exclusions import Inspection, Missing, Past
+from services.sampling.draws.frame.exclusions import Missing, Past
 from services.sampling.draws.frame.freezing import Candidate
 from services.sampling.draws.frame.sheet import Alike, ConditionTooLarge, Rules, fill, sheet_of
+from services.sampling.past.inspection.visits import Held
 from shared.policy.conditions import Subject
 from shared.policy.draws import Cap
 from shared.policy.selection import Selection
@@ -30,7 +31,7 @@ def enterprise(name: str, flags: dict[str, list[date]] | None = None, **fields: 
 
 
 def chosen(selection: dict[str, Any], *subjects: Subject, past: Past | None = None) -> Chosen:
-    rules = Rules(Selection.model_validate(selection), CAPS, TEAMS, ON)
+    rules = Rules(Selection.model_validate(selection), CAPS, TEAMS, ON, 2026)
     sheet = sheet_of(rules)
     filled = fill(sheet, ((f"示例{each.identifier}", each) for each in subjects), ON)
     found = choose(rules, sheet, filled, past or Past())
@@ -89,7 +90,7 @@ def test_teams_inspect_whom_their_condition_names_first() -> None:
 
 
 def test_a_plans_team_comes_before_the_policys() -> None:
-    rules = Rules(Selection(stratify_by="team"), CAPS, TEAMS, ON, planned=True)
+    rules = Rules(Selection(stratify_by="team"), CAPS, TEAMS, ON, 2026, planned=True)
     sheet = sheet_of(rules)
     assert sheet.texts == ("status", "team")
     assert sheet.fits == ()
@@ -102,7 +103,7 @@ def test_a_plans_team_comes_before_the_policys() -> None:
 
 
 def test_who_is_not_open_is_out_and_every_reason_is_given() -> None:
-    past = Past((Inspection("a", date(2026, 3, 1), "", "plan"),))
+    past = Past((Held("a", date(2026, 3, 1), "plan"),))
     found = chosen(
         {"exclude": [{"because": "inspected"}]}, enterprise("a", status="closed"), enterprise("b"), past=past
     )
@@ -112,7 +113,7 @@ def test_who_is_not_open_is_out_and_every_reason_is_given() -> None:
 
 
 def test_caps_bind_those_they_name_unless_there_is_a_complaint() -> None:
-    past = Past(tuple(Inspection(who, date(2026, 3, 1), "", "plan") for who in "aabbccde"))
+    past = Past(tuple(Held(who, date(2026, 3, 1 + n), "plan") for n, who in enumerate("aabbccde")))
     found = chosen(
         {"exclude": [{"because": "at-cap"}]},
         enterprise("a"),

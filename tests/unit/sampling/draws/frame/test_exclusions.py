@@ -6,33 +6,36 @@ import pytest
 
 from services.sampling.draws.frame.exclusions import (
     LABELS,
-    Inspection,
     Past,
+    When,
     caps_reached,
     first_day_needed,
     out_by_past,
     standing,
     tallied,
 )
+from services.sampling.past.inspection.visits import Held
 from shared.policy.draws import Cap
 from shared.policy.selection import AtCap, Drawn, Exclusion, Inspected, InspectedElsewhere, Named
 
 ON = date(2026, 9, 10)
+WHEN = When(ON, 2026)
 A, B, C, D = "91370124EXAM0001", "91370124EXAM0002", "91370124EXAM0003", "91370124EXAM0004"
 PAST = Past(
     inspections=(
-        Inspection(A, date(2026, 1, 1), "", "plan"),
-        Inspection(A, date(2026, 3, 10), "", "draw"),
-        Inspection(B, date(2025, 12, 31), "", "plan"),
-        Inspection(C, date(2026, 8, 1), "市场监督管理局", "plan"),
-        Inspection(D, date(2026, 5, 5), "", "complaint"),
+        Held(A, date(2026, 1, 1), "plan"),
+        Held(A, date(2026, 3, 10), "draw"),
+        Held(A, date(2026, 3, 10), "plan"),
+        Held(B, date(2025, 12, 31), "plan"),
+        Held(C, date(2026, 8, 1), "plan", "市场监督管理局"),
+        Held(D, date(2026, 5, 5), "complaint"),
     ),
     drawn={B: date(2026, 2, 3)},
 )
 
 
 def out(*exclusions: Exclusion) -> dict[str, list[str]]:
-    return {who: [reason.because for reason in reasons] for who, reasons in out_by_past(exclusions, PAST, ON).items()}
+    return {who: [reason.because for reason in reasons] for who, reasons in out_by_past(exclusions, PAST, WHEN).items()}
 
 
 def test_inspected_this_year_or_in_the_last_months() -> None:
@@ -47,13 +50,21 @@ def test_inspected_this_year_or_in_the_last_months() -> None:
 
 
 def test_a_reason_tells_how_often_and_when_last() -> None:
-    (reason,) = out_by_past([Inspected(because="inspected")], PAST, ON)[A]
+    (reason,) = out_by_past([Inspected(because="inspected")], PAST, WHEN)[A]
     assert reason.detail == "本年度已检查，共 2 次，最近一次 2026-03-10。"
     assert reason.detail_en == "Inspected this year: 2, last on 2026-03-10."
 
 
+def test_this_year_is_the_year_that_is_said() -> None:
+    """In December a frame of next year's plan leaves nobody out for this year's inspections."""
+    next_year = When(date(2026, 12, 28), 2027)
+    assert not out_by_past([Inspected(because="inspected")], PAST, next_year)
+    assert first_day_needed([Inspected(because="inspected")], next_year) == date(2027, 1, 1)
+    assert set(out_by_past([Inspected(because="inspected")], PAST, When(date(2026, 1, 5), 2025))) == {B}
+
+
 def test_another_departments_inspection_is_no_own_one() -> None:
-    reasons = out_by_past([InspectedElsewhere(because="inspected-elsewhere", within_months=6)], PAST, ON)
+    reasons = out_by_past([InspectedElsewhere(because="inspected-elsewhere", within_months=6)], PAST, WHEN)
     assert {who: reason.detail for who, (reason,) in reasons.items()} == {
         C: "近 6 个月已由市场监督管理局检查，共 1 次，最近一次 2026-08-01。"
     }
@@ -63,14 +74,14 @@ def test_another_departments_inspection_is_no_own_one() -> None:
 def test_drawn_and_named() -> None:
     named = Named(because="named", identifiers=(B, C), reason="正在搬迁")
     assert out(Drawn(because="drawn"), named) == {B: ["drawn", "named"], C: ["named"]}
-    assert "正在搬迁" in out_by_past([named], PAST, ON)[C][0].detail
-    assert "2026-02-03" in out_by_past([Drawn(because="drawn")], PAST, ON)[B][0].detail_en
+    assert "正在搬迁" in out_by_past([named], PAST, WHEN)[C][0].detail
+    assert "2026-02-03" in out_by_past([Drawn(because="drawn")], PAST, WHEN)[B][0].detail_en
 
 
 def test_a_cap_counts_this_years_own_inspections_but_its_exceptions() -> None:
     strict = Cap(times=1, basis="示例规定第一条")
     lenient = Cap(times=2, basis="示例规定第一条", except_for=("complaint",))
-    once, twice = caps_reached([strict, lenient], PAST, ON)
+    once, twice = caps_reached([strict, lenient], PAST, 2026)
     assert [who for who in (A, B, C, D) if once.reason(who)] == [A, D]
     assert [who for who in (A, B, C, D) if twice.reason(who)] == [A]
     reason = twice.reason(A)
@@ -79,13 +90,13 @@ def test_a_cap_counts_this_years_own_inspections_but_its_exceptions() -> None:
 
 
 def test_only_the_days_that_matter_are_asked_for() -> None:
-    assert first_day_needed([Drawn(because="drawn")], ON) is None
-    assert first_day_needed([AtCap(because="at-cap")], ON) == date(2026, 1, 1)
+    assert first_day_needed([Drawn(because="drawn")], WHEN) is None
+    assert first_day_needed([AtCap(because="at-cap")], WHEN) == date(2026, 1, 1)
     both: list[Exclusion] = [
         Inspected(because="inspected"),
         InspectedElsewhere(because="inspected-elsewhere", within_months=12),
     ]
-    assert first_day_needed(both, ON) == date(2025, 9, 10)
+    assert first_day_needed(both, WHEN) == date(2025, 9, 10)
 
 
 @pytest.mark.parametrize(
