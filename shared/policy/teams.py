@@ -1,13 +1,12 @@
 """Who inspects: the bureau's standing teams (执法检查组), how they are formed, and what crew an inspection needs."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
 from shared.policy.clauses import Clause, Code, Name
-from shared.policy.conditions import Condition, Subject, matches
+from shared.policy.conditions import Condition
 
 _Number = Annotated[int, Field(ge=0, le=1000)]
 
@@ -54,14 +53,12 @@ class SeveralTeams(NamedTuple):
 TeamFound = OneTeam | NoTeam | SeveralTeams
 
 
-def team_of(enterprise: Subject, teams: Iterable[Team], on: date) -> TeamFound:
-    """Which of the policy's teams inspects an enterprise, as things stand on that day."""
-    return team_among(team.code for team in teams if matches(team.where, enterprise, on))
+def team_of(fitting: Iterable[str]) -> TeamFound:
+    """Which team inspects an enterprise. `fitting` are the codes of the teams whose condition the enterprise fits.
 
-
-def team_among(codes: Iterable[str]) -> TeamFound:
-    """The same, where it is known already whose condition the enterprise fits."""
-    match tuple(codes):
+    No team comes before another: an enterprise that fits several has none until the policy or the plan says which.
+    """
+    match tuple(fitting):
         case ():
             return NoTeam()
         case (code,):

@@ -4,15 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
 
-from services.sampling.plans.coverage.profiles import asked_by, grouped
-from services.sampling.plans.coverage.store import directory
-from services.sampling.registers.enterprises.search_store import subjects
-from shared.database import transact
-from shared.policy.conditions import Condition, matches
 from tests.integration.sampling.desk import BEGIN, Desk
-from tests.integration.sampling.lists import code, row
+from tests.integration.sampling.lists import code
 from tests.integration.sampling.planning import adopt, draft, flag, inspect, number_of, rows, show
 
 Json = dict[str, Any]
@@ -218,30 +212,3 @@ async def test_who_sees_it_and_what_is_not_there(desk: Desk, plan: str) -> None:
         assert (await desk.ask("party", "GET", f"{plan}/{below}")).status_code == 403
         assert (await desk.ask("auditor", "GET", f"{plan}/{below}", bureau="370125")).status_code == 404
         assert (await desk.ask("supervisor", "GET", f"{plan}/{below}", bureau="370100")).status_code == 200
-
-
-async def test_conditions_read_what_they_need_of_the_directory(desk: Desk, plan: str) -> None:
-    """Fields, lists, identifiers, days: a rule about each counts as the conditions mean it."""
-    await desk.import_rows(*(row(n) for n in (1, 4)), list_name="重点名单")
-    said: list[Json] = [
-        {"field": "group", "in": ["危险化学品"]},
-        {"field": "nothing", "in": ["什么"]},
-        {"list": ["重点名单"]},
-        {"identifier": [code(3), code(4)]},
-        {"licence": "危险化学品经营许可证"},
-        {"flag": "complaint", "within_months": 3},
-        {"all": [{"not": {"flag": "key-unit"}}, {"list": ["enterprises"]}]},
-        {"any": [{"field": "name", "in": ["平阴县示例第2厂"]}, {"flag": "accident"}]},
-    ]
-    conditions = [TypeAdapter[Condition](Condition).validate_python(condition) for condition in said]
-    on = BEGIN.date()
-    async with transact(desk.app.resources.engine) as session:
-        every = [one for one in await subjects(session, "370124") if one.status == "open"]
-        for chosen in [[condition] for condition in conditions] + [conditions]:
-            asked = asked_by(chosen)
-            groups = grouped(await directory(session, "370124", asked), asked)
-            for condition in chosen:
-                found = {
-                    one for group in groups if group.is_open and group.fit(condition, on) for one in group.identifiers
-                }
-                assert found == {one.subject.identifier for one in every if matches(condition, one.subject, on)}

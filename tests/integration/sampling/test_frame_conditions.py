@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.sampling.app import create_app
-from services.sampling.draws.frame.sheet import Alike, Rules, fill, sheet_of
-from services.sampling.draws.frame.store import Source, enterprises
-from services.sampling.registers.enterprises.search_store import subjects
-from services.sampling.registers.enterprises.subjects import DirectorySubject
+from services.sampling.registers.enterprises.conditions_in_sql import Among
+from services.sampling.registers.enterprises.search_store import filled
+from services.sampling.registers.enterprises.sheet import EVERYBODY, Alike, Question, Sheet, fill
 from services.sampling.settings import SamplingSettings
 from shared.access.roles import Role
 from shared.database import create_engine, transact
@@ -30,10 +29,11 @@ from shared.policy.conditions import (
     Licensed,
     Listed,
     Not,
+    Subject,
 )
-from shared.policy.selection import ByClass, Certainty, Selection, Times, Weights
 from shared.postgres import Server
 from tests.integration.sampling.lists import code, csv, put, row
+from tests.integration.sampling.subjects import subjects
 from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for
 from tests.support.postgres import Database, clone, connect
 
@@ -43,6 +43,7 @@ AREAS = ("东镇", "西镇", "a'; --", "%", "\\", "$1")
 FLAGS = ("complaint", "key-unit", "penalty")
 LICENCES = ("采矿许可证", "x' ?", "{}")
 # On both sides of the last months' first days, of which some months have none of that number.
+Subjects = list[tuple[str, Subject]]
 DAYS = [ON, *(ON - timedelta(days=days) for days in (1, 27, 28, 30, 31, 32, 59, 89, 92, 181, 365, 366))]
 
 
@@ -52,25 +53,25 @@ def runner() -> Iterator[asyncio.Runner]:
         yield runner
 
 
+class World:
+    """A directory in which every kind of fact occurs, under the service's own connection."""
+
+    def __init__(self, engine: AsyncEngine, known: Subjects, with_vanished: Subjects) -> None:
+        self.engine = engine
+        self.known = known
+        self.with_vanished = with_vanished
+
+
 @pytest.fixture(scope="module")
-def engine(
+def world(
     runner: asyncio.Runner, postgres: Server, template_database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[AsyncEngine]:
-    """The service's own connection to a directory in which every kind of fact occurs."""
+) -> Iterator[World]:
     with clone(postgres, template_database) as database:
         runner.run(_furnish(database, tmp_path_factory.mktemp("blobs")))
         engine = create_engine(database.url("cheqian_sampling"), application="tests")
-        yield engine
+        known = runner.run(subjects(database))
+        yield World(engine, known, runner.run(subjects(database, with_vanished=True)))
         runner.run(engine.dispose())
-
-
-@pytest.fixture(scope="module")
-def known(runner: asyncio.Runner, engine: AsyncEngine) -> list[DirectorySubject]:
-    async def load() -> list[DirectorySubject]:
-        async with transact(engine, BUREAU) as session:
-            return await subjects(session, BUREAU)
-
-    return runner.run(load())
 
 
 async def _furnish(database: Database, blobs: Path) -> None:
@@ -78,11 +79,12 @@ async def _furnish(database: Database, blobs: Path) -> None:
     settings = settings_for(issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs.as_uri())
     async with serving(create_app(settings)) as client:
         client.headers.update(bearer(issuer, Role.REGISTRAR))
-        for name, numbers in (("全部", range(COUNT)), ("单数", range(1, COUNT, 2)), ("重点", range(9))):
+        for name, numbers in (("全部", range(COUNT + 1)), ("单数", range(1, COUNT, 2)), ("重点", range(9))):
             answer = await put(client, csv(*map(row, numbers)), list_name=name)
             assert answer.status_code == 201, answer.text
-        # Those that this list drops are on it no longer.
+        # Those that a list drops are on it no longer; whom no list names has vanished.
         await put(client, csv(*map(row, range(3))), list_name="重点")
+        await put(client, csv(*map(row, range(COUNT))), list_name="全部")
     chance = random.Random(20260331)  # noqa: S311  # made-up facts, no secret
     connection = await connect(database.admin_url)
     await connection.executemany(
@@ -139,39 +141,78 @@ CONDITIONS = st.recursive(
 )
 
 
-@given(where=st.none() | CONDITIONS, certain=CONDITIONS, times=CONDITIONS)
+@given(
+    where=st.none() | CONDITIONS,
+    fits=st.lists(st.tuples(st.none() | CONDITIONS, st.sampled_from(DAYS)), max_size=3),
+    texts=st.lists(st.sampled_from(["area", "registered_on", "status", "no such field"]), unique=True, max_size=3),
+)
 def test_the_database_fills_the_sheet_as_the_pure_conditions_do(
     runner: asyncio.Runner,
-    engine: AsyncEngine,
-    known: list[DirectorySubject],
+    world: World,
     where: Condition | None,
-    certain: Condition,
-    times: Condition,
+    fits: list[tuple[Condition | None, date]],
+    texts: list[str],
 ) -> None:
-    selection = Selection(
-        where=where,
-        certain=(Certainty(stratum="必查", where=certain),),
-        stratify_by="area",
-        weights=Weights(base=ByClass(by="registered_on", of={"x": 1}), times=(Times(where=times, factor=2),)),
-    )
-    sheet = sheet_of(Rules(selection, (), (), ON, ON.year))
+    """Each question is asked for a day of its own: a mark made later is not there yet."""
+    questions = {f"question.{number}": Question(*asked) for number, asked in enumerate(fits)}
+    sheet = Sheet(Question(where, ON), tuple(texts), questions)
 
     async def ask() -> list[Alike]:
-        async with transact(engine, BUREAU) as session:
-            return await enterprises(session, Source(BUREAU), sheet, ON)
+        async with transact(world.engine, BUREAU) as session:
+            return await filled(session, Among(BUREAU), sheet)
 
-    purely = fill(sheet, ((name, subject) for name, _, subject in known), ON)
-    assert _told(runner.run(ask())) == _told(purely)
+    assert _told(runner.run(ask())) == _told(fill(sheet, world.known))
 
 
-def _told(filled: list[Alike]) -> list[tuple[object, ...]]:
+@given(condition=CONDITIONS, numbers=st.none() | st.sets(st.integers(0, COUNT + 2)))
+def test_the_vanished_are_asked_about_where_that_is_wanted(
+    runner: asyncio.Runner, world: World, condition: Condition, numbers: set[int] | None
+) -> None:
+    sheet = Sheet(Question(None, ON), (), {"asked": Question(condition, ON)})
+    asked = None if numbers is None else [code(n) for n in numbers]
+
+    async def ask(*, with_vanished: bool) -> list[Alike]:
+        async with transact(world.engine, BUREAU) as session:
+            return await filled(session, Among(BUREAU, None, asked, with_vanished), sheet)
+
+    for vanished, known in ((False, world.known), (True, world.with_vanished)):
+        some = [(name, subject) for name, subject in known if asked is None or subject.identifier in asked]
+        assert _told(runner.run(ask(with_vanished=vanished))) == _told(fill(sheet, some))
+
+
+def test_the_vanished_say_so(runner: asyncio.Runner, world: World) -> None:
+    async def ask() -> list[Alike]:
+        async with transact(world.engine, BUREAU) as session:
+            return await filled(session, Among(BUREAU, with_vanished=True), Sheet(EVERYBODY.where, ("status",), {}))
+
+    gone = [alike.identifiers for alike in runner.run(ask()) if alike.texts["status"] == "vanished"]
+    assert gone == [[code(COUNT)]]
+
+
+def test_another_bureau_has_nobody(runner: asyncio.Runner, world: World) -> None:
+    async def ask() -> list[Alike]:
+        async with transact(world.engine, BUREAU) as session:
+            return await filled(session, Among("131025"), Sheet(EVERYBODY.where, ("status",), {}))
+
+    assert runner.run(ask()) == []
+
+
+def _told(groups: list[Alike]) -> list[tuple[object, ...]]:
     """Each group once, and who is in it, in one order."""
-    return sorted((alike.answers, sorted(zip(alike.identifiers, alike.names, strict=True))) for alike in filled)
+    return sorted(
+        (
+            [*alike.texts.items()],
+            [*alike.fits.items()],
+            sorted(zip(alike.identifiers, alike.names, strict=True)),
+        )
+        for alike in groups
+    )
 
 
-def test_every_kind_of_fact_occurs(known: list[DirectorySubject]) -> None:
+def test_every_kind_of_fact_occurs(world: World) -> None:
+    known = [subject for _, subject in world.known]
     assert len(known) == COUNT
-    assert {flag for _, _, subject in known for flag in subject.flags} == set(FLAGS)
-    assert any(not marks for _, _, subject in known for marks in subject.flags.values())
-    assert {None, ON} <= {expiry for _, _, subject in known for expiry in subject.licences.values()}
-    assert {len(subject.lists) for _, _, subject in known} == {1, 2, 3}
+    assert {flag for subject in known for flag in subject.flags} == set(FLAGS)
+    assert any(not marks for subject in known for marks in subject.flags.values())
+    assert {None, ON} <= {expiry for subject in known for expiry in subject.licences.values()}
+    assert {len(subject.lists) for subject in known} == {1, 2, 3}

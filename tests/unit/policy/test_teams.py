@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from shared.policy.conditions import FieldIn, Subject
+from shared.policy.conditions import FieldIn, Subject, matches
 from shared.policy.teams import NoTeam, OneTeam, SeveralTeams, Team, TeamFound, team_of
 
 ON = date(2026, 3, 1)
@@ -27,4 +27,5 @@ def team(code: str, *sectors: str) -> Team:
     ],
 )
 def test_the_team_of_an_enterprise(teams: list[Team], found: TeamFound) -> None:
-    assert team_of(Subject("1", {"sector": "危化"}), teams, ON) == found
+    enterprise = Subject("1", {"sector": "危化"})
+    assert team_of(team.code for team in teams if matches(team.where, enterprise, ON)) == found

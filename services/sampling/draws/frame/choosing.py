@@ -3,13 +3,24 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from services.sampling.draws.frame.exclusions import CapReached, Missing, Past, caps_reached, out_by_past, standing
+from services.sampling.draws.frame.exclusions import (
+    CapReached,
+    Missing,
+    Past,
+    caps_reached,
+    no_team,
+    out_by_past,
+    standing,
+)
 from services.sampling.draws.frame.freezing import Candidate, Excluded, Reason
-from services.sampling.draws.frame.sheet import COMPLAINT, Alike, Answers, Rules, Sheet, read
+from services.sampling.draws.frame.sheet import COMPLAINT, Answers, Rules, read
 from services.sampling.draws.frame.weighting import weight_of
+from services.sampling.registers.enterprises.sheet import Alike
+from services.sampling.registers.enterprises.teams import team_found
 from shared.errors import Invalid
 from shared.heavy import heavy
 from shared.policy.shares import BY_TEAM
+from shared.policy.teams import NoTeam, OneTeam, TeamFound
 
 
 class StratumTwice(Invalid):
@@ -27,7 +38,7 @@ class Chosen(NamedTuple):
 
 
 class _Verdict(NamedTuple):
-    """What somebody's answers lead to: stratum and lots, why they are out for good, and which caps bind them."""
+    """What answers lead to: stratum and lots, why those alike are out for good, and which caps bind them."""
 
     stratum: str
     weight: int
@@ -36,14 +47,14 @@ class _Verdict(NamedTuple):
 
 
 @heavy
-def choose(rules: Rules, sheet: Sheet, filled: Iterable[Alike], past: Past) -> Chosen:
+def choose(rules: Rules, filled: Iterable[Alike], past: Past) -> Chosen:
     """Judge everybody on the sheet, those with the same answers together. Raises StratumTwice."""
     out = out_by_past(rules.selection.exclude, past, rules.when)
     caps = caps_reached(rules.caps, past, rules.year)
     candidates: list[Candidate] = []
     excluded: list[Excluded] = []
     for alike in filled:
-        verdict = _judge(rules, read(rules, sheet, alike.answers), caps)
+        verdict = _judge(rules, alike, caps)
         stratum, weight = verdict.stratum, verdict.weight
         for identifier, name in zip(alike.identifiers, alike.names, strict=True):
             reasons = out.get(identifier, ())
@@ -56,20 +67,23 @@ def choose(rules: Rules, sheet: Sheet, filled: Iterable[Alike], past: Past) -> C
     return Chosen(candidates, excluded, frozenset(each.stratum for each in rules.selection.certain))
 
 
-def _judge(rules: Rules, answers: Answers, caps: Sequence[CapReached]) -> _Verdict:
-    selection = rules.selection
-    out = standing(selection.population, answers.texts, rules.on)
-    stratum = _certain(rules, answers) or _stratum(rules, answers)
-    if stratum is None:
-        nobody = Reason("no-team", "不属于任何检查组的检查范围。", "No team inspects it.")
-        return _Verdict("", 1, tuple(filter(None, (out, nobody))), ())
-    base = selection.weights.base.by if selection.weights and selection.weights.base else ""
+def _judge(rules: Rules, alike: Alike, caps: Sequence[CapReached]) -> _Verdict:
+    selection, answers = rules.selection, read(rules, alike)
+    out = standing(selection.population, alike.texts, rules.on)
+    stratum = _certain(rules, answers)
+    if stratum is None and rules.by_team:
+        team = _team(rules, alike)
+        if not isinstance(team, OneTeam):
+            return _Verdict("", 1, tuple(filter(None, (out, no_team(team)))), ())
+        stratum = _checked(rules, team.code)
+    elif stratum is None:
+        stratum = _checked(rules, alike.texts.get(selection.stratify_by, ""))
     binding = [
         cap
         for cap, applies in zip(caps, answers.caps, strict=False)
         if applies and not (answers.complained and COMPLAINT in cap.cap.except_for)
     ]
-    weight = weight_of(selection.weights, answers.texts.get(base, ""), answers.times)
+    weight = weight_of(selection.weights, alike.texts.get(rules.weighed_by, ""), answers.times)
     return _Verdict(stratum, weight, (out,) if out else (), binding)
 
 
@@ -79,22 +93,22 @@ def _certain(rules: Rules, answers: Answers) -> str | None:
     return next((certainty.stratum for certainty, holds in fitting if holds), None)
 
 
-def _stratum(rules: Rules, answers: Answers) -> str | None:
-    """The field's value, or the team: the plan's, else the first that inspects such enterprises; None for no team."""
-    field = rules.selection.stratify_by
-    if field != BY_TEAM or rules.selection.population != "enterprises":
-        stratum = answers.texts.get(field, "")
-    elif rules.planned:
-        stratum = answers.texts[BY_TEAM]
-    else:
-        stratum = next((team.code for team, holds in zip(rules.teams, answers.teams, strict=True) if holds), "")
+def _team(rules: Rules, alike: Alike) -> TeamFound:
+    """The plan's team, else the policy's."""
+    if rules.planned:
+        return OneTeam(alike.texts[BY_TEAM]) if alike.texts[BY_TEAM] else NoTeam()
+    return team_found(alike, rules.teams)
+
+
+def _checked(rules: Rules, stratum: str) -> str:
     if any(certainty.stratum == stratum for certainty in rules.selection.certain):
+        field = rules.selection.stratify_by
         raise StratumTwice(
             f"“{stratum}”既是全部抽取的类别，又是 {field} 的取值；请给全部抽取的类别另起名称。",
             f"{stratum!r} names a stratum drawn whole, and is a value of {field} too; give the former another name.",
             stratum=stratum,
         )
-    return stratum or (None if field == BY_TEAM else "")
+    return stratum
 
 
 def _capped(caps: Sequence[CapReached], identifier: str) -> Iterable[Reason]:

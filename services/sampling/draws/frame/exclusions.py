@@ -10,6 +10,7 @@ from services.sampling.past.inspection.visits import Days, Held, counted, days_o
 from shared.calendar.spans import Span, months_before, year_span
 from shared.policy.draws import Cap
 from shared.policy.selection import AtCap, Drawn, Exclusion, Inspected, InspectedElsewhere, Named, Population
+from shared.policy.teams import NoTeam, SeveralTeams
 
 _STATUS = {"suspended": ("已停业", "suspended"), "closed": ("已关闭", "closed"), "moved": ("已迁出", "moved away")}
 
@@ -22,6 +23,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "certificate-expired": ("执法证件过期", "certificate expired"),
     "not-in-directory": ("不在名录中", "not in the directory"),
     "no-team": ("无检查组", "of no team"),
+    "several-teams": ("多个检查组", "of several teams"),
     "inspected": ("已检查", "inspected already"),
     "drawn": ("已抽中", "drawn already"),
     "at-cap": ("检查次数已达上限", "at the cap"),
@@ -113,6 +115,16 @@ def standing(population: Population, texts: Mapping[str, str], on: date) -> Reas
             )
         case _:
             return None
+
+
+def no_team(found: NoTeam | SeveralTeams) -> Reason:
+    """Why an enterprise can be in no team's stratum."""
+    match found:
+        case SeveralTeams(codes):
+            zh, en = f"多个检查组都检查它：{'、'.join(codes)}。", f"Several teams inspect it: {', '.join(codes)}."
+            return Reason("several-teams", zh, en)
+        case NoTeam():
+            return Reason("no-team", "不属于任何检查组的检查范围。", "No team inspects it.")
 
 
 def tallied(reasons: Mapping[str, int]) -> tuple[str, str]:

@@ -1,17 +1,22 @@
 """What a request and the policy in force ask for together: whose rules, how many of each stratum, and who may know."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from services.sampling.draws.frame.quotas import Taking
+from services.sampling.draws.frame.quotas import PlanNeeded, Taking
 from services.sampling.draws.frame.requests import FrameRequest
 from services.sampling.draws.frame.sheet import Rules
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.year import this_year
 from shared.contracts.sampling import Disclosure
 from shared.errors import Conflict, Invalid, NotFound
+from shared.policy.asked import check_asked
 from shared.policy.conditions import AllOf, Condition
 from shared.policy.draws import DrawKind
+from shared.policy.faults import Fault
+from shared.policy.fields import condition_faults
+from shared.policy.kinds import ground_of, kind_faults
 from shared.policy.policy import Policy
 from shared.policy.selection import AtCap, Population, Selection
 from shared.policy.shares import BY_TEAM
@@ -75,7 +80,8 @@ class Scope(NamedTuple):
 def scope_of(request: FrameRequest, policy: Policy | None, on: date, plan: Plan | None) -> Scope:
     """What a frame is to be, on a day; `plan` is the one that the request names.
 
-    Raises KindOrSelection, NoPolicy, KindUnknown, PlanOnlyForEnterprises, PlanNotInForce, MonthNotPlain.
+    Raises KindOrSelection, NoPolicy, KindUnknown, PlanOnlyForEnterprises, PlanNotInForce, RulesMalformed, PlanNeeded,
+    MonthNotPlain.
     """
     kind = None if request.kind is None else _kind(request.kind, policy, on)
     _check_either(request)
@@ -86,6 +92,7 @@ def scope_of(request: FrameRequest, policy: Policy | None, on: date, plan: Plan 
         )
     _check_plan(plan)
     _check_policy(selection, request, policy, on)
+    check_asked(_faults(request, selection.population, policy))
     rules = Rules(
         selection=selection,
         caps=policy.coverage.caps if policy else (),
@@ -94,6 +101,7 @@ def scope_of(request: FrameRequest, policy: Policy | None, on: date, plan: Plan 
         year=this_year(plan, on),
         planned=request.plan is not None,
     )
+    _check_weights(rules)
     taking = Taking(
         shares=kind.shares if kind else request.shares,
         periods=_periods(request, kind, plan.year if plan else on.year),
@@ -138,6 +146,23 @@ def _selection(request: FrameRequest, kind: DrawKind | None) -> Selection:
         return selection
     wanted: list[Condition] = [each for each in (selection.where, request.narrower) if each is not None]
     return selection.model_copy(update={"where": AllOf(all=tuple(wanted))})
+
+
+def _faults(request: FrameRequest, population: Population, policy: Policy | None) -> Iterator[Fault]:
+    """What is wrong with the rules that the request says itself: all that a policy would be refused for."""
+    if request.kind is None:
+        own = DrawKind(name="own", title="own", selection=request.selection or Selection(), shares=request.shares)
+        yield from kind_faults(own, ground_of(policy, planned=request.plan is not None), ())
+    yield from condition_faults(request.narrower, [population], ("narrower",))
+
+
+def _check_weights(rules: Rules) -> None:
+    if rules.weighed_by == BY_TEAM and not rules.planned:
+        raise PlanNeeded(
+            "权重按检查组（weights.base.by: team）计算，检查组由检查计划确定；请在请求中指明 plan（检查计划）。",
+            "The weights are by team (weights.base.by), and a plan says which team inspects each enterprise: name the "
+            "plan in the request.",
+        )
 
 
 def _check_plan(plan: Plan | None) -> None:

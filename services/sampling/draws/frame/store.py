@@ -10,14 +10,12 @@ import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from services.sampling.draws.frame.conditions_in_sql import Question, query
 from services.sampling.draws.frame.embargo import Out
 from services.sampling.draws.frame.exclusions import Missing
 from services.sampling.draws.frame.freezing import Opening, Reason
-from services.sampling.draws.frame.sheet import Alike, Sheet
 from services.sampling.draws.frame.tables import FrameRow
 from services.sampling.past.inspection.visits import Held
-from services.sampling.registers.enterprises.subjects import TEXTS
+from services.sampling.registers.enterprises.conditions_in_sql import Among
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import FrameFrozen
@@ -58,13 +56,6 @@ class FrameUnknown(NotFound):
     title_en = "No such frame"
 
 
-class Source(NamedTuple):
-    """Where enterprises are taken from: a bureau's directory, and of it only those that a plan names."""
-
-    bureau: str
-    plan: UUID | None = None
-
-
 class Drawing(NamedTuple):
     """That somebody was drawn, on a day of Beijing; `embargoed` while the draw's names are not open."""
 
@@ -73,33 +64,22 @@ class Drawing(NamedTuple):
     embargoed: bool
 
 
-async def enterprises(session: AsyncSession, source: Source, sheet: Sheet, on: date) -> list[Alike]:
-    """The sheet, filled in for every enterprise that fits and that a list names now.
-
-    On the driver, and judged by the database: a hundred thousand enterprises take a few tenths of a second.
-    """
-    question = Question(source.bureau, on, TEXTS)
-    statement = query(question, sheet, source.plan)
-    rows = await (await driver_connection(session)).fetch(statement, *question.parameters)
-    return [Alike(row[2:], row[0], row[1]) for row in rows]
-
-
-async def missing(session: AsyncSession, source: Source) -> list[Missing]:
+async def missing(session: AsyncSession, among: Among) -> list[Missing]:
     """Whom the plan names though they are in the directory no longer."""
-    if source.plan is None:
+    if among.plan is None:
         return []
-    rows = await (await driver_connection(session)).fetch(_NOT_IN_DIRECTORY, source.plan, source.bureau)
+    rows = await (await driver_connection(session)).fetch(_NOT_IN_DIRECTORY, among.plan, among.bureau)
     return [Missing(*row) for row in rows]
 
 
-async def inspections(session: AsyncSession, bureau: str, source: Source, first: date | None, last: date) -> list[Held]:
+async def inspections(session: AsyncSession, bureau: str, among: Among, first: date | None, last: date) -> list[Held]:
     """What is on record from one day to another; nothing where no first day is asked for.
 
     Of another bureau, nothing that followed a draw whose names are not open.
     """
     if first is None:
         return []
-    bureaus = list({bureau, source.bureau})
+    bureaus = list({bureau, among.bureau})
     rows = await (await driver_connection(session)).fetch(_INSPECTIONS, bureau, bureaus, first, last)
     # Another bureau's tells whom it drew.
     return [each for each in map(Held._make, rows) if not (each.embargoed and each.department)]

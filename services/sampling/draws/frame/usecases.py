@@ -16,11 +16,13 @@ from services.sampling.draws.frame.freezing import Candidate, Excluded, freeze
 from services.sampling.draws.frame.quotas import deals_of
 from services.sampling.draws.frame.requests import FrameRequest
 from services.sampling.draws.frame.scope import Scope, scope_of
-from services.sampling.draws.frame.sheet import Alike, Sheet, fill, sheet_of
-from services.sampling.draws.frame.store import Source
+from services.sampling.draws.frame.sheet import sheet_of
 from services.sampling.draws.frame.tables import FrameRow
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.usecases import find_plan
+from services.sampling.registers.enterprises import search_store
+from services.sampling.registers.enterprises.conditions_in_sql import Among
+from services.sampling.registers.enterprises.sheet import Alike, Sheet, fill
 from services.sampling.registers.records.fields import as_subject
 from services.sampling.registers.records.store import kept
 from services.sampling.rules.policy.store import InForce, in_force
@@ -34,7 +36,6 @@ from shared.log.rebuild import Projection
 from shared.policy.conditions import Subject
 from shared.policy.policy import Policy
 from shared.policy.selection import Drawn, Population
-from shared.policy.shares import BY_TEAM
 from shared.work import Acting, Asking
 
 _JSON = "application/json"
@@ -65,12 +66,11 @@ class FrameProspect(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """What was read of a population: the sheet, filled in; whom the plan names in vain; the past.
+    """What was read of a population: its sheet, filled in; whom the plan names in vain; the past.
 
     `covert` are the identifiers in the past that only readers of covert draws may know.
     """
 
-    sheet: Sheet
     filled: Sequence[Alike]
     gone: Sequence[Missing]
     past: Past
@@ -96,7 +96,7 @@ async def freeze_frame(act: Acting, request: FrameRequest) -> FrameRow:
 async def prospect(ask: Asking, request: FrameRequest) -> FrameProspect:
     """Whom a frame would hold if it were frozen now, and what would be drawn. Nothing is written.
 
-    Raises PlanUnknown, PlanNotInForce, what `scope_of` does, ConditionTooLarge, StratumTwice, CovertDrawPending,
+    Raises PlanUnknown, what `scope_of` does, ConditionTooLarge, StratumTwice, CovertDrawPending,
     EmbargoWouldLeak.
     """
     rules = await in_force(ask.session, ask.bureau, ask.today)
@@ -148,27 +148,27 @@ async def exclusions(ask: Asking, frame: UUID, after: str, limit: int) -> Sequen
 
 
 async def _read(ask: Asking, scope: Scope, plan: Plan | None, rules: InForce | None) -> _Read:
-    source = Source(plan.bureau, plan.id) if plan else Source(ask.bureau)
+    among = Among(plan.bureau, plan.id) if plan else Among(ask.bureau)
     sheet = sheet_of(scope.rules)
     # The past comes last: what becomes known while we read keeps somebody out rather than lets them in twice. Each
     # read sees what was committed before it; nothing is locked, and the event says of what time the frame is.
-    filled = await _filled(ask, source, scope, sheet, rules and rules.policy)
-    gone = await store.missing(ask.session, source)
-    past, covert = await _past(ask, source, scope)
-    return _Read(sheet, filled, gone, past, covert)
+    filled = await _filled(ask, among, scope, sheet, rules and rules.policy)
+    gone = await store.missing(ask.session, among)
+    past, covert = await _past(ask, among, scope)
+    return _Read(filled, gone, past, covert)
 
 
-async def _filled(ask: Asking, source: Source, scope: Scope, sheet: Sheet, policy: Policy | None) -> Sequence[Alike]:
+async def _filled(ask: Asking, among: Among, scope: Scope, sheet: Sheet, policy: Policy | None) -> Sequence[Alike]:
     """The sheet, filled in for the population: by the database for enterprises, by ourselves for everybody else."""
     match scope.rules.selection.population:
         case "enterprises":
-            return await store.enterprises(ask.session, source, sheet, scope.rules.on)
+            return await search_store.filled(ask.session, among, sheet)
         case "counties":
             subjects = _counties(policy)
         case register:
-            records = await kept(ask.session, source.bureau, register)
+            records = await kept(ask.session, among.bureau, register)
             subjects = [(record.fields.name, as_subject(record.key, record.fields)) for record in records]
-    return await ask.compute(fill, sheet, subjects, scope.rules.on)
+    return await ask.compute(fill, sheet, subjects)
 
 
 def _counties(policy: Policy | None) -> list[tuple[str, Subject]]:
@@ -176,11 +176,11 @@ def _counties(policy: Policy | None) -> list[tuple[str, Subject]]:
     return [(county.name, Subject(county.code, {"name": county.name})) for county in supervised]
 
 
-async def _past(ask: Asking, source: Source, scope: Scope) -> tuple[Past, frozenset[str]]:
+async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, frozenset[str]]:
     """What happened so far, as far as it matters; and whom of it only readers of covert draws may know."""
     rules, exclude = scope.rules, scope.rules.selection.exclude
     first = first_day_needed(exclude, rules.when)
-    held = await store.inspections(ask.session, ask.bureau, source, first, rules.on)
+    held = await store.inspections(ask.session, ask.bureau, among, first, rules.on)
     drawn: Sequence[store.Drawing] = ()
     if any(isinstance(each, Drawn) for each in exclude):
         population = rules.selection.population
@@ -194,8 +194,8 @@ async def _past(ask: Asking, source: Source, scope: Scope) -> tuple[Past, frozen
 @heavy
 def _judged(scope: Scope, read: _Read) -> _Judged:
     """Raises StratumTwice, EmbargoWouldLeak. Takes a few tenths of a second for a hundred thousand enterprises."""
-    chosen = choose(scope.rules, read.sheet, read.filled, read.past)
-    chosen = left_out(chosen, read.gone, by_team=scope.rules.selection.stratify_by == BY_TEAM)
+    chosen = choose(scope.rules, read.filled, read.past)
+    chosen = left_out(chosen, read.gone, by_team=scope.rules.by_team)
     embargo.check_disclosure(read.covert, (each.identifier for each in chosen.excluded), scope.disclosure)
     try:
         return _Judged(chosen, deals_of(scope.taking, chosen))

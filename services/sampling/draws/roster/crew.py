@@ -9,10 +9,9 @@ from services.sampling.draws.roster.requests import RosterRequest
 from services.sampling.draws.roster.tags import EXPERT, INSPECTOR
 from shared.draws.frames import Slot, Task
 from shared.errors import Invalid
-from shared.policy.conditions import Subject, matches
 from shared.policy.policy import Policy
 from shared.policy.statutes import Statute
-from shared.policy.teams import CrewSlot, Team
+from shared.policy.teams import CrewSlot, NoTeam, OneTeam, SeveralTeams, TeamFound
 
 _TEAM = "{team}"
 _OF_MEMBERS = frozenset({"leader", "deputy"})
@@ -120,13 +119,6 @@ def check_size(slots: Sequence[CrewSlot], law: Iterable[Statute], on: date) -> N
             )
 
 
-def team_of(subject: Subject | None, teams: Iterable[Team], on: date) -> str | None:
-    """The first team that inspects such an enterprise; a team that does not say whom it inspects has none by itself."""
-    if subject is None:
-        return None
-    return next((team.code for team in teams if team.where is not None and matches(team.where, subject, on)), None)
-
-
 def asks_for_team(slots: Iterable[CrewSlot]) -> bool:
     """Whether it matters whose enterprise it is."""
     return any(_TEAM in tag for slot in slots for tag in slot.tags)
@@ -151,23 +143,40 @@ def check_season(slots: Iterable[Slot], season: str, formed: Sequence[str]) -> N
         )
 
 
-def tasks_of(visits: Iterable[Visit], slots: Sequence[CrewSlot], teams: Mapping[str, str]) -> list[Task]:
-    """A task for each visit, under the enterprise's identifier; `teams`: identifier → code. Raises TeamMissing."""
+def tasks_of(visits: Iterable[Visit], slots: Sequence[CrewSlot], teams: Mapping[str, TeamFound]) -> list[Task]:
+    """A task for each visit, under the enterprise's identifier. `teams`: identifier → which team inspects it.
+
+    Raises TeamMissing.
+    """
     visits = list(visits)
-    if asks_for_team(slots) and (missing := [visit.label for visit in visits if visit.identifier not in teams]):
-        told, more = "、".join(missing[:20]), f"等 {len(missing)} 家" if len(missing) > 20 else ""
-        raise TeamMissing(
-            f"岗位要求“所属执法检查组”，但下列企业不属于任何一组：{told}{more}。请在规则中补充各组的检查范围，"
-            "或在计划中为其指定检查组。",
-            f"Slots ask for the enterprise's team, and these have none: {', '.join(missing[:20])} ({len(missing)} in "
-            "all). Say in the policy whom the teams inspect, or name the team in the plan.",
-            enterprises=missing,
-        )
+    if asks_for_team(slots):
+        _check_teams(visits, teams)
     return [
-        Task(visit.identifier, tuple(_slot(slot, teams.get(visit.identifier, "")) for slot in slots))
+        Task(visit.identifier, tuple(_slot(slot, teams.get(visit.identifier, NoTeam())) for slot in slots))
         for visit in visits
     ]
 
 
-def _slot(slot: CrewSlot, team: str) -> Slot:
-    return Slot(slot.name, tuple(sorted({tag.replace(_TEAM, team) for tag in slot.tags})))
+def _check_teams(visits: Iterable[Visit], teams: Mapping[str, TeamFound]) -> None:
+    """Raises TeamMissing for enterprises that no team, or more than one, inspects."""
+    missing = []
+    for visit in visits:
+        match teams.get(visit.identifier, NoTeam()):
+            case SeveralTeams(codes):
+                missing.append(f"{visit.label}（{'、'.join(codes)}）")
+            case NoTeam():
+                missing.append(visit.label)
+    if missing:
+        told, more = "、".join(missing[:20]), f"等 {len(missing)} 家" if len(missing) > 20 else ""
+        raise TeamMissing(
+            f"岗位要求“所属执法检查组”，但下列企业不属于任何一组，或属于多个组：{told}{more}。请在规则中更正各组的检查"
+            "范围，或在计划中为其指定检查组。",
+            f"Slots ask for the enterprise's team, and these have none or several: {', '.join(missing[:20])} "
+            f"({len(missing)} in all). Correct in the policy whom the teams inspect, or name the team in the plan.",
+            enterprises=missing,
+        )
+
+
+def _slot(slot: CrewSlot, team: TeamFound) -> Slot:
+    code = team.code if isinstance(team, OneTeam) else ""
+    return Slot(slot.name, tuple(sorted({tag.replace(_TEAM, code) for tag in slot.tags})))

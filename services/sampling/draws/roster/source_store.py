@@ -15,7 +15,9 @@ from services.sampling.draws.roster.mustering import check_number
 from services.sampling.draws.roster.requests import Recusal, RosterRequest
 from services.sampling.draws.roster.sources import Source
 from services.sampling.draws.roster.tables import RosterRow
-from services.sampling.registers.enterprises.search_store import subjects
+from services.sampling.registers.enterprises import search_store
+from services.sampling.registers.enterprises.conditions_in_sql import Among
+from services.sampling.registers.enterprises.sheet import EVERYBODY
 from shared.access.roles import Permission
 from shared.aggregate import state_of
 from shared.contracts.fact import BlobRef
@@ -76,7 +78,8 @@ async def _of_frame(act: Acting, frame_id: UUID) -> Source:
 
 async def _of_named(act: Acting, request: RosterRequest) -> Source:
     asked = request.enterprises or ()
-    known = {one.subject.identifier: one.name for one in await subjects(act.session, act.bureau, asked)}
+    groups = await search_store.filled(act.session, Among(act.bureau, identifiers=asked), EVERYBODY)
+    known = {who: name for alike in groups for who, name in zip(alike.identifiers, alike.names, strict=True)}
     sources.check_known(asked, known)
     visits = [
         Visit(identifier, name, f"第 {number} 家企业" if request.covert else name)

@@ -10,6 +10,8 @@ from services.sampling.draws.roster.requests import Recusal, RosterRequest
 from shared.contracts.sampling import Disclosure, SlotRef
 from shared.draws.frames import Slot
 from shared.errors import Forbidden, Invalid
+from shared.policy.asked import check_asked
+from shared.policy.fields import PEOPLE_AND_EXPERTS, condition_faults
 
 
 class SourceNotOne(Invalid):
@@ -61,7 +63,8 @@ class Source(NamedTuple):
 
 
 def check_source(request: RosterRequest) -> None:
-    """Raises SourceNotOne."""
+    """Raises RulesMalformed, SourceNotOne."""
+    check_asked(condition_faults(request.people, PEOPLE_AND_EXPERTS, ("people",)))
     given = [name for name in ("draw", "frame", "enterprises", "slot") if getattr(request, name) is not None]
     if len(given) != 1:
         raise SourceNotOne(

@@ -11,7 +11,7 @@ from services.sampling.draws.draw.sight import sight_of
 from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.roster import store
 from services.sampling.draws.roster.availability import Rules
-from services.sampling.draws.roster.crew import check_season, check_size, crew_for, tasks_of, team_of
+from services.sampling.draws.roster.crew import check_season, check_size, crew_for, tasks_of
 from services.sampling.draws.roster.freezing import Frozen, Keys, freeze
 from services.sampling.draws.roster.mustering import Circumstances, Muster, muster
 from services.sampling.draws.roster.requests import RosterRequest
@@ -20,7 +20,10 @@ from services.sampling.draws.roster.source_store import source_of
 from services.sampling.draws.roster.sources import Source
 from services.sampling.draws.roster.tables import RosterRow
 from services.sampling.plans.plan.store import plan_of, planned
-from services.sampling.registers.enterprises.search_store import subjects
+from services.sampling.registers.enterprises import search_store
+from services.sampling.registers.enterprises.conditions_in_sql import Among
+from services.sampling.registers.enterprises.sheet import Question, Sheet
+from services.sampling.registers.enterprises.teams import team_found, team_questions
 from services.sampling.rules.policy.store import InForce, in_force
 from shared.calendar.spans import Span
 from shared.contracts.fact import BlobRef
@@ -28,6 +31,7 @@ from shared.contracts.sampling import RosterFrozen
 from shared.draws.frames import Person, Roster, Task
 from shared.log.rebuild import Projection
 from shared.policy.statutes import statutes
+from shared.policy.teams import OneTeam
 from shared.work import Acting, Asking
 
 _JSON = "application/json"
@@ -162,15 +166,16 @@ async def _tasks(
         return {}, [Task(visit.identifier, (source.asks,)) for visit in source.visits]
     slots = crew_for(request, source.kind, policy.policy if policy else None)
     check_size(slots, statutes(), request.on)
-    identifiers = [visit.identifier for visit in source.visits]
-    known = {one.subject.identifier: one.subject for one in await subjects(act.session, act.bureau, identifiers)}
     standing = policy.policy.teams if policy else ()
-    teams = {identifier: team_of(known.get(identifier), standing, request.on) for identifier in identifiers}
+    among = Among(act.bureau, identifiers=[visit.identifier for visit in source.visits])
+    sheet = Sheet(Question(None, request.on), (), team_questions(standing, request.on))
+    groups = await search_store.filled(act.session, among, sheet)
+    found = {identifier: team_found(alike, standing) for alike in groups for identifier in alike.identifiers}
     if request.plan is not None:
         plan = await plan_of(act.session, request.plan, act.owns)
-        teams |= {one.identifier: one.team for one in await planned(act.session, plan.id) if one.team}
-    found = {identifier: team for identifier, team in teams.items() if team}
-    return found, tasks_of(source.visits, slots, found)
+        found |= {one.identifier: OneTeam(one.team) for one in await planned(act.session, plan.id) if one.team}
+    tasks = tasks_of(source.visits, slots, found)
+    return {identifier: team.code for identifier, team in found.items() if isinstance(team, OneTeam)}, tasks
 
 
 def _settled(found: RosterProspect, keys: Keys) -> Frozen:

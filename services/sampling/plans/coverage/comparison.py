@@ -1,17 +1,19 @@
 """A plan beside the directory: whom a duty covers and the plan leaves out, and whom only the plan knows."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from services.sampling.plans.coverage.profiles import Alike
+from services.sampling.plans.coverage.figures import is_open
 from services.sampling.plans.plan.named import Named
+from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
 from shared.draws.deals import count_for_rate
 from shared.heavy import heavy
 from shared.policy.conditions import Condition
 from shared.policy.draws import Duty
 
+_KEY = "key"
 Which = Literal["missing", "not-in-directory", "all"]
 
 
@@ -55,17 +57,29 @@ class Comparison(NamedTuple):
                 yield line
 
 
+def sheet_of(key: Condition, duties: Iterable[Duty], on: date) -> Sheet:
+    """What is asked of the directory. `key` makes an enterprise a key one. Raises ConditionTooLarge."""
+    fits = {_KEY: Question(key, on), **{_name(duty): Question(duty.where, on) for duty in duties}}
+    sheet = Sheet(Question(None, on), ("status",), fits)
+    check_size(sheet)
+    return sheet
+
+
+def _name(duty: Duty) -> str:
+    return f"duty.{duty.name}"
+
+
 @heavy
-def compare(
-    planned: Sequence[Named], directory: Sequence[Alike], duties: Sequence[Duty], key: Condition, on: date
-) -> Comparison:
-    """`key` makes an enterprise a key one. Missing is who is covered by a duty that the plan falls short of."""
+def compare(planned: Sequence[Named], directory: Sequence[Alike], duties: Sequence[Duty]) -> Comparison:
+    """`directory` answers the questions of `sheet_of`. Missing is who is covered by a duty that the plan falls short
+    of.
+    """
     category = {
-        identifier: group.fit(key, on) for group in directory if group.is_open for identifier in group.identifiers
+        identifier: group.fits[_KEY] for group in directory if is_open(group) for identifier in group.identifiers
     }
     in_directory = {identifier: "key" if is_key else "general" for identifier, is_key in category.items()}
     in_plan = {entry.identifier: entry.category for entry in planned}
-    covered, covering, short = _covered(in_plan, directory, duties, on)
+    covered, covering, short = _covered(in_plan, directory, duties)
     lines = [
         Line(
             identifier,
@@ -80,7 +94,7 @@ def compare(
 
 
 def _covered(
-    in_plan: Mapping[str, str], directory: Sequence[Alike], duties: Sequence[Duty], on: date
+    in_plan: Mapping[str, str], directory: Sequence[Alike], duties: Sequence[Duty]
 ) -> tuple[list[Covered], Mapping[str, Sequence[str]], frozenset[str]]:
     """Each duty, the duties of each enterprise, and the duties that the plan falls short of."""
     covering: dict[str, list[str]] = defaultdict(list)
@@ -89,7 +103,7 @@ def _covered(
         fit = [
             identifier
             for group in directory
-            if group.is_open and group.fit(duty.where, on)
+            if is_open(group) and group.fits[_name(duty)]
             for identifier in group.identifiers
         ]
         for identifier in fit:

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from services.sampling.past.inspection.visits import Held, counted, days_of, within
-from services.sampling.plans.coverage.profiles import Alike
+from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
 from shared.calendar.spans import Span, half_year_spans, year_span
 from shared.contracts.planning import PlanKind
 from shared.draws.deals import count_for_rate
@@ -132,23 +132,39 @@ class World:
         return self.names.intersection(group.identifiers)
 
 
+def sheet_of(ground: Ground) -> Sheet:
+    """What is asked of the directory, each question under the name of its figure. Raises ConditionTooLarge."""
+    fits = {figure: Question(duty.where, _day(ground, span)) for figure, duty, span in _duties(ground)}
+    fits |= {figure: Question(cap.where, ground.on) for figure, cap in _caps(ground)}
+    sheet = Sheet(Question(None, ground.on), ("status",), fits)
+    check_size(sheet)
+    return sheet
+
+
 def duties(world: World) -> Iterator[DutyFigure]:
     """Each duty of the policy; one of every half-year that has begun, for each of these."""
-    ground = world.ground
+    for figure, duty, span in _duties(world.ground):
+        yield _duty(world, duty, span, figure)
+
+
+def _duties(ground: Ground) -> Iterator[tuple[str, Duty, Span]]:
     for duty in ground.rules.duties:
         halves = duty.per == "half-year"
         spans = half_year_spans(ground.year) if halves else (year_span(ground.year),)
         for number, span in enumerate(spans, 1):
             if number == 1 or span.first <= ground.on:
-                figure = f"duty.{duty.name}.{number}" if halves else f"duty.{duty.name}"
-                yield _duty(world, duty, span, figure)
+                yield f"duty.{duty.name}.{number}" if halves else f"duty.{duty.name}", duty, span
+
+
+def _day(ground: Ground, span: Span) -> date:
+    """The day of a span for which it is asked whom a duty covers: the report's, or the span's nearest to it."""
+    return min(max(ground.on, span.first), span.last)
 
 
 def _duty(world: World, duty: Duty, span: Span, figure: str) -> DutyFigure:
-    day = min(max(world.ground.on, span.first), span.last)
     members: list[str] = []
     for group in world.directory:
-        if group.is_open and group.fit(duty.where, day):
+        if is_open(group) and group.fits[figure]:
             members.extend(world.fitting(group))
     met = frozenset(each for each, days in world.days.items() if len(within(days, span)) >= duty.times)
     tally = Tally(figure, members, met.intersection(members), world.days, span)
@@ -157,17 +173,24 @@ def _duty(world: World, duty: Duty, span: Span, figure: str) -> DutyFigure:
 
 def caps(world: World) -> Iterator[CapFigure]:
     """Each cap of the policy, over those inspected in the year, but for the occasions that it leaves out."""
-    year, on = year_span(world.ground.year), world.ground.on
-    for number, cap in enumerate(world.ground.rules.caps, 1):
+    for figure, cap in _caps(world.ground):
         days = counted(cap, world.held, world.ground.year)
         inspected = frozenset(days)
         members: list[str] = []
         for group in world.directory:
-            some = inspected.intersection(group.identifiers)
-            if some and group.fit(cap.where, on):
-                members.extend(some)
+            if group.fits[figure]:
+                members.extend(inspected.intersection(group.identifiers))
         met = frozenset(identifier for identifier in members if len(days[identifier]) <= cap.times)
-        yield CapFigure(Tally(f"cap.{number}", members, met, days, year), cap)
+        yield CapFigure(Tally(figure, members, met, days, year_span(world.ground.year)), cap)
+
+
+def _caps(ground: Ground) -> Iterator[tuple[str, Cap]]:
+    return ((f"cap.{number}", cap) for number, cap in enumerate(ground.rules.caps, 1))
+
+
+def is_open(group: Alike) -> bool:
+    """Whether those alike are at work, and some list names them."""
+    return group.texts["status"] == "open"
 
 
 def drawn_share(world: World) -> ShareFigure | None:

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.past.inspection.visits import Held
 from services.sampling.plans.coverage.figures import Chosen
-from services.sampling.plans.coverage.profiles import Asked, Profile, Profiled
 from shared.calendar.spans import Span
 from shared.database import driver_connection
 
@@ -29,12 +28,6 @@ _DRAWN = """
         AND n.year BETWEEN $2 AND $3
         AND (n.drawn_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $4 AND $5
 """
-_LISTS = """
-    LEFT JOIN (
-        SELECT identifier, string_agg(list, E'\\n' ORDER BY list) AS lists FROM sampling.listing
-        WHERE bureau = $1 AND vanished_at IS NULL GROUP BY identifier
-    ) l USING (identifier)
-"""
 
 
 class Since(NamedTuple):
@@ -48,26 +41,6 @@ async def planned(session: AsyncSession, plan: UUID) -> Mapping[str, Sequence[st
     """Team → whom of the plan it has."""
     rows = await (await driver_connection(session)).fetch(_PLANNED, plan)
     return {row["team"]: row["identifiers"] for row in rows}
-
-
-async def directory(session: AsyncSession, bureau: str, asked: Asked) -> list[Profiled]:
-    """All that the directory knows or knew, those together that the conditions asked cannot tell apart."""
-    texts = (_text(name) for name in asked.fields)
-    days = (f"coalesce(CAST(jsonb_path_query_array(flags -> '{flag}', '$[*].on') AS text), '')" for flag in asked.flags)
-    columns = (
-        "CASE WHEN vanished_at IS NULL THEN status ELSE 'vanished' END",
-        "identifier" if asked.identifiers else "''",
-        f"CAST(ARRAY[{', '.join(texts)}] AS text[])",
-        f"CAST(ARRAY[{', '.join(days)}] AS text[])",
-        "CASE WHEN licences = '{}' THEN '' ELSE CAST(licences AS text) END" if asked.licences else "''",
-        "coalesce(lists, '')" if asked.lists else "''",
-    )
-    query = f"""
-        SELECT {", ".join(columns)}, array_agg(identifier) FROM sampling.enterprise e {_LISTS if asked.lists else ""}
-        WHERE e.bureau = $1 GROUP BY 1, 2, 3, 4, 5, 6
-    """  # noqa: S608  # column names of our own, and flags of a closed list
-    rows = await (await driver_connection(session)).fetch(query, bureau)
-    return [(Profile(*row[:-1]), row[-1]) for row in rows]
 
 
 async def held(session: AsyncSession, bureau: str, days: Span, *, covert: bool) -> list[Held]:
@@ -86,7 +59,3 @@ async def names(session: AsyncSession, bureau: str, identifiers: Collection[str]
     """Enterprise → its name, of those the directory knows or knew."""
     rows = await (await driver_connection(session)).fetch(_NAMES, bureau, list(identifiers))
     return {row["identifier"]: row["name"] for row in rows}
-
-
-def _text(name: str) -> str:
-    return "coalesce(CAST(registered_on AS text), '')" if name == "registered_on" else f'e."{name}"'

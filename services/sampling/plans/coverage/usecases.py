@@ -11,14 +11,16 @@ from pydantic import TypeAdapter
 
 from services.sampling.past.inspection.visits import Held
 from services.sampling.plans.coverage import figures, progress, store
-from services.sampling.plans.coverage.comparison import Comparison, Line, Which, compare
+from services.sampling.plans.coverage.comparison import Comparison, Line, Which, compare, sheet_of
 from services.sampling.plans.coverage.figures import Chosen, Ground, Tally, World
-from services.sampling.plans.coverage.profiles import Asked, Profiled, asked_by, grouped
 from services.sampling.plans.plan import store as plans
 from services.sampling.plans.plan.drafting import KEY, ends_on
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.usecases import find_plan
 from services.sampling.plans.plan.year import this_year
+from services.sampling.registers.enterprises import search_store
+from services.sampling.registers.enterprises.conditions_in_sql import Among
+from services.sampling.registers.enterprises.sheet import Alike
 from services.sampling.rules.policy import store as policies
 from services.sampling.rules.policy.store import InForce
 from shared.access.roles import Permission
@@ -45,14 +47,13 @@ class FigureUnknown(NotFound):
 
 
 class _Read(NamedTuple):
-    """What was read for a report: the plan's enterprises by team, the directory's by what `asked` asks of them, and
-    who was inspected and drawn.
+    """What was read for a report: the plan's enterprises by team, the directory's by what is asked of them, and who was
+    inspected and drawn.
     """
 
     ground: Ground
     planned: Mapping[str, Sequence[str]]
-    asked: Asked
-    directory: Sequence[Profiled]
+    directory: Sequence[Alike]
     held: Sequence[Held]
     drawn: Sequence[Chosen]
 
@@ -163,11 +164,10 @@ async def compared(ask: Asking, plan_id: UUID, on: date) -> Compared:
     said = plan.effective.content.key
     key = KEY if said is None else _CONDITION.validate_python(said)
     duties = rules.policy.coverage.duties
-    asked = asked_by([key, *(duty.where for duty in duties)])
+    sheet = sheet_of(key, duties, on)
     planned = await plans.planned(ask.session, plan.id)
-    directory = await store.directory(ask.session, plan.bureau, asked)
-    comparison = await ask.compute(lambda: compare(planned, grouped(directory, asked), duties, key, on))
-    return Compared(plan, rules, comparison)
+    directory = await search_store.filled(ask.session, _known(plan), sheet)
+    return Compared(plan, rules, await ask.compute(compare, planned, directory, duties))
 
 
 async def lines(ask: Asking, plan_id: UUID, on: date, page: LinePage) -> Named[Line]:
@@ -182,10 +182,13 @@ async def _named(ask: Asking, plan: Plan, lines: Sequence[_Line]) -> Named[_Line
     return [(line, names.get(line.identifier, "")) for line in lines]
 
 
+def _known(plan: Plan) -> Among:
+    """All that the bureau's directory knows or knew: who was inspected may have vanished since."""
+    return Among(plan.bureau, with_vanished=True)
+
+
 async def _read(ask: Asking, plan: Plan, rules: InForce, on: date) -> _Read:
     ground = _ground(plan, rules, on)
-    coverage = rules.policy.coverage
-    asked = asked_by([*(duty.where for duty in coverage.duties), *(cap.where for cap in coverage.caps)])
     span = ground.span
     days = Span(date(span.first.year, 1, 1), max(span.last, date(ground.year, 12, 31)))
     early = date.min if plan.kind == "annual" else min(span.first, beijing_date(plan.editions[0].drafting.at))
@@ -194,8 +197,7 @@ async def _read(ask: Asking, plan: Plan, rules: InForce, on: date) -> _Read:
     return _Read(
         ground,
         await store.planned(ask.session, plan.id),
-        asked,
-        await store.directory(ask.session, plan.bureau, asked),
+        await search_store.filled(ask.session, _known(plan), figures.sheet_of(ground)),
         await store.held(ask.session, plan.bureau, days, covert=covert),
         await store.drawn(ask.session, plan.bureau, since, covert=covert),
     )
@@ -203,7 +205,7 @@ async def _read(ask: Asking, plan: Plan, rules: InForce, on: date) -> _Read:
 
 @heavy
 def _reckoned(plan: Plan, rules: InForce, read: _Read) -> Report:
-    world = World(read.ground, read.planned, grouped(read.directory, read.asked), read.held, read.drawn)
+    world = World(*read)
     return Report(
         plan,
         rules,

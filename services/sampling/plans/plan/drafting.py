@@ -7,16 +7,20 @@ from datetime import date
 from typing import NamedTuple
 
 from services.sampling.plans.plan.named import Named
-from services.sampling.plans.plan.requests import ByName, ContentRequest, Scope
-from services.sampling.registers.enterprises.subjects import DirectorySubject
+from services.sampling.plans.plan.requests import ByCondition, ByName, ContentRequest, Scope
+from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
+from services.sampling.registers.enterprises.teams import team_found, team_questions
 from shared.calendar.spans import Span
 from shared.contracts.planning import PlanKind
 from shared.errors import Invalid
-from shared.policy.conditions import Condition, Flagged, Subject, matches
+from shared.policy.asked import check_asked
+from shared.policy.conditions import Condition, Flagged
+from shared.policy.fields import condition_faults
 from shared.policy.policy import Policy
-from shared.policy.teams import Team
+from shared.policy.teams import OneTeam, SeveralTeams, Team
 
 KEY: Condition = Flagged(flag="key-unit")
+_KEY_UNIT = "key-unit"
 _OPEN = "open"
 _TOLD = 5
 _LISTED = 1000
@@ -117,25 +121,41 @@ def check_items(wanted: Iterable[str], register: Collection[str]) -> None:
         )
 
 
-def named(request: ContentRequest, directory: Sequence[DirectorySubject], rules: Rules) -> list[Named]:
-    """Whom the edition names, in the order of identifiers. `directory` has all who are asked for.
+def sheet_of(request: ContentRequest, rules: Rules) -> Sheet:
+    """What is asked of the directory. Raises RulesMalformed, ConditionTooLarge."""
+    where = request.scope.where if isinstance(request.scope, ByCondition) else None
+    scope_faults = condition_faults(where, ["enterprises"], ("content", "scope", "where"))
+    check_asked([*scope_faults, *condition_faults(request.key, ["enterprises"], ("content", "key"))])
+    fits = {_KEY_UNIT: Question(request.key or KEY, rules.day), **team_questions(rules.teams, rules.day)}
+    sheet = Sheet(Question(where, rules.day), ("status",), fits)
+    check_size(sheet)
+    return sheet
+
+
+def named(request: ContentRequest, directory: Sequence[Alike], rules: Rules) -> list[Named]:
+    """Whom the edition names, in the order of identifiers. `directory` answers the questions of `sheet_of`, about all
+    who are asked for.
 
     Raises EnterprisesNotPlannable, NobodyPlanned, TeamsUnclear.
     """
-    chosen = _chosen(request.scope, directory, rules.day)
+    chosen = [alike for alike in directory if alike.texts["status"] == _OPEN]
+    _check_chosen(request.scope, directory, chosen)
     _check_explicit(request.teams, chosen, rules)
-    key = request.key or KEY
-    entries, unclear = [], []
-    for enterprise in chosen:
-        subject = enterprise.subject
-        codes = _teams(subject, request.teams.get(subject.identifier), rules)
-        if len(codes) != 1:
-            unclear.append((enterprise, codes))
-        category = "key" if matches(key, subject, rules.day) else "general"
-        entries.append(Named(subject.identifier, enterprise.name, category, codes[0] if codes else ""))
+    entries: list[Named] = []
+    unclear: list[_Unclear] = []
+    for alike in chosen:
+        found = team_found(alike, rules.teams) if rules.teams else OneTeam("")
+        category = "key" if alike.fits[_KEY_UNIT] else "general"
+        for identifier, name in zip(alike.identifiers, alike.names, strict=True):
+            said = request.teams.get(identifier)
+            team = found if said is None else OneTeam(said)
+            if isinstance(team, OneTeam):
+                entries.append(Named(identifier, name, category, team.code))
+            else:
+                unclear.append(_Unclear(identifier, name, team.codes if isinstance(team, SeveralTeams) else ()))
     if unclear:
-        raise _unclear(unclear)
-    return entries
+        raise _unclear(sorted(unclear))
+    return sorted(entries)
 
 
 def sizes(entries: Iterable[Named]) -> dict[str, int]:
@@ -143,25 +163,31 @@ def sizes(entries: Iterable[Named]) -> dict[str, int]:
     return Counter(entry.team for entry in entries)
 
 
-def _chosen(scope: Scope, directory: Sequence[DirectorySubject], day: date) -> Sequence[DirectorySubject]:
+class _Unclear(NamedTuple):
+    """An enterprise without one team: several, or none."""
+
+    identifier: str
+    name: str
+    codes: tuple[str, ...]
+
+
+def _identifiers(groups: Iterable[Alike]) -> set[str]:
+    return {identifier for alike in groups for identifier in alike.identifiers}
+
+
+def _check_chosen(scope: Scope, directory: Sequence[Alike], chosen: Sequence[Alike]) -> None:
     if isinstance(scope, ByName):
-        return _by_name(scope.identifiers, {enterprise.subject.identifier: enterprise for enterprise in directory})
-    chosen = [
-        enterprise
-        for enterprise in directory
-        if enterprise.status == _OPEN and matches(scope.where, enterprise.subject, day)
-    ]
-    if not chosen:
+        _check_names(set(scope.identifiers), _identifiers(directory), _identifiers(chosen))
+    elif not chosen:
         raise NobodyPlanned(
             "名录中没有在业且符合条件的企业；请放宽条件，或先导入名录。",
             "No open enterprise of the directory fits; widen the condition, or import a directory first.",
         )
-    return chosen
 
 
-def _by_name(wanted: Sequence[str], known: Mapping[str, DirectorySubject]) -> Sequence[DirectorySubject]:
+def _check_names(wanted: Collection[str], known: Collection[str], is_open: Collection[str]) -> None:
     unknown = sorted(set(wanted) - set(known))
-    closed = sorted(identifier for identifier in set(wanted) & set(known) if known[identifier].status != _OPEN)
+    closed = sorted(set(wanted) & set(known) - set(is_open))
     if unknown or closed:
         zh = [f"名录中没有：{_some(unknown)}"] * bool(unknown) + [f"未在业：{_some(closed)}"] * bool(closed)
         en = [f"not in the directory: {_some(unknown, ', ')}"] * bool(unknown)
@@ -172,11 +198,10 @@ def _by_name(wanted: Sequence[str], known: Mapping[str, DirectorySubject]) -> Se
             unknown=unknown[:_LISTED],
             not_open=closed[:_LISTED],
         )
-    return [known[identifier] for identifier in sorted(set(wanted))]
 
 
-def _check_explicit(teams: Mapping[str, str], chosen: Iterable[DirectorySubject], rules: Rules) -> None:
-    outside = sorted(set(teams) - {enterprise.subject.identifier for enterprise in chosen})
+def _check_explicit(teams: Mapping[str, str], chosen: Iterable[Alike], rules: Rules) -> None:
+    outside = sorted(set(teams) - _identifiers(chosen)) if teams else []
     codes = {team.code for team in rules.teams}
     strange = sorted(set(teams.values()) - codes) if codes else []
     if outside or strange:
@@ -192,24 +217,15 @@ def _check_explicit(teams: Mapping[str, str], chosen: Iterable[DirectorySubject]
         )
 
 
-def _teams(subject: Subject, said: str | None, rules: Rules) -> list[str]:
-    """The teams that take an enterprise: the one said, or whose condition it fits; "" where the policy has no teams."""
-    if said is not None:
-        return [said]
-    if not rules.teams:
-        return [""]
-    return [team.code for team in rules.teams if matches(team.where, subject, rules.day)]
-
-
-def _unclear(unclear: Sequence[tuple[DirectorySubject, Sequence[str]]]) -> TeamsUnclear:
-    none = [enterprise.name for enterprise, codes in unclear if not codes]
-    several = [f"{enterprise.name}（{'、'.join(codes)}）" for enterprise, codes in unclear if codes]
+def _unclear(unclear: Sequence[_Unclear]) -> TeamsUnclear:
+    none = [enterprise.name for enterprise in unclear if not enterprise.codes]
+    several = [f"{enterprise.name}（{'、'.join(enterprise.codes)}）" for enterprise in unclear if enterprise.codes]
     zh = [f"没有检查组负责：{_some(none)}"] * bool(none) + [f"多个检查组都负责：{_some(several)}"] * bool(several)
     en = [f"no team takes {_some(none, ', ')}"] * bool(none)
     en += [f"several teams take {_some(several, ', ')}"] * bool(several)
     listed: list[dict[str, str | int]] = [
-        {"identifier": enterprise.subject.identifier, "name": enterprise.name, "teams": "、".join(codes)}
-        for enterprise, codes in unclear[:_LISTED]
+        {"identifier": enterprise.identifier, "name": enterprise.name, "teams": "、".join(enterprise.codes)}
+        for enterprise in unclear[:_LISTED]
     ]
     return TeamsUnclear(
         f"{'；'.join(zh)}。请在请求的 teams 中逐家指定，或更正名录、执法办法中检查组的范围。",

@@ -24,7 +24,8 @@ from services.sampling.plans.plan.requests import (
 from services.sampling.plans.plan.schedule import schedule
 from services.sampling.plans.plan.store import PLANS
 from services.sampling.plans.plan.verbs import PLAN
-from services.sampling.registers.enterprises import search_store as directory
+from services.sampling.registers.enterprises import search_store
+from services.sampling.registers.enterprises.conditions_in_sql import Among
 from services.sampling.registers.records import store as registers
 from services.sampling.rules.policy import store as policies
 from shared.aggregate import begin, record, to_change
@@ -132,8 +133,9 @@ async def _content(act: Acting, kind: PlanKind, year: int, request: ContentReque
         register = [kept.key for kept in await registers.kept(act.session, act.bureau, "items")]
         drafting.check_items(request.items, register)
     wanted = request.scope.identifiers if isinstance(request.scope, ByName) else None
-    subjects = await directory.subjects(act.session, act.bureau, wanted)
-    named = await act.compute(drafting.named, request, subjects, rules)
+    sheet = drafting.sheet_of(request, rules)
+    directory = await search_store.filled(act.session, Among(act.bureau, identifiers=wanted), sheet)
+    named = await act.compute(drafting.named, request, directory, rules)
     span = drafting.working_span(kind, request, rules.policy)
     key_units = sum(entry.category == "key" for entry in named)
     return PlanContent(

@@ -1,28 +1,13 @@
 """The directory in PostgreSQL, for readers: a page of enterprises, one enterprise, all enterprises for conditions."""
 
-from collections.abc import Collection
-
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.registers.enterprises import listing
+from services.sampling.registers.enterprises.conditions_in_sql import Among, SheetQuery
 from services.sampling.registers.enterprises.listing import Wanted
-from services.sampling.registers.enterprises.subjects import TEXTS, DirectorySubject, subject_of
+from services.sampling.registers.enterprises.sheet import Alike, Sheet, answered
 from shared.database import driver_connection
-
-# Arrays, not columns: a hundred thousand rows are asked for at a time.
-_SUBJECTS = f"""
-    SELECT identifier, ARRAY[{", ".join(f'"{name}"' for name in TEXTS)}, coalesce(CAST(registered_on AS text), '')]
-        AS fields, CAST(flags AS text) AS flags, CAST(licences AS text) AS licences
-    FROM sampling.enterprise
-    WHERE bureau = $1 AND vanished_at IS NULL AND ($2::text[] IS NULL OR identifier = ANY ($2))
-    ORDER BY identifier
-"""  # noqa: S608  # column names of our own
-_LISTS = """
-    SELECT identifier, array_agg(list) AS lists FROM sampling.listing
-    WHERE bureau = $1 AND vanished_at IS NULL AND ($2::text[] IS NULL OR identifier = ANY ($2))
-    GROUP BY identifier
-"""
 
 _ENTERPRISE = f"SELECT {listing.SHOWN} FROM sampling.enterprise e WHERE e.bureau = $1 AND e.identifier = $2"  # noqa: S608  # our own text
 
@@ -55,12 +40,12 @@ async def enterprise_now(session: AsyncSession, bureau: str, identifier: str) ->
     return await (await driver_connection(session)).fetchrow(_ENTERPRISE, bureau, identifier)
 
 
-async def subjects(
-    session: AsyncSession, bureau: str, identifiers: Collection[str] | None = None
-) -> list[DirectorySubject]:
-    """The bureau's enterprises that some list names now, or those of them asked for, in the order of identifiers."""
-    connection = await driver_connection(session)
-    asked = None if identifiers is None else list(identifiers)
-    naming = {row["identifier"]: frozenset(row["lists"]) for row in await connection.fetch(_LISTS, bureau, asked)}
-    rows = await connection.fetch(_SUBJECTS, bureau, asked)
-    return [subject_of(row, naming.get(row["identifier"], frozenset())) for row in rows]
+async def filled(session: AsyncSession, among: Among, sheet: Sheet) -> list[Alike]:
+    """The sheet, filled in for every enterprise that is among these and fits.
+
+    On the driver, and judged by the database: a hundred thousand enterprises take a few tenths of a second.
+    """
+    query = SheetQuery(among, sheet)
+    rows = await (await driver_connection(session)).fetch(query.sql, *query.parameters)
+    end = 2 + len(sheet.texts)
+    return [answered(sheet, row[2:end], row[end:], (row[0], row[1])) for row in rows]

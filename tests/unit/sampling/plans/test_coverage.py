@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from services.sampling.past.inspection.visits import Held
 from services.sampling.plans.coverage import figures, progress
 from services.sampling.plans.coverage.figures import Chosen, Ground, World
-from services.sampling.plans.coverage.profiles import Alike, Profile, alike, asked_by
+from services.sampling.registers.enterprises.sheet import fill
 from shared.calendar.spans import Span
 from shared.contracts.planning import Occasion, PlanKind
 from shared.policy.conditions import Flagged, Subject
@@ -32,9 +32,10 @@ def world(
     kind: PlanKind = "annual",
 ) -> World:
     """Enterprises a to f, by halves of teams X and Y, two a month from March on."""
-    directory = [Alike(True, Subject(each, {}, (flags or {}).get(each, {})), [each]) for each in "abcdef"]
     schedule = {team: {"2023-03": 1, "2023-04": 1, "2023-05": 1} for team in "XY"}
     ground = Ground(rules, kind, 2023, YEAR, ENDS, on, schedule)
+    subjects = [(each, Subject(each, {"status": "open"}, (flags or {}).get(each, {}))) for each in "abcdef"]
+    directory = fill(figures.sheet_of(ground), subjects)
     visits = [
         Held(one[0], date.fromisoformat(one[1]), one[2] if len(one) == 3 else "plan", drawn=False) for one in held
     ]
@@ -148,15 +149,3 @@ def test_a_day_later_nothing_is_less_done(on: date, held: list[tuple[str, date]]
     for before, after in zip(figures.duties(today), figures.duties(tomorrow), strict=False):
         assert before.tally.met <= after.tally.met
         assert after.tally.met <= set(after.tally.members)
-
-
-def test_a_profile_is_read_as_far_as_it_was_asked_for() -> None:
-    asked = asked_by([KEY, None])
-    marked = alike(Profile("open", "", [], ['["2023-01-01"]'], "", ""), asked, ["a"])
-    assert (marked.is_open, marked.identifiers) == (True, ["a"])
-    assert marked.fit(KEY, date(2023, 1, 1))
-    assert not marked.fit(KEY, date(2022, 12, 31)), "as things stood on the day"
-    plain = alike(Profile("closed", "", [], [""], "", ""), asked, ["b", "c"])
-    assert not plain.is_open
-    assert not plain.fit(KEY, date(2023, 1, 1))
-    assert plain.fit(None, date(2023, 1, 1))

@@ -8,8 +8,9 @@ import pytest
 from services.sampling.draws.frame.choosing import Chosen, StratumTwice, choose, left_out, reasons_by_stratum
 from services.sampling.draws.frame.exclusions import Missing, Past
 from services.sampling.draws.frame.freezing import Candidate
-from services.sampling.draws.frame.sheet import Alike, ConditionTooLarge, Rules, fill, sheet_of
+from services.sampling.draws.frame.sheet import Rules, sheet_of
 from services.sampling.past.inspection.visits import Held
+from services.sampling.registers.enterprises.sheet import ConditionTooLarge, answered, fill
 from shared.policy.conditions import Subject
 from shared.policy.draws import Cap
 from shared.policy.selection import Selection
@@ -22,7 +23,8 @@ CAPS = (
 )
 TEAMS = (
     Team.model_validate({"code": "W", "name": "危化组", "where": {"field": "sector", "in": ["危险化学品"]}}),
-    Team.model_validate({"code": "G", "name": "工贸组", "where": {"not": {"field": "sector", "in": ["烟花爆竹"]}}}),
+    Team.model_validate({"code": "G", "name": "工贸组", "where": {"field": "sector", "in": ["工贸"]}}),
+    Team.model_validate({"code": "Z", "name": "综合组", "where": {"field": "industry", "in": ["综合"]}}),
 )
 
 
@@ -32,9 +34,8 @@ def enterprise(name: str, flags: dict[str, list[date]] | None = None, **fields: 
 
 def chosen(selection: dict[str, Any], *subjects: Subject, past: Past | None = None) -> Chosen:
     rules = Rules(Selection.model_validate(selection), CAPS, TEAMS, ON, 2026)
-    sheet = sheet_of(rules)
-    filled = fill(sheet, ((f"示例{each.identifier}", each) for each in subjects), ON)
-    found = choose(rules, sheet, filled, past or Past())
+    filled = fill(sheet_of(rules), ((f"示例{each.identifier}", each) for each in subjects))
+    found = choose(rules, filled, past or Past())
     return found._replace(candidates=sorted(found.candidates), excluded=sorted(found.excluded))
 
 
@@ -81,21 +82,22 @@ def test_a_stratum_for_certain_must_not_be_a_fields_value_too() -> None:
         chosen({"certain": certain, "stratify_by": "area"}, enterprise("a", area="东镇"))
 
 
-def test_teams_inspect_whom_their_condition_names_first() -> None:
+def test_an_enterprise_is_in_the_stratum_of_the_one_team_that_inspects_it() -> None:
     selection = {"stratify_by": "team"}
-    subjects = enterprise("a", sector="危险化学品"), enterprise("b"), enterprise("c", sector="烟花爆竹")
-    found = chosen(selection, *subjects)
+    subjects = enterprise("a", sector="危险化学品"), enterprise("b", sector="工贸"), enterprise("c", sector="烟花爆竹")
+    found = chosen(selection, *subjects, enterprise("d", sector="工贸", industry="综合"))
     assert [(one.identifier, one.stratum) for one in found.candidates] == [("a", "W"), ("b", "G")]
-    assert reasons(found) == {"c": ["no-team"]}
+    assert reasons(found) == {"c": ["no-team"], "d": ["several-teams"]}
+    assert found.excluded[1].reasons[0].detail == "多个检查组都检查它：G、Z。"
 
 
 def test_a_plans_team_comes_before_the_policys() -> None:
     rules = Rules(Selection(stratify_by="team"), CAPS, TEAMS, ON, 2026, planned=True)
     sheet = sheet_of(rules)
     assert sheet.texts == ("status", "team")
-    assert sheet.fits == ()
-    filled = [Alike(("open", "F"), ["a"], ["甲"]), Alike(("open", ""), ["b"], ["乙"])]
-    found = choose(rules, sheet, filled, Past())
+    assert sheet.fits == {}
+    filled = [answered(sheet, ["open", team], [], ([who], [who])) for who, team in (("a", "F"), ("b", ""))]
+    found = choose(rules, filled, Past())
     assert [one.stratum for one in found.candidates] == ["F"]
     assert reasons(found) == {"b": ["no-team"]}
     gone = left_out(found, [Missing("c", "丙", "F")], by_team=True)

@@ -17,14 +17,12 @@ from services.sampling.draws.roster.crew import (
     crew_for,
     slots_of,
     tasks_of,
-    team_of,
 )
 from services.sampling.draws.roster.requests import RosterRequest
 from shared.draws.frames import Slot
-from shared.policy.conditions import FieldIn, Subject
 from shared.policy.policy import Policy
 from shared.policy.statutes import statutes
-from shared.policy.teams import CrewSlot, Team
+from shared.policy.teams import CrewSlot, NoTeam, OneTeam, SeveralTeams
 
 ON = date(2026, 3, 2)
 LEADER = CrewSlot(name="组长", tags=("team:{team}", "leader"))
@@ -86,22 +84,21 @@ def test_a_crew_is_the_one_asked_for_or_that_of_the_draws_kind() -> None:
 
 def test_the_team_is_that_of_the_enterprise() -> None:
     visits = [Visit("E1", "甲厂", "甲厂"), Visit("E2", "乙厂", "乙厂")]
-    first, second = tasks_of(visits, slots_of((LEADER,), 1), {"E1": "F", "E2": "G"})
+    first, second = tasks_of(visits, slots_of((LEADER,), 1), {"E1": OneTeam("F"), "E2": OneTeam("G")})
     assert first.slots == (Slot("组长", ("inspector", "leader", "team:F")), Slot("专家", ("expert",)))
     assert second.slots[0].tags == ("inspector", "leader", "team:G")
     with pytest.raises(TeamMissing) as refused:
-        tasks_of(visits, (MEMBER,), {"E1": "F"})
+        tasks_of(visits, (MEMBER,), {"E1": OneTeam("F"), "E2": NoTeam()})
     assert refused.value.facts["enterprises"] == ["乙厂"]
     # Nobody asks whose enterprise it is.
     assert len(tasks_of(visits, (CrewSlot(name="组员"),), {})) == 2
 
 
-def test_a_team_that_does_not_say_whom_it_inspects_inspects_nobody_by_itself() -> None:
-    mines = Team(code="F", name="非煤矿山组", where=FieldIn.model_validate({"field": "industry", "in": ["非煤矿山"]}))
-    teams = (Team(code="A", name="机动组"), mines)
-    assert team_of(Subject("E1", {"industry": "非煤矿山"}), teams, ON) == "F"
-    assert team_of(Subject("E1", {"industry": "工贸"}), teams, ON) is None
-    assert team_of(None, teams, ON) is None
+def test_an_enterprise_of_several_teams_is_refused_like_one_of_none() -> None:
+    visits = [Visit("E1", "甲厂", "甲厂"), Visit("E2", "乙厂", "乙厂"), Visit("E3", "丙厂", "丙厂")]
+    with pytest.raises(TeamMissing) as refused:
+        tasks_of(visits, (MEMBER,), {"E1": OneTeam("F"), "E2": SeveralTeams(("F", "G"))})
+    assert refused.value.facts["enterprises"] == ["乙厂（F、G）", "丙厂"]
 
 
 def test_a_season_without_teams_is_told_with_those_that_have_some() -> None:

@@ -1,0 +1,99 @@
+"""What is asked about everybody in a directory at once: texts of fields, and which conditions hold.
+
+The database answers for enterprises (`conditions_in_sql`), `fill` for subjects that are at hand; both say the same.
+Those about whom the answers are the same stand together: a hundred thousand enterprises give a few hundred different
+answers, and each is judged once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from shared.errors import Invalid
+from shared.policy.conditions import AllOf, AnyOf, Condition, Not, Subject, matches
+
+_MOST_CLAUSES, _DEEPEST = 2000, 20
+
+
+class ConditionTooLarge(Invalid):
+    code = "condition-too-large"
+    title = "条件过于复杂"
+    title_en = "Condition too large"
+
+
+class Question(NamedTuple):
+    """A condition, and the day for which it is asked. No condition fits everybody."""
+
+    condition: Condition | None
+    on: date
+
+
+class Sheet(NamedTuple):
+    """The questions: of everybody who fits `where`, these fields, and under each name whether a condition holds."""
+
+    where: Question
+    texts: tuple[str, ...]
+    fits: Mapping[str, Question]
+
+
+EVERYBODY = Sheet(Question(None, date.min), (), {})
+"""Nothing is asked: who there is, and their names."""
+
+
+class Alike(NamedTuple):
+    """Those about whom all answers are the same: a text for each field, true or false for each condition."""
+
+    texts: Mapping[str, str]
+    fits: Mapping[str, bool]
+    identifiers: Sequence[str]
+    names: Sequence[str]
+
+
+def fill(sheet: Sheet, subjects: Iterable[tuple[str, Subject]]) -> list[Alike]:
+    """The answers about subjects that are at hand, each with its name: about all who fit."""
+    groups: dict[tuple[tuple[str, ...], tuple[bool, ...]], tuple[list[str], list[str]]] = {}
+    for name, subject in subjects:
+        if matches(sheet.where.condition, subject, sheet.where.on):
+            texts = tuple(subject.fields.get(field, "") for field in sheet.texts)
+            fits = tuple(matches(asked.condition, subject, asked.on) for asked in sheet.fits.values())
+            identifiers, names = groups.setdefault((texts, fits), ([], []))
+            identifiers.append(subject.identifier)
+            names.append(name)
+    return [answered(sheet, texts, fits, who) for (texts, fits), who in groups.items()]
+
+
+def answered(
+    sheet: Sheet, texts: Iterable[str], fits: Iterable[bool], who: tuple[Sequence[str], Sequence[str]]
+) -> Alike:
+    """Answers in the order of the questions, each under its name. `who`: identifiers and names."""
+    return Alike(dict(zip(sheet.texts, texts, strict=True)), dict(zip(sheet.fits, fits, strict=True)), *who)
+
+
+def check_size(sheet: Sheet) -> None:
+    """A database reads a condition recursively, and so do we: an absurd one must not exhaust it.
+
+    Raises ConditionTooLarge.
+    """
+    asked = (sheet.where, *sheet.fits.values())
+    level: list[Condition] = [each.condition for each in asked if each.condition is not None]
+    seen, depth = len(level), 1
+    while level:
+        level = [inner for each in level for inner in _inside(each)]
+        seen, depth = seen + len(level), depth + 1
+        if seen > _MOST_CLAUSES or depth > _DEEPEST:
+            raise ConditionTooLarge(
+                f"条件合计不得超过 {_MOST_CLAUSES} 项、嵌套不得超过 {_DEEPEST} 层；请拆分或用名单代替。",
+                f"Conditions may have {_MOST_CLAUSES} parts and {_DEEPEST} levels; split them, or use a list.",
+            )
+
+
+def _inside(condition: Condition) -> Sequence[Condition]:
+    match condition:
+        case AllOf():
+            return condition.all
+        case AnyOf():
+            return condition.any
+        case Not():
+            return (condition.not_,)
+        case _:
+            return ()

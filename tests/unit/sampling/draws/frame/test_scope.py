@@ -1,0 +1,92 @@
+"""A request's own rules are refused for what a policy's are refused for, at their place in the request."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.sampling.draws.frame.quotas import PlanNeeded
+from services.sampling.draws.frame.requests import FrameRequest
+from services.sampling.draws.frame.scope import NoPolicy, Scope, scope_of
+from shared.policy.asked import RulesMalformed
+from shared.policy.reading import read_policy
+from tests.unit.policy.examples import HEAD
+
+ON = date(2020, 3, 1)
+MORE = """\
+teams:
+  - {code: F, name: 矿山组, where: {field: sector, in: [非煤矿山]}}
+  - {code: G, name: 工贸组, where: {field: sector, in: [工贸]}}
+draws:
+  - {name: open, title: 抽查, selection: {}, shares: [{rate: 30%}]}
+  - {name: by-team, title: 抽查, selection: {weights: {base: {by: team, of: {F: 2}}}}, shares: [{rate: 30%}]}
+  - {name: inspectors, title: 抽人, selection: {population: people}}
+supervision: {enterprises: 1, counties: [{code: '411121', name: 甲县}]}
+"""
+POLICY = read_policy((HEAD + MORE).encode()).policy
+CAPPED = read_policy(f"{HEAD}coverage: {{caps: [{{times: 1, basis: 示例}}]}}\n".encode()).policy
+BANDS = [{"at_least": 50, "weight": 5}, {"at_least": 0, "weight": 1}]
+
+
+def scope(**asked: Any) -> Scope:
+    return scope_of(FrameRequest.model_validate({"title": "名单", **asked}), POLICY, ON, None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "pointer"),
+    [
+        (
+            {"selection": {"population": "experts", "weights": {"base": {"by": "score", "bands": BANDS}}}},
+            "/selection/weights/base/bands/1/at_least",
+        ),
+        ({"shares": [{"rate": "30%", "count": 3}]}, "/shares/0"),
+        ({"shares": [{"rate": "30%"}, {"count": 1}]}, "/shares/1/stratum"),
+        ({"shares": [{}]}, "/shares/0"),
+        ({"shares": [{"rate": "130%"}]}, "/shares/0/rate"),
+        ({"shares": [{"stratum": "化工", "count": 1}]}, "/shares/0/stratum"),
+        (
+            {"selection": {"stratify_by": "team"}, "shares": [{"stratum": "X", "count": 1}]},
+            "/shares/0/stratum",
+        ),
+        ({"selection": {"where": {"not": {"field": "secter", "in": ["a"]}}}}, "/selection/where/not/field"),
+        ({"selection": {"stratify_by": "sectr"}}, "/selection/stratify_by"),
+        ({"selection": {"exclude": [{"because": "at-cap"}]}}, "/selection/exclude/0"),
+        ({"selection": {"population": "counties"}, "shares": [{"count": 2}]}, "/shares"),
+        ({"kind": "open", "narrower": {"any": [{"field": "aera", "in": ["a"]}]}}, "/narrower/any/0/field"),
+        ({"kind": "inspectors", "narrower": {"flag": "key-unit"}}, "/narrower"),
+    ],
+)
+def test_what_a_policy_would_be_refused_for(asked: dict[str, Any], pointer: str) -> None:
+    with pytest.raises(RulesMalformed) as refused:
+        scope(**asked)
+    faults = refused.value.facts["faults"]
+    assert isinstance(faults, list)
+    assert [fault["pointer"] for fault in faults if isinstance(fault, dict)] == [pointer]
+
+
+def test_what_is_in_order_is_taken() -> None:
+    assert scope(selection={"stratify_by": "team"}, shares=[{"stratum": "F", "count": 1}]).kind is None
+    assert scope(kind="inspectors", narrower={"field": "post", "in": ["股长"]}).kind == "inspectors"
+
+
+@pytest.mark.parametrize(
+    "asked", [{"kind": "by-team"}, {"selection": {"weights": {"base": {"by": "team", "of": {"F": 2}}}}}]
+)
+def test_weights_by_team_are_a_plans(asked: dict[str, Any]) -> None:
+    """Without a plan nobody would have a team, and all would weigh the same."""
+    with pytest.raises(PlanNeeded):
+        scope(**asked)
+
+
+def test_a_cap_is_the_policys() -> None:
+    request = FrameRequest.model_validate({"title": "名单", "selection": {"exclude": [{"because": "at-cap"}]}})
+    assert scope_of(request, CAPPED, ON, None).rules.caps == CAPPED.coverage.caps
+    with pytest.raises(NoPolicy):
+        scope_of(request, None, ON, None)
+
+
+def test_a_plans_teams_need_no_policy() -> None:
+    asked = {"title": "名单", "plan": str(uuid4()), "selection": {"stratify_by": "team"}}
+    shares = [{"stratum": "任何组", "count": 1}]
+    assert scope_of(FrameRequest.model_validate({**asked, "shares": shares}), None, ON, None).rules.planned
