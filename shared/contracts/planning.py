@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef, Fact, Hex32, Part, Public
+from shared.policy.conditions import Recorded
 
 Occasion = Literal["plan", "draw", "complaint", "special-order", "other"]
 """Why an enterprise was inspected. Caps make exceptions for some."""
@@ -31,7 +32,7 @@ class PlanContent(Part):
     last: date
     scope: JsonObject
     """The condition that chose the enterprises, or how many were named one by one."""
-    key: JsonObject | None = None
+    key: Recorded | None = None
     """The condition that makes an enterprise a key one, where it is not the flag."""
     items: tuple[str, ...]
     """Keys of the register of items."""

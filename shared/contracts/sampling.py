@@ -35,7 +35,7 @@ class FrameFrozen(Fact):
     size: Annotated[int, Public()]
     title: str
     selection: JsonObject
-    """The request that chose the units, as it was made."""
+    """The request that chose the units, as it was made: for people to read. What is decided on stands below."""
     strata: dict[str, int]
     units: BlobRef
     """JSON array of units, sorted by id."""
@@ -65,6 +65,14 @@ class SlotRef(Part):
     slot: str
 
 
+class Recused(Part):
+    """Somebody who may not be put on an enterprise's task. `person` is the key in the register."""
+
+    person: str
+    enterprise: str
+    reason: str
+
+
 class RosterFrozen(Fact):
     """Stream frame/<uuid>. Tasks and the people who may be put on them are fixed from here on."""
 
@@ -76,7 +84,15 @@ class RosterFrozen(Fact):
     people_size: Annotated[int, Public()]
     title: str
     selection: JsonObject
-    """The request that chose tasks and people, as it was made."""
+    """The request that chose tasks and people, as it was made: for people to read. What is decided on stands below."""
+    season: str
+    """The year or the campaign whose teams and whose load count."""
+    source_draw: UUID | None = None
+    """The draw that drew the enterprises of the tasks."""
+    deals: tuple[str, ...] = ()
+    """Only these of its deals; none: all."""
+    recusals: tuple[Recused, ...] = ()
+    """Declared for this roster, or before for the vacated slot that it is made for."""
     tasks: BlobRef
     """JSON array of tasks, sorted by id."""
     people: BlobRef

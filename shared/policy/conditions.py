@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, PlainSerializer, Tag
 
 from shared.calendar.spans import months_before
+from shared.canonical import JsonObject
 from shared.policy.clauses import Clause, Day, Name
 
 Flag = Literal["key-unit", "major-hazard-source", "complaint", "accident", "penalty", "serious-violation", "blacklist"]
@@ -106,6 +107,9 @@ Condition = Annotated[
     | Annotated[Identified, Tag("identifier")],
     Discriminator(_kind),
 ]
+
+Recorded = Annotated[Condition, PlainSerializer(lambda condition: condition.as_json(), return_type=JsonObject)]
+"""A condition in an event or a read row: in JSON as in a policy file, without what was not said."""
 
 for _model in (AllOf, AnyOf, Not):
     _model.model_rebuild()

@@ -11,6 +11,21 @@ _STATEMENTS = (
     "ALTER TABLE sampling.drawn ALTER COLUMN year SET NOT NULL",
     # Who was drawn this year by a kind of draw is asked for each frame.
     "CREATE INDEX drawn_year ON sampling.drawn (bureau, year, kind)",
+    """
+    ALTER TABLE sampling.roster
+        ADD COLUMN season text,
+        ADD COLUMN source_draw uuid,
+        ADD COLUMN deals jsonb NOT NULL DEFAULT '[]',
+        ADD COLUMN recusals jsonb NOT NULL DEFAULT '[]'
+    """,
+    """
+    UPDATE sampling.roster SET
+        season = selection ->> 'season',
+        source_draw = CAST(selection ->> 'draw' AS uuid),
+        deals = coalesce(selection -> 'deals', '[]'),
+        recusals = coalesce(selection -> 'recusals', '[]')
+    """,
+    "ALTER TABLE sampling.roster ALTER COLUMN season SET NOT NULL",
 )
 
 

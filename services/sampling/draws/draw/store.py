@@ -197,9 +197,8 @@ async def _visited(session: AsyncSession, draw: Draw) -> set[str]:
     sources, chosen = {draw.id}, not draw.assigns
     while draw.assigns:
         roster = await roster_frozen(session, draw.frame, draw.bureau.__eq__)
-        origin = roster.selection.get("draw")
-        if origin:
-            sources, chosen = {*sources, UUID(origin)}, True
+        if roster.source_draw is not None:
+            sources, chosen = {*sources, roster.source_draw}, True
         if draw.slot is None:
             break
         draw = await draw_to_show(session, draw.slot.draw, draw.bureau.__eq__)

@@ -8,8 +8,9 @@ from services.sampling.draws.frame.freezing import Excluded, Reason
 from services.sampling.draws.roster.availability import Recruit, Rules, considered, reasons_against
 from services.sampling.draws.roster.capacity import spread
 from services.sampling.draws.roster.crew import Visit
-from services.sampling.draws.roster.requests import Absence, Recusal
+from services.sampling.draws.roster.requests import Absence
 from services.sampling.draws.roster.shortage import Hindered, explain
+from shared.contracts.sampling import Recused
 from shared.draws.assign import Infeasible
 from shared.draws.frames import Person, Task
 from shared.errors import Invalid
@@ -74,9 +75,9 @@ class Circumstances(NamedTuple):
     """Beside who is kept: what rules, who is recused where, who is barred for other reasons, who had how much."""
 
     rules: Rules
-    recusals: Sequence[Recusal]
+    recusals: Sequence[Recused]
     """Declared now."""
-    standing: Sequence[Recusal]
+    standing: Sequence[Recused]
     """Declared before, where the task was drawn for already."""
     barred: Mapping[str, Reason]
     loads: Mapping[str, int]
@@ -133,7 +134,7 @@ def _by_key(recruits: Iterable[Recruit]) -> dict[str, Recruit]:
 
 def _check_declared(kept: Collection[str], tasks: Sequence[str], given: Circumstances) -> None:
     check_number(len(tasks))
-    declared: tuple[Recusal | Absence, ...] = (*given.recusals, *given.rules.absent)
+    declared: tuple[Recused | Absence, ...] = (*given.recusals, *given.rules.absent)
     strangers = sorted({one.person for one in declared} - set(kept))
     if strangers:
         raise PersonNotKept(

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from services.sampling.registers.records.fields import Key
 from shared.canonical import JsonObject
 from shared.contracts.fact import Hex32
+from shared.contracts.sampling import Recused
 from shared.draws.spec import Line, Text
 from shared.http.wire import ReasonText, RequestBody
 from shared.policy.clauses import Code, Name
@@ -82,6 +83,11 @@ class RosterRequest(RequestBody):
         if self.until is not None and self.until < self.on:
             raise ValueError("until lies before on / 检查结束日期早于开始日期")
         return self
+
+    @property
+    def recused(self) -> tuple[Recused, ...]:
+        """The recusals as they go on record."""
+        return tuple(Recused(**recusal.model_dump()) for recusal in self.recusals)
 
     @property
     def selection(self) -> JsonObject:

@@ -1,7 +1,5 @@
 """Reading where a roster's tasks come from: a draw, a frame, enterprises that are named, or one vacated slot."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
 from uuid import UUID
 
 from services.sampling.draws.draw import store as draws
@@ -12,7 +10,7 @@ from services.sampling.draws.frame.freezing import Reason
 from services.sampling.draws.roster import sources, store
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.mustering import check_number
-from services.sampling.draws.roster.requests import Recusal, RosterRequest
+from services.sampling.draws.roster.requests import RosterRequest
 from services.sampling.draws.roster.sources import Source
 from services.sampling.draws.roster.tables import RosterRow
 from services.sampling.registers.enterprises import search_store
@@ -104,9 +102,9 @@ async def _of_slot(act: Acting, slot: SlotRef) -> Source:
         slot=slot,
         kept={opening["name"]: (slot.task, opening)},
         asks=asks,
-        recusals=_standing(roster.selection, opening["name"]),
+        recusals=tuple(each for each in store.recusals_of(roster) if each.enterprise == opening["name"]),
         barred={row.person: _barred(vacated=row.vacated_at is not None) for row in before},
-        season=roster.selection["season"],
+        season=roster.season,
     )
 
 
@@ -118,11 +116,6 @@ async def _asks(act: Acting, roster: RosterRow, slot: SlotRef) -> Slot:
 
 def _disclosure(covert: bool) -> Disclosure:
     return "after-visits" if covert else "at-once"
-
-
-def _standing(selection: Mapping[str, Any], enterprise: str) -> tuple[Recusal, ...]:
-    recusals: Iterable[Recusal] = map(Recusal.model_validate, selection["recusals"])
-    return tuple(recusal for recusal in recusals if recusal.enterprise == enterprise)
 
 
 def _barred(*, vacated: bool) -> Reason:

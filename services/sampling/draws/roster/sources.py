@@ -6,8 +6,8 @@ from typing import NamedTuple
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.frame.freezing import Opening, Reason
 from services.sampling.draws.roster.crew import Visit
-from services.sampling.draws.roster.requests import Recusal, RosterRequest
-from shared.contracts.sampling import Disclosure, SlotRef
+from services.sampling.draws.roster.requests import RosterRequest
+from shared.contracts.sampling import Disclosure, Recused, SlotRef
 from shared.draws.frames import Slot
 from shared.errors import Forbidden, Invalid
 from shared.policy.asked import check_asked
@@ -57,7 +57,7 @@ class Source(NamedTuple):
     slot: SlotRef | None = None
     kept: Mapping[str, tuple[str, Opening]] = {}
     asks: Slot | None = None
-    recusals: tuple[Recusal, ...] = ()
+    recusals: tuple[Recused, ...] = ()
     barred: Mapping[str, Reason] = {}
     season: str | None = None
 

@@ -19,7 +19,7 @@ from services.sampling.past.membership.tables import TeamMemberRow
 from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.store import kept
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import RosterFrozen
+from shared.contracts.sampling import Recused, RosterFrozen
 from shared.log.append import append
 from shared.log.event import Event
 from shared.work import Acting, Work
@@ -30,7 +30,7 @@ _LOADS = text("""
     SELECT a.person, count(*) AS tasks FROM sampling.assigned a
     JOIN sampling.draw d ON d.id = a.draw
     JOIN sampling.roster r ON r.id = d.frame
-    WHERE a.bureau = :bureau AND a.vacated_at IS NULL AND r.selection ->> 'season' = :season
+    WHERE a.bureau = :bureau AND a.vacated_at IS NULL AND r.season = :season
     GROUP BY a.person
 """)
 
@@ -82,6 +82,11 @@ async def roster_of(session: AsyncSession, roster: UUID, visible: Callable[[str]
             f"没有编号为 {roster} 的派员名册；请先确定名册。", f"There is no roster {roster} here; freeze one first."
         )
     return row
+
+
+def recusals_of(roster: RosterRow) -> list[Recused]:
+    """Who may not be put on whose task."""
+    return [Recused.model_validate(recusal) for recusal in roster.recusals]
 
 
 async def rosters_before(session: AsyncSession, bureau: str, before: UUID | None, limit: int) -> Sequence[RosterRow]:

@@ -15,7 +15,10 @@ TABLES = ("sampling.roster",)
 
 
 class RosterRow(Row, table=True):
-    """A roster. `tasks`, `people`, their openings and `exclusions` name blobs; `slot` is the one it is held over."""
+    """A roster. `tasks`, `people`, their openings and `exclusions` name blobs; `slot` is the one it is held over.
+
+    `selection` is the request as it was made, for people to read.
+    """
 
     __tablename__ = "roster"
 
@@ -27,6 +30,10 @@ class RosterRow(Row, table=True):
     people_root: str
     people_size: int
     selection: Any = Field(sa_type=JSONB)
+    season: str
+    source_draw: UUID | None
+    deals: Any = Field(sa_type=JSONB)
+    recusals: Any = Field(sa_type=JSONB)
     tasks: Any = Field(sa_type=JSONB)
     people: Any = Field(sa_type=JSONB)
     openings: Any = Field(sa_type=JSONB)

@@ -27,7 +27,7 @@ from services.sampling.registers.enterprises.teams import team_found, team_quest
 from services.sampling.rules.policy.store import InForce, in_force
 from shared.calendar.spans import Span
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import RosterFrozen
+from shared.contracts.sampling import Recused, RosterFrozen
 from shared.draws.frames import Person, Roster, Task
 from shared.log.rebuild import Projection
 from shared.policy.statutes import statutes
@@ -59,10 +59,11 @@ class Preview(NamedTuple):
 
 
 class CrewSeen(NamedTuple):
-    """Who the people of a roster are, by id, and who is out of it, as its blob has it."""
+    """Who the people of a roster are, by id, who is out of it, as its blob has it, and who may not be put where."""
 
     openings: Mapping[str, Opening]
     out: list[dict[str, Any]]
+    recusals: Sequence[Recused]
 
 
 class RosterSeen(NamedTuple):
@@ -84,14 +85,17 @@ async def freeze_roster(act: Acting, request: RosterRequest) -> RosterRow:
         frozen = await act.pool.run(_settled, found, keys)
         # The content before the event that names it: stopped in between, we leave blobs that nothing points to.
         stored = await asyncio.gather(*(act.blobs.put(getattr(frozen, name), _JSON) for name in _BLOBS))
-    recusals = [recusal.model_dump(mode="json") for recusal in (*found.source.recusals, *request.recusals)]
     fact = RosterFrozen(
         tasks_root=frozen.tasks_root,
         tasks_size=frozen.tasks_size,
         people_root=frozen.people_root,
         people_size=frozen.people_size,
         title=request.title,
-        selection={**request.selection, "season": found.season, "recusals": recusals},
+        selection=request.selection,
+        season=found.season,
+        source_draw=request.draw,
+        deals=request.deals,
+        recusals=(*found.source.recusals, *request.recused),
         **dict(zip(_BLOBS, stored, strict=True)),
         disclosure=found.source.disclosure,
         policy=found.policy and found.policy.sha256,
@@ -127,7 +131,7 @@ async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
             excluded=formation.excluded if formation else None,
             slots=asked,
         ),
-        recusals=request.recusals,
+        recusals=request.recused,
         standing=source.recusals,
         barred=source.barred,
         loads=await store.loads(act.session, act.bureau, season),
@@ -146,7 +150,11 @@ async def roster_to_show(ask: Asking, roster: UUID) -> RosterSeen:
         openings = await store.json_in(ask, row.openings) if named else {}
         crew = None
         if named and sight.people:
-            crew = CrewSeen(await store.json_in(ask, row.people_openings), await store.json_in(ask, row.exclusions))
+            crew = CrewSeen(
+                await store.json_in(ask, row.people_openings),
+                await store.json_in(ask, row.exclusions),
+                store.recusals_of(row),
+            )
     return RosterSeen(row, frozen, openings, crew)
 
 

@@ -38,6 +38,8 @@ class RosterListed(BaseModel):
     tasks_size: int
     people_root: Hex32
     people_size: int
+    season: str = Field(description="The year or the campaign whose teams and whose load count.", examples=["2026"])
+    source_draw: UUID | None = Field(description="The draw that drew the enterprises of the tasks.")
     disclosure: Disclosure
     policy: str | None = Field(description="SHA-256 of the policy's file that was in force.")
     slot: SlotNamed | None = Field(description="The vacated slot it is made for.")
@@ -86,13 +88,22 @@ class PersonOut(BaseModel):
     reasons: list[WhyOut]
 
 
+class RecusalShown(BaseModel):
+    """Somebody who may not be put on an enterprise's task."""
+
+    person: str = Field(description="The key in the register.")
+    enterprise: str = Field(description="The identifier of the enterprise.")
+    reason: str
+
+
 class RosterShown(RosterListed):
     """A roster in full. Who is in it and who is out, and the request, are null for those who may not know."""
 
     tasks: list[TaskShown]
     people: list[PersonShown] | None
     out: list[PersonOut] | None
-    selection: dict[str, Any] | None
+    recusals: list[RecusalShown] | None = Field(description="Declared for this roster, or standing from before.")
+    selection: dict[str, Any] | None = Field(description="The request as it was made.")
 
 
 class SlotProspect(SlotAsked):
@@ -152,6 +163,7 @@ def shown(seen: RosterSeen) -> RosterShown:
         tasks=_tasks(seen.frozen, seen.openings),
         people=crew and _people(seen.frozen, crew.openings),
         out=crew and [PersonOut(person=one["name"], name=one["label"], reasons=one["reasons"]) for one in crew.out],
+        recusals=crew and [RecusalShown(**one.model_dump()) for one in crew.recusals],
         selection=seen.row.selection if crew else None,
     )
 

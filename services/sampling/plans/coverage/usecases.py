@@ -7,8 +7,6 @@ from itertools import islice
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from pydantic import TypeAdapter
-
 from services.sampling.past.inspection.visits import Held
 from services.sampling.plans.coverage import figures, progress, store
 from services.sampling.plans.coverage.comparison import Comparison, Line, Which, compare, sheet_of
@@ -28,10 +26,7 @@ from shared.calendar.spans import Span
 from shared.clock import beijing_date
 from shared.errors import Conflict, NotFound
 from shared.heavy import heavy
-from shared.policy.conditions import Condition
 from shared.work import Asking
-
-_CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
 
 
 class CoverageWithoutPolicy(Conflict):
@@ -161,8 +156,7 @@ async def compared(ask: Asking, plan_id: UUID, on: date) -> Compared:
     """A plan beside the directory, with what it lacks by the policy. Raises PlanUnknown, CoverageWithoutPolicy."""
     plan = await find_plan(ask, plan_id)
     rules = await _rules(ask, plan.bureau, on)
-    said = plan.effective.content.key
-    key = KEY if said is None else _CONDITION.validate_python(said)
+    key = plan.effective.content.key or KEY
     duties = rules.policy.coverage.duties
     sheet = sheet_of(key, duties, on)
     planned = await plans.planned(ask.session, plan.id)

@@ -143,7 +143,7 @@ async def _content(act: Acting, kind: PlanKind, year: int, request: ContentReque
         first=request.first,
         last=request.last,
         scope=_scope(request),
-        key=None if request.key is None else request.key.as_json(),
+        key=request.key,
         items=request.items,
         contents=request.contents or (rules.policy.plan.contents if rules.policy and rules.policy.plan else ()),
         schedule=schedule(request.schedule, drafting.sizes(named), span),

@@ -19,11 +19,12 @@ from services.sampling.draws.roster.mustering import (
     TooManyTasks,
     muster,
 )
-from services.sampling.draws.roster.requests import Absence, Recusal
+from services.sampling.draws.roster.requests import Absence
 from services.sampling.draws.roster.shortage import CrewsShort
 from services.sampling.draws.roster.tags import tags_of
 from services.sampling.registers.records.fields import Expert, Inspector
 from shared.calendar.spans import Span
+from shared.contracts.sampling import Recused
 from shared.draws.blinding import opens
 from shared.draws.frames import Slot, Task, frame_root
 from shared.draws.reading import read_people, read_tasks
@@ -54,8 +55,8 @@ def absence(person: str, first: str, last: str) -> Absence:
     return Absence.model_validate({"person": person, "from": first, "until": last, "reason": "培训"})
 
 
-def recusal(person: str, enterprise: str) -> Recusal:
-    return Recusal(person=person, enterprise=enterprise, reason="近亲属任职")
+def recusal(person: str, enterprise: str) -> Recused:
+    return Recused(person=person, enterprise=enterprise, reason="近亲属任职")
 
 
 def field(name: str, value: str) -> FieldIn:
