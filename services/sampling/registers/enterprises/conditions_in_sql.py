@@ -32,7 +32,8 @@ _ON_LISTS = "SELECT l.identifier FROM sampling.listing l WHERE l.bureau = $1 AND
 class Among(NamedTuple):
     """Whom of a bureau's directory is asked about: those that a list names now.
 
-    `plan`: of them those that a plan names, and their team is the plan's. `identifiers`: of them these.
+    `plan`: of them those that a plan names, and their team is the plan's; of plans we know this one table, and no
+    module. `identifiers`: of them these.
     `with_vanished`: those too that no list names any more, with the status `vanished`.
     """
 
