@@ -189,10 +189,14 @@ def test_the_vanished_say_so(runner: asyncio.Runner, world: World) -> None:
     assert gone == [[code(COUNT)]]
 
 
-def test_another_bureau_has_nobody(runner: asyncio.Runner, world: World) -> None:
+@pytest.mark.parametrize("among", [Among("131025"), Among(BUREAU, identifiers=[code(99)])])
+@pytest.mark.parametrize("sheet", [EVERYBODY, Sheet(EVERYBODY.where, ("status",), {})])
+def test_nobody_is_no_group(runner: asyncio.Runner, world: World, among: Among, sheet: Sheet) -> None:
+    """Another bureau's enterprises are not there, and a code that no enterprise has is nobody's."""
+
     async def ask() -> list[Alike]:
         async with transact(world.engine, BUREAU) as session:
-            return await filled(session, Among("131025"), Sheet(EVERYBODY.where, ("status",), {}))
+            return await filled(session, among, sheet)
 
     assert runner.run(ask()) == []
 

@@ -30,11 +30,11 @@ _ON_LISTS = "SELECT l.identifier FROM sampling.listing l WHERE l.bureau = $1 AND
 
 
 class Among(NamedTuple):
-    """Whom of a bureau's directory is asked about: those that a list names now.
+    """Whom of a bureau's directory is asked about: the enterprises that a list names now.
 
     `plan`: of them those that a plan names, and their team is the plan's; of plans we know this one table, and no
-    module. `identifiers`: of them these.
-    `with_vanished`: those too that no list names any more, with the status `vanished`.
+    module. `identifiers`: of them these. `with_vanished`: also the enterprises that no list names any more, with the
+    status `vanished`.
     """
 
     bureau: str
@@ -66,8 +66,9 @@ class SheetQuery:
         if not among.with_vanished:
             clauses.append("e.vanished_at IS NULL")
         asked = ", ".join(["array_agg(e.identifier), array_agg(e.name)", *columns])
-        # By place: a group is what stands in the columns after the first two. Without any, all are one group.
-        group = ", ".join(str(place) for place in range(3, 3 + len(columns))) or "()"
+        # By place: a group is what stands in the columns after the first two. Where nothing is asked, all are one
+        # group, and nobody is no group.
+        group = ", ".join(str(place) for place in range(3, 3 + len(columns))) or "() HAVING count(*) > 0"
         return f"SELECT {asked} FROM {tables} WHERE {' AND '.join(clauses)} GROUP BY {group}"  # noqa: S608  # columns are ours, values parameters
 
     def _given(self, value: object) -> str:
