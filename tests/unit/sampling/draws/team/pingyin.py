@@ -42,6 +42,7 @@ def team(code: str, quotas: JsonObject, **changes: object) -> JsonObject:
     return {
         "code": code,
         "name": f"{code} 组",
+        "where": {"field": "area", "in": [f"{code} 镇"]},
         "natives": {"field": "section", "in": [f"{code} 科"]},
         "leader": {"field": "post", "in": ["分管领导"]},
         "quotas": quotas,
