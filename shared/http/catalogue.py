@@ -53,7 +53,7 @@ async def list_problem_types() -> list[ProblemType]:
 
 
 @router.get("/{code}", summary="What a kind of refusal means", response_model=ProblemType)
-async def read_problem_type(code: Code, request: Request) -> Response:
+async def get_problem_type(code: Code, request: Request) -> Response:
     kind = problem_types().get(code)
     if kind is None:
         raise NoSuchProblem(f"没有代码为 {code} 的问题类型。", f"There is no problem type {code}.")

@@ -29,12 +29,12 @@ class Health(BaseModel):
 
 
 @router.get("/healthz", summary="The process lives")
-async def healthz(resources: Opened) -> Health:
+async def check_health(resources: Opened) -> Health:
     return Health(service=resources.service, status="ok")
 
 
 @router.get("/readyz", summary="The database can be reached and is migrated")
-async def readyz(resources: Opened) -> Health:
+async def check_readiness(resources: Opened) -> Health:
     """503 otherwise: send requests elsewhere until it answers 200."""
     async with resources.engine.connect() as connection:
         if not await connection.scalar(_MIGRATED):
@@ -52,5 +52,5 @@ async def readyz(resources: Opened) -> Health:
     response_class=PlainTextResponse,
     responses={200: {"description": "Prometheus' text format", "content": {"text/plain": {}}}},
 )
-async def metrics(resources: Opened) -> Response:
+async def get_metrics(resources: Opened) -> Response:
     return Response(generate_latest(resources.registry), media_type=CONTENT_TYPE_LATEST)

@@ -30,7 +30,7 @@ _IMMUTABLE = "public, max-age=31536000, immutable"
     response_class=Response,
     responses={200: {"content": {"text/plain": {}}}},
 )
-async def checkpoint(session: Tx) -> Response:
+async def get_checkpoint(session: Tx) -> Response:
     newest = await store.newest_checkpoint(session)
     if newest is None:
         raise store.NotPublished(
@@ -46,6 +46,6 @@ async def checkpoint(session: Tx) -> Response:
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {}}}},
 )
-async def tile(address: Address, session: Tx) -> Response:
+async def get_tile(address: Address, session: Tx) -> Response:
     body = await store.tile_bytes(session, parse_path(f"tile/{address}"))
     return Response(body, media_type="application/octet-stream", headers={"Cache-Control": _IMMUTABLE})

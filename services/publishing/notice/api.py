@@ -17,15 +17,15 @@ from services.publishing.notice.proving import (
     units_json,
 )
 from services.publishing.notice.representation import (
-    AssignBundleOut,
-    BundleOut,
-    DrawOut,
-    MembershipOut,
-    PersonMembershipOut,
-    PersonOut,
-    TaskMembershipOut,
-    TaskOut,
-    UnitOut,
+    AssignmentBundle,
+    DrawBundle,
+    PersonMembership,
+    PublishedDraw,
+    PublishedPerson,
+    PublishedTask,
+    PublishedUnit,
+    TaskMembership,
+    UnitMembership,
     draw_out,
 )
 from shared.canonical import canonical
@@ -39,7 +39,7 @@ Position = Annotated[int, Path(ge=0, le=2**63 - 1, description="Counted from 0."
 
 
 @router.get("/draws/{draw:uuid}.json", summary="A draw, as far as it has come")
-async def read_draw(draw: UUID, work: PublicWork, response: Response) -> DrawOut:
+async def get_published_draw(draw: UUID, work: PublicWork, response: Response) -> PublishedDraw:
     notice = await store.notice_of(work.session, draw)
     response.headers["Cache-Control"] = MOVING
     return draw_out(notice, await store.positions(work.session, [step.event for step in notice.steps]))
@@ -48,9 +48,9 @@ async def read_draw(draw: UUID, work: PublicWork, response: Response) -> DrawOut
 @router.get(
     "/draws/{draw:uuid}/frame.json",
     summary="Who stands in the frame of a draw",
-    responses={200: {"model": list[UnitOut]}},
+    responses={200: {"model": list[PublishedUnit]}},
 )
-async def read_frame(draw: UUID, work: PublicWork) -> Response:
+async def get_published_frame(draw: UUID, work: PublicWork) -> Response:
     """Every unit, sorted by id, each with the salt that opens it where that is public. Fixed from the announcement on;
     the names of a covert draw come when it is opened.
     """
@@ -59,9 +59,7 @@ async def read_frame(draw: UUID, work: PublicWork) -> Response:
 
 
 @router.get("/draws/{draw:uuid}/frame/{id}.json", summary="Proof that a unit stands in the frame")
-async def prove_membership(
-    draw: UUID, id: Id, work: PublicWork, response: Response
-) -> MembershipOut:  # as in the frame
+async def prove_unit(draw: UUID, id: Id, work: PublicWork, response: Response) -> UnitMembership:  # as in the frame
     notice, files = await usecases.frame(work, draw, assigns=False)
     response.headers["Cache-Control"] = settled(notice.names)
     return await work.compute(unit_proof, notice, files, id)
@@ -70,16 +68,16 @@ async def prove_membership(
 @router.get(
     "/draws/{draw:uuid}/tasks.json",
     summary="The tasks that a draw puts people on",
-    responses={200: {"model": list[TaskOut]}},
+    responses={200: {"model": list[PublishedTask]}},
 )
-async def read_tasks(draw: UUID, work: PublicWork) -> Response:
+async def get_published_tasks(draw: UUID, work: PublicWork) -> Response:
     """Every task, sorted by id, with its slots and, where that is public, the enterprise that is visited."""
     notice, files = await usecases.frame(work, draw, assigns=True)
     return _json(await work.compute(tasks_json, files), settled(notice.names))
 
 
 @router.get("/draws/{draw:uuid}/tasks/{id}.json", summary="Proof that a task stands in the tasks' frame")
-async def prove_task(draw: UUID, id: Id, work: PublicWork, response: Response) -> TaskMembershipOut:
+async def prove_task(draw: UUID, id: Id, work: PublicWork, response: Response) -> TaskMembership:
     notice, files = await usecases.frame(work, draw, assigns=True)
     response.headers["Cache-Control"] = settled(notice.names)
     return await work.compute(task_proof, notice, files, id)
@@ -88,16 +86,16 @@ async def prove_task(draw: UUID, id: Id, work: PublicWork, response: Response) -
 @router.get(
     "/draws/{draw:uuid}/people.json",
     summary="Who may be put on the tasks, blinded",
-    responses={200: {"model": list[PersonOut]}},
+    responses={200: {"model": list[PublishedPerson]}},
 )
-async def read_people(draw: UUID, work: PublicWork) -> Response:
+async def get_published_people(draw: UUID, work: PublicWork) -> Response:
     """Every person, sorted by id. Who they are is never public; whoever has got their salt finds themselves."""
     _, files = await usecases.frame(work, draw, assigns=True)
     return _json(await work.compute(people_json, files), IMMUTABLE)
 
 
 @router.get("/draws/{draw:uuid}/people/{id}.json", summary="Proof that a person stands in the people's frame")
-async def prove_person(draw: UUID, id: Id, work: PublicWork, response: Response) -> PersonMembershipOut:
+async def prove_person(draw: UUID, id: Id, work: PublicWork, response: Response) -> PersonMembership:
     notice, files = await usecases.frame(work, draw, assigns=True)
     response.headers["Cache-Control"] = IMMUTABLE
     return await work.compute(person_proof, notice, files, id)
@@ -108,11 +106,11 @@ async def prove_person(draw: UUID, id: Id, work: PublicWork, response: Response)
     summary="Everything that checks a completed draw offline",
     description="For `cheqian verify draw`. 409 until the draw is completed, 404 until its completion is published.",
     responses={
-        200: {"model": BundleOut | AssignBundleOut},
+        200: {"model": DrawBundle | AssignmentBundle},
         409: {"description": "The draw is not completed, or it is void."},
     },
 )
-async def read_bundle(draw: UUID, work: PublicWork) -> Response:
+async def get_bundle(draw: UUID, work: PublicWork) -> Response:
     notice, bundle = await usecases.bundle(work, draw)
     fixed = settled(notice.names) == IMMUTABLE
     content = await work.compute(lambda: canonical(bundle.as_json()))
@@ -124,7 +122,7 @@ async def read_bundle(draw: UUID, work: PublicWork) -> Response:
     summary="The receipt of the announcement",
     response_class=PlainTextResponse,
 )
-async def read_announcement_receipt(draw: UUID, work: PublicWork) -> Response:
+async def get_announcement_receipt(draw: UUID, work: PublicWork) -> Response:
     notice = await store.notice_of(work.session, draw)
     return _receipt(await usecases.receipt_of_stage(work.session, notice, "announced"))
 
@@ -134,7 +132,7 @@ async def read_announcement_receipt(draw: UUID, work: PublicWork) -> Response:
     summary="The receipt of the completion",
     response_class=PlainTextResponse,
 )
-async def read_completion_receipt(draw: UUID, work: PublicWork) -> Response:
+async def get_completion_receipt(draw: UUID, work: PublicWork) -> Response:
     notice = await store.notice_of(work.session, draw)
     return _receipt(await usecases.receipt_of_stage(work.session, notice, "completed"))
 
@@ -145,7 +143,7 @@ async def read_completion_receipt(draw: UUID, work: PublicWork) -> Response:
     description="A c2sp.org/tlog-proof under the first cosigned checkpoint that covers the entry (`extra`).",
     response_class=PlainTextResponse,
 )
-async def read_receipt(position: Position, work: PublicWork) -> Response:
+async def get_receipt(position: Position, work: PublicWork) -> Response:
     return _receipt(await store.receipt(work.session, position))
 
 

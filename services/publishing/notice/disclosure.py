@@ -14,8 +14,8 @@ from uuid import UUID
 from services.publishing.notice.story import (
     Completion,
     Notice,
-    Opened,
-    Share,
+    PublishedEndOfEmbargo,
+    PublishedShare,
     Step,
     Substitution,
     Vacancy,
@@ -114,13 +114,13 @@ def _announced(event: Event) -> Notice:
 
 def _revealed(notice: Notice, event: Event) -> _Shown:
     fact = ShareRevealed.of(event)
-    share = Share(source=fact.source, value=fact.value, confirmed=True, evidence="")
+    share = PublishedShare(source=fact.source, value=fact.value, confirmed=True, evidence="")
     return _Shown(fact.source, {"shares": (*notice.shares, share)})
 
 
 def _entered(notice: Notice, event: Event) -> _Shown:
     fact = LastShareEntered.of(event)
-    share = Share(source=fact.source, value=fact.value, confirmed=False, evidence=fact.evidence or "")
+    share = PublishedShare(source=fact.source, value=fact.value, confirmed=False, evidence=fact.evidence or "")
     # A number read wrong is entered again: the last reading is what a second person confirms. Both stay in the log.
     others = [earlier for earlier in notice.shares if earlier.source != fact.source]
     return _Shown(fact.source, {"shares": (*others, share)})
@@ -177,7 +177,7 @@ def _vacated(notice: Notice, event: Event) -> _Shown:
 
 def _opened(notice: Notice, event: Event) -> _Shown:
     fact = DrawOpened.of(event)
-    return _Shown("", {"opened": Opened(unvisited=fact.unvisited, reason=fact.reason or "")})
+    return _Shown("", {"opened": PublishedEndOfEmbargo(unvisited=fact.unvisited, reason=fact.reason or "")})
 
 
 STAGES: Mapping[str, Stage] = {

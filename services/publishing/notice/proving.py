@@ -9,12 +9,12 @@ from services.publishing.frame.files import Files, candidates_in, errands_in, pe
 from services.publishing.frame.members import InNoFrame
 from services.publishing.frame.membership import membership
 from services.publishing.notice.representation import (
-    MembershipOut,
-    PersonMembershipOut,
-    PersonOut,
-    TaskMembershipOut,
-    TaskOut,
-    UnitOut,
+    PersonMembership,
+    PublishedPerson,
+    PublishedTask,
+    PublishedUnit,
+    TaskMembership,
+    UnitMembership,
     membership_out,
     person_membership_out,
     person_out,
@@ -24,9 +24,9 @@ from services.publishing.notice.representation import (
 )
 from services.publishing.notice.story import Notice
 
-_UNITS = TypeAdapter(list[UnitOut])
-_TASKS = TypeAdapter(list[TaskOut])
-_PEOPLE = TypeAdapter(list[PersonOut])
+_UNITS = TypeAdapter(list[PublishedUnit])
+_TASKS = TypeAdapter(list[PublishedTask])
+_PEOPLE = TypeAdapter(list[PublishedPerson])
 
 
 class Identified(Protocol):
@@ -49,21 +49,21 @@ def people_json(files: Files) -> bytes:
     return _PEOPLE.dump_json([person_out(person) for person in people_in(files)])
 
 
-def unit_proof(notice: Notice, files: Files, id_: str) -> MembershipOut:
+def unit_proof(notice: Notice, files: Files, id_: str) -> UnitMembership:
     """Raises InNoFrame."""
     units = candidates_in(files, files.opened)
     unit = _found(units, id_, notice)
     return membership_out(notice, unit, membership([each.unit for each in units], id_))
 
 
-def task_proof(notice: Notice, files: Files, id_: str) -> TaskMembershipOut:
+def task_proof(notice: Notice, files: Files, id_: str) -> TaskMembership:
     """Raises InNoFrame."""
     tasks = errands_in(files, files.opened)
     task = _found(tasks, id_, notice)
     return task_membership_out(notice, task, membership([each.task for each in tasks], id_))
 
 
-def person_proof(notice: Notice, files: Files, id_: str) -> PersonMembershipOut:
+def person_proof(notice: Notice, files: Files, id_: str) -> PersonMembership:
     """Raises InNoFrame."""
     people = people_in(files)
     person = _found(people, id_, notice)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from services.publishing.frame.members import Candidate, Errand, Named
 from services.publishing.frame.membership import Membership
 from services.publishing.notice.embargo import Names
-from services.publishing.notice.story import Notice, Opened, Share, Substitution, Vacancy
+from services.publishing.notice.story import Notice, PublishedEndOfEmbargo, PublishedShare, Substitution, Vacancy
 from shared.canonical import JsonObject
 from shared.clock import SHANGHAI
 from shared.contracts.publishing import Stage
@@ -18,7 +18,7 @@ from shared.contracts.sampling import Disclosure, SlotRef, Value
 from shared.draws.frames import Person
 
 
-class StepOut(BaseModel):
+class PublishedStep(BaseModel):
     """One event in the life of the draw."""
 
     stage: Stage
@@ -27,7 +27,7 @@ class StepOut(BaseModel):
     position: int | None = Field(description="Where the event stands in the log; null while it waits for its place.")
 
 
-class CompletionOut(BaseModel):
+class PublishedCompletion(BaseModel):
     seed: str
     outcome_hash: str = Field(description="SHA-256 of JCS(outcome).")
     entropy: list[Value] = Field(description="The values that count, in the order of the spec.")
@@ -35,7 +35,7 @@ class CompletionOut(BaseModel):
     outcome: JsonObject
 
 
-class DrawOut(BaseModel):
+class PublishedDraw(BaseModel):
     """One draw, as far as it has come."""
 
     draw: UUID
@@ -52,21 +52,21 @@ class DrawOut(BaseModel):
     disclosure: Disclosure = Field(description="When everybody may learn who is behind the ids of units or tasks.")
     names: Names = Field(description="Whether everybody may know it now. Of people never.")
     slot: SlotRef | None = Field(description="The vacated slot that this draw is held over.")
-    shares: list[Share] = Field(description="What the sources have given so far.")
-    completion: CompletionOut | None
+    shares: list[PublishedShare] = Field(description="What the sources have given so far.")
+    completion: PublishedCompletion | None
     substitutions: list[Substitution]
     vacancies: list[Vacancy] = Field(description="Slots whose person does not come; other draws are held over them.")
-    opened: Opened | None = Field(description="Of a covert draw: its visits are over, names are public.")
+    opened: PublishedEndOfEmbargo | None = Field(description="Of a covert draw: its visits are over, names are public.")
     void_reason: str
     void_approver: str
-    steps: list[StepOut]
+    steps: list[PublishedStep]
     trace: str = Field(description="Ties together all events of this story.")
 
 
 _LATER = "Null while it is not public: of a covert draw until it is opened, of people for ever."
 
 
-class UnitOut(BaseModel):
+class PublishedUnit(BaseModel):
     """A unit of the frame, opened where that is public: the blinded id is that of `identifier` with `salt`."""
 
     id: str
@@ -79,24 +79,24 @@ class UnitOut(BaseModel):
     salt: str | None = Field(description=_LATER)
 
 
-class SlotOut(BaseModel):
+class PublishedSlot(BaseModel):
     """A place on a task, for somebody who carries all the tags."""
 
     name: str
     tags: list[str]
 
 
-class TaskOut(BaseModel):
+class PublishedTask(BaseModel):
     """A task of an `assign` draw, opened where that is public."""
 
     id: str
-    slots: list[SlotOut]
+    slots: list[PublishedSlot]
     identifier: str | None = Field(description=f"The enterprise that is visited. {_LATER}")
     name: str | None = Field(description=f"Its name, as the directory had it. No hash covers it. {_LATER}")
     salt: str | None = Field(description=_LATER)
 
 
-class PersonOut(BaseModel):
+class PublishedPerson(BaseModel):
     """Somebody who may be put on the tasks, blinded. Their salt is theirs alone: the bureau gives it to them."""
 
     id: str
@@ -115,7 +115,7 @@ class _PlaceOut(BaseModel):
     proof: list[str] = Field(description="Hashes in hex, from the leaf up.")
 
 
-class MembershipOut(_PlaceOut):
+class UnitMembership(_PlaceOut):
     """Proof that a unit stands in the frame, with its weight (RFC 6962 inclusion; leaf: H(0x00 || JCS(unit)))."""
 
     unit: JsonObject = Field(examples=[{"id": "<64 hex>", "stratum": "", "weight": 1}])
@@ -123,7 +123,7 @@ class MembershipOut(_PlaceOut):
     salt: str | None = Field(description=_LATER)
 
 
-class TaskMembershipOut(_PlaceOut):
+class TaskMembership(_PlaceOut):
     """Proof that a task stands in the tasks' frame, with its slots (leaf: H(0x00 || JCS(task)))."""
 
     task: JsonObject = Field(examples=[{"id": "<64 hex>", "slots": [{"name": "leader", "tags": ["leader"]}]}])
@@ -131,18 +131,18 @@ class TaskMembershipOut(_PlaceOut):
     salt: str | None = Field(description=_LATER)
 
 
-class PersonMembershipOut(_PlaceOut):
+class PersonMembership(_PlaceOut):
     """Proof that a person stands in the people's frame, with tags, capacity and recusals (leaf: H(0x00 || JCS(…)))."""
 
     person: JsonObject = Field(examples=[{"id": "<64 hex>", "tags": ["leader"], "capacity": 2, "recused": []}])
 
 
-class OpeningOut(BaseModel):
+class PublishedOpening(BaseModel):
     name: str
     salt: str
 
 
-class BundleOut(BaseModel):
+class DrawBundle(BaseModel):
     """Everything that checks a draw offline (docs/protocol.md, "The bundle"): `frame`, or `tasks` and `people`."""
 
     protocol: str = Field(examples=["cheqian-draw/1"])
@@ -151,14 +151,14 @@ class BundleOut(BaseModel):
     entropy: list[Value] = Field(description="The values that count, in the order of the spec.")
     seed: str
     outcome: JsonObject
-    openings: dict[str, OpeningOut] = Field(
+    openings: dict[str, PublishedOpening] = Field(
         description="By id: the name behind it, and the salt that shows it; those that may be public now."
     )
     announcement: str = Field(description="The receipt of the announcement (c2sp.org/tlog-proof).")
     completion: str = Field(description="The receipt of the completion.")
 
 
-class AssignBundleOut(BaseModel):
+class AssignmentBundle(BaseModel):
     """The bundle of an `assign` draw. People are never opened."""
 
     protocol: str = Field(examples=["cheqian-draw/1"])
@@ -168,21 +168,21 @@ class AssignBundleOut(BaseModel):
     entropy: list[Value] = Field(description="The values that count, in the order of the spec.")
     seed: str
     outcome: JsonObject
-    openings: dict[str, OpeningOut] = Field(description="Of tasks, by id; those that may be public now.")
+    openings: dict[str, PublishedOpening] = Field(description="Of tasks, by id; those that may be public now.")
     announcement: str = Field(description="The receipt of the announcement (c2sp.org/tlog-proof).")
     completion: str = Field(description="The receipt of the completion.")
 
 
-def draw_out(notice: Notice, positions: Mapping[UUID, int]) -> DrawOut:
-    completion = notice.completion and CompletionOut.model_validate(notice.completion.model_dump())
+def draw_out(notice: Notice, positions: Mapping[UUID, int]) -> PublishedDraw:
+    completion = notice.completion and PublishedCompletion.model_validate(notice.completion.model_dump())
     steps = [
-        StepOut(
+        PublishedStep(
             stage=step.stage, time=step.time.astimezone(SHANGHAI), event=step.event, position=positions.get(step.event)
         )
         for step in notice.steps
     ]
-    return DrawOut(
-        **{name: getattr(notice, name) for name in DrawOut.model_fields if name not in _TOLD_ITS_OWN_WAY},
+    return PublishedDraw(
+        **{name: getattr(notice, name) for name in PublishedDraw.model_fields if name not in _TOLD_ITS_OWN_WAY},
         shares=list(notice.shares),
         completion=completion,
         substitutions=list(notice.substitutions),
@@ -194,8 +194,8 @@ def draw_out(notice: Notice, positions: Mapping[UUID, int]) -> DrawOut:
 _TOLD_ITS_OWN_WAY = {"shares", "completion", "substitutions", "vacancies", "steps"}
 
 
-def unit_out(candidate: Candidate) -> UnitOut:
-    return UnitOut(
+def unit_out(candidate: Candidate) -> PublishedUnit:
+    return PublishedUnit(
         id=candidate.id,
         stratum=candidate.stratum,
         weight=candidate.weight,
@@ -205,32 +205,32 @@ def unit_out(candidate: Candidate) -> UnitOut:
     )
 
 
-def task_out(errand: Errand) -> TaskOut:
-    return TaskOut(
+def task_out(errand: Errand) -> PublishedTask:
+    return PublishedTask(
         id=errand.id,
-        slots=[SlotOut(name=slot.name, tags=list(slot.tags)) for slot in errand.task.slots],
+        slots=[PublishedSlot(name=slot.name, tags=list(slot.tags)) for slot in errand.task.slots],
         identifier=errand.named and errand.named.identifier,
         name=errand.named and errand.named.label,
         salt=errand.named and errand.named.salt,
     )
 
 
-def person_out(person: Person) -> PersonOut:
-    return PersonOut.model_validate(person.as_json())
+def person_out(person: Person) -> PublishedPerson:
+    return PublishedPerson.model_validate(person.as_json())
 
 
-def membership_out(notice: Notice, candidate: Candidate, place: Membership) -> MembershipOut:
+def membership_out(notice: Notice, candidate: Candidate, place: Membership) -> UnitMembership:
     unit = candidate.unit.as_json()
-    return MembershipOut(unit=unit, **_opening(candidate.named), **_place(notice, "frame", place))
+    return UnitMembership(unit=unit, **_opening(candidate.named), **_place(notice, "frame", place))
 
 
-def task_membership_out(notice: Notice, errand: Errand, place: Membership) -> TaskMembershipOut:
+def task_membership_out(notice: Notice, errand: Errand, place: Membership) -> TaskMembership:
     task = errand.task.as_json()
-    return TaskMembershipOut(task=task, **_opening(errand.named), **_place(notice, "tasks", place))
+    return TaskMembership(task=task, **_opening(errand.named), **_place(notice, "tasks", place))
 
 
-def person_membership_out(notice: Notice, person: Person, place: Membership) -> PersonMembershipOut:
-    return PersonMembershipOut(person=person.as_json(), **_place(notice, "people", place))
+def person_membership_out(notice: Notice, person: Person, place: Membership) -> PersonMembership:
+    return PersonMembership(person=person.as_json(), **_place(notice, "people", place))
 
 
 def _opening(named: Named | None) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Step(_Part):
     subject: str
 
 
-class Share(_Part):
+class PublishedShare(_Part):
     """The value a source gave. `evidence` is a SHA-256 in hex, "" where none is asked for."""
 
     source: str
@@ -86,7 +86,7 @@ def place_of(task: str, slot: str, person: str) -> str:
     return f"{task}/{slot}/{person}"
 
 
-class Opened(_Part):
+class PublishedEndOfEmbargo(_Part):
     """The visits of a covert draw are over. `reason` says why `unvisited` of the drawn were not visited, "" for 0."""
 
     unvisited: int
@@ -113,11 +113,11 @@ class Notice(_Part):
     units: BlobRef
     openings: BlobRef
     people: BlobRef | None
-    shares: tuple[Share, ...] = ()
+    shares: tuple[PublishedShare, ...] = ()
     completion: Completion | None = None
     substitutions: tuple[Substitution, ...] = ()
     vacancies: tuple[Vacancy, ...] = ()
-    opened: Opened | None = None
+    opened: PublishedEndOfEmbargo | None = None
     void_reason: str = ""
     void_approver: str = ""
     steps: tuple[Step, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from services.publishing.notice.story import Because, Notice, Share, Step
+from services.publishing.notice.story import Because, Notice, PublishedShare, Step
 from shared.canonical import JsonObject
 from shared.clock import SHANGHAI
 from shared.contracts.publishing import Stage
@@ -123,7 +123,7 @@ def owner_of(source: JsonObject) -> Words:
     return Words("本局", "the bureau") if source["owner"] == "bureau" else Words(source["owner"], "independent")
 
 
-def share_of(notice: Notice, source: JsonObject) -> Share | None:
+def share_of(notice: Notice, source: JsonObject) -> PublishedShare | None:
     """What the source has given so far."""
     return next((share for share in notice.shares if share.source == source["source"]), None)
 

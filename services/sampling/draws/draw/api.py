@@ -47,7 +47,7 @@ LastShareRequest = Annotated[
     summary="Announce a draw",
     responses={404: {"description": "There is no such frame, or no such draw to be replaced."}},
 )
-async def post_draw(
+async def announce_draw(
     body: requests.AnnounceRequest,
     once: Once,
     act: Annotated[Acting, acting(Permission.DRAW_ANNOUNCE)],
@@ -65,7 +65,7 @@ async def post_draw(
 
 
 @router.get("", summary="The bureau's draws, newest serial first")
-async def get_draws(
+async def list_draws(
     ask: Annotated[Asking, listing(Permission.DRAW_READ)],
     page: Annotated[Page[store.Serial], Depends(page_by(store.Serial))],
     year: Annotated[int | None, Query(ge=1, le=9999)] = None,
@@ -85,7 +85,7 @@ async def get_draw(draw: UUID, ask: Annotated[Asking, asking(Permission.DRAW_REA
 
 
 @router.post("/{draw}/reveals", summary="A party reveals its share")
-async def post_reveal(
+async def reveal_share(
     draw: UUID, body: requests.RevealRequest, act: Annotated[Acting, changing(Permission.DRAW_REVEAL)], tag: Tag
 ) -> wire.DrawShown:
     """The nonce that opens the party's commitment, before the last source is due."""
@@ -93,7 +93,7 @@ async def post_reveal(
 
 
 @router.post("/{draw}/last-share", summary="Enter the last share, or have the beacon's fetched")
-async def post_last_share(
+async def enter_last_share(
     draw: UUID,
     body: LastShareRequest,
     act: Annotated[Acting, changing(Permission.DRAW_ENTER)],
@@ -114,7 +114,7 @@ async def post_last_share(
 
 
 @router.post("/{draw}/last-share/confirmation", summary="Confirm the last share as a second person")
-async def post_confirmation(
+async def confirm_last_share(
     draw: UUID, body: requests.ConfirmRequest, act: Annotated[Acting, changing(Permission.DRAW_CONFIRM)], tag: Tag
 ) -> wire.DrawShown:
     """The value as read by somebody other than who entered it; for dice, of another organisation."""
@@ -123,7 +123,7 @@ async def post_confirmation(
 
 
 @router.post("/{draw}/completion", summary="Complete the draw")
-async def post_completion(
+async def complete_draw(
     draw: UUID, act: Annotated[Acting, changing(Permission.DRAW_COMPLETE)], tag: Tag
 ) -> wire.DrawShown:
     """Computes seed and outcome, which anybody can compute again."""
@@ -131,7 +131,7 @@ async def post_completion(
 
 
 @router.post("/{draw}/void-request", summary="Request that the draw be void")
-async def post_void_request(
+async def request_void(
     draw: UUID, body: requests.VoidRequest, act: Annotated[Acting, changing(Permission.DRAW_VOID)], tag: Tag
 ) -> wire.DrawShown:
     """With a reason, which is public. The draw goes on until somebody else approves."""
@@ -139,7 +139,7 @@ async def post_void_request(
 
 
 @router.post("/{draw}/void", summary="Approve the void")
-async def post_void(
+async def approve_void(
     draw: UUID, act: Annotated[Acting, changing(Permission.DRAW_APPROVE_VOID)], tag: Tag
 ) -> wire.DrawShown:
     """By somebody other than who requested it. The draw stays visible."""
@@ -147,7 +147,7 @@ async def post_void(
 
 
 @router.post("/{draw}/substitutions", summary="Substitute a drawn unit from the reserve")
-async def post_substitution(
+async def substitute_unit(
     draw: UUID, body: requests.SubstituteRequest, act: Annotated[Acting, changing(Permission.DRAW_SUBSTITUTE)], tag: Tag
 ) -> wire.DrawShown:
     """The next of the stratum's reserve stands in, in order; nobody chooses. The public is not told the reason of a
@@ -157,7 +157,7 @@ async def post_substitution(
 
 
 @router.post("/{draw}/vacations", summary="Record that somebody does not take a slot")
-async def post_vacation(
+async def vacate_slot(
     draw: UUID, body: requests.VacateRequest, act: Annotated[Acting, changing(Permission.SLOT_VACATE)], tag: Tag
 ) -> wire.DrawShown:
     """Recused, refused or absent, with the reason. A roster of that one slot is then frozen and drawn from."""
@@ -165,7 +165,7 @@ async def post_vacation(
 
 
 @router.post("/{draw}/opening", summary="Let everybody know whom a covert draw drew")
-async def post_opening(
+async def open_draw(
     draw: UUID, body: requests.OpenRequest, act: Annotated[Acting, changing(Permission.DRAW_OPEN)], tag: Tag
 ) -> wire.DrawShown:
     """When its visits are over: refused while drawn enterprises have no inspection on record for it, unless a reason

@@ -20,7 +20,7 @@ class Unit(BaseModel):
     name: str | None = Field(examples=["平阴县示例第一化工有限公司"])
 
 
-class Drawn(BaseModel):
+class DealDrawn(BaseModel):
     """What a deal drew, in the order of the lot."""
 
     name: str
@@ -68,7 +68,7 @@ class Outcome(BaseModel):
     by: str
     seed: str
     absent: list[str] = Field(description="Parties that did not reveal in time and are left out of the seed.")
-    deals: list[Drawn]
+    deals: list[DealDrawn]
     reserve: dict[str, list[Unit]]
     assignments: list[TaskServed]
 
@@ -100,7 +100,8 @@ def outcome_shown(draw: Draw, known: Known) -> Outcome | None:
         seed=done.seed,
         absent=list(done.absent),
         deals=[
-            Drawn(name=dealt["name"], stratum=dealt["stratum"], units=_units(dealt["units"], known)) for dealt in deals
+            DealDrawn(name=dealt["name"], stratum=dealt["stratum"], units=_units(dealt["units"], known))
+            for dealt in deals
         ],
         reserve={stratum: _units(ids, known) for stratum, ids in reserve.items()},
         assignments=list(_served(draw, done, known)) if draw.assigns else [],

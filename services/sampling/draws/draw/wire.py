@@ -92,7 +92,7 @@ class SlotNamed(BaseModel):
     slot: str
 
 
-class Opened(BaseModel):
+class NamesOpened(BaseModel):
     """From when on everybody may know who a covert draw drew, though so many were not visited."""
 
     at: BeijingTime
@@ -116,7 +116,7 @@ class DrawShown(DrawListed):
     void_request: VoidAsked | None
     void: VoidAsked | None
     substitutions: list[Substituted]
-    opened: Opened | None = Field(description="Of a covert draw, once its visits are over.")
+    opened: NamesOpened | None = Field(description="Of a covert draw, once its visits are over.")
     next: list[Next] = Field(description="What may be done now, by whom, and what is missing.")
 
 
@@ -159,8 +159,8 @@ def _last_share(draw: Draw) -> LastShareGiven | None:
     )
 
 
-def _opened(opening: Disclosed) -> Opened:
-    return Opened(at=opening.at, by=opening.person, unvisited=opening.unvisited, reason=opening.reason)
+def _opened(opening: Disclosed) -> NamesOpened:
+    return NamesOpened(at=opening.at, by=opening.person, unvisited=opening.unvisited, reason=opening.reason)
 
 
 def _reason(reason: Reason) -> VoidAsked:

@@ -55,7 +55,7 @@ async def get_fairness(ask: Reader, year: Asked) -> wire.FairnessShown:
     response_class=Response,
     responses={200: {"content": {_SVG: {}}}, 404: {"description": "Nothing of that population was drawn."}},
 )
-async def get_picture(
+async def get_fairness_picture(
     ask: Reader,
     year: Asked,
     population: Annotated[Population, Query(description="Who could be drawn.")] = "enterprises",
@@ -74,7 +74,7 @@ async def get_picture(
     summary="How often each could be drawn, was expected to be, and was",
     responses={404: {"description": "Nothing of that population was drawn."}},
 )
-async def get_subjects(
+async def list_fairness_subjects(
     population: Annotated[Population, Path(description="Who could be drawn.")],
     ask: Reader,
     year: Asked,

@@ -33,7 +33,7 @@ async def announcer_or_auditor(identity: Identified) -> None:
     summary="Freeze a frame",
     responses={404: {"description": "There is no such plan, or no such kind of draw."}},
 )
-async def post_frame(
+async def freeze_frame(
     body: FrameRequest, once: Once, act: Annotated[Acting, acting(Permission.DRAW_ANNOUNCE)]
 ) -> Response:
     """Fixes who may be drawn, under blinded ids, and who is out with each reason. What changes in the directory
@@ -67,7 +67,7 @@ async def preview_frame(
 
 
 @router.get("", summary="The bureau's frames, newest first")
-async def get_frames(
+async def list_frames(
     ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: Annotated[Page[UUID], Depends(page_by(UUID))]
 ) -> list[wire.FrameShown]:
     rows = await store.frames_before(ask.session, ask.bureau, page.after, page.fetch)
@@ -84,7 +84,7 @@ async def get_frame(frame: UUID, ask: Reader) -> wire.FrameShown:
     summary="Who is out of a frame, and why",
     dependencies=[Depends(announcer_or_auditor)],
 )
-async def get_exclusions(
+async def list_frame_exclusions(
     frame: UUID, ask: Reader, page: Annotated[Page[str], Depends(page_by(str))]
 ) -> list[wire.ExcludedShown]:
     """In the order of identifiers. Whoever is out for having been drawn covertly is left out for those without the

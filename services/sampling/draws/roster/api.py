@@ -22,7 +22,7 @@ _NOT_THERE: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("", status_code=201, response_model=wire.RosterListed, summary="Freeze a roster", responses=_NOT_THERE)
-async def post_roster(body: RosterRequest, once: Once, act: Announcer) -> Response:
+async def freeze_roster(body: RosterRequest, once: Once, act: Announcer) -> Response:
     """Fixes the inspections to be made and the people who may be drawn for them, under blinded ids, with recusals and
     with how many each may be given. Refused when not every slot can be filled, naming enterprises, slots and people.
     The answer names nobody: it is kept, to be given again to a repeated request.
@@ -44,7 +44,7 @@ async def preview_roster(body: RosterRequest, act: Announcer) -> wire.RosterPrev
 
 
 @router.get("", summary="The bureau's rosters, newest first")
-async def get_rosters(
+async def list_rosters(
     ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: Annotated[Page[UUID], Depends(page_by(UUID))]
 ) -> list[wire.RosterListed]:
     rows = await store.rosters_before(ask.session, ask.bureau, page.after, page.fetch)

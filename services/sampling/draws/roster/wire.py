@@ -80,7 +80,7 @@ class WhyOut(BaseModel):
     detail_en: str
 
 
-class PersonOut(BaseModel):
+class PersonLeftOut(BaseModel):
     """Somebody who cannot be put on any task, with each reason."""
 
     person: str = Field(description="The key in the register.")
@@ -101,7 +101,7 @@ class RosterShown(RosterListed):
 
     tasks: list[TaskShown]
     people: list[PersonShown] | None
-    out: list[PersonOut] | None
+    out: list[PersonLeftOut] | None
     recusals: list[RecusalShown] | None = Field(description="Declared for this roster, or standing from before.")
     selection: dict[str, Any] | None = Field(description="The request as it was made.")
 
@@ -148,7 +148,7 @@ class RosterPreview(BaseModel):
     disclosure: Disclosure
     tasks: list[TaskProspect]
     people: list[PersonProspect]
-    out: list[PersonOut]
+    out: list[PersonLeftOut]
     shortage: Shortage | None = Field(description="null where everything can be staffed.")
 
 
@@ -162,7 +162,7 @@ def shown(seen: RosterSeen) -> RosterShown:
         **listed(seen.row).model_dump(),
         tasks=_tasks(seen.frozen, seen.openings),
         people=crew and _people(seen.frozen, crew.openings),
-        out=crew and [PersonOut(person=one["name"], name=one["label"], reasons=one["reasons"]) for one in crew.out],
+        out=crew and [PersonLeftOut(person=one["name"], name=one["label"], reasons=one["reasons"]) for one in crew.out],
         recusals=crew and [RecusalShown(**one.model_dump()) for one in crew.recusals],
         selection=seen.row.selection if crew else None,
     )
@@ -179,7 +179,9 @@ def previewed(preview: Preview) -> RosterPreview:
         tasks=_tasks_prospect(found.muster, found.teams),
         people=_people_prospect(found.muster, preview.people),
         out=[
-            PersonOut(person=one.identifier, name=one.name, reasons=[WhyOut(**why._asdict()) for why in one.reasons])
+            PersonLeftOut(
+                person=one.identifier, name=one.name, reasons=[WhyOut(**why._asdict()) for why in one.reasons]
+            )
             for one in found.muster.out
         ],
         shortage=_shortage(preview.short),

@@ -24,7 +24,7 @@ Former = Annotated[Acting, acting(Permission.TEAM_FORM)]
     response_model=wire.ProposalShown,
     summary="Freeze who may be drawn into the teams",
 )
-async def post_frame(body: ProposeRequest, once: Once, act: Former) -> Response:
+async def freeze_team_frame(body: ProposeRequest, once: Once, act: Former) -> Response:
     """As the policy in force says: natives of each team, fixed from now on; everybody else who fits a role, in one
     stratum a role. Refused where quotas cannot be met, with everything that stands in the way. Announce the draw with
     the deals that are given back.
@@ -48,7 +48,7 @@ async def post_frame(body: ProposeRequest, once: Once, act: Former) -> Response:
     summary="Form the teams by a completed draw",
     responses={404: {"description": "There is no such draw."}},
 )
-async def post_teams(body: FormRequest, once: Once, act: Former) -> Response:
+async def form_teams(body: FormRequest, once: Once, act: Former) -> Response:
     """Natives and drawn together, in exactly the quotas. From then on they are fixed for the season."""
 
     async def work() -> Answer:
@@ -68,7 +68,7 @@ async def get_teams(
 
 
 @router.post("/{season}/departures", summary="A member leaves a team")
-async def post_departure(
+async def record_departure(
     season: Annotated[SeasonName, Path()],
     body: DepartRequest,
     act: Annotated[Acting, changing(Permission.TEAM_FORM)],

@@ -32,7 +32,7 @@ async def asked_for(
 
 
 @router.post("", status_code=201, response_model=wire.Recorded, summary="Put inspections on record")
-async def post_inspections(
+async def record_inspections(
     body: requests.RecordRequest, once: Once, act: Annotated[Acting, acting(Permission.INSPECTION_RECORD)]
 ) -> Response:
     """The bureau's own, and those of other departments that are known of; up to 1,000 at a time, all of them or none.
@@ -46,7 +46,7 @@ async def post_inspections(
 
 
 @router.get("", summary="Inspections on record, newest day first")
-async def get_inspections(
+async def list_inspections(
     ask: Reader,
     page: Annotated[Page[store.Place], Depends(page_by(store.Place))],
     sought: Annotated[store.Sought, Depends(asked_for)],
@@ -62,7 +62,7 @@ async def get_inspection(inspection: UUID, ask: Reader, tag: Tag) -> wire.Inspec
 
 
 @router.post("/{inspection}/withdrawal", summary="Withdraw an inspection that was put on record by mistake")
-async def post_withdrawal(
+async def withdraw_inspection(
     inspection: UUID,
     body: requests.WithdrawalRequest,
     act: Annotated[Acting, changing(Permission.INSPECTION_RECORD)],

@@ -53,7 +53,7 @@ async def get_coverage(plan: UUID, ask: Reader, on: OnDay) -> wire.Coverage:
 
 
 @router.get("/{plan}/coverage/{figure}", summary="The enterprises behind a figure", responses=_WITHOUT_POLICY)
-async def get_figure(
+async def list_enterprises_behind_figure(
     plan: UUID,
     figure: Figure,
     ask: Reader,
@@ -70,7 +70,7 @@ async def get_figure(
 
 
 @router.get("/{plan}/comparison", summary="The plan beside the directory", responses=_WITHOUT_POLICY)
-async def get_comparison(plan: UUID, ask: Reader, on: OnDay) -> wire.ComparisonShown:
+async def compare_plan(plan: UUID, ask: Reader, on: OnDay) -> wire.ComparisonShown:
     """Key and general enterprises of both, and what the plan lacks by the policy's duties."""
     return await ask.compute(showing.comparison_shown, await usecases.compared(ask, plan, on), on)
 
@@ -80,7 +80,9 @@ async def get_comparison(plan: UUID, ask: Reader, on: OnDay) -> wire.ComparisonS
     summary="Both lists side by side, or what one of them lacks",
     responses=_WITHOUT_POLICY,
 )
-async def get_lists(plan: UUID, which: Lists, ask: Reader, on: OnDay, page: ByIdentifier) -> list[wire.SideBySide]:
+async def list_compared_enterprises(
+    plan: UUID, which: Lists, ask: Reader, on: OnDay, page: ByIdentifier
+) -> list[wire.SideBySide]:
     """In the order of identifiers."""
     wanted = LinePage(which, page.after or "", page.fetch)
     lines = page.cut(await usecases.lines(ask, plan, on, wanted), lambda line: line[0].identifier)

@@ -90,8 +90,8 @@ def _cap(figure: CapFigure) -> wire.CapShown:
     )
 
 
-def _team(figure: TeamFigure, policy: Policy) -> wire.TeamShown:
-    return wire.TeamShown(
+def _team(figure: TeamFigure, policy: Policy) -> wire.TeamCoverage:
+    return wire.TeamCoverage(
         figure=figure.tally.figure,
         team=figure.team,
         name=next((team.name for team in policy.teams if team.code == figure.team), None),

@@ -61,7 +61,7 @@ class MonthShown(BaseModel):
     inspected: int
 
 
-class TeamShown(_Figure):
+class TeamCoverage(_Figure):
     """A team against its months. `due` by the end of the last month that is over."""
 
     team: str
@@ -104,7 +104,7 @@ class Coverage(BaseModel):
     duties: list[DutyShown]
     drawn_share: ShareShown | None
     caps: list[CapShown]
-    teams: list[TeamShown]
+    teams: list[TeamCoverage]
     remaining: RemainingShown
     event: UUID
     trace: str

@@ -35,7 +35,7 @@ async def asked_for(
 
 
 @router.post("", status_code=201, response_model=wire.PlanShown, summary="Draft a plan")
-async def post_plan(
+async def draft_plan(
     body: requests.DraftRequest, once: Once, act: Annotated[Acting, acting(Permission.PLAN_DRAFT)]
 ) -> Response:
     """Names the enterprises of the directory as it is now, gives each to a team by the policy, spreads them over the
@@ -50,7 +50,7 @@ async def post_plan(
 
 
 @router.get("", summary="The bureau's plans, newest first")
-async def get_plans(
+async def list_plans(
     ask: Annotated[Asking, listing(Permission.PLAN_READ)],
     page: Annotated[Page[UUID], Depends(page_by(UUID))],
     sought: Annotated[store.Sought, Depends(asked_for)],
@@ -65,7 +65,7 @@ async def get_plan(plan: UUID, ask: Reader, tag: Tag) -> wire.PlanShown:
 
 
 @router.get("/{plan}/enterprises", summary="Whom the plan names")
-async def get_enterprises(
+async def list_planned_enterprises(
     plan: UUID,
     ask: Reader,
     page: Annotated[Page[str], Depends(page_by(str))],
@@ -81,7 +81,7 @@ async def get_enterprises(
 
 
 @router.get("/{plan}/editions/{edition}/enterprises", summary="Whom an edition of the plan names")
-async def get_edition_enterprises(
+async def list_edition_enterprises(
     plan: UUID,
     edition: Annotated[int, Path(ge=1, le=10_000, description="Counted from 1.")],
     ask: Reader,
@@ -95,42 +95,42 @@ async def get_edition_enterprises(
 
 
 @router.post("/{plan}/approval", summary="Record the government's approval")
-async def post_approval(plan: UUID, body: requests.ApprovalRequest, act: Approver, tag: Tag) -> wire.PlanShown:
+async def approve_plan(plan: UUID, body: requests.ApprovalRequest, act: Approver, tag: Tag) -> wire.PlanShown:
     """Of the newest edition, by somebody other than who drafted it. It is in force from here on."""
     return wire.shown(tag(await usecases.approve(act, plan, body)))
 
 
 @router.post("/{plan}/refusal", summary="Refuse the plan with an opinion")
-async def post_refusal(plan: UUID, body: requests.RefusalRequest, act: Approver, tag: Tag) -> wire.PlanShown:
+async def refuse_plan(plan: UUID, body: requests.RefusalRequest, act: Approver, tag: Tag) -> wire.PlanShown:
     """The newest edition goes back to its drafter, who amends it or requests approval again. The opinion stays."""
     return wire.shown(tag(await usecases.refuse(act, plan, body)))
 
 
 @router.post("/{plan}/requests", summary="Request approval again after a refusal")
-async def post_request(plan: UUID, body: requests.RepeatRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
+async def request_plan_approval(plan: UUID, body: requests.RepeatRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
     """Of the newest edition, unchanged: another round."""
     return wire.shown(tag(await usecases.request_again(act, plan, body)))
 
 
 @router.post("/{plan}/filing", summary="Record the filing with the level above")
-async def post_filing(plan: UUID, body: requests.FilingRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
+async def file_plan(plan: UUID, body: requests.FilingRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
     """Of the newest edition, once it is approved."""
     return wire.shown(tag(await usecases.file(act, plan, body)))
 
 
 @router.post("/{plan}/publication", summary="Publish the plan")
-async def post_publication(plan: UUID, act: Drafter, tag: Tag) -> wire.PlanShown:
+async def publish_plan(plan: UUID, act: Drafter, tag: Tag) -> wire.PlanShown:
     """The newest edition, once it is approved and filed."""
     return wire.shown(tag(await usecases.publish(act, plan)))
 
 
 @router.post("/{plan}/amendments", summary="Amend the plan by another edition")
-async def post_amendment(plan: UUID, body: requests.AmendRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
+async def amend_plan(plan: UUID, body: requests.AmendPlanRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
     """The new edition needs approval and filing of its own; until it is approved the one before stays in force."""
     return wire.shown(tag(await usecases.amend(act, plan, body)))
 
 
 @router.post("/{plan}/closing", summary="Close the plan")
-async def post_closing(plan: UUID, body: requests.CloseRequest, act: Approver, tag: Tag) -> wire.PlanShown:
+async def close_plan(plan: UUID, body: requests.CloseRequest, act: Approver, tag: Tag) -> wire.PlanShown:
     """After its last day, or before with a reason."""
     return wire.shown(tag(await usecases.close(act, plan, body)))

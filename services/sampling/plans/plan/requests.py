@@ -42,7 +42,7 @@ def _scope(value: Any) -> str:
 Scope = Annotated[Annotated[ByCondition, Tag("where")] | Annotated[ByName, Tag("identifiers")], Discriminator(_scope)]
 
 
-class Counts(RequestBody):
+class PlannedByCounts(RequestBody):
     """How many in which month."""
 
     counts: Annotated[
@@ -65,11 +65,11 @@ class Spread(RequestBody):
 
 
 def _how(value: Any) -> str:
-    said = "counts" in value if isinstance(value, dict) else isinstance(value, Counts)
+    said = "counts" in value if isinstance(value, dict) else isinstance(value, PlannedByCounts)
     return "counts" if said else "spread"
 
 
-Months = Annotated[Annotated[Counts, Tag("counts")] | Annotated[Spread, Tag("spread")], Discriminator(_how)]
+Months = Annotated[Annotated[PlannedByCounts, Tag("counts")] | Annotated[Spread, Tag("spread")], Discriminator(_how)]
 
 
 class Staffing(RequestBody):
@@ -123,7 +123,7 @@ class DraftRequest(RequestBody):
     content: ContentRequest
 
 
-class AmendRequest(RequestBody):
+class AmendPlanRequest(RequestBody):
     """Another edition, and why."""
 
     reason: ReasonText

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
-from services.sampling.plans.plan.requests import Counts, Spread
+from services.sampling.plans.plan.requests import PlannedByCounts, Spread
 from shared.calendar.spans import Span
 from shared.errors import Invalid
 
@@ -52,7 +52,9 @@ def spread(total: int, months: Sequence[str], heavier: Heavier = "first") -> dic
     }
 
 
-def schedule(wanted: Mapping[str, Counts | Spread], sizes: Mapping[str, int], span: Span) -> dict[str, dict[str, int]]:
+def schedule(
+    wanted: Mapping[str, PlannedByCounts | Spread], sizes: Mapping[str, int], span: Span
+) -> dict[str, dict[str, int]]:
     """Team → month → how many, for every team of `sizes` (team → its number of enterprises).
 
     `wanted` says it for a team, or with "*" for every other; a team it does not speak of is spread over all months of
@@ -73,7 +75,7 @@ def schedule(wanted: Mapping[str, Counts | Spread], sizes: Mapping[str, int], sp
     }
 
 
-def _of_team(team: str, said: Counts | Spread, size: int, open_months: Sequence[str]) -> dict[str, int]:
+def _of_team(team: str, said: PlannedByCounts | Spread, size: int, open_months: Sequence[str]) -> dict[str, int]:
     months = said.spread if isinstance(said, Spread) else tuple(said.counts)
     late = sorted(set(months) - set(open_months))
     if late:

@@ -10,7 +10,7 @@ from services.sampling.plans.plan.named import Named, written
 from services.sampling.plans.plan.people_days import people_days
 from services.sampling.plans.plan.progress import Desk
 from services.sampling.plans.plan.requests import (
-    AmendRequest,
+    AmendPlanRequest,
     ApprovalRequest,
     ByName,
     CloseRequest,
@@ -52,7 +52,7 @@ async def draft(act: Acting, request: DraftRequest) -> Plan:
     return await begin(act, PLANS, uuid_utils.compat.uuid7(), fact)
 
 
-async def amend(act: Acting, plan_id: UUID, request: AmendRequest) -> Plan:
+async def amend(act: Acting, plan_id: UUID, request: AmendPlanRequest) -> Plan:
     """Another edition. Raises PlanUnknown, StaleVersion, NotNow and what `draft` does."""
     plan = await to_change(act, PLANS, plan_id)
     content = await _content(act, plan.kind, plan.year, request.content)

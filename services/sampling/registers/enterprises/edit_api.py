@@ -43,7 +43,7 @@ Editor = Annotated[Acting, changing(Permission.DIRECTORY_EDIT)]
     response_model=edit_wire.EnterpriseInFull,
     summary="Put in an enterprise that is on no list",
 )
-async def post_enterprise(body: requests.AddRequest, once: Once, act: Registrar) -> Response:
+async def add_enterprise(body: requests.AddRequest, once: Once, act: Registrar) -> Response:
     async def work() -> Answer:
         identifier = await edit_usecases.add(act, body)
         shown = await _in_full(act, identifier)
@@ -53,7 +53,7 @@ async def post_enterprise(body: requests.AddRequest, once: Once, act: Registrar)
 
 
 @router.post("/flags", status_code=200, summary="Raise a flag on many")
-async def post_flags(body: requests.FlagManyRequest, act: Registrar) -> edit_wire.FlagsRaised:
+async def flag_enterprises(body: requests.FlagManyRequest, act: Registrar) -> edit_wire.FlagsRaised:
     """A blacklist as it arrives: identifiers, the day, the source. Those that are not in the directory, or marked so
     already, are named and left alone, so that the same list can be sent again.
     """
@@ -77,7 +77,7 @@ async def get_enterprise(
 
 
 @router.get("/{identifier}/history", summary="All that was known of an enterprise, newest first: who said so, and why")
-async def get_history(
+async def list_enterprise_versions(
     identifier: Identifier, ask: Reader, page: Annotated[Page[int], Depends(page_by(int))]
 ) -> list[edit_wire.Version]:
     rows = await edit_store.versions_before(ask.session, ask.bureau, identifier, page.after, page.fetch)
@@ -87,8 +87,8 @@ async def get_history(
 
 
 @router.post("/{identifier}/amendments", summary="Amend what is known of an enterprise")
-async def post_amendment(
-    identifier: Identifier, body: requests.AmendRequest, act: Editor, tag: Tag
+async def amend_enterprise(
+    identifier: Identifier, body: requests.AmendEnterpriseRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
     """Stands until the next statement: an edit, or an import of a list that has the column."""
     await edit_usecases.amend(act, identifier, body)
@@ -96,35 +96,35 @@ async def post_amendment(
 
 
 @router.post("/{identifier}/flags", summary="Raise a flag")
-async def post_flag(
+async def flag_enterprise(
     identifier: Identifier, body: requests.FlagRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
     return tag(await _edited(act, identifier, EnterpriseFlagged(**body.model_dump())))
 
 
 @router.post("/{identifier}/flags/lifting", summary="Lift a flag")
-async def post_lifting(
+async def lift_enterprise_flag(
     identifier: Identifier, body: requests.LiftRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
     return tag(await _edited(act, identifier, FlagLifted(**body.model_dump())))
 
 
 @router.post("/{identifier}/licences", summary="Record a licence")
-async def post_licence(
+async def record_licence(
     identifier: Identifier, body: requests.LicenceRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
     return tag(await _edited(act, identifier, LicenceRecorded(**body.model_dump())))
 
 
 @router.post("/{identifier}/licences/withdrawal", summary="Withdraw a licence")
-async def post_withdrawal(
+async def withdraw_licence(
     identifier: Identifier, body: requests.WithdrawRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
     return tag(await _edited(act, identifier, LicenceWithdrawn(**body.model_dump())))
 
 
 @router.post("/{identifier}/status", summary="Retire an enterprise, or have it open again")
-async def post_status(
+async def change_enterprise_status(
     identifier: Identifier, body: requests.StatusRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
     if body.status == "open":

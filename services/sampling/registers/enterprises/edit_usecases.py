@@ -6,7 +6,7 @@ from datetime import date
 from services.sampling.registers.enterprises import edit_store
 from services.sampling.registers.enterprises.editing import Edit, FlaggedMany, Standing, after, check_changes, meant
 from services.sampling.registers.enterprises.import_store import be_among_editors
-from services.sampling.registers.enterprises.requests import AddRequest, AmendRequest, FlagManyRequest
+from services.sampling.registers.enterprises.requests import AddRequest, AmendEnterpriseRequest, FlagManyRequest
 from shared.contracts.directory import EnterpriseAdded, EnterpriseAmended, EnterpriseFlagged
 from shared.errors import Conflict, NotFound
 from shared.identifiers import subject_identifier
@@ -60,7 +60,7 @@ async def add(act: Acting, request: AddRequest) -> str:
     return identifier
 
 
-async def amend(act: Acting, identifier: str, request: AmendRequest) -> None:
+async def amend(act: Acting, identifier: str, request: AmendEnterpriseRequest) -> None:
     """Raises what `edit` raises, and WordNotUnderstood."""
     await edit(act, identifier, EnterpriseAmended(changes=meant(request.told, act.today), reason=request.reason))
 

@@ -54,7 +54,7 @@ _BODY: dict[str, Any] = {
     responses={200: {"model": wire.Import, "description": "This import had been done before: how it went then."}},
     openapi_extra=_BODY,
 )
-async def put_import(
+async def import_enterprises(
     import_id: UUID,
     act: Annotated[Acting, acting(Permission.DIRECTORY_IMPORT)],
     request: Request,
@@ -73,12 +73,12 @@ async def put_import(
 
 
 @router.get(f"{IMPORTS}/{{import_id}}", summary="How an import went")
-async def get_import(import_id: UUID, ask: Reader) -> wire.Import:
+async def get_enterprise_import(import_id: UUID, ask: Reader) -> wire.Import:
     return _import(await import_usecases.find_import(ask, import_id))
 
 
 @router.get(f"{IMPORTS}/{{import_id}}/faults", summary="The rows of an import that were not taken, and why")
-async def get_faults(
+async def list_enterprise_import_faults(
     import_id: UUID, ask: Reader, page: Annotated[Page[int], Depends(page_by(int))]
 ) -> list[wire.FaultFound]:
     await import_usecases.find_import(ask, import_id)
@@ -88,7 +88,7 @@ async def get_faults(
 
 
 @router.get(f"{IMPORTS}/{{import_id}}/progress", summary="How far an import is")
-async def get_progress(import_id: UUID, ask: Reader) -> wire.ImportProgress:
+async def get_enterprise_import_progress(import_id: UUID, ask: Reader) -> wire.ImportProgress:
     """While the import's own request is being answered; 404 until its file has been received and read."""
     running = await import_store.progress_of(ask.session, ask.bureau, import_id)
     if running is not None:
@@ -107,7 +107,7 @@ def _import(row: DirectoryImportRow) -> wire.Import:
         header_line=row.header_line,
         columns=columns,
         left_out=tuple(column.title for column in columns if column.title and not column.field),
-        counts=wire.Counts.model_validate(row, from_attributes=True),
+        counts=wire.ImportCounts.model_validate(row, from_attributes=True),
         imported_at=row.imported_at,
         event=row.event,
         trace=row.trace,

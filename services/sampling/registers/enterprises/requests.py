@@ -61,7 +61,7 @@ class AddRequest(_Fields):
     name: Name
 
 
-class AmendRequest(_Fields):
+class AmendEnterpriseRequest(_Fields):
     """What was wrong, or has changed."""
 
     name: Name | None = None

@@ -59,7 +59,7 @@ async def asked_for(
 
 
 @router.get("/enterprises", summary="Enterprises of the directory", response_model=list[wire.EnterpriseKnown])
-async def get_enterprises(
+async def list_enterprises(
     ask: Annotated[Asking, listing(Permission.DIRECTORY_READ)],
     page: Annotated[Page[str], Depends(page_by(str))],
     wanted: Annotated[Wanted, Depends(asked_for)],

@@ -26,7 +26,7 @@ class ColumnRead(BaseModel):
     field: str = Field(examples=["identifier"])
 
 
-class Counts(BaseModel):
+class ImportCounts(BaseModel):
     """Rows read = added + changed + unchanged + faulty. Vanished: on the list before, no longer in the file."""
 
     rows: int = Field(examples=[137])
@@ -46,7 +46,7 @@ class Import(BaseModel):
     header_line: int = Field(description="Where the header stands, counted from 1.", examples=[1])
     columns: tuple[ColumnRead, ...]
     left_out: tuple[str, ...] = Field(description="Headers that were not understood.", examples=[["序号"]])
-    counts: Counts
+    counts: ImportCounts
     imported_at: BeijingTime
     event: UUID = Field(description="The event that records it; a receipt for it can be had from the log.")
     trace: str

@@ -127,7 +127,7 @@ def _import(row: RegisterImportRow) -> import_wire.RegisterImport:
         header_line=row.header_line,
         columns=columns,
         left_out=tuple(column.title for column in columns if column.title and not column.field),
-        counts=import_wire.Counts.model_validate(row.counts),
+        counts=import_wire.RegisterImportCounts.model_validate(row.counts),
         missing=tuple(row.missing),
         reason=row.reason,
         imported_at=row.imported_at,

@@ -8,7 +8,7 @@ from services.sampling.registers.enterprises.wire import ColumnRead, File
 from shared.clock import BeijingTime
 
 
-class Counts(BaseModel):
+class RegisterImportCounts(BaseModel):
     """Rows read = added + changed + unchanged + faulty. Missing: in use, not in the file; nobody is retired."""
 
     rows: int = Field(examples=[23])
@@ -27,7 +27,7 @@ class RegisterImport(BaseModel):
     header_line: int = Field(description="Where the header stands, counted from 1.", examples=[1])
     columns: tuple[ColumnRead, ...]
     left_out: tuple[str, ...] = Field(description="Headers that were not understood.", examples=[["序号"]])
-    counts: Counts
+    counts: RegisterImportCounts
     missing: tuple[str, ...] = Field(description="Keys in use that the file lacks: retire them, or complete the list.")
     reason: str
     imported_at: BeijingTime

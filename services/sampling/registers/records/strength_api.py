@@ -53,7 +53,7 @@ async def question(
     summary="The team's figures on a day",
     responses={404: {"description": "There is no such figure as `of` asks for."}},
 )
-async def get_figures(
+async def get_team_figures(
     ask: Reader,
     asked: Annotated[Question, Depends(question)],
     of: Annotated[

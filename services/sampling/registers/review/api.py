@@ -16,7 +16,7 @@ router = APIRouter(prefix="/directories", tags=["directories"])
 
 
 @router.get("", summary="The four directories: owner, size, last change, last review, next review due")
-async def get_directories(
+async def list_directories(
     ask: Annotated[Asking, listing(Permission.DIRECTORY_READ)],
 ) -> list[wire.DirectoryShown]:
     return [_shown(one) for one in await usecases.care(ask)]
@@ -28,7 +28,7 @@ async def get_directories(
     response_model=wire.DirectoryShown,
     summary="Put a review of the enterprises on record",
 )
-async def post_enterprises_review(
+async def review_enterprises(
     body: wire.ReviewRequest, once: Once, act: Annotated[Acting, acting(Permission.DIRECTORY_EDIT)]
 ) -> Response:
     """Somebody of the section that keeps the enterprises went through all of them; their period begins anew."""
@@ -41,7 +41,7 @@ async def post_enterprises_review(
     response_model=wire.DirectoryShown,
     summary="Put a review of a register on record",
 )
-async def post_review(
+async def review_register(
     directory: Annotated[RegisterName, Path(description="Which register.")],
     body: wire.ReviewRequest,
     once: Once,

@@ -69,7 +69,7 @@ def file_of(permission: Permission) -> Any:
 
 
 @router.post("", status_code=201, response_model=wire.PolicyInFull, summary="Adopt a policy file", openapi_extra=_BODY)
-async def post_policy(
+async def adopt_policy(
     content: Annotated[bytes, file_of(Permission.POLICY_ADOPT)],
     once: Once,
     act: Annotated[Acting, acting(Permission.POLICY_ADOPT)],
@@ -87,7 +87,7 @@ async def post_policy(
 
 
 @router.post("/check", summary="What adopting a file would do", openapi_extra=_BODY)
-async def post_check(
+async def check_policy(
     content: Annotated[bytes, file_of(Permission.POLICY_READ)],
     ask: Annotated[Asking, asking(Permission.POLICY_READ)],
     on: Annotated[Day | None, Query(description="As if it were adopted on this day; today unless given.")] = None,
@@ -99,7 +99,7 @@ async def post_check(
 
 
 @router.get("", summary="The bureau's policies, the one adopted last first")
-async def get_policies(ask: Reader, page: Annotated[Page[int], Depends(page_by(int))]) -> list[wire.PolicyShown]:
+async def list_policies(ask: Reader, page: Annotated[Page[int], Depends(page_by(int))]) -> list[wire.PolicyShown]:
     rows = await store.policies_before(ask.session, ask.bureau, page.after, page.fetch)
     return [wire.listed(row) for row in page.cut(rows, lambda row: row.version)]
 
@@ -109,7 +109,7 @@ async def get_policies(ask: Reader, page: Annotated[Page[int], Depends(page_by(i
     summary="The policy that rules on a day",
     responses={404: {"description": "No policy is in force on that day."}},
 )
-async def get_in_force(
+async def get_policy_in_force(
     ask: Reader,
     on: Annotated[Day | None, Query(description="A day in Beijing; today unless given.")] = None,
 ) -> wire.PolicyInFull:
@@ -127,7 +127,7 @@ async def get_policy(sha256: Hash, ask: Reader) -> wire.PolicyInFull:
     response_class=Response,
     responses={200: {"content": {MEDIA_TYPE: {}}, "description": "The bytes that were adopted."}},
 )
-async def get_file(sha256: Hash, ask: Reader) -> Response:
+async def get_policy_file(sha256: Hash, ask: Reader) -> Response:
     row = await store.policy_of(ask.session, ask.bureau, sha256)
     ref = BlobRef.model_validate(row.file)
     return Response(await ask.blobs.get(ref), media_type=ref.media_type)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sampling.plans.plan.requests import Counts, Spread
+from services.sampling.plans.plan.requests import PlannedByCounts, Spread
 from services.sampling.plans.plan.schedule import (
     MonthRefused,
     ScheduleSumWrong,
@@ -40,7 +40,7 @@ def test_every_team_has_all_its_enterprises_within_the_plan(sizes: dict[str, int
 
 
 def test_a_team_that_is_not_spoken_of_has_all_months() -> None:
-    made = schedule({"W": Counts(counts={"2020-03": 4})}, {"W": 4, "G": 22}, YEAR)
+    made = schedule({"W": PlannedByCounts(counts={"2020-03": 4})}, {"W": 4, "G": 22}, YEAR)
     assert made == {"G": dict.fromkeys(MONTHS, 2), "W": {"2020-03": 4}}
 
 
@@ -48,8 +48,8 @@ def test_months_of_a_span_cross_years() -> None:
     assert months_of(Span(date(2020, 11, 30), date(2021, 2, 1))) == ["2020-11", "2020-12", "2021-01", "2021-02"]
 
 
-@pytest.mark.parametrize("said", [Spread(spread=("2020-11", "2020-12")), Counts(counts={"2020-12": 3})])
-def test_a_month_after_the_policys_last_day_is_refused(said: Counts | Spread) -> None:
+@pytest.mark.parametrize("said", [Spread(spread=("2020-11", "2020-12")), PlannedByCounts(counts={"2020-12": 3})])
+def test_a_month_after_the_policys_last_day_is_refused(said: PlannedByCounts | Spread) -> None:
     with pytest.raises(MonthRefused) as refusal:
         schedule({"G": said}, {"G": 3}, YEAR)
     assert refusal.value.facts["months"] == ["2020-12"]
@@ -58,7 +58,7 @@ def test_a_month_after_the_policys_last_day_is_refused(said: Counts | Spread) ->
 
 def test_counts_that_do_not_add_up_are_refused_with_the_sum() -> None:
     with pytest.raises(ScheduleSumWrong) as refusal:
-        schedule({"G": Counts(counts={"2020-03": 3, "2020-04": 2})}, {"G": 4}, YEAR)
+        schedule({"G": PlannedByCounts(counts={"2020-03": 3, "2020-04": 2})}, {"G": 4}, YEAR)
     assert "3＋2＝5" in refusal.value.detail
     assert "减少 1 家" in refusal.value.detail
 
