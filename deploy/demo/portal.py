@@ -48,6 +48,13 @@ class Portal:
         headers = {**self._headers(role), "Idempotency-Key": str(uuid4())}
         return self._answer(self._http.post(path, json=body, headers=headers))
 
+    def act(self, role: Role, thing: str, verb: str, body: Mapping[str, Any]) -> Any:
+        """Act on the thing at a path as it is now. Raises ServiceRefused, also when it has changed meanwhile."""
+        read = self._http.get(thing, headers=self._headers(role))
+        self._answer(read)
+        headers = {**self._headers(role), "If-Match": read.headers["ETag"]}
+        return self._answer(self._http.post(f"{thing}/{verb}", json=body, headers=headers))
+
     def put_file(self, role: Role, path: str, content: bytes) -> Any:
         """Raises ServiceRefused."""
         return self._answer(self._http.put(path, content=content, headers=self._headers(role), timeout=None))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -67,20 +68,24 @@ def published_draw(portal: Portal, draw: Json) -> Json:
 
 
 def reveal(portal: Portal, draw: Json, party: Source) -> None:
-    portal.post(Role.PARTY, f"/sampling/draws/{draw['id']}/reveals", {"source": party.name, "value": party.nonce})
+    portal.act(Role.PARTY, _path(draw), "reveals", {"source": party.name, "value": party.nonce})
 
 
 def enter_last_share(portal: Portal, draw: Json, last: Source) -> Json:
     """The escrowed nonce, or the beacon's round once it exists; refused until the announcement is published."""
     body: Json = {"value": last.nonce} if last.nonce else {"fetch": True}
-    path = f"/sampling/draws/{draw['id']}/last-share"
-    entered: Json = as_soon_as_possible(lambda: portal.post(Role.DRAWER, path, body), *_NOT_YET)
+    enter = partial(portal.act, Role.DRAWER, _path(draw), "last-share", body)
+    entered: Json = as_soon_as_possible(enter, *_NOT_YET)
     return entered
 
 
 def complete(portal: Portal, draw: Json) -> Json:
-    completed: Json = portal.post(Role.DRAWER, f"/sampling/draws/{draw['id']}/completion", {})
+    completed: Json = portal.act(Role.DRAWER, _path(draw), "completion", {})
     return completed
+
+
+def _path(draw: Json) -> str:
+    return f"/sampling/draws/{draw['id']}"
 
 
 def bundle(portal: Portal, draw: Json) -> Json:

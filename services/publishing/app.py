@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.publishing.examples import WORDS
 from services.publishing.log import api as log
 from services.publishing.log.background import log_tasks
 from services.publishing.notice import api as notice
@@ -15,6 +16,11 @@ from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
 ROUTERS = (log.router, notice.router, site.router)
+TAGS = {
+    "notices": "Draws as the public sees them, and what proves them.",
+    "log": "The published log: its newest checkpoint and its tiles.",
+}
+"""The groups of operations."""
 
 
 def create_app(settings: PublishingSettings | None = None) -> ServiceApp:
@@ -31,6 +37,7 @@ def create_app(settings: PublishingSettings | None = None) -> ServiceApp:
 
 def compose(settings: PublishingSettings, background: Sequence[Background] = ()) -> ServiceApp:
     """The application with these tasks beside its requests."""
-    app = build_app(settings, ServiceName("publishing", "Cheqian publishing"), routers=ROUTERS, background=background)
+    name = ServiceName("publishing", "公示 Publishing", TAGS, WORDS)
+    app = build_app(settings, name, routers=ROUTERS, background=background)
     app.add_middleware(ProblemPages)
     return app

@@ -5,6 +5,7 @@ from services.sampling.draws.fairness import api as fairness
 from services.sampling.draws.frame import api as frame
 from services.sampling.draws.roster import api as roster
 from services.sampling.draws.team import api as team
+from services.sampling.examples import WORDS
 from services.sampling.past.inspection import api as inspection
 from services.sampling.plans.coverage import api as coverage
 from services.sampling.plans.plan import api as plan
@@ -21,6 +22,24 @@ from services.sampling.settings import SamplingSettings
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import build_app
 
+TAGS = {
+    "directory": "The enterprises that may be inspected: lists imported, and each enterprise with its history.",
+    "people": "The register of inspectors, and figures about them.",
+    "experts": "The register of safety experts.",
+    "items": "What may be checked in an inspection, with its legal basis.",
+    "directories": "How the four directories are looked after.",
+    "policies": "The rules that a bureau adopted, file by file.",
+    "plans": "Whom a bureau inspects in a year or a campaign.",
+    "coverage": "How far a plan has come, and what it lacks beside the directory.",
+    "inspections": "That an enterprise was inspected, on record.",
+    "teams": "Who inspects together for a season.",
+    "frames": "Who may be drawn, frozen before the draw is announced.",
+    "rosters": "Tasks and the people who may be put on them, frozen before the draw is announced.",
+    "draws": "Draws from the announcement to the completion or the void.",
+    "fairness": "Whether a year's draws look like chance.",
+}
+"""The groups of operations, in the order of a bureau's year."""
+
 
 def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
     """The service; settings come from the environment unless given."""
@@ -28,7 +47,7 @@ def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
     overdue = overdue_gauge()
     app = build_app(
         settings,
-        ServiceName("sampling", "抽查 Sampling"),
+        ServiceName("sampling", "抽查 Sampling", TAGS, WORDS),
         routers=[
             directory.router,
             search.router,

@@ -12,7 +12,7 @@ from fastapi import Depends, Query, Request
 from shared.access.identity import Identity, NotPermitted
 from shared.access.roles import Permission
 from shared.http.caller import Requires
-from shared.http.preconditions import IfMatch
+from shared.http.preconditions import IfMatch, IfMatchIfThere
 from shared.http.resources import Opened
 from shared.http.transaction import Tx
 from shared.identifiers import AreaCode
@@ -54,10 +54,21 @@ def acting(permission: Permission) -> Any:
 
 def changing(permission: Permission) -> Any:
     """Gives the `Acting` of a request that acts on what it has read, at the version in `If-Match`. Raises as `acting`,
-    and PreconditionMalformed.
+    PreconditionMalformed, PreconditionRequired.
     """
 
     async def act(act: Annotated[Acting, acting(permission)], if_match: IfMatch) -> Acting:
+        return replace(act, if_match=if_match)
+
+    return Depends(act)
+
+
+def putting(permission: Permission) -> Any:
+    """Gives the `Acting` of a PUT: it makes the thing where there is none, and changes it at the version in `If-Match`.
+    Raises as `acting`, and PreconditionMalformed.
+    """
+
+    async def act(act: Annotated[Acting, acting(permission)], if_match: IfMatchIfThere) -> Acting:
         return replace(act, if_match=if_match)
 
     return Depends(act)

@@ -14,11 +14,14 @@ from shared.access.tokens import Verifier
 from shared.background import TaskMetrics, running
 from shared.blobs import BlobStore
 from shared.database import create_engine
-from shared.http import catalogue, operations, problems
+from shared.http import catalogue, me, operations, problems
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.limits import BodyLimit
+from shared.http.naming import operation_id_in
+from shared.http.reading import Reading
 from shared.http.resources import Resources
 from shared.http.telemetry import RequestMetrics, Telemetry, log_json
+from shared.http.unknown_query import KnownQuery
 from shared.log.backlog import Backlog
 from shared.pool import Pool
 from shared.settings import ServiceSettings
@@ -49,9 +52,13 @@ def build_app(
     app = ServiceApp(settings, name, lifespan)
     ProcessCollector(registry=app.registry)
     task_metrics = TaskMetrics(app.registry)
-    for router in (*routers, operations.router, catalogue.router):
+    for router in routers:
         app.include_router(router)
+    for router in (me.router, operations.router, catalogue.router):
+        app.include_router(router, generate_unique_id_function=operation_id_in(app.service))
     problems.install(app)
+    app.add_middleware(KnownQuery, routes_of=app)
+    app.add_middleware(Reading)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes, larger=body_limits or {})
     # Added last, so outermost: it also sees what the middleware inside it refuses.
     app.add_middleware(Telemetry, service=app.service, metrics=RequestMetrics(app.registry, app.service))

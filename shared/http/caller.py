@@ -79,3 +79,15 @@ class Requires:
 
     def __hash__(self) -> int:
         return hash(self.permission)
+
+
+class RequiresAny:
+    """The same for one who may do any of these."""
+
+    def __init__(self, *permissions: Permission) -> None:
+        self.permissions = permissions
+
+    async def __call__(self, identity: Identified) -> Identity:
+        if not any(identity.may(permission, identity.bureau) for permission in self.permissions):
+            identity.role_for(self.permissions[-1])
+        return identity

@@ -83,4 +83,6 @@ def page_by(shape: type[K]) -> Callable[..., Awaitable[Page[K]]]:
     ) -> Page[K]:
         return Page(limit, None if after is None else decode_cursor(after, adapter), request, response)
 
+    # The document of the service reads it: this operation answers page by page.
+    page.pages = True  # type: ignore[attr-defined]  # functions carry attributes, mypy knows none
     return page

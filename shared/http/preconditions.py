@@ -1,4 +1,8 @@
-"""`If-Match`: a change that was decided on an old state is refused (RFC 9110 §13.1.1). ETags are stream versions."""
+"""`If-Match`: a change that was decided on an old state is refused (RFC 9110 §13.1.1). ETags are stream versions.
+
+Every action on something that exists must say what it was decided on (RFC 6585 §3): who forgets the header would lose
+the protection without a word.
+"""
 
 import re
 from dataclasses import dataclass
@@ -6,10 +10,11 @@ from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends, Header, Response
 
-from shared.errors import Invalid
+from shared.errors import Invalid, Refusal
 from shared.log.append import StaleVersion
 
 _TAGS = re.compile(r'\s*(?:W/)?"[\x21\x23-\x7e]*"\s*(?:,\s*(?:W/)?"[\x21\x23-\x7e]*"\s*)*')
+_ANY = re.compile(r'"[\x21\x23-\x7e]*"')
 _STRONG = re.compile(r'(?<!/)"([\x21\x23-\x7e]*)"')
 
 
@@ -48,15 +53,31 @@ class Tagging:
 Tag = Annotated[Tagging, Depends()]
 
 
+class PreconditionRequired(Refusal):
+    code = "precondition-required"
+    title = "缺少 If-Match 请求头"
+    title_en = "If-Match required"
+
+
 @dataclass(frozen=True, slots=True)
 class Precondition:
-    """The entity tags one of which the state must still have; None where the request does not say."""
+    """The entity tags one of which the state must still have; None where any state will do.
+
+    `exists` is True where there must be something already (`*`), False where nothing was read: then there must be
+    nothing yet.
+    """
 
     tags: frozenset[str] | None
+    exists: bool | None = None
 
     def check(self, version: int) -> None:
-        """Refuse when the stream at `version` is not what the request was decided on. Raises StaleVersion."""
-        if self.tags is not None and str(version) not in self.tags:
+        """Refuse when the stream at `version` is not what the request was decided on.
+
+        Raises StaleVersion, PreconditionRequired.
+        """
+        if self.exists is False and version > 0:
+            raise _required()
+        if (self.exists and version == 0) or (self.tags is not None and str(version) not in self.tags):
             raise StaleVersion(
                 f"您依据的内容已被更新（现为第 {version} 版），请刷新后重新核对再提交。",
                 f"What you decided on has changed (it is at version {version} now); load it again, check, and resend.",
@@ -73,8 +94,10 @@ def parse_if_match(value: str | None) -> Precondition:
 
     Raises PreconditionMalformed.
     """
-    if value is None or value.strip() == "*":
-        return ANY_VERSION
+    if value is None:
+        return Precondition(None, exists=False)
+    if value.strip() == "*":
+        return Precondition(None, exists=True)
     if not _TAGS.fullmatch(value):
         raise PreconditionMalformed(
             'If-Match 请求头应为读取时得到的 ETag，例如 "7"。', 'If-Match must be the ETag that was read, such as "7".'
@@ -82,19 +105,47 @@ def parse_if_match(value: str | None) -> Precondition:
     return Precondition(frozenset(_STRONG.findall(value)))
 
 
-async def precondition(
-    if_match: Annotated[
-        str | None,
-        Header(
-            description="The ETag of what was read; refused with 412 if it has changed.",
-            examples=['"7"'],
-            # For whoever generates requests; what does not fit is refused below, with what to do.
-            json_schema_extra={"pattern": r'^(\*|"[0-9]+"(, "[0-9]+")*)$'},
-        ),
-    ] = None,
-) -> Precondition:
+def matches_weakly(if_none_match: str | None, tag: str) -> bool:
+    """Whether an `If-None-Match` names this ETag, weak or not (RFC 9110 §13.1.2). What cannot be read names nothing."""
+    if if_none_match is None:
+        return False
+    if if_none_match.strip() == "*":
+        return True
+    return bool(_TAGS.fullmatch(if_none_match)) and tag.removeprefix("W/") in _ANY.findall(if_none_match)
+
+
+Given = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        description="The ETag of what was read; refused with 412 if it has changed. `*` accepts any state.",
+        examples=['"7"'],
+        # For whoever generates requests; what does not fit is refused below, with what to do.
+        json_schema_extra={"pattern": r'^(\*|"[0-9]+"(, "[0-9]+")*)$'},
+    ),
+]
+
+
+async def precondition(if_match: Given = None) -> Precondition:
+    found = parse_if_match(if_match)
+    if found.exists is False:
+        raise _required()
+    return found
+
+
+async def precondition_if_there(if_match: Given = None) -> Precondition:
     return parse_if_match(if_match)
+
+
+def _required() -> PreconditionRequired:
+    return PreconditionRequired(
+        "请先读取该对象，核对后把读取时得到的 ETag 放入 If-Match 请求头再提交。",
+        "Read it first, check it, and send the ETag that came with it as the If-Match header.",
+    )
 
 
 IfMatch = Annotated[Precondition, Depends(precondition)]
 """`if_match.check(draw.version)` once the stream is loaded, before deciding."""
+
+IfMatchIfThere = Annotated[Precondition, Depends(precondition_if_there)]
+"""For a PUT that makes the thing where there is none: then nothing was read, and the header is left out."""

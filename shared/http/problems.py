@@ -7,14 +7,15 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import compile_path
 
 from shared.access.identity import Unauthenticated
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
 from shared.http.limits import BodyTooLarge
 from shared.http.once import KeyNotGiven
+from shared.http.preconditions import PreconditionRequired
 from shared.input_errors import explain
 from shared.log.append import StaleVersion
 from shared.outages import DATABASE_ERRORS, as_refusal
@@ -72,6 +73,7 @@ _STATUS: Mapping[type[Refusal], int] = {
     Unauthenticated: 401,
     MethodNotAllowed: 405,
     StaleVersion: 412,
+    PreconditionRequired: 428,
     BodyTooLarge: 413,
     UnsupportedMediaType: 415,
     InternalError: 500,
@@ -179,12 +181,23 @@ def _path(request: Request) -> str:
 def _methods_at(request: Request) -> set[str]:
     """Every method that a path of ours takes; the router knows only of the first route it found (RFC 9110 §15.5.6)."""
     path = _path(request).removeprefix(request.scope.get("root_path", ""))
-    return {
-        method.upper()
-        for template, operations in request.app.openapi()["paths"].items()
-        if compile_path(template)[0].match(path)
-        for method in operations
+    methods = {
+        method
+        for route in iter_route_contexts(request.app.routes)
+        if (pattern := getattr(route, "path_regex", None)) is not None and pattern.match(path)
+        for method in route.methods or ()
     }
+    return methods | {"HEAD"} if "GET" in methods else methods
+
+
+def _no_such_path(path: str) -> NoSuchPath:
+    if len(path) > 1 and path.endswith("/"):
+        bare = path.rstrip("/")
+        return NoSuchPath(
+            f"没有地址 {path}；地址末尾不带斜杠，请改用 {bare}。",
+            f"There is no {path} here. No address ends with a slash: try {bare}.",
+        )
+    return NoSuchPath(f"没有地址 {path}。", f"There is no {path} here.")
 
 
 async def _framework_refused(request: Request, error: Exception) -> Response:
@@ -193,7 +206,7 @@ async def _framework_refused(request: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, Refusal):
         return problem(request, error.__cause__)
     if error.status_code == 404:
-        return problem(request, NoSuchPath(f"没有地址 {_path(request)}。", f"There is no {_path(request)} here."))
+        return problem(request, _no_such_path(_path(request)))
     if error.status_code == 405:
         allow = ", ".join(sorted(_methods_at(request) | {*(error.headers or {}).get("Allow", "").split(", ")}))
         return problem(

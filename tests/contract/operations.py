@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import jsonschema_rs
+
 Schema = dict[str, Any]
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options", "trace"})
@@ -34,3 +36,8 @@ def resolved(document: Schema, part: Schema) -> Schema:
             target = target[step]
         part = target
     return part
+
+
+def validator(document: Schema, part: Schema) -> jsonschema_rs.Draft202012Validator:
+    """Checks values against a schema of the document."""
+    return jsonschema_rs.Draft202012Validator({**part, "components": document["components"]}, validate_formats=True)

@@ -1,16 +1,29 @@
 """What the services promise over HTTP: documents that others have generated their clients from, and that are whole."""
 
-from collections import Counter
+import json
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 import pytest
 
+from shared.access.roles import GRANTS, Permission, Role
+from shared.http.document.examples import UNSHOWN
 from shared.migrations.access import SERVICES
-from tests.contract.operations import Operation, Schema, operations, resolved
+from tests.contract.operations import Operation, Schema, operations, resolved, validator
 from tests.support.golden import Golden
 
 # Their names say all there is to say.
 _SELF_EVIDENT = {"year", "status", "industry", "area", "group"}
+_VERBS = frozenset(
+    re.findall(
+        "[a-z]+",
+        """add adopt amend announce approve change check close compare complete confirm draft enter file flag form
+        freeze get import lift list open preview prove publish record refuse request retire reveal review
+        substitute vacate withdraw""",
+    )
+)
+"""What an operation id begins with. Another verb is welcome; a noun is not."""
 
 
 @pytest.fixture(params=SERVICES)
@@ -29,12 +42,6 @@ def test_every_operation_says_what_it_is(document: Schema) -> None:
     assert untold == []
 
 
-def test_every_operation_has_a_name_of_its_own(document: Schema) -> None:
-    """Clients are generated with one function for each."""
-    names = Counter(operation.described["operationId"] for operation in operations(document))
-    assert [name for name, count in names.items() if count > 1] == []
-
-
 def test_every_success_has_a_shape_or_a_media_type(document: Schema) -> None:
     for operation in operations(document):
         successes = [answer for status, answer in _answers(document, operation) if status.startswith("2")]
@@ -49,6 +56,7 @@ def test_every_refusal_is_a_problem(document: Schema) -> None:
     for operation in operations(document):
         refusals = {status: it for status, it in _answers(document, operation) if not status.startswith("2")}
         assert "default" in refusals, f"{operation} says how it refuses"
+        refusals.pop("304", None)
         others = [status for status, it in refusals.items() if set(it["content"]) != {"application/problem+json"}]
         assert others == [], f"{operation} refuses these otherwise"
 
@@ -94,3 +102,73 @@ def _references(part: object) -> Iterator[str]:
         case list():
             for value in part:
                 yield from _references(value)
+
+
+def test_operation_ids_are_names_of_functions_over_all_services(documents: Mapping[str, Schema]) -> None:
+    """One client may be generated for the whole house."""
+    names = Counter(
+        operation.described["operationId"] for document in documents.values() for operation in operations(document)
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+    assert [name for name in names if _verb(name) not in _VERBS] == []
+
+
+def test_schema_names_mean_one_thing(documents: Mapping[str, Schema]) -> None:
+    """Of one title there is one shape, over all services; and no name was made up by a framework."""
+    shapes: dict[str, set[str]] = defaultdict(set)
+    for document in documents.values():
+        for name, schema in document["components"]["schemas"].items():
+            assert re.fullmatch("[A-Z][A-Za-z]+", name), f"{name} says what it is"
+            assert schema.get("title", name) == name
+            shapes[name].add(json.dumps(schema, sort_keys=True))
+    assert [name for name, found in shapes.items() if len(found) > 1] == []
+
+
+def test_every_tag_is_described(document: Schema) -> None:
+    described = {tag["name"] for tag in document["tags"] if tag["description"]}
+    used = {tag for operation in operations(document) for tag in operation.described["tags"]}
+    assert used == described & used
+    assert {tag["name"] for tag in document["tags"]} - used == set(), "no group without an operation"
+
+
+def test_every_body_and_answer_has_an_example_that_is_one(document: Schema) -> None:
+    for operation in operations(document):
+        for content in _shown(document, operation):
+            for media_type, shown in content.items():
+                if media_type.endswith("json"):
+                    example = shown["example"]
+                    faults = list(validator(document, shown["schema"]).iter_errors(example))
+                    assert faults == [], f"{operation}: {faults[0].message} at {faults[0].instance_path}"
+                    assert UNSHOWN not in json.dumps(example, ensure_ascii=False).split('"'), f"{operation}: {example}"
+
+
+def test_every_body_and_answer_that_is_no_json_says_so(document: Schema) -> None:
+    for operation in operations(document):
+        for content in _shown(document, operation):
+            for media_type, shown in content.items():
+                if not media_type.endswith("json"):
+                    is_text = media_type.startswith("text/") and "requestBody" not in operation.described
+                    assert shown["schema"]["type"] == "string", f"{operation}: {media_type}"
+                    assert is_text or shown["schema"]["format"] == "binary", f"{operation}: {media_type}"
+
+
+def test_every_protected_operation_names_its_roles(document: Schema) -> None:
+    for operation in operations(document):
+        if "security" in operation.described and operation.path != "/me":
+            alternatives = [[Permission(scope) for scope in one["token"]] for one in operation.described["security"]]
+            allowed = [
+                role
+                for role in Role
+                if any(all(role in GRANTS[permission] for permission in needed) for needed in alternatives)
+            ]
+            assert operation.described["x-roles"] == allowed != [], operation
+
+
+def _shown(document: Schema, operation: Operation) -> Iterator[Schema]:
+    yield operation.described.get("requestBody", {"content": {}})["content"]
+    for _, answer in _answers(document, operation):
+        yield answer.get("content", {})
+
+
+def _verb(operation_id: str) -> str:
+    return re.match("[a-z]+", operation_id)[0]  # type: ignore[index]  # there is always one

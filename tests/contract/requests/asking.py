@@ -34,12 +34,18 @@ def refuses_as_promised(_: CheckContext, response: Response, case: Case[Any]) ->
         assert unquote(problem["instance"]) == unquote(case.formatted_path)
 
 
+def has_the_shape_that_is_promised(context: CheckContext, response: Response, case: Case[Any]) -> None:
+    """A policy's file is bytes that are kept, and promised as such: it is not read as YAML."""
+    if response.headers.get("content-type") != ["application/yaml"]:
+        response_schema_conformance(context, response, case)
+
+
 _CHECKS = [
     not_a_server_error,
     status_code_conformance,
     content_type_conformance,
     response_headers_conformance,
-    response_schema_conformance,
+    has_the_shape_that_is_promised,
     negative_data_rejection,
     refuses_as_promised,
 ]

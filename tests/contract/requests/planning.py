@@ -18,14 +18,13 @@ async def adopt_policy(office: Office) -> Known:
 
 
 async def plan_the_year(office: Office) -> Json:
-    """Approved, filed and published, then amended."""
+    """Approved, filed and published, then amended; the amendment is refused, and approval requested again."""
     plan = await office.approved_plan(kind="annual", year=2026, content=_content("2026 年度监督检查计划"))
     amended = _content("2026 年度监督检查计划（调整）")
-    return dict(
-        await office.registrar.post(
-            f"/sampling/plans/{plan['id']}/amendments", {"reason": "人员变动", "content": amended}
-        )
-    )
+    at = f"/sampling/plans/{plan['id']}"
+    await office.registrar.post(f"{at}/amendments", {"reason": "人员变动", "content": amended})
+    await office.chief.post(f"{at}/refusal", {"opinion": "请说明变动的人员"})
+    return dict(await office.registrar.post(f"{at}/requests", {"remark": "已附人员名单"}))
 
 
 async def plan_a_campaign(office: Office) -> Json:

@@ -48,6 +48,16 @@ class Promised(NamedTuple):
         return frozenset(self.operation.described.get("requestBody", {"content": {}})["content"])
 
     @property
+    def example(self) -> object:
+        """The JSON body that the document shows; None where there is none."""
+        content = self.operation.described.get("requestBody", {"content": {}})["content"]
+        return content.get("application/json", {}).get("example")
+
+    def insists_on(self, header: str) -> bool:
+        parameters = self.operation.described.get("parameters", ())
+        return any(one["name"] == header and one["required"] for one in parameters)
+
+    @property
     def takes_anything(self) -> bool:
         """Whether there is anything in a request that could be wrong."""
         return bool(self.body_types or self.operation.described.get("parameters"))

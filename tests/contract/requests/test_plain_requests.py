@@ -22,6 +22,8 @@ from tests.contract.requests.promised import PROMISED, Promised
 from tests.support.apps import bearer
 
 PROTECTED = [promised for promised in PROMISED if promised.is_protected]
+ACTIONS = [one for one in PROMISED if one.insists_on("If-Match")]
+_DOCUMENTED = ("ETag", "Location", "Link", "Idempotent-Replayed", "Retry-After", "X-Request-Id", "X-Trace-Id")
 TAKING_JSON = [promised for promised in PROMISED if "application/json" in promised.body_types]
 RECKONED = [one for one in PROMISED if {"coverage", "comparison"} & {*one.operation.path.split("/")}]
 
@@ -38,7 +40,9 @@ class Asker:
         self, service: str, method: str, path: str, *roles: Role, name: str = "somebody", body: bytes = b"", **more: str
     ) -> Response:
         token = bearer(self.issuer, *roles, subject=name) if roles else {}
-        headers = {"Content-Type": "application/json", "Idempotency-Key": "made-up", **token, **more}
+        # If-Match: "" leaves it out.
+        headers = {"Content-Type": "application/json", "Idempotency-Key": "made-up", "If-Match": "*", **token, **more}
+        headers = {name: value for name, value in headers.items() if value}
         with get_client(self.apps[service]) as client:  # type: ignore[arg-type]  # ASGI, spelled otherwise
             return client.request(method, f"http://127.0.0.1{path}", headers=headers, data=body)
 
@@ -64,8 +68,23 @@ def refusal(answer: Response) -> tuple[int, str]:
 @pytest.mark.parametrize("promised", PROTECTED, ids=str)
 def test_what_is_protected_asks_who_one_is_and_what_one_may(promised: Promised, asker: Asker) -> None:
     assert refusal(asker.ask(promised)) == (401, "unauthenticated")
-    # Whose only role is operations has no business with any of it.
-    assert refusal(asker.ask(promised, Role.OPS)) == (403, "not-permitted")
+
+
+@pytest.mark.parametrize("promised", [one for one in PROTECTED if "x-roles" in one.operation.described], ids=str)
+def test_the_roles_in_the_document_are_those_that_are_let_through(promised: Promised, asker: Asker) -> None:
+    named = [Role(role) for role in promised.operation.described["x-roles"]]
+    others = [role for role in Role if role not in named]
+    assert refusal(asker.ask(promised, *others)) == (403, "not-permitted")
+    alternatives = len(promised.operation.described["security"])
+    statuses = {role: asker.ask(promised, role).status_code for role in named[:3]}
+    # Where any of several permissions will do, which it takes may depend on the thing.
+    assert [role for role, status in statuses.items() if status == 403][alternatives - 1 :] == []
+
+
+@pytest.mark.parametrize("promised", ACTIONS, ids=str)
+def test_an_action_says_what_it_was_decided_on(promised: Promised, asker: Asker) -> None:
+    answer = asker.ask(promised, *Role, body=json.dumps(promised.example).encode(), **{"If-Match": ""})
+    assert refusal(answer) == (428, "precondition-required")
 
 
 @pytest.mark.parametrize("promised", [one for one in PROMISED if not one.is_protected], ids=str)
@@ -162,6 +181,10 @@ def test_everything_people_were_answered_is_as_promised(asker: Asker, schemas: M
         operation = schemas[said.service].find_operation_by_path(said.request.method, said.path)
         assert operation is not None, said.request.url
         operation.validate_response(said.answer)
+        told = operation.responses.find_by_status_code(said.answer.status_code)
+        assert told is not None, operation.label
+        sent = {name for name in _DOCUMENTED if name in said.answer.headers}
+        assert sent <= {name for name, _ in told.headers.items()}, operation.label
         asked.add(operation.label)
     changing = {str(one.operation) for one in PROMISED if one.operation.method != "get"}
     assert changing - asked == set(), "whoever lives in the house has used everything that changes something"

@@ -15,8 +15,8 @@ async def test_no_such_path(client: httpx.AsyncClient) -> None:
 async def test_method_not_allowed_names_those_that_are(client: httpx.AsyncClient) -> None:
     answer = await client.delete("/healthz")
     assert is_problem(answer, 405, "method-not-allowed")
-    assert answer.headers["allow"] == "GET"
-    assert (await client.delete("/things")).headers["allow"] == "GET, POST"
+    assert answer.headers["allow"] == "GET, HEAD"
+    assert (await client.delete("/things")).headers["allow"] == "GET, HEAD, POST"
 
 
 @pytest.mark.parametrize("body", [b"{", b'{"name": "\xff"}', b"[1,", b'{"name": nope}', b"\xef\xbb\xbf\x00"])

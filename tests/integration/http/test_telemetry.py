@@ -74,7 +74,7 @@ async def test_a_failure_is_logged_without_the_data_it_failed_on(
     client: httpx.AsyncClient, drawer: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     secret = drawer["Authorization"]
-    await client.get("/things/broken?word=made-up-word", headers=drawer)
+    await client.get("/things/broken", headers={**drawer, "X-Word": "made-up-word"})
     captured = capsys.readouterr().err
     assert [line["event"] for line in log_lines(captured)] == ["request failed", "request"]
     assert secret[10:] not in captured

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from shared.access.roles import Permission
 from shared.errors import Conflict, Unavailable
-from shared.http.acting import acting, changing
+from shared.http.acting import acting, changing, putting
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import build_app
 from shared.http.caller import Caller
@@ -84,8 +84,10 @@ async def take_in(request: Request, once: Once) -> Response:
 
 
 @router.get("", summary="List numbers that stand for things")
-async def list_things(page: Annotated[Page[tuple[datetime, int]], Depends(page_by(tuple[datetime, int]))]) -> list[int]:
-    start = 0 if page.after is None else page.after[1] + 1
+async def list_things(
+    page: Annotated[Page[tuple[datetime, int]], Depends(page_by(tuple[datetime, int]))], least: int = 0
+) -> list[int]:
+    start = least if page.after is None else page.after[1] + 1
     return page.cut(range(start, min(start + page.fetch, 7)), lambda number: (datetime(2026, 1, 1, tzinfo=UTC), number))
 
 
@@ -144,7 +146,7 @@ async def broken() -> None:
 async def change(
     thing: UUID,
     new: NewThing,
-    act: Annotated[Acting, changing(Permission.DRAW_ANNOUNCE)],
+    act: Annotated[Acting, putting(Permission.DRAW_ANNOUNCE)],
     response: Response,
 ) -> Thing:
     version = len(await load(act.session, f"thing/{thing}"))
@@ -152,6 +154,21 @@ async def change(
     await append(act.session, act.occasion, f"thing/{thing}", version, ThingDone(said=new.name))
     response.headers["ETag"] = etag(version + 1)
     return Thing(id=thing, name=new.name)
+
+
+@router.post("/{thing}/sealing", summary="Seal a thing")
+async def seal(thing: UUID, act: Annotated[Acting, changing(Permission.DRAW_ANNOUNCE)], response: Response) -> Thing:
+    version = len(await load(act.session, f"thing/{thing}"))
+    act.if_match.check(version)
+    await append(act.session, act.occasion, f"thing/{thing}", version, ThingDone(said="sealed"))
+    response.headers["ETag"] = etag(version + 1)
+    return Thing(id=thing, name="sealed")
+
+
+@router.get("/{thing}", summary="Read a thing")
+async def read(thing: UUID, session: Tx, response: Response) -> Thing:
+    response.headers["ETag"] = etag(len(await load(session, f"thing/{thing}")))
+    return Thing(id=thing, name="read")
 
 
 def things_app(settings: ServiceSettings) -> ServiceApp:

@@ -80,9 +80,14 @@ class Desk:
         self, who: str, method: str, path: str, body: object = None, *, bureau: str = BUREAU, **headers: str
     ) -> httpx.Response:
         """`who` is a role's short name, and with a number another person of that role: drawer, drawer2."""
-        sent = {**self.token(who, bureau), "Idempotency-Key": str(uuid4()), **headers}
+        state = {"If-Match": "*"} if method == "POST" else {}
+        sent = {**self.token(who, bureau), "Idempotency-Key": str(uuid4()), **state, **headers}
         # httpx sends no body at all for None.
-        return await self.client.request(method, path, headers=sent, json=body)
+        answer = await self.client.request(method, path, headers=sent, json=body)
+        if answer.status_code == 428 and method == "PUT":
+            # It is there already: changed, in whatever state it is.
+            answer = await self.client.request(method, path, headers={**sent, "If-Match": "*"}, json=body)
+        return answer
 
     async def done(self, who: str, path: str, body: object = None, **headers: str) -> dict[str, Any]:
         """POST something that must succeed; the answer's body."""

@@ -43,7 +43,8 @@ async def draw(desk: Desk) -> Json:
 
 
 async def asked(desk: Desk, role: Role, method: str, path: str, body: object = None) -> httpx.Response:
-    headers = {**bearer(desk.issuer, role, subject=f"made-up-{role}", now=desk.now), "Idempotency-Key": str(uuid4())}
+    token = bearer(desk.issuer, role, subject=f"made-up-{role}", now=desk.now)
+    headers = {**token, "Idempotency-Key": str(uuid4()), "If-Match": "*"}
     return await desk.client.request(method, path, headers=headers, json=body)
 
 

@@ -174,6 +174,7 @@ async def test_who_drafted_does_not_approve(bureau: Desk) -> None:
     both = {
         **bearer(bureau.issuer, Role.REGISTRAR, Role.CHIEF, subject="made-up-both", now=bureau.now),
         "Idempotency-Key": "both",
+        "If-Match": "*",
     }
     body = {"kind": "annual", "year": 2023, "content": content()}
     plan = (await bureau.client.post("/plans", headers=both, json=body)).json()

@@ -100,7 +100,9 @@ async def _log(public: Person) -> AsyncIterator[str]:
 
 def fairness() -> list[str]:
     """Where the year's draws are held against chance, enterprise by enterprise: dear to ask for."""
-    return [f"/sampling/fairness{what}?{OF_US}&year=2019" for what in ("/enterprises", "/people", ".svg")]
+    year = f"bureau={BUREAU}&year=2019"
+    each = [f"/sampling/fairness/{population}?{year}&limit=200" for population in ("enterprises", "people")]
+    return [*each, f"/sampling/fairness.svg?{year}"]
 
 
 async def reports(person: Person, plan: Json) -> list[object]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.http.preconditions import PreconditionMalformed, etag, parse_if_match
+from shared.http.preconditions import PreconditionMalformed, etag, matches_weakly, parse_if_match
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,12 @@ def test_what_is_no_tag(header: str) -> None:
 def test_a_long_header_takes_no_time(header: str) -> None:
     with pytest.raises(PreconditionMalformed):
         parse_if_match(header)
+
+
+@pytest.mark.parametrize(
+    ("header", "is_known"),
+    [(None, False), ("*", True), ('"7"', True), ('W/"7"', True), ('"6", "7"', True), ('"6"', False), ("7", False)],
+)
+def test_what_the_reader_has(header: str | None, is_known: bool) -> None:
+    assert matches_weakly(header, etag(7)) is is_known
+    assert matches_weakly(header, f"W/{etag(7)}") is is_known

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Query, Response
 from services.sampling.draws.frame import showing, store, usecases, wire
 from services.sampling.draws.frame.previewing import Window
 from services.sampling.draws.frame.requests import FrameRequest
-from shared.access.roles import GRANTS, Permission
+from shared.access.roles import Permission
 from shared.http.acting import acting, asking, listing
-from shared.http.caller import Identified
+from shared.http.caller import RequiresAny
 from shared.http.once import Answer, Once
 from shared.http.paging import Page, page_by
 from shared.work import Acting, Asking
@@ -18,12 +18,6 @@ from shared.work import Acting, Asking
 router = APIRouter(prefix="/frames", tags=["frames"])
 
 Reader = Annotated[Asking, asking(Permission.DRAW_READ)]
-
-
-async def announcer_or_auditor(identity: Identified) -> None:
-    """Who is out of a frame is for people who may freeze a frame, and for auditors. Raises NotPermitted."""
-    auditing = not identity.roles.isdisjoint(GRANTS[Permission.AUDIT_READ])
-    identity.role_for(Permission.AUDIT_READ if auditing else Permission.DRAW_ANNOUNCE)
 
 
 @router.post(
@@ -82,7 +76,7 @@ async def get_frame(frame: UUID, ask: Reader) -> wire.FrameShown:
 @router.get(
     "/{frame}/exclusions",
     summary="Who is out of a frame, and why",
-    dependencies=[Depends(announcer_or_auditor)],
+    dependencies=[Depends(RequiresAny(Permission.AUDIT_READ, Permission.DRAW_ANNOUNCE))],
 )
 async def list_frame_exclusions(
     frame: UUID, ask: Reader, page: Annotated[Page[str], Depends(page_by(str))]

@@ -15,7 +15,7 @@ from services.sampling.registers.records.history import Version
 from services.sampling.registers.records.store import Wanted
 from services.sampling.registers.records.tables import RecordRow
 from services.sampling.registers.records.usecases import Place
-from shared.http.acting import changing, listing
+from shared.http.acting import changing, listing, putting
 from shared.http.paging import Page, page_by
 from shared.http.preconditions import Tag
 from shared.work import Acting, Asking
@@ -86,6 +86,7 @@ class Kind:
     """What differs from register to register. `listed` is a list of `shown`, for OpenAPI."""
 
     register: Register
+    noun: str
     one: str
     shown: type[wire.InspectorShown] | type[wire.ExpertShown] | type[wire.ItemShown]
     listed: Any
@@ -103,9 +104,17 @@ class Kind:
 
 
 KINDS = (
-    Kind("people", "somebody who may inspect", wire.InspectorShown, list[wire.InspectorShown], PeopleAsked, inspector),
-    Kind("experts", "an expert", wire.ExpertShown, list[wire.ExpertShown], ExpertsAsked, expert),
-    Kind("items", "an item", wire.ItemShown, list[wire.ItemShown], ItemsAsked, item),
+    Kind(
+        "people",
+        "person",
+        "somebody who may inspect",
+        wire.InspectorShown,
+        list[wire.InspectorShown],
+        PeopleAsked,
+        inspector,
+    ),
+    Kind("experts", "expert", "an expert", wire.ExpertShown, list[wire.ExpertShown], ExpertsAsked, expert),
+    Kind("items", "item", "an item", wire.ItemShown, list[wire.ItemShown], ItemsAsked, item),
 )
 
 
@@ -116,26 +125,37 @@ def routers() -> list[APIRouter]:
 
 def _router(kind: Kind) -> APIRouter:
     router = APIRouter(prefix=f"/{kind.register}", tags=[kind.register])
-    add, shown = router.add_api_route, kind.shown
-    add("", _get_records(kind), summary=f"All {kind.register} in use", response_model=kind.listed)
-    add("/{key}", _get_record(kind), summary=f"One of {kind.register}, now or on a day", response_model=shown)
-    add("/{key}/history", _get_history(kind), summary=f"Every version of one of {kind.register}")
+    _add_reading(router.add_api_route, kind)
+    _add_changing(router.add_api_route, kind)
+    return router
+
+
+def _add_reading(add: Callable[..., None], kind: Kind) -> None:
+    listed, shown = f"All {kind.register} in use", f"One of {kind.register}, now or on a day"
+    add("", _get_records(kind), name=f"list_{kind.register}", summary=listed, response_model=kind.listed)
+    add("/{key}", _get_record(kind), name=f"get_{kind.noun}", summary=shown, response_model=kind.shown)
+    versions = f"Every version of one of {kind.register}"
+    add("/{key}/history", _get_history(kind), name=f"list_{kind.noun}_versions", summary=versions)
+
+
+def _add_changing(add: Callable[..., None], kind: Kind) -> None:
     add(
         "/{key}",
         _put_record(kind),
+        name=f"enter_{kind.noun}",
         methods=["PUT"],
         summary=f"Enter or change {kind.one}",
-        response_model=shown,
-        responses={201: {"model": shown, "description": "It is new."}},
+        response_model=kind.shown,
+        responses={201: {"model": kind.shown, "description": "It is new."}},
     )
     add(
         "/{key}/retirement",
         _post_retirement(kind),
+        name=f"retire_{kind.noun}",
         methods=["POST"],
         summary=f"Retire {kind.one}",
-        response_model=shown,
+        response_model=kind.shown,
     )
-    return router
 
 
 def _get_records(kind: Kind) -> Callable[..., Awaitable[list[wire.Standing]]]:
@@ -184,7 +204,7 @@ def _put_record(kind: Kind) -> Callable[..., Awaitable[wire.Standing]]:
     async def put_record(
         key: Key,
         entry: Annotated[tuple[Fields, str], Depends(kind.entry)],
-        act: _Editor,
+        act: Annotated[Acting, putting(EDITS)],
         tag: Tag,
         response: Response,
     ) -> wire.Standing:

@@ -47,15 +47,24 @@ def _router(register: Register) -> APIRouter:
     router.add_api_route(
         "/{import_id}",
         _put_import(register),
+        name=f"import_{register}",
         methods=["PUT"],
         status_code=201,
         summary=f"Import a list of {register}",
         responses={200: {"model": import_wire.RegisterImport, "description": "Done before: how it went then."}},
         openapi_extra=_body(register),
     )
-    router.add_api_route("/{import_id}", _get_import(register), summary=f"How an import of {register} went")
     router.add_api_route(
-        "/{import_id}/faults", _get_faults(register), summary="The rows of an import that were not taken, and why"
+        "/{import_id}",
+        _get_import(register),
+        name=f"get_{register}_import",
+        summary=f"How an import of {register} went",
+    )
+    router.add_api_route(
+        "/{import_id}/faults",
+        _get_faults(register),
+        name=f"list_{register}_import_faults",
+        summary="The rows of an import that were not taken, and why",
     )
     return router
 

@@ -1,0 +1,89 @@
+"""Headers of requests and answers, told by what a route depends on and by what it answers with."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from shared.http.document.operations import Operation, Schema
+from shared.http.once import idempotency
+from shared.http.preconditions import precondition, precondition_if_there
+
+_TEXTS = {
+    "ETag": ("The version of what is answered; send it back as If-Match with the next action.", '"7"'),
+    "Location": ("The path of what was made.", "/draws/0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10"),
+    "Idempotent-Replayed": ("`true` when this is the answer of an earlier request with the same key.", "true"),
+    "Link": ("The next page (RFC 8288), where there is one; the same as `next` of the body.", '<…>; rel="next"'),
+    "Retry-After": ("In how many seconds to try again.", "5"),
+    "WWW-Authenticate": ("How to say who one is (RFC 6750).", "Bearer"),
+    "X-Request-Id": ("The id of this request, as our log has it.", "b5d0f3f6-6f3e-4f0e-9d0c-5f0c9c2a7f11"),
+    "X-Trace-Id": ("The trace that this request belongs to.", "4bf92f3577b34da6a3ce929d0e0e4736"),
+}
+_IF_NONE_MATCH: Schema = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of what the caller has; answered with 304 and without a body while it is the newest.",
+    "schema": {"type": "string", "examples": ['"7"']},
+}
+
+
+def components() -> Schema:
+    """The headers that answers refer to, by name."""
+    return {
+        name: {"description": text, "schema": {"type": "string"}, "example": example}
+        for name, (text, example) in _TEXTS.items()
+    }
+
+
+def name_headers(operation: Operation, schemas: Schema) -> None:
+    """Document what the operation reads and sends."""
+    for parameter in operation.described.get("parameters", ()):
+        _insist(operation, parameter)
+    tagged = False
+    for status, answer in operation.answers("2"):
+        if "$ref" not in answer:
+            names = [*_sent(operation, status, _shape(answer, schemas)), "X-Request-Id", "X-Trace-Id"]
+            tagged |= "ETag" in names
+            answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names} | answer.get(
+                "headers", {}
+            )
+    if tagged and operation.method == "get":
+        operation.described.setdefault("parameters", []).append(_IF_NONE_MATCH)
+        operation.described["responses"]["304"] = {
+            "description": "What the caller has is the newest.",
+            "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+        }
+
+
+def _sent(operation: Operation, status: str, shape: Schema) -> Iterator[str]:
+    creates = status == "201" and operation.depends_on(idempotency)
+    changes = operation.depends_on(precondition) or operation.depends_on(precondition_if_there)
+    if creates or changes or "version" in shape.get("properties", {}):
+        yield "ETag"
+    if creates:
+        yield "Location"
+        yield "Idempotent-Replayed"
+    if any(getattr(call, "pages", False) for call in operation.calls):
+        yield "Link"
+
+
+def _shape(answer: Schema, schemas: Schema) -> Schema:
+    schema: Any = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    if "$ref" in schema:
+        schema = schemas[schema["$ref"].rpartition("/")[2]]
+    return dict(schema)
+
+
+def _insist(operation: Operation, parameter: Schema) -> None:
+    # Optional to FastAPI, so that their absence is refused in our words.
+    if parameter["name"] == "Idempotency-Key":
+        parameter["required"] = True
+        parameter["schema"] = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+    if parameter["name"] == "If-Match":
+        pattern = next(branch["pattern"] for branch in _branches(parameter["schema"]) if "pattern" in branch)
+        parameter["required"] = operation.depends_on(precondition)
+        parameter["schema"] = {"type": "string", "pattern": pattern}
+
+
+def _branches(schema: Schema) -> Iterator[Schema]:
+    yield schema
+    yield from schema.get("anyOf", ())

@@ -1,0 +1,141 @@
+"""How operations refuse: every one names the problems that it can answer with."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.access.identity import NotPermitted, Unauthenticated
+from shared.errors import Refusal
+from shared.http.document.operations import Operation, Schema
+from shared.http.limits import BodyTooLarge
+from shared.http.once import KeyNotGiven, KeyReused, idempotency
+from shared.http.preconditions import PreconditionRequired, precondition, precondition_if_there
+from shared.http.problems import MEDIA_TYPE, InternalError, InvalidInput, NoSuchPath, UnsupportedMediaType, status_of
+from shared.log.append import StaleVersion
+from shared.outages import DatabaseUnavailable
+
+PROBLEM: Schema = {
+    "type": "object",
+    "title": "Problem",
+    "description": "Why a request was refused (RFC 9457). Further members are facts of the case.",
+    "required": ["type", "title", "title_en", "status", "detail", "detail_en", "instance"],
+    "properties": {
+        "type": {"type": "string", "description": "/problems/<code>; stable.", "examples": ["/problems/stale-version"]},
+        "title": {"type": "string", "description": "What kind of problem, in Chinese."},
+        "title_en": {"type": "string", "description": "The same in English."},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What happened and what to do, in Chinese."},
+        "detail_en": {"type": "string", "description": "The same in English."},
+        "instance": {"type": "string", "description": "The path that was asked for."},
+        "request_id": {"type": "string", "description": "What to tell operations."},
+        "errors": {
+            "type": "array",
+            "description": "For invalid input: what is wrong, field by field.",
+            "items": {
+                "type": "object",
+                "required": ["in", "path", "type", "message", "message_en"],
+                "properties": {
+                    "in": {"type": "string", "description": "body, query, path or header."},
+                    "path": {"type": "string", "examples": ["units[3].id"]},
+                    "type": {"type": "string"},
+                    "message": {"type": "string"},
+                    "message_en": {"type": "string"},
+                },
+            },
+        },
+    },
+    "additionalProperties": True,
+}
+_SCHEMA: Schema = {"$ref": "#/components/schemas/Problem"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a status means for every operation, and a refusal to show as an example."""
+
+    description: str
+    example: type[Refusal]
+    header: str = ""
+
+
+_KINDS = {
+    "400": Kind("The request cannot be read, or lacks the Idempotency-Key.", KeyNotGiven),
+    "401": Kind("No token, or one that is not valid here.", Unauthenticated, "WWW-Authenticate"),
+    "403": Kind("None of the caller's roles allows this.", NotPermitted),
+    "404": Kind("There is no such thing, or not for the caller.", NoSuchPath),
+    "409": Kind("The state of the thing does not allow this, or the Idempotency-Key came with another.", KeyReused),
+    "412": Kind("What was read has changed since (If-Match).", StaleVersion),
+    "413": Kind("The body is larger than is taken here.", BodyTooLarge),
+    "415": Kind("The body is of a media type that is not taken here.", UnsupportedMediaType),
+    "422": Kind("The input contradicts itself or the rules.", InvalidInput),
+    "428": Kind("The request does not say which state it was decided on (If-Match).", PreconditionRequired),
+    "503": Kind("Not now, through no fault of the request.", DatabaseUnavailable, "Retry-After"),
+    "default": Kind("Any other refusal, and 500 when we made a mistake.", InternalError),
+}
+
+
+def components() -> Schema:
+    """The answers that operations refer to, by name."""
+    return {_component(status): _response(kind) for status, kind in _KINDS.items()}
+
+
+def name_refusals(operation: Operation) -> None:
+    """Promise every status that the operation can refuse with."""
+    responses = operation.described["responses"]
+    for status in _statuses(operation):
+        # A route may say more of a status than we can; only the format FastAPI assumes for 422 is replaced.
+        if status == "422" or status not in responses:
+            responses[status] = {"$ref": f"#/components/responses/{_component(status)}"}
+    for status, response in responses.items():
+        if not status.startswith(("2", "3")) and "$ref" not in response:
+            response.setdefault("content", _content(status))
+
+
+def _component(status: str) -> str:
+    return f"Problem{status.capitalize()}"
+
+
+def _response(kind: Kind) -> Schema:
+    headers = {"headers": {kind.header: {"$ref": f"#/components/headers/{kind.header}"}}} if kind.header else {}
+    return {"description": kind.description, **headers, "content": {MEDIA_TYPE: _shown(kind.example)}}
+
+
+def _content(status: str) -> Schema:
+    return {MEDIA_TYPE: _shown(_KINDS[status].example) if status in _KINDS else {"schema": _SCHEMA}}
+
+
+def _shown(refusal: type[Refusal]) -> Schema:
+    example = {
+        "type": f"/problems/{refusal.code}",
+        "title": refusal.title,
+        "title_en": refusal.title_en,
+        "status": status_of(refusal),
+        "detail": f"{refusal.title}。",
+        "detail_en": f"{refusal.title_en}.",
+        "instance": "/draws/0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10",
+        "request_id": "b5d0f3f6-6f3e-4f0e-9d0c-5f0c9c2a7f11",
+    }
+    return {"schema": _SCHEMA, "example": example}
+
+
+def _statuses(operation: Operation) -> Iterator[str]:
+    described = operation.described
+    has_body = "requestBody" in described
+    if has_body or operation.depends_on(idempotency):
+        yield "400"
+    if "security" in described:
+        yield "401"
+        yield "403"
+    if any(parameter["in"] == "path" for parameter in described.get("parameters", ())):
+        yield "404"
+    if operation.method != "get":
+        yield "409"
+    if operation.depends_on(precondition) or operation.depends_on(precondition_if_there):
+        yield "412"
+        yield "428"
+    if has_body:
+        yield "413"
+        yield "415"
+    # Also where nothing is asked for: a query parameter that nobody knows is refused.
+    yield "422"
+    yield "503"
+    yield "default"

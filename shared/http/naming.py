@@ -1,0 +1,25 @@
+"""Names of operations: a verb first, from the name of the route's function. Clients name their functions by them."""
+
+from collections.abc import Callable
+
+from fastapi.routing import APIRoute
+
+
+def operation_id(route: APIRoute) -> str:
+    """`announce_draw` → `announceDraw`."""
+    return _camel(route.name.split("_"))
+
+
+def operation_id_in(service: str) -> Callable[[APIRoute], str]:
+    """For what every service has: `check_health` → `checkSamplingHealth`, so that ids differ over all services."""
+
+    def named(route: APIRoute) -> str:
+        verb, *rest = route.name.split("_")
+        return _camel([verb, service, *rest])
+
+    return named
+
+
+def _camel(words: list[str]) -> str:
+    first, *rest = words
+    return first + "".join(word.capitalize() for word in rest)

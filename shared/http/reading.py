@@ -1,0 +1,56 @@
+"""What holds for every GET: HEAD is answered without its body, and 304 when the reader has that version (RFC 9110)."""
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.http.preconditions import matches_weakly
+
+# What a 304 repeats of the answer that it stands for (RFC 9110 §15.4.5), and what Telemetry adds.
+_KEPT = frozenset({b"cache-control", b"content-location", b"date", b"etag", b"expires", b"link", b"vary"})
+
+
+class Reading:
+    """ASGI middleware."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            await self._app(scope, receive, send)
+            return
+        known = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"if-none-match"), None)
+        if known is None and scope["method"] == "GET":
+            # Most requests cost nothing here.
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(send, known, is_head=scope["method"] == "HEAD")
+        # In place: the router writes the route it finds into this scope, where telemetry looks for it.
+        asked, scope["method"] = scope["method"], "GET"
+        try:
+            await self._app(scope, receive, answer)
+        finally:
+            scope["method"] = asked
+
+
+class _Answer:
+    """Sends what is left of an answer."""
+
+    def __init__(self, send: Send, known: str | None, *, is_head: bool) -> None:
+        self._send = send
+        self._known = known
+        self._is_bare = is_head
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if self._is_known(message):
+                self._is_bare = True
+                headers = [(name, value) for name, value in message["headers"] if name.lower() in _KEPT]
+                message = {**message, "status": 304, "headers": headers}
+        elif self._is_bare:
+            message = {**message, "body": b""}
+        await self._send(message)
+
+    def _is_known(self, start: Message) -> bool:
+        tag = Headers(raw=start["headers"]).get("etag")
+        return start["status"] == 200 and tag is not None and matches_weakly(self._known, tag)
