@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from services.sampling.registers.enterprises.columns import Text
-from services.sampling.registers.enterprises.requests import AmendRequest
+from services.sampling.registers.enterprises.requests import AmendEnterpriseRequest
 from services.sampling.registers.enterprises.rows import Enterprise
 from services.sampling.registers.enterprises.tables import EnterpriseRow
 from services.sampling.registers.enterprises.wire import EnterpriseFields
@@ -123,7 +123,7 @@ def test_the_fields_are_what_the_directories_keep() -> None:
     assert set(ENTERPRISE) == set(EnterpriseFields.model_fields) - {"flags", "licences", "vanished_at"}
     assert set(ENTERPRISE) == {*get_args(Text), "identifier_kind"} - {"identifier"}
     assert set(ENTERPRISE) == set(Enterprise._fields) - {"line", "identifier", "flags", "licences"}
-    assert set(AmendRequest.model_fields) - {"reason"} < set(ENTERPRISE)
+    assert set(AmendEnterpriseRequest.model_fields) - {"reason"} < set(ENTERPRISE)
 
 
 def test_what_a_field_can_hold_is_what_conditions_see() -> None:

@@ -83,7 +83,7 @@ class WhyOut(BaseModel):
 class PersonLeftOut(BaseModel):
     """Somebody who cannot be put on any task, with each reason."""
 
-    person: str = Field(description="The key in the register.")
+    person: str = Field(description="The key in the register.", examples=["鲁平执-0017"])
     name: str
     reasons: list[WhyOut]
 
@@ -91,8 +91,8 @@ class PersonLeftOut(BaseModel):
 class RecusalShown(BaseModel):
     """Somebody who may not be put on an enterprise's task."""
 
-    person: str = Field(description="The key in the register.")
-    enterprise: str = Field(description="The identifier of the enterprise.")
+    person: str = Field(description="The key in the register.", examples=["鲁平执-0017"])
+    enterprise: str = Field(description="The identifier of the enterprise.", examples=["91370124EXAMP00154"])
     reason: str
 
 
