@@ -9,37 +9,6 @@ from pathlib import PurePosixPath
 from tests.architecture.sources import PRODUCT, ROOT, lesson, rim_modules, sources
 
 # Names that say nothing: whatever is put there could stand anywhere.
-NOT_YET = frozenset(
-    {
-        "Chosen",
-        "Edition",
-        "Fault",
-        "FigureUnknown",
-        "Frozen",
-        "Header",
-        "Held",
-        "Known",
-        "Mark",
-        "Place",
-        "Pool",
-        "Question",
-        "Reading",
-        "Reason",
-        "Row",
-        "Rules",
-        "Shape",
-        "Sheet",
-        "SlotNamed",
-        "Sought",
-        "Standing",
-        "Stratum",
-        "Tally",
-        "Upload",
-        "Version",
-        "Wanted",
-    }
-)
-"""Class names that still stand in two capabilities of a service."""
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "service", "base", "misc"}
 
 
@@ -84,10 +53,8 @@ def test_one_name_is_one_idea() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[service, node.name].add(source.module.rpartition(".")[0])
     shared = {name: sorted(folders) for (_, name), folders in homes.items() if len(folders) > 1}
-    offences = [f"{name}: {', '.join(folders)}" for name, folders in sorted(shared.items()) if name not in NOT_YET]
+    offences = [f"{name}: {', '.join(folders)}" for name, folders in sorted(shared.items())]
     assert not offences, lesson(
         "No class name stands in two capabilities of a service: put the idea in front of it (FrameRules, CrewRules).",
         offences,
     )
-    mended = sorted(NOT_YET - shared.keys())
-    assert not mended, lesson("These names are one idea now; take them off the list, which only shrinks.", mended)

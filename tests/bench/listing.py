@@ -20,7 +20,7 @@ import uvicorn
 import uvloop
 
 from services.sampling.app import create_app
-from services.sampling.registers.enterprises.listing import Wanted
+from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from services.sampling.registers.enterprises.search_store import page
 from services.sampling.settings import SamplingSettings
 from shared.access.roles import Role
@@ -59,26 +59,26 @@ INSERT INTO sampling.listing (bureau, list, identifier, since)
 SELECT bureau, '危化品企业名录', identifier, now() FROM sampling.enterprise WHERE hashtext(identifier) % 500 = 0
 """  # noqa: S608  # our own text
 ASKED = {
-    "all": Wanted(),
-    "one area": Wanted(area="街道7"),
-    "one industry, not vanished": Wanted(industry="行业12", vanished=False),
-    "a sector and a group": Wanted(sector="危险化学品", group="组3"),
-    "an area and a class": Wanted(area="街道20", credit_class="D", risk_class="红"),
-    "a status few have": Wanted(status="closed"),
-    "open in an area": Wanted(status="open", area="街道55"),
-    "blacklisted": Wanted(flag="blacklist"),
-    "blacklisted in a sector": Wanted(flag="blacklist", sector="冶金"),
-    "a list few are on": Wanted(list="危化品企业名录"),
-    "a list and a group": Wanted(list="危化品企业名录", group="组1"),
-    "two characters many have": Wanted(text="宏达"),
-    "two characters all have": Wanted(text="公司"),
-    "a name": Wanted(text="鑫源第99955"),
-    "two characters nobody has": Wanted(text="火星"),
-    "many have it, in an area": Wanted(text="化工", area="街道3"),
-    "an identifier's beginning": Wanted(text="9137012400"),
-    "values that exclude each other": Wanted(group="组0", text="第4"),
-    "vanished": Wanted(vanished=True, area="街道9"),
-    "of no import": Wanted(changed_by=None, industry="没有"),
+    "all": EnterprisesWanted(),
+    "one area": EnterprisesWanted(area="街道7"),
+    "one industry, not vanished": EnterprisesWanted(industry="行业12", vanished=False),
+    "a sector and a group": EnterprisesWanted(sector="危险化学品", group="组3"),
+    "an area and a class": EnterprisesWanted(area="街道20", credit_class="D", risk_class="红"),
+    "a status few have": EnterprisesWanted(status="closed"),
+    "open in an area": EnterprisesWanted(status="open", area="街道55"),
+    "blacklisted": EnterprisesWanted(flag="blacklist"),
+    "blacklisted in a sector": EnterprisesWanted(flag="blacklist", sector="冶金"),
+    "a list few are on": EnterprisesWanted(list="危化品企业名录"),
+    "a list and a group": EnterprisesWanted(list="危化品企业名录", group="组1"),
+    "two characters many have": EnterprisesWanted(text="宏达"),
+    "two characters all have": EnterprisesWanted(text="公司"),
+    "a name": EnterprisesWanted(text="鑫源第99955"),
+    "two characters nobody has": EnterprisesWanted(text="火星"),
+    "many have it, in an area": EnterprisesWanted(text="化工", area="街道3"),
+    "an identifier's beginning": EnterprisesWanted(text="9137012400"),
+    "values that exclude each other": EnterprisesWanted(group="组0", text="第4"),
+    "vanished": EnterprisesWanted(vanished=True, area="街道9"),
+    "of no import": EnterprisesWanted(changed_by=None, industry="没有"),
 }
 Ask = Callable[[str, str], Awaitable[None]]
 

@@ -7,7 +7,7 @@ import pytest
 from services.sampling.draws.roster.crew import check_size, slots_of
 from services.sampling.draws.roster.tags import Member, tags_of
 from services.sampling.draws.team.eligibility import Person
-from services.sampling.draws.team.formation import Drawn, form, propose
+from services.sampling.draws.team.formation import DrawnPerson, form, propose
 from services.sampling.registers.records.fields import Expert, Inspector
 from shared.policy.policy import Policy
 from shared.policy.reading import read_policy
@@ -75,9 +75,9 @@ def pool(name: str) -> list[Person]:
 def formed(policy: Policy) -> Iterator[tuple[Person, Member]]:
     """Who is in which team, had the draw taken the first of every role."""
     proposal = propose(policy, people := pool(policy.policy), policy.effective.first)
-    waiting: dict[str, list[Drawn]] = {}
+    waiting: dict[str, list[DrawnPerson]] = {}
     for candidate in proposal.candidates:
-        waiting.setdefault(candidate.stratum, []).append(Drawn(candidate.identifier, candidate.name))
+        waiting.setdefault(candidate.stratum, []).append(DrawnPerson(candidate.identifier, candidate.name))
     drawn = {deal.name: [waiting[deal.stratum].pop() for _ in range(deal.count)] for deal in proposal.deals}
     by_key = {person.key: person for person in people}
     for team in form(proposal.teams, proposal.directories, drawn):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from services.sampling.draws.draw.dealing import Pool, deals_of
+from services.sampling.draws.draw.dealing import DealPool, deals_of
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.requests import AnnounceRequest, BeaconRequest, SourceRequest
 from shared.clock import beijing_date, rfc3339
@@ -45,7 +45,7 @@ class FrameInUse(Conflict):
     title_en = "Drawn from already"
 
 
-class Place(NamedTuple):
+class DrawPlace(NamedTuple):
     """Where a draw stands among its bureau's."""
 
     bureau: str
@@ -93,7 +93,7 @@ def check_unused(frame: UUID, by: UUID | None) -> None:
         )
 
 
-def compose(request: AnnounceRequest, place: Place, pool: Pool, *, now: datetime, lead: timedelta) -> RankSpec:
+def compose(request: AnnounceRequest, place: DrawPlace, pool: DealPool, *, now: datetime, lead: timedelta) -> RankSpec:
     """The spec as it will be hashed; whether it may be announced is `check_announcement`'s business.
 
     Raises UnknownChain, DueNotTheRounds and what `deals_of` does.
@@ -109,7 +109,7 @@ def compose(request: AnnounceRequest, place: Place, pool: Pool, *, now: datetime
 
 
 def compose_assign(
-    request: AnnounceRequest, place: Place, roster: RosterFrozen, *, now: datetime, lead: timedelta
+    request: AnnounceRequest, place: DrawPlace, roster: RosterFrozen, *, now: datetime, lead: timedelta
 ) -> AssignSpec:
     """As `compose`, of a roster. Raises UnknownChain, DueNotTheRounds."""
     return AssignSpec(
@@ -136,7 +136,7 @@ def check_replaced(replaced: Draw, replaced_by: UUID | None) -> None:
         )
 
 
-def _common(request: AnnounceRequest, place: Place, usual_due: datetime) -> dict[str, Any]:
+def _common(request: AnnounceRequest, place: DrawPlace, usual_due: datetime) -> dict[str, Any]:
     return {
         "protocol": PROTOCOL,
         "bureau": place.bureau,

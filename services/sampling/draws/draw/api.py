@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from services.sampling.beacon import Relays
 from services.sampling.draws.draw import requests, store, usecases, wire
-from services.sampling.draws.draw.last_share import Reading
+from services.sampling.draws.draw.last_share import ShareReading
 from services.sampling.draws.draw.lifecycle import Draw, Status
 from services.sampling.draws.draw.outcome import Method
-from services.sampling.draws.draw.sight import Known, sight_of
-from services.sampling.draws.draw.store import Wanted
+from services.sampling.draws.draw.sight import KnownNames, sight_of
+from services.sampling.draws.draw.store import DrawsWanted
 from services.sampling.settings import Settings
 from shared.access.roles import Permission
 from shared.http.acting import acting, asking, changing, listing
@@ -59,7 +59,7 @@ async def announce_draw(
 
     async def work() -> Answer:
         draw = await usecases.announce(act, body, timedelta(seconds=settings.beacon_lead_seconds))
-        return Answer(wire.shown(draw, Known()), location=f"{PATH}/{draw.id}", version=draw.version)
+        return Answer(wire.shown(draw, KnownNames()), location=f"{PATH}/{draw.id}", version=draw.version)
 
     return await once(work)
 
@@ -73,7 +73,7 @@ async def list_draws(
     kind: Annotated[Code | None, Query(description="The policy's kind of draw.")] = None,
     method: Annotated[Method | None, Query(description="Units ranked, or people assigned to tasks.")] = None,
 ) -> list[wire.DrawListed]:
-    wanted = Wanted(year, status, kind, method)
+    wanted = DrawsWanted(year, status, kind, method)
     rows = await store.draws_before(ask.session, ask.bureau, wanted, page.after, page.fetch)
     shown = page.cut(rows, lambda row: (row.year, row.serial))
     return [wire.DrawListed.model_validate(row, from_attributes=True) for row in shown]
@@ -109,7 +109,7 @@ async def enter_last_share(
     if isinstance(body, requests.FetchRequest):
         relays = Relays(resources.http, resources.pool, settings.beacon_urls)
         return await _shown(act, tag(await usecases.fetch(act, draw, relays, reveal_period)))
-    reading = Reading(body.value, body.evidence, body.organisation)
+    reading = ShareReading(body.value, body.evidence, body.organisation)
     return await _shown(act, tag(await usecases.enter(act, draw, reading, reveal_period)))
 
 
@@ -118,7 +118,7 @@ async def confirm_last_share(
     draw: UUID, body: requests.ConfirmRequest, act: Annotated[Acting, changing(Permission.DRAW_CONFIRM)], tag: Tag
 ) -> wire.DrawShown:
     """The value as read by somebody other than who entered it; for dice, of another organisation."""
-    reading = Reading(body.value, organisation=body.organisation)
+    reading = ShareReading(body.value, organisation=body.organisation)
     return await _shown(act, tag(await usecases.confirm(act, draw, reading)))
 
 

@@ -1,6 +1,6 @@
 """What a person read off, a second person reads too, and for dice one of another organisation."""
 
-from services.sampling.draws.draw.last_share import Reading, require_organisation
+from services.sampling.draws.draw.last_share import ShareReading, require_organisation
 from services.sampling.draws.draw.lifecycle import Draw
 from shared.approval import check_another
 from shared.contracts.sampling import LastShareConfirmed
@@ -20,7 +20,7 @@ class ValuesDiffer(Conflict):
     title_en = "The two readings differ"
 
 
-def confirm(draw: Draw, reading: Reading, *, person: str) -> LastShareConfirmed:
+def confirm(draw: Draw, reading: ShareReading, *, person: str) -> LastShareConfirmed:
     """A second person has read the same value.
 
     Raises SamePerson, OrganisationMissing, SameOrganisation, ValuesDiffer.

@@ -28,7 +28,7 @@ class DealsFixedByPolicy(Conflict):
     title_en = "The policy fixes the deals"
 
 
-class Pool(NamedTuple):
+class DealPool(NamedTuple):
     """A frozen frame: its root, how many units each stratum has, and what the policy's kind of draw takes of it."""
 
     root: str
@@ -37,7 +37,7 @@ class Pool(NamedTuple):
     reserve: int = 0
 
 
-def deals_of(asked: Sequence[DealRequest] | None, reserve: int | None, pool: Pool) -> tuple[tuple[Deal, ...], int]:
+def deals_of(asked: Sequence[DealRequest] | None, reserve: int | None, pool: DealPool) -> tuple[tuple[Deal, ...], int]:
     """The deals and the reserve of the spec. Raises CountOrRate, BadRate, NoDeals, DealsFixedByPolicy."""
     if not pool.deals:
         if not asked:

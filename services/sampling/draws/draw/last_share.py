@@ -50,7 +50,7 @@ class OrganisationMissing(Invalid):
     title_en = "Organisation missing"
 
 
-class Reading(NamedTuple):
+class ShareReading(NamedTuple):
     """A last share as somebody hands it in: with the SHA-256 of the evidence, and for whom they sign."""
 
     value: str
@@ -69,7 +69,7 @@ class Timing(NamedTuple):
     reveal_period: timedelta
 
 
-def enter(draw: Draw, reading: Reading, timing: Timing) -> LastShareEntered:
+def enter(draw: Draw, reading: ShareReading, timing: Timing) -> LastShareEntered:
     """The last source's value: proven by computation, or read off and waiting for a second person.
 
     Raises AnnouncementNotPublished, AnnouncedTooLate, NotDueYet, RevealsOpen, ValueRefused, EvidenceMissing,

@@ -76,7 +76,7 @@ class Completion(Deed):
     outcome: JsonObject
 
 
-class Reason(Deed):
+class VoidReason(Deed):
     """A void that is asked for, or one that was approved: then `person` is the approver."""
 
     reason: str
@@ -139,9 +139,9 @@ class Draw(BaseModel):
     shares: tuple[Share, ...] = ()
     last: LastShare | None = None
     confirmation: Confirmation | None = None
-    void_request: Reason | None = None
+    void_request: VoidReason | None = None
     completion: Completion | None = None
-    void: Reason | None = None
+    void: VoidReason | None = None
     substitutions: tuple[Substitution, ...] = ()
     vacations: tuple[Vacation, ...] = ()
     disclosed: Disclosed | None = None
@@ -245,9 +245,9 @@ def _change(draw: Draw, fact: DrawFact, event: Event) -> dict[str, object]:
             entropy = tuple(Value(value.source, value.value) for value in fact.entropy)
             return {"completion": Completion.model_validate({**said, "entropy": entropy})}
         case VoidRequested():
-            return {"void_request": Reason.model_validate(said)}
+            return {"void_request": VoidReason.model_validate(said)}
         case DrawVoided():
-            return {"void": Reason.model_validate(said)}
+            return {"void": VoidReason.model_validate(said)}
         case DrawSubstituted():
             return {"substitutions": (*draw.substitutions, Substitution.model_validate(said))}
         case SlotVacated(person=holder):

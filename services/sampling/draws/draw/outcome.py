@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.sampling.draws.draw.lifecycle import Because, Completion, Draw, Substitution, Vacation
-from services.sampling.draws.draw.sight import Known, Openings
+from services.sampling.draws.draw.sight import KnownNames, Openings
 from services.sampling.draws.draw.vacancy import Holder, people_drawn
 from shared.clock import BeijingTime
 
@@ -28,7 +28,7 @@ class DealDrawn(BaseModel):
     units: list[Unit]
 
 
-class Held(BaseModel):
+class SlotHeld(BaseModel):
     """Who holds a slot now, and by which draw: this one, or one over the vacated slot."""
 
     draw: UUID
@@ -50,7 +50,7 @@ class SlotFilled(BaseModel):
     name: str
     drawn: Unit
     vacated: Vacated | None
-    held: Held | None
+    held: SlotHeld | None
 
 
 class TaskServed(BaseModel):
@@ -88,7 +88,7 @@ class Substituted(BaseModel):
 Method = Literal["rank", "assign"]
 
 
-def outcome_shown(draw: Draw, known: Known) -> Outcome | None:
+def outcome_shown(draw: Draw, known: KnownNames) -> Outcome | None:
     done = draw.completion
     if done is None:
         return None
@@ -108,7 +108,7 @@ def outcome_shown(draw: Draw, known: Known) -> Outcome | None:
     )
 
 
-def substituted(substitution: Substitution, known: Known) -> Substituted:
+def substituted(substitution: Substitution, known: KnownNames) -> Substituted:
     said = substitution.withheld_reason if known.texts else None
     return Substituted(
         deal=substitution.deal,
@@ -121,7 +121,7 @@ def substituted(substitution: Substitution, known: Known) -> Substituted:
     )
 
 
-def _served(draw: Draw, done: Completion, known: Known) -> Iterator[TaskServed]:
+def _served(draw: Draw, done: Completion, known: KnownNames) -> Iterator[TaskServed]:
     drawn = people_drawn(draw)
     vacations = {(vacation.task, vacation.slot): vacation for vacation in draw.vacations}
     for served in done.outcome["assignments"]:
@@ -139,18 +139,18 @@ def _served(draw: Draw, done: Completion, known: Known) -> Iterator[TaskServed]:
         yield TaskServed(task=_unit(task, known.units), slots=slots)
 
 
-def _vacated(vacation: Vacation | None, known: Known) -> Vacated | None:
+def _vacated(vacation: Vacation | None, known: KnownNames) -> Vacated | None:
     if vacation is None:
         return None
     said = vacation.reason if known.texts else None
     return Vacated(because=vacation.because, reason=said, at=vacation.at, by=vacation.person)
 
 
-def _held(holder: Holder | None, known: Known) -> Held | None:
-    return None if holder is None else Held(draw=holder.draw, person=_unit(holder.person, known.people))
+def _held(holder: Holder | None, known: KnownNames) -> SlotHeld | None:
+    return None if holder is None else SlotHeld(draw=holder.draw, person=_unit(holder.person, known.people))
 
 
-def _units(ids: list[str], known: Known) -> list[Unit]:
+def _units(ids: list[str], known: KnownNames) -> list[Unit]:
     return [_unit(id_, known.units) for id_ in ids]
 
 

@@ -38,7 +38,7 @@ def sight_of(identity: Identity, bureau: str) -> Sight:
     return Sight(identity.may(Permission.PEOPLE_READ, bureau), identity.may(Permission.DRAW_READ_COVERT, bureau))
 
 
-class Known(NamedTuple):
+class KnownNames(NamedTuple):
     """Whom an answer may name: who is behind the units or tasks, and behind the people of this draw and of those that
     fill its slots; and who holds each slot now, by blinded id.
     """

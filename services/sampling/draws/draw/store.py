@@ -83,7 +83,7 @@ async def first_published(session: AsyncSession, event: UUID) -> datetime | None
     return moment
 
 
-class Wanted(NamedTuple):
+class DrawsWanted(NamedTuple):
     """Which draws of a bureau a list is to show; None: whatever it is."""
 
     year: int | None = None
@@ -93,7 +93,7 @@ class Wanted(NamedTuple):
 
 
 async def draws_before(
-    session: AsyncSession, bureau: str, wanted: Wanted, before: Serial | None, limit: int
+    session: AsyncSession, bureau: str, wanted: DrawsWanted, before: Serial | None, limit: int
 ) -> Sequence[DrawRow]:
     """The bureau's draws without their state, newest serial first: those below `before`."""
     serial = (col(DrawRow.year), col(DrawRow.serial))

@@ -18,14 +18,14 @@ from services.sampling.draws.draw import (
     substitution,
     vacancy,
 )
-from services.sampling.draws.draw.announcing import Place
+from services.sampling.draws.draw.announcing import DrawPlace
 from services.sampling.draws.draw.combination import check_combination
-from services.sampling.draws.draw.dealing import Pool
-from services.sampling.draws.draw.last_share import Reading, Timing
+from services.sampling.draws.draw.dealing import DealPool
+from services.sampling.draws.draw.last_share import ShareReading, Timing
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.draw.requests import AnnounceRequest, RevealRequest, SubstituteRequest, VacateRequest
-from services.sampling.draws.draw.sight import Known, Sight
+from services.sampling.draws.draw.sight import KnownNames, Sight
 from services.sampling.draws.draw.verbs import DRAW
 from services.sampling.draws.frame import store as frames
 from services.sampling.draws.frame.freezing import Opening
@@ -54,7 +54,7 @@ async def announce(act: Acting, request: AnnounceRequest, lead: timedelta) -> Dr
     """
     announcing.check_asked(request)
     year = announcing.year_of(request.year, act.now)
-    place = Place(act.bureau, year, request.serial or 1, uuid_utils.compat.uuid7())
+    place = DrawPlace(act.bureau, year, request.serial or 1, uuid_utils.compat.uuid7())
     over = _over_roster if request.roster else _over_frame
     composed = await over(act, request, place, lead)
     await act.compute(check_announcement, composed.spec, composed.frame, act.now)
@@ -86,10 +86,12 @@ class _Composed(NamedTuple):
     """Whether no other draw may be held over the same frame or roster."""
 
 
-async def _over_frame(act: Acting, request: AnnounceRequest, place: Place, lead: timedelta) -> _Composed:
+async def _over_frame(act: Acting, request: AnnounceRequest, place: DrawPlace, lead: timedelta) -> _Composed:
     assert request.frame is not None  # noqa: S101  # checked before
     frame = await frames.frame_of(act.session, request.frame, act.owns)
-    pool = Pool(frame.root, frame.strata, [ProposedDeal.model_validate(deal) for deal in frame.deals], frame.reserve)
+    pool = DealPool(
+        frame.root, frame.strata, [ProposedDeal.model_validate(deal) for deal in frame.deals], frame.reserve
+    )
     spec = announcing.compose(request, place, pool, now=act.now, lead=lead)
     async with act.away():
         units = await frames.units_in(act, BlobRef.model_validate(frame.units))
@@ -98,7 +100,7 @@ async def _over_frame(act: Acting, request: AnnounceRequest, place: Place, lead:
     return _Composed(spec, units, said, once=frame.disclosure == "after-visits")
 
 
-async def _over_roster(act: Acting, request: AnnounceRequest, place: Place, lead: timedelta) -> _Composed:
+async def _over_roster(act: Acting, request: AnnounceRequest, place: DrawPlace, lead: timedelta) -> _Composed:
     assert request.roster is not None  # noqa: S101  # checked before
     roster = await store.roster_frozen(act.session, request.roster, act.owns)
     spec = announcing.compose_assign(request, place, roster, now=act.now, lead=lead)
@@ -139,7 +141,7 @@ async def reveal(act: Acting, draw_id: UUID, request: RevealRequest) -> Draw:
     return await record(act, DRAWS, draw, fact)
 
 
-async def enter(act: Acting, draw_id: UUID, reading: Reading, reveal_period: timedelta) -> Draw:
+async def enter(act: Acting, draw_id: UUID, reading: ShareReading, reveal_period: timedelta) -> Draw:
     """Raises DrawUnknown, StaleVersion, NotNow and what `last_share.enter` does."""
     draw = await to_change(act, DRAWS, draw_id)
     timing = Timing(act.now, await store.first_published(act.session, draw.announcement), reveal_period)
@@ -161,11 +163,11 @@ async def fetch(act: Acting, draw_id: UUID, relays: Relays, reveal_period: timed
     last_share.require_open(draw, timing)
     async with act.away():
         signature = await relays.fetch(draw.last_source)
-    fact = await act.compute(DRAW.decide, last_share.enter, draw, Reading(signature), timing)
+    fact = await act.compute(DRAW.decide, last_share.enter, draw, ShareReading(signature), timing)
     return await record(act, DRAWS, draw, fact)
 
 
-async def confirm(act: Acting, draw_id: UUID, reading: Reading) -> Draw:
+async def confirm(act: Acting, draw_id: UUID, reading: ShareReading) -> Draw:
     """Raises DrawUnknown, StaleVersion, NotNow and what `confirmation.confirm` does."""
     draw = await to_change(act, DRAWS, draw_id)
     fact = DRAW.decide(confirmation.confirm, draw, reading, person=act.person)
@@ -221,16 +223,16 @@ async def open_names(act: Acting, draw_id: UUID, reason: str | None) -> Draw:
     return await record(act, DRAWS, draw, fact)
 
 
-async def known_to(work: Work, draw: Draw, sight: Sight) -> Known:
+async def known_to(work: Work, draw: Draw, sight: Sight) -> KnownNames:
     """Whom an answer to somebody with this sight may name: nobody before the draw is completed."""
     if draw.completion is None:
-        return Known()
+        return KnownNames()
     units = await frames.openings_in(work, draw.openings) if sight.of_units(draw) else {}
     if not draw.assigns:
-        return Known(units, texts=sight.of_units(draw))
+        return KnownNames(units, texts=sight.of_units(draw))
     refills = await store.refills(work.session, draw)
     people: dict[str, Opening] = {}
     for one in (draw, *refills) if sight.of_crew(draw) else ():
         roster = await store.roster_frozen(work.session, one.frame, draw.bureau.__eq__)
         people |= await frames.openings_in(work, roster.people_openings)
-    return Known(units, people, vacancy.holders(draw, refills), texts=sight.of_crew(draw))
+    return KnownNames(units, people, vacancy.holders(draw, refills), texts=sight.of_crew(draw))

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.draws.draw.lifecycle import Disclosed, Draw, Reason, Status
+from services.sampling.draws.draw.lifecycle import Disclosed, Draw, Status, VoidReason
 from services.sampling.draws.draw.outcome import Method, Outcome, Substituted, outcome_shown, substituted
-from services.sampling.draws.draw.sight import Known
+from services.sampling.draws.draw.sight import KnownNames
 from services.sampling.draws.draw.verbs import DRAW
 from shared.clock import BeijingTime
 from shared.contracts.sampling import Disclosure
@@ -120,7 +120,7 @@ class DrawShown(DrawListed):
     next: list[Next] = Field(description="What may be done now, by whom, and what is missing.")
 
 
-def shown(draw: Draw, known: Known) -> DrawShown:
+def shown(draw: Draw, known: KnownNames) -> DrawShown:
     """A draw as it may be shown to the one for whom `known` was gathered."""
     return DrawShown(
         **{name: getattr(draw, name) for name in _AS_THEY_ARE},
@@ -163,5 +163,5 @@ def _opened(opening: Disclosed) -> NamesOpened:
     return NamesOpened(at=opening.at, by=opening.person, unvisited=opening.unvisited, reason=opening.reason)
 
 
-def _reason(reason: Reason) -> VoidAsked:
+def _reason(reason: VoidReason) -> VoidAsked:
     return VoidAsked(reason=reason.reason, at=reason.at, by=reason.person)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from services.sampling.draws.fairness import usecases, wire
-from services.sampling.draws.fairness.plot import Sheet, plot
+from services.sampling.draws.fairness.plot import PlotSheet, plot
 from services.sampling.draws.fairness.report import Year
 from services.sampling.draws.fairness.sentences import sentences
 from shared.access.identity import NotPermitted
@@ -64,7 +64,7 @@ async def get_fairness_picture(
     found = (await usecases.examined(ask, year, population)).get(population)
     if found is None:
         raise _nothing(year, population)
-    sheet = Sheet(year.bureau, year.year, population, len(found.history.draws), sentences(found.verdict))
+    sheet = PlotSheet(year.bureau, year.year, population, len(found.history.draws), sentences(found.verdict))
     picture = await ask.compute(plot, sheet, found.tally, found.verdict.bands)
     return Response(picture, media_type=_SVG)
 

@@ -26,7 +26,7 @@ class Subject(NamedTuple):
     name: str
 
 
-class Stratum(NamedTuple):
+class StratumHistory(NamedTuple):
     """Places in the frame, the weight of each, and how many of them are drawn."""
 
     places: Places
@@ -40,7 +40,7 @@ class Ranked(NamedTuple):
     subjects: Places
     chances: Floats
     drawn: Floats
-    strata: tuple[Stratum, ...]
+    strata: tuple[StratumHistory, ...]
 
 
 class Assigned(NamedTuple):
@@ -120,7 +120,7 @@ class Writer:
         return np.array(numbers, np.intp)
 
 
-def _strata(spec: RankSpec, units: Sequence[Unit]) -> Sequence[Stratum]:
+def _strata(spec: RankSpec, units: Sequence[Unit]) -> Sequence[StratumHistory]:
     """Those that a deal draws from."""
     places: dict[str, list[int]] = {deal.stratum: [] for deal in spec.deals}
     for place, unit in enumerate(units):
@@ -128,7 +128,7 @@ def _strata(spec: RankSpec, units: Sequence[Unit]) -> Sequence[Stratum]:
             places[unit.stratum].append(place)
     weights = np.array([unit.weight for unit in units], float)
     return [
-        Stratum(np.array(members, np.intp), weights[members], spec.drawn_from(stratum))
+        StratumHistory(np.array(members, np.intp), weights[members], spec.drawn_from(stratum))
         for stratum, members in places.items()
     ]
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.sampling.draws.fairness.testing import Band, Tally
+from services.sampling.draws.fairness.testing import Band, DrawTally
 
 _POPULATIONS = {
     "enterprises": ("企业", "enterprises"),
@@ -26,7 +26,7 @@ _MOST_LABELS = 60
 _MOST_RINGED, _LEAST_RINGED = 12, 0.004
 
 
-class Sheet(NamedTuple):
+class PlotSheet(NamedTuple):
     """What is said around the picture."""
 
     bureau: str
@@ -36,7 +36,7 @@ class Sheet(NamedTuple):
     sentences: tuple[str, str]
 
 
-class Mark(NamedTuple):
+class PlotMark(NamedTuple):
     """So many subjects of this expectation were drawn so often. `outside` what chance explains."""
 
     x: float
@@ -84,7 +84,7 @@ class _Canvas(NamedTuple):
         return round(self.largest * math.sqrt(number / self.most), 1)
 
 
-def plot(sheet: Sheet, tally: Tally, bands: Sequence[Band]) -> str:
+def plot(sheet: PlotSheet, tally: DrawTally, bands: Sequence[Band]) -> str:
     """An SVG that stands by itself. Names are nowhere in it."""
     counted = _counted(tally, bands)
     highest = max([band.high for band in bands] + [drawn for _, drawn in counted], default=1)
@@ -113,10 +113,10 @@ def plot(sheet: Sheet, tally: Tally, bands: Sequence[Band]) -> str:
     return _environment().get_template("fairness.svg").render(values)
 
 
-def _marks(canvas: _Canvas, counted: Mapping[tuple[int, int], int], bands: Sequence[Band]) -> list[Mark]:
+def _marks(canvas: _Canvas, counted: Mapping[tuple[int, int], int], bands: Sequence[Band]) -> list[PlotMark]:
     """Largest first, so that none hides another."""
     marks = [
-        Mark(
+        PlotMark(
             x=round(canvas.across.at(bands[place].expected), 1),
             y=round(canvas.up.at(drawn), 1),
             radius=max(canvas.radius(number), 2.5),
@@ -139,7 +139,7 @@ def _rings(canvas: _Canvas, bands: Sequence[Band], highest: int) -> list[tuple[f
     ]
 
 
-def _counted(tally: Tally, bands: Sequence[Band]) -> Mapping[tuple[int, int], int]:
+def _counted(tally: DrawTally, bands: Sequence[Band]) -> Mapping[tuple[int, int], int]:
     """(nearest band, how often drawn) → how many subjects."""
     middles = [(one.expected + other.expected) / 2 for one, other in pairwise(bands)]
     places = [sum(expected > middle for middle in middles) for expected in tally.expected.tolist()]

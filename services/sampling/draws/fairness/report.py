@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from services.sampling.draws.fairness.history import History
-from services.sampling.draws.fairness.testing import Tally, Verdict
+from services.sampling.draws.fairness.testing import DrawTally, Verdict
 
 
 class Year(NamedTuple):
@@ -23,5 +23,5 @@ class Examined(NamedTuple):
     """A population's draws, and whether they look like chance."""
 
     history: History
-    tally: Tally
+    tally: DrawTally
     verdict: Verdict

@@ -31,7 +31,7 @@ _OUTSIDE = 0.01
 _NOTHING = 1e-9
 
 
-class Tally(NamedTuple):
+class DrawTally(NamedTuple):
     """By subject: in how many frames of draws, how often expected, how often drawn."""
 
     eligible: npt.NDArray[np.intp]
@@ -86,7 +86,7 @@ class _Step(NamedTuple):
     usual: Floats
 
 
-def examine(history: History, seed: int) -> tuple[Tally, Verdict]:
+def examine(history: History, seed: int) -> tuple[DrawTally, Verdict]:
     """The same for the same history and seed. A few seconds at most for twelve draws of 100,000."""
     generator = np.random.default_rng(seed)
     runs = runs_for(history)
@@ -115,7 +115,7 @@ def examine(history: History, seed: int) -> tuple[Tally, Verdict]:
     return tally, _verdict(runs, np.array([np.concatenate(of_draw) for of_draw in values]), seen.bands())
 
 
-def tally_of(history: History, seed: int) -> Tally:
+def tally_of(history: History, seed: int) -> DrawTally:
     """Without the test; only assignments are held again, to know what is expected."""
     generator, runs = np.random.default_rng(seed), runs_for(history)
     assigned = {
@@ -167,11 +167,11 @@ def _steps(history: History, expected: _Expected, observed: Floats) -> list[_Ste
     return steps
 
 
-def _tally(history: History, expected: _Expected, observed: Floats) -> Tally:
+def _tally(history: History, expected: _Expected, observed: Floats) -> DrawTally:
     eligible = np.zeros(len(history.subjects), np.intp)
     for held in history.draws:
         eligible[held.subjects] += 1
-    return Tally(eligible, expected.means.sum(axis=0), observed.sum(axis=0).astype(np.intp))
+    return DrawTally(eligible, expected.means.sum(axis=0), observed.sum(axis=0).astype(np.intp))
 
 
 def _conspicuous(step: _Step, drawn: Floats | Singles) -> Floats:

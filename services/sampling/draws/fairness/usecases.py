@@ -6,7 +6,7 @@ from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.fairness import store
 from services.sampling.draws.fairness.history import Writer
 from services.sampling.draws.fairness.report import Examined, Year
-from services.sampling.draws.fairness.testing import Tally, examine, tally_of
+from services.sampling.draws.fairness.testing import DrawTally, examine, tally_of
 from shared.access.roles import Permission
 from shared.contracts.fact import BlobRef
 from shared.draws.frames import Roster
@@ -39,7 +39,7 @@ async def examined(ask: Asking, year: Year, only: str | None = None) -> dict[str
     }
 
 
-async def tallied(ask: Asking, year: Year, population: str) -> Tally | None:
+async def tallied(ask: Asking, year: Year, population: str) -> DrawTally | None:
     """How often each was eligible, expected and drawn; None where nobody of them could be drawn."""
     history = year.histories.get(population)
     return None if history is None else await ask.compute(tally_of, history, year.seed)

@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 from services.sampling.draws.fairness.history import Subject
 from services.sampling.draws.fairness.report import Examined, Year
 from services.sampling.draws.fairness.sentences import sentences
-from services.sampling.draws.fairness.testing import Statistic, Tally
+from services.sampling.draws.fairness.testing import DrawTally, Statistic
 
 
 class StatisticShown(BaseModel):
@@ -65,7 +65,7 @@ def shown(year: Year, populations: dict[str, Examined]) -> FairnessShown:
     )
 
 
-def subject(one: Subject, tally: Tally, place: int) -> SubjectShown:
+def subject(one: Subject, tally: DrawTally, place: int) -> SubjectShown:
     return SubjectShown(
         identifier=one.identifier,
         name=one.name,

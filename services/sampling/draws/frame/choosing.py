@@ -12,8 +12,8 @@ from services.sampling.draws.frame.exclusions import (
     out_by_past,
     standing,
 )
-from services.sampling.draws.frame.freezing import Candidate, Excluded, Reason
-from services.sampling.draws.frame.sheet import COMPLAINT, Answers, Rules, read
+from services.sampling.draws.frame.freezing import Candidate, Excluded, OutReason
+from services.sampling.draws.frame.sheet import COMPLAINT, Answers, FrameRules, read
 from services.sampling.draws.frame.weighting import weight_of
 from services.sampling.registers.enterprises.sheet import Alike
 from services.sampling.registers.enterprises.teams import team_found
@@ -42,12 +42,12 @@ class _Verdict(NamedTuple):
 
     stratum: str
     weight: int
-    out: tuple[Reason, ...]
+    out: tuple[OutReason, ...]
     caps: Sequence[CapReached]
 
 
 @heavy
-def choose(rules: Rules, filled: Iterable[Alike], past: Past) -> Chosen:
+def choose(rules: FrameRules, filled: Iterable[Alike], past: Past) -> Chosen:
     """Judge everybody on the sheet, those with the same answers together. Raises StratumTwice."""
     out = out_by_past(rules.selection.exclude, past, rules.when)
     caps = caps_reached(rules.caps, past, rules.year)
@@ -67,7 +67,7 @@ def choose(rules: Rules, filled: Iterable[Alike], past: Past) -> Chosen:
     return Chosen(candidates, excluded, frozenset(each.stratum for each in rules.selection.certain))
 
 
-def _judge(rules: Rules, alike: Alike, caps: Sequence[CapReached]) -> _Verdict:
+def _judge(rules: FrameRules, alike: Alike, caps: Sequence[CapReached]) -> _Verdict:
     selection, answers = rules.selection, read(rules, alike)
     out = standing(selection.population, alike.texts, rules.on)
     stratum = _certain(rules, answers)
@@ -87,20 +87,20 @@ def _judge(rules: Rules, alike: Alike, caps: Sequence[CapReached]) -> _Verdict:
     return _Verdict(stratum, weight, (out,) if out else (), binding)
 
 
-def _certain(rules: Rules, answers: Answers) -> str | None:
+def _certain(rules: FrameRules, answers: Answers) -> str | None:
     """The first stratum for those drawn for certain that somebody fits."""
     fitting = zip(rules.selection.certain, answers.certain, strict=True)
     return next((certainty.stratum for certainty, holds in fitting if holds), None)
 
 
-def _team(rules: Rules, alike: Alike) -> TeamFound:
+def _team(rules: FrameRules, alike: Alike) -> TeamFound:
     """The plan's team, else the policy's."""
     if rules.planned:
         return OneTeam(alike.texts[BY_TEAM]) if alike.texts[BY_TEAM] else NoTeam()
     return team_found(alike, rules.teams)
 
 
-def _checked(rules: Rules, stratum: str) -> str:
+def _checked(rules: FrameRules, stratum: str) -> str:
     if any(certainty.stratum == stratum for certainty in rules.selection.certain):
         field = rules.selection.stratify_by
         raise StratumTwice(
@@ -111,7 +111,7 @@ def _checked(rules: Rules, stratum: str) -> str:
     return stratum
 
 
-def _capped(caps: Sequence[CapReached], identifier: str) -> Iterable[Reason]:
+def _capped(caps: Sequence[CapReached], identifier: str) -> Iterable[OutReason]:
     return filter(None, (cap.reason(identifier) for cap in caps))
 
 

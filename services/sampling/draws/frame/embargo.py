@@ -9,7 +9,7 @@ missing: that frame is refused, until the covert draw is open or unless it is co
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from services.sampling.draws.frame.freezing import Reason
+from services.sampling.draws.frame.freezing import OutReason
 from shared.contracts.sampling import Disclosure
 from shared.errors import Conflict, Forbidden
 
@@ -33,7 +33,7 @@ class Out(NamedTuple):
 
     identifier: str
     name: str
-    reasons: list[Reason]
+    reasons: list[OutReason]
 
 
 def check_asker(pending: bool, *, may_read_covert: bool) -> None:

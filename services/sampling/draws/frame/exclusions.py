@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.sampling.draws.frame.freezing import Reason
-from services.sampling.past.inspection.visits import Days, Held, counted, days_of
+from services.sampling.draws.frame.freezing import OutReason
+from services.sampling.past.inspection.visits import Days, HeldInspection, counted, days_of
 from shared.calendar.spans import Span, months_before, year_span
 from shared.policy.draws import Cap
 from shared.policy.selection import AtCap, Drawn, Exclusion, Inspected, InspectedElsewhere, Named, Population
@@ -38,7 +38,7 @@ class Past(NamedTuple):
     draw.
     """
 
-    inspections: Sequence[Held] = ()
+    inspections: Sequence[HeldInspection] = ()
     drawn: Mapping[str, date] = {}
 
 
@@ -57,8 +57,8 @@ class Missing(NamedTuple):
     team: str
 
     @property
-    def reason(self) -> Reason:
-        return Reason(
+    def reason(self) -> OutReason:
+        return OutReason(
             "not-in-directory", "计划列有该企业，但名录中已没有。", "The plan names it, the directory no longer."
         )
 
@@ -69,12 +69,12 @@ class CapReached(NamedTuple):
     cap: Cap
     visits: Days
 
-    def reason(self, identifier: str) -> Reason | None:
+    def reason(self, identifier: str) -> OutReason | None:
         """None for who is below it."""
         count = len(self.visits.get(identifier, ()))
         if count < self.cap.times:
             return None
-        return Reason(
+        return OutReason(
             "at-cap",
             f"本年度已检查 {count} 次，达到频次上限 {self.cap.times} 次（{self.cap.basis}）。",
             f"Inspected {count} times this year; the cap is {self.cap.times} ({self.cap.basis}).",
@@ -87,9 +87,9 @@ def first_day_needed(exclusions: Iterable[Exclusion], when: When) -> date | None
     return min((_span(each, when).first for each in looking), default=None)
 
 
-def out_by_past(exclusions: Iterable[Exclusion], past: Past, when: When) -> Mapping[str, Sequence[Reason]]:
+def out_by_past(exclusions: Iterable[Exclusion], past: Past, when: When) -> Mapping[str, Sequence[OutReason]]:
     """By identifier, the reasons that need nobody's classes or marks: all but the caps."""
-    reasons: defaultdict[str, list[Reason]] = defaultdict(list)
+    reasons: defaultdict[str, list[OutReason]] = defaultdict(list)
     for exclusion in exclusions:
         for identifier, reason in _found(exclusion, past, when):
             reasons[identifier].append(reason)
@@ -101,30 +101,30 @@ def caps_reached(caps: Iterable[Cap], past: Past, year: int) -> list[CapReached]
     return [CapReached(cap, counted(cap, past.inspections, year)) for cap in caps]
 
 
-def standing(population: Population, texts: Mapping[str, str], on: date) -> Reason | None:
+def standing(population: Population, texts: Mapping[str, str], on: date) -> OutReason | None:
     """Why somebody is out whatever the selection says: not open; off duty, the certificate expired."""
     match population:
         case "enterprises" if (status := texts["status"]) != "open":
             zh, en = _STATUS.get(status, (status, status))
-            return Reason("not-open", f"名录中的状态为{zh}。", f"The directory says: {en}.")
+            return OutReason("not-open", f"名录中的状态为{zh}。", f"The directory says: {en}.")
         case "people" | "experts" if texts["on_duty"] != "yes":
-            return Reason("off-duty", "名录中登记为不在岗。", "The register says: off duty.")
+            return OutReason("off-duty", "名录中登记为不在岗。", "The register says: off duty.")
         case "people" if (expiry := texts["certificate_expires"]) and date.fromisoformat(expiry) < on:
-            return Reason(
+            return OutReason(
                 "certificate-expired", f"执法证件已于 {expiry} 到期。", f"The certificate expired on {expiry}."
             )
         case _:
             return None
 
 
-def no_team(found: NoTeam | SeveralTeams) -> Reason:
+def no_team(found: NoTeam | SeveralTeams) -> OutReason:
     """Why an enterprise can be in no team's stratum."""
     match found:
         case SeveralTeams(codes):
             zh, en = f"多个检查组都检查它：{'、'.join(codes)}。", f"Several teams inspect it: {', '.join(codes)}."
-            return Reason("several-teams", zh, en)
+            return OutReason("several-teams", zh, en)
         case NoTeam():
-            return Reason("no-team", "不属于任何检查组的检查范围。", "No team inspects it.")
+            return OutReason("no-team", "不属于任何检查组的检查范围。", "No team inspects it.")
 
 
 def tallied(reasons: Mapping[str, int]) -> tuple[str, str]:
@@ -133,24 +133,24 @@ def tallied(reasons: Mapping[str, int]) -> tuple[str, str]:
     return "，".join(f"{zh} {count}" for zh, _, count in said), ", ".join(f"{en} {count}" for _, en, count in said)
 
 
-def _found(exclusion: Exclusion, past: Past, when: When) -> Iterator[tuple[str, Reason]]:
+def _found(exclusion: Exclusion, past: Past, when: When) -> Iterator[tuple[str, OutReason]]:
     match exclusion:
         case Inspected() | InspectedElsewhere():
             yield from _inspected(exclusion, past.inspections, when)
         case Drawn():
             for identifier, day in past.drawn.items():
                 zh, en = f"本年度已于 {day} 被同类抽查抽中。", f"Drawn this year by a draw of this kind, on {day}."
-                yield identifier, Reason("drawn", zh, en)
+                yield identifier, OutReason("drawn", zh, en)
         case Named():
             for identifier in exclusion.identifiers:
-                yield identifier, Reason("named", f"指明排除：{exclusion.reason}。", f"Named: {exclusion.reason}.")
+                yield identifier, OutReason("named", f"指明排除：{exclusion.reason}。", f"Named: {exclusion.reason}.")
         case AtCap():
             return
 
 
 def _inspected(
-    exclusion: Inspected | InspectedElsewhere, inspections: Iterable[Held], when: When
-) -> Iterator[tuple[str, Reason]]:
+    exclusion: Inspected | InspectedElsewhere, inspections: Iterable[HeldInspection], when: When
+) -> Iterator[tuple[str, OutReason]]:
     span, elsewhere = _span(exclusion, when), isinstance(exclusion, InspectedElsewhere)
     held = [each for each in inspections if bool(each.department) is elsewhere and each.held_on in span]
     by = {(each.identifier, each.held_on): each.department for each in held}
@@ -164,13 +164,13 @@ def _inspected(
         yield identifier, said[each]
 
 
-def _said(exclusion: Inspected | InspectedElsewhere, times: int, last: date, department: str) -> Reason:
+def _said(exclusion: Inspected | InspectedElsewhere, times: int, last: date, department: str) -> OutReason:
     months = exclusion.within_months
     since, since_en = f"近 {months} 个月", f"in the last {months} months"
     if months is None:
         since, since_en = "本年度", "this year"
     by, by_en = (f"由{department}", f" by {department}") if department else ("", "")
-    return Reason(
+    return OutReason(
         exclusion.because,
         f"{since}已{by}检查，共 {times} 次，最近一次 {last}。",
         f"Inspected{by_en} {since_en}: {times}, last on {last}.",

@@ -26,7 +26,7 @@ class Candidate(NamedTuple):
     weight: int = 1
 
 
-class Reason(NamedTuple):
+class OutReason(NamedTuple):
     """Why somebody is out: a code, and a sentence with its dates and counts in both languages."""
 
     because: str
@@ -39,7 +39,7 @@ class Excluded(NamedTuple):
 
     identifier: str
     name: str
-    reasons: Sequence[Reason]
+    reasons: Sequence[OutReason]
     stratum: str = ""
 
 
@@ -51,7 +51,7 @@ class Opening(TypedDict):
     label: str
 
 
-class Frozen(NamedTuple):
+class FrozenFrame(NamedTuple):
     """A frame as it is stored: canonical JSON of the units, sorted by id, of the openings by id, of who is out."""
 
     root: str
@@ -63,7 +63,7 @@ class Frozen(NamedTuple):
 
 
 @heavy
-def freeze(candidates: Iterable[Candidate], frame_key: bytes, excluded: Iterable[Excluded] = ()) -> Frozen:
+def freeze(candidates: Iterable[Candidate], frame_key: bytes, excluded: Iterable[Excluded] = ()) -> FrozenFrame:
     """Blind each candidate with the 32-byte key. Identifiers must be distinct: no unit is in a frame twice.
 
     Weights must be 1 to 1000. Raises EmptyFrame. Takes about half a second for 100,000 candidates.
@@ -82,7 +82,7 @@ def freeze(candidates: Iterable[Candidate], frame_key: bytes, excluded: Iterable
     strata = Counter(candidate.stratum for candidate in chosen)
     units = _units(zip(openings, chosen, strict=True), {name: canonical(name).decode() for name in strata})
     out = _out(excluded)
-    return Frozen(
+    return FrozenFrame(
         root=root_of(hashlib.sha256(b"\0" + unit).digest() for unit in units).hex(),
         strata=dict(sorted(strata.items())),
         units=b"[" + b",".join(units) + b"]",
@@ -109,10 +109,10 @@ def _out(excluded: Iterable[Excluded]) -> list[dict[str, object]]:
     ]
 
 
-class _AsObjects(dict[Reason, dict[str, str]]):
+class _AsObjects(dict[OutReason, dict[str, str]]):
     """A reason as an object of JSON, remembered: many are out for the same one."""
 
-    def __missing__(self, reason: Reason) -> dict[str, str]:
+    def __missing__(self, reason: OutReason) -> dict[str, str]:
         said = self[reason] = reason._asdict()
         return said
 

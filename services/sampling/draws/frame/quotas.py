@@ -44,7 +44,7 @@ class Taking(NamedTuple):
     by_plan: bool = False
 
 
-class Pool(NamedTuple):
+class QuotaPool(NamedTuple):
     """Who is there to be taken: the strata's sizes, those drawn whole, and who is out."""
 
     sizes: Mapping[str, int]
@@ -66,10 +66,10 @@ def deals_of(taking: Taking, chosen: Chosen) -> tuple[ProposedDeal, ...]:
             "import a directory first.",
         )
     sizes = Counter(candidate.stratum for candidate in chosen.candidates)
-    return deals_for(taking, Pool(sizes, chosen.certain, chosen.excluded))
+    return deals_for(taking, QuotaPool(sizes, chosen.certain, chosen.excluded))
 
 
-def deals_for(taking: Taking, pool: Pool) -> tuple[ProposedDeal, ...]:
+def deals_for(taking: Taking, pool: QuotaPool) -> tuple[ProposedDeal, ...]:
     """The deals, stratum by stratum. Nobody's share, no deal; without any share, the announcement says what it takes.
 
     Raises QuotaImpossible, MonthWithoutCount, PlanNeeded, BadRate.
@@ -91,7 +91,7 @@ def deals_for(taking: Taking, pool: Pool) -> tuple[ProposedDeal, ...]:
     return tuple(deals)
 
 
-def _counts(taking: Taking, share: Share | None, stratum: str, pool: Pool) -> list[int] | None:
+def _counts(taking: Taking, share: Share | None, stratum: str, pool: QuotaPool) -> list[int] | None:
     """How many in each period; None where nothing says that any are drawn."""
     size, parts = pool.sizes.get(stratum, 0), len(taking.periods)
     if stratum in pool.certain:
@@ -113,7 +113,7 @@ def _scheduled(schedule: Schedule, stratum: str, period: str) -> int:
     return sum(months.get(period, 0) for months in schedule.values())
 
 
-def _teams_due(taking: Taking, scheduled: Schedule, pool: Pool) -> list[str]:
+def _teams_due(taking: Taking, scheduled: Schedule, pool: QuotaPool) -> list[str]:
     """The teams for whom the plan has a count, be there anybody left in their stratum or not."""
     if "" in pool.sizes:
         return []

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from services.sampling.draws.frame.quotas import PlanNeeded, Taking
 from services.sampling.draws.frame.requests import FrameRequest
-from services.sampling.draws.frame.sheet import Rules
+from services.sampling.draws.frame.sheet import FrameRules
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.year import this_year
 from shared.contracts.sampling import Disclosure
@@ -70,7 +70,7 @@ class MonthNotPlain(Invalid):
 class Scope(NamedTuple):
     """What is asked for. `kind` is a code of the policy."""
 
-    rules: Rules
+    rules: FrameRules
     taking: Taking
     reserve: int
     disclosure: Disclosure
@@ -93,7 +93,7 @@ def scope_of(request: FrameRequest, policy: Policy | None, on: date, plan: Plan 
     _check_plan(plan)
     _check_policy(selection, request, policy, on)
     check_asked(_faults(request, selection.population, policy))
-    rules = Rules(
+    rules = FrameRules(
         selection=selection,
         caps=policy.coverage.caps if policy else (),
         teams=policy.teams if policy else (),
@@ -156,7 +156,7 @@ def _faults(request: FrameRequest, population: Population, policy: Policy | None
     yield from condition_faults(request.narrower, [population], ("narrower",))
 
 
-def _check_weights(rules: Rules) -> None:
+def _check_weights(rules: FrameRules) -> None:
     if rules.weighed_by == BY_TEAM and not rules.planned:
         raise PlanNeeded(
             "权重按检查组（weights.base.by: team）计算，检查组由检查计划确定；请在请求中指明 plan（检查计划）。",

@@ -24,7 +24,7 @@ _STANDING: Mapping[Population, tuple[str, ...]] = {
 }
 
 
-class Rules(NamedTuple):
+class FrameRules(NamedTuple):
     """A selection as it is applied on a day: with the caps that it counts against, and the teams it may divide by.
 
     `year` is what "this year" means. `planned`: the enterprises are those of a plan, which says which team inspects
@@ -63,7 +63,7 @@ class Answers(NamedTuple):
     complained: bool
 
 
-def sheet_of(rules: Rules) -> Sheet:
+def sheet_of(rules: FrameRules) -> Sheet:
     """The questions of a selection. Raises ConditionTooLarge."""
     selection = rules.selection
     stratify_by = "" if rules.by_team and not rules.planned else selection.stratify_by
@@ -76,7 +76,7 @@ def sheet_of(rules: Rules) -> Sheet:
     return sheet
 
 
-def read(rules: Rules, alike: Alike) -> Answers:
+def read(rules: FrameRules, alike: Alike) -> Answers:
     """What was answered to the questions of `sheet_of`."""
     certain, times, caps = (
         [alike.fits[name] for name in names] for names in (_certain(rules), _times(rules), _caps(rules))
@@ -84,23 +84,23 @@ def read(rules: Rules, alike: Alike) -> Answers:
     return Answers(certain, times, caps, alike.fits.get(_COMPLAINED, False))
 
 
-def _questions(rules: Rules) -> Iterator[tuple[str, Condition | None]]:
+def _questions(rules: FrameRules) -> Iterator[tuple[str, Condition | None]]:
     for named in (_certain(rules), _times(rules), _caps(rules)):
         yield from named.items()
     if any(COMPLAINT in cap.except_for for cap in rules.caps) and _caps(rules):
         yield _COMPLAINED, Flagged(flag=COMPLAINT, since=date(rules.year, 1, 1))
 
 
-def _certain(rules: Rules) -> Mapping[str, Condition | None]:
+def _certain(rules: FrameRules) -> Mapping[str, Condition | None]:
     return {f"certain.{number}": each.where for number, each in enumerate(rules.selection.certain)}
 
 
-def _times(rules: Rules) -> Mapping[str, Condition | None]:
+def _times(rules: FrameRules) -> Mapping[str, Condition | None]:
     weights = rules.selection.weights
     return {f"times.{number}": each.where for number, each in enumerate(weights.times if weights else ())}
 
 
-def _caps(rules: Rules) -> Mapping[str, Condition | None]:
+def _caps(rules: FrameRules) -> Mapping[str, Condition | None]:
     """Whom each cap is for; nothing where the selection does not ask for caps."""
     if not any(isinstance(exclusion, AtCap) for exclusion in rules.selection.exclude):
         return {}

@@ -12,9 +12,9 @@ from sqlmodel import col, select
 
 from services.sampling.draws.frame.embargo import Out
 from services.sampling.draws.frame.exclusions import Missing
-from services.sampling.draws.frame.freezing import Opening, Reason
+from services.sampling.draws.frame.freezing import Opening, OutReason
 from services.sampling.draws.frame.tables import FrameRow
-from services.sampling.past.inspection.visits import Held
+from services.sampling.past.inspection.visits import HeldInspection
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
@@ -72,7 +72,9 @@ async def missing(session: AsyncSession, among: Among) -> list[Missing]:
     return [Missing(*row) for row in rows]
 
 
-async def inspections(session: AsyncSession, bureau: str, among: Among, first: date | None, last: date) -> list[Held]:
+async def inspections(
+    session: AsyncSession, bureau: str, among: Among, first: date | None, last: date
+) -> list[HeldInspection]:
     """What is on record from one day to another; nothing where no first day is asked for.
 
     Of another bureau, nothing that followed a draw whose names are not open.
@@ -82,7 +84,7 @@ async def inspections(session: AsyncSession, bureau: str, among: Among, first: d
     bureaus = list({bureau, among.bureau})
     rows = await (await driver_connection(session)).fetch(_INSPECTIONS, bureau, bureaus, first, last)
     # Another bureau's tells whom it drew.
-    return [each for each in map(Held._make, rows) if not (each.embargoed and each.department)]
+    return [each for each in map(HeldInspection._make, rows) if not (each.embargoed and each.department)]
 
 
 async def drawings(
@@ -170,5 +172,6 @@ def _units(content: bytes) -> list[Unit]:
 
 def _outs(content: bytes) -> list[Out]:
     return [
-        Out(out["name"], out["label"], [Reason(**reason) for reason in out["reasons"]]) for out in json.loads(content)
+        Out(out["name"], out["label"], [OutReason(**reason) for reason in out["reasons"]])
+        for out in json.loads(content)
     ]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.sampling.draws.frame.freezing import Reason
+from services.sampling.draws.frame.freezing import OutReason
 from services.sampling.draws.roster.requests import Absence
 from services.sampling.draws.roster.tags import EXPERT
 from services.sampling.registers.records.fields import Fields, Inspector, as_subject
@@ -24,7 +24,7 @@ class Recruit(NamedTuple):
         return matches(condition, as_subject(self.key, self.fields), on)
 
 
-class Rules(NamedTuple):
+class CrewRules(NamedTuple):
     """When the inspections are, who is considered, who is away, whom the policy keeps out, and what is asked for."""
 
     on: Span
@@ -34,42 +34,42 @@ class Rules(NamedTuple):
     slots: Collection[Slot]
 
 
-def considered(recruit: Recruit, rules: Rules) -> bool:
+def considered(recruit: Recruit, rules: CrewRules) -> bool:
     """Whether somebody is asked for at all: fits what the request says, and is no expert where none is wanted."""
     wanted = EXPERT not in recruit.tags or any(EXPERT in slot.tags for slot in rules.slots)
     return wanted and recruit.fits(rules.only, rules.on.first)
 
 
-def reasons_against(recruit: Recruit, rules: Rules) -> list[Reason]:
+def reasons_against(recruit: Recruit, rules: CrewRules) -> list[OutReason]:
     """Everything that keeps somebody out; nothing where they can go."""
     return [*_of_record(recruit, rules), *_of_rules(recruit, rules)]
 
 
-def _of_record(recruit: Recruit, rules: Rules) -> Iterator[Reason]:
+def _of_record(recruit: Recruit, rules: CrewRules) -> Iterator[OutReason]:
     fields = recruit.fields
     if getattr(fields, "on_duty", True) is False:
-        yield Reason("off-duty", "不在岗", "off duty")
+        yield OutReason("off-duty", "不在岗", "off duty")
     expires = fields.certificate_expires if isinstance(fields, Inspector) else None
     if expires is not None and expires < rules.on.last:
-        yield Reason(
+        yield OutReason(
             "certificate",
             f"执法证件于 {expires} 到期，早于检查日期 {rules.on.last}",
             f"the certificate expires on {expires}, before the inspection on {rules.on.last}",
         )
 
 
-def _of_rules(recruit: Recruit, rules: Rules) -> Iterator[Reason]:
+def _of_rules(recruit: Recruit, rules: CrewRules) -> Iterator[OutReason]:
     for absence in rules.absent:
         if absence.person == recruit.key and absence.first <= rules.on.last and rules.on.first <= absence.last:
-            yield Reason(
+            yield OutReason(
                 "absent",
                 f"{absence.first} 至 {absence.last} 不在：{absence.reason}",
                 f"away from {absence.first} to {absence.last}: {absence.reason}",
             )
     if rules.excluded is not None and recruit.fits(rules.excluded, rules.on.first):
-        yield Reason("excluded", "按本局规则不参加执法检查组", "the policy keeps them out of the teams")
+        yield OutReason("excluded", "按本局规则不参加执法检查组", "the policy keeps them out of the teams")
     if not any(_could_fit(recruit, slot) for slot in rules.slots):
-        yield Reason("fits-no-slot", "不符合任何岗位的要求", "fits no slot of the crews")
+        yield OutReason("fits-no-slot", "不符合任何岗位的要求", "fits no slot of the crews")
 
 
 def _could_fit(recruit: Recruit, slot: Slot) -> bool:

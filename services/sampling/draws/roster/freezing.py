@@ -17,7 +17,7 @@ class Keys(NamedTuple):
     people: bytes
 
 
-class Frozen(NamedTuple):
+class FrozenRoster(NamedTuple):
     """Two frames: roots, sizes, and canonical JSON of the members sorted by id, of the openings, of who is out."""
 
     tasks_root: str
@@ -33,7 +33,7 @@ class Frozen(NamedTuple):
 
 def freeze(
     muster: Muster, people: Sequence[Person], keys: Keys, kept: Mapping[str, tuple[str, Opening]] | None = None
-) -> Frozen:
+) -> FrozenRoster:
     """Blind what was mustered; `people` have their capacities.
 
     `kept` are tasks by identifier that have their ids already: of a vacated slot, whose task stays the same for all to
@@ -50,7 +50,7 @@ def freeze(
         )
         for person in people
     )
-    return Frozen(
+    return FrozenRoster(
         tasks_root=frame_root(tasks),
         tasks_size=len(tasks),
         people_root=frame_root(frozen),

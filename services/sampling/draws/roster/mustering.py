@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from services.sampling.draws.frame.freezing import Excluded, Reason
-from services.sampling.draws.roster.availability import Recruit, Rules, considered, reasons_against
+from services.sampling.draws.frame.freezing import Excluded, OutReason
+from services.sampling.draws.roster.availability import CrewRules, Recruit, considered, reasons_against
 from services.sampling.draws.roster.capacity import spread
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.requests import Absence
@@ -74,12 +74,12 @@ class Muster(NamedTuple):
 class Circumstances(NamedTuple):
     """Beside who is kept: what rules, who is recused where, who is barred for other reasons, who had how much."""
 
-    rules: Rules
+    rules: CrewRules
     recusals: Sequence[Recused]
     """Declared now."""
     standing: Sequence[Recused]
     """Declared before, where the task was drawn for already."""
-    barred: Mapping[str, Reason]
+    barred: Mapping[str, OutReason]
     loads: Mapping[str, int]
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from services.sampling.draws.frame.freezing import Reason
+from services.sampling.draws.frame.freezing import OutReason
 from services.sampling.draws.roster.crew import Visit
 from shared.draws.assign import Infeasible
 from shared.draws.frames import Task
@@ -30,7 +30,7 @@ class Hindered(NamedTuple):
 
     name: str
     tags: Collection[str]
-    reasons: Sequence[Reason]
+    reasons: Sequence[OutReason]
     recused: Collection[str] = ()
 
     def keeps_from(self, task: Task, slot: str) -> bool:

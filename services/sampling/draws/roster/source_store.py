@@ -6,12 +6,12 @@ from services.sampling.draws.draw import store as draws
 from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.draw.vacancy import check_fillable
 from services.sampling.draws.frame import store as frames
-from services.sampling.draws.frame.freezing import Reason
+from services.sampling.draws.frame.freezing import OutReason
 from services.sampling.draws.roster import sources, store
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.mustering import check_number
 from services.sampling.draws.roster.requests import RosterRequest
-from services.sampling.draws.roster.sources import Source
+from services.sampling.draws.roster.sources import RosterSource
 from services.sampling.draws.roster.tables import RosterRow
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
@@ -24,7 +24,7 @@ from shared.draws.frames import Slot
 from shared.work import Acting
 
 
-async def source_of(act: Acting, request: RosterRequest) -> Source:
+async def source_of(act: Acting, request: RosterRequest) -> RosterSource:
     """The tasks to be, and what comes with them.
 
     Raises DrawUnknown, FrameUnknown, RosterUnknown, RosterWithheld, TooManyTasks and what `sources` and
@@ -43,7 +43,7 @@ async def source_of(act: Acting, request: RosterRequest) -> Source:
     return source
 
 
-async def _of_draw(act: Acting, draw_id: UUID, deals: tuple[str, ...]) -> Source:
+async def _of_draw(act: Acting, draw_id: UUID, deals: tuple[str, ...]) -> RosterSource:
     draw = await state_of(act, DRAWS, draw_id)
     sources.check_covert(draw.embargoed, act.may(Permission.DRAW_READ_COVERT))
     sources.check_drawn(draw, deals)
@@ -55,15 +55,15 @@ async def _of_draw(act: Acting, draw_id: UUID, deals: tuple[str, ...]) -> Source
         for row in drawn
         for name in [openings[row.unit]["label"]]
     ]
-    return Source(visits, _disclosure(draw.embargoed), draw.kind)
+    return RosterSource(visits, _disclosure(draw.embargoed), draw.kind)
 
 
-async def _of_frame(act: Acting, frame_id: UUID) -> Source:
+async def _of_frame(act: Acting, frame_id: UUID) -> RosterSource:
     frame = await frames.frame_of(act.session, frame_id, act.owns)
     covert = frame.disclosure == "after-visits"
     sources.check_covert(covert, act.may(Permission.DRAW_READ_COVERT))
     if frame.population != "enterprises":
-        return Source([], "never")
+        return RosterSource([], "never")
     check_number(frame.size)
     async with act.away():
         openings = await frames.openings_in(act, BlobRef.model_validate(frame.openings))
@@ -71,10 +71,10 @@ async def _of_frame(act: Acting, frame_id: UUID) -> Source:
         Visit(opening["name"], opening["label"], sources.label_of_covert(unit) if covert else opening["label"])
         for unit, opening in openings.items()
     ]
-    return Source(visits, _disclosure(covert), frame.kind)
+    return RosterSource(visits, _disclosure(covert), frame.kind)
 
 
-async def _of_named(act: Acting, request: RosterRequest) -> Source:
+async def _of_named(act: Acting, request: RosterRequest) -> RosterSource:
     asked = request.enterprises or ()
     groups = await search_store.filled(act.session, Among(act.bureau, identifiers=asked), EVERYBODY)
     known = {who: name for alike in groups for who, name in zip(alike.identifiers, alike.names, strict=True)}
@@ -83,10 +83,10 @@ async def _of_named(act: Acting, request: RosterRequest) -> Source:
         Visit(identifier, name, f"第 {number} 家企业" if request.covert else name)
         for number, (identifier, name) in enumerate(sorted(known.items()), start=1)
     ]
-    return Source(visits, _disclosure(request.covert))
+    return RosterSource(visits, _disclosure(request.covert))
 
 
-async def _of_slot(act: Acting, slot: SlotRef) -> Source:
+async def _of_slot(act: Acting, slot: SlotRef) -> RosterSource:
     draw = await state_of(act, DRAWS, slot.draw)
     sources.check_covert(draw.embargoed, act.may(Permission.DRAW_READ_COVERT))
     check_fillable(draw, slot, await draws.fillings(act.session, draw.id))
@@ -96,7 +96,7 @@ async def _of_slot(act: Acting, slot: SlotRef) -> Source:
         opening = (await store.json_in(act, roster.openings))[slot.task]
         asks = await _asks(act, roster, slot)
     label = sources.label_of_covert(slot.task) if draw.embargoed else opening["label"]
-    return Source(
+    return RosterSource(
         visits=[Visit(opening["name"], opening["label"], label)],
         disclosure=_disclosure(draw.embargoed),
         slot=slot,
@@ -118,7 +118,7 @@ def _disclosure(covert: bool) -> Disclosure:
     return "after-visits" if covert else "at-once"
 
 
-def _barred(*, vacated: bool) -> Reason:
+def _barred(*, vacated: bool) -> OutReason:
     if vacated:
-        return Reason("vacated", "已从该任务空出岗位", "has vacated a slot of this task")
-    return Reason("on-task", "已在该任务中", "is on this task already")
+        return OutReason("vacated", "已从该任务空出岗位", "has vacated a slot of this task")
+    return OutReason("on-task", "已在该任务中", "is on this task already")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.frame.freezing import Opening, Reason
+from services.sampling.draws.frame.freezing import Opening, OutReason
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.requests import RosterRequest
 from shared.contracts.sampling import Disclosure, Recused, SlotRef
@@ -44,7 +44,7 @@ class RosterWithheld(Forbidden):
     title_en = "A covert draw is withheld"
 
 
-class Source(NamedTuple):
+class RosterSource(NamedTuple):
     """The tasks to be, and what comes with them.
 
     `slot` and the rest are of a vacated slot: the task keeps its id (`kept`) and what it asks for (`asks`), recusals
@@ -58,7 +58,7 @@ class Source(NamedTuple):
     kept: Mapping[str, tuple[str, Opening]] = {}
     asks: Slot | None = None
     recusals: tuple[Recused, ...] = ()
-    barred: Mapping[str, Reason] = {}
+    barred: Mapping[str, OutReason] = {}
     season: str | None = None
 
 

@@ -10,14 +10,14 @@ from services.sampling.draws.draw import store as draws
 from services.sampling.draws.draw.sight import sight_of
 from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.roster import store
-from services.sampling.draws.roster.availability import Rules
+from services.sampling.draws.roster.availability import CrewRules
 from services.sampling.draws.roster.crew import check_season, check_size, crew_for, tasks_of
-from services.sampling.draws.roster.freezing import Frozen, Keys, freeze
+from services.sampling.draws.roster.freezing import FrozenRoster, Keys, freeze
 from services.sampling.draws.roster.mustering import Circumstances, Muster, muster
 from services.sampling.draws.roster.requests import RosterRequest
 from services.sampling.draws.roster.shortage import CrewsShort
 from services.sampling.draws.roster.source_store import source_of
-from services.sampling.draws.roster.sources import Source
+from services.sampling.draws.roster.sources import RosterSource
 from services.sampling.draws.roster.tables import RosterRow
 from services.sampling.plans.plan.store import plan_of, planned
 from services.sampling.registers.enterprises import search_store
@@ -43,7 +43,7 @@ PROJECTIONS: Mapping[str, Projection] = {RosterFrozen.type: store.project}
 class RosterProspect(NamedTuple):
     """A roster as it would be frozen now: what it is made of, for which season, under which policy."""
 
-    source: Source
+    source: RosterSource
     muster: Muster
     season: str
     policy: InForce | None
@@ -124,7 +124,7 @@ async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
     check_season(asked, season, await store.seasons(act.session, act.bureau))
     formation = policy.policy.formation if policy else None
     given = Circumstances(
-        rules=Rules(
+        rules=CrewRules(
             on=Span(request.on, request.until or request.on),
             only=request.people,
             absent=request.absent,
@@ -167,7 +167,7 @@ async def _embargoed(ask: Asking, roster: RosterRow) -> bool:
 
 
 async def _tasks(
-    act: Acting, request: RosterRequest, source: Source, policy: InForce | None
+    act: Acting, request: RosterRequest, source: RosterSource, policy: InForce | None
 ) -> tuple[Mapping[str, str], list[Task]]:
     """Enterprise → its team, and the tasks."""
     if source.asks is not None:
@@ -186,7 +186,7 @@ async def _tasks(
     return {identifier: team.code for identifier, team in found.items() if isinstance(team, OneTeam)}, tasks
 
 
-def _settled(found: RosterProspect, keys: Keys) -> Frozen:
+def _settled(found: RosterProspect, keys: Keys) -> FrozenRoster:
     """Raises CrewsShort. Spreading the load of a year takes seconds."""
     return freeze(found.muster, found.muster.spread(), keys, found.source.kept)
 

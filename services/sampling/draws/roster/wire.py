@@ -20,7 +20,7 @@ from shared.draws.frames import Person, Roster, Task
 from shared.heavy import heavy
 
 
-class SlotNamed(BaseModel):
+class RosterSlot(BaseModel):
     """A slot of an assignment: the draw, the task's id in it, the slot's name."""
 
     draw: UUID
@@ -42,7 +42,7 @@ class RosterListed(BaseModel):
     source_draw: UUID | None = Field(description="The draw that drew the enterprises of the tasks.")
     disclosure: Disclosure
     policy: str | None = Field(description="SHA-256 of the policy's file that was in force.")
-    slot: SlotNamed | None = Field(description="The vacated slot it is made for.")
+    slot: RosterSlot | None = Field(description="The vacated slot it is made for.")
     frozen_at: BeijingTime
     frozen_by: str
     event: UUID

@@ -33,7 +33,7 @@ async def freeze_team_frame(body: ProposeRequest, once: Once, act: Former) -> Re
     async def work() -> Answer:
         season, frame = await usecases.freeze_teams(act, body)
         return Answer(
-            wire.proposed(season, wire.Frozen(frame.id, frame.strata, frame.excluded, frame.reserve)),
+            wire.proposed(season, wire.FrozenCandidates(frame.id, frame.strata, frame.excluded, frame.reserve)),
             location=f"/frames/{frame.id}",
             version=season.version,
         )

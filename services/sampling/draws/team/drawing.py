@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.frame.freezing import Opening
-from services.sampling.draws.team.formation import Drawn, deals_of
+from services.sampling.draws.team.formation import DrawnPerson, deals_of
 from services.sampling.draws.team.season import Season
 from shared.contracts.team import TeamsProposed
 from shared.draws.spec import RankSpec
@@ -53,7 +53,7 @@ def check_draw(season: Season, draw: Draw) -> TeamsProposed:
     return proposal
 
 
-def drawn_by(draw: Draw, openings: Mapping[str, Opening]) -> dict[str, list[Drawn]]:
+def drawn_by(draw: Draw, openings: Mapping[str, Opening]) -> dict[str, list[DrawnPerson]]:
     """Deal → whom it drew, in the order of the lot, substitutes in place of those they stand in for."""
     instead = {change.withdrawn: change.substitute for change in draw.substitutions}
     return {
@@ -62,7 +62,7 @@ def drawn_by(draw: Draw, openings: Mapping[str, Opening]) -> dict[str, list[Draw
     }
 
 
-def queue(draw: Draw, openings: Mapping[str, Opening], role: str) -> Sequence[tuple[str, Drawn]]:
+def queue(draw: Draw, openings: Mapping[str, Opening], role: str) -> Sequence[tuple[str, DrawnPerson]]:
     """The reserve of a role that the draw itself has not used, in order: id in the draw, who it is."""
     used = {change.substitute for change in draw.substitutions}
     reserve = draw.completed.outcome["reserve"].get(role, ())
@@ -75,5 +75,5 @@ def _standing_in(id_: str, instead: Mapping[str, str]) -> str:
     return id_
 
 
-def _who(openings: Mapping[str, Opening], id_: str) -> Drawn:
-    return Drawn(openings[id_]["name"], openings[id_]["label"])
+def _who(openings: Mapping[str, Opening], id_: str) -> DrawnPerson:
+    return DrawnPerson(openings[id_]["name"], openings[id_]["label"])

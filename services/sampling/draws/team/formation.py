@@ -41,7 +41,7 @@ class Proposal(NamedTuple):
         return deals_of(self.teams)
 
 
-class Drawn(NamedTuple):
+class DrawnPerson(NamedTuple):
     """Somebody a draw drew: a key of a register, and the name it has there."""
 
     person: str
@@ -90,7 +90,7 @@ def deals_of(teams: Iterable[ProposedTeam]) -> tuple[ProposedDeal, ...]:
 
 
 def form(
-    teams: Iterable[ProposedTeam], directories: Mapping[str, Directory], drawn: Mapping[str, Sequence[Drawn]]
+    teams: Iterable[ProposedTeam], directories: Mapping[str, Directory], drawn: Mapping[str, Sequence[DrawnPerson]]
 ) -> tuple[FormedTeam, ...]:
     """Natives and drawn together. `drawn`: deal → whom it drew, substitutes in place of those they stand in for."""
     return tuple(

@@ -5,32 +5,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.sampling.draws.frame.freezing import Excluded, Reason
-from services.sampling.draws.team.eligibility import Standing
+from services.sampling.draws.frame.freezing import Excluded, OutReason
+from services.sampling.draws.team.eligibility import PersonStanding
 from shared.policy.conditions import Condition, matches
 from shared.policy.teams import Team
 
-_NOT_DRAWN = Reason("role-not-drawn", "该岗位不抽取人员。", "Nobody is drawn into this role.")
+_NOT_DRAWN = OutReason("role-not-drawn", "该岗位不抽取人员。", "Nobody is drawn into this role.")
 
 
 class Sorted(NamedTuple):
     """Natives by team and role; those of a team who cannot serve; who may be drawn; who fits a role and may not."""
 
-    natives: Mapping[tuple[str, str], Sequence[Standing]]
-    absent: Mapping[str, Sequence[Standing]]
-    others: Sequence[Standing]
+    natives: Mapping[tuple[str, str], Sequence[PersonStanding]]
+    absent: Mapping[str, Sequence[PersonStanding]]
+    others: Sequence[PersonStanding]
     out: Sequence[Excluded]
 
-    def of(self, team: Team) -> list[Standing]:
+    def of(self, team: Team) -> list[PersonStanding]:
         """A team's natives, in the order of its roles; those of a role without a quota last."""
         roles = dict.fromkeys([*team.quotas, *(role for code, role in self.natives if code == team.code)])
         return [who for role in roles for who in self.natives.get((team.code, role), ())]
 
 
-def sort(teams: Sequence[Team], judged: Iterable[Standing], drawn: frozenset[str], on: date) -> Sorted:
+def sort(teams: Sequence[Team], judged: Iterable[PersonStanding], drawn: frozenset[str], on: date) -> Sorted:
     """Each into one place. `drawn` are the roles that somebody is drawn into."""
-    natives: defaultdict[tuple[str, str], list[Standing]] = defaultdict(list)
-    absent: defaultdict[str, list[Standing]] = defaultdict(list)
+    natives: defaultdict[tuple[str, str], list[PersonStanding]] = defaultdict(list)
+    absent: defaultdict[str, list[PersonStanding]] = defaultdict(list)
     others, out = [], []
     for who in judged:
         if not who.role:
@@ -39,7 +39,7 @@ def sort(teams: Sequence[Team], judged: Iterable[Standing], drawn: frozenset[str
         home = next(iter(homes(teams, who, on)), None)
         if home is not None:
             (absent[home.code] if reasons else natives[home.code, who.role]).append(who)
-            reasons.append(Reason("native", f"是{home.name}原有人员，不参加抽取。", f"Is a native of {home.code}."))
+            reasons.append(OutReason("native", f"是{home.name}原有人员，不参加抽取。", f"Is a native of {home.code}."))
         elif who.role not in drawn:
             reasons.append(_NOT_DRAWN)
         if reasons:
@@ -49,22 +49,22 @@ def sort(teams: Sequence[Team], judged: Iterable[Standing], drawn: frozenset[str
     return Sorted(natives, absent, others, out)
 
 
-def homes(teams: Iterable[Team], who: Standing, on: date) -> list[Team]:
+def homes(teams: Iterable[Team], who: PersonStanding, on: date) -> list[Team]:
     """The teams somebody belongs to by their section; one, where the policy is right. Experts have no section."""
     if who.person.directory != "people":
         return []
     return [team for team in teams if team.natives is not None and matches(team.natives, who.subject, on)]
 
 
-def leaders(team: Team, natives: Iterable[Standing], on: date) -> list[Standing]:
+def leaders(team: Team, natives: Iterable[PersonStanding], on: date) -> list[PersonStanding]:
     return _fitting(team.leader, natives, on)
 
 
-def deputies(team: Team, natives: Sequence[Standing], on: date) -> list[Standing]:
+def deputies(team: Team, natives: Sequence[PersonStanding], on: date) -> list[PersonStanding]:
     """Who fits the deputy's condition and does not lead already."""
     leading = leaders(team, natives, on)[:1]
     return [who for who in _fitting(team.deputy, natives, on) if who not in leading]
 
 
-def _fitting(condition: Condition | None, natives: Iterable[Standing], on: date) -> list[Standing]:
+def _fitting(condition: Condition | None, natives: Iterable[PersonStanding], on: date) -> list[PersonStanding]:
     return [] if condition is None else [who for who in natives if matches(condition, who.subject, on)]

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.sampling.draws.frame.freezing import Excluded
 from services.sampling.draws.team import natives
-from services.sampling.draws.team.eligibility import Person, Standing
+from services.sampling.draws.team.eligibility import Person, PersonStanding
 from services.sampling.draws.team.natives import Sorted
 from shared.errors import Invalid
 from shared.policy.teams import Formation, Team
@@ -62,7 +62,7 @@ def kept_twice(pool: Iterable[Person]) -> Iterator[Fault]:
             )
 
 
-def of_several(teams: Sequence[Team], judged: Iterable[Standing], on: date) -> Iterator[Fault]:
+def of_several(teams: Sequence[Team], judged: Iterable[PersonStanding], on: date) -> Iterator[Fault]:
     for who in judged:
         homes = natives.homes(teams, who, on) if who.role and not who.reasons else []
         if len(homes) > 1:
@@ -118,7 +118,9 @@ def _barred(out: Iterable[Excluded]) -> tuple[str, str]:
     return f"；符合条件而不能参加的：{_some(zh)}", f"; who fits and cannot serve: {_some(en)}"
 
 
-def _miscounted(team: Team, role: str, needed: int, there: Sequence[Standing], absent: Sequence[Standing]) -> Fault:
+def _miscounted(
+    team: Team, role: str, needed: int, there: Sequence[PersonStanding], absent: Sequence[PersonStanding]
+) -> Fault:
     cannot = "".join(f"；{_called([who])} 不能参加：{who.reasons[0].detail.rstrip('。')}" for who in absent)
     cannot_en = "".join(f"; {_called([who])} cannot serve: {who.reasons[0].detail_en.rstrip('.')}" for who in absent)
     return _fault(
@@ -131,7 +133,7 @@ def _miscounted(team: Team, role: str, needed: int, there: Sequence[Standing], a
     )
 
 
-def _not_one(team: Team, post: str, post_en: str, fitting: Sequence[Standing]) -> Iterator[Fault]:
+def _not_one(team: Team, post: str, post_en: str, fitting: Sequence[PersonStanding]) -> Iterator[Fault]:
     if len(fitting) != 1:
         yield _fault(
             team.code,
@@ -143,7 +145,7 @@ def _not_one(team: Team, post: str, post_en: str, fitting: Sequence[Standing]) -
         )
 
 
-def _called(people: Iterable[Standing]) -> str:
+def _called(people: Iterable[PersonStanding]) -> str:
     return "、".join(f"{who.person.name} {who.person.key}" for who in people) or "无"
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from services.sampling.draws.frame.freezing import Reason
-from services.sampling.draws.team.formation import Drawn
+from services.sampling.draws.frame.freezing import OutReason
+from services.sampling.draws.team.formation import DrawnPerson
 from services.sampling.draws.team.season import Season, unknown
 from shared.contracts.team import Directory, FormedTeam, Member, TeamChanged
 from shared.errors import Conflict, Invalid
@@ -35,8 +35,8 @@ class Reserve(NamedTuple):
     """Of a role, in the order of the draw: id in the draw, and who it is. `unfit`: key → why they cannot serve now."""
 
     directory: Directory
-    queue: Sequence[tuple[str, Drawn]]
-    unfit: Mapping[str, Reason]
+    queue: Sequence[tuple[str, DrawnPerson]]
+    unfit: Mapping[str, OutReason]
 
 
 def member_of(season: Season, person: str) -> tuple[FormedTeam, Member]:
@@ -67,7 +67,7 @@ def depart(season: Season, departure: Departure, reserve: Reserve) -> TeamChange
     team, left = member_of(season, departure.person)
     _check_successor(team, left, departure.successor)
     passed_over: dict[str, str] = {}
-    substitute: tuple[str, Drawn] | None = None
+    substitute: tuple[str, DrawnPerson] | None = None
     for id_, who in reserve.queue:
         if id_ in season.stood_in or season.member(who.person):
             continue
@@ -90,7 +90,7 @@ def depart(season: Season, departure: Departure, reserve: Reserve) -> TeamChange
     )
 
 
-def _joining(who: Drawn, left: Member, directory: Directory) -> Member:
+def _joining(who: DrawnPerson, left: Member, directory: Directory) -> Member:
     return Member(directory=directory, person=who.person, name=who.name, role=left.role)
 
 

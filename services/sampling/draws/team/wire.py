@@ -71,7 +71,7 @@ class ProposalShown(BaseModel):
     teams: list[TeamShown]
 
 
-class Frozen(NamedTuple):
+class FrozenCandidates(NamedTuple):
     """What the frame says: role → how many may be drawn, how many are out, how many stand by."""
 
     id: UUID
@@ -80,7 +80,7 @@ class Frozen(NamedTuple):
     reserve: int
 
 
-def proposed(season: Season, frame: Frozen) -> ProposalShown:
+def proposed(season: Season, frame: FrozenCandidates) -> ProposalShown:
     """What an announcement needs to know; the teams show their natives only."""
     fact = season.proposals[frame.id]
     return ProposalShown(

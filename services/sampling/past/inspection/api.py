@@ -27,8 +27,8 @@ async def asked_for(
     whose: Annotated[Literal["own", "others"] | None, Query(description="The bureau's, or other departments'.")] = None,
     occasion: Annotated[Occasion | None, Query(description="Held on this occasion.")] = None,
     draw: Annotated[UUID | None, Query(description="That followed this draw.")] = None,
-) -> store.Sought:
-    return store.Sought(identifier, since, until, None if whose is None else whose == "own", occasion, draw)
+) -> store.InspectionsSought:
+    return store.InspectionsSought(identifier, since, until, None if whose is None else whose == "own", occasion, draw)
 
 
 @router.post("", status_code=201, response_model=wire.Recorded, summary="Put inspections on record")
@@ -49,7 +49,7 @@ async def record_inspections(
 async def list_inspections(
     ask: Reader,
     page: Annotated[Page[store.Place], Depends(page_by(store.Place))],
-    sought: Annotated[store.Sought, Depends(asked_for)],
+    sought: Annotated[store.InspectionsSought, Depends(asked_for)],
 ) -> list[wire.InspectionShown]:
     """Without those withdrawn. Those of a covert draw are shown once it is opened, before only to who may read it."""
     rows = await store.inspections_before(ask, sought, page.after, page.fetch)

@@ -28,7 +28,7 @@ class Day(NamedTuple):
     department: str
 
 
-class Known(NamedTuple):
+class KnownBefore(NamedTuple):
     """What is known of the enterprises and draws that a request names, as far as the sender may know it.
 
     `drawn`: completed draw → enterprise → the day it was drawn, None where another enterprise stands in for it.
@@ -39,7 +39,7 @@ class Known(NamedTuple):
     on_record: frozenset[Day]
 
 
-class Fault(NamedTuple):
+class EntryFault(NamedTuple):
     """What is wrong with an entry, and what to do."""
 
     code: str
@@ -47,7 +47,7 @@ class Fault(NamedTuple):
     detail_en: str
 
 
-def check(entries: Sequence[InspectionRequest], known: Known, today: date) -> None:
+def check(entries: Sequence[InspectionRequest], known: KnownBefore, today: date) -> None:
     """Raises InspectionsRefused with every fault of every entry."""
     days = [Day(entry.identifier, entry.held_on, entry.department) for entry in entries]
     counts = Counter(days)
@@ -68,25 +68,25 @@ def check(entries: Sequence[InspectionRequest], known: Known, today: date) -> No
     )
 
 
-def _faults(entry: InspectionRequest, known: Known, today: date, *, twice: bool) -> Iterator[Fault]:
+def _faults(entry: InspectionRequest, known: KnownBefore, today: date, *, twice: bool) -> Iterator[EntryFault]:
     # A city draws out of a county's plan, and goes along: that the enterprise is the county's does not matter.
     drawn = None if entry.draw is None else known.drawn.get(entry.draw)
     if entry.identifier not in known.enterprises and entry.identifier not in (drawn or ()):
-        yield Fault(
+        yield EntryFault(
             "enterprise-unknown",
             "名录中没有该企业，请核对代码或先导入名录",
             "the directory has no such enterprise; check the code, or import it first",
         )
     if entry.held_on > today:
-        yield Fault("day-in-future", f"检查日期 {entry.held_on} 尚未到来", f"{entry.held_on} has not come yet")
+        yield EntryFault("day-in-future", f"检查日期 {entry.held_on} 尚未到来", f"{entry.held_on} has not come yet")
     if twice:
-        yield Fault(
+        yield EntryFault(
             "twice-in-request",
             "在本次提交中同日同部门重复，请只留一条",
             "stands twice here for the same day and department; keep one",
         )
     if Day(entry.identifier, entry.held_on, entry.department) in known.on_record:
-        yield Fault(
+        yield EntryFault(
             "already-on-record",
             f"{entry.held_on} 的检查已登记，请删去；如原登记有误，请先撤销原登记",
             f"its inspection of {entry.held_on} is on record; leave it out, or withdraw the other first",
@@ -95,27 +95,27 @@ def _faults(entry: InspectionRequest, known: Known, today: date, *, twice: bool)
         yield from _draw_faults(entry, drawn)
 
 
-def _draw_faults(entry: InspectionRequest, drawn: Mapping[str, date | None] | None) -> Iterator[Fault]:
+def _draw_faults(entry: InspectionRequest, drawn: Mapping[str, date | None] | None) -> Iterator[EntryFault]:
     if drawn is None:
-        yield Fault(
+        yield EntryFault(
             "draw-unknown",
             f"没有您可以引用的已完成抽查 {entry.draw}，请核对抽查编号",
             f"there is no completed draw {entry.draw} that you may refer to; check its id",
         )
     elif entry.identifier not in drawn:
-        yield Fault(
+        yield EntryFault(
             "not-drawn",
             "未被该次抽查抽中，请改正抽查编号或检查事由",
             "was not drawn by that draw; correct the draw or the occasion",
         )
     elif (day := drawn[entry.identifier]) is None:
-        yield Fault(
+        yield EntryFault(
             "substituted",
             "已由备选对象替换，请登记替换后的企业",
             "was substituted in that draw; record the enterprise that stands in",
         )
     elif entry.held_on < day:
-        yield Fault(
+        yield EntryFault(
             "before-draw",
             f"检查日期早于抽查完成之日 {day}，请核对",
             f"was inspected before it was drawn on {day}; check the day",

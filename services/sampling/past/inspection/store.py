@@ -43,7 +43,7 @@ class InspectionUnknown(NotFound):
     title_en = "No such inspection"
 
 
-class Sought(NamedTuple):
+class InspectionsSought(NamedTuple):
     """Which inspections are asked for; None where it does not matter. `own`: the bureau's, or other departments'."""
 
     identifier: str | None = None
@@ -113,7 +113,9 @@ async def inspection_of(ask: Asking, inspection: UUID) -> AnyInspection:
     )
 
 
-async def inspections_before(ask: Asking, sought: Sought, before: Place | None, limit: int) -> Sequence[InspectionRow]:
+async def inspections_before(
+    ask: Asking, sought: InspectionsSought, before: Place | None, limit: int
+) -> Sequence[InspectionRow]:
     """The bureau's inspections on record, newest day first: those before a place in this order."""
     place = (col(InspectionRow.held_on), col(InspectionRow.id))
     query = select(InspectionRow).where(InspectionRow.bureau == ask.bureau, *_asked(sought), *_visible(ask))
@@ -173,7 +175,7 @@ def _sees_covert(ask: Asking) -> bool:
     return ask.may(Permission.DRAW_READ_COVERT)
 
 
-def _asked(sought: Sought) -> list[ColumnElement[bool]]:
+def _asked(sought: InspectionsSought) -> list[ColumnElement[bool]]:
     asked = []
     for column, value in (
         (InspectionRow.identifier, sought.identifier),

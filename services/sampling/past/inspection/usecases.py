@@ -6,7 +6,7 @@ from uuid import UUID
 import uuid_utils.compat
 
 from services.sampling.past.inspection import store
-from services.sampling.past.inspection.recording import Known, check
+from services.sampling.past.inspection.recording import KnownBefore, check
 from services.sampling.past.inspection.requests import InspectionRequest, RecordRequest, WithdrawalRequest
 from services.sampling.past.inspection.tables import AnyInspection
 from services.sampling.past.inspection.verbs import INSPECTION
@@ -39,11 +39,11 @@ async def take_off(act: Acting, inspection: UUID, request: WithdrawalRequest) ->
     return await store.take_off(act, found, fact)
 
 
-async def _known(act: Acting, request: RecordRequest) -> Known:
+async def _known(act: Acting, request: RecordRequest) -> KnownBefore:
     """What is on record of the enterprises and draws that are named, as far as the person may know of it."""
     identifiers = {entry.identifier for entry in request.inspections}
     draws = {entry.draw for entry in request.inspections if entry.draw is not None}
-    return Known(
+    return KnownBefore(
         enterprises=await store.in_directory(act.session, act.bureau, identifiers),
         drawn=await store.drawn_by(act, draws),
         on_record=await store.days_on_record(act, identifiers),

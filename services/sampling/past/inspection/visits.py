@@ -15,7 +15,7 @@ Days = Mapping[str, Sequence[date]]
 """Enterprise → days in order, each once."""
 
 
-class Held(NamedTuple):
+class HeldInspection(NamedTuple):
     """An inspection on record. `department` is "" where it was the bureau's own.
 
     `drawn`: it followed a draw. `embargoed`: it followed a draw whose names are not open.
@@ -44,7 +44,7 @@ def within(days: Sequence[date], span: Span) -> Sequence[date]:
     return days[bisect_left(days, span.first) : bisect_right(days, span.last)]
 
 
-def counted(cap: Cap, held: Iterable[Held], year: int) -> Days:
+def counted(cap: Cap, held: Iterable[HeldInspection], year: int) -> Days:
     """The visits of a year that a cap counts: the bureau's own, without the occasions that the cap makes exceptions of.
 
     Whether an enterprise fits the cap is not asked here. Another department's visits do not use up ours.

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from services.sampling.past.inspection.visits import Held, counted, days_of, within
+from services.sampling.past.inspection.visits import HeldInspection, counted, days_of, within
 from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
 from shared.calendar.spans import Span, half_year_spans, year_span
 from shared.contracts.planning import PlanKind
@@ -23,7 +23,7 @@ REMAINING = "remaining"
 EVER = Span(date.min, date.max)
 
 
-class Chosen(NamedTuple):
+class DrawnEnterprise(NamedTuple):
     """A draw drew the enterprise, and nobody stands in for it."""
 
     identifier: str
@@ -44,7 +44,7 @@ class Ground(NamedTuple):
     schedule: Mapping[str, Mapping[str, int]]
 
 
-class Tally(NamedTuple):
+class DutyTally(NamedTuple):
     """A figure: those it is about, those of them who meet it, and the visits or draws that tell, of a span."""
 
     figure: str
@@ -58,14 +58,14 @@ class Tally(NamedTuple):
 
 
 class DutyFigure(NamedTuple):
-    tally: Tally
+    tally: DutyTally
     duty: Duty
     span: Span
     required: int
 
 
 class CapFigure(NamedTuple):
-    tally: Tally
+    tally: DutyTally
     cap: Cap
 
     @property
@@ -74,7 +74,7 @@ class CapFigure(NamedTuple):
 
 
 class ShareFigure(NamedTuple):
-    tally: Tally
+    tally: DutyTally
     share: str
     required: int
 
@@ -87,8 +87,8 @@ class World:
         ground: Ground,
         planned: Mapping[str, Sequence[str]],
         directory: Sequence[Alike],
-        held: Sequence[Held],
-        drawn: Sequence[Chosen],
+        held: Sequence[HeldInspection],
+        drawn: Sequence[DrawnEnterprise],
     ) -> None:
         self.ground = ground
         self.planned = planned
@@ -167,7 +167,7 @@ def _duty(world: World, duty: Duty, span: Span, figure: str) -> DutyFigure:
         if is_open(group) and group.fits[figure]:
             members.extend(world.fitting(group))
     met = frozenset(each for each, days in world.days.items() if len(within(days, span)) >= duty.times)
-    tally = Tally(figure, members, met.intersection(members), world.days, span)
+    tally = DutyTally(figure, members, met.intersection(members), world.days, span)
     return DutyFigure(tally, duty, span, count_for_rate(duty.share, len(members)))
 
 
@@ -181,7 +181,7 @@ def caps(world: World) -> Iterator[CapFigure]:
             if group.fits[figure]:
                 members.extend(inspected.intersection(group.identifiers))
         met = frozenset(identifier for identifier in members if len(days[identifier]) <= cap.times)
-        yield CapFigure(Tally(figure, members, met, days, year_span(world.ground.year)), cap)
+        yield CapFigure(DutyTally(figure, members, met, days, year_span(world.ground.year)), cap)
 
 
 def _caps(ground: Ground) -> Iterator[tuple[str, Cap]]:
@@ -198,5 +198,5 @@ def drawn_share(world: World) -> ShareFigure | None:
     share = world.ground.rules.drawn_share
     if share is None:
         return None
-    tally = Tally(DRAWN_SHARE, world.names, world.names.intersection(world.draws), world.draws, EVER)
+    tally = DutyTally(DRAWN_SHARE, world.names, world.names.intersection(world.draws), world.draws, EVER)
     return ShareFigure(tally, share, count_for_rate(share, len(world.names)))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from services.sampling.plans.coverage.figures import EVER, REMAINING, Tally, World
+from services.sampling.plans.coverage.figures import EVER, REMAINING, DutyTally, World
 from services.sampling.plans.plan.schedule import month_of
 
 
@@ -21,7 +21,7 @@ class MonthFigure(NamedTuple):
 class TeamFigure(NamedTuple):
     """A team on the day. `due`: by the end of the last month that is over; behind by so many, and so many months."""
 
-    tally: Tally
+    tally: DutyTally
     team: str
     taken: int
     due: int
@@ -34,7 +34,7 @@ class TeamFigure(NamedTuple):
 class Remaining(NamedTuple):
     """What is left of the plan. `expected_on`: the day all are taken at the pace so far; None without any pace."""
 
-    tally: Tally
+    tally: DutyTally
     taken: int
     inspected: int
     ends: date
@@ -47,10 +47,10 @@ def teams(world: World) -> Iterator[TeamFigure]:
     """Each team of the plan, in the order of codes."""
     for team, members in sorted(world.planned.items()):
         inspected = frozenset(world.visits).intersection(members)
-        yield _team(world, team, Tally(f"team.{team}" if team else "team", members, inspected, world.visits, EVER))
+        yield _team(world, team, DutyTally(f"team.{team}" if team else "team", members, inspected, world.visits, EVER))
 
 
-def _team(world: World, team: str, tally: Tally) -> TeamFigure:
+def _team(world: World, team: str, tally: DutyTally) -> TeamFigure:
     taken = _by_month(world.taken_on[each] for each in tally.members if each in world.taken_on)
     inspected = _by_month(world.visits[each][0] for each in tally.met)
     months = []
@@ -84,7 +84,7 @@ def remaining(world: World) -> Remaining:
     elapsed = (ground.on - ground.span.first).days + 1
     expected = _expected(ground.on, left, len(taken), elapsed)
     return Remaining(
-        Tally(REMAINING, world.names, taken, _Told(world), EVER),
+        DutyTally(REMAINING, world.names, taken, _Told(world), EVER),
         len(taken),
         len(world.names.intersection(world.visits)),
         ground.ends,

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sampling.past.inspection.visits import Held
-from services.sampling.plans.coverage.figures import Chosen
+from services.sampling.past.inspection.visits import HeldInspection
+from services.sampling.plans.coverage.figures import DrawnEnterprise
 from shared.calendar.spans import Span
 from shared.database import driver_connection
 
@@ -43,16 +43,16 @@ async def planned(session: AsyncSession, plan: UUID) -> Mapping[str, Sequence[st
     return {row["team"]: row["identifiers"] for row in rows}
 
 
-async def held(session: AsyncSession, bureau: str, days: Span, *, covert: bool) -> list[Held]:
+async def held(session: AsyncSession, bureau: str, days: Span, *, covert: bool) -> list[HeldInspection]:
     """The bureau's own inspections of these days, as far as the reader may know of them."""
     rows = await (await driver_connection(session)).fetch(_HELD, bureau, days.first, days.last, covert)
-    return [Held(*row) for row in rows]
+    return [HeldInspection(*row) for row in rows]
 
 
-async def drawn(session: AsyncSession, bureau: str, since: Since, *, covert: bool) -> list[Chosen]:
+async def drawn(session: AsyncSession, bureau: str, since: Since, *, covert: bool) -> list[DrawnEnterprise]:
     """Who was drawn by the bureau's draws of these years, on these days, as far as the reader may know of it."""
     connection = await driver_connection(session)
-    return [Chosen(*row) for row in await connection.fetch(_DRAWN, bureau, *since.years, *since.days, covert)]
+    return [DrawnEnterprise(*row) for row in await connection.fetch(_DRAWN, bureau, *since.years, *since.days, covert)]
 
 
 async def names(session: AsyncSession, bureau: str, identifiers: Collection[str]) -> Mapping[str, str]:

@@ -7,10 +7,10 @@ from itertools import islice
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from services.sampling.past.inspection.visits import Held
+from services.sampling.past.inspection.visits import HeldInspection
 from services.sampling.plans.coverage import figures, progress, store
 from services.sampling.plans.coverage.comparison import Comparison, Line, Which, compare, sheet_of
-from services.sampling.plans.coverage.figures import Chosen, Ground, Tally, World
+from services.sampling.plans.coverage.figures import DrawnEnterprise, DutyTally, Ground, World
 from services.sampling.plans.plan import store as plans
 from services.sampling.plans.plan.drafting import KEY, ends_on
 from services.sampling.plans.plan.lifecycle import Plan
@@ -49,8 +49,8 @@ class _Read(NamedTuple):
     ground: Ground
     planned: Mapping[str, Sequence[str]]
     directory: Sequence[Alike]
-    held: Sequence[Held]
-    drawn: Sequence[Chosen]
+    held: Sequence[HeldInspection]
+    drawn: Sequence[DrawnEnterprise]
 
 
 class Report(NamedTuple):
@@ -65,7 +65,7 @@ class Report(NamedTuple):
     teams: list[progress.TeamFigure]
     remaining: progress.Remaining
 
-    def tallies(self) -> Iterator[Tally]:
+    def tallies(self) -> Iterator[DutyTally]:
         yield from (duty.tally for duty in self.duties)
         if self.share:
             yield self.share.tally
@@ -73,7 +73,7 @@ class Report(NamedTuple):
         yield from (team.tally for team in self.teams)
         yield self.remaining.tally
 
-    def tally(self, figure: str) -> Tally:
+    def tally(self, figure: str) -> DutyTally:
         """Raises FigureUnknown."""
         tallies = {tally.figure: tally for tally in self.tallies()}
         if figure not in tallies:

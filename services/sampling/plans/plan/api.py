@@ -30,8 +30,8 @@ async def asked_for(
     year: Annotated[int | None, Query(ge=1, le=9999)] = None,
     kind: Annotated[PlanKind | None, Query(description="Plans of a year, or campaigns.")] = None,
     status: Status | None = None,
-) -> store.Sought:
-    return store.Sought(year, kind, status)
+) -> store.PlansSought:
+    return store.PlansSought(year, kind, status)
 
 
 @router.post("", status_code=201, response_model=wire.PlanShown, summary="Draft a plan")
@@ -53,7 +53,7 @@ async def draft_plan(
 async def list_plans(
     ask: Annotated[Asking, listing(Permission.PLAN_READ)],
     page: Annotated[Page[UUID], Depends(page_by(UUID))],
-    sought: Annotated[store.Sought, Depends(asked_for)],
+    sought: Annotated[store.PlansSought, Depends(asked_for)],
 ) -> list[wire.PlanListed]:
     rows = await store.plans_before(ask.session, ask.bureau, sought, page.after, page.fetch)
     return [wire.PlanListed.model_validate(row, from_attributes=True) for row in page.cut(rows, lambda row: row.id)]

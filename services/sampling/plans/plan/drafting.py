@@ -62,7 +62,7 @@ class StaffingMissing(Invalid):
     title_en = "An annual plan needs its people-days"
 
 
-class Rules(NamedTuple):
+class DraftRules(NamedTuple):
     """The policy a plan is made by, and the day its conditions are asked for."""
 
     policy: Policy | None
@@ -121,7 +121,7 @@ def check_items(wanted: Iterable[str], register: Collection[str]) -> None:
         )
 
 
-def sheet_of(request: ContentRequest, rules: Rules) -> Sheet:
+def sheet_of(request: ContentRequest, rules: DraftRules) -> Sheet:
     """What is asked of the directory. Raises RulesMalformed, ConditionTooLarge."""
     where = request.scope.where if isinstance(request.scope, ByCondition) else None
     scope_faults = condition_faults(where, ["enterprises"], ("content", "scope", "where"))
@@ -132,7 +132,7 @@ def sheet_of(request: ContentRequest, rules: Rules) -> Sheet:
     return sheet
 
 
-def named(request: ContentRequest, directory: Sequence[Alike], rules: Rules) -> list[Named]:
+def named(request: ContentRequest, directory: Sequence[Alike], rules: DraftRules) -> list[Named]:
     """Whom the edition names, in the order of identifiers. `directory` answers the questions of `sheet_of`, about all
     who are asked for.
 
@@ -200,7 +200,7 @@ def _check_names(wanted: Collection[str], known: Collection[str], is_open: Colle
         )
 
 
-def _check_explicit(teams: Mapping[str, str], chosen: Iterable[Alike], rules: Rules) -> None:
+def _check_explicit(teams: Mapping[str, str], chosen: Iterable[Alike], rules: DraftRules) -> None:
     outside = sorted(set(teams) - _identifiers(chosen)) if teams else []
     codes = {team.code for team in rules.teams}
     strange = sorted(set(teams.values()) - codes) if codes else []

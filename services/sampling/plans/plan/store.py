@@ -76,7 +76,7 @@ async def planned_after(
     return (await session.scalars(query.order_by(col(PlannedRow.identifier)).limit(limit))).all()
 
 
-class Sought(NamedTuple):
+class PlansSought(NamedTuple):
     """Which plans are asked for; None where it does not matter."""
 
     year: int | None = None
@@ -85,7 +85,7 @@ class Sought(NamedTuple):
 
 
 async def plans_before(
-    session: AsyncSession, bureau: str, sought: Sought, before: UUID | None, limit: int
+    session: AsyncSession, bureau: str, sought: PlansSought, before: UUID | None, limit: int
 ) -> Sequence[PlanRow]:
     """The bureau's plans without their state, newest first: those older than `before` (ids are in order of time)."""
     query = select(PlanRow).options(defer(PlanRow.state)).where(PlanRow.bureau == bureau)

@@ -128,7 +128,7 @@ async def _content(act: Acting, kind: PlanKind, year: int, request: ContentReque
     drafting.check_frame(kind, year, request)
     day = drafting.day_of_rules(request.first, request.last, act.today)
     found = await policies.in_force(act.session, act.bureau, day)
-    rules = drafting.Rules(found and found.policy, day)
+    rules = drafting.DraftRules(found and found.policy, day)
     if request.items:
         register = [kept.key for kept in await registers.kept(act.session, act.bureau, "items")]
         drafting.check_items(request.items, register)

@@ -124,7 +124,7 @@ class NoRows(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class ListHeader:
     """The header row: where it stands, how each column is called (shortened) and which field it is (None: kept out)."""
 
     line: int
@@ -153,7 +153,7 @@ class Header:
         return self.titles[[field.name if field else None for field in self.fields].index(name)]
 
 
-def find_header(entries: Iterable[Record | Fault]) -> Header:
+def find_header(entries: Iterable[Record | Fault]) -> ListHeader:
     """The first of the leading rows that names both required columns; a title above it is passed over.
 
     Raises EmptyList when there is no row at all, HeaderNotFound (with what stands in the first row) otherwise.
@@ -175,9 +175,9 @@ def find_header(entries: Iterable[Record | Fault]) -> Header:
     )
 
 
-def _recognised(record: Record) -> Header | None:
+def _recognised(record: Record) -> ListHeader | None:
     titles = _without_empty_end([title.strip() for title in record.cells[:_WIDEST]])
-    header = Header(record.line, tuple(map(shortened, titles)), _fields(titles))
+    header = ListHeader(record.line, tuple(map(shortened, titles)), _fields(titles))
     return header if set(header.taken).issuperset(REQUIRED) else None
 
 

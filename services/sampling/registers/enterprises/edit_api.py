@@ -79,7 +79,7 @@ async def get_enterprise(
 @router.get("/{identifier}/history", summary="All that was known of an enterprise, newest first: who said so, and why")
 async def list_enterprise_versions(
     identifier: Identifier, ask: Reader, page: Annotated[Page[int], Depends(page_by(int))]
-) -> list[edit_wire.Version]:
+) -> list[edit_wire.EnterpriseVersion]:
     rows = await edit_store.versions_before(ask.session, ask.bureau, identifier, page.after, page.fetch)
     if not rows and page.after is None:
         raise edit_usecases.unknown(identifier)
@@ -153,9 +153,9 @@ async def _in_full(ask: Asking, identifier: str) -> edit_wire.EnterpriseInFull:
     )
 
 
-def _version(row: Mapping[str, Any]) -> edit_wire.Version:
+def _version(row: Mapping[str, Any]) -> edit_wire.EnterpriseVersion:
     fields = fields_in(row)
     told = {"fields": EnterpriseFields.model_validate(fields), "trace": fields["trace"], **told_by(row)}
-    return edit_wire.Version(
+    return edit_wire.EnterpriseVersion(
         **told, version=row["version"], from_=row["changed_at"], until=row["until"], event=row["event"]
     )

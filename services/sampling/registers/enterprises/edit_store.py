@@ -9,7 +9,7 @@ import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sampling.registers.enterprises.editing import Edit, Standing, after
+from services.sampling.registers.enterprises.editing import Edit, EnterpriseStanding, after
 from services.sampling.registers.enterprises.listing import COLUMNS
 from services.sampling.registers.enterprises.merging import KEEP_ONE
 from services.sampling.registers.enterprises.rows import kind_of
@@ -66,11 +66,11 @@ _LISTS_NAMING = """
 _NEWEST = 2**31 - 1
 
 
-async def standing(session: AsyncSession, bureau: str, identifiers: Collection[str]) -> dict[str, Standing]:
+async def standing(session: AsyncSession, bureau: str, identifiers: Collection[str]) -> dict[str, EnterpriseStanding]:
     """What is known now of those of the identifiers that are in the directory."""
     rows = await (await driver_connection(session)).fetch(_STANDING, bureau, list(identifiers))
     return {
-        row["identifier"]: Standing(
+        row["identifier"]: EnterpriseStanding(
             row["identifier"],
             row["version"],
             row["edits"],
@@ -88,7 +88,7 @@ async def begin(act: Acting, identifier: str, fact: EnterpriseAdded) -> None:
     await project_added(act, event)
 
 
-async def record(act: Acting, was: Standing, edit: Edit) -> None:
+async def record(act: Acting, was: EnterpriseStanding, edit: Edit) -> None:
     """Append an edit that changes something, and change the row. Raises StaleVersion when another edit came first."""
     (event,) = await append(act.session, act.occasion, _stream(act.bureau, was.identifier), was.edits, edit)
     await _change(act.session, event, was, edit)
@@ -112,7 +112,7 @@ async def project_edit(work: Work, event: Event) -> None:
     await _change(work.session, event, was, EDITS[event.type].of(event))
 
 
-async def _change(session: AsyncSession, event: Event, was: Standing, edit: Edit) -> None:
+async def _change(session: AsyncSession, event: Event, was: EnterpriseStanding, edit: Edit) -> None:
     """Keep the row as it is, then change it."""
     whose = {"bureau": event.bureau, "identifier": was.identifier}
     await session.execute(text(KEEP_ONE), {**whose, "at": event.time})

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from services.sampling.registers.enterprises import edit_store
-from services.sampling.registers.enterprises.editing import Edit, FlaggedMany, Standing, after, check_changes, meant
+from services.sampling.registers.enterprises.editing import (
+    Edit,
+    EnterpriseStanding,
+    FlaggedMany,
+    after,
+    check_changes,
+    meant,
+)
 from services.sampling.registers.enterprises.import_store import be_among_editors
 from services.sampling.registers.enterprises.requests import AddRequest, AmendEnterpriseRequest, FlagManyRequest
 from shared.contracts.directory import EnterpriseAdded, EnterpriseAmended, EnterpriseFlagged
@@ -94,7 +101,7 @@ PROJECTIONS: Mapping[str, Projection] = {
 }
 
 
-async def _to_edit(act: Acting, identifier: str) -> Standing:
+async def _to_edit(act: Acting, identifier: str) -> EnterpriseStanding:
     """What is known of the enterprise that somebody edits, at the version that was read; no import runs beside us."""
     await be_among_editors(act.session, act.bureau)
     was = (await edit_store.standing(act.session, act.bureau, [identifier])).get(identifier)

@@ -14,7 +14,7 @@ class EnterpriseInFull(EnterpriseKnown):
     lists: tuple[Listing, ...]
 
 
-class Version(BaseModel):
+class EnterpriseVersion(BaseModel):
     """What was known of an enterprise from one event until the next, who said so, and why."""
 
     version: int = Field(description="Counted from 1.", examples=[2])

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from services.sampling.registers.enterprises import wording
 from services.sampling.registers.enterprises.sectors import sector_of
-from services.sampling.registers.lists.faults import Reason
+from services.sampling.registers.lists.faults import FaultReason
 from shared.contracts.directory import (
     EnterpriseAmended,
     EnterpriseFlagged,
@@ -41,7 +41,7 @@ class NothingChanges(Conflict):
     title_en = "Nothing would change"
 
 
-class Standing(NamedTuple):
+class EnterpriseStanding(NamedTuple):
     """What is known of an enterprise: texts by column, marks, licences.
 
     `version` counts imports and edits; `edits` the edits alone, which are the events of the enterprise's stream.
@@ -77,7 +77,7 @@ def meant(told: Mapping[str, str], on: date) -> dict[str, str]:
     return kept
 
 
-def check_changes(edit: Edit, was: Standing) -> None:
+def check_changes(edit: Edit, was: EnterpriseStanding) -> None:
     """The edit changes something. Raises NothingChanges."""
     if not after(edit, was):
         raise NothingChanges(
@@ -87,7 +87,7 @@ def check_changes(edit: Edit, was: Standing) -> None:
         )
 
 
-def after(edit: Edit, was: Standing) -> dict[str, Any]:
+def after(edit: Edit, was: EnterpriseStanding) -> dict[str, Any]:
     """The columns that the edit changes, with what they then are; {} when everything is so already."""
     match edit:
         case EnterpriseAmended():
@@ -107,20 +107,20 @@ def after(edit: Edit, was: Standing) -> dict[str, Any]:
             return {} if licences == was.licences else {"licences": licences}
 
 
-def _raised(edit: EnterpriseFlagged, was: Standing) -> dict[str, list[dict[str, str]]]:
+def _raised(edit: EnterpriseFlagged, was: EnterpriseStanding) -> dict[str, list[dict[str, str]]]:
     marks, mark = was.flags.get(edit.flag, []), {"on": edit.on.isoformat(), "source": edit.source}
     return {**was.flags, edit.flag: marks if mark in marks else [*marks, mark]}
 
 
-def _lifted(edit: FlagLifted, was: Standing) -> dict[str, list[dict[str, str]]]:
+def _lifted(edit: FlagLifted, was: EnterpriseStanding) -> dict[str, list[dict[str, str]]]:
     day = edit.on and edit.on.isoformat()
     left = [mark for mark in was.flags.get(edit.flag, []) if day is not None and mark["on"] != day]
     others = {flag: marks for flag, marks in was.flags.items() if flag != edit.flag}
     return {**others, edit.flag: left} if left else others
 
 
-def _understood(name: str, said: str | Reason, written: str) -> str:
-    if isinstance(said, Reason):
+def _understood(name: str, said: str | FaultReason, written: str) -> str:
+    if isinstance(said, FaultReason):
         raise WordNotUnderstood(
             f"{name}：“{written}”{said.zh}。", f"{name}: “{written}” {said.en}.", field=name, written=written
         )

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.sampling.registers.enterprises import import_store, import_usecases, wire
-from services.sampling.registers.enterprises.import_usecases import Edition
+from services.sampling.registers.enterprises.import_usecases import ListEdition
 from services.sampling.registers.enterprises.tables import DirectoryImportRow, ImportFaultRow
 from services.sampling.registers.lists.formats import MEDIA_TYPES
 from shared.access.roles import Permission
@@ -66,7 +66,7 @@ async def import_enterprises(
     transaction, recorded by one event. The id is a UUID of the client's making: sent again with the same file it
     gets the same answer, with another it is refused (409).
     """
-    row, done_now = await import_usecases.import_list(act, Edition(import_id, list_name), request.stream())
+    row, done_now = await import_usecases.import_list(act, ListEdition(import_id, list_name), request.stream())
     if not done_now:
         response.status_code = 200
     return _import(row)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.sampling.registers.enterprises import merging
-from services.sampling.registers.enterprises.columns import Header
+from services.sampling.registers.enterprises.columns import ListHeader
 from services.sampling.registers.enterprises.tables import DirectoryImportRow, ImportFaultRow
 from services.sampling.registers.lists import faults
 from shared.clock import beijing_date
@@ -65,7 +65,7 @@ async def be_among_editors(session: AsyncSession, bureau: str) -> None:
 
 
 async def bring_in(
-    session: AsyncSession, who: tuple[str, UUID], header: Header, rows: AsyncIterable[bytes], total: int
+    session: AsyncSession, who: tuple[str, UUID], header: ListHeader, rows: AsyncIterable[bytes], total: int
 ) -> None:
     """COPY the rows of a list into pg_temp.incoming; of rows with the same identifier the first stands.
 

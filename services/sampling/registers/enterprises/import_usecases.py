@@ -8,9 +8,9 @@ from typing import IO, NamedTuple
 from uuid import UUID
 
 from services.sampling.registers.enterprises import import_store
-from services.sampling.registers.enterprises.columns import FIELD, Field, Header
+from services.sampling.registers.enterprises.columns import FIELD, Field, ListHeader
 from services.sampling.registers.enterprises.copying import pieces, write_rows
-from services.sampling.registers.enterprises.source_list import Shape, entries, shape_of
+from services.sampling.registers.enterprises.source_list import ListShape, entries, shape_of
 from services.sampling.registers.enterprises.tables import DirectoryImportRow
 from services.sampling.registers.lists.formats import MEDIA_TYPES
 from services.sampling.registers.lists.spooling import spooled
@@ -36,7 +36,7 @@ class ImportUnknown(NotFound):
     title_en = "No such import"
 
 
-class Edition(NamedTuple):
+class ListEdition(NamedTuple):
     """Which import this is, and of which list its file is an edition."""
 
     import_id: UUID
@@ -44,16 +44,16 @@ class Edition(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class ListUpload:
     """A list that was received, stored and read: its file's name in the blob store, and its rows as COPY takes them."""
 
     ref: BlobRef
-    shape: Shape
+    shape: ListShape
     rows: IO[bytes]
     count: int
 
 
-async def import_list(act: Acting, edition: Edition, body: AsyncIterable[bytes]) -> tuple[DirectoryImportRow, bool]:
+async def import_list(act: Acting, edition: ListEdition, body: AsyncIterable[bytes]) -> tuple[DirectoryImportRow, bool]:
     """Import a file as a list; how it went, and whether that was now (False: this import had been done before).
 
     Raises ImportRunning, ImportIdTaken, NoRows, WorkbookUnreadable and what `shape_of` raises.
@@ -82,14 +82,14 @@ async def find_import(ask: Asking, import_id: UUID) -> DirectoryImportRow:
     return row
 
 
-async def _taken_in(act: Acting, file: IO[bytes], rows: IO[bytes]) -> Upload:
+async def _taken_in(act: Acting, file: IO[bytes], rows: IO[bytes]) -> ListUpload:
     shape = await act.pool.run(shape_of, file)
     ref = await act.blobs.put_file(Path(file.name), MEDIA_TYPES[shape.format])
     count = await act.pool.run(lambda: write_rows(entries(file, shape, act.today), rows))
-    return Upload(ref, shape, rows, count)
+    return ListUpload(ref, shape, rows, count)
 
 
-def _check_same(earlier: DirectoryImportRow, edition: Edition, upload: Upload) -> None:
+def _check_same(earlier: DirectoryImportRow, edition: ListEdition, upload: ListUpload) -> None:
     if (earlier.sha256, earlier.list) != (upload.ref.sha256, edition.list):
         raise ImportIdTaken(
             "此导入编号已用于另一文件或另一名单；请为新的导入换用新的编号（UUID）。",
@@ -106,8 +106,8 @@ async def _again(work: Work, event: Event) -> None:
     with tempfile.TemporaryFile() as rows:
         async with spooled(work.blobs.open(fact.file)) as file:
             count = await work.pool.run(lambda: write_rows(entries(file, shape, on), rows))
-        upload = Upload(fact.file, shape, rows, count)
-        counts = await _reckoned(work, event, Edition(fact.import_id, fact.list), upload)
+        upload = ListUpload(fact.file, shape, rows, count)
+        counts = await _reckoned(work, event, ListEdition(fact.import_id, fact.list), upload)
     if counts != fact.counts:
         # A list must not be read differently than on the day: whoever changes how rows are read adds a type.
         raise RuntimeError(f"import {fact.import_id} gives {counts} now, the log says {fact.counts}")
@@ -117,14 +117,14 @@ async def _again(work: Work, event: Event) -> None:
 PROJECTIONS: Mapping[str, Projection] = {DirectoryImported.type: _again}
 
 
-async def _reckoned(work: Work, when: Occasion | Event, edition: Edition, upload: Upload) -> ImportCounts:
+async def _reckoned(work: Work, when: Occasion | Event, edition: ListEdition, upload: ListUpload) -> ImportCounts:
     """Bring the rows in and see what they would change."""
     header, who = upload.shape.header, (when.bureau, edition.import_id)
     await import_store.bring_in(work.session, who, header, pieces(upload.rows), upload.count)
     return await import_store.reckon(work.session, when.bureau, edition.list, beijing_date(when.time), header.says)
 
 
-def _imported(edition: Edition, upload: Upload, counts: ImportCounts) -> DirectoryImported:
+def _imported(edition: ListEdition, upload: ListUpload, counts: ImportCounts) -> DirectoryImported:
     header = upload.shape.header
     return DirectoryImported(
         import_id=edition.import_id,
@@ -141,12 +141,12 @@ def _imported(edition: Edition, upload: Upload, counts: ImportCounts) -> Directo
     )
 
 
-def _shape(fact: DirectoryImported) -> Shape:
+def _shape(fact: DirectoryImported) -> ListShape:
     """How the file was read then: header names that became known since change nothing."""
     by_name: Mapping[str, Field] = {str(name): field for name, field in FIELD.items()}
-    header = Header(
+    header = ListHeader(
         fact.header_line,
         tuple(column.title for column in fact.columns),
         tuple(by_name[column.field] if column.field else None for column in fact.columns),
     )
-    return Shape(fact.format, fact.encoding, header)
+    return ListShape(fact.format, fact.encoding, header)

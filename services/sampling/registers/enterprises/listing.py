@@ -52,7 +52,7 @@ _LAST = "~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class EnterprisesWanted:
     """Which enterprises are asked for; None where it does not matter.
 
     `text` is part of a name; of four or more digits and letters, a digit among them, the beginning of an identifier.
@@ -100,7 +100,7 @@ def longer_will_do(found: int, limit: int) -> bool:
     return found * LONG >= limit * SHORT
 
 
-def walk(bureau: str, wanted: Wanted, after: str, limit: int, most: int = SHORT) -> tuple[Query, bool]:
+def walk(bureau: str, wanted: EnterprisesWanted, after: str, limit: int, most: int = SHORT) -> tuple[Query, bool]:
     """The page as far as a walk finds it, and whether a page that is not full may lack some."""
     given = _Arguments()
     own = given.give(bureau)
@@ -127,7 +127,7 @@ def walk(bureau: str, wanted: Wanted, after: str, limit: int, most: int = SHORT)
     return Query(sql, tuple(given)), bool(rest)
 
 
-def lookup(bureau: str, wanted: Wanted, after: str, limit: int) -> Query:
+def lookup(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> Query:
     """The page where few fit."""
     sql = f"""
         SELECT {SHOWN} FROM sampling.enterprise e
@@ -152,7 +152,7 @@ def lookup(bureau: str, wanted: Wanted, after: str, limit: int) -> Query:
     )
 
 
-def _rest(given: _Arguments, wanted: Wanted) -> Iterator[str]:
+def _rest(given: _Arguments, wanted: EnterprisesWanted) -> Iterator[str]:
     """What is asked for, as conditions on what the walk meets."""
     for name in _EXACTLY:
         if (value := getattr(wanted, name)) is not None:
@@ -168,7 +168,7 @@ def _rest(given: _Arguments, wanted: Wanted) -> Iterator[str]:
         yield f"w.vanished_at IS {'NOT' if wanted.vanished else ''} NULL"
 
 
-def _traits(bureau: str, wanted: Wanted) -> list[str]:
+def _traits(bureau: str, wanted: EnterprisesWanted) -> list[str]:
     """As the function `sampling.traits` writes them; that one is open or on a list is no trait."""
     told = {name: value for name in _EXACTLY if (value := getattr(wanted, name)) not in (None, "")}
     if told.get("status") == "open":

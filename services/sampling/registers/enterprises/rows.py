@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from services.sampling.registers.enterprises import wording
-from services.sampling.registers.enterprises.columns import FLAGS, LICENCE_PARTS, REQUIRED, FieldName, Header
+from services.sampling.registers.enterprises.columns import FLAGS, LICENCE_PARTS, REQUIRED, FieldName, ListHeader
 from services.sampling.registers.enterprises.sectors import sector_of
 from services.sampling.registers.lists import faults
-from services.sampling.registers.lists.faults import Fault, Reason, shortened
+from services.sampling.registers.lists.faults import Fault, FaultReason, shortened
 from services.sampling.registers.lists.reading import Record
 from shared.errors import Invalid
 from shared.identifiers import subject_identifier
@@ -71,7 +71,7 @@ _MARKS = Enterprise._fields.index("flags")
 _LICENCES = Enterprise._fields.index("licences")
 
 
-def row_reader(header: Header, on: date) -> Callable[[Record], Enterprise | list[Fault] | None]:
+def row_reader(header: ListHeader, on: date) -> Callable[[Record], Enterprise | list[Fault] | None]:
     """How records under this header are read: an enterprise, all faults of the row, or None for an empty one.
 
     `on` is the day of the import: which edition tells the sector of an industry code.
@@ -87,16 +87,16 @@ def row_reader(header: Header, on: date) -> Callable[[Record], Enterprise | list
             return None if _empty(cells) else [Fault(line, "", shortened(",".join(cells)), reason, _named_in(cells))]
         values: list[Any] = list(_BLANK)
         values[0] = line
-        wrong: dict[int, Reason] = {}
+        wrong: dict[int, FaultReason] = {}
         for place, slot, limit, meaning in columns:
             cell = cells[place]
-            value: str | date | Reason = cell
+            value: str | date | FaultReason = cell
             # Most cells are taken as they stand: this test is in front of `_text` only because it is so cheap.
             if cell and (cell[0] in _NOTABLE or cell[-1] == " " or len(cell) > limit or not cell.isprintable()):
                 value = _text(cell, limit)
             if meaning is not None and value and type(value) is str:
                 value = meaning(value)
-            if type(value) is Reason:
+            if type(value) is FaultReason:
                 wrong[place] = value
             elif value:
                 values[slot] = value
@@ -111,7 +111,7 @@ def row_reader(header: Header, on: date) -> Callable[[Record], Enterprise | list
     return read
 
 
-def _plain(header: Header) -> list[tuple[int, int, int, Callable[[str], str | date | Reason] | None]]:
+def _plain(header: ListHeader) -> list[tuple[int, int, int, Callable[[str], str | date | FaultReason] | None]]:
     """Of each column that is a field by itself: its place, the field's, how long it may be, what its words mean."""
     return [
         (place, Enterprise._fields.index(field.name), field.limit, _MEANING.get(field.name))
@@ -120,12 +120,12 @@ def _plain(header: Header) -> list[tuple[int, int, int, Callable[[str], str | da
     ]
 
 
-def _more(header: Header, on: date) -> Callable[[list[Any], list[str], dict[int, Reason]], None]:
+def _more(header: ListHeader, on: date) -> Callable[[list[Any], list[str], dict[int, FaultReason]], None]:
     """What takes more than one cell: marks, licences, and the sector that a code tells."""
     marks = {field.name: place for place, field in enumerate(header.fields) if field and field.name in FLAGS}
     parts = {field.name: place for place, field in enumerate(header.fields) if field and field.name in LICENCE_PARTS}
 
-    def add_more(values: list[Any], cells: list[str], wrong: dict[int, Reason]) -> None:
+    def add_more(values: list[Any], cells: list[str], wrong: dict[int, FaultReason]) -> None:
         if marks:
             values[_MARKS] = wording.stored(_marks(cells, marks, wrong))
         if "licence_name" in parts:
@@ -136,13 +136,13 @@ def _more(header: Header, on: date) -> Callable[[list[Any], list[str], dict[int,
     return add_more
 
 
-def _marks(cells: list[str], marks: dict[FieldName, int], wrong: dict[int, Reason]) -> dict[str, bool | list[str]]:
+def _marks(cells: list[str], marks: dict[FieldName, int], wrong: dict[int, FaultReason]) -> dict[str, bool | list[str]]:
     """What the row says of each flag; nothing where its cell is empty. What is wrong goes into `wrong` by place."""
     told: dict[str, bool | list[str]] = {}
     for flag, place in marks.items():
         text = _text(cells[place], _LONGEST)
         said = wording.mark(text, _date) if isinstance(text, str) and text else text
-        if isinstance(said, Reason):
+        if isinstance(said, FaultReason):
             wrong[place] = said
         elif not isinstance(said, str):
             told[flag] = said
@@ -150,22 +150,22 @@ def _marks(cells: list[str], marks: dict[FieldName, int], wrong: dict[int, Reaso
 
 
 def _licences(
-    cells: list[str], parts: dict[FieldName, int], wrong: dict[int, Reason]
+    cells: list[str], parts: dict[FieldName, int], wrong: dict[int, FaultReason]
 ) -> dict[str, dict[str, str | None]]:
     said = {part: _text(cells[place], _LONGEST) for part, place in parts.items()}
     for part, text in said.items():
-        if isinstance(text, Reason):
+        if isinstance(text, FaultReason):
             wrong[parts[part]] = text
     names, numbers, expiries = (
         text if isinstance(text := said.get(part, ""), str) else ""
         for part in ("licence_name", "licence_number", "licence_expires")
     )
-    told: dict[str, dict[str, str | None]] | Reason = {}
+    told: dict[str, dict[str, str | None]] | FaultReason = {}
     if names:
         told = wording.licences(names, numbers, expiries, _date)
     elif numbers or expiries:
         told = faults.LICENCE_UNNAMED
-    if isinstance(told, Reason):
+    if isinstance(told, FaultReason):
         unnamed: FieldName = "licence_number" if numbers else "licence_expires"
         where: FieldName = "licence_expires" if told is faults.BAD_DATE else "licence_name" if names else unnamed
         wrong[parts[where]] = told
@@ -185,7 +185,7 @@ def _named_in(cells: list[str]) -> str:
     return ""
 
 
-def _faults(record: Record, header: Header, wrong: dict[int, Reason], identifier: str) -> list[Fault]:
+def _faults(record: Record, header: ListHeader, wrong: dict[int, FaultReason], identifier: str) -> list[Fault]:
     return [
         Fault(record.line, header.titles[place], shortened(record.cells[place]), reason, identifier)
         for place, reason in sorted(wrong.items())
@@ -197,12 +197,12 @@ def kind_of(identifier: str) -> IdentifierKind:
     return "uscc" if len(identifier) == 18 else "registration-number"
 
 
-def _text(cell: str, limit: int) -> str | Reason:
+def _text(cell: str, limit: int) -> str | FaultReason:
     """A cell without the space around it, "" where it stands for nothing, or the reason it is not taken."""
     text = cell.strip()
     if not text.isprintable():
         tidied = _tidied(text)
-        if isinstance(tidied, Reason):
+        if isinstance(tidied, FaultReason):
             return tidied
         text = tidied
     if text[:1] in _SUSPECT:
@@ -217,7 +217,7 @@ def _text(cell: str, limit: int) -> str | Reason:
     return "" if text in _NOTHING else text
 
 
-def _tidied(text: str) -> str | Reason:
+def _tidied(text: str) -> str | FaultReason:
     """Line ends and wide spaces become one space, marks that nobody sees are dropped; the rest is at fault."""
     kept = []
     for char in text:
@@ -232,7 +232,7 @@ def _tidied(text: str) -> str | Reason:
     return " ".join("".join(kept).split())
 
 
-def _identifier(text: str) -> str | Reason:
+def _identifier(text: str) -> str | FaultReason:
     if _SCIENTIFIC.fullmatch(text):
         return faults.MANGLED
     try:
@@ -241,10 +241,10 @@ def _identifier(text: str) -> str | Reason:
         if len(text) == 18 and text.isdigit() and text.endswith("000"):
             # 15 digits are what Excel keeps of a number.
             return faults.MANGLED
-        return Reason(refused.code, refused.detail, refused.detail_en)
+        return FaultReason(refused.code, refused.detail, refused.detail_en)
 
 
-def _date(text: str) -> date | Reason:
+def _date(text: str) -> date | FaultReason:
     try:
         if len(text) == 10 and text[4] == "-":
             return date.fromisoformat(text)
@@ -256,7 +256,7 @@ def _date(text: str) -> date | Reason:
     return faults.BAD_DATE
 
 
-_MEANING: dict[FieldName, Callable[[str], str | date | Reason]] = {
+_MEANING: dict[FieldName, Callable[[str], str | date | FaultReason]] = {
     "identifier": _identifier,
     "registered_on": _date,
     "industry_code": wording.industry_code,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import StringConstraints
 
 from services.sampling.registers.enterprises import search_store, wire
-from services.sampling.registers.enterprises.listing import Wanted
+from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from services.sampling.registers.enterprises.showing import as_json
 from services.sampling.registers.enterprises.wording import Status
 from shared.access.roles import Permission
@@ -54,15 +54,15 @@ async def asked_for(
     flag: Annotated[Flag | None, Query(description="Only those that have this flag now.")] = None,
     vanished: Annotated[bool | None, Query(description="Only those on no list any more, or only the others.")] = None,
     changed_by: Annotated[UUID | None, Query(description="Only those that this import changed last.")] = None,
-) -> Wanted:
-    return Wanted(**exact, text=text, status=status, flag=flag, vanished=vanished, changed_by=changed_by)
+) -> EnterprisesWanted:
+    return EnterprisesWanted(**exact, text=text, status=status, flag=flag, vanished=vanished, changed_by=changed_by)
 
 
 @router.get("/enterprises", summary="Enterprises of the directory", response_model=list[wire.EnterpriseKnown])
 async def list_enterprises(
     ask: Annotated[Asking, listing(Permission.DIRECTORY_READ)],
     page: Annotated[Page[str], Depends(page_by(str))],
-    wanted: Annotated[Wanted, Depends(asked_for)],
+    wanted: Annotated[EnterprisesWanted, Depends(asked_for)],
     response: Response,
 ) -> Response:
     """In the order of their identifiers. Asked for by several things, those of which all is true."""

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.registers.enterprises import listing
 from services.sampling.registers.enterprises.conditions_in_sql import Among, SheetQuery
-from services.sampling.registers.enterprises.listing import Wanted
+from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from services.sampling.registers.enterprises.sheet import Alike, Sheet, answered
 from shared.database import driver_connection
 
@@ -13,14 +13,14 @@ _ENTERPRISE = f"SELECT {listing.SHOWN} FROM sampling.enterprise e WHERE e.bureau
 
 
 async def enterprises_after(
-    session: AsyncSession, bureau: str, wanted: Wanted, identifier: str, limit: int
+    session: AsyncSession, bureau: str, wanted: EnterprisesWanted, identifier: str, limit: int
 ) -> list[asyncpg.Record]:
     """The bureau's enterprises in the order of their identifiers, those after `identifier`: rows of listing.SHOWN."""
     return await page(await driver_connection(session), bureau, wanted, identifier, limit)
 
 
 async def page(
-    connection: asyncpg.Connection, bureau: str, wanted: Wanted, identifier: str, limit: int
+    connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted, identifier: str, limit: int
 ) -> list[asyncpg.Record]:
     """The same, on a connection: by a walk, or a look-up where few fit."""
     rows: list[asyncpg.Record] = []

@@ -23,7 +23,7 @@ class _Sector(_Part):
     inferred: bool = False
 
 
-class Edition(_Part):
+class SectorEdition(_Part):
     """One edition of the table: since when it holds, by which document, and what it says."""
 
     from_: Annotated[date, Field(alias="from")]
@@ -37,10 +37,10 @@ class Edition(_Part):
 
 
 class _Table(_Part):
-    edition: tuple[Edition, ...]
+    edition: tuple[SectorEdition, ...]
 
 
-def read_editions(toml: str) -> tuple[Edition, ...]:
+def read_editions(toml: str) -> tuple[SectorEdition, ...]:
     """The newest first. Raises pydantic.ValidationError, tomllib.TOMLDecodeError."""
     editions = _Table.model_validate(tomllib.loads(toml)).edition
     return tuple(sorted(editions, key=lambda edition: edition.from_, reverse=True))
@@ -57,5 +57,5 @@ def sector_of(code: str, on: date) -> str:
 
 
 @cache
-def _published() -> tuple[Edition, ...]:
+def _published() -> tuple[SectorEdition, ...]:
     return read_editions(files(__package__).joinpath("sectors.toml").read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import IO, Literal
 
-from services.sampling.registers.enterprises.columns import Header, NoRows, find_header
+from services.sampling.registers.enterprises.columns import ListHeader, NoRows, find_header
 from services.sampling.registers.enterprises.rows import Enterprise, row_reader
 from services.sampling.registers.lists import reading, workbook
 from services.sampling.registers.lists.faults import Fault
@@ -18,27 +18,27 @@ _CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ListShape:
     """What is known of a list before its rows are read. `encoding` is "" for a workbook."""
 
     format: Format
     encoding: Encoding | Literal[""]
-    header: Header
+    header: ListHeader
 
 
 @heavy
-def shape_of(file: IO[bytes]) -> Shape:
+def shape_of(file: IO[bytes]) -> ListShape:
     """Look at the beginning. Raises NotAList, EmptyList, HeaderNotFound, WorkbookTooLarge, WorkbookUnreadable."""
     file.seek(0)
     kind = format_of(file.read(HEAD))
     if kind == "xlsx":
         workbook.check_cost(file)
-        return Shape(kind, "", find_header(workbook.records(file)))
+        return ListShape(kind, "", find_header(workbook.records(file)))
     encoding = reading.encoding_of(_chunks(file))
-    return Shape(kind, encoding, find_header(reading.records(_chunks(file), encoding)))
+    return ListShape(kind, encoding, find_header(reading.records(_chunks(file), encoding)))
 
 
-def entries(file: IO[bytes], shape: Shape, on: date) -> Iterator[Enterprise | Fault]:
+def entries(file: IO[bytes], shape: ListShape, on: date) -> Iterator[Enterprise | Fault]:
     """The rows below the header: an enterprise each, or one fault for each thing that is wrong with it.
 
     `on` is the day of the import.
@@ -62,7 +62,7 @@ def entries(file: IO[bytes], shape: Shape, on: date) -> Iterator[Enterprise | Fa
     return chain([first], rows)
 
 
-def _rows(found: Iterator[Record | Fault], header: Header, on: date) -> Iterator[Enterprise | Fault]:
+def _rows(found: Iterator[Record | Fault], header: ListHeader, on: date) -> Iterator[Enterprise | Fault]:
     read = row_reader(header, on)
     for entry in found:
         if entry.line <= header.line:

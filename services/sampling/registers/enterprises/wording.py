@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from services.sampling.registers.lists import faults
-from services.sampling.registers.lists.faults import Reason
+from services.sampling.registers.lists.faults import FaultReason
 
 Status = Literal["open", "suspended", "closed", "moved"]
 
@@ -39,7 +39,7 @@ _BETWEEN_NAMES = re.compile(r"[、,，;；|]")
 _NEVER = frozenset({"长期", "长期有效", "永久"})
 
 
-def industry_code(text: str) -> str | Reason:
+def industry_code(text: str) -> str | FaultReason:
     """GB/T 4754-2017 without its letter: two to four digits, the first two a division of that letter's section."""
     found = _CODE.fullmatch(text.upper())
     if found is None:
@@ -52,16 +52,16 @@ def industry_code(text: str) -> str | Reason:
     return digits
 
 
-def status(text: str) -> str | Reason:
+def status(text: str) -> str | FaultReason:
     return _STATUS.get(_NOTE.sub("", text).casefold(), faults.STATUS)
 
 
-def credit_class(text: str) -> str | Reason:
+def credit_class(text: str) -> str | FaultReason:
     found = _CREDIT.fullmatch(text.upper())
     return found[1] if found else faults.CREDIT_CLASS
 
 
-def mark(text: str, read_date: Callable[[str], date | Reason]) -> bool | list[str] | Reason:
+def mark(text: str, read_date: Callable[[str], date | FaultReason]) -> bool | list[str] | FaultReason:
     """Whether a mark stands, or the days it was made on (ISO dates in order)."""
     word = text.casefold()
     if word in _YES:
@@ -69,14 +69,14 @@ def mark(text: str, read_date: Callable[[str], date | Reason]) -> bool | list[st
     if word in _NO:
         return False
     days = [read_date(part) for part in _SEVERAL.split(text) if part]
-    if any(isinstance(day, Reason) for day in days):
+    if any(isinstance(day, FaultReason) for day in days):
         return faults.MARK
     return sorted({str(day) for day in days})
 
 
 def licences(
-    names: str, numbers: str, expiries: str, read_date: Callable[[str], date | Reason]
-) -> dict[str, dict[str, str | None]] | Reason:
+    names: str, numbers: str, expiries: str, read_date: Callable[[str], date | FaultReason]
+) -> dict[str, dict[str, str | None]] | FaultReason:
     """Licence → its number and when it expires (None: never, or not said), as `flags` and `licences` are stored.
 
     Several licences stand in one cell with 、 between, their numbers and expiries likewise and in the same order.
@@ -88,7 +88,7 @@ def licences(
     told: dict[str, dict[str, str | None]] = {}
     for name, number, until in zip(named, *columns, strict=True):
         expires = read_date(until) if until and until not in _NEVER else None
-        if isinstance(expires, Reason):
+        if isinstance(expires, FaultReason):
             return expires
         told[name] = {"number": number, "expires": str(expires) if expires else None}
     return told

@@ -5,7 +5,7 @@ from typing import NamedTuple
 _SHOWN = 40
 
 
-class Reason(NamedTuple):
+class FaultReason(NamedTuple):
     """Why a value was not taken. `code` is stable, for programs; the texts say what to do about it."""
 
     code: str
@@ -23,7 +23,7 @@ class Fault(NamedTuple):
     line: int
     column: str
     value: str
-    reason: Reason
+    reason: FaultReason
     identifier: str = ""
 
 
@@ -42,76 +42,78 @@ def _escape(char: str) -> str:
     return char.encode("unicode_escape").decode()
 
 
-EMPTY_REQUIRED = Reason("empty", "必填项为空", "required, but empty")
-UNDECODABLE = Reason(
+EMPTY_REQUIRED = FaultReason("empty", "必填项为空", "required, but empty")
+UNDECODABLE = FaultReason(
     "undecodable", "含有无法按文件编码解读的字节", "holds bytes that are not text in the file's encoding"
 )
-CONTROL = Reason("control-character", "含有控制字符（如 NUL）", "holds a control character (such as NUL)")
-FORMULA = Reason(
+CONTROL = FaultReason("control-character", "含有控制字符（如 NUL）", "holds a control character (such as NUL)")
+FORMULA = FaultReason(
     "formula",
     "是公式或形如公式，不予计算；请粘贴为数值",
     "is a formula or looks like one, and is not computed; paste the value",
 )
-EXCEL_ERROR = Reason("excel-error", "是 Excel 的错误值", "is an error value of Excel")
-UNCLOSED = Reason(
+EXCEL_ERROR = FaultReason("excel-error", "是 Excel 的错误值", "is an error value of Excel")
+UNCLOSED = FaultReason(
     "quotes", "引号没有配对（本行之后照常读取）", "quotation marks do not match (reading went on with the next line)"
 )
-MANGLED = Reason(
+MANGLED = FaultReason(
     "excel-number",
     "代码被 Excel 变成了数字，末几位已丢失；请把该列设为文本后重新填写",
     "Excel turned this code into a number and lost its last digits; make the column text and enter it again",
 )
-BAD_DATE = Reason(
+BAD_DATE = FaultReason(
     "date",
     "不是日期；请写成 2004-01-31",
     "is not a date; write 2004-01-31",
 )
-INDUSTRY_CODE = Reason(
+INDUSTRY_CODE = FaultReason(
     "industry-code",
     "不是 GB/T 4754-2017 的行业代码；请写 2 至 4 位数字，门类字母可写可不写，如 2612 或 C2612",
     "is no industry code of GB/T 4754-2017; write two to four digits, with or without their letter: 2612, C2612",
 )
-STATUS = Reason(
+STATUS = FaultReason(
     "status",
     "不是经营状态；请写开业、停产、注销或迁出（open、suspended、closed、moved）",
     "is no status; write open, suspended, closed or moved (开业, 停产, 注销, 迁出)",
 )
-CREDIT_CLASS = Reason("credit-class", "不是信用等级；请写 A、B、C 或 D", "is no credit class; write A, B, C or D")
-MARK = Reason(
+CREDIT_CLASS = FaultReason("credit-class", "不是信用等级；请写 A、B、C 或 D", "is no credit class; write A, B, C or D")
+MARK = FaultReason(
     "mark",
     "应写是、否或日期（多个日期以顿号分隔）",
     "should be yes, no, or a date (several with 、 between)",
 )
-LICENCES = Reason(
+LICENCES = FaultReason(
     "licences",
     "许可证的编号或有效期与名称的个数不一致；请以顿号分隔并一一对应",
     "not as many licence numbers or expiries as names; put 、 between them, in the same order",
 )
-LICENCE_UNNAMED = Reason(
+LICENCE_UNNAMED = FaultReason(
     "licence-unnamed",
     "有许可证编号或有效期，但没有许可证名称",
     "a licence has a number or an expiry, but no name (许可证名称)",
 )
 
 
-def line_too_long(limit: int) -> Reason:
-    return Reason("line-too-long", f"一行超过 {limit} 字节", f"the line is longer than {limit} bytes")
+def line_too_long(limit: int) -> FaultReason:
+    return FaultReason("line-too-long", f"一行超过 {limit} 字节", f"the line is longer than {limit} bytes")
 
 
-def wrong_width(expected: int, found: int) -> Reason:
-    return Reason(
+def wrong_width(expected: int, found: int) -> FaultReason:
+    return FaultReason(
         "wrong-number-of-cells",
         f"应有 {expected} 列，实有 {found} 列",
         f"{expected} cells expected, {found} found",
     )
 
 
-def too_long(limit: int, length: int) -> Reason:
-    return Reason("too-long", f"长 {length} 字，上限 {limit} 字", f"{length} characters, at most {limit} are allowed")
+def too_long(limit: int, length: int) -> FaultReason:
+    return FaultReason(
+        "too-long", f"长 {length} 字，上限 {limit} 字", f"{length} characters, at most {limit} are allowed"
+    )
 
 
-def duplicate(first_line: int | str) -> Reason:
-    return Reason(
+def duplicate(first_line: int | str) -> FaultReason:
+    return FaultReason(
         "duplicate",
         f"与第 {first_line} 行重复，以第 {first_line} 行为准",
         f"stands on line {first_line} already; line {first_line} was taken",

@@ -11,10 +11,10 @@ from fastapi import APIRouter, Depends, Query, Response
 from services.sampling.registers.records import requests, store, usecases, wire
 from services.sampling.registers.records.access import EDITS, READS
 from services.sampling.registers.records.fields import Expert, Fields, Inspector, Item, Key, Register, known
-from services.sampling.registers.records.history import Version
-from services.sampling.registers.records.store import Wanted
+from services.sampling.registers.records.history import RecordVersion
+from services.sampling.registers.records.store import RecordsWanted
 from services.sampling.registers.records.tables import RecordRow
-from services.sampling.registers.records.usecases import Place
+from services.sampling.registers.records.usecases import RecordPlace
 from shared.http.acting import changing, listing, putting
 from shared.http.paging import Page, page_by
 from shared.http.preconditions import Tag
@@ -26,22 +26,22 @@ _Editor = Annotated[Acting, changing(EDITS)]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class RecordsAsked:
     """What a list is asked for; a parameter that is no other is the value of the field of its name."""
 
     text: Annotated[str | None, Query(min_length=1, max_length=100, description="Part of name or key.")] = None
     retired: Annotated[bool, Query(description="Those in use no more, instead of those in use.")] = False
 
-    def wanted(self, register: Register) -> Wanted:
+    def wanted(self, register: Register) -> RecordsWanted:
         asked = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
         others = {name: asked.pop(name) for name in ("text", "retired", "expires_before") if name in asked}
-        return Wanted(
+        return RecordsWanted(
             register=register, **others, equal={name: value for name, value in asked.items() if value is not None}
         )
 
 
 @dataclass(frozen=True, kw_only=True)
-class PeopleAsked(Asked):
+class PeopleAsked(RecordsAsked):
     unit: _Same = None
     area: _Same = None
     section: _Same = None
@@ -55,7 +55,7 @@ class PeopleAsked(Asked):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExpertsAsked(Asked):
+class ExpertsAsked(RecordsAsked):
     unit: _Same = None
     area: _Same = None
     specialism: _Same = None
@@ -63,7 +63,7 @@ class ExpertsAsked(Asked):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemsAsked(Asked):
+class ItemsAsked(RecordsAsked):
     category: _Same = None
     kind: Annotated[Literal["key", "general"] | None, Query(description="Only general, or only key items.")] = None
     level: _Same = None
@@ -90,7 +90,7 @@ class Kind:
     one: str
     shown: type[wire.InspectorShown] | type[wire.ExpertShown] | type[wire.ItemShown]
     listed: Any
-    asked: type[Asked]
+    asked: type[RecordsAsked]
     entry: Callable[..., Awaitable[tuple[Fields, str]]]
 
     @property
@@ -98,7 +98,7 @@ class Kind:
         """The dependency that gives who asks for rows of the register."""
         return listing(READS[self.register])
 
-    def show(self, row: RecordRow) -> wire.Standing:
+    def show(self, row: RecordRow) -> wire.RecordStanding:
         standing = row.model_dump(exclude={"fields", "id", "entered_at", "directory"})
         return self.shown(**{**dict(known(self.register, row.fields)), **standing})
 
@@ -158,12 +158,12 @@ def _add_changing(add: Callable[..., None], kind: Kind) -> None:
     )
 
 
-def _get_records(kind: Kind) -> Callable[..., Awaitable[list[wire.Standing]]]:
+def _get_records(kind: Kind) -> Callable[..., Awaitable[list[wire.RecordStanding]]]:
     async def get_records(
         ask: Annotated[Asking, kind.reader],
         page: Annotated[Page[str], Depends(page_by(str))],
-        asked: Annotated[Asked, Depends(kind.asked)],
-    ) -> list[wire.Standing]:
+        asked: Annotated[RecordsAsked, Depends(kind.asked)],
+    ) -> list[wire.RecordStanding]:
         """In the order of their keys."""
         wanted = asked.wanted(kind.register)
         rows = await store.records_after(ask.session, ask.bureau, wanted, page.after or "", page.fetch)
@@ -172,13 +172,13 @@ def _get_records(kind: Kind) -> Callable[..., Awaitable[list[wire.Standing]]]:
     return get_records
 
 
-def _get_record(kind: Kind) -> Callable[..., Awaitable[wire.Standing]]:
+def _get_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
     async def get_record(
         key: Key,
         ask: Annotated[Asking, kind.reader],
         tag: Tag,
         on: Annotated[date | None, Query(description="As it was at the end of this day, in Beijing.")] = None,
-    ) -> wire.Standing:
+    ) -> wire.RecordStanding:
         row = await store.record_of(ask.session, ask.bureau, kind.register, key)
         if on is not None:
             row = await store.as_on(ask.session, row, on)
@@ -200,31 +200,31 @@ def _get_history(kind: Kind) -> Callable[..., Awaitable[list[wire.VersionShown]]
     return get_history
 
 
-def _put_record(kind: Kind) -> Callable[..., Awaitable[wire.Standing]]:
+def _put_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
     async def put_record(
         key: Key,
         entry: Annotated[tuple[Fields, str], Depends(kind.entry)],
         act: Annotated[Acting, putting(EDITS)],
         tag: Tag,
         response: Response,
-    ) -> wire.Standing:
+    ) -> wire.RecordStanding:
         """All that is known from now on, and why. What is so already stays; who was retired is in use again."""
-        row, is_new = await usecases.enter(act, Place(kind.register, key), *entry)
+        row, is_new = await usecases.enter(act, RecordPlace(kind.register, key), *entry)
         response.status_code = 201 if is_new else 200
         return tag(kind.show(row))
 
     return put_record
 
 
-def _post_retirement(kind: Kind) -> Callable[..., Awaitable[wire.Standing]]:
-    async def post_retirement(key: Key, body: requests.RetireRequest, act: _Editor, tag: Tag) -> wire.Standing:
+def _post_retirement(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
+    async def post_retirement(key: Key, body: requests.RetireRequest, act: _Editor, tag: Tag) -> wire.RecordStanding:
         """In use no more, for a reason; what was known stays, and so does the history."""
-        return tag(kind.show(await usecases.retire(act, Place(kind.register, key), body.reason)))
+        return tag(kind.show(await usecases.retire(act, RecordPlace(kind.register, key), body.reason)))
 
     return post_retirement
 
 
-def _version(one: Version) -> wire.VersionShown:
+def _version(one: RecordVersion) -> wire.VersionShown:
     return wire.VersionShown(
         version=one.version,
         since=one.since,

@@ -5,40 +5,40 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 
-from services.sampling.registers.lists.faults import Reason, too_long
+from services.sampling.registers.lists.faults import FaultReason, too_long
 from services.sampling.registers.records.fields import ADDRESSES
 
 Value = str | bool | int | date | None
-Meaning = Callable[[str], Value | Reason]
+Meaning = Callable[[str], Value | FaultReason]
 
-EMPTY = Reason("empty", "必填项为空；请补填后重新导入", "is required, but empty; fill it in and import again")
-_UNDECODABLE = Reason(
+EMPTY = FaultReason("empty", "必填项为空；请补填后重新导入", "is required, but empty; fill it in and import again")
+_UNDECODABLE = FaultReason(
     "undecodable",
     "含有无法按文件编码解读的字节；请另存为“CSV UTF-8”",
     "holds bytes that are not text in the file's encoding; save the file as “CSV UTF-8”",
 )
-_CONTROL = Reason(
+_CONTROL = FaultReason(
     "control-character",
     "含有控制字符；请删除后重新填写",
     "holds a control character; delete it and enter the value again",
 )
-_FORMULA = Reason(
+_FORMULA = FaultReason(
     "formula", "是公式或 Excel 的错误值；请粘贴为数值", "is a formula or an error of Excel; paste the value instead"
 )
-_KEY = Reason(
+_KEY = FaultReason(
     "key",
     "编号只能是 60 个以内的字符，不含空格和“/”；若被 Excel 变成数字，请把该列设为文本后重新填写",
     "a key has at most 60 characters, no space and no “/”; if Excel made a number of it, make the column text",
 )
-_YES_NO = Reason("yes-no", "请写“是”或“否”", "write 是 (yes) or 否 (no)")
-_DATE = Reason(
+_YES_NO = FaultReason("yes-no", "请写“是”或“否”", "write 是 (yes) or 否 (no)")
+_DATE = FaultReason(
     "date",
     "不是日期；请写成 2026-01-31，长期有效写“长期”",
     "is no date; write 2026-01-31, or 长期 where it never expires",
 )
-_YEAR = Reason("year", "不是年份；请写成 1985", "is no year; write 1985")
-_SEX = Reason("sex", "请写“男”或“女”", "write 男 (male) or 女 (female)")
-_KIND = Reason("kind", "请写“一般”或“重点”", "write 一般 (general) or 重点 (key)")
+_YEAR = FaultReason("year", "不是年份；请写成 1985", "is no year; write 1985")
+_SEX = FaultReason("sex", "请写“男”或“女”", "write 男 (male) or 女 (female)")
+_KIND = FaultReason("kind", "请写“一般”或“重点”", "write 一般 (general) or 重点 (key)")
 
 _NOTHING = frozenset({"N/A", "n/a", "NULL", "null", "None", "-", "--", "—", "——", "/", "无"})
 _TEXT_AS_FORMULA = re.compile(r'="([^"]*)"')
@@ -54,7 +54,7 @@ _SEXES = {"男": "男", "女": "女", "male": "男", "female": "女", "m": "男"
 _KINDS = {"一般": "general", "general": "general", "重点": "key", "key": "key"}
 
 
-def text_of(cell: str, limit: int) -> str | Reason:
+def text_of(cell: str, limit: int) -> str | FaultReason:
     """Without the space around it and marks that nobody sees; "" where it stands for nothing."""
     kept = []
     for char in cell:
@@ -76,22 +76,22 @@ def text_of(cell: str, limit: int) -> str | Reason:
     return "" if text in _NOTHING else text
 
 
-def words(text: str) -> Value | Reason:
+def words(text: str) -> Value | FaultReason:
     return text
 
 
-def key(text: str) -> Value | Reason:
+def key(text: str) -> Value | FaultReason:
     if text in ADDRESSES or not _IDENTIFYING.fullmatch(text) or _MADE_A_NUMBER.fullmatch(text):
         return _KEY
     return text
 
 
-def yes_no(text: str) -> Value | Reason:
+def yes_no(text: str) -> Value | FaultReason:
     plain = text.casefold()
     return True if plain in _YES else False if plain in _NO else _YES_NO
 
 
-def day(text: str) -> Value | Reason:
+def day(text: str) -> Value | FaultReason:
     """None for what never expires."""
     if text in _FOR_EVER:
         return None
@@ -104,15 +104,15 @@ def day(text: str) -> Value | Reason:
     return _DATE
 
 
-def year(text: str) -> Value | Reason:
+def year(text: str) -> Value | FaultReason:
     """Of a year, a month or a day."""
     found = _YEAR_FIRST.fullmatch(text)
     return int(found[1]) if found and 1900 <= int(found[1]) <= 2100 else _YEAR
 
 
-def sex(text: str) -> Value | Reason:
+def sex(text: str) -> Value | FaultReason:
     return _SEXES.get(text.casefold(), _SEX)
 
 
-def kind(text: str) -> Value | Reason:
+def kind(text: str) -> Value | FaultReason:
     return _KINDS.get(text.casefold().removesuffix("事项").removesuffix("检查"), _KIND)

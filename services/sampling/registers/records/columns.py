@@ -100,7 +100,7 @@ class RegisterHeaderNotFound(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class RegisterHeader:
     """The header row: where it stands, how each column is called (shortened), which field it is (None: kept out)."""
 
     line: int
@@ -112,7 +112,7 @@ class Header:
         return self.titles[[column.field if column else None for column in self.columns].index(field)]
 
 
-def find_header(register: Register, entries: Iterable[Record | Fault]) -> Header:
+def find_header(register: Register, entries: Iterable[Record | Fault]) -> RegisterHeader:
     """The first of the leading rows that names all required columns; a title above it is passed over.
 
     Raises RegisterListEmpty when there is no row at all, RegisterHeaderNotFound otherwise.
@@ -140,7 +140,7 @@ def empty() -> RegisterListEmpty:
     )
 
 
-def _recognised(register: Register, record: Record) -> Header | None:
+def _recognised(register: Register, record: Record) -> RegisterHeader | None:
     titles = [title.strip() for title in record.cells[:_WIDEST]]
     while titles and not titles[-1]:
         titles.pop()
@@ -148,7 +148,7 @@ def _recognised(register: Register, record: Record) -> Header | None:
     taken = {column.field for column in columns if column}
     if not all(column.field in taken for column in LAYOUTS[register] if column.required):
         return None
-    return Header(record.line, tuple(map(shortened, titles)), columns)
+    return RegisterHeader(record.line, tuple(map(shortened, titles)), columns)
 
 
 def _columns(register: Register, titles: Sequence[str]) -> tuple[Column | None, ...]:

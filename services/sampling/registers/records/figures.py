@@ -37,7 +37,7 @@ class Hours(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class StrengthQuestion:
     """What figures are of: a day, upper ends of age bands (ascending), within how many days certificates expire."""
 
     on: date
@@ -45,7 +45,7 @@ class Question:
     expiring_within: int | None = None
 
 
-def figures(people: Mapping[str, Inspector], question: Question) -> list[Figure]:
+def figures(people: Mapping[str, Inspector], question: StrengthQuestion) -> list[Figure]:
     """Every figure of these people: all, by establishment and of each how many are on duty, by education, …"""
     return [Figure("people", "all", tuple(sorted(people))), *_by_kind(people, question), *_on_duty(people)]
 
@@ -80,7 +80,7 @@ def age_band(birth_year: int | None, on: date, bands: Sequence[int]) -> str:
     return f">{lower}"
 
 
-def certificate(one: Inspector, question: Question) -> str:
+def certificate(one: Inspector, question: StrengthQuestion) -> str:
     """Expired, expiring (within the days asked for), valid, or without an end."""
     if one.certificate_expires is None:
         return "unlimited"
@@ -92,7 +92,7 @@ def certificate(one: Inspector, question: Question) -> str:
     return "valid"
 
 
-def _by_kind(people: Mapping[str, Inspector], question: Question) -> Iterator[Figure]:
+def _by_kind(people: Mapping[str, Inspector], question: StrengthQuestion) -> Iterator[Figure]:
     kinds: Mapping[str, Callable[[Inspector], str]] = {
         "establishment": lambda one: one.establishment,
         "education": lambda one: one.education,

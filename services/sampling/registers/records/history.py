@@ -21,7 +21,7 @@ class Change(NamedTuple):
     after: Any
 
 
-class Version(NamedTuple):
+class RecordVersion(NamedTuple):
     """A record from one event to the next; `until` is None for the newest. What is retired keeps its fields."""
 
     version: int
@@ -39,19 +39,19 @@ class Version(NamedTuple):
         return known(register, self.fields)
 
 
-def versions(events: Sequence[Event]) -> list[Version]:
+def versions(events: Sequence[Event]) -> list[RecordVersion]:
     """A record's stream, oldest version first."""
     folded = list(_fold(events))
     ended = [one._replace(until=two.since) for one, two in pairwise(folded)]
     return [*ended, *folded[-1:]]
 
 
-def on_day(history: Sequence[Version], on: date) -> Version | None:
+def on_day(history: Sequence[RecordVersion], on: date) -> RecordVersion | None:
     """How the record stood at the end of a Beijing day; None before it was entered."""
     return next((version for version in reversed(history) if beijing_date(version.since) <= on), None)
 
 
-def _fold(events: Sequence[Event]) -> Iterator[Version]:
+def _fold(events: Sequence[Event]) -> Iterator[RecordVersion]:
     fields: JsonObject = {}
     for event in events:
         before = fields
@@ -59,7 +59,7 @@ def _fold(events: Sequence[Event]) -> Iterator[Version]:
         fact = RecordRetired.of(event) if retired else RecordEntered.of(event)
         # Who is retired stays as known as before.
         fields = fact.fields if isinstance(fact, RecordEntered) else before
-        yield Version(
+        yield RecordVersion(
             version=event.version,
             since=event.time,
             until=None,

@@ -13,7 +13,7 @@ from services.sampling.registers.records import store as records
 from services.sampling.registers.records.fields import Fields, Register, known, plain
 from services.sampling.registers.records.import_tables import RegisterImportRow
 from services.sampling.registers.records.merging import Before, Merged, merge
-from services.sampling.registers.records.source_list import Reading, Shape, read, shape_of
+from services.sampling.registers.records.source_list import ListReading, RegisterShape, read, shape_of
 from services.sampling.registers.records.store import Change
 from services.sampling.registers.records.tables import RecordRow
 from shared.contracts.directory import Column
@@ -39,12 +39,12 @@ class RegisterImportUnknown(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class RegisterUpload:
     """A list that was received, stored and read."""
 
     ref: BlobRef
-    shape: Shape
-    reading: Reading
+    shape: RegisterShape
+    reading: ListReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +91,16 @@ async def find_import(ask: Asking, register: Register, import_id: UUID) -> Regis
 PROJECTIONS: Mapping[str, Projection] = {RegisterImported.type: import_store.project}
 
 
-async def _taken_in(act: Acting, register: Register, body: AsyncIterable[bytes]) -> Upload:
+async def _taken_in(act: Acting, register: Register, body: AsyncIterable[bytes]) -> RegisterUpload:
     """The list is received, looked at, read and stored while the transaction's connection serves others."""
     async with act.away(), spooled(body) as file:
         shape = await act.pool.run(shape_of, register, file)
         reading = await act.pool.run(read, register, file, shape)
         ref = await act.blobs.put_file(Path(file.name), MEDIA_TYPES[shape.format])
-    return Upload(ref, shape, reading)
+    return RegisterUpload(ref, shape, reading)
 
 
-def _check_same(earlier: RegisterImportRow, upload: Upload) -> None:
+def _check_same(earlier: RegisterImportRow, upload: RegisterUpload) -> None:
     if earlier.sha256 != upload.ref.sha256:
         raise RegisterImportTaken(
             "此导入编号已用于另一文件；请为新的导入换用新的编号（UUID）。",
@@ -109,7 +109,7 @@ def _check_same(earlier: RegisterImportRow, upload: Upload) -> None:
         )
 
 
-def _merged(register: Register, reading: Reading, rows: Mapping[str, RecordRow]) -> Merged:
+def _merged(register: Register, reading: ListReading, rows: Mapping[str, RecordRow]) -> Merged:
     before = {key: Before(known(register, row.fields), row.retired_at is not None) for key, row in rows.items()}
     return merge(register, reading, before)
 
@@ -119,7 +119,7 @@ def _entry(intake: Intake, key: str, fields: Fields) -> RecordEntered:
     return RecordEntered(directory=intake.register, key=key, fields=said, reason=intake.reason, import_id=intake.id)
 
 
-def _findings(reading: Reading, merged: Merged) -> bytes:
+def _findings(reading: ListReading, merged: Merged) -> bytes:
     faults = [
         {
             "line": fault.line,
@@ -134,7 +134,7 @@ def _findings(reading: Reading, merged: Merged) -> bytes:
     return json.dumps({"faults": faults, "missing": merged.missing}, ensure_ascii=False).encode()
 
 
-def _imported(intake: Intake, upload: Upload, merged: Merged, findings: BlobRef) -> RegisterImported:
+def _imported(intake: Intake, upload: RegisterUpload, merged: Merged, findings: BlobRef) -> RegisterImported:
     shape = upload.shape
     titled = zip(shape.header.titles, shape.header.columns, strict=True)
     return RegisterImported(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from services.sampling.registers.records.fields import MODELS, Fields, Register
-from services.sampling.registers.records.source_list import Reading
+from services.sampling.registers.records.source_list import ListReading
 from shared.contracts.register import RegisterCounts
 
 
@@ -23,7 +23,7 @@ class Merged(NamedTuple):
     missing: tuple[str, ...]
 
 
-def merge(register: Register, reading: Reading, before: Mapping[str, Before]) -> Merged:
+def merge(register: Register, reading: ListReading, before: Mapping[str, Before]) -> Merged:
     """Columns that the list does not have say nothing: what is known there stays.
 
     Nobody is retired for not being on it: that is the registrar's to decide.

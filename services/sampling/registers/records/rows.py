@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from services.sampling.registers.lists import faults
-from services.sampling.registers.lists.faults import Fault, Reason, shortened
+from services.sampling.registers.lists.faults import Fault, FaultReason, shortened
 from services.sampling.registers.lists.reading import Record
 from services.sampling.registers.records import cells
 from services.sampling.registers.records.cells import Value
-from services.sampling.registers.records.columns import KEY, Column, Header
+from services.sampling.registers.records.columns import KEY, Column, RegisterHeader
 from services.sampling.registers.records.fields import MODELS, Register
 
 
-class Row(NamedTuple):
+class RegisterRow(NamedTuple):
     """A row that was taken: where it starts, whom it is about, what it says. Columns that are not there say nothing."""
 
     line: int
@@ -20,14 +20,14 @@ class Row(NamedTuple):
     values: Mapping[str, Value]
 
 
-def row_reader(register: Register, header: Header) -> Callable[[Record], Row | list[Fault] | None]:
+def row_reader(register: Register, header: RegisterHeader) -> Callable[[Record], RegisterRow | list[Fault] | None]:
     """How records under this header are read: a row, all faults of it, or None for an empty one."""
     width = len(header.columns)
     columns = [(place, column) for place, column in enumerate(header.columns) if column]
     unsaid = {name: field.default for name, field in MODELS[register].model_fields.items()}
     key_place = next(place for place, column in columns if column.field == KEY)
 
-    def read(record: Record) -> Row | list[Fault] | None:
+    def read(record: Record) -> RegisterRow | list[Fault] | None:
         line, found = record
         if not any(map(str.strip, found)):
             return None
@@ -35,10 +35,10 @@ def row_reader(register: Register, header: Header) -> Callable[[Record], Row | l
             reason = faults.wrong_width(width, len(found))
             return [Fault(line, "", shortened(",".join(found)), reason, _key_in(found, key_place))]
         values: dict[str, Value] = {}
-        wrong: dict[int, Reason] = {}
+        wrong: dict[int, FaultReason] = {}
         for place, column in columns:
             value = _value(column, found[place], unsaid.get(column.field))
-            if isinstance(value, Reason):
+            if isinstance(value, FaultReason):
                 wrong[place] = value
             else:
                 values[column.field] = value
@@ -48,15 +48,15 @@ def row_reader(register: Register, header: Header) -> Callable[[Record], Row | l
                 Fault(line, header.titles[place], shortened(found[place]), reason, key)
                 for place, reason in wrong.items()
             ]
-        return Row(line, key, values)
+        return RegisterRow(line, key, values)
 
     return read
 
 
-def _value(column: Column, cell: str, unsaid: Value) -> Value | Reason:
+def _value(column: Column, cell: str, unsaid: Value) -> Value | FaultReason:
     """An empty cell says that nothing is known, as a field that is left out does."""
     text = cells.text_of(cell, column.limit)
-    if isinstance(text, Reason):
+    if isinstance(text, FaultReason):
         return text
     if not text:
         return cells.EMPTY if column.required else unsaid

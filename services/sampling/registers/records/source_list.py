@@ -8,9 +8,9 @@ from services.sampling.registers.lists import faults, reading, workbook
 from services.sampling.registers.lists.faults import Fault
 from services.sampling.registers.lists.formats import HEAD, Format, format_of
 from services.sampling.registers.lists.reading import Encoding, Record
-from services.sampling.registers.records.columns import KEY, Header, empty, find_header
+from services.sampling.registers.records.columns import KEY, RegisterHeader, empty, find_header
 from services.sampling.registers.records.fields import Register
-from services.sampling.registers.records.rows import Row, row_reader
+from services.sampling.registers.records.rows import RegisterRow, row_reader
 from shared.errors import Invalid
 from shared.heavy import heavy
 
@@ -25,18 +25,18 @@ class RegisterListTooLong(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class RegisterShape:
     """What is known of a list before its rows are read. `encoding` is "" for a workbook."""
 
     format: Format
     encoding: Encoding | Literal[""]
-    header: Header
+    header: RegisterHeader
 
 
-class Reading(NamedTuple):
+class ListReading(NamedTuple):
     """The rows of a list that can be taken, each key once, and the faults of the others, in the order of the file."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[RegisterRow, ...]
     faults: tuple[Fault, ...]
 
     @property
@@ -50,7 +50,7 @@ class Reading(NamedTuple):
 
 
 @heavy
-def shape_of(register: Register, file: IO[bytes]) -> Shape:
+def shape_of(register: Register, file: IO[bytes]) -> RegisterShape:
     """Look at the beginning.
 
     Raises NotAList, RegisterListEmpty, RegisterHeaderNotFound, WorkbookTooLarge, WorkbookUnreadable.
@@ -59,15 +59,15 @@ def shape_of(register: Register, file: IO[bytes]) -> Shape:
     kind = format_of(file.read(HEAD))
     if kind == "xlsx":
         workbook.check_cost(file)
-        return Shape(kind, "", find_header(register, workbook.records(file)))
+        return RegisterShape(kind, "", find_header(register, workbook.records(file)))
     encoding = reading.encoding_of(_chunks(file))
-    return Shape(kind, encoding, find_header(register, reading.records(_chunks(file), encoding)))
+    return RegisterShape(kind, encoding, find_header(register, reading.records(_chunks(file), encoding)))
 
 
 @heavy
-def read(register: Register, file: IO[bytes], shape: Shape) -> Reading:
+def read(register: Register, file: IO[bytes], shape: RegisterShape) -> ListReading:
     """All rows below the header. Raises RegisterListEmpty, RegisterListTooLong, WorkbookUnreadable."""
-    first: dict[str, Row] = {}
+    first: dict[str, RegisterRow] = {}
     wrong: list[Fault] = []
     lines = 0
     for row in _rows(register, file, shape):
@@ -78,17 +78,17 @@ def read(register: Register, file: IO[bytes], shape: Shape) -> Reading:
                 f"The list has more than {LARGEST_ROWS} rows; split it and import the parts.",
                 limit=LARGEST_ROWS,
             )
-        if not isinstance(row, Row):
+        if not isinstance(row, RegisterRow):
             wrong += row
         elif (before := first.setdefault(row.key, row)) is not row:
             reason = faults.duplicate(before.line)
             wrong.append(Fault(row.line, shape.header.title_of(KEY), row.key, reason, row.key))
     if not lines:
         raise empty()
-    return Reading(tuple(first.values()), tuple(wrong))
+    return ListReading(tuple(first.values()), tuple(wrong))
 
 
-def _rows(register: Register, file: IO[bytes], shape: Shape) -> Iterator[Row | list[Fault]]:
+def _rows(register: Register, file: IO[bytes], shape: RegisterShape) -> Iterator[RegisterRow | list[Fault]]:
     width = len(shape.header.columns)
     found: Iterator[Record | Fault] = (
         reading.records(_chunks(file), shape.encoding, width) if shape.encoding else workbook.records(file, width)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, or_, select
 
 from services.sampling.registers.records.fields import Fields, Register, known
-from services.sampling.registers.records.history import Version, on_day, versions
+from services.sampling.registers.records.history import RecordVersion, on_day, versions
 from services.sampling.registers.records.tables import RecordRow
 from shared.clock import beijing_date
 from shared.contracts.register import RecordEntered, RecordRetired
@@ -41,7 +41,7 @@ class Kept(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class RecordsWanted:
     """Which records are asked for. `text` is part of a name or key; `equal` fields have these values."""
 
     register: Register
@@ -110,7 +110,7 @@ def unknown(key: str) -> RecordUnknown:
     )
 
 
-async def history_of(session: AsyncSession, row: RecordRow) -> list[Version]:
+async def history_of(session: AsyncSession, row: RecordRow) -> list[RecordVersion]:
     """Every version of a record, oldest first."""
     return versions(await load(session, stream_of(row.bureau, row.directory, row.id)))
 
@@ -120,7 +120,7 @@ def stream_of(bureau: str, directory: str, record: UUID) -> str:
 
 
 async def records_after(
-    session: AsyncSession, bureau: str, wanted: Wanted, key: str, limit: int
+    session: AsyncSession, bureau: str, wanted: RecordsWanted, key: str, limit: int
 ) -> Sequence[RecordRow]:
     """The bureau's records that are wanted, in the order of their keys, those after `key`."""
     query = (
@@ -229,7 +229,7 @@ def _entered(event: Event) -> dict[str, object]:
     }
 
 
-def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: RecordsWanted) -> Iterator[ColumnElement[bool]]:
     yield col(RecordRow.retired_at).is_not(None) == wanted.retired
     fields = col(RecordRow.fields)
     if wanted.text is not None:

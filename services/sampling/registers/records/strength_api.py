@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 
 from services.sampling.registers.records import strength_usecases, strength_wire
 from services.sampling.registers.records.access import READS
-from services.sampling.registers.records.figures import AGE_BANDS, Figure, Hours, Question
+from services.sampling.registers.records.figures import AGE_BANDS, Figure, Hours, StrengthQuestion
 from shared.errors import Invalid
 from shared.http.acting import listing
 from shared.work import Asking
@@ -38,14 +38,14 @@ async def question(
     expiring_within: Annotated[
         int | None, Query(ge=0, le=3660, description="Count certificates that expire within so many days.")
     ] = None,
-) -> Question:
+) -> StrengthQuestion:
     if bands is not None and any(one >= two for one, two in pairwise(bands)):
         raise BandsNotAscending(
             "年龄段上限须由小到大，例如 bands=35&bands=45&bands=55。",
             "Give the upper ends of the age bands from the youngest on, such as bands=35&bands=45&bands=55.",
             bands=bands,
         )
-    return Question(on or ask.today, tuple(bands or AGE_BANDS), expiring_within)
+    return StrengthQuestion(on or ask.today, tuple(bands or AGE_BANDS), expiring_within)
 
 
 @router.get(
@@ -55,7 +55,7 @@ async def question(
 )
 async def get_team_figures(
     ask: Reader,
-    asked: Annotated[Question, Depends(question)],
+    asked: Annotated[StrengthQuestion, Depends(question)],
     of: Annotated[
         str | None,
         Query(

@@ -4,13 +4,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.sampling.registers.records.fields import Expert, Inspector
-from services.sampling.registers.records.figures import Figure, Hours, Question, expert_figures, figures, training
+from services.sampling.registers.records.figures import (
+    Figure,
+    Hours,
+    StrengthQuestion,
+    expert_figures,
+    figures,
+    training,
+)
 from services.sampling.registers.records.store import Kept, kept_on
 from shared.errors import NotFound
 from shared.work import Asking
 
 
-class FigureUnknown(NotFound):
+class StrengthFigureUnknown(NotFound):
     code = "figure-unknown"
     title = "没有这一统计项"
     title_en = "No such figure"
@@ -23,10 +30,10 @@ class Counted(NamedTuple):
     training: Sequence[Hours]
 
     def named(self, name: str) -> Figure:
-        """The figure of this name. Raises FigureUnknown, which names those that there are."""
+        """The figure of this name. Raises StrengthFigureUnknown, which names those that there are."""
         found = {figure.name: figure for figure in self.figures}
         if name not in found:
-            raise FigureUnknown(
+            raise StrengthFigureUnknown(
                 f"没有统计项“{name}”；请从 figures 中取 of 与 value，写成 of:value。",
                 f"There is no figure {name}; take `of` and `value` from the figures, as of:value.",
                 known=list(found),
@@ -34,14 +41,14 @@ class Counted(NamedTuple):
         return found[name]
 
 
-async def strength(ask: Asking, question: Question) -> Counted:
+async def strength(ask: Asking, question: StrengthQuestion) -> Counted:
     """Every figure of the bureau's people and experts as they were at the end of the day."""
     people = await kept_on(ask.session, ask.bureau, "people", question.on)
     experts = await kept_on(ask.session, ask.bureau, "experts", question.on)
     return await ask.compute(_counted, people, experts, question)
 
 
-def _counted(people: Sequence[Kept], experts: Sequence[Kept], question: Question) -> Counted:
+def _counted(people: Sequence[Kept], experts: Sequence[Kept], question: StrengthQuestion) -> Counted:
     inspectors = {one.key: one.fields for one in people if isinstance(one.fields, Inspector)}
     beside = {one.key: one.fields for one in experts if isinstance(one.fields, Expert)}
     counted = [*figures(inspectors, question), *expert_figures(beside)]

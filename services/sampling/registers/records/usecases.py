@@ -19,14 +19,14 @@ class RecordRetiredAlready(Conflict):
     title_en = "Retired already"
 
 
-class Place(NamedTuple):
+class RecordPlace(NamedTuple):
     """Which record of which register."""
 
     register: Register
     key: str
 
 
-async def enter(act: Acting, place: Place, fields: Fields, reason: str) -> tuple[RecordRow, bool]:
+async def enter(act: Acting, place: RecordPlace, fields: Fields, reason: str) -> tuple[RecordRow, bool]:
     """Enter a record, change it, or take it up again; the record, and whether it is new. What is so already stays.
 
     Raises StaleVersion.
@@ -41,7 +41,7 @@ async def enter(act: Acting, place: Place, fields: Fields, reason: str) -> tuple
     return await store.record_of(act.session, act.bureau, *place), before is None
 
 
-async def retire(act: Acting, place: Place, reason: str) -> RecordRow:
+async def retire(act: Acting, place: RecordPlace, reason: str) -> RecordRow:
     """Raises RecordUnknown, StaleVersion, RecordRetiredAlready."""
     await store.be_alone(act.session, act.bureau, place.register)
     before = await store.record_of(act.session, act.bureau, *place)

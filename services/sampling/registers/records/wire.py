@@ -9,7 +9,7 @@ from services.sampling.registers.records.fields import Expert, Inspector, Item
 from shared.clock import BeijingTime
 
 
-class Standing(BaseModel):
+class RecordStanding(BaseModel):
     """Where a record stands: which version this is, who made it and why, since when it is retired."""
 
     key: str = Field(examples=["鲁平执-0017"])
@@ -23,15 +23,15 @@ class Standing(BaseModel):
     trace: str
 
 
-class InspectorShown(Inspector, Standing):
+class InspectorShown(Inspector, RecordStanding):
     """Somebody who may inspect."""
 
 
-class ExpertShown(Expert, Standing):
+class ExpertShown(Expert, RecordStanding):
     """A safety expert."""
 
 
-class ItemShown(Item, Standing):
+class ItemShown(Item, RecordStanding):
     """A matter that may be inspected."""
 
 

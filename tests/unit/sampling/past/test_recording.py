@@ -6,12 +6,12 @@ from uuid import UUID
 
 import pytest
 
-from services.sampling.past.inspection.recording import InspectionsRefused, Known, check
+from services.sampling.past.inspection.recording import InspectionsRefused, KnownBefore, check
 from services.sampling.past.inspection.requests import InspectionRequest
 
 DRAW, TODAY = UUID(int=1), date(2022, 6, 15)
 OWN, COUNTYS, WITHDRAWN = "91411100JURN00013E", "91411121JURN00013E", "91411121JURN00021B"
-KNOWN = Known(frozenset([OWN]), {DRAW: {COUNTYS: date(2022, 6, 10), WITHDRAWN: None}}, frozenset())
+KNOWN = KnownBefore(frozenset([OWN]), {DRAW: {COUNTYS: date(2022, 6, 10), WITHDRAWN: None}}, frozenset())
 
 
 def entry(identifier: str, **said: Any) -> InspectionRequest:

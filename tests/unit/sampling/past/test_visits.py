@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.sampling.past.inspection.visits import Held, counted, days_of, within
+from services.sampling.past.inspection.visits import HeldInspection, counted, days_of, within
 from shared.calendar.spans import Span
 from shared.policy.draws import Cap
 
@@ -12,16 +12,18 @@ FIRST, SECOND = date(2026, 1, 1), date(2026, 12, 31)
 
 def test_two_records_of_one_day_are_one_visit() -> None:
     assert days_of([("a", SECOND), ("a", FIRST), ("a", SECOND), ("b", FIRST)]) == {"a": [FIRST, SECOND], "b": [FIRST]}
-    assert counted(CAP, [Held("a", FIRST, "plan"), Held("a", FIRST, "draw")], 2026) == {"a": [FIRST]}
+    assert counted(CAP, [HeldInspection("a", FIRST, "plan"), HeldInspection("a", FIRST, "draw")], 2026) == {
+        "a": [FIRST]
+    }
 
 
 def test_a_cap_counts_the_bureaus_own_visits_of_the_year_but_its_exceptions() -> None:
     held = [
-        Held("a", FIRST, "complaint"),
-        Held("a", SECOND, "plan"),
-        Held("b", date(2025, 12, 31), "plan"),
-        Held("c", FIRST, "plan", department="消防"),
-        Held("d", FIRST, "special-order"),
+        HeldInspection("a", FIRST, "complaint"),
+        HeldInspection("a", SECOND, "plan"),
+        HeldInspection("b", date(2025, 12, 31), "plan"),
+        HeldInspection("c", FIRST, "plan", department="消防"),
+        HeldInspection("d", FIRST, "special-order"),
     ]
     assert counted(CAP, held, 2026) == {"a": [SECOND], "d": [FIRST]}
     assert counted(CAP, held, 2025) == {"b": [date(2025, 12, 31)]}

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sampling.past.inspection.visits import Held
+from services.sampling.past.inspection.visits import HeldInspection
 from services.sampling.plans.coverage import figures, progress
-from services.sampling.plans.coverage.figures import Chosen, Ground, World
+from services.sampling.plans.coverage.figures import DrawnEnterprise, Ground, World
 from services.sampling.registers.enterprises.sheet import fill
 from shared.calendar.spans import Span
 from shared.contracts.planning import Occasion, PlanKind
@@ -37,9 +37,10 @@ def world(
     subjects = [(each, Subject(each, {"status": "open"}, (flags or {}).get(each, {}))) for each in "abcdef"]
     directory = fill(figures.sheet_of(ground), subjects)
     visits = [
-        Held(one[0], date.fromisoformat(one[1]), one[2] if len(one) == 3 else "plan", drawn=False) for one in held
+        HeldInspection(one[0], date.fromisoformat(one[1]), one[2] if len(one) == 3 else "plan", drawn=False)
+        for one in held
     ]
-    chosen = [Chosen(who, date.fromisoformat(day)) for who, day in drawn]
+    chosen = [DrawnEnterprise(who, date.fromisoformat(day)) for who, day in drawn]
     named = {team: [each for each in planned if each in whose] for team, whose in {"X": "abc", "Y": "def"}.items()}
     return World(ground, named, directory, visits, chosen)
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from services.sampling.plans.plan.drafting import (
+    DraftRules,
     EnterprisesNotPlannable,
     NobodyPlanned,
-    Rules,
     TeamsUnclear,
     named,
     sheet_of,
@@ -41,7 +41,7 @@ NONE = ("戊厂", Subject("5", {"sector": "其他", "status": "open"}))
 def drafted(*more: tuple[str, Subject], policy: Policy | None = POLICY, **said: Any) -> list[Named]:
     days = {"from": "2020-01-01", "until": "2020-12-31"}
     request = ContentRequest.model_validate({"title": "计划", **days, **said})
-    rules = Rules(policy, DAY)
+    rules = DraftRules(policy, DAY)
     return named(request, fill(sheet_of(request, rules), [*DIRECTORY, *more]), rules)
 
 

@@ -9,14 +9,14 @@ from pydantic import ValidationError
 
 from services.sampling.draws.draw.announcing import (
     AlreadyReplaced,
-    Place,
+    DrawPlace,
     ReplacesStanding,
     YearNotOpen,
     check_replaced,
     compose,
     year_of,
 )
-from services.sampling.draws.draw.dealing import CountOrRate, Pool
+from services.sampling.draws.draw.dealing import CountOrRate, DealPool
 from services.sampling.draws.draw.ending import approve_void, request_void
 from services.sampling.draws.draw.requests import AnnounceRequest
 from shared.draws.announcement import check_announcement
@@ -37,7 +37,7 @@ from tests.unit.sampling.draws.draw.story import (
     Story,
 )
 
-POOL = Pool(frame_root(UNITS), {"G": 10, "W": 10})
+POOL = DealPool(frame_root(UNITS), {"G": 10, "W": 10})
 LEAD = timedelta(minutes=10)
 
 
@@ -53,7 +53,7 @@ def request(**changes: Any) -> AnnounceRequest:
 
 
 def composed(**changes: Any) -> RankSpec:
-    return compose(request(**changes), Place("370124", 2023, 7, DRAW), POOL, now=BEGIN, lead=LEAD)
+    return compose(request(**changes), DrawPlace("370124", 2023, 7, DRAW), POOL, now=BEGIN, lead=LEAD)
 
 
 def beacon(**fields: Any) -> Drand:

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from services.sampling.draws.draw.dealing import DealsFixedByPolicy, NoDeals, Pool, deals_of
+from services.sampling.draws.draw.dealing import DealPool, DealsFixedByPolicy, NoDeals, deals_of
 from services.sampling.draws.draw.requests import DealRequest
 from shared.contracts.sampling import ProposedDeal
 from shared.draws.spec import Deal
 
-FREE = Pool("0" * 64, {"W": 10})
-FIXED = Pool("0" * 64, {"W": 10}, [ProposedDeal(name="三月", stratum="W", count=3)], 2)
+FREE = DealPool("0" * 64, {"W": 10})
+FIXED = DealPool("0" * 64, {"W": 10}, [ProposedDeal(name="三月", stratum="W", count=3)], 2)
 
 
 def deal(**said: Any) -> DealRequest:

@@ -11,7 +11,7 @@ from services.sampling.draws.draw.ending import (
     complete,
     request_void,
 )
-from services.sampling.draws.draw.last_share import Reading, enter
+from services.sampling.draws.draw.last_share import ShareReading, enter
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.reveals import reveal
 from services.sampling.draws.draw.verbs import DRAW
@@ -41,7 +41,7 @@ def settled(*revealing: str) -> Story:
     story = Story()
     for source in revealing:
         story.then(reveal(story.draw, source, nonce(source), now=BEGIN))
-    story.then(enter(story.draw, Reading(ROUND_123), timing()))
+    story.then(enter(story.draw, ShareReading(ROUND_123), timing()))
     return story
 
 
@@ -74,18 +74,18 @@ def test_the_last_share_must_be_there_and_confirmed() -> None:
     story = Story(LOTTERY)
     with pytest.raises(NotNow, match="is announced"):
         DRAW.decide(complete, story.draw, UNITS)
-    story.then(enter(story.draw, Reading("01234", EVIDENCE), timing()), by=DRAWER)
+    story.then(enter(story.draw, ShareReading("01234", EVIDENCE), timing()), by=DRAWER)
     with pytest.raises(NotNow, match="is entered"):
         DRAW.decide(complete, story.draw, UNITS)
-    story.then(confirm(story.draw, Reading("01234"), person=REGISTRAR), by=REGISTRAR)
+    story.then(confirm(story.draw, ShareReading("01234"), person=REGISTRAR), by=REGISTRAR)
     assert complete(story.draw, UNITS).absent == ["法规股", "县工商联"]
 
 
 def test_the_bureaus_own_shares_alone_are_not_enough() -> None:
     story = Story(DICE)
     story.then(reveal(story.draw, "法规股", nonce("法规股"), now=BEGIN))
-    story.then(enter(story.draw, Reading("0" * 20, EVIDENCE, "县公证处"), timing()), by=DRAWER)
-    reading = Reading("0" * 20, organisation="县应急管理局")
+    story.then(enter(story.draw, ShareReading("0" * 20, EVIDENCE, "县公证处"), timing()), by=DRAWER)
+    reading = ShareReading("0" * 20, organisation="县应急管理局")
     draw = story.then(confirm(story.draw, reading, person=REGISTRAR), by=REGISTRAR)
     with pytest.raises(NoIndependentShare) as refused:
         complete(draw, UNITS)
@@ -127,7 +127,7 @@ def test_nothing_can_be_done_with_a_void_draw() -> None:
     draw = voided()
     assert DRAW.next(draw, draw=draw.id) == []
     with pytest.raises(NotNow, match="nothing"):
-        DRAW.decide(enter, draw, Reading(ROUND_123), timing())
+        DRAW.decide(enter, draw, ShareReading(ROUND_123), timing())
 
 
 def test_the_state_survives_being_stored() -> None:

@@ -10,8 +10,8 @@ from services.sampling.draws.draw.last_share import (
     EvidenceMissing,
     NotDueYet,
     OrganisationMissing,
-    Reading,
     RevealsOpen,
+    ShareReading,
     enter,
 )
 from services.sampling.draws.draw.reveals import reveal
@@ -34,10 +34,10 @@ from tests.unit.sampling.draws.draw.story import (
 )
 
 FITTING = {
-    "drand": Reading(ROUND_123),
-    "public": Reading("01234", EVIDENCE),
-    "dice": Reading("01234567890123456789", EVIDENCE, "县公证处"),
-    "escrow": Reading(nonce("公证处")),
+    "drand": ShareReading(ROUND_123),
+    "public": ShareReading("01234", EVIDENCE),
+    "dice": ShareReading("01234567890123456789", EVIDENCE, "县公证处"),
+    "escrow": ShareReading(nonce("公证处")),
 }
 LATER = BEGIN + timedelta(days=2)
 
@@ -121,8 +121,8 @@ def test_dice_need_an_organisation() -> None:
 
 def test_a_reading_can_be_entered_again_until_it_is_confirmed() -> None:
     story = Story(LOTTERY)
-    story.then(enter(story.draw, Reading("01243", EVIDENCE), timing()))
-    draw = story.then(enter(story.draw, Reading("01234", EVIDENCE), timing()))
+    story.then(enter(story.draw, ShareReading("01243", EVIDENCE), timing()))
+    draw = story.then(enter(story.draw, ShareReading("01234", EVIDENCE), timing()))
     assert draw.last is not None
     assert draw.last.value == "01234"
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.sampling.draws.draw.last_share import Reading, enter
+from services.sampling.draws.draw.last_share import ShareReading, enter
 from services.sampling.draws.draw.reveals import AlreadyRevealed, RevealTooLate, SourceUnknown, reveal
 from services.sampling.draws.draw.verbs import DRAW
 from shared.contracts.sampling import DrawVoided, ShareRevealed, VoidRequested
@@ -53,7 +53,7 @@ def test_nobody_reveals_once_the_last_source_is_due() -> None:
 def test_nobody_reveals_once_the_last_share_is_entered() -> None:
     story = Story(last=ESCROW)
     after = BEGIN + timedelta(hours=24)
-    draw = story.then(enter(story.draw, Reading(nonce("公证处")), timing(after)))
+    draw = story.then(enter(story.draw, ShareReading(nonce("公证处")), timing(after)))
     with pytest.raises(RevealTooLate):
         reveal(draw, "法规股", nonce("法规股"), now=after)
 

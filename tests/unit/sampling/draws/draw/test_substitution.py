@@ -3,7 +3,7 @@
 import pytest
 
 from services.sampling.draws.draw.ending import complete
-from services.sampling.draws.draw.last_share import Reading, enter
+from services.sampling.draws.draw.last_share import ShareReading, enter
 from services.sampling.draws.draw.lifecycle import NotCompletedYet
 from services.sampling.draws.draw.substitution import (
     AlreadyWithdrawn,
@@ -19,7 +19,7 @@ from tests.unit.sampling.draws.draw.story import ROUND_123, UNITS, Story, timing
 def story() -> Story:
     """Completed: three of W and two of G, with a reserve of two each."""
     story = Story()
-    story.then(enter(story.draw, Reading(ROUND_123), timing()))
+    story.then(enter(story.draw, ShareReading(ROUND_123), timing()))
     story.then(complete(story.draw, UNITS))
     return story
 
@@ -74,7 +74,7 @@ def test_the_reserve_comes_to_an_end(story: Story) -> None:
 
 def test_a_stratum_without_a_reserve_has_none() -> None:
     story = Story(deals=(Deal(name="全覆盖", stratum="W", count=10),))
-    story.then(enter(story.draw, Reading(ROUND_123), timing()))
+    story.then(enter(story.draw, ShareReading(ROUND_123), timing()))
     story.then(complete(story.draw, UNITS))
     with pytest.raises(ReserveExhausted):
         substitute(story.draw, drawn(story, 0)[0], "企业注销")

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from services.sampling.draws.fairness.history import History
-from services.sampling.draws.fairness.plot import Sheet, plot
+from services.sampling.draws.fairness.plot import PlotSheet, plot
 from services.sampling.draws.fairness.sentences import sentences
 from services.sampling.draws.fairness.testing import examine
 from tests.unit.sampling.draws.fairness.histories import assignments, honest, rigged
@@ -15,7 +15,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def picture(history: History, population: str = "enterprises") -> ET.Element:
     tally, verdict = examine(history, 1)
-    sheet = Sheet("370124", 2026, population, len(history.draws), sentences(verdict))
+    sheet = PlotSheet("370124", 2026, population, len(history.draws), sentences(verdict))
     return ET.fromstring(plot(sheet, tally, verdict.bands))  # noqa: S314  # our own
 
 

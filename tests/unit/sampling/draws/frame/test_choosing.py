@@ -8,8 +8,8 @@ import pytest
 from services.sampling.draws.frame.choosing import Chosen, StratumTwice, choose, left_out, reasons_by_stratum
 from services.sampling.draws.frame.exclusions import Missing, Past
 from services.sampling.draws.frame.freezing import Candidate
-from services.sampling.draws.frame.sheet import Rules, sheet_of
-from services.sampling.past.inspection.visits import Held
+from services.sampling.draws.frame.sheet import FrameRules, sheet_of
+from services.sampling.past.inspection.visits import HeldInspection
 from services.sampling.registers.enterprises.sheet import ConditionTooLarge, answered, fill
 from shared.policy.conditions import Subject
 from shared.policy.draws import Cap
@@ -33,7 +33,7 @@ def enterprise(name: str, flags: dict[str, list[date]] | None = None, **fields: 
 
 
 def chosen(selection: dict[str, Any], *subjects: Subject, past: Past | None = None) -> Chosen:
-    rules = Rules(Selection.model_validate(selection), CAPS, TEAMS, ON, 2026)
+    rules = FrameRules(Selection.model_validate(selection), CAPS, TEAMS, ON, 2026)
     filled = fill(sheet_of(rules), ((f"示例{each.identifier}", each) for each in subjects))
     found = choose(rules, filled, past or Past())
     return found._replace(candidates=sorted(found.candidates), excluded=sorted(found.excluded))
@@ -92,7 +92,7 @@ def test_an_enterprise_is_in_the_stratum_of_the_one_team_that_inspects_it() -> N
 
 
 def test_a_plans_team_comes_before_the_policys() -> None:
-    rules = Rules(Selection(stratify_by="team"), CAPS, TEAMS, ON, 2026, planned=True)
+    rules = FrameRules(Selection(stratify_by="team"), CAPS, TEAMS, ON, 2026, planned=True)
     sheet = sheet_of(rules)
     assert sheet.texts == ("status", "team")
     assert sheet.fits == {}
@@ -105,7 +105,7 @@ def test_a_plans_team_comes_before_the_policys() -> None:
 
 
 def test_who_is_not_open_is_out_and_every_reason_is_given() -> None:
-    past = Past((Held("a", date(2026, 3, 1), "plan"),))
+    past = Past((HeldInspection("a", date(2026, 3, 1), "plan"),))
     found = chosen(
         {"exclude": [{"because": "inspected"}]}, enterprise("a", status="closed"), enterprise("b"), past=past
     )
@@ -115,7 +115,7 @@ def test_who_is_not_open_is_out_and_every_reason_is_given() -> None:
 
 
 def test_caps_bind_those_they_name_unless_there_is_a_complaint() -> None:
-    past = Past(tuple(Held(who, date(2026, 3, 1 + n), "plan") for n, who in enumerate("aabbccde")))
+    past = Past(tuple(HeldInspection(who, date(2026, 3, 1 + n), "plan") for n, who in enumerate("aabbccde")))
     found = chosen(
         {"exclude": [{"because": "at-cap"}]},
         enterprise("a"),

@@ -10,9 +10,9 @@ from services.sampling.draws.frame.embargo import (
     check_disclosure,
     tellable,
 )
-from services.sampling.draws.frame.freezing import Reason
+from services.sampling.draws.frame.freezing import OutReason
 
-DRAWN, INSPECTED, NAMED = (Reason(code, "因", "because") for code in ("drawn", "inspected", "named"))
+DRAWN, INSPECTED, NAMED = (OutReason(code, "因", "because") for code in ("drawn", "inspected", "named"))
 
 
 def test_a_pending_covert_draw_stops_whoever_may_not_know() -> None:

@@ -14,7 +14,7 @@ from services.sampling.draws.frame.exclusions import (
     standing,
     tallied,
 )
-from services.sampling.past.inspection.visits import Held
+from services.sampling.past.inspection.visits import HeldInspection
 from shared.policy.draws import Cap
 from shared.policy.selection import AtCap, Drawn, Exclusion, Inspected, InspectedElsewhere, Named
 
@@ -23,12 +23,12 @@ WHEN = When(ON, 2026)
 A, B, C, D = "91370124EXAM0001", "91370124EXAM0002", "91370124EXAM0003", "91370124EXAM0004"
 PAST = Past(
     inspections=(
-        Held(A, date(2026, 1, 1), "plan"),
-        Held(A, date(2026, 3, 10), "draw"),
-        Held(A, date(2026, 3, 10), "plan"),
-        Held(B, date(2025, 12, 31), "plan"),
-        Held(C, date(2026, 8, 1), "plan", "市场监督管理局"),
-        Held(D, date(2026, 5, 5), "complaint"),
+        HeldInspection(A, date(2026, 1, 1), "plan"),
+        HeldInspection(A, date(2026, 3, 10), "draw"),
+        HeldInspection(A, date(2026, 3, 10), "plan"),
+        HeldInspection(B, date(2025, 12, 31), "plan"),
+        HeldInspection(C, date(2026, 8, 1), "plan", "市场监督管理局"),
+        HeldInspection(D, date(2026, 5, 5), "complaint"),
     ),
     drawn={B: date(2026, 2, 3)},
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sampling.draws.frame.freezing import Candidate, Excluded, Reason, freeze
+from services.sampling.draws.frame.freezing import Candidate, Excluded, OutReason, freeze
 from shared.canonical import NotCanonical, canonical
 from shared.draws.blinding import blind, blind_each, opens
 from shared.draws.frames import frame_root
@@ -60,7 +60,7 @@ _CANDIDATES = st.lists(
 
 @given(_CANDIDATES)
 def test_what_is_stored_is_canonical_json_and_the_root_the_protocols(candidates: list[Candidate]) -> None:
-    out = [Excluded(one.identifier, one.name, (Reason("named", one.name, one.stratum),)) for one in candidates]
+    out = [Excluded(one.identifier, one.name, (OutReason("named", one.name, one.stratum),)) for one in candidates]
     frozen = freeze(candidates, KEY, out)
     units = read_units(json.loads(frozen.units))
     assert frame_root(units) == frozen.root

@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sampling.draws.frame.freezing import Excluded, Reason
+from services.sampling.draws.frame.freezing import Excluded, OutReason
 from services.sampling.draws.frame.quotas import (
     MonthWithoutCount,
     PlanNeeded,
-    Pool,
     QuotaImpossible,
+    QuotaPool,
     Taking,
     deals_for,
 )
 from shared.policy.draws import Share
 
-INSPECTED, CLOSED = (Reason(code, "因", "because") for code in ("inspected", "not-open"))
+INSPECTED, CLOSED = (OutReason(code, "因", "because") for code in ("inspected", "not-open"))
 SIZES = {"G": 10, "W": 136}
 MONTHS = ("2026-03", "2026-04", "2026-05")
 
@@ -29,7 +29,7 @@ def deals(
 ) -> list[tuple[str, str, int]]:
     taking = Taking(shares, periods, **plan)  # type: ignore[arg-type]  # the fields of Taking
     out = [Excluded("a", "甲", [INSPECTED], "W")] * 12 + [Excluded("b", "乙", [CLOSED], "W")]
-    return [(deal.name, deal.stratum, deal.count) for deal in deals_for(taking, Pool(sizes, certain, out))]
+    return [(deal.name, deal.stratum, deal.count) for deal in deals_for(taking, QuotaPool(sizes, certain, out))]
 
 
 def test_a_rate_is_rounded_up_and_a_count_taken() -> None:

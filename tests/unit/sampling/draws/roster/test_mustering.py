@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.sampling.draws.frame.freezing import Opening, Reason
-from services.sampling.draws.roster.availability import Recruit, Rules, reasons_against
+from services.sampling.draws.frame.freezing import Opening, OutReason
+from services.sampling.draws.roster.availability import CrewRules, Recruit, reasons_against
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.freezing import Keys, freeze
 from services.sampling.draws.roster.mustering import (
@@ -41,9 +41,9 @@ def recruit(key: str, **fields: Any) -> Recruit:
     return Recruit(key, inspector, tags_of(inspector, None))
 
 
-def rules(**said: Any) -> Rules:
+def rules(**said: Any) -> CrewRules:
     usual: dict[str, Any] = {"on": MARCH, "only": None, "absent": (), "excluded": None, "slots": PAIR}
-    return Rules(**{**usual, **said})
+    return CrewRules(**{**usual, **said})
 
 
 def given(**said: Any) -> Circumstances:
@@ -104,7 +104,7 @@ def test_declarations_name_people_and_tasks_that_are_there() -> None:
 
 
 def test_recusals_of_now_and_before_count_and_the_barred_are_out() -> None:
-    reason = Reason("on-task", "已在该任务中", "is on this task already")
+    reason = OutReason("on-task", "已在该任务中", "is on this task already")
     people = [recruit("A"), recruit("B"), recruit("C")]
     circumstances = given(recusals=[recusal("A", "E1")], standing=[recusal("A", "E2")], barred={"C": reason})
     found = muster(VISITS, TASKS, people, circumstances)
@@ -136,7 +136,7 @@ def test_a_shortage_is_told_in_names() -> None:
 
 def test_a_shortage_tells_who_would_fit_and_why_they_cannot_go() -> None:
     people = [recruit("A"), recruit("B"), recruit("C"), recruit("D", section="综合科"), recruit("E", area="东阿镇")]
-    barred = {"C": Reason("vacated", "已从该任务空出岗位", "has vacated a slot of this task")}
+    barred = {"C": OutReason("vacated", "已从该任务空出岗位", "has vacated a slot of this task")}
     away = [absence("B", "2026-03-01", "2026-03-05"), absence("D", "2026-03-01", "2026-03-05")]
     said = rules(absent=away, only=Not.model_validate({"not": {"field": "area", "in": ["东阿镇"]}}))
     refusal = short(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sampling.draws.team.formation import Drawn, NoFormation, Proposal, form, propose
+from services.sampling.draws.team.formation import DrawnPerson, NoFormation, Proposal, form, propose
 from services.sampling.draws.team.quotas import QuotasImpossible
 from tests.unit.sampling.draws.team.pingyin import (
     CADRE,
@@ -83,7 +83,9 @@ def test_whatever_is_drawn_each_team_has_exactly_its_quotas(random: object) -> N
     for role in waiting.values():
         random.shuffle(role)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
     drawn = {
-        deal.name: [Drawn(one.identifier, one.name) for one in (waiting[deal.stratum].pop() for _ in range(deal.count))]
+        deal.name: [
+            DrawnPerson(one.identifier, one.name) for one in (waiting[deal.stratum].pop() for _ in range(deal.count))
+        ]
         for deal in found.deals
     }
     teams = form(found.teams, found.directories, drawn)

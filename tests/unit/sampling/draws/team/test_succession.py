@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from services.sampling.draws.frame.freezing import Reason
-from services.sampling.draws.team.formation import Drawn, propose
+from services.sampling.draws.frame.freezing import OutReason
+from services.sampling.draws.team.formation import DrawnPerson, propose
 from services.sampling.draws.team.season import Season, TeamsUnknown, evolve
 from services.sampling.draws.team.succession import (
     Departure,
@@ -22,7 +22,7 @@ from shared.log.event import Event
 from shared.verbs import NotNow
 
 DRAW, FRAME = UUID(int=1), UUID(int=2)
-AWAY = Reason("off-duty", "不在岗。", "Off duty.")
+AWAY = OutReason("off-duty", "不在岗。", "Off duty.")
 
 
 def member(person: str, post: Post = "member", *, native: bool = False) -> Member:
@@ -61,8 +61,8 @@ def formed() -> Season:
     return after(proposed(), TeamsFormed(season="2020", draw=DRAW, frame=FRAME, sizes={"G": 3}, teams=(team,)))
 
 
-def reserve(*keys: str, **unfit: Reason) -> Reserve:
-    return Reserve("people", [(key.lower() * 64, Drawn(key, f"测试员{key}")) for key in keys], unfit)
+def reserve(*keys: str, **unfit: OutReason) -> Reserve:
+    return Reserve("people", [(key.lower() * 64, DrawnPerson(key, f"测试员{key}")) for key in keys], unfit)
 
 
 def leave(season: Season, person: str, waiting: Reserve, successor: str | None = None) -> TeamChanged:

@@ -8,7 +8,7 @@ from services.sampling.registers.enterprises import wording
 from services.sampling.registers.enterprises.columns import find_header
 from services.sampling.registers.enterprises.rows import Enterprise, row_reader
 from services.sampling.registers.enterprises.sectors import read_editions, sector_of
-from services.sampling.registers.lists.faults import Fault, Reason
+from services.sampling.registers.lists.faults import Fault, FaultReason
 from services.sampling.registers.lists.reading import Record
 
 ON = date(2026, 3, 2)
@@ -24,7 +24,7 @@ def test_industry_codes(written: str, code: str) -> None:
 
 @pytest.mark.parametrize("written", ["化工", "A2612", "98", "00", "26125", "C", "2", "U97"])
 def test_what_is_no_industry_code(written: str) -> None:
-    assert isinstance(wording.industry_code(written), Reason)
+    assert isinstance(wording.industry_code(written), FaultReason)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_what_is_no_industry_code(written: str) -> None:
 )
 def test_states(written: str, status: str | None) -> None:
     said = wording.status(written)
-    assert said == status if status else isinstance(said, Reason)
+    assert said == status if status else isinstance(said, FaultReason)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.sampling.registers.records.fields import Expert, Inspector, Training
 from services.sampling.registers.records.figures import (
     AGE_BANDS,
-    Question,
+    StrengthQuestion,
     age_band,
     expert_figures,
     figures,
@@ -28,7 +28,7 @@ PEOPLE = {
 }
 
 
-def counted(question: Question) -> dict[tuple[str, str], tuple[str, ...]]:
+def counted(question: StrengthQuestion) -> dict[tuple[str, str], tuple[str, ...]]:
     return {(figure.of, figure.value): figure.keys for figure in figures(PEOPLE, question)}
 
 
@@ -54,13 +54,13 @@ def counted(question: Question) -> dict[tuple[str, str], tuple[str, ...]]:
     ],
 )
 def test_who_is_behind_a_figure(figure: tuple[str, str], keys: str) -> None:
-    assert counted(Question(ON, expiring_within=30))[figure] == tuple(keys)
+    assert counted(StrengthQuestion(ON, expiring_within=30))[figure] == tuple(keys)
 
 
 def test_nothing_expires_soon_unless_somebody_says_how_soon() -> None:
-    assert ("certificate", "expiring") not in counted(Question(ON))
-    assert counted(Question(ON))["certificate", "valid"] == ("4",)
-    assert ("certificate", "expiring") not in counted(Question(ON, expiring_within=29))
+    assert ("certificate", "expiring") not in counted(StrengthQuestion(ON))
+    assert counted(StrengthQuestion(ON))["certificate", "valid"] == ("4",)
+    assert ("certificate", "expiring") not in counted(StrengthQuestion(ON, expiring_within=29))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_age_bands(born: int | None, bands: tuple[int, ...], band: str) -> None:
 @given(st.dictionaries(st.text(max_size=5), INSPECTORS), st.dates())
 def test_everybody_counts_once_in_every_figure(people: dict[str, Inspector], on: date) -> None:
     sums: Counter[str] = Counter()
-    for figure in figures(people, Question(on, expiring_within=30)):
+    for figure in figures(people, StrengthQuestion(on, expiring_within=30)):
         sums[figure.of] += figure.size
     present = sum(one.on_duty for one in people.values())
     assert sums.pop("establishment-on-duty", 0) == present

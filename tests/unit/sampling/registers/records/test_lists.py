@@ -6,18 +6,24 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from services.sampling.registers.lists.faults import Reason
+from services.sampling.registers.lists.faults import FaultReason
 from services.sampling.registers.records import cells
 from services.sampling.registers.records.columns import LAYOUTS, RegisterHeaderNotFound, RegisterListEmpty
 from services.sampling.registers.records.fields import MODELS, Inspector, Register
 from services.sampling.registers.records.merging import Before, merge
-from services.sampling.registers.records.source_list import LARGEST_ROWS, Reading, RegisterListTooLong, read, shape_of
+from services.sampling.registers.records.source_list import (
+    LARGEST_ROWS,
+    ListReading,
+    RegisterListTooLong,
+    read,
+    shape_of,
+)
 
 HEADER = "姓名,执法证号,证件有效期,单位,科室/股室,职务,是否领导干部（是/否）,片区,编制"
 MORE = "是否 在岗*,学历,专业,出生年份,性别,组别"
 
 
-def reading(text: str | bytes, register: Register = "people") -> Reading:
+def reading(text: str | bytes, register: Register = "people") -> ListReading:
     file = io.BytesIO(text.encode() if isinstance(text, str) else text)
     return read(register, file, shape_of(register, file))
 
@@ -163,7 +169,7 @@ def test_what_a_cell_says(meaning: cells.Meaning, text: str, value: cells.Value)
     ],
 )
 def test_what_a_cell_cannot_say(meaning: cells.Meaning, text: str) -> None:
-    assert isinstance(meaning(text), Reason)
+    assert isinstance(meaning(text), FaultReason)
 
 
 def test_a_list_changes_what_it_speaks_of_and_retires_nobody() -> None:
