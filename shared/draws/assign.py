@@ -34,6 +34,16 @@ class AssignOutcome(NamedTuple):
 
     assignments: tuple[Assigned, ...]
 
+    @classmethod
+    def of(cls, outcome: JsonObject) -> "AssignOutcome":
+        """What `as_json` wrote, as an event holds it. Raises KeyError for the outcome of another method."""
+        return cls(
+            tuple(
+                Assigned(task["task"], tuple((slot["name"], slot["person"]) for slot in task["slots"]))
+                for task in outcome["assignments"]
+            )
+        )
+
     def as_json(self) -> JsonObject:
         return {
             "assignments": [

@@ -32,6 +32,12 @@ class RankOutcome(NamedTuple):
     deals: tuple[Dealt, ...]
     reserve: dict[str, tuple[str, ...]]
 
+    @classmethod
+    def of(cls, outcome: JsonObject) -> "RankOutcome":
+        """What `as_json` wrote, as an event holds it. Raises KeyError for the outcome of another method."""
+        deals = tuple(Dealt(deal["name"], deal["stratum"], tuple(deal["units"])) for deal in outcome["deals"])
+        return cls(deals, {stratum: tuple(ids) for stratum, ids in outcome["reserve"].items()})
+
     def as_json(self) -> JsonObject:
         deals = [{"name": deal.name, "stratum": deal.stratum, "units": list(deal.units)} for deal in self.deals]
         return {"deals": deals, "reserve": {stratum: list(ids) for stratum, ids in self.reserve.items()}}

@@ -12,6 +12,8 @@ from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef
 from shared.contracts.publishing import Stage
 from shared.contracts.sampling import Disclosure, SlotRef, Value
+from shared.draws.assign import AssignOutcome
+from shared.draws.rank import RankOutcome
 from shared.errors import NotFound
 
 
@@ -56,6 +58,16 @@ class Completion(_Part):
     entropy: tuple[Value, ...]
     absent: tuple[str, ...]
     outcome: JsonObject
+
+    @property
+    def ranked(self) -> RankOutcome:
+        """The outcome of a draw that ranks units."""
+        return RankOutcome.of(self.outcome)
+
+    @property
+    def assigned(self) -> AssignOutcome:
+        """The outcome of a draw that puts people on tasks."""
+        return AssignOutcome.of(self.outcome)
 
 
 class Substitution(_Part):

@@ -6,7 +6,6 @@ from typing import Literal, NamedTuple
 
 from services.publishing.frame.members import Errand
 from services.publishing.notice.story import Because, Notice, Vacancy, place_of
-from shared.canonical import JsonObject
 from shared.draws.frames import Slot
 
 
@@ -36,16 +35,17 @@ def crews(notice: Notice, known: Mapping[str, Errand], held_over: Sequence[Notic
     """The crews of those tasks that are `known`, by id; [] before the completion."""
     if notice.completion is None:
         return []
-    seed, assignments = notice.completion.seed, notice.completion.outcome["assignments"]
+    seed, assignments = notice.completion.seed, notice.completion.assigned.assignments
     return [
-        Crew(place, known[id_], serving_lot(seed, id_), _seats(notice.vacancies, seed, known[id_], people, held_over))
-        for place, (id_, people) in enumerate((_assigned(entry) for entry in assignments), start=1)
+        Crew(
+            place,
+            known[id_],
+            serving_lot(seed, id_),
+            _seats(notice.vacancies, seed, known[id_], [person for _, person in slots], held_over),
+        )
+        for place, (id_, slots) in enumerate(assignments, start=1)
         if id_ in known
     ]
-
-
-def _assigned(entry: JsonObject) -> tuple[str, list[str]]:
-    return entry["task"], [slot["person"] for slot in entry["slots"]]
 
 
 def _seats(

@@ -1,6 +1,6 @@
 """What a draw led to, row by row: whose lot was drawn, in which place, and who stands in for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from services.publishing.frame.members import Candidate
@@ -47,9 +47,9 @@ def ids_shown(notice: Notice) -> list[str]:
     """Every unit of the outcome: drawn or in the reserve."""
     if notice.completion is None:
         return []
-    outcome = notice.completion.outcome
-    drawn = [id_ for deal in outcome["deals"] for id_ in deal["units"]]
-    return drawn + [id_ for ids in outcome["reserve"].values() for id_ in ids]
+    outcome = notice.completion.ranked
+    drawn = [id_ for deal in outcome.deals for id_ in deal.units]
+    return drawn + [id_ for ids in outcome.reserve.values() for id_ in ids]
 
 
 def drawn(notice: Notice, known: Mapping[str, Candidate]) -> list[Batch]:
@@ -57,8 +57,8 @@ def drawn(notice: Notice, known: Mapping[str, Candidate]) -> list[Batch]:
     if notice.completion is None:
         return []
     return [
-        Batch(deal["name"], deal["stratum"], _lots(notice, notice.completion, deal["units"], known))
-        for deal in notice.completion.outcome["deals"]
+        Batch(name, stratum, _lots(notice, notice.completion, units, known))
+        for name, stratum, units in notice.completion.ranked.deals
     ]
 
 
@@ -66,7 +66,7 @@ def reserve(notice: Notice, known: Mapping[str, Candidate]) -> list[Batch]:
     """The reserve of each stratum that has any, the strata in the order of the rules."""
     if notice.completion is None:
         return []
-    waiting = notice.completion.outcome["reserve"]
+    waiting = notice.completion.ranked.reserve
     strata = dict.fromkeys(deal["stratum"] for deal in notice.spec["deals"])
     return [
         Batch("", stratum, _lots(notice, notice.completion, waiting[stratum], known))
@@ -79,18 +79,18 @@ def result_for(notice: Notice, id_: str) -> Result | None:
     """What the draw brought one unit; None where it was not drawn, or nothing is yet."""
     if notice.completion is None:
         return None
-    outcome = notice.completion.outcome
+    outcome = notice.completion.ranked
     reason = next((entry.reason for entry in notice.substitutions if entry.withdrawn == id_), "")
     called = any(entry.substitute == id_ for entry in notice.substitutions)
-    dealt = [(True, deal["name"], deal["units"]) for deal in outcome["deals"]]
-    waiting = [(False, "", ids) for ids in outcome["reserve"].values()]
+    dealt = [(True, deal.name, deal.units) for deal in outcome.deals]
+    waiting = [(False, "", ids) for ids in outcome.reserve.values()]
     return next(
         (Result(hit, name, ids.index(id_) + 1, reason, called) for hit, name, ids in (*dealt, *waiting) if id_ in ids),
         None,
     )
 
 
-def _lots(notice: Notice, completion: Completion, ids: list[str], known: Mapping[str, Candidate]) -> list[Lot]:
+def _lots(notice: Notice, completion: Completion, ids: Sequence[str], known: Mapping[str, Candidate]) -> list[Lot]:
     out = {entry.withdrawn: entry for entry in notice.substitutions}
     called = {entry.substitute: entry for entry in notice.substitutions}
     lots = []

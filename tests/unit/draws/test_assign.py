@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.draws.assign import Infeasible, assign, check_feasible
+from shared.draws.assign import AssignOutcome, Infeasible, assign, check_feasible
 from shared.draws.frames import Person, Task
 from tests.unit.draws.builders import SEED, id_of, person, task
 
@@ -160,3 +160,9 @@ def test_a_shortage_is_told_so_that_a_chief_can_act() -> None:
     }
     assert "leader" in refused.value.detail
     assert "1 个位置" in refused.value.detail
+
+
+def test_an_outcome_is_read_as_it_was_written() -> None:
+    people = sorted(person(f"p{number}", capacity=2) for number in range(4))
+    outcome = assign([task("t1", [], []), task("t2", [])], people, SEED)
+    assert AssignOutcome.of(outcome.as_json()) == outcome

@@ -132,3 +132,9 @@ def test_deals_that_do_not_fit_are_refused(deal: tuple[str, str, int], refusal: 
     frame = units(1, 1, 1)
     with pytest.raises(refusal):
         rank(spec_for(frame, deal), frame, SEED)
+
+
+@given(frame=frames, seed=seeds)
+def test_an_outcome_is_read_as_it_was_written(frame: list[Unit], seed: str) -> None:
+    outcome = rank(one_deal_each(frame, 3, 2), frame, seed)
+    assert RankOutcome.of(outcome.as_json()) == outcome

@@ -23,6 +23,8 @@ from shared.contracts.sampling import (
     SlotVacated,
     VoidRequested,
 )
+from shared.draws.assign import AssignOutcome
+from shared.draws.rank import RankOutcome
 from shared.draws.seed import Value
 from shared.draws.spec import AssignSpec, Drand, Escrow, LastSource, Party, Spec, read_spec
 from shared.errors import Conflict
@@ -74,6 +76,16 @@ class Completion(Deed):
     entropy: tuple[Value, ...]
     absent: tuple[str, ...]
     outcome: JsonObject
+
+    @property
+    def ranked(self) -> RankOutcome:
+        """The outcome of a draw that ranks units."""
+        return RankOutcome.of(self.outcome)
+
+    @property
+    def assigned(self) -> AssignOutcome:
+        """The outcome of a draw that puts people on tasks."""
+        return AssignOutcome.of(self.outcome)
 
 
 class VoidReason(Deed):

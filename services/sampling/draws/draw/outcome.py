@@ -1,6 +1,6 @@
 """What the API says of an outcome: who is drawn, who stands by, who is on which task; names where they may be told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from services.sampling.draws.draw.lifecycle import Because, Completion, Draw, Su
 from services.sampling.draws.draw.sight import KnownNames, Openings
 from services.sampling.draws.draw.vacancy import Holder, people_drawn
 from shared.clock import BeijingTime
+from shared.draws.rank import RankOutcome
 
 
 class Unit(BaseModel):
@@ -92,7 +93,7 @@ def outcome_shown(draw: Draw, known: KnownNames) -> Outcome | None:
     done = draw.completion
     if done is None:
         return None
-    deals, reserve = done.outcome.get("deals", ()), done.outcome.get("reserve", {})
+    ranked = RankOutcome((), {}) if draw.assigns else done.ranked
     return Outcome(
         event=done.event,
         at=done.at,
@@ -100,10 +101,9 @@ def outcome_shown(draw: Draw, known: KnownNames) -> Outcome | None:
         seed=done.seed,
         absent=list(done.absent),
         deals=[
-            DealDrawn(name=dealt["name"], stratum=dealt["stratum"], units=_units(dealt["units"], known))
-            for dealt in deals
+            DealDrawn(name=name, stratum=stratum, units=_units(units, known)) for name, stratum, units in ranked.deals
         ],
-        reserve={stratum: _units(ids, known) for stratum, ids in reserve.items()},
+        reserve={stratum: _units(ids, known) for stratum, ids in ranked.reserve.items()},
         assignments=list(_served(draw, done, known)) if draw.assigns else [],
     )
 
@@ -124,9 +124,8 @@ def substituted(substitution: Substitution, known: KnownNames) -> Substituted:
 def _served(draw: Draw, done: Completion, known: KnownNames) -> Iterator[TaskServed]:
     drawn = people_drawn(draw)
     vacations = {(vacation.task, vacation.slot): vacation for vacation in draw.vacations}
-    for served in done.outcome["assignments"]:
-        task = served["task"]
-        places = [(task, slot["name"]) for slot in served["slots"]]
+    for task, filled in done.assigned.assignments:
+        places = [(task, slot) for slot, _ in filled]
         slots = [
             SlotFilled(
                 name=place[1],
@@ -150,7 +149,7 @@ def _held(holder: Holder | None, known: KnownNames) -> SlotHeld | None:
     return None if holder is None else SlotHeld(draw=holder.draw, person=_unit(holder.person, known.people))
 
 
-def _units(ids: list[str], known: KnownNames) -> list[Unit]:
+def _units(ids: Sequence[str], known: KnownNames) -> list[Unit]:
     return [_unit(id_, known.units) for id_ in ids]
 
 

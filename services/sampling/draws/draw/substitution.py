@@ -68,7 +68,7 @@ def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
         )
     _, deal, stratum = _place_of(draw, withdrawn)
     used = {earlier.substitute for earlier in draw.substitutions}
-    left = [unit for unit in draw.completed.outcome["reserve"].get(stratum, ()) if unit not in used]
+    left = [unit for unit in draw.completed.ranked.reserve.get(stratum, ()) if unit not in used]
     if not left:
         raise _exhausted(stratum)
     covert = draw.disclosure == "after-visits"
@@ -102,8 +102,7 @@ class DrawnUnit(NamedTuple):
 
 def units_drawn(draw: Draw) -> list[DrawnUnit]:
     """Whom a completed ranking drew at first, in the order of the deals."""
-    deals = draw.completed.outcome["deals"]
-    return [DrawnUnit(unit, dealt["name"], dealt["stratum"]) for dealt in deals for unit in dealt["units"]]
+    return [DrawnUnit(unit, name, stratum) for name, stratum, units in draw.completed.ranked.deals for unit in units]
 
 
 def _place_of(draw: Draw, unit: str) -> DrawnUnit:

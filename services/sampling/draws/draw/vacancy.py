@@ -82,11 +82,7 @@ def holder_drawn(draw: Draw, task: str, slot: str) -> str:
 
 def people_drawn(draw: Draw) -> Mapping[tuple[str, str], str]:
     """(task, slot) → blinded id, of a completed assignment, in serving order."""
-    return {
-        (served["task"], slot["name"]): slot["person"]
-        for served in draw.completed.outcome["assignments"]
-        for slot in served["slots"]
-    }
+    return {(task, slot): person for task, slots in draw.completed.assigned.assignments for slot, person in slots}
 
 
 class Holder(NamedTuple):

@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.frame.inclusion import inclusion
-from shared.canonical import JsonObject
+from shared.draws.assign import AssignOutcome
 from shared.draws.frames import Roster, Unit
+from shared.draws.rank import RankOutcome
 from shared.draws.spec import RankSpec
 
 Floats = npt.NDArray[np.float64]
@@ -69,9 +70,9 @@ class Writer:
         self._names: list[str] = []
         self._draws: list[Held] = []
 
-    def rank(self, spec: RankSpec, units: Sequence[Unit], outcome: JsonObject, openings: Openings) -> None:
+    def rank(self, spec: RankSpec, units: Sequence[Unit], outcome: RankOutcome, openings: Openings) -> None:
         """A completed draw. Substitutes are no matter of chance and do not count."""
-        drawn = {id_ for dealt in outcome["deals"] for id_ in dealt["units"]}
+        drawn = {id_ for dealt in outcome.deals for id_ in dealt.units}
         strata = [*_strata(spec, units)]
         chances = np.zeros(len(units))
         for stratum in strata:
@@ -87,9 +88,9 @@ class Writer:
             )
         )
 
-    def assign(self, roster: Roster, outcome: JsonObject, openings: Openings) -> None:
+    def assign(self, roster: Roster, outcome: AssignOutcome, openings: Openings) -> None:
         """A completed assignment, as the lot gave it: who gave a slot up had been drawn all the same."""
-        times = Counter(slot["person"] for task in outcome["assignments"] for slot in task["slots"])
+        times = Counter(person for task in outcome.assignments for _, person in task.slots)
         self._draws.append(
             Assigned(
                 subjects=self._number([openings[person.id] for person in roster.people]),

@@ -49,7 +49,7 @@ async def _tell(ask: Asking, draw: Draw, named: BlobRef, writers: dict[str, Writ
     frame, openings = await store.frame_of(ask, draw), await store.openings_in(ask, named)
     if isinstance(frame, Roster):
         writer = writers.setdefault("people", Writer())
-        await ask.pool.run(writer.assign, frame, draw.completed.outcome, openings)
+        await ask.pool.run(writer.assign, frame, draw.completed.assigned, openings)
     elif isinstance(draw.spec, RankSpec):
         writer = writers.setdefault(draw.population, Writer())
-        await ask.pool.run(writer.rank, draw.spec, frame, draw.completed.outcome, openings)
+        await ask.pool.run(writer.rank, draw.spec, frame, draw.completed.ranked, openings)

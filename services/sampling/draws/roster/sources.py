@@ -97,7 +97,7 @@ def check_drawn(draw: Draw, deals: Collection[str]) -> None:
         raise NoEnterprises(
             "该抽查抽取的不是企业，不能据以派员检查。", "That draw drew no enterprises, so there is nothing to inspect."
         )
-    names = list(dict.fromkeys(dealt["name"] for dealt in draw.completed.outcome["deals"]))
+    names = list(dict.fromkeys(dealt.name for dealt in draw.completed.ranked.deals))
     unknown = [deal for deal in deals if deal not in names]
     if unknown:
         raise DealsUnknown(

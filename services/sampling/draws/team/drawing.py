@@ -57,15 +57,15 @@ def drawn_by(draw: Draw, openings: Mapping[str, Opening]) -> dict[str, list[Draw
     """Deal → whom it drew, in the order of the lot, substitutes in place of those they stand in for."""
     instead = {change.withdrawn: change.substitute for change in draw.substitutions}
     return {
-        dealt["name"]: [_who(openings, _standing_in(id_, instead)) for id_ in dealt["units"]]
-        for dealt in draw.completed.outcome["deals"]
+        dealt.name: [_who(openings, _standing_in(id_, instead)) for id_ in dealt.units]
+        for dealt in draw.completed.ranked.deals
     }
 
 
 def queue(draw: Draw, openings: Mapping[str, Opening], role: str) -> Sequence[tuple[str, DrawnPerson]]:
     """The reserve of a role that the draw itself has not used, in order: id in the draw, who it is."""
     used = {change.substitute for change in draw.substitutions}
-    reserve = draw.completed.outcome["reserve"].get(role, ())
+    reserve = draw.completed.ranked.reserve.get(role, ())
     return [(id_, _who(openings, id_)) for id_ in reserve if id_ not in used]
 
 

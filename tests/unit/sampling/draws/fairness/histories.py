@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from itertools import count
 
 from services.sampling.draws.fairness.history import History, Openings, Writer
-from shared.draws.assign import assign
+from shared.draws.assign import Assigned, AssignOutcome, assign
 from shared.draws.frames import Person, Roster, Slot, Task, Unit
-from shared.draws.rank import rank
+from shared.draws.rank import Dealt, RankOutcome, rank
 from shared.draws.spec import RankSpec, read_spec
 from tests.unit.draws.builders import id_of, rank_spec
 
@@ -35,7 +35,7 @@ def honest(size: int, drawn: int, draws: int, seed: object, weight: Weight = lam
         units, openings = frame(size, str(number), weight)
         spec = spec_for(units, drawn)
         outcome = rank(spec, units, hashlib.sha256(f"{seed}/{number}".encode()).hexdigest())
-        writer.rank(spec, units, outcome.as_json(), openings)
+        writer.rank(spec, units, outcome, openings)
     return writer.history()
 
 
@@ -48,9 +48,9 @@ def resting(size: int, drawn: int, draws: int, seed: object, rest: int, weight: 
         resting_now = set().union(*out[-rest:])
         units = [unit for unit in everybody if openings[unit.id]["name"] not in resting_now]
         spec = spec_for(units, drawn)
-        outcome = rank(spec, units, hashlib.sha256(f"{seed}/{number}".encode()).hexdigest()).as_json()
+        outcome = rank(spec, units, hashlib.sha256(f"{seed}/{number}".encode()).hexdigest())
         writer.rank(spec, units, outcome, openings)
-        out.append({openings[id_]["name"] for deal in outcome["deals"] for id_ in deal["units"]})
+        out.append({openings[id_]["name"] for deal in outcome.deals for id_ in deal.units})
     return writer.history()
 
 
@@ -60,7 +60,7 @@ def rigged(size: int, draws: int, chosen: Callable[[int], Sequence[int]], weight
     for number in range(draws):
         units, openings = frame(size, str(number), weight)
         ids = [id_of(f"{number}/{subject}") for subject in chosen(number)]
-        writer.rank(spec_for(units, len(ids)), units, {"deals": [{"units": ids}]}, openings)
+        writer.rank(spec_for(units, len(ids)), units, RankOutcome((Dealt("", "", tuple(ids)),), {}), openings)
     return writer.history()
 
 
@@ -85,12 +85,16 @@ def assignments(draws: int, seed: object, favourite: int | None = None) -> Histo
             id_of(f"person {number}/{place}"): {"name": f"P{place}", "salt": "", "label": f"测试员{place}"}
             for place in range(10)
         }
-        drawn = assign(tasks, people, hashlib.sha256(f"{seed}/{number}".encode()).hexdigest()).as_json()
+        drawn = assign(tasks, people, hashlib.sha256(f"{seed}/{number}".encode()).hexdigest())
         if favourite is not None:
             others = count()
-            for task in drawn["assignments"]:
+            crews = []
+            for task, slots in drawn.assignments:
                 other = [place for place in range(10) if place != favourite][next(others) % 9]
-                crew = zip(task["slots"], (favourite, other), strict=True)
-                task["slots"] = [{**slot, "person": id_of(f"person {number}/{place}")} for slot, place in crew]
+                crew = zip(slots, (favourite, other), strict=True)
+                crews.append(
+                    Assigned(task, tuple((name, id_of(f"person {number}/{place}")) for (name, _), place in crew))
+                )
+            drawn = AssignOutcome(tuple(crews))
         writer.assign(Roster(tasks, people), drawn, openings)
     return writer.history()
