@@ -11,6 +11,7 @@ async def test_it_is_ready_and_describes_itself(database: Database) -> None:
         assert (await client.get("/readyz")).status_code == 200
         assert 'service="documents"' in (await client.get("/metrics")).text
         assert set((await client.get("/openapi.json")).json()["paths"]) == {
+            "/me",
             "/healthz",
             "/readyz",
             "/metrics",
