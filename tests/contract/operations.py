@@ -1,5 +1,6 @@
 """Reading OpenAPI documents: their operations, and what a reference stands for."""
 
+import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -38,6 +39,13 @@ def resolved(document: Schema, part: Schema) -> Schema:
     return part
 
 
+_compiled: dict[tuple[int, str], jsonschema_rs.Draft202012Validator] = {}
+
+
 def validator(document: Schema, part: Schema) -> jsonschema_rs.Draft202012Validator:
-    """Checks values against a schema of the document."""
-    return jsonschema_rs.Draft202012Validator({**part, "components": document["components"]}, validate_formats=True)
+    """Checks values against a schema of the document. Most answers share a few schemas: each is compiled once."""
+    key = (id(document), json.dumps(part))
+    if key not in _compiled:
+        whole = {**part, "components": document["components"]}
+        _compiled[key] = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+    return _compiled[key]
