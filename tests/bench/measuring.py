@@ -12,7 +12,10 @@ from tests.support.postgres import Database, migrate
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the report. `bound` is the promise: "≥ 0.6" or "≤ 5 s"; `kept` says whether `value` keeps it."""
+    """One line of the report. `promise` reads "≥ 0.6 ×" or "≤ 5 s"; `kept` says whether `value` keeps it.
+
+    Without a bound it promises nothing, and is only shown.
+    """
 
     what: str
     measured: str
@@ -29,8 +32,16 @@ class Finding:
 
     @property
     def promise(self) -> str:
+        if self.at_least is None and self.at_most is None:
+            return "—"
         sign, bound = ("≥", self.at_least) if self.at_least is not None else ("≤", self.at_most)
         return f"{sign} {bound:,g} {self.unit}"
+
+    @property
+    def verdict(self) -> str:
+        if self.promise == "—":
+            return "shown"
+        return "kept" if self.kept else "missed"
 
     @property
     def result(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parents[3]
 
@@ -25,11 +26,15 @@ class Running:
 
 
 @contextmanager
-def running(*arguments: str) -> Iterator[Running]:
-    """`cheqian …` until its first line of output; killed at the end if nobody has stopped it."""
+def running(*arguments: str, module: str = "deploy", errors: IO[str] | None = None) -> Iterator[Running]:
+    """`cheqian …`, or another module, until its first line of output; killed at the end if nobody has stopped it.
+
+    Its log lines go to `errors`, if there is one, else where this process's go.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CHEQIAN_")}
+    command = [sys.executable, "-m", module, *arguments]
     process = subprocess.Popen(  # noqa: S603  # our own command
-        [sys.executable, "-m", "deploy", *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
     )
     with process:
         try:
