@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deploy.serving import serve
+from deploy.standalone.docs import docs
 from deploy.standalone.issuing import open_issuer
 from deploy.standalone.mounting import Mounted
 from deploy.standalone.premises import address_of, listening, occupied
@@ -28,7 +29,8 @@ def run(data: Path, port: int) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt), occupied(data), listening(port) as listener, database(data) as urls:
         site = Site.at(data, address_of(listener))
-        apps = {**applications(site, urls, open_issuer(data)), "witness": witness(site.witness)}
+        services = applications(site, urls, open_issuer(data))
+        apps = {**services, "witness": witness(site.witness), "docs": docs(services, site.address)}
         serve(Mounted(apps, site="publishing"), listener, site.announcement(apps))
 
 

@@ -9,10 +9,12 @@ import pytest
 
 from shared.access.roles import GRANTS, Permission, Role
 from shared.http.document.examples import UNSHOWN
+from shared.http.document.merged import merged
 from shared.migrations.access import SERVICES
 from tests.contract.operations import Operation, Schema, operations, resolved, validator
 from tests.support.golden import Golden
 
+HOUSE = "http://127.0.0.1:8000"
 # Their names say all there is to say.
 _SELF_EVIDENT = {"year", "status", "industry", "area", "group"}
 _VERBS = frozenset(
@@ -35,6 +37,29 @@ def document(request: pytest.FixtureRequest, documents: Mapping[str, Schema]) ->
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_document_is_the_golden_one(service: str, documents: Mapping[str, Schema], golden: Golden) -> None:
     golden.check_json(f"openapi/{service}.json", documents[service])
+
+
+@pytest.mark.golden
+def test_the_document_of_the_house_is_the_golden_one(documents: Mapping[str, Schema], golden: Golden) -> None:
+    golden.check_json("openapi/house.json", merged(documents, HOUSE))
+
+
+def test_the_document_of_the_house_has_every_operation_under_its_service(documents: Mapping[str, Schema]) -> None:
+    house = {str(one) for one in operations(merged(documents, HOUSE))}
+    assert house == {
+        f"{operation.method.upper()} /{service}{operation.path}"
+        for service, document in documents.items()
+        for operation in operations(document)
+    }
+
+
+def test_one_name_with_two_meanings_is_in_no_document_of_the_house() -> None:
+    one, other = (
+        {"paths": {}, "tags": [], "components": {"schemas": {"Unit": {"type": shape}}}}
+        for shape in ("object", "string")
+    )
+    with pytest.raises(ValueError, match="Unit"):
+        merged({"sampling": one, "publishing": other}, HOUSE)
 
 
 def test_every_operation_says_what_it_is(document: Schema) -> None:

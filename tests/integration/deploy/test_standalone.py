@@ -42,6 +42,13 @@ def test_every_service_lives_and_reaches_its_database(name: str, up: Running) ->
         assert (answer.status_code, answer.json()) == (200, {"service": name, "status": "ok"})
 
 
+def test_one_document_describes_all_services_where_they_are(up: Running) -> None:
+    document = httpx.get(f"{up.announcement['docs']}/openapi.json", timeout=60).json()
+    address = document["servers"][0]["url"]
+    assert {path.split("/")[1] for path in document["paths"]} == set(SERVICES)
+    assert {httpx.get(f"{address}/{name}/healthz").status_code for name in SERVICES} == {200}
+
+
 def test_the_public_site_is_at_the_root(up: Running) -> None:
     answer = httpx.get(up.announcement["site"])
     assert answer.status_code == 200
