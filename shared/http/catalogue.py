@@ -49,11 +49,13 @@ def problem_types() -> dict[str, ProblemType]:
 
 @router.get("", summary="Every kind of refusal")
 async def list_problem_types() -> list[ProblemType]:
+    """Every type that a refusal may have, in the order of its code."""
     return [kind for _, kind in sorted(problem_types().items())]
 
 
 @router.get("/{code}", summary="What a kind of refusal means", response_model=ProblemType)
 async def get_problem_type(code: Code, request: Request) -> Response:
+    """The titles and the status of one type; a browser gets a page."""
     kind = problem_types().get(code)
     if kind is None:
         raise NoSuchProblem(f"没有代码为 {code} 的问题类型。", f"There is no problem type {code}.")

@@ -30,6 +30,7 @@ class Health(BaseModel):
 
 @router.get("/healthz", summary="The process lives")
 async def check_health(resources: Opened) -> Health:
+    """The process answers; the database is not asked."""
     return Health(service=resources.service, status="ok")
 
 
@@ -53,4 +54,5 @@ async def check_readiness(resources: Opened) -> Health:
     responses={200: {"description": "Prometheus' text format", "content": {"text/plain": {}}}},
 )
 async def get_metrics(resources: Opened) -> Response:
+    """Counters and gauges of this process in Prometheus' text format."""
     return Response(generate_latest(resources.registry), media_type=CONTENT_TYPE_LATEST)

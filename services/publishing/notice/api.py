@@ -40,6 +40,7 @@ Position = Annotated[int, Path(ge=0, le=2**63 - 1, description="Counted from 0."
 
 @router.get("/draws/{draw:uuid}.json", summary="A draw, as far as it has come")
 async def get_published_draw(draw: UUID, work: PublicWork, response: Response) -> PublishedDraw:
+    """The public steps of the draw with their places in the log; the answer changes until the draw ends."""
     notice = await store.notice_of(work.session, draw)
     response.headers["Cache-Control"] = MOVING
     return draw_out(notice, await store.positions(work.session, [step.event for step in notice.steps]))
@@ -60,6 +61,7 @@ async def get_published_frame(draw: UUID, work: PublicWork) -> Response:
 
 @router.get("/draws/{draw:uuid}/frame/{id}.json", summary="Proof that a unit stands in the frame")
 async def prove_unit(draw: UUID, id: Id, work: PublicWork, response: Response) -> UnitMembership:  # as in the frame
+    """The unit's leaf and the path from it to the root of the frame that the announcement names."""
     notice, files = await usecases.frame(work, draw, assigns=False)
     response.headers["Cache-Control"] = settled(notice.names)
     return await work.compute(unit_proof, notice, files, id)
@@ -78,6 +80,7 @@ async def get_published_tasks(draw: UUID, work: PublicWork) -> Response:
 
 @router.get("/draws/{draw:uuid}/tasks/{id}.json", summary="Proof that a task stands in the tasks' frame")
 async def prove_task(draw: UUID, id: Id, work: PublicWork, response: Response) -> TaskMembership:
+    """The task's leaf and the path from it to the root of the tasks' frame that the announcement names."""
     notice, files = await usecases.frame(work, draw, assigns=True)
     response.headers["Cache-Control"] = settled(notice.names)
     return await work.compute(task_proof, notice, files, id)
@@ -96,6 +99,7 @@ async def get_published_people(draw: UUID, work: PublicWork) -> Response:
 
 @router.get("/draws/{draw:uuid}/people/{id}.json", summary="Proof that a person stands in the people's frame")
 async def prove_person(draw: UUID, id: Id, work: PublicWork, response: Response) -> PersonMembership:
+    """The person's leaf and the path from it to the root of the people's frame that the announcement names."""
     notice, files = await usecases.frame(work, draw, assigns=True)
     response.headers["Cache-Control"] = IMMUTABLE
     return await work.compute(person_proof, notice, files, id)
@@ -123,6 +127,7 @@ async def get_bundle(draw: UUID, work: PublicWork) -> Response:
     response_class=PlainTextResponse,
 )
 async def get_announcement_receipt(draw: UUID, work: PublicWork) -> Response:
+    """A c2sp.org/tlog-proof that the log holds the announcement; 404 until a checkpoint covers it."""
     notice = await store.notice_of(work.session, draw)
     return _receipt(await usecases.receipt_of_stage(work.session, notice, "announced"))
 
@@ -133,6 +138,7 @@ async def get_announcement_receipt(draw: UUID, work: PublicWork) -> Response:
     response_class=PlainTextResponse,
 )
 async def get_completion_receipt(draw: UUID, work: PublicWork) -> Response:
+    """A c2sp.org/tlog-proof that the log holds the completion; 404 until a checkpoint covers it."""
     notice = await store.notice_of(work.session, draw)
     return _receipt(await usecases.receipt_of_stage(work.session, notice, "completed"))
 

@@ -73,6 +73,7 @@ async def list_draws(
     kind: Annotated[Code | None, Query(description="The policy's kind of draw.")] = None,
     method: Annotated[Method | None, Query(description="Units ranked, or people assigned to tasks.")] = None,
 ) -> list[wire.DrawListed]:
+    """A page of draws that the caller may see; the query parameters narrow the list."""
     wanted = DrawsWanted(year, status, kind, method)
     rows = await store.draws_before(ask.session, ask.bureau, wanted, page.after, page.fetch)
     shown = page.cut(rows, lambda row: (row.year, row.serial))
@@ -81,6 +82,7 @@ async def list_draws(
 
 @router.get("/{draw}", summary="A draw: its rules, what its sources gave, its outcome with names")
 async def get_draw(draw: UUID, ask: Annotated[Asking, asking(Permission.DRAW_READ)], tag: Tag) -> wire.DrawShown:
+    """The whole draw as it stands now; the names of a covert draw are shown only to callers who may read them."""
     return await _shown(ask, tag(await store.draw_to_show(ask.session, draw, ask.may_see)))
 
 

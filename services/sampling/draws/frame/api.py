@@ -64,12 +64,14 @@ async def preview_frame(
 async def list_frames(
     ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: Annotated[Page[UUID], Depends(page_by(UUID))]
 ) -> list[wire.FrameShown]:
+    """A page of frames of the bureau, without their units."""
     rows = await store.frames_before(ask.session, ask.bureau, page.after, page.fetch)
     return [showing.shown(row) for row in page.cut(rows, lambda row: row.id)]
 
 
 @router.get("/{frame}", summary="A frame: its root, and its strata with their sizes")
 async def get_frame(frame: UUID, ask: Reader) -> wire.FrameShown:
+    """The frame without its units; the exclusions have an address of their own."""
     return showing.shown(await store.frame_of(ask.session, frame, ask.may_see))
 
 

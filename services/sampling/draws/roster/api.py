@@ -47,6 +47,7 @@ async def preview_roster(body: RosterRequest, act: Announcer) -> wire.RosterPrev
 async def list_rosters(
     ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: Annotated[Page[UUID], Depends(page_by(UUID))]
 ) -> list[wire.RosterListed]:
+    """A page of rosters of the bureau, without their people and tasks."""
     rows = await store.rosters_before(ask.session, ask.bureau, page.after, page.fetch)
     return [wire.listed(row) for row in page.cut(rows, lambda row: row.id)]
 

@@ -64,6 +64,7 @@ async def get_teams(
     tag: Tag,
     season: Annotated[SeasonName | None, Query(description="This year, unless said.")] = None,
 ) -> wire.TeamsShown:
+    """Every team of the season with its members."""
     return wire.shown(tag(await store.season_of(ask, season)))
 
 

@@ -58,6 +58,7 @@ async def list_inspections(
 
 @router.get("/{inspection}", summary="An inspection on record, also one that was withdrawn")
 async def get_inspection(inspection: UUID, ask: Reader, tag: Tag) -> wire.InspectionShown:
+    """The inspection as it stands on record; a withdrawn inspection carries the reason."""
     return wire.shown(tag(await store.inspection_of(ask, inspection)))
 
 

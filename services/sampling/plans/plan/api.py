@@ -55,12 +55,14 @@ async def list_plans(
     page: Annotated[Page[UUID], Depends(page_by(UUID))],
     sought: Annotated[store.PlansSought, Depends(asked_for)],
 ) -> list[wire.PlanListed]:
+    """A page of plans of the bureau; the query parameters narrow the list."""
     rows = await store.plans_before(ask.session, ask.bureau, sought, page.after, page.fetch)
     return [wire.PlanListed.model_validate(row, from_attributes=True) for row in page.cut(rows, lambda row: row.id)]
 
 
 @router.get("/{plan}", summary="A plan with all its editions")
 async def get_plan(plan: UUID, ask: Reader, tag: Tag) -> wire.PlanShown:
+    """The draft, and every edition with its approval and its filing."""
     return wire.shown(tag(await usecases.find_plan(ask, plan)))
 
 

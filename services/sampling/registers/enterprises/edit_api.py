@@ -44,6 +44,8 @@ Editor = Annotated[Acting, changing(Permission.DIRECTORY_EDIT)]
     summary="Put in an enterprise that is on no list",
 )
 async def add_enterprise(body: requests.AddRequest, once: Once, act: Registrar) -> Response:
+    """The enterprise joins the directory; an identifier that the directory already has is refused."""
+
     async def work() -> Answer:
         identifier = await edit_usecases.add(act, body)
         shown = await _in_full(act, identifier)
@@ -67,6 +69,7 @@ async def get_enterprise(
     tag: Tag,
     on: Annotated[date | None, Query(description="As it was known at the end of this day in Beijing.")] = None,
 ) -> edit_wire.EnterpriseInFull:
+    """The enterprise as the directory knows it now, or as it was known on a given day."""
     shown = await _in_full(ask, identifier)
     if on is None:
         return tag(shown)
@@ -80,6 +83,7 @@ async def get_enterprise(
 async def list_enterprise_versions(
     identifier: Identifier, ask: Reader, page: Annotated[Page[int], Depends(page_by(int))]
 ) -> list[edit_wire.EnterpriseVersion]:
+    """A page of the enterprise's versions; every edit and every import that changed it made a version."""
     rows = await edit_store.versions_before(ask.session, ask.bureau, identifier, page.after, page.fetch)
     if not rows and page.after is None:
         raise edit_usecases.unknown(identifier)
@@ -99,6 +103,7 @@ async def amend_enterprise(
 async def flag_enterprise(
     identifier: Identifier, body: requests.FlagRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
+    """The flag stands from its day until it is lifted."""
     return tag(await _edited(act, identifier, EnterpriseFlagged(**body.model_dump())))
 
 
@@ -106,6 +111,7 @@ async def flag_enterprise(
 async def lift_enterprise_flag(
     identifier: Identifier, body: requests.LiftRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
+    """The flag counts no more; the history of the enterprise keeps it."""
     return tag(await _edited(act, identifier, FlagLifted(**body.model_dump())))
 
 
@@ -113,6 +119,7 @@ async def lift_enterprise_flag(
 async def record_licence(
     identifier: Identifier, body: requests.LicenceRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
+    """The directory knows the licence from now on."""
     return tag(await _edited(act, identifier, LicenceRecorded(**body.model_dump())))
 
 
@@ -120,6 +127,7 @@ async def record_licence(
 async def withdraw_licence(
     identifier: Identifier, body: requests.WithdrawRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
+    """The licence counts no more; the history of the enterprise keeps it."""
     return tag(await _edited(act, identifier, LicenceWithdrawn(**body.model_dump())))
 
 
@@ -127,6 +135,7 @@ async def withdraw_licence(
 async def change_enterprise_status(
     identifier: Identifier, body: requests.StatusRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
+    """A retired enterprise enters no new frame; a reopened enterprise does again."""
     if body.status == "open":
         return tag(await _edited(act, identifier, EnterpriseReopened(reason=body.reason)))
     return tag(await _edited(act, identifier, EnterpriseRetired(status=body.status, reason=body.reason)))

@@ -74,6 +74,7 @@ async def import_enterprises(
 
 @router.get(f"{IMPORTS}/{{import_id}}", summary="How an import went")
 async def get_enterprise_import(import_id: UUID, ask: Reader) -> wire.Import:
+    """The counts of the finished import, and who sent the file."""
     return _import(await import_usecases.find_import(ask, import_id))
 
 
@@ -81,6 +82,7 @@ async def get_enterprise_import(import_id: UUID, ask: Reader) -> wire.Import:
 async def list_enterprise_import_faults(
     import_id: UUID, ask: Reader, page: Annotated[Page[int], Depends(page_by(int))]
 ) -> list[wire.FaultFound]:
+    """A page of refused rows in the order of the file, each with the reason."""
     await import_usecases.find_import(ask, import_id)
     after = min(page.after or 0, _LARGEST_NUMBER)
     rows = await import_store.faults_after(ask.session, ask.bureau, import_id, after, page.fetch)

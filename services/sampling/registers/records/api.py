@@ -179,6 +179,7 @@ def _get_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
         tag: Tag,
         on: Annotated[date | None, Query(description="As it was at the end of this day, in Beijing.")] = None,
     ) -> wire.RecordStanding:
+        """The newest version, or the version that stood at the end of a given day."""
         row = await store.record_of(ask.session, ask.bureau, kind.register, key)
         if on is not None:
             row = await store.as_on(ask.session, row, on)

@@ -95,6 +95,7 @@ def _get_import(register: Register) -> Callable[..., Awaitable[import_wire.Regis
     async def get_import(
         import_id: UUID, ask: Annotated[Asking, listing(READS[register])]
     ) -> import_wire.RegisterImport:
+        """The counts of the finished import, and who sent the file."""
         return _import(await import_usecases.find_import(ask, register, import_id))
 
     return get_import
@@ -106,6 +107,7 @@ def _get_faults(register: Register) -> Callable[..., Awaitable[list[FaultFound]]
         ask: Annotated[Asking, listing(READS[register])],
         page: Annotated[Page[int], Depends(page_by(int))],
     ) -> list[FaultFound]:
+        """A page of refused rows in the order of the file, each with the reason."""
         row = await import_usecases.find_import(ask, register, import_id)
         rows = await import_store.faults_after(ask.session, row, min(page.after or 0, _LARGEST_NUMBER), page.fetch)
         shown = page.cut(rows, lambda fault: fault.number)

@@ -19,6 +19,7 @@ router = APIRouter(prefix="/directories", tags=["directories"])
 async def list_directories(
     ask: Annotated[Asking, listing(Permission.DIRECTORY_READ)],
 ) -> list[wire.DirectoryShown]:
+    """The state of each directory; a review is due when the policy in force says so."""
     return [_shown(one) for one in await usecases.care(ask)]
 
 

@@ -100,6 +100,7 @@ async def check_policy(
 
 @router.get("", summary="The bureau's policies, the one adopted last first")
 async def list_policies(ask: Reader, page: Annotated[Page[int], Depends(page_by(int))]) -> list[wire.PolicyShown]:
+    """A page of adopted policies, also those that a later policy has displaced."""
     rows = await store.policies_before(ask.session, ask.bureau, page.after, page.fetch)
     return [wire.listed(row) for row in page.cut(rows, lambda row: row.version)]
 
@@ -113,11 +114,13 @@ async def get_policy_in_force(
     ask: Reader,
     on: Annotated[Day | None, Query(description="A day in Beijing; today unless given.")] = None,
 ) -> wire.PolicyInFull:
+    """The adopted policy whose period contains the day."""
     return wire.in_full(await store.policy_on(ask.session, ask.bureau, on or ask.today))
 
 
 @router.get("/{sha256}", summary="An adopted policy")
 async def get_policy(sha256: Hash, ask: Reader) -> wire.PolicyInFull:
+    """The policy by the SHA-256 of its file."""
     return wire.in_full(await store.policy_of(ask.session, ask.bureau, sha256))
 
 
@@ -128,6 +131,7 @@ async def get_policy(sha256: Hash, ask: Reader) -> wire.PolicyInFull:
     responses={200: {"content": {MEDIA_TYPE: {}}, "description": "The bytes that were adopted."}},
 )
 async def get_policy_file(sha256: Hash, ask: Reader) -> Response:
+    """The YAML file byte for byte, as the bureau adopted it."""
     row = await store.policy_of(ask.session, ask.bureau, sha256)
     ref = BlobRef.model_validate(row.file)
     return Response(await ask.blobs.get(ref), media_type=ref.media_type)
