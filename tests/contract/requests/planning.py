@@ -12,7 +12,7 @@ POLICY = Path(__file__).parent / "policy-2026.yaml"
 
 async def adopt_policy(office: Office) -> Known:
     content = POLICY.read_bytes().replace(b"bureau: 370124", f"bureau: {office.house.bureau}".encode())
-    checked = await office.chief.ask("POST", "/sampling/policies/check", media_type="text/yaml", content=content)
+    checked = await office.chief.ask("POST", "/sampling/policies/check", media_type="application/yaml", content=content)
     assert checked.json()["acceptable"], checked.text
     return {"/policies": {"sha256": ((await office.adopt_file(content))["sha256"],)}}
 

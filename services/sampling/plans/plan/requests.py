@@ -86,7 +86,8 @@ class ContentRequest(RequestBody):
     title: Annotated[Line, Field(examples=["2026 年度安全生产监督检查计划"])]
     first: Annotated[Day, Field(alias="from", examples=["2026-01-01"])]
     last: Annotated[Day, Field(alias="until", examples=["2026-12-31"])]
-    scope: Scope = ByCondition()
+    # Made anew, not a value: a default object in the document is more than generators of clients can read.
+    scope: Scope = Field(default_factory=ByCondition)
     key: Annotated[Condition | None, Field(description="Who is a key unit; left out: who has the flag `key-unit`.")] = (
         None
     )
