@@ -3,13 +3,14 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 READY := .venv/.ready
+CLIENTS := .venv/clients
 DIRECTORY ?=
 BEACON ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo up test check golden tenancy mutants bench chaos lock clean
+.PHONY: help demo up test check golden tenancy clients mutants bench chaos lock clean
 
 help: ## what can be asked for
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -37,6 +38,9 @@ golden: $(READY) ## write the golden files again; `git diff` then shows what wou
 tenancy: $(READY) ## the tests of one service at a time with row-level security off: the code alone keeps bureaus apart
 	$(BIN)/pytest -n auto --dist worksteal --bare-rows tests/integration/sampling tests/integration/publishing $(ARGS)
 
+clients: $(CLIENTS)/.ready ## lint the OpenAPI document of the house, and generate whole clients from it (needs npm)
+	$(BIN)/python -m tests.clients $(CLIENTS)
+
 mutants: $(READY) ## break rules one at a time, in a copy, and name the breaks that no test finds (ARGS='fence')
 	$(BIN)/python -m tests.mutants $(ARGS)
 
@@ -49,6 +53,8 @@ chaos: $(READY) ## the long form of what `make test` does in short: faults, stat
 lock: $(READY) ## pin every package anew, with hashes and without any registry's address
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header requirements-dev.in --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header tests/clients/requirements.in --output-file tests/clients/requirements.lock
 
 clean: ## forget the programs and the caches; data under .local stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -61,4 +67,15 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes --requirement requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps --editable .
+	@touch $@
+
+# Generators need other versions of our packages than we do: they live apart. No script of a package is run.
+$(CLIENTS)/.ready: $(READY) tests/clients/package-lock.json tests/clients/requirements.lock
+	@command -v npm >/dev/null || { echo 'npm is missing. On Debian/Ubuntu: apt-get install nodejs npm' >&2; exit 1; }
+	@mkdir -p $(CLIENTS)
+	@cp tests/clients/package.json tests/clients/package-lock.json tests/clients/.npmrc $(CLIENTS)
+	@cd $(CLIENTS) && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(CLIENTS)/python
+	@$(BIN)/uv pip install --quiet --python $(CLIENTS)/python/bin/python --require-hashes \
+		--requirement tests/clients/requirements.lock
 	@touch $@

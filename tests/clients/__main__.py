@@ -1,0 +1,64 @@
+"""`make clients`: check the OpenAPI document, and generate whole clients from it in TypeScript and Python.
+
+The programs stand in the folder that is the only argument. A warning is a failure: a generator warns of operations
+that it leaves out of the client.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).parent
+DOCUMENT = HERE.parent / "golden" / "openapi" / "house.json"
+_WARNING = re.compile(r"warn|unable|unsupported|removal", re.IGNORECASE)
+
+
+def main(programs: Path) -> int:
+    """The number of programs that failed or warned."""
+    with tempfile.TemporaryDirectory() as folder:
+        # A list, so that a failure hides no other.
+        return sum([_fails(command) for command in _commands(programs.absolute(), Path(folder))])
+
+
+def _commands(programs: Path, folder: Path) -> Iterator[list[str]]:
+    node, python = programs / "node_modules" / ".bin", programs / "python" / "bin"
+    fetching, types, package = folder / "fetching", folder / "types.ts", folder / "cheqian_client"
+    config = ["--config", f"{HERE / 'python.yaml'}", "--meta", "none", "--fail-on-warning"]
+    yield [f"{node / 'spectral'}", "lint", "--fail-severity=hint", "-r", f"{HERE / 'spectral.yaml'}", f"{DOCUMENT}"]
+    yield [f"{node / 'openapi-typescript'}", f"{DOCUMENT}", "-o", f"{types}"]
+    yield [f"{node / 'openapi-ts'}", "-i", f"{DOCUMENT}", "-o", f"{fetching}", "-p", "@hey-api/client-fetch"]
+    yield [f"{node / 'tsc'}", "--noEmit", "--strict", *_FOR_BROWSERS, f"{types}", f"{fetching / 'index.ts'}"]
+    generate = [f"{python / 'openapi-python-client'}", "generate", "--path", f"{DOCUMENT}"]
+    yield [*generate, "--output-path", f"{package}", *config]
+    yield [f"{python / 'python'}", "-c", _IMPORT_ALL, f"{folder}", package.name]
+
+
+_FOR_BROWSERS = ["--target", "es2022", "--lib", "es2022,dom,dom.iterable", "--moduleResolution", "bundler"]
+_IMPORT_ALL = """
+import importlib, pkgutil, sys
+sys.path.insert(0, sys.argv[1])
+package = importlib.import_module(sys.argv[2])
+for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+    importlib.import_module(module.name)
+"""
+
+
+def _fails(command: list[str]) -> bool:
+    program = Path(command[0]).name
+    # Colours and telemetry off: what is printed is read, and nothing is sent anywhere.
+    environment = {**os.environ, "NO_COLOR": "1", "DO_NOT_TRACK": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603  # our own words
+    printed = done.stdout + done.stderr
+    failed = done.returncode != 0 or _WARNING.search(printed) is not None
+    print(f"{program}: {'failed' if failed else 'ok'}")
+    if failed:
+        print(printed)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
