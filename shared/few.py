@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 SHOWN = 5
-"""How many are named. More would hide what to do about them."""
+"""How many are named, unless a refusal needs more of them. Too many would hide what to do about them."""
 
 
-def few(names: Sequence[str]) -> str:
+def few(names: Sequence[str], shown: int = SHOWN) -> str:
     """`甲、乙、丙`, or `甲、乙、丙、丁、戊等 12 个` where there are more than are shown."""
-    return "、".join(names[:SHOWN]) + (f"等 {len(names)} 个" if len(names) > SHOWN else "")
+    return "、".join(names[:shown]) + (f"等 {len(names)} 个" if len(names) > shown else "")
 
 
-def few_en(names: Sequence[str]) -> str:
+def few_en(names: Sequence[str], shown: int = SHOWN) -> str:
     """`a, b, c`, or `a, b, c, d, e and 7 more`."""
-    return ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
+    return ", ".join(names[:shown]) + (f" and {len(names) - shown} more" if len(names) > shown else "")

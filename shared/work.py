@@ -20,7 +20,7 @@ from shared.clock import beijing_date
 from shared.database import given_back
 from shared.http.preconditions import ANY_VERSION, Precondition
 from shared.log.event import Event
-from shared.log.occasion import Actor, Occasion
+from shared.log.occasion import Occasion
 from shared.pool import Pool
 
 P = ParamSpec("P")
@@ -97,8 +97,7 @@ class Acting(Asking):
     @classmethod
     def service(cls, work: Work, service: str, cause: Event, now: datetime) -> Self:
         """A service that reacts to an event of another: for the same bureau, in the same trace, caused by it."""
-        occasion = Occasion(cause.bureau, Actor(service, "service", service), now, cause.trace, str(cause.id))
-        return cls.of(work, occasion)
+        return cls.of(work, Occasion.following(cause, service=service, time=now))
 
     @classmethod
     def of(cls, work: Work, occasion: Occasion) -> Self:

@@ -51,7 +51,7 @@ async def catch_up(consumer: Consumer, *, failures: int = 0) -> int:
             if not await consumer.step():
                 return steps
             steps += 1
-        except Exception:
+        except Exception:  # whatever the reaction raises counts as a failure, as the consumer counts it
             failures -= 1
             if failures < 0:
                 raise

@@ -9,6 +9,7 @@ from services.sampling.draws.roster.crew import Visit
 from shared.draws.assign import Infeasible
 from shared.draws.frames import Task
 from shared.errors import Fact, Invalid
+from shared.few import few, few_en
 
 _SHOWN = 20
 
@@ -68,9 +69,9 @@ def explain(
 
 def _said(slots: _Told, able: _Told, away: _Told, missing: int) -> str:
     tags = [f"{tags}（{count} 个岗位）" for tags, count in Counter(one["tags"] for one in slots).items()]
-    where = _listed([f"{one['enterprise']}的“{one['slot']}”" for one in slots])
-    who = _listed([f"{one['person']}（至多 {one['fills']} 个）" for one in able]) or "无人"
-    kept = _listed([f"{one['person']}（{one['reason']}）" for one in away]) or "无人"
+    where = few([f"{one['enterprise']}的“{one['slot']}”" for one in slots], _SHOWN)
+    who = few([f"{one['person']}（至多 {one['fills']} 个）" for one in able], _SHOWN) or "无人"
+    kept = few([f"{one['person']}（{one['reason']}）" for one in away], _SHOWN) or "无人"
     return (
         f"以下 {len(slots)} 个岗位派不齐：{where}。岗位要求：{'；'.join(tags)}。符合条件且可派的：{who}。"
         f"符合条件而不能派的：{kept}。还缺 {missing} 人次；请增加符合条件的人员，调整回避、请假或检查日期，"
@@ -80,9 +81,9 @@ def _said(slots: _Told, able: _Told, away: _Told, missing: int) -> str:
 
 def _said_en(slots: _Told, able: _Told, away: _Told, missing: int) -> str:
     tags = sorted({str(one["tags"]) for one in slots})
-    where = _listed_en([f"{one['slot']} at {one['enterprise']}" for one in slots])
-    who = _listed_en([f"{one['person']} ({one['fills']} at most)" for one in able]) or "nobody"
-    kept = _listed_en([f"{one['person']} ({one['reason_en']})" for one in away]) or "nobody"
+    where = few_en([f"{one['slot']} at {one['enterprise']}" for one in slots], _SHOWN)
+    who = few_en([f"{one['person']} ({one['fills']} at most)" for one in able], _SHOWN) or "nobody"
+    kept = few_en([f"{one['person']} ({one['reason_en']})" for one in away], _SHOWN) or "nobody"
     return (
         f"These {len(slots)} slots cannot all be filled: {where}. They ask for: {'; '.join(tags)}. Who fits and can "
         f"go: {who}. Who fits and cannot: {kept}. {missing} more are needed; add people who fit, review recusals, "
@@ -96,15 +97,7 @@ def _away(places: Sequence[tuple[Task, str]], visits: Mapping[str, Visit], hinde
     for one in hindered:
         kept_from = dict.fromkeys(visits[task.id].label for task, slot in places if one.keeps_from(task, slot))
         if kept_from:
-            said = "；".join(reason.detail for reason in one.reasons) or f"回避：{_listed([*kept_from])}"
-            said_en = "; ".join(each.detail_en for each in one.reasons) or f"recused: {_listed_en([*kept_from])}"
+            said = "；".join(reason.detail for reason in one.reasons) or f"回避：{few([*kept_from], _SHOWN)}"
+            said_en = "; ".join(each.detail_en for each in one.reasons) or f"recused: {few_en([*kept_from], _SHOWN)}"
             away.append({"person": one.name, "reason": said, "reason_en": said_en})
     return away
-
-
-def _listed(texts: list[str]) -> str:
-    return "、".join(texts[:_SHOWN]) + (f"等 {len(texts)} 项" if len(texts) > _SHOWN else "")
-
-
-def _listed_en(texts: list[str]) -> str:
-    return ", ".join(texts[:_SHOWN]) + (f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else "")

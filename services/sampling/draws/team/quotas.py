@@ -9,6 +9,7 @@ from services.sampling.draws.team import natives
 from services.sampling.draws.team.eligibility import Person, PersonStanding
 from services.sampling.draws.team.natives import Sorted
 from shared.errors import Invalid
+from shared.few import few, few_en
 from shared.policy.teams import Formation, Team
 
 Fault = dict[str, str | int]
@@ -96,15 +97,15 @@ def shortages(teams: Sequence[Team], pool: Sorted) -> Iterator[Fault]:
             takers = [(team, team.quotas[role].drawn) for team in teams if role in team.quotas]
             each = "、".join(f"{team.name} {drawn} 人" for team, drawn in takers if drawn)
             each_en = ", ".join(f"{team.code} {drawn}" for team, drawn in takers if drawn)
-            named = _some([f"{person.name} {person.key}" for person in there])
+            names = [f"{person.name} {person.key}" for person in there]
             barred, barred_en = _barred([one for one in pool.out if one.stratum == role])
             yield _fault(
                 "",
                 role,
                 f"“{role}”要抽 {count} 人（{each}），可抽的只有 {len(there)} 人，缺 {missing} 人；"
-                f"可抽的：{named}{barred}；请补充名录，放宽该岗位的条件，或减少名额",
+                f"可抽的：{few(names, _SHOWN) or '无'}{barred}；请补充名录，放宽该岗位的条件，或减少名额",
                 f"{role}: {count} are to be drawn ({each_en}), {len(there)} can be, {missing} are missing; "
-                f"there are: {named}{barred_en}; add people, widen the role's condition, or lower the quotas",
+                f"there are: {few_en(names, _SHOWN) or 'none'}{barred_en}; add people, widen the role's condition, or lower the quotas",
             )
 
 
@@ -115,7 +116,7 @@ def _barred(out: Iterable[Excluded]) -> tuple[str, str]:
         return "", ""
     zh = [f"{one.name} {one.identifier}（{one.reasons[0].detail.rstrip('。')}）" for one in told]
     en = [f"{one.name} {one.identifier} ({one.reasons[0].detail_en.rstrip('.')})" for one in told]
-    return f"；符合条件而不能参加的：{_some(zh)}", f"; who fits and cannot serve: {_some(en)}"
+    return f"；符合条件而不能参加的：{few(zh, _SHOWN)}", f"; who fits and cannot serve: {few_en(en, _SHOWN)}"
 
 
 def _miscounted(
@@ -147,11 +148,6 @@ def _not_one(team: Team, post: str, post_en: str, fitting: Sequence[PersonStandi
 
 def _called(people: Iterable[PersonStanding]) -> str:
     return "、".join(f"{who.person.name} {who.person.key}" for who in people) or "无"
-
-
-def _some(told: Sequence[str]) -> str:
-    """The first of them, and how many there are."""
-    return ("、".join(told[:_SHOWN]) + (f"……（{len(told)}）" if len(told) > _SHOWN else "")) or "无"
 
 
 def _fault(team: str, role: str, text: str, text_en: str) -> Fault:

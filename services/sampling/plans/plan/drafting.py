@@ -13,6 +13,7 @@ from services.sampling.registers.enterprises.teams import team_found, team_quest
 from shared.calendar.spans import Span
 from shared.contracts.planning import PlanKind
 from shared.errors import Invalid
+from shared.few import few, few_en
 from shared.policy.asked import check_asked
 from shared.policy.conditions import Condition, Flagged
 from shared.policy.fields import condition_faults
@@ -22,7 +23,6 @@ from shared.policy.teams import OneTeam, SeveralTeams, Team
 KEY: Condition = Flagged(flag="key-unit")
 _KEY_UNIT = "key-unit"
 _OPEN = "open"
-_TOLD = 5
 _LISTED = 1000
 
 
@@ -114,9 +114,8 @@ def check_items(wanted: Iterable[str], register: Collection[str]) -> None:
     unknown = sorted(set(wanted) - set(register))
     if unknown:
         raise ItemsUnknown(
-            f"事项库中没有（或已停用）以下事项：{_some(unknown)}；请先登记，或从计划中删去。",
-            f"The register of items does not have (or has retired): {_some(unknown, ', ')}; enter them, or leave them "
-            "out.",
+            f"事项库中没有（或已停用）以下事项：{few(unknown)}；请先登记，或从计划中删去。",
+            f"The register of items does not have (or has retired): {few_en(unknown)}; enter them, or leave them out.",
             items=unknown,
         )
 
@@ -189,9 +188,9 @@ def _check_names(wanted: Collection[str], known: Collection[str], is_open: Colle
     unknown = sorted(set(wanted) - set(known))
     closed = sorted(set(wanted) & set(known) - set(is_open))
     if unknown or closed:
-        zh = [f"名录中没有：{_some(unknown)}"] * bool(unknown) + [f"未在业：{_some(closed)}"] * bool(closed)
-        en = [f"not in the directory: {_some(unknown, ', ')}"] * bool(unknown)
-        en += [f"not open: {_some(closed, ', ')}"] * bool(closed)
+        zh = [f"名录中没有：{few(unknown)}"] * bool(unknown) + [f"未在业：{few(closed)}"] * bool(closed)
+        en = [f"not in the directory: {few_en(unknown)}"] * bool(unknown)
+        en += [f"not open: {few_en(closed)}"] * bool(closed)
         raise EnterprisesNotPlannable(
             f"{'；'.join(zh)}。请从计划中删去，或先更正名录。",
             f"Some are {'; '.join(en)}. Leave them out, or correct the directory first.",
@@ -205,10 +204,10 @@ def _check_explicit(teams: Mapping[str, str], chosen: Iterable[Alike], rules: Dr
     codes = {team.code for team in rules.teams}
     strange = sorted(set(teams.values()) - codes) if codes else []
     if outside or strange:
-        zh = [f"以下企业不在计划中：{_some(outside)}"] * bool(outside)
-        zh += [f"执法办法中没有这些检查组：{_some(strange)}"] * bool(strange)
-        en = [f"not in the plan: {_some(outside, ', ')}"] * bool(outside)
-        en += [f"no such team in the policy: {_some(strange, ', ')}"] * bool(strange)
+        zh = [f"以下企业不在计划中：{few(outside)}"] * bool(outside)
+        zh += [f"执法办法中没有这些检查组：{few(strange)}"] * bool(strange)
+        en = [f"not in the plan: {few_en(outside)}"] * bool(outside)
+        en += [f"no such team in the policy: {few_en(strange)}"] * bool(strange)
         raise TeamsUnclear(
             f"逐家指定的检查组（teams）有误：{'；'.join(zh)}。请改正。",
             f"`teams` is wrong: {'; '.join(en)}. Correct it.",
@@ -220,9 +219,9 @@ def _check_explicit(teams: Mapping[str, str], chosen: Iterable[Alike], rules: Dr
 def _unclear(unclear: Sequence[_Unclear]) -> TeamsUnclear:
     none = [enterprise.name for enterprise in unclear if not enterprise.codes]
     several = [f"{enterprise.name}（{'、'.join(enterprise.codes)}）" for enterprise in unclear if enterprise.codes]
-    zh = [f"没有检查组负责：{_some(none)}"] * bool(none) + [f"多个检查组都负责：{_some(several)}"] * bool(several)
-    en = [f"no team takes {_some(none, ', ')}"] * bool(none)
-    en += [f"several teams take {_some(several, ', ')}"] * bool(several)
+    zh = [f"没有检查组负责：{few(none)}"] * bool(none) + [f"多个检查组都负责：{few(several)}"] * bool(several)
+    en = [f"no team takes {few_en(none)}"] * bool(none)
+    en += [f"several teams take {few_en(several)}"] * bool(several)
     listed: list[dict[str, str | int]] = [
         {"identifier": enterprise.identifier, "name": enterprise.name, "teams": "、".join(enterprise.codes)}
         for enterprise in unclear[:_LISTED]
@@ -233,9 +232,3 @@ def _unclear(unclear: Sequence[_Unclear]) -> TeamsUnclear:
         "policy's teams.",
         unclear=listed,
     )
-
-
-def _some(names: Sequence[str], comma: str = "、") -> str:
-    """The first few, and how many there are."""
-    more = f"……（{len(names)}）" if comma == "、" else f" … ({len(names)})"
-    return comma.join(names[:_TOLD]) + (more if len(names) > _TOLD else "")
