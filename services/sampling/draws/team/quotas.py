@@ -105,7 +105,8 @@ def shortages(teams: Sequence[Team], pool: Sorted) -> Iterator[Fault]:
                 f"“{role}”要抽 {count} 人（{each}），可抽的只有 {len(there)} 人，缺 {missing} 人；"
                 f"可抽的：{few(names, _SHOWN) or '无'}{barred}；请补充名录，放宽该岗位的条件，或减少名额",
                 f"{role}: {count} are to be drawn ({each_en}), {len(there)} can be, {missing} are missing; "
-                f"there are: {few_en(names, _SHOWN) or 'none'}{barred_en}; add people, widen the role's condition, or lower the quotas",
+                f"there are: {few_en(names, _SHOWN) or 'none'}{barred_en}; "
+                "add people, widen the role's condition, or lower the quotas",
             )
 
 
