@@ -34,7 +34,7 @@ def import_directory(portal: Portal, directory: Path, progress: Callable[[int, i
         imported: Json = upload.result()
     rows = imported["counts"]["rows"]
     progress(rows, rows)
-    faults: list[Json] = portal.get(Role.REGISTRAR, f"{path}/faults?limit={_FAULTS_SHOWN}")
+    faults: list[Json] = portal.get(Role.REGISTRAR, f"{path}/faults?limit={_FAULTS_SHOWN}")["items"]
     return imported, faults
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from shared.errors import NotFound, Refusal
+from shared.http.paging import Listed
 from shared.http.problems import status_of
 
 router = APIRouter(prefix="/problems", tags=["problems"])
@@ -48,9 +49,9 @@ def problem_types() -> dict[str, ProblemType]:
 
 
 @router.get("", summary="Every kind of refusal")
-async def list_problem_types() -> list[ProblemType]:
+async def list_problem_types() -> Listed[ProblemType]:
     """Every type that a refusal may have, in the order of its code."""
-    return [kind for _, kind in sorted(problem_types().items())]
+    return Listed.whole(kind for _, kind in sorted(problem_types().items()))
 
 
 @router.get("/{code}", summary="What a kind of refusal means", response_model=ProblemType)

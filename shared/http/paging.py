@@ -1,18 +1,21 @@
-"""Pages by cursor: what comes after the last row seen, so that rows added meanwhile neither shift nor repeat any."""
+"""Lists over HTTP: an object of rows, with a link to the next page whose cursor is the last row's key."""
 
 import base64
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, Generic, TypeVar
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Annotated, Any, Generic, Self, TypeVar
 from urllib.parse import quote
+from uuid import UUID
 
-from fastapi import Query, Request, Response
-from pydantic import TypeAdapter
+from fastapi import Depends, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from pydantic_core import to_json
 
 from shared.errors import Invalid
+from shared.pages import COUNTED, PageFound, PageWanted
 
 K = TypeVar("K")
 R = TypeVar("R")
+S = TypeVar("S")
 
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 200
@@ -24,29 +27,59 @@ class CursorRefused(Invalid):
     title_en = "Not a cursor of this list"
 
 
-class Page(Generic[K]):
-    """At most `limit` rows, those after the key `after` (None: from the start)."""
+class CountShown(BaseModel):
+    """How many rows a list has, over all its pages."""
 
-    def __init__(self, limit: int, after: K | None, request: Request, response: Response) -> None:
-        self.limit = limit
-        self.after = after
+    model_config = ConfigDict(from_attributes=True)
+
+    rows: int = Field(examples=[475])
+    exact: bool = Field(description=f"False: there are more rows than these. Large lists are counted to {COUNTED:,}.")
+
+
+class Listed(BaseModel, Generic[R]):
+    """A page of a list, as every list answers it."""
+
+    items: list[R]
+    next: str | None = Field(
+        description="The next page, relative to this service; null on the last page.",
+        examples=["/draws?limit=50&after=WzIwMjYsN10"],
+    )
+    count: CountShown | None = Field(description="Of the whole list; null unless `count=true`.")
+
+    @classmethod
+    def whole(cls, items: Iterable[R]) -> Self:
+        """A list that is never longer than a page."""
+        return cls(items=list(items), next=None, count=None)
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """The schema is named for its rows: `PlanListed` gives `PlanListedPage`."""
+        return f"{params[0].__name__}Page"
+
+
+class Page(Generic[K]):
+    """The page that the caller asked for, and how it is answered."""
+
+    def __init__(self, wanted: PageWanted[K], request: Request, response: Response) -> None:
+        self.wanted = wanted
         self._request = request
         self._response = response
 
-    @property
-    def fetch(self) -> int:
-        """How many rows to ask the database for: one more than is shown tells whether there is a next page."""
-        return self.limit + 1
+    def of(self, found: PageFound[R, K], show: Callable[[R], S]) -> Listed[S]:
+        """The answer: its rows as they are shown, and how to go on."""
+        count = found.count and CountShown.model_validate(found.count)
+        return Listed(items=[show(row) for row in found.rows], next=self.link(found), count=count)
 
-    def cut(self, rows: Sequence[R], key: Callable[[R], K]) -> list[R]:
-        """The rows to show, of those fetched; when more are left, the answer links to them (RFC 8288)."""
-        shown = list(rows[: self.limit])
-        if len(rows) > self.limit:
-            target = self._request.url.include_query_params(limit=self.limit, after=encode_cursor(key(shown[-1])))
-            # A relative reference: behind a proxy we do not know the address we are reached by. Quoted: a header is
-            # ASCII, and the path in the scope is not.
-            self._response.headers["Link"] = f'<{quote(target.path)}?{target.query}>; rel="next"'
-        return shown
+    def link(self, found: PageFound[Any, K]) -> str | None:
+        """The address of the next page; the answer's header links to it (RFC 8288)."""
+        if found.last is None:
+            return None
+        target = self._request.url.include_query_params(limit=self.wanted.limit, after=encode_cursor(found.last))
+        # A relative reference: behind a proxy we do not know the address we are reached by. Quoted: a header is
+        # ASCII, and the path in the scope is not.
+        following = f"{quote(target.path)}?{target.query}"
+        self._response.headers["Link"] = f'<{following}>; rel="next"'
+        return following
 
 
 def encode_cursor(key: object) -> str:
@@ -66,12 +99,12 @@ def decode_cursor(token: str, shape: TypeAdapter[K]) -> K:
         ) from error
 
 
-def page_by(shape: type[K]) -> Callable[..., Awaitable[Page[K]]]:
+def page_by(shape: Any) -> Callable[..., Awaitable[Page[Any]]]:
     """The dependency that reads `?limit=&after=` for a list in the order of a key of this type.
 
     `Annotated[Page[tuple[datetime, UUID]], Depends(page_by(tuple[datetime, UUID]))]`
     """
-    adapter = TypeAdapter(shape)
+    adapter: TypeAdapter[Any] = TypeAdapter(shape)
 
     async def page(
         request: Request,
@@ -80,9 +113,17 @@ def page_by(shape: type[K]) -> Callable[..., Awaitable[Page[K]]]:
         after: Annotated[
             str | None, Query(max_length=2000, description="Where to go on: from the Link header of the page before.")
         ] = None,
-    ) -> Page[K]:
-        return Page(limit, None if after is None else decode_cursor(after, adapter), request, response)
+        count: Annotated[bool, Query(description="Whether to say how many rows the whole list has.")] = False,
+    ) -> Page[Any]:
+        key = None if after is None else decode_cursor(after, adapter)
+        return Page(PageWanted(limit, key, count), request, response)
 
     # The document of the service reads it: this operation answers page by page.
     page.pages = True  # type: ignore[attr-defined]  # functions carry attributes, mypy knows none
     return page
+
+
+ByIdentifier = Annotated[Page[str], Depends(page_by(str))]
+ByNumber = Annotated[Page[int], Depends(page_by(Annotated[int, Field(ge=0, le=2**31 - 1)]))]
+NewestFirst = Annotated[Page[UUID], Depends(page_by(UUID))]
+"""In the order of ids, which is that of time (UUID version 7), backwards."""

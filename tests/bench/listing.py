@@ -21,7 +21,7 @@ import uvloop
 
 from services.sampling.app import create_app
 from services.sampling.registers.enterprises.listing import EnterprisesWanted
-from services.sampling.registers.enterprises.search_store import page
+from services.sampling.registers.enterprises.search_store import walked
 from services.sampling.settings import SamplingSettings
 from shared.access.roles import Role
 from shared.http.paging import encode_cursor
@@ -148,7 +148,7 @@ async def _querying(database: Database) -> Ask:
     await connection.execute(f"SET cheqian.bureau = '{BUREAU}'")
 
     async def ask(name: str, after: str) -> None:
-        await page(connection, BUREAU, ASKED[name], after, _LIMIT + 1)
+        await walked(connection, BUREAU, ASKED[name], after, _LIMIT + 1)
 
     return ask
 

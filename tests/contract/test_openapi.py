@@ -77,6 +77,16 @@ def test_every_success_has_a_shape_or_a_media_type(document: Schema) -> None:
                 assert media_type != "application/json" or body.get("schema"), f"{operation} says what its JSON is"
 
 
+def test_a_list_is_an_object_with_its_rows_the_next_page_and_a_count(document: Schema) -> None:
+    """Files (`….json`) are what was hashed, byte for byte, and stay as they are."""
+    for operation in (one for one in operations(document) if not one.path.endswith(".json")):
+        for status, answer in _answers(document, operation):
+            shown = resolved(document, answer.get("content", {}).get("application/json", {}).get("schema", {}))
+            assert shown.get("type") != "array", f"{operation} answers with a bare array; let it answer Listed"
+            if status == "200" and operation.described["operationId"].startswith("list"):
+                assert shown["required"] == ["items", "next", "count"], f"{operation} is a list"
+
+
 def test_every_refusal_is_a_problem(document: Schema) -> None:
     for operation in operations(document):
         refusals = {status: it for status, it in _answers(document, operation) if not status.startswith("2")}

@@ -26,6 +26,7 @@ from shared.migrations.access import SERVICES, role_of
 from shared.witness.app import create_app as witness_app
 from shared.witness.app import witness_key
 from tests.support.apps import BUREAU, bearer, new_issuer
+from tests.support.lists import rows_or_thing
 from tests.support.oracle import check_acknowledged, check_log, check_nothing_set_aside, check_rebuild
 from tests.support.postgres import Database, connect
 
@@ -126,8 +127,8 @@ class Person:
         return bearer(issuer, *self.roles, subject=self.name, bureau=self.bureau, now=now)
 
     async def get(self, path: str) -> Any:
-        """The JSON that is there."""
-        return self._json(await self.ask("GET", path))
+        """The JSON that is there; of a list, its rows."""
+        return rows_or_thing(self._json(await self.ask("GET", path)))
 
     async def post(self, path: str, body: object = None) -> Any:
         """What it answers to something that must succeed."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text, tuple_
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -16,7 +16,9 @@ from services.publishing.log.store import NotPublished, first_checkpoint_coverin
 from services.publishing.notice.story import Notice
 from services.publishing.notice.tables import NoticeRow
 from shared.errors import NotFound
+from shared.keyset import read_page
 from shared.log.receipts import Receipt
+from shared.pages import PageFound, PageWanted
 
 _POSITIONS = text("SELECT event, position FROM log.entry WHERE event = ANY(:events)")
 _ENTRY = text("SELECT v.entry FROM log.entry e JOIN log.event v ON v.id = e.event WHERE e.position = :position")
@@ -77,13 +79,13 @@ async def save_notice(session: AsyncSession, notice: Notice) -> None:
     await session.merge(NoticeRow(**{**plain, **native}))
 
 
-async def newest_notices(session: AsyncSession, after: tuple[datetime, UUID] | None, limit: int) -> list[Notice]:
-    """In the order of announcement, newest first; those before the key `after` (`announced_at`, `draw`)."""
-    key = tuple_(col(NoticeRow.announced_at), col(NoticeRow.draw))
-    rows = select(NoticeRow).order_by(col(NoticeRow.announced_at).desc(), col(NoticeRow.draw).desc()).limit(limit)
-    if after is not None:
-        rows = rows.where(key < after)
-    return [Notice.model_validate(row) for row in (await session.execute(rows)).scalars()]
+async def notices(
+    session: AsyncSession, page: PageWanted[tuple[datetime, UUID]]
+) -> PageFound[Notice, tuple[datetime, UUID]]:
+    """In the order of announcement, newest first."""
+    key = (col(NoticeRow.announced_at), col(NoticeRow.draw))
+    found = await read_page(session, select(NoticeRow), key, page, newest_first=True)
+    return found.to(Notice.model_validate)
 
 
 async def serials(session: AsyncSession) -> list[Serials]:

@@ -56,16 +56,14 @@ Newest = Annotated[Page[tuple[datetime, UUID]], Depends(page_by(tuple[datetime, 
 
 @router.get("/")
 async def draws_page(session: Tx, reader: Reader, page: Newest) -> HTMLResponse:
-    found = await store.newest_notices(session, page.after, page.fetch)
-    shown = found[: page.limit]
-    more = encode_cursor((shown[-1].announced_at, shown[-1].draw)) if len(found) > page.limit else ""
+    found = await store.notices(session, page.wanted)
     return reader.page(
         "draws.html",
-        notices=shown,
+        notices=found.rows,
         serials=await store.serials(session),
-        more=more,
-        limit=page.limit,
-        first=page.after is None,
+        more=encode_cursor(found.last) if found.last else "",
+        limit=page.wanted.limit,
+        first=page.wanted.after is None,
     )
 
 

@@ -11,6 +11,7 @@ from shared.http.document.headers import name_headers
 from shared.http.document.operations import Schema, operations
 from shared.http.document.refusals import name_refusals
 from shared.http.document.roles import name_roles
+from shared.http.document.titles import name_by_titles
 from shared.http.document.words import WORDS
 
 
@@ -24,6 +25,8 @@ def complete(document: Schema, routes: Sequence[BaseRoute], words: Mapping[str, 
     schemas["Problem"] = refusals.PROBLEM
     components["responses"] = refusals.components()
     components["headers"] = headers.components()
+    name_by_titles(document)
+    schemas = components["schemas"]
     composer = Composer(schemas, {**WORDS, **words})
     for operation in operations(document, routes):
         name_roles(operation)

@@ -37,6 +37,14 @@ def test_a_list_has_rows_of_both_bureaus(promised: Promised, two: TwoBureaus) ->
     assert two.other[str(promised)].rows, lesson
 
 
+@pytest.mark.parametrize("promised", LISTS, ids=str)
+def test_a_list_counts_the_rows_that_it_shows(promised: Promised, two: TwoBureaus) -> None:
+    shown = two.beside[str(promised)]
+    pages = any(parameter["name"] == "count" for parameter in promised.operation.described.get("parameters", ()))
+    assert shown.body["next"] is None
+    assert shown.body["count"] == ({"rows": len(shown.rows), "exact": True} if pages else None)
+
+
 @pytest.mark.parametrize("promised", EVERYTHING, ids=str)
 def test_what_another_bureau_does_changes_nothing_that_a_bureau_reads(promised: Promised, two: TwoBureaus) -> None:
     name = str(promised)

@@ -24,7 +24,7 @@ class Answer:
     def rows(self) -> list[Any]:
         """Of a list that was shown."""
         assert self.status == 200, self.body
-        return list(self.body if isinstance(self.body, list) else self.body["items"])
+        return list(self.body["items"])
 
 
 Views = Mapping[str, Answer]
@@ -66,7 +66,7 @@ def is_list(promised: Promised) -> bool:
     document = DOCUMENTS[promised.service]
     shown = promised.operation.described["responses"]["200"]["content"]["application/json"]["schema"]
     schema = resolved(document, shown)
-    return schema.get("type") == "array" or "items" in schema.get("properties", {})
+    return "items" in schema.get("properties", {})
 
 
 async def views(person: Person, known: Known, bureau: str = "") -> Views:
@@ -77,7 +77,7 @@ async def views(person: Person, known: Known, bureau: str = "") -> Views:
 async def _view(person: Person, promised: Promised, known: Known, bureau: str) -> Answer:
     place = promised.operation.path.format(**promised.at(known)[0])
     taken = {parameter.get("name") for parameter in promised.operation.described.get("parameters", ())}
-    asked = {"limit": "200", "bureau": bureau} if bureau else {"limit": "200"}
+    asked = {"limit": "200", "count": "true"} | ({"bureau": bureau} if bureau else {})
     query = httpx.QueryParams({name: value for name, value in asked.items() if name in taken})
     answer = await person.ask("GET", f"/{promised.service}{place}?{query}")
     return Answer(answer.status_code, answer.json())

@@ -147,7 +147,9 @@ async def test_each_problem_type_has_a_page(client: httpx.AsyncClient) -> None:
     page = await client.get("/problems/tests-thing-sealed", headers={"Accept": "text/html"})
     assert page.headers["content-type"].startswith("text/html")
     assert "已封存" in page.text
-    codes = {kind["type"].rpartition("/")[2]: kind["status"] for kind in (await client.get("/problems")).json()}
+    codes = {
+        kind["type"].rpartition("/")[2]: kind["status"] for kind in (await client.get("/problems")).json()["items"]
+    }
     assert codes["stale-version"] == 412
     assert codes["log-behind"] == 503
     assert "refused" not in codes

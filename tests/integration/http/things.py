@@ -16,7 +16,7 @@ from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import build_app
 from shared.http.caller import Caller
 from shared.http.once import Answer, Once
-from shared.http.paging import Page, page_by
+from shared.http.paging import Listed, Page, page_by
 from shared.http.preconditions import etag
 from shared.http.transaction import Tx
 from shared.log.append import append
@@ -86,9 +86,9 @@ async def take_in(request: Request, once: Once) -> Response:
 @router.get("", summary="List numbers that stand for things")
 async def list_things(
     page: Annotated[Page[tuple[datetime, int]], Depends(page_by(tuple[datetime, int]))], least: int = 0
-) -> list[int]:
-    start = least if page.after is None else page.after[1] + 1
-    return page.cut(range(start, min(start + page.fetch, 7)), lambda number: (datetime(2026, 1, 1, tzinfo=UTC), number))
+) -> Listed[int]:
+    found = page.wanted.among(range(least, 7), lambda number: (datetime(2026, 1, 1, tzinfo=UTC), number))
+    return page.of(found, int)
 
 
 @router.put("/checks/{thing}", summary="Read a thing, and do nothing")

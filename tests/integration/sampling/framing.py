@@ -107,4 +107,4 @@ async def drawn(
 async def exclusions(desk: Desk, frame: Json, who: str = "auditor", query: str = "") -> dict[str, list[str]]:
     answer = await desk.ask(who, "GET", f"/frames/{frame['id']}/exclusions{query}")
     assert answer.status_code == 200, answer.text
-    return {one["identifier"]: [reason["because"] for reason in one["reasons"]] for one in answer.json()}
+    return {one["identifier"]: [reason["because"] for reason in one["reasons"]] for one in answer.json()["items"]}

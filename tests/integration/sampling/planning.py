@@ -74,8 +74,9 @@ async def rows(desk: Desk, path: str, who: str = "auditor", **others: str) -> li
     while following:
         answer = await desk.ask(who, "GET", following, **others)
         assert answer.status_code == 200, answer.text
-        found += answer.json()
-        following = answer.links.get("next", {}).get("url")
+        found += answer.json()["items"]
+        following = answer.json()["next"]
+        assert answer.links.get("next", {}).get("url") == following
     return found
 
 

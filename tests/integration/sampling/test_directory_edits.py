@@ -105,7 +105,7 @@ async def test_a_blacklist_arrives_as_a_list(desk: Desk) -> None:
     again = await desk.done("registrar", "/enterprises/flags", body)
     assert again == {"raised": [], "standing": [code(1), code(2)], "unknown": [code(9)]}
     found = await desk.client.get("/enterprises", headers=desk.token("leader"), params={"flag": "blacklist"})
-    assert [enterprise["identifier"] for enterprise in found.json()] == [code(1), code(2)]
+    assert [enterprise["identifier"] for enterprise in found.json()["items"]] == [code(1), code(2)]
 
 
 async def test_what_was_known_on_any_day(desk: Desk) -> None:
@@ -122,8 +122,8 @@ async def test_what_was_known_on_any_day(desk: Desk) -> None:
     too_early = await desk.client.get(at(), headers=desk.token("leader"), params={"on": "2020-02-29"})
     assert (too_early.status_code, too_early.json()["type"]) == (404, "/problems/enterprise-unknown")
     history = await desk.client.get(f"{at()}/history", headers=desk.token("leader"), params={"limit": 2})
-    third, second = history.json()
-    (first,) = (await desk.client.get(history.links["next"]["url"], headers=desk.token("leader"))).json()
+    third, second = history.json()["items"]
+    (first,) = (await desk.client.get(history.links["next"]["url"], headers=desk.token("leader"))).json()["items"]
     assert [version["version"] for version in (first, second, third)] == [1, 2, 3]
     assert (first["until"], second["until"], third["until"]) == (second["from"], third["from"], None)
     assert (first["list"], first["reason"], first["fields"]["area"]) == ("甲", None, "榆山街道")

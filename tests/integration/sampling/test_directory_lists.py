@@ -7,8 +7,12 @@ from typing import Any
 import httpx
 import pytest
 
+from services.sampling.registers.enterprises import listing
+from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code, csv, put
+from tests.support.apps import BUREAU
+from tests.support.postgres import Database, connect
 
 NAMES = ("企业名称", "统一社会信用代码")
 
@@ -91,4 +95,21 @@ async def test_enterprises_are_found_by_what_is_known(
     await put(registrar, csv(*rows, header=header), list_name="甲")
     await put(registrar, csv(("示例第4厂", code(4), "冶金"), header=(*NAMES, "监管行业")), list_name="乙")
     answer = await registrar.get("/enterprises", params=wanted)
-    assert [enterprise["identifier"] for enterprise in answer.json()] == [code(n) for n in found]
+    assert [enterprise["identifier"] for enterprise in answer.json()["items"]] == [code(n) for n in found]
+
+
+@pytest.mark.parametrize(("text", "rows"), [("", 4), ("示例第", 3), ("示例", 4), ("无关", 0)])
+async def test_enterprises_are_counted_by_a_walk_and_by_the_index_alike(
+    registrar: httpx.AsyncClient, database: Database, text: str, rows: int
+) -> None:
+    names = ("示例第1厂", "示例第2厂", "示例第3厂", "示例四厂")
+    await put(registrar, csv(*((name, code(number)) for number, name in enumerate(names)), header=NAMES))
+    shown = await registrar.get(
+        "/enterprises", params={"count": "true", "limit": 1, **({"text": text} if text else {})}
+    )
+    assert shown.json()["count"] == {"rows": rows, "exact": True}
+    connection = await connect(database.admin_url)
+    await connection.execute(f"SET cheqian.bureau = '{BUREAU}'")
+    query = listing.count_with(BUREAU, EnterprisesWanted(text=text or None))
+    assert await connection.fetchval(query.sql, *query.arguments) == rows
+    await connection.close()

@@ -53,13 +53,13 @@ async def test_another_bureau_neither_sees_nor_touches_a_draw(desk: Desk, draw: 
         answer = await desk.ask(who, "POST", f"{draw}/{action}", body, bureau="370125")
         assert (answer.status_code, answer.json()["type"]) == (404, "/problems/draw-unknown"), action
     assert (await desk.ask("auditor", "GET", draw, bureau="370125")).status_code == 404
-    assert (await desk.ask("auditor", "GET", "/draws", bureau="370125")).json() == []
+    assert (await desk.ask("auditor", "GET", "/draws", bureau="370125")).json()["items"] == []
     assert (await desk.ask("auditor", "GET", "/draws?bureau=370124", bureau="370125")).status_code == 403
 
 
 async def test_a_city_supervisor_sees_its_counties_draws(desk: Desk, draw: str) -> None:
     assert (await desk.ask("supervisor", "GET", draw, bureau="370100")).json()["bureau"] == "370124"
-    (listed,) = (await desk.ask("supervisor", "GET", "/draws?bureau=370124", bureau="370100")).json()
+    (listed,) = (await desk.ask("supervisor", "GET", "/draws?bureau=370124", bureau="370100")).json()["items"]
     assert draw == f"/draws/{listed['id']}"
 
 

@@ -82,7 +82,7 @@ async def test_a_repeated_request_announces_once(desk: Desk, frame: dict[str, An
     assert (again.status_code, again.json()) == (201, first.json())
     assert again.headers["Idempotent-Replayed"] == "true"
     assert await desk.refused("drawer", "/draws", body(frame, serial=2), **key) == (409, "idempotency-key-reused")
-    assert len((await desk.ask("drawer", "GET", "/draws")).json()) == 1
+    assert len((await desk.ask("drawer", "GET", "/draws")).json()["items"]) == 1
 
 
 async def test_only_a_void_draw_is_replaced_and_once(desk: Desk, frame: dict[str, Any]) -> None:
@@ -105,7 +105,7 @@ async def test_lists_by_year_and_status_page_by_page(desk: Desk, frame: dict[str
     await desk.done("chief", f"/draws/{void}/void")
 
     async def listed(path: str) -> list[tuple[int, int]]:
-        return [(row["year"], row["serial"]) for row in (await desk.ask("auditor", "GET", path)).json()]
+        return [(row["year"], row["serial"]) for row in (await desk.ask("auditor", "GET", path)).json()["items"]]
 
     assert await listed("/draws") == [(2024, 1), (2023, 3), (2023, 2), (2023, 1)]
     assert await listed("/draws?year=2023") == [(2023, 3), (2023, 2), (2023, 1)]

@@ -85,9 +85,9 @@ async def test_frames_are_listed_newest_first(desk: Desk) -> None:
     await desk.import_list(3)
     frames = [(await desk.freeze(title=f"名录 {n}"))["id"] for n in range(3)]
     page = await desk.ask("auditor", "GET", "/frames?limit=2")
-    assert [frame["id"] for frame in page.json()] == frames[:0:-1]
+    assert [frame["id"] for frame in page.json()["items"]] == frames[:0:-1]
     following = page.headers["Link"].split(">")[0].removeprefix("<")
-    assert [frame["id"] for frame in (await desk.ask("auditor", "GET", following)).json()] == frames[:1]
+    assert [frame["id"] for frame in (await desk.ask("auditor", "GET", following)).json()["items"]] == frames[:1]
 
 
 async def test_a_frame_does_not_follow_the_directory(desk: Desk) -> None:
@@ -103,7 +103,7 @@ async def test_frames_of_other_bureaus_do_not_exist(desk: Desk) -> None:
     frame = await desk.freeze()
     path = f"/frames/{frame['id']}"
     assert (await desk.ask("auditor", "GET", path, bureau="370125")).status_code == 404
-    assert (await desk.ask("auditor", "GET", "/frames", bureau="370125")).json() == []
+    assert (await desk.ask("auditor", "GET", "/frames", bureau="370125")).json()["items"] == []
     assert (await desk.ask("supervisor", "GET", path, bureau="370100")).json() == frame
-    assert (await desk.ask("supervisor", "GET", "/frames?bureau=370124", bureau="370100")).json() == [frame]
+    assert (await desk.ask("supervisor", "GET", "/frames?bureau=370124", bureau="370100")).json()["items"] == [frame]
     assert (await desk.ask("auditor", "GET", "/frames?bureau=370124", bureau="370125")).status_code == 403

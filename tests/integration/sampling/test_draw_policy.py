@@ -77,7 +77,7 @@ async def test_lists_by_kind_and_method(desk: Desk, frame: Json) -> None:
     await desk.done("drawer", "/draws", body(plain, deals=[{"name": "x", "count": 1}]))
 
     async def listed(query: str) -> list[int]:
-        return [row["serial"] for row in (await desk.ask("auditor", "GET", f"/draws?{query}")).json()]
+        return [row["serial"] for row in (await desk.ask("auditor", "GET", f"/draws?{query}")).json()["items"]]
 
     assert await listed("kind=quarter") == [1]
     assert await listed("kind=other") == []

@@ -52,12 +52,12 @@ async def test_every_reason_to_be_out(bureau: Desk) -> None:
     }
     assert frame["excluded"] == 5
     answer = await bureau.ask("drawer", "GET", f"/frames/{frame['id']}/exclusions?limit=1")
-    (first,) = answer.json()
+    (first,) = answer.json()["items"]
     assert first["name"] == "平阴县示例第0厂"
     assert first["reasons"][1]["detail"] == "本年度已检查 2 次，达到频次上限 2 次（本局决定）。"
     assert first["reasons"][1]["detail_en"] == "Inspected 2 times this year; the cap is 2 (本局决定)."
     following = answer.headers["Link"].split(">")[0].removeprefix("<")
-    assert [one["identifier"] for one in (await bureau.ask("drawer", "GET", following)).json()] == [code(1)]
+    assert [one["identifier"] for one in (await bureau.ask("drawer", "GET", following)).json()["items"]] == [code(1)]
     assert (await bureau.ask("leader", "GET", f"/frames/{frame['id']}/exclusions")).status_code == 403
     assert (await bureau.ask("auditor", "GET", f"/frames/{frame['id']}/exclusions", bureau="370125")).status_code == 404
 
@@ -103,7 +103,7 @@ async def test_a_preview_writes_nothing_and_has_pages(bureau: Desk) -> None:
     rest = await preview(bureau, query=f"?limit=9&in_after={first['next_in']}")
     assert [one["identifier"] for one in (*first["candidates"], *rest["candidates"])] == sorted(map(code, range(10)))
     assert (rest["next_in"], rest["next_out"]) == (None, None)
-    assert (await bureau.ask("auditor", "GET", "/frames")).json() == []
+    assert (await bureau.ask("auditor", "GET", "/frames")).json()["items"] == []
     assert {one["probability"] for one in first["candidates"]} == {None}
     assert first["strata"][0]["drawn"] is None
 
@@ -165,7 +165,7 @@ async def test_narrower_and_named(bureau: Desk) -> None:
     named = {"because": "named", "identifiers": [code(1)], "reason": "正在搬迁"}
     frame, units = await frozen(bureau, selection={"exclude": [named]})
     assert len(units) == 9
-    (out,) = (await bureau.ask("auditor", "GET", f"/frames/{frame['id']}/exclusions")).json()
+    (out,) = (await bureau.ask("auditor", "GET", f"/frames/{frame['id']}/exclusions")).json()["items"]
     assert out["reasons"][0]["detail"] == "指明排除：正在搬迁。"
 
 

@@ -81,7 +81,7 @@ async def test_only_whom_the_plan_names_and_who_has_vanished_is_told(bureau: Des
     await bureau.import_rows(*(row(n) for n in range(12) if n != 8))
     frame = await bureau.freeze(plan=plan)
     assert (frame["size"], frame["excluded"]) == (8, 1)
-    (out,) = (await bureau.ask("auditor", "GET", f"/frames/{frame['id']}/exclusions")).json()
+    (out,) = (await bureau.ask("auditor", "GET", f"/frames/{frame['id']}/exclusions")).json()["items"]
     assert (out["identifier"], out["reasons"][0]["because"]) == (code(8), "not-in-directory")
 
 
@@ -118,7 +118,7 @@ async def test_a_city_draws_from_a_countys_plan_and_nobody_else_does(bureau: Des
     frame = answer.json()
     assert (frame["bureau"], frame["size"], frame["excluded"]) == ("370100", 11, 1)
     assert frame["deals"] == [{"name": "市级抽查", "stratum": "", "count": 2}]
-    out = (await bureau.client.get(f"/frames/{frame['id']}/exclusions", headers=city)).json()
+    out = (await bureau.client.get(f"/frames/{frame['id']}/exclusions", headers=city)).json()["items"]
     # The county's own inspection is another department's to the city.
     assert [(one["identifier"], one["reasons"][0]["because"]) for one in out] == [(code(1), "inspected-elsewhere")]
     assert (await bureau.ask("auditor", "GET", f"/frames/{frame['id']}")).status_code == 404

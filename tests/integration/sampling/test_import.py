@@ -43,7 +43,7 @@ async def test_bad_rows_are_reported_and_the_good_ones_taken(registrar: httpx.As
     content += b"\xff," + code(9).encode() + b",,\n" + b'"never closed,' + code(10).encode() + b",,\n"
     body = (await put(registrar, content)).json()
     assert body["counts"] | {"added": 2, "faulty": 7, "rows": 9} == body["counts"]
-    faults = (await registrar.get(f"/enterprises/imports/{body['id']}/faults")).json()
+    faults = (await registrar.get(f"/enterprises/imports/{body['id']}/faults")).json()["items"]
     assert [(f["line"], f["column"], f["code"]) for f in faults] == [
         (3, "统一社会信用代码", faults[0]["code"]),
         (5, "", "wrong-number-of-cells"),
@@ -56,7 +56,7 @@ async def test_bad_rows_are_reported_and_the_good_ones_taken(registrar: httpx.As
     ]
     assert "第 2 行" in faults[4]["reason"]
     assert "line 2" in faults[4]["reason_en"]
-    names = [enterprise["name"] for enterprise in (await registrar.get("/enterprises")).json()]
+    names = [enterprise["name"] for enterprise in (await registrar.get("/enterprises")).json()["items"]]
     assert names == ["平阴县示例第1厂", "平阴县 示例第五厂"]
 
 

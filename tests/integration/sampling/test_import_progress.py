@@ -74,7 +74,7 @@ async def test_a_workbook(registrar: httpx.AsyncClient) -> None:
     body = (await put(registrar, file.getvalue())).json()
     assert body["counts"] | {"rows": 3, "added": 2, "faulty": 1} == body["counts"]
     assert (body["header_line"], body["file"]["encoding"]) == (2, "")
-    (fault,) = (await registrar.get(f"/enterprises/imports/{body['id']}/faults")).json()
+    (fault,) = (await registrar.get(f"/enterprises/imports/{body['id']}/faults")).json()["items"]
     assert (fault["line"], fault["column"], fault["code"], fault["value"]) == (4, "镇街", "formula", "=A1")
 
 

@@ -28,7 +28,7 @@ async def record(desk: Desk, *inspections: Json, who: str = "registrar") -> Json
 async def listed(desk: Desk, who: str = "auditor", **query: object) -> list[Json]:
     answer = await desk.ask(who, "GET", f"/inspections?{'&'.join(f'{name}={value}' for name, value in query.items())}")
     assert answer.status_code == 200, answer.text
-    return list(answer.json())
+    return list(answer.json()["items"])
 
 
 async def faults(desk: Desk, *inspections: Json, who: str = "registrar") -> list[tuple[int, str]]:
@@ -68,7 +68,9 @@ async def test_filters_and_pages(bureau: Desk) -> None:
     assert await found(occasion="complaint") == [code(5), code(3), code(1)]
     first = await bureau.ask("auditor", "GET", "/inspections?limit=4&whose=own")
     rest = await bureau.ask("auditor", "GET", first.links["next"]["url"])
-    assert [row["identifier"] for row in first.json() + rest.json()] == [code(n) for n in (5, 4, 3, 2, 1, 0)]
+    assert [row["identifier"] for row in [*first.json()["items"], *rest.json()["items"]]] == [
+        code(n) for n in (5, 4, 3, 2, 1, 0)
+    ]
     assert "next" not in rest.links
 
 
@@ -139,7 +141,7 @@ async def test_who_may_record_and_see(bureau: Desk) -> None:
     assert (await bureau.ask("auditor", "GET", path, bureau="370125")).status_code == 404
     assert (await bureau.ask("auditor", "GET", "/inspections?bureau=370124", bureau="370125")).status_code == 403
     seen = await bureau.ask("supervisor", "GET", "/inspections?bureau=370124", bureau="370100")
-    assert [row["id"] for row in seen.json()] == [one["id"]]
+    assert [row["id"] for row in seen.json()["items"]] == [one["id"]]
     answer = await bureau.ask("registrar", "POST", f"{path}/withdrawal", {"reason": "无"}, bureau="370125")
     assert answer.status_code == 404
 

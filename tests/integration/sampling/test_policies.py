@@ -60,7 +60,7 @@ async def test_adopt_and_look_up(desk: Desk) -> None:
     shown = answer.json()
     digest = sha256(content).hexdigest()
     assert shown["sha256"] == digest
-    assert (shown["first"], shown["last"], shown["adopted_by"]) == ("2023-08-01", "2023-12-31", "made-up-chief")
+    assert (shown["from"], shown["until"], shown["adopted_by"]) == ("2023-08-01", "2023-12-31", "made-up-chief")
     assert shown["rules"]["draws"][0]["shares"] == [{"rate": "30%"}]
     assert answer.headers["Location"] == f"/policies/{digest}"
     assert (await get(desk, f"/{digest}")).json() == shown
@@ -87,7 +87,7 @@ async def test_the_later_takes_precedence_from_its_first_day_on(desk: Desk) -> N
     first = (await post(desk, file("2023-01-01"))).json()
     answer = await post(desk, file("2023-10-01", "2023-11-30", "2023b"), path="/check", who="auditor")
     assert answer.json()["displaces"] == [
-        {"sha256": first["sha256"], "policy": "example-2023", "first": "2023-10-01", "last": "2023-11-30"}
+        {"sha256": first["sha256"], "policy": "example-2023", "from": "2023-10-01", "until": "2023-11-30"}
     ]
     second = (await post(desk, file("2023-10-01", "2023-11-30", "2023b"))).json()
     ruling = {
@@ -95,7 +95,7 @@ async def test_the_later_takes_precedence_from_its_first_day_on(desk: Desk) -> N
         for day in ("2022-12-31", "2023-01-01", "2023-09-30", "2023-10-01", "2023-11-30", "2023-12-01")
     }
     assert [*ruling.values()] == [None, *[first["sha256"]] * 2, *[second["sha256"]] * 2, first["sha256"]]
-    listed = (await get(desk, "?limit=1")).json()
+    listed = (await get(desk, "?limit=1")).json()["items"]
     assert [one["sha256"] for one in listed] == [second["sha256"]]
     assert "rules" not in listed[0]
 
@@ -204,4 +204,4 @@ async def test_the_log_alone_gives_the_same_table(desk: Desk) -> None:
         )
     finally:
         await owner.dispose()
-    assert len((await get(desk, "")).json()) == 2
+    assert len((await get(desk, "")).json()["items"]) == 2

@@ -52,14 +52,14 @@ async def test_good_rows_become_records_and_faults_are_listed(desk: Desk) -> Non
     body = await imported(desk, LIST + "示例丙,执 3,何时,是,3\n,执-4,,,4\n")
     assert counted(body) == {"rows": 4, "added": 2, "faulty": 2}
     assert (body["left_out"], body["missing"], body["reason"]) == (["序号"], [], "年度核对")
-    faults = (await desk.ask("registrar", "GET", f"/people/imports/{body['id']}/faults")).json()
+    faults = (await desk.ask("registrar", "GET", f"/people/imports/{body['id']}/faults")).json()["items"]
     assert [(fault["number"], fault["line"], fault["column"], fault["code"]) for fault in faults] == [
         (1, 4, "执法证号", "key"),
         (2, 4, "证件有效期", "date"),
         (3, 5, "姓名", "empty"),
     ]
     assert all(fault["reason"] and fault["reason_en"] for fault in faults)
-    (first, second) = (await desk.ask("registrar", "GET", "/people")).json()
+    (first, second) = (await desk.ask("registrar", "GET", "/people")).json()["items"]
     assert (first["key"], first["cadre"], first["certificate_expires"]) == ("执-1", True, "2027-06-30")
     assert (second["reason"], second["changed_by"]) == ("年度核对", "made-up-registrar")
     shown = await desk.ask("registrar", "GET", f"/people/imports/{body['id']}")
@@ -81,7 +81,7 @@ async def test_only_what_changed_is_an_event_and_nobody_is_retired(desk: Desk) -
     ]
     # The second list has no such column: what was known stays.
     assert (await desk.ask("registrar", "GET", "/people/执-1")).json()["certificate_expires"] == "2027-06-30"
-    assert len((await desk.ask("registrar", "GET", "/people")).json()) == 3
+    assert len((await desk.ask("registrar", "GET", "/people")).json()["items"]) == 3
 
 
 async def test_who_was_retired_and_is_on_a_list_is_in_use_again(desk: Desk) -> None:

@@ -52,7 +52,7 @@ async def adopt(desk: Desk, policy: str, bureau: str = BUREAU) -> None:
 async def directories(desk: Desk, who: str = "registrar", asked: str = "", bureau: str = BUREAU) -> dict[str, Any]:
     answer = await desk.ask(who, "GET", f"/directories{asked}", bureau=bureau)
     assert answer.status_code == 200, answer.text
-    return {one["directory"]: one for one in answer.json()}
+    return {one["directory"]: one for one in answer.json()["items"]}
 
 
 async def look(desk: Desk) -> None:

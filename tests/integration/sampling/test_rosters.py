@@ -145,7 +145,7 @@ async def test_too_few_people_are_told_by_name(bureau: Desk) -> None:
     assert seen["shortage"]["facts"]["missing"] == 1
     fits = {task["identifier"]: task["slots"][0]["fits"] for task in seen["tasks"]}
     assert fits == {code(3): ["D0", "D1", "D2"], code(4): []}
-    assert (await bureau.ask("drawer", "GET", "/rosters")).json() == []
+    assert (await bureau.ask("drawer", "GET", "/rosters")).json()["items"] == []
 
 
 async def test_tasks_come_from_a_draw_a_frame_or_a_list(bureau: Desk) -> None:
@@ -265,9 +265,9 @@ async def test_rosters_of_other_bureaus_do_not_exist(bureau: Desk) -> None:
     made = await roster(bureau, enterprises=[code(1)])
     path = f"/rosters/{made['id']}"
     assert (await bureau.ask("auditor", "GET", path, bureau="370125")).status_code == 404
-    assert (await bureau.ask("auditor", "GET", "/rosters", bureau="370125")).json() == []
+    assert (await bureau.ask("auditor", "GET", "/rosters", bureau="370125")).json()["items"] == []
     assert (await bureau.ask("supervisor", "GET", path, bureau="370100")).status_code == 200
-    assert (await bureau.ask("supervisor", "GET", "/rosters?bureau=370124", bureau="370100")).json() == [made]
+    assert (await bureau.ask("supervisor", "GET", "/rosters?bureau=370124", bureau="370100")).json()["items"] == [made]
     assert (await bureau.ask("ops", "GET", path)).status_code == 403
     assert (await problem(bureau, "auditor", enterprises=[code(1)]))["status"] == 403
     assert await bureau.refused("drawer", f"/rosters/{made['id']}") == (405, "method-not-allowed")
@@ -278,4 +278,4 @@ async def test_a_repeated_request_freezes_once(bureau: Desk) -> None:
     body = {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(1)]}
     first = await bureau.done("drawer", "/rosters", body, **key)
     assert await bureau.done("drawer", "/rosters", body, **key) == first
-    assert (await bureau.ask("drawer", "GET", "/rosters")).json() == [first]
+    assert (await bureau.ask("drawer", "GET", "/rosters")).json()["items"] == [first]

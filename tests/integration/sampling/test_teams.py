@@ -178,7 +178,7 @@ async def test_the_draw_counts_among_the_years_draws_of_people(bureau: Desk) -> 
     report = (await bureau.ask("party", "GET", "/fairness")).json()
     assert [(one["population"], one["subjects"], one["drawn"]) for one in report["populations"]] == [("people", 20, 14)]
     assert (await bureau.ask("party", "GET", "/fairness/people")).status_code == 403
-    people = (await bureau.ask("auditor", "GET", "/fairness/people")).json()
+    people = (await bureau.ask("auditor", "GET", "/fairness/people")).json()["items"]
     drawn = {member["person"] for member in everybody(teams).values() if not member["native"]}
     assert {one["identifier"] for one in people if one["drawn"]} == drawn
     assert {one["expected"] for one in people} == {5 / 8, 9 / 12}

@@ -65,7 +65,7 @@ async def the_plan_grows(office: Dacheng, content: bytes) -> None:
     edition = office.plan["editions"][0]
     kept = {field: edition[field] for field in ("title", "items")}
     staffing = {field: edition["people_days"][field] for field in ("staff", "other_enforcement", "non_enforcement")}
-    content_ = {**kept, "from": edition["first"], "until": edition["last"], "staffing": staffing}
+    content_ = {**kept, "from": edition["from"], "until": edition["until"], "staffing": staffing}
     amendment = {"reason": "七月新发证 24 家，1 家已关闭", "content": content_}
     amended = await office.registrar.post(f"/sampling/plans/{office.plan['id']}/amendments", amendment)
     office.plan = await office.see_through(amended)

@@ -28,7 +28,7 @@ async def rules_are_adopted(office: Dacheng) -> None:
         assert f"第 {line} 行" in refused["detail"]
         assert told in refused["detail"]
     adopted = await office.adopt(POLICY)
-    assert (adopted["policy"], adopted["first"]) == (POLICY, "2019-03-03")
+    assert (adopted["policy"], adopted["from"]) == (POLICY, "2019-03-03")
 
 
 async def directories_are_filled(office: Dacheng) -> None:

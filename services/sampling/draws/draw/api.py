@@ -18,7 +18,7 @@ from services.sampling.settings import Settings
 from shared.access.roles import Permission
 from shared.http.acting import acting, asking, changing, listing
 from shared.http.once import Answer, Once
-from shared.http.paging import Page, page_by
+from shared.http.paging import Listed, Page, page_by
 from shared.http.preconditions import Tag
 from shared.http.resources import Opened
 from shared.policy.clauses import Code
@@ -72,12 +72,11 @@ async def list_draws(
     status: Status | None = None,
     kind: Annotated[Code | None, Query(description="The policy's kind of draw.")] = None,
     method: Annotated[Method | None, Query(description="Units ranked, or people assigned to tasks.")] = None,
-) -> list[wire.DrawListed]:
+) -> Listed[wire.DrawListed]:
     """A page of draws that the caller may see; the query parameters narrow the list."""
     wanted = DrawsWanted(year, status, kind, method)
-    rows = await store.draws_before(ask.session, ask.bureau, wanted, page.after, page.fetch)
-    shown = page.cut(rows, lambda row: (row.year, row.serial))
-    return [wire.DrawListed.model_validate(row, from_attributes=True) for row in shown]
+    found = await store.draws(ask.session, ask.bureau, wanted, page.wanted)
+    return page.of(found, lambda row: wire.DrawListed.model_validate(row, from_attributes=True))
 
 
 @router.get("/{draw}", summary="A draw: its rules, what its sources gave, its outcome with names")

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, NamedTuple
 from uuid import UUID
@@ -29,7 +29,9 @@ from shared.database import driver_connection
 from shared.draws.frames import Frame, Roster
 from shared.draws.reading import read_people, read_tasks
 from shared.errors import NotFound
+from shared.keyset import read_page
 from shared.log.streams import load
+from shared.pages import PageFound, PageWanted
 from shared.work import Work
 
 _STATE = "SELECT bureau, CAST(state AS text) AS state FROM sampling.draw WHERE id = $1"
@@ -92,18 +94,15 @@ class DrawsWanted(NamedTuple):
     method: Method | None = None
 
 
-async def draws_before(
-    session: AsyncSession, bureau: str, wanted: DrawsWanted, before: Serial | None, limit: int
-) -> Sequence[DrawRow]:
-    """The bureau's draws without their state, newest serial first: those below `before`."""
-    serial = (col(DrawRow.year), col(DrawRow.serial))
+async def draws(
+    session: AsyncSession, bureau: str, wanted: DrawsWanted, page: PageWanted[Serial]
+) -> PageFound[DrawRow, Serial]:
+    """The bureau's draws without their state, newest serial first."""
     query = select(DrawRow).options(defer(DrawRow.state)).where(DrawRow.bureau == bureau)
     for name, value in wanted._asdict().items():
         if value is not None:
             query = query.where(getattr(DrawRow, name) == value)
-    if before is not None:
-        query = query.where(tuple_(*serial) < before)
-    return (await session.scalars(query.order_by(*(column.desc() for column in serial)).limit(limit))).all()
+    return await read_page(session, query, (col(DrawRow.year), col(DrawRow.serial)), page, newest_first=True)
 
 
 async def roster_frozen(session: AsyncSession, roster: UUID, visible: Callable[[str], bool]) -> RosterFrozen:

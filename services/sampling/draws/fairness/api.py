@@ -12,7 +12,7 @@ from shared.access.identity import NotPermitted
 from shared.access.roles import GRANTS, Permission
 from shared.errors import NotFound
 from shared.http.acting import listing
-from shared.http.paging import Page, page_by
+from shared.http.paging import ByIdentifier, Listed
 from shared.policy.selection import Population
 from shared.work import Asking
 
@@ -78,8 +78,8 @@ async def list_fairness_subjects(
     population: Annotated[Population, Path(description="Who could be drawn.")],
     ask: Reader,
     year: Asked,
-    page: Annotated[Page[str], Depends(page_by(str))],
-) -> list[wire.SubjectShown]:
+    page: ByIdentifier,
+) -> Listed[wire.SubjectShown]:
     """In the order of identifiers. People and experts are shown to those who may read people."""
     if population in _NAMED and not ask.may(Permission.PEOPLE_READ):
         raise _names_withheld()
@@ -87,9 +87,8 @@ async def list_fairness_subjects(
     if tally is None:
         raise _nothing(year, population)
     subjects = year.histories[population].subjects
-    places = [place for place, one in enumerate(subjects) if page.after is None or one.identifier > page.after]
-    shown = page.cut(places[: page.fetch], lambda place: subjects[place].identifier)
-    return [wire.subject(subjects[place], tally, place) for place in shown]
+    found = page.wanted.among(range(len(subjects)), lambda place: subjects[place].identifier)
+    return page.of(found, lambda place: wire.subject(subjects[place], tally, place))
 
 
 def _names_withheld() -> NotPermitted:

@@ -12,7 +12,7 @@ from shared.access.roles import Permission
 from shared.http.acting import acting, asking, listing
 from shared.http.caller import RequiresAny
 from shared.http.once import Answer, Once
-from shared.http.paging import Page, page_by
+from shared.http.paging import ByIdentifier, Listed, NewestFirst
 from shared.work import Acting, Asking
 
 router = APIRouter(prefix="/frames", tags=["frames"])
@@ -62,11 +62,10 @@ async def preview_frame(
 
 @router.get("", summary="The bureau's frames, newest first")
 async def list_frames(
-    ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: Annotated[Page[UUID], Depends(page_by(UUID))]
-) -> list[wire.FrameShown]:
+    ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: NewestFirst
+) -> Listed[wire.FrameShown]:
     """A page of frames of the bureau, without their units."""
-    rows = await store.frames_before(ask.session, ask.bureau, page.after, page.fetch)
-    return [showing.shown(row) for row in page.cut(rows, lambda row: row.id)]
+    return page.of(await store.frames(ask.session, ask.bureau, page.wanted), showing.shown)
 
 
 @router.get("/{frame}", summary="A frame: its root, and its strata with their sizes")
@@ -80,11 +79,8 @@ async def get_frame(frame: UUID, ask: Reader) -> wire.FrameShown:
     summary="Who is out of a frame, and why",
     dependencies=[Depends(RequiresAny(Permission.AUDIT_READ, Permission.DRAW_ANNOUNCE))],
 )
-async def list_frame_exclusions(
-    frame: UUID, ask: Reader, page: Annotated[Page[str], Depends(page_by(str))]
-) -> list[wire.ExcludedShown]:
+async def list_frame_exclusions(frame: UUID, ask: Reader, page: ByIdentifier) -> Listed[wire.ExcludedShown]:
     """In the order of identifiers. Whoever is out for having been drawn covertly is left out for those without the
     right to read covert draws, until that draw is opened.
     """
-    rows = await usecases.exclusions(ask, frame, page.after or "", page.fetch)
-    return [showing.out_shown(row) for row in page.cut(rows, lambda row: row.identifier)]
+    return page.of(await usecases.exclusions(ask, frame, page.wanted), showing.out_shown)

@@ -1,7 +1,7 @@
 """Who can be put into a frame, what happened to them so far, and which frames there are."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -23,8 +23,10 @@ from shared.database import driver_connection
 from shared.draws.frames import Unit
 from shared.draws.reading import read_units
 from shared.errors import NotFound
+from shared.keyset import read_page
 from shared.log.append import append
 from shared.log.event import Event
+from shared.pages import PageFound, PageWanted
 from shared.policy.selection import Population
 from shared.work import Acting, Work
 
@@ -112,12 +114,10 @@ async def frame_of(session: AsyncSession, frame: UUID, visible: Callable[[str], 
     return row
 
 
-async def frames_before(session: AsyncSession, bureau: str, before: UUID | None, limit: int) -> Sequence[FrameRow]:
-    """The bureau's frames, newest first: those older than `before` (ids are in the order of time)."""
-    wanted = select(FrameRow).where(FrameRow.bureau == bureau).order_by(col(FrameRow.id).desc()).limit(limit)
-    if before is not None:
-        wanted = wanted.where(col(FrameRow.id) < before)
-    return (await session.scalars(wanted)).all()
+async def frames(session: AsyncSession, bureau: str, page: PageWanted[UUID]) -> PageFound[FrameRow, UUID]:
+    """The bureau's frames, newest first."""
+    query = select(FrameRow).where(FrameRow.bureau == bureau)
+    return await read_page(session, query, (col(FrameRow.id),), page, newest_first=True)
 
 
 async def units_in(work: Work, units: BlobRef) -> list[Unit]:

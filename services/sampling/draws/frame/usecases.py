@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -33,6 +33,7 @@ from shared.contracts.sampling import Disclosure, FrameFrozen, ProposedDeal
 from shared.errors import Refusal
 from shared.heavy import heavy
 from shared.log.rebuild import Projection
+from shared.pages import PageFound, PageWanted
 from shared.policy.conditions import Subject
 from shared.policy.policy import Policy
 from shared.policy.selection import Drawn, Population
@@ -132,19 +133,19 @@ async def freeze_candidates(
     return await store.record_frozen(act, fact)
 
 
-async def exclusions(ask: Asking, frame: UUID, after: str, limit: int) -> Sequence[Out]:
-    """Who is out of a frame, those after an identifier; nobody for having been drawn covertly, unless the asker may
+async def exclusions(ask: Asking, frame: UUID, page: PageWanted[str]) -> PageFound[Out, str]:
+    """Who is out of a frame, in the order of identifiers; nobody for having been drawn covertly, unless the asker may
     know it. Raises FrameUnknown.
     """
     row = await store.frame_of(ask.session, frame, ask.may_see)
     if row.exclusions is None:
-        return []
+        return PageFound([])
     hidden: set[str] = set()
     if not ask.identity.may(Permission.DRAW_READ_COVERT, row.bureau):
         hidden = await store.under_embargo(ask.session, row.bureau)
     async with ask.away():
         out = await store.exclusions_in(ask, BlobRef.model_validate(row.exclusions))
-        return await ask.pool.run(_tellable_after, out, hidden, after, limit)
+        return await ask.pool.run(_tellable, out, hidden, page)
 
 
 async def _read(ask: Asking, scope: Scope, plan: Plan | None, rules: InForce | None) -> _Read:
@@ -216,6 +217,5 @@ def _purpose(request: FrameRequest, scope: Scope, rules: InForce | None, deals: 
     )
 
 
-def _tellable_after(out: Sequence[Out], hidden: Collection[str], after: str, limit: int) -> list[Out]:
-    later = (each for each in out if each.identifier > after)
-    return list(islice(embargo.tellable(later, hidden), limit))
+def _tellable(out: Sequence[Out], hidden: Collection[str], page: PageWanted[str]) -> PageFound[Out, str]:
+    return page.among(embargo.tellable(out, hidden), attrgetter("identifier"))

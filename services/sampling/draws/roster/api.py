@@ -3,14 +3,14 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 
 from services.sampling.draws.roster import store, usecases, wire
 from services.sampling.draws.roster.requests import RosterRequest
 from shared.access.roles import Permission
 from shared.http.acting import acting, asking, listing
 from shared.http.once import Answer, Once
-from shared.http.paging import Page, page_by
+from shared.http.paging import Listed, NewestFirst
 from shared.work import Acting, Asking
 
 router = APIRouter(prefix="/rosters", tags=["rosters"])
@@ -45,11 +45,10 @@ async def preview_roster(body: RosterRequest, act: Announcer) -> wire.RosterPrev
 
 @router.get("", summary="The bureau's rosters, newest first")
 async def list_rosters(
-    ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: Annotated[Page[UUID], Depends(page_by(UUID))]
-) -> list[wire.RosterListed]:
+    ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: NewestFirst
+) -> Listed[wire.RosterListed]:
     """A page of rosters of the bureau, without their people and tasks."""
-    rows = await store.rosters_before(ask.session, ask.bureau, page.after, page.fetch)
-    return [wire.listed(row) for row in page.cut(rows, lambda row: row.id)]
+    return page.of(await store.rosters(ask.session, ask.bureau, page.wanted), wire.listed)
 
 
 @router.get("/{roster}", summary="A roster: its tasks, its people, who is out and why")

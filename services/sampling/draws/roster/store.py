@@ -20,8 +20,10 @@ from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.store import kept
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import Recused, RosterFrozen
+from shared.keyset import read_page
 from shared.log.append import append
 from shared.log.event import Event
+from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Work
 
 _REGISTERS: tuple[Register, ...] = ("people", "experts")
@@ -89,12 +91,10 @@ def recusals_of(roster: RosterRow) -> list[Recused]:
     return [Recused.model_validate(recusal) for recusal in roster.recusals]
 
 
-async def rosters_before(session: AsyncSession, bureau: str, before: UUID | None, limit: int) -> Sequence[RosterRow]:
-    """The bureau's rosters, newest first: those older than `before` (ids are in the order of time)."""
-    query = select(RosterRow).where(RosterRow.bureau == bureau).order_by(col(RosterRow.id).desc()).limit(limit)
-    if before is not None:
-        query = query.where(col(RosterRow.id) < before)
-    return (await session.scalars(query)).all()
+async def rosters(session: AsyncSession, bureau: str, page: PageWanted[UUID]) -> PageFound[RosterRow, UUID]:
+    """The bureau's rosters, newest first."""
+    query = select(RosterRow).where(RosterRow.bureau == bureau)
+    return await read_page(session, query, (col(RosterRow.id),), page, newest_first=True)
 
 
 async def json_in(work: Work, ref: Mapping[str, Any]) -> Any:

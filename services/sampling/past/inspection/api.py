@@ -11,7 +11,7 @@ from shared.access.roles import Permission
 from shared.contracts.planning import Occasion
 from shared.http.acting import acting, changing, listing
 from shared.http.once import Answer, Once
-from shared.http.paging import Page, page_by
+from shared.http.paging import Listed, Page, page_by
 from shared.http.preconditions import Tag
 from shared.work import Acting, Asking
 
@@ -50,10 +50,9 @@ async def list_inspections(
     ask: Reader,
     page: Annotated[Page[store.Place], Depends(page_by(store.Place))],
     sought: Annotated[store.InspectionsSought, Depends(asked_for)],
-) -> list[wire.InspectionShown]:
+) -> Listed[wire.InspectionShown]:
     """Without those withdrawn. Those of a covert draw are shown once it is opened, before only to who may read it."""
-    rows = await store.inspections_before(ask, sought, page.after, page.fetch)
-    return [wire.shown(row) for row in page.cut(rows, lambda row: (row.held_on, row.id))]
+    return page.of(await store.inspections(ask, sought, page.wanted), wire.shown)
 
 
 @router.get("/{inspection}", summary="An inspection on record, also one that was withdrawn")

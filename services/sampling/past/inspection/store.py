@@ -4,13 +4,13 @@ An inspection of a covert draw that is not opened is shown only to a reader who 
 would tell who was drawn.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy import ColumnElement, and_, exists, or_, text, tuple_
+from sqlalchemy import ColumnElement, and_, exists, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -23,9 +23,11 @@ from shared.access.roles import Permission
 from shared.clock import beijing_date
 from shared.contracts.planning import InspectionsRecorded, InspectionWithdrawn, Occasion
 from shared.errors import NotFound
+from shared.keyset import read_page
 from shared.log.append import append
 from shared.log.event import Event
 from shared.log.streams import load
+from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Asking, Work
 
 _WITHDRAW = text("""
@@ -113,15 +115,13 @@ async def inspection_of(ask: Asking, inspection: UUID) -> AnyInspection:
     )
 
 
-async def inspections_before(
-    ask: Asking, sought: InspectionsSought, before: Place | None, limit: int
-) -> Sequence[InspectionRow]:
-    """The bureau's inspections on record, newest day first: those before a place in this order."""
-    place = (col(InspectionRow.held_on), col(InspectionRow.id))
+async def inspections(
+    ask: Asking, sought: InspectionsSought, page: PageWanted[Place]
+) -> PageFound[InspectionRow, Place]:
+    """The bureau's inspections on record, newest day first."""
     query = select(InspectionRow).where(InspectionRow.bureau == ask.bureau, *_asked(sought), *_visible(ask))
-    if before is not None:
-        query = query.where(tuple_(*place) < before)
-    return (await ask.session.scalars(query.order_by(*(column.desc() for column in place)).limit(limit))).all()
+    place = (col(InspectionRow.held_on), col(InspectionRow.id))
+    return await read_page(ask.session, query, place, page, newest_first=True)
 
 
 async def record(act: Acting, fact: InspectionsRecorded) -> Event:

@@ -13,7 +13,7 @@ from services.sampling.plans.plan.api import PATH
 from shared.access.roles import Permission
 from shared.clock import beijing_date
 from shared.http.acting import asking
-from shared.http.paging import Page, page_by
+from shared.http.paging import Listed, Page, page_by
 from shared.http.resources import Opened
 from shared.work import Asking
 
@@ -60,13 +60,12 @@ async def list_enterprises_behind_figure(
     on: OnDay,
     page: ByIdentifier,
     met: Annotated[bool | None, Query(description="Only those that meet it, or only the others.")] = None,
-) -> list[wire.Behind]:
+) -> Listed[wire.EnterpriseBehind]:
     """In the order of identifiers, each with the days that tell. An enterprise that does not meet the figure has still
     to be inspected (drawn); of a cap it is an enterprise that was inspected too often.
     """
-    wanted = FigurePage(figure, met, page.after or "", page.fetch)
-    lines = page.cut(await usecases.behind(ask, plan, on, wanted), lambda line: line[0].identifier)
-    return [wire.Behind.model_validate({**line._asdict(), "name": name}) for line, name in lines]
+    found = await usecases.behind(ask, plan, on, FigurePage(figure, met, page.wanted))
+    return page.of(found, lambda line: wire.EnterpriseBehind.model_validate({**line[0]._asdict(), "name": line[1]}))
 
 
 @router.get("/{plan}/comparison", summary="The plan beside the directory", responses=_WITHOUT_POLICY)
@@ -82,8 +81,7 @@ async def compare_plan(plan: UUID, ask: Reader, on: OnDay) -> wire.ComparisonSho
 )
 async def list_compared_enterprises(
     plan: UUID, which: Lists, ask: Reader, on: OnDay, page: ByIdentifier
-) -> list[wire.SideBySide]:
+) -> Listed[wire.SideBySide]:
     """In the order of identifiers."""
-    wanted = LinePage(which, page.after or "", page.fetch)
-    lines = page.cut(await usecases.lines(ask, plan, on, wanted), lambda line: line[0].identifier)
-    return [wire.SideBySide.model_validate({**line._asdict(), "name": name}) for line, name in lines]
+    found = await usecases.lines(ask, plan, on, LinePage(which, page.wanted))
+    return page.of(found, lambda line: wire.SideBySide.model_validate({**line[0]._asdict(), "name": line[1]}))

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from heapq import nsmallest
-from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from shared.calendar.spans import Span
 from shared.clock import beijing_date
 from shared.errors import Conflict, NotFound
 from shared.heavy import heavy
+from shared.pages import PageFound, PageWanted
 from shared.work import Asking
 
 
@@ -94,24 +94,22 @@ class Compared(NamedTuple):
 
 
 class FigurePage(NamedTuple):
-    """Which enterprises behind a figure are shown: at most `limit` after an identifier.
+    """Which enterprises behind a figure are shown.
 
     `met` is true for those that meet the figure, false for the others, None for both.
     """
 
     figure: str
     met: bool | None
-    after: str
-    limit: int
+    page: PageWanted[str]
 
-    def of(self, found: Report) -> list["FigureLine"]:
+    def of(self, found: Report) -> PageFound["FigureLine", str]:
         """Raises FigureUnknown."""
         tally = found.tally(self.figure)
         members = (each for each in tally.members if self.met is None or (each in tally.met) == self.met)
-        return [
-            FigureLine(each, each in tally.met, tally.told(each), each in found.world.names)
-            for each in nsmallest(self.limit, (each for each in members if each > self.after))
-        ]
+        return self.page.among(sorted(members), str).to(
+            lambda each: FigureLine(each, each in tally.met, tally.told(each), each in found.world.names)
+        )
 
 
 class FigureLine(NamedTuple):
@@ -124,18 +122,17 @@ class FigureLine(NamedTuple):
 
 
 class LinePage(NamedTuple):
-    """Which lines of a comparison are shown: at most `limit` after an identifier."""
+    """Which lines of a comparison are shown."""
 
     which: Which
-    after: str
-    limit: int
+    page: PageWanted[str]
 
-    def of(self, comparison: Comparison) -> list[Line]:
-        return list(islice((line for line in comparison.only(self.which) if line.identifier > self.after), self.limit))
+    def of(self, comparison: Comparison) -> PageFound[Line, str]:
+        return self.page.among(comparison.only(self.which), attrgetter("identifier"))
 
 
 _Line = TypeVar("_Line", FigureLine, Line)
-Named = list[tuple[_Line, str]]
+Named = PageFound[tuple[_Line, str], str]
 """Lines, each with the name of its enterprise."""
 
 
@@ -170,10 +167,10 @@ async def lines(ask: Asking, plan_id: UUID, on: date, page: LinePage) -> Named[L
     return await _named(ask, found.plan, await ask.compute(page.of, found.comparison))
 
 
-async def _named(ask: Asking, plan: Plan, lines: Sequence[_Line]) -> Named[_Line]:
+async def _named(ask: Asking, plan: Plan, page: PageFound[_Line, str]) -> Named[_Line]:
     """Each line with the name of its enterprise, "" where the directory never knew it."""
-    names = await store.names(ask.session, plan.bureau, [line.identifier for line in lines])
-    return [(line, names.get(line.identifier, "")) for line in lines]
+    names = await store.names(ask.session, plan.bureau, [line.identifier for line in page.rows])
+    return page.to(lambda line: (line, names.get(line.identifier, "")))
 
 
 def _known(plan: Plan) -> Among:

@@ -16,8 +16,8 @@ class DutyShown(_Figure):
 
     name: str
     title: str
-    first: date
-    last: date
+    first: date = Field(serialization_alias="from")
+    last: date = Field(serialization_alias="until")
     times: int = Field(description="How often each of them.")
     share: str = Field(description="As in the policy.", examples=["1/3"])
     fit: int
@@ -110,7 +110,7 @@ class Coverage(BaseModel):
     trace: str
 
 
-class Behind(BaseModel):
+class EnterpriseBehind(BaseModel):
     """An enterprise behind a figure: whether it meets it, and the days that tell."""
 
     identifier: str

@@ -1,5 +1,6 @@
 """Plans over HTTP. Every action answers with the plan as it then stands; its ETag is the version to act on next."""
 
+from operator import attrgetter
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from shared.access.roles import Permission
 from shared.contracts.planning import PlanKind
 from shared.http.acting import acting, asking, changing, listing
 from shared.http.once import Answer, Once
-from shared.http.paging import Page, page_by
+from shared.http.paging import ByIdentifier, Listed, NewestFirst
 from shared.http.preconditions import Tag
 from shared.work import Acting, Asking
 
@@ -52,12 +53,12 @@ async def draft_plan(
 @router.get("", summary="The bureau's plans, newest first")
 async def list_plans(
     ask: Annotated[Asking, listing(Permission.PLAN_READ)],
-    page: Annotated[Page[UUID], Depends(page_by(UUID))],
+    page: NewestFirst,
     sought: Annotated[store.PlansSought, Depends(asked_for)],
-) -> list[wire.PlanListed]:
+) -> Listed[wire.PlanListed]:
     """A page of plans of the bureau; the query parameters narrow the list."""
-    rows = await store.plans_before(ask.session, ask.bureau, sought, page.after, page.fetch)
-    return [wire.PlanListed.model_validate(row, from_attributes=True) for row in page.cut(rows, lambda row: row.id)]
+    found = await store.plans(ask.session, ask.bureau, sought, page.wanted)
+    return page.of(found, lambda row: wire.PlanListed.model_validate(row, from_attributes=True))
 
 
 @router.get("/{plan}", summary="A plan with all its editions")
@@ -70,16 +71,14 @@ async def get_plan(plan: UUID, ask: Reader, tag: Tag) -> wire.PlanShown:
 async def list_planned_enterprises(
     plan: UUID,
     ask: Reader,
-    page: Annotated[Page[str], Depends(page_by(str))],
+    page: ByIdentifier,
     category: Annotated[Literal["key", "general"] | None, Query(description="Only those of it.")] = None,
     team: Annotated[str | None, Query(max_length=40, description="Only those that this team has.")] = None,
-) -> list[wire.PlannedShown]:
+) -> Listed[wire.PlannedShown]:
     """Of the edition in force (before the first approval: of the draft), in the order of identifiers."""
     await store.plan_of(ask.session, plan, ask.may_see)
     which = store.WhichPlanned(plan, category, team)
-    rows = await store.planned_after(ask.session, which, page.after or "", page.fetch)
-    shown = page.cut(rows, lambda row: row.identifier)
-    return [wire.PlannedShown.model_validate(row, from_attributes=True) for row in shown]
+    return page.of(await store.planned_page(ask.session, which, page.wanted), _planned)
 
 
 @router.get("/{plan}/editions/{edition}/enterprises", summary="Whom an edition of the plan names")
@@ -87,13 +86,11 @@ async def list_edition_enterprises(
     plan: UUID,
     edition: Annotated[int, Path(ge=1, le=10_000, description="Counted from 1.")],
     ask: Reader,
-    page: Annotated[Page[str], Depends(page_by(str))],
-) -> list[wire.PlannedShown]:
+    page: ByIdentifier,
+) -> Listed[wire.PlannedShown]:
     """Also of one that was not approved yet, or is no longer in force."""
     entries = await usecases.named_by(ask, plan, edition)
-    rows = [entry for entry in entries if entry.identifier > (page.after or "")][: page.fetch]
-    shown = page.cut(rows, lambda entry: entry.identifier)
-    return [wire.PlannedShown.model_validate(entry, from_attributes=True) for entry in shown]
+    return page.of(page.wanted.among(entries, attrgetter("identifier")), _planned)
 
 
 @router.post("/{plan}/approval", summary="Record the government's approval")
@@ -136,3 +133,7 @@ async def amend_plan(plan: UUID, body: requests.AmendPlanRequest, act: Drafter, 
 async def close_plan(plan: UUID, body: requests.CloseRequest, act: Approver, tag: Tag) -> wire.PlanShown:
     """After its last day, or before with a reason."""
     return wire.shown(tag(await usecases.close(act, plan, body)))
+
+
+def _planned(row: object) -> wire.PlannedShown:
+    return wire.PlannedShown.model_validate(row, from_attributes=True)

@@ -16,7 +16,9 @@ from shared.contracts.fact import BlobRef
 from shared.contracts.planning import PlanAmended, PlanApproved, PlanDrafted, PlanKind
 from shared.database import driver_connection
 from shared.errors import NotFound
+from shared.keyset import read_page
 from shared.log.event import Event
+from shared.pages import PageFound, PageWanted
 from shared.work import Work
 
 # On the driver, whole columns at a time: an annual plan may name a hundred thousand enterprises.
@@ -64,16 +66,14 @@ class WhichPlanned(NamedTuple):
     team: str | None = None
 
 
-async def planned_after(
-    session: AsyncSession, which: WhichPlanned, identifier: str, limit: int
-) -> Sequence[PlannedRow]:
-    """Some of those that `planned` gives, after `identifier`."""
-    query = select(PlannedRow).where(PlannedRow.plan == which.plan, col(PlannedRow.identifier) > identifier)
+async def planned_page(session: AsyncSession, which: WhichPlanned, page: PageWanted[str]) -> PageFound[PlannedRow, str]:
+    """Some of those that `planned` gives, in the order of identifiers."""
+    query = select(PlannedRow).where(PlannedRow.plan == which.plan)
     if which.category is not None:
         query = query.where(PlannedRow.category == which.category)
     if which.team is not None:
         query = query.where(PlannedRow.team == which.team)
-    return (await session.scalars(query.order_by(col(PlannedRow.identifier)).limit(limit))).all()
+    return await read_page(session, query, (col(PlannedRow.identifier),), page)
 
 
 class PlansSought(NamedTuple):
@@ -84,17 +84,15 @@ class PlansSought(NamedTuple):
     status: Status | None = None
 
 
-async def plans_before(
-    session: AsyncSession, bureau: str, sought: PlansSought, before: UUID | None, limit: int
-) -> Sequence[PlanRow]:
-    """The bureau's plans without their state, newest first: those older than `before` (ids are in order of time)."""
+async def plans(
+    session: AsyncSession, bureau: str, sought: PlansSought, page: PageWanted[UUID]
+) -> PageFound[PlanRow, UUID]:
+    """The bureau's plans without their state, newest first."""
     query = select(PlanRow).options(defer(PlanRow.state)).where(PlanRow.bureau == bureau)
     for column, value in zip((PlanRow.year, PlanRow.kind, PlanRow.status), sought, strict=True):
         if value is not None:
             query = query.where(col(column) == value)
-    if before is not None:
-        query = query.where(col(PlanRow.id) < before)
-    return (await session.scalars(query.order_by(col(PlanRow.id).desc()).limit(limit))).all()
+    return await read_page(session, query, (col(PlanRow.id),), page, newest_first=True)
 
 
 async def project(work: Work, plan: Plan, event: Event) -> None:

@@ -75,8 +75,8 @@ class EditionShown(BaseModel):
     number: int
     status: Status
     title: str
-    first: date
-    last: date
+    first: date = Field(serialization_alias="from")
+    last: date = Field(serialization_alias="until")
     scope: dict[str, Any]
     key: dict[str, Any] | None
     items: list[str]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from services.sampling.registers.enterprises import edit_store, edit_usecases, edit_wire, requests
 from services.sampling.registers.enterprises import search_store as directory
@@ -23,7 +23,7 @@ from shared.contracts.directory import (
 )
 from shared.http.acting import acting, changing, listing
 from shared.http.once import Answer, Once
-from shared.http.paging import Page, page_by
+from shared.http.paging import ByNumber, Listed
 from shared.http.preconditions import Tag
 from shared.work import Acting, Asking
 
@@ -81,13 +81,13 @@ async def get_enterprise(
 
 @router.get("/{identifier}/history", summary="All that was known of an enterprise, newest first: who said so, and why")
 async def list_enterprise_versions(
-    identifier: Identifier, ask: Reader, page: Annotated[Page[int], Depends(page_by(int))]
-) -> list[edit_wire.EnterpriseVersion]:
+    identifier: Identifier, ask: Reader, page: ByNumber
+) -> Listed[edit_wire.EnterpriseVersion]:
     """A page of the enterprise's versions; every edit and every import that changed it made a version."""
-    rows = await edit_store.versions_before(ask.session, ask.bureau, identifier, page.after, page.fetch)
-    if not rows and page.after is None:
+    found = await edit_store.versions(ask.session, ask.bureau, identifier, page.wanted)
+    if not found.rows and page.wanted.after is None:
         raise edit_usecases.unknown(identifier)
-    return [_version(row) for row in page.cut(rows, lambda row: int(row["version"]))]
+    return page.of(found, _version)
 
 
 @router.post("/{identifier}/amendments", summary="Amend what is known of an enterprise")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any, get_args
 
 import asyncpg
@@ -18,6 +19,7 @@ from shared.contracts.directory import EnterpriseAdded
 from shared.database import driver_connection
 from shared.log.append import append
 from shared.log.event import Event
+from shared.pages import PageFound, PageWanted, RowCount
 from shared.work import Acting, Work
 
 EDITS: Mapping[str, type[Edit]] = {edit.type: edit for edit in get_args(Edit)}
@@ -51,6 +53,7 @@ _VERSIONS = """
     ) v JOIN log.event e ON e.id = v.event
     WHERE v.version < $3 AND v.changed_at < $4 ORDER BY v.version DESC LIMIT $5
 """
+_COUNT = "SELECT count(*) + 1 FROM sampling.enterprise_before WHERE bureau = $1 AND identifier = $2"
 _ADD = """
     INSERT INTO sampling.enterprise (bureau, identifier, identifier_kind, event, trace, added_at, changed_at, {columns})
     VALUES ($1, $2, $3, $4, $5, $6, $6, {values})
@@ -123,16 +126,17 @@ async def _change(session: AsyncSession, event: Event, was: EnterpriseStanding, 
     await connection.execute(sql, event.bureau, was.identifier, event.id, event.trace, event.time, *values)
 
 
-async def versions_before(
-    session: AsyncSession, bureau: str, identifier: str, version: int | None, limit: int
-) -> list[asyncpg.Record]:
-    """The versions of an enterprise older than `version`, newest first, each with its event."""
+async def versions(
+    session: AsyncSession, bureau: str, identifier: str, page: PageWanted[int]
+) -> PageFound[asyncpg.Record, int]:
+    """The versions of an enterprise, newest first, each with its event."""
     connection = await driver_connection(session)
-    older = _NEWEST if version is None else max(min(version, _NEWEST), 0)
+    older = _NEWEST if page.after is None else page.after
     rows: list[asyncpg.Record] = await connection.fetch(
-        _VERSIONS, bureau, identifier, older, datetime.max.replace(tzinfo=SHANGHAI) - timedelta(days=1), limit
+        _VERSIONS, bureau, identifier, older, datetime.max.replace(tzinfo=SHANGHAI) - timedelta(days=1), page.fetch
     )
-    return rows
+    count = RowCount(await connection.fetchval(_COUNT, bureau, identifier), exact=True) if page.counted else None
+    return page.cut(rows, itemgetter("version"), count)
 
 
 async def version_on(session: AsyncSession, bureau: str, identifier: str, day: date) -> asyncpg.Record | None:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from services.sampling.registers.enterprises import import_store, import_usecases, wire
 from services.sampling.registers.enterprises.import_usecases import ListEdition
@@ -11,14 +11,13 @@ from services.sampling.registers.enterprises.tables import DirectoryImportRow, I
 from services.sampling.registers.lists.formats import MEDIA_TYPES
 from shared.access.roles import Permission
 from shared.http.acting import acting, listing
-from shared.http.paging import Page, page_by
+from shared.http.paging import ByNumber, Listed
 from shared.work import Acting, Asking
 
 IMPORTS = "/enterprises/imports"
 LARGEST_FILE = 512 * 1024 * 1024
 """Bytes; some two million enterprises."""
 
-_LARGEST_NUMBER = 2**31 - 1
 
 router = APIRouter(tags=["directory"])
 
@@ -79,14 +78,10 @@ async def get_enterprise_import(import_id: UUID, ask: Reader) -> wire.Import:
 
 
 @router.get(f"{IMPORTS}/{{import_id}}/faults", summary="The rows of an import that were not taken, and why")
-async def list_enterprise_import_faults(
-    import_id: UUID, ask: Reader, page: Annotated[Page[int], Depends(page_by(int))]
-) -> list[wire.FaultFound]:
+async def list_enterprise_import_faults(import_id: UUID, ask: Reader, page: ByNumber) -> Listed[wire.FaultFound]:
     """A page of refused rows in the order of the file, each with the reason."""
     await import_usecases.find_import(ask, import_id)
-    after = min(page.after or 0, _LARGEST_NUMBER)
-    rows = await import_store.faults_after(ask.session, ask.bureau, import_id, after, page.fetch)
-    return [_fault(row) for row in page.cut(rows, lambda row: row.number)]
+    return page.of(await import_store.faults_in(ask.session, ask.bureau, import_id, page.wanted), _fault)
 
 
 @router.get(f"{IMPORTS}/{{import_id}}/progress", summary="How far an import is")

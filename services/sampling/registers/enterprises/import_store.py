@@ -17,9 +17,11 @@ from shared.clock import beijing_date
 from shared.contracts.directory import DirectoryImported, ImportCounts
 from shared.database import driver_connection
 from shared.errors import Unavailable
+from shared.keyset import read_page
 from shared.locks import hold, try_hold, try_share
 from shared.log.append import append
 from shared.log.event import Event
+from shared.pages import PageFound, PageWanted
 from shared.work import Acting
 
 # One import at a time in a bureau, and no edit beside it: their order in the log is then the order in which they were
@@ -159,19 +161,12 @@ async def progress_of(session: AsyncSession, bureau: str, import_id: UUID) -> Pr
     return Progress(phase == "merge", int(total) if phase == "merge" else row.tuples_processed or 0, int(total))
 
 
-async def faults_after(
-    session: AsyncSession, bureau: str, import_id: UUID, number: int, limit: int
-) -> Sequence[ImportFaultRow]:
-    """An import's faults in the order of the file, those after `number`."""
-    query = (
-        select(ImportFaultRow)
-        .where(
-            ImportFaultRow.bureau == bureau, ImportFaultRow.import_ == import_id, col(ImportFaultRow.number) > number
-        )
-        .order_by(col(ImportFaultRow.number))
-        .limit(limit)
-    )
-    return (await session.scalars(query)).all()
+async def faults_in(
+    session: AsyncSession, bureau: str, import_id: UUID, page: PageWanted[int]
+) -> PageFound[ImportFaultRow, int]:
+    """An import's faults in the order of the file."""
+    query = select(ImportFaultRow).where(ImportFaultRow.bureau == bureau, ImportFaultRow.import_ == import_id)
+    return await read_page(session, query, (col(ImportFaultRow.number),), page)
 
 
 def _running() -> ImportRunning:

@@ -14,9 +14,13 @@ from typing import Any, NamedTuple, get_args
 from uuid import UUID
 
 from services.sampling.registers.enterprises.columns import Text
+from shared.pages import COUNTED
 
 SHORT, LONG = 2_000, 16_000
 """Entries that a walk passes at most; where fewer than a page is among them, less than one in three hundred fits."""
+
+COUNT_WALK = 50_000
+"""Entries that a count passes at most; where fewer than COUNTED fit among them, all are looked up in the index."""
 
 COLUMNS = (
     "identifier",
@@ -43,9 +47,10 @@ _ENTRIES = f"""
         WHERE {{span}} AND list = {{list}} AND vanished_at IS NULL
         ORDER BY identifier LIMIT {{most}}
     ) entries CROSS JOIN LATERAL (
-        SELECT * FROM sampling.enterprise WHERE bureau = {{own}} AND identifier = entry LIMIT 1
+        SELECT * FROM sampling.enterprise WHERE bureau = $1 AND identifier = entry LIMIT 1
     ) listed
 """  # noqa: S608  # our own text
+_WITH = "sampling.enterprises_with($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 _BEGINS_LIKE_AN_IDENTIFIER = re.compile(r"(?=.*[0-9])[0-9A-Za-z]{4,18}")
 _LAST = "~"
 """After every character of an identifier."""
@@ -102,29 +107,33 @@ def longer_will_do(found: int, limit: int) -> bool:
 
 def walk(bureau: str, wanted: EnterprisesWanted, after: str, limit: int, most: int = SHORT) -> tuple[Query, bool]:
     """The page as far as a walk finds it, and whether a page that is not full may lack some."""
-    given = _Arguments()
-    own = given.give(bureau)
+    given = _Arguments([bureau])
     rest = list(_rest(given, wanted))
-    span = f"bureau = {own} AND identifier > {given.give(after)}"
-    if wanted.prefix:
-        span += f" AND identifier >= {given.give(wanted.prefix)} AND identifier < {given.give(wanted.prefix + _LAST)}"
-    if wanted.list is None:
-        along = (
-            f"SELECT identifier, {_CARRIED} FROM sampling.enterprise WHERE {span} ORDER BY identifier LIMIT {int(most)}"  # noqa: S608  # our own text; values are arguments
-        )
-    else:
-        along = _ENTRIES.format(span=span, list=given.give(wanted.list), own=own, most=int(most if rest else limit))
+    along = _along(given, wanted, after, most if rest or wanted.list is None else limit)
     sql = f"""
         SELECT {SHOWN} FROM (
             SELECT w.identifier FROM ({along}) w
             {"WHERE " + " AND ".join(rest) if rest else ""}
             ORDER BY w.identifier LIMIT {int(limit)}
         ) found CROSS JOIN LATERAL (
-            SELECT * FROM sampling.enterprise WHERE bureau = {own} AND identifier = found.identifier LIMIT 1
+            SELECT * FROM sampling.enterprise WHERE bureau = $1 AND identifier = found.identifier LIMIT 1
         ) e
         ORDER BY e.identifier
     """  # noqa: S608  # our own text; values are arguments
     return Query(sql, tuple(given)), bool(rest)
+
+
+def count_along(bureau: str, wanted: EnterprisesWanted) -> Query:
+    """How many fit, and how many were passed, on a walk of at most COUNT_WALK entries."""
+    given = _Arguments([bureau])
+    fits = " AND ".join(_rest(given, wanted)) or "true"
+    along = _along(given, wanted, "", COUNT_WALK)
+    return Query(f"SELECT count(*) FILTER (WHERE {fits}), count(*) FROM ({along}) w", tuple(given))  # noqa: S608  # our own text; values are arguments
+
+
+def count_with(bureau: str, wanted: EnterprisesWanted) -> Query:
+    """How many fit, where few do."""
+    return Query(f"SELECT count(*) FROM {_WITH}", _sought(bureau, wanted, "", COUNTED + 1))  # noqa: S608  # our own text
 
 
 def lookup(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> Query:
@@ -132,23 +141,35 @@ def lookup(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> Qu
     sql = f"""
         SELECT {SHOWN} FROM sampling.enterprise e
         WHERE e.bureau = $1 AND e.identifier = ANY (ARRAY(
-            SELECT sampling.enterprises_with($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            SELECT * FROM {_WITH}
         ))
         ORDER BY e.identifier
     """  # noqa: S608  # column names of our own; values are arguments
-    return Query(
-        sql,
-        (
-            bureau,
-            _traits(bureau, wanted),
-            wanted.part,
-            wanted.flag,
-            wanted.list,
-            wanted.status == "open",
-            wanted.vanished is False,
-            [after, wanted.prefix, wanted.prefix + _LAST],
-            limit,
-        ),
+    return Query(sql, _sought(bureau, wanted, after, limit))
+
+
+def _along(given: _Arguments, wanted: EnterprisesWanted, after: str, most: int) -> str:
+    """The entries that a walk passes, as SQL; $1 is the bureau."""
+    span = f"bureau = $1 AND identifier > {given.give(after)}"
+    if wanted.prefix:
+        span += f" AND identifier >= {given.give(wanted.prefix)} AND identifier < {given.give(wanted.prefix + _LAST)}"
+    if wanted.list is not None:
+        return _ENTRIES.format(span=span, list=given.give(wanted.list), most=int(most))
+    return f"SELECT identifier, {_CARRIED} FROM sampling.enterprise WHERE {span} ORDER BY identifier LIMIT {int(most)}"  # noqa: S608  # our own text; values are arguments
+
+
+def _sought(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> tuple[Any, ...]:
+    """The arguments of `sampling.enterprises_with`."""
+    return (
+        bureau,
+        _traits(bureau, wanted),
+        wanted.part,
+        wanted.flag,
+        wanted.list,
+        wanted.status == "open",
+        wanted.vanished is False,
+        [after, wanted.prefix, wanted.prefix + _LAST],
+        limit,
     )
 
 

@@ -8,11 +8,11 @@ from pydantic import StringConstraints
 
 from services.sampling.registers.enterprises import search_store, wire
 from services.sampling.registers.enterprises.listing import EnterprisesWanted
-from services.sampling.registers.enterprises.showing import as_json
+from services.sampling.registers.enterprises.showing import page_as_json
 from services.sampling.registers.enterprises.wording import Status
 from shared.access.roles import Permission
 from shared.http.acting import listing
-from shared.http.paging import Page, page_by
+from shared.http.paging import ByIdentifier, Listed
 from shared.policy.conditions import Flag
 from shared.work import Asking
 
@@ -58,16 +58,16 @@ async def asked_for(
     return EnterprisesWanted(**exact, text=text, status=status, flag=flag, vanished=vanished, changed_by=changed_by)
 
 
-@router.get("/enterprises", summary="Enterprises of the directory", response_model=list[wire.EnterpriseKnown])
+@router.get("/enterprises", summary="Enterprises of the directory", response_model=Listed[wire.EnterpriseKnown])
 async def list_enterprises(
     ask: Annotated[Asking, listing(Permission.DIRECTORY_READ)],
-    page: Annotated[Page[str], Depends(page_by(str))],
+    page: ByIdentifier,
     wanted: Annotated[EnterprisesWanted, Depends(asked_for)],
     response: Response,
 ) -> Response:
     """In the order of their identifiers. Asked for by several things, those of which all is true."""
-    rows = await search_store.enterprises_after(ask.session, ask.bureau, wanted, page.after or "", page.fetch)
-    body = as_json(page.cut(rows, lambda row: str(row["identifier"])))
+    found = await search_store.enterprises(ask.session, ask.bureau, wanted, page.wanted)
+    body = page_as_json(found, page.link(found))
     links = {"Link": response.headers["Link"]} if "Link" in response.headers else {}
     # Not through the models: they would take longer than the database.
     return Response(body, media_type="application/json", headers=links)

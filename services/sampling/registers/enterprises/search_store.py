@@ -1,5 +1,7 @@
 """The directory in PostgreSQL, for readers: a page of enterprises, one enterprise, all enterprises for conditions."""
 
+from operator import itemgetter
+
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,21 +10,25 @@ from services.sampling.registers.enterprises.conditions_in_sql import Among, She
 from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from services.sampling.registers.enterprises.sheet import Alike, Sheet, answered
 from shared.database import driver_connection
+from shared.pages import COUNTED, PageFound, PageWanted, RowCount
 
 _ENTERPRISE = f"SELECT {listing.SHOWN} FROM sampling.enterprise e WHERE e.bureau = $1 AND e.identifier = $2"  # noqa: S608  # our own text
 
 
-async def enterprises_after(
-    session: AsyncSession, bureau: str, wanted: EnterprisesWanted, identifier: str, limit: int
-) -> list[asyncpg.Record]:
-    """The bureau's enterprises in the order of their identifiers, those after `identifier`: rows of listing.SHOWN."""
-    return await page(await driver_connection(session), bureau, wanted, identifier, limit)
+async def enterprises(
+    session: AsyncSession, bureau: str, wanted: EnterprisesWanted, page: PageWanted[str]
+) -> PageFound[asyncpg.Record, str]:
+    """The bureau's enterprises in the order of their identifiers: rows of listing.SHOWN."""
+    connection = await driver_connection(session)
+    rows = await walked(connection, bureau, wanted, page.after or "", page.fetch)
+    count = await counted(connection, bureau, wanted) if page.counted else None
+    return page.cut(rows, itemgetter("identifier"), count)
 
 
-async def page(
+async def walked(
     connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted, identifier: str, limit: int
 ) -> list[asyncpg.Record]:
-    """The same, on a connection: by a walk, or a look-up where few fit."""
+    """The enterprises after an identifier: by a walk, or a look-up where few fit."""
     rows: list[asyncpg.Record] = []
     for most in (listing.SHORT, listing.LONG):
         query, may_lack = listing.walk(bureau, wanted, identifier, limit, most)
@@ -33,6 +39,16 @@ async def page(
             break
     query = listing.lookup(bureau, wanted, identifier, limit)
     return list(await connection.fetch(query.sql, *query.arguments))
+
+
+async def counted(connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted) -> RowCount:
+    """How many enterprises fit: by a walk, or a look-up where few fit."""
+    query = listing.count_along(bureau, wanted)
+    fit, passed = await connection.fetchrow(query.sql, *query.arguments)
+    if passed < listing.COUNT_WALK or fit > COUNTED:
+        return RowCount.of_some(fit)
+    query = listing.count_with(bureau, wanted)
+    return RowCount.of_some(await connection.fetchval(query.sql, *query.arguments))
 
 
 async def enterprise_now(session: AsyncSession, bureau: str, identifier: str) -> asyncpg.Record | None:

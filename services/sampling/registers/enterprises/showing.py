@@ -1,11 +1,12 @@
 """A row of the directory as the API shows it: for long lists straight to JSON, without a model in between."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from shared.clock import SHANGHAI
+from shared.pages import PageFound
 
 _TIMES = ("added_at", "changed_at", "vanished_at")
 
@@ -22,6 +23,8 @@ def shown(row: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
-def as_json(rows: Iterable[Mapping[str, Any]]) -> bytes:
+def page_as_json(found: PageFound[Mapping[str, Any], str], following: str | None) -> bytes:
+    """The bytes of `Listed`; `following` is the address of the next page."""
+    page = {"items": [shown(row) for row in found.rows], "next": following, "count": found.count}
     # A driver's UUID is a subclass, which orjson leaves to us.
-    return orjson.dumps([shown(row) for row in rows], default=str)
+    return orjson.dumps(page, default=str)

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -16,7 +17,7 @@ from services.sampling.registers.records.store import RecordsWanted
 from services.sampling.registers.records.tables import RecordRow
 from services.sampling.registers.records.usecases import RecordPlace
 from shared.http.acting import changing, listing, putting
-from shared.http.paging import Page, page_by
+from shared.http.paging import ByIdentifier, ByNumber, Listed
 from shared.http.preconditions import Tag
 from shared.work import Acting, Asking
 
@@ -109,12 +110,12 @@ KINDS = (
         "person",
         "somebody who may inspect",
         wire.InspectorShown,
-        list[wire.InspectorShown],
+        Listed[wire.InspectorShown],
         PeopleAsked,
         inspector,
     ),
-    Kind("experts", "expert", "an expert", wire.ExpertShown, list[wire.ExpertShown], ExpertsAsked, expert),
-    Kind("items", "item", "an item", wire.ItemShown, list[wire.ItemShown], ItemsAsked, item),
+    Kind("experts", "expert", "an expert", wire.ExpertShown, Listed[wire.ExpertShown], ExpertsAsked, expert),
+    Kind("items", "item", "an item", wire.ItemShown, Listed[wire.ItemShown], ItemsAsked, item),
 )
 
 
@@ -158,16 +159,15 @@ def _add_changing(add: Callable[..., None], kind: Kind) -> None:
     )
 
 
-def _get_records(kind: Kind) -> Callable[..., Awaitable[list[wire.RecordStanding]]]:
+def _get_records(kind: Kind) -> Callable[..., Awaitable[Listed[wire.RecordStanding]]]:
     async def get_records(
         ask: Annotated[Asking, kind.reader],
-        page: Annotated[Page[str], Depends(page_by(str))],
+        page: ByIdentifier,
         asked: Annotated[RecordsAsked, Depends(kind.asked)],
-    ) -> list[wire.RecordStanding]:
+    ) -> Listed[wire.RecordStanding]:
         """In the order of their keys."""
         wanted = asked.wanted(kind.register)
-        rows = await store.records_after(ask.session, ask.bureau, wanted, page.after or "", page.fetch)
-        return [kind.show(row) for row in page.cut(rows, lambda row: row.key)]
+        return page.of(await store.records(ask.session, ask.bureau, wanted, page.wanted), kind.show)
 
     return get_records
 
@@ -188,15 +188,12 @@ def _get_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
     return get_record
 
 
-def _get_history(kind: Kind) -> Callable[..., Awaitable[list[wire.VersionShown]]]:
-    async def get_history(
-        key: Key, ask: Annotated[Asking, kind.reader], page: Annotated[Page[int], Depends(page_by(int))]
-    ) -> list[wire.VersionShown]:
+def _get_history(kind: Kind) -> Callable[..., Awaitable[Listed[wire.VersionShown]]]:
+    async def get_history(key: Key, ask: Annotated[Asking, kind.reader], page: ByNumber) -> Listed[wire.VersionShown]:
         """Oldest first: from when until when it stood so, what had changed, who did it and why."""
         row = await store.record_of(ask.session, ask.bureau, kind.register, key)
-        later = [one for one in await store.history_of(ask.session, row) if one.version > (page.after or 0)]
-        shown = page.cut(later[: page.fetch], lambda one: one.version)
-        return [_version(one) for one in shown]
+        versions = await store.history_of(ask.session, row)
+        return page.of(page.wanted.among(versions, attrgetter("version")), _version)
 
     return get_history
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from services.sampling.registers.enterprises.wire import ColumnRead, FaultFound, File
 from services.sampling.registers.lists.formats import MEDIA_TYPES
@@ -14,13 +14,12 @@ from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.import_tables import RegisterImportRow
 from services.sampling.registers.records.import_usecases import Intake
 from shared.http.acting import acting, listing
-from shared.http.paging import Page, page_by
+from shared.http.paging import ByNumber, Listed
 from shared.work import Acting, Asking
 
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes; the largest list that is read has some three million."""
 
-_LARGEST_NUMBER = 2**31 - 1
 _EXAMPLES = {
     "people": "姓名,执法证号,证件有效期,单位,是否领导干部\n示例甲,鲁平执-0017,2027-06-30,平阴县应急管理局,否\n",
     "experts": "姓名,专家编号,单位,专业\n示例乙,专家-003,示例设计院,化工工艺\n",
@@ -101,17 +100,16 @@ def _get_import(register: Register) -> Callable[..., Awaitable[import_wire.Regis
     return get_import
 
 
-def _get_faults(register: Register) -> Callable[..., Awaitable[list[FaultFound]]]:
+def _get_faults(register: Register) -> Callable[..., Awaitable[Listed[FaultFound]]]:
     async def get_faults(
         import_id: UUID,
         ask: Annotated[Asking, listing(READS[register])],
-        page: Annotated[Page[int], Depends(page_by(int))],
-    ) -> list[FaultFound]:
+        page: ByNumber,
+    ) -> Listed[FaultFound]:
         """A page of refused rows in the order of the file, each with the reason."""
         row = await import_usecases.find_import(ask, register, import_id)
-        rows = await import_store.faults_after(ask.session, row, min(page.after or 0, _LARGEST_NUMBER), page.fetch)
-        shown = page.cut(rows, lambda fault: fault.number)
-        return [FaultFound.model_validate(fault, from_attributes=True) for fault in shown]
+        found = await import_store.faults_in(ask.session, row, page.wanted)
+        return page.of(found, lambda fault: FaultFound.model_validate(fault, from_attributes=True))
 
     return get_faults
 

@@ -1,7 +1,6 @@
 """How lists went into the registers, in PostgreSQL."""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,10 @@ from sqlmodel import col, select
 from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.import_tables import RegisterFaultRow, RegisterImportRow
 from shared.contracts.register import RegisterImported
+from shared.keyset import read_page
 from shared.log.append import append
 from shared.log.event import Event
+from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Work
 
 
@@ -60,19 +61,13 @@ async def import_by_id(
     return await session.get(RegisterImportRow, (bureau, register, import_id))
 
 
-async def faults_after(
-    session: AsyncSession, of: RegisterImportRow, number: int, limit: int
-) -> Sequence[RegisterFaultRow]:
-    """An import's faults in the order of the file, those after `number`."""
-    query = (
-        select(RegisterFaultRow)
-        .where(
-            RegisterFaultRow.bureau == of.bureau,
-            RegisterFaultRow.directory == of.directory,
-            RegisterFaultRow.import_ == of.id,
-            col(RegisterFaultRow.number) > number,
-        )
-        .order_by(col(RegisterFaultRow.number))
-        .limit(limit)
+async def faults_in(
+    session: AsyncSession, of: RegisterImportRow, page: PageWanted[int]
+) -> PageFound[RegisterFaultRow, int]:
+    """An import's faults in the order of the file."""
+    query = select(RegisterFaultRow).where(
+        RegisterFaultRow.bureau == of.bureau,
+        RegisterFaultRow.directory == of.directory,
+        RegisterFaultRow.import_ == of.id,
     )
-    return (await session.scalars(query)).all()
+    return await read_page(session, query, (col(RegisterFaultRow.number),), page)

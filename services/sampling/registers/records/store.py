@@ -18,10 +18,12 @@ from services.sampling.registers.records.tables import RecordRow
 from shared.clock import beijing_date
 from shared.contracts.register import RecordEntered, RecordRetired
 from shared.errors import NotFound
+from shared.keyset import read_page
 from shared.locks import hold
 from shared.log.append import append
 from shared.log.event import Event
 from shared.log.streams import load
+from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Work
 
 _FIRST_ONLY = frozenset({"id", "entered_at", "bureau", "directory", "key"})
@@ -119,22 +121,14 @@ def stream_of(bureau: str, directory: str, record: UUID) -> str:
     return f"record/{bureau}/{directory}/{record}"
 
 
-async def records_after(
-    session: AsyncSession, bureau: str, wanted: RecordsWanted, key: str, limit: int
-) -> Sequence[RecordRow]:
-    """The bureau's records that are wanted, in the order of their keys, those after `key`."""
-    query = (
-        select(RecordRow)
-        .where(
-            RecordRow.bureau == bureau,
-            RecordRow.directory == wanted.register,
-            col(RecordRow.key) > key,
-            *_conditions(wanted),
-        )
-        .order_by(col(RecordRow.key))
-        .limit(limit)
+async def records(
+    session: AsyncSession, bureau: str, wanted: RecordsWanted, page: PageWanted[str]
+) -> PageFound[RecordRow, str]:
+    """The bureau's records that are wanted, in the order of their keys."""
+    query = select(RecordRow).where(
+        RecordRow.bureau == bureau, RecordRow.directory == wanted.register, *_conditions(wanted)
     )
-    return (await session.scalars(query)).all()
+    return await read_page(session, query, (col(RecordRow.key),), page)
 
 
 async def as_on(session: AsyncSession, row: RecordRow, on: date) -> RecordRow:

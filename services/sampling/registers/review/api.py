@@ -10,6 +10,7 @@ from shared.access.roles import Permission
 from shared.contracts.register import DirectoryName, RegisterName
 from shared.http.acting import acting, listing
 from shared.http.once import Answer, Once
+from shared.http.paging import Listed
 from shared.work import Acting, Asking
 
 router = APIRouter(prefix="/directories", tags=["directories"])
@@ -18,9 +19,9 @@ router = APIRouter(prefix="/directories", tags=["directories"])
 @router.get("", summary="The four directories: owner, size, last change, last review, next review due")
 async def list_directories(
     ask: Annotated[Asking, listing(Permission.DIRECTORY_READ)],
-) -> list[wire.DirectoryShown]:
+) -> Listed[wire.DirectoryShown]:
     """The state of each directory; a review is due when the policy in force says so."""
-    return [_shown(one) for one in await usecases.care(ask)]
+    return Listed.whole([_shown(one) for one in await usecases.care(ask)])
 
 
 @router.post(

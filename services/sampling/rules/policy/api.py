@@ -12,7 +12,7 @@ from shared.contracts.fact import BlobRef
 from shared.http.acting import acting, asking, listing
 from shared.http.caller import Requires
 from shared.http.once import Answer, Once
-from shared.http.paging import Page, page_by
+from shared.http.paging import ByNumber, Listed
 from shared.http.problems import UnsupportedMediaType
 from shared.policy.clauses import Day
 from shared.work import Acting, Asking
@@ -99,10 +99,9 @@ async def check_policy(
 
 
 @router.get("", summary="The bureau's policies, the one adopted last first")
-async def list_policies(ask: Reader, page: Annotated[Page[int], Depends(page_by(int))]) -> list[wire.PolicyShown]:
+async def list_policies(ask: Reader, page: ByNumber) -> Listed[wire.PolicyShown]:
     """A page of adopted policies, also those that a later policy has displaced."""
-    rows = await store.policies_before(ask.session, ask.bureau, page.after, page.fetch)
-    return [wire.listed(row) for row in page.cut(rows, lambda row: row.version)]
+    return page.of(await store.policies(ask.session, ask.bureau, page.wanted), wire.listed)
 
 
 @router.get(

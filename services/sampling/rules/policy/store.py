@@ -1,6 +1,5 @@
 """Which policies a bureau has adopted, and which is in force on a day."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,8 +10,10 @@ from services.sampling.rules.policy.precedence import Adopted
 from services.sampling.rules.policy.tables import PolicyRow
 from shared.contracts.policy import PolicyAdopted
 from shared.errors import NotFound
+from shared.keyset import read_page
 from shared.log.append import append
 from shared.log.event import Event
+from shared.pages import PageFound, PageWanted
 from shared.policy.policy import Policy
 from shared.work import Acting, Work
 
@@ -80,12 +81,10 @@ async def policy_of(session: AsyncSession, bureau: str, sha256: str) -> PolicyRo
     return row
 
 
-async def policies_before(session: AsyncSession, bureau: str, before: int | None, limit: int) -> Sequence[PolicyRow]:
+async def policies(session: AsyncSession, bureau: str, page: PageWanted[int]) -> PageFound[PolicyRow, int]:
     """The bureau's policies, the one adopted last first."""
-    query = select(PolicyRow).where(PolicyRow.bureau == bureau).order_by(col(PolicyRow.version).desc()).limit(limit)
-    if before is not None:
-        query = query.where(col(PolicyRow.version) < before)
-    return (await session.scalars(query)).all()
+    query = select(PolicyRow).where(PolicyRow.bureau == bureau)
+    return await read_page(session, query, (col(PolicyRow.version),), page, newest_first=True)
 
 
 async def adopt(act: Acting, adoptions: int, fact: PolicyAdopted) -> PolicyRow:

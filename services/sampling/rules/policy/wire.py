@@ -39,15 +39,15 @@ class LawFinding(BaseModel):
 
 
 class PolicyShown(BaseModel):
-    """An adopted policy; `last` is null where it holds until another takes its place."""
+    """An adopted policy; `until` is null where it holds until another takes its place."""
 
     sha256: Hex32 = Field(description="Of the file: what draws held under it name.")
     bureau: str = Field(examples=["370124"])
     policy: str = Field(examples=["example-2026"])
     title: str
     source: str = Field(description="The bureau's own document that these are the rules of.")
-    first: date
-    last: date | None
+    first: date = Field(serialization_alias="from")
+    last: date | None = Field(serialization_alias="until")
     warnings: list[LawFinding]
     adopted_at: BeijingTime
     adopted_by: str
@@ -66,8 +66,8 @@ class Displaced(BaseModel):
 
     sha256: Hex32
     policy: str
-    first: date
-    last: date | None
+    first: date = Field(serialization_alias="from")
+    last: date | None = Field(serialization_alias="until")
 
 
 class Checked(BaseModel):
@@ -76,8 +76,8 @@ class Checked(BaseModel):
     acceptable: bool
     sha256: Hex32
     policy: str | None
-    first: date | None
-    last: date | None
+    first: date | None = Field(serialization_alias="from")
+    last: date | None = Field(serialization_alias="until")
     faults: list[FaultInFile] = Field(description="What cannot be read or does not fit together.")
     unlawful: list[LawFinding] = Field(description="What a statute forbids.")
     warnings: list[LawFinding]
