@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deploy.serving import serve
-from deploy.standalone.docs import docs
+from deploy.standalone.docs.app import docs
 from deploy.standalone.issuing import open_issuer
 from deploy.standalone.mounting import Mounted
 from deploy.standalone.premises import address_of, listening, occupied
