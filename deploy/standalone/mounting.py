@@ -1,6 +1,6 @@
 """Four applications behind one port: each at its path, all with their own lifespans."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
@@ -11,11 +11,14 @@ from starlette.types import Receive, Scope, Send
 class Mounted:
     """Each app under `/<name>/`, and the one named `site` at `/` as well.
 
+    Those named in `fronted` have a page at `/<name>` itself.
+
     Not Starlette's routes: their layers would see every request only to pass it on.
     """
 
-    def __init__(self, apps: Mapping[str, FastAPI], *, site: str) -> None:
+    def __init__(self, apps: Mapping[str, FastAPI], *, site: str, fronted: Collection[str] = ()) -> None:
         self._apps = apps
+        self._fronted = fronted
         self._site = apps[site]
         self._lifespan = Starlette(lifespan=self._running)
 
@@ -24,12 +27,14 @@ class Mounted:
             await self._lifespan(scope, receive, send)
             return
         name, slash, _ = scope["path"][1:].partition("/")
-        app = self._apps.get(name) if slash else None
+        app = self._apps.get(name) if slash or name in self._fronted else None
         if app is None:
             await self._site(scope, receive, send)
         else:
             root = scope.get("root_path", "")
-            await app({**scope, "app_root_path": root, "root_path": f"{root}/{name}"}, receive, send)
+            # Starlette knows no empty path: what an app has at its own address is its "/".
+            path = scope["path"] if slash else f"{scope['path']}/"
+            await app({**scope, "path": path, "app_root_path": root, "root_path": f"{root}/{name}"}, receive, send)
 
     @asynccontextmanager
     async def _running(self, _: Starlette) -> AsyncIterator[None]:

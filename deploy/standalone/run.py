@@ -31,7 +31,7 @@ def run(data: Path, port: int) -> None:
         site = Site.at(data, address_of(listener))
         services = applications(site, urls, open_issuer(data))
         apps = {**services, "witness": witness(site.witness), "docs": docs(services, site.address)}
-        serve(Mounted(apps, site="publishing"), listener, site.announcement(apps))
+        serve(Mounted(apps, site="publishing", fronted={"docs"}), listener, site.announcement(apps))
 
 
 @contextmanager

@@ -1,26 +1,62 @@
-"""What the standalone mode says of its own API, under `/docs/`."""
+"""What the standalone mode says of its own API, under `/docs`: a page for people, a document for programs."""
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import FileResponse, HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from deploy.standalone.docs.renderer import FILES, PINNED
 from shared.http.application import ServiceApp
 from shared.http.document.merged import merged
 
+_HEADERS = {
+    # Swagger UI writes style attributes. It runs no script but its own, and asks nobody but this house.
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
 
 def docs(services: Mapping[str, ServiceApp], address: str) -> FastAPI:
-    """The application that answers `/openapi.json` with one OpenAPI document of all services at `address`."""
+    """The application that shows all services at `address`: a page, and one OpenAPI document (`/openapi.json`)."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
     @cache
+    def documents() -> dict[str, dict[str, Any]]:
+        """Made at the first request, off the loop."""
+        return {name: service.openapi() for name, service in services.items()}
+
+    @cache
     def document() -> dict[str, Any]:
-        return merged({name: service.openapi() for name, service in services.items()}, address)
+        return merged(documents(), address)
 
     @app.get("/openapi.json")
     def get_document() -> dict[str, Any]:
-        """Answer the document; it is made at the first request, off the loop."""
         return document()
 
+    @app.get("/")
+    def get_page(request: Request) -> HTMLResponse:
+        root = request.scope.get("root_path", "")
+        values = {"root": root, "house": root.rpartition("/")[0], "services": documents(), "pinned": PINNED}
+        return HTMLResponse(_page().render(values), headers=_HEADERS)
+
+    @app.get("/{file}")
+    async def get_file(file: str) -> FileResponse:
+        if file not in FILES:
+            raise HTTPException(404)
+        return FileResponse(FILES[file], headers={"Cache-Control": "no-cache"})
+
     return app
+
+
+@cache
+def _page() -> Any:
+    place = FileSystemLoader(Path(__file__).parent)
+    return Environment(loader=place, autoescape=True, undefined=StrictUndefined).get_template("page.html")

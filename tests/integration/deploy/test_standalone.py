@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from deploy.standalone.docs.renderer import FILES
 from shared.log.notes import VerifierKey
 from shared.postgres import Server
 from tests.integration.deploy.running import ROOT, Running, running
@@ -47,6 +48,17 @@ def test_one_document_describes_all_services_where_they_are(up: Running) -> None
     address = document["servers"][0]["url"]
     assert {path.split("/")[1] for path in document["paths"]} == set(SERVICES)
     assert {httpx.get(f"{address}/{name}/healthz").status_code for name in SERVICES} == {200}
+
+
+def test_a_page_shows_the_interfaces_of_all_services(up: Running) -> None:
+    page = httpx.get(up.announcement["docs"])
+    assert page.status_code == 200
+    for name in SERVICES:
+        assert f"/{name}/openapi.json" in page.text
+    for file in FILES:
+        assert f'"/docs/{file}"' in page.text
+        assert httpx.get(f"{up.announcement['docs']}/{file}").content == FILES[file].read_bytes()
+    assert httpx.get(f"{up.announcement['docs']}/elsewhere.js").status_code == 404
 
 
 def test_the_public_site_is_at_the_root(up: Running) -> None:
