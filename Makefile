@@ -38,7 +38,7 @@ golden: $(READY) ## write the golden files again; `git diff` then shows what wou
 tenancy: $(READY) ## the tests of one service at a time with row-level security off: the code alone keeps bureaus apart
 	$(BIN)/pytest -n auto --dist worksteal --bare-rows tests/integration/sampling tests/integration/publishing $(ARGS)
 
-clients: $(CLIENTS)/.ready ## lint the OpenAPI document of the house, and generate whole clients from it (needs npm)
+clients: $(CLIENTS)/.ready ## lint the OpenAPI document, generate whole clients from it, hold a draw with one (needs npm)
 	$(BIN)/python -m tests.clients $(CLIENTS)
 
 mutants: $(READY) ## break rules one at a time, in a copy, and name the breaks that no test finds (ARGS='fence')

@@ -1,18 +1,29 @@
-"""`make clients`: check the OpenAPI document, and generate whole clients from it in TypeScript and Python.
+"""`make clients`: check the OpenAPI document, generate whole clients from it, and hold a draw with one of them.
 
 The programs stand in the folder that is the only argument. A warning is a failure: a generator warns of operations
 that it leaves out of the client.
 """
 
+import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
+from deploy.demo.portal import BUREAU
+from deploy.standalone.issuing import open_issuer
+from shared.access.roles import Role
+from shared.clock import utc_now
+from tests.integration.deploy.running import running
+
 HERE = Path(__file__).parent
+LIST = HERE.parents[1] / "deploy" / "example" / "enterprises.csv"
 DOCUMENT = HERE.parent / "golden" / "openapi" / "house.json"
 _WARNING = re.compile(r"warn|unable|unsupported|removal", re.IGNORECASE)
 
@@ -21,7 +32,8 @@ def main(programs: Path) -> int:
     """The number of programs that failed or warned."""
     with tempfile.TemporaryDirectory() as folder:
         # A list, so that a failure hides no other.
-        return sum([_fails(command) for command in _commands(programs.absolute(), Path(folder))])
+        failures = sum([_fails(command) for command in _commands(programs.absolute(), Path(folder))])
+        return failures or _walk(programs.absolute(), Path(folder))
 
 
 def _commands(programs: Path, folder: Path) -> Iterator[list[str]]:
@@ -47,11 +59,28 @@ for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
 """
 
 
-def _fails(command: list[str]) -> bool:
-    program = Path(command[0]).name
+def _walk(programs: Path, folder: Path) -> int:
+    """From the import of a list to a verified draw: the generated Python client against a house of its own."""
+    data, bundle = folder / "house", folder / "bundle.json"
+    with (folder / "house.log").open("w") as told, running("up", "--port", "0", "--data", f"{data}", errors=told) as up:
+        mint = partial(open_issuer(data).mint, bureau=BUREAU, now=utc_now(), ttl=timedelta(hours=1))
+        roles = (Role.REGISTRAR, Role.DRAWER, Role.PARTY)
+        tokens = {role: mint([role], subject=f"walking-{role}") for role in roles}
+        given = json.dumps({"house": up.announcement["site"], "tokens": tokens})
+        walking = [f"{programs / 'python' / 'bin' / 'python'}", f"{HERE / 'walk.py'}", f"{folder}"]
+        failed = _fails([*walking, f"{LIST}", f"{bundle}"], given)
+        up.end(signal.SIGTERM)
+    verifying = [sys.executable, "-m", "deploy", "verify", "draw", f"{bundle}", "--key", up.announcement["vkey"]]
+    return failed or _fails(verifying)
+
+
+def _fails(command: list[str], given: str = "") -> bool:
+    program = " ".join(Path(word).name for word in command[:2] if not word.startswith("-"))
     # Colours and telemetry off: what is printed is read, and nothing is sent anywhere.
     environment = {**os.environ, "NO_COLOR": "1", "DO_NOT_TRACK": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603  # our own words
+    done = subprocess.run(  # noqa: S603  # our own words
+        command, input=given, capture_output=True, text=True, check=False, env=environment
+    )
     printed = done.stdout + done.stderr
     failed = done.returncode != 0 or _WARNING.search(printed) is not None
     print(f"{program}: {'failed' if failed else 'ok'}")
