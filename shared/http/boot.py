@@ -16,7 +16,7 @@ from shared.blobs import BlobStore
 from shared.database import create_engine
 from shared.http import catalogue, me, operations, problems
 from shared.http.application import ServiceApp, ServiceName
-from shared.http.limits import BodyLimit
+from shared.http.body_limit import BodyLimit
 from shared.http.naming import operation_id_in
 from shared.http.reading import Reading
 from shared.http.resources import Resources

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from shared.access.identity import Unauthenticated
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
-from shared.http.limits import BodyTooLarge
+from shared.http.body_limit import BodyTooLarge
 from shared.http.once import KeyNotGiven
 from shared.http.preconditions import PreconditionRequired
 from shared.input_errors import explain

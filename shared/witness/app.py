@@ -13,7 +13,7 @@ from fastapi.responses import PlainTextResponse, Response
 
 from shared.clock import Clock, utc_now
 from shared.errors import Refusal
-from shared.http.limits import BodyLimit, BodyTooLarge
+from shared.http.body_limit import BodyLimit, BodyTooLarge
 from shared.log.checkpoints import MalformedCheckpoint
 from shared.log.keyfile import signing_key
 from shared.log.merkle import ProofRefused

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from shared.access.identity import NotPermitted, Unauthenticated
 from shared.errors import Refusal
+from shared.http.body_limit import BodyTooLarge
 from shared.http.document.operations import Operation, Schema
-from shared.http.limits import BodyTooLarge
 from shared.http.once import KeyNotGiven, KeyReused, idempotency
 from shared.http.preconditions import PreconditionRequired, precondition, precondition_if_there
 from shared.http.problems import MEDIA_TYPE, InternalError, InvalidInput, NoSuchPath, UnsupportedMediaType, status_of
