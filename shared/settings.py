@@ -39,7 +39,7 @@ class ServiceSettings(BaseSettings):
         default="info", description="The least important line that is written to the log (stderr, JSON)."
     )
     max_body_bytes: PositiveInt = Field(
-        default=1_048_576, description="The largest request body, in bytes; imports have a larger limit of their own."
+        default=1_048_576, description="The largest request body, in bytes; lists and plans have limits of their own."
     )
     computing_threads: PositiveInt = Field(
         default=2, description="How many long computations (frames, outcomes, reports) run at a time in one process."

@@ -67,7 +67,11 @@ def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
             review.router,
         ],
         background=[reminding(overdue)],
-        body_limits={directory.IMPORTS: directory.LARGEST_FILE, plan.PATH: plan.LARGEST_REQUEST, **intake.limits()},
+        body_limits={
+            directory.IMPORTS: settings.max_enterprise_list_bytes,
+            plan.PATH: settings.max_plan_bytes,
+            **dict.fromkeys(intake.PATHS, settings.max_register_list_bytes),
+        },
     )
     app.registry.register(overdue)
     return app

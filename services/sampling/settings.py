@@ -12,7 +12,7 @@ Relay = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*[^\s/])
 
 
 class SamplingSettings(ServiceSettings):
-    """Where the beacon is read, and how long entropy may take."""
+    """Where the beacon is read, how long entropy may take, and how large lists and plans may be."""
 
     beacon_urls: tuple[Relay, ...] = Field(
         default=("https://api.drand.sh", "https://drand.cloudflare.com"),
@@ -26,6 +26,18 @@ class SamplingSettings(ServiceSettings):
     reveal_seconds: PositiveInt = Field(
         default=86_400,
         description="How long parties may take to reveal before an escrowed share is entered without them.",
+    )
+    max_enterprise_list_bytes: PositiveInt = Field(
+        default=512 * 1024 * 1024,
+        description="The largest file of enterprises that can be imported, in bytes; some two million enterprises.",
+    )
+    max_register_list_bytes: PositiveInt = Field(
+        default=16 * 1024 * 1024,
+        description="The largest file of people, experts or items that can be imported, in bytes.",
+    )
+    max_plan_bytes: PositiveInt = Field(
+        default=16 * 1024 * 1024,
+        description="The largest request that drafts or amends a plan, in bytes; a hundred thousand enterprises.",
     )
 
 

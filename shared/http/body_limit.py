@@ -1,7 +1,8 @@
 """How much of a request is read: a body over the limit is refused when it is seen to be, not after it was taken in.
 
-Starlette has such a limit of its own; it answers in plain text where no handler runs, and its limits stand in the
-routes, where an operator cannot set them.
+The limits are settings: `max_body_bytes` of every service, and those of single paths in the settings of the service
+that has the paths. Starlette has such a limit of its own; it answers in plain text where no handler runs, and its
+limits stand in the routes, where an operator cannot set them.
 """
 
 from collections.abc import Mapping

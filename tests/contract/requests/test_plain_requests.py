@@ -12,7 +12,8 @@ from requests import Response
 from schemathesis.python.asgi import get_client
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
-from services.sampling.plans.plan.api import LARGEST_REQUEST, PATH
+from services.sampling.plans.plan.api import PATH
+from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.http.application import ServiceApp
@@ -112,7 +113,8 @@ def test_a_method_that_nobody_thought_of(promised: Promised, asker: Asker) -> No
 
 def _too_much(promised: Promised) -> bytes:
     """More than is taken there: a plan may name every enterprise of a county."""
-    limit = LARGEST_REQUEST if promised.operation.path.startswith(PATH) else 1_048_576
+    of_plans: int = SamplingSettings.model_fields["max_plan_bytes"].default
+    limit = of_plans if promised.operation.path.startswith(PATH) else 1_048_576
     return b'"' + b"x" * limit + b'"'
 
 

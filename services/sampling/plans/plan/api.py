@@ -17,8 +17,6 @@ from shared.http.preconditions import Tag
 from shared.work import Acting, Asking
 
 PATH = "/plans"
-LARGEST_REQUEST = 16 * 1024 * 1024
-"""Bytes: a hundred thousand enterprises, each with its team."""
 
 router = APIRouter(prefix=PATH, tags=["plans"])
 

@@ -15,9 +15,6 @@ from shared.http.paging import ByNumber, Listed
 from shared.work import Acting, Asking
 
 IMPORTS = "/enterprises/imports"
-LARGEST_FILE = 512 * 1024 * 1024
-"""Bytes; some two million enterprises."""
-
 
 router = APIRouter(tags=["directory"])
 

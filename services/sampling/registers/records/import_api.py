@@ -17,8 +17,7 @@ from shared.http.acting import acting, listing
 from shared.http.paging import ByNumber, Listed
 from shared.work import Acting, Asking
 
-LARGEST_FILE = 16 * 1024 * 1024
-"""Bytes; the largest list that is read has some three million."""
+PATHS = tuple(f"/{register}/imports" for register in READS)
 
 _EXAMPLES = {
     "people": "姓名,执法证号,证件有效期,单位,是否领导干部\n示例甲,鲁平执-0017,2027-06-30,平阴县应急管理局,否\n",
@@ -29,11 +28,6 @@ Why = Annotated[
     str,
     Query(min_length=1, max_length=500, pattern=r"^[^\x00]*\S[^\x00]*$", description="Why; kept with each change."),
 ]
-
-
-def limits() -> dict[str, int]:
-    """The beginning of a path → how many bytes its bodies may have."""
-    return {f"/{register}/imports": LARGEST_FILE for register in READS}
 
 
 def routers() -> list[APIRouter]:
