@@ -1,15 +1,24 @@
-"""Fetching a round from a public beacon (drand HTTP API v1: `GET {relay}/{chain}/public/{round}`)."""
+"""Fetching a round from a public beacon (drand HTTP API v1: `GET {relay}/{chain}/public/{round}`), and from where.
+
+The relays are a setting of the operator, the same for every bureau, and no rule of a bureau's policy: a round proves
+itself, so that it decides nothing which relay gave it, and an address out of a policy would let whoever adopts policies
+send our requests to any machine that the server can reach.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import httpx
 import structlog
+from fastapi import Depends
 from pydantic import BaseModel
 
+from services.sampling.settings import Settings
 from shared.draws.entropy import ValueRefused, check_value
 from shared.draws.spec import Drand
 from shared.errors import Unavailable
+from shared.http.resources import Opened
 from shared.pool import Pool
 
 _TIMEOUT = 4.0
@@ -52,3 +61,11 @@ class Relays:
             retry_after=5,
             round=source.round,
         )
+
+
+async def relays(resources: Opened, settings: Settings) -> Relays:
+    return Relays(resources.http, resources.pool, settings.beacon_urls)
+
+
+Beacon = Annotated[Relays, Depends(relays)]
+"""The beacon as the service that answers the request reaches it."""

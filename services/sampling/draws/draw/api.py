@@ -7,7 +7,7 @@ from uuid import UUID
 import pydantic
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.sampling.beacon import Relays
+from services.sampling.beacon import Beacon
 from services.sampling.draws.draw import requests, store, usecases, wire
 from services.sampling.draws.draw.last_share import ShareReading
 from services.sampling.draws.draw.lifecycle import Draw, Status
@@ -20,7 +20,6 @@ from shared.http.acting import acting, asking, changing, listing
 from shared.http.once import Answer, Once
 from shared.http.paging import Listed, Page, page_by
 from shared.http.preconditions import Tag
-from shared.http.resources import Opened
 from shared.policy.clauses import Code
 from shared.work import Acting, Asking
 
@@ -100,7 +99,7 @@ async def enter_last_share(
     act: Annotated[Acting, changing(Permission.DRAW_ENTER)],
     tag: Tag,
     settings: Settings,
-    resources: Opened,
+    beacon: Beacon,
 ) -> wire.DrawShown:
     """Not before it is due, and not before a published checkpoint covers the announcement (409, wait a second).
     A beacon's or an escrowed value proves itself; a public number or dice wait for somebody else to confirm them,
@@ -108,8 +107,7 @@ async def enter_last_share(
     """
     reveal_period = timedelta(seconds=settings.reveal_seconds)
     if isinstance(body, requests.FetchRequest):
-        relays = Relays(resources.http, resources.pool, settings.beacon_urls)
-        return await _shown(act, tag(await usecases.fetch(act, draw, relays, reveal_period)))
+        return await _shown(act, tag(await usecases.fetch(act, draw, beacon, reveal_period)))
     reading = ShareReading(body.value, body.evidence, body.organisation)
     return await _shown(act, tag(await usecases.enter(act, draw, reading, reveal_period)))
 
