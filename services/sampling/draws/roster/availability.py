@@ -1,4 +1,7 @@
-"""Who cannot be put on a task at all, and why: off duty, certificate expired by then, away, kept out by the policy."""
+"""Who cannot be put on a task at all, and why: off duty, certificate expired by then, away, kept out by the policy.
+
+Whoever is retired from the register is not even considered: `registers/records/retirement.py`.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date

@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from services.sampling.registers.records.fields import Fields, Register, known
 from shared.canonical import JsonObject
 from shared.clock import beijing_date
 from shared.contracts.register import RecordEntered, RecordRetired
@@ -34,9 +33,6 @@ class RecordVersion(NamedTuple):
     reason: str
     event: UUID
     trace: str
-
-    def known(self, register: Register) -> Fields:
-        return known(register, self.fields)
 
 
 def versions(events: Sequence[Event]) -> list[RecordVersion]:

@@ -12,8 +12,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, or_, select
 
-from services.sampling.registers.records.fields import Fields, Register, known
+from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.history import RecordVersion, on_day, versions
+from services.sampling.registers.records.retirement import Kept, RecordThen, in_use
 from services.sampling.registers.records.tables import RecordRow
 from shared.clock import beijing_date
 from shared.contracts.register import RecordEntered, RecordRetired
@@ -33,13 +34,6 @@ class RecordUnknown(NotFound):
     code = "record-unknown"
     title = "库中没有这一编号"
     title_en = "Not in this register"
-
-
-class Kept(NamedTuple):
-    """One of a register that is not retired: its key and what is known of it."""
-
-    key: str
-    fields: Fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +56,13 @@ async def be_alone(session: AsyncSession, bureau: str, register: Register) -> No
 
 
 async def kept(session: AsyncSession, bureau: str, register: Register) -> list[Kept]:
-    """All of the bureau's register that are not retired, in the order of their keys."""
+    """All of the bureau's register that are in use, in the order of their keys."""
     query = (
-        select(col(RecordRow.key), col(RecordRow.fields))
-        .where(RecordRow.bureau == bureau, RecordRow.directory == register, col(RecordRow.retired_at).is_(None))
+        select(col(RecordRow.key), col(RecordRow.fields), col(RecordRow.retired_at).is_not(None))
+        .where(RecordRow.bureau == bureau, RecordRow.directory == register)
         .order_by(col(RecordRow.key))
     )
-    return [Kept(key, known(register, fields)) for key, fields in await session.execute(query)]
+    return in_use(register, [RecordThen(*row) for row in await session.execute(query)])
 
 
 async def kept_on(session: AsyncSession, bureau: str, register: Register, on: date) -> list[Kept]:
@@ -76,13 +70,17 @@ async def kept_on(session: AsyncSession, bureau: str, register: Register, on: da
     then = []
     for row in (await all_records(session, bureau, register)).values():
         if beijing_date(row.changed_at) <= on:
-            if row.retired_at is None:
-                then.append(Kept(row.key, known(register, row.fields)))
+            then.append(as_it_is(row))
         elif beijing_date(row.entered_at) <= on:
             version = on_day(await history_of(session, row), on)
-            if version is not None and not version.retired:
-                then.append(Kept(row.key, version.known(register)))
-    return then
+            if version is not None:
+                then.append(RecordThen(row.key, version.fields, version.retired))
+    return in_use(register, then)
+
+
+def as_it_is(row: RecordRow) -> RecordThen:
+    """The record as it stands now."""
+    return RecordThen(row.key, row.fields, row.retired_at is not None)
 
 
 async def all_records(session: AsyncSession, bureau: str, register: Register) -> dict[str, RecordRow]:

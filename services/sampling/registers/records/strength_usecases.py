@@ -12,7 +12,8 @@ from services.sampling.registers.records.figures import (
     figures,
     training,
 )
-from services.sampling.registers.records.store import Kept, kept_on
+from services.sampling.registers.records.retirement import Kept
+from services.sampling.registers.records.store import kept_on
 from shared.errors import NotFound
 from shared.work import Asking
 

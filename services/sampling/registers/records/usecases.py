@@ -3,20 +3,13 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from services.sampling.registers.records import store
+from services.sampling.registers.records import retirement, store
 from services.sampling.registers.records.fields import Fields, Register, known, plain
 from services.sampling.registers.records.store import Change
 from services.sampling.registers.records.tables import RecordRow
 from shared.contracts.register import RecordEntered, RecordRetired
-from shared.errors import Conflict
 from shared.log.rebuild import Projection
 from shared.work import Acting
-
-
-class RecordRetiredAlready(Conflict):
-    code = "record-retired-already"
-    title = "该记录已停用"
-    title_en = "Retired already"
 
 
 class RecordPlace(NamedTuple):
@@ -46,13 +39,7 @@ async def retire(act: Acting, place: RecordPlace, reason: str) -> RecordRow:
     await store.be_alone(act.session, act.bureau, place.register)
     before = await store.record_of(act.session, act.bureau, *place)
     act.if_match.check(before.version)
-    if before.retired_at is not None:
-        raise RecordRetiredAlready(
-            f"{place.key} 已经停用；如需恢复，请重新录入（PUT）。",
-            f"{place.key} is retired already; to take it up again, enter it anew (PUT).",
-            key=place.key,
-        )
-    await store.record(act, Change(before, RecordRetired(directory=place.register, key=place.key, reason=reason)))
+    await store.record(act, Change(before, retirement.retire(store.as_it_is(before), place.register, reason)))
     return await store.record_of(act.session, act.bureau, *place)
 
 
