@@ -6,7 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from services.sampling.draws.frame.freezing import OutReason
-from services.sampling.past.inspection.visits import Days, HeldInspection, counted, days_of
+from services.sampling.past.inspection.cap import counted, counted_days, is_reached
+from services.sampling.past.inspection.visits import Days, HeldInspection, days_of
 from shared.calendar.spans import Span, months_before, year_span
 from shared.policy.draws import Cap
 from shared.policy.selection import AtCap, Drawn, Exclusion, Inspected, InspectedElsewhere, Named, Population
@@ -72,7 +73,7 @@ class CapReached(NamedTuple):
     def reason(self, identifier: str) -> OutReason | None:
         """None for who is below it."""
         count = len(self.visits.get(identifier, ()))
-        if count < self.cap.times:
+        if not is_reached(self.cap, count):
             return None
         return OutReason(
             "at-cap",
@@ -179,5 +180,7 @@ def _said(exclusion: Inspected | InspectedElsewhere, times: int, last: date, dep
 
 def _span(exclusion: Inspected | InspectedElsewhere | AtCap, when: When) -> Span:
     """The days whose inspections an exclusion looks at."""
-    months = None if isinstance(exclusion, AtCap) else exclusion.within_months
+    if isinstance(exclusion, AtCap):
+        return counted_days(when.year)
+    months = exclusion.within_months
     return year_span(when.year) if months is None else Span(months_before(when.on, months), when.on)

@@ -1,15 +1,11 @@
-"""How often an enterprise was inspected: what counts as one visit, and which visits a cap counts.
-
-Two records of one day are one visit.
-"""
+"""How often an enterprise was inspected: what counts as one visit. Two records of one day are one visit."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from shared.calendar.spans import Span, year_span
-from shared.policy.draws import Cap
+from shared.calendar.spans import Span
 
 Days = Mapping[str, Sequence[date]]
 """Enterprise → days in order, each once."""
@@ -42,16 +38,3 @@ def within(days: Sequence[date], span: Span) -> Sequence[date]:
     if not days or (days[0] >= span.first and days[-1] <= span.last):
         return days
     return days[bisect_left(days, span.first) : bisect_right(days, span.last)]
-
-
-def counted(cap: Cap, held: Iterable[HeldInspection], year: int) -> Days:
-    """The visits of a year that a cap counts: the bureau's own, without the occasions that the cap makes exceptions of.
-
-    Whether an enterprise fits the cap is not asked here. Another department's visits do not use up ours.
-    """
-    span = year_span(year)
-    return days_of(
-        (visit.identifier, visit.held_on)
-        for visit in held
-        if not visit.department and visit.held_on in span and visit.occasion not in cap.except_for
-    )

@@ -10,7 +10,8 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from services.sampling.past.inspection.visits import HeldInspection, counted, days_of, within
+from services.sampling.past.inspection.cap import counted, counted_days, is_exceeded
+from services.sampling.past.inspection.visits import HeldInspection, days_of, within
 from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
 from shared.calendar.spans import Span, half_year_spans, year_span
 from shared.contracts.planning import PlanKind
@@ -180,8 +181,8 @@ def caps(world: World) -> Iterator[CapFigure]:
         for group in world.directory:
             if group.fits[figure]:
                 members.extend(inspected.intersection(group.identifiers))
-        met = frozenset(identifier for identifier in members if len(days[identifier]) <= cap.times)
-        yield CapFigure(DutyTally(figure, members, met, days, year_span(world.ground.year)), cap)
+        met = frozenset(identifier for identifier in members if not is_exceeded(cap, len(days[identifier])))
+        yield CapFigure(DutyTally(figure, members, met, days, counted_days(world.ground.year)), cap)
 
 
 def _caps(ground: Ground) -> Iterator[tuple[str, Cap]]:
