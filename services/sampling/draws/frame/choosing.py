@@ -16,7 +16,7 @@ from services.sampling.draws.frame.freezing import Candidate, Excluded, OutReaso
 from services.sampling.draws.frame.sheet import COMPLAINT, Answers, FrameRules, read
 from services.sampling.draws.frame.weighting import weight_of
 from services.sampling.registers.enterprises.sheet import Alike
-from services.sampling.registers.enterprises.teams import team_found
+from services.sampling.registers.enterprises.team_in_charge import team_found
 from shared.errors import Invalid
 from shared.heavy import heavy
 from shared.policy.shares import BY_TEAM

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from services.sampling.draws.frame.exclusions import When
 from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
-from services.sampling.registers.enterprises.teams import team_questions
+from services.sampling.registers.enterprises.team_in_charge import team_questions
 from shared.policy.conditions import Condition, Flagged
 from shared.policy.draws import Cap
 from shared.policy.selection import AtCap, Population, Selection

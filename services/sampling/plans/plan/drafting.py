@@ -9,7 +9,7 @@ from typing import NamedTuple
 from services.sampling.plans.plan.named import Named
 from services.sampling.plans.plan.requests import ByCondition, ByName, ContentRequest, Scope
 from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
-from services.sampling.registers.enterprises.teams import team_found, team_questions
+from services.sampling.registers.enterprises.team_in_charge import team_found, team_questions
 from shared.calendar.spans import Span
 from shared.contracts.planning import PlanKind
 from shared.errors import Invalid
