@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from shared.policy.crews import NAMED_TAGS, PLAIN_TAGS
 from shared.policy.faults import Fault
 from shared.policy.fields import PEOPLE_AND_EXPERTS, condition_faults
 from shared.policy.kinds import ground_of, kind_faults
 from shared.policy.places import Steps
 from shared.policy.policy import Policy
 from shared.policy.shares import rate_fault
-from shared.policy.teams import NAMED_TAGS, PLAIN_TAGS
 
 
 def incoherent(policy: Policy) -> list[Fault]:

@@ -7,12 +7,13 @@ from pydantic import Field, StringConstraints
 
 from shared.policy.appraisal import Appraisal
 from shared.policy.clauses import Citation, Clause, Code, Day, Name
+from shared.policy.crews import Crew
 from shared.policy.deadlines import Deadline
 from shared.policy.draws import Cap, Combination, DrawKind, Duty, Rate
 from shared.policy.numbering import Series
 from shared.policy.planning import Dossier, PlanRules
 from shared.policy.recusal import Recusal
-from shared.policy.teams import Crew, Formation, Team
+from shared.policy.teams import Formation, Team
 
 Directory = Literal["enterprises", "people", "experts", "items"]
 """The directories a bureau keeps: one list, two directories, and the experts."""

@@ -4,7 +4,7 @@ import pytest
 
 from services.sampling.draws.roster.tags import Member, tags_of
 from services.sampling.registers.records.fields import Expert, Inspector
-from shared.policy.teams import NAMED_TAGS, PLAIN_TAGS
+from shared.policy.crews import NAMED_TAGS, PLAIN_TAGS
 from tests.unit.policy.examples import faults, policy, told
 
 MINES = "where: {field: sector, in: [非煤矿山]}"

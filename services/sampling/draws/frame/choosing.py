@@ -16,11 +16,10 @@ from services.sampling.draws.frame.freezing import Candidate, Excluded, OutReaso
 from services.sampling.draws.frame.sheet import COMPLAINT, Answers, FrameRules, read
 from services.sampling.draws.frame.weighting import weight_of
 from services.sampling.registers.enterprises.sheet import Alike
-from services.sampling.registers.enterprises.team_in_charge import team_found
+from services.sampling.registers.enterprises.team_in_charge import NoTeam, OneTeam, TeamFound, team_found
 from shared.errors import Invalid
 from shared.heavy import heavy
 from shared.policy.shares import BY_TEAM
-from shared.policy.teams import NoTeam, OneTeam, TeamFound
 
 
 class StratumTwice(Invalid):

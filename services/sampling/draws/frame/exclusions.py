@@ -8,10 +8,10 @@ from typing import NamedTuple
 from services.sampling.draws.frame.freezing import OutReason
 from services.sampling.past.inspection.cap import counted, counted_days, is_reached
 from services.sampling.past.inspection.visits import Days, HeldInspection, days_of
+from services.sampling.registers.enterprises.team_in_charge import NoTeam, SeveralTeams
 from shared.calendar.spans import Span, months_before, year_span
 from shared.policy.draws import Cap
 from shared.policy.selection import AtCap, Drawn, Exclusion, Inspected, InspectedElsewhere, Named, Population
-from shared.policy.teams import NoTeam, SeveralTeams
 
 _STATUS = {"suspended": ("已停业", "suspended"), "closed": ("已关闭", "closed"), "moved": ("已迁出", "moved away")}
 

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from services.sampling.draws.roster.requests import RosterRequest
 from services.sampling.draws.roster.tags import EXPERT, INSPECTOR
+from services.sampling.registers.enterprises.team_in_charge import NoTeam, OneTeam, SeveralTeams, TeamFound
 from shared.draws.frames import Slot, Task
 from shared.errors import Invalid
+from shared.policy.crews import CrewSlot
 from shared.policy.policy import Policy
 from shared.policy.statutes import Statute
-from shared.policy.teams import CrewSlot, NoTeam, OneTeam, SeveralTeams, TeamFound
 
 _TEAM = "{team}"
 _OF_MEMBERS = frozenset({"leader", "deputy"})

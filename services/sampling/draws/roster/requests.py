@@ -14,7 +14,7 @@ from shared.draws.spec import Line, Text
 from shared.http.wire import ReasonText, RequestBody
 from shared.policy.clauses import Code, Name
 from shared.policy.conditions import Condition
-from shared.policy.teams import CrewSlot
+from shared.policy.crews import CrewSlot
 
 Day = Annotated[date, Field(strict=False)]
 Id = Annotated[UUID, Field(strict=False)]

@@ -23,7 +23,7 @@ from services.sampling.plans.plan.store import plan_of, planned
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from services.sampling.registers.enterprises.sheet import Question, Sheet
-from services.sampling.registers.enterprises.team_in_charge import team_found, team_questions
+from services.sampling.registers.enterprises.team_in_charge import OneTeam, team_found, team_questions
 from services.sampling.rules.policy.store import InForce, in_force
 from shared.calendar.spans import Span
 from shared.contracts.fact import BlobRef
@@ -31,7 +31,6 @@ from shared.contracts.sampling import Recused, RosterFrozen
 from shared.draws.frames import Person, Roster, Task
 from shared.log.rebuild import Projection
 from shared.policy.statutes import statutes
-from shared.policy.teams import OneTeam
 from shared.work import Acting, Asking
 
 _JSON = "application/json"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from services.sampling.plans.plan.named import Named
 from services.sampling.plans.plan.requests import ByCondition, ByName, ContentRequest, Scope
 from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
-from services.sampling.registers.enterprises.team_in_charge import team_found, team_questions
+from services.sampling.registers.enterprises.team_in_charge import OneTeam, SeveralTeams, team_found, team_questions
 from shared.calendar.spans import Span
 from shared.contracts.planning import PlanKind
 from shared.errors import Invalid
@@ -18,7 +18,7 @@ from shared.policy.asked import check_asked
 from shared.policy.conditions import Condition, Flagged
 from shared.policy.fields import condition_faults
 from shared.policy.policy import Policy
-from shared.policy.teams import OneTeam, SeveralTeams, Team
+from shared.policy.teams import Team
 
 KEY: Condition = Flagged(flag="key-unit")
 _KEY_UNIT = "key-unit"

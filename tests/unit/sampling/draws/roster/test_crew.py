@@ -19,10 +19,11 @@ from services.sampling.draws.roster.crew import (
     tasks_of,
 )
 from services.sampling.draws.roster.requests import RosterRequest
+from services.sampling.registers.enterprises.team_in_charge import NoTeam, OneTeam, SeveralTeams
 from shared.draws.frames import Slot
+from shared.policy.crews import CrewSlot
 from shared.policy.policy import Policy
 from shared.policy.statutes import statutes
-from shared.policy.teams import CrewSlot, NoTeam, OneTeam, SeveralTeams
 
 ON = date(2026, 3, 2)
 LEADER = CrewSlot(name="组长", tags=("team:{team}", "leader"))

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from services.sampling.registers.enterprises.team_in_charge import NoTeam, OneTeam, SeveralTeams, TeamFound, team_of
 from shared.policy.conditions import FieldIn, Subject, matches
-from shared.policy.teams import NoTeam, OneTeam, SeveralTeams, Team, TeamFound, team_of
+from shared.policy.teams import Team
 
 ON = date(2026, 3, 1)
 
