@@ -13,6 +13,7 @@ from services.sampling.registers.enterprises import merging
 from services.sampling.registers.enterprises.columns import ListHeader
 from services.sampling.registers.enterprises.tables import DirectoryImportRow, ImportFaultRow
 from services.sampling.registers.lists import faults
+from services.sampling.registers.lists.tables import imported_list
 from shared.clock import beijing_date
 from shared.contracts.directory import DirectoryImported, ImportCounts
 from shared.database import driver_connection
@@ -184,17 +185,5 @@ def _our_name(bureau: str, import_id: UUID, phase: str = "", total: int | str = 
 
 def _import_row(event: Event, fact: DirectoryImported) -> DirectoryImportRow:
     return DirectoryImportRow(
-        bureau=event.bureau,
-        id=fact.import_id,
-        list=fact.list,
-        version=event.version,
-        **fact.file.model_dump(),
-        encoding=fact.encoding,
-        header_line=fact.header_line,
-        columns=[column.model_dump() for column in fact.columns],
-        **fact.counts.model_dump(),
-        imported_at=event.time,
-        imported_by=event.person,
-        event=event.id,
-        trace=event.trace,
+        bureau=event.bureau, id=fact.import_id, list=fact.list, **imported_list(event, fact), **fact.counts.model_dump()
     )

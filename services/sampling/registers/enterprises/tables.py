@@ -8,6 +8,7 @@ from sqlalchemy import Column, DateTime, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from services.sampling.registers.lists.tables import ImportedListRow, ListFaultRow
 from services.sampling.schema import Row
 
 TABLES = (
@@ -88,44 +89,26 @@ class ListingRow(Row, table=True):
     vanished_at: datetime | None = Field(sa_type=DateTime(timezone=True))
 
 
-class DirectoryImportRow(Row, table=True):
-    """How an import went. `version` is the list's stream version that it made; `event` is its place in the log."""
+class DirectoryImportRow(ImportedListRow, table=True):
+    """How an import of enterprises went; the stream is its list's."""
 
     __tablename__ = "directory_import"
 
     bureau: str = Field(primary_key=True)
     id: UUID = Field(primary_key=True)
     list: str
-    version: int
-    sha256: str
-    size: int
-    media_type: str
-    encoding: str
-    header_line: int
-    columns: Any = Field(sa_type=JSONB)
     rows: int
     added: int
     changed: int
     unchanged: int
     vanished: int
     faulty: int
-    imported_at: datetime = Field(sa_type=DateTime(timezone=True))
-    imported_by: str
-    event: UUID
-    trace: str
 
 
-class ImportFaultRow(Row, table=True):
-    """One fault, numbered from 1 in the order of the file (repeated identifiers where their row stands)."""
+class ImportFaultRow(ListFaultRow, table=True):
+    """One fault of an import of enterprises; a repeated identifier is numbered where its row stands."""
 
     __tablename__ = "import_fault"
 
     bureau: str = Field(primary_key=True)
     import_: UUID = Field(sa_column=Column("import", primary_key=True))
-    number: int = Field(primary_key=True)
-    line: int
-    column: str
-    value: str
-    code: str
-    reason: str
-    reason_en: str

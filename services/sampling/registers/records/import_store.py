@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from services.sampling.registers.lists.tables import imported_list
 from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.import_tables import RegisterFaultRow, RegisterImportRow
 from shared.contracts.register import RegisterImported
@@ -36,18 +37,10 @@ async def project(work: Work, event: Event) -> None:
         bureau=event.bureau,
         directory=fact.directory,
         id=fact.import_id,
-        version=event.version,
-        **fact.file.model_dump(),
-        encoding=fact.encoding,
-        header_line=fact.header_line,
-        columns=[column.model_dump() for column in fact.columns],
+        **imported_list(event, fact),
         counts=fact.counts.model_dump(),
         missing=findings["missing"],
         reason=fact.reason,
-        imported_at=event.time,
-        imported_by=event.person,
-        event=event.id,
-        trace=event.trace,
     )
     work.session.add(row)
     place: dict[str, Any] = {"bureau": event.bureau, "directory": fact.directory, "import_": fact.import_id}
