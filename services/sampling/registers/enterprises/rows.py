@@ -1,7 +1,5 @@
 """From a record to an enterprise, or to everything that is wrong with it."""
 
-import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -10,6 +8,7 @@ from services.sampling.registers.enterprises import wording
 from services.sampling.registers.enterprises.columns import FLAGS, LICENCE_PARTS, REQUIRED, FieldName, ListHeader
 from services.sampling.registers.enterprises.sectors import sector_of
 from services.sampling.registers.lists import faults
+from services.sampling.registers.lists.cells import MADE_A_NUMBER, NOTHING, SUSPECT, date_of, tidied, uncomputed
 from services.sampling.registers.lists.faults import Fault, FaultReason, shortened
 from services.sampling.registers.lists.reading import Record
 from shared.errors import Invalid
@@ -48,18 +47,8 @@ class Enterprise(NamedTuple):
     """JSON: licence → {"number", "expires"}."""
 
 
-_NOTHING = frozenset({"N/A", "n/a", "NULL", "null", "None", "-", "--", "—", "——", "/"})
-_EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
-_SUSPECT = frozenset("=@+-#")
-_NOTABLE = _SUSPECT | {" "} | {text[0] for text in _NOTHING}
-# How exports keep a code from becoming a number: ="9137…". It is text, not a formula.
-_TEXT_AS_FORMULA = re.compile(r'="([^"]*)"')
-# =…, @…, and +… or -… where it goes on like an expression (a dash before Chinese text is only a dash).
-_FORMULA = re.compile(r"[=@]|[+-]\s*[\w.$]+[^(|!]*[(|!]", re.ASCII)
+_NOTABLE = SUSPECT | {" "} | {text[0] for text in NOTHING}
 _LONGEST = 400
-_SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?|(\d{4})(\d\d)(\d\d)")
-
 
 _BLANK = (0, "", "uscc", "", *Enterprise._field_defaults.values())
 _IDENTIFIER = Enterprise._fields.index("identifier")
@@ -141,7 +130,7 @@ def _marks(cells: list[str], marks: dict[FieldName, int], wrong: dict[int, Fault
     told: dict[str, bool | list[str]] = {}
     for flag, place in marks.items():
         text = _text(cells[place], _LONGEST)
-        said = wording.mark(text, _date) if isinstance(text, str) and text else text
+        said = wording.mark(text, date_of) if isinstance(text, str) and text else text
         if isinstance(said, FaultReason):
             wrong[place] = said
         elif not isinstance(said, str):
@@ -162,7 +151,7 @@ def _licences(
     )
     told: dict[str, dict[str, str | None]] | FaultReason = {}
     if names:
-        told = wording.licences(names, numbers, expiries, _date)
+        told = wording.licences(names, numbers, expiries, date_of)
     elif numbers or expiries:
         told = faults.LICENCE_UNNAMED
     if isinstance(told, FaultReason):
@@ -199,41 +188,20 @@ def kind_of(identifier: str) -> IdentifierKind:
 
 def _text(cell: str, limit: int) -> str | FaultReason:
     """A cell without the space around it, "" where it stands for nothing, or the reason it is not taken."""
-    text = cell.strip()
-    if not text.isprintable():
-        tidied = _tidied(text)
-        if isinstance(tidied, FaultReason):
-            return tidied
-        text = tidied
-    if text[:1] in _SUSPECT:
-        if quoted := _TEXT_AS_FORMULA.fullmatch(text):
-            text = quoted[1].strip()
-        elif text in _EXCEL_ERRORS:
-            return faults.EXCEL_ERROR
-        elif _FORMULA.match(text):
-            return faults.FORMULA
+    text: str | FaultReason = cell.strip()
+    if isinstance(text, str) and not text.isprintable():
+        text = tidied(text)
+    if isinstance(text, str) and text[:1] in SUSPECT:
+        text = uncomputed(text)
+    if isinstance(text, FaultReason):
+        return text
     if len(text) > limit:
         return faults.too_long(limit, len(text))
-    return "" if text in _NOTHING else text
-
-
-def _tidied(text: str) -> str | FaultReason:
-    """Line ends and wide spaces become one space, marks that nobody sees are dropped; the rest is at fault."""
-    kept = []
-    for char in text:
-        category = unicodedata.category(char)
-        if category == "Cs":
-            return faults.UNDECODABLE
-        if category == "Cc" and not char.isspace():
-            return faults.CONTROL
-        # Cf: zero-width and bidirectional marks, which make two equal names unequal, or show one as another.
-        if category != "Cf":
-            kept.append(char)
-    return " ".join("".join(kept).split())
+    return "" if text in NOTHING else text
 
 
 def _identifier(text: str) -> str | FaultReason:
-    if _SCIENTIFIC.fullmatch(text):
+    if MADE_A_NUMBER.fullmatch(text):
         return faults.MANGLED
     try:
         return str(subject_identifier(text))
@@ -244,21 +212,9 @@ def _identifier(text: str) -> str | FaultReason:
         return FaultReason(refused.code, refused.detail, refused.detail_en)
 
 
-def _date(text: str) -> date | FaultReason:
-    try:
-        if len(text) == 10 and text[4] == "-":
-            return date.fromisoformat(text)
-        if found := _DATE.fullmatch(text):
-            year, month, day = (int(part) for part in found.groups() if part is not None)
-            return date(year, month, day)
-    except ValueError:
-        pass
-    return faults.BAD_DATE
-
-
 _MEANING: dict[FieldName, Callable[[str], str | date | FaultReason]] = {
     "identifier": _identifier,
-    "registered_on": _date,
+    "registered_on": date_of,
     "industry_code": wording.industry_code,
     "credit_class": wording.credit_class,
     "status": wording.status,

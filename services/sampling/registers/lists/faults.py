@@ -42,17 +42,27 @@ def _escape(char: str) -> str:
     return char.encode("unicode_escape").decode()
 
 
-EMPTY_REQUIRED = FaultReason("empty", "必填项为空", "required, but empty")
-UNDECODABLE = FaultReason(
-    "undecodable", "含有无法按文件编码解读的字节", "holds bytes that are not text in the file's encoding"
+EMPTY_REQUIRED = FaultReason(
+    "empty", "必填项为空；请补填后重新导入", "is required, but empty; fill it in and import again"
 )
-CONTROL = FaultReason("control-character", "含有控制字符（如 NUL）", "holds a control character (such as NUL)")
+UNDECODABLE = FaultReason(
+    "undecodable",
+    "含有无法按文件编码解读的字节；请另存为“CSV UTF-8”",
+    "holds bytes that are not text in the file's encoding; save the file as “CSV UTF-8”",
+)
+CONTROL = FaultReason(
+    "control-character",
+    "含有控制字符（如 NUL）；请删除后重新填写",
+    "holds a control character (such as NUL); delete it and enter the value again",
+)
 FORMULA = FaultReason(
     "formula",
     "是公式或形如公式，不予计算；请粘贴为数值",
     "is a formula or looks like one, and is not computed; paste the value",
 )
-EXCEL_ERROR = FaultReason("excel-error", "是 Excel 的错误值", "is an error value of Excel")
+EXCEL_ERROR = FaultReason(
+    "excel-error", "是 Excel 的错误值；请改正后重新导入", "is an error value of Excel; correct it and import again"
+)
 UNCLOSED = FaultReason(
     "quotes", "引号没有配对（本行之后照常读取）", "quotation marks do not match (reading went on with the next line)"
 )

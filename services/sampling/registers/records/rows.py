@@ -59,7 +59,7 @@ def _value(column: Column, cell: str, unsaid: Value) -> Value | FaultReason:
     if isinstance(text, FaultReason):
         return text
     if not text:
-        return cells.EMPTY if column.required else unsaid
+        return faults.EMPTY_REQUIRED if column.required else unsaid
     return column.meaning(text)
 
 

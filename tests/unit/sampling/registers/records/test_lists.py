@@ -112,7 +112,7 @@ def test_everything_that_is_wrong_with_a_row_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "code"),
-    [("=1+1", "formula"), ("#N/A", "formula"), ("甲\x07", "control-character"), ("甲" * 301, "too-long")],
+    [("=1+1", "formula"), ("#N/A", "excel-error"), ("甲\x07", "control-character"), ("甲" * 301, "too-long")],
 )
 def test_cells_that_hold_no_text(cell: str, code: str) -> None:
     assert faults(f"姓名,执法证号\n{cell},1\n") == [(2, "姓名", code)]

@@ -1,0 +1,60 @@
+"""What a cell says, whatever list it stands in: text without what Excel and exports put around it, and days."""
+
+import re
+import unicodedata
+from datetime import date
+
+from services.sampling.registers.lists import faults
+from services.sampling.registers.lists.faults import FaultReason
+
+NOTHING = frozenset({"N/A", "n/a", "NULL", "null", "None", "-", "--", "—", "——", "/"})
+"""What stands in a cell where nothing is known."""
+
+SUSPECT = frozenset("=@+-#")
+"""How a formula or an error of Excel begins."""
+
+MADE_A_NUMBER = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
+"""A code that Excel took for a number."""
+
+_EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+# How exports keep a code from becoming a number: ="9137…". It is text, not a formula.
+_TEXT_AS_FORMULA = re.compile(r'="([^"]*)"')
+# =…, @…, and +… or -… where it goes on like an expression (a dash before Chinese text is only a dash).
+_FORMULA = re.compile(r"[=@]|[+-]\s*[\w.$]+[^(|!]*[(|!]", re.ASCII)
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?|(\d{4})(\d\d)(\d\d)")
+
+
+def tidied(text: str) -> str | FaultReason:
+    """Line ends and wide spaces become one space, marks that nobody sees are dropped; the rest is at fault."""
+    kept = []
+    for char in text:
+        category = unicodedata.category(char)
+        if category == "Cs":
+            return faults.UNDECODABLE
+        if category == "Cc" and not char.isspace():
+            return faults.CONTROL
+        # Cf: zero-width and bidirectional marks, which make two equal names unequal, or show one as another.
+        if category != "Cf":
+            kept.append(char)
+    return " ".join("".join(kept).split())
+
+
+def uncomputed(text: str) -> str | FaultReason:
+    """The text, without the formula that only keeps it text; any other formula, and an error of Excel, is at fault."""
+    if quoted := _TEXT_AS_FORMULA.fullmatch(text):
+        return quoted[1].strip()
+    if text in _EXCEL_ERRORS:
+        return faults.EXCEL_ERROR
+    return faults.FORMULA if _FORMULA.match(text) else text
+
+
+def date_of(text: str) -> date | FaultReason:
+    try:
+        if len(text) == 10 and text[4] == "-":
+            return date.fromisoformat(text)
+        if found := _DATE.fullmatch(text):
+            year, month, day = (int(part) for part in found.groups() if part is not None)
+            return date(year, month, day)
+    except ValueError:
+        pass
+    return faults.BAD_DATE
