@@ -8,9 +8,9 @@ from itertools import islice
 
 from services.sampling.registers.lists.faults import Fault, shortened
 from services.sampling.registers.lists.reading import Record
-from services.sampling.registers.records import cells
-from services.sampling.registers.records.cells import Meaning
+from services.sampling.registers.records import wording
 from services.sampling.registers.records.fields import Register
+from services.sampling.registers.records.wording import Meaning
 from shared.errors import Invalid
 
 KEY = "key"
@@ -22,7 +22,7 @@ class Column:
 
     field: str
     headers: tuple[str, ...]
-    meaning: Meaning = cells.words
+    meaning: Meaning = wording.words
     limit: int = 300
     required: bool = False
 
@@ -31,37 +31,37 @@ _NAME = ("姓名", "name")
 _UNIT = Column("unit", ("单位", "工作单位", "所在单位", "执法单位", "unit"))
 _SPECIALISM = Column("specialism", ("专业", "所学专业", "专业领域", "擅长领域", "specialism"))
 _AREA = Column("area", ("片区", "执法区片", "执法片区", "区片", "责任片区", "镇街", "所在地区", "area"))
-_ON_DUTY = Column("on_duty", ("是否在岗", "在岗", "在岗情况", "是否在职", "on_duty"), cells.yes_no)
+_ON_DUTY = Column("on_duty", ("是否在岗", "在岗", "在岗情况", "是否在职", "on_duty"), wording.yes_no)
 
 LAYOUTS: Mapping[Register, tuple[Column, ...]] = {
     "people": (
         Column(
             KEY,
             ("执法证号", "执法证编号", "执法证件号", "执法证号码", "证件号", "证件编号", "证号", "certificate", "key"),
-            cells.key,
+            wording.key,
             required=True,
         ),
         Column("name", _NAME, required=True),
         Column(
             "certificate_expires",
             ("证件有效期", "执法证有效期", "有效期至", "有效期", "证件有效期至", "certificate_expires"),
-            cells.day,
+            wording.day,
         ),
         _UNIT,
         Column("section", ("科室", "股室", "科室股室", "科股室", "所在科室", "所在股室", "部门", "section")),
         Column("group", ("组别", "执法组", "执法检查组", "检查组", "group")),
         Column("post", ("职务", "职务职级", "职级", "岗位", "post")),
-        Column("cadre", ("是否领导干部", "领导干部", "cadre"), cells.yes_no),
+        Column("cadre", ("是否领导干部", "领导干部", "cadre"), wording.yes_no),
         _AREA,
         Column("establishment", ("编制", "编制类型", "编制性质", "人员编制", "establishment")),
         _ON_DUTY,
         Column("education", ("学历", "文化程度", "最高学历", "education")),
         _SPECIALISM,
-        Column("birth_year", ("出生年份", "出生年月", "出生日期", "birth_year"), cells.year),
-        Column("sex", ("性别", "sex"), cells.sex),
+        Column("birth_year", ("出生年份", "出生年月", "出生日期", "birth_year"), wording.year),
+        Column("sex", ("性别", "sex"), wording.sex),
     ),
     "experts": (
-        Column(KEY, ("专家编号", "专家证号", "编号", "number", "key"), cells.key, required=True),
+        Column(KEY, ("专家编号", "专家证号", "编号", "number", "key"), wording.key, required=True),
         Column("name", ("姓名", "专家姓名", "name"), required=True),
         _UNIT,
         _SPECIALISM,
@@ -69,14 +69,14 @@ LAYOUTS: Mapping[Register, tuple[Column, ...]] = {
         _ON_DUTY,
     ),
     "items": (
-        Column(KEY, ("事项编码", "事项编号", "编码", "code", "key"), cells.key, required=True),
+        Column(KEY, ("事项编码", "事项编号", "编码", "code", "key"), wording.key, required=True),
         Column("name", ("事项名称", "检查事项", "抽查事项", "名称", "name"), required=True),
         Column("category", ("类别", "事项类别", "抽查类别", "category")),
         Column("basis", ("检查依据", "抽查依据", "法律依据", "依据", "basis"), limit=4000, required=True),
         Column("subject", ("检查对象", "抽查对象", "subject")),
         Column("content", ("检查内容", "抽查内容", "内容", "content"), limit=4000),
         Column("method", ("检查方式", "抽查方式", "方式", "method")),
-        Column("kind", ("事项类型", "类型", "kind"), cells.kind),
+        Column("kind", ("事项类型", "类型", "kind"), wording.kind),
         Column("level", ("层级", "实施层级", "检查层级", "level")),
     ),
 }

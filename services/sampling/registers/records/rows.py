@@ -6,10 +6,10 @@ from typing import NamedTuple
 from services.sampling.registers.lists import faults
 from services.sampling.registers.lists.faults import Fault, FaultReason, shortened
 from services.sampling.registers.lists.reading import Record
-from services.sampling.registers.records import cells
-from services.sampling.registers.records.cells import Value
+from services.sampling.registers.records import wording
 from services.sampling.registers.records.columns import KEY, Column, RegisterHeader
 from services.sampling.registers.records.fields import MODELS, Register
+from services.sampling.registers.records.wording import Value
 
 
 class RegisterRow(NamedTuple):
@@ -55,7 +55,7 @@ def row_reader(register: Register, header: RegisterHeader) -> Callable[[Record],
 
 def _value(column: Column, cell: str, unsaid: Value) -> Value | FaultReason:
     """An empty cell says that nothing is known, as a field that is left out does."""
-    text = cells.text_of(cell, column.limit)
+    text = wording.text_of(cell, column.limit)
     if isinstance(text, FaultReason):
         return text
     if not text:
@@ -65,5 +65,5 @@ def _value(column: Column, cell: str, unsaid: Value) -> Value | FaultReason:
 
 def _key_in(found: list[str], place: int) -> str:
     """The key of a row whose cells have shifted, where it stands in its place all the same."""
-    text = cells.text_of(found[place], 60) if place < len(found) else ""
-    return text if isinstance(text, str) and isinstance(cells.key(text), str) else ""
+    text = wording.text_of(found[place], 60) if place < len(found) else ""
+    return text if isinstance(text, str) and isinstance(wording.key(text), str) else ""

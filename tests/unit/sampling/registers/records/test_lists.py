@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from services.sampling.registers.lists.faults import FaultReason
-from services.sampling.registers.records import cells
+from services.sampling.registers.records import wording
 from services.sampling.registers.records.columns import LAYOUTS, RegisterHeaderNotFound, RegisterListEmpty
 from services.sampling.registers.records.fields import MODELS, Inspector, Register
 from services.sampling.registers.records.merging import Before, merge
@@ -141,34 +141,34 @@ def test_too_many_rows_are_refused() -> None:
 @pytest.mark.parametrize(
     ("meaning", "text", "value"),
     [
-        (cells.yes_no, "是", True),
-        (cells.yes_no, "离岗", False),
-        (cells.day, "2027年6月30日", date(2027, 6, 30)),
-        (cells.day, "20270630", date(2027, 6, 30)),
-        (cells.day, "长期有效", None),
-        (cells.year, "1985", 1985),
-        (cells.year, "198503", 1985),
-        (cells.year, "1985.3.1", 1985),
-        (cells.sex, "Female", "女"),
-        (cells.kind, "一般事项", "general"),
+        (wording.yes_no, "是", True),
+        (wording.yes_no, "离岗", False),
+        (wording.day, "2027年6月30日", date(2027, 6, 30)),
+        (wording.day, "20270630", date(2027, 6, 30)),
+        (wording.day, "长期有效", None),
+        (wording.year, "1985", 1985),
+        (wording.year, "198503", 1985),
+        (wording.year, "1985.3.1", 1985),
+        (wording.sex, "Female", "女"),
+        (wording.kind, "一般事项", "general"),
     ],
 )
-def test_what_a_cell_says(meaning: cells.Meaning, text: str, value: cells.Value) -> None:
+def test_what_a_cell_says(meaning: wording.Meaning, text: str, value: wording.Value) -> None:
     assert meaning(text) == value
 
 
 @pytest.mark.parametrize(
     ("meaning", "text"),
     [
-        (cells.day, "2027-02-30"),
-        (cells.year, "1885"),
-        (cells.year, "19"),
-        (cells.key, "3.70124E+17"),
-        (cells.key, "figures"),
-        (cells.kind, "其他"),
+        (wording.day, "2027-02-30"),
+        (wording.year, "1885"),
+        (wording.year, "19"),
+        (wording.key, "3.70124E+17"),
+        (wording.key, "figures"),
+        (wording.kind, "其他"),
     ],
 )
-def test_what_a_cell_cannot_say(meaning: cells.Meaning, text: str) -> None:
+def test_what_a_cell_cannot_say(meaning: wording.Meaning, text: str) -> None:
     assert isinstance(meaning(text), FaultReason)
 
 
