@@ -44,6 +44,8 @@ class DirectoryImported(Fact):
     header_line: int
     columns: tuple[Column, ...]
     counts: Annotated[ImportCounts, Public()]
+    reader: int = 1
+    """Which version of the reader read the file. Events that do not say were read by version 1."""
 
 
 class EnterpriseAdded(Fact):

@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from services.sampling.registers.enterprises.source_list import READER
 from shared.contracts.directory import DirectoryImported
 from shared.log.event import Event
 from tests.integration.sampling.lists import HEADER, code, csv, put, row
@@ -103,6 +104,7 @@ async def test_one_event_carries_the_files_hash_and_the_counts(
     assert fact.file.model_dump() == {key: body["file"][key] for key in ("sha256", "size", "media_type")}
     assert fact.counts.model_dump() == body["counts"]
     assert [column.title for column in fact.columns] == list(HEADER)
+    assert json.loads(event["payload"])["reader"] == READER
 
 
 async def test_nothing_is_kept_of_an_import_that_fails_on_its_way(

@@ -109,7 +109,7 @@ async def _again(work: Work, event: Event) -> None:
         upload = ListUpload(fact.file, shape, rows, count)
         counts = await _reckoned(work, event, ListEdition(fact.import_id, fact.list), upload)
     if counts != fact.counts:
-        # A list must not be read differently than on the day: whoever changes how rows are read adds a type.
+        # A list must not be read differently than on the day: whoever changes how rows are read adds a version.
         raise RuntimeError(f"import {fact.import_id} gives {counts} now, the log says {fact.counts}")
     await import_store.merge(work.session, event, fact, shape.header.says)
 
@@ -138,15 +138,16 @@ def _imported(edition: ListEdition, upload: ListUpload, counts: ImportCounts) ->
             for title, field in zip(header.titles, header.fields, strict=True)
         ),
         counts=counts,
+        reader=upload.shape.reader,
     )
 
 
 def _shape(fact: DirectoryImported) -> ListShape:
-    """How the file was read then: header names that became known since change nothing."""
+    """How the file was read then: header names and versions of the reader that came since change nothing."""
     by_name: Mapping[str, Field] = {str(name): field for name, field in FIELD.items()}
     header = ListHeader(
         fact.header_line,
         tuple(column.title for column in fact.columns),
         tuple(by_name[column.field] if column.field else None for column in fact.columns),
     )
-    return ListShape(fact.format, fact.encoding, header)
+    return ListShape(fact.format, fact.encoding, header, fact.reader)

@@ -1,6 +1,11 @@
-"""A list of enterprises in a file: which format it has, what its columns mean, and its rows one after the other."""
+"""A list of enterprises in a file: which format it has, what its columns mean, and its rows one after the other.
 
-from collections.abc import Iterator
+A rebuild reads the files of the log again, and must find in each what was found on the day. So an import's event says
+which version of the reader read its file. Whoever changes what a file means adds a version and leaves the versions
+before as they are; a golden file holds what each of them reads.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -12,18 +17,31 @@ from services.sampling.registers.lists import reading, workbook
 from services.sampling.registers.lists.faults import Fault
 from services.sampling.registers.lists.formats import HEAD, Format, format_of
 from services.sampling.registers.lists.reading import Encoding, Record
+from shared.errors import Conflict
 from shared.heavy import heavy
 
+READER = 1
+"""The version that reads the lists of today."""
+
+_Reader = Callable[[Record], Enterprise | list[Fault] | None]
+_READERS: Mapping[int, Callable[[ListHeader, date], _Reader]] = {1: row_reader}
 _CHUNK = 65_536
+
+
+class ReaderUnknown(Conflict):
+    code = "reader-unknown"
+    title = "名单由更新的版本读取"
+    title_en = "A newer release read this list"
 
 
 @dataclass(frozen=True, slots=True)
 class ListShape:
-    """What is known of a list before its rows are read. `encoding` is "" for a workbook."""
+    """What is known of a list before its rows are read. `encoding` is "" for a workbook, `reader` a version."""
 
     format: Format
     encoding: Encoding | Literal[""]
     header: ListHeader
+    reader: int = READER
 
 
 @heavy
@@ -43,15 +61,16 @@ def entries(file: IO[bytes], shape: ListShape, on: date) -> Iterator[Enterprise 
 
     `on` is the day of the import.
 
-    Raises NoRows when nothing but empty lines follows.
+    Raises NoRows when nothing but empty lines follows, ReaderUnknown.
     """
     header = shape.header
+    read = _reader(shape, on)
     found: Iterator[Record | Fault] = (
         reading.records(_chunks(file), shape.encoding, len(header.fields))
         if shape.encoding
         else workbook.records(file, len(header.fields))
     )
-    rows = _rows(found, header, on)
+    rows = _rows(found, header, read)
     first = next(rows, None)
     if first is None:
         raise NoRows(
@@ -62,8 +81,18 @@ def entries(file: IO[bytes], shape: ListShape, on: date) -> Iterator[Enterprise 
     return chain([first], rows)
 
 
-def _rows(found: Iterator[Record | Fault], header: ListHeader, on: date) -> Iterator[Enterprise | Fault]:
-    read = row_reader(header, on)
+def _reader(shape: ListShape, on: date) -> _Reader:
+    if shape.reader not in _READERS:
+        raise ReaderUnknown(
+            f"此名单由第 {shape.reader} 版读取程序读取，本程序只有至第 {READER} 版；请先升级。",
+            f"Version {shape.reader} of the reader read this list, and this release has versions up to {READER}; "
+            "install the newer release first.",
+            reader=shape.reader,
+        )
+    return _READERS[shape.reader](shape.header, on)
+
+
+def _rows(found: Iterator[Record | Fault], header: ListHeader, read: _Reader) -> Iterator[Enterprise | Fault]:
     for entry in found:
         if entry.line <= header.line:
             continue
