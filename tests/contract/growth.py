@@ -5,16 +5,16 @@ from typing import Any
 
 Schema = dict[str, Any]
 
-_ADVICE = "a changed meaning is a new type (sampling.draw.announced → sampling.draw.announced-2)"
+NEW_TYPE = "a changed meaning is a new type (sampling.draw.announced → sampling.draw.announced-2)"
 # What may be put better without meaning another thing.
 _WORDS = frozenset({"title", "description", "examples"})
 
 
-def losses(golden: Schema, current: Schema, place: str = "the contract") -> Iterator[str]:
-    """Every way in which `current` is not `golden` and more, a sentence each.
+def losses(golden: Schema, current: Schema, place: str = "the contract", *, advice: str = NEW_TYPE) -> Iterator[str]:
+    """Every way in which `current` is not `golden` and more, a sentence each, with what to do instead.
 
-    A JSON schema only grows when every field stays what it was, new fields may be missing (events of before lack them),
-    and a list of values loses none.
+    A JSON schema only grows when every field stays what it was, new fields may be missing (what was written before
+    lacks them), and a list of values or of alternatives loses none.
     """
     for name, before in golden.items():
         now = current.get(name)
@@ -22,16 +22,18 @@ def losses(golden: Schema, current: Schema, place: str = "the contract") -> Iter
             case "properties" | "$defs":
                 for field, schema in before.items():
                     if now and field in now:
-                        yield from losses(schema, now[field], field)
+                        yield from losses(schema, now[field], field, advice=advice)
                     else:
-                        yield f"{field} is gone: {_ADVICE}"
-            case "enum":
+                        yield f"{field} is gone: {advice}"
+            case "discriminator":
+                pass  # It repeats what the alternatives say.
+            case "enum" | "anyOf" | "oneOf":
                 if gone := [value for value in before if value not in (now or ())]:
-                    yield f"{place} can no longer be {gone}: {_ADVICE}"
+                    yield f"{place} can no longer be {gone}: {advice}"
             case "required":
                 if set(before) != set(now or ()):
-                    yield f"{place} always had {before}, and now {now}: {_ADVICE}"
+                    yield f"{place} always had {before}, and now {now}: {advice}"
             case _ if name not in _WORDS and before != now:
-                yield f"{place} had {name} {before!r}, and now {now!r}: {_ADVICE}"
+                yield f"{place} had {name} {before!r}, and now {now!r}: {advice}"
     if added := sorted(set(current) - set(golden) - _WORDS - {"$defs"}):
-        yield f"{place} has got {', '.join(added)}: {_ADVICE}"
+        yield f"{place} has got {', '.join(added)}: {advice}"

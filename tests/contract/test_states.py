@@ -1,0 +1,73 @@
+"""States: models that are kept as JSON and read back by the classes of a later release.
+
+Draws, plans and notices lie in read rows, which are validated at every request; policies and records lie in events,
+whose contracts do not say what is inside. A class may grow, but must go on reading what it has ever written.
+"""
+
+from collections.abc import Mapping
+
+import pytest
+from pydantic import BaseModel
+
+from services.publishing.notice.story import Notice
+from services.sampling.draws.draw.lifecycle import Draw
+from services.sampling.plans.plan.lifecycle import Plan
+from services.sampling.registers.records.fields import MODELS
+from shared.policy.policy import Policy
+from tests.contract.growth import losses
+from tests.support.golden import Golden
+
+STATES: Mapping[str, type[BaseModel]] = {
+    "sampling.draw": Draw,
+    "sampling.plan": Plan,
+    "sampling.policy": Policy,
+    **{f"sampling.record.{register}": model for register, model in MODELS.items()},
+    "publishing.notice": Notice,
+}
+ADVICE = "give a new field a default and keep the old ones, or write what is stored anew in a migration"
+
+
+@pytest.mark.golden
+@pytest.mark.parametrize("state", STATES)
+def test_what_was_stored_can_still_be_read(state: str, golden: Golden) -> None:
+    name, schema = f"states/{state}.json", STATES[state].model_json_schema()
+    # Also before it is written anew: a golden file that forgets would let the next change pass.
+    before = golden.read_json(name)
+    assert before is None or list(losses(before, schema, "the state", advice=ADVICE)) == []
+    golden.check_json(name, schema)
+
+
+class _Before(BaseModel):
+    kept: int
+    choice: int | str
+
+
+class _Grown(_Before):
+    choice: int | str | bool
+    new: str = ""
+
+
+class _Renamed(BaseModel):
+    held: int = 0
+    choice: int | str
+
+
+class _Stricter(_Before):
+    new: str
+
+
+def _lost(now: type[BaseModel]) -> list[str]:
+    return [*losses(_Before.model_json_schema(), now.model_json_schema(), "the state", advice=ADVICE)]
+
+
+def test_a_state_may_grow() -> None:
+    assert _lost(_Grown) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "loss"), [(_Renamed, "kept is gone"), (_Stricter, "the state always had ['kept', 'choice']")]
+)
+def test_a_state_may_change_in_no_other_way(now: type[BaseModel], loss: str) -> None:
+    first = _lost(now)[0]
+    assert first.startswith(loss)
+    assert ADVICE in first
