@@ -145,6 +145,7 @@ async def test_the_log_alone_gives_the_same_versions(desk: Desk) -> None:
     await desk.done("registrar", f"{at()}/flags/lifting", {"flag": "penalty", **WHY})
     await desk.done("registrar", f"{at()}/licences", {"name": "采矿许可证", **WHY})
     await desk.import_rows(row(1, 镇街="玫瑰镇"), row(4))
+    await desk.import_rows(row(1, 镇街="玫瑰镇"), row(2), row(4))
     await desk.done("registrar", f"{at(2)}/status", {"status": "moved", **WHY})
     connection = await connect(desk.database.admin_url)
     owner = create_engine(desk.database.admin_url, application="tests")

@@ -10,7 +10,7 @@ import pytest
 from services.sampling.registers.enterprises import listing
 from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from tests.integration.sampling.desk import Desk
-from tests.integration.sampling.lists import code, csv, put
+from tests.integration.sampling.lists import code, csv, put, row
 from tests.support.apps import BUREAU
 from tests.support.postgres import Database, connect
 
@@ -113,3 +113,29 @@ async def test_enterprises_are_counted_by_a_walk_and_by_the_index_alike(
     query = listing.count_with(BUREAU, EnterprisesWanted(text=text or None))
     assert await connection.fetchval(query.sql, *query.arguments) == rows
     await connection.close()
+
+
+async def test_which_lists_named_an_enterprise_on_any_day(desk: Desk) -> None:
+    """A list that drops the enterprise and takes it up again did not name it between."""
+    firm, other = row(1), row(2)
+    for year, list_name, content in (
+        (2020, "甲", firm),
+        (2021, "甲", other),
+        (2022, "甲", firm),
+        (2023, "乙", firm),
+    ):
+        desk.now = datetime(year, 3, 1, tzinfo=UTC)
+        await desk.import_rows(content, list_name=list_name)
+
+    async def lists(**query: str) -> list[tuple[str, str, str | None]]:
+        answer = await desk.client.get(f"/enterprises/{code(1)}", headers=desk.token("leader"), params=query)
+        return [
+            (one["list"], one["since"][:4], one["vanished_at"] and one["vanished_at"][:4])
+            for one in answer.json()["lists"]
+        ]
+
+    assert await lists(on="2020-03-01") == [("甲", "2020", None)]
+    assert await lists(on="2021-02-28") == [("甲", "2020", None)]
+    assert await lists(on="2021-03-01") == [("甲", "2020", "2021")]
+    assert await lists(on="2022-03-01") == [("甲", "2022", None)]
+    assert await lists() == [("乙", "2023", None), ("甲", "2022", None)]

@@ -110,12 +110,13 @@ async def test_the_log_alone_gives_the_same_tables(
     await put(registrar, csv(row(1), row(2), row(3, 企业名称=""), row(2)), list_name="甲")
     await put(registrar, csv(row(2), row(4), encoding="gb18030"), list_name="乙")
     await put(registrar, csv(row(4, 镇街="玫瑰镇"), row(5)), list_name="甲")
+    await put(registrar, csv(row(1), row(4, 镇街="玫瑰镇"), row(5)), list_name="甲")
     connection = await connect(database.admin_url)
     owner = create_engine(database.admin_url, application="tests")
     try:
         before = [sorted(map(repr, await connection.fetch(f"TABLE {table}"))) for table in TABLES]
         await sequence_all(connection)
-        assert await rebuild(owner, sampling.resources.blobs, TABLES, PROJECTIONS) == 3
+        assert await rebuild(owner, sampling.resources.blobs, TABLES, PROJECTIONS) == 4
         assert [sorted(map(repr, await connection.fetch(f"TABLE {table}"))) for table in TABLES] == before
         assert all(before)
     finally:

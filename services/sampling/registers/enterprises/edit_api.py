@@ -76,7 +76,9 @@ async def get_enterprise(
     row = await edit_store.version_on(ask.session, ask.bureau, identifier, on)
     if row is None:
         raise edit_usecases.not_known_then(identifier, on)
-    return edit_wire.EnterpriseInFull.model_validate({**shown.model_dump(), **fields_in(row)})
+    lists = await edit_store.lists_naming_on(ask.session, ask.bureau, identifier, on)
+    then = {**fields_in(row), "lists": [dict(listing) for listing in lists]}
+    return edit_wire.EnterpriseInFull.model_validate({**shown.model_dump(), **then})
 
 
 @router.get("/{identifier}/history", summary="All that was known of an enterprise, newest first: who said so, and why")

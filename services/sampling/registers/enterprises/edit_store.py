@@ -66,6 +66,16 @@ _CHANGE = """
 _LISTS_NAMING = """
     SELECT list, since, vanished_at FROM sampling.listing WHERE bureau = $1 AND identifier = $2 ORDER BY list
 """
+# A list that dropped the enterprise after that moment named it then.
+_LISTS_NAMING_THEN = """
+    SELECT DISTINCT ON (list) list, since, CASE WHEN vanished_at < $3 THEN vanished_at END AS vanished_at
+    FROM (
+        SELECT list, since, vanished_at FROM sampling.listing WHERE bureau = $1 AND identifier = $2
+        UNION ALL
+        SELECT list, since, vanished_at FROM sampling.listing_before WHERE bureau = $1 AND identifier = $2
+    ) l
+    WHERE since < $3 ORDER BY list, since DESC
+"""
 _NEWEST = 2**31 - 1
 
 
@@ -141,14 +151,25 @@ async def versions(
 
 async def version_on(session: AsyncSession, bureau: str, identifier: str, day: date) -> asyncpg.Record | None:
     """The version that stood at the end of a day in Beijing; None where it was not known then."""
-    ended = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(days=1)
-    return await (await driver_connection(session)).fetchrow(_VERSIONS, bureau, identifier, _NEWEST, ended, 1)
+    connection = await driver_connection(session)
+    return await connection.fetchrow(_VERSIONS, bureau, identifier, _NEWEST, _end_of(day), 1)
 
 
 async def lists_naming(session: AsyncSession, bureau: str, identifier: str) -> list[asyncpg.Record]:
     """The lists that name an enterprise or did so, in the order of their names: rows of `wire.Listing`."""
     rows: list[asyncpg.Record] = await (await driver_connection(session)).fetch(_LISTS_NAMING, bureau, identifier)
     return rows
+
+
+async def lists_naming_on(session: AsyncSession, bureau: str, identifier: str, day: date) -> list[asyncpg.Record]:
+    """The same as it was at the end of a day in Beijing."""
+    connection = await driver_connection(session)
+    rows: list[asyncpg.Record] = await connection.fetch(_LISTS_NAMING_THEN, bureau, identifier, _end_of(day))
+    return rows
+
+
+def _end_of(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(days=1)
 
 
 def _settings(columns: Mapping[str, Any]) -> tuple[list[str], list[str]]:

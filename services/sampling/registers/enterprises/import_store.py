@@ -135,6 +135,7 @@ async def merge(
         merging.keep_changing(columns),
         merging.change(columns),
         merging.add(columns),
+        merging.KEEP_LISTED,
         merging.BACK_ON_LIST,
         merging.PUT_ON_LIST,
         merging.MARK_VANISHED_FROM_LIST,

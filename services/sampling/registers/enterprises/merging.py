@@ -83,12 +83,19 @@ UPDATE sampling.enterprise e SET vanished_at = :at, import = :import, {_CHANGED}
 WHERE {_NOW_ON_NO_LIST} AND {_JUST_KEPT}
 """  # noqa: S608  # our own text
 
-BACK_ON_LIST = """
-UPDATE sampling.listing l SET since = :at, vanished_at = NULL
-FROM pg_temp.incoming i
-WHERE l.bureau = :bureau AND l.list = :list AND l.vanished_at IS NOT NULL
-AND i.identifier = l.identifier AND i.code = ''
+_BACK = """
+l.bureau = :bureau AND l.list = :list AND l.vanished_at IS NOT NULL AND i.identifier = l.identifier AND i.code = ''
 """
+
+KEEP_LISTED = f"""
+INSERT INTO sampling.listing_before (bureau, list, identifier, since, vanished_at)
+SELECT l.bureau, l.list, l.identifier, l.since, l.vanished_at
+FROM sampling.listing l JOIN pg_temp.incoming i ON {_BACK}
+"""  # noqa: S608  # our own text
+
+BACK_ON_LIST = f"""
+UPDATE sampling.listing l SET since = :at, vanished_at = NULL FROM pg_temp.incoming i WHERE {_BACK}
+"""  # noqa: S608  # our own text
 
 PUT_ON_LIST = """
 INSERT INTO sampling.listing (bureau, list, identifier, since)

@@ -15,6 +15,7 @@ TABLES = (
     "sampling.enterprise",
     "sampling.enterprise_before",
     "sampling.listing",
+    "sampling.listing_before",
     "sampling.directory_import",
     "sampling.import_fault",
 )
