@@ -66,11 +66,9 @@ class Drawing(NamedTuple):
     embargoed: bool
 
 
-async def missing(session: AsyncSession, among: Among) -> list[Missing]:
-    """Whom the plan names though they are in the directory no longer."""
-    if among.plan is None:
-        return []
-    rows = await (await driver_connection(session)).fetch(_NOT_IN_DIRECTORY, among.plan, among.bureau)
+async def missing(session: AsyncSession, plan: UUID, bureau: str) -> list[Missing]:
+    """Whom a plan of the bureau names though they are in the directory no longer."""
+    rows = await (await driver_connection(session)).fetch(_NOT_IN_DIRECTORY, plan, bureau)
     return [Missing(*row) for row in rows]
 
 

@@ -19,6 +19,7 @@ from services.sampling.draws.frame.scope import Scope, scope_of
 from services.sampling.draws.frame.sheet import sheet_of
 from services.sampling.draws.frame.tables import FrameRow
 from services.sampling.plans.plan.lifecycle import Plan
+from services.sampling.plans.plan.store import naming
 from services.sampling.plans.plan.usecases import find_plan
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
@@ -149,12 +150,12 @@ async def exclusions(ask: Asking, frame: UUID, page: PageWanted[str]) -> PageFou
 
 
 async def _read(ask: Asking, scope: Scope, plan: Plan | None, rules: InForce | None) -> _Read:
-    among = Among(plan.bureau, plan.id) if plan else Among(ask.bureau)
+    among = Among(plan.bureau, naming(plan.id)) if plan else Among(ask.bureau)
     sheet = sheet_of(scope.rules)
     # The past comes last: what becomes known while we read keeps somebody out rather than lets them in twice. Each
     # read sees what was committed before it; nothing is locked, and the event says of what time the frame is.
     filled = await _filled(ask, among, scope, sheet, rules and rules.policy)
-    gone = await store.missing(ask.session, among)
+    gone = await store.missing(ask.session, plan.id, plan.bureau) if plan else []
     past, covert = await _past(ask, among, scope)
     return _Read(filled, gone, past, covert)
 

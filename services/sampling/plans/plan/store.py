@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from services.sampling.plans.plan.lifecycle import FACTS, Plan, Status, evolve
 from services.sampling.plans.plan.named import Named, read
 from services.sampling.plans.plan.tables import PlannedRow, PlanRow
+from services.sampling.registers.enterprises.conditions_in_sql import NamingQuery
 from shared.aggregate import Aggregate
 from shared.contracts.fact import BlobRef
 from shared.contracts.planning import PlanAmended, PlanApproved, PlanDrafted, PlanKind
@@ -50,6 +51,11 @@ async def planned(session: AsyncSession, plan: UUID) -> list[Named]:
     """Whom the plan's edition in force names (before the first approval: its draft), in the order of identifiers."""
     rows = await (await driver_connection(session)).fetch(_PLANNED, plan)
     return [Named(*row) for row in rows]
+
+
+def naming(plan: UUID) -> NamingQuery:
+    """Whom `planned` names, for a query of the directory."""
+    return NamingQuery("SELECT identifier, team FROM sampling.planned WHERE plan = {}", plan)
 
 
 async def enterprises_of(work: Work, enterprises: BlobRef) -> list[Named]:

@@ -6,7 +6,6 @@ Every expression is true or false, never NULL, so that `NOT` means what it says.
 from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
-from uuid import UUID
 
 from services.sampling.registers.enterprises.sheet import Question, Sheet
 from shared.policy.conditions import (
@@ -29,16 +28,25 @@ VANISHED = "vanished"
 _ON_LISTS = "SELECT l.identifier FROM sampling.listing l WHERE l.bureau = $1 AND l.vanished_at IS NULL"
 
 
+class NamingQuery(NamedTuple):
+    """A query of a higher group that names enterprises, each once: rows of `identifier` and `team`, both text.
+
+    `{}` in the text stands for the parameter.
+    """
+
+    sql: str
+    parameter: object
+
+
 class Among(NamedTuple):
     """Whom of a bureau's directory is asked about: the enterprises that a list names now.
 
-    `plan`: of them those that a plan names, and their team is the plan's; of plans we know this one table, and no
-    module. `identifiers`: of them these. `with_vanished`: also the enterprises that no list names any more, with the
-    status `vanished`.
+    `named`: of them those that this query names, and their team is the query's. `identifiers`: of them these.
+    `with_vanished`: also the enterprises that no list names any more, with the status `vanished`.
     """
 
     bureau: str
-    plan: UUID | None = None
+    named: NamingQuery | None = None
     identifiers: Collection[str] | None = None
     with_vanished: bool = False
 
@@ -58,9 +66,9 @@ class SheetQuery:
         columns = [self._text(field) for field in sheet.texts] + [self._fits(asked) for asked in sheet.fits.values()]
         among = self._among
         tables, clauses = "sampling.enterprise e", ["e.bureau = $1", self._fits(sheet.where)]
-        if among.plan is not None:
-            tables += " JOIN sampling.planned p USING (identifier)"
-            clauses.append(f"p.plan = {self._given(among.plan)}")
+        if among.named is not None:
+            naming = among.named.sql.format(self._given(among.named.parameter))
+            tables += f" JOIN ({naming}) n USING (identifier)"
         if among.identifiers is not None:
             clauses.append(f"e.identifier = ANY({self._given(list(among.identifiers))}::text[])")
         if not among.with_vanished:
@@ -77,9 +85,11 @@ class SheetQuery:
         return f"${len(self.parameters)}"
 
     def _text(self, field: str) -> str:
-        """A field that is asked for by itself: its team is its plan's, its status tells whether it has vanished."""
-        if field == BY_TEAM and self._among.plan is not None:
-            return "p.team"
+        """A field that is asked for by itself. Who names an enterprise says its team; its status tells whether it has
+        vanished.
+        """
+        if field == BY_TEAM and self._among.named is not None:
+            return "n.team"
         if field == "status" and self._among.with_vanished:
             return f"CASE WHEN e.vanished_at IS NULL THEN e.status ELSE '{VANISHED}' END"
         return _field(field)
