@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from shared.policy.crews import NAMED_TAGS, PLAIN_TAGS
-from shared.policy.faults import Fault
+from shared.policy.crews import THE_TEAM, tag_faults
+from shared.policy.faults import Fault, listed
 from shared.policy.fields import PEOPLE_AND_EXPERTS, condition_faults
 from shared.policy.kinds import ground_of, kind_faults
 from shared.policy.places import Steps
@@ -71,8 +71,8 @@ def _teams(policy: Policy) -> Iterator[Fault]:
             if role not in roles:
                 yield Fault(
                     ("teams", number, "quotas", role),
-                    f"formation.roles 中没有“{role}”；已有：{_listed(roles)}",
-                    f"formation.roles has no {role!r}; it has {_listed(roles)}",
+                    f"formation.roles 中没有“{role}”；已有：{listed(roles)}",
+                    f"formation.roles has no {role!r}; it has {listed(roles)}",
                 )
         if team.where is None and len(policy.teams) > 1:
             yield Fault(
@@ -101,24 +101,15 @@ def _conditions(policy: Policy) -> Iterator[Fault]:
 
 
 def _crews(policy: Policy) -> Iterator[Fault]:
+    for number, crew in enumerate(policy.crews):
+        yield from tag_faults(crew.slots, names_for_tags(policy), ("crews", number, "slots"))
+
+
+def names_for_tags(policy: Policy) -> Mapping[str, Collection[str]]:
+    """The names that `team:` and `role:` of a tag can have."""
     codes = {team.code for team in policy.teams}
     roles = {role.name for role in policy.formation.roles} if policy.formation else set()
-    known = {"team": codes | {"{team}"} if codes else codes, "role": roles}
-    for number, crew in enumerate(policy.crews):
-        for place, slot in enumerate(crew.slots):
-            for at, tag in enumerate(slot.tags):
-                yield from _tag(tag, known, ("crews", number, "slots", place, "tags", at))
-
-
-def _tag(tag: str, known: Mapping[str, Collection[str]], steps: Steps) -> Iterator[Fault]:
-    """A tag that nobody can have would leave the slot empty for ever."""
-    kind, _, named = tag.partition(":")
-    if tag not in PLAIN_TAGS and not (named and kind in NAMED_TAGS):
-        tags = _listed([*PLAIN_TAGS, *(f"{name}:…" for name in NAMED_TAGS)])
-        yield Fault(steps, f"没有“{tag}”这一要求；可写：{tags}", f"nobody has the tag {tag!r}; there are {tags}")
-    elif named not in known.get(kind, [named]):
-        others = _listed(known[kind])
-        yield Fault(steps, f"没有“{named}”；已有：{others}", f"there is no {kind} {named!r}; there are {others}")
+    return {"team": codes | {THE_TEAM} if codes else codes, "role": roles}
 
 
 def _draws(policy: Policy) -> Iterator[Fault]:
@@ -128,8 +119,8 @@ def _draws(policy: Policy) -> Iterator[Fault]:
         if kind.crew is not None and kind.crew not in crews:
             yield Fault(
                 (*steps, "crew"),
-                f"crews 中没有“{kind.crew}”；已有：{_listed(crews)}",
-                f"crews has no {kind.crew!r}; it has {_listed(crews)}",
+                f"crews 中没有“{kind.crew}”；已有：{listed(crews)}",
+                f"crews has no {kind.crew!r}; it has {listed(crews)}",
             )
         yield from kind_faults(kind, ground_of(policy), steps)
 
@@ -176,10 +167,6 @@ def _numbering(policy: Policy) -> Iterator[Fault]:
                     f"series {kinds[kind] + 1} numbers {kind or 'all other documents'} already",
                 )
             kinds.setdefault(kind, number)
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names)) or "-"
 
 
 _SECTIONS: tuple[Callable[[Policy], Iterator[Fault]], ...] = (

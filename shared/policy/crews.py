@@ -1,14 +1,20 @@
 """Who goes to one inspection: the slots of a crew (检查人员组成), and the tags that a slot may ask for."""
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field
 
 from shared.policy.clauses import Clause, Code, Name
+from shared.policy.faults import Fault, listed
+from shared.policy.places import Steps
 
 PLAIN_TAGS = frozenset({"inspector", "expert", "cadre", "leader", "deputy"})
 NAMED_TAGS = frozenset({"team", "role", "section", "area", "specialism"})
 """What a slot can ask for: these as they are, those with a name, as in `section:危化股`."""
+
+THE_TEAM = "{team}"
+"""In a tag: the code of the team whose enterprise it is."""
 
 
 class CrewSlot(Clause):
@@ -28,3 +34,23 @@ class Crew(Clause):
     @property
     def inspectors(self) -> int:
         return sum("expert" not in slot.tags for slot in self.slots)
+
+
+def tag_faults(slots: Sequence[CrewSlot], names: Mapping[str, Collection[str]], steps: Steps) -> Iterator[Fault]:
+    """Each tag that nobody can have: it would leave its slot empty for ever. `steps` lead to the slots.
+
+    `names` are those that a kind of tag can have, as in `team:W`; a kind that is not there takes any name.
+    """
+    for place, slot in enumerate(slots):
+        for at, tag in enumerate(slot.tags):
+            yield from _tag(tag, names, (*steps, place, "tags", at))
+
+
+def _tag(tag: str, names: Mapping[str, Collection[str]], steps: Steps) -> Iterator[Fault]:
+    kind, _, name = tag.partition(":")
+    if tag not in PLAIN_TAGS and not (name and kind in NAMED_TAGS):
+        tags = listed([*PLAIN_TAGS, *(f"{named}:…" for named in NAMED_TAGS)])
+        yield Fault(steps, f"没有“{tag}”这一要求；可写：{tags}", f"nobody has the tag {tag!r}; there are {tags}")
+    elif name not in names.get(kind, [name]):
+        others = listed(names[kind])
+        yield Fault(steps, f"没有“{name}”；已有：{others}", f"there is no {kind} {name!r}; there are {others}")

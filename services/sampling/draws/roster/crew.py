@@ -1,7 +1,7 @@
 """Who goes to one inspection: the slots of a crew, with the tags each asks for at this enterprise."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,11 +10,12 @@ from services.sampling.draws.roster.tags import EXPERT, INSPECTOR
 from services.sampling.registers.enterprises.team_in_charge import NoTeam, OneTeam, SeveralTeams, TeamFound
 from shared.draws.frames import Slot, Task
 from shared.errors import Invalid
-from shared.policy.crews import CrewSlot
+from shared.policy.asked import check_asked
+from shared.policy.coherence import names_for_tags
+from shared.policy.crews import THE_TEAM, CrewSlot, tag_faults
 from shared.policy.policy import Policy
 from shared.policy.statutes import Statute
 
-_TEAM = "{team}"
 _OF_MEMBERS = frozenset({"leader", "deputy"})
 
 
@@ -59,11 +60,12 @@ class Visit(NamedTuple):
 def crew_for(request: RosterRequest, kind: str | None, policy: Policy | None) -> tuple[CrewSlot, ...]:
     """The slots of each inspection: as asked, else of the policy's crew that is named, else of its kind of draw.
 
-    Raises CrewMissing, SlotNamedTwice.
+    Raises CrewMissing, SlotNamedTwice, RulesMalformed.
     """
     if request.slots is not None:
         if request.crew is not None:
             raise CrewMissing("crew 与 slots 只填一项。", "Give a crew of the policy or slots, not both.")
+        check_asked(tag_faults(request.slots, _names(policy), ("slots",)))
         return slots_of(request.slots, request.experts)
     draw_kind = policy.draw_kind(kind) if policy and kind else None
     name = request.crew or (draw_kind.crew if draw_kind else None)
@@ -71,6 +73,14 @@ def crew_for(request: RosterRequest, kind: str | None, policy: Policy | None) ->
     if crew is None:
         raise _missing(name, [crew.name for crew in policy.crews] if policy else [])
     return slots_of(crew.slots, crew.experts)
+
+
+def _names(policy: Policy | None) -> Mapping[str, Collection[str]]:
+    """The names that tags can have. The team of an enterprise may be its plan's: `tasks_of` finds who has no team."""
+    if policy is None:
+        return {}
+    names = names_for_tags(policy)
+    return {**names, "team": {*names["team"], THE_TEAM}}
 
 
 def _missing(name: str | None, known: list[str]) -> CrewMissing:
@@ -122,7 +132,7 @@ def check_size(slots: Sequence[CrewSlot], law: Iterable[Statute], on: date) -> N
 
 def asks_for_team(slots: Iterable[CrewSlot]) -> bool:
     """Whether it matters whose enterprise it is."""
-    return any(_TEAM in tag for slot in slots for tag in slot.tags)
+    return any(THE_TEAM in tag for slot in slots for tag in slot.tags)
 
 
 def check_season(slots: Iterable[Slot], season: str, formed: Sequence[str]) -> None:
@@ -180,4 +190,4 @@ def _check_teams(visits: Iterable[Visit], teams: Mapping[str, TeamFound]) -> Non
 
 def _slot(slot: CrewSlot, team: TeamFound) -> Slot:
     code = team.code if isinstance(team, OneTeam) else ""
-    return Slot(slot.name, tuple(sorted({tag.replace(_TEAM, code) for tag in slot.tags})))
+    return Slot(slot.name, tuple(sorted({tag.replace(THE_TEAM, code) for tag in slot.tags})))

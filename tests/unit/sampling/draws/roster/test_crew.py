@@ -21,6 +21,7 @@ from services.sampling.draws.roster.crew import (
 from services.sampling.draws.roster.requests import RosterRequest
 from services.sampling.registers.enterprises.team_in_charge import NoTeam, OneTeam, SeveralTeams
 from shared.draws.frames import Slot
+from shared.policy.asked import RulesMalformed
 from shared.policy.crews import CrewSlot
 from shared.policy.policy import Policy
 from shared.policy.statutes import statutes
@@ -81,6 +82,30 @@ def test_a_crew_is_the_one_asked_for_or_that_of_the_draws_kind() -> None:
             crew_for(request(**said), kind, policy)
     with pytest.raises(CrewMissing):
         crew_for(request(crew="usual", slots=[{"name": "甲"}]), None, POLICY)
+
+
+@pytest.mark.parametrize(
+    ("tag", "policy", "pointer"),
+    [
+        ("bogus", POLICY, "/slots/1/tags/0"),
+        ("bogus", None, "/slots/1/tags/0"),
+        ("section:", None, "/slots/1/tags/0"),
+        ("team:X", POLICY, "/slots/1/tags/0"),
+        ("role:组员", POLICY, "/slots/1/tags/0"),
+    ],
+)
+def test_slots_of_a_request_ask_for_tags_that_somebody_can_have(tag: str, policy: Policy | None, pointer: str) -> None:
+    """Like a policy's: a misspelt tag would leave the slot empty for ever, with nothing said but that nobody fits."""
+    with pytest.raises(RulesMalformed) as refused:
+        crew_for(request(slots=[{"name": "甲"}, {"name": "乙", "tags": [tag]}]), None, policy)
+    assert [fault["pointer"] for fault in refused.value.facts["faults"]] == [pointer]  # type: ignore[index, union-attr]  # facts are of many kinds
+
+
+@pytest.mark.parametrize("tag", ["cadre", "section:法规股", "team:{team}"])
+def test_slots_of_a_request_may_ask_for_these(tag: str) -> None:
+    slots = [{"name": "甲", "tags": [tag]}]
+    for policy in (POLICY, None):
+        assert crew_for(request(slots=slots), None, policy)[0].tags == (tag, "inspector")
 
 
 def test_the_team_is_that_of_the_enterprise() -> None:
