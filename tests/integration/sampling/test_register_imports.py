@@ -5,6 +5,7 @@ import io
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 import pytest
 from openpyxl import Workbook
@@ -178,3 +179,32 @@ async def test_the_log_alone_gives_the_same_tables(desk: Desk) -> None:
     finally:
         await owner.dispose()
         await connection.close()
+
+
+async def test_a_list_that_was_merged_with_older_records_is_not_written(desk: Desk) -> None:
+    """An edit that came first is kept: the list is refused, and taken when it is sent again."""
+    await imported(desk, LIST)
+    holder, import_id = await connect(desk.database.admin_url), uuid4()
+    try:
+        await holder.execute("SELECT pg_advisory_lock(hashtextextended('sampling.register/370124/people', 0))")
+        edit = asyncio.ensure_future(desk.ask("registrar", "PUT", "/people/执-3", {"name": "示例丙", "reason": "新进"}))
+        await waiting(holder, 1)
+        listed = asyncio.ensure_future(put(desk, LIST + "示例丙,执-3,2027-06-30,否,3\n", import_id=import_id))
+        await waiting(holder, 2)
+    finally:
+        await holder.close()
+    assert (await edit).status_code == 201
+    refused = await listed
+    assert (refused.status_code, refused.json()["type"]) == (503, "/problems/register-changed")
+    again = await put(desk, LIST + "示例丙,执-3,2027-06-30,否,3\n", import_id=import_id)
+    assert (again.status_code, counted(again.json())) == (201, {"rows": 3, "changed": 1, "unchanged": 2})
+
+
+async def waiting(connection: asyncpg.Connection, number: int) -> None:
+    """Until so many wait for an advisory lock of this database."""
+    asked = """
+        SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+        WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted
+    """
+    while await connection.fetchval(asked) < number:
+        await asyncio.sleep(0)

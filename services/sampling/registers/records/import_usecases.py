@@ -19,7 +19,7 @@ from services.sampling.registers.records.tables import RecordRow
 from shared.contracts.directory import Column
 from shared.contracts.fact import BlobRef
 from shared.contracts.register import RecordEntered, RegisterImported
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, NotFound, Unavailable
 from shared.log.rebuild import Projection
 from shared.work import Acting, Asking
 
@@ -36,6 +36,12 @@ class RegisterImportUnknown(NotFound):
     code = "register-import-unknown"
     title = "没有这次导入"
     title_en = "No such import"
+
+
+class RegisterChanged(Unavailable):
+    code = "register-changed"
+    title = "名录库刚被修改"
+    title_en = "The register has just been changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +65,17 @@ class Intake:
 async def import_list(act: Acting, intake: Intake, body: AsyncIterable[bytes]) -> tuple[RegisterImportRow, bool]:
     """Import a list; how it went, and whether that was now (False: this import had been done before).
 
-    Raises RegisterImportTaken and what `shape_of` and `read` raise.
+    Raises RegisterImportTaken, RegisterChanged and what `shape_of` and `read` raise.
     """
     upload = await _taken_in(act, intake.register, body)
+    before = await records.all_records(act.session, act.bureau, intake.register)
+    merged = await act.compute(_merged, intake.register, upload.reading, before)
     await records.be_alone(act.session, act.bureau, intake.register)
     earlier = await import_store.import_by_id(act.session, act.bureau, intake.register, intake.id)
     if earlier is not None:
         _check_same(earlier, upload)
         return earlier, False
-    before = await records.all_records(act.session, act.bureau, intake.register)
-    # Under the lock, as what is merged must be what the register holds; a list has few rows (LARGEST_ROWS).
-    merged = await act.pool.run(_merged, intake.register, upload.reading, before)
+    await _check_unchanged(act, intake.register, before)
     entered = (Change(before.get(key), _entry(intake, key, fields)) for key, fields in merged.entered.items())
     await records.record(act, *entered)
     # The content before the event that names it: stopped in between, we leave a blob that nothing points to.
@@ -106,6 +112,16 @@ def _check_same(earlier: RegisterImportRow, upload: RegisterUpload) -> None:
             "此导入编号已用于另一文件；请为新的导入换用新的编号（UUID）。",
             "This import id stands for another file; use a new UUID for a new import.",
             sha256=earlier.sha256,
+        )
+
+
+async def _check_unchanged(act: Acting, register: Register, before: Mapping[str, RecordRow]) -> None:
+    """Refuse to write what was merged with records that are others by now: nothing was locked meanwhile."""
+    if await records.versions_now(act.session, act.bureau, register) != {k: row.version for k, row in before.items()}:
+        raise RegisterChanged(
+            "读取名单期间，该名录库被他人修改；请用同一编号重新提交同一文件。",
+            "Somebody changed this register while the list was read; send the same file under the same id again.",
+            retry_after=1,
         )
 
 

@@ -30,13 +30,14 @@ def merge(register: Register, reading: ListReading, before: Mapping[str, Before]
     """
     entered: dict[str, Fields] = {}
     added = 0
+    on_list = reading.keys
     for row in reading.rows:
         was = before.get(row.key)
         fields = MODELS[register].model_validate({**dict(was.fields if was else ()), **row.values})
         if was is None or was.retired or was.fields != fields:
             entered[row.key] = fields
             added += was is None or was.retired
-    missing = tuple(sorted(key for key, was in before.items() if not was.retired and key not in reading.keys))
+    missing = tuple(sorted(key for key, was in before.items() if not was.retired and key not in on_list))
     counts = RegisterCounts(
         rows=reading.length,
         added=added,

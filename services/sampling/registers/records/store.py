@@ -89,6 +89,13 @@ async def all_records(session: AsyncSession, bureau: str, register: Register) ->
     return {row.key: row for row in await session.scalars(query.order_by(col(RecordRow.key)))}
 
 
+async def versions_now(session: AsyncSession, bureau: str, register: Register) -> dict[str, int]:
+    """Key → the record's version, as the database has it now; retired ones too."""
+    query = select(col(RecordRow.key), col(RecordRow.version))
+    rows = await session.execute(query.where(RecordRow.bureau == bureau, RecordRow.directory == register))
+    return {row.key: row.version for row in rows}
+
+
 async def record_or_none(session: AsyncSession, bureau: str, register: Register, key: str) -> RecordRow | None:
     """A record, retired or not, as the database has it now."""
     return await session.get(RecordRow, (bureau, register, key), populate_existing=True)

@@ -196,3 +196,21 @@ def test_a_list_changes_what_it_speaks_of_and_retires_nobody() -> None:
         "faulty": 1,
         "missing": 1,
     }
+
+
+class _Counted(ListReading):
+    """A list that counts how often it is asked for all its keys."""
+
+    asked = 0
+
+    @property
+    def keys(self) -> frozenset[str]:
+        type(self).asked += 1
+        return super().keys
+
+
+def test_the_keys_of_a_list_are_gathered_once_and_not_for_each_record() -> None:
+    was = {str(key): Before(Inspector(name="示例甲"), retired=False) for key in range(5)}
+    merged = merge("people", _Counted(*reading("姓名,执法证号\n示例甲,1\n")), was)
+    assert merged.missing == ("0", "2", "3", "4")
+    assert _Counted.asked == 1
