@@ -9,6 +9,7 @@ from services.sampling.registers.enterprises import import_store, import_usecase
 from services.sampling.registers.enterprises.import_usecases import ListEdition
 from services.sampling.registers.enterprises.tables import DirectoryImportRow, ImportFaultRow
 from services.sampling.registers.lists.formats import MEDIA_TYPES
+from services.sampling.registers.lists.wire import FaultFound, told_of
 from shared.access.roles import Permission
 from shared.http.acting import acting, listing
 from shared.http.paging import ByNumber, Listed
@@ -75,7 +76,7 @@ async def get_enterprise_import(import_id: UUID, ask: Reader) -> wire.Import:
 
 
 @router.get(f"{IMPORTS}/{{import_id}}/faults", summary="The rows of an import that were not taken, and why")
-async def list_enterprise_import_faults(import_id: UUID, ask: Reader, page: ByNumber) -> Listed[wire.FaultFound]:
+async def list_enterprise_import_faults(import_id: UUID, ask: Reader, page: ByNumber) -> Listed[FaultFound]:
     """A page of refused rows in the order of the file, each with the reason."""
     await import_usecases.find_import(ask, import_id)
     return page.of(await import_store.faults_in(ask.session, ask.bureau, import_id, page.wanted), _fault)
@@ -93,20 +94,9 @@ async def get_enterprise_import_progress(import_id: UUID, ask: Reader) -> wire.I
 
 
 def _import(row: DirectoryImportRow) -> wire.Import:
-    columns = tuple(wire.ColumnRead.model_validate(column) for column in row.columns)
-    return wire.Import(
-        id=row.id,
-        list=row.list,
-        file=wire.File.model_validate(row, from_attributes=True),
-        header_line=row.header_line,
-        columns=columns,
-        left_out=tuple(column.title for column in columns if column.title and not column.field),
-        counts=wire.ImportCounts.model_validate(row, from_attributes=True),
-        imported_at=row.imported_at,
-        event=row.event,
-        trace=row.trace,
-    )
+    counts = wire.ImportCounts.model_validate(row, from_attributes=True)
+    return wire.Import(id=row.id, list=row.list, counts=counts, **told_of(row))
 
 
-def _fault(row: ImportFaultRow) -> wire.FaultFound:
-    return wire.FaultFound.model_validate(row, from_attributes=True)
+def _fault(row: ImportFaultRow) -> FaultFound:
+    return FaultFound.model_validate(row, from_attributes=True)

@@ -7,23 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.sampling.registers.enterprises.wording import Status
+from services.sampling.registers.lists.wire import ColumnRead, File
 from shared.clock import BeijingTime
-
-
-class File(BaseModel):
-    """The imported file as it was received; `encoding` is "" for a workbook."""
-
-    sha256: str = Field(examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])
-    size: int = Field(description="Bytes.", examples=[24512])
-    media_type: str = Field(examples=["text/csv"])
-    encoding: Literal["utf-8", "gb18030", ""]
-
-
-class ColumnRead(BaseModel):
-    """A column of the file and the field it was taken as; "" when it was kept out."""
-
-    title: str = Field(examples=["统一社会信用代码"])
-    field: str = Field(examples=["identifier"])
 
 
 class ImportCounts(BaseModel):
@@ -50,18 +35,6 @@ class Import(BaseModel):
     imported_at: BeijingTime
     event: UUID = Field(description="The event that records it; a receipt for it can be had from the log.")
     trace: str
-
-
-class FaultFound(BaseModel):
-    """One thing wrong with a row that was not taken."""
-
-    number: int = Field(description="Counted from 1 in the order of the file.", examples=[1])
-    line: int = Field(description="The line on which the row starts (row, in a workbook).", examples=[87])
-    column: str = Field(description='The header as in the file; "" for the whole row.', examples=["统一社会信用代码"])
-    value: str = Field(description="What stands there, shortened.", examples=["91370124EXAMP00155"])
-    code: str = Field(description="The kind of fault; stable.", examples=["uscc-check-character"])
-    reason: str = Field(examples=["第 18 位校验码为“5”，按其余各位应为“4”。请核对原证照。"])
-    reason_en: str = Field(examples=["Check character 18 is “5”; the others make it “4”. Compare it with the licence."])
 
 
 class ImportProgress(BaseModel):

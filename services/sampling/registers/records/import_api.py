@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from services.sampling.registers.enterprises.wire import ColumnRead, FaultFound, File
 from services.sampling.registers.lists.formats import MEDIA_TYPES
+from services.sampling.registers.lists.wire import FaultFound, told_of
 from services.sampling.registers.records import import_store, import_usecases, import_wire
 from services.sampling.registers.records.access import EDITS, READS
 from services.sampling.registers.records.fields import Register
@@ -123,18 +123,11 @@ def _body(register: Register) -> dict[str, Any]:
 
 
 def _import(row: RegisterImportRow) -> import_wire.RegisterImport:
-    columns = tuple(ColumnRead.model_validate(column) for column in row.columns)
     return import_wire.RegisterImport(
         id=row.id,
-        file=File.model_validate(row, from_attributes=True),
-        header_line=row.header_line,
-        columns=columns,
-        left_out=tuple(column.title for column in columns if column.title and not column.field),
         counts=import_wire.RegisterImportCounts.model_validate(row.counts),
         missing=tuple(row.missing),
         reason=row.reason,
-        imported_at=row.imported_at,
         imported_by=row.imported_by,
-        event=row.event,
-        trace=row.trace,
+        **told_of(row),
     )

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.registers.enterprises.wire import ColumnRead, File
+from services.sampling.registers.lists.wire import ColumnRead, File
 from shared.clock import BeijingTime
 
 

@@ -1,0 +1,49 @@
+"""What the API says of the import of any list: the file, how it was read, and what was wrong with its rows."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from services.sampling.registers.lists.tables import ImportedListRow
+
+
+class File(BaseModel):
+    """The imported file as it was received; `encoding` is "" for a workbook."""
+
+    sha256: str = Field(examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])
+    size: int = Field(description="Bytes.", examples=[24512])
+    media_type: str = Field(examples=["text/csv"])
+    encoding: Literal["utf-8", "gb18030", ""]
+
+
+class ColumnRead(BaseModel):
+    """A column of the file and the field it was taken as; "" when it was kept out."""
+
+    title: str = Field(examples=["统一社会信用代码"])
+    field: str = Field(examples=["identifier"])
+
+
+class FaultFound(BaseModel):
+    """One thing wrong with a row that was not taken."""
+
+    number: int = Field(description="Counted from 1 in the order of the file.", examples=[1])
+    line: int = Field(description="The line on which the row starts (row, in a workbook).", examples=[87])
+    column: str = Field(description='The header as in the file; "" for the whole row.', examples=["统一社会信用代码"])
+    value: str = Field(description="What stands there, shortened.", examples=["91370124EXAMP00155"])
+    code: str = Field(description="The kind of fault; stable.", examples=["uscc-check-character"])
+    reason: str = Field(examples=["第 18 位校验码为“5”，按其余各位应为“4”。请核对原证照。"])
+    reason_en: str = Field(examples=["Check character 18 is “5”; the others make it “4”. Compare it with the licence."])
+
+
+def told_of(row: ImportedListRow) -> dict[str, Any]:
+    """What each answer about an import says of its file and of how the file was read."""
+    columns = tuple(ColumnRead.model_validate(column) for column in row.columns)
+    return {
+        "file": File.model_validate(row, from_attributes=True),
+        "header_line": row.header_line,
+        "columns": columns,
+        "left_out": tuple(column.title for column in columns if column.title and not column.field),
+        "imported_at": row.imported_at,
+        "event": row.event,
+        "trace": row.trace,
+    }
