@@ -1,13 +1,11 @@
 """Which column of a list is which field of an enterprise, whatever the header is called and wherever it stands."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal, get_args
 
 from services.sampling.registers.lists.faults import Fault, shortened
+from services.sampling.registers.lists.headers import fields_by_place, leading_rows, shown_titles, titles_in, titles_of
 from services.sampling.registers.lists.reading import Record
 from shared.errors import Invalid
 from shared.policy.conditions import Flag
@@ -91,18 +89,7 @@ LICENCE_PARTS: frozenset[FieldName] = frozenset(get_args(LicencePart))
 FIELD: dict[FieldName, Field] = {field.name: field for field in FIELDS}
 REQUIRED: tuple[FieldName, ...] = ("name", "identifier")
 
-_TITLE_ROWS = 10
-_WIDEST = 200
-# A note in brackets says nothing of the field, unless it is a unit: 注册资本（万元） is not 注册资本.
-_NOTE = re.compile(r"\((?![^)]*元)[^)]*\)")
-_DECORATION = re.compile(r"[\s_*:\-]")
-
-
-def _plain(header: str) -> str:
-    return _DECORATION.sub("", _NOTE.sub("", unicodedata.normalize("NFKC", header))).casefold()
-
-
-_FIELD_OF = {_plain(header): (field, rank) for field in FIELDS for rank, header in enumerate(field.headers)}
+_TITLES = titles_of((field, field.headers) for field in FIELDS)
 
 
 class EmptyList(Invalid):
@@ -158,41 +145,22 @@ def find_header(entries: Iterable[Record | Fault]) -> ListHeader:
 
     Raises EmptyList when there is no row at all, HeaderNotFound (with what stands in the first row) otherwise.
     """
-    leading = list(islice((e for e in entries if isinstance(e, Fault) or any(map(str.strip, e.cells))), _TITLE_ROWS))
+    leading = leading_rows(entries)
     if not leading:
         raise EmptyList("文件是空的；请选择有企业名单的文件。", "The file holds nothing; choose one with enterprises.")
     for entry in leading:
         if isinstance(entry, Record) and (header := _recognised(entry)):
             return header
-    first = leading[0]
-    found = [shortened(title.strip()) for title in first.cells[:20]] if isinstance(first, Record) else []
     raise HeaderNotFound(
         "前几行中没有同时含有“企业名称”和“统一社会信用代码”两列的表头；请在第一行写明列名。",
         "None of the first rows names both required columns, name (企业名称) and identifier (统一社会信用代码); "
         "put the column names into the first row.",
-        found=found,
+        found=shown_titles(leading),
         required=[str(name) for name in REQUIRED],
     )
 
 
 def _recognised(record: Record) -> ListHeader | None:
-    titles = _without_empty_end([title.strip() for title in record.cells[:_WIDEST]])
-    header = ListHeader(record.line, tuple(map(shortened, titles)), _fields(titles))
+    titles = titles_in(record)
+    header = ListHeader(record.line, tuple(map(shortened, titles)), fields_by_place(titles, _TITLES))
     return header if set(header.taken).issuperset(REQUIRED) else None
-
-
-def _fields(titles: Sequence[str]) -> tuple[Field | None, ...]:
-    """Each title's field; of several titles for one field, the one that FIELDS names first, then leftmost."""
-    best: dict[FieldName, tuple[int, int]] = {}
-    for place, title in enumerate(titles):
-        if (match := _FIELD_OF.get(_plain(title))) is not None:
-            field, rank = match
-            best[field.name] = min(best.get(field.name, (rank, place)), (rank, place))
-    by_place = {place: FIELD[name] for name, (_, place) in best.items()}
-    return tuple(by_place.get(place) for place in range(len(titles)))
-
-
-def _without_empty_end(cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells

@@ -13,9 +13,9 @@ from typing import IO, Literal
 
 from services.sampling.registers.enterprises.columns import ListHeader, NoRows, find_header
 from services.sampling.registers.enterprises.rows import Enterprise, row_reader
-from services.sampling.registers.lists import reading, workbook
 from services.sampling.registers.lists.faults import Fault
-from services.sampling.registers.lists.formats import HEAD, Format, format_of
+from services.sampling.registers.lists.files import kind_of, rows_of
+from services.sampling.registers.lists.formats import Format
 from services.sampling.registers.lists.reading import Encoding, Record
 from shared.errors import Conflict
 from shared.heavy import heavy
@@ -25,7 +25,6 @@ READER = 1
 
 _Reader = Callable[[Record], Enterprise | list[Fault] | None]
 _READERS: Mapping[int, Callable[[ListHeader, date], _Reader]] = {1: row_reader}
-_CHUNK = 65_536
 
 
 class ReaderUnknown(Conflict):
@@ -47,13 +46,8 @@ class ListShape:
 @heavy
 def shape_of(file: IO[bytes]) -> ListShape:
     """Look at the beginning. Raises NotAList, EmptyList, HeaderNotFound, WorkbookTooLarge, WorkbookUnreadable."""
-    file.seek(0)
-    kind = format_of(file.read(HEAD))
-    if kind == "xlsx":
-        workbook.check_cost(file)
-        return ListShape(kind, "", find_header(workbook.records(file)))
-    encoding = reading.encoding_of(_chunks(file))
-    return ListShape(kind, encoding, find_header(reading.records(_chunks(file), encoding)))
+    kind, encoding = kind_of(file)
+    return ListShape(kind, encoding, find_header(rows_of(file, encoding)))
 
 
 def entries(file: IO[bytes], shape: ListShape, on: date) -> Iterator[Enterprise | Fault]:
@@ -65,11 +59,7 @@ def entries(file: IO[bytes], shape: ListShape, on: date) -> Iterator[Enterprise 
     """
     header = shape.header
     read = _reader(shape, on)
-    found: Iterator[Record | Fault] = (
-        reading.records(_chunks(file), shape.encoding, len(header.fields))
-        if shape.encoding
-        else workbook.records(file, len(header.fields))
-    )
+    found = rows_of(file, shape.encoding, len(header.fields))
     rows = _rows(found, header, read)
     first = next(rows, None)
     if first is None:
@@ -104,9 +94,3 @@ def _rows(found: Iterator[Record | Fault], header: ListHeader, read: _Reader) ->
             yield row
         elif row is not None:
             yield from row
-
-
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    file.seek(0)
-    while chunk := file.read(_CHUNK):
-        yield chunk

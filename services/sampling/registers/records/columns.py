@@ -1,12 +1,10 @@
 """Which column of a list is which field of a record, whatever the header is called and wherever it stands."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from services.sampling.registers.lists.faults import Fault, shortened
+from services.sampling.registers.lists.headers import fields_by_place, leading_rows, shown_titles, titles_in, titles_of
 from services.sampling.registers.lists.reading import Record
 from services.sampling.registers.records import wording
 from services.sampling.registers.records.fields import Register
@@ -81,10 +79,7 @@ LAYOUTS: Mapping[Register, tuple[Column, ...]] = {
     ),
 }
 
-_TITLE_ROWS = 10
-_WIDEST = 200
-_NOTE = re.compile(r"\([^)]*\)")
-_DECORATION = re.compile(r"[\s*:/、\-]")
+_TITLES = {register: titles_of((column, column.headers) for column in columns) for register, columns in LAYOUTS.items()}
 
 
 class RegisterListEmpty(Invalid):
@@ -117,19 +112,18 @@ def find_header(register: Register, entries: Iterable[Record | Fault]) -> Regist
 
     Raises RegisterListEmpty when there is no row at all, RegisterHeaderNotFound otherwise.
     """
-    leading = list(islice((e for e in entries if isinstance(e, Fault) or any(map(str.strip, e.cells))), _TITLE_ROWS))
+    leading = leading_rows(entries)
     if not leading:
         raise empty()
     for entry in leading:
         if isinstance(entry, Record) and (header := _recognised(register, entry)):
             return header
     required = [column.headers[0] for column in LAYOUTS[register] if column.required]
-    first = leading[0]
     raise RegisterHeaderNotFound(
         f"前几行中没有同时含有 {'、'.join(required)} 的表头；请在第一行写明这些列名。",
         f"None of the first rows names all required columns ({', '.join(required)}); put them into the first row.",
         required=required,
-        found=[shortened(title.strip()) for title in first.cells[:20]] if isinstance(first, Record) else [],
+        found=shown_titles(leading),
     )
 
 
@@ -141,30 +135,8 @@ def empty() -> RegisterListEmpty:
 
 
 def _recognised(register: Register, record: Record) -> RegisterHeader | None:
-    titles = [title.strip() for title in record.cells[:_WIDEST]]
-    while titles and not titles[-1]:
-        titles.pop()
-    columns = _columns(register, titles)
-    taken = {column.field for column in columns if column}
-    if not all(column.field in taken for column in LAYOUTS[register] if column.required):
+    titles = titles_in(record)
+    columns = fields_by_place(titles, _TITLES[register])
+    if not all(column in columns for column in LAYOUTS[register] if column.required):
         return None
     return RegisterHeader(record.line, tuple(map(shortened, titles)), columns)
-
-
-def _columns(register: Register, titles: Sequence[str]) -> tuple[Column | None, ...]:
-    """Each title's column; of several titles for one field, the one that its column names first, then leftmost."""
-    best: dict[str, tuple[int, int]] = {}
-    for place, title in enumerate(titles):
-        for column in LAYOUTS[register]:
-            plain = [_plain(header) for header in column.headers]
-            if (said := _plain(title)) in plain:
-                rank = (plain.index(said), place)
-                best[column.field] = min(best.get(column.field, rank), rank)
-    by_place = {place: field for field, (_, place) in best.items()}
-    by_field = {column.field: column for column in LAYOUTS[register]}
-    return tuple(by_field[by_place[place]] if place in by_place else None for place in range(len(titles)))
-
-
-def _plain(header: str) -> str:
-    """是否在岗（是/否）, 是否 在岗* and 是否在岗 are one."""
-    return _DECORATION.sub("", _NOTE.sub("", unicodedata.normalize("NFKC", header))).casefold()

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Literal, NamedTuple
 
-from services.sampling.registers.lists import faults, reading, workbook
+from services.sampling.registers.lists import faults
 from services.sampling.registers.lists.faults import Fault
-from services.sampling.registers.lists.formats import HEAD, Format, format_of
-from services.sampling.registers.lists.reading import Encoding, Record
+from services.sampling.registers.lists.files import kind_of, rows_of
+from services.sampling.registers.lists.formats import Format
+from services.sampling.registers.lists.reading import Encoding
 from services.sampling.registers.records.columns import KEY, RegisterHeader, empty, find_header
 from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.rows import RegisterRow, row_reader
@@ -15,7 +16,6 @@ from shared.errors import Invalid
 from shared.heavy import heavy
 
 LARGEST_ROWS = 10_000
-_CHUNK = 65_536
 
 
 class RegisterListTooLong(Invalid):
@@ -55,13 +55,8 @@ def shape_of(register: Register, file: IO[bytes]) -> RegisterShape:
 
     Raises NotAList, RegisterListEmpty, RegisterHeaderNotFound, WorkbookTooLarge, WorkbookUnreadable.
     """
-    file.seek(0)
-    kind = format_of(file.read(HEAD))
-    if kind == "xlsx":
-        workbook.check_cost(file)
-        return RegisterShape(kind, "", find_header(register, workbook.records(file)))
-    encoding = reading.encoding_of(_chunks(file))
-    return RegisterShape(kind, encoding, find_header(register, reading.records(_chunks(file), encoding)))
+    kind, encoding = kind_of(file)
+    return RegisterShape(kind, encoding, find_header(register, rows_of(file, encoding)))
 
 
 @heavy
@@ -89,20 +84,10 @@ def read(register: Register, file: IO[bytes], shape: RegisterShape) -> ListReadi
 
 
 def _rows(register: Register, file: IO[bytes], shape: RegisterShape) -> Iterator[RegisterRow | list[Fault]]:
-    width = len(shape.header.columns)
-    found: Iterator[Record | Fault] = (
-        reading.records(_chunks(file), shape.encoding, width) if shape.encoding else workbook.records(file, width)
-    )
     meaning = row_reader(register, shape.header)
-    for entry in found:
+    for entry in rows_of(file, shape.encoding, len(shape.header.columns)):
         if entry.line <= shape.header.line:
             continue
         row = [entry] if isinstance(entry, Fault) else meaning(entry)
         if row is not None:
             yield row
-
-
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    file.seek(0)
-    while chunk := file.read(_CHUNK):
-        yield chunk

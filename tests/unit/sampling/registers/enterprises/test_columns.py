@@ -26,6 +26,10 @@ def test_every_header_in_the_table_is_recognised_as_its_field() -> None:
             assert field.name in find_header([Record(1, cells)]).taken
 
 
+def test_a_stroke_in_a_title_says_nothing() -> None:
+    assert "area" in find_header([Record(1, ["企业名称", "统一社会信用代码", "乡镇/街道"])]).taken
+
+
 def test_unknown_columns_are_left_out_and_named() -> None:
     header = find_header([Record(1, ["企业名称", "联系电话", "统一社会信用代码", ""])])
     assert header.taken == ("name", "identifier")

@@ -1,0 +1,35 @@
+"""The file of a list: which format and encoding it has, and its rows one after the other."""
+
+from collections.abc import Iterator
+from typing import IO, Literal
+
+from services.sampling.registers.lists import reading, workbook
+from services.sampling.registers.lists.faults import Fault
+from services.sampling.registers.lists.formats import HEAD, Format, format_of
+from services.sampling.registers.lists.reading import Encoding, Record
+
+_CHUNK = 65_536
+
+
+def kind_of(file: IO[bytes]) -> tuple[Format, Encoding | Literal[""]]:
+    """Format and encoding, "" of a workbook. Raises NotAList, WorkbookTooLarge, WorkbookUnreadable."""
+    file.seek(0)
+    kind = format_of(file.read(HEAD))
+    if kind == "xlsx":
+        workbook.check_cost(file)
+        return kind, ""
+    return kind, reading.encoding_of(_chunks(file))
+
+
+def rows_of(file: IO[bytes], encoding: Encoding | Literal[""], width: int = 0) -> Iterator[Record | Fault]:
+    """Every row, from the first line on. `width` is how many cells the rows have, 0 where nobody knows yet.
+
+    Raises WorkbookUnreadable.
+    """
+    return reading.records(_chunks(file), encoding, width or None) if encoding else workbook.records(file, width)
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        yield chunk
