@@ -24,18 +24,18 @@ from cheqian_client.api.draws import announce_draw, complete_draw, enter_last_sh
 from cheqian_client.api.frames import freeze_frame
 from cheqian_client.api.notices import get_bundle
 from cheqian_client.models import (
-    AnnounceRequest,
+    AnnounceDrawRequest,
     DealRequest,
     DrawBundle,
     DrawShown,
     EnterpriseKnownPage,
+    EnterShareRequest,
     Escrow,
     FrameRequest,
     FrameShown,
     Party,
     Problem,
-    ReadingRequest,
-    RevealRequest,
+    RevealShareRequest,
 )
 from cheqian_client.types import File, Response
 
@@ -76,19 +76,21 @@ def _held(people: Mapping[str, AuthenticatedClient], frame: FrameShown) -> UUID:
         Party(sealed["trade-association"], "县企业协会", "trade-association", "party"),
         Escrow(sealed["notary"], "县公证处", "县公证处", "notary", "escrow"),
     ]
-    request = AnnounceRequest(entropy, "抽查三成", deals=[DealRequest("抽查", rate="30%")], frame=frame.id, reserve=1)
+    request = AnnounceDrawRequest(
+        entropy, "抽查三成", deals=[DealRequest("抽查", rate="30%")], frame=frame.id, reserve=1
+    )
     announced = _given(
         announce_draw.sync_detailed(client=people["drawer"], body=request, idempotency_key=str(uuid4())), DrawShown
     )
     draw: UUID = announced.id
     print("announced draw", announced.serial, "of", announced.year)
     for source in ("legal-section", "trade-association"):
-        reveal = RevealRequest(source, nonces[source])
+        reveal = RevealShareRequest(source, nonces[source])
         _given(
             reveal_share.sync_detailed(draw, client=people["party"], body=reveal, if_match=_tag(people, draw)),
             DrawShown,
         )
-    last = ReadingRequest(nonces["notary"])
+    last = EnterShareRequest(nonces["notary"])
     _at_last(
         lambda: enter_last_share.sync_detailed(draw, client=people["drawer"], body=last, if_match=_tag(people, draw)),
         DrawShown,

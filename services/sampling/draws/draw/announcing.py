@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.sampling.draws.draw.dealing import DealPool, deals_of
 from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.draw.requests import AnnounceRequest, BeaconRequest, SourceRequest
+from services.sampling.draws.draw.requests import AnnounceDrawRequest, BeaconRequest, SourceRequest
 from shared.clock import beijing_date, rfc3339
 from shared.contracts.sampling import RosterFrozen
 from shared.draws.drand import CHAINS
@@ -66,7 +66,7 @@ def year_of(asked: int | None, now: datetime) -> int:
     return asked or this
 
 
-def check_asked(request: AnnounceRequest) -> None:
+def check_asked(request: AnnounceDrawRequest) -> None:
     """A frame is ranked and dealt out, a roster assigned as it is. Raises FrameOrRoster."""
     if (request.frame is None) == (request.roster is None):
         raise FrameOrRoster(
@@ -93,7 +93,9 @@ def check_unused(frame: UUID, by: UUID | None) -> None:
         )
 
 
-def compose(request: AnnounceRequest, place: DrawPlace, pool: DealPool, *, now: datetime, lead: timedelta) -> RankSpec:
+def compose(
+    request: AnnounceDrawRequest, place: DrawPlace, pool: DealPool, *, now: datetime, lead: timedelta
+) -> RankSpec:
     """The spec as it will be hashed; whether it may be announced is `check_announcement`'s business.
 
     Raises UnknownChain, DueNotTheRounds and what `deals_of` does.
@@ -109,7 +111,7 @@ def compose(request: AnnounceRequest, place: DrawPlace, pool: DealPool, *, now: 
 
 
 def compose_assign(
-    request: AnnounceRequest, place: DrawPlace, roster: RosterFrozen, *, now: datetime, lead: timedelta
+    request: AnnounceDrawRequest, place: DrawPlace, roster: RosterFrozen, *, now: datetime, lead: timedelta
 ) -> AssignSpec:
     """As `compose`, of a roster. Raises UnknownChain, DueNotTheRounds."""
     return AssignSpec(
@@ -136,7 +138,7 @@ def check_replaced(replaced: Draw, replaced_by: UUID | None) -> None:
         )
 
 
-def _common(request: AnnounceRequest, place: DrawPlace, usual_due: datetime) -> dict[str, Any]:
+def _common(request: AnnounceDrawRequest, place: DrawPlace, usual_due: datetime) -> dict[str, Any]:
     return {
         "protocol": PROTOCOL,
         "bureau": place.bureau,

@@ -33,8 +33,8 @@ def _which(body: Any) -> str:
 
 
 LastShareRequest = Annotated[
-    Annotated[requests.ReadingRequest, pydantic.Tag("reading")]
-    | Annotated[requests.FetchRequest, pydantic.Tag("fetch")],
+    Annotated[requests.EnterShareRequest, pydantic.Tag("reading")]
+    | Annotated[requests.FetchShareRequest, pydantic.Tag("fetch")],
     pydantic.Discriminator(_which),
 ]
 
@@ -47,7 +47,7 @@ LastShareRequest = Annotated[
     responses={404: {"description": "There is no such frame, or no such draw to be replaced."}},
 )
 async def announce_draw(
-    body: requests.AnnounceRequest,
+    body: requests.AnnounceDrawRequest,
     once: Once,
     act: Annotated[Acting, acting(Permission.DRAW_ANNOUNCE)],
     settings: Settings,
@@ -86,7 +86,7 @@ async def get_draw(draw: UUID, ask: Annotated[Asking, asking(Permission.DRAW_REA
 
 @router.post("/{draw}/reveals", summary="A party reveals its share")
 async def reveal_share(
-    draw: UUID, body: requests.RevealRequest, act: Annotated[Acting, changing(Permission.DRAW_REVEAL)], tag: Tag
+    draw: UUID, body: requests.RevealShareRequest, act: Annotated[Acting, changing(Permission.DRAW_REVEAL)], tag: Tag
 ) -> wire.DrawShown:
     """The nonce that opens the party's commitment, before the last source is due."""
     return await _shown(act, tag(await usecases.reveal(act, draw, body)))
@@ -106,7 +106,7 @@ async def enter_last_share(
     and can be entered again until then.
     """
     reveal_period = timedelta(seconds=settings.reveal_seconds)
-    if isinstance(body, requests.FetchRequest):
+    if isinstance(body, requests.FetchShareRequest):
         return await _shown(act, tag(await usecases.fetch(act, draw, beacon, reveal_period)))
     reading = ShareReading(body.value, body.evidence, body.organisation)
     return await _shown(act, tag(await usecases.enter(act, draw, reading, reveal_period)))
@@ -114,7 +114,7 @@ async def enter_last_share(
 
 @router.post("/{draw}/last-share/confirmation", summary="Confirm the last share as a second person")
 async def confirm_last_share(
-    draw: UUID, body: requests.ConfirmRequest, act: Annotated[Acting, changing(Permission.DRAW_CONFIRM)], tag: Tag
+    draw: UUID, body: requests.ConfirmShareRequest, act: Annotated[Acting, changing(Permission.DRAW_CONFIRM)], tag: Tag
 ) -> wire.DrawShown:
     """The value as read by somebody other than who entered it; for dice, of another organisation."""
     reading = ShareReading(body.value, organisation=body.organisation)
@@ -131,7 +131,7 @@ async def complete_draw(
 
 @router.post("/{draw}/void-request", summary="Request that the draw be void")
 async def request_void(
-    draw: UUID, body: requests.VoidRequest, act: Annotated[Acting, changing(Permission.DRAW_VOID)], tag: Tag
+    draw: UUID, body: requests.VoidDrawRequest, act: Annotated[Acting, changing(Permission.DRAW_VOID)], tag: Tag
 ) -> wire.DrawShown:
     """With a reason, which is public. The draw goes on until somebody else approves."""
     return await _shown(act, tag(await usecases.request_void(act, draw, body.reason)))
@@ -147,7 +147,10 @@ async def approve_void(
 
 @router.post("/{draw}/substitutions", summary="Substitute a drawn unit from the reserve")
 async def substitute_unit(
-    draw: UUID, body: requests.SubstituteRequest, act: Annotated[Acting, changing(Permission.DRAW_SUBSTITUTE)], tag: Tag
+    draw: UUID,
+    body: requests.SubstituteUnitRequest,
+    act: Annotated[Acting, changing(Permission.DRAW_SUBSTITUTE)],
+    tag: Tag,
 ) -> wire.DrawShown:
     """The next of the stratum's reserve stands in, in order; nobody chooses. The public is not told the reason of a
     covert draw's substitution.
@@ -157,7 +160,7 @@ async def substitute_unit(
 
 @router.post("/{draw}/vacations", summary="Record that somebody does not take a slot")
 async def vacate_slot(
-    draw: UUID, body: requests.VacateRequest, act: Annotated[Acting, changing(Permission.SLOT_VACATE)], tag: Tag
+    draw: UUID, body: requests.VacateSlotRequest, act: Annotated[Acting, changing(Permission.SLOT_VACATE)], tag: Tag
 ) -> wire.DrawShown:
     """Recused, refused or absent, with the reason. A roster of that one slot is then frozen and drawn from."""
     return await _shown(act, tag(await usecases.vacate(act, draw, body)))
@@ -165,7 +168,7 @@ async def vacate_slot(
 
 @router.post("/{draw}/opening", summary="Let everybody know whom a covert draw drew")
 async def open_draw(
-    draw: UUID, body: requests.OpenRequest, act: Annotated[Acting, changing(Permission.DRAW_OPEN)], tag: Tag
+    draw: UUID, body: requests.OpenDrawRequest, act: Annotated[Acting, changing(Permission.DRAW_OPEN)], tag: Tag
 ) -> wire.DrawShown:
     """When its visits are over: refused while drawn enterprises have no inspection on record for it, unless a reason
     is given.

@@ -51,7 +51,7 @@ class BeaconRequest(RequestBody):
 SourceRequest = Annotated[Party | BeaconRequest | PublicNumber | Dice | Escrow, Field(discriminator="type")]
 
 
-class AnnounceRequest(RequestBody):
+class AnnounceDrawRequest(RequestBody):
     """The rules of a draw, to be fixed before its entropy exists."""
 
     title: Annotated[Line, Field(examples=["2026 年三月双随机抽查"])]
@@ -81,14 +81,14 @@ class AnnounceRequest(RequestBody):
     ] = None
 
 
-class RevealRequest(RequestBody):
+class RevealShareRequest(RequestBody):
     """A party's nonce, opening its commitment."""
 
     source: Line
     value: Given
 
 
-class ReadingRequest(RequestBody):
+class EnterShareRequest(RequestBody):
     """A last share as somebody read it or was given it."""
 
     value: Given
@@ -98,26 +98,26 @@ class ReadingRequest(RequestBody):
     organisation: Organisation = None
 
 
-class FetchRequest(RequestBody):
+class FetchShareRequest(RequestBody):
     """Have the beacon's value fetched."""
 
     fetch: Literal[True]
 
 
-class ConfirmRequest(RequestBody):
+class ConfirmShareRequest(RequestBody):
     """The same share as a second person read it."""
 
     value: Given
     organisation: Organisation = None
 
 
-class VoidRequest(RequestBody):
+class VoidDrawRequest(RequestBody):
     """Why the draw should count no more."""
 
     reason: PublicReason
 
 
-class VacateRequest(RequestBody):
+class VacateSlotRequest(RequestBody):
     """A slot that the one who was drawn for it does not take. The reason stays inside the bureau."""
 
     task: Hex32
@@ -126,13 +126,13 @@ class VacateRequest(RequestBody):
     reason: PublicReason
 
 
-class OpenRequest(RequestBody):
+class OpenDrawRequest(RequestBody):
     """The visits of a covert draw are over; of those that were not made, why."""
 
     reason: PublicReason | None = None
 
 
-class SubstituteRequest(RequestBody):
+class SubstituteUnitRequest(RequestBody):
     """A drawn unit, by its id in the frame, that cannot be inspected."""
 
     withdrawn: Hex32

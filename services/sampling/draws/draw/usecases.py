@@ -24,7 +24,12 @@ from services.sampling.draws.draw.dealing import DealPool
 from services.sampling.draws.draw.last_share import ShareReading, Timing
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.projection import DRAWS
-from services.sampling.draws.draw.requests import AnnounceRequest, RevealRequest, SubstituteRequest, VacateRequest
+from services.sampling.draws.draw.requests import (
+    AnnounceDrawRequest,
+    RevealShareRequest,
+    SubstituteUnitRequest,
+    VacateSlotRequest,
+)
 from services.sampling.draws.draw.sight import KnownNames, Sight
 from services.sampling.draws.draw.verbs import DRAW
 from services.sampling.draws.frame import store as frames
@@ -46,7 +51,7 @@ class NotABeacon(Invalid):
     title_en = "The last source is no beacon"
 
 
-async def announce(act: Acting, request: AnnounceRequest, lead: timedelta) -> Draw:
+async def announce(act: Acting, request: AnnounceDrawRequest, lead: timedelta) -> Draw:
     """Fix the rules of a draw. `lead` is how far ahead a beacon's round is chosen where none is named.
 
     Raises FrameOrRoster, FrameUnknown, RosterUnknown, DrawUnknown, YearNotOpen, ReplacesStanding, AlreadyReplaced,
@@ -86,7 +91,7 @@ class _Composed(NamedTuple):
     """Whether no other draw may be held over the same frame or roster."""
 
 
-async def _over_frame(act: Acting, request: AnnounceRequest, place: DrawPlace, lead: timedelta) -> _Composed:
+async def _over_frame(act: Acting, request: AnnounceDrawRequest, place: DrawPlace, lead: timedelta) -> _Composed:
     assert request.frame is not None  # noqa: S101  # checked before
     frame = await frames.frame_of(act.session, request.frame, act.owns)
     pool = DealPool(
@@ -100,7 +105,7 @@ async def _over_frame(act: Acting, request: AnnounceRequest, place: DrawPlace, l
     return _Composed(spec, units, said, once=frame.disclosure == "after-visits")
 
 
-async def _over_roster(act: Acting, request: AnnounceRequest, place: DrawPlace, lead: timedelta) -> _Composed:
+async def _over_roster(act: Acting, request: AnnounceDrawRequest, place: DrawPlace, lead: timedelta) -> _Composed:
     assert request.roster is not None  # noqa: S101  # checked before
     roster = await store.roster_frozen(act.session, request.roster, act.owns)
     spec = announcing.compose_assign(request, place, roster, now=act.now, lead=lead)
@@ -117,7 +122,7 @@ async def _over_roster(act: Acting, request: AnnounceRequest, place: DrawPlace, 
     return _Composed(spec, frozen, said, once=True)
 
 
-async def _check_rivals(act: Acting, request: AnnounceRequest, composed: _Composed) -> None:
+async def _check_rivals(act: Acting, request: AnnounceDrawRequest, composed: _Composed) -> None:
     """No other draw stands in the way. Under the lock of the serial: of two announcements, the second sees the first.
 
     Raises DrawUnknown, ReplacesStanding, AlreadyReplaced, FrameInUse and what `check_fillable` does.
@@ -134,7 +139,7 @@ async def _check_rivals(act: Acting, request: AnnounceRequest, composed: _Compos
         vacancy.check_fillable(vacated, slot, await store.fillings(act.session, vacated.id))
 
 
-async def reveal(act: Acting, draw_id: UUID, request: RevealRequest) -> Draw:
+async def reveal(act: Acting, draw_id: UUID, request: RevealShareRequest) -> Draw:
     """Raises DrawUnknown, StaleVersion, NotNow and what `reveals.reveal` does."""
     draw = await to_change(act, DRAWS, draw_id)
     fact = DRAW.decide(reveals.reveal, draw, request.source, request.value, now=act.now)
@@ -198,7 +203,7 @@ async def approve_void(act: Acting, draw_id: UUID) -> Draw:
     return await record(act, DRAWS, draw, fact)
 
 
-async def substitute(act: Acting, draw_id: UUID, request: SubstituteRequest) -> Draw:
+async def substitute(act: Acting, draw_id: UUID, request: SubstituteUnitRequest) -> Draw:
     """Raises DrawUnknown, StaleVersion, NotNow, TeamsFormed and what `substitution.substitute` does."""
     draw = await to_change(act, DRAWS, draw_id)
     substitution.check_teams(await store.season_formed(act.session, draw.id))
@@ -206,7 +211,7 @@ async def substitute(act: Acting, draw_id: UUID, request: SubstituteRequest) -> 
     return await record(act, DRAWS, draw, fact)
 
 
-async def vacate(act: Acting, draw_id: UUID, request: VacateRequest) -> Draw:
+async def vacate(act: Acting, draw_id: UUID, request: VacateSlotRequest) -> Draw:
     """Raises DrawUnknown, StaleVersion, NotNow and what `vacancy.vacate` does."""
     draw = await to_change(act, DRAWS, draw_id)
     fact = DRAW.decide(vacancy.vacate, draw, request.task, request.slot, request.because, request.reason)

@@ -49,7 +49,7 @@ class DrawListed(BaseModel):
     frame: UUID = Field(description="The frozen frame; of an assignment the roster.")
 
 
-class Announcement(BaseModel):
+class AnnouncementShown(BaseModel):
     """The event that fixed the rules; its leaf hash in the log goes into the seed."""
 
     event: UUID
@@ -108,7 +108,7 @@ class DrawShown(DrawListed):
     slot: SlotNamed | None = Field(description="The vacated slot that is drawn for.")
     spec: dict[str, Any] = Field(description="The rules as they were hashed (cheqian-draw/1).")
     spec_hash: str
-    announcement: Announcement
+    announcement: AnnouncementShown
     shares: list[ShareGiven]
     missing: list[str] = Field(description="Parties that have not revealed.")
     last_share: LastShareGiven | None
@@ -130,7 +130,9 @@ def shown(draw: Draw, known: KnownNames) -> DrawShown:
         slot=draw.slot and SlotNamed(**draw.slot.model_dump()),
         spec=draw.spec.as_json(),
         spec_hash=spec_hash(draw.spec),
-        announcement=Announcement(event=draw.announcement, leaf=draw.leaf, at=draw.announced_at, by=draw.announced_by),
+        announcement=AnnouncementShown(
+            event=draw.announcement, leaf=draw.leaf, at=draw.announced_at, by=draw.announced_by
+        ),
         shares=[ShareGiven(source=s.source, value=s.value, at=s.at, by=s.person) for s in draw.shares],
         missing=draw.missing,
         last_share=_last_share(draw),

@@ -6,7 +6,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query, Response
 
 from services.sampling.draws.team import store, usecases, wire
-from services.sampling.draws.team.requests import DepartRequest, FormRequest, ProposeRequest, SeasonName
+from services.sampling.draws.team.requests import (
+    FormTeamsRequest,
+    ProposeTeamsRequest,
+    RecordDepartureRequest,
+    SeasonName,
+)
 from shared.access.roles import Permission
 from shared.http.acting import acting, changing, listing
 from shared.http.once import Answer, Once
@@ -24,7 +29,7 @@ Former = Annotated[Acting, acting(Permission.TEAM_FORM)]
     response_model=wire.ProposalShown,
     summary="Freeze who may be drawn into the teams",
 )
-async def freeze_team_frame(body: ProposeRequest, once: Once, act: Former) -> Response:
+async def freeze_team_frame(body: ProposeTeamsRequest, once: Once, act: Former) -> Response:
     """As the policy in force says: natives of each team, fixed from now on; everybody else who fits a role, in one
     stratum a role. Refused where quotas cannot be met, with everything that stands in the way. Announce the draw with
     the deals that are given back.
@@ -48,7 +53,7 @@ async def freeze_team_frame(body: ProposeRequest, once: Once, act: Former) -> Re
     summary="Form the teams by a completed draw",
     responses={404: {"description": "There is no such draw."}},
 )
-async def form_teams(body: FormRequest, once: Once, act: Former) -> Response:
+async def form_teams(body: FormTeamsRequest, once: Once, act: Former) -> Response:
     """Natives and drawn together, in exactly the quotas. From then on they are fixed for the season."""
 
     async def work() -> Answer:
@@ -71,7 +76,7 @@ async def get_teams(
 @router.post("/{season}/departures", summary="A member leaves a team")
 async def record_departure(
     season: Annotated[SeasonName, Path()],
-    body: DepartRequest,
+    body: RecordDepartureRequest,
     act: Annotated[Acting, changing(Permission.TEAM_FORM)],
     tag: Tag,
 ) -> wire.TeamsShown:

@@ -16,21 +16,21 @@ SeasonName = Annotated[
 ]
 
 
-class ProposeRequest(RequestBody):
+class ProposeTeamsRequest(RequestBody):
     """For which season people are to be drawn into the teams; this year, unless a campaign is named."""
 
     title: Annotated[Line, Field(examples=["2026 年度执法检查组人员名单"])]
     season: SeasonName | None = None
 
 
-class FormRequest(RequestBody):
+class FormTeamsRequest(RequestBody):
     """The completed draw that teams are formed by."""
 
     draw: Annotated[UUID, Field(strict=False)]
     season: SeasonName | None = None
 
 
-class DepartRequest(RequestBody):
+class RecordDepartureRequest(RequestBody):
     """Who leaves a team and why. Nothing of it is public but that a member left."""
 
     person: Key

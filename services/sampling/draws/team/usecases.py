@@ -8,7 +8,7 @@ from services.sampling.draws.team import store
 from services.sampling.draws.team.drawing import check_draw, drawn_by, queue
 from services.sampling.draws.team.eligibility import unfit
 from services.sampling.draws.team.formation import form, propose
-from services.sampling.draws.team.requests import DepartRequest, FormRequest, ProposeRequest
+from services.sampling.draws.team.requests import FormTeamsRequest, ProposeTeamsRequest, RecordDepartureRequest
 from services.sampling.draws.team.season import Season
 from services.sampling.draws.team.store import SEASONS
 from services.sampling.draws.team.succession import Departure, Reserve, depart, member_of, require_formed
@@ -26,7 +26,7 @@ class NoPolicyInForce(Conflict):
     title_en = "No policy is in force"
 
 
-async def freeze_teams(act: Acting, request: ProposeRequest) -> tuple[Season, FrameRow]:
+async def freeze_teams(act: Acting, request: ProposeTeamsRequest) -> tuple[Season, FrameRow]:
     """Fix who is native of which team, and who may be drawn into which, before the draw is announced.
 
     Raises NoPolicyInForce, NotNow, EmptyFrame and what `formation.propose` does.
@@ -61,7 +61,7 @@ async def freeze_teams(act: Acting, request: ProposeRequest) -> tuple[Season, Fr
     return await record(told, SEASONS, season, fact), frame
 
 
-async def form_teams(act: Acting, request: FormRequest) -> Season:
+async def form_teams(act: Acting, request: FormTeamsRequest) -> Season:
     """Natives and drawn together, fixed for the season. Raises DrawUnknown, NotNow and what `check_draw` does."""
     season = await store.season_of(act, request.season)
     draw = await state_of(act, DRAWS, request.draw)
@@ -78,7 +78,7 @@ async def form_teams(act: Acting, request: FormRequest) -> Season:
     return await record(act, SEASONS, season, fact)
 
 
-async def let_leave(act: Acting, season_name: str, request: DepartRequest) -> Season:
+async def let_leave(act: Acting, season_name: str, request: RecordDepartureRequest) -> Season:
     """Raises StaleVersion, NotNow and what `succession.depart` does."""
     season = await store.season_of(act, season_name)
     formed_by = require_formed(season)

@@ -31,9 +31,9 @@ async def asked_for(
     return store.InspectionsSought(identifier, since, until, None if whose is None else whose == "own", occasion, draw)
 
 
-@router.post("", status_code=201, response_model=wire.Recorded, summary="Put inspections on record")
+@router.post("", status_code=201, response_model=wire.InspectionsPutOnRecord, summary="Put inspections on record")
 async def record_inspections(
-    body: requests.RecordRequest, once: Once, act: Annotated[Acting, acting(Permission.INSPECTION_RECORD)]
+    body: requests.RecordInspectionsRequest, once: Once, act: Annotated[Acting, acting(Permission.INSPECTION_RECORD)]
 ) -> Response:
     """The bureau's own, and those of other departments that are known of; up to 1,000 at a time, all of them or none.
     The refusal names every faulty entry, counted from 0. Who was inspected does not leave the bureau by this event.
@@ -64,7 +64,7 @@ async def get_inspection(inspection: UUID, ask: Reader, tag: Tag) -> wire.Inspec
 @router.post("/{inspection}/withdrawal", summary="Withdraw an inspection that was put on record by mistake")
 async def withdraw_inspection(
     inspection: UUID,
-    body: requests.WithdrawalRequest,
+    body: requests.WithdrawInspectionRequest,
     act: Annotated[Acting, changing(Permission.INSPECTION_RECORD)],
     tag: Tag,
 ) -> wire.InspectionShown:

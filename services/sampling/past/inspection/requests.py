@@ -33,13 +33,13 @@ class InspectionRequest(RequestBody):
     remark: _Remark | None = None
 
 
-class RecordRequest(RequestBody):
+class RecordInspectionsRequest(RequestBody):
     """Inspections that are put on record together: all of them, or none."""
 
     inspections: Annotated[tuple[InspectionRequest, ...], Field(strict=False, min_length=1, max_length=1000)]
 
 
-class WithdrawalRequest(RequestBody):
+class WithdrawInspectionRequest(RequestBody):
     """Why an inspection should not have been put on record."""
 
     reason: Annotated[ReasonText, Field(examples=["重复登记"])]

@@ -7,7 +7,11 @@ import uuid_utils.compat
 
 from services.sampling.past.inspection import store
 from services.sampling.past.inspection.recording import KnownBefore, check
-from services.sampling.past.inspection.requests import InspectionRequest, RecordRequest, WithdrawalRequest
+from services.sampling.past.inspection.requests import (
+    InspectionRequest,
+    RecordInspectionsRequest,
+    WithdrawInspectionRequest,
+)
 from services.sampling.past.inspection.tables import AnyInspection
 from services.sampling.past.inspection.verbs import INSPECTION
 from services.sampling.past.inspection.withdrawal import withdraw
@@ -22,7 +26,7 @@ PROJECTIONS: Mapping[str, Projection] = {
 }
 
 
-async def record(act: Acting, request: RecordRequest) -> Event:
+async def record(act: Acting, request: RecordInspectionsRequest) -> Event:
     """Put inspections on record, all of them or none. Raises InspectionsRefused."""
     await store.be_alone(act)
     known = await _known(act, request)
@@ -31,7 +35,7 @@ async def record(act: Acting, request: RecordRequest) -> Event:
     return await store.record(act, InspectionsRecorded(count=len(inspections), inspections=inspections))
 
 
-async def take_off(act: Acting, inspection: UUID, request: WithdrawalRequest) -> AnyInspection:
+async def take_off(act: Acting, inspection: UUID, request: WithdrawInspectionRequest) -> AnyInspection:
     """Take an inspection off the record. Raises InspectionUnknown, StaleVersion, NotNow."""
     found = await store.inspection_of(act, inspection)
     act.if_match.check(found.version)
@@ -39,7 +43,7 @@ async def take_off(act: Acting, inspection: UUID, request: WithdrawalRequest) ->
     return await store.take_off(act, found, fact)
 
 
-async def _known(act: Acting, request: RecordRequest) -> KnownBefore:
+async def _known(act: Acting, request: RecordInspectionsRequest) -> KnownBefore:
     """What is on record of the enterprises and draws that are named, as far as the person may know of it."""
     identifiers = {entry.identifier for entry in request.inspections}
     draws = {entry.draw for entry in request.inspections if entry.draw is not None}

@@ -50,7 +50,7 @@ class RecordedInspection(BaseModel):
     held_on: date
 
 
-class Recorded(BaseModel):
+class InspectionsPutOnRecord(BaseModel):
     """What was put on record, in the order of the request."""
 
     inspections: list[RecordedInspection]
@@ -58,12 +58,12 @@ class Recorded(BaseModel):
     trace: str
 
 
-def recorded(event: Event) -> Recorded:
+def recorded(event: Event) -> InspectionsPutOnRecord:
     inspections = [
         RecordedInspection.model_validate(inspection, from_attributes=True)
         for inspection in InspectionsRecorded.of(event).inspections
     ]
-    return Recorded(inspections=inspections, event=event.id, trace=event.trace)
+    return InspectionsPutOnRecord(inspections=inspections, event=event.id, trace=event.trace)
 
 
 def shown(row: AnyInspection) -> InspectionShown:

@@ -45,7 +45,7 @@ Lists = Annotated[Which, Path(description="Missing from the plan, from the direc
 
 
 @router.get("/{plan}/coverage", summary="How far the plan has come", responses=_WITHOUT_POLICY)
-async def get_coverage(plan: UUID, ask: Reader, on: OnDay) -> wire.Coverage:
+async def get_coverage(plan: UUID, ask: Reader, on: OnDay) -> wire.CoverageShown:
     """By the policy in force on the day, over the directory as it is now. What belongs to a covert draw that is not
     opened counts only for readers who may see such draws. Refused while no policy is in force.
     """

@@ -12,9 +12,9 @@ from shared.heavy import heavy
 from shared.policy.policy import Policy
 
 
-def report_shown(report: Report) -> wire.Coverage:
+def report_shown(report: Report) -> wire.CoverageShown:
     policy = report.rules.policy
-    return wire.Coverage(
+    return wire.CoverageShown(
         **_head(report.plan),
         on=report.world.ground.on,
         policy=report.rules.sha256,

@@ -93,7 +93,7 @@ class RemainingShown(_Figure):
     in_time: bool
 
 
-class Coverage(BaseModel):
+class CoverageShown(BaseModel):
     """How far a plan has come on a day, by the policy in force then, over the directory as it is now."""
 
     plan: UUID

@@ -35,7 +35,7 @@ async def asked_for(
 
 @router.post("", status_code=201, response_model=wire.PlanShown, summary="Draft a plan")
 async def draft_plan(
-    body: requests.DraftRequest, once: Once, act: Annotated[Acting, acting(Permission.PLAN_DRAFT)]
+    body: requests.DraftPlanRequest, once: Once, act: Annotated[Acting, acting(Permission.PLAN_DRAFT)]
 ) -> Response:
     """Names the enterprises of the directory as it is now, gives each to a team by the policy, spreads them over the
     months, and computes the people-days of the year. Refused, with names, where an enterprise has no team or several.
@@ -92,25 +92,27 @@ async def list_edition_enterprises(
 
 
 @router.post("/{plan}/approval", summary="Record the government's approval")
-async def approve_plan(plan: UUID, body: requests.ApprovalRequest, act: Approver, tag: Tag) -> wire.PlanShown:
+async def approve_plan(plan: UUID, body: requests.ApprovePlanRequest, act: Approver, tag: Tag) -> wire.PlanShown:
     """Of the newest edition, by somebody other than who drafted it. It is in force from here on."""
     return wire.shown(tag(await usecases.approve(act, plan, body)))
 
 
 @router.post("/{plan}/refusal", summary="Refuse the plan with an opinion")
-async def refuse_plan(plan: UUID, body: requests.RefusalRequest, act: Approver, tag: Tag) -> wire.PlanShown:
+async def refuse_plan(plan: UUID, body: requests.RefusePlanRequest, act: Approver, tag: Tag) -> wire.PlanShown:
     """The newest edition goes back to its drafter, who amends it or requests approval again. The opinion stays."""
     return wire.shown(tag(await usecases.refuse(act, plan, body)))
 
 
 @router.post("/{plan}/requests", summary="Request approval again after a refusal")
-async def request_plan_approval(plan: UUID, body: requests.RepeatRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
+async def request_plan_approval(
+    plan: UUID, body: requests.RepeatApprovalRequest, act: Drafter, tag: Tag
+) -> wire.PlanShown:
     """Of the newest edition, unchanged: another round."""
     return wire.shown(tag(await usecases.request_again(act, plan, body)))
 
 
 @router.post("/{plan}/filing", summary="Record the filing with the level above")
-async def file_plan(plan: UUID, body: requests.FilingRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
+async def file_plan(plan: UUID, body: requests.FilePlanRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
     """Of the newest edition, once it is approved."""
     return wire.shown(tag(await usecases.file(act, plan, body)))
 
@@ -128,7 +130,7 @@ async def amend_plan(plan: UUID, body: requests.AmendPlanRequest, act: Drafter, 
 
 
 @router.post("/{plan}/closing", summary="Close the plan")
-async def close_plan(plan: UUID, body: requests.CloseRequest, act: Approver, tag: Tag) -> wire.PlanShown:
+async def close_plan(plan: UUID, body: requests.ClosePlanRequest, act: Approver, tag: Tag) -> wire.PlanShown:
     """After its last day, or before with a reason."""
     return wire.shown(tag(await usecases.close(act, plan, body)))
 

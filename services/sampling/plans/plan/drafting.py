@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from services.sampling.plans.plan.named import Named
-from services.sampling.plans.plan.requests import ByCondition, ByName, ContentRequest, Scope
+from services.sampling.plans.plan.requests import ByCondition, ByName, PlanContentRequest, Scope
 from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
 from services.sampling.registers.enterprises.team_in_charge import OneTeam, SeveralTeams, team_found, team_questions
 from shared.calendar.spans import Span
@@ -78,7 +78,7 @@ def day_of_rules(first: date, last: date, today: date) -> date:
     return min(max(first, today), last)
 
 
-def working_span(kind: PlanKind, request: ContentRequest, policy: Policy | None) -> Span:
+def working_span(kind: PlanKind, request: PlanContentRequest, policy: Policy | None) -> Span:
     """The days that months may be scheduled in: of an annual plan not after the policy's last day for it."""
     last = request.last
     if policy is not None and kind == "annual":
@@ -92,7 +92,7 @@ def ends_on(policy: Policy, year: int) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
-def check_frame(kind: PlanKind, year: int, request: ContentRequest) -> None:
+def check_frame(kind: PlanKind, year: int, request: PlanContentRequest) -> None:
     """Raises PlanPeriodWrong, StaffingMissing."""
     years = {request.first.year, request.last.year} if kind == "annual" else {request.first.year}
     if years != {year}:
@@ -120,7 +120,7 @@ def check_items(wanted: Iterable[str], register: Collection[str]) -> None:
         )
 
 
-def sheet_of(request: ContentRequest, rules: DraftRules) -> Sheet:
+def sheet_of(request: PlanContentRequest, rules: DraftRules) -> Sheet:
     """What is asked of the directory. Raises RulesMalformed, ConditionTooLarge."""
     where = request.scope.where if isinstance(request.scope, ByCondition) else None
     scope_faults = condition_faults(where, ["enterprises"], ("content", "scope", "where"))
@@ -131,7 +131,7 @@ def sheet_of(request: ContentRequest, rules: DraftRules) -> Sheet:
     return sheet
 
 
-def named(request: ContentRequest, directory: Sequence[Alike], rules: DraftRules) -> list[Named]:
+def named(request: PlanContentRequest, directory: Sequence[Alike], rules: DraftRules) -> list[Named]:
     """Whom the edition names, in the order of identifiers. `directory` answers the questions of `sheet_of`, about all
     who are asked for.
 

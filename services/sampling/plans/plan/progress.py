@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from services.sampling.plans.plan.lifecycle import Edition, Plan
-from services.sampling.plans.plan.requests import ApprovalRequest, FilingRequest
+from services.sampling.plans.plan.requests import ApprovePlanRequest, FilePlanRequest
 from shared.approval import check_another, check_request, check_verdict
 from shared.contracts.planning import (
     PlanAmended,
@@ -45,7 +45,7 @@ class Desk(NamedTuple):
     authority: str | None = None
 
 
-def approve(plan: Plan, request: ApprovalRequest, desk: Desk) -> PlanApproved:
+def approve(plan: Plan, request: ApprovePlanRequest, desk: Desk) -> PlanApproved:
     """The government's approval of the newest edition. Raises SamePerson, PaperFromFuture, AuthorityNotNamed."""
     _check_judge(plan.newest, desk.person)
     return PlanApproved(
@@ -69,7 +69,7 @@ def request_again(plan: Plan, remark: str | None) -> PlanRequested:
     return PlanRequested(edition=plan.newest.number, round=plan.newest.round.number + 1, remark=remark)
 
 
-def file(plan: Plan, request: FilingRequest, desk: Desk) -> PlanFiled:
+def file(plan: Plan, request: FilePlanRequest, desk: Desk) -> PlanFiled:
     """The filing with the level above. Raises PaperFromFuture, AuthorityNotNamed."""
     authority = _authority(request, desk)
     return PlanFiled(edition=plan.newest.number, authority=authority, on=request.on, evidence=request.evidence)
@@ -109,7 +109,7 @@ def _check_judge(edition: Edition, person: str) -> None:
     check_another(edition.drafting.person, person)
 
 
-def _authority(request: FilingRequest, desk: Desk) -> str:
+def _authority(request: FilePlanRequest, desk: Desk) -> str:
     """The authority of a document that exists by today. Raises PaperFromFuture, AuthorityNotNamed."""
     if request.on > desk.today:
         raise PaperFromFuture(

@@ -80,7 +80,7 @@ class Staffing(RequestBody):
     non_enforcement: Annotated[_Days, Field(description="Days of other work, training, leave.", examples=[414])]
 
 
-class ContentRequest(RequestBody):
+class PlanContentRequest(RequestBody):
     """What an edition of a plan says."""
 
     title: Annotated[Line, Field(examples=["2026 年度安全生产监督检查计划"])]
@@ -116,22 +116,22 @@ class ContentRequest(RequestBody):
         return self
 
 
-class DraftRequest(RequestBody):
+class DraftPlanRequest(RequestBody):
     """A plan's first edition."""
 
     kind: PlanKind
     year: Annotated[int, Field(ge=2000, le=2100, examples=[2026])]
-    content: ContentRequest
+    content: PlanContentRequest
 
 
 class AmendPlanRequest(RequestBody):
     """Another edition, and why."""
 
     reason: ReasonText
-    content: ContentRequest
+    content: PlanContentRequest
 
 
-class FilingRequest(RequestBody):
+class FilePlanRequest(RequestBody):
     """With whom the plan was filed; left out: whom the policy names. `evidence` is the SHA-256 of the proof."""
 
     authority: Annotated[Line | None, Field(examples=["济南市应急管理局"])] = None
@@ -139,25 +139,25 @@ class FilingRequest(RequestBody):
     evidence: Hex32
 
 
-class ApprovalRequest(FilingRequest):
+class ApprovePlanRequest(FilePlanRequest):
     """Which government approved, by which document. `evidence` is the SHA-256 of the document."""
 
     document: Annotated[Line, Field(examples=["平政字〔2026〕5 号"])]
 
 
-class RefusalRequest(RequestBody):
+class RefusePlanRequest(RequestBody):
     """What is to be changed before the plan can be approved."""
 
     opinion: ReasonText
 
 
-class RepeatRequest(RequestBody):
+class RepeatApprovalRequest(RequestBody):
     """What the approver should know of this round, if anything."""
 
     remark: ReasonText | None = None
 
 
-class CloseRequest(RequestBody):
+class ClosePlanRequest(RequestBody):
     """Why, where that is before the plan's end."""
 
     reason: ReasonText | None = None

@@ -11,14 +11,14 @@ from services.sampling.plans.plan.people_days import people_days
 from services.sampling.plans.plan.progress import Desk
 from services.sampling.plans.plan.requests import (
     AmendPlanRequest,
-    ApprovalRequest,
+    ApprovePlanRequest,
     ByName,
-    CloseRequest,
-    ContentRequest,
-    DraftRequest,
-    FilingRequest,
-    RefusalRequest,
-    RepeatRequest,
+    ClosePlanRequest,
+    DraftPlanRequest,
+    FilePlanRequest,
+    PlanContentRequest,
+    RefusePlanRequest,
+    RepeatApprovalRequest,
     Staffing,
 )
 from services.sampling.plans.plan.schedule import schedule
@@ -45,7 +45,7 @@ class EditionUnknown(NotFound):
     title_en = "No such edition of the plan"
 
 
-async def draft(act: Acting, request: DraftRequest) -> Plan:
+async def draft(act: Acting, request: DraftPlanRequest) -> Plan:
     """A plan's first edition. Raises YearNotPublished, DaysExceeded and what `drafting` and `schedule` do."""
     content = await _content(act, request.kind, request.year, request.content)
     fact = PlanDrafted(kind=request.kind, year=request.year, content=content)
@@ -60,7 +60,7 @@ async def amend(act: Acting, plan_id: UUID, request: AmendPlanRequest) -> Plan:
     return await record(act, PLANS, plan, fact)
 
 
-async def approve(act: Acting, plan_id: UUID, request: ApprovalRequest) -> Plan:
+async def approve(act: Acting, plan_id: UUID, request: ApprovePlanRequest) -> Plan:
     """Raises PlanUnknown, StaleVersion, NotNow and what `progress.approve` does."""
     plan = await to_change(act, PLANS, plan_id)
     rules = await _plan_rules(act)
@@ -70,21 +70,21 @@ async def approve(act: Acting, plan_id: UUID, request: ApprovalRequest) -> Plan:
     return await record(act, PLANS, plan, fact)
 
 
-async def refuse(act: Acting, plan_id: UUID, request: RefusalRequest) -> Plan:
+async def refuse(act: Acting, plan_id: UUID, request: RefusePlanRequest) -> Plan:
     """Raises PlanUnknown, StaleVersion, NotNow and what `progress.refuse` does."""
     plan = await to_change(act, PLANS, plan_id)
     fact = PLAN.decide(progress.refuse, plan, request.opinion, act.person)
     return await record(act, PLANS, plan, fact)
 
 
-async def request_again(act: Acting, plan_id: UUID, request: RepeatRequest) -> Plan:
+async def request_again(act: Acting, plan_id: UUID, request: RepeatApprovalRequest) -> Plan:
     """Raises PlanUnknown, StaleVersion, NotNow and what `progress.request_again` does."""
     plan = await to_change(act, PLANS, plan_id)
     fact = PLAN.decide(progress.request_again, plan, request.remark)
     return await record(act, PLANS, plan, fact)
 
 
-async def file(act: Acting, plan_id: UUID, request: FilingRequest) -> Plan:
+async def file(act: Acting, plan_id: UUID, request: FilePlanRequest) -> Plan:
     """Raises PlanUnknown, StaleVersion, NotNow and what `progress.file` does."""
     plan = await to_change(act, PLANS, plan_id)
     rules = await _plan_rules(act)
@@ -99,7 +99,7 @@ async def publish(act: Acting, plan_id: UUID) -> Plan:
     return await record(act, PLANS, plan, fact)
 
 
-async def close(act: Acting, plan_id: UUID, request: CloseRequest) -> Plan:
+async def close(act: Acting, plan_id: UUID, request: ClosePlanRequest) -> Plan:
     """Raises PlanUnknown, StaleVersion, NotNow and what `progress.close` does."""
     plan = await to_change(act, PLANS, plan_id)
     fact = PLAN.decide(progress.close, plan, request.reason, act.today)
@@ -123,7 +123,7 @@ async def named_by(ask: Asking, plan: UUID, edition: int) -> list[Named]:
     return await store.enterprises_of(ask, state.editions[edition - 1].content.enterprises)
 
 
-async def _content(act: Acting, kind: PlanKind, year: int, request: ContentRequest) -> PlanContent:
+async def _content(act: Acting, kind: PlanKind, year: int, request: PlanContentRequest) -> PlanContent:
     """An edition as it is recorded: whom it names, which team has how many in which month, the people-days."""
     drafting.check_frame(kind, year, request)
     day = drafting.day_of_rules(request.first, request.last, act.today)
@@ -161,7 +161,7 @@ def _people_days(staffing: Staffing, year: int) -> PeopleDays:
     return people_days(staffing.staff, working_days, staffing.other_enforcement, staffing.non_enforcement)
 
 
-def _scope(request: ContentRequest) -> JsonObject:
+def _scope(request: PlanContentRequest) -> JsonObject:
     if isinstance(request.scope, ByName):
         return {"named": len(set(request.scope.identifiers))}
     return {} if request.scope.where is None else {"where": request.scope.where.as_json()}

@@ -30,7 +30,7 @@ class PlanListed(BaseModel):
     drafted_at: BeijingTime
 
 
-class Staff(BaseModel):
+class PeopleDaysShown(BaseModel):
     """total = statutory days × staff; supervision = total − other enforcement − non-enforcement."""
 
     staff: int
@@ -82,7 +82,7 @@ class EditionShown(BaseModel):
     items: list[str]
     contents: list[str]
     schedule: Mapping[str, Mapping[str, int]] = Field(description="Team → month → how many enterprises.")
-    people_days: Staff | None
+    people_days: PeopleDaysShown | None
     key_units: int
     general_units: int
     policy: str | None
@@ -141,7 +141,7 @@ def _edition(edition: Edition) -> EditionShown:
         status=edition.status,
         items=list(content.items),
         contents=list(content.contents),
-        people_days=days and Staff.model_validate(days, from_attributes=True),
+        people_days=days and PeopleDaysShown.model_validate(days, from_attributes=True),
         reason=edition.reason,
         drafted=_taken(edition.drafting),
         rounds=[_round(each) for each in edition.rounds],

@@ -43,7 +43,7 @@ Editor = Annotated[Acting, changing(Permission.DIRECTORY_EDIT)]
     response_model=edit_wire.EnterpriseInFull,
     summary="Put in an enterprise that is on no list",
 )
-async def add_enterprise(body: requests.AddRequest, once: Once, act: Registrar) -> Response:
+async def add_enterprise(body: requests.AddEnterpriseRequest, once: Once, act: Registrar) -> Response:
     """The enterprise joins the directory; an identifier that the directory already has is refused."""
 
     async def work() -> Answer:
@@ -55,7 +55,7 @@ async def add_enterprise(body: requests.AddRequest, once: Once, act: Registrar) 
 
 
 @router.post("/flags", status_code=200, summary="Raise a flag on many")
-async def flag_enterprises(body: requests.FlagManyRequest, act: Registrar) -> edit_wire.FlagsRaised:
+async def flag_enterprises(body: requests.FlagEnterprisesRequest, act: Registrar) -> edit_wire.FlagsRaised:
     """A blacklist as it arrives: identifiers, the day, the source. Those that are not in the directory, or marked so
     already, are named and left alone, so that the same list can be sent again.
     """
@@ -103,7 +103,7 @@ async def amend_enterprise(
 
 @router.post("/{identifier}/flags", summary="Raise a flag")
 async def flag_enterprise(
-    identifier: Identifier, body: requests.FlagRequest, act: Editor, tag: Tag
+    identifier: Identifier, body: requests.FlagEnterpriseRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
     """The flag stands from its day until it is lifted."""
     return tag(await _edited(act, identifier, EnterpriseFlagged(**body.model_dump())))
@@ -111,7 +111,7 @@ async def flag_enterprise(
 
 @router.post("/{identifier}/flags/lifting", summary="Lift a flag")
 async def lift_enterprise_flag(
-    identifier: Identifier, body: requests.LiftRequest, act: Editor, tag: Tag
+    identifier: Identifier, body: requests.LiftFlagRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
     """The flag counts no more; the history of the enterprise keeps it."""
     return tag(await _edited(act, identifier, FlagLifted(**body.model_dump())))
@@ -119,7 +119,7 @@ async def lift_enterprise_flag(
 
 @router.post("/{identifier}/licences", summary="Record a licence")
 async def record_licence(
-    identifier: Identifier, body: requests.LicenceRequest, act: Editor, tag: Tag
+    identifier: Identifier, body: requests.RecordLicenceRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
     """The directory knows the licence from now on."""
     return tag(await _edited(act, identifier, LicenceRecorded(**body.model_dump())))
@@ -127,7 +127,7 @@ async def record_licence(
 
 @router.post("/{identifier}/licences/withdrawal", summary="Withdraw a licence")
 async def withdraw_licence(
-    identifier: Identifier, body: requests.WithdrawRequest, act: Editor, tag: Tag
+    identifier: Identifier, body: requests.WithdrawLicenceRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
     """The licence counts no more; the history of the enterprise keeps it."""
     return tag(await _edited(act, identifier, LicenceWithdrawn(**body.model_dump())))
@@ -135,7 +135,7 @@ async def withdraw_licence(
 
 @router.post("/{identifier}/status", summary="Retire an enterprise, or have it open again")
 async def change_enterprise_status(
-    identifier: Identifier, body: requests.StatusRequest, act: Editor, tag: Tag
+    identifier: Identifier, body: requests.ChangeStatusRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
     """A retired enterprise enters no new frame; a reopened enterprise does again."""
     if body.status == "open":

@@ -13,7 +13,11 @@ from services.sampling.registers.enterprises.editing import (
     meant,
 )
 from services.sampling.registers.enterprises.import_store import be_among_editors
-from services.sampling.registers.enterprises.requests import AddRequest, AmendEnterpriseRequest, FlagManyRequest
+from services.sampling.registers.enterprises.requests import (
+    AddEnterpriseRequest,
+    AmendEnterpriseRequest,
+    FlagEnterprisesRequest,
+)
 from shared.contracts.directory import EnterpriseAdded, EnterpriseAmended, EnterpriseFlagged
 from shared.errors import Conflict, NotFound
 from shared.identifiers import subject_identifier
@@ -49,7 +53,7 @@ def not_known_then(identifier: str, on: date) -> EnterpriseUnknown:
     )
 
 
-async def add(act: Acting, request: AddRequest) -> str:
+async def add(act: Acting, request: AddEnterpriseRequest) -> str:
     """Put in an enterprise that no list names; its identifier in standard form.
 
     Raises ImportRunning, EnterpriseKnownAlready, WordNotUnderstood, and what `subject_identifier` raises.
@@ -79,7 +83,7 @@ async def edit(act: Acting, identifier: str, fact: Edit) -> None:
     await edit_store.record(act, was, fact)
 
 
-async def flag_many(act: Acting, request: FlagManyRequest) -> FlaggedMany:
+async def flag_many(act: Acting, request: FlagEnterprisesRequest) -> FlaggedMany:
     """Raise a flag on all that are known, each by an event of its own; the others are named. Raises ImportRunning."""
     await be_among_editors(act.session, act.bureau)
     identifiers = list(dict.fromkeys(_standard(written) for written in request.identifiers))

@@ -48,7 +48,9 @@ _BODY: dict[str, Any] = {
     f"{IMPORTS}/{{import_id}}",
     status_code=201,
     summary="Import a list of enterprises",
-    responses={200: {"model": wire.Import, "description": "This import had been done before: how it went then."}},
+    responses={
+        200: {"model": wire.EnterpriseImport, "description": "This import had been done before: how it went then."}
+    },
     openapi_extra=_BODY,
 )
 async def import_enterprises(
@@ -57,7 +59,7 @@ async def import_enterprises(
     request: Request,
     response: Response,
     list_name: ListName = "enterprises",
-) -> wire.Import:
+) -> wire.EnterpriseImport:
     """CSV (UTF-8 or GB18030) or XLSX, with a header in Chinese or English that has at least the name (企业名称) and
     the identifier (统一社会信用代码). Rows that can be read are taken, the others reported under `…/faults`; all in one
     transaction, recorded by one event. The id is a UUID of the client's making: sent again with the same file it
@@ -70,7 +72,7 @@ async def import_enterprises(
 
 
 @router.get(f"{IMPORTS}/{{import_id}}", summary="How an import went")
-async def get_enterprise_import(import_id: UUID, ask: Reader) -> wire.Import:
+async def get_enterprise_import(import_id: UUID, ask: Reader) -> wire.EnterpriseImport:
     """The counts of the finished import, and who sent the file."""
     return _import(await import_usecases.find_import(ask, import_id))
 
@@ -93,9 +95,9 @@ async def get_enterprise_import_progress(import_id: UUID, ask: Reader) -> wire.I
     return wire.ImportProgress(id=import_id, phase="done", lines=row.rows, total=row.rows)
 
 
-def _import(row: DirectoryImportRow) -> wire.Import:
+def _import(row: DirectoryImportRow) -> wire.EnterpriseImport:
     counts = wire.ImportCounts.model_validate(row, from_attributes=True)
-    return wire.Import(id=row.id, list=row.list, counts=counts, **told_of(row))
+    return wire.EnterpriseImport(id=row.id, list=row.list, counts=counts, **told_of(row))
 
 
 def _fault(row: ImportFaultRow) -> FaultFound:

@@ -52,7 +52,7 @@ class _Fields(_Request):
         return {name: str(value) for name, value in given.items()}
 
 
-class AddRequest(_Fields):
+class AddEnterpriseRequest(_Fields):
     """An enterprise that is on no list."""
 
     identifier: Annotated[
@@ -67,7 +67,7 @@ class AmendEnterpriseRequest(_Fields):
     name: Name | None = None
 
 
-class FlagRequest(_Request):
+class FlagEnterpriseRequest(_Request):
     """A flag to be raised, or one more mark under it."""
 
     flag: Flag
@@ -75,7 +75,7 @@ class FlagRequest(_Request):
     source: Source
 
 
-class FlagManyRequest(FlagRequest):
+class FlagEnterprisesRequest(FlagEnterpriseRequest):
     """A flag to be raised on many: a blacklist as it arrives."""
 
     identifiers: Annotated[
@@ -84,14 +84,14 @@ class FlagManyRequest(FlagRequest):
     ]
 
 
-class LiftRequest(_Request):
+class LiftFlagRequest(_Request):
     """A flag that stands no more."""
 
     flag: Flag
     on: Annotated[date | None, Field(strict=False, description="Only the mark of this day; left out: all.")] = None
 
 
-class LicenceRequest(_Request):
+class RecordLicenceRequest(_Request):
     """A licence, new or renewed. What was recorded under its name before is replaced."""
 
     name: Annotated[Line, Field(max_length=100, examples=["危险化学品经营许可证"])]
@@ -99,13 +99,13 @@ class LicenceRequest(_Request):
     expires: Annotated[date | None, Field(strict=False, description="Left out: never.")] = None
 
 
-class WithdrawRequest(_Request):
+class WithdrawLicenceRequest(_Request):
     """A licence that is there no more."""
 
     name: Annotated[Line, Field(max_length=100, examples=["危险化学品经营许可证"])]
 
 
-class StatusRequest(_Request):
+class ChangeStatusRequest(_Request):
     """Whether it does business here. Who is not open is in no new frame, unless the policy says otherwise."""
 
     status: Annotated[Status, Field(examples=["suspended"])]

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.sampling.registers.enterprises.wording import Status
-from services.sampling.registers.lists.wire import ColumnRead, File
+from services.sampling.registers.lists.wire import ColumnRead, ImportedFile
 from shared.clock import BeijingTime
 
 
@@ -22,12 +22,12 @@ class ImportCounts(BaseModel):
     faulty: int = Field(examples=[1])
 
 
-class Import(BaseModel):
+class EnterpriseImport(BaseModel):
     """How an import went."""
 
     id: UUID
     list: str = Field(description="The list that the file is an edition of.", examples=["enterprises"])
-    file: File
+    file: ImportedFile
     header_line: int = Field(description="Where the header stands, counted from 1.", examples=[1])
     columns: tuple[ColumnRead, ...]
     left_out: tuple[str, ...] = Field(description="Headers that were not understood.", examples=[["序号"]])
@@ -46,7 +46,7 @@ class ImportProgress(BaseModel):
     total: int = Field(description="Rows of the list; a row with several faults counts as several.", examples=[200001])
 
 
-class Mark(BaseModel):
+class FlagMark(BaseModel):
     """That a flag was raised: the day, and who says so."""
 
     on: date = Field(examples=["2026-01-31"])
@@ -82,7 +82,7 @@ class EnterpriseFields(BaseModel):
     risk_class: str = Field(examples=["红"])
     credit_class: Literal["A", "B", "C", "D", ""]
     status: Status
-    flags: dict[str, tuple[Mark, ...]] = Field(description="The flags that stand, each with its marks.")
+    flags: dict[str, tuple[FlagMark, ...]] = Field(description="The flags that stand, each with its marks.")
     licences: dict[str, LicenceKnown]
     vanished_at: BeijingTime | None = Field(description="Since when no list names it any more.")
 

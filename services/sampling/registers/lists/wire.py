@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from services.sampling.registers.lists.tables import ImportedListRow
 
 
-class File(BaseModel):
+class ImportedFile(BaseModel):
     """The imported file as it was received; `encoding` is "" for a workbook."""
 
     sha256: str = Field(examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])
@@ -39,7 +39,7 @@ def told_of(row: ImportedListRow) -> dict[str, Any]:
     """What each answer about an import says of its file and of how the file was read."""
     columns = tuple(ColumnRead.model_validate(column) for column in row.columns)
     return {
-        "file": File.model_validate(row, from_attributes=True),
+        "file": ImportedFile.model_validate(row, from_attributes=True),
         "header_line": row.header_line,
         "columns": columns,
         "left_out": tuple(column.title for column in columns if column.title and not column.field),

@@ -215,7 +215,9 @@ def _put_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
 
 
 def _post_retirement(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
-    async def post_retirement(key: Key, body: requests.RetireRequest, act: _Editor, tag: Tag) -> wire.RecordStanding:
+    async def post_retirement(
+        key: Key, body: requests.RetireRecordRequest, act: _Editor, tag: Tag
+    ) -> wire.RecordStanding:
         """In use no more, for a reason; what was known stays, and so does the history."""
         return tag(kind.show(await usecases.retire(act, RecordPlace(kind.register, key), body.reason)))
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.registers.lists.wire import ColumnRead, File
+from services.sampling.registers.lists.wire import ColumnRead, ImportedFile
 from shared.clock import BeijingTime
 
 
@@ -23,7 +23,7 @@ class RegisterImport(BaseModel):
     """How an import went."""
 
     id: UUID
-    file: File
+    file: ImportedFile
     header_line: int = Field(description="Where the header stands, counted from 1.", examples=[1])
     columns: tuple[ColumnRead, ...]
     left_out: tuple[str, ...] = Field(description="Headers that were not understood.", examples=[["序号"]])

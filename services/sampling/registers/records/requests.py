@@ -22,7 +22,7 @@ class ItemEntry(Item):
     reason: Why
 
 
-class RetireRequest(RequestBody):
+class RetireRecordRequest(RequestBody):
     """Why a record is in use no more."""
 
     reason: Why

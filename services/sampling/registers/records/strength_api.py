@@ -64,13 +64,13 @@ async def get_team_figures(
             examples=["education:本科"],
         ),
     ] = None,
-) -> strength_wire.Strength:
+) -> strength_wire.TeamFiguresShown:
     """Establishment against on duty, education, specialism, age, sex, cadres, certificates, experts, training. Whoever
     is retired on that day does not count.
     """
     counted = await strength_usecases.strength(ask, asked)
     behind = None if of is None else counted.named(of)
-    return strength_wire.Strength(
+    return strength_wire.TeamFiguresShown(
         on=asked.on,
         bands=asked.bands,
         expiring_within=asked.expiring_within,

@@ -30,7 +30,7 @@ class TrainingShown(BaseModel):
     people: tuple[HoursShown, ...]
 
 
-class Strength(BaseModel):
+class TeamFiguresShown(BaseModel):
     """The team on a day: people (establishment, on duty, education …), the experts beside them, and training."""
 
     on: date

@@ -31,7 +31,7 @@ async def list_directories(
     summary="Put a review of the enterprises on record",
 )
 async def review_enterprises(
-    body: wire.ReviewRequest, once: Once, act: Annotated[Acting, acting(Permission.DIRECTORY_EDIT)]
+    body: wire.ReviewDirectoryRequest, once: Once, act: Annotated[Acting, acting(Permission.DIRECTORY_EDIT)]
 ) -> Response:
     """Somebody of the section that keeps the enterprises went through all of them; their period begins anew."""
     return await _reviewed(act, once, "enterprises", body)
@@ -45,7 +45,7 @@ async def review_enterprises(
 )
 async def review_register(
     directory: Annotated[RegisterName, Path(description="Which register.")],
-    body: wire.ReviewRequest,
+    body: wire.ReviewDirectoryRequest,
     once: Once,
     act: Annotated[Acting, acting(Permission.PEOPLE_EDIT)],
 ) -> Response:
@@ -53,7 +53,7 @@ async def review_register(
     return await _reviewed(act, once, directory, body)
 
 
-async def _reviewed(act: Acting, once: Once, directory: DirectoryName, body: wire.ReviewRequest) -> Response:
+async def _reviewed(act: Acting, once: Once, directory: DirectoryName, body: wire.ReviewDirectoryRequest) -> Response:
     async def work() -> Answer:
         reviewed = _shown(await usecases.review(act, directory, body.remark))
         return Answer(reviewed, version=reviewed.version)

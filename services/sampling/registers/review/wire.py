@@ -11,7 +11,7 @@ from shared.contracts.register import DirectoryName
 from shared.http.wire import ReasonText, RequestBody
 
 
-class ReviewRequest(RequestBody):
+class ReviewDirectoryRequest(RequestBody):
     """That the directory was gone through, and what came of it."""
 
     remark: Annotated[ReasonText, Field(examples=["逐项核对，停用 2 人，更新 3 人证件有效期"])]

@@ -91,7 +91,7 @@ async def check_policy(
     content: Annotated[bytes, file_of(Permission.POLICY_READ)],
     ask: Annotated[Asking, asking(Permission.POLICY_READ)],
     on: Annotated[Day | None, Query(description="As if it were adopted on this day; today unless given.")] = None,
-) -> wire.Checked:
+) -> wire.PolicyChecked:
     """Faults with their lines, what a statute forbids, warnings, and which policies would give way on which days.
     Nothing is changed.
     """

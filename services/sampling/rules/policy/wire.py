@@ -70,7 +70,7 @@ class Displaced(BaseModel):
     last: date | None = Field(serialization_alias="until")
 
 
-class Checked(BaseModel):
+class PolicyChecked(BaseModel):
     """What adopting a file would do. `sha256` is of the bytes that were sent; dates are null where it is malformed."""
 
     acceptable: bool
@@ -94,11 +94,11 @@ def in_full(row: PolicyRow) -> PolicyInFull:
     return PolicyInFull.model_validate(row.model_dump())
 
 
-def checked(consequences: Consequences) -> Checked:
+def checked(consequences: Consequences) -> PolicyChecked:
     reading, refusal = consequences.reading, consequences.refusal
     # What stands at lines of the file is listed; a refusal beside that is about the days, or the bureau.
     late = refusal if reading else None
-    return Checked(
+    return PolicyChecked(
         acceptable=refusal is None,
         sha256=consequences.sha256,
         policy=reading and reading.adopted.policy,

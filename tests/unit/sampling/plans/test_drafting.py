@@ -14,7 +14,7 @@ from services.sampling.plans.plan.drafting import (
     sheet_of,
 )
 from services.sampling.plans.plan.named import Named
-from services.sampling.plans.plan.requests import ContentRequest
+from services.sampling.plans.plan.requests import PlanContentRequest
 from services.sampling.registers.enterprises.sheet import fill
 from shared.policy.asked import RulesMalformed
 from shared.policy.conditions import Subject
@@ -40,7 +40,7 @@ NONE = ("戊厂", Subject("5", {"sector": "其他", "status": "open"}))
 
 def drafted(*more: tuple[str, Subject], policy: Policy | None = POLICY, **said: Any) -> list[Named]:
     days = {"from": "2020-01-01", "until": "2020-12-31"}
-    request = ContentRequest.model_validate({"title": "计划", **days, **said})
+    request = PlanContentRequest.model_validate({"title": "计划", **days, **said})
     rules = DraftRules(policy, DAY)
     return named(request, fill(sheet_of(request, rules), [*DIRECTORY, *more]), rules)
 

@@ -13,7 +13,7 @@ from services.sampling.plans.plan.progress import (
     PaperFromFuture,
     PlanNotOver,
 )
-from services.sampling.plans.plan.requests import ApprovalRequest, FilingRequest
+from services.sampling.plans.plan.requests import ApprovePlanRequest, FilePlanRequest
 from services.sampling.plans.plan.verbs import PLAN
 from shared.approval import SamePerson
 from shared.contracts.fact import BlobRef
@@ -23,8 +23,8 @@ from shared.verbs import NotNow
 
 TODAY = date(2023, 2, 20)
 DAY, EVIDENCE = date(2023, 2, 1), "ab" * 32
-APPROVAL = ApprovalRequest(document="示例政字〔2023〕5 号", on=DAY, evidence=EVIDENCE)
-FILING = FilingRequest(on=DAY, evidence=EVIDENCE)
+APPROVAL = ApprovePlanRequest(document="示例政字〔2023〕5 号", on=DAY, evidence=EVIDENCE)
+FILING = FilePlanRequest(on=DAY, evidence=EVIDENCE)
 CHIEF = Desk("made-up-chief", TODAY, "示例县人民政府")
 
 
@@ -142,7 +142,7 @@ def test_papers_are_not_of_tomorrow_and_name_an_authority() -> None:
     assert progress.approve(plan, APPROVAL, CHIEF._replace(today=date(2023, 2, 1))).authority == "示例县人民政府"
     with pytest.raises(AuthorityNotNamed):
         progress.approve(plan, APPROVAL, CHIEF._replace(authority=None))
-    said = ApprovalRequest(document="5 号", authority="示例市人民政府", on=DAY, evidence=EVIDENCE)
+    said = ApprovePlanRequest(document="5 号", authority="示例市人民政府", on=DAY, evidence=EVIDENCE)
     assert progress.approve(plan, said, CHIEF).authority == "示例市人民政府"
 
 

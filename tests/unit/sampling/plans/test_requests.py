@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from services.sampling.plans.plan.requests import ContentRequest
+from services.sampling.plans.plan.requests import PlanContentRequest
 
 CONTENT = {"title": "计划", "from": "2023-01-01", "until": "2023-12-31"}
 
@@ -25,6 +25,6 @@ CONTENT = {"title": "计划", "from": "2023-01-01", "until": "2023-12-31"}
     ],
 )
 def test_it_is_refused(wrong: dict[str, Any]) -> None:
-    ContentRequest.model_validate(CONTENT)
+    PlanContentRequest.model_validate(CONTENT)
     with pytest.raises(ValidationError):
-        ContentRequest.model_validate({**CONTENT, **wrong})
+        PlanContentRequest.model_validate({**CONTENT, **wrong})

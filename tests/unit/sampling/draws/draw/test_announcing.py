@@ -18,7 +18,7 @@ from services.sampling.draws.draw.announcing import (
 )
 from services.sampling.draws.draw.dealing import CountOrRate, DealPool
 from services.sampling.draws.draw.ending import approve_void, request_void
-from services.sampling.draws.draw.requests import AnnounceRequest
+from services.sampling.draws.draw.requests import AnnounceDrawRequest
 from shared.draws.announcement import check_announcement
 from shared.draws.deals import BadRate
 from shared.draws.entropy import DueNotTheRounds, UnknownChain
@@ -41,7 +41,7 @@ POOL = DealPool(frame_root(UNITS), {"G": 10, "W": 10})
 LEAD = timedelta(minutes=10)
 
 
-def request(**changes: Any) -> AnnounceRequest:
+def request(**changes: Any) -> AnnounceDrawRequest:
     plain: dict[str, Any] = {
         "title": "三月双随机抽查",
         "frame": str(uuid4()),
@@ -49,7 +49,7 @@ def request(**changes: Any) -> AnnounceRequest:
         "reserve": 2,
         "entropy": [LEGAL.as_json(), FEDERATION.as_json(), ESCROW.as_json()],
     }
-    return AnnounceRequest.model_validate({**plain, **changes})
+    return AnnounceDrawRequest.model_validate({**plain, **changes})
 
 
 def composed(**changes: Any) -> RankSpec:
