@@ -35,7 +35,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
     """The run's one server, which forgets everything when the machine stops; shared by all workers of pytest-xdist."""
     base = tmp_path_factory.getbasetemp()
     run = base.parent if hasattr(request.config, "workerinput") else base
-    with shared_server(run / "postgres") as server:
+    with shared_server(run) as server:
         yield server
 
 
