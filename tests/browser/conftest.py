@@ -7,6 +7,7 @@ from pathlib import Path
 from time import sleep
 
 import pytest
+import pytest_asyncio
 import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Browser, async_playwright
@@ -17,7 +18,7 @@ from tests.support.publishing import Press, press_on, still_app
 CHROMIUM = Path("/usr/bin/chromium")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def press(database: Database, tmp_path: Path) -> AsyncIterator[Press]:
     async with press_on(database, tmp_path) as press:
         yield press
@@ -30,8 +31,9 @@ def address(press: Press) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
+    """One for all tests of a worker: each opens a context of its own in it, which shares nothing with the others."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not installed (apt-get install chromium libatomic1 fonts-noto-cjk)")
     async with async_playwright() as playwright:

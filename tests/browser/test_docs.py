@@ -19,6 +19,7 @@ def test_the_program_is_the_one_that_was_pinned(name: str) -> None:
     assert PINNED[name] == f"sha384-{base64.b64encode(digest).decode()}"
 
 
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("width", [DESK, PHONE])
 async def test_a_programmer_finds_an_operation_and_its_example(press: Press, chromium: Browser, width: int) -> None:
     page_of = docs({"publishing": still_app(press.settings)}, "http://127.0.0.1")

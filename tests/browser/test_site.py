@@ -9,6 +9,9 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.support.publishing import Press
 
+# The browser belongs to the event loop that started it.
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 DESK, PHONE = 1280, 390
 
 
