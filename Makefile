@@ -12,6 +12,9 @@ ARGS ?=
 .DELETE_ON_ERROR:
 .PHONY: help demo up test check golden tenancy clients mutants bench chaos lock clean
 
+# Tests start twenty processes of ours: without bytecode each compiles everything, whatever the environment prefers.
+test tenancy chaos: export PYTHONDONTWRITEBYTECODE :=
+
 help: ## what can be asked for
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
