@@ -19,7 +19,7 @@ from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from tests.support.apps import bearer
 
-FEW, MANY = 3, 24
+FEW, MANY = 2, 24
 """How many requests of each operation, in each mode, every run and `make chaos` send. The first is the simplest."""
 
 
