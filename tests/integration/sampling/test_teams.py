@@ -10,6 +10,7 @@ from services.sampling.draws.team.store import members
 from services.sampling.projections import PROJECTIONS, TABLES
 from shared.database import create_engine, transact
 from shared.log.rebuild import rebuild
+from tests.integration.sampling.crews import enter
 from tests.integration.sampling.desk import Desk
 from tests.support.apps import BUREAU
 from tests.support.log import sequence_all
@@ -29,10 +30,14 @@ async def bureau(desk: Desk) -> Desk:
 
 
 async def _filled(desk: Desk, people: list[Any], **rules: object) -> Desk:
-    for one in people:
-        fields = one.fields.model_dump(mode="json", exclude_none=True)
-        answer = await desk.ask("registrar", "PUT", f"/{one.directory}/{one.key}", {**fields, "reason": "建库"})
-        assert answer.is_success, answer.text
+    for register in ("people", "experts"):
+        fields = {
+            one.key: one.fields.model_dump(mode="json", exclude_none=True)
+            for one in people
+            if one.directory == register
+        }
+        if fields:
+            await enter(desk, register, fields)
     headers = {**desk.token("chief"), "Idempotency-Key": str(uuid4()), **PARAGRAPH}
     content = pingyin.written({**pingyin.rules(), **rules})
     answer = await desk.client.post("/policies", headers=headers, content=content)
