@@ -33,7 +33,8 @@ from tests.support.postgres import Database, connect
 OPENING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 """A Monday morning in Beijing."""
 
-_PATIENCE = 30
+_PATIENCE = 120
+"""Seconds to wait for what has to happen: only so that a test ends when it never does."""
 _SETTLED = """
 SELECT NOT EXISTS (SELECT FROM log.outbox) AND size = (SELECT position FROM log.cursor WHERE consumer = 'publishing')
     AND size = (SELECT max(size) FROM log.checkpoint) FROM log.tree

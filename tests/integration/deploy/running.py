@@ -22,7 +22,7 @@ class Running:
     def end(self, sent: signal.Signals) -> int:
         """Send a signal and wait; the exit code."""
         self.process.send_signal(sent)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=120)
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def running(*arguments: str, module: str = "deploy", errors: IO[str] | None = No
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
-            assert line, f"{arguments} ended with {process.wait(timeout=30)}"
+            assert line, f"{arguments} ended with {process.wait(timeout=120)}"
             yield Running(process, json.loads(line))
         finally:
             process.kill()

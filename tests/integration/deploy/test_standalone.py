@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -19,8 +20,13 @@ SERVICES = ("sampling", "cases", "documents", "publishing")
 
 def cheqian(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603  # our own command
-        [sys.executable, "-m", "deploy", *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-m", "deploy", *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
     )
+
+
+def get(url: str, **more: Any) -> httpx.Response:
+    """As `httpx.get`, but in five seconds a busy machine may not have answered."""
+    return httpx.get(url, timeout=120, **more)
 
 
 @pytest.fixture(scope="module")
@@ -39,30 +45,30 @@ def up(data: Path) -> Iterator[Running]:
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_service_lives_and_reaches_its_database(name: str, up: Running) -> None:
     for question in ("healthz", "readyz"):
-        answer = httpx.get(f"{up.announcement[name]}/{question}")
+        answer = get(f"{up.announcement[name]}/{question}")
         assert (answer.status_code, answer.json()) == (200, {"service": name, "status": "ok"})
 
 
 def test_one_document_describes_all_services_where_they_are(up: Running) -> None:
-    document = httpx.get(f"{up.announcement['docs']}/openapi.json", timeout=60).json()
+    document = get(f"{up.announcement['docs']}/openapi.json").json()
     address = document["servers"][0]["url"]
     assert {path.split("/")[1] for path in document["paths"]} == set(SERVICES)
-    assert {httpx.get(f"{address}/{name}/healthz").status_code for name in SERVICES} == {200}
+    assert {get(f"{address}/{name}/healthz").status_code for name in SERVICES} == {200}
 
 
 def test_a_page_shows_the_interfaces_of_all_services(up: Running) -> None:
-    page = httpx.get(up.announcement["docs"])
+    page = get(up.announcement["docs"])
     assert page.status_code == 200
     for name in SERVICES:
         assert f"/{name}/openapi.json" in page.text
     for file in FILES:
         assert f'"/docs/{file}"' in page.text
-        assert httpx.get(f"{up.announcement['docs']}/{file}").content == FILES[file].read_bytes()
-    assert httpx.get(f"{up.announcement['docs']}/elsewhere.js").status_code == 404
+        assert get(f"{up.announcement['docs']}/{file}").content == FILES[file].read_bytes()
+    assert get(f"{up.announcement['docs']}/elsewhere.js").status_code == 404
 
 
 def test_the_public_site_is_at_the_root(up: Running) -> None:
-    answer = httpx.get(up.announcement["site"])
+    answer = get(up.announcement["site"])
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/html")
 
@@ -81,15 +87,15 @@ def test_a_stranger_can_verify_the_log(up: Running, tmp_path: Path) -> None:
 def test_a_printed_token_opens_the_apis(up: Running, data: Path) -> None:
     token = cheqian("token", "--role", "registrar", "--data", str(data)).stdout.strip()
     url = f"{up.announcement['sampling']}/enterprises"
-    assert httpx.get(url).status_code == 401
-    assert httpx.get(url, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    assert get(url).status_code == 401
+    assert get(url, headers={"Authorization": f"Bearer {token}"}).status_code == 200
 
 
 def test_a_second_one_on_the_same_data_is_refused(up: Running, data: Path) -> None:
     second = cheqian("up", "--port", "0", "--data", str(data))
     assert (second.returncode, second.stdout) == (1, "")
     assert str(data) in second.stderr
-    assert httpx.get(f"{up.announcement['sampling']}/readyz").status_code == 200
+    assert get(f"{up.announcement['sampling']}/readyz").status_code == 200
 
 
 def test_what_was_killed_starts_again_and_leaves_no_postgres(tmp_path: Path) -> None:
@@ -107,4 +113,4 @@ def test_the_read_tables_can_be_rebuilt_while_it_runs(up: Running, data: Path) -
     rebuilt = cheqian("rebuild", "--data", str(data))
     assert rebuilt.returncode == 0, rebuilt.stderr
     assert [line.split("  ")[0] for line in rebuilt.stdout.splitlines()] == ["✓ sampling", "✓ publishing"]
-    assert httpx.get(f"{up.announcement['sampling']}/readyz").status_code == 200
+    assert get(f"{up.announcement['sampling']}/readyz").status_code == 200
