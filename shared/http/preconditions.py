@@ -50,7 +50,11 @@ class Tagging:
         return shown
 
 
-Tag = Annotated[Tagging, Depends()]
+async def tagging(response: Response) -> Tagging:
+    return Tagging(response)
+
+
+Tag = Annotated[Tagging, Depends(tagging)]
 
 
 class PreconditionRequired(Refusal):

@@ -50,7 +50,11 @@ class Browser:
         }
 
 
-Reader = Annotated[Browser, Depends(Browser)]
+async def browser(request: Request, resources: Opened) -> Browser:
+    return Browser(request, resources)
+
+
+Reader = Annotated[Browser, Depends(browser)]
 Newest = Annotated[Page[tuple[datetime, UUID]], Depends(page_by(tuple[datetime, UUID]))]
 
 

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from inspect import signature
 from operator import attrgetter
 from typing import Annotated, Any, Literal
 
@@ -159,11 +160,21 @@ def _add_changing(add: Callable[..., None], kind: Kind) -> None:
     )
 
 
+def _asked_by(shape: type[RecordsAsked]) -> Callable[..., Awaitable[RecordsAsked]]:
+    """The dependency that reads these query parameters. The class itself would be called in a thread."""
+
+    async def asked(**parameters: Any) -> RecordsAsked:
+        return shape(**parameters)
+
+    asked.__signature__ = signature(shape)  # type: ignore[attr-defined]  # functions carry attributes, mypy knows none
+    return asked
+
+
 def _get_records(kind: Kind) -> Callable[..., Awaitable[Listed[wire.RecordStanding]]]:
     async def get_records(
         ask: Annotated[Asking, kind.reader],
         page: ByIdentifier,
-        asked: Annotated[RecordsAsked, Depends(kind.asked)],
+        asked: Annotated[RecordsAsked, Depends(_asked_by(kind.asked))],
     ) -> Listed[wire.RecordStanding]:
         """In the order of their keys."""
         wanted = asked.wanted(kind.register)
