@@ -13,14 +13,15 @@ from shared.access.identity import Identity, NotPermitted
 from shared.access.roles import Permission
 from shared.http.caller import Requires
 from shared.http.preconditions import IfMatch, IfMatchIfThere
-from shared.http.resources import Opened
+from shared.http.resources import resources_of
 from shared.http.transaction import Tx
 from shared.identifiers import AreaCode
 from shared.log.occasion import Actor, Occasion
 from shared.work import Acting, Asking, Work
 
 
-async def public_work(session: Tx, resources: Opened) -> Work:
+async def public_work(request: Request, session: Tx) -> Work:
+    resources = resources_of(request)
     return Work(session=session, blobs=resources.blobs, pool=resources.pool)
 
 
@@ -35,8 +36,8 @@ def acting(permission: Permission) -> Any:
         request: Request,
         identity: Annotated[Identity, Depends(Requires(permission))],
         session: Tx,
-        resources: Opened,
     ) -> Acting:
+        resources = resources_of(request)
         now = resources.clock()
         actor = Actor(identity.subject, str(identity.role_for(permission)), identity.client)
         return Acting(
@@ -78,8 +79,9 @@ def asking(permission: Permission) -> Any:
     """Gives the `Asking` of a request for one thing. Raises Unauthenticated, NotPermitted."""
 
     async def ask(
-        identity: Annotated[Identity, Depends(Requires(permission))], session: Tx, resources: Opened
+        request: Request, identity: Annotated[Identity, Depends(Requires(permission))], session: Tx
     ) -> Asking:
+        resources = resources_of(request)
         return Asking(
             session=session,
             blobs=resources.blobs,

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPBearer
+from fastapi.openapi.models import HTTPBearer as HTTPBearerScheme
+from fastapi.security.base import SecurityBase
 
 from shared.access.identity import Identity, Unauthenticated
 from shared.access.roles import Permission
@@ -13,7 +14,7 @@ from shared.http.resources import resources_of
 async def caller(request: Request) -> Identity | None:
     """Who asks, or None where nobody says so. Raises Unauthenticated for a token that does not verify.
 
-    Asked once a request, whoever needs to know: FastAPI walks a dependency's dependencies at each place that names it.
+    Asked once a request, whoever needs to know.
     """
     if not hasattr(request.state, "caller"):
         request.state.caller = await _caller(request)
@@ -38,29 +39,34 @@ Caller = Annotated[Identity | None, Depends(caller)]
 """Who asks, where one need not say so: the public site."""
 
 
-# Only says in OpenAPI that a token is needed; `caller` has read it. auto_error is off: the refusal is ours to phrase.
-_bearer = HTTPBearer(
-    auto_error=False,
-    scheme_name="token",
-    bearerFormat="JWT",
-    description="A token of the bureau's identity provider (OpenID Connect), with the claims sub, bureau and roles.",
-)
+class SignedIn(SecurityBase):
+    """The dependency that gives who asks, where somebody must; to OpenAPI it is the scheme of the token.
+
+    Raises Unauthenticated.
+    """
+
+    scheme_name = "token"
+    model = HTTPBearerScheme(
+        bearerFormat="JWT",
+        description="A token of the bureau's identity provider (OpenID Connect), with the claims sub, bureau and "
+        "roles.",
+    )
+
+    async def __call__(self, request: Request) -> Identity:
+        identity = await caller(request)
+        if identity is None:
+            raise Unauthenticated(
+                "请先登录：请求缺少访问令牌。",
+                "Sign in first: the request carries no token (Authorization: Bearer …).",
+            )
+        return identity
 
 
-async def identified(request: Request, _: Annotated[object, Depends(_bearer)]) -> Identity:
-    identity = await caller(request)
-    if identity is None:
-        raise Unauthenticated(
-            "请先登录：请求缺少访问令牌。", "Sign in first: the request carries no token (Authorization: Bearer …)."
-        )
-    return identity
-
-
-Identified = Annotated[Identity, Depends(identified)]
+Identified = Annotated[Identity, Depends(SignedIn())]
 """Who asks, where somebody must; says nothing of what they may do."""
 
 
-class Requires:
+class Requires(SignedIn):
     """The dependency that lets a request through to one who may do this, and gives who it is.
 
     `permission` is what the OpenAPI document tells the roles by. Raises Unauthenticated, NotPermitted.
@@ -69,8 +75,8 @@ class Requires:
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
 
-    async def __call__(self, request: Request, signed_in: Annotated[object, Depends(_bearer)]) -> Identity:
-        identity = await identified(request, signed_in)
+    async def __call__(self, request: Request) -> Identity:
+        identity = await super().__call__(request)
         identity.role_for(self.permission)
         return identity
 
@@ -81,13 +87,14 @@ class Requires:
         return hash(self.permission)
 
 
-class RequiresAny:
+class RequiresAny(SignedIn):
     """The same for one who may do any of these."""
 
     def __init__(self, *permissions: Permission) -> None:
         self.permissions = permissions
 
-    async def __call__(self, identity: Identified) -> Identity:
+    async def __call__(self, request: Request) -> Identity:
+        identity = await super().__call__(request)
         if not any(identity.may(permission, identity.bureau) for permission in self.permissions):
             identity.role_for(self.permissions[-1])
         return identity
