@@ -23,7 +23,6 @@ from shared.http.naming import operation_id_in
 from shared.http.reading import Reading
 from shared.http.resources import Resources
 from shared.http.telemetry import RequestMetrics, Telemetry, log_json
-from shared.http.unknown_query import KnownQuery
 from shared.log.backlog import Backlog
 from shared.pool import Pool
 from shared.settings import ServiceSettings
@@ -59,7 +58,6 @@ def build_app(
     for router in (me.router, operations.router, catalogue.router):
         app.include_router(router, generate_unique_id_function=operation_id_in(app.service))
     problems.install(app)
-    app.add_middleware(KnownQuery, routes_of=app)
     app.add_middleware(Reading)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes, larger=body_limits or {})
     # Added last, so outermost: it also sees what the middleware inside it refuses.

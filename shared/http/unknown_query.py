@@ -1,18 +1,16 @@
-"""Query parameters that nothing reads are refused: a misspelt filter must not show everything."""
+"""Query parameters that nothing reads are refused: a misspelt filter must not show everything.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+Pages for people are left alone: messengers and search engines add parameters to links.
+"""
+
 from difflib import get_close_matches
-from re import Pattern
+from urllib.parse import parse_qsl
 
-from fastapi import FastAPI, Request
-from fastapi.routing import iter_route_contexts
-from starlette.routing import BaseRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
+from fastapi.routing import RouteContext
+from starlette.types import Scope
 
 from shared.errors import Invalid
 from shared.http.document.operations import query_names
-from shared.http.problems import problem
 
 
 class UnknownParameter(Invalid):
@@ -21,60 +19,19 @@ class UnknownParameter(Invalid):
     title_en = "Unknown query parameter"
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A route, and the query parameters that it takes; None: any."""
-
-    route: BaseRoute
-    methods: set[str]
-    path: Pattern[str]
-    names: list[str] | None
+def known_query(context: RouteContext) -> list[str] | None:
+    """The names of the query parameters that a route takes; None: any."""
+    return list(dict.fromkeys(query_names(context.dependant))) if context.include_in_schema else None
 
 
-class KnownQuery:
-    """ASGI middleware. Pages for people are left alone: messengers and search engines add parameters to links."""
-
-    def __init__(self, app: ASGIApp, routes_of: FastAPI) -> None:
-        self._app = app
-        self._known = list(_known(routes_of))
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # Most requests have no query, and cost nothing here.
-        if scope["type"] == "http" and scope["query_string"]:
-            refusal = self._refusal(scope)
-            if refusal is not None:
-                await problem(Request(scope), refusal)(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
-
-    def _refusal(self, scope: Scope) -> UnknownParameter | None:
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
-        for known in self._known:
-            if scope["method"] in known.methods and known.path.match(path):
-                return self._judged(scope, known)
-        return None
-
-    @staticmethod
-    def _judged(scope: Scope, known: _Known) -> UnknownParameter | None:
-        if (names := known.names) is None:
-            return None
-        for name in Request(scope).query_params:
-            if name not in names:
-                # Telemetry counts it under its route.
-                scope["route"] = known.route
-                return _unknown(name, names)
-        return None
-
-
-def _known(app: FastAPI) -> Iterator[_Known]:
-    for context in iter_route_contexts(app.routes):
-        if getattr(context.original_route, "dependant", None) is not None:
-            names = list(dict.fromkeys(query_names(context.dependant))) if context.include_in_schema else None
-            yield _Known(context.original_route, _with_head(context.methods or set()), context.path_regex, names)
-
-
-def _with_head(methods: set[str]) -> set[str]:
-    return methods | {"HEAD"} if "GET" in methods else methods
+def check_query(scope: Scope, known: list[str] | None) -> None:
+    """The query of a request has no other names than the known ones. Raises UnknownParameter."""
+    # Most requests have no query, and cost nothing here.
+    if known is None or not scope["query_string"]:
+        return
+    for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True):
+        if name not in known:
+            raise _unknown(name, known)
 
 
 def _unknown(name: str, known: list[str]) -> UnknownParameter:
