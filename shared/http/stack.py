@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
-from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.routing import Match, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from shared.http.calling import app_of
 from shared.http.unknown_query import check_query, known_query
 
 
@@ -80,7 +81,7 @@ class _Way:
 
     def __init__(self, context: RouteContext) -> None:
         self.context = context
-        self.app: ASGIApp | None = context.app if isinstance(context.original_route, APIRoute) else None
+        self.app = app_of(context)
         self.methods = context.methods or set()
         first = (context.path_format or "/{}")[1:].partition("/")[0]
         self.first = None if "{" in first else first

@@ -1,18 +1,23 @@
-"""Routes and what they depend on are coroutines: the framework runs everything else in a thread of its own."""
+"""Nothing stands between a request and its route that is worked out anew: no threads, no walk of dependencies."""
 
 from collections.abc import Callable, Iterator
 from inspect import isasyncgenfunction, iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
+import pytest
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import iter_route_contexts
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from deploy.standalone.services import applications
 from deploy.standalone.site import Site
+from shared.http.calling import app_of
 from shared.migrations.access import SERVICES
 from tests.architecture.sources import lesson
 from tests.support.apps import NOWHERE, new_issuer
+
+LEFT_TO_FASTAPI = {"/people/figures"}
+"""Routes without a body that `shared/http/calling.py` does not call: `bands` may be given several times."""
 
 
 def calls_in(dependant: Dependant) -> Iterator[Callable[..., Any]]:
@@ -27,15 +32,27 @@ def is_awaited(call: Callable[..., Any]) -> bool:
     return iscoroutinefunction(asked) or isasyncgenfunction(asked)
 
 
-def test_no_request_waits_for_a_thread(tmp_path: Path) -> None:
+@pytest.fixture
+def routes(tmp_path: Path) -> list[RouteContext]:
     site = Site.at(tmp_path, "http://127.0.0.1:1")
     apps = applications(site, dict.fromkeys((*SERVICES, "sequencer"), NOWHERE), new_issuer())
-    routes = [route for app in apps.values() for route in iter_route_contexts(app.routes)]
-    dependants = [route.dependant for route in routes if getattr(route.original_route, "dependant", None) is not None]
-    assert len(dependants) > 100
-    offences = {repr(call) for dependant in dependants for call in calls_in(dependant) if not is_awaited(call)}
+    found = [route for app in apps.values() for route in iter_route_contexts(app.routes)]
+    return [route for route in found if isinstance(route.original_route, APIRoute)]
+
+
+def test_no_request_waits_for_a_thread(routes: list[RouteContext]) -> None:
+    assert len(routes) > 100
+    offences = {repr(call) for route in routes for call in calls_in(route.dependant) if not is_awaited(call)}
     assert not offences, lesson(
         "A route or a dependency is `async def`; where it is a class, a coroutine makes the object. FastAPI runs any "
         "other callable in a thread: that costs more than the call, and long computations belong in the pool.",
         sorted(offences),
+    )
+
+
+def test_routes_without_a_body_are_called_by_what_is_worked_out_once(routes: list[RouteContext]) -> None:
+    left = {route.path for route in routes if route.body_field is None and app_of(route) is route.app}
+    assert left == LEFT_TO_FASTAPI, lesson(
+        "A route depends on what `shared/http/calling.py` knows: FastAPI walks the dependencies at each request.",
+        sorted(map(str, left ^ LEFT_TO_FASTAPI)),
     )

@@ -1,0 +1,203 @@
+"""What a route's function is called with: worked out once for a route, where FastAPI works it out for each request.
+
+A route that takes no body reads its parameters first, and then calls its dependencies in FastAPI's order, each once.
+Of parameters that do not fit nothing was done yet: FastAPI itself then says what is wrong. A route that needs more than
+this file knows is left to FastAPI whole. `docs/decisions/0026-calling-routes.md`.
+"""
+
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from enum import Enum
+from inspect import isasyncgenfunction, iscoroutinefunction
+from typing import Any, get_args, get_origin
+
+from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import solve_dependencies
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute, RouteContext, get_request_handler, request_response
+from pydantic import BaseModel
+from starlette.types import ASGIApp
+
+_REQUIRED = object()
+# FastAPI copies a default for each request; of these one will do for all.
+_CONSTANT = (type(None), bool, int, str, Enum)
+_PLACES = ("path", "query", "header")
+
+
+class _NotKnown(Exception):
+    """A dependency that this file cannot call."""
+
+
+class _DoesNotFit(Exception):
+    """A parameter is missing, or is no value of its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameter:
+    """`name` is the argument's, `key` the parameter's at its place; `default` is `_REQUIRED` where there is none."""
+
+    name: str
+    place: str
+    key: str
+    default: object
+    validate: Callable[..., tuple[Any, list[Any]]]
+
+    def read(self, given: Mapping[str, str]) -> object:
+        """The value. Raises _DoesNotFit."""
+        raw = given.get(self.key)
+        if raw is None:
+            if self.default is _REQUIRED:
+                raise _DoesNotFit
+            return self.default
+        value, errors = self.validate(raw)
+        if errors:
+            raise _DoesNotFit
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A function to call: `values` maps arguments to the numbers of earlier steps that give them.
+
+    `request` and `response` are the names of the arguments that take these, if there are any.
+    """
+
+    call: Callable[..., Any]
+    is_open: bool
+    parameters: tuple[_Parameter, ...]
+    values: tuple[tuple[str, int], ...]
+    request: str | None
+    response: str | None
+
+
+def app_of(context: RouteContext) -> ASGIApp | None:
+    """The application that answers for a route; None for what is no route of FastAPI's."""
+    if not isinstance(context.original_route, APIRoute):
+        return None
+    if context.body_field is not None or context.is_sse_stream or context.is_json_stream:
+        return context.app  # type: ignore[no-any-return]  # RouteContext passes on what it does not name
+    try:
+        call = _Calling(context.dependant)
+    except _NotKnown:
+        return context.app  # type: ignore[no-any-return]  # as above
+    dependant = Dependant(
+        call=call.answer, request_param_name="request", response_param_name="response", path=context.dependant.path
+    )
+    return request_response(
+        get_request_handler(
+            dependant,
+            status_code=context.status_code,
+            response_class=context.response_class,
+            response_field=context.response_field,
+        )
+    )
+
+
+class _Calling:
+    """Calls one route. Raises _NotKnown."""
+
+    def __init__(self, dependant: Dependant) -> None:
+        self._dependant = dependant
+        self._steps: list[_Step] = []
+        self._numbers: dict[Callable[..., Any], int] = {}
+        self._add(dependant)
+
+    async def answer(self, request: Request, response: Response) -> Any:
+        """What the route's function returns."""
+        places = {"path": request.path_params, "query": request.query_params, "header": request.headers}
+        try:
+            given = [{one.name: one.read(places[one.place]) for one in step.parameters} for step in self._steps]
+        except _DoesNotFit:
+            raise await self._refusal(request) from None
+        stack: AsyncExitStack = request.scope["fastapi_function_astack"]
+        found: list[Any] = []
+        for step, arguments in zip(self._steps, given, strict=True):
+            for name, number in step.values:
+                arguments[name] = found[number]
+            if step.request:
+                arguments[step.request] = request
+            if step.response:
+                arguments[step.response] = response
+            made = step.call(**arguments)
+            found.append(await (stack.enter_async_context(made) if step.is_open else made))
+        return found[-1]
+
+    async def _refusal(self, request: Request) -> RequestValidationError:
+        """What FastAPI says is wrong. Raises what a dependency raises: who may not ask at all is told that."""
+        solved = await solve_dependencies(
+            request=request,
+            dependant=self._dependant,
+            async_exit_stack=request.scope["fastapi_inner_astack"],
+            embed_body_fields=False,
+        )
+        return RequestValidationError(solved.errors)
+
+    def _add(self, dependant: Dependant) -> int:
+        """The number of the step that calls this, after those that it depends on."""
+        call = dependant.call
+        if call is None or not dependant.use_cache or dependant.concurrency is not None:
+            raise _NotKnown
+        if call not in self._numbers:
+            values = tuple((inner.name, self._add(inner)) for inner in dependant.dependencies)
+            self._steps.append(
+                _Step(
+                    _opening(call) if _is_generator(call) else _awaited(call),
+                    _is_generator(call),
+                    tuple(_parameters(dependant)),
+                    tuple((name, number) for name, number in values if name is not None),
+                    dependant.request_param_name,
+                    dependant.response_param_name,
+                )
+            )
+            self._numbers[call] = len(self._steps) - 1
+        return self._numbers[call]
+
+
+def _parameters(dependant: Dependant) -> list[_Parameter]:
+    """What a function takes from the request. Raises _NotKnown."""
+    others = (
+        dependant.cookie_params,
+        dependant.body_params,
+        dependant.websocket_param_name,
+        dependant.http_connection_param_name,
+        dependant.background_tasks_param_name,
+        dependant.security_scopes_param_name,
+    )
+    if any(others):
+        raise _NotKnown
+    places = (dependant.path_params, dependant.query_params, dependant.header_params)
+    return [_parameter(place, field) for place, fields in zip(_PLACES, places, strict=True) for field in fields]
+
+
+def _parameter(place: str, field: Any) -> _Parameter:
+    info = field.field_info
+    default = _REQUIRED if info.is_required() else info.default
+    is_constant = default is _REQUIRED or isinstance(default, _CONSTANT)
+    if not is_constant or info.default_factory or info.validate_default or _takes_more(info.annotation):
+        raise _NotKnown
+    return _Parameter(field.name, place, field.validation_alias or field.alias, default, field.validate)
+
+
+def _takes_more(annotation: Any) -> bool:
+    """Whether a parameter is more than one string: a list, or a model of several parameters."""
+    kinds = (annotation, get_origin(annotation))
+    more = any(isinstance(kind, type) and issubclass(kind, Collection | BaseModel) for kind in kinds)
+    is_text = isinstance(annotation, type) and issubclass(annotation, str)
+    return (more and not is_text) or any(map(_takes_more, get_args(annotation)))
+
+
+def _is_generator(call: Callable[..., Any]) -> bool:
+    return isasyncgenfunction(call)
+
+
+def _opening(call: Callable[..., AsyncIterator[Any]]) -> Callable[..., AbstractAsyncContextManager[Any]]:
+    return asynccontextmanager(call)
+
+
+def _awaited(call: Callable[..., Any]) -> Callable[..., Any]:
+    """The call itself. Raises _NotKnown for a function that FastAPI would run in a thread."""
+    if iscoroutinefunction(call) or iscoroutinefunction(type(call).__call__):
+        return call
+    raise _NotKnown
