@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+from collections import OrderedDict
 from collections.abc import AsyncIterable, AsyncIterator
 from pathlib import Path
 from typing import Self
@@ -16,6 +17,10 @@ from shared.contracts.fact import BlobRef
 from shared.errors import NotFound, Unavailable
 
 _PIECE = 1024 * 1024
+_SMALL = 256 * 1024
+"""Bytes of content that may be kept in memory once it was read: the names behind a draw are read for every reader."""
+_KEPT = 16 * 1024 * 1024
+"""Bytes that are kept at most; of more, what was read longest ago is read anew."""
 
 
 class BlobMissing(NotFound):
@@ -39,11 +44,14 @@ class BlobDamaged(Unavailable):
 class BlobStore:
     """Content-addressed: `ab/cd/abcd…`. A put that has returned survives a power cut; half a blob never has a name.
 
-    `incoming/` holds what is being written; what a crash left there may be deleted.
+    `incoming/` holds what is being written; what a crash left there may be deleted. Small content that was read stays
+    in memory for a while: its name is its hash, so that it cannot be out of date.
     """
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._kept_size = 0
 
     @classmethod
     def at(cls, url: str) -> Self:
@@ -79,7 +87,13 @@ class BlobStore:
 
     async def get(self, ref: BlobRef) -> bytes:
         """The whole content. Raises BlobMissing, BlobStoreUnavailable, BlobDamaged."""
-        return b"".join([piece async for piece in self.open(ref)])
+        kept = self._kept.get(ref.sha256)
+        if kept is not None and len(kept) == ref.size:
+            self._kept.move_to_end(ref.sha256)
+            return kept
+        content = b"".join([piece async for piece in self.open(ref)])
+        self._keep(ref, content)
+        return content
 
     async def open(self, ref: BlobRef) -> AsyncIterator[bytes]:
         """The content piece by piece; the last piece comes only when the whole has proved to be right.
@@ -112,6 +126,14 @@ class BlobStore:
                 sha256=ref.sha256,
             )
         yield held_back
+
+    def _keep(self, ref: BlobRef, content: bytes) -> None:
+        if len(content) > _SMALL or ref.sha256 in self._kept:
+            return
+        self._kept[ref.sha256] = content
+        self._kept_size += len(content)
+        while self._kept_size > _KEPT:
+            self._kept_size -= len(self._kept.popitem(last=False)[1])
 
     async def _holds(self, ref: BlobRef) -> bool:
         try:

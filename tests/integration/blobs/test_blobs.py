@@ -104,6 +104,32 @@ async def test_a_store_that_cannot_be_read_is_no_missing_content(folder: Path) -
         await store.get(ref)
 
 
+async def test_small_content_that_was_read_is_read_from_memory(folder: Path) -> None:
+    store = BlobStore.at(folder.as_uri())
+    small, large = [await store.put(os.urandom(size), "text/plain") for size in (MEBIBYTE // 4, MEBIBYTE // 4 + 1)]
+    contents = [await store.get(ref) for ref in (small, large)]
+    for ref in (small, large):
+        stored_at(folder, ref).unlink()
+    assert await store.get(small) == contents[0]
+    with pytest.raises(BlobMissing):
+        await store.get(large)
+    with pytest.raises(BlobMissing):
+        await store.get(small.model_copy(update={"size": small.size + 1}))
+
+
+async def test_memory_keeps_what_was_read_last(folder: Path) -> None:
+    store = BlobStore.at(folder.as_uri())
+    refs = [await store.put(os.urandom(MEBIBYTE // 4), "text/plain") for _ in range(65)]
+    for ref in (*refs[:64], refs[0], refs[64]):
+        await store.get(ref)
+    for ref in refs:
+        stored_at(folder, ref).unlink()
+    for ref in (refs[0], *refs[2:]):
+        await store.get(ref)
+    with pytest.raises(BlobMissing):
+        await store.get(refs[1])
+
+
 @pytest.mark.parametrize("damage", ["a bit", "the end", "everything", "more"])
 async def test_damage_is_found_before_the_last_piece_is_given(folder: Path, damage: str) -> None:
     store = BlobStore.at(folder.as_uri())

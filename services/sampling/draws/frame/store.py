@@ -1,11 +1,11 @@
 """Who can be put into a frame, what happened to them so far, and which frames there are."""
 
-import json
 from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+import orjson
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -129,7 +129,7 @@ async def openings_in(work: Work, openings: BlobRef) -> dict[str, Opening]:
     content = await work.blobs.get(openings)
     # A thread for a few hundred names would cost more than reading them does.
     opened: dict[str, Opening] = (
-        json.loads(content) if len(content) <= _SMALL else await work.pool.run(json.loads, content)
+        orjson.loads(content) if len(content) <= _SMALL else await work.pool.run(orjson.loads, content)
     )
     return opened
 
@@ -165,11 +165,11 @@ async def project(work: Work, event: Event) -> None:
 
 
 def _units(content: bytes) -> list[Unit]:
-    return read_units(json.loads(content))
+    return read_units(orjson.loads(content))
 
 
 def _outs(content: bytes) -> list[Out]:
     return [
         Out(out["name"], out["label"], [OutReason(**reason) for reason in out["reasons"]])
-        for out in json.loads(content)
+        for out in orjson.loads(content)
     ]
