@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from shared.locks import HELD
 from shared.tenancy import EVERY_BUREAU
@@ -23,8 +23,10 @@ _BEGIN = "BEGIN; SET LOCAL cheqian.bureau = '{}'"
 _FAREWELL = 1.0
 _BUREAU = re.compile(rf"[0-9]{{6}}|{re.escape(EVERY_BUREAU)}")
 _HAS_WRITTEN = "SELECT pg_current_xact_id_if_assigned() IS NOT NULL"
-# In `session.info`: what the session's transaction sees, its connection, and what is asked again after a computation.
+# In `session.info`: what the session's transaction sees; its connection, as taken and the driver's below it; what is
+# asked again after a computation.
 _SEES = "bureau"
+_TAKEN = "taken"
 _CONNECTION = "connection"
 _RETURNS = "returns"
 
@@ -65,18 +67,20 @@ async def transact(engine: AsyncEngine, bureau: str = EVERY_BUREAU) -> AsyncIter
     """
     if not _BUREAU.fullmatch(bureau):
         raise ValueError(f"{bureau!r} is no bureau")
-    async with AsyncSession(engine, expire_on_commit=False) as session:
-        session.info[_SEES] = bureau
-        await _take(session)
-        try:
-            await _begin(session)
-            yield session
-            if _is_unflushed(session):
-                await session.flush()
-            await _commit(session.info[_CONNECTION])
-        except BaseException:
-            await _roll_back(engine, session)
-            raise
+    session = AsyncSession(expire_on_commit=False)
+    session.info[_SEES] = bureau
+    await _take(engine, session)
+    try:
+        await _begin(session)
+        yield session
+        if _is_unflushed(session):
+            await session.flush()
+        await _commit(session.info[_CONNECTION])
+    except BaseException:
+        await _roll_back(session)
+        raise
+    finally:
+        await _give_back(session)
 
 
 @asynccontextmanager
@@ -86,16 +90,15 @@ async def given_back(session: AsyncSession) -> AsyncIterator[None]:
     What was read before may have changed meanwhile: an append at the version that was read finds that out. Raises
     RuntimeError where the transaction has written or holds a lock, since both would end here.
     """
-    connection = await driver_connection(session)
+    connection, engine = await driver_connection(session), session.info[_TAKEN].engine
     if held := session.info.get(HELD):
         raise RuntimeError(f"this transaction holds {', '.join(held)}: compute before you lock")
     if _is_unflushed(session) or await connection.fetchval(_HAS_WRITTEN):
         raise RuntimeError("this transaction has written: compute before you write")
     await connection.execute("ROLLBACK")
-    del session.info[_CONNECTION]
-    await session.close()
+    await _give_back(session)
     yield
-    await _take(session)
+    await _take(engine, session)
     await _begin(session)
     for again in session.info.get(_RETURNS, ()):
         await again()
@@ -119,9 +122,23 @@ def _is_unflushed(session: AsyncSession) -> bool:
     return bool(session.new or session.dirty or session.deleted)
 
 
-async def _take(session: AsyncSession) -> None:
-    raw = await (await session.connection()).get_raw_connection()
-    session.info[_CONNECTION] = raw.driver_connection
+async def _take(engine: AsyncEngine, session: AsyncSession) -> None:
+    """Bind the session to a connection. Most transactions ask the driver alone, and a session that nobody asks costs
+    little: it begins nothing by itself.
+    """
+    taken = await engine.connect()
+    session.info[_TAKEN] = taken
+    session.sync_session.bind = bare = taken.sync_connection
+    session.info[_CONNECTION] = bare and bare.connection.driver_connection
+
+
+async def _give_back(session: AsyncSession) -> None:
+    taken: AsyncConnection | None = session.info.pop(_TAKEN, None)
+    session.info.pop(_CONNECTION, None)
+    if session.in_transaction():
+        await session.close()
+    if taken is not None:
+        await taken.close()
 
 
 async def _begin(session: AsyncSession) -> None:
@@ -134,8 +151,8 @@ async def _commit(connection: asyncpg.Connection) -> None:
         raise NotCommitted("an error of the database was swallowed: nothing of the transaction stands")
 
 
-async def _roll_back(engine: AsyncEngine, session: AsyncSession) -> None:
-    """Give the connection back clean, or not at all."""
+async def _roll_back(session: AsyncSession) -> None:
+    """See that the connection can be given back clean, or not at all."""
     connection: asyncpg.Connection | None = session.info.get(_CONNECTION)
     if connection is None:
         return  # it was given back before
@@ -143,8 +160,10 @@ async def _roll_back(engine: AsyncEngine, session: AsyncSession) -> None:
         # Asked also where nothing was begun: a connection that was lost on BEGIN would go back into the pool for ever.
         await connection.execute("ROLLBACK")
     except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
+        taken: AsyncConnection = session.info[_TAKEN]
         await session.invalidate()
+        await taken.invalidate()
         # The others were lost with it as a rule: the next request opens a new one rather than find out one by one.
         with suppress(TimeoutError):
             async with asyncio.timeout(_FAREWELL):
-                await engine.dispose()
+                await taken.engine.dispose()
