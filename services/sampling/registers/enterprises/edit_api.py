@@ -8,7 +8,6 @@ import orjson
 from fastapi import APIRouter, Path, Query, Response
 
 from services.sampling.registers.enterprises import edit_store, edit_usecases, edit_wire, requests
-from services.sampling.registers.enterprises import search_store as directory
 from services.sampling.registers.enterprises.editing import Edit
 from services.sampling.registers.enterprises.history import fields_in, told_by
 from services.sampling.registers.enterprises.wire import EnterpriseFields
@@ -149,17 +148,16 @@ async def _edited(act: Acting, identifier: str, fact: Edit) -> edit_wire.Enterpr
 
 
 async def _in_full(ask: Asking, identifier: str) -> edit_wire.EnterpriseInFull:
-    row = await directory.enterprise_now(ask.session, ask.bureau, identifier)
+    row = await edit_store.enterprise_in_full(ask.session, ask.bureau, identifier)
     if row is None:
         raise edit_usecases.unknown(identifier)
-    lists = await edit_store.lists_naming(ask.session, ask.bureau, identifier)
     return edit_wire.EnterpriseInFull.model_validate(
         {
             **row,
             "changed_by": row["import"],
             "flags": orjson.loads(row["flags"]),
             "licences": orjson.loads(row["licences"]),
-            "lists": [dict(listing) for listing in lists],
+            "lists": [orjson.loads(listing) for listing in row["lists"]],
         }
     )
 

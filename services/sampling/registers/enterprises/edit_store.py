@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.registers.enterprises.editing import Edit, EnterpriseStanding, after
-from services.sampling.registers.enterprises.listing import COLUMNS
+from services.sampling.registers.enterprises.listing import COLUMNS, SHOWN
 from services.sampling.registers.enterprises.merging import KEEP_ONE
 from services.sampling.registers.enterprises.rows import kind_of
 from shared.clock import SHANGHAI
@@ -63,9 +63,14 @@ _CHANGE = """
     SET {changes}, import = NULL, event = $3, trace = $4, changed_at = $5, version = version + 1
     WHERE bureau = $1 AND identifier = $2
 """
-_LISTS_NAMING = """
-    SELECT list, since, vanished_at FROM sampling.listing WHERE bureau = $1 AND identifier = $2 ORDER BY list
-"""
+# One statement, as each costs a round trip, which costs more than the look-up.
+_IN_FULL = f"""
+    SELECT {SHOWN}, CAST(ARRAY(
+        SELECT json_build_object('list', l.list, 'since', l.since, 'vanished_at', l.vanished_at)
+        FROM sampling.listing l WHERE l.bureau = $1 AND l.identifier = $2 ORDER BY l.list
+    ) AS text[]) AS lists
+    FROM sampling.enterprise e WHERE e.bureau = $1 AND e.identifier = $2
+"""  # noqa: S608  # our own text
 # A list that dropped the enterprise after that moment named it then.
 _LISTS_NAMING_THEN = """
     SELECT DISTINCT ON (list) list, since, CASE WHEN vanished_at < $3 THEN vanished_at END AS vanished_at
@@ -155,14 +160,15 @@ async def version_on(session: AsyncSession, bureau: str, identifier: str, day: d
     return await connection.fetchrow(_VERSIONS, bureau, identifier, _NEWEST, _end_of(day), 1)
 
 
-async def lists_naming(session: AsyncSession, bureau: str, identifier: str) -> list[asyncpg.Record]:
-    """The lists that name an enterprise or did so, in the order of their names: rows of `wire.Listing`."""
-    rows: list[asyncpg.Record] = await (await driver_connection(session)).fetch(_LISTS_NAMING, bureau, identifier)
-    return rows
+async def enterprise_in_full(session: AsyncSession, bureau: str, identifier: str) -> asyncpg.Record | None:
+    """A row of listing.SHOWN, and `lists`: the lists that name the enterprise or did so, in the order of their names,
+    each as JSON of `wire.Listing`.
+    """
+    return await (await driver_connection(session)).fetchrow(_IN_FULL, bureau, identifier)
 
 
 async def lists_naming_on(session: AsyncSession, bureau: str, identifier: str, day: date) -> list[asyncpg.Record]:
-    """The same as it was at the end of a day in Beijing."""
+    """The lists that named it at the end of a day in Beijing, or had done so: rows of `wire.Listing`."""
     connection = await driver_connection(session)
     rows: list[asyncpg.Record] = await connection.fetch(_LISTS_NAMING_THEN, bureau, identifier, _end_of(day))
     return rows

@@ -1,4 +1,4 @@
-"""The directory in PostgreSQL, for readers: a page of enterprises, one enterprise, all enterprises for conditions."""
+"""The directory in PostgreSQL, for readers: a page of enterprises, all enterprises for conditions."""
 
 from operator import itemgetter
 
@@ -11,8 +11,6 @@ from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from services.sampling.registers.enterprises.sheet import Alike, Sheet, answered
 from shared.database import driver_connection
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
-
-_ENTERPRISE = f"SELECT {listing.SHOWN} FROM sampling.enterprise e WHERE e.bureau = $1 AND e.identifier = $2"  # noqa: S608  # our own text
 
 
 async def enterprises(
@@ -49,11 +47,6 @@ async def counted(connection: asyncpg.Connection, bureau: str, wanted: Enterpris
         return RowCount.of_some(fit)
     query = listing.count_with(bureau, wanted)
     return RowCount.of_some(await connection.fetchval(query.sql, *query.arguments))
-
-
-async def enterprise_now(session: AsyncSession, bureau: str, identifier: str) -> asyncpg.Record | None:
-    """A row of listing.SHOWN."""
-    return await (await driver_connection(session)).fetchrow(_ENTERPRISE, bureau, identifier)
 
 
 async def filled(session: AsyncSession, among: Among, sheet: Sheet) -> list[Alike]:
