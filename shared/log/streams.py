@@ -24,7 +24,8 @@ HEADS = """
     FROM (
         SELECT of_type.position, of_type.event FROM unnest($1::text[]) AS wanted (type) CROSS JOIN LATERAL (
             SELECT position, event FROM log.entry
-            WHERE type = wanted.type AND position >= $2 AND position < $3 ORDER BY position LIMIT $4
+            WHERE (type, position) >= (wanted.type, $2) AND (type, position) < (wanted.type, $3)
+            ORDER BY type, position LIMIT $4
         ) AS of_type
         ORDER BY of_type.position LIMIT $4
     ) AS e CROSS JOIN LATERAL (
@@ -35,6 +36,7 @@ HEADS = """
 """Of each type its first entries through the index (type, position), and of those the first; then each one's event.
 
 The statement leaves the planner no choice that depends on statistics: type by type, and event by event (OFFSET 0).
+Pairs are compared, as a bare span of positions would also be found by the primary key: past entries of other types.
 """
 
 
