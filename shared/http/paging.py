@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Annotated, Any, Generic, Self, TypeVar
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
@@ -74,10 +74,13 @@ class Page(Generic[K]):
         """The address of the next page; the answer's header links to it (RFC 8288)."""
         if found.last is None:
             return None
-        target = self._request.url.include_query_params(limit=self.wanted.limit, after=encode_cursor(found.last))
+        scope = self._request.scope
+        ours = {"limit": str(self.wanted.limit), "after": encode_cursor(found.last)}
+        asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        query = urlencode([*((name, value) for name, value in asked if name not in ours), *ours.items()])
         # A relative reference: behind a proxy we do not know the address we are reached by. Quoted: a header is
         # ASCII, and the path in the scope is not.
-        following = f"{quote(target.path)}?{target.query}"
+        following = f"{quote(scope['path'])}?{query}"
         self._response.headers["Link"] = f'<{following}>; rel="next"'
         return following
 

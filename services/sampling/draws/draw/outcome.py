@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
 from services.sampling.draws.draw.lifecycle import Because, Completion, Draw, Substitution, Vacation
 from services.sampling.draws.draw.sight import KnownNames, Openings
@@ -19,6 +19,9 @@ class Unit(BaseModel):
     id: str
     identifier: str | None = Field(examples=["91370124EXAMP00154"])
     name: str | None = Field(examples=["平阴县示例第一化工有限公司"])
+
+
+_UNITS = TypeAdapter(list[Unit])
 
 
 class DealDrawn(BaseModel):
@@ -150,9 +153,14 @@ def _held(holder: Holder | None, known: KnownNames) -> SlotHeld | None:
 
 
 def _units(ids: Sequence[str], known: KnownNames) -> list[Unit]:
-    return [_unit(id_, known.units) for id_ in ids]
+    # All at once: models that are made one by one take twice as long.
+    return _UNITS.validate_python([_said(id_, known.units) for id_ in ids])
 
 
 def _unit(id_: str, openings: Openings) -> Unit:
+    return Unit.model_validate(_said(id_, openings))
+
+
+def _said(id_: str, openings: Openings) -> dict[str, str | None]:
     opening = openings.get(id_)
-    return Unit(id=id_, identifier=opening and opening["name"], name=opening and opening["label"])
+    return {"id": id_, "identifier": opening and opening["name"], "name": opening and opening["label"]}
