@@ -1,4 +1,4 @@
-"""The publishing service: the public site, the notices behind it, and the log as strangers fetch it."""
+"""The publishing service: the public site, the notices that the site is made of, and the published log."""
 
 from collections.abc import Sequence
 
@@ -20,15 +20,15 @@ TAGS = {
     "notices": "Draws as the public sees them, and what proves them.",
     "log": "The published log: its newest checkpoint and its tiles.",
 }
-"""The groups of operations."""
+"""The groups of operations in the OpenAPI document: name → description."""
 
 
 def create_app(settings: PublishingSettings | None = None) -> ServiceApp:
-    """The application; without settings, those of the environment."""
+    """Build the publishing service. Without `settings`, the settings are read from the environment."""
     settings = settings or PublishingSettings()
 
     async def show_draws(resources: Resources) -> None:
-        """React to what the log says of draws, until cancelled."""
+        """Read the log and show what happens to draws on the public site; runs until it is cancelled."""
         shown = reactions(resources.blobs, resources.pool, resources.clock)
         await Consumer(resources.engine, "publishing", shown, resources.gauges).run()
 
@@ -36,7 +36,7 @@ def create_app(settings: PublishingSettings | None = None) -> ServiceApp:
 
 
 def compose(settings: PublishingSettings, background: Sequence[Background] = ()) -> ServiceApp:
-    """The application with these tasks beside its requests."""
+    """Build the publishing service. The tasks in `background` run beside its requests."""
     name = ServiceName("publishing", "公示 Publishing", TAGS, WORDS)
     app = build_app(settings, name, routers=ROUTERS, background=background)
     app.add_middleware(ProblemPages)

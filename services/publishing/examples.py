@@ -1,4 +1,4 @@
-"""How publishing's fields look, for the examples of its OpenAPI document."""
+"""Example values of publishing's fields, for its OpenAPI document."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,4 +12,4 @@ WORDS: Mapping[str, Any] = {
     "void_reason": "名单有误",
     "withdrawn": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }
-"""Field → value; `Model.field` where a model's field looks otherwise."""
+"""Field → example value. The key is `Model.field` where the field of that model needs an example of its own."""

@@ -1,4 +1,4 @@
-"""How publishing's read tables are made out of the log."""
+"""How publishing's read tables are made from the events of the log."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What publishing does about events of others: what happens to a draw is shown to everybody."""
+"""How publishing reacts to events of other services: it shows the public what happens to a draw."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,7 +18,7 @@ _LARGE = frozenset({DrawAnnounced.type, DrawCompleted.type, DrawOpened.type})
 
 
 def reactions(blobs: BlobStore, pool: Pool, clock: Clock) -> Mapping[str, Reaction]:
-    """Event type → what is done about it. `blobs` hold the frames, read-only."""
+    """Event type → publishing's reaction to it. `blobs` holds the frames and is only read."""
 
     async def post(session: AsyncSession, event: Event) -> None:
         work = Work(session=session, blobs=blobs, pool=pool)
@@ -28,6 +28,7 @@ def reactions(blobs: BlobStore, pool: Pool, clock: Clock) -> Mapping[str, Reacti
         for event in events:
             await post(session, event)
 
-    # Frames, outcomes and openings may be megabytes, and fill a transaction by themselves; the others are small.
+    # These events bring frames, outcomes or openings, which may be megabytes: each gets a transaction of its own. All
+    # other events are small.
     small = dict.fromkeys(STAGES.keys() - _LARGE, Together(post_all))
     return {**small, **dict.fromkeys(_LARGE, OneByOne(post))}

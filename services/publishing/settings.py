@@ -1,4 +1,4 @@
-"""What an operator of publishing can set, beyond what every service needs."""
+"""The settings of publishing, beyond the settings that every service has."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +12,9 @@ WitnessAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]\S* 
 
 
 class PublishingSettings(ServiceSettings):
-    """Publishing alone holds the log's signing key, and alone takes the sequencer's role."""
+    """The settings of the publishing service. Only publishing holds the log's signing key and takes the sequencer's
+    database role.
+    """
 
     sequencer_database_url: SecretStr = Field(
         description="The database as the sequencer: postgresql+asyncpg://cheqian_sequencer:…@host:5432/cheqian."

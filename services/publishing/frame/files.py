@@ -1,4 +1,4 @@
-"""A draw's frozen files, read: who may be drawn, and who that is where everybody may know. Heavy for large frames."""
+"""Reading the frozen files of a draw: its units or tasks, its people, and the openings. Slow for large frames."""
 
 import json
 from typing import NamedTuple
@@ -10,7 +10,9 @@ from shared.heavy import heavy
 
 
 class Files(NamedTuple):
-    """JSON as it was frozen: units or tasks; the people of an assignment; the openings that may be shown."""
+    """The frozen files of a draw, as JSON: the units (or tasks), the people of an `assign` draw, and the openings.
+    `openings` is None while the public may not know them.
+    """
 
     members: bytes
     people: bytes | None = None
@@ -23,17 +25,17 @@ class Files(NamedTuple):
 
 @heavy
 def candidates_in(files: Files, openings: Openings | None = None) -> list[Candidate]:
-    """Every unit, sorted by id, each with its opening where there are openings."""
+    """Every unit, sorted by id. If `openings` is given, each unit also says who it is."""
     return candidates(read_units(json.loads(files.members)), openings)
 
 
 @heavy
 def errands_in(files: Files, openings: Openings | None = None) -> list[Errand]:
-    """Every task, sorted by id, each with its opening where there are openings."""
+    """Every task, sorted by id. If `openings` is given, each task also says which enterprise it visits."""
     return errands(read_tasks(json.loads(files.members)), openings)
 
 
 @heavy
 def people_in(files: Files) -> list[Person]:
-    """Every person who may be put on the tasks, sorted by id."""
+    """Every person who may be put on the tasks, sorted by id; [] if the draw has no people."""
     return [] if files.people is None else read_people(json.loads(files.people))

@@ -1,4 +1,4 @@
-"""Who stands in a draw's frames, as far as everybody may know."""
+"""The units and tasks in a draw's frames, with the names that the public may know."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -14,7 +14,9 @@ class InNoFrame(NotFound):
 
 
 class Named(NamedTuple):
-    """Who is behind a blinded id: `salt` shows that it is `identifier`, whose name is `label`."""
+    """The enterprise, item or county behind a blinded id: hashing `identifier` with `salt` (hex) gives the id. `label`
+    is its name.
+    """
 
     identifier: str
     salt: str
@@ -22,7 +24,7 @@ class Named(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A unit of a frame; `named` is None as long as nobody may know who it is."""
+    """A unit of a frame. `named` is None while the public may not know who the unit is."""
 
     id: str
     stratum: str
@@ -35,7 +37,7 @@ class Candidate(NamedTuple):
 
 
 class Errand(NamedTuple):
-    """A task of an `assign` draw; `named` is None as long as nobody may know whom it visits."""
+    """A task of an `assign` draw. `named` is None while the public may not know which enterprise the task visits."""
 
     task: Task
     named: Named | None
@@ -46,21 +48,27 @@ class Errand(NamedTuple):
 
 
 Openings = Mapping[str, Any]
-"""id → {"name": identifier, "salt": hex, "label": the name of whoever it is}."""
+"""Blinded id → {"name": identifier, "salt": hex, "label": the name in words}."""
 
 
 def candidates(units: Sequence[Unit], openings: Openings | None) -> list[Candidate]:
-    """Every unit, with its opening where there are openings to be shown. Raises KeyError for a unit without one."""
+    """Every unit. If `openings` is given, each unit also says who it is. Raises KeyError for a unit that `openings`
+    lacks.
+    """
     return [Candidate(id_, stratum, weight, named(id_, openings)) for id_, stratum, weight in units]
 
 
 def errands(tasks: Sequence[Task], openings: Openings | None) -> list[Errand]:
-    """The same for tasks."""
+    """Every task. If `openings` is given, each task also says which enterprise it visits. Raises KeyError for a task
+    that `openings` lacks.
+    """
     return [Errand(task, named(task.id, openings)) for task in tasks]
 
 
 def named(id_: str, openings: Openings | None) -> Named | None:
-    """Who an id is. Raises KeyError for an id that the openings lack."""
+    """The enterprise, item or county behind a blinded id; None without `openings`. Raises KeyError if `openings` lacks
+    the id.
+    """
     if openings is None:
         return None
     opening = openings[id_]

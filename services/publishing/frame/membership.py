@@ -1,4 +1,4 @@
-"""The proof of one place in a frame."""
+"""The proof that a member stands in a frame."""
 
 from operator import itemgetter
 from typing import NamedTuple
@@ -12,7 +12,9 @@ from shared.log.tiles import TileId
 
 
 class Membership(NamedTuple):
-    """The proof that a member is leaf `place` (from 0) of a frame of `size`: hashes in hex, from the leaf up."""
+    """The proof that a member is leaf number `place` (from 0) in a frame with `size` leaves. `proof`: hashes in hex,
+    from the leaf up to the root.
+    """
 
     place: int
     size: int
@@ -20,7 +22,9 @@ class Membership(NamedTuple):
 
 
 def membership(members: Members, id_: str) -> Membership:
-    """Where `id_` stands in the whole frame, sorted by id. Raises ValueError when it is not in it."""
+    """The proof that the member `id_` stands in the frame. `members` is the whole frame, sorted by id. Raises
+    ValueError if `id_` is not in the frame.
+    """
     place = list(map(itemgetter(0), members)).index(id_)
     edge, full = Edge().extend(leaf_hash(canonical(member.as_json())) for member in members)
     right = {TileId(level, edge.size >> 8 * (level + 1)): tile for level, tile in enumerate(edge.tiles)}

@@ -1,4 +1,4 @@
-"""Who stands in which frame: the units, tasks and people of announced draws, and who they are once that is public."""
+"""The units, tasks and people in the frames of announced draws, and their names once these are public."""
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -49,7 +49,7 @@ _UNNAMED = (None, None, None)
 
 
 class Stratum(NamedTuple):
-    """A stratum of a frame: how many units, and their lightest and heaviest weight."""
+    """A stratum of a frame: its number of units, and the smallest and largest weight of a unit."""
 
     name: str
     size: int
@@ -78,18 +78,18 @@ async def save_people(session: AsyncSession, draw: UUID, bureau: str, people: Se
 
 
 async def name_candidates(session: AsyncSession, draw: UUID, openings: Openings) -> None:
-    """From here on everybody may know who the units of a draw are."""
+    """Store the names of a draw's units; from then on the public site shows them."""
     await _open(session, _OPEN_CANDIDATES, draw, openings)
 
 
 async def name_tasks(session: AsyncSession, draw: UUID, openings: Openings) -> None:
-    """From here on everybody may know whom the tasks of a draw visit."""
+    """Store the enterprises that a draw's tasks visit; from then on the public site shows them."""
     await _open(session, _OPEN_TASKS, draw, openings)
 
 
 async def frame_of(session: AsyncSession, draw: UUID, *, limit: int | None = None) -> list[Candidate]:
     """A draw's frame, sorted by id: all of it, or its first `limit` units."""
-    # Bare columns: a frame may have a hundred thousand units, and each as an object of the ORM costs five times this.
+    # Read plain columns: a frame may have a hundred thousand units, and ORM objects would cost five times as much.
     rows = await session.execute(_FRAME, {"draw": draw, "limit": limit})
     return [
         Candidate(id_, stratum, weight, None if salt is None else Named(identifier, salt, label))
@@ -111,7 +111,7 @@ async def people_of(session: AsyncSession, draw: UUID) -> list[Person]:
 
 
 async def candidates_among(session: AsyncSession, draw: UUID, ids: Iterable[str]) -> dict[str, Candidate]:
-    """Those units of a draw's frame that are named, by id."""
+    """Id → unit, for those units of a draw's frame whose ids are asked for."""
     rows = select(CandidateRow).where(col(CandidateRow.draw) == draw, col(CandidateRow.id).in_(list(ids)))
     return {row.id: candidate_in(row) for row in (await session.execute(rows)).scalars()}
 
@@ -130,7 +130,7 @@ def errand_in(row: TaskRow) -> Errand:
 
 
 def _named(row: CandidateRow | TaskRow) -> Named | None:
-    # They stand together or not at all (migration 0002).
+    # These three columns are all set or all NULL (migration 0002).
     if row.identifier is None or row.salt is None or row.label is None:
         return None
     return Named(row.identifier, row.salt, row.label)
@@ -143,7 +143,7 @@ async def _open(session: AsyncSession, update: TextClause, draw: UUID, openings:
 
 
 def _columns(rows: Iterable[tuple[Any, ...]]) -> Iterable[list[list[Any]]]:
-    """Batches of rows, column by column."""
+    """The rows in batches; each batch is a list of columns."""
     waiting = iter(rows)
     while batch := list(islice(waiting, _BATCH)):
         yield [list(column) for column in zip(*batch, strict=True)]

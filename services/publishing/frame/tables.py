@@ -1,6 +1,6 @@
 """Read rows of the frames of announced draws: the units of a `rank` draw, the tasks and people of an `assign` draw.
 
-`identifier`, `salt` and `label` stand together or not at all: who is behind an id, once everybody may know.
+`identifier`, `salt` and `label` say who is behind the id. All three are NULL until the public may know it.
 """
 
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ METADATA = MetaData(schema="publishing")
 
 
 class CandidateRow(SQLModel, table=True):
-    """A unit."""
+    """A unit of a `rank` draw's frame."""
 
     metadata: ClassVar[MetaData] = METADATA
     __tablename__ = "candidate"
@@ -30,7 +30,7 @@ class CandidateRow(SQLModel, table=True):
 
 
 class TaskRow(SQLModel, table=True):
-    """A task, with the enterprise that it visits."""
+    """A task of an `assign` draw, with the enterprise that the task visits."""
 
     metadata: ClassVar[MetaData] = METADATA
     __tablename__ = "task"
@@ -45,7 +45,7 @@ class TaskRow(SQLModel, table=True):
 
 
 class PersonRow(SQLModel, table=True):
-    """Somebody who may be put on tasks. Nobody outside ever learns who."""
+    """A person who may be put on the tasks of an `assign` draw. The public never learns the person's name."""
 
     metadata: ClassVar[MetaData] = METADATA
     __tablename__ = "person"

@@ -1,4 +1,4 @@
-"""The log as C2SP tlog-tiles serves it: a checkpoint that moves, and tiles that never change."""
+"""The log over HTTP as C2SP tlog-tiles defines it: a checkpoint that changes, and tiles that never change."""
 
 from typing import Annotated
 
@@ -15,7 +15,8 @@ Address = Annotated[
     Path(
         description="What follows tile/.",
         examples=["0/000", "entries/x001/234.p/7"],
-        # For whoever generates requests; what does not fit is refused by `parse_path`, with what is wrong.
+        # The pattern is for programs that generate requests; `parse_path` refuses what does not fit and says what is
+        # wrong.
         json_schema_extra={"pattern": r"^([0-9]|entries)/(x[0-9]{3}/)*[0-9]{3}(\.p/[0-9]{1,3})?$"},
     ),
 ]

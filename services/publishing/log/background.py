@@ -1,4 +1,6 @@
-"""What runs beside requests in publishing: the sequencer, and the signing of what it has ordered."""
+"""Background tasks of publishing: the sequencer, which puts events in the order of the log, and the publisher, which
+signs the log in that order.
+"""
 
 from collections.abc import Sequence
 
@@ -16,7 +18,9 @@ from shared.witness.client import Member, Witnesses
 
 
 def log_tasks(settings: PublishingSettings) -> tuple[Background, Background]:
-    """The two loops that move the log: any number of processes may run them, one of each leads."""
+    """The two background loops, sequencer and publisher. Any number of processes may run them: at any time one process
+    leads each loop.
+    """
     connect = connecting(settings.sequencer_database_url.get_secret_value(), application="cheqian-sequencer")
 
     async def sequence_events(resources: Resources) -> None:

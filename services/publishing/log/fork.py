@@ -1,4 +1,4 @@
-"""Whether signing this tree would fork the log: tell two readers two histories, both signed, for ever."""
+"""Whether signing this tree would fork the log. A fork means: two readers see two different histories, both signed."""
 
 from shared.errors import Conflict
 from shared.log.checkpoints import Checkpoint
@@ -11,11 +11,11 @@ class WouldFork(Conflict):
 
 
 def require_same_history(known: Checkpoint, tree: Checkpoint, tree_at_known: bytes) -> None:
-    """Refuse unless `tree` begins with the tree that somebody remembers as signed.
+    """Refuse to sign unless `tree` continues the tree that was signed before (`known`).
 
-    `tree_at_known` is the root our tree had at the known size (of our whole tree when that is smaller). Raises
-    WouldFork: the database was restored from a backup, or lost commits in a failover. An operator brings back what
-    was lost; nobody signs it away.
+    `tree_at_known` is the root that our tree had at the size of `known` (the root of our whole tree if it is smaller).
+    Raises WouldFork: the database was restored from a backup, or lost commits in a failover. Then an operator must
+    bring the lost entries back; signing must not go on without them.
     """
     if known.size <= tree.size and tree_at_known == known.root:
         return

@@ -1,4 +1,6 @@
-"""What this log has signed last, kept outside the database: the memory that a restored backup does not overwrite."""
+"""The checkpoint that this log signed last, kept in a file outside the database, so that restoring a backup of the
+database does not overwrite it.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,16 +12,20 @@ from shared.log.notes import Note
 
 @dataclass(frozen=True, slots=True)
 class LastSigned:
-    """A file that holds the newest signed checkpoint, as the note that was signed."""
+    """The file that holds the newest signed checkpoint, as a signed note."""
 
     path: Path
 
     def read(self) -> Checkpoint | None:
-        """None before the first signature. Raises MalformedNote, MalformedCheckpoint for a damaged file."""
+        """The checkpoint that was signed last; None before the first signature. Raises MalformedNote,
+        MalformedCheckpoint if the file is damaged.
+        """
         if not self.path.exists():
             return None
         return Checkpoint.parse(Note.parse(self.path.read_bytes()).text)
 
     def write(self, note: bytes) -> None:
-        """On disk when this returns: before anybody can have seen the signature."""
+        """Write a signed checkpoint to the file. It is on disk when this returns, before anybody can see the
+        signature.
+        """
         write_durably(self.path, note)

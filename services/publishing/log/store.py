@@ -1,4 +1,6 @@
-"""What the log has to show: its edge, its checkpoints, tiles, bundles, and proofs made out of them."""
+"""Reading the log for publication: the tree's right edge, checkpoints, tiles, bundles, and proofs computed
+from them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -43,7 +45,7 @@ class NotPublished(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class StoredCheckpoint:
-    """A checkpoint that strangers can fetch, with the cosignatures it had when it was published."""
+    """A published checkpoint, with the cosignatures that it had when it was published."""
 
     size: int
     root: bytes
@@ -52,7 +54,7 @@ class StoredCheckpoint:
 
 
 async def edge(session: AsyncSession) -> Edge:
-    """The right edge of the tree, published or not."""
+    """The right edge of the tree, whether published or not."""
     return Edge.from_bytes(bytes(await session.scalar(_EDGE) or b""))
 
 
@@ -61,22 +63,25 @@ async def newest_checkpoint(session: AsyncSession) -> StoredCheckpoint | None:
 
 
 async def first_checkpoint_covering(session: AsyncSession, position: int) -> StoredCheckpoint | None:
-    """The earliest published checkpoint that has the entry and that a witness cosigned; the earliest where none did.
+    """The first published checkpoint that contains the entry and that a witness cosigned; if none is cosigned, the
+    first that contains the entry.
 
-    A receipt made with a cosigned one never changes. One second in which the witness was silent must not cost a draw
-    the proof of when it was announced.
+    A receipt under a cosigned checkpoint never changes. So a moment in which the witness did not answer must not decide
+    whether a draw can prove when it was announced.
     """
     return _stored((await session.execute(_COVERING, {"position": position})).one_or_none())
 
 
 async def insert_checkpoint(session: AsyncSession, checkpoint: StoredCheckpoint) -> None:
-    """From the commit on it is published. A size that is already there raises IntegrityError: two publishers."""
+    """Store a checkpoint; it is published when the transaction commits. Raises IntegrityError if a checkpoint of that
+    size exists: then two publishers are at work.
+    """
     own_and_witnesses = len(Note.parse(checkpoint.note).signatures)
     await session.execute(_INSERT, {**asdict(checkpoint), "cosignatures": own_and_witnesses - 1})
 
 
 async def tile_bytes(session: AsyncSession, path: TilePath) -> bytes:
-    """A tile or bundle of this width. Raises NotPublished when the published log does not fill it."""
+    """The bytes of a tile or bundle of this width. Raises NotPublished if the published log does not fill the width."""
     newest = await newest_checkpoint(session)
     if newest is None or path.tile.width(newest.size) < path.width:
         raise NotPublished(
@@ -91,9 +96,9 @@ async def tile_bytes(session: AsyncSession, path: TilePath) -> bytes:
 
 
 async def read_tiles(session: AsyncSession, wanted: Iterable[TileId]) -> dict[TileId, bytes]:
-    """These tiles as they stand, the rightmost ones partial; b"" for those that have nothing yet."""
+    """Tile id → the tile's bytes now. The rightmost tiles may be partial; b"" for a tile that has no hashes yet."""
     tiles = list(wanted)
-    # The edge first: a tile that is filled between the two reads is then read full, not missed.
+    # Read the edge first: a tile that fills up between the two reads is then read in full, not missed.
     right = await edge(session)
     rows = await session.execute(_TILES, {"levels": [t.level for t in tiles], "numbers": [t.number for t in tiles]})
     full = {TileId(row.level, row.number): bytes(row.hashes) for row in rows}
@@ -101,7 +106,7 @@ async def read_tiles(session: AsyncSession, wanted: Iterable[TileId]) -> dict[Ti
 
 
 async def root_at(session: AsyncSession, size: int) -> bytes:
-    """The root the tree had at an earlier size (1 to the size it has now)."""
+    """The root that the tree had at an earlier `size` (1 to the size it has now)."""
     levels = range((size.bit_length() + 7) // 8)
     wanted = [TileId(level, size >> 8 * (level + 1)) for level in levels]
     tiles = await read_tiles(session, wanted)
@@ -116,7 +121,7 @@ async def inclusion(session: AsyncSession, position: int, size: int) -> list[byt
 
 
 async def consistency(session: AsyncSession, old: int, new: int) -> list[bytes]:
-    """The proof that the tree of `new` entries begins with that of `old`."""
+    """The proof that the tree of `new` entries begins with the tree of `old` entries."""
     tiles = await read_tiles(session, tiles_for_consistency(old, new))
     return consistency_proof(old, new, tiles)
 

@@ -1,4 +1,6 @@
-"""Publishing the log: sign the tree as the sequencer left it, have it cosigned, let strangers fetch it."""
+"""Publishing the log: sign the tree that the sequencer has built, let witnesses cosign it, and let strangers
+fetch it.
+"""
 
 import asyncio
 from collections.abc import Iterable
@@ -24,7 +26,7 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """What publishing the log takes. Only this service holds the key."""
+    """Everything that publishing the log needs. Only this service holds the log's key."""
 
     engine: AsyncEngine
     key: SigningKey
@@ -35,9 +37,11 @@ class Publisher:
 
 
 async def keep_publishing(publisher: Publisher, connect: Connect, *, pause: float = 0.2) -> None:
-    """Publish whatever is sequenced, at most a second behind, until cancelled. `pause` in seconds."""
+    """Publish all sequenced entries, at most a second after they were sequenced; runs until it is cancelled. `pause` is
+    in seconds.
+    """
     async with leading(connect, Office.PUBLISHER) as leadership:
-        # What the witnesses have seen stands, whatever our database and our file now say.
+        # What the witnesses have cosigned is binding, even if our database and our file say otherwise now.
         seen = await publisher.witnesses.latest(publisher.key.name)
         behind_since = publisher.clock()
         while True:
@@ -49,24 +53,26 @@ async def keep_publishing(publisher: Publisher, connect: Connect, *, pause: floa
 
 
 async def publish_checkpoint(publisher: Publisher, seen: Iterable[Checkpoint] = ()) -> bool:
-    """Publish a checkpoint of the whole tree; False when the newest one covers it already.
+    """Publish a checkpoint of the whole tree. Returns False if the newest checkpoint already covers the tree.
 
-    Raises WouldFork when the tree is not a later state of what was signed last or of what witnesses have `seen`:
-    before anything is signed, or, where a witness only says so when it is asked to cosign, before anything is shown.
+    Raises WouldFork when the tree does not continue what was signed last, or what witnesses have `seen`. It is raised
+    before anything is signed; or, if a witness reports a larger tree only when it is asked to cosign, before anything
+    is published.
     """
     async with transact(publisher.engine) as session:
         edge = await store.edge(session)
         newest = await store.newest_checkpoint(session)
     checkpoint = Checkpoint(publisher.key.name, edge.size, edge.root)
-    # Also where there is nothing to sign: a database restored to a published state must not pass for the log.
+    # Check this even if there is nothing to sign: a database that was restored to an earlier published state must not
+    # be served as the log.
     await _require_growth(publisher, checkpoint, (publisher.last_signed.read(), *seen))
     if newest is not None and newest.size == edge.size:
         return False
     note = checkpoint.sign(publisher.key)
-    # Remember before anyone can see it. If we stop here the entries are sequenced but unseen; the next round signs
-    # the same bytes again, or a larger tree that contains them.
+    # Write the last-signed file before anybody can see the signature. If we stop here, the entries are sequenced but
+    # not published; the next round signs the same bytes again, or a larger tree that contains them.
     publisher.last_signed.write(note)
-    # If we stop after this, a witness is ahead of what we store; it tells us its size when we come again.
+    # If we stop after this, a witness has seen more than we store; it tells us its size when we ask it again.
     cosigned = await publisher.witnesses.cosign(note, checkpoint)
     for witness, reason in cosigned.failures:
         _log.warning("not cosigned", witness=witness, reason=reason, size=checkpoint.size)
@@ -81,7 +87,7 @@ async def publish_checkpoint(publisher: Publisher, seen: Iterable[Checkpoint] = 
 
 
 async def _require_growth(publisher: Publisher, tree: Checkpoint, known: Iterable[Checkpoint | None]) -> None:
-    """Raises WouldFork for the first that `tree` does not begin with."""
+    """Raises WouldFork for the first checkpoint in `known` that `tree` does not continue."""
     for signed in known:
         if signed is not None and signed.size and signed != tree:
             async with transact(publisher.engine) as session:
@@ -90,7 +96,9 @@ async def _require_growth(publisher: Publisher, tree: Checkpoint, known: Iterabl
 
 
 async def _publish_or_refuse(publisher: Publisher, seen: Iterable[Checkpoint]) -> bool:
-    """Whether all is published now. A fork is no crash: the log stays readable, and an operator is called."""
+    """Publish a checkpoint; returns whether everything is published now. A fork does not stop the process: the log
+    stays readable, and an operator is alerted.
+    """
     try:
         await publish_checkpoint(publisher, seen)
     except WouldFork as refusal:

@@ -1,4 +1,4 @@
-"""Notices of draws, and who stood in their frames: what the public site reads."""
+"""Tables that the public site reads: the notices of draws, and the members of their frames."""
 
 from alembic import op
 

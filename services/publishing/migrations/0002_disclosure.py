@@ -1,4 +1,4 @@
-"""Draws whose names wait or are never shown; draws that put people on tasks."""
+"""Columns and tables for draws whose names are public later or never, and for draws that put people on tasks."""
 
 from alembic import op
 
@@ -19,7 +19,7 @@ _STATEMENTS = (
         ADD COLUMN opened jsonb
     """,
     "CREATE INDEX notice_slot ON publishing.notice ((slot ->> 'draw')) WHERE slot IS NOT NULL",
-    # Who is behind an id is here as soon as everybody may know it, and not before.
+    # These columns are filled as soon as the public may know who is behind an id, and not before.
     """
     ALTER TABLE publishing.candidate
         ALTER COLUMN identifier DROP NOT NULL,

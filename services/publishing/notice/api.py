@@ -1,4 +1,4 @@
-"""Draws for programs, and what proves them: open to everybody, without a token."""
+"""Published draws and their proofs as JSON; everybody may read them without a token."""
 
 from typing import Annotated
 from uuid import UUID
@@ -40,7 +40,7 @@ Position = Annotated[int, Path(ge=0, le=2**63 - 1, description="Counted from 0."
 
 @router.get("/draws/{draw:uuid}.json", summary="A draw, as far as it has come")
 async def get_published_draw(draw: UUID, work: PublicWork, response: Response) -> PublishedDraw:
-    """The public steps of the draw with their places in the log; the answer changes until the draw ends."""
+    """The public steps of the draw with their positions in the log. The answer changes until the draw ends."""
     notice = await store.notice_of(work.session, draw)
     response.headers["Cache-Control"] = MOVING
     return draw_out(notice, await store.positions(work.session, [step.event for step in notice.steps]))
@@ -52,8 +52,9 @@ async def get_published_draw(draw: UUID, work: PublicWork, response: Response) -
     responses={200: {"model": list[PublishedUnit]}},
 )
 async def get_published_frame(draw: UUID, work: PublicWork) -> Response:
-    """Every unit, sorted by id, each with the salt that opens it where that is public. Fixed from the announcement on;
-    the names of a covert draw come when it is opened.
+    """Every unit of the frame, sorted by id. Where the names are public, each unit also has its identifier and the salt
+    of its blinded id. The answer is fixed from the announcement on; only the names of a covert draw are added when the
+    draw is opened.
     """
     notice, files = await usecases.frame(work, draw, assigns=False)
     return _json(await work.compute(units_json, files), settled(notice.names))
@@ -61,7 +62,9 @@ async def get_published_frame(draw: UUID, work: PublicWork) -> Response:
 
 @router.get("/draws/{draw:uuid}/frame/{id}.json", summary="Proof that a unit stands in the frame")
 async def prove_unit(draw: UUID, id: Id, work: PublicWork, response: Response) -> UnitMembership:  # as in the frame
-    """The unit's leaf and the path from it to the root of the frame that the announcement names."""
+    """The proof that the unit is in the frame: its leaf, and the path from the leaf to the root that the announcement
+    names.
+    """
     notice, files = await usecases.frame(work, draw, assigns=False)
     response.headers["Cache-Control"] = settled(notice.names)
     return await work.compute(unit_proof, notice, files, id)
@@ -73,14 +76,16 @@ async def prove_unit(draw: UUID, id: Id, work: PublicWork, response: Response) -
     responses={200: {"model": list[PublishedTask]}},
 )
 async def get_published_tasks(draw: UUID, work: PublicWork) -> Response:
-    """Every task, sorted by id, with its slots and, where that is public, the enterprise that is visited."""
+    """Every task, sorted by id, with its slots and, where that is public, the enterprise that the task visits."""
     notice, files = await usecases.frame(work, draw, assigns=True)
     return _json(await work.compute(tasks_json, files), settled(notice.names))
 
 
 @router.get("/draws/{draw:uuid}/tasks/{id}.json", summary="Proof that a task stands in the tasks' frame")
 async def prove_task(draw: UUID, id: Id, work: PublicWork, response: Response) -> TaskMembership:
-    """The task's leaf and the path from it to the root of the tasks' frame that the announcement names."""
+    """The proof that the task is in the tasks' frame: its leaf, and the path from the leaf to the root that the
+    announcement names.
+    """
     notice, files = await usecases.frame(work, draw, assigns=True)
     response.headers["Cache-Control"] = settled(notice.names)
     return await work.compute(task_proof, notice, files, id)
@@ -92,14 +97,18 @@ async def prove_task(draw: UUID, id: Id, work: PublicWork, response: Response) -
     responses={200: {"model": list[PublishedPerson]}},
 )
 async def get_published_people(draw: UUID, work: PublicWork) -> Response:
-    """Every person, sorted by id. Who they are is never public; whoever has got their salt finds themselves."""
+    """Every person who may be put on the tasks, sorted by blinded id. The names are never public; a person who was
+    given the salt can find their own entry.
+    """
     _, files = await usecases.frame(work, draw, assigns=True)
     return _json(await work.compute(people_json, files), IMMUTABLE)
 
 
 @router.get("/draws/{draw:uuid}/people/{id}.json", summary="Proof that a person stands in the people's frame")
 async def prove_person(draw: UUID, id: Id, work: PublicWork, response: Response) -> PersonMembership:
-    """The person's leaf and the path from it to the root of the people's frame that the announcement names."""
+    """The proof that the person is in the people's frame: the leaf, and the path from the leaf to the root that the
+    announcement names.
+    """
     notice, files = await usecases.frame(work, draw, assigns=True)
     response.headers["Cache-Control"] = IMMUTABLE
     return await work.compute(person_proof, notice, files, id)

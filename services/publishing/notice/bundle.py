@@ -1,4 +1,4 @@
-"""The bundle: everything that checks a completed draw offline (docs/protocol.md, "The bundle")."""
+"""The bundle: one file with everything needed to check a completed draw offline (docs/protocol.md, "The bundle")."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -20,7 +20,7 @@ class DrawNotCompleted(Conflict):
 
 
 def completion_of(notice: Notice) -> Completion:
-    """What the draw led to. Raises DrawNotCompleted."""
+    """The completion of the draw: its seed and its outcome. Raises DrawNotCompleted."""
     if notice.completion is None:
         voided = notice.stage == "voided"
         raise DrawNotCompleted(
@@ -34,14 +34,14 @@ def completion_of(notice: Notice) -> Completion:
 
 
 class Drawn(NamedTuple):
-    """What a draw draws from, sorted by id, and who its units or tasks are, as far as everybody may know."""
+    """The frame of a draw, sorted by id, and id → name for those units or tasks whose names the public may know."""
 
     frame: Frame
     known: Mapping[str, Named]
 
 
 def drawn(notice: Notice, files: Files) -> Drawn:
-    """What the frozen files say. Heavy for large frames."""
+    """The frame and the public names, read from the frozen files. Slow for large frames."""
     if notice.assigns:
         tasks = errands_in(files, files.opened)
         known = {errand.id: errand.named for errand in tasks if errand.named}
@@ -51,7 +51,9 @@ def drawn(notice: Notice, files: Files) -> Drawn:
 
 
 def bundle_of(notice: Notice, drawn: Drawn, announcement: bytes, completion: bytes) -> Bundle:
-    """The bundle of a completed draw; the last two are its receipts. Raises DrawNotCompleted."""
+    """The bundle of a completed draw. `announcement` and `completion` are the receipts of these two events. Raises
+    DrawNotCompleted.
+    """
     led_to = completion_of(notice)
     return Bundle(
         spec=read_spec(notice.spec),

@@ -1,9 +1,9 @@
-"""What the public sees of a draw at which stage.
+"""What the public sees of a draw, and from which event on.
 
-From the announcement on: the rules and the frame; who stands in it as `embargo` says. A party's value when it is
-revealed, the last share when it is entered. Seed and outcome with the completion. A void with its reason; nothing is
-taken back by it. Why a slot was vacated, but not in whose words: those may say who it was. Why a unit of a covert draw
-was withdrawn once the draw is opened.
+From the announcement on: the rules and the frame; `embargo` says whether names are shown. Each party's value from its
+reveal on, the last share when it is entered, seed and outcome from the completion on. A void is shown with its reason,
+and everything shown before stays. When a slot is vacated, only the kind of reason is shown, not the written reason:
+that text may name the person. Why a unit of a covert draw was withdrawn is shown once the draw is opened.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -38,9 +38,9 @@ from shared.log.judgement import StreamImpossible
 
 
 def disclose(notice: Notice | None, event: Event) -> Notice:
-    """The notice after one more event of the draw has been shown. `notice` is None before the announcement.
+    """The notice after one more event of the draw is shown. `notice` is None before the announcement.
 
-    Raises NotOfContract, and StreamImpossible where the announcement is not the first event of its draw.
+    Raises NotOfContract; raises StreamImpossible if the announcement is not the first event of its draw.
     """
     stage = STAGES[event.type]
     if (notice is None) != (stage == "announced"):
@@ -53,13 +53,13 @@ def disclose(notice: Notice | None, event: Event) -> Notice:
         return _announced(event)
     shown = _SHOWN[stage](notice, event)
     step = Step(stage=stage, event=event.id, time=event.time, subject=shown.subject)
-    # These leave the draw as completed as it was.
+    # These events do not change the stage: the draw is still completed.
     stands = notice.stage if stage in {"substituted", "vacated", "opened"} else stage
     return notice.model_copy(update={**shown.changes, "stage": stands, "steps": (*notice.steps, step)})
 
 
 def with_reasons(notice: Notice, substitutions: Iterable[DrawSubstituted]) -> Notice:
-    """The notice of an opened draw, with the reasons of substitutions that were withheld until then."""
+    """The notice of an opened draw, now with the reasons for substitutions that were withheld until then."""
     if notice.names != "shown":
         return notice
     withheld = {fact.withdrawn: fact.withheld_reason for fact in substitutions}
@@ -71,10 +71,10 @@ def with_reasons(notice: Notice, substitutions: Iterable[DrawSubstituted]) -> No
 
 
 def draw_of(event: Event) -> UUID:
-    """The draw whose stream an event is in. Raises StreamImpossible."""
+    """The id of the draw whose stream the event is in. Raises StreamImpossible."""
     with suppress(ValueError):
         draw = UUID(event.stream.removeprefix("draw/"))
-        # A UUID has many spellings, and a draw one stream.
+        # A UUID can be written in several ways, but a draw has only one stream.
         if event.stream == f"draw/{draw}":
             return draw
     raise StreamImpossible(
@@ -121,7 +121,8 @@ def _revealed(notice: Notice, event: Event) -> _Shown:
 def _entered(notice: Notice, event: Event) -> _Shown:
     fact = LastShareEntered.of(event)
     share = PublishedShare(source=fact.source, value=fact.value, confirmed=False, evidence=fact.evidence or "")
-    # A number read wrong is entered again: the last reading is what a second person confirms. Both stay in the log.
+    # A number that was misread is entered again; the second person confirms the last entry. Both entries stay in the
+    # log.
     others = [earlier for earlier in notice.shares if earlier.source != fact.source]
     return _Shown(fact.source, {"shares": (*others, share)})
 
@@ -192,7 +193,7 @@ STAGES: Mapping[str, Stage] = {
     SlotVacated.type: "vacated",
     DrawOpened.type: "opened",
 }
-"""The events that are shown, and what each does to a draw."""
+"""The event types that are shown → the stage that each brings a draw to."""
 
 _SHOWN: Mapping[Stage, Callable[[Notice, Event], _Shown]] = {
     "revealed": _revealed,

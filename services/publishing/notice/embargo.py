@@ -1,7 +1,8 @@
-"""Whether everybody may know who is behind a draw's ids.
+"""Whether the public may know who is behind the ids of a draw.
 
-Of enterprises, items and counties: at once, or of a covert draw (暗查暗访) once its visits are over. Of people never,
-whatever an announcement says. Before that, publishing does not even read the openings.
+The names of enterprises, items and counties are public at once; in a covert draw (暗查暗访) they are public when the
+visits are over. The names of people are never public, whatever an announcement says. Publishing does not read the
+openings before the names may be shown.
 """
 
 from typing import Literal
@@ -13,7 +14,9 @@ _MAY_BE_KNOWN = frozenset({"enterprises", "items", "counties"})
 
 
 def names(disclosure: Disclosure, population: str, *, opened: bool) -> Names:
-    """`later` until the draw is opened. A population that is not known here is kept like people."""
+    """Whether names are shown now, later (when the draw is opened) or never. An unknown population is treated like
+    people.
+    """
     if disclosure == "never" or population not in _MAY_BE_KNOWN:
         return "never"
     return "shown" if disclosure == "at-once" or opened else "later"

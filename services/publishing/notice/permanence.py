@@ -1,4 +1,4 @@
-"""Which answers never change, so that any cache may keep them for ever."""
+"""Which answers never change, so that every cache may keep them for ever."""
 
 from services.publishing.notice.embargo import Names
 from shared.log.notes import Note
@@ -9,14 +9,17 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 def settled(names: Names) -> str:
-    """The Cache-Control of a frame: it is fixed by the announcement, but for names that are still to come."""
+    """The Cache-Control header for a frame. The announcement fixes the frame; only names that become public later still
+    change the answer.
+    """
     return MOVING if names == "later" else IMMUTABLE
 
 
 def kept(*receipts: str) -> str:
-    """The Cache-Control of an answer made with these receipts (tlog-proof texts).
+    """The Cache-Control header for an answer that contains these receipts (tlog-proof texts).
 
-    A receipt under a cosigned checkpoint stands; one without is replaced as soon as a witness has spoken.
+    A receipt under a cosigned checkpoint never changes; a receipt without cosignature is replaced as soon as a witness
+    has cosigned.
     """
     return IMMUTABLE if all(map(_is_cosigned, receipts)) else MOVING
 

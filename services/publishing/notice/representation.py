@@ -1,4 +1,4 @@
-"""A draw as the public API tells it. Times are Beijing's; paths are relative to the service."""
+"""The answers of the public API about draws. Times are Beijing times; paths are relative to the service."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -36,7 +36,7 @@ class PublishedCompletion(BaseModel):
 
 
 class PublishedDraw(BaseModel):
-    """One draw, as far as it has come."""
+    """Everything that is public about a draw so far."""
 
     draw: UUID
     bureau: str = Field(examples=["370124"])
@@ -67,7 +67,7 @@ _LATER = "Null while it is not public: of a covert draw until it is opened, of p
 
 
 class PublishedUnit(BaseModel):
-    """A unit of the frame, opened where that is public: the blinded id is that of `identifier` with `salt`."""
+    """A unit of the frame. Where its name is public: hashing `identifier` with `salt` gives the blinded id."""
 
     id: str
     stratum: str
@@ -80,14 +80,14 @@ class PublishedUnit(BaseModel):
 
 
 class PublishedSlot(BaseModel):
-    """A place on a task, for somebody who carries all the tags."""
+    """A place on a task. Only a person who carries all of these tags can fill it."""
 
     name: str
     tags: list[str]
 
 
 class PublishedTask(BaseModel):
-    """A task of an `assign` draw, opened where that is public."""
+    """A task of an `assign` draw. Where it is public, the task also names the enterprise that it visits."""
 
     id: str
     slots: list[PublishedSlot]
@@ -97,7 +97,9 @@ class PublishedTask(BaseModel):
 
 
 class PublishedPerson(BaseModel):
-    """Somebody who may be put on the tasks, blinded. Their salt is theirs alone: the bureau gives it to them."""
+    """A person who may be put on the tasks, under a blinded id. The salt is never published: the bureau gives it to the
+    person only.
+    """
 
     id: str
     tags: list[str]
@@ -106,7 +108,7 @@ class PublishedPerson(BaseModel):
 
 
 class _PlaceOut(BaseModel):
-    """RFC 6962 inclusion; leaf: H(0x00 || JCS(member))."""
+    """An RFC 6962 inclusion proof of a member of a frame; leaf: H(0x00 || JCS(member))."""
 
     draw: UUID
     index: int
@@ -143,7 +145,7 @@ class PublishedOpening(BaseModel):
 
 
 class DrawBundle(BaseModel):
-    """Everything that checks a draw offline (docs/protocol.md, "The bundle"): `frame`, or `tasks` and `people`."""
+    """Everything needed to check a draw offline (docs/protocol.md, "The bundle"): `frame`, or `tasks` and `people`."""
 
     protocol: str = Field(examples=["cheqian-draw/1"])
     spec: JsonObject
@@ -159,7 +161,7 @@ class DrawBundle(BaseModel):
 
 
 class AssignmentBundle(BaseModel):
-    """The bundle of an `assign` draw. People are never opened."""
+    """The bundle of an `assign` draw. It never contains the names of people."""
 
     protocol: str = Field(examples=["cheqian-draw/1"])
     spec: JsonObject

@@ -1,4 +1,4 @@
-"""What the public may ask about draws: the notice of one, the newest ones, those in which an enterprise stood."""
+"""Reading and writing notices: one draw, the newest draws, the draws in whose frames an enterprise stood."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -45,7 +45,9 @@ class NoticeUnknown(NotFound):
 
 
 class Serials(NamedTuple):
-    """How many draws a bureau announced in a year, and the highest serial among them: equal where none is missing."""
+    """For a bureau and year: how many draws were announced, and the highest serial. The two are equal if no serial is
+    missing.
+    """
 
     bureau: str
     year: int
@@ -54,7 +56,7 @@ class Serials(NamedTuple):
 
 
 class Enterprise(NamedTuple):
-    """Somebody who stood in a public frame, or is the enterprise of a public task."""
+    """An enterprise that stood in a public frame, or that a public task visits."""
 
     identifier: str
     label: str
@@ -66,7 +68,7 @@ async def find_notice(session: AsyncSession, draw: UUID) -> Notice | None:
 
 
 async def notice_of(session: AsyncSession, draw: UUID) -> Notice:
-    """Raises NoticeUnknown."""
+    """The notice of a draw. Raises NoticeUnknown."""
     notice = await find_notice(session, draw)
     if notice is None:
         raise NoticeUnknown(f"没有公示过编号为 {draw} 的抽查。", f"No draw {draw} has been published.", draw=str(draw))
@@ -82,19 +84,19 @@ async def save_notice(session: AsyncSession, notice: Notice) -> None:
 async def notices(
     session: AsyncSession, page: PageWanted[tuple[datetime, UUID]]
 ) -> PageFound[Notice, tuple[datetime, UUID]]:
-    """In the order of announcement, newest first."""
+    """A page of notices in the order of their announcement, newest first."""
     key = (col(NoticeRow.announced_at), col(NoticeRow.draw))
     found = await read_page(session, select(NoticeRow), key, page, newest_first=True)
     return found.to(Notice.model_validate)
 
 
 async def serials(session: AsyncSession) -> list[Serials]:
-    """Of every bureau and year, newest first."""
+    """For every bureau and year, how many draws were announced and the highest serial; the newest year first."""
     return [Serials(*row) for row in await session.execute(_SERIALS)]
 
 
 async def enterprises_like(session: AsyncSession, wanted: str, limit: int) -> list[Enterprise]:
-    """Those with this identifier, or with this piece of text in their name."""
+    """At most `limit` enterprises with this identifier, or with this text in their name."""
     escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     found = await session.execute(_SEARCH, {"wanted": wanted, "pattern": f"%{escaped}%", "limit": limit})
     return [Enterprise(*row) for row in found]
@@ -103,8 +105,8 @@ async def enterprises_like(session: AsyncSession, wanted: str, limit: int) -> li
 async def places_of(
     session: AsyncSession, identifier: str
 ) -> tuple[list[tuple[Notice, Candidate]], list[tuple[Notice, Errand]]]:
-    """The draws in whose public frames the enterprise stood with its unit there, and those that put people on an
-    inspection of it, newest first. Raises InNoFrame when there is neither.
+    """The draws in whose public frames the enterprise stood, each with its unit there; and the draws that put people on
+    an inspection of the enterprise, each with that task. Newest first. Raises InNoFrame if there is neither.
     """
     frames = (
         select(NoticeRow, CandidateRow)
@@ -126,7 +128,7 @@ async def places_of(
 
 
 async def held_over(session: AsyncSession, draw: UUID) -> list[Notice]:
-    """The draws that are held over vacated slots of this one, in the order of announcement."""
+    """The draws that were announced to fill vacated slots of this draw, in the order of announcement."""
     rows = (
         select(NoticeRow).where(col(NoticeRow.slot)["draw"].astext == str(draw)).order_by(col(NoticeRow.announced_at))
     )
@@ -134,15 +136,15 @@ async def held_over(session: AsyncSession, draw: UUID) -> list[Notice]:
 
 
 async def positions(session: AsyncSession, events: Iterable[UUID]) -> dict[UUID, int]:
-    """Where these events stand in the log; those that wait for the sequencer are left out."""
+    """Event id → its position in the log. Events that still wait for the sequencer are left out."""
     rows = await session.execute(_POSITIONS, {"events": list(events)})
     return {row.event: row.position for row in rows}
 
 
 async def receipt(session: AsyncSession, position: int) -> bytes:
-    """The tlog-proof of an entry under the first published, and where there is one cosigned, checkpoint that covers it.
+    """The receipt (tlog-proof) of an entry, under the checkpoint that `first_checkpoint_covering` finds.
 
-    `extra` carries the entry. Raises NotPublished.
+    Its `extra` line carries the entry. Raises NotPublished.
     """
     checkpoint = await first_checkpoint_covering(session, position)
     if checkpoint is None:

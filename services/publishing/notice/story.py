@@ -1,4 +1,4 @@
-"""The story of a draw, as everybody may read it."""
+"""The story of a draw as the public may read it."""
 
 from datetime import datetime
 from typing import Literal
@@ -31,7 +31,7 @@ class _Part(BaseModel):
 
 
 class Step(_Part):
-    """One event in the life of a draw. `subject`: the source that gave a value, the unit that was withdrawn, the
+    """One event in the life of a draw. `subject` is the source that gave a value, the unit that was withdrawn, or the
     slot that was vacated (`Vacancy.place`).
     """
 
@@ -42,7 +42,7 @@ class Step(_Part):
 
 
 class PublishedShare(_Part):
-    """The value a source gave. `evidence` is a SHA-256 in hex, "" where none is asked for."""
+    """The value that a source gave. `evidence` is a SHA-256 in hex, "" if no evidence is asked for."""
 
     source: str
     value: str
@@ -51,7 +51,9 @@ class PublishedShare(_Part):
 
 
 class Completion(_Part):
-    """What the draw led to. `entropy` are the values that count, `absent` the parties that gave none in time."""
+    """The seed and the outcome of a draw. `entropy` are the values that count; `absent` are the parties that gave no
+    value in time.
+    """
 
     seed: str
     outcome_hash: str
@@ -71,7 +73,7 @@ class Completion(_Part):
 
 
 class Substitution(_Part):
-    """A drawn unit is out, one of the reserve stands in."""
+    """A drawn unit was withdrawn, and a unit of the reserve takes its place."""
 
     deal: str
     stratum: str
@@ -81,7 +83,7 @@ class Substitution(_Part):
 
 
 class Vacancy(_Part):
-    """A person who was drawn for a slot does not take it."""
+    """A person who was drawn for a slot does not take the slot."""
 
     task: str
     slot: str
@@ -94,19 +96,23 @@ class Vacancy(_Part):
 
 
 def place_of(task: str, slot: str, person: str) -> str:
-    """How a step names the slot that a person left; two slots of a task may have one name."""
+    """The text by which a step names a vacated slot. It contains the person, because two slots of a task may have the
+    same name.
+    """
     return f"{task}/{slot}/{person}"
 
 
 class PublishedEndOfEmbargo(_Part):
-    """The visits of a covert draw are over. `reason` says why `unvisited` of the drawn were not visited, "" for 0."""
+    """The visits of a covert draw are over. `unvisited` says how many drawn enterprises were not visited, `reason` says
+    why ("" if all were visited).
+    """
 
     unvisited: int
     reason: str
 
 
 class Notice(_Part):
-    """A draw as everybody may see it. `stage` is the last one that changed how it stands."""
+    """Everything the public may see of a draw. `stage` is the last stage that changed how the draw stands."""
 
     draw: UUID
     bureau: str
@@ -137,28 +143,28 @@ class Notice(_Part):
 
     @property
     def assigns(self) -> bool:
-        """Whether it puts people on tasks; otherwise it draws units."""
+        """Whether the draw puts people on tasks (true) or draws units (false)."""
         return bool(self.spec.get("kind") == "assign")
 
     @property
     def names(self) -> Names:
-        """Whether everybody may know who is behind the ids of its units or tasks."""
-        # What an `assign` draw blinds beside people are its tasks, which visit enterprises.
+        """Whether the public may know who is behind the ids of the draw's units or tasks: now, later or never."""
+        # Beside people, an `assign` draw blinds tasks, and the tasks visit enterprises.
         population = "enterprises" if self.assigns else self.population
         return embargo.names(self.disclosure, population, opened=self.opened is not None)
 
     @property
     def size(self) -> int:
-        """How many units, or tasks, the frame has."""
+        """How many units (or tasks) the frame has."""
         return int(self.spec["tasks" if self.assigns else "frame"]["size"])
 
     @property
     def to_draw(self) -> int:
-        """How many units the rules take."""
+        """How many units the rules of the draw take."""
         return sum(int(deal["count"]) for deal in self.spec.get("deals", ()))
 
     def require_kind(self, *, assigns: bool) -> None:
-        """Raises NoSuchFrame unless the draw has the frames of its kind: tasks and people, or units."""
+        """Raises NoSuchFrame unless the draw has the frames asked for: tasks and people if `assigns`, else units."""
         if self.assigns == assigns:
             return
         has, has_en = (
@@ -167,5 +173,5 @@ class Notice(_Part):
         raise NoSuchFrame(f"该次抽查只有{has}。", f"This draw has {has_en} only.", draw=str(self.draw))
 
     def step(self, stage: Stage) -> Step | None:
-        """The first event of this stage."""
+        """The first event that brought the draw to this stage; None if there is none."""
         return next((step for step in self.steps if step.stage == stage), None)

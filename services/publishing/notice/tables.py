@@ -1,4 +1,4 @@
-"""Read rows of publishing: a notice for each draw."""
+"""Read rows of notices: one row for each draw."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -12,7 +12,7 @@ METADATA = MetaData(schema="publishing")
 
 
 class NoticeRow(SQLModel, table=True):
-    """What the public sees of one draw (`story.Notice`)."""
+    """The public notice of one draw (`story.Notice`)."""
 
     metadata: ClassVar[MetaData] = METADATA
     __tablename__ = "notice"

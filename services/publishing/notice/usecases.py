@@ -1,4 +1,6 @@
-"""Showing what happened to a draw: the notice is posted in the log, and from then on the public site says so."""
+"""Showing what happened to a draw: the notice is recorded in the log, and from then on the public site shows
+the event.
+"""
 
 import json
 from uuid import UUID
@@ -23,7 +25,7 @@ from shared.work import Acting, Work
 
 
 async def post(act: Acting, event: Event) -> None:
-    """Show an event of a draw to everybody from now on."""
+    """Show an event of a draw to the public from now on."""
     stream = f"notice/{draw_of(event)}"
     posted = await load(act.session, stream)
     fact = NoticePosted(about=event.stream, event=event.id, stage=STAGES[event.type])
@@ -32,8 +34,8 @@ async def post(act: Acting, event: Event) -> None:
 
 
 async def project(work: Work, event: Event) -> None:
-    """Write what a posted notice changes on the public site: the draw, at first its frames, and once that may be
-    known who stands in them.
+    """Write what a posted notice changes on the public site: the draw's notice; with the first notice also the frames;
+    and the names in the frames as soon as they may be known.
     """
     shown = await event_by_id(work.session, NoticePosted.of(event).event)
     before = await store.find_notice(work.session, draw_of(shown))
@@ -41,7 +43,7 @@ async def project(work: Work, event: Event) -> None:
     if shown.type == DrawOpened.type:
         notice = with_reasons(notice, await _substitutions_before(work.session, shown))
     await store.save_notice(work.session, notice)
-    # The openings are read when they are to be shown: what is not here cannot leave.
+    # The openings are read only when they may be shown: what was not read cannot leak.
     opened_now = notice.names == "shown" and (before is None or before.names != "shown")
     content = await work.blobs.get(notice.openings) if opened_now else None
     openings: Openings | None = None if content is None else await work.pool.run(json.loads, content)
@@ -53,14 +55,16 @@ async def project(work: Work, event: Event) -> None:
 
 
 async def notice_of_kind(session: AsyncSession, draw: UUID, *, assigns: bool) -> Notice:
-    """The notice of a draw that has the frames asked for. Raises NoticeUnknown, NoSuchFrame."""
+    """The notice of a draw. Raises NoticeUnknown; NoSuchFrame if the draw does not have the frames asked for
+    (`assigns`: tasks and people).
+    """
     notice = await store.notice_of(session, draw)
     notice.require_kind(assigns=assigns)
     return notice
 
 
 async def bundle(work: Work, draw: UUID) -> tuple[Notice, Bundle]:
-    """Everything that checks a draw offline. Raises NoticeUnknown, DrawNotCompleted, NotPublished."""
+    """The draw's notice and its bundle. Raises NoticeUnknown, DrawNotCompleted, NotPublished."""
     notice = await store.notice_of(work.session, draw)
     completion_of(notice)
     announcement = await receipt_of_stage(work.session, notice, "announced")
@@ -71,14 +75,16 @@ async def bundle(work: Work, draw: UUID) -> tuple[Notice, Bundle]:
 
 
 async def frame(work: Work, draw: UUID, *, assigns: bool) -> tuple[Notice, Files]:
-    """What a draw draws from, as it was frozen. Raises NoticeUnknown, NoSuchFrame."""
+    """The draw's notice and its frozen files. Raises NoticeUnknown, NoSuchFrame."""
     notice = await notice_of_kind(work.session, draw, assigns=assigns)
     async with work.away():
         return notice, await _files(work, notice)
 
 
 async def receipt_of_stage(session: AsyncSession, notice: Notice, stage: Stage) -> bytes:
-    """The receipt of the event that brought the draw to a stage. Raises NotPublished, also before there is any."""
+    """The receipt of the event that brought the draw to a stage. Raises NotPublished, also if there is no such event
+    yet.
+    """
     step = notice.step(stage)
     found = await store.positions(session, [step.event]) if step else {}
     for position in found.values():
@@ -89,7 +95,7 @@ async def receipt_of_stage(session: AsyncSession, notice: Notice, stage: Stage) 
 
 
 async def _files(work: Work, notice: Notice) -> Files:
-    """The frozen files; the openings only where everybody may know who the units or tasks are."""
+    """The frozen files of a draw; the openings only if the public may know the names behind its units or tasks."""
     return Files(
         await work.blobs.get(notice.units),
         None if notice.people is None else await work.blobs.get(notice.people),
@@ -108,6 +114,6 @@ async def _save_frames(work: Work, notice: Notice, openings: Openings | None) ->
 
 
 async def _substitutions_before(session: AsyncSession, opening: Event) -> list[DrawSubstituted]:
-    # Up to the opening, so that a rebuild, for which the stream is longer, comes to the same.
+    # Only the events before the opening, so that a rebuild, when the stream is longer, gives the same result.
     stream = (event for event in await load(session, opening.stream) if event.version < opening.version)
     return [DrawSubstituted.of(event) for event in stream if event.type == DrawSubstituted.type]

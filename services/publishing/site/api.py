@@ -1,4 +1,4 @@
-"""The public site: every draw, every enterprise's own view of them, and the log, for people with a browser."""
+"""The public site, for people with a browser: every draw, every draw in which an enterprise stood, and the log."""
 
 from collections import Counter
 from datetime import datetime
@@ -30,7 +30,7 @@ _FOUND_AT_MOST = 50
 
 
 class Browser:
-    """Who reads: under which address they see the site, wherever the application is mounted."""
+    """A reader's view of the site: its links fit the address under which the reader sees the application."""
 
     def __init__(self, request: Request, resources: Opened) -> None:
         self._request = request
@@ -41,7 +41,9 @@ class Browser:
         return HTMLResponse(pages.render(template, self._link, **values), headers=pages.HEADERS)
 
     def keys(self) -> dict[str, Any]:
-        """What a reader needs in order to check on their own machine: where we are, whose signatures count."""
+        """What a reader needs to check signatures on their own machine: the address of the log and the keys that must
+        have signed it.
+        """
         settings = self._settings
         return {
             "address": f"{self._request.url.scheme}://{self._request.url.netloc}",
@@ -90,7 +92,7 @@ async def draw_page(draw: UUID, session: Tx, reader: Reader) -> HTMLResponse:
 
 
 async def _ranked(session: AsyncSession, notice: Notice) -> dict[str, Any]:
-    """What the page of a `rank` draw shows beside its notice."""
+    """What the page of a `rank` draw shows besides the notice: name of the template variable → value."""
     known = await frames.candidates_among(session, notice.draw, lots.ids_shown(notice))
     batches = lots.drawn(notice, known)
     first = next((lot.candidate for batch in batches for lot in batch.lots), None)
@@ -107,7 +109,7 @@ async def _ranked(session: AsyncSession, notice: Notice) -> dict[str, Any]:
 
 
 async def _assigned(session: AsyncSession, notice: Notice) -> dict[str, Any]:
-    """What the page of an `assign` draw shows beside its notice."""
+    """What the page of an `assign` draw shows besides the notice: name of the template variable → value."""
     tasks = await frames.tasks_of(session, notice.draw)
     people = await frames.people_of(session, notice.draw)
     known = {errand.id: errand for errand in tasks}
@@ -129,7 +131,7 @@ async def _assigned(session: AsyncSession, notice: Notice) -> dict[str, Any]:
 @router.get("/enterprises")
 async def enterprises_page(session: Tx, reader: Reader, q: Annotated[str, Query(max_length=100)] = "") -> HTMLResponse:
     wanted = q.strip()
-    # One character is in too many names to be a question.
+    # A single character is in too many names to be worth a search.
     found = await store.enterprises_like(session, wanted, _FOUND_AT_MOST) if len(wanted) > 1 else []
     return reader.page("enterprises.html", wanted=wanted, found=found, limit=_FOUND_AT_MOST)
 

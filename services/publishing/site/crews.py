@@ -1,4 +1,6 @@
-"""Who was put on which task, in serving order: each slot with the person drawn for it, and what became of it."""
+"""The crews of a draw: for each task, in serving order, its slots with the persons drawn, and whether each person
+serves.
+"""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -10,9 +12,10 @@ from shared.draws.frames import Slot
 
 
 class Seat(NamedTuple):
-    """A slot and the blinded person who was drawn for it, by this `lot` (SHA-256 in hex).
+    """A slot and the person (a blinded id) who was drawn for it. `lot` is the hash (SHA-256 in hex) by which the person
+    was drawn.
 
-    `because` is "" unless they do not take it; then `held_over` are the draws that give it to somebody else.
+    `because` is "" if the person takes the slot; otherwise `held_over` are the draws that fill the slot again.
     """
 
     slot: Slot
@@ -23,7 +26,9 @@ class Seat(NamedTuple):
 
 
 class Crew(NamedTuple):
-    """A task in its place (from 1), which it got by this `lot`, and who goes there."""
+    """A task with the people drawn for it. `lot` is the hash by which the task got its `place` (from 1) in the serving
+    order.
+    """
 
     place: int
     errand: Errand
@@ -32,7 +37,7 @@ class Crew(NamedTuple):
 
 
 def crews(notice: Notice, known: Mapping[str, Errand], held_over: Sequence[Notice]) -> list[Crew]:
-    """The crews of those tasks that are `known`, by id; [] before the completion."""
+    """The crews of those tasks that are in `known` (task id → task), in serving order; [] before the completion."""
     if notice.completion is None:
         return []
     seed, assignments = notice.completion.seed, notice.completion.assigned.assignments
@@ -65,10 +70,12 @@ def _is_over(other: Notice, task: str, slot: str) -> bool:
 
 
 def serving_lot(seed: str, task: str) -> str:
-    """Tasks are served in the order of this hash (docs/protocol.md, "assign")."""
+    """The hash of a task that decides when it is served: lower hashes first (docs/protocol.md, "assign")."""
     return sha256(f"{seed}\ntask\n{task}\n".encode()).hexdigest()
 
 
 def lot_of(seed: str, task: str, person: str) -> str:
-    """For a task, people stand in the order of this hash (docs/protocol.md, "assign")."""
+    """The hash of a person for a task that decides who is put on the task: lower hashes first (docs/protocol.md,
+    "assign").
+    """
     return sha256(f"{seed}\nperson\n{task}\n{person}\n".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""What a draw led to, row by row: whose lot was drawn, in which place, and who stands in for whom."""
+"""The outcome of a `rank` draw, row by row: which unit was drawn in which place, and which unit stands in for which."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -9,10 +9,10 @@ from shared.draws.rank import ticket
 
 
 class Lot(NamedTuple):
-    """A unit in its place (from 1). `ticket` is the SHA-256 it was ordered by, in hex.
+    """A unit in its place (from 1). `ticket` is the SHA-256, in hex, that gave the unit this place.
 
-    `reason` is "" unless the unit is out; then `other` is who stands in for it. For a unit of the reserve that was
-    called, `other` is whom it stands in for.
+    `reason` is "" unless the unit was withdrawn; then `other` is the unit that takes its place. For a unit of the
+    reserve that was called in, `other` is the unit that it replaces.
     """
 
     place: int
@@ -23,9 +23,11 @@ class Lot(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A unit was drawn in a deal, or (`hit` false) is in the reserve; `place` from 1.
+    """What the draw decided for one unit: drawn in a deal (`hit` true) or in the reserve (`hit` false), in which
+    `place` (from 1).
 
-    `reason` is "" unless a drawn unit is out; `called` says that one of the reserve stands in for another.
+    `reason` is "" unless the unit was drawn and then withdrawn. `called`: the unit was in the reserve and now replaces
+    another.
     """
 
     hit: bool
@@ -36,7 +38,7 @@ class Result(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """The lots of one deal, or the reserve of one stratum (`name` ""), in ticket order."""
+    """The lots of one deal, or of the reserve of one stratum (then `name` is ""), in the order of their tickets."""
 
     name: str
     stratum: str
@@ -44,7 +46,7 @@ class Batch(NamedTuple):
 
 
 def ids_shown(notice: Notice) -> list[str]:
-    """Every unit of the outcome: drawn or in the reserve."""
+    """The ids of all units of the outcome: the drawn units, then the units of the reserve. [] before the completion."""
     if notice.completion is None:
         return []
     outcome = notice.completion.ranked
@@ -53,7 +55,9 @@ def ids_shown(notice: Notice) -> list[str]:
 
 
 def drawn(notice: Notice, known: Mapping[str, Candidate]) -> list[Batch]:
-    """The deals in the order of the rules. `known` has every unit of `ids_shown`; [] before the completion."""
+    """The lots of each deal, in the order of the rules; [] before the completion. `known` must have every unit of
+    `ids_shown`.
+    """
     if notice.completion is None:
         return []
     return [
@@ -63,7 +67,7 @@ def drawn(notice: Notice, known: Mapping[str, Candidate]) -> list[Batch]:
 
 
 def reserve(notice: Notice, known: Mapping[str, Candidate]) -> list[Batch]:
-    """The reserve of each stratum that has any, the strata in the order of the rules."""
+    """The reserve of each stratum that has one, in the order of the rules; [] before the completion."""
     if notice.completion is None:
         return []
     waiting = notice.completion.ranked.reserve
@@ -76,7 +80,7 @@ def reserve(notice: Notice, known: Mapping[str, Candidate]) -> list[Batch]:
 
 
 def result_for(notice: Notice, id_: str) -> Result | None:
-    """What the draw brought one unit; None where it was not drawn, or nothing is yet."""
+    """What the draw decided for one unit; None if the unit was not drawn, or the draw is not completed."""
     if notice.completion is None:
         return None
     outcome = notice.completion.ranked

@@ -1,4 +1,4 @@
-"""HTML out of values: one template a page, everything escaped, nothing loaded from elsewhere."""
+"""HTML pages made from values: one template for each page, everything escaped, nothing loaded from other sites."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -24,10 +24,10 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-"""What every page is sent with."""
+"""The HTTP headers that every page is sent with."""
 
 Link = Callable[..., str]
-"""A route's name and its parameters → the path a reader's browser asks for."""
+"""A route's name and its parameters → the path that the reader's browser must ask for."""
 
 
 class NoSuchAsset(NotFound):
@@ -37,30 +37,33 @@ class NoSuchAsset(NotFound):
 
 
 def linker(scope: Mapping[str, Any]) -> Link:
-    """Links for who made this request (an ASGI scope), under whichever address the application is mounted."""
+    """Makes links that fit the request (an ASGI scope), whatever address the application is mounted under."""
 
     def link(name: str, /, **parameters: Any) -> str:
-        # Of this application, not of the router that mounted it: there another service may have a route of this name.
+        # Use the routes of this application, not those of the router that mounted it: another service there may have a
+        # route of the same name.
         return f"{scope.get('root_path', '')}{scope['app'].url_path_for(name, **parameters)}"
 
     return link
 
 
 def render(template: str, link: Link, **values: Any) -> str:
-    """A page. `values` are what the template names; a missing one is an error, not a blank."""
+    """The HTML of a page. `values` are the variables of the template; a missing variable is an error and does not
+    become a blank.
+    """
     return _environment().get_template(template).render(link=link, fingerprint=fingerprint, **values)
 
 
 @cache
 def asset(name: str) -> tuple[bytes, str]:
-    """A file of the site and its media type. Raises NoSuchAsset."""
+    """The bytes of a file of the site, and its media type. Raises NoSuchAsset."""
     if name not in _MEDIA_TYPES:
         raise NoSuchAsset(f"本站没有文件 {name}。", f"The site has no file {name}.")
     return (_HERE / "static" / name).read_bytes(), _MEDIA_TYPES[name]
 
 
 def fingerprint(name: str) -> str:
-    """Changes with the file, so that browsers may keep it for ever."""
+    """A text that changes whenever the file changes, so that browsers may keep the file for ever."""
     return sha256(asset(name)[0]).hexdigest()[:12]
 
 

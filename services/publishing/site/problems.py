@@ -1,4 +1,4 @@
-"""Refusals for people: who asks with a browser gets a page; programs get the problem document as everywhere."""
+"""Refusals as pages for readers with a browser; programs get the same problem document as from every service."""
 
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -17,7 +17,7 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 class ProblemPages:
-    """ASGI middleware: the one place where a reader's `Accept` decides how a refusal looks."""
+    """ASGI middleware that turns a problem document into a page when the reader's `Accept` header prefers HTML."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -30,7 +30,7 @@ class ProblemPages:
 
 
 class _Answer:
-    """Passes an answer on as it comes, unless it is a problem."""
+    """Passes an answer on unchanged, unless the answer is a problem document."""
 
     def __init__(self, scope: Message, send: Send) -> None:
         self._scope, self._send = scope, send
@@ -62,7 +62,7 @@ class _Answer:
 
 
 def prefers_page(accept: str) -> bool:
-    """Whether a page is asked for by name, and no JSON as much. `accept` as in RFC 9110 §12.5.1."""
+    """Whether the client names HTML and does not prefer JSON as much. `accept` is a header as in RFC 9110 §12.5.1."""
     weights = dict(_weighed(item) for item in accept.split(","))
     page = weights.get(_PAGE, 0.0)
     return page > max(weights.get(_PROBLEM, 0.0), weights.get("application/json", 0.0))

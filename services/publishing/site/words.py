@@ -1,4 +1,4 @@
-"""How the site says things: stages, sources and times, in Chinese first and in English beneath."""
+"""The words of the public site for stages, sources and times: in Chinese first and in English beneath."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,14 +11,14 @@ from shared.contracts.publishing import Stage
 
 
 class Words(NamedTuple):
-    """The same in two languages."""
+    """The same words in two languages."""
 
     zh: str
     en: str
 
 
 class Population(NamedTuple):
-    """What is drawn, and what one counts it in."""
+    """What a draw draws, in words: the Chinese noun, its measure word, and the English noun."""
 
     noun: str
     measure: str
@@ -34,7 +34,7 @@ STANDING: Mapping[Stage, Words] = {
     "void-requested": Words("申请作废", "void requested"),
     "voided": Words("已作废", "void"),
 }
-"""How a draw stands after its last stage."""
+"""The state of a draw after its last stage, in words."""
 
 _HAPPENED: Mapping[Stage, Words] = {
     "announced": Words("公告：规则、名单、随机来源就此固定", "Announced: rules, frame and sources are fixed"),
@@ -60,7 +60,7 @@ BECAUSE: Mapping[Because, Words] = {
     "refused": Words("未接受派遣", "refused"),
     "absent": Words("不能到岗", "absent"),
 }
-"""Why somebody does not take the slot they were drawn for."""
+"""In words, why a person does not take the slot for which they were drawn."""
 
 _POPULATIONS: Mapping[str, Population] = {
     "enterprises": Population("企业", "户", "enterprises"),
@@ -72,23 +72,23 @@ _POPULATIONS: Mapping[str, Population] = {
 _ANY = Population("抽查对象", "个", "units")
 _TAGS = {"leader": "组长", "deputy": "副组长", "member": "组员", "expert": "专家"}
 _KINDS_OF_TAG = {"team": "检查组 {}", "group": "类别 {}", "role": "{}"}
-# What another person has to read as well before it counts.
+# A second person has to read these values too before they count.
 _CONFIRMED_BY_TWO = frozenset({"public", "dice"})
 
 
 def happened(step: Step) -> Words:
-    """What one event did, with the source or reason it is about."""
+    """One event of a draw in words, with the source or reason that it is about."""
     zh, en = _HAPPENED[step.stage]
     return Words(zh.replace("{}", step.subject), en.replace("{}", step.subject))
 
 
 def drawn_of(notice: Notice) -> Population:
-    """What this draw draws."""
+    """The words for what this draw draws: enterprises, inspectors, experts, items or counties."""
     return _POPULATIONS.get("enterprises" if notice.assigns else notice.population, _ANY)
 
 
 def facts(notice: Notice) -> list[tuple[str, int, str]]:
-    """How large a draw is: word, number, measure."""
+    """The size of a draw as rows of (Chinese word, number, measure word)."""
     if notice.assigns:
         people = int(notice.spec["people"]["size"])
         return [("检查任务", notice.size, "项"), ("可派人员", people, "人")]
@@ -97,7 +97,7 @@ def facts(notice: Notice) -> list[tuple[str, int, str]]:
 
 
 def withheld(notice: Notice) -> Words:
-    """Why the names behind a draw's ids are not here."""
+    """The reason, in words, why the page does not show the names behind a draw's ids."""
     if notice.names == "later":
         return Words(
             "暗查暗访：检查结束前不公开名单。", "Unannounced visits: the names become public when the visits are over."
@@ -108,28 +108,28 @@ def withheld(notice: Notice) -> Words:
 
 
 def tag(text: str) -> str:
-    """What a slot asks for, or is called: the protocol's words said in Chinese, the bureau's own as they are."""
+    """A tag or slot name in Chinese: the protocol's own words are translated, the bureau's words stay as they are."""
     kind, _, value = text.partition(":")
     return _KINDS_OF_TAG[kind].format(tag(value)) if value and kind in _KINDS_OF_TAG else _TAGS.get(text, text)
 
 
 def kind_of(source: JsonObject) -> Words:
-    """What kind of source this is."""
+    """The kind of an entropy source, in words."""
     return _SOURCES[source["type"]]
 
 
 def owner_of(source: JsonObject) -> Words:
-    """Whose source this is."""
+    """The owner of an entropy source, in words."""
     return Words("本局", "the bureau") if source["owner"] == "bureau" else Words(source["owner"], "independent")
 
 
 def share_of(notice: Notice, source: JsonObject) -> PublishedShare | None:
-    """What the source has given so far."""
+    """The value that the source has given; None if it has given none yet."""
     return next((share for share in notice.shares if share.source == source["source"]), None)
 
 
 def share_standing(notice: Notice, source: JsonObject) -> Words:
-    """Whether the source has given its value, and whether it counts."""
+    """In words, whether the source has given its value and whether the value counts."""
     share = share_of(notice, source)
     if notice.completion and source["source"] in notice.completion.absent:
         return Words("逾期未公开，不计入种子", "late, left out of the seed")
@@ -141,23 +141,23 @@ def share_standing(notice: Notice, source: JsonObject) -> Words:
 
 
 def beijing(moment: datetime) -> str:
-    """`2026年3月3日 09:30:00`, Beijing time."""
+    """Date and time in Beijing, written `2026年3月3日 09:30:00`."""
     return f"{beijing_day(moment)} {moment.astimezone(SHANGHAI):%H:%M:%S}"
 
 
 def beijing_day(moment: datetime) -> str:
-    """`2026年3月3日`, the day in Beijing."""
+    """The day in Beijing, written `2026年3月3日`."""
     local = moment.astimezone(SHANGHAI)
     return f"{local.year}年{local.month}月{local.day}日"
 
 
 def beijing_of(text: str) -> str:
-    """The same, of an RFC 3339 text."""
+    """Date and time in Beijing of an RFC 3339 text, written as `beijing` does."""
     return beijing(datetime.fromisoformat(text))
 
 
 def missing_serials(draws: int, highest: int) -> Words:
-    """Whether the serials 1 … `highest` of a year are all there."""
+    """In words, whether the serials 1 … `highest` of a year are complete."""
     if draws == highest:
         return Words(
             f"已公告 {draws} 次，序号 1 至 {highest} 连续，无缺号", f"{draws} announced, serials without a gap"
