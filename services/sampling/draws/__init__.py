@@ -1,1 +1,1 @@
-"""Draws: frames and rosters to draw from, teams, draws, and whether the draws of a year look like chance."""
+"""Draws, the frames and rosters that they draw from, teams, and whether the draws of a year look like chance."""

@@ -1,1 +1,3 @@
-"""Draws: announced before their entropy exists, completed by a computation anyone can repeat, or void in public."""
+"""Draws: announced before their random values exist; then completed by a computation that anybody can repeat, or made
+void in public.
+"""

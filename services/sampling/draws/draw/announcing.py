@@ -1,4 +1,6 @@
-"""The rules a draw is announced with, out of what was asked for: counts for rates, a round for a time."""
+"""The rules that a draw is announced with, made from the request: rates become counts, a beacon's time
+becomes a round.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -46,7 +48,7 @@ class FrameInUse(Conflict):
 
 
 class DrawPlace(NamedTuple):
-    """Where a draw stands among its bureau's."""
+    """The place of a draw among its bureau's draws: year and serial, and the draw's id."""
 
     bureau: str
     year: int
@@ -55,7 +57,9 @@ class DrawPlace(NamedTuple):
 
 
 def year_of(asked: int | None, now: datetime) -> int:
-    """The year whose serials the draw takes part in: this one unless asked for the next. Raises YearNotOpen."""
+    """The year in which the draw gets its serial: this year, or the next year if that was asked for. Raises
+    YearNotOpen.
+    """
     this = beijing_date(now).year
     if asked is not None and asked not in (this, this + 1):
         raise YearNotOpen(
@@ -67,7 +71,9 @@ def year_of(asked: int | None, now: datetime) -> int:
 
 
 def check_asked(request: AnnounceDrawRequest) -> None:
-    """A frame is ranked and dealt out, a roster assigned as it is. Raises FrameOrRoster."""
+    """Refuse a request that names both a frame and a roster, or neither; or deals or a reserve with a roster. Raises
+    FrameOrRoster.
+    """
     if (request.frame is None) == (request.roster is None):
         raise FrameOrRoster(
             "请填写抽取对象的名单 frame，或派员的名册 roster，且只填一项。",
@@ -81,8 +87,9 @@ def check_asked(request: AnnounceDrawRequest) -> None:
 
 
 def check_unused(frame: UUID, by: UUID | None) -> None:
-    """A roster, or the frame of a covert draw, is drawn from once, unless that draw is void: no crew is drawn till it
-    pleases, and opening one covert draw opens nothing of another. Raises FrameInUse.
+    """Refuse to draw again from a roster, or from the frame of a covert draw, while the draw `by` over it is not void.
+    Otherwise crews could be drawn until somebody is pleased, and opening one covert draw would open another. Raises
+    FrameInUse.
     """
     if by is not None:
         raise FrameInUse(
@@ -96,9 +103,9 @@ def check_unused(frame: UUID, by: UUID | None) -> None:
 def compose(
     request: AnnounceDrawRequest, place: DrawPlace, pool: DealPool, *, now: datetime, lead: timedelta
 ) -> RankSpec:
-    """The spec as it will be hashed; whether it may be announced is `check_announcement`'s business.
+    """The spec of a draw over a frame, as it will be hashed. `check_announcement` decides whether it may be announced.
 
-    Raises UnknownChain, DueNotTheRounds and what `deals_of` does.
+    Raises UnknownChain, DueNotTheRounds and what `deals_of` raises.
     """
     deals, reserve = deals_of(request.deals, request.reserve, pool)
     return RankSpec(
@@ -113,7 +120,7 @@ def compose(
 def compose_assign(
     request: AnnounceDrawRequest, place: DrawPlace, roster: RosterFrozen, *, now: datetime, lead: timedelta
 ) -> AssignSpec:
-    """As `compose`, of a roster. Raises UnknownChain, DueNotTheRounds."""
+    """The spec of a draw over a roster, as it will be hashed. Raises UnknownChain, DueNotTheRounds."""
     return AssignSpec(
         kind="assign",
         tasks=FrameRef(root=roster.tasks_root, size=roster.tasks_size),
@@ -123,7 +130,9 @@ def compose_assign(
 
 
 def check_replaced(replaced: Draw, replaced_by: UUID | None) -> None:
-    """Only a void draw is held again, and once. Raises ReplacesStanding, AlreadyReplaced."""
+    """Refuse to hold a draw in place of a draw that is not void, or that was replaced already. Raises ReplacesStanding,
+    AlreadyReplaced.
+    """
     if replaced.status != "voided":
         raise ReplacesStanding(
             "所替代的抽查没有作废；须先经批准作废，才能重抽。",

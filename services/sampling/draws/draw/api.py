@@ -1,4 +1,6 @@
-"""Draws over HTTP. Every action answers with the draw as it then stands; its ETag is the version to act on next."""
+"""Draws over HTTP. Every action answers with the draw as it is after the action; the ETag is the version for the next
+action.
+"""
 
 from datetime import timedelta
 from typing import Annotated, Any
@@ -52,8 +54,8 @@ async def announce_draw(
     act: Annotated[Acting, acting(Permission.DRAW_ANNOUNCE)],
     settings: Settings,
 ) -> Response:
-    """Fixes frame, rules and sources of entropy in the log before the entropy exists. The server gives the serial,
-    and turns rates into counts (rounded up) and a beacon's time into its round.
+    """Fixes the frame, the rules and the sources of random values in the log before these values exist. The server
+    assigns the serial, turns rates into counts (rounded up), and turns a beacon's time into its round.
     """
 
     async def work() -> Answer:
@@ -88,7 +90,7 @@ async def get_draw(draw: UUID, ask: Annotated[Asking, asking(Permission.DRAW_REA
 async def reveal_share(
     draw: UUID, body: requests.RevealShareRequest, act: Annotated[Acting, changing(Permission.DRAW_REVEAL)], tag: Tag
 ) -> wire.DrawShown:
-    """The nonce that opens the party's commitment, before the last source is due."""
+    """Takes the nonce that opens the party's commitment. It must arrive before the last source is due."""
     return await _shown(act, tag(await usecases.reveal(act, draw, body)))
 
 
@@ -101,9 +103,9 @@ async def enter_last_share(
     settings: Settings,
     beacon: Beacon,
 ) -> wire.DrawShown:
-    """Not before it is due, and not before a published checkpoint covers the announcement (409, wait a second).
-    A beacon's or an escrowed value proves itself; a public number or dice wait for somebody else to confirm them,
-    and can be entered again until then.
+    """Takes the last share, but not before it is due, and not before a published checkpoint covers the announcement
+    (then 409: wait a second). The value of a beacon or an escrow proves itself. A public number or dice must be
+    confirmed by a second person, and can be entered again until then.
     """
     reveal_period = timedelta(seconds=settings.reveal_seconds)
     if isinstance(body, requests.FetchShareRequest):
@@ -116,7 +118,9 @@ async def enter_last_share(
 async def confirm_last_share(
     draw: UUID, body: requests.ConfirmShareRequest, act: Annotated[Acting, changing(Permission.DRAW_CONFIRM)], tag: Tag
 ) -> wire.DrawShown:
-    """The value as read by somebody other than who entered it; for dice, of another organisation."""
+    """Takes the value as a second person read it, who is not the person that entered it; for dice, the second person
+    must sign for another organisation.
+    """
     reading = ShareReading(body.value, organisation=body.organisation)
     return await _shown(act, tag(await usecases.confirm(act, draw, reading)))
 
@@ -125,7 +129,7 @@ async def confirm_last_share(
 async def complete_draw(
     draw: UUID, act: Annotated[Acting, changing(Permission.DRAW_COMPLETE)], tag: Tag
 ) -> wire.DrawShown:
-    """Computes seed and outcome, which anybody can compute again."""
+    """Computes the seed and the outcome. Anybody can repeat the computation."""
     return await _shown(act, tag(await usecases.complete(act, draw)))
 
 
@@ -133,7 +137,9 @@ async def complete_draw(
 async def request_void(
     draw: UUID, body: requests.VoidDrawRequest, act: Annotated[Acting, changing(Permission.DRAW_VOID)], tag: Tag
 ) -> wire.DrawShown:
-    """With a reason, which is public. The draw goes on until somebody else approves."""
+    """Requests that the draw be void, for a reason that is public. The draw goes on until another person approves the
+    request.
+    """
     return await _shown(act, tag(await usecases.request_void(act, draw, body.reason)))
 
 
@@ -141,7 +147,7 @@ async def request_void(
 async def approve_void(
     draw: UUID, act: Annotated[Acting, changing(Permission.DRAW_APPROVE_VOID)], tag: Tag
 ) -> wire.DrawShown:
-    """By somebody other than who requested it. The draw stays visible."""
+    """Makes the draw void. The person who requested it cannot approve it. The draw stays visible."""
     return await _shown(act, tag(await usecases.approve_void(act, draw)))
 
 
@@ -152,8 +158,8 @@ async def substitute_unit(
     act: Annotated[Acting, changing(Permission.DRAW_SUBSTITUTE)],
     tag: Tag,
 ) -> wire.DrawShown:
-    """The next of the stratum's reserve stands in, in order; nobody chooses. The public is not told the reason of a
-    covert draw's substitution.
+    """Withdraws the drawn unit. The next unit of the stratum's reserve takes its place, in the order of the draw, so
+    that nobody chooses. In a covert draw, the public is not told the reason.
     """
     return await _shown(act, tag(await usecases.substitute(act, draw, body)))
 
@@ -162,7 +168,9 @@ async def substitute_unit(
 async def vacate_slot(
     draw: UUID, body: requests.VacateSlotRequest, act: Annotated[Acting, changing(Permission.SLOT_VACATE)], tag: Tag
 ) -> wire.DrawShown:
-    """Recused, refused or absent, with the reason. A roster of that one slot is then frozen and drawn from."""
+    """Records that the person drawn for the slot is recused, refuses or is absent, with the reason. Then freeze a
+    roster for this one slot and draw from it.
+    """
     return await _shown(act, tag(await usecases.vacate(act, draw, body)))
 
 
@@ -170,12 +178,12 @@ async def vacate_slot(
 async def open_draw(
     draw: UUID, body: requests.OpenDrawRequest, act: Annotated[Acting, changing(Permission.DRAW_OPEN)], tag: Tag
 ) -> wire.DrawShown:
-    """When its visits are over: refused while drawn enterprises have no inspection on record for it, unless a reason
-    is given.
+    """Opens the names of a covert draw when its visits are over. Refused while drawn enterprises have no inspection on
+    record for the draw, unless a reason is given.
     """
     return await _shown(act, tag(await usecases.open_names(act, draw, body.reason)))
 
 
 async def _shown(ask: Asking, draw: Draw) -> wire.DrawShown:
-    """The draw with the names that the one who asks may know."""
+    """The draw with the names that the caller may know."""
     return wire.shown(draw, await usecases.known_to(ask, draw, sight_of(ask.identity, draw.bureau)))

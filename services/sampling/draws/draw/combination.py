@@ -16,9 +16,9 @@ class CombinationRefused(Invalid):
 
 
 def check_combination(accepted: Sequence[Combination], entropy: Sequence[Source]) -> None:
-    """Refuse sources that fit none of the combinations; where the policy names none, all are accepted.
+    """Refuse sources that fit none of the accepted combinations. If the policy names no combination, all are accepted.
 
-    `entropy` has passed `check_sources`: parties, then one that comes last. Raises CombinationRefused.
+    `entropy` has passed `check_sources`: first parties, then one source that comes last. Raises CombinationRefused.
     """
     if not accepted or any(_fits(combination, entropy) for combination in accepted):
         return
@@ -32,7 +32,7 @@ def check_combination(accepted: Sequence[Combination], entropy: Sequence[Source]
 
 
 def _made_of(entropy: Sequence[Source]) -> Combination:
-    """The combination that these sources are, exactly."""
+    """The combination that exactly these sources make."""
     parties = [source for source in entropy if isinstance(source, Party)]
     return Combination(
         last=tuple(source.type for source in entropy if not isinstance(source, Party)),

@@ -1,4 +1,6 @@
-"""What a person read off, a second person reads too, and for dice one of another organisation."""
+"""Confirming a last share that a person read off: a second person must have read the same value, and for dice that
+person must belong to another organisation.
+"""
 
 from services.sampling.draws.draw.last_share import ShareReading, require_organisation
 from services.sampling.draws.draw.lifecycle import Draw
@@ -21,11 +23,11 @@ class ValuesDiffer(Conflict):
 
 
 def confirm(draw: Draw, reading: ShareReading, *, person: str) -> LastShareConfirmed:
-    """A second person has read the same value.
+    """The confirmation: a second person has read the same value.
 
     Raises SamePerson, OrganisationMissing, SameOrganisation, ValuesDiffer.
     """
-    assert draw.last is not None  # noqa: S101  # the table of verbs has looked
+    assert draw.last is not None  # noqa: S101  # the table of verbs has checked this
     check_another(draw.last.person, person)
     if isinstance(draw.last_source, Dice):
         require_organisation(reading.organisation)

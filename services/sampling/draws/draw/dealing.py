@@ -1,4 +1,6 @@
-"""How many are drawn of each stratum: as was asked for, or, where the frame carries them, the policy's deals only."""
+"""How many units are drawn from each stratum: as the request says; but if the frame carries deals of the policy,
+exactly those.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -29,7 +31,9 @@ class DealsFixedByPolicy(Conflict):
 
 
 class DealPool(NamedTuple):
-    """A frozen frame: its root, how many units each stratum has, and what the policy's kind of draw takes of it."""
+    """What a frozen frame offers to deals: its root, the number of units of each stratum, and the deals and reserve
+    that the policy's kind of draw fixes.
+    """
 
     root: str
     strata: Mapping[str, int]
@@ -59,7 +63,8 @@ def _deal(deal: DealRequest, strata: Mapping[str, int]) -> Deal:
         case int(count), None:
             return Deal(name=deal.name, stratum=deal.stratum, count=count)
         case None, str(rate):
-            # A stratum that is not there is refused with the rest of the announcement, not here for a count of 0.
+            # A stratum that the frame does not have counts as 1 unit here; it is refused later, with the rest of the
+            # announcement.
             return Deal(name=deal.name, stratum=deal.stratum, count=count_for_rate(rate, strata.get(deal.stratum, 1)))
         case _:
             raise CountOrRate(

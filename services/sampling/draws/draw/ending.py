@@ -1,4 +1,4 @@
-"""How a draw ends: in exactly one completion or one void, in public, the void with a reason and an approver."""
+"""How a draw ends: with exactly one completion or one void, both public. A void needs a reason and an approver."""
 
 from services.sampling.draws.draw.lifecycle import Draw
 from shared.approval import check_another
@@ -31,9 +31,9 @@ class VoidNotRequested(Conflict):
 
 
 def complete(draw: Draw, frame: Frame) -> DrawCompleted:
-    """The seed out of what the sources gave, and the outcome out of the seed.
+    """The completion: the seed computed from the values of the sources, and the outcome computed from the seed.
 
-    A void that is requested but not approved does not stand in the way: nobody gains time by asking. Raises
+    A void that is requested but not approved does not stop this: requesting a void must not buy time. Raises
     NoIndependentShare. Takes about a second for a million units.
     """
     absent = draw.missing
@@ -56,7 +56,7 @@ def complete(draw: Draw, frame: Frame) -> DrawCompleted:
 
 
 def request_void(draw: Draw, reason: str) -> VoidRequested:
-    """Ask that the draw be void. Raises VoidAlreadyRequested."""
+    """The request that the draw be void. Raises VoidAlreadyRequested."""
     if draw.void_request:
         raise VoidAlreadyRequested(
             "本次抽查已有作废申请，正待批准。", "A void of this draw is requested already and waits for approval."
@@ -65,7 +65,7 @@ def request_void(draw: Draw, reason: str) -> VoidRequested:
 
 
 def approve_void(draw: Draw, *, person: str) -> DrawVoided:
-    """Make the draw void, as was asked. Raises VoidNotRequested, SamePerson."""
+    """The void of the draw, for the reason that was requested. Raises VoidNotRequested, SamePerson."""
     if draw.void_request is None:
         raise VoidNotRequested(
             "没有待批准的作废申请；请先由经办人写明理由提出申请。",

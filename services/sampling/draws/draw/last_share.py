@@ -1,6 +1,8 @@
-"""The last share: entered when it is due, after the announcement could be seen by strangers, and after the reveals.
+"""When the last share may be entered: it is due, strangers could see the announcement before that, and parties can no
+longer reveal.
 
-Withholding a share buys nothing as long as this order holds, so it is held here (docs/protocol.md, "Entropy sources").
+In this order nobody gains by withholding a share, so this module enforces the order (docs/protocol.md, "Entropy
+sources").
 """
 
 from datetime import datetime, timedelta
@@ -51,7 +53,9 @@ class OrganisationMissing(Invalid):
 
 
 class ShareReading(NamedTuple):
-    """A last share as somebody hands it in: with the SHA-256 of the evidence, and for whom they sign."""
+    """A last share as a person hands it in: the value, the SHA-256 of the evidence, and the organisation that the
+    person signs for.
+    """
 
     value: str
     evidence: str | None = None
@@ -59,9 +63,10 @@ class ShareReading(NamedTuple):
 
 
 class Timing(NamedTuple):
-    """When it is; when a checkpoint with the announcement was first published; how long parties have before an escrow.
+    """The time now; when a checkpoint that covers the announcement was first published; and how long parties may reveal
+    before an escrowed share is opened.
 
-    The reveal period counts for escrowed shares only: the other last sources set the time by their `due`.
+    `reveal_period` matters for escrowed shares only: all other last sources have a due time of their own (`due`).
     """
 
     now: datetime
@@ -70,7 +75,8 @@ class Timing(NamedTuple):
 
 
 def enter(draw: Draw, reading: ShareReading, timing: Timing) -> LastShareEntered:
-    """The last source's value: proven by computation, or read off and waiting for a second person.
+    """The entry of the last source's value. The value is proven by computation, or a second person must confirm it
+    later.
 
     Raises AnnouncementNotPublished, AnnouncedTooLate, NotDueYet, RevealsOpen, ValueRefused, EvidenceMissing,
     OrganisationMissing. Takes milliseconds for a beacon's signature.
@@ -89,7 +95,7 @@ def enter(draw: Draw, reading: ShareReading, timing: Timing) -> LastShareEntered
 
 
 def require_open(draw: Draw, timing: Timing) -> None:
-    """Whether the last share can be entered now, whatever it is.
+    """Refuse while no last share may be entered, whatever its value.
 
     Raises AnnouncementNotPublished, AnnouncedTooLate, NotDueYet, RevealsOpen.
     """
@@ -98,7 +104,7 @@ def require_open(draw: Draw, timing: Timing) -> None:
 
 
 def require_organisation(organisation: str | None) -> None:
-    """Raises OrganisationMissing."""
+    """Refuse a reading without an organisation. Raises OrganisationMissing."""
     if not organisation:
         raise OrganisationMissing(
             "掷骰子须由两个不同单位的人员签字；请写明您代表的单位（organisation）。",
@@ -107,7 +113,7 @@ def require_organisation(organisation: str | None) -> None:
 
 
 def _require_published_before(draw: Draw, timing: Timing) -> None:
-    """The announcement was there for strangers to see before the last share existed."""
+    """Refuse unless strangers could see the announcement before the last share existed."""
     if timing.published_at is None:
         raise AnnouncementNotPublished(
             "公告尚未包含在已公布的检查点中；请等待一秒后重试。",

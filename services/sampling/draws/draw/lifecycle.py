@@ -1,4 +1,6 @@
-"""A draw as its events tell it: announced, shares revealed, the last share, then completed or voided, never both."""
+"""The state of a draw, computed from its events: announced, shares revealed, the last share entered; then completed or
+voided, never both.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -32,9 +34,11 @@ from shared.log.deed import Deed
 from shared.log.event import Event, leaf_hash
 
 Status = Literal["announced", "entered", "settled", "completed", "voided"]
-"""`entered`: the last share waits for a second person; `settled`: it stands, and the draw can be completed."""
+"""`entered`: the last share waits for a second person. `settled`: the last share counts, and the draw can be
+completed.
+"""
 Because = Literal["recused", "refused", "absent"]
-"""Why somebody does not take a slot."""
+"""Why a person does not take the slot for which they were drawn."""
 
 DrawFact = (
     DrawAnnounced
@@ -89,7 +93,7 @@ class Completion(Deed):
 
 
 class VoidReason(Deed):
-    """A void that is asked for, or one that was approved: then `person` is the approver."""
+    """The reason for a void. `person` is the person who requested the void, or, once it is approved, the approver."""
 
     reason: str
 
@@ -104,7 +108,7 @@ class Substitution(Deed):
 
 
 class Vacation(Deed):
-    """A slot of an assignment that `holder`, a blinded id, does not take."""
+    """A slot of an assignment that `holder` (the blinded id of a person) does not take."""
 
     task: str
     slot: str
@@ -114,7 +118,9 @@ class Vacation(Deed):
 
 
 class Disclosed(Deed):
-    """From when on everybody may learn who a covert draw drew, though so many were not visited."""
+    """The opening of a covert draw: since then everybody may know who was drawn. `unvisited` says how many drawn
+    enterprises were not visited, `reason` says why.
+    """
 
     unvisited: int
     reason: str | None
@@ -132,19 +138,19 @@ class Draw(BaseModel):
     title: str
     spec: Annotated[Spec, Field(discriminator="kind")]
     frame: UUID
-    """The frozen frame, or roster."""
+    """The id of the frozen frame or roster."""
     units: BlobRef
-    """The units, or tasks."""
+    """The blob with the units, or with the tasks of a roster."""
     openings: BlobRef
     people: BlobRef | None = None
     population: str = "enterprises"
     kind: str | None = None
     disclosure: Disclosure = "at-once"
     slot: SlotRef | None = None
-    """The vacated slot that is drawn for."""
+    """The vacated slot that this draw fills; None for a draw that fills none."""
     replaces: UUID | None
     announcement: UUID
-    """The event whose leaf hash, `leaf`, goes into the seed."""
+    """The id of the announcement's event. The event's leaf hash, `leaf`, goes into the seed."""
     leaf: str
     announced_at: datetime
     announced_by: str
@@ -174,23 +180,25 @@ class Draw(BaseModel):
 
     @property
     def assigns(self) -> bool:
-        """Whether people are put on tasks, and not units ranked."""
+        """Whether the draw puts people on tasks (true) or ranks units (false)."""
         return isinstance(self.spec, AssignSpec)
 
     @property
     def embargoed(self) -> bool:
-        """Whether this is a covert draw whose visits are not over: who is drawn is not for everybody."""
+        """Whether this is a covert draw that is not opened yet, so that not everybody may know who is drawn."""
         return self.disclosure == "after-visits" and self.disclosed is None
 
     @property
     def last_source(self) -> LastSource:
         source = self.spec.entropy[-1]
-        assert not isinstance(source, Party)  # noqa: S101  # refused at the announcement
+        assert not isinstance(source, Party)  # noqa: S101  # the announcement refuses a party as last source
         return source
 
     @property
     def proves_itself(self) -> bool:
-        """Whether anyone can check the last share by computing; what a person read off must be read by a second."""
+        """Whether anybody can check the last share by computing. If not, a person read it off, and a second person must
+        read it too.
+        """
         return isinstance(self.last_source, Drand | Escrow)
 
     @property
@@ -201,13 +209,13 @@ class Draw(BaseModel):
 
     @property
     def values(self) -> list[Value]:
-        """What the sources gave so far, in the order of the spec."""
+        """The values that the sources gave so far, in the order of the spec."""
         given = {share.source: share.value for share in (*self.shares, *([self.last] if self.last else []))}
         return [Value(source.source, given[source.source]) for source in self.spec.entropy if source.source in given]
 
     @property
     def completed(self) -> Completion:
-        """The seed and the outcome. Raises NotCompletedYet."""
+        """The completion of the draw: seed and outcome. Raises NotCompletedYet."""
         if self.completion is None:
             raise NotCompletedYet(
                 "抽查完成后才能办理此事；未完成或已作废的抽查没有抽中任何人。",
@@ -249,7 +257,7 @@ def _change(draw: Draw, fact: DrawFact, event: Event) -> dict[str, object]:
         case ShareRevealed():
             return {"shares": (*draw.shares, Share.model_validate(said))}
         case LastShareEntered():
-            # A number read wrong is entered again; both entries stay in the log.
+            # A number that was misread is entered again; both entries stay in the log.
             return {"last": LastShare.model_validate(said)}
         case LastShareConfirmed():
             return {"confirmation": Confirmation.model_validate(said)}

@@ -1,4 +1,6 @@
-"""When a covert draw's names may be shown to everybody: its visits are over, or it is on record why not all were."""
+"""When the names of a covert draw may be opened: all its visits are made, or a reason for the missing ones is on
+record.
+"""
 
 from collections.abc import Collection
 
@@ -34,11 +36,12 @@ class EarlierCovert(Conflict):
 def open_names(
     draw: Draw, drawn: Collection[str], visited: Collection[str], reason: str | None, *, earlier: int | None
 ) -> DrawOpened:
-    """Let everybody learn who was drawn. `drawn` are the enterprises net of those withdrawn, `visited` those of them
-    with an inspection on record; `reason` says why the others were not visited.
+    """The opening of a covert draw: from then on everybody may know who was drawn. `drawn` are the drawn enterprises
+    without the withdrawn ones, `visited` are enterprises with an inspection on record; `reason` says why the others
+    were not visited.
 
-    Covert draws are opened in the order of their serials: who is missing from a later frame tells who was drawn before.
-    `earlier` is the first before this one that is completed and not opened.
+    Covert draws must be opened in the order of their serials, because the enterprises missing from a later frame show
+    who was drawn earlier. `earlier` is the serial of the first earlier covert draw that is completed and not opened.
 
     Raises NotCovert, AlreadyOpened, EarlierCovert, VisitsPending.
     """
@@ -57,7 +60,7 @@ def open_names(
         )
     unvisited = len(set(drawn) - set(visited))
     if unvisited and reason is None:
-        # How many, never which: a problem document may end up with somebody who must not know.
+        # Say how many are missing, never which: somebody who must not know them may read the problem document.
         raise VisitsPending(
             f"抽中的对象中还有 {unvisited} 个没有检查记录；请先登记检查，确实不再检查的请写明理由（reason）。",
             f"{unvisited} of the drawn have no inspection on record; record the inspections first, or say why they "

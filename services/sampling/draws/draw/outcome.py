@@ -1,4 +1,6 @@
-"""What the API says of an outcome: who is drawn, who stands by, who is on which task; names where they may be told."""
+"""The outcome of a draw in the API: the drawn units, the reserve, the people on each task. Names appear only if the
+reader may know them.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -14,7 +16,9 @@ from shared.draws.rank import RankOutcome
 
 
 class Unit(BaseModel):
-    """One of the frame: its blinded id, and who it is where the reader may know."""
+    """A unit, a task or a person under a blinded id. `identifier` and `name` are null if the reader may not
+    know them.
+    """
 
     id: str
     identifier: str | None = Field(examples=["91370124EXAMP00154"])
@@ -25,7 +29,7 @@ _UNITS = TypeAdapter(list[Unit])
 
 
 class DealDrawn(BaseModel):
-    """What a deal drew, in the order of the lot."""
+    """The units that a deal drew, in the order of their tickets."""
 
     name: str
     stratum: str
@@ -33,14 +37,18 @@ class DealDrawn(BaseModel):
 
 
 class SlotHeld(BaseModel):
-    """Who holds a slot now, and by which draw: this one, or one over the vacated slot."""
+    """The person who has a slot now, and the draw that gave it to them: this draw, or a draw that filled the vacated
+    slot.
+    """
 
     draw: UUID
     person: Unit
 
 
 class Vacated(BaseModel):
-    """That somebody does not take the slot they were drawn for, and why, for those who may read it."""
+    """That a person does not take the slot for which they were drawn. `reason` is null for readers who may
+    not read it.
+    """
 
     because: Because
     reason: str | None
@@ -49,7 +57,9 @@ class Vacated(BaseModel):
 
 
 class SlotFilled(BaseModel):
-    """A slot: whom the lot gave it to, whether they gave it up, and who has it now (null while it is vacant)."""
+    """A slot: the person drawn for it (`drawn`), whether they gave it up (`vacated`), and who has it now (`held`, null
+    while the slot is vacant).
+    """
 
     name: str
     drawn: Unit
@@ -58,14 +68,16 @@ class SlotFilled(BaseModel):
 
 
 class TaskServed(BaseModel):
-    """An inspection and its crew."""
+    """An inspection, and the people put on it."""
 
     task: Unit
     slots: list[SlotFilled]
 
 
 class Outcome(BaseModel):
-    """Who is drawn, and who stands by in each stratum, in order; of an assignment, who is put on which task."""
+    """The outcome of a draw. Of units: who is drawn, and each stratum's reserve in order. Of an assignment: who is put
+    on which task.
+    """
 
     event: UUID
     at: BeijingTime
@@ -78,7 +90,7 @@ class Outcome(BaseModel):
 
 
 class Substituted(BaseModel):
-    """A drawn unit that is out, and the one of the reserve that stands in."""
+    """A drawn unit that was withdrawn, and the unit of the reserve that takes its place."""
 
     deal: str
     stratum: str

@@ -1,4 +1,4 @@
-"""What a draw's events write: the draw's own row, and the rows of who was drawn."""
+"""How the events of a draw change the read tables: the draw's row, and the rows of who was drawn."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from shared.work import Work
 
 
 async def project(work: Work, draw: Draw, event: Event) -> None:
-    """The read rows after one more event of a draw: the draw, and who was drawn."""
+    """Write the read rows after one more event of a draw: the draw's row, and the rows of who was drawn."""
     await work.session.merge(_row(draw))
     await work.session.flush()
     await _project_drawn(work, draw, event)

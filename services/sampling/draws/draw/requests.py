@@ -1,4 +1,6 @@
-"""What the API takes for a draw. Sources that need no choice of ours are the protocol's own (`shared.draws.spec`)."""
+"""The requests of the API about draws. Sources for which the server chooses nothing use the protocol's own models
+(`shared.draws.spec`).
+"""
 
 from datetime import UTC, datetime
 from typing import Annotated, Literal
@@ -22,12 +24,12 @@ Organisation = Annotated[
 ]
 
 
-# Far beyond any plan, and well within what the time of a round can be written as.
+# Later than any plan reaches, and early enough for the time of a beacon's round to be written.
 _HORIZON = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class DealRequest(RequestBody):
-    """How many units of a stratum are drawn under a name: a count, or a rate of the stratum rounded up."""
+    """How many units of a stratum are drawn, under which name: a count, or a rate of the stratum (rounded up)."""
 
     name: Annotated[Text, Field(description="A month, a batch.", examples=["2026-03"])]
     stratum: Annotated[Text, Field(description='"" where the frame has no strata.')] = ""
@@ -38,7 +40,9 @@ class DealRequest(RequestBody):
 
 
 class BeaconRequest(RequestBody):
-    """A drand beacon. The round is the given one, or the first at or after `due`, or the first after the usual lead."""
+    """A drand beacon as a source. The round is `round` if given; else the first round at or after `due`; else the first
+    round after the usual lead time.
+    """
 
     source: Line
     type: Literal["drand"]
@@ -52,7 +56,7 @@ SourceRequest = Annotated[Party | BeaconRequest | PublicNumber | Dice | Escrow, 
 
 
 class AnnounceDrawRequest(RequestBody):
-    """The rules of a draw, to be fixed before its entropy exists."""
+    """The rules of a draw, to be fixed before its random values exist."""
 
     title: Annotated[Line, Field(examples=["2026 年三月双随机抽查"])]
     frame: Annotated[UUID | None, Field(strict=False, description="A frozen frame of this bureau.")] = None
@@ -82,14 +86,14 @@ class AnnounceDrawRequest(RequestBody):
 
 
 class RevealShareRequest(RequestBody):
-    """A party's nonce, opening its commitment."""
+    """The nonce of a party, which opens the party's commitment."""
 
     source: Line
     value: Given
 
 
 class EnterShareRequest(RequestBody):
-    """A last share as somebody read it or was given it."""
+    """A last share that a person read off or was given."""
 
     value: Given
     evidence: Annotated[
@@ -99,26 +103,26 @@ class EnterShareRequest(RequestBody):
 
 
 class FetchShareRequest(RequestBody):
-    """Have the beacon's value fetched."""
+    """The request that the server fetch the beacon's value itself."""
 
     fetch: Literal[True]
 
 
 class ConfirmShareRequest(RequestBody):
-    """The same share as a second person read it."""
+    """The last share as a second person read it."""
 
     value: Given
     organisation: Organisation = None
 
 
 class VoidDrawRequest(RequestBody):
-    """Why the draw should count no more."""
+    """The reason why the draw should be void."""
 
     reason: PublicReason
 
 
 class VacateSlotRequest(RequestBody):
-    """A slot that the one who was drawn for it does not take. The reason stays inside the bureau."""
+    """A slot that the person drawn for it does not take, and why. The reason stays inside the bureau."""
 
     task: Hex32
     slot: Text
@@ -127,13 +131,13 @@ class VacateSlotRequest(RequestBody):
 
 
 class OpenDrawRequest(RequestBody):
-    """The visits of a covert draw are over; of those that were not made, why."""
+    """The opening of a covert draw after its visits. `reason` says why some visits were not made."""
 
     reason: PublicReason | None = None
 
 
 class SubstituteUnitRequest(RequestBody):
-    """A drawn unit, by its id in the frame, that cannot be inspected."""
+    """A drawn unit, by its id in the frame, that cannot be inspected, and why."""
 
     withdrawn: Hex32
     reason: PublicReason

@@ -1,4 +1,6 @@
-"""Parties reveal first, each once, before the last source is due (docs/protocol.md, "Entropy sources")."""
+"""Revealing parties' shares: each party reveals once, before the last source is due (docs/protocol.md, "Entropy
+sources").
+"""
 
 from datetime import datetime
 
@@ -28,10 +30,10 @@ class RevealTooLate(Conflict):
 
 
 def reveal(draw: Draw, source: str, value: str, *, now: datetime) -> ShareRevealed:
-    """A party opens its commitment.
+    """The reveal of a party's nonce, which opens its commitment.
 
-    Raises SourceUnknown, AlreadyRevealed, RevealTooLate (the last source was due, or its share was
-    entered), ValueRefused.
+    Raises SourceUnknown, AlreadyRevealed, RevealTooLate (the last source is due, or its share was entered),
+    ValueRefused.
     """
     party = next((party for party in draw.spec.entropy if party.source == source), None)
     if not isinstance(party, Party):

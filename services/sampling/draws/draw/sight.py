@@ -1,6 +1,7 @@
-"""Who may be told the names behind a draw's ids: of enterprises at once or after the visits, of people never outside.
+"""Who may be told the names behind the ids of a draw: names of enterprises at once or after the visits, names of people
+only inside the bureau.
 
-Everything a draw is shown by goes through here: an answer names nobody whom its reader may not know.
+Everything that shows a draw uses this module, so that no answer tells a name that its reader may not know.
 """
 
 from collections.abc import Mapping
@@ -17,34 +18,37 @@ _PEOPLE = ("people", "experts")
 
 
 class Sight(NamedTuple):
-    """What the one who asks may be told of this bureau: people's names; who is drawn by covert draws."""
+    """What a reader may be told about the draws of a bureau. `people`: the names of people. `covert`: who is drawn by
+    covert draws.
+    """
 
     people: bool
     covert: bool
 
     def of_units(self, draw: Draw) -> bool:
-        """Whether they may know who the units or tasks are."""
+        """Whether the reader may know who the units or tasks of the draw are."""
         if draw.disclosure == "never" or draw.population in _PEOPLE:
             return self.people
         return self.covert or not draw.embargoed
 
     def of_crew(self, draw: Draw) -> bool:
-        """Whether they may know who is put on the tasks, and why somebody is not."""
+        """Whether the reader may know who is put on the tasks, and why a person does not take a slot."""
         return self.people and (self.covert or not draw.embargoed)
 
 
 def sight_of(identity: Identity, bureau: str) -> Sight:
-    """What somebody may be told of a bureau's draws."""
+    """What the caller may be told about the draws of a bureau."""
     return Sight(identity.may(Permission.PEOPLE_READ, bureau), identity.may(Permission.DRAW_READ_COVERT, bureau))
 
 
 class KnownNames(NamedTuple):
-    """Whom an answer may name: who is behind the units or tasks, and behind the people of this draw and of those that
-    fill its slots; and who holds each slot now, by blinded id.
+    """The names that an answer may tell. `units`: behind the ids of the units or tasks. `people`: behind the ids of the
+    people of this draw and of the draws that fill its vacated slots. `holders`: the person (a blinded id) who has each
+    slot now.
     """
 
     units: Mapping[str, Opening] = {}
     people: Mapping[str, Opening] = {}
     holders: Mapping[tuple[str, str], Holder | None] = {}
     texts: bool = False
-    """Whether what was written about people and withheld reasons may be shown."""
+    """Whether the answer may show reasons written about people, and withheld reasons."""

@@ -1,4 +1,6 @@
-"""Draws: of the log, to decide on; of the read table, to show; and what the log has published of them."""
+"""Reading draws: from the log in order to decide, from the read table in order to show, and when the log published
+them.
+"""
 
 import asyncio
 import json
@@ -40,7 +42,7 @@ _FIRST_PUBLISHED = text("""
 """)
 
 Serial = tuple[Annotated[int, Field(ge=1, le=9999)], Annotated[int, Field(ge=1, le=2**53 - 1)]]
-"""Year and number in it: the order of lists."""
+"""A year, and a serial in that year. Lists of draws are in this order."""
 
 
 class RosterUnknown(NotFound):
@@ -56,7 +58,7 @@ class DrawUnknown(NotFound):
 
 
 async def draw_to_show(session: AsyncSession, draw: UUID, visible: Callable[[str], bool]) -> Draw:
-    """A draw of a bureau that is visible to the one who asks. Raises DrawUnknown."""
+    """A draw, if the caller may see its bureau (`visible`). Raises DrawUnknown."""
     row = await (await driver_connection(session)).fetchrow(_STATE, draw)
     if row is None or not visible(row["bureau"]):
         raise unknown(str(draw))
@@ -64,7 +66,8 @@ async def draw_to_show(session: AsyncSession, draw: UUID, visible: Callable[[str
 
 
 async def next_serial(session: AsyncSession, bureau: str, year: int) -> int:
-    """The serial of the bureau's next draw of a year. Whoever asks next waits until this transaction ends.
+    """The serial for the bureau's next draw of a year. Other announcements of the bureau wait here until this
+    transaction ends.
 
     So no serial is skipped or given twice, and no draw is replaced twice.
     """
@@ -74,7 +77,7 @@ async def next_serial(session: AsyncSession, bureau: str, year: int) -> int:
 
 
 async def replaced_by(session: AsyncSession, draw: UUID) -> UUID | None:
-    """The draw that was announced in place of this one."""
+    """The draw that was announced in place of this draw; None if there is none."""
     found: UUID | None = await session.scalar(select(DrawRow.id).where(DrawRow.replaces == draw))
     return found
 
@@ -86,7 +89,7 @@ async def first_published(session: AsyncSession, event: UUID) -> datetime | None
 
 
 class DrawsWanted(NamedTuple):
-    """Which draws of a bureau a list is to show; None: whatever it is."""
+    """Which draws of a bureau a list shows. A field that is None does not restrict the list."""
 
     year: int | None = None
     status: Status | None = None
@@ -106,7 +109,9 @@ async def draws(
 
 
 async def roster_frozen(session: AsyncSession, roster: UUID, visible: Callable[[str], bool]) -> RosterFrozen:
-    """What a roster fixed, as the log has it, of a bureau that is visible to the one who asks. Raises RosterUnknown."""
+    """What freezing a roster fixed, read from the log, if the caller may see its bureau (`visible`). Raises
+    RosterUnknown.
+    """
     events = await load(session, f"frame/{roster}")
     if not events or events[0].type != RosterFrozen.type or not visible(events[0].bureau):
         raise RosterUnknown(
@@ -116,14 +121,14 @@ async def roster_frozen(session: AsyncSession, roster: UUID, visible: Callable[[
 
 
 async def frame_in(work: Work, draw: Draw) -> Frame:
-    """What a draw draws from: its units, or its tasks and people."""
+    """The frame of a draw: its units, or its tasks and people."""
     if draw.people is None:
         return await frames.units_in(work, draw.units)
     return await roster_in(work, draw.units, draw.people)
 
 
 async def roster_in(work: Work, tasks: BlobRef, people: BlobRef) -> Roster:
-    """A roster's tasks and people, each sorted by id."""
+    """The tasks and the people of a roster, each sorted by id."""
     contents = await asyncio.gather(work.blobs.get(tasks), work.blobs.get(people))
     return await work.pool.run(_roster, *contents)
 
@@ -133,27 +138,29 @@ def _roster(tasks: bytes, people: bytes) -> Roster:
 
 
 async def standing_over(session: AsyncSession, frame: UUID) -> UUID | None:
-    """The draw that was announced over a frame or roster and is not void; one of them where there are several."""
+    """A draw over this frame or roster that is not void; None if there is none."""
     query = select(DrawRow.id).where(DrawRow.frame == frame, DrawRow.status != "voided").limit(1)
     found: UUID | None = await session.scalar(query)
     return found
 
 
 async def season_formed(session: AsyncSession, draw: UUID) -> str | None:
-    """The season whose teams a draw formed."""
+    """The season whose teams the draw formed; None if it formed none."""
     found: str | None = await session.scalar(select(TeamMemberRow.season).where(TeamMemberRow.draw == draw).limit(1))
     return found
 
 
 async def fillings(session: AsyncSession, draw: UUID) -> list[Filling]:
-    """The draws held over vacated slots of this one, void ones too."""
+    """The draws that were announced to fill vacated slots of this draw, also void ones."""
     rows = await session.scalars(select(DrawRow).where(DrawRow.fills == draw))
     filling = [Draw.model_validate(row.state) for row in rows]
     return [Filling(one.id, one.slot, one.status) for one in filling if one.slot is not None]
 
 
 async def refills(session: AsyncSession, draw: Draw) -> list[Draw]:
-    """The completed draws over vacated slots of this one, and of one another."""
+    """The completed draws that filled vacated slots of this draw, or filled slots that such a draw left
+    vacant again.
+    """
     found: list[Draw] = []
     newest = [draw.id] if draw.vacations else []
     while newest:
@@ -165,7 +172,7 @@ async def refills(session: AsyncSession, draw: Draw) -> list[Draw]:
 
 
 async def earlier_covert(session: AsyncSession, draw: Draw) -> int | None:
-    """The serial of the bureau's first covert draw before this one that is completed and not opened."""
+    """The serial of the bureau's first earlier covert draw that is completed and not opened; None if there is none."""
     query = (
         select(DrawRow.serial)
         .where(
@@ -183,13 +190,15 @@ async def earlier_covert(session: AsyncSession, draw: Draw) -> int | None:
 
 
 async def drawn_and_visited(session: AsyncSession, draw: Draw) -> tuple[set[str], set[str]]:
-    """The enterprises that a completed draw drew (see `drawn_now`), and the visited enterprises (see `_visited`)."""
+    """Two sets of enterprises: those that a completed draw drew (see `drawn_now`), and those that were visited (see
+    `_visited`).
+    """
     return await drawn_now(session, draw.id, assigns=draw.assigns), await _visited(session, draw)
 
 
 async def _visited(session: AsyncSession, draw: Draw) -> set[str]:
-    """The enterprises with an inspection on record for the draw; for an assignment's, also for the draw that its
-    roster was made of, and for the assignment whose slot it fills. Where no draw chose them, the bureau's own
+    """The enterprises with an inspection on record for this draw. For an assignment, also for the draw that its roster
+    was made from, and for the assignment whose slot it fills. If no draw chose the enterprises, the bureau's own
     inspections since the crews were drawn count.
     """
     drawn_at = draw.completion.at if draw.completion else draw.announced_at

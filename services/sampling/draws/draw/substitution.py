@@ -1,4 +1,6 @@
-"""Who stands in for a drawn unit that cannot be inspected: the next of its stratum's reserve, in order, each once."""
+"""Which unit replaces a drawn unit that cannot be inspected: the next of its stratum's reserve, in order, each used
+once.
+"""
 
 from typing import NamedTuple
 
@@ -7,7 +9,7 @@ from shared.contracts.sampling import DrawSubstituted
 from shared.errors import Conflict, Invalid
 
 WITHHELD = "暗查暗访期间不公开"
-"""What stands in public for a reason that could tell who is drawn."""
+"""The public text in place of a reason that could tell who is drawn."""
 
 
 class NotDrawn(Invalid):
@@ -41,7 +43,7 @@ class TeamsFormed(Conflict):
 
 
 def check_teams(season: str | None) -> None:
-    """Who is in a team leaves the team, not the draw that formed it. Raises TeamsFormed."""
+    """Refuse to substitute in a draw that formed teams: such a person leaves the team instead. Raises TeamsFormed."""
     if season is not None:
         raise TeamsFormed(
             f"该抽取已组成“{season}”的执法检查组；有人退出的，请在执法检查组中登记（/teams/…/departures），由备选依次递补。",
@@ -52,9 +54,10 @@ def check_teams(season: str | None) -> None:
 
 
 def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
-    """Take a unit out, for this reason, and the next of the reserve in. A substitute may be withdrawn in its turn.
+    """The substitution: the unit is withdrawn for this reason, and the next unit of the reserve takes its place. A
+    substitute can be withdrawn too.
 
-    Of a covert draw the reason is withheld. Raises NothingRanked, NotCompletedYet, NotDrawn, AlreadyWithdrawn,
+    In a covert draw the reason is withheld. Raises NothingRanked, NotCompletedYet, NotDrawn, AlreadyWithdrawn,
     ReserveExhausted.
     """
     if draw.assigns:
@@ -77,7 +80,7 @@ def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
         stratum=stratum,
         withdrawn=withdrawn,
         substitute=left[0],
-        # Public from the first moment, and it could say who was drawn.
+        # This reason is public at once, and the real one could tell who was drawn.
         reason=WITHHELD if covert else reason,
         withheld_reason=reason if covert else None,
     )
@@ -93,7 +96,7 @@ def _exhausted(stratum: str) -> ReserveExhausted:
 
 
 class DrawnUnit(NamedTuple):
-    """A unit, and the deal and stratum it was drawn in."""
+    """A drawn unit, and the deal and stratum in which it was drawn."""
 
     unit: str
     deal: str
@@ -101,12 +104,12 @@ class DrawnUnit(NamedTuple):
 
 
 def units_drawn(draw: Draw) -> list[DrawnUnit]:
-    """Whom a completed ranking drew at first, in the order of the deals."""
+    """The units that a completed ranking drew, in the order of the deals, without later substitutions."""
     return [DrawnUnit(unit, name, stratum) for name, stratum, units in draw.completed.ranked.deals for unit in units]
 
 
 def _place_of(draw: Draw, unit: str) -> DrawnUnit:
-    """The deal and stratum a unit is drawn in, also as somebody's substitute. Raises NotDrawn."""
+    """The deal and stratum of a drawn unit or of a substitute. Raises NotDrawn."""
     substitutes = [DrawnUnit(earlier.substitute, earlier.deal, earlier.stratum) for earlier in draw.substitutions]
     for drawn in (*units_drawn(draw), *substitutes):
         if drawn.unit == unit:

@@ -1,4 +1,4 @@
-"""The read row of a draw: its state as its events tell it, and beside it what lists are made of."""
+"""The read row of a draw: its state, and the columns that lists of draws are made from."""
 
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,14 @@ from sqlmodel import Field
 from services.sampling.schema import Row
 
 TABLES = ("sampling.draw",)
-"""What a rebuild empties and makes again."""
+"""The tables that a rebuild empties and fills again."""
 
 
 class DrawRow(Row, table=True):
-    """`state` is a `lifecycle.Draw` in JSON; the other columns repeat parts of it for queries.
+    """The read row of a draw. `state` is a `lifecycle.Draw` in JSON; the other columns repeat parts of it for queries.
 
-    `method` is rank or assign, `kind` the policy's kind of draw; `fills` is the draw whose vacated slot this one fills.
+    `method` is rank or assign; `kind` is the policy's kind of draw; `fills` is the draw whose vacated slot this draw
+    fills.
     """
 
     __tablename__ = "draw"

@@ -52,10 +52,12 @@ class NotABeacon(Invalid):
 
 
 async def announce(act: Acting, request: AnnounceDrawRequest, lead: timedelta) -> Draw:
-    """Fix the rules of a draw. `lead` is how far ahead a beacon's round is chosen where none is named.
+    """Announce a draw: fix its rules in the log. `lead` is how far ahead a beacon's round is chosen if the request
+    names none.
 
     Raises FrameOrRoster, FrameUnknown, RosterUnknown, DrawUnknown, YearNotOpen, ReplacesStanding, AlreadyReplaced,
-    FrameInUse, CombinationRefused, SerialOutOfOrder and what `compose`, `check_fillable` and `check_announcement` do.
+    FrameInUse, CombinationRefused, SerialOutOfOrder and what `compose`, `check_fillable` and `check_announcement`
+    raise.
     """
     announcing.check_asked(request)
     year = announcing.year_of(request.year, act.now)
@@ -82,7 +84,9 @@ async def announce(act: Acting, request: AnnounceDrawRequest, lead: timedelta) -
 
 
 class _Composed(NamedTuple):
-    """The rules, what is drawn from, and what the announcement says of that."""
+    """A draw ready to be announced: the spec, the frame that it draws from, and what the announcement says about that
+    frame.
+    """
 
     spec: Spec
     frame: Frame
@@ -123,9 +127,10 @@ async def _over_roster(act: Acting, request: AnnounceDrawRequest, place: DrawPla
 
 
 async def _check_rivals(act: Acting, request: AnnounceDrawRequest, composed: _Composed) -> None:
-    """No other draw stands in the way. Under the lock of the serial: of two announcements, the second sees the first.
+    """Refuse if another draw stands in the way. The lock of the serial is held: of two announcements, the second sees
+    the first.
 
-    Raises DrawUnknown, ReplacesStanding, AlreadyReplaced, FrameInUse and what `check_fillable` does.
+    Raises DrawUnknown, ReplacesStanding, AlreadyReplaced, FrameInUse and what `check_fillable` raises.
     """
     if request.replaces is not None:
         replaced = await state_of(act, DRAWS, request.replaces)
@@ -140,14 +145,16 @@ async def _check_rivals(act: Acting, request: AnnounceDrawRequest, composed: _Co
 
 
 async def reveal(act: Acting, draw_id: UUID, request: RevealShareRequest) -> Draw:
-    """Raises DrawUnknown, StaleVersion, NotNow and what `reveals.reveal` does."""
+    """Record a party's reveal. Raises DrawUnknown, StaleVersion, NotNow and what `reveals.reveal` raises."""
     draw = await to_change(act, DRAWS, draw_id)
     fact = DRAW.decide(reveals.reveal, draw, request.source, request.value, now=act.now)
     return await record(act, DRAWS, draw, fact)
 
 
 async def enter(act: Acting, draw_id: UUID, reading: ShareReading, reveal_period: timedelta) -> Draw:
-    """Raises DrawUnknown, StaleVersion, NotNow and what `last_share.enter` does."""
+    """Record the last share as a person read it. Raises DrawUnknown, StaleVersion, NotNow and what `last_share.enter`
+    raises.
+    """
     draw = await to_change(act, DRAWS, draw_id)
     timing = Timing(act.now, await store.first_published(act.session, draw.announcement), reveal_period)
     fact = await act.compute(DRAW.decide, last_share.enter, draw, reading, timing)
@@ -155,7 +162,9 @@ async def enter(act: Acting, draw_id: UUID, reading: ShareReading, reveal_period
 
 
 async def fetch(act: Acting, draw_id: UUID, relays: Relays, reveal_period: timedelta) -> Draw:
-    """Raises DrawUnknown, StaleVersion, NotNow, NotABeacon, BeaconUnavailable and what `last_share.enter` does."""
+    """Fetch the last share from the beacon and record it. Raises DrawUnknown, StaleVersion, NotNow, NotABeacon,
+    BeaconUnavailable and what `last_share.enter` raises.
+    """
     draw = await to_change(act, DRAWS, draw_id)
     if not isinstance(draw.last_source, Drand):
         raise NotABeacon(
@@ -173,14 +182,16 @@ async def fetch(act: Acting, draw_id: UUID, relays: Relays, reveal_period: timed
 
 
 async def confirm(act: Acting, draw_id: UUID, reading: ShareReading) -> Draw:
-    """Raises DrawUnknown, StaleVersion, NotNow and what `confirmation.confirm` does."""
+    """Record that a second person confirms the last share. Raises DrawUnknown, StaleVersion, NotNow and what
+    `confirmation.confirm` raises.
+    """
     draw = await to_change(act, DRAWS, draw_id)
     fact = DRAW.decide(confirmation.confirm, draw, reading, person=act.person)
     return await record(act, DRAWS, draw, fact)
 
 
 async def complete(act: Acting, draw_id: UUID) -> Draw:
-    """Raises DrawUnknown, StaleVersion, NotNow and what `ending.complete` does."""
+    """Record seed and outcome. Raises DrawUnknown, StaleVersion, NotNow and what `ending.complete` raises."""
     draw = await to_change(act, DRAWS, draw_id)
     DRAW.require(ending.complete, draw)
     async with act.away():
@@ -190,21 +201,23 @@ async def complete(act: Acting, draw_id: UUID) -> Draw:
 
 
 async def request_void(act: Acting, draw_id: UUID, reason: str) -> Draw:
-    """Raises DrawUnknown, StaleVersion, NotNow and what `ending.request_void` does."""
+    """Record the request for a void. Raises DrawUnknown, StaleVersion, NotNow and what `ending.request_void` raises."""
     draw = await to_change(act, DRAWS, draw_id)
     fact = DRAW.decide(ending.request_void, draw, reason)
     return await record(act, DRAWS, draw, fact)
 
 
 async def approve_void(act: Acting, draw_id: UUID) -> Draw:
-    """Raises DrawUnknown, StaleVersion, NotNow and what `ending.approve_void` does."""
+    """Record the void. Raises DrawUnknown, StaleVersion, NotNow and what `ending.approve_void` raises."""
     draw = await to_change(act, DRAWS, draw_id)
     fact = DRAW.decide(ending.approve_void, draw, person=act.person)
     return await record(act, DRAWS, draw, fact)
 
 
 async def substitute(act: Acting, draw_id: UUID, request: SubstituteUnitRequest) -> Draw:
-    """Raises DrawUnknown, StaleVersion, NotNow, TeamsFormed and what `substitution.substitute` does."""
+    """Record that a unit of the reserve replaces a drawn unit. Raises DrawUnknown, StaleVersion, NotNow, TeamsFormed
+    and what `substitution.substitute` raises.
+    """
     draw = await to_change(act, DRAWS, draw_id)
     substitution.check_teams(await store.season_formed(act.session, draw.id))
     fact = DRAW.decide(substitution.substitute, draw, request.withdrawn, request.reason)
@@ -212,14 +225,18 @@ async def substitute(act: Acting, draw_id: UUID, request: SubstituteUnitRequest)
 
 
 async def vacate(act: Acting, draw_id: UUID, request: VacateSlotRequest) -> Draw:
-    """Raises DrawUnknown, StaleVersion, NotNow and what `vacancy.vacate` does."""
+    """Record that a person does not take a slot. Raises DrawUnknown, StaleVersion, NotNow and what `vacancy.vacate`
+    raises.
+    """
     draw = await to_change(act, DRAWS, draw_id)
     fact = DRAW.decide(vacancy.vacate, draw, request.task, request.slot, request.because, request.reason)
     return await record(act, DRAWS, draw, fact)
 
 
 async def open_names(act: Acting, draw_id: UUID, reason: str | None) -> Draw:
-    """Raises DrawUnknown, StaleVersion, NotNow and what `opening.open_names` does."""
+    """Record that the names of a covert draw are open. Raises DrawUnknown, StaleVersion, NotNow and what
+    `opening.open_names` raises.
+    """
     draw = await to_change(act, DRAWS, draw_id)
     DRAW.require(opening.open_names, draw)
     drawn, visited = await store.drawn_and_visited(act.session, draw)
@@ -229,7 +246,7 @@ async def open_names(act: Acting, draw_id: UUID, reason: str | None) -> Draw:
 
 
 async def known_to(work: Work, draw: Draw, sight: Sight) -> KnownNames:
-    """Whom an answer to somebody with this sight may name: nobody before the draw is completed."""
+    """The names that an answer may tell a reader with this sight. There are none before the draw is completed."""
     if draw.completion is None:
         return KnownNames()
     units = await frames.openings_in(work, draw.openings) if sight.of_units(draw) else {}

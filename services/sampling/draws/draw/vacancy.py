@@ -1,4 +1,4 @@
-"""A slot that somebody does not take: vacated with a reason, and filled by one other draw, once."""
+"""A slot that the person drawn for it does not take: it is vacated for a reason, and filled by one other draw, once."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -40,7 +40,7 @@ class SlotTaken(Conflict):
 
 
 class Filling(NamedTuple):
-    """A draw over a vacated slot, and how far it is."""
+    """A draw that is held to fill a vacated slot, and that draw's status."""
 
     draw: UUID
     slot: SlotRef
@@ -48,8 +48,8 @@ class Filling(NamedTuple):
 
 
 def vacate(draw: Draw, task: str, slot: str, because: Because, reason: str) -> SlotVacated:
-    """Whoever was drawn for the slot does not take it. Raises NothingAssigned, NotCompletedYet, SlotUnknown,
-    SlotVacatedAlready.
+    """The fact that the person drawn for the slot does not take it. Raises NothingAssigned, NotCompletedYet,
+    SlotUnknown, SlotVacatedAlready.
     """
     holder = holder_drawn(draw, task, slot)
     if _vacated(draw, task, slot):
@@ -63,7 +63,7 @@ def vacate(draw: Draw, task: str, slot: str, because: Because, reason: str) -> S
 
 
 def holder_drawn(draw: Draw, task: str, slot: str) -> str:
-    """The blinded id of who was drawn for a slot. Raises NothingAssigned, NotCompletedYet, SlotUnknown."""
+    """The blinded id of the person drawn for a slot. Raises NothingAssigned, NotCompletedYet, SlotUnknown."""
     if not draw.assigns:
         raise NothingAssigned(
             "本次抽查抽取的是检查对象，没有岗位；对象不能检查的，请从备选名单中替换。",
@@ -81,21 +81,21 @@ def holder_drawn(draw: Draw, task: str, slot: str) -> str:
 
 
 def people_drawn(draw: Draw) -> Mapping[tuple[str, str], str]:
-    """(task, slot) → blinded id, of a completed assignment, in serving order."""
+    """(task, slot) → blinded id of the person drawn for it, in serving order. The assignment is completed."""
     return {(task, slot): person for task, slots in draw.completed.assigned.assignments for slot, person in slots}
 
 
 class Holder(NamedTuple):
-    """Who holds a slot, a blinded id, by which draw."""
+    """The person (a blinded id) who has a slot, and the draw that gave it to them."""
 
     draw: UUID
     person: str
 
 
 def holders(draw: Draw, refills: Sequence[Draw]) -> Mapping[tuple[str, str], Holder | None]:
-    """Who holds each slot of a completed assignment now; None while it is vacant.
+    """(task, slot) → the person who has the slot now; None while it is vacant. The assignment is completed.
 
-    `refills` are the completed draws over vacated slots of this draw, and over those of one another.
+    `refills` are the completed draws that filled vacated slots of this draw, or of one another.
     """
     held: dict[SlotRef, Holder | None] = {}
     for one in (draw, *refills):
@@ -113,7 +113,9 @@ def holders(draw: Draw, refills: Sequence[Draw]) -> Mapping[tuple[str, str], Hol
 
 
 def check_fillable(draw: Draw, slot: SlotRef, fillings: Sequence[Filling]) -> None:
-    """Whether another draw may be held over the slot. Raises what `holder_drawn` does, SlotNotVacated, SlotTaken."""
+    """Refuse if no draw may be held to fill the slot. Raises SlotNotVacated, SlotTaken and what
+    `holder_drawn` raises.
+    """
     holder_drawn(draw, slot.task, slot.slot)
     if not _vacated(draw, slot.task, slot.slot):
         raise SlotNotVacated(

@@ -1,4 +1,4 @@
-"""What the API says about draws. Times are Beijing times, but in `spec`, which stands as it was hashed."""
+"""The answers of the API about draws. Times are Beijing times, except in `spec`, which stays as it was hashed."""
 
 from typing import Any
 from uuid import UUID
@@ -59,7 +59,7 @@ class AnnouncementShown(BaseModel):
 
 
 class ShareGiven(BaseModel):
-    """What a source gave."""
+    """The value that a source gave."""
 
     source: str
     value: str
@@ -68,7 +68,7 @@ class ShareGiven(BaseModel):
 
 
 class LastShareGiven(ShareGiven):
-    """The last share. Where a person read it off, somebody else confirms it."""
+    """The last share. If a person read it off, a second person confirms it."""
 
     evidence: str | None
     organisation: str | None
@@ -77,7 +77,7 @@ class LastShareGiven(ShareGiven):
 
 
 class VoidAsked(BaseModel):
-    """Why, when and by whom a void was requested, or approved."""
+    """The reason for a void, and who requested (or approved) the void and when."""
 
     reason: str
     at: BeijingTime
@@ -85,7 +85,7 @@ class VoidAsked(BaseModel):
 
 
 class SlotNamed(BaseModel):
-    """A slot of an assignment: the draw, the task's id in it, the slot's name."""
+    """A slot of an assignment: the id of the draw, the id of the task in the draw, and the name of the slot."""
 
     draw: UUID
     task: str
@@ -93,7 +93,9 @@ class SlotNamed(BaseModel):
 
 
 class NamesOpened(BaseModel):
-    """From when on everybody may know who a covert draw drew, though so many were not visited."""
+    """The opening of a covert draw: since `at` everybody may know who was drawn. `unvisited` says how many drawn
+    enterprises were not visited, `reason` says why.
+    """
 
     at: BeijingTime
     by: str
@@ -102,7 +104,7 @@ class NamesOpened(BaseModel):
 
 
 class DrawShown(DrawListed):
-    """All that is known of a draw at its version (the ETag)."""
+    """Everything known of a draw at its version (the ETag)."""
 
     disclosure: Disclosure = Field(description="When everybody may learn who is drawn.")
     slot: SlotNamed | None = Field(description="The vacated slot that is drawn for.")
@@ -121,7 +123,7 @@ class DrawShown(DrawListed):
 
 
 def shown(draw: Draw, known: KnownNames) -> DrawShown:
-    """A draw as it may be shown to the one for whom `known` was gathered."""
+    """The draw as an answer shows it, with only the names in `known`."""
     return DrawShown(
         **{name: getattr(draw, name) for name in _AS_THEY_ARE},
         year=draw.spec.year,

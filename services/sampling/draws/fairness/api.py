@@ -1,4 +1,4 @@
-"""The fairness of a year's draws over HTTP: the test, who was drawn how often, a picture."""
+"""The fairness of a year's draws over HTTP: the test, a picture, and how often each subject was drawn."""
 
 from typing import Annotated
 
@@ -33,7 +33,9 @@ Reader = Annotated[Asking, listing(Permission.DRAW_READ)]
 
 
 async def year_asked(ask: Reader, year: YearAsked = None) -> Year:
-    """The draws of a year as this reader may know them: covert ones that are not opened, only with the permission."""
+    """The draws of a year that this reader may know. Covert draws that are not opened are included only with the
+    permission to read covert draws.
+    """
     return await usecases.year_of(ask, year or ask.today.year)
 
 
@@ -42,9 +44,9 @@ Asked = Annotated[Year, Depends(year_asked)]
 
 @router.get("/fairness", summary="Whether a year's draws look like chance")
 async def get_fairness(ask: Reader, year: Asked) -> wire.FairnessShown:
-    """Of the completed draws, population by population. Each draw is held again many times with other seeds, over its
-    own frame and after the same draws; two statistics say where ours stands among them. A single draw of equal chances
-    can be judged by nobody: its p is 1.
+    """Tests the completed draws of a year, one population after the other. Each draw is held again many times with
+    other seeds, over its own frame and after the same earlier draws. Two statistics show where the real draw stands
+    among these repetitions. A single draw with equal chances cannot be judged: its p is 1.
     """
     return wire.shown(year, await usecases.examined(ask, year))
 
@@ -60,7 +62,9 @@ async def get_fairness_picture(
     year: Asked,
     population: Annotated[Population, Query(description="Who could be drawn.")] = "enterprises",
 ) -> Response:
-    """How often each was drawn against the expectation, with what chance explains. No names are in it."""
+    """How often each subject was drawn, against how often it was expected to be, and the range that chance explains.
+    The picture shows no names.
+    """
     found = (await usecases.examined(ask, year, population)).get(population)
     if found is None:
         raise _nothing(year, population)
@@ -80,7 +84,9 @@ async def list_fairness_subjects(
     year: Asked,
     page: ByIdentifier,
 ) -> Listed[wire.SubjectShown]:
-    """In the order of identifiers. People and experts are shown to those who may read people."""
+    """The subjects in the order of their identifiers. People and experts are shown only to callers who may
+    read people.
+    """
     if population in _NAMED and not ask.may(Permission.PEOPLE_READ):
         raise _names_withheld()
     tally = await usecases.tallied(ask, year, population)

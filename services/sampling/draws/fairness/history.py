@@ -1,4 +1,6 @@
-"""A year's draws of one population, as far as chances are concerned: who could be drawn, with which chance, who was."""
+"""What the test needs to know of a year's draws of one population: who could be drawn, with which chance, and who was
+drawn.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,14 +23,14 @@ Openings = Mapping[str, Opening]
 
 
 class Subject(NamedTuple):
-    """Somebody who was in a frame: identifier, name for people."""
+    """A member of a frame of the year: its identifier, and its name for readers."""
 
     identifier: str
     name: str
 
 
 class StratumHistory(NamedTuple):
-    """Places in the frame, the weight of each, and how many of them are drawn."""
+    """A stratum of a draw: the places of its units in the frame, their weights, and how many of them are drawn."""
 
     places: Places
     weights: Floats
@@ -36,7 +38,9 @@ class StratumHistory(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """A `rank` draw: by place in the frame the subject's number, the chance, and whether it was drawn (0 or 1)."""
+    """A `rank` draw. The arrays are in the order of the frame: the number of each unit's subject, its chance, and
+    whether it was drawn (0 or 1).
+    """
 
     subjects: Places
     chances: Floats
@@ -45,7 +49,9 @@ class Ranked(NamedTuple):
 
 
 class Assigned(NamedTuple):
-    """An `assign` draw: by place in the roster the subject's number, and on how many tasks each was put."""
+    """An `assign` draw. The arrays are in the order of the roster: the number of each person's subject, and on how many
+    tasks the person was put.
+    """
 
     subjects: Places
     drawn: Floats
@@ -56,14 +62,16 @@ Held = Ranked | Assigned
 
 
 class History(NamedTuple):
-    """All subjects of a population, numbered in the order of their identifiers, and the draws held of it."""
+    """All subjects of a population, numbered in the order of their identifiers, and the draws that were held
+    over them.
+    """
 
     subjects: Sequence[Subject]
     draws: Sequence[Held]
 
 
 class Writer:
-    """Numbers subjects as draws are told, one after the other."""
+    """Collects draws one after the other into a `History`, and numbers their subjects."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -71,7 +79,7 @@ class Writer:
         self._draws: list[Held] = []
 
     def rank(self, spec: RankSpec, units: Sequence[Unit], outcome: RankOutcome, openings: Openings) -> None:
-        """A completed draw. Substitutes are no matter of chance and do not count."""
+        """Add a completed `rank` draw. Substitutes are not counted: they are not a result of chance."""
         drawn = {id_ for dealt in outcome.deals for id_ in dealt.units}
         strata = [*_strata(spec, units)]
         chances = np.zeros(len(units))
@@ -89,7 +97,7 @@ class Writer:
         )
 
     def assign(self, roster: Roster, outcome: AssignOutcome, openings: Openings) -> None:
-        """A completed assignment, as the lot gave it: who gave a slot up had been drawn all the same."""
+        """Add a completed `assign` draw as it was drawn: a person who gave a slot up later still counts as drawn."""
         times = Counter(person for task in outcome.assignments for _, person in task.slots)
         self._draws.append(
             Assigned(
@@ -100,7 +108,7 @@ class Writer:
         )
 
     def history(self) -> History:
-        """Everything told so far."""
+        """The history of all draws that were added so far."""
         identifiers = sorted(self._numbers)
         numbers = np.empty(len(identifiers), np.intp)
         numbers[[self._numbers[identifier] for identifier in identifiers]] = np.arange(len(identifiers))
@@ -115,14 +123,14 @@ class Writer:
             number = self._numbers.setdefault(opening["name"], len(self._names))
             if number == len(self._names):
                 self._names.append(opening["label"])
-            # As it was called last: companies rename themselves.
+            # Keep the latest name: companies rename themselves.
             self._names[number] = opening["label"]
             numbers.append(number)
         return np.array(numbers, np.intp)
 
 
 def _strata(spec: RankSpec, units: Sequence[Unit]) -> Sequence[StratumHistory]:
-    """Those that a deal draws from."""
+    """The strata from which the draw's deals take units."""
     places: dict[str, list[int]] = {deal.stratum: [] for deal in spec.deals}
     for place, unit in enumerate(units):
         if unit.stratum in places:

@@ -1,4 +1,6 @@
-"""A year's draws as a picture: how often each was drawn against what was expected, and what chance alone explains."""
+"""A picture of a year's draws: how often each subject was drawn, how often it was expected to be, and the range that
+chance alone explains.
+"""
 
 import math
 from collections import Counter
@@ -22,12 +24,12 @@ _POPULATIONS = {
 _LEFT, _RIGHT, _TOP, _BOTTOM = 110, 1160, 210, 640
 _LARGEST = 26.0
 _MOST_LABELS = 60
-# Beyond, or below, rings would only hide what they are there to be compared with.
+# More rings, or smaller ones, would hide the marks that they are compared with.
 _MOST_RINGED, _LEAST_RINGED = 12, 0.004
 
 
 class PlotSheet(NamedTuple):
-    """What is said around the picture."""
+    """The text around the picture."""
 
     bureau: str
     year: int
@@ -37,7 +39,9 @@ class PlotSheet(NamedTuple):
 
 
 class PlotMark(NamedTuple):
-    """So many subjects of this expectation were drawn so often. `outside` what chance explains."""
+    """A circle for all subjects (`number`) with about the same expectation that were drawn equally often. `outside`:
+    chance does not explain that they were drawn so often or so rarely.
+    """
 
     x: float
     y: float
@@ -47,7 +51,7 @@ class PlotMark(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """What chance explains, at an expectation."""
+    """The range that chance explains for one expectation, as a bar."""
 
     x: float
     top: float
@@ -56,7 +60,7 @@ class Bar(NamedTuple):
 
 
 class _Scale(NamedTuple):
-    """A range of values along a line of the picture, in steps that people count in."""
+    """An axis of the picture: the range of its values, the step between ticks, and where the axis starts and ends."""
 
     low: float
     high: float
@@ -73,7 +77,9 @@ class _Scale(NamedTuple):
 
 
 class _Canvas(NamedTuple):
-    """Where things stand: expectations across, numbers up; a circle's area says how many, `most` being the largest."""
+    """Positions in the picture: expectations on the horizontal axis, numbers of times drawn on the vertical axis. The
+    area of a circle shows a number of subjects; `most` is the largest such number.
+    """
 
     across: _Scale
     up: _Scale
@@ -85,12 +91,12 @@ class _Canvas(NamedTuple):
 
 
 def plot(sheet: PlotSheet, tally: DrawTally, bands: Sequence[Band]) -> str:
-    """An SVG that stands by itself. Names are nowhere in it."""
+    """The picture as an SVG file that needs no other file. It shows no names."""
     counted = _counted(tally, bands)
     highest = max([band.high for band in bands] + [drawn for _, drawn in counted], default=1)
     width = max(min((_RIGHT - _LEFT) / (1.6 * max(len(bands), 1)), 80.0), 4.0)
     up = _scale(-0.6, highest + 0.6, _BOTTOM, _TOP, whole=True)
-    # Neighbours do not touch, in either direction.
+    # Make circles so small that neighbours do not touch, in either direction.
     largest = min(_LARGEST, 0.48 * (up.at(0) - up.at(1)), 0.48 * width)
     most = max([*counted.values(), *(number for band in bands for number in band.usual)], default=1)
     canvas = _Canvas(_across(bands), up, largest, most)
@@ -114,7 +120,7 @@ def plot(sheet: PlotSheet, tally: DrawTally, bands: Sequence[Band]) -> str:
 
 
 def _marks(canvas: _Canvas, counted: Mapping[tuple[int, int], int], bands: Sequence[Band]) -> list[PlotMark]:
-    """Largest first, so that none hides another."""
+    """The circles, largest first, so that no circle hides another."""
     marks = [
         PlotMark(
             x=round(canvas.across.at(bands[place].expected), 1),
@@ -129,7 +135,7 @@ def _marks(canvas: _Canvas, counted: Mapping[tuple[int, int], int], bands: Seque
 
 
 def _rings(canvas: _Canvas, bands: Sequence[Band], highest: int) -> list[tuple[float, float, float]]:
-    """What chance draws on average, to compare the marks with."""
+    """Rings (x, y, radius) for the numbers that chance gives on average, to compare the marks with."""
     return [
         (round(canvas.across.at(band.expected), 1), round(canvas.up.at(drawn), 1), canvas.radius(number))
         for band in bands
@@ -140,7 +146,7 @@ def _rings(canvas: _Canvas, bands: Sequence[Band], highest: int) -> list[tuple[f
 
 
 def _counted(tally: DrawTally, bands: Sequence[Band]) -> Mapping[tuple[int, int], int]:
-    """(nearest band, how often drawn) → how many subjects."""
+    """(nearest band, how often drawn) → number of subjects."""
     middles = [(one.expected + other.expected) / 2 for one, other in pairwise(bands)]
     places = [sum(expected > middle for middle in middles) for expected in tally.expected.tolist()]
     return Counter(zip(places, tally.drawn.tolist(), strict=True))

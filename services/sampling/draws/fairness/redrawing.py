@@ -1,4 +1,4 @@
-"""The same draws held again and again with other seeds: what chance alone makes of them."""
+"""Holding the same draws again many times with other seeds, to see what chance alone gives."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,7 +13,9 @@ Singles = npt.NDArray[np.float32]
 
 
 def redraw_rank(held: Ranked, runs: int, generator: np.random.Generator) -> Singles:
-    """Runs × places: 1 where drawn. By the race that successive sampling is (`frame.chances_large`)."""
+    """Repeat a `rank` draw: an array of runs × places in the frame, 1 where drawn. It simulates successive sampling as
+    a race (`frame.chances_large`).
+    """
     flags = np.zeros((runs, len(held.subjects)), np.float32)
     for stratum in held.strata:
         size = len(stratum.places)
@@ -31,7 +33,9 @@ def redraw_rank(held: Ranked, runs: int, generator: np.random.Generator) -> Sing
 
 
 def redraw_assign(held: Assigned, runs: int, generator: np.random.Generator) -> Singles:
-    """Runs × people: on how many tasks each was put, by the protocol's own assignment."""
+    """Repeat an `assign` draw with the protocol's own assignment: an array of runs × people, with the number of tasks
+    that each person got.
+    """
     ids = [person.id for person in held.roster.people]
     return np.array([_times(held, ids, generator.bytes(32).hex()) for _ in range(runs)], np.float32)
 
@@ -43,7 +47,7 @@ def _times(held: Assigned, ids: Sequence[str], seed: str) -> list[int]:
 
 
 def cost(held: Ranked | Assigned) -> float:
-    """Seconds that holding it once more takes, roughly."""
+    """How many seconds one repetition of the draw takes, roughly."""
     if isinstance(held, Ranked):
         return 3e-8 * len(held.subjects)
     slots = sum(len(task.slots) for task in held.roster.tasks)
@@ -51,9 +55,10 @@ def cost(held: Ranked | Assigned) -> float:
 
 
 def pooled(observed: Floats, redrawn: Singles) -> tuple[Floats, Floats]:
-    """Mean and variance of each, of what was drawn together with what chance drew.
+    """Mean and variance of each column, over the real draw and its repetitions together.
 
-    The draw itself is one of them: under chance all are alike, and the test stays exact.
+    The real draw is included: if only chance is at work, it is one repetition among the others, and the test stays
+    exact.
     """
     together = np.vstack([observed[None, :], redrawn]).astype(float)
     return together.mean(axis=0), together.var(axis=0)

@@ -1,4 +1,4 @@
-"""What a report is on: a year's draws by population, and what examining them found."""
+"""What a fairness report is about: the draws of a year by population, and the result of the test."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from services.sampling.draws.fairness.testing import DrawTally, Verdict
 
 
 class Year(NamedTuple):
-    """Which draws a report is on. `left_out` are covert draws that are not opened yet."""
+    """The draws that a report is about. `left_out` counts the covert draws that are not opened yet and not included."""
 
     bureau: str
     year: int
@@ -16,11 +16,11 @@ class Year(NamedTuple):
     left_out: int
     histories: Mapping[str, History]
     seed: int
-    """Out of the draws' own seeds: the same draws give the same report."""
+    """The seed for the repetitions, made from the draws' own seeds: the same draws give the same report."""
 
 
 class Examined(NamedTuple):
-    """A population's draws, and whether they look like chance."""
+    """The draws of a population, and whether they look like chance."""
 
     history: History
     tally: DrawTally

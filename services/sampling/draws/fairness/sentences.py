@@ -1,4 +1,4 @@
-"""A verdict in words, for people who do not compute."""
+"""The verdict of the test as a sentence, for readers without statistics."""
 
 from services.sampling.draws.fairness.testing import Verdict
 
@@ -6,7 +6,7 @@ _RARE = 0.01
 
 
 def sentences(verdict: Verdict) -> tuple[str, str]:
-    """In Chinese and in English."""
+    """The verdict in Chinese and in English."""
     held = f"把各次抽查换用其他种子重抽 {verdict.runs} 遍，"
     held_en = f"Of the draws held again {verdict.runs} times with other seeds, "
     if verdict.p_value == 1:

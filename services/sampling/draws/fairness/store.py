@@ -1,4 +1,4 @@
-"""A year's completed draws, and who stands behind their ids."""
+"""Reading a year's completed draws, their frames, and the names behind their ids."""
 
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +14,7 @@ from shared.work import Work
 
 
 async def completed(session: AsyncSession, bureau: str, year: int) -> list[Draw]:
-    """In the order of their serials."""
+    """The bureau's completed draws of a year, in the order of their serials."""
     query = (
         select(DrawRow.state)
         .where(DrawRow.bureau == bureau, DrawRow.year == year, DrawRow.status == "completed")
@@ -24,7 +24,9 @@ async def completed(session: AsyncSession, bureau: str, year: int) -> list[Draw]
 
 
 async def frame_of(work: Work, draw: Draw) -> Frame:
-    """Whom a completed draw drew from. What was announced has been checked: units are taken as they stand."""
+    """The frame of a completed draw: its units, or its roster. The units are not checked again: the announcement has
+    checked them.
+    """
     if draw.assigns:
         return await draws.frame_in(work, draw)
     content = await work.blobs.get(draw.units)
@@ -32,14 +34,16 @@ async def frame_of(work: Work, draw: Draw) -> Frame:
 
 
 async def openings_named(session: AsyncSession, draw: Draw) -> BlobRef:
-    """Where the openings are of those that a draw draws: of an assignment its people, not the enterprises."""
+    """The blob with the openings of those that a draw draws. For an assignment these are its people, not the
+    enterprises.
+    """
     if not draw.assigns:
         return draw.openings
     return (await draws.roster_frozen(session, draw.frame, draw.bureau.__eq__)).people_openings
 
 
 async def openings_in(work: Work, openings: BlobRef) -> Openings:
-    """Who is behind the ids."""
+    """Blinded id → who is behind it."""
     content = await work.blobs.get(openings)
     opened: Openings = await work.pool.run(orjson.loads, content)
     return opened

@@ -1,16 +1,17 @@
-"""Whether a year's draws look like chance: each held many times with other seeds, and where ours stands among them.
+"""Whether a year's draws look like chance: each draw is held many times with other seeds, and the real draw is compared
+with these runs.
 
-A frame is made of what went before: who was drawn in March is out in April. So every draw is held again by itself,
-over its own frame and after the draws that were really held before it; then chance makes each run as likely as ours,
-whatever the exclusions were. Two statistics look at each draw. `counts`: how often each was drawn so far against its
-expectation, Σ (drawn - expected)² / variance; large where some are drawn again and again and others never. `overlaps`:
-how many the draw has in common with each before it, Σ (common - expected)² / variance; large where draws repeat or
-avoid one another, as taking every k-th does.
+A frame depends on earlier draws: an enterprise drawn in March is out of the frame in April. So every draw is repeated
+by itself, over its own frame and after the draws that were really held before it. Then, if only chance is at work, each
+run is as likely as the real draw, whatever the exclusions were. Two statistics look at each draw. `counts`: how often
+each subject was drawn so far, against its expectation: Σ (drawn - expected)² / variance. It is large if some are drawn
+again and again and others never. `overlaps`: how many subjects the draw has in common with each earlier draw: Σ (common
+- expected)² / variance. It is large if draws repeat or avoid one another, as taking every k-th does.
 
-Of each, u is how large a part of the runs (ours among them) is at least as conspicuous; a year's value is -2 Σ ln u
-over its draws, and p the part of the runs whose value is at least as large: never below what is true by chance alone,
-however few counts there are. The p of both is that of the smaller one, held against the smaller one of every run: no
-allowance for two looks remains to be made.
+For each statistic and draw, u is the share of runs (the real draw included) that are at least as conspicuous as the
+real draw. The value of a year is -2 Σ ln u over its draws; its p is the share of runs whose value is at least as large.
+So p is never too small, however few draws there are. The p of both statistics together compares the smaller of the two
+p with the smaller one of every run; so no further correction for two tests is needed.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ from services.sampling.draws.fairness.redrawing import Singles, cost, pooled, re
 
 _SECONDS = 1.5
 _FEWEST, _MOST = 99, 1999
-# Numbers in one batch of runs.
+# How many numbers one batch of runs holds at most.
 _BATCH = 2_000_000
 _BINS = 40
 _OUTSIDE = 0.01
@@ -32,7 +33,9 @@ _NOTHING = 1e-9
 
 
 class DrawTally(NamedTuple):
-    """By subject: in how many frames of draws, how often expected, how often drawn."""
+    """For each subject: in how many frames it was, how often it was expected to be drawn, and how often it
+    was drawn.
+    """
 
     eligible: npt.NDArray[np.intp]
     expected: Floats
@@ -45,9 +48,10 @@ class Statistic(NamedTuple):
 
 
 class Band(NamedTuple):
-    """Among those who expect about so much, chance leaves 99 of 100 between `low` and `high`.
+    """For subjects with about the same expectation: in 99 of 100 cases chance draws them between `low` and `high`
+    times.
 
-    `usual`: how many of them it draws not at all, once, twice …, on average.
+    `usual`: how many of these subjects chance draws never, once, twice …, on average.
     """
 
     expected: float
@@ -57,7 +61,7 @@ class Band(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """Of a history: `p_value` of both statistics together."""
+    """The result of the test of a history. `p_value` is that of both statistics together."""
 
     runs: int
     p_value: float
@@ -67,17 +71,18 @@ class Verdict(NamedTuple):
 
 
 class _Expected(NamedTuple):
-    """Draws × subjects: mean and variance of each draw's."""
+    """Mean and variance of how often each subject is drawn: arrays of draws × subjects."""
 
     means: Floats
     variances: Floats
 
 
 class _Step(NamedTuple):
-    """A draw after those before it, by place in its frame.
+    """A draw, given the draws before it. The arrays are in the order of its frame.
 
-    `away`: how often drawn before, less what was expected up to and with this draw; `variance` of that. `earlier`: each
-    draw before it, scaled so that what they have in common varies by one; `usual`: what they have on average.
+    `away`: how often each subject was drawn before, minus the expectation up to and including this draw; `variance`:
+    the variance of that difference. `earlier`: each earlier draw, scaled so that the overlap with it has variance one;
+    `usual`: the expected overlap with each.
     """
 
     away: Floats
@@ -87,7 +92,9 @@ class _Step(NamedTuple):
 
 
 def examine(history: History, seed: int) -> tuple[DrawTally, Verdict]:
-    """The same for the same history and seed. A few seconds at most for twelve draws of 100,000."""
+    """The tally of a history and the result of the test. The same history and seed give the same result. Takes a few
+    seconds at most for twelve draws of 100,000.
+    """
     generator = np.random.default_rng(seed)
     runs = runs_for(history)
     assigned = {
@@ -116,7 +123,7 @@ def examine(history: History, seed: int) -> tuple[DrawTally, Verdict]:
 
 
 def tally_of(history: History, seed: int) -> DrawTally:
-    """Without the test; only assignments are held again, to know what is expected."""
+    """The tally of a history, without the test. Only assignments are held again, because their expectations need it."""
     generator, runs = np.random.default_rng(seed), runs_for(history)
     assigned = {
         place: redraw_assign(held, runs, generator)
@@ -127,7 +134,7 @@ def tally_of(history: History, seed: int) -> DrawTally:
 
 
 def runs_for(history: History) -> int:
-    """As many as a second and a half allows."""
+    """How many runs a second and a half allow, between a fixed minimum and maximum."""
     once = sum(map(cost, history.draws)) + 1e-8 * len(history.subjects) * len(history.draws) ** 2
     return int(min(max(_SECONDS / max(once, 1e-9), _FEWEST), _MOST))
 
@@ -145,7 +152,7 @@ def _expected(history: History, assigned: dict[int, Singles]) -> _Expected:
 
 
 def _observed(history: History) -> Floats:
-    """Draws × subjects."""
+    """How often each draw drew each subject: an array of draws × subjects."""
     observed = np.zeros((len(history.draws), len(history.subjects)))
     for place, held in enumerate(history.draws):
         observed[place, held.subjects] = held.drawn
@@ -175,17 +182,17 @@ def _tally(history: History, expected: _Expected, observed: Floats) -> DrawTally
 
 
 def _conspicuous(step: _Step, drawn: Floats | Singles) -> Floats:
-    """Runs × 2: `counts` and `overlaps` of a draw, as held in each run."""
+    """The two statistics of a draw in each run: an array of runs × 2 (`counts`, `overlaps`)."""
     open_ = step.variance > _NOTHING
     counts = ((drawn[:, open_] + step.away[open_]) ** 2 / step.variance[open_]).sum(axis=1)
     overlaps = ((drawn @ step.earlier.T - step.usual) ** 2).sum(axis=1)
-    # What differs in the last digits only is the same.
+    # Round, so that values that differ only in the last digits count as equal.
     both: Floats = np.round(np.stack([counts, overlaps], axis=1), 6)
     return both
 
 
 def _verdict(runs: int, values: Floats, bands: Sequence[Band]) -> Verdict:
-    """`values`: draws × (the draws as held, then every run) × 2."""
+    """The verdict. `values` is an array of draws × (the real draw, then every run) × 2 statistics."""
     rarely = np.array([[_share_at_least(of_draw[:, column]) for column in (0, 1)] for of_draw in values])
     told = np.round(-2 * np.log(rarely).sum(axis=0), 9)
     each = np.stack([_share_at_least(of_year) for of_year in told], axis=1)
@@ -195,14 +202,16 @@ def _verdict(runs: int, values: Floats, bands: Sequence[Band]) -> Verdict:
 
 
 def _share_at_least(values: Floats) -> Floats:
-    """Of all values, itself among them: how large a part is at least as large as each."""
+    """For each value, the share of all values (itself included) that are at least as large."""
     ascending = np.sort(values)
     share: Floats = 1 - np.searchsorted(ascending, values, side="left") / len(values)
     return share
 
 
 class _Seen:
-    """How often chance drew those who expect about the same: counts by bin of expectation and number."""
+    """Counts how often the runs drew subjects with about the same expectation: for each bin of expectations, how many
+    subjects were drawn how many times.
+    """
 
     def __init__(self, expected: Floats) -> None:
         distinct = np.unique(np.round(expected, 6))
@@ -213,7 +222,7 @@ class _Seen:
         self._runs = 0
 
     def add(self, totals: Singles) -> None:
-        """Runs × subjects."""
+        """Add runs: an array of runs × subjects."""
         self._runs += len(totals)
         for place in np.unique(self._bin):
             found = np.bincount(totals[:, self._bin == place].astype(np.intp).ravel(), minlength=1)
@@ -229,6 +238,6 @@ class _Seen:
 
 
 def _middle(numbers: npt.NDArray[np.intp]) -> tuple[int, int]:
-    """Between which numbers all but one of a hundred lie, as many of them below as above."""
+    """The range that contains all but one of a hundred of the numbers, with as many below it as above it."""
     share = np.cumsum(numbers) / numbers.sum()
     return int(np.searchsorted(share, _OUTSIDE / 2, side="right")), int(np.searchsorted(share, 1 - _OUTSIDE / 2))

@@ -1,4 +1,4 @@
-"""The fairness of a year's draws: told draw by draw, then examined; nothing is written."""
+"""The fairness of a year's draws: the draws are collected one after the other and then tested. Nothing is written."""
 
 from hashlib import sha256
 
@@ -15,7 +15,9 @@ from shared.work import Asking
 
 
 async def year_of(ask: Asking, year: int) -> Year:
-    """The year's completed draws, by population; covert draws that are not opened, only for readers of those."""
+    """The completed draws of a year, by population. Covert draws that are not opened are included only if the caller
+    may read covert draws.
+    """
     covert = ask.may(Permission.DRAW_READ_COVERT)
     held = await store.completed(ask.session, ask.bureau, year)
     told = [draw for draw in held if covert or not draw.embargoed]
@@ -31,7 +33,9 @@ async def year_of(ask: Asking, year: int) -> Year:
 
 
 async def examined(ask: Asking, year: Year, only: str | None = None) -> dict[str, Examined]:
-    """Each population's draws held again many times: a second or two of computing for each."""
+    """Population → its draws and the result of the test; only one population if `only` is given. Takes a second or two
+    for each.
+    """
     return {
         population: Examined(history, *await ask.compute(examine, history, year.seed))
         for population, history in year.histories.items()
@@ -40,7 +44,9 @@ async def examined(ask: Asking, year: Year, only: str | None = None) -> dict[str
 
 
 async def tallied(ask: Asking, year: Year, population: str) -> DrawTally | None:
-    """How often each was eligible, expected and drawn; None where nobody of them could be drawn."""
+    """How often each subject of a population was in a frame, was expected to be drawn and was drawn; None if the
+    population has no draws.
+    """
     history = year.histories.get(population)
     return None if history is None else await ask.compute(tally_of, history, year.seed)
 

@@ -1,4 +1,4 @@
-"""What the API says of the fairness of draws."""
+"""The answers of the API about the fairness of draws."""
 
 from pydantic import BaseModel, Field
 
@@ -9,14 +9,16 @@ from services.sampling.draws.fairness.testing import DrawTally, Statistic
 
 
 class StatisticShown(BaseModel):
-    """-2 Σ ln u over the draws; u: how rarely chance, after those before it, makes a draw as conspicuous."""
+    """One statistic: -2 Σ ln u over the draws. u of a draw is the share of runs, given the draws before it, that are at
+    least as conspicuous.
+    """
 
     value: float
     p_value: float
 
 
 class PopulationShown(BaseModel):
-    """The draws of a population, held again many times with other seeds."""
+    """The result of the test for the draws of one population, which were held again many times with other seeds."""
 
     population: str = Field(examples=["enterprises"])
     draws: int
@@ -38,7 +40,7 @@ class PopulationShown(BaseModel):
 
 
 class FairnessShown(BaseModel):
-    """The completed draws of a bureau's year, against their own probabilities."""
+    """The completed draws of a bureau's year, compared with their own probabilities."""
 
     bureau: str
     year: int
@@ -48,7 +50,7 @@ class FairnessShown(BaseModel):
 
 
 class SubjectShown(BaseModel):
-    """How often somebody could be drawn, was expected to be, and was."""
+    """How often a subject could be drawn, how often it was expected to be drawn, and how often it was drawn."""
 
     identifier: str
     name: str
@@ -58,7 +60,7 @@ class SubjectShown(BaseModel):
 
 
 def shown(year: Year, populations: dict[str, Examined]) -> FairnessShown:
-    """The report of a year."""
+    """The fairness report of a year as the API answers it."""
     return FairnessShown(
         **{name: getattr(year, name) for name in ("bureau", "year", "draws", "left_out")},
         populations=[_population(name, found) for name, found in populations.items()],

@@ -1,4 +1,4 @@
-"""Frames over HTTP: look at one before it is frozen, freeze it, look at those there are and at who is out of each."""
+"""Frames over HTTP: preview a frame, freeze it, list frozen frames and their exclusions."""
 
 from typing import Annotated
 from uuid import UUID
@@ -30,8 +30,8 @@ Reader = Annotated[Asking, asking(Permission.DRAW_READ)]
 async def freeze_frame(
     body: FrameRequest, once: Once, act: Annotated[Acting, acting(Permission.DRAW_ANNOUNCE)]
 ) -> Response:
-    """Fixes who may be drawn, under blinded ids, and who is out with each reason. What changes in the directory
-    afterwards changes nothing in the frame. Refused when nobody fits, or when more are to be drawn than there are.
+    """Fixes who may be drawn, under blinded ids, and who is out, with every reason. Later changes in the directory do
+    not change the frame. Refused when nobody fits, or when more are to be drawn than there are.
     """
 
     async def work() -> Answer:
@@ -53,8 +53,8 @@ async def preview_frame(
     in_after: Annotated[str, Query(max_length=100, description="`next_in` of the page before.")] = "",
     out_after: Annotated[str, Query(max_length=100, description="`next_out` of the page before.")] = "",
 ) -> wire.FramePreview:
-    """Says who would be in and who out and why, how many of each stratum would be drawn, and with which chance each.
-    Writes nothing. What would make freezing impossible stands in `impossible`.
+    """Says who would be in the frame, who would be out and why, how many of each stratum would be drawn, and with which
+    chance. Writes nothing. `impossible` says why freezing would be refused.
     """
     found = await usecases.prospect(ask, body)
     return await ask.compute(showing.previewed, found, Window(limit, in_after, out_after))
@@ -70,7 +70,7 @@ async def list_frames(
 
 @router.get("/{frame}", summary="A frame: its root, and its strata with their sizes")
 async def get_frame(frame: UUID, ask: Reader) -> wire.FrameShown:
-    """The frame without its units; the exclusions have an address of their own."""
+    """The frame without its units. Its exclusions have a path of their own."""
     return showing.shown(await store.frame_of(ask.session, frame, ask.may_see))
 
 
@@ -80,7 +80,7 @@ async def get_frame(frame: UUID, ask: Reader) -> wire.FrameShown:
     dependencies=[Depends(RequiresAny(Permission.AUDIT_READ, Permission.DRAW_ANNOUNCE))],
 )
 async def list_frame_exclusions(frame: UUID, ask: Reader, page: ByIdentifier) -> Listed[wire.ExcludedShown]:
-    """In the order of identifiers. Whoever is out for having been drawn covertly is left out for those without the
-    right to read covert draws, until that draw is opened.
+    """Who is out of the frame, in the order of identifiers. Callers who may not read covert draws do not see who is out
+    because a covert draw drew them, until that draw is opened.
     """
     return page.of(await usecases.exclusions(ask, frame, page.wanted), showing.out_shown)

@@ -1,10 +1,10 @@
 """Chances in a large stratum: successive sampling as a race, and its probabilities enclosed from both sides.
 
 Let every unit of weight w arrive after a time that is exponential with rate w: the order of arrival is successive
-sampling. A unit that arrives at t is among the first n where at most n - 1 others came before, G(t); so its chance is
-the integral of G dF, with F(t) = 1 - exp(-w t). G falls and F rises: between any two moments the integral lies between
-G at the later and G at the earlier one, times what F rises by. That encloses the chance whatever the moments are; the
-error that is stated is half of what lies between, not an estimate.
+sampling. A unit that arrives at time t is among the first n if at most n - 1 others came before t; the probability of
+this is G(t). So the unit's chance is the integral of G dF, with F(t) = 1 - exp(-w t). G falls and F rises: between any
+two moments the integral lies between G at the later and G at the earlier moment, times the rise of F. This encloses the
+chance whichever moments are used; the stated error is half of the width of the enclosure, not an estimate.
 """
 
 from typing import NamedTuple
@@ -13,21 +13,24 @@ import numpy as np
 import numpy.typing as npt
 
 Classes = tuple[tuple[int, int], ...]
-"""(weight, number of units), of different weight."""
+"""(weight, number of units) for each different weight."""
 
 _Floats = npt.NDArray[np.float64]
 _Complex = npt.NDArray[np.complex128]
 
-# Complex numbers that are computed, moments × frequencies × classes: about 0.15 s. And how many moments that may be.
+# How many complex numbers may be computed (moments × frequencies × classes): about 0.15 s. And how many moments.
 _BUDGET = 1_000_000
 _FEWEST, _MOST = 50, 10_000
-# Tails of a distribution and of its transform below e^-28 are left out; with rounding, that moves no G by more.
+# Tails of a distribution and of its transform below e^-28 are left out; together with rounding, this changes no value
+# of G by more than that.
 _TAIL = 28.0
 _SLACK = 1e-9
 
 
 class _Race(NamedTuple):
-    """Moments (columns), by class (rows) what F is at each; how many of all have arrived then: mean and variance."""
+    """The race at some moments (columns): for each class (rows) the value of F; and the mean and variance of how many
+    units have arrived by then.
+    """
 
     arrived: _Floats
     mean: _Floats
@@ -35,13 +38,15 @@ class _Race(NamedTuple):
 
 
 def enclose(classes: Classes, count: int, effort: float = 1.0) -> tuple[list[float], float]:
-    """The chance of a unit of each class to be among the first `count`, and how far off any of them may be.
+    """The chance of a unit of each class to be among the first `count`, and the largest possible error of these
+    chances.
 
-    `count` is at least 1 and below the number of units; `effort` is the part of the budget that may be spent.
+    `count` is at least 1 and below the number of units; `effort` is the part of the computing budget that may be used.
     """
     rates, units = np.array(classes, float).T[:, :, None]
     size = int(units.sum())
-    # From before anybody comes until the slowest is there but for e^-45; only a part of it matters.
+    # The moments reach from before any arrival until all but e^-45 of the slowest have arrived; only some of them
+    # matter.
     whole = np.geomspace(1e-3 / float((rates * units).sum()), 45.0 / float(rates.min()), 4_000)
     race = _at(whole, rates, units)
     near = np.flatnonzero(np.abs(race.mean - count) <= 9 * np.sqrt(race.variance) + 9)
@@ -49,7 +54,7 @@ def enclose(classes: Classes, count: int, effort: float = 1.0) -> tuple[list[flo
     length = _window(float(race.variance[near].max()), size)
     frequencies = _frequencies(length, float(race.variance[near].min()))
     moments = min(max(int(_BUDGET * effort) // (len(frequencies) * len(classes)), _FEWEST), _MOST)
-    # Evenly spread where F rises, of whichever class.
+    # Spread the moments evenly over the rise of F, for every class.
     rising = race.arrived[:, near].mean(axis=0)
     times = np.interp(np.linspace(rising[0], rising[-1], moments), rising, whole[near])
     race = _at(times, rates, units)
@@ -63,7 +68,7 @@ def _at(times: _Floats, rates: _Floats, units: _Floats) -> _Race:
 
 
 def _window(variance: float, size: int) -> int:
-    """An odd number of neighbouring counts outside of which none of the distributions has more than 2 e^-28.
+    """An odd number of neighbouring counts; outside them none of the distributions has more than 2 e^-28.
 
     Bernstein: beyond x of the mean lies at most 2 exp(-x² / (2 (variance + x / 3))).
     """
@@ -72,10 +77,10 @@ def _window(variance: float, size: int) -> int:
 
 
 def _frequencies(length: int, variance: float) -> _Floats:
-    """The positive half of the transform's, without those where it is below e^-28 at every moment.
+    """The positive frequencies of the transform, without those where the transform is below e^-28 at every moment.
 
-    |1 + p (e^iω - 1)|² = 1 - 2 p (1 - p) (1 - cos ω), so the transform is at most exp(-variance (1 - cos ω)); of the
-    variance 1/4 may go with the unit that is looked at.
+    |1 + p (e^iω - 1)|² = 1 - 2 p (1 - p) (1 - cos ω), so the transform is at most exp(-variance (1 - cos ω)); the unit
+    that is looked at may take away 1/4 of the variance.
     """
     half = 2 * np.pi * np.arange(1, (length + 1) // 2) / length
     kept: _Floats = half[max(variance - 0.25, 0.0) * (1 - np.cos(half)) <= _TAIL]
@@ -83,16 +88,16 @@ def _frequencies(length: int, variance: float) -> _Floats:
 
 
 def _few_before(race: _Race, units: _Floats, count: int, length: int, frequencies: _Floats) -> list[_Floats]:
-    """By class: the probability at each moment that fewer than `count` of the others have arrived.
+    """For each class: the probability at each moment that fewer than `count` of the other units have arrived.
 
-    Out of the characteristic function by the inverse transform over a window of `length` counts around the mean.
+    Computed from the characteristic function by the inverse transform over a window of `length` counts around the mean.
     """
     turned = np.exp(1j * frequencies)[None, :] - 1
     logs: list[_Complex] = [np.log(1 + arrived[:, None] * turned) for arrived in race.arrived]
     together = sum(number * log for (number,), log in zip(units, logs, strict=True))
     first = np.maximum(np.round(race.mean).astype(int) - length // 2, 0) if length < units.sum() else 0 * race.mean
     below = count - first[:, None]
-    # Of e^(-iωs) over s from `first` to `count` - 1.
+    # The sum of e^(-iωs) over s from `first` to `count` - 1.
     kernel = np.sin(below * frequencies / 2) / np.sin(frequencies / 2)
     phase = -1j * frequencies * (first[:, None] + count - 1) / 2
     chances = []

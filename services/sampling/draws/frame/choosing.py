@@ -1,4 +1,6 @@
-"""Who may be drawn and who may not, out of what a population's sheet says: strata, lots, reasons."""
+"""Who may be drawn, in which stratum and with how many lots, and who may not be drawn and why; decided from a
+population's filled sheet.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -29,7 +31,7 @@ class StratumTwice(Invalid):
 
 
 class Chosen(NamedTuple):
-    """Who is in, who is out and why, and which strata are drawn whole."""
+    """Who may be drawn, who is out and why, and the strata that are drawn whole."""
 
     candidates: Sequence[Candidate]
     excluded: Sequence[Excluded]
@@ -37,7 +39,9 @@ class Chosen(NamedTuple):
 
 
 class _Verdict(NamedTuple):
-    """What answers lead to: stratum and lots, why those alike are out for good, and which caps bind them."""
+    """The verdict on subjects with the same answers: their stratum and lots, the reasons why all of them are out, and
+    the caps that apply to them.
+    """
 
     stratum: str
     weight: int
@@ -47,7 +51,7 @@ class _Verdict(NamedTuple):
 
 @heavy
 def choose(rules: FrameRules, filled: Iterable[Alike], past: Past) -> Chosen:
-    """Judge everybody on the sheet, those with the same answers together. Raises StratumTwice."""
+    """Judge everybody on the filled sheet; subjects with the same answers are judged together. Raises StratumTwice."""
     out = out_by_past(rules.selection.exclude, past, rules.when)
     caps = caps_reached(rules.caps, past, rules.year)
     candidates: list[Candidate] = []
@@ -87,13 +91,13 @@ def _judge(rules: FrameRules, alike: Alike, caps: Sequence[CapReached]) -> _Verd
 
 
 def _certain(rules: FrameRules, answers: Answers) -> str | None:
-    """The first stratum for those drawn for certain that somebody fits."""
+    """The stratum of the first certainty that these subjects fit; None if they fit none."""
     fitting = zip(rules.selection.certain, answers.certain, strict=True)
     return next((certainty.stratum for certainty, holds in fitting if holds), None)
 
 
 def _team(rules: FrameRules, alike: Alike) -> TeamFound:
-    """The plan's team, else the policy's."""
+    """The team that inspects these enterprises: the plan's team if there is a plan, else the policy's."""
     if rules.planned:
         return OneTeam(alike.texts[BY_TEAM]) if alike.texts[BY_TEAM] else NoTeam()
     return team_found(alike, rules.teams)
@@ -115,13 +119,13 @@ def _capped(caps: Sequence[CapReached], identifier: str) -> Iterable[OutReason]:
 
 
 def left_out(chosen: Chosen, missing: Iterable[Missing], *, by_team: bool) -> Chosen:
-    """With those whom the plan names and nobody can draw any more."""
+    """The choice, with the enterprises added as excluded that the plan names and the directory no longer has."""
     gone = [Excluded(one.identifier, one.name, (one.reason,), one.team if by_team else "") for one in missing]
     return chosen._replace(excluded=[*chosen.excluded, *gone]) if gone else chosen
 
 
 def reasons_by_stratum(excluded: Iterable[Excluded]) -> Mapping[str, Mapping[str, int]]:
-    """Of each stratum, how many are out for each reason; who is out for two counts for both."""
+    """Stratum → reason → how many are out for it. A subject that is out for two reasons counts for both."""
     counts: dict[str, dict[str, int]] = {}
     for one in excluded:
         stratum = counts.setdefault(one.stratum, {})

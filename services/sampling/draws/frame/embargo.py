@@ -1,9 +1,11 @@
-"""What a frame may tell of a covert draw that is not open: who is out says who was drawn, and so does who is in.
+"""What a frame may show while a covert draw is not opened: those who are in the frame, and those who are out, can show
+whom the covert draw drew.
 
-Whoever was drawn this year by a draw of the same kind may be out, and whoever was inspected since. Somebody without
-the right to read covert draws could then ask for frames of one enterprise each, and see from the answers who was drawn:
-they get no frame at all that such a fact may bear on. A frame that everybody sees would tell it by those who are
-missing: that frame is refused, until the covert draw is open or unless it is covert itself.
+An enterprise may be out because a draw of the same kind drew it this year, or because it was inspected since. A caller
+without the right to read covert draws could ask for a frame of one enterprise after the other and see from the answers
+who was drawn. So such a caller gets no frame at all to which such a fact matters. A frame that everybody sees would
+show it by those who are missing. So such a frame is refused until the covert draw is opened, unless the frame is covert
+itself.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -29,7 +31,7 @@ class EmbargoWouldLeak(Conflict):
 
 
 class Out(NamedTuple):
-    """One of those who are out, as stored."""
+    """A subject that is out of a frozen frame, with its reasons, as stored."""
 
     identifier: str
     name: str
@@ -37,7 +39,9 @@ class Out(NamedTuple):
 
 
 def check_asker(pending: bool, *, may_read_covert: bool) -> None:
-    """Refuse somebody who may not know, whomever they ask for. Raises CovertDrawPending."""
+    """Refuse a caller who may not read covert draws, if the frame would show some (`pending`), whoever is asked for.
+    Raises CovertDrawPending.
+    """
     if pending and not may_read_covert:
         raise CovertDrawPending(
             "有暗查名单尚未公开，本次名单会透露其对象；请由有权查看暗查的人员办理，或待该名单公开后办理。",
@@ -47,7 +51,7 @@ def check_asker(pending: bool, *, may_read_covert: bool) -> None:
 
 
 def check_disclosure(embargoed: Collection[str], out: Iterable[str], disclosure: Disclosure) -> None:
-    """Refuse a frame for everybody's eyes out of which somebody is for having been drawn covertly.
+    """Refuse a frame that is public at once, if a subject is out of it because a covert draw drew that subject.
 
     Raises EmbargoWouldLeak.
     """
@@ -60,7 +64,9 @@ def check_disclosure(embargoed: Collection[str], out: Iterable[str], disclosure:
 
 
 def tellable(out: Iterable[Out], embargoed: Collection[str]) -> Iterator[Out]:
-    """Who is out, for somebody without the right to read covert draws: none of them for having been drawn covertly."""
+    """Those who are out, for a reader without the right to read covert draws: without the reasons that show whom a
+    covert draw drew.
+    """
     for one in out:
         reasons = [
             reason for reason in one.reasons if reason.because not in _TELLING or one.identifier not in embargoed

@@ -1,4 +1,6 @@
-"""Why somebody who fits may not be drawn all the same: each reason with its dates and counts, in both languages."""
+"""Why a subject that fits the selection may still not be drawn: each reason with its dates and counts, in both
+languages.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +18,7 @@ from shared.policy.selection import AtCap, Drawn, Exclusion, Inspected, Inspecte
 _STATUS = {"suspended": ("已停业", "suspended"), "closed": ("已关闭", "closed"), "moved": ("已迁出", "moved away")}
 
 _Visited = tuple[int, date, str]
-"""How often, when last, by which department."""
+"""How often an enterprise was inspected, on which day last, and by which department that time."""
 
 LABELS: Mapping[str, tuple[str, str]] = {
     "not-open": ("未在营业", "not open"),
@@ -31,12 +33,12 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "inspected-elsewhere": ("其他部门已检查", "inspected by another department"),
     "named": ("指明排除", "named"),
 }
-"""Every reason there is, in two words."""
+"""Code of a reason → the reason in a few words, in Chinese and English. All reasons are here."""
 
 
 class Past(NamedTuple):
-    """What has happened to those who may be drawn: inspections, and the day each was drawn this year by this kind of
-    draw.
+    """What happened to those who may be drawn: their inspections, and for each drawn subject the day on which a draw of
+    this kind drew it this year.
     """
 
     inspections: Sequence[HeldInspection] = ()
@@ -44,14 +46,14 @@ class Past(NamedTuple):
 
 
 class When(NamedTuple):
-    """The day for which it is asked who is out, and the year that is "this year" then."""
+    """The day for which the frame is made, and the year that counts as "this year" on that day."""
 
     on: date
     year: int
 
 
 class Missing(NamedTuple):
-    """An enterprise that a plan names and no list any more."""
+    """An enterprise that a plan names but no list names any more."""
 
     identifier: str
     name: str
@@ -65,13 +67,13 @@ class Missing(NamedTuple):
 
 
 class CapReached(NamedTuple):
-    """A cap, and the visits of this year that it counts."""
+    """A cap, and the visits of this year that count for it."""
 
     cap: Cap
     visits: Days
 
     def reason(self, identifier: str) -> OutReason | None:
-        """None for who is below it."""
+        """The reason that the cap is reached; None if the enterprise is below the cap."""
         count = len(self.visits.get(identifier, ()))
         if not is_reached(self.cap, count):
             return None
@@ -83,13 +85,15 @@ class CapReached(NamedTuple):
 
 
 def first_day_needed(exclusions: Iterable[Exclusion], when: When) -> date | None:
-    """The first day whose inspections matter; None where none does."""
+    """The first day whose inspections matter for the exclusions; None if no inspection matters."""
     looking = (each for each in exclusions if isinstance(each, Inspected | InspectedElsewhere | AtCap))
     return min((_span(each, when).first for each in looking), default=None)
 
 
 def out_by_past(exclusions: Iterable[Exclusion], past: Past, when: When) -> Mapping[str, Sequence[OutReason]]:
-    """By identifier, the reasons that need nobody's classes or marks: all but the caps."""
+    """Identifier → the reasons that follow from the past alone: all reasons but the caps, which also need an
+    enterprise's classes and marks.
+    """
     reasons: defaultdict[str, list[OutReason]] = defaultdict(list)
     for exclusion in exclusions:
         for identifier, reason in _found(exclusion, past, when):
@@ -98,12 +102,14 @@ def out_by_past(exclusions: Iterable[Exclusion], past: Past, when: When) -> Mapp
 
 
 def caps_reached(caps: Iterable[Cap], past: Past, year: int) -> list[CapReached]:
-    """What each cap counts of a year's inspections."""
+    """For each cap, the visits of the year that count for it."""
     return [CapReached(cap, counted(cap, past.inspections, year)) for cap in caps]
 
 
 def standing(population: Population, texts: Mapping[str, str], on: date) -> OutReason | None:
-    """Why somebody is out whatever the selection says: not open; off duty, the certificate expired."""
+    """Why these subjects are out whatever the selection says: not open; off duty; certificate expired. None if they are
+    not.
+    """
     match population:
         case "enterprises" if (status := texts["status"]) != "open":
             zh, en = _STATUS.get(status, (status, status))
@@ -119,7 +125,7 @@ def standing(population: Population, texts: Mapping[str, str], on: date) -> OutR
 
 
 def no_team(found: NoTeam | SeveralTeams) -> OutReason:
-    """Why an enterprise can be in no team's stratum."""
+    """The reason why an enterprise is in no team's stratum: no team inspects it, or several do."""
     match found:
         case SeveralTeams(codes):
             zh, en = f"多个检查组都检查它：{'、'.join(codes)}。", f"Several teams inspect it: {', '.join(codes)}."
@@ -129,7 +135,7 @@ def no_team(found: NoTeam | SeveralTeams) -> OutReason:
 
 
 def tallied(reasons: Mapping[str, int]) -> tuple[str, str]:
-    """`已检查 10，未在营业 2` and the same in English: how many are out for which reasons."""
+    """How many are out for which reasons, in Chinese (`已检查 10，未在营业 2`) and in English."""
     said = [(*LABELS.get(code, (code, code)), count) for code, count in sorted(reasons.items())]
     return "，".join(f"{zh} {count}" for zh, _, count in said), ", ".join(f"{en} {count}" for _, en, count in said)
 
@@ -159,7 +165,7 @@ def _inspected(
     found: dict[str, _Visited] = {
         identifier: (len(visits), visits[-1], by[identifier, visits[-1]]) for identifier, visits in days.items()
     }
-    # A few hundred texts serve tens of thousands.
+    # Compute each text once: a few hundred texts serve tens of thousands of enterprises.
     said = {each: _said(exclusion, *each) for each in set(found.values())}
     for identifier, each in found.items():
         yield identifier, said[each]
@@ -179,7 +185,7 @@ def _said(exclusion: Inspected | InspectedElsewhere, times: int, last: date, dep
 
 
 def _span(exclusion: Inspected | InspectedElsewhere | AtCap, when: When) -> Span:
-    """The days whose inspections an exclusion looks at."""
+    """The days whose inspections an exclusion counts."""
     if isinstance(exclusion, AtCap):
         return counted_days(when.year)
     months = exclusion.within_months

@@ -1,4 +1,6 @@
-"""A frame out of those who may be drawn: blinded ids under a key of its own, strata, weights, what opens each id."""
+"""Freezing a frame: the subjects that may be drawn get blinded ids under a key made for this frame; strata, weights and
+openings are stored.
+"""
 
 import hashlib
 from collections import Counter
@@ -18,7 +20,9 @@ _ESCAPED_NUL = rb"\u0000"
 
 
 class Candidate(NamedTuple):
-    """One that may be drawn: its identifier, its name for people, its stratum ("" where there are none), its lots."""
+    """A subject that may be drawn: its identifier, its name for readers, its stratum ("" if there are no strata), and
+    its number of lots.
+    """
 
     identifier: str
     name: str
@@ -27,7 +31,7 @@ class Candidate(NamedTuple):
 
 
 class OutReason(NamedTuple):
-    """Why somebody is out: a code, and a sentence with its dates and counts in both languages."""
+    """Why a subject is out: a code, and a sentence with dates and counts in both languages."""
 
     because: str
     detail: str
@@ -35,7 +39,9 @@ class OutReason(NamedTuple):
 
 
 class Excluded(NamedTuple):
-    """One that fits and may not be drawn all the same, and the stratum it would have been in."""
+    """A subject that fits the selection but may not be drawn, with the reasons, and the stratum it would have
+    been in.
+    """
 
     identifier: str
     name: str
@@ -44,7 +50,9 @@ class Excluded(NamedTuple):
 
 
 class Opening(TypedDict):
-    """What shows who a unit is: the identifier, the salt in hex that makes the id out of it, a name for people."""
+    """Shows who a unit is: the identifier (`name`), the salt in hex that gives the id together with it, and the name
+    for readers (`label`).
+    """
 
     name: str
     salt: str
@@ -52,7 +60,9 @@ class Opening(TypedDict):
 
 
 class FrozenFrame(NamedTuple):
-    """A frame as it is stored: canonical JSON of the units, sorted by id, of the openings by id, of who is out."""
+    """A frame as it is stored: canonical JSON of its units (sorted by id), of its openings (id → opening), and of those
+    who are out.
+    """
 
     root: str
     strata: dict[str, int]
@@ -64,7 +74,8 @@ class FrozenFrame(NamedTuple):
 
 @heavy
 def freeze(candidates: Iterable[Candidate], frame_key: bytes, excluded: Iterable[Excluded] = ()) -> FrozenFrame:
-    """Blind each candidate with the 32-byte key. Identifiers must be distinct: no unit is in a frame twice.
+    """The frozen frame of these candidates, blinded with the 32-byte key. Identifiers must be distinct: no unit is in a
+    frame twice.
 
     Weights must be 1 to 1000. Raises EmptyFrame. Takes about half a second for 100,000 candidates.
     """
@@ -93,9 +104,10 @@ def freeze(candidates: Iterable[Candidate], frame_key: bytes, excluded: Iterable
 
 
 def _units(blinded: Iterable[tuple[str, Candidate]], quoted: Mapping[str, str]) -> list[bytes]:
-    """Each unit in canonical JSON, spelled out, sorted by id (tests hold it equal to `Unit` in canonical JSON).
+    """Each unit in canonical JSON, written without a JSON library, sorted by id (a test compares it with `Unit` in
+    canonical JSON).
 
-    An id has 64 characters and stands first, so that the texts sort as the ids do.
+    An id has 64 characters and stands first, so that sorting the texts sorts the ids.
     """
     texts = starmap(lambda id_, one: f'{{"id":"{id_}","stratum":{quoted[one.stratum]},"weight":{one.weight}}}', blinded)
     return [text.encode() for text in sorted(texts)]
@@ -110,7 +122,7 @@ def _out(excluded: Iterable[Excluded]) -> list[dict[str, object]]:
 
 
 class _AsObjects(dict[OutReason, dict[str, str]]):
-    """A reason as an object of JSON, remembered: many are out for the same one."""
+    """Reason → the reason as a JSON object, kept for the next use: many subjects are out for the same reason."""
 
     def __missing__(self, reason: OutReason) -> dict[str, str]:
         said = self[reason] = reason._asdict()
@@ -118,10 +130,10 @@ class _AsObjects(dict[OutReason, dict[str, str]]):
 
 
 def _plain(value: object) -> bytes:
-    """`canonical`, without a look at each of a million texts first. Keys must be ASCII, numbers safe integers."""
+    """Canonical JSON, without checking each of a million texts first. Keys must be ASCII, numbers safe integers."""
     try:
         encoded = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError:
         encoded = b""
-    # What JSON takes and canonical JSON does not, is for it to refuse, and to say where.
+    # Values that JSON accepts but canonical JSON does not: let `canonical` refuse them and say where they are.
     return canonical(value) if not encoded or _ESCAPED_NUL in encoded else encoded

@@ -1,7 +1,8 @@
-"""With which probability a unit is drawn, before anybody knows the seed.
+"""The probability with which a unit is drawn, before anybody knows the seed.
 
-Tickets order a stratum by successive sampling (docs/protocol.md, "rank"): the next is anyone left, with probability
-proportional to weight. Units of the same weight have the same chance, so a stratum is how many there are of each.
+Tickets order a stratum by successive sampling (docs/protocol.md, "rank"): the next unit is any of those left, with a
+probability proportional to its weight. Units of the same weight have the same chance, so that a stratum is described by
+the number of units of each weight.
 """
 
 from collections.abc import Mapping
@@ -12,29 +13,29 @@ from typing import Literal, NamedTuple
 from services.sampling.draws.frame.chances_large import enclose
 
 Method = Literal["exact", "bounded"]
-"""`exact` but for rounding; `bounded`: computed by quadrature, and off by no more than `Inclusion.error`."""
+"""`exact`: exact except for rounding. `bounded`: computed by quadrature, with an error of at most `Inclusion.error`."""
 
-# Chances to draw one of a class, over all situations the recursion visits; about 0.15 s.
+# How many chances the recursion may compute, over all situations that it visits: about 0.15 s.
 _AFFORDABLE = 250_000
 
 _Left = tuple[int, ...]
 
 
 class Inclusion(NamedTuple):
-    """The probability of a unit to be among the first `count` of its stratum, by its weight."""
+    """Weight → the probability that a unit of this weight is among the first `count` of its stratum."""
 
     by_weight: Mapping[int, float]
     method: Method
     error: float
-    """No probability is off by more: 0.0 where exact, which leaves rounding in the 12th digit."""
+    """The largest possible error of a probability: 0.0 if exact (then only the 12th digit is rounded)."""
 
 
 def inclusion(weights: Mapping[int, int], count: int, *, effort: float = 1.0) -> Inclusion:
-    """Of a stratum with so many units of each weight (weight → number of units), the first `count` being drawn.
+    """The probabilities in a stratum (`weights`: weight → number of units) of which the first `count` are drawn.
 
-    Exact where weights are equal, where all are drawn, and where the recursion visits few situations; otherwise
-    enclosed by `chances_large.enclose`. Raises ValueError for a weight below 1 or a negative number. At most about
-    0.5 s, with less `effort` a part of it: what cannot be exact then has a larger error.
+    Exact if the weights are equal, if all are drawn, and if the recursion visits few situations; otherwise enclosed by
+    `chances_large.enclose`. Raises ValueError for a weight below 1 or a negative number. Takes at most about 0.5 s;
+    with less `effort` less time, but then what cannot be exact has a larger error.
     """
     if count < 0 or any(weight < 1 or units < 0 for weight, units in weights.items()):
         raise ValueError("weights are at least 1, numbers of units and the count at least 0")
@@ -43,7 +44,7 @@ def inclusion(weights: Mapping[int, int], count: int, *, effort: float = 1.0) ->
     if count >= size or count == 0 or len(there) <= 1:
         sure = 1.0 if count >= size else count / size
         return Inclusion(dict.fromkeys(there, sure), "exact", 0.0)
-    # Only their proportion counts.
+    # Divide the weights by their greatest common divisor: only their proportion matters.
     unit = reduce(gcd, there)
     classes = tuple((weight // unit, units) for weight, units in there.items())
     most = int(_AFFORDABLE * effort) // len(classes)
@@ -54,30 +55,31 @@ def inclusion(weights: Mapping[int, int], count: int, *, effort: float = 1.0) ->
 
 
 def situations(sizes: _Left, count: int, most: int) -> int:
-    """In how many ways fewer than `count` units can be drawn, told apart by how many of each class are.
+    """In how many ways fewer than `count` units can be drawn, if only the number drawn from each class matters.
 
-    Beyond `most` some number beyond it: nobody counts to the end what is too many. `count` is not above the sum of
-    `sizes`.
+    If there are more than `most`, the result is some number above `most`: counting on would be a waste. `count` is not
+    above the sum of `sizes`.
     """
     if count > most:
         return count
     ways = [1] + [0] * (count - 1)
     for size in sizes:
-        # Times 1 + z + … + z^size, by a running sum.
+        # Multiply by 1 + z + … + z^size, with a running sum.
         window = 0
         grown = []
         for drawn, here in enumerate(ways):
             window += here - (ways[drawn - size - 1] if drawn > size else 0)
             grown.append(window)
         ways = grown
-        # Each further class only adds ways.
+        # Stop early: each further class only adds ways.
         if sum(ways) > most:
             break
     return sum(ways)
 
 
 def _recursion(classes: tuple[tuple[int, int], ...], count: int) -> list[float]:
-    """Draw by draw: the probability of each situation, and what the next draw adds to each class's expectation.
+    """The probability of each class, computed draw by draw: the probability of each situation, and what the next draw
+    adds to each class's expectation.
 
     Every number is a sum of products of positive numbers: no digit is lost by subtraction, and the relative error is
     below (count + 2) × (classes + 4) × 2^-53.

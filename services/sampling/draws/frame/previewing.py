@@ -1,4 +1,4 @@
-"""A frame before it is frozen: its strata with everybody's chance, and a page of who is in and who is out."""
+"""A frame before it is frozen: its strata with the chances of their units, and a page of who is in and who is out."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,12 +12,12 @@ from services.sampling.draws.frame.inclusion import Inclusion, inclusion
 from shared.contracts.sampling import ProposedDeal
 
 _SMALL = 5_000
-"""Units; of a frame that is not larger, every stratum has all the effort that `inclusion` can make."""
+"""Number of units. Up to this size, `inclusion` may use its full effort for every stratum of the frame."""
 _Row = TypeVar("_Row", Candidate, Excluded)
 
 
 class Window(NamedTuple):
-    """Which part of those in and of those out is shown: at most `limit`, after these identifiers."""
+    """Which part of those in and those out a page shows: at most `limit` of each, after these identifiers."""
 
     limit: int
     in_after: str
@@ -25,7 +25,9 @@ class Window(NamedTuple):
 
 
 class StratumSeen(NamedTuple):
-    """A stratum: how many units of each weight, how many of them are drawn (None: not settled), with which chance."""
+    """A stratum in a preview: its number of units of each weight, how many are drawn (None: not decided yet), their
+    chances, and how many are out for each reason.
+    """
 
     stratum: str
     weights: Mapping[int, int]
@@ -43,9 +45,11 @@ class StratumSeen(NamedTuple):
 
 
 def strata_seen(chosen: Chosen, deals: Sequence[ProposedDeal]) -> Mapping[str, StratumSeen]:
-    """The strata by name, those that nobody is left in too. No deals: what is drawn is not settled.
+    """Stratum → what a preview shows of it, also for strata in which nobody is left. Without `deals` it is not decided
+    how many are drawn.
 
-    In a large frame the strata share the effort that goes into their chances: a preview would take seconds otherwise.
+    In a large frame all strata together get the effort of one for their chances; otherwise a preview would take
+    seconds.
     """
     weights: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for (stratum, weight), units in Counter((one.stratum, one.weight) for one in chosen.candidates).items():
@@ -74,11 +78,13 @@ def _chances(weights: Mapping[int, int], count: int, effort: float) -> Inclusion
 
 @lru_cache(maxsize=1024)
 def _remembered(weights: tuple[tuple[int, int], ...], count: int, effort: float) -> Inclusion:
-    """The pages of a preview ask for the same again."""
+    """The chances of a stratum, kept for the next pages of the preview, which ask for the same."""
     return inclusion(dict(weights), count, effort=effort)
 
 
 def page(rows: Sequence[_Row], after: str, limit: int) -> tuple[list[_Row], str | None]:
-    """The rows that follow, by identifier, and where the next page begins; None at the end."""
+    """The next rows in the order of identifiers, at most `limit`; and after which identifier the next page begins, None
+    at the end.
+    """
     found = nsmallest(limit + 1, (row for row in rows if row.identifier > after), key=lambda row: row.identifier)
     return found[:limit], found[limit - 1].identifier if len(found) > limit else None

@@ -1,4 +1,4 @@
-"""How many of each stratum a draw takes, out of what the policy and the plan say; what cannot be, is refused."""
+"""How many units of each stratum a draw takes, by the policy and the plan. A number that cannot be drawn is refused."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from shared.errors import Conflict, Invalid
 from shared.policy.draws import Share
 
 Schedule = Mapping[str, Mapping[str, int]]
-"""A plan's: team code → month ("2020-03") → how many it inspects."""
+"""The schedule of a plan: team code → month ("2020-03") → how many enterprises the team inspects."""
 
 
 class QuotaImpossible(Conflict):
@@ -36,7 +36,9 @@ class PlanNeeded(Invalid):
 
 
 class Taking(NamedTuple):
-    """What a draw takes: shares of strata, in one deal or one for each period; counts left open are the schedule's."""
+    """How much a draw takes: shares of strata, in one deal or in one for each period. If `by_plan`, counts that the
+    shares do not say come from the plan's schedule.
+    """
 
     shares: Sequence[Share]
     periods: Sequence[str]
@@ -45,19 +47,19 @@ class Taking(NamedTuple):
 
 
 class QuotaPool(NamedTuple):
-    """Who is there to be taken: the strata's sizes, those drawn whole, and who is out."""
+    """Those who can be drawn: the size of each stratum, the strata that are drawn whole, and who is out."""
 
     sizes: Mapping[str, int]
     certain: frozenset[str]
     excluded: Sequence[Excluded]
 
     def out_of(self, stratum: str) -> Mapping[str, int]:
-        """How many are out of a stratum for each reason."""
+        """Reason → how many are out of this stratum for it."""
         return reasons_by_stratum(self.excluded).get(stratum, {})
 
 
 def deals_of(taking: Taking, chosen: Chosen) -> tuple[ProposedDeal, ...]:
-    """What is drawn of those chosen. Raises EmptyFrame where nobody is, and what `deals_for` does."""
+    """The deals over those chosen. Raises EmptyFrame if nobody is chosen, and what `deals_for` raises."""
     if not chosen.candidates:
         zh, en = tallied(Counter(reason.because for one in chosen.excluded for reason in one.reasons))
         raise EmptyFrame(
@@ -70,7 +72,8 @@ def deals_of(taking: Taking, chosen: Chosen) -> tuple[ProposedDeal, ...]:
 
 
 def deals_for(taking: Taking, pool: QuotaPool) -> tuple[ProposedDeal, ...]:
-    """The deals, stratum by stratum. Nobody's share, no deal; without any share, the announcement says what it takes.
+    """The deals, stratum by stratum. A stratum without a share gets no deal; without any share there are no deals, and
+    the announcement says how many are drawn.
 
     Raises QuotaImpossible, MonthWithoutCount, PlanNeeded, BadRate.
     """
@@ -92,12 +95,12 @@ def deals_for(taking: Taking, pool: QuotaPool) -> tuple[ProposedDeal, ...]:
 
 
 def _counts(taking: Taking, share: Share | None, stratum: str, pool: QuotaPool) -> list[int] | None:
-    """How many in each period; None where nothing says that any are drawn."""
+    """How many of a stratum are drawn in each period; None if nothing says that any are drawn."""
     size, parts = pool.sizes.get(stratum, 0), len(taking.periods)
     if stratum in pool.certain:
         return _spread(size, parts)
     if share is not None and share.rate is not None:
-        # Of a stratum that nobody is in, even a rate asks for one.
+        # At least one, also for a stratum that nobody is in.
         return _spread(max(count_for_rate(share.rate, size), 1), parts)
     if share is not None and share.count is not None:
         return [share.count] * parts
@@ -107,21 +110,21 @@ def _counts(taking: Taking, share: Share | None, stratum: str, pool: QuotaPool) 
 
 
 def _scheduled(schedule: Schedule, stratum: str, period: str) -> int:
-    """A team's count for a month; where there are no strata, all teams' together."""
+    """A team's count for a month; if there are no strata, the count of all teams together."""
     if stratum:
         return schedule.get(stratum, {}).get(period, 0)
     return sum(months.get(period, 0) for months in schedule.values())
 
 
 def _teams_due(taking: Taking, scheduled: Schedule, pool: QuotaPool) -> list[str]:
-    """The teams for whom the plan has a count, be there anybody left in their stratum or not."""
+    """The teams for which the plan has a count, even if nobody is left in their stratum."""
     if "" in pool.sizes:
         return []
     return [team for team, months in scheduled.items() if any(months.get(period) for period in taking.periods)]
 
 
 def _spread(count: int, parts: int) -> list[int]:
-    """As evenly as can be, the first parts one more."""
+    """The count in parts as equal as possible; the first parts get one more."""
     each, more = divmod(count, parts)
     return [each + (place < more) for place in range(parts)]
 

@@ -1,4 +1,4 @@
-"""What the API takes for a frame."""
+"""The request of the API for a frame."""
 
 from typing import Annotated
 from uuid import UUID
@@ -15,9 +15,9 @@ from shared.policy.selection import Selection
 
 
 class FrameRequest(RequestBody):
-    """Whom a draw is to be held over: by a kind of draw of the policy in force, or by a selection that stands here.
+    """Who may be drawn: by a kind of draw of the policy in force, or by a selection in this request.
 
-    Without either, all enterprises of the directory that are open.
+    Without either: all open enterprises of the directory.
     """
 
     title: Annotated[Line, Field(examples=["2026 年度检查对象名录库"])]
@@ -41,5 +41,7 @@ class FrameRequest(RequestBody):
 
     @property
     def as_made(self) -> JsonObject:
-        """What the event keeps of it: without the title, which stands beside it, and without what was not said."""
+        """The request as the event keeps it: without the title, which the event has beside it, and without fields that
+        were not given.
+        """
         return self.model_dump(mode="json", by_alias=True, exclude={"title"}, exclude_none=True, exclude_defaults=True)

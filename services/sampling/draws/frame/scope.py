@@ -1,4 +1,6 @@
-"""What a request and the policy in force ask for together: whose rules, how many of each stratum, and who may know."""
+"""What a frame is to be, by the request and the policy in force: the selection, how many of each stratum are drawn, and
+when the public may know the names.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -68,7 +70,7 @@ class MonthNotPlain(Invalid):
 
 
 class Scope(NamedTuple):
-    """What is asked for. `kind` is a code of the policy."""
+    """What a frame is to be. `kind` is the code of a kind of draw in the policy."""
 
     rules: FrameRules
     taking: Taking
@@ -78,7 +80,8 @@ class Scope(NamedTuple):
 
 
 def scope_of(request: FrameRequest, policy: Policy | None, on: date, plan: Plan | None) -> Scope:
-    """What a frame is to be, on a day; `plan` is the one that the request names.
+    """What a frame is to be on a day, by the request and the policy in force; `plan` is the plan that the request
+    names.
 
     Raises KindOrSelection, NoPolicy, KindUnknown, PlanOnlyForEnterprises, PlanNotInForce, RulesMalformed, PlanNeeded,
     MonthNotPlain.
@@ -131,7 +134,9 @@ def _kind(code: str, policy: Policy | None, on: date) -> DrawKind:
 
 
 def _check_either(request: FrameRequest) -> None:
-    """A kind says all of it; what may be added is a narrower circle, on record."""
+    """Refuse a request that mixes a kind of draw with rules of its own. With a kind, only `narrower` may be added: it
+    makes the selection smaller, on record.
+    """
     own = request.selection is not None or request.shares or request.reserve
     if (request.kind is not None and own) or (request.kind is None and request.narrower is not None):
         raise KindOrSelection(
@@ -149,7 +154,7 @@ def _selection(request: FrameRequest, kind: DrawKind | None) -> Selection:
 
 
 def _faults(request: FrameRequest, population: Population, policy: Policy | None) -> Iterator[Fault]:
-    """What is wrong with the rules that the request says itself: all that a policy would be refused for."""
+    """The faults of the rules that the request itself states: everything for which a policy would be refused."""
     if request.kind is None:
         own = DrawKind(name="own", title="own", selection=request.selection or Selection(), shares=request.shares)
         yield from kind_faults(own, ground_of(policy, planned=request.plan is not None), ())
@@ -175,7 +180,9 @@ def _check_plan(plan: Plan | None) -> None:
 
 
 def _check_policy(selection: Selection, request: FrameRequest, policy: Policy | None, on: date) -> None:
-    """Caps, teams and counties are the policy's to say: without one they must not be passed over in silence."""
+    """Refuse a selection that needs caps, teams or counties which no policy in force states: they must not be ignored
+    silently.
+    """
     needed = {
         "检查频次上限": any(isinstance(each, AtCap) for each in selection.exclude) and policy is None,
         "检查组": selection.stratify_by == BY_TEAM
@@ -195,7 +202,7 @@ def _check_policy(selection: Selection, request: FrameRequest, policy: Policy | 
 
 
 def _periods(request: FrameRequest, kind: DrawKind | None, year: int) -> tuple[str, ...]:
-    """What the deals are called: the months of a yearly schedule, the month that is drawn, else what is held."""
+    """The names of the deals: the months of a kind with months, or the month asked for, or else the title."""
     monthly = kind is not None and bool(kind.months)
     if (monthly and request.month) or (kind and kind.by_plan and not monthly and not request.month):
         raise MonthNotPlain(*(_NO_MONTH if monthly else _WHICH_MONTH))
@@ -205,7 +212,7 @@ def _periods(request: FrameRequest, kind: DrawKind | None, year: int) -> tuple[s
 
 
 def _disclosure(population: Population, covert: bool) -> Disclosure:
-    """People are never shown; enterprises at once, of a covert draw after the visits."""
+    """When names become public: of people never; of enterprises at once, but in a covert draw after the visits."""
     if population in ("people", "experts"):
         return "never"
     return "after-visits" if covert else "at-once"

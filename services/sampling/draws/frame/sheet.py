@@ -1,4 +1,4 @@
-"""What a selection has to know of everybody who may be drawn: the questions, and the answers by what they are for."""
+"""What a selection must know about everybody who may be drawn: which questions it asks, and what each answer is for."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -25,10 +25,10 @@ _STANDING: Mapping[Population, tuple[str, ...]] = {
 
 
 class FrameRules(NamedTuple):
-    """A selection as it is applied on a day: with the caps that it counts against, and the teams it may divide by.
+    """A selection as applied on a day, with the caps that count for it and the teams that may be its strata.
 
-    `year` is what "this year" means. `planned`: the enterprises are those of a plan, which says which team inspects
-    each.
+    `year` is what "this year" means. `planned`: the enterprises are those of a plan, and the plan says which team
+    inspects each.
     """
 
     selection: Selection
@@ -49,13 +49,15 @@ class FrameRules(NamedTuple):
 
     @property
     def weighed_by(self) -> str:
-        """The field that weights are taken from; "" for none."""
+        """The field from which weights are taken; "" if none."""
         weights = self.selection.weights
         return weights.base.by if weights and weights.base else ""
 
 
 class Answers(NamedTuple):
-    """The answers about those alike: whether each certainty, factor and cap is for them, in their order."""
+    """The answers about subjects with the same answers: for each certainty, factor and cap, in their order, whether it
+    applies to them. `complained`: there was a complaint this year.
+    """
 
     certain: Sequence[bool]
     times: Sequence[bool]
@@ -64,7 +66,7 @@ class Answers(NamedTuple):
 
 
 def sheet_of(rules: FrameRules) -> Sheet:
-    """The questions of a selection. Raises ConditionTooLarge."""
+    """The sheet with the questions of a selection. Raises ConditionTooLarge."""
     selection = rules.selection
     stratify_by = "" if rules.by_team and not rules.planned else selection.stratify_by
     fields = filter(None, [*_STANDING[selection.population], stratify_by, rules.weighed_by])
@@ -77,7 +79,7 @@ def sheet_of(rules: FrameRules) -> Sheet:
 
 
 def read(rules: FrameRules, alike: Alike) -> Answers:
-    """What was answered to the questions of `sheet_of`."""
+    """The answers of these subjects to the questions of `sheet_of`."""
     certain, times, caps = (
         [alike.fits[name] for name in names] for names in (_certain(rules), _times(rules), _caps(rules))
     )
@@ -101,7 +103,7 @@ def _times(rules: FrameRules) -> Mapping[str, Condition | None]:
 
 
 def _caps(rules: FrameRules) -> Mapping[str, Condition | None]:
-    """Whom each cap is for; nothing where the selection does not ask for caps."""
+    """Question → the condition of a cap; empty if the selection does not exclude those who reached a cap."""
     if not any(isinstance(exclusion, AtCap) for exclusion in rules.selection.exclude):
         return {}
     return {f"cap.{number}": cap.where for number, cap in enumerate(rules.caps)}

@@ -18,7 +18,9 @@ def shown(row: FrameRow) -> wire.FrameShown:
 
 @heavy
 def previewed(found: FrameProspect, window: Window) -> wire.FramePreview:
-    """A page of a frame that is not frozen. The chances of a large weighted stratum take up to half a second."""
+    """A page of a frame that is not frozen. The chances of a large weighted stratum take up to half a second to
+    compute.
+    """
     purpose, chosen = found.purpose, found.chosen
     seen = strata_seen(chosen, purpose.deals)
     candidates, next_in = page(chosen.candidates, window.in_after, window.limit)

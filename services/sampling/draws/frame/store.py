@@ -1,4 +1,6 @@
-"""Who can be put into a frame, what happened to them so far, and which frames there are."""
+"""Reading who can be put into a frame, what happened to them so far, and the frames that exist; recording that a frame
+is frozen.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -30,7 +32,7 @@ from shared.pages import PageFound, PageWanted
 from shared.policy.selection import Population
 from shared.work import Acting, Work
 
-# Another bureau's own inspections are another department's to the one who draws.
+# To this bureau, the own inspections of another bureau count as those of another department.
 _INSPECTIONS = """
 SELECT identifier, held_on, occasion, CASE WHEN bureau = $1 OR department <> '' THEN department ELSE bureau END,
     draw IS NOT NULL, coalesce(draw IN (SELECT d.draw FROM sampling.drawn d WHERE d.embargoed), FALSE) AS embargoed
@@ -41,7 +43,7 @@ SELECT identifier, name, team FROM sampling.planned p WHERE plan = $1 AND NOT EX
     SELECT FROM sampling.enterprise e WHERE e.bureau = $2 AND e.identifier = p.identifier AND e.vanished_at IS NULL)
 """
 
-# Draws build on frames; of theirs we know these two questions, and no module.
+# Draws build on frames, so frames may not import them: these two queries are all that frames know of draws.
 _DRAWN = """
 SELECT identifier, drawn_at, embargoed FROM sampling.drawn
 WHERE bureau = $1 AND population = $2 AND kind IS NOT DISTINCT FROM $3 AND year = $4 AND withdrawn_at IS NULL
@@ -49,7 +51,7 @@ WHERE bureau = $1 AND population = $2 AND kind IS NOT DISTINCT FROM $3 AND year 
 _EMBARGOED = "SELECT DISTINCT identifier FROM sampling.drawn WHERE bureau = $1 AND embargoed"
 
 _SMALL = 65_536
-"""Bytes of JSON that are read in well under a millisecond."""
+"""Bytes of JSON that can be read in well under a millisecond."""
 
 
 class FrameUnknown(NotFound):
@@ -59,7 +61,9 @@ class FrameUnknown(NotFound):
 
 
 class Drawing(NamedTuple):
-    """That somebody was drawn, on a day of Beijing; `embargoed` while the draw's names are not open."""
+    """That a subject was drawn, and on which Beijing day. `embargoed`: the draw is covert and its names are
+    not open.
+    """
 
     identifier: str
     on: date
@@ -67,7 +71,7 @@ class Drawing(NamedTuple):
 
 
 async def missing(session: AsyncSession, plan: UUID, bureau: str) -> list[Missing]:
-    """Whom a plan of the bureau names though they are in the directory no longer."""
+    """The enterprises that a plan of the bureau names but the directory no longer has."""
     rows = await (await driver_connection(session)).fetch(_NOT_IN_DIRECTORY, plan, bureau)
     return [Missing(*row) for row in rows]
 
@@ -75,35 +79,35 @@ async def missing(session: AsyncSession, plan: UUID, bureau: str) -> list[Missin
 async def inspections(
     session: AsyncSession, bureau: str, among: Among, first: date | None, last: date
 ) -> list[HeldInspection]:
-    """What is on record from one day to another; nothing where no first day is asked for.
+    """The inspections on record from day `first` to day `last`; none if `first` is None.
 
-    Of another bureau, nothing that followed a draw whose names are not open.
+    Inspections of another bureau are left out if they followed a draw whose names are not open.
     """
     if first is None:
         return []
     bureaus = list({bureau, among.bureau})
     rows = await (await driver_connection(session)).fetch(_INSPECTIONS, bureau, bureaus, first, last)
-    # Another bureau's tells whom it drew.
+    # An embargoed inspection of another bureau would tell whom that bureau drew.
     return [each for each in map(HeldInspection._make, rows) if not (each.embargoed and each.department)]
 
 
 async def drawings(
     session: AsyncSession, bureau: str, population: Population, kind: str | None, year: int
 ) -> list[Drawing]:
-    """Who was drawn by the bureau's draws of a kind and of a year, whenever these were held: substitutes included, the
-    withdrawn left out.
+    """Those whom the bureau's draws of this kind and year drew, whenever the draws were held: with substitutes, without
+    the withdrawn.
     """
     rows = await (await driver_connection(session)).fetch(_DRAWN, bureau, population, kind, year)
     return [Drawing(row[0], beijing_date(row[1]), row[2]) for row in rows]
 
 
 async def under_embargo(session: AsyncSession, bureau: str) -> set[str]:
-    """Everybody whom a draw of the bureau drew whose names are not open."""
+    """The identifiers of all whom a draw of the bureau drew, if the draw's names are not open."""
     return {row[0] for row in await (await driver_connection(session)).fetch(_EMBARGOED, bureau)}
 
 
 async def frame_of(session: AsyncSession, frame: UUID, visible: Callable[[str], bool]) -> FrameRow:
-    """A frame of a bureau whose rows are visible to the asker. Raises FrameUnknown."""
+    """A frame, if the caller may see its bureau (`visible`). Raises FrameUnknown."""
     row = await session.get(FrameRow, frame)
     if row is None or not visible(row.bureau):
         raise FrameUnknown(
@@ -119,15 +123,15 @@ async def frames(session: AsyncSession, bureau: str, page: PageWanted[UUID]) -> 
 
 
 async def units_in(work: Work, units: BlobRef) -> list[Unit]:
-    """A frame's units, sorted by id."""
+    """The units of a frame, sorted by id."""
     content = await work.blobs.get(units)
     return await work.pool.run(_units, content)
 
 
 async def openings_in(work: Work, openings: BlobRef) -> dict[str, Opening]:
-    """Who is behind each id of a frame."""
+    """Blinded id of a frame → who is behind it."""
     content = await work.blobs.get(openings)
-    # A thread for a few hundred names would cost more than reading them does.
+    # For a few hundred names, starting a thread costs more than reading them.
     opened: dict[str, Opening] = (
         orjson.loads(content) if len(content) <= _SMALL else await work.pool.run(orjson.loads, content)
     )
@@ -135,13 +139,13 @@ async def openings_in(work: Work, openings: BlobRef) -> dict[str, Opening]:
 
 
 async def exclusions_in(work: Work, exclusions: BlobRef) -> list[Out]:
-    """Who is out of a frame and why, in the order of identifiers."""
+    """Those who are out of a frame and why, in the order of identifiers."""
     content = await work.blobs.get(exclusions)
     return await work.pool.run(_outs, content)
 
 
 async def record_frozen(act: Acting, fact: FrameFrozen) -> FrameRow:
-    """Record that a frame is frozen; its read row."""
+    """Record that a frame is frozen. Returns the frame's read row."""
     frame = uuid_utils.compat.uuid7()
     (event,) = await append(act.session, act.occasion, f"frame/{frame}", 0, fact)
     await project(act, event)
@@ -149,7 +153,7 @@ async def record_frozen(act: Acting, fact: FrameFrozen) -> FrameRow:
 
 
 async def project(work: Work, event: Event) -> None:
-    """`sampling.frame.frozen` in the read table."""
+    """Write the event `sampling.frame.frozen` into the read table."""
     fact = FrameFrozen.of(event)
     row = {
         **fact.model_dump(mode="json", exclude={"frame_key"}),

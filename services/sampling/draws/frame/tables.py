@@ -11,13 +11,14 @@ from sqlmodel import Field
 from services.sampling.schema import Row
 
 TABLES = ("sampling.frame",)
-"""What a rebuild empties and makes again."""
+"""The tables that a rebuild empties and fills again."""
 
 
 class FrameRow(Row, table=True):
-    """A frame without its key. `units`, `openings` and `exclusions` name blobs; `strata` maps a stratum to its size.
+    """A frozen frame, without its key. `units`, `openings` and `exclusions` are blobs; `strata` maps a stratum to its
+    size.
 
-    `deals` and `reserve` are what the policy's `kind` of draw takes; `policy` is the hash of its file.
+    `deals` and `reserve` are what the policy's `kind` of draw takes; `policy` is the hash of the policy's file.
     """
 
     __tablename__ = "frame"

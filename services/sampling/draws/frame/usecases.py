@@ -1,4 +1,4 @@
-"""Freezing a frame, and looking at it before it is frozen: both choose by `choosing.choose`."""
+"""Freezing a frame, and previewing it. Both choose with `choosing.choose`."""
 
 import asyncio
 import secrets
@@ -47,7 +47,9 @@ PROJECTIONS: Mapping[str, Projection] = {FrameFrozen.type: store.project}
 
 @dataclass(frozen=True)
 class Purpose:
-    """What a frame is frozen for: the request that chose the units, what is drawn, and what the policy takes of it."""
+    """What a frame is frozen for: the request that chose the units, the population, and the deals and reserve that the
+    policy fixes.
+    """
 
     title: str
     selection: JsonObject
@@ -60,7 +62,9 @@ class Purpose:
 
 
 class FrameProspect(NamedTuple):
-    """A frame as it would be frozen now: for what, out of whom; `impossible` says why it would be refused."""
+    """A frame as it would be frozen now: its purpose, and who would be in and out. `impossible` says why freezing it
+    would be refused.
+    """
 
     purpose: Purpose
     chosen: Chosen
@@ -68,9 +72,10 @@ class FrameProspect(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """What was read of a population: its sheet, filled in; whom the plan names in vain; the past.
+    """What was read to choose from: the filled sheet of the population, the enterprises that the plan names but the
+    directory no longer has, and the past.
 
-    `covert` are the identifiers in the past that only readers of covert draws may know.
+    `covert`: identifiers in the past that only readers of covert draws may know.
     """
 
     filled: Sequence[Alike]
@@ -80,7 +85,7 @@ class _Read(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    """Who is in and who is out, and the deals; or why there can be none."""
+    """Who is in and who is out, and the deals; or `impossible`, why there can be no deals."""
 
     chosen: Chosen
     deals: tuple[ProposedDeal, ...] = ()
@@ -88,7 +93,9 @@ class _Judged(NamedTuple):
 
 
 async def freeze_frame(act: Acting, request: FrameRequest) -> FrameRow:
-    """Fix who may be drawn, under a key that nobody has yet. Raises what `prospect` does, and what it finds."""
+    """Fix who may be drawn, under a new key that nobody has seen. Raises what `prospect` raises, and the refusal that
+    it finds.
+    """
     found = await prospect(act, request)
     if found.impossible is not None:
         raise found.impossible
@@ -96,10 +103,9 @@ async def freeze_frame(act: Acting, request: FrameRequest) -> FrameRow:
 
 
 async def prospect(ask: Asking, request: FrameRequest) -> FrameProspect:
-    """Whom a frame would hold if it were frozen now, and what would be drawn. Nothing is written.
+    """The frame as it would be frozen now, and what would be drawn. Nothing is written.
 
-    Raises PlanUnknown, what `scope_of` does, ConditionTooLarge, StratumTwice, CovertDrawPending,
-    EmbargoWouldLeak.
+    Raises PlanUnknown, ConditionTooLarge, StratumTwice, CovertDrawPending, EmbargoWouldLeak and what `scope_of` raises.
     """
     rules = await in_force(ask.session, ask.bureau, ask.today)
     plan = None if request.plan is None else await find_plan(ask, request.plan)
@@ -113,11 +119,12 @@ async def prospect(ask: Asking, request: FrameRequest) -> FrameProspect:
 async def freeze_candidates(
     act: Acting, purpose: Purpose, candidates: Iterable[Candidate], excluded: Iterable[Excluded] = ()
 ) -> FrameRow:
-    """Fix these as a frame, and who is out with each reason. Raises EmptyFrame."""
+    """Fix these candidates as a frame, and who is out with every reason. Raises EmptyFrame."""
     frame_key = secrets.token_bytes(32)
     async with act.away():
         frozen = await act.pool.run(freeze, candidates, frame_key, excluded)
-        # The content before the event that names it: stopped in between, we leave blobs that nothing points to.
+        # Store the content before the event that names it: if we stop in between, only blobs remain that nothing refers
+        # to.
         contents = (frozen.units, frozen.openings, frozen.exclusions)
         units, openings, exclusions = await asyncio.gather(*[act.blobs.put(content, _JSON) for content in contents])
     fact = FrameFrozen(
@@ -135,8 +142,8 @@ async def freeze_candidates(
 
 
 async def exclusions(ask: Asking, frame: UUID, page: PageWanted[str]) -> PageFound[Out, str]:
-    """Who is out of a frame, in the order of identifiers; nobody for having been drawn covertly, unless the asker may
-    know it. Raises FrameUnknown.
+    """Those who are out of a frame, in the order of identifiers. Those who are out because a covert draw drew them are
+    left out, unless the caller may know it. Raises FrameUnknown.
     """
     row = await store.frame_of(ask.session, frame, ask.may_see)
     if row.exclusions is None:
@@ -152,8 +159,8 @@ async def exclusions(ask: Asking, frame: UUID, page: PageWanted[str]) -> PageFou
 async def _read(ask: Asking, scope: Scope, plan: Plan | None, rules: InForce | None) -> _Read:
     among = Among(plan.bureau, naming(plan.id)) if plan else Among(ask.bureau)
     sheet = sheet_of(scope.rules)
-    # The past comes last: what becomes known while we read keeps somebody out rather than lets them in twice. Each
-    # read sees what was committed before it; nothing is locked, and the event says of what time the frame is.
+    # Read the past last: what becomes known while we read then keeps a subject out, and does not let it be drawn twice.
+    # Each query sees what was committed before it; nothing is locked, and the event says of what time the frame is.
     filled = await _filled(ask, among, scope, sheet, rules and rules.policy)
     gone = await store.missing(ask.session, plan.id, plan.bureau) if plan else []
     past, covert = await _past(ask, among, scope)
@@ -161,7 +168,7 @@ async def _read(ask: Asking, scope: Scope, plan: Plan | None, rules: InForce | N
 
 
 async def _filled(ask: Asking, among: Among, scope: Scope, sheet: Sheet, policy: Policy | None) -> Sequence[Alike]:
-    """The sheet, filled in for the population: by the database for enterprises, by ourselves for everybody else."""
+    """The filled sheet of the population: the database fills it for enterprises, we fill it for everybody else."""
     match scope.rules.selection.population:
         case "enterprises":
             return await search_store.filled(ask.session, among, sheet)
@@ -179,7 +186,9 @@ def _counties(policy: Policy | None) -> list[tuple[str, Subject]]:
 
 
 async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, frozenset[str]]:
-    """What happened so far, as far as it matters; and whom of it only readers of covert draws may know."""
+    """What happened so far, as far as it matters; and the identifiers in it that only readers of covert draws
+    may know.
+    """
     rules, exclude = scope.rules, scope.rules.selection.exclude
     first = first_day_needed(exclude, rules.when)
     held = await store.inspections(ask.session, ask.bureau, among, first, rules.on)
@@ -195,7 +204,9 @@ async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, frozense
 
 @heavy
 def _judged(scope: Scope, read: _Read) -> _Judged:
-    """Raises StratumTwice, EmbargoWouldLeak. Takes a few tenths of a second for a hundred thousand enterprises."""
+    """Who is in and who is out, and the deals. Raises StratumTwice, EmbargoWouldLeak. Takes a few tenths of a second
+    for a hundred thousand enterprises.
+    """
     chosen = choose(scope.rules, read.filled, read.past)
     chosen = left_out(chosen, read.gone, by_team=scope.rules.by_team)
     embargo.check_disclosure(read.covert, (each.identifier for each in chosen.excluded), scope.disclosure)

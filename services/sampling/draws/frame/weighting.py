@@ -1,4 +1,6 @@
-"""How many lots somebody has in a draw, by class or score, and by what else counts."""
+"""How many lots a subject has in a draw: by its class or score, times the factors that it fits. The fields that weights
+can be based on are in shared/policy/fields.py.
+"""
 
 from collections.abc import Iterable
 from math import isfinite, prod
@@ -8,9 +10,11 @@ from shared.policy.selection import ByBand, ByClass, Weights
 
 
 def weight_of(weights: Weights | None, text: str, fits: Iterable[bool]) -> int:
-    """1 to 1000: the weight of the class or band, times every factor that fits; what is above counts as 1000.
+    """The number of lots, 1 to 1000: the weight of the class or band, times every factor that fits. A larger product
+    counts as 1000.
 
-    `text` is the field that `weights.base` names, `fits` says of each of `weights.times` whether its condition holds.
+    `text` is the value of the field that `weights.base` names; `fits` says for each of `weights.times` whether its
+    condition holds.
     """
     if weights is None:
         return 1
@@ -31,7 +35,7 @@ def _base(base: ByClass | ByBand | None, text: str) -> int:
 
 
 def _number(text: str) -> float | None:
-    """None for what is no number: not known yet, or a word."""
+    """The text as a number; None if it is not a number: not known yet, or a word."""
     try:
         number = float(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the API says about frames."""
+"""The answers of the API about frames."""
 
 from typing import Any, Literal
 from uuid import UUID
@@ -15,14 +15,14 @@ _POLICY = Field(description="SHA-256 of the policy's file that was in force.")
 
 
 class Stratum(BaseModel):
-    """A part of the frame that is drawn from by itself."""
+    """A part of the frame from which units are drawn separately."""
 
     stratum: str = Field(description='"" where there are none.', examples=["危险化学品和化工医药"])
     size: int = Field(examples=[46])
 
 
 class Deal(BaseModel):
-    """How many of a stratum are drawn, under which name."""
+    """How many units of a stratum are drawn, under which name."""
 
     name: str = Field(examples=["2026-03"])
     stratum: str
@@ -30,7 +30,7 @@ class Deal(BaseModel):
 
 
 class FrameShown(BaseModel):
-    """A frozen frame. Who is in it stays inside until a draw's bundle opens it."""
+    """A frozen frame. Its members are not public until a draw's bundle opens them."""
 
     id: UUID
     bureau: str = Field(examples=["370124"])
@@ -53,7 +53,7 @@ class FrameShown(BaseModel):
 
 
 class ReasonShown(BaseModel):
-    """Why somebody is out: a code, and a sentence."""
+    """Why a subject is out: a code, and a sentence in both languages."""
 
     because: str = Field(examples=["inspected"])
     detail: str = Field(examples=["本年度已检查，共 1 次，最近一次 2026-03-05。"])
@@ -61,7 +61,7 @@ class ReasonShown(BaseModel):
 
 
 class ExcludedShown(BaseModel):
-    """One that fits and may not be drawn."""
+    """A subject that fits the selection but may not be drawn, with the reasons."""
 
     identifier: str
     name: str
@@ -69,7 +69,7 @@ class ExcludedShown(BaseModel):
 
 
 class Inclusion(BaseModel):
-    """The probability that a unit of this weight is drawn. `error`: it is off by no more."""
+    """The probability that a unit of this weight is drawn. Its error is at most `error`."""
 
     weight: int
     units: int
@@ -79,7 +79,9 @@ class Inclusion(BaseModel):
 
 
 class StratumPreviewed(BaseModel):
-    """A stratum as it would be: `drawn` of its `size`, and with which chance each; out of it are `out`, by reason."""
+    """A stratum as it would be frozen: its size, how many are drawn, the chance of a unit of each weight, and reason →
+    how many are out for it.
+    """
 
     stratum: str
     size: int
@@ -90,7 +92,7 @@ class StratumPreviewed(BaseModel):
 
 
 class CandidatePreviewed(BaseModel):
-    """One that would be in."""
+    """A subject that would be in the frame."""
 
     identifier: str
     name: str

@@ -1,1 +1,3 @@
-"""Rosters: tasks and the people who may be put on them, fixed and blinded before an assignment is announced."""
+"""Rosters: inspections to be made (tasks) and the people who may be put on them, fixed and blinded before an assignment
+is announced.
+"""

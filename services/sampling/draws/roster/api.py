@@ -1,4 +1,4 @@
-"""Rosters over HTTP: see what a roster would be, freeze it, look at those there are."""
+"""Rosters over HTTP: preview a roster, freeze it, list and show frozen rosters."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -23,9 +23,9 @@ _NOT_THERE: dict[int | str, dict[str, Any]] = {
 
 @router.post("", status_code=201, response_model=wire.RosterListed, summary="Freeze a roster", responses=_NOT_THERE)
 async def freeze_roster(body: RosterRequest, once: Once, act: Announcer) -> Response:
-    """Fixes the inspections to be made and the people who may be drawn for them, under blinded ids, with recusals and
-    with how many each may be given. Refused when not every slot can be filled, naming enterprises, slots and people.
-    The answer names nobody: it is kept, to be given again to a repeated request.
+    """Fixes the inspections to be made and the people who may be drawn for them, under blinded ids, with the recusals
+    and with how many tasks each person may get. Refused when not every slot can be filled; the refusal names
+    enterprises, slots and people. The answer names nobody, because it is stored and given again to a repeated request.
     """
 
     async def work() -> Answer:
@@ -37,8 +37,8 @@ async def freeze_roster(body: RosterRequest, once: Once, act: Announcer) -> Resp
 
 @router.post("/preview", summary="A roster as it would be frozen now", responses=_NOT_THERE)
 async def preview_roster(body: RosterRequest, act: Announcer) -> wire.RosterPreview:
-    """Who could be put where, how many tasks each could be given, who is out and why, and what is missing. Writes
-    nothing.
+    """Says who could be put on which task, how many tasks each person could get, who is out and why, and what is
+    missing. Writes nothing.
     """
     return await act.compute(wire.previewed, await usecases.preview(act, body))
 
@@ -53,5 +53,7 @@ async def list_rosters(
 
 @router.get("/{roster}", summary="A roster: its tasks, its people, who is out and why")
 async def get_roster(roster: UUID, ask: Annotated[Asking, asking(Permission.DRAW_READ)]) -> wire.RosterShown:
-    """Enterprises are named as a draw over the roster would name them; people for those who may read of people."""
+    """The roster with its tasks and people. Enterprises are named if a draw over the roster would name them to the
+    caller; people are named to callers who may read people.
+    """
     return wire.shown(await usecases.roster_to_show(ask, roster))

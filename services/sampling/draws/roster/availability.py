@@ -1,6 +1,6 @@
-"""Who cannot be put on a task at all, and why: off duty, certificate expired by then, away, kept out by the policy.
+"""Which people cannot be put on any task, and why: off duty, certificate expired by then, away, kept out by the policy.
 
-Whoever is retired from the register is not even considered: `registers/records/retirement.py`.
+People who are retired from the register are not considered at all: see `registers/records/retirement.py`.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -17,7 +17,7 @@ from shared.policy.conditions import Condition, matches
 
 
 class Recruit(NamedTuple):
-    """Somebody of a register who may go, and the tags they carry."""
+    """A person of a register who may be put on tasks, with the tags that the person carries."""
 
     key: str
     fields: Fields
@@ -28,7 +28,9 @@ class Recruit(NamedTuple):
 
 
 class CrewRules(NamedTuple):
-    """When the inspections are, who is considered, who is away, whom the policy keeps out, and what is asked for."""
+    """What decides who is available: the days of the inspections, the condition for being considered, the absences, the
+    condition for being kept out, and the slots to fill.
+    """
 
     on: Span
     only: Condition | None
@@ -38,13 +40,15 @@ class CrewRules(NamedTuple):
 
 
 def considered(recruit: Recruit, rules: CrewRules) -> bool:
-    """Whether somebody is asked for at all: fits what the request says, and is no expert where none is wanted."""
+    """Whether a person is considered at all: fits the request's condition, and is not an expert if no slot asks for an
+    expert.
+    """
     wanted = EXPERT not in recruit.tags or any(EXPERT in slot.tags for slot in rules.slots)
     return wanted and recruit.fits(rules.only, rules.on.first)
 
 
 def reasons_against(recruit: Recruit, rules: CrewRules) -> list[OutReason]:
-    """Everything that keeps somebody out; nothing where they can go."""
+    """Every reason why the person cannot be put on a task; [] if the person can."""
     return [*_of_record(recruit, rules), *_of_rules(recruit, rules)]
 
 

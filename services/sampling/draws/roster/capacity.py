@@ -1,8 +1,8 @@
-"""Everybody gets work: how many tasks somebody may be given, so that the load spreads.
+"""How many tasks each person may be given at most (the capacity), so that the work is spread over everybody.
 
-Load is poured in like water: it rises first where it stands lowest among those who can take what is still without
-anybody. So nobody bears more than the mean of those who can do the same work, rounded up, with what they were given
-before counted; more only where the tags that the slots ask for leave no other way.
+The load is spread like water: it rises first where it is lowest among those who can take a slot that is not filled yet.
+So nobody gets more than the average (rounded up) of those who can do the same work, counted with the tasks that they
+had before. A person gets more only if the tags that the slots ask for leave no other way.
 """
 
 from bisect import bisect_left
@@ -16,9 +16,9 @@ from shared.heavy import heavy
 
 @heavy
 def spread(tasks: Sequence[Task], people: Iterable[Person], loads: Mapping[str, int]) -> list[Person]:
-    """The people with their capacities. `loads` maps a person's id to the tasks they have this season.
+    """The people with their capacities. `loads`: person id → how many tasks the person has this season.
 
-    Raises Infeasible when some slots cannot be filled whatever anybody's capacity.
+    Raises Infeasible if some slots cannot be filled with any capacities.
     """
     crew = {person.id: person._replace(capacity=0) for person in people}
     _pour_by_tags(tasks, crew, loads)
@@ -28,7 +28,7 @@ def spread(tasks: Sequence[Task], people: Iterable[Person], loads: Mapping[str, 
         except Infeasible as error:
             told: Any = error.facts["people"]
             named = [crew[one["person"]] for one in told]
-            # A capacity beyond the tasks that somebody fits fills no slot.
+            # A capacity larger than the number of tasks that a person fits fills no slot.
             useful = [person for person in named if person.capacity < _fits(person, tasks)]
             if not useful:
                 raise
@@ -40,15 +40,17 @@ def spread(tasks: Sequence[Task], people: Iterable[Person], loads: Mapping[str, 
 
 
 def _pour_by_tags(tasks: Sequence[Task], crew: dict[str, Person], loads: Mapping[str, int]) -> None:
-    """What counting alone shows, at once: those who carry some tags fill all the slots that ask for these and more.
+    """Set the capacities that follow from counting alone: all people who carry some tags together must fill all slots
+    that ask for these tags or more.
 
-    What recusals and overlapping tags ask for is found out one task at a time; so would this be, in minutes for a year.
+    What recusals and overlapping tags need in addition is found later, one task at a time; finding everything that way
+    would take minutes for a year.
     """
     asked = sorted({slot.tags for task in tasks for slot in task.slots}, key=lambda tags: (-len(tags), tags))
     for tags in asked:
         wanted = set(tags)
         slots = [sum(wanted.issubset(slot.tags) for slot in task.slots) for task in tasks]
-        # Nobody is on a task twice.
+        # A person is put on a task once at most.
         most = sum(map(bool, slots))
         able = [person for person in crew.values() if wanted.issubset(person.tags)]
 
@@ -61,18 +63,20 @@ def _pour_by_tags(tasks: Sequence[Task], crew: dict[str, Person], loads: Mapping
 
 
 def _risen(person: Person, level: int, most: int, loads: Mapping[str, int]) -> int:
-    """The capacity, `most` at most, that lifts somebody to a level; what they have where that is more."""
+    """The capacity, at most `most`, that raises the person's load to `level`; or the capacity that the person has
+    already, if that is larger.
+    """
     return max(person.capacity, min(level - loads.get(person.id, 0), most))
 
 
 def fitting(person: Person, task: Task) -> bool:
-    """Whether somebody could take a slot of the task."""
+    """Whether the person could take a slot of the task."""
     tags = set(person.tags)
     return task.id not in person.recused and any(tags.issuperset(slot.tags) for slot in task.slots)
 
 
 def _level(person: Person, loads: Mapping[str, int]) -> int:
-    """How much somebody bears in the season once their capacity is used up."""
+    """The person's load in the season once the whole capacity is used."""
     return loads.get(person.id, 0) + person.capacity
 
 

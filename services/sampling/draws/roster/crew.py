@@ -1,4 +1,4 @@
-"""Who goes to one inspection: the slots of a crew, with the tags each asks for at this enterprise."""
+"""The crew of an inspection: its slots, and the tags that each slot asks for at this enterprise."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -50,7 +50,9 @@ class SeasonWithoutTeams(Invalid):
 
 
 class Visit(NamedTuple):
-    """An inspection to be made. `label` is how a refusal calls it: the name, unless that is not for everybody."""
+    """An inspection to be made. `label` is how a refusal names the enterprise: by its name, unless not everybody may
+    know it.
+    """
 
     identifier: str
     name: str
@@ -58,7 +60,8 @@ class Visit(NamedTuple):
 
 
 def crew_for(request: RosterRequest, kind: str | None, policy: Policy | None) -> tuple[CrewSlot, ...]:
-    """The slots of each inspection: as asked, else of the policy's crew that is named, else of its kind of draw.
+    """The slots of each inspection: those in the request; else those of the policy's crew that the request names; else
+    those of the crew of the draw's kind.
 
     Raises CrewMissing, SlotNamedTwice, RulesMalformed.
     """
@@ -76,7 +79,9 @@ def crew_for(request: RosterRequest, kind: str | None, policy: Policy | None) ->
 
 
 def _names(policy: Policy | None) -> Mapping[str, Collection[str]]:
-    """The names that tags can have. The team of an enterprise may be its plan's: `tasks_of` finds who has no team."""
+    """Kind of tag → the names that such tags may have. The enterprise's own team is allowed here; `tasks_of` finds
+    enterprises without a team.
+    """
     if policy is None:
         return {}
     names = names_for_tags(policy)
@@ -95,7 +100,8 @@ def _missing(name: str | None, known: list[str]) -> CrewMissing:
 
 
 def slots_of(slots: Sequence[CrewSlot], experts: int) -> tuple[CrewSlot, ...]:
-    """A crew's slots with what goes without saying: experts beside the inspectors, and no expert for an inspector.
+    """The slots of a crew, completed: every slot that is not for an expert asks for an inspector, and `experts` slots
+    for experts are added.
 
     Raises SlotNamedTwice.
     """
@@ -115,7 +121,7 @@ def slots_of(slots: Sequence[CrewSlot], experts: int) -> tuple[CrewSlot, ...]:
 
 
 def check_size(slots: Sequence[CrewSlot], law: Iterable[Statute], on: date) -> None:
-    """Refuse a crew with fewer inspectors than a statute of the day asks for. Raises CrewTooSmall."""
+    """Refuse a crew with fewer inspectors than a statute in force on the day demands. Raises CrewTooSmall."""
     inspectors = sum(EXPERT not in slot.tags for slot in slots)
     for statute in law:
         holds = statute.first <= on and (statute.last is None or on <= statute.last)
@@ -131,14 +137,15 @@ def check_size(slots: Sequence[CrewSlot], law: Iterable[Statute], on: date) -> N
 
 
 def asks_for_team(slots: Iterable[CrewSlot]) -> bool:
-    """Whether it matters whose enterprise it is."""
+    """Whether a slot asks for a member of the team that inspects the enterprise."""
     return any(THE_TEAM in tag for slot in slots for tag in slot.tags)
 
 
 def check_season(slots: Iterable[Slot], season: str, formed: Sequence[str]) -> None:
-    """Refuse where members of teams are asked for and a season has none. `formed`: the seasons that have, in order.
+    """Refuse if slots ask for members of teams, but no teams were formed for the season. `formed`: the seasons with
+    teams, in order.
 
-    Raises SeasonWithoutTeams: otherwise everybody would be told to fit no slot, and nobody why.
+    Raises SeasonWithoutTeams. Without this check everybody would fit no slot, and nobody would be told why.
     """
     asked = sorted(
         {tag for slot in slots for tag in slot.tags if tag in _OF_MEMBERS or tag.startswith(("team:", "role:"))}
@@ -155,7 +162,8 @@ def check_season(slots: Iterable[Slot], season: str, formed: Sequence[str]) -> N
 
 
 def tasks_of(visits: Iterable[Visit], slots: Sequence[CrewSlot], teams: Mapping[str, TeamFound]) -> list[Task]:
-    """A task for each visit, under the enterprise's identifier. `teams`: identifier → which team inspects it.
+    """A task for each visit, under the enterprise's identifier. `teams`: identifier → the team that inspects the
+    enterprise.
 
     Raises TeamMissing.
     """
@@ -169,7 +177,7 @@ def tasks_of(visits: Iterable[Visit], slots: Sequence[CrewSlot], teams: Mapping[
 
 
 def _check_teams(visits: Iterable[Visit], teams: Mapping[str, TeamFound]) -> None:
-    """Raises TeamMissing for enterprises that no team, or more than one, inspects."""
+    """Refuse enterprises that no team inspects, or several teams. Raises TeamMissing."""
     missing = []
     for visit in visits:
         match teams.get(visit.identifier, NoTeam()):

@@ -1,4 +1,4 @@
-"""A roster as it is stored: tasks and people blinded under keys of their own, and what opens each id later."""
+"""Freezing a roster: its tasks and its people get blinded ids under two new keys; the openings are stored."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -11,14 +11,16 @@ from shared.draws.frames import Person, Task, frame_root
 
 
 class Keys(NamedTuple):
-    """32 bytes each, known to nobody before."""
+    """The two keys, 32 bytes each, that blind tasks and people. They are new and secret."""
 
     tasks: bytes
     people: bytes
 
 
 class FrozenRoster(NamedTuple):
-    """Two frames: roots, sizes, and canonical JSON of the members sorted by id, of the openings, of who is out."""
+    """A roster as it is stored, as two frames (tasks and people): their roots, sizes, members (canonical JSON, sorted
+    by id) and openings; and those who are out.
+    """
 
     tasks_root: str
     tasks_size: int
@@ -34,10 +36,10 @@ class FrozenRoster(NamedTuple):
 def freeze(
     muster: Muster, people: Sequence[Person], keys: Keys, kept: Mapping[str, tuple[str, Opening]] | None = None
 ) -> FrozenRoster:
-    """Blind what was mustered; `people` have their capacities.
+    """The frozen roster of what was mustered. `people` have their capacities.
 
-    `kept` are tasks by identifier that have their ids already: of a vacated slot, whose task stays the same for all to
-    see.
+    `kept`: identifier → (id, opening) of tasks that keep their blinded ids. For a vacated slot, everybody must see that
+    the task is still the same.
     """
     blinded = {
         identifier: _blind(keys.tasks, identifier, visit.name) for identifier, visit in muster.visits.items()

@@ -1,4 +1,7 @@
-"""Who may be put on which task, before anything is blinded: tasks under identifiers, people under their keys."""
+"""Which people may be put on which tasks, before anything is blinded: tasks have identifiers, people have their
+register keys. Who is out of use is decided in registers/records/retirement.py; why others cannot go, in
+availability.py.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +19,7 @@ from shared.draws.frames import Person, Task
 from shared.errors import Invalid
 
 LARGEST = 2000
-"""Tasks of one roster: far beyond a bureau's year, and still checked in seconds."""
+"""The largest number of tasks in a roster: far more than a bureau has in a year, and still checked in seconds."""
 
 
 class PersonNotKept(Invalid):
@@ -44,9 +47,10 @@ class TooManyTasks(Invalid):
 
 
 class Muster(NamedTuple):
-    """What a roster will be made of. People have no capacity yet; `loads` are the tasks they have this season.
+    """What a roster will be made of. The people have no capacity yet; `loads`: key → how many tasks the person has this
+    season.
 
-    `out_tags` are the tags of those who are out, by key.
+    `out_tags`: key → the tags of a person who is out.
     """
 
     visits: Mapping[str, Visit]
@@ -58,7 +62,7 @@ class Muster(NamedTuple):
     out_tags: Mapping[str, Sequence[str]]
 
     def spread(self) -> list[Person]:
-        """The people with their capacities. Raises CrewsShort saying who and what is missing."""
+        """The people with their capacities. Raises CrewsShort, which says who could go and what is missing."""
         try:
             return spread(self.tasks, self.people, self.loads)
         except Infeasible as error:
@@ -72,19 +76,21 @@ class Muster(NamedTuple):
 
 
 class Circumstances(NamedTuple):
-    """Beside who is kept: what rules, who is recused where, who is barred for other reasons, who had how much."""
+    """What decides who can go, besides the registers: the crew rules, the recusals, the people who are barred for other
+    reasons, and the tasks that each person has this season.
+    """
 
     rules: CrewRules
     recusals: Sequence[Recused]
-    """Declared now."""
+    """Recusals declared in this request."""
     standing: Sequence[Recused]
-    """Declared before, where the task was drawn for already."""
+    """Recusals declared earlier, if people were drawn for the task before."""
     barred: Mapping[str, OutReason]
     loads: Mapping[str, int]
 
 
 def muster(visits: Sequence[Visit], tasks: Sequence[Task], recruits: Iterable[Recruit], given: Circumstances) -> Muster:
-    """Everybody who can go, and everybody who cannot with each reason.
+    """Everybody who can be put on a task, and everybody who cannot, with every reason.
 
     Raises TooManyTasks, KeyTwice, PersonNotKept, RecusalWithoutTask.
     """
@@ -109,7 +115,7 @@ def muster(visits: Sequence[Visit], tasks: Sequence[Task], recruits: Iterable[Re
 
 
 def check_number(tasks: int) -> None:
-    """A roster takes so many tasks. Raises TooManyTasks."""
+    """Refuse more tasks than a roster may have. Raises TooManyTasks."""
     if tasks > LARGEST:
         raise TooManyTasks(
             f"本次有 {tasks} 项任务，一份名册最多 {LARGEST} 项；请按批次或月份分开确定。",

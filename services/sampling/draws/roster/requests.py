@@ -1,4 +1,6 @@
-"""What the API takes for a roster: where its tasks come from, who goes to each, and who cannot."""
+"""The request of the API for a roster: where its tasks come from, the crew of each task, and who cannot be
+put on them.
+"""
 
 from datetime import date
 from typing import Annotated, Self
@@ -21,7 +23,7 @@ Id = Annotated[UUID, Field(strict=False)]
 
 
 class Absence(RequestBody):
-    """Somebody who is away from one day to another, both included."""
+    """That a person is away, from the first day to the last, both included."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -32,7 +34,7 @@ class Absence(RequestBody):
 
 
 class Recusal(RequestBody):
-    """Somebody with an interest in an enterprise, declared before the draw is announced."""
+    """That a person has an interest in an enterprise, declared before the draw is announced."""
 
     person: Key
     enterprise: Name
@@ -40,7 +42,9 @@ class Recusal(RequestBody):
 
 
 class VacatedSlot(RequestBody):
-    """A slot that somebody does not take: the draw that gave it to them, the task's id in it, the slot's name."""
+    """A slot that the person drawn for it does not take: the id of the draw, the id of the task in it, and the slot's
+    name.
+    """
 
     draw: Id
     task: Hex32
@@ -48,7 +52,7 @@ class VacatedSlot(RequestBody):
 
 
 class RosterRequest(RequestBody):
-    """Tasks, from exactly one of `draw`, `frame`, `enterprises`, `slot`; and the people who may be put on them."""
+    """The tasks, from exactly one of `draw`, `frame`, `enterprises`, `slot`; and the people who may be put on them."""
 
     title: Annotated[Line, Field(examples=["三月双随机检查派员"])]
     draw: Annotated[Id | None, Field(description="A completed draw of enterprises: those drawn, net of withdrawn.")] = (
@@ -86,11 +90,11 @@ class RosterRequest(RequestBody):
 
     @property
     def recused(self) -> tuple[Recused, ...]:
-        """The recusals as they go on record."""
+        """The recusals as the event records them."""
         return tuple(Recused(**recusal.model_dump()) for recusal in self.recusals)
 
     @property
     def selection(self) -> JsonObject:
-        """As it goes on record; what was not said is left out."""
+        """The request as the event records it, without the title and without fields that were not given."""
         plain: JsonObject = self.model_dump(mode="json", exclude={"title"}, by_alias=True, exclude_defaults=True)
         return plain

@@ -1,4 +1,6 @@
-"""An infeasible roster told to a section chief: which enterprises, which slots, which people, and what is missing."""
+"""The refusal of a roster whose slots cannot all be filled, written for a section chief: which enterprises, slots and
+people, and what is missing.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,8 +19,9 @@ _Told = list[dict[str, str | int]]
 
 
 class CrewsShort(Invalid):
-    """`facts`: `slots` with enterprise, slot and tags; `people` who fit, with how many slots each can fill at most;
-    `hindered` who would fit and cannot go, and why; `missing` how many more it takes, of people with `tags`.
+    """Not all slots can be filled. `facts`: `slots` with enterprise, slot and tags; `people` who fit, and how many of
+    these slots each can fill at most; `hindered`: people who fit but cannot go, and why; `missing`: how many more
+    people with `tags` are needed.
     """
 
     code = "crews-short"
@@ -27,7 +30,7 @@ class CrewsShort(Invalid):
 
 
 class Hindered(NamedTuple):
-    """Somebody who cannot go: anywhere, for these reasons, or to the tasks they are recused from."""
+    """A person who cannot go: to no task, for these `reasons`, or only not to the tasks in `recused`."""
 
     name: str
     tags: Collection[str]
@@ -35,7 +38,7 @@ class Hindered(NamedTuple):
     recused: Collection[str] = ()
 
     def keeps_from(self, task: Task, slot: str) -> bool:
-        """Whether they would fit the slot, and are kept from it."""
+        """Whether the person fits the slot but cannot take it."""
         fits = any(one.name == slot and set(self.tags).issuperset(one.tags) for one in task.slots)
         return fits and (bool(self.reasons) or task.id in self.recused)
 
@@ -47,7 +50,7 @@ def explain(
     people: Mapping[str, str],
     hindered: Iterable[Hindered],
 ) -> CrewsShort:
-    """The refusal in names. `visits` are those of the tasks by id, `people` the names by id."""
+    """The refusal with names. `visits`: task id → visit; `people`: id → name."""
     told_slots: Any = error.facts["slots"]
     told_people: Any = error.facts["people"]
     slots: _Told = [
@@ -92,7 +95,7 @@ def _said_en(slots: _Told, able: _Told, away: _Told, missing: int) -> str:
 
 
 def _away(places: Sequence[tuple[Task, str]], visits: Mapping[str, Visit], hindered: Iterable[Hindered]) -> _Told:
-    """Who would fit one of these slots and is kept from it, and why."""
+    """The people who fit one of these slots but cannot take it, each with the reason."""
     away: _Told = []
     for one in hindered:
         kept_from = dict.fromkeys(visits[task.id].label for task, slot in places if one.keeps_from(task, slot))

@@ -1,4 +1,6 @@
-"""Reading where a roster's tasks come from: a draw, a frame, enterprises that are named, or one vacated slot."""
+"""Reading the tasks of a roster from their source: a draw, a frame, enterprises named in the request, or one vacated
+slot.
+"""
 
 from uuid import UUID
 
@@ -25,10 +27,10 @@ from shared.work import Acting
 
 
 async def source_of(act: Acting, request: RosterRequest) -> RosterSource:
-    """The tasks to be, and what comes with them.
+    """The enterprises to visit, and what their source decides about the roster.
 
     Raises DrawUnknown, FrameUnknown, RosterUnknown, RosterWithheld, TooManyTasks and what `sources` and
-    `check_fillable` refuse.
+    `check_fillable` raise.
     """
     sources.check_source(request)
     if request.draw is not None:
@@ -109,7 +111,7 @@ async def _of_slot(act: Acting, slot: SlotRef) -> RosterSource:
 
 
 async def _asks(act: Acting, roster: RosterRow, slot: SlotRef) -> Slot:
-    """What the slot asks for, as it was frozen."""
+    """The vacated slot with its tags, as it was frozen in the earlier roster."""
     frozen = await draws.roster_in(act, BlobRef.model_validate(roster.tasks), BlobRef.model_validate(roster.people))
     return next(one for task in frozen.tasks if task.id == slot.task for one in task.slots if one.name == slot.slot)
 

@@ -1,4 +1,6 @@
-"""Where a roster's tasks come from: a draw's enterprises, a whole frame, some that are named, one vacated slot."""
+"""Where the tasks of a roster may come from: the enterprises of a draw, a whole frame, enterprises named in the
+request, or one vacated slot.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
@@ -45,10 +47,10 @@ class RosterWithheld(Forbidden):
 
 
 class RosterSource(NamedTuple):
-    """The tasks to be, and what comes with them.
+    """The enterprises to visit, and what their source decides about the roster.
 
-    `slot` and the rest are of a vacated slot: the task keeps its id (`kept`) and what it asks for (`asks`), recusals
-    stand, and whoever was drawn for the task before is barred.
+    `slot` and the fields after it are for a vacated slot: the task keeps its id (`kept`), the slot its tags (`asks`),
+    recusals stay, and people who were drawn for the task before are barred.
     """
 
     visits: list[Visit]
@@ -63,7 +65,7 @@ class RosterSource(NamedTuple):
 
 
 def check_source(request: RosterRequest) -> None:
-    """Raises RulesMalformed, SourceNotOne."""
+    """Refuse a request that names no source of tasks, or several. Raises RulesMalformed, SourceNotOne."""
     check_asked(condition_faults(request.people, PEOPLE_AND_EXPERTS, ("people",)))
     given = [name for name in ("draw", "frame", "enterprises", "slot") if getattr(request, name) is not None]
     if len(given) != 1:
@@ -81,7 +83,9 @@ def check_source(request: RosterRequest) -> None:
 
 
 def check_covert(covert: bool, may_know: bool) -> None:
-    """Whoever makes a covert draw's roster learns who is drawn, if only from a refusal. Raises RosterWithheld."""
+    """Refuse to make a covert draw's roster for a caller who may not know whom it drew: even a refusal would tell.
+    Raises RosterWithheld.
+    """
     if covert and not may_know:
         raise RosterWithheld(
             "暗查暗访的派员名册只能由可以查看暗查名单的人员确定。",
@@ -90,8 +94,8 @@ def check_covert(covert: bool, may_know: bool) -> None:
 
 
 def check_drawn(draw: Draw, deals: Collection[str]) -> None:
-    """Whether a draw says which enterprises to inspect, and has these deals. Raises NoEnterprises, NotCompletedYet,
-    DealsUnknown.
+    """Refuse a draw that does not say which enterprises to inspect, or does not have these deals. Raises NoEnterprises,
+    NotCompletedYet, DealsUnknown.
     """
     if draw.assigns or draw.population != "enterprises":
         raise NoEnterprises(
@@ -108,7 +112,7 @@ def check_drawn(draw: Draw, deals: Collection[str]) -> None:
 
 
 def check_known(asked: Iterable[str], known: Collection[str]) -> None:
-    """Raises EnterprisesUnknown."""
+    """Refuse enterprises that the directory does not have. Raises EnterprisesUnknown."""
     unknown = [identifier for identifier in asked if identifier not in known]
     if unknown:
         raise EnterprisesUnknown(
@@ -119,7 +123,7 @@ def check_known(asked: Iterable[str], known: Collection[str]) -> None:
 
 
 def check_some(visits: Collection[Visit]) -> None:
-    """Raises NoEnterprises."""
+    """Refuse a source without any enterprise to visit. Raises NoEnterprises."""
     if not visits:
         raise NoEnterprises(
             "所选抽查、批次或名单中没有待检查的企业（均已被替换，或没有抽中）；请核对。",
@@ -128,5 +132,5 @@ def check_some(visits: Collection[Visit]) -> None:
 
 
 def label_of_covert(unit: str) -> str:
-    """How a refusal calls an enterprise that not everybody may know: by the beginning of its id in the draw."""
+    """How a refusal names an enterprise that not everybody may know: by the beginning of its id in the draw."""
     return f"对象 {unit[:12]}"

@@ -1,4 +1,6 @@
-"""Who may be put on tasks and how many they have, who was on a task before, and which rosters there are."""
+"""Reading who may be put on tasks, how many tasks each person has, who was on a task before, and the rosters that
+exist; recording that a roster is frozen.
+"""
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -27,7 +29,7 @@ from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Work
 
 _REGISTERS: tuple[Register, ...] = ("people", "experts")
-# Covert tasks too: whoever has been on one has had the work. A number alone tells nobody where.
+# Count covert tasks too: the person has done the work. The number alone tells nobody where.
 _LOADS = text("""
     SELECT a.person, count(*) AS tasks FROM sampling.assigned a
     JOIN sampling.draw d ON d.id = a.draw
@@ -38,7 +40,9 @@ _LOADS = text("""
 
 
 async def recruits(session: AsyncSession, bureau: str, season: str) -> list[Recruit]:
-    """Every inspector and expert the registers keep, with the tags that they and the season's teams give them."""
+    """Every inspector and expert that the registers keep, with the tags from the register and from the
+    season's teams.
+    """
     query = select(TeamMemberRow).where(TeamMemberRow.bureau == bureau, TeamMemberRow.season == season)
     members = {
         (row.directory, row.person): Member(row.team, row.role, row.post) for row in await session.scalars(query)
@@ -51,19 +55,19 @@ async def recruits(session: AsyncSession, bureau: str, season: str) -> list[Recr
 
 
 async def seasons(session: AsyncSession, bureau: str) -> Sequence[str]:
-    """Those for which the bureau has formed teams, in the order of their names."""
+    """The seasons for which the bureau has formed teams, in the order of their names."""
     query = select(TeamMemberRow.season).where(TeamMemberRow.bureau == bureau).distinct()
     return sorted(await session.scalars(query))
 
 
 async def loads(session: AsyncSession, bureau: str, season: str) -> dict[str, int]:
-    """How many tasks of the season each person holds, by key; nothing for who holds none."""
+    """Key → how many tasks of the season the person has; people without a task are left out."""
     rows = await session.execute(_LOADS, {"bureau": bureau, "season": season})
     return {row.person: row.tasks for row in rows}
 
 
 async def drawn_by(session: AsyncSession, draw: UUID, deals: Collection[str]) -> list[DrawnRow]:
-    """Whom a draw drew in these deals, or in any, net of those withdrawn."""
+    """The rows of those whom the draw drew in these deals (in any deal if none is given), without the withdrawn."""
     query = select(DrawnRow).where(DrawnRow.draw == draw, col(DrawnRow.withdrawn_at).is_(None))
     if deals:
         query = query.where(col(DrawnRow.deal).in_(deals))
@@ -71,13 +75,15 @@ async def drawn_by(session: AsyncSession, draw: UUID, deals: Collection[str]) ->
 
 
 async def ever_on(session: AsyncSession, bureau: str, task: str) -> list[AssignedRow]:
-    """Everybody who was ever drawn for a task: it keeps its id in the draws over its vacated slots."""
+    """The rows of everybody who was ever drawn for a task. The task keeps its id in the draws that fill its vacated
+    slots.
+    """
     query = select(AssignedRow).where(AssignedRow.bureau == bureau, AssignedRow.task == task)
     return list(await session.scalars(query))
 
 
 async def roster_of(session: AsyncSession, roster: UUID, visible: Callable[[str], bool]) -> RosterRow:
-    """A roster of a bureau whose rows are visible to the asker. Raises RosterUnknown."""
+    """A roster, if the caller may see its bureau (`visible`). Raises RosterUnknown."""
     row = await session.get(RosterRow, roster)
     if row is None or not visible(row.bureau):
         raise RosterUnknown(
@@ -87,7 +93,7 @@ async def roster_of(session: AsyncSession, roster: UUID, visible: Callable[[str]
 
 
 def recusals_of(roster: RosterRow) -> list[Recused]:
-    """Who may not be put on whose task."""
+    """The recusals of a roster: which person may not be put on which enterprise's task."""
     return [Recused.model_validate(recusal) for recusal in roster.recusals]
 
 
@@ -98,13 +104,13 @@ async def rosters(session: AsyncSession, bureau: str, page: PageWanted[UUID]) ->
 
 
 async def json_in(work: Work, ref: Mapping[str, Any]) -> Any:
-    """What a blob of a roster holds."""
+    """The JSON content of a roster's blob."""
     content = await work.blobs.get(BlobRef.model_validate(ref))
     return await work.pool.run(json.loads, content)
 
 
 async def record_frozen(act: Acting, fact: RosterFrozen) -> RosterRow:
-    """Record that a roster is frozen; its read row."""
+    """Record that a roster is frozen. Returns the roster's read row."""
     roster = uuid_utils.compat.uuid7()
     (event,) = await append(act.session, act.occasion, f"frame/{roster}", 0, fact)
     await project(act, event)
@@ -112,7 +118,7 @@ async def record_frozen(act: Acting, fact: RosterFrozen) -> RosterRow:
 
 
 async def project(work: Work, event: Event) -> None:
-    """`sampling.roster.frozen` in the read table."""
+    """Write the event `sampling.roster.frozen` into the read table."""
     fact = RosterFrozen.of(event)
     said = {
         **fact.model_dump(mode="json"),

@@ -11,11 +11,12 @@ from sqlmodel import Field
 from services.sampling.schema import Row
 
 TABLES = ("sampling.roster",)
-"""What a rebuild empties and makes again."""
+"""The tables that a rebuild empties and fills again."""
 
 
 class RosterRow(Row, table=True):
-    """A roster. `tasks`, `people`, their openings and `exclusions` name blobs; `slot` is the one it is held over.
+    """A frozen roster. `tasks`, `people`, their openings and `exclusions` are blobs; `slot` is the vacated slot that it
+    is made for.
 
     `selection` is the request as it was made, for people to read.
     """

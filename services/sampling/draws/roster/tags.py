@@ -1,4 +1,4 @@
-"""What a slot can ask of somebody: tags out of the registers and the season's teams."""
+"""What a slot can ask of a person: tags that follow from the registers and from the season's teams."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,7 +10,7 @@ EXPERT = "expert"
 
 
 class Member(NamedTuple):
-    """Somebody's part in a team of the season; `post` is leader, deputy or member."""
+    """The place of a person in a team of the season; `post` is leader, deputy or member."""
 
     team: str
     role: str
@@ -18,8 +18,9 @@ class Member(NamedTuple):
 
 
 def tags_of(fields: Fields, member: Member | None) -> tuple[str, ...]:
-    """`inspector` or `expert`, `cadre`, `area:…`, `specialism:…`, `section:…`; of a team's member `team:<code>`,
-    `role:<role>`, and `leader` or `deputy`. Sorted, none twice; nothing for what is not known.
+    """The tags of a person: `inspector` or `expert`, `cadre`, `area:…`, `specialism:…`, `section:…`; for a member of a
+    team also `team:<code>`, `role:<role>`, and `leader` or `deputy`. Sorted, without repetition; unknown fields give no
+    tag.
     """
     return tuple(sorted({*_of_person(fields), *(() if member is None else _of_member(member))}))
 

@@ -1,4 +1,4 @@
-"""Making a roster: gather tasks and people, see that all can be staffed, blind, freeze."""
+"""Making a roster: collect tasks and people, check that all slots can be filled, blind, freeze."""
 
 import asyncio
 import secrets
@@ -40,7 +40,9 @@ PROJECTIONS: Mapping[str, Projection] = {RosterFrozen.type: store.project}
 
 
 class RosterProspect(NamedTuple):
-    """A roster as it would be frozen now: what it is made of, for which season, under which policy."""
+    """A roster as it would be frozen now: its source, its tasks and people, its season and its policy. `teams`:
+    enterprise → the team that inspects it.
+    """
 
     source: RosterSource
     muster: Muster
@@ -50,7 +52,9 @@ class RosterProspect(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """A prospect with the people's capacities; `short` says what is missing where not every slot can be filled."""
+    """A roster as it would be frozen now, with the people's capacities. `short` is the refusal if not every slot can be
+    filled, else None.
+    """
 
     prospect: RosterProspect
     people: Sequence[Person]
@@ -58,7 +62,9 @@ class Preview(NamedTuple):
 
 
 class CrewSeen(NamedTuple):
-    """Who the people of a roster are, by id, who is out of it, as its blob has it, and who may not be put where."""
+    """The people of a roster: blinded id → who it is (`openings`), those who are out as their blob has them, and the
+    recusals.
+    """
 
     openings: Mapping[str, Opening]
     out: list[dict[str, Any]]
@@ -66,8 +72,8 @@ class CrewSeen(NamedTuple):
 
 
 class RosterSeen(NamedTuple):
-    """A roster as far as its reader may know it: `openings` is empty where the enterprises are withheld, `crew` is
-    None where the people are.
+    """A roster as far as its reader may know it: `openings` is empty if the reader may not know the enterprises, `crew`
+    is None if the reader may not know the people.
     """
 
     row: RosterRow
@@ -77,12 +83,13 @@ class RosterSeen(NamedTuple):
 
 
 async def freeze_roster(act: Acting, request: RosterRequest) -> RosterRow:
-    """Fix tasks and people, each under a key that nobody has yet. Raises what `prospect` does, and CrewsShort."""
+    """Fix tasks and people, under two new keys that nobody has seen. Raises CrewsShort and what `prospect` raises."""
     found = await prospect(act, request)
     keys = Keys(secrets.token_bytes(32), secrets.token_bytes(32))
     async with act.away():
         frozen = await act.pool.run(_settled, found, keys)
-        # The content before the event that names it: stopped in between, we leave blobs that nothing points to.
+        # Store the content before the event that names it: if we stop in between, only blobs remain that nothing refers
+        # to.
         stored = await asyncio.gather(*(act.blobs.put(getattr(frozen, name), _JSON) for name in _BLOBS))
     fact = RosterFrozen(
         tasks_root=frozen.tasks_root,
@@ -104,16 +111,16 @@ async def freeze_roster(act: Acting, request: RosterRequest) -> RosterRow:
 
 
 async def preview(act: Acting, request: RosterRequest) -> Preview:
-    """A roster as it would be frozen now. Nothing is written. Raises as `prospect`."""
+    """A roster as it would be frozen now. Nothing is written. Raises what `prospect` raises."""
     found = await prospect(act, request)
     people, short = await act.compute(_spread_or_short, found.muster)
     return Preview(found, people, short)
 
 
 async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
-    """What a request comes to: tasks, people with their tags, who is out.
+    """The roster that a request leads to: its tasks, its people with their tags, and who is out.
 
-    Raises PlanUnknown, SeasonWithoutTeams and what `source_of`, `crew` and `mustering` refuse.
+    Raises PlanUnknown, SeasonWithoutTeams and what `source_of`, `crew` and `mustering` raise.
     """
     source = await source_of(act, request)
     policy = await in_force(act.session, act.bureau, request.on)
@@ -140,7 +147,7 @@ async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
 
 
 async def roster_to_show(ask: Asking, roster: UUID) -> RosterSeen:
-    """A roster as far as the asker may know it. Raises RosterUnknown."""
+    """A roster as far as the caller may know it. Raises RosterUnknown."""
     row = await store.roster_of(ask.session, roster, ask.may_see)
     sight = sight_of(ask.identity, row.bureau)
     named = sight.covert or not await _embargoed(ask, row)
@@ -158,7 +165,7 @@ async def roster_to_show(ask: Asking, roster: UUID) -> RosterSeen:
 
 
 async def _embargoed(ask: Asking, roster: RosterRow) -> bool:
-    """Whether the roster's enterprises are not for everybody: it is of a covert draw, and no draw over it is open."""
+    """Whether not everybody may know the roster's enterprises: it is covert, and no draw over it is opened."""
     if roster.disclosure != "after-visits":
         return False
     over = await draws.standing_over(ask.session, roster.id)
@@ -168,7 +175,7 @@ async def _embargoed(ask: Asking, roster: RosterRow) -> bool:
 async def _tasks(
     act: Acting, request: RosterRequest, source: RosterSource, policy: InForce | None
 ) -> tuple[Mapping[str, str], list[Task]]:
-    """Enterprise → its team, and the tasks."""
+    """Enterprise → the team that inspects it; and the tasks."""
     if source.asks is not None:
         return {}, [Task(visit.identifier, (source.asks,)) for visit in source.visits]
     slots = crew_for(request, source.kind, policy.policy if policy else None)
@@ -186,12 +193,14 @@ async def _tasks(
 
 
 def _settled(found: RosterProspect, keys: Keys) -> FrozenRoster:
-    """Raises CrewsShort. Spreading the load of a year takes seconds."""
+    """The frozen roster. Raises CrewsShort. Spreading the load of a year takes seconds."""
     return freeze(found.muster, found.muster.spread(), keys, found.source.kept)
 
 
 def _spread_or_short(mustered: Muster) -> tuple[Sequence[Person], CrewsShort | None]:
-    """The people with their capacities; without, where not every slot can be filled, and what is missing."""
+    """The people with their capacities, and None; or, if not every slot can be filled, the people without capacities,
+    and the refusal.
+    """
     try:
         return mustered.spread(), None
     except CrewsShort as short:

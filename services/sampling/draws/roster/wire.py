@@ -1,4 +1,4 @@
-"""What the API says about rosters; names only where they may be told."""
+"""The answers of the API about rosters. Names appear only if the reader may know them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,7 +21,7 @@ from shared.heavy import heavy
 
 
 class RosterSlot(BaseModel):
-    """A slot of an assignment: the draw, the task's id in it, the slot's name."""
+    """A slot of an assignment: the id of the draw, the id of the task in it, and the slot's name."""
 
     draw: UUID
     task: str
@@ -29,7 +29,7 @@ class RosterSlot(BaseModel):
 
 
 class RosterListed(BaseModel):
-    """A frozen roster: the two roots that an announcement commits to. It names nobody."""
+    """A frozen roster, with the two roots that an announcement commits to. It names nobody."""
 
     id: UUID
     bureau: str = Field(examples=["370124"])
@@ -50,21 +50,21 @@ class RosterListed(BaseModel):
 
 
 class SlotAsked(BaseModel):
-    """A place on a task, for somebody who carries all of these tags."""
+    """A place on a task. Only a person who carries all of these tags can fill it."""
 
     name: str
     tags: list[str]
 
 
 class TaskShown(BaseModel):
-    """An inspection to be staffed."""
+    """An inspection for which people are drawn, and its slots."""
 
     task: Unit
     slots: list[SlotAsked]
 
 
 class PersonShown(BaseModel):
-    """Somebody who may be put on tasks: on how many, and on which not."""
+    """A person who may be put on tasks: on how many at most (`capacity`), and on which not (`recused`)."""
 
     person: Unit
     tags: list[str]
@@ -73,7 +73,7 @@ class PersonShown(BaseModel):
 
 
 class WhyOut(BaseModel):
-    """A reason: a code, and a sentence in both languages."""
+    """The reason why a person is out: a code, and a sentence in both languages."""
 
     because: str
     detail: str
@@ -81,7 +81,7 @@ class WhyOut(BaseModel):
 
 
 class PersonLeftOut(BaseModel):
-    """Somebody who cannot be put on any task, with each reason."""
+    """A person who cannot be put on any task, with every reason."""
 
     person: str = Field(description="The key in the register.", examples=["鲁平执-0017"])
     name: str
@@ -89,7 +89,7 @@ class PersonLeftOut(BaseModel):
 
 
 class RecusalShown(BaseModel):
-    """Somebody who may not be put on an enterprise's task."""
+    """That a person may not be put on the task at an enterprise."""
 
     person: str = Field(description="The key in the register.", examples=["鲁平执-0017"])
     enterprise: str = Field(description="The identifier of the enterprise.", examples=["91370124EXAMP00154"])
@@ -97,7 +97,9 @@ class RecusalShown(BaseModel):
 
 
 class RosterShown(RosterListed):
-    """A roster in full. Who is in it and who is out, and the request, are null for those who may not know."""
+    """A roster in full. `people`, `out`, `recusals` and `selection` are null for callers who may not know the
+    people.
+    """
 
     tasks: list[TaskShown]
     people: list[PersonShown] | None
@@ -107,13 +109,13 @@ class RosterShown(RosterListed):
 
 
 class SlotProspect(SlotAsked):
-    """A slot, and the keys of those who could take it."""
+    """A slot, and the keys of the people who could take it."""
 
     fits: list[str]
 
 
 class TaskProspect(BaseModel):
-    """An inspection as it would be staffed: whose enterprise it is, and who could go."""
+    """An inspection as it would be staffed: the enterprise, the team that inspects it, and who could take each slot."""
 
     identifier: str
     name: str
@@ -122,7 +124,9 @@ class TaskProspect(BaseModel):
 
 
 class PersonProspect(BaseModel):
-    """Somebody who could go: the tasks they have this season, and how many of these they could be given."""
+    """A person who could be put on tasks: `load` is how many tasks they have this season, `capacity` how many of this
+    roster they could get.
+    """
 
     person: str
     name: str
@@ -141,7 +145,7 @@ class Shortage(BaseModel):
 
 
 class RosterPreview(BaseModel):
-    """A roster as it would be frozen now; nothing is written."""
+    """A roster as it would be frozen now. Nothing is written."""
 
     season: str
     policy: str | None
@@ -170,7 +174,9 @@ def shown(seen: RosterSeen) -> RosterShown:
 
 @heavy
 def previewed(preview: Preview) -> RosterPreview:
-    """Takes a second for the tasks of a year: of each slot it says who fits."""
+    """The preview as the API answers it. For each slot it finds the people who fit; that takes a second for the tasks
+    of a year.
+    """
     found = preview.prospect
     return RosterPreview(
         season=found.season,

@@ -1,1 +1,1 @@
-"""Teams (执法检查组): natives and those drawn into the quotas, for a year or a campaign."""
+"""Teams (执法检查组) for a year or a campaign: natives, and members who are drawn into the remaining quotas."""

@@ -1,4 +1,6 @@
-"""Teams over HTTP: freeze the frame they are drawn from, form them, look at them, record who leaves."""
+"""Teams over HTTP: freeze the frame from which members are drawn, form the teams, show them, record that a member
+leaves.
+"""
 
 from typing import Annotated
 from urllib.parse import quote
@@ -30,9 +32,9 @@ Former = Annotated[Acting, acting(Permission.TEAM_FORM)]
     summary="Freeze who may be drawn into the teams",
 )
 async def freeze_team_frame(body: ProposeTeamsRequest, once: Once, act: Former) -> Response:
-    """As the policy in force says: natives of each team, fixed from now on; everybody else who fits a role, in one
-    stratum a role. Refused where quotas cannot be met, with everything that stands in the way. Announce the draw with
-    the deals that are given back.
+    """Fixes, by the policy in force, the natives of each team, and who may be drawn: everybody else who fits a role, in
+    one stratum for each role. Refused when quotas cannot be met; the refusal says everything that stands in the way.
+    Announce the draw with the deals in the answer.
     """
 
     async def work() -> Answer:
@@ -54,7 +56,9 @@ async def freeze_team_frame(body: ProposeTeamsRequest, once: Once, act: Former) 
     responses={404: {"description": "There is no such draw."}},
 )
 async def form_teams(body: FormTeamsRequest, once: Once, act: Former) -> Response:
-    """Natives and drawn together, in exactly the quotas. From then on they are fixed for the season."""
+    """Puts natives and drawn members together, in exactly the quotas. From then on the teams are fixed for
+    the season.
+    """
 
     async def work() -> Answer:
         season = await usecases.form_teams(act, body)
@@ -80,7 +84,7 @@ async def record_departure(
     act: Annotated[Acting, changing(Permission.TEAM_FORM)],
     tag: Tag,
 ) -> wire.TeamsShown:
-    """The next of the role's reserve stands in, in the order of the draw; nobody chooses. Whoever cannot serve now is
-    passed over on record; where nobody is left, the place stays vacant.
+    """Takes a member out of a team. The next person of the role's reserve joins, in the order of the draw, so that
+    nobody chooses. A person who cannot serve now is passed over on record; if nobody is left, the place stays vacant.
     """
     return wire.shown(tag(await usecases.let_leave(act, season, body)))

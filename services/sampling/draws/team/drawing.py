@@ -1,4 +1,4 @@
-"""Whether a draw is the one that forms a season's teams, whom it drew, and who stands by."""
+"""Whether a draw is the one that forms a season's teams, whom it drew, and who is in its reserve."""
 
 from collections.abc import Mapping, Sequence
 
@@ -24,7 +24,9 @@ class NotTheTeamsDraw(Invalid):
 
 
 def check_draw(season: Season, draw: Draw) -> TeamsProposed:
-    """The proposal that the draw drew for, quota by quota. Raises NotTheTeamsDraw, TeamsNotDrawn."""
+    """The proposal for which the draw was held; the draw took exactly the proposal's deals. Raises NotTheTeamsDraw,
+    TeamsNotDrawn.
+    """
     proposal = season.proposals.get(draw.frame)
     if proposal is None or not isinstance(draw.spec, RankSpec):
         raise NotTheTeamsDraw(
@@ -54,7 +56,9 @@ def check_draw(season: Season, draw: Draw) -> TeamsProposed:
 
 
 def drawn_by(draw: Draw, openings: Mapping[str, Opening]) -> dict[str, list[DrawnPerson]]:
-    """Deal → whom it drew, in the order of the lot, substitutes in place of those they stand in for."""
+    """Deal → the people it drew, in the order of their tickets; a substitute stands in the place of the person it
+    replaces.
+    """
     instead = {change.withdrawn: change.substitute for change in draw.substitutions}
     return {
         dealt.name: [_who(openings, _standing_in(id_, instead)) for id_ in dealt.units]
@@ -63,7 +67,9 @@ def drawn_by(draw: Draw, openings: Mapping[str, Opening]) -> dict[str, list[Draw
 
 
 def queue(draw: Draw, openings: Mapping[str, Opening], role: str) -> Sequence[tuple[str, DrawnPerson]]:
-    """The reserve of a role that the draw itself has not used, in order: id in the draw, who it is."""
+    """The reserve of a role in the order of the draw, as (id in the draw, person); without those that the draw itself
+    has used as substitutes.
+    """
     used = {change.substitute for change in draw.substitutions}
     reserve = draw.completed.ranked.reserve.get(role, ())
     return [(id_, _who(openings, id_)) for id_ in reserve if id_ not in used]

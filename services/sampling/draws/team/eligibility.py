@@ -1,4 +1,4 @@
-"""Who can serve in a team: the role somebody fits, and what stands in the way."""
+"""Who can serve in a team: the role that a person fits, and the reasons why a person cannot serve."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -17,7 +17,7 @@ _RETIRED = OutReason("retired", "已从名录停用。", "Retired from the regis
 
 
 class Person(NamedTuple):
-    """One of the people or of the experts, as the register has them."""
+    """A person in the register of people or of experts."""
 
     directory: Directory
     key: str
@@ -29,7 +29,9 @@ class Person(NamedTuple):
 
 
 class PersonStanding(NamedTuple):
-    """Where a person stands in the formation: the role they fit ("" for none), and why they cannot serve."""
+    """Whether a person can be in a team: the role that the person fits ("" if none), and the reasons why the person
+    cannot serve.
+    """
 
     person: Person
     subject: Subject
@@ -38,7 +40,9 @@ class PersonStanding(NamedTuple):
 
 
 def standing(formation: Formation, person: Person, on: date) -> PersonStanding:
-    """Of several roles that somebody fits the first counts: nobody is in a frame twice."""
+    """The role of a person and the reasons against. If a person fits several roles the first counts, because nobody may
+    be in a frame twice.
+    """
     subject = as_subject(person.key, person.fields)
     roles = (
         role.name
@@ -53,7 +57,9 @@ def standing(formation: Formation, person: Person, on: date) -> PersonStanding:
 
 
 def unfit(keys: Iterable[str], pool: Iterable[Person], on: date) -> dict[str, OutReason]:
-    """Which of these cannot serve on that day, and why: retired from the register, off duty, no valid certificate."""
+    """Key → why the person cannot serve on that day: retired from the register, off duty, or no valid certificate.
+    People who can serve are left out.
+    """
     kept = {person.key: person for person in pool}
     return {key: reason for key in keys if (reason := _unfit(kept.get(key), on)) is not None}
 

@@ -1,4 +1,6 @@
-"""How teams are formed: natives by their section, fixed before the draw; the others drawn into exact quotas."""
+"""How teams are formed: natives belong to a team by their section and are fixed before the draw; the others are drawn
+into exact quotas.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -22,7 +24,9 @@ class NoFormation(Invalid):
 
 
 class Proposal(NamedTuple):
-    """What is fixed before the draw: natives by team; who may be drawn, role by role; who is out; what is drawn."""
+    """What is fixed before the draw: each team with its natives, the register of each role, the people who may be
+    drawn, those who are out, and the size of the reserve.
+    """
 
     teams: tuple[ProposedTeam, ...]
     directories: dict[str, Directory]
@@ -32,7 +36,7 @@ class Proposal(NamedTuple):
 
     @property
     def population(self) -> Directory:
-        """Of whom the frame is: of people, unless all who are drawn are experts."""
+        """The register that the frame is of: `experts` if only experts are drawn, else `people`."""
         drawn = {self.directories[deal.stratum] for deal in self.deals}
         return "experts" if drawn == {"experts"} else "people"
 
@@ -42,16 +46,17 @@ class Proposal(NamedTuple):
 
 
 class DrawnPerson(NamedTuple):
-    """Somebody a draw drew: a key of a register, and the name it has there."""
+    """A person whom a draw drew: the key in the register, and the name in the register."""
 
     person: str
     name: str
 
 
 def propose(policy: Policy, pool: Sequence[Person], on: date) -> Proposal:
-    """Who is native of which team, and who may be drawn into which role. `pool`: the registers' people and experts.
+    """The natives of each team, and the people who may be drawn into each role. `pool`: the people and experts of the
+    registers.
 
-    Raises NoFormation; QuotasImpossible, which tells everything that does not fit and whom it concerns.
+    Raises NoFormation; raises QuotasImpossible, which lists everything that does not fit and whom it concerns.
     """
     formation = policy.formation
     if formation is None or not policy.teams:
@@ -80,7 +85,9 @@ def propose(policy: Policy, pool: Sequence[Person], on: date) -> Proposal:
 
 
 def deals_of(teams: Iterable[ProposedTeam]) -> tuple[ProposedDeal, ...]:
-    """One deal for each role that a team draws: `G/领导`, of the role's stratum."""
+    """One deal for each role into which a team draws people. The deal is named like `G/领导` and draws from the role's
+    stratum.
+    """
     return tuple(
         ProposedDeal(name=_deal(team, quota), stratum=quota.role, count=quota.drawn)
         for team in teams
@@ -92,7 +99,9 @@ def deals_of(teams: Iterable[ProposedTeam]) -> tuple[ProposedDeal, ...]:
 def form(
     teams: Iterable[ProposedTeam], directories: Mapping[str, Directory], drawn: Mapping[str, Sequence[DrawnPerson]]
 ) -> tuple[FormedTeam, ...]:
-    """Natives and drawn together. `drawn`: deal → whom it drew, substitutes in place of those they stand in for."""
+    """The formed teams, with natives and drawn members. `drawn`: deal → the people it drew, substitutes in the place of
+    those they replace.
+    """
     return tuple(
         FormedTeam(
             code=team.code,

@@ -1,4 +1,4 @@
-"""Who belongs to a team by their section, and which of them lead it."""
+"""Who belongs to a team by their section (its natives), and which of them lead the team."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,9 @@ _NOT_DRAWN = OutReason("role-not-drawn", "该岗位不抽取人员。", "Nobody 
 
 
 class Sorted(NamedTuple):
-    """Natives by team and role; those of a team who cannot serve; who may be drawn; who fits a role and may not."""
+    """`natives`: (team, role) → natives who can serve; `absent`: team → natives who cannot; `others`: people who may be
+    drawn; `out`: people who fit a role but may not be drawn.
+    """
 
     natives: Mapping[tuple[str, str], Sequence[PersonStanding]]
     absent: Mapping[str, Sequence[PersonStanding]]
@@ -22,13 +24,15 @@ class Sorted(NamedTuple):
     out: Sequence[Excluded]
 
     def of(self, team: Team) -> list[PersonStanding]:
-        """A team's natives, in the order of its roles; those of a role without a quota last."""
+        """The natives of a team, in the order of its roles; natives of a role without a quota come last."""
         roles = dict.fromkeys([*team.quotas, *(role for code, role in self.natives if code == team.code)])
         return [who for role in roles for who in self.natives.get((team.code, role), ())]
 
 
 def sort(teams: Sequence[Team], judged: Iterable[PersonStanding], drawn: frozenset[str], on: date) -> Sorted:
-    """Each into one place. `drawn` are the roles that somebody is drawn into."""
+    """Everybody who fits a role, sorted: native, absent, may be drawn, or out. `drawn` are the roles into which people
+    are drawn.
+    """
     natives: defaultdict[tuple[str, str], list[PersonStanding]] = defaultdict(list)
     absent: defaultdict[str, list[PersonStanding]] = defaultdict(list)
     others, out = [], []
@@ -50,7 +54,9 @@ def sort(teams: Sequence[Team], judged: Iterable[PersonStanding], drawn: frozens
 
 
 def homes(teams: Iterable[Team], who: PersonStanding, on: date) -> list[Team]:
-    """The teams somebody belongs to by their section; one, where the policy is right. Experts have no section."""
+    """The teams to which a person belongs by their section: at most one if the policy is right. Experts have no
+    section.
+    """
     if who.person.directory != "people":
         return []
     return [team for team in teams if team.natives is not None and matches(team.natives, who.subject, on)]
@@ -61,7 +67,7 @@ def leaders(team: Team, natives: Iterable[PersonStanding], on: date) -> list[Per
 
 
 def deputies(team: Team, natives: Sequence[PersonStanding], on: date) -> list[PersonStanding]:
-    """Who fits the deputy's condition and does not lead already."""
+    """The natives who fit the condition for the deputy and are not the leader."""
     leading = leaders(team, natives, on)[:1]
     return [who for who in _fitting(team.deputy, natives, on) if who not in leading]
 

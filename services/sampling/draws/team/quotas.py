@@ -1,4 +1,6 @@
-"""What stands in the way of a team's quotas: which team and role, how many, who they are, and what to change."""
+"""The faults that make a team's quotas impossible: which team and role, how many people, who they are, and what to
+change.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +19,9 @@ _SHOWN = 20
 
 
 class QuotasImpossible(Invalid):
-    """`facts`: `faults`, each with the team and role it is about, and in two languages what to change."""
+    """The quotas cannot be met. `facts`: `faults`, each with its team and role, and in both languages what to
+    change.
+    """
 
     code = "quotas-impossible"
     title = "检查组名额无法满足"
@@ -25,7 +29,7 @@ class QuotasImpossible(Invalid):
 
 
 def asked(teams: Iterable[Team]) -> Counter[str]:
-    """Role → how many all teams together draw."""
+    """Role → how many people all teams together draw into it."""
     counts: Counter[str] = Counter()
     for team in teams:
         counts.update({role: quota.drawn for role, quota in team.quotas.items() if quota.drawn})
@@ -52,7 +56,9 @@ def unnamed_roles(teams: Iterable[Team], formation: Formation) -> Iterator[Fault
 
 
 def kept_twice(pool: Iterable[Person]) -> Iterator[Fault]:
-    """A register's key is what a unit of the frame is called, and no frame holds a name twice."""
+    """A fault for each key that is in both registers: the key names a unit of the frame, and no frame may hold a name
+    twice.
+    """
     for key, count in Counter(person.key for person in pool).items():
         if count > 1:
             yield _fault(
@@ -111,7 +117,9 @@ def shortages(teams: Sequence[Team], pool: Sorted) -> Iterator[Fault]:
 
 
 def _barred(out: Iterable[Excluded]) -> tuple[str, str]:
-    """Who would fit and cannot serve for now; not natives, who serve anyway, nor whom the policy keeps out."""
+    """The people who fit but cannot serve now, in Chinese and English. Natives are left out, because they serve anyway,
+    and so are people whom the policy keeps out.
+    """
     told = [one for one in out if not {"native", "excluded"} & {reason.because for reason in one.reasons}]
     if not told:
         return "", ""

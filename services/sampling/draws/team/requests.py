@@ -1,4 +1,4 @@
-"""What the API takes for teams."""
+"""The requests of the API about teams."""
 
 from typing import Annotated
 from uuid import UUID
@@ -17,21 +17,21 @@ SeasonName = Annotated[
 
 
 class ProposeTeamsRequest(RequestBody):
-    """For which season people are to be drawn into the teams; this year, unless a campaign is named."""
+    """The season for which people are to be drawn into teams: this year, unless a campaign is named."""
 
     title: Annotated[Line, Field(examples=["2026 年度执法检查组人员名单"])]
     season: SeasonName | None = None
 
 
 class FormTeamsRequest(RequestBody):
-    """The completed draw that teams are formed by."""
+    """The completed draw by which teams are formed."""
 
     draw: Annotated[UUID, Field(strict=False)]
     season: SeasonName | None = None
 
 
 class RecordDepartureRequest(RequestBody):
-    """Who leaves a team and why. Nothing of it is public but that a member left."""
+    """Which member leaves a team, and why. The public only learns that a member left."""
 
     person: Key
     reason: Annotated[ReasonText, Field(examples=["调离本局"])]

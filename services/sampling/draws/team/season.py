@@ -1,4 +1,6 @@
-"""The teams of a season as their events tell it: proposed for a frame, formed by its draw, changed as members leave."""
+"""The teams of a season, computed from their events: proposed for a frame, formed by its draw, changed when members
+leave.
+"""
 
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, get_args
@@ -22,9 +24,10 @@ class TeamsUnknown(NotFound):
 
 
 class Season(NamedTuple):
-    """What is known of a season's teams at a version of the stream. `proposals` by frame; `draw` once they are formed.
+    """What is known of a season's teams at a version of their stream. `proposals`: frame → proposal; `draw` is set once
+    the teams are formed.
 
-    `stood_in` are the ids in the draw of everybody who came from its reserve, whether they are still there or not.
+    `stood_in`: ids in the draw of everybody who joined from its reserve, whether or not they are still members.
     """
 
     bureau: str
@@ -47,7 +50,7 @@ class Season(NamedTuple):
         return "unformed" if self.draw is None else "formed"
 
     def member(self, person: str) -> tuple[FormedTeam, Member] | None:
-        """The team somebody is in, and as what."""
+        """The team of a person and the person's membership; None if the person is in no team."""
         return next(((team, member) for team in self.teams for member in team.members if member.person == person), None)
 
 
@@ -60,7 +63,7 @@ def unknown(season: str) -> TeamsUnknown:
 
 
 def key_of(bureau: str, season: str) -> str:
-    """What a season's stream is called after `teams/`."""
+    """The name of a season's stream after `teams/`."""
     return f"{bureau}/{season}"
 
 
@@ -81,7 +84,7 @@ def evolve(season: Season | None, event: Event) -> Season:
 
 
 def changed(team: FormedTeam, fact: TeamChanged) -> FormedTeam:
-    """The team without the one who left; the substitute comes last, the successor has the post."""
+    """The team without the member who left: the substitute comes last, and the successor gets the post."""
     members = [
         member.model_copy(update={"post": fact.left.post}) if member.person == fact.successor else member
         for member in team.members

@@ -1,4 +1,4 @@
-"""Teams: of the log, to decide on and to show; in the read table, for whoever asks who is in which."""
+"""Reading teams: a season from the log, in order to decide and to show; members from the read table."""
 
 from collections.abc import Sequence
 
@@ -19,14 +19,16 @@ _DIRECTORIES: tuple[Directory, ...] = ("people", "experts")
 
 
 async def season_of(ask: Asking, season: str | None) -> Season:
-    """A season's teams as all their events tell it, of this year unless named; empty where nobody proposed any."""
+    """The teams of a season, computed from all their events; this year's if `season` is None. Empty if no teams were
+    proposed.
+    """
     name = season or str(ask.today.year)
     events = await load(ask.session, SEASONS.stream(key_of(ask.bureau, name)))
     return fold(SEASONS, events) or Season(ask.bureau, name)
 
 
 async def pool_of(session: AsyncSession, bureau: str) -> list[Person]:
-    """Everybody the registers keep who could serve: people, then experts, by key."""
+    """Everybody in the registers who could serve: people, then experts, each in the order of their keys."""
     return [
         Person(directory, kept.key, kept.fields)
         for directory in _DIRECTORIES
@@ -35,7 +37,7 @@ async def pool_of(session: AsyncSession, bureau: str) -> list[Person]:
 
 
 async def members(session: AsyncSession, bureau: str, season: str) -> Sequence[TeamMemberRow]:
-    """Who is in which team in a season, team by team."""
+    """The rows of a season's team members, team by team."""
     query = (
         select(TeamMemberRow)
         .where(TeamMemberRow.bureau == bureau, TeamMemberRow.season == season)
@@ -45,7 +47,7 @@ async def members(session: AsyncSession, bureau: str, season: str) -> Sequence[T
 
 
 async def _project(work: Work, _: Season, event: Event) -> None:
-    """Who is in the teams after one more event of a season."""
+    """Write the read rows of team members after one more event of a season."""
     session = work.session
     match FACTS[event.type].of(event):
         case TeamsFormed() as formed:
@@ -62,7 +64,7 @@ async def _project(work: Work, _: Season, event: Event) -> None:
 
 
 async def _hand_over(session: AsyncSession, event: Event, changed: TeamChanged) -> None:
-    """The post of who left goes to the successor, a member of the same team."""
+    """Give the post of the member who left to the successor, a member of the same team."""
     for row in await members(session, event.bureau, changed.season):
         if row.team == changed.team and row.person == changed.successor:
             row.post, row.event, row.trace = changed.left.post, event.id, event.trace

@@ -1,4 +1,4 @@
-"""Who stands in for a member who leaves: the next of the role's reserve, in the order of the draw, each once."""
+"""Who joins a team when a member leaves: the next of the role's reserve, in the order of the draw, each person once."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -24,7 +24,7 @@ class SuccessorNeeded(Conflict):
 
 
 class Departure(NamedTuple):
-    """Who leaves and why, and which member takes over the post of a leader or deputy."""
+    """Which member leaves and why; and which member takes over the post if a leader or deputy leaves."""
 
     person: str
     reason: str
@@ -32,7 +32,9 @@ class Departure(NamedTuple):
 
 
 class Reserve(NamedTuple):
-    """Of a role, in the order of the draw: id in the draw, and who it is. `unfit`: key → why they cannot serve now."""
+    """The reserve of a role, in the order of the draw: (id in the draw, person). `unfit`: key → why the person cannot
+    serve now.
+    """
 
     directory: Directory
     queue: Sequence[tuple[str, DrawnPerson]]
@@ -40,7 +42,9 @@ class Reserve(NamedTuple):
 
 
 def member_of(season: Season, person: str) -> tuple[FormedTeam, Member]:
-    """Raises TeamsUnknown before the teams are formed, NotAMember."""
+    """The team of a person, and the person's membership. Raises TeamsUnknown before the teams are formed;
+    NotAMember.
+    """
     require_formed(season)
     found = season.member(person)
     if found is None:
@@ -60,7 +64,8 @@ def require_formed(season: Season) -> UUID:
 
 
 def depart(season: Season, departure: Departure, reserve: Reserve) -> TeamChanged:
-    """Take a member out, and the next of the role's reserve in. Where nobody is left the place stays vacant.
+    """The change of the team: the member leaves, and the next of the role's reserve joins. If nobody is left, the place
+    stays vacant.
 
     Raises TeamsUnknown, NotAMember, SuccessorNeeded.
     """
@@ -71,7 +76,7 @@ def depart(season: Season, departure: Departure, reserve: Reserve) -> TeamChange
     for id_, who in reserve.queue:
         if id_ in season.stood_in or season.member(who.person):
             continue
-        # In order: whoever cannot serve now is passed over on record, and keeps the place in the queue.
+        # A person who cannot serve now is passed over on record, and keeps the place in the queue for later.
         if who.person in reserve.unfit:
             passed_over[id_] = reserve.unfit[who.person].because
             continue
@@ -95,7 +100,9 @@ def _joining(who: DrawnPerson, left: Member, directory: Directory) -> Member:
 
 
 def _check_successor(team: FormedTeam, left: Member, successor: str | None) -> None:
-    """Only a leader or deputy has one, and it is a member of the same team."""
+    """Refuse a wrong successor: if a leader or deputy leaves, a member of the same team must succeed; otherwise nobody
+    may.
+    """
     able = [member for member in team.members if member.person != left.person and member.post != "leader"]
     if left.post == "member":
         able = []

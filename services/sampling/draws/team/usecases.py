@@ -1,4 +1,4 @@
-"""What can be done with teams: propose them, form them by a draw, let somebody leave."""
+"""What can be done with teams: propose them, form them by a draw, record that a member leaves."""
 
 from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.frame import store as frames
@@ -27,9 +27,9 @@ class NoPolicyInForce(Conflict):
 
 
 async def freeze_teams(act: Acting, request: ProposeTeamsRequest) -> tuple[Season, FrameRow]:
-    """Fix who is native of which team, and who may be drawn into which, before the draw is announced.
+    """Fix the natives of each team, and who may be drawn into which role, before the draw is announced.
 
-    Raises NoPolicyInForce, NotNow, EmptyFrame and what `formation.propose` does.
+    Raises NoPolicyInForce, NotNow, EmptyFrame and what `formation.propose` raises.
     """
     season = await store.season_of(act, request.season)
     TEAMS.require(propose, season)
@@ -62,7 +62,9 @@ async def freeze_teams(act: Acting, request: ProposeTeamsRequest) -> tuple[Seaso
 
 
 async def form_teams(act: Acting, request: FormTeamsRequest) -> Season:
-    """Natives and drawn together, fixed for the season. Raises DrawUnknown, NotNow and what `check_draw` does."""
+    """Form the season's teams from natives and drawn members. Raises DrawUnknown, NotNow and what
+    `check_draw` raises.
+    """
     season = await store.season_of(act, request.season)
     draw = await state_of(act, DRAWS, request.draw)
     proposal = TEAMS.decide(check_draw, season, draw)
@@ -79,10 +81,11 @@ async def form_teams(act: Acting, request: FormTeamsRequest) -> Season:
 
 
 async def let_leave(act: Acting, season_name: str, request: RecordDepartureRequest) -> Season:
-    """Raises StaleVersion, NotNow and what `succession.depart` does."""
+    """Record that a member leaves a team. Raises StaleVersion, NotNow and what `succession.depart` raises."""
     season = await store.season_of(act, season_name)
     formed_by = require_formed(season)
-    # Before the member is looked for: who read the teams before somebody left is told that, and not "no member".
+    # Check the version before looking for the member: a caller who read the teams before somebody left is told so, and
+    # not "no member".
     act.if_match.check(season.version)
     _, left = member_of(season, request.person)
     draw = await state_of(act, DRAWS, formed_by)

@@ -1,4 +1,4 @@
-"""What the API says about teams."""
+"""The answers of the API about teams."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -14,7 +14,7 @@ from shared.verbs import Next
 
 
 class MemberShown(BaseModel):
-    """Somebody in a team, by the key and the name they have in their register."""
+    """A member of a team, by the key and the name in the register."""
 
     directory: Directory
     person: str = Field(examples=["鲁平执-0017"])
@@ -47,7 +47,7 @@ class TeamsShown(BaseModel):
 
 
 class DealShown(BaseModel):
-    """What the draw takes for a team and role; an announcement must take just this."""
+    """How many people the draw takes for a team and role. The announcement must take exactly these deals."""
 
     name: str = Field(examples=["G/领导干部"])
     stratum: str
@@ -55,7 +55,7 @@ class DealShown(BaseModel):
 
 
 class ProposalShown(BaseModel):
-    """A frozen frame of those who can be drawn into teams, and the natives who are in them anyway."""
+    """The frozen frame of the people who may be drawn into teams, and the natives, who belong to the teams anyway."""
 
     frame: UUID
     bureau: str
@@ -72,7 +72,9 @@ class ProposalShown(BaseModel):
 
 
 class FrozenCandidates(NamedTuple):
-    """What the frame says: role → how many may be drawn, how many are out, how many stand by."""
+    """The numbers of a frozen frame: role → how many may be drawn (`strata`), how many are out, and the size of the
+    reserve.
+    """
 
     id: UUID
     strata: dict[str, int]
@@ -81,7 +83,9 @@ class FrozenCandidates(NamedTuple):
 
 
 def proposed(season: Season, frame: FrozenCandidates) -> ProposalShown:
-    """What an announcement needs to know; the teams show their natives only."""
+    """The proposal as the API answers it, with everything that an announcement needs. The teams show their natives
+    only.
+    """
     fact = season.proposals[frame.id]
     return ProposalShown(
         **_of(season),
@@ -99,7 +103,7 @@ def proposed(season: Season, frame: FrozenCandidates) -> ProposalShown:
 
 
 def shown(season: Season) -> TeamsShown:
-    """Raises TeamsUnknown before they are formed."""
+    """The teams of a season as the API answers them. Raises TeamsUnknown before the teams are formed."""
     draw = require_formed(season)
     assert season.frame is not None  # noqa: S101  # set with the draw
     fact = season.proposals[season.frame]
