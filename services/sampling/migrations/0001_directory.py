@@ -1,4 +1,6 @@
-"""The enterprise directory: who is in it, on which lists, and how each import went. Projections, all of them."""
+"""Tables of the enterprise directory: its enterprises, the lists that name them, and how each import went. All are
+projections.
+"""
 
 from alembic import op
 
@@ -33,7 +35,8 @@ _TABLES = (
         PRIMARY KEY (bureau, identifier)
     )
     """,
-    # Which enterprises a list names: one that is on several lists has vanished only when the last one drops it.
+    # The enterprises that each list names. An enterprise on several lists has vanished only when the last list drops
+    # it.
     """
     CREATE TABLE sampling.listing (
         bureau text NOT NULL,

@@ -1,4 +1,4 @@
-"""Frames and draws as they are looked up. Projections, both of them."""
+"""Tables to look up frames and draws. Both are projections."""
 
 from alembic import op
 
@@ -26,7 +26,8 @@ _TABLES = (
     )
     """,
     "CREATE INDEX frame_bureau ON sampling.frame (bureau, id)",
-    # That serials have no gap is the use case's business, under its lock; that none is given twice is held here too.
+    # The use case makes sure, under its lock, that serials have no gap; this table too makes sure that none is given
+    # twice.
     """
     CREATE TABLE sampling.draw (
         id uuid PRIMARY KEY,

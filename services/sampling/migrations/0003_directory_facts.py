@@ -1,8 +1,8 @@
-"""What more is known of an enterprise, what was known of it before each change, and how it is found.
+"""Columns for more facts about an enterprise, a table of its earlier versions, and indexes to find enterprises.
 
-The indexes: pages run along the primary key, which carries what is asked for, so that ten thousand rows are passed over
-without reading one. What so few have that a page would not fill on the way is found by `enterprise_traits`. They make
-an import slower; `tests/bench` holds what it must still reach.
+A page is read along the primary key, which carries the columns that are searched, so that ten thousand entries can be
+passed without reading a row. What is too rare to fill a page that way is found by `enterprise_traits`. The indexes make
+an import slower; `tests/bench` says how fast it must still be.
 """
 
 from alembic import op
@@ -46,7 +46,7 @@ _STATEMENTS = (
     WHERE i.bureau = e.bureau AND i.id = e.import
     """,
     "ALTER TABLE sampling.enterprise ALTER COLUMN event SET NOT NULL, ALTER COLUMN trace SET NOT NULL",
-    # The names of the flags that stand: short enough for an index to carry, whatever the marks say.
+    # The names of the flags that are raised: short enough for an index, however long the marks are.
     """
     CREATE FUNCTION sampling.raised(flags jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN CASE
@@ -57,13 +57,13 @@ _STATEMENTS = (
     ALTER TABLE sampling.enterprise
         ADD COLUMN raised text NOT NULL GENERATED ALWAYS AS (sampling.raised(flags)) STORED
     """,
-    # Together at most 2.7 kB, what an index row may have: lists and edits are held to lengths that fit.
+    # Together these columns have at most 2.7 kB, the limit of an index row: lists and edits allow only texts that fit.
     """
     ALTER TABLE sampling.enterprise DROP CONSTRAINT enterprise_pkey, ADD PRIMARY KEY (bureau, identifier) INCLUDE (
         name, area, industry, sector, "group", status, risk_class, credit_class, raised, import, vanished_at
     )
     """,
-    # A row as it was, from `changed_at` until `until`. Who is only ever added has none.
+    # An enterprise as it was from `changed_at` until `until`. An enterprise that never changed has no row here.
     """
     CREATE TABLE sampling.enterprise_before (
         bureau text NOT NULL,
@@ -77,8 +77,8 @@ _STATEMENTS = (
         PRIMARY KEY (bureau, identifier, version)
     )
     """,
-    # The marks after a list has spoken: no longer there (false), there since `today` unless they were (true), or made
-    # on these days as well. A mark that is there keeps its source.
+    # The marks of a flag after a list was imported. The list says: not there (false), there since `today` unless it was
+    # there already (true), or raised on these days too. A mark that is there keeps its source.
     """
     CREATE FUNCTION sampling.marked(flags jsonb, said jsonb, today text, source text) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
@@ -105,8 +105,9 @@ _STATEMENTS = (
         RETURN flags;
     END $$
     """,
-    # Every two neighbouring characters of a text: what a search for two Chinese characters can be answered by. With the
-    # bureau in front, as all that follows: what many bureaus have is then no longer to look through than what one has.
+    # Every two neighbouring characters of a text, so that a search for two Chinese characters can use an index. The
+    # bureau stands in front, here and in the traits below: otherwise an entry that many bureaus have would take longer
+    # to search.
     """
     CREATE FUNCTION sampling.bigrams(bureau text, said text) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 AS $$
@@ -119,7 +120,8 @@ _STATEMENTS = (
         RETURN found;
     END $$
     """,
-    # What an enterprise can be asked for by, besides name and marks. Not that it is open and on a list: nearly all are.
+    # Everything an enterprise can be searched by, besides name and marks. "Open" and "on a list" are not here: they are
+    # true of nearly all.
     """
     CREATE FUNCTION sampling.traits(
         bureau text, area text, industry text, sector text, "group" text, status text, risk_class text,
@@ -140,8 +142,9 @@ _STATEMENTS = (
         flags
     )
     """,
-    # Who has all of these, after the first and between the other two of `span`, in order. It runs as the tables' owner,
-    # whom row-level security does not bind: with it, no index but those of leakproof operators can be used.
+    # The enterprises that have all of these traits, after the first identifier of `span` and between its other two, in
+    # order. The function runs as the owner of the tables, whom row-level security does not restrict; under row-level
+    # security only indexes with leakproof operators can be used.
     """
     CREATE FUNCTION sampling.enterprises_with(
         of_bureau text, has text[], part text, flag text, on_list text, is_open boolean, is_there boolean,

@@ -1,4 +1,4 @@
-"""Who and what else is kept: people, experts, items; and when each directory was last gone through."""
+"""Tables of the registers (people, experts, items), and of when each directory was last reviewed."""
 
 from alembic import op
 
@@ -8,7 +8,7 @@ revision = "sampling_0004"
 down_revision = "sampling_0003"
 
 _TABLES = (
-    # One of a register as its newest event left it; what it was before stands in its stream.
+    # A record of a register as its newest event left it. Its earlier versions are in its stream.
     """
     CREATE TABLE sampling.record (
         bureau text NOT NULL,

@@ -1,4 +1,4 @@
-"""The policies a bureau has adopted, each in force from a day on."""
+"""Table of the policies that a bureau has adopted, with their periods."""
 
 from alembic import op
 

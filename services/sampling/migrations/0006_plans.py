@@ -1,4 +1,4 @@
-"""Supervision plans and whom they name, and the inspections that are on record."""
+"""Tables of plans, of the enterprises that they name, and of inspections on record."""
 
 from alembic import op
 
@@ -23,8 +23,8 @@ _TABLES = (
     )
     """,
     "CREATE INDEX plan_bureau ON sampling.plan (bureau, id)",
-    # Whom the plan's edition in force names, before the first approval the draft. `category` is key or general; `team`
-    # the code of who inspects it.
+    # The enterprises that the plan's edition in force names; before the first approval, those of its draft. `category`
+    # is key or general; `team` is the code of the team that inspects the enterprise.
     """
     CREATE TABLE sampling.planned (
         plan uuid NOT NULL,
@@ -36,8 +36,8 @@ _TABLES = (
         PRIMARY KEY (plan, identifier)
     )
     """,
-    # `department` is "" for the bureau's own; `occasion`: plan, draw, complaint, special-order, other. `recording` is
-    # the stream that it is in.
+    # `department` is "" for the bureau's own inspections; `occasion` is plan, draw, complaint, special-order or other.
+    # `recording` is the stream in which the inspection was put on record.
     """
     CREATE TABLE sampling.inspection (
         bureau text NOT NULL,
@@ -59,7 +59,8 @@ _TABLES = (
     """,
     "CREATE INDEX inspection_enterprise ON sampling.inspection (bureau, identifier, held_on)",
     "CREATE INDEX inspection_day ON sampling.inspection (bureau, held_on, id)",
-    # Moved here from the table above, so that nobody who counts inspections has to leave these out.
+    # Withdrawn inspections are moved here from the table above, so that no query that counts inspections has to leave
+    # them out.
     """
     CREATE TABLE sampling.withdrawn_inspection (
         LIKE sampling.inspection,

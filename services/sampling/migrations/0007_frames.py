@@ -1,4 +1,4 @@
-"""What more a frame says: what is drawn from, who is out, what the policy's kind of draw takes."""
+"""More columns of a frame: what it draws from, who is out, and what the policy's kind of draw takes."""
 
 from alembic import op
 

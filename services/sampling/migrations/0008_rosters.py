@@ -1,4 +1,4 @@
-"""Rosters of tasks and people, and who was drawn by which draw."""
+"""Tables of rosters (tasks and people), and of who was drawn by which draw."""
 
 from alembic import op
 
@@ -41,11 +41,11 @@ _STATEMENTS = (
         ADD COLUMN frame uuid,
         ADD COLUMN fills uuid
     """,
-    # Whether a roster is being drawn from already, and which draws fill a vacated slot, is asked through these two.
+    # Two indexes: whether a roster is in use by a draw, and which draws fill a vacated slot.
     "CREATE INDEX draw_frame ON sampling.draw (frame)",
     "CREATE INDEX draw_fills ON sampling.draw (fills)",
-    # Who a rank draw drew: one row a unit, its substitutes with it. `embargoed` while a covert draw is not opened:
-    # no report that others may read counts such a row.
+    # The subjects that a `rank` draw drew: a row for each unit and for each substitute. `embargoed`: the draw is covert
+    # and not opened; a report that others may read must not count the row.
     """
     CREATE TABLE sampling.drawn (
         bureau text NOT NULL,
@@ -63,7 +63,7 @@ _STATEMENTS = (
     )
     """,
     "CREATE INDEX drawn_identifier ON sampling.drawn (bureau, identifier)",
-    # Who was put on which task by an assign draw; vacated when somebody does not take the slot.
+    # The people that an `assign` draw put on tasks. `vacated_at` is set when the person does not take the slot.
     """
     CREATE TABLE sampling.assigned (
         bureau text NOT NULL,

@@ -1,4 +1,4 @@
-"""Who is in which team, by which draw."""
+"""Table of the members of teams, and of the draw that drew each."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ from shared.migrations.access import grant_table
 revision = "sampling_0009"
 down_revision = "sampling_0008"
 
-# `person` is the key in the register; `draw` is null for natives. `season` is the year, or the campaign's plan.
+# `person` is the key in the register; `draw` is NULL for natives. `season` is the year, or the campaign.
 _TABLE = """
 CREATE TABLE sampling.team_member (
     bureau text NOT NULL,

@@ -1,4 +1,6 @@
-"""Which year a draw was of, with whom it drew; and what a roster was made of and for, apart from its request."""
+"""Columns: in the rows of who was drawn, the year that the draw was announced for; in rosters, the season, the source
+draw with its deals, and the recusals.
+"""
 
 from alembic import op
 
@@ -9,7 +11,7 @@ _STATEMENTS = (
     "ALTER TABLE sampling.drawn ADD COLUMN year integer",
     "UPDATE sampling.drawn n SET year = d.year FROM sampling.draw d WHERE d.id = n.draw",
     "ALTER TABLE sampling.drawn ALTER COLUMN year SET NOT NULL",
-    # Who was drawn this year by a kind of draw is asked for each frame.
+    # Making a frame asks who was drawn this year by a kind of draw.
     "CREATE INDEX drawn_year ON sampling.drawn (bureau, year, kind)",
     """
     ALTER TABLE sampling.roster

@@ -1,4 +1,6 @@
-"""Which lists named an enterprise before they name it now: a list that drops an enterprise may take it up again."""
+"""Table of earlier times in which a list named an enterprise: a list that has dropped an enterprise may name
+it again.
+"""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Which column of a list is which field of an enterprise, whatever the header is called and wherever it stands."""
+"""Which field of an enterprise each column of a list is, whatever its header is called and wherever the column is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,12 +33,14 @@ Text = Literal[
 ]
 LicencePart = Literal["licence_name", "licence_number", "licence_expires"]
 FieldName = Text | LicencePart | Flag
-"""A field of a list: what is kept as text (or date), a part of a licence, or a mark."""
+"""A field that a list can have: a text (or date) of an enterprise, a part of a licence, or a flag."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field, how long its text may be, and the headers it goes by: where two stand in one file, the earlier wins."""
+    """A field: how long its text may be, and the headers that it may have. If two of these headers are in one file, the
+    one that comes first here is used.
+    """
 
     name: FieldName
     limit: int
@@ -112,7 +114,9 @@ class NoRows(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class ListHeader:
-    """The header row: where it stands, how each column is called (shortened) and which field it is (None: kept out)."""
+    """The header row of a list: its line, the title of each column (shortened), and the field of each column (None: the
+    column is not imported).
+    """
 
     line: int
     titles: tuple[str, ...]
@@ -124,7 +128,9 @@ class ListHeader:
 
     @property
     def says(self) -> tuple[str, ...]:
-        """Of an enterprise's columns, those that the file says something about: a code tells the sector as well."""
+        """The columns of an enterprise that the file says something about. A column of industry codes also tells the
+        sector.
+        """
         taken = set(self.taken)
         told: list[str] = [name for name in get_args(Text) if name in taken and name != "identifier"]
         if "industry_code" in taken and "sector" not in taken:
@@ -136,14 +142,14 @@ class ListHeader:
         return tuple(title for title, field in zip(self.titles, self.fields, strict=True) if field is None and title)
 
     def title_of(self, name: FieldName) -> str:
-        """How the file calls the column of a field that was taken."""
+        """The title, in this file, of the column with this field."""
         return self.titles[[field.name if field else None for field in self.fields].index(name)]
 
 
 def find_header(entries: Iterable[Record | Fault]) -> ListHeader:
-    """The first of the leading rows that names both required columns; a title above it is passed over.
+    """The header: the first of the leading rows that has both required columns. Rows above it are ignored.
 
-    Raises EmptyList when there is no row at all, HeaderNotFound (with what stands in the first row) otherwise.
+    Raises EmptyList if there is no row at all; otherwise HeaderNotFound, with the content of the first row.
     """
     leading = leading_rows(entries)
     if not leading:

@@ -1,6 +1,6 @@
-"""Conditions over the enterprises of a directory in SQL: what `conditions.matches` means, said to PostgreSQL.
+"""Conditions over the enterprises of a directory as SQL for PostgreSQL, with the same meaning as `conditions.matches`.
 
-Every expression is true or false, never NULL, so that `NOT` means what it says. Values are parameters, all of them.
+Every expression is true or false, never NULL, so that `NOT` works as expected. All values are parameters.
 """
 
 from collections.abc import Collection
@@ -29,7 +29,7 @@ _ON_LISTS = "SELECT l.identifier FROM sampling.listing l WHERE l.bureau = $1 AND
 
 
 class NamingQuery(NamedTuple):
-    """A query of a higher group that names enterprises, each once: rows of `identifier` and `team`, both text.
+    """A query from a higher group that names enterprises, each once. Its rows have `identifier` and `team`, both text.
 
     `{}` in the text stands for the parameter.
     """
@@ -39,9 +39,9 @@ class NamingQuery(NamedTuple):
 
 
 class Among(NamedTuple):
-    """Whom of a bureau's directory is asked about: the enterprises that a list names now.
+    """Which enterprises of a bureau's directory are asked about: those that a list names now.
 
-    `named`: of them those that this query names, and their team is the query's. `identifiers`: of them these.
+    `named`: only those that this query names; then their team is the query's. `identifiers`: only these.
     `with_vanished`: also the enterprises that no list names any more, with the status `vanished`.
     """
 
@@ -52,9 +52,10 @@ class Among(NamedTuple):
 
 
 class SheetQuery:
-    """The query that answers a sheet. `parameters` are what its $1, $2 … stand for; $1 is the directory's bureau.
+    """The query that fills in a sheet. `parameters` are the values of its $1, $2 …; $1 is the directory's bureau.
 
-    A row has identifiers and names of those with the same answers, then the texts, then whether each condition holds.
+    A row holds the identifiers and names of enterprises with the same answers; then the texts of the fields; then, for
+    each condition, whether it holds.
     """
 
     def __init__(self, among: Among, sheet: Sheet) -> None:
@@ -74,19 +75,19 @@ class SheetQuery:
         if not among.with_vanished:
             clauses.append("e.vanished_at IS NULL")
         asked = ", ".join(["array_agg(e.identifier), array_agg(e.name)", *columns])
-        # By place: a group is what stands in the columns after the first two. Where nothing is asked, all are one
-        # group, and nobody is no group.
+        # Group by the positions of all columns after the first two. If nothing is asked, all enterprises are one group;
+        # if there is no enterprise, there is no group.
         group = ", ".join(str(place) for place in range(3, 3 + len(columns))) or "() HAVING count(*) > 0"
         return f"SELECT {asked} FROM {tables} WHERE {' AND '.join(clauses)} GROUP BY {group}"  # noqa: S608  # columns are ours, values parameters
 
     def _given(self, value: object) -> str:
-        """The placeholder of a value."""
+        """Add a value to the parameters; returns its placeholder."""
         self.parameters.append(value)
         return f"${len(self.parameters)}"
 
     def _text(self, field: str) -> str:
-        """A field that is asked for by itself. Who names an enterprise says its team; its status tells whether it has
-        vanished.
+        """The SQL of a field's text. If a query names the enterprises, it also gives their team; the status shows
+        whether an enterprise has vanished.
         """
         if field == BY_TEAM and self._among.named is not None:
             return "n.team"
@@ -98,7 +99,7 @@ class SheetQuery:
         return "TRUE" if asked.condition is None else self._holds(asked.condition, asked.on)
 
     def _holds(self, condition: Condition, on: date) -> str:
-        """Whether a row `e` fits."""
+        """The SQL that tells whether a row `e` fits the condition."""
         match condition:
             case AllOf():
                 return f"({' AND '.join(self._holds(part, on) for part in condition.all)})"
@@ -112,7 +113,8 @@ class SheetQuery:
                 return f"(e.identifier = ANY({self._given(list(condition.identifier))}::text[]))"
             case Listed():
                 lists = self._given(list(condition.list))
-                # Not correlated: read once and hashed, however many enterprises there are.
+                # Not correlated with the row: PostgreSQL reads it once and hashes it, however many enterprises there
+                # are.
                 return f"(e.identifier IN ({_ON_LISTS} AND l.list = ANY({lists}::text[])))"
             case Flagged():
                 return self._flagged(condition, on)
@@ -125,7 +127,7 @@ class SheetQuery:
         if first is not None:
             days.append(f"CAST(mark ->> 'on' AS date) >= {self._given(first)}::date")
         marks = f"jsonb_array_elements(e.flags -> {flag}::text) mark"
-        # One look tells a row without the flag, and most rows have none.
+        # `?` is cheap, and most rows do not have the flag.
         return f"(e.flags ? {flag}::text AND EXISTS (SELECT FROM {marks} WHERE {' AND '.join(days)}))"
 
     def _licensed(self, condition: Licensed) -> str:
@@ -138,7 +140,7 @@ class SheetQuery:
 
 
 def _field(name: str) -> str:
-    """A field as text; "" for one that an enterprise does not have."""
+    """The SQL of a field as text; "" for a field that enterprises do not have."""
     if name not in ENTERPRISE:
         return "''"
     if ENTERPRISE[name].kind == "day":

@@ -1,4 +1,4 @@
-"""The rows of a list as PostgreSQL's COPY takes them: written to disk before a transaction needs them."""
+"""The rows of a list in the format of PostgreSQL's COPY, written to disk before a transaction needs them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
@@ -16,7 +16,9 @@ _PIECE = 262_144
 
 @heavy
 def write_rows(entries: Iterable[Enterprise | Fault], into: IO[bytes]) -> int:
-    """Write a row of merging.COPIED for each entry, in COPY's text format; how many. Memory does not grow with them."""
+    """Write a row of merging.COPIED for each entry, in COPY's text format. Returns the number of rows. Memory does not
+    grow with them.
+    """
     number = 0
     for number, entry in enumerate(entries, 1):
         into.write(_row(number, entry).encode())
@@ -24,14 +26,16 @@ def write_rows(entries: Iterable[Enterprise | Fault], into: IO[bytes]) -> int:
 
 
 async def pieces(rows: IO[bytes]) -> AsyncIterator[bytes]:
-    """What `write_rows` has written, from the beginning."""
+    """The rows that `write_rows` has written, from the beginning, in pieces of bytes."""
     rows.seek(0)
     while piece := await asyncio.to_thread(rows.read, _PIECE):
         yield piece
 
 
 def _row(number: int, entry: Enterprise | Fault) -> str:
-    """Tabs and line ends, which COPY reads, are in no text that was taken or shortened."""
+    """A row in COPY's text format. No text contains tabs or line ends: they were removed when the text was taken or
+    shortened.
+    """
     if isinstance(entry, Fault):
         row, fault = _BLANK._replace(identifier=entry.identifier), (entry.column, entry.value, *entry.reason)
     else:

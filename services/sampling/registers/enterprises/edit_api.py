@@ -1,4 +1,4 @@
-"""One enterprise over HTTP. Every edit answers with the enterprise as it then stands; its ETag is the version."""
+"""One enterprise over HTTP. Every edit answers with the enterprise as it is after the edit; the ETag is its version."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -43,7 +43,7 @@ Editor = Annotated[Acting, changing(Permission.DIRECTORY_EDIT)]
     summary="Put in an enterprise that is on no list",
 )
 async def add_enterprise(body: requests.AddEnterpriseRequest, once: Once, act: Registrar) -> Response:
-    """The enterprise joins the directory; an identifier that the directory already has is refused."""
+    """Adds the enterprise to the directory. An identifier that the directory already has is refused."""
 
     async def work() -> Answer:
         identifier = await edit_usecases.add(act, body)
@@ -55,8 +55,9 @@ async def add_enterprise(body: requests.AddEnterpriseRequest, once: Once, act: R
 
 @router.post("/flags", status_code=200, summary="Raise a flag on many")
 async def flag_enterprises(body: requests.FlagEnterprisesRequest, act: Registrar) -> edit_wire.FlagsRaised:
-    """A blacklist as it arrives: identifiers, the day, the source. Those that are not in the directory, or marked so
-    already, are named and left alone, so that the same list can be sent again.
+    """Raises a flag on many enterprises, as a blacklist arrives: identifiers, the day, the source. The answer names
+    those that are not in the directory or have this mark already; they are not changed, so that the same list can be
+    sent again.
     """
     return edit_wire.FlagsRaised(**(await edit_usecases.flag_many(act, body))._asdict())
 
@@ -68,7 +69,7 @@ async def get_enterprise(
     tag: Tag,
     on: Annotated[date | None, Query(description="As it was known at the end of this day in Beijing.")] = None,
 ) -> edit_wire.EnterpriseInFull:
-    """The enterprise as the directory knows it now, or as it was known on a given day."""
+    """The enterprise as the directory knows it now, or as it was known at the end of a given day."""
     shown = await _in_full(ask, identifier)
     if on is None:
         return tag(shown)
@@ -95,7 +96,9 @@ async def list_enterprise_versions(
 async def amend_enterprise(
     identifier: Identifier, body: requests.AmendEnterpriseRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
-    """Stands until the next statement: an edit, or an import of a list that has the column."""
+    """Changes the given fields. The change stays until another edit, or an import of a list that has the column, says
+    otherwise.
+    """
     await edit_usecases.amend(act, identifier, body)
     return tag(await _in_full(act, identifier))
 
@@ -104,7 +107,7 @@ async def amend_enterprise(
 async def flag_enterprise(
     identifier: Identifier, body: requests.FlagEnterpriseRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
-    """The flag stands from its day until it is lifted."""
+    """Raises the flag from the given day on, until it is lifted."""
     return tag(await _edited(act, identifier, EnterpriseFlagged(**body.model_dump())))
 
 
@@ -112,7 +115,7 @@ async def flag_enterprise(
 async def lift_enterprise_flag(
     identifier: Identifier, body: requests.LiftFlagRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
-    """The flag counts no more; the history of the enterprise keeps it."""
+    """Lifts the flag: it no longer counts. The history of the enterprise keeps it."""
     return tag(await _edited(act, identifier, FlagLifted(**body.model_dump())))
 
 
@@ -120,7 +123,7 @@ async def lift_enterprise_flag(
 async def record_licence(
     identifier: Identifier, body: requests.RecordLicenceRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
-    """The directory knows the licence from now on."""
+    """Records a licence; a licence with the same name is replaced."""
     return tag(await _edited(act, identifier, LicenceRecorded(**body.model_dump())))
 
 
@@ -128,7 +131,7 @@ async def record_licence(
 async def withdraw_licence(
     identifier: Identifier, body: requests.WithdrawLicenceRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
-    """The licence counts no more; the history of the enterprise keeps it."""
+    """Withdraws the licence: it no longer counts. The history of the enterprise keeps it."""
     return tag(await _edited(act, identifier, LicenceWithdrawn(**body.model_dump())))
 
 
@@ -136,7 +139,7 @@ async def withdraw_licence(
 async def change_enterprise_status(
     identifier: Identifier, body: requests.ChangeStatusRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
-    """A retired enterprise enters no new frame; a reopened enterprise does again."""
+    """Changes the status of the enterprise. A retired enterprise is in no new frame; a reopened enterprise is again."""
     if body.status == "open":
         return tag(await _edited(act, identifier, EnterpriseReopened(reason=body.reason)))
     return tag(await _edited(act, identifier, EnterpriseRetired(status=body.status, reason=body.reason)))

@@ -1,4 +1,4 @@
-"""One enterprise in PostgreSQL: as it stands, as it stood, and its next version."""
+"""One enterprise in PostgreSQL: its current version, its earlier versions, and recording its next version."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -23,7 +23,7 @@ from shared.pages import PageFound, PageWanted, RowCount
 from shared.work import Acting, Work
 
 EDITS: Mapping[str, type[Edit]] = {edit.type: edit for edit in get_args(Edit)}
-"""The edits by their event's type."""
+"""Event type → the class of the edit."""
 
 _TEXTS = tuple(
     name
@@ -40,7 +40,7 @@ _STANDING = f"""
         ) AS edits
     FROM sampling.enterprise e WHERE bureau = $1 AND identifier = ANY ($2)
 """  # noqa: S608  # column names of our own
-# Every version there was, and the one there is; newest first.
+# All earlier versions and the current one, newest first.
 _VERSIONS = """
     SELECT v.*, e.entry, CAST(e.payload AS text) AS payload FROM (
         SELECT version, changed_at, CAST(NULL AS timestamptz) AS until, event, vanished_at, added_at,
@@ -63,7 +63,7 @@ _CHANGE = """
     SET {changes}, import = NULL, event = $3, trace = $4, changed_at = $5, version = version + 1
     WHERE bureau = $1 AND identifier = $2
 """
-# One statement, as each costs a round trip, which costs more than the look-up.
+# One statement: every further statement would cost a round trip, which costs more than the look-up.
 _IN_FULL = f"""
     SELECT {SHOWN}, CAST(ARRAY(
         SELECT json_build_object('list', l.list, 'since', l.since, 'vanished_at', l.vanished_at)
@@ -71,7 +71,7 @@ _IN_FULL = f"""
     ) AS text[]) AS lists
     FROM sampling.enterprise e WHERE e.bureau = $1 AND e.identifier = $2
 """  # noqa: S608  # our own text
-# A list that dropped the enterprise after that moment named it then.
+# A list that dropped the enterprise after that moment still named it at that moment.
 _LISTS_NAMING_THEN = """
     SELECT DISTINCT ON (list) list, since, CASE WHEN vanished_at < $3 THEN vanished_at END AS vanished_at
     FROM (
@@ -85,7 +85,7 @@ _NEWEST = 2**31 - 1
 
 
 async def standing(session: AsyncSession, bureau: str, identifiers: Collection[str]) -> dict[str, EnterpriseStanding]:
-    """What is known now of those of the identifiers that are in the directory."""
+    """Identifier → what is known of the enterprise now; identifiers that the directory does not have are left out."""
     rows = await (await driver_connection(session)).fetch(_STANDING, bureau, list(identifiers))
     return {
         row["identifier"]: EnterpriseStanding(
@@ -101,19 +101,19 @@ async def standing(session: AsyncSession, bureau: str, identifiers: Collection[s
 
 
 async def begin(act: Acting, identifier: str, fact: EnterpriseAdded) -> None:
-    """Put in an enterprise that nothing is known of. Raises StaleVersion when somebody else has just done so."""
+    """Add an enterprise that the directory does not have. Raises StaleVersion if somebody else has just added it."""
     (event,) = await append(act.session, act.occasion, _stream(act.bureau, identifier), 0, fact)
     await project_added(act, event)
 
 
 async def record(act: Acting, was: EnterpriseStanding, edit: Edit) -> None:
-    """Append an edit that changes something, and change the row. Raises StaleVersion when another edit came first."""
+    """Append an edit that changes something, and change the row. Raises StaleVersion if another edit came first."""
     (event,) = await append(act.session, act.occasion, _stream(act.bureau, was.identifier), was.edits, edit)
     await _change(act.session, event, was, edit)
 
 
 async def project_added(work: Work, event: Event) -> None:
-    """`sampling.enterprise.added` in the read table."""
+    """Write the event `sampling.enterprise.added` into the read table."""
     identifier = _identifier(event)
     names, values = _settings({name: text for name, text in EnterpriseAdded.of(event).fields.items() if text})
     places = ", ".join(f"${place}{_cast(name)}" for place, name in enumerate(names, 7))
@@ -124,14 +124,14 @@ async def project_added(work: Work, event: Event) -> None:
 
 
 async def project_edit(work: Work, event: Event) -> None:
-    """An edit in the read table."""
+    """Write the event of an edit into the read table."""
     identifier = _identifier(event)
     was = (await standing(work.session, event.bureau, [identifier]))[identifier]
     await _change(work.session, event, was, EDITS[event.type].of(event))
 
 
 async def _change(session: AsyncSession, event: Event, was: EnterpriseStanding, edit: Edit) -> None:
-    """Keep the row as it is, then change it."""
+    """Store the current row as an earlier version, then change the row."""
     whose = {"bureau": event.bureau, "identifier": was.identifier}
     await session.execute(text(KEEP_ONE), {**whose, "at": event.time})
     names, values = _settings(after(edit, was))
@@ -155,20 +155,20 @@ async def versions(
 
 
 async def version_on(session: AsyncSession, bureau: str, identifier: str, day: date) -> asyncpg.Record | None:
-    """The version that stood at the end of a day in Beijing; None where it was not known then."""
+    """The version at the end of a day in Beijing; None if the enterprise was not known then."""
     connection = await driver_connection(session)
     return await connection.fetchrow(_VERSIONS, bureau, identifier, _NEWEST, _end_of(day), 1)
 
 
 async def enterprise_in_full(session: AsyncSession, bureau: str, identifier: str) -> asyncpg.Record | None:
-    """A row of listing.SHOWN, and `lists`: the lists that name the enterprise or did so, in the order of their names,
-    each as JSON of `wire.Listing`.
+    """The row of an enterprise with the columns of listing.SHOWN and `lists`: the lists that name the enterprise now or
+    once did, in the order of their names, each as JSON of `wire.Listing`. None if the directory does not have it.
     """
     return await (await driver_connection(session)).fetchrow(_IN_FULL, bureau, identifier)
 
 
 async def lists_naming_on(session: AsyncSession, bureau: str, identifier: str, day: date) -> list[asyncpg.Record]:
-    """The lists that named it at the end of a day in Beijing, or had done so: rows of `wire.Listing`."""
+    """The lists that named the enterprise, or once did, at the end of a day in Beijing: rows of `wire.Listing`."""
     connection = await driver_connection(session)
     rows: list[asyncpg.Record] = await connection.fetch(_LISTS_NAMING_THEN, bureau, identifier, _end_of(day))
     return rows

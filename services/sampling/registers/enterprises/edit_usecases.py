@@ -1,4 +1,4 @@
-"""Editing one enterprise, or marking many; each edit an event with who and why."""
+"""Editing an enterprise, or raising a flag on many. Each edit is an event that says who made it and why."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -54,9 +54,9 @@ def not_known_then(identifier: str, on: date) -> EnterpriseUnknown:
 
 
 async def add(act: Acting, request: AddEnterpriseRequest) -> str:
-    """Put in an enterprise that no list names; its identifier in standard form.
+    """Add an enterprise that no list names. Returns its identifier in standard form.
 
-    Raises ImportRunning, EnterpriseKnownAlready, WordNotUnderstood, and what `subject_identifier` raises.
+    Raises ImportRunning, EnterpriseKnownAlready, WordNotUnderstood and what `subject_identifier` raises.
     """
     identifier = str(subject_identifier(request.identifier))
     await be_among_editors(act.session, act.bureau)
@@ -72,19 +72,21 @@ async def add(act: Acting, request: AddEnterpriseRequest) -> str:
 
 
 async def amend(act: Acting, identifier: str, request: AmendEnterpriseRequest) -> None:
-    """Raises what `edit` raises, and WordNotUnderstood."""
+    """Change fields of an enterprise. Raises WordNotUnderstood and what `edit` raises."""
     await edit(act, identifier, EnterpriseAmended(changes=meant(request.told, act.today), reason=request.reason))
 
 
 async def edit(act: Acting, identifier: str, fact: Edit) -> None:
-    """Change one enterprise. Raises ImportRunning, EnterpriseUnknown, StaleVersion, NothingChanges."""
+    """Record an edit of an enterprise. Raises ImportRunning, EnterpriseUnknown, StaleVersion, NothingChanges."""
     was = await _to_edit(act, identifier)
     check_changes(fact, was)
     await edit_store.record(act, was, fact)
 
 
 async def flag_many(act: Acting, request: FlagEnterprisesRequest) -> FlaggedMany:
-    """Raise a flag on all that are known, each by an event of its own; the others are named. Raises ImportRunning."""
+    """Raise a flag on all enterprises that the directory has, each by an event of its own; the others are returned.
+    Raises ImportRunning.
+    """
     await be_among_editors(act.session, act.bureau)
     identifiers = list(dict.fromkeys(_standard(written) for written in request.identifiers))
     known = await edit_store.standing(act.session, act.bureau, identifiers)
@@ -106,7 +108,9 @@ PROJECTIONS: Mapping[str, Projection] = {
 
 
 async def _to_edit(act: Acting, identifier: str) -> EnterpriseStanding:
-    """What is known of the enterprise that somebody edits, at the version that was read; no import runs beside us."""
+    """What is known of the enterprise to be edited, at the version that the caller has read. No import can run until
+    the transaction ends.
+    """
     await be_among_editors(act.session, act.bureau)
     was = (await edit_store.standing(act.session, act.bureau, [identifier])).get(identifier)
     if was is None:
@@ -116,5 +120,7 @@ async def _to_edit(act: Acting, identifier: str) -> EnterpriseStanding:
 
 
 def _standard(written: str) -> str:
-    """What is no identifier at all is reported as it was written, with the unknown ones."""
+    """The identifier without spaces, in capitals. A text that is no identifier at all stays in the list and is reported
+    as unknown.
+    """
     return "".join(written.split()).upper()

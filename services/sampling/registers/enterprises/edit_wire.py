@@ -1,4 +1,4 @@
-"""What the API says of one enterprise."""
+"""The answers of the API about one enterprise."""
 
 from uuid import UUID
 
@@ -9,13 +9,13 @@ from shared.clock import BeijingTime
 
 
 class EnterpriseInFull(EnterpriseKnown):
-    """An enterprise with the lists that name it now, or did."""
+    """An enterprise, with the lists that name it now or once did."""
 
     lists: tuple[Listing, ...]
 
 
 class EnterpriseVersion(BaseModel):
-    """What was known of an enterprise from one event until the next, who said so, and why."""
+    """A version of an enterprise: what was known from one event until the next, who recorded it, and why."""
 
     version: int = Field(description="Counted from 1.", examples=[2])
     from_: BeijingTime = Field(serialization_alias="from")
@@ -31,7 +31,7 @@ class EnterpriseVersion(BaseModel):
 
 
 class FlagsRaised(BaseModel):
-    """What became of a flag for many, by identifier."""
+    """What happened to each identifier when a flag was raised on many."""
 
     raised: tuple[str, ...]
     standing: tuple[str, ...] = Field(description="Marked so already: nothing was done.")

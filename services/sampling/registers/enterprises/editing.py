@@ -1,4 +1,4 @@
-"""What an edit leaves of an enterprise: its columns after an event, out of the event and what was there."""
+"""What an edit changes in an enterprise, decided from the edit and what was known before."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -42,9 +42,9 @@ class NothingChanges(Conflict):
 
 
 class EnterpriseStanding(NamedTuple):
-    """What is known of an enterprise: texts by column, marks, licences.
+    """What is known of an enterprise: texts by column, flags with their marks, and licences.
 
-    `version` counts imports and edits; `edits` the edits alone, which are the events of the enterprise's stream.
+    `version` counts imports and edits; `edits` counts edits only, which are the events of the enterprise's own stream.
     """
 
     identifier: str
@@ -56,7 +56,9 @@ class EnterpriseStanding(NamedTuple):
 
 
 class FlaggedMany(NamedTuple):
-    """What became of a flag for many, by identifier. `standing`: marked so already; `unknown`: not in the directory."""
+    """What happened to each identifier when a flag was raised on many. `standing`: had this mark already; `unknown`:
+    not in the directory.
+    """
 
     raised: tuple[str, ...]
     standing: tuple[str, ...]
@@ -64,7 +66,8 @@ class FlaggedMany(NamedTuple):
 
 
 def meant(told: Mapping[str, str], on: date) -> dict[str, str]:
-    """Fields as they are kept: codes without their letter, the sector that a code tells on that day.
+    """The given fields as they are stored: industry codes without their letter, and the sector that a code tells on
+    that day.
 
     Raises WordNotUnderstood.
     """
@@ -78,7 +81,7 @@ def meant(told: Mapping[str, str], on: date) -> dict[str, str]:
 
 
 def check_changes(edit: Edit, was: EnterpriseStanding) -> None:
-    """The edit changes something. Raises NothingChanges."""
+    """Refuse an edit that changes nothing. Raises NothingChanges."""
     if not after(edit, was):
         raise NothingChanges(
             f"{was.texts['name']}（{was.identifier}）已是如此，没有需要更改的内容；请刷新后核对。",
@@ -88,7 +91,7 @@ def check_changes(edit: Edit, was: EnterpriseStanding) -> None:
 
 
 def after(edit: Edit, was: EnterpriseStanding) -> dict[str, Any]:
-    """The columns that the edit changes, with what they then are; {} when everything is so already."""
+    """The columns that the edit changes, with their new values; {} if the edit changes nothing."""
     match edit:
         case EnterpriseAmended():
             return {name: text for name, text in edit.changes.items() if was.texts[name] != text}

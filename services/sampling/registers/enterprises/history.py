@@ -1,4 +1,4 @@
-"""What a version of an enterprise was, and which event made it."""
+"""The content of an enterprise's version, and the event that made it."""
 
 import json
 from collections.abc import Mapping
@@ -6,14 +6,14 @@ from typing import Any
 
 
 def fields_in(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a version; `row` has its fields as JSON, without those that stand beside them."""
+    """The columns of a version. `row` has most of them as JSON in `fields`, and some as columns of its own."""
     fields = json.loads(row["fields"])
     own = {name: row[name] for name in ("version", "changed_at", "vanished_at", "event")}
     return {**fields, **own, "changed_by": fields.get("import")}
 
 
 def told_by(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Who made it, by which kind of event, and why; of an import the list."""
+    """Who made the version, by which kind of event, and why; for an import also the name of the list."""
     payload = json.loads(row["payload"])
     actor = payload["actor"]
     return {

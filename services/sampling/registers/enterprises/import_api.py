@@ -60,10 +60,10 @@ async def import_enterprises(
     response: Response,
     list_name: ListName = "enterprises",
 ) -> wire.EnterpriseImport:
-    """CSV (UTF-8 or GB18030) or XLSX, with a header in Chinese or English that has at least the name (企业名称) and
-    the identifier (统一社会信用代码). Rows that can be read are taken, the others reported under `…/faults`; all in one
-    transaction, recorded by one event. The id is a UUID of the client's making: sent again with the same file it
-    gets the same answer, with another it is refused (409).
+    """Imports a list: CSV (UTF-8 or GB18030) or XLSX, with a header in Chinese or English that has at least the name
+    (企业名称) and the identifier (统一社会信用代码). Rows that can be read are taken; the others are reported under
+    `…/faults`. All is one transaction, recorded by one event. The client makes the id, a UUID: the same id with the
+    same file gets the same answer, with another file it is refused (409).
     """
     row, done_now = await import_usecases.import_list(act, ListEdition(import_id, list_name), request.stream())
     if not done_now:
@@ -73,7 +73,7 @@ async def import_enterprises(
 
 @router.get(f"{IMPORTS}/{{import_id}}", summary="How an import went")
 async def get_enterprise_import(import_id: UUID, ask: Reader) -> wire.EnterpriseImport:
-    """The counts of the finished import, and who sent the file."""
+    """How a finished import went: its counts, its file and its event."""
     return _import(await import_usecases.find_import(ask, import_id))
 
 
@@ -86,7 +86,9 @@ async def list_enterprise_import_faults(import_id: UUID, ask: Reader, page: ByNu
 
 @router.get(f"{IMPORTS}/{{import_id}}/progress", summary="How far an import is")
 async def get_enterprise_import_progress(import_id: UUID, ask: Reader) -> wire.ImportProgress:
-    """While the import's own request is being answered; 404 until its file has been received and read."""
+    """How far a running import is, while its own request is still being answered; 404 until its file has been received
+    and read.
+    """
     running = await import_store.progress_of(ask.session, ask.bureau, import_id)
     if running is not None:
         phase = "merging" if running.merging else "reading"

@@ -1,4 +1,4 @@
-"""Imports in PostgreSQL: bring a list's rows in, merge them, and tell how far an import is."""
+"""Imports in PostgreSQL: bring in a list's rows, merge them into the directory, and tell how far an import is."""
 
 from collections.abc import AsyncIterable, Sequence
 from dataclasses import dataclass
@@ -25,12 +25,13 @@ from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
 from shared.work import Acting
 
-# One import at a time in a bureau, and no edit beside it: their order in the log is then the order in which they were
-# merged. An import waits for the edits under way, which are short; an edit does not wait for an import.
+# In a bureau only one import runs at a time, and no edit beside it: so their order in the log is the order in which
+# they were merged. An import waits for edits that are under way, which are short; an edit does not wait for an import.
 _IMPORTS = "sampling.directory"
 _EDITS = "sampling.directory.edits"
 _NAME_US = text("SELECT set_config('application_name', :name, true)")
-# What PostgreSQL itself shows of a running COPY, to whoever has the same role; of our transaction nothing is visible.
+# The progress that PostgreSQL shows of a running COPY to sessions with the same role. Other sessions cannot see
+# anything else of our transaction.
 _PROGRESS = text("""
     SELECT a.application_name, p.tuples_processed
     FROM pg_stat_activity a LEFT JOIN pg_stat_progress_copy p ON p.pid = a.pid
@@ -47,7 +48,7 @@ class ImportRunning(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a running import is, in rows of the list (one more for each further fault of a row)."""
+    """How far a running import is, in rows of the list. A row with several faults counts once for each fault."""
 
     merging: bool
     lines: int
@@ -55,14 +56,14 @@ class Progress:
 
 
 async def be_alone(session: AsyncSession, bureau: str) -> None:
-    """Hold the bureau's directory to the end of the transaction. Raises ImportRunning."""
+    """Lock the bureau's directory until the transaction ends. Raises ImportRunning."""
     if not await try_hold(session, _IMPORTS, bureau):
         raise _running()
     await hold(session, _EDITS, bureau)
 
 
 async def be_among_editors(session: AsyncSession, bureau: str) -> None:
-    """Keep imports out to the end of the transaction; other edits go on. Raises ImportRunning."""
+    """Keep imports out until the transaction ends; other edits may go on. Raises ImportRunning."""
     if not await try_share(session, _EDITS, bureau):
         raise _running()
 
@@ -70,10 +71,10 @@ async def be_among_editors(session: AsyncSession, bureau: str) -> None:
 async def bring_in(
     session: AsyncSession, who: tuple[str, UUID], header: ListHeader, rows: AsyncIterable[bytes], total: int
 ) -> None:
-    """COPY the rows of a list into pg_temp.incoming; of rows with the same identifier the first stands.
+    """COPY the rows of a list into pg_temp.incoming. Of several rows with the same identifier the first counts.
 
-    `who` are the bureau and the import, under which `progress_of` finds us. `rows` are what `copying` has written,
-    `total` says how many they are.
+    `who`: the bureau and the import, by which `progress_of` finds this session. `rows` are what `copying` has written;
+    `total` is the number of rows.
     """
     await session.execute(text(merging.INCOMING))
     await session.execute(text("TRUNCATE pg_temp.incoming"))
@@ -95,7 +96,7 @@ async def bring_in(
 
 
 async def reckon(session: AsyncSession, bureau: str, list_name: str, on: date, columns: Sequence[str]) -> ImportCounts:
-    """What merging the rows brought in would do on that day."""
+    """What merging the rows in pg_temp.incoming would change on that day, as counts."""
     parameters = {"bureau": bureau, "list": list_name, "on": on.isoformat()}
     row = (await session.execute(text(merging.reckon(columns)), parameters)).one()
     return ImportCounts(
@@ -109,7 +110,9 @@ async def reckon(session: AsyncSession, bureau: str, list_name: str, on: date, c
 
 
 async def record(act: Acting, fact: DirectoryImported, columns: Sequence[str]) -> DirectoryImportRow:
-    """Append the import to its list's stream, and merge the rows brought in. The caller has called `be_alone`."""
+    """Append the import to its list's stream, and merge the rows in pg_temp.incoming. The caller has called
+    `be_alone`.
+    """
     versions = select(func.max(DirectoryImportRow.version)).where(
         DirectoryImportRow.bureau == act.bureau, DirectoryImportRow.list == fact.list
     )
@@ -121,7 +124,9 @@ async def record(act: Acting, fact: DirectoryImported, columns: Sequence[str]) -
 async def merge(
     session: AsyncSession, event: Event, fact: DirectoryImported, columns: Sequence[str]
 ) -> DirectoryImportRow:
-    """Merge the rows brought in; besides them, nothing but the event decides what is written. How the import went."""
+    """Merge the rows in pg_temp.incoming. What is written depends only on them and on the event. Returns the row of the
+    import.
+    """
     parameters = {
         "bureau": event.bureau,
         "list": fact.list,
@@ -155,7 +160,7 @@ async def import_by_id(session: AsyncSession, bureau: str, import_id: UUID) -> D
 
 
 async def progress_of(session: AsyncSession, bureau: str, import_id: UUID) -> Progress | None:
-    """How far an import is that has not ended; None when none of this id is running."""
+    """How far a running import is; None if no import with this id is running."""
     row = (await session.execute(_PROGRESS, {"name": f"{_our_name(bureau, import_id)}%"})).one_or_none()
     if row is None:
         return None
@@ -166,7 +171,7 @@ async def progress_of(session: AsyncSession, bureau: str, import_id: UUID) -> Pr
 async def faults_in(
     session: AsyncSession, bureau: str, import_id: UUID, page: PageWanted[int]
 ) -> PageFound[ImportFaultRow, int]:
-    """An import's faults in the order of the file."""
+    """A page of an import's faults, in the order of the file."""
     query = select(ImportFaultRow).where(ImportFaultRow.bureau == bureau, ImportFaultRow.import_ == import_id)
     return await read_page(session, query, (col(ImportFaultRow.number),), page)
 
@@ -180,7 +185,7 @@ def _running() -> ImportRunning:
 
 
 def _our_name(bureau: str, import_id: UUID, phase: str = "", total: int | str = "") -> str:
-    # PostgreSQL keeps 63 bytes of it: with a total of eight digits there are none to spare.
+    # PostgreSQL keeps 63 bytes of the name; with a total of eight digits the name is just that long.
     return f"{bureau} {import_id} {phase} {total}".rstrip()
 
 

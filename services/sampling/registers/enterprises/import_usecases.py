@@ -1,4 +1,4 @@
-"""Importing a list, and doing it again from the log."""
+"""Importing a list of enterprises, and repeating the import from the log."""
 
 import tempfile
 from collections.abc import AsyncIterable, Mapping
@@ -37,7 +37,7 @@ class ImportUnknown(NotFound):
 
 
 class ListEdition(NamedTuple):
-    """Which import this is, and of which list its file is an edition."""
+    """The id of an import, and the list of which the file is an edition."""
 
     import_id: UUID
     list: str
@@ -45,7 +45,9 @@ class ListEdition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ListUpload:
-    """A list that was received, stored and read: its file's name in the blob store, and its rows as COPY takes them."""
+    """A list that was received, stored and read: its blob, what is known of its shape, its rows in COPY's format, and
+    their number.
+    """
 
     ref: BlobRef
     shape: ListShape
@@ -54,12 +56,13 @@ class ListUpload:
 
 
 async def import_list(act: Acting, edition: ListEdition, body: AsyncIterable[bytes]) -> tuple[DirectoryImportRow, bool]:
-    """Import a file as a list; how it went, and whether that was now (False: this import had been done before).
+    """Import a file as a list. Returns the row of the import, and whether it was done now (False: it had been done
+    before).
 
     Raises ImportRunning, ImportIdTaken, NoRows, WorkbookUnreadable and what `shape_of` raises.
     """
     with tempfile.TemporaryFile() as rows:
-        # The file arrives, is looked at, stored and read while the transaction's connection serves others.
+        # Receive, check, store and read the file while the transaction's connection serves others.
         async with act.away(), spooled(body) as file:
             upload = await _taken_in(act, file, rows)
         await import_store.be_alone(act.session, act.bureau)
@@ -72,7 +75,7 @@ async def import_list(act: Acting, edition: ListEdition, body: AsyncIterable[byt
 
 
 async def find_import(ask: Asking, import_id: UUID) -> DirectoryImportRow:
-    """Raises ImportUnknown."""
+    """The row of a finished import. Raises ImportUnknown."""
     row = await import_store.import_by_id(ask.session, ask.bureau, import_id)
     if row is None:
         raise ImportUnknown(
@@ -100,7 +103,7 @@ def _check_same(earlier: DirectoryImportRow, edition: ListEdition, upload: ListU
 
 
 async def _again(work: Work, event: Event) -> None:
-    """The file is read again, as it was read on the day."""
+    """Repeat an import for a rebuild: read the file again as it was read on the day of the import."""
     fact = DirectoryImported.of(event)
     shape, on = _shape(fact), beijing_date(event.time)
     with tempfile.TemporaryFile() as rows:
@@ -109,7 +112,8 @@ async def _again(work: Work, event: Event) -> None:
         upload = ListUpload(fact.file, shape, rows, count)
         counts = await _reckoned(work, event, ListEdition(fact.import_id, fact.list), upload)
     if counts != fact.counts:
-        # A list must not be read differently than on the day: whoever changes how rows are read adds a version.
+        # A file must be read as on the day of its import: whoever changes how rows are read must add a version of the
+        # reader.
         raise RuntimeError(f"import {fact.import_id} gives {counts} now, the log says {fact.counts}")
     await import_store.merge(work.session, event, fact, shape.header.says)
 
@@ -118,7 +122,7 @@ PROJECTIONS: Mapping[str, Projection] = {DirectoryImported.type: _again}
 
 
 async def _reckoned(work: Work, when: Occasion | Event, edition: ListEdition, upload: ListUpload) -> ImportCounts:
-    """Bring the rows in and see what they would change."""
+    """Bring the rows in, and count what they would change."""
     header, who = upload.shape.header, (when.bureau, edition.import_id)
     await import_store.bring_in(work.session, who, header, pieces(upload.rows), upload.count)
     return await import_store.reckon(work.session, when.bureau, edition.list, beijing_date(when.time), header.says)
@@ -143,7 +147,9 @@ def _imported(edition: ListEdition, upload: ListUpload, counts: ImportCounts) ->
 
 
 def _shape(fact: DirectoryImported) -> ListShape:
-    """How the file was read then: header names and versions of the reader that came since change nothing."""
+    """How the file was read on the day of the import. Header names and reader versions that were added later change
+    nothing.
+    """
     by_name: Mapping[str, Field] = {str(name): field for name, field in FIELD.items()}
     header = ListHeader(
         fact.header_line,

@@ -1,10 +1,10 @@
-"""How a page of the directory is found, whatever is asked for, without looking at many rows in vain.
+"""How a page of the directory is found, whatever is searched, without looking at many rows in vain.
 
-First a walk: from where the page begins along the primary key, which carries what is asked for, until the page is
-full; a short one, and where that shows that a longer one will do, a longer one. It fills where what is asked for is
-common. Where it does not, few fit: then all of them are looked up in the index of traits and sorted. That index answers
-no query that row-level security is laid over (its operators are not leakproof), so it is asked by
-`sampling.enterprises_with`, which itself sees to the bureau.
+First a walk: go along the primary key, whose index carries the searched columns, from where the page begins until the
+page is full. The first walk is short; if it shows that a longer walk is likely to fill the page, a longer one follows.
+A walk fills the page if what is searched is common. If it does not, few enterprises fit; then all of them are looked up
+in the index of traits and sorted. PostgreSQL cannot use that index under row-level security (its operators are not
+leakproof), so `sampling.enterprises_with` asks it, and itself restricts the rows to the bureau.
 """
 
 import re
@@ -17,10 +17,14 @@ from services.sampling.registers.enterprises.columns import Text
 from shared.pages import COUNTED
 
 SHORT, LONG = 2_000, 16_000
-"""Entries that a walk passes at most; where fewer than a page is among them, less than one in three hundred fits."""
+"""The largest number of entries that a short walk and a long walk pass. If fewer than a page of the entries of a long
+walk fit, fewer than one in three hundred fits.
+"""
 
 COUNT_WALK = 50_000
-"""Entries that a count passes at most; where fewer than COUNTED fit among them, all are looked up in the index."""
+"""The largest number of entries that a count passes. If fewer than COUNTED of them fit, all that fit are counted with
+the index of traits.
+"""
 
 COLUMNS = (
     "identifier",
@@ -40,7 +44,8 @@ SHOWN = f"""
 """
 _EXACTLY = ("industry", "area", "sector", "group", "status", "risk_class", "credit_class")
 _CARRIED = 'name, area, industry, sector, "group", status, risk_class, credit_class, raised, import, vanished_at'
-# The entries of a list in order, each with its enterprise: one look-up an entry, whatever is thought of their number.
+# The entries of a list in order, each joined to its enterprise by one look-up: the planner must not choose another
+# plan.
 _ENTRIES = f"""
     SELECT entry AS identifier, {_CARRIED} FROM (
         SELECT identifier AS entry FROM sampling.listing
@@ -53,14 +58,15 @@ _ENTRIES = f"""
 _WITH = "sampling.enterprises_with($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 _BEGINS_LIKE_AN_IDENTIFIER = re.compile(r"(?=.*[0-9])[0-9A-Za-z]{4,18}")
 _LAST = "~"
-"""After every character of an identifier."""
+"""A character that sorts after every character of an identifier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterprisesWanted:
-    """Which enterprises are asked for; None where it does not matter.
+    """Which enterprises are searched; a field that is None does not restrict them.
 
-    `text` is part of a name; of four or more digits and letters, a digit among them, the beginning of an identifier.
+    `text` is part of a name; but a text of four or more digits and letters, with at least one digit, is the beginning
+    of an identifier.
     """
 
     text: str | None = None
@@ -78,17 +84,17 @@ class EnterprisesWanted:
 
     @property
     def prefix(self) -> str:
-        """The beginning of an identifier, if the text is one."""
+        """The text, if it is the beginning of an identifier; else ""."""
         return (self.text or "").upper() if _BEGINS_LIKE_AN_IDENTIFIER.fullmatch(self.text or "") else ""
 
     @property
     def part(self) -> str | None:
-        """The part of a name, if the text is one."""
+        """The text, if it is part of a name; else None."""
         return None if self.prefix else self.text
 
 
 class Query(NamedTuple):
-    """SQL with $1 … and what stands for them."""
+    """SQL with $1, $2 …, and their values."""
 
     sql: str
     arguments: tuple[Any, ...]
@@ -101,12 +107,14 @@ class _Arguments(list[Any]):
 
 
 def longer_will_do(found: int, limit: int) -> bool:
-    """Whether a long walk is likely to fill the page, when a short one found so many."""
+    """Whether a long walk is likely to fill the page, if a short walk found `found` enterprises."""
     return found * LONG >= limit * SHORT
 
 
 def walk(bureau: str, wanted: EnterprisesWanted, after: str, limit: int, most: int = SHORT) -> tuple[Query, bool]:
-    """The page as far as a walk finds it, and whether a page that is not full may lack some."""
+    """The query for a page by a walk of at most `most` entries, and whether a page that is not full may lack
+    enterprises.
+    """
     given = _Arguments([bureau])
     rest = list(_rest(given, wanted))
     along = _along(given, wanted, after, most if rest or wanted.list is None else limit)
@@ -124,7 +132,7 @@ def walk(bureau: str, wanted: EnterprisesWanted, after: str, limit: int, most: i
 
 
 def count_along(bureau: str, wanted: EnterprisesWanted) -> Query:
-    """How many fit, and how many were passed, on a walk of at most COUNT_WALK entries."""
+    """The query that walks at most COUNT_WALK entries and counts how many fit and how many it passed."""
     given = _Arguments([bureau])
     fits = " AND ".join(_rest(given, wanted)) or "true"
     along = _along(given, wanted, "", COUNT_WALK)
@@ -132,12 +140,12 @@ def count_along(bureau: str, wanted: EnterprisesWanted) -> Query:
 
 
 def count_with(bureau: str, wanted: EnterprisesWanted) -> Query:
-    """How many fit, where few do."""
+    """The query that counts with the index of traits how many fit, for when few do."""
     return Query(f"SELECT count(*) FROM {_WITH}", _sought(bureau, wanted, "", COUNTED + 1))  # noqa: S608  # our own text
 
 
 def lookup(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> Query:
-    """The page where few fit."""
+    """The query for a page with the index of traits, for when few enterprises fit."""
     sql = f"""
         SELECT {SHOWN} FROM sampling.enterprise e
         WHERE e.bureau = $1 AND e.identifier = ANY (ARRAY(
@@ -149,7 +157,7 @@ def lookup(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> Qu
 
 
 def _along(given: _Arguments, wanted: EnterprisesWanted, after: str, most: int) -> str:
-    """The entries that a walk passes, as SQL; $1 is the bureau."""
+    """The SQL of the entries that a walk passes; $1 is the bureau."""
     span = f"bureau = $1 AND identifier > {given.give(after)}"
     if wanted.prefix:
         span += f" AND identifier >= {given.give(wanted.prefix)} AND identifier < {given.give(wanted.prefix + _LAST)}"
@@ -174,14 +182,14 @@ def _sought(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> t
 
 
 def _rest(given: _Arguments, wanted: EnterprisesWanted) -> Iterator[str]:
-    """What is asked for, as conditions on what the walk meets."""
+    """The conditions that each entry of the walk must fulfil, as SQL."""
     for name in _EXACTLY:
         if (value := getattr(wanted, name)) is not None:
             yield f'w."{name}" = {given.give(value)}'
     if wanted.part is not None:
         yield f"strpos(w.name, {given.give(wanted.part)}) > 0"
     if wanted.flag is not None:
-        # No flag's name is part of another's.
+        # This works because no flag's name is part of another flag's name.
         yield f"strpos(w.raised, {given.give(wanted.flag)}) > 0"
     if wanted.changed_by is not None:
         yield f"w.import = {given.give(wanted.changed_by)}"
@@ -190,7 +198,9 @@ def _rest(given: _Arguments, wanted: EnterprisesWanted) -> Iterator[str]:
 
 
 def _traits(bureau: str, wanted: EnterprisesWanted) -> list[str]:
-    """As the function `sampling.traits` writes them; that one is open or on a list is no trait."""
+    """The traits that are searched, written as the SQL function `sampling.traits` writes them. "Open" and "on a list"
+    are no traits.
+    """
     told = {name: value for name in _EXACTLY if (value := getattr(wanted, name)) not in (None, "")}
     if told.get("status") == "open":
         del told["status"]

@@ -1,9 +1,9 @@
-"""What an import does to the directory, as SQL over the rows it has brought (pg_temp.incoming).
+"""What an import changes in the directory, as SQL over the rows that it has brought in (pg_temp.incoming).
 
-One statement a step, whatever the number of rows. Columns that the file does not have say nothing: what was said
-there before, by another list or by hand, stays. Neither does an empty cell for a status, a mark or a licence; of what
-both say, the last statement stands. Parameters: bureau, list, import, event, trace, at (the event's time), on (its
-date in Beijing, as text).
+One statement for each step, whatever the number of rows. A column that the file does not have says nothing: what
+another list or an edit said there stays. An empty cell for a status, a flag or a licence says nothing either. If
+several statements disagree, the last one counts. Parameters: bureau, list, import, event, trace, at (the event's time),
+on (its date in Beijing, as text).
 """
 
 from collections.abc import Sequence
@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from services.sampling.registers.enterprises.rows import Enterprise
 
 STORED = Enterprise._fields[Enterprise._fields.index("name") :]
-"""What is known of an enterprise besides its identifier, in the order of `rows.Enterprise`."""
+"""The columns of an enterprise other than its identifier, in the order of `rows.Enterprise`."""
 
 _JSON = ("flags", "licences")
 _TEXTS = ("identifier", "identifier_kind", *(n for n in STORED if n not in ("registered_on", *_JSON)))
 _FAULT = ("column", "value", "code", "reason", "reason_en")
 COPIED = ("number", "line", *_TEXTS, *_JSON, *_FAULT, "registered_on")
-"""The columns of pg_temp.incoming: a row that was taken (code ""), or one fault of a row that was not."""
+"""The columns of pg_temp.incoming. A row of it is a row of the list that was taken (code ""), or one fault of a row
+that was not.
+"""
 
 INCOMING = f"""
 CREATE TEMPORARY TABLE IF NOT EXISTS incoming (
@@ -26,7 +28,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS incoming (
 ) ON COMMIT DROP
 """
 
-# The first good row of an identifier stands; {line} in the reasons becomes its line.
+# The first row without a fault counts for an identifier; {line} in the reasons is replaced by its line.
 MARK_DUPLICATES = """
 UPDATE pg_temp.incoming SET
     code = :code, "column" = :column, value = incoming.identifier,
@@ -38,7 +40,7 @@ FROM (
 WHERE incoming.identifier = first.identifier AND incoming.line > first.line AND incoming.code = ''
 """
 
-# An enterprise whose row is faulty is still in the file: it has not vanished.
+# An enterprise whose row has a fault is still in the file, so it has not vanished.
 _GONE = """
 listing.bureau = :bureau AND listing.list = :list AND listing.vanished_at IS NULL
 AND NOT EXISTS (SELECT FROM pg_temp.incoming i WHERE i.identifier = listing.identifier)
@@ -57,7 +59,8 @@ AND NOT EXISTS (
 )
 """
 
-# What a version is known by besides its fields stands in columns of its own; what follows from them, nowhere.
+# These columns are not kept in `fields`: enterprise_before has columns of its own for most of them; `added_at` never
+# changes, and `raised` follows from `flags`.
 _OWN_COLUMNS = "{bureau,identifier,version,added_at,changed_at,vanished_at,event,raised}"
 _KEEP = f"""
 INSERT INTO sampling.enterprise_before (bureau, identifier, version, changed_at, until, event, vanished_at, fields)
@@ -74,9 +77,9 @@ EXISTS (
 _CHANGED = "event = :event, trace = :trace, changed_at = :at, version = e.version + 1"
 
 KEEP_ONE = f"{_KEEP} WHERE e.bureau = :bureau AND e.identifier = :identifier"
-"""An enterprise as it is now, kept before it is changed by hand."""
+"""Stores one enterprise as it is now as an earlier version, before an edit changes it."""
 
-# These run after the one above, as statements of their own: they must see what that has marked.
+# These run after MARK_VANISHED_FROM_LIST as separate statements, because they must see what it has marked.
 KEEP_VANISHING = f"{_KEEP} WHERE {_NOW_ON_NO_LIST}"
 MARK_VANISHED = f"""
 UPDATE sampling.enterprise e SET vanished_at = :at, import = :import, {_CHANGED}
@@ -114,7 +117,9 @@ FROM pg_temp.incoming WHERE code <> ''
 
 
 def reckon(columns: Sequence[str]) -> str:
-    """How many rows would be added, changed, left as they are or not taken, and how many enterprises vanish."""
+    """The SQL that counts how many rows would be added, changed, left unchanged or not taken, and how many enterprises
+    would vanish.
+    """
     return f"""
     SELECT
         count(*) AS taken,
@@ -131,7 +136,7 @@ def reckon(columns: Sequence[str]) -> str:
 
 
 def keep_changing(columns: Sequence[str]) -> str:
-    """Keep the enterprises as they are that differ in what the file says; the others are not touched."""
+    """The SQL that stores the enterprises whose columns the file would change as earlier versions."""
     return f"""
     {_KEEP} JOIN pg_temp.incoming i ON i.identifier = e.identifier AND i.code = ''
     WHERE e.bureau = :bureau AND (e.vanished_at IS NOT NULL OR {_differ(columns)})
@@ -139,7 +144,9 @@ def keep_changing(columns: Sequence[str]) -> str:
 
 
 def change(columns: Sequence[str]) -> str:
-    """Change those that `keep_changing` has just kept: a version that is in both places is about to be replaced."""
+    """The SQL that changes the enterprises that `keep_changing` has just stored: a current version that is also stored
+    as an earlier one is about to be replaced.
+    """
     changes = ", ".join(f'"{name}" = {_said(name, f"e.{name}")}' for name in columns)
     return f"""
     UPDATE sampling.enterprise e SET {changes}, import = :import, vanished_at = NULL, {_CHANGED}
@@ -149,7 +156,9 @@ def change(columns: Sequence[str]) -> str:
 
 
 def add(columns: Sequence[str]) -> str:
-    """Add the enterprises that are new here. Runs after `change`, which need not look at them then."""
+    """The SQL that adds the enterprises that are new. It runs after `change`, so that `change` does not look
+    at them.
+    """
     told = [name for name in STORED if name in columns]
     return f"""
     INSERT INTO sampling.enterprise
@@ -167,7 +176,7 @@ _UNSAID = {"status": "'open'", "flags": "CAST('{}' AS jsonb)", "licences": "CAST
 
 
 def _said(name: str, known: str) -> str:
-    """What a column is after a row of the file has spoken; `known` is what it was."""
+    """The SQL of a column's value after the import; `known` is the SQL of the value before."""
     match name:
         case "status":
             return f"coalesce(nullif(i.status, ''), {known})"

@@ -1,4 +1,4 @@
-"""What the API takes for one enterprise. Every change has its reason."""
+"""The requests of the API about one enterprise. Every change has a reason."""
 
 from datetime import date
 from typing import Annotated
@@ -62,13 +62,13 @@ class AddEnterpriseRequest(_Fields):
 
 
 class AmendEnterpriseRequest(_Fields):
-    """What was wrong, or has changed."""
+    """The fields of an enterprise that were wrong or have changed. Fields that are left out stay."""
 
     name: Name | None = None
 
 
 class FlagEnterpriseRequest(_Request):
-    """A flag to be raised, or one more mark under it."""
+    """A flag to be raised, or one more mark for a flag that is raised already."""
 
     flag: Flag
     on: Day
@@ -76,7 +76,7 @@ class FlagEnterpriseRequest(_Request):
 
 
 class FlagEnterprisesRequest(FlagEnterpriseRequest):
-    """A flag to be raised on many: a blacklist as it arrives."""
+    """A flag to be raised on many enterprises, as a blacklist arrives."""
 
     identifiers: Annotated[
         tuple[Annotated[str, StringConstraints(max_length=40)], ...],
@@ -85,14 +85,14 @@ class FlagEnterprisesRequest(FlagEnterpriseRequest):
 
 
 class LiftFlagRequest(_Request):
-    """A flag that stands no more."""
+    """A flag to be lifted."""
 
     flag: Flag
     on: Annotated[date | None, Field(strict=False, description="Only the mark of this day; left out: all.")] = None
 
 
 class RecordLicenceRequest(_Request):
-    """A licence, new or renewed. What was recorded under its name before is replaced."""
+    """A licence, new or renewed. It replaces a licence that is recorded under the same name."""
 
     name: Annotated[Line, Field(max_length=100, examples=["危险化学品经营许可证"])]
     number: Annotated[_Text, Field(examples=["鲁示例危化经字〔2026〕001号"])] = ""
@@ -100,12 +100,14 @@ class RecordLicenceRequest(_Request):
 
 
 class WithdrawLicenceRequest(_Request):
-    """A licence that is there no more."""
+    """A licence that the enterprise no longer has."""
 
     name: Annotated[Line, Field(max_length=100, examples=["危险化学品经营许可证"])]
 
 
 class ChangeStatusRequest(_Request):
-    """Whether it does business here. Who is not open is in no new frame, unless the policy says otherwise."""
+    """Whether the enterprise does business here. An enterprise that is not open is in no new frame, unless the policy
+    says otherwise.
+    """
 
     status: Annotated[Status, Field(examples=["suspended"])]

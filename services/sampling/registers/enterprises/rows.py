@@ -1,4 +1,4 @@
-"""From a record to an enterprise, or to everything that is wrong with it."""
+"""Reading a row of a list: it gives an enterprise, or everything that is wrong with the row."""
 
 from collections.abc import Callable
 from datetime import date
@@ -18,7 +18,7 @@ IdentifierKind = Literal["uscc", "registration-number"]
 
 
 class Enterprise(NamedTuple):
-    """One row that was taken. Text is "" where the file says nothing; `line` is where the row starts."""
+    """A row that was taken. A text is "" if the file says nothing; `line` is the line where the row starts."""
 
     line: int
     identifier: str
@@ -42,7 +42,9 @@ class Enterprise(NamedTuple):
     credit_class: str = ""
     status: str = ""
     flags: str = "{}"
-    """JSON: flag → whether it stands, or the days it was raised on; a flag of which nothing is said is not there."""
+    """JSON: flag → true or false (raised or not), or the days on which it was raised. A flag about which the row says
+    nothing is left out.
+    """
     licences: str = "{}"
     """JSON: licence → {"number", "expires"}."""
 
@@ -61,9 +63,10 @@ _LICENCES = Enterprise._fields.index("licences")
 
 
 def row_reader(header: ListHeader, on: date) -> Callable[[Record], Enterprise | list[Fault] | None]:
-    """How records under this header are read: an enterprise, all faults of the row, or None for an empty one.
+    """The function that reads a row under this header. It returns an enterprise, all faults of the row, or None for an
+    empty row.
 
-    `on` is the day of the import: which edition tells the sector of an industry code.
+    `on` is the day of the import; it decides which edition gives the sector of an industry code.
     """
     width = len(header.fields)
     columns = _plain(header)
@@ -80,7 +83,7 @@ def row_reader(header: ListHeader, on: date) -> Callable[[Record], Enterprise | 
         for place, slot, limit, meaning in columns:
             cell = cells[place]
             value: str | date | FaultReason = cell
-            # Most cells are taken as they stand: this test is in front of `_text` only because it is so cheap.
+            # Most cells are taken unchanged. This cheap test only avoids calling `_text` for them.
             if cell and (cell[0] in _NOTABLE or cell[-1] == " " or len(cell) > limit or not cell.isprintable()):
                 value = _text(cell, limit)
             if meaning is not None and value and type(value) is str:
@@ -101,7 +104,9 @@ def row_reader(header: ListHeader, on: date) -> Callable[[Record], Enterprise | 
 
 
 def _plain(header: ListHeader) -> list[tuple[int, int, int, Callable[[str], str | date | FaultReason] | None]]:
-    """Of each column that is a field by itself: its place, the field's, how long it may be, what its words mean."""
+    """For each column that is one field: the place of the cell, the place of the field, the largest length, and the
+    function that reads its words.
+    """
     return [
         (place, Enterprise._fields.index(field.name), field.limit, _MEANING.get(field.name))
         for place, field in enumerate(header.fields)
@@ -110,7 +115,9 @@ def _plain(header: ListHeader) -> list[tuple[int, int, int, Callable[[str], str 
 
 
 def _more(header: ListHeader, on: date) -> Callable[[list[Any], list[str], dict[int, FaultReason]], None]:
-    """What takes more than one cell: marks, licences, and the sector that a code tells."""
+    """The function that fills the fields made from several cells: flags, licences, and the sector that an industry code
+    tells.
+    """
     marks = {field.name: place for place, field in enumerate(header.fields) if field and field.name in FLAGS}
     parts = {field.name: place for place, field in enumerate(header.fields) if field and field.name in LICENCE_PARTS}
 
@@ -126,7 +133,7 @@ def _more(header: ListHeader, on: date) -> Callable[[list[Any], list[str], dict[
 
 
 def _marks(cells: list[str], marks: dict[FieldName, int], wrong: dict[int, FaultReason]) -> dict[str, bool | list[str]]:
-    """What the row says of each flag; nothing where its cell is empty. What is wrong goes into `wrong` by place."""
+    """Flag → what the row says of it; a flag whose cell is empty is left out. Faults are added to `wrong`, by place."""
     told: dict[str, bool | list[str]] = {}
     for flag, place in marks.items():
         text = _text(cells[place], _LONGEST)
@@ -167,7 +174,7 @@ def _empty(cells: list[str]) -> bool:
 
 
 def _named_in(cells: list[str]) -> str:
-    """The identifier that stands somewhere in a row whose cells have shifted; "" when there is none."""
+    """The first identifier found in a row whose cells have shifted; "" if there is none."""
     for cell in cells:
         if isinstance(identifier := _identifier(cell.strip()), str):
             return identifier
@@ -182,12 +189,12 @@ def _faults(record: Record, header: ListHeader, wrong: dict[int, FaultReason], i
 
 
 def kind_of(identifier: str) -> IdentifierKind:
-    """Unified codes have 18 characters, the registration numbers before them 15 digits."""
+    """The kind of an identifier: unified codes have 18 characters, the older registration numbers 15 digits."""
     return "uscc" if len(identifier) == 18 else "registration-number"
 
 
 def _text(cell: str, limit: int) -> str | FaultReason:
-    """A cell without the space around it, "" where it stands for nothing, or the reason it is not taken."""
+    """The text of a cell without surrounding space; "" if it stands for nothing; or the reason why it is not taken."""
     text: str | FaultReason = cell.strip()
     if isinstance(text, str) and not text.isprintable():
         text = tidied(text)
@@ -207,7 +214,7 @@ def _identifier(text: str) -> str | FaultReason:
         return str(subject_identifier(text))
     except Invalid as refused:
         if len(text) == 18 and text.isdigit() and text.endswith("000"):
-            # 15 digits are what Excel keeps of a number.
+            # Excel keeps 15 digits of a number and writes zeros for the rest.
             return faults.MANGLED
         return FaultReason(refused.code, refused.detail, refused.detail_en)
 

@@ -1,4 +1,4 @@
-"""The page of enterprises of the directory over HTTP."""
+"""Searching the directory over HTTP: pages of enterprises."""
 
 from typing import Annotated
 from uuid import UUID
@@ -65,9 +65,9 @@ async def list_enterprises(
     wanted: Annotated[EnterprisesWanted, Depends(asked_for)],
     response: Response,
 ) -> Response:
-    """In the order of their identifiers. Asked for by several things, those of which all is true."""
+    """A page of enterprises in the order of their identifiers. If several query parameters are given, all must fit."""
     found = await search_store.enterprises(ask.session, ask.bureau, wanted, page.wanted)
     body = page_as_json(found, page.link(found))
     links = {"Link": response.headers["Link"]} if "Link" in response.headers else {}
-    # Not through the models: they would take longer than the database.
+    # Do not build models of the answer: they would take longer than the database.
     return Response(body, media_type="application/json", headers=links)

@@ -1,4 +1,4 @@
-"""The directory in PostgreSQL, for readers: a page of enterprises, all enterprises for conditions."""
+"""Reading the directory in PostgreSQL: a page of enterprises, or the answers of all enterprises to a sheet."""
 
 from operator import itemgetter
 
@@ -16,7 +16,7 @@ from shared.pages import COUNTED, PageFound, PageWanted, RowCount
 async def enterprises(
     session: AsyncSession, bureau: str, wanted: EnterprisesWanted, page: PageWanted[str]
 ) -> PageFound[asyncpg.Record, str]:
-    """The bureau's enterprises in the order of their identifiers: rows of listing.SHOWN."""
+    """A page of the bureau's enterprises in the order of their identifiers: rows of listing.SHOWN."""
     connection = await driver_connection(session)
     rows = await walked(connection, bureau, wanted, page.after or "", page.fetch)
     count = await counted(connection, bureau, wanted) if page.counted else None
@@ -26,7 +26,7 @@ async def enterprises(
 async def walked(
     connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted, identifier: str, limit: int
 ) -> list[asyncpg.Record]:
-    """The enterprises after an identifier: by a walk, or a look-up where few fit."""
+    """The enterprises after an identifier, found by a walk, or with the index of traits if few fit."""
     rows: list[asyncpg.Record] = []
     for most in (listing.SHORT, listing.LONG):
         query, may_lack = listing.walk(bureau, wanted, identifier, limit, most)
@@ -40,7 +40,7 @@ async def walked(
 
 
 async def counted(connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted) -> RowCount:
-    """How many enterprises fit: by a walk, or a look-up where few fit."""
+    """How many enterprises fit, counted by a walk, or with the index of traits if few fit."""
     query = listing.count_along(bureau, wanted)
     fit, passed = await connection.fetchrow(query.sql, *query.arguments)
     if passed < listing.COUNT_WALK or fit > COUNTED:
@@ -50,9 +50,9 @@ async def counted(connection: asyncpg.Connection, bureau: str, wanted: Enterpris
 
 
 async def filled(session: AsyncSession, among: Among, sheet: Sheet) -> list[Alike]:
-    """The sheet, filled in for every enterprise that is among these and fits.
+    """The sheet, filled in for every enterprise that `among` includes and that fits.
 
-    On the driver, and judged by the database: a hundred thousand enterprises take a few tenths of a second.
+    The database judges, through the driver directly: a hundred thousand enterprises take a few tenths of a second.
     """
     query = SheetQuery(among, sheet)
     rows = await (await driver_connection(session)).fetch(query.sql, *query.parameters)

@@ -1,4 +1,4 @@
-"""Which sector of supervision an industry code belongs to on a day, by the editions of sectors.toml."""
+"""To which sector of supervision an industry code belongs on a day, by the editions of sectors.toml."""
 
 import tomllib
 from collections.abc import Mapping
@@ -24,14 +24,16 @@ class _Sector(_Part):
 
 
 class SectorEdition(_Part):
-    """One edition of the table: since when it holds, by which document, and what it says."""
+    """An edition of the table: the day from which it holds, the document it comes from, and its sectors."""
 
     from_: Annotated[date, Field(alias="from")]
     citation: str
     sector: tuple[_Sector, ...]
 
     def by_prefix(self) -> Mapping[str, str]:
-        """Prefix → sector, "" where a prefix is excepted; a prefix that one sector excepts another may have."""
+        """Prefix of a code → sector, "" if the prefix is an exception. A prefix that one sector excepts may belong to
+        another.
+        """
         excepted = {prefix: "" for sector in self.sector for prefix in sector.except_}
         return excepted | {prefix: sector.name for sector in self.sector for prefix in sector.codes}
 
@@ -41,14 +43,14 @@ class _Table(_Part):
 
 
 def read_editions(toml: str) -> tuple[SectorEdition, ...]:
-    """The newest first. Raises pydantic.ValidationError, tomllib.TOMLDecodeError."""
+    """The editions of the table, newest first. Raises pydantic.ValidationError, tomllib.TOMLDecodeError."""
     editions = _Table.model_validate(tomllib.loads(toml)).edition
     return tuple(sorted(editions, key=lambda edition: edition.from_, reverse=True))
 
 
 @cache
 def sector_of(code: str, on: date) -> str:
-    """The sector of an industry code (digits only) by the edition in force on that day; "" when it has none."""
+    """The sector of an industry code (digits only) by the edition in force on that day; "" if the code has none."""
     for edition in _published():
         if edition.from_ <= on:
             said = edition.by_prefix()

@@ -1,8 +1,8 @@
-"""What is asked about everybody in a directory at once: texts of fields, and which conditions hold.
+"""A sheet: what is asked about everybody in a directory at once, namely texts of fields, and whether conditions hold.
 
-The database answers for enterprises (`conditions_in_sql`), `fill` for subjects that are at hand; both say the same.
-Those about whom the answers are the same stand together: a hundred thousand enterprises give a few hundred different
-answers, and each is judged once.
+For enterprises the database answers (`conditions_in_sql`); `fill` answers for subjects that are in memory. Both give
+the same answers. Subjects with the same answers form a group: a hundred thousand enterprises give a few hundred groups,
+and each group is judged once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,14 +22,16 @@ class ConditionTooLarge(Invalid):
 
 
 class Question(NamedTuple):
-    """A condition, and the day for which it is asked. No condition fits everybody."""
+    """A condition, and the day on which it is checked. If the condition is None, everybody fits."""
 
     condition: Condition | None
     on: date
 
 
 class Sheet(NamedTuple):
-    """The questions: of everybody who fits `where`, these fields, and under each name whether a condition holds."""
+    """The questions about everybody who fits `where`: the texts of these fields, and name → a condition that
+    may hold.
+    """
 
     where: Question
     texts: tuple[str, ...]
@@ -37,11 +39,11 @@ class Sheet(NamedTuple):
 
 
 EVERYBODY = Sheet(Question(None, date.min), (), {})
-"""Nothing is asked: who there is, and their names."""
+"""A sheet without questions: it gives all identifiers and names."""
 
 
 class Alike(NamedTuple):
-    """Those about whom all answers are the same: a text for each field, true or false for each condition."""
+    """A group of subjects with the same answers: a text for each field, true or false for each condition."""
 
     texts: Mapping[str, str]
     fits: Mapping[str, bool]
@@ -50,7 +52,7 @@ class Alike(NamedTuple):
 
 
 def fill(sheet: Sheet, subjects: Iterable[tuple[str, Subject]]) -> list[Alike]:
-    """The answers about subjects that are at hand, each with its name: about all who fit."""
+    """The filled sheet for subjects in memory, given as (name, subject); only those who fit `where`."""
     groups: dict[tuple[tuple[str, ...], tuple[bool, ...]], tuple[list[str], list[str]]] = {}
     for name, subject in subjects:
         if matches(sheet.where.condition, subject, sheet.where.on):
@@ -65,12 +67,13 @@ def fill(sheet: Sheet, subjects: Iterable[tuple[str, Subject]]) -> list[Alike]:
 def answered(
     sheet: Sheet, texts: Iterable[str], fits: Iterable[bool], who: tuple[Sequence[str], Sequence[str]]
 ) -> Alike:
-    """Answers in the order of the questions, each under its name. `who`: identifiers and names."""
+    """A group from answers that are in the order of the questions. `who`: the identifiers and the names."""
     return Alike(dict(zip(sheet.texts, texts, strict=True)), dict(zip(sheet.fits, fits, strict=True)), *who)
 
 
 def check_size(sheet: Sheet) -> None:
-    """A database reads a condition recursively, and so do we: an absurd one must not exhaust it.
+    """Refuse conditions that are too large: the database and this code read conditions recursively, and an absurd one
+    must not exhaust them.
 
     Raises ConditionTooLarge.
     """

@@ -1,8 +1,8 @@
-"""A list of enterprises in a file: which format it has, what its columns mean, and its rows one after the other.
+"""A list of enterprises in a file: its format, the meaning of its columns, and its rows one after the other.
 
-A rebuild reads the files of the log again, and must find in each what was found on the day. So an import's event says
-which version of the reader read its file. Whoever changes what a file means adds a version and leaves the versions
-before as they are; a golden file holds what each of them reads.
+A rebuild reads the files named in the log again, and must find in each what was found on the day of the import. So the
+event of an import says which version of the reader read its file. Whoever changes what a file means must add a version
+and leave the earlier versions as they are; a golden file holds what each version reads.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +21,7 @@ from shared.errors import Conflict
 from shared.heavy import heavy
 
 READER = 1
-"""The version that reads the lists of today."""
+"""The version of the reader that is used for new imports."""
 
 _Reader = Callable[[Record], Enterprise | list[Fault] | None]
 _READERS: Mapping[int, Callable[[ListHeader, date], _Reader]] = {1: row_reader}
@@ -35,7 +35,9 @@ class ReaderUnknown(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class ListShape:
-    """What is known of a list before its rows are read. `encoding` is "" for a workbook, `reader` a version."""
+    """What is known of a list before its rows are read. `encoding` is "" for a workbook; `reader` is a version of the
+    reader.
+    """
 
     format: Format
     encoding: Encoding | Literal[""]
@@ -45,17 +47,19 @@ class ListShape:
 
 @heavy
 def shape_of(file: IO[bytes]) -> ListShape:
-    """Look at the beginning. Raises NotAList, EmptyList, HeaderNotFound, WorkbookTooLarge, WorkbookUnreadable."""
+    """The shape of a list, found in the beginning of its file. Raises NotAList, EmptyList, HeaderNotFound,
+    WorkbookTooLarge, WorkbookUnreadable.
+    """
     kind, encoding = kind_of(file)
     return ListShape(kind, encoding, find_header(rows_of(file, encoding)))
 
 
 def entries(file: IO[bytes], shape: ListShape, on: date) -> Iterator[Enterprise | Fault]:
-    """The rows below the header: an enterprise each, or one fault for each thing that is wrong with it.
+    """The rows below the header. Each gives an enterprise, or one fault for each thing that is wrong with it.
 
     `on` is the day of the import.
 
-    Raises NoRows when nothing but empty lines follows, ReaderUnknown.
+    Raises NoRows if only empty lines follow; ReaderUnknown.
     """
     header = shape.header
     read = _reader(shape, on)

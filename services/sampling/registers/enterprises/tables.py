@@ -1,4 +1,4 @@
-"""The directory's read rows: projections of its events, never written but by the stores."""
+"""Read rows of the directory: projections of its events, written only by the stores."""
 
 from datetime import date, datetime
 from typing import Any
@@ -19,14 +19,14 @@ TABLES = (
     "sampling.directory_import",
     "sampling.import_fault",
 )
-"""What a rebuild empties and makes again."""
+"""The tables that a rebuild empties and fills again."""
 
 
 class EnterpriseRow(Row, table=True):
     """An enterprise as the newest import that named it, or the newest edit, left it.
 
-    `event` is what made the row what it is, `import_` the import where that was one; `version` counts both.
-    `vanished_at`: since when no list has it any more.
+    `event` is the event that made the row what it is; `import_` is the import, if it was one; `version` counts imports
+    and edits. `vanished_at`: since when no list names the enterprise any more.
     """
 
     __tablename__ = "enterprise"
@@ -64,7 +64,9 @@ class EnterpriseRow(Row, table=True):
 
 
 class EnterpriseBeforeRow(Row, table=True):
-    """An enterprise as it was, from `changed_at` until `until`; `fields` are the columns of EnterpriseRow."""
+    """An earlier version of an enterprise, from `changed_at` until `until`; `fields` are the columns of
+    EnterpriseRow.
+    """
 
     __tablename__ = "enterprise_before"
 
@@ -79,7 +81,7 @@ class EnterpriseBeforeRow(Row, table=True):
 
 
 class ListingRow(Row, table=True):
-    """That a list names an enterprise, since when, and since when no longer."""
+    """That a list names an enterprise since `since`; `vanished_at` is set once it no longer does."""
 
     __tablename__ = "listing"
 
@@ -91,7 +93,7 @@ class ListingRow(Row, table=True):
 
 
 class DirectoryImportRow(ImportedListRow, table=True):
-    """How an import of enterprises went; the stream is its list's."""
+    """How an import of enterprises went. Its event is in the stream of its list."""
 
     __tablename__ = "directory_import"
 
@@ -107,7 +109,7 @@ class DirectoryImportRow(ImportedListRow, table=True):
 
 
 class ImportFaultRow(ListFaultRow, table=True):
-    """One fault of an import of enterprises; a repeated identifier is numbered where its row stands."""
+    """A fault of an import of enterprises. The fault of a repeated identifier is numbered by the place of its row."""
 
     __tablename__ = "import_fault"
 

@@ -1,6 +1,6 @@
 """Which team inspects an enterprise, by the conditions of the policy's teams: one team, no team, or several teams.
 
-Strata of frames, plans and crews ask here, about everybody of whom all answers are the same at once.
+Strata of frames, plans and crews all ask here, once for each group of enterprises with the same answers.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ class NoTeam(NamedTuple):
 
 
 class SeveralTeams(NamedTuple):
-    """More teams than one inspect the enterprise, so that nobody can say whose it is. In the policy's order."""
+    """Several teams inspect the enterprise, so that nobody can say whose it is. `codes` are in the policy's order."""
 
     codes: tuple[str, ...]
 
@@ -33,7 +33,7 @@ TeamFound = OneTeam | NoTeam | SeveralTeams
 def team_of(fitting: Iterable[str]) -> TeamFound:
     """Which team inspects an enterprise. `fitting` are the codes of the teams whose condition the enterprise fits.
 
-    No team comes before another: an enterprise that fits several has none until the policy or the plan says which.
+    No team has priority: if an enterprise fits several, it has none until the policy or the plan says which.
     """
     match tuple(fitting):
         case ():
@@ -45,12 +45,12 @@ def team_of(fitting: Iterable[str]) -> TeamFound:
 
 
 def team_questions(teams: Iterable[Team], on: date) -> Mapping[str, Question]:
-    """What a sheet has to ask so that `team_found` can tell the team as things stand on that day."""
+    """The questions that a sheet must ask so that `team_found` can find the team on that day."""
     return {_name(team): Question(team.where, on) for team in teams}
 
 
 def team_found(alike: Alike, teams: Iterable[Team]) -> TeamFound:
-    """The team, or none, or several."""
+    """Which team inspects these enterprises: one, none, or several."""
     return team_of(team.code for team in teams if alike.fits[_name(team)])
 
 

@@ -1,4 +1,4 @@
-"""What the directory's API says: answers as programs read them. Times are Beijing times, unknown texts are ""."""
+"""The answers of the API about the directory. Times are Beijing times; unknown texts are ""."""
 
 from datetime import date
 from typing import Literal
@@ -12,7 +12,9 @@ from shared.clock import BeijingTime
 
 
 class ImportCounts(BaseModel):
-    """Rows read = added + changed + unchanged + faulty. Vanished: on the list before, no longer in the file."""
+    """The counts of an import. Rows read = added + changed + unchanged + faulty. `vanished`: on the list before, no
+    longer in the file.
+    """
 
     rows: int = Field(examples=[137])
     added: int = Field(examples=[4])
@@ -23,7 +25,7 @@ class ImportCounts(BaseModel):
 
 
 class EnterpriseImport(BaseModel):
-    """How an import went."""
+    """How an import of enterprises went: its file, how the file was read, and the counts."""
 
     id: UUID
     list: str = Field(description="The list that the file is an edition of.", examples=["enterprises"])
@@ -38,7 +40,7 @@ class EnterpriseImport(BaseModel):
 
 
 class ImportProgress(BaseModel):
-    """How far an import is."""
+    """How far an import is: how many rows have been brought in, of how many."""
 
     id: UUID
     phase: Literal["reading", "merging", "done"]
@@ -47,21 +49,21 @@ class ImportProgress(BaseModel):
 
 
 class FlagMark(BaseModel):
-    """That a flag was raised: the day, and who says so."""
+    """That a flag was raised: on which day, and by which source."""
 
     on: date = Field(examples=["2026-01-31"])
     source: str = Field(examples=["12350 举报"])
 
 
 class LicenceKnown(BaseModel):
-    """`expires` is null where it never does, or nobody said."""
+    """A licence of an enterprise. `expires` is null if it never expires, or if nobody said."""
 
     number: str
     expires: date | None
 
 
 class EnterpriseFields(BaseModel):
-    """What is known of an enterprise."""
+    """The fields of an enterprise."""
 
     identifier_kind: Literal["uscc", "registration-number"]
     name: str = Field(examples=["平阴县示例第一化工有限公司"])
@@ -88,7 +90,9 @@ class EnterpriseFields(BaseModel):
 
 
 class EnterpriseKnown(EnterpriseFields):
-    """An enterprise of the directory, and the event that made it what it is; `version` counts these events."""
+    """An enterprise of the directory, and the event that made it what it is. `version` counts imports and edits that
+    changed it.
+    """
 
     identifier: str = Field(examples=["91370124EXAMP00154"])
     added_at: BeijingTime
@@ -100,7 +104,7 @@ class EnterpriseKnown(EnterpriseFields):
 
 
 class Listing(BaseModel):
-    """That a list names the enterprise, or did until `vanished_at`."""
+    """That a list names the enterprise since `since`, or named it until `vanished_at`."""
 
     list: str
     since: BeijingTime

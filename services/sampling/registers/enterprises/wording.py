@@ -1,4 +1,4 @@
-"""What the words of a list mean: industry codes, states of business, credit classes, marks, licences."""
+"""Reading the words of a list: industry codes, states of business, credit classes, flags, licences."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from services.sampling.registers.lists.faults import FaultReason
 
 Status = Literal["open", "suspended", "closed", "moved"]
 
-# GB/T 4754-2017: the last division of each section, A to T.
+# GB/T 4754-2017: section letter → its last division, A to T.
 _SECTIONS = dict(
     zip(
         "ABCDEFGHIJKLMNOPQRST",
@@ -40,7 +40,9 @@ _NEVER = frozenset({"长期", "长期有效", "永久"})
 
 
 def industry_code(text: str) -> str | FaultReason:
-    """GB/T 4754-2017 without its letter: two to four digits, the first two a division of that letter's section."""
+    """An industry code without its letter (GB/T 4754-2017): two to four digits, of which the first two are a division
+    of that letter's section.
+    """
     found = _CODE.fullmatch(text.upper())
     if found is None:
         return faults.INDUSTRY_CODE
@@ -62,7 +64,7 @@ def credit_class(text: str) -> str | FaultReason:
 
 
 def mark(text: str, read_date: Callable[[str], date | FaultReason]) -> bool | list[str] | FaultReason:
-    """Whether a mark stands, or the days it was made on (ISO dates in order)."""
+    """Whether a flag is raised; or the days on which it was raised (ISO dates in order)."""
     word = text.casefold()
     if word in _YES:
         return True
@@ -77,9 +79,9 @@ def mark(text: str, read_date: Callable[[str], date | FaultReason]) -> bool | li
 def licences(
     names: str, numbers: str, expiries: str, read_date: Callable[[str], date | FaultReason]
 ) -> dict[str, dict[str, str | None]] | FaultReason:
-    """Licence → its number and when it expires (None: never, or not said), as `flags` and `licences` are stored.
+    """Licence → its number and the day it expires (None: never, or not said), as the column `licences` stores them.
 
-    Several licences stand in one cell with 、 between, their numbers and expiries likewise and in the same order.
+    Several licences stand in one cell, separated by 、; their numbers and expiry days likewise, in the same order.
     """
     named = _parts(names)
     columns = [_parts(text) or [""] * len(named) for text in (numbers, expiries)]
@@ -95,7 +97,7 @@ def licences(
 
 
 def stored(value: object) -> str:
-    """As JSON for a jsonb column; the empty object is what most rows have."""
+    """A value as JSON text for a jsonb column; a short way for the empty object, which most rows have."""
     return json.dumps(value, ensure_ascii=False) if value else "{}"
 
 

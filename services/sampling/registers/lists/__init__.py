@@ -1,1 +1,1 @@
-"""Lists in files: which format a file has, its records, and what can be wrong with a row."""
+"""Lists in files: the format of a file, its header and records, and what can be wrong with a row."""

@@ -1,4 +1,4 @@
-"""What a cell says, whatever list it stands in: text without what Excel and exports put around it, and days."""
+"""Reading a cell of any list: the text without what Excel and exports put around it, and days."""
 
 import re
 import unicodedata
@@ -8,24 +8,26 @@ from services.sampling.registers.lists import faults
 from services.sampling.registers.lists.faults import FaultReason
 
 NOTHING = frozenset({"N/A", "n/a", "NULL", "null", "None", "-", "--", "—", "——", "/"})
-"""What stands in a cell where nothing is known."""
+"""Texts that stand in a cell if nothing is known."""
 
 SUSPECT = frozenset("=@+-#")
-"""How a formula or an error of Excel begins."""
+"""First characters of a formula or of an Excel error."""
 
 MADE_A_NUMBER = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
-"""A code that Excel took for a number."""
+"""A code that Excel has turned into a number, such as 9.13E+17."""
 
 _EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
-# How exports keep a code from becoming a number: ="9137…". It is text, not a formula.
+# How exports keep a code from becoming a number: ="9137…". The quoted part is text, not a formula.
 _TEXT_AS_FORMULA = re.compile(r'="([^"]*)"')
-# =…, @…, and +… or -… where it goes on like an expression (a dash before Chinese text is only a dash).
+# A formula: =… or @…; +… or -… only if it goes on like an expression (a dash before Chinese text is only a dash).
 _FORMULA = re.compile(r"[=@]|[+-]\s*[\w.$]+[^(|!]*[(|!]", re.ASCII)
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?|(\d{4})(\d\d)(\d\d)")
 
 
 def tidied(text: str) -> str | FaultReason:
-    """Line ends and wide spaces become one space, marks that nobody sees are dropped; the rest is at fault."""
+    """The text with line ends and wide spaces as one space and without invisible marks; or a fault, if it holds other
+    characters that cannot be kept.
+    """
     kept = []
     for char in text:
         category = unicodedata.category(char)
@@ -33,14 +35,17 @@ def tidied(text: str) -> str | FaultReason:
             return faults.UNDECODABLE
         if category == "Cc" and not char.isspace():
             return faults.CONTROL
-        # Cf: zero-width and bidirectional marks, which make two equal names unequal, or show one as another.
+        # Cf are zero-width and bidirectional marks: they make two names that look equal unequal, or show one name as
+        # another.
         if category != "Cf":
             kept.append(char)
     return " ".join("".join(kept).split())
 
 
 def uncomputed(text: str) -> str | FaultReason:
-    """The text, without the formula that only keeps it text; any other formula, and an error of Excel, is at fault."""
+    """The text, taken out of a formula that only keeps it text. Any other formula, and an error of Excel, is
+    a fault.
+    """
     if quoted := _TEXT_AS_FORMULA.fullmatch(text):
         return quoted[1].strip()
     if text in _EXCEL_ERRORS:

@@ -1,4 +1,4 @@
-"""What can be wrong with a row of an enterprise list; a fault names line, column, value and reason."""
+"""What can be wrong with a row of a list. A fault names line, column, value and reason."""
 
 from typing import NamedTuple
 
@@ -14,10 +14,10 @@ class FaultReason(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """One thing wrong with the row that starts on physical line `line` (row, in a workbook), counted from 1.
+    """A fault of the row that starts on physical line `line` (or row, in a workbook), counted from 1.
 
-    `column` is the header as the file writes it, "" when the whole row is meant. `identifier` is the row's identifier
-    where that could be read, else "": an enterprise whose row has a fault is still on the list.
+    `column` is the header as the file writes it, "" if the whole row is meant. `identifier` is the row's identifier if
+    it could be read, else "": an enterprise whose row has a fault is still on the list.
     """
 
     line: int
@@ -28,7 +28,9 @@ class Fault(NamedTuple):
 
 
 def shortened(value: str) -> str:
-    """At most 40 characters on one line; what cannot be stored or shown stands as an escape (\\x00, \\udcff …)."""
+    """The value in at most 40 characters on one line. Characters that cannot be stored or shown are escaped (\\x00,
+    \\udcff …).
+    """
     short = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
     if short.isprintable():
         return short
@@ -36,7 +38,7 @@ def shortened(value: str) -> str:
 
 
 def _escape(char: str) -> str:
-    # An undecodable byte travels as a lone surrogate (PEP 383): show the byte.
+    # An undecodable byte is carried as a lone surrogate (PEP 383): show the byte.
     if "\udc80" <= char <= "\udcff":
         return f"\\x{ord(char) - 0xDC00:02x}"
     return char.encode("unicode_escape").decode()

@@ -1,4 +1,4 @@
-"""The file of a list: which format and encoding it has, and its rows one after the other."""
+"""The file of a list: its format and encoding, and its rows one after the other."""
 
 from collections.abc import Iterator
 from typing import IO, Literal
@@ -12,7 +12,9 @@ _CHUNK = 65_536
 
 
 def kind_of(file: IO[bytes]) -> tuple[Format, Encoding | Literal[""]]:
-    """Format and encoding, "" of a workbook. Raises NotAList, WorkbookTooLarge, WorkbookUnreadable."""
+    """The format and the encoding of the file; the encoding of a workbook is "". Raises NotAList, WorkbookTooLarge,
+    WorkbookUnreadable.
+    """
     file.seek(0)
     kind = format_of(file.read(HEAD))
     if kind == "xlsx":
@@ -22,7 +24,7 @@ def kind_of(file: IO[bytes]) -> tuple[Format, Encoding | Literal[""]]:
 
 
 def rows_of(file: IO[bytes], encoding: Encoding | Literal[""], width: int = 0) -> Iterator[Record | Fault]:
-    """Every row, from the first line on. `width` is how many cells the rows have, 0 where nobody knows yet.
+    """Every row, from the first line on. `width` is the number of cells in a row, 0 if it is not known yet.
 
     Raises WorkbookUnreadable.
     """

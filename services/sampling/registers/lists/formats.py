@@ -1,4 +1,4 @@
-"""Which kind of file this is, by its first bytes: what a file is called or declared to be proves nothing."""
+"""The format of a file, recognised by its first bytes: its name and its declared type prove nothing."""
 
 import re
 from typing import Literal
@@ -11,7 +11,7 @@ MEDIA_TYPES: dict[Format, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 HEAD = 4096
-"""How many of the first bytes `format_of` wants to see."""
+"""How many of the first bytes `format_of` needs."""
 
 _FOREIGN = (
     (
@@ -40,7 +40,7 @@ class NotAList(Invalid):
 
 
 def format_of(head: bytes) -> Format:
-    """Raises NotAList, saying what the file is instead."""
+    """The format of the file. Raises NotAList, which says what the file is instead."""
     if head.startswith(b"PK\x03\x04"):
         return "xlsx"
     for signature, zh, en in _FOREIGN:

@@ -1,7 +1,7 @@
-"""From the bytes of a CSV file to records with their line numbers, in memory that does not grow with the file.
+"""Turning the bytes of a CSV file into records with line numbers, in memory that does not grow with the file.
 
-Lines are split before they are decoded: neither UTF-8 nor GB18030 uses the bytes of line ends, quotes and commas
-inside a character, so a byte that cannot be read spoils its own line and no other.
+Lines are split before they are decoded: neither UTF-8 nor GB18030 uses the bytes of line ends, quotes and commas inside
+a character, so a byte that cannot be read spoils its own line and no other.
 """
 
 import csv
@@ -16,10 +16,12 @@ from services.sampling.registers.lists.faults import Fault, shortened
 Encoding = Literal["utf-8", "gb18030"]
 
 LINE_LIMIT = 65_536
-"""Bytes; a business scope, the longest thing a row holds, is some 2,000 characters long."""
+"""The largest length of a line, in bytes. A business scope, the longest text in a row, has some 2,000 characters."""
 
 SPAN_LIMIT = 50
-"""Lines. A quoted cell that is not closed by then is taken for a stray quotation mark."""
+"""The largest number of lines of a quoted cell. If it is not closed by then, its quotation mark is taken as a stray
+one.
+"""
 
 _SAMPLE = 256
 _BYTE_ORDER_MARK = "\ufeff"
@@ -43,21 +45,21 @@ class _Unclosed(Exception):
 
 
 def encoding_of(chunks: Iterable[bytes]) -> Encoding:
-    """UTF-8 unless most of the first lines that are not ASCII say otherwise; then it is GB18030.
+    """The encoding of a file: UTF-8, unless most of the first lines that are not ASCII are not UTF-8; then GB18030.
 
-    By majority, because one damaged line must not turn a UTF-8 file into Mojibake; Chinese text in GB18030
-    hardly ever happens to be UTF-8.
+    The majority decides, because one damaged line must not turn a UTF-8 file into Mojibake; Chinese text in GB18030
+    hardly ever happens to be valid UTF-8.
     """
     sample = list(islice((line for line in physical_lines(chunks) if not line.isascii()), _SAMPLE))
     return "utf-8" if sum(map(_is_utf8, sample)) * 2 >= len(sample) else "gb18030"
 
 
 def records(chunks: Iterable[bytes], encoding: Encoding, width: int | None = None) -> Iterator[Record | Fault]:
-    """The rows of a file, RFC 4180 as it is met in life: any line end, stray quotation marks, cut lines.
+    """The rows of a CSV file, by RFC 4180 but tolerant: any line end, stray quotation marks, cut lines.
 
-    A quoted cell may run over lines. When it is never closed, or the row that comes out has not `width` cells, only
-    its first line is at fault and reading resumes on the next: one stray mark costs one row. Undecodable bytes
-    become lone surrogates (PEP 383), for `rows` to report in their column.
+    A quoted cell may span several lines. If it is never closed, or the row does not have `width` cells then, only its
+    first line is at fault, and reading goes on with the next line: one stray mark costs one row. Undecodable bytes
+    become lone surrogates (PEP 383), which `rows` reports in their column.
     """
     fresh = _decoded(physical_lines(chunks), encoding)
     again: deque[_Line] = deque()
@@ -71,11 +73,13 @@ def records(chunks: Iterable[bytes], encoding: Encoding, width: int | None = Non
 
 
 def physical_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Lines without their ends: \\n, \\r\\n or \\r. What is over LINE_LIMIT is cut, but stays over it."""
+    """The lines without their ends (\\n, \\r\\n or \\r). A line longer than LINE_LIMIT is cut, but stays longer than
+    LINE_LIMIT.
+    """
     rest = b""
     for chunk in chunks:
         *whole, rest = (rest + chunk).splitlines(keepends=True) or [b""]
-        # A final \r may be the first half of \r\n: wait for what follows.
+        # A \r at the end of a chunk may be the first half of \r\n: wait for the next chunk.
         if rest.endswith(b"\n"):
             whole.append(rest)
             rest = b""
@@ -94,16 +98,16 @@ def _decoded(lines: Iterable[bytes], encoding: Encoding) -> Iterator[_Line]:
 
 
 def _quoted(first: _Line, fresh: Iterator[_Line], again: deque[_Line], width: int | None) -> Record | Fault:
-    """A row with quotation marks; lines read in vain go back to `again`."""
+    """A row with quotation marks; lines that were read in vain go back to `again`."""
     try:
-        # Nearly always they close on their own line.
+        # Nearly always the quotation marks close on the same line.
         return Record(first.number, next(csv.reader((first.text,), strict=True)))
     except csv.Error:
         return _spanning(first, fresh, again, width)
 
 
 def _spanning(first: _Line, fresh: Iterator[_Line], again: deque[_Line], width: int | None) -> Record | Fault:
-    """A row that runs over several lines, unless its quotation marks do not match."""
+    """A row that spans several lines; a fault if its quotation marks do not match."""
     span = [first]
 
     def lines() -> Iterator[str]:
@@ -118,7 +122,7 @@ def _spanning(first: _Line, fresh: Iterator[_Line], again: deque[_Line], width: 
     try:
         cells = next(csv.reader(lines(), strict=True))
         if width is not None and len(cells) != width:
-            raise _Unclosed  # noqa: TRY301  # one way out, whatever is wrong with the marks
+            raise _Unclosed  # noqa: TRY301  # all errors leave this block by one way
     except (_Unclosed, csv.Error):
         again.extendleft(reversed(span[1:]))
         return Fault(first.number, "", shortened(first.text), faults.UNCLOSED)

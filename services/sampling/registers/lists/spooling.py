@@ -1,4 +1,6 @@
-"""The body of an upload, on disk: a list may be larger than memory, and arrives as slowly as its sender sends it."""
+"""The body of an upload as a file on disk: a list may be larger than memory, and arrives as slowly as its sender sends
+it.
+"""
 
 import tempfile
 from collections.abc import AsyncIterable, AsyncIterator
@@ -8,7 +10,7 @@ from typing import IO
 
 @asynccontextmanager
 async def spooled(body: AsyncIterable[bytes]) -> AsyncIterator[IO[bytes]]:
-    """The whole body in a file with a name, which is deleted when the block ends.
+    """The whole body in a named temporary file, which is deleted when the block ends.
 
     Give the database connection back before (`Work.away`): a sender may take minutes.
     """

@@ -1,4 +1,4 @@
-"""What the read rows of every imported list have in common: how the import went, and its faults."""
+"""The columns that the read rows of all imports have in common: how the import went, and its faults."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,9 @@ from shared.log.event import Event
 
 
 class ImportedListRow(Row):
-    """An import: its file, how the file was read, and its place in the log. `version` is its stream's after it."""
+    """An import: its file, how the file was read, and its place in the log. `version` is the version of its stream
+    after it.
+    """
 
     version: int
     sha256: str
@@ -43,7 +45,7 @@ class ListFaultRow(Row):
 
 
 def imported_list(event: Event, fact: DirectoryImported | RegisterImported) -> dict[str, Any]:
-    """The columns of `ImportedListRow`, as an import's event gives them."""
+    """The columns of `ImportedListRow`, taken from the event of an import."""
     return {
         "version": event.version,
         **fact.file.model_dump(),

@@ -1,4 +1,4 @@
-"""What the API says of the import of any list: the file, how it was read, and what was wrong with its rows."""
+"""What all answers of the API about an import have in common: the file, how it was read, and the faults of its rows."""
 
 from typing import Any, Literal
 
@@ -17,14 +17,14 @@ class ImportedFile(BaseModel):
 
 
 class ColumnRead(BaseModel):
-    """A column of the file and the field it was taken as; "" when it was kept out."""
+    """A column of the file, and the field as which it was read; "" if the column was not imported."""
 
     title: str = Field(examples=["统一社会信用代码"])
     field: str = Field(examples=["identifier"])
 
 
 class FaultFound(BaseModel):
-    """One thing wrong with a row that was not taken."""
+    """One fault of a row that was not taken."""
 
     number: int = Field(description="Counted from 1 in the order of the file.", examples=[1])
     line: int = Field(description="The line on which the row starts (row, in a workbook).", examples=[87])
@@ -36,7 +36,7 @@ class FaultFound(BaseModel):
 
 
 def told_of(row: ImportedListRow) -> dict[str, Any]:
-    """What each answer about an import says of its file and of how the file was read."""
+    """The fields that every answer about an import has: its file, and how the file was read."""
     columns = tuple(ColumnRead.model_validate(column) for column in row.columns)
     return {
         "file": ImportedFile.model_validate(row, from_attributes=True),

@@ -1,4 +1,4 @@
-"""The first visible sheet of an XLSX workbook as records. What a workbook may cost is checked before it is opened."""
+"""The first visible sheet of an XLSX workbook as records. What the workbook may cost is checked before it is opened."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -13,10 +13,10 @@ from services.sampling.registers.lists.reading import Record
 from shared.errors import Invalid
 
 UNPACKED_LIMIT = 256 * 1024 * 1024
-"""Bytes of all parts together: 200,000 enterprises take about 100 MiB."""
+"""The largest size of all unpacked parts together, in bytes. 200,000 enterprises take about 100 MiB."""
 
 RATIO_LIMIT = 150
-"""Unpacked bytes per packed byte; spreadsheets in the field are at 5 to 30."""
+"""The largest ratio of unpacked to packed bytes. Real spreadsheets have 5 to 30."""
 
 _SMALL = 4 * 1024 * 1024
 _PARTS_LIMIT = 10_000
@@ -36,14 +36,15 @@ class WorkbookUnreadable(Invalid):
 
 
 def check_cost(file: IO[bytes]) -> None:
-    """Raises WorkbookTooLarge for a zip bomb, WorkbookUnreadable for a zip archive that is no workbook.
+    """Refuse a workbook that would cost too much to open. Raises WorkbookTooLarge for a zip bomb, WorkbookUnreadable
+    for a zip archive that is no workbook.
 
-    The sizes that the archive declares can be believed: `zipfile` unpacks no more than that.
+    The sizes that the archive declares can be trusted: `zipfile` unpacks no more than that.
     """
     try:
         with ZipFile(file) as archive:
             parts = archive.infolist()
-    # NotImplementedError is how zipfile refuses a compression or a version that it does not know.
+    # zipfile raises NotImplementedError for a compression or a version that it does not know.
     except (BadZipFile, LargeZipFile, NotImplementedError, ValueError) as error:
         raise _unreadable() from error
     if not any(part.filename == "xl/workbook.xml" for part in parts):
@@ -61,10 +62,11 @@ def check_cost(file: IO[bytes]) -> None:
 
 
 def records(file: IO[bytes], width: int = 0) -> Iterator[Record]:
-    """The rows of the first visible sheet, each at least `width` cells; `line` is the row's number in the sheet.
+    """The rows of the first visible sheet, each with at least `width` cells; `line` is the number of the row in the
+    sheet.
 
-    Formulas come as they are written, uncomputed: a value that is not in the file cannot be vouched for.
-    Raises WorkbookUnreadable.
+    A formula comes as it is written and is not computed: nobody can vouch for a value that is not in the file. Raises
+    WorkbookUnreadable.
     """
     try:
         book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
@@ -72,7 +74,7 @@ def records(file: IO[bytes], width: int = 0) -> Iterator[Record]:
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             if not sheets:
                 raise _unreadable()
-            # Some programs write a wrong dimension; without one, every row is as long as it is.
+            # Some programs write a wrong dimension. Without a dimension, every row has its own length.
             sheets[0].reset_dimensions()
             for number, row in enumerate(sheets[0].iter_rows(max_row=_ROWS, values_only=True), 1):
                 yield Record(number, [text_of(value) for value in row] + [""] * (width - len(row)))
@@ -88,12 +90,12 @@ def records(file: IO[bytes], width: int = 0) -> Iterator[Record]:
         AttributeError,
         EOFError,
     ) as error:
-        # What openpyxl lets out when a part is missing or damaged; there is no common class.
+        # These are the errors that openpyxl raises for a missing or damaged part; they have no common class.
         raise _unreadable() from error
 
 
 def text_of(value: object) -> str:
-    """A cell's value as a list would show it: dates as 2004-01-31, whole numbers without a decimal point."""
+    """The value of a cell as a CSV list would write it: dates as 2004-01-31, whole numbers without a decimal point."""
     match value:
         case None:
             return ""

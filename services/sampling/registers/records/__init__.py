@@ -1,1 +1,3 @@
-"""The registers of people, experts and items, by record or by list (import_*); strength_* counts the people."""
+"""The registers of people, experts and items: single records, lists of them (import_*), and the figures of the
+enforcement team (strength_*).
+"""

@@ -1,4 +1,4 @@
-"""Who may read a register: people and experts are personal data, items are not."""
+"""Who may read and edit a register: people and experts are personal data, items are not."""
 
 from collections.abc import Mapping
 

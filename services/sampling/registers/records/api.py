@@ -1,4 +1,4 @@
-"""The registers over HTTP: one set of routes for people, for experts, for items."""
+"""The registers over HTTP: the same set of routes for people, for experts and for items."""
 
 import dataclasses
 from collections.abc import Awaitable, Callable
@@ -29,7 +29,9 @@ _Editor = Annotated[Acting, changing(EDITS)]
 
 @dataclass(frozen=True, kw_only=True)
 class RecordsAsked:
-    """What a list is asked for; a parameter that is no other is the value of the field of its name."""
+    """The query parameters of a list. A parameter that is neither of the two here asks for records whose field of that
+    name has its value.
+    """
 
     text: Annotated[str | None, Query(min_length=1, max_length=100, description="Part of name or key.")] = None
     retired: Annotated[bool, Query(description="Those in use no more, instead of those in use.")] = False
@@ -85,7 +87,7 @@ async def item(body: requests.ItemEntry) -> tuple[Fields, str]:
 
 @dataclass(frozen=True)
 class Kind:
-    """What differs from register to register. `listed` is a list of `shown`, for OpenAPI."""
+    """What differs from register to register. `listed` is the type of a list of `shown`, for OpenAPI."""
 
     register: Register
     noun: str
@@ -97,7 +99,7 @@ class Kind:
 
     @property
     def reader(self) -> Any:
-        """The dependency that gives who asks for rows of the register."""
+        """The dependency that gives the caller who asks for records of the register."""
         return listing(READS[self.register])
 
     def show(self, row: RecordRow) -> wire.RecordStanding:
@@ -121,7 +123,7 @@ KINDS = (
 
 
 def routers() -> list[APIRouter]:
-    """One for each register."""
+    """A router for each register."""
     return [_router(kind) for kind in KINDS]
 
 
@@ -176,7 +178,7 @@ def _get_records(kind: Kind) -> Callable[..., Awaitable[Listed[wire.RecordStandi
         page: ByIdentifier,
         asked: Annotated[RecordsAsked, Depends(_asked_by(kind.asked))],
     ) -> Listed[wire.RecordStanding]:
-        """In the order of their keys."""
+        """A page of records in the order of their keys."""
         wanted = asked.wanted(kind.register)
         return page.of(await store.records(ask.session, ask.bureau, wanted, page.wanted), kind.show)
 
@@ -190,7 +192,7 @@ def _get_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
         tag: Tag,
         on: Annotated[date | None, Query(description="As it was at the end of this day, in Beijing.")] = None,
     ) -> wire.RecordStanding:
-        """The newest version, or the version that stood at the end of a given day."""
+        """The newest version of the record, or the version at the end of a given day."""
         row = await store.record_of(ask.session, ask.bureau, kind.register, key)
         if on is not None:
             row = await store.as_on(ask.session, row, on)
@@ -201,7 +203,9 @@ def _get_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
 
 def _get_history(kind: Kind) -> Callable[..., Awaitable[Listed[wire.VersionShown]]]:
     async def get_history(key: Key, ask: Annotated[Asking, kind.reader], page: ByNumber) -> Listed[wire.VersionShown]:
-        """Oldest first: from when until when it stood so, what had changed, who did it and why."""
+        """The versions of the record, oldest first: from when until when each was valid, what it changed, who made it
+        and why.
+        """
         row = await store.record_of(ask.session, ask.bureau, kind.register, key)
         versions = await store.history_of(ask.session, row)
         return page.of(page.wanted.among(versions, attrgetter("version")), _version)
@@ -217,7 +221,9 @@ def _put_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
         tag: Tag,
         response: Response,
     ) -> wire.RecordStanding:
-        """All that is known from now on, and why. What is so already stays; who was retired is in use again."""
+        """Enters the record with all that is known of it from now on, and why. If nothing changes, nothing is recorded.
+        A retired record is in use again.
+        """
         row, is_new = await usecases.enter(act, RecordPlace(kind.register, key), *entry)
         response.status_code = 201 if is_new else 200
         return tag(kind.show(row))
@@ -229,7 +235,7 @@ def _post_retirement(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]
     async def post_retirement(
         key: Key, body: requests.RetireRecordRequest, act: _Editor, tag: Tag
     ) -> wire.RecordStanding:
-        """In use no more, for a reason; what was known stays, and so does the history."""
+        """Retires the record for a reason: it is no longer in use. What was known stays, and so does the history."""
         return tag(kind.show(await usecases.retire(act, RecordPlace(kind.register, key), body.reason)))
 
     return post_retirement

@@ -1,4 +1,4 @@
-"""Which column of a list is which field of a record, whatever the header is called and wherever it stands."""
+"""Which field of a record each column of a list is, whatever its header is called and wherever the column is."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,9 @@ KEY = "key"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field, the headers it goes by (where two stand in one file, the earlier wins), what its cells mean."""
+    """A field, the headers that it may have, and the function that reads its cells. If two of these headers are in one
+    file, the one that comes first here is used.
+    """
 
     field: str
     headers: tuple[str, ...]
@@ -96,21 +98,23 @@ class RegisterHeaderNotFound(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class RegisterHeader:
-    """The header row: where it stands, how each column is called (shortened), which field it is (None: kept out)."""
+    """The header row of a list: its line, the title of each column (shortened), and the field of each column (None: the
+    column is not imported).
+    """
 
     line: int
     titles: tuple[str, ...]
     columns: tuple[Column | None, ...]
 
     def title_of(self, field: str) -> str:
-        """How the file calls the column of a field that was taken."""
+        """The title, in this file, of the column with this field."""
         return self.titles[[column.field if column else None for column in self.columns].index(field)]
 
 
 def find_header(register: Register, entries: Iterable[Record | Fault]) -> RegisterHeader:
-    """The first of the leading rows that names all required columns; a title above it is passed over.
+    """The header: the first of the leading rows that has all required columns. Rows above it are ignored.
 
-    Raises RegisterListEmpty when there is no row at all, RegisterHeaderNotFound otherwise.
+    Raises RegisterListEmpty if there is no row at all, RegisterHeaderNotFound otherwise.
     """
     leading = leading_rows(entries)
     if not leading:

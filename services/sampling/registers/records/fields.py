@@ -1,4 +1,4 @@
-"""What a register holds of a person, an expert, an item: strict models, and each as the subject of a condition."""
+"""What a register holds of a person, an expert or an item: strict models, and each as the subject of a condition."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -10,7 +10,7 @@ from shared.policy.conditions import Subject
 
 Register = Literal["people", "experts", "items"]
 ADDRESSES = frozenset({".", "..", "imports", "figures"})
-"""What no key can be, because it is a part of the API's paths."""
+"""Texts that cannot be keys, because they are parts of the API's paths."""
 
 
 def _addressable(key: str) -> str:
@@ -36,7 +36,7 @@ class _Piece(BaseModel):
 
 
 class Training(_Piece):
-    """A training somebody took part in, in hours."""
+    """A training that a person took part in, with its hours."""
 
     on: _Day
     hours: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
@@ -44,7 +44,7 @@ class Training(_Piece):
 
 
 class Score(_Piece):
-    """How an expert's work was scored after a campaign, 0 to 100."""
+    """The score of an expert's work after a campaign, 0 to 100."""
 
     on: _Day
     points: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
@@ -52,7 +52,9 @@ class Score(_Piece):
 
 
 class Inspector(_Piece):
-    """Somebody who may inspect. The key is the certificate's number; without an expiry it does not expire."""
+    """A person who may inspect. The key is the number of the certificate. A certificate without an expiry day does not
+    expire.
+    """
 
     name: Annotated[Words, Field(min_length=1)]
     certificate_expires: _Day | None = None
@@ -72,7 +74,7 @@ class Inspector(_Piece):
 
 
 class Expert(_Piece):
-    """A safety expert who can be taken along."""
+    """A safety expert who can go along to an inspection."""
 
     name: Annotated[Words, Field(min_length=1)]
     unit: Words = ""
@@ -83,12 +85,12 @@ class Expert(_Piece):
 
     @property
     def average(self) -> float | None:
-        """Of all scores; None before the first."""
+        """The average of all scores; None if there is none yet."""
         return sum(score.points for score in self.scores) / len(self.scores) if self.scores else None
 
 
 class Item(_Piece):
-    """A matter that may be inspected, with the law it rests on."""
+    """A matter that may be inspected, with the law it is based on."""
 
     name: Annotated[Words, Field(min_length=1)]
     category: Words = ""
@@ -105,18 +107,22 @@ MODELS: dict[Register, type[Fields]] = {"people": Inspector, "experts": Expert, 
 
 
 def plain(fields: Fields) -> JsonObject:
-    """As events and read rows have it: without what is not known; numbers with a point as text, which is exact."""
+    """The fields as events and read rows store them: unknown fields are left out, numbers with a decimal point become
+    text, which is exact.
+    """
     exact: JsonObject = _exact(fields.model_dump(mode="json", exclude_none=True))
     return exact
 
 
 def known(register: Register, stored: JsonObject) -> Fields:
-    """What `plain` made of it, as it was."""
+    """The fields as they were before `plain` turned them into JSON."""
     return MODELS[register].model_validate(stored, strict=False)
 
 
 def as_subject(key: str, fields: Fields) -> Subject:
-    """What conditions see: every plain field as text, yes or no for what is true or not, an expert's average score."""
+    """The record as conditions see it: every simple field as text, true and false as yes and no, and an expert's
+    average score.
+    """
     texts = {name: _text(value) for name, value in fields if not isinstance(value, tuple)}
     if isinstance(fields, Expert):
         texts["score"] = "" if fields.average is None else f"{fields.average:.2f}"

@@ -1,4 +1,6 @@
-"""The figures of the people on the register on a day (执法队伍人员情况): counts, each with who is behind it."""
+"""The figures of the people in the register on a day (执法队伍人员情况): counts, each with the keys of those who are
+counted.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,11 +10,13 @@ from typing import NamedTuple
 from services.sampling.registers.records.fields import Expert, Inspector
 
 AGE_BANDS = (35, 45, 55)
-"""Where nobody asks otherwise: up to 35, 36 to 45, 46 to 55, over 55. Upper ends, in years."""
+"""The upper ends of the age bands, in years, unless others are asked for: up to 35, 36 to 45, 46 to 55, over 55."""
 
 
 class Figure(NamedTuple):
-    """So many of a kind. `value` is "" where the register does not say; `keys` are those who are counted, sorted."""
+    """A count: the people (or experts) for whom `of` has this `value`. `value` is "" if the register does not say;
+    `keys` are those who are counted, sorted.
+    """
 
     of: str
     value: str
@@ -20,7 +24,7 @@ class Figure(NamedTuple):
 
     @property
     def name(self) -> str:
-        """As somebody asks for it: `education:本科`."""
+        """The name by which a figure is asked for, like `education:本科`."""
         return f"{self.of}:{self.value}"
 
     @property
@@ -29,7 +33,7 @@ class Figure(NamedTuple):
 
 
 class Hours(NamedTuple):
-    """What somebody was trained in the year up to the day."""
+    """How many hours of training a person had in the year up to the day."""
 
     key: str
     name: str
@@ -38,7 +42,9 @@ class Hours(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StrengthQuestion:
-    """What figures are of: a day, upper ends of age bands (ascending), within how many days certificates expire."""
+    """What figures are asked for: the day, the upper ends of the age bands (ascending), and within how many days a
+    certificate counts as expiring.
+    """
 
     on: date
     bands: tuple[int, ...] = AGE_BANDS
@@ -46,12 +52,14 @@ class StrengthQuestion:
 
 
 def figures(people: Mapping[str, Inspector], question: StrengthQuestion) -> list[Figure]:
-    """Every figure of these people: all, by establishment and of each how many are on duty, by education, …"""
+    """All figures of these people: everybody, each kind of post and how many of it are on duty, education,
+    and so on.
+    """
     return [Figure("people", "all", tuple(sorted(people))), *_by_kind(people, question), *_on_duty(people)]
 
 
 def expert_figures(experts: Mapping[str, Expert]) -> list[Figure]:
-    """All, how many can be called, and by specialism."""
+    """All figures of these experts: everybody, those who are on duty, and each specialism."""
     available = tuple(sorted(key for key, one in experts.items() if one.on_duty))
     return [
         Figure("experts", "all", tuple(sorted(experts))),
@@ -61,7 +69,7 @@ def expert_figures(experts: Mapping[str, Expert]) -> list[Figure]:
 
 
 def training(people: Mapping[str, Inspector], on: date) -> list[Hours]:
-    """Of everybody, in the order of the keys: hours from the first of January to the day."""
+    """How many hours of training each person had from the first of January to the day, in the order of the keys."""
     return [
         Hours(key, one.name, sum(each.hours for each in one.training if each.on.year == on.year and each.on <= on))
         for key, one in sorted(people.items())
@@ -69,7 +77,9 @@ def training(people: Mapping[str, Inspector], on: date) -> list[Hours]:
 
 
 def age_band(birth_year: int | None, on: date, bands: Sequence[int]) -> str:
-    """`<=35`, `36-45`, …, `>55`; "" where the year is not known. The age is what somebody reaches in the year."""
+    """The age band: `<=35`, `36-45`, …, `>55`; "" if the year of birth is not known. The age is the one that the person
+    reaches in that year.
+    """
     if birth_year is None:
         return ""
     age, lower = on.year - birth_year, None
@@ -81,7 +91,7 @@ def age_band(birth_year: int | None, on: date, bands: Sequence[int]) -> str:
 
 
 def certificate(one: Inspector, question: StrengthQuestion) -> str:
-    """Expired, expiring (within the days asked for), valid, or without an end."""
+    """The state of a certificate: expired, expiring (within the days asked for), valid, or unlimited."""
     if one.certificate_expires is None:
         return "unlimited"
     if one.certificate_expires < question.on:
@@ -107,7 +117,7 @@ def _by_kind(people: Mapping[str, Inspector], question: StrengthQuestion) -> Ite
 
 
 def _on_duty(people: Mapping[str, Inspector]) -> Iterator[Figure]:
-    """Establishment against on duty: of each kind of post, those who are there."""
+    """The figures of who is on duty: all together, and those of each kind of post (establishment)."""
     yield from _counted("on-duty", {key: "yes" if one.on_duty else "no" for key, one in people.items()})
     there = {key: one.establishment for key, one in people.items() if one.on_duty}
     for value in sorted({one.establishment for one in people.values()}):

@@ -1,4 +1,4 @@
-"""What a record was, version by version, out of its stream: who changed what, when and why."""
+"""The versions of a record, computed from its stream: who changed what, when and why."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from shared.log.event import Event
 
 
 class Change(NamedTuple):
-    """A field that a version has otherwise than the one before; None: not known."""
+    """A field that differs between a version and the one before; None means not known."""
 
     field: str
     before: Any
@@ -21,7 +21,9 @@ class Change(NamedTuple):
 
 
 class RecordVersion(NamedTuple):
-    """A record from one event to the next; `until` is None for the newest. What is retired keeps its fields."""
+    """A record from one event to the next; `until` is None for the newest version. A retired record keeps its
+    fields.
+    """
 
     version: int
     since: datetime
@@ -36,14 +38,14 @@ class RecordVersion(NamedTuple):
 
 
 def versions(events: Sequence[Event]) -> list[RecordVersion]:
-    """A record's stream, oldest version first."""
+    """The versions of a record from the events of its stream, oldest first."""
     folded = list(_fold(events))
     ended = [one._replace(until=two.since) for one, two in pairwise(folded)]
     return [*ended, *folded[-1:]]
 
 
 def on_day(history: Sequence[RecordVersion], on: date) -> RecordVersion | None:
-    """How the record stood at the end of a Beijing day; None before it was entered."""
+    """The version of the record at the end of a Beijing day; None if it was not entered yet."""
     return next((version for version in reversed(history) if beijing_date(version.since) <= on), None)
 
 
@@ -53,7 +55,7 @@ def _fold(events: Sequence[Event]) -> Iterator[RecordVersion]:
         before = fields
         retired = event.type == RecordRetired.type
         fact = RecordRetired.of(event) if retired else RecordEntered.of(event)
-        # Who is retired stays as known as before.
+        # Retiring a record does not change its fields.
         fields = fact.fields if isinstance(fact, RecordEntered) else before
         yield RecordVersion(
             version=event.version,

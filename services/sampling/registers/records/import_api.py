@@ -1,4 +1,4 @@
-"""Lists of people, experts and items over HTTP: import one, see how it went."""
+"""Lists of people, experts and items over HTTP: import a list, see how the import went."""
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
@@ -31,7 +31,7 @@ Why = Annotated[
 
 
 def routers() -> list[APIRouter]:
-    """One for each register."""
+    """A router for each register."""
     return [_router(register) for register in READS]
 
 
@@ -70,10 +70,10 @@ def _put_import(register: Register) -> Callable[..., Awaitable[import_wire.Regis
         response: Response,
         reason: Why = "导入名单",
     ) -> import_wire.RegisterImport:
-        """CSV (UTF-8 or GB18030) or XLSX of at most 10,000 rows, with a header in Chinese or English. Rows that can be
-        read are taken, the others reported under `…/faults`; all in one transaction. Whoever is in use and not in the
-        file is reported as missing. The id is a UUID of the client's making: sent again with the same file it gets the
-        same answer, with another it is refused (409).
+        """Imports a list: CSV (UTF-8 or GB18030) or XLSX of at most 10,000 rows, with a header in Chinese or English.
+        Rows that can be read are taken; the others are reported under `…/faults`. All is one transaction. Records that
+        are in use but not in the file are reported as missing. The client makes the id, a UUID: the same id with the
+        same file gets the same answer, with another file it is refused (409).
         """
         intake = Intake(import_id, register, reason)
         row, done_now = await import_usecases.import_list(act, intake, request.stream())

@@ -1,4 +1,4 @@
-"""How lists went into the registers, in PostgreSQL."""
+"""Recording how lists were imported into the registers, and reading it back."""
 
 import json
 from typing import Any
@@ -20,7 +20,9 @@ from shared.work import Acting, Work
 
 
 async def record(act: Acting, fact: RegisterImported) -> None:
-    """Append an import to its register's stream, and write how it went. The caller has the register alone."""
+    """Append the import to its register's stream, and write its row. The caller has locked the register
+    (`be_alone`).
+    """
     versions = select(func.max(RegisterImportRow.version)).where(
         RegisterImportRow.bureau == act.bureau, RegisterImportRow.directory == fact.directory
     )
@@ -30,7 +32,7 @@ async def record(act: Acting, fact: RegisterImported) -> None:
 
 
 async def project(work: Work, event: Event) -> None:
-    """How an import went; the records that it changed have events of their own."""
+    """Write the row and the faults of an import. The records that it changed have events of their own."""
     fact = RegisterImported.of(event)
     findings = json.loads(await work.blobs.get(fact.findings))
     row = RegisterImportRow(
@@ -57,7 +59,7 @@ async def import_by_id(
 async def faults_in(
     session: AsyncSession, of: RegisterImportRow, page: PageWanted[int]
 ) -> PageFound[RegisterFaultRow, int]:
-    """An import's faults in the order of the file."""
+    """A page of an import's faults, in the order of the file."""
     query = select(RegisterFaultRow).where(
         RegisterFaultRow.bureau == of.bureau,
         RegisterFaultRow.directory == of.directory,

@@ -1,4 +1,4 @@
-"""How lists went into the registers: projections of `sampling.register.imported`."""
+"""Read rows of the imports into registers: projections of `sampling.register.imported`."""
 
 from typing import Any
 from uuid import UUID
@@ -10,11 +10,11 @@ from sqlmodel import Field
 from services.sampling.registers.lists.tables import ImportedListRow, ListFaultRow
 
 TABLES = ("sampling.register_import", "sampling.register_fault")
-"""What a rebuild empties and makes again."""
+"""The tables that a rebuild empties and fills again."""
 
 
 class RegisterImportRow(ImportedListRow, table=True):
-    """How an import into a register went; `missing` are the keys in use that its list did not have."""
+    """How an import into a register went. `missing` are the keys in use that the list does not have."""
 
     __tablename__ = "register_import"
 
@@ -27,7 +27,7 @@ class RegisterImportRow(ImportedListRow, table=True):
 
 
 class RegisterFaultRow(ListFaultRow, table=True):
-    """One fault of an import into a register."""
+    """A fault of an import into a register."""
 
     __tablename__ = "register_fault"
 

@@ -1,4 +1,4 @@
-"""Importing a list into a register, and doing it again from the log."""
+"""Importing a list into a register. A rebuild repeats the import from its events."""
 
 import json
 from collections.abc import AsyncIterable, Mapping
@@ -46,7 +46,7 @@ class RegisterChanged(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class RegisterUpload:
-    """A list that was received, stored and read."""
+    """A list that was received, stored and read: its blob, its shape and its rows."""
 
     ref: BlobRef
     shape: RegisterShape
@@ -55,7 +55,7 @@ class RegisterUpload:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Which import this is, into which register, and why."""
+    """The id of an import, the register that it goes into, and the reason for it."""
 
     id: UUID
     register: Register
@@ -63,7 +63,7 @@ class Intake:
 
 
 async def import_list(act: Acting, intake: Intake, body: AsyncIterable[bytes]) -> tuple[RegisterImportRow, bool]:
-    """Import a list; how it went, and whether that was now (False: this import had been done before).
+    """Import a list. Returns the row of the import, and whether it was done now (False: it had been done before).
 
     Raises RegisterImportTaken, RegisterChanged and what `shape_of` and `read` raise.
     """
@@ -78,14 +78,15 @@ async def import_list(act: Acting, intake: Intake, body: AsyncIterable[bytes]) -
     await _check_unchanged(act, intake.register, before)
     entered = (Change(before.get(key), _entry(intake, key, fields)) for key, fields in merged.entered.items())
     await records.record(act, *entered)
-    # The content before the event that names it: stopped in between, we leave a blob that nothing points to.
+    # Store the content before the event that names it: if we stop in between, only a blob remains that nothing refers
+    # to.
     findings = await act.blobs.put(_findings(upload.reading, merged), _JSON)
     await import_store.record(act, _imported(intake, upload, merged, findings))
     return await find_import(act, intake.register, intake.id), True
 
 
 async def find_import(ask: Asking, register: Register, import_id: UUID) -> RegisterImportRow:
-    """Raises RegisterImportUnknown."""
+    """The row of an import into the register. Raises RegisterImportUnknown."""
     row = await import_store.import_by_id(ask.session, ask.bureau, register, import_id)
     if row is None:
         raise RegisterImportUnknown(
@@ -98,7 +99,7 @@ PROJECTIONS: Mapping[str, Projection] = {RegisterImported.type: import_store.pro
 
 
 async def _taken_in(act: Acting, register: Register, body: AsyncIterable[bytes]) -> RegisterUpload:
-    """The list is received, looked at, read and stored while the transaction's connection serves others."""
+    """The list, received, checked, read and stored while the transaction's connection serves others."""
     async with act.away(), spooled(body) as file:
         shape = await act.pool.run(shape_of, register, file)
         reading = await act.pool.run(read, register, file, shape)
@@ -116,7 +117,9 @@ def _check_same(earlier: RegisterImportRow, upload: RegisterUpload) -> None:
 
 
 async def _check_unchanged(act: Acting, register: Register, before: Mapping[str, RecordRow]) -> None:
-    """Refuse to write what was merged with records that are others by now: nothing was locked meanwhile."""
+    """Refuse to write if a record has changed since it was read for merging: the register was not locked meanwhile.
+    Raises RegisterChanged.
+    """
     if await records.versions_now(act.session, act.bureau, register) != {k: row.version for k, row in before.items()}:
         raise RegisterChanged(
             "读取名单期间，该名录库被他人修改；请用同一编号重新提交同一文件。",

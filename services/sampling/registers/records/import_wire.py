@@ -1,4 +1,4 @@
-"""What the API says of an import into a register. Times are Beijing times."""
+"""The answers of the API about an import into a register. Times are Beijing times."""
 
 from uuid import UUID
 
@@ -9,7 +9,9 @@ from shared.clock import BeijingTime
 
 
 class RegisterImportCounts(BaseModel):
-    """Rows read = added + changed + unchanged + faulty. Missing: in use, not in the file; nobody is retired."""
+    """The counts of an import. Rows read = added + changed + unchanged + faulty. `missing`: in use, but not in the
+    file; these are not retired.
+    """
 
     rows: int = Field(examples=[23])
     added: int = Field(description="New, or in use again.", examples=[2])
@@ -20,7 +22,9 @@ class RegisterImportCounts(BaseModel):
 
 
 class RegisterImport(BaseModel):
-    """How an import went."""
+    """How an import into a register went: its file, how the file was read, the counts, and the keys that the file
+    lacks.
+    """
 
     id: UUID
     file: ImportedFile

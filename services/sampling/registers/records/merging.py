@@ -1,4 +1,6 @@
-"""What a list does to a register: who is new, who changes, and who is in use without being on it."""
+"""What a list changes in a register: which records are new, which change, and which are in use without being on the
+list.
+"""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -9,14 +11,16 @@ from shared.contracts.register import RegisterCounts
 
 
 class Before(NamedTuple):
-    """How a record stood before the list."""
+    """A record before the import: its fields, and whether it was retired."""
 
     fields: Fields
     retired: bool
 
 
 class Merged(NamedTuple):
-    """The records to be written, by key; how many of which; the keys in use that the list lacks."""
+    """The result of merging a list: the records to be entered (key → fields), the counts, and the keys in use that the
+    list lacks.
+    """
 
     entered: Mapping[str, Fields]
     counts: RegisterCounts
@@ -24,9 +28,10 @@ class Merged(NamedTuple):
 
 
 def merge(register: Register, reading: ListReading, before: Mapping[str, Before]) -> Merged:
-    """Columns that the list does not have say nothing: what is known there stays.
+    """What the list changes in the register. A column that the list does not have says nothing: what is known there
+    stays.
 
-    Nobody is retired for not being on it: that is the registrar's to decide.
+    A record that is not on the list is not retired: the registrar decides that.
     """
     entered: dict[str, Fields] = {}
     added = 0

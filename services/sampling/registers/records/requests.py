@@ -1,4 +1,4 @@
-"""What the API takes for a record: all that is known of it from now on, and why."""
+"""The requests of the API about a record: all that is known of it from now on, and the reason."""
 
 from typing import Annotated
 
@@ -23,11 +23,11 @@ class ItemEntry(Item):
 
 
 class RetireRecordRequest(RequestBody):
-    """Why a record is in use no more."""
+    """The reason why a record is no longer in use."""
 
     reason: Why
 
 
 def without_reason(entry: InspectorEntry | ExpertEntry | ItemEntry, model: type[Fields]) -> Fields:
-    """The record itself."""
+    """The fields of the record, without the reason for the change."""
     return model.model_validate({name: value for name, value in entry if name != "reason"})

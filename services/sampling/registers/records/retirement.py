@@ -1,7 +1,7 @@
-"""Retiring an inspector, an expert or an item: the record stays with its history, and counts no more.
+"""Retiring an inspector, an expert or an item: the record stays with its history, but is no longer in use.
 
-From the day on which somebody is retired they are on no later roster, in no later frame, in no team that is formed, and
-in no figure. What they were drawn for before stands.
+From the day of the retirement on, the record is in no new roster, no new frame, no newly formed team and no figure.
+Draws that drew it before stay as they are.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ class RecordRetiredAlready(Conflict):
 
 
 class RecordThen(NamedTuple):
-    """A record as it stands on a day."""
+    """A record as it was (or is) on a day."""
 
     key: str
     fields: JsonObject
@@ -28,19 +28,19 @@ class RecordThen(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A record of a register that is not retired: its key and what is known of it."""
+    """A record of a register that is in use (not retired): its key and its fields."""
 
     key: str
     fields: Fields
 
 
 def in_use(register: Register, records: Iterable[RecordThen]) -> list[Kept]:
-    """Those records that rosters, frames, teams and figures are made of: all that are not retired."""
+    """The records that are in use: rosters, frames, teams and figures are made of these."""
     return [Kept(record.key, known(register, record.fields)) for record in records if not record.retired]
 
 
 def retire(record: RecordThen, register: Register, reason: str) -> RecordRetired:
-    """Raises RecordRetiredAlready."""
+    """The retirement of a record. Raises RecordRetiredAlready."""
     if record.retired:
         raise RecordRetiredAlready(
             f"{record.key} 已经停用；如需恢复，请重新录入（PUT）。",

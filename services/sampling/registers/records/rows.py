@@ -1,4 +1,4 @@
-"""From the rows of a list to what they say of records, or to everything that is wrong with them."""
+"""Reading a row of a list: it gives what the row says of a record, or everything that is wrong with the row."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -13,7 +13,9 @@ from services.sampling.registers.records.wording import Value
 
 
 class RegisterRow(NamedTuple):
-    """A row that was taken: where it starts, whom it is about, what it says. Columns that are not there say nothing."""
+    """A row that was taken: the line where it starts, the key of its record, and the values of its columns. A column
+    that the list does not have is left out.
+    """
 
     line: int
     key: str
@@ -21,7 +23,7 @@ class RegisterRow(NamedTuple):
 
 
 def row_reader(register: Register, header: RegisterHeader) -> Callable[[Record], RegisterRow | list[Fault] | None]:
-    """How records under this header are read: a row, all faults of it, or None for an empty one."""
+    """The function that reads a row under this header. It returns the row, all its faults, or None for an empty row."""
     width = len(header.columns)
     columns = [(place, column) for place, column in enumerate(header.columns) if column]
     unsaid = {name: field.default for name, field in MODELS[register].model_fields.items()}
@@ -54,7 +56,9 @@ def row_reader(register: Register, header: RegisterHeader) -> Callable[[Record],
 
 
 def _value(column: Column, cell: str, unsaid: Value) -> Value | FaultReason:
-    """An empty cell says that nothing is known, as a field that is left out does."""
+    """The value of a cell, or the reason why it is not taken. An empty cell means that nothing is known, like a field
+    that is left out.
+    """
     text = wording.text_of(cell, column.limit)
     if isinstance(text, FaultReason):
         return text
@@ -64,6 +68,6 @@ def _value(column: Column, cell: str, unsaid: Value) -> Value | FaultReason:
 
 
 def _key_in(found: list[str], place: int) -> str:
-    """The key of a row whose cells have shifted, where it stands in its place all the same."""
+    """The key in a row whose cells have shifted, if the cell in the key's place is a key; else ""."""
     text = wording.text_of(found[place], 60) if place < len(found) else ""
     return text if isinstance(text, str) and isinstance(wording.key(text), str) else ""

@@ -1,4 +1,4 @@
-"""A list of people, experts or items in a file: which format it has, what its columns mean, and its rows."""
+"""A list of people, experts or items in a file: its format, the meaning of its columns, and its rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +34,9 @@ class RegisterShape:
 
 
 class ListReading(NamedTuple):
-    """The rows of a list that can be taken, each key once, and the faults of the others, in the order of the file."""
+    """The rows of a list that can be taken, each key once, and the faults of the other rows, in the order of
+    the file.
+    """
 
     rows: tuple[RegisterRow, ...]
     faults: tuple[Fault, ...]
@@ -45,13 +47,13 @@ class ListReading(NamedTuple):
 
     @property
     def keys(self) -> frozenset[str]:
-        """Who is on the list: those of faulty rows too, where their key could be read."""
+        """The keys on the list, also those of faulty rows if they could be read."""
         return frozenset(row.key for row in self.rows) | {fault.identifier for fault in self.faults}
 
 
 @heavy
 def shape_of(register: Register, file: IO[bytes]) -> RegisterShape:
-    """Look at the beginning.
+    """The shape of a list, found in the beginning of its file.
 
     Raises NotAList, RegisterListEmpty, RegisterHeaderNotFound, WorkbookTooLarge, WorkbookUnreadable.
     """
@@ -61,7 +63,7 @@ def shape_of(register: Register, file: IO[bytes]) -> RegisterShape:
 
 @heavy
 def read(register: Register, file: IO[bytes], shape: RegisterShape) -> ListReading:
-    """All rows below the header. Raises RegisterListEmpty, RegisterListTooLong, WorkbookUnreadable."""
+    """All rows below the header, read. Raises RegisterListEmpty, RegisterListTooLong, WorkbookUnreadable."""
     first: dict[str, RegisterRow] = {}
     wrong: list[Fault] = []
     lines = 0

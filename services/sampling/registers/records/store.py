@@ -1,4 +1,4 @@
-"""The registers in PostgreSQL: who is kept, and who was."""
+"""The registers in PostgreSQL: the records that are in use, the retired ones, and their earlier versions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,7 +38,9 @@ class RecordUnknown(NotFound):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordsWanted:
-    """Which records are asked for. `text` is part of a name or key; `equal` fields have these values."""
+    """Which records a list shows. `text` is part of a name or key; the fields in `equal` have these values; `retired`:
+    retired records instead of those in use.
+    """
 
     register: Register
     text: str | None = None
@@ -48,15 +50,15 @@ class RecordsWanted:
 
 
 async def be_alone(session: AsyncSession, bureau: str, register: Register) -> None:
-    """Wait until nobody else changes the bureau's register, and hold it to the end of the transaction.
+    """Wait until nobody else changes the bureau's register, and lock it until the transaction ends.
 
-    What is read of the register afterwards still holds when it is written.
+    What is read of the register after this still holds when it is written.
     """
     await hold(session, "sampling.register", bureau, register)
 
 
 async def kept(session: AsyncSession, bureau: str, register: Register) -> list[Kept]:
-    """All of the bureau's register that are in use, in the order of their keys."""
+    """The records of the bureau's register that are in use, in the order of their keys."""
     query = (
         select(col(RecordRow.key), col(RecordRow.fields), col(RecordRow.retired_at).is_not(None))
         .where(RecordRow.bureau == bureau, RecordRow.directory == register)
@@ -66,7 +68,9 @@ async def kept(session: AsyncSession, bureau: str, register: Register) -> list[K
 
 
 async def kept_on(session: AsyncSession, bureau: str, register: Register, on: date) -> list[Kept]:
-    """The same as it was at the end of a Beijing day. Only what changed since is looked up in its stream."""
+    """The records that were in use at the end of a Beijing day. Only records that changed since are looked up in their
+    streams.
+    """
     then = []
     for row in (await all_records(session, bureau, register)).values():
         if beijing_date(row.changed_at) <= on:
@@ -84,25 +88,25 @@ def as_it_is(row: RecordRow) -> RecordThen:
 
 
 async def all_records(session: AsyncSession, bureau: str, register: Register) -> dict[str, RecordRow]:
-    """Key → record, retired ones too, in the order of the keys."""
+    """Key → record, retired records too, in the order of the keys."""
     query = select(RecordRow).where(RecordRow.bureau == bureau, RecordRow.directory == register)
     return {row.key: row for row in await session.scalars(query.order_by(col(RecordRow.key)))}
 
 
 async def versions_now(session: AsyncSession, bureau: str, register: Register) -> dict[str, int]:
-    """Key → the record's version, as the database has it now; retired ones too."""
+    """Key → the record's version in the database now; retired records too."""
     query = select(col(RecordRow.key), col(RecordRow.version))
     rows = await session.execute(query.where(RecordRow.bureau == bureau, RecordRow.directory == register))
     return {row.key: row.version for row in rows}
 
 
 async def record_or_none(session: AsyncSession, bureau: str, register: Register, key: str) -> RecordRow | None:
-    """A record, retired or not, as the database has it now."""
+    """A record as the database has it now, retired or not; None if there is none."""
     return await session.get(RecordRow, (bureau, register, key), populate_existing=True)
 
 
 async def record_of(session: AsyncSession, bureau: str, register: Register, key: str) -> RecordRow:
-    """Raises RecordUnknown."""
+    """A record, retired or not. Raises RecordUnknown."""
     row = await record_or_none(session, bureau, register, key)
     if row is None:
         raise unknown(key)
@@ -129,7 +133,7 @@ def stream_of(bureau: str, directory: str, record: UUID) -> str:
 async def records(
     session: AsyncSession, bureau: str, wanted: RecordsWanted, page: PageWanted[str]
 ) -> PageFound[RecordRow, str]:
-    """The bureau's records that are wanted, in the order of their keys."""
+    """A page of the bureau's records that are wanted, in the order of their keys."""
     query = select(RecordRow).where(
         RecordRow.bureau == bureau, RecordRow.directory == wanted.register, *_conditions(wanted)
     )
@@ -137,7 +141,7 @@ async def records(
 
 
 async def as_on(session: AsyncSession, row: RecordRow, on: date) -> RecordRow:
-    """The record as it stood at the end of a Beijing day. Raises RecordUnknown where it had not been entered."""
+    """The record as it was at the end of a Beijing day. Raises RecordUnknown if it was not entered yet."""
     version = on_day(await history_of(session, row), on)
     if version is None:
         raise RecordUnknown(
@@ -159,16 +163,16 @@ async def as_on(session: AsyncSession, row: RecordRow, on: date) -> RecordRow:
 
 
 class Change(NamedTuple):
-    """What somebody does to a record, and how it stood before; None where it is new."""
+    """A change of a record: the record before (None if it is new), and the fact to be recorded."""
 
     before: RecordRow | None
     fact: RecordEntered | RecordRetired
 
 
 async def record(act: Acting, *changes: Change) -> None:
-    """Append each fact to its record's stream, and write the records; none may change twice.
+    """Append each fact to its record's stream, and write the records. No record may be among the changes twice.
 
-    A stream has a name of its own from its first event on. The caller has the register alone (`be_alone`).
+    The first event of a record gives its stream a new name (a UUID). The caller has locked the register (`be_alone`).
     """
     events = [await _append(act, change) for change in changes]
     await _put(act.session, [event for event in events if event.type == RecordEntered.type])
@@ -178,12 +182,12 @@ async def record(act: Acting, *changes: Change) -> None:
 
 
 async def project_entered(work: Work, event: Event) -> None:
-    """What an entered event makes of its record."""
+    """Write the record of an entered event."""
     await _put(work.session, [event])
 
 
 async def project_retired(work: Work, event: Event) -> None:
-    """What a retired event makes of its record."""
+    """Write the record of a retired event."""
     fact = RecordRetired.of(event)
     row = await record_of(work.session, event.bureau, fact.directory, fact.key)
     row.version, row.reason, row.retired_at = event.version, fact.reason, event.time
@@ -200,7 +204,7 @@ async def _append(act: Acting, change: Change) -> Event:
 
 
 async def _put(session: AsyncSession, entered: Sequence[Event]) -> None:
-    """The records after these events, in one statement."""
+    """Write the records of these entered events in one statement."""
     if not entered:
         return
     statement = insert(RecordRow)
@@ -238,5 +242,5 @@ def _conditions(wanted: RecordsWanted) -> Iterator[ColumnElement[bool]]:
         yield fields.contains(dict(wanted.equal))
     if wanted.expires_before is not None:
         expiry = func.jsonb_extract_path_text(fields, "certificate_expires")
-        # Written as 2026-03-01, which sorts as it is.
+        # The days are written like 2026-03-01.
         yield and_(expiry.is_not(None), cast(expiry, Date) < wanted.expires_before)

@@ -65,8 +65,8 @@ async def get_team_figures(
         ),
     ] = None,
 ) -> strength_wire.TeamFiguresShown:
-    """Establishment against on duty, education, specialism, age, sex, cadres, certificates, experts, training. Whoever
-    is retired on that day does not count.
+    """The figures: establishment and how many are on duty, education, specialism, age, sex, cadres, certificates,
+    experts, training. People who were retired on that day do not count.
     """
     counted = await strength_usecases.strength(ask, asked)
     behind = None if of is None else counted.named(of)

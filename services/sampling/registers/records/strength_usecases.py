@@ -1,4 +1,4 @@
-"""The enforcement team's figures on a day, counted from the registers as they were then."""
+"""The figures of the enforcement team on a day, counted from the registers as they were on that day."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class Counted(NamedTuple):
     training: Sequence[Hours]
 
     def named(self, name: str) -> Figure:
-        """The figure of this name. Raises StrengthFigureUnknown, which names those that there are."""
+        """The figure of this name. Raises StrengthFigureUnknown, which lists the figures that there are."""
         found = {figure.name: figure for figure in self.figures}
         if name not in found:
             raise StrengthFigureUnknown(

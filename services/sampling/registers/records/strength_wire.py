@@ -1,4 +1,4 @@
-"""What the API says of the enforcement team's strength."""
+"""The answers of the API about the enforcement team's figures."""
 
 from datetime import date
 
@@ -6,7 +6,9 @@ from pydantic import BaseModel, Field
 
 
 class FigureShown(BaseModel):
-    """So many of a kind; "" where the register does not say. `behind`: their keys, for the figure asked for by `of`."""
+    """A count: how many people have this `value`; "" if the register does not say. `behind` has their keys, but only in
+    the figure that `of` asked for.
+    """
 
     of: str = Field(examples=["education"])
     value: str = Field(examples=["本科"])
@@ -15,7 +17,7 @@ class FigureShown(BaseModel):
 
 
 class HoursShown(BaseModel):
-    """What somebody was trained in the year up to the day."""
+    """How many hours of training a person had in the year up to the day."""
 
     key: str = Field(examples=["鲁平执-0017"])
     name: str
@@ -23,7 +25,7 @@ class HoursShown(BaseModel):
 
 
 class TrainingShown(BaseModel):
-    """Hours of training in the year up to the day."""
+    """The hours of training in the year up to the day, of all together and of each person."""
 
     year: int = Field(examples=[2026])
     hours: float = Field(description="Of all together.", examples=[920.0])
@@ -31,7 +33,9 @@ class TrainingShown(BaseModel):
 
 
 class TeamFiguresShown(BaseModel):
-    """The team on a day: people (establishment, on duty, education …), the experts beside them, and training."""
+    """The figures of the enforcement team on a day: people (establishment, on duty, education …), experts, and
+    training.
+    """
 
     on: date
     bands: tuple[int, ...] = Field(description="Upper ends of the age bands.")

@@ -11,13 +11,13 @@ from sqlmodel import Field
 from services.sampling.schema import Row
 
 TABLES = ("sampling.record",)
-"""What a rebuild empties and makes again."""
+"""The tables that a rebuild empties and fills again."""
 
 
 class RecordRow(Row, table=True):
-    """One of a register, as its newest event left it; `fields` is its model in JSON, without its key.
+    """A record of a register, as its newest event left it. `fields` is its model in JSON, without the key.
 
-    `id` names its stream. `entered_at` is when it was entered first.
+    `id` names its stream. `entered_at` is when it was first entered.
     """
 
     __tablename__ = "record"

@@ -13,14 +13,15 @@ from shared.work import Acting
 
 
 class RecordPlace(NamedTuple):
-    """Which record of which register."""
+    """The register and the key of a record."""
 
     register: Register
     key: str
 
 
 async def enter(act: Acting, place: RecordPlace, fields: Fields, reason: str) -> tuple[RecordRow, bool]:
-    """Enter a record, change it, or take it up again; the record, and whether it is new. What is so already stays.
+    """Enter a record, change it, or take a retired one into use again. Returns the record, and whether it is new. If
+    nothing changes, nothing is recorded.
 
     Raises StaleVersion.
     """
@@ -35,7 +36,7 @@ async def enter(act: Acting, place: RecordPlace, fields: Fields, reason: str) ->
 
 
 async def retire(act: Acting, place: RecordPlace, reason: str) -> RecordRow:
-    """Raises RecordUnknown, StaleVersion, RecordRetiredAlready."""
+    """Record that a record is retired. Raises RecordUnknown, StaleVersion, RecordRetiredAlready."""
     await store.be_alone(act.session, act.bureau, place.register)
     before = await store.record_of(act.session, act.bureau, *place)
     act.if_match.check(before.version)

@@ -1,4 +1,4 @@
-"""What the API says of the registers. Times are Beijing times, unknown texts are ""."""
+"""The answers of the API about the registers. Times are Beijing times; unknown texts are ""."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,9 @@ from shared.clock import BeijingTime
 
 
 class RecordStanding(BaseModel):
-    """Where a record stands: which version this is, who made it and why, since when it is retired."""
+    """The state of a record: its version, who made this version and why, and since when it is retired (null if it is in
+    use).
+    """
 
     key: str = Field(examples=["鲁平执-0017"])
     bureau: str = Field(examples=["370124"])
@@ -24,7 +26,7 @@ class RecordStanding(BaseModel):
 
 
 class InspectorShown(Inspector, RecordStanding):
-    """Somebody who may inspect."""
+    """A person who may inspect."""
 
 
 class ExpertShown(Expert, RecordStanding):
@@ -36,7 +38,7 @@ class ItemShown(Item, RecordStanding):
 
 
 class FieldChanged(BaseModel):
-    """A field and its values before and after; null: not known."""
+    """A field with its values before and after the change; null means not known."""
 
     field: str = Field(examples=["certificate_expires"])
     before: Any

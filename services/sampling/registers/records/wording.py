@@ -1,4 +1,6 @@
-"""What a cell of a register's list says: text, yes or no, a day, a year, one of few; or why it is not taken."""
+"""Reading a cell of a register's list: a text, yes or no, a day, a year, one of a few words; or the reason why it is
+not taken.
+"""
 
 import re
 from collections.abc import Callable
@@ -37,7 +39,9 @@ _KINDS = {"一般": "general", "general": "general", "重点": "key", "key": "ke
 
 
 def text_of(cell: str, limit: int) -> str | FaultReason:
-    """Without the space around it and marks that nobody sees; "" where it stands for nothing."""
+    """The text of a cell without surrounding space and invisible marks; "" if it stands for nothing; or the reason why
+    it is not taken.
+    """
     text = tidied(cell)
     if isinstance(text, str):
         text = uncomputed(text)
@@ -62,7 +66,7 @@ def yes_no(text: str) -> Value | FaultReason:
 
 
 def day(text: str) -> Value | FaultReason:
-    """None for what never expires."""
+    """The day; None for what never expires; or the reason why it is not taken."""
     if text in _FOR_EVER:
         return None
     found = date_of(text)
@@ -70,7 +74,7 @@ def day(text: str) -> Value | FaultReason:
 
 
 def year(text: str) -> Value | FaultReason:
-    """Of a year, a month or a day."""
+    """The year, also of a month or a day; or the reason why it is not taken."""
     found = _YEAR_FIRST.fullmatch(text)
     return int(found[1]) if found and 1900 <= int(found[1]) <= 2100 else _YEAR
 

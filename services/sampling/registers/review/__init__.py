@@ -1,1 +1,1 @@
-"""Directories are gone through by their owners once a period; who forgets is reminded."""
+"""Reviews: the owner of a directory must go through it once in each period, and is reminded of a missed review."""

@@ -1,4 +1,4 @@
-"""The bureau's directories over HTTP: how each is looked after, and that somebody went through it."""
+"""The bureau's directories over HTTP: the state of each, and recording that somebody has reviewed it."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/directories", tags=["directories"])
 async def list_directories(
     ask: Annotated[Asking, listing(Permission.DIRECTORY_READ)],
 ) -> Listed[wire.DirectoryShown]:
-    """The state of each directory; a review is due when the policy in force says so."""
+    """The state of each directory. The policy in force says when a review is due."""
     return Listed.whole([_shown(one) for one in await usecases.care(ask)])
 
 
@@ -33,7 +33,9 @@ async def list_directories(
 async def review_enterprises(
     body: wire.ReviewDirectoryRequest, once: Once, act: Annotated[Acting, acting(Permission.DIRECTORY_EDIT)]
 ) -> Response:
-    """Somebody of the section that keeps the enterprises went through all of them; their period begins anew."""
+    """Records that somebody of the section in charge has gone through all enterprises. The period until the next review
+    begins.
+    """
     return await _reviewed(act, once, "enterprises", body)
 
 
@@ -49,7 +51,9 @@ async def review_register(
     once: Once,
     act: Annotated[Acting, acting(Permission.PEOPLE_EDIT)],
 ) -> Response:
-    """Somebody of the section that keeps it went through the whole register; its period begins anew."""
+    """Records that somebody of the section in charge has gone through the whole register. The period until the next
+    review begins.
+    """
     return await _reviewed(act, once, directory, body)
 
 

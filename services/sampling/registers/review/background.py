@@ -1,4 +1,4 @@
-"""What runs beside requests in sampling: the look at directories that nobody has gone through."""
+"""Background task of sampling: it looks for directories whose review is overdue."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ from shared.http.resources import Resources
 from shared.log.occasion import Actor, Occasion
 from shared.work import Acting
 
-# Seconds. A missed review is said once, however often we look; the gauge falls within this time after a review.
+# Seconds. However often we look, a missed review is recorded once. After a review the gauge falls within this time.
 _PAUSE = 3600.0
 _SERVICE = Actor("sampling", "service", "sampling")
 
@@ -21,7 +21,7 @@ _log = structlog.get_logger()
 
 
 def overdue_gauge() -> Gauge:
-    """Not yet on a registry: the application has one of its own."""
+    """The gauge of overdue directories. It is not on a registry yet: each application has a registry of its own."""
     return Gauge(
         "cheqian_directories_overdue",
         "1 where a directory has not been gone through in its period.",
@@ -31,10 +31,11 @@ def overdue_gauge() -> Gauge:
 
 
 def reminding(overdue: Gauge) -> Background:
-    """The loop that looks, at its start and from then on, at every bureau with a policy.
+    """The background loop that looks at the directories of every bureau with a policy, at its start and then at
+    intervals.
 
-    A bureau whose look fails does not keep the others from theirs. When all have had theirs the loop raises
-    ExceptionGroup: the task then counts as failed, which an operator sees, and starts again.
+    If the look at one bureau fails, the others are still looked at. After that the loop raises ExceptionGroup: the task
+    then counts as failed, which an operator sees, and starts again.
     """
 
     async def remind_of_reviews(resources: Resources) -> None:
@@ -45,7 +46,7 @@ def reminding(overdue: Gauge) -> Background:
             for bureau in bureaus:
                 try:
                     looked_at = await _look(resources, bureau)
-                except Exception as error:  # noqa: BLE001  # whatever it was, the next bureau has its turn
+                except Exception as error:  # noqa: BLE001  # whatever the error was, the next bureau must be looked at
                     _log.exception("the look at a bureau's directories failed", bureau=bureau)
                     failed.append(error)
                 else:
@@ -59,7 +60,7 @@ def reminding(overdue: Gauge) -> Background:
 
 
 async def _look(resources: Resources, bureau: str) -> list[Care]:
-    """In a transaction of its own, which sees rows of this bureau only."""
+    """Look at a bureau's directories, in a transaction of its own that sees only this bureau's rows."""
     occasion = Occasion(bureau, _SERVICE, resources.clock(), uuid_utils.compat.uuid7().hex, "")
     async with resources.work(bureau) as work:
         return await usecases.remind(Acting.of(work, occasion))

@@ -1,4 +1,4 @@
-"""When a directory must have been gone through again, and when its owner is to be reminded."""
+"""When a directory must be reviewed again, and when its owner must be reminded."""
 
 from datetime import date
 
@@ -6,19 +6,21 @@ from shared.calendar.spans import months_before
 
 
 def due_on(since: date, months: int) -> date:
-    """The last day on which a review is in time. `since`: the last review, or the first record where there was none."""
+    """The last day on which a review is in time. `since`: the day of the last review, or of the first record if there
+    was none.
+    """
     return months_before(since, -months)
 
 
 def overdue(since: date | None, months: int, today: date) -> bool:
-    """Whether that day has passed. What holds nothing yet needs no review."""
+    """Whether the last day for a review has passed. A directory that never held anything needs no review."""
     return since is not None and due_on(since, months) < today
 
 
 def missed(since: date | None, months: int, today: date) -> date | None:
-    """The last day that a review was due on and passed without one; None where none has.
+    """The newest of the days on which a review was due and none was made; None if no review was missed.
 
-    A directory that is never gone through misses one review in each period.
+    A directory that nobody reviews misses one review in each period.
     """
     last = None
     if since is not None:
@@ -29,7 +31,7 @@ def missed(since: date | None, months: int, today: date) -> date | None:
 
 
 def reminder(missed_on: date | None, reminded_on: date | None) -> date | None:
-    """The missed day that the owner has not been reminded of yet; None where there is nothing to say."""
+    """The missed day of which the owner must still be reminded; None if there is none."""
     if missed_on is None or (reminded_on is not None and reminded_on > missed_on):
         return None
     return missed_on

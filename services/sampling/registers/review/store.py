@@ -1,4 +1,6 @@
-"""How much each directory holds, when it was last gone through, and which bureaus have rules for that."""
+"""Reading how much each directory holds, when it was last reviewed, and which bureaus have a policy;
+recording reviews.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,7 +26,9 @@ _LOCK = "sampling.review"
 
 
 class Holding(NamedTuple):
-    """How many a directory has in use; when it got its first, and when one changed last (None: never had any)."""
+    """How many entries of a directory are in use, when it got its first entry, and when an entry last changed (None: it
+    never had any).
+    """
 
     kept: int
     first: datetime | None
@@ -35,17 +39,17 @@ _NOTHING = Holding(0, None, None)
 
 
 async def be_alone(session: AsyncSession, bureau: str) -> None:
-    """Wait until nobody else writes the bureau's reviews, and hold them to the end of the transaction."""
+    """Wait until nobody else writes the bureau's reviews, and lock them until the transaction ends."""
     await hold(session, _LOCK, bureau)
 
 
 async def is_alone(session: AsyncSession, bureau: str) -> bool:
-    """The same without waiting; False where somebody else has them."""
+    """Lock the bureau's reviews until the transaction ends, without waiting; False if somebody else has locked them."""
     return await try_hold(session, _LOCK, bureau)
 
 
 async def holdings(session: AsyncSession, bureau: str) -> dict[DirectoryName, Holding]:
-    """Of each of the four directories."""
+    """Directory → how much it holds, for each of the four directories."""
     enterprises = select(
         func.count().filter(col(EnterpriseRow.vanished_at).is_(None)),
         func.min(EnterpriseRow.added_at),
@@ -67,20 +71,20 @@ async def holdings(session: AsyncSession, bureau: str) -> dict[DirectoryName, Ho
 
 
 async def reviews(session: AsyncSession, bureau: str) -> dict[DirectoryName, ReviewRow]:
-    """Directory → its newest row; none for one that was neither gone through nor missed."""
+    """Directory → the row of its reviews; a directory that was neither reviewed nor missed a review has none."""
     query = select(ReviewRow).where(ReviewRow.bureau == bureau).execution_options(populate_existing=True)
     return {cast("DirectoryName", row.directory): row for row in await session.scalars(query)}
 
 
 async def ruled_bureaus(session: AsyncSession) -> Sequence[str]:
-    """Those that have adopted a policy, whatever its period."""
+    """The bureaus that have adopted a policy, whether or not it is in force."""
     return (await session.scalars(select(PolicyRow.bureau).distinct().order_by(PolicyRow.bureau))).all()
 
 
 async def record(act: Acting, before: ReviewRow | None, fact: DirectoryReviewed | ReviewMissed) -> None:
-    """Append what is said of a directory's reviews to their stream, and write its row.
+    """Append a review, or a missed one, to the directory's stream, and write its row.
 
-    `before` is the row as it was read. Raises StaleVersion when somebody else wrote since.
+    `before` is the row as it was read. Raises StaleVersion if somebody else has written since.
     """
     stream = f"review/{act.bureau}/{fact.directory}"
     (event,) = await append(act.session, act.occasion, stream, before.version if before else 0, fact)
@@ -88,12 +92,12 @@ async def record(act: Acting, before: ReviewRow | None, fact: DirectoryReviewed 
 
 
 async def project_review(work: Work, event: Event) -> None:
-    """That a directory was gone through, in its row."""
+    """Write into the directory's row that it was reviewed."""
     await _put(work.session, event, DirectoryReviewed.of(event))
 
 
 async def project_missed(work: Work, event: Event) -> None:
-    """That a review was missed, in the directory's row."""
+    """Write into the directory's row that a review was missed."""
     await _put(work.session, event, ReviewMissed.of(event))
 
 

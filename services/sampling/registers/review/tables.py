@@ -9,11 +9,11 @@ from sqlmodel import Field
 from services.sampling.schema import Row
 
 TABLES = ("sampling.review",)
-"""What a rebuild empties and makes again."""
+"""The tables that a rebuild empties and fills again."""
 
 
 class ReviewRow(Row, table=True):
-    """When a directory was last gone through, and when its owner was last reminded to."""
+    """When a directory was last reviewed, and when its owner was last reminded of a missed review."""
 
     __tablename__ = "review"
 

@@ -1,4 +1,4 @@
-"""Going through a directory, and reminding whoever forgets to."""
+"""Recording that somebody reviewed a directory, and reminding the owners who missed a review."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,7 +16,9 @@ from shared.work import Acting, Asking
 
 
 class Care(NamedTuple):
-    """How a directory is looked after; `keeping` is None where the policy says nothing of it."""
+    """The state of a directory: the policy's rules for it (`keeping`, None if the policy has none), how much it holds,
+    and its reviews.
+    """
 
     directory: DirectoryName
     keeping: Keeping | None
@@ -26,7 +28,9 @@ class Care(NamedTuple):
 
     @property
     def since(self) -> date | None:
-        """From when the period runs: the last review, or the first record."""
+        """The day on which the period until the next review began: the day of the last review, or of the
+        first entry.
+        """
         last = self.review and self.review.reviewed_at
         moment = last or self.holding.first
         return None if moment is None else beijing_date(moment)
@@ -43,7 +47,7 @@ class Care(NamedTuple):
 
     @property
     def to_remind_of(self) -> date | None:
-        """The day that passed without a review and has not been said yet."""
+        """The day on which a review was missed and the owner was not reminded yet; None if there is none."""
         if self.keeping is None:
             return None
         reminded = self.review and self.review.reminded_at
@@ -52,8 +56,9 @@ class Care(NamedTuple):
 
 
 async def care(ask: Asking) -> list[Care]:
-    """How the bureau's four directories are looked after."""
-    # A year's policy ends with the year, and the next may come late: meanwhile the sections keep what they kept.
+    """The state of each of the bureau's four directories."""
+    # A policy for a year ends with the year, and the next may come late: until then the last policy's owners stay in
+    # charge.
     ruling = await last_in_force(ask.session, ask.bureau, ask.today)
     keeping: Mapping[DirectoryName, Keeping] = ruling.policy.directories if ruling else {}
     reviews = await store.reviews(ask.session, ask.bureau)
@@ -62,7 +67,7 @@ async def care(ask: Asking) -> list[Care]:
 
 
 async def review(act: Acting, directory: DirectoryName, remark: str) -> Care:
-    """Put on record that somebody went through a directory."""
+    """Record that somebody reviewed a directory. Returns the directory's state."""
     await store.be_alone(act.session, act.bureau)
     before = (await store.reviews(act.session, act.bureau)).get(directory)
     await store.record(act, before, DirectoryReviewed(directory=directory, remark=remark))
@@ -70,9 +75,9 @@ async def review(act: Acting, directory: DirectoryName, remark: str) -> Care:
 
 
 async def remind(act: Acting) -> list[Care]:
-    """Put on record what was missed, once for each period and directory; how things stand.
+    """Record missed reviews, once for each period and directory. Returns the state of each directory.
 
-    Of several processes one writes: the others see what it has written, or nothing to do.
+    If several processes do this at once, only one writes; the others see what it has written, or find nothing to do.
     """
     alone = await store.is_alone(act.session, act.bureau)
     looked_at = await care(act)

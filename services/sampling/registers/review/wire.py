@@ -1,4 +1,4 @@
-"""What the API takes and says of how directories are looked after. Times are Beijing times."""
+"""The requests and answers of the API about the state of directories. Times are Beijing times."""
 
 from datetime import date
 from typing import Annotated
@@ -12,13 +12,15 @@ from shared.http.wire import ReasonText, RequestBody
 
 
 class ReviewDirectoryRequest(RequestBody):
-    """That the directory was gone through, and what came of it."""
+    """That somebody reviewed the directory, and the result."""
 
     remark: Annotated[ReasonText, Field(examples=["逐项核对，停用 2 人，更新 3 人证件有效期"])]
 
 
 class DirectoryShown(BaseModel):
-    """A directory: who keeps it, how much it holds, when it was gone through. Null where there is nothing to say."""
+    """A directory: who is in charge of it, how much it holds, when it was reviewed. A field is null if it is not known
+    or does not apply.
+    """
 
     directory: DirectoryName
     owner: str | None = Field(
