@@ -1,4 +1,4 @@
-"""Sampling: who can be drawn, and who is drawn."""
+"""The sampling service: who can be drawn, and who is drawn."""
 
 from services.sampling.draws.draw import api as draw
 from services.sampling.draws.fairness import api as fairness
@@ -38,11 +38,11 @@ TAGS = {
     "draws": "Draws from the announcement to the completion or the void.",
     "fairness": "Whether a year's draws look like chance.",
 }
-"""The groups of operations, in the order of a bureau's year."""
+"""The groups of operations in the OpenAPI document (name → description), in the order of a bureau's year."""
 
 
 def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
-    """The service; settings come from the environment unless given."""
+    """Build the sampling service. Without `settings`, the settings are read from the environment."""
     settings = settings or SamplingSettings()
     overdue = overdue_gauge()
     app = build_app(

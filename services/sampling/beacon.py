@@ -1,8 +1,8 @@
-"""Fetching a round from a public beacon (drand HTTP API v1: `GET {relay}/{chain}/public/{round}`), and from where.
+"""Fetching a round of a public beacon from a relay (drand HTTP API v1: `GET {relay}/{chain}/public/{round}`).
 
-The relays are a setting of the operator, the same for every bureau, and no rule of a bureau's policy: a round proves
-itself, so that it decides nothing which relay gave it, and an address out of a policy would let whoever adopts policies
-send our requests to any machine that the server can reach.
+The relays are a setting of the operator, the same for every bureau, and not part of a policy. Which relay answers
+decides nothing, because a round proves itself. If a policy could name addresses, whoever adopts policies could send our
+requests to any machine that the server can reach.
 """
 
 from collections.abc import Sequence
@@ -38,14 +38,16 @@ class _Round(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Relays:
-    """Addresses that serve the beacon's rounds, asked in turn. None is trusted: a round proves itself."""
+    """The addresses of relays that serve the beacon's rounds; they are asked one after the other. None is trusted,
+    because a round proves itself.
+    """
 
     http: httpx.AsyncClient
     pool: Pool
     urls: Sequence[str]
 
     async def fetch(self, source: Drand) -> str:
-        """The signature of the round, verified. Raises BeaconUnavailable when no relay gives it."""
+        """The signature of the round, verified. Raises BeaconUnavailable if no relay gives it."""
         for url in self.urls:
             try:
                 answer = await self.http.get(f"{url}/{source.chain}/public/{source.round}", timeout=_TIMEOUT)
@@ -68,4 +70,4 @@ async def relays(resources: Opened, settings: Settings) -> Relays:
 
 
 Beacon = Annotated[Relays, Depends(relays)]
-"""The beacon as the service that answers the request reaches it."""
+"""The relays from the settings of the service, as a dependency of a route."""

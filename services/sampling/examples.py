@@ -1,4 +1,4 @@
-"""How sampling's fields look, for the examples of its OpenAPI document."""
+"""Example values of sampling's fields, for its OpenAPI document."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -60,4 +60,4 @@ WORDS: Mapping[str, Any] = {
     "who": "u-0017",
     "PersonProspect.person": "鲁平执-0017",
 }
-"""Field → value; `Model.field` where a model's field looks otherwise."""
+"""Field → example value. The key is `Model.field` where the field of that model needs an example of its own."""

@@ -1,4 +1,4 @@
-"""How sampling's read tables are made out of the log."""
+"""How sampling's read tables are made from the events of the log."""
 
 from collections.abc import Mapping
 
@@ -59,4 +59,4 @@ PROJECTIONS: Mapping[str, Projection] = {
     **intake.PROJECTIONS,
     **review.PROJECTIONS,
 }
-"""Event type → what it changes in the tables."""
+"""Event type → how the event changes the read tables."""

@@ -1,10 +1,10 @@
-"""Where sampling's read rows stand: one schema, and one description of it."""
+"""The database schema of sampling's read rows, and the SQLModel metadata that describes it."""
 
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 
 class Row(SQLModel):
-    """A read row of sampling. Its table is made by the migrations."""
+    """The base class of sampling's read rows. The migrations create the tables."""
 
     metadata = MetaData(schema="sampling")

@@ -1,4 +1,4 @@
-"""What an operator can set for sampling beyond what every service takes."""
+"""The settings of sampling, beyond the settings that every service has."""
 
 from typing import Annotated
 
@@ -12,7 +12,9 @@ Relay = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*[^\s/])
 
 
 class SamplingSettings(ServiceSettings):
-    """Where the beacon is read, how long entropy may take, and how large lists and plans may be."""
+    """The settings of the sampling service: the beacon's relays, how long random values may take, and how large lists
+    and plans may be.
+    """
 
     beacon_urls: tuple[Relay, ...] = Field(
         default=("https://api.drand.sh", "https://drand.cloudflare.com"),
@@ -46,4 +48,4 @@ async def sampling_settings(resources: Opened) -> SamplingSettings:
 
 
 Settings = Annotated[SamplingSettings, Depends(sampling_settings)]
-"""The settings of the service that answers the request."""
+"""The settings of the service that answers the request, as a dependency of a route."""

@@ -1,1 +1,1 @@
-"""Rules: which rules of a bureau hold on a day."""
+"""Rules: which rules of a bureau are in force on a day."""

@@ -83,7 +83,7 @@ async def replaced_by(session: AsyncSession, draw: UUID) -> UUID | None:
 
 
 async def first_published(session: AsyncSession, event: UUID) -> datetime | None:
-    """When a checkpoint that covers the event was first published; None while none does."""
+    """When a checkpoint that covers the event was first published; None if none covers it yet."""
     moment: datetime | None = await session.scalar(_FIRST_PUBLISHED, {"event": event})
     return moment
 

@@ -96,7 +96,7 @@ class _Composed(NamedTuple):
 
 
 async def _over_frame(act: Acting, request: AnnounceDrawRequest, place: DrawPlace, lead: timedelta) -> _Composed:
-    assert request.frame is not None  # noqa: S101  # checked before
+    assert request.frame is not None  # noqa: S101  # `check_asked` has made sure
     frame = await frames.frame_of(act.session, request.frame, act.owns)
     pool = DealPool(
         frame.root, frame.strata, [ProposedDeal.model_validate(deal) for deal in frame.deals], frame.reserve
@@ -110,7 +110,7 @@ async def _over_frame(act: Acting, request: AnnounceDrawRequest, place: DrawPlac
 
 
 async def _over_roster(act: Acting, request: AnnounceDrawRequest, place: DrawPlace, lead: timedelta) -> _Composed:
-    assert request.roster is not None  # noqa: S101  # checked before
+    assert request.roster is not None  # noqa: S101  # `check_asked` has made sure
     roster = await store.roster_frozen(act.session, request.roster, act.owns)
     spec = announcing.compose_assign(request, place, roster, now=act.now, lead=lead)
     said = {

@@ -1,4 +1,4 @@
-"""A frame as the API shows it, frozen or not yet."""
+"""Frames as the API shows them: frozen frames, and previews of frames."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -102,7 +102,7 @@ class CandidatePreviewed(BaseModel):
 
 
 class Impossible(BaseModel):
-    """Why freezing would be refused."""
+    """Why freezing the frame would be refused."""
 
     code: str = Field(examples=["quota-impossible"])
     detail: str

@@ -105,7 +105,7 @@ def proposed(season: Season, frame: FrozenCandidates) -> ProposalShown:
 def shown(season: Season) -> TeamsShown:
     """The teams of a season as the API answers them. Raises TeamsUnknown before the teams are formed."""
     draw = require_formed(season)
-    assert season.frame is not None  # noqa: S101  # set with the draw
+    assert season.frame is not None  # noqa: S101  # set together with `draw`
     fact = season.proposals[season.frame]
     return TeamsShown(
         **_of(season),

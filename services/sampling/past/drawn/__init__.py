@@ -1,1 +1,1 @@
-"""Who was drawn, and who was put on which task. Draws write these rows; reports and frames read them."""
+"""Read rows of who was drawn, and who was put on which task. Draws write these rows; reports and frames read them."""

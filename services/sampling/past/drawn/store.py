@@ -1,4 +1,4 @@
-"""Who was drawn by which draw."""
+"""Reading which enterprises a draw drew."""
 
 from uuid import UUID
 
@@ -9,8 +9,8 @@ from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
 
 
 async def drawn_now(session: AsyncSession, draw: UUID, *, assigns: bool) -> set[str]:
-    """The identifiers of the enterprises that a completed draw drew, without the withdrawn; of a draw that assigns
-    people, the enterprises of its tasks.
+    """The identifiers of the enterprises that a completed draw drew, without the withdrawn ones; for a draw that
+    assigns people, the enterprises of its tasks.
     """
     query = (
         select(AssignedRow.enterprise).where(AssignedRow.draw == draw)

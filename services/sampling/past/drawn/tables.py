@@ -1,4 +1,4 @@
-"""Read rows of results: one for everybody who was drawn, and for everybody who was put on a task."""
+"""Read rows of outcomes: a row for each subject that was drawn, and a row for each person who was put on a task."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,14 +9,15 @@ from sqlmodel import Field
 from services.sampling.schema import Row
 
 TABLES = ("sampling.drawn", "sampling.assigned")
-"""What a rebuild empties and makes again."""
+"""The tables that a rebuild empties and fills again."""
 
 
 class DrawnRow(Row, table=True):
-    """Somebody who was drawn by a `rank` draw, or stands in as a substitute; `withdrawn_at` once somebody else does.
+    """A subject that a `rank` draw drew, or that joined as a substitute; `withdrawn_at` is set once another takes its
+    place.
 
-    `year` is the year that the draw was announced for, whenever it was held. `embargoed` while a covert draw is not
-    opened: what others may read counts no such row.
+    `year` is the year that the draw was announced for, whenever it was held. `embargoed`: the draw is covert and not
+    opened; what others may read must not count such a row.
     """
 
     __tablename__ = "drawn"
@@ -36,7 +37,7 @@ class DrawnRow(Row, table=True):
 
 
 class AssignedRow(Row, table=True):
-    """Who was put on a task by an `assign` draw: `person` is a key of a register, `enterprise` an identifier."""
+    """A person who was put on a task by an `assign` draw: `person` is a register key, `enterprise` an identifier."""
 
     __tablename__ = "assigned"
 

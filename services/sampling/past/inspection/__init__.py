@@ -1,1 +1,3 @@
-"""Inspections on record, one's own and other departments': what coverage, caps and exclusions are reckoned with."""
+"""Inspections on record, the bureau's own and those of other departments: coverage, caps and exclusions are computed
+from them.
+"""

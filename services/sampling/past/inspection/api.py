@@ -1,4 +1,4 @@
-"""Inspections on record over HTTP: put them on record, look at them, withdraw an inspection."""
+"""Inspections on record over HTTP: put inspections on record, show them, withdraw an inspection."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -35,8 +35,9 @@ async def asked_for(
 async def record_inspections(
     body: requests.RecordInspectionsRequest, once: Once, act: Annotated[Acting, acting(Permission.INSPECTION_RECORD)]
 ) -> Response:
-    """The bureau's own, and those of other departments that are known of; up to 1,000 at a time, all of them or none.
-    The refusal names every faulty entry, counted from 0. Who was inspected does not leave the bureau by this event.
+    """Puts inspections on record, the bureau's own and those of other departments that it knows of: up to 1,000 at a
+    time, all of them or none. The refusal names every faulty entry, counted from 0. The public entry of this event does
+    not show who was inspected.
     """
 
     async def work() -> Answer:
@@ -51,7 +52,9 @@ async def list_inspections(
     page: Annotated[Page[store.Place], Depends(page_by(store.Place))],
     sought: Annotated[store.InspectionsSought, Depends(asked_for)],
 ) -> Listed[wire.InspectionShown]:
-    """Without those withdrawn. Those of a covert draw are shown once it is opened, before only to who may read it."""
+    """A page of inspections, without withdrawn ones. Inspections of a covert draw are shown once the draw is opened;
+    before that only to callers who may read covert draws.
+    """
     return page.of(await store.inspections(ask, sought, page.wanted), wire.shown)
 
 
@@ -68,5 +71,5 @@ async def withdraw_inspection(
     act: Annotated[Acting, changing(Permission.INSPECTION_RECORD)],
     tag: Tag,
 ) -> wire.InspectionShown:
-    """It counts no more, and stays visible under its id with the reason."""
+    """Withdraws the inspection: it no longer counts, and stays visible under its id with the reason."""
     return wire.shown(tag(await usecases.take_off(act, inspection, body)))

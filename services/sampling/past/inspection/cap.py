@@ -1,6 +1,8 @@
-"""The cap on inspections a year (频次上限): of which days it counts inspections, which of them, and when it is reached.
+"""The cap on inspections a year (频次上限): the inspections on which days count for it, which of these inspections
+count, and when the cap is reached.
 
-Frames ask it, to leave out whoever has reached a cap; coverage asks it, to tell which enterprises are above one.
+Frames use it to leave out enterprises that have reached a cap; coverage uses it to find enterprises that are above a
+cap.
 """
 
 from collections.abc import Iterable
@@ -16,9 +18,11 @@ def counted_days(year: int) -> Span:
 
 
 def counted(cap: Cap, held: Iterable[HeldInspection], year: int) -> Days:
-    """The visits of a year that a cap counts: the bureau's own, without the occasions that the cap makes exceptions of.
+    """Enterprise → the days of the year on which visits count for the cap: the bureau's own, without the occasions that
+    the cap excepts.
 
-    Whether an enterprise fits the cap is not asked here. Another department's visits do not use up ours.
+    Whether the cap applies to an enterprise is decided elsewhere. Visits of another department do not count for our
+    cap.
     """
     span = counted_days(year)
     return days_of(
@@ -29,10 +33,10 @@ def counted(cap: Cap, held: Iterable[HeldInspection], year: int) -> Days:
 
 
 def is_reached(cap: Cap, times: int) -> bool:
-    """Whether an enterprise that was inspected so often may not be inspected once more."""
+    """Whether an enterprise that was inspected `times` times may not be inspected again."""
     return times >= cap.times
 
 
 def is_exceeded(cap: Cap, times: int) -> bool:
-    """Whether an enterprise was inspected more often than the cap allows."""
+    """Whether `times` inspections are more than the cap allows."""
     return times > cap.times

@@ -1,5 +1,5 @@
-"""Which inspections may be put on record: of enterprises of the directory or drawn out of another bureau's plan, held,
-drawn where they say so, and new.
+"""Which inspections may be put on record. The enterprise is in the directory, or a draw drew it from another bureau's
+plan; the inspection was held, and is not on record yet; if it names a draw, that draw drew the enterprise.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ class InspectionsRefused(Invalid):
 
 
 class Day(NamedTuple):
-    """What two inspections may not have in common: one enterprise, one day, one department."""
+    """An enterprise, a day and a department: no two inspections on record may have all three in common."""
 
     identifier: str
     held_on: date
@@ -29,9 +29,9 @@ class Day(NamedTuple):
 
 
 class KnownBefore(NamedTuple):
-    """What is known of the enterprises and draws that a request names, as far as the sender may know it.
+    """What is on record about the enterprises and draws that a request names, as far as the sender may know it.
 
-    `drawn`: completed draw → enterprise → the day it was drawn, None where another enterprise stands in for it.
+    `drawn`: completed draw → enterprise → the day it was drawn; None if another enterprise has taken its place.
     """
 
     enterprises: frozenset[str]
@@ -40,7 +40,7 @@ class KnownBefore(NamedTuple):
 
 
 class EntryFault(NamedTuple):
-    """What is wrong with an entry, and what to do."""
+    """What is wrong with an entry of the request, and what to do about it."""
 
     code: str
     detail: str
@@ -48,7 +48,7 @@ class EntryFault(NamedTuple):
 
 
 def check(entries: Sequence[InspectionRequest], known: KnownBefore, today: date) -> None:
-    """Raises InspectionsRefused with every fault of every entry."""
+    """Refuse the request if an entry is faulty. Raises InspectionsRefused with every fault of every entry."""
     days = [Day(entry.identifier, entry.held_on, entry.department) for entry in entries]
     counts = Counter(days)
     faults: list[dict[str, str | int]] = [
@@ -69,7 +69,7 @@ def check(entries: Sequence[InspectionRequest], known: KnownBefore, today: date)
 
 
 def _faults(entry: InspectionRequest, known: KnownBefore, today: date, *, twice: bool) -> Iterator[EntryFault]:
-    # A city draws out of a county's plan, and goes along: that the enterprise is the county's does not matter.
+    # A city may draw from a county's plan and inspect too: then it does not matter that the enterprise is the county's.
     drawn = None if entry.draw is None else known.drawn.get(entry.draw)
     if entry.identifier not in known.enterprises and entry.identifier not in (drawn or ()):
         yield EntryFault(

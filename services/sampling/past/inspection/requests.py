@@ -1,4 +1,4 @@
-"""What the API takes about inspections on record. Days are Beijing days."""
+"""The requests of the API about inspections on record. Days are Beijing days."""
 
 from typing import Annotated
 from uuid import UUID
@@ -40,6 +40,6 @@ class RecordInspectionsRequest(RequestBody):
 
 
 class WithdrawInspectionRequest(RequestBody):
-    """Why an inspection should not have been put on record."""
+    """The reason why an inspection should not have been put on record."""
 
     reason: Annotated[ReasonText, Field(examples=["重复登记"])]

@@ -1,4 +1,5 @@
-"""Inspections on record, as far as a reader may know of them; and what is known of those to be put on record.
+"""Reading and recording inspections, as far as a reader may know of them; and reading what is known before new ones are
+recorded.
 
 An inspection of a covert draw that is not opened is shown only to a reader who may read covert draws: its enterprise
 would tell who was drawn.
@@ -36,7 +37,7 @@ _WITHDRAW = text("""
 """)
 
 Place = tuple[date, UUID]
-"""Day and id: the order of lists."""
+"""The day and the id of an inspection. Lists are in this order."""
 
 
 class InspectionUnknown(NotFound):
@@ -46,7 +47,9 @@ class InspectionUnknown(NotFound):
 
 
 class InspectionsSought(NamedTuple):
-    """Which inspections are asked for; None where it does not matter. `own`: the bureau's, or other departments'."""
+    """Which inspections are asked for; a field that is None does not restrict them. `own`: true for the bureau's own,
+    false for those of other departments.
+    """
 
     identifier: str | None = None
     since: date | None = None
@@ -57,12 +60,14 @@ class InspectionsSought(NamedTuple):
 
 
 async def be_alone(act: Acting) -> None:
-    """Wait for others who put inspections on record: two at once must not both find a day free."""
+    """Wait until nobody else of the bureau puts inspections on record: otherwise two requests could both find the same
+    day free.
+    """
     await locks.hold(act.session, "sampling.inspections", act.bureau)
 
 
 async def in_directory(session: AsyncSession, bureau: str, identifiers: Collection[str]) -> frozenset[str]:
-    """Those that the bureau's directory knows, also where no list names them any more."""
+    """Those of the identifiers that the bureau's directory knows, even if no list names them any more."""
     query = select(col(EnterpriseRow.identifier)).where(
         EnterpriseRow.bureau == bureau, col(EnterpriseRow.identifier).in_(identifiers)
     )
@@ -70,7 +75,7 @@ async def in_directory(session: AsyncSession, bureau: str, identifiers: Collecti
 
 
 async def drawn_by(ask: Asking, draws: Collection[UUID]) -> Mapping[UUID, Mapping[str, date | None]]:
-    """Completed draw → enterprise → the day it was drawn, None where another enterprise stands in for it."""
+    """Completed draw → enterprise → the day it was drawn; None if another enterprise has taken its place."""
     query = select(DrawnRow).where(DrawnRow.bureau == ask.bureau, col(DrawnRow.draw).in_(draws))
     if not _sees_covert(ask):
         query = query.where(col(DrawnRow.embargoed).is_(False))
@@ -82,7 +87,7 @@ async def drawn_by(ask: Asking, draws: Collection[UUID]) -> Mapping[UUID, Mappin
 
 
 async def days_on_record(ask: Asking, identifiers: Collection[str]) -> frozenset[Day]:
-    """The days on which these enterprises were inspected, and by which department."""
+    """The enterprise, day and department of each inspection on record of these enterprises."""
     query = select(col(InspectionRow.identifier), col(InspectionRow.held_on), col(InspectionRow.department)).where(
         InspectionRow.bureau == ask.bureau, col(InspectionRow.identifier).in_(identifiers), *_visible(ask)
     )
@@ -90,8 +95,8 @@ async def days_on_record(ask: Asking, identifiers: Collection[str]) -> frozenset
 
 
 async def visited(session: AsyncSession, bureau: str, draws: Collection[UUID], own_since: date | None) -> set[str]:
-    """The enterprises with an inspection on record for one of these draws. Where `own_since` is a day, the bureau's
-    own inspections from this day on count too.
+    """The enterprises with an inspection on record for one of these draws. If `own_since` is a day, the bureau's own
+    inspections from this day on count too.
     """
     counts: list[ColumnElement[bool]] = [col(InspectionRow.draw).in_(draws)]
     if own_since is not None:
@@ -101,7 +106,7 @@ async def visited(session: AsyncSession, bureau: str, draws: Collection[UUID], o
 
 
 async def inspection_of(ask: Asking, inspection: UUID) -> AnyInspection:
-    """An inspection that is on record, or was once. Raises InspectionUnknown."""
+    """An inspection that is on record, or was withdrawn. Raises InspectionUnknown."""
     query = select(InspectionRow).where(InspectionRow.bureau == ask.bureau, InspectionRow.id == inspection)
     found = (await ask.session.scalars(query.where(*_visible(ask)))).one_or_none()
     if found is not None:
@@ -125,16 +130,16 @@ async def inspections(
 
 
 async def record(act: Acting, fact: InspectionsRecorded) -> Event:
-    """Put inspections on record, in a stream of their own."""
+    """Put inspections on record, in a stream made for them."""
     (event,) = await append(act.session, act.occasion, _stream(uuid_utils.compat.uuid7()), 0, fact)
     await project_recorded(act, event)
     return event
 
 
 async def take_off(act: Acting, inspection: AnyInspection, fact: InspectionWithdrawn) -> AnyInspection:
-    """Take an inspection off the record; the inspection afterwards.
+    """Take an inspection off the record. Returns the withdrawn inspection.
 
-    Raises StaleVersion where somebody took off an inspection of the same recording meanwhile.
+    Raises StaleVersion if meanwhile another inspection was taken off that was recorded together with this one.
     """
     id_, stream = inspection.id, _stream(inspection.recording)
     (event,) = await append(act.session, act.occasion, stream, len(await load(act.session, stream)), fact)
@@ -143,7 +148,7 @@ async def take_off(act: Acting, inspection: AnyInspection, fact: InspectionWithd
 
 
 async def project_recorded(work: Work, event: Event) -> None:
-    """`sampling.inspections.recorded` in the read table."""
+    """Write the event `sampling.inspections.recorded` into the read table."""
     for inspection in InspectionsRecorded.of(event).inspections:
         row = {
             **inspection.model_dump(),
@@ -159,7 +164,7 @@ async def project_recorded(work: Work, event: Event) -> None:
 
 
 async def project_withdrawn(work: Work, event: Event) -> None:
-    """`sampling.inspection.withdrawn` in the read tables."""
+    """Write the event `sampling.inspection.withdrawn` into the read tables."""
     fact = InspectionWithdrawn.of(event)
     parameters = {"at": event.time, "by": event.person, "because": fact.reason, "event": event.id}
     await work.session.execute(_WITHDRAW, {"bureau": event.bureau, "id": fact.inspection, **parameters})
@@ -167,7 +172,7 @@ async def project_withdrawn(work: Work, event: Event) -> None:
 
 
 def _stream(recording: UUID) -> str:
-    """Inspections that were put on record together share a stream."""
+    """The stream of inspections that were put on record together."""
     return f"inspections/{recording}"
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from services.sampling.schema import Row
 
 TABLES = ("sampling.inspection", "sampling.withdrawn_inspection")
-"""What a rebuild empties and makes again."""
+"""The tables that a rebuild empties and fills again."""
 
 
 class _Inspection(SQLModel):
@@ -30,9 +30,10 @@ class _Inspection(SQLModel):
 
 
 class InspectionRow(Row, _Inspection, table=True):
-    """That an enterprise was inspected. `department` is "" for the bureau itself; `draw` the draw it followed.
+    """That an enterprise was inspected. `department` is "" for the bureau itself; `draw` is the draw that the
+    inspection followed.
 
-    `recording` is the stream it was put on record by, together with others.
+    `recording` names the stream in which it was put on record, possibly together with others.
     """
 
     __tablename__ = "inspection"
@@ -43,12 +44,12 @@ class InspectionRow(Row, _Inspection, table=True):
 
     @property
     def version(self) -> int:
-        """An inspection changes once at most."""
+        """Always 1: no event has changed an inspection that is on record."""
         return 1
 
 
 class WithdrawnRow(Row, _Inspection, table=True):
-    """An inspection that was on record by mistake, when it was taken off, by whom and why."""
+    """An inspection that was put on record by mistake, with when, by whom and why it was taken off."""
 
     __tablename__ = "withdrawn_inspection"
 
@@ -63,9 +64,9 @@ class WithdrawnRow(Row, _Inspection, table=True):
 
     @property
     def version(self) -> int:
-        """After the one change that there is."""
+        """Always 2: the withdrawal is the only change an inspection can have."""
         return 2
 
 
 AnyInspection = InspectionRow | WithdrawnRow
-"""An inspection that is on record, or was once."""
+"""An inspection that is on record, or was withdrawn."""

@@ -1,4 +1,4 @@
-"""Putting inspections on record, and taking an inspection off that should not be there."""
+"""Putting inspections on record, and taking an inspection off that was recorded by mistake."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -44,7 +44,7 @@ async def take_off(act: Acting, inspection: UUID, request: WithdrawInspectionReq
 
 
 async def _known(act: Acting, request: RecordInspectionsRequest) -> KnownBefore:
-    """What is on record of the enterprises and draws that are named, as far as the person may know of it."""
+    """What is on record about the enterprises and draws that the request names, as far as the caller may know it."""
     identifiers = {entry.identifier for entry in request.inspections}
     draws = {entry.draw for entry in request.inspections if entry.draw is not None}
     return KnownBefore(

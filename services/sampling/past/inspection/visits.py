@@ -1,4 +1,4 @@
-"""How often an enterprise was inspected: what counts as one visit. Two records of one day are one visit."""
+"""How often an enterprise was inspected. Two records on one day count as one visit."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,13 +8,13 @@ from typing import NamedTuple
 from shared.calendar.spans import Span
 
 Days = Mapping[str, Sequence[date]]
-"""Enterprise → days in order, each once."""
+"""Enterprise → the days of its visits, in order, without repetition."""
 
 
 class HeldInspection(NamedTuple):
-    """An inspection on record. `department` is "" where it was the bureau's own.
+    """An inspection on record. `department` is "" if it was the bureau's own.
 
-    `drawn`: it followed a draw. `embargoed`: it followed a draw whose names are not open.
+    `drawn`: it followed a draw. `embargoed`: it followed a covert draw whose names are not open.
     """
 
     identifier: str
@@ -26,7 +26,7 @@ class HeldInspection(NamedTuple):
 
 
 def days_of(pairs: Iterable[tuple[str, date]]) -> Days:
-    """Name → its days in order, each once."""
+    """Enterprise → its days in order, without repetition; from pairs of enterprise and day."""
     days: dict[str, list[date]] = {}
     for identifier, day in pairs:
         days.setdefault(identifier, []).append(day)
@@ -34,7 +34,7 @@ def days_of(pairs: Iterable[tuple[str, date]]) -> Days:
 
 
 def within(days: Sequence[date], span: Span) -> Sequence[date]:
-    """Of days in order, those of a span."""
+    """Those of the days that lie in the span. `days` are in order."""
     if not days or (days[0] >= span.first and days[-1] <= span.last):
         return days
     return days[bisect_left(days, span.first) : bisect_right(days, span.last)]

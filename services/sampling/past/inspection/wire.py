@@ -1,4 +1,4 @@
-"""What the API says about inspections on record. Days are Beijing days."""
+"""The answers of the API about inspections on record. Days are Beijing days."""
 
 from datetime import date
 from uuid import UUID
@@ -14,7 +14,7 @@ from shared.verbs import Next
 
 
 class Withdrawal(BaseModel):
-    """That it counts no more, since when and why."""
+    """That an inspection was withdrawn and no longer counts: when, by whom and why."""
 
     at: BeijingTime
     by: str
@@ -23,7 +23,7 @@ class Withdrawal(BaseModel):
 
 
 class InspectionShown(BaseModel):
-    """An inspection on record. `department` is "" for the bureau itself."""
+    """An inspection on record, or withdrawn. `department` is "" for the bureau itself."""
 
     id: UUID
     bureau: str = Field(examples=["370124"])
@@ -43,7 +43,7 @@ class InspectionShown(BaseModel):
 
 
 class RecordedInspection(BaseModel):
-    """An inspection that is on record now, under its id."""
+    """An inspection that is now on record, with its id."""
 
     id: UUID
     identifier: str
@@ -51,7 +51,7 @@ class RecordedInspection(BaseModel):
 
 
 class InspectionsPutOnRecord(BaseModel):
-    """What was put on record, in the order of the request."""
+    """The inspections that were put on record, in the order of the request."""
 
     inspections: list[RecordedInspection]
     event: UUID

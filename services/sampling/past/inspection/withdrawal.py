@@ -7,7 +7,7 @@ from shared.contracts.planning import InspectionWithdrawn
 
 
 class Inspected(Protocol):
-    """An inspection that is on record, or was once."""
+    """An inspection that is on record, or was withdrawn."""
 
     @property
     def status(self) -> str: ...
@@ -16,5 +16,5 @@ class Inspected(Protocol):
 
 
 def withdraw(inspection: Inspected, reason: str) -> InspectionWithdrawn:
-    """The inspection counts no more, and stays visible with the reason."""
+    """The withdrawal: the inspection no longer counts, and stays visible with the reason."""
     return InspectionWithdrawn(inspection=inspection.id, reason=reason)

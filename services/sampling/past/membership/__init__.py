@@ -1,1 +1,1 @@
-"""Who is a member of which team in a season. The capability `team` writes these rows."""
+"""Read rows of who is a member of which team in a season. The capability `team` writes them."""

@@ -7,11 +7,11 @@ from sqlmodel import Field
 from services.sampling.schema import Row
 
 TABLES = ("sampling.team_member",)
-"""What a rebuild empties and makes again."""
+"""The tables that a rebuild empties and fills again."""
 
 
 class TeamMemberRow(Row, table=True):
-    """Who is in a team in a season (the year, or a campaign's plan). `post`: leader, deputy or member."""
+    """A member of a team in a season (a year, or a campaign). `post`: leader, deputy or member."""
 
     __tablename__ = "team_member"
 

@@ -1,1 +1,1 @@
-"""How far a plan has come, and whom it leaves out, reckoned by the policy in force on the day."""
+"""How far a plan has come, and which enterprises it leaves out, computed by the policy in force on the day."""

@@ -1,4 +1,6 @@
-"""Coverage over HTTP: a plan's figures on a day, the enterprises behind each, and the plan beside the directory."""
+"""Coverage over HTTP: the figures of a plan on a day, the enterprises behind each figure, and the plan compared with
+the directory.
+"""
 
 from datetime import date
 from typing import Annotated, Any
@@ -46,8 +48,9 @@ Lists = Annotated[Which, Path(description="Missing from the plan, from the direc
 
 @router.get("/{plan}/coverage", summary="How far the plan has come", responses=_WITHOUT_POLICY)
 async def get_coverage(plan: UUID, ask: Reader, on: OnDay) -> wire.CoverageShown:
-    """By the policy in force on the day, over the directory as it is now. What belongs to a covert draw that is not
-    opened counts only for readers who may see such draws. Refused while no policy is in force.
+    """Computes the figures by the policy in force on the day, over the directory as it is now. Inspections and draws of
+    a covert draw that is not opened count only for callers who may read covert draws. Refused while no policy is in
+    force.
     """
     return showing.report_shown(await usecases.report(ask, plan, on))
 
@@ -61,8 +64,8 @@ async def list_enterprises_behind_figure(
     page: ByIdentifier,
     met: Annotated[bool | None, Query(description="Only those that meet it, or only the others.")] = None,
 ) -> Listed[wire.EnterpriseBehind]:
-    """In the order of identifiers, each with the days that tell. An enterprise that does not meet the figure has still
-    to be inspected (drawn); of a cap it is an enterprise that was inspected too often.
+    """The enterprises behind a figure, in the order of identifiers, each with the days that count. An enterprise that
+    does not meet the figure must still be inspected (or drawn); in the figure of a cap, it was inspected too often.
     """
     found = await usecases.behind(ask, plan, on, FigurePage(figure, met, page.wanted))
     return page.of(found, lambda line: wire.EnterpriseBehind.model_validate({**line[0]._asdict(), "name": line[1]}))
@@ -70,7 +73,9 @@ async def list_enterprises_behind_figure(
 
 @router.get("/{plan}/comparison", summary="The plan beside the directory", responses=_WITHOUT_POLICY)
 async def compare_plan(plan: UUID, ask: Reader, on: OnDay) -> wire.ComparisonShown:
-    """Key and general enterprises of both, and what the plan lacks by the policy's duties."""
+    """The number of key and general enterprises in the plan and in the directory, and what the plan lacks by the
+    policy's duties.
+    """
     return await ask.compute(showing.comparison_shown, await usecases.compared(ask, plan, on), on)
 
 
@@ -82,6 +87,6 @@ async def compare_plan(plan: UUID, ask: Reader, on: OnDay) -> wire.ComparisonSho
 async def list_compared_enterprises(
     plan: UUID, which: Lists, ask: Reader, on: OnDay, page: ByIdentifier
 ) -> Listed[wire.SideBySide]:
-    """In the order of identifiers."""
+    """The enterprises of the plan and of the directory, in the order of identifiers."""
     found = await usecases.lines(ask, plan, on, LinePage(which, page.wanted))
     return page.of(found, lambda line: wire.SideBySide.model_validate({**line[0]._asdict(), "name": line[1]}))

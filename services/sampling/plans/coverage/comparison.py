@@ -1,4 +1,6 @@
-"""A plan beside the directory: whom a duty covers and the plan leaves out, and whom only the plan knows."""
+"""A plan compared with the directory: enterprises that a duty covers and the plan leaves out, and enterprises that only
+the plan has.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +20,9 @@ Which = Literal["missing", "not-in-directory", "all"]
 
 
 class Beside(NamedTuple):
-    """A category's enterprises: open ones of the directory, those the plan names, and how many are in both."""
+    """The numbers of enterprises of a category: open ones in the directory, those that the plan names, and those that
+    are in both.
+    """
 
     category: str
     directory: int
@@ -27,7 +31,9 @@ class Beside(NamedTuple):
 
 
 class Covered(NamedTuple):
-    """A duty: those it covers in the directory, how many of them the plan must name at least, and does."""
+    """A duty: how many enterprises of the directory it covers (`fit`), how many of them the plan must name
+    (`required`), and how many it names (`planned`).
+    """
 
     duty: Duty
     fit: int
@@ -36,7 +42,9 @@ class Covered(NamedTuple):
 
 
 class Line(NamedTuple):
-    """An enterprise on both sides: its category in each (None: not there), and the duties that cover it."""
+    """An enterprise in the comparison: its category in the directory and in the plan (None: not there), and the duties
+    that cover it. `missing`: a duty that the plan does not fulfil covers it, and the plan does not name it.
+    """
 
     identifier: str
     directory: str | None
@@ -49,7 +57,7 @@ class Comparison(NamedTuple):
     categories: list[Beside]
     duties: list[Covered]
     lines: list[Line]
-    """In the order of identifiers."""
+    """The enterprises of both sides, in the order of identifiers."""
 
     def only(self, which: Which) -> Iterator[Line]:
         for line in self.lines:
@@ -58,7 +66,9 @@ class Comparison(NamedTuple):
 
 
 def sheet_of(key: Condition, duties: Iterable[Duty], on: date) -> Sheet:
-    """What is asked of the directory. `key` makes an enterprise a key one. Raises ConditionTooLarge."""
+    """The questions that the directory must answer. `key` is the condition that makes an enterprise a key one. Raises
+    ConditionTooLarge.
+    """
     fits = {_KEY: Question(key, on), **{_name(duty): Question(duty.where, on) for duty in duties}}
     sheet = Sheet(Question(None, on), ("status",), fits)
     check_size(sheet)
@@ -71,8 +81,8 @@ def _name(duty: Duty) -> str:
 
 @heavy
 def compare(planned: Sequence[Named], directory: Sequence[Alike], duties: Sequence[Duty]) -> Comparison:
-    """`directory` answers the questions of `sheet_of`. Missing is who is covered by a duty that the plan falls short
-    of.
+    """The comparison of the planned enterprises with the directory, which has answered the questions of `sheet_of`. An
+    enterprise is missing if the plan does not name it and a duty covers it that the plan does not fulfil.
     """
     category = {
         identifier: group.fits[_KEY] for group in directory if is_open(group) for identifier in group.identifiers
@@ -96,7 +106,7 @@ def compare(planned: Sequence[Named], directory: Sequence[Alike], duties: Sequen
 def _covered(
     in_plan: Mapping[str, str], directory: Sequence[Alike], duties: Sequence[Duty]
 ) -> tuple[list[Covered], Mapping[str, Sequence[str]], frozenset[str]]:
-    """Each duty, the duties of each enterprise, and the duties that the plan falls short of."""
+    """The figures of each duty; enterprise → the duties that cover it; and the duties that the plan does not fulfil."""
     covering: dict[str, list[str]] = defaultdict(list)
     figures = []
     for duty in duties:

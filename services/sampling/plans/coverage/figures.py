@@ -1,7 +1,8 @@
-"""How far a plan has come on a day: every figure with the enterprises behind it, met or not.
+"""How far a plan has come on a day: each figure with the enterprises behind it, and whether each of them meets the
+figure.
 
-Duties and caps are the bureau's: they are reckoned over the open enterprises of its directory, for a campaign over
-those of them that it names. Only the bureau's own inspections count. Days are Beijing days.
+Duties and caps are those of the bureau: they are computed over the open enterprises of its directory; for a campaign,
+only over those that the campaign names. Only the bureau's own inspections count. Days are Beijing days.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -25,15 +26,15 @@ EVER = Span(date.min, date.max)
 
 
 class DrawnEnterprise(NamedTuple):
-    """A draw drew the enterprise, and nobody stands in for it."""
+    """An enterprise that a draw drew, and that no substitute has replaced."""
 
     identifier: str
     drawn_on: date
 
 
 class Ground(NamedTuple):
-    """What a report is reckoned by: the rules of the day, what "this year" means, and the plan's own days, months and
-    last day for its work.
+    """What a report is computed by: the rules of the day, the year that "this year" means, and the plan's own days,
+    months and last working day.
     """
 
     rules: CoverageRules
@@ -46,7 +47,9 @@ class Ground(NamedTuple):
 
 
 class DutyTally(NamedTuple):
-    """A figure: those it is about, those of them who meet it, and the visits or draws that tell, of a span."""
+    """A figure: the enterprises that it is about (`members`), those of them that meet it (`met`), and enterprise → the
+    days of visits or draws, of which those in `span` count.
+    """
 
     figure: str
     members: Collection[str]
@@ -81,7 +84,9 @@ class ShareFigure(NamedTuple):
 
 
 class World:
-    """The plan's enterprises by team, the directory's, and what was drawn and inspected up to the day."""
+    """What the figures are computed from: the plan's enterprises by team, the directory's enterprises, and the draws
+    and inspections up to the day.
+    """
 
     def __init__(
         self,
@@ -114,27 +119,29 @@ class World:
 
     @cached_property
     def draws(self) -> Mapping[str, Sequence[date]]:
-        """Enterprise → the days it was drawn, or inspected after a draw that is told of no other way."""
+        """Enterprise → the days on which it was drawn. An inspection that followed a draw counts too, because the draw
+        itself may not be on record.
+        """
         drawn = [*self.drawn, *((visit.identifier, visit.held_on) for visit in self.held if visit.drawn)]
         return days_of(drawn)
 
     @cached_property
     def taken_on(self) -> Mapping[str, date]:
-        """Enterprise → the day from which on it need not be drawn any more: drawn, or inspected without."""
+        """Enterprise → the first day on which it was drawn or inspected; from then on it need not be drawn any more."""
         first = {identifier: days[0] for identifier, days in self.visits.items()}
         for identifier, days in self.draws.items():
             first[identifier] = min(days[0], first.get(identifier, days[0]))
         return first
 
     def fitting(self, group: Alike) -> Collection[str]:
-        """Those alike who are in question: all of them; of a campaign those it names."""
+        """Those of the group that count: all of them; for a campaign, those that the campaign names."""
         if self.ground.kind == "annual":
             return group.identifiers
         return self.names.intersection(group.identifiers)
 
 
 def sheet_of(ground: Ground) -> Sheet:
-    """What is asked of the directory, each question under the name of its figure. Raises ConditionTooLarge."""
+    """The questions that the directory must answer, each under the name of its figure. Raises ConditionTooLarge."""
     fits = {figure: Question(duty.where, _day(ground, span)) for figure, duty, span in _duties(ground)}
     fits |= {figure: Question(cap.where, ground.on) for figure, cap in _caps(ground)}
     sheet = Sheet(Question(None, ground.on), ("status",), fits)
@@ -143,7 +150,7 @@ def sheet_of(ground: Ground) -> Sheet:
 
 
 def duties(world: World) -> Iterator[DutyFigure]:
-    """Each duty of the policy; one of every half-year that has begun, for each of these."""
+    """The figures of the policy's duties. A duty per half-year has a figure for each half-year that has begun."""
     for figure, duty, span in _duties(world.ground):
         yield _duty(world, duty, span, figure)
 
@@ -158,7 +165,7 @@ def _duties(ground: Ground) -> Iterator[tuple[str, Duty, Span]]:
 
 
 def _day(ground: Ground, span: Span) -> date:
-    """The day of a span for which it is asked whom a duty covers: the report's, or the span's nearest to it."""
+    """The day on which the condition of a duty is checked: the report's day, or the day of the span nearest to it."""
     return min(max(ground.on, span.first), span.last)
 
 
@@ -173,7 +180,9 @@ def _duty(world: World, duty: Duty, span: Span, figure: str) -> DutyFigure:
 
 
 def caps(world: World) -> Iterator[CapFigure]:
-    """Each cap of the policy, over those inspected in the year, but for the occasions that it leaves out."""
+    """The figures of the policy's caps, each over the enterprises inspected in the year, without the occasions that the
+    cap excepts.
+    """
     for figure, cap in _caps(world.ground):
         days = counted(cap, world.held, world.ground.year)
         inspected = frozenset(days)
@@ -190,12 +199,12 @@ def _caps(ground: Ground) -> Iterator[tuple[str, Cap]]:
 
 
 def is_open(group: Alike) -> bool:
-    """Whether those alike are at work, and some list names them."""
+    """Whether these enterprises are open and some list names them."""
     return group.texts["status"] == "open"
 
 
 def drawn_share(world: World) -> ShareFigure | None:
-    """How many of the plan's enterprises were chosen by draw; None where the policy asks for no share."""
+    """The figure of how many of the plan's enterprises were chosen by draw; None if the policy demands no share."""
     share = world.ground.rules.drawn_share
     if share is None:
         return None

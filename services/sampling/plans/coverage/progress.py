@@ -1,4 +1,4 @@
-"""Whether the work is behind: each team month by month, and what is left until the policy's last day at this pace."""
+"""Whether the work is late: each team month by month, and what is left at this pace until the policy's last day."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,7 +10,9 @@ from services.sampling.plans.plan.schedule import month_of
 
 
 class MonthFigure(NamedTuple):
-    """What was to be done by the end of a month, and what was: drawn or inspected, and inspected; all cumulative."""
+    """The sums up to the end of a month: how many enterprises were planned, how many were taken (drawn or inspected),
+    and how many were inspected.
+    """
 
     month: str
     planned: int
@@ -19,7 +21,10 @@ class MonthFigure(NamedTuple):
 
 
 class TeamFigure(NamedTuple):
-    """A team on the day. `due`: by the end of the last month that is over; behind by so many, and so many months."""
+    """The progress of a team on the day. `due`: how many enterprises were planned up to the end of the last month that
+    is over. `behind_…`: how many fewer were taken, or inspected; `months_behind`: for how many past months more was
+    planned than is taken today.
+    """
 
     tally: DutyTally
     team: str
@@ -32,7 +37,9 @@ class TeamFigure(NamedTuple):
 
 
 class Remaining(NamedTuple):
-    """What is left of the plan. `expected_on`: the day all are taken at the pace so far; None without any pace."""
+    """What is left of the plan. `expected_on`: the day on which all enterprises are taken if the pace stays the same;
+    None if none is taken yet.
+    """
 
     tally: DutyTally
     taken: int
@@ -44,7 +51,7 @@ class Remaining(NamedTuple):
 
 
 def teams(world: World) -> Iterator[TeamFigure]:
-    """Each team of the plan, in the order of codes."""
+    """The progress of each team of the plan, in the order of the teams' codes."""
     for team, members in sorted(world.planned.items()):
         inspected = frozenset(world.visits).intersection(members)
         yield _team(world, team, DutyTally(f"team.{team}" if team else "team", members, inspected, world.visits, EVER))
@@ -59,7 +66,7 @@ def _team(world: World, team: str, tally: DutyTally) -> TeamFigure:
         planned += count
         done = (sum(n for m, n in counted.items() if m <= month) for counted in (taken, inspected))
         months.append(MonthFigure(month, planned, *done))
-    # The month counts once its last day has come.
+    # A month is over on its last day.
     over = month_of(world.ground.on + timedelta(days=1))
     ended = [figure.planned for figure in months if figure.month < over]
     due = ended[-1] if ended else 0
@@ -77,7 +84,9 @@ def _team(world: World, team: str, tally: DutyTally) -> TeamFigure:
 
 
 def remaining(world: World) -> Remaining:
-    """Behind the figure stand the plan's enterprises: met are those drawn, or inspected without."""
+    """What is left of the plan. The figure is about all enterprises of the plan; those that were drawn or inspected
+    meet it.
+    """
     ground = world.ground
     taken = world.names.intersection(world.taken_on)
     left = len(world.names) - len(taken)
@@ -100,7 +109,7 @@ def _expected(on: date, left: int, taken: int, elapsed: int) -> date | None:
     if taken == 0 or elapsed <= 0:
         return None
     days = -(-left * elapsed // taken)
-    # A pace that leads beyond the calendar is none.
+    # None if the expected day is later than the calendar can express.
     return on + timedelta(days=days) if days <= (date.max - on).days else None
 
 
@@ -112,7 +121,7 @@ def _by_month(days: Iterable[date]) -> Counter[str]:
 
 
 class _Told(Mapping[str, Sequence[date]]):
-    """Enterprise → the days it was drawn or inspected. Put together for those only who are asked for."""
+    """Enterprise → the days on which it was drawn or inspected, computed only for enterprises that are looked up."""
 
     def __init__(self, world: World) -> None:
         self._world = world

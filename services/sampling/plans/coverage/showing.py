@@ -1,4 +1,4 @@
-"""A report, and a comparison, as the API shows them."""
+"""A report and a comparison as the API answers them."""
 
 from datetime import date
 
@@ -29,7 +29,7 @@ def report_shown(report: Report) -> wire.CoverageShown:
 
 @heavy
 def comparison_shown(compared: Compared, on: date) -> wire.ComparisonShown:
-    """Goes through every line of the comparison."""
+    """The comparison as the API answers it. Goes through every line."""
     comparison = compared.comparison
     return wire.ComparisonShown(
         **_head(compared.plan),
@@ -138,5 +138,5 @@ def _covered(comparison: Comparison) -> list[wire.CoveredShown]:
 
 
 def _head(plan: Plan) -> dict[str, object]:
-    """Which edition of which plan is spoken of, and the newest event of its stream."""
+    """The fields that name the plan, its edition and the newest event of its stream."""
     return {"plan": plan.id, "edition": plan.effective.number, "event": plan.event, "trace": plan.trace}

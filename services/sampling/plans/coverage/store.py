@@ -1,4 +1,4 @@
-"""What coverage is reckoned from, read as plain tuples: a report sees a hundred thousand enterprises."""
+"""Reading what coverage is computed from, as plain tuples: a report sees a hundred thousand enterprises."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
@@ -13,14 +13,16 @@ from shared.database import driver_connection
 
 _NAMES = "SELECT identifier, name FROM sampling.enterprise WHERE bureau = $1 AND identifier = ANY ($2)"
 _PLANNED = "SELECT team, array_agg(identifier) AS identifiers FROM sampling.planned WHERE plan = $1 GROUP BY team"
-# An own inspection counts; of a covert draw that is not opened only for who may read it.
+# The bureau's own inspections count. If they followed a covert draw that is not opened, they count only for readers of
+# covert draws.
 _HELD = """
     SELECT identifier, held_on, occasion, department, draw IS NOT NULL OR occasion = 'draw'
     FROM sampling.inspection i
     WHERE bureau = $1 AND department = '' AND held_on BETWEEN $2 AND $3
         AND ($4 OR draw IS NULL OR NOT EXISTS (SELECT FROM sampling.drawn d WHERE d.draw = i.draw AND d.embargoed))
 """
-# The draws of the plan's years, also one that was held before they began; for a campaign none before it was drafted.
+# The draws that were announced for the plan's years, even if held before these years began; for a campaign, only draws
+# since it was drafted.
 _DRAWN = """
     SELECT n.identifier, (n.drawn_at AT TIME ZONE 'Asia/Shanghai')::date AS drawn_on
     FROM sampling.drawn n
@@ -31,31 +33,31 @@ _DRAWN = """
 
 
 class Since(NamedTuple):
-    """Of which days draws count."""
+    """Which draws count: those announced for these years and held on these days."""
 
     years: tuple[int, int]
     days: Span
 
 
 async def planned(session: AsyncSession, plan: UUID) -> Mapping[str, Sequence[str]]:
-    """Team → whom of the plan it has."""
+    """Team → the identifiers of the plan's enterprises that it inspects."""
     rows = await (await driver_connection(session)).fetch(_PLANNED, plan)
     return {row["team"]: row["identifiers"] for row in rows}
 
 
 async def held(session: AsyncSession, bureau: str, days: Span, *, covert: bool) -> list[HeldInspection]:
-    """The bureau's own inspections of these days, as far as the reader may know of them."""
+    """The bureau's own inspections on these days, as far as the reader may know of them."""
     rows = await (await driver_connection(session)).fetch(_HELD, bureau, days.first, days.last, covert)
     return [HeldInspection(*row) for row in rows]
 
 
 async def drawn(session: AsyncSession, bureau: str, since: Since, *, covert: bool) -> list[DrawnEnterprise]:
-    """Who was drawn by the bureau's draws of these years, on these days, as far as the reader may know of it."""
+    """The enterprises that the bureau's draws of these years and days drew, as far as the reader may know of them."""
     connection = await driver_connection(session)
     return [DrawnEnterprise(*row) for row in await connection.fetch(_DRAWN, bureau, *since.years, *since.days, covert)]
 
 
 async def names(session: AsyncSession, bureau: str, identifiers: Collection[str]) -> Mapping[str, str]:
-    """Enterprise → its name, of those the directory knows or knew."""
+    """Enterprise → its name, for those that the directory knows or knew."""
     rows = await (await driver_connection(session)).fetch(_NAMES, bureau, list(identifiers))
     return {row["identifier"]: row["name"] for row in rows}

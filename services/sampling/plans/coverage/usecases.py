@@ -1,4 +1,4 @@
-"""Reckoning a plan's coverage on a day, and comparing it with the directory. Nothing is recorded by it."""
+"""Computing a plan's coverage on a day, and comparing the plan with the directory. Nothing is recorded."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -42,8 +42,8 @@ class FigureUnknown(NotFound):
 
 
 class _Read(NamedTuple):
-    """What was read for a report: the plan's enterprises by team, the directory's by what is asked of them, and who was
-    inspected and drawn.
+    """What was read for a report: the plan's enterprises by team, the directory's enterprises with their answers, and
+    the inspections and draws.
     """
 
     ground: Ground
@@ -54,7 +54,7 @@ class _Read(NamedTuple):
 
 
 class Report(NamedTuple):
-    """The plan, the rules, and every figure."""
+    """A plan, the policy on the day, and every figure."""
 
     plan: Plan
     rules: InForce
@@ -74,7 +74,7 @@ class Report(NamedTuple):
         yield self.remaining.tally
 
     def tally(self, figure: str) -> DutyTally:
-        """Raises FigureUnknown."""
+        """The figure of this name. Raises FigureUnknown."""
         tallies = {tally.figure: tally for tally in self.tallies()}
         if figure not in tallies:
             raise FigureUnknown(
@@ -86,7 +86,7 @@ class Report(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """The plan, the rules, and the plan beside the directory."""
+    """A plan, the policy on the day, and the comparison of the plan with the directory."""
 
     plan: Plan
     rules: InForce
@@ -94,9 +94,9 @@ class Compared(NamedTuple):
 
 
 class FigurePage(NamedTuple):
-    """Which enterprises behind a figure are shown.
+    """Which enterprises behind a figure a page shows.
 
-    `met` is true for those that meet the figure, false for the others, None for both.
+    `met`: true for those that meet the figure, false for the others, None for both.
     """
 
     figure: str
@@ -104,7 +104,7 @@ class FigurePage(NamedTuple):
     page: PageWanted[str]
 
     def of(self, found: Report) -> PageFound["FigureLine", str]:
-        """Raises FigureUnknown."""
+        """The page of a report's figure. Raises FigureUnknown."""
         tally = found.tally(self.figure)
         members = (each for each in tally.members if self.met is None or (each in tally.met) == self.met)
         return self.page.among(sorted(members), str).to(
@@ -113,7 +113,9 @@ class FigurePage(NamedTuple):
 
 
 class FigureLine(NamedTuple):
-    """An enterprise behind a figure: whether it meets the figure, the days that tell, and whether the plan names it."""
+    """An enterprise behind a figure: whether it meets the figure, the days that count, and whether the plan
+    names it.
+    """
 
     identifier: str
     met: bool
@@ -122,7 +124,7 @@ class FigureLine(NamedTuple):
 
 
 class LinePage(NamedTuple):
-    """Which lines of a comparison are shown."""
+    """Which lines of a comparison a page shows."""
 
     which: Which
     page: PageWanted[str]
@@ -133,24 +135,28 @@ class LinePage(NamedTuple):
 
 _Line = TypeVar("_Line", FigureLine, Line)
 Named = PageFound[tuple[_Line, str], str]
-"""Lines, each with the name of its enterprise."""
+"""A page of lines, each with the name of its enterprise."""
 
 
 async def report(ask: Asking, plan_id: UUID, on: date) -> Report:
-    """A plan's figures as things stood at the end of a day. Raises PlanUnknown, CoverageWithoutPolicy."""
+    """A plan's figures at the end of a day. Raises PlanUnknown, CoverageWithoutPolicy."""
     plan = await find_plan(ask, plan_id)
     rules = await _rules(ask, plan.bureau, on)
     return await ask.compute(_reckoned, plan, rules, await _read(ask, plan, rules, on))
 
 
 async def behind(ask: Asking, plan_id: UUID, on: date, page: FigurePage) -> Named[FigureLine]:
-    """Some of the enterprises behind a figure, in the order of identifiers. Raises as `report`, and FigureUnknown."""
+    """A page of the enterprises behind a figure, in the order of identifiers. Raises FigureUnknown and what `report`
+    raises.
+    """
     found = await report(ask, plan_id, on)
     return await _named(ask, found.plan, await ask.compute(page.of, found))
 
 
 async def compared(ask: Asking, plan_id: UUID, on: date) -> Compared:
-    """A plan beside the directory, with what it lacks by the policy. Raises PlanUnknown, CoverageWithoutPolicy."""
+    """A plan compared with the directory, with what it lacks by the policy. Raises PlanUnknown,
+    CoverageWithoutPolicy.
+    """
     plan = await find_plan(ask, plan_id)
     rules = await _rules(ask, plan.bureau, on)
     key = plan.effective.content.key or KEY
@@ -162,19 +168,19 @@ async def compared(ask: Asking, plan_id: UUID, on: date) -> Compared:
 
 
 async def lines(ask: Asking, plan_id: UUID, on: date, page: LinePage) -> Named[Line]:
-    """Some of the lines of the comparison, in the order of identifiers. Raises as `compared`."""
+    """A page of the comparison's lines, in the order of identifiers. Raises what `compared` raises."""
     found = await compared(ask, plan_id, on)
     return await _named(ask, found.plan, await ask.compute(page.of, found.comparison))
 
 
 async def _named(ask: Asking, plan: Plan, page: PageFound[_Line, str]) -> Named[_Line]:
-    """Each line with the name of its enterprise, "" where the directory never knew it."""
+    """The page's lines, each with the name of its enterprise, "" if the directory never knew the enterprise."""
     names = await store.names(ask.session, plan.bureau, [line.identifier for line in page.rows])
     return page.to(lambda line: (line, names.get(line.identifier, "")))
 
 
 def _known(plan: Plan) -> Among:
-    """All that the bureau's directory knows or knew: who was inspected may have vanished since."""
+    """All enterprises that the bureau's directory knows or knew: an inspected enterprise may have vanished since."""
     return Among(plan.bureau, with_vanished=True)
 
 

@@ -1,4 +1,6 @@
-"""What the API says about coverage. Days are Beijing days; a figure's list is at …/coverage/{figure}."""
+"""The answers of the API about coverage. Days are Beijing days; the enterprises behind a figure are at
+…/coverage/{figure}.
+"""
 
 from datetime import date
 from typing import Literal
@@ -12,7 +14,9 @@ class _Figure(BaseModel):
 
 
 class DutyShown(_Figure):
-    """A coverage duty in its year or half-year: of `fit`, `required` are to be inspected, `done` were."""
+    """A duty in a year or half-year: it covers `fit` enterprises; `required` of them must be inspected, and `done`
+    were.
+    """
 
     name: str
     title: str
@@ -30,7 +34,7 @@ class DutyShown(_Figure):
 
 
 class ShareShown(_Figure):
-    """How much of the plan was chosen by draw."""
+    """How many enterprises of the plan were chosen by draw, and how many must be."""
 
     share: str
     planned: int
@@ -42,7 +46,9 @@ class ShareShown(_Figure):
 
 
 class CapShown(_Figure):
-    """A cap on visits a year, but for the occasions excepted: how many were inspected, how many of them too often."""
+    """A cap on visits a year, without the excepted occasions: how many enterprises were inspected, and how many of them
+    too often.
+    """
 
     times: int
     except_for: list[str]
@@ -53,7 +59,9 @@ class CapShown(_Figure):
 
 
 class MonthShown(BaseModel):
-    """By the end of this month: planned, drawn or inspected (`taken`), inspected."""
+    """The sums up to the end of a month: how many enterprises were planned, taken (drawn or inspected), and
+    inspected.
+    """
 
     month: str
     planned: int
@@ -62,7 +70,9 @@ class MonthShown(BaseModel):
 
 
 class TeamCoverage(_Figure):
-    """A team against its months. `due` by the end of the last month that is over."""
+    """The progress of a team. `due` is how many enterprises were planned up to the end of the last month that
+    is over.
+    """
 
     team: str
     name: str | None
@@ -77,9 +87,10 @@ class TeamCoverage(_Figure):
 
 
 class RemainingShown(_Figure):
-    """What is left: to be drawn (or inspected without) and to be inspected by `ends`.
+    """What is left of the plan until `ends`: how many enterprises must still be taken (drawn, or inspected without a
+    draw), and how many inspected.
 
-    `expected_on`: when all are taken at the pace so far; null without any.
+    `expected_on`: the day on which all are taken if the pace stays the same; null if none is taken yet.
     """
 
     planned: int
@@ -111,7 +122,7 @@ class CoverageShown(BaseModel):
 
 
 class EnterpriseBehind(BaseModel):
-    """An enterprise behind a figure: whether it meets it, and the days that tell."""
+    """An enterprise behind a figure: whether it meets the figure, and the days that count."""
 
     identifier: str
     name: str
@@ -121,7 +132,9 @@ class EnterpriseBehind(BaseModel):
 
 
 class BesideShown(BaseModel):
-    """A category: open enterprises of the directory, those of the plan, those in both."""
+    """The numbers of enterprises of a category: open ones in the directory, those that the plan names, and those in
+    both.
+    """
 
     category: Literal["key", "general"]
     directory: int
@@ -130,7 +143,9 @@ class BesideShown(BaseModel):
 
 
 class CoveredShown(BaseModel):
-    """A duty covers `fit` enterprises of the directory; the plan must name `required` of them, and names `planned`."""
+    """A duty that covers `fit` enterprises of the directory. The plan must name `required` of them, and names
+    `planned`.
+    """
 
     name: str
     title: str
@@ -142,7 +157,7 @@ class CoveredShown(BaseModel):
 
 
 class ComparisonShown(BaseModel):
-    """A plan beside the directory."""
+    """A plan compared with the directory."""
 
     plan: UUID
     edition: int
@@ -157,7 +172,7 @@ class ComparisonShown(BaseModel):
 
 
 class SideBySide(BaseModel):
-    """An enterprise with its category in the directory and in the plan; null where it is not there."""
+    """An enterprise with its category in the directory and in the plan; null if it is not there."""
 
     identifier: str
     name: str

@@ -1,1 +1,3 @@
-"""Supervision plans: who is to be inspected in a year or a campaign, approved and filed, and how far that has come."""
+"""Supervision plans: the enterprises to inspect in a year or a campaign, edition by edition, with approval
+and filing.
+"""

@@ -1,4 +1,6 @@
-"""Plans over HTTP. Every action answers with the plan as it then stands; its ETag is the version to act on next."""
+"""Plans over HTTP. Every action answers with the plan as it is after the action; the ETag is the version for the next
+action.
+"""
 
 from operator import attrgetter
 from typing import Annotated, Literal
@@ -37,8 +39,9 @@ async def asked_for(
 async def draft_plan(
     body: requests.DraftPlanRequest, once: Once, act: Annotated[Acting, acting(Permission.PLAN_DRAFT)]
 ) -> Response:
-    """Names the enterprises of the directory as it is now, gives each to a team by the policy, spreads them over the
-    months, and computes the people-days of the year. Refused, with names, where an enterprise has no team or several.
+    """Names enterprises of the directory as it is now, assigns each to a team by the policy, spreads them over the
+    months, and computes the people-days of the year. Refused if an enterprise has no team or several; the refusal names
+    these enterprises.
     """
 
     async def work() -> Answer:
@@ -61,7 +64,7 @@ async def list_plans(
 
 @router.get("/{plan}", summary="A plan with all its editions")
 async def get_plan(plan: UUID, ask: Reader, tag: Tag) -> wire.PlanShown:
-    """The draft, and every edition with its approval and its filing."""
+    """The plan with every edition, its requests for approval, its approval and its filing."""
     return wire.shown(tag(await usecases.find_plan(ask, plan)))
 
 
@@ -73,7 +76,9 @@ async def list_planned_enterprises(
     category: Annotated[Literal["key", "general"] | None, Query(description="Only those of it.")] = None,
     team: Annotated[str | None, Query(max_length=40, description="Only those that this team has.")] = None,
 ) -> Listed[wire.PlannedShown]:
-    """Of the edition in force (before the first approval: of the draft), in the order of identifiers."""
+    """The enterprises of the edition in force (before the first approval: of the draft), in the order of
+    identifiers.
+    """
     await store.plan_of(ask.session, plan, ask.may_see)
     which = store.WhichPlanned(plan, category, team)
     return page.of(await store.planned_page(ask.session, which, page.wanted), _planned)
@@ -86,20 +91,24 @@ async def list_edition_enterprises(
     ask: Reader,
     page: ByIdentifier,
 ) -> Listed[wire.PlannedShown]:
-    """Also of one that was not approved yet, or is no longer in force."""
+    """The enterprises of an edition, even if it is not approved yet or no longer in force."""
     entries = await usecases.named_by(ask, plan, edition)
     return page.of(page.wanted.among(entries, attrgetter("identifier")), _planned)
 
 
 @router.post("/{plan}/approval", summary="Record the government's approval")
 async def approve_plan(plan: UUID, body: requests.ApprovePlanRequest, act: Approver, tag: Tag) -> wire.PlanShown:
-    """Of the newest edition, by somebody other than who drafted it. It is in force from here on."""
+    """Records the approval of the newest edition. The person who drafted it cannot approve it. From then on it is in
+    force.
+    """
     return wire.shown(tag(await usecases.approve(act, plan, body)))
 
 
 @router.post("/{plan}/refusal", summary="Refuse the plan with an opinion")
 async def refuse_plan(plan: UUID, body: requests.RefusePlanRequest, act: Approver, tag: Tag) -> wire.PlanShown:
-    """The newest edition goes back to its drafter, who amends it or requests approval again. The opinion stays."""
+    """Sends the newest edition back to its drafter, who amends it or requests approval again. The opinion stays on
+    record.
+    """
     return wire.shown(tag(await usecases.refuse(act, plan, body)))
 
 
@@ -107,31 +116,33 @@ async def refuse_plan(plan: UUID, body: requests.RefusePlanRequest, act: Approve
 async def request_plan_approval(
     plan: UUID, body: requests.RepeatApprovalRequest, act: Drafter, tag: Tag
 ) -> wire.PlanShown:
-    """Of the newest edition, unchanged: another round."""
+    """Requests approval of the newest edition again, without changing it."""
     return wire.shown(tag(await usecases.request_again(act, plan, body)))
 
 
 @router.post("/{plan}/filing", summary="Record the filing with the level above")
 async def file_plan(plan: UUID, body: requests.FilePlanRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
-    """Of the newest edition, once it is approved."""
+    """Records that the newest edition was filed with the level above, once it is approved."""
     return wire.shown(tag(await usecases.file(act, plan, body)))
 
 
 @router.post("/{plan}/publication", summary="Publish the plan")
 async def publish_plan(plan: UUID, act: Drafter, tag: Tag) -> wire.PlanShown:
-    """The newest edition, once it is approved and filed."""
+    """Publishes the newest edition, once it is approved and filed."""
     return wire.shown(tag(await usecases.publish(act, plan)))
 
 
 @router.post("/{plan}/amendments", summary="Amend the plan by another edition")
 async def amend_plan(plan: UUID, body: requests.AmendPlanRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
-    """The new edition needs approval and filing of its own; until it is approved the one before stays in force."""
+    """Drafts a new edition, which needs approval and filing of its own. Until it is approved, the edition before it
+    stays in force.
+    """
     return wire.shown(tag(await usecases.amend(act, plan, body)))
 
 
 @router.post("/{plan}/closing", summary="Close the plan")
 async def close_plan(plan: UUID, body: requests.ClosePlanRequest, act: Approver, tag: Tag) -> wire.PlanShown:
-    """After its last day, or before with a reason."""
+    """Closes the plan after its last day, or before that day with a reason."""
     return wire.shown(tag(await usecases.close(act, plan, body)))
 
 

@@ -1,4 +1,6 @@
-"""Whom an edition names, who of them is key, and which team takes whom: out of the directory and the policy."""
+"""Which enterprises an edition names, which of them are key units, and which team inspects each; decided from the
+directory and the policy.
+"""
 
 from calendar import monthrange
 from collections import Counter
@@ -63,7 +65,7 @@ class StaffingMissing(Invalid):
 
 
 class DraftRules(NamedTuple):
-    """The policy a plan is made by, and the day its conditions are asked for."""
+    """The policy by which an edition is made, and the day on which its conditions are checked."""
 
     policy: Policy | None
     day: date
@@ -74,12 +76,14 @@ class DraftRules(NamedTuple):
 
 
 def day_of_rules(first: date, last: date, today: date) -> date:
-    """Whose policy a plan is made by: of the day it begins; once begun, of today; once over, of its last day."""
+    """The day whose policy an edition follows: the plan's first day; once the plan has begun, today; once it is over,
+    its last day.
+    """
     return min(max(first, today), last)
 
 
 def working_span(kind: PlanKind, request: PlanContentRequest, policy: Policy | None) -> Span:
-    """The days that months may be scheduled in: of an annual plan not after the policy's last day for it."""
+    """The days in which months may be scheduled. An annual plan must be done by the policy's last day for it."""
     last = request.last
     if policy is not None and kind == "annual":
         last = max(request.first, min(last, ends_on(policy, request.last.year)))
@@ -87,13 +91,17 @@ def working_span(kind: PlanKind, request: PlanContentRequest, policy: Policy | N
 
 
 def ends_on(policy: Policy, year: int) -> date:
-    """The day by which the policy has everything done; 02-29 is the last of February in any year."""
+    """The day of the year by which the policy wants everything done. 02-29 means the last day of February in every
+    year.
+    """
     month, day = map(int, policy.coverage.ends.split("-"))
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def check_frame(kind: PlanKind, year: int, request: PlanContentRequest) -> None:
-    """Raises PlanPeriodWrong, StaffingMissing."""
+    """Refuse a plan whose days do not lie in its year, or an annual plan without staffing. Raises PlanPeriodWrong,
+    StaffingMissing.
+    """
     years = {request.first.year, request.last.year} if kind == "annual" else {request.first.year}
     if years != {year}:
         raise PlanPeriodWrong(
@@ -110,7 +118,7 @@ def check_frame(kind: PlanKind, year: int, request: PlanContentRequest) -> None:
 
 
 def check_items(wanted: Iterable[str], register: Collection[str]) -> None:
-    """Raises ItemsUnknown."""
+    """Refuse items that the register does not have. Raises ItemsUnknown."""
     unknown = sorted(set(wanted) - set(register))
     if unknown:
         raise ItemsUnknown(
@@ -121,7 +129,7 @@ def check_items(wanted: Iterable[str], register: Collection[str]) -> None:
 
 
 def sheet_of(request: PlanContentRequest, rules: DraftRules) -> Sheet:
-    """What is asked of the directory. Raises RulesMalformed, ConditionTooLarge."""
+    """The questions that the directory must answer. Raises RulesMalformed, ConditionTooLarge."""
     where = request.scope.where if isinstance(request.scope, ByCondition) else None
     scope_faults = condition_faults(where, ["enterprises"], ("content", "scope", "where"))
     check_asked([*scope_faults, *condition_faults(request.key, ["enterprises"], ("content", "key"))])
@@ -132,8 +140,8 @@ def sheet_of(request: PlanContentRequest, rules: DraftRules) -> Sheet:
 
 
 def named(request: PlanContentRequest, directory: Sequence[Alike], rules: DraftRules) -> list[Named]:
-    """Whom the edition names, in the order of identifiers. `directory` answers the questions of `sheet_of`, about all
-    who are asked for.
+    """The enterprises that the edition names, in the order of identifiers. `directory` holds the enterprises that the
+    request asks for, with their answers to `sheet_of`.
 
     Raises EnterprisesNotPlannable, NobodyPlanned, TeamsUnclear.
     """
@@ -158,12 +166,12 @@ def named(request: PlanContentRequest, directory: Sequence[Alike], rules: DraftR
 
 
 def sizes(entries: Iterable[Named]) -> dict[str, int]:
-    """Team → how many enterprises it has."""
+    """Team → how many enterprises it has in the plan."""
     return Counter(entry.team for entry in entries)
 
 
 class _Unclear(NamedTuple):
-    """An enterprise without one team: several, or none."""
+    """An enterprise that several teams inspect (`codes`), or no team."""
 
     identifier: str
     name: str

@@ -1,4 +1,6 @@
-"""A plan as its events tell it: drafted, approved, filed, published, perhaps in several editions, then closed."""
+"""The state of a plan, computed from its events: drafted, approved, filed, published, perhaps in several editions, then
+closed.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -24,7 +26,7 @@ from shared.log.deed import Deed
 from shared.log.event import Event
 
 Status = Literal["drafted", "amended", "refused", "approved", "filed", "published", "closed"]
-"""How far the newest edition is; `amended`: it is not the first, and not approved yet."""
+"""How far the newest edition has come. `amended`: it is not the first edition, and not approved yet."""
 
 PlanFact = (
     PlanDrafted | PlanAmended | PlanRequested | PlanRefused | PlanApproved | PlanFiled | PlanPublished | PlanClosed
@@ -33,7 +35,7 @@ FACTS: Mapping[str, type[PlanFact]] = {fact.type: fact for fact in get_args(Plan
 
 
 class Filing(Deed):
-    """With whom, and the day and the evidence of it."""
+    """That the plan was filed: with which authority, on which day, and the evidence."""
 
     authority: str
     on: date
@@ -41,7 +43,7 @@ class Filing(Deed):
 
 
 class Approval(Filing):
-    """By which government, under which document number."""
+    """That the plan was approved: by which government, on which day, by which document, and the evidence."""
 
     document: str
 
@@ -51,9 +53,10 @@ class Closing(Deed):
 
 
 class Edition(BaseModel):
-    """One edition of a plan, counted from 1. `reason` says why it took the place of the one before.
+    """An edition of a plan; editions are counted from 1. `reason` says why it was drafted in place of the edition
+    before.
 
-    Its draft is the first request for approval; each refusal is followed by another round.
+    Drafting it is the first request for approval; after each refusal approval can be requested again.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -73,7 +76,7 @@ class Edition(BaseModel):
 
     @property
     def round(self) -> Round:
-        """The newest request for approval."""
+        """The newest request for approval, with its verdict."""
         return self.rounds[-1]
 
     @property
@@ -99,7 +102,7 @@ class Plan(BaseModel):
     version: int
     trace: str
     event: UUID
-    """The newest of its events."""
+    """The id of the plan's newest event."""
     kind: PlanKind
     year: int
     editions: tuple[Edition, ...]
@@ -119,17 +122,17 @@ class Plan(BaseModel):
 
     @property
     def in_force(self) -> Edition | None:
-        """The newest that was approved: an amendment counts from its own approval on."""
+        """The newest edition that is approved; None if none is. An amendment is in force from its own approval on."""
         return next((edition for edition in reversed(self.editions) if edition.approval), None)
 
     @property
     def effective(self) -> Edition:
-        """The edition in force; while none is, the newest draft."""
+        """The edition in force; if none is, the newest edition."""
         return self.in_force or self.newest
 
     @property
     def schedule(self) -> Mapping[str, Mapping[str, int]]:
-        """Of the edition in force, or of the draft: team → "2026-03" → how many enterprises."""
+        """Team → "2026-03" → how many enterprises the team inspects in that month, by the effective edition."""
         return self.effective.content.schedule
 
 
@@ -176,5 +179,5 @@ def _change(plan: Plan, fact: PlanFact, deed: Deed) -> dict[str, object]:
 
 
 def _reached(plan: Plan, **changes: Deed | Rounds) -> dict[str, object]:
-    """The newest edition is one step further; no other edition ever is."""
+    """The change of the plan when its newest edition goes one step further. Other editions never change."""
     return {"editions": (*plan.editions[:-1], plan.newest.model_copy(update=changes))}

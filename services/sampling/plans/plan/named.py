@@ -1,4 +1,4 @@
-"""Whom an edition of a plan names, as it is stored: one JSON array, sorted by identifier."""
+"""The enterprises that an edition of a plan names, as stored: one JSON array, sorted by identifier."""
 
 import json
 from collections.abc import Sequence
@@ -8,7 +8,9 @@ from shared.canonical import canonical
 
 
 class Named(NamedTuple):
-    """An enterprise that a plan names: `category` is key or general, `team` the code of who inspects it ("": none)."""
+    """An enterprise that a plan names: `category` is key or general, `team` is the code of the team that inspects it
+    ("" if there are no teams).
+    """
 
     identifier: str
     name: str

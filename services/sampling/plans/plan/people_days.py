@@ -1,4 +1,4 @@
-"""A year's people-days for enforcement, computed and never typed.
+"""A year's people-days for enforcement: computed, never entered by hand.
 
 Source: 安全生产年度监督检查计划编制办法（安监总政法〔2017〕150 号）.
 """
@@ -14,9 +14,10 @@ class DaysExceeded(Invalid):
 
 
 def people_days(staff: int, statutory_days: int, other_enforcement: int, non_enforcement: int) -> PeopleDays:
-    """total = statutory working days × staff; supervision = total − other enforcement − non-enforcement.
+    """The people-days of a year: total = statutory working days × staff; supervision = total − other enforcement −
+    non-enforcement.
 
-    Raises DaysExceeded with the arithmetic.
+    Raises DaysExceeded, which shows the arithmetic.
     """
     total = statutory_days * staff
     supervision = total - other_enforcement - non_enforcement

@@ -1,4 +1,4 @@
-"""What each step of a plan takes: approval by another person, filing, publication, amendment, closing."""
+"""What each step of a plan needs: approval by another person, filing, publication, amendment, closing."""
 
 from datetime import date
 from typing import NamedTuple
@@ -38,7 +38,7 @@ class AuthorityNotNamed(Invalid):
 
 
 class Desk(NamedTuple):
-    """Who acts, on which day in Beijing, and the authority that the policy names for the step."""
+    """The person who acts, the day in Beijing, and the authority that the policy names for the step."""
 
     person: str
     today: date
@@ -58,19 +58,23 @@ def approve(plan: Plan, request: ApprovePlanRequest, desk: Desk) -> PlanApproved
 
 
 def refuse(plan: Plan, opinion: str, person: str) -> PlanRefused:
-    """The newest edition goes back to its drafter with an opinion, which stays on record. Raises SamePerson."""
+    """The refusal of the newest edition: it goes back to its drafter with an opinion, which stays on record. Raises
+    SamePerson.
+    """
     _check_judge(plan.newest, person)
     return PlanRefused(edition=plan.newest.number, round=plan.newest.round.number, opinion=opinion)
 
 
 def request_again(plan: Plan, remark: str | None) -> PlanRequested:
-    """Another round for an edition that was refused: nothing in it changes. Raises RequestPending."""
+    """The next request for approval of an edition that was refused; nothing in the edition changes. Raises
+    RequestPending.
+    """
     check_request(plan.newest.rounds)
     return PlanRequested(edition=plan.newest.number, round=plan.newest.round.number + 1, remark=remark)
 
 
 def file(plan: Plan, request: FilePlanRequest, desk: Desk) -> PlanFiled:
-    """The filing with the level above. Raises PaperFromFuture, AuthorityNotNamed."""
+    """The filing of the newest edition with the level above. Raises PaperFromFuture, AuthorityNotNamed."""
     authority = _authority(request, desk)
     return PlanFiled(edition=plan.newest.number, authority=authority, on=request.on, evidence=request.evidence)
 
@@ -87,12 +91,12 @@ def publish(plan: Plan) -> PlanPublished:
 
 
 def amend(plan: Plan, content: PlanContent, reason: str) -> PlanAmended:
-    """The next edition. It needs approval and filing of its own, and does not count before."""
+    """The next edition. It needs approval and filing of its own, and is not in force before."""
     return PlanAmended(edition=plan.newest.number + 1, reason=reason, content=content)
 
 
 def close(plan: Plan, reason: str | None, today: date) -> PlanClosed:
-    """After the plan's last day, or before with a reason. Raises PlanNotOver."""
+    """The closing of the plan: after its last day, or before with a reason. Raises PlanNotOver."""
     last = plan.effective.content.last
     if reason is None and today <= last:
         raise PlanNotOver(
@@ -104,13 +108,15 @@ def close(plan: Plan, reason: str | None, today: date) -> PlanClosed:
 
 
 def _check_judge(edition: Edition, person: str) -> None:
-    """Neither who asked in this round nor who drafted the edition decides on it. Raises SamePerson."""
+    """Refuse a decision by the person who requested this approval, or who drafted the edition. Raises SamePerson."""
     check_verdict(edition.rounds, person)
     check_another(edition.drafting.person, person)
 
 
 def _authority(request: FilePlanRequest, desk: Desk) -> str:
-    """The authority of a document that exists by today. Raises PaperFromFuture, AuthorityNotNamed."""
+    """The authority that issued or received the document; the document's day must not be after today. Raises
+    PaperFromFuture, AuthorityNotNamed.
+    """
     if request.on > desk.today:
         raise PaperFromFuture(
             f"文件日期 {request.on} 晚于今天 {desk.today}；请核对。",

@@ -1,4 +1,4 @@
-"""What the API takes for a plan."""
+"""The requests of the API about plans."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
@@ -14,7 +14,7 @@ from shared.policy.clauses import Day
 from shared.policy.conditions import Condition
 
 MOST = 200_000
-"""Enterprises that can be named one by one."""
+"""The largest number of enterprises that a request can name."""
 
 Identifier = Annotated[Line, Field(max_length=50)]
 Team = Annotated[Line, Field(max_length=40)]
@@ -23,13 +23,17 @@ _Days = Annotated[int, Field(ge=0, le=10_000_000)]
 
 
 class ByCondition(RequestBody):
-    """Every enterprise of the directory that is open and fits; without a condition, every one that is open."""
+    """The scope of a plan by a condition: every open enterprise of the directory that fits; without a condition, every
+    open one.
+    """
 
     where: Condition | None = None
 
 
 class ByName(RequestBody):
-    """These, by identifier. One that the directory does not know, or that is not open, is refused."""
+    """The scope of a plan by identifiers. An enterprise that the directory does not know, or that is not open, is
+    refused.
+    """
 
     identifiers: Annotated[tuple[Identifier, ...], Field(strict=False, min_length=1, max_length=MOST)]
 
@@ -43,7 +47,7 @@ Scope = Annotated[Annotated[ByCondition, Tag("where")] | Annotated[ByName, Tag("
 
 
 class PlannedByCounts(RequestBody):
-    """How many in which month."""
+    """The schedule of a team by numbers: month → how many enterprises."""
 
     counts: Annotated[
         Mapping[Month, Annotated[int, Field(ge=0, le=1_000_000)]],
@@ -52,7 +56,9 @@ class PlannedByCounts(RequestBody):
 
 
 class Spread(RequestBody):
-    """Evenly over these months; where that leaves a rest, the first months take one more, or the last."""
+    """The schedule of a team spread evenly over these months. If the number does not divide, the first months get one
+    more, or the last ones (`heavier`).
+    """
 
     spread: Annotated[tuple[Month, ...], Field(strict=False, min_length=1, max_length=60)]
     heavier: Literal["first", "last"] = "first"
@@ -73,7 +79,7 @@ Months = Annotated[Annotated[PlannedByCounts, Tag("counts")] | Annotated[Spread,
 
 
 class Staffing(RequestBody):
-    """People-days: what is taken for other things. The rest, for supervision, is computed."""
+    """The staff, and the people-days that other work takes. The rest, for supervision, is computed."""
 
     staff: Annotated[int, Field(ge=1, le=100_000, description="Law-enforcement staff.", examples=[8])]
     other_enforcement: Annotated[_Days, Field(description="Days of other enforcement.", examples=[535])]
@@ -81,12 +87,12 @@ class Staffing(RequestBody):
 
 
 class PlanContentRequest(RequestBody):
-    """What an edition of a plan says."""
+    """The content of an edition of a plan."""
 
     title: Annotated[Line, Field(examples=["2026 年度安全生产监督检查计划"])]
     first: Annotated[Day, Field(alias="from", examples=["2026-01-01"])]
     last: Annotated[Day, Field(alias="until", examples=["2026-12-31"])]
-    # Made anew, not a value: a default object in the document is more than generators of clients can read.
+    # A factory, not a value: many client generators cannot read a default object in the OpenAPI document.
     scope: Scope = Field(default_factory=ByCondition)
     key: Annotated[Condition | None, Field(description="Who is a key unit; left out: who has the flag `key-unit`.")] = (
         None
@@ -117,7 +123,7 @@ class PlanContentRequest(RequestBody):
 
 
 class DraftPlanRequest(RequestBody):
-    """A plan's first edition."""
+    """The first edition of a plan."""
 
     kind: PlanKind
     year: Annotated[int, Field(ge=2000, le=2100, examples=[2026])]
@@ -125,14 +131,16 @@ class DraftPlanRequest(RequestBody):
 
 
 class AmendPlanRequest(RequestBody):
-    """Another edition, and why."""
+    """Another edition of a plan, and the reason for it."""
 
     reason: ReasonText
     content: PlanContentRequest
 
 
 class FilePlanRequest(RequestBody):
-    """With whom the plan was filed; left out: whom the policy names. `evidence` is the SHA-256 of the proof."""
+    """The authority with which the plan was filed (the policy's, if left out), and on which day. `evidence` is the
+    SHA-256 of the proof.
+    """
 
     authority: Annotated[Line | None, Field(examples=["济南市应急管理局"])] = None
     on: Annotated[Day, Field(examples=["2026-02-10"])]
@@ -140,24 +148,26 @@ class FilePlanRequest(RequestBody):
 
 
 class ApprovePlanRequest(FilePlanRequest):
-    """Which government approved, by which document. `evidence` is the SHA-256 of the document."""
+    """The government that approved the plan (the policy's, if left out), on which day, and by which document.
+    `evidence` is the SHA-256 of the document.
+    """
 
     document: Annotated[Line, Field(examples=["平政字〔2026〕5 号"])]
 
 
 class RefusePlanRequest(RequestBody):
-    """What is to be changed before the plan can be approved."""
+    """What must be changed before the plan can be approved."""
 
     opinion: ReasonText
 
 
 class RepeatApprovalRequest(RequestBody):
-    """What the approver should know of this round, if anything."""
+    """A remark for the approver, if anything needs to be said."""
 
     remark: ReasonText | None = None
 
 
 class ClosePlanRequest(RequestBody):
-    """Why, where that is before the plan's end."""
+    """The reason for closing a plan before its last day."""
 
     reason: ReasonText | None = None

@@ -1,6 +1,7 @@
-"""How many enterprises a team takes on in which month: as said, or spread evenly; all of them, and none too late.
+"""How many enterprises a team takes on in which month: as requested, or spread evenly. The sum must be all its
+enterprises, and no month may be too late.
 
-Months are written 2026-03.
+Months are written like 2026-03.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +44,9 @@ def months_of(span: Span) -> list[str]:
 
 
 def spread(total: int, months: Sequence[str], heavier: Heavier = "first") -> dict[str, int]:
-    """As evenly as can be: no two months differ by more than one. The heavier months are the first, or the last."""
+    """Month → its part of `total`, as even as possible: no two months differ by more than one. Either the first or the
+    last months are the heavier ones.
+    """
     ordered = sorted(months)
     base, extra = divmod(total, len(ordered))
     light = len(ordered) - extra
@@ -55,10 +58,10 @@ def spread(total: int, months: Sequence[str], heavier: Heavier = "first") -> dic
 def schedule(
     wanted: Mapping[str, PlannedByCounts | Spread], sizes: Mapping[str, int], span: Span
 ) -> dict[str, dict[str, int]]:
-    """Team → month → how many, for every team of `sizes` (team → its number of enterprises).
+    """Team → month → how many enterprises, for every team of `sizes` (team → how many enterprises it has).
 
-    `wanted` says it for a team, or with "*" for every other; a team it does not speak of is spread over all months of
-    `span`. Raises MonthRefused, ScheduleSumWrong, TeamWithoutEnterprises.
+    `wanted` has the schedule of a team, or under "*" that of every other team; any team left is spread over all months
+    of `span`. Raises MonthRefused, ScheduleSumWrong, TeamWithoutEnterprises.
     """
     unknown = sorted(set(wanted) - set(sizes) - {ANY_TEAM})
     if unknown:

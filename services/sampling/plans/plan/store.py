@@ -1,4 +1,4 @@
-"""Plans: which stream one is, the read rows that show it, and whom it names."""
+"""Reading plans and the enterprises that they name; writing their read rows."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -22,13 +22,13 @@ from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
 from shared.work import Work
 
-# On the driver, whole columns at a time: an annual plan may name a hundred thousand enterprises.
+# Use the driver directly and write whole columns at a time: an annual plan may name a hundred thousand enterprises.
 _EMPTY = "DELETE FROM sampling.planned WHERE plan = $1"
 _FILL = """
 INSERT INTO sampling.planned (plan, bureau, identifier, name, category, team)
 SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[])
 """
-# After these events another edition may be the effective one, and the read rows name its enterprises.
+# After these events another edition may be the effective one; then the read rows must name its enterprises.
 _RENAMES = frozenset({PlanDrafted.type, PlanAmended.type, PlanApproved.type})
 _PLANNED = "SELECT identifier, name, category, team FROM sampling.planned WHERE plan = $1 ORDER BY identifier"
 
@@ -40,7 +40,7 @@ class PlanUnknown(NotFound):
 
 
 async def plan_of(session: AsyncSession, plan: UUID, visible: Callable[[str], bool]) -> PlanRow:
-    """A plan of a bureau that is visible to the one who asks. Raises PlanUnknown."""
+    """The read row of a plan, if the caller may see its bureau (`visible`). Raises PlanUnknown."""
     row = await session.get(PlanRow, plan)
     if row is None or not visible(row.bureau):
         raise _unknown(str(plan))
@@ -48,24 +48,26 @@ async def plan_of(session: AsyncSession, plan: UUID, visible: Callable[[str], bo
 
 
 async def planned(session: AsyncSession, plan: UUID) -> list[Named]:
-    """Whom the plan's edition in force names (before the first approval: its draft), in the order of identifiers."""
+    """The enterprises that the plan's edition in force names (before the first approval: its draft), in the order of
+    identifiers.
+    """
     rows = await (await driver_connection(session)).fetch(_PLANNED, plan)
     return [Named(*row) for row in rows]
 
 
 def naming(plan: UUID) -> NamingQuery:
-    """Whom `planned` names, for a query of the directory."""
+    """A query for the enterprises that `planned` gives, for use inside a query of the directory."""
     return NamingQuery("SELECT identifier, team FROM sampling.planned WHERE plan = {}", plan)
 
 
 async def enterprises_of(work: Work, enterprises: BlobRef) -> list[Named]:
-    """Whom an edition names, whichever it is."""
+    """The enterprises that an edition names, read from the edition's blob."""
     content = await work.blobs.get(enterprises)
     return await work.pool.run(read, content)
 
 
 class WhichPlanned(NamedTuple):
-    """Which of the enterprises that a plan names; None where it does not matter."""
+    """Which of a plan's enterprises a list shows; a field that is None does not restrict it."""
 
     plan: UUID
     category: str | None = None
@@ -73,7 +75,7 @@ class WhichPlanned(NamedTuple):
 
 
 async def planned_page(session: AsyncSession, which: WhichPlanned, page: PageWanted[str]) -> PageFound[PlannedRow, str]:
-    """Some of those that `planned` gives, in the order of identifiers."""
+    """A page of the enterprises that `planned` gives, in the order of identifiers."""
     query = select(PlannedRow).where(PlannedRow.plan == which.plan)
     if which.category is not None:
         query = query.where(PlannedRow.category == which.category)
@@ -83,7 +85,7 @@ async def planned_page(session: AsyncSession, which: WhichPlanned, page: PageWan
 
 
 class PlansSought(NamedTuple):
-    """Which plans are asked for; None where it does not matter."""
+    """Which plans a list shows; a field that is None does not restrict it."""
 
     year: int | None = None
     kind: PlanKind | None = None
@@ -102,7 +104,7 @@ async def plans(
 
 
 async def project(work: Work, plan: Plan, event: Event) -> None:
-    """The read rows after one more event of a plan."""
+    """Write the read rows after one more event of a plan."""
     await work.session.merge(_row(plan))
     await work.session.flush()
     if event.type in _RENAMES:

@@ -1,4 +1,4 @@
-"""Read rows of plans, and of whom each names."""
+"""Read rows of plans, and of the enterprises that each plan names."""
 
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,13 @@ from sqlmodel import Field
 from services.sampling.schema import Row
 
 TABLES = ("sampling.plan", "sampling.planned")
-"""What a rebuild empties and makes again."""
+"""The tables that a rebuild empties and fills again."""
 
 
 class PlanRow(Row, table=True):
-    """`state` is a `lifecycle.Plan` in JSON; the other columns repeat parts of it for queries."""
+    """The read row of a plan. `state` is a `lifecycle.Plan` in JSON; the other columns repeat parts of it for
+    queries.
+    """
 
     __tablename__ = "plan"
 
@@ -32,9 +34,9 @@ class PlanRow(Row, table=True):
 
 
 class PlannedRow(Row, table=True):
-    """An enterprise that the plan names: key or general, and the team that inspects it.
+    """An enterprise that a plan names: its category (key or general), and the team that inspects it.
 
-    The plan's edition in force, before the first approval its draft.
+    The rows are those of the edition in force; before the first approval, those of the draft.
     """
 
     __tablename__ = "planned"

@@ -46,14 +46,16 @@ class EditionUnknown(NotFound):
 
 
 async def draft(act: Acting, request: DraftPlanRequest) -> Plan:
-    """A plan's first edition. Raises YearNotPublished, DaysExceeded and what `drafting` and `schedule` do."""
+    """Record a new plan with its first edition. Raises YearNotPublished, DaysExceeded and what `drafting` and
+    `schedule` raise.
+    """
     content = await _content(act, request.kind, request.year, request.content)
     fact = PlanDrafted(kind=request.kind, year=request.year, content=content)
     return await begin(act, PLANS, uuid_utils.compat.uuid7(), fact)
 
 
 async def amend(act: Acting, plan_id: UUID, request: AmendPlanRequest) -> Plan:
-    """Another edition. Raises PlanUnknown, StaleVersion, NotNow and what `draft` does."""
+    """Record another edition of a plan. Raises PlanUnknown, StaleVersion, NotNow and what `draft` raises."""
     plan = await to_change(act, PLANS, plan_id)
     content = await _content(act, plan.kind, plan.year, request.content)
     fact = PLAN.decide(progress.amend, plan, content, request.reason)
@@ -61,7 +63,9 @@ async def amend(act: Acting, plan_id: UUID, request: AmendPlanRequest) -> Plan:
 
 
 async def approve(act: Acting, plan_id: UUID, request: ApprovePlanRequest) -> Plan:
-    """Raises PlanUnknown, StaleVersion, NotNow and what `progress.approve` does."""
+    """Record the approval of the newest edition. Raises PlanUnknown, StaleVersion, NotNow and what `progress.approve`
+    raises.
+    """
     plan = await to_change(act, PLANS, plan_id)
     rules = await _plan_rules(act)
     fact = PLAN.decide(
@@ -71,21 +75,27 @@ async def approve(act: Acting, plan_id: UUID, request: ApprovePlanRequest) -> Pl
 
 
 async def refuse(act: Acting, plan_id: UUID, request: RefusePlanRequest) -> Plan:
-    """Raises PlanUnknown, StaleVersion, NotNow and what `progress.refuse` does."""
+    """Record the refusal of the newest edition. Raises PlanUnknown, StaleVersion, NotNow and what `progress.refuse`
+    raises.
+    """
     plan = await to_change(act, PLANS, plan_id)
     fact = PLAN.decide(progress.refuse, plan, request.opinion, act.person)
     return await record(act, PLANS, plan, fact)
 
 
 async def request_again(act: Acting, plan_id: UUID, request: RepeatApprovalRequest) -> Plan:
-    """Raises PlanUnknown, StaleVersion, NotNow and what `progress.request_again` does."""
+    """Record another request for approval. Raises PlanUnknown, StaleVersion, NotNow and what `progress.request_again`
+    raises.
+    """
     plan = await to_change(act, PLANS, plan_id)
     fact = PLAN.decide(progress.request_again, plan, request.remark)
     return await record(act, PLANS, plan, fact)
 
 
 async def file(act: Acting, plan_id: UUID, request: FilePlanRequest) -> Plan:
-    """Raises PlanUnknown, StaleVersion, NotNow and what `progress.file` does."""
+    """Record the filing of the newest edition. Raises PlanUnknown, StaleVersion, NotNow and what `progress.file`
+    raises.
+    """
     plan = await to_change(act, PLANS, plan_id)
     rules = await _plan_rules(act)
     fact = PLAN.decide(progress.file, plan, request, Desk(act.person, act.today, rules.filed_with if rules else None))
@@ -93,26 +103,26 @@ async def file(act: Acting, plan_id: UUID, request: FilePlanRequest) -> Plan:
 
 
 async def publish(act: Acting, plan_id: UUID) -> Plan:
-    """Raises PlanUnknown, StaleVersion, NotNow."""
+    """Record the publication of the newest edition. Raises PlanUnknown, StaleVersion, NotNow."""
     plan = await to_change(act, PLANS, plan_id)
     fact = PLAN.decide(progress.publish, plan)
     return await record(act, PLANS, plan, fact)
 
 
 async def close(act: Acting, plan_id: UUID, request: ClosePlanRequest) -> Plan:
-    """Raises PlanUnknown, StaleVersion, NotNow and what `progress.close` does."""
+    """Record the closing of a plan. Raises PlanUnknown, StaleVersion, NotNow and what `progress.close` raises."""
     plan = await to_change(act, PLANS, plan_id)
     fact = PLAN.decide(progress.close, plan, request.reason, act.today)
     return await record(act, PLANS, plan, fact)
 
 
 async def find_plan(ask: Asking, plan: UUID) -> Plan:
-    """A plan to show. Raises PlanUnknown."""
+    """The state of a plan that the caller may see. Raises PlanUnknown."""
     return Plan.model_validate((await store.plan_of(ask.session, plan, ask.may_see)).state)
 
 
 async def named_by(ask: Asking, plan: UUID, edition: int) -> list[Named]:
-    """Whom an edition names. Raises PlanUnknown, EditionUnknown."""
+    """The enterprises that an edition names. Raises PlanUnknown, EditionUnknown."""
     state = await find_plan(ask, plan)
     if not 1 <= edition <= len(state.editions):
         raise EditionUnknown(
@@ -124,7 +134,9 @@ async def named_by(ask: Asking, plan: UUID, edition: int) -> list[Named]:
 
 
 async def _content(act: Acting, kind: PlanKind, year: int, request: PlanContentRequest) -> PlanContent:
-    """An edition as it is recorded: whom it names, which team has how many in which month, the people-days."""
+    """The content of an edition as the event records it: its enterprises, team → month → how many, and the
+    people-days.
+    """
     drafting.check_frame(kind, year, request)
     day = drafting.day_of_rules(request.first, request.last, act.today)
     found = await policies.in_force(act.session, act.bureau, day)
@@ -148,7 +160,8 @@ async def _content(act: Acting, kind: PlanKind, year: int, request: PlanContentR
         contents=request.contents or (rules.policy.plan.contents if rules.policy and rules.policy.plan else ()),
         schedule=schedule(request.schedule, drafting.sizes(named), span),
         people_days=None if request.staffing is None else _people_days(request.staffing, year),
-        # The content before the event that names it: stopped in between, we leave a blob that nothing points to.
+        # Store the content before the event that names it: if we stop in between, only a blob remains that nothing
+        # refers to.
         enterprises=await act.blobs.put(await act.compute(written, named), _JSON),
         key_units=key_units,
         general_units=len(named) - key_units,

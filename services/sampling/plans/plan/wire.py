@@ -1,4 +1,4 @@
-"""What the API says about plans. Times are Beijing times, days are Beijing days."""
+"""The answers of the API about plans. Times are Beijing times, days are Beijing days."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ from shared.verbs import Next
 
 
 class PlanListed(BaseModel):
-    """A plan in a list. `amended`: a newer edition waits for its approval."""
+    """A plan in a list. Status `amended`: a newer edition waits for its approval."""
 
     id: UUID
     bureau: str = Field(examples=["370124"])
@@ -31,7 +31,9 @@ class PlanListed(BaseModel):
 
 
 class PeopleDaysShown(BaseModel):
-    """total = statutory days × staff; supervision = total − other enforcement − non-enforcement."""
+    """The people-days of a year: total = statutory days × staff; supervision = total − other enforcement −
+    non-enforcement.
+    """
 
     staff: int
     statutory_days: int
@@ -42,7 +44,7 @@ class PeopleDaysShown(BaseModel):
 
 
 class StepTaken(BaseModel):
-    """When and by whom, recorded by which event."""
+    """A step of a plan: when it was taken, by whom, and which event recorded it."""
 
     at: BeijingTime
     by: str
@@ -50,7 +52,7 @@ class StepTaken(BaseModel):
 
 
 class PaperShown(StepTaken):
-    """Approved by, or filed with, an authority; `evidence` is the SHA-256 of the paper."""
+    """The approval by an authority, or the filing with an authority; `evidence` is the SHA-256 of the paper."""
 
     authority: str
     document: str | None
@@ -59,7 +61,7 @@ class PaperShown(StepTaken):
 
 
 class RoundShown(BaseModel):
-    """One request for approval, and what became of it. `approved` is null while it waits for its verdict."""
+    """A request for approval, and its verdict. `approved` is null while the request waits for its verdict."""
 
     number: int
     requested: StepTaken
@@ -70,7 +72,9 @@ class RoundShown(BaseModel):
 
 
 class EditionShown(BaseModel):
-    """One edition of a plan, counted from 1; `reason` says why it took the place of the one before."""
+    """An edition of a plan; editions are counted from 1. `reason` says why it was drafted in place of the edition
+    before.
+    """
 
     number: int
     status: Status
@@ -99,7 +103,9 @@ class ClosingShown(StepTaken):
 
 
 class PlanShown(PlanListed):
-    """All that is known of a plan at its version (the ETag). `in_force`: the edition that counts, once one does."""
+    """Everything known of a plan at its version (the ETag). `in_force` is the number of the edition in force, null
+    while none is.
+    """
 
     event: UUID
     in_force: int | None

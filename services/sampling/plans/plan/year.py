@@ -1,4 +1,4 @@
-"""What "this year" means: for frames, for caps, for coverage."""
+"""What "this year" means for frames, for caps and for coverage."""
 
 from datetime import date
 
@@ -8,9 +8,9 @@ from services.sampling.plans.plan.lifecycle import Plan
 def this_year(plan: Plan | None, day: date) -> int:
     """The year whose draws and inspections count on a day of Beijing.
 
-    An annual plan's year, whatever the day: in December the next year's plan may be drawn from already, and what was
-    done under it in January is still work of its year. Of a campaign, and without a plan, the year of the day; a
-    campaign has no year in which it does not run.
+    With an annual plan: the year of the plan, whatever the day. In December a bureau may already draw from next year's
+    plan, and what it does in January for last year's plan is still work of last year. With a campaign, or without a
+    plan: the year of the day, but for a campaign never a year in which it does not run.
     """
     if plan is None:
         return day.year

@@ -1,1 +1,1 @@
-"""The bureau's rules: adopted as a file, by an event with its hash, in force from a day on."""
+"""The policies of a bureau: a policy is a file, adopted by an event with the file's hash, and in force for a period."""

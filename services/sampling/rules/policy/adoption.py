@@ -1,4 +1,6 @@
-"""What adopting a policy file takes: it can be read, it is lawful, it is the own bureau's, and its days are free."""
+"""What must be true before a policy file is adopted: it can be read, it is lawful, it belongs to the bureau, and it
+takes no days that another policy has ruled.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -22,7 +24,7 @@ class PolicyOfAnotherBureau(Forbidden):
 
 
 class LawfulFile(NamedTuple):
-    """A file that is in order: its bytes, what it says, and the warnings of the statutes."""
+    """A policy file that can be read and is lawful: its bytes, its content, and the warnings of the statutes."""
 
     content: bytes
     file: PolicyFile
@@ -39,9 +41,10 @@ class LawfulFile(NamedTuple):
 
 
 class Consequences(NamedTuple):
-    """What adopting a file would do: its SHA-256, why it is refused, and which policies give way on which days.
+    """What adopting a file would do: the file's SHA-256, why it would be refused, and which policies it would displace
+    on which days.
 
-    `reading` is None where the file itself is refused: PolicyMalformed or PolicyUnlawful.
+    `reading` is None if the file itself is refused with PolicyMalformed or PolicyUnlawful.
     """
 
     sha256: str
@@ -51,19 +54,21 @@ class Consequences(NamedTuple):
 
 
 def digest_of(content: bytes) -> str:
-    """SHA-256 in hex: by it a policy is named."""
+    """The SHA-256 of the file in hex. It is the name of the policy everywhere."""
     return sha256(content).hexdigest()
 
 
 @heavy
 def read(content: bytes) -> LawfulFile:
-    """Raises PolicyMalformed, PolicyUnlawful. Takes a fraction of a second for the largest file."""
+    """The content of the file, checked against the statutes. Raises PolicyMalformed, PolicyUnlawful. Takes a fraction
+    of a second for the largest file.
+    """
     file = read_policy(content)
     return LawfulFile(content, file, lawful(file))
 
 
 def read_or_refuse(content: bytes) -> LawfulFile | PolicyMalformed | PolicyUnlawful:
-    """As `read`, with the refusal as a value."""
+    """The content of the file as `read` gives it; or the refusal, returned and not raised."""
     try:
         return read(content)
     except (PolicyMalformed, PolicyUnlawful) as refusal:
@@ -71,7 +76,7 @@ def read_or_refuse(content: bytes) -> LawfulFile | PolicyMalformed | PolicyUnlaw
 
 
 def check(reading: LawfulFile, bureau: str, adopted: Sequence[Adopted], today: date) -> None:
-    """The bureau may adopt this file today. `adopted` are its policies, in the order of adoption.
+    """Refuse a file that the bureau may not adopt today. `adopted` are its policies, in the order of adoption.
 
     Raises PolicyOfAnotherBureau, PolicyAdoptedBefore, PolicyReachesBack.
     """
@@ -87,7 +92,7 @@ def check(reading: LawfulFile, bureau: str, adopted: Sequence[Adopted], today: d
 
 
 def foresee(reading: LawfulFile, bureau: str, adopted: Sequence[Adopted], today: date) -> Consequences:
-    """What adopting this file on a day would do."""
+    """What adopting this file today would do."""
     new = reading.adopted
     try:
         check(reading, bureau, adopted, today)
@@ -97,7 +102,7 @@ def foresee(reading: LawfulFile, bureau: str, adopted: Sequence[Adopted], today:
 
 
 def fact_of(reading: LawfulFile, file: BlobRef) -> PolicyAdopted:
-    """What goes on record; `file` is where the file's bytes are kept."""
+    """The event content that records the adoption; `file` is the blob with the file's bytes."""
     policy = reading.policy
     return PolicyAdopted(
         policy=policy.policy,

@@ -1,4 +1,4 @@
-"""Policies over HTTP: adopt a file, see what adopting it would do, look at those there are."""
+"""Policies over HTTP: adopt a policy file, see what adopting it would do, show adopted policies."""
 
 from typing import Annotated, Any
 
@@ -35,7 +35,8 @@ _BODY: dict[str, Any] = {
         "required": True,
         "description": "The policy file itself: YAML in UTF-8 (docs/policy.md). Its bytes are what is hashed and kept.",
         "content": {
-            # The one to send; of what else is taken, a client that is generated need not know.
+            # Only the media type that clients should send: a generated client need not know the others that are
+            # accepted.
             MEDIA_TYPE: {
                 "schema": {"type": "string", "format": "binary"},
                 "example": _EXAMPLE,
@@ -55,7 +56,9 @@ Hash = Annotated[
 
 
 def file_of(permission: Permission) -> Any:
-    """Gives the bytes of a policy file, before a transaction is open. Raises NotPermitted, UnsupportedMediaType."""
+    """A dependency that gives the bytes of a policy file before a transaction is open. Raises NotPermitted,
+    UnsupportedMediaType.
+    """
 
     async def received(request: Request, _: Annotated[Identity, Depends(Requires(permission))]) -> bytes:
         media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -74,9 +77,9 @@ async def adopt_policy(
     once: Once,
     act: Annotated[Acting, acting(Permission.POLICY_ADOPT)],
 ) -> Response:
-    """From its first day on its rules hold, also where another policy was to hold then. It cannot take days that have
-    passed and on which another ruled; draws that were announced keep the rules they name. The file must be the own
-    bureau's. The same file is adopted once: adopting it again is refused (409).
+    """Adopts the file: from its first day on its rules are in force, also on days for which another policy was adopted.
+    It cannot take days in the past on which another policy ruled; draws that were announced keep the rules they name.
+    The file must belong to the caller's bureau. A file that was adopted before is refused (409).
     """
 
     async def work() -> Answer:
@@ -92,8 +95,8 @@ async def check_policy(
     ask: Annotated[Asking, asking(Permission.POLICY_READ)],
     on: Annotated[Day | None, Query(description="As if it were adopted on this day; today unless given.")] = None,
 ) -> wire.PolicyChecked:
-    """Faults with their lines, what a statute forbids, warnings, and which policies would give way on which days.
-    Nothing is changed.
+    """Says what adopting the file would do: faults with their lines, what a statute forbids, warnings, and which
+    policies would be displaced on which days. Changes nothing.
     """
     return wire.checked(await usecases.foresee(ask, content, on or ask.today))
 
@@ -113,13 +116,13 @@ async def get_policy_in_force(
     ask: Reader,
     on: Annotated[Day | None, Query(description="A day in Beijing; today unless given.")] = None,
 ) -> wire.PolicyInFull:
-    """The adopted policy whose period contains the day."""
+    """The policy that rules on the day: of those whose period contains the day, the one adopted last."""
     return wire.in_full(await store.policy_on(ask.session, ask.bureau, on or ask.today))
 
 
 @router.get("/{sha256}", summary="An adopted policy")
 async def get_policy(sha256: Hash, ask: Reader) -> wire.PolicyInFull:
-    """The policy by the SHA-256 of its file."""
+    """The adopted policy whose file has this SHA-256."""
     return wire.in_full(await store.policy_of(ask.session, ask.bureau, sha256))
 
 
@@ -130,7 +133,7 @@ async def get_policy(sha256: Hash, ask: Reader) -> wire.PolicyInFull:
     responses={200: {"content": {MEDIA_TYPE: {}}, "description": "The bytes that were adopted."}},
 )
 async def get_policy_file(sha256: Hash, ask: Reader) -> Response:
-    """The YAML file byte for byte, as the bureau adopted it."""
+    """The YAML file of the policy, byte for byte as the bureau adopted it."""
     row = await store.policy_of(ask.session, ask.bureau, sha256)
     ref = BlobRef.model_validate(row.file)
     return Response(await ask.blobs.get(ref), media_type=ref.media_type)

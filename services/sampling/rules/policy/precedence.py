@@ -1,7 +1,9 @@
-"""Which policy rules on which day, and which days a new one may take: of several, the one adopted last.
+"""Which policy rules on a day, and which days a new policy may take. If several policies cover a day, the one adopted
+last rules.
 
-A policy adopted late never rewrites what has been decided: before today it may only fill days on which none ruled, as
-history. Draws that were announced keep the hash of the policy they were held under, whatever is adopted afterwards.
+A policy adopted late never changes what has been decided: before today it may only take days on which no policy ruled,
+for the record. Draws that were announced keep the hash of the policy they were held under, whatever is adopted
+afterwards.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +29,7 @@ class PolicyAdoptedBefore(Conflict):
 
 
 class Adopted(NamedTuple):
-    """A policy of the bureau and its days, both included; no last: without an end."""
+    """A policy of the bureau, with its first and last day, both included. `last` is None if the policy has no end."""
 
     sha256: str
     policy: str
@@ -36,12 +38,14 @@ class Adopted(NamedTuple):
 
 
 def ruling(adopted: Sequence[Adopted], on: date) -> Adopted | None:
-    """`adopted` in the order of adoption."""
+    """The policy that rules on a day; None if none does. `adopted` is in the order of adoption."""
     return next((one for one in reversed(adopted) if one.first <= on and (one.last is None or on <= one.last)), None)
 
 
 def displaced(adopted: Sequence[Adopted], first: date, last: date | None) -> list[Adopted]:
-    """Whose days one from `first` to `last` would take: each policy with just those days, in their order."""
+    """The policies that a new policy from `first` to `last` would displace, in the order of days, each with just the
+    days that it would lose.
+    """
     taken: list[Adopted] = []
     for begin, end in _stretches(adopted, first, last):
         rules = ruling(adopted, begin)
@@ -55,7 +59,9 @@ def displaced(adopted: Sequence[Adopted], first: date, last: date | None) -> lis
 
 
 def check_adoption(adopted: Sequence[Adopted], new: Adopted, today: date) -> None:
-    """Raises PolicyAdoptedBefore, PolicyReachesBack."""
+    """Refuse a policy that was adopted before, or that takes past days on which another ruled. Raises
+    PolicyAdoptedBefore, PolicyReachesBack.
+    """
     if any(one.sha256 == new.sha256 for one in adopted):
         raise PolicyAdoptedBefore(
             "本单位已采用过同一文件。如要恢复其中的规则，请在新文件的 source 中写明作出决定的文件，再采用。",
@@ -79,7 +85,7 @@ def check_adoption(adopted: Sequence[Adopted], new: Adopted, today: date) -> Non
 
 
 def _stretches(adopted: Sequence[Adopted], first: date, last: date | None) -> Iterator[tuple[date, date | None]]:
-    """The days from `first` to `last`, cut wherever a policy begins or has ended."""
+    """The days from `first` to `last`, cut at each day on which a policy begins or has ended."""
     cuts = {one.first for one in adopted} | {one.last + _DAY for one in adopted if one.last and one.last < date.max}
     inside = sorted(cut for cut in cuts if cut > first and (last is None or cut <= last))
     for begin, end in pairwise([first, *inside]):

@@ -1,4 +1,4 @@
-"""Which policies a bureau has adopted, and which is in force on a day."""
+"""Reading which policies a bureau has adopted and which one rules on a day; recording an adoption."""
 
 from datetime import date
 from typing import NamedTuple
@@ -32,13 +32,13 @@ class InForce(NamedTuple):
 
 
 async def in_force(session: AsyncSession, bureau: str, on: date) -> InForce | None:
-    """The policy that rules on that day: of those whose period has it, the one adopted last."""
+    """The policy that rules on a day; None if none does. If several cover the day, the one adopted last."""
     row = await _row_on(session, bureau, on)
     return None if row is None else InForce(row.sha256, Policy.model_validate(row.rules))
 
 
 async def policy_on(session: AsyncSession, bureau: str, on: date) -> PolicyRow:
-    """The policy that rules on that day, as it is shown. Raises PolicyUnknown where none does."""
+    """The read row of the policy that rules on a day. Raises PolicyUnknown if none does."""
     row = await _row_on(session, bureau, on)
     if row is None:
         raise PolicyUnknown(
@@ -50,7 +50,7 @@ async def policy_on(session: AsyncSession, bureau: str, on: date) -> PolicyRow:
 
 
 async def last_in_force(session: AsyncSession, bureau: str, on: date) -> InForce | None:
-    """The policy that rules on that day; where none does, the one whose days ended last before it."""
+    """The policy that rules on a day; if none does, the policy that ended last before it; None if there is none."""
     ended = (
         select(PolicyRow)
         .where(PolicyRow.bureau == bureau, col(PolicyRow.last) < on)
@@ -72,7 +72,7 @@ async def adopted_by(session: AsyncSession, bureau: str) -> list[Adopted]:
 
 
 async def policy_of(session: AsyncSession, bureau: str, sha256: str) -> PolicyRow:
-    """Raises PolicyUnknown."""
+    """The read row of an adopted policy, by the SHA-256 of its file. Raises PolicyUnknown."""
     row = await session.get(PolicyRow, (bureau, sha256))
     if row is None:
         raise PolicyUnknown(
@@ -88,14 +88,16 @@ async def policies(session: AsyncSession, bureau: str, page: PageWanted[int]) ->
 
 
 async def adopt(act: Acting, adoptions: int, fact: PolicyAdopted) -> PolicyRow:
-    """Record that the bureau adopts a policy, after so many adoptions; its read row. Raises StaleVersion."""
+    """Record that the bureau adopts a policy. `adoptions`: how many adoptions the decision knew of. Returns the
+    policy's read row. Raises StaleVersion.
+    """
     (event,) = await append(act.session, act.occasion, f"policy/{act.bureau}", adoptions, fact)
     await project(act, event)
     return await policy_of(act.session, act.bureau, fact.sha256)
 
 
 async def project(work: Work, event: Event) -> None:
-    """`sampling.policy.adopted` in the read table."""
+    """Write the event `sampling.policy.adopted` into the read table."""
     fact = PolicyAdopted.of(event)
     row = {
         **fact.model_dump(mode="json"),

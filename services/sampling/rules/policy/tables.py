@@ -11,11 +11,13 @@ from sqlmodel import Field
 from services.sampling.schema import Row
 
 TABLES = ("sampling.policy",)
-"""What a rebuild empties and makes again."""
+"""The tables that a rebuild empties and fills again."""
 
 
 class PolicyRow(Row, table=True):
-    """A policy by the hash of its file; `rules` is the file's content as JSON, `file` names the blob."""
+    """An adopted policy, by the hash of its file. `rules` is the content of the file as JSON; `file` is the blob with
+    the file.
+    """
 
     __tablename__ = "policy"
 

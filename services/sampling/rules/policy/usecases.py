@@ -16,21 +16,22 @@ PROJECTIONS: Mapping[str, Projection] = {PolicyAdopted.type: store.project}
 
 
 async def adopt(act: Acting, content: bytes) -> PolicyRow:
-    """From its first day on the rules of this file hold, also where another policy was to hold then.
+    """Adopt a policy file: from its first day on its rules are in force, also on days for which another policy was
+    adopted.
 
-    Raises StaleVersion and what `adoption.read` and `adoption.check` do.
+    Raises StaleVersion and what `adoption.read` and `adoption.check` raise.
     """
     reading = await act.compute(adoption.read, content)
     adopted = await store.adopted_by(act.session, act.bureau)
     adoption.check(reading, act.bureau, adopted, act.today)
-    # The file before the event that names it: stopped in between, we leave a blob that nothing points to.
+    # Store the file before the event that names it: if we stop in between, only a blob remains that nothing refers to.
     fact = adoption.fact_of(reading, await act.blobs.put(content, MEDIA_TYPE))
-    # The stream has one event for each adoption.
+    # The bureau's stream of policies has one event for each adoption, so the number of adoptions is its version.
     return await store.adopt(act, len(adopted), fact)
 
 
 async def foresee(ask: Asking, content: bytes, day: date) -> Consequences:
-    """What adopting this file on a day would do. Nothing is written."""
+    """What adopting this file on `day` would do. Nothing is written."""
     reading = await ask.compute(adoption.read_or_refuse, content)
     if not isinstance(reading, LawfulFile):
         return Consequences(adoption.digest_of(content), refusal=reading)

@@ -1,4 +1,4 @@
-"""What the policy API says."""
+"""The answers of the API about policies."""
 
 from datetime import date
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ _Shape = TypeVar("_Shape", bound=BaseModel)
 
 
 class FaultInFile(BaseModel):
-    """What is wrong at a line of the file."""
+    """What is wrong at a line of the policy file."""
 
     line: int = Field(description="Counted from 1.", examples=[12])
     path: str = Field(examples=["draws[0].selection.where.field"])
@@ -27,7 +27,7 @@ class FaultInFile(BaseModel):
 
 
 class LawFinding(BaseModel):
-    """What a statute says to a place of the file, and what to change."""
+    """What a statute says about a place in the policy file, and what to change."""
 
     rule: str = Field(examples=["no-appraisal-by-penalties"])
     line: int = Field(examples=[88])
@@ -39,7 +39,7 @@ class LawFinding(BaseModel):
 
 
 class PolicyShown(BaseModel):
-    """An adopted policy; `until` is null where it holds until another takes its place."""
+    """An adopted policy. `until` is null if it is in force until another policy displaces it."""
 
     sha256: Hex32 = Field(description="Of the file: what draws held under it name.")
     bureau: str = Field(examples=["370124"])
@@ -56,13 +56,13 @@ class PolicyShown(BaseModel):
 
 
 class PolicyInFull(PolicyShown):
-    """An adopted policy with what its file says."""
+    """An adopted policy with the content of its file."""
 
     rules: JsonObject = Field(description="The file's content as JSON, without what it does not say.")
 
 
 class Displaced(BaseModel):
-    """A policy that would give way, and on which days."""
+    """A policy that would be displaced, and the days that it would lose."""
 
     sha256: Hex32
     policy: str
@@ -71,7 +71,9 @@ class Displaced(BaseModel):
 
 
 class PolicyChecked(BaseModel):
-    """What adopting a file would do. `sha256` is of the bytes that were sent; dates are null where it is malformed."""
+    """What adopting a file would do. `sha256` is the hash of the bytes that were sent; the dates are null if the file
+    is malformed.
+    """
 
     acceptable: bool
     sha256: Hex32
@@ -96,7 +98,7 @@ def in_full(row: PolicyRow) -> PolicyInFull:
 
 def checked(consequences: Consequences) -> PolicyChecked:
     reading, refusal = consequences.reading, consequences.refusal
-    # What stands at lines of the file is listed; a refusal beside that is about the days, or the bureau.
+    # Faults at lines of the file are listed above; any other refusal is about the days or the bureau.
     late = refusal if reading else None
     return PolicyChecked(
         acceptable=refusal is None,
