@@ -165,7 +165,7 @@ def _held(holder: Holder | None, known: KnownNames) -> SlotHeld | None:
 
 
 def _units(ids: Sequence[str], known: KnownNames) -> list[Unit]:
-    # All at once: models that are made one by one take twice as long.
+    # Validate all units together: it takes half the time of making the models one by one.
     return _UNITS.validate_python([_said(id_, known.units) for id_ in ids])
 
 

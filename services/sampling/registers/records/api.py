@@ -163,7 +163,9 @@ def _add_changing(add: Callable[..., None], kind: Kind) -> None:
 
 
 def _asked_by(shape: type[RecordsAsked]) -> Callable[..., Awaitable[RecordsAsked]]:
-    """The dependency that reads these query parameters. The class itself would be called in a thread."""
+    """A dependency that makes a `shape` from its query parameters. As a dependency, the class itself would run in a
+    thread.
+    """
 
     async def asked(**parameters: Any) -> RecordsAsked:
         return shape(**parameters)
