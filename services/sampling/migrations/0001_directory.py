@@ -31,7 +31,7 @@ _TABLES = (
         added_at timestamptz NOT NULL,
         changed_at timestamptz NOT NULL,
         vanished_at timestamptz,
-        -- The order of pages; what it carries, and what else finds a row, is in 0003.
+        -- Pages are in this order. Migration 0003 adds columns to this index, and other indexes.
         PRIMARY KEY (bureau, identifier)
     )
     """,

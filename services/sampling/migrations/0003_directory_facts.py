@@ -25,7 +25,7 @@ _STATEMENTS = (
         ALTER COLUMN business_scope SET DEFAULT '',
         ALTER COLUMN province SET DEFAULT '',
         ALTER COLUMN city SET DEFAULT '',
-        -- NULL: changed last, or added, by hand.
+        -- NULL: the newest version was made by an edit, not by an import.
         ALTER COLUMN import DROP NOT NULL,
         ADD COLUMN industry_code text NOT NULL DEFAULT '',
         ADD COLUMN sector text NOT NULL DEFAULT '',
@@ -36,7 +36,7 @@ _STATEMENTS = (
         -- Flag → [{"on": date, "source": text}], licence → {"number": text, "expires": date or null}.
         ADD COLUMN flags jsonb NOT NULL DEFAULT '{}',
         ADD COLUMN licences jsonb NOT NULL DEFAULT '{}',
-        -- The event that made the row what it is, its trace, and how many have made it.
+        -- The event that made the row what it is, the event's trace, and the number of such events so far.
         ADD COLUMN event uuid,
         ADD COLUMN trace text,
         ADD COLUMN version integer NOT NULL DEFAULT 1
@@ -163,7 +163,7 @@ _STATEMENTS = (
                 ON l.bureau = e.bureau AND l.bureau = $1 AND l.identifier = e.identifier AND l.list = $4
                 AND l.vanished_at IS NULL' END
             || ' WHERE '
-            -- Of no use to find few by, unless there is nothing else: else the primary key is not to be thought of.
+            -- If anything else is searched, hide the bureau from the planner: it must not choose the primary key.
             || CASE WHEN has = '{}' AND part IS NULL AND flag IS NULL THEN 'e.bureau' ELSE 'e.bureau || ''''' END
             || ' = $1'
             || CASE WHEN has = '{}' THEN '' ELSE

@@ -14,7 +14,7 @@ _TABLES = (
         bureau text NOT NULL,
         directory text NOT NULL,
         key text NOT NULL,
-        -- What its stream is named by: the key must not stand in the public log.
+        -- The id names the record's stream: the key must not appear in the public log.
         id uuid NOT NULL,
         version integer NOT NULL,
         fields jsonb NOT NULL,

@@ -31,7 +31,7 @@ class StratumTwice(Invalid):
 
 
 class Chosen(NamedTuple):
-    """Who may be drawn, who is out and why, and the strata that are drawn whole."""
+    """The result of choosing: who may be drawn, who is out and why, and the strata that are drawn whole."""
 
     candidates: Sequence[Candidate]
     excluded: Sequence[Excluded]

@@ -15,7 +15,8 @@ from shared.policy.selection import Selection
 
 
 class FrameRequest(RequestBody):
-    """Who may be drawn: by a kind of draw of the policy in force, or by a selection in this request.
+    """The request for a frame. It says who may be drawn: by a kind of draw of the policy in force, or by a selection of
+    its own.
 
     Without either: all open enterprises of the directory.
     """

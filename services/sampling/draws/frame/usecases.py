@@ -85,7 +85,7 @@ class _Read(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    """Who is in and who is out, and the deals; or `impossible`, why there can be no deals."""
+    """The result of judging: who is in and who is out, and the deals; or `impossible`, why there can be no deals."""
 
     chosen: Chosen
     deals: tuple[ProposedDeal, ...] = ()
@@ -204,8 +204,8 @@ async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, frozense
 
 @heavy
 def _judged(scope: Scope, read: _Read) -> _Judged:
-    """Who is in and who is out, and the deals. Raises StratumTwice, EmbargoWouldLeak. Takes a few tenths of a second
-    for a hundred thousand enterprises.
+    """Judge everybody: who is in and who is out, and the deals. Raises StratumTwice, EmbargoWouldLeak. Takes a few
+    tenths of a second for a hundred thousand enterprises.
     """
     chosen = choose(scope.rules, read.filled, read.past)
     chosen = left_out(chosen, read.gone, by_team=scope.rules.by_team)

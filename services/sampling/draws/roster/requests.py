@@ -52,7 +52,9 @@ class VacatedSlot(RequestBody):
 
 
 class RosterRequest(RequestBody):
-    """The tasks, from exactly one of `draw`, `frame`, `enterprises`, `slot`; and the people who may be put on them."""
+    """The request for a roster: its tasks, from exactly one of `draw`, `frame`, `enterprises`, `slot`; and the people
+    who may be put on them.
+    """
 
     title: Annotated[Line, Field(examples=["三月双随机检查派员"])]
     draw: Annotated[Id | None, Field(description="A completed draw of enterprises: those drawn, net of withdrawn.")] = (

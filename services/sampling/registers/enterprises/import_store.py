@@ -185,7 +185,7 @@ def _running() -> ImportRunning:
 
 
 def _our_name(bureau: str, import_id: UUID, phase: str = "", total: int | str = "") -> str:
-    # PostgreSQL keeps 63 bytes of the name; with a total of eight digits the name is just that long.
+    # PostgreSQL keeps only 63 bytes of an application's name; the total may have at most eight digits.
     return f"{bureau} {import_id} {phase} {total}".rstrip()
 
 

@@ -83,7 +83,7 @@ async def kept_on(session: AsyncSession, bureau: str, register: Register, on: da
 
 
 def as_it_is(row: RecordRow) -> RecordThen:
-    """The record as it stands now."""
+    """The record as it is now."""
     return RecordThen(row.key, row.fields, row.retired_at is not None)
 
 
