@@ -10,8 +10,8 @@ again and again and others never. `overlaps`: how many subjects the draw has in 
 
 For each statistic and draw, u is the share of runs (the real draw included) that are at least as conspicuous as the
 real draw. The value of a year is -2 Σ ln u over its draws; its p is the share of runs whose value is at least as large.
-So p is never too small, however few draws there are. The p of both statistics together compares the smaller of the two
-p with the smaller one of every run; so no further correction for two tests is needed.
+So p is never too small, however few numbers there are. The p of both statistics together compares the smaller of the
+two p with the smaller one of every run; so no further correction for two tests is needed.
 """
 
 from collections.abc import Sequence

@@ -39,8 +39,8 @@ class Out(NamedTuple):
 
 
 def check_asker(pending: bool, *, may_read_covert: bool) -> None:
-    """Refuse a caller who may not read covert draws, if the frame would show some (`pending`), whoever is asked for.
-    Raises CovertDrawPending.
+    """Refuse a frame to a caller who may not read covert draws, if facts of a covert draw that is not open matter to
+    the frame (`pending`). Raises CovertDrawPending.
     """
     if pending and not may_read_covert:
         raise CovertDrawPending(

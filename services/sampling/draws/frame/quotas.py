@@ -72,8 +72,8 @@ def deals_of(taking: Taking, chosen: Chosen) -> tuple[ProposedDeal, ...]:
 
 
 def deals_for(taking: Taking, pool: QuotaPool) -> tuple[ProposedDeal, ...]:
-    """The deals, stratum by stratum. A stratum without a share gets no deal; without any share there are no deals, and
-    the announcement says how many are drawn.
+    """The deals, stratum by stratum. A stratum gets no deal if nothing says how many are drawn from it. If there is no
+    deal at all, the announcement says how many are drawn.
 
     Raises QuotaImpossible, MonthWithoutCount, PlanNeeded, BadRate.
     """
