@@ -26,8 +26,10 @@ class Mounted:
         if scope["type"] == "lifespan":
             await self._lifespan(scope, receive, send)
             return
-        name, slash, _ = scope["path"][1:].partition("/")
-        app = self._apps.get(name) if slash or name in self._fronted else None
+        name, slash, rest = scope["path"][1:].partition("/")
+        # A page at `/<name>` is at no other address: not at `/<name>/`.
+        is_front = name in self._fronted and not rest
+        app = self._apps.get(name) if bool(slash) != is_front else None
         if app is None:
             await self._site(scope, receive, send)
         else:

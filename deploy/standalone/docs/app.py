@@ -13,6 +13,7 @@ from deploy.standalone.docs.renderer import FILES, PINNED
 from shared.http.application import ServiceApp
 from shared.http.document.merged import merged
 
+_READING = ["GET", "HEAD"]
 _HEADERS = {
     # Swagger UI writes style attributes. It runs no script but its own, and asks nobody but this house.
     "Content-Security-Policy": (
@@ -26,7 +27,7 @@ _HEADERS = {
 
 def docs(services: Mapping[str, ServiceApp], address: str) -> FastAPI:
     """The application that shows all services at `address`: a page, and one OpenAPI document (`/openapi.json`)."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
 
     @cache
     def documents() -> dict[str, dict[str, Any]]:
@@ -37,21 +38,21 @@ def docs(services: Mapping[str, ServiceApp], address: str) -> FastAPI:
     def document() -> dict[str, Any]:
         return merged(documents(), address)
 
-    @app.get("/openapi.json")
+    @app.api_route("/openapi.json", methods=_READING)
     def get_document() -> dict[str, Any]:
         return document()
 
-    @app.get("/")
+    @app.api_route("/", methods=_READING)
     def get_page(request: Request) -> HTMLResponse:
         root = request.scope.get("root_path", "")
         values = {"root": root, "house": root.rpartition("/")[0], "services": documents(), "pinned": PINNED}
         return HTMLResponse(_page().render(values), headers=_HEADERS)
 
-    @app.get("/{file}")
+    @app.api_route("/{file}", methods=_READING)
     async def get_file(file: str) -> FileResponse:
         if file not in FILES:
             raise HTTPException(404)
-        return FileResponse(FILES[file], headers={"Cache-Control": "no-cache"})
+        return FileResponse(FILES[file], headers={**_HEADERS, "Cache-Control": "no-cache"})
 
     return app
 
