@@ -99,7 +99,7 @@ class Verbs(Generic[S_contra]):
             f"{self.noun}现为“{self.states[state.status]}”，不能{verb.zh}。现在可以办理：{instead}。",
             f"{self.noun_en.capitalize()} is {state.status}: it does not allow '{verb.name}'. "
             f"What may be done now: {instead_en}.",
-            status=state.status,
+            state=state.status,
             possible=[each.name for each in possible],
         )
 

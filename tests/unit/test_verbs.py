@@ -57,7 +57,7 @@ def test_the_decision_is_asked_where_the_table_allows_it() -> None:
 def test_elsewhere_the_refusal_says_the_state_and_what_may_be_done() -> None:
     with pytest.raises(NotNow) as refused:
         LETTER.decide(send, Letter("sent"))
-    assert refused.value.facts == {"status": "sent", "possible": []}
+    assert refused.value.facts == {"state": "sent", "possible": []}
     assert refused.value.detail == "信现为“已寄出”，不能寄出。现在可以办理：没有可办理的事项。"
 
 
