@@ -41,7 +41,7 @@ class Listed(BaseModel, Generic[R]):
 
     items: list[R]
     next: str | None = Field(
-        description="The next page, relative to this service; null on the last page.",
+        description="The path of the next page on the host that was asked; null on the last page.",
         examples=["/draws?limit=50&after=WzIwMjYsN10"],
     )
     count: CountShown | None = Field(description="Of the whole list; null unless `count=true`.")

@@ -24,6 +24,10 @@ class PreconditionMalformed(Invalid):
     title_en = "Malformed If-Match"
 
 
+NOT_KEPT = "no-store"
+"""The Cache-Control of an answer of which a copy may be out of date while its ETag is the newest."""
+
+
 def etag(version: int) -> str:
     """The entity tag of a stream at a version: `"7"`."""
     return f'"{version}"'
@@ -48,6 +52,11 @@ class Tagging:
     def __call__(self, shown: V) -> V:
         self._response.headers["ETag"] = etag(shown.version)
         return shown
+
+    def of_part(self, shown: V) -> V:
+        """For an answer that also shows what changes without a new version: it is sent anew to every reader."""
+        self._response.headers["Cache-Control"] = NOT_KEPT
+        return self(shown)
 
 
 async def tagging(response: Response) -> Tagging:

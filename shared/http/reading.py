@@ -3,7 +3,7 @@
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.http.preconditions import matches_weakly
+from shared.http.preconditions import NOT_KEPT, matches_weakly
 
 # What a 304 repeats of the answer that it stands for (RFC 9110 §15.4.5), and what Telemetry adds.
 _KEPT = frozenset({b"cache-control", b"content-location", b"date", b"etag", b"expires", b"link", b"vary"})
@@ -52,5 +52,7 @@ class _Answer:
         await self._send(message)
 
     def _is_known(self, start: Message) -> bool:
-        tag = Headers(raw=start["headers"]).get("etag")
-        return start["status"] == 200 and tag is not None and matches_weakly(self._known, tag)
+        headers = Headers(raw=start["headers"])
+        tag = headers.get("etag")
+        is_newest = start["status"] == 200 and tag is not None and matches_weakly(self._known, tag)
+        return is_newest and headers.get("cache-control") != NOT_KEPT

@@ -1,16 +1,20 @@
 """Query parameters that nothing reads are refused: a misspelt filter must not show everything.
 
+So are parameters that are given twice where one value is read: the other would be ignored without a word.
+
 Pages for people are left alone: messengers and search engines add parameters to links.
 """
 
+from collections.abc import Mapping
 from difflib import get_close_matches
+from typing import get_args, get_origin
 from urllib.parse import parse_qsl
 
 from fastapi.routing import RouteContext
 from starlette.types import Scope
 
 from shared.errors import Invalid
-from shared.http.document.operations import query_names
+from shared.http.document.operations import query_parameters
 
 
 class UnknownParameter(Invalid):
@@ -19,19 +23,42 @@ class UnknownParameter(Invalid):
     title_en = "Unknown query parameter"
 
 
-def known_query(context: RouteContext) -> list[str] | None:
-    """The names of the query parameters that a route takes; None: any."""
-    return list(dict.fromkeys(query_names(context.dependant))) if context.include_in_schema else None
+class RepeatedParameter(Invalid):
+    code = "repeated-parameter"
+    title = "查询参数重复"
+    title_en = "Repeated query parameter"
 
 
-def check_query(scope: Scope, known: list[str] | None) -> None:
-    """The query of a request has no other names than the known ones. Raises UnknownParameter."""
+def known_query(context: RouteContext) -> Mapping[str, bool] | None:
+    """The query parameters that a route takes → whether a request may give them several times; None: any."""
+    if not context.include_in_schema:
+        return None
+    return {name: _takes_several(annotation) for name, annotation in query_parameters(context.dependant)}
+
+
+def check_query(scope: Scope, known: Mapping[str, bool] | None) -> None:
+    """The query of a request has only known names, each once unless it takes several values.
+
+    Raises UnknownParameter, RepeatedParameter.
+    """
     # Most requests have no query, and cost nothing here.
     if known is None or not scope["query_string"]:
         return
+    seen: set[str] = set()
     for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True):
         if name not in known:
-            raise _unknown(name, known)
+            raise _unknown(name, list(known))
+        if name in seen and not known[name]:
+            raise RepeatedParameter(
+                f"查询参数 {name} 只能写一次；请只保留一个值。",
+                f"The query parameter {name} is given twice, and one value is read: keep one.",
+                parameter=name,
+            )
+        seen.add(name)
+
+
+def _takes_several(annotation: object) -> bool:
+    return get_origin(annotation) in {list, tuple} or any(map(_takes_several, get_args(annotation)))
 
 
 def _unknown(name: str, known: list[str]) -> UnknownParameter:

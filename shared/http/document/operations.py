@@ -48,12 +48,12 @@ def operations(document: Schema, routes: Sequence[BaseRoute] = ()) -> Iterator[O
                 yield Operation(method, path, described, calls.get((method, path), ()))
 
 
-def query_names(dependant: Dependant) -> Iterator[str]:
-    """The query parameters that a route takes, its dependencies' included."""
+def query_parameters(dependant: Dependant) -> Iterator[tuple[str, object]]:
+    """The query parameters that a route and its dependencies take: the name and the annotation of each."""
     for field in dependant.query_params:
-        yield field.alias
+        yield field.alias, field.field_info.annotation
     for inner in dependant.dependencies:
-        yield from query_names(inner)
+        yield from query_parameters(inner)
 
 
 def _calls(routes: Sequence[BaseRoute]) -> Iterator[tuple[tuple[str, str], tuple[Callable[..., Any], ...]]]:

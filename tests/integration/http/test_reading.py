@@ -65,3 +65,9 @@ async def test_i_am_told_who_i_am(client: httpx.AsyncClient, drawer: dict[str, s
     assert "draw.announce" in me["permissions"]
     assert "plan.approve" not in me["permissions"]
     assert is_problem(await client.get("/me"), 401, "unauthenticated")
+
+
+async def test_a_parameter_that_has_one_value_is_given_once(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/things?limit=3&limit=4")
+    assert is_problem(answer, 422, "repeated-parameter")
+    assert answer.json()["parameter"] == "limit"

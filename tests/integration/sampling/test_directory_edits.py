@@ -119,6 +119,7 @@ async def test_what_was_known_on_any_day(desk: Desk) -> None:
     assert (await known(desk, on="2020-03-02"))["area"] == "玫瑰镇"
     assert (await known(desk, on="2020-03-02"))["vanished_at"] is None
     assert (await known(desk))["vanished_at"] is not None
+    assert (await known(desk, on="9999-12-31"))["vanished_at"] is not None
     too_early = await desk.client.get(at(), headers=desk.token("leader"), params={"on": "2020-02-29"})
     assert (too_early.status_code, too_early.json()["type"]) == (404, "/problems/enterprise-unknown")
     history = await desk.client.get(f"{at()}/history", headers=desk.token("leader"), params={"limit": 2})
@@ -172,3 +173,20 @@ async def test_edits_wait_for_no_import(desk: Desk) -> None:
         await connection.close()
     assert (answer.status_code, answer.json()["type"]) == (503, "/problems/import-running")
     assert answer.headers["retry-after"]
+
+
+@pytest.mark.parametrize("day", ["1764374400", "2026-11-29T00:00:00Z", "2026-11-31"])
+async def test_a_day_is_written_as_a_day(desk: Desk, day: str) -> None:
+    await desk.import_rows(row(1))
+    answer = await desk.client.get(at(), headers=desk.token("leader"), params={"on": day})
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-input")
+
+
+async def test_nobody_keeps_an_enterprise_whose_lists_have_changed(desk: Desk) -> None:
+    await desk.import_rows(row(1), list_name="甲")
+    headers = desk.token("leader")
+    tag = (await desk.client.get(at(), headers=headers)).headers["ETag"]
+    await desk.import_rows(row(1), list_name="乙")
+    answer = await desk.client.get(at(), headers={**headers, "If-None-Match": tag})
+    assert (answer.status_code, answer.headers["ETag"]) == (200, tag)
+    assert [listing["list"] for listing in answer.json()["lists"]] == ["乙", "甲"]

@@ -1,6 +1,5 @@
 """Inspections on record over HTTP: put inspections on record, show them, withdraw an inspection."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from shared.http.acting import acting, changing, listing
 from shared.http.once import Answer, Once
 from shared.http.paging import Listed, Page, page_by
 from shared.http.preconditions import Tag
+from shared.policy.clauses import Day
 from shared.work import Acting, Asking
 
 router = APIRouter(prefix="/inspections", tags=["inspections"])
@@ -22,8 +22,8 @@ Reader = Annotated[Asking, listing(Permission.PLAN_READ)]
 
 async def asked_for(
     identifier: Annotated[str | None, Query(max_length=50, description="Of this enterprise.")] = None,
-    since: Annotated[date | None, Query(alias="from", description="Held on this day or later.")] = None,
-    until: Annotated[date | None, Query(description="Held on this day or before.")] = None,
+    since: Annotated[Day | None, Query(alias="from", description="Held on this day or later.")] = None,
+    until: Annotated[Day | None, Query(description="Held on this day or before.")] = None,
     whose: Annotated[Literal["own", "others"] | None, Query(description="The bureau's, or other departments'.")] = None,
     occasion: Annotated[Occasion | None, Query(description="Held on this occasion.")] = None,
     draw: Annotated[UUID | None, Query(description="That followed this draw.")] = None,

@@ -17,6 +17,7 @@ from shared.clock import beijing_date
 from shared.http.acting import asking
 from shared.http.paging import Listed, Page, page_by
 from shared.http.resources import Opened
+from shared.policy.clauses import Day
 from shared.work import Asking
 
 router = APIRouter(prefix=PATH, tags=["coverage"])
@@ -25,7 +26,7 @@ router = APIRouter(prefix=PATH, tags=["coverage"])
 async def day_asked_for(
     resources: Opened,
     on: Annotated[
-        date | None, Query(description="As things stood at the end of this day; left out: today in Beijing.")
+        Day | None, Query(description="As things stood at the end of this day; left out: today in Beijing.")
     ] = None,
 ) -> date:
     return on or beijing_date(resources.clock())

@@ -1,7 +1,6 @@
 """One enterprise over HTTP. Every edit answers with the enterprise as it is after the edit; the ETag is its version."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any
 
 import orjson
@@ -24,6 +23,7 @@ from shared.http.acting import acting, changing, listing
 from shared.http.once import Answer, Once
 from shared.http.paging import ByNumber, Listed
 from shared.http.preconditions import Tag
+from shared.policy.clauses import Day
 from shared.work import Acting, Asking
 
 Identifier = Annotated[
@@ -67,12 +67,13 @@ async def get_enterprise(
     identifier: Identifier,
     ask: Reader,
     tag: Tag,
-    on: Annotated[date | None, Query(description="As it was known at the end of this day in Beijing.")] = None,
+    on: Annotated[Day | None, Query(description="As it was known at the end of this day in Beijing.")] = None,
 ) -> edit_wire.EnterpriseInFull:
     """The enterprise as the directory knows it now, or as it was known at the end of a given day."""
     shown = await _in_full(ask, identifier)
     if on is None:
-        return tag(shown)
+        # An import of a list that names it, or no longer does, is no new version of the enterprise.
+        return tag.of_part(shown)
     row = await edit_store.version_on(ask.session, ask.bureau, identifier, on)
     if row is None:
         raise edit_usecases.not_known_then(identifier, on)

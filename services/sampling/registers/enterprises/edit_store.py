@@ -175,7 +175,9 @@ async def lists_naming_on(session: AsyncSession, bureau: str, identifier: str, d
 
 
 def _end_of(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(days=1)
+    # The last day that there is has no day after it.
+    last = min(day, date.max - timedelta(days=2))
+    return datetime(last.year, last.month, last.day, tzinfo=SHANGHAI) + timedelta(days=1)
 
 
 def _settings(columns: Mapping[str, Any]) -> tuple[list[str], list[str]]:

@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
 from inspect import signature
 from operator import attrgetter
 from typing import Annotated, Any, Literal
@@ -20,6 +19,7 @@ from services.sampling.registers.records.usecases import RecordPlace
 from shared.http.acting import changing, listing, putting
 from shared.http.paging import ByIdentifier, ByNumber, Listed
 from shared.http.preconditions import Tag
+from shared.policy.clauses import Day
 from shared.work import Acting, Asking
 
 _Same = Annotated[str | None, Query(max_length=300, description="Only those whose field is this.")]
@@ -54,7 +54,7 @@ class PeopleAsked(RecordsAsked):
     on_duty: _IsSo = None
     cadre: _IsSo = None
     expires_before: Annotated[
-        date | None, Query(description="Only those whose certificate expires before this day.")
+        Day | None, Query(description="Only those whose certificate expires before this day.")
     ] = None
 
 
@@ -192,7 +192,7 @@ def _get_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
         key: Key,
         ask: Annotated[Asking, kind.reader],
         tag: Tag,
-        on: Annotated[date | None, Query(description="As it was at the end of this day, in Beijing.")] = None,
+        on: Annotated[Day | None, Query(description="As it was at the end of this day, in Beijing.")] = None,
     ) -> wire.RecordStanding:
         """The newest version of the record, or the version at the end of a given day."""
         row = await store.record_of(ask.session, ask.bureau, kind.register, key)

@@ -12,6 +12,7 @@ from services.sampling.registers.records.access import READS
 from services.sampling.registers.records.figures import AGE_BANDS, Figure, Hours, StrengthQuestion
 from shared.errors import Invalid
 from shared.http.acting import listing
+from shared.policy.clauses import Day
 from shared.work import Asking
 
 router = APIRouter(prefix="/people", tags=["people"])
@@ -33,7 +34,7 @@ Bands = Annotated[
 
 async def question(
     ask: Reader,
-    on: Annotated[date | None, Query(description="As it was at the end of this day, in Beijing; today.")] = None,
+    on: Annotated[Day | None, Query(description="As it was at the end of this day, in Beijing; today.")] = None,
     bands: Bands = None,
     expiring_within: Annotated[
         int | None, Query(ge=0, le=3660, description="Count certificates that expire within so many days.")
