@@ -1,4 +1,4 @@
-"""What may be announced. After this check a draw can be completed as soon as its sources have given their values."""
+"""Which draws may be announced. An announced draw can be completed as soon as its sources have given values."""
 
 from collections import Counter
 from datetime import datetime
@@ -27,7 +27,7 @@ class SerialOutOfOrder(Conflict):
 
 
 def check_serial(year: int, serial: int, next_serial: int) -> None:
-    """The serials of a bureau's year have no gap. Raises SerialOutOfOrder."""
+    """Refuse a serial that would leave a gap in a bureau's year, or repeat a serial. Raises SerialOutOfOrder."""
     if serial != next_serial:
         raise SerialOutOfOrder(
             f"{year} 年下一个抽查编号是 {next_serial}，不是 {serial}；编号不得跳过或重复。",
@@ -41,8 +41,9 @@ def check_serial(year: int, serial: int, next_serial: int) -> None:
 def check_announcement(spec: Spec, frame: Frame, now: datetime | None) -> None:
     """Refuse a draw that may not be announced (docs/protocol.md, "Refused at the announcement").
 
-    Without `now`, which a stranger does not know, nobody judges what is due. Raises what `check_sources`,
-    `check_frame`, `check_deals` and `check_feasible` do, and FrameMismatch. Takes seconds for a million units.
+    Without `now`, due times are not compared with the clock: a stranger who checks a draw later does not know the time
+    of the announcement. Raises what `check_sources`, `check_frame`, `check_deals` and `check_feasible` raise, and
+    FrameMismatch. Takes seconds for a million units.
     """
     check_sources(spec.entropy, now)
     match spec, frame:

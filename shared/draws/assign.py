@@ -15,7 +15,11 @@ Told = dict[str, str | int]
 
 
 class Infeasible(Invalid):
-    """`facts`: `places` slots, of which each is told in `slots`, for `people` who can fill only `capacity` of them."""
+    """The people who fit are too few for the slots.
+
+    The facts: the number of such slots (`places`) and their list (`slots`), the people who fit (`people`), and how many
+    of these slots they can fill together (`capacity`).
+    """
 
     code = "infeasible"
     title = "人员不足，无法全部分派"
@@ -23,20 +27,20 @@ class Infeasible(Invalid):
 
 
 class Assigned(NamedTuple):
-    """A task and who is on it: (slot name, person id) in the order of its slots."""
+    """A task and the people assigned to it: (slot name, person id), in the order of its slots."""
 
     task: str
     slots: tuple[tuple[str, str], ...]
 
 
 class AssignOutcome(NamedTuple):
-    """Every task once, in serving order."""
+    """The assignment of every task, in the order in which the tasks were served."""
 
     assignments: tuple[Assigned, ...]
 
     @classmethod
     def of(cls, outcome: JsonObject) -> "AssignOutcome":
-        """What `as_json` wrote, as an event holds it. Raises KeyError for the outcome of another method."""
+        """Read the JSON that `as_json` wrote into an event. Raises KeyError for the outcome of another kind of draw."""
         return cls(
             tuple(
                 Assigned(task["task"], tuple((slot["name"], slot["person"]) for slot in task["slots"]))
@@ -55,7 +59,7 @@ class AssignOutcome(NamedTuple):
 
 @heavy
 def assign(tasks: Sequence[Task], people: Sequence[Person], seed: str) -> AssignOutcome:
-    """The outcome for a seed of 64 hex characters. The same for every order of `tasks` and `people`.
+    """The outcome for a seed of 64 hex characters. It does not depend on the order of `tasks` and `people`.
 
     Raises Infeasible when no assignment fills every slot.
     """
@@ -64,12 +68,12 @@ def assign(tasks: Sequence[Task], people: Sequence[Person], seed: str) -> Assign
     places = _places(served, crew)
     matching = Matching(places, [person.capacity for person in crew])
     if matching.fill():
-        # Found again in an order that does not depend on the seed, so that everybody is told the same.
+        # Look for the slots again in an order without the seed, so that every reader gets the same refusal.
         check_feasible(tasks, people)
     numbers = iter(range(len(places)))
     assignments = []
     for task in served:
-        # Ties by id: `crew` is sorted, and sorting keeps the order of equals.
+        # People with equal hashes keep the order of their ids: `crew` is sorted by id, and Python's sort is stable.
         drawn = [_hash(f"{seed}\nperson\n{task.id}\n{person.id}\n") for person in crew]
         preference = sorted(range(len(crew)), key=drawn.__getitem__)
         chosen = [crew[matching.settle(number, preference)].id for number in islice(numbers, len(task.slots))]
@@ -79,7 +83,10 @@ def assign(tasks: Sequence[Task], people: Sequence[Person], seed: str) -> Assign
 
 
 def check_feasible(tasks: Sequence[Task], people: Sequence[Person]) -> None:
-    """Refuse frames that no seed can assign. Raises Infeasible naming all such slots, and the too few who fit."""
+    """Refuse frames that no seed can assign.
+
+    Raises Infeasible with every such slot, and the people who fit these slots.
+    """
     ordered, crew = sorted(tasks), sorted(people)
     places = _places(ordered, crew)
     short = Matching(places, [person.capacity for person in crew]).fill()
@@ -117,7 +124,7 @@ def _infeasible(slots: Sequence[tuple[Task, Slot]], places: Sequence[Place], cre
     for place in places:
         for number in bits(place.fits):
             tasks_open_to.setdefault(number, set()).add(place.task)
-    # Nobody is on a task twice, so a person fills no more of these slots than there are tasks among them.
+    # A person is on a task only once, so a person fills at most as many of these slots as there are tasks among them.
     fillable = {number: min(crew[number].capacity, len(tasks)) for number, tasks in sorted(tasks_open_to.items())}
     capacity = sum(fillable.values())
     told_slots: list[Told] = [

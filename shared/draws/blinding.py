@@ -8,19 +8,19 @@ _BLOCK = 64
 
 
 def blind(frame_key: bytes, name: str) -> tuple[str, bytes]:
-    """The id of `name` in a frame, 64 hex characters, and the 16-byte salt that opens it.
+    """The id of `name` in a frame (64 hex characters), and the 16-byte salt that shows that the id is this name.
 
-    The frame key opens every id of its frame, a salt only one. `name` is a unified social credit code, a directory
-    id, an item code: whatever the directory holds it under.
+    The frame key opens every id of its frame; a salt opens a single id. `name` is the key of the entry in its
+    directory: a unified social credit code, a directory id, an item code.
     """
     salt = hmac.digest(frame_key, name.encode(), "sha256")[:16]
     return blinded_id(name, salt), salt
 
 
 def blind_each(frame_key: bytes, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """`blind` for many names, the salts in hex: the key is taken into HMAC's two hashes once (RFC 2104), not each time.
+    """Call `blind` for many names; the salts are in hex. `frame_key` has at most 64 bytes.
 
-    `frame_key` has at most 64 bytes.
+    The two hashes of HMAC (RFC 2104) take in the key once, not once for each name.
     """
     key = frame_key.ljust(_BLOCK, b"\0")
     inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in key)) for pad in (0x36, 0x5C))

@@ -27,7 +27,7 @@ class MalformedBundle(Invalid):
 
 
 class Opening(NamedTuple):
-    """The name behind a blinded id, and the 16-byte salt that shows it."""
+    """The name behind a blinded id, and the 16-byte salt that proves it."""
 
     name: str
     salt: bytes
@@ -38,10 +38,11 @@ class Opening(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """What to publish of a completed draw. `openings` holds those ids that may be public now.
+    """The public data of a completed draw. `openings` holds the openings of the ids that may be public now.
 
-    The receipts are texts of tlog-proof files whose `extra` is the entry. The announcement's should be of the first
-    checkpoint that covers it: a cosignature made after the entropy was due proves nothing about "before".
+    `announcement` and `completion` are receipts: texts of tlog-proof files whose `extra` is the entry. The
+    announcement's receipt should be of the first checkpoint that covers it: a cosignature made after the entropy was
+    due does not prove that the announcement came before.
     """
 
     spec: Spec
@@ -68,12 +69,15 @@ class Bundle:
 
 
 def frames_by_name(frame: Frame) -> Mapping[str, Members]:
-    """A draw's frames under the names they have in specs and bundles."""
+    """The frames of a draw, by the names that specs and bundles give them."""
     return {"tasks": frame.tasks, "people": frame.people} if isinstance(frame, Roster) else {"frame": frame}
 
 
 class Submitted:
-    """A bundle as somebody handed it in: each part is read when a check asks for it, and refuses on its own."""
+    """A bundle from somebody else.
+
+    Each part is read when a check asks for it, and a malformed part is refused only then.
+    """
 
     def __init__(self, document: object) -> None:
         """Raises MalformedBundle when the document is not an object with a bundle's fields."""
@@ -97,7 +101,10 @@ class Submitted:
 
     @cached_property
     def frame(self) -> Frame:
-        """Raises what `read_frame` and `check_frame` do, MalformedBundle when it is of the other kind of draw."""
+        """The frame.
+
+        Raises what `read_frame` and `check_frame` raise, and MalformedBundle if the draw is of the other kind.
+        """
         wanted = ("tasks", "people") if self.spec.kind == "assign" else ("frame",)
         if wanted[0] not in self._document:
             raise _malformed("$", f"含 {'、'.join(wanted)} 的对象", f"an object with {' and '.join(wanted)}")
@@ -120,12 +127,15 @@ class Submitted:
 
     @property
     def outcome(self) -> object:
-        """Whatever stands there: it is only ever compared."""
+        """The outcome in the bundle, not checked: it is only compared with the recomputed outcome."""
         return self._document["outcome"]
 
     @cached_property
     def openings(self) -> dict[str, Opening]:
-        """Raises MalformedBundle, NotCanonical for a name that is no proper text."""
+        """The openings, by id.
+
+        Raises MalformedBundle, and NotCanonical for a name with a character that is not allowed.
+        """
         openings = self._document["openings"]
         if not isinstance(openings, dict):
             raise _malformed("openings", "对象", "an object")

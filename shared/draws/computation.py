@@ -1,4 +1,4 @@
-"""The outcome of a draw out of a document: what `cheqian draw compute` prints, and what every verifier recomputes."""
+"""Compute the outcome of a draw from a document, for `cheqian draw compute` and for every verifier."""
 
 from shared.canonical import JsonObject
 from shared.draws.announcement import check_announcement
@@ -20,8 +20,9 @@ class MalformedDocument(Invalid):
 def compute(document: object) -> JsonObject:
     """The outcome for `{"spec", "seed", and "frame", or "tasks" and "people"}`.
 
-    Refuses exactly what `check_announcement` refuses (what is due and the serial are not judged), and documents of
-    another shape with MalformedDocument, MalformedSpec, or Malformed of Frame, Unit, Task or Person.
+    Refuses exactly what `check_announcement` refuses, except due times and the serial, which are not checked. Raises
+    MalformedDocument, MalformedSpec, or the Malformed… refusal of Frame, Unit, Task or Person for a document of another
+    shape.
     """
     if not isinstance(document, dict):
         raise malformed("$", "对象", "an object")
@@ -40,7 +41,7 @@ def compute(document: object) -> JsonObject:
 
 
 def frame_names(spec: Spec) -> tuple[str, ...]:
-    """Under which names a document holds what this kind of draw draws from."""
+    """The names of the fields that hold the frames in a document: one name or two, by the kind of the draw."""
     return ("tasks", "people") if isinstance(spec, AssignSpec) else ("frame",)
 
 

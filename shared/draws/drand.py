@@ -1,4 +1,4 @@
-"""Public beacons that a draw may end in (drand.love): which chains are known, when a round falls due, what verifies."""
+"""Public beacons (drand.love) whose value can come last in a draw: known chains, due times of rounds, signatures."""
 
 import re
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Chain:
     def verifies(self, round_: int, signature: str) -> bool:
         """Whether this is the round's signature, unchained on G1 after RFC 9380, in lower-case hex.
 
-        The spelling counts because it is the spelling that is hashed into the seed.
+        Upper-case hex is refused: the text itself is hashed into the seed, so there must be a single spelling.
         """
         if not _SIGNATURE.fullmatch(signature):
             return False

@@ -1,4 +1,4 @@
-"""Where a seed comes from: which sources an announcement may name, and which values of theirs count."""
+"""The entropy sources of a seed: which sources an announcement may name, and which values count for each."""
 
 import hashlib
 import re
@@ -80,7 +80,7 @@ def commitment_of(source: str, nonce: str) -> str:
 
 
 def check_sources(sources: Sequence[Source], now: datetime | None) -> None:
-    """Refuse sources that no announcement may name. Without `now` what is due is not judged.
+    """Refuse sources that no announcement may name. Without `now`, due times are not compared with the clock.
 
     Raises DuplicateSource, NoLastSource, TwoLastSources, PartyAfterLastSource, NoIndependentSource,
     HolderNotIndependent, BadForm, UnknownChain, DueNotTheRounds, DueInThePast.
@@ -104,12 +104,12 @@ def check_sources(sources: Sequence[Source], now: datetime | None) -> None:
 
 
 def due_of(source: Source) -> datetime | None:
-    """When a source's value comes into being; None where the announcement sets no time (parties, escrow)."""
+    """The time at which the value of a source becomes known. None for a party and for escrow, which have no time."""
     return None if isinstance(source, Party | Escrow) else moment(source.due)
 
 
 def check_value(source: Source, value: str) -> None:
-    """Refuse a value that is not this source's. Raises ValueRefused."""
+    """Refuse a value that this source cannot have given. Raises ValueRefused."""
     match source:
         case Party() | Escrow():
             valid = bool(_NONCE.fullmatch(value)) and commitment_of(source.source, value) == source.commitment

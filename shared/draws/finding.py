@@ -1,4 +1,4 @@
-"""What one check of a draw found, and how it says that something is not as it should be."""
+"""The result of a single check of a draw, and the refusal that a check raises when it fails."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ class CheckFailed(Invalid):
 
 
 class Finding(NamedTuple):
-    """`passed` is None where the check could not be made for want of a key."""
+    """The result of a check. `passed` is None if the check could not be made because a key was not given."""
 
     passed: bool | None
     detail: str
@@ -20,6 +20,6 @@ class Finding(NamedTuple):
 
 
 def require_equal(what: str, expected: object, got: object) -> None:
-    """Raises CheckFailed."""
+    """Refuse a value that differs from the expected value. Raises CheckFailed, which names both values."""
     if expected != got:
         raise CheckFailed(f"{what} 应为 {expected}，实为 {got}。", f"{what}: expected {expected}, got {got}.")

@@ -1,10 +1,11 @@
-"""The form of a public number: a regular expression in the subset that all languages read alike.
+"""The form of a public number: a regular expression, in the subset that all languages read in the same way.
 
-Anybody may put a form into an announcement, and strangers' machines will match values against it. So it is not handed
-to a backtracking engine, which `(a+)+b` stops for hours: a small matcher walks all ways at once, as sets of places
-reached, and form, value and groups are limited. Allowed are characters, `.`, `\\d \\w \\s` (ASCII) and their capitals,
-escaped punctuation, `[…]`, groups, `|`, and `? * + {n} {n,} {n,m}`; a form always matches the whole value, and may say
-so with `^` and `$`. Look-around, back-references, flags and anything else are refused.
+Anybody may put a form into an announcement, and the machines of strangers will match values against it. So the form is
+not given to a backtracking engine, which `(a+)+b` keeps busy for hours. A small matcher follows all ways at the same
+time, as sets of places that it has reached; the length of the form, the length of the value and the number of groups
+are limited. Allowed are characters, `.`, `\\d \\w \\s` (ASCII) and their capitals, escaped punctuation, `[…]`, groups,
+`|`, and `? * + {n} {n,} {n,m}`. A form always matches the whole value; `^` at its start and `$` at its end are allowed
+and change nothing. Look-around, back-references, flags and everything else are refused.
 """
 
 import re
@@ -21,7 +22,7 @@ _COUNT = re.compile(r"([?*+])|\{([0-9]{1,4})(?:(,)([0-9]{1,4})?)?\}")
 _OPEN = re.compile(r"\((?:\?:)?")
 
 Places = frozenset[int]
-# From the places in a value that were reached, those reachable next.
+# A step maps the places in a value that were reached to the places that can be reached next.
 Step = Callable[[str, Places], Places]
 
 
@@ -32,7 +33,7 @@ class BadForm(Invalid):
 
 
 def check_form(form: str) -> None:
-    """Refuse a form that is no expression of the subset. Raises BadForm saying where it stops being one."""
+    """Refuse a form outside the subset. Raises BadForm with the first character that cannot be read."""
     _compiled(form)
 
 
@@ -49,7 +50,7 @@ class _Parsed(NamedTuple):
 
 def _compiled(form: str) -> Step:
     body = form.removeprefix("^")
-    # An escaped dollar is a character, an escaped backslash before it is not its escape.
+    # `\\$` is a dollar character. In `\\\\$` the backslash is escaped, and the dollar is the end of the form.
     if body.endswith("$") and (len(body) - len(body[:-1].rstrip("\\"))) % 2:
         body = body[:-1]
     if not body or len(form) > FORM_LIMIT:
@@ -100,7 +101,7 @@ def _atom(form: str, text: str) -> _Parsed:
     if not match:
         raise _refused(form, "此处无法解读", "it cannot be read on", text)
     try:
-        # One character against one character: nothing to backtrack over.
+        # This expression matches a single character against a single character, so it has nothing to backtrack over.
         single = re.compile(match.group(), re.ASCII | re.DOTALL)
     except re.error as error:
         raise _refused(form, "字符组无效", "the character class is invalid", text) from error
@@ -122,7 +123,7 @@ def _repeated(form: str, step: Step, text: str) -> _Parsed:
         raise _refused(form, "重复次数颠倒", "the counts are the wrong way round", text)
 
     def run(value: str, places: Places) -> Places:
-        # Rounds that reach nothing new, or nothing at all, cannot change what later rounds reach.
+        # A round that reaches no new place, or no place at all, cannot change what later rounds reach.
         for _ in range(least):
             reached = step(value, places)
             if reached == places:

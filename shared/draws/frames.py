@@ -1,7 +1,7 @@
-"""What a draw draws from: units to rank, or tasks and the people to put on them, and the Merkle root of either.
+"""Frames, from which a draw is made: units to rank, or tasks and the people for them; and the Merkle root of a frame.
 
-A million units must fit in memory beside their tickets, so members are bare tuples: `reading` makes them out of JSON,
-`admission` refuses those that no announcement may carry.
+A million units must fit in memory together with their tickets, so members are plain tuples. The module `reading` makes
+them from JSON, and `members` refuses frames that no announcement may carry.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from shared.log.merkle import root_of
 
 
 class Unit(NamedTuple):
-    """One that may be drawn: blinded id, stratum ("" where there are none), weight 1 to 1000."""
+    """A unit that may be drawn: blinded id, stratum ("" if the frame has no strata), weight from 1 to 1000."""
 
     id: str
     stratum: str
@@ -26,14 +26,14 @@ class Unit(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """A place on a task, for somebody who carries all of `tags` (sorted, none twice)."""
+    """A place on a task for a person who has all of `tags`. The tags are sorted, and none occurs twice."""
 
     name: str
     tags: tuple[str, ...]
 
 
 class Task(NamedTuple):
-    """What needs people: blinded id, 1 to 16 slots."""
+    """A task that needs people: its blinded id and its 1 to 16 slots."""
 
     id: str
     slots: tuple[Slot, ...]
@@ -43,7 +43,11 @@ class Task(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Who may be put on tasks: blinded id, tags, how many tasks at most, and the tasks they are recused from."""
+    """A person who may be put on tasks.
+
+    The person's blinded id, tags, the greatest number of tasks (`capacity`), and the ids of the tasks that the person
+    is recused from.
+    """
 
     id: str
     tags: tuple[str, ...]
@@ -66,9 +70,9 @@ Frame = Sequence[Unit] | Roster
 
 
 def frame_root(members: Members) -> str:
-    """The RFC 6962 root, in hex, over the canonical form of each member, sorted by id, whatever order they come in.
+    """The RFC 6962 root, in hex, over the canonical form of each member. The members are sorted by id first.
 
-    The ids must have passed `admission`. Raises NotCanonical for a text that has no canonical form.
+    The ids must have passed `members.check_frame`. Raises NotCanonical for a text that has no canonical form.
     """
     return root_of(_leaf_hashes(sorted(members, key=itemgetter(0)))).hex()
 
@@ -77,7 +81,8 @@ def _leaf_hashes(members: Members) -> Iterator[bytes]:
     strata = _Quoted()
     for member in members:
         if isinstance(member, Unit):
-            # The canonical form, spelled out: a tenth of its cost (tests/unit/draws/test_frames.py holds them equal).
+            # This text is the canonical form, made ten times faster; tests/unit/draws/test_frames.py checks that both
+            # are equal.
             leaf = f'\0{{"id":"{member[0]}","stratum":{strata[member[1]]},"weight":{member[2]}}}'.encode()
             yield hashlib.sha256(leaf).digest()
         else:
@@ -85,7 +90,7 @@ def _leaf_hashes(members: Members) -> Iterator[bytes]:
 
 
 class _Quoted(dict[str, str]):
-    """A text in canonical JSON, remembered: a frame has few strata."""
+    """A cache of texts in canonical JSON: a frame has many units but few strata."""
 
     def __missing__(self, text: str) -> str:
         quoted = self[text] = canonical(text).decode()

@@ -1,4 +1,4 @@
-"""The checks that ask the log: is the draw in it, was it announced in time, and who says so."""
+"""Checks of a draw against the log: its events are in the log, in time, and the log and its witnesses signed."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -63,7 +63,7 @@ def announced_before_entropy(bundle: Submitted, witnesses: Sequence[VerifierKey]
         )
     if not witnesses:
         return Finding(None, "未给出见证方公钥，未核验时间", "not checked: no witness key was given")
-    # One trusted clock is enough: whoever trusts a witness trusts that it did not cosign before it saw.
+    # A single trusted clock is enough: to trust a witness is to trust that it did not cosign before it saw the entry.
     times = [signer.time for signer in announced.cosigners(witnesses)]
     if not times:
         announced.require_cosigners(witnesses)

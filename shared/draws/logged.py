@@ -1,4 +1,4 @@
-"""What a receipt in a bundle says: an entry, its place in the log, and the checkpoint that covers it."""
+"""The content of a receipt in a bundle: an entry, its place in the log, and the checkpoint that covers it."""
 
 import json
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class MalformedEntry(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A receipt taken apart; `require_inclusion` and the two after it verify it."""
+    """The parts of a receipt. Only `require_inclusion`, `require_signature` and `require_cosigners` verify them."""
 
     receipt: Receipt
     note: Note
@@ -29,7 +29,7 @@ class Logged:
 
     @classmethod
     def read(cls, text: str) -> "Logged":
-        """Nothing is verified yet. Raises MalformedReceipt, MalformedNote, MalformedCheckpoint."""
+        """Parse a receipt without verifying it. Raises MalformedReceipt, MalformedNote, MalformedCheckpoint."""
         receipt = Receipt.parse(text.encode(errors="replace"))
         note = Note.parse(receipt.checkpoint)
         return cls(receipt, note, Checkpoint.parse(note.text))
@@ -46,11 +46,12 @@ class Logged:
 
     @property
     def entry(self) -> JsonObject:
-        """The entry that the receipt carries. Raises MalformedEntry unless it is one, in canonical form."""
+        """The entry that the receipt carries. Raises MalformedEntry unless it is an entry in canonical form."""
         data = self.receipt.extra
         try:
             entry = json.loads(data) if len(data) <= ENTRY_LIMIT else None
-            # A second `public` hidden in the same bytes would show another entry to another reader.
+            # Bytes with a second `public` object would show different entries to different readers; they are not
+            # canonical.
             canonical_form = canonical(entry)
         except (ValueError, RecursionError, Invalid) as error:
             raise _malformed() from error
@@ -63,18 +64,21 @@ class Logged:
         verify_inclusion(self.index, self.checkpoint.size, self.leaf, self.receipt.proof, self.checkpoint.root)
 
     def require_signature(self, key: VerifierKey) -> None:
-        """Raises SignatureRefused, NotSigned, WrongOrigin."""
+        """Refuse unless the key signed the checkpoint. Raises SignatureRefused, NotSigned, WrongOrigin."""
         open_checkpoint(self.receipt.checkpoint, key)
 
     def cosigners(self, witnesses: Sequence[VerifierKey]) -> tuple[Signer, ...]:
-        """Those of the witnesses that cosigned the checkpoint, with the time each states. Raises SignatureRefused.
+        """The witnesses that cosigned the checkpoint, each with the time that it states. Raises SignatureRefused.
 
-        A key that signs without a time is no witness: its second 0 would come before everything.
+        A key that signs without a time is not counted as a witness: its time would read as 0, before every other time.
         """
         return self.note.signers(witness for witness in witnesses if witness.kind is Kind.COSIGNATURE)
 
     def require_cosigners(self, witnesses: Sequence[VerifierKey]) -> None:
-        """Raises SignatureRefused, and NotSigned naming those witnesses that did not cosign."""
+        """Refuse unless all witnesses cosigned.
+
+        Raises SignatureRefused, and NotSigned with the witnesses that did not.
+        """
         present = {signer.key for signer in self.cosigners(witnesses)}
         missing = [str(witness) for witness in witnesses if witness not in present]
         if missing:

@@ -1,9 +1,9 @@
-"""Which people can still fill which slots: one complete matching, and whether it can be changed to suit a choice.
+"""Which people can still fill which slots: keep a complete matching, and change it when a choice asks for that.
 
-The network is slot → (task, person) → person: a slot takes one person, a person is on a task once, and on as many
-tasks as they have capacity. `settle` fixes one slot after the other; what is settled never moves again, what is open is
-only the proof that the rest can be filled. Slots, tasks and people go by number; sets of people are the bits of one
-integer.
+The network is slot → (task, person) → person. A slot takes a single person; a person is on a task at most once, and on
+at most as many tasks as the person's capacity. `settle` fixes the slots in turn. A settled slot never changes again;
+the open slots of the matching only prove that the rest can be filled. Slots, tasks and people are numbers; a set of
+people is an integer with a bit for each person.
 """
 
 from collections import deque
@@ -22,7 +22,7 @@ class Place(NamedTuple):
 
 
 class Matching:
-    """A state that changes in place; made for one assignment and thrown away."""
+    """A matching that is changed in place. It is made for a single assignment."""
 
     def __init__(self, places: Sequence[Place], capacities: Sequence[int]) -> None:
         tasks = 1 + max((place.task for place in places), default=_NONE)
@@ -38,13 +38,16 @@ class Matching:
         self.free = sum(1 << person for person, capacity in enumerate(capacities) if capacity)
 
     def fill(self) -> frozenset[int]:
-        """Match as many slots as can be. Gives those that too few people fit (Hall's condition fails): none, or more of
-        them than these people can take by as many as stay open.
+        """Match as many slots as possible. Returns the slots that too few people fit (Hall's condition fails).
+
+        The result is empty if every slot is matched. Otherwise it has more slots than these people can take; the
+        difference is the number of slots that stay open.
         """
         short: set[int] = set()
         exhausted = 0
         for slot in range(len(self.places)):
-            # Nobody free can be reached from the exhausted, now or later: no path that is found leads through them.
+            # From the exhausted people no free person can be reached, now or later: no path that is found leads through
+            # them.
             search = _Search(self, exhausted)
             if not search.rehouse(slot):
                 short.update(search.reached)
@@ -52,9 +55,10 @@ class Matching:
         return frozenset(short)
 
     def settle(self, slot: int, preference: Iterable[int]) -> int:
-        """Fix `slot` on the first person of `preference` who fits and leaves every open slot fillable; the one chosen.
+        """Fix `slot` on the first person of `preference` who fits and leaves every open slot fillable.
 
-        After a complete `fill` there always is one: the slot's holder in the matching.
+        Returns the person. After a complete `fill` there is always such a person: the one who holds the slot in the
+        matching.
         """
         task, fits = self.places[slot]
         kept = self.holder[slot]
@@ -73,7 +77,7 @@ class Matching:
         return chosen
 
     def put(self, slot: int, person: int) -> None:
-        """Match an unmatched slot."""
+        """Give a slot that has no person this person."""
         self.holder[slot] = person
         self.on_task[self.places[slot].task] |= 1 << person
         self.open_slots[person].add(slot)
@@ -96,10 +100,11 @@ class Matching:
         return next(slot for slot in self.slots_of[task] if self.holder[slot] == person)
 
     def _part(self, search: "_Search") -> None:
-        """Remember what failing searches have proved: the people they reached have just enough for the slots reached.
+        """Keep what failed searches proved: the people they reached have just enough capacity for the slots reached.
 
-        No path leads out of what they reached, so it is one side of a minimum cut, and no complete matching, now or
-        later, puts one of these people on another slot. Without this a tight assignment finds it out again each time.
+        No path leads out of the part that they reached, so it is one side of a minimum cut: no complete matching, now
+        or later, puts any of these people on another slot. Without this step, a tight assignment would find that out
+        again for every slot.
         """
         if search.dead_people:
             kept_together = set(islice(search.reached, search.dead_slots))
@@ -108,17 +113,20 @@ class Matching:
                     self.places[slot] = Place(task, fits & ~search.dead_people)
 
     def _makes_room(self, person: int, task: int, search: "_Search") -> bool:
-        """Have `person` ready for one more slot of `task`, moving open slots if need be."""
+        """Make `person` free for another slot of `task`, by moving open slots if needed.
+
+        Returns whether that worked.
+        """
         if self.on_task[task] >> person & 1:
             return search.rehouse(self.slot_of(person, task))
         return bool(self.free >> person & 1) or search.unload(person)
 
 
 class _Search:
-    """Paths by which open slots pass people on until somebody free takes the last one.
+    """A search for paths along which open slots hand people on, until a free person takes the last slot.
 
-    What one failing search has reached cannot reach anybody free; it stays marked for the next search in the same state
-    of the matching, so all the failing searches of one decision together look at every slot and person once.
+    What a failed search has reached cannot lead to a free person. It stays marked for the next search in the same state
+    of the matching, so all failed searches of a decision together look at every slot and person only once.
     """
 
     def __init__(self, matching: Matching, exhausted: int = 0) -> None:
@@ -127,15 +135,15 @@ class _Search:
         self._queue: deque[int] = deque()
         self.dead_people = 0
         self.dead_slots = 0
-        # Each slot reached, with the one that wants the person it holds (_NONE where the search began).
+        # Each reached slot, with the slot that wants the person whom it holds (_NONE where the search began).
         self.reached: dict[int, int] = {}
 
     def rehouse(self, slot: int) -> bool:
-        """Give `slot` another person than it has (an unmatched one: any)."""
+        """Give `slot` a person other than its present one; any person if it has none. Returns whether that worked."""
         return self._visit((slot,), _NONE) or self._explore()
 
     def unload(self, person: int) -> bool:
-        """Take one open slot off `person`."""
+        """Give one open slot of `person` to somebody else. Returns whether that worked."""
         return self._meet(1 << person & ~self._people, _NONE) or self._explore()
 
     def _explore(self) -> bool:
@@ -144,7 +152,8 @@ class _Search:
             slot = self._queue.popleft()
             task, fits = matching.places[slot]
             on_task = matching.on_task[task]
-            # Somebody on the same task already can only be had from the open slot that holds them.
+            # A person who is already on this task can only be moved here from the open slot of the task that holds the
+            # person.
             movable = fits & on_task & ~matching.settled_on[task]
             held = [matching.slot_of(person, task) for person in bits(movable)]
             if self._visit(held, slot) or self._meet(fits & ~on_task & ~self._people, slot):
@@ -170,7 +179,7 @@ class _Search:
         return False
 
     def _pass_on(self, slot: int, person: int) -> None:
-        """Move along the path found, from its free end back to where the search began."""
+        """Reassign the people along the path that was found, from its free end back to where the search began."""
         while slot != _NONE:
             given_up = self._matching.holder[slot]
             self._matching.lift(slot)
@@ -179,7 +188,7 @@ class _Search:
 
 
 def bits(mask: int) -> Iterator[int]:
-    """The numbers in a set, lowest first."""
+    """The numbers in a set of bits, lowest first."""
     while mask:
         lowest = mask & -mask
         yield lowest.bit_length() - 1

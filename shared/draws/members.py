@@ -1,4 +1,4 @@
-"""Which frames may be announced: members well formed and there once, at least one of them, weights in range."""
+"""Which frames may be announced: at least one member, all well formed, none twice, and weights in range."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -46,7 +46,7 @@ class WeightOutOfRange(Invalid):
 def check_frame(frame: Frame) -> None:
     """Refuse a frame that no announcement may carry.
 
-    Raises EmptyFrame, Malformed/Duplicate of Unit, Task or Person, WeightOutOfRange.
+    Raises EmptyFrame, WeightOutOfRange, and Malformed… or Duplicate… of Unit, Task or Person.
     """
     if isinstance(frame, Roster):
         _check_tasks(frame.tasks)
@@ -146,6 +146,6 @@ def _require_text(text: str, path: str, kind: type[Invalid]) -> None:
 def _require_sorted(texts: Sequence[str], path: str, kind: type[Invalid]) -> None:
     for text in texts:
         _require_text(text, path, kind)
-    # Sorted as UTF-8 bytes, which is Python's own order of code points.
+    # The order is that of UTF-8 bytes, which is the same as Python's order of code points.
     if any(left >= right for left, right in pairwise(texts)):
         raise Misshapen(path, "升序排列且无重复的数组", "sorted, with nothing twice").refusal(kind, "")

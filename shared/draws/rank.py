@@ -1,4 +1,4 @@
-"""Order the units of each stratum by lot and deal them out (docs/protocol.md, "rank")."""
+"""Order the units of each stratum by lot and deal them out in this order (docs/protocol.md, "rank")."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,12 +14,12 @@ from shared.heavy import heavy
 
 _SPACE = 2**256
 _STRATUM = itemgetter(1)
-# Beyond every 32-byte ticket.
+# Greater than every 32-byte ticket.
 _UNBOUNDED = b"\xff" * 33
 
 
 class Dealt(NamedTuple):
-    """What one deal drew: ids in ticket order."""
+    """The units of a deal: their ids in the order of their tickets."""
 
     name: str
     stratum: str
@@ -27,14 +27,14 @@ class Dealt(NamedTuple):
 
 
 class RankOutcome(NamedTuple):
-    """The deals in the order of the spec, and the reserve of each stratum that has any, in order."""
+    """The deals in the order of the spec, and the reserve of each stratum that has a reserve, in ticket order."""
 
     deals: tuple[Dealt, ...]
     reserve: dict[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, outcome: JsonObject) -> "RankOutcome":
-        """What `as_json` wrote, as an event holds it. Raises KeyError for the outcome of another method."""
+        """Read the JSON that `as_json` wrote into an event. Raises KeyError for the outcome of another kind of draw."""
         deals = tuple(Dealt(deal["name"], deal["stratum"], tuple(deal["units"])) for deal in outcome["deals"])
         return cls(deals, {stratum: tuple(ids) for stratum, ids in outcome["reserve"].items()})
 
@@ -45,9 +45,9 @@ class RankOutcome(NamedTuple):
 
 @heavy
 def rank(spec: RankSpec, units: Sequence[Unit], seed: str) -> RankOutcome:
-    """The outcome for a seed of 64 hex characters. The same for every order of `units`.
+    """The outcome for a seed of 64 hex characters. It does not depend on the order of `units`.
 
-    Raises what `check_deals` does when the deals do not fit the strata.
+    Raises what `check_deals` raises when the deals do not fit the strata.
     """
     strata = _by_stratum(units)
     check_deals(spec.deals, {stratum: len(members) for stratum, members in strata.items()})
@@ -81,9 +81,9 @@ def _take(queue: Iterator[str], count: int) -> tuple[str, ...]:
 
 
 def _first(seed: str, units: Sequence[Unit], count: int) -> list[str]:
-    """The ids of the first `count` units (fewer where there are fewer) by (ticket, id)."""
-    # Of N tickets, about `below` are lower than below / N of the space; heavier units' more often. Nearly always at
-    # least `count` are, and then the first `count` are among them; otherwise look at them all.
+    """The ids of the first `count` units by (ticket, id); all units if there are fewer."""
+    # About `below` of N tickets are lower than below / N of the space; with heavy units more. So nearly always at least
+    # `count` tickets are found below this bound, and the first `count` are among them. If not, look at all units.
     below = count + 3 * isqrt(count) + 5
     found = _tickets(seed, units, _bound(below, len(units)))
     if len(found) < min(count, len(units)):
@@ -99,8 +99,9 @@ def _bound(below: int, size: int) -> bytes:
 def _tickets(seed: str, units: Sequence[Unit], bound: bytes) -> list[tuple[bytes, str]]:
     """(ticket, id) of every unit whose ticket is below `bound`.
 
-    All that a draw of a million units costs is in this loop. The seed fills SHA-256's first block, so every ticket
-    goes on from the same state; and tuples are indexed because unpacking a named tuple takes three times as long.
+    Nearly all the time of a draw of a million units is spent in this loop. The seed fills the first block of SHA-256,
+    so every ticket starts from a copy of the same state. Tuples are indexed because unpacking a named tuple takes three
+    times as long.
     """
     begin = hashlib.sha256(f"{seed}\nunit\n".encode()).copy
     found = []

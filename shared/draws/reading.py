@@ -1,4 +1,4 @@
-"""Members of a frame out of JSON: every field there, of the right type, no other. `admission` judges the values."""
+"""Read the members of a frame from JSON: exactly the known fields, each of its type. `members` checks the values."""
 
 import re
 from collections.abc import Callable, Collection
@@ -36,7 +36,10 @@ class MalformedFrame(Invalid):
 
 
 class Misshapen(Exception):
-    """Not a refusal yet: where inside a member, whose kind the reader knows, what should stand in both languages."""
+    """A misshapen part of a member: its place inside the member, and what should be there, in both languages.
+
+    The reader that catches it knows the kind of member and makes a refusal of it.
+    """
 
     def __init__(self, where: str, expected: str, expected_en: str) -> None:
         super().__init__(expected_en)
@@ -48,17 +51,20 @@ class Misshapen(Exception):
 
 
 def read_units(value: object, path: str = "frame") -> list[Unit]:
-    """Raises MalformedFrame when `value` is no list, MalformedUnit naming the first misshapen unit."""
+    """The units in a JSON list.
+
+    Raises MalformedFrame if `value` is no list, MalformedUnit for the first misshapen unit.
+    """
     return _read(value, path, _unit, MalformedUnit)
 
 
 def read_tasks(value: object, path: str = "tasks") -> list[Task]:
-    """Raises MalformedFrame, MalformedTask."""
+    """The tasks in a JSON list. Raises MalformedFrame, MalformedTask."""
     return _read(value, path, _task, MalformedTask)
 
 
 def read_people(value: object, path: str = "people") -> list[Person]:
-    """Raises MalformedFrame, MalformedPerson."""
+    """The people in a JSON list. Raises MalformedFrame, MalformedPerson."""
     return _read(value, path, _person, MalformedPerson)
 
 
@@ -102,7 +108,7 @@ def _person(value: object) -> Person:
 
 
 def _object(value: object, names: Collection[str], where: str = "") -> dict[str, Any]:
-    # `keys() == set` would do, but a reader wants to know which field is wrong.
+    # Comparing the sets of names would be shorter, but a reader wants to know which object is wrong.
     if not isinstance(value, dict):
         raise Misshapen(where, "对象", "an object")
     if len(value) != len(names) or any(name not in value for name in names):

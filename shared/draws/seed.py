@@ -1,4 +1,4 @@
-"""The seed of a draw: one place in one log, the rules, and what the sources gave."""
+"""The seed of a draw: a hash of the announcement's entry in the log, the spec, and the values of the sources."""
 
 import hashlib
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ class EntropyOutOfOrder(Invalid):
 
 
 class Value(NamedTuple):
-    """What a source gave: a nonce, a signature, a number; the spelling counts."""
+    """The value that a source gave: a nonce, a signature, a number. Its text is hashed, so its spelling matters."""
 
     source: str
     value: str
@@ -35,8 +35,8 @@ class Value(NamedTuple):
 def seed(announcement: str, values: Sequence[Value], spec: Spec) -> str:
     """hex(H("cheqian-seed/1\\n" || JCS({"announcement", "entropy", "spec"}))).
 
-    `announcement` is the leaf hash of the announcement's entry in the log, in hex; `values` are those that count, in
-    the order of `spec.entropy`: a party that was late is left out. Nothing is verified here; see `check_values`.
+    `announcement` is the leaf hash, in hex, of the announcement's entry in the log. `values` are the values that count,
+    in the order of `spec.entropy`; the value of a late party is left out. Nothing is verified here; see `check_values`.
     """
     parts = {
         "announcement": announcement,
@@ -49,8 +49,8 @@ def seed(announcement: str, values: Sequence[Value], spec: Spec) -> str:
 def check_values(values: Sequence[Value], spec: Spec) -> None:
     """Refuse values that make no seed for this spec.
 
-    Raises EntropyOutOfOrder (a source that is not announced, given twice, or out of its order), EntropyIncomplete (the
-    last source, without which there is no draw, gave none), ValueRefused.
+    Raises EntropyOutOfOrder (a source that is not announced, is given twice, or is out of order), EntropyIncomplete
+    (the last source gave no value, and without it there is no draw), ValueRefused.
     """
     check_order(values, spec)
     announced = {source.source: source for source in spec.entropy}

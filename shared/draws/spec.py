@@ -1,4 +1,4 @@
-"""The rules of a draw as announced and hashed: strict models that give back exactly the JSON they came from."""
+"""The spec of a draw, announced and hashed: strict models that write exactly the JSON that they read."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ def _whole_second(text: str) -> str:
     return text
 
 
-# Control characters would let one line of hashed text pass for two.
+# With control characters, a single line of hashed text could pass for two lines.
 Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]{0,1000}$")]
 Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
@@ -44,7 +44,7 @@ class _Model(BaseModel):
 
 
 class Party(_Model):
-    """Somebody who commits to a nonce now and reveals it before the last source is due."""
+    """A party that commits to a nonce now and reveals it before the last source is due."""
 
     source: Line
     type: Literal["party"]
@@ -53,7 +53,7 @@ class Party(_Model):
 
 
 class Drand(_Model):
-    """A round of a public beacon; `due` is the second it is published."""
+    """A round of a public beacon; `due` is the second at which the round is published."""
 
     source: Line
     type: Literal["drand"]
@@ -64,7 +64,10 @@ class Drand(_Model):
 
 
 class PublicNumber(_Model):
-    """A number that others publish for the whole country: `what` says which, `form` is the expression it matches."""
+    """A number that another organisation publishes for the whole country, such as a lottery result.
+
+    `what` says which number, and `form` is the expression that it matches.
+    """
 
     source: Line
     type: Literal["public"]
@@ -86,7 +89,7 @@ class Dice(_Model):
 
 
 class Escrow(_Model):
-    """A committed nonce that `holder`, another organisation, gives up only after the reveals."""
+    """A committed nonce that `holder`, another organisation, reveals only after the parties have revealed theirs."""
 
     source: Line
     type: Literal["escrow"]
@@ -100,16 +103,16 @@ Source = Annotated[Party | LastSource, Field(discriminator="type")]
 
 
 class Deal(_Model):
-    """The next `count` units of a stratum, under a name (a month, a batch)."""
+    """A deal: the next `count` units of a stratum, with a name (a month, a batch)."""
 
     name: Text
     stratum: Text
-    # At least 1; checked with the strata (`deals.py`), where the refusal can say what to do.
+    # The count must be at least 1. `deals.py` checks this together with the strata, and can say what to do.
     count: Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1)]
 
 
 class FrameRef(_Model):
-    """A frame by its Merkle root and its number of members."""
+    """A reference to a frame: its Merkle root and its number of members."""
 
     root: Hex32
     size: Count
@@ -130,7 +133,7 @@ class _Spec(_Model):
 
 
 class RankSpec(_Spec):
-    """Order the units of a frame and deal them out."""
+    """The spec of a draw that orders the units of a frame by lot and deals them out."""
 
     kind: Literal["rank"]
     frame: FrameRef
@@ -143,7 +146,7 @@ class RankSpec(_Spec):
 
 
 class AssignSpec(_Spec):
-    """Give every task its people."""
+    """The spec of a draw that assigns people to tasks."""
 
     kind: Literal["assign"]
     tasks: FrameRef
@@ -156,7 +159,7 @@ _TAGS = frozenset({"rank", "assign", "party", "drand", "public", "dice", "escrow
 
 
 def read_spec(value: object) -> Spec:
-    """The spec in a JSON value. Raises MalformedSpec naming every field that is wrong and why."""
+    """The spec in a JSON value. Raises MalformedSpec with every malformed field and the reason."""
     try:
         return _READER.validate_python(value)
     except ValidationError as error:
@@ -177,11 +180,11 @@ def spec_hash(spec: Spec | JsonObject) -> str:
 
 
 def moment(text: str) -> datetime:
-    """The time behind a `Moment`, UTC."""
+    """The text of a `Moment` as a time in UTC."""
     return datetime.fromisoformat(text)
 
 
 def _path(location: tuple[Any, ...]) -> str:
-    """`entropy[0].commitment` for pydantic's ("rank", "entropy", 0, "party", "commitment")."""
+    """A pydantic location as a path: ("rank", "entropy", 0, "party", "commitment") is `spec.entropy[0].commitment`."""
     steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in location if step not in _TAGS]
     return "".join(["spec", *steps])

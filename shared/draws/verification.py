@@ -1,4 +1,4 @@
-"""Check a draw as a stranger: nothing is believed that can be recomputed, and every check says what it found."""
+"""Check a draw as a stranger: recompute everything that can be recomputed, and report the result of every check."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -26,7 +26,7 @@ from shared.log.notes import VerifierKey
 
 
 class Check(NamedTuple):
-    """One named check of a draw and what it found; a failed one tells what was expected and what is there."""
+    """A named check of a draw and its result. The detail of a failed check gives the expected and the found value."""
 
     name: str
     passed: bool | None
@@ -34,14 +34,15 @@ class Check(NamedTuple):
     detail_en: str
 
     def as_json(self) -> JsonObject:
-        """Without `passed` where it was not checked."""
+        """The check as JSON, without `passed` if the check was not made."""
         return {name: value for name, value in self._asdict().items() if value is not None}
 
 
 def verify_bundle(document: object, key: VerifierKey | None, witnesses: Sequence[VerifierKey] = ()) -> list[Check]:
-    """Every check of the protocol, in its order; `key` is the log's, `witnesses` those the caller trusts.
+    """Make every check of the protocol, in its order. `key` is the log's key; the caller trusts the `witnesses`.
 
-    Never raises for what stands in the document. When that is no bundle at all, there is one failed check, `bundle`.
+    No content of the document raises an error. For a document that is no bundle the result is a single failed check,
+    `bundle`.
     """
     try:
         bundle = Submitted(document)

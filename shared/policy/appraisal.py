@@ -1,4 +1,4 @@
-"""Appraisal: who is ranked, by which measures, how places become points, and what that is worth."""
+"""Appraisal (考核): which teams or people are ranked, by which measures, and what points and rewards a rank brings."""
 
 from typing import Annotated, Literal
 
@@ -20,35 +20,38 @@ Measure = Literal[
     "penalty-amount",
     "penalty-amount-per-head",
 ]
-"""What can be counted out of the log. Which of them may be used when is for the statutes (`lawfulness`)."""
+"""Measures that can be counted from the log. The statutes (`lawfulness`) decide which of them a policy may use."""
 
 
 class Weighed(Clause):
-    """A measure that is ranked by, most first; its points count `weight` times."""
+    """A measure of a ranking, the highest value first. Its points are multiplied by `weight`."""
 
     measure: Measure
     weight: Annotated[int, Field(ge=1, le=1000)] = 1
 
 
 class Scoring(Clause):
-    """Points for a place: the first gets `first`, every further one `less` fewer, nobody below nothing."""
+    """Points for a rank.
+
+    The first rank gets `first`, each further rank `less` points fewer, and no rank less than 0.
+    """
 
     first: Annotated[Points, Field(ge=0)]
     less: Annotated[Points, Field(ge=0)]
 
 
 class Bonus(Clause):
-    """Points added for each one of a measure."""
+    """Points added for each unit that the measure counts: each case filed, each hazard closed."""
 
     measure: Measure
     points: Points
 
 
 class Unrewarded(Clause):
-    """Who gets no reward, and for what."""
+    """The people (`who`) who get no reward, and the reason (`because`)."""
 
     because: Literal["work-refused", "decision-changed"]
-    """Refused work; a hearing, a reconsideration or a lawsuit changed or revoked a decision."""
+    """Either work was refused, or a hearing, a reconsideration or a lawsuit changed or revoked a decision."""
     who: Annotated[
         tuple[Literal["person", "leader", "deputy", "members-concerned"], ...],
         Field(strict=False, min_length=1, max_length=4),
@@ -56,7 +59,7 @@ class Unrewarded(Clause):
 
 
 class Appraisal(Clause):
-    """A ranking of teams, sections or counties. `rewards` are yuan a person, by place."""
+    """A ranking of teams, sections or counties. `rewards` are yuan for each person, in the order of the ranks."""
 
     name: Code
     title: Name

@@ -1,4 +1,4 @@
-"""A request's own rules are refused for what a policy's would be refused for, with the place in the request."""
+"""Refuse the rules that a request brings itself, for the same faults as a policy's, with their place in the body."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,10 @@ class RulesMalformed(Invalid):
 
 
 def check_asked(faults: Iterable[Fault]) -> None:
-    """`faults` stand at their steps from the body of the request. Raises RulesMalformed with all of them."""
+    """Refuse a request whose rules have faults. The steps of a fault lead from the body of the request to its place.
+
+    Raises RulesMalformed with all faults; the first 50 are listed.
+    """
     found = list(faults)
     if not found:
         return

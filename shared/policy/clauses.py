@@ -1,4 +1,4 @@
-"""What every piece of a policy has in common: strict, closed, never changed, and able to be written back as JSON."""
+"""Base class and field types of every piece of a policy: strict, closed, immutable, and written back as JSON."""
 
 import re
 from datetime import date
@@ -19,7 +19,7 @@ Citation = Annotated[Line, Field(max_length=300, description="Statute and articl
 
 
 def _only_iso(value: object) -> object:
-    # Otherwise a number would do too, as seconds since 1970.
+    # Pydantic alone would also accept a number, as seconds since 1970.
     if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
         return value
     raise PydanticCustomError("date_parsing", "Input should be a date written as 2026-01-31")
@@ -46,11 +46,11 @@ Number = Annotated[
     BeforeValidator(_number_in_text),
     PlainSerializer(_exact_in_json, return_type=int | str, when_used="json"),
 ]
-"""A number to compare with. In JSON a whole one is an integer, any other a text: what is hashed has no floats."""
+"""A number to compare with. In JSON a whole number is an integer and any other a text: hashed JSON has no floats."""
 Points = Annotated[Decimal, Field(strict=False, max_digits=9, decimal_places=4, allow_inf_nan=False)]
 """Points that are added up exactly; in JSON a text."""
 TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-"""Beijing time, 19:00."""
+"""A time of day in Beijing time, written as 19:00."""
 
 
 class Clause(BaseModel):
@@ -59,6 +59,6 @@ class Clause(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True)
 
     def as_json(self) -> JsonObject:
-        """Without what was not said."""
+        """This piece as JSON, without the fields that are empty or have their default value."""
         plain: dict[str, Any] = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
         return plain

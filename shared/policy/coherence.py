@@ -1,4 +1,4 @@
-"""Whether the sections of a policy fit one another: what one names, another has; what cannot be met is not asked."""
+"""Whether the sections of a policy fit one another: every name that is referred to exists, no rule is impossible."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
@@ -12,12 +12,12 @@ from shared.policy.shares import rate_fault
 
 
 def incoherent(policy: Policy) -> list[Fault]:
-    """Every fault, in the order of the sections."""
+    """Every fault between the sections of the policy, in the order of the checks in `_SECTIONS`."""
     return [fault for find in _SECTIONS for fault in find(policy)]
 
 
 def _names(policy: Policy) -> Iterator[Fault]:
-    """Nothing is named twice among its like."""
+    """Faults of names: two items of the same list with the same name."""
     lists: list[tuple[Steps, str, list[str | None]]] = [
         (("teams",), "code", [team.code for team in policy.teams]),
         (("teams",), "name", [team.name for team in policy.teams]),
@@ -85,7 +85,7 @@ def _teams(policy: Policy) -> Iterator[Fault]:
 
 
 def _conditions(policy: Policy) -> Iterator[Fault]:
-    """Every condition outside the kinds of draw asks for what its directory has."""
+    """Faults of the conditions outside `draws`: a field or value that the directory of the condition does not have."""
     for number, team in enumerate(policy.teams):
         yield from condition_faults(team.where, ["enterprises"], ("teams", number, "where"))
         for part in ("natives", "leader", "deputy"):
@@ -106,7 +106,7 @@ def _crews(policy: Policy) -> Iterator[Fault]:
 
 
 def names_for_tags(policy: Policy) -> Mapping[str, Collection[str]]:
-    """The names that `team:` and `role:` of a tag can have."""
+    """The names that may follow `team:` and `role:` in a tag, by that word."""
     codes = {team.code for team in policy.teams}
     roles = {role.name for role in policy.formation.roles} if policy.formation else set()
     return {"team": codes | {THE_TEAM} if codes else codes, "role": roles}
@@ -148,7 +148,7 @@ def _numbering(policy: Policy) -> Iterator[Fault]:
     kinds: dict[str, int] = {}
     for number, series in enumerate(policy.numbering):
         steps: Steps = ("numbering", number)
-        # One kind of document can have its word in the format itself.
+        # A series for a single kind of document can have the word of that kind in the format itself.
         own = None if series.scope == "document-kind" and len(series.kinds) == 1 else needs.get(series.scope)
         for needed in filter(None, ["number", own, "year" if series.per == "year" else None]):
             if needed not in series.places:

@@ -1,7 +1,7 @@
-"""Conditions over a directory: whom a rule means. One tree of questions, the same in a policy file and in a request.
+"""Conditions: which entries of a directory a rule is about. Policy files and requests write them in the same way.
 
-`{all: […]}`, `{any: […]}`, `{not: …}`, `{field: sector, in: […]}`, `{flag: complaint, within_months: 6}`,
-`{licence: 危险化学品经营许可证, expires_before: 2026-12-31}`, `{list: […]}`, `{identifier: […]}`.
+`{all: […]}`, `{any: […]}`, `{not: …}`, `{field: sector, in: […]}`, `{flag: complaint, within_months: 6}`, `{licence:
+危险化学品经营许可证, expires_before: 2026-12-31}`, `{list: […]}`, `{identifier: […]}`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,16 +15,17 @@ from shared.canonical import JsonObject
 from shared.policy.clauses import Clause, Day, Name
 
 Flag = Literal["key-unit", "major-hazard-source", "complaint", "accident", "penalty", "serious-violation", "blacklist"]
-"""What is marked on an enterprise, with the date and the source of each mark."""
+"""Marks that an enterprise can have; each mark has its date and its source."""
 
 _Some = Annotated[tuple[Name, ...], Field(strict=False, min_length=1, max_length=1000)]
 
 
 class Subject(NamedTuple):
-    """What a condition asks about: one of a directory.
+    """An entry of a directory (an enterprise, a person, an expert, …), as conditions see it.
 
-    Fields are texts (yes and no for what is true or not, a number as written); `flags` has the dates of the marks that
-    stand, `licences` the date each expires (None: never), `lists` the lists that name it.
+    The values of `fields` are texts: "yes" or "no" for a truth value, a number as it was written. `flags` has the dates
+    of each kind of mark that was not withdrawn, `licences` the day on which each licence expires (None: never), `lists`
+    the imported lists that the entry is on.
     """
 
     identifier: str
@@ -35,19 +36,19 @@ class Subject(NamedTuple):
 
 
 class AllOf(Clause):
-    """Every one of these."""
+    """All of these conditions hold."""
 
     all: Annotated[tuple["Condition", ...], Field(strict=False, min_length=1, max_length=50)]
 
 
 class AnyOf(Clause):
-    """At least one of these."""
+    """At least one of these conditions holds."""
 
     any: Annotated[tuple["Condition", ...], Field(strict=False, min_length=1, max_length=50)]
 
 
 class Not(Clause):
-    """Whoever does not fit this."""
+    """This condition does not hold."""
 
     not_: Annotated["Condition", Field(alias="not")]
 
@@ -60,7 +61,10 @@ class FieldIn(Clause):
 
 
 class Flagged(Clause):
-    """A mark stands; made on `since` or later, or in the last months, where that is asked."""
+    """The enterprise has this mark.
+
+    If `since` or `within_months` is set, the mark must have been made on that day or later, or within the last months.
+    """
 
     flag: Flag
     since: Day | None = None
@@ -68,20 +72,20 @@ class Flagged(Clause):
 
 
 class Licensed(Clause):
-    """There is a licence of this name; one that expires before a day, where that is asked."""
+    """The enterprise has a licence of this name, and the licence expires before `expires_before`, if that is set."""
 
     licence: Name
     expires_before: Day | None = None
 
 
 class Listed(Clause):
-    """On one of these imported lists."""
+    """The enterprise is on one of these imported lists."""
 
     list: _Some
 
 
 class Identified(Clause):
-    """One of these, by identifier."""
+    """The entry has one of these identifiers."""
 
     identifier: _Some
 
@@ -109,14 +113,17 @@ Condition = Annotated[
 ]
 
 Recorded = Annotated[Condition, PlainSerializer(lambda condition: condition.as_json(), return_type=JsonObject)]
-"""A condition in an event or a read row: in JSON as in a policy file, without what was not said."""
+"""A condition in an event or a read row: the JSON of `Clause.as_json`, without fields that were left out."""
 
 for _model in (AllOf, AnyOf, Not):
     _model.model_rebuild()
 
 
 def matches(condition: Condition | None, subject: Subject, on: date) -> bool:
-    """Whether the subject fits, as things stand on that day: a later mark is not there yet. None fits everybody."""
+    """Whether the subject fits the condition on that day: marks of a later day do not count.
+
+    None fits every subject.
+    """
     match condition:
         case None:
             return True
@@ -141,7 +148,7 @@ def matches(condition: Condition | None, subject: Subject, on: date) -> bool:
 
 
 def marked_since(condition: Flagged, on: date) -> date | None:
-    """The first day a mark may be of; None where its age does not matter."""
+    """The first day on which a mark may have been made; None if the age of the mark does not matter."""
     if condition.within_months is None:
         return condition.since
     first = months_before(on, condition.within_months)

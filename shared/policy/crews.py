@@ -1,4 +1,4 @@
-"""Who goes to one inspection: the slots of a crew (检查人员组成), and the tags that a slot may ask for."""
+"""Crews (检查人员组成): the slots for the people who go to one inspection, and the tags that a slot may ask for."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated
@@ -11,21 +11,24 @@ from shared.policy.places import Steps
 
 PLAIN_TAGS = frozenset({"inspector", "expert", "cadre", "leader", "deputy"})
 NAMED_TAGS = frozenset({"team", "role", "section", "area", "specialism"})
-"""What a slot can ask for: these as they are, those with a name, as in `section:危化股`."""
+"""Tags that a slot can ask for: PLAIN_TAGS alone, NAMED_TAGS with a name behind a colon, as in `section:危化股`."""
 
 THE_TEAM = "{team}"
-"""In a tag: the code of the team whose enterprise it is."""
+"""Stands in a tag for the code of the team that inspects the enterprise."""
 
 
 class CrewSlot(Clause):
-    """A place in a crew. `{team}` in a tag stands for the code of the team whose enterprise it is."""
+    """A place for one person in a crew.
+
+    `{team}` in a tag stands for the code of the team that inspects the enterprise.
+    """
 
     name: Name
     tags: Annotated[tuple[Name, ...], Field(strict=False, max_length=10)] = ()
 
 
 class Crew(Clause):
-    """Who goes to one inspection: every slot is filled, by different people."""
+    """The people for one inspection: every slot is filled, each by a different person."""
 
     name: Code
     slots: Annotated[tuple[CrewSlot, ...], Field(strict=False, min_length=1, max_length=16)]
@@ -37,9 +40,10 @@ class Crew(Clause):
 
 
 def tag_faults(slots: Sequence[CrewSlot], names: Mapping[str, Collection[str]], steps: Steps) -> Iterator[Fault]:
-    """Each tag that nobody can have: it would leave its slot empty for ever. `steps` lead to the slots.
+    """Faults of tags that nobody can have: such a tag would leave its slot empty for ever. `steps` lead to the slots.
 
-    `names` are those that a kind of tag can have, as in `team:W`; a kind that is not there takes any name.
+    `names` maps a word such as `team` to the names that may follow it (`team:W`); after a word that is missing there,
+    any name is allowed.
     """
     for place, slot in enumerate(slots):
         for at, tag in enumerate(slot.tags):

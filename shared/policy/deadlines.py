@@ -1,4 +1,4 @@
-"""Deadlines a bureau sets itself, beside those of the statutes."""
+"""Deadlines that a bureau sets itself, in addition to the deadlines of the statutes."""
 
 from typing import Annotated, Literal
 
@@ -17,11 +17,11 @@ Since = Literal[
     "case-closed",
     "campaign-ended",
 ]
-"""What a deadline is counted from. The day of it is not counted (行政处罚法 2021 第八十五条 counts so too)."""
+"""The event from which a deadline is counted. The day of the event does not count (行政处罚法 2021 第八十五条)."""
 
 
 class Deadline(Clause):
-    """What is due so long after something happened; `count` 0 is the same day. `by` is a time of the last day."""
+    """A deadline: `count` units after the event `after`; 0 is the same day. `by` is a time of day on the last day."""
 
     name: Code
     title: Name

@@ -1,4 +1,4 @@
-"""The kinds of draw a bureau holds: whom they draw, how many, and whether the drawn are told before the visit."""
+"""The kinds of draw a bureau holds, the combinations of entropy it accepts, and its coverage duties and caps."""
 
 from typing import Annotated, Literal
 
@@ -13,9 +13,9 @@ _Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class Share(Clause):
-    """How many of a stratum are drawn: a rate of its size, rounded up, or a count; neither: as many as the plan says.
+    """How many members of a stratum are drawn: a rate of its size, rounded up, or a count.
 
-    Strata drawn for certain need no share.
+    Without rate and count, the plan gives the count. A stratum whose members are all drawn for certain needs no share.
     """
 
     stratum: Name | Literal["", "*"] = "*"
@@ -24,14 +24,17 @@ class Share(Clause):
 
 
 class DrawKind(Clause):
-    """A kind of draw. `months`: one deal for each of so many months, in one draw (a yearly schedule)."""
+    """A kind of draw. With `months`, a single draw deals the selected to each of these months (a yearly schedule).
+
+    `covert`: the selected are not told before the visit.
+    """
 
     name: Code
     title: Name
     selection: Selection
     shares: Annotated[tuple[Share, ...], Field(strict=False, max_length=200)] = ()
     by_plan: bool = False
-    """The counts are the plan's for the month that is drawn."""
+    """Whether the counts are those that the plan gives for the month that is drawn."""
     months: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(strict=False, max_length=12)] = ()
     reserve: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     covert: bool = False
@@ -40,7 +43,10 @@ class DrawKind(Clause):
 
 
 class Combination(Clause):
-    """A combination of entropy sources that is accepted: which last source, and how many parties of others at least."""
+    """Entropy sources that a draw may use: the kinds of its last source, and how many parties must add to it.
+
+    At least `parties` parties of any kind, and among them at least `independent_parties` outside the bureau.
+    """
 
     last: Annotated[
         tuple[Literal["drand", "public", "dice", "escrow"], ...], Field(strict=False, min_length=1, max_length=4)
@@ -50,7 +56,7 @@ class Combination(Clause):
 
 
 class Duty(Clause):
-    """A coverage duty: of those who fit, this share is inspected so often a year (or half-year)."""
+    """A coverage duty: this share of the enterprises that fit `where` is inspected `times` times in each `per`."""
 
     name: Code
     title: Name
@@ -62,7 +68,10 @@ class Duty(Clause):
 
 
 class Cap(Clause):
-    """Nobody who fits is inspected more often a year, unless on one of these occasions."""
+    """A cap: an enterprise that fits `where` is inspected at most `times` times a year.
+
+    An inspection on one of the occasions `except_for` is allowed beyond the cap.
+    """
 
     times: Annotated[int, Field(ge=1, le=366)]
     where: Condition | None = None

@@ -1,4 +1,4 @@
-"""What is wrong with a policy, said in both languages at the place where it stands."""
+"""Faults of a policy, in Chinese and in English, each with its place in the file."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from shared.policy.places import Steps
 
 
 class Fault(NamedTuple):
-    """`steps` lead to the place: ("draws", 0, "crew")."""
+    """A fault and its reason. `steps` lead to its place in the file: ("draws", 0, "crew")."""
 
     steps: Steps
     reason: str
@@ -15,5 +15,5 @@ class Fault(NamedTuple):
 
 
 def listed(names: Iterable[str]) -> str:
-    """What could be written instead, in order; - for nothing."""
+    """The names in alphabetical order, with commas between them, for a hint; - if there are none."""
     return ", ".join(sorted(names)) or "-"

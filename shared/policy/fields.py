@@ -1,6 +1,6 @@
-"""Which fields each directory has, what each can hold, and whether a rule asks only for those.
+"""The fields of each directory, the values each can hold, and the check that rules use only those.
 
-A misspelt field is nobody's: the rule would be taken, and mean nobody or everybody.
+A rule with a misspelt field must be refused: if it were accepted, it would apply to nobody or to everybody.
 """
 
 import difflib
@@ -14,9 +14,10 @@ from shared.policy.selection import Population
 
 
 class Field(NamedTuple):
-    """A field. Conditions see each as a text: `day` is an ISO date, `yes-no` is yes or no, a `number` as written.
+    """A field.
 
-    `values` are the only ones there can be; none: any.
+    Conditions see its value as a text: a `day` as an ISO date, `yes-no` as yes or no, a `number` as written. `values`
+    are the only values the field can have; an empty tuple allows any value.
     """
 
     kind: Literal["text", "number", "yes-no", "day"] = "text"
@@ -47,7 +48,7 @@ ENTERPRISE: Final[Mapping[str, Field]] = {
     "status": Field(values=("open", "suspended", "closed", "moved")),
     "registered_on": Field("day"),
 }
-"""What an enterprise has, in the order in which it is read."""
+"""The fields of an enterprise, in the order in which they are read."""
 
 FIELDS: Final[Mapping[Population, Mapping[str, Field]]] = {
     "enterprises": ENTERPRISE,
@@ -95,11 +96,11 @@ _CALLED: Mapping[Population, str] = {
     "counties": "县区",
 }
 PEOPLE_AND_EXPERTS: Final[tuple[Population, ...]] = ("people", "experts")
-"""Of whom crews and teams are made: a condition over both may ask for what either has."""
+"""The directories from which crews and teams are made. A condition over both may use a field that only one has."""
 
 
 def condition_faults(condition: Condition | None, of: Sequence[Population], steps: Steps) -> Iterator[Fault]:
-    """Every place of a condition that nobody of these directories can fit, whatever the directory holds."""
+    """Faults of a condition: each place that no entry of these directories can ever fit, whatever they hold."""
     match condition:
         case AllOf():
             for number, part in enumerate(condition.all):
@@ -123,7 +124,7 @@ def condition_faults(condition: Condition | None, of: Sequence[Population], step
 
 
 def field_faults(name: str, of: Sequence[Population], steps: Steps, others: Sequence[str] = ()) -> Iterator[Fault]:
-    """Whether one of these directories has the field; `others` are names that may stand there besides."""
+    """A fault if none of these directories has the field. `others` are further names that are allowed in this place."""
     names = [*dict.fromkeys([*(each for population in of for each in FIELDS[population]), *others])]
     if name not in names:
         close = difflib.get_close_matches(name, names, 1)
@@ -138,7 +139,7 @@ def field_faults(name: str, of: Sequence[Population], steps: Steps, others: Sequ
 def value_faults(
     name: str, values: Iterable[tuple[str | int, str]], of: Sequence[Population], steps: Steps
 ) -> Iterator[Fault]:
-    """Whether the field can have these values, each with its place under `steps`."""
+    """Faults of values that the field can never have. Each value comes with its place under `steps`."""
     known = [FIELDS[population][name] for population in of if name in FIELDS[population]]
     possible = [value for field in known for value in field.values]
     if not possible or not all(field.values for field in known):

@@ -1,4 +1,4 @@
-"""Whether a kind of draw can be applied: the policy's, or what a request asks for by itself. One check for both."""
+"""Whether a kind of draw can be applied. The check is the same for a policy's kinds and for a request's own rules."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,7 +13,11 @@ from shared.policy.shares import BY_TEAM, share_faults
 
 
 class Ground(NamedTuple):
-    """What stands beside a kind of draw: codes of teams (None: a plan names them), how many counties, whether caps."""
+    """What the check of a kind of draw needs to know of the policy or plan around it.
+
+    `teams` are the codes of the teams (None: a plan names them), `counties` the number of supervised counties, `capped`
+    whether the policy has caps.
+    """
 
     teams: tuple[str, ...] | None = ()
     counties: int = 0
@@ -21,7 +25,10 @@ class Ground(NamedTuple):
 
 
 def ground_of(policy: Policy | None, *, planned: bool = False) -> Ground:
-    """`planned`: the enterprises are those of a plan, which says which team inspects each."""
+    """The ground that a policy gives.
+
+    `planned`: the enterprises come from a plan, which says which team inspects each.
+    """
     if policy is None:
         return Ground(None if planned else ())
     return Ground(
@@ -32,7 +39,7 @@ def ground_of(policy: Policy | None, *, planned: bool = False) -> Ground:
 
 
 def kind_faults(kind: DrawKind, ground: Ground, steps: Steps) -> Iterator[Fault]:
-    """Every fault. `steps` lead to what has `selection`, `shares` and `months`."""
+    """Every fault of a kind of draw. `steps` lead to the object that has `selection`, `shares` and `months`."""
     at: Steps = (*steps, "selection")
     yield from _population(kind, ground, steps)
     yield from _conditions(kind.selection, at)
@@ -76,7 +83,10 @@ def _conditions(selection: Selection, steps: Steps) -> Iterator[Fault]:
 
 
 def _fields(selection: Selection, ground: Ground, steps: Steps) -> Iterator[Fault]:
-    """The fields that strata and weights are taken from."""
+    """Faults of the fields from which strata and weights are taken.
+
+    Either the population does not have the field, or strata are by team and there are no teams.
+    """
     asked: dict[Steps, str] = {(*steps, "stratify_by"): selection.stratify_by}
     if selection.weights and selection.weights.base:
         asked[*steps, "weights", "base", "by"] = selection.weights.base.by
@@ -89,7 +99,10 @@ def _fields(selection: Selection, ground: Ground, steps: Steps) -> Iterator[Faul
 
 
 def _bands(selection: Selection, steps: Steps) -> Iterator[Fault]:
-    """A weight is taken from what the field can hold: classes that there are, or numbers in ascending bands."""
+    """Faults of base weights.
+
+    Either the field cannot have a class, or bands stand over a field that is no number, or the bands do not ascend.
+    """
     base, at = selection.weights and selection.weights.base, (*steps, "weights", "base")
     match base:
         case ByClass():

@@ -1,4 +1,4 @@
-"""Whether the statutes of its period allow what a policy says, and what they say to think about."""
+"""Whether the statutes that hold in a policy's period allow the policy, and where they advise against a rule."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -19,14 +19,18 @@ class PolicyUnlawful(Invalid):
 
 
 class Finding(NamedTuple):
-    """A place of the policy that a statute speaks of."""
+    """A place of the policy that a statute forbids or warns about."""
 
     steps: Steps
     statute: Statute
 
 
 def findings(policy: Policy, law: Iterable[Statute] | None = None) -> list[Finding]:
-    """Every place that is refused or warned of; of a rule's editions the newest that the period reaches speaks."""
+    """Every place of the policy that a statute forbids or warns about, in the order of the rules' names.
+
+    If several editions of a statute's rule object to the same place, the newest that holds in the policy's period is
+    kept.
+    """
     newest: dict[tuple[Steps, str], Finding] = {}
     for statute in sorted(statutes() if law is None else law, key=lambda statute: statute.first):
         if statute.holds_in(policy.effective):
@@ -36,7 +40,7 @@ def findings(policy: Policy, law: Iterable[Statute] | None = None) -> list[Findi
 
 
 def lawful(file: PolicyFile) -> list[dict[str, str | int]]:
-    """The warnings of a policy that may be adopted. Raises PolicyUnlawful with every rule that is broken."""
+    """The warnings about a policy that the statutes allow. Raises PolicyUnlawful with every finding that forbids."""
     found = findings(file.policy)
     broken = [told(file, finding) for finding in found if finding.statute.severity == "refuse"]
     if broken:
@@ -45,7 +49,7 @@ def lawful(file: PolicyFile) -> list[dict[str, str | int]]:
 
 
 def told(file: PolicyFile, finding: Finding) -> dict[str, str | int]:
-    """A finding with its line; `text` is what the law says, `advice` what to change."""
+    """A finding for readers: its line in the file, its article, and a text that joins the law and the advice."""
     statute = finding.statute
     return {
         "rule": statute.rule,

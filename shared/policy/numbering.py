@@ -1,4 +1,4 @@
-"""Number series of documents: what a number looks like, and within what it counts from 1 without a gap."""
+"""Number series of documents (文号): the format of a number, and which things have a count of their own from 1."""
 
 import re
 from typing import Annotated, Literal
@@ -19,10 +19,11 @@ Format = Annotated[
 
 
 class Series(Clause):
-    """A number series. `kinds` are the words of the documents it numbers; none: all that no other series names.
+    """A number series.
 
-    `scope` says what has a count of its own: each team, each matter (its papers share its number), or each kind of
-    document. It starts again at 1 every year where `per` is year.
+    `kinds` are the kinds of document it numbers; without them it numbers all that no other series names. `scope` says
+    what has a count of its own: each team, each matter (all papers of a matter have the same number), or each kind of
+    document. If `per` is year, the count starts again at 1 every year.
     """
 
     name: Code
@@ -35,14 +36,11 @@ class Series(Clause):
 
     @property
     def places(self) -> list[str]:
-        """The names in the format's braces, in their order."""
+        """The names in the braces of the format, in their order there."""
         return [name for name, _ in _PLACE.findall(self.format)]
 
     def written(self, number: int, year: int, series: str = "", kind: str = "") -> str:
-        """The number as it stands on a document: （示）应急〔2020〕F-001.
-
-        Raises ValueError where the format has a place for the series or the kind, and none is given.
-        """
+        """E"""
         values = {"year": f"{year:04}", "series": series, "kind": kind}
         missing = [place for place in self.places if values.get(place) == ""]
         if missing:

@@ -1,4 +1,4 @@
-"""Where an error of the model stands in a file: pydantic's location without the names of alternatives."""
+"""The place in a file of a validation error: pydantic's location without the names of a union's alternatives."""
 
 from collections.abc import Mapping, Sequence
 from types import NoneType, UnionType
@@ -10,14 +10,17 @@ Steps = tuple[str | int, ...]
 
 
 class Place(NamedTuple):
-    """The names and numbers that lead to it, and the names that may stand where its last step stands."""
+    """A place in a file: the steps that lead to it, and the names that would be valid in place of the last step."""
 
     steps: Steps
     names: tuple[str, ...]
 
 
 def place_of(location: Sequence[str | int], form: Any) -> Place:
-    """`form` is the model that was validated, or any annotation of one."""
+    """The place of an error.
+
+    `location` is pydantic's `loc`; `form` is the validated model, or an annotation of a model.
+    """
     steps: list[str | int] = []
     names: tuple[str, ...] = ()
     for step in location:
@@ -36,22 +39,22 @@ def place_of(location: Sequence[str | int], form: Any) -> Place:
 
 
 def dotted(steps: Steps) -> str:
-    """`draws[0].selection.where`."""
+    """The steps as a path with dots: `draws[0].selection.where`."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
 
 
 def pointer(steps: Steps) -> str:
-    """`/selection/where/field`, as RFC 6901 writes it."""
+    """The steps as a JSON Pointer (RFC 6901): `/selection/where/field`."""
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
 
 
 def fields_of(model: type[BaseModel]) -> Mapping[str, Any]:
-    """Name in a file → annotation."""
+    """The annotation of each field, by the field's name in a file."""
     return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 
 
 def _bare(form: Any) -> Any:
-    """Without what only annotates, and without None."""
+    """The type inside `Annotated[…]` and inside a union with None alone."""
     while True:
         if get_origin(form) is Annotated:
             form = get_args(form)[0]
@@ -66,7 +69,7 @@ def _some(form: Any) -> list[Any]:
 
 
 def _alternatives(form: Any) -> dict[str, Any]:
-    """Tag → model, of a union of models; empty for anything else."""
+    """The models of a union, by their tags; empty if the form is not a union."""
     if get_origin(form) not in (Union, UnionType):
         return {}
     return {tag: part for part in _some(form) for tag in _tags(part)}

@@ -1,4 +1,4 @@
-"""Plans and dossiers: who approves a plan, what is looked at, in which order papers are bound."""
+"""Rules for plans and dossiers: who approves a plan, what inspections look at, the order of papers in a dossier."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from shared.policy.clauses import Citation, Clause, Code, Day, Name
 
 
 class Campaign(Clause):
-    """A campaign's days, both included, and the sectors it is for."""
+    """The first and the last day of a campaign, both included, and the sectors that it inspects."""
 
     first: Annotated[Day, Field(alias="from")]
     last: Annotated[Day, Field(alias="until")]
@@ -16,7 +16,10 @@ class Campaign(Clause):
 
 
 class PlanRules(Clause):
-    """Who approves a plan and with whom it is filed; `contents` are the categories that an inspection looks at."""
+    """The rules for a plan: who approves it, the authority it is filed with, the content of its inspections.
+
+    `contents` are the categories that an inspection looks at.
+    """
 
     approved_by: Name
     filed_with: Name | None = None
@@ -27,9 +30,9 @@ class PlanRules(Clause):
 
 
 class Dossier(Clause):
-    """A kind of dossier: the documents in the order in which they are bound, and for how many years it is kept.
+    """A kind of dossier (案卷): the order in which its documents are bound, and for how many years it is kept.
 
-    Without `years` it is kept permanently.
+    A dossier without `years` is kept permanently.
     """
 
     kind: Code

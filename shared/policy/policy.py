@@ -1,4 +1,4 @@
-"""A bureau's policy for a period: one file, adopted whole, in force from a day on."""
+"""A bureau's policy for a period: a single file, adopted as a whole, in force from a given day."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -16,25 +16,32 @@ from shared.policy.recusal import Recusal
 from shared.policy.teams import Formation, Team
 
 Directory = Literal["enterprises", "people", "experts", "items"]
-"""The directories a bureau keeps: one list, two directories, and the experts."""
+"""The directories that a bureau keeps: enterprises, people, experts and inspection items."""
 
 
 class Effective(Clause):
-    """From a day to a day, both included; without an end until another policy takes its place."""
+    """The period of a policy, first and last day included.
+
+    Without a last day it ends when another policy replaces it.
+    """
 
     first: Annotated[Day, Field(alias="from")]
     last: Annotated[Day | None, Field(alias="until")] = None
 
 
 class Keeping(Clause):
-    """Which section keeps a directory, and after how many months without a review it is reminded."""
+    """The section that keeps a directory, and after how many months without a review it is reminded."""
 
     owner: Name
     review_months: Annotated[int, Field(ge=1, le=60)]
 
 
 class CoverageRules(Clause):
-    """What a year's inspections must reach: `drawn_share` of the plan by draw, and all of it by `ends` (MM-DD)."""
+    """What the inspections of a year must reach.
+
+    At least `drawn_share` of the planned enterprises are chosen by draw, and the whole plan is done by the day `ends`
+    (MM-DD).
+    """
 
     drawn_share: Rate | None = None
     ends: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] = "11-30"
@@ -50,14 +57,17 @@ class County(Clause):
 
 
 class Supervision(Clause):
-    """The counties, and how many enterprises of a county's plan are drawn for a supervised inspection."""
+    """The supervised counties, and how many enterprises of a county's plan are drawn for a supervised inspection."""
 
     counties: Annotated[tuple[County, ...], Field(strict=False, min_length=1, max_length=200)]
     enterprises: Annotated[int, Field(ge=1, le=100)]
 
 
 class Policy(Clause):
-    """The rules of a bureau. What a section says is checked against the statutes of its period when it is adopted."""
+    """The rules of a bureau.
+
+    When the policy is adopted, every section is checked against the statutes of its period.
+    """
 
     policy: Code
     bureau: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]

@@ -1,4 +1,4 @@
-"""A policy file becomes a policy, or is refused with every fault and its line."""
+"""Read a policy file: the result is a policy, or a refusal with every fault and the line of each."""
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ class PolicyMalformed(Invalid):
 
 
 class PolicyFile(NamedTuple):
-    """A policy and where in its file everything stands."""
+    """A policy, and the nodes of its file, which know the line of every value."""
 
     policy: Policy
     written: Node
@@ -38,7 +38,7 @@ class PolicyFile(NamedTuple):
 
 
 def read_policy(content: bytes) -> PolicyFile:
-    """The policy in the bytes of a YAML file. Raises PolicyMalformed with all faults, by line."""
+    """Read the bytes of a YAML file as a policy. Raises PolicyMalformed with the faults, sorted by line."""
     try:
         written = read_written(content)
     except Unreadable as error:
@@ -51,12 +51,12 @@ def read_policy(content: bytes) -> PolicyFile:
 
 
 def line_of(written: Node, steps: Steps) -> int:
-    """The line of a place, or of the last thing on the way to it that is there."""
+    """The line of a place. If the place is missing from the file: the line of the last node on the way to it."""
     return _way(written, steps)[-1].line
 
 
 def _way(written: Node, steps: Steps) -> list[Node]:
-    """The nodes from the whole file to the place, as far as they are there."""
+    """The nodes on the way from the whole file to the place, as far as they exist."""
     way = [written]
     for step in steps:
         match way[-1].value:
@@ -82,12 +82,15 @@ def _modelled(written: Node) -> Policy:
 
 
 def _validated(written: Node) -> Policy:
-    # By the names of the file alone: `from` is not also called `first`.
+    # Only the names of the file are accepted: a file must write `from`, not the model's own name `first`.
     return Policy.model_validate(written.plainly(), by_alias=True, by_name=False)
 
 
 def _taken_as_texts(written: Node, error: ValidationError) -> bool:
-    """Where the model wants a text, 370124 is one without quotes too; whether there was any such place."""
+    """Mark each unquoted number or truth value that the model wants as a text, so that 370124 is read as a text.
+
+    Returns whether any was marked; then the model is worth validating again.
+    """
     found = False
     for wrong in error.errors(include_url=False):
         if wrong["type"] in {"string_type", "literal_error"} and not isinstance(wrong["input"], str):
@@ -99,13 +102,16 @@ def _taken_as_texts(written: Node, error: ValidationError) -> bool:
 
 
 def _faults(error: ValidationError) -> Iterator[Fault]:
-    """One for each place: of what is none of several alternatives, the first says enough."""
+    """A fault for each place.
+
+    A value that fits none of several alternatives gives one fault, not one per alternative.
+    """
     errors = error.errors(include_url=False)
     places = [place_of(wrong["loc"], Policy) for wrong in errors]
     outer = {place.steps[:end] for place in places for end in range(len(place.steps))}
     seen: set[Steps] = set()
     for wrong, said, (steps, names) in zip(errors, explain(errors), places, strict=True):
-        # A list whose items are refused is also called too short.
+        # Pydantic also calls a list too short if it refused an item of the list.
         if steps in seen or (wrong["type"] == "too_short" and steps in outer):
             continue
         seen.add(steps)

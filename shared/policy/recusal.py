@@ -1,4 +1,4 @@
-"""Recusal (回避): who may not be put on a task, by when it is declared, and who decides."""
+"""Recusal (回避): on which grounds, by when a person declares it, and who decides."""
 
 from typing import Annotated, Literal
 
@@ -8,8 +8,10 @@ from shared.policy.clauses import Citation, Clause, Name
 
 
 class Recusal(Clause):
-    """`before`: the draw's announcement, when it still changes who can be drawn, or the visit, when another is drawn
-    for the slot. `grounds` are those a declaration may name.
+    """The rules of recusal. `before` says until when a person may declare it.
+
+    Before the announcement of a draw, a recusal still changes who can be drawn; before the visit, another person is
+    drawn for the slot. `grounds` are the grounds that a declaration may name.
     """
 
     before: Annotated[tuple[Literal["announcement", "visit"], ...], Field(strict=False, min_length=1, max_length=2)]

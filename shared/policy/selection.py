@@ -1,4 +1,4 @@
-"""Who may be drawn, and with which chances: conditions, exclusions, strata, certainty, weights."""
+"""Who may be drawn and with what chance: conditions, exclusions, strata, members drawn for certain, weights."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -9,39 +9,39 @@ from shared.policy.clauses import Clause, Name, Number
 from shared.policy.conditions import Condition
 
 Population = Literal["enterprises", "people", "experts", "items", "counties"]
-"""Which directory is drawn from; `counties` are those the policy says the bureau supervises."""
+"""The directory that a draw takes from; `counties` are the counties that the policy says the bureau supervises."""
 
 _Months = Annotated[int, Field(ge=1, le=120)]
 
 
 class Inspected(Clause):
-    """Out: whom this bureau inspected already, this year or in the last months."""
+    """Excluded: enterprises this bureau inspected this year, or within the last months if `within_months` is set."""
 
     because: Literal["inspected"]
     within_months: _Months | None = None
 
 
 class Drawn(Clause):
-    """Out: who was drawn already this year, inspected since or not, by a draw of the same kind."""
+    """Excluded: entries that a draw of the same kind drew earlier this year, whether or not inspected since."""
 
     because: Literal["drawn"]
 
 
 class AtCap(Clause):
-    """Out: who was inspected as often this year as the policy's cap allows, unless an exception of the cap holds."""
+    """Excluded: enterprises inspected as often this year as the policy's cap allows, unless its exception applies."""
 
     because: Literal["at-cap"]
 
 
 class InspectedElsewhere(Clause):
-    """Out: whom another department inspected in the last months."""
+    """Excluded: enterprises that another department inspected within the last months."""
 
     because: Literal["inspected-elsewhere"]
     within_months: _Months
 
 
 class Named(Clause):
-    """Out: these, for a reason that is on record."""
+    """Excluded: the entries with these identifiers, for a reason that is recorded."""
 
     because: Literal["named"]
     identifiers: Annotated[tuple[Name, ...], Field(strict=False, min_length=1, max_length=1000)]
@@ -55,14 +55,14 @@ Exclusion = Annotated[
 
 
 class Certainty(Clause):
-    """A stratum of its own for those who are drawn for certain: all of them. The first that fits counts."""
+    """A separate stratum whose members are all drawn. Someone who fits several of these is in the first of them."""
 
     stratum: Name
     where: Condition
 
 
 class ByClass(Clause):
-    """A weight for each value of a field."""
+    """A weight by class. `of` maps values of the field `by` to weights; any other value has the weight `otherwise`."""
 
     by: Name
     of: Annotated[Mapping[Name, Annotated[int, Field(ge=1, le=1000)]], Field(min_length=1)]
@@ -70,14 +70,17 @@ class ByClass(Clause):
 
 
 class Band(Clause):
-    """A weight for numbers from here on."""
+    """The weight of numbers from `at_least` upwards, until the next band."""
 
     at_least: Number
     weight: Annotated[int, Field(ge=1, le=1000)]
 
 
 class ByBand(Clause):
-    """A weight for a number: that of the highest band it reaches. Bands ascend."""
+    """A weight by number: the weight of the highest band that the field's number reaches.
+
+    Bands are in ascending order.
+    """
 
     by: Name
     bands: Annotated[tuple[Band, ...], Field(strict=False, min_length=1, max_length=20)]
@@ -85,7 +88,7 @@ class ByBand(Clause):
 
 
 class Times(Clause):
-    """A factor for those who fit."""
+    """A factor for the weight of those who fit the condition."""
 
     where: Condition
     factor: Annotated[int, Field(ge=2, le=1000)]
@@ -97,7 +100,7 @@ def _shape(value: object) -> str:
 
 
 class Weights(Clause):
-    """How many lots each has: the weight of its class or band, times every factor that fits, at most 1000."""
+    """The number of lots of a member: the weight of its class or band, times each factor that fits, at most 1000."""
 
     base: Annotated[Annotated[ByClass, Tag("of")] | Annotated[ByBand, Tag("bands")], Discriminator(_shape)] | None = (
         None
@@ -106,9 +109,9 @@ class Weights(Clause):
 
 
 class Selection(Clause):
-    """Who may be drawn. `stratify_by` is a field each value of which is a stratum; "" makes one stratum of all.
+    """Who may be drawn. Each value of the field `stratify_by` is a stratum; "" puts everybody into a single stratum.
 
-    Enterprises that are not open are out always, people who are off duty or whose certificate has expired too.
+    Enterprises that are not open are always excluded; so are people who are off duty or whose certificate has expired.
     """
 
     population: Population = "enterprises"

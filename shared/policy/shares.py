@@ -1,4 +1,4 @@
-"""Whether a kind of draw says how many of each stratum once, in one way, and of strata that can exist."""
+"""Whether the shares of a kind of draw fit: each stratum once, by rate or by count, and only strata that can exist."""
 
 from collections.abc import Collection, Iterator
 
@@ -10,13 +10,14 @@ from shared.policy.fields import FIELDS
 from shared.policy.places import Steps
 
 BY_TEAM = "team"
-"""What `stratify_by` says for strata by the team that inspects an enterprise."""
+"""The value of `stratify_by` that makes a stratum for each team of inspectors."""
 
 
 def share_faults(kind: DrawKind, teams: Collection[str] | None, steps: Steps) -> Iterator[Fault]:
-    """`teams` are the codes that can be strata; None: a plan names them.
+    """Faults of the shares and months of a kind of draw.
 
-    Without shares it is for the plan or the announcement to say how many.
+    `teams` are the codes that can be strata; None: a plan names them. A kind without shares has no fault: then the plan
+    or the announcement gives the counts.
     """
     if any(later <= earlier for earlier, later in zip(kind.months, kind.months[1:], strict=False)):
         yield Fault((*steps, "months"), "月份须由小到大且不重复", "months must ascend and stand here once")
@@ -75,7 +76,7 @@ def _stratum_faults(kind: DrawKind, teams: Collection[str] | None, share: Share,
 
 
 def _allowed(where: Condition | None, field: str) -> tuple[str, ...] | None:
-    """The values of the field that the condition lets through; None where it does not say."""
+    """The values of the field that the condition allows; None if the condition does not restrict the field."""
     match where:
         case FieldIn() if where.field == field:
             return where.in_

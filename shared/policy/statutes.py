@@ -1,4 +1,4 @@
-"""What the law asks of a policy, from which day to which: the rows of `statutes.toml`."""
+"""The rules of law for policies, each with the days between which it holds: the rows of `statutes.toml`."""
 
 import tomllib
 from datetime import date
@@ -13,7 +13,7 @@ from shared.policy.policy import Effective
 
 
 class Statute(BaseModel):
-    """One edition of a rule."""
+    """An edition of a rule of law, and the period in which it holds."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -32,7 +32,7 @@ class Statute(BaseModel):
     advice_en: str
 
     def holds_in(self, period: Effective) -> bool:
-        """Whether on any day of the period; one without an end reaches every later law that is known."""
+        """Whether the rule holds on any day of the period. A period without an end includes all later days."""
         begins_in_time = period.last is None or self.first <= period.last
         return begins_in_time and (self.last is None or period.first <= self.last)
 
@@ -44,11 +44,11 @@ class _Table(BaseModel):
 
 
 def read_statutes(toml: str) -> tuple[Statute, ...]:
-    """Raises pydantic.ValidationError, tomllib.TOMLDecodeError."""
+    """The rules in a TOML text. Raises pydantic.ValidationError, tomllib.TOMLDecodeError."""
     return tuple(_Table.model_validate(tomllib.loads(toml)).row)
 
 
 @cache
 def statutes() -> tuple[Statute, ...]:
-    """The rows that come with this version."""
+    """The rules in the `statutes.toml` of this version of the software."""
     return read_statutes(files(__package__).joinpath("statutes.toml").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Who inspects: the bureau's standing teams (执法检查组), and how they are formed."""
+"""The bureau's standing teams of inspectors (执法检查组), and how they are formed."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -12,16 +12,16 @@ _Number = Annotated[int, Field(ge=0, le=1000)]
 
 
 class Quota(Clause):
-    """How many of a role a team has: those who belong to it by their section, and those drawn into it."""
+    """How many people a team has in a role: `native` belong to it by their section, `drawn` are drawn into it."""
 
     native: _Number = 0
     drawn: _Number = 0
 
 
 class Team(Clause):
-    """A team: whom it inspects (`where`), whose people are natives of it (`natives`), its quota for each role.
+    """A team: which enterprises it inspects (`where`), which people belong to it (`natives`), its quota for each role.
 
-    Without `where` it inspects every enterprise: only a policy's single team may leave it out.
+    A team without `where` inspects every enterprise; only the single team of a policy may leave it out.
     """
 
     code: Code
@@ -35,7 +35,7 @@ class Team(Clause):
 
 
 class FormationRole(Clause):
-    """A role people are drawn into: from which directory, and who fits. A stratum of the draw that forms the teams."""
+    """A role that people are drawn into: from which directory, and who fits. Each role is a stratum of the draw."""
 
     name: Name
     population: Literal["people", "experts"] = "people"
@@ -43,7 +43,7 @@ class FormationRole(Clause):
 
 
 class Formation(Clause):
-    """The draw that forms the teams: once a year, or once for a campaign."""
+    """Rules of the draw that forms the teams, once a year or once for a campaign. Who fits `excluded` is not drawn."""
 
     roles: Annotated[tuple[FormationRole, ...], Field(strict=False, min_length=1, max_length=20)]
     excluded: Condition | None = None

@@ -1,8 +1,8 @@
-"""A YAML file as it is written: texts, lists and mappings with their lines. What YAML guesses is not guessed here.
+"""A YAML file as it is written: texts, lists and mappings, with their lines, and without YAML's guesses at types.
 
-Of YAML only what a person writes by hand is taken: no tags, no anchors and aliases, no second document, no name twice,
-nothing deeper than `DEEPEST`. An unquoted `no`, `010` or `2020-03-24` is a text; only true, false and whole numbers
-without a leading zero may be more, where the model asks for it.
+Only the YAML that a person writes by hand is accepted: no tags, no anchors and aliases, no second document, no name
+twice in a mapping, nothing nested deeper than `DEEPEST`. An unquoted `no`, `010` or `2020-03-24` is a text. Only true,
+false and whole numbers without a leading zero are read as such, if the model asks for that.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import yaml
 
 LARGEST = 128 * 1024
-"""Bytes of a file."""
+"""The largest size of a file, in bytes."""
 DEEPEST = 24
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
@@ -20,7 +20,7 @@ _TRUTH = {"true": True, "false": False}
 
 
 class Unreadable(Exception):
-    """Line (from 1), and what is wrong there, in Chinese and in English."""
+    """A file that cannot be read: the line (from 1), and the reason in Chinese and in English."""
 
     def __init__(self, line: int, reason: str, reason_en: str) -> None:
         super().__init__(reason_en)
@@ -31,16 +31,16 @@ class Unreadable(Exception):
 
 @dataclass
 class Node:
-    """A value and the line on which it (in a mapping: its name) stands; `plain` where it is not quoted."""
+    """A value and its line; a value in a mapping has the line of its name. `plain`: the value is not quoted."""
 
     line: int
     value: "str | list[Node] | dict[str, Node]"
     plain: bool = False
     only_text: bool = field(default=False, compare=False)
-    """Set once the model has asked for a text here: then 370124 is one."""
+    """Set when the model wants a text here: then even an unquoted 370124 is a text."""
 
     def plainly(self) -> object:
-        """The value for the model: whole numbers and truth values as such where they are not quoted."""
+        """The value as the model reads it: unquoted whole numbers and truth values become int and bool."""
         match self.value:
             case str():
                 return self._typed(self.value)
@@ -58,7 +58,7 @@ class Node:
 
 
 def read_written(content: bytes) -> Node:
-    """The file's one value. Raises Unreadable at the first thing that is not taken."""
+    """The root node of the file. Raises Unreadable at the first thing in it that is not accepted."""
     if len(content) > LARGEST:
         raise Unreadable(1, f"文件超过 {LARGEST} 字节", f"the file is larger than {LARGEST} bytes")
     try:
