@@ -1,4 +1,4 @@
-"""Who somebody is: the subject of a verified token, and what their roles allow."""
+"""The identity of a person or program: the subject of a verified token, and what its roles allow."""
 
 from dataclasses import dataclass
 
@@ -29,19 +29,22 @@ class Identity:
 
     @property
     def supervises(self) -> bool:
-        """Whether other bureaus' rows are visible too: a city supervisor reads what the counties do."""
+        """Whether rows of other bureaus are visible too: a city supervisor reads the rows of the counties."""
         return Role.CITY_SUPERVISOR in self.roles
 
     def may_see(self, bureau: str) -> bool:
         return bureau == self.bureau or self.supervises
 
     def may(self, permission: Permission, bureau: str) -> bool:
-        """Whether one of their roles allows this with a bureau's rows; elsewhere they have no role but supervisor."""
+        """Whether a role of this identity allows `permission` on the rows of `bureau`.
+
+        In another bureau than its own, only the role of city supervisor counts.
+        """
         roles = self.roles if bureau == self.bureau else self.roles & {Role.CITY_SUPERVISOR}
         return not roles.isdisjoint(GRANTS[permission])
 
     def role_for(self, permission: Permission) -> Role:
-        """The role that is used to do this. Raises NotPermitted when none of theirs allows it."""
+        """The role that is recorded for an act under `permission`. Raises NotPermitted when no role allows it."""
         allowed = GRANTS[permission]
         for role in allowed:
             if role in self.roles:

@@ -1,4 +1,4 @@
-"""The built-in issuer of tokens, for trying the system out on one machine. A bureau uses its identity provider."""
+"""The built-in issuer of tokens, for trials on a single machine. A bureau uses its own identity provider."""
 
 import contextlib
 import ipaddress
@@ -43,9 +43,9 @@ class Issuer:
 
     @classmethod
     def open(cls, data: Path, *, url: str, audience: str) -> "Issuer":
-        """The issuer whose key lies in the folder `data`; makes it at the first start, readable by its owner only.
+        """The issuer whose key is in the folder `data`. At the first start a key is made that only its owner can read.
 
-        Raises NotLoopback unless `url` is an address of this machine, KeyExposed when others may read the key.
+        Raises NotLoopback unless `url` is an address of this machine, KeyExposed when other users may read the key.
         """
         _insist_on_loopback(url)
         path = data / KEY_FILE
@@ -60,7 +60,7 @@ class Issuer:
         return cls(OKPKey.import_key(json.loads(path.read_text())), url, audience)
 
     def mint(self, roles: Sequence[Role], *, subject: str, bureau: str, now: datetime, ttl: timedelta) -> str:
-        """A token that says `subject` plays `roles` in `bureau`, from `now` for `ttl`."""
+        """A token that states that `subject` has `roles` in `bureau`, from `now` for `ttl`."""
         claims = {
             "iss": self.url,
             "aud": self.audience,
@@ -74,11 +74,11 @@ class Issuer:
         return jwt.encode({"alg": "Ed25519", "kid": self._key.kid}, claims, self._key, algorithms=["Ed25519"])
 
     def jwks(self) -> str:
-        """The public key, as a JSON Web Key Set: what `ServiceSettings.jwks` takes."""
+        """The public key as a JSON Web Key Set, for the setting `ServiceSettings.jwks`."""
         return json.dumps(KeySet([self._key]).as_dict(private=False, use="sig", alg="Ed25519"))
 
     def app(self) -> FastAPI:
-        """What OIDC discovery asks for, and nothing that mints: that takes the key file."""
+        """An app that answers OIDC discovery. It cannot mint tokens: minting needs the key file."""
         app = FastAPI(title="Cheqian 内置身份签发", openapi_url=None)
 
         @app.get("/.well-known/openid-configuration")
@@ -114,14 +114,14 @@ def _insist_on_loopback(url: str) -> None:
 def _make_key(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     key = OKPKey.generate_key("Ed25519", auto_kid=True)
-    # mkstemp makes it readable by its owner only: there is no moment at which others could open it.
+    # mkstemp creates the file readable by its owner only, so there is no moment at which others could open it.
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "w") as file:
             json.dump(key.as_dict(private=True), file)
             file.flush()
             os.fsync(file.fileno())
-        # Whole or not at all; of two first starts at once, the one that comes second takes the other's key.
+        # The link appears whole or not at all. If two first starts run at once, the second uses the key of the first.
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
     finally:

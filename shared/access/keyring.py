@@ -1,4 +1,4 @@
-"""The identity provider's public keys: found by OIDC discovery, kept for a while, read again for an unknown key."""
+"""The public keys of the identity provider: found by OIDC discovery, cached, and read again for an unknown key."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from shared.errors import Unavailable
 
 _DISCOVERY = "/.well-known/openid-configuration"
-# However many forged tokens name keys that do not exist, the provider is asked no more often than this.
+# The seconds between two requests to the provider, however many forged tokens name keys that do not exist.
 _PAUSE = 10.0
 _TIMEOUT = 5.0
 _PUBLIC_KEY_TYPES = frozenset({"OKP", "EC", "RSA"})
@@ -42,9 +42,9 @@ class _JwkSet(BaseModel):
 
 
 def key_set(jwks: object) -> KeySet:
-    """The keys of a JSON Web Key Set that signatures can be checked with; others are passed by (RFC 7517 §5).
+    """The keys of a JSON Web Key Set that can check signatures; other keys are skipped (RFC 7517 §5).
 
-    Raises ValueError when none is left.
+    Raises ValueError when no key is left.
     """
     usable = []
     for jwk in _JwkSet.model_validate(jwks).keys:
@@ -59,7 +59,7 @@ def key_set(jwks: object) -> KeySet:
 
 
 class StaticKeys:
-    """Keys from the settings: the provider cannot be reached from here, or is in this very process."""
+    """Keys from the settings, for a provider that cannot be reached from here or runs in this process."""
 
     def __init__(self, keys: KeySet) -> None:
         self._keys = keys
@@ -69,7 +69,10 @@ class StaticKeys:
 
 
 class DiscoveredKeys:
-    """Keys by discovery from `issuer` (OpenID Connect Discovery 1.0 §4). `ttl` in seconds; `monotonic` likewise."""
+    """Keys by discovery from `issuer` (OpenID Connect Discovery 1.0 §4).
+
+    `ttl` and the clock `monotonic` are in seconds.
+    """
 
     def __init__(self, http: httpx.AsyncClient, issuer: str, ttl: float, monotonic: Callable[[], float]) -> None:
         self._http = http
@@ -81,14 +84,14 @@ class DiscoveredKeys:
         self._read_at = self._tried_at = float("-inf")
 
     async def current(self, *, wanted: str | None = None) -> KeySet:
-        """The keys to verify with; read again when they are old, or when they lack the key `wanted`.
+        """The keys to verify with.
 
-        Raises KeysUnavailable when the provider never answered. Old keys are better than none: while it does not
-        answer, the last ones stay in use.
+        They are read again when they are older than `ttl`, or when the key `wanted` is missing. While the provider does
+        not answer, the last keys stay in use. Raises KeysUnavailable when it has never answered.
         """
         if self._is_due(wanted):
             async with self._one_at_a_time:
-                # Asked again: whoever held the lock before us may have read them.
+                # Check again: the task that held the lock before us may have read the keys.
                 if self._is_due(wanted):
                     await self._read()
         if self._keys is None:

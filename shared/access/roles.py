@@ -1,11 +1,11 @@
-"""Who may do what: the one table from permissions to roles."""
+"""Roles, permissions, and the table of the roles that have each permission."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A part somebody plays in a bureau, as the identity provider names it in `roles`."""
+    """A role of a person in a bureau, as the identity provider names it in the claim `roles`."""
 
     REGISTRAR = "registrar"  # 监督管理股
     LEGAL = "legal"  # 法规
@@ -24,7 +24,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """One thing that may be done: what, then the verb."""
+    """A permission for an act: the thing, then the verb."""
 
     DIRECTORY_IMPORT = "directory.import"
     DIRECTORY_READ = "directory.read"
@@ -69,8 +69,8 @@ _BUREAU = (
     Role.CITY_SUPERVISOR,
 )
 
-# In each row the roles stand in the order in which one is taken for the record when somebody holds several.
-# That two steps need two people is not said here but where the steps are decided: a person may hold several roles.
+# The order of roles in a row is the order of preference: the first role that a person holds is the recorded one. That
+# two steps need two people is decided with the steps, not here, because a person may hold several roles.
 GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.DIRECTORY_IMPORT: (Role.REGISTRAR,),
     Permission.DIRECTORY_READ: _BUREAU,

@@ -17,12 +17,12 @@ from shared.access.identity import Identity, Unauthenticated
 from shared.access.keyring import Keys
 from shared.access.roles import Role
 
-# Signatures only, and none with a shared secret: a public key must never be usable as one.
+# Only signature algorithms with a key pair: with a shared secret, the public key could be used as the secret.
 ALGORITHMS = ("EdDSA", "Ed25519", "ES256", "RS256")
 LEEWAY = 30
-"""Seconds by which the provider's clock and ours may differ."""
+"""The largest accepted difference between the provider's clock and ours, in seconds."""
 REMEMBERED = 1024
-"""How many tokens a verifier remembers; of more, the one that was seen longest ago is verified anew."""
+"""How many tokens a verifier remembers. Beyond that, it forgets the token that was used longest ago."""
 _LONGEST = 16_384
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
@@ -31,9 +31,9 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def _one_spelling(name: str) -> str:
-    """The name, if it can be spelt in this one way only. Raises ValueError.
+    """The name, if no other spelling looks the same. Raises ValueError.
 
-    Separation of duties compares subjects: two that look alike would make two people of one.
+    Separation of duties compares subjects: two subjects that look alike would make one person count as two.
     """
     if name != name.strip():
         raise ValueError("blanks at its edge")
@@ -48,7 +48,7 @@ _Name = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterVal
 
 
 class _Claims(BaseModel):
-    """What we read of a token's claims, besides those that say whether it is valid at all."""
+    """The claims that identify the caller. The claims that limit a token's validity are checked separately."""
 
     sub: _Name
     bureau: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
@@ -65,11 +65,11 @@ class _Signed(NamedTuple):
 
 
 class Verifier:
-    """Verifies tokens of one issuer for one audience.
+    """Verifies tokens of a given issuer for a given audience.
 
-    A signature is verified once and remembered for as long as the very key set that it was verified with is in use:
-    when the keys are read again, every token is verified again. The time is never remembered: each request checks
-    expiry and audience by the same rules as the first.
+    A verified signature is remembered as long as the key set that verified it is in use: when the keys are read again,
+    every token is verified again. Times are never remembered: expiry and audience are checked by the same rules at each
+    request.
     """
 
     def __init__(self, keys: Keys, *, issuer: str, audience: str) -> None:
@@ -77,18 +77,18 @@ class Verifier:
         self._issuer = issuer
         self._audience = audience
         self._verified_with: KeySet | None = None
-        # By the token's hash: what lies in memory is no token that somebody could send.
+        # The keys are hashes of tokens, so that memory holds no token that somebody could send.
         self._remembered: OrderedDict[bytes, _Signed] = OrderedDict()
 
     async def identify(self, token: str, now: datetime) -> Identity:
-        """Who a token speaks for. Raises Unauthenticated (saying what is wrong with it), KeysUnavailable.
+        """The identity that a token states. Raises Unauthenticated (with the reason), KeysUnavailable.
 
-        Roles that mean nothing here are passed by: the provider serves other systems too.
+        Roles that are unknown here are ignored, because the provider serves other systems too.
         """
         try:
             name = hashlib.sha256(token.encode()).digest()
             keys = await self._keys.current(wanted=self._key_id(name, token))
-            # Only now: while the keys were read, they may have changed.
+            # Look only now: the key set may have changed while `current` waited.
             signed = self._recalled(name, keys) or _signed(token, keys)
             self._registry(now).validate(signed.claims)
         except (JoseError, ValidationError, ValueError, TypeError, KeyError) as error:
@@ -130,7 +130,7 @@ def _signed(token: str, keys: KeySet) -> _Signed:
 
 
 def _key_id(token: str) -> str | None:
-    """The key a token says it was signed with; nothing else of it is believed before that key has been tried."""
+    """The id of the key that a token names. Nothing else in the token is trusted before its signature is verified."""
     if len(token) > _LONGEST or not _COMPACT.fullmatch(token):
         raise ValueError("not a compact JWS")
     header = jws.extract_compact(token.encode()).headers()
@@ -140,7 +140,7 @@ def _key_id(token: str) -> str | None:
 
 def _verified(token: str, keys: KeySet) -> dict[str, Any]:
     with warnings.catch_warnings():
-        # "EdDSA" is deprecated as a name (RFC 9864) and still what most providers write.
+        # The name "EdDSA" is deprecated (RFC 9864), but most providers still write it.
         warnings.simplefilter("ignore", SecurityWarning)
         return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
 

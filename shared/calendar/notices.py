@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Notice(BaseModel):
-    """One notice: `arranges` a whole year, or, without it, changes days of one arranged before."""
+    """A notice. With `arranges` it arranges that whole year; without it, it changes days of a year arranged before."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -17,9 +17,9 @@ class Notice(BaseModel):
     published: date
     arranges: int | None = None
     off: list[list[date]]
-    """Holidays as [first, last], both off."""
+    """Holidays as pairs [first, last]; both days are off."""
     worked: list[date] = []
-    """Weekend days worked in exchange, and days that an earlier notice had made free."""
+    """Weekend days that are worked in exchange for holidays, and days that an earlier notice had made free."""
 
     def days_off(self) -> Iterator[date]:
         for first, last in self.off:

@@ -1,4 +1,4 @@
-"""The calendar as published so far: what `chinesecalendar` carries, our own table, and a bureau's additions."""
+"""The published calendar: the years of the package `chinesecalendar`, our own table, and a bureau's additions."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -10,7 +10,7 @@ from shared.calendar.statutory import StatutoryCalendar
 
 
 def published_calendar(*additions: Path) -> StatutoryCalendar:
-    """Tables named later are laid over earlier ones by their notices' dates, `shared/calendar/notices.toml` beneath.
+    """The calendar from the package, then from our table and the additions, applied in the order of the notices' dates.
 
     Raises OSError, pydantic.ValidationError, tomllib.TOMLDecodeError for an addition that cannot be read.
     """

@@ -1,4 +1,4 @@
-"""Spans of the calendar that rules are written in: months back, the halves of a year."""
+"""Spans of the calendar that rules use: a number of months back, a year, the halves of a year."""
 
 import calendar
 from datetime import date
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """From one day to another, both included."""
+    """The days from `first` to `last`, both included."""
 
     first: date
     last: date
@@ -16,7 +16,7 @@ class Span(NamedTuple):
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier; the month's last day where it has no such day."""
+    """The same day of the month, `months` months earlier; the last day of that month if it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 

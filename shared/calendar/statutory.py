@@ -1,4 +1,4 @@
-"""Counting days as the statutes do: from the day after, in working days or in calendar days."""
+"""Count days as the statutes do: from the day after the start, in working days or in calendar days."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ class YearNotPublished(Conflict):
 
 @dataclass(frozen=True)
 class StatutoryCalendar:
-    """The years whose holidays are known, their days off, and the weekend days that are worked instead.
+    """A calendar: the years whose holidays are known, their days off, and the weekend days that are worked instead.
 
-    The notice for a year may also move the last days of December before it.
+    The notice for a year may also change the last days of the December before.
     """
 
     years: frozenset[int]
@@ -30,7 +30,10 @@ class StatutoryCalendar:
     worked: frozenset[date]
 
     def amended(self, notices: Iterable[Notice]) -> Self:
-        """This calendar with the notices laid over it: of two that speak of a day, the one published later holds."""
+        """This calendar with the notices applied.
+
+        If two notices arrange the same day, the one published later decides.
+        """
         years, off, worked = set(self.years), set(self.off), set(self.worked)
         for notice in sorted(notices, key=lambda notice: notice.published):
             days_off, days_worked = set(notice.days_off()), set(notice.worked)
@@ -40,14 +43,14 @@ class StatutoryCalendar:
         return type(self)(frozenset(years), frozenset(off), frozenset(worked))
 
     def is_working_day(self, day: date) -> bool:
-        """Raises YearNotPublished."""
+        """Whether the day is a working day. Raises YearNotPublished."""
         self._require(day.year)
         return day in self.worked or (day.weekday() < _SATURDAY and day not in self.off)
 
     def add_working_days(self, start: date, count: int) -> date:
         """The `count`-th working day after `start`; `start` itself is not counted (行政处罚法 85, 民事诉讼法 85).
 
-        Raises YearNotPublished when the count runs into a year that is not: an end is never guessed.
+        Raises YearNotPublished when the count reaches a year whose holidays are not published: an end is never guessed.
         """
         if count < 0:
             raise ValueError(f"count is {count}")
@@ -58,7 +61,7 @@ class StatutoryCalendar:
         return day
 
     def working_days(self, year: int) -> int:
-        """How many days of the year are worked (国家法定工作日). Raises YearNotPublished."""
+        """The number of working days of a year (国家法定工作日). Raises YearNotPublished."""
         first = date(year, 1, 1)
         return sum(self.is_working_day(first + _DAY * place) for place in range((date(year + 1, 1, 1) - first).days))
 
@@ -75,5 +78,5 @@ class StatutoryCalendar:
 
 
 def add_calendar_days(start: date, count: int) -> date:
-    """The `count`-th day after `start`, worked or not; `start` itself is not counted."""
+    """The `count`-th day after `start`, working day or not; `start` itself is not counted."""
     return start + _DAY * count

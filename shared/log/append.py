@@ -1,6 +1,7 @@
-"""Appending: an event is inserted in the transaction of the change it describes, and queued for a position by it.
+"""Append events: an event is inserted in the transaction of the change that it describes, and is queued for a position.
 
-No lock, no NOTIFY, no counter: writers share the server's group commit. Order is the sequencer's business.
+An append takes no lock, sends no NOTIFY and counts nothing, so many writers share the server's group commit. The
+sequencer decides the order of events.
 """
 
 import secrets
@@ -16,7 +17,7 @@ from shared.errors import Conflict
 from shared.log.event import Event
 from shared.log.occasion import Occasion
 
-# The one statement of the log's own path.
+# The only SQL statement that an append adds to a transaction.
 _INSERT = """
 INSERT INTO log.event (id, bureau, stream, version, type, trace, entry, salt, payload)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -40,10 +41,10 @@ class EventRewritten(Conflict):
 async def append(
     session: AsyncSession, occasion: Occasion, stream: str, version: int, *facts: Fact
 ) -> tuple[Event, ...]:
-    """Append facts to a stream in the session's transaction; they stand when it commits.
+    """Append facts to a stream in the session's transaction; the events exist when the transaction commits.
 
-    `version` is the stream's version that the decision was taken on (0: the stream is new). Raises StaleVersion
-    when another decision came first, EntryTooLarge or NotCanonical when a fact has no entry.
+    `version` is the version of the stream on which the decision was taken (0: the stream is new). Raises StaleVersion
+    when another decision was appended first, EntryTooLarge or NotCanonical when a fact cannot be written as an entry.
     """
     events = compose(occasion, stream, version, facts)
     connection = await driver_connection(session)
@@ -53,7 +54,7 @@ async def append(
 
 
 def compose(occasion: Occasion, stream: str, version: int, facts: Sequence[Fact]) -> tuple[Event, ...]:
-    """The events that say these facts: with ids in the order of time, and a fresh salt each."""
+    """The events that record these facts. Their ids are in the order of time, and each event has a fresh salt."""
     actor = occasion.actor.as_json()
     events = []
     for place, fact in enumerate(facts, start=1):
@@ -76,9 +77,10 @@ def compose(occasion: Occasion, stream: str, version: int, facts: Sequence[Fact]
 
 
 async def insert(connection: asyncpg.Connection, event: Event) -> None:
-    """Insert one event by one statement. Sent again by itself it is left alone where it is there, byte for byte.
+    """Insert one event by one statement.
 
-    Raises StaleVersion when the stream has moved on, EventRewritten when the id stands for other bytes.
+    Outside a transaction, an event that is already there with the same bytes is left as it is. Raises StaleVersion when
+    the stream has a newer version, EventRewritten when the id belongs to an event with other bytes.
     """
     try:
         await connection.execute(

@@ -1,4 +1,4 @@
-"""Back pressure: when the sequencer is behind by more than a round, new work waits outside."""
+"""Back pressure: while more than one round of events waits for the sequencer, new writing requests are refused."""
 
 from collections.abc import Callable
 
@@ -19,9 +19,9 @@ class LogBehind(Unavailable):
 
 
 class Backlog:
-    """How many events wait for a position, looked up at most once in `interval` seconds a process.
+    """The number of events that wait for a position, counted at most once in `interval` seconds in each process.
 
-    The count is of one moment and shared by many requests: a limit for a flood, not for a single event.
+    The count is of a moment in the past and is shared by many requests: it limits a flood, not a single event.
     """
 
     def __init__(
@@ -35,10 +35,10 @@ class Backlog:
         self._waiting = 0
 
     async def admit(self) -> None:
-        """Let a writing request in. Raises LogBehind while more than one round's worth of events waits."""
+        """Admit a writing request. Raises LogBehind while more than one round of events waits."""
         now = self._monotonic()
         if now - self._looked_at >= self._interval:
-            # Set first: requests that come while we look use the last count rather than look too.
+            # Set the time first: requests that come while we count use the last count, and do not count as well.
             self._looked_at = now
             async with self._engine.connect() as connection:
                 self._waiting = int(await connection.scalar(_WAITING, {"enough": ROUND_LIMIT + 1}) or 0)

@@ -1,4 +1,4 @@
-"""Checkpoints: what a log signs and its witnesses cosign (C2SP tlog-checkpoint)."""
+"""Checkpoints: the size and root of a log, signed by the log and cosigned by witnesses (C2SP tlog-checkpoint)."""
 
 from base64 import b64encode
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ class WrongOrigin(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A log (its schemeless URL prefix), how many entries it has, and their 32-byte root."""
+    """The origin of a log (its URL prefix without scheme), the number of its entries, and their 32-byte root."""
 
     origin: str
     size: int
@@ -35,25 +35,25 @@ class Checkpoint:
 
     @property
     def text(self) -> str:
-        """`origin`, size, base64 of the root, a line each; extension lines are not used here."""
+        """The signed text: `origin`, size, and base64 of the root, each on a line. Extension lines are not used."""
         return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
 
     @classmethod
     def parse(cls, text: str) -> "Checkpoint":
-        """The checkpoint behind its text, in its one spelling. Raises MalformedCheckpoint."""
+        """Parse the text of a checkpoint; only the exact text of `text` is accepted. Raises MalformedCheckpoint."""
         try:
             origin, size, root, end = text.split("\n")
             checkpoint = cls(origin, int(size), strict_base64(root))
         except ValueError as error:
             raise _malformed() from error
         plausible = origin and 0 <= checkpoint.size < _SIZE_LIMIT and len(checkpoint.root) == HASH_SIZE
-        # Compared with its own spelling, because int() also takes "+1", "01", " 1" and "١".
+        # Compare the text with our own spelling, because int() also reads "+1", "01", " 1" and "١".
         if not plausible or end or checkpoint.text != text:
             raise _malformed()
         return checkpoint
 
     def sign(self, key: SigningKey) -> bytes:
-        """The signed note. The key's name must be the origin."""
+        """The note of this checkpoint, signed by `key`. Raises WrongOrigin unless the key's name is the origin."""
         if key.name != self.origin:
             raise WrongOrigin(
                 f"密钥 {key.name} 不能签署日志 {self.origin} 的检查点。",
@@ -63,14 +63,14 @@ class Checkpoint:
 
 
 class SignedCheckpoint(NamedTuple):
-    """A checkpoint that its log signed, its note, and the known witnesses that cosigned it."""
+    """A checkpoint that its log signed, the note that holds it, and the known witnesses that cosigned it."""
 
     checkpoint: Checkpoint
     note: Note
     cosigners: tuple[Signer, ...]
 
     def require(self, witnesses: Sequence[VerifierKey]) -> None:
-        """Refuse unless every one of these witnesses cosigned. Raises NotSigned naming those that did not."""
+        """Refuse unless all of these witnesses cosigned. Raises NotSigned with the names of those that did not."""
         cosigners = {signer.key for signer in self.cosigners}
         missing = [str(witness) for witness in witnesses if witness not in cosigners]
         if missing:
@@ -80,15 +80,15 @@ class SignedCheckpoint(NamedTuple):
 
 
 def origin_hash(origin: str) -> str:
-    """Hex of H(origin): the name under which a log is known in paths and files."""
+    """Hex of H(origin): the name of a log in paths and files."""
     return sha256(origin.encode()).hexdigest()
 
 
 def open_checkpoint(note: bytes, log: VerifierKey, witnesses: Sequence[VerifierKey] = ()) -> SignedCheckpoint:
-    """The checkpoint in a note that `log` signed; the witnesses among its cosigners are told, none is demanded.
+    """Open a note that `log` signed. The result lists the `witnesses` that cosigned it; none of them is required.
 
-    Raises MalformedNote, SignatureRefused (a known key's signature fails), NotSigned (by the log), MalformedCheckpoint,
-    WrongOrigin (signed by the log's key, but naming another log).
+    Raises MalformedNote, SignatureRefused (the signature of a known key is wrong), NotSigned (by the log),
+    MalformedCheckpoint, WrongOrigin (the log's key signed it, but it names another log).
     """
     parsed = Note.parse(note)
     signers = parsed.signers([log, *witnesses])

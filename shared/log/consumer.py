@@ -1,7 +1,7 @@
-"""Consumers: how one service learns what another has done, exactly once and in order.
+"""Consumers: how a service learns what another service has done, exactly once and in order.
 
-A consumer reads only the types that it reacts to. Its cursor moves in the transaction of the effect. An event that its
-reaction cannot take is set aside (`shared.log.judgement` says when), and so are the later events of the same stream;
+A consumer reads only the types that it reacts to. Its cursor moves in the transaction of the effect. An event that the
+reaction cannot process is set aside (`shared.log.judgement` says when), and so are the later events of the same stream;
 the consumer goes on with all other streams.
 """
 
@@ -26,12 +26,13 @@ from shared.log.set_aside import detail_of
 from shared.log.streams import Head, events_of, heads
 from shared.outages import DATABASE_ERRORS, as_refusal
 
-# Seconds between two looks at the figures while a consumer catches up.
+# While a consumer catches up, its figures are shown once in this many seconds.
 _LOOK = 1.0
 _BEGIN = "INSERT INTO log.cursor (consumer, position) VALUES ($1, 0) ON CONFLICT DO NOTHING"
 # Where several processes run the same consumer, one of them holds the cursor and the others find nothing to do. The
-# position is the newest, the size may be older: what is below it can be read. Anything else that depends on the cursor
-# is asked for in a later statement, which sees what the last holder has written.
+# position is always the newest. The size may be an older one, and all entries below it can be read. Every other
+# question that depends on the cursor is asked in a later statement, which sees what the previous holder of the cursor
+# wrote.
 _HOLD = """
     SELECT c.position, t.size FROM log.cursor c, log.tree t
     WHERE c.consumer = $1 AND c.position < t.size FOR UPDATE OF c SKIP LOCKED
@@ -47,7 +48,10 @@ _log = structlog.get_logger()
 
 
 class Consumer:
-    """Reads the log from where it stopped and reacts to the types it knows. `name` is that of the service."""
+    """Reads the log from the position of its cursor, and reacts to the types it knows.
+
+    `name` is the name of its service.
+    """
 
     def __init__(self, engine: AsyncEngine, name: str, reactions: Mapping[str, Reaction], gauges: LogGauges) -> None:
         self._engine = engine
@@ -57,14 +61,17 @@ class Consumer:
         self._failures = gauges.consumer_failures.labels(consumer=name)
         self._set_aside = gauges.consumer_set_aside.labels(consumer=name)
         self._shown_at = float("-inf")
-        # The events that this step takes; the position that failed last, and how often it did for which reason; and up
-        # to where events are taken one by one.
+        # The events that the present step takes; the position that failed last, and how often it failed for each
+        # reason; and the position before which events are taken one by one.
         self._taking: list[Head] = []
         self._failed, self._tries = -1, Counter[Reason]()
         self._alone_before = 0
 
     async def run(self, *, pause: float = 0.05) -> None:
-        """Until cancelled. What fails is tried again after 1, 2, 4 … at most 30 seconds. `pause` in seconds."""
+        """Take events until cancelled. A failed step is tried again after 1, 2, 4 … at most 30 seconds.
+
+        `pause` in seconds.
+        """
         failures = 0
         while True:
             try:
@@ -81,9 +88,9 @@ class Consumer:
                 await asyncio.sleep(pause_after(failures) if failures else pause)
 
     async def step(self) -> bool:
-        """Take the next events of interest, or pass by all that are of none; False when nothing was there.
+        """Take the next events of the known types, or move past events of other types.
 
-        Raises what the reaction raised as long as the event is to be tried again.
+        False if there was nothing to read. Raises the error of the reaction as long as the event is to be tried again.
         """
         self._taking = []
         try:
@@ -99,7 +106,10 @@ class Consumer:
         return held is not None
 
     async def _advance(self, session: AsyncSession, start: int, size: int) -> Sequence[Head]:
-        """Take the next events between cursor and tail, and move the cursor; or set aside those behind others."""
+        """Take the next events between the cursor and the tail, and move the cursor.
+
+        If the first events belong to streams with an event set aside, these events are set aside instead, and returned.
+        """
         limit = self._limit(start)
         found = await heads(session, self._reactions, range(start, size), limit)
         held_back = await set_aside.streams_among(session, self._name, {head.stream for head in found})
@@ -112,23 +122,26 @@ class Consumer:
             self._taking = list(islice(fitting, min(limit, reaction.at_most)))
             await reaction.take(session, await events_of(session, self._taking))
         done = behind or self._taking
-        # All of the span that is of interest was found, and is done: the rest is passed by.
+        # If all events of known types in the span were found and are done, the cursor moves to the end of the span.
         at_tail = len(done) == len(found) < limit
         await self._move(session, size if at_tail else done[-1].position + 1)
         return behind
 
     async def _hold(self, session: AsyncSession) -> tuple[int, int] | None:
-        """Hold the cursor: the next position and the tree's size; None when nothing is to be read here and now."""
+        """Hold the cursor.
+
+        Returns the next position and the tree's size; None if this process has nothing to read now.
+        """
         connection = await driver_connection(session)
         row = await connection.fetchrow(_HOLD, self._name)
         if row is None:
-            # The tail, or another process holds the cursor, or this is the first step of all.
+            # Either the cursor is at the tail, or another process holds it, or it does not exist before the first step.
             await connection.execute(_BEGIN, self._name)
             row = await connection.fetchrow(_HOLD, self._name)
         return None if row is None else (row["position"], row["size"])
 
     def _limit(self, position: int) -> int:
-        """How many events to look at."""
+        """How many events to read in the next step."""
         if position < self._alone_before:
             return 1
         return max((reaction.at_most for reaction in self._reactions.values()), default=1)
@@ -137,9 +150,9 @@ class Consumer:
         await (await driver_connection(session)).execute(_MOVE, self._name, position)
 
     async def _pass_by(self, taken: Sequence[Head], error: Exception) -> bool:
-        """Set an event aside that failed often enough; False when it is to be tried again."""
+        """Set aside an event that has failed often enough. False if the same event is to be tried again."""
         if len(taken) > 1:
-            # Of several it may be any: they are taken one by one from here to the last of them.
+            # Any of several events may be at fault: from here to the last of them, take them one by one.
             self._alone_before = taken[-1].position + 1
             return True
         (head,) = taken
@@ -151,7 +164,7 @@ class Consumer:
             return False
         async with transact(self._engine) as session:
             held = await self._hold(session)
-            # Between the two transactions another process may have had its turn.
+            # Between the two transactions, another process may have held the cursor and moved it.
             if held is None or held[0] > head.position:
                 return True
             await set_aside.put(session, self._name, head, judgement.reason, detail_of(error))
@@ -168,7 +181,7 @@ class Consumer:
         if not at_once and now - self._shown_at < _LOOK:
             return
         self._shown_at = now
-        # Without a database the figures stay as they were; the step says that it is away.
+        # Without a database the figures stay as they were; the next step logs that the database is away.
         with suppress(*DATABASE_ERRORS, OSError):
             async with self._engine.connect() as connection:
                 lag, waiting = (await connection.execute(_FIGURES, {"consumer": self._name})).one()

@@ -1,4 +1,4 @@
-"""Deeds: by which event something was done, when, and by whom."""
+"""Deeds: the event by which something was done, its time, and the person who did it."""
 
 from datetime import datetime
 from typing import Self
@@ -10,7 +10,7 @@ from shared.log.event import Event
 
 
 class Deed(BaseModel):
-    """By which event, when, and by whom: the subject of the identity provider."""
+    """The event by which something was done, its time, and the person: the subject of the identity provider."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -1,4 +1,4 @@
-"""The right edge of the tree: all that is needed to grow it, name its root, and cut its next tiles."""
+"""The right edge of the tree: all that is needed to add leaves, compute the root, and complete the next tiles."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ class MalformedEdge(Invalid):
 
 @dataclass(frozen=True)
 class Edge:
-    """A tree of `size` leaves, known by the partial rightmost tile of each level (at most 255 hashes each).
+    """A tree of `size` leaves, given by the partial rightmost tile of each level (at most 255 hashes each).
 
-    `tiles[level]` is b"" where that level ends in a full tile; there are as many levels as have any hash.
+    `tiles[level]` is b"" where the level ends in a full tile. There are as many levels as have at least one hash.
     """
 
     size: int = 0
@@ -28,10 +28,10 @@ class Edge:
 
     @cached_property
     def root(self) -> bytes:
-        """RFC 6962's root over all leaves."""
+        """The root over all leaves (RFC 6962)."""
         below = b""
         for tile in self.tiles:
-            # What lies below to the right is one more, smaller subtree at the end of this level.
+            # The partial tiles of the lower levels form another, smaller subtree at the right end of this level.
             below = run_root(tile + below)
         return below or EMPTY_ROOT
 
@@ -62,7 +62,7 @@ class Edge:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Edge":
-        """The edge behind `to_bytes`. Raises MalformedEdge when the length does not fit the size."""
+        """Read what `to_bytes` wrote. Raises MalformedEdge when the length does not fit the size."""
         size, at = int.from_bytes(data[:8], "big"), 8
         tiles: list[bytes] = []
         while size >> 8 * len(tiles):
@@ -80,7 +80,7 @@ class Edge:
 
 
 class Growth(NamedTuple):
-    """What an extension leads to: the new edge, and the tiles that became full."""
+    """The result of an extension: the new edge, and the tiles that became full."""
 
     edge: Edge
     tiles: dict[TileId, bytes]

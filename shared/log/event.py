@@ -1,4 +1,4 @@
-"""An event and its entry: what is recorded, and the part of it that is hashed and public (docs/protocol.md)."""
+"""Events and their entries. An entry is the part of an event that is hashed and public (docs/protocol.md)."""
 
 import hashlib
 from binascii import hexlify
@@ -23,7 +23,7 @@ class EntryTooLarge(Invalid):
 
 
 class Event(NamedTuple):
-    """One fact in one stream. `version` counts from 1 in the stream; `time` is UTC in whole milliseconds."""
+    """A fact in a stream. `version` counts the events of the stream from 1; `time` is UTC in whole milliseconds."""
 
     id: UUID
     bureau: str
@@ -37,18 +37,18 @@ class Event(NamedTuple):
     payload: JsonObject
     salt: bytes
     entry: bytes = b""
-    """The bytes that are hashed into the log and published; b"" before `sealed`."""
+    """The bytes that are hashed into the log and published; b"" until `sealed` makes them."""
     payload_json: bytes = b""
-    """JCS of the payload, which the entry commits to; b"" before `sealed`, and in an event that was read."""
+    """JCS of the payload, to which the entry commits; b"" until `sealed` makes it, and in an event that was read."""
 
     @property
     def person(self) -> str:
-        """Who did it: the subject of the identity provider, or the name of the service that acted."""
+        """The person who acted: the subject of the identity provider; or the name of the service that acted."""
         person: str = self.payload["actor"]["person"]
         return person
 
     def sealed(self) -> "Event":
-        """The event with its entry made out of the other fields. Raises EntryTooLarge, NotCanonical."""
+        """The event with its entry, which is made from the other fields. Raises EntryTooLarge, NotCanonical."""
         payload_json = canonical(self.payload)
         entry = canonical(
             {
@@ -75,7 +75,7 @@ class Event(NamedTuple):
 
     @classmethod
     def from_entry(cls, entry: bytes, payload: JsonObject, salt: bytes) -> "Event":
-        """The event behind an entry; the caller vouches for payload and salt."""
+        """The event that an entry records. The caller guarantees that payload and salt belong to the entry."""
         fields = orjson.loads(entry)
         return cls(
             id=UUID(fields["id"]),
@@ -96,7 +96,7 @@ class Event(NamedTuple):
 def commitment(salt: bytes, payload_json: bytes) -> str:
     """Hex of H("cheqian-payload/1\\n" || hex(salt) || "\\n" || JCS(payload)).
 
-    It binds the public entry to the private payload, and says nothing of it without the salt.
+    The hash binds the public entry to the private payload. Without the salt it reveals nothing about the payload.
     """
     return hashlib.sha256(b"cheqian-payload/1\n%b\n%b" % (hexlify(salt), payload_json)).hexdigest()
 
@@ -107,5 +107,8 @@ def leaf_hash(entry: bytes) -> bytes:
 
 
 def event_time(moment: datetime) -> str:
-    """`2026-03-02T01:30:00.123Z`: always with three decimals, so that times in entries have one form."""
+    """The time as text: `2026-03-02T01:30:00.123Z`.
+
+    It always has three decimals, so that times in entries have one form.
+    """
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "Z"

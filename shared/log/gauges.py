@@ -1,10 +1,10 @@
-"""What operations sees of the log. One set for each application, on that application's own registry."""
+"""Gauges of the log for operations. Each application has its own set, on its own registry."""
 
 from prometheus_client import CollectorRegistry, Gauge
 
 
 class LogGauges:
-    """Gauges of one process. Names and meanings are documented in docs/operations.md."""
+    """The log's gauges in a process. Their names and meanings are documented in docs/operations.md."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.backlog = Gauge("cheqian_log_backlog_events", "Events appended and not yet sequenced.", registry=registry)

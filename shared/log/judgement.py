@@ -1,8 +1,9 @@
-"""What the failure of a reaction says of its event: never, not now, or perhaps.
+"""What the failure of a reaction means for its event: never, not now, or perhaps.
 
 Never: the event contradicts its contract, its stream or the rules, so it is set aside at once. Not now: something that
-the reaction needs is away, so the event is tried for about an hour. Perhaps: a fault of ours, or something that is
-missing, so the event is tried for about two minutes. No event is tried for ever: it would stop everybody behind it.
+the reaction needs is not available, so the event is tried for about an hour. Perhaps: the cause is a defect of ours, or
+something that is missing, so the event is tried for about two minutes. No event is tried for ever, because it would
+stop all events behind it.
 """
 
 from enum import StrEnum
@@ -13,7 +14,7 @@ from shared.errors import Forbidden, Invalid, Unavailable
 
 
 class StreamImpossible(Invalid):
-    """Raised by a reaction for an event that cannot stand where it stands in its stream, or in no such stream."""
+    """Raised by a reaction for an event that is impossible at its place in its stream, or whose stream cannot exist."""
 
     code = "stream-impossible"
     title = "事件与其事件流矛盾"
@@ -24,7 +25,7 @@ class Reason(StrEnum):
     """Why an event is set aside."""
 
     CONTRACT = "contract"
-    """The event is not of its contract."""
+    """The event does not fit its contract."""
     STREAM = "stream"
     """The event contradicts its stream."""
     REFUSED = "refused"
@@ -44,14 +45,17 @@ class Judgement(NamedTuple):
     tries: int
 
 
-# Whoever asks to be left alone for longer than this is not an outage that passes by itself; in seconds.
+# In seconds. A refusal that asks for a longer wait than this is not an outage that passes by itself.
 _SOON = 300
-# With the waits of `shared.background.pause_after` between them: two minutes, and an hour.
+# Numbers of tries. With the waits of `shared.background.pause_after` they take two minutes, and an hour.
 _SOME, _MANY = 8, 124
 
 
 def judge(error: Exception) -> Judgement:
-    """What an error of a reaction says of its event. The database's errors come as `shared.outages` names them."""
+    """The judgement on an event whose reaction raised this error.
+
+    `shared.outages` has turned database errors into refusals.
+    """
     match error:
         case NotOfContract():
             return Judgement(Reason.CONTRACT, 1)
@@ -64,5 +68,5 @@ def judge(error: Exception) -> Judgement:
         case OSError():
             return Judgement(Reason.OUTAGE, _MANY)
         case _:
-            # Also NotFound and Conflict: what is missing may come, and what changed meanwhile is read again.
+            # NotFound and Conflict are tried again too: what is missing may still come, and what changed is read again.
             return Judgement(Reason.FAILED, _SOME)

@@ -1,4 +1,4 @@
-"""The signing key of a log or a witness: one file, made at first start, readable by its owner alone."""
+"""The signing key of a log or a witness: a file, written at the first start, that only its owner can read."""
 
 from pathlib import Path
 
@@ -22,9 +22,9 @@ class KeyOfAnotherName(Forbidden):
 
 
 def signing_key(path: Path, name: str, kind: Kind = Kind.ED25519) -> SigningKey:
-    """The key in the file, or a new one written to it (mode 0600).
+    """The key in the file. If the file does not exist, a new key is written to it (mode 0600).
 
-    Raises KeyReadableByOthers, KeyOfAnotherName (a log's name never changes: it is what its readers trust),
+    Raises KeyReadableByOthers, KeyOfAnotherName (the name of a log never changes, because its readers trust this name),
     MalformedKey.
     """
     if not path.exists():

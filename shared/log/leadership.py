@@ -1,4 +1,4 @@
-"""Leadership: of all processes that could do a thing, one does it, and another takes over when that one is gone."""
+"""Leadership: only one of several processes does a task, and another takes over when that process is gone."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,7 +11,7 @@ Connect = Callable[[], Awaitable[asyncpg.Connection]]
 
 
 class Office(IntEnum):
-    """What there is to lead, as the number of an advisory lock."""
+    """The tasks that need a leader; the value is the number of an advisory lock."""
 
     SEQUENCER = 0x63686571_00000001
     PUBLISHER = 0x63686571_00000002
@@ -19,10 +19,11 @@ class Office(IntEnum):
 
 @asynccontextmanager
 async def leading(connect: Connect, office: Office, *, pause: float = 0.2) -> AsyncIterator[asyncpg.Connection]:
-    """Wait until nobody else leads (asking every `pause` seconds), then lead while the block runs.
+    """Wait until no other process leads (asking every `pause` seconds), then lead while the block runs.
 
-    The connection that is given holds the lock: a leader whose connection is lost leads no more, so it must use it, and
-    find out. The lock only elects; whoever relies on there being one leader needs a fence besides.
+    The yielded connection holds the lock. A leader whose connection is lost is no longer the leader, so it must use
+    this connection, and will notice the loss. The lock only elects a leader; code that needs a single leader to be
+    certain must also have a fence.
     """
     connection = await connect()
     try:
@@ -30,5 +31,5 @@ async def leading(connect: Connect, office: Office, *, pause: float = 0.2) -> As
             await asyncio.sleep(pause)
         yield connection
     finally:
-        # The end of the session is what gives the lock up.
+        # The lock is released when the database session ends.
         connection.terminate()

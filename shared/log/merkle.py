@@ -1,8 +1,8 @@
 """Merkle trees of RFC 6962 §2.1 and the verification of their proofs. Leaf hashes are made in `event.py`.
 
-Verification follows RFC 9162 §2.1.3.2 and §2.1.4.2 in the form of transparency-dev/merkle: a proof is an inner part,
-below the point where the path meets the tree's right edge, and a border part, along that edge. Both lengths follow from
-the sizes alone, so a proof of any other length is refused before anything is hashed.
+Verification follows RFC 9162 §2.1.3.2 and §2.1.4.2 in the form of transparency-dev/merkle. A proof has an inner part,
+below the point where the path meets the right edge of the tree, and a border part along that edge. The lengths of both
+parts follow from the sizes alone, so a proof of any other length is refused before anything is hashed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from shared.errors import Invalid
 HASH_SIZE = 32
 EMPTY_ROOT = sha256(b"").digest()
 
-# To copy the state after the prefix costs half of what a new hash object costs.
+# Copying the hash state after the prefix costs half as much as a new hash object.
 _NODE = sha256(b"\1")
 
 
@@ -38,8 +38,8 @@ def root_of(leaf_hashes: Iterable[bytes]) -> bytes:
 def run_root(run: bytes) -> bytes:
     """The root over a run of 32-byte hashes laid end to end; b"" for an empty run.
 
-    Pairs level by level; a last hash without a partner rises unchanged, which is RFC 6962's split at the largest power
-    of two. So the last hash may stand for a smaller subtree than the others do.
+    The hashes are paired level by level. A last hash without a partner moves up unchanged, which is the same as RFC
+    6962's split at the largest power of two. So the last hash may stand for a smaller subtree than the other hashes.
     """
     while len(run) > HASH_SIZE:
         paired = len(run) // (2 * HASH_SIZE) * (2 * HASH_SIZE)
@@ -110,27 +110,27 @@ def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, pro
 
 
 def _inner_and_border(index: int, size: int) -> tuple[int, int]:
-    """How many hashes of the path to `index` lie below the right edge, and how many join it from the left."""
+    """How many hashes of the path to `index` lie below the right edge, and how many join the path from the left."""
     inner = (index ^ (size - 1)).bit_length()
     return inner, (index >> inner).bit_count()
 
 
 def _chain_inner(seed: bytes, proof: Sequence[bytes], index: int) -> bytes:
-    """Climb below the right edge: the bit of `index` says on which side the proof's hash stands."""
+    """Climb the inner part of a proof: each bit of `index` says on which side the hash of the proof stands."""
     for height, sibling in enumerate(proof):
         seed = node_hash(sibling, seed) if index >> height & 1 else node_hash(seed, sibling)
     return seed
 
 
 def _chain_inner_right(seed: bytes, proof: Sequence[bytes], index: int) -> bytes:
-    """The same climb in the old tree, where what stands to the right did not exist yet."""
+    """Climb the inner part in the old tree, in which the leaves to the right did not exist yet."""
     for height, sibling in enumerate(proof):
         seed = node_hash(sibling, seed) if index >> height & 1 else seed
     return seed
 
 
 def _chain_border(seed: bytes, proof: Sequence[bytes]) -> bytes:
-    """Climb along the right edge: every hash joins from the left."""
+    """Climb the border part along the right edge: every hash joins from the left."""
     for sibling in proof:
         seed = node_hash(sibling, seed)
     return seed

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from shared.errors import Invalid
 
-# Whoever reads a note from a stranger reads no more than this.
+# The longest note, in bytes, that is read from a stranger.
 NOTE_LIMIT = 1_000_000
 _SIGNATURE_LINE_LIMIT = 100
 _PRIVATE = "PRIVATE+KEY+"
@@ -72,7 +72,7 @@ class VerifierKey:
 
     @classmethod
     def parse(cls, vkey: str) -> "VerifierKey":
-        """The key behind a vkey, in its one spelling. Raises MalformedKey."""
+        """Parse a vkey; each key has only one accepted spelling. Raises MalformedKey."""
         name, _, rest = vkey.partition("+")
         id_, _, encoded = rest.partition("+")
         key = cls(name, *_type_and_key(encoded))
@@ -80,7 +80,7 @@ class VerifierKey:
         return key
 
     def verify(self, text: str, signature: bytes) -> int:
-        """Refuse unless `signature` (what follows the key id) is this key's over `text`.
+        """Refuse unless `signature` (the bytes after the key id) is this key's signature over `text`.
 
         Returns the POSIX second of a cosignature, 0 for a plain signature. Raises SignatureRefused.
         """
@@ -118,14 +118,14 @@ class SigningKey:
 
     @classmethod
     def generate(cls, name: str, kind: Kind = Kind.ED25519) -> "SigningKey":
-        """A new key. Raises MalformedKey for a name that no note could carry."""
+        """Make a new key. Raises MalformedKey for a name that cannot stand in a note."""
         key = cls(name, kind, Ed25519PrivateKey.generate().private_bytes_raw())
         VerifierKey.parse(str(key.verifier))
         return key
 
     @classmethod
     def parse(cls, encoded: str) -> "SigningKey":
-        """The key behind `PRIVATE+KEY+…`. Raises MalformedKey, which never quotes it."""
+        """Parse the secret form `PRIVATE+KEY+…`. Raises MalformedKey, whose text never quotes the secret."""
         if not encoded.startswith(_PRIVATE):
             raise MalformedKey(f"私钥应以 {_PRIVATE} 开头。", f"A private key starts with {_PRIVATE}.")
         name, _, rest = encoded.removeprefix(_PRIVATE).partition("+")
@@ -135,7 +135,7 @@ class SigningKey:
         return key
 
     def encode(self) -> str:
-        """The secret form, for the key file. There is no `str()` for it, so that no log line can hold it."""
+        """The secret form, for the key file. `str()` does not give it, so that it cannot get into a log line."""
         return f"{_PRIVATE}{self.name}+{self.verifier.id.hex()}+{_base64(bytes([self.kind]) + self.seed)}"
 
     @property
@@ -154,7 +154,7 @@ class SigningKey:
 
 
 class Signature(NamedTuple):
-    """One signature line: the signer's name, and `key id || signature`."""
+    """A signature line: the name of the signer, and `key id || signature`."""
 
     name: str
     content: bytes
@@ -165,7 +165,7 @@ class Signature(NamedTuple):
 
 
 class Signer(NamedTuple):
-    """A known key whose signature a note bears, and the second it states (0 for a plain signature)."""
+    """A known key that signed a note, and the POSIX second that its cosignature states (0 for a plain signature)."""
 
     key: VerifierKey
     time: int
@@ -173,7 +173,7 @@ class Signer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`text` with its final newline, and the signatures in the order of their lines."""
+    """A signed note: `text` with its final newline, and the signatures in the order of their lines."""
 
     text: str
     signatures: tuple[Signature, ...]
@@ -183,7 +183,7 @@ class Note:
 
     @classmethod
     def parse(cls, data: bytes) -> "Note":
-        """The parts of a note; nothing is verified. Raises MalformedNote."""
+        """Parse a note without verifying its signatures. Raises MalformedNote."""
         try:
             content = data[: NOTE_LIMIT + 1].decode()
         except UnicodeDecodeError as error:
@@ -202,7 +202,10 @@ class Note:
         return cls(f"{text}\n", tuple(map(_parse_line, lines)))
 
     def signers(self, known: Iterable[VerifierKey]) -> tuple[Signer, ...]:
-        """The known keys that signed. Unknown keys are ignored; a known key that fails raises SignatureRefused."""
+        """The known keys that signed. Signatures of unknown keys are ignored.
+
+        Raises SignatureRefused if a known key's is wrong.
+        """
         keys = {(key.name, key.id): key for key in known}
         signers: dict[VerifierKey, Signer] = {}
         for name, content in self.signatures:
@@ -214,12 +217,12 @@ class Note:
 
 
 def cosigned_message(text: str, time: int) -> bytes:
-    """What a witness signs: its time before the checkpoint's text."""
+    """The message that a witness signs: its time, followed by the text of the checkpoint."""
     return f"cosignature/v1\ntime {time}\n{text}".encode()
 
 
 def strict_base64(encoded: str) -> bytes:
-    """Standard base64 with padding, in its one spelling. Raises ValueError."""
+    """Decode standard base64 with padding; only the canonical spelling is accepted. Raises ValueError."""
     data = b64decode(encoded, validate=True)
     if _base64(data) != encoded:
         raise ValueError("base64 with stray bits")

@@ -1,4 +1,4 @@
-"""On which occasion events are appended: for which bureau, by whom, when, in which trace, because of what."""
+"""The occasion of an append: the bureau, the actor, the time, the trace, and the cause."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,10 @@ from shared.log.event import Event
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: the subject of the token, the role used, the client program. A service acts as itself."""
+    """The person or service that acts: the subject of the token, the role used, the client program.
+
+    A service that acts by itself has its own name as subject and client.
+    """
 
     person: str
     role: str
@@ -21,7 +24,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """`cause` is the id of the request or event that led here; `trace` ties a whole story together."""
+    """The occasion on which events are appended.
+
+    `cause` is the id of the request or event that led to them; `trace` is the same for everything that follows from a
+    request.
+    """
 
     bureau: str
     actor: Actor
@@ -31,5 +38,5 @@ class Occasion:
 
     @classmethod
     def following(cls, event: Event, *, service: str, time: datetime) -> "Occasion":
-        """A service reacting to an event: same bureau, same trace, caused by it."""
+        """The occasion of a service that reacts to an event: the same bureau and trace, with the event as the cause."""
         return cls(event.bureau, Actor(service, "service", service), time, event.trace, str(event.id))

@@ -1,9 +1,9 @@
-"""Making proofs out of tiles: which tiles a proof needs, and the proof once they are there.
+"""Make proofs from tiles: first ask which tiles a proof needs, then make the proof from these tiles.
 
     needed = tiles_for_inclusion(index, size)
     proof = inclusion_proof(index, size, await read(needed))
 
-A rightmost tile may be the partial one of this size or any later state of it: only its first hashes are used.
+A rightmost tile may be the partial tile of this size or any later state of it: only its first hashes are used.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ class NotInTree(Invalid):
 
 
 class Span(NamedTuple):
-    """The leaves from `start` up to, not including, `end`; a node of the tree, complete or at its right edge."""
+    """The leaves from `start` up to, but not including, `end`: a node of the tree, complete or at its right edge."""
 
     start: int
     end: int
@@ -33,7 +33,7 @@ def tiles_for_inclusion(index: int, size: int) -> set[TileId]:
 
 
 def inclusion_proof(index: int, size: int, tiles: Mapping[TileId, bytes]) -> list[bytes]:
-    """RFC 6962 §2.1.1, from the leaf up. Raises NotInTree."""
+    """The inclusion proof of RFC 6962 §2.1.1: hashes from the leaf upwards. Raises NotInTree."""
     return [_span_hash(span, tiles) for span in _inclusion_spans(index, size)]
 
 
@@ -43,7 +43,10 @@ def tiles_for_consistency(old: int, new: int) -> set[TileId]:
 
 
 def consistency_proof(old: int, new: int, tiles: Mapping[TileId, bytes]) -> list[bytes]:
-    """RFC 6962 §2.1.2. Raises NotInTree, also for `old` 0, from which there is nothing to prove."""
+    """The consistency proof of RFC 6962 §2.1.2.
+
+    Raises NotInTree, also if `old` is 0: then there is nothing to prove.
+    """
     return [_span_hash(span, tiles) for span in _consistency_spans(old, new)]
 
 
@@ -78,7 +81,8 @@ def _consistency_spans(old: int, new: int) -> Sequence[Span]:
             spans.append(Span(start, middle))
             start = middle
     if start:
-        # Whoever checks knows the old root, but not this last piece of the old tree. (From 0 on it is the old tree.)
+        # A verifier knows the old root, but not the hash of this last part of the old tree (unless the part is the
+        # whole tree).
         spans.append(Span(start, end))
     return spans[::-1]
 

@@ -1,4 +1,4 @@
-"""What a service does about an event of another: by itself, or together with the events that follow it."""
+"""Reactions: what a service does about events of another service, one event at a time or several together."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from shared.log.event import Event
 
 @dataclass(frozen=True, slots=True)
 class OneByOne:
-    """A reaction to one event in a transaction of its own."""
+    """A reaction that takes one event at a time, each in its own transaction."""
 
     react: Callable[[AsyncSession, Event], Awaitable[None]]
     at_most: ClassVar[int] = 1
@@ -23,10 +23,10 @@ class OneByOne:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """A reaction to up to `at_most` events in one transaction.
+    """A reaction that takes up to `at_most` events in one transaction.
 
-    It gets events that follow one another in the log (of those that the consumer reacts to), oldest first. A call with
-    several events has the effect of one call for each of them in turn.
+    The events follow one another in the log, oldest first, apart from types that the consumer does not react to. A call
+    with several events must have the same effect as a call for each of them in turn.
     """
 
     react: Callable[[AsyncSession, Sequence[Event]], Awaitable[None]]

@@ -1,4 +1,4 @@
-"""Rebuilding: every read table of a service is made again from the log alone, and must come out the same."""
+"""Rebuild the read tables of a service from the log alone. The rebuilt tables must be equal to the old ones."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
@@ -14,10 +14,13 @@ from shared.pool import Pool
 from shared.work import Work
 
 Projection = Callable[[Work, Event], Awaitable[None]]
-"""Writes what an event changes in the read tables; called by the use case that appended it, and by a rebuild."""
+"""Writes the changes of an event to the read tables.
+
+The use case that appends the event calls it, and so does a rebuild.
+"""
 
 _BATCH = 1000
-# Appending waits until the rebuild commits; what was appended before is then sequenced or refuses us below.
+# No append can commit until the rebuild does. Events appended before that are sequenced, or make the rebuild refuse.
 _STOP_APPENDS = text("LOCK TABLE log.event IN SHARE MODE")
 _WAITING = text("SELECT count(*) FROM log.outbox")
 _SIZE = text("SELECT size FROM log.tree")
@@ -32,10 +35,10 @@ class NotSequencedYet(Unavailable):
 async def rebuild(
     engine: AsyncEngine, blobs: BlobStore, tables: Sequence[str], projections: Mapping[str, Projection]
 ) -> int:
-    """Empty the tables and project every event of the log in order, in one transaction; the number projected.
+    """Empty the tables and project every event of the log in order, in one transaction. Returns the number of events.
 
-    `blobs` hold what events name. `tables` are qualified names. Raises NotSequencedYet when events wait for a position:
-    their order is not known.
+    `tables` are qualified names; `blobs` holds the blobs that events name. Raises NotSequencedYet when events wait for
+    a position, because their order is not known.
     """
     projected = 0
     async with transact(engine) as session:

@@ -1,4 +1,4 @@
-"""Receipts: one file that proves, offline, that an entry stands in the log (C2SP tlog-proof)."""
+"""Receipts: a receipt is a file that proves offline that an entry is in the log (C2SP tlog-proof)."""
 
 import re
 from base64 import b64encode
@@ -12,7 +12,7 @@ from shared.log.merkle import verify_inclusion
 from shared.log.notes import VerifierKey, strict_base64
 
 _HEAD = "c2sp.org/tlog-proof@v1\n"
-# A path in a tree of fewer than 2^63 leaves; nothing longer can verify.
+# The longest path in a tree of fewer than 2^63 leaves; a longer proof cannot verify.
 _PROOF_LIMIT = 63
 _FORM = re.compile(r"(?:extra ([^\n]+)\n)?index (0|[1-9][0-9]{0,18})\n((?:[^\n]+\n)*)\n(.+)", re.ASCII | re.DOTALL)
 
@@ -25,9 +25,9 @@ class MalformedReceipt(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Entry `index` (from 0), its path of 32-byte hashes, and the signed note of the checkpoint it leads to.
+    """A receipt: the `index` of an entry (from 0), its path of 32-byte hashes, and the signed note of a checkpoint.
 
-    `extra` is whatever the log likes to add, not covered by any signature; b"" for nothing.
+    `extra` is anything that the log adds; no signature covers it. It is b"" if nothing was added.
     """
 
     index: int
@@ -36,14 +36,17 @@ class Receipt:
     extra: bytes = b""
 
     def to_bytes(self) -> bytes:
-        """The file: head, `extra`, `index`, the hashes, an empty line, the checkpoint."""
+        """The bytes of the file: head, `extra`, `index`, the hashes, an empty line, the checkpoint."""
         extra = f"extra {b64encode(self.extra).decode()}\n" if self.extra else ""
         hashes = "".join(f"{b64encode(hash_).decode()}\n" for hash_ in self.proof)
         return f"{_HEAD}{extra}index {self.index}\n{hashes}\n".encode() + self.checkpoint
 
     @classmethod
     def parse(cls, data: bytes) -> "Receipt":
-        """The parts of a file, in its one spelling; nothing is verified. Raises MalformedReceipt."""
+        """Parse a receipt without verifying it; each receipt has only one accepted spelling.
+
+        Raises MalformedReceipt.
+        """
         try:
             head, body = data.decode().split("\n", 1)
             match = _FORM.fullmatch(body)
@@ -61,9 +64,9 @@ class Receipt:
         return receipt
 
     def verify(self, entry: bytes, log: VerifierKey, witnesses: Sequence[VerifierKey] = ()) -> SignedCheckpoint:
-        """The checkpoint that covers `entry`: signed by the log, cosigned by every one of `witnesses`.
+        """The checkpoint that covers `entry`, signed by the log and cosigned by all of `witnesses`.
 
-        Raises what `open_checkpoint` raises, NotSigned when a witness is missing, ProofRefused.
+        Raises what `open_checkpoint` raises, NotSigned when the cosignature of a witness is missing, ProofRefused.
         """
         signed = open_checkpoint(self.checkpoint, log, witnesses)
         signed.require(witnesses)

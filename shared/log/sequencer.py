@@ -1,7 +1,7 @@
-"""The sequencer: gives every appended event its position, and the tree its next leaves.
+"""The sequencer: gives every appended event its position, and adds its leaf to the tree.
 
-Any process may run one; a lock elects the leader. What keeps two leaders apart is not the lock but the fence: the tree
-moves from the size this round has read, or the round is rolled back.
+Any process may run a sequencer; a lock elects the leader. The lock does not keep two leaders apart, the fence does: a
+round is rolled back if the tree no longer has the size that the round has read.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from shared.log.gauges import LogGauges
 from shared.log.leadership import Connect, Office, leading
 
 ROUND_LIMIT = 4096
-"""Events a round takes at most; more than this many waiting is a backlog (see `shared.log.backlog`)."""
+"""The largest number of events in a round. If more events wait, there is a backlog (see `shared.log.backlog`)."""
 
 _TAKE = """
 WITH taken AS (
@@ -27,23 +27,23 @@ _FENCE = "UPDATE log.tree SET size = $2, edge = $3 WHERE size = $1"
 
 
 class Fenced(Exception):
-    """Another sequencer moved the tree during this round; nothing of the round stands."""
+    """Another sequencer extended the tree during this round; the whole round is rolled back."""
 
 
 async def run_sequencer(connect: Connect, gauges: LogGauges, *, pause: float = 0.02) -> None:
-    """Lead if nobody does, else wait for the leader to go; in rounds, until cancelled. `pause` in seconds."""
+    """Run rounds until cancelled. While another process leads, wait for it to end. `pause` in seconds."""
     async with leading(connect, Office.SEQUENCER) as connection:
         while True:
-            # A full round has left some behind: go on at once.
+            # After a full round some events still wait: start the next round at once.
             if await sequence(connection, gauges) < ROUND_LIMIT:
                 await asyncio.sleep(pause)
 
 
 async def sequence(connection: asyncpg.Connection, gauges: LogGauges) -> int:
-    """One round, in one transaction: how many events got their position.
+    """Run a round in one transaction. Returns how many events got their position.
 
-    Stopped anywhere before its commit, nothing was visible and the outbox still holds every row; stopped after it,
-    the tree is ahead of the checkpoint and publishing signs at its next look. Raises Fenced.
+    If it stops before its commit, nothing is visible and the outbox still holds every row. If it stops after its
+    commit, the tree is ahead of the checkpoint, and publishing signs it when it looks next. Raises Fenced.
     """
     async with connection.transaction():
         taken = await connection.fetch(_TAKE, ROUND_LIMIT)
@@ -67,7 +67,7 @@ async def _extend(connection: asyncpg.Connection, taken: list[asyncpg.Record], g
         columns=("level", "number", "hashes"),
         records=[(tile.level, tile.number, hashes) for tile, hashes in tiles.items()],
     )
-    # Last, the fence: only the round that read this size may move it.
+    # The fence is the last step: only a round that has read the present size of the tree may change it.
     if await connection.execute(_FENCE, edge.size, grown.size, grown.to_bytes()) != "UPDATE 1":
         raise Fenced(f"the tree is no longer at size {edge.size}")
     gauges.tree_size.set(grown.size)

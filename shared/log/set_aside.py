@@ -1,4 +1,7 @@
-"""Events that a consumer could not take: kept with the reason until they are taken up again. Nothing is lost."""
+"""Events that a consumer could not process.
+
+They are kept with the reason until they are taken up again; none is lost.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -33,7 +36,7 @@ _ALL = text("""
 
 
 class SetAside(NamedTuple):
-    """An event that waits: for which consumer, where it stands in the log, why, and since when."""
+    """An event that is set aside: its consumer, its place in the log, the reason, and the time."""
 
     consumer: str
     position: int
@@ -53,19 +56,19 @@ async def put(session: AsyncSession, consumer: str, head: Head, reason: Reason, 
 
 
 async def streams_among(session: AsyncSession, consumer: str, streams: Iterable[str]) -> frozenset[str]:
-    """Those of the streams of which the consumer has set an event aside."""
+    """The streams among `streams` that have an event which the consumer has set aside."""
     rows = await (await driver_connection(session)).fetch(_AMONG, consumer, list(streams))
     return frozenset(row["stream"] for row in rows)
 
 
 async def first_of(session: AsyncSession, consumer: str, *, but: Iterable[str]) -> Head | None:
-    """The oldest event that the consumer has set aside, these streams left out."""
+    """The oldest event that the consumer has set aside, outside the streams `but`."""
     row = await (await driver_connection(session)).fetchrow(_FIRST, consumer, list(but))
     return None if row is None else Head(*row)
 
 
 async def judge_again(session: AsyncSession, consumer: str, head: Head, reason: Reason, detail: str) -> None:
-    """The event stays, for another reason than it was set aside for."""
+    """Keep the event set aside, with a new reason and detail."""
     await (await driver_connection(session)).execute(_JUDGE_AGAIN, consumer, head.position, reason, detail)
 
 
@@ -74,14 +77,14 @@ async def remove(session: AsyncSession, consumer: str, head: Head) -> None:
 
 
 async def everything(session: AsyncSession) -> list[SetAside]:
-    """By consumer, in the order of the log."""
+    """All events that are set aside, sorted by consumer and by position in the log."""
     return [SetAside(**{**row, "reason": Reason(row["reason"])}) for row in (await session.execute(_ALL)).mappings()]
 
 
 def detail_of(error: Exception) -> str:
     """The error's kind, the first line of its message, and where it was raised."""
     kind = error.code if isinstance(error, Refusal) else type(error).__name__
-    # The lines below the first quote: pydantic the input, the database the row, SQLAlchemy the parameters.
+    # Later lines would quote data: pydantic quotes the input, the database the row, SQLAlchemy the parameters.
     message, place = str(error).partition("\n")[0], ""
     if (trace := error.__traceback__) is not None:
         while trace.tb_next is not None:

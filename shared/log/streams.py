@@ -1,4 +1,4 @@
-"""Reading the log: a stream, an event, the events of some types in the order of the log."""
+"""Read the log: a stream, a single event, or the events of some types in the order of the log."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from shared.database import driver_connection
 from shared.errors import NotFound
 from shared.log.event import Event
 
-# On the driver, like the append that follows it: half of what a use case costs is SQLAlchemy between the two.
+# These queries use the driver directly, as appending does: SQLAlchemy would take half the time of a use case.
 _STREAM = "SELECT entry, salt, payload::text FROM log.event WHERE stream = $1 ORDER BY version"
 _EVENT = "SELECT entry, salt, payload::text FROM log.event WHERE id = $1"
 _EVENTS = "SELECT id, entry, salt, payload::text FROM log.event WHERE id = ANY($1)"
@@ -33,7 +33,7 @@ HEADS = """
     ) AS v
     ORDER BY e.position
 """
-"""Of each type its first entries through the index (type, position), and of those the first; then each one's event.
+"""The first entries of each type through the index (type, position); of these the first; then the event of each.
 
 The statement leaves the planner no choice that depends on statistics: type by type, and event by event (OFFSET 0).
 Pairs are compared, as a bare span of positions would also be found by the primary key: past entries of other types.
@@ -47,7 +47,7 @@ class EventUnknown(NotFound):
 
 
 class Head(NamedTuple):
-    """What the columns say of the event at a position; its entry and payload are not read yet."""
+    """The columns of the event at a position. Its entry and payload are not read yet."""
 
     position: int
     id: UUID
@@ -58,13 +58,13 @@ class Head(NamedTuple):
 
 
 async def load(session: AsyncSession, stream: str) -> list[Event]:
-    """The stream from its first event to its newest, sequenced or not; [] when there is none."""
+    """The events of a stream from the first to the newest, also those without a position; [] for a new stream."""
     rows = await (await driver_connection(session)).fetch(_STREAM, stream)
     return [Event.from_entry(row["entry"], json.loads(row["payload"]), row["salt"]) for row in rows]
 
 
 async def event_by_id(session: AsyncSession, event_id: UUID) -> Event:
-    """Raises EventUnknown."""
+    """The event with this id. Raises EventUnknown."""
     row = await (await driver_connection(session)).fetchrow(_EVENT, event_id)
     if row is None:
         raise EventUnknown(f"日志中没有事件 {event_id}。", f"The log has no event {event_id}.", event=str(event_id))
@@ -79,21 +79,27 @@ async def published_size(session: AsyncSession) -> int:
 async def heads(session: AsyncSession, types: Iterable[str], span: range, limit: int) -> list[Head]:
     """The first `limit` events of these types in a span of positions, in the order of the log.
 
-    Fewer than `limit` are all there are in the span, as long as the span ends at the tree's size or before it.
+    If fewer than `limit` are returned, the span has no more, provided that it does not end beyond the size of the tree.
     """
     connection = await driver_connection(session)
     return [Head(*row) for row in await connection.fetch(HEADS, list(types), span.start, span.stop, limit)]
 
 
 async def events_of(session: AsyncSession, wanted: Sequence[Head]) -> list[Event]:
-    """The events of these heads, in their order. Raises NotOfContract for an entry that says other than its head."""
+    """The events of these heads, in their order.
+
+    Raises NotOfContract if an entry differs from the columns of its head.
+    """
     connection = await driver_connection(session)
     rows = {row["id"]: row for row in await connection.fetch(_EVENTS, [head.id for head in wanted])}
     return [_event(head, rows[head.id]) for head in wanted]
 
 
 def _event(head: Head, row: Record) -> Event:
-    """Strangers know the entry, consumers find the event by its columns: where the two differ, neither is believed."""
+    """The event of a row.
+
+    Strangers read the entry, consumers read the columns: an event in which they differ is refused.
+    """
     try:
         event = Event.from_entry(row["entry"], json.loads(row["payload"]), row["salt"])
     except (ValueError, TypeError, KeyError, AttributeError) as error:

@@ -1,4 +1,4 @@
-"""Taking up again what a consumer has set aside, once its cause is mended."""
+"""Take up again the events that a consumer has set aside, once the cause is repaired."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -15,22 +15,25 @@ from shared.log.set_aside import detail_of
 from shared.log.streams import Head, events_of
 from shared.outages import as_refusal
 
-# Waits for the consumer's step to end; then the consumer finds its cursor held, and waits for us.
+# This waits until the consumer's step ends. Then the consumer finds its cursor held, and waits for us.
 _HOLD = text("SELECT FROM log.cursor WHERE consumer = :consumer FOR UPDATE")
 
 
 class TakenUp(NamedTuple):
-    """How many events were taken up, and in how many streams an event failed again: these wait as before."""
+    """How many events were taken up, and in how many streams an event failed again.
+
+    Events of those streams still wait.
+    """
 
     events: int
     streams_left: int
 
 
 async def take_up(engine: AsyncEngine, consumer: str, reactions: Mapping[str, Reaction]) -> TakenUp:
-    """React to every event that a consumer has set aside, in the order of the log, each in a transaction of its own.
+    """React to every event that a consumer has set aside, in the order of the log, each in its own transaction.
 
-    An event that fails stays, with its new reason, and so do the later ones of its stream. May be called again, and
-    while the consumer runs. Raises Unavailable, and the database's errors, where the trouble is not the event's.
+    An event that fails stays set aside with its new reason, and so do the later events of its stream. May be called
+    again, and while the consumer runs. Raises Unavailable, and errors of the database, when the cause is not the event.
     """
     events, left = 0, set[str]()
     while True:
@@ -55,6 +58,6 @@ async def take_up(engine: AsyncEngine, consumer: str, reactions: Mapping[str, Re
 
 
 async def _react(session: AsyncSession, reactions: Mapping[str, Reaction], head: Head) -> None:
-    # A type that the service reacts to no more is passed by, as the consumer would.
+    # An event of a type that the service no longer reacts to is skipped, as the consumer would skip it.
     if (reaction := reactions.get(head.type)) is not None:
         await reaction.take(session, await events_of(session, [head]))

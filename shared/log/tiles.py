@@ -1,7 +1,7 @@
-"""Where hashes and entries lie in tiles and bundles, and under which paths they are served (C2SP tlog-tiles).
+"""Tiles of hashes and bundles of entries: what each holds, and the path at which it is served (C2SP tlog-tiles).
 
 A tile at level L holds up to 256 hashes of complete subtrees of 256^L leaves. A bundle holds the entries under a tile
-of level 0 and is addressed like one, at level ENTRIES.
+of level 0. Its address is like a tile's, with the level ENTRIES.
 """
 
 import re
@@ -34,18 +34,21 @@ class MalformedBundle(Invalid):
 
 
 class TileId(NamedTuple):
-    """Which tile, whatever its width at the moment. `level` and `number` count from 0, ENTRIES is a bundle."""
+    """A tile or bundle, without its present width.
+
+    `level` and `number` count from 0; the level ENTRIES means a bundle.
+    """
 
     level: int
     number: int
 
     def width(self, size: int) -> int:
-        """How many hashes (entries) it holds in a tree of `size` leaves: 0 to 256."""
+        """How many hashes (or entries) the tile holds in a tree of `size` leaves: 0 to 256."""
         hashes = size >> 8 * max(self.level, 0)
         return min(max(hashes - self.number * WIDTH, 0), WIDTH)
 
     def at(self, size: int) -> "TilePath":
-        """Its address in a tree of `size` leaves; it must not be empty there."""
+        """The address of the tile in a tree of `size` leaves. The tile must not be empty in that tree."""
         return TilePath(self, self.width(size))
 
 
@@ -67,18 +70,18 @@ class TilePath(NamedTuple):
 
     @property
     def whole(self) -> "TilePath":
-        """The full tile that a partial one became part of."""
+        """The address of the full tile that a partial tile grows into."""
         return TilePath(self.tile, WIDTH)
 
 
 def parse_path(path: str) -> TilePath:
-    """The address behind `tile/…`, in its one spelling. Raises NotATilePath."""
+    """Parse a path `tile/…`; each address has only one accepted spelling. Raises NotATilePath."""
     match = _PATH.fullmatch(path)
     if match:
         level, number, width = match.groups()
         tile = TileId(ENTRIES if level == "entries" else int(level), int(number.replace("x", "").replace("/", "")))
         address = TilePath(tile, int(width) if width else WIDTH)
-        # One spelling only: no superfluous groups, no leading zeros in a width, no width of 0 or 256.
+        # Only one spelling is accepted: no superfluous groups, no leading zeros in a width, no width of 0 or 256.
         if 0 < address.width <= WIDTH and str(address) == path:
             return address
     raise NotATilePath(
@@ -88,7 +91,7 @@ def parse_path(path: str) -> TilePath:
 
 
 def encode_bundle(entries: Iterable[bytes]) -> bytes:
-    """A run of `uint16 big-endian length || entry`; entries are at most 65,535 bytes."""
+    """The bytes of a bundle: `uint16 big-endian length || entry` for each entry. Entries are at most 65,535 bytes."""
     return b"".join([len(entry).to_bytes(2, "big") + entry for entry in entries])
 
 

@@ -1,4 +1,4 @@
-"""The event log: what services append, what the sequencer orders, what publishing signs (docs/protocol.md)."""
+"""The tables of the event log: services append to them, the sequencer orders, publishing signs (docs/protocol.md)."""
 
 from alembic import op
 
@@ -23,7 +23,8 @@ _TABLES = (
         CONSTRAINT event_stream_version UNIQUE (stream, version)
     )
     """,
-    # Appended, not yet sequenced. Ids are handed out before commit: a reader that tails them would skip some.
+    # Events that were appended and not yet sequenced. An id is given before the commit, so a reader that follows the
+    # ids would miss events that commit later.
     """
     CREATE TABLE log.outbox (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -38,7 +39,7 @@ _TABLES = (
         leaf_hash bytea NOT NULL
     )
     """,
-    # Full tiles only; the partial ones at the right edge stand in log.tree.
+    # Full tiles only; the partial tiles at the right edge are in log.tree.
     """
     CREATE TABLE log.tile (
         level smallint NOT NULL,
@@ -72,8 +73,8 @@ _TABLES = (
     """,
 )
 
-# An event cannot be appended without being queued for a position: the database does both. The function names its table
-# in full and calls nothing, so it needs no search_path of its own, which every append would pay for.
+# The database queues every appended event for a position. The function names its table in full and calls nothing, so it
+# needs no search_path of its own, which would slow down every append.
 _QUEUE = (
     """
     CREATE FUNCTION log.queue() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
@@ -103,7 +104,8 @@ def upgrade() -> None:
             "FOR EACH STATEMENT EXECUTE FUNCTION log.refuse()"
         )
     for role in (*map(role_of, SERVICES), "cheqian_sequencer"):
-        # Roles belong to the server, not to the database: another database here may have made them.
+        # Roles belong to the server, not to the database: another database on this server may have created them
+        # already.
         op.execute(f"""
             DO $$ BEGIN
                 CREATE ROLE {role} LOGIN;

@@ -7,9 +7,9 @@ from shared.migrations.access import SERVICES, role_of
 revision = "log_0002"
 down_revision = "log_0001"
 
-# The type travels with the event to its position, so that one index gives a consumer its types in the order of the log.
+# The type of an event is copied to its position, so that one index gives a consumer its types in the order of the log.
 _TYPED = (
-    # An index entry has at most 2,704 bytes: a longer type would be appended, and then stop the sequencer.
+    # An index entry has at most 2,704 bytes: a longer type could be appended, and would then stop the sequencer.
     "ALTER TABLE log.event ADD CONSTRAINT event_type_length CHECK (octet_length(type) <= 255)",
     "ALTER TABLE log.outbox ADD COLUMN type text",
     "UPDATE log.outbox o SET type = v.type FROM log.event v WHERE v.id = o.event",
@@ -44,7 +44,7 @@ _SET_ASIDE = (
         PRIMARY KEY (consumer, position)
     )
     """,
-    # A hash: a stream's name may be as long as a B-tree's entry, and with the consumer beside it longer.
+    # A hash index, because the name of a stream together with the consumer may be too long for an entry of a B-tree.
     "CREATE INDEX set_aside_stream ON log.set_aside USING hash (stream)",
 )
 

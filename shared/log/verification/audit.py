@@ -1,4 +1,4 @@
-"""What a stranger checks of a whole log (`cheqian verify log`), in the order in which it is checked."""
+"""The audit of a whole log by a stranger (`cheqian verify log`), with its checks in their order."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ class RootDiffers(Invalid):
 
 
 class Check(NamedTuple):
-    """One thing that was checked, and what was found; `detail` in Chinese and in English."""
+    """A check of the log and its result; the detail is in Chinese and in English."""
 
     name: str
     passed: bool
@@ -35,11 +35,11 @@ def verify_log(
     kept: KeptCheckpoints | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Iterator[Check]:
-    """Check all that a stranger can, one Check each, ending with the first that fails.
+    """Make every check that a stranger can make, one Check each. The first failed check is the last one.
 
-    The log's signature; the cosignature of every one of `witnesses`; every hash of every tile, re-derived from the
-    entries; the root; and that the log still begins with what it showed at the last visit (`kept`). A log that passes
-    everything is kept for the next visit.
+    The checks: the log's signature; the cosignatures of all `witnesses`; every hash of every tile, computed again from
+    the entries; the root; and whether the log still begins with what it had at the last visit (`kept`). After an audit
+    without a failed check, the log's checkpoint is kept for the next visit.
     """
     audit = _Audit(source, log, kept, progress)
     steps: list[tuple[str, Callable[[], tuple[str, str]]]] = [
@@ -61,7 +61,7 @@ def verify_log(
 
 
 class _Audit:
-    """The steps of one audit; each may use what those before it found."""
+    """The steps of an audit. A step may use the results of the steps before it."""
 
     _signed: SignedCheckpoint
     _tree: Rederived

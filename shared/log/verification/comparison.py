@@ -1,4 +1,4 @@
-"""What a log serves against what its entries give."""
+"""Compare a tile that the log serves with the tile computed from the entries."""
 
 from shared.errors import Invalid
 from shared.log.merkle import HASH_SIZE
@@ -12,7 +12,7 @@ class TileDiffers(Invalid):
 
 
 def compare(address: TilePath, served: bytes, expected: bytes) -> None:
-    """Refuse a tile that differs in any byte, naming its first hash that does. Raises TileDiffers."""
+    """Refuse a tile that differs in any byte. Raises TileDiffers with the first hash that differs."""
     if served == expected:
         return
     if len(served) != len(expected):

@@ -1,4 +1,4 @@
-"""The checkpoints a stranger keeps, so that a log that shrinks or forks between two visits convicts itself."""
+"""Checkpoints that a stranger keeps: a log that shrinks or forks between two visits then proves its own fault."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ class KeptCheckpoints:
         return open_checkpoint(path.read_bytes(), log) if path.exists() else None
 
     def keep(self, log: VerifierKey, signed: SignedCheckpoint) -> None:
-        """Remember a checkpoint that was found to continue the one kept before."""
+        """Keep a checkpoint that was found to continue the previously kept checkpoint."""
         write_durably(self._path(log), signed.note.to_bytes())
 
     def _path(self, log: VerifierKey) -> Path:
@@ -40,7 +40,7 @@ class KeptCheckpoints:
 
 
 def require_growth(kept: SignedCheckpoint, seen: SignedCheckpoint) -> None:
-    """Refuse what two notes alone convict: fewer entries than before, or as many under another root.
+    """Refuse a log with fewer entries than before, or with as many entries and another root: two notes prove this.
 
     Raises LogShrank, LogForked, with both notes.
     """
@@ -56,7 +56,7 @@ def require_growth(kept: SignedCheckpoint, seen: SignedCheckpoint) -> None:
 
 
 def require_same_history(kept: SignedCheckpoint, seen: SignedCheckpoint, root: bytes) -> None:
-    """Refuse unless `root`, what the log seen now has at the size kept, is what it signed then.
+    """Refuse unless `root` is the root that the log signed before. `root` is of the present log, at the kept size.
 
     Raises LogForked, with both notes.
     """
@@ -72,7 +72,7 @@ def require_same_history(kept: SignedCheckpoint, seen: SignedCheckpoint, root: b
 
 
 def _both(kept: SignedCheckpoint, seen: SignedCheckpoint) -> str:
-    """Both notes: the log's own signatures are the evidence, for whoever is shown them."""
+    """The text of both notes. They are evidence for every reader, because the log itself signed both."""
     return f"\n--- kept ---\n{_text(kept)}--- seen ---\n{_text(seen)}"
 
 

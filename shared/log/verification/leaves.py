@@ -1,4 +1,7 @@
-"""The leaf hashes of all entries, bundle by bundle: the bulk of an audit, shared among helpers where that pays."""
+"""The leaf hashes of all entries, bundle by bundle.
+
+This is most of an audit's work; helpers share it for a large log.
+"""
 
 from collections import deque
 from collections.abc import Iterator
@@ -10,11 +13,11 @@ from shared.log.tiles import ENTRIES, WIDTH, MalformedBundle, TileId, TilePath, 
 from shared.log.verification.comparison import compare
 from shared.log.verification.sources import Source, read_tile
 
-# Bundles a task, and tasks ahead of the reader: at most 1 MB of hashes wait.
+# Bundles in a task, and tasks ahead of the reader: at most 1 MB of hashes wait.
 _BATCH = 8
 _AHEAD = 16
 
-# As in merkle.py: copying the state after the prefix is cheaper than a new hash object.
+# As in merkle.py: copying the hash state after the prefix is cheaper than a new hash object.
 _LEAF = sha256(b"\0")
 
 
@@ -41,16 +44,16 @@ def leaf_runs(source: Source, size: int) -> Iterator[bytes]:
             while ahead:
                 batch, runs = ahead.popleft()
                 for number, run in zip(batch, runs.result(), strict=True):
-                    # What a helper refused is done again here: a refusal does not travel with its reasons.
+                    # A bundle that a helper refused is checked again here: a refusal loses its facts between processes.
                     yield run or leaf_run(source, size, number)
                 ahead.extend(islice(tasks, 1))
         finally:
-            # Whoever stops at the first fault need not wait for what lies after it.
+            # A reader that stops at the first fault does not wait for the tasks after it.
             helpers.shutdown(cancel_futures=True)
 
 
 def leaf_run(source: Source, size: int, number: int) -> bytes:
-    """The leaf hashes of one bundle. Raises BundleDiffers, TileDiffers, what `Source.read` raises."""
+    """The leaf hashes of a bundle. Raises BundleDiffers, TileDiffers, and what `Source.read` raises."""
     address = TileId(ENTRIES, number).at(size)
     hashes = []
     for entry in _entries(read_tile(source, address), address):
@@ -64,7 +67,7 @@ def leaf_run(source: Source, size: int, number: int) -> bytes:
 
 
 def _runs_or_none(source: Source, size: int, numbers: range) -> list[bytes | None]:
-    """The leaf hashes of some bundles, None from the first on that is refused."""
+    """The leaf hashes of some bundles; None for the first refused bundle and all bundles after it."""
     runs: list[bytes | None] = []
     try:
         runs.extend(leaf_run(source, size, number) for number in numbers)

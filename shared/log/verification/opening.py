@@ -1,4 +1,4 @@
-"""A log by its location: a URL, or a folder with a copy."""
+"""Open a log by its location: a URL, or a folder with a copy."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The tree once more, from the entries up, comparing every tile that the log serves."""
+"""Compute the tree again from the entries, and compare every tile that the log serves."""
 
 from collections.abc import Callable, Collection
 from typing import NamedTuple
@@ -14,7 +14,7 @@ Progress = Callable[[int, int], None]
 
 
 class Rederived(NamedTuple):
-    """What the entries give: the edge at the end, the roots at the sizes asked for, and how many tiles agreed."""
+    """The result of the entries: the edge at the end, the roots at the wanted sizes, and the number of equal tiles."""
 
     edge: Edge
     roots: dict[int, bytes]
@@ -22,10 +22,10 @@ class Rederived(NamedTuple):
 
 
 def rederive(source: Source, size: int, sizes: Collection[int], progress: Progress) -> Rederived:
-    """Hash all `size` entries, compare every tile of every level byte for byte, note the roots at `sizes`.
+    """Hash all `size` entries, compare every tile of every level byte for byte, and note the roots at `sizes`.
 
-    Memory does not depend on `size`. `progress` gets (entries done, entries in all). Raises what `leaf_runs` raises,
-    TileDiffers; for the first fault in the order of entries.
+    The memory used does not depend on `size`. `progress` gets (entries done, entries in all). Raises what `leaf_runs`
+    raises, and TileDiffers, for the first fault in the order of entries.
     """
     edge, compared = Edge(), 0
     roots = {0: EMPTY_ROOT}

@@ -1,4 +1,4 @@
-"""A log behind HTTP."""
+"""A log that is read over HTTP."""
 
 from concurrent.futures import Executor, ThreadPoolExecutor
 from types import TracebackType
@@ -10,7 +10,7 @@ from shared.errors import Invalid, Unavailable
 from shared.log.tiles import WIDTH
 from shared.log.verification.sources import NotServed
 
-# A bundle of 256 entries of full length: nothing a log serves is longer.
+# The size of a bundle of 256 entries of full length: a log serves nothing longer.
 _LONGEST = WIDTH * (2 + 65_535)
 
 
@@ -27,7 +27,7 @@ class AnswerTooLong(Invalid):
 
 
 class Site:
-    """The log under a URL, its prefix. A context manager."""
+    """The log at a URL prefix. A context manager."""
 
     worthwhile = 2
 
@@ -43,11 +43,11 @@ class Site:
         self._client.close()
 
     def helpers(self) -> Executor:
-        # Waiting for answers takes the time; each thread has a connection.
+        # Most of the time goes into waiting for answers; each thread has its own connection.
         return ThreadPoolExecutor(8)
 
     def read(self, path: str) -> bytes:
-        """Raises NotServed, LogUnreachable, AnswerTooLong."""
+        """The bytes at a relative path. Raises NotServed, LogUnreachable, AnswerTooLong."""
         data = bytearray()
         try:
             with self._client.stream("GET", path) as response:

@@ -1,4 +1,4 @@
-"""Where a stranger reads a log from: its URL, or a folder of the same layout (C2SP tlog-tiles)."""
+"""The sources from which a stranger reads a log: its URL, or a folder of the same layout (C2SP tlog-tiles)."""
 
 from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import get_context
@@ -24,10 +24,10 @@ class Source(Protocol):
 
     @property
     def worthwhile(self) -> int:
-        """From how many bundles on `helpers` gain more than starting them takes."""
+        """The number of bundles from which starting `helpers` saves time."""
 
     def helpers(self) -> Executor:
-        """Who may audit parts of it at the same time."""
+        """An executor whose workers audit parts of the log at the same time."""
 
     def read(self, path: str) -> bytes:
         """The bytes at a relative path (`checkpoint`, `tile/0/000`). Raises NotServed and other refusals."""
@@ -42,7 +42,7 @@ class Folder:
         self._folder = folder
 
     def helpers(self) -> Executor:
-        # Hashing takes the time, and threads would not share that. Spawned: whoever calls may have threads of its own.
+        # Most of the time goes into hashing, which threads cannot share. Spawned, because the caller may have threads.
         return ProcessPoolExecutor(mp_context=get_context("spawn"))
 
     def read(self, path: str) -> bytes:
@@ -53,13 +53,13 @@ class Folder:
 
 
 def read_tile(source: Source, address: TilePath) -> bytes:
-    """A tile or bundle at its width. Raises what `Source.read` raises, MalformedBundle."""
+    """A tile or bundle at the width of its address. Raises what `Source.read` raises, MalformedBundle."""
     try:
         return source.read(str(address))
     except NotServed:
         if address.width == WIDTH:
             raise
-    # The log may have grown since its checkpoint, and may drop a partial tile once the full one is there.
+    # The log may have grown since its checkpoint. It may drop a partial tile once the full tile exists.
     whole = source.read(str(address.whole))
     if address.tile.level == ENTRIES:
         return encode_bundle(decode_bundle(whole)[: address.width])
