@@ -57,7 +57,7 @@ class _Claims(BaseModel):
 
 
 class _Signed(NamedTuple):
-    """A token whose signature verified: the key it names, its claims, and who it speaks for while they hold."""
+    """A token with a verified signature: its key id, its claims, and the identity that it gives while it is valid."""
 
     key_id: str | None
     claims: dict[str, Any]

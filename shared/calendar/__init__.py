@@ -1,4 +1,4 @@
-"""Which days are worked in China, by the State Council's yearly notices, and deadlines counted in them."""
+"""The statutory calendar of China: working days by the State Council's yearly notices, and deadlines in them."""
 
 from shared.calendar.published import published_calendar
 from shared.calendar.statutory import StatutoryCalendar, YearNotPublished, add_calendar_days

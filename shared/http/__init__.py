@@ -1,1 +1,1 @@
-"""What every service does in the same way over HTTP: boot, answer problems, page, take a request once."""
+"""The HTTP parts that all services share: boot, transactions, refusals as problems, paging, idempotent requests."""

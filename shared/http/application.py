@@ -1,4 +1,4 @@
-"""The application of one service: what it is, and what it works with while it runs, each under its own type."""
+"""The application of a service: its name, its settings, and the resources that it works with while it runs."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -18,9 +18,9 @@ from shared.settings import ServiceSettings
 
 
 class ServiceName(NamedTuple):
-    """What a service is called in addresses, metrics and the database, and to people who read its API.
+    """The names of a service: in addresses, metrics and the database, and for people who read its API.
 
-    `tags` describes the groups of its operations; `words` says how its fields look (`document/words.py`).
+    `tags` describes the groups of its operations; `words` gives example values for its fields (`document/words.py`).
     """
 
     service: str
@@ -37,10 +37,10 @@ _TAGS = {
 
 
 class ServiceApp(FastAPI):
-    """A FastAPI application that knows its service. Its OpenAPI tells of refusals, roles, headers and examples, and
-    its requests pass through our own layers alone.
+    """A FastAPI application that knows its service.
 
-    `clock` may be set at any time; `resources` are there while the application runs.
+    Its OpenAPI document includes refusals, roles, headers and examples, and its requests pass through our own
+    middleware only. `clock` may be set at any time; `resources` exist while the application runs.
     """
 
     def __init__(self, settings: ServiceSettings, name: ServiceName, lifespan: Lifespan[FastAPI]) -> None:
@@ -49,11 +49,12 @@ class ServiceApp(FastAPI):
             version="1",
             description="Refusals are problem documents (RFC 9457) in Chinese and English; see `/problems`.",
             lifespan=lifespan,
-            # Their pages load scripts from elsewhere; /openapi.json is for tools of the reader's own.
+            # FastAPI's pages load scripts from other sites; readers use /openapi.json with tools of their own.
             docs_url=None,
             redoc_url=None,
             openapi_tags=[{"name": tag, "description": text} for tag, text in {**name.tags, **_TAGS}.items()],
-            # A redirect to the address without a slash would leave https behind a proxy; one thing has one address.
+            # A redirect to the address without a slash would leave https behind a proxy; and each thing has only one
+            # address.
             redirect_slashes=False,
             generate_unique_id_function=operation_id,
         )
@@ -70,7 +71,7 @@ class ServiceApp(FastAPI):
         return middleware_stack(self)
 
     def openapi(self) -> dict[str, Any]:
-        """The document, made at the first call."""
+        """The OpenAPI document; it is made at the first call."""
         if self._document is None:
             self._document = complete(super().openapi(), self.routes, self._words)
         return self._document

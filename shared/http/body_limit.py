@@ -1,8 +1,8 @@
-"""How much of a request is read: a body over the limit is refused when it is seen to be, not after it was taken in.
+"""The limit of request bodies: a body over the limit is refused as soon as this is known, not after reading it all.
 
-The limits are settings: `max_body_bytes` of every service, and those of single paths in the settings of the service
-that has the paths. Starlette has such a limit of its own; it answers in plain text where no handler runs, and its
-limits stand in the routes, where an operator cannot set them.
+The limits are settings: `max_body_bytes` of every service, and limits for single paths in the settings of the service
+that has these paths. Starlette has a body limit too, but it answers in plain text where no handler runs, and its limits
+are part of the routes, where an operator cannot set them.
 """
 
 from collections.abc import Mapping
@@ -19,9 +19,10 @@ class BodyTooLarge(Invalid):
 
 
 class BodyLimit:
-    """ASGI middleware. `larger` maps a path's beginning to its own limit; everything in bytes.
+    """ASGI middleware that limits bodies. `larger` maps the beginning of a path to its own limit.
 
-    The refusal is raised where the application reads the body, so that it leaves as every other refusal does.
+    All limits are in bytes. The refusal is raised where the application reads the body, so that it is answered like
+    every other refusal.
     """
 
     def __init__(self, app: ASGIApp, limit: int, larger: Mapping[str, int]) -> None:
@@ -39,7 +40,7 @@ class BodyLimit:
 
         async def limited() -> Message:
             nonlocal read
-            # What is declared is believed only when it is too much; the count below holds for the rest.
+            # A declared length is believed only if it is too large; a false one is found by the count below.
             if declared > limit:
                 raise _too_large(limit)
             message = await receive()

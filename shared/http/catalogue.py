@@ -1,4 +1,4 @@
-"""The pages behind problem types: what a code means, for whoever follows the link in an answer."""
+"""The pages behind problem types: they explain the code of a refusal to a reader who follows the link in an answer."""
 
 import html
 from typing import Annotated
@@ -25,7 +25,7 @@ class NoSuchProblem(NotFound):
 
 
 class ProblemType(BaseModel):
-    """A kind of refusal."""
+    """A kind of refusal: the type in its problem document, its titles, and its HTTP status."""
 
     type: str
     title: str
@@ -34,13 +34,13 @@ class ProblemType(BaseModel):
 
 
 def problem_types() -> dict[str, ProblemType]:
-    """Every kind of refusal this process knows, by code."""
+    """All kinds of refusal that this process knows, by code."""
     kinds: dict[str, ProblemType] = {}
     unseen = [Refusal]
     while unseen:
         kind = unseen.pop()
         unseen.extend(kind.__subclasses__())
-        # The five kinds have no code of their own: nothing is refused for being "invalid" as such.
+        # The five base kinds have no code of their own: a request is never refused just for being "invalid".
         if "code" in vars(kind) and kind is not Refusal:
             kinds[kind.code] = ProblemType(
                 type=f"/problems/{kind.code}", title=kind.title, title_en=kind.title_en, status=status_of(kind)
@@ -50,13 +50,13 @@ def problem_types() -> dict[str, ProblemType]:
 
 @router.get("", summary="Every kind of refusal")
 async def list_problem_types() -> Listed[ProblemType]:
-    """Every type that a refusal may have, in the order of its code."""
+    """All problem types of refusals, sorted by code."""
     return Listed.whole(kind for _, kind in sorted(problem_types().items()))
 
 
 @router.get("/{code}", summary="What a kind of refusal means", response_model=ProblemType)
 async def get_problem_type(code: Code, request: Request) -> Response:
-    """The titles and the status of one type; a browser gets a page."""
+    """The titles and the status of a problem type. A browser gets them as a page."""
     kind = problem_types().get(code)
     if kind is None:
         raise NoSuchProblem(f"没有代码为 {code} 的问题类型。", f"There is no problem type {code}.")

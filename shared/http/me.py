@@ -1,4 +1,4 @@
-"""Who asks: what the token says of them, and what they may do."""
+"""The caller's own identity: what the token says about the caller, and what the caller may do."""
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -10,7 +10,7 @@ router = APIRouter(tags=["identity"])
 
 
 class Me(BaseModel):
-    """The subject of the token that came with the request. `name` is None where the token has no display name."""
+    """The caller of the request, as the token describes it, with the permissions of its roles."""
 
     subject: str = Field(description="Who it is, as the identity provider knows them.", examples=["u-0017"])
     bureau: str = Field(description="Six-digit area code.", examples=["370124"])
@@ -21,7 +21,10 @@ class Me(BaseModel):
 
 @router.get("/me", summary="Who the token says I am, and what I may do")
 async def get_me(identity: Identified) -> Me:
-    """Asks nothing but a valid token. A portal shows by it what its user may do, before they try."""
+    """The caller's identity, roles and permissions. It needs only a valid token.
+
+    A portal uses it to show a user only what the user may do.
+    """
     return Me(
         subject=identity.subject,
         bureau=identity.bureau,

@@ -1,4 +1,4 @@
-"""Names of operations: a verb first, from the name of the route's function. Clients name their functions by them."""
+"""Operation ids: a verb first, made from the name of the route's function. Clients use them as function names."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from fastapi.routing import APIRoute
 
 
 def operation_id(route: APIRoute) -> str:
-    """`announce_draw` → `announceDraw`."""
+    """The id of a route's operation: `announce_draw` becomes `announceDraw`."""
     return _camel(route.name.split("_"))
 
 

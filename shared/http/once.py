@@ -1,8 +1,8 @@
 """Once: a creating request that is sent again gets the answer of the first time, and creates nothing.
 
-The answer is kept in the transaction of the change (`edge.answer`): either both stand or neither does. What was
-refused is not kept: the same key may be used again after correcting what was wrong with the state.
-Follows draft-ietf-httpapi-idempotency-key-header.
+The answer is kept in the transaction of the change (`edge.answer`): either both are stored or neither is. A refusal is
+not kept: the same key may be used again after the cause of the refusal is corrected. Follows
+draft-ietf-httpapi-idempotency-key-header.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ from shared.http.transaction import Tx
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
-# Held to the end of the transaction: whoever comes second with the same key waits here, and then finds the answer.
+# Held to the end of the transaction: a second request with the same key waits here, and then finds the answer.
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))")
 _FIND = text("""
     SELECT request_hash, status, body, headers FROM edge.answer
@@ -64,7 +64,7 @@ class Answer:
 
 
 class _Answered(Exception):
-    """The request was answered before, or while we computed."""
+    """The request was answered earlier, or another process answered it while we computed."""
 
     def __init__(self, response: Response) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ class _Answered(Exception):
 
 
 class Idempotency:
-    """The request's key, and whether it has been answered before."""
+    """The idempotency of a request: it knows the key, and whether a request with this key was answered already."""
 
     def __init__(self, request: Request, session: AsyncSession, identity: Identity, key: str) -> None:
         self._request = request
@@ -85,15 +85,15 @@ class Idempotency:
         }
 
     async def __call__(self, work: Callable[[], Awaitable[Answer]], *, digest: bytes | None = None) -> Response:
-        """The answer to this request: of the first time, or by doing the work now.
+        """Answer the request: with the kept answer of the first time, or by doing the work now.
 
-        `digest` is the SHA-256 of a body that was streamed and cannot be read again. Raises KeyReused when the key
-        came with another request before; whatever `work` raises leaves no trace of the key.
+        `digest` is the SHA-256 of a body that was streamed and cannot be read again. Raises KeyReused when the key was
+        used for a different request. If `work` raises, the key is not kept.
         """
         request_hash = await self._request_hash(digest)
         try:
             await self._look(request_hash)
-            # A computation gives the connection back, and the lock with it: look again before anything is written.
+            # A computation gives the connection back, and with it the lock: look again before anything is written.
             on_return(self._session, partial(self._look, request_hash))
             answer = await work()
         except _Answered as before:
@@ -113,9 +113,13 @@ class Idempotency:
         return JSONResponse(body, answer.status, headers)
 
     async def _look(self, request_hash: bytes) -> None:
-        """Wait for others with the same key. Raises _Answered when the request was answered before, KeyReused."""
+        """Wait for other requests with the same key.
+
+        Raises _Answered if the request was answered before, and KeyReused.
+        """
         await self._session.execute(_LOCK, {"lock": json.dumps([*self._whose.values()])})
-        # A statement after the lock, not the same one: its snapshot must see what the lock's last holder committed.
+        # This must be a statement after the lock: its snapshot has to include what the last holder of the lock
+        # committed.
         row = (await self._session.execute(_FIND, self._whose)).one_or_none()
         if row is None:
             return
@@ -129,7 +133,7 @@ class Idempotency:
     async def _request_hash(self, digest: bytes | None) -> bytes:
         body = digest or hashlib.sha256(await self._request.body()).digest()
         scope = self._request.scope
-        # The path inside this service, wherever it is mounted, and the query: both say what is asked for.
+        # The path inside this service, wherever it is mounted, and the query: both are part of the request.
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         target = f"{scope['method']} {path}?".encode() + scope["query_string"] + b"\n"
         return hashlib.sha256(target + body).digest()

@@ -1,4 +1,4 @@
-"""What machines ask a service about itself: whether it lives, whether it can work, what it has been doing."""
+"""Health, readiness and metrics of a service, for the machines that watch it."""
 
 from typing import Literal
 
@@ -13,7 +13,7 @@ from shared.http.resources import Opened
 
 router = APIRouter(tags=["operations"])
 
-# Answered by the catalogue alone: no privilege on a table is needed to know that it exists.
+# The system catalogue answers this: it tells that a table exists, without any privilege on the table.
 _MIGRATED = text("SELECT to_regclass('log.event') IS NOT NULL AND to_regclass('edge.answer') IS NOT NULL")
 
 
@@ -30,13 +30,13 @@ class Health(BaseModel):
 
 @router.get("/healthz", summary="The process lives")
 async def check_health(resources: Opened) -> Health:
-    """The process answers; the database is not asked."""
+    """Whether the process answers. The database is not asked."""
     return Health(service=resources.service, status="ok")
 
 
 @router.get("/readyz", summary="The database can be reached and is migrated")
 async def check_readiness(resources: Opened) -> Health:
-    """503 otherwise: send requests elsewhere until it answers 200."""
+    """Whether the service can work. While it answers 503, send requests to another instance."""
     async with resources.engine.connect() as connection:
         if not await connection.scalar(_MIGRATED):
             raise NotMigrated(

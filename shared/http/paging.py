@@ -1,4 +1,4 @@
-"""Lists over HTTP: an object of rows, with a link to the next page whose cursor is the last row's key."""
+"""Lists over HTTP, page by page: the rows, and a link to the next page whose cursor is the key of the last row."""
 
 import base64
 from collections.abc import Awaitable, Callable, Iterable
@@ -37,7 +37,7 @@ class CountShown(BaseModel):
 
 
 class Listed(BaseModel, Generic[R]):
-    """A page of a list, as every list answers it."""
+    """A page of a list. All lists are answered in this form."""
 
     items: list[R]
     next: str | None = Field(
@@ -48,17 +48,17 @@ class Listed(BaseModel, Generic[R]):
 
     @classmethod
     def whole(cls, items: Iterable[R]) -> Self:
-        """A list that is never longer than a page."""
+        """The answer for a list that always fits on a single page."""
         return cls(items=list(items), next=None, count=None)
 
     @classmethod
     def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
-        """The schema is named for its rows: `PlanListed` gives `PlanListedPage`."""
+        """The name of the schema, made from the name of its rows: `PlanListed` gives `PlanListedPage`."""
         return f"{params[0].__name__}Page"
 
 
 class Page(Generic[K]):
-    """The page that the caller asked for, and how it is answered."""
+    """The page that the caller asked for. It shapes the answer and links to the next page."""
 
     def __init__(self, wanted: PageWanted[K], request: Request, response: Response) -> None:
         self.wanted = wanted
@@ -66,7 +66,7 @@ class Page(Generic[K]):
         self._response = response
 
     def of(self, found: PageFound[R, K], show: Callable[[R], S]) -> Listed[S]:
-        """The answer: its rows as they are shown, and how to go on."""
+        """The answer: each row as `show` makes it, and the link to the next page."""
         count = found.count and CountShown.model_validate(found.count)
         return Listed(items=[show(row) for row in found.rows], next=self.link(found), count=count)
 
@@ -78,20 +78,20 @@ class Page(Generic[K]):
         ours = {"limit": str(self.wanted.limit), "after": encode_cursor(found.last)}
         asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         query = urlencode([*((name, value) for name, value in asked if name not in ours), *ours.items()])
-        # A relative reference: behind a proxy we do not know the address we are reached by. Quoted: a header is
-        # ASCII, and the path in the scope is not.
+        # The reference is relative, because behind a proxy we do not know our public address. It is quoted, because a
+        # header is ASCII, and the path in the scope is not.
         following = f"{quote(scope['path'])}?{query}"
         self._response.headers["Link"] = f'<{following}>; rel="next"'
         return following
 
 
 def encode_cursor(key: object) -> str:
-    """A key as an opaque token: base64url of its JSON."""
+    """A key as an opaque token: the base64url of its JSON."""
     return base64.urlsafe_b64encode(to_json(key)).decode().rstrip("=")
 
 
 def decode_cursor(token: str, shape: TypeAdapter[K]) -> K:
-    """The key in a token. Raises CursorRefused for what `encode_cursor` did not make of such a key."""
+    """The key in a token. Raises CursorRefused for a token that `encode_cursor` cannot have made from such a key."""
     try:
         plain = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
         return shape.validate_json(plain)
@@ -103,7 +103,7 @@ def decode_cursor(token: str, shape: TypeAdapter[K]) -> K:
 
 
 def page_by(shape: Any) -> Callable[..., Awaitable[Page[Any]]]:
-    """The dependency that reads `?limit=&after=` for a list in the order of a key of this type.
+    """The dependency that reads `?limit=&after=` for a list that is sorted by a key of the type `shape`.
 
     `Annotated[Page[tuple[datetime, UUID]], Depends(page_by(tuple[datetime, UUID]))]`
     """
@@ -121,7 +121,7 @@ def page_by(shape: Any) -> Callable[..., Awaitable[Page[Any]]]:
         key = None if after is None else decode_cursor(after, adapter)
         return Page(PageWanted(limit, key, count), request, response)
 
-    # The document of the service reads it: this operation answers page by page.
+    # The OpenAPI document reads this attribute: this operation answers page by page.
     page.pages = True  # type: ignore[attr-defined]  # functions carry attributes, mypy knows none
     return page
 
@@ -129,4 +129,4 @@ def page_by(shape: Any) -> Callable[..., Awaitable[Page[Any]]]:
 ByIdentifier = Annotated[Page[str], Depends(page_by(str))]
 ByNumber = Annotated[Page[int], Depends(page_by(Annotated[int, Field(ge=0, le=2**31 - 1)]))]
 NewestFirst = Annotated[Page[UUID], Depends(page_by(UUID))]
-"""In the order of ids, which is that of time (UUID version 7), backwards."""
+"""A page with the newest rows first. The order of ids (UUID version 7) is the order of time."""

@@ -1,4 +1,7 @@
-"""Refusals as HTTP answers: the one place that knows both. RFC 9457 `application/problem+json`, in two languages."""
+"""Refusals as HTTP answers: RFC 9457 `application/problem+json`, in Chinese and English.
+
+Only this module knows both.
+"""
 
 import json
 from collections.abc import Mapping
@@ -54,14 +57,17 @@ class UnsupportedMediaType(Invalid):
 
 
 class InternalError(Refusal):
-    """Not raised: what the sender is told when we made a mistake. The log line has the rest."""
+    """The answer to a request that failed through an error of ours.
+
+    It is never raised; the log line has the details.
+    """
 
     code = "internal-error"
     title = "系统内部错误"
     title_en = "Internal error"
 
 
-# The nearest of a refusal's classes decides.
+# The first class in the method resolution order of a refusal that stands here decides the status.
 _STATUS: Mapping[type[Refusal], int] = {
     NotFound: 404,
     Conflict: 409,
@@ -88,7 +94,7 @@ def status_of(refusal: type[Refusal]) -> int:
 def problem(request: Request, refusal: Refusal) -> Response:
     """The answer that says why a request was refused."""
     status = status_of(type(refusal))
-    # Facts first: they may add members, never replace those that RFC 9457 defines.
+    # Facts come first, so that they add members but never replace the members of RFC 9457.
     members: dict[str, Any] = {
         **refusal.facts,
         "type": f"/problems/{refusal.code}",
@@ -97,18 +103,18 @@ def problem(request: Request, refusal: Refusal) -> Response:
         "status": status,
         "detail": refusal.detail,
         "detail_en": refusal.detail_en,
-        # A URI reference (RFC 9457 §3.1.5): the path as it can be sent, not as it was decoded.
+        # A URI reference (RFC 9457 §3.1.5): the path is quoted, as a client can send it.
         "instance": quote(_path(request), safe="/:@!$&'()*+,;=~"),
     }
     if request_id := getattr(request.state, "request_id", None):
         members["request_id"] = request_id
-    # What is quoted of the request may be what made it fail: half a surrogate pair has no UTF-8.
+    # A quoted part of the request may itself be the fault: half a surrogate pair has no UTF-8.
     body = json.dumps(members, ensure_ascii=False).encode("utf-8", "replace")
     return Response(body, status, _headers(refusal), MEDIA_TYPE)
 
 
 def internal_error(request: Request) -> Response:
-    """A bare 500: what went wrong inside is nobody's business outside."""
+    """A 500 without details, because callers must not see our internals."""
     return problem(
         request,
         InternalError(
@@ -132,7 +138,7 @@ def _headers(refusal: Refusal) -> dict[str, str]:
         case Unavailable():
             return {"Retry-After": str(refusal.retry_after)}
         case Unauthenticated():
-            # RFC 6750 §3.1: an error is named only when a token was presented.
+            # RFC 6750 §3.1: the header names an error only if the request had a token.
             return {"WWW-Authenticate": 'Bearer error="invalid_token"' if "reason" in refusal.facts else "Bearer"}
         case MethodNotAllowed():
             return {"Allow": str(refusal.facts["allow"])}
@@ -158,7 +164,7 @@ async def _not_parsed(request: Request, error: Exception) -> Response:
     facts: Any = {"errors": errors}
     if any(found["type"] == "json_invalid" for found in errors):
         return problem(request, MalformedRequest("请求内容不是有效的 JSON。", "The body is not valid JSON.", **facts))
-    # FastAPI leaves a body as it came when its Content-Type is not one it reads.
+    # FastAPI leaves the body as bytes when it cannot read the Content-Type.
     if isinstance(error.body, bytes):
         return problem(
             request,
@@ -174,12 +180,15 @@ async def _not_parsed(request: Request, error: Exception) -> Response:
 
 
 def _path(request: Request) -> str:
-    # Not request.url.path: that is what is left of it when a decoded “#” or line break is read as URL syntax again.
+    # Not request.url.path: there a decoded "#" or line break is read as URL syntax again, and a part is lost.
     return str(request.scope["path"])
 
 
 def _methods_at(request: Request) -> set[str]:
-    """Every method that a path of ours takes; the router knows only of the first route it found (RFC 9110 §15.5.6)."""
+    """All methods that a path accepts.
+
+    The router itself knows only the first route that it found (RFC 9110 §15.5.6).
+    """
     path = _path(request).removeprefix(request.scope.get("root_path", ""))
     methods = {
         method
@@ -202,7 +211,7 @@ def _no_such_path(path: str) -> NoSuchPath:
 
 async def _framework_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # as above
-    # FastAPI wraps whatever reading a body raises; ours says more than "400".
+    # FastAPI wraps every error of reading a body; our own refusal says more than "400".
     if isinstance(error.__cause__, Refusal):
         return problem(request, error.__cause__)
     if error.status_code == 404:

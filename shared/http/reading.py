@@ -1,16 +1,16 @@
-"""What holds for every GET: HEAD is answered without its body, and 304 when the reader has that version (RFC 9110)."""
+"""Rules for every GET: HEAD gets the answer without its body, and a reader that has the version gets 304 (RFC 9110)."""
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http.preconditions import NOT_KEPT, matches_weakly
 
-# What a 304 repeats of the answer that it stands for (RFC 9110 §15.4.5), and what Telemetry adds.
+# The headers that a 304 repeats from the full answer (RFC 9110 §15.4.5), and the headers that Telemetry adds.
 _KEPT = frozenset({b"cache-control", b"content-location", b"date", b"etag", b"expires", b"link", b"vary"})
 
 
 class Reading:
-    """ASGI middleware."""
+    """ASGI middleware that applies these rules to GET and HEAD."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -21,11 +21,11 @@ class Reading:
             return
         known = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"if-none-match"), None)
         if known is None and scope["method"] == "GET":
-            # Most requests cost nothing here.
+            # Most requests are neither HEAD nor conditional, and pass straight through.
             await self._app(scope, receive, send)
             return
         answer = _Answer(send, known, is_head=scope["method"] == "HEAD")
-        # In place: the router writes the route it finds into this scope, where telemetry looks for it.
+        # The scope is changed in place: the router writes its route into this scope, where telemetry looks for it.
         asked, scope["method"] = scope["method"], "GET"
         try:
             await self._app(scope, receive, answer)
@@ -34,7 +34,7 @@ class Reading:
 
 
 class _Answer:
-    """Sends what is left of an answer."""
+    """Sends an answer without its body, for HEAD and for a version that the reader already has."""
 
     def __init__(self, send: Send, known: str | None, *, is_head: bool) -> None:
         self._send = send

@@ -1,4 +1,4 @@
-"""Resources: what a service works with while it runs, each under its own type. Only this file looks into an app."""
+"""Resources: the engine, clients and stores of a running service. Only this file takes them out of an app."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,7 +29,7 @@ S = TypeVar("S", bound=ServiceSettings)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resources:
-    """What requests and background tasks work with, open while the application runs."""
+    """The resources of requests and background tasks, open while the application runs."""
 
     service: str
     settings: ServiceSettings
@@ -44,20 +44,23 @@ class Resources:
     verifier: "Verifier"
 
     def settings_of(self, kind: type[S]) -> S:
-        """The settings as those of one service. Raises TypeError for another service's."""
+        """The settings, as the settings class of a service. Raises TypeError if they are of another service."""
         if not isinstance(self.settings, kind):
             raise TypeError(f"{self.service} has other settings than {kind.__name__}")
         return self.settings
 
     @asynccontextmanager
     async def work(self, bureau: str = EVERY_BUREAU) -> AsyncIterator[Work]:
-        """One transaction that sees rows of a bureau (or of every one), committed when the block ends well."""
+        """A transaction that sees the rows of a bureau (or of all bureaus).
+
+        It commits when the block ends without an error.
+        """
         async with transact(self.engine, bureau) as session:
             yield Work(session=session, blobs=self.blobs, pool=self.pool)
 
 
 def resources_of(request: Request) -> Resources:
-    # The application is a `ServiceApp`, which holds us and therefore cannot be imported here.
+    # The application is a `ServiceApp`, whose module imports this one, so it cannot be imported here.
     opened: Resources = request.app.resources
     return opened
 

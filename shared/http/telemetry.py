@@ -1,6 +1,6 @@
-"""What a request leaves behind: one JSON line, three metrics, and a trace that events and answers carry on.
+"""Telemetry of requests: a JSON line, three metrics, and a trace id that events and answers carry.
 
-Bodies, names and query strings are never written: a log is read by more people than the data is.
+Bodies, names and query strings are never written: more people read a log than may read the data.
 """
 
 import logging
@@ -25,18 +25,22 @@ from shared.http.problems import internal_error
 _TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
-# Asked every few seconds by machines: worth a metric, not a line.
+# Machines ask for these paths every few seconds, so they get a metric but no log line.
 _QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 UNMATCHED = "unmatched"
 
 _log = structlog.get_logger()
-# What every line of a request says, in one variable: setting one costs a fifth of binding three through structlog.
+# The fields that all log lines of a request have, in a single variable: this costs a fifth of binding three variables
+# through structlog.
 _of_request: ContextVar[Mapping[str, str]] = ContextVar("of_request", default=MappingProxyType({}))
 _without_locals = ExceptionDictTransformer(show_locals=False)
 
 
 class RequestMetrics:
-    """Labels take few values: route templates rather than paths, known methods, status codes."""
+    """The metrics of requests.
+
+    Labels have few values: route templates instead of paths, known methods, status codes.
+    """
 
     def __init__(self, registry: CollectorRegistry, service: str) -> None:
         labels = ["service", "method", "route"]
@@ -47,7 +51,7 @@ class RequestMetrics:
         )
         being_answered = Gauge("cheqian_http_requests_open", "Being answered now.", ["service"], registry=registry)
         self._open = being_answered.labels(service)
-        # prometheus_client looks a series up under a lock and by strings; there are as few as there are labels.
+        # prometheus_client looks up a series by its label texts and under a lock. We keep the few series that we use.
         self._series: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def started(self) -> None:
@@ -80,7 +84,7 @@ class Telemetry:
         state = scope.setdefault("state", {})
         state["request_id"], state["trace"] = _identifiers(scope["headers"])
         answered = [(b"x-request-id", state["request_id"].encode()), (b"x-trace-id", state["trace"].encode())]
-        # A mount above us has left its own route here; ours is known only when our router has found it.
+        # A mount above this application has left its own route in the scope; ours is set when our router finds it.
         scope.pop("route", None)
         status = 0
 
@@ -101,7 +105,8 @@ class Telemetry:
         except Exception:  # whatever it was: the log line has it, the sender gets a bare 500
             _log.exception("request failed", method=scope["method"], route=route_of(scope))
             if status:
-                # The head is gone: only cutting the connection tells the client that the rest is missing.
+                # The head of the answer was sent already: only a cut connection tells the client that the rest is
+                # missing.
                 raise
             await internal_error(Request(scope))(scope, receive, answering)
         finally:
@@ -117,15 +122,15 @@ class Telemetry:
 
 
 def route_of(scope: Scope) -> str:
-    """The template of the route that was found, such as `/draws/{id}`; "unmatched" when none was."""
-    # FastAPI keeps the template with the prefixes of including routers here, and without them in the route.
+    """The template of the route that handles the request, such as `/draws/{id}`; "unmatched" if there is none."""
+    # Here FastAPI keeps the template with the prefixes of including routers; the route itself has it without them.
     context = scope.get("fastapi", {}).get("effective_route_context")
     template = getattr(context, "path_format", None) or getattr(scope.get("route"), "path_format", None)
     return template if isinstance(template, str) else UNMATCHED
 
 
 def log_json(level: str) -> None:
-    """Write JSON lines to stderr, for our own log and for that of every library. May be called again."""
+    """Write JSON lines to stderr for our own log and for the log of every library. May be called again."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         _with_request,
@@ -139,7 +144,7 @@ def log_json(level: str) -> None:
     structlog.configure(
         processors=[*shared, *render],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        # Looked up at every line: whoever replaces stderr (a test, a supervisor) gets the lines.
+        # stderr is looked up for every line, so that a test or a supervisor that replaces it gets the lines.
         logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
@@ -158,14 +163,15 @@ def log_json(level: str) -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
-    # Our own line says the same, and more.
+    # Our own log line has the same information, and more.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
 
 
 def _traceback(exc_info: Any) -> list[dict[str, Any]]:
-    """What was raised where, without the data it was raised on: no local variables, and of messages the first line.
+    """The traceback without data: no local variables, and only the first line of each message.
 
-    (The lines below it quote: pydantic the input, the database the row, SQLAlchemy the parameters.)
+    The later lines of a message would quote data: pydantic quotes the input, the database the row, SQLAlchemy the
+    parameters.
     """
     stacks = _without_locals(exc_info)
     for stack in stacks:
@@ -174,7 +180,7 @@ def _traceback(exc_info: Any) -> list[dict[str, Any]]:
 
 
 class _JsonHandler(logging.Handler):
-    """Ours among the root logger's handlers."""
+    """Our own handler, so that it can be told apart from other handlers of the root logger."""
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
@@ -184,13 +190,13 @@ class _JsonHandler(logging.Handler):
 
 
 def _with_request(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Add to a line which request it belongs to."""
+    """Add the fields of the current request to a log line."""
     event.update(_of_request.get())
     return event
 
 
 def _identifiers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str]:
-    """The request's id and trace: those it brings, if they are sane; new ones otherwise."""
+    """The id and the trace of a request: those in its headers if they are well formed, otherwise new ones."""
     given = parent = ""
     for name, value in headers:
         if name == b"x-request-id":

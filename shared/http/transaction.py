@@ -15,10 +15,11 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 async def transaction(request: Request) -> AsyncIterator[AsyncSession]:
-    """The request's transaction. It commits before the answer leaves: a 201 that was not stored is never sent.
+    """The transaction of a request. It commits before the answer is sent: a 201 for something not stored is never sent.
 
-    Without a caller (the public site) or for one who supervises other bureaus, the code alone decides what is shown.
-    Raises LogBehind for writes while the log's queue is too long.
+    Row-level security limits it to the caller's bureau. Without a caller (the public site), and for a caller who
+    supervises other bureaus, it sees all bureaus, and the code alone decides what is shown. Raises LogBehind for writes
+    while the queue of the log is too long.
     """
     resources, asks = resources_of(request), await caller(request)
     if request.method not in _READS:

@@ -1,4 +1,4 @@
-"""What requests and answers of all services have in common: strict bodies, and reasons."""
+"""Types that requests of all services use: strict bodies, and reasons."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 
 class RequestBody(BaseModel):
-    """A body that a service takes: nothing is converted, nothing unknown is passed over."""
+    """A request body: no value is converted to another type, and an unknown field is refused."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -16,4 +16,4 @@ ReasonText = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$"),
     Field(examples=["企业已停产，现场无法检查"]),
 ]
-"""Why somebody does something: it goes on record with the event. 1 to 500 characters."""
+"""The reason for an act, recorded with its event. 1 to 500 characters."""

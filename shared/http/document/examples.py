@@ -1,6 +1,6 @@
 """Examples of bodies and answers, composed from the examples of their fields.
 
-What a field's own schema shows comes first; then what the service says of a field of this name; then its format.
+The example in the field's own schema comes first; then the service's word for a field of this name; then the format.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,18 +24,21 @@ _BY_TYPE: Mapping[str, Any] = {"boolean": False, "null": None}
 
 
 UNSHOWN = "…"
-"""Stands for a field of which nothing says how it looks. Give its schema an example, or the service a word for it."""
+"""The value of a field for which there is no example. Give its schema an example, or the service a word for it."""
 
 
 class Composer:
-    """Makes values for schemas of one document. `words` maps a field's name to how such a field looks."""
+    """Makes example values for the schemas of a document. `words` maps the name of a field to an example value."""
 
     def __init__(self, schemas: Schema, words: Mapping[str, Any]) -> None:
         self._schemas = schemas
         self._words = words
 
     def compose(self, schema: Schema, name: str = "", within: tuple[str, ...] = ()) -> Any:
-        """A value that is valid by the schema. `name` is the field's; `within` the named schemas it lies in."""
+        """A value that is valid for the schema.
+
+        `name` is the name of the field; `within` the named schemas around it.
+        """
         if "$ref" in schema:
             inner = schema["$ref"].rpartition("/")[2]
             return self.compose(self._schemas[inner], name, (*within, inner))
@@ -57,7 +60,7 @@ class Composer:
                 return self._plain(schema, str(kind), name, within)
 
     def _best(self, branches: list[Schema], within: tuple[str, ...]) -> Schema:
-        """The first branch that leads to an end, null last."""
+        """The first branch that does not repeat a schema it is inside of; null only if there is no other."""
         ends = [one for one in branches if one.get("$ref", "").rpartition("/")[2] not in within]
         return min(ends or branches, key=lambda one: one.get("type") == "null")
 
@@ -82,7 +85,7 @@ class Composer:
         return [self.compose(item, name, within)] * max(1, schema.get("minItems", 1))
 
     def _plain(self, schema: Schema, kind: str, name: str, within: tuple[str, ...]) -> Any:
-        # A word is a text: a number of the same name is another thing.
+        # Words are texts, so they are not used for a number of the same name.
         words = self._words if kind in {"string", "None"} else {}
         for found, known in (
             (f"{within[-1] if within else ''}.{name}", words),
@@ -101,7 +104,7 @@ class Composer:
 
 
 def show_examples(operation: Operation, composer: Composer) -> None:
-    """An example beside every JSON schema of a body or an answer."""
+    """Add an example beside every JSON schema of a body or an answer."""
     for content in _contents(operation):
         shown = content.get("application/json")
         if shown and not {"example", "examples"} & shown.keys():
@@ -109,7 +112,7 @@ def show_examples(operation: Operation, composer: Composer) -> None:
 
 
 def say_binary(operation: Operation) -> None:
-    """A schema for every body and answer that is no JSON: characters or bytes."""
+    """Add a schema to every body and answer that is not JSON: characters or bytes."""
     for content in _contents(operation):
         for media_type, shown in content.items():
             if "schema" not in shown:

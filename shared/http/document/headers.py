@@ -1,4 +1,4 @@
-"""Headers of requests and answers, told by what a route depends on and by what it answers with."""
+"""Document the headers of requests and answers, from the dependencies of each route and the shape of its answer."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -35,7 +35,7 @@ def components() -> Schema:
 
 
 def name_headers(operation: Operation, schemas: Schema) -> None:
-    """Document what the operation reads and sends."""
+    """Document the headers that the operation reads and sends."""
     for parameter in operation.described.get("parameters", ()):
         _insist(operation, parameter)
     tagged = False
@@ -74,7 +74,7 @@ def _shape(answer: Schema, schemas: Schema) -> Schema:
 
 
 def _insist(operation: Operation, parameter: Schema) -> None:
-    # Optional to FastAPI, so that their absence is refused in our words.
+    # These headers are optional for FastAPI, so that we can refuse their absence in our own words.
     if parameter["name"] == "Idempotency-Key":
         parameter["required"] = True
         parameter["schema"] = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}

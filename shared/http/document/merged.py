@@ -1,4 +1,4 @@
-"""The documents of several services as one, so that one client is generated for the whole house."""
+"""Merge the documents of several services, so that a single client can be generated for all of them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,9 +16,9 @@ _INFO: Mapping[str, Any] = {
 
 
 def merged(documents: Mapping[str, Schema], address: str) -> Schema:
-    """One document of the services at `address`; `documents` maps the path segment of each service to its document.
+    """A document of all services at `address`. `documents` maps the path segment of each service to its document.
 
-    The documents stay as they are. Raises ValueError when two services mean different things by one name.
+    The given documents are not changed. Raises ValueError when two services use the same name for different things.
     """
     paths: Schema = {}
     tags: Schema = {}

@@ -1,4 +1,4 @@
-"""A document's operations, each with the dependencies of its route: they say what the operation needs."""
+"""The operations of a document, each with the dependencies of its route, which show what the operation needs."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Operation:
 
 
 def operations(document: Schema, routes: Sequence[BaseRoute] = ()) -> Iterator[Operation]:
-    """Every operation of the document. Without routes, `calls` is empty."""
+    """All operations of the document. Without `routes`, their `calls` are empty."""
     calls = dict(_calls(routes))
     for path, item in document["paths"].items():
         for method, described in item.items():

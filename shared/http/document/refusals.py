@@ -1,4 +1,4 @@
-"""How operations refuse: every one names the problems that it can answer with."""
+"""Document the refusals of operations: each operation names the problems that it can answer with."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ _SCHEMA: Schema = {"$ref": "#/components/schemas/Problem"}
 
 @dataclass(frozen=True)
 class Kind:
-    """What a status means for every operation, and a refusal to show as an example."""
+    """The meaning of a status for every operation, and a refusal as its example."""
 
     description: str
     example: type[Refusal]
@@ -79,10 +79,10 @@ def components() -> Schema:
 
 
 def name_refusals(operation: Operation) -> None:
-    """Promise every status that the operation can refuse with."""
+    """Document every status with which the operation can refuse."""
     responses = operation.described["responses"]
     for status in _statuses(operation):
-        # A route may say more of a status than we can; only the format FastAPI assumes for 422 is replaced.
+        # A route may describe a status better than we can; but FastAPI's own format for 422 is always replaced.
         if status == "422" or status not in responses:
             responses[status] = {"$ref": f"#/components/responses/{_component(status)}"}
     for status, response in responses.items():
@@ -135,7 +135,7 @@ def _statuses(operation: Operation) -> Iterator[str]:
     if has_body:
         yield "413"
         yield "415"
-    # Also where nothing is asked for: a query parameter that nobody knows is refused.
+    # Operations without parameters can answer 422 too: an unknown query parameter is refused.
     yield "422"
     yield "503"
     yield "default"

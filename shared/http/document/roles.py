@@ -1,4 +1,4 @@
-"""Which roles an operation takes, told by the permission that its route depends on."""
+"""Document the roles that may call an operation, from the permissions that its route depends on."""
 
 from itertools import product
 
@@ -11,8 +11,9 @@ SCHEME = "token"
 def name_roles(operation: Operation) -> None:
     """Write the permissions as the scopes of the operation's security, and the roles that have them as `x-roles`.
 
-    A dependency that is made for a permission carries it as `permission`; one that takes any of several carries them
-    as `permissions`. In `security` each entry is one alternative; its scopes are needed together.
+    A dependency made for a permission has it as its attribute `permission`. A dependency that accepts any of several
+    permissions has them as `permissions`. Each entry of `security` is an alternative; all scopes of an entry are
+    needed.
     """
     needed = list(dict.fromkeys(_needed(operation)))
     if "security" not in operation.described or not needed:

@@ -1,4 +1,4 @@
-"""Schemas are named by their titles: of a generic model, pydantic would name the schema for its brackets."""
+"""Name the schemas by their titles: pydantic would put the brackets of a generic model into the name of its schema."""
 
 from typing import Any
 
@@ -8,7 +8,10 @@ _PLACE = "#/components/schemas/"
 
 
 def name_by_titles(document: Schema) -> None:
-    """Every schema under its own title, and every reference to it with it. Raises ValueError where two have one."""
+    """Rename every schema to its title, and update every reference.
+
+    Raises ValueError when two schemas have the same title.
+    """
     schemas = document["components"]["schemas"]
     titles = {name: schema.get("title", name) for name, schema in schemas.items()}
     if len(set(titles.values())) < len(titles):

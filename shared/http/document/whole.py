@@ -1,4 +1,4 @@
-"""The OpenAPI document of a service, told whole: refusals, roles, headers, examples."""
+"""Complete the OpenAPI document of a service with refusals, roles, headers and examples."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,10 +16,13 @@ from shared.http.document.words import WORDS
 
 
 def complete(document: Schema, routes: Sequence[BaseRoute], words: Mapping[str, Any]) -> Schema:
-    """What FastAPI writes, and what it cannot know: most is told by the dependencies of each route."""
+    """The document that FastAPI wrote, with the parts that FastAPI cannot know.
+
+    Most come from the routes' dependencies.
+    """
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    # Ours is the one format: FastAPI's own for invalid input is never sent.
+    # Every refusal has our own format: FastAPI's format for invalid input is never sent.
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     schemas["Problem"] = refusals.PROBLEM

@@ -1,4 +1,4 @@
-"""How fields look that all services have, for examples."""
+"""Example values for the fields that all services share."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -41,4 +41,4 @@ WORDS: Mapping[str, Any] = {
     "type": "/problems/stale-version",
     "value": "4bf92f3577b34da6a3ce929d0e0e4736",
 }
-"""Field → value; `Model.field` where a model's field looks otherwise."""
+"""Example values by field name, or by `Model.field` where the field of a model needs another value."""

@@ -28,9 +28,10 @@ class BundleDiffers(Invalid):
 
 
 def leaf_runs(source: Source, size: int) -> Iterator[bytes]:
-    """For each bundle of a log of `size` entries, in order, its leaf hashes end to end, found equal to the tile's.
+    """The leaf hashes of each bundle of a log of `size` entries, end to end, in the order of bundles.
 
-    Memory does not depend on `size`. Raises what `leaf_run` raises, for the first bundle at fault.
+    Every result is equal to the tile that the log serves. The memory used does not depend on `size`. Raises what
+    `leaf_run` raises, for the first faulty bundle.
     """
     bundles = range(-(-size // WIDTH))
     if len(bundles) < source.worthwhile:
