@@ -1,4 +1,4 @@
-"""`python -m deploy …` is `cheqian …` where the project is not installed: in the images."""
+"""`python -m deploy …` is the same as `cheqian …`, for images in which the project is not installed."""
 
 from deploy.cli import main
 

@@ -1,4 +1,4 @@
-"""The findings of a verification, one line each: for eyes on a terminal, for grep elsewhere."""
+"""Print the findings of a verification, a line for each: for people at a terminal, and for grep."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -10,7 +10,7 @@ _MARKS = {True: ("✓", "bold green"), False: ("✗", "bold red"), None: ("–",
 
 
 class Finding(Protocol):
-    """`passed` is None for what could not be checked with what was given."""
+    """A finding of a verification. `passed` is None if the check could not be made with the given keys."""
 
     @property
     def name(self) -> str: ...
@@ -23,13 +23,13 @@ class Finding(Protocol):
 
 
 def print_findings(findings: Iterable[Finding]) -> bool:
-    """Print each finding as it comes; False when one has failed."""
+    """Print each finding as soon as it is known. False when a check has failed."""
     console = Console(highlight=False)
     sound = True
     for finding in findings:
         mark, style = _MARKS[finding.passed]
         line = Text.assemble((mark, style), f" {finding.name}  ", (f"{finding.detail} / {finding.detail_en}", "dim"))
-        # Soft-wrapped: a finding is one line also where nobody told us how wide the paper is.
+        # Soft-wrapped, so that a finding stays on a single line when the width of the output is not known.
         console.print(line, soft_wrap=True)
         sound &= finding.passed is not False
     return sound

@@ -1,4 +1,4 @@
-"""The command line: every `cheqian …` there is, by name. What a command does stands in deploy/commands."""
+"""The command line: all commands of `cheqian`, by name. What a command does is in deploy/commands."""
 
 import typer
 

@@ -1,4 +1,7 @@
-"""A JSON file of a stranger, or standard input; refused where two readers could understand it differently."""
+"""Read a JSON file from a stranger, or standard input.
+
+JSON that two readers could understand differently is refused.
+"""
 
 import json
 import sys
@@ -23,7 +26,7 @@ class FileNotJson(Invalid):
 def read_json(path: Path) -> object:
     """The value in a UTF-8 file; `-` is standard input.
 
-    Raises FileNotReadable; FileNotJson, also for NaN and for a name that stands twice in one object.
+    Raises FileNotReadable; FileNotJson, also for NaN and for a name that occurs twice in the same object.
     """
     try:
         data = sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()

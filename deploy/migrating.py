@@ -1,4 +1,4 @@
-"""What `cheqian migrate` needs to know: the owner's way into the database, and a password for each role below it."""
+"""Settings of `cheqian migrate`: the owner's address of the database, and a password for each role."""
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -12,7 +12,7 @@ def _password(of: str) -> SecretStr:
 
 
 class MigrateSettings(BaseSettings):
-    """Each role logs in with a password of its own, so that no service can act as another."""
+    """The settings of `cheqian migrate`. Each role has its own password, so that no service can act as another."""
 
     model_config = SettingsConfigDict(env_prefix="CHEQIAN_", frozen=True, extra="forbid")
 
@@ -26,6 +26,6 @@ class MigrateSettings(BaseSettings):
     sequencer_password: SecretStr = _password("sequencer")
 
     def passwords(self) -> dict[str, str]:
-        """Database role → password."""
+        """The password of each database role."""
         given = {role: getattr(self, f"{role}_password") for role in ROLES}
         return {f"cheqian_{role}": password.get_secret_value() for role, password in given.items()}

@@ -1,4 +1,4 @@
-"""What a policy file says, on a terminal: a table for each of its sections, or its faults line by line."""
+"""Print a policy file on a terminal: a table for each of its sections, or its faults line by line."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -17,7 +17,7 @@ Row = tuple[str, ...]
 
 
 def print_policy(policy: Policy) -> None:
-    """Its head, then each section that it has."""
+    """Print the head of the policy, then each section that is not empty."""
     console = _console()
     last = policy.effective.last or "—"
     console.print(Text.assemble((policy.title, "bold"), f"  {policy.policy} · {policy.bureau}"))
@@ -32,7 +32,7 @@ def print_policy(policy: Policy) -> None:
 
 
 def print_faults(faults: Any) -> None:
-    """One line each: `12: draws[0].crew: …`, as compilers do it."""
+    """Print each fault on a line, as compilers do: `12: draws[0].crew: …`."""
     console = _console()
     for fault in faults:
         path = f"{fault['path']}: " if fault["path"] else ""
@@ -41,7 +41,7 @@ def print_faults(faults: Any) -> None:
 
 
 def print_findings(findings: Any) -> None:
-    """What the law says to a place: the article, and what to change."""
+    """Print the findings of the law: for each the place in the file, the article, and what to change."""
     console = _console()
     for finding in findings:
         place = Text.assemble((f"{finding['line']}", "bold yellow"), f": {finding['path']}: ", finding["rule"])

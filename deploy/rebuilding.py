@@ -1,4 +1,4 @@
-"""Rebuilding a service's read tables: which tables it owns and how each event changes them, it says itself."""
+"""Rebuild the read tables of a service. The service itself says which tables it owns, and how events change them."""
 
 from services.publishing import projections as publishing
 from services.sampling import projections as sampling
@@ -10,9 +10,10 @@ READ_SIDES = {"sampling": sampling, "publishing": publishing}
 
 
 async def rebuild_service(service: str, database_url: str, blob_url: str) -> int:
-    """How many events were projected. `database_url` is the owner's: nobody else may keep others from appending.
+    """Rebuild a service's read tables. Returns the number of events that were projected.
 
-    Raises NotSequencedYet while events wait for a position.
+    `database_url` is the owner's address: only the owner may stop others from appending. Raises NotSequencedYet while
+    events wait for a position.
     """
     engine = create_engine(database_url, application="cheqian-rebuild")
     read_side = READ_SIDES[service]

@@ -1,4 +1,4 @@
-"""How the command line says no: a refusal for people in two languages, or for programs as a problem."""
+"""Refusals on the command line: in two languages for people, or as a problem for programs."""
 
 import json
 import sys
@@ -13,7 +13,10 @@ from shared.errors import Refusal
 
 
 class RefusingGroup(TyperGroup):
-    """Commands whose refusals end in two lines on stderr and exit code 1; any other exception is a fault of ours."""
+    """Commands that print a refusal as two lines on stderr, with exit code 1.
+
+    Any other exception is a fault of ours.
+    """
 
     def invoke(self, ctx: Any) -> Any:  # typer's own context is private to it
         try:
@@ -29,7 +32,7 @@ class RefusingGroup(TyperGroup):
 
 
 def as_problem(refusal: Refusal) -> JsonObject:
-    """The members of RFC 9457 that mean something without HTTP, and the facts beside them."""
+    """The refusal as JSON: the members of RFC 9457 that have a meaning without HTTP, and the facts."""
     return {
         **refusal.facts,
         "type": f"/problems/{refusal.code}",
@@ -41,11 +44,11 @@ def as_problem(refusal: Refusal) -> JsonObject:
 
 
 def print_problem(refusal: Refusal) -> None:
-    """One line of JSON on stderr."""
+    """Print the refusal as a line of JSON on stderr."""
     print(json.dumps(as_problem(refusal), ensure_ascii=False), file=sys.stderr)
 
 
 def _wrong_settings(error: ValidationError) -> Iterator[str]:
-    """Which setting and what is wrong with it; never its value, which may be a password."""
+    """For each wrong setting its name and what is wrong; never its value, which may be a password."""
     for wrong in error.errors(include_input=False, include_context=False):
         yield f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}"

@@ -1,4 +1,4 @@
-"""Serving one application on a socket, and saying so in one line when it is ready."""
+"""Serve an application on a socket, and print a line when it is ready."""
 
 import json
 import signal
@@ -9,19 +9,19 @@ import uvicorn
 from starlette.types import ASGIApp
 
 NOT_STARTED = 3
-"""The exit code when an application could not start; its reason stands on stderr."""
+"""The exit code when an application could not start; the reason is on stderr."""
 
 
 def serve(app: ASGIApp, listener: socket.socket, announcement: Mapping[str, str]) -> None:
-    """Serve until SIGINT or SIGTERM, which leave as KeyboardInterrupt when every request is done.
+    """Serve until SIGINT or SIGTERM. Then finish every request and raise KeyboardInterrupt.
 
-    Prints the announcement as a line of JSON on stdout when requests are answered. Raises SystemExit when the
-    application does not start.
+    When the application answers requests, the announcement is printed as a line of JSON on stdout. Raises SystemExit
+    when the application does not start.
     """
-    # uvicorn ends its work and then lets the signal through, to whoever handled it before: with this handler both
-    # signals unwind the stack, and every `with` around us cleans up.
+    # uvicorn ends its work and then passes the signal to the handler that was there before. With this handler both
+    # signals raise KeyboardInterrupt, and every `with` around us cleans up.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    # Every application writes a line a request itself; uvicorn's own would be made up first and then thrown away.
+    # Our applications log each request themselves; uvicorn would make a line of its own that is then thrown away.
     config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=5)
     server = _Announcing(config, announcement)
     server.run(sockets=[listener])

@@ -1,4 +1,4 @@
-"""Taking up what a service has set aside: how it reacts to events, it says itself."""
+"""Take up the events that a service has set aside. The service itself says how it reacts to events."""
 
 from services.publishing.reactions import reactions as publishing
 from shared.blobs import BlobStore
@@ -12,7 +12,10 @@ REACTIONS = {"publishing": publishing}
 
 
 async def events_set_aside(database_url: str) -> list[SetAside]:
-    """By service, in the order of the log. `database_url` is the owner's: a service sees its own only."""
+    """All events that are set aside, by service and in the order of the log.
+
+    `database_url` is the owner's address, because a service sees only its own events.
+    """
     engine = create_engine(database_url, application="cheqian-set-aside")
     try:
         async with transact(engine) as session:
@@ -22,7 +25,10 @@ async def events_set_aside(database_url: str) -> list[SetAside]:
 
 
 async def take_up_service(service: str, database_url: str, blob_url: str) -> TakenUp:
-    """Raises Unavailable when something is away that the reactions need."""
+    """React again to the events that a service has set aside.
+
+    Raises Unavailable when the reactions need something that is not available.
+    """
     engine = create_engine(database_url, application="cheqian-take-up")
     try:
         return await take_up(engine, service, REACTIONS[service](BlobStore.at(blob_url), Pool(1), utc_now))

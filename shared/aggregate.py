@@ -22,7 +22,10 @@ from shared.work import Acting, Work
 
 
 class Recorded(Protocol):
-    """A state that knows its stream, and how far it has read it. `trace` ties all events of the stream together."""
+    """A state that knows its stream, and the version up to which it was read.
+
+    All events of the stream share `trace`.
+    """
 
     @property
     def bureau(self) -> str: ...
@@ -39,9 +42,9 @@ S = TypeVar("S", bound=Recorded)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aggregate(Generic[S]):
-    """One kind of stream, `{name}/{key}`: its facts, the state they make, and what they change in the read tables.
+    """A kind of stream, `{name}/{key}`: its facts, the state that they make, and their changes to the read tables.
 
-    `missing` makes the refusal of a key that the bureau has nothing under.
+    `missing` makes the refusal for a key that has no stream in the bureau.
     """
 
     name: str
@@ -55,7 +58,10 @@ class Aggregate(Generic[S]):
 
 
 async def state_of(act: Acting, kind: Aggregate[S], key: UUID | str) -> S:
-    """The state as all its events tell it, sequenced or not. Raises what `kind.missing` makes for other bureaus'."""
+    """The state made from all events of the stream, also those without a position.
+
+    Raises what `kind.missing` makes if the stream does not exist or is of another bureau.
+    """
     state = fold(kind, await load(act.session, kind.stream(key)))
     if state is None or state.bureau != act.bureau:
         raise kind.missing(str(key))
@@ -63,23 +69,26 @@ async def state_of(act: Acting, kind: Aggregate[S], key: UUID | str) -> S:
 
 
 async def to_change(act: Acting, kind: Aggregate[S], key: UUID | str) -> S:
-    """The state that somebody acts on, at the version that was read. Raises as `state_of`, and StaleVersion."""
+    """The state to act on, which must be at the version that the caller has read.
+
+    Raises as `state_of`, and StaleVersion.
+    """
     state = await state_of(act, kind, key)
     act.if_match.check(state.version)
     return state
 
 
 async def record(act: Acting, kind: Aggregate[S], state: S, fact: Fact) -> S:
-    """Append the fact to the state's stream, in its trace, and write the read tables; the state afterwards.
+    """Append the fact to the state's stream, in its trace, and write the read tables. Returns the new state.
 
-    Raises StaleVersion when another decision came first.
+    Raises StaleVersion when another decision was recorded first.
     """
     (event,) = await append(act.session, act.in_trace(state.trace).occasion, state.stream, state.version, fact)
     return await _projected(act, kind, kind.evolve(state, event), event)
 
 
 async def begin(act: Acting, kind: Aggregate[S], key: UUID | str, fact: Fact) -> S:
-    """Append the first fact of a new stream, and write the read tables; the state afterwards.
+    """Append the first fact of a new stream, and write the read tables. Returns the new state.
 
     Raises StaleVersion when the stream exists.
     """
@@ -88,7 +97,7 @@ async def begin(act: Acting, kind: Aggregate[S], key: UUID | str, fact: Fact) ->
 
 
 def projections(kind: Aggregate[S]) -> Mapping[str, Projection]:
-    """Event type → what it changes in the read tables, for a rebuild: the same as when it was recorded."""
+    """The projection of each event type, for a rebuild. It makes the same changes as when the event was recorded."""
 
     async def project(work: Work, event: Event) -> None:
         before = [each for each in await load(work.session, event.stream) if each.version < event.version]
@@ -98,7 +107,7 @@ def projections(kind: Aggregate[S]) -> Mapping[str, Projection]:
 
 
 def fold(kind: Aggregate[S], events: Iterable[Event]) -> S | None:
-    """The state that events make, from the first one on; None without any."""
+    """The state that the events make, from the first event of the stream; None without events."""
     state: S | None = None
     for event in events:
         state = kind.evolve(state, event)

@@ -1,6 +1,6 @@
-"""Request, then approve by another: somebody asks, somebody else decides, and a refusal opens another round.
+"""Approval by another person: a person makes a request, another person decides, and a refusal allows another round.
 
-Nothing is forgotten: a state keeps all its rounds, with who asked, who decided, and the opinion.
+Every round is kept: who made the request, who decided, and the opinion.
 """
 
 from pydantic import BaseModel, ConfigDict
@@ -28,14 +28,14 @@ class RequestPending(Conflict):
 
 
 class Verdict(Deed):
-    """How a round ended: approved, or refused with an opinion."""
+    """The verdict that ended a round: approved, or refused with an opinion."""
 
     approved: bool
     opinion: str | None = None
 
 
 class Round(BaseModel):
-    """One request and, once there is one, the verdict on it. Rounds are counted from 1."""
+    """A request and, after the decision, the verdict on it. Rounds are numbered from 1."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -46,16 +46,16 @@ class Round(BaseModel):
 
 
 Rounds = tuple[Round, ...]
-"""From the first request to the newest. At most the last round waits for its verdict."""
+"""Rounds from the first to the newest. Only the last round may be without a verdict."""
 
 
 def pending(rounds: Rounds) -> Round | None:
-    """The round that waits for its verdict."""
+    """The round that waits for its verdict; None if there is none."""
     return rounds[-1] if rounds and rounds[-1].verdict is None else None
 
 
 def check_request(rounds: Rounds) -> None:
-    """Another request may be made. Raises RequestPending."""
+    """Refuse another request while a round waits for its verdict. Raises RequestPending."""
     if waiting := pending(rounds):
         raise RequestPending(
             f"第 {waiting.number} 轮申请正待批准，请等待批准人办理。",
@@ -77,7 +77,7 @@ def check_verdict(rounds: Rounds, person: str) -> Round:
 
 
 def check_another(requester: str, person: str) -> None:
-    """Whoever asked does not decide: subjects of the identity provider are compared. Raises SamePerson."""
+    """Refuse a decision by the person who made the request: both subjects are compared. Raises SamePerson."""
     if requester == person:
         raise SamePerson(
             "申请（起草）人不能自己批准或退回；请由另一人办理。",
@@ -86,11 +86,11 @@ def check_another(requester: str, person: str) -> None:
 
 
 def requested(rounds: Rounds, deed: Deed, remark: str | None = None) -> Rounds:
-    """The rounds after one more request."""
+    """The rounds with another request added."""
     return (*rounds, Round(number=len(rounds) + 1, requested=deed, remark=remark))
 
 
 def decided(rounds: Rounds, deed: Deed, *, approved: bool, opinion: str | None = None) -> Rounds:
-    """The rounds after the verdict on the last one."""
+    """The rounds with the verdict on the last round."""
     verdict = Verdict(**deed.model_dump(), approved=approved, opinion=opinion)
     return (*rounds[:-1], rounds[-1].model_copy(update={"verdict": verdict}))

@@ -1,4 +1,4 @@
-"""Work beside requests: loops that run as long as the application, are started again when they fail, and show it."""
+"""Background tasks: loops that run as long as the application. A failed task is started again, and metrics show it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -15,7 +15,7 @@ R = TypeVar("R")
 Task = Callable[[R], Awaitable[None]]
 
 _LONGEST_WAIT = 30.0
-# Seconds after which a task that fails has not failed at its start: the waits begin anew.
+# A task that fails after running for this many seconds counts as its first failure: the waits start again at 1.
 _SETTLED = 60.0
 
 _log = structlog.get_logger()
@@ -42,7 +42,7 @@ async def running(tasks: Sequence[Task[R]], resources: R, metrics: TaskMetrics, 
 
 
 def name_of(task: Callable[..., object]) -> str:
-    """What a task is called in logs and metrics: the name of its function, also when arguments were bound to it."""
+    """The name of a task in logs and metrics: the name of its function, also if arguments are bound to it."""
     while isinstance(task, partial):
         task = task.func
     return getattr(task, "__name__", type(task).__name__)
@@ -50,7 +50,7 @@ def name_of(task: Callable[..., object]) -> str:
 
 def pause_after(failures: int) -> float:
     """Seconds to wait after this many failures in a row: 1, 2, 4 … at most 30."""
-    # No power of a large number: a float would overflow after a day of failures.
+    # The exponent is limited: after a day of failures, the power would be too large for a float.
     return min(2.0 ** min(failures - 1, 10), _LONGEST_WAIT)
 
 

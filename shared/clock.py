@@ -1,4 +1,4 @@
-"""What time it is, as an argument: decisions get a time, the rim gets a clock, nobody asks the machine."""
+"""Time as an argument: decisions get a time, the outer layer gets a clock, and no code asks the machine directly."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -12,17 +12,17 @@ Clock = Callable[[], datetime]
 # Dates in Chinese law are Beijing dates; the zone has had no daylight saving since 1991.
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BeijingTime = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(SHANGHAI))]
-"""A moment as an answer shows it: at Beijing's offset."""
+"""A moment as it is shown in answers: with Beijing's offset."""
 
 
 def utc_now() -> datetime:
-    """The machine's time, UTC, cut to milliseconds: the precision of an event."""
+    """The time of the machine in UTC, cut to milliseconds, which is the precision of events."""
     now = datetime.now(UTC)
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 def rfc3339(moment: datetime) -> str:
-    """`2026-03-01T00:00:00Z`, with milliseconds only where there are any: the form that is hashed."""
+    """The moment as text for hashing: `2026-03-01T00:00:00Z`, with milliseconds only if they are not zero."""
     utc = moment.astimezone(UTC).replace(tzinfo=None)
     return f"{utc.isoformat(timespec='milliseconds' if utc.microsecond else 'seconds')}Z"
 

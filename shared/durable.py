@@ -1,13 +1,13 @@
-"""Small files that must survive a crash whole: keys, the last signed checkpoint, a witness's state."""
+"""Write small files that must survive a crash undamaged: keys, the last signed checkpoint, a witness's state."""
 
 import os
 from pathlib import Path
 
 
 def write_durably(path: Path, data: bytes, *, mode: int = 0o600) -> None:
-    """Replace a file: whoever reads it finds the old bytes or the new ones, also after a power cut.
+    """Replace a file: a reader finds either the old bytes or the new bytes, also after a power cut.
 
-    The new bytes are on disk before the name points at them, and the name before we return.
+    The new bytes are on disk before the name points to them, and the name is on disk before the function returns.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")

@@ -1,4 +1,4 @@
-"""The five kinds of refusal. Services subclass them; only `shared.http.problems` knows what HTTP makes of them."""
+"""The five kinds of refusal. Services subclass them; only `shared.http.problems` maps them to HTTP."""
 
 from typing import ClassVar
 
@@ -6,11 +6,11 @@ Fact = str | int | bool | list[str] | list[int] | list[dict[str, str | int]]
 
 
 class Refusal(Exception):
-    """A request that is understood and declined, with a reason its sender can act on.
+    """A request that is understood and declined, with a reason that its sender can act on.
 
-    A subclass fixes `code` (stable, kebab-case: the last part of the problem's type), `title` (Chinese) and
-    `title_en`. An instance adds what happened this time and what to do about it, in both languages, and the
-    facts a program may want (extension members of RFC 9457).
+    A subclass fixes `code` (stable, kebab-case: the last part of the problem's type), `title` (Chinese) and `title_en`.
+    An instance adds, in both languages, what happened this time and what to do about it, and facts for programs
+    (extension members of RFC 9457).
     """
 
     code: ClassVar[str] = "refused"
@@ -25,11 +25,11 @@ class Refusal(Exception):
 
 
 class NotFound(Refusal):
-    """The thing named does not exist, or may not be known to exist by the one who asks."""
+    """The named thing does not exist, or the caller may not know that it exists."""
 
 
 class Conflict(Refusal):
-    """The request is well formed, but the state of the thing does not allow it (now)."""
+    """The request is well formed, but the present state of the thing does not allow it."""
 
 
 class Invalid(Refusal):
@@ -37,11 +37,11 @@ class Invalid(Refusal):
 
 
 class Forbidden(Refusal):
-    """The one who asks may not do this."""
+    """The caller is not allowed to do this."""
 
 
 class Unavailable(Refusal):
-    """It cannot be done now, through no fault of the request; try again in `retry_after` seconds."""
+    """The request cannot be served now, through no fault of its own; try again in `retry_after` seconds."""
 
     def __init__(self, detail: str, detail_en: str, *, retry_after: int, **facts: Fact) -> None:
         super().__init__(detail, detail_en, **facts)

@@ -1,9 +1,9 @@
-"""How a refusal names many things: the first few, and how many there are, in Chinese and in English."""
+"""Lists of names in refusals: the first few names, and the number of all, in Chinese and in English."""
 
 from collections.abc import Sequence
 
 SHOWN = 5
-"""How many are named, unless a refusal needs more of them. Too many would hide what to do about them."""
+"""The number of names shown, unless a refusal needs more. Too many names would hide what to do about them."""
 
 
 def few(names: Sequence[str], shown: int = SHOWN) -> str:

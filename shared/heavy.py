@@ -1,6 +1,6 @@
-"""Heavy functions: those that compute for long over large input, and so must not run on the event loop.
+"""Heavy functions compute for a long time over large input, and so must not run on the event loop.
 
-One such call stops every other request of the process, the log's sequencer included. `Work.compute` runs them.
+Such a call would stop all other requests of the process, and the log's sequencer too. `Work.compute` runs them.
 """
 
 import asyncio

@@ -1,7 +1,8 @@
-"""Who an enterprise is, by the code on its licence. A value of these types has passed all checks of its standard.
+"""Identifiers of enterprises: the codes on their licences.
 
-What people type is first brought to one form, here and nowhere else: Unicode NFKC (full-width digits and letters
-become ASCII), all white space removed, upper case. Positions in refusals count in that form, from 1.
+A value of these types has passed all checks of its standard. What people type is first brought to a standard form, only
+in this module: Unicode NFKC (full-width digits and letters become ASCII), all white space removed, upper case.
+Positions in refusals count in that form, from 1.
 """
 
 import unicodedata
@@ -15,9 +16,9 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from shared.errors import Invalid, Refusal
 
-# GB 32100-2015: digits and capitals without I, O, S, V, Z, which are misread for 1, 0, 5, U, 2.
+# GB 32100-2015: digits and capitals without I, O, S, V, Z, which are easily misread as 1, 0, 5, U, 2.
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-# The value of each character by its code; the same for GB 11714, where letters count from A = 10 without gaps.
+# The value of each character, by its code. In GB 11714 letters count from A = 10 without gaps.
 _VALUES = bytes(max(ALPHABET.find(chr(code)), 0) for code in range(256))
 _FULL_VALUES = bytes(int(chr(code), 36) if code < 128 and chr(code).isalnum() else 0 for code in range(256))
 _USCC_WEIGHTS = tuple(3**place % 31 for place in range(17))
@@ -57,7 +58,10 @@ class RegistrationCheckFails(Invalid):
 
 
 class _Identifier(str):
-    """Text in the standard's form: constructing it is checking it. To pydantic, a string with a format of its own."""
+    """A text in the form of its standard. The constructor checks it.
+
+    For pydantic it is a string with its own format.
+    """
 
     __slots__ = ()
     json_format: ClassVar[str]
@@ -87,13 +91,14 @@ class _Identifier(str):
         try:
             return cls(text)
         except Refusal as refusal:
-            # pydantic collects these with the place of the field; a refusal would end its work at the first.
+            # pydantic collects these errors with the place of each field; a refusal would end its work at the first
+            # error.
             context = {"detail": refusal.detail, "detail_en": refusal.detail_en, **refusal.facts}
             raise PydanticCustomError(refusal.code, "{detail_en}", context) from refusal
 
 
 class AreaCode(_Identifier):
-    """行政区划代码, GB/T 2260: six digits, such as 370124; whether the area exists is not known here."""
+    """行政区划代码, GB/T 2260: six digits, such as 370124. Whether the area exists is not checked."""
 
     __slots__ = ()
     json_format = "area-code"
@@ -121,9 +126,11 @@ class Uscc(_Identifier):
 
     @classmethod
     def check(cls, value: str) -> None:
-        """Raises WrongLength, WrongCharacter, OrganisationCheckFails, UsccCheckFails, in this order.
+        """Check length, characters, then both check characters.
 
-        A wrong character among 9-17 fails both checks: the narrower is reported.
+        Raises WrongLength, WrongCharacter, OrganisationCheckFails, UsccCheckFails, in this order. A wrong character
+        among 9-17 makes both checks fail; then the check of the organisation code is reported, because it is closer to
+        the error.
         """
         _require_length(value, 18, "统一社会信用代码", "a unified social credit code")
         _require(_CHARACTERS, value, 0, "统一社会信用代码", "a unified social credit code")
@@ -135,12 +142,12 @@ class Uscc(_Identifier):
 
     @property
     def area(self) -> AreaCode:
-        """Where it was registered: not always where the enterprise is now."""
+        """The area where the enterprise was registered, which is not always where it is now."""
         return AreaCode(self[2:8])
 
     @classmethod
     def completed(cls, stem: str) -> Self:
-        """The code that begins with these 16 characters: both check characters follow from them."""
+        """The code that begins with these 16 characters: both check characters are computed from them."""
         value = _in_standard_form(stem)
         _require_length(value, 16, "统一社会信用代码的主体", "the stem of a unified social credit code")
         _require(_CHARACTERS, value, 0, "统一社会信用代码", "a unified social credit code")
@@ -149,7 +156,7 @@ class Uscc(_Identifier):
 
 
 class RegistrationNumber(_Identifier):
-    """工商注册号, GS 15-2006: 15 digits, the last by ISO 7064 MOD 11,10. Older than the USCC, and still found."""
+    """工商注册号, GS 15-2006: 15 digits, the last by ISO 7064 MOD 11,10. It is older than the USCC and still in use."""
 
     __slots__ = ()
     json_format = "registration-number"
@@ -174,9 +181,9 @@ class RegistrationNumber(_Identifier):
 
 
 def subject_identifier(text: str) -> Uscc | RegistrationNumber:
-    """The identifier that a licence or a directory gives: which one is told by its length.
+    """The identifier on a licence or in a directory: its length decides of which type it is.
 
-    Raises WrongLength when it is neither 18 nor 15 characters long, and what the type's own check raises.
+    Raises WrongLength when it has neither 18 nor 15 characters, and what the check of its type raises.
     """
     match len(_in_standard_form(text)):
         case 18:
@@ -201,7 +208,7 @@ def _uscc_check(stem: str) -> str:
 
 
 def _organisation_check(stem: str) -> str:
-    """GB 11714: letters count from A = 10 in the full alphabet, unlike in GB 32100."""
+    """The check character by GB 11714: letters count from A = 10 in the full alphabet, unlike in GB 32100."""
     total = sum(map(mul, stem.encode().translate(_FULL_VALUES), _ORGANISATION_WEIGHTS))
     return "0123456789X"[-total % 11]
 

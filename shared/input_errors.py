@@ -1,9 +1,9 @@
-"""What is wrong with an input, field by field, in both languages: pydantic's findings, for whoever corrects it."""
+"""Explain invalid input to the person who corrects it: pydantic's errors, field by field, in both languages."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-# By pydantic's error type (docs.pydantic.dev, “Validation Errors”); {…} is filled from the error's context.
+# Chinese texts by pydantic's error type (docs.pydantic.dev, “Validation Errors”); {…} is filled from the context.
 _CHINESE: Mapping[str, str] = {
     "missing": "缺少此项",
     "extra_forbidden": "不认识此项，请检查名称",
@@ -70,7 +70,7 @@ _OTHERWISE = "不符合要求"
 def explain(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Each error as {in, path, type, message, message_en}; `in` is body, query, path or header.
 
-    The input itself is not repeated: it may hold what must not be written into logs and screens.
+    The input itself is not repeated: it may hold data that must not get into logs or onto screens.
     """
     return [_explained(error) for error in errors]
 
@@ -88,7 +88,7 @@ def _explained(error: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _dotted(path: Iterable[str | int]) -> str:
-    """`units[3].id`; for malformed JSON, the offset at which reading failed."""
+    """The path as text: `units[3].id`; for malformed JSON, the offset at which reading failed."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")
 

@@ -1,4 +1,4 @@
-"""The page of a query's rows: after the key of the last row seen, not after a number of rows (keyset pagination)."""
+"""Keyset pagination: a page of a query's rows begins after the key of the last seen row, not after a number of rows."""
 
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ async def read_page(
     *,
     newest_first: bool = False,
 ) -> PageFound[R, Any]:
-    """The page of a query's rows, in the order of the columns that are their key (one column: a bare value)."""
+    """A page of the rows of a query, sorted by the columns of `key`. The key of a single column is its bare value."""
     place = key[0] if len(key) == 1 else tuple_(*key)
     ordered = query.order_by(*(column.desc() if newest_first else column for column in key)).limit(wanted.fetch)
     if wanted.after is not None:

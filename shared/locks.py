@@ -1,7 +1,7 @@
-"""Locks of the database that are held to the end of a transaction, by name.
+"""Named locks in the database that are held to the end of a transaction.
 
-Take a lock first and ask afterwards, in another statement: only a statement that begins after the lock is granted sees
-what its last holder committed.
+Take a lock first, and read afterwards in another statement: only a statement that begins after the lock is granted sees
+what the last holder of the lock committed.
 """
 
 from sqlalchemy import text
@@ -12,21 +12,21 @@ _TRY = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
 _TRY_SHARED = text("SELECT pg_try_advisory_xact_lock_shared(hashtextextended(:name, 0))")
 
 HELD = "locks"
-"""Where a session remembers the names of the locks that it holds."""
+"""The key in `session.info` under which a session keeps the names of its locks."""
 
 
 async def hold(session: AsyncSession, *name: str) -> None:
-    """Wait until nobody else holds the lock of this name (`"sampling.draw", "370124"`), then hold it."""
+    """Wait until no other transaction holds the lock of this name (`"sampling.draw", "370124"`), then hold it."""
     await session.execute(_HOLD, {"name": _remembered(session, name)})
 
 
 async def try_hold(session: AsyncSession, *name: str) -> bool:
-    """Hold the lock if nobody else does; whether it is held now."""
+    """Hold the lock if no other transaction holds it. Returns whether it is held now."""
     return bool(await session.scalar(_TRY, {"name": _remembered(session, name)}))
 
 
 async def try_share(session: AsyncSession, *name: str) -> bool:
-    """Hold the lock together with others who share it; False while somebody holds it alone."""
+    """Hold the lock together with other transactions that share it. False while another one holds it alone."""
     return bool(await session.scalar(_TRY_SHARED, {"name": _remembered(session, name)}))
 
 

@@ -1,4 +1,4 @@
-"""What the database's complaints mean to the one who asks: nothing they did, or a value that nobody can store."""
+"""Turn database errors into refusals: an outage without fault of the caller, or a value that cannot be stored."""
 
 from collections.abc import Iterator
 
@@ -44,9 +44,10 @@ DATABASE_ERRORS: tuple[type[Exception], ...] = (
     UnicodeEncodeError,
     PydanticSerializationError,
 )
-"""What reaches a route of the database's trouble: SQLAlchemy's wrappers, the driver's own, a refused connection.
+"""The errors by which trouble with the database reaches a route: of SQLAlchemy, of the driver, a refused connection.
 
-And half of a surrogate pair, which JSON can spell and UTF-8 cannot: it fails on its way into the database or back.
+Also the errors of half a surrogate pair, which JSON can write and UTF-8 cannot: they are raised on the way into the
+database or back.
 """
 
 # PostgreSQL, appendix A: error classes and codes.
@@ -56,7 +57,7 @@ _GONE_CLASSES = frozenset({"08", "53", "57", "58"})
 
 
 def as_refusal(error: Exception) -> Refusal | None:
-    """The refusal an error of the database amounts to; None where it is a mistake of ours."""
+    """The refusal that an error of the database stands for; None for an error that is our own mistake."""
     if isinstance(error, (ConnectionError, PoolTimeout)):
         return _unavailable()
     state = _sqlstate(error)
@@ -85,7 +86,7 @@ def _sqlstate(error: Exception) -> str:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error, and what it was raised from: SQLAlchemy and the driver each wrap what they catch."""
+    """The error and the errors that caused it: SQLAlchemy and the driver each wrap the errors that they catch."""
     cause: BaseException | None = error
     while cause is not None:
         yield cause
@@ -97,7 +98,7 @@ def _is_surrogate(error: BaseException) -> bool:
         case UnicodeEncodeError():
             return error.encoding == "utf-8"
         case PydanticSerializationError():
-            # It keeps the message of the error it caught, and not the error.
+            # pydantic keeps the message of the error that it caught, but not the error itself.
             return "surrogates not allowed" in str(error)
         case _:
             return False
@@ -106,7 +107,8 @@ def _is_surrogate(error: BaseException) -> bool:
 def _lost_connection(error: Exception) -> bool:
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or isinstance(error.orig, ConnectionError)
-    # The latter where the server has closed the connection and its farewell has not been read yet.
+    # The driver raises InternalClientError if the server has closed the connection and its last message is not read
+    # yet.
     return isinstance(error, (asyncpg.InterfaceError, asyncpg.InternalClientError))
 
 

@@ -1,4 +1,7 @@
-"""The pool in which long computations run: few threads, so that a county's requests are never starved by one report."""
+"""The thread pool for long computations.
+
+It has few threads, so that a long report never takes the CPU from requests.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -18,10 +21,10 @@ class Pool:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="computing")
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """What the function returns or raises, computed beside the event loop."""
+        """Run the function in a thread beside the event loop. Returns or raises what the function does."""
         call = partial(copy_context().run, partial(function, *args, **kwargs))
         return await asyncio.get_running_loop().run_in_executor(self._executor, call)
 
     def close(self) -> None:
-        """Take no more computations; those that run end by themselves."""
+        """Accept no more computations; those that are running finish."""
         self._executor.shutdown(wait=False, cancel_futures=True)

@@ -1,4 +1,4 @@
-"""What an operator can set: environment variables named CHEQIAN_…, or the same names in a file `.env`."""
+"""Settings that an operator can make: environment variables named CHEQIAN_…, or the same names in a file `.env`."""
 
 from typing import Annotated, Literal
 
@@ -6,13 +6,13 @@ from pydantic import Field, PositiveInt, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$")]
-"""A URL as it is written: an issuer is compared character by character, so nothing normalises it."""
+"""A URL, kept exactly as it is written: issuers are compared character by character, so nothing is normalised."""
 
 
 class ServiceSettings(BaseSettings):
-    """What every service needs. A service adds its own by subclassing; docs/operations.md lists them all.
+    """The settings of every service. A service adds its own in a subclass; docs/operations.md lists them all.
 
-    Raises pydantic.ValidationError for a missing or wrong value, and for a name nobody reads in `.env`'s own prefix.
+    Raises pydantic.ValidationError for a missing or wrong value, and for an unknown name with our prefix in `.env`.
     """
 
     model_config = SettingsConfigDict(

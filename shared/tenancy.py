@@ -1,4 +1,4 @@
-"""The bureau as tenant: for whom a transaction is, and whose rows it sees."""
+"""Bureaus as tenants: the bureau of a transaction decides which rows it sees."""
 
 EVERY_BUREAU = "*"
-"""What `cheqian.bureau` is set to where a service acts for all bureaus: reactions, rebuilds, the public site."""
+"""The value of `cheqian.bureau` where a service acts for all bureaus: reactions, rebuilds, the public site."""

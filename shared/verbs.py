@@ -1,4 +1,7 @@
-"""What may happen next to an aggregate: one table, which makes the guards, the API's `next` and the docs' diagrams."""
+"""Tables of verbs: which verbs an aggregate allows in which state.
+
+Guards, the API's `next` and diagrams come from them.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ class NotNow(Conflict):
 
 
 class Stated(Protocol):
-    """An aggregate that says in which of its states it is."""
+    """An aggregate that has a status."""
 
     @property
     def status(self) -> str: ...
@@ -29,14 +32,14 @@ F = TypeVar("F")
 
 
 class Missing(BaseModel):
-    """One thing that is still missing before a verb succeeds, in Chinese and in English."""
+    """A condition that is still missing before a verb can succeed, in Chinese and in English."""
 
     zh: str = Field(examples=["须由起草人以外的人办理"])
     en: str = Field(examples=["somebody other than the drafter must do this"])
 
 
 class Next(BaseModel):
-    """One thing that may be done now: the verb, where to POST it, the roles that may, and what is still missing."""
+    """A verb that is allowed now: its path for a POST, the roles that may use it, and the conditions still missing."""
 
     verb: str = Field(examples=["approve"])
     title: str = Field(description="The verb in Chinese.", examples=["批准"])
@@ -51,10 +54,10 @@ def _nothing(_: object) -> Sequence[Missing]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb(Generic[S_contra]):
-    """One row of the table. `states` are those in which the verb is allowed, `leads_to` those after it.
+    """A row of the table: a verb that is allowed in `states`, and leads to one of the states `leads_to`.
 
-    Without `leads_to` the state stays. `path` is the route that takes the verb by POST: "/plans/{plan}/approval".
-    `missing` lists what else must be there, as far as the state itself tells.
+    Without `leads_to` the state stays the same. `path` is the route that takes the verb by POST:
+    "/plans/{plan}/approval". `missing` lists the conditions that are still missing, as far as the state shows them.
     """
 
     name: str
@@ -72,7 +75,10 @@ class Verb(Generic[S_contra]):
 
 
 class Verbs(Generic[S_contra]):
-    """The table of one aggregate. `states` maps each state to its Chinese name, from the first to the last."""
+    """The table of verbs of an aggregate.
+
+    `states` maps each state to its Chinese name, from the first state to the last.
+    """
 
     def __init__(self, noun: tuple[str, str], states: dict[str, str], *verbs: Verb[S_contra]) -> None:
         self.noun, self.noun_en = noun
@@ -83,12 +89,18 @@ class Verbs(Generic[S_contra]):
     def decide(
         self, decision: Callable[Concatenate[S_contra, P], F], state: S_contra, *args: P.args, **kwargs: P.kwargs
     ) -> F:
-        """What the decision makes of the state. Raises NotNow where the table does not allow it, and what it raises."""
+        """Return what the decision returns for this state.
+
+        Raises NotNow if the table does not allow the verb in this state, and what the decision raises.
+        """
         self.require(decision, state)
         return decision(state, *args, **kwargs)
 
     def require(self, decision: Callable[..., Any], state: S_contra) -> None:
-        """The table allows the verb of this decision now. Raises NotNow, which says what may be done instead."""
+        """Refuse unless the table allows the verb of this decision now.
+
+        Raises NotNow with the verbs that are allowed.
+        """
         verb = self._of[decision]
         if state.status in verb.states:
             return
@@ -104,7 +116,10 @@ class Verbs(Generic[S_contra]):
         )
 
     def next(self, state: S_contra, **key: object) -> list[Next]:
-        """What may be done now, in the order of the table. `key` fills the paths: `next(plan, plan=plan.id)`."""
+        """The verbs that are allowed now, in the order of the table.
+
+        `key` fills the paths: `next(plan, plan=plan.id)`.
+        """
         return [
             Next(
                 verb=verb.name,
@@ -118,7 +133,7 @@ class Verbs(Generic[S_contra]):
         ]
 
     def diagram(self) -> str:
-        """The table as a Mermaid state diagram, each arrow with its verb and the roles that may take it."""
+        """The table as a Mermaid state diagram. Each arrow has its verb and the roles that may use it."""
         lines = ["stateDiagram-v2"]
         lines += [f'    state "{zh} {state}" as {_node(state)}' for state, zh in self.states.items()]
         lines.append(f"    [*] --> {_node(next(iter(self.states)))}")

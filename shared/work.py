@@ -1,8 +1,8 @@
-"""The values that a use case works with: the transaction, who asks, and who acts at which version.
+"""The values that a use case works with: `Work`, `Asking` and `Acting`, each with more than the one before.
 
-`Work` is the transaction and what goes with it; `Asking` adds who asks about which bureau, and when; `Acting` adds
-what goes on record with an event, and the version that the decision was taken on. `shared.http.acting` makes them of
-requests; reactions and background tasks make them of events and of the clock.
+`Work` is the transaction with its blobs and its pool. `Asking` adds who asks, about which bureau, and when. `Acting`
+adds the occasion that is recorded with an event, and the version on which the decision was taken. `shared.http.acting`
+makes these values from requests; reactions and background tasks make them from events and from the clock.
 """
 
 from collections.abc import Callable
@@ -29,29 +29,29 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One transaction, the blobs beside it, and the pool that computes for it. Stores and projections take no more."""
+    """A transaction, the blob store, and the pool for computations. Stores and projections need nothing else."""
 
     session: AsyncSession
     blobs: BlobStore
     pool: Pool
 
     async def compute(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """What a long computation returns. It runs in the pool, and the connection is given back meanwhile.
+        """Run a long computation in the pool and return its result. Meanwhile the connection is given back.
 
-        What was read before may be outdated afterwards: an append at the version that was read then raises
-        StaleVersion. Raises RuntimeError where the transaction has written or holds a lock; compute first.
+        Rows that were read before may be outdated afterwards; an append at the version that was read then raises
+        StaleVersion. Raises RuntimeError if the transaction has written or holds a lock: compute before that.
         """
         async with given_back(self.session):
             return await self.pool.run(function, *args, **kwargs)
 
     def away(self) -> AbstractAsyncContextManager[None]:
-        """While the block runs, the connection is given back: for waiting on another machine. See `compute`."""
+        """Give the connection back while the block runs, to wait for another machine. See `compute`."""
         return given_back(self.session)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking(Work):
-    """Who asks, about which bureau's rows, and when (UTC)."""
+    """A request to read: who asks, about the rows of which bureau, and when (UTC)."""
 
     identity: Identity
     bureau: str
@@ -63,23 +63,23 @@ class Asking(Work):
         return beijing_date(self.now)
 
     def may(self, permission: Permission) -> bool:
-        """Whether the asker may do this with the rows of the bureau that is asked about."""
+        """Whether the caller has this permission on the rows of the bureau that is asked about."""
         return self.identity.may(permission, self.bureau)
 
     def owns(self, bureau: str) -> bool:
-        """Whether rows of this bureau are the rows that are asked about."""
+        """Whether this bureau is the bureau that is asked about."""
         return bureau == self.bureau
 
     def may_see(self, bureau: str) -> bool:
-        """Whether the asker sees rows of a bureau at all."""
+        """Whether the caller may see any rows of this bureau."""
         return self.identity.may_see(bureau)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting(Asking):
-    """Who acts, in which transaction, on what version: all that a use case needs besides its own arguments.
+    """A request to change: all that a use case needs besides its own arguments.
 
-    `occasion` is what goes on record with each event; `if_match` the version that was read of the aggregate.
+    `occasion` is recorded with each event; `if_match` is the version of the aggregate that the caller has read.
     """
 
     occasion: Occasion
@@ -87,21 +87,21 @@ class Acting(Asking):
 
     @property
     def person(self) -> str:
-        """Who goes on record: the subject of the identity provider, or the service."""
+        """The person that is recorded: the subject of the identity provider, or the name of the service."""
         return self.occasion.actor.person
 
     def in_trace(self, trace: str) -> Self:
-        """The same, as part of the story of this trace."""
+        """The same values with the occasion in this trace; unchanged if `trace` is empty."""
         return replace(self, occasion=replace(self.occasion, trace=trace)) if trace else self
 
     @classmethod
     def service(cls, work: Work, service: str, cause: Event, now: datetime) -> Self:
-        """A service that reacts to an event of another: for the same bureau, in the same trace, caused by it."""
+        """The values of a service that reacts to an event: the event's bureau and trace, with the event as cause."""
         return cls.of(work, Occasion.following(cause, service=service, time=now))
 
     @classmethod
     def of(cls, work: Work, occasion: Occasion) -> Self:
-        """A service that acts on an occasion of its own. It has no roles: what it may do, its code says."""
+        """The values of a service that acts on its own occasion. It has no roles: its code decides what it may do."""
         actor = occasion.actor
         return cls(
             session=work.session,

@@ -1,5 +1,5 @@
-"""One module a command or group of commands.
+"""The commands: a module for each command or group of commands.
 
-What is slow to import (FastAPI, SQLAlchemy) is imported by the command that needs it: `cheqian draw compute` is run in
-loops by people who check draws.
+Packages that are slow to import (FastAPI, SQLAlchemy) are imported by the command that needs them, because people who
+check draws run `cheqian draw compute` in loops.
 """

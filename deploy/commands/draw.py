@@ -11,7 +11,7 @@ draw = typer.Typer(help="按规则计算抽取结果。 The draw protocol by han
 
 @draw.callback()
 def protocol() -> None:
-    """Compute what a draw gives."""
+    """Compute the outcome of a draw."""
 
 
 @draw.command()

@@ -1,10 +1,10 @@
-"""`cheqian migrate`: the one-shot step before the services of a new version start."""
+"""`cheqian migrate`: it is run once before the services of a new version start."""
 
 import asyncio
 
 
 def migrate() -> None:
-    """Bring the database to the present and give each role its password, as the environment says."""
+    """Migrate the database to the newest revision, and set the password of each role from the environment."""
     from deploy.migrating import MigrateSettings
     from shared.migrations import migrate_all
 

@@ -26,7 +26,7 @@ BlobsOption = Annotated[
 
 @contextmanager
 def owned_database(database_url: str | None, data: Path) -> Iterator[str]:
-    """The database's address as its owner: the one given, or that of the standalone mode, which runs meanwhile."""
+    """The owner's address of the database: the given one, or that of the standalone mode, which is then run."""
     from shared.postgres import Server
 
     if database_url is not None:

@@ -1,4 +1,4 @@
-"""`cheqian policy …`: a bureau's rules before they are adopted."""
+"""`cheqian policy …`: check a bureau's policy file before it is adopted."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +10,12 @@ policy = typer.Typer(help="检查政策文件。 A bureau's policy file.", no_ar
 
 @policy.callback()
 def rules() -> None:
-    """How to write one: docs/policy.md."""
+    """docs/policy.md tells how to write a policy file."""
 
 
 @policy.command()
 def check(file: Annotated[Path, typer.Argument(help="The policy file, YAML.", exists=True, dir_okay=False)]) -> None:
-    """Print what a policy file says and what the law says to it; exit code 1 for faults, each with its line."""
+    """Print a policy file and the warnings of the law. Exit code 1 for faults, each with its line."""
     from deploy.policy_sheet import print_faults, print_findings, print_policy
     from shared.policy.lawfulness import PolicyUnlawful, lawful
     from shared.policy.reading import PolicyMalformed, read_policy

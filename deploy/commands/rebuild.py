@@ -1,4 +1,4 @@
-"""`cheqian rebuild`: make the read tables again, from the log alone."""
+"""`cheqian rebuild`: rebuild the read tables from the log alone."""
 
 import asyncio
 from enum import StrEnum
@@ -22,7 +22,7 @@ def rebuild(
     database_url: OwnerOption = None,
     blob_url: BlobsOption = None,
 ) -> None:
-    """Empty a service's read tables and fill them from the log, in one transaction; appending waits meanwhile."""
+    """Empty a service's read tables and fill them from the log, in one transaction. Appending waits until it ends."""
     from deploy.rebuilding import rebuild_service
     from deploy.standalone.site import blob_url_of
 

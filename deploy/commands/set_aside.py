@@ -1,4 +1,4 @@
-"""`cheqian set-aside` and `cheqian take-up`: the events that a service could not take."""
+"""`cheqian set-aside` and `cheqian take-up`: the events that a service could not process."""
 
 import asyncio
 from enum import StrEnum
@@ -10,7 +10,7 @@ from deploy.commands.options import DATA, BlobsOption, DataOption, OwnerOption, 
 
 
 class Reacting(StrEnum):
-    """A service that reacts to events of others."""
+    """A service that reacts to events of other services."""
 
     PUBLISHING = "publishing"
 
@@ -34,7 +34,7 @@ def take_up(
     database_url: OwnerOption = None,
     blob_url: BlobsOption = None,
 ) -> None:
-    """React again to the events that are set aside. Exit code 1 when some of them fail again; they wait as before."""
+    """React again to the events that are set aside. Exit code 1 if some fail again; they stay set aside."""
     from deploy.standalone.site import blob_url_of
     from deploy.taking_up import take_up_service
 

@@ -1,4 +1,4 @@
-"""`cheqian up`: everything on this machine, in one process."""
+"""`cheqian up`: all services on this machine, in one process."""
 
 from typing import Annotated
 

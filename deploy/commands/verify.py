@@ -1,4 +1,4 @@
-"""`cheqian verify …`: what a stranger runs, who trusts nobody here."""
+"""`cheqian verify …`: checks for a stranger who trusts nobody here."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +15,7 @@ WitnessOption = Annotated[list[str] | None, typer.Option("--witness", help="A wi
 
 @verify.callback()
 def stranger() -> None:
-    """One line a check; exit code 1 when one fails."""
+    """Each check is printed on a line. Exit code 1 when a check fails."""
 
 
 @verify.command("draw")
@@ -45,7 +45,7 @@ def log(
         Path, typer.Option(help="Where the last verified checkpoint is kept, to compare with at the next visit.")
     ] = DATA / "checkpoints",
 ) -> None:
-    """Fetch a whole log and derive every hash from its entries up."""
+    """Fetch a whole log and compute every hash again from its entries."""
     from deploy.checklist import print_findings
     from deploy.progress import bar
     from shared.log.notes import VerifierKey

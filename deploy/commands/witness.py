@@ -1,4 +1,4 @@
-"""`cheqian witness`: what a city bureau runs for the logs of its counties."""
+"""`cheqian witness`: the witness that a city bureau runs for the logs of its counties."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +16,7 @@ def witness(
     data: Annotated[Path | None, typer.Option(help="Its key and its memory. [CHEQIAN_WITNESS_DATA]")] = None,
     port: Annotated[int, typer.Option(help="The port on 127.0.0.1, behind the bureau's proxy.", max=65_535)] = PORT,
 ) -> None:
-    """Cosign what continues what was cosigned before; prints one line of JSON with the vkey when it is ready."""
+    """Cosign checkpoints that continue the last cosigned one. When ready, print a line of JSON with the vkey."""
     from contextlib import suppress
 
     from deploy.serving import serve

@@ -1,4 +1,4 @@
-"""What the county's portal does: call the services' APIs, each time as somebody with one role."""
+"""A client like the county's portal: it calls the APIs of the services, each time as a person with one role."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class ServiceRefused(Conflict):
-    """A service's own refusal, passed on; `code` of the problem in `facts`."""
+    """The refusal of a service, raised here again. The fact `problem` has the code of the service's problem."""
 
     code = "service-refused"
     title = "服务未接受请求"
@@ -33,30 +33,33 @@ class ServiceRefused(Conflict):
 
 
 class Portal:
-    """The services behind one address, and tokens for whoever acts there."""
+    """A client for all services behind an address. For each call it has a token with the role of the caller."""
 
     def __init__(self, http: httpx.Client, issuer: Issuer) -> None:
         self._http = http
         self._issuer = issuer
 
     def get(self, role: Role | None, path: str) -> Any:
-        """The JSON at a path; without a role as the public. Raises ServiceRefused."""
+        """The JSON at a path. Without a role, it is asked as the public. Raises ServiceRefused."""
         return self._answer(self._http.get(path, headers=self._headers(role)))
 
     def post(self, role: Role, path: str, body: Mapping[str, Any]) -> Any:
-        """Raises ServiceRefused."""
+        """Create a thing by a POST, with a new Idempotency-Key. Raises ServiceRefused."""
         headers = {**self._headers(role), "Idempotency-Key": str(uuid4())}
         return self._answer(self._http.post(path, json=body, headers=headers))
 
     def act(self, role: Role, thing: str, verb: str, body: Mapping[str, Any]) -> Any:
-        """Act on the thing at a path as it is now. Raises ServiceRefused, also when it has changed meanwhile."""
+        """Act on the thing at a path in its present version.
+
+        Raises ServiceRefused, also when it has changed meanwhile.
+        """
         read = self._http.get(thing, headers=self._headers(role))
         self._answer(read)
         headers = {**self._headers(role), "If-Match": read.headers["ETag"]}
         return self._answer(self._http.post(f"{thing}/{verb}", json=body, headers=headers))
 
     def put_file(self, role: Role, path: str, content: bytes) -> Any:
-        """Raises ServiceRefused."""
+        """Send a file by a PUT. Raises ServiceRefused."""
         return self._answer(self._http.put(path, content=content, headers=self._headers(role), timeout=None))
 
     def _headers(self, role: Role | None) -> dict[str, str]:
@@ -73,7 +76,10 @@ class Portal:
 
 
 def as_soon_as_possible(ask: Callable[[], T], *not_yet: str) -> T:
-    """The answer, asking again while a service says that it is `not_yet` (codes of problems). Raises ServiceRefused."""
+    """Ask again while a service answers a problem with a code in `not_yet`. Returns the answer.
+
+    Raises ServiceRefused.
+    """
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:

@@ -1,4 +1,4 @@
-"""The demonstration from start to end, on a standalone mode of its own that ends with it."""
+"""The demonstration from start to end, on a standalone mode that is started and ended with it."""
 
 import json
 import shutil
@@ -36,14 +36,14 @@ class NotUp(Unavailable):
 
 
 def demonstrate(directory: Path, data: Path, port: int, *, with_beacon: bool) -> bool:
-    """Hold one draw over the enterprises of a file and verify it; whether everything verified.
+    """Hold a draw over the enterprises of a file and verify it. Returns whether all checks passed.
 
     Raises NotUp, ServiceRefused.
     """
     console = Console()
     teller = Teller(console)
     teller.open()
-    # A demonstration begins with an empty log; what an earlier one left is only that.
+    # A demonstration begins with an empty log; the data of an earlier demonstration are deleted.
     shutil.rmtree(data, ignore_errors=True)
     with _up(data, port) as up, httpx.Client(base_url=up["site"], timeout=30) as http:
         portal = Portal(http, open_issuer(data))
@@ -114,7 +114,7 @@ def _tell_where(teller: Teller, draw: steps.Json, up: Addresses, data: Path) -> 
 
 @contextmanager
 def _up(data: Path, port: int) -> Iterator[Addresses]:
-    """`cheqian up` as a process of its own; its log lines go to a file. Raises NotUp."""
+    """Run `cheqian up` as a separate process; its log lines go to a file. Raises NotUp."""
     data.mkdir(parents=True)
     log = data / "up.log"
     command = [sys.executable, "-m", "deploy", "up", "--port", str(_free(port)), "--data", str(data)]
@@ -132,7 +132,7 @@ def _up(data: Path, port: int) -> Iterator[Addresses]:
 
 
 def _free(port: int) -> int:
-    """The port if nobody has it, else 0: any that is free."""
+    """The port if it is free; otherwise 0, which means any free port."""
     with socket.socket() as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

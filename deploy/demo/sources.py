@@ -1,4 +1,4 @@
-"""Who contributes entropy in the demonstration: two parties, and a last share that nobody of the bureau controls."""
+"""The entropy sources of the demonstration: two parties, and a last share that nobody in the bureau controls."""
 
 import secrets
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any
 from shared.draws.entropy import commitment_of
 
 BEACON_LEAD = timedelta(seconds=30)
-"""Shorter than a bureau's ten minutes: somebody is watching."""
+"""The time from now to the beacon's round. A bureau waits ten minutes; here somebody is watching."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class Source:
 
     @property
     def owner(self) -> str:
-        """Whose it is, in words."""
+        """The owner of the source, for people to read."""
         owner = str(self.entry.get("owner", "drand（League of Entropy）"))
         return "本局 (the bureau)" if owner == "bureau" else owner
 
 
 def parties() -> list[Source]:
-    """The bureau's legal section, and somebody from outside."""
+    """The two parties: the bureau's legal section, and an organisation outside the bureau."""
     return [
         _committed("legal-section", type="party", owner="bureau"),
         _committed("trade-association", type="party", owner="县企业协会（演示）"),
@@ -39,7 +39,7 @@ def parties() -> list[Source]:
 
 
 def escrow() -> Source:
-    """A share that another organisation holds until the parties have revealed: works without a network."""
+    """A share that another organisation holds until the parties have revealed theirs. It works without a network."""
     return _committed("notary", type="escrow", owner="县公证处（演示）", holder="县公证处（演示）")
 
 

@@ -1,4 +1,4 @@
-"""The steps of the main job, each by its API calls; what they showed is told by `telling`."""
+"""The steps of the main job, each by its API calls. The module `telling` prints their results."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,14 +14,17 @@ from shared.access.roles import Role
 RATE = "30%"
 RESERVE = 3
 _FAULTS_SHOWN = 5
-# Until the announcement is published; until the beacon's round is due, and then until a relay has it.
+# Wait until the announcement is published, until the beacon's round is due, and until a relay has the round.
 _NOT_YET = ("announcement-not-published", "not-due-yet", "beacon-unavailable")
 
 Json = dict[str, Any]
 
 
 def import_directory(portal: Portal, directory: Path, progress: Callable[[int, int], None]) -> tuple[Json, list[Json]]:
-    """How the import went, and the first rows that were not taken. `progress` is told (lines, lines in all)."""
+    """Import the directory. Returns the result and the first faulty rows.
+
+    `progress` is called with (lines, lines in all).
+    """
     path = f"/sampling/enterprises/imports/{uuid4()}"
     with ThreadPoolExecutor(1) as uploading:
         upload = uploading.submit(portal.put_file, Role.REGISTRAR, path, directory.read_bytes())
@@ -39,13 +42,13 @@ def import_directory(portal: Portal, directory: Path, progress: Callable[[int, i
 
 
 def freeze(portal: Portal) -> Json:
-    """Every enterprise of the directory, blinded, under one root."""
+    """Freeze a frame of all enterprises of the directory, with blinded ids."""
     frame: Json = portal.post(Role.DRAWER, "/sampling/frames", {"title": "演示：全部检查对象"})
     return frame
 
 
 def announce(portal: Portal, frame: Json, sources: Sequence[Source]) -> Json:
-    """30 % of the frame, without regard to what they are."""
+    """Announce a draw of 30 % of the frame, the same for all kinds of enterprise."""
     draw: Json = portal.post(
         Role.DRAWER,
         "/sampling/draws",
@@ -61,7 +64,7 @@ def announce(portal: Portal, frame: Json, sources: Sequence[Source]) -> Json:
 
 
 def published_draw(portal: Portal, draw: Json) -> Json:
-    """The draw as the public sees it, as soon as its announcement is in the published log."""
+    """The draw as the public sees it. This waits until its announcement is in the published log."""
     page = f"/draws/{draw['id']}.json"
     public: Json = as_soon_as_possible(lambda: portal.get(None, page), "notice-unknown")
     return public
@@ -72,7 +75,7 @@ def reveal(portal: Portal, draw: Json, party: Source) -> None:
 
 
 def enter_last_share(portal: Portal, draw: Json, last: Source) -> Json:
-    """The escrowed nonce, or the beacon's round once it exists; refused until the announcement is published."""
+    """Enter the last share: the escrowed nonce, or the beacon's round. This waits until the service accepts it."""
     body: Json = {"value": last.nonce} if last.nonce else {"fetch": True}
     enter = partial(portal.act, Role.DRAWER, _path(draw), "last-share", body)
     entered: Json = as_soon_as_possible(enter, *_NOT_YET)
@@ -89,14 +92,14 @@ def _path(draw: Json) -> str:
 
 
 def bundle(portal: Portal, draw: Json) -> Json:
-    """Everything a stranger needs, as soon as the completion is published."""
+    """The bundle with everything that a stranger needs. This waits until the completion is published."""
     path = f"/draws/{draw['id']}/bundle.json"
     found: Json = as_soon_as_possible(lambda: portal.get(None, path), "draw-not-completed", "not-published")
     return found
 
 
 def altered(bundle: Json) -> Json:
-    """The bundle with one drawn enterprise exchanged for one of the reserve: what a friendly hand might try."""
+    """The bundle with a drawn enterprise exchanged for one of the reserve, as somebody might do to help a friend."""
     drawn, *others = bundle["outcome"]["deals"]
     first_in_reserve = bundle["outcome"]["reserve"][drawn["stratum"]][0]
     exchanged = {**drawn, "units": [first_in_reserve, *drawn["units"][1:]]}

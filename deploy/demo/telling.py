@@ -1,4 +1,4 @@
-"""How the demonstration is told: for a bureau chief at a terminal, Chinese first."""
+"""Print the demonstration for a bureau chief at a terminal, Chinese first."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ _VERMILION = "#c0392b"
 
 
 class Teller:
-    """Prints the steps in their order, numbered."""
+    """Prints the steps of the demonstration in their order, with numbers."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -93,7 +93,7 @@ class Teller:
             self._plain("   ", command)
 
     def _plain(self, lead: str, text: str) -> None:
-        """On one line however long it is, so that it can be copied."""
+        """Print the text on a single line, however long it is, so that it can be copied."""
         self._console.print(Text.assemble(lead, (text, "cyan")), soft_wrap=True)
 
 

@@ -1,4 +1,4 @@
-"""Four applications behind one port: each at its path, all with their own lifespans."""
+"""Mount several applications behind a port, each at its own path. The lifespans of all run together."""
 
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -9,11 +9,10 @@ from starlette.types import Receive, Scope, Send
 
 
 class Mounted:
-    """Each app under `/<name>/`, and the one named `site` at `/` as well.
+    """An ASGI application with each app under `/<name>/`; the app named `site` also has `/`.
 
-    Those named in `fronted` have a page at `/<name>` itself.
-
-    Not Starlette's routes: their layers would see every request only to pass it on.
+    Apps named in `fronted` have a page at `/<name>` itself. Starlette's own mounts are not used, because their layers
+    would handle every request only to pass it on.
     """
 
     def __init__(self, apps: Mapping[str, FastAPI], *, site: str, fronted: Collection[str] = ()) -> None:
@@ -34,13 +33,13 @@ class Mounted:
             await self._site(scope, receive, send)
         else:
             root = scope.get("root_path", "")
-            # Starlette knows no empty path: what an app has at its own address is its "/".
+            # Starlette has no empty path: the page of an app at its own address is its "/".
             path = scope["path"] if slash else f"{scope['path']}/"
             await app({**scope, "path": path, "app_root_path": root, "root_path": f"{root}/{name}"}, receive, send)
 
     @asynccontextmanager
     async def _running(self, _: Starlette) -> AsyncIterator[None]:
-        """A mounted app's lifespan is run by nobody else: without this, none would have its database."""
+        """Run the lifespans of all mounted apps. Without this, no app would have its database."""
         async with AsyncExitStack() as running:
             for app in self._apps.values():
                 await running.enter_async_context(app.router.lifespan_context(app))

@@ -1,4 +1,4 @@
-"""What the standalone mode takes for itself before anything starts: its data directory, and its port."""
+"""The data directory and the port of the standalone mode, which are taken before anything else starts."""
 
 import fcntl
 import socket
@@ -9,7 +9,7 @@ from pathlib import Path
 from shared.errors import Conflict
 
 HOST = "127.0.0.1"
-"""The only address the standalone mode is reached at: it checks nobody's identity."""
+"""The only address of the standalone mode, because it does not check anybody's identity."""
 
 
 class AlreadyUp(Conflict):
@@ -26,11 +26,11 @@ class PortTaken(Conflict):
 
 @contextmanager
 def occupied(data: Path) -> Iterator[None]:
-    """Hold the data directory; two processes on one log would only get in each other's way. Raises AlreadyUp."""
+    """Hold the data directory, so that no second process uses the same log. Raises AlreadyUp."""
     data.mkdir(parents=True, exist_ok=True)
     with (data / "up.lock").open("a") as lock:
         try:
-            # The kernel gives it back when its holder dies: no stale lock to clear away.
+            # The kernel frees the lock when its holder dies, so no old lock has to be removed.
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise AlreadyUp(
@@ -41,13 +41,13 @@ def occupied(data: Path) -> Iterator[None]:
 
 
 def address_of(listener: socket.socket) -> str:
-    """`http://127.0.0.1:<port>`, without a slash at the end."""
+    """The address of a listener: `http://127.0.0.1:<port>`, without a slash at the end."""
     return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
 @contextmanager
 def listening(port: int) -> Iterator[socket.socket]:
-    """A socket on this machine's own address only; port 0 takes any that is free. Raises PortTaken."""
+    """A socket that listens only on the loopback address; port 0 takes any free port. Raises PortTaken."""
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,4 +1,4 @@
-"""The standalone mode from start to stop: place, database, migrations, services; nothing is left running."""
+"""The standalone mode from start to stop: directory, database, migrations, services. Nothing is left running."""
 
 import asyncio
 import secrets
@@ -21,11 +21,12 @@ from shared.witness.app import create_app as witness
 
 
 def run(data: Path, port: int) -> None:
-    """Serve on 127.0.0.1 until SIGINT or SIGTERM; one line of JSON on stdout says when, where, and the log's key.
+    """Serve on 127.0.0.1 until SIGINT or SIGTERM.
 
-    Raises AlreadyUp, PortTaken, what `shared.postgres.Server` raises, and SystemExit when an application fails.
+    When ready, print a line of JSON with the addresses and the log's key. Raises AlreadyUp, PortTaken, what
+    `shared.postgres.Server` raises, and SystemExit when an application fails.
     """
-    # Before anything is started that would have to be stopped again.
+    # Set the handler before anything is started that would have to be stopped.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt), occupied(data), listening(port) as listener, database(data) as urls:
         site = Site.at(data, address_of(listener))
@@ -36,7 +37,7 @@ def run(data: Path, port: int) -> None:
 
 @contextmanager
 def database(data: Path) -> Iterator[Mapping[str, str]]:
-    """The migrated database: a URL for each service and the sequencer, with a password of this run alone."""
+    """The migrated database: a URL for each service and the sequencer, with passwords that only this run uses."""
     server = Server(data / "postgres")
     try:
         server.start()
@@ -44,5 +45,5 @@ def database(data: Path) -> Iterator[Mapping[str, str]]:
         asyncio.run(migrate_all(server.admin_url(), {f"cheqian_{name}": word for name, word in passwords.items()}))
         yield {name: server.url(user=f"cheqian_{name}", password=word) for name, word in passwords.items()}
     finally:
-        # Also one that a killed run has left behind: the directory is ours.
+        # Also stop a server that a killed run has left behind: the directory is ours.
         server.stop()

@@ -19,7 +19,7 @@ S = TypeVar("S", bound=ServiceSettings)
 
 
 def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer) -> dict[str, ServiceApp]:
-    """The four services by name. Each service logs into the database as itself."""
+    """The four services by name. Each service logs in to the database with its own role."""
 
     def settings(name: str, of: type[S]) -> S:
         return of(_env_file=None, database_url=database_urls[name], **_shared(site.data, issuer))

@@ -1,4 +1,4 @@
-"""Where the standalone mode lives and what it is called: its data directory, its address, its log's name and keys."""
+"""The site of the standalone mode: its data directory, its address, the name and the keys of its log."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from shared.witness.settings import WitnessSettings
 
 
 def blob_url_of(data: Path) -> str:
-    """Where the standalone mode keeps bulk content, as `ServiceSettings.blob_url` takes it."""
+    """The address of the standalone mode's blob store, for the setting `ServiceSettings.blob_url`."""
     return (data / "blobs").absolute().as_uri()
 
 
 @dataclass(frozen=True)
 class Site:
-    """`address` is `http://127.0.0.1:<port>`.
+    """The site of a standalone mode. `address` is `http://127.0.0.1:<port>`. Its witness shows how cosigning works.
 
-    The witness shows how cosigning works. Run by the log's own operator it proves nothing: a real one is the city's.
+    It proves nothing, because the operator of the log runs it; a real witness is run by the city.
     """
 
     data: Path
@@ -31,7 +31,7 @@ class Site:
     def at(cls, data: Path, address: str) -> "Site":
         """The site in a data directory; its keys are made at the first start.
 
-        A log is known by one name for ever: the address of its first start, also when it is on another port today.
+        The name of a log never changes: it is the address of the first start, also when the port is another today.
         """
         key_file = data / "log.key"
         first = address.removeprefix("http://")
@@ -48,11 +48,11 @@ class Site:
 
     @property
     def witness_address(self) -> str:
-        """As `PublishingSettings.witnesses` takes it."""
+        """The address and key of the witness, for the setting `PublishingSettings.witnesses`."""
         return f"{self.address}/witness {witness_key(self.witness).verifier}"
 
     def announcement(self, apps: Iterable[str]) -> dict[str, str]:
-        """What `cheqian up` prints when it is ready."""
+        """The addresses and keys that `cheqian up` prints when it is ready."""
         return {
             "site": f"{self.address}/",
             **{name: f"{self.address}/{name}" for name in apps},

@@ -11,7 +11,7 @@ def operation_id(route: APIRoute) -> str:
 
 
 def operation_id_in(service: str) -> Callable[[APIRoute], str]:
-    """For what every service has: `check_health` → `checkSamplingHealth`, so that ids differ over all services."""
+    """Ids for the routes of every service: `check_health` becomes `checkSamplingHealth`, so that ids differ."""
 
     def named(route: APIRoute) -> str:
         verb, *rest = route.name.split("_")

@@ -55,7 +55,7 @@ class KeyReused(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a creating request answers: the thing made, where it is (a path of this service), its stream's version."""
+    """The answer of a creating request: the created thing, its path in this service, its stream's version."""
 
     body: BaseModel
     location: str | None = None
@@ -170,4 +170,4 @@ async def idempotency(
 
 
 Once = Annotated[Idempotency, Depends(idempotency)]
-"""`return await once(work)`, where `work` is an async function without arguments that gives an Answer."""
+"""For creating routes: `return await once(work)`, where `work` is an async function that returns an Answer."""

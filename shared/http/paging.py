@@ -71,7 +71,7 @@ class Page(Generic[K]):
         return Listed(items=[show(row) for row in found.rows], next=self.link(found), count=count)
 
     def link(self, found: PageFound[Any, K]) -> str | None:
-        """The address of the next page; the answer's header links to it (RFC 8288)."""
+        """The address of the next page, also set as the answer's Link header (RFC 8288). None on the last page."""
         if found.last is None:
             return None
         scope = self._request.scope

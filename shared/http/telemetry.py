@@ -70,7 +70,7 @@ class RequestMetrics:
 
 
 class Telemetry:
-    """ASGI middleware, outermost: what nobody inside has answered becomes a bare 500 here, and a full log line."""
+    """The outermost ASGI middleware. An error that no inner layer answered becomes a 500, with a full log line."""
 
     def __init__(self, app: ASGIApp, service: str, metrics: RequestMetrics) -> None:
         self._app = app

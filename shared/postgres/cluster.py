@@ -1,7 +1,7 @@
-"""One major version's data on disk, and the programs that make and start it.
+"""A cluster: the data of one major version on disk, and the programs that create and start it.
 
-PostgreSQL is told its directory as /proc/self/fd/N, an open directory it inherits: root's data may lie below parents
-that the server's account may not enter (/root), and no parent's mode has to change for it.
+PostgreSQL gets its directory as /proc/self/fd/N, an open directory that it inherits: the data of root may be below
+directories that the server's account may not enter (/root), and no mode of a directory has to change for it.
 """
 
 import contextlib
@@ -40,9 +40,10 @@ class Cluster:
     binaries: Binaries
 
     def create(self, password_file: Path, *, durable: bool) -> None:
-        """Make the cluster unless it exists. Raises OtherMajorVersion, PostgresFailed.
+        """Create the cluster unless it exists. Raises OtherMajorVersion, PostgresFailed.
 
-        It is made under another name and renamed when whole: a crash on the way leaves nothing that looks finished.
+        It is created under another name and renamed when it is complete: after a crash, nothing looks like a finished
+        cluster.
         """
         if self.path.exists():
             return
@@ -55,7 +56,10 @@ class Cluster:
         draft.path.rename(self.path)
 
     def launch(self, settings: Mapping[str, str]) -> None:
-        """Start the server and return when it takes connections. Raises PostgresFailed, with the end of its log."""
+        """Start the server and return when it accepts connections.
+
+        Raises PostgresFailed, with the end of the server's log.
+        """
         options = shlex.join(f"-c{name}={value}" for name, value in settings.items())
         with self._within_reach() as (here, fd):
             log = f"{here}/server.log"
@@ -67,7 +71,7 @@ class Cluster:
 
     def _initialise(self, password_file: Path, *, durable: bool) -> None:
         with self._within_reach() as (here, fd):
-            # Encoding and order of text do not depend on the machine's locale.
+            # The encoding and the order of texts must not depend on the locale of the machine.
             locale = ["--encoding=UTF8", "--locale=C", "--data-checksums"]
             access = [f"--username={SUPERUSER}", "--auth=scram-sha-256", f"--pwfile={here}/../{password_file.name}"]
             sync = [] if durable else ["--no-sync"]

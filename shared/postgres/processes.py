@@ -1,4 +1,4 @@
-"""Which processes serve a cluster, by what the kernel says: a pid file outlives its process, and pids are reused."""
+"""Find the processes of a cluster through the kernel: a pid file outlives its process, and process ids are reused."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def serving(cluster: Path) -> list[int]:
-    """The process ids of every live PostgreSQL process at work in the cluster's directory; zombies are not live."""
+    """The ids of all live PostgreSQL processes whose working directory is the cluster; zombies are not live."""
     if not cluster.exists():
         return []
     place = cluster.stat()
@@ -15,7 +15,7 @@ def serving(cluster: Path) -> list[int]:
 
 
 def postmaster(cluster: Path) -> int | None:
-    """The process id of the cluster's server, None when it does not run, whatever its pid file says."""
+    """The process id of the cluster's server; None if it does not run, whatever the pid file says."""
     try:
         claimed = int((cluster / "postmaster.pid").read_text().split("\n", 1)[0])
     except (FileNotFoundError, ValueError):
@@ -24,7 +24,7 @@ def postmaster(cluster: Path) -> int | None:
 
 
 def ready(cluster: Path) -> bool:
-    """Whether the running server has finished recovery and takes connections (its pid file's eighth line)."""
+    """Whether the running server has finished recovery and accepts connections (line 8 of its pid file)."""
     try:
         lines = (cluster / "postmaster.pid").read_text().splitlines()
     except FileNotFoundError:
@@ -41,7 +41,7 @@ def send(signal_number: signal.Signals, *pids: int) -> None:
 
 
 def gone(cluster: Path, within: float) -> bool:
-    """Wait until nothing serves the cluster; False when something still does after `within` seconds."""
+    """Wait until no process serves the cluster. False if a process still does after `within` seconds."""
     deadline = time.monotonic() + within
     while serving(cluster):
         if time.monotonic() > deadline:
@@ -53,7 +53,7 @@ def gone(cluster: Path, within: float) -> bool:
 def _works_in(process: Path, place: os.stat_result) -> bool:
     try:
         cwd = (process / "cwd").stat()
-        # A shell that somebody has standing in the directory is not the server.
+        # A shell whose working directory is the cluster is not the server.
         return (cwd.st_dev, cwd.st_ino) == (place.st_dev, place.st_ino) and (
             (process / "exe").readlink().name.removesuffix(" (deleted)") == "postgres"
         )

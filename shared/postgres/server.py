@@ -1,4 +1,4 @@
-"""Starting, attaching to, stopping and killing an embedded PostgreSQL."""
+"""Start, attach to, stop and kill an embedded PostgreSQL."""
 
 import contextlib
 import fcntl
@@ -46,11 +46,11 @@ class StillRunning(Conflict):
 
 
 class Server:
-    """A PostgreSQL whose data, port and superuser's password live in one directory.
+    """A PostgreSQL server whose data, port and superuser password are in one directory.
 
-    The directory belongs to the server alone: `<major>/` (the cluster), `password` (mode 0600), `port`, `lock`.
-    `durable=False` gives up surviving a crash of the machine for speed: for tests.
-    As a context manager it stops at the end what it started, and leaves alone what it attached to.
+    The directory must have no other use. It holds `<major>/` (the cluster), `password` (mode 0600), `port` and `lock`.
+    With `durable=False` the data may be lost in a crash of the machine, for speed in tests. As a context manager it
+    stops the server at the end if it started the server, and not if it attached to it.
     """
 
     def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
@@ -67,7 +67,7 @@ class Server:
             self.stop()
 
     def start(self) -> None:
-        """Start the server, or attach to the one that runs; returns when it takes connections.
+        """Start the server, or attach to the running server. Returns when it accepts connections.
 
         Raises NoPostgres, NoAccount, OtherMajorVersion, PostgresFailed, DirectoryInUse, StillRunning.
         """
@@ -78,15 +78,18 @@ class Server:
                 return
             cluster = self._cluster(account)
             cluster.create(self._password_file(account), durable=self._durable)
-            # Left by a server that was killed. Its pid may by now be another program's, which PostgreSQL would take
-            # for a running server; that nothing of ours runs was read from /proc.
+            # A killed server leaves its pid file. Its pid may now belong to another program, which PostgreSQL would
+            # take for a running server. That no process of this cluster runs is known from /proc.
             self._end_orphans(cluster.path)
             (cluster.path / "postmaster.pid").unlink(missing_ok=True)
             self._launch(cluster)
             self._started_here = True
 
     def stop(self) -> None:
-        """Disconnect everyone, write everything, stop. Nothing happens when it does not run. Raises StillRunning."""
+        """Disconnect all clients, write all data, and stop. Does nothing if the server is not running.
+
+        Raises StillRunning.
+        """
         for cluster in self._clusters():
             with self._alone():
                 if (pid := processes.postmaster(cluster)) is None:
@@ -97,10 +100,10 @@ class Server:
         self._started_here = False
 
     def kill(self) -> None:
-        """End the server and all its processes by SIGKILL, as a power cut would; returns when they are gone."""
+        """End the server and all its processes by SIGKILL, like a power cut. Returns when they have ended."""
         for cluster in self._clusters():
             pid = processes.postmaster(cluster)
-            # The postmaster first, or it would restart the others.
+            # The postmaster is killed first; otherwise it would restart the other processes.
             processes.send(signal.SIGKILL, *([pid] if pid else []), *processes.serving(cluster))
             self._end_orphans(cluster)
 
@@ -113,15 +116,15 @@ class Server:
         return int((self._data_dir / "port").read_text())
 
     def url(self, database: str = DATABASE, *, user: str, password: str) -> str:
-        """`postgresql+asyncpg://…` on the loopback address."""
+        """The URL of a database: `postgresql+asyncpg://…` on the loopback address."""
         return f"postgresql+asyncpg://{quote(user)}:{quote(password, safe='')}@127.0.0.1:{self.port}/{database}"
 
     def admin_url(self, database: str = DATABASE) -> str:
-        """The superuser's, who may do everything: for migrations and tests."""
+        """The URL of a database for the superuser, who may do everything: for migrations and tests."""
         return self.url(database, user=SUPERUSER, password=(self._data_dir / "password").read_text().strip())
 
     def _claim(self) -> Account:
-        """Make the directory ours; that of somebody else is not touched."""
+        """Take the directory for the server. Raises DirectoryInUse if it holds anything else."""
         taken = self._data_dir.exists() and any(self._data_dir.iterdir())
         if taken and not (self._data_dir / "lock").exists():
             raise DirectoryInUse(
@@ -135,7 +138,7 @@ class Server:
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
-        """One starter or stopper at a time; the kernel gives the lock back when its holder dies."""
+        """Let only one process start or stop the server at a time. The kernel frees the lock when its holder dies."""
         with (self._data_dir / "lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -163,12 +166,12 @@ class Server:
         port = _free(int(port_file.read_text())) if port_file.exists() else None
         for attempts_left in (2, 1, 0):
             port = port or _free(0)
-            # Before the start: whoever finds the server running must find where.
+            # Write the port before the start: a process that finds the server running must be able to find its port.
             port_file.write_text(f"{port}\n")
             try:
                 cluster.launch({**settings, "port": str(port)})
             except PostgresFailed as failure:
-                # Somebody took the port between our look and the server's.
+                # Another program took the port between our check and the server's start.
                 if not attempts_left or "Address already in use" not in failure.detail_en:
                     raise
                 port = None
@@ -176,7 +179,7 @@ class Server:
                 return
 
     def _await_ready(self) -> None:
-        """The one who started it was killed before it was ready: it may still be recovering."""
+        """Wait for a server whose starter was killed before it was ready; the server may still be recovering."""
         deadline = time.monotonic() + 60
         while not any(processes.ready(cluster) for cluster in self._clusters()):
             if time.monotonic() > deadline or not self.running:
@@ -189,13 +192,13 @@ class Server:
 
     @staticmethod
     def _end_orphans(cluster: Path) -> None:
-        """Backends notice within moments that their postmaster is gone, and end; two servers must never share data."""
+        """Wait for the backends of a dead postmaster, which end by themselves: two servers must never share data."""
         if not processes.gone(cluster, within=30):
             raise _still_running(cluster)
 
 
 def _free(port: int) -> int | None:
-    """The port on the loopback address (0: any) if it can be had, else None."""
+    """A free port on the loopback address: `port` itself, or any port for 0; None if it is taken."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

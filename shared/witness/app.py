@@ -1,7 +1,7 @@
-"""The witness that a city bureau runs for its counties' logs: it cosigns what continues what it cosigned before.
+"""The witness that a city bureau runs for its counties' logs: it cosigns only what continues its last cosignature.
 
-`uvicorn shared.witness.app:create_app --factory`. Anyone may ask, because the log's signature decides. Answers are
-plain text, as C2SP tlog-witness has them.
+`uvicorn shared.witness.app:create_app --factory`. Anybody may send a checkpoint, because the log's signature decides.
+Answers are plain text, as C2SP tlog-witness requires.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from shared.witness.ledger import Ledger
 from shared.witness.settings import WitnessSettings
 from shared.witness.submission import MalformedSubmission
 
-# A full proof is 3 kB, a signature line about 150 bytes.
+# In bytes. A full proof is 3 kB, a signature line about 150 bytes.
 BODY_LIMIT = 65_536
 
 _STATUS: Mapping[type[Refusal], int] = {
@@ -57,14 +57,14 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 def witness_key(settings: WitnessSettings) -> SigningKey:
-    """The witness's key; made at the first call, with mode 0600. Raises what `signing_key` raises."""
+    """The key of the witness; it is created at the first call, with mode 0600. Raises what `signing_key` raises."""
     return signing_key(settings.data / "key", settings.name, Kind.COSIGNATURE)
 
 
 def create_app(settings: WitnessSettings | None = None, clock: Clock = utc_now) -> FastAPI:
-    """The witness as an application; settings are read from the environment when none are given.
+    """The witness as an application. Without `settings`, they are read from the environment.
 
-    Raises what `witness_key` raises, MalformedKey for a log's key.
+    Raises what `witness_key` raises, and MalformedKey for the key of a log.
     """
     settings = settings or WitnessSettings()
     trusted = [VerifierKey.parse(vkey) for vkey in settings.logs]
@@ -75,13 +75,13 @@ def create_app(settings: WitnessSettings | None = None, clock: Clock = utc_now) 
 
     @app.post("/add-checkpoint", responses=_REFUSALS, openapi_extra=_SUBMISSION)
     async def add_checkpoint(request: Request) -> str:
-        """Cosign a checkpoint that continues the one cosigned last."""
+        """Cosign a checkpoint that continues the last cosigned checkpoint."""
         body = await request.body()
         return await run_in_threadpool(witness.cosign, body, int(clock().timestamp()))
 
     @app.get("/{log}/checkpoint", responses={404: _REFUSALS[404]})
     def last_checkpoint(log: str) -> str:
-        """What was cosigned last of the log whose origin has this SHA-256 (hex)."""
+        """The last cosigned checkpoint of the log whose origin has this SHA-256 (hex)."""
         return witness.last(log).decode()
 
     @app.get("/healthz")
@@ -93,10 +93,10 @@ def create_app(settings: WitnessSettings | None = None, clock: Clock = utc_now) 
 
 
 def _refuse(request: Request, error: Exception) -> Response:
-    """The status of a refusal; the reason in both languages, or the size where the protocol demands just that."""
+    """The answer to a refusal: a status, with the reason in both languages, or the size where the protocol wants it."""
     match error:
         case OtherSize():
-            # Response and not PlainTextResponse: clients compare the type, and take no charset after it.
+            # Not a PlainTextResponse: clients compare the content type, and it must not have a charset.
             return Response(f"{error.size}\n", 409, {"content-type": "text/x.tlog.size"})
         case Refusal():
             return PlainTextResponse(f"{error.detail}\n{error.detail_en}\n", _STATUS[type(error)])

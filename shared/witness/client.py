@@ -1,4 +1,4 @@
-"""A log before its witnesses: ask each for its cosignature, wait for none longer than a second."""
+"""The client of a log for its witnesses: it asks each for a cosignature, and waits for none longer than a second."""
 
 import asyncio
 import re
@@ -13,7 +13,7 @@ from shared.log.notes import Note, NotSigned, Signature, VerifierKey
 from shared.witness.submission import Submission
 
 Prove = Callable[[int, int], Awaitable[Sequence[bytes]]]
-"""The consistency proof from one size of the log, at least 1, to a larger or equal one."""
+"""Gives the consistency proof from a size of the log, at least 1, to a larger or equal size."""
 
 _SIZE = re.compile(r"(0|[1-9][0-9]{0,18})\n", re.ASCII)
 
@@ -31,39 +31,39 @@ class WitnessAhead(Conflict):
 
 
 class Member(NamedTuple):
-    """A witness: the URL its submission prefix, and the key (of kind COSIGNATURE) it signs with."""
+    """A witness: its URL prefix for submissions, and the key (of kind COSIGNATURE) with which it signs."""
 
     url: str
     key: VerifierKey
 
 
 class Failure(NamedTuple):
-    """A witness that gave no cosignature this time, and why."""
+    """A witness that gave no cosignature this time, and the reason."""
 
     witness: str
     reason: str
 
 
 class Cosigned(NamedTuple):
-    """The note with every cosignature that verified, and the witnesses whose is missing."""
+    """The note with all cosignatures that verified, and the witnesses whose cosignature is missing."""
 
     note: bytes
     failures: tuple[Failure, ...]
 
 
 class Witnesses:
-    """All witnesses of one log. `limit`: seconds for each; they are asked at the same time."""
+    """All witnesses of a log. They are asked at the same time, and each has `limit` seconds to answer."""
 
     def __init__(self, http: httpx.AsyncClient, members: Sequence[Member], prove: Prove, limit: float = 1.0) -> None:
         self._http = http
         self._members = tuple(members)
         self._prove = prove
         self._limit = limit
-        # What each cosigned last, as far as we know; a wrong guess costs one more request.
+        # The size that each witness cosigned last, as far as we know; a wrong guess costs another request.
         self._sizes: dict[VerifierKey, int] = {}
 
     async def cosign(self, note: bytes, checkpoint: Checkpoint) -> Cosigned:
-        """Have a signed checkpoint cosigned. A witness that is down, slow or wrong is left out, never waited for.
+        """Ask all witnesses to cosign a signed checkpoint. A witness that is down, slow or wrong is left out.
 
         Raises what `prove` raises.
         """
@@ -74,9 +74,10 @@ class Witnesses:
         return Cosigned(Note(signed.text, signed.signatures + cosignatures).to_bytes(), failures)
 
     async def latest(self, origin: str) -> tuple[Checkpoint, ...]:
-        """What the witnesses cosigned last of a log; those that do not answer in time are left out.
+        """The checkpoints of a log that the witnesses cosigned last. Slow or silent witnesses are left out.
 
-        Asked before signing: after a restore from an old backup they may know a longer log than we do.
+        This is asked before signing: after a restore from an old backup, the witnesses may know a longer log than we
+        do.
         """
         answers = await asyncio.gather(*(self._last_of(member, origin) for member in self._members))
         return tuple(answer for answer in answers if answer)
@@ -119,7 +120,7 @@ class Witnesses:
             checkpoint = Checkpoint.parse(note.text)
             return checkpoint if checkpoint.origin == origin and note.signers([member.key]) else None
         except (TimeoutError, httpx.HTTPError, Refusal):
-            # Whatever it says instead, it does not say that it knows this log.
+            # Any other answer does not show that the witness knows this log.
             return None
 
 
@@ -135,7 +136,7 @@ def _size_in(answer: httpx.Response) -> int:
 
 
 def _verified(key: VerifierKey, checkpoint: Checkpoint, answer: httpx.Response) -> Signature:
-    """The witness's signature in its answer. Raises WitnessRefused when there is none that verifies."""
+    """The signature of the witness in its answer. Raises WitnessRefused if there is none that verifies."""
     if answer.status_code != httpx.codes.OK:
         raise _refused(answer)
     try:

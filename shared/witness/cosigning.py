@@ -1,4 +1,4 @@
-"""A witness at work: decide, remember, sign."""
+"""The work of a witness: decide, sign, keep the note."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from shared.witness.submission import Submission
 
 
 class Witness:
-    """`trusted` are the keys of the logs it watches over; a log's origin is the name of its key."""
+    """A witness. `trusted` are the keys of the logs that it cosigns; the origin of a log is the name of its key."""
 
     def __init__(self, key: SigningKey, trusted: Sequence[VerifierKey], ledger: Ledger) -> None:
         self.key = key
@@ -18,7 +18,7 @@ class Witness:
         self._ledger = ledger
 
     def cosign(self, body: bytes, second: int) -> str:
-        """The signature line for a submission, stating the POSIX `second`.
+        """The signature line for a submission, with the time `second` (POSIX).
 
         Raises what `Submission.parse` and `decide` raise. Blocks while another submission is decided.
         """
@@ -27,12 +27,13 @@ class Witness:
         with self._ledger.held():
             note = decide(self._ledger.last(origin), submission, self._trusted)
             cosignature = self.key.sign(note.text, second)
-            # Remembered before it leaves: if we stop here, the log asks again and is told the size it has reached.
+            # Keep the note before the signature leaves: if we stop here, the log asks again and learns the size that
+            # was cosigned.
             self._ledger.keep(origin, Note(note.text, (*note.signatures, cosignature)))
         return cosignature.line
 
     def last(self, log: str) -> bytes:
-        """The note cosigned last of the log whose origin has the hash `log` (hex). Raises UnknownLog."""
+        """The last cosigned note of the log whose origin has the hash `log` (hex). Raises UnknownLog."""
         known = next((key.name for key in self._trusted if origin_hash(key.name) == log), None)
         note = self._ledger.note(known) if known else None
         if note is None:

@@ -1,4 +1,4 @@
-"""What a witness cosigns, and why not: by what it cosigned last and what it is asked (C2SP tlog-witness)."""
+"""Decide what a witness cosigns, from its last cosigned checkpoint and the submission (C2SP tlog-witness)."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ class UnknownLog(NotFound):
 
 
 class OtherSize(Conflict):
-    """`size` is what the witness cosigned last: the log sends again from there."""
+    """The submission starts from another size than the last cosigned `size`; the log must send again from `size`."""
 
     code = "other-size"
     title = "旧大小与见证记录不符"
@@ -33,10 +33,10 @@ class OtherSize(Conflict):
 
 
 def decide(last: Checkpoint | None, submission: Submission, trusted: Sequence[VerifierKey]) -> Note:
-    """What to keep and to cosign: the checkpoint with the signatures by keys trusted for this log.
+    """The note to keep and to cosign: the checkpoint with the signatures by keys that are trusted for this log.
 
-    `last` is the checkpoint of this log cosigned last. Raises UnknownLog, NotSigned, SignatureRefused, OtherSize,
-    ProofRefused, each tried in this order.
+    `last` is the last cosigned checkpoint of this log. Raises UnknownLog, NotSigned, SignatureRefused, OtherSize,
+    ProofRefused.
     """
     seen, note = submission.checkpoint, submission.note
     keys = [key for key in trusted if key.name == seen.origin]
@@ -55,7 +55,7 @@ def decide(last: Checkpoint | None, submission: Submission, trusted: Sequence[Ve
 
 
 def _require_continuation(size: int, root: bytes, submission: Submission) -> None:
-    """Refuse unless the checkpoint continues a tree of `size` and `root`. Raises ProofRefused."""
+    """Refuse unless the checkpoint continues the tree of this `size` and `root`. Raises ProofRefused."""
     seen = submission.checkpoint
     if size > 0:
         verify_consistency(size, seen.size, root, seen.root, submission.proof)

@@ -1,4 +1,7 @@
-"""What a witness remembers: of every log, the one checkpoint it cosigned last. Forgetting it would undo its promise."""
+"""The memory of a witness: the last cosigned checkpoint of every log.
+
+If it were lost, the witness could cosign a fork.
+"""
 
 import fcntl
 from collections.abc import Iterator
@@ -11,7 +14,7 @@ from shared.log.notes import Note
 
 
 class Ledger:
-    """A folder with one cosigned note a log, named by the hash of the log's origin."""
+    """A folder with the last cosigned note of each log, named by the hash of the log's origin."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -21,22 +24,25 @@ class Ledger:
     def held(self) -> Iterator[None]:
         """Keep every other thread and process from changing the ledger. Blocks until it is free."""
         with (self._folder / "lock").open("a") as lock:
-            # Freed when the file closes, also by a crash.
+            # The lock is freed when the file closes, also after a crash.
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
     def last(self, origin: str) -> Checkpoint | None:
-        """The checkpoint of this log that was cosigned last."""
+        """The last cosigned checkpoint of this log; None if there is none."""
         note = self.note(origin)
         return Checkpoint.parse(Note.parse(note).text) if note else None
 
     def note(self, origin: str) -> bytes | None:
-        """Its note, with the cosignature."""
+        """The note of the last cosigned checkpoint of this log, with the cosignature; None if there is none."""
         path = self._path(origin)
         return path.read_bytes() if path.exists() else None
 
     def keep(self, origin: str, cosigned: Note) -> None:
-        """Remember it; on disk when this returns. The ledger must be held since `last` was read."""
+        """Keep a cosigned note; it is on disk when this returns.
+
+        The ledger must have been held since `last` was read.
+        """
         write_durably(self._path(origin), cosigned.to_bytes(), mode=0o644)
 
     def _path(self, origin: str) -> Path:

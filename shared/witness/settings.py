@@ -1,4 +1,4 @@
-"""What the operator of a witness sets: CHEQIAN_WITNESS_… in the environment, or in a file `.env`."""
+"""Settings of a witness: CHEQIAN_WITNESS_… in the environment, or in a file `.env`."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class WitnessSettings(BaseSettings):
-    """Raises pydantic.ValidationError for a missing or wrong value."""
+    """The settings of a witness. Raises pydantic.ValidationError for a missing or wrong value."""
 
     model_config = SettingsConfigDict(
         env_prefix="CHEQIAN_WITNESS_", env_file=".env", env_file_encoding="utf-8", frozen=True, extra="forbid"

@@ -1,4 +1,4 @@
-"""What a log sends to a witness: `POST /add-checkpoint` (C2SP tlog-witness)."""
+"""The submission that a log sends to a witness: `POST /add-checkpoint` (C2SP tlog-witness)."""
 
 import re
 from base64 import b64encode
@@ -21,7 +21,7 @@ class MalformedSubmission(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A signed checkpoint, and the proof that it continues the one of size `old`; nothing of it is verified yet."""
+    """A signed checkpoint, and the proof that it continues the checkpoint of size `old`. Nothing is verified yet."""
 
     old: int
     proof: tuple[bytes, ...]
@@ -29,13 +29,13 @@ class Submission:
     checkpoint: Checkpoint
 
     def to_bytes(self) -> bytes:
-        """`old <n>`, the proof's hashes in base64, an empty line, the note."""
+        """The body: `old <n>`, the hashes of the proof in base64, an empty line, the note."""
         hashes = "".join(f"{b64encode(hash_).decode()}\n" for hash_ in self.proof)
         return f"old {self.old}\n{hashes}\n".encode() + self.note.to_bytes()
 
     @classmethod
     def parse(cls, body: bytes) -> "Submission":
-        """The parts of a body. Raises MalformedSubmission, MalformedNote, MalformedCheckpoint."""
+        """Parse a body without verifying it. Raises MalformedSubmission, MalformedNote, MalformedCheckpoint."""
         head, separator, rest = body.partition(b"\n\n")
         try:
             first, *hashes = head.decode().split("\n")

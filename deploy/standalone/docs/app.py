@@ -1,4 +1,4 @@
-"""What the standalone mode says of its own API, under `/docs`: a page for people, a document for programs."""
+"""The API documentation of the standalone mode, under `/docs`: a page for people, a document for programs."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -15,7 +15,7 @@ from shared.http.document.merged import merged
 
 _READING = ["GET", "HEAD"]
 _HEADERS = {
-    # Swagger UI writes style attributes. It runs no script but its own, and asks nobody but this house.
+    # Swagger UI writes style attributes. The page runs only our own scripts, and sends requests only to this server.
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -26,12 +26,12 @@ _HEADERS = {
 
 
 def docs(services: Mapping[str, ServiceApp], address: str) -> FastAPI:
-    """The application that shows all services at `address`: a page, and one OpenAPI document (`/openapi.json`)."""
+    """The application that documents all services at `address`: a page, and one OpenAPI document (`/openapi.json`)."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
 
     @cache
     def documents() -> dict[str, dict[str, Any]]:
-        """Made at the first request, off the loop."""
+        """The documents of the services; they are made at the first request, in a thread."""
         return {name: service.openapi() for name, service in services.items()}
 
     @cache

@@ -1,4 +1,4 @@
-"""Answers already given, so that a repeated Idempotency-Key gets the same one (see `shared.http.once`)."""
+"""The table of kept answers: a repeated Idempotency-Key gets the first answer again (see `shared.http.once`)."""
 
 from alembic import op
 
