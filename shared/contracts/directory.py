@@ -1,4 +1,4 @@
-"""What the sampling service says about its enterprise directory."""
+"""Facts of the sampling service about its directory of enterprises."""
 
 from datetime import date
 from typing import Annotated, ClassVar, Literal
@@ -8,16 +8,16 @@ from shared.contracts.fact import BlobRef, Fact, Part, Public
 
 
 class Column(Part):
-    """A column of the file: its header, shortened, and the field it was taken as; "" when it was kept out."""
+    """A column of the file: its shortened header, and the field that it was read as; "" for an ignored column."""
 
     title: str
     field: str
 
 
 class ImportCounts(Part):
-    """What an import did to its list, in rows: each was added, changed, unchanged or faulty.
+    """What an import did to its list, counted in rows: a row was added, changed, unchanged or faulty.
 
-    `added` to the list (new, or back again); `vanished` from it: on it before, and no longer in the file.
+    `added` rows are new on the list, or on it again. `vanished` rows were on the list before and are not in the file.
     """
 
     rows: int
@@ -29,7 +29,7 @@ class ImportCounts(Part):
 
 
 class DirectoryImported(Fact):
-    """A list of enterprises was imported. Its rows are in the file, read as it says here.
+    """That a list of enterprises was imported. The rows are in the file, which is read as this event says.
 
     `encoding` is "" for a workbook; `header_line` counts from 1.
     """
@@ -45,13 +45,14 @@ class DirectoryImported(Fact):
     columns: tuple[Column, ...]
     counts: Annotated[ImportCounts, Public()]
     reader: int = 1
-    """Which version of the reader read the file. Events that do not say were read by version 1."""
+    """The version of the reader that read the file. An event without this field was read by version 1."""
 
 
 class EnterpriseAdded(Fact):
-    """Stream enterprise/<bureau>/<identifier>, as of all below. An enterprise that no list names was put in by hand.
+    """That an enterprise was added by hand. Stream enterprise/<bureau>/<identifier>, as for all events below.
 
-    `fields` are texts by name; what is not there is not known. Of a date its ISO form.
+    `fields` maps names to texts, dates in ISO form; a missing field is not known. An enterprise that an import added
+    has no such event.
     """
 
     type: ClassVar[str] = "sampling.enterprise.added"
@@ -61,7 +62,7 @@ class EnterpriseAdded(Fact):
 
 
 class EnterpriseAmended(Fact):
-    """Fields were given other texts by hand; "" where it is known no more."""
+    """That fields were changed by hand; "" for a field that is no longer known."""
 
     type: ClassVar[str] = "sampling.enterprise.amended"
 
@@ -70,7 +71,7 @@ class EnterpriseAmended(Fact):
 
 
 class EnterpriseFlagged(Fact):
-    """A flag was raised: made on a day, and by whom it is said."""
+    """That a flag was raised on an enterprise: the day of the mark, and the source that reported it."""
 
     type: ClassVar[str] = "sampling.enterprise.flagged"
 
@@ -81,7 +82,7 @@ class EnterpriseFlagged(Fact):
 
 
 class FlagLifted(Fact):
-    """A flag stands no more: the mark of one day, or (None) all of them."""
+    """That a flag was lifted: the mark of a single day, or all marks (None)."""
 
     type: ClassVar[str] = "sampling.flag.lifted"
 
@@ -91,7 +92,7 @@ class FlagLifted(Fact):
 
 
 class LicenceRecorded(Fact):
-    """A licence, or a new state of it. `expires` is None where it never does."""
+    """That a licence, or a new state of a licence, was recorded. `expires` is None for a licence that never expires."""
 
     type: ClassVar[str] = "sampling.licence.recorded"
 
@@ -102,7 +103,7 @@ class LicenceRecorded(Fact):
 
 
 class LicenceWithdrawn(Fact):
-    """There is no such licence any more."""
+    """That a licence was withdrawn from an enterprise."""
 
     type: ClassVar[str] = "sampling.licence.withdrawn"
 
@@ -111,7 +112,7 @@ class LicenceWithdrawn(Fact):
 
 
 class EnterpriseRetired(Fact):
-    """It does no business here now: suspended, closed down, or moved away."""
+    """That an enterprise does no business here now: it is suspended, closed down, or moved away."""
 
     type: ClassVar[str] = "sampling.enterprise.retired"
 
@@ -120,7 +121,7 @@ class EnterpriseRetired(Fact):
 
 
 class EnterpriseReopened(Fact):
-    """It does business here again."""
+    """That an enterprise does business here again."""
 
     type: ClassVar[str] = "sampling.enterprise.reopened"
 

@@ -1,4 +1,4 @@
-"""What a service says happened: the contract behind an event's public part and payload."""
+"""Facts: the contracts of events, which are divided into a public part and a payload."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self
@@ -18,17 +18,20 @@ class NotOfContract(Invalid):
 
 @dataclass(frozen=True)
 class Public:
-    """Marks a field that anyone may see from the first moment: it stands in the entry itself."""
+    """Marks a field that everybody may see from the first moment: it is part of the public entry."""
 
 
 class Part(BaseModel):
-    """A piece of a fact. Readers ignore fields they do not know: new fields may be added, never a new meaning."""
+    """A part of a fact. Readers ignore unknown fields: a field may be added, but never get a new meaning."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Fact(Part):
-    """One kind of event. `type` is service, thing, past participle; a changed meaning is a new type."""
+    """A kind of event. `type` names the service, the thing, and a past participle.
+
+    A changed meaning needs a new type.
+    """
 
     type: ClassVar[str]
 
@@ -42,17 +45,17 @@ class Fact(Part):
         }
 
     def parts(self) -> tuple[JsonObject, JsonObject]:
-        """What goes into the public entry, and what goes into the payload; fields that are None into neither."""
+        """The public part and the payload of the fact. Fields that are None are in neither."""
         payload = self.model_dump(mode="json", exclude_none=True)
         return {name: payload.pop(name) for name in self._public if name in payload}, payload
 
     @classmethod
     def of(cls, event: Event) -> Self:
-        """The fact an event records. Raises NotOfContract."""
+        """The fact that an event records. Raises NotOfContract."""
         try:
             return cls.model_validate({**event.payload, **event.public})
         except ValidationError as error:
-            # Which fields, and never their values: this text ends up in a table and in log lines.
+            # Name the wrong fields, but never their values: this text ends up in a table and in log lines.
             wrong = error.errors(include_input=False, include_context=False, include_url=False)
             fields = [f"{'.'.join(map(str, fault['loc']))} ({fault['type']})" for fault in wrong[:5]]
             raise NotOfContract(
@@ -67,7 +70,7 @@ Hex32 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class BlobRef(Part):
-    """Bulk content by its name in the blob store: SHA-256 of the bytes, their number, their media type."""
+    """A reference to bulk content in the blob store: the SHA-256 of its bytes, their number, their media type."""
 
     sha256: Hex32
     size: int

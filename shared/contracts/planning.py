@@ -1,4 +1,4 @@
-"""What sampling says about plans, and about inspections on record."""
+"""Facts of the sampling service about plans and recorded inspections."""
 
 from datetime import date
 from typing import Annotated, ClassVar, Literal
@@ -9,7 +9,7 @@ from shared.contracts.fact import BlobRef, Fact, Hex32, Part, Public
 from shared.policy.conditions import Recorded
 
 Occasion = Literal["plan", "draw", "complaint", "special-order", "other"]
-"""Why an enterprise was inspected. Caps make exceptions for some."""
+"""The reason for which an enterprise was inspected. Caps allow exceptions for some of these."""
 PlanKind = Literal["annual", "campaign"]
 
 
@@ -25,31 +25,31 @@ class PeopleDays(Part):
 
 
 class PlanContent(Part):
-    """What an edition of a plan says. Whom it names is in the blob."""
+    """The content of an edition of a plan. The planned enterprises are in a blob."""
 
     title: str
     first: date
     last: date
     scope: JsonObject
-    """The condition that chose the enterprises, or how many were named one by one."""
+    """The condition that chose the enterprises, or how many of them were named singly."""
     key: Recorded | None = None
-    """The condition that makes an enterprise a key one, where it is not the flag."""
+    """The condition that makes an enterprise a key unit, if it is not the flag key-unit."""
     items: tuple[str, ...]
     """Keys of the register of items."""
     contents: tuple[str, ...]
     schedule: dict[str, dict[str, int]]
-    """Team → month (2026-03) → how many enterprises."""
+    """How many enterprises each team inspects in each month: team → month (2026-03) → number."""
     people_days: PeopleDays | None = None
     enterprises: BlobRef
     """JSON array, sorted by identifier: {"identifier", "name", "category": "key" | "general", "team"}."""
     key_units: int
     general_units: int
     policy: Hex32 | None = None
-    """SHA-256 of the policy's file by which teams and months were reckoned."""
+    """SHA-256 of the policy file from which teams and months were computed."""
 
 
 class PlanDrafted(Fact):
-    """Stream plan/<uuid>. The first edition."""
+    """That a plan was drafted: its first edition. Stream plan/<uuid>, as for all events of plans."""
 
     type: ClassVar[str] = "sampling.plan.drafted"
 
@@ -59,7 +59,7 @@ class PlanDrafted(Fact):
 
 
 class PlanAmended(Fact):
-    """Another edition, in force once it is approved; until then the one before stays in force."""
+    """That another edition of a plan was drafted. The edition before stays in force until this one is approved."""
 
     type: ClassVar[str] = "sampling.plan.amended"
 
@@ -69,7 +69,7 @@ class PlanAmended(Fact):
 
 
 class PlanRequested(Fact):
-    """After a refusal, approval of the same edition is asked for once more; `round` counts the requests from 1."""
+    """That approval of an edition was requested again after a refusal; `round` counts the requests from 1."""
 
     type: ClassVar[str] = "sampling.plan.requested"
 
@@ -79,7 +79,7 @@ class PlanRequested(Fact):
 
 
 class PlanRefused(Fact):
-    """An edition was not approved in this round; `opinion` says what is to be changed."""
+    """That approval of an edition was refused in this round; `opinion` says what must be changed."""
 
     type: ClassVar[str] = "sampling.plan.refused"
 
@@ -89,7 +89,10 @@ class PlanRefused(Fact):
 
 
 class PlanApproved(Fact):
-    """The government approved an edition. `evidence` is the SHA-256 of its document."""
+    """That the government approved an edition: the authority, its document, and the day.
+
+    `evidence` is the SHA-256 of the document.
+    """
 
     type: ClassVar[str] = "sampling.plan.approved"
 
@@ -101,7 +104,10 @@ class PlanApproved(Fact):
 
 
 class PlanFiled(Fact):
-    """An edition was filed with the level above. `evidence` is the SHA-256 of what proves it."""
+    """That an edition was filed with a higher authority: which authority, and on which day.
+
+    `evidence` is the SHA-256 of a document that proves the filing.
+    """
 
     type: ClassVar[str] = "sampling.plan.filed"
 
@@ -112,7 +118,7 @@ class PlanFiled(Fact):
 
 
 class PlanPublished(Fact):
-    """An edition is open to everybody from here on; how many it names, not whom."""
+    """That an edition was published: its title, and the numbers of its enterprises, without their names."""
 
     type: ClassVar[str] = "sampling.plan.published"
 
@@ -124,7 +130,7 @@ class PlanPublished(Fact):
 
 
 class PlanClosed(Fact):
-    """Nothing changes in the plan any more; `reason` where that was before its end."""
+    """That a plan was closed: it does not change any more. `reason` is given if it was closed before its end."""
 
     type: ClassVar[str] = "sampling.plan.closed"
 
@@ -133,7 +139,7 @@ class PlanClosed(Fact):
 
 
 class Inspection(Part):
-    """That an enterprise was inspected. `department` is "" for the bureau itself."""
+    """An inspection of an enterprise. `department` is "" for the bureau itself."""
 
     id: UUID
     identifier: str
@@ -146,8 +152,10 @@ class Inspection(Part):
 
 
 class InspectionsRecorded(Fact):
-    """Stream inspections/<uuid>. Who was inspected stays in the payload: a covert visit must not show before its draw
-    is opened."""
+    """That inspections were recorded. Stream inspections/<uuid>.
+
+    The inspected enterprises are only in the payload: a covert visit must not be visible before its draw is opened.
+    """
 
     type: ClassVar[str] = "sampling.inspections.recorded"
 
@@ -156,7 +164,7 @@ class InspectionsRecorded(Fact):
 
 
 class InspectionWithdrawn(Fact):
-    """Stream inspections/<uuid>. One of them was put on record by mistake, and counts no more."""
+    """That an inspection, recorded by mistake, was withdrawn: it does not count any more. Stream inspections/<uuid>."""
 
     type: ClassVar[str] = "sampling.inspection.withdrawn"
 

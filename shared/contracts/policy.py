@@ -1,4 +1,4 @@
-"""What the sampling service says about a bureau's policies."""
+"""Facts of the sampling service about a bureau's policies."""
 
 from datetime import date
 from typing import Annotated, ClassVar
@@ -8,7 +8,7 @@ from shared.contracts.fact import BlobRef, Fact, Hex32, Part, Public
 
 
 class PolicyWarning(Part):
-    """What the law lets pass and the bureau was told to think about."""
+    """A rule of a policy that the law allows, but advises the bureau to reconsider."""
 
     rule: str
     line: int
@@ -20,18 +20,21 @@ class PolicyWarning(Part):
 
 
 class PolicyAdopted(Fact):
-    """A bureau's rules from `first` on, to `last` or until others take their place; the file says them in full."""
+    """That a bureau adopted a policy for the days from `first` to `last`, or until another policy replaces it.
+
+    The file has the whole text of the policy.
+    """
 
     type: ClassVar[str] = "sampling.policy.adopted"
 
     policy: Annotated[str, Public()]
     sha256: Annotated[Hex32, Public()]
-    """Of the file's bytes."""
+    """SHA-256 of the bytes of the file."""
     first: Annotated[date, Public()]
     last: Annotated[date | None, Public()] = None
     title: str
     source: str
     rules: JsonObject
-    """What the file says, as JSON."""
+    """The content of the file as JSON."""
     file: BlobRef
     warnings: tuple[PolicyWarning, ...] = ()

@@ -1,4 +1,4 @@
-"""What publishing says it has shown to everybody."""
+"""Facts of the publishing service about what the public site shows."""
 
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -17,16 +17,16 @@ Stage = Literal[
     "vacated",
     "opened",
 ]
-"""How far a draw has come: what the event that is shown did to it."""
+"""The stage of a draw: the effect that the shown event had on the draw."""
 
 
 class NoticePosted(Fact):
-    """Stream notice/<uuid of the draw>. From here on the public site shows what an event did."""
+    """That a notice was posted: the public site shows the effect of an event. Stream notice/<uuid of the draw>."""
 
     type: ClassVar[str] = "publishing.notice.posted"
 
     about: Annotated[str, Public()]
-    """The stream the notice is about: draw/<uuid>."""
+    """The stream that the notice is about: draw/<uuid>."""
     event: Annotated[UUID, Public()]
-    """The event that is shown from now on."""
+    """The event that the site shows from now on."""
     stage: Annotated[Stage, Public()]

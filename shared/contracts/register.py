@@ -1,6 +1,6 @@
-"""What the sampling service says about the registers beside its enterprises, and about who goes through them.
+"""Facts of the sampling service about its registers of people, experts and items, and about reviews of directories.
 
-A record's stream is named by a random id: certificate numbers stand in payloads only, never in an entry.
+The stream of a record has a random id as its name: certificate numbers are only in payloads, never in a public entry.
 """
 
 from datetime import date
@@ -15,10 +15,10 @@ DirectoryName = Literal["enterprises", "people", "experts", "items"]
 
 
 class RecordEntered(Fact):
-    """One of a register was entered, changed, or taken up again after it was retired.
+    """That a record of a register was entered, was changed, or is in use again after it was retired.
 
-    `fields` is the whole record as it is from now on; what is not known is left out, numbers with a point are text.
-    `import_id` names the import that brought it, where one did.
+    `fields` is the whole record from now on. Fields that are not known are missing; numbers with a decimal point are
+    texts. `import_id` names the import that brought the record, if an import did.
     """
 
     type: ClassVar[str] = "sampling.record.entered"
@@ -31,7 +31,7 @@ class RecordEntered(Fact):
 
 
 class RecordRetired(Fact):
-    """One of a register is in use no more; what was known of it stays."""
+    """That a record of a register was retired: it is not used any more, but its data are kept."""
 
     type: ClassVar[str] = "sampling.record.retired"
 
@@ -41,9 +41,9 @@ class RecordRetired(Fact):
 
 
 class RegisterCounts(Part):
-    """What an import did, in rows: each was added (new, or taken up again), changed, unchanged or faulty.
+    """What an import did, counted in rows: a row was added (new, or in use again), changed, unchanged or faulty.
 
-    `missing`: keys in use that the list does not have.
+    `missing` is the number of keys in use that are not on the list.
     """
 
     rows: int
@@ -55,9 +55,9 @@ class RegisterCounts(Part):
 
 
 class RegisterImported(Fact):
-    """A list of people, experts or items was imported; each record it changed has an event of its own.
+    """That a list of people, experts or items was imported. Each record that it changed has its own event.
 
-    `findings` is a blob: JSON of the rows that were not taken and of the keys that were missing.
+    `findings` is a blob: JSON of the rows that were refused, and of the keys in use that are not on the list.
     """
 
     type: ClassVar[str] = "sampling.register.imported"
@@ -75,7 +75,7 @@ class RegisterImported(Fact):
 
 
 class DirectoryReviewed(Fact):
-    """Somebody went through a directory and found it current, or has made it so."""
+    """That a person reviewed a directory, and found it up to date or corrected it."""
 
     type: ClassVar[str] = "sampling.directory.reviewed"
 
@@ -84,9 +84,9 @@ class DirectoryReviewed(Fact):
 
 
 class ReviewMissed(Fact):
-    """A directory was not gone through by the day it was due; its owner is reminded.
+    """That a directory was not reviewed by the day on which this was due; its owner is reminded.
 
-    `since`: the last review, or the first record where there was none.
+    `since` is the day of the last review, or of the first record if there was no review.
     """
 
     type: ClassVar[str] = "sampling.review.missed"

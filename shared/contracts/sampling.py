@@ -1,4 +1,4 @@
-"""What sampling says happened to a draw. Publishing shows it, cases will act on it (docs/protocol.md)."""
+"""Facts of the sampling service about draws; publishing shows them, and cases will act on them (docs/protocol.md)."""
 
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -7,19 +7,21 @@ from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef, Fact, Hex32, Part, Public
 
 Disclosure = Literal["at-once", "after-visits", "never"]
-"""When everybody may learn who is behind a frame's ids: enterprises at once, of a covert draw after the visits, people
-never."""
+"""When everybody may learn the names behind the ids of a frame.
+
+Enterprises: at once, but for a covert draw after the visits. People: never.
+"""
 
 
 class Value(Part):
-    """What an entropy source gave, as text."""
+    """The value that an entropy source gave, as text."""
 
     source: str
     value: str
 
 
 class ProposedDeal(Part):
-    """How many of a stratum the policy has drawn, under which name."""
+    """A deal that the policy asks for: its name, its stratum, and how many units it takes."""
 
     name: str
     stratum: str
@@ -27,7 +29,7 @@ class ProposedDeal(Part):
 
 
 class FrameFrozen(Fact):
-    """Stream frame/<uuid>. The units are fixed from here on; who is behind an id stands in `openings`."""
+    """That the units of a frame were fixed; `openings` has the names behind their ids. Stream frame/<uuid>."""
 
     type: ClassVar[str] = "sampling.frame.frozen"
 
@@ -35,7 +37,7 @@ class FrameFrozen(Fact):
     size: Annotated[int, Public()]
     title: str
     selection: JsonObject
-    """The request that chose the units, as it was made: for people to read. What is decided on stands below."""
+    """The request that chose the units, for people to read. Decisions use only the other fields."""
     strata: dict[str, int]
     units: BlobRef
     """JSON array of units, sorted by id."""
@@ -45,20 +47,20 @@ class FrameFrozen(Fact):
     population: str = "enterprises"
     disclosure: Disclosure = "at-once"
     exclusions: BlobRef | None = None
-    """JSON array of who is out: [{"name": identifier, "label", "reasons": [{"because", "detail", "detail_en"}]}]."""
+    """JSON array of the excluded: [{"name": identifier, "label", "reasons": [{"because", "detail", "detail_en"}]}]."""
     excluded: int = 0
-    """How many are out."""
+    """How many were excluded."""
     deals: tuple[ProposedDeal, ...] = ()
-    """What the policy's kind of draw takes; then an announcement may not take anything else."""
+    """The deals of the policy's kind of draw. If there are any, the announcement must have exactly these."""
     reserve: int = 0
     kind: str | None = None
-    """The policy's kind of draw that chose the units."""
+    """The kind of draw in the policy that chose the units."""
     policy: Hex32 | None = None
-    """SHA-256 of the policy's file that was in force."""
+    """SHA-256 of the policy file that was in force."""
 
 
 class SlotRef(Part):
-    """A slot of an assignment that was completed: the draw, the task's id in it, the slot's name."""
+    """A slot in a completed assignment: the draw, the task's id in it, and the name of the slot."""
 
     draw: UUID
     task: str
@@ -66,7 +68,7 @@ class SlotRef(Part):
 
 
 class Recused(Part):
-    """Somebody who may not be put on an enterprise's task. `person` is the key in the register."""
+    """A person who may not be put on the task of an enterprise. `person` is the key in the register."""
 
     person: str
     enterprise: str
@@ -74,7 +76,7 @@ class Recused(Part):
 
 
 class RosterFrozen(Fact):
-    """Stream frame/<uuid>. Tasks and the people who may be put on them are fixed from here on."""
+    """That tasks, and the people who may be put on them, were fixed. Stream frame/<uuid>."""
 
     type: ClassVar[str] = "sampling.roster.frozen"
 
@@ -84,33 +86,33 @@ class RosterFrozen(Fact):
     people_size: Annotated[int, Public()]
     title: str
     selection: JsonObject
-    """The request that chose tasks and people, as it was made: for people to read. What is decided on stands below."""
+    """The request that chose tasks and people, for people to read. Decisions use only the other fields."""
     season: str
-    """The year or the campaign whose teams and whose load count."""
+    """The year or the campaign whose teams and workloads count."""
     source_draw: UUID | None = None
-    """The draw that drew the enterprises of the tasks."""
+    """The draw that chose the enterprises of the tasks."""
     deals: tuple[str, ...] = ()
-    """Only these of its deals; none: all."""
+    """The deals of that draw whose enterprises get tasks; empty for all deals."""
     recusals: tuple[Recused, ...] = ()
-    """Declared for this roster, or before for the vacated slot that it is made for."""
+    """The recusals declared for this roster, or earlier for the vacated slot that the roster is made for."""
     tasks: BlobRef
     """JSON array of tasks, sorted by id."""
     people: BlobRef
     """JSON array of people, sorted by id."""
     openings: BlobRef
-    """Of the tasks: id → {"name": identifier, "salt": hex, "label": the enterprise's name}."""
+    """The openings of the tasks: id → {"name": identifier, "salt": hex, "label": the enterprise's name}."""
     people_openings: BlobRef
-    """Of the people, which nobody outside ever gets."""
+    """The openings of the people. They are never given to anybody outside."""
     exclusions: BlobRef
-    """JSON array of the people who are out, as in a frame."""
+    """JSON array of the excluded people, in the same form as in a frame."""
     disclosure: Disclosure
     policy: Hex32 | None = None
     slot: SlotRef | None = None
-    """The vacated slot that this roster is made for; its task keeps the id it has there."""
+    """The vacated slot that this roster is made for. Its task keeps the id that it had in that draw."""
 
 
 class DrawAnnounced(Fact):
-    """Stream draw/<uuid>. The rules are fixed from here on, before the entropy exists."""
+    """That a draw was announced: its rules are fixed before its entropy exists. Stream draw/<uuid>."""
 
     type: ClassVar[str] = "sampling.draw.announced"
 
@@ -118,27 +120,27 @@ class DrawAnnounced(Fact):
     serial: Annotated[int, Public()]
     spec_hash: Annotated[Hex32, Public()]
     replaces: Annotated[UUID | None, Public()] = None
-    """The voided draw that this one is held in place of."""
+    """The voided draw that this draw replaces."""
     disclosure: Annotated[Disclosure, Public()] = "at-once"
     title: str
     spec: JsonObject
     frame: UUID
-    """The frozen frame, or of an `assign` draw the roster."""
+    """The frozen frame; for an `assign` draw the roster."""
     units: BlobRef
-    """The units, or of an `assign` draw the tasks."""
+    """The units; for an `assign` draw the tasks."""
     openings: BlobRef
-    """Who is behind the ids of the units or tasks; to be shown as `disclosure` says."""
+    """The openings of the units or tasks, to be shown as `disclosure` says."""
     people: BlobRef | None = None
-    """Who may be put on the tasks of an `assign` draw."""
+    """The people who may be put on the tasks of an `assign` draw."""
     population: str = "enterprises"
     kind: str | None = None
-    """The policy's kind of draw."""
+    """The name of the kind of draw in the policy."""
     slot: SlotRef | None = None
-    """The vacated slot that this draw is held over."""
+    """The vacated slot that this draw fills."""
 
 
 class ShareRevealed(Fact):
-    """A party opened its commitment."""
+    """That a party revealed the value behind its commitment."""
 
     type: ClassVar[str] = "sampling.share.revealed"
 
@@ -147,7 +149,10 @@ class ShareRevealed(Fact):
 
 
 class LastShareEntered(Fact):
-    """The last source's value. Beacons and escrowed shares prove themselves; a public number waits to be confirmed."""
+    """That the value of the last source was entered.
+
+    Values of beacons and escrowed shares prove themselves; a public number must still be confirmed.
+    """
 
     type: ClassVar[str] = "sampling.last-share.entered"
 
@@ -156,11 +161,11 @@ class LastShareEntered(Fact):
     evidence: Annotated[Hex32 | None, Public()] = None
     """SHA-256 of the evidence: the newspaper page, the minutes of the throw."""
     organisation: str | None = None
-    """For whom the one who entered it signs (dice: two organisations)."""
+    """The organisation for which the person who entered the value signs (dice need two organisations)."""
 
 
 class LastShareConfirmed(Fact):
-    """A second person read the same value."""
+    """That a second person confirmed the value of the last source."""
 
     type: ClassVar[str] = "sampling.last-share.confirmed"
 
@@ -170,7 +175,7 @@ class LastShareConfirmed(Fact):
 
 
 class DrawCompleted(Fact):
-    """The seed and what it leads to; anyone can compute both again."""
+    """That a draw was completed: its seed and its outcome. Anybody can compute both again."""
 
     type: ClassVar[str] = "sampling.draw.completed"
 
@@ -180,12 +185,12 @@ class DrawCompleted(Fact):
     entropy: Annotated[list[Value], Public()]
     """The values that count, in the order of the spec."""
     absent: Annotated[list[str], Public()]
-    """Parties that did not reveal in time and are left out of the seed."""
+    """The parties that did not reveal in time and are not part of the seed."""
     outcome: JsonObject
 
 
 class VoidRequested(Fact):
-    """Somebody asks that the draw be void; another has to approve."""
+    """That a person asked to void the draw; another person must approve this."""
 
     type: ClassVar[str] = "sampling.void.requested"
 
@@ -193,7 +198,7 @@ class VoidRequested(Fact):
 
 
 class DrawVoided(Fact):
-    """The draw counts no more, and stays visible with its reason."""
+    """That a draw was voided: it does not count any more. It stays visible with its reason."""
 
     type: ClassVar[str] = "sampling.draw.voided"
 
@@ -202,7 +207,7 @@ class DrawVoided(Fact):
 
 
 class DrawSubstituted(Fact):
-    """A drawn unit is out (closed down, moved away); the next of the reserve stands in."""
+    """That a drawn unit (closed down, moved away) was replaced by the next unit of the reserve."""
 
     type: ClassVar[str] = "sampling.draw.substituted"
 
@@ -211,12 +216,12 @@ class DrawSubstituted(Fact):
     withdrawn: Annotated[Hex32, Public()]
     substitute: Annotated[Hex32, Public()]
     reason: Annotated[str, Public()]
-    """Of a covert draw only that it is withheld: a text could say who was drawn."""
+    """For a covert draw this says only that the reason is withheld, because a reason could show who was drawn."""
     withheld_reason: str | None = None
 
 
 class SlotVacated(Fact):
-    """Somebody who was drawn for a slot does not take it; another draw gives it to somebody else."""
+    """That a person drawn for a slot does not fill it; another draw gives the slot to another person."""
 
     type: ClassVar[str] = "sampling.slot.vacated"
 
@@ -228,10 +233,10 @@ class SlotVacated(Fact):
 
 
 class DrawOpened(Fact):
-    """The visits of a covert draw are over: everybody may learn who stands behind its ids."""
+    """That a covert draw was opened after its visits: everybody may learn the names behind its ids."""
 
     type: ClassVar[str] = "sampling.draw.opened"
 
     unvisited: int = 0
-    """How many of the drawn were not visited, and why."""
+    """How many drawn enterprises were not visited; `reason` says why."""
     reason: str | None = None

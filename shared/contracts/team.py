@@ -1,4 +1,4 @@
-"""What sampling says about the teams of a season: who belongs to them, who was drawn into them, who left."""
+"""Facts of the sampling service about the teams of a season: their natives, the people drawn into them, and changes."""
 
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -10,7 +10,7 @@ Post = Literal["leader", "deputy", "member"]
 
 
 class Member(Part):
-    """Somebody in a team: a key of a register, with the name it has there."""
+    """A member of a team: the key in a register, with the name that the register has for it."""
 
     directory: Directory
     person: str
@@ -21,7 +21,7 @@ class Member(Part):
 
 
 class Quota(Part):
-    """How many of a role a team has: natives, and those drawn into it."""
+    """How many people a team has in a role: natives, and people drawn into the team."""
 
     role: str
     native: int
@@ -29,7 +29,7 @@ class Quota(Part):
 
 
 class ProposedTeam(Part):
-    """A team before its draw: its quotas, and its natives, who fill theirs exactly."""
+    """A team before the draw that forms it: its quotas, and its natives, who fill the native quotas exactly."""
 
     code: str
     name: str
@@ -38,16 +38,19 @@ class ProposedTeam(Part):
 
 
 class TeamsProposed(Fact):
-    """Stream teams/<bureau>/<season>. A frame was frozen to draw people into these teams; the natives are fixed."""
+    """That teams were proposed: a frame was frozen to draw people into them, and the natives are fixed.
+
+    Stream teams/<bureau>/<season>.
+    """
 
     type: ClassVar[str] = "sampling.team.proposed"
 
     season: Annotated[str, Public()]
     frame: UUID
     policy: Hex32
-    """SHA-256 of the policy's file that says the quotas."""
+    """SHA-256 of the policy file that has the quotas."""
     directories: dict[str, Directory]
-    """Role → the register its people are of."""
+    """The register from which the people of each role come."""
     teams: tuple[ProposedTeam, ...]
 
 
@@ -60,21 +63,27 @@ class FormedTeam(Part):
 
 
 class TeamsFormed(Fact):
-    """Natives and drawn together, in exactly the quotas; from here on membership is fixed for the season."""
+    """That the teams were formed from natives and drawn people, exactly in the quotas.
+
+    From then on the members are fixed for the season.
+    """
 
     type: ClassVar[str] = "sampling.team.formed"
 
     season: Annotated[str, Public()]
     draw: Annotated[UUID, Public()]
     sizes: Annotated[dict[str, int], Public()]
-    """Team → how many members."""
+    """The number of members of each team."""
     frame: UUID
-    """The frame of the proposal that was drawn."""
+    """The frame of the proposal from which the people were drawn."""
     teams: tuple[FormedTeam, ...]
 
 
 class TeamChanged(Fact):
-    """A member left; the next of the role's reserve stands in, where one is left."""
+    """That a member left a team.
+
+    The next of the reserve for the role replaces the member, if the reserve is not empty.
+    """
 
     type: ClassVar[str] = "sampling.team.changed"
 
@@ -82,11 +91,11 @@ class TeamChanged(Fact):
     team: Annotated[str, Public()]
     draw: Annotated[UUID, Public()]
     substitute: Annotated[Hex32 | None, Public()] = None
-    """The substitute's id in the draw's reserve: anybody can see that it was the next one's turn."""
+    """The substitute's id in the reserve of the draw. It shows everybody that the next in the reserve was taken."""
     left: Member
     reason: str
     joined: Member | None = None
     successor: str | None = None
-    """The member who takes over the post of the one who left."""
+    """The member who takes over the post of the member who left."""
     passed_over: dict[str, str]
-    """Those of the reserve whose turn it was and who cannot serve now: id in the draw → why."""
+    """The people of the reserve whose turn it was, but who cannot serve now: id in the draw → the reason."""

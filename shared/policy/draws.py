@@ -24,9 +24,9 @@ class Share(Clause):
 
 
 class DrawKind(Clause):
-    """A kind of draw. With `months`, a single draw deals the selected to each of these months (a yearly schedule).
+    """A kind of draw. With `months`, a single draw makes a deal for each of these months (a yearly schedule).
 
-    `covert`: the selected are not told before the visit.
+    `covert`: the drawn enterprises are not told before the visit.
     """
 
     name: Code
