@@ -49,6 +49,6 @@ def print_problem(refusal: Refusal) -> None:
 
 
 def _wrong_settings(error: ValidationError) -> Iterator[str]:
-    """For each wrong setting its name and what is wrong; never its value, which may be a password."""
+    """The name of each wrong setting and the fault; never the value, which may be a password."""
     for wrong in error.errors(include_input=False, include_context=False):
         yield f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}"

@@ -34,7 +34,7 @@ def canonical(value: object) -> bytes:
     ascii_keys = True
     leaves: list[Any] = [value]
     try:
-        for leaf in leaves:  # grows as it goes: containers add what they hold
+        for leaf in leaves:  # the list grows: each container adds its items
             kind = type(leaf)
             if kind is str or kind is bool or (kind is int and abs(leaf) <= _SAFE_INTEGER):
                 continue

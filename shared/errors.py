@@ -33,7 +33,7 @@ class Conflict(Refusal):
 
 
 class Invalid(Refusal):
-    """The request contradicts itself or the rules, whatever the state."""
+    """The request contradicts itself or the rules, in every state of the thing."""
 
 
 class Forbidden(Refusal):

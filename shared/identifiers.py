@@ -107,7 +107,7 @@ class AreaCode(_Identifier):
 
     @classmethod
     def check(cls, value: str) -> None:
-        """Raises WrongLength, WrongCharacter."""
+        """Check length and characters. Raises WrongLength, WrongCharacter."""
         _require_length(value, 6, "行政区划代码", "an area code")
         _require(_DIGITS, value, 0, "行政区划代码", "an area code")
 
@@ -165,7 +165,7 @@ class RegistrationNumber(_Identifier):
 
     @classmethod
     def check(cls, value: str) -> None:
-        """Raises WrongLength, WrongCharacter, RegistrationCheckFails."""
+        """Check length, characters and check digit. Raises WrongLength, WrongCharacter, RegistrationCheckFails."""
         _require_length(value, 15, "注册号", "a registration number")
         _require(_DIGITS, value, 0, "注册号", "a registration number")
         if value[14] != (expected := _registration_check(value[:14])):

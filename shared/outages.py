@@ -57,7 +57,7 @@ _GONE_CLASSES = frozenset({"08", "53", "57", "58"})
 
 
 def as_refusal(error: Exception) -> Refusal | None:
-    """The refusal that an error of the database stands for; None for an error that is our own mistake."""
+    """The refusal that an error of the database means; None for an error that is our own mistake."""
     if isinstance(error, (ConnectionError, PoolTimeout)):
         return _unavailable()
     state = _sqlstate(error)

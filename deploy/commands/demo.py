@@ -1,4 +1,4 @@
-"""`cheqian demo`: the main job from an imported list to a verified draw, told step by step; ends by itself."""
+"""`cheqian demo`: show the main job, from an imported list to a verified draw, step by step; it ends by itself."""
 
 from enum import StrEnum
 from pathlib import Path

@@ -9,7 +9,7 @@ from typing import Any
 from shared.draws.entropy import commitment_of
 
 BEACON_LEAD = timedelta(seconds=30)
-"""The time from now to the beacon's round. A bureau waits ten minutes; here somebody is watching."""
+"""The time from now to the beacon's round. A bureau waits ten minutes; a demonstration has spectators who wait."""
 
 
 @dataclass(frozen=True)

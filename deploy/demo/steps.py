@@ -33,7 +33,7 @@ def import_directory(portal: Portal, directory: Path, progress: Callable[[int, i
                 state = portal.get(Role.REGISTRAR, f"{path}/progress")
                 progress(state["lines"], state["total"])
             except ServiceRefused:
-                pass  # it has not begun
+                pass  # the import has not begun
         imported: Json = upload.result()
     rows = imported["counts"]["rows"]
     progress(rows, rows)

@@ -216,7 +216,10 @@ class DrawSubstituted(Fact):
     withdrawn: Annotated[Hex32, Public()]
     substitute: Annotated[Hex32, Public()]
     reason: Annotated[str, Public()]
-    """For a covert draw this says only that the reason is withheld, because a reason could show who was drawn."""
+    """The reason.
+
+    For a covert draw it says only that the reason is withheld, because a reason could show who was drawn.
+    """
     withheld_reason: str | None = None
 
 

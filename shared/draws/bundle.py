@@ -80,7 +80,7 @@ class Submitted:
     """
 
     def __init__(self, document: object) -> None:
-        """Raises MalformedBundle when the document is not an object with a bundle's fields."""
+        """Take a JSON document. Raises MalformedBundle when it is not an object with the fields of a bundle."""
         if not isinstance(document, dict):
             raise _malformed("$", "对象", "an object")
         if document.get("protocol") != PROTOCOL:
@@ -96,7 +96,7 @@ class Submitted:
 
     @cached_property
     def spec(self) -> Spec:
-        """Raises MalformedSpec."""
+        """The spec of the draw. Raises MalformedSpec."""
         return read_spec(self._document["spec"])
 
     @cached_property
@@ -114,7 +114,7 @@ class Submitted:
 
     @cached_property
     def values(self) -> list[Value]:
-        """Raises MalformedBundle."""
+        """The values of the entropy sources. Raises MalformedBundle."""
         values = self._document["entropy"]
         if not isinstance(values, list) or not all(_is_texts(value, {"source", "value"}) for value in values):
             raise _malformed("entropy", '{"source", "value"} 字符串对的数组', 'an array of {"source", "value"} texts')
@@ -122,7 +122,7 @@ class Submitted:
 
     @cached_property
     def seed(self) -> str:
-        """Raises MalformedBundle."""
+        """The seed in the bundle. Raises MalformedBundle."""
         return self._text("seed")
 
     @property
@@ -151,12 +151,12 @@ class Submitted:
 
     @cached_property
     def announcement(self) -> Logged:
-        """Raises MalformedBundle, and what `Logged.read` does."""
+        """The receipt of the announcement. Raises MalformedBundle, and what `Logged.read` raises."""
         return Logged.read(self._text("announcement"))
 
     @cached_property
     def completion(self) -> Logged:
-        """Raises MalformedBundle, and what `Logged.read` does."""
+        """The receipt of the completion. Raises MalformedBundle, and what `Logged.read` raises."""
         return Logged.read(self._text("completion"))
 
     def _text(self, name: str) -> str:

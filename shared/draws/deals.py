@@ -1,4 +1,4 @@
-"""Whether the deals of a rank draw fit its strata, and how many units a rate stands for."""
+"""Check that the deals of a rank draw fit its strata, and compute the number of units that a rate gives."""
 
 import re
 from collections import Counter

@@ -170,4 +170,4 @@ async def idempotency(
 
 
 Once = Annotated[Idempotency, Depends(idempotency)]
-"""For creating routes: `return await once(work)`, where `work` is an async function that returns an Answer."""
+"""For creating routes: `return await once(work)`; `work` is an async function that returns an Answer."""

@@ -67,7 +67,7 @@ class InternalError(Refusal):
     title_en = "Internal error"
 
 
-# The first class in the method resolution order of a refusal that stands here decides the status.
+# The status of a refusal is that of the first of its classes (in method resolution order) that is listed here.
 _STATUS: Mapping[type[Refusal], int] = {
     NotFound: 404,
     Conflict: 409,

@@ -102,7 +102,7 @@ class Telemetry:
         self._metrics.started()
         try:
             await self._app(scope, receive, answering)
-        except Exception:  # whatever it was: the log line has it, the sender gets a bare 500
+        except Exception:  # any error: the log line describes it, the sender gets a bare 500
             _log.exception("request failed", method=scope["method"], route=route_of(scope))
             if status:
                 # The head of the answer was sent already: only a cut connection tells the client that the rest is

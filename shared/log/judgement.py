@@ -29,7 +29,7 @@ class Reason(StrEnum):
     STREAM = "stream"
     """The event contradicts its stream."""
     REFUSED = "refused"
-    """The rules refuse the event, whatever the state."""
+    """The rules refuse the event in every state."""
     OUTAGE = "outage"
     """Something that the reaction needs was away during all tries."""
     FAILED = "failed"

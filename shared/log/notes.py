@@ -118,7 +118,7 @@ class SigningKey:
 
     @classmethod
     def generate(cls, name: str, kind: Kind = Kind.ED25519) -> "SigningKey":
-        """Make a new key. Raises MalformedKey for a name that cannot stand in a note."""
+        """Make a new key. Raises MalformedKey for a name that a signed note does not allow."""
         key = cls(name, kind, Ed25519PrivateKey.generate().private_bytes_raw())
         VerifierKey.parse(str(key.verifier))
         return key

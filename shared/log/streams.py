@@ -33,10 +33,11 @@ HEADS = """
     ) AS v
     ORDER BY e.position
 """
-"""The first entries of each type through the index (type, position); of these the first; then the event of each.
+"""Finds the first entries of each type through the index (type, position), then the first of all these, then events.
 
-The statement leaves the planner no choice that depends on statistics: type by type, and event by event (OFFSET 0).
-Pairs are compared, as a bare span of positions would also be found by the primary key: past entries of other types.
+The statement leaves the planner no choice that depends on statistics: it goes type by type, and event by event (OFFSET
+0). It compares pairs (type, position), because for a bare span of positions the planner could take the primary key, and
+would read the entries of other types too.
 """
 
 

@@ -54,7 +54,10 @@ TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5]
 
 
 class Clause(BaseModel):
-    """A piece of a policy. Unknown fields are refused: a rule that nobody applies must not look like one."""
+    """A piece of a policy.
+
+    Unknown fields are refused: otherwise a rule that no program applies would look like a rule.
+    """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True)
 

@@ -14,14 +14,11 @@ NAMED_TAGS = frozenset({"team", "role", "section", "area", "specialism"})
 """Tags that a slot can ask for: PLAIN_TAGS alone, NAMED_TAGS with a name behind a colon, as in `section:危化股`."""
 
 THE_TEAM = "{team}"
-"""Stands in a tag for the code of the team that inspects the enterprise."""
+"""The text in a tag that means the code of the team that inspects the enterprise."""
 
 
 class CrewSlot(Clause):
-    """A place for one person in a crew.
-
-    `{team}` in a tag stands for the code of the team that inspects the enterprise.
-    """
+    """A place for one person in a crew. In a tag, `{team}` means the code of the team that inspects the enterprise."""
 
     name: Name
     tags: Annotated[tuple[Name, ...], Field(strict=False, max_length=10)] = ()

@@ -100,7 +100,7 @@ PEOPLE_AND_EXPERTS: Final[tuple[Population, ...]] = ("people", "experts")
 
 
 def condition_faults(condition: Condition | None, of: Sequence[Population], steps: Steps) -> Iterator[Fault]:
-    """Faults of a condition: each place that no entry of these directories can ever fit, whatever they hold."""
+    """Faults of a condition: each place that no entry of these directories can ever fit."""
     match condition:
         case AllOf():
             for number, part in enumerate(condition.all):

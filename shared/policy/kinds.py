@@ -13,11 +13,7 @@ from shared.policy.shares import BY_TEAM, share_faults
 
 
 class Ground(NamedTuple):
-    """What the check of a kind of draw needs to know of the policy or plan around it.
-
-    `teams` are the codes of the teams (None: a plan names them), `counties` the number of supervised counties, `capped`
-    whether the policy has caps.
-    """
+    """The parts of a policy or plan that the check of a kind of draw needs."""
 
     teams: tuple[str, ...] | None = ()
     counties: int = 0

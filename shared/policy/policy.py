@@ -37,10 +37,10 @@ class Keeping(Clause):
 
 
 class CoverageRules(Clause):
-    """What the inspections of a year must reach.
+    """Rules for the coverage of a year.
 
     At least `drawn_share` of the planned enterprises are chosen by draw, and the whole plan is done by the day `ends`
-    (MM-DD).
+    (MM-DD). `duties` and `caps` say how often enterprises must and may be inspected.
     """
 
     drawn_share: Rate | None = None

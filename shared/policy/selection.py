@@ -88,7 +88,7 @@ class ByBand(Clause):
 
 
 class Times(Clause):
-    """A factor for the weight of those who fit the condition."""
+    """A factor for the weight of the members that fit the condition."""
 
     where: Condition
     factor: Annotated[int, Field(ge=2, le=1000)]

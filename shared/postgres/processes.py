@@ -58,4 +58,4 @@ def _works_in(process: Path, place: os.stat_result) -> bool:
             (process / "exe").readlink().name.removesuffix(" (deleted)") == "postgres"
         )
     except OSError:
-        return False  # it ended while we looked, or is another user's
+        return False  # the process ended meanwhile, or is another user's

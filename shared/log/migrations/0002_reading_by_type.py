@@ -55,6 +55,6 @@ def upgrade() -> None:
     for service in SERVICES:
         op.execute(f"GRANT SELECT, INSERT, DELETE ON log.set_aside TO {role_of(service)}")
     for table in ("cursor", "set_aside"):
-        # A consumer has the name of its service; `role_of` makes the role's name of it.
+        # The name of a consumer is the name of its service; `role_of` makes the name of the database role from it.
         op.execute(f"ALTER TABLE log.{table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY own_consumer ON log.{table} USING (current_user = '{role_of('')}' || consumer)")
