@@ -20,7 +20,10 @@ class NotPermitted(Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The subject of a verified token. `bureau` is a six-digit area code; `client` the program that asked for it."""
+    """The caller that a verified token names.
+
+    `bureau` is a six-digit area code; `client` is the program that requested the token.
+    """
 
     subject: str
     bureau: str

@@ -24,7 +24,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """A permission for an act: the thing, then the verb."""
+    """A permission for an act. Its value names the thing, then the verb."""
 
     DIRECTORY_IMPORT = "directory.import"
     DIRECTORY_READ = "directory.read"

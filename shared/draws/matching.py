@@ -86,7 +86,7 @@ class Matching:
             self.free &= ~(1 << person)
 
     def lift(self, slot: int) -> None:
-        """Take a slot's person away, if it has one."""
+        """Remove the person from a slot, if it has a person."""
         person = self.holder[slot]
         if person != _NONE:
             self.holder[slot] = _NONE

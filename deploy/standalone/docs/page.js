@@ -1,5 +1,5 @@
 "use strict";
-// Where the document is, the page says; nothing else is asked for, from anybody.
+// The page gives the address of the document. Nothing else is requested from any server.
 window.addEventListener("DOMContentLoaded", () => {
   const place = document.getElementById("operations");
   SwaggerUIBundle({
