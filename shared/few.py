@@ -7,10 +7,10 @@ SHOWN = 5
 
 
 def few(names: Sequence[str], shown: int = SHOWN) -> str:
-    """`甲、乙、丙`, or `甲、乙、丙、丁、戊等 12 个` where there are more than are shown."""
+    """The names in Chinese: `甲、乙、丙`, or `甲、乙、丙、丁、戊等 12 个` if there are more than `shown`."""
     return "、".join(names[:shown]) + (f"等 {len(names)} 个" if len(names) > shown else "")
 
 
 def few_en(names: Sequence[str], shown: int = SHOWN) -> str:
-    """`a, b, c`, or `a, b, c, d, e and 7 more`."""
+    """The names in English: `a, b, c`, or `a, b, c, d, e and 7 more`."""
     return ", ".join(names[:shown]) + (f" and {len(names) - shown} more" if len(names) > shown else "")

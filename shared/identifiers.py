@@ -76,7 +76,7 @@ class _Identifier(str):
     @classmethod
     @abstractmethod
     def check(cls, value: str) -> None:
-        """Raise the refusal that says what is wrong with text in standard form."""
+        """Refuse a text in standard form that breaks a rule of the standard."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

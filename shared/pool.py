@@ -1,6 +1,6 @@
 """The thread pool for long computations.
 
-It has few threads, so that a long report never takes the CPU from requests.
+It has few threads, so that one long report leaves the CPU to requests.
 """
 
 import asyncio

@@ -39,5 +39,5 @@ def opens(id_: str, name: str, salt: bytes) -> bool:
 
 
 def blinded_id(name: str, salt: bytes) -> str:
-    """hex(H("cheqian-id/1\\n" || hex(salt) || "\\n" || name || "\\n"))."""
+    """The blinded id: hex(H("cheqian-id/1\\n" || hex(salt) || "\\n" || name || "\\n"))."""
     return hashlib.sha256(f"cheqian-id/1\n{salt.hex()}\n{name}\n".encode()).hexdigest()

@@ -46,7 +46,10 @@ def frame_names(spec: Spec) -> tuple[str, ...]:
 
 
 def read_frame(spec: Spec, document: JsonObject) -> Frame:
-    """The frame of a document that has the fields of `frame_names`. Raises Malformed of Frame, Unit, Task, Person."""
+    """The frame of a document that has the fields of `frame_names`.
+
+    Raises the Malformed… refusal of Frame, Unit, Task or Person.
+    """
     if isinstance(spec, AssignSpec):
         return Roster(read_tasks(document["tasks"]), read_people(document["people"]))
     return read_units(document["frame"])

@@ -67,9 +67,9 @@ def check_deals(deals: Sequence[Deal], sizes: Mapping[str, int]) -> None:
 
 
 def count_for_rate(rate: str, size: int) -> int:
-    """ceil(rate × size), exactly: "3/10" or "30%" (also "12.5%") of 136 is 41.
+    """The number of units for a rate, ceil(rate × size) computed exactly: "3/10" or "30%" (also "12.5%") of 136 is 41.
 
-    Raises BadRate unless the rate is written so and lies above 0 and not above 1.
+    Raises BadRate unless the rate has one of these forms and is above 0 and at most 1.
     """
     match = re.fullmatch(r"([0-9]{1,9})/([0-9]{1,9})|([0-9]{1,3}(?:\.[0-9]{1,6})?) ?[%％]", rate)
     if match:

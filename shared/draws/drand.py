@@ -12,7 +12,10 @@ _SIGNATURE = re.compile("[0-9a-f]{96}")
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A beacon's chain: its hash in hex, the POSIX second of round 1, seconds between rounds, its public key in hex."""
+    """A beacon's chain.
+
+    Its hash in hex, the POSIX second of round 1, the seconds between two rounds, and its public key in hex.
+    """
 
     hash: str
     genesis: int

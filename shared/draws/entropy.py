@@ -75,7 +75,10 @@ class ValueRefused(Invalid):
 
 
 def commitment_of(source: str, nonce: str) -> str:
-    """hex(H("cheqian-party/1\\n" || source || "\\n" || nonce || "\\n")), the nonce being 32 bytes in hex."""
+    """The commitment to a nonce, which is 32 bytes in hex.
+
+    hex(H("cheqian-party/1\\n" || source || "\\n" || nonce || "\\n")).
+    """
     return hashlib.sha256(f"cheqian-party/1\n{source}\n{nonce}\n".encode()).hexdigest()
 
 

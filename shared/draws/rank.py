@@ -61,7 +61,10 @@ def rank(spec: RankSpec, units: Sequence[Unit], seed: str) -> RankOutcome:
 
 
 def ticket(seed: str, unit: Unit) -> bytes:
-    """min over j = 1..weight of H(seed || "\\nunit\\n" || id || "\\n" || j || "\\n"), 32 bytes."""
+    """The ticket of a unit, 32 bytes: the smallest hash of its lots.
+
+    min over j = 1..weight of H(seed || "\\nunit\\n" || id || "\\n" || j || "\\n").
+    """
     start = f"{seed}\nunit\n{unit.id}\n"
     return min(hashlib.sha256(f"{start}{lot}\n".encode()).digest() for lot in range(1, unit.weight + 1))
 

@@ -33,7 +33,7 @@ class Value(NamedTuple):
 
 
 def seed(announcement: str, values: Sequence[Value], spec: Spec) -> str:
-    """hex(H("cheqian-seed/1\\n" || JCS({"announcement", "entropy", "spec"}))).
+    """The seed of a draw: hex(H("cheqian-seed/1\\n" || JCS({"announcement", "entropy", "spec"}))).
 
     `announcement` is the leaf hash, in hex, of the announcement's entry in the log. `values` are the values that count,
     in the order of `spec.entropy`; the value of a late party is left out. Nothing is verified here; see `check_values`.

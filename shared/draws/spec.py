@@ -174,7 +174,7 @@ def read_spec(value: object) -> Spec:
 
 
 def spec_hash(spec: Spec | JsonObject) -> str:
-    """hex(H("cheqian-spec/1\\n" || JCS(spec))). Raises NotCanonical."""
+    """The hash of a spec: hex(H("cheqian-spec/1\\n" || JCS(spec))). Raises NotCanonical."""
     plain = spec if isinstance(spec, dict) else spec.as_json()
     return hashlib.sha256(b"cheqian-spec/1\n" + canonical(plain)).hexdigest()
 

@@ -57,7 +57,7 @@ class Edge:
         return Growth(Edge(size, tuple(partial)), full)
 
     def to_bytes(self) -> bytes:
-        """`uint64 big-endian size || hashes of level 0, 1, …`."""
+        """The bytes of the edge: `uint64 big-endian size || hashes of level 0, 1, …`."""
         return self.size.to_bytes(8, "big") + b"".join(self.tiles)
 
     @classmethod

@@ -94,7 +94,7 @@ class Event(NamedTuple):
 
 
 def commitment(salt: bytes, payload_json: bytes) -> str:
-    """Hex of H("cheqian-payload/1\\n" || hex(salt) || "\\n" || JCS(payload)).
+    """The commitment to a payload: hex of H("cheqian-payload/1\\n" || hex(salt) || "\\n" || JCS(payload)).
 
     The hash binds the public entry to the private payload. Without the salt it reveals nothing about the payload.
     """
@@ -102,7 +102,7 @@ def commitment(salt: bytes, payload_json: bytes) -> str:
 
 
 def leaf_hash(entry: bytes) -> bytes:
-    """RFC 6962 §2.1: H(0x00 || entry)."""
+    """The leaf hash of an entry (RFC 6962 §2.1): H(0x00 || entry)."""
     return hashlib.sha256(b"\0" + entry).digest()
 
 

@@ -22,7 +22,7 @@ class StreamImpossible(Invalid):
 
 
 class Reason(StrEnum):
-    """Why an event is set aside."""
+    """The reason for which an event is set aside."""
 
     CONTRACT = "contract"
     """The event does not fit its contract."""
@@ -31,7 +31,7 @@ class Reason(StrEnum):
     REFUSED = "refused"
     """The rules refuse the event in every state."""
     OUTAGE = "outage"
-    """Something that the reaction needs was away during all tries."""
+    """Something that the reaction needs was not available during all tries."""
     FAILED = "failed"
     """The reaction failed at all tries for another reason."""
     BEHIND = "behind"

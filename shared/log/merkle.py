@@ -24,7 +24,7 @@ class ProofRefused(Invalid):
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
-    """H(0x01 || left || right)."""
+    """The hash of an inner node: H(0x01 || left || right)."""
     state = _NODE.copy()
     state.update(left + right)
     return state.digest()

@@ -56,7 +56,7 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """A name and an Ed25519 public key (32 bytes), written as a vkey: `name+<key id>+<base64(type || key)>`."""
+    """A verifier key: a name and an Ed25519 public key (32 bytes), as a vkey `name+<key id>+<base64(type || key)>`."""
 
     name: str
     kind: Kind
@@ -64,7 +64,7 @@ class VerifierKey:
 
     @property
     def id(self) -> bytes:
-        """H(name || 0x0A || type || key)[:4]."""
+        """The key id: H(name || 0x0A || type || key)[:4]."""
         return sha256(b"%s\n%c%s" % (self.name.encode(), self.kind, self.public)).digest()[:4]
 
     def __str__(self) -> str:

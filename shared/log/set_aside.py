@@ -82,7 +82,7 @@ async def everything(session: AsyncSession) -> list[SetAside]:
 
 
 def detail_of(error: Exception) -> str:
-    """The error's kind, the first line of its message, and where it was raised."""
+    """The detail of an error: its kind, the first line of its message, and where it was raised."""
     kind = error.code if isinstance(error, Refusal) else type(error).__name__
     # Later lines would quote data: pydantic quotes the input, the database the row, SQLAlchemy the parameters.
     message, place = str(error).partition("\n")[0], ""

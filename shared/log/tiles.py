@@ -59,7 +59,7 @@ class TilePath(NamedTuple):
     width: int
 
     def __str__(self) -> str:
-        """`tile/<L>/<N>[.p/<W>]`, `tile/entries/<N>[.p/<W>]`: 1234067 is written `x001/x234/067`."""
+        """The path: `tile/<L>/<N>[.p/<W>]`, `tile/entries/<N>[.p/<W>]`: 1234067 is written `x001/x234/067`."""
         level, number = self.tile
         digits = str(number)
         digits = digits.zfill(-(-len(digits) // 3) * 3)

@@ -1,1 +1,1 @@
-"""A bureau's rules as data: what its policy file may say. No bureau, threshold or number of days is known here."""
+"""A bureau's rules as data: the contents of its policy file. The code knows no bureau, threshold or number of days."""

@@ -1,7 +1,7 @@
 """Conditions: which entries of a directory a rule is about. Policy files and requests write them in the same way.
 
-`{all: […]}`, `{any: […]}`, `{not: …}`, `{field: sector, in: […]}`, `{flag: complaint, within_months: 6}`, `{licence:
-危险化学品经营许可证, expires_before: 2026-12-31}`, `{list: […]}`, `{identifier: […]}`.
+`{all: […]}`, `{any: […]}`, `{not: …}`, `{field: sector, in: […]}`, `{flag: complaint, within_months: 6}`,
+`{licence: 危险化学品经营许可证, expires_before: 2026-12-31}`, `{list: […]}`, `{identifier: […]}`.
 """
 
 from collections.abc import Mapping, Sequence
