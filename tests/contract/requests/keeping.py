@@ -44,6 +44,10 @@ async def keep_directories(office: Office) -> Known:
 
 async def _enterprises(office: Office) -> dict[str, tuple[str, ...]]:
     imports = [await office.import_list(content) for content in (EXAMPLE.read_bytes(), _with_faults())]
+    header, *rows = EXAMPLE.read_text("utf-8-sig").splitlines()
+    for content in (rows[:3], rows[:2], rows[:3]):
+        # The third names again what the second did not.
+        await office.import_list("\n".join([header, *content]).encode(), "重点")
     added = made_up("370124", 1)
     await _do(office, "", identifier=added, name="平阴县示例新设企业", group="工商贸")
     await _do(office, f"/{added}/amendments", address="平阴县示例路1号", credit_class="A")
