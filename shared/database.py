@@ -135,10 +135,13 @@ async def _take(engine: AsyncEngine, session: AsyncSession) -> None:
 async def _give_back(session: AsyncSession) -> None:
     taken: AsyncConnection | None = session.info.pop(_TAKEN, None)
     session.info.pop(_CONNECTION, None)
-    if session.in_transaction():
-        await session.close()
-    if taken is not None:
-        await taken.close()
+    try:
+        if session.in_transaction():
+            await session.close()
+    finally:
+        # Also when the session cannot be closed, because its connection was lost or the task is being cancelled.
+        if taken is not None:
+            await taken.close()
 
 
 async def _begin(session: AsyncSession) -> None:

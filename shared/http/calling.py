@@ -5,8 +5,8 @@ Of parameters that do not fit nothing was done yet: FastAPI itself then says wha
 this file knows is left to FastAPI whole. `docs/decisions/0026-calling-routes.md`.
 """
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from enum import Enum
 from inspect import isasyncgenfunction, iscoroutinefunction
@@ -141,10 +141,11 @@ class _Calling:
             raise _NotKnown
         if call not in self._numbers:
             values = tuple((inner.name, self._add(inner)) for inner in dependant.dependencies)
+            is_open = isasyncgenfunction(call)
             self._steps.append(
                 _Step(
-                    _opening(call) if _is_generator(call) else _awaited(call),
-                    _is_generator(call),
+                    asynccontextmanager(call) if is_open else _awaited(call),
+                    is_open,
                     tuple(_parameters(dependant)),
                     tuple((name, number) for name, number in values if name is not None),
                     dependant.request_param_name,
@@ -186,14 +187,6 @@ def _takes_more(annotation: Any) -> bool:
     more = any(isinstance(kind, type) and issubclass(kind, Collection | BaseModel) for kind in kinds)
     is_text = isinstance(annotation, type) and issubclass(annotation, str)
     return (more and not is_text) or any(map(_takes_more, get_args(annotation)))
-
-
-def _is_generator(call: Callable[..., Any]) -> bool:
-    return isasyncgenfunction(call)
-
-
-def _opening(call: Callable[..., AsyncIterator[Any]]) -> Callable[..., AbstractAsyncContextManager[Any]]:
-    return asynccontextmanager(call)
 
 
 def _awaited(call: Callable[..., Any]) -> Callable[..., Any]:
