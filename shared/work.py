@@ -5,7 +5,7 @@ adds the occasion that is recorded with an event, and the version on which the d
 makes these values from requests; reactions and background tasks make them from events and from the clock.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -51,10 +51,14 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking(Work):
-    """A request to read: who asks, about the rows of which bureau, and when (UTC)."""
+    """A request to read: who asks, about the rows of which bureau, and when (UTC).
+
+    `names` says how the answer calls people who acted: subject → display name.
+    """
 
     identity: Identity
     bureau: str
+    names: Mapping[str, str]
     now: datetime
 
     @property
@@ -109,6 +113,7 @@ class Acting(Asking):
             pool=work.pool,
             identity=Identity(actor.person, occasion.bureau, frozenset(), actor.client),
             bureau=occasion.bureau,
+            names={},
             now=occasion.time,
             occasion=occasion,
         )

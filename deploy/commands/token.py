@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from deploy.commands.options import DATA, DataOption
+from shared.access.identity import Identity
 from shared.access.roles import Role
 
+CLIENT = "cheqian"
 LIFETIME = timedelta(hours=12)
 
 
@@ -15,10 +17,12 @@ def token(
     role: Annotated[list[Role], typer.Option(help="What the bearer may do; give it again for another role.")],
     subject: Annotated[str, typer.Option(help="Who the bearer is.")] = "visitor",
     bureau: Annotated[str, typer.Option(help="The bureau's six-digit area code (GB/T 2260).")] = "370124",
+    name: Annotated[str | None, typer.Option(help="The display name that answers show beside the subject.")] = None,
     data: DataOption = DATA,
 ) -> None:
     """Print a token for the services that `cheqian up` runs on this machine; valid for twelve hours."""
     from deploy.standalone.issuing import open_issuer
     from shared.clock import utc_now
 
-    print(open_issuer(data).mint(role, subject=subject, bureau=bureau, now=utc_now(), ttl=LIFETIME))
+    identity = Identity(subject, bureau, frozenset(role), CLIENT, name)
+    print(open_issuer(data).mint(identity, now=utc_now(), ttl=LIFETIME))

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx
 
+from shared.access.identity import Identity
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import utc_now
@@ -66,7 +67,8 @@ class Portal:
         if role is None:
             return {}
         lifetime = timedelta(minutes=5)
-        token = self._issuer.mint([role], subject=f"demo-{role}", bureau=BUREAU, now=utc_now(), ttl=lifetime)
+        identity = Identity(f"demo-{role}", BUREAU, frozenset({role}), "cheqian-demo", f"演示人员（{role}）")
+        token = self._issuer.mint(identity, now=utc_now(), ttl=lifetime)
         return {"Authorization": f"Bearer {token}"}
 
     def _answer(self, response: httpx.Response) -> Any:

@@ -22,13 +22,15 @@ class NotPermitted(Forbidden):
 class Identity:
     """The caller that a verified token names.
 
-    `bureau` is a six-digit area code; `client` is the program that requested the token.
+    `bureau` is a six-digit area code; `client` is the program that requested the token; `name` is the display name,
+    None if the token states none.
     """
 
     subject: str
     bureau: str
     roles: frozenset[Role]
     client: str
+    name: str | None = None
 
     @property
     def supervises(self) -> bool:

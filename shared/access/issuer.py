@@ -5,7 +5,6 @@ import ipaddress
 import json
 import os
 import tempfile
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,7 +13,7 @@ from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
 
-from shared.access.roles import Role
+from shared.access.identity import Identity
 from shared.errors import Conflict, Forbidden
 
 KEY_FILE = "issuer.jwk"
@@ -59,18 +58,20 @@ class Issuer:
             )
         return cls(OKPKey.import_key(json.loads(path.read_text())), url, audience)
 
-    def mint(self, roles: Sequence[Role], *, subject: str, bureau: str, now: datetime, ttl: timedelta) -> str:
-        """A token that states that `subject` has `roles` in `bureau`, from `now` for `ttl`."""
+    def mint(self, identity: Identity, *, now: datetime, ttl: timedelta) -> str:
+        """A token that states this identity, from `now` for `ttl`."""
         claims = {
             "iss": self.url,
             "aud": self.audience,
-            "sub": subject,
-            "bureau": bureau,
-            "roles": [str(role) for role in roles],
-            "azp": "cheqian",
+            "sub": identity.subject,
+            "bureau": identity.bureau,
+            "roles": sorted(identity.roles),
+            "azp": identity.client,
             "iat": int(now.timestamp()),
             "exp": int((now + ttl).timestamp()),
         }
+        if identity.name is not None:
+            claims["name"] = identity.name
         return jwt.encode({"alg": "Ed25519", "kid": self._key.kid}, claims, self._key, algorithms=["Ed25519"])
 
     def jwks(self) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 from joserfc import jws, jwt
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import KeySet
-from pydantic import AfterValidator, AliasChoices, BaseModel, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, Field, StringConstraints, ValidationError
 
 from shared.access.identity import Identity, Unauthenticated
 from shared.access.keyring import Keys
@@ -47,6 +47,19 @@ def _one_spelling(name: str) -> str:
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_one_spelling)]
 
 
+def _if_usable(name: Any) -> str | None:
+    """The display name as it may be shown; None if it is no text that looks like what it is.
+
+    It decides nothing, so an unusable one does not keep anybody out.
+    """
+    if not isinstance(name, str):
+        return None
+    shown = unicodedata.normalize("NFC", name).strip()
+    if not 0 < len(shown) <= 255 or any(unicodedata.category(character) in _INVISIBLE for character in shown):
+        return None
+    return shown
+
+
 class _Claims(BaseModel):
     """The claims that identify the caller. The claims that limit a token's validity are checked separately."""
 
@@ -54,6 +67,7 @@ class _Claims(BaseModel):
     bureau: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
     roles: list[str]
     client: Annotated[_Name, Field(validation_alias=AliasChoices("azp", "client_id"))] = "unknown"
+    name: Annotated[str | None, BeforeValidator(_if_usable)] = None
 
 
 class _Signed(NamedTuple):
@@ -126,7 +140,7 @@ def _signed(token: str, keys: KeySet) -> _Signed:
     claims = _verified(token, keys)
     read = _Claims.model_validate(claims)
     known = frozenset(role for role in Role if role in read.roles)
-    return _Signed(_key_id(token), claims, Identity(read.sub, read.bureau, known, read.client))
+    return _Signed(_key_id(token), claims, Identity(read.sub, read.bureau, known, read.client, read.name))
 
 
 def _key_id(token: str) -> str | None:

@@ -46,6 +46,7 @@ def acting(permission: Permission) -> Any:
             pool=resources.pool,
             identity=identity,
             bureau=identity.bureau,
+            names=resources.display_names.known,
             now=now,
             occasion=Occasion(identity.bureau, actor, now, request.state.trace, request.state.request_id),
         )
@@ -88,6 +89,7 @@ def asking(permission: Permission) -> Any:
             pool=resources.pool,
             identity=identity,
             bureau=identity.bureau,
+            names=resources.display_names.known,
             now=resources.clock(),
         )
 

@@ -11,6 +11,7 @@ import httpx
 from fastapi import APIRouter, FastAPI
 from prometheus_client import ProcessCollector
 
+from shared.access.display_names import DisplayNames
 from shared.access.keyring import DiscoveredKeys, Keys, StaticKeys, key_set
 from shared.access.tokens import Verifier
 from shared.background import TaskMetrics, running
@@ -83,6 +84,7 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
                 blobs=BlobStore.at(settings.blob_url),
                 pool=pool,
                 backlog=Backlog(engine, app.gauges, monotonic),
+                display_names=DisplayNames(engine, monotonic),
                 verifier=Verifier(_keys(settings, http), issuer=settings.issuer, audience=settings.audience),
             )
     finally:

@@ -49,7 +49,7 @@ class SignedIn(SecurityBase):
     model = HTTPBearerScheme(
         bearerFormat="JWT",
         description="A token of the bureau's identity provider (OpenID Connect), with the claims sub, bureau and "
-        "roles.",
+        "roles, and the optional claim name.",
     )
 
     async def __call__(self, request: Request) -> Identity:

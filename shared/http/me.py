@@ -13,6 +13,7 @@ class Me(BaseModel):
     """The caller of the request, as the token describes it, with the permissions of its roles."""
 
     subject: str = Field(description="Who it is, as the identity provider knows them.", examples=["u-0017"])
+    name: str | None = Field(description="The display name; null if the token states none.", examples=["示例甲"])
     bureau: str = Field(description="Six-digit area code.", examples=["370124"])
     client: str = Field(description="The program that asked for the token.", examples=["county-portal"])
     roles: list[Role] = Field(description="Roles that mean something here, in the order of the list of roles.")
@@ -27,6 +28,7 @@ async def get_me(identity: Identified) -> Me:
     """
     return Me(
         subject=identity.subject,
+        name=identity.name,
         bureau=identity.bureau,
         client=identity.client,
         roles=[role for role in Role if role in identity.roles],

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import TypeVar
 
+from shared.access.display_names import DisplayNames
 from shared.blobs import BlobStore
 from shared.clock import Clock
 from shared.database import transact
@@ -41,6 +42,7 @@ class Resources:
     blobs: BlobStore
     pool: Pool
     backlog: Backlog
+    display_names: DisplayNames
     verifier: "Verifier"
 
     def settings_of(self, kind: type[S]) -> S:

@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.access.identity import Identity
 from shared.database import transact
 from shared.http.caller import caller
-from shared.http.resources import resources_of
+from shared.http.resources import Resources, resources_of
 from shared.tenancy import EVERY_BUREAU
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -24,9 +25,20 @@ async def transaction(request: Request) -> AsyncIterator[AsyncSession]:
     resources, asks = resources_of(request), await caller(request)
     if request.method not in _READS:
         await resources.backlog.admit()
+    await _know_names(resources, request.method, asks)
     bureau = EVERY_BUREAU if asks is None or asks.supervises else asks.bureau
     async with transact(resources.engine, bureau) as session:
         yield session
+
+
+async def _know_names(resources: Resources, method: str, asks: Identity | None) -> None:
+    """See that answers can name whoever acted. This takes a connection of its own, so no transaction may be open."""
+    if asks is None:
+        return  # the public site names nobody
+    if method in _READS:
+        await resources.display_names.refresh()
+    else:
+        await resources.display_names.note(asks)
 
 
 Tx = Annotated[AsyncSession, Depends(transaction, scope="function")]

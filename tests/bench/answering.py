@@ -32,6 +32,7 @@ from deploy.demo.portal import BUREAU, Portal
 from deploy.serving import serve
 from deploy.standalone.issuing import open_issuer
 from deploy.standalone.premises import address_of, listening
+from shared.access.identity import Identity
 from shared.access.roles import Role
 from shared.clock import utc_now
 from tests.bench.measuring import Finding
@@ -153,7 +154,8 @@ def _furnish(folder: Path, http: httpx.Client) -> tuple[str, str]:
     steps.enter_last_share(portal, draw, last)
     steps.complete(portal, draw)
     lifetime = timedelta(hours=1)
-    token = issuer.mint([Role.DRAWER], subject="bench", bureau=BUREAU, now=utc_now(), ttl=lifetime)
+    identity = Identity("bench", BUREAU, frozenset({Role.DRAWER}), "bench", "示例甲")
+    token = issuer.mint(identity, now=utc_now(), ttl=lifetime)
     return token, str(draw["id"])
 
 

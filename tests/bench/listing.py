@@ -78,7 +78,7 @@ ASKED = {
     "an identifier's beginning": EnterprisesWanted(text="9137012400"),
     "values that exclude each other": EnterprisesWanted(group="组0", text="第4"),
     "vanished": EnterprisesWanted(vanished=True, area="街道9"),
-    "of no import": EnterprisesWanted(changed_by=None, industry="没有"),
+    "of no import": EnterprisesWanted(last_import=None, industry="没有"),
 }
 Ask = Callable[[str, str], Awaitable[None]]
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from deploy.demo.portal import BUREAU
 from deploy.standalone.issuing import open_issuer
+from shared.access.identity import Identity
 from shared.access.roles import Role
 from shared.clock import utc_now
 from tests.integration.deploy.running import running
@@ -63,9 +64,9 @@ def _walk(programs: Path, folder: Path) -> int:
     """From the import of a list to a verified draw: the generated Python client against a house of its own."""
     data, bundle = folder / "house", folder / "bundle.json"
     with (folder / "house.log").open("w") as told, running("up", "--port", "0", "--data", f"{data}", errors=told) as up:
-        mint = partial(open_issuer(data).mint, bureau=BUREAU, now=utc_now(), ttl=timedelta(hours=1))
+        mint = partial(open_issuer(data).mint, now=utc_now(), ttl=timedelta(hours=1))
         roles = (Role.REGISTRAR, Role.DRAWER, Role.PARTY)
-        tokens = {role: mint([role], subject=f"walking-{role}") for role in roles}
+        tokens = {role: mint(Identity(f"walking-{role}", BUREAU, frozenset({role}), "walk")) for role in roles}
         given = json.dumps({"house": up.announcement["site"], "tokens": tokens})
         walking = [f"{programs / 'python' / 'bin' / 'python'}", f"{HERE / 'walk.py'}", f"{folder}"]
         failed = _fails([*walking, f"{LIST}", f"{bundle}"], given)

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from joserfc.jwk import OKPKey
 from typing_extensions import TypeVar
 
+from shared.access.identity import Identity
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import utc_now
@@ -57,10 +58,12 @@ def bearer(
     *roles: Role,
     subject: str = "made-up-person",
     bureau: str = BUREAU,
+    name: str | None = None,
     now: datetime | None = None,
 ) -> dict[str, str]:
     """The header of a request by somebody with these roles."""
-    token = issuer.mint(roles, subject=subject, bureau=bureau, now=now or utc_now(), ttl=timedelta(minutes=10))
+    identity = Identity(subject, bureau, frozenset(roles), "cheqian", name)
+    token = issuer.mint(identity, now=now or utc_now(), ttl=timedelta(minutes=10))
     return {"Authorization": f"Bearer {token}"}
 
 

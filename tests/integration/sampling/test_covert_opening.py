@@ -34,7 +34,7 @@ async def test_opened_when_the_visits_are_over(desk: Desk, draw: Json) -> None:
     assert await desk.refused("leader", f"{path}/opening", {}, **{"If-Match": '"1"'}) == (412, "stale-version")
     await inspect(desk, *held[3:], who="leader", occasion="draw", draw=draw["id"])
     opened = await desk.done("chief", f"{path}/opening", {})
-    assert (opened["opened"]["unvisited"], opened["opened"]["reason"], opened["opened"]["by"]) == (
+    assert (opened["opened"]["unvisited"], opened["opened"]["reason"], opened["opened"]["by"]["subject"]) == (
         0,
         None,
         "made-up-chief",

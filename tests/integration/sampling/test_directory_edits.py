@@ -36,7 +36,12 @@ async def test_an_enterprise_on_no_list_is_put_in_once(desk: Desk) -> None:
     again = await desk.ask("registrar", "POST", "/enterprises", body, **{"Idempotency-Key": key})
     assert again.json() == made.json()
     told = await known(desk)
-    assert (told["industry_code"], told["sector"], told["status"], told["changed_by"]) == ("3110", "冶金", "open", None)
+    assert (told["industry_code"], told["sector"], told["status"], told["last_import"]) == (
+        "3110",
+        "冶金",
+        "open",
+        None,
+    )
     assert await desk.refused("registrar", "/enterprises", body) == (409, "enterprise-known-already")
     assert await desk.refused("leader", "/enterprises", body) == (403, "not-permitted")
     wrong = {**body, "identifier": code(2), "industry_code": "A3110"}
@@ -46,7 +51,7 @@ async def test_an_enterprise_on_no_list_is_put_in_once(desk: Desk) -> None:
 async def test_edits_are_seen_and_the_last_statement_stands(desk: Desk) -> None:
     await desk.import_rows(row(1), row(2))
     shown = await desk.done("registrar", f"{at()}/amendments", {"area": "玫瑰镇", "credit_class": "c", **WHY})
-    assert (shown["area"], shown["credit_class"], shown["version"], shown["changed_by"]) == ("玫瑰镇", "C", 2, None)
+    assert (shown["area"], shown["credit_class"], shown["version"], shown["last_import"]) == ("玫瑰镇", "C", 2, None)
     await desk.done("registrar", f"{at()}/licences", {"name": "采矿许可证", "expires": "2026-12-31", **WHY})
     await desk.done("registrar", f"{at()}/licences", {"name": "排污许可证", "number": "1", **WHY})
     shown = await desk.done("registrar", f"{at()}/licences/withdrawal", {"name": "排污许可证", **WHY})

@@ -22,7 +22,7 @@ async def test_all_of_the_directory_by_stratum(desk: Desk) -> None:
     assert frame["selection"] == {"selection": {"stratify_by": "group"}}
     assert (frame["population"], frame["disclosure"], frame["excluded"]) == ("enterprises", "at-once", 0)
     assert (frame["kind"], frame["policy"], frame["deals"], frame["reserve"]) == (None, None, [], 0)
-    assert frame["frozen_by"] == "made-up-drawer"
+    assert frame["frozen_by"]["subject"] == "made-up-drawer"
     assert frame["frozen_at"] == "2023-08-23T23:00:00+08:00"
 
 

@@ -51,7 +51,7 @@ async def test_a_draw_with_a_public_number_takes_two_people(desk: Desk) -> None:
     assert await desk.refused("drawer2", confirmation, {"value": "01243"}) == (409, "values-differ")
     assert await desk.refused("drawer", f"{draw}/completion") == (409, "not-now")
     confirmed = await desk.done("drawer2", confirmation, {"value": "01234"})
-    assert confirmed["last_share"]["confirmed_by"] == "made-up-drawer2"
+    assert confirmed["last_share"]["confirmed_by"]["subject"] == "made-up-drawer2"
     assert (await desk.done("drawer", f"{draw}/completion"))["status"] == "completed"
 
 
@@ -97,7 +97,7 @@ async def test_a_void_draw_is_replaced_once_in_public(desk: Desk) -> None:
     first = await desk.announce(frame)
     await desk.done("drawer", f"{first}/void-request", {"reason": "名单漏列两家企业"})
     void = await desk.done("chief", f"{first}/void")
-    assert (void["status"], void["void"]["reason"], void["void"]["by"]) == (
+    assert (void["status"], void["void"]["reason"], void["void"]["by"]["subject"]) == (
         "voided",
         "名单漏列两家企业",
         "made-up-chief",

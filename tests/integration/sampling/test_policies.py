@@ -60,7 +60,11 @@ async def test_adopt_and_look_up(desk: Desk) -> None:
     shown = answer.json()
     digest = sha256(content).hexdigest()
     assert shown["sha256"] == digest
-    assert (shown["from"], shown["until"], shown["adopted_by"]) == ("2023-08-01", "2023-12-31", "made-up-chief")
+    assert (shown["from"], shown["until"], shown["adopted_by"]["subject"]) == (
+        "2023-08-01",
+        "2023-12-31",
+        "made-up-chief",
+    )
     assert shown["rules"]["draws"][0]["shares"] == [{"rate": "30%"}]
     assert answer.headers["Location"] == f"/policies/{digest}"
     assert (await get(desk, f"/{digest}")).json() == shown

@@ -62,7 +62,7 @@ async def test_good_rows_become_records_and_faults_are_listed(desk: Desk) -> Non
     assert all(fault["reason"] and fault["reason_en"] for fault in faults)
     (first, second) = (await desk.ask("registrar", "GET", "/people")).json()["items"]
     assert (first["key"], first["cadre"], first["certificate_expires"]) == ("执-1", True, "2027-06-30")
-    assert (second["reason"], second["changed_by"]) == ("年度核对", "made-up-registrar")
+    assert (second["reason"], second["changed_by"]["subject"]) == ("年度核对", "made-up-registrar")
     shown = await desk.ask("registrar", "GET", f"/people/imports/{body['id']}")
     assert shown.json() == body
 

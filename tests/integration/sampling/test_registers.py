@@ -86,7 +86,7 @@ async def test_how_it_was_on_any_day_and_what_changed(desk: Desk) -> None:
         {"field": "unit", "before": "平阴县应急管理局", "after": "平阴县应急管理综合执法大队"}
     ]
     assert history[2]["changed"] == []
-    assert {one["changed_by"] for one in history} == {"made-up-registrar"}
+    assert {one["changed_by"]["subject"] for one in history} == {"made-up-registrar"}
     page = await desk.ask("registrar", "GET", f"{WHERE}/history?limit=2")
     assert page.links, (page.status_code, page.headers)
     (last,) = await read(desk, page.links["next"]["url"])

@@ -115,6 +115,26 @@ async def test_a_chinese_subject_with_a_blank_inside_is_a_name() -> None:
     assert (await identify(signed({**CLAIMS, "sub": "示例 一"}))).subject == "示例 一"
 
 
+@pytest.mark.parametrize(
+    ("claimed", "shown"),
+    [
+        ("示例甲", "示例甲"),
+        (" 示例甲 ", "示例甲"),
+        ("e\u0301tienne", "étienne"),
+        ("", None),
+        (" ", None),
+        (5, None),
+        (None, None),
+        ("示\u202e例", None),
+        ("示\n例", None),
+        ("长" * 256, None),
+    ],
+    ids=["text", "blanks", "decomposed", "empty", "blank", "number", "none", "turned", "line", "too long"],
+)
+async def test_a_display_name_that_cannot_be_shown_keeps_nobody_out(claimed: object, shown: str | None) -> None:
+    assert (await identify(signed({**CLAIMS, "name": claimed}))).name == shown
+
+
 @pytest.mark.parametrize("late", [LEEWAY - 1, -LEEWAY])
 async def test_clocks_may_differ_a_little(late: int) -> None:
     claims = {**CLAIMS, "exp": int(NOW.timestamp()) - LEEWAY + 1, "nbf": int(NOW.timestamp()) + LEEWAY - 1}
@@ -204,8 +224,9 @@ def test_every_permission_is_somebodys_and_operators_touch_no_draw() -> None:
 
 async def test_the_built_in_issuers_tokens_are_accepted() -> None:
     issuer = Issuer(KEY, ISSUER, "cheqian")
-    token = issuer.mint([Role.CHIEF], subject="p", bureau="370124", now=NOW, ttl=timedelta(minutes=1))
+    identity = Identity("p", "370124", frozenset({Role.CHIEF}), "cheqian", "示例甲")
+    token = issuer.mint(identity, now=NOW, ttl=timedelta(minutes=1))
     keys = StaticKeys(key_set(json.loads(issuer.jwks())))
     who = await Verifier(keys, issuer=ISSUER, audience="cheqian").identify(token, NOW)
-    assert who == Identity("p", "370124", frozenset({Role.CHIEF}), "cheqian")
+    assert who == identity
     assert '"d"' not in issuer.jwks()

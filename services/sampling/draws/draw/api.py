@@ -60,7 +60,7 @@ async def announce_draw(
 
     async def work() -> Answer:
         draw = await usecases.announce(act, body, timedelta(seconds=settings.beacon_lead_seconds))
-        return Answer(wire.shown(draw, KnownNames()), location=f"{PATH}/{draw.id}", version=draw.version)
+        return Answer(wire.shown(draw, KnownNames(), act.names), location=f"{PATH}/{draw.id}", version=draw.version)
 
     return await once(work)
 
@@ -186,4 +186,5 @@ async def open_draw(
 
 async def _shown(ask: Asking, draw: Draw) -> wire.DrawShown:
     """The draw with the names that the caller may know."""
-    return wire.shown(draw, await usecases.known_to(ask, draw, sight_of(ask.identity, draw.bureau)))
+    known = await usecases.known_to(ask, draw, sight_of(ask.identity, draw.bureau))
+    return wire.shown(draw, known, ask.names)

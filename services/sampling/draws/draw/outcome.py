@@ -2,7 +2,7 @@
 reader may know them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 from services.sampling.draws.draw.lifecycle import Because, Completion, Draw, Substitution, Vacation
 from services.sampling.draws.draw.sight import KnownNames, Openings
 from services.sampling.draws.draw.vacancy import Holder, people_drawn
+from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.draws.rank import RankOutcome
 
@@ -53,7 +54,7 @@ class Vacated(BaseModel):
     because: Because
     reason: str | None
     at: BeijingTime
-    by: str
+    by: ActingPerson
 
 
 class SlotFilled(BaseModel):
@@ -81,7 +82,7 @@ class Outcome(BaseModel):
 
     event: UUID
     at: BeijingTime
-    by: str
+    by: ActingPerson
     seed: str
     absent: list[str] = Field(description="Parties that did not reveal in time and are left out of the seed.")
     deals: list[DealDrawn]
@@ -98,13 +99,13 @@ class Substituted(BaseModel):
     substitute: Unit
     reason: str
     at: BeijingTime
-    by: str
+    by: ActingPerson
 
 
 Method = Literal["rank", "assign"]
 
 
-def outcome_shown(draw: Draw, known: KnownNames) -> Outcome | None:
+def outcome_shown(draw: Draw, known: KnownNames, names: Mapping[str, str]) -> Outcome | None:
     done = draw.completion
     if done is None:
         return None
@@ -112,18 +113,18 @@ def outcome_shown(draw: Draw, known: KnownNames) -> Outcome | None:
     return Outcome(
         event=done.event,
         at=done.at,
-        by=done.person,
+        by=ActingPerson.of(done.person, names),
         seed=done.seed,
         absent=list(done.absent),
         deals=[
             DealDrawn(name=name, stratum=stratum, units=_units(units, known)) for name, stratum, units in ranked.deals
         ],
         reserve={stratum: _units(ids, known) for stratum, ids in ranked.reserve.items()},
-        assignments=list(_served(draw, done, known)) if draw.assigns else [],
+        assignments=list(_served(draw, done, known, names)) if draw.assigns else [],
     )
 
 
-def substituted(substitution: Substitution, known: KnownNames) -> Substituted:
+def substituted(substitution: Substitution, known: KnownNames, names: Mapping[str, str]) -> Substituted:
     said = substitution.withheld_reason if known.texts else None
     return Substituted(
         deal=substitution.deal,
@@ -132,11 +133,11 @@ def substituted(substitution: Substitution, known: KnownNames) -> Substituted:
         substitute=_unit(substitution.substitute, known.units),
         reason=said or substitution.reason,
         at=substitution.at,
-        by=substitution.person,
+        by=ActingPerson.of(substitution.person, names),
     )
 
 
-def _served(draw: Draw, done: Completion, known: KnownNames) -> Iterator[TaskServed]:
+def _served(draw: Draw, done: Completion, known: KnownNames, names: Mapping[str, str]) -> Iterator[TaskServed]:
     drawn = people_drawn(draw)
     vacations = {(vacation.task, vacation.slot): vacation for vacation in draw.vacations}
     for task, filled in done.assigned.assignments:
@@ -145,7 +146,7 @@ def _served(draw: Draw, done: Completion, known: KnownNames) -> Iterator[TaskSer
             SlotFilled(
                 name=place[1],
                 drawn=_unit(drawn[place], known.people),
-                vacated=_vacated(vacations.get(place), known),
+                vacated=_vacated(vacations.get(place), known, names),
                 held=_held(known.holders.get(place), known),
             )
             for place in places
@@ -153,11 +154,12 @@ def _served(draw: Draw, done: Completion, known: KnownNames) -> Iterator[TaskSer
         yield TaskServed(task=_unit(task, known.units), slots=slots)
 
 
-def _vacated(vacation: Vacation | None, known: KnownNames) -> Vacated | None:
+def _vacated(vacation: Vacation | None, known: KnownNames, names: Mapping[str, str]) -> Vacated | None:
     if vacation is None:
         return None
     said = vacation.reason if known.texts else None
-    return Vacated(because=vacation.because, reason=said, at=vacation.at, by=vacation.person)
+    by = ActingPerson.of(vacation.person, names)
+    return Vacated(because=vacation.because, reason=said, at=vacation.at, by=by)
 
 
 def _held(holder: Holder | None, known: KnownNames) -> SlotHeld | None:

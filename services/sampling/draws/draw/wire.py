@@ -1,14 +1,16 @@
 """The answers of the API about draws. Times are Beijing times, except in `spec`, which stays as it was hashed."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.draws.draw.lifecycle import Disclosed, Draw, Status, VoidReason
+from services.sampling.draws.draw.lifecycle import Disclosed, Draw, Share, Status, VoidReason
 from services.sampling.draws.draw.outcome import Method, Outcome, Substituted, outcome_shown, substituted
 from services.sampling.draws.draw.sight import KnownNames
 from services.sampling.draws.draw.verbs import DRAW
+from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.contracts.sampling import Disclosure
 from shared.draws.spec import spec_hash
@@ -55,7 +57,7 @@ class AnnouncementShown(BaseModel):
     event: UUID
     leaf: str
     at: BeijingTime
-    by: str
+    by: ActingPerson
 
 
 class ShareGiven(BaseModel):
@@ -64,7 +66,7 @@ class ShareGiven(BaseModel):
     source: str
     value: str
     at: BeijingTime
-    by: str
+    by: ActingPerson
 
 
 class LastShareGiven(ShareGiven):
@@ -72,7 +74,7 @@ class LastShareGiven(ShareGiven):
 
     evidence: str | None
     organisation: str | None
-    confirmed_by: str | None
+    confirmed_by: ActingPerson | None
     confirmed_at: BeijingTime | None
 
 
@@ -81,7 +83,7 @@ class VoidAsked(BaseModel):
 
     reason: str
     at: BeijingTime
-    by: str
+    by: ActingPerson
 
 
 class SlotNamed(BaseModel):
@@ -98,7 +100,7 @@ class NamesOpened(BaseModel):
     """
 
     at: BeijingTime
-    by: str
+    by: ActingPerson
     unvisited: int
     reason: str | None
 
@@ -122,8 +124,10 @@ class DrawShown(DrawListed):
     next: list[Next] = Field(description="What may be done now, by whom, and what is missing.")
 
 
-def shown(draw: Draw, known: KnownNames) -> DrawShown:
-    """The draw as an answer shows it, with only the names in `known`."""
+def shown(draw: Draw, known: KnownNames, names: Mapping[str, str]) -> DrawShown:
+    """The draw as an answer shows it. Of those who are drawn, it names only those in `known`; `names` are the display
+    names of the people who acted.
+    """
     return DrawShown(
         **{name: getattr(draw, name) for name in _AS_THEY_ARE},
         year=draw.spec.year,
@@ -133,39 +137,44 @@ def shown(draw: Draw, known: KnownNames) -> DrawShown:
         spec=draw.spec.as_json(),
         spec_hash=spec_hash(draw.spec),
         announcement=AnnouncementShown(
-            event=draw.announcement, leaf=draw.leaf, at=draw.announced_at, by=draw.announced_by
+            event=draw.announcement,
+            leaf=draw.leaf,
+            at=draw.announced_at,
+            by=ActingPerson.of(draw.announced_by, names),
         ),
-        shares=[ShareGiven(source=s.source, value=s.value, at=s.at, by=s.person) for s in draw.shares],
+        shares=[_share(share, names) for share in draw.shares],
         missing=draw.missing,
-        last_share=_last_share(draw),
-        outcome=outcome_shown(draw, known),
-        void_request=draw.void_request and _reason(draw.void_request),
-        void=draw.void and _reason(draw.void),
-        substitutions=[substituted(substitution, known) for substitution in draw.substitutions],
-        opened=draw.disclosed and _opened(draw.disclosed),
+        last_share=_last_share(draw, names),
+        outcome=outcome_shown(draw, known, names),
+        void_request=draw.void_request and _reason(draw.void_request, names),
+        void=draw.void and _reason(draw.void, names),
+        substitutions=[substituted(substitution, known, names) for substitution in draw.substitutions],
+        opened=draw.disclosed and _opened(draw.disclosed, names),
         next=DRAW.next(draw, draw=draw.id),
     )
 
 
-def _last_share(draw: Draw) -> LastShareGiven | None:
+def _share(share: Share, names: Mapping[str, str]) -> ShareGiven:
+    return ShareGiven(source=share.source, value=share.value, at=share.at, by=ActingPerson.of(share.person, names))
+
+
+def _last_share(draw: Draw, names: Mapping[str, str]) -> LastShareGiven | None:
     last, confirmation = draw.last, draw.confirmation
     if last is None:
         return None
     return LastShareGiven(
-        source=last.source,
-        value=last.value,
-        at=last.at,
-        by=last.person,
+        **dict(_share(last, names)),
         evidence=last.evidence,
         organisation=last.organisation,
-        confirmed_by=confirmation and confirmation.person,
+        confirmed_by=confirmation and ActingPerson.of(confirmation.person, names),
         confirmed_at=confirmation and confirmation.at,
     )
 
 
-def _opened(opening: Disclosed) -> NamesOpened:
-    return NamesOpened(at=opening.at, by=opening.person, unvisited=opening.unvisited, reason=opening.reason)
+def _opened(opening: Disclosed, names: Mapping[str, str]) -> NamesOpened:
+    by = ActingPerson.of(opening.person, names)
+    return NamesOpened(at=opening.at, by=by, unvisited=opening.unvisited, reason=opening.reason)
 
 
-def _reason(reason: VoidReason) -> VoidAsked:
-    return VoidAsked(reason=reason.reason, at=reason.at, by=reason.person)
+def _reason(reason: VoidReason, names: Mapping[str, str]) -> VoidAsked:
+    return VoidAsked(reason=reason.reason, at=reason.at, by=ActingPerson.of(reason.person, names))

@@ -36,7 +36,7 @@ async def freeze_frame(
 
     async def work() -> Answer:
         row = await usecases.freeze_frame(act, body)
-        return Answer(showing.shown(row), location=f"/frames/{row.id}", version=1)
+        return Answer(showing.shown(row, act.names), location=f"/frames/{row.id}", version=1)
 
     return await once(work)
 
@@ -65,13 +65,13 @@ async def list_frames(
     ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: NewestFirst
 ) -> Listed[wire.FrameShown]:
     """A page of frames of the bureau, without their units."""
-    return page.of(await store.frames(ask.session, ask.bureau, page.wanted), showing.shown)
+    return page.of(await store.frames(ask.session, ask.bureau, page.wanted), lambda row: showing.shown(row, ask.names))
 
 
 @router.get("/{frame}", summary="A frame: its root, and its strata with their sizes")
 async def get_frame(frame: UUID, ask: Reader) -> wire.FrameShown:
     """The frame without its units. Its exclusions have a path of their own."""
-    return showing.shown(await store.frame_of(ask.session, frame, ask.may_see))
+    return showing.shown(await store.frame_of(ask.session, frame, ask.may_see), ask.names)
 
 
 @router.get(

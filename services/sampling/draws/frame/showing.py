@@ -1,7 +1,7 @@
 """Frames as the API shows them: frozen frames, and previews of frames."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from services.sampling.draws.frame import wire
 from services.sampling.draws.frame.embargo import Out
@@ -11,9 +11,9 @@ from services.sampling.draws.frame.usecases import FrameProspect
 from shared.heavy import heavy
 
 
-def shown(row: FrameRow) -> wire.FrameShown:
+def shown(row: FrameRow, names: Mapping[str, str]) -> wire.FrameShown:
     strata = [wire.Stratum(stratum=name, size=size) for name, size in sorted(row.strata.items())]
-    return wire.FrameShown(**{**row.model_dump(), "strata": strata})
+    return wire.FrameShown.model_validate({**row.model_dump(), "strata": strata}, context=names)
 
 
 @heavy

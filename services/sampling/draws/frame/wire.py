@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
 from shared.contracts.sampling import Disclosure
@@ -47,7 +48,7 @@ class FrameShown(BaseModel):
     policy: Hex32 | None = _POLICY
     selection: dict[str, Any] = Field(description="The request that chose the units.")
     frozen_at: BeijingTime
-    frozen_by: str
+    frozen_by: ActingPerson
     event: UUID
     trace: str
 

@@ -30,7 +30,7 @@ async def freeze_roster(body: RosterRequest, once: Once, act: Announcer) -> Resp
 
     async def work() -> Answer:
         row = await usecases.freeze_roster(act, body)
-        return Answer(wire.listed(row), location=f"/rosters/{row.id}", version=1)
+        return Answer(wire.listed(row, act.names), location=f"/rosters/{row.id}", version=1)
 
     return await once(work)
 
@@ -48,7 +48,7 @@ async def list_rosters(
     ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: NewestFirst
 ) -> Listed[wire.RosterListed]:
     """A page of rosters of the bureau, without their people and tasks."""
-    return page.of(await store.rosters(ask.session, ask.bureau, page.wanted), wire.listed)
+    return page.of(await store.rosters(ask.session, ask.bureau, page.wanted), lambda row: wire.listed(row, ask.names))
 
 
 @router.get("/{roster}", summary="A roster: its tasks, its people, who is out and why")
@@ -56,4 +56,4 @@ async def get_roster(roster: UUID, ask: Annotated[Asking, asking(Permission.DRAW
     """The roster with its tasks and people. Enterprises are named if a draw over the roster would name them to the
     caller; people are named to callers who may read people.
     """
-    return wire.shown(await usecases.roster_to_show(ask, roster))
+    return wire.shown(await usecases.roster_to_show(ask, roster), ask.names)

@@ -13,6 +13,7 @@ from services.sampling.draws.roster.mustering import Muster
 from services.sampling.draws.roster.shortage import CrewsShort
 from services.sampling.draws.roster.tables import RosterRow
 from services.sampling.draws.roster.usecases import Preview, RosterSeen
+from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
 from shared.contracts.sampling import Disclosure
@@ -44,7 +45,7 @@ class RosterListed(BaseModel):
     policy: str | None = Field(description="SHA-256 of the policy's file that was in force.")
     slot: RosterSlot | None = Field(description="The vacated slot it is made for.")
     frozen_at: BeijingTime
-    frozen_by: str
+    frozen_by: ActingPerson
     event: UUID
     trace: str
 
@@ -156,14 +157,14 @@ class RosterPreview(BaseModel):
     shortage: Shortage | None = Field(description="null where everything can be staffed.")
 
 
-def listed(row: RosterRow) -> RosterListed:
-    return RosterListed.model_validate(row, from_attributes=True)
+def listed(row: RosterRow, names: Mapping[str, str]) -> RosterListed:
+    return RosterListed.model_validate(row, from_attributes=True, context=names)
 
 
-def shown(seen: RosterSeen) -> RosterShown:
+def shown(seen: RosterSeen, names: Mapping[str, str]) -> RosterShown:
     crew = seen.crew
     return RosterShown(
-        **listed(seen.row).model_dump(),
+        **dict(listed(seen.row, names)),
         tasks=_tasks(seen.frozen, seen.openings),
         people=crew and _people(seen.frozen, crew.openings),
         out=crew and [PersonLeftOut(person=one["name"], name=one["label"], reasons=one["reasons"]) for one in crew.out],

@@ -55,13 +55,13 @@ async def list_inspections(
     """A page of inspections, without withdrawn ones. Inspections of a covert draw are shown once the draw is opened;
     before that only to callers who may read covert draws.
     """
-    return page.of(await store.inspections(ask, sought, page.wanted), wire.shown)
+    return page.of(await store.inspections(ask, sought, page.wanted), lambda row: wire.shown(row, ask.names))
 
 
 @router.get("/{inspection}", summary="An inspection on record, also one that was withdrawn")
 async def get_inspection(inspection: UUID, ask: Reader, tag: Tag) -> wire.InspectionShown:
     """The inspection as it stands on record; a withdrawn inspection carries the reason."""
-    return wire.shown(tag(await store.inspection_of(ask, inspection)))
+    return wire.shown(tag(await store.inspection_of(ask, inspection)), ask.names)
 
 
 @router.post("/{inspection}/withdrawal", summary="Withdraw an inspection that was put on record by mistake")
@@ -72,4 +72,4 @@ async def withdraw_inspection(
     tag: Tag,
 ) -> wire.InspectionShown:
     """Withdraws the inspection: it no longer counts, and stays visible under its id with the reason."""
-    return wire.shown(tag(await usecases.take_off(act, inspection, body)))
+    return wire.shown(tag(await usecases.take_off(act, inspection, body)), act.names)

@@ -1,5 +1,6 @@
 """The answers of the API about inspections on record. Days are Beijing days."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.sampling.past.inspection.tables import AnyInspection, WithdrawnRow
 from services.sampling.past.inspection.verbs import INSPECTION
+from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.contracts.planning import InspectionsRecorded, Occasion
 from shared.log.event import Event
@@ -17,7 +19,7 @@ class Withdrawal(BaseModel):
     """That an inspection was withdrawn and no longer counts: when, by whom and why."""
 
     at: BeijingTime
-    by: str
+    by: ActingPerson
     reason: str
     event: UUID
 
@@ -35,7 +37,7 @@ class InspectionShown(BaseModel):
     source: str
     remark: str | None
     recorded_at: BeijingTime
-    recorded_by: str
+    recorded_by: ActingPerson
     event: UUID
     trace: str
     withdrawal: Withdrawal | None
@@ -66,11 +68,14 @@ def recorded(event: Event) -> InspectionsPutOnRecord:
     return InspectionsPutOnRecord(inspections=inspections, event=event.id, trace=event.trace)
 
 
-def shown(row: AnyInspection) -> InspectionShown:
+def shown(row: AnyInspection, names: Mapping[str, str]) -> InspectionShown:
     withdrawal = None
     if isinstance(row, WithdrawnRow):
         withdrawal = Withdrawal(
-            at=row.withdrawn_at, by=row.withdrawn_by, reason=row.withdrawn_because, event=row.withdrawal
+            at=row.withdrawn_at,
+            by=ActingPerson.of(row.withdrawn_by, names),
+            reason=row.withdrawn_because,
+            event=row.withdrawal,
         )
     said = {**row.model_dump(), "withdrawal": withdrawal, "next": INSPECTION.next(row, inspection=row.id)}
-    return InspectionShown.model_validate(said)
+    return InspectionShown.model_validate(said, context=names)

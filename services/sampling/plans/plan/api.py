@@ -46,7 +46,7 @@ async def draft_plan(
 
     async def work() -> Answer:
         plan = await usecases.draft(act, body)
-        return Answer(wire.shown(plan), location=f"{PATH}/{plan.id}", version=plan.version)
+        return Answer(wire.shown(plan, act.names), location=f"{PATH}/{plan.id}", version=plan.version)
 
     return await once(work)
 
@@ -65,7 +65,7 @@ async def list_plans(
 @router.get("/{plan}", summary="A plan with all its editions")
 async def get_plan(plan: UUID, ask: Reader, tag: Tag) -> wire.PlanShown:
     """The plan with every edition, its requests for approval, its approval and its filing."""
-    return wire.shown(tag(await usecases.find_plan(ask, plan)))
+    return wire.shown(tag(await usecases.find_plan(ask, plan)), ask.names)
 
 
 @router.get("/{plan}/enterprises", summary="Whom the plan names")
@@ -101,7 +101,7 @@ async def approve_plan(plan: UUID, body: requests.ApprovePlanRequest, act: Appro
     """Records the approval of the newest edition. The person who drafted it cannot approve it. From then on it is in
     force.
     """
-    return wire.shown(tag(await usecases.approve(act, plan, body)))
+    return wire.shown(tag(await usecases.approve(act, plan, body)), act.names)
 
 
 @router.post("/{plan}/refusal", summary="Refuse the plan with an opinion")
@@ -109,7 +109,7 @@ async def refuse_plan(plan: UUID, body: requests.RefusePlanRequest, act: Approve
     """Sends the newest edition back to its drafter, who amends it or requests approval again. The opinion stays on
     record.
     """
-    return wire.shown(tag(await usecases.refuse(act, plan, body)))
+    return wire.shown(tag(await usecases.refuse(act, plan, body)), act.names)
 
 
 @router.post("/{plan}/requests", summary="Request approval again after a refusal")
@@ -117,19 +117,19 @@ async def request_plan_approval(
     plan: UUID, body: requests.RepeatApprovalRequest, act: Drafter, tag: Tag
 ) -> wire.PlanShown:
     """Requests approval of the newest edition again, without changing it."""
-    return wire.shown(tag(await usecases.request_again(act, plan, body)))
+    return wire.shown(tag(await usecases.request_again(act, plan, body)), act.names)
 
 
 @router.post("/{plan}/filing", summary="Record the filing with the level above")
 async def file_plan(plan: UUID, body: requests.FilePlanRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
     """Records that the newest edition was filed with the level above, once it is approved."""
-    return wire.shown(tag(await usecases.file(act, plan, body)))
+    return wire.shown(tag(await usecases.file(act, plan, body)), act.names)
 
 
 @router.post("/{plan}/publication", summary="Publish the plan")
 async def publish_plan(plan: UUID, act: Drafter, tag: Tag) -> wire.PlanShown:
     """Publishes the newest edition, once it is approved and filed."""
-    return wire.shown(tag(await usecases.publish(act, plan)))
+    return wire.shown(tag(await usecases.publish(act, plan)), act.names)
 
 
 @router.post("/{plan}/amendments", summary="Amend the plan by another edition")
@@ -137,13 +137,13 @@ async def amend_plan(plan: UUID, body: requests.AmendPlanRequest, act: Drafter, 
     """Drafts a new edition, which needs approval and filing of its own. Until it is approved, the edition before it
     stays in force.
     """
-    return wire.shown(tag(await usecases.amend(act, plan, body)))
+    return wire.shown(tag(await usecases.amend(act, plan, body)), act.names)
 
 
 @router.post("/{plan}/closing", summary="Close the plan")
 async def close_plan(plan: UUID, body: requests.ClosePlanRequest, act: Approver, tag: Tag) -> wire.PlanShown:
     """Closes the plan after its last day, or before that day with a reason."""
-    return wire.shown(tag(await usecases.close(act, plan, body)))
+    return wire.shown(tag(await usecases.close(act, plan, body)), act.names)
 
 
 def _planned(row: object) -> wire.PlannedShown:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from services.sampling.plans.plan.lifecycle import Approval, Edition, Filing, Plan, Status
 from services.sampling.plans.plan.verbs import PLAN
+from shared.access.acting_person import ActingPerson
 from shared.approval import Round
 from shared.clock import BeijingTime
 from shared.contracts.planning import PlanKind
@@ -47,7 +48,7 @@ class StepTaken(BaseModel):
     """A step of a plan: when it was taken, by whom, and which event recorded it."""
 
     at: BeijingTime
-    by: str
+    by: ActingPerson
     event: UUID
 
 
@@ -123,7 +124,7 @@ class PlannedShown(BaseModel):
     team: str = Field(description='"" where the bureau has no teams.', examples=["W"])
 
 
-def shown(plan: Plan) -> PlanShown:
+def shown(plan: Plan, names: Mapping[str, str]) -> PlanShown:
     closing = plan.closing
     return PlanShown(
         **{name: getattr(plan, name) for name in ("id", "bureau", "kind", "year", "status", "version", "trace")},
@@ -131,13 +132,13 @@ def shown(plan: Plan) -> PlanShown:
         drafted_at=plan.editions[0].drafting.at,
         event=plan.event,
         in_force=plan.in_force and plan.in_force.number,
-        editions=[_edition(edition) for edition in plan.editions],
-        closed=closing and ClosingShown(at=closing.at, by=closing.person, event=closing.event, reason=closing.reason),
+        editions=[_edition(edition, names) for edition in plan.editions],
+        closed=closing and ClosingShown(**dict(_taken(closing, names)), reason=closing.reason),
         next=PLAN.next(plan, plan=plan.id),
     )
 
 
-def _edition(edition: Edition) -> EditionShown:
+def _edition(edition: Edition, names: Mapping[str, str]) -> EditionShown:
     content = edition.content
     days = content.people_days
     published = edition.publication
@@ -149,37 +150,35 @@ def _edition(edition: Edition) -> EditionShown:
         contents=list(content.contents),
         people_days=days and PeopleDaysShown.model_validate(days, from_attributes=True),
         reason=edition.reason,
-        drafted=_taken(edition.drafting),
-        rounds=[_round(each) for each in edition.rounds],
-        approved=_paper(edition.approval),
-        filed=_paper(edition.filing),
-        published=published and _taken(published),
+        drafted=_taken(edition.drafting, names),
+        rounds=[_round(each, names) for each in edition.rounds],
+        approved=_paper(edition.approval, names),
+        filed=_paper(edition.filing, names),
+        published=published and _taken(published, names),
     )
 
 
-def _taken(deed: Deed) -> StepTaken:
-    return StepTaken(at=deed.at, by=deed.person, event=deed.event)
+def _taken(deed: Deed, names: Mapping[str, str]) -> StepTaken:
+    return StepTaken(at=deed.at, by=ActingPerson.of(deed.person, names), event=deed.event)
 
 
-def _round(each: Round) -> RoundShown:
+def _round(each: Round, names: Mapping[str, str]) -> RoundShown:
     verdict = each.verdict
     return RoundShown(
         number=each.number,
-        requested=_taken(each.requested),
+        requested=_taken(each.requested, names),
         remark=each.remark,
         approved=verdict and verdict.approved,
-        decided=verdict and _taken(verdict),
+        decided=verdict and _taken(verdict, names),
         opinion=verdict and verdict.opinion,
     )
 
 
-def _paper(filing: Filing | None) -> PaperShown | None:
+def _paper(filing: Filing | None, names: Mapping[str, str]) -> PaperShown | None:
     if filing is None:
         return None
     return PaperShown(
-        at=filing.at,
-        by=filing.person,
-        event=filing.event,
+        **dict(_taken(filing, names)),
         authority=filing.authority,
         document=filing.document if isinstance(filing, Approval) else None,
         on=filing.on,

@@ -158,7 +158,7 @@ async def _in_full(ask: Asking, identifier: str) -> edit_wire.EnterpriseInFull:
     return edit_wire.EnterpriseInFull.model_validate(
         {
             **row,
-            "changed_by": row["import"],
+            "last_import": row["import"],
             "flags": orjson.loads(row["flags"]),
             "licences": orjson.loads(row["licences"]),
             "lists": [orjson.loads(listing) for listing in row["lists"]],

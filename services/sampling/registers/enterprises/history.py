@@ -9,7 +9,7 @@ def fields_in(row: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a version. `row` has most of them as JSON in `fields`, and some as columns of its own."""
     fields = json.loads(row["fields"])
     own = {name: row[name] for name in ("version", "changed_at", "vanished_at", "event")}
-    return {**fields, **own, "changed_by": fields.get("import")}
+    return {**fields, **own, "last_import": fields.get("import")}
 
 
 def told_by(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class EnterprisesWanted:
     flag: str | None = None
     list: str | None = None
     vanished: bool | None = None
-    changed_by: UUID | None = None
+    last_import: UUID | None = None
 
     @property
     def prefix(self) -> str:
@@ -191,8 +191,8 @@ def _rest(given: _Arguments, wanted: EnterprisesWanted) -> Iterator[str]:
     if wanted.flag is not None:
         # This works because no flag's name is part of another flag's name.
         yield f"strpos(w.raised, {given.give(wanted.flag)}) > 0"
-    if wanted.changed_by is not None:
-        yield f"w.import = {given.give(wanted.changed_by)}"
+    if wanted.last_import is not None:
+        yield f"w.import = {given.give(wanted.last_import)}"
     if wanted.vanished is not None:
         yield f"w.vanished_at IS {'NOT' if wanted.vanished else ''} NULL"
 
@@ -206,6 +206,6 @@ def _traits(bureau: str, wanted: EnterprisesWanted) -> list[str]:
         del told["status"]
     return [
         *(f"{bureau}/{name}:{value}" for name, value in told.items()),
-        *([f"{bureau}/import:{wanted.changed_by}"] if wanted.changed_by else []),
+        *([f"{bureau}/import:{wanted.last_import}"] if wanted.last_import else []),
         *([f"{bureau}/vanished"] if wanted.vanished else []),
     ]

@@ -53,9 +53,9 @@ async def asked_for(
     status: Status | None = None,
     flag: Annotated[Flag | None, Query(description="Only those that have this flag now.")] = None,
     vanished: Annotated[bool | None, Query(description="Only those on no list any more, or only the others.")] = None,
-    changed_by: Annotated[UUID | None, Query(description="Only those that this import changed last.")] = None,
+    last_import: Annotated[UUID | None, Query(description="Only those that this import changed last.")] = None,
 ) -> EnterprisesWanted:
-    return EnterprisesWanted(**exact, text=text, status=status, flag=flag, vanished=vanished, changed_by=changed_by)
+    return EnterprisesWanted(**exact, text=text, status=status, flag=flag, vanished=vanished, last_import=last_import)
 
 
 @router.get("/enterprises", summary="Enterprises of the directory", response_model=Listed[wire.EnterpriseKnown])

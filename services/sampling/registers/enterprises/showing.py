@@ -14,7 +14,7 @@ _TIMES = ("added_at", "changed_at", "vanished_at")
 def shown(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of `listing.SHOWN` with the fields of `wire.EnterpriseKnown`, ready for orjson."""
     told = dict(row)
-    told["changed_by"] = told.pop("import")
+    told["last_import"] = told.pop("import")
     for name in _TIMES:
         if told[name] is not None:
             told[name] = told[name].astimezone(SHANGHAI)

@@ -97,7 +97,7 @@ class EnterpriseKnown(EnterpriseFields):
     identifier: str = Field(examples=["91370124EXAMP00154"])
     added_at: BeijingTime
     changed_at: BeijingTime
-    changed_by: UUID | None = Field(description="The import that last changed it; null where an edit did.")
+    last_import: UUID | None = Field(description="The import that last changed it; null where an edit did.")
     version: int
     event: UUID
     trace: str

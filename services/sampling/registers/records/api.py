@@ -1,7 +1,7 @@
 """The registers over HTTP: the same set of routes for people, for experts and for items."""
 
 import dataclasses
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from inspect import signature
 from operator import attrgetter
@@ -16,6 +16,7 @@ from services.sampling.registers.records.history import RecordVersion
 from services.sampling.registers.records.store import RecordsWanted
 from services.sampling.registers.records.tables import RecordRow
 from services.sampling.registers.records.usecases import RecordPlace
+from shared.access.acting_person import ActingPerson
 from shared.http.acting import changing, listing, putting
 from shared.http.paging import ByIdentifier, ByNumber, Listed
 from shared.http.preconditions import Tag
@@ -102,9 +103,9 @@ class Kind:
         """The dependency that gives the caller who asks for records of the register."""
         return listing(READS[self.register])
 
-    def show(self, row: RecordRow) -> wire.RecordStanding:
+    def show(self, row: RecordRow, names: Mapping[str, str]) -> wire.RecordStanding:
         standing = row.model_dump(exclude={"fields", "id", "entered_at", "directory"})
-        return self.shown(**{**dict(known(self.register, row.fields)), **standing})
+        return self.shown.model_validate({**dict(known(self.register, row.fields)), **standing}, context=names)
 
 
 KINDS = (
@@ -182,7 +183,8 @@ def _get_records(kind: Kind) -> Callable[..., Awaitable[Listed[wire.RecordStandi
     ) -> Listed[wire.RecordStanding]:
         """A page of records in the order of their keys."""
         wanted = asked.wanted(kind.register)
-        return page.of(await store.records(ask.session, ask.bureau, wanted, page.wanted), kind.show)
+        found = await store.records(ask.session, ask.bureau, wanted, page.wanted)
+        return page.of(found, lambda row: kind.show(row, ask.names))
 
     return get_records
 
@@ -198,7 +200,7 @@ def _get_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
         row = await store.record_of(ask.session, ask.bureau, kind.register, key)
         if on is not None:
             row = await store.as_on(ask.session, row, on)
-        return tag(kind.show(row))
+        return tag(kind.show(row, ask.names))
 
     return get_record
 
@@ -210,7 +212,7 @@ def _get_history(kind: Kind) -> Callable[..., Awaitable[Listed[wire.VersionShown
         """
         row = await store.record_of(ask.session, ask.bureau, kind.register, key)
         versions = await store.history_of(ask.session, row)
-        return page.of(page.wanted.among(versions, attrgetter("version")), _version)
+        return page.of(page.wanted.among(versions, attrgetter("version")), lambda one: _version(one, ask.names))
 
     return get_history
 
@@ -228,7 +230,7 @@ def _put_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
         """
         row, is_new = await usecases.enter(act, RecordPlace(kind.register, key), *entry)
         response.status_code = 201 if is_new else 200
-        return tag(kind.show(row))
+        return tag(kind.show(row, act.names))
 
     return put_record
 
@@ -238,19 +240,19 @@ def _post_retirement(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]
         key: Key, body: requests.RetireRecordRequest, act: _Editor, tag: Tag
     ) -> wire.RecordStanding:
         """Retires the record for a reason: it is no longer in use. What was known stays, and so does the history."""
-        return tag(kind.show(await usecases.retire(act, RecordPlace(kind.register, key), body.reason)))
+        return tag(kind.show(await usecases.retire(act, RecordPlace(kind.register, key), body.reason), act.names))
 
     return post_retirement
 
 
-def _version(one: RecordVersion) -> wire.VersionShown:
+def _version(one: RecordVersion, names: Mapping[str, str]) -> wire.VersionShown:
     return wire.VersionShown(
         version=one.version,
         since=one.since,
         until=one.until,
         retired=one.retired,
         changed=tuple(wire.FieldChanged(**change._asdict()) for change in one.changes),
-        changed_by=one.person,
+        changed_by=ActingPerson.of(one.person, names),
         reason=one.reason,
         event=one.event,
         trace=one.trace,

@@ -1,6 +1,6 @@
 """Lists of people, experts and items over HTTP: import a list, see how the import went."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from services.sampling.registers.records.access import EDITS, READS
 from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.import_tables import RegisterImportRow
 from services.sampling.registers.records.import_usecases import Intake
+from shared.access.acting_person import ActingPerson
 from shared.http.acting import acting, listing
 from shared.http.paging import ByNumber, Listed
 from shared.work import Acting, Asking
@@ -79,7 +80,7 @@ def _put_import(register: Register) -> Callable[..., Awaitable[import_wire.Regis
         row, done_now = await import_usecases.import_list(act, intake, request.stream())
         if not done_now:
             response.status_code = 200
-        return _import(row)
+        return _import(row, act.names)
 
     return put_import
 
@@ -89,7 +90,7 @@ def _get_import(register: Register) -> Callable[..., Awaitable[import_wire.Regis
         import_id: UUID, ask: Annotated[Asking, listing(READS[register])]
     ) -> import_wire.RegisterImport:
         """The counts of the finished import, and who sent the file."""
-        return _import(await import_usecases.find_import(ask, register, import_id))
+        return _import(await import_usecases.find_import(ask, register, import_id), ask.names)
 
     return get_import
 
@@ -122,12 +123,12 @@ def _body(register: Register) -> dict[str, Any]:
     }
 
 
-def _import(row: RegisterImportRow) -> import_wire.RegisterImport:
+def _import(row: RegisterImportRow, names: Mapping[str, str]) -> import_wire.RegisterImport:
     return import_wire.RegisterImport(
         id=row.id,
         counts=import_wire.RegisterImportCounts.model_validate(row.counts),
         missing=tuple(row.missing),
         reason=row.reason,
-        imported_by=row.imported_by,
+        imported_by=ActingPerson.of(row.imported_by, names),
         **told_of(row),
     )

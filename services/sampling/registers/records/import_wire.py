@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.sampling.registers.lists.wire import ColumnRead, ImportedFile
+from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 
 
@@ -35,6 +36,6 @@ class RegisterImport(BaseModel):
     missing: tuple[str, ...] = Field(description="Keys in use that the file lacks: retire them, or complete the list.")
     reason: str
     imported_at: BeijingTime
-    imported_by: str
+    imported_by: ActingPerson
     event: UUID
     trace: str

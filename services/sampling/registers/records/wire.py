@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.sampling.registers.records.fields import Expert, Inspector, Item
+from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 
 
@@ -18,7 +19,7 @@ class RecordStanding(BaseModel):
     bureau: str = Field(examples=["370124"])
     version: int = Field(description="The one to act on next, as If-Match.", examples=[3])
     changed_at: BeijingTime
-    changed_by: str = Field(description="The person, as the identity provider names them.")
+    changed_by: ActingPerson
     reason: str = Field(examples=["换发执法证"])
     retired_at: BeijingTime | None
     event: UUID = Field(description="The event that made it what it is.")
@@ -53,7 +54,7 @@ class VersionShown(BaseModel):
     until: BeijingTime | None
     retired: bool
     changed: tuple[FieldChanged, ...]
-    changed_by: str
+    changed_by: ActingPerson
     reason: str
     event: UUID
     trace: str

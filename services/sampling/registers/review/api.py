@@ -1,11 +1,13 @@
 """The bureau's directories over HTTP: the state of each, and recording that somebody has reviewed it."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
 from services.sampling.registers.review import usecases, wire
 from services.sampling.registers.review.usecases import Care
+from shared.access.acting_person import ActingPerson
 from shared.access.roles import Permission
 from shared.contracts.register import DirectoryName, RegisterName
 from shared.http.acting import acting, listing
@@ -21,7 +23,7 @@ async def list_directories(
     ask: Annotated[Asking, listing(Permission.DIRECTORY_READ)],
 ) -> Listed[wire.DirectoryShown]:
     """The state of each directory. The policy in force says when a review is due."""
-    return Listed.whole([_shown(one) for one in await usecases.care(ask)])
+    return Listed.whole([_shown(one, ask.names) for one in await usecases.care(ask)])
 
 
 @router.post(
@@ -59,13 +61,13 @@ async def review_register(
 
 async def _reviewed(act: Acting, once: Once, directory: DirectoryName, body: wire.ReviewDirectoryRequest) -> Response:
     async def work() -> Answer:
-        reviewed = _shown(await usecases.review(act, directory, body.remark))
+        reviewed = _shown(await usecases.review(act, directory, body.remark), act.names)
         return Answer(reviewed, version=reviewed.version)
 
     return await once(work)
 
 
-def _shown(one: Care) -> wire.DirectoryShown:
+def _shown(one: Care, names: Mapping[str, str]) -> wire.DirectoryShown:
     row = one.review
     return wire.DirectoryShown(
         directory=one.directory,
@@ -73,7 +75,7 @@ def _shown(one: Care) -> wire.DirectoryShown:
         kept=one.holding.kept,
         changed_at=one.holding.changed,
         reviewed_at=row.reviewed_at if row else None,
-        reviewed_by=row.reviewed_by if row else None,
+        reviewed_by=ActingPerson.of(row.reviewed_by, names) if row and row.reviewed_by else None,
         review_due=one.due,
         overdue=one.overdue,
         reminded_at=row.reminded_at if row else None,

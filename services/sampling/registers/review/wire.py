@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.contracts.register import DirectoryName
 from shared.http.wire import ReasonText, RequestBody
@@ -29,7 +30,7 @@ class DirectoryShown(BaseModel):
     kept: int = Field(description="How many it has in use.", examples=[23])
     changed_at: BeijingTime | None
     reviewed_at: BeijingTime | None
-    reviewed_by: str | None
+    reviewed_by: ActingPerson | None
     review_due: date | None = Field(description="The last day on which the next review is in time.")
     overdue: bool
     reminded_at: BeijingTime | None = Field(description="When a missed review was last put on record.")

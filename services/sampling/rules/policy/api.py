@@ -84,7 +84,7 @@ async def adopt_policy(
 
     async def work() -> Answer:
         row = await usecases.adopt(act, content)
-        return Answer(wire.in_full(row), location=f"/policies/{row.sha256}", version=row.version)
+        return Answer(wire.in_full(row, act.names), location=f"/policies/{row.sha256}", version=row.version)
 
     return await once(work)
 
@@ -104,7 +104,7 @@ async def check_policy(
 @router.get("", summary="The bureau's policies, the one adopted last first")
 async def list_policies(ask: Reader, page: ByNumber) -> Listed[wire.PolicyShown]:
     """A page of adopted policies, also those that a later policy has displaced."""
-    return page.of(await store.policies(ask.session, ask.bureau, page.wanted), wire.listed)
+    return page.of(await store.policies(ask.session, ask.bureau, page.wanted), lambda row: wire.listed(row, ask.names))
 
 
 @router.get(
@@ -117,13 +117,13 @@ async def get_policy_in_force(
     on: Annotated[Day | None, Query(description="A day in Beijing; today unless given.")] = None,
 ) -> wire.PolicyInFull:
     """The policy that rules on the day: of those whose period contains the day, the one adopted last."""
-    return wire.in_full(await store.policy_on(ask.session, ask.bureau, on or ask.today))
+    return wire.in_full(await store.policy_on(ask.session, ask.bureau, on or ask.today), ask.names)
 
 
 @router.get("/{sha256}", summary="An adopted policy")
 async def get_policy(sha256: Hash, ask: Reader) -> wire.PolicyInFull:
     """The adopted policy whose file has this SHA-256."""
-    return wire.in_full(await store.policy_of(ask.session, ask.bureau, sha256))
+    return wire.in_full(await store.policy_of(ask.session, ask.bureau, sha256), ask.names)
 
 
 @router.get(

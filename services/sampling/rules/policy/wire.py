@@ -1,5 +1,6 @@
 """The answers of the API about policies."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -8,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from services.sampling.rules.policy.adoption import Consequences
 from services.sampling.rules.policy.tables import PolicyRow
+from shared.access.acting_person import ActingPerson
 from shared.canonical import JsonObject
 from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
@@ -50,7 +52,7 @@ class PolicyShown(BaseModel):
     last: date | None = Field(serialization_alias="until")
     warnings: list[LawFinding]
     adopted_at: BeijingTime
-    adopted_by: str
+    adopted_by: ActingPerson
     event: UUID
     trace: str
 
@@ -88,12 +90,12 @@ class PolicyChecked(BaseModel):
     displaces: list[Displaced]
 
 
-def listed(row: PolicyRow) -> PolicyShown:
-    return PolicyShown.model_validate(row.model_dump())
+def listed(row: PolicyRow, names: Mapping[str, str]) -> PolicyShown:
+    return PolicyShown.model_validate(row.model_dump(), context=names)
 
 
-def in_full(row: PolicyRow) -> PolicyInFull:
-    return PolicyInFull.model_validate(row.model_dump())
+def in_full(row: PolicyRow, names: Mapping[str, str]) -> PolicyInFull:
+    return PolicyInFull.model_validate(row.model_dump(), context=names)
 
 
 def checked(consequences: Consequences) -> PolicyChecked:

@@ -73,16 +73,16 @@ def test_a_covert_substitution_withholds_its_reason() -> None:
     assert payload == {"withheld_reason": "示例3厂注销"}
     draw = story.then(fact)
     (said,) = draw.substitutions
-    assert substituted(said, KnownNames()).reason == WITHHELD
-    assert substituted(said, KnownNames(OPENINGS, texts=True)).reason == "示例3厂注销"
+    assert substituted(said, KnownNames(), {}).reason == WITHHELD
+    assert substituted(said, KnownNames(OPENINGS, texts=True), {}).reason == "示例3厂注销"
 
 
 def test_what_is_not_known_is_not_shown() -> None:
     draw = covert().draw
-    shown = outcome_shown(draw, KnownNames())
+    shown = outcome_shown(draw, KnownNames(), {})
     assert shown
     assert {(unit.identifier, unit.name) for dealt in shown.deals for unit in dealt.units} == {(None, None)}
-    known = outcome_shown(draw, KnownNames(OPENINGS))
+    known = outcome_shown(draw, KnownNames(OPENINGS), {})
     assert known
     assert [unit.id for unit in known.deals[0].units] == [unit.id for unit in shown.deals[0].units]
     assert all(unit.name for dealt in known.deals for unit in dealt.units)
