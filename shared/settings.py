@@ -41,6 +41,9 @@ class ServiceSettings(BaseSettings):
     max_body_bytes: PositiveInt = Field(
         default=1_048_576, description="The largest request body, in bytes; lists and plans have limits of their own."
     )
+    answers_kept_days: PositiveInt = Field(
+        default=30, description="How many days a repeated Idempotency-Key gets the first answer again."
+    )
     computing_threads: PositiveInt = Field(
         default=2, description="How many long computations (frames, outcomes, reports) run at a time in one process."
     )

@@ -21,6 +21,7 @@ from services.sampling.rules.policy import api as policy
 from services.sampling.settings import SamplingSettings
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import build_app
+from shared.http.forgetting import forget_old_answers
 
 TAGS = {
     "directory": "The enterprises that may be inspected: lists imported, and each enterprise with its history.",
@@ -66,7 +67,7 @@ def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
             *register.routers(),
             review.router,
         ],
-        background=[reminding(overdue)],
+        background=[reminding(overdue), forget_old_answers],
         body_limits={
             directory.IMPORTS: settings.max_enterprise_list_bytes,
             plan.PATH: settings.max_plan_bytes,

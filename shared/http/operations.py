@@ -13,8 +13,9 @@ from shared.http.resources import Opened
 
 router = APIRouter(tags=["operations"])
 
-# The system catalogue answers this: it tells that a table exists, without any privilege on the table.
-_MIGRATED = text("SELECT to_regclass('log.event') IS NOT NULL AND to_regclass('edge.answer') IS NOT NULL")
+# The system catalogue answers this: it tells that a table exists, without any privilege on the table. The names are
+# those of the newest tables that every service needs.
+_MIGRATED = text("SELECT to_regclass('log.event') IS NOT NULL AND to_regclass('edge.display_name') IS NOT NULL")
 
 
 class NotMigrated(Unavailable):

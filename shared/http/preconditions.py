@@ -103,9 +103,9 @@ ANY_VERSION = Precondition(None)
 
 
 def parse_if_match(value: str | None) -> Precondition:
-    """`"7"`, several, or `*`. Weak tags never match: two states that look alike are not the same version.
+    """The precondition that an If-Match header states: an entity tag such as `"7"`, a list of tags, or `*`.
 
-    Raises PreconditionMalformed.
+    A weak tag (`W/"7"`) matches nothing, as RFC 9110 §13.1.1 demands for If-Match. Raises PreconditionMalformed.
     """
     if value is None:
         return Precondition(None, exists=False)

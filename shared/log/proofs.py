@@ -3,7 +3,8 @@
     needed = tiles_for_inclusion(index, size)
     proof = inclusion_proof(index, size, await read(needed))
 
-A rightmost tile may be the partial tile of this size or any later state of it: only its first hashes are used.
+The rightmost tile of a level may be partial. Any later state of the same tile will do too, as only the hashes that the
+tree of `size` entries had are used.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -17,8 +17,11 @@ def grant_schema(service: str) -> None:
 
 
 def grant_table(service: str, table: str, *, by_bureau: bool = True) -> None:
-    """Let the service read and write `schema.table`; with `by_bureau`, only rows of the transaction's bureau."""
-    op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON {service}.{table} TO {role_of(service)}")
+    """Let the service read and write `schema.table`; with `by_bureau`, only rows of the transaction's bureau.
+
+    TRUNCATE is for the owner alone (a rebuild), because row-level security does not limit it.
+    """
+    op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {service}.{table} TO {role_of(service)}")
     if by_bureau:
         op.execute(f"ALTER TABLE {service}.{table} ENABLE ROW LEVEL SECURITY")
         op.execute(

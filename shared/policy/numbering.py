@@ -40,7 +40,10 @@ class Series(Clause):
         return [name for name, _ in _PLACE.findall(self.format)]
 
     def written(self, number: int, year: int, series: str = "", kind: str = "") -> str:
-        """E"""
+        """The number as it stands on a document: （示）应急〔2020〕F-001.
+
+        Raises ValueError if the format has a place for the series or the kind, and none is given.
+        """
         values = {"year": f"{year:04}", "series": series, "kind": kind}
         missing = [place for place in self.places if values.get(place) == ""]
         if missing:

@@ -112,7 +112,7 @@ def show_examples(operation: Operation, composer: Composer) -> None:
 
 
 def say_binary(operation: Operation) -> None:
-    """Add a schema to every body and answer that is not JSON: characters or bytes."""
+    """Add a schema to every body and answer that is not JSON: a string for text, a binary string for anything else."""
     for content in _contents(operation):
         for media_type, shown in content.items():
             if "schema" not in shown:

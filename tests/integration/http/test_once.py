@@ -7,8 +7,10 @@ import pytest
 
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
+from shared.http.forgetting import forget
 from tests.integration.http.problem import is_problem
-from tests.support.apps import bearer
+from tests.integration.http.things import things_app
+from tests.support.apps import bearer, serving, settings_for
 from tests.support.postgres import Database, connect
 
 
@@ -111,3 +113,20 @@ async def test_a_streamed_body_is_known_by_its_digest(stored: httpx.AsyncClient,
     assert is_problem(
         await stored.post("/things/imports", content=b"y" * 2000, headers=headers), 409, "idempotency-key-reused"
     )
+
+
+async def test_an_old_key_is_forgotten_and_a_younger_one_is_not(
+    issuer: Issuer, database: Database, drawer: dict[str, str]
+) -> None:
+    app = things_app(settings_for(issuer, database.url("cheqian_sampling"), answers_kept_days=30))
+    async with serving(app) as stored:
+        for key in ("old", "young"):
+            await stored.post("/things", json={"name": key}, headers={**drawer, "Idempotency-Key": key})
+        admin = await connect(database.admin_url)
+        await admin.execute("UPDATE edge.answer SET created_at = now() - interval '31 days' WHERE key = 'old'")
+        await admin.execute("UPDATE edge.answer SET created_at = now() - interval '29 days' WHERE key = 'young'")
+        await admin.close()
+        await forget(app.resources)
+        for key, made_before in (("old", False), ("young", True)):
+            again = await stored.post("/things", json={"name": key}, headers={**drawer, "Idempotency-Key": key})
+            assert ("idempotent-replayed" in again.headers) is made_before

@@ -11,6 +11,7 @@ from shared.log.append import compose, insert
 from shared.log.edge import Edge
 from shared.log.event import leaf_hash
 from shared.migrations import histories, migrate_all, upgrade
+from shared.migrations.access import SERVICES, role_of
 from shared.postgres import Server
 from tests.support.log import OCCASION, ThingDone, sequence_all
 from tests.support.oracle import check_log
@@ -55,3 +56,21 @@ async def test_entries_and_waiting_events_get_their_types(old: asyncpg.Connectio
     assert await check_log(empty) == 2
     with pytest.raises(asyncpg.IntegrityConstraintViolationError):
         await old.execute("UPDATE log.entry SET type = ''")
+
+
+async def test_no_service_may_empty_a_table(database: Database) -> None:
+    """TRUNCATE passes row-level security by: one bureau's request could empty a table for all bureaus."""
+    admin = await connect(database.admin_url)
+    tables = await admin.fetch("""
+        SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+        WHERE schemaname IN ('log', 'edge', 'sampling', 'publishing')
+    """)
+    assert {"edge.answer", "sampling.enterprise", "publishing.notice"} <= {table["name"] for table in tables}
+    allowed = [
+        (service, table["name"])
+        for service in SERVICES
+        for table in tables
+        if await admin.fetchval("SELECT has_table_privilege($1, $2, 'TRUNCATE')", role_of(service), table["name"])
+    ]
+    await admin.close()
+    assert not allowed

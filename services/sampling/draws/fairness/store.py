@@ -34,8 +34,8 @@ async def frame_of(work: Work, draw: Draw) -> Frame:
 
 
 async def openings_named(session: AsyncSession, draw: Draw) -> BlobRef:
-    """The blob with the openings of those that a draw draws. For an assignment these are its people, not the
-    enterprises.
+    """The blob that says who is behind each blinded id that the draw could have drawn: enterprises, or the people of an
+    assignment.
     """
     if not draw.assigns:
         return draw.openings

@@ -1,5 +1,6 @@
-"""Who may be drawn, in which stratum and with how many lots, and who may not be drawn and why; decided from a
-population's filled sheet.
+"""Choosing the units of a frame: who may be drawn, in which stratum and with which weight, and who may not, and why.
+
+It decides from a filled sheet: the answers to the policy's questions about each enterprise or person (see `sheet.py`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -53,7 +53,7 @@ async def list_rosters(
 
 @router.get("/{roster}", summary="A roster: its tasks, its people, who is out and why")
 async def get_roster(roster: UUID, ask: Annotated[Asking, asking(Permission.DRAW_READ)]) -> wire.RosterShown:
-    """The roster with its tasks and people. Enterprises are named if a draw over the roster would name them to the
-    caller; people are named to callers who may read people.
+    """The roster with its tasks and people. The names of the enterprises are shown to callers who may know the names in
+    a draw from this roster; the names of the people to callers who may read people.
     """
     return wire.shown(await usecases.roster_to_show(ask, roster), ask.names)

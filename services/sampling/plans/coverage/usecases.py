@@ -113,8 +113,10 @@ class FigurePage(NamedTuple):
 
 
 class FigureLine(NamedTuple):
-    """An enterprise behind a figure: whether it meets the figure, the days that count, and whether the plan
-    names it.
+    """An enterprise that a figure of the report counts or could count.
+
+    `met`: whether the figure counts it. `days`: the inspections because of which it does. `planned`: whether the plan
+    names the enterprise.
     """
 
     identifier: str
