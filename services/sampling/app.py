@@ -1,5 +1,7 @@
 """The sampling service: who can be drawn, and who is drawn."""
 
+from collections.abc import Sequence
+
 from services.sampling.draws.draw import api as draw
 from services.sampling.draws.fairness import api as fairness
 from services.sampling.draws.frame import api as frame
@@ -20,7 +22,7 @@ from services.sampling.registers.review.background import overdue_gauge, remindi
 from services.sampling.rules.policy import api as policy
 from services.sampling.settings import SamplingSettings
 from shared.http.application import ServiceApp, ServiceName
-from shared.http.boot import build_app
+from shared.http.boot import Background, build_app
 from shared.http.forgetting import forget_old_answers
 
 TAGS = {
@@ -44,9 +46,15 @@ TAGS = {
 
 def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
     """Build the sampling service. Without `settings`, the settings are read from the environment."""
-    settings = settings or SamplingSettings()
     overdue = overdue_gauge()
-    app = build_app(
+    app = compose(settings or SamplingSettings(), [reminding(overdue), forget_old_answers])
+    app.registry.register(overdue)
+    return app
+
+
+def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -> ServiceApp:
+    """Build the sampling service. The tasks in `background` run beside its requests."""
+    return build_app(
         settings,
         ServiceName("sampling", "抽查 Sampling", TAGS, WORDS),
         routers=[
@@ -67,12 +75,10 @@ def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
             *register.routers(),
             review.router,
         ],
-        background=[reminding(overdue), forget_old_answers],
+        background=background,
         body_limits={
             directory.IMPORTS: settings.max_enterprise_list_bytes,
             plan.PATH: settings.max_plan_bytes,
             **dict.fromkeys(intake.PATHS, settings.max_register_list_bytes),
         },
     )
-    app.registry.register(overdue)
-    return app

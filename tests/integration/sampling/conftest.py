@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from services.sampling.app import create_app
+from services.sampling.app import compose
 from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
@@ -25,16 +25,21 @@ def issuer() -> Issuer:
 
 @pytest.fixture(scope="session")
 def built(issuer: Issuer) -> ServiceApp:
-    """The application that all tests of a worker start, one after the other."""
-    return create_app(settings_for(issuer, of=SamplingSettings))
+    """The application that all tests of a worker start, one after the other. Nothing runs beside its requests."""
+    return compose(settings_for(issuer, of=SamplingSettings))
 
 
 @pytest.fixture
-def sampling(built: ServiceApp, issuer: Issuer, database: Database, tmp_path: Path) -> ServiceApp:
-    """The application, not yet started; it connects as its own role, bound by row-level security."""
+def settings(issuer: Issuer, database: Database, tmp_path: Path) -> SamplingSettings:
+    """The service connects as its own role, bound by row-level security."""
     blobs = (tmp_path / "blobs").as_uri()
-    database_url = database.url("cheqian_sampling")
-    return settle_in(built, settings_for(issuer, database_url, SamplingSettings, blob_url=blobs, beacon_urls=RELAYS))
+    return settings_for(issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs, beacon_urls=RELAYS)
+
+
+@pytest.fixture
+def sampling(built: ServiceApp, settings: SamplingSettings) -> ServiceApp:
+    """The application, not yet started."""
+    return settle_in(built, settings)
 
 
 @pytest.fixture

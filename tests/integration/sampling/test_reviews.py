@@ -7,12 +7,13 @@ from uuid import uuid4
 
 import pytest
 
+from services.sampling.app import create_app
 from services.sampling.registers.review import store, usecases
 from services.sampling.registers.review.background import overdue_gauge, reminding
+from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.contracts.register import ReviewMissed
-from shared.http.application import ServiceApp
 from shared.log.occasion import Actor, Occasion
 from shared.log.streams import load
 from shared.work import Acting
@@ -146,17 +147,18 @@ async def test_while_somebody_writes_a_review_nobody_is_reminded(kept: Desk) -> 
 
 
 async def test_the_running_service_reminds_at_its_start_and_shows_a_gauge(
-    sampling: ServiceApp, issuer: Issuer, database: Database
+    settings: SamplingSettings, issuer: Issuer, database: Database
 ) -> None:
+    app = create_app(settings)
     now = BEGIN
-    sampling.clock = lambda: now
-    async with serving(sampling) as client:
-        desk = Desk(sampling, client, issuer, database)
+    app.clock = lambda: now
+    async with serving(app) as client:
+        desk = Desk(app, client, issuer, database)
         headers = {**desk.token("chief"), "Idempotency-Key": "made-up", "Content-Type": "application/yaml"}
         await client.post("/policies", headers=headers, content=POLICY.encode())
         await desk.ask("registrar", "PUT", "/people/执-1", {"name": "示例甲", "reason": "建库"})
     now = BEGIN + YEAR
-    async with serving(sampling) as client:
+    async with serving(app) as client:
         for _ in range(100):
             shown = (await client.get("/metrics")).text
             if "cheqian_directories_overdue{" in shown:
