@@ -88,6 +88,11 @@ def rim_modules() -> tuple[Source, ...]:
     return tuple(_read(path) for path in sorted(paths))
 
 
+def forget_trees() -> None:
+    """Give the memory of the syntax trees back. They are parsed again when somebody asks for them."""
+    _walked.cache_clear()
+
+
 def lesson(rule: str, offences: list[str]) -> str:
     """A failure's message: what the rule is for and the way out, then each place that breaks it."""
     return "\n".join(["", rule, *(f"  {offence}" for offence in offences)])
