@@ -44,3 +44,11 @@ def running(*arguments: str, module: str = "deploy", errors: IO[str] | None = No
             yield Running(process, json.loads(line))
         finally:
             process.kill()
+
+
+def ended(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """`cheqian …` as a process that ends by itself."""
+    command = [sys.executable, "-m", "deploy", *arguments]
+    return subprocess.run(  # noqa: S603  # our own command
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
+    )

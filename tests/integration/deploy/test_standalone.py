@@ -1,8 +1,6 @@
 """`cheqian up`: everything on this machine, one line when it is ready, nothing left when it ends."""
 
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,15 +11,10 @@ import pytest
 from deploy.standalone.docs.renderer import FILES
 from shared.log.notes import VerifierKey
 from shared.postgres import Server
-from tests.integration.deploy.running import ROOT, Running, running
+from tests.integration.deploy.running import Running, ended, running
+from tests.support.commands import cheqian
 
 SERVICES = ("sampling", "cases", "documents", "publishing")
-
-
-def cheqian(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603  # our own command
-        [sys.executable, "-m", "deploy", *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
-    )
 
 
 def get(url: str, **more: Any) -> httpx.Response:
@@ -81,7 +74,7 @@ def test_the_line_names_the_log_as_its_key_does(up: Running) -> None:
 def test_a_stranger_can_verify_the_log(up: Running, tmp_path: Path) -> None:
     keys = ["--key", up.announcement["vkey"], "--witness", up.announcement["witness_vkey"]]
     verified = cheqian("verify", "log", up.announcement["log"], *keys, "--kept", str(tmp_path))
-    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert verified.exit_code == 0, verified.output
 
 
 def test_a_printed_token_opens_the_apis(up: Running, data: Path) -> None:
@@ -92,7 +85,7 @@ def test_a_printed_token_opens_the_apis(up: Running, data: Path) -> None:
 
 
 def test_a_second_one_on_the_same_data_is_refused(up: Running, data: Path) -> None:
-    second = cheqian("up", "--port", "0", "--data", str(data))
+    second = ended("up", "--port", "0", "--data", str(data))
     assert (second.returncode, second.stdout) == (1, "")
     assert str(data) in second.stderr
     assert get(f"{up.announcement['sampling']}/readyz").status_code == 200
@@ -111,6 +104,6 @@ def test_what_was_killed_starts_again_and_leaves_no_postgres(tmp_path: Path) -> 
 
 def test_the_read_tables_can_be_rebuilt_while_it_runs(up: Running, data: Path) -> None:
     rebuilt = cheqian("rebuild", "--data", str(data))
-    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert rebuilt.exit_code == 0, rebuilt.output
     assert [line.split("  ")[0] for line in rebuilt.stdout.splitlines()] == ["✓ sampling", "✓ publishing"]
     assert get(f"{up.announcement['sampling']}/readyz").status_code == 200

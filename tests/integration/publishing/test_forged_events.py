@@ -1,14 +1,13 @@
 """One bad event never stops the house: forged or damaged, it waits aside, and every other draw is shown."""
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import ClassVar
 from uuid import uuid4
 
 import httpx
 import pytest
+from typer.testing import Result
 
 from shared.blobs import BlobMissing
 from shared.contracts.fact import Fact
@@ -16,11 +15,10 @@ from shared.contracts.sampling import DrawAnnounced, DrawVoided, VoidRequested
 from shared.database import transact
 from shared.log.append import append
 from shared.log.set_aside import SetAside, everything
+from tests.support.commands import cheqian
 from tests.support.log import OCCASION
 from tests.support.oracle import check_log, check_nothing_set_aside
 from tests.support.publishing import Press
-
-_ROOT = Path(__file__).parents[3]
 
 
 class HollowAnnouncement(Fact):
@@ -94,10 +92,10 @@ async def test_a_draw_whose_frame_was_lost_is_shown_once_it_is_restored(
     assert (await site.get(f"/draws/{lost.draw}.json")).status_code == 404
     assert [event.reason for event in await _waiting(press)] == ["failed", "behind", "behind", "behind", "behind"]
     listed = _cheqian("set-aside", press)
-    assert (listed.returncode, listed.stdout.count(str(lost.draw))) == (0, 5)
+    assert (listed.exit_code, listed.stdout.count(str(lost.draw))) == (0, 5)
     assert "blob-missing" in listed.stdout
     again = _cheqian("take-up", press)
-    assert (again.returncode, again.stdout.splitlines()[-1].startswith("✗")) == (1, True)
+    assert (again.exit_code, again.stdout.splitlines()[-1].startswith("✗")) == (1, True)
     shutil.copytree(backup, blobs, dirs_exist_ok=True)
     taken = _cheqian("take-up", press)
     assert taken.stdout == "✓ publishing  5 个搁置事件已处理。 5 events taken up.\n", taken.stderr
@@ -108,13 +106,6 @@ async def test_a_draw_whose_frame_was_lost_is_shown_once_it_is_restored(
     await check_log(press.database)
 
 
-def _cheqian(command: str, press: Press) -> subprocess.CompletedProcess[str]:
+def _cheqian(command: str, press: Press) -> Result:
     blobs = ["--blob-url", press.settings.blob_url] if command == "take-up" else []
-    return subprocess.run(  # noqa: S603  # our own command
-        [sys.executable, "-m", "deploy", command, "--database-url", press.database.admin_url, *blobs],
-        cwd=_ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    return cheqian(command, "--database-url", press.database.admin_url, *blobs)
