@@ -57,3 +57,4 @@ async def desk(sampling: ServiceApp, issuer: Issuer, database: Database) -> Asyn
         desk = Desk(sampling, client, issuer, database)
         sampling.clock = lambda: desk.now
         yield desk
+        await desk.leave()

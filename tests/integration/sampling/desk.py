@@ -7,7 +7,9 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import httpx
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
@@ -71,6 +73,7 @@ class Desk:
     issuer: Issuer
     database: Database
     now: datetime = BEGIN
+    _publishing: tuple[asyncpg.Connection, AsyncEngine] | None = None
 
     def token(self, who: str, bureau: str = BUREAU) -> dict[str, str]:
         role = _ROLES[who.rstrip("0123456789")]
@@ -135,12 +138,19 @@ class Desk:
 
     async def publish(self) -> None:
         """What publishing does within a second: give positions, show a checkpoint that covers them."""
-        connection = await connect(self.database.url("cheqian_sequencer"))
-        await sequence_all(connection)
-        await connection.close()
-        engine = create_engine(self.database.url("cheqian_publishing"), application="desk")
+        if self._publishing is None:
+            engine = create_engine(self.database.url("cheqian_publishing"), application="desk")
+            self._publishing = await connect(self.database.url("cheqian_sequencer")), engine
+        sequencer, engine = self._publishing
+        await sequence_all(sequencer)
         await show_checkpoint(engine, _LOG, self.now, witness=None)
-        await engine.dispose()
+
+    async def leave(self) -> None:
+        """Close the connections of `publish`, which stay open from one call to the next."""
+        if self._publishing is not None:
+            sequencer, engine = self._publishing
+            await sequencer.close()
+            await engine.dispose()
 
     async def complete(self, draw: str) -> dict[str, Any]:
         """From the announcement to the completion, everybody in time; the last source is the beacon."""
