@@ -15,51 +15,51 @@ ARGS ?=
 # Tests start twenty processes of ours: without bytecode each compiles everything, whatever the environment prefers.
 test tenancy chaos: export PYTHONDONTWRITEBYTECODE :=
 
-help: ## what can be asked for
+help: ## list the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-demo: $(READY) ## the main job from import to verified draw (DIRECTORY=enterprises.csv, BEACON=drand)
+demo: $(READY) ## hold a draw from the import of a list to its verification (DIRECTORY=enterprises.csv, BEACON=drand)
 	@$(BIN)/cheqian demo $(if $(DIRECTORY),--directory '$(DIRECTORY)') $(if $(BEACON),--beacon '$(BEACON)') $(ARGS)
 
-up: $(READY) ## all four services on 127.0.0.1 until Ctrl-C (ARGS='--port 8080 --data .local')
+up: $(READY) ## run all four services on 127.0.0.1 until Ctrl-C (ARGS='--port 8080 --data .local')
 	@$(BIN)/cheqian up $(ARGS)
 
-test: $(READY) ## the whole test suite, on a PostgreSQL of its own (ARGS='-k name')
+test: $(READY) ## run the whole test suite, on a PostgreSQL of its own (ARGS='-k name')
 	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
-check: $(READY) ## style, types and import contracts
+check: $(READY) ## check style, types and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-golden: $(READY) ## write the golden files again; `git diff` then shows what would change for others
+golden: $(READY) ## write the golden files again; `git diff` then shows the changes of public formats
 	$(BIN)/pytest -q -m golden --write-golden $(ARGS)
 	$(BIN)/python -m tests.unit.draws.published
 	$(BIN)/python -m tests.integration.witness.transcript
 
-tenancy: $(READY) ## the tests of one service at a time with row-level security off: the code alone keeps bureaus apart
+tenancy: $(READY) ## test one service at a time without row-level security: the code alone must separate bureaus
 	$(BIN)/pytest -n auto --dist worksteal --bare-rows tests/integration/sampling tests/integration/publishing $(ARGS)
 
 clients: $(CLIENTS)/.ready ## lint the OpenAPI document, generate whole clients from it, hold a draw with one (needs npm)
 	$(BIN)/python -m tests.clients $(CLIENTS)
 
-mutants: $(READY) ## break rules one at a time, in a copy, and name the breaks that no test finds (ARGS='fence')
+mutants: $(READY) ## break one rule at a time, in a copy, and list the breaks that no test finds (ARGS='fence')
 	$(BIN)/python -m tests.mutants $(ARGS)
 
-bench: $(READY) ## measure side by side, print the ratios, write docs/benchmarks.md
+bench: $(READY) ## measure against other libraries, print the ratios, write docs/benchmarks.md
 	$(BIN)/python -m tests.bench $(ARGS)
 
-chaos: $(READY) ## the long form of what `make test` does in short: faults, statistics, made-up requests
+chaos: $(READY) ## run the long form of the tests of faults, statistics and made-up requests
 	$(BIN)/pytest -n auto --dist worksteal -m chaos --timeout 0 $(ARGS)
 
-lock: $(READY) ## pin every package anew, with hashes and without any registry's address
+lock: $(READY) ## pin every package again, with hashes and without the address of a registry
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header requirements-dev.in --output-file requirements.lock
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header tests/clients/requirements.in --output-file tests/clients/requirements.lock
 
-clean: ## forget the programs and the caches; data under .local stays
+clean: ## delete the programs and the caches; data under .local stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # pip brings only uv (pinned in the lock like everything else); uv does the rest in seconds.

@@ -11,7 +11,7 @@ from deploy.refusing import RefusingGroup
 main = typer.Typer(
     name="cheqian",
     cls=RefusingGroup,
-    help="掣签：可验证的双随机抽查。 Provable draws and decisions for work-safety inspection.",
+    help="掣签：可验证的双随机抽查。 Random draws for work-safety inspections that anybody can verify.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -23,11 +23,11 @@ def demo(
     beacon: Annotated[
         Beacon | None, typer.Option(help="Take the last share from this public beacon, over the network.")
     ] = None,
-    data: Annotated[Path, typer.Option(help="Where it keeps what it makes; emptied first.", file_okay=False)] = (
-        DATA / "demo"
-    ),
+    data: Annotated[
+        Path, typer.Option(help="The folder for the files of the demo. It is emptied first.", file_okay=False)
+    ] = DATA / "demo",
 ) -> None:
-    """Import a directory, hold a 30 % draw, publish it, and verify it as a stranger would."""
+    """Import a directory, hold a draw of 30 %, publish the draw, and verify it with public data only."""
     from deploy.demo.running import demonstrate
 
     if not demonstrate(directory, data, PORT, with_beacon=beacon is not None):

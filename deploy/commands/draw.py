@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-draw = typer.Typer(help="按规则计算抽取结果。 The draw protocol by hand.", no_args_is_help=True)
+draw = typer.Typer(help="按规则计算抽取结果。 Compute a draw by the protocol.", no_args_is_help=True)
 
 
 @draw.callback()
@@ -16,9 +16,14 @@ def protocol() -> None:
 
 @draw.command()
 def compute(
-    file: Annotated[Path, typer.Argument(help="JSON with spec, seed, and frame or tasks and people; - is stdin.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help=("A JSON file with the spec, the seed, and the frame (or the tasks and people); - reads from stdin.")
+        ),
+    ],
 ) -> None:
-    """Print the outcome as canonical JSON. Exit code 2, and a problem on stderr, when the draw would be refused."""
+    """Print the outcome as canonical JSON. If the draw is refused, the exit code is 2 and the problem is on stderr."""
     from deploy.json_file import read_json
     from deploy.refusing import print_problem
     from shared.canonical import canonical

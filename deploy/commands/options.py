@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 DataOption = Annotated[
-    Path, typer.Option("--data", help="Where the standalone mode keeps its database, files and keys.", file_okay=False)
+    Path,
+    typer.Option(
+        "--data", help="The folder in which the standalone mode keeps its database, files and keys.", file_okay=False
+    ),
 ]
 DATA = Path(".local")
 OwnerOption = Annotated[
@@ -16,11 +19,14 @@ OwnerOption = Annotated[
     typer.Option(
         "--database-url",
         envvar="CHEQIAN_ADMIN_DATABASE_URL",
-        help="The database as its owner, where it is not in --data.",
+        help="The URL of the database, as its owner, if the database is not in --data.",
     ),
 ]
 BlobsOption = Annotated[
-    str | None, typer.Option("--blob-url", envvar="CHEQIAN_BLOB_URL", help="The blob store, where it is not in --data.")
+    str | None,
+    typer.Option(
+        "--blob-url", envvar="CHEQIAN_BLOB_URL", help="The URL of the blob store, if the blob store is not in --data."
+    ),
 ]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-policy = typer.Typer(help="检查政策文件。 A bureau's policy file.", no_args_is_help=True)
+policy = typer.Typer(help="检查政策文件。 Check a bureau's policy file.", no_args_is_help=True)
 
 
 @policy.callback()
@@ -14,8 +14,10 @@ def rules() -> None:
 
 
 @policy.command()
-def check(file: Annotated[Path, typer.Argument(help="The policy file, YAML.", exists=True, dir_okay=False)]) -> None:
-    """Print a policy file and the warnings of the law. Exit code 1 for faults, each with its line."""
+def check(file: Annotated[Path, typer.Argument(help="The policy file (YAML).", exists=True, dir_okay=False)]) -> None:
+    """Print the rules of a policy file, and what the statutes say about them. If the file has faults, print each fault
+    with its line; the exit code is then 1.
+    """
     from deploy.policy_sheet import print_faults, print_findings, print_policy
     from shared.policy.lawfulness import PolicyUnlawful, lawful
     from shared.policy.reading import PolicyMalformed, read_policy

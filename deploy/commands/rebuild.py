@@ -17,12 +17,16 @@ class Rebuildable(StrEnum):
 
 
 def rebuild(
-    services: Annotated[list[Rebuildable] | None, typer.Argument(help="Which; without any, all.")] = None,
+    services: Annotated[
+        list[Rebuildable] | None, typer.Argument(help="The services; if none is given, all of them.")
+    ] = None,
     data: DataOption = DATA,
     database_url: OwnerOption = None,
     blob_url: BlobsOption = None,
 ) -> None:
-    """Empty a service's read tables and fill them from the log, in one transaction. Appending waits until it ends."""
+    """Empty the read tables of a service and fill them again from the log, in one transaction. No event can be appended
+    until it ends.
+    """
     from deploy.rebuilding import rebuild_service
     from deploy.standalone.site import blob_url_of
 

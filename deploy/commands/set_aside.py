@@ -16,7 +16,7 @@ class Reacting(StrEnum):
 
 
 def set_aside(data: DataOption = DATA, database_url: OwnerOption = None) -> None:
-    """List the events that are set aside, in the order of the log, each with its reason."""
+    """List the events that were set aside, in the order of the log, with the reasons."""
     from deploy.taking_up import events_set_aside
 
     with owned_database(database_url, data) as url:
@@ -29,12 +29,14 @@ def set_aside(data: DataOption = DATA, database_url: OwnerOption = None) -> None
 
 
 def take_up(
-    services: Annotated[list[Reacting] | None, typer.Argument(help="Which; without any, all.")] = None,
+    services: Annotated[
+        list[Reacting] | None, typer.Argument(help="The services; if none is given, all of them.")
+    ] = None,
     data: DataOption = DATA,
     database_url: OwnerOption = None,
     blob_url: BlobsOption = None,
 ) -> None:
-    """React again to the events that are set aside. Exit code 1 if some fail again; they stay set aside."""
+    """Process the events that were set aside again. Events that fail again stay set aside; the exit code is then 1."""
     from deploy.standalone.site import blob_url_of
     from deploy.taking_up import take_up_service
 

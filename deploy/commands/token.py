@@ -14,13 +14,13 @@ LIFETIME = timedelta(hours=12)
 
 
 def token(
-    role: Annotated[list[Role], typer.Option(help="What the bearer may do; give it again for another role.")],
+    role: Annotated[list[Role], typer.Option(help="A role of the bearer. Repeat the option for each further role.")],
     subject: Annotated[str, typer.Option(help="Who the bearer is.")] = "visitor",
     bureau: Annotated[str, typer.Option(help="The bureau's six-digit area code (GB/T 2260).")] = "370124",
     name: Annotated[str | None, typer.Option(help="The display name that answers show beside the subject.")] = None,
     data: DataOption = DATA,
 ) -> None:
-    """Print a token for the services that `cheqian up` runs on this machine; valid for twelve hours."""
+    """Print a token for the services that `cheqian up` runs on this machine. The token is valid for twelve hours."""
     from deploy.standalone.issuing import open_issuer
     from shared.clock import utc_now
 

@@ -10,10 +10,10 @@ PORT = 8370
 
 
 def up(
-    port: Annotated[int, typer.Option(help="The port on 127.0.0.1; 0 takes any that is free.", max=65_535)] = PORT,
+    port: Annotated[int, typer.Option(help="The port on 127.0.0.1; 0 takes any free port.", max=65_535)] = PORT,
     data: DataOption = DATA,
 ) -> None:
-    """Run all four services and their PostgreSQL until Ctrl-C; prints one line of JSON when they are ready."""
+    """Run all four services and their PostgreSQL until Ctrl-C. Print a line of JSON when they are ready."""
     from deploy.standalone.run import run
 
     run(data, port)

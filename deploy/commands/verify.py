@@ -7,10 +7,13 @@ import typer
 
 from deploy.commands.options import DATA
 
-verify = typer.Typer(help="核验抽取与日志。 Check a draw or a log as a stranger.", no_args_is_help=True)
+verify = typer.Typer(help="核验抽取与日志。 Verify a draw or a log with public data only.", no_args_is_help=True)
 
-KeyOption = typer.Option("--key", help="The log's public key (vkey), from a source you trust.")
-WitnessOption = Annotated[list[str] | None, typer.Option("--witness", help="A witness's vkey; may be given again.")]
+KeyOption = typer.Option("--key", help="The public key (vkey) of the log, from a source that you trust.")
+WitnessOption = Annotated[
+    list[str] | None,
+    typer.Option("--witness", help="The public key (vkey) of a witness. Repeat the option for each further witness."),
+]
 
 
 @verify.callback()
@@ -20,11 +23,13 @@ def stranger() -> None:
 
 @verify.command("draw")
 def bundle_of_a_draw(
-    bundle: Annotated[Path, typer.Argument(help="A draw's bundle, a JSON file; - is stdin.")],
+    bundle: Annotated[Path, typer.Argument(help="The bundle of the draw, a JSON file; - reads from stdin.")],
     key: Annotated[str | None, KeyOption] = None,
     witness: WitnessOption = None,
 ) -> None:
-    """Recompute a draw from its bundle: frame, seed, outcome, and its two places in the log."""
+    """Compute a draw again from its bundle: the frame, the seed and the outcome; and check that the log contains its
+    announcement and its completion.
+    """
     from deploy.checklist import print_findings
     from deploy.json_file import read_json
     from shared.draws.verification import verify_bundle
@@ -38,14 +43,19 @@ def bundle_of_a_draw(
 
 @verify.command()
 def log(
-    location: Annotated[str, typer.Argument(help="The log's URL, or a folder with a copy of it.", metavar="URL|DIR")],
+    location: Annotated[
+        str, typer.Argument(help="The URL of the log, or a folder with a copy of the log.", metavar="URL|DIR")
+    ],
     key: Annotated[str, KeyOption],
     witness: WitnessOption = None,
     kept: Annotated[
-        Path, typer.Option(help="Where the last verified checkpoint is kept, to compare with at the next visit.")
+        Path,
+        typer.Option(
+            help=("The folder that keeps the last verified checkpoint. The next run checks that the log continues it.")
+        ),
     ] = DATA / "checkpoints",
 ) -> None:
-    """Fetch a whole log and compute every hash again from its entries."""
+    """Read a whole log and compute every hash again from its entries."""
     from deploy.checklist import print_findings
     from deploy.progress import bar
     from shared.log.notes import VerifierKey

@@ -9,14 +9,29 @@ PORT = 8371
 
 
 def witness(
-    name: Annotated[str | None, typer.Option(help="Its name in signatures; for ever. [CHEQIAN_WITNESS_NAME]")] = None,
-    log: Annotated[
-        list[str] | None, typer.Option(help="A log's vkey; may be given again. [CHEQIAN_WITNESS_LOGS]")
+    name: Annotated[
+        str | None,
+        typer.Option(help="The name of the witness in its signatures. It can never be changed. [CHEQIAN_WITNESS_NAME]"),
     ] = None,
-    data: Annotated[Path | None, typer.Option(help="Its key and its memory. [CHEQIAN_WITNESS_DATA]")] = None,
-    port: Annotated[int, typer.Option(help="The port on 127.0.0.1, behind the bureau's proxy.", max=65_535)] = PORT,
+    log: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=("The public key (vkey) of a log. Repeat the option for each further log. [CHEQIAN_WITNESS_LOGS]")
+        ),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            help=("The folder for the key of the witness and the checkpoints that it cosigned. [CHEQIAN_WITNESS_DATA]")
+        ),
+    ] = None,
+    port: Annotated[
+        int, typer.Option(help="The port on 127.0.0.1, behind the proxy of the bureau.", max=65_535)
+    ] = PORT,
 ) -> None:
-    """Cosign checkpoints that continue the last cosigned one. When ready, print a line of JSON with the vkey."""
+    """Cosign each checkpoint that continues the last cosigned checkpoint of its log. When ready, print a line of JSON
+    with the public key (vkey).
+    """
     from contextlib import suppress
 
     from deploy.serving import serve
