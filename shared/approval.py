@@ -12,7 +12,7 @@ from shared.log.deed import Deed
 class SamePerson(Forbidden):
     code = "same-person"
     title = "不能由同一人办理"
-    title_en = "The same person may not do both"
+    title_en = "The same person may not do both steps"
 
 
 class NothingRequested(Conflict):

@@ -26,13 +26,13 @@ _KEPT = 16 * 1024 * 1024
 class BlobMissing(NotFound):
     code = "blob-missing"
     title = "附件不存在"
-    title_en = "There is no such content"
+    title_en = "The stored content does not exist"
 
 
 class BlobStoreUnavailable(Unavailable):
     code = "blob-store-unavailable"
     title = "附件存储暂不可用"
-    title_en = "Store of bulk content unavailable"
+    title_en = "Store for files unavailable"
 
 
 class BlobDamaged(Unavailable):

@@ -23,7 +23,7 @@ _ESCAPED_NUL = rb"\u0000"
 class NotCanonical(Invalid):
     code = "not-canonical"
     title = "内容不能规范化"
-    title_en = "Value has no canonical form"
+    title_en = "The value has no canonical form"
 
 
 def canonical(value: object) -> bytes:

@@ -36,7 +36,7 @@ class WrongLength(Invalid):
 class WrongCharacter(Invalid):
     code = "identifier-wrong-character"
     title = "代码含有不允许的字符"
-    title_en = "Identifier holds a character that it may not"
+    title_en = "Identifier has a character that is not allowed"
 
 
 class UsccCheckFails(Invalid):

@@ -19,19 +19,19 @@ class DatabaseUnavailable(Unavailable):
 class Collision(Unavailable):
     code = "collision"
     title = "与同时进行的操作冲突"
-    title_en = "Collided with another transaction"
+    title_en = "The request collided with another transaction"
 
 
 class CharacterRefused(Invalid):
     code = "character-refused"
     title = "含有不能存储的字符"
-    title_en = "Contains a character that cannot be stored"
+    title_en = "The input has a character that cannot be stored"
 
 
 class NumberRefused(Invalid):
     code = "number-refused"
     title = "数值超出可存储范围"
-    title_en = "Number too large to be stored"
+    title_en = "The number is too large to be stored"
 
 
 DATABASE_ERRORS: tuple[type[Exception], ...] = (

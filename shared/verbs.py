@@ -16,7 +16,7 @@ from shared.errors import Conflict
 class NotNow(Conflict):
     code = "not-now"
     title = "现在不能办理此事"
-    title_en = "Not in this state"
+    title_en = "The state does not allow this"
 
 
 class Stated(Protocol):
@@ -43,7 +43,9 @@ class Next(BaseModel):
 
     verb: str = Field(examples=["approve"])
     title: str = Field(description="The verb in Chinese.", examples=["批准"])
-    path: str = Field(description="Where to POST it, below the service's address.", examples=["/plans/0190…/approval"])
+    path: str = Field(
+        description="The path for the POST, below the address of the service.", examples=["/plans/0190…/approval"]
+    )
     roles: list[Role]
     missing: list[Missing]
 

@@ -17,7 +17,7 @@ from shared.log.consumer import Consumer
 
 ROUTERS = (log.router, notice.router, site.router)
 TAGS = {
-    "notices": "Draws as the public sees them, and what proves them.",
+    "notices": "Draws as the public sees them, and their proofs.",
     "log": "The published log: its newest checkpoint and its tiles.",
 }
 """The groups of operations in the OpenAPI document: name → description."""

@@ -26,20 +26,20 @@ from shared.http.boot import Background, build_app
 from shared.http.forgetting import forget_old_answers
 
 TAGS = {
-    "directory": "The enterprises that may be inspected: lists imported, and each enterprise with its history.",
+    "directory": ("The enterprises that may be inspected: imports of lists, and each enterprise with its history."),
     "people": "The register of inspectors, and figures about them.",
     "experts": "The register of safety experts.",
-    "items": "What may be checked in an inspection, with its legal basis.",
-    "directories": "How the four directories are looked after.",
-    "policies": "The rules that a bureau adopted, file by file.",
-    "plans": "Whom a bureau inspects in a year or a campaign.",
-    "coverage": "How far a plan has come, and what it lacks beside the directory.",
-    "inspections": "That an enterprise was inspected, on record.",
-    "teams": "Who inspects together for a season.",
-    "frames": "Who may be drawn, frozen before the draw is announced.",
-    "rosters": "Tasks and the people who may be put on them, frozen before the draw is announced.",
+    "items": "The register of items that may be checked in an inspection, with their legal basis.",
+    "directories": "The four directories: their owners and their reviews.",
+    "policies": "The policy files that a bureau adopted.",
+    "plans": "Plans: the enterprises that a bureau inspects in a year or a campaign.",
+    "coverage": "The progress of a plan, and its comparison with the directory.",
+    "inspections": "Recorded inspections of enterprises.",
+    "teams": "Teams of inspectors, formed for a season.",
+    "frames": "Frames: who may be drawn, frozen before the draw is announced.",
+    "rosters": "Rosters: tasks and the people who may be put on them, frozen before the draw is announced.",
     "draws": "Draws from the announcement to the completion or the void.",
-    "fairness": "Whether a year's draws look like chance.",
+    "fairness": "The test whether a year's draws look random.",
 }
 """The groups of operations in the OpenAPI document (name → description), in the order of a bureau's year."""
 

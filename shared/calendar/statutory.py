@@ -15,7 +15,7 @@ _SATURDAY = 5
 class YearNotPublished(Conflict):
     code = "calendar-year-not-published"
     title = "该年度节假日安排尚未公布"
-    title_en = "The holidays of that year are not published"
+    title_en = "The holidays of the year are not published"
 
 
 @dataclass(frozen=True)

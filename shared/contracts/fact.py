@@ -13,7 +13,7 @@ from shared.log.event import Event
 class NotOfContract(Invalid):
     code = "not-of-contract"
     title = "事件不符合其约定"
-    title_en = "Event is not of its contract"
+    title_en = "The event does not match its contract"
 
 
 @dataclass(frozen=True)

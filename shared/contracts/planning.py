@@ -35,7 +35,7 @@ class PlanContent(Part):
     key: Recorded | None = None
     """The condition that makes an enterprise a key unit, if it is not the flag key-unit."""
     items: tuple[str, ...]
-    """Keys of the register of items."""
+    "The keys of items in the register of items."
     contents: tuple[str, ...]
     schedule: dict[str, dict[str, int]]
     """How many enterprises each team inspects in each month: team → month (2026-03) → number."""

@@ -181,9 +181,9 @@ class DrawCompleted(Fact):
 
     seed: Annotated[Hex32, Public()]
     outcome_hash: Annotated[Hex32, Public()]
-    """SHA-256 of JCS(outcome)."""
+    "The SHA-256 of JCS(outcome)."
     entropy: Annotated[list[Value], Public()]
-    """The values that count, in the order of the spec."""
+    "The values that went into the seed, in the order of the sources in the spec."
     absent: Annotated[list[str], Public()]
     """The parties that did not reveal in time and are not part of the seed."""
     outcome: JsonObject

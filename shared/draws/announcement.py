@@ -17,7 +17,7 @@ from shared.heavy import heavy
 class FrameMismatch(Invalid):
     code = "frame-mismatch"
     title = "名单与规则不符"
-    title_en = "The frame is not the spec's"
+    title_en = "The frame does not match the spec"
 
 
 class SerialOutOfOrder(Conflict):

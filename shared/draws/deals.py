@@ -13,7 +13,7 @@ from shared.errors import Invalid
 class EmptyDeal(Invalid):
     code = "empty-deal"
     title = "抽取数量小于一"
-    title_en = "A deal of nothing"
+    title_en = "A deal draws no unit"
 
 
 class UnknownStratum(Invalid):
@@ -25,13 +25,13 @@ class UnknownStratum(Invalid):
 class CountsBeyondStratum(Invalid):
     code = "counts-beyond-stratum"
     title = "抽取数量超过类别总数"
-    title_en = "Counts beyond the stratum"
+    title_en = "The deals draw more units than the stratum has"
 
 
 class BadRate(Invalid):
     code = "bad-rate"
     title = "抽查比例无效"
-    title_en = "Not a rate"
+    title_en = "The rate is not valid"
 
 
 def check_deals(deals: Sequence[Deal], sizes: Mapping[str, int]) -> None:

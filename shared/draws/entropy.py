@@ -17,7 +17,7 @@ _NONCE = re.compile("[0-9a-f]{64}")
 class DuplicateSource(Invalid):
     code = "duplicate-source"
     title = "随机来源重名"
-    title_en = "A source named twice"
+    title_en = "Two sources have the same name"
 
 
 class NoLastSource(Invalid):
@@ -35,7 +35,7 @@ class TwoLastSources(Invalid):
 class PartyAfterLastSource(Invalid):
     code = "party-after-last-source"
     title = "参与方排在最后一个随机来源之后"
-    title_en = "A party after the last source"
+    title_en = "A party stands after the last source"
 
 
 class NoIndependentSource(Invalid):
@@ -47,7 +47,7 @@ class NoIndependentSource(Invalid):
 class DueInThePast(Invalid):
     code = "due-in-the-past"
     title = "随机来源的到期时间已过"
-    title_en = "Due in the past"
+    title_en = "A source is due in the past"
 
 
 class UnknownChain(Invalid):
@@ -59,7 +59,7 @@ class UnknownChain(Invalid):
 class DueNotTheRounds(Invalid):
     code = "due-not-the-rounds"
     title = "到期时间与信标轮次不符"
-    title_en = "Due is not the round's time"
+    title_en = "`due` is not the time of the round"
 
 
 class HolderNotIndependent(Invalid):
@@ -71,7 +71,7 @@ class HolderNotIndependent(Invalid):
 class ValueRefused(Invalid):
     code = "entropy-value-refused"
     title = "随机值无效"
-    title_en = "Not a valid value of the source"
+    title_en = "The value is not valid for the source"
 
 
 def commitment_of(source: str, nonce: str) -> str:

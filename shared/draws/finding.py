@@ -8,7 +8,7 @@ from shared.errors import Invalid
 class CheckFailed(Invalid):
     code = "check-failed"
     title = "核验不符"
-    title_en = "The check fails"
+    title_en = "The verification failed"
 
 
 class Finding(NamedTuple):

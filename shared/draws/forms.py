@@ -29,7 +29,7 @@ Step = Callable[[str, Places], Places]
 class BadForm(Invalid):
     code = "bad-form"
     title = "公开数字的格式表达式无效"
-    title_en = "Unusable form of a public number"
+    title_en = "The form of the public number cannot be used"
 
 
 def check_form(form: str) -> None:

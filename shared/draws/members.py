@@ -16,7 +16,7 @@ _SAFE_INTEGER = 2**53 - 1
 class EmptyFrame(Invalid):
     code = "empty-frame"
     title = "名单为空"
-    title_en = "Empty frame"
+    title_en = "The frame is empty"
 
 
 class DuplicateUnit(Invalid):

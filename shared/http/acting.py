@@ -104,7 +104,10 @@ def listing(permission: Permission) -> Any:
 
     async def ask(
         ask: Annotated[Asking, asking(permission)],
-        bureau: Annotated[AreaCode | None, Query(description="Another bureau: for city supervisors.")] = None,
+        bureau: Annotated[
+            AreaCode | None,
+            Query(description="The area code of another bureau. Only city supervisors may ask for another bureau."),
+        ] = None,
     ) -> Asking:
         if bureau is None:
             return ask

@@ -30,9 +30,9 @@ class ServiceName(NamedTuple):
 
 
 _TAGS = {
-    "identity": "Who asks.",
-    "operations": "What machines ask a service about itself.",
-    "problems": "What the types of refusals mean.",
+    "identity": "The identity and the permissions of the caller.",
+    "operations": "Health and metrics of the service, for monitoring systems.",
+    "problems": "The kinds of refusal and their meaning.",
 }
 
 

@@ -14,7 +14,12 @@ from shared.http.problems import status_of
 router = APIRouter(prefix="/problems", tags=["problems"])
 
 Code = Annotated[
-    str, Path(max_length=100, description="What follows /problems/ in a problem's type.", examples=["stale-version"])
+    str,
+    Path(
+        max_length=100,
+        description="The code: the last part of a problem document's `type`.",
+        examples=["stale-version"],
+    ),
 ]
 
 
@@ -48,13 +53,13 @@ def problem_types() -> dict[str, ProblemType]:
     return kinds
 
 
-@router.get("", summary="Every kind of refusal")
+@router.get("", summary="List the kinds of refusal")
 async def list_problem_types() -> Listed[ProblemType]:
     """All problem types of refusals, sorted by code."""
     return Listed.whole(kind for _, kind in sorted(problem_types().items()))
 
 
-@router.get("/{code}", summary="What a kind of refusal means", response_model=ProblemType)
+@router.get("/{code}", summary="Explain a kind of refusal", response_model=ProblemType)
 async def get_problem_type(code: Code, request: Request) -> Response:
     """The titles and the status of a problem type. A browser gets them as a page."""
     kind = problem_types().get(code)

@@ -14,13 +14,15 @@ class Me(BaseModel):
 
     subject: str = Field(description="Who it is, as the identity provider knows them.", examples=["u-0017"])
     name: str | None = Field(description="The display name; null if the token states none.", examples=["示例甲"])
-    bureau: str = Field(description="Six-digit area code.", examples=["370124"])
+    bureau: str = Field(description="The area code of the bureau: six digits.", examples=["370124"])
     client: str = Field(description="The program that asked for the token.", examples=["county-portal"])
-    roles: list[Role] = Field(description="Roles that mean something here, in the order of the list of roles.")
-    permissions: list[Permission] = Field(description="What these roles allow with the own bureau's rows.")
+    roles: list[Role] = Field(description="The roles of the token that the services know, in a fixed order.")
+    permissions: list[Permission] = Field(
+        description="What these roles allow the caller to do with rows of their own bureau."
+    )
 
 
-@router.get("/me", summary="Who the token says I am, and what I may do")
+@router.get("/me", summary="Get the identity, roles and permissions of the caller")
 async def get_me(identity: Identified) -> Me:
     """The caller's identity, roles and permissions. It needs only a valid token.
 

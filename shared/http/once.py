@@ -155,7 +155,10 @@ async def idempotency(
         str | None,
         Header(
             alias="Idempotency-Key",
-            description="1–255 visible ASCII characters, new for each new thing; sent again, it gets the first answer.",
+            description=(
+                "1 to 255 visible ASCII characters. Use a new key for each new request; a "
+                "repeated request with the same key gets the first answer."
+            ),
             examples=["0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10"],
         ),
     ] = None,

@@ -29,15 +29,15 @@ class Health(BaseModel):
     status: Literal["ok"]
 
 
-@router.get("/healthz", summary="The process lives")
+@router.get("/healthz", summary="Test that the process runs")
 async def check_health(resources: Opened) -> Health:
-    """Whether the process answers. The database is not asked."""
+    """Answers 200 while the process runs. The database is not tested."""
     return Health(service=resources.service, status="ok")
 
 
-@router.get("/readyz", summary="The database can be reached and is migrated")
+@router.get("/readyz", summary="Test that the database is reachable and migrated")
 async def check_readiness(resources: Opened) -> Health:
-    """Whether the service can work. While it answers 503, send requests to another instance."""
+    """Answers 200 if the service can work, otherwise 503. While it answers 503, send requests to another instance."""
     async with resources.engine.connect() as connection:
         if not await connection.scalar(_MIGRATED):
             raise NotMigrated(
@@ -50,7 +50,7 @@ async def check_readiness(resources: Opened) -> Health:
 
 @router.get(
     "/metrics",
-    summary="Metrics for Prometheus",
+    summary="Get metrics for Prometheus",
     response_class=PlainTextResponse,
     responses={200: {"description": "Prometheus' text format", "content": {"text/plain": {}}}},
 )

@@ -24,16 +24,16 @@ LARGEST_LIMIT = 200
 class CursorRefused(Invalid):
     code = "cursor-refused"
     title = "翻页位置无效"
-    title_en = "Not a cursor of this list"
+    title_en = "`after` is not a place in this list"
 
 
 class CountShown(BaseModel):
-    """How many rows a list has, over all its pages."""
+    """The number of rows of a list, on all its pages together."""
 
     model_config = ConfigDict(from_attributes=True)
 
     rows: int = Field(examples=[475])
-    exact: bool = Field(description=f"False: there are more rows than these. Large lists are counted to {COUNTED:,}.")
+    exact: bool = Field(description=f"False if the list has more rows than this. Rows are counted up to {COUNTED:,}.")
 
 
 class Listed(BaseModel, Generic[R]):
@@ -41,10 +41,12 @@ class Listed(BaseModel, Generic[R]):
 
     items: list[R]
     next: str | None = Field(
-        description="The path of the next page on the host that was asked; null on the last page.",
+        description="The path of the next page on the same host; null on the last page. Follow it as it is.",
         examples=["/draws?limit=50&after=WzIwMjYsN10"],
     )
-    count: CountShown | None = Field(description="Of the whole list; null unless `count=true`.")
+    count: CountShown | None = Field(
+        description="The number of rows of the whole list; null unless the request says `count=true`."
+    )
 
     @classmethod
     def whole(cls, items: Iterable[R]) -> Self:
@@ -112,11 +114,22 @@ def page_by(shape: Any) -> Callable[..., Awaitable[Page[Any]]]:
     async def page(
         request: Request,
         response: Response,
-        limit: Annotated[int, Query(ge=1, le=LARGEST_LIMIT, description="How many rows at most.")] = DEFAULT_LIMIT,
+        limit: Annotated[
+            int, Query(ge=1, le=LARGEST_LIMIT, description="The largest number of rows in the answer.")
+        ] = DEFAULT_LIMIT,
         after: Annotated[
-            str | None, Query(max_length=2000, description="Where to go on: from the Link header of the page before.")
+            str | None,
+            Query(
+                max_length=2000,
+                description=(
+                    "Where this page of the list begins. Clients follow `next` of the page before, which "
+                    "contains `after`, and never make up `after`."
+                ),
+            ),
         ] = None,
-        count: Annotated[bool, Query(description="Whether to say how many rows the whole list has.")] = False,
+        count: Annotated[
+            bool, Query(description="If true, the answer also says how many rows the whole list has.")
+        ] = False,
     ) -> Page[Any]:
         key = None if after is None else decode_cursor(after, adapter)
         return Page(PageWanted(limit, key, count), request, response)

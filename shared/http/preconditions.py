@@ -131,7 +131,10 @@ Given = Annotated[
     str | None,
     Header(
         alias="If-Match",
-        description="The ETag of what was read; refused with 412 if it has changed. `*` accepts any state.",
+        description=(
+            "The ETag of the version that the caller read. If the resource has changed since,"
+            " the answer is 412. `*` accepts any version."
+        ),
         examples=['"7"'],
         # For whoever generates requests; what does not fit is refused below, with what to do.
         json_schema_extra={"pattern": r'^(\*|"[0-9]+"(, "[0-9]+")*)$'},

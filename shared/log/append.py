@@ -29,13 +29,13 @@ _ENTRY = "SELECT entry FROM log.event WHERE id = $1"
 class StaleVersion(Conflict):
     code = "stale-version"
     title = "数据已被他人更新"
-    title_en = "Changed by somebody else"
+    title_en = "Changed by another request"
 
 
 class EventRewritten(Conflict):
     code = "event-rewritten"
     title = "同一编号的事件内容不同"
-    title_en = "Same event id, other content"
+    title_en = "The event id belongs to other content"
 
 
 async def append(

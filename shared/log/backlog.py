@@ -15,7 +15,7 @@ _WAITING = text("SELECT count(*) FROM (SELECT 1 FROM log.outbox LIMIT :enough) A
 class LogBehind(Unavailable):
     code = "log-behind"
     title = "日志排队过长"
-    title_en = "The log is behind"
+    title_en = "Too many events wait for the log"
 
 
 class Backlog:

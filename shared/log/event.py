@@ -19,7 +19,7 @@ _VERSION = 1
 class EntryTooLarge(Invalid):
     code = "entry-too-large"
     title = "公开部分过长"
-    title_en = "Public part too large"
+    title_en = "The public part of the event is too large"
 
 
 class Event(NamedTuple):

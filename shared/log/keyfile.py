@@ -18,7 +18,7 @@ class KeyReadableByOthers(Forbidden):
 class KeyOfAnotherName(Forbidden):
     code = "key-of-another-name"
     title = "密钥名称与日志名称不符"
-    title_en = "The key bears another name"
+    title_en = "The key has another name than the log"
 
 
 def signing_key(path: Path, name: str, kind: Kind = Kind.ED25519) -> SigningKey:

@@ -20,7 +20,7 @@ _NODE = sha256(b"\1")
 class ProofRefused(Invalid):
     code = "proof-refused"
     title = "默克尔证明不成立"
-    title_en = "Merkle proof does not hold"
+    title_en = "The Merkle proof is wrong"
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:

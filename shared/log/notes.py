@@ -38,13 +38,13 @@ class MalformedNote(Invalid):
 class SignatureRefused(Invalid):
     code = "signature-refused"
     title = "签名无效"
-    title_en = "Signature does not verify"
+    title_en = "The signature is wrong"
 
 
 class NotSigned(Invalid):
     code = "not-signed"
     title = "缺少可信签名"
-    title_en = "No signature by a known key"
+    title_en = "No known key has signed"
 
 
 class Kind(IntEnum):

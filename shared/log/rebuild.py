@@ -29,7 +29,7 @@ _SIZE = text("SELECT size FROM log.tree")
 class NotSequencedYet(Unavailable):
     code = "not-sequenced-yet"
     title = "尚有事件未入日志"
-    title_en = "Events still wait for the sequencer"
+    title_en = "Events still wait for a position in the log"
 
 
 async def rebuild(

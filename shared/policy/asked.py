@@ -12,7 +12,7 @@ _MOST_TOLD = 50
 class RulesMalformed(Invalid):
     code = "rules-malformed"
     title = "请求中的条件或数量有误"
-    title_en = "Rules of the request that cannot be applied"
+    title_en = "Rules of the request cannot be applied"
 
 
 def check_asked(faults: Iterable[Fault]) -> None:

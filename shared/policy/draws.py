@@ -8,7 +8,7 @@ from shared.policy.clauses import Citation, Clause, Code, Name
 from shared.policy.conditions import Condition
 from shared.policy.selection import Selection
 
-Rate = Annotated[str, Field(max_length=40, description="An exact fraction or per cent: 3/10, 30%.")]
+Rate = Annotated[str, Field(max_length=40, description="The rate as an exact fraction or percentage: 3/10, 30%.")]
 _Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
 

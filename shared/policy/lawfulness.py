@@ -15,7 +15,7 @@ _INDEPENDENT = frozenset({"drand", "public"})
 class PolicyUnlawful(Invalid):
     code = "policy-unlawful"
     title = "政策与法律规定不符"
-    title_en = "A policy that a statute forbids"
+    title_en = "A statute forbids the policy"
 
 
 class Finding(NamedTuple):

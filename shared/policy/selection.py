@@ -15,33 +15,39 @@ _Months = Annotated[int, Field(ge=1, le=120)]
 
 
 class Inspected(Clause):
-    """Excluded: enterprises this bureau inspected this year, or within the last months if `within_months` is set."""
+    """Excludes the enterprises that this bureau inspected this year, or in the last `within_months` months if that is
+    set.
+    """
 
     because: Literal["inspected"]
     within_months: _Months | None = None
 
 
 class Drawn(Clause):
-    """Excluded: entries that a draw of the same kind drew earlier this year, whether or not inspected since."""
+    """Excludes the entries that a draw of the same kind drew earlier this year, even if they have not been inspected
+    since.
+    """
 
     because: Literal["drawn"]
 
 
 class AtCap(Clause):
-    """Excluded: enterprises inspected as often this year as the policy's cap allows, unless its exception applies."""
+    """Excludes the enterprises that were inspected this year as often as the policy's cap allows, unless the cap's
+    exception applies.
+    """
 
     because: Literal["at-cap"]
 
 
 class InspectedElsewhere(Clause):
-    """Excluded: enterprises that another department inspected within the last months."""
+    """Excludes the enterprises that another department inspected in the last `within_months` months."""
 
     because: Literal["inspected-elsewhere"]
     within_months: _Months
 
 
 class Named(Clause):
-    """Excluded: the entries with these identifiers, for a reason that is recorded."""
+    """Excludes the entries with these identifiers, for a reason that is recorded."""
 
     because: Literal["named"]
     identifiers: Annotated[tuple[Name, ...], Field(strict=False, min_length=1, max_length=1000)]
@@ -55,7 +61,9 @@ Exclusion = Annotated[
 
 
 class Certainty(Clause):
-    """A separate stratum whose members are all drawn. Someone who fits several of these is in the first of them."""
+    """A separate stratum whose members are all drawn. An entry that fits several of these strata is in the first of
+    them.
+    """
 
     stratum: Name
     where: Condition
@@ -109,7 +117,7 @@ class Weights(Clause):
 
 
 class Selection(Clause):
-    """Who may be drawn. Each value of the field `stratify_by` is a stratum; "" puts everybody into a single stratum.
+    """Who may be drawn. Each value of the field `stratify_by` is a stratum; "" puts all entries into a single stratum.
 
     Enterprises that are not open are always excluded; so are people who are off duty or whose certificate has expired.
     """

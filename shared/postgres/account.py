@@ -17,7 +17,7 @@ from shared.errors import Unavailable
 class NoAccount(Unavailable):
     code = "postgres-no-account"
     title = "没有可用于运行 PostgreSQL 的账户"
-    title_en = "No account to run PostgreSQL as"
+    title_en = "No account to run PostgreSQL"
 
 
 @dataclass(frozen=True)

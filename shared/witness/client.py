@@ -27,7 +27,7 @@ class WitnessRefused(Unavailable):
 class WitnessAhead(Conflict):
     code = "witness-ahead"
     title = "见证方所见日志更长"
-    title_en = "The witness saw a longer log"
+    title_en = "The witness has seen a longer log"
 
 
 class Member(NamedTuple):

@@ -20,7 +20,7 @@ class OtherSize(Conflict):
 
     code = "other-size"
     title = "旧大小与见证记录不符"
-    title_en = "Old size is not the one cosigned last"
+    title_en = "The old size is not the last cosigned size"
 
     def __init__(self, size: int, old: int) -> None:
         super().__init__(

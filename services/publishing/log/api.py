@@ -13,7 +13,7 @@ router = APIRouter(prefix="/log", tags=["log"])
 Address = Annotated[
     str,
     Path(
-        description="What follows tile/.",
+        description="The part of the path after `tile/`.",
         examples=["0/000", "entries/x001/234.p/7"],
         # The pattern is for programs that generate requests; `parse_path` refuses what does not fit and says what is
         # wrong.
@@ -26,7 +26,7 @@ _IMMUTABLE = "public, max-age=31536000, immutable"
 
 @router.get(
     "/checkpoint",
-    summary="The newest signed checkpoint",
+    summary="Get the newest signed checkpoint",
     description="A signed note (c2sp.org/tlog-checkpoint) with the cosignatures of the witnesses.",
     response_class=Response,
     responses={200: {"content": {"text/plain": {}}}},
@@ -42,8 +42,8 @@ async def get_checkpoint(session: Tx) -> Response:
 
 @router.get(
     "/tile/{address:path}",
-    summary="A tile of hashes or a bundle of entries",
-    description="`tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]` (c2sp.org/tlog-tiles). Never changes.",
+    summary="Get a tile of hashes or a bundle of entries",
+    description=("`tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]` (c2sp.org/tlog-tiles). A tile never changes."),
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {}}}},
 )

@@ -7,7 +7,7 @@ from shared.log.checkpoints import Checkpoint
 class WouldFork(Conflict):
     code = "would-fork"
     title = "拒绝签署：日志与已签署的历史不符"
-    title_en = "Refusing to sign: the log is not the one signed before"
+    title_en = "Refusing to sign: the log does not continue the signed log"
 
 
 def require_same_history(known: Checkpoint, tree: Checkpoint, tree_at_known: bytes) -> None:

@@ -34,11 +34,11 @@ from shared.http.acting import PublicWork
 router = APIRouter(tags=["notices"])
 
 
-Id = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="A blinded id.")]
-Position = Annotated[int, Path(ge=0, le=2**63 - 1, description="Counted from 0.")]
+Id = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The blinded id.")]
+Position = Annotated[int, Path(ge=0, le=2**63 - 1, description="The position of the entry in the log, counted from 0.")]
 
 
-@router.get("/draws/{draw:uuid}.json", summary="A draw, as far as it has come")
+@router.get("/draws/{draw:uuid}.json", summary="Get the public state of a draw")
 async def get_published_draw(draw: UUID, work: PublicWork, response: Response) -> PublishedDraw:
     """The public steps of the draw with their positions in the log. The answer changes until the draw ends."""
     notice = await store.notice_of(work.session, draw)
@@ -48,7 +48,7 @@ async def get_published_draw(draw: UUID, work: PublicWork, response: Response) -
 
 @router.get(
     "/draws/{draw:uuid}/frame.json",
-    summary="Who stands in the frame of a draw",
+    summary="List the units in the frame of a draw",
     responses={200: {"model": list[PublishedUnit]}},
 )
 async def get_published_frame(draw: UUID, work: PublicWork) -> Response:
@@ -60,7 +60,7 @@ async def get_published_frame(draw: UUID, work: PublicWork) -> Response:
     return _json(await work.compute(units_json, files), settled(notice.names))
 
 
-@router.get("/draws/{draw:uuid}/frame/{id}.json", summary="Proof that a unit stands in the frame")
+@router.get("/draws/{draw:uuid}/frame/{id}.json", summary="Prove that a unit is in the frame")
 async def prove_unit(draw: UUID, id: Id, work: PublicWork, response: Response) -> UnitMembership:  # as in the frame
     """The proof that the unit is in the frame: its leaf, and the path from the leaf to the root that the announcement
     names.
@@ -72,7 +72,7 @@ async def prove_unit(draw: UUID, id: Id, work: PublicWork, response: Response) -
 
 @router.get(
     "/draws/{draw:uuid}/tasks.json",
-    summary="The tasks that a draw puts people on",
+    summary="List the tasks to which a draw assigns people",
     responses={200: {"model": list[PublishedTask]}},
 )
 async def get_published_tasks(draw: UUID, work: PublicWork) -> Response:
@@ -81,7 +81,7 @@ async def get_published_tasks(draw: UUID, work: PublicWork) -> Response:
     return _json(await work.compute(tasks_json, files), settled(notice.names))
 
 
-@router.get("/draws/{draw:uuid}/tasks/{id}.json", summary="Proof that a task stands in the tasks' frame")
+@router.get("/draws/{draw:uuid}/tasks/{id}.json", summary="Prove that a task is in the tasks' frame")
 async def prove_task(draw: UUID, id: Id, work: PublicWork, response: Response) -> TaskMembership:
     """The proof that the task is in the tasks' frame: its leaf, and the path from the leaf to the root that the
     announcement names.
@@ -93,7 +93,7 @@ async def prove_task(draw: UUID, id: Id, work: PublicWork, response: Response) -
 
 @router.get(
     "/draws/{draw:uuid}/people.json",
-    summary="Who may be put on the tasks, blinded",
+    summary="List the people who may be put on the tasks, under blinded ids",
     responses={200: {"model": list[PublishedPerson]}},
 )
 async def get_published_people(draw: UUID, work: PublicWork) -> Response:
@@ -104,7 +104,7 @@ async def get_published_people(draw: UUID, work: PublicWork) -> Response:
     return _json(await work.compute(people_json, files), IMMUTABLE)
 
 
-@router.get("/draws/{draw:uuid}/people/{id}.json", summary="Proof that a person stands in the people's frame")
+@router.get("/draws/{draw:uuid}/people/{id}.json", summary="Prove that a person is in the people's frame")
 async def prove_person(draw: UUID, id: Id, work: PublicWork, response: Response) -> PersonMembership:
     """The proof that the person is in the people's frame: the leaf, and the path from the leaf to the root that the
     announcement names.
@@ -116,8 +116,11 @@ async def prove_person(draw: UUID, id: Id, work: PublicWork, response: Response)
 
 @router.get(
     "/draws/{draw:uuid}/bundle.json",
-    summary="Everything that checks a completed draw offline",
-    description="For `cheqian verify draw`. 409 until the draw is completed, 404 until its completion is published.",
+    summary="Get the bundle that verifies a completed draw offline",
+    description=(
+        "The bundle for `cheqian verify draw`. The answer is 409 until the draw is "
+        "completed, and 404 until its completion is published."
+    ),
     responses={
         200: {"model": DrawBundle | AssignmentBundle},
         409: {"description": "The draw is not completed, or it is void."},
@@ -132,30 +135,37 @@ async def get_bundle(draw: UUID, work: PublicWork) -> Response:
 
 @router.get(
     "/draws/{draw:uuid}/announcement.tlog-proof",
-    summary="The receipt of the announcement",
+    summary="Get the receipt of the announcement",
     response_class=PlainTextResponse,
 )
 async def get_announcement_receipt(draw: UUID, work: PublicWork) -> Response:
-    """A c2sp.org/tlog-proof that the log holds the announcement; 404 until a checkpoint covers it."""
+    """The proof (c2sp.org/tlog-proof) that the log contains the announcement. The answer is 404 until a checkpoint
+    covers the announcement.
+    """
     notice = await store.notice_of(work.session, draw)
     return _receipt(await usecases.receipt_of_stage(work.session, notice, "announced"))
 
 
 @router.get(
     "/draws/{draw:uuid}/completion.tlog-proof",
-    summary="The receipt of the completion",
+    summary="Get the receipt of the completion",
     response_class=PlainTextResponse,
 )
 async def get_completion_receipt(draw: UUID, work: PublicWork) -> Response:
-    """A c2sp.org/tlog-proof that the log holds the completion; 404 until a checkpoint covers it."""
+    """The proof (c2sp.org/tlog-proof) that the log contains the completion. The answer is 404 until a checkpoint covers
+    the completion.
+    """
     notice = await store.notice_of(work.session, draw)
     return _receipt(await usecases.receipt_of_stage(work.session, notice, "completed"))
 
 
 @router.get(
     "/receipts/{position}",
-    summary="The receipt of any published entry",
-    description="A c2sp.org/tlog-proof under the first cosigned checkpoint that covers the entry (`extra`).",
+    summary="Get the receipt of a published entry",
+    description=(
+        "The proof (c2sp.org/tlog-proof) that the log contains the entry, under the first"
+        " cosigned checkpoint that covers it. `extra` is the entry."
+    ),
     response_class=PlainTextResponse,
 )
 async def get_receipt(position: Position, work: PublicWork) -> Response:

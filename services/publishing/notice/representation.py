@@ -24,14 +24,18 @@ class PublishedStep(BaseModel):
     stage: Stage
     time: datetime = Field(examples=["2026-03-02T09:30:00+08:00"])
     event: UUID
-    position: int | None = Field(description="Where the event stands in the log; null while it waits for its place.")
+    position: int | None = Field(
+        description="The position of the event in the log; null until the log has given it one."
+    )
 
 
 class PublishedCompletion(BaseModel):
     seed: str
-    outcome_hash: str = Field(description="SHA-256 of JCS(outcome).")
-    entropy: list[Value] = Field(description="The values that count, in the order of the spec.")
-    absent: list[str] = Field(description="Parties that did not reveal in time.")
+    outcome_hash: str = Field(description="The SHA-256 of JCS(outcome).")
+    entropy: list[Value] = Field(
+        description="The values that went into the seed, in the order of the sources in the spec."
+    )
+    absent: list[str] = Field(description="The parties that did not reveal in time.")
     outcome: JsonObject
 
 
@@ -41,29 +45,36 @@ class PublishedDraw(BaseModel):
     draw: UUID
     bureau: str = Field(examples=["370124"])
     year: int
-    serial: int = Field(description="1, 2, 3 … in the bureau and year, without gaps.")
+    serial: int = Field(description="The serial, counted from 1 in the bureau and the year, without gaps.")
     title: str
     stage: Stage
-    spec: JsonObject = Field(description="The rules, as hashed.")
+    spec: JsonObject = Field(description="The rules of the draw, as they were hashed.")
     spec_hash: str
-    replaces: UUID | None = Field(description="The voided draw in whose place this one is held.")
-    population: str = Field(description="What is drawn.", examples=["enterprises", "people", "experts", "items"])
+    replaces: UUID | None = Field(description="The id of the void draw that this draw replaces.")
+    population: str = Field(
+        description="What the units of the frame are.", examples=["enterprises", "people", "experts", "items"]
+    )
     kind: str | None = Field(description="The kind of draw, as the bureau's policy names it.")
-    disclosure: Disclosure = Field(description="When everybody may learn who is behind the ids of units or tasks.")
-    names: Names = Field(description="Whether everybody may know it now. Of people never.")
-    slot: SlotRef | None = Field(description="The vacated slot that this draw is held over.")
-    shares: list[PublishedShare] = Field(description="What the sources have given so far.")
+    disclosure: Disclosure = Field(description="When the public may learn the names behind the ids of units or tasks.")
+    names: Names = Field(description="Whether the names are public now. The names of people are never public.")
+    slot: SlotRef | None = Field(description="The vacated slot that this draw fills; null for other draws.")
+    shares: list[PublishedShare] = Field(description="The values that the sources have given so far.")
     completion: PublishedCompletion | None
     substitutions: list[Substitution]
-    vacancies: list[Vacancy] = Field(description="Slots whose person does not come; other draws are held over them.")
-    opened: PublishedEndOfEmbargo | None = Field(description="Of a covert draw: its visits are over, names are public.")
+    vacancies: list[Vacancy] = Field(
+        description="The slots that the drawn person does not take. Other draws fill these slots."
+    )
+    opened: PublishedEndOfEmbargo | None = Field(
+        description="The opening of a covert draw: its visits are over, and the names are public."
+    )
     void_reason: str
     void_approver: str
     steps: list[PublishedStep]
-    trace: str = Field(description="Ties together all events of this story.")
+    trace: str = Field(description="The id of the trace that joins all events of this draw.")
 
 
-_LATER = "Null while it is not public: of a covert draw until it is opened, of people for ever."
+_LATER = "It is null while it is not public: in a covert draw until the draw is opened, for people always."
+_NAME = "The name of the enterprise, as the directory had it. No hash covers the name."
 
 
 class PublishedUnit(BaseModel):
@@ -73,9 +84,9 @@ class PublishedUnit(BaseModel):
     stratum: str
     weight: int
     identifier: str | None = Field(
-        description=f"The unified social credit code, or what the directory holds it under. {_LATER}"
+        description=f"The identifier of the enterprise in the directory, mostly a social credit code. {_LATER}"
     )
-    name: str | None = Field(description=f"The name, as the directory had it. No hash covers it. {_LATER}")
+    name: str | None = Field(description=f"{_NAME} {_LATER}")
     salt: str | None = Field(description=_LATER)
 
 
@@ -91,8 +102,8 @@ class PublishedTask(BaseModel):
 
     id: str
     slots: list[PublishedSlot]
-    identifier: str | None = Field(description=f"The enterprise that is visited. {_LATER}")
-    name: str | None = Field(description=f"Its name, as the directory had it. No hash covers it. {_LATER}")
+    identifier: str | None = Field(description=f"The identifier of the enterprise that is visited. {_LATER}")
+    name: str | None = Field(description=f"{_NAME} {_LATER}")
     salt: str | None = Field(description=_LATER)
 
 
@@ -104,7 +115,7 @@ class PublishedPerson(BaseModel):
     id: str
     tags: list[str]
     capacity: int
-    recused: list[str] = Field(description="Ids of tasks that they may not be put on.")
+    recused: list[str] = Field(description="The ids of the tasks that the person may not get.")
 
 
 class _PlaceOut(BaseModel):
@@ -114,11 +125,13 @@ class _PlaceOut(BaseModel):
     index: int
     size: int
     root: str
-    proof: list[str] = Field(description="Hashes in hex, from the leaf up.")
+    proof: list[str] = Field(description="The hashes of the path, in hex, from the leaf to the root.")
 
 
 class UnitMembership(_PlaceOut):
-    """Proof that a unit stands in the frame, with its weight (RFC 6962 inclusion; leaf: H(0x00 || JCS(unit)))."""
+    """The proof that a unit is in the frame, with its weight (inclusion proof of RFC 6962). The leaf is H(0x00 ||
+    JCS(unit)).
+    """
 
     unit: JsonObject = Field(examples=[{"id": "<64 hex>", "stratum": "", "weight": 1}])
     identifier: str | None = Field(description=_LATER)
@@ -126,7 +139,7 @@ class UnitMembership(_PlaceOut):
 
 
 class TaskMembership(_PlaceOut):
-    """Proof that a task stands in the tasks' frame, with its slots (leaf: H(0x00 || JCS(task)))."""
+    """The proof that a task is in the tasks' frame, with its slots. The leaf is H(0x00 || JCS(task))."""
 
     task: JsonObject = Field(examples=[{"id": "<64 hex>", "slots": [{"name": "leader", "tags": ["leader"]}]}])
     identifier: str | None = Field(description=_LATER)
@@ -134,7 +147,9 @@ class TaskMembership(_PlaceOut):
 
 
 class PersonMembership(_PlaceOut):
-    """Proof that a person stands in the people's frame, with tags, capacity and recusals (leaf: H(0x00 || JCS(…)))."""
+    """The proof that a person is in the people's frame, with tags, capacity and recusals. The leaf is H(0x00 ||
+    JCS(person)).
+    """
 
     person: JsonObject = Field(examples=[{"id": "<64 hex>", "tags": ["leader"], "capacity": 2, "recused": []}])
 
@@ -149,15 +164,19 @@ class DrawBundle(BaseModel):
 
     protocol: str = Field(examples=["cheqian-draw/1"])
     spec: JsonObject
-    frame: list[JsonObject] = Field(description="Units, sorted by id.")
-    entropy: list[Value] = Field(description="The values that count, in the order of the spec.")
+    frame: list[JsonObject] = Field(description="The units, sorted by id.")
+    entropy: list[Value] = Field(
+        description="The values that went into the seed, in the order of the sources in the spec."
+    )
     seed: str
     outcome: JsonObject
     openings: dict[str, PublishedOpening] = Field(
-        description="By id: the name behind it, and the salt that shows it; those that may be public now."
+        description=(
+            "Unit id → its opening (the name behind the id, and the salt), for units whose names may be public now."
+        )
     )
     announcement: str = Field(description="The receipt of the announcement (c2sp.org/tlog-proof).")
-    completion: str = Field(description="The receipt of the completion.")
+    completion: str = Field(description="The receipt of the completion (c2sp.org/tlog-proof).")
 
 
 class AssignmentBundle(BaseModel):
@@ -165,14 +184,20 @@ class AssignmentBundle(BaseModel):
 
     protocol: str = Field(examples=["cheqian-draw/1"])
     spec: JsonObject
-    tasks: list[JsonObject] = Field(description="Sorted by id.")
-    people: list[JsonObject] = Field(description="Sorted by id.")
-    entropy: list[Value] = Field(description="The values that count, in the order of the spec.")
+    tasks: list[JsonObject] = Field(description="The people, sorted by id.")
+    people: list[JsonObject] = Field(description="The people, sorted by id.")
+    entropy: list[Value] = Field(
+        description="The values that went into the seed, in the order of the sources in the spec."
+    )
     seed: str
     outcome: JsonObject
-    openings: dict[str, PublishedOpening] = Field(description="Of tasks, by id; those that may be public now.")
+    openings: dict[str, PublishedOpening] = Field(
+        description=(
+            "Task id → its opening (the name behind the id, and the salt), for tasks whose names may be public now."
+        )
+    )
     announcement: str = Field(description="The receipt of the announcement (c2sp.org/tlog-proof).")
-    completion: str = Field(description="The receipt of the completion.")
+    completion: str = Field(description="The receipt of the completion (c2sp.org/tlog-proof).")
 
 
 def draw_out(notice: Notice, positions: Mapping[UUID, int]) -> PublishedDraw:

@@ -42,7 +42,7 @@ class Step(_Part):
 
 
 class PublishedShare(_Part):
-    """The value that a source gave. `evidence` is a SHA-256 in hex, "" if no evidence is asked for."""
+    """The value that a source gave. `evidence` is a SHA-256 in hex; "" if the source needs no evidence."""
 
     source: str
     value: str
@@ -83,7 +83,7 @@ class Substitution(_Part):
 
 
 class Vacancy(_Part):
-    """A person who was drawn for a slot does not take the slot."""
+    """A vacancy: the person who was drawn for a slot does not take the slot."""
 
     task: str
     slot: str
@@ -103,8 +103,8 @@ def place_of(task: str, slot: str, person: str) -> str:
 
 
 class PublishedEndOfEmbargo(_Part):
-    """The visits of a covert draw are over. `unvisited` says how many drawn enterprises were not visited, `reason` says
-    why ("" if all were visited).
+    """The opening of a covert draw after its visits. `unvisited` is the number of drawn enterprises that were not
+    visited; `reason` says why ("" if all were visited).
     """
 
     unvisited: int

@@ -8,20 +8,26 @@ from shared.http.once import idempotency
 from shared.http.preconditions import precondition, precondition_if_there
 
 _TEXTS = {
-    "ETag": ("The version of what is answered; send it back as If-Match with the next action.", '"7"'),
-    "Location": ("The path of what was made.", "/draws/0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10"),
+    "ETag": ("The version of the answered resource. Send it as If-Match with the next change.", '"7"'),
+    "Location": ("The path of the new resource.", "/draws/0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10"),
     "Idempotent-Replayed": ("`true` when this is the answer of an earlier request with the same key.", "true"),
-    "Link": ("The next page (RFC 8288), where there is one; the same as `next` of the body.", '<…>; rel="next"'),
-    "Retry-After": ("In how many seconds to try again.", "5"),
-    "WWW-Authenticate": ("How to say who one is (RFC 6750).", "Bearer"),
-    "X-Request-Id": ("The id of this request, as our log has it.", "b5d0f3f6-6f3e-4f0e-9d0c-5f0c9c2a7f11"),
+    "Link": (
+        (
+            'The path of the next page with `rel="next"` (RFC 8288), the same as `next` in '
+            "the body. The last page has no Link."
+        ),
+        '<…>; rel="next"',
+    ),
+    "Retry-After": ("The number of seconds to wait before sending the request again.", "5"),
+    "WWW-Authenticate": ("How the client must authenticate (RFC 6750).", "Bearer"),
+    "X-Request-Id": ("The id of this request in the service's log.", "b5d0f3f6-6f3e-4f0e-9d0c-5f0c9c2a7f11"),
     "X-Trace-Id": ("The trace that this request belongs to.", "4bf92f3577b34da6a3ce929d0e0e4736"),
 }
 _IF_NONE_MATCH: Schema = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
-    "description": "The ETag of what the caller has; answered with 304 and without a body while it is the newest.",
+    "description": ("The ETag that the caller has. While it is the newest version, the answer is 304 without a body."),
     "schema": {"type": "string", "examples": ['"7"']},
 }
 
@@ -49,7 +55,7 @@ def name_headers(operation: Operation, schemas: Schema) -> None:
     if tagged and operation.method == "get":
         operation.described.setdefault("parameters", []).append(_IF_NONE_MATCH)
         operation.described["responses"]["304"] = {
-            "description": "What the caller has is the newest.",
+            "description": "The version of the caller is the newest version.",
             "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
         }
 

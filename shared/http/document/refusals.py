@@ -16,25 +16,35 @@ from shared.outages import DatabaseUnavailable
 PROBLEM: Schema = {
     "type": "object",
     "title": "Problem",
-    "description": "Why a request was refused (RFC 9457). Further members are facts of the case.",
+    "description": ("The reason why a request was refused (RFC 9457). Further members give facts about this refusal."),
     "required": ["type", "title", "title_en", "status", "detail", "detail_en", "instance"],
     "properties": {
-        "type": {"type": "string", "description": "/problems/<code>; stable.", "examples": ["/problems/stale-version"]},
-        "title": {"type": "string", "description": "What kind of problem, in Chinese."},
-        "title_en": {"type": "string", "description": "The same in English."},
+        "type": {
+            "type": "string",
+            "description": "The kind of problem: /problems/<code>. The code of a kind never changes.",
+            "examples": ["/problems/stale-version"],
+        },
+        "title": {"type": "string", "description": "The kind of problem, in Chinese."},
+        "title_en": {"type": "string", "description": "What happened and what to do, in English."},
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "What happened and what to do, in Chinese."},
-        "detail_en": {"type": "string", "description": "The same in English."},
-        "instance": {"type": "string", "description": "The path that was asked for."},
-        "request_id": {"type": "string", "description": "What to tell operations."},
+        "detail_en": {"type": "string", "description": "What happened and what to do, in English."},
+        "instance": {"type": "string", "description": "The path of the request."},
+        "request_id": {
+            "type": "string",
+            "description": "The id of the request. Give it to the operators when you ask them for help.",
+        },
         "errors": {
             "type": "array",
-            "description": "For invalid input: what is wrong, field by field.",
+            "description": "For invalid input: the faults, field by field.",
             "items": {
                 "type": "object",
                 "required": ["in", "path", "type", "message", "message_en"],
                 "properties": {
-                    "in": {"type": "string", "description": "body, query, path or header."},
+                    "in": {
+                        "type": "string",
+                        "description": "The part of the request with the fault: body, query, path or header.",
+                    },
                     "path": {"type": "string", "examples": ["units[3].id"]},
                     "type": {"type": "string"},
                     "message": {"type": "string"},
@@ -59,17 +69,20 @@ class Kind:
 
 _KINDS = {
     "400": Kind("The request cannot be read, or lacks the Idempotency-Key.", KeyNotGiven),
-    "401": Kind("No token, or one that is not valid here.", Unauthenticated, "WWW-Authenticate"),
+    "401": Kind("The request has no token, or the token is not valid here.", Unauthenticated, "WWW-Authenticate"),
     "403": Kind("None of the caller's roles allows this.", NotPermitted),
-    "404": Kind("There is no such thing, or not for the caller.", NoSuchPath),
-    "409": Kind("The state of the thing does not allow this, or the Idempotency-Key came with another.", KeyReused),
-    "412": Kind("What was read has changed since (If-Match).", StaleVersion),
-    "413": Kind("The body is larger than is taken here.", BodyTooLarge),
-    "415": Kind("The body is of a media type that is not taken here.", UnsupportedMediaType),
+    "404": Kind("The resource does not exist, or the caller may not see it.", NoSuchPath),
+    "409": Kind(
+        ("The state of the resource does not allow this, or the Idempotency-Key was used for another request."),
+        KeyReused,
+    ),
+    "412": Kind("The resource has changed since the caller read the version in If-Match.", StaleVersion),
+    "413": Kind("The body is larger than this operation accepts.", BodyTooLarge),
+    "415": Kind("This operation does not accept the media type of the body.", UnsupportedMediaType),
     "422": Kind("The input contradicts itself or the rules.", InvalidInput),
-    "428": Kind("The request does not say which state it was decided on (If-Match).", PreconditionRequired),
-    "503": Kind("Not now, through no fault of the request.", DatabaseUnavailable, "Retry-After"),
-    "default": Kind("Any other refusal, and 500 when we made a mistake.", InternalError),
+    "428": Kind("The request lacks If-Match, which names the version that the caller read.", PreconditionRequired),
+    "503": Kind("The service cannot answer now. The request is not at fault.", DatabaseUnavailable, "Retry-After"),
+    "default": Kind("Any other refusal; 500 if the service itself failed.", InternalError),
 }
 
 

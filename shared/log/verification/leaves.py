@@ -24,7 +24,7 @@ _LEAF = sha256(b"\0")
 class BundleDiffers(Invalid):
     code = "bundle-differs"
     title = "条目包不完整"
-    title_en = "An entry bundle is not whole"
+    title_en = "An entry bundle is incomplete"
 
 
 def leaf_runs(source: Source, size: int) -> Iterator[bytes]:

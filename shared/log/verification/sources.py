@@ -13,7 +13,7 @@ from shared.log.tiles import ENTRIES, WIDTH, TilePath, decode_bundle, encode_bun
 class NotServed(NotFound):
     code = "not-served"
     title = "日志未提供该文件"
-    title_en = "The log does not serve this"
+    title_en = "The log does not serve this file"
 
     def __init__(self, path: str) -> None:
         super().__init__(f"日志未提供 {path}。", f"{path} is not served.", path=path)

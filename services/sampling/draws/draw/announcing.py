@@ -20,13 +20,13 @@ from shared.errors import Conflict, Invalid
 class FrameOrRoster(Invalid):
     code = "frame-or-roster"
     title = "名单与名册须二选一"
-    title_en = "Either a frame or a roster"
+    title_en = "A draw needs either a frame or a roster"
 
 
 class YearNotOpen(Invalid):
     code = "year-not-open"
     title = "年度不可用"
-    title_en = "No draws of that year now"
+    title_en = "No draw of that year can be announced now"
 
 
 class ReplacesStanding(Conflict):
@@ -38,13 +38,13 @@ class ReplacesStanding(Conflict):
 class AlreadyReplaced(Conflict):
     code = "already-replaced"
     title = "该抽查已被替代"
-    title_en = "Replaced already"
+    title_en = "The draw is replaced already"
 
 
 class FrameInUse(Conflict):
     code = "frame-in-use"
     title = "该名册已用于一次抽取"
-    title_en = "Drawn from already"
+    title_en = "The frame or roster is used already"
 
 
 class DrawPlace(NamedTuple):

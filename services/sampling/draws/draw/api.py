@@ -46,7 +46,7 @@ LastShareRequest = Annotated[
     status_code=201,
     response_model=wire.DrawShown,
     summary="Announce a draw",
-    responses={404: {"description": "There is no such frame, or no such draw to be replaced."}},
+    responses={404: {"description": "The frame does not exist, or the draw to be replaced does not exist."}},
 )
 async def announce_draw(
     body: requests.AnnounceDrawRequest,
@@ -65,14 +65,16 @@ async def announce_draw(
     return await once(work)
 
 
-@router.get("", summary="The bureau's draws, newest serial first")
+@router.get("", summary="List draws, newest serial first")
 async def list_draws(
     ask: Annotated[Asking, listing(Permission.DRAW_READ)],
     page: Annotated[Page[store.Serial], Depends(page_by(store.Serial))],
     year: Annotated[int | None, Query(ge=1, le=9999)] = None,
     status: Status | None = None,
-    kind: Annotated[Code | None, Query(description="The policy's kind of draw.")] = None,
-    method: Annotated[Method | None, Query(description="Units ranked, or people assigned to tasks.")] = None,
+    kind: Annotated[Code | None, Query(description="The kind of draw, as the policy names it.")] = None,
+    method: Annotated[
+        Method | None, Query(description="`rank`: draws of units. `assign`: draws that assign people to tasks.")
+    ] = None,
 ) -> Listed[wire.DrawListed]:
     """A page of draws that the caller may see; the query parameters narrow the list."""
     wanted = DrawsWanted(year, status, kind, method)
@@ -80,21 +82,21 @@ async def list_draws(
     return page.of(found, lambda row: wire.DrawListed.model_validate(row, from_attributes=True))
 
 
-@router.get("/{draw}", summary="A draw: its rules, what its sources gave, its outcome with names")
+@router.get("/{draw}", summary="Get a draw with its rules, values and outcome")
 async def get_draw(draw: UUID, ask: Annotated[Asking, asking(Permission.DRAW_READ)], tag: Tag) -> wire.DrawShown:
-    """The whole draw as it stands now; the names of a covert draw are shown only to callers who may read them."""
+    """The draw in full as it is now. Only callers who may read covert draws see the names of a covert draw."""
     return await _shown(ask, tag(await store.draw_to_show(ask.session, draw, ask.may_see)))
 
 
-@router.post("/{draw}/reveals", summary="A party reveals its share")
+@router.post("/{draw}/reveals", summary="Reveal the nonce of a party")
 async def reveal_share(
     draw: UUID, body: requests.RevealShareRequest, act: Annotated[Acting, changing(Permission.DRAW_REVEAL)], tag: Tag
 ) -> wire.DrawShown:
-    """Takes the nonce that opens the party's commitment. It must arrive before the last source is due."""
+    """Records the nonce that opens the party's commitment. The nonce must arrive before the last source is due."""
     return await _shown(act, tag(await usecases.reveal(act, draw, body)))
 
 
-@router.post("/{draw}/last-share", summary="Enter the last share, or have the beacon's fetched")
+@router.post("/{draw}/last-share", summary="Enter the last share, or let the service fetch the beacon's value")
 async def enter_last_share(
     draw: UUID,
     body: LastShareRequest,
@@ -103,9 +105,9 @@ async def enter_last_share(
     settings: Settings,
     beacon: Beacon,
 ) -> wire.DrawShown:
-    """Takes the last share, but not before it is due, and not before a published checkpoint covers the announcement
-    (then 409: wait a second). The value of a beacon or an escrow proves itself. A public number or dice must be
-    confirmed by a second person, and can be entered again until then.
+    """Records the last share. It is refused with 409 before the share is due, and until a published checkpoint covers
+    the announcement (wait a second, then send it again). The service itself verifies the value of a beacon or an
+    escrow. A second person must confirm a public number or dice; until then, the value can be entered again.
     """
     reveal_period = timedelta(seconds=settings.reveal_seconds)
     if isinstance(body, requests.FetchShareRequest):
@@ -118,8 +120,8 @@ async def enter_last_share(
 async def confirm_last_share(
     draw: UUID, body: requests.ConfirmShareRequest, act: Annotated[Acting, changing(Permission.DRAW_CONFIRM)], tag: Tag
 ) -> wire.DrawShown:
-    """Takes the value as a second person read it, who is not the person that entered it; for dice, the second person
-    must sign for another organisation.
+    """Records the value as a second person read it. The person who entered the value cannot confirm it. For dice, the
+    second person must sign for another organisation.
     """
     reading = ShareReading(body.value, organisation=body.organisation)
     return await _shown(act, tag(await usecases.confirm(act, draw, reading)))
@@ -158,13 +160,13 @@ async def substitute_unit(
     act: Annotated[Acting, changing(Permission.DRAW_SUBSTITUTE)],
     tag: Tag,
 ) -> wire.DrawShown:
-    """Withdraws the drawn unit. The next unit of the stratum's reserve takes its place, in the order of the draw, so
-    that nobody chooses. In a covert draw, the public is not told the reason.
+    """Withdraws the drawn unit. The next unit of the stratum's reserve, in the order of the draw, takes its place, so
+    that nobody chooses the substitute. The reason is not public in a covert draw.
     """
     return await _shown(act, tag(await usecases.substitute(act, draw, body)))
 
 
-@router.post("/{draw}/vacations", summary="Record that somebody does not take a slot")
+@router.post("/{draw}/vacations", summary="Record that a person does not take a slot")
 async def vacate_slot(
     draw: UUID, body: requests.VacateSlotRequest, act: Annotated[Acting, changing(Permission.SLOT_VACATE)], tag: Tag
 ) -> wire.DrawShown:
@@ -174,12 +176,12 @@ async def vacate_slot(
     return await _shown(act, tag(await usecases.vacate(act, draw, body)))
 
 
-@router.post("/{draw}/opening", summary="Let everybody know whom a covert draw drew")
+@router.post("/{draw}/opening", summary="Open the names of a covert draw")
 async def open_draw(
     draw: UUID, body: requests.OpenDrawRequest, act: Annotated[Acting, changing(Permission.DRAW_OPEN)], tag: Tag
 ) -> wire.DrawShown:
-    """Opens the names of a covert draw when its visits are over. Refused while drawn enterprises have no inspection on
-    record for the draw, unless a reason is given.
+    """Opens the names of a covert draw after its visits. The request is refused while a drawn enterprise has no
+    recorded inspection for the draw, unless the request gives a reason.
     """
     return await _shown(act, tag(await usecases.open_names(act, draw, body.reason)))
 

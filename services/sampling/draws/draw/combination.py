@@ -12,7 +12,7 @@ _LAST = {"drand": "公共信标 drand", "public": "公开数字", "dice": "当�
 class CombinationRefused(Invalid):
     code = "combination-refused"
     title = "随机来源组合不符合本局规则"
-    title_en = "The policy accepts no such combination of sources"
+    title_en = "The policy does not accept this combination of sources"
 
 
 def check_combination(accepted: Sequence[Combination], entropy: Sequence[Source]) -> None:

@@ -13,13 +13,13 @@ from shared.errors import Conflict, Forbidden
 class SameOrganisation(Forbidden):
     code = "same-organisation"
     title = "确认人须来自另一单位"
-    title_en = "Both sign for one organisation"
+    title_en = "Both persons sign for the same organisation"
 
 
 class ValuesDiffer(Conflict):
     code = "values-differ"
     title = "两人所读数值不一致"
-    title_en = "The two readings differ"
+    title_en = "The two persons read different values"
 
 
 def confirm(draw: Draw, reading: ShareReading, *, person: str) -> LastShareConfirmed:

@@ -15,13 +15,13 @@ from shared.errors import Conflict, Invalid
 class CountOrRate(Invalid):
     code = "count-or-rate"
     title = "数量与比例须二选一"
-    title_en = "Either a count or a rate"
+    title_en = "A deal needs either a count or a rate"
 
 
 class NoDeals(Invalid):
     code = "no-deals"
     title = "未说明抽取数量"
-    title_en = "No deals"
+    title_en = "The draw has no deals"
 
 
 class DealsFixedByPolicy(Conflict):

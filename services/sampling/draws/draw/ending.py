@@ -15,7 +15,7 @@ from shared.errors import Conflict
 class NoIndependentShare(Conflict):
     code = "no-independent-share"
     title = "没有独立来源的随机值"
-    title_en = "No independent share"
+    title_en = "No value from an independent source"
 
 
 class VoidAlreadyRequested(Conflict):

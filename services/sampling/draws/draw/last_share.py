@@ -25,13 +25,13 @@ class AnnouncementNotPublished(Conflict):
 class AnnouncedTooLate(Conflict):
     code = "announced-too-late"
     title = "公告公布晚于随机来源到期"
-    title_en = "Announced too late"
+    title_en = "The announcement was published too late"
 
 
 class NotDueYet(Conflict):
     code = "not-due-yet"
     title = "尚未到期"
-    title_en = "Not due yet"
+    title_en = "The source is not due yet"
 
 
 class RevealsOpen(Conflict):

@@ -18,7 +18,7 @@ class NotCovert(Conflict):
 class AlreadyOpened(Conflict):
     code = "already-opened"
     title = "名单已经公开"
-    title_en = "Opened already"
+    title_en = "The draw is opened already"
 
 
 class VisitsPending(Conflict):

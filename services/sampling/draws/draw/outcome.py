@@ -47,8 +47,8 @@ class SlotHeld(BaseModel):
 
 
 class Vacated(BaseModel):
-    """That a person does not take the slot for which they were drawn. `reason` is null for readers who may
-    not read it.
+    """A record that a person does not take the slot for which they were drawn. `reason` is null for callers who may not
+    read it.
     """
 
     because: Because
@@ -76,15 +76,15 @@ class TaskServed(BaseModel):
 
 
 class Outcome(BaseModel):
-    """The outcome of a draw. Of units: who is drawn, and each stratum's reserve in order. Of an assignment: who is put
-    on which task.
+    """The outcome of a draw. A `rank` draw gives the drawn units and the reserve of each stratum, in order; an `assign`
+    draw gives the people of each task.
     """
 
     event: UUID
     at: BeijingTime
     by: ActingPerson
     seed: str
-    absent: list[str] = Field(description="Parties that did not reveal in time and are left out of the seed.")
+    absent: list[str] = Field(description="The parties that did not reveal in time. Their values are not in the seed.")
     deals: list[DealDrawn]
     reserve: dict[str, list[Unit]]
     assignments: list[TaskServed]

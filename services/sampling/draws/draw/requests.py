@@ -15,12 +15,15 @@ from shared.draws.spec import Count, Dice, Escrow, Line, Party, PublicNumber, Te
 from shared.http.wire import ReasonText, RequestBody
 
 PublicReason = Annotated[
-    ReasonText, Field(description="Why; public from the first moment.", examples=["企业已于上月注销"])
+    ReasonText, Field(description="The reason. It is public at once.", examples=["企业已于上月注销"])
 ]
 Given = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[!-~]+$")]
 Organisation = Annotated[
     Line | None,
-    Field(description="For whom the one who acts signs; dice take two organisations.", examples=["县公证处"]),
+    Field(
+        description="The organisation for which the caller signs. Dice need the signatures of two organisations.",
+        examples=["县公证处"],
+    ),
 ]
 
 
@@ -29,19 +32,26 @@ _HORIZON = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class DealRequest(RequestBody):
-    """How many units of a stratum are drawn, under which name: a count, or a rate of the stratum (rounded up)."""
+    """A deal: the name, the stratum, and how many of its units are drawn: a count, or a rate of the stratum (rounded
+    up).
+    """
 
-    name: Annotated[Text, Field(description="A month, a batch.", examples=["2026-03"])]
-    stratum: Annotated[Text, Field(description='"" where the frame has no strata.')] = ""
+    name: Annotated[
+        Text, Field(description="The name of the deal, for instance a month or a batch.", examples=["2026-03"])
+    ]
+    stratum: Annotated[Text, Field(description='The name of the stratum; "" if the frame has no strata.')] = ""
     count: Annotated[int | None, Field(ge=1, le=2**53 - 1)] = None
     rate: (
-        Annotated[str, Field(max_length=40, description="Exact: a fraction or per cent.", examples=["30%"])] | None
+        Annotated[
+            str, Field(max_length=40, description="The rate as an exact fraction or percentage.", examples=["30%"])
+        ]
+        | None
     ) = None
 
 
 class BeaconRequest(RequestBody):
-    """A drand beacon as a source. The round is `round` if given; else the first round at or after `due`; else the first
-    round after the usual lead time.
+    """A drand beacon as a source. If `round` is given, it is that round; if only `due` is given, the first round at or
+    after `due`; if neither is given, the first round after the usual lead time.
     """
 
     source: Line
@@ -59,29 +69,48 @@ class AnnounceDrawRequest(RequestBody):
     """The rules of a draw, to be fixed before its random values exist."""
 
     title: Annotated[Line, Field(examples=["2026 年三月双随机抽查"])]
-    frame: Annotated[UUID | None, Field(strict=False, description="A frozen frame of this bureau.")] = None
+    frame: Annotated[
+        UUID | None,
+        Field(strict=False, description="The id of a frozen frame of this bureau. Give either `frame` or `roster`."),
+    ] = None
     roster: Annotated[
-        UUID | None, Field(strict=False, description="Or a frozen roster: then people are put on its tasks.")
+        UUID | None,
+        Field(
+            strict=False,
+            description="The id of a frozen roster of this bureau. The draw then assigns people to its tasks.",
+        ),
     ] = None
     deals: Annotated[
         tuple[DealRequest, ...] | None,
-        Field(strict=False, min_length=1, max_length=1000, description="Left out where the frame carries a policy's."),
+        Field(
+            strict=False,
+            min_length=1,
+            max_length=1000,
+            description="What is drawn. Leave it out if the frame already has deals.",
+        ),
     ] = None
-    reserve: Annotated[Count | None, Field(description="How many of each stratum stand by, in order.")] = None
+    reserve: Annotated[Count | None, Field(description="The number of units in the reserve of each stratum.")] = None
     entropy: Annotated[
         tuple[SourceRequest, ...],
         Field(
-            strict=False, min_length=1, max_length=100, description="Parties first, then exactly one that comes last."
+            strict=False,
+            min_length=1,
+            max_length=100,
+            description="The sources of random values: first the parties, then exactly one last source.",
         ),
     ]
-    year: Annotated[int | None, Field(ge=1, le=9999, description="This year in Beijing, unless it is next year's.")] = (
-        None
-    )
+    year: Annotated[
+        int | None,
+        Field(ge=1, le=9999, description="The year of the draw: this year in Beijing (if left out) or next year."),
+    ] = None
     serial: Annotated[
-        int | None, Field(ge=1, le=2**53 - 1, description="The next of the year; given, it must be that one.")
+        int | None,
+        Field(
+            ge=1, le=2**53 - 1, description="The serial of the draw in its year. If given, it must be the next serial."
+        ),
     ] = None
     replaces: Annotated[
-        UUID | None, Field(strict=False, description="The voided draw that this one is held in place of.")
+        UUID | None, Field(strict=False, description="The id of the void draw that this draw replaces.")
     ] = None
 
 
@@ -93,17 +122,17 @@ class RevealShareRequest(RequestBody):
 
 
 class EnterShareRequest(RequestBody):
-    """A last share that a person read off or was given."""
+    """The last share, as a person read it or received it."""
 
     value: Given
     evidence: Annotated[
-        Hex32 | None, Field(description="SHA-256 of the evidence; public numbers and dice need it.")
+        Hex32 | None, Field(description="The SHA-256 of the evidence. A public number or dice need evidence.")
     ] = None
     organisation: Organisation = None
 
 
 class FetchShareRequest(RequestBody):
-    """The request that the server fetch the beacon's value itself."""
+    """A request that the service itself fetch the value of the beacon."""
 
     fetch: Literal[True]
 
@@ -122,7 +151,7 @@ class VoidDrawRequest(RequestBody):
 
 
 class VacateSlotRequest(RequestBody):
-    """A slot that the person drawn for it does not take, and why. The reason stays inside the bureau."""
+    """A slot that the person drawn for it does not take, and the reason. The reason stays inside the bureau."""
 
     task: Hex32
     slot: Text
@@ -137,7 +166,7 @@ class OpenDrawRequest(RequestBody):
 
 
 class SubstituteUnitRequest(RequestBody):
-    """A drawn unit, by its id in the frame, that cannot be inspected, and why."""
+    """A drawn unit that cannot be inspected, by its id in the frame, and the reason."""
 
     withdrawn: Hex32
     reason: PublicReason

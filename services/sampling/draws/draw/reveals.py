@@ -20,13 +20,13 @@ class SourceUnknown(Invalid):
 class AlreadyRevealed(Conflict):
     code = "already-revealed"
     title = "该参与方已经揭示"
-    title_en = "Already revealed"
+    title_en = "The party has revealed already"
 
 
 class RevealTooLate(Conflict):
     code = "reveal-too-late"
     title = "揭示时间已过"
-    title_en = "Too late to reveal"
+    title_en = "The time to reveal is over"
 
 
 def reveal(draw: Draw, source: str, value: str, *, now: datetime) -> ShareRevealed:

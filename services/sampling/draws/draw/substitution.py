@@ -15,19 +15,19 @@ WITHHELD = "暗查暗访期间不公开"
 class NotDrawn(Invalid):
     code = "not-drawn"
     title = "该对象未被抽中"
-    title_en = "Not drawn"
+    title_en = "The unit is not drawn"
 
 
 class AlreadyWithdrawn(Conflict):
     code = "already-withdrawn"
     title = "该对象已被替换"
-    title_en = "Already withdrawn"
+    title_en = "The unit is withdrawn already"
 
 
 class NothingRanked(Invalid):
     code = "nothing-ranked"
     title = "人员抽取没有备选名单"
-    title_en = "An assignment has no reserve"
+    title_en = "A draw of people has no reserve"
 
 
 class ReserveExhausted(Conflict):

@@ -48,7 +48,7 @@ from shared.work import Acting, Work
 class NotABeacon(Invalid):
     code = "not-a-beacon"
     title = "最后一个来源不是信标"
-    title_en = "The last source is no beacon"
+    title_en = "The last source is not a beacon"
 
 
 async def announce(act: Acting, request: AnnounceDrawRequest, lead: timedelta) -> Draw:

@@ -12,7 +12,7 @@ from shared.errors import Conflict, Invalid
 class NothingAssigned(Invalid):
     code = "nothing-assigned"
     title = "该抽查不是人员抽取"
-    title_en = "Nobody is assigned by this draw"
+    title_en = "The draw does not assign people"
 
 
 class SlotUnknown(Invalid):
@@ -24,7 +24,7 @@ class SlotUnknown(Invalid):
 class SlotVacatedAlready(Conflict):
     code = "slot-vacated-already"
     title = "该岗位已经空出"
-    title_en = "Vacated already"
+    title_en = "The slot is vacated already"
 
 
 class SlotNotVacated(Conflict):
@@ -36,7 +36,7 @@ class SlotNotVacated(Conflict):
 class SlotTaken(Conflict):
     code = "slot-taken"
     title = "该岗位已另行抽取"
-    title_en = "Another draw has the slot"
+    title_en = "Another draw fills the slot"
 
 
 class Filling(NamedTuple):

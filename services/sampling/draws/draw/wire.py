@@ -38,17 +38,23 @@ class DrawListed(BaseModel):
     id: UUID
     bureau: str = Field(examples=["370124"])
     year: int = Field(examples=[2026])
-    serial: int = Field(description="Counted from 1 in the bureau and the year, without gaps.", examples=[7])
+    serial: int = Field(
+        description="The serial, counted from 1 in the bureau and the year, without gaps.", examples=[7]
+    )
     title: str
     status: Status
     version: int
     trace: str
     announced_at: BeijingTime
-    replaces: UUID | None = Field(description="The voided draw that this one is held in place of.")
-    method: Method = Field(description="Units ranked and dealt out, or people assigned to tasks.")
-    kind: str | None = Field(description="The policy's kind of draw.")
-    population: str = Field(description="What the frame's units, or a roster's tasks, are.", examples=["enterprises"])
-    frame: UUID = Field(description="The frozen frame; of an assignment the roster.")
+    replaces: UUID | None = Field(description="The id of the void draw that this draw replaces.")
+    method: Method = Field(description="`rank`: units are drawn. `assign`: people are assigned to tasks.")
+    kind: str | None = Field(description="The kind of draw, as the policy names it.")
+    population: str = Field(
+        description="What the units of the frame, or the tasks of the roster, are.", examples=["enterprises"]
+    )
+    frame: UUID = Field(
+        description="The id of the frozen frame, or of the frozen roster if people are assigned to tasks."
+    )
 
 
 class AnnouncementShown(BaseModel):
@@ -70,7 +76,7 @@ class ShareGiven(BaseModel):
 
 
 class LastShareGiven(ShareGiven):
-    """The last share. If a person read it off, a second person confirms it."""
+    """The last share. If a person read the value, a second person confirms it."""
 
     evidence: str | None
     organisation: str | None
@@ -95,8 +101,8 @@ class SlotNamed(BaseModel):
 
 
 class NamesOpened(BaseModel):
-    """The opening of a covert draw: since `at` everybody may know who was drawn. `unvisited` says how many drawn
-    enterprises were not visited, `reason` says why.
+    """The opening of a covert draw: the names are public since `at`. `unvisited` is the number of drawn enterprises
+    that were not visited, `reason` says why.
     """
 
     at: BeijingTime
@@ -106,22 +112,28 @@ class NamesOpened(BaseModel):
 
 
 class DrawShown(DrawListed):
-    """Everything known of a draw at its version (the ETag)."""
+    """A draw in full, at the version in the ETag."""
 
-    disclosure: Disclosure = Field(description="When everybody may learn who is drawn.")
-    slot: SlotNamed | None = Field(description="The vacated slot that is drawn for.")
-    spec: dict[str, Any] = Field(description="The rules as they were hashed (cheqian-draw/1).")
+    disclosure: Disclosure = Field(description="When the public may learn who was drawn.")
+    slot: SlotNamed | None = Field(description="The vacated slot that this draw fills; null for other draws.")
+    spec: dict[str, Any] = Field(description="The rules of the draw, as they were hashed (cheqian-draw/1).")
     spec_hash: str
     announcement: AnnouncementShown
     shares: list[ShareGiven]
-    missing: list[str] = Field(description="Parties that have not revealed.")
+    missing: list[str] = Field(description="The parties that have not yet revealed their nonce.")
     last_share: LastShareGiven | None
     outcome: Outcome | None
     void_request: VoidAsked | None
     void: VoidAsked | None
     substitutions: list[Substituted]
-    opened: NamesOpened | None = Field(description="Of a covert draw, once its visits are over.")
-    next: list[Next] = Field(description="What may be done now, by whom, and what is missing.")
+    opened: NamesOpened | None = Field(
+        description="The opening of a covert draw after its visits; null before it, and for other draws."
+    )
+    next: list[Next] = Field(
+        description=(
+            "The verbs that the state allows now, the roles that may use them, and the conditions that are missing."
+        )
+    )
 
 
 def shown(draw: Draw, known: KnownNames, names: Mapping[str, str]) -> DrawShown:

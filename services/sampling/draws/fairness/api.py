@@ -18,7 +18,9 @@ from shared.work import Asking
 
 router = APIRouter(tags=["fairness"])
 
-YearAsked = Annotated[int | None, Query(ge=1, le=9999, description="This year, unless said.", examples=[2026])]
+YearAsked = Annotated[
+    int | None, Query(ge=1, le=9999, description="The year; if left out, this year.", examples=[2026])
+]
 _SVG = "image/svg+xml"
 _NAMED = {"people", "experts"}
 
@@ -26,7 +28,7 @@ _NAMED = {"people", "experts"}
 class NothingDrawn(NotFound):
     code = "nothing-drawn"
     title = "该年度没有这类抽查"
-    title_en = "Nothing of that kind was drawn that year"
+    title_en = "No draw of that kind in the year"
 
 
 Reader = Annotated[Asking, listing(Permission.DRAW_READ)]
@@ -42,7 +44,7 @@ async def year_asked(ask: Reader, year: YearAsked = None) -> Year:
 Asked = Annotated[Year, Depends(year_asked)]
 
 
-@router.get("/fairness", summary="Whether a year's draws look like chance")
+@router.get("/fairness", summary="Test whether a year's draws look random")
 async def get_fairness(ask: Reader, year: Asked) -> wire.FairnessShown:
     """Tests the completed draws of a year, one population after the other. Each draw is held again many times with
     other seeds, over its own frame and after the same earlier draws. Two statistics show where the real draw stands
@@ -53,17 +55,17 @@ async def get_fairness(ask: Reader, year: Asked) -> wire.FairnessShown:
 
 @router.get(
     "/fairness.svg",
-    summary="The same as a picture",
+    summary="Get the test of a year's draws as a picture",
     response_class=Response,
-    responses={200: {"content": {_SVG: {}}}, 404: {"description": "Nothing of that population was drawn."}},
+    responses={200: {"content": {_SVG: {}}}, 404: {"description": "No draw of the year was over this population."}},
 )
 async def get_fairness_picture(
     ask: Reader,
     year: Asked,
-    population: Annotated[Population, Query(description="Who could be drawn.")] = "enterprises",
+    population: Annotated[Population, Query(description="The population: what the draws drew.")] = "enterprises",
 ) -> Response:
-    """How often each subject was drawn, against how often it was expected to be, and the range that chance explains.
-    The picture shows no names.
+    """Shows how often each subject was drawn, how often it was expected to be drawn, and the range that chance
+    explains. The picture contains no names.
     """
     found = (await usecases.examined(ask, year, population)).get(population)
     if found is None:
@@ -75,11 +77,11 @@ async def get_fairness_picture(
 
 @router.get(
     "/fairness/{population}",
-    summary="How often each could be drawn, was expected to be, and was",
-    responses={404: {"description": "Nothing of that population was drawn."}},
+    summary="List the subjects with the number of times drawn and expected",
+    responses={404: {"description": "No draw of the year was over this population."}},
 )
 async def list_fairness_subjects(
-    population: Annotated[Population, Path(description="Who could be drawn.")],
+    population: Annotated[Population, Path(description="The population: what the draws drew.")],
     ask: Reader,
     year: Asked,
     page: ByIdentifier,

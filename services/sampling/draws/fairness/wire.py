@@ -9,8 +9,8 @@ from services.sampling.draws.fairness.testing import DrawTally, Statistic
 
 
 class StatisticShown(BaseModel):
-    """One statistic: -2 Σ ln u over the draws. u of a draw is the share of runs, given the draws before it, that are at
-    least as conspicuous.
+    """A statistic: -2 Σ ln u over the draws. For each draw, u is the share of repetitions (after the same earlier
+    draws) that depart from the expectation at least as far as the draw did.
     """
 
     value: float
@@ -22,30 +22,39 @@ class PopulationShown(BaseModel):
 
     population: str = Field(examples=["enterprises"])
     draws: int
-    subjects: int = Field(description="How many could be drawn at least once.")
-    drawn: int = Field(description="How often somebody was drawn, all together.")
-    runs: int = Field(description="How many times the draws were held again.")
+    subjects: int = Field(description="The number of subjects that could be drawn at least once.")
+    drawn: int = Field(description="The number of times that any subject was drawn.")
+    runs: int = Field(description="The number of times that the draws were repeated.")
     p_value: float = Field(
-        description="How rarely chance departs as far, by either statistic: (1 + such runs) / (1 + runs).",
+        description=(
+            "The probability that chance alone departs as far, by either statistic: (1 + such runs) / (1 + runs)."
+        ),
         examples=[0.43],
     )
     counts: StatisticShown = Field(
-        description="By how often each was drawn so far against the expectation: Σ (d - e)² / v."
+        description=(
+            "Compares how often each subject was drawn so far (d) with the expectation (e, variance v): Σ (d - e)² / v."
+        )
     )
     overlaps: StatisticShown = Field(
-        description="By how many a draw has in common with each before it: Σ (c - e)² / v."
+        description=(
+            "Compares how many subjects a draw has in common with each earlier draw (c) with "
+            "the expectation (e, variance v): Σ (c - e)² / v."
+        )
     )
     verdict: str
     verdict_en: str
 
 
 class FairnessShown(BaseModel):
-    """The completed draws of a bureau's year, compared with their own probabilities."""
+    """The result of the test of a year's completed draws against their own probabilities."""
 
     bureau: str
     year: int
     draws: int
-    left_out: int = Field(description="Covert draws that are not opened yet, and are not in these numbers.")
+    left_out: int = Field(
+        description="The number of covert draws that are not opened yet. They are not in these figures."
+    )
     populations: list[PopulationShown]
 
 
@@ -55,7 +64,10 @@ class SubjectShown(BaseModel):
     identifier: str
     name: str
     eligible: int
-    expected: float = Field(description="The sum of the probabilities to be drawn.", examples=[3.6176])
+    expected: float = Field(
+        description="The expected number of times: the sum of the probabilities that the subject is drawn.",
+        examples=[3.6176],
+    )
     drawn: int
 
 

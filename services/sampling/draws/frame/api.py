@@ -25,13 +25,14 @@ Reader = Annotated[Asking, asking(Permission.DRAW_READ)]
     status_code=201,
     response_model=wire.FrameShown,
     summary="Freeze a frame",
-    responses={404: {"description": "There is no such plan, or no such kind of draw."}},
+    responses={404: {"description": "The plan does not exist, or the policy has no such kind of draw."}},
 )
 async def freeze_frame(
     body: FrameRequest, once: Once, act: Annotated[Acting, acting(Permission.DRAW_ANNOUNCE)]
 ) -> Response:
-    """Fixes who may be drawn, under blinded ids, and who is out, with every reason. Later changes in the directory do
-    not change the frame. Refused when nobody fits, or when more are to be drawn than there are.
+    """Fixes who may be drawn, under blinded ids, and who is excluded, with all reasons. Later changes in the directory
+    do not change the frame. The request is refused if no entry fits, or if more units are to be drawn than there
+    are.
     """
 
     async def work() -> Answer:
@@ -43,24 +44,44 @@ async def freeze_frame(
 
 @router.post(
     "/preview",
-    summary="A frame as it would be frozen now",
-    responses={404: {"description": "There is no such plan, or no such kind of draw."}},
+    summary="Preview a frame without freezing it",
+    responses={404: {"description": "The plan does not exist, or the policy has no such kind of draw."}},
 )
 async def preview_frame(
     body: FrameRequest,
     ask: Annotated[Asking, asking(Permission.DRAW_ANNOUNCE)],
-    limit: Annotated[int, Query(ge=1, le=1000, description="How many of those in, and of those out.")] = 200,
-    in_after: Annotated[str, Query(max_length=100, description="`next_in` of the page before.")] = "",
-    out_after: Annotated[str, Query(max_length=100, description="`next_out` of the page before.")] = "",
+    limit: Annotated[
+        int,
+        Query(
+            ge=1,
+            le=1000,
+            description="The largest number of candidates, and the largest number of exclusions, in the answer.",
+        ),
+    ] = 200,
+    in_after: Annotated[
+        str,
+        Query(
+            max_length=100,
+            description="`next_in` of the answer before; if left out, candidates are shown from the first.",
+        ),
+    ] = "",
+    out_after: Annotated[
+        str,
+        Query(
+            max_length=100,
+            description="`next_out` of the answer before; if left out, exclusions are shown from the first.",
+        ),
+    ] = "",
 ) -> wire.FramePreview:
-    """Says who would be in the frame, who would be out and why, how many of each stratum would be drawn, and with which
-    chance. Writes nothing. `impossible` says why freezing would be refused.
+    """Shows who would be in the frame, who would be excluded and why, how many units of each stratum would be drawn,
+    and the chance of each unit. The service records nothing. `impossible` says why freezing the frame would be
+    refused.
     """
     found = await usecases.prospect(ask, body)
     return await ask.compute(showing.previewed, found, Window(limit, in_after, out_after))
 
 
-@router.get("", summary="The bureau's frames, newest first")
+@router.get("", summary="List frames, newest first")
 async def list_frames(
     ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: NewestFirst
 ) -> Listed[wire.FrameShown]:
@@ -68,19 +89,19 @@ async def list_frames(
     return page.of(await store.frames(ask.session, ask.bureau, page.wanted), lambda row: showing.shown(row, ask.names))
 
 
-@router.get("/{frame}", summary="A frame: its root, and its strata with their sizes")
+@router.get("/{frame}", summary="Get a frame with its root and its strata")
 async def get_frame(frame: UUID, ask: Reader) -> wire.FrameShown:
-    """The frame without its units. Its exclusions have a path of their own."""
+    """The frame without its units. `…/exclusions` lists its exclusions."""
     return showing.shown(await store.frame_of(ask.session, frame, ask.may_see), ask.names)
 
 
 @router.get(
     "/{frame}/exclusions",
-    summary="Who is out of a frame, and why",
+    summary="List the exclusions of a frame, with the reasons",
     dependencies=[Depends(RequiresAny(Permission.AUDIT_READ, Permission.DRAW_ANNOUNCE))],
 )
 async def list_frame_exclusions(frame: UUID, ask: Reader, page: ByIdentifier) -> Listed[wire.ExcludedShown]:
-    """Who is out of the frame, in the order of identifiers. Callers who may not read covert draws do not see who is out
-    because a covert draw drew them, until that draw is opened.
+    """The exclusions of the frame, in the order of identifiers. If an enterprise is excluded because a covert draw drew
+    it, then until that draw is opened, only callers who may read covert draws see the exclusion.
     """
     return page.of(await usecases.exclusions(ask, frame, page.wanted), showing.out_shown)

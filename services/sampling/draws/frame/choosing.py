@@ -28,7 +28,7 @@ from shared.policy.shares import BY_TEAM
 class StratumTwice(Invalid):
     code = "stratum-twice"
     title = "类别重名"
-    title_en = "Two strata of one name"
+    title_en = "Two strata have the same name"
 
 
 class Chosen(NamedTuple):

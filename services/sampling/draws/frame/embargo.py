@@ -21,13 +21,13 @@ _TELLING = frozenset({"drawn", "inspected", "at-cap"})
 class CovertDrawPending(Forbidden):
     code = "covert-draw-pending"
     title = "暗查名单尚未公开"
-    title_en = "A covert draw is pending"
+    title_en = "A covert draw is not opened yet"
 
 
 class EmbargoWouldLeak(Conflict):
     code = "embargo-would-leak"
     title = "公开名单会泄露暗查对象"
-    title_en = "An open frame would tell whom a covert draw drew"
+    title_en = "An open frame would reveal the units of a covert draw"
 
 
 class Out(NamedTuple):

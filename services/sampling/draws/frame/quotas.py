@@ -32,7 +32,7 @@ class MonthWithoutCount(Conflict):
 class PlanNeeded(Invalid):
     code = "plan-needed"
     title = "须指明检查计划"
-    title_en = "A plan is needed"
+    title_en = "The request must name a plan"
 
 
 class Taking(NamedTuple):

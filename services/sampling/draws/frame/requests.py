@@ -15,30 +15,55 @@ from shared.policy.selection import Selection
 
 
 class FrameRequest(RequestBody):
-    """The request for a frame. It says who may be drawn: by a kind of draw of the policy in force, or by a selection of
-    its own.
+    """The request for a frame. It says who may be drawn: either by `kind`, a kind of draw of the policy in force, or by
+    a `selection` in the request.
 
-    Without either: all open enterprises of the directory.
+    Without `kind` and `selection`, all open enterprises of the directory may be drawn.
     """
 
     title: Annotated[Line, Field(examples=["2026 年度检查对象名录库"])]
-    kind: Annotated[Code | None, Field(description="A kind of draw of the policy in force.")] = None
-    selection: Annotated[Selection | None, Field(description="Without a kind: who may be drawn.")] = None
+    kind: Annotated[Code | None, Field(description="The name of a kind of draw in the policy in force.")] = None
+    selection: Annotated[Selection | None, Field(description="Who may be drawn. Not together with `kind`.")] = None
     shares: Annotated[
         tuple[Share, ...],
-        Field(strict=False, max_length=200, description="Without a kind: how many are; else the announcement says."),
+        Field(
+            strict=False,
+            max_length=200,
+            description=(
+                "How many members of each stratum are drawn. Not together with `kind`. Without "
+                "`kind` and `shares`, the announcement of the draw says it."
+            ),
+        ),
     ] = ()
-    reserve: Annotated[int, Field(ge=0, le=1_000_000, description="With shares: how many of each stand by.")] = 0
+    reserve: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=1_000_000,
+            description="The number of units in the reserve of each share. Only together with `shares`.",
+        ),
+    ] = 0
     narrower: Annotated[
-        Condition | None, Field(description="With a kind: only those of its selection who fit this too.")
+        Condition | None,
+        Field(description="Only together with `kind`: a further condition on the entries of the kind's selection."),
     ] = None
-    plan: Annotated[UUID | None, Field(strict=False, description="Only enterprises that this plan names.")] = None
+    plan: Annotated[
+        UUID | None,
+        Field(strict=False, description="The id of a plan: only the enterprises that it names may be drawn."),
+    ] = None
     month: Annotated[
         str | None,
         StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$"),
-        Field(description="The month that is drawn, where the plan says how many.", examples=["2026-03"]),
+        Field(
+            description=(
+                "The month whose enterprises are drawn. Only for a kind whose counts the plan gives; see `plan`."
+            ),
+            examples=["2026-03"],
+        ),
     ] = None
-    covert: Annotated[bool, Field(description="Nobody outside learns before the visits who was drawn.")] = False
+    covert: Annotated[
+        bool, Field(description="Whether the names of the drawn enterprises stay secret until the visits are over.")
+    ] = False
 
     @property
     def as_made(self) -> JsonObject:

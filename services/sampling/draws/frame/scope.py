@@ -42,7 +42,7 @@ class KindUnknown(NotFound):
 class KindOrSelection(Invalid):
     code = "kind-or-selection"
     title = "抽查类别与自选条件须二选一"
-    title_en = "Either a kind of draw or a selection"
+    title_en = "A frame needs either a kind of draw or a selection"
 
 
 class NoPolicy(Conflict):
@@ -54,7 +54,7 @@ class NoPolicy(Conflict):
 class PlanOnlyForEnterprises(Invalid):
     code = "plan-only-for-enterprises"
     title = "计划只适用于企业"
-    title_en = "A plan names enterprises only"
+    title_en = "A plan is only for enterprises"
 
 
 class PlanNotInForce(Conflict):
@@ -66,7 +66,7 @@ class PlanNotInForce(Conflict):
 class MonthNotPlain(Invalid):
     code = "month-not-plain"
     title = "月份缺少或多余"
-    title_en = "A month is missing, or one too many"
+    title_en = "The month is missing, or must be left out"
 
 
 class Scope(NamedTuple):

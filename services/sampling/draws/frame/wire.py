@@ -11,19 +11,24 @@ from shared.contracts.fact import Hex32
 from shared.contracts.sampling import Disclosure
 from shared.policy.selection import Population
 
-_KIND = Field(description="The policy's kind of draw, where one chose the units.", examples=["monthly"])
-_POLICY = Field(description="SHA-256 of the policy's file that was in force.")
+_KIND = Field(
+    description=("The kind of draw of the policy that chose the units; null if a selection of the request chose them."),
+    examples=["monthly"],
+)
+_POLICY = Field(description="The SHA-256 of the policy file that was in force.")
 
 
 class Stratum(BaseModel):
     """A part of the frame from which units are drawn separately."""
 
-    stratum: str = Field(description='"" where there are none.', examples=["危险化学品和化工医药"])
+    stratum: str = Field(
+        description='The name of the stratum; "" if the frame has no strata.', examples=["危险化学品和化工医药"]
+    )
     size: int = Field(examples=[46])
 
 
 class Deal(BaseModel):
-    """How many units of a stratum are drawn, under which name."""
+    """A deal: the name, the stratum, and how many of its units are drawn."""
 
     name: str = Field(examples=["2026-03"])
     stratum: str
@@ -31,7 +36,7 @@ class Deal(BaseModel):
 
 
 class FrameShown(BaseModel):
-    """A frozen frame. Its members are not public until a draw's bundle opens them."""
+    """A frozen frame. Its members are not public until the bundle of a draw opens them."""
 
     id: UUID
     bureau: str = Field(examples=["370124"])
@@ -39,11 +44,11 @@ class FrameShown(BaseModel):
     population: Population
     kind: str | None = _KIND
     disclosure: Disclosure
-    root: Hex32 = Field(description="Merkle root over the blinded units: what an announcement commits to.")
+    root: Hex32 = Field(description="The Merkle root over the blinded units. The announcement of a draw commits to it.")
     size: int = Field(examples=[136])
     strata: list[Stratum]
-    excluded: int = Field(description="How many fit and are out all the same.", examples=[12])
-    deals: list[Deal] = Field(description="What is drawn; empty where the announcement says it.")
+    excluded: int = Field(description="The number of entries that fit the selection but are excluded.", examples=[12])
+    deals: list[Deal] = Field(description="What is drawn; empty if the announcement of the draw says it.")
     reserve: int
     policy: Hex32 | None = _POLICY
     selection: dict[str, Any] = Field(description="The request that chose the units.")
@@ -54,7 +59,7 @@ class FrameShown(BaseModel):
 
 
 class ReasonShown(BaseModel):
-    """Why a subject is out: a code, and a sentence in both languages."""
+    """The reason why a subject is excluded: a code, and a sentence in both languages."""
 
     because: str = Field(examples=["inspected"])
     detail: str = Field(examples=["本年度已检查，共 1 次，最近一次 2026-03-05。"])
@@ -80,15 +85,17 @@ class Inclusion(BaseModel):
 
 
 class StratumPreviewed(BaseModel):
-    """A stratum as it would be frozen: its size, how many are drawn, the chance of a unit of each weight, and reason →
-    how many are out for it.
+    """A stratum as it would be frozen: its size, how many units are drawn, the chance of a unit of each weight, and the
+    number of exclusions for each reason.
     """
 
     stratum: str
     size: int
-    certain: bool = Field(description="Drawn whole.")
-    drawn: int | None = Field(description="Expected count; null where the announcement says it.")
-    inclusion: list[Inclusion] = Field(description="Of each weight; empty where the count is not known yet.")
+    certain: bool = Field(description="True if all units of the stratum are drawn.")
+    drawn: int | None = Field(description="The expected number of drawn units; null if the announcement says it.")
+    inclusion: list[Inclusion] = Field(
+        description="The chance of a unit of each weight; empty if the number of drawn units is not known yet."
+    )
     out: dict[str, int]
 
 
@@ -111,7 +118,7 @@ class Impossible(BaseModel):
 
 
 class FramePreview(BaseModel):
-    """A frame as it would be frozen now. Nothing is written."""
+    """A preview: the frame as it would be frozen now. The service records nothing."""
 
     population: Population
     kind: str | None = _KIND
@@ -119,12 +126,22 @@ class FramePreview(BaseModel):
     policy: Hex32 | None = _POLICY
     size: int
     excluded: int
-    reasons: dict[str, int] = Field(description="How many are out for each reason; one may be out for several.")
+    reasons: dict[str, int] = Field(
+        description="Reason → how many entries are excluded for it. An entry can be excluded for several reasons."
+    )
     strata: list[StratumPreviewed]
     deals: list[Deal]
     reserve: int
     impossible: Impossible | None
-    candidates: list[CandidatePreviewed] = Field(description="In the order of identifiers, from `in_after` on.")
-    exclusions: list[ExcludedShown] = Field(description="In the order of identifiers, from `out_after` on.")
-    next_in: str | None = Field(description="To be sent as `in_after` for the candidates that follow.")
-    next_out: str | None = Field(description="To be sent as `out_after` for the exclusions that follow.")
+    candidates: list[CandidatePreviewed] = Field(
+        description="The candidates after `in_after`, in the order of identifiers."
+    )
+    exclusions: list[ExcludedShown] = Field(
+        description="The exclusions after `out_after`, in the order of identifiers."
+    )
+    next_in: str | None = Field(
+        description="Send it as `in_after` to get the next candidates; null if there are no more."
+    )
+    next_out: str | None = Field(
+        description="Send it as `out_after` to get the next exclusions; null if there are no more."
+    )

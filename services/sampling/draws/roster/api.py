@@ -17,15 +17,16 @@ router = APIRouter(prefix="/rosters", tags=["rosters"])
 
 Announcer = Annotated[Acting, acting(Permission.DRAW_ANNOUNCE)]
 _NOT_THERE: dict[int | str, dict[str, Any]] = {
-    404: {"description": "There is no such draw, frame or plan as the tasks are to come from."}
+    404: {"description": "The draw, the frame or the plan of the tasks does not exist."}
 }
 
 
 @router.post("", status_code=201, response_model=wire.RosterListed, summary="Freeze a roster", responses=_NOT_THERE)
 async def freeze_roster(body: RosterRequest, once: Once, act: Announcer) -> Response:
     """Fixes the inspections to be made and the people who may be drawn for them, under blinded ids, with the recusals
-    and with how many tasks each person may get. Refused when not every slot can be filled; the refusal names
-    enterprises, slots and people. The answer names nobody, because it is stored and given again to a repeated request.
+    and the number of tasks that each person may get. The request is refused if not every slot can be filled; the
+    refusal names enterprises, slots and people. The answer contains no names, because it is stored for repeated
+    requests.
     """
 
     async def work() -> Answer:
@@ -35,15 +36,15 @@ async def freeze_roster(body: RosterRequest, once: Once, act: Announcer) -> Resp
     return await once(work)
 
 
-@router.post("/preview", summary="A roster as it would be frozen now", responses=_NOT_THERE)
+@router.post("/preview", summary="Preview a roster without freezing it", responses=_NOT_THERE)
 async def preview_roster(body: RosterRequest, act: Announcer) -> wire.RosterPreview:
-    """Says who could be put on which task, how many tasks each person could get, who is out and why, and what is
-    missing. Writes nothing.
+    """Shows who could be put on which task, how many tasks each person could get, who is excluded and why, and what is
+    missing. The service records nothing.
     """
     return await act.compute(wire.previewed, await usecases.preview(act, body))
 
 
-@router.get("", summary="The bureau's rosters, newest first")
+@router.get("", summary="List rosters, newest first")
 async def list_rosters(
     ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: NewestFirst
 ) -> Listed[wire.RosterListed]:
@@ -51,7 +52,7 @@ async def list_rosters(
     return page.of(await store.rosters(ask.session, ask.bureau, page.wanted), lambda row: wire.listed(row, ask.names))
 
 
-@router.get("/{roster}", summary="A roster: its tasks, its people, who is out and why")
+@router.get("/{roster}", summary="Get a roster with its tasks, people and exclusions")
 async def get_roster(roster: UUID, ask: Annotated[Asking, asking(Permission.DRAW_READ)]) -> wire.RosterShown:
     """The roster with its tasks and people. The names of the enterprises are shown to callers who may know the names in
     a draw from this roster; the names of the people to callers who may read people.

@@ -28,25 +28,25 @@ class CrewTooSmall(Invalid):
 class SlotNamedTwice(Invalid):
     code = "slot-named-twice"
     title = "岗位名称重复"
-    title_en = "Two slots of one name"
+    title_en = "Two slots have the same name"
 
 
 class CrewMissing(Invalid):
     code = "crew-missing"
     title = "未说明检查组成"
-    title_en = "No crew"
+    title_en = "The request must name a crew"
 
 
 class TeamMissing(Invalid):
     code = "team-missing"
     title = "企业没有对应的执法检查组"
-    title_en = "Enterprises without a team"
+    title_en = "Some enterprises have no team"
 
 
 class SeasonWithoutTeams(Invalid):
     code = "season-without-teams"
     title = "该期没有组成检查组"
-    title_en = "No teams were formed for the season"
+    title_en = "The teams of the season are not formed"
 
 
 class Visit(NamedTuple):

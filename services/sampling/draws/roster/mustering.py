@@ -25,19 +25,19 @@ LARGEST = 2000
 class PersonNotKept(Invalid):
     code = "person-not-kept"
     title = "名录库中没有这些人员"
-    title_en = "People who are in no register"
+    title_en = "Some people are in no register"
 
 
 class RecusalWithoutTask(Invalid):
     code = "recusal-without-task"
     title = "回避所涉企业不在本次任务中"
-    title_en = "Recused from no task"
+    title_en = "A recusal names no task of the roster"
 
 
 class KeyTwice(Invalid):
     code = "key-in-two-registers"
     title = "人员与专家编号相同"
-    title_en = "One key in two registers"
+    title_en = "A key is in two registers"
 
 
 class TooManyTasks(Invalid):

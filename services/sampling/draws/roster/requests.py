@@ -23,7 +23,7 @@ Id = Annotated[UUID, Field(strict=False)]
 
 
 class Absence(RequestBody):
-    """That a person is away, from the first day to the last, both included."""
+    """An absence of a person, from the first day to the last, both included."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -34,7 +34,7 @@ class Absence(RequestBody):
 
 
 class Recusal(RequestBody):
-    """That a person has an interest in an enterprise, declared before the draw is announced."""
+    """The interest of a person in an enterprise, declared before the draw is announced."""
 
     person: Key
     enterprise: Name
@@ -57,30 +57,75 @@ class RosterRequest(RequestBody):
     """
 
     title: Annotated[Line, Field(examples=["三月双随机检查派员"])]
-    draw: Annotated[Id | None, Field(description="A completed draw of enterprises: those drawn, net of withdrawn.")] = (
+    draw: Annotated[
+        Id | None,
+        Field(
+            description=(
+                "The id of a completed draw of enterprises. Tasks are the drawn enterprises, "
+                "without withdrawn units and with their substitutes."
+            )
+        ),
+    ] = None
+    deals: Annotated[
+        tuple[Text, ...],
+        Field(
+            strict=False,
+            max_length=1000,
+            description=(
+                "Only together with `draw`: the names of the deals whose enterprises are "
+                "inspected; if left out, all deals."
+            ),
+        ),
+    ] = ()
+    frame: Annotated[Id | None, Field(description="The id of a frozen frame. All its enterprises are inspected.")] = (
         None
     )
-    deals: Annotated[
-        tuple[Text, ...], Field(strict=False, max_length=1000, description="Only these of its deals.")
-    ] = ()
-    frame: Annotated[Id | None, Field(description="A frozen frame whose enterprises are all inspected.")] = None
     enterprises: Annotated[
-        tuple[Name, ...] | None, Field(strict=False, min_length=1, max_length=1000, description="These, by identifier.")
+        tuple[Name, ...] | None,
+        Field(
+            strict=False,
+            min_length=1,
+            max_length=1000,
+            description="The identifiers of the enterprises that are inspected.",
+        ),
     ] = None
-    slot: Annotated[VacatedSlot | None, Field(description="One vacated slot, to be drawn again.")] = None
-    covert: Annotated[bool, Field(description="Of `enterprises`: to be visited unannounced.")] = False
-    crew: Annotated[Code | None, Field(description="A crew of the policy; else that of the draw's kind.")] = None
+    slot: Annotated[VacatedSlot | None, Field(description="A vacated slot for which another person is drawn.")] = None
+    covert: Annotated[bool, Field(description="Only together with `enterprises`: whether the visits are covert.")] = (
+        False
+    )
+    crew: Annotated[
+        Code | None,
+        Field(
+            description=(
+                "The name of a crew in the policy; if left out, the crew of the draw's kind. Not together with `slots`."
+            )
+        ),
+    ] = None
     slots: Annotated[
-        tuple[CrewSlot, ...] | None, Field(strict=False, min_length=1, max_length=16, description="Or a crew as said.")
+        tuple[CrewSlot, ...] | None,
+        Field(
+            strict=False,
+            min_length=1,
+            max_length=16,
+            description="The slots of a crew that the policy does not name. Not together with `crew`.",
+        ),
     ] = None
-    experts: Annotated[int, Field(ge=0, le=14, description="With `slots`: so many experts beside.")] = 0
-    plan: Annotated[Id | None, Field(description="The plan that says which team inspects whom.")] = None
+    experts: Annotated[
+        int, Field(ge=0, le=14, description="Only together with `slots`: the number of experts who join each crew.")
+    ] = 0
+    plan: Annotated[
+        Id | None, Field(description="The id of the plan that says which team inspects which enterprise.")
+    ] = None
     season: Annotated[
-        Name | None, Field(description="For which the teams were formed: the year of the inspections unless said.")
+        Name | None, Field(description="The season of the teams; if left out, the year of the inspections.")
     ] = None
-    on: Annotated[Day, Field(description="When the inspections are, or their first day.")]
-    until: Annotated[Day | None, Field(description="Their last day.")] = None
-    people: Annotated[Condition | None, Field(description="Only people and experts who fit this.")] = None
+    on: Annotated[Day, Field(description="The day of the inspections, or their first day.")]
+    until: Annotated[
+        Day | None, Field(description="The last day of the inspections; if left out, they take one day.")
+    ] = None
+    people: Annotated[
+        Condition | None, Field(description="A condition that all people and experts of the roster must meet.")
+    ] = None
     absent: Annotated[tuple[Absence, ...], Field(strict=False, max_length=1000)] = ()
     recusals: Annotated[tuple[Recusal, ...], Field(strict=False, max_length=5000)] = ()
 

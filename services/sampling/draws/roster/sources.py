@@ -19,7 +19,7 @@ from shared.policy.fields import PEOPLE_AND_EXPERTS, condition_faults
 class SourceNotOne(Invalid):
     code = "source-not-one"
     title = "任务来源须恰填一项"
-    title_en = "Exactly one source of tasks"
+    title_en = "The request must name exactly one source of tasks"
 
 
 class NoEnterprises(Invalid):
@@ -31,19 +31,19 @@ class NoEnterprises(Invalid):
 class DealsUnknown(Invalid):
     code = "deals-unknown"
     title = "该抽查没有这些批次"
-    title_en = "No such deals"
+    title_en = "The draw has no such deals"
 
 
 class EnterprisesUnknown(Invalid):
     code = "enterprises-unknown"
     title = "企业不在名录库中"
-    title_en = "Enterprises that are in no directory"
+    title_en = "Some enterprises are not in the directory"
 
 
 class RosterWithheld(Forbidden):
     code = "roster-withheld"
     title = "暗查暗访名单不公开"
-    title_en = "A covert draw is withheld"
+    title_en = "The names of a covert draw are not public"
 
 
 class RosterSource(NamedTuple):

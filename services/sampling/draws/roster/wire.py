@@ -30,7 +30,7 @@ class RosterSlot(BaseModel):
 
 
 class RosterListed(BaseModel):
-    """A frozen roster, with the two roots that an announcement commits to. It names nobody."""
+    """A frozen roster, with the two roots that an announcement commits to. It contains no names."""
 
     id: UUID
     bureau: str = Field(examples=["370124"])
@@ -39,11 +39,17 @@ class RosterListed(BaseModel):
     tasks_size: int
     people_root: Hex32
     people_size: int
-    season: str = Field(description="The year or the campaign whose teams and whose load count.", examples=["2026"])
-    source_draw: UUID | None = Field(description="The draw that drew the enterprises of the tasks.")
+    season: str = Field(
+        description="The year or the campaign: its teams, and the tasks already given in it, count.", examples=["2026"]
+    )
+    source_draw: UUID | None = Field(
+        description="The id of the draw that drew the enterprises of the tasks; null for other sources of tasks."
+    )
     disclosure: Disclosure
-    policy: str | None = Field(description="SHA-256 of the policy's file that was in force.")
-    slot: RosterSlot | None = Field(description="The vacated slot it is made for.")
+    policy: str | None = Field(description="The SHA-256 of the policy file that was in force.")
+    slot: RosterSlot | None = Field(
+        description="The vacated slot for which the roster is made; null for other rosters."
+    )
     frozen_at: BeijingTime
     frozen_by: ActingPerson
     event: UUID
@@ -65,16 +71,18 @@ class TaskShown(BaseModel):
 
 
 class PersonShown(BaseModel):
-    """A person who may be put on tasks: on how many at most (`capacity`), and on which not (`recused`)."""
+    """A person who may be put on tasks. `capacity` is the largest number of tasks, `recused` the tasks that they may
+    not get.
+    """
 
     person: Unit
     tags: list[str]
     capacity: int
-    recused: list[str] = Field(description="Ids of tasks.")
+    recused: list[str] = Field(description="The ids of the tasks that the person may not get.")
 
 
 class WhyOut(BaseModel):
-    """The reason why a person is out: a code, and a sentence in both languages."""
+    """The reason why a person is excluded: a code, and a sentence in both languages."""
 
     because: str
     detail: str
@@ -84,15 +92,15 @@ class WhyOut(BaseModel):
 class PersonLeftOut(BaseModel):
     """A person who cannot be put on any task, with every reason."""
 
-    person: str = Field(description="The key in the register.", examples=["鲁平执-0017"])
+    person: str = Field(description="The key of the person in the register.", examples=["鲁平执-0017"])
     name: str
     reasons: list[WhyOut]
 
 
 class RecusalShown(BaseModel):
-    """That a person may not be put on the task at an enterprise."""
+    """A recusal: a person may not be put on the task at an enterprise."""
 
-    person: str = Field(description="The key in the register.", examples=["鲁平执-0017"])
+    person: str = Field(description="The key of the person in the register.", examples=["鲁平执-0017"])
     enterprise: str = Field(description="The identifier of the enterprise.", examples=["91370124EXAMP00154"])
     reason: str
 
@@ -105,8 +113,10 @@ class RosterShown(RosterListed):
     tasks: list[TaskShown]
     people: list[PersonShown] | None
     out: list[PersonLeftOut] | None
-    recusals: list[RecusalShown] | None = Field(description="Declared for this roster, or standing from before.")
-    selection: dict[str, Any] | None = Field(description="The request as it was made.")
+    recusals: list[RecusalShown] | None = Field(
+        description="The recusals that were declared for this roster, and earlier recusals that still hold."
+    )
+    selection: dict[str, Any] | None = Field(description="The request, as the caller sent it.")
 
 
 class SlotProspect(SlotAsked):
@@ -116,7 +126,9 @@ class SlotProspect(SlotAsked):
 
 
 class TaskProspect(BaseModel):
-    """An inspection as it would be staffed: the enterprise, the team that inspects it, and who could take each slot."""
+    """A task as it would be staffed: the enterprise, the team that inspects it, and the people who could take each
+    slot.
+    """
 
     identifier: str
     name: str
@@ -125,8 +137,8 @@ class TaskProspect(BaseModel):
 
 
 class PersonProspect(BaseModel):
-    """A person who could be put on tasks: `load` is how many tasks they have this season, `capacity` how many of this
-    roster they could get.
+    """A person who could be put on tasks. `load` is the number of tasks that they already have this season, `capacity`
+    the number of tasks of this roster that they could get.
     """
 
     person: str
@@ -134,11 +146,11 @@ class PersonProspect(BaseModel):
     tags: list[str]
     load: int
     capacity: int
-    recused: list[str] = Field(description="Identifiers of enterprises.")
+    recused: list[str] = Field(description="The identifiers of the enterprises to which the person may not be sent.")
 
 
 class Shortage(BaseModel):
-    """Why not every slot can be filled, and what is missing."""
+    """The reason why not every slot can be filled, and what is missing."""
 
     detail: str
     detail_en: str
@@ -146,7 +158,7 @@ class Shortage(BaseModel):
 
 
 class RosterPreview(BaseModel):
-    """A roster as it would be frozen now. Nothing is written."""
+    """A preview: the roster as it would be frozen now. The service records nothing."""
 
     season: str
     policy: str | None
@@ -154,7 +166,9 @@ class RosterPreview(BaseModel):
     tasks: list[TaskProspect]
     people: list[PersonProspect]
     out: list[PersonLeftOut]
-    shortage: Shortage | None = Field(description="null where everything can be staffed.")
+    shortage: Shortage | None = Field(
+        description="What is missing to fill every slot; null if every slot can be filled."
+    )
 
 
 def listed(row: RosterRow, names: Mapping[str, str]) -> RosterListed:

@@ -29,12 +29,12 @@ Former = Annotated[Acting, acting(Permission.TEAM_FORM)]
     "/frames",
     status_code=201,
     response_model=wire.ProposalShown,
-    summary="Freeze who may be drawn into the teams",
+    summary="Freeze the frame of people who may be drawn into teams",
 )
 async def freeze_team_frame(body: ProposeTeamsRequest, once: Once, act: Former) -> Response:
-    """Fixes, by the policy in force, the natives of each team, and who may be drawn: everybody else who fits a role, in
-    one stratum for each role. Refused when quotas cannot be met; the refusal says everything that stands in the way.
-    Announce the draw with the deals in the answer.
+    """Fixes, by the policy in force, the natives of each team and the people who may be drawn: all other people who fit
+    a role, with one stratum for each role. The request is refused if quotas cannot be met; the refusal names all
+    obstacles. Announce the draw with the deals in the answer.
     """
 
     async def work() -> Answer:
@@ -53,12 +53,10 @@ async def freeze_team_frame(body: ProposeTeamsRequest, once: Once, act: Former) 
     status_code=201,
     response_model=wire.TeamsShown,
     summary="Form the teams by a completed draw",
-    responses={404: {"description": "There is no such draw."}},
+    responses={404: {"description": "The draw does not exist."}},
 )
 async def form_teams(body: FormTeamsRequest, once: Once, act: Former) -> Response:
-    """Puts natives and drawn members together, in exactly the quotas. From then on the teams are fixed for
-    the season.
-    """
+    """Forms the teams from natives and drawn members, exactly in the quotas. The teams are fixed for the season."""
 
     async def work() -> Answer:
         season = await usecases.form_teams(act, body)
@@ -67,24 +65,27 @@ async def form_teams(body: FormTeamsRequest, once: Once, act: Former) -> Respons
     return await once(work)
 
 
-@router.get("", summary="The teams of a season", responses={404: {"description": "They are not formed."}})
+@router.get(
+    "", summary="Get the teams of a season", responses={404: {"description": "The teams of the season are not formed."}}
+)
 async def get_teams(
     ask: Annotated[Asking, listing(Permission.PEOPLE_READ)],
     tag: Tag,
-    season: Annotated[SeasonName | None, Query(description="This year, unless said.")] = None,
+    season: Annotated[SeasonName | None, Query(description="The year; if left out, this year.")] = None,
 ) -> wire.TeamsShown:
     """Every team of the season with its members."""
     return wire.shown(tag(await store.season_of(ask, season)))
 
 
-@router.post("/{season}/departures", summary="A member leaves a team")
+@router.post("/{season}/departures", summary="Record that a member leaves a team")
 async def record_departure(
     season: Annotated[SeasonName, Path()],
     body: RecordDepartureRequest,
     act: Annotated[Acting, changing(Permission.TEAM_FORM)],
     tag: Tag,
 ) -> wire.TeamsShown:
-    """Takes a member out of a team. The next person of the role's reserve joins, in the order of the draw, so that
-    nobody chooses. A person who cannot serve now is passed over on record; if nobody is left, the place stays vacant.
+    """Takes a member out of a team. The next person of the role's reserve, in the order of the draw, joins the team, so
+    that nobody chooses the successor. The record names each person who was passed over because they cannot serve
+    now. If no person is left, the place stays vacant.
     """
     return wire.shown(tag(await usecases.let_leave(act, season, body)))

@@ -20,7 +20,7 @@ class TeamsNotDrawn(Conflict):
 class NotTheTeamsDraw(Invalid):
     code = "not-the-teams-draw"
     title = "不是该期检查组的抽取"
-    title_en = "Not a draw of these teams"
+    title_en = "The draw is not for these teams"
 
 
 def check_draw(season: Season, draw: Draw) -> TeamsProposed:

@@ -12,12 +12,12 @@ from shared.http.wire import ReasonText, RequestBody
 SeasonName = Annotated[
     str,
     StringConstraints(pattern=r"^[^\x00-\x20\x7f/]{1,60}$"),
-    Field(description="The year, or the name of a campaign: what teams are formed for.", examples=["2026"]),
+    Field(description="The year or the name of the campaign for which teams are formed.", examples=["2026"]),
 ]
 
 
 class ProposeTeamsRequest(RequestBody):
-    """The season for which people are to be drawn into teams: this year, unless a campaign is named."""
+    """The season for which people are drawn into teams: this year, or the named campaign."""
 
     title: Annotated[Line, Field(examples=["2026 年度执法检查组人员名单"])]
     season: SeasonName | None = None
@@ -31,10 +31,10 @@ class FormTeamsRequest(RequestBody):
 
 
 class RecordDepartureRequest(RequestBody):
-    """Which member leaves a team, and why. The public only learns that a member left."""
+    """The member who leaves a team, and the reason. The public learns only that a member left."""
 
     person: Key
     reason: Annotated[ReasonText, Field(examples=["调离本局"])]
     successor: Annotated[
-        Key | None, Field(description="Where the leader or deputy leaves: the member who takes over the post.")
+        Key | None, Field(description="The key of the member who takes over the post, if the leader or deputy leaves.")
     ] = None

@@ -20,7 +20,7 @@ Status = Literal["unformed", "formed"]
 class TeamsUnknown(NotFound):
     code = "teams-unknown"
     title = "该期检查组尚未组成"
-    title_en = "No teams of that season"
+    title_en = "The teams of the season are not formed"
 
 
 class Season(NamedTuple):

@@ -14,13 +14,13 @@ from shared.errors import Conflict, Invalid
 class NotAMember(Invalid):
     code = "not-a-member"
     title = "不是检查组成员"
-    title_en = "Not a member of a team"
+    title_en = "The person is not a member of a team"
 
 
 class SuccessorNeeded(Conflict):
     code = "successor-needed"
     title = "须指定接任组长、副组长的成员"
-    title_en = "A successor to the post is needed"
+    title_en = "The request must name a successor to the post"
 
 
 class Departure(NamedTuple):

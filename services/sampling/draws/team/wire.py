@@ -21,7 +21,9 @@ class MemberShown(BaseModel):
     name: str
     role: str = Field(examples=["领导干部"])
     post: Post
-    native: bool = Field(description="Of the team by their section; the others were drawn into it.")
+    native: bool = Field(
+        description=("True if the member belongs to the team by their section; false if the member was drawn into it.")
+    )
 
 
 class TeamShown(BaseModel):
@@ -29,20 +31,24 @@ class TeamShown(BaseModel):
 
     code: str = Field(examples=["G"])
     name: str
-    quota: int = Field(description="How many members it has when no place is vacant.")
+    quota: int = Field(description="The number of members when no place is vacant.")
     members: list[MemberShown]
 
 
 class TeamsShown(BaseModel):
-    """The teams of a season at their version (the ETag)."""
+    """The teams of a season, at the version in the ETag."""
 
     bureau: str
     season: str
-    draw: UUID = Field(description="The draw that formed them.")
+    draw: UUID = Field(description="The id of the draw by which the teams were formed.")
     version: int
     event: UUID
     trace: str
-    next: list[Next] = Field(description="What may be done now, by whom, and what is missing.")
+    next: list[Next] = Field(
+        description=(
+            "The verbs that the state allows now, the roles that may use them, and the conditions that are missing."
+        )
+    )
     teams: list[TeamShown]
 
 
@@ -55,7 +61,9 @@ class DealShown(BaseModel):
 
 
 class ProposalShown(BaseModel):
-    """The frozen frame of the people who may be drawn into teams, and the natives, who belong to the teams anyway."""
+    """The frozen frame of the people who may be drawn into teams, and the natives, who belong to a team by their
+    section.
+    """
 
     frame: UUID
     bureau: str
@@ -63,11 +71,19 @@ class ProposalShown(BaseModel):
     version: int
     event: UUID
     trace: str
-    candidates: dict[str, int] = Field(description="Role → how many may be drawn into it.")
-    excluded: int = Field(description="How many fit a role and are out; why stands with the frame.")
+    candidates: dict[str, int] = Field(description="Role → number of people who may be drawn into it.")
+    excluded: int = Field(
+        description=(
+            "The number of people who fit a role but are excluded. The exclusions of the frame have the reasons."
+        )
+    )
     deals: list[DealShown]
-    reserve: int = Field(description="How many of each role stand by, as the policy says.")
-    next: list[Next] = Field(description="What may be done now, by whom, and what is missing.")
+    reserve: int = Field(description="The number of people in the reserve of each role, as the policy says.")
+    next: list[Next] = Field(
+        description=(
+            "The verbs that the state allows now, the roles that may use them, and the conditions that are missing."
+        )
+    )
     teams: list[TeamShown]
 
 

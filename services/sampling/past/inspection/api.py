@@ -21,23 +21,25 @@ Reader = Annotated[Asking, listing(Permission.PLAN_READ)]
 
 
 async def asked_for(
-    identifier: Annotated[str | None, Query(max_length=50, description="Of this enterprise.")] = None,
-    since: Annotated[Day | None, Query(alias="from", description="Held on this day or later.")] = None,
-    until: Annotated[Day | None, Query(description="Held on this day or before.")] = None,
-    whose: Annotated[Literal["own", "others"] | None, Query(description="The bureau's, or other departments'.")] = None,
-    occasion: Annotated[Occasion | None, Query(description="Held on this occasion.")] = None,
-    draw: Annotated[UUID | None, Query(description="That followed this draw.")] = None,
+    identifier: Annotated[str | None, Query(max_length=50, description="Only inspections of this enterprise.")] = None,
+    since: Annotated[Day | None, Query(alias="from", description="Only inspections on this day or later.")] = None,
+    until: Annotated[Day | None, Query(description="Only inspections on this day or before.")] = None,
+    whose: Annotated[
+        Literal["own", "others"] | None,
+        Query(description="Only inspections of this bureau, or only inspections of other departments."),
+    ] = None,
+    occasion: Annotated[Occasion | None, Query(description="Only inspections on this occasion.")] = None,
+    draw: Annotated[UUID | None, Query(description="Only inspections that followed this draw.")] = None,
 ) -> store.InspectionsSought:
     return store.InspectionsSought(identifier, since, until, None if whose is None else whose == "own", occasion, draw)
 
 
-@router.post("", status_code=201, response_model=wire.InspectionsPutOnRecord, summary="Put inspections on record")
+@router.post("", status_code=201, response_model=wire.InspectionsPutOnRecord, summary="Record inspections")
 async def record_inspections(
     body: requests.RecordInspectionsRequest, once: Once, act: Annotated[Acting, acting(Permission.INSPECTION_RECORD)]
 ) -> Response:
-    """Puts inspections on record, the bureau's own and those of other departments that it knows of: up to 1,000 at a
-    time, all of them or none. The refusal names every faulty entry, counted from 0. The public entry of this event does
-    not show who was inspected.
+    """Records inspections of the bureau and of other departments: up to 1,000 at a time, all of them or none. The
+    refusal names every faulty entry, counted from 0. The public entry of this event does not show who was inspected.
     """
 
     async def work() -> Answer:
@@ -46,25 +48,25 @@ async def record_inspections(
     return await once(work)
 
 
-@router.get("", summary="Inspections on record, newest day first")
+@router.get("", summary="List inspections, newest day first")
 async def list_inspections(
     ask: Reader,
     page: Annotated[Page[store.Place], Depends(page_by(store.Place))],
     sought: Annotated[store.InspectionsSought, Depends(asked_for)],
 ) -> Listed[wire.InspectionShown]:
-    """A page of inspections, without withdrawn ones. Inspections of a covert draw are shown once the draw is opened;
-    before that only to callers who may read covert draws.
+    """A page of inspections that are not withdrawn. Inspections of a covert draw are shown to all callers after the
+    draw is opened; before that, only to callers who may read covert draws.
     """
     return page.of(await store.inspections(ask, sought, page.wanted), lambda row: wire.shown(row, ask.names))
 
 
-@router.get("/{inspection}", summary="An inspection on record, also one that was withdrawn")
+@router.get("/{inspection}", summary="Get an inspection, even if it was withdrawn")
 async def get_inspection(inspection: UUID, ask: Reader, tag: Tag) -> wire.InspectionShown:
-    """The inspection as it stands on record; a withdrawn inspection carries the reason."""
+    """The inspection as it is on record. A withdrawn inspection has the reason for the withdrawal."""
     return wire.shown(tag(await store.inspection_of(ask, inspection)), ask.names)
 
 
-@router.post("/{inspection}/withdrawal", summary="Withdraw an inspection that was put on record by mistake")
+@router.post("/{inspection}/withdrawal", summary="Withdraw an inspection that was recorded by mistake")
 async def withdraw_inspection(
     inspection: UUID,
     body: requests.WithdrawInspectionRequest,

@@ -17,7 +17,7 @@ _TOLD = 5
 class InspectionsRefused(Invalid):
     code = "inspections-refused"
     title = "部分检查记录有误，全部未登记"
-    title_en = "Some inspections are wrong; none was recorded"
+    title_en = "Some inspections are wrong; no inspection was recorded"
 
 
 class Day(NamedTuple):

@@ -15,20 +15,27 @@ _Remark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 
 
 class InspectionRequest(RequestBody):
-    """That an enterprise of the directory was inspected: on which day, by which department, on which occasion."""
+    """An inspection of an enterprise of the directory: the day, the department and the occasion."""
 
     identifier: _Identifier
     held_on: Annotated[Day, Field(examples=["2026-03-12"])]
     department: Annotated[
         Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,100}$")],
-        Field(description='Another department; "" or left out: this bureau.', examples=["市场监督管理局"]),
+        Field(
+            description='The department that inspected; "" (or left out) for this bureau.', examples=["市场监督管理局"]
+        ),
     ] = ""
     occasion: Occasion
     draw: Annotated[
-        UUID | None, Field(strict=False, description="The completed draw of this bureau that drew the enterprise.")
+        UUID | None,
+        Field(strict=False, description="The id of the completed draw of this bureau that drew the enterprise."),
     ] = None
     source: Annotated[
-        Line, Field(description="Where it is written down.", examples=["现场检查记录 平应急检记〔2026〕12 号"])
+        Line,
+        Field(
+            description="The document in which the inspection is written down.",
+            examples=["现场检查记录 平应急检记〔2026〕12 号"],
+        ),
     ]
     remark: _Remark | None = None
 

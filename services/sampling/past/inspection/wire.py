@@ -16,7 +16,7 @@ from shared.verbs import Next
 
 
 class Withdrawal(BaseModel):
-    """That an inspection was withdrawn and no longer counts: when, by whom and why."""
+    """The withdrawal of an inspection, which no longer counts: the time, the person and the reason."""
 
     at: BeijingTime
     by: ActingPerson
@@ -41,7 +41,7 @@ class InspectionShown(BaseModel):
     event: UUID
     trace: str
     withdrawal: Withdrawal | None
-    next: list[Next] = Field(description="What may be done now, and by whom.")
+    next: list[Next] = Field(description="The verbs that the state allows now, and the roles that may use them.")
 
 
 class RecordedInspection(BaseModel):

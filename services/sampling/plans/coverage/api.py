@@ -26,7 +26,7 @@ router = APIRouter(prefix=PATH, tags=["coverage"])
 async def day_asked_for(
     resources: Opened,
     on: Annotated[
-        Day | None, Query(description="As things stood at the end of this day; left out: today in Beijing.")
+        Day | None, Query(description="The figures as they were at the end of this day in Beijing; if left out, today.")
     ] = None,
 ) -> date:
     return on or beijing_date(resources.clock())
@@ -39,50 +39,54 @@ Figure = Annotated[
     str,
     Path(
         max_length=60,
-        description="As the report names it.",
+        description="The name of the figure, as the report of the progress gives it.",
         examples=["duty.key-units", "drawn-share", "cap.1", "team.W", "remaining"],
     ),
 ]
 _WITHOUT_POLICY: dict[int | str, dict[str, Any]] = {409: {"description": "No policy was in force on that day."}}
-Lists = Annotated[Which, Path(description="Missing from the plan, from the directory, or all.")]
+Lists = Annotated[
+    Which, Path(description="Only enterprises that the plan lacks, only enterprises that the directory lacks, or all.")
+]
 
 
-@router.get("/{plan}/coverage", summary="How far the plan has come", responses=_WITHOUT_POLICY)
+@router.get("/{plan}/coverage", summary="Get the progress of the plan", responses=_WITHOUT_POLICY)
 async def get_coverage(plan: UUID, ask: Reader, on: OnDay) -> wire.CoverageShown:
-    """Computes the figures by the policy in force on the day, over the directory as it is now. Inspections and draws of
-    a covert draw that is not opened count only for callers who may read covert draws. Refused while no policy is in
-    force.
+    """Computes the figures by the policy in force on the day and the directory as it is now. A covert draw that is not
+    opened, and its inspections, count only for callers who may read covert draws. The request is refused if no
+    policy is in force on the day.
     """
     return showing.report_shown(await usecases.report(ask, plan, on))
 
 
-@router.get("/{plan}/coverage/{figure}", summary="The enterprises behind a figure", responses=_WITHOUT_POLICY)
+@router.get("/{plan}/coverage/{figure}", summary="List the enterprises behind a figure", responses=_WITHOUT_POLICY)
 async def list_enterprises_behind_figure(
     plan: UUID,
     figure: Figure,
     ask: Reader,
     on: OnDay,
     page: ByIdentifier,
-    met: Annotated[bool | None, Query(description="Only those that meet it, or only the others.")] = None,
+    met: Annotated[
+        bool | None, Query(description="If true, only enterprises that meet the figure; if false, only the others.")
+    ] = None,
 ) -> Listed[wire.EnterpriseBehind]:
-    """The enterprises behind a figure, in the order of identifiers, each with the days that count. An enterprise that
-    does not meet the figure must still be inspected (or drawn); in the figure of a cap, it was inspected too often.
+    """The enterprises behind a figure, in the order of identifiers, with the days that count. An enterprise that does
+    not meet the figure must still be inspected (or drawn). For the figure of a cap, it was inspected too often.
     """
     found = await usecases.behind(ask, plan, on, FigurePage(figure, met, page.wanted))
     return page.of(found, lambda line: wire.EnterpriseBehind.model_validate({**line[0]._asdict(), "name": line[1]}))
 
 
-@router.get("/{plan}/comparison", summary="The plan beside the directory", responses=_WITHOUT_POLICY)
+@router.get("/{plan}/comparison", summary="Compare the plan with the directory", responses=_WITHOUT_POLICY)
 async def compare_plan(plan: UUID, ask: Reader, on: OnDay) -> wire.ComparisonShown:
-    """The number of key and general enterprises in the plan and in the directory, and what the plan lacks by the
-    policy's duties.
+    """The numbers of key and general enterprises in the plan and in the directory, and the enterprises that the plan
+    lacks by the policy's duties.
     """
     return await ask.compute(showing.comparison_shown, await usecases.compared(ask, plan, on), on)
 
 
 @router.get(
     "/{plan}/comparison/{which}",
-    summary="Both lists side by side, or what one of them lacks",
+    summary="List the enterprises of the plan and the directory side by side",
     responses=_WITHOUT_POLICY,
 )
 async def list_compared_enterprises(

@@ -10,31 +10,34 @@ from pydantic import BaseModel, Field
 
 
 class _Figure(BaseModel):
-    figure: str = Field(description="Its list: …/coverage/{figure}.", examples=["duty.key-units"])
+    figure: str = Field(
+        description="The name of the figure; …/coverage/{figure} lists the enterprises behind it.",
+        examples=["duty.key-units"],
+    )
 
 
 class DutyShown(_Figure):
-    """A duty in a year or half-year: it covers `fit` enterprises; `required` of them must be inspected, and `done`
-    were.
+    """A duty in a year or half-year: it covers `fit` enterprises, `required` of them must be inspected, and `done` of
+    them were inspected.
     """
 
     name: str
     title: str
     first: date = Field(serialization_alias="from")
     last: date = Field(serialization_alias="until")
-    times: int = Field(description="How often each of them.")
-    share: str = Field(description="As in the policy.", examples=["1/3"])
+    times: int = Field(description="How often each enterprise must be inspected.")
+    share: str = Field(description="The share that the policy requires, as the policy writes it.", examples=["1/3"])
     fit: int
     required: int
     done: int
     missing: int
-    reached: str = Field(description="done/fit, exactly.", examples=["97/136"])
+    reached: str = Field(description="`done` divided by `fit`, as an exact fraction.", examples=["97/136"])
     met: bool
     basis: str | None
 
 
 class ShareShown(_Figure):
-    """How many enterprises of the plan were chosen by draw, and how many must be."""
+    """The number of enterprises of the plan that were chosen by draw, and the number that must be."""
 
     share: str
     planned: int
@@ -46,8 +49,8 @@ class ShareShown(_Figure):
 
 
 class CapShown(_Figure):
-    """A cap on visits a year, without the excepted occasions: how many enterprises were inspected, and how many of them
-    too often.
+    """A cap on inspections in a year, not counting the excepted occasions: how many enterprises were inspected, and how
+    many of them too often.
     """
 
     times: int
@@ -59,9 +62,7 @@ class CapShown(_Figure):
 
 
 class MonthShown(BaseModel):
-    """The sums up to the end of a month: how many enterprises were planned, taken (drawn or inspected), and
-    inspected.
-    """
+    """The sums up to the end of a month: the numbers of enterprises planned, taken (drawn or inspected), inspected."""
 
     month: str
     planned: int
@@ -70,8 +71,8 @@ class MonthShown(BaseModel):
 
 
 class TeamCoverage(_Figure):
-    """The progress of a team. `due` is how many enterprises were planned up to the end of the last month that
-    is over.
+    """The progress of a team. `due` is the number of enterprises that were planned up to the end of the last full
+    month.
     """
 
     team: str
@@ -87,10 +88,11 @@ class TeamCoverage(_Figure):
 
 
 class RemainingShown(_Figure):
-    """What is left of the plan until `ends`: how many enterprises must still be taken (drawn, or inspected without a
-    draw), and how many inspected.
+    """What is left of the plan until `ends`: the number of enterprises that must still be taken (drawn, or inspected
+    without a draw), and the number that must still be inspected.
 
-    `expected_on`: the day on which all are taken if the pace stays the same; null if none is taken yet.
+    `expected_on` is the day on which all enterprises are taken if the pace stays the same; null if no enterprise is
+    taken yet.
     """
 
     planned: int
@@ -105,12 +107,12 @@ class RemainingShown(_Figure):
 
 
 class CoverageShown(BaseModel):
-    """How far a plan has come on a day, by the policy in force then, over the directory as it is now."""
+    """The progress of a plan on a day, by the policy in force on that day and the directory as it is now."""
 
     plan: UUID
     edition: int
     on: date
-    policy: str = Field(description="SHA-256 of the policy's file.")
+    policy: str = Field(description="The SHA-256 of the policy file.")
     policy_title: str
     duties: list[DutyShown]
     drawn_share: ShareShown | None
@@ -132,8 +134,8 @@ class EnterpriseBehind(BaseModel):
 
 
 class BesideShown(BaseModel):
-    """The numbers of enterprises of a category: open ones in the directory, those that the plan names, and those in
-    both.
+    """The numbers of enterprises of a category: of the open enterprises in the directory, of the enterprises that the
+    plan names, and of the enterprises in both.
     """
 
     category: Literal["key", "general"]
@@ -165,14 +167,20 @@ class ComparisonShown(BaseModel):
     policy: str
     categories: list[BesideShown]
     duties: list[CoveredShown]
-    missing: int = Field(description="Covered by a duty that the plan falls short of, and not in it.")
-    not_in_directory: int = Field(description="In the plan, and not (or no longer open) in the directory.")
+    missing: int = Field(
+        description="How many enterprises the plan lacks: a duty that the plan does not meet covers them."
+    )
+    not_in_directory: int = Field(
+        description="How many enterprises of the plan are not in the directory, or are no longer open."
+    )
     event: UUID
     trace: str
 
 
 class SideBySide(BaseModel):
-    """An enterprise with its category in the directory and in the plan; null if it is not there."""
+    """An enterprise with its category in the directory and its category in the plan. A category is null if the
+    directory (or the plan) lacks the enterprise.
+    """
 
     identifier: str
     name: str

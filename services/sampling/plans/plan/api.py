@@ -29,7 +29,7 @@ Reader = Annotated[Asking, asking(Permission.PLAN_READ)]
 
 async def asked_for(
     year: Annotated[int | None, Query(ge=1, le=9999)] = None,
-    kind: Annotated[PlanKind | None, Query(description="Plans of a year, or campaigns.")] = None,
+    kind: Annotated[PlanKind | None, Query(description="Only annual plans, or only campaigns.")] = None,
     status: Status | None = None,
 ) -> store.PlansSought:
     return store.PlansSought(year, kind, status)
@@ -39,9 +39,9 @@ async def asked_for(
 async def draft_plan(
     body: requests.DraftPlanRequest, once: Once, act: Annotated[Acting, acting(Permission.PLAN_DRAFT)]
 ) -> Response:
-    """Names enterprises of the directory as it is now, assigns each to a team by the policy, spreads them over the
-    months, and computes the people-days of the year. Refused if an enterprise has no team or several; the refusal names
-    these enterprises.
+    """Drafts a plan from the directory as it is now. The service assigns each enterprise to a team by the policy,
+    spreads the enterprises over the months, and computes the people-days of the year. The request is refused if an
+    enterprise fits no team or several teams; the refusal names these enterprises.
     """
 
     async def work() -> Answer:
@@ -51,7 +51,7 @@ async def draft_plan(
     return await once(work)
 
 
-@router.get("", summary="The bureau's plans, newest first")
+@router.get("", summary="List plans, newest first")
 async def list_plans(
     ask: Annotated[Asking, listing(Permission.PLAN_READ)],
     page: NewestFirst,
@@ -62,32 +62,34 @@ async def list_plans(
     return page.of(found, lambda row: wire.PlanListed.model_validate(row, from_attributes=True))
 
 
-@router.get("/{plan}", summary="A plan with all its editions")
+@router.get("/{plan}", summary="Get a plan with all its editions")
 async def get_plan(plan: UUID, ask: Reader, tag: Tag) -> wire.PlanShown:
     """The plan with every edition, its requests for approval, its approval and its filing."""
     return wire.shown(tag(await usecases.find_plan(ask, plan)), ask.names)
 
 
-@router.get("/{plan}/enterprises", summary="Whom the plan names")
+@router.get("/{plan}/enterprises", summary="List the enterprises of the plan")
 async def list_planned_enterprises(
     plan: UUID,
     ask: Reader,
     page: ByIdentifier,
-    category: Annotated[Literal["key", "general"] | None, Query(description="Only those of it.")] = None,
-    team: Annotated[str | None, Query(max_length=40, description="Only those that this team has.")] = None,
+    category: Annotated[
+        Literal["key", "general"] | None, Query(description="Only key units, or only general units.")
+    ] = None,
+    team: Annotated[str | None, Query(max_length=40, description="Only enterprises that this team inspects.")] = None,
 ) -> Listed[wire.PlannedShown]:
-    """The enterprises of the edition in force (before the first approval: of the draft), in the order of
-    identifiers.
+    """The enterprises of the edition in force, in the order of identifiers. Before the first approval, they are the
+    enterprises of the draft.
     """
     await store.plan_of(ask.session, plan, ask.may_see)
     which = store.WhichPlanned(plan, category, team)
     return page.of(await store.planned_page(ask.session, which, page.wanted), _planned)
 
 
-@router.get("/{plan}/editions/{edition}/enterprises", summary="Whom an edition of the plan names")
+@router.get("/{plan}/editions/{edition}/enterprises", summary="List the enterprises of an edition of the plan")
 async def list_edition_enterprises(
     plan: UUID,
-    edition: Annotated[int, Path(ge=1, le=10_000, description="Counted from 1.")],
+    edition: Annotated[int, Path(ge=1, le=10_000, description="The number of the version, counted from 1.")],
     ask: Reader,
     page: ByIdentifier,
 ) -> Listed[wire.PlannedShown]:
@@ -98,8 +100,8 @@ async def list_edition_enterprises(
 
 @router.post("/{plan}/approval", summary="Record the government's approval")
 async def approve_plan(plan: UUID, body: requests.ApprovePlanRequest, act: Approver, tag: Tag) -> wire.PlanShown:
-    """Records the approval of the newest edition. The person who drafted it cannot approve it. From then on it is in
-    force.
+    """Records the approval of the newest edition. The person who drafted the edition cannot approve it. The approved
+    edition is in force.
     """
     return wire.shown(tag(await usecases.approve(act, plan, body)), act.names)
 
@@ -134,8 +136,8 @@ async def publish_plan(plan: UUID, act: Drafter, tag: Tag) -> wire.PlanShown:
 
 @router.post("/{plan}/amendments", summary="Amend the plan by another edition")
 async def amend_plan(plan: UUID, body: requests.AmendPlanRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
-    """Drafts a new edition, which needs approval and filing of its own. Until it is approved, the edition before it
-    stays in force.
+    """Drafts a new edition, which must be approved and filed itself. Until it is approved, the previous edition stays
+    in force.
     """
     return wire.shown(tag(await usecases.amend(act, plan, body)), act.names)
 

@@ -31,7 +31,7 @@ _LISTED = 1000
 class PlanPeriodWrong(Invalid):
     code = "plan-period-wrong"
     title = "计划期限与年度不符"
-    title_en = "The plan's days are not of its year"
+    title_en = "The days of the plan are not in its year"
 
 
 class NobodyPlanned(Invalid):
@@ -49,13 +49,13 @@ class EnterprisesNotPlannable(Invalid):
 class TeamsUnclear(Invalid):
     code = "plan-teams-unclear"
     title = "部分企业不能确定检查组"
-    title_en = "Some enterprises have no team, or several"
+    title_en = "Some enterprises have no team or several teams"
 
 
 class ItemsUnknown(Invalid):
     code = "plan-items-unknown"
     title = "检查事项不在事项库中"
-    title_en = "Items that the register does not have"
+    title_en = "Some items are not in the register"
 
 
 class StaffingMissing(Invalid):

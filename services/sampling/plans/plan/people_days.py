@@ -10,7 +10,7 @@ from shared.errors import Invalid
 class DaysExceeded(Invalid):
     code = "people-days-exceeded"
     title = "工作日测算为负数"
-    title_en = "More days are taken than there are"
+    title_en = "Other work takes more days than the staff has"
 
 
 def people_days(staff: int, statutory_days: int, other_enforcement: int, non_enforcement: int) -> PeopleDays:

@@ -28,13 +28,13 @@ class PlanNotOver(Conflict):
 class PaperFromFuture(Invalid):
     code = "paper-from-future"
     title = "文件日期尚未到来"
-    title_en = "The document's day has not come"
+    title_en = "The day of the document is in the future"
 
 
 class AuthorityNotNamed(Invalid):
     code = "authority-not-named"
     title = "未写明机关名称"
-    title_en = "No authority is named"
+    title_en = "The request must name an authority"
 
 
 class Desk(NamedTuple):

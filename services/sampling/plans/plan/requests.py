@@ -23,8 +23,8 @@ _Days = Annotated[int, Field(ge=0, le=10_000_000)]
 
 
 class ByCondition(RequestBody):
-    """The scope of a plan by a condition: every open enterprise of the directory that fits; without a condition, every
-    open one.
+    """The scope of a plan by a condition: every open enterprise of the directory that meets the condition; without a
+    condition, every open enterprise.
     """
 
     where: Condition | None = None
@@ -47,7 +47,7 @@ Scope = Annotated[Annotated[ByCondition, Tag("where")] | Annotated[ByName, Tag("
 
 
 class PlannedByCounts(RequestBody):
-    """The schedule of a team by numbers: month → how many enterprises."""
+    """The schedule of a team by counts: month → number of enterprises."""
 
     counts: Annotated[
         Mapping[Month, Annotated[int, Field(ge=0, le=1_000_000)]],
@@ -56,8 +56,8 @@ class PlannedByCounts(RequestBody):
 
 
 class Spread(RequestBody):
-    """The schedule of a team spread evenly over these months. If the number does not divide, the first months get one
-    more, or the last ones (`heavier`).
+    """The schedule of a team, spread evenly over these months. If the number of enterprises does not divide evenly, the
+    first months (or the last months, by `heavier`) get one enterprise more.
     """
 
     spread: Annotated[tuple[Month, ...], Field(strict=False, min_length=1, max_length=60)]
@@ -79,11 +79,13 @@ Months = Annotated[Annotated[PlannedByCounts, Tag("counts")] | Annotated[Spread,
 
 
 class Staffing(RequestBody):
-    """The staff, and the people-days that other work takes. The rest, for supervision, is computed."""
+    """The staff, and the people-days that other work takes. The service computes the rest, which is for supervision."""
 
-    staff: Annotated[int, Field(ge=1, le=100_000, description="Law-enforcement staff.", examples=[8])]
-    other_enforcement: Annotated[_Days, Field(description="Days of other enforcement.", examples=[535])]
-    non_enforcement: Annotated[_Days, Field(description="Days of other work, training, leave.", examples=[414])]
+    staff: Annotated[int, Field(ge=1, le=100_000, description="The number of law-enforcement staff.", examples=[8])]
+    other_enforcement: Annotated[_Days, Field(description="The people-days of other law enforcement.", examples=[535])]
+    non_enforcement: Annotated[
+        _Days, Field(description="The people-days of other work, training and leave.", examples=[414])
+    ]
 
 
 class PlanContentRequest(RequestBody):
@@ -94,26 +96,42 @@ class PlanContentRequest(RequestBody):
     last: Annotated[Day, Field(alias="until", examples=["2026-12-31"])]
     # A factory, not a value: many client generators cannot read a default object in the OpenAPI document.
     scope: Scope = Field(default_factory=ByCondition)
-    key: Annotated[Condition | None, Field(description="Who is a key unit; left out: who has the flag `key-unit`.")] = (
-        None
-    )
+    key: Annotated[
+        Condition | None,
+        Field(description="The condition for key units; if left out, the enterprises with the flag `key-unit`."),
+    ] = None
     teams: Annotated[
         Mapping[Identifier, Team],
-        Field(max_length=MOST, description="Enterprise → team, where it is not the one the policy gives it to."),
+        Field(
+            max_length=MOST,
+            description="Enterprise → team, for enterprises that another team inspects than the team of the policy.",
+        ),
     ] = {}
     items: Annotated[
         tuple[Annotated[Line, Field(max_length=60)], ...],
-        Field(strict=False, max_length=2000, description="Keys of the register of items."),
+        Field(strict=False, max_length=2000, description="The keys of items in the register of items."),
     ] = ()
     contents: Annotated[
         tuple[Line, ...],
-        Field(strict=False, max_length=100, description="What is looked at; left out: what the policy says."),
+        Field(
+            strict=False,
+            max_length=100,
+            description="What the inspections check; if left out, the contents that the policy names.",
+        ),
     ] = ()
     schedule: Annotated[
         Mapping[Team, Months],
-        Field(max_length=60, description='By team, "*" for every other; left out: evenly over all months.'),
+        Field(
+            max_length=60,
+            description=(
+                'Team → its months; "*" stands for all other teams. A team without a schedule is '
+                "spread evenly over all months."
+            ),
+        ),
     ] = {}
-    staffing: Annotated[Staffing | None, Field(description="An annual plan must have it.")] = None
+    staffing: Annotated[
+        Staffing | None, Field(description="The staff and their days. An annual plan must have it.")
+    ] = None
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
@@ -138,8 +156,8 @@ class AmendPlanRequest(RequestBody):
 
 
 class FilePlanRequest(RequestBody):
-    """The authority with which the plan was filed (the policy's, if left out), and on which day. `evidence` is the
-    SHA-256 of the proof.
+    """The filing of the plan: the authority (if left out, the authority that the policy names) and the day. `evidence`
+    is the SHA-256 of the proof.
     """
 
     authority: Annotated[Line | None, Field(examples=["济南市应急管理局"])] = None
@@ -148,15 +166,15 @@ class FilePlanRequest(RequestBody):
 
 
 class ApprovePlanRequest(FilePlanRequest):
-    """The government that approved the plan (the policy's, if left out), on which day, and by which document.
-    `evidence` is the SHA-256 of the document.
+    """The approval of the plan: the government (if left out, the government that the policy names), the day and the
+    document. `evidence` is the SHA-256 of the document.
     """
 
     document: Annotated[Line, Field(examples=["平政字〔2026〕5 号"])]
 
 
 class RefusePlanRequest(RequestBody):
-    """What must be changed before the plan can be approved."""
+    """The opinion: what must be changed before the plan can be approved."""
 
     opinion: ReasonText
 

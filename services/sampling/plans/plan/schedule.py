@@ -19,19 +19,19 @@ ANY_TEAM = "*"
 class MonthRefused(Invalid):
     code = "month-outside-plan"
     title = "月份不在计划期限内"
-    title_en = "A month the plan does not have"
+    title_en = "A month is not in the plan"
 
 
 class ScheduleSumWrong(Invalid):
     code = "schedule-sum-wrong"
     title = "月度安排合计与企业数不符"
-    title_en = "The months do not add up"
+    title_en = "The months do not add up to the number of enterprises"
 
 
 class TeamWithoutEnterprises(Invalid):
     code = "schedule-team-unknown"
     title = "月度安排中的检查组没有企业"
-    title_en = "A schedule for a team that has no enterprise"
+    title_en = "The schedule names a team without enterprises"
 
 
 def month_of(day: date) -> str:

@@ -73,9 +73,7 @@ class RoundShown(BaseModel):
 
 
 class EditionShown(BaseModel):
-    """An edition of a plan; editions are counted from 1. `reason` says why it was drafted in place of the edition
-    before.
-    """
+    """An edition of a plan; editions are counted from 1. `reason` says why it replaces the edition before it."""
 
     number: int
     status: Status
@@ -86,7 +84,7 @@ class EditionShown(BaseModel):
     key: dict[str, Any] | None
     items: list[str]
     contents: list[str]
-    schedule: Mapping[str, Mapping[str, int]] = Field(description="Team → month → how many enterprises.")
+    schedule: Mapping[str, Mapping[str, int]] = Field(description="Team → month → number of enterprises.")
     people_days: PeopleDaysShown | None
     key_units: int
     general_units: int
@@ -104,15 +102,19 @@ class ClosingShown(StepTaken):
 
 
 class PlanShown(PlanListed):
-    """Everything known of a plan at its version (the ETag). `in_force` is the number of the edition in force, null
-    while none is.
+    """A plan in full, at the version in the ETag. `in_force` is the number of the edition in force; null if no edition
+    is in force.
     """
 
     event: UUID
     in_force: int | None
     editions: list[EditionShown]
     closed: ClosingShown | None
-    next: list[Next] = Field(description="What may be done now, by whom, and what is missing.")
+    next: list[Next] = Field(
+        description=(
+            "The verbs that the state allows now, the roles that may use them, and the conditions that are missing."
+        )
+    )
 
 
 class PlannedShown(BaseModel):
@@ -121,7 +123,7 @@ class PlannedShown(BaseModel):
     identifier: str = Field(examples=["91370124EXAMP00154"])
     name: str = Field(examples=["平阴县示例第一化工有限公司"])
     category: Literal["key", "general"]
-    team: str = Field(description='"" where the bureau has no teams.', examples=["W"])
+    team: str = Field(description='The code of the team; "" if the bureau has no teams.', examples=["W"])
 
 
 def shown(plan: Plan, names: Mapping[str, str]) -> PlanShown:

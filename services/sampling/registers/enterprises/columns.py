@@ -109,7 +109,7 @@ class HeaderNotFound(Invalid):
 class NoRows(Invalid):
     code = "no-rows"
     title = "只有表头，没有企业"
-    title_en = "A header, but no enterprises"
+    title_en = "The file has a header but no enterprises"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,10 @@ from shared.policy.clauses import Day
 from shared.work import Acting, Asking
 
 Identifier = Annotated[
-    str, Path(description="Unified social credit code, or old registration number.", examples=["91370124EXAMP00154"])
+    str,
+    Path(
+        description="The unified social credit code, or the old registration number.", examples=["91370124EXAMP00154"]
+    ),
 ]
 router = APIRouter(prefix="/enterprises", tags=["directory"])
 
@@ -40,7 +43,7 @@ Editor = Annotated[Acting, changing(Permission.DIRECTORY_EDIT)]
     "",
     status_code=201,
     response_model=edit_wire.EnterpriseInFull,
-    summary="Put in an enterprise that is on no list",
+    summary="Add an enterprise that no list names",
 )
 async def add_enterprise(body: requests.AddEnterpriseRequest, once: Once, act: Registrar) -> Response:
     """Adds the enterprise to the directory. An identifier that the directory already has is refused."""
@@ -53,21 +56,23 @@ async def add_enterprise(body: requests.AddEnterpriseRequest, once: Once, act: R
     return await once(work)
 
 
-@router.post("/flags", status_code=200, summary="Raise a flag on many")
+@router.post("/flags", status_code=200, summary="Raise a flag on many enterprises")
 async def flag_enterprises(body: requests.FlagEnterprisesRequest, act: Registrar) -> edit_wire.FlagsRaised:
-    """Raises a flag on many enterprises, as a blacklist arrives: identifiers, the day, the source. The answer names
-    those that are not in the directory or have this mark already; they are not changed, so that the same list can be
-    sent again.
+    """Raises a flag on many enterprises, for instance when a blacklist arrives. The answer names the identifiers that
+    are not in the directory or already have this mark. They are not changed, so that the same list can be sent
+    again.
     """
     return edit_wire.FlagsRaised(**(await edit_usecases.flag_many(act, body))._asdict())
 
 
-@router.get("/{identifier}", summary="An enterprise, and the lists that name it")
+@router.get("/{identifier}", summary="Get an enterprise and the lists that name it")
 async def get_enterprise(
     identifier: Identifier,
     ask: Reader,
     tag: Tag,
-    on: Annotated[Day | None, Query(description="As it was known at the end of this day in Beijing.")] = None,
+    on: Annotated[
+        Day | None, Query(description="The enterprise as the directory knew it at the end of this day in Beijing.")
+    ] = None,
 ) -> edit_wire.EnterpriseInFull:
     """The enterprise as the directory knows it now, or as it was known at the end of a given day."""
     shown = await _in_full(ask, identifier)
@@ -82,7 +87,7 @@ async def get_enterprise(
     return edit_wire.EnterpriseInFull.model_validate({**shown.model_dump(), **then})
 
 
-@router.get("/{identifier}/history", summary="All that was known of an enterprise, newest first: who said so, and why")
+@router.get("/{identifier}/history", summary="List the versions of an enterprise, newest first")
 async def list_enterprise_versions(
     identifier: Identifier, ask: Reader, page: ByNumber
 ) -> Listed[edit_wire.EnterpriseVersion]:
@@ -93,12 +98,12 @@ async def list_enterprise_versions(
     return page.of(found, _version)
 
 
-@router.post("/{identifier}/amendments", summary="Amend what is known of an enterprise")
+@router.post("/{identifier}/amendments", summary="Change fields of an enterprise")
 async def amend_enterprise(
     identifier: Identifier, body: requests.AmendEnterpriseRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
-    """Changes the given fields. The change stays until another edit, or an import of a list that has the column, says
-    otherwise.
+    """Changes the given fields. The change holds until another edit changes the field, or an import of a list that has
+    the column.
     """
     await edit_usecases.amend(act, identifier, body)
     return tag(await _in_full(act, identifier))
@@ -136,11 +141,13 @@ async def withdraw_licence(
     return tag(await _edited(act, identifier, LicenceWithdrawn(**body.model_dump())))
 
 
-@router.post("/{identifier}/status", summary="Retire an enterprise, or have it open again")
+@router.post("/{identifier}/status", summary="Change the status of an enterprise")
 async def change_enterprise_status(
     identifier: Identifier, body: requests.ChangeStatusRequest, act: Editor, tag: Tag
 ) -> edit_wire.EnterpriseInFull:
-    """Changes the status of the enterprise. A retired enterprise is in no new frame; a reopened enterprise is again."""
+    """Changes the status of the enterprise. A retired enterprise is in no new frame; a reopened enterprise is in new
+    frames again.
+    """
     if body.status == "open":
         return tag(await _edited(act, identifier, EnterpriseReopened(reason=body.reason)))
     return tag(await _edited(act, identifier, EnterpriseRetired(status=body.status, reason=body.reason)))

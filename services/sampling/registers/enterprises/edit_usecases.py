@@ -34,7 +34,7 @@ class EnterpriseUnknown(NotFound):
 class EnterpriseKnownAlready(Conflict):
     code = "enterprise-known-already"
     title = "名录中已有这家企业"
-    title_en = "Enterprise is in the directory already"
+    title_en = "The enterprise is in the directory already"
 
 
 def unknown(identifier: str) -> EnterpriseUnknown:

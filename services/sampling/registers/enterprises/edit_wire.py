@@ -9,30 +9,40 @@ from shared.clock import BeijingTime
 
 
 class EnterpriseInFull(EnterpriseKnown):
-    """An enterprise, with the lists that name it now or once did."""
+    """An enterprise, with the lists that name it now and the lists that named it earlier."""
 
     lists: tuple[Listing, ...]
 
 
 class EnterpriseVersion(BaseModel):
-    """A version of an enterprise: what was known from one event until the next, who recorded it, and why."""
+    """A version of an enterprise: its fields from one event until the next, the person who recorded them, and the
+    reason.
+    """
 
-    version: int = Field(description="Counted from 1.", examples=[2])
+    version: int = Field(description="The number of the version, counted from 1.", examples=[2])
     from_: BeijingTime = Field(serialization_alias="from")
-    until: BeijingTime | None = Field(description="null: it is so now.")
+    until: BeijingTime | None = Field(
+        description="The time when the next version began; null for the version that is valid now."
+    )
     event: UUID
-    what: str = Field(description="The type of the event.", examples=["sampling.enterprise.amended"])
+    what: str = Field(
+        description="The type of the event that made this version.", examples=["sampling.enterprise.amended"]
+    )
     who: str
     role: str = Field(examples=["registrar"])
-    reason: str | None = Field(description="null of an import: its list says so.")
-    list: str | None = Field(description="The imported list; null of an edit.", examples=["危化品企业名录"])
+    reason: str | None = Field(description="The reason for the edit; null if an import made this version.")
+    list: str | None = Field(
+        description="The name of the imported list; null if an edit made this version.", examples=["危化品企业名录"]
+    )
     fields: EnterpriseFields
     trace: str
 
 
 class FlagsRaised(BaseModel):
-    """What happened to each identifier when a flag was raised on many."""
+    """What happened to the identifiers when a flag was raised on many enterprises."""
 
     raised: tuple[str, ...]
-    standing: tuple[str, ...] = Field(description="Marked so already: nothing was done.")
-    unknown: tuple[str, ...] = Field(description="Not in the directory: nothing was done.")
+    standing: tuple[str, ...] = Field(description="The identifiers that had this mark already; they were not changed.")
+    unknown: tuple[str, ...] = Field(
+        description="The identifiers that are not in the directory; nothing was changed for them."
+    )

@@ -32,13 +32,13 @@ Edit = (
 class WordNotUnderstood(Invalid):
     code = "word-not-understood"
     title = "填写的内容无法识别"
-    title_en = "A value that means nothing here"
+    title_en = "A value is not understood"
 
 
 class NothingChanges(Conflict):
     code = "nothing-changes"
     title = "内容没有变化"
-    title_en = "Nothing would change"
+    title_en = "The request would change nothing"
 
 
 class EnterpriseStanding(NamedTuple):

@@ -25,14 +25,17 @@ ListName = Annotated[
     Query(
         alias="list",
         pattern=r"^[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9_.（）\u4e00-\u9fff-]{0,63}$",
-        description="Which list the file is an edition of: enterprises of an earlier edition that it lacks vanish.",
+        description=(
+            "The name of the list. Enterprises that an earlier edition of this list named, "
+            "and the file does not name, vanish from the list."
+        ),
         examples=["enterprises", "危化品企业名录"],
     ),
 ]
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "The file itself. Which format it has is told by its content.",
+        "description": "The bytes of the file. The service recognises the format by the content.",
         "content": {
             MEDIA_TYPES["csv"]: {
                 "schema": {"type": "string", "format": "binary"},
@@ -49,7 +52,7 @@ _BODY: dict[str, Any] = {
     status_code=201,
     summary="Import a list of enterprises",
     responses={
-        200: {"model": wire.EnterpriseImport, "description": "This import had been done before: how it went then."}
+        200: {"model": wire.EnterpriseImport, "description": "The import was made earlier; the answer is its result."}
     },
     openapi_extra=_BODY,
 )
@@ -61,9 +64,9 @@ async def import_enterprises(
     list_name: ListName = "enterprises",
 ) -> wire.EnterpriseImport:
     """Imports a list: CSV (UTF-8 or GB18030) or XLSX, with a header in Chinese or English that has at least the name
-    (企业名称) and the identifier (统一社会信用代码). Rows that can be read are taken; the others are reported under
-    `…/faults`. All is one transaction, recorded by one event. The client makes the id, a UUID: the same id with the
-    same file gets the same answer, with another file it is refused (409).
+    (企业名称) and the identifier (统一社会信用代码). Rows without fault are imported; `…/faults` lists the other
+    rows. The import is one transaction and one event. The client makes the id, a UUID. The same id with the same file
+    gets the same answer; the same id with another file is refused (409).
     """
     row, done_now = await import_usecases.import_list(act, ListEdition(import_id, list_name), request.stream())
     if not done_now:
@@ -71,23 +74,23 @@ async def import_enterprises(
     return _import(row)
 
 
-@router.get(f"{IMPORTS}/{{import_id}}", summary="How an import went")
+@router.get(f"{IMPORTS}/{{import_id}}", summary="Get the result of an import")
 async def get_enterprise_import(import_id: UUID, ask: Reader) -> wire.EnterpriseImport:
-    """How a finished import went: its counts, its file and its event."""
+    """The result of a finished import: its counts, its file and its event."""
     return _import(await import_usecases.find_import(ask, import_id))
 
 
-@router.get(f"{IMPORTS}/{{import_id}}/faults", summary="The rows of an import that were not taken, and why")
+@router.get(f"{IMPORTS}/{{import_id}}/faults", summary="List the rows that an import refused, with the reasons")
 async def list_enterprise_import_faults(import_id: UUID, ask: Reader, page: ByNumber) -> Listed[FaultFound]:
-    """A page of refused rows in the order of the file, each with the reason."""
+    """A page of the rows that were not imported, in the order of the file, with the reasons."""
     await import_usecases.find_import(ask, import_id)
     return page.of(await import_store.faults_in(ask.session, ask.bureau, import_id, page.wanted), _fault)
 
 
-@router.get(f"{IMPORTS}/{{import_id}}/progress", summary="How far an import is")
+@router.get(f"{IMPORTS}/{{import_id}}/progress", summary="Get the progress of an import")
 async def get_enterprise_import_progress(import_id: UUID, ask: Reader) -> wire.ImportProgress:
-    """How far a running import is, while its own request is still being answered; 404 until its file has been received
-    and read.
+    """The progress of an import while its own request is not yet answered. The answer is 404 until the file has been
+    received and read.
     """
     running = await import_store.progress_of(ask.session, ask.bureau, import_id)
     if running is not None:

@@ -13,9 +13,12 @@ from shared.policy.conditions import Flag
 Name = Annotated[Line, Field(max_length=200, examples=["平阴县示例第一化工有限公司"])]
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
 _Class = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Amended = Annotated[_Text | None, Field(description='Left out: unchanged; "": known no more.')]
+Amended = Annotated[
+    _Text | None,
+    Field(description='If left out, the value stays as it is; "" means that the value is no longer known.'),
+]
 Day = Annotated[date, Field(strict=False, examples=["2026-01-31"])]
-Source = Annotated[Line, Field(max_length=200, description="By whom it is said.", examples=["12350 举报"])]
+Source = Annotated[Line, Field(max_length=200, description="The source of the statement.", examples=["12350 举报"])]
 LARGEST_LIST = 1000
 
 
@@ -28,7 +31,11 @@ class _Fields(_Request):
     area: Amended = None
     industry: Amended = None
     industry_code: Annotated[
-        _Text | None, Field(description="GB/T 4754-2017; says the sector too, unless that is given.", examples=["2614"])
+        _Text | None,
+        Field(
+            description="A code of GB/T 4754-2017. The sector follows from it, unless `sector` is given.",
+            examples=["2614"],
+        ),
     ] = None
     sector: Amended = None
     group: Amended = None
@@ -43,7 +50,7 @@ class _Fields(_Request):
     province: Amended = None
     city: Amended = None
     risk_class: Annotated[_Class | None, Field()] = None
-    credit_class: Annotated[_Text | None, Field(description="A, B, C or D.", examples=["C"])] = None
+    credit_class: Annotated[_Text | None, Field(description="The credit class: A, B, C or D.", examples=["C"])] = None
 
     @property
     def told(self) -> dict[str, str]:
@@ -53,10 +60,12 @@ class _Fields(_Request):
 
 
 class AddEnterpriseRequest(_Fields):
-    """An enterprise that is on no list."""
+    """A new enterprise that no imported list names."""
 
     identifier: Annotated[
-        str, StringConstraints(max_length=40), Field(description="As on its licence.", examples=["91370124EXAMP00154"])
+        str,
+        StringConstraints(max_length=40),
+        Field(description="The identifier on the business licence.", examples=["91370124EXAMP00154"]),
     ]
     name: Name
 
@@ -76,7 +85,7 @@ class FlagEnterpriseRequest(_Request):
 
 
 class FlagEnterprisesRequest(FlagEnterpriseRequest):
-    """A flag to be raised on many enterprises, as a blacklist arrives."""
+    """A flag to be raised on many enterprises, for instance on the enterprises of a blacklist."""
 
     identifiers: Annotated[
         tuple[Annotated[str, StringConstraints(max_length=40)], ...],
@@ -88,7 +97,13 @@ class LiftFlagRequest(_Request):
     """A flag to be lifted."""
 
     flag: Flag
-    on: Annotated[date | None, Field(strict=False, description="Only the mark of this day; left out: all.")] = None
+    on: Annotated[
+        date | None,
+        Field(
+            strict=False,
+            description="The day of the mark that is lifted; if left out, all marks of the flag are lifted.",
+        ),
+    ] = None
 
 
 class RecordLicenceRequest(_Request):
@@ -96,7 +111,10 @@ class RecordLicenceRequest(_Request):
 
     name: Annotated[Line, Field(max_length=100, examples=["危险化学品经营许可证"])]
     number: Annotated[_Text, Field(examples=["鲁示例危化经字〔2026〕001号"])] = ""
-    expires: Annotated[date | None, Field(strict=False, description="Left out: never.")] = None
+    expires: Annotated[
+        date | None,
+        Field(strict=False, description="The last day of the licence; if left out, the licence never expires."),
+    ] = None
 
 
 class WithdrawLicenceRequest(_Request):
@@ -106,8 +124,8 @@ class WithdrawLicenceRequest(_Request):
 
 
 class ChangeStatusRequest(_Request):
-    """Whether the enterprise does business here. An enterprise that is not open is in no new frame, unless the policy
-    says otherwise.
+    """The status of the enterprise. An enterprise that is not open is in no new frame, unless the policy says
+    otherwise.
     """
 
     status: Annotated[Status, Field(examples=["suspended"])]

@@ -22,12 +22,18 @@ _Value = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 async def exactly(
     industry: _Value | None = None,
-    sector: Annotated[_Value | None, Query(description="Of this sector of supervision.")] = None,
+    sector: Annotated[_Value | None, Query(description="Only enterprises of this sector of supervision.")] = None,
     area: _Value | None = None,
     group: _Value | None = None,
-    risk_class: Annotated[_Value | None, Query(description="Of this class of risk, as its list says.")] = None,
-    credit_class: Annotated[_Value | None, Query(description="Of this class of credit: A, B, C or D.")] = None,
-    list_name: Annotated[str | None, Query(alias="list", max_length=64, description="Named by this list now.")] = None,
+    risk_class: Annotated[
+        _Value | None, Query(description="Only enterprises of this risk class, as their list names it.")
+    ] = None,
+    credit_class: Annotated[
+        _Value | None, Query(description="Only enterprises of this credit class: A, B, C or D.")
+    ] = None,
+    list_name: Annotated[
+        str | None, Query(alias="list", max_length=64, description="Only enterprises that this list names now.")
+    ] = None,
 ) -> dict[str, str | None]:
     return {
         "industry": industry,
@@ -47,25 +53,32 @@ async def asked_for(
         Query(
             min_length=2,
             max_length=100,
-            description="Part of a name; or, of four or more digits and letters, the beginning of an identifier.",
+            description="A part of the name; or the beginning of the identifier, at least four digits and letters.",
         ),
     ] = None,
     status: Status | None = None,
-    flag: Annotated[Flag | None, Query(description="Only those that have this flag now.")] = None,
-    vanished: Annotated[bool | None, Query(description="Only those on no list any more, or only the others.")] = None,
-    last_import: Annotated[UUID | None, Query(description="Only those that this import changed last.")] = None,
+    flag: Annotated[Flag | None, Query(description="Only enterprises that have this flag now.")] = None,
+    vanished: Annotated[
+        bool | None,
+        Query(
+            description="If true, only enterprises that no list names any more; if false, only the other enterprises."
+        ),
+    ] = None,
+    last_import: Annotated[UUID | None, Query(description="Only enterprises that this import changed last.")] = None,
 ) -> EnterprisesWanted:
     return EnterprisesWanted(**exact, text=text, status=status, flag=flag, vanished=vanished, last_import=last_import)
 
 
-@router.get("/enterprises", summary="Enterprises of the directory", response_model=Listed[wire.EnterpriseKnown])
+@router.get("/enterprises", summary="List enterprises of the directory", response_model=Listed[wire.EnterpriseKnown])
 async def list_enterprises(
     ask: Annotated[Asking, listing(Permission.DIRECTORY_READ)],
     page: ByIdentifier,
     wanted: Annotated[EnterprisesWanted, Depends(asked_for)],
     response: Response,
 ) -> Response:
-    """A page of enterprises in the order of their identifiers. If several query parameters are given, all must fit."""
+    """A page of enterprises in the order of their identifiers. If several query parameters are given, the enterprises
+    must fit all of them.
+    """
     found = await search_store.enterprises(ask.session, ask.bureau, wanted, page.wanted)
     body = page_as_json(found, page.link(found))
     links = {"Link": response.headers["Link"]} if "Link" in response.headers else {}

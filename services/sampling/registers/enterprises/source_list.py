@@ -30,7 +30,7 @@ _READERS: Mapping[int, Callable[[ListHeader, date], _Reader]] = {1: row_reader}
 class ReaderUnknown(Conflict):
     code = "reader-unknown"
     title = "名单由更新的版本读取"
-    title_en = "A newer release read this list"
+    title_en = "A newer version of the software read this list"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from shared.clock import BeijingTime
 
 
 class ImportCounts(BaseModel):
-    """The counts of an import. Rows read = added + changed + unchanged + faulty. `vanished`: on the list before, no
-    longer in the file.
+    """The counts of an import. Rows read = added + changed + unchanged + faulty. `vanished` counts the enterprises that
+    the list named before, and the file does not name.
     """
 
     rows: int = Field(examples=[137])
@@ -25,38 +25,45 @@ class ImportCounts(BaseModel):
 
 
 class EnterpriseImport(BaseModel):
-    """How an import of enterprises went: its file, how the file was read, and the counts."""
+    """The result of an import of enterprises: the file, how it was read, and the counts."""
 
     id: UUID
-    list: str = Field(description="The list that the file is an edition of.", examples=["enterprises"])
+    list: str = Field(description="The name of the list; the file is an edition of it.", examples=["enterprises"])
     file: ImportedFile
-    header_line: int = Field(description="Where the header stands, counted from 1.", examples=[1])
+    header_line: int = Field(description="The line of the header, counted from 1.", examples=[1])
     columns: tuple[ColumnRead, ...]
-    left_out: tuple[str, ...] = Field(description="Headers that were not understood.", examples=[["序号"]])
+    left_out: tuple[str, ...] = Field(
+        description="The headers of the columns that were not imported.", examples=[["序号"]]
+    )
     counts: ImportCounts
     imported_at: BeijingTime
-    event: UUID = Field(description="The event that records it; a receipt for it can be had from the log.")
+    event: UUID = Field(
+        description="The id of the event that records the import. The log gives a receipt for this event."
+    )
     trace: str
 
 
 class ImportProgress(BaseModel):
-    """How far an import is: how many rows have been brought in, of how many."""
+    """The progress of an import: the number of rows imported so far, and the number of all rows."""
 
     id: UUID
     phase: Literal["reading", "merging", "done"]
-    lines: int = Field(description="Rows brought in so far.", examples=[120000])
-    total: int = Field(description="Rows of the list; a row with several faults counts as several.", examples=[200001])
+    lines: int = Field(description="The number of rows imported so far.", examples=[120000])
+    total: int = Field(
+        description="The number of rows of the list. A row with several faults counts once for each fault.",
+        examples=[200001],
+    )
 
 
 class FlagMark(BaseModel):
-    """That a flag was raised: on which day, and by which source."""
+    """A mark of a flag: the day on which the flag was raised, and the source."""
 
     on: date = Field(examples=["2026-01-31"])
     source: str = Field(examples=["12350 举报"])
 
 
 class LicenceKnown(BaseModel):
-    """A licence of an enterprise. `expires` is null if it never expires, or if nobody said."""
+    """A licence of an enterprise. `expires` is null if the licence never expires, or if its last day is not known."""
 
     number: str
     expires: date | None
@@ -70,41 +77,51 @@ class EnterpriseFields(BaseModel):
     area: str = Field(examples=["榆山街道"])
     address: str
     industry: str = Field(examples=["危险化学品生产"])
-    industry_code: str = Field(description="GB/T 4754-2017, digits only.", examples=["2614"])
-    sector: str = Field(description="As a list says, or by the industry code.", examples=["危险化学品"])
+    industry_code: str = Field(description="A code of GB/T 4754-2017, digits only.", examples=["2614"])
+    sector: str = Field(
+        description="The sector that a list names, or else the sector of the industry code.", examples=["危险化学品"]
+    )
     group: str = Field(examples=["危险化学品和化工医药"])
     affiliation: str
     scale: str
     enterprise_type: str
     registered_on: date | None
-    registered_capital: str = Field(description="As written.", examples=["200万元人民币"])
+    registered_capital: str = Field(
+        description="The registered capital, as the list writes it.", examples=["200万元人民币"]
+    )
     business_scope: str
     province: str
     city: str
     risk_class: str = Field(examples=["红"])
     credit_class: Literal["A", "B", "C", "D", ""]
     status: Status
-    flags: dict[str, tuple[FlagMark, ...]] = Field(description="The flags that stand, each with its marks.")
+    flags: dict[str, tuple[FlagMark, ...]] = Field(
+        description="The flags of the enterprise that are not lifted, with their marks."
+    )
     licences: dict[str, LicenceKnown]
-    vanished_at: BeijingTime | None = Field(description="Since when no list names it any more.")
+    vanished_at: BeijingTime | None = Field(
+        description="The time from which no list has named the enterprise; null if a list names it."
+    )
 
 
 class EnterpriseKnown(EnterpriseFields):
-    """An enterprise of the directory, and the event that made it what it is. `version` counts imports and edits that
+    """An enterprise of the directory, and the event that last changed it. `version` counts the imports and edits that
     changed it.
     """
 
     identifier: str = Field(examples=["91370124EXAMP00154"])
     added_at: BeijingTime
     changed_at: BeijingTime
-    last_import: UUID | None = Field(description="The import that last changed it; null where an edit did.")
+    last_import: UUID | None = Field(
+        description="The id of the import that last changed the enterprise; null if an edit did."
+    )
     version: int
     event: UUID
     trace: str
 
 
 class Listing(BaseModel):
-    """That a list names the enterprise since `since`, or named it until `vanished_at`."""
+    """A list that has named the enterprise since `since`, or named it until `vanished_at`."""
 
     list: str
     since: BeijingTime

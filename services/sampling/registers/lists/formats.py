@@ -36,7 +36,7 @@ _MULTIPART = re.compile(rb"\A--[^\r\n]+\r\nContent-", re.IGNORECASE)
 class NotAList(Invalid):
     code = "not-a-list"
     title = "不是 CSV 或 XLSX 文件"
-    title_en = "Neither CSV nor XLSX"
+    title_en = "The file is neither CSV nor XLSX"
 
 
 def format_of(head: bytes) -> Format:

@@ -26,7 +26,7 @@ _ROWS = 1_048_576
 class WorkbookTooLarge(Invalid):
     code = "workbook-too-large"
     title = "工作簿展开后过大"
-    title_en = "Workbook unpacks to too much"
+    title_en = "The workbook is too large when unpacked"
 
 
 class WorkbookUnreadable(Invalid):

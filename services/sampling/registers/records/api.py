@@ -23,8 +23,8 @@ from shared.http.preconditions import Tag
 from shared.policy.clauses import Day
 from shared.work import Acting, Asking
 
-_Same = Annotated[str | None, Query(max_length=300, description="Only those whose field is this.")]
-_IsSo = Annotated[bool | None, Query(description="Only those of whom it is so, or is not.")]
+_Same = Annotated[str | None, Query(max_length=300, description="Only records with this value in the field.")]
+_IsSo = Annotated[bool | None, Query(description="Only records for which the field is true, or false.")]
 _Editor = Annotated[Acting, changing(EDITS)]
 
 
@@ -34,8 +34,10 @@ class RecordsAsked:
     name has its value.
     """
 
-    text: Annotated[str | None, Query(min_length=1, max_length=100, description="Part of name or key.")] = None
-    retired: Annotated[bool, Query(description="Those in use no more, instead of those in use.")] = False
+    text: Annotated[str | None, Query(min_length=1, max_length=100, description="A part of the name or the key.")] = (
+        None
+    )
+    retired: Annotated[bool, Query(description="If true, only retired records; if false, only records in use.")] = False
 
     def wanted(self, register: Register) -> RecordsWanted:
         asked = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
@@ -55,7 +57,7 @@ class PeopleAsked(RecordsAsked):
     on_duty: _IsSo = None
     cadre: _IsSo = None
     expires_before: Annotated[
-        Day | None, Query(description="Only those whose certificate expires before this day.")
+        Day | None, Query(description="Only people whose certificate expires before this day.")
     ] = None
 
 
@@ -70,7 +72,9 @@ class ExpertsAsked(RecordsAsked):
 @dataclass(frozen=True, kw_only=True)
 class ItemsAsked(RecordsAsked):
     category: _Same = None
-    kind: Annotated[Literal["key", "general"] | None, Query(description="Only general, or only key items.")] = None
+    kind: Annotated[Literal["key", "general"] | None, Query(description="Only general items, or only key items.")] = (
+        None
+    )
     level: _Same = None
 
 
@@ -112,7 +116,7 @@ KINDS = (
     Kind(
         "people",
         "person",
-        "somebody who may inspect",
+        "an inspector",
         wire.InspectorShown,
         Listed[wire.InspectorShown],
         PeopleAsked,
@@ -136,10 +140,10 @@ def _router(kind: Kind) -> APIRouter:
 
 
 def _add_reading(add: Callable[..., None], kind: Kind) -> None:
-    listed, shown = f"All {kind.register} in use", f"One of {kind.register}, now or on a day"
+    listed, shown = f"List the {kind.register} in use", f"Get {kind.one}, now or on a day"
     add("", _get_records(kind), name=f"list_{kind.register}", summary=listed, response_model=kind.listed)
     add("/{key}", _get_record(kind), name=f"get_{kind.noun}", summary=shown, response_model=kind.shown)
-    versions = f"Every version of one of {kind.register}"
+    versions = f"List the versions of {kind.one}"
     add("/{key}/history", _get_history(kind), name=f"list_{kind.noun}_versions", summary=versions)
 
 
@@ -151,7 +155,7 @@ def _add_changing(add: Callable[..., None], kind: Kind) -> None:
         methods=["PUT"],
         summary=f"Enter or change {kind.one}",
         response_model=kind.shown,
-        responses={201: {"model": kind.shown, "description": "It is new."}},
+        responses={201: {"model": kind.shown, "description": "The record is new."}},
     )
     add(
         "/{key}/retirement",
@@ -194,7 +198,7 @@ def _get_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
         key: Key,
         ask: Annotated[Asking, kind.reader],
         tag: Tag,
-        on: Annotated[Day | None, Query(description="As it was at the end of this day, in Beijing.")] = None,
+        on: Annotated[Day | None, Query(description="The record as it was at the end of this day in Beijing.")] = None,
     ) -> wire.RecordStanding:
         """The newest version of the record, or the version at the end of a given day."""
         row = await store.record_of(ask.session, ask.bureau, kind.register, key)
@@ -207,8 +211,8 @@ def _get_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
 
 def _get_history(kind: Kind) -> Callable[..., Awaitable[Listed[wire.VersionShown]]]:
     async def get_history(key: Key, ask: Annotated[Asking, kind.reader], page: ByNumber) -> Listed[wire.VersionShown]:
-        """The versions of the record, oldest first: from when until when each was valid, what it changed, who made it
-        and why.
+        """The versions of the record, oldest first: the time for which each version was valid, the changes, the person
+        who made them, and the reason.
         """
         row = await store.record_of(ask.session, ask.bureau, kind.register, key)
         versions = await store.history_of(ask.session, row)
@@ -225,8 +229,8 @@ def _put_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
         tag: Tag,
         response: Response,
     ) -> wire.RecordStanding:
-        """Enters the record with all that is known of it from now on, and why. If nothing changes, nothing is recorded.
-        A retired record is in use again.
+        """Records all fields of the record as they are from now on, and the reason. If no field changes, nothing is
+        recorded. A retired record is in use again.
         """
         row, is_new = await usecases.enter(act, RecordPlace(kind.register, key), *entry)
         response.status_code = 201 if is_new else 200
@@ -239,7 +243,7 @@ def _post_retirement(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]
     async def post_retirement(
         key: Key, body: requests.RetireRecordRequest, act: _Editor, tag: Tag
     ) -> wire.RecordStanding:
-        """Retires the record for a reason: it is no longer in use. What was known stays, and so does the history."""
+        """Retires the record for a reason: it is no longer in use. The record and its history stay readable."""
         return tag(kind.show(await usecases.retire(act, RecordPlace(kind.register, key), body.reason), act.names))
 
     return post_retirement

@@ -23,7 +23,12 @@ Key = Annotated[
     str,
     StringConstraints(pattern=r"^[^\x00-\x20\x7f/]{1,60}$"),
     AfterValidator(_addressable),
-    Field(description="Certificate number, expert number, item code: opaque.", examples=["鲁平执-0017"]),
+    Field(
+        description=(
+            "The key of the record: a certificate number, an expert number or an item code. Its parts have no meaning."
+        ),
+        examples=["鲁平执-0017"],
+    ),
 ]
 Words = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,300}$")]
 Prose = Annotated[str, StringConstraints(pattern=r"^[^\x00]{0,4000}$")]
@@ -94,7 +99,7 @@ class Item(_Piece):
 
     name: Annotated[Words, Field(min_length=1)]
     category: Words = ""
-    basis: Annotated[Prose, Field(min_length=1, description="Law and article.")]
+    basis: Annotated[Prose, Field(min_length=1, description="The law and the article.")]
     subject: Words = ""
     content: Prose = ""
     method: Words = ""

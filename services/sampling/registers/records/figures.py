@@ -33,7 +33,7 @@ class Figure(NamedTuple):
 
 
 class Hours(NamedTuple):
-    """How many hours of training a person had in the year up to the day."""
+    """The hours of training of a person in the year up to the day."""
 
     key: str
     name: str

@@ -27,7 +27,12 @@ _EXAMPLES = {
 }
 Why = Annotated[
     str,
-    Query(min_length=1, max_length=500, pattern=r"^[^\x00]*\S[^\x00]*$", description="Why; kept with each change."),
+    Query(
+        min_length=1,
+        max_length=500,
+        pattern=r"^[^\x00]*\S[^\x00]*$",
+        description="The reason for the import. It is recorded with each change.",
+    ),
 ]
 
 
@@ -45,20 +50,25 @@ def _router(register: Register) -> APIRouter:
         methods=["PUT"],
         status_code=201,
         summary=f"Import a list of {register}",
-        responses={200: {"model": import_wire.RegisterImport, "description": "Done before: how it went then."}},
+        responses={
+            200: {
+                "model": import_wire.RegisterImport,
+                "description": "The import was made earlier; the answer is its result.",
+            }
+        },
         openapi_extra=_body(register),
     )
     router.add_api_route(
         "/{import_id}",
         _get_import(register),
         name=f"get_{register}_import",
-        summary=f"How an import of {register} went",
+        summary=f"Get the result of an import of {register}",
     )
     router.add_api_route(
         "/{import_id}/faults",
         _get_faults(register),
         name=f"list_{register}_import_faults",
-        summary="The rows of an import that were not taken, and why",
+        summary="List the rows that an import refused, with the reasons",
     )
     return router
 
@@ -72,9 +82,9 @@ def _put_import(register: Register) -> Callable[..., Awaitable[import_wire.Regis
         reason: Why = "导入名单",
     ) -> import_wire.RegisterImport:
         """Imports a list: CSV (UTF-8 or GB18030) or XLSX of at most 10,000 rows, with a header in Chinese or English.
-        Rows that can be read are taken; the others are reported under `…/faults`. All is one transaction. Records that
-        are in use but not in the file are reported as missing. The client makes the id, a UUID: the same id with the
-        same file gets the same answer, with another file it is refused (409).
+        Rows without fault are imported; `…/faults` lists the other rows. The import is one transaction. The answer
+        names the records that are in use but not in the file. The client makes the id, a UUID. The same id with the
+        same file gets the same answer; the same id with another file is refused (409).
         """
         intake = Intake(import_id, register, reason)
         row, done_now = await import_usecases.import_list(act, intake, request.stream())
@@ -89,7 +99,7 @@ def _get_import(register: Register) -> Callable[..., Awaitable[import_wire.Regis
     async def get_import(
         import_id: UUID, ask: Annotated[Asking, listing(READS[register])]
     ) -> import_wire.RegisterImport:
-        """The counts of the finished import, and who sent the file."""
+        """The result of the finished import: its counts, and who sent the file."""
         return _import(await import_usecases.find_import(ask, register, import_id), ask.names)
 
     return get_import
@@ -101,7 +111,7 @@ def _get_faults(register: Register) -> Callable[..., Awaitable[Listed[FaultFound
         ask: Annotated[Asking, listing(READS[register])],
         page: ByNumber,
     ) -> Listed[FaultFound]:
-        """A page of refused rows in the order of the file, each with the reason."""
+        """A page of the rows that were not imported, in the order of the file, with the reasons."""
         row = await import_usecases.find_import(ask, register, import_id)
         found = await import_store.faults_in(ask.session, row, page.wanted)
         return page.of(found, lambda fault: FaultFound.model_validate(fault, from_attributes=True))
@@ -114,7 +124,7 @@ def _body(register: Register) -> dict[str, Any]:
     return {
         "requestBody": {
             "required": True,
-            "description": "The file itself. Which format it has is told by its content.",
+            "description": "The bytes of the file. The service recognises the format by the content.",
             "content": {
                 MEDIA_TYPES["csv"]: {**binary, "example": _EXAMPLES[register]},
                 MEDIA_TYPES["xlsx"]: binary,

@@ -41,7 +41,7 @@ class RegisterImportUnknown(NotFound):
 class RegisterChanged(Unavailable):
     code = "register-changed"
     title = "名录库刚被修改"
-    title_en = "The register has just been changed"
+    title_en = "Another request has just changed the register"
 
 
 @dataclass(frozen=True, slots=True)

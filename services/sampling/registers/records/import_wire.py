@@ -10,12 +10,12 @@ from shared.clock import BeijingTime
 
 
 class RegisterImportCounts(BaseModel):
-    """The counts of an import. Rows read = added + changed + unchanged + faulty. `missing`: in use, but not in the
-    file; these are not retired.
+    """The counts of an import. Rows read = added + changed + unchanged + faulty. `missing` counts the records that are
+    in use but not in the file; the import does not retire them.
     """
 
     rows: int = Field(examples=[23])
-    added: int = Field(description="New, or in use again.", examples=[2])
+    added: int = Field(description="The number of records that are new, or in use again.", examples=[2])
     changed: int = Field(examples=[1])
     unchanged: int = Field(examples=[19])
     faulty: int = Field(examples=[1])
@@ -23,17 +23,19 @@ class RegisterImportCounts(BaseModel):
 
 
 class RegisterImport(BaseModel):
-    """How an import into a register went: its file, how the file was read, the counts, and the keys that the file
-    lacks.
-    """
+    """The result of an import into a register: the file, how it was read, the counts, and the keys that it lacks."""
 
     id: UUID
     file: ImportedFile
-    header_line: int = Field(description="Where the header stands, counted from 1.", examples=[1])
+    header_line: int = Field(description="The line of the header, counted from 1.", examples=[1])
     columns: tuple[ColumnRead, ...]
-    left_out: tuple[str, ...] = Field(description="Headers that were not understood.", examples=[["序号"]])
+    left_out: tuple[str, ...] = Field(
+        description="The headers of the columns that were not imported.", examples=[["序号"]]
+    )
     counts: RegisterImportCounts
-    missing: tuple[str, ...] = Field(description="Keys in use that the file lacks: retire them, or complete the list.")
+    missing: tuple[str, ...] = Field(
+        description="The keys in use that the file lacks. Retire these records, or complete the list."
+    )
     reason: str
     imported_at: BeijingTime
     imported_by: ActingPerson

@@ -7,7 +7,9 @@ from pydantic import Field
 from services.sampling.registers.records.fields import Expert, Fields, Inspector, Item
 from shared.http.wire import ReasonText, RequestBody
 
-Why = Annotated[ReasonText, Field(description="Why; kept with the change.", examples=["换发执法证"])]
+Why = Annotated[
+    ReasonText, Field(description="The reason for the change. It is recorded with the change.", examples=["换发执法证"])
+]
 
 
 class InspectorEntry(Inspector):

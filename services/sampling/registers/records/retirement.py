@@ -16,7 +16,7 @@ from shared.errors import Conflict
 class RecordRetiredAlready(Conflict):
     code = "record-retired-already"
     title = "该记录已停用"
-    title_en = "Retired already"
+    title_en = "The record is retired already"
 
 
 class RecordThen(NamedTuple):

@@ -33,7 +33,7 @@ _FIRST_ONLY = frozenset({"id", "entered_at", "bureau", "directory", "key"})
 class RecordUnknown(NotFound):
     code = "record-unknown"
     title = "库中没有这一编号"
-    title_en = "Not in this register"
+    title_en = "No such record in the register"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

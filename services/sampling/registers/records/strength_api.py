@@ -28,16 +28,18 @@ class BandsNotAscending(Invalid):
 
 Bands = Annotated[
     list[Annotated[int, Query(ge=1, le=150)]] | None,
-    Query(max_length=10, description="Upper ends of the age bands, ascending.", examples=[[35, 45, 55]]),
+    Query(max_length=10, description="The highest age of each age band, in ascending order.", examples=[[35, 45, 55]]),
 ]
 
 
 async def question(
     ask: Reader,
-    on: Annotated[Day | None, Query(description="As it was at the end of this day, in Beijing; today.")] = None,
+    on: Annotated[
+        Day | None, Query(description="The figures as they were at the end of this day in Beijing; if left out, today.")
+    ] = None,
     bands: Bands = None,
     expiring_within: Annotated[
-        int | None, Query(ge=0, le=3660, description="Count certificates that expire within so many days.")
+        int | None, Query(ge=0, le=3660, description="The number of days in which an expiring certificate is counted.")
     ] = None,
 ) -> StrengthQuestion:
     if bands is not None and any(one >= two for one, two in pairwise(bands)):
@@ -51,8 +53,8 @@ async def question(
 
 @router.get(
     "/figures",
-    summary="The team's figures on a day",
-    responses={404: {"description": "There is no such figure as `of` asks for."}},
+    summary="Get the figures of the enforcement team on a day",
+    responses={404: {"description": "The figure that `of` names does not exist."}},
 )
 async def get_team_figures(
     ask: Reader,
@@ -61,7 +63,7 @@ async def get_team_figures(
         str | None,
         Query(
             max_length=400,
-            description="Whose keys to show: a figure and its value.",
+            description="A figure and its value: the answer shows the keys of the people behind it.",
             examples=["education:本科"],
         ),
     ] = None,

@@ -6,8 +6,8 @@ from pydantic import BaseModel, Field
 
 
 class FigureShown(BaseModel):
-    """A count: how many people have this `value`; "" if the register does not say. `behind` has their keys, but only in
-    the figure that `of` asked for.
+    """A count: how many people have this `value`; "" if the register does not say. `behind` lists their keys, but only
+    for the value that the parameter `of` names.
     """
 
     of: str = Field(examples=["education"])
@@ -17,7 +17,7 @@ class FigureShown(BaseModel):
 
 
 class HoursShown(BaseModel):
-    """How many hours of training a person had in the year up to the day."""
+    """The hours of training of a person in the year up to the day."""
 
     key: str = Field(examples=["鲁平执-0017"])
     name: str
@@ -25,10 +25,10 @@ class HoursShown(BaseModel):
 
 
 class TrainingShown(BaseModel):
-    """The hours of training in the year up to the day, of all together and of each person."""
+    """The hours of training in the year up to the day, for all people together and for each person."""
 
     year: int = Field(examples=[2026])
-    hours: float = Field(description="Of all together.", examples=[920.0])
+    hours: float = Field(description="The hours of all people together.", examples=[920.0])
     people: tuple[HoursShown, ...]
 
 
@@ -38,7 +38,7 @@ class TeamFiguresShown(BaseModel):
     """
 
     on: date
-    bands: tuple[int, ...] = Field(description="Upper ends of the age bands.")
+    bands: tuple[int, ...] = Field(description="The highest age of each age band.")
     expiring_within: int | None
     figures: tuple[FigureShown, ...]
     training: TrainingShown

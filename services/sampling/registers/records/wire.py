@@ -17,12 +17,12 @@ class RecordStanding(BaseModel):
 
     key: str = Field(examples=["鲁平执-0017"])
     bureau: str = Field(examples=["370124"])
-    version: int = Field(description="The one to act on next, as If-Match.", examples=[3])
+    version: int = Field(description="The version; send it as If-Match with the next change.", examples=[3])
     changed_at: BeijingTime
     changed_by: ActingPerson
     reason: str = Field(examples=["换发执法证"])
     retired_at: BeijingTime | None
-    event: UUID = Field(description="The event that made it what it is.")
+    event: UUID = Field(description="The id of the event that made this version.")
     trace: str
 
 
@@ -35,7 +35,7 @@ class ExpertShown(Expert, RecordStanding):
 
 
 class ItemShown(Item, RecordStanding):
-    """A matter that may be inspected."""
+    """An item that may be checked in an inspection."""
 
 
 class FieldChanged(BaseModel):
@@ -47,7 +47,7 @@ class FieldChanged(BaseModel):
 
 
 class VersionShown(BaseModel):
-    """A record from one change to the next; `until` is null for the newest."""
+    """A version of a record; `until` is null for the newest version."""
 
     version: int
     since: BeijingTime = Field(serialization_alias="from")

@@ -18,7 +18,7 @@ from shared.work import Acting, Asking
 router = APIRouter(prefix="/directories", tags=["directories"])
 
 
-@router.get("", summary="The four directories: owner, size, last change, last review, next review due")
+@router.get("", summary="List the four directories with owner, size and reviews")
 async def list_directories(
     ask: Annotated[Asking, listing(Permission.DIRECTORY_READ)],
 ) -> Listed[wire.DirectoryShown]:
@@ -30,14 +30,12 @@ async def list_directories(
     "/enterprises/reviews",
     status_code=201,
     response_model=wire.DirectoryShown,
-    summary="Put a review of the enterprises on record",
+    summary="Record a review of the directory of enterprises",
 )
 async def review_enterprises(
     body: wire.ReviewDirectoryRequest, once: Once, act: Annotated[Acting, acting(Permission.DIRECTORY_EDIT)]
 ) -> Response:
-    """Records that somebody of the section in charge has gone through all enterprises. The period until the next review
-    begins.
-    """
+    """Records that the section in charge has reviewed all enterprises. The period until the next review begins."""
     return await _reviewed(act, once, "enterprises", body)
 
 
@@ -45,17 +43,15 @@ async def review_enterprises(
     "/{directory}/reviews",
     status_code=201,
     response_model=wire.DirectoryShown,
-    summary="Put a review of a register on record",
+    summary="Record a review of a register",
 )
 async def review_register(
-    directory: Annotated[RegisterName, Path(description="Which register.")],
+    directory: Annotated[RegisterName, Path(description="The register.")],
     body: wire.ReviewDirectoryRequest,
     once: Once,
     act: Annotated[Acting, acting(Permission.PEOPLE_EDIT)],
 ) -> Response:
-    """Records that somebody of the section in charge has gone through the whole register. The period until the next
-    review begins.
-    """
+    """Records that the section in charge has reviewed the whole register. The period until the next review begins."""
     return await _reviewed(act, once, directory, body)
 
 

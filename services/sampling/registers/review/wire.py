@@ -13,27 +13,32 @@ from shared.http.wire import ReasonText, RequestBody
 
 
 class ReviewDirectoryRequest(RequestBody):
-    """That somebody reviewed the directory, and the result."""
+    """The result of a review of the directory."""
 
     remark: Annotated[ReasonText, Field(examples=["逐项核对，停用 2 人，更新 3 人证件有效期"])]
 
 
 class DirectoryShown(BaseModel):
-    """A directory: who is in charge of it, how much it holds, when it was reviewed. A field is null if it is not known
-    or does not apply.
+    """A directory: the section in charge, the number of entries, and the last review. A field is null if it is not
+    known or does not apply.
     """
 
     directory: DirectoryName
     owner: str | None = Field(
-        description="The section that keeps it, by the policy in force or the last that was.", examples=["法规股"]
+        description=(
+            "The section in charge of the directory, by the policy in force or the last policy that was in force."
+        ),
+        examples=["法规股"],
     )
-    kept: int = Field(description="How many it has in use.", examples=[23])
+    kept: int = Field(description="The number of entries in use.", examples=[23])
     changed_at: BeijingTime | None
     reviewed_at: BeijingTime | None
     reviewed_by: ActingPerson | None
     review_due: date | None = Field(description="The last day on which the next review is in time.")
     overdue: bool
-    reminded_at: BeijingTime | None = Field(description="When a missed review was last put on record.")
-    version: int = Field(description="How many reviews, held or missed, are on record.", examples=[1])
+    reminded_at: BeijingTime | None = Field(
+        description="The time when the service last recorded that a review is overdue."
+    )
+    version: int = Field(description="The number of reviews on record, held or missed.", examples=[1])
     event: UUID | None
     trace: str | None

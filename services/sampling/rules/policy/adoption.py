@@ -20,7 +20,7 @@ from shared.policy.reading import PolicyFile, PolicyMalformed, read_policy
 class PolicyOfAnotherBureau(Forbidden):
     code = "policy-of-another-bureau"
     title = "政策属于另一单位"
-    title_en = "Another bureau's policy"
+    title_en = "The policy belongs to another bureau"
 
 
 class LawfulFile(NamedTuple):

@@ -33,7 +33,9 @@ coverage:
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "The policy file itself: YAML in UTF-8 (docs/policy.md). Its bytes are what is hashed and kept.",
+        "description": (
+            "The policy file: YAML in UTF-8 (docs/policy.md). The service hashes and keeps its bytes as they are."
+        ),
         "content": {
             # Only the media type that clients should send: a generated client need not know the others that are
             # accepted.
@@ -49,7 +51,7 @@ Hash = Annotated[
     str,
     Path(
         pattern="^[0-9a-f]{64}$",
-        description="SHA-256 of the file.",
+        description="The SHA-256 of the file.",
         examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
     ),
 ]
@@ -77,9 +79,9 @@ async def adopt_policy(
     once: Once,
     act: Annotated[Acting, acting(Permission.POLICY_ADOPT)],
 ) -> Response:
-    """Adopts the file: from its first day on its rules are in force, also on days for which another policy was adopted.
-    It cannot take days in the past on which another policy ruled; draws that were announced keep the rules they name.
-    The file must belong to the caller's bureau. A file that was adopted before is refused (409).
+    """Adopts the file. Its rules are in force from its first day, even on days for which another policy was adopted
+    before. Days in the past on which another policy was in force cannot be changed. Announced draws keep the rules
+    that they name. The file must belong to the caller's bureau. A file that was adopted before is refused (409).
     """
 
     async def work() -> Answer:
@@ -89,19 +91,19 @@ async def adopt_policy(
     return await once(work)
 
 
-@router.post("/check", summary="What adopting a file would do", openapi_extra=_BODY)
+@router.post("/check", summary="Check a policy file without adopting it", openapi_extra=_BODY)
 async def check_policy(
     content: Annotated[bytes, file_of(Permission.POLICY_READ)],
     ask: Annotated[Asking, asking(Permission.POLICY_READ)],
-    on: Annotated[Day | None, Query(description="As if it were adopted on this day; today unless given.")] = None,
+    on: Annotated[Day | None, Query(description="The day of the adoption; if left out, today.")] = None,
 ) -> wire.PolicyChecked:
-    """Says what adopting the file would do: faults with their lines, what a statute forbids, warnings, and which
-    policies would be displaced on which days. Changes nothing.
+    """Shows what would happen if the file were adopted: faults with their lines, what a statute forbids, warnings, and
+    which policies the file would displace on which days. The service records nothing.
     """
     return wire.checked(await usecases.foresee(ask, content, on or ask.today))
 
 
-@router.get("", summary="The bureau's policies, the one adopted last first")
+@router.get("", summary="List policies, in the order of adoption, newest first")
 async def list_policies(ask: Reader, page: ByNumber) -> Listed[wire.PolicyShown]:
     """A page of adopted policies, also those that a later policy has displaced."""
     return page.of(await store.policies(ask.session, ask.bureau, page.wanted), lambda row: wire.listed(row, ask.names))
@@ -109,28 +111,28 @@ async def list_policies(ask: Reader, page: ByNumber) -> Listed[wire.PolicyShown]
 
 @router.get(
     "/in-force",
-    summary="The policy that rules on a day",
+    summary="Get the policy in force on a day",
     responses={404: {"description": "No policy is in force on that day."}},
 )
 async def get_policy_in_force(
     ask: Reader,
-    on: Annotated[Day | None, Query(description="A day in Beijing; today unless given.")] = None,
+    on: Annotated[Day | None, Query(description="A day in Beijing; if left out, today.")] = None,
 ) -> wire.PolicyInFull:
-    """The policy that rules on the day: of those whose period contains the day, the one adopted last."""
+    """The policy in force on the day: of those whose period contains the day, the policy that was adopted last."""
     return wire.in_full(await store.policy_on(ask.session, ask.bureau, on or ask.today), ask.names)
 
 
-@router.get("/{sha256}", summary="An adopted policy")
+@router.get("/{sha256}", summary="Get an adopted policy")
 async def get_policy(sha256: Hash, ask: Reader) -> wire.PolicyInFull:
-    """The adopted policy whose file has this SHA-256."""
+    """The policy whose file has this SHA-256."""
     return wire.in_full(await store.policy_of(ask.session, ask.bureau, sha256), ask.names)
 
 
 @router.get(
     "/{sha256}/file",
-    summary="The file of an adopted policy",
+    summary="Get the file of an adopted policy",
     response_class=Response,
-    responses={200: {"content": {MEDIA_TYPE: {}}, "description": "The bytes that were adopted."}},
+    responses={200: {"content": {MEDIA_TYPE: {}}, "description": "The file, byte for byte."}},
 )
 async def get_policy_file(sha256: Hash, ask: Reader) -> Response:
     """The YAML file of the policy, byte for byte as the bureau adopted it."""

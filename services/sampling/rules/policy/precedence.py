@@ -19,13 +19,13 @@ _DAY = timedelta(days=1)
 class PolicyReachesBack(Conflict):
     code = "policy-reaches-back"
     title = "政策生效日期早于今天"
-    title_en = "A policy for days that have passed"
+    title_en = "The policy begins in the past"
 
 
 class PolicyAdoptedBefore(Conflict):
     code = "policy-adopted-before"
     title = "同一文件已经采用"
-    title_en = "This very file was adopted before"
+    title_en = "The same file was adopted before"
 
 
 class Adopted(NamedTuple):

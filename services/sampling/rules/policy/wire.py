@@ -20,9 +20,9 @@ _Shape = TypeVar("_Shape", bound=BaseModel)
 
 
 class FaultInFile(BaseModel):
-    """What is wrong at a line of the policy file."""
+    """A fault at a line of the policy file."""
 
-    line: int = Field(description="Counted from 1.", examples=[12])
+    line: int = Field(description="The number of the version, counted from 1.", examples=[12])
     path: str = Field(examples=["draws[0].selection.where.field"])
     reason: str
     reason_en: str
@@ -43,11 +43,11 @@ class LawFinding(BaseModel):
 class PolicyShown(BaseModel):
     """An adopted policy. `until` is null if it is in force until another policy displaces it."""
 
-    sha256: Hex32 = Field(description="Of the file: what draws held under it name.")
+    sha256: Hex32 = Field(description="The SHA-256 of the file. Draws under this policy name it.")
     bureau: str = Field(examples=["370124"])
     policy: str = Field(examples=["example-2026"])
     title: str
-    source: str = Field(description="The bureau's own document that these are the rules of.")
+    source: str = Field(description="The bureau's own document that contains these rules.")
     first: date = Field(serialization_alias="from")
     last: date | None = Field(serialization_alias="until")
     warnings: list[LawFinding]
@@ -60,7 +60,7 @@ class PolicyShown(BaseModel):
 class PolicyInFull(PolicyShown):
     """An adopted policy with the content of its file."""
 
-    rules: JsonObject = Field(description="The file's content as JSON, without what it does not say.")
+    rules: JsonObject = Field(description="The content of the file as JSON, without members that the file leaves out.")
 
 
 class Displaced(BaseModel):
@@ -73,8 +73,8 @@ class Displaced(BaseModel):
 
 
 class PolicyChecked(BaseModel):
-    """What adopting a file would do. `sha256` is the hash of the bytes that were sent; the dates are null if the file
-    is malformed.
+    """The result of checking a policy file. `sha256` is the hash of the bytes that were sent; the dates are null if the
+    file is malformed.
     """
 
     acceptable: bool
@@ -82,10 +82,14 @@ class PolicyChecked(BaseModel):
     policy: str | None
     first: date | None = Field(serialization_alias="from")
     last: date | None = Field(serialization_alias="until")
-    faults: list[FaultInFile] = Field(description="What cannot be read or does not fit together.")
+    faults: list[FaultInFile] = Field(
+        description="The faults: what cannot be read, and what contradicts other parts of the file."
+    )
     unlawful: list[LawFinding] = Field(description="What a statute forbids.")
     warnings: list[LawFinding]
-    refusal: str | None = Field(description="Why it could not be adopted now, although the file is in order.")
+    refusal: str | None = Field(
+        description="The reason why a file without faults cannot be adopted now; null if it can."
+    )
     refusal_en: str | None
     displaces: list[Displaced]
 
