@@ -6,6 +6,7 @@ from typing import NamedTuple
 from shared.policy.draws import DrawKind
 from shared.policy.faults import Fault
 from shared.policy.fields import FIELDS, condition_faults, field_faults, value_faults
+from shared.policy.lists import Placed
 from shared.policy.places import Steps
 from shared.policy.policy import Policy
 from shared.policy.selection import ByBand, ByClass, Selection
@@ -38,7 +39,8 @@ def kind_faults(kind: DrawKind, ground: Ground, steps: Steps) -> Iterator[Fault]
     """Every fault of a kind of draw. `steps` lead to the object that has `selection`, `shares` and `months`."""
     at: Steps = (*steps, "selection")
     yield from _population(kind, ground, steps)
-    yield from _conditions(kind.selection, at)
+    for place, condition in conditions_of(kind.selection, at):
+        yield from condition_faults(condition, [kind.selection.population], place)
     yield from _fields(kind.selection, ground, at)
     yield from _bands(kind.selection, at)
     yield from share_faults(kind, ground.teams, steps)
@@ -69,13 +71,13 @@ def _population(kind: DrawKind, ground: Ground, steps: Steps) -> Iterator[Fault]
             )
 
 
-def _conditions(selection: Selection, steps: Steps) -> Iterator[Fault]:
-    of = [selection.population]
-    yield from condition_faults(selection.where, of, (*steps, "where"))
+def conditions_of(selection: Selection, steps: Steps) -> Iterator[Placed]:
+    """Every condition of a selection with its place. `steps` lead to the selection."""
+    yield (*steps, "where"), selection.where
     for number, certainty in enumerate(selection.certain):
-        yield from condition_faults(certainty.where, of, (*steps, "certain", number, "where"))
+        yield (*steps, "certain", number, "where"), certainty.where
     for number, times in enumerate(selection.weights.times if selection.weights else ()):
-        yield from condition_faults(times.where, of, (*steps, "weights", "times", number, "where"))
+        yield (*steps, "weights", "times", number, "where"), times.where
 
 
 def _fields(selection: Selection, ground: Ground, steps: Steps) -> Iterator[Fault]:

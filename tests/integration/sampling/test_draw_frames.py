@@ -65,6 +65,11 @@ async def test_filters_and_who_has_vanished(desk: Desk) -> None:
     assert await _size(desk, {"list": ["重点企业"]}) == 2
     assert await _size(desk, {"list": ["重点企业", "enterprises"]}) == 3
     assert await _size(desk, {"not": {"list": ["重点企业"]}}) == 1
+    # Without the refusal, everybody would be in a frame without an unknown list.
+    selection = {"where": {"not": {"list": ["重点企页"]}}}
+    problem = await desk.ask("drawer", "POST", "/frames/preview", {"title": "名录", "selection": selection})
+    assert problem.json()["faults"][0]["pointer"] == "/selection/where/not/list/0"
+    assert "是否应为“重点企业”" in problem.json()["detail"]
 
 
 async def _size(desk: Desk, where: Condition) -> int:

@@ -112,6 +112,8 @@ async def test_refusals_of_days_months_items_and_staff(bureau: Desk) -> None:
     assert "2＋1＝3" in wrong["detail"]
     assert (await refusal(bureau, schedule={"X": {"spread": ["2023-03"]}}))["teams"] == ["X"]
     assert (await refusal(bureau, items=["A-1"]))["items"] == ["A-1"]
+    unknown = await refusal(bureau, scope={"where": {"not": {"list": ["没有的名单"]}}}, key={"list": ["另一名单"]})
+    assert [one["pointer"] for one in unknown["faults"]] == ["/content/scope/where/not/list/0", "/content/key/list/0"]
     days = await refusal(bureau, staffing={"staff": 1, "other_enforcement": 200, "non_enforcement": 50})
     assert (days["code"], days["supervision"]) == ("people-days-exceeded", -1)
     assert "249×1−200−50" in days["detail"]

@@ -1,5 +1,6 @@
 """The request of the API for a frame."""
 
+from collections.abc import Iterator
 from typing import Annotated
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from shared.http.wire import RequestBody
 from shared.policy.clauses import Code
 from shared.policy.conditions import Condition
 from shared.policy.draws import Share
+from shared.policy.kinds import conditions_of
+from shared.policy.lists import Placed
 from shared.policy.selection import Selection
 
 
@@ -64,6 +67,13 @@ class FrameRequest(RequestBody):
     covert: Annotated[
         bool, Field(description="Whether the names of the drawn enterprises stay secret until the visits are over.")
     ] = False
+
+    @property
+    def conditions(self) -> Iterator[Placed]:
+        """Every condition of the request with its place."""
+        yield ("narrower",), self.narrower
+        if self.selection is not None:
+            yield from conditions_of(self.selection, ("selection",))
 
     @property
     def as_made(self) -> JsonObject:

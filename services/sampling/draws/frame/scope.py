@@ -159,6 +159,26 @@ def _faults(request: FrameRequest, population: Population, policy: Policy | None
         own = DrawKind(name="own", title="own", selection=request.selection or Selection(), shares=request.shares)
         yield from kind_faults(own, ground_of(policy, planned=request.plan is not None), ())
     yield from condition_faults(request.narrower, [population], ("narrower",))
+    yield from _without_effect(request, population)
+
+
+def _without_effect(request: FrameRequest, population: Population) -> Iterator[Fault]:
+    """Members of the request that would do nothing beside its other members."""
+    certain = request.selection is not None and request.selection.certain
+    if request.kind is None and not request.shares and not certain:
+        asked = {"month": request.month is not None, "reserve": request.reserve > 0}
+        for name in (name for name, is_asked in asked.items() if is_asked):
+            yield Fault(
+                (name,),
+                f"没有 kind 和 shares，{name} 不起作用；请去掉 {name}，或补充 kind 或 shares",
+                f"without `kind` and `shares`, `{name}` has no effect: leave it out, or add `kind` or `shares`",
+            )
+    if request.covert and _disclosure(population, covert=True) == "never":
+        yield Fault(
+            ("covert",),
+            "抽取人员的名单从不公开，covert 不起作用；请去掉 covert",
+            "the names of people are never public, so `covert` has no effect: leave it out",
+        )
 
 
 def _check_weights(rules: FrameRules) -> None:

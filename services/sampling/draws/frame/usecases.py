@@ -105,11 +105,13 @@ async def freeze_frame(act: Acting, request: FrameRequest) -> FrameRow:
 async def prospect(ask: Asking, request: FrameRequest) -> FrameProspect:
     """The frame as it would be frozen now, and what would be drawn. Nothing is written.
 
-    Raises PlanUnknown, ConditionTooLarge, StratumTwice, CovertDrawPending, EmbargoWouldLeak and what `scope_of` raises.
+    Raises PlanUnknown, ConditionTooLarge, RulesMalformed, StratumTwice, CovertDrawPending, EmbargoWouldLeak and what
+    `scope_of` raises.
     """
     rules = await in_force(ask.session, ask.bureau, ask.today)
     plan = None if request.plan is None else await find_plan(ask, request.plan)
     scope = scope_of(request, rules and rules.policy, ask.today, plan)
+    await search_store.check_lists(ask.session, plan.bureau if plan else ask.bureau, request.conditions)
     read = await _read(ask, scope, plan, rules)
     embargo.check_asker(bool(read.covert), may_read_covert=ask.may(Permission.DRAW_READ_COVERT))
     judged = await ask.compute(_judged, scope, read)

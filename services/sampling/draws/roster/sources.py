@@ -2,7 +2,7 @@
 request, or one vacated slot.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
@@ -13,6 +13,7 @@ from shared.contracts.sampling import Disclosure, Recused, SlotRef
 from shared.draws.frames import Slot
 from shared.errors import Forbidden, Invalid
 from shared.policy.asked import check_asked
+from shared.policy.faults import Fault
 from shared.policy.fields import PEOPLE_AND_EXPERTS, condition_faults
 
 
@@ -67,6 +68,7 @@ class RosterSource(NamedTuple):
 def check_source(request: RosterRequest) -> None:
     """Refuse a request that names no source of tasks, or several. Raises RulesMalformed, SourceNotOne."""
     check_asked(condition_faults(request.people, PEOPLE_AND_EXPERTS, ("people",)))
+    check_asked(_without_effect(request))
     given = [name for name in ("draw", "frame", "enterprises", "slot") if getattr(request, name) is not None]
     if len(given) != 1:
         raise SourceNotOne(
@@ -79,6 +81,28 @@ def check_source(request: RosterRequest) -> None:
             "补抽空出的岗位时沿用原岗位要求，不填 crew 和 slots。",
             "A vacated slot asks for what it asked for; it takes neither a crew nor slots.",
             given=given,
+        )
+
+
+def _without_effect(request: RosterRequest) -> Iterator[Fault]:
+    """Members of the request that would do nothing, because the member that they belong to is missing."""
+    needed = {
+        "deals": (bool(request.deals), "draw"),
+        "covert": (request.covert, "enterprises"),
+        "experts": (request.experts > 0, "slots"),
+    }
+    for name, (is_asked, other) in needed.items():
+        if is_asked and getattr(request, other) is None:
+            yield Fault(
+                (name,),
+                f"没有 {other}，{name} 不起作用；请去掉 {name}，或补充 {other}",
+                f"without `{other}`, `{name}` has no effect: leave it out, or add `{other}`",
+            )
+    if request.slot is not None and request.plan is not None:
+        yield Fault(
+            ("plan",),
+            "补抽空出的岗位时沿用原任务，plan 不起作用；请去掉 plan",
+            "a vacated slot keeps its task, so `plan` has no effect: leave it out",
         )
 
 

@@ -19,6 +19,7 @@ from shared.few import few, few_en
 from shared.policy.asked import check_asked
 from shared.policy.conditions import Condition, Flagged
 from shared.policy.fields import condition_faults
+from shared.policy.lists import Placed
 from shared.policy.policy import Policy
 from shared.policy.teams import Team
 
@@ -128,11 +129,16 @@ def check_items(wanted: Iterable[str], register: Collection[str]) -> None:
         )
 
 
+def conditions_of(request: PlanContentRequest) -> tuple[Placed, Placed]:
+    """The condition of the scope and the condition for key units, with their places."""
+    where = request.scope.where if isinstance(request.scope, ByCondition) else None
+    return (("content", "scope", "where"), where), (("content", "key"), request.key)
+
+
 def sheet_of(request: PlanContentRequest, rules: DraftRules) -> Sheet:
     """The questions that the directory must answer. Raises RulesMalformed, ConditionTooLarge."""
-    where = request.scope.where if isinstance(request.scope, ByCondition) else None
-    scope_faults = condition_faults(where, ["enterprises"], ("content", "scope", "where"))
-    check_asked([*scope_faults, *condition_faults(request.key, ["enterprises"], ("content", "key"))])
+    (_, where), _ = placed = conditions_of(request)
+    check_asked(fault for place, asked in placed for fault in condition_faults(asked, ["enterprises"], place))
     fits = {_KEY_UNIT: Question(request.key or KEY, rules.day), **team_questions(rules.teams, rules.day)}
     sheet = Sheet(Question(where, rules.day), ("status",), fits)
     check_size(sheet)

@@ -70,6 +70,12 @@ def schedule(
             f"No enterprise of the plan is given to {', '.join(unknown)}; check the code, or give it some first.",
             teams=unknown,
         )
+    if ANY_TEAM in wanted and set(sizes) <= set(wanted):
+        raise TeamWithoutEnterprises(
+            "月度安排已逐组列出全部检查组，“*”不起作用；请去掉“*”。",
+            'The schedule names every team of the plan, so that "*" has no effect; leave "*" out.',
+            teams=[ANY_TEAM],
+        )
     open_months = months_of(span)
     whole = Spread(spread=tuple(open_months))
     return {

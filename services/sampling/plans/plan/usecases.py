@@ -146,6 +146,7 @@ async def _content(act: Acting, kind: PlanKind, year: int, request: PlanContentR
         drafting.check_items(request.items, register)
     wanted = request.scope.identifiers if isinstance(request.scope, ByName) else None
     sheet = drafting.sheet_of(request, rules)
+    await search_store.check_lists(act.session, act.bureau, drafting.conditions_of(request))
     directory = await search_store.filled(act.session, Among(act.bureau, identifiers=wanted), sheet)
     named = await act.compute(drafting.named, request, directory, rules)
     span = drafting.working_span(kind, request, rules.policy)

@@ -1,16 +1,21 @@
 """Reading the directory in PostgreSQL: a page of enterprises, or the answers of all enterprises to a sheet."""
 
+from collections.abc import Iterable
 from operator import itemgetter
 
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import select
 
 from services.sampling.registers.enterprises import listing
 from services.sampling.registers.enterprises.conditions_in_sql import Among, SheetQuery
 from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from services.sampling.registers.enterprises.sheet import Alike, Sheet, answered
+from services.sampling.registers.enterprises.tables import DirectoryImportRow
 from shared.database import driver_connection
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
+from shared.policy.asked import check_asked
+from shared.policy.lists import Placed, lists_named, unknown_lists
 
 
 async def enterprises(
@@ -47,6 +52,15 @@ async def counted(connection: asyncpg.Connection, bureau: str, wanted: Enterpris
         return RowCount.of_some(fit)
     query = listing.count_with(bureau, wanted)
     return RowCount.of_some(await connection.fetchval(query.sql, *query.arguments))
+
+
+async def check_lists(session: AsyncSession, bureau: str, conditions: Iterable[Placed]) -> None:
+    """Refuse conditions of a request that name a list which the bureau never imported. Raises RulesMalformed."""
+    named = lists_named(conditions)
+    if named:
+        imported = select(DirectoryImportRow.list).where(DirectoryImportRow.bureau == bureau).distinct()
+        known = await session.scalars(imported.order_by(DirectoryImportRow.list))
+        check_asked(unknown_lists(named, known.all()))
 
 
 async def filled(session: AsyncSession, among: Among, sheet: Sheet) -> list[Alike]:

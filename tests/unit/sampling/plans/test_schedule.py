@@ -67,3 +67,11 @@ def test_a_team_without_enterprises_is_refused() -> None:
     with pytest.raises(TeamWithoutEnterprises) as refusal:
         schedule({"X": Spread(spread=("2020-03",))}, {"G": 4}, YEAR)
     assert refusal.value.facts["teams"] == ["X"]
+
+
+def test_a_schedule_for_all_other_teams_needs_another_team() -> None:
+    march = Spread(spread=("2020-03",))
+    assert schedule({"G": march, "*": march}, {"G": 4, "W": 1}, YEAR)["W"] == {"2020-03": 1}
+    with pytest.raises(TeamWithoutEnterprises) as refusal:
+        schedule({"G": march, "*": march}, {"G": 4}, YEAR)
+    assert refusal.value.facts["teams"] == ["*"]

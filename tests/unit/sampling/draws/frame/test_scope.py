@@ -55,6 +55,10 @@ def scope(**asked: Any) -> Scope:
         ({"selection": {"population": "counties"}, "shares": [{"count": 2}]}, "/shares"),
         ({"kind": "open", "narrower": {"any": [{"field": "aera", "in": ["a"]}]}}, "/narrower/any/0/field"),
         ({"kind": "inspectors", "narrower": {"flag": "key-unit"}}, "/narrower"),
+        ({"month": "2020-03"}, "/month"),
+        ({"reserve": 2, "selection": {"stratify_by": "sector"}}, "/reserve"),
+        ({"covert": True, "selection": {"population": "people"}}, "/covert"),
+        ({"covert": True, "kind": "inspectors"}, "/covert"),
     ],
 )
 def test_what_a_policy_would_be_refused_for(asked: dict[str, Any], pointer: str) -> None:
@@ -68,6 +72,9 @@ def test_what_a_policy_would_be_refused_for(asked: dict[str, Any], pointer: str)
 def test_what_is_in_order_is_taken() -> None:
     assert scope(selection={"stratify_by": "team"}, shares=[{"stratum": "F", "count": 1}]).kind is None
     assert scope(kind="inspectors", narrower={"field": "post", "in": ["股长"]}).kind == "inspectors"
+    assert scope(shares=[{"count": 1}], month="2020-03", reserve=2, covert=True).taking.periods == ("2020-03",)
+    whole = {"certain": [{"stratum": "重点", "where": {"flag": "key-unit"}}]}
+    assert scope(selection=whole, reserve=2).reserve == 2, "a stratum that is drawn whole is a deal"
 
 
 @pytest.mark.parametrize(
