@@ -51,6 +51,13 @@ WORDS: Mapping[str, Any] = {
     "verdict": "与随机抽取相符",
     "verdict_en": "It looks like chance.",
     "who": "u-0017",
+    "ExpertEntry.name": "示例乙",
+    "ExpertShown.name": "示例乙",
+    "InspectorEntry.name": "示例甲",
+    "InspectorShown.name": "示例甲",
+    "ItemEntry.name": "安全培训检查",
+    "ItemShown.name": "安全培训检查",
+    "MemberShown.name": "示例甲",
     "PersonProspect.person": "鲁平执-0017",
 }
 """Field → example value. The key is `Model.field` where the field of that model needs an example of its own."""

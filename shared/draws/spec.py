@@ -36,6 +36,17 @@ Moment = Annotated[
 ]
 
 
+Commitment = Annotated[
+    Hex32,
+    Field(
+        description=(
+            "The commitment to a nonce: the SHA-256, in hex, of the UTF-8 text `cheqian-party/1`, the name of the "
+            "source and the nonce (32 random bytes in hex), each followed by a line feed (docs/protocol.md)."
+        )
+    ),
+]
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -49,7 +60,7 @@ class Party(_Model):
     source: Line
     type: Literal["party"]
     owner: Line
-    commitment: Hex32
+    commitment: Commitment
 
 
 class Drand(_Model):
@@ -94,7 +105,7 @@ class Escrow(_Model):
     source: Line
     type: Literal["escrow"]
     owner: Line
-    commitment: Hex32
+    commitment: Commitment
     holder: Line
 
 

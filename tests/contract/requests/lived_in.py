@@ -45,7 +45,7 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
 
     async with house_on(database, folder) as house:
         house.client.event_hooks["response"].append(remember)
-        known = await _work(house)
+        known = await work(house)
         house.client.event_hooks["response"].remove(remember)
         two = await _work_beside(house, known)
     return LivedIn(database, house.site, known, tuple(answers), two)
@@ -55,7 +55,7 @@ async def _work_beside(house: House, known: Known) -> TwoBureaus:
     """The same again in another bureau; who is shown what before, and after."""
     ours, theirs, above = auditor(house, house.bureau), auditor(house, OTHER), supervisor(house)
     alone = await views(ours, known)
-    elsewhere = await _work(replace(house, bureau=OTHER))
+    elsewhere = await work(replace(house, bureau=OTHER))
     guarded = {
         "beside": await views(ours, known),
         "supervised": await views(above, known, house.bureau),
@@ -68,7 +68,7 @@ async def _work_beside(house: House, known: Known) -> TwoBureaus:
     return TwoBureaus(alone=alone, bare=bare, across=across, **guarded)
 
 
-async def _work(house: House) -> Known:
+async def work(house: House) -> Known:
     office = Office(house)
     known = {**await adopt_policy(office), **await keep_directories(office)}
     await form_teams(office)

@@ -17,7 +17,11 @@ from shared.http.wire import ReasonText, RequestBody
 PublicReason = Annotated[
     ReasonText, Field(description="The reason. It is public at once.", examples=["企业已于上月注销"])
 ]
-Given = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[!-~]+$")]
+# The examples of the document fit together: the commitments of its announcement are to this nonce.
+_NONCE = "4bf92f3577b34da6a3ce929d0e0e4736" * 2
+Given = Annotated[
+    str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[!-~]+$"), Field(examples=[_NONCE])
+]
 Organisation = Annotated[
     Line | None,
     Field(
@@ -26,6 +30,23 @@ Organisation = Annotated[
     ),
 ]
 
+
+_SOURCES = (
+    {
+        "type": "party",
+        "source": "法规股",
+        "owner": "bureau",
+        "commitment": "28b3d219107e46700322d1a0111c942727f81c1daed246d30cb8b652abecf597",
+    },
+    {
+        "type": "escrow",
+        "source": "公证处",
+        "owner": "平阴县公证处",
+        "holder": "平阴县公证处",
+        "commitment": "15fdfc46b8b0dd05ba29141fae7334cb29c4a460a604af5e481ddb35c047155c",
+    },
+)
+_FRAME = "0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10"
 
 # Later than any plan reaches, and early enough for the time of a beacon's round to be written.
 _HORIZON = datetime(2100, 1, 1, tzinfo=UTC)
@@ -71,7 +92,11 @@ class AnnounceDrawRequest(RequestBody):
     title: Annotated[Line, Field(examples=["2026 年三月双随机抽查"])]
     frame: Annotated[
         UUID | None,
-        Field(strict=False, description="The id of a frozen frame of this bureau. Give either `frame` or `roster`."),
+        Field(
+            strict=False,
+            description="The id of a frozen frame of this bureau. Give either `frame` or `roster`.",
+            examples=[_FRAME],
+        ),
     ] = None
     roster: Annotated[
         UUID | None,
@@ -97,6 +122,7 @@ class AnnounceDrawRequest(RequestBody):
             min_length=1,
             max_length=100,
             description="The sources of random values: first the parties, then exactly one last source.",
+            examples=[_SOURCES],
         ),
     ]
     year: Annotated[
@@ -117,7 +143,7 @@ class AnnounceDrawRequest(RequestBody):
 class RevealShareRequest(RequestBody):
     """The nonce of a party, which opens the party's commitment."""
 
-    source: Line
+    source: Annotated[Line, Field(examples=["法规股"])]
     value: Given
 
 

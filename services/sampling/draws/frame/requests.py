@@ -26,7 +26,10 @@ class FrameRequest(RequestBody):
 
     title: Annotated[Line, Field(examples=["2026 年度检查对象名录库"])]
     kind: Annotated[Code | None, Field(description="The name of a kind of draw in the policy in force.")] = None
-    selection: Annotated[Selection | None, Field(description="Who may be drawn. Not together with `kind`.")] = None
+    selection: Annotated[
+        Selection | None,
+        Field(description="Who may be drawn. Not together with `kind`.", examples=[{"stratify_by": "group"}]),
+    ] = None
     shares: Annotated[
         tuple[Share, ...],
         Field(
@@ -36,6 +39,7 @@ class FrameRequest(RequestBody):
                 "How many members of each stratum are drawn. Not together with `kind`. Without "
                 "`kind` and `shares`, the announcement of the draw says it."
             ),
+            examples=[[{"rate": "30%"}]],
         ),
     ] = ()
     reserve: Annotated[
@@ -43,7 +47,8 @@ class FrameRequest(RequestBody):
         Field(
             ge=0,
             le=1_000_000,
-            description="The number of units in the reserve of each share. Only together with `shares`.",
+            description="The number of units in the reserve of each stratum. Only together with `shares`.",
+            examples=[3],
         ),
     ] = 0
     narrower: Annotated[

@@ -63,7 +63,8 @@ class RosterRequest(RequestBody):
             description=(
                 "The id of a completed draw of enterprises. Tasks are the drawn enterprises, "
                 "without withdrawn units and with their substitutes."
-            )
+            ),
+            examples=["0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10"],
         ),
     ] = None
     deals: Annotated[
@@ -108,6 +109,7 @@ class RosterRequest(RequestBody):
             min_length=1,
             max_length=16,
             description="The slots of a crew that the policy does not name. Not together with `crew`.",
+            examples=[[{"name": "主办", "tags": []}, {"name": "协办", "tags": []}]],
         ),
     ] = None
     experts: Annotated[

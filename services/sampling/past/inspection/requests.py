@@ -18,7 +18,7 @@ class InspectionRequest(RequestBody):
     """An inspection of an enterprise of the directory: the day, the department and the occasion."""
 
     identifier: _Identifier
-    held_on: Annotated[Day, Field(examples=["2026-03-12"])]
+    held_on: Annotated[Day, Field(examples=["2026-02-12"])]
     department: Annotated[
         Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,100}$")],
         Field(
@@ -34,7 +34,7 @@ class InspectionRequest(RequestBody):
         Line,
         Field(
             description="The document in which the inspection is written down.",
-            examples=["现场检查记录 平应急检记〔2026〕12 号"],
+            examples=["平市监检记〔2026〕12 号"],
         ),
     ]
     remark: _Remark | None = None

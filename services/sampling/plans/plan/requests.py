@@ -95,7 +95,9 @@ class PlanContentRequest(RequestBody):
     first: Annotated[Day, Field(alias="from", examples=["2026-01-01"])]
     last: Annotated[Day, Field(alias="until", examples=["2026-12-31"])]
     # A factory, not a value: many client generators cannot read a default object in the OpenAPI document.
-    scope: Scope = Field(default_factory=ByCondition)
+    scope: Scope = Field(
+        default_factory=ByCondition, examples=[{"where": {"field": "group", "in": ["危险化学品和化工医药"]}}]
+    )
     key: Annotated[
         Condition | None,
         Field(description="The condition for key units; if left out, the enterprises with the flag `key-unit`."),
@@ -130,7 +132,11 @@ class PlanContentRequest(RequestBody):
         ),
     ] = {}
     staffing: Annotated[
-        Staffing | None, Field(description="The staff and their days. An annual plan must have it.")
+        Staffing | None,
+        Field(
+            description="The staff and their days. An annual plan must have it.",
+            examples=[{"staff": 8, "other_enforcement": 535, "non_enforcement": 414}],
+        ),
     ] = None
 
     @model_validator(mode="after")
@@ -170,6 +176,7 @@ class ApprovePlanRequest(FilePlanRequest):
     document. `evidence` is the SHA-256 of the document.
     """
 
+    authority: Annotated[Line | None, Field(examples=["平阴县人民政府"])] = None
     document: Annotated[Line, Field(examples=["平政字〔2026〕5 号"])]
 
 
