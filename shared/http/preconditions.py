@@ -91,6 +91,12 @@ class Precondition:
         if self.exists is False and version > 0:
             raise _required()
         if (self.exists and version == 0) or (self.tags is not None and str(version) not in self.tags):
+            if version == 0:
+                raise StaleVersion(
+                    "该对象尚不存在；如要新建，请去掉 If-Match 请求头再提交。",
+                    "There is no such resource yet; to create it, send the request without the If-Match header.",
+                    current=version,
+                )
             raise StaleVersion(
                 f"您依据的内容已被更新（现为第 {version} 版），请刷新后重新核对再提交。",
                 f"What you decided on has changed (it is at version {version} now); load it again, check, and resend.",

@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from deploy.standalone.docs.renderer import FILES, PINNED
+from shared.http import problems
 from shared.http.application import ServiceApp
 from shared.http.document.merged import merged
 
@@ -28,6 +29,7 @@ _HEADERS = {
 def docs(services: Mapping[str, ServiceApp], address: str) -> FastAPI:
     """The application that documents all services at `address`: a page, and one OpenAPI document (`/openapi.json`)."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    problems.install(app)
 
     @cache
     def documents() -> dict[str, dict[str, Any]]:

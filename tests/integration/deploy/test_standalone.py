@@ -57,7 +57,17 @@ def test_a_page_shows_the_interfaces_of_all_services(up: Running) -> None:
     for file in FILES:
         assert f'"/docs/{file}"' in page.text
         assert get(f"{up.announcement['docs']}/{file}").content == FILES[file].read_bytes()
-    assert get(f"{up.announcement['docs']}/elsewhere.js").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["elsewhere.js", "swagger-ui/elsewhere.js", "a%0Ab"])
+@pytest.mark.parametrize("name", ["docs", *SERVICES])
+def test_what_is_not_there_is_a_problem_everywhere(name: str, place: str, up: Running) -> None:
+    answer = get(f"{up.announcement[name]}/{place}")
+    assert answer.status_code == 404
+    if name != "publishing":
+        # Strangers who look for a page of the public site are shown a page.
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["detail"]
 
 
 def test_the_public_site_is_at_the_root(up: Running) -> None:

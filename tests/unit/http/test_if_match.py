@@ -3,6 +3,7 @@
 import pytest
 
 from shared.http.preconditions import PreconditionMalformed, etag, matches_weakly, parse_if_match
+from shared.log.append import StaleVersion
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,15 @@ def test_tags(header: str | None, tags: set[str] | None) -> None:
 def test_what_is_no_tag(header: str) -> None:
     with pytest.raises(PreconditionMalformed):
         parse_if_match(header)
+
+
+@pytest.mark.parametrize("header", ["*", '"1"'])
+def test_what_is_not_there_yet_is_made_without_the_header(header: str) -> None:
+    """RFC 9110 §13.1.1: `*` is false if there is no current representation. The refusal says what to do."""
+    with pytest.raises(StaleVersion) as refused:
+        parse_if_match(header).check(0)
+    assert "去掉 If-Match" in refused.value.detail
+    assert "without the If-Match header" in refused.value.detail_en
 
 
 @pytest.mark.parametrize("header", ['"' + "a" * 5000, '"a",' * 2000, "W/" * 5000])
