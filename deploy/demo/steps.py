@@ -10,6 +10,7 @@ from uuid import uuid4
 from deploy.demo.portal import Portal, ServiceRefused, as_soon_as_possible
 from deploy.demo.sources import Source
 from shared.access.roles import Role
+from shared.draws.deals import count_for_rate
 
 RATE = "30%"
 RESERVE = 3
@@ -47,6 +48,11 @@ def freeze(portal: Portal) -> Json:
     return frame
 
 
+def reserve_of(size: int) -> int:
+    """How many enterprises the reserve of a frame of this size can have, beside those that are drawn: at most 3."""
+    return min(RESERVE, size - count_for_rate(RATE, size))
+
+
 def announce(portal: Portal, frame: Json, sources: Sequence[Source]) -> Json:
     """Announce a draw of 30 % of the frame, the same for all kinds of enterprise."""
     draw: Json = portal.post(
@@ -56,7 +62,7 @@ def announce(portal: Portal, frame: Json, sources: Sequence[Source]) -> Json:
             "title": "演示：不定向抽查 30%",
             "frame": frame["id"],
             "deals": [{"name": "抽查", "rate": RATE}],
-            "reserve": RESERVE,
+            "reserve": reserve_of(frame["size"]),
             "entropy": [dict(source.entry) for source in sources],
         },
     )
