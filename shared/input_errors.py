@@ -64,7 +64,33 @@ _CHINESE: Mapping[str, str] = {
     "value_error": "不符合规定：{error}",
     "assertion_error": "不符合规定：{error}",
 }
+_OUR_OWN: Mapping[str, str] = {
+    "month_number": "应为月份的数字，1 至 12",
+    "months_repeated": "每个月份只能写一次",
+    "period_backwards": "计划的结束日期不得早于开始日期",
+}
+"""Chinese texts by the error type of our own checks; their English text is in the error."""
 _OTHERWISE = "不符合要求"
+_ENGLISH: Mapping[str, str] = {
+    "tuple_type": "Input should be a list",
+    "set_type": "Input should be a list",
+    "model_type": "Input should be an object with members",
+    "model_attributes_type": "Input should be an object with members",
+    "dict_type": "Input should be an object with members",
+    "extra_forbidden": "There is no member of this name",
+}
+"""English texts by error type, where pydantic's text names a type of Python or does not say what to do."""
+_FORMS: Mapping[str, tuple[str, str]] = {
+    "^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$": (
+        "只能用字母（A–Z、a–z）、数字、- 和 _，以字母或数字开头，至多 40 个字符",
+        "Use only letters (A–Z, a–z), digits, - and _; begin with a letter or a digit; at most 40 characters",
+    ),
+    "^[0-9]{4}-(0[1-9]|1[0-2])$": ("应为年和月，如 2026-03", "Write a year and a month, such as 2026-03"),
+    "^[0-9a-f]{64}$": ("应为 64 位小写十六进制数", "Write 64 hexadecimal digits in lower case"),
+    "^[0-9]{6}$": ("应为 6 位数字", "Write six digits"),
+    r"^[^\x00-\x1f\x7f]{1,200}$": ("应为 1 至 200 个字符，不含换行", "Write 1 to 200 characters, without a line break"),
+}
+"""Pattern → what it asks for, in Chinese and in English."""
 
 
 def explain(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -77,13 +103,14 @@ def explain(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 def _explained(error: Mapping[str, Any]) -> dict[str, str]:
     place, *path = error["loc"] or ("body",)
-    kind = str(error["type"])
+    kind, context = str(error["type"]), error.get("ctx") or {}
+    zh, en = _FORMS.get(str(context.get("pattern")), ("", ""))
     return {
         "in": str(place),
         "path": _dotted(path),
         "type": kind,
-        "message": _chinese(kind, error.get("ctx") or {}),
-        "message_en": str(error["msg"]),
+        "message": zh or _chinese(kind, context),
+        "message_en": en or _ENGLISH.get(kind, str(error["msg"])),
     }
 
 
@@ -95,6 +122,6 @@ def _dotted(path: Iterable[str | int]) -> str:
 
 def _chinese(kind: str, context: Mapping[str, Any]) -> str:
     try:
-        return _CHINESE.get(kind, _OTHERWISE).format_map(context)
+        return (_CHINESE.get(kind) or _OUR_OWN.get(kind, _OTHERWISE)).format_map(context)
     except (KeyError, IndexError):
         return _OTHERWISE

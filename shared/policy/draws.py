@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from shared.policy.clauses import Citation, Clause, Code, Name
 from shared.policy.conditions import Condition
@@ -10,6 +11,15 @@ from shared.policy.selection import Selection
 
 Rate = Annotated[str, Field(max_length=40, description="The rate as an exact fraction or percentage: 3/10, 30%.")]
 _Count = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+def _number_of_a_month(value: object) -> object:
+    if isinstance(value, int) and 1 <= value <= 12:
+        return value
+    raise PydanticCustomError("month_number", "Write the number of a month: 1 to 12")
+
+
+_Month = Annotated[int, Field(ge=1, le=12), BeforeValidator(_number_of_a_month)]
 
 
 class Share(Clause):
@@ -35,7 +45,7 @@ class DrawKind(Clause):
     shares: Annotated[tuple[Share, ...], Field(strict=False, max_length=200)] = ()
     by_plan: bool = False
     """Whether the counts are those that the plan gives for the month that is drawn."""
-    months: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(strict=False, max_length=12)] = ()
+    months: Annotated[tuple[_Month, ...], Field(strict=False, max_length=12)] = ()
     reserve: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     covert: bool = False
     crew: Code | None = None

@@ -71,7 +71,12 @@ def read_written(content: bytes) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "?"
-        raise Unreadable(mark.line + 1 if mark else 1, f"不合 YAML 格式（{what}）", f"not YAML: {what}") from error
+        at, at_en = (f"第 {mark.column + 1} 个字符处", f", character {mark.column + 1}") if mark else ("", "")
+        raise Unreadable(
+            mark.line + 1 if mark else 1,
+            f"{at}不合 YAML 格式；请检查缩进，以及括号、引号、冒号和逗号是否成对、齐全（{what}）",
+            f"not YAML{at_en}: check the indentation, brackets, quotes, colons and commas ({what})",
+        ) from error
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
         raise Unreadable(line, "含有不可见的控制字符", "a control character") from error

@@ -10,7 +10,9 @@ from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen, MultipleOf
 from pydantic import AwareDatetime, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core.core_schema import ErrorType
 
+from services.sampling.plans.plan.requests import Spread
 from shared.input_errors import _CHINESE, explain
+from shared.policy.clauses import Code
 
 
 def told(shape: Any, value: object) -> str:
@@ -26,7 +28,7 @@ def told(shape: Any, value: object) -> str:
     [
         (Annotated[str, MinLen(2)], "a", "至少 2 个字符"),
         (Annotated[str, MaxLen(2)], "abc", "至多 2 个字符"),
-        (Annotated[str, StringConstraints(pattern="^[0-9]{6}$")], "x", "不符合格式 ^[0-9]{6}$"),
+        (Annotated[str, StringConstraints(pattern="^[0-9]{6}$")], "x", "应为 6 位数字"),
         (Annotated[list[int], MinLen(1)], [], "至少 1 项"),
         (Annotated[list[int], MaxLen(1)], [1, 2], "至多 1 项"),
         (Annotated[int, Gt(1)], 1, "应大于 1"),
@@ -45,6 +47,11 @@ def told(shape: Any, value: object) -> str:
         (Literal["rank", "assign"], "x", "应为以下之一：'rank' or 'assign'"),
         (Annotated[str, StringConstraints(max_length=5)], "\ud800", "含有无效字符"),
         (frozenset[int], 5, "不符合要求"),
+        (Code, "标准", "只能用字母（A–Z、a–z）、数字、- 和 _，以字母或数字开头，至多 40 个字符"),
+        (Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")], "x", "应为 64 位小写十六进制数"),
+        (Annotated[str, StringConstraints(pattern="^x$")], "y", "不符合格式 ^x$"),
+        (Spread, {"spread": ["2026-3"]}, "应为年和月，如 2026-03"),
+        (Spread, {"spread": ["2026-03", "2026-03"]}, "每个月份只能写一次"),
     ],
 )
 def test_messages(shape: Any, value: object, message: str) -> None:
