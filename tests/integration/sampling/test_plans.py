@@ -134,7 +134,7 @@ async def test_from_draft_to_closing(bureau: Desk) -> None:
     assert (approved["status"], approved["in_force"]) == ("approved", 1)
     assert approved["editions"][0]["approved"]["authority"] == "示例县人民政府"
     assert await bureau.refused("chief", f"{path}/approval", APPROVAL) == (409, "not-now")
-    assert await bureau.refused("registrar", f"{path}/publication") == (409, "not-now")
+    assert await bureau.refused("registrar", f"{path}/publication") == (409, "plan-not-filed")
     stale = {"If-Match": '"1"'}
     assert await bureau.refused("registrar", f"{path}/filing", FILING, **stale) == (412, "stale-version")
     filed = await bureau.done("registrar", f"{path}/filing", {**FILING, "authority": "示例省应急管理厅"})

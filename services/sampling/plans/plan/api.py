@@ -130,7 +130,7 @@ async def file_plan(plan: UUID, body: requests.FilePlanRequest, act: Drafter, ta
 
 @router.post("/{plan}/publication", summary="Publish the plan")
 async def publish_plan(plan: UUID, act: Drafter, tag: Tag) -> wire.PlanShown:
-    """Publishes the newest edition, once it is approved and filed."""
+    """Publishes the newest edition, once it is approved and, if the policy names an authority to file with, filed."""
     return wire.shown(tag(await usecases.publish(act, plan)), act.names)
 
 

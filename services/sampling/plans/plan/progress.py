@@ -25,6 +25,12 @@ class PlanNotOver(Conflict):
     title_en = "The plan is not over"
 
 
+class PlanNotFiled(Conflict):
+    code = "plan-not-filed"
+    title = "计划尚未报备"
+    title_en = "The plan is not filed"
+
+
 class PaperFromFuture(Invalid):
     code = "paper-from-future"
     title = "文件日期尚未到来"
@@ -79,8 +85,17 @@ def file(plan: Plan, request: FilePlanRequest, desk: Desk) -> PlanFiled:
     return PlanFiled(edition=plan.newest.number, authority=authority, on=request.on, evidence=request.evidence)
 
 
-def publish(plan: Plan) -> PlanPublished:
+def publish(plan: Plan, filed_with: str | None) -> PlanPublished:
+    """The publication of the newest edition. `filed_with` is the authority that the policy names; if it names none, the
+    plan needs no filing. Raises PlanNotFiled.
+    """
     edition = plan.newest
+    if edition.filing is None and filed_with is not None:
+        raise PlanNotFiled(
+            f"现行规则要求计划报{filed_with}备案；请先登记报备（filing），再公示。",
+            f"The policy in force demands that plans are filed with {filed_with}: record the filing, then publish.",
+            authority=filed_with,
+        )
     return PlanPublished(
         edition=edition.number,
         title=edition.content.title,

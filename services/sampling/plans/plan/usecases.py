@@ -103,9 +103,10 @@ async def file(act: Acting, plan_id: UUID, request: FilePlanRequest) -> Plan:
 
 
 async def publish(act: Acting, plan_id: UUID) -> Plan:
-    """Record the publication of the newest edition. Raises PlanUnknown, StaleVersion, NotNow."""
+    """Record the publication of the newest edition. Raises PlanUnknown, StaleVersion, NotNow, PlanNotFiled."""
     plan = await to_change(act, PLANS, plan_id)
-    fact = PLAN.decide(progress.publish, plan)
+    rules = await _plan_rules(act)
+    fact = PLAN.decide(progress.publish, plan, rules.filed_with if rules else None)
     return await record(act, PLANS, plan, fact)
 
 

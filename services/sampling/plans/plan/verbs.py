@@ -21,6 +21,14 @@ def _another(plan: Plan) -> Sequence[Missing]:
     ]
 
 
+def _its_filing(plan: Plan) -> Sequence[Missing]:
+    if plan.newest.filing:
+        return ()
+    return [
+        Missing(zh="现行规则写明备案机关的，须先报备", en="if the policy names an authority to file with, file first")
+    ]
+
+
 def _its_end(plan: Plan) -> Sequence[Missing]:
     last = plan.effective.content.last
     return [Missing(zh=f"{last} 期满前须写明理由", en=f"until {last} it takes a reason")]
@@ -81,8 +89,9 @@ PLAN: Verbs[Plan] = Verbs(
         decision=progress.publish,
         permission=Permission.PLAN_DRAFT,
         path="/plans/{plan}/publication",
-        states=("filed",),
+        states=("approved", "filed"),
         leads_to=("published",),
+        missing=_its_filing,
     ),
     Verb(
         name="amend",

@@ -11,6 +11,7 @@ from services.sampling.plans.plan.progress import (
     AuthorityNotNamed,
     Desk,
     PaperFromFuture,
+    PlanNotFiled,
     PlanNotOver,
 )
 from services.sampling.plans.plan.requests import ApprovePlanRequest, FilePlanRequest
@@ -146,13 +147,21 @@ def test_papers_are_not_of_tomorrow_and_name_an_authority() -> None:
     assert progress.approve(plan, said, CHIEF).authority == "示例市人民政府"
 
 
+def test_a_plan_that_no_authority_files_is_published_after_its_approval() -> None:
+    story = approved()
+    assert [one.verb for one in PLAN.next(story.plan, plan=story.plan.id) if one.missing] == ["publish", "close"]
+    assert story.then(PLAN.decide(progress.publish, story.plan, None)).status == "published"
+
+
 def test_the_way_of_an_edition() -> None:
     story = approved()
     assert (story.plan.status, story.plan.in_force) == ("approved", story.plan.newest)
-    assert verbs(story.plan) == ["file", "amend", "close"]
+    assert verbs(story.plan) == ["file", "publish", "amend", "close"]
+    with pytest.raises(PlanNotFiled):
+        progress.publish(story.plan, "示例市应急管理局")
     story.then(progress.file(story.plan, FILING, CHIEF))
     assert verbs(story.plan) == ["publish", "amend", "close"]
-    fact = progress.publish(story.plan)
+    fact = progress.publish(story.plan, "示例市应急管理局")
     assert (fact.edition, fact.key_units, fact.general_units) == (1, 1, 2)
     assert story.then(fact).status == "published"
     assert verbs(story.plan) == ["amend", "close"]
