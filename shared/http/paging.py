@@ -99,8 +99,8 @@ def decode_cursor(token: str, shape: TypeAdapter[K]) -> K:
         return shape.validate_json(plain)
     except ValueError as error:
         raise CursorRefused(
-            "after 参数须原样取自上一页 Link 头中的 next 链接。",
-            "`after` must be taken as it is from the previous page's Link header.",
+            "请沿用上一页的 next（Link 头与之相同），不要自行填写 after。",
+            "Follow `next` of the page before (its Link header says the same), and do not make up `after`.",
         ) from error
 
 

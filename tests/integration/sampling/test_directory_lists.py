@@ -139,3 +139,12 @@ async def test_which_lists_named_an_enterprise_on_any_day(desk: Desk) -> None:
     assert await lists(on="2021-03-01") == [("甲", "2020", "2021")]
     assert await lists(on="2022-03-01") == [("甲", "2022", None)]
     assert await lists() == [("乙", "2023", None), ("甲", "2022", None)]
+
+
+async def test_imports_are_listed_newest_first(registrar: httpx.AsyncClient) -> None:
+    for name in ("甲", "乙", "甲"):
+        await put(registrar, csv(("示例第1厂", code(1)), header=NAMES), list_name=name)
+    page = (await registrar.get("/enterprises/imports", params={"limit": 2})).json()
+    assert [one["list"] for one in page["items"]] == ["甲", "乙"]
+    following = (await registrar.get(page["next"])).json()
+    assert [(one["list"], one["counts"]["added"]) for one in following["items"]] == [("甲", 1)]

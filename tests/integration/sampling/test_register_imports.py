@@ -105,6 +105,14 @@ async def test_the_same_import_again_gets_the_same_answer(desk: Desk) -> None:
     assert experts.status_code == 201
 
 
+async def test_imports_of_a_register_are_listed_newest_first(desk: Desk) -> None:
+    done = [await imported(desk, LIST + f"示例丁,执-{number},,,\n") for number in (7, 8, 9)]
+    await imported(desk, "姓名,专家编号\n示例乙,专-1\n", "experts")
+    page = (await desk.ask("registrar", "GET", "/people/imports?limit=2&count=true")).json()
+    assert (page["items"], page["count"]) == (done[:0:-1], {"rows": 3, "exact": True})
+    assert (await desk.ask("registrar", "GET", page["next"])).json()["items"] == done[:1]
+
+
 async def test_two_imports_at_once_are_one_after_the_other(desk: Desk) -> None:
     import_id = uuid4()
     answers = await asyncio.gather(*(put(desk, LIST, import_id=import_id) for _ in range(3)))

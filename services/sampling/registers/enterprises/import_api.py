@@ -12,7 +12,7 @@ from services.sampling.registers.lists.formats import MEDIA_TYPES
 from services.sampling.registers.lists.wire import FaultFound, told_of
 from shared.access.roles import Permission
 from shared.http.acting import acting, listing
-from shared.http.paging import ByNumber, Listed
+from shared.http.paging import ByNumber, Listed, NewestFirst
 from shared.work import Acting, Asking
 
 IMPORTS = "/enterprises/imports"
@@ -72,6 +72,12 @@ async def import_enterprises(
     if not done_now:
         response.status_code = 200
     return _import(row)
+
+
+@router.get(IMPORTS, summary="List imports of enterprises, newest first")
+async def list_enterprise_imports(ask: Reader, page: NewestFirst) -> Listed[wire.EnterpriseImport]:
+    """A page of the finished imports with their counts, their files and their events."""
+    return page.of(await import_store.imports(ask.session, ask.bureau, page.wanted), _import)
 
 
 @router.get(f"{IMPORTS}/{{import_id}}", summary="Get the result of an import")

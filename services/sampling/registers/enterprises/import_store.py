@@ -95,6 +95,12 @@ async def bring_in(
     )
 
 
+async def imports(session: AsyncSession, bureau: str, page: PageWanted[UUID]) -> PageFound[DirectoryImportRow, UUID]:
+    """The bureau's imports of enterprises, newest first; the key is the id of the event."""
+    query = select(DirectoryImportRow).where(DirectoryImportRow.bureau == bureau)
+    return await read_page(session, query, (col(DirectoryImportRow.event),), page, newest_first=True)
+
+
 async def reckon(session: AsyncSession, bureau: str, list_name: str, on: date, columns: Sequence[str]) -> ImportCounts:
     """What merging the rows in pg_temp.incoming would change on that day, as counts."""
     parameters = {"bureau": bureau, "list": list_name, "on": on.isoformat()}

@@ -15,7 +15,7 @@ from services.sampling.registers.records.import_tables import RegisterImportRow
 from services.sampling.registers.records.import_usecases import Intake
 from shared.access.acting_person import ActingPerson
 from shared.http.acting import acting, listing
-from shared.http.paging import ByNumber, Listed
+from shared.http.paging import ByNumber, Listed, NewestFirst
 from shared.work import Acting, Asking
 
 PATHS = tuple(f"/{register}/imports" for register in READS)
@@ -57,6 +57,12 @@ def _router(register: Register) -> APIRouter:
             }
         },
         openapi_extra=_body(register),
+    )
+    router.add_api_route(
+        "",
+        _get_imports(register),
+        name=f"list_{register}_imports",
+        summary=f"List imports of {register}, newest first",
     )
     router.add_api_route(
         "/{import_id}",
@@ -103,6 +109,17 @@ def _get_import(register: Register) -> Callable[..., Awaitable[import_wire.Regis
         return _import(await import_usecases.find_import(ask, register, import_id), ask.names)
 
     return get_import
+
+
+def _get_imports(register: Register) -> Callable[..., Awaitable[Listed[import_wire.RegisterImport]]]:
+    async def get_imports(
+        ask: Annotated[Asking, listing(READS[register])], page: NewestFirst
+    ) -> Listed[import_wire.RegisterImport]:
+        """A page of the finished imports with their counts, and who sent each file."""
+        found = await import_store.imports(ask.session, ask.bureau, register, page.wanted)
+        return page.of(found, lambda row: _import(row, ask.names))
+
+    return get_imports
 
 
 def _get_faults(register: Register) -> Callable[..., Awaitable[Listed[FaultFound]]]:

@@ -56,6 +56,14 @@ async def import_by_id(
     return await session.get(RegisterImportRow, (bureau, register, import_id))
 
 
+async def imports(
+    session: AsyncSession, bureau: str, register: Register, page: PageWanted[UUID]
+) -> PageFound[RegisterImportRow, UUID]:
+    """The bureau's imports into a register, newest first; the key is the id of the event."""
+    query = select(RegisterImportRow).where(RegisterImportRow.bureau == bureau, RegisterImportRow.directory == register)
+    return await read_page(session, query, (col(RegisterImportRow.event),), page, newest_first=True)
+
+
 async def faults_in(
     session: AsyncSession, of: RegisterImportRow, page: PageWanted[int]
 ) -> PageFound[RegisterFaultRow, int]:
