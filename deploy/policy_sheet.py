@@ -56,32 +56,56 @@ def _console() -> Console:
 
 
 def _sections(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
-    yield "检查组 Teams", ("code", "name", "series", "quotas"), map(_team, policy.teams)
+    yield from _people(policy)
+    yield from _inspections(policy)
+    yield from _procedure(policy)
+
+
+def _people(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
+    directories = ((name, keeping.owner, f"{keeping.review_months}") for name, keeping in policy.directories.items())
+    yield "名录 Directories", ("名录 directory", "责任科室 owner", "核查周期（月） review months"), directories
+    yield "检查组 Teams", ("代码 code", "名称 name", "文号 series", "名额 quotas"), map(_team, policy.teams)
+    if policy.formation:
+        reserve = f"{policy.formation.reserve}"
+        roles = ((role.name, role.population, reserve) for role in policy.formation.roles)
+        yield "检查组的组成 Formation", ("角色 role", "抽取范围 from", "备选 reserve"), roles
     crews = (
         (crew.name, "；".join(_slot(slot.name, slot.tags) for slot in crew.slots), f"{crew.experts}")
         for crew in policy.crews
     )
-    yield "检查人员 Crews", ("name", "slots", "experts"), crews
-    yield "抽取 Draws", ("name", "title", "from", "takes", "crew", ""), map(_draw, policy.draws)
+    yield "检查人员 Crews", ("名称 name", "岗位 slots", "专家 experts"), crews
+
+
+def _inspections(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
+    heads = ("类别 name", "名称 title", "抽取范围 from", "数量 counts", "检查人员 crew", "暗查 covert")
+    yield "抽取 Draws", heads, map(_draw, policy.draws)
+    if policy.plan:
+        plan = (policy.plan.approved_by, policy.plan.filed_with or "—", "、".join(policy.plan.contents))
+        yield "计划 Plan", ("批准 approved by", "备案 filed with", "检查内容 contents"), [plan]
     coverage = policy.coverage
+    done = [(coverage.drawn_share or "—", coverage.ends)]
+    yield "完成 Completion", ("抽取的比例不低于 drawn share", "完成日期 ends"), done
     duties = ((duty.name, duty.title, duty.share, f"{duty.times} × {duty.per}") for duty in coverage.duties)
-    yield f"覆盖 Coverage (– {coverage.ends})", ("duty", "title", "share", "how often"), duties
+    yield "覆盖 Coverage", ("类别 duty", "名称 title", "比例 share", "次数 how often"), duties
     caps = ((f"{cap.times} × year", "、".join(cap.except_for), cap.basis) for cap in coverage.caps)
-    yield "频次上限 Caps", ("at most", "except for", "basis"), caps
+    yield "频次上限 Caps", ("至多 at most", "例外 except for", "依据 basis"), caps
+
+
+def _procedure(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
     entropy = ((" | ".join(one.last), f"{one.parties}", f"{one.independent_parties}") for one in policy.entropy)
-    yield "随机来源 Entropy", ("last", "parties", "independent"), entropy
+    yield "随机来源 Entropy", ("最后来源 last", "参与方 parties", "其中外单位 independent"), entropy
     deadlines = (
         (one.title, f"{one.count} {one.unit}", f"{one.after} {one.by or ''}", one.basis) for one in policy.deadlines
     )
-    yield "期限 Deadlines", ("what", "within", "after", "basis"), deadlines
+    yield "期限 Deadlines", ("事项 what", "期限 within", "起算 after", "依据 basis"), deadlines
     series = ((one.title, one.format, one.scope) for one in policy.numbering)
-    yield "文号 Numbering", ("what", "format", "scope"), series
+    yield "文号 Numbering", ("文书 what", "格式 format", "范围 scope"), series
     appraisals = (
         (one.title, one.of, "、".join(each.measure for each in one.measures), one.basis) for one in policy.appraisals
     )
-    yield "考核 Appraisals", ("what", "of", "measures", "basis"), appraisals
+    yield "考核 Appraisals", ("考核 what", "对象 of", "指标 measures", "依据 basis"), appraisals
     counties = policy.supervision.counties if policy.supervision else ()
-    yield "县区 Counties", ("code", "name"), ((county.code, county.name) for county in counties)
+    yield "县区 Counties", ("代码 code", "名称 name"), ((county.code, county.name) for county in counties)
 
 
 def _team(team: Team) -> Row:

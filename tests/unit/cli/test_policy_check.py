@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deploy.cli import main
+from shared.policy.reading import read_policy
 from tests.unit.policy.examples import FILES, FOLDER, HEAD
 
 
@@ -21,6 +22,15 @@ def test_quotas_and_warnings_are_shown() -> None:
     result = CliRunner().invoke(main, ["policy", "check", str(FOLDER / "boshan-2019.yaml")])
     assert "镇街道执法人员 0+3" in result.output
     assert "cases-filed-counted" in result.output
+
+
+def test_every_section_of_the_file_is_shown_with_heads_in_both_languages() -> None:
+    result = CliRunner().invoke(main, ["policy", "check", str(FOLDER / "pingyin-2020.yaml")])
+    policy = read_policy((FOLDER / "pingyin-2020.yaml").read_bytes()).policy
+    assert policy.plan is not None
+    for shown in ("名录 Directories", "责任科室 owner", "批准 approved by", policy.plan.approved_by, "drawn share"):
+        assert shown in result.output
+    assert str(policy.coverage.drawn_share or "—") in result.output
 
 
 def test_faults_end_it(tmp_path: Path) -> None:
