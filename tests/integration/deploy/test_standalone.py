@@ -64,10 +64,8 @@ def test_a_page_shows_the_interfaces_of_all_services(up: Running) -> None:
 def test_what_is_not_there_is_a_problem_everywhere(name: str, place: str, up: Running) -> None:
     answer = get(f"{up.announcement[name]}/{place}")
     assert answer.status_code == 404
-    if name != "publishing":
-        # Strangers who look for a page of the public site are shown a page.
-        assert answer.headers["content-type"] == "application/problem+json"
-        assert answer.json()["detail"]
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"]
 
 
 def test_the_public_site_is_at_the_root(up: Running) -> None:
