@@ -19,7 +19,7 @@ def compute(
     file: Annotated[
         Path,
         typer.Argument(
-            help=("A JSON file with the spec, the seed, and the frame (or the tasks and people); - reads from stdin.")
+            help="A JSON file with the spec, the seed, and the frame (or the tasks and people); - reads from stdin."
         ),
     ],
 ) -> None:

@@ -51,7 +51,7 @@ def log(
     kept: Annotated[
         Path,
         typer.Option(
-            help=("The folder that keeps the last verified checkpoint. The next run checks that the log continues it.")
+            help="The folder that keeps the last verified checkpoint. The next run checks that the log continues it."
         ),
     ] = DATA / "checkpoints",
 ) -> None:

@@ -16,13 +16,13 @@ def witness(
     log: Annotated[
         list[str] | None,
         typer.Option(
-            help=("The public key (vkey) of a log. Repeat the option for each further log. [CHEQIAN_WITNESS_LOGS]")
+            help="The public key (vkey) of a log. Repeat the option for each further log. [CHEQIAN_WITNESS_LOGS]"
         ),
     ] = None,
     data: Annotated[
         Path | None,
         typer.Option(
-            help=("The folder for the key of the witness and the checkpoints that it cosigned. [CHEQIAN_WITNESS_DATA]")
+            help="The folder for the key of the witness and the checkpoints that it cosigned. [CHEQIAN_WITNESS_DATA]"
         ),
     ] = None,
     port: Annotated[

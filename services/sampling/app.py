@@ -26,7 +26,7 @@ from shared.http.boot import Background, build_app
 from shared.http.forgetting import forget_old_answers
 
 TAGS = {
-    "directory": ("The enterprises that may be inspected: imports of lists, and each enterprise with its history."),
+    "directory": "The enterprises that may be inspected: imports of lists, and each enterprise with its history.",
     "people": "The register of inspectors, and figures about them.",
     "experts": "The register of safety experts.",
     "items": "The register of items that may be checked in an inspection, with their legal basis.",

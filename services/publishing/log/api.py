@@ -43,7 +43,7 @@ async def get_checkpoint(session: Tx) -> Response:
 @router.get(
     "/tile/{address:path}",
     summary="Get a tile of hashes or a bundle of entries",
-    description=("`tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]` (c2sp.org/tlog-tiles). A tile never changes."),
+    description="`tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]` (c2sp.org/tlog-tiles). A tile never changes.",
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {}}}},
 )

@@ -184,7 +184,7 @@ class AssignmentBundle(BaseModel):
 
     protocol: str = Field(examples=["cheqian-draw/1"])
     spec: JsonObject
-    tasks: list[JsonObject] = Field(description="The people, sorted by id.")
+    tasks: list[JsonObject] = Field(description="The tasks, sorted by id.")
     people: list[JsonObject] = Field(description="The people, sorted by id.")
     entropy: list[Value] = Field(
         description="The values that went into the seed, in the order of the sources in the spec."

@@ -27,7 +27,7 @@ _IF_NONE_MATCH: Schema = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
-    "description": ("The ETag that the caller has. While it is the newest version, the answer is 304 without a body."),
+    "description": "The ETag that the caller has. While it is the newest version, the answer is 304 without a body.",
     "schema": {"type": "string", "examples": ['"7"']},
 }
 

@@ -16,7 +16,7 @@ from shared.outages import DatabaseUnavailable
 PROBLEM: Schema = {
     "type": "object",
     "title": "Problem",
-    "description": ("The reason why a request was refused (RFC 9457). Further members give facts about this refusal."),
+    "description": "The reason why a request was refused (RFC 9457). Further members give facts about this refusal.",
     "required": ["type", "title", "title_en", "status", "detail", "detail_en", "instance"],
     "properties": {
         "type": {

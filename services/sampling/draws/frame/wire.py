@@ -12,7 +12,7 @@ from shared.contracts.sampling import Disclosure
 from shared.policy.selection import Population
 
 _KIND = Field(
-    description=("The kind of draw of the policy that chose the units; null if a selection of the request chose them."),
+    description="The kind of draw of the policy that chose the units; null if a selection of the request chose them.",
     examples=["monthly"],
 )
 _POLICY = Field(description="The SHA-256 of the policy file that was in force.")

@@ -22,7 +22,7 @@ class MemberShown(BaseModel):
     role: str = Field(examples=["领导干部"])
     post: Post
     native: bool = Field(
-        description=("True if the member belongs to the team by their section; false if the member was drawn into it.")
+        description="True if the member belongs to the team by their section; false if the member was drawn into it."
     )
 
 
