@@ -18,9 +18,11 @@ from shared.errors import NotFound, Unavailable
 
 _PIECE = 1024 * 1024
 _SMALL = 256 * 1024
-"""Bytes of content that may be kept in memory once it was read: the names behind a draw are read for every reader."""
+"""The largest size, in bytes, of content that stays in memory after it was read: the names behind a draw's ids are read
+for every reader.
+"""
 _KEPT = 16 * 1024 * 1024
-"""Bytes that are kept at most; of more, what was read longest ago is read anew."""
+"""The largest number of bytes that stay in memory. Beyond it, the content that was used longest ago is dropped."""
 
 
 class BlobMissing(NotFound):
@@ -42,10 +44,11 @@ class BlobDamaged(Unavailable):
 
 
 class BlobStore:
-    """Content-addressed: `ab/cd/abcd…`. A put that has returned survives a power cut; half a blob never has a name.
+    """Content-addressed: `ab/cd/abcd…`. Content survives a power cut once `put` has returned, and no name ever refers
+    to half of a content.
 
-    `incoming/` holds what is being written; what a crash left there may be deleted. Small content that was read stays
-    in memory for a while: its name is its hash, so that it cannot be out of date.
+    `incoming/` holds content that is being written; files that a crash left there may be deleted. Small content stays
+    in memory for a while after it was read. The copy is never out of date, because a name always means the same bytes.
     """
 
     def __init__(self, store: ObjectStore) -> None:
@@ -67,7 +70,9 @@ class BlobStore:
         return cls(LocalStore(Path(unquote(address.path)).absolute(), mkdir=True))
 
     async def put(self, content: bytes | AsyncIterable[bytes], media_type: str) -> BlobRef:
-        """Store content, all at once or piece by piece, and return its name. Storing it again changes nothing."""
+        """Store content, all at once or piece by piece, and return its name. Storing the same content again changes
+        nothing.
+        """
         pieces = _Counted(_one(content) if isinstance(content, bytes) else content)
         draft = f"incoming/{uuid4().hex}"
         await self._store.put_async(draft, pieces, chunk_size=5 * _PIECE)
@@ -140,11 +145,11 @@ class BlobStore:
             meta = await self._store.head_async(_name(ref))
         except FileNotFoundError:
             return False
-        # One of another length was damaged, and is to be replaced.
+        # Content of another length is damaged: `put` replaces it.
         return meta["size"] == ref.size
 
     async def _flush(self, name: str) -> None:
-        """On a local disk, see a file's content or a folder's names through to the medium; S3 does so by itself."""
+        """Flush a file's content or a folder's names to the local disk. S3 does this by itself."""
         if isinstance(self._store, LocalStore) and (root := self._store.prefix):
             await asyncio.to_thread(_fsync, root / name)
 

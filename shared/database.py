@@ -1,7 +1,7 @@
-"""The database: one engine a service, one transaction a request, committed in this file and nowhere else.
+"""The database: one engine for each service, one transaction for each request. Only this file commits.
 
-A transaction that has only read may give its connection back while somebody computes (`given_back`), and goes on with
-another one afterwards: no connection waits, and no transaction stays open, for a computation.
+A transaction that has only read may give its connection back during a long computation (`given_back`), and a new
+transaction goes on afterwards. So no connection and no transaction waits for a computation.
 """
 
 import asyncio
@@ -16,15 +16,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from shared.locks import HELD
 from shared.tenancy import EVERY_BUREAU
 
-# One round trip: row-level security shows rows of this bureau only. It stands in the text, as two statements at once
-# take no parameters; `transact` has seen that it is digits or the star.
+# Both statements go to the server in one round trip. Row-level security then shows only the rows of this bureau. The
+# bureau is part of the text, because a text with two statements can have no parameters; `transact` has checked that the
+# bureau is digits or the star.
 _BEGIN = "BEGIN; SET LOCAL cheqian.bureau = '{}'"
-# Seconds that closing lost connections may take: a machine that is gone does not answer.
+# The longest time, in seconds, to wait for lost connections to close: a machine that is gone does not answer.
 _FAREWELL = 1.0
 _BUREAU = re.compile(rf"[0-9]{{6}}|{re.escape(EVERY_BUREAU)}")
 _HAS_WRITTEN = "SELECT pg_current_xact_id_if_assigned() IS NOT NULL"
-# In `session.info`: what the session's transaction sees; its connection, as taken and the driver's below it; what is
-# asked again after a computation.
+# The keys in `session.info`: the bureau whose rows the transaction sees; SQLAlchemy's connection; the driver's
+# connection below it; and the functions to call again when the transaction goes on after a computation.
 _SEES = "bureau"
 _TAKEN = "taken"
 _CONNECTION = "connection"
@@ -32,20 +33,23 @@ _RETURNS = "returns"
 
 
 class NotCommitted(Exception):
-    """The transaction had failed already, and somebody went on as if it had not."""
+    """An error of the database had already ended the transaction, but the code caught the error and went on."""
 
 
 def create_engine(url: str, *, application: str) -> AsyncEngine:
-    """An engine whose connections name themselves, and give up rather than hold a transaction open."""
+    """An engine whose connections carry the application's name. A transaction that is idle for 30 seconds loses its
+    connection.
+    """
     return create_async_engine(
         url,
-        # No overflow: connections above the size would be opened and closed for every request under load. No ping
-        # before use: it costs a round trip each time, and a lost server is a 503 either way.
+        # No overflow: under load, the engine would open and close a connection for every further request. No ping
+        # before use: it costs a round trip each time, and a lost server gives a 503 either way.
         pool_size=20,
         max_overflow=0,
-        # Names and identifiers are in the parameters; an error's text ends up in a log line.
+        # Parameters contain names and identifiers, and the text of an error ends up in a log line.
         hide_parameters=True,
-        # `transact` begins and commits; SQLAlchemy would begin at a statement of its own, in a round trip of its own.
+        # `transact` begins and commits the transaction itself. SQLAlchemy would begin it by a statement of its own,
+        # which costs another round trip.
         isolation_level="AUTOCOMMIT",
         connect_args={
             "server_settings": {"application_name": application, "idle_in_transaction_session_timeout": "30s"}
@@ -54,16 +58,20 @@ def create_engine(url: str, *, application: str) -> AsyncEngine:
 
 
 def connecting(url: str, *, application: str) -> Callable[[], Awaitable[asyncpg.Connection]]:
-    """How to open a bare connection to the same address, for a loop that needs one of its own."""
+    """A function that opens a connection to the same database without the engine, for a loop that needs its own
+    connection.
+    """
     address = url.replace("+asyncpg", "", 1)
     return partial(asyncpg.connect, address, server_settings={"application_name": application})
 
 
 @asynccontextmanager
 async def transact(engine: AsyncEngine, bureau: str = EVERY_BUREAU) -> AsyncIterator[AsyncSession]:
-    """One transaction, seeing rows of one bureau (or of every one); committed when the block ends well.
+    """A transaction that sees the rows of one bureau (or of all bureaus). It commits if the block ends without an
+    error.
 
-    The engine is of `create_engine`. Raises NotCommitted when the block swallowed an error of the database.
+    The engine comes from `create_engine`. Raises NotCommitted when the block caught an error of the database and went
+    on.
     """
     if not _BUREAU.fullmatch(bureau):
         raise ValueError(f"{bureau!r} is no bureau")
@@ -85,10 +93,11 @@ async def transact(engine: AsyncEngine, bureau: str = EVERY_BUREAU) -> AsyncIter
 
 @asynccontextmanager
 async def given_back(session: AsyncSession) -> AsyncIterator[None]:
-    """While the block runs, the session's connection serves others; after it, a new transaction goes on.
+    """Give the session's connection to other requests while the block runs; afterwards a new transaction goes on.
 
-    What was read before may have changed meanwhile: an append at the version that was read finds that out. Raises
-    RuntimeError where the transaction has written or holds a lock, since both would end here.
+    Rows that were read before may have changed meanwhile: an append at the version that was read then raises
+    StaleVersion. Raises RuntimeError if the transaction has written or holds a lock, because giving back would lose
+    both.
     """
     connection, engine = await driver_connection(session), session.info[_TAKEN].engine
     if held := session.info.get(HELD):
@@ -105,13 +114,13 @@ async def given_back(session: AsyncSession) -> AsyncIterator[None]:
 
 
 def on_return(session: AsyncSession, again: Callable[[], Awaitable[None]]) -> None:
-    """Have something done at the beginning of each transaction that goes on after `given_back`."""
+    """Call `again` at the beginning of each new transaction that goes on after `given_back`."""
     session.info.setdefault(_RETURNS, []).append(again)
 
 
 async def driver_connection(session: AsyncSession) -> asyncpg.Connection:
-    """The asyncpg connection below a session of `transact`, inside its transaction."""
-    # Kept in the session, as asking SQLAlchemy for it again costs as much as a small query.
+    """The asyncpg connection of a session that `transact` made, inside its transaction."""
+    # The session keeps the connection: asking SQLAlchemy for it again costs as much as a small query.
     connection: asyncpg.Connection | None = session.info.get(_CONNECTION)
     if connection is None or not connection.is_in_transaction():
         raise RuntimeError("this session is not of transact(): what it does would commit by itself")
@@ -123,8 +132,8 @@ def _is_unflushed(session: AsyncSession) -> bool:
 
 
 async def _take(engine: AsyncEngine, session: AsyncSession) -> None:
-    """Bind the session to a connection. Most transactions ask the driver alone, and a session that nobody asks costs
-    little: it begins nothing by itself.
+    """Bind the session to a connection of the engine. SQLAlchemy begins no transaction of its own: most requests use
+    the driver alone.
     """
     taken = await engine.connect()
     session.info[_TAKEN] = taken
@@ -139,7 +148,8 @@ async def _give_back(session: AsyncSession) -> None:
         if session.in_transaction():
             await session.close()
     finally:
-        # Also when the session cannot be closed, because its connection was lost or the task is being cancelled.
+        # Close the connection even if the session cannot be closed, because the connection was lost or the task is
+        # being cancelled.
         if taken is not None:
             await taken.close()
 
@@ -149,24 +159,26 @@ async def _begin(session: AsyncSession) -> None:
 
 
 async def _commit(connection: asyncpg.Connection) -> None:
-    # COMMIT of a transaction that has failed is a ROLLBACK, and no error.
+    # PostgreSQL answers a COMMIT of a failed transaction with ROLLBACK, and raises no error.
     if await connection.execute("COMMIT") != "COMMIT":
         raise NotCommitted("an error of the database was swallowed: nothing of the transaction stands")
 
 
 async def _roll_back(session: AsyncSession) -> None:
-    """See that the connection can be given back clean, or not at all."""
+    """Roll back, so that the pool gets a clean connection; or drop the connection if that fails."""
     connection: asyncpg.Connection | None = session.info.get(_CONNECTION)
     if connection is None:
         return  # it was given back before
     try:
-        # Asked also where nothing was begun: a connection that was lost on BEGIN would go back into the pool for ever.
+        # Roll back even if BEGIN failed: otherwise a connection that was lost during BEGIN would stay in the pool for
+        # ever.
         await connection.execute("ROLLBACK")
     except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
         taken: AsyncConnection = session.info[_TAKEN]
         await session.invalidate()
         await taken.invalidate()
-        # The others were lost with it as a rule: the next request opens a new one rather than find out one by one.
+        # If one connection is lost, the pool's other connections usually are too. Drop all of them, so that the next
+        # request opens a new connection and does not try the lost ones.
         with suppress(TimeoutError):
             async with asyncio.timeout(_FAREWELL):
                 await taken.engine.dispose()

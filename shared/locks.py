@@ -26,7 +26,9 @@ async def try_hold(session: AsyncSession, *name: str) -> bool:
 
 
 async def try_share(session: AsyncSession, *name: str) -> bool:
-    """Hold the lock together with other transactions that share it. False while another one holds it alone."""
+    """Hold the lock together with other transactions that share it. Returns False while another transaction holds it
+    alone.
+    """
     return bool(await session.scalar(_TRY_SHARED, {"name": _remembered(session, name)}))
 
 

@@ -44,10 +44,11 @@ DATABASE_ERRORS: tuple[type[Exception], ...] = (
     UnicodeEncodeError,
     PydanticSerializationError,
 )
-"""The errors by which trouble with the database reaches a route: of SQLAlchemy, of the driver, a refused connection.
+"""The errors that a route sees when the database fails: errors of SQLAlchemy and of the driver, and a refused
+connection.
 
-Also the errors of half a surrogate pair, which JSON can write and UTF-8 cannot: they are raised on the way into the
-database or back.
+A text with half of a surrogate pair also raises one of these errors, on its way into the database or back: JSON can
+write it, UTF-8 cannot.
 """
 
 # PostgreSQL, appendix A: error classes and codes.

@@ -1,8 +1,9 @@
-"""The values that a use case works with: `Work`, `Asking` and `Acting`, each with more than the one before.
+"""The values that a use case works with: `Work`, `Asking` and `Acting`; each of them adds to the value before it.
 
-`Work` is the transaction with its blobs and its pool. `Asking` adds who asks, about which bureau, and when. `Acting`
-adds the occasion that is recorded with an event, and the version on which the decision was taken. `shared.http.acting`
-makes these values from requests; reactions and background tasks make them from events and from the clock.
+`Work` is the transaction with its blobs and its pool. `Asking` adds the caller, the bureau that the request is about,
+and the time. `Acting` adds the occasion that is recorded with an event, and the version on which the decision was
+taken. `shared.http.acting` makes these values from requests; reactions and background tasks make them from events and
+from the clock.
 """
 
 from collections.abc import Callable, Mapping
@@ -51,9 +52,9 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking(Work):
-    """A request to read: who asks, about the rows of which bureau, and when (UTC).
+    """A request to read: the caller, the bureau whose rows are asked for, and the time (UTC).
 
-    `names` says how the answer calls people who acted: subject → display name.
+    `names` are the display names of the people who acted: subject → display name.
     """
 
     identity: Identity

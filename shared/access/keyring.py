@@ -32,7 +32,7 @@ class _Discovered(BaseModel):
     jwks_uri: str
 
     def insist_on(self, issuer: str) -> None:
-        """A provider may only speak for itself (OpenID Connect Discovery 1.0 §4.3). Raises ValueError."""
+        """Refuse a discovery document of another issuer (OpenID Connect Discovery 1.0 §4.3). Raises ValueError."""
         if self.issuer != issuer:
             raise ValueError(f"discovery names issuer {self.issuer!r}, expected {issuer!r}")
 

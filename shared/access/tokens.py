@@ -48,9 +48,9 @@ _Name = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterVal
 
 
 def _if_usable(name: Any) -> str | None:
-    """The display name as it may be shown; None if it is no text that looks like what it is.
+    """The display name in normal form; None if it is no text, is too long, or has characters that nobody can see.
 
-    It decides nothing, so an unusable one does not keep anybody out.
+    No permission depends on the display name, so a token with an unusable name is still accepted.
     """
     if not isinstance(name, str):
         return None

@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Notice(BaseModel):
-    """A notice. With `arranges` it arranges that whole year; without it, it changes days of a year arranged before."""
+    """A notice. If `arranges` is set, the notice arranges the holidays of that whole year; otherwise it changes some
+    days of a year that an earlier notice has arranged.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 

@@ -55,8 +55,9 @@ def acting(permission: Permission) -> Any:
 
 
 def changing(permission: Permission) -> Any:
-    """Gives the `Acting` of a request that acts on what it has read, at the version in `If-Match`. Raises as `acting`,
-    PreconditionMalformed, PreconditionRequired.
+    """Gives the `Acting` of a request that changes an existing thing, at the version that its `If-Match` header names.
+
+    Raises PreconditionMalformed, PreconditionRequired, and what `acting` raises.
     """
 
     async def act(act: Annotated[Acting, acting(permission)], if_match: IfMatch) -> Acting:
@@ -66,8 +67,10 @@ def changing(permission: Permission) -> Any:
 
 
 def putting(permission: Permission) -> Any:
-    """Gives the `Acting` of a PUT: it makes the thing where there is none, and changes it at the version in `If-Match`.
-    Raises as `acting`, and PreconditionMalformed.
+    """Gives the `Acting` of a PUT. If the thing does not exist, the PUT makes it; if it exists, the PUT changes it at
+    the version that `If-Match` names.
+
+    Raises PreconditionMalformed, and what `acting` raises.
     """
 
     async def act(act: Annotated[Acting, acting(permission)], if_match: IfMatchIfThere) -> Acting:
@@ -97,7 +100,8 @@ def asking(permission: Permission) -> Any:
 
 
 def listing(permission: Permission) -> Any:
-    """Gives the `Asking` of a request for rows of one bureau: the asker's own, or `?bureau=` for its supervisors.
+    """Gives the `Asking` of a request for rows of one bureau: the caller's own bureau, or the bureau in `?bureau=` if
+    the caller supervises it.
 
     Raises Unauthenticated, NotPermitted.
     """

@@ -1,4 +1,6 @@
-"""How every service boots: settings and routers in, an application out. Nothing is opened before it starts."""
+"""How every service boots: `build_app` makes an application from settings and routers. The application opens its
+connections only when it starts.
+"""
 
 import json
 import ssl
@@ -29,7 +31,9 @@ from shared.pool import Pool
 from shared.settings import ServiceSettings
 
 Background = Callable[[Resources], Awaitable[None]]
-"""A task beside requests. One that raises is started again, with growing waits; one that returns has ended."""
+"""A task that runs beside requests. A task that raises is started again, after a growing wait; a task that returns has
+ended.
+"""
 
 
 def build_app(
@@ -61,7 +65,7 @@ def build_app(
     problems.install(app)
     app.add_middleware(Reading)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes, larger=body_limits or {})
-    # Added last, so outermost: it also sees what the middleware inside it refuses.
+    # The middleware that is added last is the outermost: it also sees the refusals of the middleware inside it.
     app.add_middleware(Telemetry, service=app.service, metrics=RequestMetrics(app.registry, app.service))
     return app
 
@@ -94,7 +98,9 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
 
 @cache
 def _authorities() -> ssl.SSLContext:
-    """Whom the process believes over TLS. Reading them takes some 50 ms: they are read once for all applications."""
+    """The certificate authorities that the process trusts for TLS. Reading them takes about 50 ms, so all applications
+    of the process share them.
+    """
     return httpx.create_ssl_context()
 
 

@@ -1,4 +1,4 @@
-"""Who sends a request: the dependencies that read its token."""
+"""The caller of a request: the dependencies that read the caller's token."""
 
 from typing import Annotated
 
@@ -12,9 +12,10 @@ from shared.http.resources import resources_of
 
 
 async def caller(request: Request) -> Identity | None:
-    """Who asks, or None where nobody says so. Raises Unauthenticated for a token that does not verify.
+    """The caller's identity; None for a request without a token. Raises Unauthenticated for a token that does not
+    verify.
 
-    Asked once a request, whoever needs to know.
+    The token is read only once for each request, however many dependencies ask for the caller.
     """
     if not hasattr(request.state, "caller"):
         request.state.caller = await _caller(request)
@@ -36,11 +37,12 @@ async def _caller(request: Request) -> Identity | None:
 
 
 Caller = Annotated[Identity | None, Depends(caller)]
-"""Who asks, where one need not say so: the public site."""
+"""The caller's identity; None for a request without a token, which the public site allows."""
 
 
 class SignedIn(SecurityBase):
-    """The dependency that gives who asks, where somebody must; to OpenAPI it is the scheme of the token.
+    """The dependency that gives the caller's identity and requires a token. In OpenAPI it is the security scheme
+    `token`.
 
     Raises Unauthenticated.
     """
@@ -63,13 +65,13 @@ class SignedIn(SecurityBase):
 
 
 Identified = Annotated[Identity, Depends(SignedIn())]
-"""Who asks, where somebody must; says nothing of what they may do."""
+"""The caller's identity, for a route that requires a token but no permission."""
 
 
 class Requires(SignedIn):
-    """The dependency that lets a request through to one who may do this, and gives who it is.
+    """The dependency that requires a permission, and gives the caller's identity.
 
-    `permission` is what the OpenAPI document tells the roles by. Raises Unauthenticated, NotPermitted.
+    The OpenAPI document reads the attribute `permission` to name the roles. Raises Unauthenticated, NotPermitted.
     """
 
     def __init__(self, permission: Permission) -> None:
@@ -88,7 +90,10 @@ class Requires(SignedIn):
 
 
 class RequiresAny(SignedIn):
-    """The same for one who may do any of these."""
+    """The dependency that requires any of several permissions, and gives the caller's identity.
+
+    Raises Unauthenticated, NotPermitted.
+    """
 
     def __init__(self, *permissions: Permission) -> None:
         self.permissions = permissions

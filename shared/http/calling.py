@@ -1,8 +1,9 @@
-"""What a route's function is called with: worked out once for a route, where FastAPI works it out for each request.
+"""Call a route's function. The arguments that it needs are worked out once for each route; FastAPI works them out again
+for each request.
 
-A route that takes no body reads its parameters first, and then calls its dependencies in FastAPI's order, each once.
-Of parameters that do not fit nothing was done yet: FastAPI itself then says what is wrong. A route that needs more than
-this file knows is left to FastAPI whole. `docs/decisions/0026-calling-routes.md`.
+For a route without a body, all parameters are read first; then its dependencies are called in FastAPI's order, each of
+them once. If a parameter does not fit, no dependency was called yet, and FastAPI itself says what is wrong. A route
+that needs anything else is left to FastAPI. See `docs/decisions/0026-calling-routes.md`.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -21,22 +22,27 @@ from pydantic import BaseModel
 from starlette.types import ASGIApp
 
 _REQUIRED = object()
-# FastAPI copies a default for each request; of these one will do for all.
+# FastAPI copies a parameter's default for each request. Values of these types never change, so all requests can share
+# them.
 _CONSTANT = (type(None), bool, int, str, Enum)
 _PLACES = ("path", "query", "header")
 
 
 class _NotKnown(Exception):
-    """A dependency that this file cannot call."""
+    """A dependency needs something that this file cannot give it."""
 
 
 class _DoesNotFit(Exception):
-    """A parameter is missing, or is no value of its type."""
+    """A required parameter is missing, or a parameter has a value of another type."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Parameter:
-    """`name` is the argument's, `key` the parameter's at its place; `default` is `_REQUIRED` where there is none."""
+    """A parameter of a function that a step calls.
+
+    `name` is the name of the function's argument; `key` is the parameter's name in the path, the query or the headers.
+    `default` is `_REQUIRED` for a required parameter.
+    """
 
     name: str
     place: str
@@ -45,7 +51,7 @@ class _Parameter:
     validate: Callable[..., tuple[Any, list[Any]]]
 
     def read(self, given: Mapping[str, str]) -> object:
-        """The value. Raises _DoesNotFit."""
+        """The parameter's value in the request. Raises _DoesNotFit."""
         raw = given.get(self.key)
         if raw is None:
             if self.default is _REQUIRED:
@@ -59,9 +65,10 @@ class _Parameter:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A function to call: `values` maps arguments to the numbers of earlier steps that give them.
+    """A function to call: `values` maps its arguments to the numbers of the earlier steps whose results they get.
 
-    `request` and `response` are the names of the arguments that take these, if there are any.
+    `request` and `response` are the names of the arguments that get the request and the response; None if there are
+    none.
     """
 
     call: Callable[..., Any]
@@ -73,7 +80,7 @@ class _Step:
 
 
 def app_of(context: RouteContext) -> ASGIApp | None:
-    """The application that answers for a route; None for what is no route of FastAPI's."""
+    """The application that answers for a route; None for a route that FastAPI did not make."""
     if not isinstance(context.original_route, APIRoute):
         return None
     if context.body_field is not None or context.is_sse_stream or context.is_json_stream:
@@ -96,7 +103,7 @@ def app_of(context: RouteContext) -> ASGIApp | None:
 
 
 class _Calling:
-    """Calls one route. Raises _NotKnown."""
+    """Calls the function of one route. Raises _NotKnown for a route that FastAPI must call itself."""
 
     def __init__(self, dependant: Dependant) -> None:
         self._dependant = dependant
@@ -105,7 +112,7 @@ class _Calling:
         self._add(dependant)
 
     async def answer(self, request: Request, response: Response) -> Any:
-        """What the route's function returns."""
+        """Call the dependencies and the route's function; the result is what the route's function returns."""
         places = {"path": request.path_params, "query": request.query_params, "header": request.headers}
         try:
             given = [{one.name: one.read(places[one.place]) for one in step.parameters} for step in self._steps]
@@ -125,7 +132,10 @@ class _Calling:
         return found[-1]
 
     async def _refusal(self, request: Request) -> RequestValidationError:
-        """What FastAPI says is wrong. Raises what a dependency raises: who may not ask at all is told that."""
+        """FastAPI's own error for the parameters of this request.
+
+        Raises what a dependency raises: a caller without permission gets that refusal and not the error of a parameter.
+        """
         solved = await solve_dependencies(
             request=request,
             dependant=self._dependant,
@@ -135,7 +145,7 @@ class _Calling:
         return RequestValidationError(solved.errors)
 
     def _add(self, dependant: Dependant) -> int:
-        """The number of the step that calls this, after those that it depends on."""
+        """Add the steps that `dependant` depends on, then its own step. Returns the number of its own step."""
         call = dependant.call
         if call is None or not dependant.use_cache or dependant.concurrency is not None:
             raise _NotKnown
@@ -157,7 +167,7 @@ class _Calling:
 
 
 def _parameters(dependant: Dependant) -> list[_Parameter]:
-    """What a function takes from the request. Raises _NotKnown."""
+    """The path, query and header parameters of a function. Raises _NotKnown if the function needs anything else."""
     others = (
         dependant.cookie_params,
         dependant.body_params,
@@ -182,7 +192,7 @@ def _parameter(place: str, field: Any) -> _Parameter:
 
 
 def _takes_more(annotation: Any) -> bool:
-    """Whether a parameter is more than one string: a list, or a model of several parameters."""
+    """Whether a parameter's type is more than one string: a list, or a model with several parameters."""
     kinds = (annotation, get_origin(annotation))
     more = any(isinstance(kind, type) and issubclass(kind, Collection | BaseModel) for kind in kinds)
     is_text = isinstance(annotation, type) and issubclass(annotation, str)
@@ -190,7 +200,7 @@ def _takes_more(annotation: Any) -> bool:
 
 
 def _awaited(call: Callable[..., Any]) -> Callable[..., Any]:
-    """The call itself. Raises _NotKnown for a function that FastAPI would run in a thread."""
+    """The function itself. Raises _NotKnown for a function that FastAPI would run in a thread."""
     if iscoroutinefunction(call) or iscoroutinefunction(type(call).__call__):
         return call
     raise _NotKnown

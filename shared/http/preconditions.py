@@ -1,7 +1,8 @@
-"""`If-Match`: a change that was decided on an old state is refused (RFC 9110 §13.1.1). ETags are stream versions.
+"""`If-Match`: a change that was decided on an old state is refused (RFC 9110 §13.1.1). An ETag is the version of a
+stream.
 
-Every action on something that exists must say what it was decided on (RFC 6585 §3): who forgets the header would lose
-the protection without a word.
+Every action on an existing thing must name the version on which it was decided (RFC 6585 §3). Without this rule, a
+client that forgets the header would lose the protection and not notice.
 """
 
 import re
@@ -25,16 +26,16 @@ class PreconditionMalformed(Invalid):
 
 
 NOT_KEPT = "no-store"
-"""The Cache-Control of an answer of which a copy may be out of date while its ETag is the newest."""
+"""The Cache-Control header of an answer that can change while its ETag stays the same: no reader may keep a copy."""
 
 
 def etag(version: int) -> str:
-    """The entity tag of a stream at a version: `"7"`."""
+    """The ETag of a stream at a version, such as `"7"`."""
     return f'"{version}"'
 
 
 class Versioned(Protocol):
-    """What an answer shows, at a version of its stream."""
+    """The content of an answer, with the version of the stream that it shows."""
 
     @property
     def version(self) -> int: ...
@@ -44,7 +45,7 @@ V = TypeVar("V", bound=Versioned)
 
 
 class Tagging:
-    """Puts the version of what is shown into the answer's ETag: `wire.shown(tag(plan))`."""
+    """Writes the version of an answer's content into the ETag header: `wire.shown(tag(plan))`."""
 
     def __init__(self, response: Response) -> None:
         self._response = response
@@ -54,7 +55,7 @@ class Tagging:
         return shown
 
     def of_part(self, shown: V) -> V:
-        """For an answer that also shows what changes without a new version: it is sent anew to every reader."""
+        """As a call, for content that can change without a new version: no reader may keep a copy of the answer."""
         self._response.headers["Cache-Control"] = NOT_KEPT
         return self(shown)
 
@@ -74,17 +75,16 @@ class PreconditionRequired(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Precondition:
-    """The entity tags one of which the state must still have; None where any state will do.
+    """The versions that a request accepts, as `If-Match` names them. With `tags` None, it accepts every version.
 
-    `exists` is True where there must be something already (`*`), False where nothing was read: then there must be
-    nothing yet.
+    `exists` is True for `*`: the thing must exist. It is False if the header is missing: the thing must not exist yet.
     """
 
     tags: frozenset[str] | None
     exists: bool | None = None
 
     def check(self, version: int) -> None:
-        """Refuse when the stream at `version` is not what the request was decided on.
+        """Refuse the request if it does not accept the stream's present `version` (0: the stream does not exist).
 
         Raises StaleVersion, PreconditionRequired.
         """
@@ -105,13 +105,13 @@ class Precondition:
 
 
 ANY_VERSION = Precondition(None)
-"""The state may be at any version."""
+"""Accepts every version of the thing."""
 
 
 def parse_if_match(value: str | None) -> Precondition:
-    """The precondition that an If-Match header states: an entity tag such as `"7"`, a list of tags, or `*`.
+    """The precondition in an If-Match header: one ETag such as `"7"`, a list of ETags, or `*` for every version.
 
-    A weak tag (`W/"7"`) matches nothing, as RFC 9110 §13.1.1 demands for If-Match. Raises PreconditionMalformed.
+    A weak ETag (`W/"7"`) matches no version (RFC 9110 §13.1.1). Raises PreconditionMalformed.
     """
     if value is None:
         return Precondition(None, exists=False)
@@ -125,7 +125,9 @@ def parse_if_match(value: str | None) -> Precondition:
 
 
 def matches_weakly(if_none_match: str | None, tag: str) -> bool:
-    """Whether an `If-None-Match` names this ETag, weak or not (RFC 9110 §13.1.2). What cannot be read names nothing."""
+    """Whether an `If-None-Match` header names this ETag, weak or strong (RFC 9110 §13.1.2). False for a malformed
+    header.
+    """
     if if_none_match is None:
         return False
     if if_none_match.strip() == "*":
@@ -142,7 +144,8 @@ Given = Annotated[
             " the answer is 412. `*` accepts any version."
         ),
         examples=['"7"'],
-        # For whoever generates requests; what does not fit is refused below, with what to do.
+        # This pattern is for programs that generate requests. `parse_if_match` refuses a value that does not fit, and
+        # says what to do.
         json_schema_extra={"pattern": r'^(\*|"[0-9]+"(, "[0-9]+")*)$'},
     ),
 ]
@@ -167,7 +170,9 @@ def _required() -> PreconditionRequired:
 
 
 IfMatch = Annotated[Precondition, Depends(precondition)]
-"""`if_match.check(draw.version)` once the stream is loaded, before deciding."""
+"""The precondition of a request on an existing thing. A use case calls `if_match.check(draw.version)` after loading the
+stream, before deciding.
+"""
 
 IfMatchIfThere = Annotated[Precondition, Depends(precondition_if_there)]
-"""For a PUT that makes the thing where there is none: then nothing was read, and the header is left out."""
+"""The precondition of a PUT that may make the thing: if the thing does not exist yet, the header is left out."""

@@ -1,8 +1,8 @@
-"""What a request passes through before its route: as few layers as there are questions to ask of it.
+"""The middleware of an application, and how it finds the route of a request.
 
-FastAPI's own stack has layers that answer nothing here: a server error page (`Telemetry` answers those), tracing that
-is not switched on, and a limit of bodies beside `BodyLimit`. And it asks all routers in turn whose a path is, and the
-router whose it is, once more which of its routes.
+FastAPI's own stack has layers that this product does not need: a page for server errors (`Telemetry` answers these),
+tracing, and a limit of bodies beside `BodyLimit`. FastAPI also asks every router in turn whether a path is its own, and
+then asks the router again which of its routes it is.
 """
 
 from collections import defaultdict
@@ -20,7 +20,9 @@ from shared.http.unknown_query import check_query, known_query
 
 
 def middleware_stack(app: FastAPI) -> ASGIApp:
-    """The application's middleware, the last added outermost; inside it refusals become answers; then the routes."""
+    """The application with all its middleware: the middleware that was added last is the outermost; then the layer that
+    turns refusals into answers; then the routes.
+    """
     stack: ASGIApp = AsyncExitStackMiddleware(ByFirstSegment(app.router))
     stack = ExceptionMiddleware(stack, handlers=app.exception_handlers)
     for layer in reversed(app.user_middleware):
@@ -29,10 +31,10 @@ def middleware_stack(app: FastAPI) -> ASGIApp:
 
 
 class ByFirstSegment:
-    """Finds a path's route among those that begin as it does; what none of them takes whole, the router answers.
+    """Finds the route of a path among the routes with the same first segment. If none of them fits, the router answers.
 
-    The order in which routes were added stays: one that can match has the same first segment, or a parameter there.
-    The query is checked here, where the route is known: see `check_query`.
+    Routes keep the order in which they were added. Each list also contains the routes whose first segment is a
+    parameter. The query is checked here, because the route is known here: see `check_query`.
     """
 
     def __init__(self, router: Router) -> None:
@@ -52,7 +54,7 @@ class ByFirstSegment:
         await (app or self._router)(scope, receive, send)
 
     def beginning_with(self, first: str) -> Sequence["_Way"]:
-        """The ways that may take a path of this first segment, in the order they were added."""
+        """The routes that may fit a path with this first segment, in the order in which they were added."""
         return self._under.get(first, self._anywhere)
 
     def _found(self, scope: Scope) -> ASGIApp | None:
@@ -72,9 +74,9 @@ class ByFirstSegment:
 
 
 class _Way:
-    """A route, and what finding it asks of it. `app` is None where the router itself must answer for the route.
+    """A route, prepared for finding it. `app` is None if the router itself must answer for the route.
 
-    `first` is the first segment of its paths; None: it may be any. `query` is the parameters that it takes; None: any.
+    `first` is the first segment of the route's paths (None: a parameter); `query` are its query parameters (None: any).
     """
 
     __slots__ = ("app", "context", "first", "methods", "path", "query")

@@ -32,7 +32,10 @@ async def transaction(request: Request) -> AsyncIterator[AsyncSession]:
 
 
 async def _know_names(resources: Resources, method: str, asks: Identity | None) -> None:
-    """See that answers can name whoever acted. This takes a connection of its own, so no transaction may be open."""
+    """Read the display names again if they may be old, or note the caller's name, so that answers can name people.
+
+    This takes a connection of its own, so no transaction may be open.
+    """
     if asks is None:
         return  # the public site names nobody
     if method in _READS:

@@ -1,8 +1,9 @@
-"""Query parameters that nothing reads are refused: a misspelt filter must not show everything.
+"""Query parameters that no route reads are refused: a list with a misspelt filter must not show everything.
 
-So are parameters that are given twice where one value is read: the other would be ignored without a word.
+A parameter that is given twice, where the route reads one value, is refused too: otherwise the second value would be
+ignored silently.
 
-Pages for people are left alone: messengers and search engines add parameters to links.
+Pages for people accept every parameter, because messengers and search engines add parameters to links.
 """
 
 from collections.abc import Mapping
@@ -30,14 +31,14 @@ class RepeatedParameter(Invalid):
 
 
 def known_query(context: RouteContext) -> Mapping[str, bool] | None:
-    """The query parameters that a route takes → whether a request may give them several times; None: any."""
+    """The query parameters that a route takes → whether a request may give them several times; None if it takes any."""
     if not context.include_in_schema:
         return None
     return {name: _takes_several(annotation) for name, annotation in query_parameters(context.dependant)}
 
 
 def check_query(scope: Scope, known: Mapping[str, bool] | None) -> None:
-    """The query of a request has only known names, each once unless it takes several values.
+    """Refuse a query with an unknown parameter, or with several values for a parameter that takes one.
 
     Raises UnknownParameter, RepeatedParameter.
     """

@@ -26,7 +26,7 @@ from shared.log.set_aside import detail_of
 from shared.log.streams import Head, events_of, heads
 from shared.outages import DATABASE_ERRORS, as_refusal
 
-# While a consumer catches up, its figures are shown once in this many seconds.
+# While a consumer catches up, it updates its gauges once in this many seconds.
 _LOOK = 1.0
 _BEGIN = "INSERT INTO log.cursor (consumer, position) VALUES ($1, 0) ON CONFLICT DO NOTHING"
 # Where several processes run the same consumer, one of them holds the cursor and the others find nothing to do. The
@@ -90,7 +90,8 @@ class Consumer:
     async def step(self) -> bool:
         """Take the next events of the known types, or move past events of other types.
 
-        False if there was nothing to read. Raises the error of the reaction as long as the event is to be tried again.
+        Returns False if there was nothing to read. Raises the error of the reaction as long as the event is to be tried
+        again.
         """
         self._taking = []
         try:
@@ -150,7 +151,7 @@ class Consumer:
         await (await driver_connection(session)).execute(_MOVE, self._name, position)
 
     async def _pass_by(self, taken: Sequence[Head], error: Exception) -> bool:
-        """Set aside an event that has failed often enough. False if the same event is to be tried again."""
+        """Set aside an event that has failed often enough. Returns False if the same event is to be tried again."""
         if len(taken) > 1:
             # Any of several events may be at fault: from here to the last of them, take them one by one.
             self._alone_before = taken[-1].position + 1
@@ -181,7 +182,7 @@ class Consumer:
         if not at_once and now - self._shown_at < _LOOK:
             return
         self._shown_at = now
-        # Without a database the figures stay as they were; the next step logs that the database is away.
+        # While the database is away the gauges keep their values; the next step logs that it is away.
         with suppress(*DATABASE_ERRORS, OSError):
             async with self._engine.connect() as connection:
                 lag, waiting = (await connection.execute(_FIGURES, {"consumer": self._name})).one()

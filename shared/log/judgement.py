@@ -1,9 +1,9 @@
-"""What the failure of a reaction means for its event: never, not now, or perhaps.
+"""Judge the failure of a reaction: does the reaction to this event fail always, only now, or perhaps always?
 
-Never: the event contradicts its contract, its stream or the rules, so it is set aside at once. Not now: something that
-the reaction needs is not available, so the event is tried for about an hour. Perhaps: the cause is a defect of ours, or
-something that is missing, so the event is tried for about two minutes. No event is tried for ever, because it would
-stop all events behind it.
+Always: the event contradicts its contract, its stream or the rules, so it is set aside at once. Now: something that the
+reaction needs is not available, so the event is tried for about an hour. Perhaps always: the cause is a defect of ours,
+or something that is missing, so the event is tried for about two minutes. No event is tried without an end, because it
+would stop all events behind it.
 """
 
 from enum import StrEnum

@@ -204,7 +204,7 @@ class Note:
     def signers(self, known: Iterable[VerifierKey]) -> tuple[Signer, ...]:
         """The known keys that signed. Signatures of unknown keys are ignored.
 
-        Raises SignatureRefused if a known key's is wrong.
+        Raises SignatureRefused if the signature of a known key is wrong.
         """
         keys = {(key.name, key.id): key for key in known}
         signers: dict[VerifierKey, Signer] = {}

@@ -3,8 +3,8 @@
     needed = tiles_for_inclusion(index, size)
     proof = inclusion_proof(index, size, await read(needed))
 
-The rightmost tile of a level may be partial. Any later state of the same tile will do too, as only the hashes that the
-tree of `size` entries had are used.
+The rightmost tile of a level may be partial. A tile that has grown since serves as well: a proof uses only the hashes
+that belong to the tree of `size` entries.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

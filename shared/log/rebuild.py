@@ -1,4 +1,4 @@
-"""Rebuild the read tables of a service from the log alone. The rebuilt tables must be equal to the old ones."""
+"""Rebuild the read tables of a service from the log alone. The tables must have the same rows afterwards as before."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 

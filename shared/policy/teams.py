@@ -43,7 +43,9 @@ class FormationRole(Clause):
 
 
 class Formation(Clause):
-    """Rules of the draw that forms the teams, once a year or once for a campaign. Who fits `excluded` is not drawn."""
+    """Rules of the draw that forms the teams, once a year or once for a campaign. A person who fits `excluded` is not
+    drawn.
+    """
 
     roles: Annotated[tuple[FormationRole, ...], Field(strict=False, min_length=1, max_length=20)]
     excluded: Condition | None = None

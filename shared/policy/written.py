@@ -37,7 +37,7 @@ class Node:
     value: "str | list[Node] | dict[str, Node]"
     plain: bool = False
     only_text: bool = field(default=False, compare=False)
-    """Set when the model wants a text here: then even an unquoted 370124 is a text."""
+    """Set if the model wants a text here: then an unquoted 370124 is read as a text too."""
 
     def plainly(self) -> object:
         """The value as the model reads it: unquoted whole numbers and truth values become int and bool."""

@@ -41,7 +41,7 @@ def send(signal_number: signal.Signals, *pids: int) -> None:
 
 
 def gone(cluster: Path, within: float) -> bool:
-    """Wait until no process serves the cluster. False if a process still does after `within` seconds."""
+    """Wait until no process serves the cluster. Returns False if a process still serves it after `within` seconds."""
     deadline = time.monotonic() + within
     while serving(cluster):
         if time.monotonic() > deadline:

@@ -1,4 +1,6 @@
-"""Checkpoints that a stranger keeps: a log that shrinks or forks between two visits then proves its own fault."""
+"""Checkpoints that a stranger keeps. If a log shrinks or forks between two visits, its signatures on both checkpoints
+prove it.
+"""
 
 from pathlib import Path
 
@@ -40,7 +42,8 @@ class KeptCheckpoints:
 
 
 def require_growth(kept: SignedCheckpoint, seen: SignedCheckpoint) -> None:
-    """Refuse a log with fewer entries than before, or with as many entries and another root: two notes prove this.
+    """Refuse a log with fewer entries than before, or with as many entries and another root. The two notes prove the
+    fault.
 
     Raises LogShrank, LogForked, with both notes.
     """
