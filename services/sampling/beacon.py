@@ -1,8 +1,8 @@
 """Fetching a round of a public beacon from a relay (drand HTTP API v1: `GET {relay}/{chain}/public/{round}`).
 
-The relays are a setting of the operator, the same for every bureau, and not part of a policy. Which relay answers
-decides nothing, because a round proves itself. If a policy could name addresses, whoever adopts policies could send our
-requests to any machine that the server can reach.
+The relays are a setting of the operator, the same for every bureau, and not part of a policy. It does not matter which
+relay answers, because the beacon's signature proves the round. If a policy could name addresses, a person who adopts
+policies could send our requests to any machine that the server can reach.
 """
 
 from collections.abc import Sequence
@@ -38,8 +38,8 @@ class _Round(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Relays:
-    """The addresses of relays that serve the beacon's rounds; they are asked one after the other. None is trusted,
-    because a round proves itself.
+    """The addresses of relays that serve the beacon's rounds; they are asked one after the other. No relay is trusted,
+    because the beacon's signature proves a round.
     """
 
     http: httpx.AsyncClient

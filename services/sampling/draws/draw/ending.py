@@ -33,8 +33,8 @@ class VoidNotRequested(Conflict):
 def complete(draw: Draw, frame: Frame) -> DrawCompleted:
     """The completion: the seed computed from the values of the sources, and the outcome computed from the seed.
 
-    A void that is requested but not approved does not stop this: requesting a void must not buy time. Raises
-    NoIndependentShare. Takes about a second for a million units.
+    A void that is requested but not approved does not prevent the completion: otherwise anybody could delay it by
+    requesting a void. Raises NoIndependentShare. Takes about a second for a million units.
     """
     absent = draw.missing
     if all(source.owner == BUREAU for source in draw.spec.entropy if source.source not in absent):

@@ -127,10 +127,11 @@ async def _over_roster(act: Acting, request: AnnounceDrawRequest, place: DrawPla
 
 
 async def _check_rivals(act: Acting, request: AnnounceDrawRequest, composed: _Composed) -> None:
-    """Refuse if another draw stands in the way. The lock of the serial is held: of two announcements, the second sees
-    the first.
+    """Refuse an announcement that conflicts with another draw over the same frame or slot, or in place of the same
+    draw.
 
-    Raises DrawUnknown, ReplacesStanding, AlreadyReplaced, FrameInUse and what `check_fillable` raises.
+    The caller holds the lock of the bureau's serials: if two draws are announced at once, the check of the second sees
+    the first. Raises DrawUnknown, ReplacesStanding, AlreadyReplaced, FrameInUse and what `check_fillable` raises.
     """
     if request.replaces is not None:
         replaced = await state_of(act, DRAWS, request.replaces)
@@ -246,7 +247,9 @@ async def open_names(act: Acting, draw_id: UUID, reason: str | None) -> Draw:
 
 
 async def known_to(work: Work, draw: Draw, sight: Sight) -> KnownNames:
-    """The names that an answer may tell a reader with this sight. There are none before the draw is completed."""
+    """The names that an answer may show to a reader; `sight` says what the reader may know. Before the draw is
+    completed there are none.
+    """
     if draw.completion is None:
         return KnownNames()
     units = await frames.openings_in(work, draw.openings) if sight.of_units(draw) else {}

@@ -1,6 +1,7 @@
-"""Choosing the units of a frame: who may be drawn, in which stratum and with which weight, and who may not, and why.
+"""Choosing the units of a frame: which subjects may be drawn, in which stratum and with which weight; and which may
+not, for which reasons.
 
-It decides from a filled sheet: the answers to the policy's questions about each enterprise or person (see `sheet.py`).
+The choice is made from a filled sheet: the answers of every subject to the selection's questions (see `sheet.py`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +33,9 @@ class StratumTwice(Invalid):
 
 
 class Chosen(NamedTuple):
-    """The result of choosing: who may be drawn, who is out and why, and the strata that are drawn whole."""
+    """The result of choosing: the subjects that may be drawn, the excluded subjects with their reasons, and the strata
+    that are drawn whole.
+    """
 
     candidates: Sequence[Candidate]
     excluded: Sequence[Excluded]
@@ -40,8 +43,8 @@ class Chosen(NamedTuple):
 
 
 class _Verdict(NamedTuple):
-    """The verdict on subjects with the same answers: their stratum and lots, the reasons why all of them are out, and
-    the caps that apply to them.
+    """The verdict on subjects with the same answers: their stratum, their number of lots, the reasons that exclude all
+    of them, and the caps that apply to them.
     """
 
     stratum: str
@@ -52,7 +55,9 @@ class _Verdict(NamedTuple):
 
 @heavy
 def choose(rules: FrameRules, filled: Iterable[Alike], past: Past) -> Chosen:
-    """Judge everybody on the filled sheet; subjects with the same answers are judged together. Raises StratumTwice."""
+    """Judge every subject on the filled sheet; subjects with the same answers are judged together. Raises
+    StratumTwice.
+    """
     out = out_by_past(rules.selection.exclude, past, rules.when)
     caps = caps_reached(rules.caps, past, rules.year)
     candidates: list[Candidate] = []
@@ -126,7 +131,7 @@ def left_out(chosen: Chosen, missing: Iterable[Missing], *, by_team: bool) -> Ch
 
 
 def reasons_by_stratum(excluded: Iterable[Excluded]) -> Mapping[str, Mapping[str, int]]:
-    """Stratum → reason → how many are out for it. A subject that is out for two reasons counts for both."""
+    """Stratum → reason → how many subjects it excludes. A subject that is excluded for two reasons counts for both."""
     counts: dict[str, dict[str, int]] = {}
     for one in excluded:
         stratum = counts.setdefault(one.stratum, {})

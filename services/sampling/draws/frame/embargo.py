@@ -1,11 +1,11 @@
-"""What a frame may show while a covert draw is not opened: those who are in the frame, and those who are out, can show
-whom the covert draw drew.
+"""What a frame may show while a covert draw is not opened: both the members of a frame and the excluded subjects can
+show whom the covert draw drew.
 
-An enterprise may be out because a draw of the same kind drew it this year, or because it was inspected since. A caller
-without the right to read covert draws could ask for a frame of one enterprise after the other and see from the answers
-who was drawn. So such a caller gets no frame at all to which such a fact matters. A frame that everybody sees would
-show it by those who are missing. So such a frame is refused until the covert draw is opened, unless the frame is covert
-itself.
+An enterprise may be excluded because a draw of the same kind drew it this year, or because it was inspected since. A
+caller without the right to read covert draws could ask for a frame of one enterprise after the other, and see from the
+answers which enterprises were drawn. So this caller gets no frame that depends on an inspection or a draw of a covert
+draw. A public frame would show the drawn enterprises to everybody, because they are missing in it. So a public frame of
+this kind is refused until the covert draw is opened; a covert frame is allowed.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -31,7 +31,7 @@ class EmbargoWouldLeak(Conflict):
 
 
 class Out(NamedTuple):
-    """A subject that is out of a frozen frame, with its reasons, as stored."""
+    """A subject that is excluded from a frozen frame, with its reasons, as stored."""
 
     identifier: str
     name: str
@@ -39,8 +39,8 @@ class Out(NamedTuple):
 
 
 def check_asker(pending: bool, *, may_read_covert: bool) -> None:
-    """Refuse a frame to a caller who may not read covert draws, if facts of a covert draw that is not open matter to
-    the frame (`pending`). Raises CovertDrawPending.
+    """Refuse a frame that depends on a covert draw which is not open (`pending`), if the caller may not read covert
+    draws. Raises CovertDrawPending.
     """
     if pending and not may_read_covert:
         raise CovertDrawPending(
@@ -51,7 +51,7 @@ def check_asker(pending: bool, *, may_read_covert: bool) -> None:
 
 
 def check_disclosure(embargoed: Collection[str], out: Iterable[str], disclosure: Disclosure) -> None:
-    """Refuse a frame that is public at once, if a subject is out of it because a covert draw drew that subject.
+    """Refuse a frame that is public at once, if a subject is excluded from it because a covert draw drew that subject.
 
     Raises EmbargoWouldLeak.
     """
@@ -64,8 +64,8 @@ def check_disclosure(embargoed: Collection[str], out: Iterable[str], disclosure:
 
 
 def tellable(out: Iterable[Out], embargoed: Collection[str]) -> Iterator[Out]:
-    """Those who are out, for a reader without the right to read covert draws: without the reasons that show whom a
-    covert draw drew.
+    """The excluded subjects that a reader without the right to read covert draws may see. Reasons that show whom a
+    covert draw drew are removed; a subject without any other reason is left out.
     """
     for one in out:
         reasons = [

@@ -18,7 +18,9 @@ from shared.policy.selection import AtCap, Drawn, Exclusion, Inspected, Inspecte
 _STATUS = {"suspended": ("已停业", "suspended"), "closed": ("已关闭", "closed"), "moved": ("已迁出", "moved away")}
 
 _Visited = tuple[int, date, str]
-"""How often an enterprise was inspected, on which day last, and by which department that time."""
+"""Of an enterprise: how many times it was inspected, the day of the last inspection, and the department that made the
+last inspection.
+"""
 
 LABELS: Mapping[str, tuple[str, str]] = {
     "not-open": ("未在营业", "not open"),
@@ -37,8 +39,8 @@ LABELS: Mapping[str, tuple[str, str]] = {
 
 
 class Past(NamedTuple):
-    """What happened to those who may be drawn: their inspections, and for each drawn subject the day on which a draw of
-    this kind drew it this year.
+    """The past of the population: its inspections; and, for each drawn subject, the day on which a draw of this kind
+    drew it this year.
     """
 
     inspections: Sequence[HeldInspection] = ()
@@ -107,8 +109,8 @@ def caps_reached(caps: Iterable[Cap], past: Past, year: int) -> list[CapReached]
 
 
 def standing(population: Population, texts: Mapping[str, str], on: date) -> OutReason | None:
-    """Why these subjects are out whatever the selection says: not open; off duty; certificate expired. None if they are
-    not.
+    """The reason that excludes these subjects under every selection: not open, off duty, or certificate expired. None
+    if no such reason applies.
     """
     match population:
         case "enterprises" if (status := texts["status"]) != "open":
@@ -135,7 +137,7 @@ def no_team(found: NoTeam | SeveralTeams) -> OutReason:
 
 
 def tallied(reasons: Mapping[str, int]) -> tuple[str, str]:
-    """How many are out for which reasons, in Chinese (`已检查 10，未在营业 2`) and in English."""
+    """How many subjects are excluded for which reasons, in Chinese (`已检查 10，未在营业 2`) and in English."""
     said = [(*LABELS.get(code, (code, code)), count) for code, count in sorted(reasons.items())]
     return "，".join(f"{zh} {count}" for zh, _, count in said), ", ".join(f"{en} {count}" for _, en, count in said)
 

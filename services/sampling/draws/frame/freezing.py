@@ -1,5 +1,5 @@
-"""Freezing a frame: the subjects that may be drawn get blinded ids under a key made for this frame; strata, weights and
-openings are stored.
+"""Freezing a frame: each subject that may be drawn gets a blinded id, under a key made for this frame only. Strata,
+weights and openings are stored; an opening is the name and the salt behind a blinded id.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ class Candidate(NamedTuple):
 
 
 class OutReason(NamedTuple):
-    """Why a subject is out: a code, and a sentence with dates and counts in both languages."""
+    """The reason why a subject is excluded: a code, and a sentence with dates and counts in both languages."""
 
     because: str
     detail: str
@@ -60,8 +60,8 @@ class Opening(TypedDict):
 
 
 class FrozenFrame(NamedTuple):
-    """A frame as it is stored: canonical JSON of its units (sorted by id), of its openings (id → opening), and of those
-    who are out.
+    """A frame as it is stored: canonical JSON of its units (sorted by id), of its openings (id → opening), and of the
+    excluded subjects.
     """
 
     root: str
@@ -122,7 +122,7 @@ def _out(excluded: Iterable[Excluded]) -> list[dict[str, object]]:
 
 
 class _AsObjects(dict[OutReason, dict[str, str]]):
-    """Reason → the reason as a JSON object, kept for the next use: many subjects are out for the same reason."""
+    """Reason → the reason as a JSON object, kept for the next use: many subjects are excluded for the same reason."""
 
     def __missing__(self, reason: OutReason) -> dict[str, str]:
         said = self[reason] = reason._asdict()

@@ -1,4 +1,6 @@
-"""A frame before it is frozen: its strata with the chances of their units, and a page of who is in and who is out."""
+"""A frame before it is frozen: its strata with the chances of their units, and a page of its units and of the excluded
+subjects.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,7 +19,9 @@ _Row = TypeVar("_Row", Candidate, Excluded)
 
 
 class Window(NamedTuple):
-    """Which part of those in and those out a page shows: at most `limit` of each, after these identifiers."""
+    """The part of the units and of the excluded subjects that a page shows: at most `limit` of each, after these
+    identifiers.
+    """
 
     limit: int
     in_after: str
@@ -26,7 +30,7 @@ class Window(NamedTuple):
 
 class StratumSeen(NamedTuple):
     """A stratum in a preview: its number of units of each weight, how many are drawn (None: not decided yet), their
-    chances, and how many are out for each reason.
+    chances, and how many subjects each reason excludes.
     """
 
     stratum: str
@@ -45,11 +49,10 @@ class StratumSeen(NamedTuple):
 
 
 def strata_seen(chosen: Chosen, deals: Sequence[ProposedDeal]) -> Mapping[str, StratumSeen]:
-    """Stratum → what a preview shows of it, also for strata in which nobody is left. Without `deals` it is not decided
-    how many are drawn.
+    """Stratum → what a preview shows of it, also for strata in which no unit is left. Without `deals` it is not decided
+    how many units are drawn.
 
-    In a large frame all strata together get the effort of one for their chances; otherwise a preview would take
-    seconds.
+    In a large frame, all strata share the computing effort of a single stratum: otherwise a preview would take seconds.
     """
     weights: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for (stratum, weight), units in Counter((one.stratum, one.weight) for one in chosen.candidates).items():

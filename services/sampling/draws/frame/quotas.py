@@ -47,19 +47,21 @@ class Taking(NamedTuple):
 
 
 class QuotaPool(NamedTuple):
-    """Those who can be drawn: the size of each stratum, the strata that are drawn whole, and who is out."""
+    """The units that can be drawn: the size of each stratum, the strata that are drawn whole, and the excluded
+    subjects.
+    """
 
     sizes: Mapping[str, int]
     certain: frozenset[str]
     excluded: Sequence[Excluded]
 
     def out_of(self, stratum: str) -> Mapping[str, int]:
-        """Reason → how many are out of this stratum for it."""
+        """Reason → how many subjects of this stratum it excludes."""
         return reasons_by_stratum(self.excluded).get(stratum, {})
 
 
 def deals_of(taking: Taking, chosen: Chosen) -> tuple[ProposedDeal, ...]:
-    """The deals over those chosen. Raises EmptyFrame if nobody is chosen, and what `deals_for` raises."""
+    """The deals over the chosen units. Raises EmptyFrame if there is no unit, and what `deals_for` raises."""
     if not chosen.candidates:
         zh, en = tallied(Counter(reason.because for one in chosen.excluded for reason in one.reasons))
         raise EmptyFrame(
@@ -100,7 +102,7 @@ def _counts(taking: Taking, share: Share | None, stratum: str, pool: QuotaPool) 
     if stratum in pool.certain:
         return _spread(size, parts)
     if share is not None and share.rate is not None:
-        # At least one, also for a stratum that nobody is in.
+        # At least one, also for a stratum without any unit.
         return _spread(max(count_for_rate(share.rate, size), 1), parts)
     if share is not None and share.count is not None:
         return [share.count] * parts

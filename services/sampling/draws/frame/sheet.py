@@ -1,4 +1,6 @@
-"""What a selection must know about everybody who may be drawn: which questions it asks, and what each answer is for."""
+"""The sheet of a selection: the questions that it asks about every subject of its population, and the use of each
+answer.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -55,8 +57,8 @@ class FrameRules(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """The answers about subjects with the same answers: for each certainty, factor and cap, in their order, whether it
-    applies to them. `complained`: there was a complaint this year.
+    """The answers of subjects that answer alike: for each certainty, factor and cap, in their order, whether it applies
+    to these subjects. `complained`: there was a complaint this year.
     """
 
     certain: Sequence[bool]
@@ -103,7 +105,7 @@ def _times(rules: FrameRules) -> Mapping[str, Condition | None]:
 
 
 def _caps(rules: FrameRules) -> Mapping[str, Condition | None]:
-    """Question → the condition of a cap; empty if the selection does not exclude those who reached a cap."""
+    """Question → the condition of a cap; empty if the selection does not exclude enterprises that reached a cap."""
     if not any(isinstance(exclusion, AtCap) for exclusion in rules.selection.exclude):
         return {}
     return {f"cap.{number}": cap.where for number, cap in enumerate(rules.caps)}

@@ -1,4 +1,4 @@
-"""Reading who can be put into a frame, what happened to them so far, and the frames that exist; recording that a frame
+"""Reading the plan's missing enterprises, the past inspections and draws, and the frozen frames; recording that a frame
 is frozen.
 """
 
@@ -94,15 +94,15 @@ async def inspections(
 async def drawings(
     session: AsyncSession, bureau: str, population: Population, kind: str | None, year: int
 ) -> list[Drawing]:
-    """Those whom the bureau's draws of this kind and year drew, whenever the draws were held: with substitutes, without
-    the withdrawn.
+    """The subjects that the bureau's draws of this kind and year have drawn, whenever the draws were held. Substitutes
+    are included, withdrawn subjects are not.
     """
     rows = await (await driver_connection(session)).fetch(_DRAWN, bureau, population, kind, year)
     return [Drawing(row[0], beijing_date(row[1]), row[2]) for row in rows]
 
 
 async def under_embargo(session: AsyncSession, bureau: str) -> set[str]:
-    """The identifiers of all whom a draw of the bureau drew, if the draw's names are not open."""
+    """The identifiers of all subjects that covert draws of the bureau drew, as far as these draws are not open."""
     return {row[0] for row in await (await driver_connection(session)).fetch(_EMBARGOED, bureau)}
 
 
@@ -129,7 +129,7 @@ async def units_in(work: Work, units: BlobRef) -> list[Unit]:
 
 
 async def openings_in(work: Work, openings: BlobRef) -> dict[str, Opening]:
-    """Blinded id of a frame → who is behind it."""
+    """Blinded id of a frame → its opening (name and salt)."""
     content = await work.blobs.get(openings)
     # For a few hundred names, starting a thread costs more than reading them.
     opened: dict[str, Opening] = (
@@ -139,7 +139,7 @@ async def openings_in(work: Work, openings: BlobRef) -> dict[str, Opening]:
 
 
 async def exclusions_in(work: Work, exclusions: BlobRef) -> list[Out]:
-    """Those who are out of a frame and why, in the order of identifiers."""
+    """The excluded subjects of a frame, with their reasons, in the order of identifiers."""
     content = await work.blobs.get(exclusions)
     return await work.pool.run(_outs, content)
 

@@ -62,8 +62,8 @@ class Purpose:
 
 
 class FrameProspect(NamedTuple):
-    """A frame as it would be frozen now: its purpose, and who would be in and out. `impossible` says why freezing it
-    would be refused.
+    """A frame as it would be frozen now: its purpose, its units and the excluded subjects. `impossible` says why
+    freezing it would be refused.
     """
 
     purpose: Purpose
@@ -72,8 +72,8 @@ class FrameProspect(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """What was read to choose from: the filled sheet of the population, the enterprises that the plan names but the
-    directory no longer has, and the past.
+    """The facts that the choice needs: the sheet, filled in for the whole population; the enterprises that the plan
+    names but the directory no longer has; and the past.
 
     `covert`: identifiers in the past that only readers of covert draws may know.
     """
@@ -85,7 +85,9 @@ class _Read(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    """The result of judging: who is in and who is out, and the deals; or `impossible`, why there can be no deals."""
+    """The result of judging: the chosen units, the excluded subjects, and the deals; or `impossible`, why there can be
+    no deals.
+    """
 
     chosen: Chosen
     deals: tuple[ProposedDeal, ...] = ()
@@ -121,7 +123,7 @@ async def prospect(ask: Asking, request: FrameRequest) -> FrameProspect:
 async def freeze_candidates(
     act: Acting, purpose: Purpose, candidates: Iterable[Candidate], excluded: Iterable[Excluded] = ()
 ) -> FrameRow:
-    """Fix these candidates as a frame, and who is out with every reason. Raises EmptyFrame."""
+    """Freeze a frame of these candidates, and record the excluded subjects with every reason. Raises EmptyFrame."""
     frame_key = secrets.token_bytes(32)
     async with act.away():
         frozen = await act.pool.run(freeze, candidates, frame_key, excluded)
@@ -144,8 +146,8 @@ async def freeze_candidates(
 
 
 async def exclusions(ask: Asking, frame: UUID, page: PageWanted[str]) -> PageFound[Out, str]:
-    """Those who are out of a frame, in the order of identifiers. Those who are out because a covert draw drew them are
-    left out, unless the caller may know it. Raises FrameUnknown.
+    """The excluded subjects of a frame, in the order of identifiers. A subject that is excluded because a covert draw
+    drew it is shown only to a caller who may know this. Raises FrameUnknown.
     """
     row = await store.frame_of(ask.session, frame, ask.may_see)
     if row.exclusions is None:
@@ -161,8 +163,9 @@ async def exclusions(ask: Asking, frame: UUID, page: PageWanted[str]) -> PageFou
 async def _read(ask: Asking, scope: Scope, plan: Plan | None, rules: InForce | None) -> _Read:
     among = Among(plan.bureau, naming(plan.id)) if plan else Among(ask.bureau)
     sheet = sheet_of(scope.rules)
-    # Read the past last: what becomes known while we read then keeps a subject out, and does not let it be drawn twice.
-    # Each query sees what was committed before it; nothing is locked, and the event says of what time the frame is.
+    # Read the past last: if a draw is recorded while we read, its enterprises are then excluded and not drawn twice.
+    # Each query sees everything that was committed before it. Nothing is locked; the time of the event is the time of
+    # the frame.
     filled = await _filled(ask, among, scope, sheet, rules and rules.policy)
     gone = await store.missing(ask.session, plan.id, plan.bureau) if plan else []
     past, covert = await _past(ask, among, scope)
@@ -170,7 +173,9 @@ async def _read(ask: Asking, scope: Scope, plan: Plan | None, rules: InForce | N
 
 
 async def _filled(ask: Asking, among: Among, scope: Scope, sheet: Sheet, policy: Policy | None) -> Sequence[Alike]:
-    """The filled sheet of the population: the database fills it for enterprises, we fill it for everybody else."""
+    """The sheet, filled in for the whole population: the database answers for enterprises, `sheet.fill` for all
+    others.
+    """
     match scope.rules.selection.population:
         case "enterprises":
             return await search_store.filled(ask.session, among, sheet)
@@ -188,8 +193,8 @@ def _counties(policy: Policy | None) -> list[tuple[str, Subject]]:
 
 
 async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, frozenset[str]]:
-    """What happened so far, as far as it matters; and the identifiers in it that only readers of covert draws
-    may know.
+    """The inspections and draws on which the frame depends; and the identifiers in them that only readers of covert
+    draws may know.
     """
     rules, exclude = scope.rules, scope.rules.selection.exclude
     first = first_day_needed(exclude, rules.when)
@@ -206,8 +211,8 @@ async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, frozense
 
 @heavy
 def _judged(scope: Scope, read: _Read) -> _Judged:
-    """Judge everybody: who is in and who is out, and the deals. Raises StratumTwice, EmbargoWouldLeak. Takes a few
-    tenths of a second for a hundred thousand enterprises.
+    """Judge the whole population: the units, the excluded subjects, and the deals. Raises StratumTwice,
+    EmbargoWouldLeak. Takes a few tenths of a second for a hundred thousand enterprises.
     """
     chosen = choose(scope.rules, read.filled, read.past)
     chosen = left_out(chosen, read.gone, by_team=scope.rules.by_team)

@@ -1,5 +1,5 @@
-"""How many lots a subject has in a draw: by its class or score, times the factors that it fits. The fields that weights
-can be based on are in shared/policy/fields.py.
+"""How many lots a subject has in a draw (more lots, more chance): by its class or score, times the factors that fit it.
+The fields on which weights can be based are in shared/policy/fields.py.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,5 @@
-"""Which people cannot be put on any task, and why: off duty, certificate expired by then, away, kept out by the policy.
+"""Which people cannot be put on any task, and why: off duty, certificate expired by then, away, or kept out by the
+policy.
 
 People who are retired from the register are not considered at all: see `registers/records/retirement.py`.
 """

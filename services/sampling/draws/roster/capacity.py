@@ -1,8 +1,9 @@
 """How many tasks each person may be given at most (the capacity), so that the work is spread over everybody.
 
-The load is spread like water: it rises first where it is lowest among those who can take a slot that is not filled yet.
-So nobody gets more than the average (rounded up) of those who can do the same work, counted with the tasks that they
-had before. A person gets more only if the tags that the slots ask for leave no other way.
+Capacities start at 0 and rise first for the person with the lowest load, among the people who can take a slot that is
+not filled yet. The load of a person counts the tasks of the season so far too. So nobody gets more than the average
+(rounded up) of the people who can do the same work. A person gets more only if the tags that the slots ask for leave no
+other way.
 """
 
 from bisect import bisect_left

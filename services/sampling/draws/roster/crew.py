@@ -145,7 +145,7 @@ def check_season(slots: Iterable[Slot], season: str, formed: Sequence[str]) -> N
     """Refuse if slots ask for members of teams, but no teams were formed for the season. `formed`: the seasons with
     teams, in order.
 
-    Raises SeasonWithoutTeams. Without this check everybody would fit no slot, and nobody would be told why.
+    Raises SeasonWithoutTeams. Without this check nobody would fit these slots, and the refusal would not say why.
     """
     asked = sorted(
         {tag for slot in slots for tag in slot.tags if tag in _OF_MEMBERS or tag.startswith(("team:", "role:"))}

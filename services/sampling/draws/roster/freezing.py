@@ -1,4 +1,6 @@
-"""Freezing a roster: its tasks and its people get blinded ids under two new keys; the openings are stored."""
+"""Freezing a roster: its tasks and its people get blinded ids under two new keys; the openings are stored. An opening
+is the name and the salt behind a blinded id.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -19,7 +21,7 @@ class Keys(NamedTuple):
 
 class FrozenRoster(NamedTuple):
     """A roster as it is stored, as two frames (tasks and people): their roots, sizes, members (canonical JSON, sorted
-    by id) and openings; and those who are out.
+    by id) and openings; and the excluded people.
     """
 
     tasks_root: str

@@ -1,6 +1,6 @@
 """Which people may be put on which tasks, before anything is blinded: tasks have identifiers, people have their
-register keys. Who is out of use is decided in registers/records/retirement.py; why others cannot go, in
-availability.py.
+register keys. Which people are in use is decided in registers/records/retirement.py; why a person in use cannot be put
+on any task, in availability.py.
 """
 
 from collections import defaultdict
@@ -47,10 +47,10 @@ class TooManyTasks(Invalid):
 
 
 class Muster(NamedTuple):
-    """What a roster will be made of. The people have no capacity yet; `loads`: key → how many tasks the person has this
-    season.
+    """The content of a roster before it is blinded. The people have no capacity yet; `loads`: key → how many tasks the
+    person has this season.
 
-    `out_tags`: key → the tags of a person who is out.
+    `out_tags`: key → the tags of an excluded person.
     """
 
     visits: Mapping[str, Visit]
@@ -76,8 +76,8 @@ class Muster(NamedTuple):
 
 
 class Circumstances(NamedTuple):
-    """What decides who can go, besides the registers: the crew rules, the recusals, the people who are barred for other
-    reasons, and the tasks that each person has this season.
+    """The facts besides the registers that decide who can be put on a task: the crew rules, the recusals, the people
+    who are barred for other reasons, and the tasks that each person has this season.
     """
 
     rules: CrewRules

@@ -107,8 +107,8 @@ def _without_effect(request: RosterRequest) -> Iterator[Fault]:
 
 
 def check_covert(covert: bool, may_know: bool) -> None:
-    """Refuse to make a covert draw's roster for a caller who may not know whom it drew: even a refusal would tell.
-    Raises RosterWithheld.
+    """Refuse to make a roster of a covert draw for a caller who may not know whom the draw drew: even the refusal of
+    such a roster names enterprises. Raises RosterWithheld.
     """
     if covert and not may_know:
         raise RosterWithheld(

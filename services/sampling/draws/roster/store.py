@@ -67,7 +67,9 @@ async def loads(session: AsyncSession, bureau: str, season: str) -> dict[str, in
 
 
 async def drawn_by(session: AsyncSession, draw: UUID, deals: Collection[str]) -> list[DrawnRow]:
-    """The rows of those whom the draw drew in these deals (in any deal if none is given), without the withdrawn."""
+    """The rows of the subjects that the draw drew in these deals (in all deals if none is given), without withdrawn
+    subjects.
+    """
     query = select(DrawnRow).where(DrawnRow.draw == draw, col(DrawnRow.withdrawn_at).is_(None))
     if deals:
         query = query.where(col(DrawnRow.deal).in_(deals))

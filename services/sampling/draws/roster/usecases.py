@@ -62,7 +62,7 @@ class Preview(NamedTuple):
 
 
 class CrewSeen(NamedTuple):
-    """The people of a roster: blinded id → who it is (`openings`), those who are out as their blob has them, and the
+    """The people of a roster: their openings by blinded id, the excluded people as the blob has them, and the
     recusals.
     """
 
@@ -165,7 +165,7 @@ async def roster_to_show(ask: Asking, roster: UUID) -> RosterSeen:
 
 
 async def _embargoed(ask: Asking, roster: RosterRow) -> bool:
-    """Whether not everybody may know the roster's enterprises: it is covert, and no draw over it is opened."""
+    """Whether the enterprises of the roster are secret: the roster is covert, and no draw over it is opened."""
     if roster.disclosure != "after-visits":
         return False
     over = await draws.standing_over(ask.session, roster.id)

@@ -24,8 +24,8 @@ class NotTheTeamsDraw(Invalid):
 
 
 def check_draw(season: Season, draw: Draw) -> TeamsProposed:
-    """The proposal for which the draw was held; the draw took exactly the proposal's deals. Raises NotTheTeamsDraw,
-    TeamsNotDrawn.
+    """The proposal for which the draw was held. Refuses a draw that is not over the frame of a proposal, is not
+    completed, or took other deals than the proposal's. Raises NotTheTeamsDraw, TeamsNotDrawn.
     """
     proposal = season.proposals.get(draw.frame)
     if proposal is None or not isinstance(draw.spec, RankSpec):

@@ -40,8 +40,8 @@ class PersonStanding(NamedTuple):
 
 
 def standing(formation: Formation, person: Person, on: date) -> PersonStanding:
-    """The role of a person and the reasons against. If a person fits several roles the first counts, because nobody may
-    be in a frame twice.
+    """The role that the person fits, and the reasons why the person cannot serve. A person who fits several roles has
+    the first of them, because nobody may be in a frame twice.
     """
     subject = as_subject(person.key, person.fields)
     roles = (
