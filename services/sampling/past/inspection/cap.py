@@ -1,8 +1,6 @@
-"""The cap on inspections a year (频次上限): the inspections on which days count for it, which of these inspections
-count, and when the cap is reached.
+"""The cap on inspections a year (频次上限): which inspections count for it, and when it is reached.
 
-Frames use it to leave out enterprises that have reached a cap; coverage uses it to find enterprises that are above a
-cap.
+A frame excludes enterprises that have reached a cap; coverage lists enterprises that are above a cap.
 """
 
 from collections.abc import Iterable

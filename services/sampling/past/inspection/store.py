@@ -1,8 +1,8 @@
-"""Reading and recording inspections, as far as a reader may know of them; and reading what is known before new ones are
-recorded.
+"""Reading inspections, as far as the reader may know of them; recording inspections; and reading the facts that the
+check of new inspections needs.
 
-An inspection of a covert draw that is not opened is shown only to a reader who may read covert draws: its enterprise
-would tell who was drawn.
+An inspection of a covert draw that is not opened is shown only to a reader who may read covert draws, because its
+enterprise is one that the draw drew.
 """
 
 from collections.abc import Collection, Mapping
@@ -47,8 +47,8 @@ class InspectionUnknown(NotFound):
 
 
 class InspectionsSought(NamedTuple):
-    """Which inspections are asked for; a field that is None does not restrict them. `own`: true for the bureau's own,
-    false for those of other departments.
+    """The inspections that a list shows; a field that is None does not restrict the list. `own`: true for the bureau's
+    own inspections, false for those of other departments.
     """
 
     identifier: str | None = None
@@ -87,7 +87,7 @@ async def drawn_by(ask: Asking, draws: Collection[UUID]) -> Mapping[UUID, Mappin
 
 
 async def days_on_record(ask: Asking, identifiers: Collection[str]) -> frozenset[Day]:
-    """The enterprise, day and department of each inspection on record of these enterprises."""
+    """The enterprise, day and department of each recorded inspection of these enterprises."""
     query = select(col(InspectionRow.identifier), col(InspectionRow.held_on), col(InspectionRow.department)).where(
         InspectionRow.bureau == ask.bureau, col(InspectionRow.identifier).in_(identifiers), *_visible(ask)
     )

@@ -1,8 +1,10 @@
-"""How far a plan has come on a day: each figure with the enterprises behind it, and whether each of them meets the
-figure.
+"""How far a plan has come on a day, in figures.
 
-Duties and caps are those of the bureau: they are computed over the open enterprises of its directory; for a campaign,
-only over those that the campaign names. Only the bureau's own inspections count. Days are Beijing days.
+A figure is one line of the coverage report: a duty or a cap of the policy, the share of drawn enterprises, a team, or
+what remains of the plan. It is about some enterprises, its members; a member meets the figure if it was drawn or
+inspected as the figure demands (for a cap: not too often). Duties and caps are those of the bureau: they are computed
+over the open enterprises of its directory; for a campaign, only over the enterprises that the campaign names. Only the
+bureau's own inspections count. Days are Beijing days.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -33,8 +35,8 @@ class DrawnEnterprise(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What a report is computed by: the rules of the day, the year that "this year" means, and the plan's own days,
-    months and last working day.
+    """The values that a report is computed from: the rules of the day, the year that "this year" means, and the plan's
+    own days, months and last working day.
     """
 
     rules: CoverageRules
@@ -47,8 +49,8 @@ class Ground(NamedTuple):
 
 
 class DutyTally(NamedTuple):
-    """A figure: the enterprises that it is about (`members`), those of them that meet it (`met`), and enterprise → the
-    days of visits or draws, of which those in `span` count.
+    """A figure: its members, the members that meet it (`met`), and enterprise → the days of its visits or draws, of
+    which the days in `span` count.
     """
 
     figure: str
@@ -84,8 +86,8 @@ class ShareFigure(NamedTuple):
 
 
 class World:
-    """What the figures are computed from: the plan's enterprises by team, the directory's enterprises, and the draws
-    and inspections up to the day.
+    """The data that the figures are computed from: the plan's enterprises by team, the directory's enterprises, and the
+    draws and inspections up to the day.
     """
 
     def __init__(
@@ -134,7 +136,9 @@ class World:
         return first
 
     def fitting(self, group: Alike) -> Collection[str]:
-        """Those of the group that count: all of them; for a campaign, those that the campaign names."""
+        """The enterprises of the group that count: all of them; for a campaign, the enterprises that the campaign
+        names.
+        """
         if self.ground.kind == "annual":
             return group.identifiers
         return self.names.intersection(group.identifiers)

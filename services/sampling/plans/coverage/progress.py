@@ -84,8 +84,8 @@ def _team(world: World, team: str, tally: DutyTally) -> TeamFigure:
 
 
 def remaining(world: World) -> Remaining:
-    """What is left of the plan. The figure is about all enterprises of the plan; those that were drawn or inspected
-    meet it.
+    """What is left of the plan. The members of this figure are all enterprises of the plan; an enterprise meets the
+    figure if it was drawn or inspected.
     """
     ground = world.ground
     taken = world.names.intersection(world.taken_on)

@@ -94,9 +94,9 @@ class Compared(NamedTuple):
 
 
 class FigurePage(NamedTuple):
-    """Which enterprises behind a figure a page shows.
+    """Which members of a figure a page shows (see `figures.py`).
 
-    `met`: true for those that meet the figure, false for the others, None for both.
+    `met`: true for members that meet the figure, false for the others, None for both.
     """
 
     figure: str
@@ -104,7 +104,7 @@ class FigurePage(NamedTuple):
     page: PageWanted[str]
 
     def of(self, found: Report) -> PageFound["FigureLine", str]:
-        """The page of a report's figure. Raises FigureUnknown."""
+        """The page of the figure's members. Raises FigureUnknown."""
         tally = found.tally(self.figure)
         members = (each for each in tally.members if self.met is None or (each in tally.met) == self.met)
         return self.page.among(sorted(members), str).to(
@@ -113,10 +113,10 @@ class FigurePage(NamedTuple):
 
 
 class FigureLine(NamedTuple):
-    """An enterprise that a figure of the report counts or could count.
+    """A member of a figure.
 
-    `met`: whether the figure counts it. `days`: the inspections because of which it does. `planned`: whether the plan
-    names the enterprise.
+    `met`: whether the member meets the figure. `days`: the days of its inspections or draws that count. `planned`:
+    whether the plan names the enterprise.
     """
 
     identifier: str
@@ -148,9 +148,7 @@ async def report(ask: Asking, plan_id: UUID, on: date) -> Report:
 
 
 async def behind(ask: Asking, plan_id: UUID, on: date, page: FigurePage) -> Named[FigureLine]:
-    """A page of the enterprises behind a figure, in the order of identifiers. Raises FigureUnknown and what `report`
-    raises.
-    """
+    """A page of a figure's members, in the order of identifiers. Raises FigureUnknown and what `report` raises."""
     found = await report(ask, plan_id, on)
     return await _named(ask, found.plan, await ask.compute(page.of, found))
 

@@ -128,7 +128,7 @@ class ListHeader:
 
     @property
     def says(self) -> tuple[str, ...]:
-        """The columns of an enterprise that the file says something about. A column of industry codes also tells the
+        """The columns of an enterprise for which the file has values. A column of industry codes also gives the
         sector.
         """
         taken = set(self.taken)

@@ -17,8 +17,8 @@ from services.sampling.registers.enterprises.columns import Text
 from shared.pages import COUNTED
 
 SHORT, LONG = 2_000, 16_000
-"""The largest number of entries that a short walk and a long walk pass. If fewer than a page of the entries of a long
-walk fit, fewer than one in three hundred fits.
+"""The largest number of entries that a short walk and a long walk pass. If a long walk does not fill a page, fewer than
+one in three hundred of its entries fit.
 """
 
 COUNT_WALK = 50_000

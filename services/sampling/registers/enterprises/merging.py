@@ -1,9 +1,9 @@
 """What an import changes in the directory, as SQL over the rows that it has brought in (pg_temp.incoming).
 
-One statement for each step, whatever the number of rows. A column that the file does not have says nothing: what
-another list or an edit said there stays. An empty cell for a status, a flag or a licence says nothing either. If
-several statements disagree, the last one counts. Parameters: bureau, list, import, event, trace, at (the event's time),
-on (its date in Beijing, as text).
+Each step is one statement, whatever the number of rows. A column that the file does not have changes nothing: the value
+from another list or an edit stays. An empty cell for a status, a flag or a licence changes nothing either. If lists or
+edits disagree, the last one counts. Parameters: bureau, list, import, event, trace, at (the event's time), on (its date
+in Beijing, as text).
 """
 
 from collections.abc import Sequence

@@ -18,7 +18,7 @@ IdentifierKind = Literal["uscc", "registration-number"]
 
 
 class Enterprise(NamedTuple):
-    """A row that was taken. A text is "" if the file says nothing; `line` is the line where the row starts."""
+    """A row that was taken. A text is "" if the file has no value; `line` is the line where the row starts."""
 
     line: int
     identifier: str

@@ -43,8 +43,8 @@ def tidied(text: str) -> str | FaultReason:
 
 
 def uncomputed(text: str) -> str | FaultReason:
-    """The text, taken out of a formula that only keeps it text. Any other formula, and an error of Excel, is
-    a fault.
+    """The text of a cell. If the cell is a formula that only quotes a text, the result is the quoted text. Any other
+    formula, and an error of Excel, gives a fault.
     """
     if quoted := _TEXT_AS_FORMULA.fullmatch(text):
         return quoted[1].strip()

@@ -98,7 +98,7 @@ def _decoded(lines: Iterable[bytes], encoding: Encoding) -> Iterator[_Line]:
 
 
 def _quoted(first: _Line, fresh: Iterator[_Line], again: deque[_Line], width: int | None) -> Record | Fault:
-    """A row with quotation marks; lines that were read in vain go back to `again`."""
+    """A row with quotation marks. Lines that were read but do not belong to the row go back to `again`."""
     try:
         # Nearly always the quotation marks close on the same line.
         return Record(first.number, next(csv.reader((first.text,), strict=True)))

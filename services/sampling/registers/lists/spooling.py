@@ -1,5 +1,5 @@
 """The body of an upload as a file on disk: a list may be larger than memory, and arrives as slowly as its sender sends
-it. How large it may be is a setting (`services/sampling/settings.py`); the edge refuses more before it comes here.
+it. The largest size is a setting (`services/sampling/settings.py`); a larger body is refused before this code reads it.
 """
 
 import tempfile

@@ -28,8 +28,7 @@ class Merged(NamedTuple):
 
 
 def merge(register: Register, reading: ListReading, before: Mapping[str, Before]) -> Merged:
-    """What the list changes in the register. A column that the list does not have says nothing: what is known there
-    stays.
+    """What the list changes in the register. If the list does not have a column, the known values of that column stay.
 
     A record that is not on the list is not retired: the registrar decides that.
     """
