@@ -1,4 +1,6 @@
-"""Reading the frozen files of a draw: its units or tasks, its people, and the openings. Slow for large frames."""
+"""Reading the frozen files of a draw: its units or tasks, its people, and the openings. An opening is the name and the
+salt behind a blinded id. Slow for large frames.
+"""
 
 import json
 from typing import NamedTuple

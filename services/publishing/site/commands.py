@@ -21,7 +21,7 @@ def draw_the_lot(seed: str, candidate: Candidate) -> Command:
     if candidate.weight == 1:
         line = f"printf '%s\\nunit\\n%s\\n1\\n' {seed} {candidate.id} | sha256sum"
     else:
-        # A unit has as many tickets as its weight; the lowest ticket counts.
+        # A unit has as many lots as its weight; the smallest lot is its ticket.
         line = f"for j in $(seq {candidate.weight}); do {lot} $j | sha256sum; done | sort | head -n 1"
     return Command(line, ticket(seed, candidate.unit).hex())
 

@@ -9,7 +9,8 @@ from shared.draws.rank import ticket
 
 
 class Lot(NamedTuple):
-    """A unit in its place (from 1). `ticket` is the SHA-256, in hex, that gave the unit this place.
+    """A row of the outcome: a unit in its place (from 1). `ticket` is the SHA-256, in hex, that gave the unit this
+    place.
 
     `reason` is "" unless the unit was withdrawn; then `other` is the unit that takes its place. For a unit of the
     reserve that was called in, `other` is the unit that it replaces.
@@ -38,7 +39,7 @@ class Result(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """The lots of one deal, or of the reserve of one stratum (then `name` is ""), in the order of their tickets."""
+    """The rows of one deal, or of the reserve of one stratum (then `name` is ""), in the order of their tickets."""
 
     name: str
     stratum: str
@@ -55,7 +56,7 @@ def ids_shown(notice: Notice) -> list[str]:
 
 
 def drawn(notice: Notice, known: Mapping[str, Candidate]) -> list[Batch]:
-    """The lots of each deal, in the order of the rules; [] before the completion. `known` must have every unit of
+    """The rows of each deal, in the order of the rules; [] before the completion. `known` must have every unit of
     `ids_shown`.
     """
     if notice.completion is None:
