@@ -1,6 +1,7 @@
-"""Display names: how the people who act are called. They stand in a table beside the log, which records only subjects.
+"""Display names of the people who act. The names are in a table beside the log, because the log records only subjects.
 
-A name is what the identity provider said last. It may be corrected or deleted at any time; the log stays as it is.
+A name is the one that the identity provider sent last. It may be corrected or deleted at any time; the log stays as it
+is.
 """
 
 import asyncio
@@ -46,7 +47,7 @@ class DisplayNames:
             self._read_at = self._monotonic()
 
     async def note(self, identity: Identity) -> None:
-        """Note the name of somebody who is about to act. Call it before the transaction of the request is open."""
+        """Note the name of a caller who is about to act. Call it before the transaction of the request is open."""
         await self.refresh()
         subject, name = identity.subject, identity.name
         if name is None or self._names.get(subject) == name:

@@ -1,7 +1,7 @@
-"""The dependencies that make a request's typed values: who acts on what version, and who asks about which bureau.
+"""The dependencies that make typed values from a request: `Acting` for a change, `Asking` for a question.
 
-`act: Annotated[Acting, changing(Permission.PLAN_APPROVE)]` says all that a route needs: the permission that it takes,
-the transaction, the role that goes on record, and the version that was read.
+`act: Annotated[Acting, changing(Permission.PLAN_APPROVE)]` gives a route all that it needs: it requires the permission,
+and gives the transaction, the role for the record, and the version that the caller has read.
 """
 
 from dataclasses import replace

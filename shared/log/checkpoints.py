@@ -70,7 +70,9 @@ class SignedCheckpoint(NamedTuple):
     cosigners: tuple[Signer, ...]
 
     def require(self, witnesses: Sequence[VerifierKey]) -> None:
-        """Refuse unless all of these witnesses cosigned. Raises NotSigned with the names of those that did not."""
+        """Refuse unless all of these witnesses cosigned. Raises NotSigned with the names of the witnesses that
+        did not.
+        """
         cosigners = {signer.key for signer in self.cosigners}
         missing = [str(witness) for witness in witnesses if witness not in cosigners]
         if missing:

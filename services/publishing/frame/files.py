@@ -27,13 +27,13 @@ class Files(NamedTuple):
 
 @heavy
 def candidates_in(files: Files, openings: Openings | None = None) -> list[Candidate]:
-    """Every unit, sorted by id. If `openings` is given, each unit also says who it is."""
+    """Every unit, sorted by id. If `openings` is given, each unit also has its identifier, salt and name."""
     return candidates(read_units(json.loads(files.members)), openings)
 
 
 @heavy
 def errands_in(files: Files, openings: Openings | None = None) -> list[Errand]:
-    """Every task, sorted by id. If `openings` is given, each task also says which enterprise it visits."""
+    """Every task, sorted by id. If `openings` is given, each task also has the enterprise that it visits."""
     return errands(read_tasks(json.loads(files.members)), openings)
 
 

@@ -52,14 +52,14 @@ Openings = Mapping[str, Any]
 
 
 def candidates(units: Sequence[Unit], openings: Openings | None) -> list[Candidate]:
-    """Every unit. If `openings` is given, each unit also says who it is. Raises KeyError for a unit that `openings`
-    lacks.
+    """Every unit. If `openings` is given, each unit also has its identifier, salt and name. Raises KeyError for a unit
+    that `openings` lacks.
     """
     return [Candidate(id_, stratum, weight, named(id_, openings)) for id_, stratum, weight in units]
 
 
 def errands(tasks: Sequence[Task], openings: Openings | None) -> list[Errand]:
-    """Every task. If `openings` is given, each task also says which enterprise it visits. Raises KeyError for a task
+    """Every task. If `openings` is given, each task also has the enterprise that it visits. Raises KeyError for a task
     that `openings` lacks.
     """
     return [Errand(task, named(task.id, openings)) for task in tasks]

@@ -1,4 +1,4 @@
-"""The proof that a member stands in a frame."""
+"""The proof that a member is in a frame."""
 
 from operator import itemgetter
 from typing import NamedTuple
@@ -22,8 +22,8 @@ class Membership(NamedTuple):
 
 
 def membership(members: Members, id_: str) -> Membership:
-    """The proof that the member `id_` stands in the frame. `members` is the whole frame, sorted by id. Raises
-    ValueError if `id_` is not in the frame.
+    """The proof that the member `id_` is in the frame. `members` is the whole frame, sorted by id. Raises ValueError if
+    `id_` is not in the frame.
     """
     place = list(map(itemgetter(0), members)).index(id_)
     edge, full = Edge().extend(leaf_hash(canonical(member.as_json())) for member in members)

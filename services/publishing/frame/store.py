@@ -111,7 +111,7 @@ async def people_of(session: AsyncSession, draw: UUID) -> list[Person]:
 
 
 async def candidates_among(session: AsyncSession, draw: UUID, ids: Iterable[str]) -> dict[str, Candidate]:
-    """Id → unit, for those units of a draw's frame whose ids are asked for."""
+    """Blinded id → unit, for those of the given ids that are in the draw's frame."""
     rows = select(CandidateRow).where(col(CandidateRow.draw) == draw, col(CandidateRow.id).in_(list(ids)))
     return {row.id: candidate_in(row) for row in (await session.execute(rows)).scalars()}
 

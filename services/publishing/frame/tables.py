@@ -1,6 +1,7 @@
 """Read rows of the frames of announced draws: the units of a `rank` draw, the tasks and people of an `assign` draw.
 
-`identifier`, `salt` and `label` say who is behind the id. All three are NULL until the public may know it.
+`identifier`, `salt` and `label` are the opening of a blinded id: its identifier, its salt and its name. All three are
+NULL until the public may know the name.
 """
 
 from typing import Any, ClassVar

@@ -1,9 +1,10 @@
 """What the public sees of a draw, and from which event on.
 
-From the announcement on: the rules and the frame; `embargo` says whether names are shown. Each party's value from its
-reveal on, the last share when it is entered, seed and outcome from the completion on. A void is shown with its reason,
-and everything shown before stays. When a slot is vacated, only the kind of reason is shown, not the written reason:
-that text may name the person. Why a unit of a covert draw was withdrawn is shown once the draw is opened.
+The announcement shows the rules and the frame; `embargo` decides whether it shows names. A reveal shows the party's
+value. The entry of the last share shows its value, and the completion shows the seed and the outcome. A void shows its
+reason, and everything shown before stays. When a slot is vacated, the public sees only the kind of reason, because the
+written reason may name the person. The reason why a unit of a covert draw was withdrawn is shown once the draw is
+opened.
 """
 
 from collections.abc import Callable, Iterable, Mapping

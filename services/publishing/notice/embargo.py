@@ -1,8 +1,8 @@
-"""Whether the public may know who is behind the ids of a draw.
+"""Whether the public may know the names behind the ids of a draw.
 
 The names of enterprises, items and counties are public at once; in a covert draw (暗查暗访) they are public when the
-visits are over. The names of people are never public, whatever an announcement says. Publishing does not read the
-openings before the names may be shown.
+visits are over. The names of people are never public, whatever an announcement says. Publishing reads the openings
+(names and salts) only when the names may be shown.
 """
 
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Frames as JSON, and proofs that a member stands in a frame. All of it is slow for large frames."""
+"""Frames as JSON, and proofs that a member is in a frame. All of it is slow for large frames."""
 
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
@@ -50,21 +50,21 @@ def people_json(files: Files) -> bytes:
 
 
 def unit_proof(notice: Notice, files: Files, id_: str) -> UnitMembership:
-    """The proof that a unit stands in the draw's frame. Raises InNoFrame."""
+    """The proof that a unit is in the draw's frame. Raises InNoFrame."""
     units = candidates_in(files, files.opened)
     unit = _found(units, id_, notice)
     return membership_out(notice, unit, membership([each.unit for each in units], id_))
 
 
 def task_proof(notice: Notice, files: Files, id_: str) -> TaskMembership:
-    """The proof that a task stands in the draw's tasks. Raises InNoFrame."""
+    """The proof that a task is in the draw's frame of tasks. Raises InNoFrame."""
     tasks = errands_in(files, files.opened)
     task = _found(tasks, id_, notice)
     return task_membership_out(notice, task, membership([each.task for each in tasks], id_))
 
 
 def person_proof(notice: Notice, files: Files, id_: str) -> PersonMembership:
-    """The proof that a person stands among the draw's people. Raises InNoFrame."""
+    """The proof that a person is in the draw's frame of people. Raises InNoFrame."""
     people = people_in(files)
     person = _found(people, id_, notice)
     return person_membership_out(notice, person, membership(people, id_))

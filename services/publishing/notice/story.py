@@ -112,7 +112,7 @@ class PublishedEndOfEmbargo(_Part):
 
 
 class Notice(_Part):
-    """Everything the public may see of a draw. `stage` is the last stage that changed how the draw stands."""
+    """Everything the public may see of a draw. `stage` is the last stage that changed the state of the draw."""
 
     draw: UUID
     bureau: str
@@ -148,7 +148,7 @@ class Notice(_Part):
 
     @property
     def names(self) -> Names:
-        """Whether the public may know who is behind the ids of the draw's units or tasks: now, later or never."""
+        """Whether the public may know the names behind the ids of the draw's units or tasks: now, later or never."""
         # Beside people, an `assign` draw blinds tasks, and the tasks visit enterprises.
         population = "enterprises" if self.assigns else self.population
         return embargo.names(self.disclosure, population, opened=self.opened is not None)

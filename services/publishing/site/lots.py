@@ -1,4 +1,6 @@
-"""The outcome of a `rank` draw, row by row: which unit was drawn in which place, and which unit stands in for which."""
+"""The outcome of a `rank` draw, row by row: the place in which each unit was drawn, and the substitutes of withdrawn
+units.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -88,8 +88,8 @@ def check_asked(request: AnnounceDrawRequest) -> None:
 
 def check_unused(frame: UUID, by: UUID | None) -> None:
     """Refuse to draw again from a roster, or from the frame of a covert draw, while the draw `by` over it is not void.
-    Otherwise crews could be drawn until somebody is pleased, and opening one covert draw would open another. Raises
-    FrameInUse.
+    Otherwise a bureau could draw crews again until it likes the result, and the opening of one covert draw would show
+    the names of another. Raises FrameInUse.
     """
     if by is not None:
         raise FrameInUse(

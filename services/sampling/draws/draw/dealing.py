@@ -1,5 +1,5 @@
-"""How many units are drawn from each stratum: as the request says; but if the frame carries deals of the policy,
-exactly those.
+"""How many units a draw takes from each stratum: the numbers of the request; but if the frame has deals of the policy,
+exactly these deals.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
-"""Who may be told the names behind the ids of a draw: names of enterprises at once or after the visits, names of people
-only inside the bureau.
+"""Which readers may know the names behind the ids of a draw: names of enterprises at once or after the visits, names of
+people only inside the bureau.
 
-Everything that shows a draw uses this module, so that no answer tells a name that its reader may not know.
+Everything that shows a draw uses this module, so that no answer shows a name that its reader may not know.
 """
 
 from collections.abc import Mapping
@@ -18,8 +18,8 @@ _PEOPLE = ("people", "experts")
 
 
 class Sight(NamedTuple):
-    """What a reader may be told about the draws of a bureau. `people`: the names of people. `covert`: who is drawn by
-    covert draws.
+    """The rights of a reader over the draws of a bureau. With `people`, the reader may know the names of people; with
+    `covert`, the enterprises that covert draws drew.
     """
 
     people: bool
@@ -37,14 +37,14 @@ class Sight(NamedTuple):
 
 
 def sight_of(identity: Identity, bureau: str) -> Sight:
-    """What the caller may be told about the draws of a bureau."""
+    """The rights of the caller over the draws of a bureau."""
     return Sight(identity.may(Permission.PEOPLE_READ, bureau), identity.may(Permission.DRAW_READ_COVERT, bureau))
 
 
 class KnownNames(NamedTuple):
-    """The names that an answer may tell. `units`: behind the ids of the units or tasks. `people`: behind the ids of the
-    people of this draw and of the draws that fill its vacated slots. `holders`: the person (a blinded id) who has each
-    slot now.
+    """The names that an answer may show. `units` has the openings (names and salts) of units or tasks by id; `people`
+    has those of the people of this draw and of the draws that fill its vacated slots. `holders` has the person (a
+    blinded id) who has each slot now.
     """
 
     units: Mapping[str, Opening] = {}

@@ -190,16 +190,16 @@ async def earlier_covert(session: AsyncSession, draw: Draw) -> int | None:
 
 
 async def drawn_and_visited(session: AsyncSession, draw: Draw) -> tuple[set[str], set[str]]:
-    """Two sets of enterprises: those that a completed draw drew (see `drawn_now`), and those that were visited (see
-    `_visited`).
+    """Two sets of enterprises: the enterprises that a completed draw drew (see `drawn_now`), and the enterprises that
+    were visited (see `_visited`).
     """
     return await drawn_now(session, draw.id, assigns=draw.assigns), await _visited(session, draw)
 
 
 async def _visited(session: AsyncSession, draw: Draw) -> set[str]:
-    """The enterprises with an inspection on record for this draw. For an assignment, also for the draw that its roster
-    was made from, and for the assignment whose slot it fills. If no draw chose the enterprises, the bureau's own
-    inspections since the crews were drawn count.
+    """The enterprises with an inspection on record for this draw. If the draw is an assignment, inspections for the
+    draw that its roster was made from count too, and so do inspections for the assignment whose slot it fills. If no
+    draw chose the enterprises, the bureau's own inspections since the crews were drawn count.
     """
     drawn_at = draw.completion.at if draw.completion else draw.announced_at
     sources, chosen = {draw.id}, not draw.assigns

@@ -9,7 +9,7 @@ from shared.contracts.sampling import DrawSubstituted
 from shared.errors import Conflict, Invalid
 
 WITHHELD = "暗查暗访期间不公开"
-"""The public text in place of a reason that could tell who is drawn."""
+"""The public text in place of a reason that could show which enterprise is drawn."""
 
 
 class NotDrawn(Invalid):
@@ -43,7 +43,9 @@ class TeamsFormed(Conflict):
 
 
 def check_teams(season: str | None) -> None:
-    """Refuse to substitute in a draw that formed teams: such a person leaves the team instead. Raises TeamsFormed."""
+    """Refuse to substitute in a draw that formed teams: a person who cannot serve leaves the team instead. Raises
+    TeamsFormed.
+    """
     if season is not None:
         raise TeamsFormed(
             f"该抽取已组成“{season}”的执法检查组；有人退出的，请在执法检查组中登记（/teams/…/departures），由备选依次递补。",
@@ -80,7 +82,7 @@ def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
         stratum=stratum,
         withdrawn=withdrawn,
         substitute=left[0],
-        # This reason is public at once, and the real one could tell who was drawn.
+        # This reason is public at once, and the real reason could show which enterprise was drawn.
         reason=WITHHELD if covert else reason,
         withheld_reason=reason if covert else None,
     )

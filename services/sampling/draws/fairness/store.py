@@ -34,8 +34,8 @@ async def frame_of(work: Work, draw: Draw) -> Frame:
 
 
 async def openings_named(session: AsyncSession, draw: Draw) -> BlobRef:
-    """The blob that says who is behind each blinded id that the draw could have drawn: enterprises, or the people of an
-    assignment.
+    """The blob with the openings (name and salt) of all ids that the draw could have drawn: enterprises, or the people
+    of an assignment.
     """
     if not draw.assigns:
         return draw.openings
@@ -43,7 +43,7 @@ async def openings_named(session: AsyncSession, draw: Draw) -> BlobRef:
 
 
 async def openings_in(work: Work, openings: BlobRef) -> Openings:
-    """Blinded id → who is behind it."""
+    """Blinded id → its opening."""
     content = await work.blobs.get(openings)
     opened: Openings = await work.pool.run(orjson.loads, content)
     return opened

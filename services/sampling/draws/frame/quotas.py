@@ -74,8 +74,8 @@ def deals_of(taking: Taking, chosen: Chosen) -> tuple[ProposedDeal, ...]:
 
 
 def deals_for(taking: Taking, pool: QuotaPool) -> tuple[ProposedDeal, ...]:
-    """The deals, stratum by stratum. A stratum gets no deal if nothing says how many are drawn from it. If there is no
-    deal at all, the announcement says how many are drawn.
+    """The deals, stratum by stratum. A stratum gets no deal if neither the policy nor the plan gives it a number. If no
+    stratum gets a deal, the announcement must give the numbers.
 
     Raises QuotaImpossible, MonthWithoutCount, PlanNeeded, BadRate.
     """
@@ -97,7 +97,7 @@ def deals_for(taking: Taking, pool: QuotaPool) -> tuple[ProposedDeal, ...]:
 
 
 def _counts(taking: Taking, share: Share | None, stratum: str, pool: QuotaPool) -> list[int] | None:
-    """How many of a stratum are drawn in each period; None if nothing says that any are drawn."""
+    """How many units of a stratum are drawn in each period; None if neither the policy nor the plan gives a number."""
     size, parts = pool.sizes.get(stratum, 0), len(taking.periods)
     if stratum in pool.certain:
         return _spread(size, parts)

@@ -1,5 +1,5 @@
-"""What a frame is to be, by the request and the policy in force: the selection, how many of each stratum are drawn, and
-when the public may know the names.
+"""The rules for a frame, from the request and the policy in force: the selection, how many units of each stratum are
+drawn, and when the public may know the names.
 """
 
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ class MonthNotPlain(Invalid):
 
 
 class Scope(NamedTuple):
-    """What a frame is to be. `kind` is the code of a kind of draw in the policy."""
+    """The rules for a frame. `kind` is the code of a kind of draw in the policy."""
 
     rules: FrameRules
     taking: Taking
@@ -80,7 +80,7 @@ class Scope(NamedTuple):
 
 
 def scope_of(request: FrameRequest, policy: Policy | None, on: date, plan: Plan | None) -> Scope:
-    """What a frame is to be on a day, by the request and the policy in force; `plan` is the plan that the request
+    """The rules for a frame on a day, from the request and the policy in force; `plan` is the plan that the request
     names.
 
     Raises KindOrSelection, NoPolicy, KindUnknown, PlanOnlyForEnterprises, PlanNotInForce, RulesMalformed, PlanNeeded,

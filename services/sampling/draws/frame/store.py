@@ -32,7 +32,7 @@ from shared.pages import PageFound, PageWanted
 from shared.policy.selection import Population
 from shared.work import Acting, Work
 
-# To this bureau, the own inspections of another bureau count as those of another department.
+# For this bureau, another bureau's own inspections are inspections by another department.
 _INSPECTIONS = """
 SELECT identifier, held_on, occasion, CASE WHEN bureau = $1 OR department <> '' THEN department ELSE bureau END,
     draw IS NOT NULL, coalesce(draw IN (SELECT d.draw FROM sampling.drawn d WHERE d.embargoed), FALSE) AS embargoed
@@ -61,8 +61,8 @@ class FrameUnknown(NotFound):
 
 
 class Drawing(NamedTuple):
-    """That a subject was drawn, and on which Beijing day. `embargoed`: the draw is covert and its names are
-    not open.
+    """A subject that was drawn, and the day in Beijing on which it was drawn. `embargoed`: the draw is covert and its
+    names are not open.
     """
 
     identifier: str
@@ -87,7 +87,7 @@ async def inspections(
         return []
     bureaus = list({bureau, among.bureau})
     rows = await (await driver_connection(session)).fetch(_INSPECTIONS, bureau, bureaus, first, last)
-    # An embargoed inspection of another bureau would tell whom that bureau drew.
+    # An embargoed inspection of another bureau would show which enterprise that bureau drew.
     return [each for each in map(HeldInspection._make, rows) if not (each.embargoed and each.department)]
 
 

@@ -50,8 +50,8 @@ class SeasonWithoutTeams(Invalid):
 
 
 class Visit(NamedTuple):
-    """An inspection to be made. `label` is how a refusal names the enterprise: by its name, unless not everybody may
-    know it.
+    """An inspection to be made. `label` is the text by which a refusal names the enterprise: its name, or the beginning
+    of its id if the name is secret.
     """
 
     identifier: str
@@ -60,8 +60,8 @@ class Visit(NamedTuple):
 
 
 def crew_for(request: RosterRequest, kind: str | None, policy: Policy | None) -> tuple[CrewSlot, ...]:
-    """The slots of each inspection: those in the request; else those of the policy's crew that the request names; else
-    those of the crew of the draw's kind.
+    """The slots of each inspection: the slots in the request; else the slots of the policy's crew that the request
+    names; else the slots of the crew that the draw's kind has.
 
     Raises CrewMissing, SlotNamedTwice, RulesMalformed.
     """

@@ -62,7 +62,7 @@ class Muster(NamedTuple):
     out_tags: Mapping[str, Sequence[str]]
 
     def spread(self) -> list[Person]:
-        """The people with their capacities. Raises CrewsShort, which says who could go and what is missing."""
+        """The people with their capacities. Raises CrewsShort, which names the people who fit and what is missing."""
         try:
             return spread(self.tasks, self.people, self.loads)
         except Infeasible as error:

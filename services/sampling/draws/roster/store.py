@@ -29,7 +29,7 @@ from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Work
 
 _REGISTERS: tuple[Register, ...] = ("people", "experts")
-# Count covert tasks too: the person has done the work. The number alone tells nobody where.
+# Count the tasks of covert draws too: the person has done the work, and a number alone does not show where.
 _LOADS = text("""
     SELECT a.person, count(*) AS tasks FROM sampling.assigned a
     JOIN sampling.draw d ON d.id = a.draw

@@ -1,4 +1,4 @@
-"""Whether a draw is the one that forms a season's teams, whom it drew, and who is in its reserve."""
+"""Whether a draw forms a season's teams; the people whom the draw drew, and its reserve."""
 
 from collections.abc import Mapping, Sequence
 
@@ -56,7 +56,7 @@ def check_draw(season: Season, draw: Draw) -> TeamsProposed:
 
 
 def drawn_by(draw: Draw, openings: Mapping[str, Opening]) -> dict[str, list[DrawnPerson]]:
-    """Deal → the people it drew, in the order of their tickets; a substitute stands in the place of the person it
+    """Deal → the people it drew, in the order of their tickets; a substitute has the place of the person it
     replaces.
     """
     instead = {change.withdrawn: change.substitute for change in draw.substitutions}
@@ -67,8 +67,8 @@ def drawn_by(draw: Draw, openings: Mapping[str, Opening]) -> dict[str, list[Draw
 
 
 def queue(draw: Draw, openings: Mapping[str, Opening], role: str) -> Sequence[tuple[str, DrawnPerson]]:
-    """The reserve of a role in the order of the draw, as (id in the draw, person); without those that the draw itself
-    has used as substitutes.
+    """The reserve of a role in the order of the draw, as (id in the draw, person); without the people whom the draw has
+    used as substitutes.
     """
     used = {change.substitute for change in draw.substitutions}
     reserve = draw.completed.ranked.reserve.get(role, ())

@@ -24,8 +24,8 @@ class NoFormation(Invalid):
 
 
 class Proposal(NamedTuple):
-    """What is fixed before the draw: each team with its natives, the register of each role, the people who may be
-    drawn, those who are out, and the size of the reserve.
+    """The facts that are fixed before the draw: each team with its natives, the register of each role, the people who
+    may be drawn, the excluded people, and the size of the reserve.
     """
 
     teams: tuple[ProposedTeam, ...]
@@ -56,7 +56,7 @@ def propose(policy: Policy, pool: Sequence[Person], on: date) -> Proposal:
     """The natives of each team, and the people who may be drawn into each role. `pool`: the people and experts of the
     registers.
 
-    Raises NoFormation; raises QuotasImpossible, which lists everything that does not fit and whom it concerns.
+    Raises NoFormation; raises QuotasImpossible, which lists every fault and the people whom it concerns.
     """
     formation = policy.formation
     if formation is None or not policy.teams:
@@ -99,8 +99,8 @@ def deals_of(teams: Iterable[ProposedTeam]) -> tuple[ProposedDeal, ...]:
 def form(
     teams: Iterable[ProposedTeam], directories: Mapping[str, Directory], drawn: Mapping[str, Sequence[DrawnPerson]]
 ) -> tuple[FormedTeam, ...]:
-    """The formed teams, with natives and drawn members. `drawn`: deal → the people it drew, substitutes in the place of
-    those they replace.
+    """The formed teams, with natives and drawn members. `drawn`: deal → the people it drew; a substitute has the place
+    of the person it replaces.
     """
     return tuple(
         FormedTeam(

@@ -1,4 +1,4 @@
-"""Who belongs to a team by their section (its natives), and which of them lead the team."""
+"""Which people belong to a team by their section (the team's natives), and which natives lead the team."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

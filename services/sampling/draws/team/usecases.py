@@ -84,8 +84,8 @@ async def let_leave(act: Acting, season_name: str, request: RecordDepartureReque
     """Record that a member leaves a team. Raises StaleVersion, NotNow and what `succession.depart` raises."""
     season = await store.season_of(act, season_name)
     formed_by = require_formed(season)
-    # Check the version before looking for the member: a caller who read the teams before somebody left is told so, and
-    # not "no member".
+    # Check the version before looking for the member: if a member has left since the caller read the teams, the caller
+    # must get StaleVersion, and not "no member".
     act.if_match.check(season.version)
     _, left = member_of(season, request.person)
     draw = await state_of(act, DRAWS, formed_by)

@@ -13,11 +13,11 @@ TABLES = ("sampling.drawn", "sampling.assigned")
 
 
 class DrawnRow(Row, table=True):
-    """A subject that a `rank` draw drew, or that joined as a substitute; `withdrawn_at` is set once another takes its
-    place.
+    """A subject that a `rank` draw drew, or that joined as a substitute; `withdrawn_at` is set once another subject
+    takes its place.
 
     `year` is the year that the draw was announced for, whenever it was held. `embargoed`: the draw is covert and not
-    opened; what others may read must not count such a row.
+    opened; an answer to a reader who may not know the draw must not count such a row.
     """
 
     __tablename__ = "drawn"

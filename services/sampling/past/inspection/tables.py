@@ -30,10 +30,10 @@ class _Inspection(SQLModel):
 
 
 class InspectionRow(Row, _Inspection, table=True):
-    """That an enterprise was inspected. `department` is "" for the bureau itself; `draw` is the draw that the
-    inspection followed.
+    """An inspection of an enterprise. `department` is "" for the bureau itself; `draw` is the draw that the inspection
+    followed.
 
-    `recording` names the stream in which it was put on record, possibly together with others.
+    `recording` names the stream in which the inspection was put on record, possibly together with others.
     """
 
     __tablename__ = "inspection"

@@ -34,7 +34,7 @@ def days_of(pairs: Iterable[tuple[str, date]]) -> Days:
 
 
 def within(days: Sequence[date], span: Span) -> Sequence[date]:
-    """Those of the days that lie in the span. `days` are in order."""
+    """The days that lie in the span. `days` are in order."""
     if not days or (days[0] >= span.first and days[-1] <= span.last):
         return days
     return days[bisect_left(days, span.first) : bisect_right(days, span.last)]

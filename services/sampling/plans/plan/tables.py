@@ -36,7 +36,7 @@ class PlanRow(Row, table=True):
 class PlannedRow(Row, table=True):
     """An enterprise that a plan names: its category (key or general), and the team that inspects it.
 
-    The rows are those of the edition in force; before the first approval, those of the draft.
+    The rows name the enterprises of the edition in force; before the first approval, the enterprises of the draft.
     """
 
     __tablename__ = "planned"

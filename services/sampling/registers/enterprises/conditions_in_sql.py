@@ -39,10 +39,11 @@ class NamingQuery(NamedTuple):
 
 
 class Among(NamedTuple):
-    """Which enterprises of a bureau's directory are asked about: those that a list names now.
+    """The enterprises of a bureau's directory that are asked about: the enterprises that a list names now.
 
-    `named`: only those that this query names; then their team is the query's. `identifiers`: only these.
-    `with_vanished`: also the enterprises that no list names any more, with the status `vanished`.
+    `named` restricts them to the enterprises of this query, and their team is then the query's. `identifiers` restricts
+    them to these identifiers. `with_vanished` adds the enterprises that no list names any more, with the status
+    `vanished`.
     """
 
     bureau: str

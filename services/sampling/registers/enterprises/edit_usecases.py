@@ -1,4 +1,4 @@
-"""Editing an enterprise, or raising a flag on many. Each edit is an event that says who made it and why."""
+"""Editing an enterprise, or raising a flag on many. Each edit is an event with its author and its reason."""
 
 from collections.abc import Mapping
 from datetime import date

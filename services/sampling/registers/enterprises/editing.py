@@ -56,8 +56,8 @@ class EnterpriseStanding(NamedTuple):
 
 
 class FlaggedMany(NamedTuple):
-    """What happened to each identifier when a flag was raised on many. `standing`: had this mark already; `unknown`:
-    not in the directory.
+    """The result of raising a flag on many enterprises. `standing` are the identifiers that had this mark already;
+    `unknown` are the identifiers that the directory does not have.
     """
 
     raised: tuple[str, ...]
@@ -66,8 +66,8 @@ class FlaggedMany(NamedTuple):
 
 
 def meant(told: Mapping[str, str], on: date) -> dict[str, str]:
-    """The given fields as they are stored: industry codes without their letter, and the sector that a code tells on
-    that day.
+    """The given fields in the form in which they are stored: industry codes without their letter, and the sector that
+    an industry code belongs to on that day.
 
     Raises WordNotUnderstood.
     """

@@ -1,4 +1,4 @@
-"""Imports in PostgreSQL: bring in a list's rows, merge them into the directory, and tell how far an import is."""
+"""Imports in PostgreSQL: bring in a list's rows, merge them into the directory, and show the progress of an import."""
 
 from collections.abc import AsyncIterable, Sequence
 from dataclasses import dataclass

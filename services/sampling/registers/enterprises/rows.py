@@ -42,8 +42,8 @@ class Enterprise(NamedTuple):
     credit_class: str = ""
     status: str = ""
     flags: str = "{}"
-    """JSON: flag → true or false (raised or not), or the days on which it was raised. A flag about which the row says
-    nothing is left out.
+    """JSON: flag → true or false (raised or not), or the days on which it was raised. A flag whose cell is empty is
+    left out.
     """
     licences: str = "{}"
     """JSON: licence → {"number", "expires"}."""
@@ -115,8 +115,8 @@ def _plain(header: ListHeader) -> list[tuple[int, int, int, Callable[[str], str 
 
 
 def _more(header: ListHeader, on: date) -> Callable[[list[Any], list[str], dict[int, FaultReason]], None]:
-    """The function that fills the fields made from several cells: flags, licences, and the sector that an industry code
-    tells.
+    """The function that fills the fields made from several cells: flags, licences, and the sector of an
+    industry code.
     """
     marks = {field.name: place for place, field in enumerate(header.fields) if field and field.name in FLAGS}
     parts = {field.name: place for place, field in enumerate(header.fields) if field and field.name in LICENCE_PARTS}
@@ -133,7 +133,7 @@ def _more(header: ListHeader, on: date) -> Callable[[list[Any], list[str], dict[
 
 
 def _marks(cells: list[str], marks: dict[FieldName, int], wrong: dict[int, FaultReason]) -> dict[str, bool | list[str]]:
-    """Flag → what the row says of it; a flag whose cell is empty is left out. Faults are added to `wrong`, by place."""
+    """Flag → the value of its cell; a flag whose cell is empty is left out. Faults are added to `wrong`, by place."""
     told: dict[str, bool | list[str]] = {}
     for flag, place in marks.items():
         text = _text(cells[place], _LONGEST)
@@ -194,7 +194,9 @@ def kind_of(identifier: str) -> IdentifierKind:
 
 
 def _text(cell: str, limit: int) -> str | FaultReason:
-    """The text of a cell without surrounding space; "" if it stands for nothing; or the reason why it is not taken."""
+    """The text of a cell without surrounding space; "" for a text that means "not known"; or the reason why the text is
+    not taken.
+    """
     text: str | FaultReason = cell.strip()
     if isinstance(text, str) and not text.isprintable():
         text = tidied(text)

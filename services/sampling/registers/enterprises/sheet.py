@@ -52,7 +52,7 @@ class Alike(NamedTuple):
 
 
 def fill(sheet: Sheet, subjects: Iterable[tuple[str, Subject]]) -> list[Alike]:
-    """The filled sheet for subjects in memory, given as (name, subject); only those who fit `where`."""
+    """The filled sheet for subjects in memory, given as (name, subject); only the subjects who fit `where`."""
     groups: dict[tuple[tuple[str, ...], tuple[bool, ...]], tuple[list[str], list[str]]] = {}
     for name, subject in subjects:
         if matches(sheet.where.condition, subject, sheet.where.on):

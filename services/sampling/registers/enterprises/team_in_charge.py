@@ -33,7 +33,8 @@ TeamFound = OneTeam | NoTeam | SeveralTeams
 def team_of(fitting: Iterable[str]) -> TeamFound:
     """Which team inspects an enterprise. `fitting` are the codes of the teams whose condition the enterprise fits.
 
-    No team has priority: if an enterprise fits several, it has none until the policy or the plan says which.
+    No team has priority: if an enterprise fits several teams, none of them inspects it until the policy or the plan
+    names one team.
     """
     match tuple(fitting):
         case ():

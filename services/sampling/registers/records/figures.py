@@ -59,7 +59,7 @@ def figures(people: Mapping[str, Inspector], question: StrengthQuestion) -> list
 
 
 def expert_figures(experts: Mapping[str, Expert]) -> list[Figure]:
-    """All figures of these experts: everybody, those who are on duty, and each specialism."""
+    """All figures of these experts: everybody, the experts on duty, and each specialism."""
     available = tuple(sorted(key for key, one in experts.items() if one.on_duty))
     return [
         Figure("experts", "all", tuple(sorted(experts))),
@@ -117,7 +117,7 @@ def _by_kind(people: Mapping[str, Inspector], question: StrengthQuestion) -> Ite
 
 
 def _on_duty(people: Mapping[str, Inspector]) -> Iterator[Figure]:
-    """The figures of who is on duty: all together, and those of each kind of post (establishment)."""
+    """The figures of the people on duty: all of them, and each kind of post (establishment)."""
     yield from _counted("on-duty", {key: "yes" if one.on_duty else "no" for key, one in people.items()})
     there = {key: one.establishment for key, one in people.items() if one.on_duty}
     for value in sorted({one.establishment for one in people.values()}):

@@ -47,7 +47,7 @@ class ListReading(NamedTuple):
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys on the list, also those of faulty rows if they could be read."""
+        """The keys on the list, also the keys of faulty rows as far as they could be read."""
         return frozenset(row.key for row in self.rows) | {fault.identifier for fault in self.faults}
 
 

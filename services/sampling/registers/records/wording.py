@@ -39,8 +39,8 @@ _KINDS = {"一般": "general", "general": "general", "重点": "key", "key": "ke
 
 
 def text_of(cell: str, limit: int) -> str | FaultReason:
-    """The text of a cell without surrounding space and invisible marks; "" if it stands for nothing; or the reason why
-    it is not taken.
+    """The text of a cell without surrounding space and invisible marks; "" for a text that means "not known"; or the
+    reason why the text is not taken.
     """
     text = tidied(cell)
     if isinstance(text, str):

@@ -44,7 +44,9 @@ async def be_alone(session: AsyncSession, bureau: str) -> None:
 
 
 async def is_alone(session: AsyncSession, bureau: str) -> bool:
-    """Lock the bureau's reviews until the transaction ends, without waiting; False if somebody else has locked them."""
+    """Lock the bureau's reviews until the transaction ends, without waiting. Returns False if another transaction holds
+    the lock.
+    """
     return await try_hold(session, _LOCK, bureau)
 
 
@@ -84,7 +86,7 @@ async def ruled_bureaus(session: AsyncSession) -> Sequence[str]:
 async def record(act: Acting, before: ReviewRow | None, fact: DirectoryReviewed | ReviewMissed) -> None:
     """Append a review, or a missed one, to the directory's stream, and write its row.
 
-    `before` is the row as it was read. Raises StaleVersion if somebody else has written since.
+    `before` is the row as it was read. Raises StaleVersion if another transaction has written since.
     """
     stream = f"review/{act.bureau}/{fact.directory}"
     (event,) = await append(act.session, act.occasion, stream, before.version if before else 0, fact)
