@@ -29,7 +29,7 @@ class ImportCounts(Part):
 
 
 class DirectoryImported(Fact):
-    """That a list of enterprises was imported. The rows are in the file, which is read as this event says.
+    """A list of enterprises was imported. The rows are in the file, which is read as this event says.
 
     `encoding` is "" for a workbook; `header_line` counts from 1.
     """
@@ -49,7 +49,7 @@ class DirectoryImported(Fact):
 
 
 class EnterpriseAdded(Fact):
-    """That an enterprise was added by hand. Stream enterprise/<bureau>/<identifier>, as for all events below.
+    """An enterprise was added by hand. Stream enterprise/<bureau>/<identifier>, as for all events below.
 
     `fields` maps names to texts, dates in ISO form; a missing field is not known. An enterprise that an import added
     has no such event.
@@ -62,7 +62,7 @@ class EnterpriseAdded(Fact):
 
 
 class EnterpriseAmended(Fact):
-    """That fields were changed by hand; "" for a field that is no longer known."""
+    """Fields were changed by hand; "" for a field that is no longer known."""
 
     type: ClassVar[str] = "sampling.enterprise.amended"
 
@@ -71,7 +71,7 @@ class EnterpriseAmended(Fact):
 
 
 class EnterpriseFlagged(Fact):
-    """That a flag was raised on an enterprise: the day of the mark, and the source that reported it."""
+    """A flag was raised on an enterprise: the day of the mark, and the source that reported it."""
 
     type: ClassVar[str] = "sampling.enterprise.flagged"
 
@@ -82,7 +82,7 @@ class EnterpriseFlagged(Fact):
 
 
 class FlagLifted(Fact):
-    """That a flag was lifted: the mark of a single day, or all marks (None)."""
+    """A flag was lifted: the mark of a single day, or all marks (None)."""
 
     type: ClassVar[str] = "sampling.flag.lifted"
 
@@ -92,7 +92,7 @@ class FlagLifted(Fact):
 
 
 class LicenceRecorded(Fact):
-    """That a licence, or a new state of a licence, was recorded. `expires` is None for a licence that never expires."""
+    """A licence, or a new state of a licence, was recorded. `expires` is None for a licence that never expires."""
 
     type: ClassVar[str] = "sampling.licence.recorded"
 
@@ -103,7 +103,7 @@ class LicenceRecorded(Fact):
 
 
 class LicenceWithdrawn(Fact):
-    """That a licence was withdrawn from an enterprise."""
+    """A licence was withdrawn from an enterprise."""
 
     type: ClassVar[str] = "sampling.licence.withdrawn"
 
@@ -112,7 +112,7 @@ class LicenceWithdrawn(Fact):
 
 
 class EnterpriseRetired(Fact):
-    """That an enterprise does no business here now: it is suspended, closed down, or moved away."""
+    """An enterprise does no business here now: it is suspended, closed down, or moved away."""
 
     type: ClassVar[str] = "sampling.enterprise.retired"
 
@@ -121,7 +121,7 @@ class EnterpriseRetired(Fact):
 
 
 class EnterpriseReopened(Fact):
-    """That an enterprise does business here again."""
+    """An enterprise does business here again."""
 
     type: ClassVar[str] = "sampling.enterprise.reopened"
 

@@ -49,7 +49,7 @@ class PlanContent(Part):
 
 
 class PlanDrafted(Fact):
-    """That a plan was drafted: its first edition. Stream plan/<uuid>, as for all events of plans."""
+    """A plan was drafted: its first edition. Stream plan/<uuid>, as for all events of plans."""
 
     type: ClassVar[str] = "sampling.plan.drafted"
 
@@ -59,7 +59,7 @@ class PlanDrafted(Fact):
 
 
 class PlanAmended(Fact):
-    """That another edition of a plan was drafted. The edition before stays in force until this one is approved."""
+    """Another edition of a plan was drafted. The edition before stays in force until this one is approved."""
 
     type: ClassVar[str] = "sampling.plan.amended"
 
@@ -69,7 +69,7 @@ class PlanAmended(Fact):
 
 
 class PlanRequested(Fact):
-    """That approval of an edition was requested again after a refusal; `round` counts the requests from 1."""
+    """Approval of an edition was requested again after a refusal; `round` counts the requests from 1."""
 
     type: ClassVar[str] = "sampling.plan.requested"
 
@@ -79,7 +79,7 @@ class PlanRequested(Fact):
 
 
 class PlanRefused(Fact):
-    """That approval of an edition was refused in this round; `opinion` says what must be changed."""
+    """Approval of an edition was refused in this round; `opinion` says what must be changed."""
 
     type: ClassVar[str] = "sampling.plan.refused"
 
@@ -89,7 +89,7 @@ class PlanRefused(Fact):
 
 
 class PlanApproved(Fact):
-    """That the government approved an edition: the authority, its document, and the day.
+    """The government approved an edition: the authority, its document, and the day.
 
     `evidence` is the SHA-256 of the document.
     """
@@ -104,7 +104,7 @@ class PlanApproved(Fact):
 
 
 class PlanFiled(Fact):
-    """That an edition was filed with a higher authority: which authority, and on which day.
+    """An edition was filed with a higher authority: which authority, and on which day.
 
     `evidence` is the SHA-256 of a document that proves the filing.
     """
@@ -118,7 +118,7 @@ class PlanFiled(Fact):
 
 
 class PlanPublished(Fact):
-    """That an edition was published: its title, and the numbers of its enterprises, without their names."""
+    """An edition was published: its title, and the numbers of its enterprises, without their names."""
 
     type: ClassVar[str] = "sampling.plan.published"
 
@@ -130,7 +130,7 @@ class PlanPublished(Fact):
 
 
 class PlanClosed(Fact):
-    """That a plan was closed: it does not change any more. `reason` is given if it was closed before its end."""
+    """A plan was closed: it does not change any more. `reason` is given if it was closed before its end."""
 
     type: ClassVar[str] = "sampling.plan.closed"
 
@@ -152,7 +152,7 @@ class Inspection(Part):
 
 
 class InspectionsRecorded(Fact):
-    """That inspections were recorded. Stream inspections/<uuid>.
+    """Inspections were recorded. Stream inspections/<uuid>.
 
     The inspected enterprises are only in the payload: a covert visit must not be visible before its draw is opened.
     """
@@ -164,7 +164,7 @@ class InspectionsRecorded(Fact):
 
 
 class InspectionWithdrawn(Fact):
-    """That an inspection, recorded by mistake, was withdrawn: it does not count any more. Stream inspections/<uuid>."""
+    """An inspection, recorded by mistake, was withdrawn: it does not count any more. Stream inspections/<uuid>."""
 
     type: ClassVar[str] = "sampling.inspection.withdrawn"
 

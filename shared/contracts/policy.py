@@ -20,7 +20,7 @@ class PolicyWarning(Part):
 
 
 class PolicyAdopted(Fact):
-    """That a bureau adopted a policy for the days from `first` to `last`, or until another policy replaces it.
+    """A bureau adopted a policy for the days from `first` to `last`, or until another policy replaces it.
 
     The file has the whole text of the policy.
     """

@@ -21,7 +21,7 @@ Stage = Literal[
 
 
 class NoticePosted(Fact):
-    """That a notice was posted: the public site shows the effect of an event. Stream notice/<uuid of the draw>."""
+    """A notice was posted: the public site shows the effect of an event. Stream notice/<uuid of the draw>."""
 
     type: ClassVar[str] = "publishing.notice.posted"
 

@@ -15,7 +15,7 @@ DirectoryName = Literal["enterprises", "people", "experts", "items"]
 
 
 class RecordEntered(Fact):
-    """That a record of a register was entered, was changed, or is in use again after it was retired.
+    """A record of a register was entered, was changed, or is in use again after it was retired.
 
     `fields` is the whole record from now on. Fields that are not known are missing; numbers with a decimal point are
     texts. `import_id` names the import that brought the record, if an import did.
@@ -31,7 +31,7 @@ class RecordEntered(Fact):
 
 
 class RecordRetired(Fact):
-    """That a record of a register was retired: it is not used any more, but its data are kept."""
+    """A record of a register was retired: it is not used any more, but its data are kept."""
 
     type: ClassVar[str] = "sampling.record.retired"
 
@@ -55,7 +55,7 @@ class RegisterCounts(Part):
 
 
 class RegisterImported(Fact):
-    """That a list of people, experts or items was imported. Each record that it changed has its own event.
+    """A list of people, experts or items was imported. Each record that it changed has its own event.
 
     `findings` is a blob: JSON of the rows that were refused, and of the keys in use that are not on the list.
     """
@@ -75,7 +75,7 @@ class RegisterImported(Fact):
 
 
 class DirectoryReviewed(Fact):
-    """That a person reviewed a directory, and found it up to date or corrected it."""
+    """A person reviewed a directory, and found it up to date or corrected it."""
 
     type: ClassVar[str] = "sampling.directory.reviewed"
 
@@ -84,7 +84,7 @@ class DirectoryReviewed(Fact):
 
 
 class ReviewMissed(Fact):
-    """That a directory was not reviewed by the day on which this was due; its owner is reminded.
+    """A directory was not reviewed by the day on which this was due; its owner is reminded.
 
     `since` is the day of the last review, or of the first record if there was no review.
     """

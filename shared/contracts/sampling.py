@@ -29,7 +29,10 @@ class ProposedDeal(Part):
 
 
 class FrameFrozen(Fact):
-    """That the units of a frame were fixed; `openings` has the names behind their ids. Stream frame/<uuid>."""
+    """The units of a frame were fixed. Stream frame/<uuid>.
+
+    `openings` has the opening of each blinded id: the name and the salt behind it.
+    """
 
     type: ClassVar[str] = "sampling.frame.frozen"
 
@@ -76,7 +79,7 @@ class Recused(Part):
 
 
 class RosterFrozen(Fact):
-    """That tasks, and the people who may be put on them, were fixed. Stream frame/<uuid>."""
+    """Tasks, and the people who may be put on them, were fixed. Stream frame/<uuid>."""
 
     type: ClassVar[str] = "sampling.roster.frozen"
 
@@ -112,7 +115,7 @@ class RosterFrozen(Fact):
 
 
 class DrawAnnounced(Fact):
-    """That a draw was announced: its rules are fixed before its entropy exists. Stream draw/<uuid>."""
+    """A draw was announced: its rules are fixed before its entropy exists. Stream draw/<uuid>."""
 
     type: ClassVar[str] = "sampling.draw.announced"
 
@@ -140,7 +143,7 @@ class DrawAnnounced(Fact):
 
 
 class ShareRevealed(Fact):
-    """That a party revealed the value behind its commitment."""
+    """A party revealed the value behind its commitment."""
 
     type: ClassVar[str] = "sampling.share.revealed"
 
@@ -149,9 +152,10 @@ class ShareRevealed(Fact):
 
 
 class LastShareEntered(Fact):
-    """That the value of the last source was entered.
+    """The value of the last source was entered.
 
-    Values of beacons and escrowed shares prove themselves; a public number must still be confirmed.
+    Anybody can check the value of a beacon or an escrowed share by computing; a second person must confirm a public
+    number.
     """
 
     type: ClassVar[str] = "sampling.last-share.entered"
@@ -165,7 +169,7 @@ class LastShareEntered(Fact):
 
 
 class LastShareConfirmed(Fact):
-    """That a second person confirmed the value of the last source."""
+    """A second person confirmed the value of the last source."""
 
     type: ClassVar[str] = "sampling.last-share.confirmed"
 
@@ -175,7 +179,7 @@ class LastShareConfirmed(Fact):
 
 
 class DrawCompleted(Fact):
-    """That a draw was completed: its seed and its outcome. Anybody can compute both again."""
+    """A draw was completed: its seed and its outcome. Anybody can compute both again."""
 
     type: ClassVar[str] = "sampling.draw.completed"
 
@@ -190,7 +194,7 @@ class DrawCompleted(Fact):
 
 
 class VoidRequested(Fact):
-    """That a person asked to void the draw; another person must approve this."""
+    """A person asked to void the draw; another person must approve this."""
 
     type: ClassVar[str] = "sampling.void.requested"
 
@@ -198,7 +202,7 @@ class VoidRequested(Fact):
 
 
 class DrawVoided(Fact):
-    """That a draw was voided: it does not count any more. It stays visible with its reason."""
+    """A draw was voided: it does not count any more. It stays visible with its reason."""
 
     type: ClassVar[str] = "sampling.draw.voided"
 
@@ -207,7 +211,7 @@ class DrawVoided(Fact):
 
 
 class DrawSubstituted(Fact):
-    """That a drawn unit (closed down, moved away) was replaced by the next unit of the reserve."""
+    """A drawn unit (closed down, moved away) was replaced by the next unit of the reserve."""
 
     type: ClassVar[str] = "sampling.draw.substituted"
 
@@ -224,7 +228,7 @@ class DrawSubstituted(Fact):
 
 
 class SlotVacated(Fact):
-    """That a person drawn for a slot does not fill it; another draw gives the slot to another person."""
+    """A person drawn for a slot does not fill it; another draw gives the slot to another person."""
 
     type: ClassVar[str] = "sampling.slot.vacated"
 
@@ -236,7 +240,7 @@ class SlotVacated(Fact):
 
 
 class DrawOpened(Fact):
-    """That a covert draw was opened after its visits: everybody may learn the names behind its ids."""
+    """A covert draw was opened after its visits: everybody may learn the names behind its ids."""
 
     type: ClassVar[str] = "sampling.draw.opened"
 

@@ -38,7 +38,7 @@ class ProposedTeam(Part):
 
 
 class TeamsProposed(Fact):
-    """That teams were proposed: a frame was frozen to draw people into them, and the natives are fixed.
+    """Teams were proposed: a frame was frozen to draw people into them, and the natives are fixed.
 
     Stream teams/<bureau>/<season>.
     """
@@ -63,7 +63,7 @@ class FormedTeam(Part):
 
 
 class TeamsFormed(Fact):
-    """That the teams were formed from natives and drawn people, exactly in the quotas.
+    """The teams were formed from natives and drawn people, exactly in the quotas.
 
     From then on the members are fixed for the season.
     """
@@ -80,7 +80,7 @@ class TeamsFormed(Fact):
 
 
 class TeamChanged(Fact):
-    """That a member left a team.
+    """A member left a team.
 
     The next of the reserve for the role replaces the member, if the reserve is not empty.
     """

@@ -35,7 +35,7 @@ FACTS: Mapping[str, type[PlanFact]] = {fact.type: fact for fact in get_args(Plan
 
 
 class Filing(Deed):
-    """That the plan was filed: with which authority, on which day, and the evidence."""
+    """The plan was filed: with which authority, on which day, and the evidence."""
 
     authority: str
     on: date
@@ -43,7 +43,7 @@ class Filing(Deed):
 
 
 class Approval(Filing):
-    """That the plan was approved: by which government, on which day, by which document, and the evidence."""
+    """The plan was approved: by which government, on which day, by which document, and the evidence."""
 
     document: str
 

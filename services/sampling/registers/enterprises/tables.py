@@ -81,7 +81,7 @@ class EnterpriseBeforeRow(Row, table=True):
 
 
 class ListingRow(Row, table=True):
-    """That a list names an enterprise since `since`; `vanished_at` is set once it no longer does."""
+    """A list names an enterprise since `since`; `vanished_at` is set once it no longer does."""
 
     __tablename__ = "listing"
 
