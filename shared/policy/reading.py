@@ -14,7 +14,7 @@ from shared.policy.places import Steps, dotted, place_of
 from shared.policy.policy import Policy
 from shared.policy.written import Node, Unreadable, read_written
 
-_MOST_TOLD = 50
+_MOST_LISTED = 50
 _ALTERNATIVES = (
     "不是认识的写法；条件须有 all、any、not、field、flag、licence、list、identifier 之一，排除须有 because",
     "not known: a condition has all, any, not, field, flag, licence, list or identifier; an exclusion has because",
@@ -42,7 +42,7 @@ def read_policy(content: bytes) -> PolicyFile:
     try:
         written = read_written(content)
     except Unreadable as error:
-        raise _malformed([_told(error.line, "", error.reason, error.reason_en)]) from error
+        raise _malformed([_fault_as_json(error.line, "", error.reason, error.reason_en)]) from error
     policy = _modelled(written)
     faults = incoherent(policy)
     if faults:
@@ -129,24 +129,24 @@ def _hint(wrong: Mapping[str, Any], steps: Steps, names: tuple[str, ...]) -> tup
 
 
 def _placed(written: Node, faults: Iterable[Fault]) -> list[dict[str, str | int]]:
-    told = [_told(line_of(written, fault.steps), dotted(fault.steps), *fault[1:]) for fault in faults]
-    return sorted(told, key=lambda fault: int(fault["line"]))
+    placed = [_fault_as_json(line_of(written, fault.steps), dotted(fault.steps), *fault[1:]) for fault in faults]
+    return sorted(placed, key=lambda fault: int(fault["line"]))
 
 
-def _told(line: int, path: str, reason: str, reason_en: str) -> dict[str, str | int]:
+def _fault_as_json(line: int, path: str, reason: str, reason_en: str) -> dict[str, str | int]:
     return {"line": line, "path": path, "reason": reason, "reason_en": reason_en}
 
 
 def _malformed(faults: list[dict[str, str | int]]) -> PolicyMalformed:
-    count, faults = len(faults), faults[:_MOST_TOLD]
-    told = [f"第 {fault['line']} 行 {fault['path']}：{fault['reason']}".replace(" ：", "：") for fault in faults]
-    told_en = [f"line {fault['line']} {fault['path']}: {fault['reason_en']}".replace(" :", ":") for fault in faults]
+    count, faults = len(faults), faults[:_MOST_LISTED]
+    listed_zh = [f"第 {fault['line']} 行 {fault['path']}：{fault['reason']}".replace(" ：", "：") for fault in faults]
+    listed_en = [f"line {fault['line']} {fault['path']}: {fault['reason_en']}".replace(" :", ":") for fault in faults]
     if count > len(faults):
-        told.append(f"另有 {count - len(faults)} 处")
-        told_en.append(f"and {count - len(faults)} more")
+        listed_zh.append(f"另有 {count - len(faults)} 处")
+        listed_en.append(f"and {count - len(faults)} more")
     return PolicyMalformed(
-        f"政策文件有 {count} 处须改正：{'；'.join(told)}。",
-        f"{count} to correct in the policy file: {'; '.join(told_en)}.",
+        f"政策文件有 {count} 处须改正：{'；'.join(listed_zh)}。",
+        f"{count} to correct in the policy file: {'; '.join(listed_en)}.",
         faults=faults,
         count=count,
     )

@@ -23,11 +23,11 @@ def check_combination(accepted: Sequence[Combination], entropy: Sequence[Source]
     if not accepted or any(_fits(combination, entropy) for combination in accepted):
         return
     raise CombinationRefused(
-        f"本局规则接受的随机来源组合为：{'；或'.join(map(_told, accepted))}。本次公告为：{_told(_made_of(entropy))}。"
-        "请按其中一种补齐或更换来源。",
-        f"The bureau's policy accepts {'; or '.join(map(_told_en, accepted))}. The announcement has "
-        f"{_told_en(_made_of(entropy))}. Add or change sources to fit one of them.",
-        accepted=[_told_en(combination) for combination in accepted],
+        f"本局规则接受的随机来源组合为：{'；或'.join(map(_in_chinese, accepted))}。"
+        f"本次公告为：{_in_chinese(_made_of(entropy))}。请按其中一种补齐或更换来源。",
+        f"The bureau's policy accepts {'; or '.join(map(_in_english, accepted))}. The announcement has "
+        f"{_in_english(_made_of(entropy))}. Add or change sources to fit one of them.",
+        accepted=[_in_english(combination) for combination in accepted],
     )
 
 
@@ -50,12 +50,12 @@ def _fits(combination: Combination, entropy: Sequence[Source]) -> bool:
     )
 
 
-def _told(combination: Combination) -> str:
+def _in_chinese(combination: Combination) -> str:
     last = "或".join(_LAST[kind] for kind in combination.last)
     return f"{combination.parties} 个参与方（其中外单位 {combination.independent_parties} 个）加 {last}"
 
 
-def _told_en(combination: Combination) -> str:
+def _in_english(combination: Combination) -> str:
     return (
         f"{combination.parties} parties, {combination.independent_parties} of them of others, "
         f"then {' or '.join(combination.last)}"

@@ -52,7 +52,7 @@ def deals_of(asked: Sequence[DealRequest] | None, reserve: int | None, pool: Dea
         return tuple(_deal(deal, pool.strata) for deal in asked), reserve or 0
     fixed = tuple(Deal(name=deal.name, stratum=deal.stratum, count=deal.count) for deal in pool.deals)
     if asked is not None and tuple(_deal(deal, pool.strata) for deal in asked) != fixed:
-        raise _fixed("批次与数量", "deals", "；".join(map(_told, fixed)))
+        raise _fixed("批次与数量", "deals", "；".join(map(_in_words, fixed)))
     if reserve not in (None, pool.reserve):
         raise _fixed("备选数量", "reserve", f"每类 {pool.reserve} 个")
     return fixed, pool.reserve
@@ -74,14 +74,14 @@ def _deal(deal: DealRequest, strata: Mapping[str, int]) -> Deal:
             )
 
 
-def _told(deal: Deal) -> str:
+def _in_words(deal: Deal) -> str:
     return f"{deal.name}{deal.stratum and f'（{deal.stratum}）'} {deal.count} 个"
 
 
-def _fixed(what: str, field: str, told: str) -> DealsFixedByPolicy:
+def _fixed(what: str, field: str, fixed_words: str) -> DealsFixedByPolicy:
     return DealsFixedByPolicy(
-        f"该名单按本局规则确定，{what}已随名单固定为：{told}。公告时不得另定；请去掉 {field}，或另行确定名单。",
-        f"The frame was made by the policy's kind of draw, which fixes its {field} ({told}). "
+        f"该名单按本局规则确定，{what}已随名单固定为：{fixed_words}。公告时不得另定；请去掉 {field}，或另行确定名单。",
+        f"The frame was made by the policy's kind of draw, which fixes its {field} ({fixed_words}). "
         f"Leave {field} out, or freeze another frame.",
         field=field,
     )

@@ -125,13 +125,13 @@ def outcome_shown(draw: Draw, known: KnownNames, names: Mapping[str, str]) -> Ou
 
 
 def substituted(substitution: Substitution, known: KnownNames, names: Mapping[str, str]) -> Substituted:
-    said = substitution.withheld_reason if known.texts else None
+    readable_reason = substitution.withheld_reason if known.texts else None
     return Substituted(
         deal=substitution.deal,
         stratum=substitution.stratum,
         withdrawn=_unit(substitution.withdrawn, known.units),
         substitute=_unit(substitution.substitute, known.units),
-        reason=said or substitution.reason,
+        reason=readable_reason or substitution.reason,
         at=substitution.at,
         by=ActingPerson.of(substitution.person, names),
     )
@@ -157,9 +157,9 @@ def _served(draw: Draw, done: Completion, known: KnownNames, names: Mapping[str,
 def _vacated(vacation: Vacation | None, known: KnownNames, names: Mapping[str, str]) -> Vacated | None:
     if vacation is None:
         return None
-    said = vacation.reason if known.texts else None
+    readable_reason = vacation.reason if known.texts else None
     by = ActingPerson.of(vacation.person, names)
-    return Vacated(because=vacation.because, reason=said, at=vacation.at, by=by)
+    return Vacated(because=vacation.because, reason=readable_reason, at=vacation.at, by=by)
 
 
 def _held(holder: Holder | None, known: KnownNames) -> SlotHeld | None:
@@ -168,13 +168,13 @@ def _held(holder: Holder | None, known: KnownNames) -> SlotHeld | None:
 
 def _units(ids: Sequence[str], known: KnownNames) -> list[Unit]:
     # Validate all units together: it takes half the time of making the models one by one.
-    return _UNITS.validate_python([_said(id_, known.units) for id_ in ids])
+    return _UNITS.validate_python([_unit_fields(id_, known.units) for id_ in ids])
 
 
 def _unit(id_: str, openings: Openings) -> Unit:
-    return Unit.model_validate(_said(id_, openings))
+    return Unit.model_validate(_unit_fields(id_, openings))
 
 
-def _said(id_: str, openings: Openings) -> dict[str, str | None]:
+def _unit_fields(id_: str, openings: Openings) -> dict[str, str | None]:
     opening = openings.get(id_)
     return {"id": id_, "identifier": opening and opening["name"], "name": opening and opening["label"]}

@@ -78,7 +78,7 @@ async def announce(act: Acting, request: AnnounceDrawRequest, lead: timedelta) -
         replaces=request.replaces,
         title=request.title,
         spec=spec.as_json(),
-        **composed.said,
+        **composed.announced,
     )
     return await begin(act, DRAWS, place.draw, fact)
 
@@ -90,7 +90,7 @@ class _Composed(NamedTuple):
 
     spec: Spec
     frame: Frame
-    said: dict[str, Any]
+    announced: dict[str, Any]
     once: bool
     """Whether no other draw may be held over the same frame or roster."""
 
@@ -105,15 +105,15 @@ async def _over_frame(act: Acting, request: AnnounceDrawRequest, place: DrawPlac
     async with act.away():
         units = await frames.units_in(act, BlobRef.model_validate(frame.units))
     names = ("units", "openings", "population", "disclosure", "kind")
-    said = {"frame": frame.id, **{name: getattr(frame, name) for name in names}}
-    return _Composed(spec, units, said, once=frame.disclosure == "after-visits")
+    announced = {"frame": frame.id, **{name: getattr(frame, name) for name in names}}
+    return _Composed(spec, units, announced, once=frame.disclosure == "after-visits")
 
 
 async def _over_roster(act: Acting, request: AnnounceDrawRequest, place: DrawPlace, lead: timedelta) -> _Composed:
     assert request.roster is not None  # noqa: S101  # `check_asked` has made sure
     roster = await store.roster_frozen(act.session, request.roster, act.owns)
     spec = announcing.compose_assign(request, place, roster, now=act.now, lead=lead)
-    said = {
+    announced = {
         "frame": request.roster,
         "units": roster.tasks,
         "openings": roster.openings,
@@ -123,7 +123,7 @@ async def _over_roster(act: Acting, request: AnnounceDrawRequest, place: DrawPla
     }
     async with act.away():
         frozen = await store.roster_in(act, roster.tasks, roster.people)
-    return _Composed(spec, frozen, said, once=True)
+    return _Composed(spec, frozen, announced, once=True)
 
 
 async def _check_rivals(act: Acting, request: AnnounceDrawRequest, composed: _Composed) -> None:
@@ -137,9 +137,9 @@ async def _check_rivals(act: Acting, request: AnnounceDrawRequest, composed: _Co
         replaced = await state_of(act, DRAWS, request.replaces)
         announcing.check_replaced(replaced, await store.replaced_by(act.session, replaced.id))
     if composed.once:
-        frame: UUID = composed.said["frame"]
+        frame: UUID = composed.announced["frame"]
         announcing.check_unused(frame, await store.standing_over(act.session, frame))
-    slot: SlotRef | None = composed.said.get("slot")
+    slot: SlotRef | None = composed.announced.get("slot")
     if slot is not None:
         vacated = await state_of(act, DRAWS, slot.draw)
         vacancy.check_fillable(vacated, slot, await store.fillings(act.session, vacated.id))

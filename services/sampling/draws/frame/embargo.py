@@ -15,7 +15,7 @@ from services.sampling.draws.frame.freezing import OutReason
 from shared.contracts.sampling import Disclosure
 from shared.errors import Conflict, Forbidden
 
-_TELLING = frozenset({"drawn", "inspected", "at-cap"})
+_REVEALING = frozenset({"drawn", "inspected", "at-cap"})
 
 
 class CovertDrawPending(Forbidden):
@@ -69,7 +69,7 @@ def tellable(out: Iterable[Out], embargoed: Collection[str]) -> Iterator[Out]:
     """
     for one in out:
         reasons = [
-            reason for reason in one.reasons if reason.because not in _TELLING or one.identifier not in embargoed
+            reason for reason in one.reasons if reason.because not in _REVEALING or one.identifier not in embargoed
         ]
         if reasons:
             yield one._replace(reasons=reasons)

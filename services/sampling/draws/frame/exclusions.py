@@ -138,8 +138,10 @@ def no_team(found: NoTeam | SeveralTeams) -> OutReason:
 
 def tallied(reasons: Mapping[str, int]) -> tuple[str, str]:
     """How many subjects are excluded for which reasons, in Chinese (`已检查 10，未在营业 2`) and in English."""
-    said = [(*LABELS.get(code, (code, code)), count) for code, count in sorted(reasons.items())]
-    return "，".join(f"{zh} {count}" for zh, _, count in said), ", ".join(f"{en} {count}" for _, en, count in said)
+    labelled = [(*LABELS.get(code, (code, code)), count) for code, count in sorted(reasons.items())]
+    return "，".join(f"{zh} {count}" for zh, _, count in labelled), ", ".join(
+        f"{en} {count}" for _, en, count in labelled
+    )
 
 
 def _found(exclusion: Exclusion, past: Past, when: When) -> Iterator[tuple[str, OutReason]]:
@@ -168,12 +170,12 @@ def _inspected(
         identifier: (len(visits), visits[-1], by[identifier, visits[-1]]) for identifier, visits in days.items()
     }
     # Compute each text once: a few hundred texts serve tens of thousands of enterprises.
-    said = {each: _said(exclusion, *each) for each in set(found.values())}
+    reasons = {each: _inspected_reason(exclusion, *each) for each in set(found.values())}
     for identifier, each in found.items():
-        yield identifier, said[each]
+        yield identifier, reasons[each]
 
 
-def _said(exclusion: Inspected | InspectedElsewhere, times: int, last: date, department: str) -> OutReason:
+def _inspected_reason(exclusion: Inspected | InspectedElsewhere, times: int, last: date, department: str) -> OutReason:
     months = exclusion.within_months
     since, since_en = f"近 {months} 个月", f"in the last {months} months"
     if months is None:

@@ -22,13 +22,13 @@ def spread(tasks: Sequence[Task], people: Iterable[Person], loads: Mapping[str, 
     Raises Infeasible if some slots cannot be filled with any capacities.
     """
     crew = {person.id: person._replace(capacity=0) for person in people}
-    _pour_by_tags(tasks, crew, loads)
+    _raise_by_tags(tasks, crew, loads)
     while True:
         try:
             check_feasible(tasks, list(crew.values()))
         except Infeasible as error:
-            told: Any = error.facts["people"]
-            named = [crew[one["person"]] for one in told]
+            short: Any = error.facts["people"]
+            named = [crew[one["person"]] for one in short]
             # A capacity larger than the number of tasks that a person fits fills no slot.
             useful = [person for person in named if person.capacity < _fits(person, tasks)]
             if not useful:
@@ -40,7 +40,7 @@ def spread(tasks: Sequence[Task], people: Iterable[Person], loads: Mapping[str, 
             return sorted(crew.values())
 
 
-def _pour_by_tags(tasks: Sequence[Task], crew: dict[str, Person], loads: Mapping[str, int]) -> None:
+def _raise_by_tags(tasks: Sequence[Task], crew: dict[str, Person], loads: Mapping[str, int]) -> None:
     """Set the capacities that follow from counting alone: all people who carry some tags together must fill all slots
     that ask for these tags or more.
 
@@ -56,14 +56,14 @@ def _pour_by_tags(tasks: Sequence[Task], crew: dict[str, Person], loads: Mapping
         able = [person for person in crew.values() if wanted.issubset(person.tags)]
 
         def filled(level: int, able: Sequence[Person] = able, most: int = most) -> int:
-            return sum(min(_risen(person, level, most, loads), most) for person in able)
+            return sum(min(_raised_capacity(person, level, most, loads), most) for person in able)
 
         ceiling = max((loads.get(person.id, 0) for person in able), default=0) + most
         level = bisect_left(range(ceiling), sum(slots), key=filled)
-        crew |= {person.id: person._replace(capacity=_risen(person, level, most, loads)) for person in able}
+        crew |= {person.id: person._replace(capacity=_raised_capacity(person, level, most, loads)) for person in able}
 
 
-def _risen(person: Person, level: int, most: int, loads: Mapping[str, int]) -> int:
+def _raised_capacity(person: Person, level: int, most: int, loads: Mapping[str, int]) -> int:
     """The capacity, at most `most`, that raises the person's load to `level`; or the capacity that the person has
     already, if that is larger.
     """

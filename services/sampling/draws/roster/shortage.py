@@ -15,7 +15,7 @@ from shared.few import few, few_en
 
 _SHOWN = 20
 
-_Told = list[dict[str, str | int]]
+_Rows = list[dict[str, str | int]]
 
 
 class CrewsShort(Invalid):
@@ -51,15 +51,15 @@ def explain(
     hindered: Iterable[Hindered],
 ) -> CrewsShort:
     """The refusal with names. `visits`: task id → visit; `people`: id → name."""
-    told_slots: Any = error.facts["slots"]
-    told_people: Any = error.facts["people"]
-    slots: _Told = [
-        {"enterprise": visits[one["task"]].label, "slot": one["slot"], "tags": one["tags"]} for one in told_slots
+    short_slots: Any = error.facts["slots"]
+    short_people: Any = error.facts["people"]
+    slots: _Rows = [
+        {"enterprise": visits[one["task"]].label, "slot": one["slot"], "tags": one["tags"]} for one in short_slots
     ]
-    able: _Told = [{"person": people[one["person"]], "fills": one["fills"]} for one in told_people]
+    able: _Rows = [{"person": people[one["person"]], "fills": one["fills"]} for one in short_people]
     missing = len(slots) - sum(int(one["fills"]) for one in able)
     by_id = {task.id: task for task in tasks}
-    away = _away([(by_id[one["task"]], str(one["slot"])) for one in told_slots], visits, hindered)
+    away = _away([(by_id[one["task"]], str(one["slot"])) for one in short_slots], visits, hindered)
     facts: dict[str, Fact] = {
         "slots": slots,
         "people": able,
@@ -67,10 +67,10 @@ def explain(
         "missing": missing,
         "tags": sorted({str(one["tags"]) for one in slots}),
     }
-    return CrewsShort(_said(slots, able, away, missing), _said_en(slots, able, away, missing), **facts)
+    return CrewsShort(_in_chinese(slots, able, away, missing), _in_english(slots, able, away, missing), **facts)
 
 
-def _said(slots: _Told, able: _Told, away: _Told, missing: int) -> str:
+def _in_chinese(slots: _Rows, able: _Rows, away: _Rows, missing: int) -> str:
     tags = [f"{tags}（{count} 个岗位）" for tags, count in Counter(one["tags"] for one in slots).items()]
     where = few([f"{one['enterprise']}的“{one['slot']}”" for one in slots], _SHOWN)
     who = few([f"{one['person']}（至多 {one['fills']} 个）" for one in able], _SHOWN) or "无人"
@@ -82,7 +82,7 @@ def _said(slots: _Told, able: _Told, away: _Told, missing: int) -> str:
     )
 
 
-def _said_en(slots: _Told, able: _Told, away: _Told, missing: int) -> str:
+def _in_english(slots: _Rows, able: _Rows, away: _Rows, missing: int) -> str:
     tags = sorted({str(one["tags"]) for one in slots})
     where = few_en([f"{one['slot']} at {one['enterprise']}" for one in slots], _SHOWN)
     who = few_en([f"{one['person']} ({one['fills']} at most)" for one in able], _SHOWN) or "nobody"
@@ -94,13 +94,13 @@ def _said_en(slots: _Told, able: _Told, away: _Told, missing: int) -> str:
     )
 
 
-def _away(places: Sequence[tuple[Task, str]], visits: Mapping[str, Visit], hindered: Iterable[Hindered]) -> _Told:
+def _away(places: Sequence[tuple[Task, str]], visits: Mapping[str, Visit], hindered: Iterable[Hindered]) -> _Rows:
     """The people who fit one of these slots but cannot take it, each with the reason."""
-    away: _Told = []
+    away: _Rows = []
     for one in hindered:
         kept_from = dict.fromkeys(visits[task.id].label for task, slot in places if one.keeps_from(task, slot))
         if kept_from:
-            said = "；".join(reason.detail for reason in one.reasons) or f"回避：{few([*kept_from], _SHOWN)}"
-            said_en = "; ".join(each.detail_en for each in one.reasons) or f"recused: {few_en([*kept_from], _SHOWN)}"
-            away.append({"person": one.name, "reason": said, "reason_en": said_en})
+            reason_zh = "；".join(reason.detail for reason in one.reasons) or f"回避：{few([*kept_from], _SHOWN)}"
+            reason_en = "; ".join(each.detail_en for each in one.reasons) or f"recused: {few_en([*kept_from], _SHOWN)}"
+            away.append({"person": one.name, "reason": reason_zh, "reason_en": reason_en})
     return away

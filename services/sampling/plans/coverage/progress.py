@@ -93,7 +93,7 @@ def remaining(world: World) -> Remaining:
     elapsed = (ground.on - ground.span.first).days + 1
     expected = _expected(ground.on, left, len(taken), elapsed)
     return Remaining(
-        DutyTally(REMAINING, world.names, taken, _Told(world), EVER),
+        DutyTally(REMAINING, world.names, taken, _DaysTaken(world), EVER),
         len(taken),
         len(world.names.intersection(world.visits)),
         ground.ends,
@@ -120,7 +120,7 @@ def _by_month(days: Iterable[date]) -> Counter[str]:
     return months
 
 
-class _Told(Mapping[str, Sequence[date]]):
+class _DaysTaken(Mapping[str, Sequence[date]]):
     """Enterprise → the days on which it was drawn or inspected, computed only for enterprises that are looked up."""
 
     def __init__(self, world: World) -> None:

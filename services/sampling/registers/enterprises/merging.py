@@ -147,7 +147,7 @@ def change(columns: Sequence[str]) -> str:
     """The SQL that changes the enterprises that `keep_changing` has just stored: a current version that is also stored
     as an earlier one is about to be replaced.
     """
-    changes = ", ".join(f'"{name}" = {_said(name, f"e.{name}")}' for name in columns)
+    changes = ", ".join(f'"{name}" = {_merged_value(name, f"e.{name}")}' for name in columns)
     return f"""
     UPDATE sampling.enterprise e SET {changes}, import = :import, vanished_at = NULL, {_CHANGED}
     FROM pg_temp.incoming i
@@ -159,11 +159,12 @@ def add(columns: Sequence[str]) -> str:
     """The SQL that adds the enterprises that are new. It runs after `change`, so that `change` does not look
     at them.
     """
-    told = [name for name in STORED if name in columns]
+    stored = [name for name in STORED if name in columns]
+    values = ", ".join(_merged_value(name, _DEFAULTS.get(name, "")) for name in stored)
     return f"""
     INSERT INTO sampling.enterprise
-        (bureau, identifier, identifier_kind, {_named(told)}, import, event, trace, added_at, changed_at)
-    SELECT :bureau, identifier, identifier_kind, {", ".join(_said(name, _UNSAID.get(name, "")) for name in told)},
+        (bureau, identifier, identifier_kind, {_named(stored)}, import, event, trace, added_at, changed_at)
+    SELECT :bureau, identifier, identifier_kind, {values},
         CAST(:import AS uuid), CAST(:event AS uuid), :trace, CAST(:at AS timestamptz), CAST(:at AS timestamptz)
     FROM pg_temp.incoming i
     WHERE i.code = '' AND NOT EXISTS (
@@ -172,10 +173,10 @@ def add(columns: Sequence[str]) -> str:
     """  # noqa: S608  # column names of our own
 
 
-_UNSAID = {"status": "'open'", "flags": "CAST('{}' AS jsonb)", "licences": "CAST('{}' AS jsonb)"}
+_DEFAULTS = {"status": "'open'", "flags": "CAST('{}' AS jsonb)", "licences": "CAST('{}' AS jsonb)"}
 
 
-def _said(name: str, known: str) -> str:
+def _merged_value(name: str, known: str) -> str:
     """The SQL of a column's value after the import; `known` is the SQL of the value before."""
     match name:
         case "status":
@@ -189,8 +190,8 @@ def _said(name: str, known: str) -> str:
 
 
 def _differ(columns: Sequence[str]) -> str:
-    known, said = _named(columns, "e."), ", ".join(_said(name, f"e.{name}") for name in columns)
-    return f"({known}) IS DISTINCT FROM ({said})"
+    known, merged = _named(columns, "e."), ", ".join(_merged_value(name, f"e.{name}") for name in columns)
+    return f"({known}) IS DISTINCT FROM ({merged})"
 
 
 def _named(columns: Sequence[str], of: str = "") -> str:

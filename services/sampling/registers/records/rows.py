@@ -26,7 +26,7 @@ def row_reader(register: Register, header: RegisterHeader) -> Callable[[Record],
     """The function that reads a row under this header. It returns the row, all its faults, or None for an empty row."""
     width = len(header.columns)
     columns = [(place, column) for place, column in enumerate(header.columns) if column]
-    unsaid = {name: field.default for name, field in MODELS[register].model_fields.items()}
+    defaults = {name: field.default for name, field in MODELS[register].model_fields.items()}
     key_place = next(place for place, column in columns if column.field == KEY)
 
     def read(record: Record) -> RegisterRow | list[Fault] | None:
@@ -39,7 +39,7 @@ def row_reader(register: Register, header: RegisterHeader) -> Callable[[Record],
         values: dict[str, Value] = {}
         wrong: dict[int, FaultReason] = {}
         for place, column in columns:
-            value = _value(column, found[place], unsaid.get(column.field))
+            value = _value(column, found[place], defaults.get(column.field))
             if isinstance(value, FaultReason):
                 wrong[place] = value
             else:
@@ -55,7 +55,7 @@ def row_reader(register: Register, header: RegisterHeader) -> Callable[[Record],
     return read
 
 
-def _value(column: Column, cell: str, unsaid: Value) -> Value | FaultReason:
+def _value(column: Column, cell: str, default: Value) -> Value | FaultReason:
     """The value of a cell, or the reason why it is not taken. An empty cell means that nothing is known, like a field
     that is left out.
     """
@@ -63,7 +63,7 @@ def _value(column: Column, cell: str, unsaid: Value) -> Value | FaultReason:
     if isinstance(text, FaultReason):
         return text
     if not text:
-        return faults.EMPTY_REQUIRED if column.required else unsaid
+        return faults.EMPTY_REQUIRED if column.required else default
     return column.meaning(text)
 
 
