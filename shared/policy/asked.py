@@ -1,4 +1,6 @@
-"""Refuse the rules that a request brings itself, for the same faults as a policy's, with their place in the body."""
+"""Refuse a request whose own rules have faults: the faults for which a policy is refused too, each with its place in
+the body.
+"""
 
 from collections.abc import Iterable
 

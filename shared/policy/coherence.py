@@ -1,4 +1,6 @@
-"""Whether the sections of a policy fit one another: every name that is referred to exists, no rule is impossible."""
+"""Check that the sections of a policy fit one another: every name that a section refers to exists, and no rule is
+impossible.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 

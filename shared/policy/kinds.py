@@ -99,7 +99,8 @@ def _fields(selection: Selection, ground: Ground, steps: Steps) -> Iterator[Faul
 def _bands(selection: Selection, steps: Steps) -> Iterator[Fault]:
     """Faults of base weights.
 
-    Either the field cannot have a class, or bands stand over a field that is no number, or the bands do not ascend.
+    Either the field cannot have a class, or there are bands over a field that is not a number, or the bands do not
+    ascend.
     """
     base, at = selection.weights and selection.weights.base, (*steps, "weights", "base")
     match base:

@@ -16,9 +16,8 @@ from shared.http.document.words import WORDS
 
 
 def complete(document: Schema, routes: Sequence[BaseRoute], words: Mapping[str, Any]) -> Schema:
-    """The document that FastAPI wrote, with the parts that FastAPI cannot know.
-
-    Most come from the routes' dependencies.
+    """The document that FastAPI wrote, with the parts that FastAPI cannot know. Most of these parts come from the
+    routes' dependencies.
     """
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})

@@ -59,7 +59,8 @@ def require_growth(kept: SignedCheckpoint, seen: SignedCheckpoint) -> None:
 
 
 def require_same_history(kept: SignedCheckpoint, seen: SignedCheckpoint, root: bytes) -> None:
-    """Refuse unless `root` is the root that the log signed before. `root` is of the present log, at the kept size.
+    """Refuse unless the log's history still contains the kept checkpoint. `root` is the root that the present log had
+    at the kept size; it must be the kept root.
 
     Raises LogForked, with both notes.
     """

@@ -31,8 +31,8 @@ class DealsFixedByPolicy(Conflict):
 
 
 class DealPool(NamedTuple):
-    """What a frozen frame offers to deals: its root, the number of units of each stratum, and the deals and reserve
-    that the policy's kind of draw fixes.
+    """The facts of a frozen frame that its deals depend on: the root, the number of units of each stratum, and the
+    deals and reserve that the policy's kind of draw fixes.
     """
 
     root: str

@@ -1,7 +1,7 @@
-"""When the last share may be entered: it is due, strangers could see the announcement before that, and parties can no
-longer reveal.
+"""Whether the last share may be entered: it must be due, strangers must have seen the announcement before that, and the
+parties can no longer reveal.
 
-In this order nobody gains by withholding a share, so this module enforces the order (docs/protocol.md, "Entropy
+With this order nobody can turn the outcome to their advantage by withholding a share (docs/protocol.md, "Entropy
 sources").
 """
 

@@ -185,7 +185,9 @@ class Draw(BaseModel):
 
     @property
     def embargoed(self) -> bool:
-        """Whether this is a covert draw that is not opened yet, so that not everybody may know who is drawn."""
+        """Whether this is a covert draw that is not opened yet: then not every reader may know which enterprises are
+        drawn.
+        """
         return self.disclosure == "after-visits" and self.disclosed is None
 
     @property
@@ -196,8 +198,8 @@ class Draw(BaseModel):
 
     @property
     def proves_itself(self) -> bool:
-        """Whether anybody can check the last share by computing. If not, a person read it off, and a second person must
-        read it too.
+        """Whether anybody can check the last share by computing. If not, a person has read the value, and a second
+        person must confirm it.
         """
         return isinstance(self.last_source, Drand | Escrow)
 

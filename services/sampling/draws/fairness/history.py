@@ -1,5 +1,5 @@
-"""What the test needs to know of a year's draws of one population: who could be drawn, with which chance, and who was
-drawn.
+"""The data that the test needs of a year's draws of one population: which subjects could be drawn, with which chance,
+and which were drawn.
 """
 
 from collections import Counter

@@ -36,8 +36,8 @@ class PlanNeeded(Invalid):
 
 
 class Taking(NamedTuple):
-    """How much a draw takes: shares of strata, in one deal or in one for each period. If `by_plan`, counts that the
-    shares do not say come from the plan's schedule.
+    """How many units a draw takes: shares of strata, in one deal or in one deal for each period. If `by_plan`, the
+    plan's schedule gives the counts that the shares leave open.
     """
 
     shares: Sequence[Share]
@@ -119,14 +119,14 @@ def _scheduled(schedule: Schedule, stratum: str, period: str) -> int:
 
 
 def _teams_due(taking: Taking, scheduled: Schedule, pool: QuotaPool) -> list[str]:
-    """The teams for which the plan has a count, even if nobody is left in their stratum."""
+    """The teams for which the plan has a count, even if their stratum is empty."""
     if "" in pool.sizes:
         return []
     return [team for team, months in scheduled.items() if any(months.get(period) for period in taking.periods)]
 
 
 def _spread(count: int, parts: int) -> list[int]:
-    """The count in parts as equal as possible; the first parts get one more."""
+    """`count` in parts that are as equal as possible; the first parts get one more."""
     each, more = divmod(count, parts)
     return [each + (place < more) for place in range(parts)]
 

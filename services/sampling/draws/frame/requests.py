@@ -82,7 +82,7 @@ class FrameRequest(RequestBody):
 
     @property
     def as_made(self) -> JsonObject:
-        """The request as the event keeps it: without the title, which the event has beside it, and without fields that
+        """The request as the event stores it: without the title, which is a field of the event, and without fields that
         were not given.
         """
         return self.model_dump(mode="json", by_alias=True, exclude={"title"}, exclude_none=True, exclude_defaults=True)

@@ -232,7 +232,9 @@ def _periods(request: FrameRequest, kind: DrawKind | None, year: int) -> tuple[s
 
 
 def _disclosure(population: Population, covert: bool) -> Disclosure:
-    """When names become public: of people never; of enterprises at once, but in a covert draw after the visits."""
+    """When names become public: names of people never; names of enterprises at once, but in a covert draw after the
+    visits.
+    """
     if population in ("people", "experts"):
         return "never"
     return "after-visits" if covert else "at-once"

@@ -77,7 +77,7 @@ def fitting(person: Person, task: Task) -> bool:
 
 
 def _level(person: Person, loads: Mapping[str, int]) -> int:
-    """The person's load in the season once the whole capacity is used."""
+    """The person's load in the season if the person gets as many tasks as the capacity allows."""
     return loads.get(person.id, 0) + person.capacity
 
 

@@ -27,7 +27,7 @@ from shared.work import Acting
 
 
 async def source_of(act: Acting, request: RosterRequest) -> RosterSource:
-    """The enterprises to visit, and what their source decides about the roster.
+    """The enterprises to visit, and the facts about the roster that follow from their source.
 
     Raises DrawUnknown, FrameUnknown, RosterUnknown, RosterWithheld, TooManyTasks and what `sources` and
     `check_fillable` raise.

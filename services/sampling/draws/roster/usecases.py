@@ -118,7 +118,7 @@ async def preview(act: Acting, request: RosterRequest) -> Preview:
 
 
 async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
-    """The roster that a request leads to: its tasks, its people with their tags, and who is out.
+    """The roster that a request leads to: its tasks, its people with their tags, and the excluded people.
 
     Raises PlanUnknown, SeasonWithoutTeams and what `source_of`, `crew` and `mustering` raise.
     """

@@ -54,7 +54,7 @@ def sort(teams: Sequence[Team], judged: Iterable[PersonStanding], drawn: frozens
 
 
 def homes(teams: Iterable[Team], who: PersonStanding, on: date) -> list[Team]:
-    """The teams to which a person belongs by their section: at most one if the policy is right. Experts have no
+    """The teams to which a person belongs by their section: at most one if the policy has no fault. Experts have no
     section.
     """
     if who.person.directory != "people":

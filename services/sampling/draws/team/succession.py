@@ -100,8 +100,8 @@ def _joining(who: DrawnPerson, left: Member, directory: Directory) -> Member:
 
 
 def _check_successor(team: FormedTeam, left: Member, successor: str | None) -> None:
-    """Refuse a wrong successor: if a leader or deputy leaves, a member of the same team must succeed; otherwise nobody
-    may.
+    """Refuse a wrong successor: if a leader or deputy leaves, a member of the same team must be named; otherwise no
+    successor may be named.
     """
     able = [member for member in team.members if member.person != left.person and member.post != "leader"]
     if left.post == "member":

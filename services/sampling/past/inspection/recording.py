@@ -1,5 +1,7 @@
-"""Which inspections may be put on record. The enterprise is in the directory, or a draw drew it from another bureau's
-plan; the inspection was held, and is not on record yet; if it names a draw, that draw drew the enterprise.
+"""Which inspections may be put on record.
+
+The enterprise must be in the directory, or a draw must have drawn it from another bureau's plan. The inspection must
+have been held, and must not be on record yet. If the inspection names a draw, that draw must have drawn the enterprise.
 """
 
 from collections import Counter
@@ -31,7 +33,7 @@ class Day(NamedTuple):
 class KnownBefore(NamedTuple):
     """What is on record about the enterprises and draws that a request names, as far as the sender may know it.
 
-    `drawn`: completed draw → enterprise → the day it was drawn; None if another enterprise has taken its place.
+    `drawn`: completed draw → enterprise → the day it was drawn; None if a substitute has taken the enterprise's place.
     """
 
     enterprises: frozenset[str]

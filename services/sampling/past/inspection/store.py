@@ -60,8 +60,8 @@ class InspectionsSought(NamedTuple):
 
 
 async def be_alone(act: Acting) -> None:
-    """Wait until nobody else of the bureau puts inspections on record: otherwise two requests could both find the same
-    day free.
+    """Wait until no other request of the bureau puts inspections on record: otherwise two requests could both record
+    the same enterprise and day.
     """
     await locks.hold(act.session, "sampling.inspections", act.bureau)
 
@@ -75,7 +75,7 @@ async def in_directory(session: AsyncSession, bureau: str, identifiers: Collecti
 
 
 async def drawn_by(ask: Asking, draws: Collection[UUID]) -> Mapping[UUID, Mapping[str, date | None]]:
-    """Completed draw → enterprise → the day it was drawn; None if another enterprise has taken its place."""
+    """Completed draw → enterprise → the day it was drawn; None if a substitute has taken the enterprise's place."""
     query = select(DrawnRow).where(DrawnRow.bureau == ask.bureau, col(DrawnRow.draw).in_(draws))
     if not _sees_covert(ask):
         query = query.where(col(DrawnRow.embargoed).is_(False))
@@ -139,7 +139,7 @@ async def record(act: Acting, fact: InspectionsRecorded) -> Event:
 async def take_off(act: Acting, inspection: AnyInspection, fact: InspectionWithdrawn) -> AnyInspection:
     """Take an inspection off the record. Returns the withdrawn inspection.
 
-    Raises StaleVersion if meanwhile another inspection was taken off that was recorded together with this one.
+    Raises StaleVersion if another inspection that was recorded together with this one was withdrawn meanwhile.
     """
     id_, stream = inspection.id, _stream(inspection.recording)
     (event,) = await append(act.session, act.occasion, stream, len(await load(act.session, stream)), fact)

@@ -49,7 +49,7 @@ class InspectionRow(Row, _Inspection, table=True):
 
 
 class WithdrawnRow(Row, _Inspection, table=True):
-    """An inspection that was put on record by mistake, with when, by whom and why it was taken off."""
+    """An inspection that was put on record by mistake, with the time, the person and the reason of its withdrawal."""
 
     __tablename__ = "withdrawn_inspection"
 

@@ -1,5 +1,5 @@
-"""Coverage over HTTP: the figures of a plan on a day, the enterprises behind each figure, and the plan compared with
-the directory.
+"""Coverage over HTTP: the figures of a plan on a day (see `figures.py`), the enterprises that each figure is about, and
+the plan compared with the directory.
 """
 
 from datetime import date

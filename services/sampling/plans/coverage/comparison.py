@@ -66,7 +66,7 @@ class Comparison(NamedTuple):
 
 
 def sheet_of(key: Condition, duties: Iterable[Duty], on: date) -> Sheet:
-    """The questions that the directory must answer. `key` is the condition that makes an enterprise a key one. Raises
+    """The questions that the directory must answer. `key` is the condition that makes an enterprise a key unit. Raises
     ConditionTooLarge.
     """
     fits = {_KEY: Question(key, on), **{_name(duty): Question(duty.where, on) for duty in duties}}

@@ -21,9 +21,9 @@ class MonthFigure(NamedTuple):
 
 
 class TeamFigure(NamedTuple):
-    """The progress of a team on the day. `due`: how many enterprises were planned up to the end of the last month that
-    is over. `behind_…`: how many fewer were taken, or inspected; `months_behind`: for how many past months more was
-    planned than is taken today.
+    """The progress of a team on the day. `due`: how many enterprises were planned up to the end of the last full month.
+    `behind_taken`, `behind_inspected`: how many fewer than `due` were taken (drawn or inspected), or inspected.
+    `months_behind`: the number of past months up to which more enterprises were planned than are taken today.
     """
 
     tally: DutyTally
@@ -37,8 +37,8 @@ class TeamFigure(NamedTuple):
 
 
 class Remaining(NamedTuple):
-    """What is left of the plan. `expected_on`: the day on which all enterprises are taken if the pace stays the same;
-    None if none is taken yet.
+    """What is left of the plan. `expected_on`: the day on which all enterprises are taken (drawn or inspected) if the
+    pace stays the same; None if none is taken yet.
     """
 
     tally: DutyTally

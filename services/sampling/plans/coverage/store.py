@@ -1,4 +1,4 @@
-"""Reading what coverage is computed from, as plain tuples: a report sees a hundred thousand enterprises."""
+"""Reading the data of a coverage report, as plain tuples: a report covers up to a hundred thousand enterprises."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple

@@ -60,8 +60,9 @@ def schedule(
 ) -> dict[str, dict[str, int]]:
     """Team → month → how many enterprises, for every team of `sizes` (team → how many enterprises it has).
 
-    `wanted` has the schedule of a team, or under "*" that of every other team; any team left is spread over all months
-    of `span`. Raises MonthRefused, ScheduleSumWrong, TeamWithoutEnterprises.
+    `wanted` gives the schedule of a team by its code; "*" gives the schedule of every team that is not named. A team
+    without any schedule is spread over all months of `span`. Raises MonthRefused, ScheduleSumWrong,
+    TeamWithoutEnterprises.
     """
     unknown = sorted(set(wanted) - set(sizes) - {ANY_TEAM})
     if unknown:

@@ -135,7 +135,7 @@ async def named_by(ask: Asking, plan: UUID, edition: int) -> list[Named]:
 
 
 async def _content(act: Acting, kind: PlanKind, year: int, request: PlanContentRequest) -> PlanContent:
-    """The content of an edition as the event records it: its enterprises, team → month → how many, and the
+    """The content of an edition as the event records it: its enterprises, its schedule (team → month → count), and the
     people-days.
     """
     drafting.check_frame(kind, year, request)

@@ -29,9 +29,10 @@ _ON_LISTS = "SELECT l.identifier FROM sampling.listing l WHERE l.bureau = $1 AND
 
 
 class NamingQuery(NamedTuple):
-    """A query from a higher group that names enterprises, each once. Its rows have `identifier` and `team`, both text.
+    """A query from a group above the registers that names enterprises, each once. Its rows have `identifier` and
+    `team`, both text.
 
-    `{}` in the text stands for the parameter.
+    `{}` in the text is the place of the parameter.
     """
 
     sql: str

@@ -33,7 +33,7 @@ async def pieces(rows: IO[bytes]) -> AsyncIterator[bytes]:
 
 
 def _row(number: int, entry: Enterprise | Fault) -> str:
-    """A row in COPY's text format. No text contains tabs or line ends: they were removed when the text was taken or
+    """A row in COPY's text format. No text contains tabs or line ends: they were removed when the text was read or
     shortened.
     """
     if isinstance(entry, Fault):

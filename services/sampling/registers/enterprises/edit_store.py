@@ -85,7 +85,7 @@ _NEWEST = 2**31 - 1
 
 
 async def standing(session: AsyncSession, bureau: str, identifiers: Collection[str]) -> dict[str, EnterpriseStanding]:
-    """Identifier → what is known of the enterprise now; identifiers that the directory does not have are left out."""
+    """Identifier → the present state of the enterprise; identifiers that the directory does not have are left out."""
     rows = await (await driver_connection(session)).fetch(_STANDING, bureau, list(identifiers))
     return {
         row["identifier"]: EnterpriseStanding(

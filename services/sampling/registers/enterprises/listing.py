@@ -1,10 +1,11 @@
-"""How a page of the directory is found, whatever is searched, without looking at many rows in vain.
+"""How to find a page of the directory for any search, without reading many rows that do not fit.
 
-First a walk: go along the primary key, whose index carries the searched columns, from where the page begins until the
-page is full. The first walk is short; if it shows that a longer walk is likely to fill the page, a longer one follows.
-A walk fills the page if what is searched is common. If it does not, few enterprises fit; then all of them are looked up
-in the index of traits and sorted. PostgreSQL cannot use that index under row-level security (its operators are not
-leakproof), so `sampling.enterprises_with` asks it, and itself restricts the rows to the bureau.
+First, a walk reads the primary key, whose index carries the searched columns, from the start of the page until the page
+is full. The first walk is short; if it shows that a longer walk is likely to fill the page, a longer walk follows. A
+walk fills the page if many enterprises fit. If few fit, all of them are looked up in the index of traits and sorted; a
+trait is a searched property of an enterprise, written as text. PostgreSQL cannot use that index under row-level
+security (its operators are not leakproof), so the query calls `sampling.enterprises_with`, which restricts the rows to
+the bureau itself.
 """
 
 import re

@@ -17,8 +17,8 @@ _JSON = ("flags", "licences")
 _TEXTS = ("identifier", "identifier_kind", *(n for n in STORED if n not in ("registered_on", *_JSON)))
 _FAULT = ("column", "value", "code", "reason", "reason_en")
 COPIED = ("number", "line", *_TEXTS, *_JSON, *_FAULT, "registered_on")
-"""The columns of pg_temp.incoming. A row of it is a row of the list that was taken (code ""), or one fault of a row
-that was not.
+"""The columns of pg_temp.incoming. Each of its rows is an accepted row of the list (code ""), or one fault of a refused
+row.
 """
 
 INCOMING = f"""
@@ -117,7 +117,7 @@ FROM pg_temp.incoming WHERE code <> ''
 
 
 def reckon(columns: Sequence[str]) -> str:
-    """The SQL that counts how many rows would be added, changed, left unchanged or not taken, and how many enterprises
+    """The SQL that counts how many rows would be added, changed, left unchanged or refused, and how many enterprises
     would vanish.
     """
     return f"""

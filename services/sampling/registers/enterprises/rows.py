@@ -18,7 +18,7 @@ IdentifierKind = Literal["uscc", "registration-number"]
 
 
 class Enterprise(NamedTuple):
-    """A row that was taken. A text is "" if the file has no value; `line` is the line where the row starts."""
+    """An accepted row. A text is "" if the file has no value; `line` is the line where the row starts."""
 
     line: int
     identifier: str
@@ -195,7 +195,7 @@ def kind_of(identifier: str) -> IdentifierKind:
 
 def _text(cell: str, limit: int) -> str | FaultReason:
     """The text of a cell without surrounding space; "" for a text that means "not known"; or the reason why the text is
-    not taken.
+    refused.
     """
     text: str | FaultReason = cell.strip()
     if isinstance(text, str) and not text.isprintable():

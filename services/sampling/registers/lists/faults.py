@@ -6,7 +6,7 @@ _SHOWN = 40
 
 
 class FaultReason(NamedTuple):
-    """Why a value was not taken. `code` is stable, for programs; the texts say what to do about it."""
+    """The reason why a value was refused. `code` is stable, for programs; the texts say what to do about it."""
 
     code: str
     zh: str

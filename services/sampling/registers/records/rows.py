@@ -13,8 +13,8 @@ from services.sampling.registers.records.wording import Value
 
 
 class RegisterRow(NamedTuple):
-    """A row that was taken: the line where it starts, the key of its record, and the values of its columns. A column
-    that the list does not have is left out.
+    """An accepted row: the line where it starts, the key of its record, and the values of its columns. A column that
+    the list does not have is left out.
     """
 
     line: int
@@ -56,9 +56,7 @@ def row_reader(register: Register, header: RegisterHeader) -> Callable[[Record],
 
 
 def _value(column: Column, cell: str, default: Value) -> Value | FaultReason:
-    """The value of a cell, or the reason why it is not taken. An empty cell means that nothing is known, like a field
-    that is left out.
-    """
+    """The value of a cell, or the reason why it is refused. An empty cell gives `default`."""
     text = wording.text_of(cell, column.limit)
     if isinstance(text, FaultReason):
         return text

@@ -34,9 +34,7 @@ class RegisterShape:
 
 
 class ListReading(NamedTuple):
-    """The rows of a list that can be taken, each key once, and the faults of the other rows, in the order of
-    the file.
-    """
+    """The accepted rows of a list, each key once, and the faults of the refused rows, in the order of the file."""
 
     rows: tuple[RegisterRow, ...]
     faults: tuple[Fault, ...]

@@ -1,5 +1,5 @@
-"""Reading a cell of a register's list: a text, yes or no, a day, a year, one of a few words; or the reason why it is
-not taken.
+"""Reading a cell of a register's list: a text, yes or no, a day, a year, one of a few words; or the reason why the cell
+is refused.
 """
 
 import re
@@ -40,7 +40,7 @@ _KINDS = {"一般": "general", "general": "general", "重点": "key", "key": "ke
 
 def text_of(cell: str, limit: int) -> str | FaultReason:
     """The text of a cell without surrounding space and invisible marks; "" for a text that means "not known"; or the
-    reason why the text is not taken.
+    reason why the text is refused.
     """
     text = tidied(cell)
     if isinstance(text, str):
@@ -66,7 +66,7 @@ def yes_no(text: str) -> Value | FaultReason:
 
 
 def day(text: str) -> Value | FaultReason:
-    """The day; None for what never expires; or the reason why it is not taken."""
+    """The day; None for a text that means "never expires"; or the reason why the text is refused."""
     if text in _FOR_EVER:
         return None
     found = date_of(text)
@@ -74,7 +74,7 @@ def day(text: str) -> Value | FaultReason:
 
 
 def year(text: str) -> Value | FaultReason:
-    """The year, also of a month or a day; or the reason why it is not taken."""
+    """The year of a text that is a year, a month or a day; or the reason why the text is refused."""
     found = _YEAR_FIRST.fullmatch(text)
     return int(found[1]) if found and 1900 <= int(found[1]) <= 2100 else _YEAR
 
