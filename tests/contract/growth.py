@@ -28,7 +28,8 @@ def losses(golden: Schema, current: Schema, place: str = "the contract", *, advi
             case "discriminator":
                 pass  # It repeats what the alternatives say.
             case "enum" | "anyOf" | "oneOf":
-                if gone := [value for value in before if value not in (now or ())]:
+                kept = [_wordless(value) for value in now or ()]
+                if gone := [value for value in before if _wordless(value) not in kept]:
                     yield f"{place} can no longer be {gone}: {advice}"
             case "required":
                 if set(before) != set(now or ()):
@@ -37,3 +38,8 @@ def losses(golden: Schema, current: Schema, place: str = "the contract", *, advi
                 yield f"{place} had {name} {before!r}, and now {now!r}: {advice}"
     if added := sorted(set(current) - set(golden) - _WORDS - {"$defs"}):
         yield f"{place} has got {', '.join(added)}: {advice}"
+
+
+def _wordless(value: Any) -> Any:
+    """An alternative without its title, description and examples, which may change."""
+    return {name: part for name, part in value.items() if name not in _WORDS} if isinstance(value, dict) else value

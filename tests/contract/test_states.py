@@ -5,9 +5,10 @@ whose contracts do not say what is inside. A class may grow, but must go on read
 """
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.publishing.notice.story import Notice
 from services.sampling.draws.draw.lifecycle import Draw
@@ -43,7 +44,7 @@ class _Before(BaseModel):
 
 
 class _Grown(_Before):
-    choice: int | str | bool
+    choice: Annotated[int, Field(description="Words may change.")] | str | bool
     new: str = ""
 
 
