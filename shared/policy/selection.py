@@ -108,8 +108,8 @@ def _shape(value: object) -> str:
 
 
 class Weights(Clause):
-    """The number of lots of a member, which decides its chance in a draw: the weight of its class or band, times each
-    factor that fits, at most 1000.
+    """The number of lots (chances) of a member: the weight of its class or band, times each factor that fits, at most
+    1000.
     """
 
     base: Annotated[Annotated[ByClass, Tag("of")] | Annotated[ByBand, Tag("bands")], Discriminator(_shape)] | None = (
