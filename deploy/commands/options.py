@@ -32,7 +32,9 @@ BlobsOption = Annotated[
 
 @contextmanager
 def owned_database(database_url: str | None, data: Path) -> Iterator[str]:
-    """The owner's address of the database: the given one, or that of the standalone mode, which is then run."""
+    """The owner's address of the database: the given address; without one, the standalone mode's, whose database runs
+    meanwhile.
+    """
     from shared.postgres import Server
 
     if database_url is not None:

@@ -1,4 +1,4 @@
-"""The public site, for people with a browser: every draw, every draw in which an enterprise stood, and the log."""
+"""The public site, for people with a browser: all draws, the draws in whose frames an enterprise was, and the log."""
 
 from collections import Counter
 from datetime import datetime
