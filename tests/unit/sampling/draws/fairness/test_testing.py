@@ -125,7 +125,7 @@ def test_a_year_without_draws_has_nothing_to_show() -> None:
 
 
 def test_a_year_of_large_draws_is_held_again_less_often() -> None:
-    small, large = honest(200, 60, 6, 1), honest(5000, 1500, 6, 1)
+    small, large = honest(200, 60, 6, 1), honest(20_000, 6000, 6, 1)
     assert runs_for(small) > runs_for(large) >= 99
     _, verdict = examine(small, 1)
     assert verdict.runs == runs_for(small)
