@@ -26,7 +26,7 @@ from shared.log.set_aside import detail_of
 from shared.log.streams import Head, events_of, heads
 from shared.outages import DATABASE_ERRORS, as_refusal
 
-# While a consumer catches up, it updates its gauges once in this many seconds.
+# A consumer updates its gauges once in this many seconds, and when it reaches the tail of the log.
 _LOOK = 1.0
 _BEGIN = "INSERT INTO log.cursor (consumer, position) VALUES ($1, 0) ON CONFLICT DO NOTHING"
 # Where several processes run the same consumer, one of them holds the cursor and the others find nothing to do. The
@@ -60,6 +60,7 @@ class Consumer:
         self._lag = gauges.consumer_lag.labels(consumer=name)
         self._failures = gauges.consumer_failures.labels(consumer=name)
         self._set_aside = gauges.consumer_set_aside.labels(consumer=name)
+        self._has_cursor = False
         self._shown_at = float("-inf")
         # The events that the present step takes; the position that failed last, and how often it failed for each
         # reason; and the position before which events are taken one by one.
@@ -72,7 +73,7 @@ class Consumer:
 
         `pause` in seconds.
         """
-        failures = 0
+        failures, has_moved = 0, True
         while True:
             try:
                 moved = await self.step()
@@ -83,7 +84,9 @@ class Consumer:
                 positions = [head.position for head in self._taking]
                 _log.exception("reaction failed", consumer=self._name, failures=failures, positions=positions)
             self._failures.set(failures)
-            await self._show_figures(at_once=not moved)
+            # At once when the tail is reached; a consumer that waits there looks as seldom as one that catches up.
+            await self._show_figures(at_once=has_moved and not moved)
+            has_moved = moved
             if not moved:
                 await asyncio.sleep(pause_after(failures) if failures else pause)
 
@@ -102,6 +105,8 @@ class Consumer:
             if self._taking and await self._pass_by(self._taking, error):
                 return True
             raise
+        # Committed: as no role may delete a cursor, it stays.
+        self._has_cursor = True
         for head in behind:
             self._tell(head, Reason.BEHIND)
         return held is not None
@@ -134,11 +139,9 @@ class Consumer:
         Returns the next position and the tree's size; None if this process has nothing to read now.
         """
         connection = await driver_connection(session)
-        row = await connection.fetchrow(_HOLD, self._name)
-        if row is None:
-            # Either the cursor is at the tail, or another process holds it, or it does not exist before the first step.
+        if not self._has_cursor:
             await connection.execute(_BEGIN, self._name)
-            row = await connection.fetchrow(_HOLD, self._name)
+        row = await connection.fetchrow(_HOLD, self._name)
         return None if row is None else (row["position"], row["size"])
 
     def _limit(self, position: int) -> int:
