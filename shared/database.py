@@ -52,7 +52,12 @@ def create_engine(url: str, *, application: str) -> AsyncEngine:
         # which costs another round trip.
         isolation_level="AUTOCOMMIT",
         connect_args={
-            "server_settings": {"application_name": application, "idle_in_transaction_session_timeout": "30s"}
+            "server_settings": {
+                "application_name": application,
+                "idle_in_transaction_session_timeout": "30s",
+                # The JSON that PostgreSQL writes has Beijing times, as all answers have.
+                "timezone": "Asia/Shanghai",
+            }
         },
     )
 

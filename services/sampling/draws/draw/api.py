@@ -65,7 +65,7 @@ async def announce_draw(
     return await once(work)
 
 
-@router.get("", summary="List draws, newest serial first")
+@router.get("", response_model=Listed[wire.DrawListed], summary="List draws, newest serial first")
 async def list_draws(
     ask: Annotated[Asking, listing(Permission.DRAW_READ)],
     page: Annotated[Page[store.Serial], Depends(page_by(store.Serial))],
@@ -75,11 +75,10 @@ async def list_draws(
     method: Annotated[
         Method | None, Query(description="`rank`: draws of units. `assign`: draws that assign people to tasks.")
     ] = None,
-) -> Listed[wire.DrawListed]:
+) -> Response:
     """A page of draws that the caller may see; the query parameters narrow the list."""
     wanted = DrawsWanted(year, status, kind, method)
-    found = await store.draws(ask.session, ask.bureau, wanted, page.wanted)
-    return page.of(found, lambda row: wire.DrawListed.model_validate(row, from_attributes=True))
+    return page.of_json(await store.draws(ask.session, ask.bureau, wanted, page.wanted))
 
 
 @router.get("/{draw}", summary="Get a draw with its rules, values and outcome")

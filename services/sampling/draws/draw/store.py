@@ -6,13 +6,13 @@ import asyncio
 import json
 from collections.abc import Callable
 from datetime import datetime
+from operator import itemgetter
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from pydantic import Field
 from sqlalchemy import text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import defer
 from sqlmodel import col, func, select
 
 from services.sampling.draws.draw.lifecycle import Draw, Status
@@ -31,18 +31,34 @@ from shared.database import driver_connection
 from shared.draws.frames import Frame, Roster
 from shared.draws.reading import read_people, read_tasks
 from shared.errors import NotFound
-from shared.keyset import read_page
 from shared.log.streams import load
-from shared.pages import PageFound, PageWanted
+from shared.pages import COUNTED, PageFound, PageWanted, RowCount
 from shared.work import Work
 
 _STATE = "SELECT bureau, CAST(state AS text) AS state FROM sampling.draw WHERE id = $1"
+_WANTED = """
+    FROM sampling.draw WHERE bureau = $1
+        AND (CAST($2 AS integer) IS NULL OR year = $2) AND (CAST($3 AS text) IS NULL OR status = $3)
+        AND (CAST($4 AS text) IS NULL OR kind = $4) AND (CAST($5 AS text) IS NULL OR method = $5)
+"""
+_LISTED = f"""
+    SELECT year, serial, (
+        SELECT CAST(row_to_json(told) AS text) FROM (
+            SELECT id, bureau, year, serial, title, status, version, trace, announced_at, replaces, method, kind,
+                population, frame
+        ) told
+    ) AS json
+    {_WANTED} AND (year, serial) < ($6, $7) ORDER BY year DESC, serial DESC LIMIT $8
+"""  # noqa: S608  # our own text
+_COUNTED = f"SELECT count(*) FROM (SELECT {_WANTED} LIMIT {COUNTED + 1}) looked_at"  # noqa: S608  # our own text
 _FIRST_PUBLISHED = text("""
     SELECT min(c.published_at) FROM log.checkpoint c JOIN log.entry e ON c.size > e.position WHERE e.event = :event
 """)
 
 Serial = tuple[Annotated[int, Field(ge=1, le=9999)], Annotated[int, Field(ge=1, le=2**53 - 1)]]
 """A year, and a serial in that year. Lists of draws are in this order."""
+_NEWEST: Serial = (10_000, 1)
+"""A serial after all serials."""
 
 
 class RosterUnknown(NotFound):
@@ -99,13 +115,12 @@ class DrawsWanted(NamedTuple):
 
 async def draws(
     session: AsyncSession, bureau: str, wanted: DrawsWanted, page: PageWanted[Serial]
-) -> PageFound[DrawRow, Serial]:
-    """The bureau's draws without their state, newest serial first."""
-    query = select(DrawRow).options(defer(DrawRow.state)).where(DrawRow.bureau == bureau)
-    for name, value in wanted._asdict().items():
-        if value is not None:
-            query = query.where(getattr(DrawRow, name) == value)
-    return await read_page(session, query, (col(DrawRow.year), col(DrawRow.serial)), page, newest_first=True)
+) -> PageFound[str, Serial]:
+    """The bureau's draws, newest serial first, each as the JSON of `wire.DrawListed`."""
+    connection = await driver_connection(session)
+    rows = await connection.fetch(_LISTED, bureau, *wanted, *(page.after or _NEWEST), page.fetch)
+    count = RowCount.of_some(await connection.fetchval(_COUNTED, bureau, *wanted)) if page.counted else None
+    return page.cut(rows, itemgetter("year", "serial"), count).to(itemgetter("json"))
 
 
 async def roster_frozen(session: AsyncSession, roster: UUID, visible: Callable[[str], bool]) -> RosterFrozen:

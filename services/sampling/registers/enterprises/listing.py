@@ -43,6 +43,13 @@ SHOWN = f"""
     {", ".join(f'e."{name}"' for name in COLUMNS)},
     CAST(e.flags AS text) AS flags, CAST(e.licences AS text) AS licences
 """
+_AS_JSON = f"""
+    e.identifier, (
+        SELECT CAST(row_to_json(told) AS text)
+        FROM (SELECT {", ".join(f'e."{name}"' for name in COLUMNS if name != "import")}, e.import AS changed_by,
+            e.flags, e.licences) told
+    ) AS json
+"""  # noqa: S608  # our own text
 _EXACTLY = ("industry", "area", "sector", "group", "status", "risk_class", "credit_class")
 _CARRIED = 'name, area, industry, sector, "group", status, risk_class, credit_class, raised, import, vanished_at'
 # The entries of a list in order, each joined to its enterprise by one look-up: the planner must not choose another
@@ -120,7 +127,7 @@ def walk(bureau: str, wanted: EnterprisesWanted, after: str, limit: int, most: i
     rest = list(_rest(given, wanted))
     along = _along(given, wanted, after, most if rest or wanted.list is None else limit)
     sql = f"""
-        SELECT {SHOWN} FROM (
+        SELECT {_AS_JSON} FROM (
             SELECT w.identifier FROM ({along}) w
             {"WHERE " + " AND ".join(rest) if rest else ""}
             ORDER BY w.identifier LIMIT {int(limit)}
@@ -148,7 +155,7 @@ def count_with(bureau: str, wanted: EnterprisesWanted) -> Query:
 def lookup(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> Query:
     """The query for a page with the index of traits, for when few enterprises fit."""
     sql = f"""
-        SELECT {SHOWN} FROM sampling.enterprise e
+        SELECT {_AS_JSON} FROM sampling.enterprise e
         WHERE e.bureau = $1 AND e.identifier = ANY (ARRAY(
             SELECT * FROM {_WITH}
         ))

@@ -8,7 +8,6 @@ from pydantic import StringConstraints
 
 from services.sampling.registers.enterprises import search_store, wire
 from services.sampling.registers.enterprises.listing import EnterprisesWanted
-from services.sampling.registers.enterprises.showing import page_as_json
 from services.sampling.registers.enterprises.wording import Status
 from shared.access.roles import Permission
 from shared.http.acting import listing
@@ -74,13 +73,8 @@ async def list_enterprises(
     ask: Annotated[Asking, listing(Permission.DIRECTORY_READ)],
     page: ByIdentifier,
     wanted: Annotated[EnterprisesWanted, Depends(asked_for)],
-    response: Response,
 ) -> Response:
     """A page of enterprises in the order of their identifiers. If several query parameters are given, the enterprises
     must fit all of them.
     """
-    found = await search_store.enterprises(ask.session, ask.bureau, wanted, page.wanted)
-    body = page_as_json(found, page.link(found))
-    links = {"Link": response.headers["Link"]} if "Link" in response.headers else {}
-    # Do not build models of the answer: they would take longer than the database.
-    return Response(body, media_type="application/json", headers=links)
+    return page.of_json(await search_store.enterprises(ask.session, ask.bureau, wanted, page.wanted))

@@ -20,12 +20,12 @@ from shared.policy.lists import Placed, lists_named, unknown_lists
 
 async def enterprises(
     session: AsyncSession, bureau: str, wanted: EnterprisesWanted, page: PageWanted[str]
-) -> PageFound[asyncpg.Record, str]:
-    """A page of the bureau's enterprises in the order of their identifiers: rows of listing.SHOWN."""
+) -> PageFound[str, str]:
+    """A page of the bureau's enterprises in the order of their identifiers, each as JSON."""
     connection = await driver_connection(session)
     rows = await walked(connection, bureau, wanted, page.after or "", page.fetch)
     count = await counted(connection, bureau, wanted) if page.counted else None
-    return page.cut(rows, itemgetter("identifier"), count)
+    return page.cut(rows, itemgetter("identifier"), count).to(itemgetter("json"))
 
 
 async def walked(
