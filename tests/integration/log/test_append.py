@@ -39,7 +39,7 @@ async def test_the_entry_says_nothing_of_the_payload_and_binds_it(engine: AsyncE
     async with transact(engine, BUREAU) as session:
         (event,) = await append(session, OCCASION, "thing/1", 0, ThingDone(kept="保密"))
     admin = await connect(database.admin_url)
-    row = await admin.fetchrow("SELECT entry, leaf_hash, salt, payload::text FROM log.event")
+    row = await admin.fetchrow("SELECT entry, salt, leaf_hash FROM log.event e JOIN log.outbox o ON o.event = e.id")
     await admin.close()
     assert row is not None
     assert "保密".encode() not in row["entry"]
@@ -114,6 +114,36 @@ async def test_a_service_can_neither_queue_nor_unqueue(database: Database) -> No
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.execute(statement)
     await connection.close()
+
+
+_INSERT = "INSERT INTO log.event VALUES (gen_random_uuid(), '370124', 'thing/1', $1, $2, '', $3, $4, '{}')"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [(0, "a", b"e", b"s" * 32), (1, "a", b"", b"s" * 32), (1, "a", b"e", b"s" * 31), (1, "a" * 256, b"e", b"s" * 32)],
+)
+async def test_an_event_out_of_bounds_is_refused(database: Database, values: tuple[int, str, bytes, bytes]) -> None:
+    connection = await connect(database.url("cheqian_sampling"))
+    with pytest.raises(asyncpg.CheckViolationError, match="out of bounds"):
+        await connection.execute(_INSERT, *values)
+    await connection.close()
+
+
+async def test_a_service_cannot_put_another_hash_in_the_place_of_sha256(database: Database) -> None:
+    admin = await connect(database.admin_url)
+    await admin.execute("""
+        CREATE SCHEMA hostile;
+        CREATE FUNCTION hostile.sha256(bytea) RETURNS bytea LANGUAGE sql AS $$ SELECT 'chosen'::bytea $$;
+        CREATE FUNCTION hostile.byteacat(bytea, bytea) RETURNS bytea LANGUAGE sql AS $$ SELECT 'chosen'::bytea $$;
+        GRANT USAGE ON SCHEMA hostile TO cheqian_sampling;
+    """)
+    connection = await connect(database.url("cheqian_sampling"))
+    await connection.execute("SET search_path = hostile, pg_catalog")
+    await connection.execute(_INSERT.replace("gen_", "pg_catalog.gen_"), 1, "a", b"entry", b"s" * 32)
+    await connection.close()
+    assert await admin.fetchval("SELECT leaf_hash FROM log.outbox") == leaf_hash(b"entry")
+    await admin.close()
 
 
 def test_a_fact_says_what_is_public_and_what_is_not() -> None:

@@ -77,7 +77,7 @@ async def test_the_few_among_many_are_found_without_reading_the_many(
     """)
     await connection.execute("""
         INSERT INTO log.entry (position, event, leaf_hash, type)
-        SELECT row_number() OVER (ORDER BY stream) - 1, id, leaf_hash, type FROM log.event
+        SELECT row_number() OVER (ORDER BY stream) - 1, id, sha256('\\x00'::bytea || entry), type FROM log.event
     """)
     await connection.execute(statistics)
     await connection.execute(f"SET plan_cache_mode = {plan}")
@@ -208,7 +208,7 @@ async def test_a_forged_event_is_set_aside(reader: Reader, reactions: Reactions)
 
 
 async def test_a_type_too_long_for_the_index_is_refused_before_it_stops_the_sequencer(reader: Reader) -> None:
-    with pytest.raises(asyncpg.CheckViolationError, match="event_type_length"):
+    with pytest.raises(asyncpg.CheckViolationError, match="out of bounds"):
         await reader.forge(_genuine(), type="x" * 3000)
 
 
