@@ -22,7 +22,15 @@ def serve(app: ASGIApp, listener: socket.socket, announcement: Mapping[str, str]
     # signals raise KeyboardInterrupt, and every `with` around us cleans up.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Our applications log each request themselves; uvicorn would make a line of its own that is then thrown away.
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=5)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        # Nothing asks for the address or the scheme that a proxy saw.
+        proxy_headers=False,
+        lifespan="on",
+        timeout_graceful_shutdown=5,
+    )
     server = _Announcing(config, announcement)
     server.run(sockets=[listener])
     if not server.started:

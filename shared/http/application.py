@@ -57,6 +57,8 @@ class ServiceApp(FastAPI):
             # address.
             redirect_slashes=False,
             generate_unique_id_function=operation_id,
+            # `Telemetry` is ours; FastAPI's would look for providers of OpenTelemetry at each request.
+            telemetry={"tracing": False, "metrics": False, "logs": False},
         )
         self.service = name.service
         self._words = name.words

@@ -6,7 +6,7 @@ them once. If a parameter does not fit, no dependency was called yet, and FastAP
 that needs anything else is left to FastAPI. See `docs/decisions/0026-calling-routes.md`.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -14,10 +14,11 @@ from inspect import isasyncgenfunction, iscoroutinefunction
 from typing import Any, get_args, get_origin
 
 from fastapi import Request, Response
+from fastapi.datastructures import DefaultPlaceholder
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import solve_dependencies
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute, RouteContext, get_request_handler, request_response
+from fastapi.routing import APIRoute, RouteContext, get_request_handler, request_response, serialize_response
 from pydantic import BaseModel
 from starlette.types import ASGIApp
 
@@ -89,6 +90,8 @@ def app_of(context: RouteContext) -> ASGIApp | None:
         call = _Calling(context.dependant)
     except _NotKnown:
         return context.app  # type: ignore[no-any-return]  # as above
+    if context.response_field is not None and isinstance(context.response_class, DefaultPlaceholder):
+        return request_response(_endpoint(call, context))
     dependant = Dependant(
         call=call.answer, request_param_name="request", response_param_name="response", path=context.dependant.path
     )
@@ -100,6 +103,22 @@ def app_of(context: RouteContext) -> ASGIApp | None:
             response_field=context.response_field,
         )
     )
+
+
+def _endpoint(call: "_Calling", context: RouteContext) -> Callable[[Request], Awaitable[Response]]:
+    """What answers a request with JSON of the route's response model, or with the response that the route made."""
+
+    async def endpoint(request: Request) -> Response:
+        # Dependencies set its headers before it has a body.
+        response = Response(status_code=context.status_code or 200, media_type="application/json")
+        answer = await call.answer(request, response)
+        if isinstance(answer, Response):
+            return answer
+        response.body = await serialize_response(field=context.response_field, response_content=answer, dump_json=True)
+        response.headers["content-length"] = str(len(response.body))
+        return response
+
+    return endpoint
 
 
 class _Calling:

@@ -75,9 +75,10 @@ class Page(Generic[K]):
 
     def of_json(self, found: PageFound[str, K]) -> Response:
         """The answer for rows that PostgreSQL wrote as JSON: to make models of them takes longer than the query."""
-        rows = [orjson.Fragment(row) for row in found.rows]
-        body = orjson.dumps({"items": rows, "next": self.link(found), "count": found.count})
-        return Response(body, media_type="application/json", headers=self._response.headers)
+        rows, following = [orjson.Fragment(row) for row in found.rows], self.link(found)
+        body = orjson.dumps({"items": rows, "next": following, "count": found.count})
+        links = {"Link": self._response.headers["Link"]} if following else {}
+        return Response(body, media_type="application/json", headers=links)
 
     def link(self, found: PageFound[Any, K]) -> str | None:
         """The address of the next page, also set as the answer's Link header (RFC 8288). None on the last page."""

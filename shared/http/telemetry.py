@@ -7,12 +7,13 @@ import logging
 import re
 import sys
 import uuid
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextvars import ContextVar
 from time import perf_counter
 from types import MappingProxyType
 from typing import Any, Final
 
+import orjson
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.requests import Request
@@ -139,7 +140,7 @@ def log_json(level: str) -> None:
     ]
     render: list[Any] = [
         structlog.processors.ExceptionRenderer(_traceback),
-        structlog.processors.JSONRenderer(ensure_ascii=False),
+        structlog.processors.JSONRenderer(_json),
     ]
     structlog.configure(
         processors=[*shared, *render],
@@ -165,6 +166,10 @@ def log_json(level: str) -> None:
         logging.getLogger(name).propagate = True
     # Our own log line has the same information, and more.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+
+
+def _json(event: Mapping[str, Any], default: Callable[[Any], Any]) -> str:
+    return orjson.dumps(event, default=default, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def _traceback(exc_info: Any) -> list[dict[str, Any]]:
