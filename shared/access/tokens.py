@@ -1,6 +1,7 @@
 """Tokens: a signed statement of the identity provider, checked and turned into an identity (RFC 7519, RFC 8725)."""
 
 import hashlib
+import math
 import re
 import unicodedata
 import warnings
@@ -71,19 +72,27 @@ class _Claims(BaseModel):
 
 
 class _Signed(NamedTuple):
-    """A token with a verified signature: its key id, its claims, and the identity that it gives while it is valid."""
+    """A token with a verified signature: its key id, its claims, and the identity that it gives while it is valid.
+
+    Its claims were accepted at `accepted_at`, in seconds since 1970. From then on, only the expiry can change that.
+    """
 
     key_id: str | None
     claims: dict[str, Any]
     identity: Identity
+    accepted_at: float = math.inf
+
+    def is_accepted(self, now: float) -> bool:
+        """Whether the claims are acceptable at this moment too, because they were before and have not expired since."""
+        return bool(self.accepted_at <= now < self.claims["exp"])
 
 
 class Verifier:
     """Verifies tokens of a given issuer for a given audience.
 
     A verified signature is remembered as long as the key set that verified it is in use: when the keys are read again,
-    every token is verified again. Times are never remembered: expiry and audience are checked by the same rules at each
-    request.
+    every token is verified again. Claims are checked by the library's rules until they were accepted once; then the
+    expiry is checked at each request.
     """
 
     def __init__(self, keys: Keys, *, issuer: str, audience: str) -> None:
@@ -104,7 +113,9 @@ class Verifier:
             keys = await self._keys.current(wanted=self._key_id(name, token))
             # Look only now: the key set may have changed while `current` waited.
             signed = self._recalled(name, keys) or _signed(token, keys)
-            self._registry(now).validate(signed.claims)
+            if not signed.is_accepted(now.timestamp()):
+                self._registry(now).validate(signed.claims)
+                signed = signed._replace(accepted_at=now.timestamp())
         except (JoseError, ValidationError, ValueError, TypeError, KeyError) as error:
             raise _not_accepted(error) from error
         self._remember(name, signed)
