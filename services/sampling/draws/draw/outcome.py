@@ -3,10 +3,11 @@ reader may know them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, Field
+from typing_extensions import TypedDict
 
 from services.sampling.draws.draw.lifecycle import Because, Completion, Draw, Substitution, Vacation
 from services.sampling.draws.draw.sight import KnownNames, Openings
@@ -16,17 +17,15 @@ from shared.clock import BeijingTime
 from shared.draws.rank import RankOutcome
 
 
-class Unit(BaseModel):
+class Unit(TypedDict):
     """A unit, a task or a person under a blinded id. `identifier` and `name` are null if the reader may not
     know them.
     """
 
+    # A draw has hundreds of units: dicts take a third of the time of models.
     id: str
-    identifier: str | None = Field(examples=["91370124EXAMP00154"])
-    name: str | None = Field(examples=["平阴县示例第一化工有限公司"])
-
-
-_UNITS = TypeAdapter(list[Unit])
+    identifier: Annotated[str | None, Field(examples=["91370124EXAMP00154"])]
+    name: Annotated[str | None, Field(examples=["平阴县示例第一化工有限公司"])]
 
 
 class DealDrawn(BaseModel):
@@ -167,14 +166,9 @@ def _held(holder: Holder | None, known: KnownNames) -> SlotHeld | None:
 
 
 def _units(ids: Sequence[str], known: KnownNames) -> list[Unit]:
-    # Validate all units together: it takes half the time of making the models one by one.
-    return _UNITS.validate_python([_unit_fields(id_, known.units) for id_ in ids])
+    return [_unit(id_, known.units) for id_ in ids]
 
 
 def _unit(id_: str, openings: Openings) -> Unit:
-    return Unit.model_validate(_unit_fields(id_, openings))
-
-
-def _unit_fields(id_: str, openings: Openings) -> dict[str, str | None]:
     opening = openings.get(id_)
     return {"id": id_, "identifier": opening and opening["name"], "name": opening and opening["label"]}

@@ -2,8 +2,9 @@
 is frozen.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -128,14 +129,11 @@ async def units_in(work: Work, units: BlobRef) -> list[Unit]:
     return await work.pool.run(_units, content)
 
 
-async def openings_in(work: Work, openings: BlobRef) -> dict[str, Opening]:
+async def openings_in(work: Work, openings: BlobRef) -> Mapping[str, Opening]:
     """Blinded id of a frame → its opening (name and salt)."""
     content = await work.blobs.get(openings)
     # For a few hundred names, starting a thread costs more than reading them.
-    opened: dict[str, Opening] = (
-        orjson.loads(content) if len(content) <= _SMALL else await work.pool.run(orjson.loads, content)
-    )
-    return opened
+    return _openings_of_few(content) if len(content) <= _SMALL else await work.pool.run(_openings, content)
 
 
 async def exclusions_in(work: Work, exclusions: BlobRef) -> list[Out]:
@@ -166,6 +164,15 @@ async def project(work: Work, event: Event) -> None:
     }
     work.session.add(FrameRow.model_validate(row))
     await work.session.flush()
+
+
+def _openings(content: bytes) -> Mapping[str, Opening]:
+    opened: dict[str, Opening] = orjson.loads(content)
+    return opened
+
+
+# A draw is asked for many times. The same content always gives the same openings.
+_openings_of_few = lru_cache(maxsize=16)(_openings)
 
 
 def _units(content: bytes) -> list[Unit]:

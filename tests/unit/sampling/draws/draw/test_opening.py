@@ -81,11 +81,11 @@ def test_what_is_not_known_is_not_shown() -> None:
     draw = covert().draw
     shown = outcome_shown(draw, KnownNames(), {})
     assert shown
-    assert {(unit.identifier, unit.name) for dealt in shown.deals for unit in dealt.units} == {(None, None)}
+    assert {(unit["identifier"], unit["name"]) for dealt in shown.deals for unit in dealt.units} == {(None, None)}
     known = outcome_shown(draw, KnownNames(OPENINGS), {})
     assert known
-    assert [unit.id for unit in known.deals[0].units] == [unit.id for unit in shown.deals[0].units]
-    assert all(unit.name for dealt in known.deals for unit in dealt.units)
+    assert [unit["id"] for unit in known.deals[0].units] == [unit["id"] for unit in shown.deals[0].units]
+    assert all(unit["name"] for dealt in known.deals for unit in dealt.units)
 
 
 @pytest.mark.parametrize("people", [True, False])
