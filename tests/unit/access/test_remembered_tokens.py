@@ -115,3 +115,10 @@ async def test_no_more_than_so_many_are_remembered() -> None:
     assert keys.checks == REMEMBERED + 1
     await subject.identify(tokens[0], NOW)
     assert keys.checks == REMEMBERED + 2
+
+
+async def test_a_remembered_token_is_not_accepted_before_the_moment_it_was_accepted_at() -> None:
+    subject, token = verifier(StaticKeys(KeySet([KEY]))), signed({**CLAIMS, "nbf": int(NOW.timestamp())})
+    await subject.identify(token, NOW)
+    with pytest.raises(Unauthenticated):
+        await subject.identify(token, NOW - timedelta(days=1))
