@@ -3,6 +3,7 @@
 Bodies, names and query strings are never written: more people read a log than may read the data.
 """
 
+import json
 import logging
 import re
 import sys
@@ -169,7 +170,11 @@ def log_json(level: str) -> None:
 
 
 def _json(event: Mapping[str, Any], default: Callable[[Any], Any]) -> str:
-    return orjson.dumps(event, default=default, option=orjson.OPT_NON_STR_KEYS).decode()
+    try:
+        return orjson.dumps(event, default=default, option=orjson.OPT_NON_STR_KEYS).decode()
+    except TypeError:
+        # orjson refuses a lone surrogate and a number of more than 64 bits. No line may be lost for that.
+        return json.dumps(event, default=default)
 
 
 def _traceback(exc_info: Any) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ import re
 
 import httpx
 import pytest
+import structlog
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -130,3 +131,9 @@ async def test_libraries_log_json_too(client: httpx.AsyncClient, capsys: pytest.
     logging.getLogger("uvicorn.error").warning("made-up %s", "warning")
     (line,) = log_lines(capsys.readouterr().err)
     assert (line["event"], line["level"]) == ("made-up warning", "warning")
+
+
+async def test_no_line_is_lost_for_what_it_says(client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]) -> None:
+    structlog.get_logger().warning("made up", name="\ud800", number=2**70)
+    (line,) = (line for line in log_lines(capsys.readouterr().err) if line["event"] == "made up")
+    assert (line["name"], line["number"]) == ("\ud800", 2**70)
