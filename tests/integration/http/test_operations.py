@@ -25,7 +25,7 @@ async def test_it_is_ready_with_a_migrated_database(stored: httpx.AsyncClient) -
 
 async def test_it_is_not_ready_before_the_migration(issuer: Issuer, database: Database) -> None:
     admin = await connect(database.admin_url)
-    await admin.execute("DROP TABLE edge.answer")
+    await admin.execute("DROP TABLE edge.display_name")
     await admin.close()
     async with serving(
         build_app(settings_for(issuer, database.url("cheqian_cases")), ServiceName("cases", "Cases"), routers=[])

@@ -46,7 +46,7 @@ SHOWN = f"""
 _AS_JSON = f"""
     e.identifier, (
         SELECT CAST(row_to_json(told) AS text)
-        FROM (SELECT {", ".join(f'e."{name}"' for name in COLUMNS if name != "import")}, e.import AS changed_by,
+        FROM (SELECT {", ".join(f'e."{name}"' for name in COLUMNS if name != "import")}, e.import AS last_import,
             e.flags, e.licences) told
     ) AS json
 """  # noqa: S608  # our own text
