@@ -9,19 +9,13 @@ from sqlmodel import col, or_, select
 from services.sampling.rules.policy.precedence import Adopted
 from services.sampling.rules.policy.tables import PolicyRow
 from shared.contracts.policy import PolicyAdopted
-from shared.errors import NotFound
 from shared.keyset import read_page
 from shared.log.append import append
 from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
+from shared.policy.adoption import PolicyUnknown
 from shared.policy.policy import Policy
 from shared.work import Acting, Work
-
-
-class PolicyUnknown(NotFound):
-    code = "policy-unknown"
-    title = "没有这一政策"
-    title_en = "No such policy"
 
 
 class InForce(NamedTuple):
