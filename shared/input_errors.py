@@ -68,6 +68,13 @@ _OUR_OWN: Mapping[str, str] = {
     "month_number": "应为月份的数字，1 至 12",
     "months_repeated": "每个月份只能写一次",
     "period_backwards": "计划的结束日期不得早于开始日期",
+    "not_text": "应为 1 至 200 个字符，NFC 形式，不含控制或不可见字符，首尾无空白",
+    "not_a_purpose": "应为 1 至 100 个字符，NFC 形式，不含空白、控制或不可见字符",
+    "no_such_moment": "没有这一日期或时刻",
+    "not_an_organisation": "应为有效的统一社会信用代码，大写，不含空白",
+    "sources_of_one_name": "两个随机来源同名，请改名",
+    "none_there": "至少应有一项",
+    "keys_differ": "tasks.key 与 people.key 应相同：一次抽查只有一个名单密钥",
 }
 """Chinese texts by the error type of our own checks; their English text is in the error."""
 _OTHERWISE = "不符合要求"
@@ -88,6 +95,9 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     "^[0-9]{4}-(0[1-9]|1[0-2])$": ("应为年和月，如 2026-03", "Write a year and a month, such as 2026-03"),
     "^[0-9a-f]{64}$": ("应为 64 位小写十六进制数", "Write 64 hexadecimal digits in lower case"),
     "^[0-9]{6}$": ("应为 6 位数字", "Write six digits"),
+    "^([0-9a-f]{64})?$": ("应为 64 位小写十六进制数，或为空", "Write 64 hexadecimal digits in lower case, or nothing"),
+    "^[0-9a-f]{128}$": ("应为 128 位小写十六进制数", "Write 128 hexadecimal digits in lower case"),
+    "^[a-z0-9-]{1,40}$": ("只能用 a–z、0–9 和 -，至多 40 个字符", "Use only a–z, 0–9 and -; at most 40 characters"),
     r"^[^\x00-\x1f\x7f]{1,200}$": ("应为 1 至 200 个字符，不含换行", "Write 1 to 200 characters, without a line break"),
 }
 """Pattern → what it asks for, in Chinese and in English."""

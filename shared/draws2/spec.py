@@ -36,6 +36,15 @@ from shared.log.event import ENTRY_LIMIT
 PROTOCOL = "cheqian-draw/2"
 
 
+def _some(most: int) -> Any:
+    """The limits of a list. `min_length` would also find fault with a list of which each item is malformed."""
+    return Field(strict=False, max_length=most, json_schema_extra={"minItems": 1})
+
+
+def _none_there() -> PydanticCustomError:
+    return PydanticCustomError("none_there", "Name at least one")
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -113,12 +122,14 @@ class _Spec(_Model):
     purpose: Purpose
     policy: PolicyRef
     excluded: LeftOutRef
-    entropy: Annotated[tuple[Source, ...], Field(strict=False, min_length=1, max_length=8)]
+    entropy: Annotated[tuple[Source, ...], _some(most=8)]
     ends: Moment
 
     @field_validator("entropy")
     @classmethod
     def _names_differ(cls, entropy: tuple[Source, ...]) -> tuple[Source, ...]:
+        if not entropy:
+            raise _none_there()
         if len({source.source for source in entropy}) < len(entropy):
             raise PydanticCustomError("sources_of_one_name", "Two sources have the same name; rename one of them")
         return entropy
@@ -139,8 +150,15 @@ class RankSpec(_Spec):
 
     kind: Literal["rank"]
     frame: FrameRef
-    deals: Annotated[tuple[Deal, ...], Field(strict=False, min_length=1, max_length=256)]
+    deals: Annotated[tuple[Deal, ...], _some(most=256)]
     reserve: Annotated[int, Field(ge=0, le=10_000)]
+
+    @field_validator("deals")
+    @classmethod
+    def _one_deal(cls, deals: tuple[Deal, ...]) -> tuple[Deal, ...]:
+        if not deals:
+            raise _none_there()
+        return deals
 
     def drawn_from(self, stratum: str) -> int:
         """How many units the deals take from a stratum."""
