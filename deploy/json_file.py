@@ -26,14 +26,20 @@ class FileNotJson(Invalid):
 def read_json(path: Path) -> object:
     """The value in a UTF-8 file; `-` is standard input.
 
-    Raises FileNotReadable; FileNotJson, also for NaN and for a name that occurs twice in the same object.
+    Raises FileNotReadable; FileNotJson, also for NaN, for -0, and for a name that occurs twice in the same object.
     """
     try:
         data = sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
     except OSError as error:
         raise FileNotReadable(f"{path}：{error.strerror}。", f"{path}: {error.strerror}.", path=str(path)) from error
     try:
-        value: object = json.loads(data, object_pairs_hook=_names_once, parse_constant=_no_constant)
+        value: object = json.loads(
+            # Decoded here: `loads` would also read UTF-16 and UTF-32.
+            data.decode(),
+            object_pairs_hook=_names_once,
+            parse_constant=_no_constant,
+            parse_int=_integer,
+        )
     except (ValueError, RecursionError) as error:
         raise FileNotJson(f"{path}：{error}。", f"{path}: {error}.", path=str(path)) from error
     return value
@@ -49,3 +55,9 @@ def _names_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+def _integer(text: str) -> int:
+    if text == "-0":
+        raise ValueError("-0 is not a number of the protocol")
+    return int(text)

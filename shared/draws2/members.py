@@ -48,9 +48,11 @@ def check_members(lists: Lists, covert: bool | None = None) -> None:
 
 
 def _require_units(units: Sequence[Unit]) -> None:
+    # A million units pass here: indexed, because unpacking a named tuple takes three times as long.
     strata = {""}
     for place, unit in enumerate(units):
-        _require_id(unit[0], f"frame[{place}]")
+        if not is_hex_32(unit[0]):
+            raise _bad_id(f"frame[{place}]")
         if unit[1] not in strata:
             _require_text(unit[1], f"frame[{place}].stratum")
             strata.add(unit[1])
@@ -59,7 +61,8 @@ def _require_units(units: Sequence[Unit]) -> None:
 def _require_left_out(left_out: Sequence[LeftOut], covert: bool | None) -> None:
     allowed = REASONS if covert is None else {WITHHELD} if covert else REASONS - {WITHHELD}
     for place, member in enumerate(left_out):
-        _require_id(member[0], f"excluded[{place}]")
+        if not is_hex_32(member[0]):
+            raise _bad_id(f"excluded[{place}]")
         if member[1] not in allowed:
             listed = sorted(allowed)
             expected = f"以下原因之一：{'、'.join(listed)}", f"a reason of this list: {', '.join(listed)}"
@@ -69,7 +72,8 @@ def _require_left_out(left_out: Sequence[LeftOut], covert: bool | None) -> None:
 def _require_tasks(tasks: Sequence[Task]) -> None:
     for place, task in enumerate(tasks):
         path = f"tasks[{place}]"
-        _require_id(task.id, path)
+        if not is_hex_32(task.id):
+            raise _bad_id(path)
         if not 1 <= len(task.slots) <= MAX_SLOTS:
             raise Misshapen(".slots", f"1 至 {MAX_SLOTS} 个位置", f"1 to {MAX_SLOTS} slots").refusal(path)
         for number, slot in enumerate(task.slots):
@@ -80,7 +84,8 @@ def _require_tasks(tasks: Sequence[Task]) -> None:
 def _require_people(people: Sequence[Person], tasks: Collection[str]) -> None:
     for place, person in enumerate(people):
         path = f"people[{place}]"
-        _require_id(person.id, path)
+        if not is_hex_32(person.id):
+            raise _bad_id(path)
         if not 1 <= person.capacity <= _SAFE_INTEGER:
             raise Misshapen(".capacity", "不小于 1 的整数", "1 or more").refusal(path)
         _require_tags(person.tags, f"{path}.tags")
@@ -127,9 +132,8 @@ def _require_weights(units: Sequence[Unit]) -> None:
             )
 
 
-def _require_id(id_: str, path: str) -> None:
-    if not is_hex_32(id_):
-        raise Misshapen(".id", "64 位小写十六进制数", "64 lower-case hex digits").refusal(path)
+def _bad_id(path: str) -> MalformedMember:
+    return Misshapen(".id", "64 位小写十六进制数", "64 lower-case hex digits").refusal(path)
 
 
 def _require_text(text: str, path: str) -> None:

@@ -71,8 +71,11 @@ def test_standard_input_is_a_file_too(tmp_path: Path) -> None:
         ("[" * 100_000, "file-not-json"),
         (f'{{"seed": {"9" * 5000}}}', "file-not-json"),
         (b'"\xff"', "file-not-json"),
+        (json.dumps(document()).encode("utf-16"), "file-not-json"),
+        (json.dumps(document()).encode("utf-8-sig"), "file-not-json"),
+        ('{"spec": -0}', "file-not-json"),
     ],
-    ids=["other-frame", "seed", "shape", "cut", "twice", "nan", "deep", "huge", "encoding"],
+    ids=["other-frame", "seed", "shape", "cut", "twice", "nan", "deep", "huge", "encoding", "utf-16", "bom", "-0"],
 )
 def test_what_would_be_refused_is_a_problem_and_exit_code_2(text: str | bytes, code: str, tmp_path: Path) -> None:
     result = compute(text, tmp_path / "draw.json")
@@ -87,3 +90,19 @@ def test_a_missing_file_is_a_problem_too(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["draw", "compute", str(tmp_path / "none.json")])
     assert result.exit_code == 2
     assert json.loads(result.stderr)["type"] == "/problems/file-not-readable"
+
+
+VECTORS = json.loads((Path(__file__).parents[2] / "contract/vectors/draw2.json").read_bytes())["cases"]
+SECOND = {name: VECTORS[1][name] for name in ("spec", "frame", "excluded", "announcement", "entropy", "signatures")}
+
+
+def test_a_document_of_the_second_version_is_computed_by_it(tmp_path: Path) -> None:
+    result = compute(json.dumps(SECOND), tmp_path / "draw.json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout) == VECTORS[1]["outcome"]
+
+
+def test_a_document_of_the_second_version_is_refused_by_it(tmp_path: Path) -> None:
+    result = compute(json.dumps(SECOND | {"frame": SECOND["frame"] * 2}), tmp_path / "draw.json")
+    assert result.exit_code == 2
+    assert json.loads(result.stderr)["type"] == "/problems/duplicate-member"
