@@ -57,6 +57,7 @@ def check_announcement(spec: Spec, lists: Lists, known: Circumstances | None) ->
     check_roots(spec, lists)
 
 
+@heavy
 def check_lists(spec: Spec, lists: Lists, covert: bool | None = None) -> None:
     """Refuse lists and deals that no announcement may carry. `covert` says whether the draw is covert, if known.
 
@@ -72,6 +73,7 @@ def check_lists(spec: Spec, lists: Lists, covert: bool | None = None) -> None:
         check_deals(spec.deals, Counter(map(itemgetter(1), lists.units)))
 
 
+@heavy
 def check_roots(spec: Spec, lists: Lists) -> None:
     """Refuse lists that are not those of the spec. Raises FrameMismatch."""
     for name, members in lists_by_name(lists).items():

@@ -23,6 +23,17 @@ from tests.unit.draws2.builders import (
     units,
 )
 
+ORDER = [
+    "malformed-spec", "malformed-member", "duplicate-member", "empty-frame", "weight-out-of-range",
+    "unknown-stratum", "duplicate-deal", "empty-deal", "counts-beyond-stratum", "entropy-mixed", "unknown-chain",
+    "due-not-the-rounds", "due-too-soon", "due-too-late", "duplicate-owner", "bureau-not-first",
+    "too-few-independent", "party-not-registered", "commitment-signature", "commitment-used", "ends-out-of-range",
+    "organisation-not-the-bureaus", "purpose-drawn", "not-replaceable", "nothing-vacant", "frame-unchanged",
+    "frame-changed", "frame-used", "frame-too-old", "covert-stratum-too-small", "policy-too-new", "policy-unknown",
+    "open-by-out-of-range", "serial-out-of-order", "log-not-witnessed", "infeasible",
+]  # fmt: skip
+"""The codes of the refusals at the announcement, in the order in which they are judged."""
+
 
 @dataclass
 class Draft:

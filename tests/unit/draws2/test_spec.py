@@ -1,14 +1,14 @@
 """A spec has exactly the members of the page; whatever else stands there is refused, with every place."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from shared.canonical import JsonObject
 from shared.draws.spec import MalformedSpec
 from shared.draws2.frames import Frame, Roster
-from shared.draws2.spec import read_spec, spec_hash
+from shared.draws2.spec import Source, read_spec, spec_hash
 from tests.unit.draws2.builders import NOTARY, beacon, left_out, parties, party, person, spec_of, task, units
 
 Edit = Callable[[Any], object]
@@ -92,3 +92,8 @@ def test_a_fault_says_what_to_do_in_both_languages() -> None:
         read_spec(RANK | {"purpose": "a b", "organisation": "本局"})
     assert "spec.purpose：应为 1 至 100 个字符" in refused.value.detail
     assert "spec.purpose: Write 1 to 100 characters" in refused.value.detail_en
+
+
+def test_the_sources_are_a_beacon_and_parties_and_nothing_else() -> None:
+    kinds = get_args(get_args(Source)[0])
+    assert [get_args(kind.model_fields["type"].annotation) for kind in kinds] == [("drand",), ("party",)]
