@@ -72,7 +72,7 @@ def _population(kind: DrawKind, ground: Ground, steps: Steps) -> Iterator[Fault]
 
 
 def conditions_of(selection: Selection, steps: Steps) -> Iterator[Placed]:
-    """Every condition of a selection with its place. `steps` lead to the selection."""
+    """Every condition of a selection, each with the path that leads to it. `steps` lead to the selection."""
     yield (*steps, "where"), selection.where
     for number, certainty in enumerate(selection.certain):
         yield (*steps, "certain", number, "where"), certainty.where

@@ -12,7 +12,7 @@ Placed = tuple[Steps, Condition | None]
 
 
 def lists_named(conditions: Iterable[Placed]) -> list[tuple[Steps, str]]:
-    """Every list that the conditions name, with its place."""
+    """Every list that the conditions name, each with the path that leads to it."""
     return [named for steps, condition in conditions for named in _named(condition, steps)]
 
 

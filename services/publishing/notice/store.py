@@ -1,4 +1,6 @@
-"""Reading and writing notices: one draw, the newest draws, the draws in whose frames an enterprise stood."""
+"""Reading and writing notices (a notice is what the public sees of a draw): one notice, the newest notices, and the
+notices of the draws in whose frames an enterprise was.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime

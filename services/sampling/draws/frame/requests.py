@@ -75,7 +75,7 @@ class FrameRequest(RequestBody):
 
     @property
     def conditions(self) -> Iterator[Placed]:
-        """Every condition of the request with its place."""
+        """Every condition on enterprises or people in the request, each with the path that leads to it in the body."""
         yield ("narrower",), self.narrower
         if self.selection is not None:
             yield from conditions_of(self.selection, ("selection",))

@@ -74,7 +74,7 @@ def day(text: str) -> Value | FaultReason:
 
 
 def year(text: str) -> Value | FaultReason:
-    """The year of a text that is a year, a month or a day; or the reason why the text is refused."""
+    """The year of a date: 2026, 2026-05 or 2026-05-14. For any other text, the reason why it is refused."""
     found = _YEAR_FIRST.fullmatch(text)
     return int(found[1]) if found and 1900 <= int(found[1]) <= 2100 else _YEAR
 
