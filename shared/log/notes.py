@@ -202,9 +202,9 @@ class Note:
         return cls(f"{text}\n", tuple(map(_parse_line, lines)))
 
     def signers(self, known: Iterable[VerifierKey]) -> tuple[Signer, ...]:
-        """The known keys that signed. Signatures of unknown keys are ignored.
+        """The known keys that signed, each with the earliest time that it states. Unknown keys are ignored.
 
-        Raises SignatureRefused if the signature of a known key is wrong.
+        Raises SignatureRefused if a signature of a known key is wrong.
         """
         keys = {(key.name, key.id): key for key in known}
         signers: dict[VerifierKey, Signer] = {}
@@ -212,7 +212,8 @@ class Note:
             key = keys.get((name, content[:4]))
             if key:
                 time = key.verify(self.text, content[4:])
-                signers.setdefault(key, Signer(key, time))
+                if key not in signers or time < signers[key].time:
+                    signers[key] = Signer(key, time)
         return tuple(signers.values())
 
 

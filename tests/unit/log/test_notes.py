@@ -39,6 +39,12 @@ def test_a_note_by_several() -> None:
     ]
 
 
+def test_of_the_cosignatures_of_one_key_the_earliest_counts() -> None:
+    for times in ((7, 8), (8, 7)):
+        (signer,) = Note.parse(note(*(WITNESS.sign(TEXT, time) for time in times))).signers([WITNESS.verifier])
+        assert signer.time == 7
+
+
 def test_unknown_keys_are_ignored_whatever_they_signed() -> None:
     stranger = Signature("bob", b"\0\0\0\0\0")
     assert Note.parse(note(stranger, ALICE.sign(TEXT))).signers([ALICE.verifier, BOB.verifier])[0].key == ALICE.verifier
