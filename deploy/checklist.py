@@ -6,6 +6,8 @@ from typing import Protocol
 from rich.console import Console
 from rich.text import Text
 
+from deploy.escaping import escaped
+
 _MARKS = {True: ("✓", "bold green"), False: ("✗", "bold red"), None: ("–", "dim")}
 
 
@@ -28,7 +30,9 @@ def print_findings(findings: Iterable[Finding]) -> bool:
     sound = True
     for finding in findings:
         mark, style = _MARKS[finding.passed]
-        line = Text.assemble((mark, style), f" {finding.name}  ", (f"{finding.detail} / {finding.detail_en}", "dim"))
+        # Details repeat text of strangers.
+        name, told = escaped(finding.name), escaped(f"{finding.detail} / {finding.detail_en}")
+        line = Text.assemble((mark, style), f" {name}  ", (told, "dim"))
         # Soft-wrapped, so that a finding stays on a single line when the width of the output is not known.
         console.print(line, soft_wrap=True)
         sound &= finding.passed is not False

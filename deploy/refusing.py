@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from typer.core import TyperGroup
 
+from deploy.escaping import escaped
 from shared.canonical import JsonObject
 from shared.errors import Refusal
 
@@ -22,12 +23,12 @@ class RefusingGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except Refusal as refusal:
-            lines = [f"{refusal.title}：{refusal.detail}", f"{refusal.title_en}: {refusal.detail_en}"]
+            print_refusal(refusal)
         except ValidationError as error:
             if not error.title.endswith("Settings"):
                 raise
-            lines = [f"设置有误 / Setting {wrong} (docs/operations.md)" for wrong in _wrong_settings(error)]
-        print(*lines, sep="\n", file=sys.stderr)
+            for wrong in _wrong_settings(error):
+                print(f"设置有误 / Setting {wrong} (docs/operations.md)", file=sys.stderr)
         return ctx.exit(1)
 
 
@@ -43,9 +44,15 @@ def as_problem(refusal: Refusal) -> JsonObject:
     }
 
 
+def print_refusal(refusal: Refusal) -> None:
+    """Print the refusal as two lines on stderr, in Chinese and in English."""
+    print(escaped(f"{refusal.title}：{refusal.detail}"), file=sys.stderr)
+    print(escaped(f"{refusal.title_en}: {refusal.detail_en}"), file=sys.stderr)
+
+
 def print_problem(refusal: Refusal) -> None:
     """Print the refusal as a line of JSON on stderr."""
-    print(json.dumps(as_problem(refusal), ensure_ascii=False), file=sys.stderr)
+    print(escaped(json.dumps(as_problem(refusal), ensure_ascii=False)), file=sys.stderr)
 
 
 def _wrong_settings(error: ValidationError) -> Iterator[str]:
