@@ -89,6 +89,13 @@ def check_values(values: Sequence[Value], spec: Spec) -> None:
 
     Raises EntropyOutOfOrder, ValueRefused.
     """
+    check_order(values, spec)
+    for source, (_, value) in zip(spec.entropy, values, strict=True):
+        check_value(source, value)
+
+
+def check_order(values: Sequence[Value], spec: Spec) -> None:
+    """Refuse values that are not of all sources, in the order of the spec. Raises EntropyOutOfOrder."""
     announced = [source.source for source in spec.entropy]
     given = [value.source for value in values]
     if given != announced:
@@ -98,8 +105,6 @@ def check_values(values: Sequence[Value], spec: Spec) -> None:
             expected=announced,
             got=given,
         )
-    for source, (_, value) in zip(spec.entropy, values, strict=True):
-        check_value(source, value)
 
 
 def next_party(spec: Spec, opened: Collection[str]) -> Party | None:

@@ -8,10 +8,13 @@ from tests.architecture.sources import lesson, sources
 BORROWED = {
     "announcement": {"FrameMismatch", "SerialOutOfOrder"},
     "assign": {"Infeasible"},
+    "bundle": {"MalformedBundle", "Opening"},
     "computation": {"MalformedDocument"},
     "deals": {"CountsBeyondStratum", "EmptyDeal", "UnknownStratum"},
     "drand": {"QUICKNET"},
     "entropy": {"DueNotTheRounds", "UnknownChain", "ValueRefused"},
+    "finding": {"CheckFailed", "Finding", "require_equal"},
+    "logged": {"Logged", "MalformedEntry"},
     "matching": {"Matching", "Place", "bits"},
     "members": {"EmptyFrame", "WeightOutOfRange"},
     "seed": {"EntropyOutOfOrder"},
