@@ -46,5 +46,5 @@ def test_a_file_that_is_no_json_is_refused_in_two_languages(tmp_path: Path) -> N
     path = tmp_path / "bundle.json"
     path.write_text("PK")
     result = verify(path)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 2
