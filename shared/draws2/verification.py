@@ -5,7 +5,6 @@ from enum import IntEnum
 from functools import partial
 from typing import NamedTuple
 
-from shared.canonical import JsonObject
 from shared.draws.finding import Finding
 from shared.draws2.bundle import Bundle, Completed
 from shared.draws2.cosigned import announced_before_entropy, checkpoint_signature, witnessed
@@ -48,10 +47,6 @@ class Check(NamedTuple):
     passed: bool | None
     detail: str
     detail_en: str
-
-    def as_json(self) -> JsonObject:
-        """The check as JSON, without `passed` if it is None."""
-        return {name: value for name, value in self._asdict().items() if value is not None}
 
 
 class Verification(NamedTuple):

@@ -24,9 +24,12 @@ from shared.draws2 import (
 from shared.draws2.assign import AssignOutcome
 from shared.draws2.frames import REASONS, Person, Roster, Slot, Task
 from shared.draws2.succession import NOBODY, Held, Place, successor
+from shared.draws2.verification import Verdict, verify_bundle
 from shared.errors import Refusal
+from shared.log.quorum import Quorum
 from tests.contract.console_blocks import ROOT, examples, run
 from tests.unit.draws2.drafts import ORDER
+from tests.unit.draws2.published import LOG, WITNESS, by_parties
 
 DOCUMENT = (ROOT / "docs" / "protocol-2.md").read_text(encoding="utf-8")
 EXAMPLES = list(examples(DOCUMENT))
@@ -90,3 +93,18 @@ def test_every_refusal_at_the_announcement_is_in_the_table_in_its_order() -> Non
 def test_every_reason_is_named() -> None:
     section = DOCUMENT.partition("Reasons: ")[2].partition("\n\n")[0]
     assert set(re.findall(r"`([a-z-]+)`", section)) == REASONS
+
+
+def test_every_check_is_in_the_table_in_its_order() -> None:
+    section = re.split(r"^## ", DOCUMENT.partition("## 11.")[2], flags=re.MULTILINE)[0]
+    told = re.findall(r"^\| `([a-z :<>]+)` \|", section, re.MULTILINE)
+    made = [
+        re.sub(": .*", ": <source>", check.name)
+        for check in verify_bundle(by_parties().bundle(), Quorum(LOG.verifier, [WITNESS.verifier])).checks
+    ]
+    assert told == list(dict.fromkeys(made))
+
+
+def test_every_exit_code_is_in_the_table() -> None:
+    section = DOCUMENT.partition("**Exit codes.**")[2].partition("## 12.")[0]
+    assert set(re.findall(r"^\| (\d) \|", section, re.MULTILINE)) == {str(int(code)) for code in Verdict} | {"2"}
