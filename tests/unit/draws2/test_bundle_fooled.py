@@ -188,11 +188,13 @@ def test_v2_somebody_who_is_left_out_and_not_opened() -> None:
 
 def test_v2_v9_people_are_not_opened() -> None:
     bundle = assignment().json()
-    for number, list_ in ((1, "people"), (4, "excluded")):
-        salt = salt_of(FRAME_KEY, f"people/{number}")
-        (id_,) = {blinded_id(f"people/{number}", salt)} & {member["id"] for member in bundle[list_]}
-        openings = {**bundle["openings"], id_: {"name": f"people/{number}", "salt": salt.hex()}}
-        assert faults({**bundle, "openings": openings}) == {"openings"}
+    salts = {f"people/{number}": salt_of(FRAME_KEY, f"people/{number}") for number in range(1, 5)}
+    people = {blinded_id(name, salt): {"name": name, "salt": salt.hex()} for name, salt in salts.items()}
+    assert set(people) == {member["id"] for member in (*bundle["people"], *bundle["excluded"])}
+    for count in (1, 3, 4):
+        opened = dict(list(people.items())[:count])
+        assert faults({**bundle, "openings": {**bundle["openings"], **opened}}) == {"openings"}
+        assert faults({**bundle, "openings": opened}) == {"openings"}
 
 
 def test_v2_an_opening_of_a_stranger() -> None:
