@@ -25,8 +25,8 @@ _NOT_THERE: dict[int | str, dict[str, Any]] = {
 async def freeze_roster(body: RosterRequest, once: Once, act: Announcer) -> Response:
     """Fixes the inspections to be made and the people who may be drawn for them, under blinded ids, with the recusals
     and the number of tasks that each person may get. The request is refused if not every slot can be filled; the
-    refusal names enterprises, slots and people. The answer contains no names, because it is stored for repeated
-    requests.
+    refusal names enterprises, slots and people. The answer names no enterprise and no person who may be drawn, because
+    it is stored for repeated requests.
     """
 
     async def work() -> Answer:
