@@ -18,14 +18,27 @@ from shared.settings import ServiceSettings
 S = TypeVar("S", bound=ServiceSettings)
 
 
-def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer) -> dict[str, ServiceApp]:
-    """The four services by name. Each service logs in to the database with its own role."""
+def applications(
+    site: Site, database_urls: Mapping[str, str], issuer: Issuer, organisations: Mapping[str, str] | None = None
+) -> dict[str, ServiceApp]:
+    """The four services by name. Each service logs in to the database with its own role.
+
+    `organisations` has the unified social credit codes of the bureaus, by area code.
+    """
 
     def settings(name: str, of: type[S]) -> S:
         return of(_env_file=None, database_url=database_urls[name], **_shared(site.data, issuer))
 
     return {
-        "sampling": sampling(settings("sampling", SamplingSettings)),
+        "sampling": sampling(
+            SamplingSettings(
+                _env_file=None,
+                database_url=database_urls["sampling"],
+                organisations=organisations or {},
+                **_log(site),
+                **_shared(site.data, issuer),
+            )
+        ),
         "cases": cases(settings("cases", ServiceSettings)),
         "documents": documents(settings("documents", ServiceSettings)),
         "publishing": publishing(
@@ -33,14 +46,17 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer) -
                 _env_file=None,
                 database_url=database_urls["publishing"],
                 sequencer_database_url=database_urls["sequencer"],
-                log_origin=site.log_key.name,
                 log_key_file=site.log_key_file,
                 last_signed_file=site.data / "last-signed",
-                witnesses=(site.witness_address,),
+                **_log(site),
                 **_shared(site.data, issuer),
             )
         ),
     }
+
+
+def _log(site: Site) -> dict[str, Any]:
+    return {"log_origin": site.log_key.name, "witnesses": (site.witness_address,)}
 
 
 def _shared(data: Path, issuer: Issuer) -> dict[str, Any]:

@@ -14,8 +14,6 @@ Disclosure = Literal["at-once", "after-visits", "never"]
 
 Enterprises: at once, but for a covert draw when it is opened. People: never.
 """
-Unavailable = Literal["recused", "ill", "absent", "refused"]
-"""Why a person does not take the slot for which they were drawn."""
 OpenedBecause = Literal["visited", "early", "due"]
 """Why a covert draw is opened: all visits are on record; a person opened it before; or its day has come."""
 
@@ -242,7 +240,8 @@ class DrawSucceeded(Fact):
     type: ClassVar[str] = "sampling.draw.succeeded"
 
     n: Annotated[int, Public()]
-    reason: Annotated[Unavailable, Public()]
+    reason: Annotated[str, Public()]
+    """The code of a reason of the policy's list."""
     left: Annotated[int, Public()]
     """How many people could succeed. 0: the slot is vacant, and nobody is left."""
     evidence: Hex32 | None = None

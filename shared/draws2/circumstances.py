@@ -9,14 +9,21 @@ from shared.draws2.spec import Spec
 
 
 class Waits(NamedTuple):
-    """The least times that must pass: from the announcement to a round, and to the end of a draw by parties."""
+    """The least times that must pass.
+
+    From the announcement to a round, and to the end of a draw by parties; from the moment at which an announcement is
+    cosigned to that end, so that a party can be blamed for not opening. `nights`: from the day on which a policy is
+    adopted to the day from which it is in force.
+    """
 
     round: timedelta
     parties: timedelta
+    witness: timedelta
+    nights: int
 
 
-LEAST = Waits(round=timedelta(seconds=60), parties=timedelta(days=2))
-DEMO = Waits(round=timedelta(seconds=1), parties=timedelta(seconds=1))
+LEAST = Waits(round=timedelta(seconds=60), parties=timedelta(days=2), witness=timedelta(days=1), nights=1)
+DEMO = Waits(round=timedelta(seconds=1), parties=timedelta(seconds=1), witness=timedelta(seconds=1), nights=0)
 """For a log whose origin begins with `demo.` or is a loopback address. Verifiers say so."""
 
 
