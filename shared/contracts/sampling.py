@@ -14,6 +14,8 @@ Disclosure = Literal["at-once", "after-visits", "never"]
 
 Enterprises: at once, but for a covert draw when it is opened. People: never.
 """
+Entropy = Literal["beacon", "parties"]
+"""Where the randomness of a draw comes from, as the policy's rule says."""
 OpenedBecause = Literal["visited", "early", "due"]
 """Why a covert draw is opened: all visits are on record; a person opened it before; or its day has come."""
 
@@ -48,6 +50,7 @@ class FrameFrozen(Fact):
     """The request that chose the units, for people to read. Decisions use only the other fields."""
     purpose: str
     """The purpose of the draw that may be held over the frame."""
+    entropy: Entropy = "beacon"
     strata: dict[str, int]
     units: BlobRef
     """JSON array of units, sorted by id."""
@@ -68,7 +71,17 @@ class FrameFrozen(Fact):
     kind: str | None = None
     """The kind of draw in the policy that chose the units."""
     policy: Hex32 | None = None
-    """SHA-256 of the policy file that was in force."""
+    """SHA-256 of the policy file whose rule chose the units; None for a frame that was made by hand."""
+    open_by: str = ""
+    """The day by which the covert draw is opened that the items are drawn for; "" for other frames."""
+
+
+class FrameApproved(Fact):
+    """A second person approved a frame that was made by hand. Stream frame/<uuid>."""
+
+    type: ClassVar[str] = "sampling.frame.approved"
+
+    root: Annotated[Hex32, Public()]
 
 
 class Recused(Part):
@@ -97,6 +110,7 @@ class RosterFrozen(Fact):
     """The request that chose tasks and people, for people to read. Decisions use only the other fields."""
     purpose: str
     """The purpose of the draw that may be held over the roster."""
+    entropy: Entropy = "beacon"
     season: str
     """The year or the campaign whose teams and workloads count."""
     source_draw: UUID | None = None
@@ -123,7 +137,17 @@ class RosterFrozen(Fact):
     open_by: str = ""
     """The day by which the covert draw that chose the enterprises is opened."""
     kind: str | None = None
+    """The kind of draw that chose the enterprises of the tasks, where the roster is for a whole frame of that kind."""
     policy: Hex32 | None = None
+    """SHA-256 of the policy file that was in force; None for a roster that was made by hand."""
+
+
+class RosterApproved(Fact):
+    """A second person approved a roster that was made by hand. Stream frame/<uuid>."""
+
+    type: ClassVar[str] = "sampling.roster.approved"
+
+    tasks_root: Annotated[Hex32, Public()]
 
 
 class Counts(Part):

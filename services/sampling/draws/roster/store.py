@@ -123,7 +123,7 @@ async def project(work: Work, event: Event) -> None:
     """Write the event `sampling.roster.frozen` into the read table."""
     fact = RosterFrozen.of(event)
     said = {
-        **fact.model_dump(mode="json"),
+        **fact.model_dump(mode="json", exclude={"frame_key"}),
         "id": event.stream.removeprefix("frame/"),
         "bureau": event.bureau,
         "frozen_at": event.time,
