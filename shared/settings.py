@@ -49,6 +49,9 @@ class ServiceSettings(BaseSettings):
     answers_kept_days: PositiveInt = Field(
         default=30, description="How many days a repeated Idempotency-Key gets the first answer again."
     )
+    handed_in_a_minute: PositiveInt = Field(
+        default=10, description="How many values an address may hand in a minute without a token, in each process."
+    )
     computing_threads: PositiveInt = Field(
         default=2, description="How many long computations (frames, outcomes, reports) run at a time in one process."
     )

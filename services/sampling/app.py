@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.sampling.draws.draw import api as draw
+from services.sampling.draws.draw.background import conduct_draws
 from services.sampling.draws.fairness import api as fairness
 from services.sampling.draws.frame import api as frame
 from services.sampling.draws.roster import api as roster
@@ -38,7 +39,7 @@ TAGS = {
     "teams": "Teams of inspectors, formed for a season.",
     "frames": "Frames: who may be drawn, frozen before the draw is announced.",
     "rosters": "Rosters: tasks and the people who may be put on them, frozen before the draw is announced.",
-    "draws": "Draws from the announcement to the completion or the void.",
+    "draws": "Draws from the announcement to the completion, which nobody can prevent.",
     "fairness": "The test whether a year's draws look random.",
 }
 """The groups of operations in the OpenAPI document (name → description), in the order of a bureau's year."""
@@ -47,7 +48,7 @@ TAGS = {
 def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
     """Build the sampling service. Without `settings`, the settings are read from the environment."""
     overdue = overdue_gauge()
-    app = compose(settings or SamplingSettings(), [reminding(overdue), forget_old_answers])
+    app = compose(settings or SamplingSettings(), [reminding(overdue), forget_old_answers, conduct_draws])
     app.registry.register(overdue)
     return app
 
@@ -79,6 +80,7 @@ def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -
         body_limits={
             directory.IMPORTS: settings.max_enterprise_list_bytes,
             plan.PATH: settings.max_plan_bytes,
+            "*/values": draw.HAND_IN_LIMIT,
             **dict.fromkeys(intake.PATHS, settings.max_register_list_bytes),
         },
     )

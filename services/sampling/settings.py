@@ -1,11 +1,13 @@
 """The settings of sampling, beyond the settings that every service has."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends
 from pydantic import Field, PositiveInt, StringConstraints
 
+from services.sampling.draws.draw.house import House, WitnessedLog
 from shared.draws2.text import OrganisationCode
 from shared.http.resources import Opened
 from shared.settings import LogSettings
@@ -51,6 +53,16 @@ class SamplingSettings(LogSettings):
         default=16 * 1024 * 1024,
         description="The largest request that drafts or amends a plan, in bytes; a hundred thousand enterprises.",
     )
+
+    @property
+    def house(self) -> House:
+        """What draws need of the settings."""
+        return House(
+            log=WitnessedLog(self.log_origin, self.witness_keys),
+            organisations=self.organisations,
+            lead=timedelta(seconds=self.beacon_lead_seconds),
+            reveal=timedelta(days=self.reveal_days),
+        )
 
 
 async def sampling_settings(resources: Opened) -> SamplingSettings:

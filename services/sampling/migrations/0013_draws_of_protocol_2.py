@@ -1,4 +1,4 @@
-"""Draws of protocol 2: found by purpose and by frame; the service looks after those that are pending.
+"""Draws of protocol 2: found by purpose and by frame; the service looks after those that wake.
 
 Read tables are made from the log, and no log of version 1 is kept, so the tables are made anew.
 """
@@ -30,7 +30,7 @@ _STATEMENTS = (
         population text NOT NULL,
         frame uuid NOT NULL,
         root text NOT NULL,
-        pending boolean NOT NULL,
+        wakes_at timestamptz,
         state jsonb NOT NULL,
         CONSTRAINT draw_serial UNIQUE (bureau, year, serial)
     )
@@ -38,7 +38,7 @@ _STATEMENTS = (
     "CREATE INDEX draw_purpose ON sampling.draw (bureau, purpose)",
     "CREATE INDEX draw_root ON sampling.draw (bureau, root)",
     "CREATE INDEX draw_frame ON sampling.draw (frame)",
-    "CREATE INDEX draw_pending ON sampling.draw (bureau, id) WHERE pending",
+    "CREATE INDEX draw_wakes ON sampling.draw (wakes_at) WHERE wakes_at IS NOT NULL",
     # A commitment is used once: an announcement looks for its commitments in all that came before.
     "CREATE INDEX draw_entropy ON sampling.draw USING gin ((state -> 'spec' -> 'entropy') jsonb_path_ops)",
     "DROP TABLE sampling.assigned",
@@ -48,7 +48,6 @@ _STATEMENTS = (
         task text NOT NULL,
         slot integer NOT NULL,
         person text NOT NULL,
-        name text NOT NULL,
         bureau text NOT NULL,
         enterprise text NOT NULL,
         assigned_at timestamptz NOT NULL,

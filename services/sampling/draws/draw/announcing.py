@@ -10,8 +10,8 @@ from services.sampling.draws.draw.dealing import DealPool, deals_of
 from services.sampling.draws.draw.requests import AnnounceDrawRequest
 from shared.clock import rfc3339
 from shared.contracts.sampling import FrameFrozen, RosterFrozen
-from shared.draws2.spec import PROTOCOL, AssignSpec, Beacon, FrameRef, LeftOutRef, Party, PolicyRef, RankSpec, Spec
 from shared.draws.drand import QUICKNET
+from shared.draws2.spec import PROTOCOL, AssignSpec, Beacon, FrameRef, LeftOutRef, Party, PolicyRef, RankSpec, Spec
 from shared.errors import Conflict, Invalid
 
 BEACON = "beacon"
@@ -104,7 +104,7 @@ def check_frozen(frozen: Frozen) -> None:
 
 def open_by(frozen: Frozen, asked: date | None) -> str:
     """The day by which a covert draw is opened; "" for other draws. Raises OpenByMissing."""
-    inherited = frozen.fact.open_by if isinstance(frozen.fact, RosterFrozen) else ""
+    inherited = frozen.fact.open_by
     if frozen.covert and not inherited and asked is None:
         raise OpenByMissing(
             "暗查须写明最迟公开名单的日期（open_by）。", "A covert draw names the day by which it is opened (open_by)."

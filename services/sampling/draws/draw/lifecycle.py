@@ -1,4 +1,7 @@
-"""The state of a draw, computed from its events: announced, then completed or failed, never both. Nobody can void it."""
+"""The state of a draw, computed from its events: announced, then completed or failed, never both.
+
+Nobody can void a draw.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -196,6 +199,21 @@ class Draw(BaseModel):
     def is_overdue(self, now: datetime) -> bool:
         """Whether the draw should have ended, and has not."""
         return self.status == "announced" and now > self.ends
+
+    @property
+    def wakes_at(self) -> datetime | None:
+        """When the service has something to do about the draw by itself; None if never.
+
+        A draw that another replaces has no more to do; that stands with the other draw.
+        """
+        match self.status:
+            case "failed":
+                return self.announced_at
+            case "completed":
+                return self.announced_at if self.witnessed is None or self.embargoed else None
+        if self.witnessed is None or (self.beacon is None and self.awaited is None):
+            return self.announced_at
+        return moment(self.beacon.due) if self.beacon else self.ends
 
     @property
     def completed(self) -> Completion:

@@ -128,7 +128,7 @@ class SubstituteUnitRequest(RequestBody):
 
 
 class SucceedRequest(RequestBody):
-    """A slot that the person who holds it does not take: the id of the task, the number of the slot from 1, the reason."""
+    """A slot that its holder does not take: the id of the task, the number of the slot from 1, and the reason."""
 
     task: Hex32
     slot: Annotated[int, Field(ge=1, le=16, examples=[1])]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
 from typing import Annotated, NamedTuple
@@ -11,7 +12,7 @@ from uuid import UUID
 import orjson
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from services.sampling.draws.draw.announcing import Frozen
 from services.sampling.draws.draw.lifecycle import Draw, Status
@@ -80,15 +81,20 @@ async def draw_to_show(session: AsyncSession, draw: UUID, visible: Callable[[str
     return Draw.model_validate_json(row["state"])
 
 
-async def next_serial(session: AsyncSession, bureau: str, year: int) -> int:
-    """The serial for the bureau's next draw of a year. Other announcements of the bureau wait here until this
-    transaction ends.
+async def bureau_of(session: AsyncSession, draw: UUID) -> str:
+    """The bureau whose draw this is. Raises DrawUnknown."""
+    bureau: str | None = await session.scalar(select(DrawRow.bureau).where(DrawRow.id == draw))
+    if bureau is None:
+        raise unknown(str(draw))
+    return bureau
 
-    So no serial is skipped or given twice, and no draw is replaced twice.
+
+async def announce_alone(session: AsyncSession, bureau: str) -> None:
+    """Wait until nobody else announces a draw of the bureau, and let others wait until this transaction ends.
+
+    So no serial is skipped or given twice, and no purpose, frame or commitment is used twice.
     """
     await locks.hold(session, "sampling.draw", bureau)
-    query = select(func.max(DrawRow.serial)).where(DrawRow.bureau == bureau, DrawRow.year == year)
-    return int(await session.scalar(query) or 0) + 1
 
 
 class DrawsWanted(NamedTuple):
@@ -117,7 +123,8 @@ async def frozen(session: AsyncSession, frame: UUID, visible: Callable[[str], bo
     events = await load(session, f"frame/{frame}")
     if not events or not visible(events[0].bureau):
         raise FrameUnknown(
-            f"没有编号为 {frame} 的名单或派员名册；请先确定。", f"There is no frame or roster {frame}; freeze one first."
+            f"没有编号为 {frame} 的名单或派员名册；请先确定。",
+            f"There is no frame or roster {frame}; freeze it first.",
         )
     first = events[0]
     fact = RosterFrozen.of(first) if first.type == RosterFrozen.type else FrameFrozen.of(first)
@@ -143,7 +150,9 @@ async def lists_of(work: Work, draw: Draw) -> Lists:
 async def lists_in(work: Work, members: BlobRef, people: BlobRef | None, left_out: BlobRef | None) -> Lists:
     """The lists of a draw: its units, or its tasks and people; and those who are left out, if they are asked for."""
     wanted = [ref for ref in (members, people, left_out) if ref is not None]
-    contents = dict(zip((ref.sha256 for ref in wanted), await asyncio.gather(*(work.blobs.get(ref) for ref in wanted)), strict=True))
+    contents = dict(
+        zip((ref.sha256 for ref in wanted), await asyncio.gather(*(work.blobs.get(ref) for ref in wanted)), strict=True)
+    )
     return await work.pool.run(
         _lists,
         contents[members.sha256],
@@ -204,10 +213,23 @@ async def season_formed(session: AsyncSession, draw: UUID) -> str | None:
     return found
 
 
-async def pending(session: AsyncSession) -> list[tuple[str, UUID]]:
-    """The draws about which the service has something to do by itself: bureau and id, of all bureaus, oldest first."""
-    query = select(DrawRow.bureau, DrawRow.id).where(DrawRow.pending).order_by(col(DrawRow.id))
-    return [(bureau, draw) for bureau, draw in await session.execute(query)]
+class Waking(NamedTuple):
+    """A draw about which the service may have something to do by itself, at a version."""
+
+    bureau: str
+    draw: UUID
+    version: int
+    trace: str
+
+
+async def awake(session: AsyncSession, now: datetime) -> list[Waking]:
+    """The draws of all bureaus whose time to be looked at has come, oldest first."""
+    query = (
+        select(DrawRow.bureau, DrawRow.id, DrawRow.version, DrawRow.trace)
+        .where(col(DrawRow.wakes_at) <= now)
+        .order_by(col(DrawRow.id))
+    )
+    return [Waking(*row) for row in await session.execute(query)]
 
 
 async def drawn_and_visited(session: AsyncSession, draw: Draw) -> tuple[set[str], set[str]]:

@@ -45,8 +45,9 @@ def require_assigned(draw: Draw) -> None:
 
 @heavy
 def succeed(draw: Draw, request: SucceedRequest, crews: Crews) -> DrawSucceeded:
-    """The succession: the person who holds the slot gives it up, and the successor takes it. If nobody is left, the slot
-    is recorded as vacant.
+    """The succession: the person who holds the slot gives it up, and the successor takes it.
+
+    If nobody is left, the slot is recorded as vacant.
 
     Raises NothingAssigned, NotCompletedYet, ReasonNotListed, SlotNotDrawn, SlotVacant.
     """

@@ -18,7 +18,7 @@ class DrawRow(Row, table=True):
     """The read row of a draw. `state` is a `lifecycle.Draw` in JSON; the other columns repeat parts of it for queries.
 
     `method` is rank or assign; `kind` is the policy's kind of draw; `root` is the root of the frame, or of the tasks.
-    `pending`: the service still has to do something about the draw by itself.
+    `wakes_at`: when the service has something to do about the draw by itself; None if never.
     """
 
     __tablename__ = "draw"
@@ -39,5 +39,5 @@ class DrawRow(Row, table=True):
     population: str
     frame: UUID
     root: str
-    pending: bool
+    wakes_at: datetime | None = Field(sa_type=DateTime(timezone=True))
     state: Any = Field(sa_type=JSONB)

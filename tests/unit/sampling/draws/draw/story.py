@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from services.sampling.draws.draw.ending import complete
 from services.sampling.draws.draw.last_share import Timing
+
+from services.sampling.draws.draw.ending import complete
 from services.sampling.draws.draw.lifecycle import Draw, evolve
 from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef, Fact

@@ -1,8 +1,8 @@
 """Which sources a policy accepts."""
 
 import pytest
-
 from services.sampling.draws.draw.combination import CombinationRefused, check_combination
+
 from shared.draws.spec import Source
 from shared.policy.draws import Combination
 from tests.unit.sampling.draws.draw.story import BEACON, DICE, ESCROW, FEDERATION, LEGAL, LOTTERY

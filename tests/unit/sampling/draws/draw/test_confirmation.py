@@ -1,9 +1,9 @@
 """A second person reads the same value, for dice somebody of another organisation."""
 
 import pytest
-
 from services.sampling.draws.draw.confirmation import SameOrganisation, ValuesDiffer, confirm
 from services.sampling.draws.draw.last_share import OrganisationMissing, ShareReading, enter
+
 from services.sampling.draws.draw.verbs import DRAW
 from shared.approval import SamePerson
 from shared.draws.spec import LastSource

@@ -1,8 +1,10 @@
 """Every draw ends in exactly one completion or one void."""
 
 import pytest
-
 from services.sampling.draws.draw.confirmation import confirm
+from services.sampling.draws.draw.last_share import ShareReading, enter
+from services.sampling.draws.draw.reveals import reveal
+
 from services.sampling.draws.draw.ending import (
     NoIndependentShare,
     VoidAlreadyRequested,
@@ -11,9 +13,7 @@ from services.sampling.draws.draw.ending import (
     complete,
     request_void,
 )
-from services.sampling.draws.draw.last_share import ShareReading, enter
 from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.draw.reveals import reveal
 from services.sampling.draws.draw.verbs import DRAW
 from shared.approval import SamePerson
 from shared.canonical import digest

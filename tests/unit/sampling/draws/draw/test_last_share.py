@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-
 from services.sampling.draws.draw.last_share import (
     AnnouncedTooLate,
     AnnouncementNotPublished,
@@ -15,6 +14,7 @@ from services.sampling.draws.draw.last_share import (
     enter,
 )
 from services.sampling.draws.draw.reveals import reveal
+
 from services.sampling.draws.draw.verbs import DRAW
 from shared.draws.entropy import ValueRefused
 from shared.draws.spec import LastSource

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-
 from services.sampling.draws.draw.last_share import ShareReading, enter
 from services.sampling.draws.draw.reveals import AlreadyRevealed, RevealTooLate, SourceUnknown, reveal
+
 from services.sampling.draws.draw.verbs import DRAW
 from shared.contracts.sampling import DrawVoided, ShareRevealed, VoidRequested
 from shared.draws.entropy import ValueRefused

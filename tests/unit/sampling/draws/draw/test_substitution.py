@@ -1,9 +1,9 @@
 """The next of the reserve stands in, in order, each once; nobody chooses."""
 
 import pytest
+from services.sampling.draws.draw.last_share import ShareReading, enter
 
 from services.sampling.draws.draw.ending import complete
-from services.sampling.draws.draw.last_share import ShareReading, enter
 from services.sampling.draws.draw.lifecycle import NotCompletedYet
 from services.sampling.draws.draw.substitution import (
     AlreadyWithdrawn,

@@ -4,9 +4,6 @@ from hashlib import sha256
 from uuid import UUID
 
 import pytest
-
-from services.sampling.draws.draw.lifecycle import Draw, NotCompletedYet
-from services.sampling.draws.draw.substitution import NothingRanked, substitute
 from services.sampling.draws.draw.vacancy import (
     Filling,
     NothingAssigned,
@@ -19,6 +16,9 @@ from services.sampling.draws.draw.vacancy import (
     people_drawn,
     vacate,
 )
+
+from services.sampling.draws.draw.lifecycle import Draw, NotCompletedYet
+from services.sampling.draws.draw.substitution import NothingRanked, substitute
 from shared.contracts.sampling import SlotRef
 from shared.draws.frames import Person, Roster, Slot, Task
 from tests.unit.sampling.draws.draw.story import DRAW, Story
