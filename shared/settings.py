@@ -8,6 +8,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$")]
 """A URL, kept exactly as it is written: issuers are compared character by character, so nothing is normalised."""
 
+LogOrigin = Annotated[str, StringConstraints(pattern=r"^[^\s+/]+(/[^\s+]*[^\s+/])?$")]
+"""The name of a log: its public URL without https://."""
+
 
 class ServiceSettings(BaseSettings):
     """The settings of every service. A service adds its own in a subclass; docs/operations.md lists them all.

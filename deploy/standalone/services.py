@@ -21,11 +21,11 @@ S = TypeVar("S", bound=ServiceSettings)
 def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer) -> dict[str, ServiceApp]:
     """The four services by name. Each service logs in to the database with its own role."""
 
-    def settings(name: str, of: type[S]) -> S:
-        return of(_env_file=None, database_url=database_urls[name], **_shared(site.data, issuer))
+    def settings(name: str, of: type[S], **own: Any) -> S:
+        return of(_env_file=None, database_url=database_urls[name], **own, **_shared(site.data, issuer))
 
     return {
-        "sampling": sampling(settings("sampling", SamplingSettings)),
+        "sampling": sampling(settings("sampling", SamplingSettings, log_origin=site.log_key.name)),
         "cases": cases(settings("cases", ServiceSettings)),
         "documents": documents(settings("documents", ServiceSettings)),
         "publishing": publishing(

@@ -5,9 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, SecretStr, StringConstraints
 
-from shared.settings import ServiceSettings
+from shared.settings import LogOrigin, ServiceSettings
 
-Origin = Annotated[str, StringConstraints(pattern=r"^[^\s+/]+(/[^\s+]*[^\s+/])?$")]
 WitnessAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]\S* [^\s+]+\+[0-9a-f]{8}\+\S+$")]
 
 
@@ -19,7 +18,7 @@ class PublishingSettings(ServiceSettings):
     sequencer_database_url: SecretStr = Field(
         description="The database as the sequencer: postgresql+asyncpg://cheqian_sequencer:…@host:5432/cheqian."
     )
-    log_origin: Origin = Field(
+    log_origin: LogOrigin = Field(
         description="The log's name: its public URL without https:// (log.example.gov.cn/log). Never change it."
     )
     log_key_file: Path = Field(

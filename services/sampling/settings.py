@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import Depends
 from pydantic import Field, PositiveInt, StringConstraints
 
+from shared.draws2.circumstances import DEMO, LEAST, Waits
 from shared.http.resources import Opened
-from shared.settings import ServiceSettings
+from shared.log.demonstration import is_demonstration
+from shared.settings import LogOrigin, ServiceSettings
 
 Relay = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*[^\s/])?$")]
 
@@ -16,6 +18,10 @@ class SamplingSettings(ServiceSettings):
     and plans may be.
     """
 
+    log_origin: LogOrigin | None = Field(
+        default=None,
+        description="The log's name, as publishing has it. If it is a log for demonstrations, least waits are short.",
+    )
     beacon_urls: tuple[Relay, ...] = Field(
         default=("https://api.drand.sh", "https://drand.cloudflare.com"),
         max_length=5,
@@ -41,6 +47,11 @@ class SamplingSettings(ServiceSettings):
         default=16 * 1024 * 1024,
         description="The largest request that drafts or amends a plan, in bytes; a hundred thousand enterprises.",
     )
+
+    @property
+    def least_waits(self) -> Waits:
+        """The least waits of the draw protocol: a second each, if the log is for demonstrations."""
+        return DEMO if self.log_origin and is_demonstration(self.log_origin) else LEAST
 
 
 async def sampling_settings(resources: Opened) -> SamplingSettings:
