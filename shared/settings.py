@@ -10,7 +10,9 @@ from shared.log.notes import VerifierKey
 
 HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$")]
 """A URL, kept exactly as it is written: issuers are compared character by character, so nothing is normalised."""
-Origin = Annotated[str, StringConstraints(pattern=r"^[^\s+/]+(/[^\s+]*[^\s+/])?$")]
+
+LogOrigin = Annotated[str, StringConstraints(pattern=r"^[^\s+/]+(/[^\s+]*[^\s+/])?$")]
+"""The name of a log: its public URL without https://."""
 WitnessAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]\S* [^\s+]+\+[0-9a-f]{8}\+\S+$")]
 
 
@@ -60,7 +62,7 @@ class ServiceSettings(BaseSettings):
 class LogSettings(ServiceSettings):
     """The settings of a service that must know the name of the log and its witnesses."""
 
-    log_origin: Origin = Field(
+    log_origin: LogOrigin = Field(
         description="The log's name: its public URL without https:// (log.example.gov.cn/log). Never change it."
     )
     witnesses: tuple[WitnessAddress, ...] = Field(

@@ -26,8 +26,8 @@ def applications(
     `organisations` has the unified social credit codes of the bureaus, by area code.
     """
 
-    def settings(name: str, of: type[S]) -> S:
-        return of(_env_file=None, database_url=database_urls[name], **_shared(site.data, issuer))
+    def settings(name: str, of: type[S], **own: Any) -> S:
+        return of(_env_file=None, database_url=database_urls[name], **own, **_shared(site.data, issuer))
 
     return {
         "sampling": sampling(

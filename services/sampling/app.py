@@ -15,11 +15,13 @@ from services.sampling.plans.plan import api as plan
 from services.sampling.registers.enterprises import edit_api as enterprise
 from services.sampling.registers.enterprises import import_api as directory
 from services.sampling.registers.enterprises import search_api as search
+from services.sampling.registers.parties import api as party
 from services.sampling.registers.records import api as register
 from services.sampling.registers.records import import_api as intake
 from services.sampling.registers.records import strength_api as strength
 from services.sampling.registers.review import api as review
 from services.sampling.registers.review.background import overdue_gauge, reminding
+from services.sampling.registers.superiors import api as superior
 from services.sampling.rules.policy import api as policy
 from services.sampling.settings import SamplingSettings
 from shared.http.application import ServiceApp, ServiceName
@@ -32,6 +34,8 @@ TAGS = {
     "experts": "The register of safety experts.",
     "items": "The register of items that may be checked in an inspection, with their legal basis.",
     "directories": "The four directories: their owners and their reviews.",
+    "parties": "The parties of draws: organisations with a key, and from when each counts.",
+    "superiors": "The bureau above the bureau, which may annul its draws.",
     "policies": "The policy files that a bureau adopted.",
     "plans": "Plans: the enterprises that a bureau inspects in a year or a campaign.",
     "coverage": "The progress of a plan, and its comparison with the directory.",
@@ -75,6 +79,8 @@ def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -
             strength.router,
             *register.routers(),
             review.router,
+            party.router,
+            superior.router,
         ],
         background=background,
         body_limits={

@@ -8,6 +8,7 @@ from fastapi import Depends
 from pydantic import Field, PositiveInt, StringConstraints
 
 from services.sampling.draws.draw.house import House, WitnessedLog
+from shared.draws2.circumstances import Waits
 from shared.draws2.text import OrganisationCode
 from shared.http.resources import Opened
 from shared.settings import LogSettings
@@ -63,6 +64,11 @@ class SamplingSettings(LogSettings):
             lead=timedelta(seconds=self.beacon_lead_seconds),
             reveal=timedelta(days=self.reveal_days),
         )
+
+    @property
+    def least_waits(self) -> Waits:
+        """The least waits of the draw protocol on this log."""
+        return self.house.log.least
 
 
 async def sampling_settings(resources: Opened) -> SamplingSettings:

@@ -32,6 +32,12 @@ class Permission(StrEnum):
     PEOPLE_EDIT = "people.edit"
     POLICY_ADOPT = "policy.adopt"
     POLICY_READ = "policy.read"
+    PARTY_REQUEST = "party.request"
+    PARTY_APPROVE = "party.approve"
+    PARTY_READ = "party.read"
+    SUPERIOR_REQUEST = "superior.request"
+    SUPERIOR_APPROVE = "superior.approve"
+    SUPERIOR_READ = "superior.read"
     PLAN_DRAFT = "plan.draft"
     PLAN_APPROVE = "plan.approve"
     PLAN_READ = "plan.read"
@@ -80,6 +86,12 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.PEOPLE_EDIT: (Role.LEGAL, Role.REGISTRAR),
     Permission.POLICY_ADOPT: (Role.CHIEF,),
     Permission.POLICY_READ: _BUREAU,
+    Permission.PARTY_REQUEST: (Role.REGISTRAR, Role.LEGAL),
+    Permission.PARTY_APPROVE: (Role.CHIEF,),
+    Permission.PARTY_READ: _BUREAU,
+    Permission.SUPERIOR_REQUEST: (Role.REGISTRAR, Role.LEGAL),
+    Permission.SUPERIOR_APPROVE: (Role.CHIEF,),
+    Permission.SUPERIOR_READ: _BUREAU,
     Permission.PLAN_DRAFT: (Role.REGISTRAR, Role.LEGAL),
     Permission.PLAN_APPROVE: (Role.CHIEF,),
     Permission.PLAN_READ: _BUREAU,
