@@ -34,7 +34,7 @@ _COVERING = text("""
 _ASKED_AT = text("SELECT asked_at FROM log.cosigned")
 _KEEP_COSIGNED = text("""
     INSERT INTO log.cosigned (size, note, asked_at) VALUES (:size, :note, :asked_at)
-    ON CONFLICT (only) DO UPDATE SET size = excluded.size, note = excluded.note, asked_at = excluded.asked_at
+    ON CONFLICT ("only") DO UPDATE SET size = excluded.size, note = excluded.note, asked_at = excluded.asked_at
 """)
 _INSERT = text("""
     INSERT INTO log.checkpoint (size, root, note, cosignatures, published_at)

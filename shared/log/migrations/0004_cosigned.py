@@ -14,7 +14,7 @@ def upgrade() -> None:
     # A single row: `only` can have no other value.
     op.execute("""
         CREATE TABLE log.cosigned (
-            only boolean PRIMARY KEY DEFAULT true CHECK (only),
+            "only" boolean PRIMARY KEY DEFAULT true CHECK ("only"),
             size bigint NOT NULL,
             note bytea NOT NULL,
             asked_at timestamptz NOT NULL

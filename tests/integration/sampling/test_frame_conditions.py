@@ -145,6 +145,7 @@ CONDITIONS = st.recursive(
     where=st.none() | CONDITIONS,
     fits=st.lists(st.tuples(st.none() | CONDITIONS, st.sampled_from(DAYS)), max_size=3),
     texts=st.lists(st.sampled_from(["area", "registered_on", "status", "no such field"]), unique=True, max_size=3),
+    with_outside=st.booleans(),
 )
 def test_the_database_fills_the_sheet_as_the_pure_conditions_do(
     runner: asyncio.Runner,
@@ -152,10 +153,11 @@ def test_the_database_fills_the_sheet_as_the_pure_conditions_do(
     where: Condition | None,
     fits: list[tuple[Condition | None, date]],
     texts: list[str],
+    with_outside: bool,
 ) -> None:
     """Each question is asked for a day of its own: a mark made later is not there yet."""
     questions = {f"question.{number}": Question(*asked) for number, asked in enumerate(fits)}
-    sheet = Sheet(Question(where, ON), tuple(texts), questions)
+    sheet = Sheet(Question(where, ON), tuple(texts), questions, with_outside)
 
     async def ask() -> list[Alike]:
         async with transact(world.engine, BUREAU) as session:
@@ -205,6 +207,7 @@ def _told(groups: list[Alike]) -> list[tuple[object, ...]]:
     """Each group once, and who is in it, in one order."""
     return sorted(
         (
+            alike.outside,
             [*alike.texts.items()],
             [*alike.fits.items()],
             sorted(zip(alike.identifiers, alike.names, strict=True)),
