@@ -5,8 +5,8 @@ Frames and rosters that were frozen for protocol 1 are not kept: no draw can be 
 
 from alembic import op
 
-revision = "sampling_0012"
-down_revision = "sampling_0011"
+revision = "sampling_0013"
+down_revision = "sampling_0012"
 
 _BOTH = """
     ADD COLUMN purpose text NOT NULL,

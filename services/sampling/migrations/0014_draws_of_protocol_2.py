@@ -7,8 +7,8 @@ from alembic import op
 
 from shared.migrations.access import grant_table
 
-revision = "sampling_0013"
-down_revision = "sampling_0012"
+revision = "sampling_0014"
+down_revision = "sampling_0013"
 
 _STATEMENTS = (
     "DROP TABLE sampling.draw",
