@@ -56,8 +56,7 @@ class Relays:
                 return signature
         raise BeaconUnavailable(
             f"所有信标中继都未给出第 {source.round} 轮的有效签名；系统会继续重试；也可从别处取得签名，由任何人提交。",
-            f"No relay gave a valid signature of round {source.round}; it is tried again, and anybody may hand "
-            "it in.",
+            f"No relay gave a valid signature of round {source.round}; it is tried again, and anybody may hand it in.",
             retry_after=5,
             round=source.round,
         )

@@ -1,16 +1,15 @@
 """The settings of sampling, beyond the settings that every service has."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends
 from pydantic import Field, PositiveInt, StringConstraints
 
-from services.sampling.draws.draw.house import House, WitnessedLog
-from shared.draws2.circumstances import Waits
+from shared.draws2.circumstances import DEMO, LEAST, Waits
 from shared.draws2.text import OrganisationCode
 from shared.http.resources import Opened
+from shared.log.demonstration import is_demonstration
 from shared.settings import LogSettings
 
 Relay = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*[^\s/])?$")]
@@ -56,19 +55,9 @@ class SamplingSettings(LogSettings):
     )
 
     @property
-    def house(self) -> House:
-        """What draws need of the settings."""
-        return House(
-            log=WitnessedLog(self.log_origin, self.witness_keys),
-            organisations=self.organisations,
-            lead=timedelta(seconds=self.beacon_lead_seconds),
-            reveal=timedelta(days=self.reveal_days),
-        )
-
-    @property
     def least_waits(self) -> Waits:
         """The least waits of the draw protocol on this log."""
-        return self.house.log.least
+        return DEMO if is_demonstration(self.log_origin) else LEAST
 
 
 async def sampling_settings(resources: Opened) -> SamplingSettings:

@@ -37,7 +37,7 @@ async def conduct_draws(resources: Resources) -> None:
     A draw that waits for a relay or a witness holds up no other draw.
     """
     settings = resources.settings_of(SamplingSettings)
-    conductor = _Conductor(resources, settings.house, Relays(resources.http, resources.pool, settings.beacon_urls))
+    conductor = _Conductor(resources, House.of(settings), Relays(resources.http, resources.pool, settings.beacon_urls))
     async with asyncio.TaskGroup() as group:
         while True:
             async with resources.work() as work:

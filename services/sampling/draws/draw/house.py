@@ -4,21 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from shared.draws2.circumstances import DEMO, LEAST, Waits
-from shared.log.demonstration import is_demonstration
+from services.sampling.settings import SamplingSettings
+from shared.draws2.circumstances import Waits
 from shared.log.notes import VerifierKey
 
 
 class WitnessedLog(NamedTuple):
-    """The log of this house: its name, and the keys of all witnesses that cosign it."""
+    """The log of this house: its name, the keys of all witnesses that cosign it, and the least waits of a draw on it."""
 
     origin: str
     witnesses: Sequence[VerifierKey]
-
-    @property
-    def least(self) -> Waits:
-        """The least waits of a draw on this log."""
-        return DEMO if is_demonstration(self.origin) else LEAST
+    least: Waits
 
 
 class House(NamedTuple):
@@ -30,3 +26,12 @@ class House(NamedTuple):
     organisations: Mapping[str, str]
     lead: timedelta
     reveal: timedelta
+
+    @classmethod
+    def of(cls, settings: SamplingSettings) -> "House":
+        return cls(
+            log=WitnessedLog(settings.log_origin, settings.witness_keys, settings.least_waits),
+            organisations=settings.organisations,
+            lead=timedelta(seconds=settings.beacon_lead_seconds),
+            reveal=timedelta(days=settings.reveal_days),
+        )
