@@ -77,15 +77,18 @@ class Press:
 
 
 async def show_checkpoint(engine: AsyncEngine, key: SigningKey, at: datetime, witness: SigningKey | None) -> None:
-    """Publish the log as it is now, at a moment of the test's choosing."""
+    """Publish the log as it is now, at a moment of the test's choosing; if it is published, only cosign it again."""
     async with transact(engine) as session:
         edge = await store.edge(session)
+        newest = await store.newest_checkpoint(session)
         note = Checkpoint(key.name, edge.size, edge.root).sign(key)
         if witness is not None:
             signed = Note.parse(note)
             cosignature = witness.sign(signed.text, int(at.timestamp()))
             note = Note(signed.text, (*signed.signatures, cosignature)).to_bytes()
-        await store.insert_checkpoint(session, StoredCheckpoint(edge.size, edge.root, note, at))
+            await store.keep_cosigned(session, edge.size, note, at)
+        if newest is None or newest.size < edge.size:
+            await store.insert_checkpoint(session, StoredCheckpoint(edge.size, edge.root, note, at))
 
 
 @asynccontextmanager
