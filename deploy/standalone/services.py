@@ -18,12 +18,16 @@ from shared.settings import ServiceSettings
 S = TypeVar("S", bound=ServiceSettings)
 
 
+EXAMPLE_BUREAU = {"370124": "11370124EXAMPB015U"}
+"""The bureau of the example directory, with its made-up unified social credit code."""
+
+
 def applications(
-    site: Site, database_urls: Mapping[str, str], issuer: Issuer, organisations: Mapping[str, str] | None = None
+    site: Site, database_urls: Mapping[str, str], issuer: Issuer, **of_sampling: Any
 ) -> dict[str, ServiceApp]:
     """The four services by name. Each service logs in to the database with its own role.
 
-    `organisations` has the unified social credit codes of the bureaus, by area code.
+    `of_sampling` are further settings of sampling.
     """
 
     def settings(name: str, of: type[S], **own: Any) -> S:
@@ -34,7 +38,7 @@ def applications(
             SamplingSettings(
                 _env_file=None,
                 database_url=database_urls["sampling"],
-                organisations=organisations or {},
+                **{"organisations": EXAMPLE_BUREAU, **of_sampling},
                 **_log(site),
                 **_shared(site.data, issuer),
             )

@@ -65,10 +65,24 @@ class MadeUpParty:
         return {"source": self.source, "value": nonce, "signature": signature}
 
 
-BUREAU_CODE = str(Uscc.completed("11370124EXAMPB01"))
-"""The code of the bureau itself."""
-LEGAL = MadeUpParty("legal", BUREAU_CODE, "平川县应急管理局")
+def code_of_bureau(bureau: str) -> str:
+    """The made-up unified social credit code of a bureau, by its area code."""
+    return str(Uscc.completed(f"11{bureau}EXAMPB01"))
+
+
+def legal_of(bureau: str) -> MadeUpParty:
+    """The bureau's own share."""
+    return MadeUpParty("legal", code_of_bureau(bureau), "示例应急管理局")
+
+
+BUREAU_CODE = code_of_bureau("370124")
+LEGAL = legal_of("370124")
 FEDERATION = MadeUpParty("federation", str(Uscc.completed("13370124EXAMPF02")), "平川县工商业联合会")
 NOTARY = MadeUpParty("notary", str(Uscc.completed("12370124EXAMPN03")), "平川县公证处")
 PARTIES = (LEGAL, FEDERATION, NOTARY)
 """The bureau's own share first, then two independent parties."""
+
+
+def parties_of(bureau: str) -> tuple[MadeUpParty, ...]:
+    """The parties of another bureau: its own share first, then the same independent parties."""
+    return (legal_of(bureau), FEDERATION, NOTARY)
