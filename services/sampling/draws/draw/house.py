@@ -10,7 +10,7 @@ from shared.log.notes import VerifierKey
 
 
 class WitnessedLog(NamedTuple):
-    """The log of this house: its name, the keys of all witnesses that cosign it, and the least waits of a draw on it."""
+    """The log of this house: its name, the keys of all its witnesses, and the least waits of a draw on it."""
 
     origin: str
     witnesses: Sequence[VerifierKey]
