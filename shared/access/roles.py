@@ -43,6 +43,7 @@ class Permission(StrEnum):
     PLAN_READ = "plan.read"
     INSPECTION_RECORD = "inspection.record"
     TEAM_FORM = "team.form"
+    FRAME_APPROVE = "frame.approve"
     DRAW_ANNOUNCE = "draw.announce"
     DRAW_SUBSTITUTE = "draw.substitute"
     DRAW_READ = "draw.read"
@@ -97,6 +98,7 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.PLAN_READ: _BUREAU,
     Permission.INSPECTION_RECORD: (Role.GROUP_LEADER, Role.INSPECTOR, Role.REGISTRAR),
     Permission.TEAM_FORM: (Role.DRAWER, Role.REGISTRAR),
+    Permission.FRAME_APPROVE: (Role.CHIEF,),
     Permission.DRAW_ANNOUNCE: (Role.DRAWER, Role.REGISTRAR),
     Permission.DRAW_SUBSTITUTE: (Role.GROUP_LEADER, Role.DRAWER, Role.REGISTRAR),
     Permission.DRAW_READ: tuple(role for role in Role if role is not Role.OPS),

@@ -15,6 +15,8 @@ Entropy = Literal["beacon", "parties"]
 Period = Literal["year", "half-year", "quarter", "month", "day"]
 MAX_RESERVE = 10_000
 """The largest reserve of a stratum that the protocol of draws allows."""
+MOST_DEALS = 256
+"""The largest number of deals of a draw that the protocol allows."""
 _Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
