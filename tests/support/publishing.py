@@ -11,22 +11,19 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.publishing.app import compose
-from services.publishing.log import store
-from services.publishing.log.store import StoredCheckpoint
 from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
 from shared.blobs import BlobStore
-from shared.database import create_engine, transact
+from shared.database import create_engine
 from shared.http.application import ServiceApp
-from shared.log.checkpoints import Checkpoint
 from shared.log.consumer import Consumer
 from shared.log.keyfile import signing_key
-from shared.log.notes import Kind, Note, SigningKey
+from shared.log.notes import Kind, SigningKey
 from shared.pool import Pool
 from tests.support.apps import NOWHERE, new_issuer, settings_for, settle_in
 from tests.support.assignments import HeldAssign
 from tests.support.draws import HeldDraw
-from tests.support.log import catch_up, gauges, sequence_all
+from tests.support.log import catch_up, gauges, sequence_all, show_checkpoint
 from tests.support.oracle import check_nothing_set_aside
 from tests.support.postgres import Database, connect
 
@@ -74,21 +71,6 @@ class Press:
     async def settle(self) -> None:
         await self.show()
         await self.publish()
-
-
-async def show_checkpoint(engine: AsyncEngine, key: SigningKey, at: datetime, witness: SigningKey | None) -> None:
-    """Publish the log as it is now, at a moment of the test's choosing; if it is published, only cosign it again."""
-    async with transact(engine) as session:
-        edge = await store.edge(session)
-        newest = await store.newest_checkpoint(session)
-        note = Checkpoint(key.name, edge.size, edge.root).sign(key)
-        if witness is not None:
-            signed = Note.parse(note)
-            cosignature = witness.sign(signed.text, int(at.timestamp()))
-            note = Note(signed.text, (*signed.signatures, cosignature)).to_bytes()
-            await store.keep_cosigned(session, edge.size, note, at)
-        if newest is None or newest.size < edge.size:
-            await store.insert_checkpoint(session, StoredCheckpoint(edge.size, edge.root, note, at))
 
 
 @asynccontextmanager

@@ -28,10 +28,9 @@ from shared.log.occasion import Actor, Occasion
 from shared.work import Acting
 from tests.integration.sampling.lists import csv, put, row
 from tests.support.apps import BUREAU, bearer
-from tests.support.log import sequence_all
+from tests.support.log import sequence_all, show_checkpoint
 from tests.support.parties import BUREAU_CODE, PARTIES, MadeUpParty
 from tests.support.postgres import Database, connect
-from tests.support.publishing import show_checkpoint
 
 BEGIN = datetime(2023, 8, 23, 15, 0, tzinfo=UTC)
 DUE = datetime(2023, 8, 23, 15, 15, 33, tzinfo=UTC)
@@ -74,7 +73,7 @@ def policy() -> bytes:
         "bureau": BUREAU,
         "title": "2023 年抽查规则",
         "source": "示例应急发〔2023〕1号",
-        "effective": {"from": "2023-08-01"},
+        "effective": {"from": "2023-08-01", "until": "2023-12-31"},
         "draws": kinds,
     }
     return yaml.safe_dump(said, allow_unicode=True).encode()
@@ -254,10 +253,10 @@ class Desk:
             await self.reveal(draw)
             await self.conduct()
         else:
+            await self.conduct()
             self.now = max(self.now, DUE)
             answer = await self.hand_in(draw, {"source": "beacon", "value": ROUND_123})
             assert answer.is_success, answer.text
-            await self.conduct()
         return await self.shown(draw, who)
 
     async def _have_policy(self) -> None:

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from shared.clock import rfc3339
 from shared.database import transact
+from shared.draws2.announcement import LogNotWitnessed
 from shared.log.streams import load
 from tests.integration.sampling.desk import DUE, EVIDENCE, ROUND_123, Desk
 from tests.integration.sampling.lists import code
@@ -40,7 +43,7 @@ async def test_the_round_may_be_handed_in_by_anybody_once_it_is_due(desk: Desk) 
     assert (early.status_code, early.json()["type"]) == (409, "/problems/not-due-yet")
     desk.now = DUE
     wrong = await desk.hand_in(draw, {**round_123, "value": "b" * 96})
-    assert (wrong.status_code, wrong.json()["type"]) == (422, "/problems/value-refused")
+    assert (wrong.status_code, wrong.json()["type"]) == (422, "/problems/entropy-value-refused")
     receipt = (await desk.hand_in(draw, round_123)).json()
     assert (receipt["status"], receipt["type"]) == ("completed", "sampling.draw.completed")
     assert receipt["event"] == (await desk.shown(draw))["outcome"]["event"]
@@ -99,9 +102,14 @@ async def test_a_party_that_withholds_is_named_and_the_beacon_decides(desk: Desk
 async def test_a_log_that_nobody_witnessed_fails_the_draw_and_no_party(desk: Desk) -> None:
     await desk.import_list(10)
     draw = await desk.announce(await desk.freeze())
-    desk.now += timedelta(days=8)
-    await desk.conduct()
+    desk.now += timedelta(days=7)
+    # Nor is a replacement announced before the witnesses answer again.
+    with pytest.raises(LogNotWitnessed):
+        await desk.conduct()
     assert (await desk.shown(draw))["failure"]["withheld"] == ""
+    await desk.publish()
+    await desk.conduct()
+    assert len((await desk.ask("auditor", "GET", "/draws")).json()["items"]) == 2
 
 
 async def test_a_draw_by_the_beacon_waits_for_its_round_and_never_fails(desk: Desk) -> None:

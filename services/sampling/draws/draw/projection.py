@@ -1,6 +1,6 @@
 """How the events of a draw change the read tables: the draw's row, and the rows of who was drawn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -13,8 +13,7 @@ from services.sampling.draws.draw.substitution import DrawnUnit, units_drawn
 from services.sampling.draws.draw.succession import people_drawn
 from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.frame import store as frames
-from services.sampling.draws.frame.freezing import Opening
-from services.sampling.past.drawn.store import insert_drawn
+from services.sampling.past.drawn.store import DrawnSubject, insert_drawn
 from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
 from shared.aggregate import Aggregate
 from shared.contracts.sampling import DrawAnnounced, DrawCompleted, DrawOpened, DrawSubstituted, DrawSucceeded
@@ -40,9 +39,7 @@ async def _project_drawn(work: Work, draw: Draw, event: Event) -> None:
         case DrawCompleted.type if draw.assigns:
             session.add_all(await _assigned_rows(work, draw))
         case DrawCompleted.type:
-            openings = await frames.openings_in(work, draw.openings)
-            drawn = units_drawn(await store.ranked(work, draw))
-            await insert_drawn(session, [_drawn_row(draw, one, openings, event.time) for one in drawn])
+            await _insert(work, draw, units_drawn(await store.ranked(work, draw)), event.time)
         case DrawSubstituted.type:
             await _substituted(work, draw, event.time)
         case DrawSucceeded.type:
@@ -61,9 +58,7 @@ async def _substituted(work: Work, draw: Draw, at: datetime) -> None:
         .values(withdrawn_at=at)
     )
     if new.substitute:
-        openings = await frames.openings_in(work, draw.openings)
-        one = DrawnUnit(new.substitute, new.deal, new.stratum)
-        await insert_drawn(work.session, [_drawn_row(draw, one, openings, at)])
+        await _insert(work, draw, [DrawnUnit(new.substitute, new.deal, new.stratum)], at)
 
 
 async def _succeeded(work: Work, draw: Draw, at: datetime) -> None:
@@ -109,19 +104,24 @@ async def _rows_of(work: Work, draw: Draw, taken: Iterable[tuple[Place, str]], a
     ]
 
 
-def _drawn_row(draw: Draw, one: DrawnUnit, openings: Mapping[str, Opening], at: datetime) -> DrawnRow:
-    return DrawnRow(
+async def _insert(work: Work, draw: Draw, drawn: Iterable[DrawnUnit], at: datetime) -> None:
+    openings = await frames.openings_in(work, draw.openings)
+    subjects = [DrawnSubject(*one, openings[one.unit]["name"]) for one in drawn]
+    row = DrawnRow(
         draw=draw.id,
-        **one._asdict(),
+        unit="",
         bureau=draw.bureau,
         year=draw.spec.year,
         population=draw.population,
         kind=draw.kind,
-        identifier=openings[one.unit]["name"],
+        identifier="",
+        deal="",
+        stratum="",
         drawn_at=at,
         withdrawn_at=None,
         embargoed=draw.embargoed,
     )
+    await insert_drawn(work.session, row, subjects)
 
 
 def _row(draw: Draw) -> DrawRow:

@@ -1,6 +1,7 @@
 """Reading which enterprises a draw drew."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,14 +10,28 @@ from sqlmodel import col, select
 from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
 from shared.database import driver_connection
 
+_INSERT = """
+    INSERT INTO sampling.drawn
+        (draw, bureau, year, population, kind, drawn_at, embargoed, unit, deal, stratum, identifier)
+    SELECT $1, $2, $3, $4, $5, $6, $7, * FROM unnest($8::text[], $9::text[], $10::text[], $11::text[])
+"""
 
-async def insert_drawn(session: AsyncSession, rows: Sequence[DrawnRow]) -> None:
-    """Insert rows of drawn subjects; a draw may have some hundred thousand."""
-    columns = list(DrawnRow.__table__.columns.keys())  # type: ignore[attr-defined]  # SQLModel hides it from mypy
-    records = [tuple(getattr(row, name) for name in columns) for row in rows]
-    await (await driver_connection(session)).copy_records_to_table(
-        "drawn", schema_name="sampling", columns=columns, records=records
-    )
+
+class DrawnSubject(NamedTuple):
+    """A drawn subject: its unit in the frame, the deal and the stratum, and its identifier."""
+
+    unit: str
+    deal: str
+    stratum: str
+    identifier: str
+
+
+async def insert_drawn(session: AsyncSession, draw: DrawnRow, subjects: Sequence[DrawnSubject]) -> None:
+    """Insert a row for each subject; all else is as in the row `draw`. A draw may have some hundred thousand."""
+    connection = await driver_connection(session)
+    columns = [list(column) for column in zip(*subjects, strict=True)] or [[]] * len(DrawnSubject._fields)
+    common = (draw.draw, draw.bureau, draw.year, draw.population, draw.kind, draw.drawn_at, draw.embargoed)
+    await connection.execute(_INSERT, *common, *columns)
 
 
 async def drawn_now(session: AsyncSession, draw: UUID, *, assigns: bool) -> set[str]:
