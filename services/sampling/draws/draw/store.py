@@ -26,7 +26,7 @@ from shared import locks
 from shared.canonical import JsonObject
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import FrameApproved, FrameFrozen, RosterFrozen
+from shared.contracts.sampling import FrameApproved, FrameFrozen, RosterApproved, RosterFrozen
 from shared.database import driver_connection
 from shared.draws2.assign import AssignOutcome
 from shared.draws2.frames import Frame, Lists, Roster
@@ -59,6 +59,8 @@ _NEWEST: Serial = (10_000, 1)
 """A serial after all serials."""
 _SMALL = 65_536
 """Bytes of JSON that can be read in well under a millisecond."""
+
+_APPROVED = frozenset({FrameApproved.type, RosterApproved.type})
 
 
 class RosterUnknown(NotFound):
@@ -128,7 +130,7 @@ async def frozen(session: AsyncSession, frame: UUID, visible: Callable[[str], bo
         )
     first = events[0]
     fact = RosterFrozen.of(first) if first.type == RosterFrozen.type else FrameFrozen.of(first)
-    return Frozen(frame, fact, first.time, approved=any(event.type == FrameApproved.type for event in events))
+    return Frozen(frame, fact, first.time, approved=any(event.type in _APPROVED for event in events))
 
 
 async def roster_frozen(session: AsyncSession, roster: UUID, visible: Callable[[str], bool]) -> RosterFrozen:

@@ -25,7 +25,7 @@ from services.sampling.plans.plan.usecases import find_plan
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from services.sampling.registers.enterprises.sheet import Alike, Sheet, fill
-from services.sampling.registers.records.fields import as_subject
+from services.sampling.registers.records.fields import Register, as_subject
 from services.sampling.registers.records.store import changed_since, kept
 from services.sampling.rules.policy.store import InForce, in_force
 from shared.access.roles import Permission
@@ -235,7 +235,12 @@ async def _changed(ask: Asking, among: Among, population: Population) -> int:
         case "enterprises" | "counties":
             return 0
         case register:
-            return await changed_since(ask.session, among.bureau, register, ask.now - _LOOKED_BACK)
+            return await changed_of(ask, among.bureau, register)
+
+
+async def changed_of(ask: Asking, bureau: str, register: Register) -> int:
+    """How many records of a register have changed in the days before a freezing that are counted."""
+    return await changed_since(ask.session, bureau, register, ask.now - _LOOKED_BACK)
 
 
 async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, frozenset[str]]:
