@@ -254,7 +254,7 @@ class DrawSubstituted(Fact):
     deal: str
     stratum: str
     withdrawn: Hex32
-    substitute: Hex32 | None
+    substitute: Hex32 | None = None
     remark: str = ""
 
 
@@ -273,7 +273,7 @@ class DrawSucceeded(Fact):
     slot: int
     """The number of the slot in its task, from 1."""
     person: Hex32
-    successor: Hex32 | None
+    successor: Hex32 | None = None
     remark: str = ""
 
 
