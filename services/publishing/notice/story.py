@@ -11,7 +11,7 @@ from services.publishing.notice.embargo import Names
 from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef
 from shared.contracts.publishing import Stage
-from shared.contracts.sampling import Counts, Disclosure, OpenedBecause, Unavailable
+from shared.contracts.sampling import Counts, Disclosure, OpenedBecause
 from shared.draws2.assign import AssignOutcome
 from shared.draws2.rank import RankOutcome
 from shared.draws2.text import moment
@@ -114,7 +114,7 @@ class Succession(_Part):
     """
 
     n: int
-    reason: Unavailable
+    reason: str
     left: int
     handover: Handover | None = None
 

@@ -7,17 +7,16 @@ from typing import NamedTuple
 from services.publishing.frame.members import Errand
 from services.publishing.notice.story import Notice
 from shared.canonical import JsonObject
-from shared.contracts.sampling import Unavailable
 from shared.draws2.frames import Slot
 
 
 class Holder(NamedTuple):
-    """A person (a blinded id) who was drawn for a slot or succeeded to it. `because` says why the person does not take
-    it; None if they do.
+    """A person (a blinded id) who was drawn for a slot or succeeded to it. `because` is the code of the reason why the
+    person does not take it; "" if they do.
     """
 
     person: str
-    because: Unavailable | None
+    because: str
 
 
 class Seat(NamedTuple):
@@ -67,12 +66,12 @@ def _crew(notice: Notice, seed: str, errand: Errand, place: int, people: Sequenc
 
 
 def _holders(notice: Notice, task: str, number: int, drawn: str) -> tuple[Holder, ...]:
-    held: list[Holder] = [Holder(drawn, None)]
+    held: list[Holder] = [Holder(drawn, "")]
     for entry in notice.successions:
         change = entry.handover
         if change and (change.task, change.slot) == (task, number):
             held[-1] = Holder(change.person, entry.reason)
-            held += [Holder(change.successor, None)] if change.successor else []
+            held += [Holder(change.successor, "")] if change.successor else []
     return tuple(held)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from shared.contracts.sampling import OpenedBecause, Unavailable
+from shared.contracts.sampling import OpenedBecause
 
 
 class Words(NamedTuple):
@@ -38,16 +38,10 @@ GIVEN_UP: Mapping[str, Words] = {
     "moved": Words("已迁出", "moved away"),
     "ill": Words("因病", "ill"),
     "recused": Words("回避", "recused"),
-}
-"""Why a drawn unit gives up its place. A bureau's policy may have other codes; they are shown as they are."""
-
-UNAVAILABLE: Mapping[Unavailable, Words] = {
-    "recused": Words("回避", "recused"),
-    "ill": Words("因病", "ill"),
     "absent": Words("不能到岗", "absent"),
     "refused": Words("未接受派遣", "refused"),
 }
-"""Why a person does not take the slot for which they were drawn."""
+"""Why a drawn unit or person gives up their place. A bureau's policy may have other codes; they stay as they are."""
 
 OPENED: Mapping[OpenedBecause, Words] = {
     "visited": Words("检查结束", "all visits are on record"),
@@ -63,5 +57,5 @@ def left_out(code: str) -> Words:
 
 
 def given_up(code: str) -> Words:
-    """Why a drawn unit gives up its place, in words; a code of the bureau's own policy stays as it is."""
+    """Why a drawn unit or person gives up their place, in words; a code of the bureau's own policy stays as it is."""
     return GIVEN_UP.get(code, Words(code, code))
