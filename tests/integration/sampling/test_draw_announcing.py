@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.integration.sampling.desk import Desk
+from tests.integration.sampling.desk import DUE, Desk
 from tests.support.apps import BUREAU
 from tests.support.parties import FEDERATION, LEGAL, NOTARY, MadeUpParty, code_of_bureau
 
@@ -22,7 +22,6 @@ REFUSED: list[tuple[Json, tuple[int, str]]] = [
     ({"deals": [{"name": "八月"}]}, (422, "count-or-rate")),
     ({"deals": []}, (422, "invalid-input")),
     ({"deals": [{"name": "八月 ", "count": 1}]}, (422, "invalid-input")),
-    ({"due": "2023-08-23T15:00:30Z"}, (422, "due-too-soon")),
     ({"due": "2023-10-01T00:00:00Z"}, (422, "due-too-late")),
     ({"ends": AT}, (422, "ends-out-of-range")),
     ({"ends": "2023-12-01T00:00:00Z"}, (422, "ends-out-of-range")),
@@ -90,6 +89,14 @@ async def test_what_may_not_be_announced(desk: Desk, frame: Json) -> None:
         assert (answer.status_code, answer.json().get("type")) == (refusal[0], f"/problems/{refusal[1]}"), changes
     # Nothing of them is left: the next draw is the year's first.
     assert (await desk.done("drawer", "/draws", body(frame)))["serial"] == 1
+
+
+async def test_the_round_is_a_minute_ahead(desk: Desk, frame: Json) -> None:
+    desk.now = DUE - timedelta(seconds=59)
+    await desk.publish()
+    assert await desk.refused("drawer", "/draws", body(frame)) == (422, "due-too-soon")
+    desk.now = DUE - timedelta(seconds=60)
+    assert (await desk.done("drawer", "/draws", body(frame)))["status"] == "announced"
 
 
 async def test_a_purpose_has_one_draw(desk: Desk, frame: Json) -> None:
