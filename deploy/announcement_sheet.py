@@ -36,7 +36,7 @@ def lines(announced: Announced, share: Share, opened: Sequence[Reveal]) -> Itera
     """The facts of the announcement, in the order in which a party reads them."""
     spec = announced.spec
     yield Line("局", "Bureau", f"{spec.bureau} · {spec.organisation}")
-    yield Line("抽查", "Draw", f"{spec.year}-{spec.serial} · {spec.draw}")
+    yield Line("抽查", "Draw", f"{spec.year} 年第 {spec.serial} 号 no. {spec.serial} of {spec.year} · {spec.draw}")
     yield Line("用途", "Purpose", spec.purpose)
     yield from _lists(spec)
     yield from _counts(announced)
@@ -58,7 +58,8 @@ def _lists(spec: Spec) -> Iterator[Line]:
     if isinstance(spec, RankSpec):
         yield Line("名单", "Listed", f"{spec.frame.size}")
         for deal in spec.deals:
-            yield Line("抽取", "Drawn", f"{deal.name} · {deal.stratum or '—'} · {deal.count}")
+            batch = f"{deal.name} / {deal.stratum}" if deal.stratum else deal.name
+            yield Line("抽取", "Drawn", f"{deal.count} · {batch}")
         yield Line("候补", "Reserve", f"{spec.reserve}")
     else:
         yield Line("任务", "Tasks", f"{spec.tasks.size}")
@@ -75,16 +76,16 @@ def _counts(announced: Announced) -> Iterator[Line]:
 
 
 def _party(spec: Spec, party: Party, share: Share, done: set[str]) -> str:
-    marks = []
-    if party.owner == spec.organisation:
-        marks.append("本局 the bureau")
     if party == share.party:
-        marks.append("本单位，现在轮到 you, it is your turn")
+        mark = "本单位，现在轮到 you, it is your turn"
     elif party.source in done:
-        marks.append("已揭示 has opened")
+        mark = "已揭示 has opened"
     else:
-        marks.append("在后 after you")
-    return f"{party.source} · {party.name} · {party.owner}（{'；'.join(marks)}）"
+        mark = "在本单位之后 after you"
+    if party.owner == spec.organisation:
+        mark += "；本局 the bureau"
+    # The mark comes first: a name may have brackets of its own.
+    return f"（{mark}）{party.source} · {party.name} · {party.owner}"
 
 
 def _beijing(at: datetime) -> str:

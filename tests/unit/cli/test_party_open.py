@@ -32,7 +32,7 @@ def test_a_person_reads_the_announcement_before_it_is_opened(office: Office) -> 
     agreed = office.open("bureau", *KEYS, typed="y\n")
     assert agreed.exit_code == 0
     assert json.loads(agreed.stdout.splitlines()[-1])["source"] == "bureau"
-    for told in (PURPOSE, "370124", BUREAU, "三月 · 甲 · 1", "drawn 2", "样例单位 notary"):
+    for told in (PURPOSE, "370124", BUREAU, "1 · 三月 / 甲", "drawn 2", "样例单位 notary"):
         assert told in declined.stderr
     assert "现在轮到" in declined.stderr
     assert "it is your turn" in declined.stderr
