@@ -6,6 +6,7 @@ from services.publishing.examples import WORDS
 from services.publishing.log import api as log
 from services.publishing.log.background import log_tasks
 from services.publishing.notice import api as notice
+from services.publishing.party import api as party
 from services.publishing.policy import api as policy
 from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
@@ -16,7 +17,7 @@ from shared.http.boot import Background, build_app
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
-ROUTERS = (log.router, notice.router, policy.router, site.router)
+ROUTERS = (log.router, notice.router, party.router, policy.router, site.router)
 TAGS = {
     "notices": "Draws as the public sees them, and their proofs.",
     "policies": "The policy files that bureaus have adopted.",
