@@ -37,7 +37,7 @@ class SamplingSettings(LogSettings):
         default=600,
         description="How far ahead the beacon's round lies when an announcement names none: time to be published.",
     )
-    reveal_days: Annotated[int, Field(ge=2, le=31)] = Field(
+    reveal_days: Annotated[int, Field(ge=2, le=30)] = Field(
         default=7,
         description="How many days parties have to open their nonces, if the announcement names no end.",
     )

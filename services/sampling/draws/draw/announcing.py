@@ -16,6 +16,7 @@ from shared.errors import Conflict, Invalid
 
 BEACON = "beacon"
 _BY_BEACON_ENDS = timedelta(days=1)
+_NEARLY_A_SECOND = timedelta(microseconds=999_999)
 _OWN = "own/"
 
 
@@ -188,7 +189,8 @@ def _end(entropy: tuple[Party, ...] | tuple[Beacon, ...], horizon: Horizon) -> d
     first = entropy[0]
     if isinstance(first, Beacon):
         return datetime.fromisoformat(first.due) + _BY_BEACON_ENDS
-    return _whole(horizon.now) + horizon.reveal
+    # Rounded up: rounded down, two days would be a fraction of a second less than the least time of parties.
+    return _whole(horizon.now + horizon.reveal + _NEARLY_A_SECOND)
 
 
 def _whole(moment: datetime) -> datetime:

@@ -16,9 +16,9 @@ from services.sampling.draws.draw.announcing import (
     open_by,
 )
 from services.sampling.draws.draw.dealing import NoDeals
+from shared.draws.deals import CountsBeyondStratum
 from shared.draws.drand import QUICKNET
 from shared.draws2.announcement import check_announcement
-from shared.draws2.deals import CountsBeyondStratum
 from shared.draws2.frames import Lists
 from shared.draws2.parties import BureauNotFirst, CommitmentSignatureRefused
 from shared.draws2.spec import AssignSpec, RankSpec, Spec, read_spec
@@ -196,3 +196,12 @@ def test_times_in_a_spec_are_utc_without_fractions() -> None:
     spec = compose(request(), PLACE, frame(), HORIZON._replace(now=now))
     assert accepted(spec, now=now)
     assert all(len(time) == 20 for time in (spec.ends, spec.as_json()["entropy"][0]["due"]))
+
+
+@pytest.mark.parametrize("days", [2, 30])
+@pytest.mark.parametrize("fraction", [0, 1, 750_000])
+def test_parties_have_all_days_that_the_operator_has_set(days: int, fraction: int) -> None:
+    """2 and 30 are the least and the most that the setting takes; the protocol takes 2 to 31 days."""
+    now = BEGIN + timedelta(microseconds=fraction)
+    horizon = HORIZON._replace(now=now, reveal=timedelta(days=days))
+    assert accepted(compose(request(parties=shares()), PLACE, frame(), horizon), now=now)
