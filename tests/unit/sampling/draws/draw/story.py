@@ -13,7 +13,7 @@ from services.sampling.draws.draw.handing_in import HandedIn, reveal
 from services.sampling.draws.draw.lifecycle import Draw, evolve
 from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef, Fact
-from shared.contracts.sampling import Disclosure, DrawAnnounced, DrawFailed, DrawWitnessed
+from shared.contracts.sampling import Counts, Disclosure, DrawAnnounced, DrawFailed, DrawWitnessed
 from shared.draws2.assign import AssignOutcome
 from shared.draws2.frames import Frame, LeftOut, Lists, Person, Roster, Slot, Task, Unit, list_root, lists_by_name
 from shared.draws2.rank import RankOutcome
@@ -80,7 +80,7 @@ class Story:
     def announcement(self) -> DrawAnnounced:
         return DrawAnnounced(
             spec=self._spec(),
-            counts={"members": 20, "out": {}},  # type: ignore[arg-type]  # the model reads it
+            counts=Counts(members=20, out={}),
             frozen="2023-08-23T14:00:00Z",
             open_by=self.open_by,
             title="三月双随机抽查",

@@ -147,7 +147,7 @@ def test_a_round_takes_no_signature() -> None:
         check_round(draw, beacon_of(draw), VALUE._replace(signature="00" * 64), DUE)
 
 
-BAD = {"source": "nobody", "signature": None, "value": "00"}
+BAD: dict[str, str | None] = {"source": "nobody", "signature": None, "value": "00"}
 """Every member wrong at once. Taken away one after the other, each names the next refusal."""
 
 
@@ -155,8 +155,8 @@ def test_refusals_of_a_nonce_come_in_their_order() -> None:
     ended = Story(PARTIES)
     ended.failed()
     story = Story(PARTIES)
-    early = {"source": "notary", "value": "00", "signature": "00" * 64}
-    cases = [
+    early: dict[str, str | None] = {"source": "notary", "value": "00", "signature": "00" * 64}
+    cases: list[tuple[Story, dict[str, str | None], type[Refusal]]] = [
         (ended, BAD, SourceUnknown),
         (ended, {**BAD, "source": "notary"}, DrawEnded),
         (story, {**BAD, "source": "notary"}, SignatureNeeded),
