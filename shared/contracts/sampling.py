@@ -154,7 +154,7 @@ class Counts(Part):
     """How many members a draw has. `out`: public reason → how many are left out for it.
 
     Of an `assign` draw, `members` counts the tasks; `people`, `recusals`, and `fewest`: how many people fit the slot
-    that the fewest fit.
+    that the fewest fit. Of a covert draw, `recusals` and `fewest` are not told.
     """
 
     members: int

@@ -10,17 +10,16 @@ from shared.heavy import heavy
 
 @heavy
 def counts_of(fact: FrameFrozen | RosterFrozen, lists: Lists) -> Counts:
-    """The counts of a frozen list. Of a covert draw, the reasons are not told."""
-    out = {WITHHELD: fact.excluded} if fact.disclosure == "after-visits" and fact.excluded else dict(fact.reasons)
+    """The counts of a frozen list. Of a covert draw, only sizes are told: no reasons, recusals, or fitting people."""
+    covert = fact.disclosure == "after-visits"
+    out = {WITHHELD: fact.excluded} if covert and fact.excluded else dict(fact.reasons)
     if not isinstance(lists, Roster):
         return Counts(members=len(lists.units), out=out)
-    return Counts(
-        members=len(lists.tasks),
-        out=out,
-        people=len(lists.people),
-        recusals=sum(len(person.recused) for person in lists.people),
-        fewest=_fewest(lists),
-    )
+    sizes = Counts(members=len(lists.tasks), out=out, people=len(lists.people))
+    if covert:
+        return sizes
+    recusals = sum(len(person.recused) for person in lists.people)
+    return sizes.model_copy(update={"recusals": recusals, "fewest": _fewest(lists)})
 
 
 def _fewest(roster: Roster) -> int:

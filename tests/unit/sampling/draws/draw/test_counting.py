@@ -32,6 +32,12 @@ def test_of_a_covert_draw_no_reason_is_told(excluded: int, out: dict[str, int]) 
     assert counts_of(fact, FRAME) == Counts(members=20, out=out)
 
 
+def test_of_a_covert_assignment_only_sizes_are_told() -> None:
+    fact = roster(disclosure="after-visits", reasons={"leave": 2}, excluded=2).fact
+    counts = counts_of(fact, Roster(ROSTER.tasks, [person("a", "leader", recused=(ROSTER.tasks[0].id,))], ()))
+    assert counts == Counts(members=2, out={"withheld": 2}, people=1)
+
+
 def test_of_people_how_many_fit_the_slot_that_the_fewest_fit() -> None:
     fact = roster(reasons={"leave": 2}).fact
     assert counts_of(fact, ROSTER) == Counts(members=2, out={"leave": 2}, people=6, recusals=0, fewest=3)
