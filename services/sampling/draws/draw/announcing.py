@@ -2,16 +2,17 @@
 become counts, and a time becomes a round of the beacon.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.sampling.draws.draw.dealing import DealPool, deals_of
 from services.sampling.draws.draw.requests import AnnounceDrawRequest
-from shared.clock import rfc3339
+from shared.clock import SHANGHAI, beijing_date, rfc3339
 from shared.contracts.sampling import FrameFrozen, RosterFrozen
 from shared.draws.drand import QUICKNET
 from shared.draws2.spec import PROTOCOL, AssignSpec, Beacon, FrameRef, LeftOutRef, Party, PolicyRef, RankSpec, Spec
+from shared.draws2.text import moment
 from shared.errors import Conflict, Invalid
 
 BEACON = "beacon"
@@ -144,18 +145,35 @@ def compose(request: AnnounceDrawRequest, place: DrawPlace, frozen: Frozen, hori
     )
 
 
-def compose_again(failed: Spec, place: DrawPlace, horizon: Horizon) -> Spec:
-    """The spec of the draw in the place of a failed one: the same lists and rules, decided by the beacon."""
+def compose_again(failed: Spec, place: DrawPlace, horizon: Horizon, open_by: str = "") -> Spec:
+    """The spec of the draw in the place of a failed one: the same lists and rules, decided by the beacon.
+
+    `open_by` is that of the failed draw. A covert draw ends on this day at the latest, if its round is due before.
+    """
     entropy = (_round(horizon.now + horizon.lead),)
+    ends = _end(entropy, horizon)
+    if open_by and moment(entropy[0].due) < (last := _last_second(open_by)):
+        ends = min(ends, last)
     return failed.model_copy(
         update={
             "year": place.year,
             "serial": place.serial,
             "draw": str(place.draw),
             "entropy": entropy,
-            "ends": rfc3339(_end(entropy, horizon)),
+            "ends": rfc3339(_whole(ends)),
         }
     )
+
+
+def open_by_again(open_by: str, inherited: str, spec: Spec) -> str:
+    """The day by which the draw in the place of a failed one is opened. `open_by` is that of the failed draw.
+
+    A covert draw is not opened before it ends: where the day would be too early, it is the day of the end. A day that
+    is inherited from another draw stays.
+    """
+    if not open_by or inherited:
+        return open_by
+    return max(open_by, beijing_date(moment(spec.ends)).isoformat())
 
 
 def _common(
@@ -193,6 +211,10 @@ def _end(entropy: tuple[Party, ...] | tuple[Beacon, ...], horizon: Horizon) -> d
     return _whole(horizon.now + horizon.reveal + _NEARLY_A_SECOND)
 
 
-def _whole(moment: datetime) -> datetime:
+def _last_second(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(23, 59, 59), SHANGHAI)
+
+
+def _whole(at: datetime) -> datetime:
     """The moment without a fraction of a second, in UTC: times in a spec have none."""
-    return moment.astimezone(UTC).replace(microsecond=0)
+    return at.astimezone(UTC).replace(microsecond=0)

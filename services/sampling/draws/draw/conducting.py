@@ -25,7 +25,7 @@ from shared.work import Acting
 _JSON = "application/json"
 # fmt: off
 _REPEATED = {
-    "counts", "changed", "frozen", "open_by", "title", "frame", "units", "left_out", "openings", "people",
+    "counts", "changed", "frozen", "title", "frame", "units", "left_out", "openings", "people",
     "population", "disclosure", "kind",
 }
 # fmt: on
@@ -89,11 +89,15 @@ async def _replace(act: Acting, draw: Draw, house: House) -> None:
     place = announcing.DrawPlace(
         act.bureau, draw.spec.organisation, beijing_date(act.now).year, 1, uuid_utils.compat.uuid7()
     )
-    spec = announcing.compose_again(draw.spec, place, announcing.Horizon(act.now, house.lead, house.reveal))
+    horizon = announcing.Horizon(act.now, house.lead, house.reveal)
+    spec = announcing.compose_again(draw.spec, place, horizon, draw.open_by)
+    inherited = (await store.frozen(act.session, draw.frame, draw.bureau.__eq__)).fact.open_by
+    open_by = announcing.open_by_again(draw.open_by, inherited, spec)
     async with act.away():
         lists = await store.lists_in(act, draw.units, draw.people, draw.left_out)
-    fact = DrawAnnounced(spec=spec.as_json(), replaces=str(draw.id), **draw.model_dump(include=_REPEATED))
-    await announced(act, fact, Asked(spec, 0, moment(draw.frozen), draw.open_by, draw.open_by, replaced), lists, house)
+    repeated = draw.model_dump(include=_REPEATED)
+    fact = DrawAnnounced(spec=spec.as_json(), open_by=open_by, replaces=str(draw.id), **repeated)
+    await announced(act, fact, Asked(spec, 0, moment(draw.frozen), open_by, inherited, replaced), lists, house)
 
 
 async def _open_when_due(act: Acting, draw: Draw) -> None:

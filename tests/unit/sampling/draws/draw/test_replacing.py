@@ -6,14 +6,16 @@ from uuid import UUID
 
 import pytest
 
-from services.sampling.draws.draw.announcing import DrawPlace, compose_again
+from services.sampling.draws.draw.announcing import DrawPlace, compose_again, open_by_again
 from shared.draws2.announcement import check_announcement
 from shared.draws2.circumstances import Replaced
+from shared.draws2.covert import OpenByOutOfRange
+from shared.draws2.frames import Frame, LeftOut
 from shared.draws2.replacement import FrameChanged, NotReplaceable
 from shared.draws2.spec import LeftOutRef, PolicyRef, Spec
 from tests.support.parties import BUREAU_CODE, PARTIES
 from tests.unit.sampling.draws.draw.frozen import HORIZON, known
-from tests.unit.sampling.draws.draw.story import BEGIN, BUREAU, FRAME, ROSTER, Story
+from tests.unit.sampling.draws.draw.story import BEGIN, BUREAU, FRAME, ROSTER, UNITS, Story, id_of
 
 NOW = BEGIN + timedelta(days=7, minutes=1)
 AGAIN = UUID("01950000-0000-7000-8000-000000000002")
@@ -80,3 +82,36 @@ def test_it_is_the_beacons_and_names_the_failed_draw() -> None:
         check(again(), replaced=Replaced(FAILED.draw.spec, ""))
     with pytest.raises(NotReplaceable):
         check(again(), replaced=Replaced(FAILED.draw.spec, "failed", replaced_by=str(AGAIN)))
+
+
+COVERT = Story(PARTIES, Frame(UNITS, [LeftOut(id_of("left out"), "withheld")]), disclosure="after-visits")
+COVERT.failed()
+
+
+@pytest.mark.parametrize(
+    ("open_by", "ends", "day"),
+    [
+        # NOW is 23:01 on 30 August in China, and the round is due ten minutes later.
+        ("2023-09-30", "2023-08-31T15:11:00Z", "2023-09-30"),
+        ("2023-08-31", "2023-08-31T15:11:00Z", "2023-08-31"),
+        ("2023-08-30", "2023-08-30T15:59:59Z", "2023-08-30"),
+        ("2023-08-29", "2023-08-31T15:11:00Z", "2023-08-31"),
+    ],
+)
+def test_a_covert_draw_does_not_end_after_the_day_of_its_opening(open_by: str, ends: str, day: str) -> None:
+    spec = compose_again(COVERT.draw.spec, PLACE, HORIZON._replace(now=NOW), open_by)
+    assert (spec.ends, open_by_again(open_by, "", spec)) == (ends, day)
+    check(spec, COVERT, open_by=day)
+
+
+def test_a_day_that_another_draw_fixes_stays() -> None:
+    spec = compose_again(COVERT.draw.spec, PLACE, HORIZON._replace(now=NOW), "2023-08-30")
+    assert open_by_again("2023-08-30", "2023-08-30", spec) == "2023-08-30"
+    check(spec, COVERT, open_by="2023-08-30", inherited_open_by="2023-08-30")
+    late = compose_again(COVERT.draw.spec, PLACE, HORIZON._replace(now=NOW), "2023-08-29")
+    with pytest.raises(OpenByOutOfRange):
+        check(late, COVERT, open_by=open_by_again("2023-08-29", "2023-08-29", late), inherited_open_by="2023-08-29")
+
+
+def test_a_draw_that_is_not_covert_has_no_day() -> None:
+    assert open_by_again("", "", again()) == ""
