@@ -11,12 +11,6 @@ from shared.errors import Conflict
 from shared.policy.purposes import is_by_hand
 
 
-class FrameNotApproved(Conflict):
-    code = "frame-not-approved"
-    title = "自拟名单尚未经第二人批准"
-    title_en = "The frame was made by hand and is not approved"
-
-
 class ApprovalNotNeeded(Conflict):
     code = "approval-not-needed"
     title = "无须批准"
@@ -35,17 +29,6 @@ class ApprovableRow(Protocol):
 def is_needed(row: ApprovableRow) -> bool:
     """Whether a second person must approve the frame before a draw is announced over it."""
     return is_by_hand(row.purpose)
-
-
-def check_approved(row: ApprovableRow) -> None:
-    """Refuse a draw over a frame that was made by hand and that nobody has approved. Raises FrameNotApproved."""
-    if is_needed(row) and row.approved_by is None:
-        raise FrameNotApproved(
-            "名单不是按规则的抽查种类确定的，须由另一人批准后才能公告；请有权批准的人员先办理批准。",
-            "No kind of draw of the policy made this frame, so a second person must approve it before the draw is "
-            "announced; have somebody who may approve it do so.",
-            frame=str(row.id),
-        )
 
 
 def approve(row: ApprovableRow, person: str) -> None:
