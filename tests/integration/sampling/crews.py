@@ -72,7 +72,7 @@ async def staff(desk: Desk, brigade: int = 3, others: int = 5, experts: int = 0)
         await enter(desk, "experts", {f"X{number}": {"specialism": "化工"} for number in range(experts)})
 
 
-async def drawn(desk: Desk, count: int = 4, *, who: str = "drawer", **frame: object) -> Json:
+async def drawn(desk: Desk, count: int = 4, *, who: str = "drawer", **frame: Any) -> Json:
     """A completed draw of so many enterprises, with a reserve of two."""
     made = await desk.freeze(**frame)
     deals = {} if made["deals"] else {"deals": [{"name": "九月", "count": count}]}

@@ -74,7 +74,7 @@ async def problem(desk: Desk, who: str = "drawer", **request: object) -> Json:
     return {"code": answer.json()["type"].removeprefix("/problems/"), "status": answer.status_code, **answer.json()}
 
 
-async def frozen(desk: Desk, **request: object) -> tuple[Json, dict[str, tuple[str, int]]]:
+async def frozen(desk: Desk, **request: Any) -> tuple[Json, dict[str, tuple[str, int]]]:
     """The frame as shown, and each one in it with stratum and weight."""
     shown = await desk.freeze(**request)
     async with desk.app.resources.work() as work:

@@ -80,13 +80,16 @@ async def test_every_reason_to_be_out(bureau: Desk) -> None:
 
 async def test_whoever_was_drawn_last_year_can_be_drawn_this_year(desk: Desk) -> None:
     await desk.import_list(6)
-    undrawn: Json = {"selection": {"exclude": [{"because": "drawn"}]}, "shares": [{"count": 1}]}
     desk.now = datetime(2022, 12, 20, 1, tzinfo=UTC)
-    await crews.drawn(desk, 2)
+    kind = {"name": "undrawn", "title": "抽查", "selection": {"exclude": [{"because": "drawn"}]}}
+    by_parties = {**kind, "shares": [{"count": 2}], "entropy": "parties"}
+    effective = {"from": "2022-12-19", "until": "2023-12-31"}
+    await crews.adopt(desk, crews.rules(draws=[by_parties], effective=effective))
+    await crews.drawn(desk, kind="undrawn")
     desk.now += timedelta(days=8)
-    assert (await preview(desk, **undrawn))["size"] == 4
+    assert (await preview(desk, kind="undrawn"))["size"] == 4
     desk.now += timedelta(days=8)
-    assert (await preview(desk, **undrawn))["size"] == 6
+    assert (await preview(desk, kind="undrawn"))["size"] == 6
 
 
 async def test_the_preview_is_what_is_frozen(bureau: Desk) -> None:
@@ -209,7 +212,7 @@ async def test_what_cannot_be_is_refused_with_what_to_do(bureau: Desk) -> None:
     refused = await problem(bureau, selection={"exclude": [everybody]})
     assert (refused["code"], "指明排除 10" in refused["detail"]) == ("empty-frame", True)
     assert (await problem(bureau, kind="open", selection={}))["code"] == "kind-or-selection"
-    assert (await problem(bureau, kind="open", narrower={"list": ["重点"]}))["code"] == "invalid-request"
+    assert (await problem(bureau, kind="open", narrower={"list": ["重点"]}))["code"] == "invalid-input"
     assert (await problem(bureau, stratum="工商贸", selection={}))["code"] == "kind-or-selection"
     unknown = await problem(bureau, kind="lottery")
     assert (unknown["status"], unknown["code"], "monthly" in unknown["kinds"]) == (404, "kind-unknown", True)

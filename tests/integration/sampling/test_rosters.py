@@ -262,7 +262,9 @@ async def test_each_inspection_is_made_by_the_enterprises_own_team(desk: Desk) -
     slots = [{"name": "组长", "tags": ["team:{team}", "role:领导干部"]}, {"name": "组员", "tags": ["team:{team}"]}]
     for one in pingyin.bureau():
         await keep(desk, "people", one.key, **one.fields.model_dump(mode="json", exclude_none=True))
-    await adopt(desk, {**pingyin.rules(), "teams": teams, "crews": [{"name": "team", "slots": slots}]})
+    formation = {**pingyin.rules()["formation"], "entropy": "parties"}
+    crews_ = [{"name": "team", "slots": slots}]
+    await adopt(desk, {**pingyin.rules(), "formation": formation, "teams": teams, "crews": crews_})
     proposal = await desk.done("drawer", "/teams/frames", {"title": "年度执法检查组人员名单"})
     frame = (await desk.ask("drawer", "GET", f"/frames/{proposal['frame']}")).json()
     draw = await desk.announce(frame)

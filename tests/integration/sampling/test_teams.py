@@ -137,7 +137,7 @@ async def test_the_next_of_the_reserve_stands_in(bureau: Desk) -> None:
 async def test_only_the_draw_of_the_teams_own_frame_and_quotas_forms_them(bureau: Desk) -> None:
     proposal = await propose(bureau)
     await bureau.import_list(4)
-    other = await bureau.complete(await bureau.announce(await bureau.freeze()))
+    other = await bureau.complete(await bureau.announce(await bureau.freeze(selection={})))
     assert await bureau.refused("drawer", "/teams", {"draw": other["id"]}) == (422, "not-the-teams-draw")
     unknown = {"draw": str(uuid4())}
     assert await bureau.refused("drawer", "/teams", unknown) == (404, "draw-unknown")

@@ -4,7 +4,6 @@ The same holds for a roster whose enterprises were named by hand.
 """
 
 from typing import Protocol
-from uuid import UUID
 
 from shared.approval import check_another
 from shared.errors import Conflict
@@ -20,7 +19,6 @@ class ApprovalNotNeeded(Conflict):
 class ApprovableRow(Protocol):
     """The row of a frame, or of a roster."""
 
-    id: UUID
     purpose: str
     frozen_by: str
     approved_by: str | None
