@@ -46,6 +46,7 @@ _ROLES = {
     "auditor": Role.AUDITOR,
     "supervisor": Role.CITY_SUPERVISOR,
     "ops": Role.OPS,
+    "clerk": Role.CLERK,
 }
 _LOG = SigningKey.generate("log.example.org/log")
 _CITY = SigningKey.generate("city.example.org", Kind.COSIGNATURE)

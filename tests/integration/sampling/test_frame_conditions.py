@@ -32,6 +32,7 @@ from shared.policy.conditions import (
     Subject,
 )
 from shared.postgres import Server
+from tests.integration.sampling.desk import HOUSE
 from tests.integration.sampling.lists import code, csv, put, row
 from tests.integration.sampling.subjects import subjects
 from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for
@@ -76,7 +77,9 @@ def world(
 
 async def _furnish(database: Database, blobs: Path) -> None:
     issuer = new_issuer()
-    settings = settings_for(issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs.as_uri())
+    settings = settings_for(
+        issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs.as_uri(), **HOUSE
+    )
     async with serving(create_app(settings)) as client:
         client.headers.update(bearer(issuer, Role.REGISTRAR))
         for name, numbers in (("全部", range(COUNT + 1)), ("单数", range(1, COUNT, 2)), ("重点", range(9))):

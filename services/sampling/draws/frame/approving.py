@@ -4,17 +4,10 @@ The same holds for a roster whose enterprises were named by hand.
 """
 
 from typing import Protocol
-from uuid import UUID
 
 from shared.approval import check_another
 from shared.errors import Conflict
 from shared.policy.purposes import is_by_hand
-
-
-class FrameNotApproved(Conflict):
-    code = "frame-not-approved"
-    title = "自拟名单尚未经第二人批准"
-    title_en = "The frame was made by hand and is not approved"
 
 
 class ApprovalNotNeeded(Conflict):
@@ -26,7 +19,6 @@ class ApprovalNotNeeded(Conflict):
 class ApprovableRow(Protocol):
     """The row of a frame, or of a roster."""
 
-    id: UUID
     purpose: str
     frozen_by: str
     approved_by: str | None
@@ -35,17 +27,6 @@ class ApprovableRow(Protocol):
 def is_needed(row: ApprovableRow) -> bool:
     """Whether a second person must approve the frame before a draw is announced over it."""
     return is_by_hand(row.purpose)
-
-
-def check_approved(row: ApprovableRow) -> None:
-    """Refuse a draw over a frame that was made by hand and that nobody has approved. Raises FrameNotApproved."""
-    if is_needed(row) and row.approved_by is None:
-        raise FrameNotApproved(
-            "名单不是按规则的抽查种类确定的，须由另一人批准后才能公告；请有权批准的人员先办理批准。",
-            "No kind of draw of the policy made this frame, so a second person must approve it before the draw is "
-            "announced; have somebody who may approve it do so.",
-            frame=str(row.id),
-        )
 
 
 def approve(row: ApprovableRow, person: str) -> None:

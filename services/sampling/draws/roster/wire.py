@@ -16,6 +16,7 @@ from services.sampling.draws.roster.mustering import Muster
 from services.sampling.draws.roster.shortage import CrewsShort
 from services.sampling.draws.roster.tables import RosterRow
 from services.sampling.draws.roster.usecases import Preview, RosterSeen
+from services.sampling.registers.records.naming import key_of
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
@@ -236,7 +237,7 @@ def _tasks(roster: Roster, openings: Mapping[str, Opening]) -> list[TaskShown]:
 def _people(roster: Roster, openings: Mapping[str, Opening]) -> list[PersonShown]:
     return [
         PersonShown(
-            person=_unit(person.id, openings),
+            person=_person(person.id, openings),
             tags=list(person.tags),
             capacity=person.capacity,
             recused=list(person.recused),
@@ -286,6 +287,11 @@ def _shortage(short: CrewsShort | None) -> Shortage | None:
 
 def _slots(task: Task) -> list[SlotAsked]:
     return [SlotAsked(name=slot.name, tags=list(slot.tags)) for slot in task.slots]
+
+
+def _person(id_: str, openings: Mapping[str, Opening]) -> Unit:
+    opening = openings.get(id_)
+    return Unit(id=id_, identifier=opening and key_of(opening["name"]), name=opening and opening["label"])
 
 
 def _unit(id_: str, openings: Mapping[str, Opening]) -> Unit:

@@ -9,5 +9,5 @@ def name_of(register: Register, key: str) -> str:
 
 
 def key_of(name: str) -> str:
-    """The key of the record that `name_of` has named."""
-    return name.partition("/")[2]
+    """The key of the record with this name in a draw. Where all come from one register, the name is the key."""
+    return name.rpartition("/")[2]
