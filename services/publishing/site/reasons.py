@@ -29,7 +29,7 @@ LEFT_OUT: Mapping[str, Words] = {
     "certificate": Words("证件不在有效期", "without a valid certificate"),
     "recused": Words("全部回避", "recused"),
     "duty": Words("不在岗", "not on duty"),
-    "withheld": Words("公开前不说明", "not told before the opening"),
+    "withheld": Words("暗查不说明原因", "not told of a covert draw"),
 }
 """Why a member of the population is left out: the protocol's code → words."""
 

@@ -62,21 +62,23 @@ def standing(notice: Notice, now: datetime) -> Words:
     return _OVERDUE if notice.overdue(now) else STANDING[notice.stage]
 
 
-def happened(step: Step) -> Words:
-    """One event of a draw in words, with the source or number that it is about."""
+def happened(notice: Notice, step: Step) -> Words:
+    """One event of a draw in words, with the party or number that it is about."""
     zh, en = _UNSEEN if step.stage == "failed" and not step.subject else _HAPPENED[step.stage]
-    return Words(zh.replace("{}", step.subject), en.replace("{}", step.subject))
+    subject = _party_names(notice).get(step.subject, step.subject)
+    return Words(zh.replace("{}", subject), en.replace("{}", subject))
 
 
 def why_failed(notice: Notice, failure: Failure) -> Words:
     """Why a draw failed, in words."""
-    party = next((source for source in notice.spec["entropy"] if source["source"] == failure.withheld), None)
-    if party is None:
+    name = _party_names(notice).get(failure.withheld)
+    if name is None:
         return Words("日志在截止前没有获得见证。", "The log was not witnessed before the end.")
-    return Words(
-        f"{party['name']}（{failure.withheld}）到截止时仍未公开随机值。",
-        f"{party['name']} had not opened its value by the end.",
-    )
+    return Words(f"{name}到截止时仍未公开随机值。", f"{name} had not opened its value by the end.")
+
+
+def _party_names(notice: Notice) -> dict[str, str]:
+    return {source["source"]: source["name"] for source in notice.spec["entropy"] if source["type"] == "party"}
 
 
 def drawn_of(notice: Notice) -> Population:
@@ -124,7 +126,7 @@ def source_standing(notice: Notice, source: JsonObject) -> Words:
     if reveal:
         return Words("逾期才公开，不计入", "opened late, does not count") if reveal.late else Words("已公开", "opened")
     if source["type"] == "drand":
-        return Words("已取得", "known") if notice.completion else Words("尚未到来", "not known yet")
+        return Words("已取得", "known") if notice.completion else Words("尚未取得", "not handed in yet")
     if notice.failure:
         withheld = notice.failure.withheld == source["source"]
         return Words("到期未公开", "withheld") if withheld else Words("未轮到", "it was not its turn")

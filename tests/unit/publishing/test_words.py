@@ -44,10 +44,10 @@ def test_times_are_beijing_times() -> None:
 def test_every_step_and_every_standing_has_words() -> None:
     succeeded = DrawSucceeded(n=3, reason="ill", left=1, task="1" * 64, slot=1, person="2" * 64)
     notice = noticed(ANNOUNCED, WITNESSED, REVEALED, COMPLETED, SUBSTITUTED, succeeded, DrawOpened(because="due"))
-    assert [happened(step).zh for step in notice.steps] == [
+    assert [happened(notice, step).zh for step in notice.steps] == [
         "公告：规则、名单、随机来源就此固定",
         "公告已由见证方签名",
-        "bureau 公开随机值",
+        "平川县应急管理局 公开随机值",
         "完成：种子与结果算出",
         "第 1 次替补：一个抽中者退出",
         "第 3 次递补：一人不能到岗",
@@ -58,11 +58,11 @@ def test_every_step_and_every_standing_has_words() -> None:
 
 def test_a_failure_is_told_with_the_party_that_withheld_or_with_the_log() -> None:
     notice = noticed(ANNOUNCED, FAILED)
-    assert happened(notice.steps[-1]).zh == "抽查失败：association 到期未公开随机值"
+    assert happened(notice, notice.steps[-1]).zh == "抽查失败：平川县工商业联合会 到期未公开随机值"
     assert notice.failure
-    assert why_failed(notice, notice.failure).zh == "平川县工商业联合会（association）到截止时仍未公开随机值。"
+    assert why_failed(notice, notice.failure).zh == "平川县工商业联合会到截止时仍未公开随机值。"
     unseen = noticed(ANNOUNCED, FAILED.model_copy(update={"withheld": ""}))
-    assert happened(unseen.steps[-1]).zh == "抽查失败：日志未获见证"
+    assert happened(unseen, unseen.steps[-1]).zh == "抽查失败：日志未获见证"
     assert unseen.failure
     assert why_failed(unseen, unseen.failure).zh == "日志在截止前没有获得见证。"
 
@@ -127,7 +127,7 @@ def test_a_source_is_said_to_have_given_its_value_or_to_be_awaited() -> None:
     ]
     assert source_standing(noticed(ANNOUNCED, FAILED), NOTARY).zh == "未轮到"
     (beacon,) = BY_BEACON.spec["entropy"]
-    assert source_standing(noticed(BY_BEACON), beacon).zh == "尚未到来"
+    assert source_standing(noticed(BY_BEACON), beacon).zh == "尚未取得"
     assert source_standing(noticed(BY_BEACON, COMPLETED), beacon).zh == "已取得"
 
 
