@@ -24,8 +24,9 @@ class Line(NamedTuple):
     value: str
 
 
-def print_announcement(console: Console, announced: Announced, share: Share, opened: Sequence[Reveal]) -> None:
-    """Print the announcement, and whose turn it is. `opened` are the earlier parties' openings."""
+def print_announcement(announced: Announced, share: Share, opened: Sequence[Reveal]) -> None:
+    """Print the announcement on stderr, and whose turn it is. `opened` are the earlier parties' openings."""
+    console = Console(stderr=True, highlight=False)
     for line in lines(announced, share, opened):
         # A stranger's text has no way to begin a line of its own, or to hide one.
         name = Text.assemble((line.name, "bold"), f" {line.name_en}  ")
