@@ -8,12 +8,21 @@ from rich.console import Console
 from rich.text import Text
 
 from deploy.escaping import escaped
+from shared.canonical import JsonObject
 from shared.clock import SHANGHAI
 from shared.draws2.announced import Announced
 from shared.draws2.entropy import Reveal
 from shared.draws2.spec import Party, RankSpec, Spec
 from shared.draws2.text import moment
 from shared.draws2.turn import Share
+
+_SAID = (
+    ("frozen", "名单冻结", "Frozen"),
+    ("changed", "此前七天变动", "Changed in the seven days before"),
+    ("open_by", "暗查，公开日期", "Covert, opened by"),
+    ("replaces", "替代抽查", "In place of"),
+)
+"""Members of the announcement's public part, with their names."""
 
 
 class Line(NamedTuple):
@@ -24,8 +33,9 @@ class Line(NamedTuple):
     value: str
 
 
-def print_announcement(console: Console, announced: Announced, share: Share, opened: Sequence[Reveal]) -> None:
-    """Print the announcement, and whose turn it is. `opened` are the earlier parties' openings."""
+def print_announcement(announced: Announced, share: Share, opened: Sequence[Reveal]) -> None:
+    """Print the announcement on stderr, and whose turn it is. `opened` are the earlier parties' openings."""
+    console = Console(stderr=True, highlight=False)
     for line in lines(announced, share, opened):
         # A stranger's text has no way to begin a line of its own, or to hide one.
         name = Text.assemble((line.name, "bold"), f" {line.name_en}  ")
@@ -39,10 +49,8 @@ def lines(announced: Announced, share: Share, opened: Sequence[Reveal]) -> Itera
     yield Line("抽查", "Draw", f"{spec.year} 年第 {spec.serial} 号 no. {spec.serial} of {spec.year} · {spec.draw}")
     yield Line("用途", "Purpose", spec.purpose)
     yield from _lists(spec)
-    yield from _counts(announced)
+    yield from _said(announced.public)
     yield Line("政策", "Policy", f"{spec.policy.rule or '—'} · {spec.policy.file or '—'}")
-    if announced.open_by:
-        yield Line("暗查，公开日期", "Covert, opened by", announced.open_by)
     done = {reveal.source for reveal in opened}
     for place, party in enumerate(spec.parties, 1):
         yield Line(f"参与方 {place}", f"Party {place}", _party(spec, party, share, done))
@@ -67,12 +75,16 @@ def _lists(spec: Spec) -> Iterator[Line]:
     yield Line("排除", "Left out", f"{spec.excluded.size}")
 
 
-def _counts(announced: Announced) -> Iterator[Line]:
-    """Why members are left out, in the bureau's own words and numbers."""
-    out = announced.counts.get("out")
+def _said(public: JsonObject) -> Iterator[Line]:
+    """What the bureau says of the lists, in its own words and numbers."""
+    counts = public.get("counts")
+    out = counts.get("out") if isinstance(counts, dict) else None
     if isinstance(out, dict) and out:
         told = ", ".join(f"{reason} {count}" for reason, count in sorted(out.items()))
         yield Line("排除原因", "Left out for", told)
+    for member, name, name_en in _SAID:
+        if public.get(member, "") != "":
+            yield Line(name, name_en, f"{public[member]}")
 
 
 def _party(spec: Spec, party: Party, share: Share, done: set[str]) -> str:

@@ -10,7 +10,7 @@ from shared.draws2.announced import RECEIPT_LIMIT
 from shared.draws2.entropy import Reveal
 from shared.errors import Conflict, Invalid, Unavailable
 
-_RECEIPT = "announcement.tlog-proof"
+RECEIPT_ENDING = ".tlog-proof"
 _TIMEOUT = 20
 
 
@@ -32,9 +32,19 @@ class SiteAnswerTooLong(Invalid):
     title_en = "The site's answer is too long"
 
 
+def is_address(place: str) -> bool:
+    """Whether a place is an address on the network, and not a file."""
+    return place.startswith(("http://", "https://"))
+
+
 def receipt_address(url: str) -> str:
     """The address of the announcement's receipt, from the address of a draw on the public site, or of the receipt."""
-    return url if url.endswith(".tlog-proof") else f"{url.rstrip('/')}/{_RECEIPT}"
+    return url if url.endswith(RECEIPT_ENDING) else f"{url.rstrip('/')}/announcement{RECEIPT_ENDING}"
+
+
+def draw_address(url: str) -> str:
+    """The address of the public state of a draw, from the address of its page."""
+    return f"{url.rstrip('/')}.json"
 
 
 def fetch(url: str) -> bytes:

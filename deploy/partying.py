@@ -1,56 +1,26 @@
 """What a party does with its keyring: make its key, sign commitments, and open a nonce for a checked announcement."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rich.console import Console
-
 from deploy.announcement_sheet import print_announcement
-from deploy.handing_in import fetch, receipt_address
-from deploy.json_file import FileNotReadable, read_json
+from deploy.invitation import Invitation, announced_in, openings_in
+from deploy.json_file import FileNotReadable
 from deploy.keyring_file import KeyringFile, keyring_file
 from shared.canonical import JsonObject
-from shared.draws2.announced import RECEIPT_LIMIT, Announced, prove_announcement
 from shared.draws2.entropy import Reveal
 from shared.draws2.keyring import Keyring
 from shared.draws2.turn import earlier_openings, open_nonce, share_of
 from shared.errors import Invalid
-from shared.log.notes import VerifierKey
 
 SECRET_SIZE = 32
-
-
-class MalformedOpening(Invalid):
-    code = "malformed-opening"
-    title = "揭示内容格式错误"
-    title_en = "Malformed opening"
-
-
-class AnotherDraw(Invalid):
-    code = "another-draw"
-    title = "回执属于另一次抽查"
-    title_en = "The receipt is of another draw"
 
 
 class NotAgreed(Invalid):
     code = "not-agreed"
     title = "未确认"
     title_en = "Not confirmed"
-
-
-@dataclass(frozen=True)
-class Invitation:
-    """What a party is shown when it is asked to open: a receipt, by its file or address, and earlier openings.
-
-    `log` and `witnesses` are keys that the party got from elsewhere.
-    """
-
-    receipt: str
-    log: VerifierKey
-    witnesses: Sequence[VerifierKey]
-    after: Sequence[Path] = ()
 
 
 def make_keyring(path: Path, organisation: str, name: str, above: str) -> Keyring:
@@ -106,20 +76,19 @@ def commitments_of(keyring: Keyring, start: int = 0) -> JsonObject:
     }
 
 
-def open_for(path: Path, invitation: Invitation, console: Console, agreed: Callable[[], bool]) -> tuple[str, Reveal]:
+def open_for(path: Path, invitation: Invitation, agreed: Callable[[], bool]) -> tuple[str, Reveal]:
     """Check an announcement, show it, and open the party's nonce for it when the person has agreed.
 
     Returns the draw and the opening. The keyring remembers the announcement before anybody sees the nonce. Raises what
-    `KeyringFile.read`, `prove_announcement`, `share_of`, `earlier_openings` and `open_nonce` raise, FileNotReadable,
-    AnotherDraw, MalformedOpening, and what `fetch` raises.
+    `KeyringFile.read`, `announced_in`, `openings_in`, `share_of`, `earlier_openings` and `open_nonce` raise; NotAgreed.
     """
-    announced = _announced(invitation)
-    given = _openings(invitation.after)
+    announced = announced_in(invitation)
+    given = openings_in(invitation)
     keyring = KeyringFile(path).read()
     share = share_of(keyring, announced)
     opened = earlier_openings(announced, share, given)
     open_nonce(keyring, announced, share)
-    print_announcement(console, announced, share, opened)
+    print_announcement(announced, share, opened)
     if not agreed():
         raise NotAgreed(
             "没有揭示，密钥文件未变。如公告有误，请勿揭示，并告知本局和见证方。",
@@ -132,52 +101,6 @@ def open_for(path: Path, invitation: Invitation, console: Console, agreed: Calla
         reveal, remembered = open_nonce(keyring, announced, share_of(keyring, announced))
         file.write(remembered)
     return announced.spec.draw, reveal
-
-
-def _announced(invitation: Invitation) -> Announced:
-    """The announcement that the receipt proves. At the address of a draw, it must be this draw's."""
-    place = invitation.receipt
-    if not place.startswith(("http://", "https://")):
-        return prove_announcement(_read(Path(place)), invitation.log, invitation.witnesses)
-    address = receipt_address(place)
-    announced = prove_announcement(fetch(address), invitation.log, invitation.witnesses)
-    if f"/draws/{announced.spec.draw}/" not in address:
-        raise AnotherDraw(
-            f"{address} 给出的是抽查 {announced.spec.draw} 的回执；请勿揭示，并告知公示网站。",
-            f"{address} gives the receipt of the draw {announced.spec.draw}; do not open, and tell the public site.",
-            draw=announced.spec.draw,
-        )
-    return announced
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            # One byte more than a receipt may have: the proof refuses it.
-            return file.read(RECEIPT_LIMIT + 1)
-    except OSError as error:
-        raise FileNotReadable(f"{path}：{error.strerror}。", f"{path}: {error.strerror}.", path=str(path)) from error
-
-
-def _openings(files: Sequence[Path]) -> Mapping[str, Reveal]:
-    """The openings in files, by source: each file has the object that `party open` printed, or an array of them."""
-    openings: dict[str, Reveal] = {}
-    for path in files:
-        document = read_json(path)
-        for value in document if isinstance(document, list) else [document]:
-            if not isinstance(value, dict) or set(value) != set(Reveal._fields) or not _texts(value):
-                raise MalformedOpening(
-                    f'{path} 应为 {{"source", "value", "signature"}} 对象或其数组，即该方 party open 所显示的内容。',
-                    f'{path} must be an object {{"source", "value", "signature"}}, or an array of them, as `party '
-                    "open` printed it for that party.",
-                    path=str(path),
-                )
-            openings[value["source"]] = Reveal(**value)
-    return openings
-
-
-def _texts(value: JsonObject) -> bool:
-    return all(isinstance(text, str) for text in value.values())
 
 
 def _random() -> str:

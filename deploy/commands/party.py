@@ -42,7 +42,7 @@ def new(
     else:
         # Typed codes are brought to their standard form here; a file must have it.
         made = make_keyring(keyring, Uscc(organisation), name, Uscc(above) if above else "")
-    _print(made.registration.as_json())
+    _print(made.registration)
 
 
 @party.command()
@@ -53,7 +53,7 @@ def show(keyring: KeyringArgument) -> None:
 
     with keyring_file(keyring) as file:
         kept = file.read()
-    _print({"registration": kept.registration.as_json(), **commitments_of(kept)})
+    _print({"registration": kept.registration, **commitments_of(kept)})
 
 
 @party.command()
@@ -90,7 +90,10 @@ def open_(
     witness: WitnessOption = None,
     after: Annotated[
         list[Path] | None,
-        typer.Option(help="The opening of an earlier party, as its `party open` printed it. Repeat the option."),
+        typer.Option(
+            help="Openings of earlier parties: what `party open` printed for each of them, or the draw's .json of the "
+            "public site. With the address of a draw, they are fetched. Repeat the option for each further file."
+        ),
     ] = None,
     to: Annotated[str | None, typer.Option(help="The sampling service, to hand the opening in.", metavar="URL")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Open without asking.")] = False,
@@ -98,27 +101,20 @@ def open_(
     """Check that a draw was announced under a cosigned checkpoint, show what was announced, and open your nonce for
     this announcement. Print the opening, and with --to hand it in.
     """
-    from rich.console import Console
-
     from deploy.escaping import escaped
     from deploy.handing_in import hand_in
-    from deploy.partying import Invitation, open_for
+    from deploy.invitation import Invitation
+    from deploy.partying import open_for
     from shared.log.notes import VerifierKey
 
     witnesses = [VerifierKey.parse(text) for text in witness or ()]
     invitation = Invitation(receipt, VerifierKey.parse(key), witnesses, after or ())
+    asked = "为此公告揭示？ Open for this announcement?"
+    draw, reveal = open_for(keyring, invitation, lambda: yes or typer.confirm(asked, err=True))
     # What a person reads goes to stderr: the opening alone stands on stdout.
-    console = Console(stderr=True, highlight=False)
-    draw, reveal = open_for(
-        keyring,
-        invitation,
-        console,
-        lambda: yes or typer.confirm("为此公告揭示？ Open for this announcement?", err=True),
-    )
     _print(reveal._asdict())
     if to is not None:
-        answer = hand_in(to, draw, reveal)
-        console.print(escaped(answer.decode(errors="replace").strip()), soft_wrap=True, markup=False)
+        typer.echo(escaped(hand_in(to, draw, reveal).decode(errors="replace").strip()), err=True)
 
 
 def _print(value: JsonObject) -> None:

@@ -145,6 +145,29 @@ def test_it_fetches_the_receipt_and_hands_in_the_opening(office: Office, site: S
     assert set(json.loads(body)) == {"source", "value", "signature"}
 
 
+def test_the_site_shows_what_earlier_parties_have_opened(office: Office) -> None:
+    draw = f"/draws/{office.draw.spec['draw']}"
+    opening = json.loads(office.open("bureau", *KEYS, "--yes").stdout)
+    state = {"reveals": [{**opening, "time": "2023-08-24T08:00:00+08:00", "late": False}], "title": "抽查"}
+    files = {f"{draw}/announcement.tlog-proof": receipt_of(office.draw), f"{draw}.json": canonical(state)}
+    with site_of(files) as site:
+        place = f"{site.address}{draw}"
+        result = party("open", office.keyring("association"), place, *KEYS, "--yes")
+        assert result.exit_code == 0, result.output
+        assert "has opened" in result.stderr
+        site.files = {**files, f"{draw}.json": canonical({"reveals": [{**opening, "value": "00" * 32}]})}
+        assert party("open", office.keyring("association"), place, *KEYS, "--yes").exit_code == 1
+        for other in (b"{}", b"[]"):
+            site.files = {**files, f"{draw}.json": other}
+            assert "--after" in party("open", office.keyring("association"), place, *KEYS, "--yes").stderr
+        for other in (b"<html>", canonical({"reveals": "x"})):
+            site.files = {**files, f"{draw}.json": other}
+            assert party("open", office.keyring("association"), place, *KEYS, "--yes").exit_code == 1
+    saved = office.folder / "draw.json"
+    saved.write_bytes(canonical(state))
+    assert office.open("association", *KEYS, "--yes", "--after", saved).exit_code == 0
+
+
 def test_a_site_that_refuses_is_told_and_the_opening_is_printed(office: Office, site: Site) -> None:
     problem: JsonObject = {"title": "未轮到", "title_en": "Not yet", "detail": "x\x1b[2K", "detail_en": "wait\n\u202e"}
     site.refusal = canonical(problem)

@@ -1,7 +1,6 @@
 // What a party checks before it opens: the draw was announced, first in its stream, in a log that a witness has seen.
 
 import { toHex } from "./bytes.js";
-import { isObject } from "./canonical.js";
 import { leafHash, verifyInclusion } from "./merkle.js";
 import { cosignedAt, isOwn, openCheckpoint } from "./notes.js";
 import { parseEntry, parseReceipt } from "./receipt.js";
@@ -43,15 +42,13 @@ export async function proveAnnouncement(bytes, log, witnesses) {
   const cosigned = await witnessed(note, checkpoint.origin, witnesses, log, demonstration);
   require(cosigned === null || time - cosigned <= CLOCKS_DIFFER, "clock", "条目的时间晚于见证时间，时间不可信；请勿揭示，并告知见证方。",
     "The entry is dated after it was cosigned: a clock is wrong. Do not open, and tell the witness.");
-  const { open_by: openBy, counts } = entry.public;
   return {
     spec,
     leaf: toHex(leaf),
     index: receipt.index,
     origin: checkpoint.origin,
     time,
-    openBy: typeof openBy === "string" ? openBy : "",
-    out: isObject(counts) && isObject(counts.out) ? counts.out : {},
+    public: entry.public,
     cosigned,
     demonstration,
   };

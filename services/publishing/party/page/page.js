@@ -111,13 +111,19 @@ async function receiptOf(address) {
   const [file] = find("receipt").files;
   if (file) {
     require(file.size <= RECEIPT_LIMIT, "receipt", "文件过大，不是公告的回执。", "The file is too large to be the receipt of an announcement.");
-    return { bytes: await bytesOf(file), draw: "" };
+    return { bytes: await bytesOf(file), draw: "", published: [] };
   }
   const draw = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(address)?.[0];
   require(online && draw, "receipt", "请选择回执文件，或填写本站抽查页的网址。", "Choose the receipt's file, or give the address of the draw on this site.");
   const answer = await fetched(`draws/${draw}/announcement.tlog-proof`);
   require(answer.ok, "receipt", `本站没有这次抽查的回执（${answer.status}）；公告公布后再试。`, `This site has no receipt of this draw (${answer.status}); try again when the announcement is published.`);
-  return { bytes: new Uint8Array(await answer.arrayBuffer()), draw };
+  return { bytes: new Uint8Array(await answer.arrayBuffer()), draw, published: await publishedOpenings(draw) };
+}
+
+/** The openings that this site shows of a draw. They are verified like those that a person pastes. */
+async function publishedOpenings(draw) {
+  const answer = await fetched(`draws/${draw}.json`);
+  return answer.ok ? parseOpenings(await answer.text()) : [];
 }
 
 async function fetched(path, options) {
@@ -130,11 +136,11 @@ async function fetched(path, options) {
 
 find("check").addEventListener("submit", answering(find("open-out"), async ({ target }) => {
   const { address = "", log, witnesses, before } = Object.fromEntries(new FormData(target));
-  const { bytes, draw } = await receiptOf(address);
+  const { bytes, draw, published } = await receiptOf(address);
   const announced = await proveAnnouncement(bytes, parseLogKey(log), linesOf(witnesses).map(parseWitnessKey));
   require(draw === "" || draw === announced.spec.draw, "another-draw", "本站给出的是另一次抽查的回执；请勿揭示。", "This site gave the receipt of another draw; do not open.");
   const share = await shareOf(keyring, announced);
-  const opened = await openedBefore(announced, share, parseOpenings(before));
+  const opened = await openedBefore(announced, share, [...parseOpenings(before), ...published]);
   const { reveal, remembered } = await openNonce(keyring, announced, share);
   const shownFor = keyring;
   show(find("open-out"), "", make("h3", {}, "核对无误，请看清公告内容 ", english("The receipt is sound. Read what was announced")), sheet(announced, share, opened),
@@ -170,6 +176,6 @@ function problem(said, member) {
 if (!online) {
   // A saved copy of the page has no site around it.
   find("home").removeAttribute("href");
-  find("online").hidden = find("copy").parentElement.hidden = true;
+  find("site").hidden = find("online").hidden = find("copy").parentElement.hidden = true;
 }
 take(null);

@@ -1,10 +1,19 @@
 // What was announced, as a person reads it before opening: the same facts as `cheqian party open` prints.
 
 import { make, english } from "./elements.js";
+import { isObject } from "./canonical.js";
 import { escaped } from "./text.js";
 
 const BEIJING = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", dateStyle: "long", timeStyle: "medium" });
 const beijing = (moment) => `${BEIJING.format(new Date(moment))}（北京时间 Beijing time）`;
+
+// Members of the announcement's public part: the bureau's word, of no certain form.
+const SAID = [
+  ["frozen", "名单冻结", "Frozen"],
+  ["changed", "此前七天变动", "Changed in the seven days before"],
+  ["open_by", "暗查，公开日期", "Covert, opened by"],
+  ["replaces", "替代抽查", "In place of"],
+];
 
 /** The facts as a list of names and values. */
 export function sheet(announced, share, opened) {
@@ -13,7 +22,7 @@ export function sheet(announced, share, opened) {
     make("div", { class: kind }, make("dt", {}, zh, " ", english(en)), make("dd", {}, make("bdi", {}, escaped(value))))));
 }
 
-function* facts({ spec, openBy, out }) {
+function* facts({ spec, public: said }) {
   yield ["局", "Bureau", `${spec.bureau} · ${spec.organisation}`];
   yield ["抽查", "Draw", `${spec.year} 年第 ${spec.serial} 号 · ${spec.draw}`];
   yield ["用途", "Purpose", spec.purpose];
@@ -26,10 +35,11 @@ function* facts({ spec, openBy, out }) {
     yield ["人员", "People", spec.people.size];
   }
   yield ["排除", "Left out", spec.excluded.size];
+  const out = isObject(said.counts) && isObject(said.counts.out) ? said.counts.out : {};
   const reasons = Object.entries(out).map(([reason, count]) => `${reason} ${count}`);
-  if (reasons.length > 0) yield ["排除原因", "Left out for", reasons.join("，")];
+  if (reasons.length > 0) yield ["排除原因", "Left out for", reasons.join(", ")];
+  for (const [member, zh, en] of SAID) if ((said[member] ?? "") !== "") yield [zh, en, said[member]];
   yield ["政策", "Policy", `${spec.policy.rule || "—"} · ${spec.policy.file || "—"}`];
-  if (openBy) yield ["暗查，公开日期", "Covert, opened by", openBy];
 }
 
 function* parties(spec, share, opened) {

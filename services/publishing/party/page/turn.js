@@ -1,10 +1,12 @@
 // A party's turn: it opens its nonce for a draw that names it, after all parties before it, and for one announcement.
 
-import { hasMembers } from "./canonical.js";
+import { isObject } from "./canonical.js";
 import { publicKey, sign } from "./ed25519.js";
 import { opened } from "./keyring.js";
 import { Refused, require } from "./refused.js";
 import { commitmentOf, isSigned, revealMessage } from "./signing.js";
+
+const MEMBERS = ["source", "value", "signature"];
 
 /** The place of the keyring's owner in an announced draw: its party in the spec, and the nonce that it committed to. */
 export async function shareOf(keyring, announced) {
@@ -19,19 +21,27 @@ export async function shareOf(keyring, announced) {
   return { party: own, nonce };
 }
 
-/** The openings in a text: an object as a party's program printed it, an array of them, or one on each line. */
+/** The openings in a text: an object as a party's program printed it, an array of them, one on each line, or those in
+ * the public state of a draw (`reveals`). */
 export function parseOpenings(text) {
-  const isOpening = (value) => hasMembers(value, ["source", "value", "signature"]) && Object.values(value).every((one) => typeof one === "string");
+  const isOpening = (value) => isObject(value) && MEMBERS.every((name) => typeof value[name] === "string");
   let values;
   try {
-    const parts = text.trim().startsWith("[") ? [text] : text.split("\n").filter((line) => line.trim());
-    values = parts.flatMap((part) => JSON.parse(part));
+    values = parsed(text).flatMap((value) => (isObject(value) && value.reveals) || value);
   } catch {
     values = [null];
   }
   require(values.every(isOpening), "opening", "前一方的揭示应为其程序所显示的内容，每行一份；请原样粘贴。",
     "An earlier party's opening is what its program printed, each on a line; paste it as it is.");
   return values;
+}
+
+function parsed(text) {
+  try {
+    return [JSON.parse(text)].flat();
+  } catch {
+    return text.split("\n").filter((line) => line.trim()).map((line) => JSON.parse(line));
+  }
 }
 
 /** The sources of the parties before this party, each of whose openings is checked. Whoever opens earlier than its turn
