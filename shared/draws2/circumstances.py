@@ -9,14 +9,17 @@ from shared.draws2.spec import Spec
 
 
 class Waits(NamedTuple):
-    """The least times that must pass: from the announcement to a round, and to the end of a draw by parties."""
+    """The least times that must pass: from the announcement to a round, and to the end of a draw by parties; from the
+    registration of a party until it counts.
+    """
 
     round: timedelta
     parties: timedelta
+    registration: timedelta
 
 
-LEAST = Waits(round=timedelta(seconds=60), parties=timedelta(days=2))
-DEMO = Waits(round=timedelta(seconds=1), parties=timedelta(seconds=1))
+LEAST = Waits(round=timedelta(seconds=60), parties=timedelta(days=2), registration=timedelta(hours=168))
+DEMO = Waits(*[timedelta(seconds=1)] * len(Waits._fields))
 """For a log whose origin begins with `demo.` or is a loopback address. Verifiers say so."""
 
 

@@ -61,6 +61,10 @@ def _text_or_empty(value: str) -> str:
     return value and _text(value)
 
 
+def _organisation_or_empty(value: str) -> str:
+    return value and _organisation(value)
+
+
 def _purpose(value: str) -> str:
     if not is_text(value) or len(value) > PURPOSE_LIMIT or any(map(str.isspace, value)):
         raise PydanticCustomError(
@@ -98,6 +102,7 @@ Hex32OrEmpty = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
 Hex64 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
 Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
 OrganisationCode = Annotated[str, AfterValidator(_organisation)]
+OrganisationCodeOrEmpty = Annotated[str, AfterValidator(_organisation_or_empty)]
 Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Moment = Annotated[
     str,
