@@ -64,9 +64,10 @@ def log(
     from shared.log.verification.audit import verify_log
     from shared.log.verification.kept import KeptCheckpoints
     from shared.log.verification.opening import open_source
+    from shared.log.verification.reading import Reading
 
     keys = [VerifierKey.parse(text) for text in (key, *(witness or ()))]
     with open_source(location) as source, bar("entries") as progress:
-        sound = print_findings(verify_log(source, keys[0], keys[1:], KeptCheckpoints(kept), progress))
+        sound = print_findings(verify_log(source, keys[0], keys[1:], KeptCheckpoints(kept), Reading(progress)))
     if not sound:
         raise typer.Exit(1)
