@@ -14,7 +14,7 @@ BORROWED = {
     "drand": {"QUICKNET"},
     "entropy": {"DueNotTheRounds", "UnknownChain", "ValueRefused"},
     "finding": {"CheckFailed", "Finding", "require_equal"},
-    "logged": {"Logged", "MalformedEntry"},
+    "logged": {"Logged", "MalformedEntry", "entry_fields"},
     "matching": {"Matching", "Place", "bits"},
     "members": {"EmptyFrame", "WeightOutOfRange"},
     "seed": {"EntropyOutOfOrder"},
