@@ -10,7 +10,7 @@ BORROWED = {
     "assign": {"Infeasible"},
     "bundle": {"MalformedBundle", "Opening"},
     "computation": {"MalformedDocument"},
-    "deals": {"CountsBeyondStratum", "EmptyDeal", "UnknownStratum"},
+    "deals": {"CountsBeyondStratum", "EmptyDeal", "UnknownStratum", "count_for_rate"},
     "drand": {"QUICKNET"},
     "entropy": {"DueNotTheRounds", "UnknownChain", "ValueRefused"},
     "finding": {"CheckFailed", "Finding", "require_equal"},
