@@ -16,16 +16,18 @@ _END_OF_DAY = time(16, tzinfo=UTC)
 
 def substituted(step: Step, part: GivenUp) -> Iterator[Remark]:
     """Judge a substitution. The reserve has so many units for each stratum, and no more."""
-    course = step.course
+    course, spec = step.course, step.course.spec
     course.substituted += 1
-    course.filled_again += part.left > 0
-    spec = course.spec
     if isinstance(spec, AssignSpec):
         yield _wrong("分派抽查没有替补", "a draw of kind assign has no substitution")
     elif spec:
-        strata = len({deal.stratum for deal in spec.deals})
-        if part.left > spec.reserve or course.filled_again > spec.reserve * strata:
-            yield _wrong("替补多于候补", "more units take the places of others than the reserve has")
+        strata = {deal.stratum for deal in spec.deals}
+        most = spec.reserve * len(strata) - course.filled_again
+        # Without strata, the size of the frame tells how many units the reserve has.
+        exact = min(spec.reserve, spec.frame.size - course.drawn) - course.filled_again
+        if part.left > min(spec.reserve, most) or (strata == {""} and part.left != exact):
+            yield _wrong("候补的数量不符", "`left` is how many units of the reserve were left for the place")
+    course.filled_again += part.left > 0
     yield from _given_up(course, part, course.substituted)
 
 

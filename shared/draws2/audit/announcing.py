@@ -123,7 +123,8 @@ def _remember(step: Step, spec: Spec, part: Announced | None, known: Circumstanc
     if more(spec.purpose):
         course.places = places_drawn(spec, known.vacancies)
     if part:
-        course.counts, course.changed, course.open_by = part.counts, part.changed, part.open_by
+        course.counts, course.changed = part.counts, part.changed
+        course.frozen, course.open_by = part.frozen, part.open_by
         replaced = step.book.course(part.replaces, step.entry.bureau)
         if replaced and known.replaced and known.replaced.end and not replaced.replaced_by:
             replaced.replaced_by = course.draw

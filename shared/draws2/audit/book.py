@@ -39,6 +39,8 @@ class Book:
     streams: dict[str, Course] = field(default_factory=dict)
     frames: set[str] = field(default_factory=set)
     commitments: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+    """Files of policies that could not be read, and have been named."""
 
     def course(self, draw: str, bureau: str) -> Course | None:
         """A draw of a bureau whose announcement was read."""

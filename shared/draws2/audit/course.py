@@ -41,6 +41,7 @@ class Course:
     spec: Spec | None = None
     counts: PublicCounts | None = None
     changed: int = 0
+    frozen: str = ""
     open_by: str = ""
     version: int = 0
     places: int = 0

@@ -33,7 +33,7 @@ _YEARS = range(2000, 9000)
 
 
 class Audited(NamedTuple):
-    """The findings in the order of the log, then those that time alone shows; the draws; when all was judged."""
+    """The findings in the order of the log, the draws in it, and when all was judged."""
 
     findings: list[AuditFinding]
     book: Book
@@ -83,7 +83,8 @@ class LogAudit:
             if course.spec
             for remark in overdue(course, course.spec, now, self._notes)
         ]
-        return Audited([*self._found, *late], book, now)
+        found = sorted([*self._found, *late], key=lambda finding: finding.where.position)
+        return Audited(found, book, now)
 
     def _clock(self, made: Made) -> None:
         if made.time < self._notes.not_before:

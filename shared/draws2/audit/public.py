@@ -158,7 +158,9 @@ def read_part(model: type[Part], public: JsonObject) -> Part:
     try:
         return model.model_validate(public)
     except ValidationError as error:
-        faults = explain(error.errors(include_url=False))
+        errors = error.errors(include_url=False)
+        # The first step of a place says in which part of a request it is.
+        faults = explain({**fault, "loc": ("public", *fault["loc"])} for fault in errors)
     listed = "；".join(f"public.{fault['path']}：{fault['message']}" for fault in faults)
     listed_en = "; ".join(f"public.{fault['path']}: {fault['message_en']}" for fault in faults)
     raise MalformedPublic(f"{listed}。", f"{listed_en}.")

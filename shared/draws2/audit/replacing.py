@@ -32,12 +32,21 @@ def owed(bureau: BureauBook, purpose: str, now: datetime) -> str:
 
 
 def replacement_remarks(step: Step, part: Announced, replaced: Replaced | None) -> Iterator[Remark]:
-    """A replacement names a draw of the bureau; `joined` and `left` stand in that of an annulled draw alone."""
+    """A replacement names a draw of the bureau. That of a failed draw repeats when its frame was frozen; `joined` and
+    `left` stand in that of an annulled draw alone.
+    """
     if part.replaces and not replaced:
         yield Remark(
             Code.REPLACED_ONCE,
             f"所替换的抽查 {part.replaces} 不在本局此前的公告中。",
             f"The draw {part.replaces} that it replaces is in no earlier announcement of the bureau.",
+        )
+    failed = step.book.course(part.replaces, step.entry.bureau) if replaced and replaced.end == "failed" else None
+    if failed and failed.frozen not in {part.frozen, ""}:
+        yield Remark(
+            Code.REPLACED_ONCE,
+            f"名单确定时间应沿用 {failed.frozen}，所称为 {part.frozen}。",
+            f"The frame of the draw that failed was frozen at {failed.frozen}, and this says {part.frozen}.",
         )
     counted = [part.joined is not None, part.left is not None]
     wanted = replaced is not None and replaced.end == "annulled"

@@ -26,7 +26,8 @@ def adopted(step: Step, spec: Spec) -> dict[str, Adopted]:
 def policy_remarks(step: Step, spec: Spec, part: Announced) -> Iterator[Remark]:
     """What the file of the policy shows: that it is there, and that the draw follows its rule."""
     policy = _policy(step, spec.policy.file)
-    if isinstance(policy, Refusal):
+    if isinstance(policy, Refusal) and spec.policy.file not in step.book.unread:
+        step.book.unread.add(spec.policy.file)
         yield Remark(Code.REGISTERED, policy.detail, policy.detail_en)
     if not isinstance(policy, Policy):
         return
