@@ -122,14 +122,16 @@ def build(script: Sequence[Happening], edits: Mapping[int, Edit] | None = None, 
     return log
 
 
-def audited(log: Log, now: datetime = MARCH, trusted: Quorum = TRUSTED, policy_of: PolicyOf = no_policies) -> Audited:
+def audited(
+    log: Log, now: datetime | None = MARCH, trusted: Quorum = TRUSTED, policy_of: PolicyOf = no_policies
+) -> Audited:
     """The audit of a log, judged at `now`."""
     audit = LogAudit(log.key.verifier, trusted, policy_of)
     audit.take(excerpt(0, log.entries), log.root_at)
     return audit.findings(now)
 
 
-def codes(log: Log, now: datetime = MARCH, **more: Any) -> list[str]:
+def codes(log: Log, now: datetime | None = MARCH, **more: Any) -> list[str]:
     """The codes of the findings, `late` ones with this word, sorted and each once."""
     found = audited(log, now, **more).findings
     return sorted({f"{f.remark.code}{'' if f.broken else ' late'}" for f in found})
