@@ -27,7 +27,7 @@ _TOLD = {
         "Computed without a fault, but no independent key vouches for the log or its time: this is no proof."
     ),
 }
-_DEMO = (
+DEMO = (
     "DEMO 演示日志，等待时间可能缩短，不构成证明。 / A log for demonstrations, with shorter waits: it proves nothing."
 )
 
@@ -54,7 +54,7 @@ def _checked(path: Path, key: VerifierKey | None, witnesses: Sequence[VerifierKe
     print_findings(found.checks)
     console = Console(highlight=False)
     if found.demonstration:
-        console.print(_DEMO, soft_wrap=True)
+        console.print(DEMO, soft_wrap=True)
     console.print(_TOLD[found.verdict], soft_wrap=True)
     return found.verdict
 

@@ -1,11 +1,14 @@
 """`cheqian verify …`: checks for a stranger who trusts nobody here."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deploy.commands.options import DATA
+
+if TYPE_CHECKING:
+    from deploy.auditing import Trust
 
 verify = typer.Typer(help="核验抽取与日志。 Verify a draw or a log with public data only.", no_args_is_help=True)
 
@@ -13,6 +16,17 @@ KeyOption = typer.Option("--key", help="The public key (vkey) of the log, from a
 WitnessOption = Annotated[
     list[str] | None,
     typer.Option("--witness", help="The public key (vkey) of a witness. Repeat the option for each further witness."),
+]
+PoliciesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--policies",
+        help="A folder or URL with the files of policies, each under its SHA-256. Draws are then held against them.",
+        metavar="URL|DIR",
+    ),
+]
+LocationArgument = Annotated[
+    str, typer.Argument(help="The URL of the log, or a folder with a copy of the log.", metavar="URL|DIR")
 ]
 
 
@@ -45,9 +59,7 @@ def bundle_of_a_draw(
 
 @verify.command()
 def log(
-    location: Annotated[
-        str, typer.Argument(help="The URL of the log, or a folder with a copy of the log.", metavar="URL|DIR")
-    ],
+    location: LocationArgument,
     key: Annotated[str, KeyOption],
     witness: WitnessOption = None,
     kept: Annotated[
@@ -56,17 +68,52 @@ def log(
             help="The folder that keeps the last verified checkpoint. The next run checks that the log continues it."
         ),
     ] = DATA / "checkpoints",
+    policies: PoliciesOption = None,
 ) -> None:
-    """Read a whole log and compute every hash again from its entries."""
+    """Read a whole log, compute every hash again from its entries, and audit all draws in it.
+
+    Exit code 1 when the log itself fails a check. Findings on draws are printed by bureau and year.
+    """
+    from deploy.audit_sheet import print_groups
+    from deploy.auditing import LogReader
     from deploy.checklist import print_findings
     from deploy.progress import bar
-    from shared.log.notes import VerifierKey
-    from shared.log.verification.audit import verify_log
     from shared.log.verification.kept import KeptCheckpoints
     from shared.log.verification.opening import open_source
 
-    keys = [VerifierKey.parse(text) for text in (key, *(witness or ()))]
+    reader = LogReader(_trust(key, witness, policies))
     with open_source(location) as source, bar("entries") as progress:
-        sound = print_findings(verify_log(source, keys[0], keys[1:], KeptCheckpoints(kept), progress))
+        sound = print_findings(reader.checks(source, KeptCheckpoints(kept), progress))
     if not sound:
         raise typer.Exit(1)
+    print_groups(reader.audited())
+
+
+@verify.command("bureau")
+def year_of_a_bureau(
+    location: LocationArgument,
+    bureau: Annotated[str, typer.Option("--bureau", help="The area code of the bureau, six digits.")],
+    year: Annotated[int, typer.Option("--year", help="The year, in China's time.")],
+    key: Annotated[str, KeyOption],
+    witness: WitnessOption = None,
+    policies: PoliciesOption = None,
+) -> None:
+    """Judge all draws of a bureau in a year by the log alone, and print the record of the year.
+
+    Exit code 0: proved, or late alone. 1: the log fails a check, or a rule is broken. 2: not a log. 3: nothing is
+    broken, but no witness was named, only the operator's own has seen the log, or it is for demonstrations (DEMO).
+    """
+    from deploy.checking_bureau import BureauYear, check_bureau
+
+    code = check_bureau(location, BureauYear(bureau, year), _trust(key, witness, policies))
+    if code:
+        raise typer.Exit(code)
+
+
+def _trust(key: str, witness: list[str] | None, policies: str | None) -> "Trust":
+    from deploy.auditing import Trust
+    from deploy.policy_files import PolicyFiles
+    from shared.log.notes import VerifierKey
+
+    trust = Trust(VerifierKey.parse(key), [VerifierKey.parse(text) for text in witness or ()])
+    return trust._replace(policy_of=PolicyFiles(policies)) if policies else trust

@@ -47,17 +47,7 @@ class Logged:
     @property
     def entry(self) -> JsonObject:
         """The entry that the receipt carries. Raises MalformedEntry unless it is an entry in canonical form."""
-        data = self.receipt.extra
-        try:
-            entry = json.loads(data) if len(data) <= ENTRY_LIMIT else None
-            # Bytes with a second `public` object would show different entries to different readers; they are not
-            # canonical.
-            canonical_form = canonical(entry)
-        except (ValueError, RecursionError, Invalid) as error:
-            raise _malformed() from error
-        if canonical_form != data or not isinstance(entry, dict) or not isinstance(entry.get("public"), dict):
-            raise _malformed()
-        return entry
+        return entry_fields(self.receipt.extra)
 
     def require_inclusion(self) -> None:
         """Refuse unless the checkpoint covers the entry. Raises ProofRefused."""
@@ -89,8 +79,23 @@ class Logged:
             )
 
 
+def entry_fields(data: bytes) -> JsonObject:
+    """The entry in these bytes of the log. Raises MalformedEntry unless it is an entry in canonical form."""
+    try:
+        entry = json.loads(data) if len(data) <= ENTRY_LIMIT else None
+        # Bytes with a second `public` object would show different entries to different readers; they are not
+        # canonical.
+        canonical_form = canonical(entry)
+    except (ValueError, RecursionError, Invalid) as error:
+        raise _malformed() from error
+    if canonical_form != data or not isinstance(entry, dict) or not isinstance(entry.get("public"), dict):
+        raise _malformed()
+    return entry
+
+
 def _malformed() -> MalformedEntry:
     return MalformedEntry(
-        "回执的 extra 行应含规范化的日志条目，且有 public 对象。",
-        "The receipt's extra line must carry the log's entry in canonical form, with its public object.",
+        "日志条目应为规范化的 JSON，且有 public 对象；在回执中，它是 extra 行的内容。",
+        "An entry of the log must be JSON in canonical form, with its public object. A receipt carries it in its extra "
+        "line.",
     )

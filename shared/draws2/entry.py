@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from shared.canonical import JsonObject
-from shared.draws.logged import Logged, MalformedEntry
+from shared.draws.logged import Logged, MalformedEntry, entry_fields
 
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -27,7 +27,12 @@ class Entry(NamedTuple):
 
 def read_entry(logged: Logged) -> Entry:
     """The entry that a receipt carries. Whether the log has it, `logged` verifies. Raises MalformedEntry."""
-    fields = logged.entry
+    return entry_of(logged.receipt.extra)
+
+
+def entry_of(data: bytes) -> Entry:
+    """The entry in these bytes of the log. Raises MalformedEntry."""
+    fields = entry_fields(data)
     if set(fields) != _MEMBERS:
         raise _malformed(
             "$", f"恰有字段 {', '.join(sorted(_MEMBERS))} 的对象", "an object with the members of an entry"

@@ -2,7 +2,7 @@
 
 import re
 
-from shared.draws2.circumstances import Circumstances
+from shared.draws2.circumstances import Circumstances, Vacancies
 from shared.draws2.frames import Lists, Roster
 from shared.draws2.spec import RankSpec, Spec
 from shared.errors import Conflict
@@ -40,19 +40,22 @@ def check_purpose(spec: Spec, known: Circumstances) -> None:
 
 def check_vacant(spec: Spec, lists: Lists, known: Circumstances) -> None:
     """Refuse a `more-n` that is not the next, or that draws other places than the vacant ones. Raises NothingVacant."""
-    continued = more(spec.purpose)
+    check_places(spec.purpose, places_of(spec, lists), known.vacancies)
+
+
+def check_places(purpose: str, places: int, vacant: Vacancies | None) -> None:
+    """Refuse to draw so many places for a purpose `more-n`, as `check_vacant` does. Raises NothingVacant."""
+    continued = more(purpose)
     if not continued:
         return
     base, n = continued
-    vacant = known.vacancies
-    places = places_of(spec, lists)
     if not vacant or not vacant.places or n != vacant.n or places != vacant.places:
         raise NothingVacant(
             f"{base} 现有 {vacant.places if vacant else 0} 个空缺且无人可递补，本次要抽 {places} 个（more-{n}）；"
             f"请按空缺数抽取，序号为 {vacant.n if vacant else 1}。",
             f"{base} has {vacant.places if vacant else 0} vacant places with nobody left, and this draws {places} as "
             f"more-{n}; draw exactly the vacant places, as more-{vacant.n if vacant else 1}.",
-            purpose=spec.purpose,
+            purpose=purpose,
         )
 
 

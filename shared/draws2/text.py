@@ -15,6 +15,7 @@ TEXT_LIMIT = 200
 PURPOSE_LIMIT = 100
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _HEX_32 = re.compile("[0-9a-f]{64}")
+_UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HEX_64 = re.compile("[0-9a-f]{128}")
 
 
@@ -40,6 +41,11 @@ def is_hex_32(value: object) -> bool:
 def is_hex_64(value: object) -> bool:
     """Whether this is 64 bytes in lower-case hex."""
     return isinstance(value, str) and _HEX_64.fullmatch(value) is not None
+
+
+def is_uuid(value: str) -> bool:
+    """Whether this is a UUID in lower case."""
+    return _UUID.fullmatch(value) is not None
 
 
 def moment(text: str) -> datetime:

@@ -9,7 +9,8 @@ from shared.errors import Invalid, Refusal
 from shared.log.checkpoints import SignedCheckpoint, open_checkpoint
 from shared.log.notes import VerifierKey
 from shared.log.verification.kept import KeptCheckpoints, require_growth, require_same_history
-from shared.log.verification.rederive import Progress, Rederived, rederive
+from shared.log.verification.reading import NOTHING_READ, Reading
+from shared.log.verification.rederive import Rederived, rederive
 from shared.log.verification.sources import Source
 
 
@@ -33,15 +34,15 @@ def verify_log(
     log: VerifierKey,
     witnesses: Sequence[VerifierKey] = (),
     kept: KeptCheckpoints | None = None,
-    progress: Progress = lambda done, total: None,
+    reading: Reading = NOTHING_READ,
 ) -> Iterator[Check]:
     """Make every check that a stranger can make, one Check each. The first failed check is the last one.
 
     The checks: the log's signature; the cosignatures of all `witnesses`; every hash of every tile, computed again from
     the entries; the root; and whether the log still begins with what it had at the last visit (`kept`). After an audit
-    without a failed check, the log's checkpoint is kept for the next visit.
+    without a failed check, the log's checkpoint is kept for the next visit. `reading` gets the entries meanwhile.
     """
-    audit = _Audit(source, log, kept, progress)
+    audit = _Audit(source, log, kept, reading)
     steps: list[tuple[str, Callable[[], tuple[str, str]]]] = [
         ("checkpoint", lambda: audit.open(witnesses)),
         *((f"witness {witness.name}", lambda witness=witness: audit.cosigned(witness)) for witness in witnesses),
@@ -66,15 +67,16 @@ class _Audit:
     _signed: SignedCheckpoint
     _tree: Rederived
 
-    def __init__(self, source: Source, log: VerifierKey, kept: KeptCheckpoints | None, progress: Progress) -> None:
+    def __init__(self, source: Source, log: VerifierKey, kept: KeptCheckpoints | None, reading: Reading) -> None:
         self._source = source
         self._log = log
         self._kept = kept
         self._last: SignedCheckpoint | None = None
-        self._progress = progress
+        self._reading = reading
 
     def open(self, witnesses: Sequence[VerifierKey]) -> tuple[str, str]:
         self._signed = open_checkpoint(self._source.read("checkpoint"), self._log, witnesses)
+        self._reading.open(self._signed)
         origin, size = self._signed.checkpoint.origin, self._signed.checkpoint.size
         return f"{origin} 已签署 {size} 条。", f"{origin} signed {size} entries."
 
@@ -95,7 +97,7 @@ class _Audit:
     def tree(self) -> tuple[str, str]:
         size = self._signed.checkpoint.size
         sizes = [self._last.checkpoint.size] if self._last else []
-        self._tree = rederive(self._source, size, sizes, self._progress)
+        self._tree = rederive(self._source, size, sizes, self._reading)
         tiles = self._tree.tiles
         return (
             f"{size} 条已重新计算，{tiles} 个分块逐字节相符。",

@@ -10,6 +10,7 @@ from shared.log.notes import Kind, SigningKey, VerifierKey
 from shared.log.tiles import encode_bundle
 from shared.log.verification.audit import Check, verify_log
 from shared.log.verification.kept import KeptCheckpoints
+from shared.log.verification.reading import Reading
 from shared.log.verification.sources import Folder
 from tests.unit.log.published import LOG, SECOND, WITNESS, entries_of, flip, publish, put, signed
 
@@ -63,7 +64,7 @@ def test_a_sound_log_of_three_levels_passes(large: Path) -> None:
 
 def test_progress_counts_entries(small: Path) -> None:
     seen: list[tuple[int, int]] = []
-    list(verify_log(Folder(small), LOG.verifier, progress=lambda done, total: seen.append((done, total))))
+    list(verify_log(Folder(small), LOG.verifier, reading=Reading(lambda done, total: seen.append((done, total)))))
     assert seen == [(256, 600), (512, 600), (600, 600)]
 
 
