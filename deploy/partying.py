@@ -4,14 +4,14 @@ import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from deploy.announcement_sheet import print_announcement
 from deploy.invitation import Invitation, announced_in, openings_in
 from deploy.json_file import FileNotReadable
 from deploy.keyring_file import KeyringFile, keyring_file
 from shared.canonical import JsonObject
+from shared.draws2.announced import Announced
 from shared.draws2.entropy import Reveal
 from shared.draws2.keyring import Keyring
-from shared.draws2.turn import earlier_openings, open_nonce, share_of
+from shared.draws2.turn import Share, earlier_openings, open_nonce, share_of
 from shared.errors import Invalid
 
 SECRET_SIZE = 32
@@ -76,8 +76,12 @@ def commitments_of(keyring: Keyring, start: int = 0) -> JsonObject:
     }
 
 
-def open_for(path: Path, invitation: Invitation, agreed: Callable[[], bool]) -> tuple[str, Reveal]:
-    """Check an announcement, show it, and open the party's nonce for it when the person has agreed.
+Reading = Callable[[Announced, Share, Sequence[Reveal]], bool]
+"""Shows a checked announcement, the party's share in it and the earlier openings; whether the party agrees to open."""
+
+
+def open_for(path: Path, invitation: Invitation, agreed: Reading) -> tuple[str, Reveal]:
+    """Check an announcement, have it read, and open the party's nonce for it when the person has agreed.
 
     Returns the draw and the opening. The keyring remembers the announcement before anybody sees the nonce. Raises what
     `KeyringFile.read`, `announced_in`, `openings_in`, `share_of`, `earlier_openings` and `open_nonce` raise; NotAgreed.
@@ -88,8 +92,7 @@ def open_for(path: Path, invitation: Invitation, agreed: Callable[[], bool]) -> 
     share = share_of(keyring, announced)
     opened = earlier_openings(announced, share, given)
     open_nonce(keyring, announced, share)
-    print_announcement(announced, share, opened)
-    if not agreed():
+    if not agreed(announced, share, opened):
         raise NotAgreed(
             "没有揭示，密钥文件未变。如公告有误，请勿揭示，并告知本局和见证方。",
             "Nothing was opened, and the keyring is as before. If the announcement is wrong, do not open, and tell the "

@@ -1,13 +1,19 @@
 """`cheqian party …`: what a party of a draw does. It needs no account: its key speaks for it."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deploy.commands.verify import KeyOption, WitnessOption
 from shared.canonical import JsonObject
+
+if TYPE_CHECKING:
+    from shared.draws2.announced import Announced
+    from shared.draws2.entropy import Reveal
+    from shared.draws2.turn import Share
 
 party = typer.Typer(help="参与方：密钥、承诺与揭示。 A party's key, commitments and openings.", no_args_is_help=True)
 
@@ -101,6 +107,7 @@ def open_(
     """Check that a draw was announced under a cosigned checkpoint, show what was announced, and open your nonce for
     this announcement. Print the opening, and with --to hand it in.
     """
+    from deploy.announcement_sheet import print_announcement
     from deploy.escaping import escaped
     from deploy.handing_in import hand_in
     from deploy.invitation import Invitation
@@ -109,8 +116,12 @@ def open_(
 
     witnesses = [VerifierKey.parse(text) for text in witness or ()]
     invitation = Invitation(receipt, VerifierKey.parse(key), witnesses, after or ())
-    asked = "为此公告揭示？ Open for this announcement?"
-    draw, reveal = open_for(keyring, invitation, lambda: yes or typer.confirm(asked, err=True))
+
+    def read(announced: "Announced", share: "Share", opened: "Sequence[Reveal]") -> bool:
+        print_announcement(announced, share, opened)
+        return yes or typer.confirm("为此公告揭示？ Open for this announcement?", err=True)
+
+    draw, reveal = open_for(keyring, invitation, read)
     # What a person reads goes to stderr: the opening alone stands on stdout.
     _print(reveal._asdict())
     if to is not None:
