@@ -173,4 +173,4 @@ async def test_the_whole_story_has_one_trace(desk: Desk) -> None:
     ]
     assert {event.trace for event in events} == {shown["trace"]}
     assert events[-1].person == "sampling"
-    assert events[0].public["frozen"] == rfc3339(events[0].time)
+    assert events[0].public["frozen"] == rfc3339(events[0].time.replace(microsecond=0))

@@ -169,7 +169,7 @@ def _announcement(title: str, frozen: Frozen, spec: Spec, open_by: str) -> DrawA
     common = {
         "spec": spec.as_json(),
         "counts": {"members": 0, "out": fact.reasons},
-        "frozen": rfc3339(frozen.at),
+        "frozen": rfc3339(frozen.at.replace(microsecond=0)),
         "open_by": open_by,
         "title": title,
         "frame": frozen.id,
