@@ -75,12 +75,7 @@ async def test_adopt_and_look_up(desk: Desk) -> None:
         (event,) = await load(session, f"policy/{BUREAU}")
         ruling = await in_force(session, BUREAU, datetime(2023, 12, 31, tzinfo=UTC).date())
         none = await in_force(session, BUREAU, datetime(2024, 1, 1, tzinfo=UTC).date())
-    assert event.public == {
-        "policy": "example-2023",
-        "sha256": digest,
-        "first": "2023-08-01",
-        "last": "2023-12-31",
-    }
+    assert event.public == {"file": digest}
     assert PolicyAdopted.of(event).rules == shown["rules"]
     assert ruling is not None
     assert ruling.policy.as_json() == shown["rules"]

@@ -87,7 +87,7 @@ async def adopt(act: Acting, adoptions: int, fact: PolicyAdopted) -> PolicyRow:
     """
     (event,) = await append(act.session, act.occasion, f"policy/{act.bureau}", adoptions, fact)
     await project(act, event)
-    return await policy_of(act.session, act.bureau, fact.sha256)
+    return await policy_of(act.session, act.bureau, fact.file)
 
 
 async def project(work: Work, event: Event) -> None:
@@ -96,6 +96,8 @@ async def project(work: Work, event: Event) -> None:
     row = {
         **fact.model_dump(mode="json"),
         "bureau": event.bureau,
+        "sha256": fact.file,
+        "file": fact.content.model_dump(),
         "version": event.version,
         "adopted_at": event.time,
         "adopted_by": event.person,
