@@ -10,15 +10,21 @@ from shared.draws2.spec import Spec
 
 class Waits(NamedTuple):
     """The least times that must pass: from the announcement to a round, and to the end of a draw by parties; from the
-    registration of a party until it counts.
+    registration of a party until it counts; from the adoption of a policy until the day on which it rules.
     """
 
     round: timedelta
     parties: timedelta
     registration: timedelta
+    policy: timedelta
 
 
-LEAST = Waits(round=timedelta(seconds=60), parties=timedelta(days=2), registration=timedelta(hours=168))
+LEAST = Waits(
+    round=timedelta(seconds=60),
+    parties=timedelta(days=2),
+    registration=timedelta(hours=168),
+    policy=timedelta(days=1),
+)
 DEMO = Waits(*[timedelta(seconds=1)] * len(Waits._fields))
 """For a log whose origin begins with `demo.` or is a loopback address. Verifiers say so."""
 

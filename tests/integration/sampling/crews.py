@@ -39,10 +39,7 @@ def rules(**changes: object) -> JsonObject:
 
 
 async def adopt(desk: Desk, policy: JsonObject) -> str:
-    headers = {**desk.token("chief"), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
-    answer = await desk.client.post("/policies", headers=headers, content=pingyin.written(policy))
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["sha256"])
+    return str((await desk.adopt(pingyin.written(policy)))["sha256"])
 
 
 async def keep(desk: Desk, register: str, key: str, **fields: object) -> None:

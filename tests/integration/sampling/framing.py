@@ -59,9 +59,7 @@ supervision:
 async def furnish(desk: Desk) -> Desk:
     """Ten enterprises and a policy, on 23 August 2023."""
     await desk.import_list(10)
-    headers = {**desk.token("chief"), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
-    answer = await desk.client.post("/policies", headers=headers, content=POLICY.encode())
-    assert answer.status_code == 201, answer.text
+    await desk.adopt(POLICY.encode())
     return desk
 
 

@@ -38,10 +38,7 @@ async def _filled(desk: Desk, people: list[Any], **rules: object) -> Desk:
         }
         if fields:
             await enter(desk, register, fields)
-    headers = {**desk.token("chief"), "Idempotency-Key": str(uuid4()), **PARAGRAPH}
-    content = pingyin.written({**pingyin.rules(), **rules})
-    answer = await desk.client.post("/policies", headers=headers, content=content)
-    assert answer.status_code == 201, answer.text
+    await desk.adopt(pingyin.written({**pingyin.rules(), **rules}))
     return desk
 
 
