@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.sampling.beacon import Relays
 from services.sampling.draws.draw import store as draws
-from services.sampling.draws.draw.conducting import conduct
-from services.sampling.draws.draw.house import House
+from services.sampling.draws.draw.announcing_usecases import house_of
+from services.sampling.draws.draw.conducting_usecases import conduct
 from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
@@ -243,7 +243,7 @@ class Desk:
                 done.add((one.draw, one.version))
                 occasion = Occasion(one.bureau, SERVICE, self.now, one.trace, uuid_utils.compat.uuid7().hex)
                 async with resources.work(one.bureau) as work:
-                    await conduct(Acting.of(work, occasion), one.draw, House.of(settings), relays)
+                    await conduct(Acting.of(work, occasion), one.draw, house_of(settings), relays)
 
     async def leave(self) -> None:
         """Close the connections of `publish`, which stay open from one call to the next."""

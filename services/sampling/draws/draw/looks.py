@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
-
-from services.sampling.draws.draw.store import Waking
-from shared.background import pause_after
 
 PAUSE = 0.25
 """Seconds between two looks: a draw of some thousand units is completed within a second of its last value."""
+_LONGEST = 8.0
+
+
+class Waking(NamedTuple):
+    """A draw about which the service may have something to do by itself, at a version."""
+
+    bureau: str
+    draw: UUID
+    version: int
+    trace: str
 
 
 @dataclass
@@ -27,7 +35,7 @@ class Look:
         """The look is over. If it has changed the draw, `Looks.ready` sees another version and waits no longer."""
         self.going_on = False
         self.in_vain += 1
-        self.not_before = now + PAUSE * pause_after(self.in_vain)
+        self.not_before = now + min(PAUSE * 2 ** min(self.in_vain - 1, 10), _LONGEST)
 
 
 @dataclass

@@ -16,6 +16,7 @@ from sqlmodel import col, select
 
 from services.sampling.draws.draw.announcing import Frozen
 from services.sampling.draws.draw.lifecycle import Draw, Status
+from services.sampling.draws.draw.looks import Waking
 from services.sampling.draws.draw.outcome import Method
 from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.frame.store import FrameUnknown
@@ -213,15 +214,6 @@ async def season_formed(session: AsyncSession, draw: UUID) -> str | None:
     """The season whose teams the draw formed; None if it formed none."""
     found: str | None = await session.scalar(select(TeamMemberRow.season).where(TeamMemberRow.draw == draw).limit(1))
     return found
-
-
-class Waking(NamedTuple):
-    """A draw about which the service may have something to do by itself, at a version."""
-
-    bureau: str
-    draw: UUID
-    version: int
-    trace: str
 
 
 async def awake(session: AsyncSession, now: datetime) -> list[Waking]:

@@ -10,14 +10,14 @@ from services.sampling.draws.draw import announcing, circumstances_store, handin
 from services.sampling.draws.draw import substitution as substituting
 from services.sampling.draws.draw import succession as succeeding
 from services.sampling.draws.draw.announcing import DrawPlace, Frozen, Horizon
+from services.sampling.draws.draw.announcing_usecases import announced
 from services.sampling.draws.draw.circumstances_store import Asked
-from services.sampling.draws.draw.conducting import complete
+from services.sampling.draws.draw.conducting_usecases import complete
 from services.sampling.draws.draw.counting import counts_of
 from services.sampling.draws.draw.handing_in import HandedIn
 from services.sampling.draws.draw.house import House
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.projection import DRAWS
-from services.sampling.draws.draw.recording import announced
 from services.sampling.draws.draw.requests import (
     AnnounceDrawRequest,
     OpenDrawRequest,

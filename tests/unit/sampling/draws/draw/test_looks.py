@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.sampling.draws.draw.looks import Look, Looks
-from services.sampling.draws.draw.store import Waking
+from services.sampling.draws.draw.looks import Look, Looks, Waking
 
 ONE, OTHER = (Waking("370124", UUID(int=n), 1, "") for n in (1, 2))
 

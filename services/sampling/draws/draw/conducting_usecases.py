@@ -11,11 +11,11 @@ import uuid_utils.compat
 
 from services.sampling.beacon import Relays
 from services.sampling.draws.draw import announcing, circumstances_store, ending, opening, store
+from services.sampling.draws.draw.announcing_usecases import announced
 from services.sampling.draws.draw.circumstances_store import Asked
 from services.sampling.draws.draw.house import House, WitnessedLog
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.projection import DRAWS
-from services.sampling.draws.draw.recording import announced
 from shared.aggregate import record, state_of
 from shared.clock import beijing_date
 from shared.contracts.sampling import DrawAnnounced, DrawWitnessed
