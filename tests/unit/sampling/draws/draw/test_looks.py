@@ -40,7 +40,7 @@ def test_a_draw_that_does_not_change_is_looked_at_less_and_less_often() -> None:
         assert begun(looks, [ONE], look.not_before - 0.01) == []
         pauses.append(look.not_before - now)
         now = look.not_before
-    assert pauses == [0.25, 0.5, 1, 2, 4, 7.5, 7.5, 7.5, 7.5]
+    assert pauses == [0.25, 0.5, 1, 2, 4, 8, 8, 8, 8]
 
 
 def test_a_draw_that_has_changed_is_looked_at_at_once() -> None:
