@@ -59,4 +59,4 @@ class _Conductor:
         except Exception as error:  # noqa: BLE001  # whatever it was, the draw is tried again, and other draws go on
             _log.warning("a draw could not be taken further", draw=str(waking.draw), reason=repr(error))
         finally:
-            look.end(asyncio.get_running_loop().time())
+            look.end(asyncio.get_running_loop().time(), completed=waking.completed)

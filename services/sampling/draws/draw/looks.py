@@ -7,7 +7,8 @@ from uuid import UUID
 
 PAUSE = 0.25
 """Seconds between two looks: a draw of some thousand units is completed within a second of its last value."""
-_LONGEST = 8.0
+_LONGEST, _LONGEST_AFTER = 8.0, 300.0
+"""The longest pauses, in seconds, before and after the completion: visits are recorded over weeks."""
 
 
 class Waking(NamedTuple):
@@ -17,6 +18,8 @@ class Waking(NamedTuple):
     draw: UUID
     version: int
     trace: str
+    completed: bool = False
+    """Whether it only waits for visits, or for the day of its opening."""
 
 
 @dataclass
@@ -31,11 +34,12 @@ class Look:
     def begin(self) -> None:
         self.going_on = True
 
-    def end(self, now: float) -> None:
+    def end(self, now: float, *, completed: bool = False) -> None:
         """The look is over. If it has changed the draw, `Looks.ready` sees another version and waits no longer."""
         self.going_on = False
         self.in_vain += 1
-        self.not_before = now + min(PAUSE * 2 ** min(self.in_vain - 1, 10), _LONGEST)
+        longest = _LONGEST_AFTER if completed else _LONGEST
+        self.not_before = now + min(PAUSE * 2 ** min(self.in_vain - 1, 20), longest)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from uuid import UUID
 import orjson
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlmodel import select
 
 from services.sampling.draws.draw.announcing import Frozen
 from services.sampling.draws.draw.lifecycle import Draw, Status
@@ -53,6 +53,9 @@ _LISTED = f"""
     ) AS json
     {_WANTED} AND (year, serial) < ($6, $7) ORDER BY year DESC, serial DESC LIMIT $8
 """  # noqa: S608  # our own text
+_AWAKE = """
+    SELECT bureau, id, version, trace, status = 'completed' FROM sampling.draw WHERE wakes_at <= $1 ORDER BY id
+"""
 _COUNTED = f"SELECT count(*) FROM (SELECT {_WANTED} LIMIT {COUNTED + 1}) looked_at"  # noqa: S608  # our own text
 Serial = tuple[Annotated[int, Field(ge=1, le=9999)], Annotated[int, Field(ge=1, le=2**53 - 1)]]
 """A year, and a serial in that year. Lists of draws are in this order."""
@@ -218,12 +221,8 @@ async def season_formed(session: AsyncSession, draw: UUID) -> str | None:
 
 async def awake(session: AsyncSession, now: datetime) -> list[Waking]:
     """The draws of all bureaus whose time to be looked at has come, oldest first."""
-    query = (
-        select(DrawRow.bureau, DrawRow.id, DrawRow.version, DrawRow.trace)
-        .where(col(DrawRow.wakes_at) <= now)
-        .order_by(col(DrawRow.id))
-    )
-    return [Waking(*row) for row in await session.execute(query)]
+    rows = await (await driver_connection(session)).fetch(_AWAKE, now)
+    return [Waking(*row) for row in rows]
 
 
 async def drawn_and_visited(session: AsyncSession, draw: Draw) -> tuple[set[str], set[str]]:

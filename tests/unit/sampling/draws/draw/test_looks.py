@@ -63,3 +63,12 @@ def test_a_draw_that_sleeps_is_forgotten_once_its_look_is_over() -> None:
     look.end(3.0)
     assert begun(looks, [], 3.0) == []
     assert looks.of == {}
+
+
+def test_a_draw_that_waits_for_visits_is_looked_at_every_five_minutes() -> None:
+    looks, now = Looks(), 50.0
+    for _ in range(20):
+        (look,) = begun(looks, [ONE], now)
+        look.end(now, completed=True)
+        pause, now = look.not_before - now, look.not_before
+    assert pause == 300
