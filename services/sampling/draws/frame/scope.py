@@ -119,24 +119,27 @@ def scope_of(
         stratum=request.stratum,
     )
     _check_weights(rules)
-    taking = Taking(
-        shares=kind.shares if kind else request.shares,
-        periods=_periods(request, kind, plan.year if plan else on.year),
-        schedule=plan.schedule if plan else None,
-        by_plan=kind is not None and kind.by_plan,
-        only=request.stratum,
-    )
     open_by = serving.open_by if serving else ""
     covert = request.covert or (kind is not None and kind.covert) or bool(open_by)
     return Scope(
         rules=rules,
-        taking=taking,
+        taking=_taking(request, kind, plan, on),
         reserve=kind.reserve if kind else request.reserve,
         disclosure=_disclosure(selection.population, covert),
         kind=request.kind,
         purpose=_purpose(request, kind, rules, serving),
         entropy=kind.entropy if kind else "beacon",
         open_by=open_by,
+    )
+
+
+def _taking(request: FrameRequest, kind: DrawKind | None, plan: Plan | None, on: date) -> Taking:
+    return Taking(
+        shares=kind.shares if kind else request.shares,
+        periods=_periods(request, kind, plan.year if plan else on.year),
+        schedule=plan.schedule if plan else None,
+        by_plan=kind is not None and kind.by_plan,
+        only=request.stratum,
     )
 
 

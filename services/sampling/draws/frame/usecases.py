@@ -12,7 +12,8 @@ from services.sampling.draws.frame import approving, embargo, store
 from services.sampling.draws.frame.choosing import Chosen, choose, with_missing
 from services.sampling.draws.frame.embargo import Out
 from services.sampling.draws.frame.exclusions import Missing, Past, first_day_needed
-from services.sampling.draws.frame.freezing import FrameMembers, MembersListed, freeze
+from services.sampling.draws.frame.freezing import MembersListed, freeze
+from services.sampling.draws.frame.members import FrameMembers
 from services.sampling.draws.frame.quotas import deals_of
 from services.sampling.draws.frame.requests import FrameRequest
 from services.sampling.draws.frame.scope import Scope, scope_of

@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sampling.draws.frame.freezing import (
-    Candidate,
-    Excluded,
-    FrameMembers,
-    FrozenFrame,
-    LeftOutAlike,
-    OutReason,
-    freeze,
-    grouped,
-)
+from services.sampling.draws.frame.freezing import FrozenFrame, freeze
+from services.sampling.draws.frame.members import Candidate, Excluded, FrameMembers, LeftOutAlike, OutReason, grouped
 from shared.canonical import NotCanonical, canonical
 from shared.draws.members import EmptyFrame
 from shared.draws2.blinding import blind, opens, opens_key
