@@ -3,11 +3,11 @@ drawn and the members who are left out are stored, and so are their openings; an
 a blinded id.
 
 A million members must fit in memory. So ids and salts lie end to end in two byte strings, and the contents are written
-one after the other.
+in pieces, one content after the other.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import chain
 from typing import Any, NamedTuple, TypedDict
@@ -26,7 +26,7 @@ from shared.log.merkle import root_of
 
 _ID, _SALT = 64, 32
 """Characters of an id and of a salt, in hex."""
-_AT_ONCE = 50_000
+_AT_ONCE = 20_000
 _ESCAPED_NUL = rb"\u0000"
 
 _Order = npt.NDArray[np.int32]
@@ -42,16 +42,30 @@ class Opening(TypedDict):
     label: str
 
 
-class MembersListed(NamedTuple):
-    """A list of members: canonical JSON, sorted by id, and its Merkle root in hex."""
+class ListedMembers:
+    """A list of members in canonical JSON, sorted by id. It is written in pieces, once; then its root is known."""
 
-    content: bytes
-    root: str
+    def __init__(self, batches: Iterable[Sequence[bytes]]) -> None:
+        self._batches = batches
+        self._hashes = bytearray()
+
+    def __iter__(self) -> Iterator[bytes]:
+        between = b"["
+        for members in self._batches:
+            self._hashes += b"".join([hashlib.sha256(b"\0" + member).digest() for member in members])
+            yield between + b",".join(members)
+            between = b","
+        yield b"[]" if between == b"[" else b"]"
+
+    @heavy
+    def root(self) -> str:
+        """The Merkle root in hex, after all pieces were written."""
+        return root_of([bytes(self._hashes)]).hex()
 
 
 class FrozenFrame:
-    """A population under blinded ids. Its contents are written when they are asked for; each takes some seconds for a
-    million members.
+    """A population under blinded ids. Its contents are written in pieces; each content takes some seconds for a million
+    members.
     """
 
     def __init__(self, members: FrameMembers, blinded: "_Blinded", key: str) -> None:
@@ -59,30 +73,26 @@ class FrozenFrame:
         self._members = members
         self._blinded = blinded
 
-    @heavy
-    def units(self) -> MembersListed:
-        """The units: canonical JSON of an array."""
+    def units(self) -> ListedMembers:
+        """The units: a JSON array."""
         groups = self._members.units
         strata = {alike.stratum: canonical(alike.stratum) for alike in groups}
         tails = [b'","stratum":%b,"weight":%d}' % (strata[alike.stratum], alike.weight) for alike in groups]
         order = self._blinded.order
         return self._listed(tails, order[order < self._members.size])
 
-    @heavy
-    def left_out(self) -> MembersListed:
-        """Those who are left out: canonical JSON of an array."""
+    def left_out(self) -> ListedMembers:
+        """Those who are left out: a JSON array."""
         tails = [b'","reason":%b}' % canonical(alike.reason) for alike in self._members.left_out]
         order = self._blinded.order
         return self._listed([b""] * len(self._members.units) + tails, order[order >= self._members.size])
 
-    @heavy
-    def openings(self) -> bytes:
-        """The openings of units and of those who are left out: canonical JSON of an object, id → opening."""
+    def openings(self) -> Iterator[bytes]:
+        """The openings of units and of those who are left out: the pieces of a JSON object, id → opening."""
         names = [*chain.from_iterable(alike.identifiers for alike in self._members.groups)]
         labels = [*chain.from_iterable(alike.names for alike in self._members.groups)]
-        out = BytesIO()
         between = b"{"
-        for places in _pieces(self._blinded.order):
+        for places in _batches(self._blinded.order):
             # Ids, and the members of an opening, are in the order that canonical JSON asks for.
             openings = {
                 self._blinded.id(place): {
@@ -92,10 +102,9 @@ class FrozenFrame:
                 }
                 for place in places.tolist()
             }
-            out.write(between + _plain(openings)[1:-1])
+            yield between + _plain(openings)[1:-1]
             between = b","
-        out.write(b"}")
-        return out.getvalue()
+        yield b"}"
 
     @heavy
     def exclusions(self) -> bytes:
@@ -108,24 +117,20 @@ class FrozenFrame:
             ]
         )
 
-    def _listed(self, tails: Sequence[bytes], order: _Order) -> MembersListed:
+    def _listed(self, tails: Sequence[bytes], order: _Order) -> ListedMembers:
         """The members at these places in canonical JSON, written without a JSON library (a test compares it with `Unit`
         and `LeftOut` in canonical JSON). `tails`: for each group, what follows the id.
         """
         sizes = [len(alike.identifiers) for alike in self._members.groups]
         group_of = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        ids, out, hashes = self._blinded.ids, BytesIO(), bytearray()
-        between = b"["
-        for places in _pieces(order):
-            members = [
+        ids = self._blinded.ids
+        return ListedMembers(
+            [
                 b'{"id":"%b%b' % (ids[place * _ID : place * _ID + _ID], tails[group])
                 for place, group in zip(places.tolist(), group_of[places].tolist(), strict=True)
             ]
-            hashes += b"".join([hashlib.sha256(b"\0" + member).digest() for member in members])
-            out.write(between + b",".join(members))
-            between = b","
-        out.write(b"[]" if between == b"[" else b"]")
-        return MembersListed(out.getvalue(), root_of([bytes(hashes)]).hex())
+            for places in _batches(order)
+        )
 
 
 class _Blinded(NamedTuple):
@@ -154,32 +159,36 @@ def freeze(members: FrameMembers, frame_key: bytes) -> FrozenFrame:
             "名录中没有符合条件的对象；请放宽条件，或先导入名录。",
             "Nobody of the directory fits; widen the selection, or import a directory first.",
         )
-    ids, salts = bytearray(), bytearray()
+    # Their content is taken out without a copy.
+    ids, salts = BytesIO(), BytesIO()
     for id_, salt in blind_each(frame_key, chain.from_iterable(alike.identifiers for alike in members.groups)):
-        ids += id_.encode()
-        salts += salt.encode()
-    blinded = _Blinded(bytes(ids), bytes(salts), _sorted(bytes(ids)))
-    _check_distinct(blinded)
+        ids.write(id_.encode())
+        salts.write(salt.encode())
+    blinded = _Blinded(ids.getvalue(), salts.getvalue(), _sorted(ids.getvalue()))
     return FrozenFrame(members, blinded, key_commitment(frame_key))
 
 
-def _pieces(order: _Order) -> Iterator[_Order]:
+def _batches(order: _Order) -> Iterator[_Order]:
     return (order[at : at + _AT_ONCE] for at in range(0, len(order), _AT_ONCE))
 
 
 def _sorted(ids: bytes) -> _Order:
-    """The places of these ids in their order. 64 bits of the hashes decide; if they do not, all bits do."""
+    """The places of these ids in their order. Raises DuplicateMember.
+
+    64 bits of the hashes decide; only if two are equal in these, all bits are compared.
+    """
     words = np.frombuffer(ids, dtype=">u8").reshape(-1, _ID // 8)
     first, second = words[:, 0].astype(np.uint64), words[:, 1].astype(np.uint64)
     order = np.lexsort((second, first))
     first, second = first[order], second[order]
     if np.any((first[1:] == first[:-1]) & (second[1:] == second[:-1])):
-        order = np.argsort(np.frombuffer(ids, dtype=f"S{_ID}"), kind="stable")
+        every = np.frombuffer(ids, dtype=f"S{_ID}")
+        order = np.argsort(every, kind="stable")
+        _check_distinct(every[order])
     return order.astype(np.int32)
 
 
-def _check_distinct(blinded: _Blinded) -> None:
-    in_order = np.frombuffer(blinded.ids, dtype=f"S{_ID}")[blinded.order]
+def _check_distinct(in_order: npt.NDArray[np.bytes_]) -> None:
     twice = in_order[1:][in_order[1:] == in_order[:-1]]
     if len(twice):
         raise DuplicateMember(
