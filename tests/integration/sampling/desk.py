@@ -37,6 +37,8 @@ DUE = datetime(2023, 8, 23, 15, 15, 33, tzinfo=UTC)
 """When round 123 of quicknet was published."""
 ROUND_123 = "b75c69d0b72a5d906e854e808ba7e2accb1542ac355ae486d591aa9d43765482e26cd02df835d3546d23c4b13e0dfc92"
 EVIDENCE = sha256(b"a newspaper page").hexdigest()
+OPEN_BY = "2023-12-01"
+"""The day by which a covert draw is opened."""
 _ROLES = {
     "registrar": Role.REGISTRAR,
     "drawer": Role.DRAWER,
@@ -47,6 +49,7 @@ _ROLES = {
     "supervisor": Role.CITY_SUPERVISOR,
     "ops": Role.OPS,
     "clerk": Role.CLERK,
+    "expert": Role.EXPERT,
 }
 _LOG = SigningKey.generate("log.example.org/log")
 _CITY = SigningKey.generate("city.example.org", Kind.COSIGNATURE)
@@ -184,12 +187,19 @@ class Desk:
     async def announce(self, frame: Mapping[str, Any], **changes: object) -> str:
         """Announce a draw of 30 % with a reserve of two, by those who decide it; its path."""
         wanted = {"deals": [{"name": "八月", "rate": "30%"}], "reserve": 2} if not frame.get("deals") else {}
-        body = {"title": "双随机抽查", "frame": frame["id"], **wanted, **await self.sources(frame), **changes}
+        opened = _open_by(frame)
+        body = {"title": "双随机抽查", "frame": frame["id"], **wanted, **opened, **await self.sources(frame), **changes}
         return f"/draws/{(await self.done('drawer', '/draws', body))['id']}"
 
     async def assign(self, roster: Mapping[str, Any], **changes: object) -> str:
         """Announce a draw over a roster, by those who decide it; its path."""
-        body = {"title": "派员抽取", "roster": roster["id"], **await self.sources(roster), **changes}
+        body = {
+            "title": "派员抽取",
+            "roster": roster["id"],
+            **_open_by(roster),
+            **await self.sources(roster),
+            **changes,
+        }
         return f"/draws/{(await self.done('drawer', '/draws', body))['id']}"
 
     async def sources(self, frozen: Mapping[str, Any]) -> dict[str, Any]:
@@ -283,3 +293,8 @@ class Desk:
             for party in PARTIES:
                 asked = await self.done("legal", "/parties", party.registration)
                 await self.done("chief", f"/parties/{asked['id']}/approval")
+
+
+def _open_by(frozen: Mapping[str, Any]) -> dict[str, str]:
+    """What the announcement of a covert draw says about its opening; nothing where a day is fixed already."""
+    return {"open_by": OPEN_BY} if frozen["disclosure"] == "after-visits" and not frozen.get("open_by") else {}

@@ -222,7 +222,7 @@ async def test_who_may_see_and_who_may_review(kept: Desk) -> None:
     assert [answer.status_code for answer in answers] == [201, 403]
     assert await kept.refused("registrar", "/directories/people/reviews", {"remark": " "}) == (422, "invalid-input")
     assert await kept.refused("registrar", "/directories/teams/reviews", body) == (422, "invalid-input")
-    assert (await kept.ask("party", "GET", "/directories")).status_code == 403
+    assert (await kept.ask("expert", "GET", "/directories")).status_code == 403
     assert (await directories(kept, bureau="131025"))["people"]["kept"] == 0
     assert (await kept.ask("registrar", "GET", "/directories?bureau=370124", bureau="131025")).status_code == 403
     city = await directories(kept, "supervisor", "?bureau=370124", "370100")
