@@ -100,6 +100,13 @@ class Bureau:
                 await asyncio.sleep(0.02)
         return shown
 
+    async def opened(self, draw: Json) -> Json:
+        """The opening of a covert draw, once the service has opened it."""
+        async with asyncio.timeout(_PATIENCE):
+            while not (opened := dict(await self.chief.get(path(draw)))["opened"]):
+                await asyncio.sleep(0.02)
+        return dict(opened)
+
     async def hold(self, title: str, **what: Any) -> Json:
         """A draw by parties, from its announcement to its completion."""
         draw = await self.announce(title, **what)
