@@ -69,6 +69,7 @@ class Bureau:
             "source": "示例应急发〔2026〕1号",
             "effective": {"from": self.house.clock().date()},
             "draws": list(kinds),
+            "coverage": {"caps": [{"times": 2, "except_for": ["complaint", "special-order"], "basis": "示例"}]},
         }
         return await self.adopt_file(yaml.safe_dump(policy, allow_unicode=True).encode())
 
