@@ -44,7 +44,7 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
         await answer.aread()
         answers.append(answer)
 
-    async with house_on(database, folder) as house:
+    async with house_on(database, folder, beside=(OTHER,)) as house:
         house.client.event_hooks["response"].append(remember)
         known = await work(house)
         house.client.event_hooks["response"].remove(remember)
@@ -73,6 +73,7 @@ async def work(house: House) -> Known:
     office = Office(house)
     known = {**await adopt_policy(office), **await keep_directories(office)}
     known |= {**await register_parties(office), **await register_superiors(office)}
+    await office.register_parties()
     await form_teams(office)
     plans = [await plan_the_year(office), await plan_a_campaign(office)]
     frames, draws = await hold_draws(office)
