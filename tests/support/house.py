@@ -192,7 +192,9 @@ async def house_on(
     beside: Iterable[str] = (),
     opening: datetime = OPENING,
 ) -> AsyncIterator[House]:
-    """The house, open while the block runs. Draws are held in it by `bureau` and by those `beside` it. Keys and files stand in `folder`: opened again, it is the same house."""
+    """The house, open while the block runs. `bureau` holds draws in it, and so do the bureaus `beside` it. Keys and
+    files stand in `folder`: opened again, it is the same house.
+    """
     issuer, clock = new_issuer(), HouseClock(opening)
     with listening(0) as listener:
         site = Site.at(folder, address_of(listener))
