@@ -69,6 +69,7 @@ class Bureau:
             "source": "示例应急发〔2026〕1号",
             "effective": {"from": self.house.clock().date()},
             "draws": list(kinds),
+            "coverage": {"caps": [{"times": 2, "except_for": ["complaint", "special-order"], "basis": "示例"}]},
         }
         return await self.adopt_file(yaml.safe_dump(policy, allow_unicode=True).encode())
 
@@ -99,6 +100,13 @@ class Bureau:
             while (shown := dict(await self.drawer.get(path(draw))))["status"] == "announced":
                 await asyncio.sleep(0.02)
         return shown
+
+    async def opened(self, draw: Json) -> Json:
+        """The opening of a covert draw, once the service has opened it."""
+        async with asyncio.timeout(_PATIENCE):
+            while not (opened := dict(await self.chief.get(path(draw)))["opened"]):
+                await asyncio.sleep(0.02)
+        return dict(opened)
 
     async def hold(self, title: str, **what: Any) -> Json:
         """A draw by parties, from its announcement to its completion."""

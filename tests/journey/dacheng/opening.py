@@ -64,7 +64,8 @@ async def teams_are_formed(office: Dacheng) -> None:
     await office.keep("people", {world.CHEMICALS_LEADER: {**corrected, "section": "危化股"}})
     proposal = await office.drawer.post("/sampling/teams/frames", request)
     assert proposal["candidates"] == {"执法人员": 10}
-    draw = await office.hold("执法检查组成员抽取", frame=proposal["frame"], deals=proposal["deals"])
+    frame = await office.drawer.get(f"/sampling/frames/{proposal['frame']}")
+    draw = await office.hold("执法检查组成员抽取", frame=frame)
     formed = await office.drawer.post("/sampling/teams", {"draw": draw["id"]})
     office.teams = {team["code"]: {member["person"] for member in team["members"]} for team in formed["teams"]}
     assert {code: len(members) for code, members in office.teams.items()} == {"W": 5, "Y": 4}
