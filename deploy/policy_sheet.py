@@ -66,9 +66,9 @@ def _people(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
     yield "名录 Directories", ("名录 directory", "责任科室 owner", "核查周期（月） review months"), directories
     yield "检查组 Teams", ("代码 code", "名称 name", "文号 series", "名额 quotas"), map(_team, policy.teams)
     if policy.formation:
-        reserve = f"{policy.formation.reserve}"
-        roles = ((role.name, role.population, reserve) for role in policy.formation.roles)
-        yield "检查组的组成 Formation", ("角色 role", "抽取范围 from", "备选 reserve"), roles
+        reserve, entropy = f"{policy.formation.reserve}", policy.formation.entropy
+        roles = ((role.name, role.population, reserve, entropy) for role in policy.formation.roles)
+        yield "检查组的组成 Formation", ("角色 role", "抽取范围 from", "备选 reserve", "随机来源 entropy"), roles
     crews = (
         (crew.name, "；".join(_slot(slot.name, slot.tags) for slot in crew.slots), f"{crew.experts}")
         for crew in policy.crews
@@ -77,7 +77,16 @@ def _people(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
 
 
 def _inspections(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
-    heads = ("类别 name", "名称 title", "抽取范围 from", "数量 counts", "检查人员 crew", "暗查 covert")
+    heads = (
+        "类别 name",
+        "名称 title",
+        "抽取范围 from",
+        "数量 counts",
+        "周期 per",
+        "随机来源 entropy",
+        "检查人员 crew",
+        "暗查 covert",
+    )
     yield "抽取 Draws", heads, map(_draw, policy.draws)
     if policy.plan:
         plan = (policy.plan.approved_by, policy.plan.filed_with or "—", "、".join(policy.plan.contents))
@@ -92,8 +101,6 @@ def _inspections(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
 
 
 def _procedure(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
-    entropy = ((" | ".join(one.last), f"{one.parties}", f"{one.independent_parties}") for one in policy.entropy)
-    yield "随机来源 Entropy", ("最后来源 last", "参与方 parties", "其中外单位 independent"), entropy
     deadlines = (
         (one.title, f"{one.count} {one.unit}", f"{one.after} {one.by or ''}", one.basis) for one in policy.deadlines
     )
@@ -122,7 +129,9 @@ def _draw(kind: DrawKind) -> Row:
     takes += [_share(share) for share in kind.shares] + [f"{one.stratum}: 100%" for one in kind.selection.certain]
     months = f" × {len(kind.months)} months" if kind.months else ""
     mark = "covert" if kind.covert else ""
-    return kind.name, kind.title, kind.selection.population, "; ".join(takes) + months, kind.crew or "", mark
+    counts = "; ".join(takes) + months
+    held = kind.held_per, kind.entropy
+    return kind.name, kind.title, kind.selection.population, counts, *held, kind.crew or "", mark
 
 
 def _share(share: Share) -> str:

@@ -1,12 +1,19 @@
 """Settings that an operator can make: environment variables named CHEQIAN_…, or the same names in a file `.env`."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.log.notes import VerifierKey
+
 HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$")]
 """A URL, kept exactly as it is written: issuers are compared character by character, so nothing is normalised."""
+
+LogOrigin = Annotated[str, StringConstraints(pattern=r"^[^\s+/]+(/[^\s+]*[^\s+/])?$")]
+"""The name of a log: its public URL without https://."""
+WitnessAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]\S* [^\s+]+\+[0-9a-f]{8}\+\S+$")]
 
 
 class ServiceSettings(BaseSettings):
@@ -44,6 +51,26 @@ class ServiceSettings(BaseSettings):
     answers_kept_days: PositiveInt = Field(
         default=30, description="How many days a repeated Idempotency-Key gets the first answer again."
     )
+    handed_in_a_minute: PositiveInt = Field(
+        default=10, description="How many values an address may hand in a minute without a token, in each process."
+    )
     computing_threads: PositiveInt = Field(
         default=2, description="How many long computations (frames, outcomes, reports) run at a time in one process."
     )
+
+
+class LogSettings(ServiceSettings):
+    """The settings of a service that must know the name of the log and its witnesses."""
+
+    log_origin: LogOrigin = Field(
+        description="The log's name: its public URL without https:// (log.example.gov.cn/log). Never change it."
+    )
+    witnesses: tuple[WitnessAddress, ...] = Field(
+        default=(),
+        description='Who cosigns every checkpoint: a JSON list of "<url> <vkey>", such as that of the city bureau.',
+    )
+
+    @property
+    def witness_keys(self) -> Sequence[VerifierKey]:
+        """The keys of the witnesses."""
+        return [VerifierKey.parse(line.split(" ")[1]) for line in self.witnesses]

@@ -21,7 +21,7 @@ def demo(
         Path, typer.Option(help="A list of enterprises, CSV or XLSX.", exists=True, dir_okay=False)
     ] = EXAMPLE,
     beacon: Annotated[
-        Beacon | None, typer.Option(help="Take the last share from this public beacon, over the network.")
+        Beacon | None, typer.Option(help="Let this public beacon decide, over the network, and no parties.")
     ] = None,
     data: Annotated[
         Path, typer.Option(help="The folder for the files of the demo. It is emptied first.", file_okay=False)

@@ -44,8 +44,15 @@ class Portal:
         """The JSON at a path. Without a role, it is asked as the public. Raises ServiceRefused."""
         return self._answer(self._http.get(path, headers=self._headers(role)))
 
-    def post(self, role: Role, path: str, body: Mapping[str, Any]) -> Any:
-        """Create a thing by a POST, with a new Idempotency-Key. Raises ServiceRefused."""
+    def read(self, path: str) -> bytes:
+        """The bytes at a public path. Raises ServiceRefused."""
+        answer = self._http.get(path)
+        if answer.is_error:
+            raise ServiceRefused(answer.json())
+        return answer.content
+
+    def post(self, role: Role | None, path: str, body: Mapping[str, Any]) -> Any:
+        """Create a thing by a POST, with a new Idempotency-Key; without a role as the public. Raises ServiceRefused."""
         headers = {**self._headers(role), "Idempotency-Key": str(uuid4())}
         return self._answer(self._http.post(path, json=body, headers=headers))
 
@@ -58,6 +65,11 @@ class Portal:
         self._answer(read)
         headers = {**self._headers(role), "If-Match": read.headers["ETag"]}
         return self._answer(self._http.post(f"{thing}/{verb}", json=body, headers=headers))
+
+    def post_file(self, role: Role, path: str, content: bytes) -> Any:
+        """Create a thing from a YAML file by a POST. Raises ServiceRefused."""
+        headers = {**self._headers(role), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
+        return self._answer(self._http.post(path, content=content, headers=headers))
 
     def put_file(self, role: Role, path: str, content: bytes) -> Any:
         """Send a file by a PUT. Raises ServiceRefused."""
@@ -89,4 +101,13 @@ def as_soon_as_possible(ask: Callable[[], T], *not_yet: str) -> T:
         except ServiceRefused as refusal:
             if refusal.facts["problem"] not in not_yet or time.monotonic() > deadline:
                 raise
+        time.sleep(_PAUSE)
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Ask again until it is so. Raises TimeoutError after a minute."""
+    deadline = time.monotonic() + _PATIENCE
+    while not is_so():
+        if time.monotonic() > deadline:
+            raise TimeoutError("it did not happen within a minute")
         time.sleep(_PAUSE)

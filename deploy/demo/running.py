@@ -7,26 +7,51 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 from rich.console import Console
 
 from deploy.checklist import print_findings
-from deploy.demo import sources, steps
-from deploy.demo.portal import Portal
+from deploy.demo import steps
+from deploy.demo.parties import parties as make_parties
+from deploy.demo.portal import BUREAU, Portal
 from deploy.demo.telling import Teller
 from deploy.progress import bar
 from deploy.standalone.issuing import open_issuer
 from deploy.standalone.premises import HOST
-from shared.clock import utc_now
-from shared.draws.verification import verify_bundle
+from shared.clock import beijing_date, utc_now
+from shared.draws2.bundle import read_bundle
+from shared.draws2.verification import verify_bundle
 from shared.errors import Unavailable
 from shared.log.notes import VerifierKey
+from shared.log.quorum import Quorum
 from shared.log.verification.audit import verify_log
 from shared.log.verification.opening import open_source
 
 Addresses = dict[str, str]
+
+
+BEACON_LEAD = timedelta(seconds=30)
+"""The time from now to the beacon's round. A bureau waits ten minutes; a demonstration has spectators who wait."""
+
+
+class Place(NamedTuple):
+    """The list that is imported, the folder of the demonstration, and the addresses of the services."""
+
+    directory: Path
+    data: Path
+    up: Addresses
+
+    @property
+    def log(self) -> VerifierKey:
+        return VerifierKey.parse(self.up["vkey"])
+
+    @property
+    def witness(self) -> VerifierKey:
+        return VerifierKey.parse(self.up["witness_vkey"])
 
 
 class NotUp(Unavailable):
@@ -46,51 +71,86 @@ def demonstrate(directory: Path, data: Path, port: int, *, with_beacon: bool) ->
     # A demonstration begins with an empty log; the data of an earlier demonstration are deleted.
     shutil.rmtree(data, ignore_errors=True)
     with _up(data, port) as up, httpx.Client(base_url=up["site"], timeout=30) as http:
-        portal = Portal(http, open_issuer(data))
-        draw = _hold_draw(portal, teller, directory, with_beacon=with_beacon)
-        sound = _verify(portal, teller, draw, up, data / "bundle.json")
+        portal, place = Portal(http, open_issuer(data)), Place(directory, data, up)
+        draw = _hold_draw(portal, teller, place, with_beacon=with_beacon)
+        sound = _verify(portal, teller, draw, place)
     _tell_where(teller, draw, up, data)
     return sound
 
 
-def _hold_draw(portal: Portal, teller: Teller, directory: Path, *, with_beacon: bool) -> steps.Json:
-    teller.step("导入检查对象名录", f"import the directory: {directory.name}")
+def _hold_draw(portal: Portal, teller: Teller, place: Place, *, with_beacon: bool) -> steps.Json:
+    teller.step("导入检查对象名录", f"import the directory: {place.directory.name}")
     with bar("导入 import") as progress:
-        imported = steps.import_directory(portal, directory, progress)
+        imported = steps.import_directory(portal, place.directory, progress)
     teller.imported(*imported)
-    teller.step("冻结名单", "freeze the frame")
-    frame = steps.freeze(portal)
-    teller.say(f"{frame['size']} 家，编号已盲化 [dim]blinded[/]", f"名单根 root  [dim]{frame['root']}[/]")
-    teller.step("公告抽取", "announce the draw, before its entropy exists")
-    parties = sources.parties()
-    last = sources.beacon(utc_now()) if with_beacon else sources.escrow()
-    draw = steps.announce(portal, frame, [*parties, last])
-    teller.announced(draw, [*parties, last])
-    steps.published_draw(portal, draw)
-    teller.say("[green]✓[/] 已公告，任何人可见 [dim]public from here on[/]")
-    teller.step("各方揭示", "the parties reveal, the last share comes last")
+    teller.step("采用抽查规则", "adopt the rules: one person asks, another approves")
+    steps.adopt(portal, beijing_date(utc_now()))
+    teller.say("按规则抽取，用途由规则确定：每一用途只抽一次  [dim]a purpose has one draw[/]")
+    return _by_beacon(portal, teller) if with_beacon else _by_parties(portal, teller, place)
+
+
+def _by_parties(portal: Portal, teller: Teller, place: Place) -> steps.Json:
+    teller.step("参与方登记", "three parties, each with a key of its own; two persons register each")
+    parties = make_parties(place.data / "parties", BUREAU)
     for party in parties:
-        steps.reveal(portal, draw, party)
-        teller.say(f"{party.owner}  [dim]{party.nonce[:32]}…[/]")
-    entered = steps.enter_last_share(portal, draw, last)
-    value = entered["last_share"]["value"]
-    teller.say(f"{last.owner}（最后 last）  [dim]{value[:32]}…[/]")
-    teller.step("抽取结果", "the outcome")
-    completed = steps.complete(portal, draw)
+        steps.register(portal, party)
+        teller.say(f"{party.name}  [dim]cheqian party new · {party.keyring.key[:16]}…[/]")
+    frame = _freeze(portal, teller, "by-parties")
+    teller.step("公告抽取", "announce the draw: the parties have committed, nobody knows the outcome")
+    draw = steps.announce(portal, frame, parties=[party.sign(BUREAU, frame["purpose"]) for party in parties])
+    teller.announced(draw)
+    steps.published_draw(portal, draw)
+    teller.say("[green]✓[/] 已公告并经见证，任何人可见，不能作废  [dim]public, cosigned, and nobody can void it[/]")
+    teller.step("各方依次揭示", "each party checks the announcement, then opens its nonce, in this order")
+    for party in parties:
+        opening = party.open(f"{place.up['site']}draws/{draw['id']}", place.log, place.witness)
+        steps.hand_in(portal, draw, opening)
+        steps.shown_opening(portal, draw, party.source)
+        teller.say(f"{party.name}  [dim]cheqian party open · {opening['value'][:16]}…[/]")
+    return _completed(portal, teller, draw)
+
+
+def _by_beacon(portal: Portal, teller: Teller) -> steps.Json:
+    frame = _freeze(portal, teller, "by-beacon")
+    teller.step("公告抽取", "announce the draw: the beacon's round does not exist yet")
+    draw = steps.announce(portal, frame, due=(utc_now() + BEACON_LEAD).isoformat())
+    teller.announced(draw)
+    steps.published_draw(portal, draw)
+    teller.say("[green]✓[/] 已公告并经见证，任何人可见，不能作废  [dim]public, cosigned, and nobody can void it[/]")
+    teller.step("等待信标", f"wait for round {draw['spec']['entropy'][0]['round']} of drand quicknet")
+    return _completed(portal, teller, draw)
+
+
+def _freeze(portal: Portal, teller: Teller, kind: str) -> steps.Json:
+    teller.step("冻结名单", "freeze the frame")
+    frame = steps.freeze(portal, kind)
+    teller.say(
+        f"{frame['size']} 家，编号已盲化 [dim]blinded[/]；不在其中 {frame['excluded']} 家 [dim]left out[/]",
+        f"用途 purpose  [bold]{frame['purpose']}[/]",
+        f"名单根 root  [dim]{frame['root']}[/]",
+    )
+    return frame
+
+
+def _completed(portal: Portal, teller: Teller, draw: steps.Json) -> steps.Json:
+    teller.step("抽取结果", "the service completes the draw by itself; nobody asks it to")
+    completed = steps.completed(portal, draw)
     teller.drawn(completed)
     return completed
 
 
-def _verify(portal: Portal, teller: Teller, draw: steps.Json, up: Addresses, saved: Path) -> bool:
+def _verify(portal: Portal, teller: Teller, draw: steps.Json, place: Place) -> bool:
     teller.step("以陌生人身份核验", "verify as a stranger: the draw, then the whole log")
     bundle = steps.bundle(portal, draw)
-    saved.write_text(json.dumps(bundle, ensure_ascii=False))
-    key, witness = VerifierKey.parse(up["vkey"]), VerifierKey.parse(up["witness_vkey"])
-    sound = print_findings(verify_bundle(bundle, key, [witness]))
-    with open_source(up["log"]) as source:
-        sound &= print_findings(verify_log(source, key, [witness]))
+    (place.data / "bundle.json").write_text(json.dumps(bundle, ensure_ascii=False))
+    trusted = Quorum(place.log, [place.witness])
+    sound = print_findings(verify_bundle(read_bundle(bundle), trusted).checks)
+    teller.say("[dim]演示日志由本机自行见证，不构成证明 · a demonstration, witnessed by itself: it proves nothing[/]")
+    with open_source(place.up["log"]) as source:
+        sound &= print_findings(verify_log(source, place.log, [place.witness]))
     teller.step("若有人把一家换成候补", "and if somebody exchanges one enterprise")
-    caught = [check for check in verify_bundle(steps.altered(bundle), key, [witness]) if check.passed is False]
+    found = verify_bundle(read_bundle(steps.altered(bundle)), trusted)
+    caught = [check for check in found.checks if check.passed is False]
     print_findings(caught)
     return sound and bool(caught)
 

@@ -1,22 +1,42 @@
 """The steps of the main job, each by its API calls. The module `telling` prints their results."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from deploy.demo.portal import Portal, ServiceRefused, as_soon_as_possible
-from deploy.demo.sources import Source
+from deploy.demo.parties import DemoParty
+from deploy.demo.portal import BUREAU, Portal, ServiceRefused, as_soon_as_possible, wait_until
 from shared.access.roles import Role
-from shared.draws.deals import count_for_rate
 
 RATE = "30%"
 RESERVE = 3
 _FAULTS_SHOWN = 5
-# Wait until the announcement is published, until the beacon's round is due, and until a relay has the round.
-_NOT_YET = ("announcement-not-published", "not-due-yet", "beacon-unavailable")
+_RULES = """\
+policy: demonstration
+bureau: {bureau}
+title: 演示规则
+source: 演示
+effective: {{from: {today}}}
+draws:
+  - name: by-parties
+    title: 不定向抽查
+    selection: {{}}
+    shares: [{{rate: {rate}}}]
+    reserve: {reserve}
+    entropy: parties
+  - name: by-beacon
+    title: 不定向抽查
+    selection: {{}}
+    shares: [{{rate: {rate}}}]
+    reserve: {reserve}
+    entropy: beacon
+coverage:
+  caps: [{{times: 2, except_for: [complaint, special-order], basis: 演示}}]
+"""
 
 Json = dict[str, Any]
 
@@ -42,55 +62,69 @@ def import_directory(portal: Portal, directory: Path, progress: Callable[[int, i
     return imported, faults
 
 
-def freeze(portal: Portal) -> Json:
-    """Freeze a frame of all enterprises of the directory, with blinded ids."""
-    frame: Json = portal.post(Role.DRAWER, "/sampling/frames", {"title": "演示：全部检查对象"})
+def adopt(portal: Portal, today: date) -> Json:
+    """Adopt the rules of the demonstration: asked for by one person, approved by another."""
+    asked: Json = portal.post_file(Role.LEGAL, "/sampling/policies", rules(today))
+    adopted: Json = portal.act(Role.CHIEF, f"/sampling/policies/adoptions/{asked['id']}", "approval", {})
+    return adopted
+
+
+def rules(today: date) -> bytes:
+    """The policy file of the demonstration: 30 % of all enterprises, by parties or by the beacon."""
+    return _RULES.format(today=today.isoformat(), bureau=BUREAU, rate=RATE, reserve=RESERVE).encode()
+
+
+def register(portal: Portal, party: DemoParty) -> None:
+    """Register a party by its own statement: asked for by one person, approved by another."""
+    asked: Json = portal.post(Role.LEGAL, "/sampling/parties", party.keyring.registration)
+    portal.act(Role.CHIEF, f"/sampling/parties/{asked['id']}", "approval", {})
+
+
+def freeze(portal: Portal, kind: str) -> Json:
+    """Freeze a frame of all enterprises of the directory, with blinded ids, by a kind of draw."""
+    frame: Json = portal.post(Role.DRAWER, "/sampling/frames", {"title": "演示：全部检查对象", "kind": kind})
     return frame
 
 
-def reserve_of(size: int) -> int:
-    """How many enterprises the reserve of a frame of this size can have, beside those that are drawn: at most 3."""
-    return min(RESERVE, size - count_for_rate(RATE, size))
-
-
-def announce(portal: Portal, frame: Json, sources: Sequence[Source]) -> Json:
-    """Announce a draw of 30 % of the frame, the same for all kinds of enterprise."""
-    draw: Json = portal.post(
-        Role.DRAWER,
-        "/sampling/draws",
-        {
-            "title": "演示：不定向抽查 30%",
-            "frame": frame["id"],
-            "deals": [{"name": "抽查", "rate": RATE}],
-            "reserve": reserve_of(frame["size"]),
-            "entropy": [dict(source.entry) for source in sources],
-        },
-    )
+def announce(portal: Portal, frame: Json, **decided: Any) -> Json:
+    """Announce the draw over the frame. `decided` says by what: the parties' commitments, or when the round is due."""
+    body = {"title": "演示：不定向抽查 30%", "frame": frame["id"], **decided}
+    announce = partial(portal.post, Role.DRAWER, "/sampling/draws", body)
+    draw: Json = as_soon_as_possible(announce, "log-not-witnessed", "party-not-registered")
     return draw
 
 
 def published_draw(portal: Portal, draw: Json) -> Json:
     """The draw as the public sees it. This waits until its announcement is in the published log."""
-    page = f"/draws/{draw['id']}.json"
-    public: Json = as_soon_as_possible(lambda: portal.get(None, page), "notice-unknown")
+    page = f"/draws/{draw['id']}"
+    public: Json = as_soon_as_possible(lambda: portal.get(None, f"{page}.json"), "notice-unknown")
+    receipt = f"{page}/announcement.tlog-proof"
+    as_soon_as_possible(lambda: portal.read(receipt), "not-published")
     return public
 
 
-def reveal(portal: Portal, draw: Json, party: Source) -> None:
-    portal.act(Role.PARTY, _path(draw), "reveals", {"source": party.name, "value": party.nonce})
+def hand_in(portal: Portal, draw: Json, opening: Json) -> Json:
+    """Hand in an opened nonce, without a token. Returns the receipt."""
+    receipt: Json = portal.post(None, f"{_path(draw)}/values", opening)
+    return receipt
 
 
-def enter_last_share(portal: Portal, draw: Json, last: Source) -> Json:
-    """Enter the last share: the escrowed nonce, or the beacon's round. This waits until the service accepts it."""
-    body: Json = {"value": last.nonce} if last.nonce else {"fetch": True}
-    enter = partial(portal.act, Role.DRAWER, _path(draw), "last-share", body)
-    entered: Json = as_soon_as_possible(enter, *_NOT_YET)
-    return entered
+def shown_opening(portal: Portal, draw: Json, source: str) -> None:
+    """Wait until everybody sees that a party has opened."""
+    page = f"/draws/{draw['id']}.json"
+    wait_until(lambda: source in [reveal["source"] for reveal in portal.get(None, page)["reveals"]])
 
 
-def complete(portal: Portal, draw: Json) -> Json:
-    completed: Json = portal.act(Role.DRAWER, _path(draw), "completion", {})
-    return completed
+def completed(portal: Portal, draw: Json) -> Json:
+    """The draw, once the service has completed it by itself."""
+    found: Json = {}
+
+    def is_completed() -> bool:
+        found.update(portal.get(Role.DRAWER, _path(draw)))
+        return bool(found["status"] == "completed")
+
+    wait_until(is_completed)
+    return found
 
 
 def _path(draw: Json) -> str:

@@ -10,8 +10,6 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from deploy.demo.sources import Source
-
 Json = dict[str, Any]
 _VERMILION = "#c0392b"
 
@@ -56,18 +54,19 @@ class Teller:
             if counts["faulty"] > len(faults):
                 self.say(f"[dim]另有 {counts['faulty'] - len(faults)} 行有误，其余各行均已导入。[/]")
 
-    def announced(self, draw: Json, sources: Sequence[Source]) -> None:
-        count = draw["spec"]["deals"][0]["count"]
+    def announced(self, draw: Json) -> None:
+        spec = draw["spec"]
         self.say(
-            f"{draw['year']} 年第 [bold]{draw['serial']}[/] 号抽取：从 {draw['spec']['frame']['size']} 家中抽 "
-            f"[bold]{count}[/] 家（30%，不足一家进一），候补 {draw['spec']['reserve']} 家。"
+            f"{draw['year']} 年第 [bold]{draw['serial']}[/] 号抽取：从 {spec['frame']['size']} 家中抽 "
+            f"[bold]{spec['deals'][0]['count']}[/] 家（30%，不足一家进一），候补 {spec['reserve']} 家。"
             "  [dim]fixed before the entropy exists[/]",
             f"规则哈希 spec hash  [dim]{draw['spec_hash']}[/]",
         )
         table = _table("随机来源 source", "由谁提供 owner", "承诺 commitment")
-        for source in sources:
-            commitment = source.entry.get("commitment")
-            table.add_row(source.name, source.owner, f"{commitment[:16]}…" if commitment else "尚未产生 not yet known")
+        for source in spec["entropy"]:
+            commitment = source.get("commitment")
+            owner = source.get("name", "drand（League of Entropy）")
+            table.add_row(source["source"], owner, f"{commitment[:16]}…" if commitment else "尚未产生 not yet known")
         self._show(table)
 
     def drawn(self, draw: Json) -> None:

@@ -18,14 +18,31 @@ from shared.settings import ServiceSettings
 S = TypeVar("S", bound=ServiceSettings)
 
 
-def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer) -> dict[str, ServiceApp]:
-    """The four services by name. Each service logs in to the database with its own role."""
+EXAMPLE_BUREAU = {"370124": "11370124EXAMPB015U"}
+"""The bureau of the example directory, with its made-up unified social credit code."""
 
-    def settings(name: str, of: type[S]) -> S:
-        return of(_env_file=None, database_url=database_urls[name], **_shared(site.data, issuer))
+
+def applications(
+    site: Site, database_urls: Mapping[str, str], issuer: Issuer, **of_sampling: Any
+) -> dict[str, ServiceApp]:
+    """The four services by name. Each service logs in to the database with its own role.
+
+    `of_sampling` are further settings of sampling.
+    """
+
+    def settings(name: str, of: type[S], **own: Any) -> S:
+        return of(_env_file=None, database_url=database_urls[name], **own, **_shared(site.data, issuer))
 
     return {
-        "sampling": sampling(settings("sampling", SamplingSettings)),
+        "sampling": sampling(
+            SamplingSettings(
+                _env_file=None,
+                database_url=database_urls["sampling"],
+                **{"organisations": EXAMPLE_BUREAU, **of_sampling},
+                **_log(site),
+                **_shared(site.data, issuer),
+            )
+        ),
         "cases": cases(settings("cases", ServiceSettings)),
         "documents": documents(settings("documents", ServiceSettings)),
         "publishing": publishing(
@@ -33,14 +50,17 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer) -
                 _env_file=None,
                 database_url=database_urls["publishing"],
                 sequencer_database_url=database_urls["sequencer"],
-                log_origin=site.log_key.name,
                 log_key_file=site.log_key_file,
                 last_signed_file=site.data / "last-signed",
-                witnesses=(site.witness_address,),
+                **_log(site),
                 **_shared(site.data, issuer),
             )
         ),
     }
+
+
+def _log(site: Site) -> dict[str, Any]:
+    return {"log_origin": site.log_key.name, "witnesses": (site.witness_address,)}
 
 
 def _shared(data: Path, issuer: Issuer) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from services.publishing.examples import WORDS
 from services.publishing.log import api as log
 from services.publishing.log.background import log_tasks
 from services.publishing.notice import api as notice
+from services.publishing.party import api as party
+from services.publishing.policy import api as policy
 from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import api as site
@@ -15,9 +17,10 @@ from shared.http.boot import Background, build_app
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
-ROUTERS = (log.router, notice.router, site.router)
+ROUTERS = (log.router, notice.router, party.router, policy.router, site.router)
 TAGS = {
     "notices": "Draws as the public sees them, and their proofs.",
+    "policies": "The policy files that bureaus have adopted.",
     "log": "The published log: its newest checkpoint and its tiles.",
 }
 """The groups of operations in the OpenAPI document: name → description."""

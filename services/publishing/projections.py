@@ -6,5 +6,5 @@ from services.publishing.notice import usecases
 from shared.contracts.publishing import NoticePosted
 from shared.log.rebuild import Projection
 
-TABLES = ("publishing.notice", "publishing.candidate", "publishing.task", "publishing.person")
+TABLES = ("publishing.notice", "publishing.sheet", "publishing.tree_tile", "publishing.enterprise")
 PROJECTIONS: Mapping[str, Projection] = {NoticePosted.type: usecases.project}

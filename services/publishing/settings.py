@@ -1,26 +1,19 @@
 """The settings of publishing, beyond the settings that every service has."""
 
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import Field, SecretStr
 
-from shared.settings import ServiceSettings
-
-Origin = Annotated[str, StringConstraints(pattern=r"^[^\s+/]+(/[^\s+]*[^\s+/])?$")]
-WitnessAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]\S* [^\s+]+\+[0-9a-f]{8}\+\S+$")]
+from shared.settings import LogSettings
 
 
-class PublishingSettings(ServiceSettings):
+class PublishingSettings(LogSettings):
     """The settings of the publishing service. Only publishing holds the log's signing key and takes the sequencer's
     database role.
     """
 
     sequencer_database_url: SecretStr = Field(
         description="The database as the sequencer: postgresql+asyncpg://cheqian_sequencer:…@host:5432/cheqian."
-    )
-    log_origin: Origin = Field(
-        description="The log's name: its public URL without https:// (log.example.gov.cn/log). Never change it."
     )
     log_key_file: Path = Field(
         default=Path(".local/log.key"),
@@ -29,8 +22,4 @@ class PublishingSettings(ServiceSettings):
     last_signed_file: Path = Field(
         default=Path(".local/last-signed"),
         description="What was signed last. Keep it on another disk than the database; never restore it from a backup.",
-    )
-    witnesses: tuple[WitnessAddress, ...] = Field(
-        default=(),
-        description='Who cosigns every checkpoint: a JSON list of "<url> <vkey>", such as that of the city bureau.',
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.sampling.draws.draw import api as draw
+from services.sampling.draws.draw.background import conduct_draws
 from services.sampling.draws.fairness import api as fairness
 from services.sampling.draws.frame import api as frame
 from services.sampling.draws.roster import api as roster
@@ -14,11 +15,13 @@ from services.sampling.plans.plan import api as plan
 from services.sampling.registers.enterprises import edit_api as enterprise
 from services.sampling.registers.enterprises import import_api as directory
 from services.sampling.registers.enterprises import search_api as search
+from services.sampling.registers.parties import api as party
 from services.sampling.registers.records import api as register
 from services.sampling.registers.records import import_api as intake
 from services.sampling.registers.records import strength_api as strength
 from services.sampling.registers.review import api as review
 from services.sampling.registers.review.background import overdue_gauge, reminding
+from services.sampling.registers.superiors import api as superior
 from services.sampling.rules.policy import api as policy
 from services.sampling.settings import SamplingSettings
 from shared.http.application import ServiceApp, ServiceName
@@ -31,6 +34,8 @@ TAGS = {
     "experts": "The register of safety experts.",
     "items": "The register of items that may be checked in an inspection, with their legal basis.",
     "directories": "The four directories: their owners and their reviews.",
+    "parties": "The parties of draws: organisations with a key, and from when each counts.",
+    "superiors": "The bureau above the bureau, which may annul its draws.",
     "policies": "The policy files that a bureau adopted.",
     "plans": "Plans: the enterprises that a bureau inspects in a year or a campaign.",
     "coverage": "The progress of a plan, and its comparison with the directory.",
@@ -38,7 +43,7 @@ TAGS = {
     "teams": "Teams of inspectors, formed for a season.",
     "frames": "Frames: who may be drawn, frozen before the draw is announced.",
     "rosters": "Rosters: tasks and the people who may be put on them, frozen before the draw is announced.",
-    "draws": "Draws from the announcement to the completion or the void.",
+    "draws": "Draws from the announcement to the completion, which nobody can prevent.",
     "fairness": "The test whether a year's draws look random.",
 }
 """The groups of operations in the OpenAPI document (name → description), in the order of a bureau's year."""
@@ -47,7 +52,7 @@ TAGS = {
 def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
     """Build the sampling service. Without `settings`, the settings are read from the environment."""
     overdue = overdue_gauge()
-    app = compose(settings or SamplingSettings(), [reminding(overdue), forget_old_answers])
+    app = compose(settings or SamplingSettings(), [reminding(overdue), forget_old_answers, conduct_draws])
     app.registry.register(overdue)
     return app
 
@@ -74,11 +79,14 @@ def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -
             strength.router,
             *register.routers(),
             review.router,
+            party.router,
+            superior.router,
         ],
         background=background,
         body_limits={
             directory.IMPORTS: settings.max_enterprise_list_bytes,
             plan.PATH: settings.max_plan_bytes,
+            "*/values": draw.HAND_IN_LIMIT,
             **dict.fromkeys(intake.PATHS, settings.max_register_list_bytes),
         },
     )

@@ -7,18 +7,15 @@ policies could send our requests to any machine that the server can reach.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 import httpx
 import structlog
-from fastapi import Depends
 from pydantic import BaseModel
 
-from services.sampling.settings import Settings
-from shared.draws.entropy import ValueRefused, check_value
-from shared.draws.spec import Drand
+from shared.draws.entropy import ValueRefused
+from shared.draws2.entropy import check_value
+from shared.draws2.spec import Beacon
 from shared.errors import Unavailable
-from shared.http.resources import Opened
 from shared.pool import Pool
 
 _TIMEOUT = 4.0
@@ -46,7 +43,7 @@ class Relays:
     pool: Pool
     urls: Sequence[str]
 
-    async def fetch(self, source: Drand) -> str:
+    async def fetch(self, source: Beacon) -> str:
         """The signature of the round, verified. Raises BeaconUnavailable if no relay gives it."""
         for url in self.urls:
             try:
@@ -58,16 +55,8 @@ class Relays:
             else:
                 return signature
         raise BeaconUnavailable(
-            f"所有信标中继都未给出第 {source.round} 轮的有效签名；请稍后重试，或从别处取得签名后直接录入。",
-            f"No relay gave a valid signature of round {source.round}; try again, or get it elsewhere and enter it.",
+            f"所有信标中继都未给出第 {source.round} 轮的有效签名；系统会继续重试；也可从别处取得签名，由任何人提交。",
+            f"No relay gave a valid signature of round {source.round}; it is tried again, and anybody may hand it in.",
             retry_after=5,
             round=source.round,
         )
-
-
-async def relays(resources: Opened, settings: Settings) -> Relays:
-    return Relays(resources.http, resources.pool, settings.beacon_urls)
-
-
-Beacon = Annotated[Relays, Depends(relays)]
-"""The relays from the settings of the service, as a dependency of a route."""

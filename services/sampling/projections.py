@@ -18,12 +18,16 @@ from services.sampling.plans.plan.store import PLANS
 from services.sampling.registers.enterprises import edit_usecases as enterprise
 from services.sampling.registers.enterprises import import_usecases as directory
 from services.sampling.registers.enterprises import tables as directory_tables
+from services.sampling.registers.parties import tables as party_tables
+from services.sampling.registers.parties.store import PARTIES
 from services.sampling.registers.records import import_tables as intake_tables
 from services.sampling.registers.records import import_usecases as intake
 from services.sampling.registers.records import tables as register_tables
 from services.sampling.registers.records import usecases as register
 from services.sampling.registers.review import tables as review_tables
 from services.sampling.registers.review import usecases as review
+from services.sampling.registers.superiors import tables as superior_tables
+from services.sampling.registers.superiors.store import SUPERIORS
 from services.sampling.rules.policy import tables as policy_tables
 from services.sampling.rules.policy import usecases as policy
 from shared.aggregate import projections
@@ -42,6 +46,8 @@ TABLES = (
     *register_tables.TABLES,
     *intake_tables.TABLES,
     *review_tables.TABLES,
+    *party_tables.TABLES,
+    *superior_tables.TABLES,
 )
 
 
@@ -58,5 +64,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     **register.PROJECTIONS,
     **intake.PROJECTIONS,
     **review.PROJECTIONS,
+    **projections(PARTIES),
+    **projections(SUPERIORS),
 }
 """Event type → how the event changes the read tables."""

@@ -1,20 +1,32 @@
 """The settings of sampling, beyond the settings that every service has."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Depends
 from pydantic import Field, PositiveInt, StringConstraints
 
+from shared.draws2.circumstances import DEMO, LEAST, Waits
+from shared.draws2.text import OrganisationCode
 from shared.http.resources import Opened
-from shared.settings import ServiceSettings
+from shared.log.demonstration import is_demonstration
+from shared.settings import LogSettings
 
 Relay = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*[^\s/])?$")]
 
 
-class SamplingSettings(ServiceSettings):
-    """The settings of the sampling service: the beacon's relays, how long random values may take, and how large lists
-    and plans may be.
+class SamplingSettings(LogSettings):
+    """The settings of the sampling service: the bureaus' codes, the beacon's relays, how long random values may take,
+    and how large lists and plans may be.
     """
+
+    organisations: Mapping[str, OrganisationCode] = Field(
+        default={},
+        description=(
+            "The unified social credit code of each bureau, by its area code; a JSON object. A bureau's first draw "
+            "fixes its code for ever."
+        ),
+    )
 
     beacon_urls: tuple[Relay, ...] = Field(
         default=("https://api.drand.sh", "https://drand.cloudflare.com"),
@@ -25,9 +37,9 @@ class SamplingSettings(ServiceSettings):
         default=600,
         description="How far ahead the beacon's round lies when an announcement names none: time to be published.",
     )
-    reveal_seconds: PositiveInt = Field(
-        default=86_400,
-        description="How long parties may take to reveal before an escrowed share is entered without them.",
+    reveal_days: Annotated[int, Field(ge=2, le=30)] = Field(
+        default=7,
+        description="How many days parties have to open their nonces, if the announcement names no end.",
     )
     max_enterprise_list_bytes: PositiveInt = Field(
         default=512 * 1024 * 1024,
@@ -41,6 +53,11 @@ class SamplingSettings(ServiceSettings):
         default=16 * 1024 * 1024,
         description="The largest request that drafts or amends a plan, in bytes; a hundred thousand enterprises.",
     )
+
+    @property
+    def least_waits(self) -> Waits:
+        """The least waits of the draw protocol on this log."""
+        return DEMO if is_demonstration(self.log_origin) else LEAST
 
 
 async def sampling_settings(resources: Opened) -> SamplingSettings:

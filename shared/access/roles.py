@@ -20,7 +20,6 @@ class Role(StrEnum):
     AUDITOR = "auditor"  # 监察、审计
     CITY_SUPERVISOR = "city-supervisor"  # 市级监督
     OPS = "ops"  # 运维
-    PARTY = "party"  # 参与随机数的各方
 
 
 class Permission(StrEnum):
@@ -33,23 +32,24 @@ class Permission(StrEnum):
     PEOPLE_EDIT = "people.edit"
     POLICY_ADOPT = "policy.adopt"
     POLICY_READ = "policy.read"
+    PARTY_REQUEST = "party.request"
+    PARTY_APPROVE = "party.approve"
+    PARTY_READ = "party.read"
+    SUPERIOR_REQUEST = "superior.request"
+    SUPERIOR_APPROVE = "superior.approve"
+    SUPERIOR_READ = "superior.read"
     PLAN_DRAFT = "plan.draft"
     PLAN_APPROVE = "plan.approve"
     PLAN_READ = "plan.read"
     INSPECTION_RECORD = "inspection.record"
     TEAM_FORM = "team.form"
+    FRAME_APPROVE = "frame.approve"
     DRAW_ANNOUNCE = "draw.announce"
-    DRAW_REVEAL = "draw.reveal"
-    DRAW_ENTER = "draw.enter"
-    DRAW_CONFIRM = "draw.confirm"
-    DRAW_COMPLETE = "draw.complete"
-    DRAW_VOID = "draw.void"
-    DRAW_APPROVE_VOID = "draw.approve-void"
     DRAW_SUBSTITUTE = "draw.substitute"
     DRAW_READ = "draw.read"
     DRAW_READ_COVERT = "draw.read-covert"
     DRAW_OPEN = "draw.open"
-    SLOT_VACATE = "slot.vacate"
+    SLOT_GIVE_UP = "slot.give-up"
     NOTICE_PUBLISH = "notice.publish"
     LOG_OPERATE = "log.operate"
     AUDIT_READ = "audit.read"
@@ -87,23 +87,24 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.PEOPLE_EDIT: (Role.LEGAL, Role.REGISTRAR),
     Permission.POLICY_ADOPT: (Role.CHIEF,),
     Permission.POLICY_READ: _BUREAU,
+    Permission.PARTY_REQUEST: (Role.REGISTRAR, Role.LEGAL),
+    Permission.PARTY_APPROVE: (Role.CHIEF,),
+    Permission.PARTY_READ: _BUREAU,
+    Permission.SUPERIOR_REQUEST: (Role.REGISTRAR, Role.LEGAL),
+    Permission.SUPERIOR_APPROVE: (Role.CHIEF,),
+    Permission.SUPERIOR_READ: _BUREAU,
     Permission.PLAN_DRAFT: (Role.REGISTRAR, Role.LEGAL),
     Permission.PLAN_APPROVE: (Role.CHIEF,),
     Permission.PLAN_READ: _BUREAU,
     Permission.INSPECTION_RECORD: (Role.GROUP_LEADER, Role.INSPECTOR, Role.REGISTRAR),
     Permission.TEAM_FORM: (Role.DRAWER, Role.REGISTRAR),
+    Permission.FRAME_APPROVE: (Role.CHIEF,),
     Permission.DRAW_ANNOUNCE: (Role.DRAWER, Role.REGISTRAR),
-    Permission.DRAW_REVEAL: (Role.PARTY,),
-    Permission.DRAW_ENTER: (Role.DRAWER, Role.REGISTRAR),
-    Permission.DRAW_CONFIRM: (Role.AUDITOR, Role.LEGAL, Role.REGISTRAR, Role.DRAWER),
-    Permission.DRAW_COMPLETE: (Role.DRAWER, Role.REGISTRAR),
-    Permission.DRAW_VOID: (Role.DRAWER, Role.REGISTRAR),
-    Permission.DRAW_APPROVE_VOID: (Role.CHIEF,),
     Permission.DRAW_SUBSTITUTE: (Role.GROUP_LEADER, Role.DRAWER, Role.REGISTRAR),
     Permission.DRAW_READ: tuple(role for role in Role if role is not Role.OPS),
     Permission.DRAW_READ_COVERT: (Role.DRAWER, Role.GROUP_LEADER, Role.CHIEF),
     Permission.DRAW_OPEN: (Role.GROUP_LEADER, Role.CHIEF),
-    Permission.SLOT_VACATE: (Role.GROUP_LEADER, Role.DRAWER),
+    Permission.SLOT_GIVE_UP: (Role.GROUP_LEADER, Role.DRAWER),
     Permission.NOTICE_PUBLISH: (Role.PUBLISHER,),
     Permission.LOG_OPERATE: (Role.OPS,),
     Permission.AUDIT_READ: (Role.AUDITOR, Role.CITY_SUPERVISOR),

@@ -22,19 +22,20 @@ class PolicyWarning(Part):
 class PolicyAdopted(Fact):
     """A bureau adopted a policy for the days from `first` to `last`, or until another policy replaces it.
 
-    The file has the whole text of the policy.
+    The file has the whole text of the policy; everybody can read it.
     """
 
     type: ClassVar[str] = "sampling.policy.adopted"
 
-    policy: Annotated[str, Public()]
-    sha256: Annotated[Hex32, Public()]
-    """SHA-256 of the bytes of the file."""
-    first: Annotated[date, Public()]
-    last: Annotated[date | None, Public()] = None
+    file: Annotated[Hex32, Public()]
+    """SHA-256 of the bytes of the file. Publishing serves the file to everybody under this hash."""
+    policy: str
+    first: date
+    last: date | None = None
     title: str
     source: str
     rules: JsonObject
     """The content of the file as JSON."""
-    file: BlobRef
+    content: BlobRef
+    """The bytes of the file."""
     warnings: tuple[PolicyWarning, ...] = ()

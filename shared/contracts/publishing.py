@@ -5,18 +5,7 @@ from uuid import UUID
 
 from shared.contracts.fact import Fact, Public
 
-Stage = Literal[
-    "announced",
-    "revealed",
-    "entered",
-    "confirmed",
-    "completed",
-    "void-requested",
-    "voided",
-    "substituted",
-    "vacated",
-    "opened",
-]
+Stage = Literal["announced", "witnessed", "revealed", "completed", "failed", "substituted", "succeeded", "opened"]
 """The stage of a draw: the effect that the shown event had on the draw."""
 
 

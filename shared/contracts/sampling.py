@@ -1,4 +1,7 @@
-"""Facts of the sampling service about draws; publishing shows them, and cases will act on them (docs/protocol.md)."""
+"""Facts of the sampling service about draws; publishing shows them, and cases will act on them.
+
+The public parts are those of the protocol (docs/protocol-2.md, "The audit of a log"): a stranger audits them.
+"""
 
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -9,15 +12,12 @@ from shared.contracts.fact import BlobRef, Fact, Hex32, Part, Public
 Disclosure = Literal["at-once", "after-visits", "never"]
 """When everybody may learn the names behind the ids of a frame.
 
-Enterprises: at once, but for a covert draw after the visits. People: never.
+Enterprises: at once, but for a covert draw when it is opened. People: never.
 """
-
-
-class Value(Part):
-    """The value that an entropy source gave, as text."""
-
-    source: str
-    value: str
+Entropy = Literal["beacon", "parties"]
+"""Where the randomness of a draw comes from, as the policy's rule says."""
+OpenedBecause = Literal["visited", "early", "due"]
+"""Why a covert draw is opened: all visits are on record; a person opened it before; or its day has come."""
 
 
 class ProposedDeal(Part):
@@ -29,45 +29,59 @@ class ProposedDeal(Part):
 
 
 class FrameFrozen(Fact):
-    """The units of a frame were fixed. Stream frame/<uuid>.
+    """The population of a draw was fixed: who may be drawn, and who is left out. Stream frame/<uuid>.
 
-    `openings` has the opening of each blinded id: the name and the salt behind it.
+    `openings` has the opening of each blinded id of both lists: the name and the salt behind it.
     """
 
     type: ClassVar[str] = "sampling.frame.frozen"
 
     root: Annotated[Hex32, Public()]
     size: Annotated[int, Public()]
+    key: Annotated[Hex32, Public()]
+    """The commitment to `frame_key`."""
+    excluded_root: Annotated[Hex32, Public()]
+    excluded: Annotated[int, Public()]
+    """How many are left out."""
+    changed: Annotated[int, Public()] = 0
+    """How many members changed in the seven days before."""
     title: str
     selection: JsonObject
     """The request that chose the units, for people to read. Decisions use only the other fields."""
+    purpose: str
+    """The purpose of the draw that may be held over the frame."""
+    entropy: Entropy = "beacon"
     strata: dict[str, int]
     units: BlobRef
     """JSON array of units, sorted by id."""
+    left_out: BlobRef
+    """JSON array of those left out, each with the reason that is public; sorted by id."""
     openings: BlobRef
     """JSON object: id → {"name": identifier, "salt": hex, "label": the enterprise's name}."""
     frame_key: Hex32
     population: str = "enterprises"
     disclosure: Disclosure = "at-once"
-    exclusions: BlobRef | None = None
+    exclusions: BlobRef
     """JSON array of the excluded: [{"name": identifier, "label", "reasons": [{"because", "detail", "detail_en"}]}]."""
-    excluded: int = 0
-    """How many were excluded."""
+    reasons: dict[str, int]
+    """Public reason → how many are left out for it."""
     deals: tuple[ProposedDeal, ...] = ()
     """The deals of the policy's kind of draw. If there are any, the announcement must have exactly these."""
     reserve: int = 0
     kind: str | None = None
     """The kind of draw in the policy that chose the units."""
     policy: Hex32 | None = None
-    """SHA-256 of the policy file that was in force."""
+    """SHA-256 of the policy file whose rule chose the units; None for a frame that was made by hand."""
+    open_by: str = ""
+    """The day by which the covert draw is opened that the items are drawn for; "" for other frames."""
 
 
-class SlotRef(Part):
-    """A slot in a completed assignment: the draw, the task's id in it, and the name of the slot."""
+class FrameApproved(Fact):
+    """A second person approved a frame that was made by hand. Stream frame/<uuid>."""
 
-    draw: UUID
-    task: str
-    slot: str
+    type: ClassVar[str] = "sampling.frame.approved"
+
+    root: Annotated[Hex32, Public()]
 
 
 class Recused(Part):
@@ -79,7 +93,7 @@ class Recused(Part):
 
 
 class RosterFrozen(Fact):
-    """Tasks, and the people who may be put on them, were fixed. Stream frame/<uuid>."""
+    """Tasks, the people who may be put on them, and the people who are left out, were fixed. Stream frame/<uuid>."""
 
     type: ClassVar[str] = "sampling.roster.frozen"
 
@@ -87,163 +101,188 @@ class RosterFrozen(Fact):
     tasks_size: Annotated[int, Public()]
     people_root: Annotated[Hex32, Public()]
     people_size: Annotated[int, Public()]
+    key: Annotated[Hex32, Public()]
+    """The commitment to `frame_key`, which blinds tasks and people alike."""
+    excluded_root: Annotated[Hex32, Public()]
+    excluded: Annotated[int, Public()]
     title: str
     selection: JsonObject
     """The request that chose tasks and people, for people to read. Decisions use only the other fields."""
+    purpose: str
+    """The purpose of the draw that may be held over the roster."""
+    entropy: Entropy = "beacon"
     season: str
     """The year or the campaign whose teams and workloads count."""
     source_draw: UUID | None = None
     """The draw that chose the enterprises of the tasks."""
-    deals: tuple[str, ...] = ()
-    """The deals of that draw whose enterprises get tasks; empty for all deals."""
+    deal: int | None = None
+    """The number of the deal of that draw (from 1) whose units get the tasks."""
     recusals: tuple[Recused, ...] = ()
-    """The recusals declared for this roster, or earlier for the vacated slot that the roster is made for."""
     tasks: BlobRef
     """JSON array of tasks, sorted by id."""
     people: BlobRef
     """JSON array of people, sorted by id."""
+    left_out: BlobRef
+    """JSON array of people left out, each with the reason that is public; sorted by id."""
     openings: BlobRef
     """The openings of the tasks: id → {"name": identifier, "salt": hex, "label": the enterprise's name}."""
     people_openings: BlobRef
-    """The openings of the people. They are never given to anybody outside."""
+    """The openings of the people, also of those left out. They are never given to anybody outside."""
+    frame_key: Hex32
     exclusions: BlobRef
     """JSON array of the excluded people, in the same form as in a frame."""
+    reasons: dict[str, int]
+    """Public reason → how many people are left out for it."""
     disclosure: Disclosure
+    open_by: str = ""
+    """The day by which the covert draw that chose the enterprises is opened."""
+    kind: str | None = None
+    """The kind of draw that chose the enterprises of the tasks, where the roster is for a whole frame of that kind."""
     policy: Hex32 | None = None
-    slot: SlotRef | None = None
-    """The vacated slot that this roster is made for. Its task keeps the id that it had in that draw."""
+    """SHA-256 of the policy file that was in force; None for a roster that was made by hand."""
+
+
+class RosterApproved(Fact):
+    """A second person approved a roster that was made by hand. Stream frame/<uuid>."""
+
+    type: ClassVar[str] = "sampling.roster.approved"
+
+    tasks_root: Annotated[Hex32, Public()]
+
+
+class Counts(Part):
+    """How many members a draw has. `out`: public reason → how many are left out for it.
+
+    Of an `assign` draw, `members` counts the tasks; `people`, `recusals`, and `fewest`: how many people fit the slot
+    that the fewest fit. Of a covert draw, `recusals` and `fewest` are not told.
+    """
+
+    members: int
+    out: dict[str, int]
+    people: int | None = None
+    recusals: int | None = None
+    fewest: int | None = None
 
 
 class DrawAnnounced(Fact):
-    """A draw was announced: its rules are fixed before its entropy exists. Stream draw/<uuid>."""
+    """A draw was announced: its rules are fixed before its entropy exists. Stream draw/<uuid>, version 1."""
 
     type: ClassVar[str] = "sampling.draw.announced"
 
-    year: Annotated[int, Public()]
-    serial: Annotated[int, Public()]
-    spec_hash: Annotated[Hex32, Public()]
-    replaces: Annotated[UUID | None, Public()] = None
-    """The voided draw that this draw replaces."""
-    disclosure: Annotated[Disclosure, Public()] = "at-once"
+    spec: Annotated[JsonObject, Public()]
+    counts: Annotated[Counts, Public()]
+    changed: Annotated[int, Public()] = 0
+    """Members whose presence, stratum or weight changed in the seven days before the freezing."""
+    frozen: Annotated[str, Public()]
+    """When the frame or roster was frozen, RFC 3339."""
+    open_by: Annotated[str, Public()] = ""
+    """The day by which a covert draw is opened; "" for other draws."""
+    replaces: Annotated[str, Public()] = ""
+    """The failed or annulled draw in whose place this draw is held; "" for other draws."""
+    joined: Annotated[int | None, Public()] = None
+    left: Annotated[int | None, Public()] = None
     title: str
-    spec: JsonObject
     frame: UUID
     """The frozen frame; for an `assign` draw the roster."""
     units: BlobRef
     """The units; for an `assign` draw the tasks."""
+    left_out: BlobRef
     openings: BlobRef
-    """The openings of the units or tasks, to be shown as `disclosure` says."""
+    """The openings of the units or tasks (and of those left out), to be shown as `disclosure` says."""
     people: BlobRef | None = None
     """The people who may be put on the tasks of an `assign` draw."""
     population: str = "enterprises"
+    disclosure: Disclosure = "at-once"
     kind: str | None = None
     """The name of the kind of draw in the policy."""
-    slot: SlotRef | None = None
-    """The vacated slot that this draw fills."""
 
 
-class ShareRevealed(Fact):
-    """A party revealed the value behind its commitment."""
+class DrawWitnessed(Fact):
+    """The announcement of a draw stands under a checkpoint that the witnesses have cosigned."""
 
-    type: ClassVar[str] = "sampling.share.revealed"
+    type: ClassVar[str] = "sampling.draw.witnessed"
 
-    source: Annotated[str, Public()]
-    value: Annotated[str, Public()]
+    note: Annotated[str, Public()]
+    """The cosigned checkpoint, a signed note."""
 
 
-class LastShareEntered(Fact):
-    """The value of the last source was entered.
+class DrawRevealed(Fact):
+    """A party opened its nonce, in its turn, with a signature of its key for this announcement."""
 
-    Anybody can check the value of a beacon or an escrowed share by computing; a second person must confirm a public
-    number.
-    """
-
-    type: ClassVar[str] = "sampling.last-share.entered"
+    type: ClassVar[str] = "sampling.draw.revealed"
 
     source: Annotated[str, Public()]
-    value: Annotated[str, Public()]
-    evidence: Annotated[Hex32 | None, Public()] = None
-    """SHA-256 of the evidence: the newspaper page, the minutes of the throw."""
-    organisation: str | None = None
-    """The organisation for which the person who entered the value signs (dice need two organisations)."""
-
-
-class LastShareConfirmed(Fact):
-    """A second person confirmed the value of the last source."""
-
-    type: ClassVar[str] = "sampling.last-share.confirmed"
-
-    source: Annotated[str, Public()]
-    value: Annotated[str, Public()]
-    organisation: str | None = None
+    value: Annotated[Hex32, Public()]
+    signature: Annotated[str, Public()]
 
 
 class DrawCompleted(Fact):
-    """A draw was completed: its seed and its outcome. Anybody can compute both again."""
+    """A draw was completed by the service, as soon as its last value was there. Anybody can compute it again."""
 
     type: ClassVar[str] = "sampling.draw.completed"
 
     seed: Annotated[Hex32, Public()]
+    value: Annotated[str, Public()] = ""
+    """The value of the beacon; "" of a draw by parties, whose values stand in `revealed`."""
     outcome_hash: Annotated[Hex32, Public()]
-    "The SHA-256 of JCS(outcome)."
-    entropy: Annotated[list[Value], Public()]
-    "The values that went into the seed, in the order of the sources in the spec."
-    absent: Annotated[list[str], Public()]
-    """The parties that did not reveal in time and are not part of the seed."""
-    outcome: JsonObject
+    outcome: BlobRef
+    """The outcome, canonical JSON."""
 
 
-class VoidRequested(Fact):
-    """A person asked to void the draw; another person must approve this."""
+class DrawFailed(Fact):
+    """A draw by parties failed: by its end, a party had not opened, or the log was not witnessed."""
 
-    type: ClassVar[str] = "sampling.void.requested"
+    type: ClassVar[str] = "sampling.draw.failed"
 
-    reason: Annotated[str, Public()]
-
-
-class DrawVoided(Fact):
-    """A draw was voided: it does not count any more. It stays visible with its reason."""
-
-    type: ClassVar[str] = "sampling.draw.voided"
-
-    reason: Annotated[str, Public()]
-    approver: str
+    withheld: Annotated[str, Public()]
+    """The source of the first party that had not opened; "" where the log was not witnessed."""
 
 
 class DrawSubstituted(Fact):
-    """A drawn unit (closed down, moved away) was replaced by the next unit of the reserve."""
+    """A drawn unit (closed down, moved away) gave its place to the next unit of the reserve."""
 
     type: ClassVar[str] = "sampling.draw.substituted"
 
-    deal: Annotated[str, Public()]
-    stratum: Annotated[str, Public()]
-    withdrawn: Annotated[Hex32, Public()]
-    substitute: Annotated[Hex32, Public()]
+    n: Annotated[int, Public()]
+    """How many substitutions the draw has so far, with this one."""
     reason: Annotated[str, Public()]
-    """The reason.
+    """The code of a reason of the policy's list."""
+    left: Annotated[int, Public()]
+    """How many units the reserve had for this place. 0: the place is vacant, and nobody is left."""
+    evidence: Hex32
+    """SHA-256 of the evidence."""
+    deal: str
+    stratum: str
+    withdrawn: Hex32
+    substitute: Hex32 | None = None
+    remark: str = ""
 
-    For a covert draw it says only that the reason is withheld, because a reason could show who was drawn.
-    """
-    withheld_reason: str | None = None
 
+class DrawSucceeded(Fact):
+    """A person gave up a slot, and the successor whom the seed has fixed takes it."""
 
-class SlotVacated(Fact):
-    """A person drawn for a slot does not fill it; another draw gives the slot to another person."""
+    type: ClassVar[str] = "sampling.draw.succeeded"
 
-    type: ClassVar[str] = "sampling.slot.vacated"
-
-    task: Annotated[Hex32, Public()]
-    slot: Annotated[str, Public()]
-    person: Annotated[Hex32, Public()]
-    because: Annotated[Literal["recused", "refused", "absent"], Public()]
-    reason: str
+    n: Annotated[int, Public()]
+    reason: Annotated[str, Public()]
+    """The code of a reason of the policy's list."""
+    left: Annotated[int, Public()]
+    """How many people could succeed. 0: the slot is vacant, and nobody is left."""
+    evidence: Hex32 | None = None
+    task: Hex32
+    slot: int
+    """The number of the slot in its task, from 1."""
+    person: Hex32
+    successor: Hex32 | None = None
+    remark: str = ""
 
 
 class DrawOpened(Fact):
-    """A covert draw was opened after its visits: everybody may learn the names behind its ids."""
+    """A covert draw was opened: everybody may learn the names behind its ids."""
 
     type: ClassVar[str] = "sampling.draw.opened"
 
+    because: Annotated[OpenedBecause, Public()]
     unvisited: int = 0
-    """How many drawn enterprises were not visited; `reason` says why."""
     reason: str | None = None
+    """Why the draw is opened although `unvisited` enterprises were not visited."""

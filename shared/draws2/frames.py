@@ -5,12 +5,11 @@ them from JSON, and `members` refuses lists that no announcement may carry.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
 from shared.canonical import JsonObject, canonical
-from shared.log.event import leaf_hash
 from shared.log.merkle import root_of
 
 WITHHELD = "withheld"
@@ -112,21 +111,25 @@ def list_root(members: Members) -> str:
 
     The ids must have passed `members.check_members`. Raises NotCanonical for a text that has no canonical form.
     """
-    return root_of(_leaf_hashes(sorted(members, key=itemgetter(0)))).hex()
+    texts = canonical_texts(sorted(members, key=itemgetter(0)))
+    return root_of(hashlib.sha256(b"\0" + text).digest() for text in texts).hex()
 
 
-def _leaf_hashes(members: Sequence[Unit | LeftOut | Task | Person]) -> Iterator[bytes]:
+def canonical_texts(members: Iterable[Unit | LeftOut | Task | Person]) -> Iterator[bytes]:
+    """The canonical form of each member, in the order given. The leaf of a member is H(0x00 || this text).
+
+    The ids must have passed `members.check_members`. Raises NotCanonical for a text that has no canonical form.
+    """
     strata = _Quoted()
     for member in members:
         # The two texts are the canonical form, made ten times faster; tests/unit/draws2/test_frames.py checks that the
         # two forms are equal.
         if isinstance(member, Unit):
-            leaf = f'\0{{"id":"{member[0]}","stratum":{strata[member[1]]},"weight":{member[2]}}}'.encode()
-            yield hashlib.sha256(leaf).digest()
+            yield f'{{"id":"{member[0]}","stratum":{strata[member[1]]},"weight":{member[2]}}}'.encode()
         elif isinstance(member, LeftOut):
-            yield hashlib.sha256(f'\0{{"id":"{member[0]}","reason":{strata[member[1]]}}}'.encode()).digest()
+            yield f'{{"id":"{member[0]}","reason":{strata[member[1]]}}}'.encode()
         else:
-            yield leaf_hash(canonical(member.as_json()))
+            yield canonical(member.as_json())
 
 
 class _Quoted(dict[str, str]):

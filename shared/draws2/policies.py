@@ -1,5 +1,7 @@
 """Which policy a draw may follow: one that the bureau has adopted, from the day after, by a rule that is in it."""
 
+from datetime import timedelta
+
 from shared.clock import beijing_date
 from shared.draws2.circumstances import Circumstances
 from shared.draws2.spec import Spec
@@ -16,7 +18,7 @@ class PolicyTooNew(Conflict):
 def check_in_force(spec: Spec, known: Circumstances) -> None:
     """Refuse a policy that was adopted on the day of the announcement, in China's time. Raises PolicyTooNew."""
     adopted = known.policies.get(spec.policy.file)
-    if adopted and beijing_date(adopted.at) >= beijing_date(known.now):
+    if adopted and beijing_date(known.now) - beijing_date(adopted.at) < timedelta(days=known.least.nights):
         raise PolicyTooNew(
             "政策自通过的次日起施行；请明日再公告，或按此前的政策抽取。",
             "A policy is in force from the day after its adoption; announce tomorrow, or draw by the policy before it.",

@@ -85,7 +85,7 @@ def check_registration(entered: Entered, before: Standing) -> None:
         )
     if entered.approved_by and (entered.approved_by == entered.bureau or party not in before.elsewhere):
         raise NotRegisteredThere(
-            f"日志中没有 {entered.approved_by} 局对同一参与方、同一公钥的登记；请改正单位代码，或不填（满 7 天后生效）。",
+            f"日志中没有 {entered.approved_by} 局对同一参与方、同一公钥的登记；请改正代码，或不填（满 7 天后生效）。",
             f"The log has no registration of this party and key by another bureau {entered.approved_by}; correct the "
             "code, or leave it out and wait seven days.",
             approved_by=entered.approved_by,

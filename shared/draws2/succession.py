@@ -69,10 +69,15 @@ class Held(NamedTuple):
 
 
 def successor(roster: Roster, seed: str, held: Held, place: Place) -> str:
-    """Who takes an open slot: the person of lowest priority for its task who may take it. `NOBODY` if nobody may.
+    """Who takes an open slot: the first of `successors`. `NOBODY` if there is none. Raises SlotNotDrawn."""
+    return next(iter(successors(roster, seed, held, place)), NOBODY)
 
-    The person carries the slot's tags, is not recused from the task, holds no slot of the task now and has given up
-    none of it, and holds fewer slots of this draw than their capacity. Raises SlotNotDrawn.
+
+def successors(roster: Roster, seed: str, held: Held, place: Place) -> list[str]:
+    """Everybody who may take an open slot, in the order in which the seed offers it to them.
+
+    A person carries the slot's tags, is not recused from the task, holds no slot of the task now and has given up none
+    of it, and holds fewer slots of this draw than their capacity. Raises SlotNotDrawn.
     """
     held.holder(place)
     task = next(task for task in roster.tasks if task.id == place.task)
@@ -87,7 +92,7 @@ def successor(roster: Roster, seed: str, held: Held, place: Place) -> str:
         and load[person.id] < person.capacity
     )
     drawn = zip(priorities(seed, task.id, fitting), (person.id for person in fitting), strict=True)
-    return min(drawn, default=(b"", NOBODY))[1]
+    return [person for _, person in sorted(drawn)]
 
 
 def substitute(outcome: RankOutcome, stratum: str, used: Collection[str]) -> str:

@@ -4,7 +4,8 @@
 and gives the transaction, the role for the record, and the version that the caller has read.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
@@ -27,6 +28,46 @@ async def public_work(request: Request, session: Tx) -> Work:
 
 PublicWork = Annotated[Work, Depends(public_work)]
 """The transaction of a request that needs no token."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anybody(Work):
+    """A request of somebody without a token that hands something in: the time, the trace and the id of the request."""
+
+    now: datetime
+    trace: str
+    request_id: str
+
+    def acting(self, bureau: str) -> Acting:
+        """The values to record what was handed in, in a stream of this bureau."""
+        actor = Actor("anybody", "anybody", "public")
+        return Acting.of(self, Occasion(bureau, actor, self.now, self.trace, self.request_id))
+
+
+def anybody(what: str) -> Any:
+    """Gives the `Anybody` of a request that needs no token. An address may hand in `what` as often a minute as the
+    setting `handed_in_a_minute` says.
+
+    Raises TooManyRequests, LogBehind.
+    """
+
+    async def admitted(request: Request) -> None:
+        resources = resources_of(request)
+        address = request.client.host if request.client else ""
+        await resources.rates.admit(what, address, resources.settings.handed_in_a_minute)
+
+    async def hand_in(request: Request, _: Annotated[None, Depends(admitted)], session: Tx) -> Anybody:
+        resources = resources_of(request)
+        return Anybody(
+            session=session,
+            blobs=resources.blobs,
+            pool=resources.pool,
+            now=resources.clock(),
+            trace=request.state.trace,
+            request_id=request.state.request_id,
+        )
+
+    return Depends(hand_in)
 
 
 def acting(permission: Permission) -> Any:

@@ -19,16 +19,16 @@ class BodyTooLarge(Invalid):
 
 
 class BodyLimit:
-    """ASGI middleware that limits bodies. `larger` maps the beginning of a path to its own limit.
+    """ASGI middleware that limits bodies. `own` maps the beginning of a path, or its end after a `*`, to its own limit.
 
     All limits are in bytes. The refusal is raised where the application reads the body, so that it is answered like
     every other refusal.
     """
 
-    def __init__(self, app: ASGIApp, limit: int, larger: Mapping[str, int]) -> None:
+    def __init__(self, app: ASGIApp, limit: int, own: Mapping[str, int]) -> None:
         self._app = app
         self._limit = limit
-        self._larger = larger
+        self._own = own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -52,7 +52,10 @@ class BodyLimit:
         await self._app(scope, limited, send)
 
     def _limit_of(self, path: str) -> int:
-        own = (limit for prefix, limit in self._larger.items() if path == prefix or path.startswith(f"{prefix}/"))
+        for end, limit in self._own.items():
+            if end.startswith("*") and path.endswith(end[1:]):
+                return limit
+        own = (limit for prefix, limit in self._own.items() if path == prefix or path.startswith(f"{prefix}/"))
         return max(own, default=self._limit)
 
 

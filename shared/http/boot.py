@@ -23,6 +23,7 @@ from shared.http import catalogue, me, operations, problems
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.body_limit import BodyLimit
 from shared.http.naming import operation_id_in
+from shared.http.rates import Rates
 from shared.http.reading import Reading
 from shared.http.resources import Resources
 from shared.http.telemetry import RequestMetrics, Telemetry, log_json
@@ -46,7 +47,8 @@ def build_app(
 ) -> ServiceApp:
     """The application of one service.
 
-    `body_limits` maps the beginning of a path to a limit of its own, in bytes, in place of settings.max_body_bytes.
+    `body_limits` maps the beginning of a path, or its end after a `*`, to a limit of its own, in bytes, in place of
+    settings.max_body_bytes.
     """
 
     @asynccontextmanager
@@ -64,7 +66,7 @@ def build_app(
         app.include_router(router, generate_unique_id_function=operation_id_in(app.service))
     problems.install(app)
     app.add_middleware(Reading)
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, larger=body_limits or {})
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, own=body_limits or {})
     # The middleware that is added last is the outermost: it also sees the refusals of the middleware inside it.
     app.add_middleware(Telemetry, service=app.service, metrics=RequestMetrics(app.registry, app.service))
     return app
@@ -87,6 +89,7 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
                 http=http,
                 blobs=BlobStore.at(settings.blob_url),
                 pool=pool,
+                rates=Rates(),
                 backlog=Backlog(engine, app.gauges, monotonic),
                 display_names=DisplayNames(engine, monotonic),
                 verifier=Verifier(_keys(settings, http), issuer=settings.issuer, audience=settings.audience),

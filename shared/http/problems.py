@@ -19,6 +19,7 @@ from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unava
 from shared.http.body_limit import BodyTooLarge
 from shared.http.once import KeyNotGiven
 from shared.http.preconditions import PreconditionRequired
+from shared.http.rates import TooManyRequests
 from shared.input_errors import explain
 from shared.log.append import StaleVersion
 from shared.outages import DATABASE_ERRORS, as_refusal
@@ -74,6 +75,7 @@ _STATUS: Mapping[type[Refusal], int] = {
     Invalid: 422,
     Forbidden: 403,
     Unavailable: 503,
+    TooManyRequests: 429,
     MalformedRequest: 400,
     KeyNotGiven: 400,
     Unauthenticated: 401,

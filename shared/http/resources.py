@@ -15,6 +15,7 @@ from shared.access.display_names import DisplayNames
 from shared.blobs import BlobStore
 from shared.clock import Clock
 from shared.database import transact
+from shared.http.rates import Rates
 from shared.log.backlog import Backlog
 from shared.log.gauges import LogGauges
 from shared.pool import Pool
@@ -41,6 +42,7 @@ class Resources:
     http: httpx.AsyncClient
     blobs: BlobStore
     pool: Pool
+    rates: Rates
     backlog: Backlog
     display_names: DisplayNames
     verifier: "Verifier"

@@ -9,13 +9,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic_core import PydanticCustomError
 
 from shared.canonical import JsonObject
-from shared.draws.spec import Line
+from shared.draws2.text import Text
 
-Name = Annotated[Line, Field(max_length=100)]
+Name = Annotated[Text, Field(max_length=100)]
 """One line of text that people read: a stratum, a role, a section."""
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 """A short name that programs use too: a team, a kind of draw."""
-Citation = Annotated[Line, Field(max_length=300, description="Statute and article, or document and paragraph.")]
+Citation = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,300}$"),
+    Field(description="Statute and article, or document and paragraph."),
+]
 
 
 def _only_iso(value: object) -> object:

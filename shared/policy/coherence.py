@@ -10,6 +10,7 @@ from shared.policy.fields import PEOPLE_AND_EXPERTS, condition_faults
 from shared.policy.kinds import ground_of, kind_faults
 from shared.policy.places import Steps
 from shared.policy.policy import Policy
+from shared.policy.purposes import RESERVED
 from shared.policy.shares import rate_fault
 
 
@@ -118,6 +119,12 @@ def _draws(policy: Policy) -> Iterator[Fault]:
     crews = {crew.name for crew in policy.crews}
     for number, kind in enumerate(policy.draws):
         steps: Steps = ("draws", number)
+        if kind.name in RESERVED:
+            yield Fault(
+                (*steps, "name"),
+                f"“{kind.name}”是另一类用途的名称；请改用别的代号（{listed(RESERVED)} 除外）",
+                f"{kind.name!r} begins the purposes of other draws; choose another name than {listed(RESERVED)}",
+            )
         if kind.crew is not None and kind.crew not in crews:
             yield Fault(
                 (*steps, "crew"),

@@ -1,4 +1,4 @@
-"""The kinds of draw a bureau holds, the combinations of entropy it accepts, and its coverage duties and caps."""
+"""The kinds of draw a bureau holds, and its coverage duties and caps."""
 
 from typing import Annotated, Literal
 
@@ -10,6 +10,13 @@ from shared.policy.conditions import Condition
 from shared.policy.selection import Selection
 
 Rate = Annotated[str, Field(max_length=40, description="The rate as an exact fraction or percentage: 3/10, 30%.")]
+Entropy = Literal["beacon", "parties"]
+"""Where the randomness of a draw comes from: a public beacon, or shares of parties."""
+Period = Literal["year", "half-year", "quarter", "month", "day"]
+MAX_RESERVE = 10_000
+"""The largest reserve of a stratum that the protocol of draws allows."""
+MOST_DEALS = 256
+"""The largest number of deals of a draw that the protocol allows."""
 _Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -46,23 +53,22 @@ class DrawKind(Clause):
     by_plan: bool = False
     """Whether the counts are those that the plan gives for the month that is drawn."""
     months: Annotated[tuple[_Month, ...], Field(strict=False, max_length=12)] = ()
-    reserve: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    per: Period | None = None
+    """How often a draw of this kind is held: one draw in each period (`held_per`)."""
+    reserve: Annotated[int, Field(ge=0, le=MAX_RESERVE)] = 0
+    entropy: Entropy = "beacon"
     covert: bool = False
     crew: Code | None = None
     basis: Citation | None = None
 
-
-class Combination(Clause):
-    """Entropy sources that a draw may use: the kinds of its last source, and how many parties must add to it.
-
-    At least `parties` parties of any kind, and among them at least `independent_parties` outside the bureau.
-    """
-
-    last: Annotated[
-        tuple[Literal["drand", "public", "dice", "escrow"], ...], Field(strict=False, min_length=1, max_length=4)
-    ]
-    parties: Annotated[int, Field(ge=0, le=20)] = 0
-    independent_parties: Annotated[int, Field(ge=0, le=20)] = 0
+    @property
+    def held_per(self) -> Period:
+        """The period that has one draw of this kind: a kind with `months` is drawn once a year, and a kind whose counts
+        the plan gives once a month. Any other kind says so in `per`; by default it is drawn once a month.
+        """
+        if self.months:
+            return "year"
+        return "month" if self.by_plan else self.per or "month"
 
 
 class Duty(Clause):

@@ -44,6 +44,18 @@ def kind_faults(kind: DrawKind, ground: Ground, steps: Steps) -> Iterator[Fault]
     yield from _fields(kind.selection, ground, at)
     yield from _bands(kind.selection, at)
     yield from share_faults(kind, ground.teams, steps)
+    yield from _period(kind, steps)
+
+
+def _period(kind: DrawKind, steps: Steps) -> Iterator[Fault]:
+    """The fault of a `per` that the counts contradict: the counts of a year or of a month are drawn once for it."""
+    if kind.per is not None and kind.per != kind.held_per:
+        counts, counts_en = ("各月（months）", "`months`") if kind.months else ("计划（by_plan）", "`by_plan`")
+        yield Fault(
+            (*steps, "per"),
+            f"按{counts}抽取的种类，per 只能是 {kind.held_per}；请改正或去掉 per",
+            f"a kind with {counts_en} is drawn once in each {kind.held_per}: correct `per`, or leave it out",
+        )
 
 
 def _population(kind: DrawKind, ground: Ground, steps: Steps) -> Iterator[Fault]:

@@ -9,8 +9,6 @@ from shared.policy.policy import Policy
 from shared.policy.reading import PolicyFile
 from shared.policy.statutes import Statute, statutes
 
-_INDEPENDENT = frozenset({"drand", "public"})
-
 
 class PolicyUnlawful(Invalid):
     code = "policy-unlawful"
@@ -93,15 +91,8 @@ def _caps(policy: Policy, _: Statute) -> Iterator[Steps]:
         yield "coverage", "caps"
 
 
-def _independent_entropy(policy: Policy, _: Statute) -> Iterator[Steps]:
-    for number, combination in enumerate(policy.entropy):
-        if not combination.independent_parties and not _INDEPENDENT.issuperset(combination.last):
-            yield "entropy", number, "last"
-
-
 _LOOKS: Mapping[str, Callable[[Policy, Statute], Iterator[Steps]]] = {
     "measures": _measures,
     "crew-size": _crew_size,
     "caps": _caps,
-    "independent-entropy": _independent_entropy,
 }

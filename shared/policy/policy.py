@@ -9,7 +9,7 @@ from shared.policy.appraisal import Appraisal
 from shared.policy.clauses import Citation, Clause, Code, Day, Name
 from shared.policy.crews import Crew
 from shared.policy.deadlines import Deadline
-from shared.policy.draws import Cap, Combination, DrawKind, Duty, Rate
+from shared.policy.draws import Cap, DrawKind, Duty, Rate
 from shared.policy.numbering import Series
 from shared.policy.planning import Dossier, PlanRules
 from shared.policy.recusal import Recusal
@@ -80,7 +80,6 @@ class Policy(Clause):
     crews: Annotated[tuple[Crew, ...], Field(strict=False, max_length=50)] = ()
     draws: Annotated[tuple[DrawKind, ...], Field(strict=False, max_length=100)] = ()
     coverage: CoverageRules = CoverageRules()
-    entropy: Annotated[tuple[Combination, ...], Field(strict=False, max_length=20)] = ()
     supervision: Supervision | None = None
     plan: PlanRules | None = None
     recusal: Recusal | None = None

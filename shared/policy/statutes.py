@@ -21,7 +21,7 @@ class Statute(BaseModel):
     first: Annotated[date, Field(alias="from")]
     last: Annotated[date | None, Field(alias="until")] = None
     severity: Literal["refuse", "warn"]
-    asks: Literal["measures", "crew-size", "caps", "independent-entropy"]
+    asks: Literal["measures", "crew-size", "caps"]
     measures: Annotated[tuple[Measure, ...], Field(strict=False)] = ()
     least: Annotated[int, Field(ge=1)] = 1
     statute: str

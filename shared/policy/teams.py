@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.policy.clauses import Clause, Code, Name
 from shared.policy.conditions import Condition
+from shared.policy.draws import Entropy
 
 _Number = Annotated[int, Field(ge=0, le=1000)]
 
@@ -50,3 +51,4 @@ class Formation(Clause):
     roles: Annotated[tuple[FormationRole, ...], Field(strict=False, min_length=1, max_length=20)]
     excluded: Condition | None = None
     reserve: _Number = 0
+    entropy: Entropy = "beacon"

@@ -70,7 +70,7 @@ def create_app(settings: WitnessSettings | None = None, clock: Clock = utc_now) 
     trusted = [VerifierKey.parse(vkey) for vkey in settings.logs]
     witness = Witness(witness_key(settings), trusted, Ledger(settings.data / "logs"))
     app = FastAPI(title="见证 Witness", version="1", description=__doc__, default_response_class=PlainTextResponse)
-    app.add_middleware(BodyLimit, limit=BODY_LIMIT, larger={})
+    app.add_middleware(BodyLimit, limit=BODY_LIMIT, own={})
     app.add_exception_handler(Refusal, _refuse)
 
     @app.post("/add-checkpoint", responses=_REFUSALS, openapi_extra=_SUBMISSION)

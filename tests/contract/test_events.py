@@ -5,7 +5,7 @@ import pkgutil
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -53,6 +53,14 @@ def test_no_contract_is_given_up() -> None:
 @pytest.mark.parametrize("type_", FACTS)
 def test_a_type_is_service_thing_participle(type_: str) -> None:
     assert re.fullmatch(r"(sampling|cases|documents|publishing)\.[a-z-]+\.[a-z]+(-[0-9]+)?", type_)
+
+
+@pytest.mark.parametrize("type_", FACTS)
+def test_a_field_that_may_be_none_may_be_missing(type_: str) -> None:
+    """Nothing is written of a field that is None, so it is missing when the fact is read again."""
+    for name, field in FACTS[type_].model_fields.items():
+        if type(None) in get_args(field.annotation):
+            assert not field.is_required(), name
 
 
 _BEFORE: dict[str, Any] = {

@@ -13,7 +13,9 @@ from pydantic import BaseModel, Field
 from services.publishing.notice.story import Notice
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.plans.plan.lifecycle import Plan
+from services.sampling.registers.parties.lifecycle import Party
 from services.sampling.registers.records.fields import MODELS
+from services.sampling.registers.superiors.lifecycle import Superior
 from shared.policy.policy import Policy
 from tests.contract.growth import losses
 from tests.support.golden import Golden
@@ -22,6 +24,8 @@ STATES: Mapping[str, type[BaseModel]] = {
     "sampling.draw": Draw,
     "sampling.plan": Plan,
     "sampling.policy": Policy,
+    "sampling.party": Party,
+    "sampling.superior": Superior,
     **{f"sampling.record.{register}": model for register, model in MODELS.items()},
     "publishing.notice": Notice,
 }

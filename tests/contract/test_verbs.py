@@ -15,12 +15,16 @@ from services.sampling.past.inspection import api as inspection
 from services.sampling.past.inspection.verbs import INSPECTION
 from services.sampling.plans.plan import api as plan
 from services.sampling.plans.plan.verbs import PLAN
+from services.sampling.registers.parties import api as party
+from services.sampling.registers.parties.verbs import PARTY
+from services.sampling.registers.superiors import api as superior
+from services.sampling.registers.superiors.verbs import SUPERIOR
 from shared.access.roles import Permission
 from shared.verbs import Verb, Verbs
 from tests.architecture.sources import ROOT
 from tests.support.golden import Golden
 
-TABLES: tuple[Verbs[Any], ...] = (PLAN, DRAW, TEAMS, INSPECTION)
+TABLES: tuple[Verbs[Any], ...] = (PLAN, DRAW, TEAMS, INSPECTION, PARTY, SUPERIOR)
 ROWS = [pytest.param(table, verb, id=f"{table.noun_en} {verb.name}") for table in TABLES for verb in table.verbs]
 
 
@@ -33,7 +37,7 @@ services decide by (`verbs.py` of each capability); the member `next` of an answ
 # Path → the route that takes a POST there.
 ROUTES = {
     route.path: route
-    for api in (plan, draw, team, inspection)
+    for api in (plan, draw, team, inspection, party, superior)
     for route in api.router.routes
     if isinstance(route, APIRoute) and "POST" in (route.methods or ())
 }

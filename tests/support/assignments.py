@@ -1,11 +1,14 @@
 """An `assign` draw of made-up tasks and people, held step by step."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from shared.canonical import JsonObject, canonical
-from shared.contracts.sampling import DrawAnnounced, SlotRef, SlotVacated
-from shared.draws.frames import Frame, Person, Roster, Slot, Task, frame_root
-from shared.draws.spec import spec_hash
+from shared.contracts.sampling import Counts, DrawSucceeded
+from shared.draws2.assign import AssignOutcome
+from shared.draws2.frames import Person, Roster, Slot, Task
+from shared.draws2.succession import Held as Holding
+from shared.draws2.succession import Place, successor
 from shared.log.event import Event
 from tests.support.draws import Held, enterprises, members_of
 
@@ -14,82 +17,78 @@ _SLOTS = (Slot("组长", ("leader",)), Slot("对口组员", ("team:W",)), Slot("
 
 @dataclass
 class HeldAssign(Held):
-    """Every inspection gets a leader, somebody of team W and one more; every third of the crew leads, half are of W.
-
-    With a `slot`, `tasks` and `people` are those that are left for it (`again`).
-    """
+    """Every inspection gets a leader, somebody of team W and one more; every third of the crew leads, half are of W."""
 
     title: str = "2026 年第一季度检查人员抽取"
     size: int = 4
     crew: int = 9
-    slot: SlotRef | None = None
+    out: int = 2
     tasks: list[Task] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     people_openings: JsonObject = field(default_factory=dict)
+    """Who the people are lies beside the lists, as with sampling: publishing must never come for it."""
+    holding: Holding = field(default_factory=lambda: Holding({}, {}))
 
-    def frame(self) -> Frame:
-        return Roster(self.tasks, self.people)
+    def lists(self) -> Roster:
+        return Roster(self.tasks, self.people, self.left_out)
 
-    async def announce(self) -> Event:
-        if self.slot is None:
-            self.people = sorted(self._people())
-            self.tasks = sorted(Task(self.blind(firm), _SLOTS) for firm in enterprises(self.size))
-            self._recuse()
-        # Who the people are lies beside the frames, as with sampling: publishing must never come for it.
+    async def announce(self, *, replaces: UUID | None = None) -> Event:
+        self._register()
+        self.tasks = sorted(Task(self.blind(firm), _SLOTS) for firm in enterprises(self.size))
+        self._recuse()
         await self.blobs.put(canonical(self.people_openings), "application/json")
-        self.spec = {
-            **self.rules("assign"),
-            "tasks": {"root": frame_root(self.tasks), "size": len(self.tasks)},
-            "people": {"root": frame_root(self.people), "size": len(self.people)},
-        }
+        self.spec = {**self.rules("assign"), "tasks": self.ref(self.tasks), "people": self.ref(self.people)}
+        counts = Counts(members=self.size, out=self._out(), people=self.crew, recusals=1, fewest=3)
+        if self.covert:
+            counts = Counts(members=self.size, out=self._out(), people=self.crew)
+        return await self.announced(
+            replaces, counts, units=await self.put(self.tasks), people=await self.put(self.people)
+        )
+
+    async def complete(self) -> Event:
+        event = await super().complete()
+        self.holding = Holding.drawn(AssignOutcome.of(self.outcome))
+        return event
+
+    async def succeed(self, place: int, slot: int) -> Event:
+        """Whoever holds this slot (from 1) of the task served in this place (from 0) is recused, and says why."""
+        where = Place(self.outcome["assignments"][place]["task"], slot)
+        person = self.holding.holder(where)
+        self.holding = self.holding.without(where, person)
+        following = successor(self.lists(), self._seed, self.holding, where)
+        self.holding = self.holding.taken(where, following)
         return await self.append(
-            DrawAnnounced(
-                year=2026,
-                serial=self.serial,
-                spec_hash=spec_hash(self.spec),
-                disclosure=self.disclosure,
-                title=self.title,
-                spec=self.spec,
-                frame=self.frame_id,
-                units=await self.put(self.tasks),
-                openings=await self.put_openings(),
-                people=await self.put(self.people),
-                slot=self.slot,
+            DrawSucceeded(
+                n=sum(event.type == DrawSucceeded.type for event in self.events) + 1,
+                reason="recused",
+                left=2 if following else 0,
+                task=where.task,
+                slot=slot,
+                person=person,
+                successor=following or None,
+                remark="其配偶在该企业任职",
             )
         )
 
-    async def vacate(self, place: int, name: str) -> Event:
-        """Whoever was drawn for this slot of the task served in this place (from 0) is not free, and says why."""
-        assigned = self.outcome["assignments"][place]
-        person = next(slot["person"] for slot in assigned["slots"] if slot["name"] == name)
-        return await self.append(
-            SlotVacated(task=assigned["task"], slot=name, person=person, because="recused", reason="其配偶在该企业任职")
-        )
+    @property
+    def _seed(self) -> str:
+        return next(str(event.public["seed"]) for event in self.events if "seed" in event.public)
 
-    def again(self, place: int, name: str, *, serial: int) -> "HeldAssign":
-        """The draw over a vacated slot: the same task, that slot alone, everybody but whom it was drawn for."""
-        assigned = self.outcome["assignments"][place]
-        gone = next(slot["person"] for slot in assigned["slots"] if slot["name"] == name)
-        (task,) = (task for task in self.tasks if task.id == assigned["task"])
-        return replace(
-            self,
-            serial=serial,
-            title=f"补派：{name}",
-            slot=SlotRef(draw=self.draw, task=task.id, slot=name),
-            tasks=[Task(task.id, tuple(slot for slot in task.slots if slot.name == name))],
-            people=[person for person in self.people if person.id != gone],
-            openings={task.id: self.openings[task.id]},
-            events=[],
-        )
+    def _out(self) -> dict[str, int]:
+        reasons = [one.reason for one in self.left_out]
+        return {reason: reasons.count(reason) for reason in sorted(set(reasons))}
 
-    def _people(self) -> list[Person]:
+    def _register(self) -> None:
+        """The people, and those who are left out: their openings are kept apart."""
         shown, self.openings = self.openings, {}
-        people = [Person(self.blind(one), _tags(n), 2, ()) for n, one in enumerate(members_of("people", self.crew))]
+        self.people = sorted(
+            Person(self.blind(one), _tags(n), 2, ()) for n, one in enumerate(members_of("people", self.crew))
+        )
+        self.leave_out(members_of("people", self.out, start=self.crew), ("leave", "certificate"))
         self.people_openings, self.openings = self.openings, shown
-        return people
 
     def _recuse(self) -> None:
-        """One who is no leader is recused from the first task."""
+        """A person who is no leader is recused from the first task."""
         person = next(person for person in self.people if not person.tags)
         self.people[self.people.index(person)] = person._replace(recused=(self.tasks[0].id,))
 

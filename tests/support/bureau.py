@@ -1,54 +1,40 @@
 """The people of a county's bureau at work: what each does about a draw, over the API, with the role it takes."""
 
-from collections.abc import Mapping
+import asyncio
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import yaml
+
 import deploy
 from shared.access.roles import Role
-from shared.clock import rfc3339
-from shared.draws.entropy import commitment_of
 from tests.support.house import House
+from tests.support.parties import MadeUpParty, parties_of
 
 Json = dict[str, Any]
 
 EXAMPLE = Path(deploy.__file__).parent / "example/enterprises.csv"
 """136 made-up enterprises."""
-LEGAL, FEDERATION, NOTARY, LOTTERY = "法规股", "县工商联", "公证处", "彩票"
-WINNING = "01234"
-"""What the lottery drew."""
-
-
-def nonce(source: str) -> str:
-    """What a source keeps to itself until it is asked."""
-    return sha256(f"nonce of {source}".encode()).hexdigest()
-
-
-def _committed(source: str, **others: str) -> Json:
-    return {"source": source, "commitment": commitment_of(source, nonce(source)), **others}
-
-
-PARTIES = (
-    _committed(LEGAL, type="party", owner="bureau"),
-    _committed(FEDERATION, type="party", owner="平川县工商业联合会"),
-)
-ESCROW = _committed(NOTARY, type="escrow", owner="平川县公证处", holder="平川县公证处")
+EVIDENCE = sha256(b"a paper with a seal").hexdigest()
+_PATIENCE = 60
+"""Seconds to wait for what has to happen: only so that a test ends when it never does."""
 
 
 class Bureau:
     """One bureau of a house."""
 
     def __init__(self, house: House) -> None:
+        self.house = house
         self.registrar = house.somebody(Role.REGISTRAR)
         self.drawer = house.somebody(Role.DRAWER)
-        self.party = house.somebody(Role.PARTY)
         self.auditor = house.somebody(Role.AUDITOR)
         self.chief = house.somebody(Role.CHIEF)
         self.leader = house.somebody(Role.GROUP_LEADER)
-        self._clock = house.clock
+        self.legal = house.somebody(Role.LEGAL)
+        self.parties = parties_of(house.bureau)
 
     async def import_list(self, content: bytes, name: str = "enterprises") -> Json:
         path = f"/sampling/enterprises/imports/{uuid4()}?list={name}"
@@ -56,48 +42,67 @@ class Bureau:
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
 
+    async def register_parties(self) -> None:
+        """Asked for by one person, approved by another; on a log for demonstrations they count a second later."""
+        for party in self.parties:
+            asked = await self.legal.post("/sampling/parties", party.registration)
+            await self.chief.post(f"/sampling/parties/{asked['id']}/approval")
+        self.house.clock.skip(timedelta(seconds=1))
+
+    async def adopt_file(self, content: bytes) -> Json:
+        """Adopt a policy: asked for by one person, approved by another."""
+        answer = await self.chief.ask("POST", "/sampling/policies", media_type="application/yaml", content=content)
+        assert answer.status_code == 201, answer.text
+        return dict(answer.json())
+
+    async def adopt_kinds(self, *kinds: Json) -> Json:
+        """Adopt a policy that has these kinds of draw."""
+        policy = {
+            "policy": "made-up",
+            "bureau": self.house.bureau,
+            "title": "抽查规则",
+            "source": "示例应急发〔2026〕1号",
+            "effective": {"from": self.house.clock().date()},
+            "draws": list(kinds),
+        }
+        return await self.adopt_file(yaml.safe_dump(policy, allow_unicode=True).encode())
+
     async def freeze(self, **selection: object) -> Json:
         return dict(await self.drawer.post("/sampling/frames", {"title": "检查对象名录库", **selection}))
 
-    def rules(self, frame: Json, last: Mapping[str, Any], **changes: object) -> Json:
-        """A draw of 30 % with a reserve of three, as it is asked for."""
-        return {
-            "title": "2026 年双随机抽查",
-            "frame": frame["id"],
-            "deals": [{"name": "抽查", "rate": "30%"}],
-            "reserve": 3,
-            "entropy": [*PARTIES, last],
-            **changes,
-        }
+    async def announce(
+        self, title: str, *, frame: Json | None = None, roster: Json | None = None, **wanted: object
+    ) -> Json:
+        """Announce a draw over a frame or a roster: by parties that have signed for it, or by the beacon."""
+        over = frame or roster or {}
+        body = {"title": title, "frame" if frame else "roster": over["id"], **wanted}
+        if over["entropy"] == "parties":
+            body["parties"] = [party.share(self.house.bureau, over["purpose"]) for party in self.parties]
+        await self.house.settle()
+        return dict(await self.drawer.post("/sampling/draws", body))
 
-    def lottery(self) -> Json:
-        """A public number that is drawn in ten minutes."""
-        due = (self._clock() + timedelta(minutes=10)).replace(microsecond=0)
-        told = {"owner": "国家彩票中心", "what": "第 2026023 期", "form": "[0-9]{5}", "due": rfc3339(due)}
-        return {"source": LOTTERY, "type": "public", **told}
+    async def reveal(self, draw: Json, *parties: MadeUpParty) -> None:
+        """The parties open their nonces, in this order, without an account; all of them by default."""
+        for party in parties or self.parties:
+            await self.house.public.post(
+                f"{path(draw)}/values", party.reveal(draw["spec"], draw["announcement"]["leaf"])
+            )
 
-    async def announce(self, frame: Json, last: Mapping[str, Any], **changes: object) -> Json:
-        return dict(await self.drawer.post("/sampling/draws", self.rules(frame, last, **changes)))
+    async def ended(self, draw: Json) -> Json:
+        """The draw, once the service has ended it."""
+        async with asyncio.timeout(_PATIENCE):
+            while (shown := dict(await self.drawer.get(path(draw))))["status"] == "announced":
+                await asyncio.sleep(0.02)
+        return shown
 
-    async def reveal(self, draw: Json, source: str) -> None:
-        await self.party.post(f"{path(draw)}/reveals", {"source": source, "value": nonce(source)})
-
-    async def enter_winning_number(self, draw: Json) -> None:
-        """Read off by one person, confirmed by another."""
-        evidence = sha256(b"a page of a newspaper").hexdigest()
-        await self.drawer.post(f"{path(draw)}/last-share", {"value": WINNING, "evidence": evidence})
-        await self.auditor.post(f"{path(draw)}/last-share/confirmation", {"value": WINNING})
-
-    async def complete(self, draw: Json) -> Json:
-        return dict(await self.drawer.post(f"{path(draw)}/completion"))
-
-    async def void(self, draw: Json, reason: str) -> None:
-        """Requested by one person, approved by another."""
-        await self.drawer.post(f"{path(draw)}/void-request", {"reason": reason})
-        await self.chief.post(f"{path(draw)}/void")
+    async def hold(self, title: str, **what: Any) -> Json:
+        """A draw by parties, from its announcement to its completion."""
+        draw = await self.announce(title, **what)
+        await self.reveal(draw)
+        return await self.ended(draw)
 
     async def substitute(self, draw: Json, withdrawn: str, reason: str) -> Json:
-        body = {"withdrawn": withdrawn, "reason": reason}
+        body = {"withdrawn": withdrawn, "reason": reason, "evidence": EVIDENCE}
         return dict(await self.leader.post(f"{path(draw)}/substitutions", body))
 
 

@@ -22,12 +22,14 @@ from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import SHANGHAI, utc_now
 from shared.log.notes import VerifierKey
+from shared.log.quorum import Quorum
 from shared.migrations.access import SERVICES, role_of
 from shared.witness.app import create_app as witness_app
 from shared.witness.app import witness_key
 from tests.support.apps import BUREAU, bearer, new_issuer
 from tests.support.lists import rows_or_thing
 from tests.support.oracle import check_acknowledged, check_log, check_nothing_set_aside, check_rebuild
+from tests.support.parties import code_of_bureau
 from tests.support.postgres import Database, connect
 
 OPENING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -82,6 +84,11 @@ class House:
     @property
     def witness_key(self) -> VerifierKey:
         return witness_key(self.site.witness).verifier
+
+    @property
+    def trusted(self) -> Quorum:
+        """What a stranger trusts: the key of the log, and the witness."""
+        return Quorum(self.log_key, [self.witness_key])
 
     def somebody(self, *roles: Role, name: str = "", bureau: str = "") -> "Person":
         """A person with these roles; with another name, another person. Of this house's bureau unless of another."""
@@ -184,7 +191,14 @@ async def house_on(
     issuer, clock = new_issuer(), HouseClock(opening)
     with listening(0) as listener:
         site = Site.at(folder, address_of(listener))
-        services = applications(site, service_urls(database), issuer)
+        services = applications(
+            site,
+            service_urls(database),
+            issuer,
+            organisations={bureau: code_of_bureau(bureau)},
+            # Everybody in a test has the same address.
+            handed_in_a_minute=100_000,
+        )
         for app in services.values():
             app.clock = clock
         everything = Mounted({**services, "witness": witness_app(site.witness, clock)}, site="publishing")

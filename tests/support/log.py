@@ -5,10 +5,16 @@ from typing import Annotated, ClassVar
 
 import asyncpg
 from prometheus_client import CollectorRegistry
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.publishing.log import store
+from services.publishing.log.store import StoredCheckpoint
 from shared.contracts.fact import Fact, Public
+from shared.database import transact
+from shared.log.checkpoints import Checkpoint
 from shared.log.consumer import Consumer
 from shared.log.gauges import LogGauges
+from shared.log.notes import Note, SigningKey
 from shared.log.occasion import Actor, Occasion
 from shared.log.sequencer import sequence
 
@@ -55,3 +61,18 @@ async def catch_up(consumer: Consumer, *, failures: int = 0) -> int:
             failures -= 1
             if failures < 0:
                 raise
+
+
+async def show_checkpoint(engine: AsyncEngine, key: SigningKey, at: datetime, witness: SigningKey | None) -> None:
+    """Publish the log as it is now, at a moment of the test's choosing; if it is published, only cosign it again."""
+    async with transact(engine) as session:
+        edge = await store.edge(session)
+        newest = await store.newest_checkpoint(session)
+        note = Checkpoint(key.name, edge.size, edge.root).sign(key)
+        if witness is not None:
+            signed = Note.parse(note)
+            cosignature = witness.sign(signed.text, int(at.timestamp()))
+            note = Note(signed.text, (*signed.signatures, cosignature)).to_bytes()
+            await store.keep_cosigned(session, edge.size, note, at)
+        if newest is None or newest.size < edge.size:
+            await store.insert_checkpoint(session, StoredCheckpoint(edge.size, edge.root, note, at))

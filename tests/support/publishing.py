@@ -1,37 +1,42 @@
 """A publishing service on a test's database: what happens is sequenced, shown and published when the test says so."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.publishing.app import compose
 from services.publishing.log import store
-from services.publishing.log.store import StoredCheckpoint
 from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
 from shared.blobs import BlobStore
+from shared.canonical import JsonObject
 from shared.database import create_engine, transact
+from shared.draws2.bundle import read_bundle
+from shared.draws2.verification import Verification, verify_bundle
 from shared.http.application import ServiceApp
-from shared.log.checkpoints import Checkpoint
 from shared.log.consumer import Consumer
 from shared.log.keyfile import signing_key
-from shared.log.notes import Kind, Note, SigningKey
+from shared.log.notes import Kind, SigningKey
+from shared.log.quorum import Quorum
 from shared.pool import Pool
 from tests.support.apps import NOWHERE, new_issuer, settings_for, settle_in
 from tests.support.assignments import HeldAssign
-from tests.support.draws import HeldDraw
-from tests.support.log import catch_up, gauges, sequence_all
+from tests.support.draws import Held, HeldDraw
+from tests.support.log import catch_up, gauges, sequence_all, show_checkpoint
 from tests.support.oracle import check_nothing_set_aside
 from tests.support.postgres import Database, connect
 
 ORIGIN = "log.example.org/log"
-POSTED_AT = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
+POSTED_AT = datetime(2026, 3, 20, 1, 0, tzinfo=UTC)
+WITNESS = SigningKey("city.example.org", Kind.COSIGNATURE, bytes(range(32)))
 
 
 @dataclass
@@ -44,7 +49,17 @@ class Press:
     sampling: AsyncEngine
     sequencer: asyncpg.Connection
     blobs: BlobStore
-    witness: SigningKey = field(default_factory=lambda: SigningKey.generate("city.example.org", Kind.COSIGNATURE))
+    witness: SigningKey = WITNESS
+
+    @property
+    def trusted(self) -> Quorum:
+        """The keys that a stranger trusts: the log's and the witness's."""
+        key = signing_key(self.settings.log_key_file, self.settings.log_origin)
+        return Quorum(key.verifier, [self.witness.verifier])
+
+    async def verified(self, bundle: JsonObject) -> Verification:
+        """What a stranger finds who has a bundle, the log's key and the witness's."""
+        return await asyncio.to_thread(lambda: verify_bundle(read_bundle(bundle), self.trusted))
 
     def draw(self, **how: object) -> HeldDraw:
         """A draw to be held, in this database."""
@@ -66,26 +81,29 @@ class Press:
         await catch_up(Consumer(self.engine, "publishing", shown, gauges()), failures=failures)
         await sequence_all(self.sequencer)
 
-    async def publish(self, *, cosigned: bool = True) -> None:
+    async def publish(self, *, cosigned: bool = True, at: datetime = POSTED_AT) -> None:
         """Sign a checkpoint of the whole log, and let the witness sign it too."""
         key = signing_key(self.settings.log_key_file, self.settings.log_origin)
-        await show_checkpoint(self.engine, key, POSTED_AT, self.witness if cosigned else None)
+        await show_checkpoint(self.engine, key, at, self.witness if cosigned else None)
 
-    async def settle(self) -> None:
+    async def settle(self, *, at: datetime = POSTED_AT) -> None:
         await self.show()
-        await self.publish()
+        await self.publish(at=at)
 
+    async def announce_by_beacon(self, draw: Held, *, replaces: UUID | None = None) -> None:
+        """Announce a draw by the beacon, and let the witness see it before its round is due."""
+        await draw.announce(replaces=replaces)
+        await self.settle(at=draw.begin + timedelta(seconds=10))
+        async with transact(self.engine) as session:
+            checkpoint = await store.newest_checkpoint(session)
+        assert checkpoint is not None
+        await draw.witness(checkpoint.note)
 
-async def show_checkpoint(engine: AsyncEngine, key: SigningKey, at: datetime, witness: SigningKey | None) -> None:
-    """Publish the log as it is now, at a moment of the test's choosing."""
-    async with transact(engine) as session:
-        edge = await store.edge(session)
-        note = Checkpoint(key.name, edge.size, edge.root).sign(key)
-        if witness is not None:
-            signed = Note.parse(note)
-            cosignature = witness.sign(signed.text, int(at.timestamp()))
-            note = Note(signed.text, (*signed.signatures, cosignature)).to_bytes()
-        await store.insert_checkpoint(session, StoredCheckpoint(edge.size, edge.root, note, at))
+    async def hold_by_beacon(self, draw: Held) -> None:
+        """A draw by the beacon, from the announcement to the completion."""
+        await self.announce_by_beacon(draw)
+        await draw.complete()
+        await self.settle()
 
 
 @asynccontextmanager
@@ -126,4 +144,5 @@ def publishing_settings(database: Database, folder: Path) -> PublishingSettings:
         log_origin=ORIGIN,
         log_key_file=folder / "log.key",
         last_signed_file=folder / "last-signed",
+        witnesses=(f"http://127.0.0.1:9/ {WITNESS.verifier}",),
     )

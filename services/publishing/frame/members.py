@@ -1,9 +1,9 @@
-"""The units and tasks in a draw's frames, with the names that the public may know."""
+"""The members of a draw's lists as the public sees them, with the names that it may know."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from shared.draws.frames import Task, Unit
+from shared.canonical import JsonObject
+from shared.draws2.frames import LeftOut, Slot, Task, Unit
 from shared.errors import NotFound
 
 
@@ -24,7 +24,7 @@ class Named(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A unit of a frame. `named` is None while the public may not know who the unit is."""
+    """A unit that may be drawn. `named` is None while the public may not know who the unit is."""
 
     id: str
     stratum: str
@@ -34,6 +34,18 @@ class Candidate(NamedTuple):
     @property
     def unit(self) -> Unit:
         return Unit(self.id, self.stratum, self.weight)
+
+
+class Excluded(NamedTuple):
+    """A member of the population who is left out, and why. `named` is None while the public may not know the name."""
+
+    id: str
+    reason: str
+    named: Named | None
+
+    @property
+    def member(self) -> LeftOut:
+        return LeftOut(self.id, self.reason)
 
 
 class Errand(NamedTuple):
@@ -47,29 +59,26 @@ class Errand(NamedTuple):
         return self.task.id
 
 
-Openings = Mapping[str, Any]
-"""Blinded id → {"name": identifier, "salt": hex, "label": the name in words}."""
+class Stratum(NamedTuple):
+    """A stratum of a frame: its number of units, and the smallest and largest weight of a unit."""
+
+    name: str
+    size: int
+    lightest: int
+    heaviest: int
 
 
-def candidates(units: Sequence[Unit], openings: Openings | None) -> list[Candidate]:
-    """Every unit. If `openings` is given, each unit also has its identifier, salt and name. Raises KeyError for a unit
-    that `openings` lacks.
-    """
-    return [Candidate(id_, stratum, weight, named(id_, openings)) for id_, stratum, weight in units]
+def candidate(member: JsonObject, named: Named | None) -> Candidate:
+    """The unit in a line of the list `frame`."""
+    return Candidate(member["id"], member["stratum"], member["weight"], named)
 
 
-def errands(tasks: Sequence[Task], openings: Openings | None) -> list[Errand]:
-    """Every task. If `openings` is given, each task also has the enterprise that it visits. Raises KeyError for a task
-    that `openings` lacks.
-    """
-    return [Errand(task, named(task.id, openings)) for task in tasks]
+def excluded(member: JsonObject, named: Named | None) -> Excluded:
+    """The member in a line of the list `excluded`."""
+    return Excluded(member["id"], member["reason"], named)
 
 
-def named(id_: str, openings: Openings | None) -> Named | None:
-    """The enterprise, item or county behind a blinded id; None without `openings`. Raises KeyError if `openings` lacks
-    the id.
-    """
-    if openings is None:
-        return None
-    opening = openings[id_]
-    return Named(opening["name"], opening["salt"], opening["label"])
+def errand(member: JsonObject, named: Named | None) -> Errand:
+    """The task in a line of the list `tasks`."""
+    slots = tuple(Slot(slot["name"], tuple(slot["tags"])) for slot in member["slots"])
+    return Errand(Task(member["id"], slots), named)

@@ -1,18 +1,15 @@
-"""The proof that a member is in a frame."""
+"""The proof that a member is in a list of a draw, made from a few hashes of the list's Merkle tree."""
 
-from operator import itemgetter
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from shared.canonical import canonical
-from shared.draws.frames import Members
 from shared.log.edge import Edge
-from shared.log.event import leaf_hash
 from shared.log.proofs import inclusion_proof
 from shared.log.tiles import TileId
 
 
 class Membership(NamedTuple):
-    """The proof that a member is leaf number `place` (from 0) in a frame with `size` leaves. `proof`: hashes in hex,
+    """The proof that a member is leaf number `place` (from 0) in a list with `size` leaves. `proof`: hashes in hex,
     from the leaf up to the root.
     """
 
@@ -21,12 +18,17 @@ class Membership(NamedTuple):
     proof: tuple[str, ...]
 
 
-def membership(members: Members, id_: str) -> Membership:
-    """The proof that the member `id_` is in the frame. `members` is the whole frame, sorted by id. Raises ValueError if
-    `id_` is not in the frame.
+def membership(place: int, size: int, tiles: Mapping[TileId, bytes]) -> Membership:
+    """The proof for the member at `place`. `tiles` has those that `proofs.tiles_for_inclusion` names."""
+    return Membership(place, size, tuple(hash_.hex() for hash_ in inclusion_proof(place, size, tiles)))
+
+
+def upper_tiles(leaves: bytes) -> dict[TileId, bytes]:
+    """The tiles above level 0 of the tree over these leaf hashes, which lie end to end; the last of each level may be
+    partial.
+
+    The tiles of level 0 follow from the members themselves, so nobody needs to keep them.
     """
-    place = list(map(itemgetter(0), members)).index(id_)
-    edge, full = Edge().extend(leaf_hash(canonical(member.as_json())) for member in members)
-    right = {TileId(level, edge.size >> 8 * (level + 1)): tile for level, tile in enumerate(edge.tiles)}
-    proof = inclusion_proof(place, edge.size, {**right, **full})
-    return Membership(place, edge.size, tuple(hash_.hex() for hash_ in proof))
+    edge, full = Edge().extend([leaves])
+    right = {TileId(level, edge.size >> 8 * (level + 1)): tile for level, tile in enumerate(edge.tiles) if tile}
+    return {tile: hashes for tile, hashes in {**full, **right}.items() if tile.level > 0}

@@ -1,158 +1,215 @@
-"""The units, tasks and people in the frames of announced draws, and their names once these are public."""
+"""Writing and reading the lists, names and outcomes of announced draws, sheet by sheet."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
 
-from services.publishing.frame.members import Candidate, Errand, Named, Openings
-from services.publishing.frame.tables import CandidateRow, PersonRow, TaskRow
-from shared.canonical import canonical
-from shared.draws.frames import Person, Slot, Task
+from services.publishing.frame.members import (
+    Candidate,
+    Errand,
+    Excluded,
+    InNoFrame,
+    Named,
+    candidate,
+    errand,
+    excluded,
+)
+from services.publishing.frame.membership import Membership, membership
+from services.publishing.frame.sheets import Found, Key, ListName, Sheet, Shelf
+from services.publishing.frame.shelving import Shelved
+from shared.canonical import JsonObject
+from shared.draws2.frames import Person
+from shared.draws2.reading import read_people
+from shared.log.proofs import tiles_for_inclusion
+from shared.log.tiles import WIDTH, TileId
 
-_STRATA = text("""
-    SELECT stratum, count(*) AS size, min(weight) AS lightest, max(weight) AS heaviest FROM publishing.candidate
-    WHERE draw = :draw GROUP BY stratum ORDER BY stratum
+M = TypeVar("M")
+
+_SAVE_SHEETS = text("""
+    INSERT INTO publishing.sheet (draw, bureau, shelf, number, first, lines)
+    SELECT :draw, :bureau, :shelf, *
+    FROM unnest(CAST(:numbers AS bigint[]), CAST(:firsts AS text[]), CAST(:lines AS text[]))
 """)
-_FRAME = text("""
-    SELECT id, stratum, weight, identifier, salt, label FROM publishing.candidate
-    WHERE draw = :draw ORDER BY id LIMIT CAST(:limit AS bigint)
+_SAVE_TILES = text("""
+    INSERT INTO publishing.tree_tile (draw, bureau, shelf, level, number, hashes)
+    SELECT :draw, :bureau, :shelf, *
+    FROM unnest(CAST(:levels AS integer[]), CAST(:numbers AS bigint[]), CAST(:hashes AS bytea[]))
 """)
-_SAVE_CANDIDATES = text("""
-    INSERT INTO publishing.candidate (draw, bureau, id, stratum, weight, identifier, salt, label)
-    SELECT :draw, :bureau, * FROM unnest(CAST(:ids AS text[]), CAST(:strata AS text[]), CAST(:weights AS integer[]),
-                                         CAST(:identifiers AS text[]), CAST(:salts AS text[]), CAST(:labels AS text[]))
+_SAVE_ENTERPRISES = text("""
+    INSERT INTO publishing.enterprise AS known (bureau, identifier, label, announced_at)
+    SELECT :bureau, identifier, label, :at
+    FROM unnest(CAST(:identifiers AS text[]), CAST(:labels AS text[])) AS named (identifier, label)
+    ON CONFLICT (bureau, identifier) DO UPDATE SET label = excluded.label, announced_at = excluded.announced_at
+    WHERE known.announced_at <= excluded.announced_at AND known.label <> excluded.label
 """)
-_SAVE_TASKS = text("""
-    INSERT INTO publishing.task (draw, bureau, id, slots, identifier, salt, label)
-    SELECT :draw, :bureau, * FROM unnest(CAST(:ids AS text[]), CAST(CAST(:slots AS text[]) AS jsonb[]),
-                                         CAST(:identifiers AS text[]), CAST(:salts AS text[]), CAST(:labels AS text[]))
+_FIRST = text("""
+    SELECT number, first, lines FROM publishing.sheet
+    WHERE draw = :draw AND shelf = :shelf AND number < :count ORDER BY number
 """)
-_SAVE_PEOPLE = text("""
-    INSERT INTO publishing.person (draw, bureau, id, tags, capacity, recused)
-    SELECT :draw, :bureau, * FROM unnest(CAST(:ids AS text[]), CAST(CAST(:tags AS text[]) AS jsonb[]),
-                                         CAST(:capacities AS integer[]), CAST(CAST(:recused AS text[]) AS jsonb[]))
+_NUMBERED = text("""
+    SELECT number, first, lines FROM publishing.sheet
+    WHERE draw = :draw AND shelf = :shelf AND number = ANY(CAST(:numbers AS bigint[]))
 """)
-_OPEN = """
-    UPDATE publishing.{} AS member SET identifier = opening.identifier, salt = opening.salt, label = opening.label
-    FROM unnest(CAST(:ids AS text[]), CAST(:identifiers AS text[]), CAST(:salts AS text[]), CAST(:labels AS text[]))
-        AS opening (id, identifier, salt, label)
-    WHERE member.draw = :draw AND member.id = opening.id
-"""
-_OPEN_CANDIDATES, _OPEN_TASKS = text(_OPEN.format("candidate")), text(_OPEN.format("task"))
-_BATCH = 10_000
-_UNNAMED = (None, None, None)
+_HOLDING = text("""
+    SELECT number, first, lines FROM publishing.sheet
+    WHERE draw = :draw AND shelf = :shelf AND number IN (
+        SELECT (SELECT before.number FROM publishing.sheet before
+                WHERE before.draw = :draw AND before.shelf = :shelf AND before.first <= wanted.key
+                ORDER BY before.first DESC LIMIT 1)
+        FROM unnest(CAST(:keys AS text[])) AS wanted (key))
+    ORDER BY number
+""")
+_TILES = text("""
+    SELECT level, number, hashes FROM publishing.tree_tile
+    WHERE draw = :draw AND shelf = :shelf AND (level, number) IN (
+        SELECT * FROM unnest(CAST(:levels AS integer[]), CAST(:numbers AS bigint[])))
+""")
+_SHEETS_AT_ONCE = 200
+_ENTERPRISES_AT_ONCE = 10_000
 
 
-class Stratum(NamedTuple):
-    """A stratum of a frame: its number of units, and the smallest and largest weight of a unit."""
-
-    name: str
-    size: int
-    lightest: int
-    heaviest: int
-
-
-async def save_candidates(session: AsyncSession, draw: UUID, bureau: str, frame: Sequence[Candidate]) -> None:
-    for ids, strata, weights, who in _columns((unit.id, unit.stratum, unit.weight, unit.named) for unit in frame):
-        values = {"draw": draw, "bureau": bureau, "ids": ids, "strata": strata, "weights": weights, **_names(who)}
-        await session.execute(_SAVE_CANDIDATES, values)
+async def save_shelf(session: AsyncSession, draw: UUID, bureau: str, shelved: Shelved) -> None:
+    where = {"draw": draw, "bureau": bureau, "shelf": shelved.shelf}
+    for numbers, firsts, lines in _columns(shelved.sheets, _SHEETS_AT_ONCE):
+        await session.execute(_SAVE_SHEETS, {**where, "numbers": numbers, "firsts": firsts, "lines": lines})
+    tiles = ((level, number, hashes) for (level, number), hashes in shelved.tiles.items())
+    for levels, numbers, hashes in _columns(tiles, _SHEETS_AT_ONCE):
+        await session.execute(_SAVE_TILES, {**where, "levels": levels, "numbers": numbers, "hashes": hashes})
 
 
-async def save_tasks(session: AsyncSession, draw: UUID, bureau: str, tasks: Sequence[Errand]) -> None:
-    rows = ((errand.id, _json(errand.task.as_json()["slots"]), errand.named) for errand in tasks)
-    for ids, slots, who in _columns(rows):
-        values = {"draw": draw, "bureau": bureau, "ids": ids, "slots": slots, **_names(who)}
-        await session.execute(_SAVE_TASKS, values)
+async def save_enterprises(
+    session: AsyncSession, bureau: str, announced_at: datetime, enterprises: Sequence[tuple[str, str]]
+) -> None:
+    """Store enterprises that a draw names, (identifier, name), so that they are found; the newest name counts."""
+    for identifiers, labels in _columns(enterprises, _ENTERPRISES_AT_ONCE):
+        named = {"bureau": bureau, "at": announced_at, "identifiers": identifiers, "labels": labels}
+        await session.execute(_SAVE_ENTERPRISES, named)
 
 
-async def save_people(session: AsyncSession, draw: UUID, bureau: str, people: Sequence[Person]) -> None:
-    rows = ((id_, _json(list(tags)), capacity, _json(list(recused))) for id_, tags, capacity, recused in people)
-    for ids, tags, capacities, recused in _columns(rows):
-        values = {"ids": ids, "tags": tags, "capacities": capacities, "recused": recused}
-        await session.execute(_SAVE_PEOPLE, {"draw": draw, "bureau": bureau, **values})
+async def frame_of(session: AsyncSession, draw: UUID, limit: int) -> list[Candidate]:
+    """The first `limit` units of a draw's frame, sorted by id."""
+    return await _first(session, draw, "frame", limit, candidate)
 
 
-async def name_candidates(session: AsyncSession, draw: UUID, openings: Openings) -> None:
-    """Store the names of a draw's units; from then on the public site shows them."""
-    await _open(session, _OPEN_CANDIDATES, draw, openings)
+async def left_out_of(session: AsyncSession, draw: UUID, limit: int) -> list[Excluded]:
+    """The first `limit` members who are left out of a draw, sorted by id."""
+    return await _first(session, draw, "excluded", limit, excluded)
 
 
-async def name_tasks(session: AsyncSession, draw: UUID, openings: Openings) -> None:
-    """Store the enterprises that a draw's tasks visit; from then on the public site shows them."""
-    await _open(session, _OPEN_TASKS, draw, openings)
+async def tasks_of(session: AsyncSession, draw: UUID, limit: int) -> list[Errand]:
+    """The first `limit` tasks of an `assign` draw, sorted by id."""
+    return await _first(session, draw, "tasks", limit, errand)
 
 
-async def frame_of(session: AsyncSession, draw: UUID, *, limit: int | None = None) -> list[Candidate]:
-    """A draw's frame, sorted by id: all of it, or its first `limit` units."""
-    # Read plain columns: a frame may have a hundred thousand units, and ORM objects would cost five times as much.
-    rows = await session.execute(_FRAME, {"draw": draw, "limit": limit})
-    return [
-        Candidate(id_, stratum, weight, None if salt is None else Named(identifier, salt, label))
-        for id_, stratum, weight, identifier, salt, label in rows
-    ]
+async def people_of(session: AsyncSession, draw: UUID, limit: int) -> list[Person]:
+    """The first `limit` people of an `assign` draw, sorted by id."""
+    return read_people(await _lines(session, draw, "people", limit))
 
 
-async def tasks_of(session: AsyncSession, draw: UUID) -> list[Errand]:
-    """The tasks of an `assign` draw, sorted by id."""
-    rows = select(TaskRow).where(col(TaskRow.draw) == draw).order_by(col(TaskRow.id))
-    return [errand_in(row) for row in (await session.execute(rows)).scalars()]
-
-
-async def people_of(session: AsyncSession, draw: UUID) -> list[Person]:
-    """The people of an `assign` draw, sorted by id."""
-    rows = select(PersonRow).where(col(PersonRow.draw) == draw).order_by(col(PersonRow.id))
-    people = (await session.execute(rows)).scalars()
-    return [Person(row.id, tuple(row.tags), row.capacity, tuple(row.recused)) for row in people]
-
-
-async def candidates_among(session: AsyncSession, draw: UUID, ids: Iterable[str]) -> dict[str, Candidate]:
+async def candidates_among(session: AsyncSession, draw: UUID, ids: Collection[str]) -> dict[str, Candidate]:
     """Blinded id → unit, for those of the given ids that are in the draw's frame."""
-    rows = select(CandidateRow).where(col(CandidateRow.draw) == draw, col(CandidateRow.id).in_(list(ids)))
-    return {row.id: candidate_in(row) for row in (await session.execute(rows)).scalars()}
+    return await _among(session, draw, "frame", ids, candidate)
 
 
-async def strata_of(session: AsyncSession, draw: UUID) -> list[Stratum]:
-    return [Stratum(*row) for row in await session.execute(_STRATA, {"draw": draw})]
+async def errands_among(session: AsyncSession, draw: UUID, ids: Collection[str]) -> dict[str, Errand]:
+    """Blinded id → task, for those of the given ids that are tasks of the draw."""
+    return await _among(session, draw, "tasks", ids, errand)
 
 
-def candidate_in(row: CandidateRow) -> Candidate:
-    return Candidate(row.id, row.stratum, row.weight, _named(row))
+async def member_of(session: AsyncSession, draw: UUID, shelf: Shelf, id_: str) -> JsonObject | None:
+    """The line of a member on a shelf; None if it is not there."""
+    found = (await find(session, draw, shelf, [Key("id", id_)])).get(id_)
+    return found and found.member
 
 
-def errand_in(row: TaskRow) -> Errand:
-    slots = tuple(Slot(slot["name"], tuple(slot["tags"])) for slot in row.slots)
-    return Errand(Task(row.id, slots), _named(row))
+async def opening_at(session: AsyncSession, draw: UUID, place: int) -> tuple[str, Named]:
+    """The id at this place of the openings, and who is behind it."""
+    (sheet,) = await _numbered(session, draw, "openings", [place // WIDTH])
+    opening = sheet.members[place % WIDTH]
+    return opening["id"], _named(opening)
 
 
-def _named(row: CandidateRow | TaskRow) -> Named | None:
-    # These three columns are all set or all NULL (migration 0002).
-    if row.identifier is None or row.salt is None or row.label is None:
-        return None
-    return Named(row.identifier, row.salt, row.label)
+async def find(session: AsyncSession, draw: UUID, shelf: Shelf, keys: Collection[Key]) -> dict[str, Found]:
+    """Key → its line on a shelf, for those of the keys that are there. Reads one sheet a key at most."""
+    if not keys:
+        return {}
+    rows = await session.execute(_HOLDING, {"draw": draw, "shelf": shelf, "keys": [key.value for key in keys]})
+    pages = [Sheet(*row) for row in rows]
+    firsts = [page.first for page in pages]
+    places = ((key, bisect_right(firsts, key.value) - 1) for key in keys)
+    found = {key.value: pages[place].find(key) for key, place in places if place >= 0}
+    return {value: line for value, line in found.items() if line}
 
 
-async def _open(session: AsyncSession, update: TextClause, draw: UUID, openings: Openings) -> None:
-    rows = ((id_, Named(opening["name"], opening["salt"], opening["label"])) for id_, opening in openings.items())
-    for ids, who in _columns(rows):
-        await session.execute(update, {"draw": draw, "ids": ids, **_names(who)})
+async def named_among(session: AsyncSession, draw: UUID, ids: Collection[str]) -> dict[str, Named]:
+    """Blinded id → who is behind it, for those of the given ids whose names are public."""
+    found = await find(session, draw, "openings", [Key("id", id_) for id_ in ids])
+    return {id_: _named(line.member) for id_, line in found.items()}
 
 
-def _columns(rows: Iterable[tuple[Any, ...]]) -> Iterable[list[list[Any]]]:
+async def prove(
+    session: AsyncSession, draw: UUID, list_: ListName, size: int, id_: str
+) -> tuple[JsonObject, Membership]:
+    """A member of a list of `size` members, and the proof that it is there. Raises InNoFrame."""
+    found = (await find(session, draw, list_, [Key("id", id_)])).get(id_)
+    if found is None:
+        raise InNoFrame(f"名单中没有编号 {id_}。", f"The list has no {id_}.", draw=str(draw), id=id_)
+    tiles = await _tiles(session, draw, list_, tiles_for_inclusion(found.place, size))
+    return found.member, membership(found.place, size, tiles)
+
+
+async def _tiles(session: AsyncSession, draw: UUID, list_: ListName, wanted: set[TileId]) -> Mapping[TileId, bytes]:
+    low = [tile.number for tile in wanted if tile.level == 0]
+    high = [tile for tile in wanted if tile.level > 0]
+    tiles = {TileId(0, page.number): page.leaves for page in await _numbered(session, draw, list_, low)}
+    asked = {"levels": [tile.level for tile in high], "numbers": [tile.number for tile in high]}
+    for row in await session.execute(_TILES, {"draw": draw, "shelf": list_, **asked}):
+        tiles[TileId(row.level, row.number)] = bytes(row.hashes)
+    return tiles
+
+
+async def _first(
+    session: AsyncSession, draw: UUID, list_: ListName, limit: int, make: Callable[[JsonObject, Named | None], M]
+) -> list[M]:
+    members = await _lines(session, draw, list_, limit)
+    named = await named_among(session, draw, [member["id"] for member in members])
+    return [make(member, named.get(member["id"])) for member in members]
+
+
+async def _among(
+    session: AsyncSession,
+    draw: UUID,
+    list_: ListName,
+    ids: Collection[str],
+    make: Callable[[JsonObject, Named | None], M],
+) -> dict[str, M]:
+    found = await find(session, draw, list_, [Key("id", id_) for id_ in ids])
+    named = await named_among(session, draw, found.keys())
+    return {id_: make(line.member, named.get(id_)) for id_, line in found.items()}
+
+
+async def _lines(session: AsyncSession, draw: UUID, list_: ListName, limit: int) -> list[JsonObject]:
+    rows = await session.execute(_FIRST, {"draw": draw, "shelf": list_, "count": -(-limit // WIDTH)})
+    return [member for row in rows for member in Sheet(*row).members][:limit]
+
+
+async def _numbered(session: AsyncSession, draw: UUID, shelf: Shelf, numbers: Sequence[int]) -> list[Sheet]:
+    rows = await session.execute(_NUMBERED, {"draw": draw, "shelf": shelf, "numbers": numbers})
+    return [Sheet(*row) for row in rows]
+
+
+def _named(opening: JsonObject) -> Named:
+    return Named(opening["name"], opening["salt"], opening["label"])
+
+
+def _columns(rows: Iterable[tuple[Any, ...]], at_once: int) -> Iterable[list[list[Any]]]:
     """The rows in batches; each batch is a list of columns."""
     waiting = iter(rows)
-    while batch := list(islice(waiting, _BATCH)):
+    while batch := list(islice(waiting, at_once)):
         yield [list(column) for column in zip(*batch, strict=True)]
-
-
-def _names(who: Sequence[Named | None]) -> dict[str, list[str | None]]:
-    identifiers, salts, labels = zip(*(named or _UNNAMED for named in who), strict=True)
-    return {"identifiers": list(identifiers), "salts": list(salts), "labels": list(labels)}
-
-
-def _json(value: Any) -> str:
-    return canonical(value).decode()

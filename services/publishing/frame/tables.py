@@ -1,59 +1,53 @@
-"""Read rows of the frames of announced draws: the units of a `rank` draw, the tasks and people of an `assign` draw.
+"""Read rows of what announced draws are made of: their lists, names and outcomes in sheets, and the enterprises named.
 
-`identifier`, `salt` and `label` are the opening of a blinded id: its identifier, its salt and its name. All three are
-NULL until the public may know the name.
+The members of a list are text, not rows: a draw may have a million.
 """
 
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Column, MetaData
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Column, DateTime, MetaData
 from sqlmodel import Field, SQLModel
 
 METADATA = MetaData(schema="publishing")
 
 
-class CandidateRow(SQLModel, table=True):
-    """A unit of a `rank` draw's frame."""
+class SheetRow(SQLModel, table=True):
+    """Up to 256 lines of a shelf (`sheets.Sheet`)."""
 
     metadata: ClassVar[MetaData] = METADATA
-    __tablename__ = "candidate"
+    __tablename__ = "sheet"
 
     draw: UUID = Field(primary_key=True)
-    id: str = Field(primary_key=True)
+    shelf: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
     bureau: str
-    identifier: str | None = Field(index=True)
-    salt: str | None
-    label: str | None
-    stratum: str
-    weight: int
+    first: str
+    lines: str
 
 
-class TaskRow(SQLModel, table=True):
-    """A task of an `assign` draw, with the enterprise that the task visits."""
+class TreeTileRow(SQLModel, table=True):
+    """A tile above level 0 of the Merkle tree over a list; the last tile of a level may be partial."""
 
     metadata: ClassVar[MetaData] = METADATA
-    __tablename__ = "task"
+    __tablename__ = "tree_tile"
 
     draw: UUID = Field(primary_key=True)
-    id: str = Field(primary_key=True)
+    shelf: str = Field(primary_key=True)
+    level: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
     bureau: str
-    identifier: str | None = Field(index=True)
-    salt: str | None
-    label: str | None
-    slots: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
+    hashes: bytes
 
 
-class PersonRow(SQLModel, table=True):
-    """A person who may be put on the tasks of an `assign` draw. The public never learns the person's name."""
+class EnterpriseRow(SQLModel, table=True):
+    """An enterprise that stands in a public list of a bureau, under the name of the newest draw that names it."""
 
     metadata: ClassVar[MetaData] = METADATA
-    __tablename__ = "person"
+    __tablename__ = "enterprise"
 
-    draw: UUID = Field(primary_key=True)
-    id: str = Field(primary_key=True)
-    bureau: str
-    tags: list[str] = Field(sa_column=Column(JSONB, nullable=False))
-    capacity: int
-    recused: list[str] = Field(sa_column=Column(JSONB, nullable=False))
+    bureau: str = Field(primary_key=True)
+    identifier: str = Field(primary_key=True)
+    label: str
+    announced_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

@@ -31,6 +31,11 @@ _COVERING = text("""
     SELECT size, root, note, published_at FROM log.checkpoint WHERE size > :position
     ORDER BY cosignatures = 0, size LIMIT 1
 """)
+_ASKED_AT = text("SELECT asked_at FROM log.cosigned")
+_KEEP_COSIGNED = text("""
+    INSERT INTO log.cosigned (size, note, asked_at) VALUES (:size, :note, :asked_at)
+    ON CONFLICT ("only") DO UPDATE SET size = excluded.size, note = excluded.note, asked_at = excluded.asked_at
+""")
 _INSERT = text("""
     INSERT INTO log.checkpoint (size, root, note, cosignatures, published_at)
     VALUES (:size, :root, :note, :cosignatures, :published_at)
@@ -78,6 +83,17 @@ async def insert_checkpoint(session: AsyncSession, checkpoint: StoredCheckpoint)
     """
     own_and_witnesses = len(Note.parse(checkpoint.note).signatures)
     await session.execute(_INSERT, {**asdict(checkpoint), "cosignatures": own_and_witnesses - 1})
+
+
+async def asked_witnesses_at(session: AsyncSession) -> datetime | None:
+    """When the witnesses last cosigned a checkpoint; None if they never did."""
+    moment: datetime | None = await session.scalar(_ASKED_AT)
+    return moment
+
+
+async def keep_cosigned(session: AsyncSession, size: int, note: bytes, asked_at: datetime) -> None:
+    """Keep the newest cosigned checkpoint in the place of the one before."""
+    await session.execute(_KEEP_COSIGNED, {"size": size, "note": note, "asked_at": asked_at})
 
 
 async def tile_bytes(session: AsyncSession, path: TilePath) -> bytes:

@@ -5,6 +5,7 @@ fetch it.
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,6 +21,9 @@ from shared.log.gauges import LogGauges
 from shared.log.leadership import Connect, Office, leading
 from shared.log.notes import SigningKey
 from shared.witness.client import Witnesses
+
+# A draw is announced only while the log was cosigned in the last minute.
+_COSIGNED_EVERY = timedelta(seconds=20)
 
 _log = structlog.get_logger()
 
@@ -67,6 +71,7 @@ async def publish_checkpoint(publisher: Publisher, seen: Iterable[Checkpoint] = 
     # be served as the log.
     await _require_growth(publisher, checkpoint, (publisher.last_signed.read(), *seen))
     if newest is not None and newest.size == edge.size:
+        await _cosign_again(publisher, checkpoint)
         return False
     note = checkpoint.sign(publisher.key)
     # Write the last-signed file before anybody can see the signature. If we stop here, the entries are sequenced but
@@ -79,11 +84,29 @@ async def publish_checkpoint(publisher: Publisher, seen: Iterable[Checkpoint] = 
     if cosigned.failures:
         await _require_growth(publisher, checkpoint, await publisher.witnesses.latest(checkpoint.origin))
     async with transact(publisher.engine) as session:
-        await store.insert_checkpoint(
-            session, StoredCheckpoint(checkpoint.size, checkpoint.root, cosigned.note, publisher.clock())
-        )
+        now = publisher.clock()
+        await store.insert_checkpoint(session, StoredCheckpoint(checkpoint.size, checkpoint.root, cosigned.note, now))
+        if not cosigned.failures:
+            await store.keep_cosigned(session, checkpoint.size, cosigned.note, now)
     publisher.gauges.published_size.set(checkpoint.size)
     return True
+
+
+async def _cosign_again(publisher: Publisher, checkpoint: Checkpoint) -> None:
+    """Have a checkpoint that is published already cosigned anew, if its cosignatures are not fresh.
+
+    Whoever looks sees then that the witnesses still answer, also while the log has no new entries.
+    """
+    now = publisher.clock()
+    async with transact(publisher.engine) as session:
+        asked_at = await store.asked_witnesses_at(session)
+    if asked_at is not None and now - asked_at < _COSIGNED_EVERY:
+        return
+    cosigned = await publisher.witnesses.cosign(checkpoint.sign(publisher.key), checkpoint)
+    if cosigned.failures:
+        return
+    async with transact(publisher.engine) as session:
+        await store.keep_cosigned(session, checkpoint.size, cosigned.note, now)
 
 
 async def _require_growth(publisher: Publisher, tree: Checkpoint, known: Iterable[Checkpoint | None]) -> None:

@@ -6,30 +6,26 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Response
 from fastapi.responses import PlainTextResponse
 
+from services.publishing.frame.sheets import ListName
+from services.publishing.frame.store import named_among
 from services.publishing.notice import store, usecases
+from services.publishing.notice.bundle import receipts_of
 from services.publishing.notice.permanence import IMMUTABLE, MOVING, kept, settled
-from services.publishing.notice.proving import (
-    people_json,
-    person_proof,
-    task_proof,
-    tasks_json,
-    unit_proof,
-    units_json,
-)
 from services.publishing.notice.representation import (
-    AssignmentBundle,
     DrawBundle,
-    PersonMembership,
     PublishedDraw,
+    PublishedLeftOut,
+    PublishedMembership,
     PublishedPerson,
     PublishedTask,
     PublishedUnit,
-    TaskMembership,
-    UnitMembership,
     draw_out,
+    membership_out,
 )
-from shared.canonical import canonical
+from shared.canonical import JsonObject, canonical
 from shared.http.acting import PublicWork
+from shared.http.resources import Opened
+from shared.work import Work
 
 router = APIRouter(tags=["notices"])
 
@@ -39,11 +35,12 @@ Position = Annotated[int, Path(ge=0, le=2**63 - 1, description="The position of 
 
 
 @router.get("/draws/{draw:uuid}.json", summary="Get the public state of a draw")
-async def get_published_draw(draw: UUID, work: PublicWork, response: Response) -> PublishedDraw:
+async def get_published_draw(draw: UUID, work: PublicWork, resources: Opened, response: Response) -> PublishedDraw:
     """The public steps of the draw with their positions in the log. The answer changes until the draw ends."""
     notice = await store.notice_of(work.session, draw)
     response.headers["Cache-Control"] = MOVING
-    return draw_out(notice, await store.positions(work.session, [step.event for step in notice.steps]))
+    positions = await store.positions(work.session, [step.event for step in notice.steps])
+    return draw_out(notice, positions, await store.replacement_of(work.session, draw), resources.clock())
 
 
 @router.get(
@@ -56,18 +53,35 @@ async def get_published_frame(draw: UUID, work: PublicWork) -> Response:
     of its blinded id. The answer is fixed from the announcement on; only the names of a covert draw are added when the
     draw is opened.
     """
-    notice, files = await usecases.frame(work, draw, assigns=False)
-    return _json(await work.compute(units_json, files), settled(notice.names))
+    return await _list(work, draw, "frame")
 
 
 @router.get("/draws/{draw:uuid}/frame/{id}.json", summary="Prove that a unit is in the frame")
-async def prove_unit(draw: UUID, id: Id, work: PublicWork, response: Response) -> UnitMembership:  # as in the frame
-    """The proof that the unit is in the frame: its leaf, and the path from the leaf to the root that the announcement
-    names.
+async def prove_unit(draw: UUID, id: Id, work: PublicWork, response: Response) -> PublishedMembership:
+    """The proof that the unit can be drawn, and with which weight: its leaf, and the path from the leaf to the root
+    that the announcement names. The answer is 409 before a covert draw is opened.
     """
-    notice, files = await usecases.frame(work, draw, assigns=False)
-    response.headers["Cache-Control"] = settled(notice.names)
-    return await work.compute(unit_proof, notice, files, id)
+    return await _proof(work, draw, "frame", id, response)
+
+
+@router.get(
+    "/draws/{draw:uuid}/excluded.json",
+    summary="List those who are left out of a draw",
+    responses={200: {"model": list[PublishedLeftOut]}},
+)
+async def get_published_excluded(draw: UUID, work: PublicWork) -> Response:
+    """Every member of the population who cannot be drawn, sorted by id, with the reason, and with the name where names
+    are public.
+    """
+    return await _list(work, draw, "excluded")
+
+
+@router.get("/draws/{draw:uuid}/excluded/{id}.json", summary="Prove that a member is left out, and why")
+async def prove_left_out(draw: UUID, id: Id, work: PublicWork, response: Response) -> PublishedMembership:
+    """The proof that the member is left out, and why: its leaf, and the path from the leaf to the root that the
+    announcement names. The answer is 409 before a covert draw is opened.
+    """
+    return await _proof(work, draw, "excluded", id, response)
 
 
 @router.get(
@@ -77,18 +91,15 @@ async def prove_unit(draw: UUID, id: Id, work: PublicWork, response: Response) -
 )
 async def get_published_tasks(draw: UUID, work: PublicWork) -> Response:
     """Every task, sorted by id, with its slots and, where that is public, the enterprise that the task visits."""
-    notice, files = await usecases.frame(work, draw, assigns=True)
-    return _json(await work.compute(tasks_json, files), settled(notice.names))
+    return await _list(work, draw, "tasks")
 
 
-@router.get("/draws/{draw:uuid}/tasks/{id}.json", summary="Prove that a task is in the tasks' frame")
-async def prove_task(draw: UUID, id: Id, work: PublicWork, response: Response) -> TaskMembership:
-    """The proof that the task is in the tasks' frame: its leaf, and the path from the leaf to the root that the
-    announcement names.
+@router.get("/draws/{draw:uuid}/tasks/{id}.json", summary="Prove that a task is in the list of tasks")
+async def prove_task(draw: UUID, id: Id, work: PublicWork, response: Response) -> PublishedMembership:
+    """The proof that the task is in the list of tasks: its leaf, and the path from the leaf to the root that the
+    announcement names. The answer is 409 before a covert draw is opened.
     """
-    notice, files = await usecases.frame(work, draw, assigns=True)
-    response.headers["Cache-Control"] = settled(notice.names)
-    return await work.compute(task_proof, notice, files, id)
+    return await _proof(work, draw, "tasks", id, response)
 
 
 @router.get(
@@ -100,37 +111,46 @@ async def get_published_people(draw: UUID, work: PublicWork) -> Response:
     """Every person who may be put on the tasks, sorted by blinded id. The names are never public; a person who was
     given the salt can find their own entry.
     """
-    _, files = await usecases.frame(work, draw, assigns=True)
-    return _json(await work.compute(people_json, files), IMMUTABLE)
+    return await _list(work, draw, "people")
 
 
-@router.get("/draws/{draw:uuid}/people/{id}.json", summary="Prove that a person is in the people's frame")
-async def prove_person(draw: UUID, id: Id, work: PublicWork, response: Response) -> PersonMembership:
-    """The proof that the person is in the people's frame: the leaf, and the path from the leaf to the root that the
-    announcement names.
+@router.get("/draws/{draw:uuid}/people/{id}.json", summary="Prove that a person is in the list of people")
+async def prove_person(draw: UUID, id: Id, work: PublicWork, response: Response) -> PublishedMembership:
+    """The proof that the person is in the list of people: the leaf, and the path from the leaf to the root that the
+    announcement names. The answer is 409 before a covert draw is opened.
     """
-    notice, files = await usecases.frame(work, draw, assigns=True)
-    response.headers["Cache-Control"] = IMMUTABLE
-    return await work.compute(person_proof, notice, files, id)
+    return await _proof(work, draw, "people", id, response)
+
+
+@router.get(
+    "/draws/{draw:uuid}/outcome.json",
+    summary="Get the outcome of a draw",
+    responses={200: {"model": JsonObject}, 409: {"description": "The draw has not ended, or is not opened."}},
+)
+async def get_outcome(draw: UUID, work: PublicWork) -> Response:
+    """The outcome, canonical JSON: which units were drawn in which deal, or which people for which task. The
+    completion's `outcome_hash` is the hash of a line `cheqian-outcome/2` and these bytes.
+    """
+    return _json(await usecases.outcome(work, draw), IMMUTABLE)
 
 
 @router.get(
     "/draws/{draw:uuid}/bundle.json",
-    summary="Get the bundle that verifies a completed draw offline",
+    summary="Get the bundle that verifies a draw offline",
     description=(
-        "The bundle for `cheqian verify draw`. The answer is 409 until the draw is "
-        "completed, and 404 until its completion is published."
+        "The bundle for `cheqian verify draw`, of a completed or a failed draw. The answer is 409 until the draw has "
+        "ended (of a covert draw that puts people on tasks: until it is opened), and 404 until its end is published."
     ),
     responses={
-        200: {"model": DrawBundle | AssignmentBundle},
-        409: {"description": "The draw is not completed, or it is void."},
+        200: {"model": DrawBundle},
+        409: {"description": "The draw has not ended, or is not opened."},
     },
 )
 async def get_bundle(draw: UUID, work: PublicWork) -> Response:
     notice, bundle = await usecases.bundle(work, draw)
     fixed = settled(notice.names) == IMMUTABLE
     content = await work.compute(lambda: canonical(bundle.as_json()))
-    return _json(content, kept(bundle.announcement, bundle.completion) if fixed else MOVING)
+    return _json(content, kept(*receipts_of(bundle)) if fixed else MOVING)
 
 
 @router.get(
@@ -160,6 +180,19 @@ async def get_completion_receipt(draw: UUID, work: PublicWork) -> Response:
 
 
 @router.get(
+    "/draws/{draw:uuid}/end.tlog-proof",
+    summary="Get the receipt of the end of a failed draw",
+    response_class=PlainTextResponse,
+)
+async def get_end_receipt(draw: UUID, work: PublicWork) -> Response:
+    """The proof (c2sp.org/tlog-proof) that the log contains the failure of the draw. The answer is 404 until a
+    checkpoint covers it.
+    """
+    notice = await store.notice_of(work.session, draw)
+    return _receipt(await usecases.receipt_of_stage(work.session, notice, "failed"))
+
+
+@router.get(
     "/receipts/{position}",
     summary="Get the receipt of a published entry",
     description=(
@@ -170,6 +203,18 @@ async def get_completion_receipt(draw: UUID, work: PublicWork) -> Response:
 )
 async def get_receipt(position: Position, work: PublicWork) -> Response:
     return _receipt(await store.receipt(work.session, position))
+
+
+async def _list(work: Work, draw: UUID, name: ListName) -> Response:
+    notice, content = await usecases.list_of(work, draw, name)
+    return _json(content, settled(notice.names))
+
+
+async def _proof(work: Work, draw: UUID, name: ListName, id_: str, response: Response) -> PublishedMembership:
+    notice, member, place = await usecases.prove(work, draw, name, id_)
+    response.headers["Cache-Control"] = IMMUTABLE
+    named = await named_among(work.session, draw, [id_])
+    return membership_out(notice, name, member, place, named.get(id_))
 
 
 def _receipt(proof: bytes) -> Response:

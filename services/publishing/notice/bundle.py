@@ -1,67 +1,51 @@
-"""The bundle: one file with everything needed to check a completed draw offline (docs/protocol.md, "The bundle")."""
+"""The bundle: one file with everything needed to check a draw offline (docs/protocol-2.md, "The bundle")."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+import json
 
-from services.publishing.frame.files import Files, candidates_in, errands_in, people_in
-from services.publishing.frame.members import Named
-from services.publishing.notice.story import Completion, Notice
-from shared.draws.bundle import Bundle, Opening
-from shared.draws.frames import Frame, Roster
-from shared.draws.seed import Value
-from shared.draws.spec import read_spec
-from shared.errors import Conflict
+from services.publishing.frame.files import Files, lists_in, openings_in
+from services.publishing.notice.story import Notice
+from shared.draws.bundle import Opening
+from shared.draws2.bundle import Bundle, Completed, Failed
+from shared.draws2.entropy import Value
+from shared.draws2.spec import Spec, read_spec
+from shared.heavy import heavy
 
 
-class DrawNotCompleted(Conflict):
-    code = "draw-not-completed"
-    title = "抽查尚未完成"
-    title_en = "The draw is not completed"
+@heavy
+def bundle_of(notice: Notice, files: Files, outcome: bytes | None, announcement: bytes, end: bytes) -> Bundle:
+    """The bundle of a draw that has ended: with its `outcome`, or failed (None). `announcement` and `end` are receipts.
 
-
-def completion_of(notice: Notice) -> Completion:
-    """The completion of the draw: its seed and its outcome. Raises DrawNotCompleted."""
-    if notice.completion is None:
-        voided = notice.stage == "voided"
-        raise DrawNotCompleted(
-            "该次抽查已作废，没有结果。" if voided else "该次抽查尚未完成，完成后方可下载验证包。",
-            "This draw is void: there is no outcome."
-            if voided
-            else "This draw is not completed; its bundle comes with its outcome.",
-            stage=notice.stage,
-        )
-    return notice.completion
-
-
-class Drawn(NamedTuple):
-    """The frame of a draw, sorted by id, and id → name for those units or tasks whose names the public may know."""
-
-    frame: Frame
-    known: Mapping[str, Named]
-
-
-def drawn(notice: Notice, files: Files) -> Drawn:
-    """The frame and the public names, read from the frozen files. Slow for large frames."""
-    if notice.assigns:
-        tasks = errands_in(files, files.opened)
-        known = {errand.id: errand.named for errand in tasks if errand.named}
-        return Drawn(Roster([errand.task for errand in tasks], people_in(files)), known)
-    units = candidates_in(files, files.opened)
-    return Drawn([unit.unit for unit in units], {unit.id: unit.named for unit in units if unit.named})
-
-
-def bundle_of(notice: Notice, drawn: Drawn, announcement: bytes, completion: bytes) -> Bundle:
-    """The bundle of a completed draw. `announcement` and `completion` are the receipts of these two events. Raises
-    DrawNotCompleted.
+    The openings are those of all enterprises, or none. Slow for large lists.
     """
-    led_to = completion_of(notice)
+    spec, lists = read_spec(notice.spec), lists_in(files)
+    openings = openings_in(files, lists)
     return Bundle(
-        spec=read_spec(notice.spec),
-        frame=drawn.frame,
-        values=[Value(given.source, given.value) for given in led_to.entropy],
-        seed=led_to.seed,
-        outcome=led_to.outcome,
-        openings={id_: Opening(named.identifier, bytes.fromhex(named.salt)) for id_, named in drawn.known.items()},
+        spec=spec,
+        lists=lists,
+        values=values_of(notice, spec),
+        signatures={reveal.source: reveal.signature for reveal in notice.reveals if not reveal.late},
+        openings={id_: Opening(who.identifier, bytes.fromhex(who.salt)) for id_, who in openings.items()},
         announcement=announcement.decode(),
-        completion=completion.decode(),
+        ending=_ending(notice, outcome, end.decode()),
     )
+
+
+def values_of(notice: Notice, spec: Spec) -> list[Value]:
+    """The values that the sources gave before the draw ended, in the order of the spec."""
+    if not spec.parties:
+        (beacon,) = spec.entropy
+        return [Value(beacon.source, notice.completion.value)] if notice.completion else []
+    given = {reveal.source: reveal.value for reveal in notice.reveals if not reveal.late}
+    return [Value(party.source, given[party.source]) for party in spec.parties if party.source in given]
+
+
+def _ending(notice: Notice, outcome: bytes | None, receipt: str) -> Completed | Failed:
+    if notice.completion is None or outcome is None:
+        return Failed(receipt)
+    return Completed(notice.completion.seed, json.loads(outcome), receipt)
+
+
+def receipts_of(bundle: Bundle) -> tuple[str, str]:
+    """The receipts in a bundle: of the announcement, and of the end."""
+    ending = bundle.ending
+    return bundle.announcement, ending.completion if isinstance(ending, Completed) else ending.end

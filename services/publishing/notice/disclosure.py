@@ -1,10 +1,8 @@
 """What the public sees of a draw, and from which event on.
 
-The announcement shows the rules and the frame; `embargo` decides whether it shows names. A reveal shows the party's
-value. The entry of the last share shows its value, and the completion shows the seed and the outcome. A void shows its
-reason, and everything shown before stays. When a slot is vacated, the public sees only the kind of reason, because the
-written reason may name the person. The reason why a unit of a covert draw was withdrawn is shown once the draw is
-opened.
+The announcement shows the rules and the lists; `embargo` decides whether it shows names. A reveal shows the party's
+value, the completion the seed and the outcome, a failure the party that withheld. Of a substitution or succession the
+public sees number, reason and how many were left; and who it was once the names may be known.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,35 +11,42 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.publishing.notice.story import (
+    ENDED,
     Completion,
+    Exchange,
+    Failure,
+    Handover,
     Notice,
     PublishedEndOfEmbargo,
-    PublishedShare,
+    PublishedReveal,
     Step,
     Substitution,
-    Vacancy,
+    Succession,
 )
 from shared.contracts.publishing import Stage
 from shared.contracts.sampling import (
     DrawAnnounced,
     DrawCompleted,
+    DrawFailed,
     DrawOpened,
+    DrawRevealed,
     DrawSubstituted,
-    DrawVoided,
-    LastShareConfirmed,
-    LastShareEntered,
-    ShareRevealed,
-    SlotVacated,
-    VoidRequested,
+    DrawSucceeded,
+    DrawWitnessed,
 )
+from shared.draws2.spec import read_spec, spec_hash
 from shared.log.event import Event
 from shared.log.judgement import StreamImpossible
+
+_PROGRESS: tuple[Stage, ...] = ("announced", "witnessed", "revealed", "completed", "failed")
+"""The stages in the order in which they move a draw on. The others leave it where it is."""
 
 
 def disclose(notice: Notice | None, event: Event) -> Notice:
     """The notice after one more event of the draw is shown. `notice` is None before the announcement.
 
-    Raises NotOfContract; raises StreamImpossible if the announcement is not the first event of its draw.
+    Raises NotOfContract and MalformedSpec; raises StreamImpossible if the announcement is not the first event of its
+    draw, or if the draw ends twice.
     """
     stage = STAGES[event.type]
     if (notice is None) != (stage == "announced"):
@@ -52,23 +57,32 @@ def disclose(notice: Notice | None, event: Event) -> Notice:
         )
     if notice is None:
         return _announced(event)
+    if stage in ENDED and notice.stage in ENDED:
+        raise StreamImpossible(
+            f"{event.stream} 已经结束，不能再次结束。",
+            f"{event.stream} has ended already and cannot end again.",
+            stream=event.stream,
+        )
     shown = _SHOWN[stage](notice, event)
     step = Step(stage=stage, event=event.id, time=event.time, subject=shown.subject)
-    # These events do not change the stage: the draw is still completed.
-    stands = notice.stage if stage in {"substituted", "vacated", "opened"} else stage
-    return notice.model_copy(update={**shown.changes, "stage": stands, "steps": (*notice.steps, step)})
+    further = max(notice.stage, stage, key=_progress)
+    return notice.model_copy(update={**shown.changes, "stage": further, "steps": (*notice.steps, step)})
 
 
-def with_reasons(notice: Notice, substitutions: Iterable[DrawSubstituted]) -> Notice:
-    """The notice of an opened draw, now with the reasons for substitutions that were withheld until then."""
+def with_persons(notice: Notice, earlier: Iterable[Event]) -> Notice:
+    """The notice of an opened draw, now with what was changed for whom before it was opened.
+
+    `earlier` are the events of the draw before its opening. Raises NotOfContract.
+    """
     if notice.names != "shown":
         return notice
-    withheld = {fact.withdrawn: fact.withheld_reason for fact in substitutions}
-    shown = (
-        entry.model_copy(update={"reason": withheld.get(entry.withdrawn) or entry.reason})
-        for entry in notice.substitutions
-    )
-    return notice.model_copy(update={"substitutions": tuple(shown)})
+    substituted, succeeded = [], []
+    for event in earlier:
+        if event.type == DrawSubstituted.type:
+            substituted.append(_substitution(notice, DrawSubstituted.of(event)))
+        elif event.type == DrawSucceeded.type:
+            succeeded.append(_succession(notice, DrawSucceeded.of(event)))
+    return notice.model_copy(update={"substitutions": tuple(substituted), "successions": tuple(succeeded)})
 
 
 def draw_of(event: Event) -> UUID:
@@ -88,24 +102,35 @@ class _Shown(NamedTuple):
     changes: dict[str, Any]
 
 
+def _progress(stage: Stage) -> int:
+    return _PROGRESS.index(stage) if stage in _PROGRESS else -1
+
+
 def _announced(event: Event) -> Notice:
     fact = DrawAnnounced.of(event)
+    spec = read_spec(fact.spec)
     return Notice(
         draw=draw_of(event),
         bureau=event.bureau,
-        year=fact.year,
-        serial=fact.serial,
+        year=spec.year,
+        serial=spec.serial,
         title=fact.title,
         stage="announced",
         announced_at=event.time,
         spec=fact.spec,
-        spec_hash=fact.spec_hash,
-        replaces=fact.replaces,
+        spec_hash=spec_hash(spec),
+        counts=fact.counts,
+        changed=fact.changed,
+        frozen=fact.frozen,
+        open_by=fact.open_by,
+        replaces=_replaced(event, fact),
+        joined=fact.joined,
+        left=fact.left,
         disclosure=fact.disclosure,
         population=fact.population,
         kind=fact.kind,
-        slot=fact.slot,
         units=fact.units,
+        left_out=fact.left_out,
         openings=fact.openings,
         people=fact.people,
         steps=(Step(stage="announced", event=event.id, time=event.time, subject=""),),
@@ -113,97 +138,91 @@ def _announced(event: Event) -> Notice:
     )
 
 
+def _replaced(event: Event, fact: DrawAnnounced) -> UUID | None:
+    try:
+        return UUID(fact.replaces) if fact.replaces else None
+    except ValueError as error:
+        raise StreamImpossible(
+            f"{event.stream} 所替换的 {fact.replaces!r} 不是抽查编号。",
+            f"{event.stream} replaces {fact.replaces!r}, which is not the id of a draw.",
+            stream=event.stream,
+        ) from error
+
+
+def _witnessed(notice: Notice, event: Event) -> _Shown:
+    fact = DrawWitnessed.of(event)
+    return _Shown("", {"witnessed": notice.witnessed or fact.note})
+
+
 def _revealed(notice: Notice, event: Event) -> _Shown:
-    fact = ShareRevealed.of(event)
-    share = PublishedShare(source=fact.source, value=fact.value, confirmed=True, evidence="")
-    return _Shown(fact.source, {"shares": (*notice.shares, share)})
-
-
-def _entered(notice: Notice, event: Event) -> _Shown:
-    fact = LastShareEntered.of(event)
-    share = PublishedShare(source=fact.source, value=fact.value, confirmed=False, evidence=fact.evidence or "")
-    # A number that was misread is entered again; the second person confirms the last entry. Both entries stay in the
-    # log.
-    others = [earlier for earlier in notice.shares if earlier.source != fact.source]
-    return _Shown(fact.source, {"shares": (*others, share)})
-
-
-def _confirmed(notice: Notice, event: Event) -> _Shown:
-    fact = LastShareConfirmed.of(event)
-    shares = (
-        share.model_copy(update={"confirmed": True}) if share.source == fact.source else share
-        for share in notice.shares
+    fact = DrawRevealed.of(event)
+    reveal = PublishedReveal(
+        source=fact.source,
+        value=fact.value,
+        signature=fact.signature,
+        time=event.time,
+        late=notice.stage in ENDED,
     )
-    return _Shown(fact.source, {"shares": tuple(shares)})
+    return _Shown(fact.source, {"reveals": (*notice.reveals, reveal)})
 
 
 def _completed(notice: Notice, event: Event) -> _Shown:
     fact = DrawCompleted.of(event)
-    completion = Completion(
-        seed=fact.seed,
-        outcome_hash=fact.outcome_hash,
-        entropy=tuple(fact.entropy),
-        absent=tuple(fact.absent),
-        outcome=fact.outcome,
-    )
+    completion = Completion(seed=fact.seed, value=fact.value, outcome_hash=fact.outcome_hash, outcome=fact.outcome)
     return _Shown("", {"completion": completion})
 
 
-def _void_requested(notice: Notice, event: Event) -> _Shown:
-    fact = VoidRequested.of(event)
-    return _Shown(fact.reason, {"void_reason": fact.reason})
-
-
-def _voided(notice: Notice, event: Event) -> _Shown:
-    fact = DrawVoided.of(event)
-    return _Shown(fact.reason, {"void_reason": fact.reason, "void_approver": fact.approver})
+def _failed(notice: Notice, event: Event) -> _Shown:
+    fact = DrawFailed.of(event)
+    return _Shown(fact.withheld, {"failure": Failure(withheld=fact.withheld)})
 
 
 def _substituted(notice: Notice, event: Event) -> _Shown:
-    fact = DrawSubstituted.of(event)
-    substitution = Substitution(
-        deal=fact.deal,
-        stratum=fact.stratum,
-        withdrawn=fact.withdrawn,
-        substitute=fact.substitute,
-        reason=(fact.withheld_reason if notice.names == "shown" else None) or fact.reason,
-    )
-    return _Shown(fact.withdrawn, {"substitutions": (*notice.substitutions, substitution)})
+    substitution = _substitution(notice, DrawSubstituted.of(event))
+    return _Shown(str(substitution.n), {"substitutions": (*notice.substitutions, substitution)})
 
 
-def _vacated(notice: Notice, event: Event) -> _Shown:
-    fact = SlotVacated.of(event)
-    vacancy = Vacancy(task=fact.task, slot=fact.slot, person=fact.person, because=fact.because)
-    return _Shown(vacancy.place, {"vacancies": (*notice.vacancies, vacancy)})
+def _substitution(notice: Notice, fact: DrawSubstituted) -> Substitution:
+    exchange = Exchange(deal=fact.deal, stratum=fact.stratum, withdrawn=fact.withdrawn, substitute=fact.substitute)
+    shown = exchange if notice.names == "shown" else None
+    return Substitution(n=fact.n, reason=fact.reason, left=fact.left, exchange=shown)
+
+
+def _succeeded(notice: Notice, event: Event) -> _Shown:
+    succession = _succession(notice, DrawSucceeded.of(event))
+    return _Shown(str(succession.n), {"successions": (*notice.successions, succession)})
+
+
+def _succession(notice: Notice, fact: DrawSucceeded) -> Succession:
+    handover = Handover(task=fact.task, slot=fact.slot, person=fact.person, successor=fact.successor)
+    shown = handover if notice.names == "shown" else None
+    return Succession(n=fact.n, reason=fact.reason, left=fact.left, handover=shown)
 
 
 def _opened(notice: Notice, event: Event) -> _Shown:
     fact = DrawOpened.of(event)
-    return _Shown("", {"opened": PublishedEndOfEmbargo(unvisited=fact.unvisited, reason=fact.reason or "")})
+    opened = PublishedEndOfEmbargo(because=fact.because, unvisited=fact.unvisited, reason=fact.reason or "")
+    return _Shown("", {"opened": opened})
 
 
 STAGES: Mapping[str, Stage] = {
     DrawAnnounced.type: "announced",
-    ShareRevealed.type: "revealed",
-    LastShareEntered.type: "entered",
-    LastShareConfirmed.type: "confirmed",
+    DrawWitnessed.type: "witnessed",
+    DrawRevealed.type: "revealed",
     DrawCompleted.type: "completed",
-    VoidRequested.type: "void-requested",
-    DrawVoided.type: "voided",
+    DrawFailed.type: "failed",
     DrawSubstituted.type: "substituted",
-    SlotVacated.type: "vacated",
+    DrawSucceeded.type: "succeeded",
     DrawOpened.type: "opened",
 }
 """The event types that are shown → the stage that each brings a draw to."""
 
 _SHOWN: Mapping[Stage, Callable[[Notice, Event], _Shown]] = {
+    "witnessed": _witnessed,
     "revealed": _revealed,
-    "entered": _entered,
-    "confirmed": _confirmed,
     "completed": _completed,
-    "void-requested": _void_requested,
-    "voided": _voided,
+    "failed": _failed,
     "substituted": _substituted,
-    "vacated": _vacated,
+    "succeeded": _succeeded,
     "opened": _opened,
 }

@@ -7,15 +7,22 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.publishing.frame.members import Candidate, Errand, Named
+from services.publishing.frame.members import Named
 from services.publishing.frame.membership import Membership
+from services.publishing.frame.sheets import ListName
 from services.publishing.notice.embargo import Names
-from services.publishing.notice.story import Notice, PublishedEndOfEmbargo, PublishedShare, Substitution, Vacancy
+from services.publishing.notice.story import (
+    Failure,
+    Notice,
+    PublishedEndOfEmbargo,
+    PublishedReveal,
+    Substitution,
+    Succession,
+)
 from shared.canonical import JsonObject
 from shared.clock import SHANGHAI
 from shared.contracts.publishing import Stage
-from shared.contracts.sampling import Disclosure, SlotRef, Value
-from shared.draws.frames import Person
+from shared.contracts.sampling import Counts, Disclosure
 
 
 class PublishedStep(BaseModel):
@@ -30,45 +37,53 @@ class PublishedStep(BaseModel):
 
 
 class PublishedCompletion(BaseModel):
+    """The seed and the hash of the outcome; the outcome itself is at `/draws/{draw}/outcome.json`."""
+
     seed: str
-    outcome_hash: str = Field(description="The SHA-256 of JCS(outcome).")
-    entropy: list[Value] = Field(
-        description="The values that went into the seed, in the order of the sources in the spec."
-    )
-    absent: list[str] = Field(description="The parties that did not reveal in time.")
-    outcome: JsonObject
+    value: str = Field(description='The value of the beacon; "" of a draw by parties.')
+    outcome_hash: str = Field(description="hex(H(`cheqian-outcome/2` and a line feed, then JCS(outcome))).")
 
 
 class PublishedDraw(BaseModel):
-    """Everything that is public about a draw so far."""
+    """Everything that is public about a draw so far, but for its lists and its outcome."""
 
     draw: UUID
     bureau: str = Field(examples=["370124"])
     year: int
     serial: int = Field(description="The serial, counted from 1 in the bureau and the year, without gaps.")
     title: str
+    purpose: str = Field(description="What the draw is for; a bureau has one draw a purpose.", examples=["own/2026-03"])
+    by_hand: bool = Field(description="Whether the bureau made the list by hand, not by the rules of its policy.")
     stage: Stage
+    overdue: bool = Field(description="Whether the draw waits for its beacon although its end has passed.")
     spec: JsonObject = Field(description="The rules of the draw, as they were hashed.")
     spec_hash: str
-    replaces: UUID | None = Field(description="The id of the void draw that this draw replaces.")
+    counts: Counts = Field(description="How many members the draw has, and how many are left out for which reason.")
+    changed: int = Field(description="How many members changed in the seven days before the list was frozen.")
+    frozen: str = Field(description="When the list was frozen.", examples=["2026-03-01T01:30:00Z"])
+    open_by: str = Field(description='The day by which a covert draw is opened; "" for other draws.')
+    replaces: UUID | None = Field(description="The failed or annulled draw that this draw replaces.")
+    replaced_by: UUID | None = Field(description="The draw that replaces this draw.")
+    joined: int | None = Field(description="Of a replacement after an annulment: how many members joined.")
+    left: int | None = Field(description="Of a replacement after an annulment: how many members left.")
     population: str = Field(
         description="What the units of the frame are.", examples=["enterprises", "people", "experts", "items"]
     )
     kind: str | None = Field(description="The kind of draw, as the bureau's policy names it.")
     disclosure: Disclosure = Field(description="When the public may learn the names behind the ids of units or tasks.")
     names: Names = Field(description="Whether the names are public now. The names of people are never public.")
-    slot: SlotRef | None = Field(description="The vacated slot that this draw fills; null for other draws.")
-    shares: list[PublishedShare] = Field(description="The values that the sources have given so far.")
+    witnessed: str = Field(
+        description='The cosigned checkpoint that covers the announcement (c2sp.org/tlog-checkpoint); "" until then.'
+    )
+    reveals: list[PublishedReveal] = Field(description="The nonces that parties have opened so far.")
+    awaited: str = Field(description='The source whose value the draw waits for; "" if it waits for none.')
     completion: PublishedCompletion | None
+    failure: Failure | None = Field(description="The end of a draw without an outcome, and the party that withheld.")
     substitutions: list[Substitution]
-    vacancies: list[Vacancy] = Field(
-        description="The slots that the drawn person does not take. Other draws fill these slots."
-    )
+    successions: list[Succession]
     opened: PublishedEndOfEmbargo | None = Field(
-        description="The opening of a covert draw: its visits are over, and the names are public."
+        description="The opening of a covert draw: from then on the names are public."
     )
-    void_reason: str
-    void_approver: str
     steps: list[PublishedStep]
     trace: str = Field(description="The id of the trace that joins all events of this draw.")
 
@@ -77,17 +92,29 @@ _LATER = "It is null while it is not public: in a covert draw until the draw is 
 _NAME = "The name of the enterprise, as the directory had it. No hash covers the name."
 
 
-class PublishedUnit(BaseModel):
-    """A unit of the frame. Where its name is public: hashing `identifier` with `salt` gives the blinded id."""
+class _Opened(BaseModel):
+    """Where it is public: hashing `identifier` with `salt` gives the blinded id."""
 
-    id: str
-    stratum: str
-    weight: int
     identifier: str | None = Field(
         description=f"The identifier of the enterprise in the directory, mostly a social credit code. {_LATER}"
     )
     name: str | None = Field(description=f"{_NAME} {_LATER}")
     salt: str | None = Field(description=_LATER)
+
+
+class PublishedUnit(_Opened):
+    """A unit of the frame."""
+
+    id: str
+    stratum: str
+    weight: int
+
+
+class PublishedLeftOut(_Opened):
+    """A member of the population who is left out, and why. People are never named."""
+
+    id: str
+    reason: str = Field(examples=["drawn"])
 
 
 class PublishedSlot(BaseModel):
@@ -97,14 +124,11 @@ class PublishedSlot(BaseModel):
     tags: list[str]
 
 
-class PublishedTask(BaseModel):
+class PublishedTask(_Opened):
     """A task of an `assign` draw. Where it is public, the task also names the enterprise that it visits."""
 
     id: str
     slots: list[PublishedSlot]
-    identifier: str | None = Field(description=f"The identifier of the enterprise that is visited. {_LATER}")
-    name: str | None = Field(description=f"{_NAME} {_LATER}")
-    salt: str | None = Field(description=_LATER)
 
 
 class PublishedPerson(BaseModel):
@@ -118,40 +142,20 @@ class PublishedPerson(BaseModel):
     recused: list[str] = Field(description="The ids of the tasks that the person may not get.")
 
 
-class _PlaceOut(BaseModel):
-    """An RFC 6962 inclusion proof of a member of a frame; leaf: H(0x00 || JCS(member))."""
+class PublishedMembership(BaseModel):
+    """The proof that a member stands in a list of the draw, with weight or reason (inclusion proof of RFC 6962). The
+    leaf is H(0x00 || JCS(member)).
+    """
 
     draw: UUID
+    list_name: ListName
+    member: JsonObject = Field(examples=[{"id": "<64 hex>", "stratum": "", "weight": 1}])
     index: int
     size: int
     root: str
     proof: list[str] = Field(description="The hashes of the path, in hex, from the leaf to the root.")
-
-
-class UnitMembership(_PlaceOut):
-    """The proof that a unit is in the frame, with its weight (inclusion proof of RFC 6962). The leaf is H(0x00 ||
-    JCS(unit)).
-    """
-
-    unit: JsonObject = Field(examples=[{"id": "<64 hex>", "stratum": "", "weight": 1}])
     identifier: str | None = Field(description=_LATER)
     salt: str | None = Field(description=_LATER)
-
-
-class TaskMembership(_PlaceOut):
-    """The proof that a task is in the tasks' frame, with its slots. The leaf is H(0x00 || JCS(task))."""
-
-    task: JsonObject = Field(examples=[{"id": "<64 hex>", "slots": [{"name": "leader", "tags": ["leader"]}]}])
-    identifier: str | None = Field(description=_LATER)
-    salt: str | None = Field(description=_LATER)
-
-
-class PersonMembership(_PlaceOut):
-    """The proof that a person is in the people's frame, with tags, capacity and recusals. The leaf is H(0x00 ||
-    JCS(person)).
-    """
-
-    person: JsonObject = Field(examples=[{"id": "<64 hex>", "tags": ["leader"], "capacity": 2, "recused": []}])
 
 
 class PublishedOpening(BaseModel):
@@ -159,48 +163,38 @@ class PublishedOpening(BaseModel):
     salt: str
 
 
+class PublishedValue(BaseModel):
+    source: str
+    value: str
+
+
 class DrawBundle(BaseModel):
-    """Everything needed to check a draw offline (docs/protocol.md, "The bundle"): `frame`, or `tasks` and `people`."""
+    """Everything needed to check a draw offline (docs/protocol-2.md, "The bundle").
 
-    protocol: str = Field(examples=["cheqian-draw/1"])
+    `frame`, or `tasks` and `people`; `seed`, `outcome` and `completion`, or of a failed draw `end`.
+    """
+
+    protocol: str = Field(examples=["cheqian-draw/2"])
     spec: JsonObject
-    frame: list[JsonObject] = Field(description="The units, sorted by id.")
-    entropy: list[Value] = Field(
-        description="The values that went into the seed, in the order of the sources in the spec."
+    frame: list[JsonObject] | None = Field(default=None, description="The units, sorted by id.")
+    tasks: list[JsonObject] | None = Field(default=None, description="The tasks, sorted by id.")
+    people: list[JsonObject] | None = Field(default=None, description="The people, sorted by id. They are never named.")
+    excluded: list[JsonObject] = Field(description="Those who are left out, sorted by id.")
+    entropy: list[PublishedValue] = Field(
+        description="The values that the sources gave, in the order of the sources in the spec."
     )
-    seed: str
-    outcome: JsonObject
+    signatures: dict[str, str] = Field(description="Source → the party's signature over its nonce.")
+    seed: str | None = None
+    outcome: JsonObject | None = None
     openings: dict[str, PublishedOpening] = Field(
-        description=(
-            "Unit id → its opening (the name behind the id, and the salt), for units whose names may be public now."
-        )
+        description="Id → its opening (the name behind the id, and the salt): all enterprises of the lists, or none."
     )
     announcement: str = Field(description="The receipt of the announcement (c2sp.org/tlog-proof).")
-    completion: str = Field(description="The receipt of the completion (c2sp.org/tlog-proof).")
+    completion: str | None = Field(default=None, description="The receipt of the completion (c2sp.org/tlog-proof).")
+    end: str | None = Field(default=None, description="The receipt of the end of a failed draw.")
 
 
-class AssignmentBundle(BaseModel):
-    """The bundle of an `assign` draw. It never contains the names of people."""
-
-    protocol: str = Field(examples=["cheqian-draw/1"])
-    spec: JsonObject
-    tasks: list[JsonObject] = Field(description="The tasks, sorted by id.")
-    people: list[JsonObject] = Field(description="The people, sorted by id.")
-    entropy: list[Value] = Field(
-        description="The values that went into the seed, in the order of the sources in the spec."
-    )
-    seed: str
-    outcome: JsonObject
-    openings: dict[str, PublishedOpening] = Field(
-        description=(
-            "Task id → its opening (the name behind the id, and the salt), for tasks whose names may be public now."
-        )
-    )
-    announcement: str = Field(description="The receipt of the announcement (c2sp.org/tlog-proof).")
-    completion: str = Field(description="The receipt of the completion (c2sp.org/tlog-proof).")
-
-
-def draw_out(notice: Notice, positions: Mapping[UUID, int]) -> PublishedDraw:
+def draw_out(notice: Notice, positions: Mapping[UUID, int], replaced_by: Notice | None, now: datetime) -> PublishedDraw:
     completion = notice.completion and PublishedCompletion.model_validate(notice.completion.model_dump())
     steps = [
         PublishedStep(
@@ -208,68 +202,33 @@ def draw_out(notice: Notice, positions: Mapping[UUID, int]) -> PublishedDraw:
         )
         for step in notice.steps
     ]
+    told_otherwise = {"overdue", "replaced_by", "reveals", "completion", "substitutions", "successions", "steps"}
     return PublishedDraw(
-        **{name: getattr(notice, name) for name in PublishedDraw.model_fields if name not in _TOLD_ITS_OWN_WAY},
-        shares=list(notice.shares),
+        **{name: getattr(notice, name) for name in PublishedDraw.model_fields if name not in told_otherwise},
+        overdue=notice.overdue(now),
+        replaced_by=replaced_by and replaced_by.draw,
+        reveals=[reveal.model_copy(update={"time": reveal.time.astimezone(SHANGHAI)}) for reveal in notice.reveals],
         completion=completion,
         substitutions=list(notice.substitutions),
-        vacancies=list(notice.vacancies),
+        successions=list(notice.successions),
         steps=steps,
     )
 
 
-_TOLD_ITS_OWN_WAY = {"shares", "completion", "substitutions", "vacancies", "steps"}
-
-
-def unit_out(candidate: Candidate) -> PublishedUnit:
-    return PublishedUnit(
-        id=candidate.id,
-        stratum=candidate.stratum,
-        weight=candidate.weight,
-        identifier=candidate.named and candidate.named.identifier,
-        name=candidate.named and candidate.named.label,
-        salt=candidate.named and candidate.named.salt,
+def membership_out(
+    notice: Notice, name: ListName, member: JsonObject, place: Membership, named: Named | None
+) -> PublishedMembership:
+    return PublishedMembership(
+        draw=notice.draw,
+        list_name=name,
+        member=member,
+        index=place.place,
+        size=place.size,
+        root=notice.spec[name]["root"],
+        proof=list(place.proof),
+        **_opening(named),
     )
-
-
-def task_out(errand: Errand) -> PublishedTask:
-    return PublishedTask(
-        id=errand.id,
-        slots=[PublishedSlot(name=slot.name, tags=list(slot.tags)) for slot in errand.task.slots],
-        identifier=errand.named and errand.named.identifier,
-        name=errand.named and errand.named.label,
-        salt=errand.named and errand.named.salt,
-    )
-
-
-def person_out(person: Person) -> PublishedPerson:
-    return PublishedPerson.model_validate(person.as_json())
-
-
-def membership_out(notice: Notice, candidate: Candidate, place: Membership) -> UnitMembership:
-    unit = candidate.unit.as_json()
-    return UnitMembership(unit=unit, **_opening(candidate.named), **_place(notice, "frame", place))
-
-
-def task_membership_out(notice: Notice, errand: Errand, place: Membership) -> TaskMembership:
-    task = errand.task.as_json()
-    return TaskMembership(task=task, **_opening(errand.named), **_place(notice, "tasks", place))
-
-
-def person_membership_out(notice: Notice, person: Person, place: Membership) -> PersonMembership:
-    return PersonMembership(person=person.as_json(), **_place(notice, "people", place))
 
 
 def _opening(named: Named | None) -> dict[str, Any]:
     return {"identifier": named and named.identifier, "salt": named and named.salt}
-
-
-def _place(notice: Notice, frame: str, place: Membership) -> dict[str, Any]:
-    root = notice.spec[frame]["root"]
-    return {
-        "draw": notice.draw,
-        "index": place.place,
-        "size": place.size,
-        "root": root,
-        "proof": list(place.proof),
-    }

@@ -1,5 +1,5 @@
 """Reading and writing notices (a notice is what the public sees of a draw): one notice, the newest notices, and the
-notices of the draws in whose frames an enterprise was.
+draws in whose lists an enterprise stands.
 """
 
 from collections.abc import Iterable
@@ -11,12 +11,22 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from services.publishing.frame.members import Candidate, Errand, InNoFrame
-from services.publishing.frame.store import candidate_in, errand_in
-from services.publishing.frame.tables import CandidateRow, TaskRow
+from services.publishing.frame.members import (
+    Candidate,
+    Errand,
+    Excluded,
+    InNoFrame,
+    Named,
+    candidate,
+    errand,
+    excluded,
+)
+from services.publishing.frame.sheets import Key, Sheet, Shelf
+from services.publishing.frame.store import member_of, opening_at
 from services.publishing.log.store import NotPublished, first_checkpoint_covering, inclusion
 from services.publishing.notice.story import Notice
 from services.publishing.notice.tables import NoticeRow
+from shared.canonical import JsonObject
 from shared.errors import NotFound
 from shared.keyset import read_page
 from shared.log.receipts import Receipt
@@ -28,15 +38,18 @@ _SERIALS = text("""
     SELECT bureau, year, count(*) AS draws, max(serial) AS highest FROM publishing.notice
     GROUP BY bureau, year ORDER BY year DESC, bureau
 """)
-# The newest name of each enterprise that fits; `\\` is LIKE's own escape.
+# `\\` is LIKE's own escape.
 _SEARCH = text("""
-    SELECT DISTINCT ON (identifier) identifier, label FROM (
-        SELECT c.identifier, c.label, c.draw
-        FROM publishing.candidate c JOIN publishing.notice n ON n.draw = c.draw AND n.population = 'enterprises'
-        WHERE c.identifier = :wanted OR c.label LIKE :pattern
-        UNION ALL
-        SELECT identifier, label, draw FROM publishing.task WHERE identifier = :wanted OR label LIKE :pattern
-    ) AS known ORDER BY identifier, draw DESC LIMIT :limit
+    SELECT DISTINCT ON (identifier) identifier, label FROM publishing.enterprise
+    WHERE identifier = :wanted OR label LIKE :pattern
+    ORDER BY identifier, announced_at DESC LIMIT :limit
+""")
+# In each draw whose names are public, the sheet of names that has the name if any has it.
+_PLACES = text("""
+    SELECT n.draw, s.number, s.first, s.lines FROM publishing.notice n CROSS JOIN LATERAL (
+        SELECT number, first, lines FROM publishing.sheet
+        WHERE draw = n.draw AND shelf = 'names' AND first <= :name ORDER BY first DESC LIMIT 1) s
+    WHERE position(:key IN s.lines) > 0 ORDER BY n.announced_at DESC, n.draw
 """)
 
 
@@ -58,10 +71,22 @@ class Serials(NamedTuple):
 
 
 class Enterprise(NamedTuple):
-    """An enterprise that stood in a public frame, or that a public task visits."""
+    """An enterprise that stood in a public list, or that a public task visits."""
 
     identifier: str
     label: str
+
+
+class Standing(NamedTuple):
+    """How an enterprise stands in a draw: it could be drawn, it was left out, or it is visited by a task.
+
+    `result` is the line of the outcome about it; None if it was not drawn, or nothing is drawn yet.
+    """
+
+    notice: Notice
+    member: Candidate | Excluded | Errand
+    named: Named
+    result: JsonObject | None
 
 
 async def find_notice(session: AsyncSession, draw: UUID) -> Notice | None:
@@ -104,37 +129,41 @@ async def enterprises_like(session: AsyncSession, wanted: str, limit: int) -> li
     return [Enterprise(*row) for row in found]
 
 
-async def places_of(
-    session: AsyncSession, identifier: str
-) -> tuple[list[tuple[Notice, Candidate]], list[tuple[Notice, Errand]]]:
-    """The draws in whose public frames the enterprise stood, each with its unit there; and the draws that put people on
-    an inspection of the enterprise, each with that task. Newest first. Raises InNoFrame if there is neither.
-    """
-    frames = (
-        select(NoticeRow, CandidateRow)
-        .join(CandidateRow, col(CandidateRow.draw) == col(NoticeRow.draw))
-        .where(col(CandidateRow.identifier) == identifier, col(NoticeRow.population) == "enterprises")
-        .order_by(col(NoticeRow.announced_at).desc())
-    )
-    tasks = (
-        select(NoticeRow, TaskRow)
-        .join(TaskRow, col(TaskRow.draw) == col(NoticeRow.draw))
-        .where(col(TaskRow.identifier) == identifier)
-        .order_by(col(NoticeRow.announced_at).desc())
-    )
-    stood = [(Notice.model_validate(row), candidate_in(unit)) for row, unit in await session.execute(frames)]
-    visited = [(Notice.model_validate(row), errand_in(task)) for row, task in await session.execute(tasks)]
-    if not stood and not visited:
-        raise InNoFrame(f"{identifier} 未列入任何已公开的抽查名单。", f"{identifier} stood in no public frame.")
-    return stood, visited
+async def standings_of(session: AsyncSession, identifier: str) -> list[Standing]:
+    """The draws in whose public lists the enterprise stands, the newest first. Raises InNoFrame if there is none."""
+    key = Key("name", identifier)
+    rows = (await session.execute(_PLACES, {"name": key.value, "key": key.text})).all()
+    found = [(row.draw, Sheet(row.number, row.first, row.lines).find(key)) for row in rows]
+    standings = [await _standing(session, draw, line.member["at"]) for draw, line in found if line]
+    if not standings:
+        raise InNoFrame(f"{identifier} 未列入任何已公开的抽查名单。", f"{identifier} stands in no public list.")
+    return standings
 
 
-async def held_over(session: AsyncSession, draw: UUID) -> list[Notice]:
-    """The draws that were announced to fill vacated slots of this draw, in the order of announcement."""
-    rows = (
-        select(NoticeRow).where(col(NoticeRow.slot)["draw"].astext == str(draw)).order_by(col(NoticeRow.announced_at))
-    )
-    return [Notice.model_validate(row) for row in (await session.execute(rows)).scalars()]
+async def _standing(session: AsyncSession, draw: UUID, place: int) -> Standing:
+    notice = await notice_of(session, draw)
+    id_, named = await opening_at(session, draw, place)
+    result = await member_of(session, draw, "outcome", id_)
+    if notice.assigns:
+        return Standing(notice, errand(await _line(session, draw, "tasks", id_), named), named, result)
+    unit = await member_of(session, draw, "frame", id_)
+    if unit:
+        return Standing(notice, candidate(unit, named), named, result)
+    return Standing(notice, excluded(await _line(session, draw, "excluded", id_), named), named, None)
+
+
+async def _line(session: AsyncSession, draw: UUID, shelf: Shelf, id_: str) -> JsonObject:
+    line = await member_of(session, draw, shelf, id_)
+    if line is None:
+        raise RuntimeError(f"{id_} of draw {draw} has an opening, and is not in {shelf}")
+    return line
+
+
+async def replacement_of(session: AsyncSession, draw: UUID) -> Notice | None:
+    """The first draw that was announced to replace this draw; None if there is none."""
+    rows = select(NoticeRow).where(col(NoticeRow.replaces) == draw).order_by(col(NoticeRow.announced_at)).limit(1)
+    row = (await session.execute(rows)).scalar_one_or_none()
+    return None if row is None else Notice.model_validate(row)
 
 
 async def positions(session: AsyncSession, events: Iterable[UUID]) -> dict[UUID, int]:

@@ -1,29 +1,24 @@
 """The story of a draw as the public may read it."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from services.publishing.frame.members import Stratum
 from services.publishing.notice import embargo
 from services.publishing.notice.embargo import Names
 from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef
 from shared.contracts.publishing import Stage
-from shared.contracts.sampling import Disclosure, SlotRef, Value
-from shared.draws.assign import AssignOutcome
-from shared.draws.rank import RankOutcome
-from shared.errors import NotFound
+from shared.contracts.sampling import Counts, Disclosure, OpenedBecause
+from shared.draws2.assign import AssignOutcome
+from shared.draws2.rank import RankOutcome
+from shared.draws2.text import moment
 
-
-class NoSuchFrame(NotFound):
-    code = "no-such-frame"
-    title = "该次抽查没有这种名单"
-    title_en = "The draw has no such frame"
-
-
-Because = Literal["recused", "refused", "absent"]
+BY_HAND = "own/"
+"""The beginning of the purpose of a draw over a list that the bureau made by hand, and not by its policy."""
+ENDED: frozenset[Stage] = frozenset({"completed", "failed"})
 
 
 class _Part(BaseModel):
@@ -31,8 +26,8 @@ class _Part(BaseModel):
 
 
 class Step(_Part):
-    """One event in the life of a draw. `subject` is the source that gave a value, the unit that was withdrawn, or the
-    slot that was vacated (`Vacancy.place`).
+    """One event in the life of a draw. `subject` is the source that gave or withheld a value, or the number of the
+    substitution or succession.
     """
 
     stage: Stage
@@ -41,78 +36,101 @@ class Step(_Part):
     subject: str
 
 
-class PublishedShare(_Part):
-    """The value that a source gave. `evidence` is a SHA-256 in hex; "" if the source needs no evidence."""
+class PublishedReveal(_Part):
+    """The nonce that a party opened, signed by its key. `late`: the draw had ended before, so the value does not
+    count.
+    """
 
     source: str
     value: str
-    confirmed: bool
-    evidence: str
+    signature: str
+    time: datetime
+    late: bool
 
 
 class Completion(_Part):
-    """The seed and the outcome of a draw. `entropy` are the values that count; `absent` are the parties that gave no
-    value in time.
+    """The seed of a draw, and its outcome. `value` is the beacon's ("" of a draw by parties).
+
+    `head` is the outcome cut to its first units or tasks; None while the public may not see the outcome.
     """
 
     seed: str
+    value: str
     outcome_hash: str
-    entropy: tuple[Value, ...]
-    absent: tuple[str, ...]
-    outcome: JsonObject
+    outcome: BlobRef
+    head: JsonObject | None = None
 
     @property
     def ranked(self) -> RankOutcome:
-        """The outcome of a draw that ranks units."""
-        return RankOutcome.of(self.outcome)
+        """The head of the outcome of a draw that ranks units."""
+        return RankOutcome.of(self.head or {"deals": [], "reserve": {}})
 
     @property
     def assigned(self) -> AssignOutcome:
-        """The outcome of a draw that puts people on tasks."""
-        return AssignOutcome.of(self.outcome)
+        """The head of the outcome of a draw that puts people on tasks."""
+        return AssignOutcome.of(self.head or {"assignments": []})
 
 
-class Substitution(_Part):
-    """A drawn unit was withdrawn, and a unit of the reserve takes its place."""
+class Failure(_Part):
+    """The end of a draw without an outcome. `withheld` is the party that did not open; "" if the log was not
+    witnessed.
+    """
+
+    withheld: str
+
+
+class Exchange(_Part):
+    """A drawn unit and the unit of the reserve that takes its place (None if nobody was left)."""
 
     deal: str
     stratum: str
     withdrawn: str
-    substitute: str
+    substitute: str | None
+
+
+class Substitution(_Part):
+    """A drawn unit gave its place to the next of the reserve. `n` counts the draw's substitutions from 1; `left` is how
+    many units the reserve had. `exchange` is None while the public may not know the names.
+    """
+
+    n: int
     reason: str
+    left: int
+    exchange: Exchange | None = None
 
 
-class Vacancy(_Part):
-    """A vacancy: the person who was drawn for a slot does not take the slot."""
+class Handover(_Part):
+    """A slot (numbered from 1 in its task), the person who gave it up and the successor (None if nobody was left)."""
 
     task: str
-    slot: str
+    slot: int
     person: str
-    because: Because
-
-    @property
-    def place(self) -> str:
-        return place_of(self.task, self.slot, self.person)
+    successor: str | None
 
 
-def place_of(task: str, slot: str, person: str) -> str:
-    """The text by which a step names a vacated slot. It contains the person, because two slots of a task may have the
-    same name.
+class Succession(_Part):
+    """A person gave up a slot and the successor takes it. `n` counts the draw's successions from 1; `left` is how many
+    people could succeed. `handover` is None while the public may not know the names behind the tasks.
     """
-    return f"{task}/{slot}/{person}"
+
+    n: int
+    reason: str
+    left: int
+    handover: Handover | None = None
 
 
 class PublishedEndOfEmbargo(_Part):
-    """The opening of a covert draw after its visits. `unvisited` is the number of drawn enterprises that were not
-    visited; `reason` says why ("" if all were visited).
+    """The opening of a covert draw. `unvisited` is the number of drawn enterprises that were not visited; `reason` says
+    why ("" if no reason is given).
     """
 
+    because: OpenedBecause
     unvisited: int
     reason: str
 
 
 class Notice(_Part):
-    """Everything the public may see of a draw. `stage` is the last stage that changed the state of the draw."""
+    """Everything the public may see of a draw. `stage` is how far the draw has come: to its end at most."""
 
     draw: UUID
     bureau: str
@@ -123,28 +141,51 @@ class Notice(_Part):
     announced_at: datetime
     spec: JsonObject
     spec_hash: str
+    counts: Counts
+    changed: int
+    frozen: str
+    open_by: str
     replaces: UUID | None
+    joined: int | None
+    left: int | None
     disclosure: Disclosure
     population: str
     kind: str | None
-    slot: SlotRef | None
     units: BlobRef
+    left_out: BlobRef
     openings: BlobRef
     people: BlobRef | None
-    shares: tuple[PublishedShare, ...] = ()
+    strata: tuple[Stratum, ...] = ()
+    slots: int = 0
+    witnessed: str = ""
+    """The cosigned checkpoint that covers the announcement, a signed note; "" while there is none."""
+    reveals: tuple[PublishedReveal, ...] = ()
     completion: Completion | None = None
+    failure: Failure | None = None
     substitutions: tuple[Substitution, ...] = ()
-    vacancies: tuple[Vacancy, ...] = ()
+    successions: tuple[Succession, ...] = ()
     opened: PublishedEndOfEmbargo | None = None
-    void_reason: str = ""
-    void_approver: str = ""
     steps: tuple[Step, ...] = ()
     trace: str
 
     @property
+    def purpose(self) -> str:
+        return str(self.spec["purpose"])
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the bureau made the list by hand, not by the rules of its policy."""
+        return self.purpose.startswith(BY_HAND)
+
+    @property
     def assigns(self) -> bool:
         """Whether the draw puts people on tasks (true) or draws units (false)."""
-        return bool(self.spec.get("kind") == "assign")
+        return bool(self.spec["kind"] == "assign")
+
+    @property
+    def by_parties(self) -> bool:
+        """Whether parties give the seed (true) or a beacon (false)."""
+        return bool(self.spec["entropy"][0]["type"] == "party")
 
     @property
     def names(self) -> Names:
@@ -154,8 +195,23 @@ class Notice(_Part):
         return embargo.names(self.disclosure, population, opened=self.opened is not None)
 
     @property
+    def covert(self) -> bool:
+        """Whether the draw is for unannounced visits, opened or not."""
+        return bool(self.open_by) or self.disclosure == "after-visits"
+
+    @property
+    def lists_shown(self) -> bool:
+        """Whether the public may see the lists of the draw and its outcome, under blinded ids at least."""
+        return embargo.lists_shown(self.disclosure, assigns=self.assigns, opened=self.opened is not None)
+
+    @property
+    def names_enterprises(self) -> bool:
+        """Whether the names behind the ids are those of enterprises."""
+        return self.assigns or self.population == "enterprises"
+
+    @property
     def size(self) -> int:
-        """How many units (or tasks) the frame has."""
+        """How many units (or tasks) the draw has."""
         return int(self.spec["tasks" if self.assigns else "frame"]["size"])
 
     @property
@@ -163,15 +219,23 @@ class Notice(_Part):
         """How many units the rules of the draw take."""
         return sum(int(deal["count"]) for deal in self.spec.get("deals", ()))
 
-    def require_kind(self, *, assigns: bool) -> None:
-        """Raises NoSuchFrame unless the draw has the frames asked for: tasks and people if `assigns`, else units."""
-        if self.assigns == assigns:
-            return
-        has, has_en = (
-            ("检查任务和人员（tasks、people）", "tasks and people") if self.assigns else ("名单（frame）", "a frame")
-        )
-        raise NoSuchFrame(f"该次抽查只有{has}。", f"This draw has {has_en} only.", draw=str(self.draw))
+    @property
+    def opened_by(self) -> frozenset[str]:
+        """The sources of the parties that opened their nonces before the draw ended."""
+        return frozenset(reveal.source for reveal in self.reveals if not reveal.late)
+
+    @property
+    def awaited(self) -> str:
+        """The source whose value the draw waits for; "" once it has ended or has all values."""
+        if self.stage in ENDED:
+            return ""
+        waiting = (source["source"] for source in self.spec["entropy"] if source["source"] not in self.opened_by)
+        return next(waiting, "")
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether a draw by the beacon is past its end without an outcome. (A draw by parties fails instead.)"""
+        return self.stage not in ENDED and not self.by_parties and now > moment(self.spec["ends"])
 
     def step(self, stage: Stage) -> Step | None:
-        """The first event that brought the draw to this stage; None if there is none."""
+        """The first event of this stage; None if there is none."""
         return next((step for step in self.steps if step.stage == stage), None)

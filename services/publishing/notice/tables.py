@@ -26,20 +26,28 @@ class NoticeRow(SQLModel, table=True):
     announced_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     spec: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     spec_hash: str
+    counts: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    changed: int
+    frozen: str
+    open_by: str
     replaces: UUID | None
+    joined: int | None
+    left: int | None
     disclosure: str
     population: str
     kind: str | None
-    slot: dict[str, Any] | None = Field(sa_column=Column(JSONB(none_as_null=True)))
     units: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    left_out: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     openings: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     people: dict[str, Any] | None = Field(sa_column=Column(JSONB(none_as_null=True)))
-    shares: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
+    strata: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
+    slots: int
+    witnessed: str
+    reveals: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
     completion: dict[str, Any] | None = Field(sa_column=Column(JSONB(none_as_null=True)))
+    failure: dict[str, Any] | None = Field(sa_column=Column(JSONB(none_as_null=True)))
     substitutions: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
-    vacancies: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
+    successions: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
     opened: dict[str, Any] | None = Field(sa_column=Column(JSONB(none_as_null=True)))
-    void_reason: str
-    void_approver: str
     steps: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
     trace: str

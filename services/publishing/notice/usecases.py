@@ -2,26 +2,35 @@
 the event.
 """
 
-import json
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.frame import store as frames
-from services.publishing.frame.files import Files, candidates_in, errands_in, people_in
-from services.publishing.frame.members import Openings
+from services.publishing.frame.files import Files
+from services.publishing.frame.membership import Membership
+from services.publishing.frame.sheets import ListName
+from services.publishing.frame.shelving import shelve_lists, shelve_names, shelve_outcome
 from services.publishing.log.store import NotPublished
 from services.publishing.notice import store
-from services.publishing.notice.bundle import bundle_of, completion_of, drawn
-from services.publishing.notice.disclosure import STAGES, disclose, draw_of, with_reasons
+from services.publishing.notice.access import completion_of, require_end, require_list, require_lists, require_proofs
+from services.publishing.notice.bundle import bundle_of
+from services.publishing.notice.disclosure import STAGES, disclose, draw_of, with_persons
+from services.publishing.notice.listing import list_json
 from services.publishing.notice.story import Notice
+from shared.canonical import JsonObject
+from shared.contracts.fact import BlobRef
 from shared.contracts.publishing import NoticePosted, Stage
-from shared.contracts.sampling import DrawOpened, DrawSubstituted
-from shared.draws.bundle import Bundle
+from shared.contracts.sampling import DrawOpened
+from shared.draws2.bundle import Bundle
 from shared.log.append import append
 from shared.log.event import Event
 from shared.log.streams import event_by_id, load
 from shared.work import Acting, Work
+
+SHOWN_AT_MOST = 300
+"""How many members of a list, and how many places of an outcome, a page shows. The rest is in the files."""
 
 
 async def post(act: Acting, event: Event) -> None:
@@ -34,51 +43,63 @@ async def post(act: Acting, event: Event) -> None:
 
 
 async def project(work: Work, event: Event) -> None:
-    """Write what a posted notice changes on the public site: the draw's notice; with the first notice also the frames;
-    and the names in the frames as soon as they may be known.
+    """Write what a posted notice changes on the public site: the draw's notice; and lists, names and outcome as soon as
+    they may be shown.
+
+    Each is read only when it may be shown: what was not read cannot leak.
     """
     shown = await event_by_id(work.session, NoticePosted.of(event).event)
     before = await store.find_notice(work.session, draw_of(shown))
     notice = disclose(before, shown)
     if shown.type == DrawOpened.type:
-        notice = with_reasons(notice, await _substitutions_before(work.session, shown))
+        notice = with_persons(notice, await _before(work.session, shown))
+    if notice.lists_shown and not (before and before.lists_shown):
+        notice = await _show_lists(work, notice)
+    if notice.names == "shown" and not (before and before.names == "shown"):
+        await _show_names(work, notice)
+    if notice.lists_shown and notice.completion and notice.completion.head is None:
+        notice = await _show_outcome(work, notice, notice.completion.outcome)
     await store.save_notice(work.session, notice)
-    # The openings are read only when they may be shown: what was not read cannot leak.
-    opened_now = notice.names == "shown" and (before is None or before.names != "shown")
-    content = await work.blobs.get(notice.openings) if opened_now else None
-    openings: Openings | None = None if content is None else await work.pool.run(json.loads, content)
-    if before is None:
-        await _save_frames(work, notice, openings)
-    elif openings is not None:
-        name = frames.name_tasks if notice.assigns else frames.name_candidates
-        await name(work.session, notice.draw, openings)
 
 
-async def notice_of_kind(session: AsyncSession, draw: UUID, *, assigns: bool) -> Notice:
-    """The notice of a draw. Raises NoticeUnknown; NoSuchFrame if the draw does not have the frames asked for
-    (`assigns`: tasks and people).
+async def list_of(work: Work, draw: UUID, name: ListName) -> tuple[Notice, bytes]:
+    """The draw's notice, and one of its lists as JSON. Raises NoticeUnknown, NoSuchFrame, DrawNotOpened."""
+    notice = await store.notice_of(work.session, draw)
+    require_list(notice, name)
+    async with work.away():
+        files = await _files(work, notice)
+    return notice, await work.compute(list_json, files, name)
+
+
+async def prove(work: Work, draw: UUID, name: ListName, id_: str) -> tuple[Notice, JsonObject, Membership]:
+    """A member of a list of the draw, and the proof that it is there.
+
+    Raises NoticeUnknown, NoSuchFrame, DrawNotOpened, InNoFrame.
     """
-    notice = await store.notice_of(session, draw)
-    notice.require_kind(assigns=assigns)
-    return notice
+    notice = await store.notice_of(work.session, draw)
+    require_list(notice, name)
+    require_proofs(notice)
+    return notice, *await frames.prove(work.session, draw, name, int(notice.spec[name]["size"]), id_)
+
+
+async def outcome(work: Work, draw: UUID) -> bytes:
+    """The outcome of the draw, canonical JSON. Raises NoticeUnknown, DrawNotEnded, NoOutcome, DrawNotOpened."""
+    completion = completion_of(await store.notice_of(work.session, draw))
+    async with work.away():
+        return await work.blobs.get(completion.outcome)
 
 
 async def bundle(work: Work, draw: UUID) -> tuple[Notice, Bundle]:
-    """The draw's notice and its bundle. Raises NoticeUnknown, DrawNotCompleted, NotPublished."""
+    """The draw's notice and its bundle. Raises NoticeUnknown, DrawNotEnded, DrawNotOpened, NotPublished."""
     notice = await store.notice_of(work.session, draw)
-    completion_of(notice)
+    require_end(notice)
+    require_lists(notice)
     announcement = await receipt_of_stage(work.session, notice, "announced")
-    completion = await receipt_of_stage(work.session, notice, "completed")
+    end = await receipt_of_stage(work.session, notice, "completed" if notice.completion else "failed")
     async with work.away():
         files = await _files(work, notice)
-    return notice, await work.compute(lambda: bundle_of(notice, drawn(notice, files), announcement, completion))
-
-
-async def frame(work: Work, draw: UUID, *, assigns: bool) -> tuple[Notice, Files]:
-    """The draw's notice and its frozen files. Raises NoticeUnknown, NoSuchFrame."""
-    notice = await notice_of_kind(work.session, draw, assigns=assigns)
-    async with work.away():
-        return notice, await _files(work, notice)
+        drawn = await work.blobs.get(notice.completion.outcome) if notice.completion else None
+    return notice, await work.compute(bundle_of, notice, files, drawn, announcement, end)
 
 
 async def receipt_of_stage(session: AsyncSession, notice: Notice, stage: Stage) -> bytes:
@@ -98,22 +119,35 @@ async def _files(work: Work, notice: Notice) -> Files:
     """The frozen files of a draw; the openings only if the public may know the names behind its units or tasks."""
     return Files(
         await work.blobs.get(notice.units),
+        await work.blobs.get(notice.left_out),
         None if notice.people is None else await work.blobs.get(notice.people),
         await work.blobs.get(notice.openings) if notice.names == "shown" else None,
     )
 
 
-async def _save_frames(work: Work, notice: Notice, openings: Openings | None) -> None:
+async def _show_lists(work: Work, notice: Notice) -> Notice:
+    lists = await work.pool.run(shelve_lists, await _files(work, notice))
+    for shelved in lists.shelved:
+        await frames.save_shelf(work.session, notice.draw, notice.bureau, shelved)
+    return notice.model_copy(update={"strata": lists.strata, "slots": lists.slots})
+
+
+async def _show_names(work: Work, notice: Notice) -> None:
     files = await _files(work, notice)
-    session, draw, bureau = work.session, notice.draw, notice.bureau
-    if not notice.assigns:
-        await frames.save_candidates(session, draw, bureau, await work.pool.run(candidates_in, files, openings))
-        return
-    await frames.save_tasks(session, draw, bureau, await work.pool.run(errands_in, files, openings))
-    await frames.save_people(session, draw, bureau, await work.pool.run(people_in, files))
+    names = await work.pool.run(shelve_names, files, findable=notice.names_enterprises)
+    for shelved in names.shelved:
+        await frames.save_shelf(work.session, notice.draw, notice.bureau, shelved)
+    await frames.save_enterprises(work.session, notice.bureau, notice.announced_at, names.enterprises)
 
 
-async def _substitutions_before(session: AsyncSession, opening: Event) -> list[DrawSubstituted]:
+async def _show_outcome(work: Work, notice: Notice, ref: BlobRef) -> Notice:
+    content = await work.blobs.get(ref)
+    drawn = await work.pool.run(shelve_outcome, content, assigns=notice.assigns, most=SHOWN_AT_MOST)
+    await frames.save_shelf(work.session, notice.draw, notice.bureau, drawn.shelved)
+    completion = notice.completion and notice.completion.model_copy(update={"head": drawn.head})
+    return notice.model_copy(update={"completion": completion})
+
+
+async def _before(session: AsyncSession, opening: Event) -> Sequence[Event]:
     # Only the events before the opening, so that a rebuild, when the stream is longer, gives the same result.
-    stream = (event for event in await load(session, opening.stream) if event.version < opening.version)
-    return [DrawSubstituted.of(event) for event in stream if event.type == DrawSubstituted.type]
+    return [event for event in await load(session, opening.stream) if event.version < opening.version]

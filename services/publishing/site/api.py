@@ -1,8 +1,6 @@
-"""The public site, for people with a browser: all draws, the draws in whose frames an enterprise was, and the log."""
+"""The public site, for people with a browser: all draws, the draws in whose lists an enterprise stands, and the log."""
 
-from collections import Counter
 from datetime import datetime
-from operator import itemgetter
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,16 +14,18 @@ from services.publishing.log.store import first_checkpoint_covering, newest_chec
 from services.publishing.notice import store
 from services.publishing.notice.permanence import IMMUTABLE
 from services.publishing.notice.story import Notice
+from services.publishing.notice.usecases import SHOWN_AT_MOST
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import commands, crews, lots, pages
+from services.publishing.site.witnessing import in_time, witnessed_at
 from shared.http.paging import Page, encode_cursor, page_by
 from shared.http.resources import Opened
 from shared.http.transaction import Tx
 from shared.log.keyfile import signing_key
+from shared.log.notes import VerifierKey
 
 router = APIRouter(include_in_schema=False)
 
-_FRAME_SHOWN = 300
 _FOUND_AT_MOST = 50
 
 
@@ -36,9 +36,10 @@ class Browser:
         self._request = request
         self._settings = resources.settings_of(PublishingSettings)
         self._link = pages.linker(request.scope)
+        self.now = resources.clock()
 
     def page(self, template: str, **values: Any) -> HTMLResponse:
-        return HTMLResponse(pages.render(template, self._link, **values), headers=pages.HEADERS)
+        return HTMLResponse(pages.render(template, self._link, now=self.now, **values), headers=pages.HEADERS)
 
     def keys(self) -> dict[str, Any]:
         """What a reader needs to check signatures on their own machine: the address of the log and the keys that must
@@ -48,8 +49,13 @@ class Browser:
         return {
             "address": f"{self._request.url.scheme}://{self._request.url.netloc}",
             "vkey": str(signing_key(settings.log_key_file, settings.log_origin).verifier),
-            "witnesses": [witness.split(" ")[1] for witness in settings.witnesses],
+            "witnesses": list(map(str, self.witnesses)),
         }
+
+    @property
+    def witnesses(self) -> list[VerifierKey]:
+        """The keys of the witnesses that this site names."""
+        return [VerifierKey.parse(witness.split(" ")[1]) for witness in self._settings.witnesses]
 
 
 async def browser(request: Request, resources: Opened) -> Browser:
@@ -78,15 +84,17 @@ async def draw_page(draw: UUID, session: Tx, reader: Reader) -> HTMLResponse:
     notice = await store.notice_of(session, draw)
     positions = await store.positions(session, [step.event for step in notice.steps])
     announced_at = positions.get(notice.steps[0].event)
-    drawn = await (_assigned if notice.assigns else _ranked)(session, notice)
+    seen = witnessed_at(notice, reader.witnesses)
     return reader.page(
         "draw.html",
         notice=notice,
         replaced=notice.replaces and await store.find_notice(session, notice.replaces),
-        vacated=notice.slot and await store.find_notice(session, notice.slot.draw),
+        replaced_by=await store.replacement_of(session, draw),
         positions=positions,
         published=None if announced_at is None else await first_checkpoint_covering(session, announced_at),
-        **drawn,
+        seen=seen,
+        in_time=in_time(notice, seen),
+        **await (_assigned if notice.assigns else _ranked)(session, notice),
         **reader.keys(),
     )
 
@@ -94,14 +102,15 @@ async def draw_page(draw: UUID, session: Tx, reader: Reader) -> HTMLResponse:
 async def _ranked(session: AsyncSession, notice: Notice) -> dict[str, Any]:
     """What the page of a `rank` draw shows besides the notice: name of the template variable → value."""
     known = await frames.candidates_among(session, notice.draw, lots.ids_shown(notice))
-    batches = lots.drawn(notice, known)
+    batches, reserve = lots.drawn(notice, known), lots.reserve(notice, known)
     first = next((lot.candidate for batch in batches for lot in batch.lots), None)
     return {
         "known": known,
-        "strata": await frames.strata_of(session, notice.draw),
-        "frame": await frames.frame_of(session, notice.draw, limit=_FRAME_SHOWN),
+        "frame": await frames.frame_of(session, notice.draw, SHOWN_AT_MOST),
+        "left_out": await frames.left_out_of(session, notice.draw, SHOWN_AT_MOST),
         "batches": batches,
-        "reserve": lots.reserve(notice, known),
+        "reserve": reserve,
+        "cut": lots.is_cut(batches, reserve, notice),
         "drawn": {lot.candidate.id for batch in batches for lot in batch.lots},
         "first": first,
         "check": commands.draw_the_lot(notice.completion.seed, first) if notice.completion and first else None,
@@ -110,19 +119,18 @@ async def _ranked(session: AsyncSession, notice: Notice) -> dict[str, Any]:
 
 async def _assigned(session: AsyncSession, notice: Notice) -> dict[str, Any]:
     """What the page of an `assign` draw shows besides the notice: name of the template variable → value."""
-    tasks = await frames.tasks_of(session, notice.draw)
-    people = await frames.people_of(session, notice.draw)
-    known = {errand.id: errand for errand in tasks}
-    served = crews.crews(notice, known, await store.held_over(session, notice.draw))
-    first = served[0].errand if served else None
+    served = [task for task, _ in notice.completion.assigned.assignments] if notice.completion else []
+    changed = [entry.handover.task for entry in notice.successions if entry.handover]
+    known = await frames.errands_among(session, notice.draw, {*served, *changed})
+    teams = crews.crews(notice, known)
+    first = teams[0].errand if teams else None
     return {
         "known": known,
-        "tasks": tasks[:_FRAME_SHOWN],
-        "people": people[:_FRAME_SHOWN],
-        "slots": sum(len(errand.task.slots) for errand in tasks),
-        "crews": served,
-        "busy": Counter(seat.person for crew in served for seat in crew.seats),
-        "vacancies": {vacancy.place: vacancy for vacancy in notice.vacancies},
+        "tasks": await frames.tasks_of(session, notice.draw, SHOWN_AT_MOST),
+        "people": await frames.people_of(session, notice.draw, SHOWN_AT_MOST),
+        "left_out": await frames.left_out_of(session, notice.draw, SHOWN_AT_MOST),
+        "crews": teams,
+        "cut": bool(teams) and len(teams) < notice.size,
         "first": first,
         "check": commands.serve_the_task(notice.completion.seed, first.id) if notice.completion and first else None,
     }
@@ -138,25 +146,24 @@ async def enterprises_page(session: Tx, reader: Reader, q: Annotated[str, Query(
 
 @router.get("/enterprises/{identifier:path}")
 async def enterprise_page(identifier: str, session: Tx, reader: Reader) -> HTMLResponse:
-    stood, visited = await store.places_of(session, identifier)
-    places = [
-        (notice, candidate, lots.result_for(notice, candidate.id), _opening(candidate)) for notice, candidate in stood
-    ]
-    visits = [(notice, errand, await _crew(session, notice, errand), _opening(errand)) for notice, errand in visited]
-    known_as = [(notice.announced_at, candidate.named) for notice, candidate in stood]
-    known_as += [(notice.announced_at, errand.named) for notice, errand in visited]
-    newest = max(known_as, key=itemgetter(0))[1]
-    label = newest.label if newest else identifier
-    return reader.page("enterprise.html", identifier=identifier, label=label, places=places, visits=visits)
-
-
-def _opening(member: Candidate | Errand) -> commands.Command | None:
-    return commands.open_the_id(member.id, member.named) if member.named else None
-
-
-async def _crew(session: AsyncSession, notice: Notice, errand: Errand) -> crews.Crew | None:
-    found = crews.crews(notice, {errand.id: errand}, await store.held_over(session, notice.draw))
-    return found[0] if found else None
+    standings = await store.standings_of(session, identifier)
+    visits, places, absences = [], [], []
+    for notice, member, named, line in standings:
+        check = commands.open_the_id(member.id, named)
+        if isinstance(member, Errand):
+            visits.append((notice, member, crews.crew_of(notice, member, line), check))
+        elif isinstance(member, Candidate):
+            places.append((notice, member, lots.result_for(notice, member.id, line), check))
+        else:
+            absences.append((notice, member, check))
+    return reader.page(
+        "enterprise.html",
+        identifier=identifier,
+        label=standings[0].named.label,
+        places=places,
+        absences=absences,
+        visits=visits,
+    )
 
 
 @router.get("/log")

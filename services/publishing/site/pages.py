@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.publishing.notice.permanence import MOVING
-from services.publishing.site import words
+from services.publishing.site import reasons, words
 from shared.errors import NotFound
 
 _HERE = Path(__file__).parent
@@ -76,6 +76,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["words"] = words
+    environment.globals.update(words=words, reasons=reasons)
     environment.filters.update(beijing=words.beijing, beijing_day=words.beijing_day, beijing_of=words.beijing_of)
     return environment

@@ -4,17 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from services.publishing.notice.story import Because, Notice, PublishedShare, Step
+from services.publishing.notice.story import Failure, Notice, PublishedReveal, Step
+from services.publishing.site.reasons import Words
 from shared.canonical import JsonObject
 from shared.clock import SHANGHAI
 from shared.contracts.publishing import Stage
-
-
-class Words(NamedTuple):
-    """The same words in two languages."""
-
-    zh: str
-    en: str
 
 
 class Population(NamedTuple):
@@ -27,40 +21,29 @@ class Population(NamedTuple):
 
 STANDING: Mapping[Stage, Words] = {
     "announced": Words("已公告", "announced"),
+    "witnessed": Words("已公告并见证", "announced and witnessed"),
     "revealed": Words("随机值公开中", "values coming in"),
-    "entered": Words("待得出结果", "outcome pending"),
-    "confirmed": Words("待得出结果", "outcome pending"),
     "completed": Words("已完成", "completed"),
-    "void-requested": Words("申请作废", "void requested"),
-    "voided": Words("已作废", "void"),
+    "failed": Words("抽查失败", "failed"),
 }
 """The state of a draw after its last stage, in words."""
+_OVERDUE = Words("逾期未出结果", "overdue")
 
 _HAPPENED: Mapping[Stage, Words] = {
-    "announced": Words("公告：规则、名单、随机来源就此固定", "Announced: rules, frame and sources are fixed"),
-    "revealed": Words("{} 公开随机值", "{} reveals its value"),
-    "entered": Words("{} 的最后一个随机值登记", "The last value, of {}, is entered"),
-    "confirmed": Words("第二人核对 {} 的值", "A second person confirms the value of {}"),
+    "announced": Words("公告：规则、名单、随机来源就此固定", "Announced: rules, lists and sources are fixed"),
+    "witnessed": Words("公告已由见证方签名", "The announcement is cosigned by the witnesses"),
+    "revealed": Words("{} 公开随机值", "{} opens its value"),
     "completed": Words("完成：种子与结果算出", "Completed: seed and outcome"),
-    "void-requested": Words("申请作废：{}", "Void requested: {}"),
-    "voided": Words("批准作废：{}", "Declared void: {}"),
-    "substituted": Words("一个抽中者退出，备选替补", "One is out, the reserve stands in"),
-    "vacated": Words("一个岗位空出，另行抽取", "A slot is vacated and drawn for again"),
-    "opened": Words("检查结束，公开名单", "The visits are over, the names are public"),
+    "failed": Words("抽查失败：{} 到期未公开随机值", "Failed: {} withheld its value"),
+    "substituted": Words("第 {} 次替补：一个抽中者退出", "Substitution {}: a drawn unit is out"),
+    "succeeded": Words("第 {} 次递补：一人不能到岗", "Succession {}: a person is not available"),
+    "opened": Words("暗查暗访公开", "The covert draw is opened"),
 }
+_UNSEEN = Words("抽查失败：日志未获见证", "Failed: the log was not witnessed")
 _SOURCES: Mapping[str, Words] = {
     "party": Words("参与方", "party"),
     "drand": Words("公共随机信标", "public beacon"),
-    "public": Words("公开数字", "public number"),
-    "dice": Words("现场掷骰", "dice"),
-    "escrow": Words("托管值", "escrowed value"),
 }
-BECAUSE: Mapping[Because, Words] = {
-    "recused": Words("回避", "recused"),
-    "refused": Words("未接受派遣", "refused"),
-    "absent": Words("不能到岗", "absent"),
-}
-"""In words, why a person does not take the slot for which they were drawn."""
 
 _POPULATIONS: Mapping[str, Population] = {
     "enterprises": Population("企业", "户", "enterprises"),
@@ -72,14 +55,30 @@ _POPULATIONS: Mapping[str, Population] = {
 _ANY = Population("抽查对象", "个", "units")
 _TAGS = {"leader": "组长", "deputy": "副组长", "member": "组员", "expert": "专家"}
 _KINDS_OF_TAG = {"team": "检查组 {}", "group": "类别 {}", "role": "{}"}
-# A second person has to read these values too before they count.
-_CONFIRMED_BY_TWO = frozenset({"public", "dice"})
 
 
-def happened(step: Step) -> Words:
-    """One event of a draw in words, with the source or reason that it is about."""
-    zh, en = _HAPPENED[step.stage]
-    return Words(zh.replace("{}", step.subject), en.replace("{}", step.subject))
+def standing(notice: Notice, now: datetime) -> Words:
+    """The state of a draw, in words."""
+    return _OVERDUE if notice.overdue(now) else STANDING[notice.stage]
+
+
+def happened(notice: Notice, step: Step) -> Words:
+    """One event of a draw in words, with the party or number that it is about."""
+    zh, en = _UNSEEN if step.stage == "failed" and not step.subject else _HAPPENED[step.stage]
+    subject = _party_names(notice).get(step.subject, step.subject)
+    return Words(zh.replace("{}", subject), en.replace("{}", subject))
+
+
+def why_failed(notice: Notice, failure: Failure) -> Words:
+    """Why a draw failed, in words."""
+    name = _party_names(notice).get(failure.withheld)
+    if name is None:
+        return Words("日志在截止前没有获得见证。", "The log was not witnessed before the end.")
+    return Words(f"{name}到截止时仍未公开随机值。", f"{name} had not opened its value by the end.")
+
+
+def _party_names(notice: Notice) -> dict[str, str]:
+    return {source["source"]: source["name"] for source in notice.spec["entropy"] if source["type"] == "party"}
 
 
 def drawn_of(notice: Notice) -> Population:
@@ -99,9 +98,7 @@ def facts(notice: Notice) -> list[tuple[str, int, str]]:
 def withheld(notice: Notice) -> Words:
     """The reason, in words, why the page does not show the names behind a draw's ids."""
     if notice.names == "later":
-        return Words(
-            "暗查暗访：检查结束前不公开名单。", "Unannounced visits: the names become public when the visits are over."
-        )
+        return Words("暗查暗访：公开前不披露名单。", "Unannounced visits: the names become public later.")
     if notice.assigns:
         return Words("受检企业名单不公开。", "Whom the tasks visit is never public.")
     return Words("人员名单不公开。", "Names of people are never public.")
@@ -118,26 +115,24 @@ def kind_of(source: JsonObject) -> Words:
     return _SOURCES[source["type"]]
 
 
-def owner_of(source: JsonObject) -> Words:
-    """The owner of an entropy source, in words."""
-    return Words("本局", "the bureau") if source["owner"] == "bureau" else Words(source["owner"], "independent")
+def reveal_of(notice: Notice, source: JsonObject) -> PublishedReveal | None:
+    """The nonce that a party has opened; None if it has opened none yet."""
+    return next((reveal for reveal in notice.reveals if reveal.source == source["source"]), None)
 
 
-def share_of(notice: Notice, source: JsonObject) -> PublishedShare | None:
-    """The value that the source has given; None if it has given none yet."""
-    return next((share for share in notice.shares if share.source == source["source"]), None)
-
-
-def share_standing(notice: Notice, source: JsonObject) -> Words:
-    """In words, whether the source has given its value and whether the value counts."""
-    share = share_of(notice, source)
-    if notice.completion and source["source"] in notice.completion.absent:
-        return Words("逾期未公开，不计入种子", "late, left out of the seed")
-    if share is None:
-        return Words("尚未公开", "not revealed yet")
-    if source["type"] in _CONFIRMED_BY_TWO and not share.confirmed:
-        return Words("待第二人核对", "to be confirmed")
-    return Words("已公开", "revealed")
+def source_standing(notice: Notice, source: JsonObject) -> Words:
+    """In words, whether the source has given its value, and if not, whose turn it is."""
+    reveal = reveal_of(notice, source)
+    if reveal:
+        return Words("逾期才公开，不计入", "opened late, does not count") if reveal.late else Words("已公开", "opened")
+    if source["type"] == "drand":
+        return Words("已取得", "known") if notice.completion else Words("尚未取得", "not handed in yet")
+    if notice.failure:
+        withheld = notice.failure.withheld == source["source"]
+        return Words("到期未公开", "withheld") if withheld else Words("未轮到", "it was not its turn")
+    if notice.awaited == source["source"]:
+        return Words("轮到该方公开", "it is its turn")
+    return Words("在前一方之后公开", "opens after the party before it")
 
 
 def beijing(moment: datetime) -> str:

@@ -11,6 +11,7 @@ from tests.contract.requests.drawing import draw_crews, form_teams, hold_draws, 
 from tests.contract.requests.keeping import keep_directories
 from tests.contract.requests.planning import adopt_policy, inspect, plan_a_campaign, plan_the_year
 from tests.contract.requests.promised import Known
+from tests.contract.requests.registering import register_parties, register_superiors
 from tests.contract.requests.two_bureaus import OTHER, TwoBureaus, auditor, supervisor, views
 from tests.support.bureau import Json
 from tests.support.house import House, house_on
@@ -71,6 +72,7 @@ async def _work_beside(house: House, known: Known) -> TwoBureaus:
 async def work(house: House) -> Known:
     office = Office(house)
     known = {**await adopt_policy(office), **await keep_directories(office)}
+    known |= {**await register_parties(office), **await register_superiors(office)}
     await form_teams(office)
     plans = [await plan_the_year(office), await plan_a_campaign(office)]
     frames, draws = await hold_draws(office)

@@ -25,7 +25,7 @@ async def everything_public(site: httpx.AsyncClient, *draws: str) -> dict[str, s
     waiting += [f"/receipts/{position}" for position in range(20)]
     for draw in draws:
         waiting += [f"/draws/{draw}", *(route.replace("{draw}", draw) for route in routes if "{draw}" in route)]
-        for kind in ("frame", "tasks", "people"):
+        for kind in ("frame", "excluded", "tasks", "people"):
             waiting += [f"/draws/{draw}/{kind}/{member['id']}.json" for member in await _listed(site, draw, kind)]
     waiting += [f"/enterprises?q={quote(word)}" for word in ("平川县", "有限公司", "测试员")]
     while waiting:

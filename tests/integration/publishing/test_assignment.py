@@ -1,20 +1,18 @@
 """People put on tasks, in public: which task, which slots, and who by a number that only they can open."""
 
-import asyncio
-
 import httpx
 
 from services.publishing.projections import TABLES
 from shared.canonical import canonical
-from shared.draws.blinding import opens
-from shared.draws.verification import verify_bundle
+from shared.draws2.blinding import opens
+from shared.draws2.verification import Verdict
 from shared.log.event import leaf_hash
-from shared.log.keyfile import signing_key
 from shared.log.merkle import verify_inclusion
 from tests.integration.publishing.stranger import everything_public, tables
 from tests.integration.publishing.test_site import Reader, printed_by, read
 from tests.support.assignments import HeldAssign
 from tests.support.publishing import Press
+from tests.support.sources import PARTIES
 
 
 async def test_tasks_are_named_and_people_are_not(press: Press, site: httpx.AsyncClient) -> None:
@@ -22,13 +20,15 @@ async def test_tasks_are_named_and_people_are_not(press: Press, site: httpx.Asyn
     await draw.hold()
     await press.settle()
     seen = (await site.get(f"/draws/{draw.draw}.json")).json()
-    assert (seen["names"], seen["spec"]["kind"], seen["vacancies"]) == ("shown", "assign", [])
-    assert seen["completion"]["outcome"] == draw.outcome
+    assert (seen["names"], seen["spec"]["kind"], seen["successions"]) == ("shown", "assign", [])
+    assert (await site.get(f"/draws/{draw.draw}/outcome.json")).json() == draw.outcome
     tasks = (await site.get(f"/draws/{draw.draw}/tasks.json")).json()
     assert [(task["id"], len(task["slots"])) for task in tasks] == [(task.id, 3) for task in draw.tasks]
     assert all(opens(task["id"], task["identifier"], bytes.fromhex(task["salt"])) for task in tasks)
     people = (await site.get(f"/draws/{draw.draw}/people.json")).json()
     assert people == [person.as_json() for person in draw.people]
+    excluded = (await site.get(f"/draws/{draw.draw}/excluded.json")).json()
+    assert excluded == [member.as_json() for member in draw.left_out]
     everything = "".join((await everything_public(site, str(draw.draw))).values()) + str(await tables(press, TABLES))
     secrets = [opening[part] for opening in draw.people_openings.values() for part in ("name", "salt", "label")]
     assert not [secret for secret in secrets if secret in everything]
@@ -40,9 +40,7 @@ async def test_the_bundle_recomputes_offline(press: Press, site: httpx.AsyncClie
     await press.settle()
     answer = await site.get(f"/draws/{draw.draw}/bundle.json")
     assert "immutable" in answer.headers["Cache-Control"]
-    key = signing_key(press.settings.log_key_file, press.settings.log_origin).verifier
-    checks = await asyncio.to_thread(verify_bundle, answer.json(), key, [press.witness.verifier])
-    assert [check for check in checks if check.passed is False] == []
+    assert (await press.verified(answer.json())).verdict is Verdict.PROVED
     assert set(answer.json()["openings"]) == {task.id for task in draw.tasks}
     for name in ("announcement", "completion"):
         assert (await site.get(f"/draws/{draw.draw}/{name}.tlog-proof")).text == answer.json()[name]
@@ -52,13 +50,13 @@ async def test_a_task_and_a_person_have_a_proof_of_their_place(press: Press, sit
     draw = press.assignment()
     await draw.announce()
     await press.settle()
-    for kind, one, members in (("tasks", "task", draw.tasks), ("people", "person", draw.people)):
+    for kind, members in (("tasks", draw.tasks), ("people", draw.people), ("excluded", draw.left_out)):
         for member in members:
             proof = (await site.get(f"/draws/{draw.draw}/{kind}/{member.id}.json")).json()
-            assert proof[one] == member.as_json()
+            assert proof["member"] == member.as_json()
             hashes = [bytes.fromhex(hash_) for hash_ in proof["proof"]]
             root = bytes.fromhex(draw.spec[kind]["root"])
-            verify_inclusion(proof["index"], proof["size"], leaf_hash(canonical(proof[one])), hashes, root)
+            verify_inclusion(proof["index"], proof["size"], leaf_hash(canonical(proof["member"])), hashes, root)
         absent = await site.get(f"/draws/{draw.draw}/{kind}/{'0' * 64}.json")
         assert (absent.status_code, absent.json()["type"]) == (404, "/problems/in-no-frame")
 
@@ -81,8 +79,9 @@ async def test_the_page_shows_each_crew_in_serving_order(press: Press, site: htt
     await press.settle()
     assert "为 4 项检查任务的 12 个岗位，从 9 名" in (await read(site, f"/draws/{draw.draw}")).text
     assert "检查任务 4 项" in (await read(site, "/")).text
-    await draw.enter()
-    await draw.complete("法规股", "县工商联")
+    for source in PARTIES:
+        await draw.reveal(source)
+    await draw.complete()
     await press.settle()
     answer = await site.get(f"/draws/{draw.draw}")
     page = Reader(answer.text)
@@ -96,29 +95,40 @@ async def test_the_page_shows_each_crew_in_serving_order(press: Press, site: htt
     assert printed_by(line) == f"{output}  -\n"
 
 
-async def test_a_vacated_slot_and_the_draw_held_over_it_lead_to_each_other(
-    press: Press, site: httpx.AsyncClient
-) -> None:
-    draw = press.assignment()
+async def test_a_successor_is_shown_beside_whom_they_succeed(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.assignment(crew=30)
     await draw.hold()
-    await draw.vacate(2, "组长")
+    first = await draw.succeed(2, 1)
+    second = await draw.succeed(2, 1)
     await press.settle()
     page = await read(site, f"/draws/{draw.draw}")
-    assert "空出：回避；待重新派人" in page.text
-    assert "的“组长”：回避。" in page.text
+    assert "的“组长”，原因：回避" in page.text
+    task = draw.outcome["assignments"][2]["task"]
+    holders = [first.payload["person"], second.payload["person"], second.payload["successor"]]
+    for path in (f"/draws/{draw.draw}", f"/enterprises/{draw.openings[task]['name']}"):
+        html = (await site.get(path)).text
+        told = [
+            f'"{how}"><code class="whole">{who}' for how, who in zip(("gone", "gone", "holds"), holders, strict=True)
+        ]
+        assert [line for line in told if line not in html] == []
+    seen = (await site.get(f"/draws/{draw.draw}.json")).json()["successions"]
+    assert [(entry["n"], entry["reason"], entry["handover"]["person"]) for entry in seen] == [
+        (1, "recused", holders[0]),
+        (2, "recused", holders[1]),
+    ]
     assert "其配偶在该企业任职" not in page.text
-    again = draw.again(2, "组长", serial=2)
-    await again.hold()
-    await press.settle()
-    assert f"/draws/{again.draw}" in (await read(site, f"/draws/{draw.draw}")).links
-    back = await read(site, f"/draws/{again.draw}")
-    assert f"/draws/{draw.draw}" in back.links
-    assert "中空出的岗位“组长”重新派人" in back.text
-    vacancy = (await site.get(f"/draws/{draw.draw}.json")).json()["vacancies"][0]
-    slot = (await site.get(f"/draws/{again.draw}.json")).json()["slot"]
-    assert (vacancy["task"], vacancy["slot"], vacancy["because"]) == (slot["task"], slot["slot"], "recused")
-    assert slot["draw"] == str(draw.draw)
     assert "其配偶" not in str(await tables(press, TABLES))
+
+
+async def test_a_slot_for_which_nobody_is_left_is_vacant(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.assignment(size=1, crew=4)
+    await draw.hold()
+    while (await draw.succeed(0, 1)).payload.get("successor"):
+        pass
+    await press.settle()
+    page = await read(site, f"/draws/{draw.draw}")
+    assert "空出：无人可递补" in page.text
+    assert "无人可递补，位置空缺" in page.text
 
 
 async def test_an_enterprise_finds_who_comes_by_their_numbers(press: Press, site: httpx.AsyncClient) -> None:
@@ -129,8 +139,9 @@ async def test_an_enterprise_finds_who_comes_by_their_numbers(press: Press, site
     found = await read(site, f"/enterprises?q={visited['name']}")
     assert f"/enterprises/{visited['name']}" in found.links
     assert "为本企业的检查抽派人员，尚未抽取" in (await read(site, f"/enterprises/{visited['name']}")).text
-    await draw.enter()
-    await draw.complete("法规股", "县工商联")
+    for source in PARTIES:
+        await draw.reveal(source)
+    await draw.complete()
     await press.settle()
     page = await read(site, f"/enterprises/{visited['name']}")
     assert _people_on(draw, draw.tasks[0].id) <= set(page.text.split())
@@ -139,21 +150,33 @@ async def test_an_enterprise_finds_who_comes_by_their_numbers(press: Press, site
     assert printed_by(line) == f"{output}  -\n"
 
 
-async def test_a_covert_assignment_hides_whom_it_visits_until_it_is_opened(
+async def test_of_a_covert_assignment_sizes_and_hashes_are_public_until_it_is_opened(
     press: Press, site: httpx.AsyncClient
 ) -> None:
-    draw = press.assignment(disclosure="after-visits")
+    draw = press.assignment(disclosure="after-visits", crew=30)
     await draw.hold()
+    await draw.succeed(0, 1)
     await press.settle()
+    at = f"/draws/{draw.draw}"
     secrets = {opening[part] for opening in draw.openings.values() for part in ("name", "salt", "label")}
+    ids = {one.id for members in (draw.tasks, draw.people, draw.left_out) for one in members}
     everything = "".join((await everything_public(site, str(draw.draw))).values()) + str(await tables(press, TABLES))
-    assert not [secret for secret in secrets if secret in everything]
-    assert (await site.get(f"/draws/{draw.draw}/bundle.json")).json()["openings"] == {}
+    assert not [secret for secret in (*secrets, *ids, "leader", "team:W", "对口组员") if secret in everything]
+    for path in ("tasks", "people", "excluded", f"tasks/{draw.tasks[0].id}", "outcome", "bundle"):
+        closed = await site.get(f"{at}/{path}.json")
+        assert (closed.status_code, closed.json()["type"]) == (409, "/problems/draw-not-opened"), path
+    seen = (await site.get(f"{at}.json")).json()
+    assert (seen["spec"], seen["completion"]["seed"]) == (draw.spec, draw.events[-2].public["seed"])
+    assert seen["successions"] == [{"n": 1, "reason": "recused", "left": 2, "handover": None}]
+    assert "结果已经算出并锁定" in (await site.get(at)).text
     await draw.open()
     await press.settle()
     everything = "".join((await everything_public(site, str(draw.draw))).values())
-    assert not [secret for secret in secrets if secret not in everything]
-    assert len((await site.get(f"/draws/{draw.draw}/bundle.json")).json()["openings"]) == 4
+    assert not [secret for secret in (*secrets, *ids) if secret not in everything]
+    bundle = (await site.get(f"{at}/bundle.json")).json()
+    assert len(bundle["openings"]) == 4
+    assert (await press.verified(bundle)).verdict is Verdict.PROVED
+    assert (await site.get(f"{at}.json")).json()["successions"][0]["handover"]["slot"] == 1
 
 
 def _people_on(draw: HeldAssign, task: str) -> set[str]:

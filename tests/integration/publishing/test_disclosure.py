@@ -1,19 +1,18 @@
 """A covert draw tells nobody whom it drew until it is opened, on any way out; people stay unknown for ever."""
 
-import asyncio
 import json
+from collections import Counter
 
 import httpx
 import pytest
 
 from services.publishing.projections import TABLES
-from shared.draws.blinding import blinded_id
-from shared.draws.verification import verify_bundle
-from shared.log.keyfile import signing_key
+from shared.draws2.blinding import blinded_id
 from tests.integration.publishing.stranger import everything_public, rebuilt, tables
 from tests.support.apps import log_lines
 from tests.support.draws import Held, members_of
 from tests.support.publishing import Press
+from tests.support.sources import PARTIES
 
 
 def secrets_of(draw: Held) -> set[str]:
@@ -28,34 +27,35 @@ async def told(press: Press, site: httpx.AsyncClient, *draws: Held) -> str:
 
 
 async def unsound(press: Press, site: httpx.AsyncClient, draw: Held) -> list[str]:
-    bundle = (await site.get(f"/draws/{draw.draw}/bundle.json")).json()
-    key = signing_key(press.settings.log_key_file, press.settings.log_origin).verifier
-    checks = await asyncio.to_thread(verify_bundle, bundle, key, [press.witness.verifier])
-    return [check.detail for check in checks if check.passed is False]
+    verification = await press.verified((await site.get(f"/draws/{draw.draw}/bundle.json")).json())
+    return [check.detail for check in verification.checks if check.passed is not True]
 
 
 async def test_a_covert_draw_is_told_on_no_way_until_it_is_opened(
     press: Press, site: httpx.AsyncClient, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    draw = press.draw(size=8, count=4, reserve=1, groups=("危化", "矿山"), disclosure="after-visits")
+    draw = press.draw(size=12, count=4, reserve=1, groups=("危化", "矿山"), disclosure="after-visits")
     await draw.announce()
     await press.settle()
     everything = await told(press, site, draw)
-    assert "draw-not-completed" in everything
+    assert "draw-not-ended" in everything
     assert not [secret for secret in secrets_of(draw) if secret in everything]
-    await draw.enter()
-    await draw.complete("法规股", "县工商联")
-    await draw.substitute(0, "平川县某厂大门紧锁")
+    for source in PARTIES:
+        await draw.reveal(source)
+    await draw.complete()
+    substitution = await draw.substitute(0, "closed")
     await press.settle()
     everything = await told(press, site, draw)
     assert not [secret for secret in secrets_of(draw) if secret in everything]
-    assert "大门紧锁" not in everything
+    assert "第 1 次替补" in everything
+    assert "门卫称已停产半年" not in everything
     assert await unsound(press, site, draw) == []
     await draw.open(unvisited=1, reason="一户已停产")
     await press.settle()
     everything = await told(press, site, draw)
     assert not [secret for secret in secrets_of(draw) if secret not in everything]
-    assert "大门紧锁" in everything
+    assert f"{draw.openings[substitution.payload['withdrawn']]['label']}” 退出" in everything
+    assert "门卫称已停产半年" not in everything
     assert "一户已停产" in everything
     assert await unsound(press, site, draw) == []
     lines = json.dumps(log_lines(capfd.readouterr().err), ensure_ascii=False)
@@ -66,57 +66,70 @@ async def test_a_covert_draw_is_told_on_no_way_until_it_is_opened(
 async def test_before_the_opening_everything_but_the_names_is_there(press: Press, site: httpx.AsyncClient) -> None:
     draw = press.draw(size=30, count=6, disclosure="after-visits")
     await draw.hold()
+    await draw.substitute(1, "moved")
     await press.settle()
     seen = (await site.get(f"/draws/{draw.draw}.json")).json()
     assert (seen["disclosure"], seen["names"], seen["opened"]) == ("after-visits", "later", None)
-    assert seen["completion"]["outcome"] == draw.outcome
+    assert seen["open_by"] == "2026-04-12"
+    assert seen["counts"]["out"] == {"withheld": 6}
+    assert seen["substitutions"] == [{"n": 1, "reason": "moved", "left": 3, "exchange": None}]
+    assert (await site.get(f"/draws/{draw.draw}/outcome.json")).json() == draw.outcome
     frame = await site.get(f"/draws/{draw.draw}/frame.json")
+    excluded = await site.get(f"/draws/{draw.draw}/excluded.json")
     assert [unit["id"] for unit in frame.json()] == [unit.id for unit in draw.units]
-    assert {(unit["identifier"], unit["name"], unit["salt"]) for unit in frame.json()} == {(None, None, None)}
+    for listed in (frame.json(), excluded.json()):
+        assert {(one["identifier"], one["name"], one["salt"]) for one in listed} == {(None, None, None)}
+    assert {one["reason"] for one in excluded.json()} == {"withheld"}
+    for path in (f"frame/{draw.units[0].id}", f"excluded/{draw.left_out[0].id}"):
+        closed = await site.get(f"/draws/{draw.draw}/{path}.json")
+        assert (closed.status_code, closed.json()["type"]) == (409, "/problems/draw-not-opened")
     bundle = await site.get(f"/draws/{draw.draw}/bundle.json")
     assert bundle.json()["openings"] == {}
     # Neither may be kept: the names are still to come.
     assert frame.headers["Cache-Control"] == bundle.headers["Cache-Control"] == "public, max-age=5"
     page = (await site.get(f"/draws/{draw.draw}")).text
-    assert "暗查暗访：检查结束前不公开名单" in page
+    assert "暗查暗访：公开前不披露名单" in page
     assert draw.outcome["deals"][0]["units"][0] in page
-    assert "检查结束前不公开名单" in (await site.get("/")).text
+    assert "公开前不披露名单，最迟 2026-04-12 公开" in (await site.get("/")).text
 
 
 async def test_an_opening_makes_it_a_draw_like_others(press: Press, site: httpx.AsyncClient) -> None:
     draw = press.draw(size=30, count=6, disclosure="after-visits")
     await draw.hold()
-    await draw.substitute(1, "已迁出本县")
-    await press.settle()
-    withheld = (await site.get(f"/draws/{draw.draw}.json")).json()["substitutions"]
-    assert [entry["reason"] for entry in withheld] == ["检查结束前不公开"]
+    await draw.substitute(1, "moved")
     await draw.open()
-    await draw.substitute(2, "已停产")
+    await draw.substitute(2, "closed")
     await press.settle()
     seen = (await site.get(f"/draws/{draw.draw}.json")).json()
-    assert (seen["stage"], seen["names"], seen["opened"]) == ("completed", "shown", {"unvisited": 0, "reason": ""})
-    assert [entry["reason"] for entry in seen["substitutions"]] == ["已迁出本县", "已停产"]
+    assert (seen["stage"], seen["names"]) == ("completed", "shown")
+    assert seen["opened"] == {"because": "visited", "unvisited": 0, "reason": ""}
+    drawn = draw.outcome["deals"][0]["units"]
+    assert [(entry["reason"], entry["exchange"]["withdrawn"]) for entry in seen["substitutions"]] == [
+        ("moved", drawn[1]),
+        ("closed", drawn[2]),
+    ]
     assert [step["stage"] for step in seen["steps"]][-3:] == ["substituted", "opened", "substituted"]
     frame = await site.get(f"/draws/{draw.draw}/frame.json")
     assert all(blinded_id(unit["identifier"], bytes.fromhex(unit["salt"])) == unit["id"] for unit in frame.json())
     bundle = await site.get(f"/draws/{draw.draw}/bundle.json")
-    assert len(bundle.json()["openings"]) == 30
+    assert len(bundle.json()["openings"]) == 36
     assert "immutable" in frame.headers["Cache-Control"]
     assert "immutable" in bundle.headers["Cache-Control"]
+    assert (await site.get(f"/draws/{draw.draw}/excluded/{draw.left_out[0].id}.json")).status_code == 200
     page = (await site.get(f"/draws/{draw.draw}")).text
-    assert "检查结束，名单已公开" in page
-    assert "退出：已迁出本县" in page
+    assert "暗查暗访的名单已公开" in page
+    assert "退出：已迁出" in page
 
 
 async def test_an_enterprise_learns_of_a_covert_frame_when_everybody_does(
     press: Press, site: httpx.AsyncClient
 ) -> None:
-    covert = press.draw(serial=1, size=3, count=1, disclosure="after-visits")
-    plain = press.draw(serial=2, size=2, count=1)
+    covert = press.draw(serial=1, size=5, count=1, out=1, disclosure="after-visits")
+    plain = press.draw(serial=2, size=2, count=1, out=1)
     await covert.hold()
     await plain.hold()
     await press.settle()
-    both, alone = (firm.identifier for firm in (members_of("enterprises", 3)[0], members_of("enterprises", 3)[2]))
+    both, alone = (members_of("enterprises", 6)[n].identifier for n in (0, 5))
     assert "列入 1 次已公开的抽查名单" in (await site.get(f"/enterprises/{both}")).text
     hidden = (await site.get(f"/enterprises/{alone}")).json()
     nobody = (await site.get("/enterprises/91370124MA00000A9U")).json()
@@ -129,17 +142,17 @@ async def test_an_enterprise_learns_of_a_covert_frame_when_everybody_does(
     await covert.open()
     await press.settle()
     assert "列入 2 次已公开的抽查名单" in (await site.get(f"/enterprises/{both}")).text
-    assert "列入 1 次已公开的抽查名单" in (await site.get(f"/enterprises/{alone}")).text
+    assert "另有 1 次在总体之中而未列入名单" in (await site.get(f"/enterprises/{alone}")).text
 
 
-async def test_a_void_covert_draw_names_nobody_and_promises_nothing(press: Press, site: httpx.AsyncClient) -> None:
+async def test_a_failed_covert_draw_names_nobody(press: Press, site: httpx.AsyncClient) -> None:
     draw = press.draw(size=8, count=2, disclosure="after-visits")
     await draw.announce()
-    await draw.void("规则有误")
+    await draw.fail()
     await press.settle()
     everything = await told(press, site, draw)
     assert not [secret for secret in secrets_of(draw) if secret in everything]
-    assert "已作废，没有结果，名单不再公开" in everything
+    assert await unsound(press, site, draw) == []
 
 
 @pytest.mark.parametrize(
@@ -181,27 +194,35 @@ async def test_items_and_counties_are_named_at_once_and_are_no_enterprises(
 async def test_every_kind_comes_again_out_of_the_log(press: Press) -> None:
     opened = press.draw(serial=1, size=20, count=4, disclosure="after-visits")
     await opened.hold()
-    await opened.substitute(0, "已迁出本县")
+    await opened.substitute(0, "moved")
     await opened.open(unvisited=1, reason="大雪封路")
-    await opened.substitute(1, "已停产")
+    await opened.substitute(1, "closed")
     covert = press.draw(serial=2, size=20, count=4, disclosure="after-visits")
     await covert.hold()
-    await covert.substitute(0, "已停产")
+    await covert.substitute(0, "closed")
     people = press.draw(serial=3, size=10, count=4, population="people", disclosure="never")
     await people.hold()
-    assigned = press.assignment(serial=4, disclosure="after-visits")
-    await assigned.hold()
-    await assigned.vacate(1, "组长")
-    again = assigned.again(1, "组长", serial=5)
-    await again.hold()
-    await again.open()
+    hidden = press.assignment(serial=4, disclosure="after-visits")
+    await hidden.hold()
+    await hidden.succeed(1, 1)
+    shown = press.assignment(serial=5, disclosure="after-visits")
+    await shown.hold()
+    await shown.succeed(1, 1)
+    await shown.open()
     await press.settle()
     before = await tables(press, TABLES)
-    assert {table: len(rows) for table, rows in before.items()} == {
-        "publishing.notice": 5,
-        "publishing.candidate": 50,
-        "publishing.task": 5,
-        "publishing.person": 17,
+    shelves = Counter((row["draw"], row["shelf"]) for row in map(json.loads, before["publishing.sheet"]))
+    assert set(shelves.values()) == {1}
+    assert {
+        draw.serial: sorted(shelf for at, shelf in shelves if at == str(draw.draw))
+        for draw in (opened, covert, people, hidden, shown)
+    } == {
+        1: ["excluded", "frame", "names", "openings", "outcome"],
+        2: ["excluded", "frame", "outcome"],
+        3: ["excluded", "frame", "outcome"],
+        4: [],
+        5: ["excluded", "names", "openings", "outcome", "people", "tasks"],
     }
+    assert len(before["publishing.enterprise"]) == 26
     await rebuilt(press)
     assert await tables(press, TABLES) == before

@@ -11,7 +11,7 @@ from typer.testing import Result
 
 from shared.blobs import BlobMissing
 from shared.contracts.fact import Fact
-from shared.contracts.sampling import DrawAnnounced, DrawVoided, VoidRequested
+from shared.contracts.sampling import DrawAnnounced, DrawCompleted, DrawFailed, DrawOpened
 from shared.database import transact
 from shared.log.append import append
 from shared.log.set_aside import SetAside, everything
@@ -40,9 +40,9 @@ async def _waiting(press: Press) -> list[SetAside]:
 @pytest.mark.parametrize(
     ("stream", "fact", "reason"),
     [
-        (f"draw/{uuid4()}", VoidRequested(reason="伪造"), "stream"),
+        (f"draw/{uuid4()}", DrawFailed(withheld="伪造"), "stream"),
         (f"draw/{uuid4()}", HollowAnnouncement(), "contract"),
-        ("plan/2026", DrawVoided(reason="伪造", approver="局长张三"), "stream"),
+        ("plan/2026", DrawOpened(because="due"), "stream"),
         (f"draw/{str(uuid4()).upper()}", HollowAnnouncement(), "stream"),
     ],
     ids=["no such draw", "hollow", "no draw's stream", "another spelling"],
@@ -53,8 +53,8 @@ async def test_a_forged_event_keeps_no_other_draw_from_the_public(
     before, after = press.draw(size=5, count=2), press.draw(serial=2, size=5, count=2)
     await before.announce()
     await _forge(press, stream, 0, fact)
-    await _forge(press, stream, 1, VoidRequested(reason="也是伪造"))
-    await before.reveal("法规股")
+    await _forge(press, stream, 1, DrawFailed(withheld="也是伪造"))
+    await before.reveal("bureau")
     await after.announce()
     await press.react()
     await press.publish()
@@ -73,6 +73,26 @@ async def test_a_draw_that_is_announced_twice_keeps_its_first_announcement(
     await press.react()
     assert (await site.get(f"/draws/{draw.draw}.json")).json()["stage"] == "announced"
     assert [event.reason for event in await _waiting(press)] == ["stream"]
+
+
+async def test_a_draw_that_ends_twice_keeps_its_first_end(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=5, count=2)
+    await draw.hold()
+    completion = DrawCompleted.of(draw.events[-1])
+    await _forge(press, f"draw/{draw.draw}", len(draw.events), completion.model_copy(update={"seed": "0" * 64}))
+    await press.react()
+    seen = (await site.get(f"/draws/{draw.draw}.json")).json()
+    assert (seen["stage"], seen["completion"]["seed"]) == ("completed", completion.seed)
+    assert [event.reason for event in await _waiting(press)] == ["stream"]
+
+
+async def test_an_announcement_whose_rules_are_no_rules_is_set_aside(press: Press) -> None:
+    draw = press.draw(size=5, count=2)
+    announcement = DrawAnnounced.of(await draw.announce())
+    forged = announcement.model_copy(update={"spec": {**announcement.spec, "reserve": -1}})
+    await _forge(press, f"draw/{uuid4()}", 0, forged)
+    await press.react()
+    assert [event.reason for event in await _waiting(press)] == ["refused"]
 
 
 async def test_a_draw_whose_frame_was_lost_is_shown_once_it_is_restored(
@@ -101,7 +121,7 @@ async def test_a_draw_whose_frame_was_lost_is_shown_once_it_is_restored(
     assert taken.stdout == "✓ publishing  5 个搁置事件已处理。 5 events taken up.\n", taken.stderr
     await press.settle()
     steps = (await site.get(f"/draws/{lost.draw}.json")).json()["steps"]
-    assert [step["stage"] for step in steps] == ["announced", "revealed", "revealed", "entered", "completed"]
+    assert [step["stage"] for step in steps] == ["announced", "revealed", "revealed", "revealed", "completed"]
     await check_nothing_set_aside(press.database)
     await check_log(press.database)
 

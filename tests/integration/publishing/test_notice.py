@@ -1,55 +1,81 @@
 """What the public learns of a draw, and when: its JSON, its frame, its bundle, its receipts."""
 
-import asyncio
 import json
 from hashlib import sha256
 from uuid import UUID
 
 import httpx
+import pytest
 from sqlalchemy import text
 
 from services.publishing.projections import PROJECTIONS, TABLES
 from shared.canonical import canonical
 from shared.database import create_engine, transact
-from shared.draws.verification import verify_bundle
+from shared.draws2.verification import Verdict
 from shared.log.event import leaf_hash
-from shared.log.keyfile import signing_key
 from shared.log.merkle import verify_inclusion
 from shared.log.rebuild import rebuild
 from shared.log.receipts import Receipt
 from shared.log.streams import load
 from tests.support.publishing import Press
+from tests.support.sources import PARTIES
 
 
-async def test_an_announced_draw_is_public_with_everybody_in_its_frame(press: Press, site: httpx.AsyncClient) -> None:
+async def test_an_announced_draw_is_public_with_everybody_in_its_lists(press: Press, site: httpx.AsyncClient) -> None:
     draw = press.draw()
     announcement = await draw.announce()
     await press.settle()
     seen = (await site.get(f"/draws/{draw.draw}.json")).json()
     assert (seen["title"], seen["stage"], seen["spec"]) == (draw.title, "announced", draw.spec)
-    assert seen["completion"] is None
+    assert (seen["purpose"], seen["by_hand"], seen["changed"], seen["awaited"]) == ("draws/1", False, 2, "bureau")
+    assert seen["counts"] == {
+        "members": 136,
+        "out": {"at-cap": 2, "drawn": 2, "not-open": 2},
+        "people": None,
+        "recusals": None,
+        "fewest": None,
+    }
+    assert (seen["completion"], seen["failure"]) == (None, None)
     assert seen["steps"] == [
         {"stage": "announced", "time": "2026-03-03T09:30:00+08:00", "event": str(announcement.id), "position": 0}
     ]
-    frame = (await site.get(f"/draws/{draw.draw}/frame.json")).json()
-    assert [unit["id"] for unit in frame] == [unit.id for unit in draw.units]
-    for unit in frame:
-        opened = f"cheqian-id/1\n{unit['salt']}\n{unit['identifier']}\n"
-        assert sha256(opened.encode()).hexdigest() == unit["id"]
+    for name, members in (("frame", draw.units), ("excluded", draw.left_out)):
+        listed = (await site.get(f"/draws/{draw.draw}/{name}.json")).json()
+        opened = [[member.pop(part) for part in ("identifier", "name", "salt")] for member in listed]
+        assert listed == [member.as_json() for member in members]
+        for member, (identifier, _, salt) in zip(listed, opened, strict=True):
+            assert sha256(f"cheqian-id/2\n{salt}\n{identifier}\n".encode()).hexdigest() == member["id"]
 
 
-async def test_every_unit_has_a_proof_that_it_is_in_with_its_weight(press: Press, site: httpx.AsyncClient) -> None:
-    draw = press.draw(size=7, count=2, heavy=3)
+async def test_every_member_has_a_proof_that_it_is_in_with_its_weight_or_out_with_its_reason(
+    press: Press, site: httpx.AsyncClient
+) -> None:
+    draw = press.draw(size=7, count=2, heavy=3, out=3)
     await draw.announce()
     await press.settle()
-    for unit in draw.units:
+    for name, members in (("frame", draw.units), ("excluded", draw.left_out)):
+        for member in members:
+            proof = (await site.get(f"/draws/{draw.draw}/{name}/{member.id}.json")).json()
+            assert (proof["member"], proof["list_name"]) == (member.as_json(), name)
+            assert proof["identifier"] == draw.openings[member.id]["name"]
+            hashes = [bytes.fromhex(hash_) for hash_ in proof["proof"]]
+            root = bytes.fromhex(draw.spec[name]["root"])
+            verify_inclusion(proof["index"], proof["size"], leaf_hash(canonical(proof["member"])), hashes, root)
+        absent = await site.get(f"/draws/{draw.draw}/{name}/{'0' * 64}.json")
+        assert (absent.status_code, absent.json()["type"]) == (404, "/problems/in-no-frame")
+
+
+async def test_a_large_list_is_proved_sheet_by_sheet(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=1500, count=2, out=0)
+    await draw.announce()
+    await press.settle()
+    root = bytes.fromhex(draw.spec["frame"]["root"])
+    for unit in (draw.units[0], draw.units[255], draw.units[256], draw.units[1024], draw.units[-1]):
         proof = (await site.get(f"/draws/{draw.draw}/frame/{unit.id}.json")).json()
-        assert proof.get("unit") == unit.as_json(), proof
         hashes = [bytes.fromhex(hash_) for hash_ in proof["proof"]]
-        root = bytes.fromhex(draw.spec["frame"]["root"])
-        verify_inclusion(proof["index"], proof["size"], leaf_hash(canonical(proof["unit"])), hashes, root)
-    absent = await site.get(f"/draws/{draw.draw}/frame/{'0' * 64}.json")
-    assert (absent.status_code, absent.json()["type"]) == (404, "/problems/in-no-frame")
+        verify_inclusion(proof["index"], 1500, leaf_hash(canonical(unit.as_json())), hashes, root)
+        firm = draw.openings[unit.id]["name"]
+        assert unit.id in (await site.get(f"/enterprises/{firm}")).text
 
 
 async def test_a_value_is_shown_when_it_is_given_and_the_outcome_when_it_is_drawn(
@@ -57,41 +83,89 @@ async def test_a_value_is_shown_when_it_is_given_and_the_outcome_when_it_is_draw
 ) -> None:
     draw = press.draw()
     await draw.announce()
-    await draw.reveal("法规股")
+    await draw.reveal("bureau")
     await press.settle()
     seen = (await site.get(f"/draws/{draw.draw}.json")).json()
-    assert [share["source"] for share in seen["shares"]] == ["法规股"]
-    await draw.enter()
-    completion = await draw.complete("县工商联")
+    assert [reveal["source"] for reveal in seen["reveals"]] == ["bureau"]
+    assert (seen["stage"], seen["awaited"]) == ("revealed", "association")
+    assert (await site.get(f"/draws/{draw.draw}/outcome.json")).json()["type"] == "/problems/draw-not-ended"
+    await draw.reveal("association")
+    await draw.reveal("notary")
+    completion = await draw.complete()
     await press.settle()
     seen = (await site.get(f"/draws/{draw.draw}.json")).json()
     assert seen["stage"] == "completed"
     assert seen["completion"]["seed"] == completion.public["seed"]
-    assert seen["completion"]["absent"] == ["县工商联"]
-    assert seen["completion"]["outcome"] == completion.payload["outcome"]
+    outcome = await site.get(f"/draws/{draw.draw}/outcome.json")
+    assert outcome.json() == draw.outcome
+    told = sha256(b"cheqian-outcome/2\n" + outcome.content).hexdigest()
+    assert told == seen["completion"]["outcome_hash"] == completion.public["outcome_hash"]
 
 
-async def test_the_bundle_recomputes_offline_and_never_changes(press: Press, site: httpx.AsyncClient) -> None:
-    draw = press.draw(heavy=10)
-    await draw.hold()
+async def test_a_draw_by_the_beacon_is_overdue_until_its_round_is_handed_in(
+    press: Press, site: httpx.AsyncClient
+) -> None:
+    draw = press.draw(entropy="beacon")
+    await press.announce_by_beacon(draw)
     await press.settle()
+    seen = (await site.get(f"/draws/{draw.draw}.json")).json()
+    assert (seen["stage"], seen["overdue"], seen["awaited"]) == ("witnessed", True, "beacon")
+    assert seen["witnessed"].startswith("log.example.org/log\n2\n")
+    await draw.complete()
+    await press.settle()
+    seen = (await site.get(f"/draws/{draw.draw}.json")).json()
+    assert (seen["stage"], seen["overdue"], seen["awaited"]) == ("completed", False, "")
+
+
+@pytest.mark.parametrize("entropy", ["beacon", "parties"])
+async def test_the_bundle_recomputes_offline_and_never_changes(
+    press: Press, site: httpx.AsyncClient, entropy: str
+) -> None:
+    draw = press.draw(heavy=10, entropy=entropy)
+    await (press.hold_by_beacon(draw) if entropy == "beacon" else draw.hold())
+    if entropy == "parties":
+        await press.settle()
     first = await site.get(f"/draws/{draw.draw}/bundle.json")
     assert "immutable" in first.headers["Cache-Control"]
     bundle = first.json()
-    key = signing_key(press.settings.log_key_file, press.settings.log_origin).verifier
-    checks = await asyncio.to_thread(verify_bundle, bundle, key, [press.witness.verifier])
-    failed = [check for check in checks if check.passed is False]
-    assert not failed
-    assert len(bundle["openings"]) == len(bundle["frame"]) == draw.size
+    verification = await press.verified(bundle)
+    assert [check for check in verification.checks if check.passed is not True] == []
+    assert verification.verdict is Verdict.PROVED
+    assert len(bundle["openings"]) == len(bundle["frame"]) + len(bundle["excluded"]) == draw.size + draw.out
     for event, name in ((draw.events[0], "announcement"), (draw.events[-1], "completion")):
         receipt = Receipt.parse(bundle[name].encode())
         assert receipt.extra == event.entry
-        receipt.verify(event.entry, key)
         assert (await site.get(f"/draws/{draw.draw}/{name}.tlog-proof")).text == bundle[name]
         assert (await site.get(f"/receipts/{receipt.index}")).text == bundle[name]
-    await draw.substitute(4, "已停产")
+    await draw.substitute(4, "closed")
     await press.settle()
     assert (await site.get(f"/draws/{draw.draw}/bundle.json")).content == first.content
+
+
+async def test_a_failed_draw_has_a_bundle_that_proves_who_withheld(press: Press, site: httpx.AsyncClient) -> None:
+    draw, again = press.draw(), press.draw(serial=2)
+    await draw.announce()
+    await draw.reveal("bureau")
+    await draw.fail()
+    # What comes after the end is shown, and counts for nothing.
+    await draw.reveal("association")
+    await again.announce(replaces=draw.draw)
+    await press.settle()
+    seen = (await site.get(f"/draws/{draw.draw}.json")).json()
+    assert (seen["stage"], seen["failure"], seen["awaited"]) == ("failed", {"withheld": "association"}, "")
+    assert seen["replaced_by"] == str(again.draw)
+    assert [(reveal["source"], reveal["late"]) for reveal in seen["reveals"]] == [
+        ("bureau", False),
+        ("association", True),
+    ]
+    bundle = (await site.get(f"/draws/{draw.draw}/bundle.json")).json()
+    assert [value["source"] for value in bundle["entropy"]] == list(bundle["signatures"]) == ["bureau"]
+    verification = await press.verified(bundle)
+    assert verification.verdict is Verdict.PROVED
+    assert (await site.get(f"/draws/{draw.draw}/end.tlog-proof")).text == bundle["end"]
+    assert (await site.get(f"/draws/{draw.draw}/completion.tlog-proof")).status_code == 404
+    outcome = await site.get(f"/draws/{draw.draw}/outcome.json")
+    assert (outcome.status_code, outcome.json()["type"]) == (404, "/problems/no-outcome")
 
 
 async def test_a_receipt_is_for_keeps_once_a_witness_has_signed(press: Press, site: httpx.AsyncClient) -> None:
@@ -117,11 +191,12 @@ async def test_a_bundle_is_refused_until_it_is_whole(press: Press, site: httpx.A
     await draw.announce()
     await press.settle()
     early = await site.get(f"/draws/{draw.draw}/bundle.json")
-    assert (early.status_code, early.json()["type"]) == (409, "/problems/draw-not-completed")
+    assert (early.status_code, early.json()["type"]) == (409, "/problems/draw-not-ended")
     none_yet = await site.get(f"/draws/{draw.draw}/completion.tlog-proof")
     assert (none_yet.status_code, none_yet.json()["type"]) == (404, "/problems/not-published")
-    await draw.enter()
-    await draw.complete("法规股", "县工商联")
+    for source in PARTIES:
+        await draw.reveal(source)
+    await draw.complete()
     await press.show()
     unpublished = await site.get(f"/draws/{draw.draw}/bundle.json")
     assert (unpublished.status_code, unpublished.json()["type"]) == (404, "/problems/not-published")
@@ -129,28 +204,28 @@ async def test_a_bundle_is_refused_until_it_is_whole(press: Press, site: httpx.A
     assert (await site.get(f"/draws/{draw.draw}/bundle.json")).status_code == 200
 
 
-async def test_a_void_draw_stays_with_its_reason_and_has_no_bundle(press: Press, site: httpx.AsyncClient) -> None:
-    draw = press.draw()
-    await draw.announce()
-    await draw.reveal("法规股")
-    await draw.void("名单遗漏两家企业")
+async def test_the_outcome_of_a_large_draw_is_not_in_its_row(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=1200, count=1000, reserve=50)
+    await draw.hold()
     await press.settle()
-    seen = (await site.get(f"/draws/{draw.draw}.json")).json()
-    assert (seen["stage"], seen["void_reason"], seen["void_approver"]) == (
-        "voided",
-        "名单遗漏两家企业",
-        "made-up-chief",
-    )
-    assert len(seen["shares"]) == 1
-    assert (await site.get(f"/draws/{draw.draw}/bundle.json")).json()["stage"] == "voided"
+    row = (await _tables(press))["publishing.notice"][0]
+    drawn = draw.outcome["deals"][0]["units"]
+    assert (drawn[299] in row, drawn[300] in row) == (True, False)
+    page = (await site.get(f"/draws/{draw.draw}")).text
+    assert "本页只列前若干户" in page
+    assert "抽中：第一季度，1000 户" in page
+    firm = draw.openings[drawn[900]]["name"]
+    assert "抽中</b>，第 901 名" in (await site.get(f"/enterprises/{firm}")).text
+    waiting = draw.openings[draw.outcome["reserve"][""][7]]["name"]
+    assert "备选</b>第 8 名" in (await site.get(f"/enterprises/{waiting}")).text
 
 
 async def test_the_notice_is_on_record_and_the_tables_come_again_out_of_the_log(press: Press) -> None:
     first, second = press.draw(), press.draw(serial=2, size=20, count=5)
     await first.hold()
-    await first.substitute(0, "已迁出本县")
-    await second.announce(replaces=first.draw)
-    await second.void("规则有误")
+    await first.substitute(0, "moved")
+    await second.announce()
+    await second.fail()
     await press.settle()
     async with transact(press.engine) as session:
         notices = await load(session, f"notice/{first.draw}")

@@ -10,8 +10,12 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from services.publishing.log.store import newest_checkpoint
+from services.publishing.site import reasons
 from services.publishing.site.pages import asset
+from shared.database import transact
 from tests.support.publishing import Press, still_app
+from tests.support.sources import BEACON_DUE, BEACON_VALUE
 
 
 class Reader(HTMLParser):
@@ -66,60 +70,127 @@ async def test_a_missing_serial_is_said_aloud(press: Press, site: httpx.AsyncCli
     assert "已公告 2 次，最大序号 3：序号不连续" in (await site.get("/")).text
 
 
-async def test_a_draw_is_told_from_its_rules_to_its_result(press: Press, site: httpx.AsyncClient) -> None:
-    draw = press.draw(size=40, count=12, heavy=4, groups=("危化", "矿山"), number="40713")
+async def test_a_draw_by_parties_is_told_from_its_rules_to_its_result(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=40, count=12, heavy=4, groups=("危化", "矿山"), purpose="monthly/2026-03")
     await draw.announce()
-    await draw.reveal("法规股")
-    await draw.enter()
+    await draw.reveal("bureau")
     await press.settle()
     pending = (await read(site, f"/draws/{draw.draw}")).text
-    assert "待第二人核对" in pending
-    assert "尚未公开" in pending
-    assert "排列5 第 26066 期开奖号码" in pending
-    assert "2026年3月16日 21:00:00" in pending
-    await draw.confirm()
-    await draw.complete("县工商联")
-    await draw.substitute(0, "已迁出本县")
+    assert "平川县应急管理局" in pending
+    assert pending.index("轮到该方公开") < pending.index("在前一方之后公开")
+    assert "monthly/2026-03" in pending
+    assert "另有 6 户在总体之中而未列入名单" in pending
+    assert "有 2 户的列入与否、类别或权重有过变化" in pending
+    await draw.reveal("association")
+    await draw.reveal("notary")
+    await draw.complete()
+    await draw.substitute(0, "moved")
+    await draw.substitute(1, "lost-licence")
     await press.settle()
     page = (await read(site, f"/draws/{draw.draw}")).text
-    assert "逾期未公开，不计入种子" in page
+    assert "轮到该方公开" not in page
     assert "抽中：第一季度（危化），6 户" in page
     assert "备选（矿山），3 户，依次替补" in page
     assert "权重最高 3" in page
-    assert "退出：已迁出本县；由" in page
+    assert "退出：已迁出；由" in page
+    assert "退出：lost-licence；由" in page
+    assert "此前备选余 2 户" in page
     assert "日志第 0 条 · 回执" in page
     assert draw.spec["frame"]["root"] in page
-    assert "待第二人核对" not in page
+    assert draw.spec["excluded"]["root"] in page
 
 
-async def test_a_void_draw_shows_why_and_what_replaces_it(press: Press, site: httpx.AsyncClient) -> None:
-    void, again = press.draw(size=5, count=2), press.draw(serial=2, size=5, count=2)
-    await void.announce()
-    await void.void("名单遗漏 <两家> 企业")
-    await again.announce(replaces=void.draw)
+async def test_a_draw_by_the_beacon_says_when_it_was_witnessed(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=10, count=3, reserve=0, entropy="beacon")
+    await press.announce_by_beacon(draw)
     await press.settle()
-    html = (await site.get(f"/draws/{void.draw}")).text
-    assert "名单遗漏 &lt;两家&gt; 企业" in html
-    assert "<两家>" not in html
-    assert "made-up-chief" in html
-    assert f"/draws/{void.draw}" in (await read(site, f"/draws/{again.draw}")).links
+    pending = (await read(site, f"/draws/{draw.draw}")).text
+    assert "逾期未出结果" in pending
+    assert "drand quicknet 第 123 轮" in pending
+    assert "2023年8月23日 23:15:33" in pending
+    assert "2023年8月23日 23:00:10，早于到期" in pending
+    assert "截止 2023年9月2日 23:00:00，至今没有结果" in (await read(site, "/")).text
+    await draw.complete()
+    await draw.substitute(0, "closed")
+    await press.settle()
+    page = (await read(site, f"/draws/{draw.draw}")).text
+    assert "逾期未出结果" not in page
+    assert "备选已用尽，位置空缺" in page
+    assert BEACON_VALUE in page
+
+
+async def test_an_announcement_that_was_witnessed_too_late_is_said_aloud(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=10, count=3, entropy="beacon")
+    await draw.announce()
+    await press.settle(at=BEACON_DUE)
+    async with transact(press.engine) as session:
+        checkpoint = await newest_checkpoint(session)
+    assert checkpoint is not None
+    await draw.witness(checkpoint.note)
+    await press.settle()
+    assert "晚于到期，不能证明公告在先" in (await read(site, f"/draws/{draw.draw}")).text
+
+
+async def test_a_failed_draw_names_who_withheld_and_what_replaces_it(press: Press, site: httpx.AsyncClient) -> None:
+    failed, again = press.draw(size=5, count=2), press.draw(serial=2, size=5, count=2)
+    await failed.announce()
+    await failed.reveal("bureau")
+    await failed.fail()
+    await press.settle()
+    page = (await read(site, f"/draws/{failed.draw}")).text
+    assert "平川县工商业联合会到截止时仍未公开随机值" in page
+    assert "替换它的抽查尚未公告" in page
+    assert "到期未公开" in page
+    await again.announce(replaces=failed.draw)
+    await press.settle()
+    assert f"/draws/{again.draw}" in (await read(site, f"/draws/{failed.draw}")).links
+    assert f"/draws/{failed.draw}" in (await read(site, f"/draws/{again.draw}")).links
+    assert "到截止时仍未公开随机值" in (await read(site, "/")).text
+
+
+async def test_a_list_made_by_hand_is_said_to_be_so(press: Press, site: httpx.AsyncClient) -> None:
+    draw, plain = press.draw(size=5, count=2, purpose="own/2026-03"), press.draw(serial=2, size=5, count=2)
+    await draw.announce()
+    await plain.announce()
+    await press.settle()
+    for path in ("/", f"/draws/{draw.draw}"):
+        assert "不是按本局规则" in (await read(site, path)).text
+    assert "不是按本局规则" not in (await read(site, f"/draws/{plain.draw}")).text
+
+
+async def test_text_of_a_draw_is_escaped(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=10, count=2, title="<b>抽查</b>", disclosure="after-visits")
+    await draw.hold()
+    await draw.substitute(0, "<i>closed</i>")
+    await draw.open(unvisited=1, reason="遗漏 <两家> 企业")
+    await press.settle()
+    for path in ("/", f"/draws/{draw.draw}"):
+        assert "<b>抽查</b>" not in (await site.get(path)).text
+    html = (await site.get(f"/draws/{draw.draw}")).text
+    assert "遗漏 &lt;两家&gt; 企业" in html
+    assert "&lt;i&gt;closed&lt;/i&gt;" in html
+    assert "<i>" not in html
 
 
 async def test_a_firm_finds_itself_and_its_proof(press: Press, site: httpx.AsyncClient) -> None:
     draw = press.draw(size=20, count=5)
     await draw.hold()
-    await draw.substitute(2, "已停产")
+    await draw.substitute(2, "closed")
     await press.settle()
     frame = {unit["id"]: unit for unit in (await site.get(f"/draws/{draw.draw}/frame.json")).json()}
-    outcome = draw.events[-2].payload["outcome"]
+    outcome = draw.outcome
     units, reserve = outcome["deals"][0]["units"], outcome["reserve"][""]
-    told = {units[0]: "抽中，第 1 名（第一季度）。", units[2]: "第 3 名（第一季度）；后退出：已停产。"}
+    told = {units[0]: "抽中，第 1 名（第一季度）。", units[2]: "第 3 名（第一季度）；后退出：已停产或关闭。"}
     told |= {reserve[0]: "备选第 1 名，已替补。", reserve[1]: "备选第 2 名。"}
     told |= {next(id_ for id_ in frame if id_ not in {*units, *reserve}): "未抽中。"}
     for id_, words in told.items():
         page = await read(site, f"/enterprises/{frame[id_]['identifier']}")
         assert words in "".join(page.text.split("\n"))
         assert f"/draws/{draw.draw}/frame/{id_}.json" in page.links
+    absent = draw.left_out[0]
+    page = await read(site, f"/enterprises/{draw.openings[absent.id]['name']}")
+    assert f"未列入名单，不可能抽中。原因：{reasons.left_out(absent.reason).zh}" in page.text
+    assert f"/draws/{draw.draw}/excluded/{absent.id}.json" in page.links
     sought = frame[units[0]]
     by_code = await read(site, f"/enterprises?q={sought['identifier']}")
     by_name = await read(site, f"/enterprises?q={sought['name'][2:6]}")
@@ -137,12 +208,17 @@ async def test_every_command_on_the_pages_gives_what_they_say(
     await draw.hold()
     await press.settle()
     (unit, *_) = (await site.get(f"/draws/{draw.draw}/frame.json")).json()
+    (absent, *_) = (await site.get(f"/draws/{draw.draw}/excluded.json")).json()
     commands = [
         command
-        for path in (f"/draws/{draw.draw}", f"/enterprises/{unit['identifier']}")
+        for path in (
+            f"/draws/{draw.draw}",
+            f"/enterprises/{unit['identifier']}",
+            f"/enterprises/{absent['identifier']}",
+        )
         for command in (await read(site, path)).commands
     ]
-    assert len(commands) == 2
+    assert len(commands) == 3
     assert [printed_by(line) for line, _ in commands] == [f"{output}  -\n" for _, output in commands]
 
 
@@ -154,10 +230,12 @@ def printed_by(line: str) -> str:
 
 @pytest.mark.parametrize("root", ["", "/publishing"])
 async def test_every_link_leads_somewhere_wherever_the_site_is_mounted(press: Press, root: str) -> None:
-    draw, void = press.draw(size=6, count=2), press.draw(serial=2, size=6, count=2)
+    draw, failed = press.draw(size=6, count=2), press.draw(serial=2, size=6, count=2)
+    covert = press.assignment(serial=3, disclosure="after-visits")
     await draw.hold()
-    await void.announce(replaces=draw.draw)
-    await void.void("试验")
+    await failed.announce(replaces=draw.draw)
+    await failed.fail()
+    await covert.hold()
     await press.settle()
     app = still_app(press.settings)
     house = Starlette(routes=[Mount("/publishing", app), Mount("/", app)])
@@ -169,7 +247,7 @@ async def test_every_link_leads_somewhere_wherever_the_site_is_mounted(press: Pr
         while unseen:
             path = unseen.pop()
             answer = await client.get(path)
-            assert answer.status_code == 200 or "completion" in path, (path, answer.text)
+            assert answer.status_code == 200, (path, answer.text)
             seen.add(path)
             if answer.headers["Content-Type"].startswith("text/html"):
                 links = [link.split("#")[0] for link in Reader(answer.text).links]
@@ -185,7 +263,7 @@ async def test_the_log_page_says_whose_signature_to_ask_for(press: Press, site: 
     await press.settle()
     page = (await read(site, "/log")).text
     assert "cheqian verify log http://127.0.0.1/log --key 'log.example.org/log+" in page
-    assert "未设见证方" in page
+    assert f"--witness '{press.witness.verifier}'" in page
     assert "已公布 size2 条" in page.replace("\n", "")
 
 

@@ -11,7 +11,7 @@ from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.http.application import ServiceApp
-from tests.integration.sampling.desk import Desk
+from tests.integration.sampling.desk import HOUSE, Desk
 from tests.support.apps import bearer, new_issuer, serving, settings_for, settle_in
 from tests.support.postgres import Database
 
@@ -26,14 +26,15 @@ def issuer() -> Issuer:
 @pytest.fixture(scope="session")
 def built(issuer: Issuer) -> ServiceApp:
     """The application that all tests of a worker start, one after the other. Nothing runs beside its requests."""
-    return compose(settings_for(issuer, of=SamplingSettings))
+    return compose(settings_for(issuer, of=SamplingSettings, **HOUSE))
 
 
 @pytest.fixture
 def settings(issuer: Issuer, database: Database, tmp_path: Path) -> SamplingSettings:
     """The service connects as its own role, bound by row-level security."""
     blobs = (tmp_path / "blobs").as_uri()
-    return settings_for(issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs, beacon_urls=RELAYS)
+    url = database.url("cheqian_sampling")
+    return settings_for(issuer, url, SamplingSettings, blob_url=blobs, beacon_urls=RELAYS, **HOUSE)
 
 
 @pytest.fixture

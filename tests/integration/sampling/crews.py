@@ -8,8 +8,9 @@ from uuid import uuid4
 import asyncpg
 import httpx
 
+from services.sampling.registers.records.naming import key_of
 from shared.canonical import JsonObject
-from tests.integration.sampling.desk import ESCROW, NOTARY, Desk, nonce
+from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
 from tests.support.postgres import connect
 from tests.unit.sampling.draws.team import pingyin
@@ -39,10 +40,7 @@ def rules(**changes: object) -> JsonObject:
 
 
 async def adopt(desk: Desk, policy: JsonObject) -> str:
-    headers = {**desk.token("chief"), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
-    answer = await desk.client.post("/policies", headers=headers, content=pingyin.written(policy))
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["sha256"])
+    return str((await desk.adopt(pingyin.written(policy)))["sha256"])
 
 
 async def keep(desk: Desk, register: str, key: str, **fields: object) -> None:
@@ -74,56 +72,39 @@ async def staff(desk: Desk, brigade: int = 3, others: int = 5, experts: int = 0)
         await enter(desk, "experts", {f"X{number}": {"specialism": "化工"} for number in range(experts)})
 
 
-async def drawn(desk: Desk, count: int = 4, *, who: str = "drawer", **frame: object) -> Json:
+async def drawn(desk: Desk, count: int = 4, *, who: str = "drawer", **frame: Any) -> Json:
     """A completed draw of so many enterprises, with a reserve of two."""
     made = await desk.freeze(**frame)
-    draw = await desk.announce(made, ESCROW, deals=[{"name": "九月", "count": count}])
-    return await finish(desk, draw, who=who)
+    deals = {} if made["deals"] else {"deals": [{"name": "九月", "count": count}]}
+    return await desk.complete(await desk.announce(made, **deals), who)
 
 
 async def roster(desk: Desk, **said: object) -> Json:
-    body = {"title": "九月检查派员", "on": ON, **({} if "slot" in said else {"slots": PAIR}), **said}
-    return await desk.done("drawer", "/rosters", body)
+    """A roster; approved by a second person if it was made by hand."""
+    made = await desk.done("drawer", "/rosters", {"title": "九月检查派员", "on": ON, "slots": PAIR, **said})
+    if made["approval_needed"]:
+        return await desk.done("chief", f"/rosters/{made['id']}/approval")
+    return made
 
 
 async def problem(desk: Desk, who: str = "drawer", path: str = "/rosters", **said: object) -> Json:
     """What a roster is refused with."""
-    body = {"title": "九月检查派员", "on": ON, **({} if "slot" in said or "crew" in said else {"slots": PAIR}), **said}
+    body = {"title": "九月检查派员", "on": ON, **({} if "crew" in said else {"slots": PAIR}), **said}
     answer = await desk.ask(who, "POST", path, body)
     assert 400 <= answer.status_code < 500, answer.text
     found = dict(answer.json())
     return {**found, "code": found["type"].removeprefix("/problems/")}
 
 
-async def assign(desk: Desk, made: Mapping[str, Any]) -> str:
-    """Announce a draw over a roster; its path."""
-    body = {"title": "派员抽取", "roster": made["id"], "entropy": entropy()}
-    return f"/draws/{(await desk.done('drawer', '/draws', body))['id']}"
-
-
-def entropy() -> list[Json]:
-    return [ESCROW]
-
-
-async def finish(desk: Desk, draw: str, *, who: str = "drawer") -> Json:
-    """From the announcement to the completion; whoever has committed reveals, and the escrowed share comes last."""
-    shown = (await desk.ask("drawer", "GET", draw)).json()
-    if shown["missing"]:
-        await desk.reveal(draw, *shown["missing"])
-    await desk.publish()
-    await desk.done("drawer", f"{draw}/last-share", {"value": nonce(NOTARY)})
-    return await desk.done(who, f"{draw}/completion")
-
-
 async def sent(desk: Desk, made: Mapping[str, Any]) -> Json:
     """A draw over a roster, completed."""
-    return await finish(desk, await assign(desk, made))
+    return await desk.complete(await desk.assign(made))
 
 
 def crews(shown: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Enterprise → slot → key of who was drawn."""
     return {
-        served["task"]["identifier"]: {slot["name"]: slot["drawn"]["identifier"] for slot in served["slots"]}
+        served["task"]["identifier"]: {slot["name"]: key_of(slot["drawn"]["identifier"]) for slot in served["slots"]}
         for served in shown["outcome"]["assignments"]
     }
 

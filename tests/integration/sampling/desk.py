@@ -1,6 +1,7 @@
 """Where a draw is held in tests: people with their roles, a clock that stands still, a log published on demand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -9,19 +10,27 @@ from uuid import uuid4
 
 import asyncpg
 import httpx
+import uuid_utils.compat
+import yaml
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.sampling.beacon import Relays
+from services.sampling.draws.draw import store as draws
+from services.sampling.draws.draw.conducting import conduct
+from services.sampling.draws.draw.house import House
+from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.database import create_engine
-from shared.draws.entropy import commitment_of
 from shared.http.application import ServiceApp
-from shared.log.notes import SigningKey
+from shared.log.notes import Kind, SigningKey
+from shared.log.occasion import Actor, Occasion
+from shared.work import Acting
 from tests.integration.sampling.lists import csv, put, row
 from tests.support.apps import BUREAU, bearer
-from tests.support.log import sequence_all
+from tests.support.log import sequence_all, show_checkpoint
+from tests.support.parties import BUREAU_CODE, PARTIES, MadeUpParty
 from tests.support.postgres import Database, connect
-from tests.support.publishing import show_checkpoint
 
 BEGIN = datetime(2023, 8, 23, 15, 0, tzinfo=UTC)
 DUE = datetime(2023, 8, 23, 15, 15, 33, tzinfo=UTC)
@@ -31,37 +40,44 @@ EVIDENCE = sha256(b"a newspaper page").hexdigest()
 _ROLES = {
     "registrar": Role.REGISTRAR,
     "drawer": Role.DRAWER,
-    "party": Role.PARTY,
     "chief": Role.CHIEF,
+    "legal": Role.LEGAL,
     "leader": Role.GROUP_LEADER,
     "auditor": Role.AUDITOR,
     "supervisor": Role.CITY_SUPERVISOR,
     "ops": Role.OPS,
+    "clerk": Role.CLERK,
 }
 _LOG = SigningKey.generate("log.example.org/log")
-
-LEGAL, FEDERATION, NOTARY = "法规股", "县工商联", "县公证处"
-
-
-def nonce(source: str) -> str:
-    return sha256(source.encode()).hexdigest()
-
-
-def party(source: str, owner: str) -> dict[str, Any]:
-    return {"source": source, "type": "party", "owner": owner, "commitment": commitment_of(source, nonce(source))}
-
-
-PARTIES = [party(LEGAL, "bureau"), party(FEDERATION, "县工商业联合会")]
-ESCROW = {**party(NOTARY, "县公证处"), "type": "escrow", "holder": "县公证处"}
-BEACON = {"source": "信标", "type": "drand", "round": 123}
-LOTTERY = {
-    "source": "彩票",
-    "type": "public",
-    "owner": "国家彩票中心",
-    "what": "第 2023097 期",
-    "form": "[0-9]{5}",
-    "due": "2023-08-23T15:15:33Z",
+_CITY = SigningKey.generate("city.example.org", Kind.COSIGNATURE)
+HOUSE: Mapping[str, Any] = {
+    "log_origin": _LOG.name,
+    "witnesses": (f"https://city.example.org {_CITY.verifier}",),
+    "organisations": {BUREAU: BUREAU_CODE},
 }
+"""The settings about the log and the bureau."""
+SERVICE = Actor("sampling", "service", "sampling")
+
+KINDS = 9
+"""How many draws a test can hold by the policy of the desk: of each kind one a month."""
+
+
+def policy() -> bytes:
+    """A policy with kinds of draw `p1` … by parties, and `b1` … by the beacon. The announcement says what is drawn."""
+    kinds = [
+        {"name": f"{letter}{number}", "title": "双随机抽查", "selection": {}, "entropy": entropy}
+        for letter, entropy in (("p", "parties"), ("b", "beacon"))
+        for number in range(1, KINDS + 1)
+    ]
+    said = {
+        "policy": "desk-2023",
+        "bureau": BUREAU,
+        "title": "2023 年抽查规则",
+        "source": "示例应急发〔2023〕1号",
+        "effective": {"from": "2023-08-01", "until": "2023-12-31"},
+        "draws": kinds,
+    }
+    return yaml.safe_dump(said, allow_unicode=True).encode()
 
 
 @dataclass
@@ -73,6 +89,9 @@ class Desk:
     issuer: Issuer
     database: Database
     now: datetime = BEGIN
+    _frozen: int = 0
+    _ruled: bool = False
+    _registered: bool = False
     _publishing: tuple[asyncpg.Connection, AsyncEngine] | None = None
 
     def token(self, who: str, bureau: str = BUREAU) -> dict[str, str]:
@@ -117,33 +136,105 @@ class Desk:
         del self.client.headers["Authorization"]
         assert answer.status_code == 201, answer.text
 
-    async def freeze(self, **changes: object) -> dict[str, Any]:
-        return await self.done("drawer", "/frames", {"title": "检查对象名录库", **changes})
+    async def adopt(self, content: bytes) -> dict[str, Any]:
+        """Adopt a policy file yesterday, so that it rules today."""
+        async with self.at(self.now - timedelta(days=1)):
+            headers = {**self.token("chief"), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
+            answer = await self.client.post("/policies", headers=headers, content=content)
+            assert answer.status_code == 201, answer.text
+            return dict(answer.json())
 
-    async def announce(self, frame: Mapping[str, Any], last: Mapping[str, Any] = BEACON, **changes: object) -> str:
-        """Announce a draw of 30 % with a reserve of two; its path."""
-        body = {
-            "title": "双随机抽查",
-            "frame": frame["id"],
-            "deals": [{"name": "八月", "rate": "30%"}],
-            "reserve": 2,
-            "entropy": [*PARTIES, last],
-            **changes,
-        }
+    @asynccontextmanager
+    async def at(self, moment: datetime) -> AsyncIterator[None]:
+        """At another time, for what has to stand already."""
+        now, self.now = self.now, moment
+        try:
+            yield
+        finally:
+            self.now = now
+
+    async def freeze(self, kind: str = "", **changes: object) -> dict[str, Any]:
+        """Freeze a frame: by a kind of draw; by a selection, approved by a second person; or, by default, of everybody
+        for a draw by parties, for another purpose each time.
+        """
+        if not kind and "selection" not in changes and "shares" not in changes:
+            await self._have_policy()
+            self._frozen += 1
+            kind = f"p{self._frozen}"
+        by = {"kind": kind} if kind else {}
+        frame = await self.done("drawer", "/frames", {"title": "检查对象名录库", **by, **changes})
+        if frame["purpose"].startswith("own/"):
+            return await self.done("chief", f"/frames/{frame['id']}/approval")
+        return frame
+
+    async def freeze_for_beacon(self, number: int = 1) -> dict[str, Any]:
+        """Freeze a frame of everybody for a draw by the beacon."""
+        await self._have_policy()
+        return await self.freeze(kind=f"b{number}")
+
+    async def announce(self, frame: Mapping[str, Any], **changes: object) -> str:
+        """Announce a draw of 30 % with a reserve of two, by those who decide it; its path."""
+        wanted = {"deals": [{"name": "八月", "rate": "30%"}], "reserve": 2} if not frame.get("deals") else {}
+        body = {"title": "双随机抽查", "frame": frame["id"], **wanted, **await self.sources(frame), **changes}
         return f"/draws/{(await self.done('drawer', '/draws', body))['id']}"
 
-    async def reveal(self, draw: str, *sources: str) -> None:
-        for source in sources or (LEGAL, FEDERATION):
-            await self.done("party", f"{draw}/reveals", {"source": source, "value": nonce(source)})
+    async def assign(self, roster: Mapping[str, Any], **changes: object) -> str:
+        """Announce a draw over a roster, by those who decide it; its path."""
+        body = {"title": "派员抽取", "roster": roster["id"], **await self.sources(roster), **changes}
+        return f"/draws/{(await self.done('drawer', '/draws', body))['id']}"
 
-    async def publish(self) -> None:
-        """What publishing does within a second: give positions, show a checkpoint that covers them."""
+    async def sources(self, frozen: Mapping[str, Any]) -> dict[str, Any]:
+        """What an announcement says about its random values: signed commitments, or when the round is published. The
+        log is cosigned before.
+        """
+        if frozen["entropy"] == "parties":
+            await self._have_parties()
+        await self.publish()
+        if frozen["entropy"] == "parties":
+            return {"parties": [party.share(BUREAU, frozen["purpose"]) for party in PARTIES]}
+        return {"due": "2023-08-23T15:15:33Z"}
+
+    async def shown(self, draw: str, who: str = "drawer") -> dict[str, Any]:
+        return dict((await self.ask(who, "GET", draw)).json())
+
+    async def hand_in(self, draw: str, body: Mapping[str, Any]) -> httpx.Response:
+        """Hand in a value, without a token."""
+        return await self.client.post(f"{draw}/values", json=body)
+
+    async def reveal(self, draw: str, *parties: MadeUpParty) -> None:
+        """The parties open their nonces, in this order; all of them by default."""
+        shown = await self.shown(draw)
+        for party in parties or PARTIES:
+            answer = await self.hand_in(draw, party.reveal(shown["spec"], shown["announcement"]["leaf"]))
+            assert answer.is_success, answer.text
+
+    async def publish(self, *, cosigned: bool = True) -> None:
+        """What publishing does within a second: give positions, show a checkpoint that covers them, cosigned."""
         if self._publishing is None:
             engine = create_engine(self.database.url("cheqian_publishing"), application="desk")
             self._publishing = await connect(self.database.url("cheqian_sequencer")), engine
         sequencer, engine = self._publishing
         await sequence_all(sequencer)
-        await show_checkpoint(engine, _LOG, self.now, witness=None)
+        await show_checkpoint(engine, _LOG, self.now, witness=_CITY if cosigned else None)
+
+    async def conduct(self) -> None:
+        """What the service does by itself about all draws now, until nothing is left to do."""
+        resources = self.app.resources
+        settings = resources.settings_of(SamplingSettings)
+        relays = Relays(resources.http, resources.pool, settings.beacon_urls)
+        done: set[tuple[Any, int]] = set()
+        while True:
+            async with resources.work() as work:
+                awake = [
+                    one for one in await draws.awake(work.session, self.now) if (one.draw, one.version) not in done
+                ]
+            if not awake:
+                return
+            for one in awake:
+                done.add((one.draw, one.version))
+                occasion = Occasion(one.bureau, SERVICE, self.now, one.trace, uuid_utils.compat.uuid7().hex)
+                async with resources.work(one.bureau) as work:
+                    await conduct(Acting.of(work, occasion), one.draw, House.of(settings), relays)
 
     async def leave(self) -> None:
         """Close the connections of `publish`, which stay open from one call to the next."""
@@ -152,11 +243,34 @@ class Desk:
             await sequencer.close()
             await engine.dispose()
 
-    async def complete(self, draw: str) -> dict[str, Any]:
-        """From the announcement to the completion, everybody in time; the last source is the beacon."""
-        await self.reveal(draw)
+    async def complete(self, draw: str, who: str = "drawer") -> dict[str, Any]:
+        """From the announcement to the completion, by those who decide the draw, and by the service; the draw as `who`
+        sees it.
+        """
         self.now += timedelta(seconds=1)
         await self.publish()
-        self.now = DUE
-        await self.done("drawer", f"{draw}/last-share", {"value": ROUND_123})
-        return await self.done("drawer", f"{draw}/completion")
+        shown = await self.shown(draw)
+        if shown["spec"]["entropy"][0]["type"] == "party":
+            await self.reveal(draw)
+            await self.conduct()
+        else:
+            await self.conduct()
+            self.now = max(self.now, DUE)
+            answer = await self.hand_in(draw, {"source": "beacon", "value": ROUND_123})
+            assert answer.is_success, answer.text
+        return await self.shown(draw, who)
+
+    async def _have_policy(self) -> None:
+        if not self._ruled:
+            self._ruled = True
+            await self.adopt(policy())
+
+    async def _have_parties(self) -> None:
+        """The parties are registered since more than a week."""
+        if self._registered:
+            return
+        self._registered = True
+        async with self.at(self.now - timedelta(days=8)):
+            for party in PARTIES:
+                asked = await self.done("legal", "/parties", party.registration)
+                await self.done("chief", f"/parties/{asked['id']}/approval")

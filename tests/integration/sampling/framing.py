@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from services.sampling.draws.frame.store import openings_in, units_in
+from services.sampling.draws.frame.store import left_out_in, openings_in, units_in
 from shared.contracts.sampling import FrameFrozen
 from shared.log.streams import load
 from tests.integration.sampling.desk import Desk
@@ -37,6 +37,7 @@ draws:
     title: 每月抽查
     selection: {stratify_by: team}
     by_plan: true
+  - {name: teams-in-turn, title: 各组抽查, selection: {stratify_by: team}, shares: [{count: 1}], per: quarter}
   - {name: secret, title: 暗查, selection: {exclude: [{because: drawn}]}, shares: [{count: 1}], covert: true}
   - {name: inspectors, title: 抽人员, selection: {population: people, stratify_by: section}}
   - name: experts
@@ -45,7 +46,7 @@ draws:
       population: experts
       weights: {base: {by: score, bands: [{at_least: 80, weight: 4}], otherwise: 1}}
     shares: [{count: 1}]
-  - name: items
+  - name: topics
     title: 抽事项
     selection: {population: items, certain: [{stratum: 重点, where: {field: kind, in: [key]}}]}
   - {name: counties, title: 抽县区, selection: {population: counties}, shares: [{count: 1}], months: [9, 10, 11]}
@@ -59,9 +60,7 @@ supervision:
 async def furnish(desk: Desk) -> Desk:
     """Ten enterprises and a policy, on 23 August 2023."""
     await desk.import_list(10)
-    headers = {**desk.token("chief"), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
-    answer = await desk.client.post("/policies", headers=headers, content=POLICY.encode())
-    assert answer.status_code == 201, answer.text
+    await desk.adopt(POLICY.encode())
     return desk
 
 
@@ -75,15 +74,25 @@ async def problem(desk: Desk, who: str = "drawer", **request: object) -> Json:
     return {"code": answer.json()["type"].removeprefix("/problems/"), "status": answer.status_code, **answer.json()}
 
 
-async def frozen(desk: Desk, **request: object) -> tuple[Json, dict[str, tuple[str, int]]]:
+async def frozen(desk: Desk, **request: Any) -> tuple[Json, dict[str, tuple[str, int]]]:
     """The frame as shown, and each one in it with stratum and weight."""
     shown = await desk.freeze(**request)
     async with desk.app.resources.work() as work:
-        (event,) = await load(work.session, f"frame/{shown['id']}")
+        event = (await load(work.session, f"frame/{shown['id']}"))[0]
         fact = FrameFrozen.of(event)
         openings = await openings_in(work, fact.openings)
         units = await units_in(work, fact.units)
     return shown, {openings[unit.id]["name"]: (unit.stratum, unit.weight) for unit in units}
+
+
+async def left_out(desk: Desk, frame: Json) -> dict[str, str]:
+    """Each member who is left out of a frame, with the public reason."""
+    async with desk.app.resources.work() as work:
+        event = (await load(work.session, f"frame/{frame['id']}"))[0]
+        fact = FrameFrozen.of(event)
+        openings = await openings_in(work, fact.openings)
+        members = await left_out_in(work, fact.left_out)
+    return {openings[member.id]["name"]: member.reason for member in members}
 
 
 async def inspected(desk: Desk, number: int, on: str, **others: object) -> None:

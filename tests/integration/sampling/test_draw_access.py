@@ -1,32 +1,27 @@
-"""Who may do what to a draw, on which version, and who sees it."""
+"""Who may do what to a draw, on which version, and who sees it; what anybody may hand in, and how often."""
 
 import asyncio
 from uuid import uuid4
 
 import pytest
 
-from shared.access.roles import Role
-from tests.integration.sampling.desk import DUE, EVIDENCE, ROUND_123, Desk, nonce
-from tests.support.apps import bearer
+from tests.integration.sampling.desk import DUE, EVIDENCE, ROUND_123, Desk
 
+UNIT = {"withdrawn": EVIDENCE, "reason": "closed", "evidence": EVIDENCE}
 ACTIONS = {
-    "reveals": ("party", {"source": "法规股", "value": nonce("法规股")}),
-    "last-share": ("drawer", {"value": ROUND_123}),
-    "last-share/confirmation": ("auditor", {"value": ROUND_123}),
-    "completion": ("drawer", None),
-    "void-request": ("drawer", {"reason": "名单有误"}),
-    "void": ("chief", None),
-    "substitutions": ("leader", {"withdrawn": EVIDENCE, "reason": "企业注销"}),
-    "vacations": ("leader", {"task": EVIDENCE, "slot": "组长", "because": "absent", "reason": "病假"}),
+    "substitutions": ("leader", UNIT),
+    "successions": ("leader", {"task": EVIDENCE, "slot": 1, "reason": "ill"}),
     "opening": ("chief", {}),
 }
 """Each action with one who may take it, and a body."""
+GONE = ("reveals", "last-share", "last-share/confirmation", "completion", "void-request", "void", "vacations")
+"""What somebody could do to a draw by version 1 of the protocol, and nobody can now."""
 
 
 @pytest.fixture
 async def draw(desk: Desk) -> str:
     await desk.import_list(10)
-    return await desk.announce(await desk.freeze())
+    return await desk.announce(await desk.freeze_for_beacon())
 
 
 async def test_every_action_takes_a_role(desk: Desk, draw: str) -> None:
@@ -34,18 +29,21 @@ async def test_every_action_takes_a_role(desk: Desk, draw: str) -> None:
         assert await desk.refused("ops", f"{draw}/{action}", body) == (403, "not-permitted"), action
     assert (await desk.ask("ops", "GET", draw)).status_code == 403
     assert (await desk.client.get(draw)).status_code == 401
-    assert await desk.refused("party", f"{draw}/completion") == (403, "not-permitted")
-    assert await desk.refused("drawer", f"{draw}/void") == (403, "not-permitted")
+
+
+async def test_nobody_can_end_a_draw_or_make_it_void(desk: Desk, draw: str) -> None:
+    for action in GONE:
+        assert (await desk.ask("chief", "POST", f"{draw}/{action}", {})).status_code == 404, action
+    assert [row["verb"] for row in (await desk.shown(draw))["next"]] == []
 
 
 async def test_every_action_refuses_a_stale_version(desk: Desk, draw: str) -> None:
-    await desk.reveal(draw, "县工商联")
+    await desk.publish()
+    await desk.conduct()
     for action, (who, body) in ACTIONS.items():
         assert await desk.refused(who, f"{draw}/{action}", body, **{"If-Match": '"1"'}) == (412, "stale-version"), (
             action
         )
-    body = ACTIONS["reveals"][1]
-    assert (await desk.done("party", f"{draw}/reveals", body, **{"If-Match": '"2"'}))["version"] == 3
 
 
 async def test_another_bureau_neither_sees_nor_touches_a_draw(desk: Desk, draw: str) -> None:
@@ -65,32 +63,41 @@ async def test_a_city_supervisor_sees_its_counties_draws(desk: Desk, draw: str) 
 
 async def test_what_is_not_there_is_not_found(desk: Desk) -> None:
     assert (await desk.ask("auditor", "GET", f"/draws/{uuid4()}")).json()["type"] == "/problems/draw-unknown"
-    assert await desk.refused("drawer", f"/draws/{uuid4()}/completion") == (404, "draw-unknown")
+    assert await desk.refused("leader", f"/draws/{uuid4()}/substitutions", UNIT) == (404, "draw-unknown")
     assert (await desk.ask("auditor", "GET", "/draws/first")).status_code == 422
+    answer = await desk.hand_in(f"/draws/{uuid4()}", {"source": "beacon", "value": ROUND_123})
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/draw-unknown")
 
 
-async def test_two_people_approve_a_void(desk: Desk, draw: str) -> None:
-    assert await desk.refused("chief", f"{draw}/void") == (409, "void-not-requested")
-    assert await desk.refused("drawer", f"{draw}/void-request", {"reason": "  "}) == (422, "invalid-input")
-    await desk.done("drawer", f"{draw}/void-request", {"reason": "名单有误"})
-    assert await desk.refused("drawer2", f"{draw}/void-request", {"reason": "再次"}) == (409, "void-already-requested")
-    await desk.done("chief", f"{draw}/void")
-    assert await desk.refused("party", f"{draw}/reveals", ACTIONS["reveals"][1]) == (409, "not-now")
+async def test_what_is_handed_in_is_looked_at_before_it_costs_anything(desk: Desk, draw: str) -> None:
+    long = await desk.client.post(f"{draw}/values", content=b" " * 4097, headers={"Content-Type": "application/json"})
+    assert (long.status_code, long.json()["type"]) == (413, "/problems/body-too-large")
+    for wrong in (
+        {"value": ROUND_123.upper()},
+        {"value": ROUND_123[:-1] + "g"},
+        {"value": "b7" * 31},
+        {"source": "大"},
+    ):
+        answer = await desk.hand_in(draw, {"source": "beacon", "value": ROUND_123, **wrong})
+        assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-input"), wrong
+    other = await desk.hand_in(draw, {"source": "notary", "value": ROUND_123})
+    assert (other.status_code, other.json()["type"]) == (422, "/problems/source-unknown")
+    signed = await desk.hand_in(draw, {"source": "beacon", "value": ROUND_123, "signature": "0" * 128})
+    assert (signed.status_code, signed.json()["type"]) == (422, "/problems/signature-needed")
 
 
-async def test_who_holds_both_roles_still_needs_somebody_else(desk: Desk, draw: str) -> None:
-    both = {**bearer(desk.issuer, Role.DRAWER, Role.CHIEF, now=desk.now), "If-Match": "*"}
-    await desk.client.post(f"{draw}/void-request", json={"reason": "名单有误"}, headers=both)
-    answer = await desk.client.post(f"{draw}/void", headers=both)
-    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/same-person")
+async def test_an_address_hands_in_ten_values_a_minute(desk: Desk, draw: str) -> None:
+    value = {"source": "beacon", "value": "b" * 96}
+    answers = [(await desk.hand_in(draw, value)).status_code for _ in range(11)]
+    assert answers == [409] * 10 + [429]
+    last = await desk.hand_in(draw, value)
+    assert (last.json()["type"], last.headers["Retry-After"]) == ("/problems/too-many-requests", "60")
 
 
 async def test_two_at_once_do_not_both_complete(desk: Desk, draw: str) -> None:
-    await desk.reveal(draw)
-    await desk.publish()
     desk.now = DUE
-    await desk.done("drawer", f"{draw}/last-share", {"value": ROUND_123})
-    answers = await asyncio.gather(*(desk.ask("drawer", "POST", f"{draw}/completion") for _ in range(3)))
+    value = {"source": "beacon", "value": ROUND_123}
+    answers = await asyncio.gather(*(desk.hand_in(draw, value) for _ in range(3)))
     statuses = sorted(answer.status_code for answer in answers)
     assert statuses[0] == 200
     # The others decided on a version that was gone, or on a draw that had ended.

@@ -1,116 +1,212 @@
-"""Announcing: what is refused, and serials without a gap."""
+"""Announcing: what is refused, one draw a purpose, and serials without a gap."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from tests.integration.sampling.desk import BEACON, ESCROW, LOTTERY, PARTIES, Desk
+from tests.integration.sampling.desk import DUE, Desk
+from tests.support.apps import BUREAU
+from tests.support.parties import FEDERATION, LEGAL, NOTARY, MadeUpParty, code_of_bureau
 
+Json = dict[str, Any]
 DEAL = {"name": "八月", "count": 2}
-REFUSED: list[tuple[dict[str, Any], tuple[int, str]]] = [
+AT = "2023-08-23T15:15:33Z"
+REFUSED: list[tuple[Json, tuple[int, str]]] = [
     ({"deals": [{"name": "八月", "count": 11}]}, (422, "counts-beyond-stratum")),
     ({"deals": [{"name": "八月", "stratum": "无", "rate": "30%"}]}, (422, "unknown-stratum")),
+    ({"deals": [DEAL, DEAL]}, (422, "duplicate-deal")),
     ({"deals": [{"name": "八月", "rate": "0.3"}]}, (422, "bad-rate")),
     ({"deals": [{"name": "八月"}]}, (422, "count-or-rate")),
     ({"deals": []}, (422, "invalid-input")),
-    ({"deals": [{"name": "八月", "count": 0}]}, (422, "invalid-input")),
-    ({"entropy": PARTIES}, (422, "no-last-source")),
-    ({"entropy": [*PARTIES, ESCROW, BEACON]}, (422, "two-last-sources")),
-    ({"entropy": [BEACON, *PARTIES]}, (422, "party-after-last-source")),
-    ({"entropy": [PARTIES[0], PARTIES[0], BEACON]}, (422, "duplicate-source")),
-    ({"entropy": [PARTIES[0], {**ESCROW, "owner": "bureau"}]}, (422, "no-independent-source")),
-    ({"entropy": [*PARTIES, {**BEACON, "chain": "0" * 64}]}, (422, "unknown-chain")),
-    ({"entropy": [*PARTIES, {**BEACON, "due": "2023-08-23T16:00:00Z"}]}, (422, "due-not-the-rounds")),
-    ({"entropy": [*PARTIES, {**LOTTERY, "due": "2023-08-23T15:00:00Z"}]}, (422, "due-in-the-past")),
-    ({"entropy": [*PARTIES, {"type": "weather"}]}, (422, "invalid-input")),
-    ({"year": 2022}, (422, "year-not-open")),
-    ({"serial": 2}, (409, "serial-out-of-order")),
+    ({"deals": [{"name": "八月 ", "count": 1}]}, (422, "invalid-input")),
+    ({"due": "2023-10-01T00:00:00Z"}, (422, "due-too-late")),
+    ({"ends": AT}, (422, "ends-out-of-range")),
+    ({"ends": "2023-12-01T00:00:00Z"}, (422, "ends-out-of-range")),
+    ({"open_by": "2023-12-01"}, (422, "open-by-missing")),
+    ({"parties": [LEGAL.share(BUREAU, "b1/2023-08")]}, (409, "entropy-not-the-rules")),
+    ({"roster": str(uuid4())}, (422, "frame-or-roster")),
+    ({"frame": None}, (422, "frame-or-roster")),
     ({"frame": str(uuid4())}, (404, "frame-unknown")),
-    ({"replaces": str(uuid4())}, (404, "draw-unknown")),
     ({"reserve": -1}, (422, "invalid-input")),
+    ({"serial": 7}, (422, "invalid-input")),
     ({"favour": "91370124"}, (422, "invalid-input")),
 ]
 
 
-def body(frame: dict[str, Any], **changes: object) -> dict[str, Any]:
-    return {"title": "双随机抽查", "frame": frame["id"], "deals": [DEAL], "entropy": [*PARTIES, BEACON], **changes}
+def body(frame: Json, **changes: object) -> Json:
+    return {"title": "双随机抽查", "frame": frame["id"], "deals": [DEAL], "due": AT, **changes}
 
 
 @pytest.fixture
-async def frame(desk: Desk) -> dict[str, Any]:
+async def frame(desk: Desk) -> Json:
     await desk.import_list(10)
-    return await desk.freeze()
+    frame = await desk.freeze_for_beacon()
+    await desk.publish()
+    return frame
 
 
-async def test_the_answer_says_what_was_fixed(desk: Desk, frame: dict[str, Any]) -> None:
+async def test_the_answer_says_what_was_fixed(desk: Desk, frame: Json) -> None:
     answer = await desk.ask("drawer", "POST", "/draws", body(frame))
     shown = answer.json()
-    assert answer.status_code == 201
+    assert answer.status_code == 201, answer.text
     assert answer.headers["Location"] == f"/draws/{shown['id']}"
     assert answer.headers["ETag"] == '"1"'
-    assert shown["spec"]["frame"] == {"root": frame["root"], "size": 10}
-    assert shown["spec"]["entropy"][-1]["due"] == "2023-08-23T15:15:33Z"
-    assert shown["missing"] == ["法规股", "县工商联"]
-    assert (shown["status"], shown["outcome"], shown["last_share"]) == ("announced", None, None)
+    spec = shown["spec"]
+    assert spec["frame"] == {"root": frame["root"], "size": 10, "key": spec["frame"]["key"]}
+    assert spec["entropy"] == [
+        {
+            "source": "beacon",
+            "type": "drand",
+            "chain": spec["entropy"][0]["chain"],
+            "round": 123,
+            "due": "2023-08-23T15:15:33Z",
+        }
+    ]
+    assert (spec["organisation"], spec["purpose"], spec["policy"]["rule"]) == (
+        code_of_bureau(BUREAU),
+        "b1/2023-08",
+        "b1",
+    )
+    assert (shown["counts"]["members"], shown["counts"]["out"], shown["changed"]) == (10, {}, 10)
+    assert (shown["status"], shown["outcome"], shown["awaited"]["due"]) == (
+        "announced",
+        None,
+        "2023-08-23T23:15:33+08:00",
+    )
 
 
-async def test_a_beacons_round_is_chosen_ten_minutes_ahead(desk: Desk, frame: dict[str, Any]) -> None:
-    beacon = {"source": "信标", "type": "drand"}
-    shown = await desk.done("drawer", "/draws", body(frame, entropy=[*PARTIES, beacon]))
-    assert shown["spec"]["entropy"][-1]["due"] == "2023-08-23T15:10:00Z"
+async def test_a_beacons_round_is_chosen_ten_minutes_ahead(desk: Desk, frame: Json) -> None:
+    shown = await desk.done("drawer", "/draws", {**body(frame), "due": None})
+    assert shown["spec"]["entropy"][0]["due"] == "2023-08-23T15:10:00Z"
 
 
-async def test_what_may_not_be_announced(desk: Desk, frame: dict[str, Any]) -> None:
-    found = [await desk.refused("drawer", "/draws", {**body(frame), **changes}) for changes, _ in REFUSED]
-    assert found == [refusal for _, refusal in REFUSED]
+async def test_what_may_not_be_announced(desk: Desk, frame: Json) -> None:
+    for changes, refusal in REFUSED:
+        answer = await desk.ask("drawer", "POST", "/draws", {**body(frame), **changes})
+        assert (answer.status_code, answer.json().get("type")) == (refusal[0], f"/problems/{refusal[1]}"), changes
     # Nothing of them is left: the next draw is the year's first.
-    assert (await desk.done("drawer", "/draws", body(frame, serial=1)))["serial"] == 1
+    assert (await desk.done("drawer", "/draws", body(frame)))["serial"] == 1
 
 
-async def test_serials_have_no_gap_whoever_announces_at_once(desk: Desk, frame: dict[str, Any]) -> None:
-    announced = await asyncio.gather(*(desk.done("drawer", "/draws", body(frame)) for _ in range(6)))
-    assert sorted(shown["serial"] for shown in announced) == [1, 2, 3, 4, 5, 6]
-    assert (await desk.done("drawer", "/draws", body(frame, year=2024)))["serial"] == 1
+async def test_the_round_is_a_minute_ahead(desk: Desk, frame: Json) -> None:
+    desk.now = DUE - timedelta(seconds=59)
+    await desk.publish()
+    assert await desk.refused("drawer", "/draws", body(frame)) == (422, "due-too-soon")
+    desk.now = DUE - timedelta(seconds=60)
+    assert (await desk.done("drawer", "/draws", body(frame)))["status"] == "announced"
 
 
-async def test_a_repeated_request_announces_once(desk: Desk, frame: dict[str, Any]) -> None:
+async def test_a_purpose_has_one_draw(desk: Desk, frame: Json) -> None:
+    await desk.done("drawer", "/draws", body(frame))
+    assert await desk.refused("drawer", "/draws", body(frame)) == (409, "purpose-drawn")
+    # Another frame for the same purpose changes nothing.
+    again = await desk.freeze_for_beacon()
+    assert again["root"] != frame["root"]
+    assert await desk.refused("drawer", "/draws", body(again)) == (409, "purpose-drawn")
+
+
+async def test_serials_have_no_gap_whoever_announces_at_once(desk: Desk, frame: Json) -> None:
+    frames = [frame, *[await desk.freeze_for_beacon(number) for number in range(2, 6)]]
+    await desk.publish()
+    announced = await asyncio.gather(*(desk.done("drawer", "/draws", body(one)) for one in frames))
+    assert sorted(shown["serial"] for shown in announced) == [1, 2, 3, 4, 5]
+
+
+async def test_of_two_at_once_for_one_purpose_one_is_announced(desk: Desk, frame: Json) -> None:
+    other = await desk.freeze_for_beacon()
+    await desk.publish()
+    answers = await asyncio.gather(*(desk.ask("drawer", "POST", "/draws", body(one)) for one in (frame, other)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+
+
+async def test_a_repeated_request_announces_once(desk: Desk, frame: Json) -> None:
     key = {"Idempotency-Key": "made-up-key"}
     first = await desk.ask("drawer", "POST", "/draws", body(frame), **key)
     again = await desk.ask("drawer", "POST", "/draws", body(frame), **key)
     assert (again.status_code, again.json()) == (201, first.json())
     assert again.headers["Idempotent-Replayed"] == "true"
-    assert await desk.refused("drawer", "/draws", body(frame, serial=2), **key) == (409, "idempotency-key-reused")
+    assert await desk.refused("drawer", "/draws", body(frame, reserve=2), **key) == (409, "idempotency-key-reused")
     assert len((await desk.ask("drawer", "GET", "/draws")).json()["items"]) == 1
 
 
-async def test_only_a_void_draw_is_replaced_and_once(desk: Desk, frame: dict[str, Any]) -> None:
-    draw = await desk.done("drawer", "/draws", body(frame))
-    again = body(frame, replaces=draw["id"])
-    assert await desk.refused("drawer", "/draws", again) == (409, "replaces-standing-draw")
-    await desk.done("drawer", f"/draws/{draw['id']}/void-request", {"reason": "名单有误"})
-    await desk.done("chief", f"/draws/{draw['id']}/void")
-    # Two at once: one of them finds that the other was first.
-    answers = await asyncio.gather(*(desk.ask("drawer", "POST", "/draws", again) for _ in range(2)))
-    assert sorted(answer.status_code for answer in answers) == [201, 409]
-    assert await desk.refused("drawer", "/draws", again) == (409, "already-replaced")
+async def test_nothing_is_announced_while_the_log_is_not_witnessed(desk: Desk, frame: Json) -> None:
+    desk.now += timedelta(seconds=61)
+    due = "2023-08-23T15:15:33Z"
+    assert await desk.refused("drawer", "/draws", body(frame, due=due)) == (409, "log-not-witnessed")
+    await desk.publish()
+    assert (await desk.done("drawer", "/draws", body(frame, due=due)))["status"] == "announced"
 
 
-async def test_lists_by_year_and_status_page_by_page(desk: Desk, frame: dict[str, Any]) -> None:
-    for _ in range(3):
-        await desk.done("drawer", "/draws", body(frame))
-    void = (await desk.done("drawer", "/draws", body(frame, year=2024)))["id"]
-    await desk.done("drawer", f"/draws/{void}/void-request", {"reason": "名单有误"})
-    await desk.done("chief", f"/draws/{void}/void")
+async def test_a_frame_of_last_week_is_too_old(desk: Desk, frame: Json) -> None:
+    desk.now += timedelta(days=7, seconds=1)
+    await desk.publish()
+    assert await desk.refused("drawer", "/draws", {**body(frame), "due": None}) == (409, "frame-too-old")
+
+
+async def test_a_list_by_hand_needs_a_second_person_and_is_drawn_once_a_month(desk: Desk) -> None:
+    await desk.import_list(10)
+    own = await desk.done("drawer", "/frames", {"title": "名单", "selection": {"stratify_by": "group"}})
+    await desk.publish()
+    asked = body(own, deals=[{"name": "八月", "stratum": "工商贸", "count": 1}])
+    assert await desk.refused("drawer", "/draws", asked) == (409, "frame-not-approved")
+    await desk.done("chief", f"/frames/{own['id']}/approval")
+    shown = await desk.done("drawer", "/draws", asked)
+    assert (shown["purpose"], shown["spec"]["policy"]) == ("own/2023-08", {"file": "", "rule": ""})
+    second = await desk.freeze(selection={"stratify_by": "group", "where": {"field": "area", "in": ["榆山街道"]}})
+    asked = body(second, deals=[{"name": "八月", "stratum": "工商贸", "count": 1}])
+    assert await desk.refused("drawer", "/draws", asked) == (409, "purpose-drawn")
+
+
+def by_parties(frame: Json, *parties: MadeUpParty, **changes: object) -> Json:
+    shares = [party.share(BUREAU, frame["purpose"]) for party in parties]
+    return {**body(frame), "due": None, "parties": shares, **changes}
+
+
+async def test_which_parties_may_decide(desk: Desk) -> None:
+    await desk.import_list(10)
+    frame = await desk.freeze()
+    await desk.publish()
+    everybody = by_parties(frame, LEGAL, FEDERATION, NOTARY)
+    assert await desk.refused("drawer", "/draws", everybody) == (409, "party-not-registered")
+    await desk.sources(frame)
+    below = MadeUpParty("section", FEDERATION.organisation, FEDERATION.name, above=code_of_bureau(BUREAU))
+    refused = [
+        (by_parties(frame), (409, "entropy-not-the-rules")),
+        (by_parties(frame, LEGAL, FEDERATION), (422, "too-few-independent")),
+        (by_parties(frame, FEDERATION, LEGAL, NOTARY), (422, "bureau-not-first")),
+        (by_parties(frame, LEGAL, below, NOTARY), (409, "party-not-registered")),
+        (by_parties(frame, LEGAL, FEDERATION, NOTARY, ends="2023-08-24T15:00:00Z"), (422, "ends-out-of-range")),
+        ({**everybody, "parties": [{**share, "signature": "0" * 128} for share in everybody["parties"]]},
+         (422, "commitment-signature")),
+    ]  # fmt: skip
+    found = [await desk.refused("drawer", "/draws", asked) for asked, _ in refused]
+    assert found == [refusal for _, refusal in refused]
+    shown = await desk.done("drawer", "/draws", everybody)
+    assert shown["awaited"]["ends"] == "2023-08-30T23:00:00+08:00"
+    # A commitment opens once. These were signed for this purpose, and another draw has another.
+    other = await desk.freeze()
+    await desk.publish()
+    again = {**by_parties(other, LEGAL, FEDERATION, NOTARY), "parties": everybody["parties"]}
+    assert await desk.refused("drawer", "/draws", again) == (422, "commitment-signature")
+
+
+async def test_lists_by_year_and_status_page_by_page(desk: Desk, frame: Json) -> None:
+    for number in (2, 3):
+        other = await desk.freeze_for_beacon(number)
+        await desk.publish()
+        await desk.done("drawer", "/draws", body(other))
+    await desk.complete(f"/draws/{(await desk.done('drawer', '/draws', body(frame)))['id']}")
 
     async def listed(path: str) -> list[tuple[int, int]]:
         return [(row["year"], row["serial"]) for row in (await desk.ask("auditor", "GET", path)).json()["items"]]
 
-    assert await listed("/draws") == [(2024, 1), (2023, 3), (2023, 2), (2023, 1)]
-    assert await listed("/draws?year=2023") == [(2023, 3), (2023, 2), (2023, 1)]
-    assert await listed("/draws?status=voided") == [(2024, 1)]
-    page = await desk.ask("auditor", "GET", "/draws?limit=3")
+    assert await listed("/draws") == [(2023, 3), (2023, 2), (2023, 1)]
+    assert await listed("/draws?year=2022") == []
+    assert await listed("/draws?status=completed") == [(2023, 3)]
+    page = await desk.ask("auditor", "GET", "/draws?limit=2")
     following = page.headers["Link"].split(">")[0].removeprefix("<")
     assert await listed(following) == [(2023, 1)]
     assert (await desk.ask("auditor", "GET", "/draws?status=lost")).status_code == 422

@@ -6,7 +6,7 @@ from typing import Any
 from services.sampling.draws.frame.store import openings_in, units_in
 from shared.contracts.sampling import FrameFrozen
 from shared.draws.blinding import blind
-from shared.draws.frames import frame_root
+from shared.draws2.frames import list_root
 from shared.log.streams import load
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code, row
@@ -43,8 +43,10 @@ async def test_the_event_holds_what_a_draw_needs(desk: Desk) -> None:
         fact = FrameFrozen.of(event)
         units = await units_in(work, fact.units)
         openings = await openings_in(work, fact.openings)
-    assert event.public == {"root": frame["root"], "size": 7}
-    assert frame_root(units) == frame["root"]
+    assert event.public == {
+        name: frame[name] for name in ("root", "size", "key", "excluded_root", "excluded", "changed")
+    }
+    assert list_root(units) == frame["root"]
     key = bytes.fromhex(fact.frame_key)
     assert {id_: blind(key, opening["name"])[1].hex() for id_, opening in openings.items()} == {
         unit.id: openings[unit.id]["salt"] for unit in units

@@ -1,37 +1,36 @@
-"""What the policy fixes of a draw: how many are drawn, who stands by, which sources of entropy are accepted."""
+"""What the policy fixes of a draw: how many are drawn, who stands by, and what decides."""
 
 from typing import Any
 
 import pytest
 
 from tests.integration.sampling.crews import adopt, rules
-from tests.integration.sampling.desk import BEACON, ESCROW, LOTTERY, PARTIES, Desk
+from tests.integration.sampling.desk import Desk
 
 Json = dict[str, Any]
 
 KIND = {
     "name": "quarter",
     "title": "季度抽查",
+    "per": "quarter",
     "selection": {"stratify_by": "group"},
     "shares": [{"stratum": "工商贸", "rate": "40%"}, {"stratum": "危险化学品", "count": 1}],
     "reserve": 1,
 }
-ENTROPY = [
-    {"last": ["drand", "public"], "parties": 1},
-    {"last": ["escrow"], "parties": 2, "independent_parties": 1},
-]
 
 
 @pytest.fixture
 async def frame(desk: Desk) -> Json:
     """Five enterprises of each of two categories, frozen by the policy's kind of draw."""
     await desk.import_list(10)
-    await adopt(desk, rules(draws=[KIND], entropy=ENTROPY))
-    return await desk.freeze(kind="quarter")
+    await adopt(desk, rules(draws=[KIND, {**KIND, "name": "plain", "shares": [], "reserve": 0}]))
+    frame = await desk.freeze(kind="quarter")
+    await desk.publish()
+    return frame
 
 
 def body(frame: Json, **changes: object) -> Json:
-    return {"title": "三季度抽查", "frame": frame["id"], "entropy": [*PARTIES, BEACON], **changes}
+    return {"title": "三季度抽查", "frame": frame["id"], **changes}
 
 
 async def test_the_policys_deals_need_not_be_said(desk: Desk, frame: Json) -> None:
@@ -39,10 +38,11 @@ async def test_the_policys_deals_need_not_be_said(desk: Desk, frame: Json) -> No
     counts = {deal["stratum"]: deal["count"] for deal in shown["spec"]["deals"]}
     assert counts == {"工商贸": 2, "危险化学品": 1}
     assert (shown["spec"]["reserve"], shown["kind"], shown["method"]) == (1, "quarter", "rank")
+    assert (shown["purpose"], shown["spec"]["policy"]["file"]) == ("quarter/2023-Q3", frame["policy"])
 
 
 async def test_other_deals_are_refused_and_say_why(desk: Desk, frame: Json) -> None:
-    fixed = (await desk.done("drawer", "/draws", body(frame)))["spec"]["deals"]
+    fixed = frame["deals"]
     for changes, field in (
         ({"deals": [{**fixed[0], "count": 5}, *fixed[1:]]}, "deals"),
         ({"deals": fixed[:1]}, "deals"),
@@ -56,25 +56,17 @@ async def test_other_deals_are_refused_and_say_why(desk: Desk, frame: Json) -> N
     assert (await desk.done("drawer", "/draws", body(frame, deals=fixed, reserve=1)))["spec"]["deals"] == fixed
 
 
-async def test_without_a_kind_somebody_must_say_how_many(desk: Desk, frame: Json) -> None:
-    plain = await desk.freeze()
+async def test_without_shares_somebody_must_say_how_many(desk: Desk, frame: Json) -> None:
+    plain = await desk.freeze(kind="plain")
+    await desk.publish()
     assert await desk.refused("drawer", "/draws", body(plain)) == (422, "no-deals")
-
-
-async def test_sources_fit_a_combination_that_the_policy_accepts(desk: Desk, frame: Json) -> None:
-    for entropy in ([*PARTIES, LOTTERY], [PARTIES[0], BEACON], [*PARTIES, ESCROW]):
-        await desk.done("drawer", "/draws", body(frame, entropy=entropy))
-    for entropy in ([BEACON], [PARTIES[1], ESCROW], [ESCROW]):
-        answer = await desk.ask("drawer", "POST", "/draws", body(frame, entropy=entropy))
-        assert (answer.status_code, answer.json()["type"]) == (422, "/problems/combination-refused")
-        assert "1 个参与方（其中外单位 0 个）加 公共信标 drand或公开数字" in answer.json()["detail"]
-        assert len(answer.json()["accepted"]) == 2
 
 
 async def test_lists_by_kind_and_method(desk: Desk, frame: Json) -> None:
     await desk.done("drawer", "/draws", body(frame))
-    plain = await desk.freeze()
-    await desk.done("drawer", "/draws", body(plain, deals=[{"name": "x", "count": 1}]))
+    plain = await desk.freeze(kind="plain")
+    await desk.publish()
+    await desk.done("drawer", "/draws", body(plain, deals=[{"name": "x", "stratum": "工商贸", "count": 1}]))
 
     async def listed(query: str) -> list[int]:
         return [row["serial"] for row in (await desk.ask("auditor", "GET", f"/draws?{query}")).json()["items"]]

@@ -32,6 +32,7 @@ from shared.policy.conditions import (
     Subject,
 )
 from shared.postgres import Server
+from tests.integration.sampling.desk import HOUSE
 from tests.integration.sampling.lists import code, csv, put, row
 from tests.integration.sampling.subjects import subjects
 from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for
@@ -76,7 +77,9 @@ def world(
 
 async def _furnish(database: Database, blobs: Path) -> None:
     issuer = new_issuer()
-    settings = settings_for(issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs.as_uri())
+    settings = settings_for(
+        issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs.as_uri(), **HOUSE
+    )
     async with serving(create_app(settings)) as client:
         client.headers.update(bearer(issuer, Role.REGISTRAR))
         for name, numbers in (("全部", range(COUNT + 1)), ("单数", range(1, COUNT, 2)), ("重点", range(9))):
@@ -145,6 +148,7 @@ CONDITIONS = st.recursive(
     where=st.none() | CONDITIONS,
     fits=st.lists(st.tuples(st.none() | CONDITIONS, st.sampled_from(DAYS)), max_size=3),
     texts=st.lists(st.sampled_from(["area", "registered_on", "status", "no such field"]), unique=True, max_size=3),
+    with_outside=st.booleans(),
 )
 def test_the_database_fills_the_sheet_as_the_pure_conditions_do(
     runner: asyncio.Runner,
@@ -152,10 +156,11 @@ def test_the_database_fills_the_sheet_as_the_pure_conditions_do(
     where: Condition | None,
     fits: list[tuple[Condition | None, date]],
     texts: list[str],
+    with_outside: bool,
 ) -> None:
     """Each question is asked for a day of its own: a mark made later is not there yet."""
     questions = {f"question.{number}": Question(*asked) for number, asked in enumerate(fits)}
-    sheet = Sheet(Question(where, ON), tuple(texts), questions)
+    sheet = Sheet(Question(where, ON), tuple(texts), questions, with_outside)
 
     async def ask() -> list[Alike]:
         async with transact(world.engine, BUREAU) as session:
@@ -205,6 +210,7 @@ def _told(groups: list[Alike]) -> list[tuple[object, ...]]:
     """Each group once, and who is in it, in one order."""
     return sorted(
         (
+            alike.outside,
             [*alike.texts.items()],
             [*alike.fits.items()],
             sorted(zip(alike.identifiers, alike.names, strict=True)),

@@ -5,11 +5,19 @@ from uuid import uuid4
 
 import pytest
 
-from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import FrameFrozen
 from tests.integration.sampling import crews
 from tests.integration.sampling.desk import Desk
-from tests.integration.sampling.framing import Json, drawn, exclusions, frozen, furnish, inspected, preview, problem
+from tests.integration.sampling.framing import (
+    Json,
+    drawn,
+    exclusions,
+    frozen,
+    furnish,
+    inspected,
+    left_out,
+    preview,
+    problem,
+)
 from tests.integration.sampling.lists import code, row
 from tests.support.postgres import connect
 
@@ -50,7 +58,15 @@ async def test_every_reason_to_be_out(bureau: Desk) -> None:
         code(5): ["drawn"],
         code(8): ["not-open"],
     }
+    assert await left_out(bureau, frame) == {
+        code(0): "inspected",
+        code(1): "inspected",
+        code(2): "other-department",
+        code(5): "drawn",
+        code(8): "not-open",
+    }
     assert frame["excluded"] == 5
+    assert frame["left_out"] == {"drawn": 1, "inspected": 2, "not-open": 1, "other-department": 1}
     answer = await bureau.ask("drawer", "GET", f"/frames/{frame['id']}/exclusions?limit=1")
     (first,) = answer.json()["items"]
     assert first["name"] == "平阴县示例第0厂"
@@ -64,13 +80,16 @@ async def test_every_reason_to_be_out(bureau: Desk) -> None:
 
 async def test_whoever_was_drawn_last_year_can_be_drawn_this_year(desk: Desk) -> None:
     await desk.import_list(6)
-    undrawn: Json = {"selection": {"exclude": [{"because": "drawn"}]}, "shares": [{"count": 1}]}
     desk.now = datetime(2022, 12, 20, 1, tzinfo=UTC)
-    await crews.drawn(desk, 2)
+    kind = {"name": "undrawn", "title": "抽查", "selection": {"exclude": [{"because": "drawn"}]}}
+    by_parties = {**kind, "shares": [{"count": 2}], "entropy": "parties"}
+    effective = {"from": "2022-12-19", "until": "2023-12-31"}
+    await crews.adopt(desk, crews.rules(draws=[by_parties], effective=effective))
+    await crews.drawn(desk, kind="undrawn")
     desk.now += timedelta(days=8)
-    assert (await preview(desk, **undrawn))["size"] == 4
+    assert (await preview(desk, kind="undrawn"))["size"] == 4
     desk.now += timedelta(days=8)
-    assert (await preview(desk, **undrawn))["size"] == 6
+    assert (await preview(desk, kind="undrawn"))["size"] == 6
 
 
 async def test_the_preview_is_what_is_frozen(bureau: Desk) -> None:
@@ -82,7 +101,20 @@ async def test_the_preview_is_what_is_frozen(bureau: Desk) -> None:
     frame, units = await frozen(bureau, **request)
     assert {one["identifier"]: (one["stratum"], one["weight"]) for one in seen["candidates"]} == units
     assert [one["identifier"] for one in seen["exclusions"]] == list(await exclusions(bureau, frame)) == [code(0)]
-    for name in ("size", "excluded", "deals", "reserve", "disclosure", "population", "kind", "policy"):
+    for name in (
+        "purpose",
+        "entropy",
+        "size",
+        "excluded",
+        "left_out",
+        "changed",
+        "deals",
+        "reserve",
+        "disclosure",
+        "population",
+        "kind",
+        "policy",
+    ):
         assert seen[name] == frame[name], name
     assert (seen["reasons"], seen["impossible"]) == ({"inspected": 1}, None)
     (stratum,) = seen["strata"]
@@ -144,7 +176,7 @@ async def test_people_experts_items_and_counties(bureau: Desk) -> None:
     assert await exclusions(bureau, frame) == {"2": ["certificate-expired"], "3": ["off-duty"]}
     frame, units = await frozen(bureau, kind="experts")
     assert (units, frame["disclosure"]) == ({"1": ("", 4), "2": ("", 1)}, "never")
-    frame, units = await frozen(bureau, kind="items")
+    frame, units = await frozen(bureau, kind="topics")
     assert (units, frame["disclosure"]) == ({"1": ("重点", 1), "2": ("", 1)}, "at-once")
     assert frame["deals"] == [{"name": "抽事项", "stratum": "重点", "count": 1}]
     frame, units = await frozen(bureau, kind="counties")
@@ -157,11 +189,7 @@ async def test_people_experts_items_and_counties(bureau: Desk) -> None:
     assert frame["population"] == "counties"
 
 
-async def test_narrower_and_named(bureau: Desk) -> None:
-    narrower = {"field": "group", "in": ["危险化学品"]}
-    frame, units = await frozen(bureau, kind="open", narrower=narrower)
-    assert set(units) == {code(n) for n in (1, 3, 5, 7, 9)}
-    assert frame["selection"] == {"kind": "open", "narrower": narrower}
+async def test_named(bureau: Desk) -> None:
     named = {"because": "named", "identifiers": [code(1)], "reason": "正在搬迁"}
     frame, units = await frozen(bureau, selection={"exclude": [named]})
     assert len(units) == 9
@@ -184,13 +212,14 @@ async def test_what_cannot_be_is_refused_with_what_to_do(bureau: Desk) -> None:
     refused = await problem(bureau, selection={"exclude": [everybody]})
     assert (refused["code"], "指明排除 10" in refused["detail"]) == ("empty-frame", True)
     assert (await problem(bureau, kind="open", selection={}))["code"] == "kind-or-selection"
-    assert (await problem(bureau, narrower={"list": ["重点"]}))["code"] == "kind-or-selection"
+    assert (await problem(bureau, kind="open", narrower={"list": ["重点"]}))["code"] == "invalid-input"
+    assert (await problem(bureau, stratum="工商贸", selection={}))["code"] == "kind-or-selection"
     unknown = await problem(bureau, kind="lottery")
     assert (unknown["status"], unknown["code"], "monthly" in unknown["kinds"]) == (404, "kind-unknown", True)
     assert (await problem(bureau, kind="monthly", month="2023-09"))["code"] == "plan-needed"
     assert (await problem(bureau, kind="monthly"))["code"] == "month-not-plain"
     assert (await problem(bureau, kind="counties", month="2023-09"))["code"] == "month-not-plain"
-    assert (await problem(bureau, kind="items", plan=str(uuid4())))["code"] == "plan-unknown"
+    assert (await problem(bureau, kind="topics", plan=str(uuid4())))["code"] == "plan-unknown"
 
 
 async def test_without_a_policy_nothing_of_it_is_passed_over(desk: Desk) -> None:
@@ -204,14 +233,44 @@ async def test_without_a_policy_nothing_of_it_is_passed_over(desk: Desk) -> None
         assert (await problem(desk, **request))["code"] == "no-policy", request
 
 
-async def test_the_exclusions_of_a_frame_of_before_are_none(bureau: Desk) -> None:
-    """Frames that were frozen before exclusions were kept have none, and their events still read."""
-    frame = await bureau.freeze()
-    connection = await connect(bureau.database.admin_url)
-    await connection.execute("UPDATE sampling.frame SET exclusions = NULL")
-    await connection.close()
-    assert await exclusions(bureau, frame) == {}
-    blob = BlobRef(sha256="0" * 64, size=0, media_type="application/json")
-    old = {"root": "0" * 64, "size": 1, "title": "旧", "selection": {}, "strata": {"": 1}, "frame_key": "0" * 64}
-    fact = FrameFrozen.model_validate({**old, "units": blob, "openings": blob})
-    assert (fact.population, fact.disclosure, fact.deals, fact.excluded) == ("enterprises", "at-once", (), 0)
+async def test_the_whole_directory_is_in_the_frame_or_left_out(bureau: Desk) -> None:
+    selection = {"where": {"field": "group", "in": ["工商贸"]}}
+    frame, units = await frozen(bureau, selection=selection)
+    assert set(units) == {code(n) for n in (0, 2, 4, 6, 8)}
+    assert await left_out(bureau, frame) == {code(n): "outside-rule" for n in (1, 3, 5, 7, 9)}
+    assert (frame["excluded"], frame["left_out"]) == (5, {"outside-rule": 5})
+    assert await exclusions(bureau, frame) == {}, "nobody has to act on an enterprise that the rule is not about"
+    assert frame["changed"] == 10, "the directory was imported a moment ago"
+    bureau.now += timedelta(days=7, seconds=1)
+    assert (await preview(bureau, selection=selection))["changed"] == 0
+
+
+async def test_one_stratum_is_drawn_for_a_purpose_of_its_own(bureau: Desk) -> None:
+    frame, units = await frozen(bureau, kind="teams-in-turn", stratum="W")
+    assert (frame["purpose"], frame["entropy"]) == ("teams-in-turn/2023-Q3/W", "beacon")
+    assert set(units.values()) == {("W", 1)}
+    assert frame["deals"] == [{"name": "各组抽查", "stratum": "W", "count": 1}]
+    assert frame["left_out"] == {"other-stratum": 5}
+    assert (await problem(bureau, kind="teams-in-turn", stratum="F"))["code"] == "stratum-not-there"
+
+
+async def test_a_covert_frame_tells_no_reason(bureau: Desk) -> None:
+    await inspected(bureau, 0, "2023-05-01")
+    frame, _ = await frozen(bureau, kind="open", covert=True)
+    assert frame["left_out"] == {"withheld": 1}
+    assert await left_out(bureau, frame) == {code(0): "withheld"}
+
+
+async def test_a_frame_made_by_hand_takes_two_persons(bureau: Desk) -> None:
+    asked = {"title": "自选", "selection": {}}
+    frame = await bureau.done("drawer", "/frames", asked)
+    assert (frame["purpose"], frame["policy"], frame["approval_needed"]) == ("own/2023-08", None, True)
+    assert (frame["approved_by"], frame["approved_at"]) == (None, None)
+    path = f"/frames/{frame['id']}/approval"
+    assert await bureau.refused("drawer", path) == (403, "not-permitted")
+    approved = await bureau.done("chief", path)
+    assert approved["approved_by"]["subject"] == "made-up-chief"
+    assert await bureau.refused("chief", path) == (409, "approval-not-needed")
+    ruled = await bureau.freeze(kind="open")
+    assert not ruled["approval_needed"]
+    assert await bureau.refused("chief", f"/frames/{ruled['id']}/approval") == (409, "approval-not-needed")

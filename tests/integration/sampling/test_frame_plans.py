@@ -59,6 +59,7 @@ async def test_a_month_takes_what_the_plan_says_of_each_team(bureau: Desk) -> No
         {"name": "2023-03", "stratum": "W", "count": 1},
     ]
     assert frame["selection"] == {"kind": "monthly", "plan": plan, "month": "2023-03"}
+    assert frame["purpose"] == "monthly/2023-03"
     problem = await refused(bureau, kind="monthly", plan=plan, month="2023-05")
     assert (problem["code"], "2023-03、2023-04" in problem["detail"]) == ("month-without-count", True)
 
@@ -78,9 +79,10 @@ async def test_only_whom_the_plan_names_and_who_has_vanished_is_told(bureau: Des
     plan = await approved(bureau, scope={"identifiers": some}, teams={code(1): "G"}, schedule={})
     frame = await bureau.freeze(selection={"stratify_by": "team"}, plan=plan)
     assert frame["strata"] == [{"stratum": "G", "size": 6}, {"stratum": "W", "size": 3}], "the plan's team, not ours"
+    assert frame["left_out"] == {"not-in-plan": 3}
     await bureau.import_rows(*(row(n) for n in range(12) if n != 8))
-    frame = await bureau.freeze(plan=plan)
-    assert (frame["size"], frame["excluded"]) == (8, 1)
+    frame = await bureau.freeze(selection={}, plan=plan)
+    assert (frame["size"], frame["excluded"]) == (8, 3), "what has vanished is no member of the directory"
     (out,) = (await bureau.ask("auditor", "GET", f"/frames/{frame['id']}/exclusions")).json()["items"]
     assert (out["identifier"], out["reasons"][0]["because"]) == (code(8), "not-in-directory")
 

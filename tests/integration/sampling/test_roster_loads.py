@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from services.sampling.registers.records.naming import key_of
 from tests.integration.sampling.crews import ON, PAIR, crews, roster, sent, staff
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
@@ -26,25 +27,27 @@ async def test_work_already_given_this_season_counts(bureau: Desk) -> None:
     seen = await bureau.done("drawer", "/rosters/preview", body)
     assert seen["season"] == "2023"
     assert {one["person"]: one["load"] for one in seen["people"]} == {
-        **dict.fromkeys([f"D{n}" for n in range(3)] + [f"S{n}" for n in range(5)], 0),
-        **given,
+        one["person"]: given[one["person"]] for one in seen["people"]
     }
-    # Eight tasks of both rounds are three each for three people, and two each for five.
-    assert {one["person"]: one["capacity"] for one in seen["people"]} == {
-        **{f"D{n}": 3 - given[f"D{n}"] for n in range(3)},
-        **{f"S{n}": 2 - given[f"S{n}"] for n in range(5)},
-    }
+    # Eight tasks of both rounds are three each for three people, and two each for five. Whoever has all of them already
+    # is left out.
+    level = {f"{letter}{n}": most for letter, number, most in (("D", 3, 3), ("S", 5, 2)) for n in range(number)}
+    able = {who: most - given[who] for who, most in level.items() if most > given[who]}
+    assert {one["person"]: one["capacity"] for one in seen["people"]} == able
+    assert {one["person"] for one in seen["out"]} == set(level) - set(able)
     another = await bureau.done("drawer", "/rosters/preview", {**body, "season": "夏季攻势"})
     assert {one["load"] for one in another["people"]} == {0}
 
 
-async def test_a_slot_that_somebody_vacated_is_no_work_of_theirs(bureau: Desk) -> None:
+async def test_a_slot_that_somebody_gave_up_is_no_work_of_theirs(bureau: Desk) -> None:
     first = await sent(bureau, await roster(bureau, enterprises=[code(1)]))
     (served,) = first["outcome"]["assignments"]
-    vacated = {"task": served["task"]["id"], "slot": "组长", "because": "absent", "reason": "病假"}
-    await bureau.done("leader", f"/draws/{first['id']}/vacations", vacated)
+    given_up = {"task": served["task"]["id"], "slot": 1, "reason": "ill"}
+    after = await bureau.done("leader", f"/draws/{first['id']}/successions", given_up)
+    (served,) = after["outcome"]["assignments"]
+    held = [key_of(slot["held"]["identifier"]) for slot in served["slots"] if slot["held"]]
     body = {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(2)]}
     seen = await bureau.done("drawer", "/rosters/preview", body)
-    assert {one["person"]: one["load"] for one in seen["people"] if one["load"]} == {
-        crews(first)[code(1)]["组员"]: 1,
-    }
+    # Whoever holds a slot has a task more than the others, and is left out; whoever gave it up is not.
+    assert {one["person"] for one in seen["out"]} == set(held)
+    assert crews(first)[code(1)]["组长"] in {one["person"] for one in seen["people"]}

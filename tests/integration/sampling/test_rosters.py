@@ -6,17 +6,16 @@ from uuid import uuid4
 import pytest
 
 from services.sampling.draws.draw.store import roster_in
+from services.sampling.draws.frame.store import left_out_in
 from shared.contracts.sampling import DrawAnnounced, RosterFrozen
-from shared.draws.frames import frame_root
+from shared.draws2.frames import list_root
 from shared.log.streams import load
 from tests.integration.sampling.crews import (
     ON,
     PAIR,
     adopt,
-    assign,
     crews,
     drawn,
-    entropy,
     keep,
     problem,
     roster,
@@ -41,7 +40,8 @@ async def bureau(desk: Desk) -> Desk:
 async def test_people_are_drawn_for_the_enterprises_that_were(bureau: Desk) -> None:
     first = await drawn(bureau)
     made = await roster(bureau, draw=first["id"])
-    assert (made["tasks_size"], made["people_size"], made["disclosure"], made["slot"]) == (4, 8, "at-once", None)
+    assert (made["tasks_size"], made["people_size"], made["disclosure"], made["deal"]) == (4, 8, "at-once", 1)
+    assert (made["purpose"], made["approval_needed"]) == (f"crews/{first['id']}/1", False)
     shown = await sent(bureau, made)
     assert (shown["method"], shown["frame"], shown["status"]) == ("assign", made["id"], "completed")
     sent_to = crews(shown)
@@ -54,12 +54,14 @@ async def test_people_are_drawn_for_the_enterprises_that_were(bureau: Desk) -> N
     assert max(loads.values()) <= 2
     rows = await table(bureau, "SELECT enterprise, slot, person, embargoed FROM sampling.assigned")
     assert {(one["enterprise"], one["slot"], one["person"]) for one in rows} == {
-        (enterprise, slot, person) for enterprise, crew in sent_to.items() for slot, person in crew.items()
+        (enterprise, slot, person)
+        for enterprise, crew in sent_to.items()
+        for slot, person in enumerate(crew.values(), start=1)
     }
     assert not any(one["embargoed"] for one in rows)
     (slot, *_) = shown["outcome"]["assignments"][0]["slots"]
-    assert slot["held"] == {"draw": shown["id"], "person": slot["drawn"]}
-    assert slot["drawn"]["name"] == f"测试员{slot['drawn']['identifier']}"
+    assert slot["held"] == slot["drawn"]
+    assert slot["drawn"]["name"] == f"测试员{slot['drawn']['identifier'].removeprefix('people/')}"
 
 
 async def test_people_are_named_only_for_those_who_may_read_of_them(bureau: Desk) -> None:
@@ -68,7 +70,7 @@ async def test_people_are_named_only_for_those_who_may_read_of_them(bureau: Desk
     path = f"/draws/{shown['id']}"
     for who in ("auditor", "leader", "chief"):
         assert (await bureau.ask(who, "GET", path)).json()["outcome"] == shown["outcome"]
-    answer = await bureau.ask("party", "GET", path)
+    answer = await bureau.ask("clerk", "GET", path)
     assert "测试员" not in answer.text
     served = answer.json()["outcome"]["assignments"][0]
     assert served["task"]["name"].startswith("平阴县示例")
@@ -81,24 +83,27 @@ async def test_people_are_named_only_for_those_who_may_read_of_them(bureau: Desk
     assert {one["person"]["identifier"] for one in full["people"]} == {f"D{n}" for n in range(3)} | {
         f"S{n}" for n in range(5)
     }
-    less = (await bureau.ask("party", "GET", f"/rosters/{made['id']}")).json()
+    less = (await bureau.ask("clerk", "GET", f"/rosters/{made['id']}")).json()
     assert (less["people"], less["out"], less["recusals"], less["selection"]) == (None, None, None, None)
     assert less["tasks"] == full["tasks"]
 
 
 async def test_the_event_holds_what_a_stranger_recomputes(bureau: Desk) -> None:
     made = await roster(bureau, enterprises=[code(1)])
-    path = await assign(bureau, made)
+    path = await bureau.assign(made)
     async with bureau.app.resources.work() as work:
-        (frozen,) = await load(work.session, f"frame/{made['id']}")
-        (announced,) = await load(work.session, path[1:].replace("draws", "draw"))
+        frozen = (await load(work.session, f"frame/{made['id']}"))[0]
+        announced = (await load(work.session, path[1:].replace("draws", "draw")))[0]
         fact, said = RosterFrozen.of(frozen), DrawAnnounced.of(announced)
         found = await roster_in(work, fact.tasks, fact.people)
-    assert frozen.public == {name: made[name] for name in ("tasks_root", "tasks_size", "people_root", "people_size")}
-    assert (frame_root(found.tasks), frame_root(found.people)) == (made["tasks_root"], made["people_root"])
+        left_out = await left_out_in(work, fact.left_out)
+    public = ("tasks_root", "tasks_size", "people_root", "people_size", "key", "excluded_root", "excluded")
+    assert frozen.public == {name: made[name] for name in public}
+    assert (list_root(found.tasks), list_root(found.people)) == (made["tasks_root"], made["people_root"])
+    assert list_root(left_out) == made["excluded_root"]
     assert (said.units, said.people, said.openings) == (fact.tasks, fact.people, fact.openings)
     assert str(said.frame) == made["id"]
-    assert said.spec["tasks"] == {"root": made["tasks_root"], "size": 1}
+    assert said.spec["tasks"] == {"root": made["tasks_root"], "size": 1, "key": made["key"]}
     assert "people_openings" not in announced.payload
 
 
@@ -112,6 +117,7 @@ async def test_recusals_and_who_cannot_go(bureau: Desk) -> None:
     firms = [code(n) for n in range(1, 7)]
     made = await roster(bureau, enterprises=firms, absent=[away], recusals=recusals)
     full = (await bureau.ask("drawer", "GET", f"/rosters/{made['id']}")).json()
+    assert made["reasons"] == {"certificate": 1, "duty": 1, "head": 1, "leave": 1}
     assert {one["person"]: [why["because"] for why in one["reasons"]] for one in full["out"]} == {
         "S0": ["off-duty"],
         "S1": ["certificate"],
@@ -148,18 +154,34 @@ async def test_too_few_people_are_told_by_name(bureau: Desk) -> None:
     assert (await bureau.ask("drawer", "GET", "/rosters")).json()["items"] == []
 
 
-async def test_tasks_come_from_a_draw_a_frame_or_a_list(bureau: Desk) -> None:
+async def test_tasks_come_from_a_deal_a_frame_or_a_list(bureau: Desk) -> None:
     first = await drawn(bureau, 3)
     unit = first["outcome"]["deals"][0]["units"][0]
-    await bureau.done("leader", f"/draws/{first['id']}/substitutions", {"withdrawn": unit["id"], "reason": "停产"})
-    made = await roster(bureau, draw=first["id"], deals=["九月"])
+    asked = {"withdrawn": unit["id"], "reason": "closed", "evidence": "ab" * 32}
+    await bureau.done("leader", f"/draws/{first['id']}/substitutions", asked)
+    made = await roster(bureau, draw=first["id"], deal=1)
     tasks = (await bureau.ask("drawer", "GET", f"/rosters/{made['id']}")).json()["tasks"]
     assert len(tasks) == 3
     assert unit["identifier"] not in {one["task"]["identifier"] for one in tasks}
 
     frame = await bureau.freeze()
-    assert (await roster(bureau, frame=frame["id"]))["tasks_size"] == 10
-    assert (await roster(bureau, enterprises=[code(9)]))["tasks_size"] == 1
+    whole = await roster(bureau, frame=frame["id"])
+    assert (whole["tasks_size"], whole["purpose"], whole["policy"]) == (10, frame["purpose"], frame["policy"])
+    named = await bureau.done("drawer", "/rosters", {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(9)]})
+    assert (named["tasks_size"], named["purpose"], named["policy"]) == (1, "own/2023-08", None)
+    assert (named["approval_needed"], named["approved_by"]) == (True, None)
+    path = f"/rosters/{named['id']}/approval"
+    assert (await bureau.done("chief", path))["approved_by"]["subject"] == "made-up-chief"
+    assert await bureau.refused("chief", path) == (409, "approval-not-needed")
+
+
+async def test_each_deal_of_a_draw_has_crews_of_its_own(bureau: Desk) -> None:
+    frame = await bureau.freeze()
+    deals = [{"name": "九月", "count": 2}, {"name": "十月", "count": 1}]
+    draw = await bureau.complete(await bureau.announce(frame, deals=deals))
+    assert (await problem(bureau, draw=draw["id"]))["code"] == "deal-not-there"
+    made = await roster(bureau, draw=draw["id"], deal=2)
+    assert (made["purpose"], made["tasks_size"]) == (f"crews/{draw['id']}/2", 1)
 
 
 async def test_what_no_roster_is_made_of(bureau: Desk) -> None:
@@ -169,7 +191,8 @@ async def test_what_no_roster_is_made_of(bureau: Desk) -> None:
         ({}, (422, "source-not-one")),
         ({"draw": first["id"], "frame": frame["id"]}, (422, "source-not-one")),
         ({"draw": announced[7:]}, (409, "not-completed-yet")),
-        ({"draw": first["id"], "deals": ["十月"]}, (422, "deals-unknown")),
+        ({"draw": first["id"], "deal": 2}, (422, "deal-not-there")),
+        ({"draw": first["id"], "deals": ["九月"]}, (422, "invalid-input")),
         ({"draw": str(uuid4())}, (404, "draw-unknown")),
         ({"frame": str(uuid4())}, (404, "frame-unknown")),
         ({"enterprises": [code(77)]}, (422, "enterprises-unknown")),
@@ -198,22 +221,15 @@ async def test_what_no_roster_is_made_of(bureau: Desk) -> None:
 
 async def test_a_roster_is_drawn_from_once(bureau: Desk) -> None:
     made = await roster(bureau, enterprises=[code(1)])
-    path = await assign(bureau, made)
-    body = {"title": "再抽", "roster": made["id"], "entropy": entropy()}
-    assert await bureau.refused("drawer", "/draws", body) == (409, "frame-in-use")
-    await bureau.done("drawer", f"{path}/void-request", {"reason": "名册有误"})
-    await bureau.done("chief", f"{path}/void")
-    again = await bureau.done("drawer", "/draws", {**body, "replaces": path[7:]})
-    assert (again["serial"], again["replaces"]) == (2, path[7:])
+    await bureau.assign(made)
+    body = {"title": "再抽", "roster": made["id"], **await bureau.sources(made)}
+    assert await bureau.refused("drawer", "/draws", body) == (409, "purpose-drawn")
     for said, refusal in (
         ({"deals": [{"name": "x", "count": 1}]}, "frame-or-roster"),
         ({"reserve": 1}, "frame-or-roster"),
         ({"frame": made["id"]}, "frame-or-roster"),
-        ({"roster": str(uuid4())}, "roster-unknown"),
     ):
         assert (await bureau.refused("drawer", "/draws", {**body, **said}))[1] == refusal
-    frame = {"title": "x", "frame": made["id"], "deals": [{"name": "x", "count": 1}], "entropy": entropy()}
-    assert await bureau.refused("drawer", "/draws", frame) == (404, "frame-unknown")
 
 
 async def test_the_policys_crew_with_experts(bureau: Desk) -> None:
@@ -224,7 +240,7 @@ async def test_the_policys_crew_with_experts(bureau: Desk) -> None:
     made = await bureau.done(
         "drawer", "/rosters", {"title": "x", "on": ON, "crew": "with-expert", "enterprises": [code(1), code(2)]}
     )
-    assert made["policy"]
+    await bureau.done("chief", f"/rosters/{made['id']}/approval")
     sent_to = crews(await sent(bureau, made))
     assert {crew["专家"] for crew in sent_to.values()} == {"X0", "X1"}
     assert await bureau.refused(
@@ -246,12 +262,16 @@ async def test_each_inspection_is_made_by_the_enterprises_own_team(desk: Desk) -
     slots = [{"name": "组长", "tags": ["team:{team}", "role:领导干部"]}, {"name": "组员", "tags": ["team:{team}"]}]
     for one in pingyin.bureau():
         await keep(desk, "people", one.key, **one.fields.model_dump(mode="json", exclude_none=True))
-    await adopt(desk, {**pingyin.rules(), "teams": teams, "crews": [{"name": "team", "slots": slots}]})
+    formation = {**pingyin.rules()["formation"], "entropy": "parties"}
+    crews_ = [{"name": "team", "slots": slots}]
+    await adopt(desk, {**pingyin.rules(), "formation": formation, "teams": teams, "crews": crews_})
     proposal = await desk.done("drawer", "/teams/frames", {"title": "年度执法检查组人员名单"})
-    draw = await desk.announce({"id": proposal["frame"]}, deals=proposal["deals"], reserve=proposal["reserve"])
+    frame = (await desk.ask("drawer", "GET", f"/frames/{proposal['frame']}")).json()
+    draw = await desk.announce(frame)
     await desk.done("drawer", "/teams", {"draw": (await desk.complete(draw))["id"]})
     body = {"title": "x", "on": ON, "crew": "team", "enterprises": [code(n) for n in range(9)]}
     made = await desk.done("drawer", "/rosters", body)
+    await desk.done("chief", f"/rosters/{made['id']}/approval")
     sent_to = crews(await sent(desk, made))
     rows = await table(desk, "SELECT person, team, role FROM sampling.team_member")
     members = {one["person"]: (one["team"], one["role"]) for one in rows}

@@ -8,6 +8,7 @@ import pytest
 
 from services.sampling.draws.team.store import members
 from services.sampling.projections import PROJECTIONS, TABLES
+from services.sampling.registers.records.naming import key_of
 from shared.database import create_engine, transact
 from shared.log.rebuild import rebuild
 from tests.integration.sampling.crews import enter
@@ -19,7 +20,6 @@ from tests.support.postgres import connect
 from tests.unit.sampling.draws.team import pingyin
 
 JSON = dict[str, Any]
-PARAGRAPH = {"Content-Type": "application/yaml"}
 SIZES = {"G": 10, "W": 9, "F": 4}
 
 
@@ -38,10 +38,7 @@ async def _filled(desk: Desk, people: list[Any], **rules: object) -> Desk:
         }
         if fields:
             await enter(desk, register, fields)
-    headers = {**desk.token("chief"), "Idempotency-Key": str(uuid4()), **PARAGRAPH}
-    content = pingyin.written({**pingyin.rules(), **rules})
-    answer = await desk.client.post("/policies", headers=headers, content=content)
-    assert answer.status_code == 201, answer.text
+    await desk.adopt(pingyin.written({**pingyin.rules(), **rules}))
     return desk
 
 
@@ -49,9 +46,9 @@ async def propose(desk: Desk, **changes: object) -> JSON:
     return await desk.done("drawer", "/teams/frames", {"title": "年度执法检查组人员名单", **changes})
 
 
-async def draw_for(desk: Desk, proposal: JSON, **changes: object) -> str:
-    body = {"deals": proposal["deals"], "reserve": proposal["reserve"], **changes}
-    return await desk.announce({"id": proposal["frame"]}, title="检查组组成抽取", **body)
+async def draw_for(desk: Desk, proposal: JSON) -> str:
+    frame = (await desk.ask("drawer", "GET", f"/frames/{proposal['frame']}")).json()
+    return await desk.announce(frame, title="检查组组成抽取")
 
 
 async def form(desk: Desk) -> JSON:
@@ -100,7 +97,7 @@ async def test_membership_is_fixed_for_the_season(bureau: Desk) -> None:
 async def test_the_next_of_the_reserve_stands_in(bureau: Desk) -> None:
     teams = await form(bureau)
     outcome = (await bureau.ask("drawer", "GET", f"/draws/{teams['draw']}")).json()["outcome"]
-    reserve = [unit["identifier"] for unit in outcome["reserve"]["一般执法人员"]]
+    reserve = [key_of(unit["identifier"]) for unit in outcome["reserve"]["一般执法人员"]]
     off = {
         **next(one for one in pingyin.bureau() if one.key == reserve[0]).fields.model_dump(mode="json"),
         "on_duty": False,
@@ -140,7 +137,7 @@ async def test_the_next_of_the_reserve_stands_in(bureau: Desk) -> None:
 async def test_only_the_draw_of_the_teams_own_frame_and_quotas_forms_them(bureau: Desk) -> None:
     proposal = await propose(bureau)
     await bureau.import_list(4)
-    other = await bureau.complete(await bureau.announce(await bureau.freeze()))
+    other = await bureau.complete(await bureau.announce(await bureau.freeze(selection={})))
     assert await bureau.refused("drawer", "/teams", {"draw": other["id"]}) == (422, "not-the-teams-draw")
     unknown = {"draw": str(uuid4())}
     assert await bureau.refused("drawer", "/teams", unknown) == (404, "draw-unknown")
@@ -173,16 +170,16 @@ async def test_a_campaign_draws_town_people_and_experts(desk: Desk) -> None:
 async def test_who_may_see_and_form(bureau: Desk) -> None:
     assert (await bureau.refused("auditor", "/teams/frames", {"title": "x"}))[0] == 403
     await form(bureau)
-    assert (await bureau.ask("party", "GET", "/teams")).status_code == 403
+    assert (await bureau.ask("clerk", "GET", "/teams")).status_code == 403
     assert (await bureau.ask("auditor", "GET", "/teams", bureau="370100")).status_code == 404
     assert (await bureau.ask("supervisor", "GET", f"/teams?bureau={BUREAU}", bureau="370100")).status_code == 200
 
 
 async def test_the_draw_counts_among_the_years_draws_of_people(bureau: Desk) -> None:
     teams = await form(bureau)
-    report = (await bureau.ask("party", "GET", "/fairness")).json()
+    report = (await bureau.ask("clerk", "GET", "/fairness")).json()
     assert [(one["population"], one["subjects"], one["drawn"]) for one in report["populations"]] == [("people", 20, 14)]
-    assert (await bureau.ask("party", "GET", "/fairness/people")).status_code == 403
+    assert (await bureau.ask("clerk", "GET", "/fairness/people")).status_code == 403
     people = (await bureau.ask("auditor", "GET", "/fairness/people")).json()["items"]
     drawn = {member["person"] for member in everybody(teams).values() if not member["native"]}
     assert {one["identifier"] for one in people if one["drawn"]} == drawn

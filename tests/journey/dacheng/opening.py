@@ -76,7 +76,7 @@ async def teams_are_formed(office: Dacheng) -> None:
 
 async def items_and_experts_are_drawn(office: Dacheng) -> tuple[Json, Json]:
     """Half of the key items and three in ten of the general ones; two experts, of five who are there."""
-    frame, items = await office.draw("items", "上半年检查事项抽取")
+    frame, items = await office.draw("inspection-items", "上半年检查事项抽取")
     strata = {stratum["stratum"]: stratum["size"] for stratum in frame["strata"]}
     assert strata == {"general": 8, "key": 4}
     counts = {deal["stratum"]: len(deal["units"]) for deal in items["outcome"]["deals"]}

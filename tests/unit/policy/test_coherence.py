@@ -110,6 +110,27 @@ def test_what_is_in_order(shares: str, selection: str) -> None:
     assert faults(kind(shares, f"selection: {{{selection}}}")) == []
 
 
+@pytest.mark.parametrize("word", ["own", "teams", "crews", "items"])
+def test_a_kind_does_not_take_the_first_word_of_other_purposes(word: str) -> None:
+    assert [fault["path"] for fault in told(kind().replace("name: open", f"name: {word}"))] == ["draws[0].name"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "per", "wrong"),
+    [
+        ("months: [3, 4]", "month", True),
+        ("months: [3, 4]", "year", False),
+        ("by_plan: true", "quarter", True),
+        ("by_plan: true", "month", False),
+        ("by_plan: true, months: [3]", "month", True),
+        ("covert: false", "day", False),
+    ],
+)
+def test_the_period_fits_the_counts(counts: str, per: str, wrong: bool) -> None:
+    faults = told(kind(shares=f"shares: [{{count: 1}}], {counts}, per: {per}"))
+    assert [fault["path"] for fault in faults] == (["draws[0].per"] if wrong else [])
+
+
 def test_a_team_is_a_stratum() -> None:
     by_team = "selection: {stratify_by: team}"
     assert faults(TEAMS + kind("shares: [{stratum: F, count: 1}]", by_team)) == []

@@ -49,12 +49,19 @@ def test_each_is_complete(path: Path) -> None:
     assert any(kind.selection.where for kind in policy.draws), "a targeted kind"
     assert policy.coverage.duties
     assert policy.coverage.caps
-    assert policy.entropy
     assert policy.plan
     assert policy.recusal
     assert policy.deadlines
     assert policy.archive
     assert all(policy.crew(kind.crew) for kind in policy.draws if kind.crew)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_years_before_the_beacon_are_drawn_by_parties(path: Path) -> None:
+    policy = read_policy(path.read_bytes()).policy
+    assert policy.effective.first < date(2023, 8, 23)
+    assert policy.formation
+    assert {policy.formation.entropy, *(kind.entropy for kind in policy.draws)} == {"parties"}
 
 
 def test_the_first_bureaus_quotas() -> None:

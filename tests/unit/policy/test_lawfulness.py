@@ -64,21 +64,6 @@ def test_caps_from_the_day_they_are_due(last: date | None, asked: list[str]) -> 
     assert broken(period(policy(CAPS), date(2025, 1, 1), last)) == []
 
 
-@pytest.mark.parametrize(
-    ("combination", "stands"),
-    [
-        ("{last: [drand]}", True),
-        ("{last: [public, drand]}", True),
-        ("{last: [escrow], parties: 3}", False),
-        ("{last: [escrow], parties: 1, independent_parties: 1}", True),
-        ("{last: [drand, dice]}", False),
-        ("{last: [dice], independent_parties: 1}", True),
-    ],
-)
-def test_somebody_else_has_a_hand_in_the_seed(combination: str, stands: bool) -> None:
-    assert broken(policy(f"entropy: [{combination}]\n")) == ([] if stands else ["independent-entropy"])
-
-
 def test_a_warning_is_told_and_does_not_stop() -> None:
     file = read_policy((HEAD + APPRAISAL.replace("MEASURE", "cases-filed")).encode())
     (warning,) = lawful(file)
@@ -91,12 +76,12 @@ def test_a_warning_is_told_and_does_not_stop() -> None:
 
 def test_every_broken_rule_is_named() -> None:
     head = HEAD.replace(", until: 2020-12-31", "")
-    file = read_policy((head + APPRAISAL.replace("MEASURE", "penalty-amount") + "entropy: [{last: [dice]}]\n").encode())
+    file = read_policy((head + APPRAISAL.replace("MEASURE", "penalty-amount")).encode())
     with pytest.raises(PolicyUnlawful) as refused:
         lawful(file)
     assert isinstance(refused.value.facts["findings"], list)
     told = [(one["rule"], one["line"]) for one in refused.value.facts["findings"] if isinstance(one, dict)]
-    assert told == [("caps-stated", 1), ("independent-entropy", 7), ("no-appraisal-by-penalties", 6)]
+    assert told == [("caps-stated", 1), ("no-appraisal-by-penalties", 6)]
 
 
 def test_editions_of_a_rule_follow_one_another() -> None:

@@ -1,85 +1,136 @@
 """What the public sees of a draw at which stage."""
 
+from datetime import datetime
+from uuid import UUID
+
 import pytest
 
-from services.publishing.notice.bundle import DrawNotCompleted, completion_of
+from services.publishing.notice.access import DrawNotEnded, NoOutcome, completion_of, require_end
 from services.publishing.notice.disclosure import disclose
-from shared.contracts.sampling import DrawVoided, VoidRequested
+from shared.contracts.fact import Fact
+from shared.draws.spec import MalformedSpec
 from shared.log.judgement import StreamImpossible
 from tests.unit.publishing.drawn import (
     ANNOUNCED,
+    BY_BEACON,
     COMPLETED,
-    CONFIRMED,
     DRAW,
-    ENTERED,
+    FAILED,
+    RANK,
     REVEALED,
     SEED,
     SUBSTITUTED,
+    WITNESSED,
     events,
     noticed,
 )
 
+LATER, EARLIER = datetime.fromisoformat("2026-03-12T01:30:01Z"), datetime.fromisoformat("2026-03-12T01:30:00Z")
 
-def test_an_announcement_shows_rules_and_frame_and_no_value() -> None:
+
+def test_an_announcement_shows_rules_and_lists_and_no_value() -> None:
     notice = noticed(ANNOUNCED)
     assert (notice.draw, notice.bureau, notice.serial, notice.stage) == (DRAW, "370124", 7, "announced")
-    assert (notice.size, notice.to_draw) == (4, 2)
-    assert (notice.shares, notice.completion) == ((), None)
+    assert (notice.size, notice.to_draw, notice.purpose, notice.by_hand) == (4, 2, "monthly/2026-03", False)
+    assert (notice.reveals, notice.completion, notice.failure, notice.replaces) == ((), None, None, None)
 
 
-def test_a_value_is_shown_once_given_and_a_public_number_counts_once_confirmed() -> None:
-    assert [share.source for share in noticed(ANNOUNCED, REVEALED).shares] == ["甲"]
-    entered = noticed(ANNOUNCED, REVEALED, ENTERED).shares[1]
-    assert (entered.value, entered.confirmed, entered.evidence) == ("7", False, "3" * 64)
-    assert [share.confirmed for share in noticed(ANNOUNCED, REVEALED, ENTERED, CONFIRMED).shares] == [True, True]
+def test_a_draw_waits_for_its_parties_in_their_order() -> None:
+    stages = [noticed(ANNOUNCED), noticed(ANNOUNCED, REVEALED), noticed(ANNOUNCED, REVEALED, FAILED)]
+    assert [notice.awaited for notice in stages] == ["bureau", "association", ""]
+    assert noticed(BY_BEACON).awaited == "beacon"
+    assert noticed(BY_BEACON, COMPLETED).awaited == ""
 
 
-def test_a_number_that_was_misread_is_shown_as_it_was_read_last() -> None:
-    misread = ENTERED.model_copy(update={"value": "1"})
-    notice = noticed(ANNOUNCED, misread, ENTERED, CONFIRMED)
-    assert [(share.value, share.confirmed) for share in notice.shares] == [("7", True)]
-    assert [step.stage for step in notice.steps] == ["announced", "entered", "entered", "confirmed"]
+def test_a_value_that_was_opened_after_the_end_does_not_count() -> None:
+    notice = noticed(ANNOUNCED, FAILED, REVEALED)
+    assert [(reveal.source, reveal.late) for reveal in notice.reveals] == [("bureau", True)]
+    assert (notice.stage, notice.opened_by) == ("failed", frozenset())
 
 
-def test_the_completion_shows_seed_outcome_and_who_was_late() -> None:
-    notice = noticed(ANNOUNCED, ENTERED, CONFIRMED, COMPLETED)
-    completion = completion_of(notice)
-    assert (notice.stage, completion.seed, completion.absent) == ("completed", SEED, ("甲",))
-    assert completion.outcome == COMPLETED.outcome
+@pytest.mark.parametrize(
+    ("facts", "stage"),
+    [
+        ((ANNOUNCED, WITNESSED), "witnessed"),
+        ((ANNOUNCED, REVEALED, WITNESSED), "revealed"),
+        ((ANNOUNCED, REVEALED, COMPLETED, WITNESSED), "completed"),
+        ((ANNOUNCED, FAILED, WITNESSED, REVEALED), "failed"),
+        ((ANNOUNCED, COMPLETED, SUBSTITUTED), "completed"),
+    ],
+)
+def test_a_draw_never_goes_back_a_stage(facts: tuple[Fact, ...], stage: str) -> None:
+    assert noticed(*facts).stage == stage
 
 
-def test_a_substitution_leaves_a_draw_completed() -> None:
-    notice = noticed(ANNOUNCED, ENTERED, CONFIRMED, COMPLETED, SUBSTITUTED)
-    assert notice.stage == "completed"
-    assert [step.stage for step in notice.steps][-1] == "substituted"
-    assert [(entry.withdrawn, entry.reason) for entry in notice.substitutions] == [(SUBSTITUTED.withdrawn, "停产")]
+def test_the_first_note_over_the_announcement_is_kept() -> None:
+    notice = noticed(ANNOUNCED, WITNESSED, WITNESSED.model_copy(update={"note": "a later note"}))
+    assert notice.witnessed == "a note"
 
 
-def test_a_void_takes_nothing_back_and_has_no_outcome() -> None:
-    asked = noticed(ANNOUNCED, REVEALED, VoidRequested(reason="有误"))
-    assert (asked.stage, asked.void_reason, asked.void_approver) == ("void-requested", "有误", "")
-    notice = noticed(
-        ANNOUNCED, REVEALED, VoidRequested(reason="有误"), DrawVoided(reason="有误", approver="made-up-chief")
-    )
-    assert (notice.stage, notice.void_approver, len(notice.shares)) == ("voided", "made-up-chief", 1)
-    with pytest.raises(DrawNotCompleted) as refused:
+def test_only_a_draw_by_the_beacon_is_overdue_and_only_after_its_end() -> None:
+    waiting = noticed(BY_BEACON)
+    assert (waiting.overdue(EARLIER), waiting.overdue(LATER)) == (False, True)
+    assert not noticed(BY_BEACON, COMPLETED).overdue(LATER)
+    assert not noticed(ANNOUNCED).overdue(LATER)
+
+
+def test_the_completion_shows_seed_and_outcome_hash() -> None:
+    completion = completion_of(noticed(ANNOUNCED, COMPLETED))
+    assert (completion.seed, completion.outcome_hash, completion.head) == (SEED, "4" * 64, None)
+
+
+def test_a_failure_has_an_end_and_no_outcome() -> None:
+    notice = noticed(ANNOUNCED, REVEALED, FAILED)
+    assert (notice.stage, notice.failure and notice.failure.withheld) == ("failed", "association")
+    require_end(notice)
+    with pytest.raises(NoOutcome):
         completion_of(notice)
-    assert refused.value.facts == {"stage": "voided"}
+    with pytest.raises(DrawNotEnded) as refused:
+        require_end(noticed(ANNOUNCED, REVEALED))
+    assert refused.value.facts == {"stage": "revealed"}
 
 
-def test_a_life_begins_with_its_announcement() -> None:
+def test_a_substitution_shows_number_reason_and_how_many_were_left() -> None:
+    notice = noticed(ANNOUNCED, COMPLETED, SUBSTITUTED)
+    (entry,) = notice.substitutions
+    assert (entry.n, entry.reason, entry.left) == (1, "closed", 2)
+    assert entry.exchange
+    assert entry.exchange.withdrawn == SUBSTITUTED.withdrawn
+    assert "门卫" not in notice.model_dump_json()
+
+
+def test_a_list_made_by_hand_is_known_by_its_purpose() -> None:
+    assert noticed(ANNOUNCED.model_copy(update={"spec": {**RANK, "purpose": "own/2026-03"}})).by_hand
+
+
+def test_a_draw_names_the_draw_that_it_replaces() -> None:
+    replaced = UUID("0191b1a2-0000-7000-8000-000000000006")
+    assert noticed(ANNOUNCED.model_copy(update={"replaces": str(replaced)})).replaces == replaced
+    with pytest.raises(StreamImpossible):
+        noticed(ANNOUNCED.model_copy(update={"replaces": "the other"}))
+
+
+def test_a_life_begins_with_its_only_announcement_and_ends_once() -> None:
     with pytest.raises(StreamImpossible):
         disclose(None, events(ANNOUNCED, REVEALED)[1])
+    for facts in ((ANNOUNCED, ANNOUNCED), (ANNOUNCED, COMPLETED, FAILED), (ANNOUNCED, FAILED, FAILED)):
+        with pytest.raises(StreamImpossible):
+            noticed(*facts)
+
+
+def test_rules_that_are_no_rules_are_refused() -> None:
+    with pytest.raises(MalformedSpec):
+        noticed(ANNOUNCED.model_copy(update={"spec": {**RANK, "reserve": -1}}))
 
 
 def test_each_step_names_its_event_and_what_it_is_about() -> None:
-    stream = events(ANNOUNCED, REVEALED, ENTERED)
+    stream = events(ANNOUNCED, REVEALED, FAILED)
     notice = None
     for event in stream:
         notice = disclose(notice, event)
     assert notice is not None
     assert [(step.event, step.subject) for step in notice.steps] == [
         (stream[0].id, ""),
-        (stream[1].id, "甲"),
-        (stream[2].id, "体彩"),
+        (stream[1].id, "bureau"),
+        (stream[2].id, "association"),
     ]

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from services.publishing.site import reasons
 from services.publishing.site.words import (
-    BECAUSE,
     STANDING,
     beijing,
     beijing_of,
@@ -13,15 +13,27 @@ from services.publishing.site.words import (
     facts,
     happened,
     missing_serials,
-    owner_of,
-    share_standing,
+    source_standing,
+    standing,
     tag,
+    why_failed,
     withheld,
 )
-from shared.contracts.sampling import DrawOpened, SlotVacated
-from tests.unit.publishing.drawn import ANNOUNCED, COMPLETED, CONFIRMED, ENTERED, REVEALED, noticed
+from shared.contracts.sampling import DrawOpened, DrawSucceeded
+from shared.draws2.frames import REASONS
+from tests.unit.publishing.drawn import (
+    ANNOUNCED,
+    BEGIN,
+    BY_BEACON,
+    COMPLETED,
+    FAILED,
+    REVEALED,
+    SUBSTITUTED,
+    WITNESSED,
+    noticed,
+)
 
-PARTY, NUMBER = ANNOUNCED.spec["entropy"]
+BUREAU, ASSOCIATION, NOTARY = ANNOUNCED.spec["entropy"]
 
 
 def test_times_are_beijing_times() -> None:
@@ -30,15 +42,34 @@ def test_times_are_beijing_times() -> None:
 
 
 def test_every_step_and_every_standing_has_words() -> None:
-    notice = noticed(ANNOUNCED, REVEALED, ENTERED, CONFIRMED, COMPLETED)
-    assert [happened(step).zh for step in notice.steps] == [
+    succeeded = DrawSucceeded(n=3, reason="ill", left=1, task="1" * 64, slot=1, person="2" * 64)
+    notice = noticed(ANNOUNCED, WITNESSED, REVEALED, COMPLETED, SUBSTITUTED, succeeded, DrawOpened(because="due"))
+    assert [happened(notice, step).zh for step in notice.steps] == [
         "公告：规则、名单、随机来源就此固定",
-        "甲 公开随机值",
-        "体彩 的最后一个随机值登记",
-        "第二人核对 体彩 的值",
+        "公告已由见证方签名",
+        "平川县应急管理局 公开随机值",
         "完成：种子与结果算出",
+        "第 1 次替补：一个抽中者退出",
+        "第 3 次递补：一人不能到岗",
+        "暗查暗访公开",
     ]
     assert STANDING[notice.stage].zh == "已完成"
+
+
+def test_a_failure_is_told_with_the_party_that_withheld_or_with_the_log() -> None:
+    notice = noticed(ANNOUNCED, FAILED)
+    assert happened(notice, notice.steps[-1]).zh == "抽查失败：平川县工商业联合会 到期未公开随机值"
+    assert notice.failure
+    assert why_failed(notice, notice.failure).zh == "平川县工商业联合会到截止时仍未公开随机值。"
+    unseen = noticed(ANNOUNCED, FAILED.model_copy(update={"withheld": ""}))
+    assert happened(unseen, unseen.steps[-1]).zh == "抽查失败：日志未获见证"
+    assert unseen.failure
+    assert why_failed(unseen, unseen.failure).zh == "日志在截止前没有获得见证。"
+
+
+def test_a_draw_that_waits_too_long_is_overdue() -> None:
+    late = datetime(2026, 4, 1, tzinfo=UTC)
+    assert [standing(noticed(BY_BEACON), now).zh for now in (BEGIN, late)] == ["已公告", "逾期未出结果"]
 
 
 @pytest.mark.parametrize(
@@ -54,16 +85,15 @@ def test_each_population_is_counted_its_own_way(population: str, counted: str) -
 
 def test_why_nobody_is_named_depends_on_who_it_is() -> None:
     covert = ANNOUNCED.model_copy(update={"disclosure": "after-visits"})
-    assert withheld(noticed(covert)).zh == "暗查暗访：检查结束前不公开名单。"
+    assert withheld(noticed(covert)).zh == "暗查暗访：公开前不披露名单。"
     people = ANNOUNCED.model_copy(update={"disclosure": "never", "population": "people"})
     assert withheld(noticed(people)).zh == "人员名单不公开。"
 
 
-def test_what_comes_after_the_completion_has_words() -> None:
-    left = SlotVacated(task="1" * 64, slot="组长", person="2" * 64, because="recused", reason="")
-    steps = noticed(ANNOUNCED, left, DrawOpened()).steps[1:]
-    assert [happened(step).zh for step in steps] == ["一个岗位空出，另行抽取", "检查结束，公开名单"]
-    assert BECAUSE["recused"].zh == "回避"
+def test_every_reason_of_the_protocol_has_words_and_others_stay_as_they_are() -> None:
+    assert set(reasons.LEFT_OUT) == REASONS
+    assert reasons.left_out("new-reason").zh == reasons.given_up("new-reason").zh == "new-reason"
+    assert reasons.given_up("closed").zh == "已停产或关闭"
 
 
 @pytest.mark.parametrize(
@@ -81,17 +111,24 @@ def test_tags_are_said_in_chinese_where_they_are_the_protocols(text: str, said: 
     assert tag(text) == said
 
 
-def test_a_source_is_said_to_have_given_what_it_has_given() -> None:
-    assert share_standing(noticed(ANNOUNCED), PARTY).zh == "尚未公开"
-    assert share_standing(noticed(ANNOUNCED, REVEALED), PARTY).zh == "已公开"
-    assert share_standing(noticed(ANNOUNCED, ENTERED), NUMBER).zh == "待第二人核对"
-    assert share_standing(noticed(ANNOUNCED, ENTERED, CONFIRMED), NUMBER).zh == "已公开"
-    late = noticed(ANNOUNCED, ENTERED, CONFIRMED, COMPLETED)
-    assert share_standing(late, PARTY).zh == "逾期未公开，不计入种子"
-
-
-def test_the_bureau_speaks_of_itself() -> None:
-    assert (owner_of(PARTY).zh, owner_of(NUMBER).zh) == ("本局", "某中心")
+def test_a_source_is_said_to_have_given_its_value_or_to_be_awaited() -> None:
+    pending = noticed(ANNOUNCED, REVEALED)
+    assert [source_standing(pending, source).zh for source in (BUREAU, ASSOCIATION, NOTARY)] == [
+        "已公开",
+        "轮到该方公开",
+        "在前一方之后公开",
+    ]
+    late = REVEALED.model_copy(update={"source": "notary"})
+    failed = noticed(ANNOUNCED, REVEALED, FAILED, late)
+    assert [source_standing(failed, source).zh for source in (BUREAU, ASSOCIATION, NOTARY)] == [
+        "已公开",
+        "到期未公开",
+        "逾期才公开，不计入",
+    ]
+    assert source_standing(noticed(ANNOUNCED, FAILED), NOTARY).zh == "未轮到"
+    (beacon,) = BY_BEACON.spec["entropy"]
+    assert source_standing(noticed(BY_BEACON), beacon).zh == "尚未取得"
+    assert source_standing(noticed(BY_BEACON, COMPLETED), beacon).zh == "已取得"
 
 
 @pytest.mark.parametrize(("draws", "highest", "said"), [(3, 3, "连续，无缺号"), (2, 3, "不连续"), (4, 3, "不连续")])

@@ -1,3 +1,1 @@
-"""Draws: announced before their random values exist; then completed by a computation that anybody can repeat, or made
-void in public.
-"""
+"""Draws: announced before their random values exist; then completed by the service, at nobody's request."""

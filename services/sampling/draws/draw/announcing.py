@@ -1,20 +1,24 @@
-"""The rules that a draw is announced with, made from the request: rates become counts, a beacon's time
-becomes a round.
+"""The spec of a draw, made from a frozen frame or roster and a request: purpose, rule and lists are the frame's; rates
+become counts, and a time becomes a round of the beacon.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.sampling.draws.draw.dealing import DealPool, deals_of
-from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.draw.requests import AnnounceDrawRequest, BeaconRequest, SourceRequest
-from shared.clock import beijing_date, rfc3339
-from shared.contracts.sampling import RosterFrozen
-from shared.draws.drand import CHAINS
-from shared.draws.entropy import DueNotTheRounds, UnknownChain
-from shared.draws.spec import PROTOCOL, AssignSpec, Drand, FrameRef, RankSpec, Source
+from services.sampling.draws.draw.requests import AnnounceDrawRequest
+from shared.clock import SHANGHAI, beijing_date, rfc3339
+from shared.contracts.sampling import FrameFrozen, RosterFrozen
+from shared.draws.drand import QUICKNET
+from shared.draws2.spec import PROTOCOL, AssignSpec, Beacon, FrameRef, LeftOutRef, Party, PolicyRef, RankSpec, Spec
+from shared.draws2.text import moment
 from shared.errors import Conflict, Invalid
+
+BEACON = "beacon"
+_BY_BEACON_ENDS = timedelta(days=1)
+_NEARLY_A_SECOND = timedelta(microseconds=999_999)
+_OWN = "own/"
 
 
 class FrameOrRoster(Invalid):
@@ -23,51 +27,54 @@ class FrameOrRoster(Invalid):
     title_en = "A draw needs either a frame or a roster"
 
 
-class YearNotOpen(Invalid):
-    code = "year-not-open"
-    title = "年度不可用"
-    title_en = "No draw of that year can be announced now"
+class OpenByMissing(Invalid):
+    code = "open-by-missing"
+    title = "缺少或多余公开日期"
+    title_en = "`open_by` is missing, or must be left out"
 
 
-class ReplacesStanding(Conflict):
-    code = "replaces-standing-draw"
-    title = "所替代的抽查未作废"
-    title_en = "The replaced draw is not void"
+class FrameNotApproved(Conflict):
+    code = "frame-not-approved"
+    title = "名单尚未经第二人批准"
+    title_en = "No second person has approved the frame"
 
 
-class AlreadyReplaced(Conflict):
-    code = "already-replaced"
-    title = "该抽查已被替代"
-    title_en = "The draw is replaced already"
+class Frozen(NamedTuple):
+    """A frozen frame or roster: what its freezing fixed, when, and whether a second person has approved it."""
 
+    id: UUID
+    fact: FrameFrozen | RosterFrozen
+    at: datetime
+    approved: bool
 
-class FrameInUse(Conflict):
-    code = "frame-in-use"
-    title = "该名册已用于一次抽取"
-    title_en = "The frame or roster is used already"
+    @property
+    def by_hand(self) -> bool:
+        """Whether the list was made by hand, and not by a rule of a policy."""
+        return self.fact.purpose.startswith(_OWN)
+
+    @property
+    def covert(self) -> bool:
+        return self.fact.disclosure == "after-visits"
 
 
 class DrawPlace(NamedTuple):
-    """The place of a draw among its bureau's draws: year and serial, and the draw's id."""
+    """The place of a draw among its bureau's draws: the bureau with its organisation's code, year and serial, and the
+    draw's id.
+    """
 
     bureau: str
+    organisation: str
     year: int
     serial: int
     draw: UUID
 
 
-def year_of(asked: int | None, now: datetime) -> int:
-    """The year in which the draw gets its serial: this year, or the next year if that was asked for. Raises
-    YearNotOpen.
-    """
-    this = beijing_date(now).year
-    if asked is not None and asked not in (this, this + 1):
-        raise YearNotOpen(
-            f"只能公告 {this} 年或 {this + 1} 年的抽查，不能公告 {asked} 年的。",
-            f"Draws of {this} and {this + 1} can be announced now, not of {asked}.",
-            year=asked,
-        )
-    return asked or this
+class Horizon(NamedTuple):
+    """When the draw is announced, how far ahead the beacon's round lies, and how long parties have to open."""
+
+    now: datetime
+    lead: timedelta
+    reveal: timedelta
 
 
 def check_asked(request: AnnounceDrawRequest) -> None:
@@ -86,99 +93,128 @@ def check_asked(request: AnnounceDrawRequest) -> None:
         )
 
 
-def check_unused(frame: UUID, by: UUID | None) -> None:
-    """Refuse to draw again from a roster, or from the frame of a covert draw, while the draw `by` over it is not void.
-    Otherwise a bureau could draw crews again until it likes the result, and the opening of one covert draw would show
-    the names of another. Raises FrameInUse.
-    """
-    if by is not None:
-        raise FrameInUse(
-            f"名册 {frame} 已用于抽取 {by}；个别岗位有变化的，请登记空出后补抽；需另行抽取的，请重新确定名册。",
-            f"{frame} is drawn from by {by} already. Where somebody does not take a slot, vacate it and have that slot "
-            "drawn; for another draw, freeze another.",
-            draw=str(by),
+def check_frozen(frozen: Frozen) -> None:
+    """Refuse a list that was made by hand and that nobody else has approved. Raises FrameNotApproved."""
+    if frozen.by_hand and not frozen.approved:
+        raise FrameNotApproved(
+            "这份名单不是按本局规则、而是自行确定的，须先由另一人批准（approval）后才能公告。",
+            "This list was made by hand and not by a rule of the bureau: another person must approve it first "
+            "(approval).",
+            frame=str(frozen.id),
         )
 
 
-def compose(
-    request: AnnounceDrawRequest, place: DrawPlace, pool: DealPool, *, now: datetime, lead: timedelta
-) -> RankSpec:
-    """The spec of a draw over a frame, as it will be hashed. `check_announcement` decides whether it may be announced.
+def open_by(frozen: Frozen, asked: date | None) -> str:
+    """The day by which a covert draw is opened; "" for other draws. Raises OpenByMissing."""
+    inherited = frozen.fact.open_by
+    if frozen.covert and not inherited and asked is None:
+        raise OpenByMissing(
+            "暗查须写明最迟公开名单的日期（open_by）。", "A covert draw names the day by which it is opened (open_by)."
+        )
+    if not frozen.covert and asked is not None:
+        raise OpenByMissing(
+            "本次抽查不是暗查，名单无须另行公开；请去掉 open_by。",
+            "This is no covert draw, so its names need no opening: leave `open_by` out.",
+        )
+    return asked.isoformat() if asked else inherited
 
-    Raises UnknownChain, DueNotTheRounds and what `deals_of` raises.
+
+def compose(request: AnnounceDrawRequest, place: DrawPlace, frozen: Frozen, horizon: Horizon) -> Spec:
+    """The spec of a draw, as it will be hashed. `check_announcement` decides whether it may be announced.
+
+    Raises what `deals_of` raises.
     """
-    deals, reserve = deals_of(request.deals, request.reserve, pool)
+    entropy = request.parties or (_round(request.due or horizon.now + horizon.lead),)
+    ends = request.ends or _end(entropy, horizon)
+    common = _common(place, frozen, entropy=entropy, ends=ends)
+    fact = frozen.fact
+    if isinstance(fact, RosterFrozen):
+        return AssignSpec(
+            kind="assign",
+            tasks=FrameRef(root=fact.tasks_root, size=fact.tasks_size, key=fact.key),
+            people=FrameRef(root=fact.people_root, size=fact.people_size, key=fact.key),
+            **common,
+        )
+    deals, reserve = deals_of(request.deals, request.reserve, DealPool(fact.strata, fact.deals, fact.reserve))
     return RankSpec(
         kind="rank",
-        frame=FrameRef(root=pool.root, size=sum(pool.strata.values())),
+        frame=FrameRef(root=fact.root, size=fact.size, key=fact.key),
         deals=deals,
         reserve=reserve,
-        **_common(request, place, now + lead),
+        **common,
     )
 
 
-def compose_assign(
-    request: AnnounceDrawRequest, place: DrawPlace, roster: RosterFrozen, *, now: datetime, lead: timedelta
-) -> AssignSpec:
-    """The spec of a draw over a roster, as it will be hashed. Raises UnknownChain, DueNotTheRounds."""
-    return AssignSpec(
-        kind="assign",
-        tasks=FrameRef(root=roster.tasks_root, size=roster.tasks_size),
-        people=FrameRef(root=roster.people_root, size=roster.people_size),
-        **_common(request, place, now + lead),
-    )
+def compose_again(failed: Spec, place: DrawPlace, horizon: Horizon, open_by: str = "") -> Spec:
+    """The spec of the draw in the place of a failed one: the same lists and rules, decided by the beacon.
 
-
-def check_replaced(replaced: Draw, replaced_by: UUID | None) -> None:
-    """Refuse to hold a draw in place of a draw that is not void, or that was replaced already. Raises ReplacesStanding,
-    AlreadyReplaced.
+    `open_by` is that of the failed draw. A covert draw ends on this day at the latest, if its round is due before.
     """
-    if replaced.status != "voided":
-        raise ReplacesStanding(
-            "所替代的抽查没有作废；须先经批准作废，才能重抽。",
-            "The draw to be replaced is not void; it must be voided, with approval, before it is held again.",
-            status=replaced.status,
-        )
-    if replaced_by is not None:
-        raise AlreadyReplaced(
-            f"该抽查已由 {replaced_by} 替代，不能再次重抽。",
-            f"The draw was replaced by {replaced_by} already and cannot be held again.",
-            draw=str(replaced_by),
-        )
+    entropy = (_round(horizon.now + horizon.lead),)
+    ends = _end(entropy, horizon)
+    if open_by and moment(entropy[0].due) < (last := _last_second(open_by)):
+        ends = min(ends, last)
+    return failed.model_copy(
+        update={
+            "year": place.year,
+            "serial": place.serial,
+            "draw": str(place.draw),
+            "entropy": entropy,
+            "ends": rfc3339(_whole(ends)),
+        }
+    )
 
 
-def _common(request: AnnounceDrawRequest, place: DrawPlace, usual_due: datetime) -> dict[str, Any]:
+def open_by_again(open_by: str, inherited: str, spec: Spec) -> str:
+    """The day by which the draw in the place of a failed one is opened. `open_by` is that of the failed draw.
+
+    A covert draw is not opened before it ends: where the day would be too early, it is the day of the end. A day that
+    is inherited from another draw stays.
+    """
+    if not open_by or inherited:
+        return open_by
+    return max(open_by, beijing_date(moment(spec.ends)).isoformat())
+
+
+def _common(
+    place: DrawPlace, frozen: Frozen, *, entropy: tuple[Party, ...] | tuple[Beacon, ...], ends: datetime
+) -> dict[str, Any]:
+    fact = frozen.fact
+    # A list by hand follows no rule, also where a policy is in force.
+    policy = PolicyRef(file="", rule="") if frozen.by_hand else PolicyRef(file=fact.policy or "", rule=fact.kind or "")
     return {
         "protocol": PROTOCOL,
         "bureau": place.bureau,
+        "organisation": place.organisation,
         "year": place.year,
         "serial": place.serial,
         "draw": str(place.draw),
-        "entropy": tuple(_source(source, usual_due) for source in request.entropy),
+        "purpose": fact.purpose,
+        "policy": policy,
+        "excluded": LeftOutRef(root=fact.excluded_root, size=fact.excluded),
+        "entropy": entropy,
+        "ends": rfc3339(_whole(ends)),
     }
 
 
-def _source(source: SourceRequest, usual_due: datetime) -> Source:
-    return _beacon(source, usual_due) if isinstance(source, BeaconRequest) else source
+def _round(earliest: datetime) -> Beacon:
+    round_ = QUICKNET.first_round_at(earliest)
+    due = datetime.fromtimestamp(QUICKNET.due(round_), tz=UTC)
+    return Beacon(source=BEACON, type="drand", chain=QUICKNET.hash, round=round_, due=rfc3339(due))
 
 
-def _beacon(beacon: BeaconRequest, usual_due: datetime) -> Drand:
-    chain = CHAINS.get(beacon.chain)
-    if chain is None:
-        raise UnknownChain(
-            f"未知的信标 {beacon.chain}；可用：{'、'.join(CHAINS)}。",
-            f"The chain {beacon.chain} is not known; known are {', '.join(CHAINS)}.",
-            chain=beacon.chain,
-        )
-    round_ = beacon.round or chain.first_round_at(beacon.due or usual_due)
-    due = datetime.fromtimestamp(chain.due(round_), tz=UTC)
-    if beacon.round and beacon.due not in (None, due):
-        raise DueNotTheRounds(
-            f"第 {round_} 轮于 {rfc3339(due)} 到期，与所填时间不符；轮次和时间只填一项即可。",
-            f"Round {round_} is due at {rfc3339(due)}, not when you say; give the round or the time, not both.",
-            source=beacon.source,
-            due=rfc3339(due),
-        )
-    return Drand(
-        source=beacon.source, type="drand", owner=beacon.owner, chain=chain.hash, round=round_, due=rfc3339(due)
-    )
+def _end(entropy: tuple[Party, ...] | tuple[Beacon, ...], horizon: Horizon) -> datetime:
+    first = entropy[0]
+    if isinstance(first, Beacon):
+        return datetime.fromisoformat(first.due) + _BY_BEACON_ENDS
+    # Rounded up: rounded down, two days would be a fraction of a second less than the least time of parties.
+    return _whole(horizon.now + horizon.reveal + _NEARLY_A_SECOND)
+
+
+def _last_second(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(23, 59, 59), SHANGHAI)
+
+
+def _whole(at: datetime) -> datetime:
+    """The moment without a fraction of a second, in UTC: times in a spec have none."""
+    return at.astimezone(UTC).replace(microsecond=0)

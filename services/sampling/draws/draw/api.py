@@ -2,23 +2,21 @@
 action.
 """
 
-from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-import pydantic
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.sampling.beacon import Beacon
 from services.sampling.draws.draw import requests, store, usecases, wire
-from services.sampling.draws.draw.last_share import ShareReading
+from services.sampling.draws.draw.handing_in import HandedIn
+from services.sampling.draws.draw.house import House
 from services.sampling.draws.draw.lifecycle import Draw, Status
 from services.sampling.draws.draw.outcome import Method
 from services.sampling.draws.draw.sight import KnownNames, sight_of
 from services.sampling.draws.draw.store import DrawsWanted
 from services.sampling.settings import Settings
 from shared.access.roles import Permission
-from shared.http.acting import acting, asking, changing, listing
+from shared.http.acting import Anybody, acting, anybody, asking, changing, listing
 from shared.http.once import Answer, Once
 from shared.http.paging import Listed, Page, page_by
 from shared.http.preconditions import Tag
@@ -26,19 +24,10 @@ from shared.policy.clauses import Code
 from shared.work import Acting, Asking
 
 PATH = "/draws"
+HAND_IN_LIMIT = 4096
+"""The largest body with a value, in bytes."""
 
 router = APIRouter(prefix=PATH, tags=["draws"])
-
-
-def _which(body: Any) -> str:
-    return "fetch" if isinstance(body, dict) and "fetch" in body else "reading"
-
-
-LastShareRequest = Annotated[
-    Annotated[requests.EnterShareRequest, pydantic.Tag("reading")]
-    | Annotated[requests.FetchShareRequest, pydantic.Tag("fetch")],
-    pydantic.Discriminator(_which),
-]
 
 
 @router.post(
@@ -46,7 +35,7 @@ LastShareRequest = Annotated[
     status_code=201,
     response_model=wire.DrawShown,
     summary="Announce a draw",
-    responses={404: {"description": "The frame does not exist, or the draw to be replaced does not exist."}},
+    responses={404: {"description": "The frame does not exist."}},
 )
 async def announce_draw(
     body: requests.AnnounceDrawRequest,
@@ -55,12 +44,14 @@ async def announce_draw(
     settings: Settings,
 ) -> Response:
     """Fixes the frame, the rules and the sources of random values in the log before these values exist. The server
-    assigns the serial, turns rates into counts (rounded up), and turns a beacon's time into its round.
+    assigns the serial, turns rates into counts (rounded up), and chooses the beacon's round. From here on the draw ends
+    by itself: nobody can void it.
     """
 
     async def work() -> Answer:
-        draw = await usecases.announce(act, body, timedelta(seconds=settings.beacon_lead_seconds))
-        return Answer(wire.shown(draw, KnownNames(), act.names), location=f"{PATH}/{draw.id}", version=draw.version)
+        draw = await usecases.announce(act, body, House.of(settings))
+        content = wire.shown(draw, KnownNames(), act.names, act.now)
+        return Answer(content, location=f"{PATH}/{draw.id}", version=draw.version)
 
     return await once(work)
 
@@ -87,69 +78,17 @@ async def get_draw(draw: UUID, ask: Annotated[Asking, asking(Permission.DRAW_REA
     return await _shown(ask, tag(await store.draw_to_show(ask.session, draw, ask.may_see)))
 
 
-@router.post("/{draw}/reveals", summary="Reveal the nonce of a party")
-async def reveal_share(
-    draw: UUID, body: requests.RevealShareRequest, act: Annotated[Acting, changing(Permission.DRAW_REVEAL)], tag: Tag
-) -> wire.DrawShown:
-    """Records the nonce that opens the party's commitment. The nonce must arrive before the last source is due."""
-    return await _shown(act, tag(await usecases.reveal(act, draw, body)))
-
-
-@router.post("/{draw}/last-share", summary="Enter the last share, or let the service fetch the beacon's value")
-async def enter_last_share(
-    draw: UUID,
-    body: LastShareRequest,
-    act: Annotated[Acting, changing(Permission.DRAW_ENTER)],
-    tag: Tag,
-    settings: Settings,
-    beacon: Beacon,
-) -> wire.DrawShown:
-    """Records the last share. It is refused with 409 before the share is due, and until a published checkpoint covers
-    the announcement (wait a second, then send it again). The service itself verifies the value of a beacon or an
-    escrow. A second person must confirm a public number or dice; until then, the value can be entered again.
+@router.post("/{draw}/values", summary="Hand in the value of a source; no token is needed")
+async def hand_in_value(
+    draw: UUID, body: requests.HandInRequest, work: Annotated[Anybody, anybody("value")]
+) -> wire.HandedInShown:
+    """Records a party's nonce, in its turn and with the signature of the party's key; or the signature of the beacon's
+    round, once it is due. A value proves itself, so anybody may hand it in: a party with its own program, or somebody
+    who has read the round from another machine. The service fetches the beacon's rounds by itself where it can.
     """
-    reveal_period = timedelta(seconds=settings.reveal_seconds)
-    if isinstance(body, requests.FetchShareRequest):
-        return await _shown(act, tag(await usecases.fetch(act, draw, beacon, reveal_period)))
-    reading = ShareReading(body.value, body.evidence, body.organisation)
-    return await _shown(act, tag(await usecases.enter(act, draw, reading, reveal_period)))
-
-
-@router.post("/{draw}/last-share/confirmation", summary="Confirm the last share as a second person")
-async def confirm_last_share(
-    draw: UUID, body: requests.ConfirmShareRequest, act: Annotated[Acting, changing(Permission.DRAW_CONFIRM)], tag: Tag
-) -> wire.DrawShown:
-    """Records the value as a second person read it. The person who entered the value cannot confirm it. For dice, the
-    second person must sign for another organisation.
-    """
-    reading = ShareReading(body.value, organisation=body.organisation)
-    return await _shown(act, tag(await usecases.confirm(act, draw, reading)))
-
-
-@router.post("/{draw}/completion", summary="Complete the draw")
-async def complete_draw(
-    draw: UUID, act: Annotated[Acting, changing(Permission.DRAW_COMPLETE)], tag: Tag
-) -> wire.DrawShown:
-    """Computes the seed and the outcome. Anybody can repeat the computation."""
-    return await _shown(act, tag(await usecases.complete(act, draw)))
-
-
-@router.post("/{draw}/void-request", summary="Request that the draw be void")
-async def request_void(
-    draw: UUID, body: requests.VoidDrawRequest, act: Annotated[Acting, changing(Permission.DRAW_VOID)], tag: Tag
-) -> wire.DrawShown:
-    """Requests that the draw be void, for a reason that is public. The draw goes on until another person approves the
-    request.
-    """
-    return await _shown(act, tag(await usecases.request_void(act, draw, body.reason)))
-
-
-@router.post("/{draw}/void", summary="Approve the void")
-async def approve_void(
-    draw: UUID, act: Annotated[Acting, changing(Permission.DRAW_APPROVE_VOID)], tag: Tag
-) -> wire.DrawShown:
-    """Makes the draw void. The person who requested it cannot approve it. The draw stays visible."""
-    return await _shown(act, tag(await usecases.approve_void(act, draw)))
+    bureau = await store.bureau_of(work.session, draw)
+    given = HandedIn(body.source, body.value, body.signature)
+    return wire.handed_in(await usecases.hand_in(work.acting(bureau), draw, given))
 
 
 @router.post("/{draw}/substitutions", summary="Substitute a drawn unit from the reserve")
@@ -160,32 +99,32 @@ async def substitute_unit(
     tag: Tag,
 ) -> wire.DrawShown:
     """Withdraws the drawn unit. The next unit of the stratum's reserve, in the order of the draw, takes its place, so
-    that nobody chooses the substitute. The reason is not public in a covert draw.
+    that nobody chooses the substitute. If the reserve is exhausted, the place is recorded as vacant.
     """
     return await _shown(act, tag(await usecases.substitute(act, draw, body)))
 
 
-@router.post("/{draw}/vacations", summary="Record that a person does not take a slot")
-async def vacate_slot(
-    draw: UUID, body: requests.VacateSlotRequest, act: Annotated[Acting, changing(Permission.SLOT_VACATE)], tag: Tag
+@router.post("/{draw}/successions", summary="Record that a person does not take a slot")
+async def succeed(
+    draw: UUID, body: requests.SucceedRequest, act: Annotated[Acting, changing(Permission.SLOT_GIVE_UP)], tag: Tag
 ) -> wire.DrawShown:
-    """Records that the person drawn for the slot is recused, refuses or is absent, with the reason. Then freeze a
-    roster for this one slot and draw from it.
+    """Records that the person who has the slot cannot take it. The next person for the task, whom the seed has fixed,
+    takes the slot: nobody chooses, and no new draw is needed. If nobody is left, the slot is recorded as vacant.
     """
-    return await _shown(act, tag(await usecases.vacate(act, draw, body)))
+    return await _shown(act, tag(await usecases.succeed(act, draw, body)))
 
 
 @router.post("/{draw}/opening", summary="Open the names of a covert draw")
 async def open_draw(
     draw: UUID, body: requests.OpenDrawRequest, act: Annotated[Acting, changing(Permission.DRAW_OPEN)], tag: Tag
 ) -> wire.DrawShown:
-    """Opens the names of a covert draw after its visits. The request is refused while a drawn enterprise has no
-    recorded inspection for the draw, unless the request gives a reason.
+    """Opens the names of a covert draw. While a drawn enterprise has no recorded inspection for the draw, the request
+    must give a reason. The service itself opens the draw when all visits are on record, and on the day `open_by`.
     """
-    return await _shown(act, tag(await usecases.open_names(act, draw, body.reason)))
+    return await _shown(act, tag(await usecases.open_names(act, draw, body)))
 
 
 async def _shown(ask: Asking, draw: Draw) -> wire.DrawShown:
     """The draw with the names that the caller may know."""
     known = await usecases.known_to(ask, draw, sight_of(ask.identity, draw.bureau))
-    return wire.shown(draw, known, ask.names)
+    return wire.shown(draw, known, ask.names, ask.now)

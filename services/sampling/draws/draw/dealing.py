@@ -8,7 +8,7 @@ from typing import NamedTuple
 from services.sampling.draws.draw.requests import DealRequest
 from shared.contracts.sampling import ProposedDeal
 from shared.draws.deals import count_for_rate
-from shared.draws.spec import Deal
+from shared.draws2.spec import Deal
 from shared.errors import Conflict, Invalid
 
 
@@ -31,11 +31,10 @@ class DealsFixedByPolicy(Conflict):
 
 
 class DealPool(NamedTuple):
-    """The facts of a frozen frame that its deals depend on: the root, the number of units of each stratum, and the
-    deals and reserve that the policy's kind of draw fixes.
+    """The facts of a frozen frame that its deals depend on: the number of units of each stratum, and the deals and
+    reserve that the policy's kind of draw fixes.
     """
 
-    root: str
     strata: Mapping[str, int]
     deals: Sequence[ProposedDeal] = ()
     reserve: int = 0

@@ -1,75 +1,67 @@
-"""How a draw ends: with exactly one completion or one void, both public. A void needs a reason and an approver."""
+"""How a draw ends: completed as soon as its last value is there; or, a draw by parties only, failed at its end.
+
+Both are done by the service, and nobody can request, hasten or prevent either.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
-from shared.approval import check_another
-from shared.canonical import digest
-from shared.contracts import sampling
-from shared.contracts.sampling import DrawCompleted, DrawVoided, VoidRequested
-from shared.draws.computation import outcome_of
-from shared.draws.frames import Frame
-from shared.draws.seed import seed
-from shared.draws.spec import BUREAU
-from shared.errors import Conflict
+from shared.canonical import canonical
+from shared.contracts.fact import BlobRef
+from shared.contracts.sampling import DrawCompleted, DrawFailed
+from shared.draws2.circumstances import Waits
+from shared.draws2.computation import outcome_of
+from shared.draws2.entropy import Value
+from shared.draws2.frames import Lists
+from shared.draws2.seed import outcome_hash, seed
+from shared.draws2.text import moment
+from shared.heavy import heavy
 
 
-class NoIndependentShare(Conflict):
-    code = "no-independent-share"
-    title = "没有独立来源的随机值"
-    title_en = "No value from an independent source"
+class Computed(NamedTuple):
+    """The computed end of a draw: the seed, the outcome in canonical JSON, and its hash."""
+
+    seed: str
+    outcome: bytes
+    outcome_hash: str
+    value: str
+
+    def stored(self, outcome: BlobRef) -> DrawCompleted:
+        """The completion, once the outcome is in the blob store."""
+        return DrawCompleted(seed=self.seed, value=self.value, outcome_hash=self.outcome_hash, outcome=outcome)
 
 
-class VoidAlreadyRequested(Conflict):
-    code = "void-already-requested"
-    title = "已申请作废"
-    title_en = "A void is requested already"
+@heavy
+def compute(draw: Draw, lists: Lists, value: str) -> Computed:
+    """The seed, from all values, and the outcome. `value` is the beacon's; "" for a draw by parties.
 
-
-class VoidNotRequested(Conflict):
-    code = "void-not-requested"
-    title = "没有作废申请"
-    title_en = "No void is requested"
-
-
-def complete(draw: Draw, frame: Frame) -> DrawCompleted:
-    """The completion: the seed computed from the values of the sources, and the outcome computed from the seed.
-
-    A void that is requested but not approved does not prevent the completion: otherwise anybody could delay it by
-    requesting a void. Raises NoIndependentShare. Takes about a second for a million units.
+    The values were checked when they were handed in. Takes seconds for a million units.
     """
-    absent = draw.missing
-    if all(source.owner == BUREAU for source in draw.spec.entropy if source.source not in absent):
-        raise NoIndependentShare(
-            f"{'、'.join(absent)} 缺席，余下的随机值全部来自本局，结果不足为信；请申请作废后重新公告。",
-            f"With {', '.join(absent)} absent every share is the bureau's own, and nobody need trust the outcome; "
-            "request a void and announce again.",
-            absent=absent,
-        )
-    seed_hex = seed(draw.leaf, draw.values, draw.spec)
-    outcome = outcome_of(draw.spec, frame, seed_hex)
-    return DrawCompleted(
-        seed=seed_hex,
-        outcome_hash=digest(outcome),
-        entropy=[sampling.Value(source=source, value=value) for source, value in draw.values],
-        absent=absent,
-        outcome=outcome,
-    )
+    values = [Value(draw.beacon.source, value)] if draw.beacon else draw.values
+    drawn_by = seed(draw.leaf, values, draw.spec)
+    outcome = outcome_of(draw.spec, lists, drawn_by)
+    return Computed(drawn_by, canonical(outcome), outcome_hash(outcome), value)
 
 
-def request_void(draw: Draw, reason: str) -> VoidRequested:
-    """The request that the draw be void. Raises VoidAlreadyRequested."""
-    if draw.void_request:
-        raise VoidAlreadyRequested(
-            "本次抽查已有作废申请，正待批准。", "A void of this draw is requested already and waits for approval."
-        )
-    return VoidRequested(reason=reason)
+def is_decided(draw: Draw) -> bool:
+    """Whether all parties have opened their nonces, so that the draw is to be completed."""
+    return draw.status == "announced" and draw.beacon is None and draw.awaited is None
 
 
-def approve_void(draw: Draw, *, person: str) -> DrawVoided:
-    """The void of the draw, for the reason that was requested. Raises VoidNotRequested, SamePerson."""
-    if draw.void_request is None:
-        raise VoidNotRequested(
-            "没有待批准的作废申请；请先由经办人写明理由提出申请。",
-            "No void waits for approval; somebody has to request one first, with a reason.",
-        )
-    check_another(draw.void_request.person, person)
-    return DrawVoided(reason=draw.void_request.reason, approver=person)
+def has_failed(draw: Draw, now: datetime) -> bool:
+    """Whether the time of a draw by parties is over, and a nonce is missing."""
+    return draw.status == "announced" and draw.awaited is not None and now >= moment(draw.spec.ends)
+
+
+def fail(draw: Draw, cosigned: datetime | None, least: Waits) -> DrawFailed:
+    """The failure of a draw: it names the first party that has not opened.
+
+    `cosigned` is when the announcement was cosigned, as its `witnessed` note says; None without such a note. A party
+    does not open an announcement that nobody has witnessed: if it was not cosigned early enough, the failure names
+    the log, not the party.
+    """
+    awaited = draw.awaited
+    assert awaited is not None  # noqa: S101  # `has_failed` has made sure
+    in_time = cosigned is not None and moment(draw.spec.ends) - cosigned >= least.witness
+    return DrawFailed(withheld=awaited.source if in_time else "")

@@ -1,5 +1,6 @@
-"""The state of a draw, computed from its events: announced, shares revealed, the last share entered; then completed or
-voided, never both.
+"""The state of a draw, computed from its events: announced, then completed or failed, never both.
+
+Nobody can void a draw.
 """
 
 from collections.abc import Mapping
@@ -9,47 +10,37 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import (
+    Counts,
     Disclosure,
     DrawAnnounced,
     DrawCompleted,
+    DrawFailed,
     DrawOpened,
+    DrawRevealed,
     DrawSubstituted,
-    DrawVoided,
-    LastShareConfirmed,
-    LastShareEntered,
-    ShareRevealed,
-    SlotRef,
-    SlotVacated,
-    VoidRequested,
+    DrawSucceeded,
+    DrawWitnessed,
+    OpenedBecause,
 )
-from shared.draws.assign import AssignOutcome
-from shared.draws.rank import RankOutcome
-from shared.draws.seed import Value
-from shared.draws.spec import AssignSpec, Drand, Escrow, LastSource, Party, Spec, read_spec
+from shared.draws2.entropy import Value, next_party
+from shared.draws2.spec import AssignSpec, Beacon, Party, Spec, read_spec
+from shared.draws2.text import moment
 from shared.errors import Conflict
 from shared.log.deed import Deed
 from shared.log.event import Event, leaf_hash
 
-Status = Literal["announced", "entered", "settled", "completed", "voided"]
-"""`entered`: the last share waits for a second person. `settled`: the last share counts, and the draw can be
-completed.
-"""
-Because = Literal["recused", "refused", "absent"]
-"""Why a person does not take the slot for which they were drawn."""
+Status = Literal["announced", "completed", "failed"]
 
 DrawFact = (
     DrawAnnounced
-    | ShareRevealed
-    | LastShareEntered
-    | LastShareConfirmed
+    | DrawWitnessed
+    | DrawRevealed
     | DrawCompleted
-    | VoidRequested
-    | DrawVoided
+    | DrawFailed
     | DrawSubstituted
-    | SlotVacated
+    | DrawSucceeded
     | DrawOpened
 )
 FACTS: Mapping[str, type[DrawFact]] = {fact.type: fact for fact in get_args(DrawFact)}
@@ -61,60 +52,57 @@ class NotCompletedYet(Conflict):
     title_en = "The draw is not completed"
 
 
-class Share(Deed):
+class Witnessed(Deed):
+    """The cosigned checkpoint over the announcement: the first that the service has seen."""
+
+    note: str
+
+
+class Reveal(Deed):
     source: str
     value: str
-
-
-class LastShare(Share):
-    evidence: str | None
-    organisation: str | None
-
-
-class Confirmation(Deed):
-    organisation: str | None
+    signature: str
 
 
 class Completion(Deed):
+    """The end of a draw. `value` is the beacon's ("" of a draw by parties); `outcome` is the blob with the outcome."""
+
     seed: str
-    entropy: tuple[Value, ...]
-    absent: tuple[str, ...]
-    outcome: JsonObject
-
-    @property
-    def ranked(self) -> RankOutcome:
-        """The outcome of a draw that ranks units."""
-        return RankOutcome.of(self.outcome)
-
-    @property
-    def assigned(self) -> AssignOutcome:
-        """The outcome of a draw that puts people on tasks."""
-        return AssignOutcome.of(self.outcome)
+    value: str
+    outcome_hash: str
+    outcome: BlobRef
 
 
-class VoidReason(Deed):
-    """The reason for a void. `person` is the person who requested the void, or, once it is approved, the approver."""
+class Failure(Deed):
+    """`withheld` is the source that did not open its nonce; "" where the log was not witnessed."""
 
-    reason: str
+    withheld: str
 
 
 class Substitution(Deed):
+    """A unit was withdrawn. `substitute` is None, and `left` 0, if its reserve was exhausted."""
+
+    reason: str
+    evidence: str
+    remark: str
+    left: int
     deal: str
     stratum: str
     withdrawn: str
-    substitute: str
+    substitute: str | None
+
+
+class Succession(Deed):
+    """`holder` (the blinded id of a person) gave up a slot. `successor` is None, and `left` 0, if nobody was left."""
+
     reason: str
-    withheld_reason: str | None = None
-
-
-class Vacation(Deed):
-    """A slot of an assignment that `holder` (the blinded id of a person) does not take."""
-
+    evidence: str | None
+    remark: str
+    left: int
     task: str
-    slot: str
+    slot: int
     holder: str
-    because: Because
-    reason: str
+    successor: str | None
 
 
 class Disclosed(Deed):
@@ -122,6 +110,7 @@ class Disclosed(Deed):
     enterprises were not visited, `reason` says why.
     """
 
+    because: OpenedBecause
     unvisited: int
     reason: str | None
 
@@ -137,31 +126,32 @@ class Draw(BaseModel):
     trace: str
     title: str
     spec: Annotated[Spec, Field(discriminator="kind")]
+    counts: Counts
+    changed: int
+    frozen: str
+    open_by: str
+    replaces: str
     frame: UUID
     """The id of the frozen frame or roster."""
     units: BlobRef
     """The blob with the units, or with the tasks of a roster."""
+    left_out: BlobRef
     openings: BlobRef
-    people: BlobRef | None = None
-    population: str = "enterprises"
-    kind: str | None = None
-    disclosure: Disclosure = "at-once"
-    slot: SlotRef | None = None
-    """The vacated slot that this draw fills; None for a draw that fills none."""
-    replaces: UUID | None
+    people: BlobRef | None
+    population: str
+    kind: str | None
+    disclosure: Disclosure
     announcement: UUID
     """The id of the announcement's event. The event's leaf hash, `leaf`, goes into the seed."""
     leaf: str
     announced_at: datetime
     announced_by: str
-    shares: tuple[Share, ...] = ()
-    last: LastShare | None = None
-    confirmation: Confirmation | None = None
-    void_request: VoidReason | None = None
+    witnessed: Witnessed | None = None
+    reveals: tuple[Reveal, ...] = ()
     completion: Completion | None = None
-    void: VoidReason | None = None
+    failure: Failure | None = None
     substitutions: tuple[Substitution, ...] = ()
-    vacations: tuple[Vacation, ...] = ()
+    successions: tuple[Succession, ...] = ()
     disclosed: Disclosed | None = None
 
     @property
@@ -170,13 +160,9 @@ class Draw(BaseModel):
 
     @property
     def status(self) -> Status:
-        if self.void:
-            return "voided"
         if self.completion:
             return "completed"
-        if self.last is None:
-            return "announced"
-        return "settled" if self.confirmation or self.proves_itself else "entered"
+        return "failed" if self.failure else "announced"
 
     @property
     def assigns(self) -> bool:
@@ -191,37 +177,51 @@ class Draw(BaseModel):
         return self.disclosure == "after-visits" and self.disclosed is None
 
     @property
-    def last_source(self) -> LastSource:
-        source = self.spec.entropy[-1]
-        assert not isinstance(source, Party)  # noqa: S101  # the announcement refuses a party as last source
-        return source
+    def beacon(self) -> Beacon | None:
+        """The round that decides the draw; None for a draw by parties."""
+        source = self.spec.entropy[0]
+        return source if isinstance(source, Beacon) else None
 
     @property
-    def proves_itself(self) -> bool:
-        """Whether anybody can check the last share by computing. If not, a person has read the value, and a second
-        person must confirm it.
-        """
-        return isinstance(self.last_source, Drand | Escrow)
-
-    @property
-    def missing(self) -> list[str]:
-        """The parties that have not revealed, in the order of the spec."""
-        revealed = {share.source for share in self.shares}
-        return [source.source for source in self.spec.entropy[:-1] if source.source not in revealed]
+    def awaited(self) -> Party | None:
+        """The party whose turn it is to open its nonce; None if all have, and for a draw by the beacon."""
+        return next_party(self.spec, [reveal.source for reveal in self.reveals])
 
     @property
     def values(self) -> list[Value]:
-        """The values that the sources gave so far, in the order of the spec."""
-        given = {share.source: share.value for share in (*self.shares, *([self.last] if self.last else []))}
-        return [Value(source.source, given[source.source]) for source in self.spec.entropy if source.source in given]
+        """The nonces that parties have opened, in the order of the spec."""
+        return [Value(reveal.source, reveal.value) for reveal in self.reveals]
+
+    @property
+    def ends(self) -> datetime:
+        return moment(self.spec.ends)
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the draw should have ended, and has not."""
+        return self.status == "announced" and now > self.ends
+
+    @property
+    def wakes_at(self) -> datetime | None:
+        """When the service has something to do about the draw by itself; None if never.
+
+        A draw that another replaces has no more to do; that stands with the other draw.
+        """
+        match self.status:
+            case "failed":
+                return self.announced_at
+            case "completed":
+                return self.announced_at if self.witnessed is None or self.embargoed else None
+        if self.witnessed is None or (self.beacon is None and self.awaited is None):
+            return self.announced_at
+        return moment(self.beacon.due) if self.beacon else self.ends
 
     @property
     def completed(self) -> Completion:
         """The completion of the draw: seed and outcome. Raises NotCompletedYet."""
         if self.completion is None:
             raise NotCompletedYet(
-                "抽查完成后才能办理此事；未完成或已作废的抽查没有抽中任何人。",
-                "This takes a completed draw: before it is completed, and once it is void, nobody is drawn.",
+                "抽查完成后才能办理此事；尚未完成或已失败的抽查没有抽中任何人。",
+                "This takes a completed draw: before it is completed, and if it has failed, nobody is drawn.",
                 status=self.status,
             )
         return self.completion
@@ -237,7 +237,7 @@ def evolve(draw: Draw | None, event: Event) -> Draw:
 
 
 def _announced(fact: DrawAnnounced, event: Event) -> Draw:
-    said = fact.model_dump(exclude={"year", "serial", "spec_hash", "spec"})
+    said = fact.model_dump(exclude={"spec", "joined", "left"})
     return Draw(
         **said,
         id=UUID(event.stream.removeprefix("draw/")),
@@ -256,24 +256,18 @@ def _change(draw: Draw, fact: DrawFact, event: Event) -> dict[str, object]:
     deed = Deed.of(event).model_dump()
     said = {**deed, **fact.model_dump()}
     match fact:
-        case ShareRevealed():
-            return {"shares": (*draw.shares, Share.model_validate(said))}
-        case LastShareEntered():
-            # A number that was misread is entered again; both entries stay in the log.
-            return {"last": LastShare.model_validate(said)}
-        case LastShareConfirmed():
-            return {"confirmation": Confirmation.model_validate(said)}
+        case DrawWitnessed():
+            return {"witnessed": draw.witnessed or Witnessed.model_validate(said)}
+        case DrawRevealed():
+            return {"reveals": (*draw.reveals, Reveal.model_validate(said))}
         case DrawCompleted():
-            entropy = tuple(Value(value.source, value.value) for value in fact.entropy)
-            return {"completion": Completion.model_validate({**said, "entropy": entropy})}
-        case VoidRequested():
-            return {"void_request": VoidReason.model_validate(said)}
-        case DrawVoided():
-            return {"void": VoidReason.model_validate(said)}
+            return {"completion": Completion.model_validate(said)}
+        case DrawFailed():
+            return {"failure": Failure.model_validate(said)}
         case DrawSubstituted():
             return {"substitutions": (*draw.substitutions, Substitution.model_validate(said))}
-        case SlotVacated(person=holder):
-            return {"vacations": (*draw.vacations, Vacation.model_validate({**said, **deed, "holder": holder}))}
+        case DrawSucceeded(person=holder):
+            return {"successions": (*draw.successions, Succession.model_validate({**said, **deed, "holder": holder}))}
         case DrawOpened():
             return {"disclosed": Disclosed.model_validate(said)}
         case DrawAnnounced():

@@ -1,8 +1,9 @@
-"""When the names of a covert draw may be opened: all its visits are made, or a reason for the missing ones is on
-record.
+"""When the names of a covert draw are opened: by the service when all its visits are on record, or when its day has
+come; or before that by a person, with a reason.
 """
 
 from collections.abc import Collection
+from datetime import date
 
 from services.sampling.draws.draw.lifecycle import Draw
 from shared.contracts.sampling import DrawOpened
@@ -27,23 +28,12 @@ class VisitsPending(Conflict):
     title_en = "Visits are pending"
 
 
-class EarlierCovert(Conflict):
-    code = "earlier-covert-draw"
-    title = "此前的暗查名单尚未公开"
-    title_en = "An earlier covert draw is not opened"
-
-
-def open_names(
-    draw: Draw, drawn: Collection[str], visited: Collection[str], reason: str | None, *, earlier: int | None
-) -> DrawOpened:
+def open_names(draw: Draw, drawn: Collection[str], visited: Collection[str], reason: str | None) -> DrawOpened:
     """The opening of a covert draw: from then on everybody may know who was drawn. `drawn` are the drawn enterprises
-    without the withdrawn ones, `visited` are enterprises with an inspection on record; `reason` says why the others
-    were not visited.
+    without the withdrawn ones, `visited` are enterprises with an inspection on record; `reason` says why the draw is
+    opened before all are visited.
 
-    Covert draws must be opened in the order of their serials, because the enterprises missing from a later frame show
-    who was drawn earlier. `earlier` is the serial of the first earlier covert draw that is completed and not opened.
-
-    Raises NotCovert, AlreadyOpened, EarlierCovert, VisitsPending.
+    Raises NotCovert, AlreadyOpened, VisitsPending.
     """
     if draw.disclosure != "after-visits":
         raise NotCovert(
@@ -51,20 +41,30 @@ def open_names(
         )
     if draw.disclosed is not None:
         raise AlreadyOpened("本次抽查的名单已经公开。", "The names of this draw are open already.")
-    if earlier is not None:
-        raise EarlierCovert(
-            f"第 {earlier} 号暗查名单尚未公开；后一次名单中缺少谁会透露前一次抽中了谁；请先公开第 {earlier} 号。",
-            f"The names of covert draw no. {earlier} are not open yet, and who is missing from this frame would tell "
-            f"of them; open no. {earlier} first.",
-            serial=earlier,
-        )
     unvisited = len(set(drawn) - set(visited))
     if unvisited and reason is None:
         # Say how many are missing, never which: somebody who must not know them may read the problem document.
         raise VisitsPending(
-            f"抽中的对象中还有 {unvisited} 个没有检查记录；请先登记检查，确实不再检查的请写明理由（reason）。",
-            f"{unvisited} of the drawn have no inspection on record; record the inspections first, or say why they "
-            "will not be visited (reason).",
+            f"抽中的对象中还有 {unvisited} 个没有检查记录；请先登记检查，确须提前公开的请写明理由（reason）。",
+            f"{unvisited} of the drawn have no inspection on record; record the inspections first, or say why the draw "
+            "is opened before (reason).",
             unvisited=unvisited,
         )
-    return DrawOpened(unvisited=unvisited, reason=reason if unvisited else None)
+    if not unvisited:
+        return DrawOpened(because="visited")
+    return DrawOpened(because="early", unvisited=unvisited, reason=reason)
+
+
+def open_when_due(draw: Draw, drawn: Collection[str], visited: Collection[str], today: date) -> DrawOpened | None:
+    """The opening that the service does by itself; None as long as there is no cause.
+
+    All drawn enterprises are visited, or the day `open_by` is over (its end in China).
+    """
+    if not draw.embargoed or draw.completion is None:
+        return None
+    unvisited = len(set(drawn) - set(visited))
+    if not unvisited:
+        return DrawOpened(because="visited")
+    if date.fromisoformat(draw.open_by) < today:
+        return DrawOpened(because="due", unvisited=unvisited)
+    return None

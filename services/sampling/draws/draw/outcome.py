@@ -9,12 +9,13 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
-from services.sampling.draws.draw.lifecycle import Because, Completion, Draw, Substitution, Vacation
+from services.sampling.draws.draw.lifecycle import Draw, Substitution, Succession
 from services.sampling.draws.draw.sight import KnownNames, Openings
-from services.sampling.draws.draw.vacancy import Holder, people_drawn
+from services.sampling.draws.draw.succession import held_now
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
-from shared.draws.rank import RankOutcome
+from shared.draws2.assign import AssignOutcome
+from shared.draws2.succession import NOBODY, Place
 
 
 class Unit(TypedDict):
@@ -36,35 +37,15 @@ class DealDrawn(BaseModel):
     units: list[Unit]
 
 
-class SlotHeld(BaseModel):
-    """The person who has a slot now, and the draw that gave it to them: this draw, or a draw that filled the vacated
-    slot.
-    """
-
-    draw: UUID
-    person: Unit
-
-
-class Vacated(BaseModel):
-    """A record that a person does not take the slot for which they were drawn. `reason` is null for callers who may not
-    read it.
-    """
-
-    because: Because
-    reason: str | None
-    at: BeijingTime
-    by: ActingPerson
-
-
 class SlotFilled(BaseModel):
-    """A slot: the person drawn for it (`drawn`), whether they gave it up (`vacated`), and who has it now (`held`, null
-    while the slot is vacant).
+    """A slot: its number in the task, the person drawn for it (`drawn`), and who has it now (`held`, null while the
+    slot is vacant).
     """
 
+    number: int = Field(description="The number of the slot in its task, from 1.", examples=[1])
     name: str
     drawn: Unit
-    vacated: Vacated | None
-    held: SlotHeld | None
+    held: Unit | None
 
 
 class TaskServed(BaseModel):
@@ -81,22 +62,38 @@ class Outcome(BaseModel):
 
     event: UUID
     at: BeijingTime
-    by: ActingPerson
     seed: str
-    absent: list[str] = Field(description="The parties that did not reveal in time. Their values are not in the seed.")
+    value: str = Field(description='The value of the beacon; "" if parties decided the draw.', examples=["b7" * 48])
+    outcome_hash: str
     deals: list[DealDrawn]
     reserve: dict[str, list[Unit]]
     assignments: list[TaskServed]
 
 
 class Substituted(BaseModel):
-    """A drawn unit that was withdrawn, and the unit of the reserve that takes its place."""
+    """A drawn unit that was withdrawn, and the unit of the reserve that takes its place (null if none was left)."""
 
     deal: str
     stratum: str
     withdrawn: Unit
-    substitute: Unit
-    reason: str
+    substitute: Unit | None
+    reason: str = Field(description="The code of the reason. It is public.", examples=["closed"])
+    evidence: str
+    remark: str | None
+    at: BeijingTime
+    by: ActingPerson
+
+
+class Succeeded(BaseModel):
+    """A person who gave up a slot, and the successor who takes it (null if nobody was left)."""
+
+    task: Unit
+    slot: int
+    gave_up: Unit
+    successor: Unit | None
+    reason: str = Field(description="The code of the reason. It is public.", examples=["ill"])
+    evidence: str | None
+    remark: str | None
     at: BeijingTime
     by: ActingPerson
 
@@ -104,65 +101,67 @@ class Substituted(BaseModel):
 Method = Literal["rank", "assign"]
 
 
-def outcome_shown(draw: Draw, known: KnownNames, names: Mapping[str, str]) -> Outcome | None:
+def outcome_shown(draw: Draw, known: KnownNames) -> Outcome | None:
     done = draw.completion
     if done is None:
         return None
-    ranked = RankOutcome((), {}) if draw.assigns else done.ranked
+    deals = known.ranked.deals if known.ranked else ()
+    reserve = known.ranked.reserve if known.ranked else {}
     return Outcome(
         event=done.event,
         at=done.at,
-        by=ActingPerson.of(done.person, names),
         seed=done.seed,
-        absent=list(done.absent),
-        deals=[
-            DealDrawn(name=name, stratum=stratum, units=_units(units, known)) for name, stratum, units in ranked.deals
-        ],
-        reserve={stratum: _units(ids, known) for stratum, ids in ranked.reserve.items()},
-        assignments=list(_served(draw, done, known, names)) if draw.assigns else [],
+        value=done.value,
+        outcome_hash=done.outcome_hash,
+        deals=[DealDrawn(name=name, stratum=stratum, units=_units(units, known)) for name, stratum, units in deals],
+        reserve={stratum: _units(ids, known) for stratum, ids in reserve.items()},
+        assignments=list(_served(draw, known.assigned, known)) if known.assigned else [],
     )
 
 
-def substituted(substitution: Substitution, known: KnownNames, names: Mapping[str, str]) -> Substituted:
-    readable_reason = substitution.withheld_reason if known.texts else None
+def substituted(one: Substitution, known: KnownNames, names: Mapping[str, str]) -> Substituted:
     return Substituted(
-        deal=substitution.deal,
-        stratum=substitution.stratum,
-        withdrawn=_unit(substitution.withdrawn, known.units),
-        substitute=_unit(substitution.substitute, known.units),
-        reason=readable_reason or substitution.reason,
-        at=substitution.at,
-        by=ActingPerson.of(substitution.person, names),
+        deal=one.deal,
+        stratum=one.stratum,
+        withdrawn=_unit(one.withdrawn, known.units),
+        substitute=_unit(one.substitute, known.units) if one.substitute else None,
+        reason=one.reason,
+        evidence=one.evidence,
+        remark=one.remark if known.texts else None,
+        at=one.at,
+        by=ActingPerson.of(one.person, names),
     )
 
 
-def _served(draw: Draw, done: Completion, known: KnownNames, names: Mapping[str, str]) -> Iterator[TaskServed]:
-    drawn = people_drawn(draw)
-    vacations = {(vacation.task, vacation.slot): vacation for vacation in draw.vacations}
-    for task, filled in done.assigned.assignments:
-        places = [(task, slot) for slot, _ in filled]
-        slots = [
-            SlotFilled(
-                name=place[1],
-                drawn=_unit(drawn[place], known.people),
-                vacated=_vacated(vacations.get(place), known, names),
-                held=_held(known.holders.get(place), known),
+def succeeded(one: Succession, known: KnownNames, names: Mapping[str, str]) -> Succeeded:
+    return Succeeded(
+        task=_unit(one.task, known.units),
+        slot=one.slot,
+        gave_up=_unit(one.holder, known.people),
+        successor=_unit(one.successor, known.people) if one.successor else None,
+        reason=one.reason,
+        evidence=one.evidence,
+        remark=one.remark if known.texts else None,
+        at=one.at,
+        by=ActingPerson.of(one.person, names),
+    )
+
+
+def _served(draw: Draw, outcome: AssignOutcome, known: KnownNames) -> Iterator[TaskServed]:
+    held = held_now(draw, outcome)
+    for task, filled in outcome.assignments:
+        slots = []
+        for number, (name, drawn) in enumerate(filled, start=1):
+            holder = held.holder(Place(task, number))
+            slots.append(
+                SlotFilled(
+                    number=number,
+                    name=name,
+                    drawn=_unit(drawn, known.people),
+                    held=None if holder == NOBODY else _unit(holder, known.people),
+                )
             )
-            for place in places
-        ]
         yield TaskServed(task=_unit(task, known.units), slots=slots)
-
-
-def _vacated(vacation: Vacation | None, known: KnownNames, names: Mapping[str, str]) -> Vacated | None:
-    if vacation is None:
-        return None
-    readable_reason = vacation.reason if known.texts else None
-    by = ActingPerson.of(vacation.person, names)
-    return Vacated(because=vacation.because, reason=readable_reason, at=vacation.at, by=by)
-
-
-def _held(holder: Holder | None, known: KnownNames) -> SlotHeld | None:
-    return None if holder is None else SlotHeld(draw=holder.draw, person=_unit(holder.person, known.people))
 
 
 def _units(ids: Sequence[str], known: KnownNames) -> list[Unit]:

@@ -1,6 +1,8 @@
 """How the events of a draw change the read tables: the draw's row, and the rows of who was drawn."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import col
@@ -8,12 +10,15 @@ from sqlmodel import col
 from services.sampling.draws.draw import store
 from services.sampling.draws.draw.lifecycle import FACTS, Draw, evolve
 from services.sampling.draws.draw.substitution import DrawnUnit, units_drawn
+from services.sampling.draws.draw.succession import people_drawn
 from services.sampling.draws.draw.tables import DrawRow
-from services.sampling.draws.draw.vacancy import people_drawn
 from services.sampling.draws.frame import store as frames
+from services.sampling.past.drawn.store import DrawnSubject, insert_drawn
 from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
 from shared.aggregate import Aggregate
-from shared.contracts.sampling import DrawCompleted, DrawOpened, DrawSubstituted, SlotVacated
+from shared.contracts.sampling import DrawAnnounced, DrawCompleted, DrawOpened, DrawSubstituted, DrawSucceeded
+from shared.draws2.replacement import frame_of
+from shared.draws2.succession import Place
 from shared.log.event import Event
 from shared.work import Work
 
@@ -28,72 +33,95 @@ async def project(work: Work, draw: Draw, event: Event) -> None:
 async def _project_drawn(work: Work, draw: Draw, event: Event) -> None:
     session = work.session
     match event.type:
+        case DrawAnnounced.type if draw.replaces:
+            # The failed draw has its replacement: nothing is left to do about it.
+            await session.execute(update(DrawRow).where(col(DrawRow.id) == UUID(draw.replaces)).values(wakes_at=None))
         case DrawCompleted.type if draw.assigns:
             session.add_all(await _assigned_rows(work, draw))
         case DrawCompleted.type:
-            openings = await frames.openings_in(work, draw.openings)
-            session.add_all(_drawn_row(draw, one, openings[one.unit]["name"], event.time) for one in units_drawn(draw))
+            await _insert(work, draw, units_drawn(await store.ranked(work, draw)), event.time)
         case DrawSubstituted.type:
-            openings = await frames.openings_in(work, draw.openings)
-            new = draw.substitutions[-1]
-            await session.execute(
-                update(DrawnRow)
-                .where(col(DrawnRow.draw) == draw.id, col(DrawnRow.unit) == new.withdrawn)
-                .values(withdrawn_at=event.time)
-            )
-            one = DrawnUnit(new.substitute, new.deal, new.stratum)
-            session.add(_drawn_row(draw, one, openings[one.unit]["name"], event.time))
-        case SlotVacated.type:
-            gone = draw.vacations[-1]
-            await session.execute(
-                update(AssignedRow)
-                .where(
-                    col(AssignedRow.draw) == draw.id,
-                    col(AssignedRow.task) == gone.task,
-                    col(AssignedRow.slot) == gone.slot,
-                )
-                .values(vacated_at=event.time, vacated_because=gone.because)
-            )
+            await _substituted(work, draw, event.time)
+        case DrawSucceeded.type:
+            await _succeeded(work, draw, event.time)
         case DrawOpened.type:
             for table in (DrawnRow, AssignedRow):
                 await session.execute(update(table).where(col(table.draw) == draw.id).values(embargoed=False))
     await session.flush()
 
 
+async def _substituted(work: Work, draw: Draw, at: datetime) -> None:
+    new = draw.substitutions[-1]
+    await work.session.execute(
+        update(DrawnRow)
+        .where(col(DrawnRow.draw) == draw.id, col(DrawnRow.unit) == new.withdrawn)
+        .values(withdrawn_at=at)
+    )
+    if new.substitute:
+        await _insert(work, draw, [DrawnUnit(new.substitute, new.deal, new.stratum)], at)
+
+
+async def _succeeded(work: Work, draw: Draw, at: datetime) -> None:
+    new = draw.successions[-1]
+    await work.session.execute(
+        update(AssignedRow)
+        .where(
+            col(AssignedRow.draw) == draw.id,
+            col(AssignedRow.task) == new.task,
+            col(AssignedRow.slot) == new.slot,
+            col(AssignedRow.vacated_at).is_(None),
+        )
+        .values(vacated_at=at, vacated_because=new.reason)
+    )
+    if new.successor:
+        work.session.add_all(await _rows_of(work, draw, [(Place(new.task, new.slot), new.successor)], at))
+
+
 async def _assigned_rows(work: Work, draw: Draw) -> list[AssignedRow]:
+    taken = people_drawn(await store.assigned(work, draw)).items()
+    return await _rows_of(work, draw, taken, draw.completed.at)
+
+
+async def _rows_of(work: Work, draw: Draw, taken: Iterable[tuple[Place, str]], at: datetime) -> list[AssignedRow]:
     roster = await store.roster_frozen(work.session, draw.frame, draw.bureau.__eq__)
     tasks = await frames.openings_in(work, roster.openings)
     people = await frames.openings_in(work, roster.people_openings)
     return [
         AssignedRow(
             draw=draw.id,
-            task=task,
-            slot=slot,
+            task=place.task,
+            slot=place.slot,
             bureau=draw.bureau,
-            enterprise=tasks[task]["name"],
-            person=people[person]["name"],
-            assigned_at=draw.completed.at,
+            enterprise=tasks[place.task]["name"],
+            # A person's name in a draw is <register>/<key>.
+            person=people[person]["name"].partition("/")[2],
+            assigned_at=at,
             vacated_at=None,
             vacated_because=None,
             embargoed=draw.embargoed,
         )
-        for (task, slot), person in people_drawn(draw).items()
+        for place, person in taken
     ]
 
 
-def _drawn_row(draw: Draw, one: DrawnUnit, identifier: str, at: datetime) -> DrawnRow:
-    return DrawnRow(
+async def _insert(work: Work, draw: Draw, drawn: Iterable[DrawnUnit], at: datetime) -> None:
+    openings = await frames.openings_in(work, draw.openings)
+    subjects = [DrawnSubject(*one, openings[one.unit]["name"]) for one in drawn]
+    row = DrawnRow(
         draw=draw.id,
-        **one._asdict(),
+        unit="",
         bureau=draw.bureau,
         year=draw.spec.year,
         population=draw.population,
         kind=draw.kind,
-        identifier=identifier,
+        identifier="",
+        deal="",
+        stratum="",
         drawn_at=at,
         withdrawn_at=None,
         embargoed=draw.embargoed,
     )
+    await insert_drawn(work.session, row, subjects)
 
 
 def _row(draw: Draw) -> DrawRow:
@@ -103,16 +131,18 @@ def _row(draw: Draw) -> DrawRow:
         year=draw.spec.year,
         serial=draw.spec.serial,
         title=draw.title,
+        purpose=draw.spec.purpose,
         status=draw.status,
         version=draw.version,
         trace=draw.trace,
         announced_at=draw.announced_at,
-        replaces=draw.replaces,
+        replaces=UUID(draw.replaces) if draw.replaces else None,
         method=draw.spec.kind,
         kind=draw.kind,
         population=draw.population,
         frame=draw.frame,
-        fills=None if draw.slot is None else draw.slot.draw,
+        root=frame_of(draw.spec),
+        wakes_at=draw.wakes_at,
         state=draw.model_dump(mode="json"),
     )
 

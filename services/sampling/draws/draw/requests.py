@@ -1,55 +1,27 @@
-"""The requests of the API about draws. Sources for which the server chooses nothing use the protocol's own models
-(`shared.draws.spec`).
-"""
+"""The requests of the API about draws."""
 
-from datetime import UTC, datetime
-from typing import Annotated, Literal
+from datetime import UTC, date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from services.sampling.draws.draw.lifecycle import Because
 from shared.contracts.fact import Hex32
-from shared.draws.drand import QUICKNET
-from shared.draws.spec import Count, Dice, Escrow, Line, Party, PublicNumber, Text
+from shared.draws2.spec import Party
+from shared.draws2.text import SourceName, Text
 from shared.http.wire import ReasonText, RequestBody
 
-PublicReason = Annotated[
-    ReasonText, Field(description="The reason. It is public at once.", examples=["企业已于上月注销"])
-]
-# The examples of the document fit together: the commitments of its announcement are to this nonce.
-_NONCE = "4bf92f3577b34da6a3ce929d0e0e4736" * 2
-Given = Annotated[
-    str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[!-~]+$"), Field(examples=[_NONCE])
-]
-Organisation = Annotated[
-    Line | None,
-    Field(
-        description="The organisation for which the caller signs. Dice need the signatures of two organisations.",
-        examples=["县公证处"],
-    ),
-]
-
-
-_SOURCES = (
-    {
-        "type": "party",
-        "source": "法规股",
-        "owner": "bureau",
-        "commitment": "28b3d219107e46700322d1a0111c942727f81c1daed246d30cb8b652abecf597",
-    },
-    {
-        "type": "escrow",
-        "source": "公证处",
-        "owner": "平阴县公证处",
-        "holder": "平阴县公证处",
-        "commitment": "15fdfc46b8b0dd05ba29141fae7334cb29c4a460a604af5e481ddb35c047155c",
-    },
-)
 _FRAME = "0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10"
-
 # Later than any plan reaches, and early enough for the time of a beacon's round to be written.
 _HORIZON = datetime(2100, 1, 1, tzinfo=UTC)
+_Time = Annotated[AwareDatetime, Field(strict=False, le=_HORIZON)]
+_Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+
+PublicCode = Annotated[
+    _Code, Field(description="The code of a reason of the policy's list. It is public at once.", examples=["closed"])
+]
+Evidence = Annotated[Hex32, Field(description="The SHA-256 of the evidence, which the bureau keeps.")]
+Remark = Annotated[ReasonText | None, Field(description="What happened, in words. It stays inside the bureau.")]
 
 
 class DealRequest(RequestBody):
@@ -60,7 +32,9 @@ class DealRequest(RequestBody):
     name: Annotated[
         Text, Field(description="The name of the deal, for instance a month or a batch.", examples=["2026-03"])
     ]
-    stratum: Annotated[Text, Field(description='The name of the stratum; "" if the frame has no strata.')] = ""
+    stratum: Annotated[
+        str, Field(max_length=200, description='The name of the stratum; "" if the frame has no strata.')
+    ] = ""
     count: Annotated[int | None, Field(ge=1, le=2**53 - 1)] = None
     rate: (
         Annotated[
@@ -70,26 +44,13 @@ class DealRequest(RequestBody):
     ) = None
 
 
-class BeaconRequest(RequestBody):
-    """A drand beacon as a source. If `round` is given, it is that round; if only `due` is given, the first round at or
-    after `due`; if neither is given, the first round after the usual lead time.
+class AnnounceDrawRequest(RequestBody):
+    """A draw over a frozen frame or roster, to be announced before its random values exist.
+
+    The frame fixes the purpose, and by a policy's kind of draw also what is drawn.
     """
 
-    source: Line
-    type: Literal["drand"]
-    owner: Line = "League of Entropy"
-    chain: Hex32 = QUICKNET.hash
-    round: Annotated[int | None, Field(ge=1, le=1_000_000_000)] = None
-    due: Annotated[AwareDatetime | None, Field(strict=False, le=_HORIZON)] = None
-
-
-SourceRequest = Annotated[Party | BeaconRequest | PublicNumber | Dice | Escrow, Field(discriminator="type")]
-
-
-class AnnounceDrawRequest(RequestBody):
-    """The rules of a draw, to be fixed before its random values exist."""
-
-    title: Annotated[Line, Field(examples=["2026 年三月双随机抽查"])]
+    title: Annotated[Text, Field(examples=["2026 年三月双随机抽查"])]
     frame: Annotated[
         UUID | None,
         Field(
@@ -110,89 +71,73 @@ class AnnounceDrawRequest(RequestBody):
         Field(
             strict=False,
             min_length=1,
-            max_length=1000,
+            max_length=256,
             description="What is drawn. Leave it out if the frame already has deals.",
         ),
     ] = None
-    reserve: Annotated[Count | None, Field(description="The number of units in the reserve of each stratum.")] = None
-    entropy: Annotated[
-        tuple[SourceRequest, ...],
+    reserve: Annotated[
+        int | None, Field(ge=0, le=10_000, description="The number of units in the reserve of each stratum.")
+    ] = None
+    parties: Annotated[
+        tuple[Party, ...],
         Field(
             strict=False,
-            min_length=1,
-            max_length=100,
-            description="The sources of random values: first the parties, then exactly one last source.",
-            examples=[_SOURCES],
+            max_length=8,
+            description=(
+                "The parties in the order in which they open their nonces, as `cheqian party sign` or the page /party "
+                "prints them. Without parties, the beacon decides."
+            ),
         ),
-    ]
-    year: Annotated[
-        int | None,
-        Field(ge=1, le=9999, description="The year of the draw: this year in Beijing (if left out) or next year."),
+    ] = ()
+    due: Annotated[
+        _Time | None,
+        Field(description="Only without parties: the earliest time of the beacon's round; if left out, soon."),
     ] = None
-    serial: Annotated[
-        int | None,
+    ends: Annotated[
+        _Time | None,
+        Field(description="When the draw ends at the latest. By parties, it fails then; by the beacon, it is overdue."),
+    ] = None
+    open_by: Annotated[
+        date | None,
         Field(
-            ge=1, le=2**53 - 1, description="The serial of the draw in its year. If given, it must be the next serial."
+            strict=False,
+            description="Only of a covert draw, and needed there: the day by which its names are opened.",
         ),
     ] = None
-    replaces: Annotated[
-        UUID | None, Field(strict=False, description="The id of the void draw that this draw replaces.")
+
+
+class HandInRequest(RequestBody):
+    """The value of a source: a party's nonce with the party's signature, or the signature of the beacon's round."""
+
+    source: Annotated[SourceName, Field(examples=["beacon"])]
+    value: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64,96}$"), Field(examples=["b7" * 48])]
+    signature: Annotated[
+        str | None,
+        StringConstraints(pattern=r"^[0-9a-f]{128}$"),
+        Field(description="Only of a party: the signature of its key, which its program makes."),
     ] = None
-
-
-class RevealShareRequest(RequestBody):
-    """The nonce of a party, which opens the party's commitment."""
-
-    source: Annotated[Line, Field(examples=["法规股"])]
-    value: Given
-
-
-class EnterShareRequest(RequestBody):
-    """The last share, as a person read it or received it."""
-
-    value: Given
-    evidence: Annotated[
-        Hex32 | None, Field(description="The SHA-256 of the evidence. A public number or dice need evidence.")
-    ] = None
-    organisation: Organisation = None
-
-
-class FetchShareRequest(RequestBody):
-    """A request that the service itself fetch the value of the beacon."""
-
-    fetch: Literal[True]
-
-
-class ConfirmShareRequest(RequestBody):
-    """The last share as a second person read it."""
-
-    value: Given
-    organisation: Organisation = None
-
-
-class VoidDrawRequest(RequestBody):
-    """The reason why the draw should be void."""
-
-    reason: PublicReason
-
-
-class VacateSlotRequest(RequestBody):
-    """A slot that the person drawn for it does not take, and the reason. The reason stays inside the bureau."""
-
-    task: Hex32
-    slot: Text
-    because: Because
-    reason: PublicReason
-
-
-class OpenDrawRequest(RequestBody):
-    """The opening of a covert draw after its visits. `reason` says why some visits were not made."""
-
-    reason: PublicReason | None = None
 
 
 class SubstituteUnitRequest(RequestBody):
     """A drawn unit that cannot be inspected, by its id in the frame, and the reason."""
 
     withdrawn: Hex32
-    reason: PublicReason
+    reason: PublicCode
+    evidence: Evidence
+    remark: Remark = None
+
+
+class SucceedRequest(RequestBody):
+    """A slot that its holder does not take: the id of the task, the number of the slot from 1, and the reason."""
+
+    task: Hex32
+    slot: Annotated[int, Field(ge=1, le=16, examples=[1])]
+    reason: Annotated[PublicCode, Field(examples=["ill"])]
+    evidence: Annotated[Evidence | None, Field()] = None
+    remark: Remark = None
+
+
+class OpenDrawRequest(RequestBody):
+    """The opening of a covert draw. `reason` says why it is opened before all visits are on record."""
+
+    reason: Annotated[ReasonText | None, Field(examples=["企业已于上月注销"])] = None

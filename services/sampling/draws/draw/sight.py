@@ -1,5 +1,5 @@
-"""Which readers may know the names behind the ids of a draw: names of enterprises at once or after the visits, names of
-people only inside the bureau.
+"""Which readers may know the names behind the ids of a draw: names of enterprises at once or when it is opened, names
+of people only inside the bureau.
 
 Everything that shows a draw uses this module, so that no answer shows a name that its reader may not know.
 """
@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.draw.vacancy import Holder
 from services.sampling.draws.frame.freezing import Opening
 from shared.access.identity import Identity
 from shared.access.roles import Permission
+from shared.draws2.assign import AssignOutcome
+from shared.draws2.rank import RankOutcome
 
 Openings = Mapping[str, Opening]
 _PEOPLE = ("people", "experts")
@@ -32,7 +33,7 @@ class Sight(NamedTuple):
         return self.covert or not draw.embargoed
 
     def of_crew(self, draw: Draw) -> bool:
-        """Whether the reader may know who is put on the tasks, and why a person does not take a slot."""
+        """Whether the reader may know who is put on the tasks, and what is remarked about them."""
         return self.people and (self.covert or not draw.embargoed)
 
 
@@ -42,13 +43,13 @@ def sight_of(identity: Identity, bureau: str) -> Sight:
 
 
 class KnownNames(NamedTuple):
-    """The names that an answer may show. `units` has the openings (names and salts) of units or tasks by id; `people`
-    has those of the people of this draw and of the draws that fill its vacated slots. `holders` has the person (a
-    blinded id) who has each slot now.
+    """The outcome of a draw, and the names that an answer may show. `units` has the openings (names and salts) of units
+    or tasks by id, `people` those of people. Of `ranked` and `assigned`, the one of the other kind of draw is None.
     """
 
     units: Mapping[str, Opening] = {}
     people: Mapping[str, Opening] = {}
-    holders: Mapping[tuple[str, str], Holder | None] = {}
+    ranked: RankOutcome | None = None
+    assigned: AssignOutcome | None = None
     texts: bool = False
-    """Whether the answer may show reasons written about people, and withheld reasons."""
+    """Whether the answer may show remarks written about people or enterprises."""

@@ -1,35 +1,37 @@
-"""Reading draws: from the log in order to decide, from the read table in order to show, and when the log published
-them.
-"""
+"""Reading draws: from the log in order to decide, from the read table in order to show; their lists and outcomes."""
 
 import asyncio
-import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from operator import itemgetter
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
+import orjson
 from pydantic import Field
-from sqlalchemy import text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
+from services.sampling.draws.draw.announcing import Frozen
 from services.sampling.draws.draw.lifecycle import Draw, Status
 from services.sampling.draws.draw.outcome import Method
 from services.sampling.draws.draw.tables import DrawRow
-from services.sampling.draws.draw.vacancy import Filling
-from services.sampling.draws.frame import store as frames
+from services.sampling.draws.frame.store import FrameUnknown
 from services.sampling.past.drawn.store import drawn_now
 from services.sampling.past.inspection import store as inspections
 from services.sampling.past.membership.tables import TeamMemberRow
 from shared import locks
+from shared.canonical import JsonObject
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import RosterFrozen
+from shared.contracts.sampling import FrameApproved, FrameFrozen, RosterApproved, RosterFrozen
 from shared.database import driver_connection
-from shared.draws.frames import Frame, Roster
-from shared.draws.reading import read_people, read_tasks
+from shared.draws2.assign import AssignOutcome
+from shared.draws2.frames import Frame, Lists, Roster
+from shared.draws2.rank import RankOutcome
+from shared.draws2.reading import read_left_out, read_people, read_tasks, read_units
 from shared.errors import NotFound
 from shared.log.streams import load
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
@@ -44,21 +46,21 @@ _WANTED = """
 _LISTED = f"""
     SELECT year, serial, (
         SELECT CAST(row_to_json(told) AS text) FROM (
-            SELECT id, bureau, year, serial, title, status, version, trace, announced_at, replaces, method, kind,
-                population, frame
+            SELECT id, bureau, year, serial, title, purpose, status, version, trace, announced_at, replaces, method,
+                kind, population, frame
         ) told
     ) AS json
     {_WANTED} AND (year, serial) < ($6, $7) ORDER BY year DESC, serial DESC LIMIT $8
 """  # noqa: S608  # our own text
 _COUNTED = f"SELECT count(*) FROM (SELECT {_WANTED} LIMIT {COUNTED + 1}) looked_at"  # noqa: S608  # our own text
-_FIRST_PUBLISHED = text("""
-    SELECT min(c.published_at) FROM log.checkpoint c JOIN log.entry e ON c.size > e.position WHERE e.event = :event
-""")
-
 Serial = tuple[Annotated[int, Field(ge=1, le=9999)], Annotated[int, Field(ge=1, le=2**53 - 1)]]
 """A year, and a serial in that year. Lists of draws are in this order."""
 _NEWEST: Serial = (10_000, 1)
 """A serial after all serials."""
+_SMALL = 65_536
+"""Bytes of JSON that can be read in well under a millisecond."""
+
+_APPROVED = frozenset({FrameApproved.type, RosterApproved.type})
 
 
 class RosterUnknown(NotFound):
@@ -81,27 +83,20 @@ async def draw_to_show(session: AsyncSession, draw: UUID, visible: Callable[[str
     return Draw.model_validate_json(row["state"])
 
 
-async def next_serial(session: AsyncSession, bureau: str, year: int) -> int:
-    """The serial for the bureau's next draw of a year. Other announcements of the bureau wait here until this
-    transaction ends.
+async def bureau_of(session: AsyncSession, draw: UUID) -> str:
+    """The bureau whose draw this is. Raises DrawUnknown."""
+    bureau: str | None = await session.scalar(select(DrawRow.bureau).where(DrawRow.id == draw))
+    if bureau is None:
+        raise unknown(str(draw))
+    return bureau
 
-    So no serial is skipped or given twice, and no draw is replaced twice.
+
+async def announce_alone(session: AsyncSession, bureau: str) -> None:
+    """Wait until nobody else announces a draw of the bureau, and let others wait until this transaction ends.
+
+    So no serial is skipped or given twice, and no purpose, frame or commitment is used twice.
     """
     await locks.hold(session, "sampling.draw", bureau)
-    query = select(func.max(DrawRow.serial)).where(DrawRow.bureau == bureau, DrawRow.year == year)
-    return int(await session.scalar(query) or 0) + 1
-
-
-async def replaced_by(session: AsyncSession, draw: UUID) -> UUID | None:
-    """The draw that was announced in place of this draw; None if there is none."""
-    found: UUID | None = await session.scalar(select(DrawRow.id).where(DrawRow.replaces == draw))
-    return found
-
-
-async def first_published(session: AsyncSession, event: UUID) -> datetime | None:
-    """When a checkpoint that covers the event was first published; None if none covers it yet."""
-    moment: datetime | None = await session.scalar(_FIRST_PUBLISHED, {"event": event})
-    return moment
 
 
 class DrawsWanted(NamedTuple):
@@ -123,38 +118,93 @@ async def draws(
     return page.cut(rows, itemgetter("year", "serial"), count).to(itemgetter("json"))
 
 
-async def roster_frozen(session: AsyncSession, roster: UUID, visible: Callable[[str], bool]) -> RosterFrozen:
-    """What freezing a roster fixed, read from the log, if the caller may see its bureau (`visible`). Raises
-    RosterUnknown.
+async def frozen(session: AsyncSession, frame: UUID, visible: Callable[[str], bool]) -> Frozen:
+    """What freezing a frame or a roster fixed, read from the log, if the caller may see its bureau (`visible`). Raises
+    FrameUnknown.
     """
-    events = await load(session, f"frame/{roster}")
-    if not events or events[0].type != RosterFrozen.type or not visible(events[0].bureau):
-        raise RosterUnknown(
-            f"没有编号为 {roster} 的派员名册；请先确定名册。", f"There is no roster {roster} here; freeze one first."
+    events = await load(session, f"frame/{frame}")
+    if not events or not visible(events[0].bureau):
+        raise FrameUnknown(
+            f"没有编号为 {frame} 的名单或派员名册；请先确定。",
+            f"There is no frame or roster {frame}; freeze it first.",
         )
-    return RosterFrozen.of(events[0])
+    first = events[0]
+    fact = RosterFrozen.of(first) if first.type == RosterFrozen.type else FrameFrozen.of(first)
+    return Frozen(frame, fact, first.time, approved=any(event.type in _APPROVED for event in events))
 
 
-async def frame_in(work: Work, draw: Draw) -> Frame:
-    """The frame of a draw: its units, or its tasks and people."""
-    if draw.people is None:
-        return await frames.units_in(work, draw.units)
-    return await roster_in(work, draw.units, draw.people)
+async def roster_frozen(session: AsyncSession, roster: UUID, visible: Callable[[str], bool]) -> RosterFrozen:
+    """What freezing a roster fixed. Raises RosterUnknown."""
+    with suppress(FrameUnknown):
+        fact = (await frozen(session, roster, visible)).fact
+        if isinstance(fact, RosterFrozen):
+            return fact
+    raise RosterUnknown(
+        f"没有编号为 {roster} 的派员名册；请先确定名册。", f"There is no roster {roster} here; freeze one first."
+    )
+
+
+async def lists_of(work: Work, draw: Draw) -> Lists:
+    """The lists of a draw without those who are left out, on which the outcome does not depend."""
+    return await lists_in(work, draw.units, draw.people, None)
+
+
+async def lists_in(work: Work, members: BlobRef, people: BlobRef | None, left_out: BlobRef | None) -> Lists:
+    """The lists of a draw: its units, or its tasks and people; and those who are left out, if they are asked for."""
+    wanted = [ref for ref in (members, people, left_out) if ref is not None]
+    contents = dict(
+        zip((ref.sha256 for ref in wanted), await asyncio.gather(*(work.blobs.get(ref) for ref in wanted)), strict=True)
+    )
+    return await work.pool.run(
+        _lists,
+        contents[members.sha256],
+        None if people is None else contents[people.sha256],
+        None if left_out is None else contents[left_out.sha256],
+    )
 
 
 async def roster_in(work: Work, tasks: BlobRef, people: BlobRef) -> Roster:
     """The tasks and the people of a roster, each sorted by id."""
-    contents = await asyncio.gather(work.blobs.get(tasks), work.blobs.get(people))
-    return await work.pool.run(_roster, *contents)
+    lists = await lists_in(work, tasks, people, None)
+    assert isinstance(lists, Roster)  # noqa: S101  # people are given
+    return lists
 
 
-def _roster(tasks: bytes, people: bytes) -> Roster:
-    return Roster(read_tasks(json.loads(tasks)), read_people(json.loads(people)))
+async def ranked(work: Work, draw: Draw) -> RankOutcome:
+    """The outcome of a completed draw of units. Raises NotCompletedYet."""
+    return RankOutcome.of(await _outcome(work, draw))
+
+
+async def assigned(work: Work, draw: Draw) -> AssignOutcome:
+    """The outcome of a completed draw of people. Raises NotCompletedYet."""
+    return AssignOutcome.of(await _outcome(work, draw))
+
+
+async def _outcome(work: Work, draw: Draw) -> JsonObject:
+    content = await work.blobs.get(draw.completed.outcome)
+    # For a few hundred units, starting a thread costs more than reading them.
+    return _outcome_of_few(content) if len(content) <= _SMALL else await work.pool.run(_outcome_of, content)
+
+
+def _outcome_of(content: bytes) -> JsonObject:
+    outcome: JsonObject = orjson.loads(content)
+    return outcome
+
+
+# A draw is asked for many times. The same content always gives the same outcome.
+_outcome_of_few = lru_cache(maxsize=16)(_outcome_of)
+
+
+def _lists(members: bytes, people: bytes | None, left_out: bytes | None) -> Lists:
+    out = None if left_out is None else read_left_out(orjson.loads(left_out))
+    if people is None:
+        return Frame(read_units(orjson.loads(members)), out)
+    return Roster(read_tasks(orjson.loads(members)), read_people(orjson.loads(people)), out)
 
 
 async def standing_over(session: AsyncSession, frame: UUID) -> UUID | None:
-    """A draw over this frame or roster that is not void; None if there is none."""
-    query = select(DrawRow.id).where(DrawRow.frame == frame, DrawRow.status != "voided").limit(1)
+    """A draw over this frame or roster that has not failed; None if there is none."""
+    query = select(DrawRow.id).where(DrawRow.frame == frame, DrawRow.status != "failed").limit(1)
     found: UUID | None = await session.scalar(query)
     return found
 
@@ -165,43 +215,23 @@ async def season_formed(session: AsyncSession, draw: UUID) -> str | None:
     return found
 
 
-async def fillings(session: AsyncSession, draw: UUID) -> list[Filling]:
-    """The draws that were announced to fill vacated slots of this draw, also void ones."""
-    rows = await session.scalars(select(DrawRow).where(DrawRow.fills == draw))
-    filling = [Draw.model_validate(row.state) for row in rows]
-    return [Filling(one.id, one.slot, one.status) for one in filling if one.slot is not None]
+class Waking(NamedTuple):
+    """A draw about which the service may have something to do by itself, at a version."""
+
+    bureau: str
+    draw: UUID
+    version: int
+    trace: str
 
 
-async def refills(session: AsyncSession, draw: Draw) -> list[Draw]:
-    """The completed draws that filled vacated slots of this draw, or filled slots that such a draw left
-    vacant again.
-    """
-    found: list[Draw] = []
-    newest = [draw.id] if draw.vacations else []
-    while newest:
-        query = select(DrawRow).where(col(DrawRow.fills).in_(newest), DrawRow.status == "completed")
-        filling = [Draw.model_validate(row.state) for row in await session.scalars(query.order_by(col(DrawRow.id)))]
-        newest = [one.id for one in filling if one.vacations]
-        found += filling
-    return found
-
-
-async def earlier_covert(session: AsyncSession, draw: Draw) -> int | None:
-    """The serial of the bureau's first earlier covert draw that is completed and not opened; None if there is none."""
+async def awake(session: AsyncSession, now: datetime) -> list[Waking]:
+    """The draws of all bureaus whose time to be looked at has come, oldest first."""
     query = (
-        select(DrawRow.serial)
-        .where(
-            DrawRow.bureau == draw.bureau,
-            DrawRow.status == "completed",
-            tuple_(col(DrawRow.year), col(DrawRow.serial)) < (draw.spec.year, draw.spec.serial),
-            col(DrawRow.state)["disclosure"].astext == "after-visits",
-            col(DrawRow.state)["disclosed"].astext.is_(None),
-        )
-        .order_by(col(DrawRow.year), col(DrawRow.serial))
-        .limit(1)
+        select(DrawRow.bureau, DrawRow.id, DrawRow.version, DrawRow.trace)
+        .where(col(DrawRow.wakes_at) <= now)
+        .order_by(col(DrawRow.id))
     )
-    found: int | None = await session.scalar(query)
-    return found
+    return [Waking(*row) for row in await session.execute(query)]
 
 
 async def drawn_and_visited(session: AsyncSession, draw: Draw) -> tuple[set[str], set[str]]:
@@ -213,19 +243,15 @@ async def drawn_and_visited(session: AsyncSession, draw: Draw) -> tuple[set[str]
 
 async def _visited(session: AsyncSession, draw: Draw) -> set[str]:
     """The enterprises with an inspection on record for this draw. If the draw is an assignment, inspections for the
-    draw that its roster was made from count too, and so do inspections for the assignment whose slot it fills. If no
-    draw chose the enterprises, the bureau's own inspections since the crews were drawn count.
+    draw that its roster was made from count too; if no draw chose the enterprises, the bureau's own inspections
+    since the crews were drawn count.
     """
     drawn_at = draw.completion.at if draw.completion else draw.announced_at
     sources, chosen = {draw.id}, not draw.assigns
-    while draw.assigns:
+    if draw.assigns:
         roster = await roster_frozen(session, draw.frame, draw.bureau.__eq__)
         if roster.source_draw is not None:
-            sources, chosen = {*sources, roster.source_draw}, True
-        if draw.slot is None:
-            break
-        draw = await draw_to_show(session, draw.slot.draw, draw.bureau.__eq__)
-        sources.add(draw.id)
+            sources, chosen = {draw.id, roster.source_draw}, True
     own_since = None if chosen else beijing_date(drawn_at)
     return await inspections.visited(session, draw.bureau, sources, own_since)
 

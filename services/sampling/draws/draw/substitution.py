@@ -1,15 +1,17 @@
-"""Which unit replaces a drawn unit that cannot be inspected: the next of its stratum's reserve, in order, each used
-once.
+"""Which unit replaces a drawn unit that cannot be inspected: the next of its stratum's reserve, in the order that the
+seed has fixed, each used once.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
+from services.sampling.draws.draw.reasons import check_reason
+from services.sampling.draws.draw.requests import SubstituteUnitRequest
 from shared.contracts.sampling import DrawSubstituted
+from shared.draws2.rank import RankOutcome
+from shared.draws2.succession import substitute as next_of
 from shared.errors import Conflict, Invalid
-
-WITHHELD = "暗查暗访期间不公开"
-"""The public text in place of a reason that could show which enterprise is drawn."""
 
 
 class NotDrawn(Invalid):
@@ -30,16 +32,18 @@ class NothingRanked(Invalid):
     title_en = "A draw of people has no reserve"
 
 
-class ReserveExhausted(Conflict):
-    code = "reserve-exhausted"
-    title = "备选名单已用完"
-    title_en = "The reserve is exhausted"
-
-
 class TeamsFormed(Conflict):
     code = "teams-formed-by-draw"
     title = "该抽取已用于组成执法检查组"
     title_en = "The draw has formed teams"
+
+
+class DrawnUnit(NamedTuple):
+    """A drawn unit, and the deal and stratum in which it was drawn."""
+
+    unit: str
+    deal: str
+    stratum: str
 
 
 def check_teams(season: str | None) -> None:
@@ -55,65 +59,60 @@ def check_teams(season: str | None) -> None:
         )
 
 
-def substitute(draw: Draw, withdrawn: str, reason: str) -> DrawSubstituted:
-    """The substitution: the unit is withdrawn for this reason, and the next unit of the reserve takes its place. A
-    substitute can be withdrawn too.
-
-    In a covert draw the reason is withheld. Raises NothingRanked, NotCompletedYet, NotDrawn, AlreadyWithdrawn,
-    ReserveExhausted.
-    """
+def require_ranked(draw: Draw) -> None:
+    """Refuse a draw that puts people on tasks, or that is not completed. Raises NothingRanked, NotCompletedYet."""
     if draw.assigns:
         raise NothingRanked(
-            "人员抽取没有备选名单；人选不能参加的，请登记空出岗位（vacations）后补抽。",
-            "An assignment has no reserve; whoever cannot go vacates the slot (vacations), which is drawn again.",
+            "人员抽取没有备选名单；人选不能参加的，请登记（successions），由种子确定的下一人递补。",
+            "An assignment has no reserve; record who does not take a slot (successions), and the next person, whom "
+            "the seed has fixed, takes it.",
         )
-    if any(withdrawn == earlier.withdrawn for earlier in draw.substitutions):
+    _ = draw.completed
+
+
+def substitute(draw: Draw, request: SubstituteUnitRequest, outcome: RankOutcome) -> DrawSubstituted:
+    """The substitution: the unit is withdrawn for this reason, and the next unit of the reserve takes its place. A
+    substitute can be withdrawn too. If the reserve is exhausted, the place is recorded as vacant.
+
+    Raises NothingRanked, NotCompletedYet, ReasonNotListed, NotDrawn, AlreadyWithdrawn.
+    """
+    require_ranked(draw)
+    check_reason(request.reason)
+    if any(request.withdrawn == earlier.withdrawn for earlier in draw.substitutions):
         raise AlreadyWithdrawn(
-            f"对象 {withdrawn} 已被替换，不能再次替换。", f"The unit {withdrawn} was withdrawn before.", unit=withdrawn
+            f"对象 {request.withdrawn} 已被替换，不能再次替换。",
+            f"The unit {request.withdrawn} was withdrawn before.",
+            unit=request.withdrawn,
         )
-    _, deal, stratum = _place_of(draw, withdrawn)
-    used = {earlier.substitute for earlier in draw.substitutions}
-    left = [unit for unit in draw.completed.ranked.reserve.get(stratum, ()) if unit not in used]
-    if not left:
-        raise _exhausted(stratum)
-    covert = draw.disclosure == "after-visits"
+    place = _place_of(draw, request.withdrawn, outcome)
+    used = {earlier.substitute for earlier in draw.substitutions if earlier.substitute}
+    left = [unit for unit in outcome.reserve.get(place.stratum, ()) if unit not in used]
     return DrawSubstituted(
-        deal=deal,
-        stratum=stratum,
-        withdrawn=withdrawn,
-        substitute=left[0],
-        # This reason is public at once, and the real reason could show which enterprise was drawn.
-        reason=WITHHELD if covert else reason,
-        withheld_reason=reason if covert else None,
+        n=len(draw.substitutions) + 1,
+        reason=request.reason,
+        left=len(left),
+        evidence=request.evidence,
+        deal=place.deal,
+        stratum=place.stratum,
+        withdrawn=request.withdrawn,
+        substitute=next_of(outcome, place.stratum, used) or None,
+        remark=request.remark or "",
     )
 
 
-def _exhausted(stratum: str) -> ReserveExhausted:
-    of, of_en = (f"类别“{stratum}”的", f" of the stratum {stratum!r}") if stratum else ("", "")
-    return ReserveExhausted(
-        f"{of}备选名单已用完；如仍须补足，请另行公告一次抽查。",
-        f"No reserve{of_en} is left; announce another draw if more units are needed.",
-        stratum=stratum,
-    )
+def units_drawn(outcome: RankOutcome) -> Iterator[DrawnUnit]:
+    """The units that a ranking drew, in the order of the deals, without later substitutions."""
+    for name, stratum, units in outcome.deals:
+        for unit in units:
+            yield DrawnUnit(unit, name, stratum)
 
 
-class DrawnUnit(NamedTuple):
-    """A drawn unit, and the deal and stratum in which it was drawn."""
-
-    unit: str
-    deal: str
-    stratum: str
-
-
-def units_drawn(draw: Draw) -> list[DrawnUnit]:
-    """The units that a completed ranking drew, in the order of the deals, without later substitutions."""
-    return [DrawnUnit(unit, name, stratum) for name, stratum, units in draw.completed.ranked.deals for unit in units]
-
-
-def _place_of(draw: Draw, unit: str) -> DrawnUnit:
+def _place_of(draw: Draw, unit: str, outcome: RankOutcome) -> DrawnUnit:
     """The deal and stratum of a drawn unit or of a substitute. Raises NotDrawn."""
-    substitutes = [DrawnUnit(earlier.substitute, earlier.deal, earlier.stratum) for earlier in draw.substitutions]
-    for drawn in (*units_drawn(draw), *substitutes):
+    for earlier in draw.substitutions:
+        if earlier.substitute == unit:
+            return DrawnUnit(unit, earlier.deal, earlier.stratum)
+    for drawn in units_drawn(outcome):
         if drawn.unit == unit:
             return drawn
     raise NotDrawn(

@@ -1,4 +1,4 @@
-"""The read row of a draw: its state, and the columns that lists of draws are made from."""
+"""The read row of a draw: its state, and the columns by which draws are found."""
 
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,8 @@ TABLES = ("sampling.draw",)
 class DrawRow(Row, table=True):
     """The read row of a draw. `state` is a `lifecycle.Draw` in JSON; the other columns repeat parts of it for queries.
 
-    `method` is rank or assign; `kind` is the policy's kind of draw; `fills` is the draw whose vacated slot this draw
-    fills.
+    `method` is rank or assign; `kind` is the policy's kind of draw; `root` is the root of the frame, or of the tasks.
+    `wakes_at`: when the service has something to do about the draw by itself; None if never.
     """
 
     __tablename__ = "draw"
@@ -28,6 +28,7 @@ class DrawRow(Row, table=True):
     year: int
     serial: int
     title: str
+    purpose: str
     status: str
     version: int
     trace: str
@@ -37,5 +38,6 @@ class DrawRow(Row, table=True):
     kind: str | None
     population: str
     frame: UUID
-    fills: UUID | None
+    root: str
+    wakes_at: datetime | None = Field(sa_type=DateTime(timezone=True))
     state: Any = Field(sa_type=JSONB)

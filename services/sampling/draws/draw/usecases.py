@@ -1,218 +1,97 @@
-"""What can be done with a draw: each use case loads it, decides, and records the decision."""
+"""What can be done with a draw by those who use it: announce it, hand in a value, and after it is completed substitute,
+succeed and open. What the service does by itself is in `conducting.py`.
+"""
 
-from datetime import timedelta
-from typing import Any, NamedTuple
 from uuid import UUID
 
 import uuid_utils.compat
 
-from services.sampling.beacon import Relays
-from services.sampling.draws.draw import (
-    announcing,
-    confirmation,
-    ending,
-    last_share,
-    opening,
-    reveals,
-    store,
-    substitution,
-    vacancy,
-)
-from services.sampling.draws.draw.announcing import DrawPlace
-from services.sampling.draws.draw.combination import check_combination
-from services.sampling.draws.draw.dealing import DealPool
-from services.sampling.draws.draw.last_share import ShareReading, Timing
+from services.sampling.draws.draw import announcing, circumstances_store, handing_in, opening, store
+from services.sampling.draws.draw import substitution as substituting
+from services.sampling.draws.draw import succession as succeeding
+from services.sampling.draws.draw.announcing import DrawPlace, Frozen, Horizon
+from services.sampling.draws.draw.circumstances_store import Asked
+from services.sampling.draws.draw.conducting import complete
+from services.sampling.draws.draw.counting import counts_of
+from services.sampling.draws.draw.handing_in import HandedIn
+from services.sampling.draws.draw.house import House
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.projection import DRAWS
+from services.sampling.draws.draw.recording import announced
 from services.sampling.draws.draw.requests import (
     AnnounceDrawRequest,
-    RevealShareRequest,
+    OpenDrawRequest,
     SubstituteUnitRequest,
-    VacateSlotRequest,
+    SucceedRequest,
 )
-from services.sampling.draws.draw.sight import KnownNames, Sight
+from services.sampling.draws.draw.sight import KnownNames, Openings, Sight
+from services.sampling.draws.draw.sources import check_entropy
+from services.sampling.draws.draw.succession import Crews
 from services.sampling.draws.draw.verbs import DRAW
 from services.sampling.draws.frame import store as frames
-from services.sampling.draws.frame.freezing import Opening
-from services.sampling.rules.policy.store import in_force
-from shared.aggregate import begin, record, state_of, to_change
-from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import DrawAnnounced, ProposedDeal, SlotRef
-from shared.draws.announcement import check_announcement, check_serial
-from shared.draws.frames import Frame
-from shared.draws.spec import Drand, Spec, spec_hash
-from shared.errors import Invalid
+from shared.aggregate import record, state_of, to_change
+from shared.clock import beijing_date, rfc3339
+from shared.contracts.sampling import DrawAnnounced, RosterFrozen
+from shared.draws2.frames import Frame, Lists
+from shared.draws2.spec import Spec
+from shared.errors import Conflict
 from shared.work import Acting, Work
 
-
-class NotABeacon(Invalid):
-    code = "not-a-beacon"
-    title = "最后一个来源不是信标"
-    title_en = "The last source is not a beacon"
+_NO_LISTS = Frame((), ())
 
 
-async def announce(act: Acting, request: AnnounceDrawRequest, lead: timedelta) -> Draw:
-    """Announce a draw: fix its rules in the log. `lead` is how far ahead a beacon's round is chosen if the request
-    names none.
+class OrganisationUnknown(Conflict):
+    code = "organisation-unknown"
+    title = "本局统一社会信用代码未设定"
+    title_en = "The bureau's organisation code is not set"
 
-    Raises FrameOrRoster, FrameUnknown, RosterUnknown, DrawUnknown, YearNotOpen, ReplacesStanding, AlreadyReplaced,
-    FrameInUse, CombinationRefused, SerialOutOfOrder and what `compose`, `check_fillable` and `check_announcement`
-    raise.
+
+async def announce(act: Acting, request: AnnounceDrawRequest, house: House) -> Draw:
+    """Announce a draw: fix its rules in the log, before its random values exist.
+
+    Raises FrameOrRoster, FrameUnknown, FrameNotApproved, OpenByMissing, OrganisationUnknown, EntropyNotTheRules, and
+    what `compose` and `check_announcement` raise.
     """
     announcing.check_asked(request)
-    year = announcing.year_of(request.year, act.now)
-    place = DrawPlace(act.bureau, year, request.serial or 1, uuid_utils.compat.uuid7())
-    over = _over_roster if request.roster else _over_frame
-    composed = await over(act, request, place, lead)
-    await act.compute(check_announcement, composed.spec, composed.frame, act.now)
-    policy = await in_force(act.session, act.bureau, act.today)
-    check_combination(policy.policy.entropy if policy else (), composed.spec.entropy)
-    serial = await store.next_serial(act.session, act.bureau, year)
-    await _check_rivals(act, request, composed)
-    spec = composed.spec.model_copy(update={"serial": request.serial or serial})
-    check_serial(year, spec.serial, serial)
-    fact = DrawAnnounced(
-        year=year,
-        serial=serial,
-        spec_hash=spec_hash(spec),
-        replaces=request.replaces,
-        title=request.title,
-        spec=spec.as_json(),
-        **composed.announced,
-    )
-    return await begin(act, DRAWS, place.draw, fact)
-
-
-class _Composed(NamedTuple):
-    """A draw ready to be announced: the spec, the frame that it draws from, and what the announcement says about that
-    frame.
-    """
-
-    spec: Spec
-    frame: Frame
-    announced: dict[str, Any]
-    once: bool
-    """Whether no other draw may be held over the same frame or roster."""
-
-
-async def _over_frame(act: Acting, request: AnnounceDrawRequest, place: DrawPlace, lead: timedelta) -> _Composed:
-    assert request.frame is not None  # noqa: S101  # `check_asked` has made sure
-    frame = await frames.frame_of(act.session, request.frame, act.owns)
-    pool = DealPool(
-        frame.root, frame.strata, [ProposedDeal.model_validate(deal) for deal in frame.deals], frame.reserve
-    )
-    spec = announcing.compose(request, place, pool, now=act.now, lead=lead)
-    async with act.away():
-        units = await frames.units_in(act, BlobRef.model_validate(frame.units))
-    names = ("units", "openings", "population", "disclosure", "kind")
-    announced = {"frame": frame.id, **{name: getattr(frame, name) for name in names}}
-    return _Composed(spec, units, announced, once=frame.disclosure == "after-visits")
-
-
-async def _over_roster(act: Acting, request: AnnounceDrawRequest, place: DrawPlace, lead: timedelta) -> _Composed:
-    assert request.roster is not None  # noqa: S101  # `check_asked` has made sure
-    roster = await store.roster_frozen(act.session, request.roster, act.owns)
-    spec = announcing.compose_assign(request, place, roster, now=act.now, lead=lead)
-    announced = {
-        "frame": request.roster,
-        "units": roster.tasks,
-        "openings": roster.openings,
-        "people": roster.people,
-        "disclosure": roster.disclosure,
-        "slot": roster.slot,
-    }
-    async with act.away():
-        frozen = await store.roster_in(act, roster.tasks, roster.people)
-    return _Composed(spec, frozen, announced, once=True)
-
-
-async def _check_rivals(act: Acting, request: AnnounceDrawRequest, composed: _Composed) -> None:
-    """Refuse an announcement that conflicts with another draw over the same frame or slot, or in place of the same
-    draw.
-
-    The caller holds the lock of the bureau's serials: if two draws are announced at once, the check of the second sees
-    the first. Raises DrawUnknown, ReplacesStanding, AlreadyReplaced, FrameInUse and what `check_fillable` raises.
-    """
-    if request.replaces is not None:
-        replaced = await state_of(act, DRAWS, request.replaces)
-        announcing.check_replaced(replaced, await store.replaced_by(act.session, replaced.id))
-    if composed.once:
-        frame: UUID = composed.announced["frame"]
-        announcing.check_unused(frame, await store.standing_over(act.session, frame))
-    slot: SlotRef | None = composed.announced.get("slot")
-    if slot is not None:
-        vacated = await state_of(act, DRAWS, slot.draw)
-        vacancy.check_fillable(vacated, slot, await store.fillings(act.session, vacated.id))
-
-
-async def reveal(act: Acting, draw_id: UUID, request: RevealShareRequest) -> Draw:
-    """Record a party's reveal. Raises DrawUnknown, StaleVersion, NotNow and what `reveals.reveal` raises."""
-    draw = await to_change(act, DRAWS, draw_id)
-    fact = DRAW.decide(reveals.reveal, draw, request.source, request.value, now=act.now)
-    return await record(act, DRAWS, draw, fact)
-
-
-async def enter(act: Acting, draw_id: UUID, reading: ShareReading, reveal_period: timedelta) -> Draw:
-    """Record the last share as a person read it. Raises DrawUnknown, StaleVersion, NotNow and what `last_share.enter`
-    raises.
-    """
-    draw = await to_change(act, DRAWS, draw_id)
-    timing = Timing(act.now, await store.first_published(act.session, draw.announcement), reveal_period)
-    fact = await act.compute(DRAW.decide, last_share.enter, draw, reading, timing)
-    return await record(act, DRAWS, draw, fact)
-
-
-async def fetch(act: Acting, draw_id: UUID, relays: Relays, reveal_period: timedelta) -> Draw:
-    """Fetch the last share from the beacon and record it. Raises DrawUnknown, StaleVersion, NotNow, NotABeacon,
-    BeaconUnavailable and what `last_share.enter` raises.
-    """
-    draw = await to_change(act, DRAWS, draw_id)
-    if not isinstance(draw.last_source, Drand):
-        raise NotABeacon(
-            f"最后一个来源 {draw.last_source.source} 不是信标，不能自动读取；请录入其值。",
-            f"{draw.last_source.source} is no beacon and cannot be fetched; enter its value.",
-            source=draw.last_source.source,
+    frozen = await _frozen(act, request)
+    announcing.check_frozen(frozen)
+    open_by = announcing.open_by(frozen, request.open_by)
+    organisation = await circumstances_store.organisation_of(act.session, act.bureau, house.organisations)
+    if not organisation:
+        raise OrganisationUnknown(
+            f"尚未设定 {act.bureau} 的统一社会信用代码；请运维人员在 CHEQIAN_ORGANISATIONS 中设定。",
+            f"The organisation code of {act.bureau} is not set; ask the operator to set CHEQIAN_ORGANISATIONS.",
+            bureau=act.bureau,
         )
-    timing = Timing(act.now, await store.first_published(act.session, draw.announcement), reveal_period)
-    DRAW.require(last_share.enter, draw)
-    last_share.require_open(draw, timing)
+    place = DrawPlace(act.bureau, organisation, beijing_date(act.now).year, 1, uuid_utils.compat.uuid7())
+    spec = announcing.compose(request, place, frozen, Horizon(act.now, house.lead, house.reveal))
+    check_entropy(spec, frozen.fact.entropy)
     async with act.away():
-        signature = await relays.fetch(draw.last_source)
-    fact = await act.compute(DRAW.decide, last_share.enter, draw, ShareReading(signature), timing)
-    return await record(act, DRAWS, draw, fact)
+        lists = await lists_frozen(act, frozen)
+    counts = await act.compute(counts_of, frozen.fact, lists)
+    fact = _announcement(request.title, frozen, spec, open_by).model_copy(update={"counts": counts})
+    asked = Asked(spec, 0, frozen.at, open_by, frozen.fact.open_by)
+    return await announced(act, fact, asked, lists, house)
 
 
-async def confirm(act: Acting, draw_id: UUID, reading: ShareReading) -> Draw:
-    """Record that a second person confirms the last share. Raises DrawUnknown, StaleVersion, NotNow and what
-    `confirmation.confirm` raises.
+async def lists_frozen(work: Work, frozen: Frozen) -> Lists:
+    """All lists of a frozen frame or roster."""
+    fact = frozen.fact
+    if isinstance(fact, RosterFrozen):
+        return await store.lists_in(work, fact.tasks, fact.people, fact.left_out)
+    return await store.lists_in(work, fact.units, None, fact.left_out)
+
+
+async def hand_in(act: Acting, draw_id: UUID, given: HandedIn) -> Draw:
+    """Record the value of a source. The beacon's completes the draw; a nonce is recorded, and the service completes the
+    draw once all are there. Raises DrawUnknown, and what `handing_in` raises.
     """
-    draw = await to_change(act, DRAWS, draw_id)
-    fact = DRAW.decide(confirmation.confirm, draw, reading, person=act.person)
-    return await record(act, DRAWS, draw, fact)
-
-
-async def complete(act: Acting, draw_id: UUID) -> Draw:
-    """Record seed and outcome. Raises DrawUnknown, StaleVersion, NotNow and what `ending.complete` raises."""
-    draw = await to_change(act, DRAWS, draw_id)
-    DRAW.require(ending.complete, draw)
-    async with act.away():
-        frame = await store.frame_in(act, draw)
-    fact = await act.compute(DRAW.decide, ending.complete, draw, frame)
-    return await record(act, DRAWS, draw, fact)
-
-
-async def request_void(act: Acting, draw_id: UUID, reason: str) -> Draw:
-    """Record the request for a void. Raises DrawUnknown, StaleVersion, NotNow and what `ending.request_void` raises."""
-    draw = await to_change(act, DRAWS, draw_id)
-    fact = DRAW.decide(ending.request_void, draw, reason)
-    return await record(act, DRAWS, draw, fact)
-
-
-async def approve_void(act: Acting, draw_id: UUID) -> Draw:
-    """Record the void. Raises DrawUnknown, StaleVersion, NotNow and what `ending.approve_void` raises."""
-    draw = await to_change(act, DRAWS, draw_id)
-    fact = DRAW.decide(ending.approve_void, draw, person=act.person)
-    return await record(act, DRAWS, draw, fact)
+    draw = await state_of(act, DRAWS, draw_id)
+    if draw.beacon is None:
+        fact = await act.compute(handing_in.reveal, draw, given)
+        return await record(act, DRAWS, draw, fact)
+    await act.compute(handing_in.check_round, draw, draw.beacon, given, act.now)
+    return await complete(act, draw, given.value)
 
 
 async def substitute(act: Acting, draw_id: UUID, request: SubstituteUnitRequest) -> Draw:
@@ -220,44 +99,87 @@ async def substitute(act: Acting, draw_id: UUID, request: SubstituteUnitRequest)
     and what `substitution.substitute` raises.
     """
     draw = await to_change(act, DRAWS, draw_id)
-    substitution.check_teams(await store.season_formed(act.session, draw.id))
-    fact = DRAW.decide(substitution.substitute, draw, request.withdrawn, request.reason)
+    DRAW.require(substituting.substitute, draw)
+    substituting.require_ranked(draw)
+    substituting.check_teams(await store.season_formed(act.session, draw.id))
+    async with act.away():
+        outcome = await store.ranked(act, draw)
+    fact = DRAW.decide(substituting.substitute, draw, request, outcome)
     return await record(act, DRAWS, draw, fact)
 
 
-async def vacate(act: Acting, draw_id: UUID, request: VacateSlotRequest) -> Draw:
-    """Record that a person does not take a slot. Raises DrawUnknown, StaleVersion, NotNow and what `vacancy.vacate`
-    raises.
+async def succeed(act: Acting, draw_id: UUID, request: SucceedRequest) -> Draw:
+    """Record that a person gives up a slot, and that the successor takes it. Raises DrawUnknown, StaleVersion, NotNow
+    and what `succession.succeed` raises.
     """
     draw = await to_change(act, DRAWS, draw_id)
-    fact = DRAW.decide(vacancy.vacate, draw, request.task, request.slot, request.because, request.reason)
+    DRAW.require(succeeding.succeed, draw)
+    succeeding.require_assigned(draw)
+    async with act.away():
+        assert draw.people is not None  # noqa: S101  # the draw assigns people
+        crews = Crews(await store.roster_in(act, draw.units, draw.people), await store.assigned(act, draw))
+    fact = await act.compute(DRAW.decide, succeeding.succeed, draw, request, crews)
     return await record(act, DRAWS, draw, fact)
 
 
-async def open_names(act: Acting, draw_id: UUID, reason: str | None) -> Draw:
+async def open_names(act: Acting, draw_id: UUID, request: OpenDrawRequest) -> Draw:
     """Record that the names of a covert draw are open. Raises DrawUnknown, StaleVersion, NotNow and what
     `opening.open_names` raises.
     """
     draw = await to_change(act, DRAWS, draw_id)
     DRAW.require(opening.open_names, draw)
     drawn, visited = await store.drawn_and_visited(act.session, draw)
-    earlier = await store.earlier_covert(act.session, draw)
-    fact = DRAW.decide(opening.open_names, draw, drawn, visited, reason, earlier=earlier)
+    fact = DRAW.decide(opening.open_names, draw, drawn, visited, request.reason)
     return await record(act, DRAWS, draw, fact)
 
 
 async def known_to(work: Work, draw: Draw, sight: Sight) -> KnownNames:
-    """The names that an answer may show to a reader; `sight` says what the reader may know. Before the draw is
-    completed there are none.
+    """The outcome of a draw and the names that an answer may show to a reader; `sight` says what the reader may know.
+    Before the draw is completed there are none.
     """
     if draw.completion is None:
         return KnownNames()
     units = await frames.openings_in(work, draw.openings) if sight.of_units(draw) else {}
     if not draw.assigns:
-        return KnownNames(units, texts=sight.of_units(draw))
-    refills = await store.refills(work.session, draw)
-    people: dict[str, Opening] = {}
-    for one in (draw, *refills) if sight.of_crew(draw) else ():
-        roster = await store.roster_frozen(work.session, one.frame, draw.bureau.__eq__)
-        people |= await frames.openings_in(work, roster.people_openings)
-    return KnownNames(units, people, vacancy.holders(draw, refills), texts=sight.of_crew(draw))
+        return KnownNames(units, ranked=await store.ranked(work, draw), texts=sight.of_units(draw))
+    people: Openings = {}
+    if sight.of_crew(draw):
+        roster = await store.roster_frozen(work.session, draw.frame, draw.bureau.__eq__)
+        people = await frames.openings_in(work, roster.people_openings)
+    return KnownNames(units, people, assigned=await store.assigned(work, draw), texts=sight.of_crew(draw))
+
+
+async def _frozen(act: Acting, request: AnnounceDrawRequest) -> Frozen:
+    if request.frame is not None:
+        found = await store.frozen(act.session, request.frame, act.owns)
+        if not isinstance(found.fact, RosterFrozen):
+            return found
+    if request.roster is not None:
+        found = await store.frozen(act.session, request.roster, act.owns)
+        if isinstance(found.fact, RosterFrozen):
+            return found
+    raise announcing.FrameOrRoster(
+        "frame 须为抽取名单的编号，roster 须为派员名册的编号；请核对。",
+        "`frame` is the id of a frame, `roster` that of a roster; check which of the two this is.",
+    )
+
+
+def _announcement(title: str, frozen: Frozen, spec: Spec, open_by: str) -> DrawAnnounced:
+    fact = frozen.fact
+    common = {
+        "spec": spec.as_json(),
+        "counts": {"members": 0, "out": fact.reasons},
+        "frozen": rfc3339(frozen.at.replace(microsecond=0)),
+        "open_by": open_by,
+        "title": title,
+        "frame": frozen.id,
+        "left_out": fact.left_out,
+        "openings": fact.openings,
+        "disclosure": fact.disclosure,
+        "kind": fact.kind,
+    }
+    if isinstance(fact, RosterFrozen):
+        return DrawAnnounced.model_validate({**common, "units": fact.tasks, "people": fact.people})
+    return DrawAnnounced.model_validate(
+        {**common, "units": fact.units, "population": fact.population, "changed": fact.changed}
+    )

@@ -1,19 +1,28 @@
 """The answers of the API about draws. Times are Beijing times, except in `spec`, which stays as it was hashed."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.draws.draw.lifecycle import Disclosed, Draw, Share, Status, VoidReason
-from services.sampling.draws.draw.outcome import Method, Outcome, Substituted, outcome_shown, substituted
+from services.sampling.draws.draw.lifecycle import Disclosed, Draw, Reveal, Status
+from services.sampling.draws.draw.outcome import (
+    Method,
+    Outcome,
+    Substituted,
+    Succeeded,
+    outcome_shown,
+    substituted,
+    succeeded,
+)
 from services.sampling.draws.draw.sight import KnownNames
 from services.sampling.draws.draw.verbs import DRAW
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
-from shared.contracts.sampling import Disclosure
-from shared.draws.spec import spec_hash
+from shared.contracts.sampling import Counts, Disclosure, DrawCompleted, DrawRevealed, OpenedBecause
+from shared.draws2.spec import spec_hash
 from shared.verbs import Next
 
 _AS_THEY_ARE = (
@@ -24,11 +33,13 @@ _AS_THEY_ARE = (
     "version",
     "trace",
     "announced_at",
-    "replaces",
     "kind",
     "population",
     "frame",
     "disclosure",
+    "counts",
+    "changed",
+    "open_by",
 )
 
 
@@ -42,11 +53,15 @@ class DrawListed(BaseModel):
         description="The serial, counted from 1 in the bureau and the year, without gaps.", examples=[7]
     )
     title: str
+    purpose: str = Field(
+        description="What the draw is for: the rule, the period, the stratum. A purpose has one draw.",
+        examples=["monthly/2026-03/W"],
+    )
     status: Status
     version: int
     trace: str
     announced_at: BeijingTime
-    replaces: UUID | None = Field(description="The id of the void draw that this draw replaces.")
+    replaces: UUID | None = Field(description="The id of the failed draw in whose place this draw is held.")
     method: Method = Field(description="`rank`: units are drawn. `assign`: people are assigned to tasks.")
     kind: str | None = Field(description="The kind of draw, as the policy names it.")
     population: str = Field(
@@ -66,38 +81,32 @@ class AnnouncementShown(BaseModel):
     by: ActingPerson
 
 
-class ShareGiven(BaseModel):
-    """The value that a source gave."""
+class RevealShown(BaseModel):
+    """A nonce that a party has opened."""
 
     source: str
     value: str
+    signature: str
     at: BeijingTime
-    by: ActingPerson
 
 
-class LastShareGiven(ShareGiven):
-    """The last share. If a person read the value, a second person confirms it."""
+class Awaited(BaseModel):
+    """What the draw waits for: the next source, the time from which it can give its value, and the end of the draw."""
 
-    evidence: str | None
-    organisation: str | None
-    confirmed_by: ActingPerson | None
-    confirmed_at: BeijingTime | None
+    source: str = Field(examples=["beacon"])
+    due: BeijingTime | None = Field(description="When the beacon publishes the round; null for a party.")
+    ends: BeijingTime
+    overdue: bool = Field(description="Whether the draw should have ended already.")
 
 
-class VoidAsked(BaseModel):
-    """The reason for a void, and who requested (or approved) the void and when."""
+class FailureShown(BaseModel):
+    """Why a draw by parties failed. The service draws again by the beacon."""
 
-    reason: str
+    withheld: str = Field(
+        description='The source of the first party that did not open its nonce; "" if the log was not witnessed.',
+        examples=["federation"],
+    )
     at: BeijingTime
-    by: ActingPerson
-
-
-class SlotNamed(BaseModel):
-    """A slot of an assignment: the id of the draw, the id of the task in the draw, and the name of the slot."""
-
-    draw: UUID
-    task: str
-    slot: str
 
 
 class NamesOpened(BaseModel):
@@ -105,6 +114,7 @@ class NamesOpened(BaseModel):
     that were not visited, `reason` says why.
     """
 
+    because: OpenedBecause
     at: BeijingTime
     by: ActingPerson
     unvisited: int
@@ -115,20 +125,24 @@ class DrawShown(DrawListed):
     """A draw in full, at the version in the ETag."""
 
     disclosure: Disclosure = Field(description="When the public may learn who was drawn.")
-    slot: SlotNamed | None = Field(description="The vacated slot that this draw fills; null for other draws.")
-    spec: dict[str, Any] = Field(description="The rules of the draw, as they were hashed (cheqian-draw/1).")
+    open_by: str = Field(
+        description='The day by which a covert draw is opened; "" for other draws.', examples=["2026-06-30"]
+    )
+    counts: Counts
+    changed: int = Field(description="How many members of the frame changed in the seven days before it was frozen.")
+    spec: dict[str, Any] = Field(description="The rules of the draw, as they were hashed (cheqian-draw/2).")
     spec_hash: str
     announcement: AnnouncementShown
-    shares: list[ShareGiven]
-    missing: list[str] = Field(description="The parties that have not yet revealed their nonce.")
-    last_share: LastShareGiven | None
-    outcome: Outcome | None
-    void_request: VoidAsked | None
-    void: VoidAsked | None
-    substitutions: list[Substituted]
-    opened: NamesOpened | None = Field(
-        description="The opening of a covert draw after its visits; null before it, and for other draws."
+    witnessed_at: BeijingTime | None = Field(
+        description="When the service saw that the witnesses had cosigned the announcement; null before."
     )
+    reveals: list[RevealShown]
+    awaited: Awaited | None = Field(description="What the draw waits for; null once it has ended.")
+    outcome: Outcome | None
+    failure: FailureShown | None
+    substitutions: list[Substituted]
+    successions: list[Succeeded]
+    opened: NamesOpened | None = Field(description="The opening of a covert draw; null before it, and for other draws.")
     next: list[Next] = Field(
         description=(
             "The verbs that the state allows now, the roles that may use them, and the conditions that are missing."
@@ -136,7 +150,16 @@ class DrawShown(DrawListed):
     )
 
 
-def shown(draw: Draw, known: KnownNames, names: Mapping[str, str]) -> DrawShown:
+class HandedInShown(BaseModel):
+    """The receipt for a value: the event that records it. Its proof is at the public site, at /receipts/{position}."""
+
+    event: UUID
+    type: str = Field(examples=["sampling.draw.revealed"])
+    at: BeijingTime
+    status: Status
+
+
+def shown(draw: Draw, known: KnownNames, names: Mapping[str, str], now: datetime) -> DrawShown:
     """The draw as an answer shows it. Of those who are drawn, it names only those in `known`; `names` are the display
     names of the people who acted.
     """
@@ -144,8 +167,9 @@ def shown(draw: Draw, known: KnownNames, names: Mapping[str, str]) -> DrawShown:
         **{name: getattr(draw, name) for name in _AS_THEY_ARE},
         year=draw.spec.year,
         serial=draw.spec.serial,
+        purpose=draw.spec.purpose,
         method=draw.spec.kind,
-        slot=draw.slot and SlotNamed(**draw.slot.model_dump()),
+        replaces=UUID(draw.replaces) if draw.replaces else None,
         spec=draw.spec.as_json(),
         spec_hash=spec_hash(draw.spec),
         announcement=AnnouncementShown(
@@ -154,39 +178,45 @@ def shown(draw: Draw, known: KnownNames, names: Mapping[str, str]) -> DrawShown:
             at=draw.announced_at,
             by=ActingPerson.of(draw.announced_by, names),
         ),
-        shares=[_share(share, names) for share in draw.shares],
-        missing=draw.missing,
-        last_share=_last_share(draw, names),
-        outcome=outcome_shown(draw, known, names),
-        void_request=draw.void_request and _reason(draw.void_request, names),
-        void=draw.void and _reason(draw.void, names),
-        substitutions=[substituted(substitution, known, names) for substitution in draw.substitutions],
+        witnessed_at=draw.witnessed and draw.witnessed.at,
+        reveals=[_reveal(reveal) for reveal in draw.reveals],
+        awaited=_awaited(draw, now),
+        outcome=outcome_shown(draw, known),
+        failure=draw.failure and FailureShown(withheld=draw.failure.withheld, at=draw.failure.at),
+        substitutions=[substituted(one, known, names) for one in draw.substitutions],
+        successions=[succeeded(one, known, names) for one in draw.successions],
         opened=draw.disclosed and _opened(draw.disclosed, names),
         next=DRAW.next(draw, draw=draw.id),
     )
 
 
-def _share(share: Share, names: Mapping[str, str]) -> ShareGiven:
-    return ShareGiven(source=share.source, value=share.value, at=share.at, by=ActingPerson.of(share.person, names))
+def handed_in(draw: Draw) -> HandedInShown:
+    """The receipt for the value that was recorded last."""
+    if draw.completion:
+        return HandedInShown(
+            event=draw.completion.event, type=DrawCompleted.type, at=draw.completion.at, status=draw.status
+        )
+    last = draw.reveals[-1]
+    return HandedInShown(event=last.event, type=DrawRevealed.type, at=last.at, status=draw.status)
 
 
-def _last_share(draw: Draw, names: Mapping[str, str]) -> LastShareGiven | None:
-    last, confirmation = draw.last, draw.confirmation
-    if last is None:
+def _reveal(reveal: Reveal) -> RevealShown:
+    return RevealShown(source=reveal.source, value=reveal.value, signature=reveal.signature, at=reveal.at)
+
+
+def _awaited(draw: Draw, now: datetime) -> Awaited | None:
+    source = draw.beacon or draw.awaited
+    if draw.status != "announced" or source is None:
         return None
-    return LastShareGiven(
-        **dict(_share(last, names)),
-        evidence=last.evidence,
-        organisation=last.organisation,
-        confirmed_by=confirmation and ActingPerson.of(confirmation.person, names),
-        confirmed_at=confirmation and confirmation.at,
-    )
+    due = datetime.fromisoformat(draw.beacon.due) if draw.beacon else None
+    return Awaited(source=source.source, due=due, ends=draw.ends, overdue=draw.is_overdue(now))
 
 
 def _opened(opening: Disclosed, names: Mapping[str, str]) -> NamesOpened:
-    by = ActingPerson.of(opening.person, names)
-    return NamesOpened(at=opening.at, by=by, unvisited=opening.unvisited, reason=opening.reason)
-
-
-def _reason(reason: VoidReason, names: Mapping[str, str]) -> VoidAsked:
-    return VoidAsked(reason=reason.reason, at=reason.at, by=ActingPerson.of(reason.person, names))
+    return NamesOpened(
+        because=opening.because,
+        at=opening.at,
+        by=ActingPerson.of(opening.person, names),
+        unvisited=opening.unvisited,
+        reason=opening.reason,
+    )

@@ -12,10 +12,11 @@ import numpy.typing as npt
 
 from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.frame.inclusion import inclusion
-from shared.draws.assign import AssignOutcome
-from shared.draws.frames import Roster, Unit
-from shared.draws.rank import RankOutcome
-from shared.draws.spec import RankSpec
+from services.sampling.registers.records.naming import key_of
+from shared.draws2.assign import AssignOutcome
+from shared.draws2.frames import Roster, Unit
+from shared.draws2.rank import RankOutcome
+from shared.draws2.spec import RankSpec
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -120,7 +121,7 @@ class Writer:
     def _number(self, members: Sequence[Opening]) -> Places:
         numbers = []
         for opening in members:
-            number = self._numbers.setdefault(opening["name"], len(self._names))
+            number = self._numbers.setdefault(key_of(opening["name"]), len(self._names))
             if number == len(self._names):
                 self._names.append(opening["label"])
             # Keep the latest name: companies rename themselves.

@@ -9,7 +9,7 @@ from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.fairness.history import Openings
 from shared.contracts.fact import BlobRef
-from shared.draws.frames import Frame, Unit
+from shared.draws2.frames import Frame, Lists, Unit
 from shared.work import Work
 
 
@@ -23,14 +23,14 @@ async def completed(session: AsyncSession, bureau: str, year: int) -> list[Draw]
     return [Draw.model_validate(state) for state in await session.scalars(query)]
 
 
-async def frame_of(work: Work, draw: Draw) -> Frame:
-    """The frame of a completed draw: its units, or its roster. The units are not checked again: the announcement has
+async def lists_of(work: Work, draw: Draw) -> Lists:
+    """The lists of a completed draw: its units, or its roster. The units are not checked again: the announcement has
     checked them.
     """
     if draw.assigns:
-        return await draws.frame_in(work, draw)
+        return await draws.lists_of(work, draw)
     content = await work.blobs.get(draw.units)
-    return await work.pool.run(_units, content)
+    return Frame(await work.pool.run(_units, content), None)
 
 
 async def openings_named(session: AsyncSession, draw: Draw) -> BlobRef:

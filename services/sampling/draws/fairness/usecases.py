@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 
+from services.sampling.draws.draw import store as draws
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.fairness import store
 from services.sampling.draws.fairness.history import Writer
@@ -9,8 +10,8 @@ from services.sampling.draws.fairness.report import Examined, Year
 from services.sampling.draws.fairness.testing import DrawTally, examine, tally_of
 from shared.access.roles import Permission
 from shared.contracts.fact import BlobRef
-from shared.draws.frames import Roster
-from shared.draws.spec import RankSpec
+from shared.draws2.frames import Roster
+from shared.draws2.spec import RankSpec
 from shared.work import Asking
 
 
@@ -52,10 +53,10 @@ async def tallied(ask: Asking, year: Year, population: str) -> DrawTally | None:
 
 
 async def _tell(ask: Asking, draw: Draw, named: BlobRef, writers: dict[str, Writer]) -> None:
-    frame, openings = await store.frame_of(ask, draw), await store.openings_in(ask, named)
-    if isinstance(frame, Roster):
+    lists, openings = await store.lists_of(ask, draw), await store.openings_in(ask, named)
+    if isinstance(lists, Roster):
         writer = writers.setdefault("people", Writer())
-        await ask.pool.run(writer.assign, frame, draw.completed.assigned, openings)
+        await ask.pool.run(writer.assign, lists, await draws.assigned(ask, draw), openings)
     elif isinstance(draw.spec, RankSpec):
         writer = writers.setdefault(draw.population, Writer())
-        await ask.pool.run(writer.rank, draw.spec, frame, draw.completed.ranked, openings)
+        await ask.pool.run(writer.rank, draw.spec, lists.units, await draws.ranked(ask, draw), openings)

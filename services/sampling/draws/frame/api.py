@@ -30,9 +30,9 @@ Reader = Annotated[Asking, asking(Permission.DRAW_READ)]
 async def freeze_frame(
     body: FrameRequest, once: Once, act: Annotated[Acting, acting(Permission.DRAW_ANNOUNCE)]
 ) -> Response:
-    """Fixes who may be drawn, under blinded ids, and who is excluded, with all reasons. Later changes in the directory
-    do not change the frame. The request is refused if no entry fits, or if more units are to be drawn than there
-    are.
+    """Fixes the whole population under blinded ids: who may be drawn, and who is left out, with the reasons. Later
+    changes in the directory do not change the frame. The request is refused if no entry fits, or if more units are to
+    be drawn than there are.
     """
 
     async def work() -> Answer:
@@ -79,6 +79,18 @@ async def preview_frame(
     """
     found = await usecases.prospect(ask, body)
     return await ask.compute(showing.previewed, found, Window(limit, in_after, out_after))
+
+
+@router.post(
+    "/{frame}/approval",
+    summary="Approve a frame that was made by hand",
+    responses={409: {"description": "The frame needs no approval, or has it already."}},
+)
+async def approve_frame(frame: UUID, act: Annotated[Acting, acting(Permission.FRAME_APPROVE)]) -> wire.FrameShown:
+    """Records that a second person approves a frame whose members no kind of draw of the policy chose. The draw over
+    it can be announced only then. The person who froze the frame cannot approve it.
+    """
+    return showing.shown(await usecases.approve_frame(act, frame), act.names)
 
 
 @router.get("", summary="List frames, newest first")

@@ -69,21 +69,10 @@ class Missing(NamedTuple):
 
 
 class CapReached(NamedTuple):
-    """A cap, and the visits of this year that count for it."""
+    """A cap, and the enterprises whose visits of this year have reached it, each with the reason."""
 
     cap: Cap
-    visits: Days
-
-    def reason(self, identifier: str) -> OutReason | None:
-        """The reason that the cap is reached; None if the enterprise is below the cap."""
-        count = len(self.visits.get(identifier, ()))
-        if not is_reached(self.cap, count):
-            return None
-        return OutReason(
-            "at-cap",
-            f"本年度已检查 {count} 次，达到频次上限 {self.cap.times} 次（{self.cap.basis}）。",
-            f"Inspected {count} times this year; the cap is {self.cap.times} ({self.cap.basis}).",
-        )
+    reasons: Mapping[str, OutReason]
 
 
 def first_day_needed(exclusions: Iterable[Exclusion], when: When) -> date | None:
@@ -104,8 +93,21 @@ def out_by_past(exclusions: Iterable[Exclusion], past: Past, when: When) -> Mapp
 
 
 def caps_reached(caps: Iterable[Cap], past: Past, year: int) -> list[CapReached]:
-    """For each cap, the visits of the year that count for it."""
-    return [CapReached(cap, counted(cap, past.inspections, year)) for cap in caps]
+    """For each cap, the enterprises that have reached it in the visits of the year."""
+    return [CapReached(cap, _reached(cap, counted(cap, past.inspections, year))) for cap in caps]
+
+
+def _reached(cap: Cap, visits: Days) -> Mapping[str, OutReason]:
+    counts = {identifier: len(days) for identifier, days in visits.items() if is_reached(cap, len(days))}
+    reasons = {
+        count: OutReason(
+            "at-cap",
+            f"本年度已检查 {count} 次，达到频次上限 {cap.times} 次（{cap.basis}）。",
+            f"Inspected {count} times this year; the cap is {cap.times} ({cap.basis}).",
+        )
+        for count in set(counts.values())
+    }
+    return {identifier: reasons[count] for identifier, count in counts.items()}
 
 
 def standing(population: Population, texts: Mapping[str, str], on: date) -> OutReason | None:

@@ -3,7 +3,7 @@ subjects.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from heapq import nsmallest
 from typing import NamedTuple, TypeVar
@@ -55,13 +55,14 @@ def strata_seen(chosen: Chosen, deals: Sequence[ProposedDeal]) -> Mapping[str, S
     In a large frame, all strata share the computing effort of a single stratum: otherwise a preview would take seconds.
     """
     weights: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for (stratum, weight), units in Counter((one.stratum, one.weight) for one in chosen.candidates).items():
-        weights[stratum][weight] = units
-    out = reasons_by_stratum(chosen.excluded)
+    members = chosen.members
+    for alike in members.units:
+        weights[alike.stratum][alike.weight] += len(alike.identifiers)
+    out = reasons_by_stratum(members.excluded)
     drawn: Counter[str] = Counter()
     for deal in deals:
         drawn[deal.stratum] += deal.count
-    effort = 1.0 if len(chosen.candidates) <= _SMALL else 1 / len(weights)
+    effort = 1.0 if members.size <= _SMALL else 1 / len(weights)
     return {
         name: StratumSeen(
             stratum=name,
@@ -85,7 +86,7 @@ def _remembered(weights: tuple[tuple[int, int], ...], count: int, effort: float)
     return inclusion(dict(weights), count, effort=effort)
 
 
-def page(rows: Sequence[_Row], after: str, limit: int) -> tuple[list[_Row], str | None]:
+def page(rows: Iterable[_Row], after: str, limit: int) -> tuple[list[_Row], str | None]:
     """The next rows in the order of identifiers, at most `limit`; and after which identifier the next page begins, None
     at the end.
     """

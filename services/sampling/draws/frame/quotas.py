@@ -11,7 +11,7 @@ from shared.contracts.sampling import ProposedDeal
 from shared.draws.deals import count_for_rate
 from shared.draws.members import EmptyFrame
 from shared.errors import Conflict, Invalid
-from shared.policy.draws import Share
+from shared.policy.draws import MOST_DEALS, Share
 
 Schedule = Mapping[str, Mapping[str, int]]
 """The schedule of a plan: team code → month ("2020-03") → how many enterprises the team inspects."""
@@ -35,15 +35,22 @@ class PlanNeeded(Invalid):
     title_en = "The request must name a plan"
 
 
+class TooManyDeals(Conflict):
+    code = "too-many-deals"
+    title = "批次过多"
+    title_en = "Too many deals"
+
+
 class Taking(NamedTuple):
     """How many units a draw takes: shares of strata, in one deal or in one deal for each period. If `by_plan`, the
-    plan's schedule gives the counts that the shares leave open.
+    plan's schedule gives the counts that the shares leave open. `only`: nothing is drawn from any other stratum.
     """
 
     shares: Sequence[Share]
     periods: Sequence[str]
     schedule: Schedule | None = None
     by_plan: bool = False
+    only: str | None = None
 
 
 class QuotaPool(NamedTuple):
@@ -62,29 +69,29 @@ class QuotaPool(NamedTuple):
 
 def deals_of(taking: Taking, chosen: Chosen) -> tuple[ProposedDeal, ...]:
     """The deals over the chosen units. Raises EmptyFrame if there is no unit, and what `deals_for` raises."""
-    if not chosen.candidates:
-        zh, en = tallied(Counter(reason.because for one in chosen.excluded for reason in one.reasons))
+    members = chosen.members
+    if not members.size:
+        zh, en = tallied(Counter(reason.because for one in members.excluded for reason in one.reasons))
         raise EmptyFrame(
             f"没有可抽的对象；符合条件而不能抽的：{zh or '无'}。请放宽条件或排除条件，或先导入名录。",
             f"Nobody may be drawn; fitting and out are: {en or 'none'}. Widen the selection or its exclusions, or "
             "import a directory first.",
         )
-    sizes = Counter(candidate.stratum for candidate in chosen.candidates)
-    return deals_for(taking, QuotaPool(sizes, chosen.certain, chosen.excluded))
+    return deals_for(taking, QuotaPool(members.strata, chosen.certain, members.excluded))
 
 
 def deals_for(taking: Taking, pool: QuotaPool) -> tuple[ProposedDeal, ...]:
     """The deals, stratum by stratum. A stratum gets no deal if neither the policy nor the plan gives it a number. If no
     stratum gets a deal, the announcement must give the numbers.
 
-    Raises QuotaImpossible, MonthWithoutCount, PlanNeeded, BadRate.
+    Raises QuotaImpossible, MonthWithoutCount, PlanNeeded, TooManyDeals, BadRate.
     """
     _check_schedule(taking)
     named = {share.stratum: share for share in taking.shares}
     scheduled = (taking.schedule or {}) if taking.by_plan else {}
     asked = sorted({*pool.sizes, *(name for name in named if name != "*"), *_teams_due(taking, scheduled, pool)})
     deals: list[ProposedDeal] = []
-    for stratum in asked:
+    for stratum in asked if taking.only is None else [taking.only]:
         size = pool.sizes.get(stratum, 0)
         counts = _counts(taking, named.get(stratum, named.get("*")), stratum, pool)
         if counts is None:
@@ -93,6 +100,13 @@ def deals_for(taking: Taking, pool: QuotaPool) -> tuple[ProposedDeal, ...]:
             raise _impossible(stratum, size, sum(counts), pool.out_of(stratum))
         periods = zip(taking.periods, counts, strict=True)
         deals += [ProposedDeal(name=name, stratum=stratum, count=count) for name, count in periods if count]
+    if len(deals) > MOST_DEALS:
+        raise TooManyDeals(
+            f"本次抽查有 {len(deals)} 个批次，至多 {MOST_DEALS} 个；请减少类别或月份，或用 stratum 分类别抽取。",
+            f"The draw would have {len(deals)} deals, and at most {MOST_DEALS} are allowed; have fewer strata or "
+            "months, or draw one stratum at a time with `stratum`.",
+            deals=len(deals),
+        )
     return tuple(deals)
 
 

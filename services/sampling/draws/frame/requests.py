@@ -7,11 +7,10 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from shared.canonical import JsonObject
-from shared.draws.spec import Line
+from shared.draws2.text import Text
 from shared.http.wire import RequestBody
-from shared.policy.clauses import Code
-from shared.policy.conditions import Condition
-from shared.policy.draws import Share
+from shared.policy.clauses import Code, Name
+from shared.policy.draws import MAX_RESERVE, MOST_DEALS, Share
 from shared.policy.kinds import conditions_of
 from shared.policy.lists import Placed
 from shared.policy.selection import Selection
@@ -21,10 +20,11 @@ class FrameRequest(RequestBody):
     """The request for a frame. It says who may be drawn: either by `kind`, a kind of draw of the policy in force, or by
     a `selection` in the request.
 
-    Without `kind` and `selection`, all open enterprises of the directory may be drawn.
+    Without `kind` and `selection`, all open enterprises of the directory may be drawn. A frame without `kind` is made
+    by hand: a second person must approve it.
     """
 
-    title: Annotated[Line, Field(examples=["2026 年度检查对象名录库"])]
+    title: Annotated[Text, Field(max_length=200, examples=["2026 年度检查对象名录库"])]
     kind: Annotated[Code | None, Field(description="The name of a kind of draw in the policy in force.")] = None
     selection: Annotated[
         Selection | None,
@@ -46,14 +46,38 @@ class FrameRequest(RequestBody):
         int,
         Field(
             ge=0,
-            le=1_000_000,
+            le=MAX_RESERVE,
             description="The number of units in the reserve of each stratum. Only together with `shares`.",
             examples=[3],
         ),
     ] = 0
-    narrower: Annotated[
-        Condition | None,
-        Field(description="Only together with `kind`: a further condition on the entries of the kind's selection."),
+    stratum: Annotated[
+        Name | None,
+        Field(
+            description=(
+                "The only stratum that is drawn; the members of all other strata are left out. Only together with "
+                "`kind`. Such a draw has a purpose of its own."
+            ),
+            examples=["W"],
+        ),
+    ] = None
+    draw: Annotated[
+        UUID | None,
+        Field(
+            strict=False,
+            description=(
+                "The id of a completed draw of enterprises: items are drawn for the inspections of the enterprises in "
+                "one of its deals. Only together with a `kind` of items."
+            ),
+        ),
+    ] = None
+    deal: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=MOST_DEALS,
+            description="The number of the deal, from 1; not needed if the draw has one. Only together with `draw`.",
+        ),
     ] = None
     plan: Annotated[
         UUID | None,
@@ -76,7 +100,6 @@ class FrameRequest(RequestBody):
     @property
     def conditions(self) -> Iterator[Placed]:
         """Every condition on enterprises or people in the request, each with the path that leads to it in the body."""
-        yield ("narrower",), self.narrower
         if self.selection is not None:
             yield from conditions_of(self.selection, ("selection",))
 

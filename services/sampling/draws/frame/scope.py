@@ -8,24 +8,28 @@ from typing import NamedTuple
 
 from services.sampling.draws.frame.quotas import PlanNeeded, Taking
 from services.sampling.draws.frame.requests import FrameRequest
+from services.sampling.draws.frame.serving import Serving
 from services.sampling.draws.frame.sheet import FrameRules
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.year import this_year
-from shared.contracts.sampling import Disclosure
+from shared.contracts.sampling import Disclosure, Entropy
 from shared.errors import Conflict, Invalid, NotFound
 from shared.policy.asked import check_asked
-from shared.policy.conditions import AllOf, Condition
 from shared.policy.draws import DrawKind
 from shared.policy.faults import Fault
-from shared.policy.fields import condition_faults
 from shared.policy.kinds import ground_of, kind_faults
 from shared.policy.policy import Policy
+from shared.policy.purposes import When, by_hand, of_items, of_kind
 from shared.policy.selection import AtCap, Population, Selection
 from shared.policy.shares import BY_TEAM
 
 _NO_MONTH = (
     "本类抽查一次排定全年各月；请去掉 month。",
     "A draw of this kind deals out all its months at once; leave `month` out.",
+)
+_NOT_BY_MONTH = (
+    "本类抽查不按计划的月份确定数量；请去掉 month。",
+    "The counts of this kind of draw are not those of a month of the plan; leave `month` out.",
 )
 _WHICH_MONTH = (
     "本类抽查按计划逐月抽取；请写明 month（如 2026-03）。",
@@ -70,32 +74,41 @@ class MonthNotPlain(Invalid):
 
 
 class Scope(NamedTuple):
-    """The rules for a frame. `kind` is the code of a kind of draw in the policy."""
+    """The rules for a frame. `kind` is the code of a kind of draw in the policy; None for a frame made by hand."""
 
     rules: FrameRules
     taking: Taking
     reserve: int
     disclosure: Disclosure
     kind: str | None
+    purpose: str
+    entropy: Entropy
+    open_by: str
+
+    @property
+    def population(self) -> Population:
+        return self.rules.selection.population
 
 
-def scope_of(request: FrameRequest, policy: Policy | None, on: date, plan: Plan | None) -> Scope:
-    """The rules for a frame on a day, from the request and the policy in force; `plan` is the plan that the request
-    names.
+def scope_of(
+    request: FrameRequest, policy: Policy | None, on: date, plan: Plan | None, serving: Serving | None = None
+) -> Scope:
+    """The rules for a frame on a day, from the request and the policy in force; `plan` and `serving` are the plan and
+    the deal that the request names.
 
     Raises KindOrSelection, NoPolicy, KindUnknown, PlanOnlyForEnterprises, PlanNotInForce, RulesMalformed, PlanNeeded,
-    MonthNotPlain.
+    MonthNotPlain, PurposeUnfit.
     """
     kind = None if request.kind is None else _kind(request.kind, policy, on)
     _check_either(request)
-    selection = _selection(request, kind)
+    selection = kind.selection if kind else request.selection or Selection()
     if request.plan is not None and selection.population != "enterprises":
         raise PlanOnlyForEnterprises(
             "检查计划只列企业；抽取其他对象时请去掉 plan。", "A plan names enterprises; leave it out for other draws."
         )
     _check_plan(plan)
     _check_policy(selection, request, policy, on)
-    check_asked(_faults(request, selection.population, policy))
+    check_asked(_faults(request, selection, policy))
     rules = FrameRules(
         selection=selection,
         caps=policy.coverage.caps if policy else (),
@@ -103,6 +116,7 @@ def scope_of(request: FrameRequest, policy: Policy | None, on: date, plan: Plan 
         on=on,
         year=this_year(plan, on),
         planned=request.plan is not None,
+        stratum=request.stratum,
     )
     _check_weights(rules)
     taking = Taking(
@@ -110,10 +124,28 @@ def scope_of(request: FrameRequest, policy: Policy | None, on: date, plan: Plan 
         periods=_periods(request, kind, plan.year if plan else on.year),
         schedule=plan.schedule if plan else None,
         by_plan=kind is not None and kind.by_plan,
+        only=request.stratum,
     )
-    covert = request.covert or (kind is not None and kind.covert)
-    reserve = kind.reserve if kind else request.reserve
-    return Scope(rules, taking, reserve, _disclosure(selection.population, covert), request.kind)
+    open_by = serving.open_by if serving else ""
+    covert = request.covert or (kind is not None and kind.covert) or bool(open_by)
+    return Scope(
+        rules=rules,
+        taking=taking,
+        reserve=kind.reserve if kind else request.reserve,
+        disclosure=_disclosure(selection.population, covert),
+        kind=request.kind,
+        purpose=_purpose(request, kind, rules, serving),
+        entropy=kind.entropy if kind else "beacon",
+        open_by=open_by,
+    )
+
+
+def _purpose(request: FrameRequest, kind: DrawKind | None, rules: FrameRules, serving: Serving | None) -> str:
+    if kind is None:
+        return by_hand(rules.on)
+    if serving is not None:
+        return of_items(serving.draw, serving.deal)
+    return of_kind(kind, When(rules.on, rules.year, request.month or f"{rules.on:%Y-%m}"), request.stratum)
 
 
 def _kind(code: str, policy: Policy | None, on: date) -> DrawKind:
@@ -134,32 +166,23 @@ def _kind(code: str, policy: Policy | None, on: date) -> DrawKind:
 
 
 def _check_either(request: FrameRequest) -> None:
-    """Refuse a request that mixes a kind of draw with rules of its own. With a kind, only `narrower` may be added: it
-    makes the selection smaller, on record.
-    """
+    """Refuse a request that mixes a kind of draw with rules of its own."""
     own = request.selection is not None or request.shares or request.reserve
-    if (request.kind is not None and own) or (request.kind is None and request.narrower is not None):
+    of_a_kind = request.stratum is not None or request.draw is not None
+    if (request.kind is not None and own) or (request.kind is None and of_a_kind):
         raise KindOrSelection(
-            "按类别（kind）抽查时只能再用 narrower 缩小范围；自选 selection、shares、reserve 时不写这两项。",
-            "With a kind only `narrower` may be added; `selection`, `shares` and `reserve` go without both.",
+            "按类别（kind）抽查时不写 selection、shares、reserve；stratum、draw 只能与 kind 同用。",
+            "With a kind, `selection`, `shares` and `reserve` are left out; `stratum` and `draw` need a kind.",
         )
 
 
-def _selection(request: FrameRequest, kind: DrawKind | None) -> Selection:
-    selection = kind.selection if kind else request.selection or Selection()
-    if request.narrower is None:
-        return selection
-    wanted: list[Condition] = [each for each in (selection.where, request.narrower) if each is not None]
-    return selection.model_copy(update={"where": AllOf(all=tuple(wanted))})
-
-
-def _faults(request: FrameRequest, population: Population, policy: Policy | None) -> Iterator[Fault]:
+def _faults(request: FrameRequest, selection: Selection, policy: Policy | None) -> Iterator[Fault]:
     """The faults of the rules that the request itself states: everything for which a policy would be refused."""
     if request.kind is None:
-        own = DrawKind(name="own", title="own", selection=request.selection or Selection(), shares=request.shares)
+        own = DrawKind(name="by-hand", title="by hand", selection=selection, shares=request.shares)
         yield from kind_faults(own, ground_of(policy, planned=request.plan is not None), ())
-    yield from condition_faults(request.narrower, [population], ("narrower",))
-    yield from _without_effect(request, population)
+    yield from _without_effect(request, selection.population)
+    yield from _of_another_kind(request, selection)
 
 
 def _without_effect(request: FrameRequest, population: Population) -> Iterator[Fault]:
@@ -178,6 +201,28 @@ def _without_effect(request: FrameRequest, population: Population) -> Iterator[F
             ("covert",),
             "抽取人员的名单从不公开，covert 不起作用；请去掉 covert",
             "the names of people are never public, so `covert` has no effect: leave it out",
+        )
+    if request.deal is not None and request.draw is None:
+        yield Fault(
+            ("deal",),
+            "没有 draw，deal 不起作用；请去掉 deal，或补充 draw",
+            "without `draw`, `deal` has no effect: leave it out, or add `draw`",
+        )
+
+
+def _of_another_kind(request: FrameRequest, selection: Selection) -> Iterator[Fault]:
+    """Members of the request that its kind of draw cannot have."""
+    if request.stratum is not None and not selection.stratify_by and not selection.certain:
+        yield Fault(
+            ("stratum",),
+            "本类抽查不分类别；请去掉 stratum",
+            "this kind of draw has no strata: leave `stratum` out",
+        )
+    if request.draw is not None and selection.population != "items":
+        yield Fault(
+            ("draw",),
+            "只有抽取检查事项才注明 draw（为哪次抽查的检查）；请去掉 draw",
+            "only a draw of items names the draw of the enterprises that are inspected: leave `draw` out",
         )
 
 
@@ -226,13 +271,15 @@ def _periods(request: FrameRequest, kind: DrawKind | None, year: int) -> tuple[s
     monthly = kind is not None and bool(kind.months)
     if (monthly and request.month) or (kind and kind.by_plan and not monthly and not request.month):
         raise MonthNotPlain(*(_NO_MONTH if monthly else _WHICH_MONTH))
+    if kind and request.month and not kind.by_plan:
+        raise MonthNotPlain(*_NOT_BY_MONTH)
     if kind and monthly:
         return tuple(f"{year}-{month:02d}" for month in kind.months)
     return (request.month or (kind.title if kind else request.title),)
 
 
 def _disclosure(population: Population, covert: bool) -> Disclosure:
-    """When names become public: names of people never; names of enterprises at once, but in a covert draw after the
+    """When names become public: names of people never; all other names at once, but in a covert draw after the
     visits.
     """
     if population in ("people", "experts"):

@@ -3,7 +3,7 @@ answer.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from services.sampling.draws.frame.exclusions import When
@@ -30,7 +30,7 @@ class FrameRules(NamedTuple):
     """A selection as applied on a day, with the caps that count for it and the teams that may be its strata.
 
     `year` is what "this year" means. `planned`: the enterprises are those of a plan, and the plan says which team
-    inspects each.
+    inspects each. `stratum`: only this stratum is drawn.
     """
 
     selection: Selection
@@ -39,6 +39,7 @@ class FrameRules(NamedTuple):
     on: date
     year: int
     planned: bool = False
+    stratum: str | None = None
 
     @property
     def when(self) -> When:
@@ -67,15 +68,16 @@ class Answers(NamedTuple):
     complained: bool
 
 
-def sheet_of(rules: FrameRules) -> Sheet:
-    """The sheet with the questions of a selection. Raises ConditionTooLarge."""
+def sheet_of(rules: FrameRules, changed_since: datetime | None = None) -> Sheet:
+    """The sheet with the questions of a selection; it names the whole population. Raises ConditionTooLarge."""
     selection = rules.selection
     stratify_by = "" if rules.by_team and not rules.planned else selection.stratify_by
     fields = filter(None, [*_STANDING[selection.population], stratify_by, rules.weighed_by])
     fits = {name: Question(condition, rules.on) for name, condition in _questions(rules)}
     if rules.by_team and not rules.planned:
         fits |= team_questions(rules.teams, rules.on)
-    sheet = Sheet(Question(selection.where, rules.on), tuple(dict.fromkeys(fields)), fits)
+    where = Question(selection.where, rules.on)
+    sheet = Sheet(where, tuple(dict.fromkeys(fields)), fits, with_outside=True, changed_since=changed_since)
     check_size(sheet)
     return sheet
 

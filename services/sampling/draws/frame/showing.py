@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from services.sampling.draws.frame import wire
+from services.sampling.draws.frame import approving, wire
 from services.sampling.draws.frame.embargo import Out
 from services.sampling.draws.frame.previewing import StratumSeen, Window, page, strata_seen
 from services.sampling.draws.frame.tables import FrameRow
@@ -13,7 +13,8 @@ from shared.heavy import heavy
 
 def shown(row: FrameRow, names: Mapping[str, str]) -> wire.FrameShown:
     strata = [wire.Stratum(stratum=name, size=size) for name, size in sorted(row.strata.items())]
-    return wire.FrameShown.model_validate({**row.model_dump(), "strata": strata}, context=names)
+    shown = {**row.model_dump(), "strata": strata, "left_out": row.reasons, "approval_needed": approving.is_needed(row)}
+    return wire.FrameShown.model_validate(shown, context=names)
 
 
 @heavy
@@ -21,21 +22,25 @@ def previewed(found: FrameProspect, window: Window) -> wire.FramePreview:
     """A page of a frame that is not frozen. The chances of a large weighted stratum take up to half a second to
     compute.
     """
-    purpose, chosen = found.purpose, found.chosen
-    seen = strata_seen(chosen, purpose.deals)
-    candidates, next_in = page(chosen.candidates, window.in_after, window.limit)
-    excluded, next_out = page(chosen.excluded, window.out_after, window.limit)
+    terms, members = found.terms, found.chosen.members
+    seen = strata_seen(found.chosen, terms.deals)
+    candidates, next_in = page(members.candidates, window.in_after, window.limit)
+    excluded, next_out = page(members.excluded, window.out_after, window.limit)
     return wire.FramePreview(
-        population=purpose.population,
-        kind=purpose.kind,
-        disclosure=purpose.disclosure,
-        policy=purpose.policy,
-        size=len(chosen.candidates),
-        excluded=len(chosen.excluded),
+        purpose=terms.purpose,
+        entropy=terms.entropy,
+        population=terms.population,
+        kind=terms.kind,
+        disclosure=terms.disclosure,
+        policy=terms.policy,
+        size=members.size,
+        excluded=sum(members.reasons.values()),
+        left_out=dict(members.reasons),
+        changed=members.changed,
         reasons=_reasons(seen.values()),
         strata=[_stratum(stratum) for stratum in seen.values()],
-        deals=[wire.Deal(**deal.model_dump()) for deal in purpose.deals],
-        reserve=purpose.reserve,
+        deals=[wire.Deal(**deal.model_dump()) for deal in terms.deals],
+        reserve=terms.reserve,
         impossible=_impossible(found),
         candidates=[
             wire.CandidatePreviewed(**each._asdict(), probability=seen[each.stratum].chance(each.weight))

@@ -16,15 +16,16 @@ from sqlmodel import col, select
 from services.sampling.draws.frame.embargo import Out
 from services.sampling.draws.frame.exclusions import Missing
 from services.sampling.draws.frame.freezing import Opening, OutReason
+from services.sampling.draws.frame.serving import DealsDrawn
 from services.sampling.draws.frame.tables import FrameRow
 from services.sampling.past.inspection.visits import HeldInspection
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import FrameFrozen
+from shared.contracts.sampling import FrameApproved, FrameFrozen
 from shared.database import driver_connection
-from shared.draws.frames import Unit
-from shared.draws.reading import read_units
+from shared.draws2.frames import LeftOut, Unit
+from shared.draws2.reading import read_left_out, read_units
 from shared.errors import NotFound
 from shared.keyset import read_page
 from shared.log.append import append
@@ -44,10 +45,14 @@ SELECT identifier, name, team FROM sampling.planned p WHERE plan = $1 AND NOT EX
     SELECT FROM sampling.enterprise e WHERE e.bureau = $2 AND e.identifier = p.identifier AND e.vanished_at IS NULL)
 """
 
-# Draws build on frames, so frames may not import them: these two queries are all that frames know of draws.
+# Draws build on frames, so frames may not import them: these queries are all that frames know of draws.
 _DRAWN = """
 SELECT identifier, drawn_at, embargoed FROM sampling.drawn
 WHERE bureau = $1 AND population = $2 AND kind IS NOT DISTINCT FROM $3 AND year = $4 AND withdrawn_at IS NULL
+"""
+_DEALS = """
+SELECT status, population, state ->> 'open_by' AS open_by, jsonb_array_length(state -> 'spec' -> 'deals') AS deals
+FROM sampling.draw WHERE id = $1 AND bureau = $2
 """
 _EMBARGOED = "SELECT DISTINCT identifier FROM sampling.drawn WHERE bureau = $1 AND embargoed"
 
@@ -102,6 +107,12 @@ async def drawings(
     return [Drawing(row[0], beijing_date(row[1]), row[2]) for row in rows]
 
 
+async def deals_drawn(session: AsyncSession, draw: UUID, bureau: str) -> DealsDrawn | None:
+    """What is known of a draw of the bureau; None if there is no such draw."""
+    row = await (await driver_connection(session)).fetchrow(_DEALS, draw, bureau)
+    return row and DealsDrawn(*row)
+
+
 async def under_embargo(session: AsyncSession, bureau: str) -> set[str]:
     """The identifiers of all subjects that covert draws of the bureau drew, as far as these draws are not open."""
     return {row[0] for row in await (await driver_connection(session)).fetch(_EMBARGOED, bureau)}
@@ -129,6 +140,12 @@ async def units_in(work: Work, units: BlobRef) -> list[Unit]:
     return await work.pool.run(_units, content)
 
 
+async def left_out_in(work: Work, left_out: BlobRef) -> list[LeftOut]:
+    """The members who are left out of a frame or of a roster, sorted by id."""
+    content = await work.blobs.get(left_out)
+    return await work.pool.run(_left_out, content)
+
+
 async def openings_in(work: Work, openings: BlobRef) -> Mapping[str, Opening]:
     """Blinded id of a frame → its opening (name and salt)."""
     content = await work.blobs.get(openings)
@@ -146,11 +163,25 @@ async def record_frozen(act: Acting, fact: FrameFrozen) -> FrameRow:
     """Record that a frame is frozen. Returns the frame's read row."""
     frame = uuid_utils.compat.uuid7()
     (event,) = await append(act.session, act.occasion, f"frame/{frame}", 0, fact)
-    await project(act, event)
+    await project_frozen(act, event)
     return await frame_of(act.session, frame, act.owns)
 
 
-async def project(work: Work, event: Event) -> None:
+async def record_approved(act: Acting, row: FrameRow) -> FrameRow:
+    """Record that a frame is approved: version 2 of its stream. Raises StaleVersion."""
+    (event,) = await append(act.session, act.occasion, f"frame/{row.id}", 1, FrameApproved(root=row.root))
+    await project_approved(act, event)
+    return await frame_of(act.session, row.id, act.owns)
+
+
+async def project_approved(work: Work, event: Event) -> None:
+    """Write the event `sampling.frame.approved` into the read table."""
+    row = await work.session.get_one(FrameRow, UUID(event.stream.removeprefix("frame/")))
+    row.approved_at, row.approved_by = event.time, event.person
+    await work.session.flush()
+
+
+async def project_frozen(work: Work, event: Event) -> None:
     """Write the event `sampling.frame.frozen` into the read table."""
     fact = FrameFrozen.of(event)
     row = {
@@ -173,6 +204,10 @@ def _openings(content: bytes) -> Mapping[str, Opening]:
 
 # A draw is asked for many times. The same content always gives the same openings.
 _openings_of_few = lru_cache(maxsize=16)(_openings)
+
+
+def _left_out(content: bytes) -> list[LeftOut]:
+    return read_left_out(orjson.loads(content))
 
 
 def _units(content: bytes) -> list[Unit]:

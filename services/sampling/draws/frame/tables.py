@@ -15,10 +15,11 @@ TABLES = ("sampling.frame",)
 
 
 class FrameRow(Row, table=True):
-    """A frozen frame, without its key. `units`, `openings` and `exclusions` are blobs; `strata` maps a stratum to its
-    size.
+    """A frozen frame, without the key that blinds it; `key` is the commitment to that key. `units`, `left_out`,
+    `openings` and `exclusions` are blobs; `strata` maps a stratum to its size, `reasons` a public reason to a number.
 
-    `deals` and `reserve` are what the policy's `kind` of draw takes; `policy` is the hash of the policy's file.
+    `deals` and `reserve` are what the policy's `kind` of draw takes; `policy` is the hash of the policy's file. Both
+    are None for a frame that was made by hand: a second person approves it.
     """
 
     __tablename__ = "frame"
@@ -26,21 +27,31 @@ class FrameRow(Row, table=True):
     id: UUID = Field(primary_key=True)
     bureau: str
     title: str
+    purpose: str
+    entropy: str
     root: str
     size: int
+    key: str
+    excluded_root: str
+    excluded: int
+    changed: int
     strata: Any = Field(sa_type=JSONB)
+    reasons: Any = Field(sa_type=JSONB)
     selection: Any = Field(sa_type=JSONB)
     units: Any = Field(sa_type=JSONB)
+    left_out: Any = Field(sa_type=JSONB)
     openings: Any = Field(sa_type=JSONB)
+    exclusions: Any = Field(sa_type=JSONB)
     frozen_at: datetime = Field(sa_type=DateTime(timezone=True))
     frozen_by: str
     event: UUID
     trace: str
-    population: str = "enterprises"
-    disclosure: str = "at-once"
-    exclusions: Any = Field(default=None, sa_type=JSONB(none_as_null=True))
-    excluded: int = 0
-    deals: Any = Field(default=[], sa_type=JSONB)
-    reserve: int = 0
-    kind: str | None = None
-    policy: str | None = None
+    population: str
+    disclosure: str
+    deals: Any = Field(sa_type=JSONB)
+    reserve: int
+    kind: str | None
+    policy: str | None
+    open_by: str
+    approved_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    approved_by: str | None = None

@@ -8,14 +8,31 @@ from pydantic import BaseModel, Field
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
-from shared.contracts.sampling import Disclosure
+from shared.contracts.sampling import Disclosure, Entropy
 from shared.policy.selection import Population
 
 _KIND = Field(
     description="The kind of draw of the policy that chose the units; null if a selection of the request chose them.",
     examples=["monthly"],
 )
-_POLICY = Field(description="The SHA-256 of the policy file that was in force.")
+_POLICY = Field(
+    description="The SHA-256 of the policy file whose kind of draw chose the units; null for a frame made by hand."
+)
+_PURPOSE = Field(
+    description=(
+        "The purpose of the draw over this frame, made from the policy and the day. A bureau draws each purpose once."
+    ),
+    examples=["monthly/2026-03"],
+)
+_ENTROPY = Field(description="Where the randomness of the draw comes from, as the kind of draw says.")
+_LEFT_OUT = Field(
+    description=(
+        "Public reason → how many members of the whole population are left out for it; of a covert draw the public "
+        "learns only `withheld`."
+    ),
+    examples=[{"not-open": 3, "outside-rule": 211}],
+)
+_CHANGED = Field(description="The number of members whose entry has changed in the seven days before.")
 
 
 class Stratum(BaseModel):
@@ -41,19 +58,30 @@ class FrameShown(BaseModel):
     id: UUID
     bureau: str = Field(examples=["370124"])
     title: str
+    purpose: str = _PURPOSE
+    entropy: Entropy = _ENTROPY
     population: Population
     kind: str | None = _KIND
     disclosure: Disclosure
     root: Hex32 = Field(description="The Merkle root over the blinded units. The announcement of a draw commits to it.")
     size: int = Field(examples=[136])
     strata: list[Stratum]
-    excluded: int = Field(description="The number of entries that fit the selection but are excluded.", examples=[12])
+    key: Hex32 = Field(description="The commitment to the key that blinds the members.")
+    excluded_root: Hex32 = Field(description="The Merkle root over the members who are left out.")
+    excluded: int = Field(description="The number of members of the population who are left out.", examples=[12])
+    left_out: dict[str, int] = _LEFT_OUT
+    changed: int = _CHANGED
     deals: list[Deal] = Field(description="What is drawn; empty if the announcement of the draw says it.")
     reserve: int
     policy: Hex32 | None = _POLICY
     selection: dict[str, Any] = Field(description="The request that chose the units.")
     frozen_at: BeijingTime
     frozen_by: ActingPerson
+    approval_needed: bool = Field(
+        description="True if the frame was made by hand, so that a second person must approve it before the draw."
+    )
+    approved_at: BeijingTime | None
+    approved_by: ActingPerson | None
     event: UUID
     trace: str
 
@@ -120,14 +148,21 @@ class Impossible(BaseModel):
 class FramePreview(BaseModel):
     """A preview: the frame as it would be frozen now. The service records nothing."""
 
+    purpose: str = _PURPOSE
+    entropy: Entropy = _ENTROPY
     population: Population
     kind: str | None = _KIND
     disclosure: Disclosure
     policy: Hex32 | None = _POLICY
     size: int
-    excluded: int
+    excluded: int = Field(description="The number of members of the population who would be left out.")
+    left_out: dict[str, int] = _LEFT_OUT
+    changed: int = _CHANGED
     reasons: dict[str, int] = Field(
-        description="Reason → how many entries are excluded for it. An entry can be excluded for several reasons."
+        description=(
+            "Reason → how many entries that the selection fits are excluded for it. An entry can be excluded for "
+            "several reasons."
+        )
     )
     strata: list[StratumPreviewed]
     deals: list[Deal]

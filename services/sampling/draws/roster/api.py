@@ -44,6 +44,18 @@ async def preview_roster(body: RosterRequest, act: Announcer) -> wire.RosterPrev
     return await act.compute(wire.previewed, await usecases.preview(act, body))
 
 
+@router.post(
+    "/{roster}/approval",
+    summary="Approve a roster that was made by hand",
+    responses={409: {"description": "The roster needs no approval, or has it already."}},
+)
+async def approve_roster(roster: UUID, act: Annotated[Acting, acting(Permission.FRAME_APPROVE)]) -> wire.RosterListed:
+    """Records that a second person approves a roster whose enterprises no kind of draw of the policy chose. The draw
+    over it can be announced only then. The person who froze the roster cannot approve it.
+    """
+    return wire.listed(await usecases.approve_roster(act, roster), act.names)
+
+
 @router.get("", summary="List rosters, newest first")
 async def list_rosters(
     ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: NewestFirst

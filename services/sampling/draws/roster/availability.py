@@ -12,8 +12,9 @@ from services.sampling.draws.frame.freezing import OutReason
 from services.sampling.draws.roster.requests import Absence
 from services.sampling.draws.roster.tags import EXPERT
 from services.sampling.registers.records.fields import Fields, Inspector, as_subject
+from services.sampling.registers.records.naming import name_of
 from shared.calendar.spans import Span
-from shared.draws.frames import Slot
+from shared.draws2.frames import Slot
 from shared.policy.conditions import Condition, matches
 
 
@@ -23,6 +24,11 @@ class Recruit(NamedTuple):
     key: str
     fields: Fields
     tags: tuple[str, ...]
+
+    @property
+    def drawn_as(self) -> str:
+        """The name of the person in the draw."""
+        return name_of("experts" if EXPERT in self.tags else "people", self.key)
 
     def fits(self, condition: Condition | None, on: date) -> bool:
         return matches(condition, as_subject(self.key, self.fields), on)
@@ -40,12 +46,9 @@ class CrewRules(NamedTuple):
     slots: Collection[Slot]
 
 
-def considered(recruit: Recruit, rules: CrewRules) -> bool:
-    """Whether a person is considered at all: fits the request's condition, and is not an expert if no slot asks for an
-    expert.
-    """
-    wanted = EXPERT not in recruit.tags or any(EXPERT in slot.tags for slot in rules.slots)
-    return wanted and recruit.fits(rules.only, rules.on.first)
+def belongs(recruit: Recruit, rules: CrewRules) -> bool:
+    """Whether a person belongs to the population of the draw: experts do only if a slot asks for an expert."""
+    return EXPERT not in recruit.tags or any(EXPERT in slot.tags for slot in rules.slots)
 
 
 def reasons_against(recruit: Recruit, rules: CrewRules) -> list[OutReason]:

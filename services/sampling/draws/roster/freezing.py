@@ -1,70 +1,81 @@
-"""Freezing a roster: its tasks and its people get blinded ids under two new keys; the openings are stored. An opening
-is the name and the salt behind a blinded id.
+"""Freezing a roster: its tasks, its people and the people who are left out get blinded ids under one new key; the
+openings are stored. An opening is the name and the salt behind a blinded id.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
 from typing import NamedTuple
 
 from services.sampling.draws.frame.freezing import Excluded, Opening
 from services.sampling.draws.roster.mustering import Muster
 from shared.canonical import canonical
-from shared.draws.blinding import blind
-from shared.draws.frames import Person, Task, frame_root
-
-
-class Keys(NamedTuple):
-    """The two keys, 32 bytes each, that blind tasks and people. They are new and secret."""
-
-    tasks: bytes
-    people: bytes
+from shared.draws2.blinding import blind, key_commitment
+from shared.draws2.frames import WITHHELD, LeftOut, Person, Roster, Task, list_root
+from shared.draws2.members import check_members
 
 
 class FrozenRoster(NamedTuple):
-    """A roster as it is stored, as two frames (tasks and people): their roots, sizes, members (canonical JSON, sorted
-    by id) and openings; and the excluded people.
+    """A roster as it is stored: roots and sizes of its lists, the commitment to its key, how many people each public
+    reason leaves out, and its contents in canonical JSON. Members are sorted by id.
     """
 
     tasks_root: str
     tasks_size: int
     people_root: str
     people_size: int
+    excluded_root: str
+    excluded: int
+    key: str
+    reasons: dict[str, int]
     tasks: bytes
     people: bytes
+    left_out: bytes
     openings: bytes
     people_openings: bytes
     exclusions: bytes
 
 
-def freeze(
-    muster: Muster, people: Sequence[Person], keys: Keys, kept: Mapping[str, tuple[str, Opening]] | None = None
-) -> FrozenRoster:
-    """The frozen roster of what was mustered. `people` have their capacities.
+def freeze(muster: Muster, key: bytes, *, covert: bool) -> FrozenRoster:
+    """The frozen roster of what was mustered; the people have their capacities. `key` has 32 bytes.
 
-    `kept`: identifier → (id, opening) of tasks that keep their blinded ids. For a vacated slot, everybody must see that
-    the task is still the same.
+    A covert roster tells no reason. Raises what `check_members` raises for lists that no draw may have.
     """
-    blinded = {
-        identifier: _blind(keys.tasks, identifier, visit.name) for identifier, visit in muster.visits.items()
-    } | dict(kept or {})
-    crew = {person.id: _blind(keys.people, person.id, muster.names[person.id]) for person in people}
-    tasks = sorted(Task(blinded[task.id][0], task.slots) for task in muster.tasks)
-    frozen = sorted(
-        Person(
-            crew[person.id][0], person.tags, person.capacity, tuple(sorted(blinded[task][0] for task in person.recused))
-        )
-        for person in people
+    visits = {who: _blind(key, who, visit.name) for who, visit in muster.visits.items()}
+    crew = {who: _blind(key, recruit.drawn_as, recruit.fields.name) for who, recruit in muster.everybody.items()}
+    roster = _roster(
+        muster,
+        {who: id_ for who, (id_, _) in visits.items()},
+        {who: id_ for who, (id_, _) in crew.items()},
+        covert=covert,
     )
+    check_members(roster, covert)
+    left_out = roster.left_out or ()
     return FrozenRoster(
-        tasks_root=frame_root(tasks),
-        tasks_size=len(tasks),
-        people_root=frame_root(frozen),
-        people_size=len(frozen),
-        tasks=canonical([task.as_json() for task in tasks]),
-        people=canonical([person.as_json() for person in frozen]),
-        openings=canonical(dict(blinded.values())),
+        tasks_root=list_root(roster.tasks),
+        tasks_size=len(roster.tasks),
+        people_root=list_root(roster.people),
+        people_size=len(roster.people),
+        excluded_root=list_root(left_out),
+        excluded=len(left_out),
+        key=key_commitment(key),
+        reasons=dict(sorted(Counter(member.reason for member in left_out).items())),
+        tasks=canonical([task.as_json() for task in roster.tasks]),
+        people=canonical([person.as_json() for person in roster.people]),
+        left_out=canonical([member.as_json() for member in left_out]),
+        openings=canonical(dict(visits.values())),
         people_openings=canonical(dict(crew.values())),
         exclusions=canonical([_out(one) for one in muster.out]),
     )
+
+
+def _roster(muster: Muster, visits: dict[str, str], crew: dict[str, str], *, covert: bool) -> Roster:
+    """The lists under blinded ids. `visits` and `crew`: enterprise or key → id."""
+    tasks = sorted(Task(visits[task.id], task.slots) for task in muster.tasks)
+    people = sorted(
+        Person(crew[one.id], one.tags, one.capacity, tuple(sorted(visits[task] for task in one.recused)))
+        for one in muster.people
+    )
+    left_out = sorted(LeftOut(crew[who], WITHHELD if covert else reason) for who, reason in muster.left_out())
+    return Roster(tasks, people, left_out)
 
 
 def _blind(key: bytes, name: str, label: str) -> tuple[str, Opening]:

@@ -8,16 +8,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from services.sampling.draws.frame.freezing import Excluded, OutReason
-from services.sampling.draws.roster.availability import CrewRules, Recruit, considered, reasons_against
+from services.sampling.draws.frame.left_out import public_reason
+from services.sampling.draws.roster.availability import CrewRules, Recruit, belongs, reasons_against
 from services.sampling.draws.roster.capacity import spread
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.requests import Absence
 from services.sampling.draws.roster.shortage import Hindered, explain
 from shared.contracts.sampling import Recused
 from shared.draws.assign import Infeasible
-from shared.draws.frames import Person, Task
+from shared.draws2.frames import Person, Task
 from shared.errors import Invalid
+from shared.few import few, few_en
 
+_SHOWN = 20
 LARGEST = 2000
 """The largest number of tasks in a roster: far more than a bureau has in a year, and still checked in seconds."""
 
@@ -47,45 +50,59 @@ class TooManyTasks(Invalid):
 
 
 class Muster(NamedTuple):
-    """The content of a roster before it is blinded. The people have no capacity yet; `loads`: key → how many tasks the
-    person has this season.
+    """The content of a roster before it is blinded. `loads`: key → how many tasks the person has this season.
 
-    `out_tags`: key → the tags of an excluded person.
+    `everybody` are the people of the registers, by key: those who can be put on tasks (`people`, who have no capacity
+    yet), the excluded with their reasons (`out`), and those who do not fit the condition of the request.
     """
 
     visits: Mapping[str, Visit]
     tasks: Sequence[Task]
     people: Sequence[Person]
-    names: Mapping[str, str]
+    everybody: Mapping[str, Recruit]
     loads: Mapping[str, int]
     out: Sequence[Excluded]
-    out_tags: Mapping[str, Sequence[str]]
 
-    def spread(self) -> list[Person]:
-        """The people with their capacities. Raises CrewsShort, which names the people who fit and what is missing."""
+    def name(self, key: str) -> str:
+        return self.everybody[key].fields.name
+
+    def spread(self) -> "Muster":
+        """The roster with the capacities of its people. Whoever has so many tasks already that the work is spread over
+        the others is excluded too. Raises CrewsShort, which names the people who fit and what is missing.
+        """
         try:
-            return spread(self.tasks, self.people, self.loads)
+            people = spread(self.tasks, self.people, self.loads)
         except Infeasible as error:
-            raise explain(error, self.tasks, self.visits, self.names, self._hindered()) from error
+            names = {key: one.fields.name for key, one in self.everybody.items()}
+            raise explain(error, self.tasks, self.visits, names, self._hindered()) from error
+        busy = [self._busy(person.id) for person in people if not person.capacity]
+        return self._replace(people=[one for one in people if one.capacity], out=sorted([*self.out, *busy]))
+
+    def left_out(self) -> list[tuple[str, str]]:
+        """(key, public reason) of everybody in the registers who is not among the people of the roster."""
+        drawable = {person.id for person in self.people}
+        reasons = {one.identifier: public_reason(why.because for why in one.reasons) for one in self.out}
+        return [(key, reasons.get(key, "outside-rule")) for key in self.everybody if key not in drawable]
+
+    def _busy(self, key: str) -> Excluded:
+        tasks = self.loads.get(key, 0)
+        told = f"本期已承担 {tasks} 项，本次由承担较少的人员分担", f"has {tasks} tasks this season; others have fewer"
+        return Excluded(key, self.name(key), [OutReason("load", *told)])
 
     def _hindered(self) -> Iterator[Hindered]:
         for one in self.out:
-            yield Hindered(one.name, self.out_tags[one.identifier], one.reasons)
+            yield Hindered(one.name, self.everybody[one.identifier].tags, one.reasons)
         for person in self.people:
-            yield Hindered(self.names[person.id], person.tags, (), person.recused)
+            yield Hindered(self.name(person.id), person.tags, (), person.recused)
 
 
 class Circumstances(NamedTuple):
-    """The facts besides the registers that decide who can be put on a task: the crew rules, the recusals, the people
-    who are barred for other reasons, and the tasks that each person has this season.
+    """The facts besides the registers that decide who can be put on a task: the crew rules, the recusals that the
+    request declares, and the tasks that each person has this season.
     """
 
     rules: CrewRules
     recusals: Sequence[Recused]
-    """Recusals declared in this request."""
-    standing: Sequence[Recused]
-    """Recusals declared earlier, if people were drawn for the task before."""
-    barred: Mapping[str, OutReason]
     loads: Mapping[str, int]
 
 
@@ -94,24 +111,26 @@ def muster(visits: Sequence[Visit], tasks: Sequence[Task], recruits: Iterable[Re
 
     Raises TooManyTasks, KeyTwice, PersonNotKept, RecusalWithoutTask.
     """
-    everybody = list(recruits)
-    _check_declared({one.key for one in everybody}, [task.id for task in tasks], given)
-    kept = _by_key(one for one in everybody if considered(one, given.rules))
+    recruits = list(recruits)
+    _check_declared({one.key for one in recruits}, [task.id for task in tasks], given)
+    kept = _by_key(one for one in recruits if belongs(one, given.rules))
     recused: dict[str, set[str]] = defaultdict(set)
-    for recusal in (*given.standing, *given.recusals):
+    for recusal in given.recusals:
         recused[recusal.person].add(recusal.enterprise)
     people, out = [], []
     for key, recruit in sorted(kept.items()):
+        if not recruit.fits(given.rules.only, given.rules.on.first):
+            continue
         reasons = reasons_against(recruit, given.rules)
-        if key in given.barred:
-            reasons.append(given.barred[key])
+        if len(recused[key]) == len(tasks):
+            told = few([visit.label for visit in visits], _SHOWN), few_en([visit.label for visit in visits], _SHOWN)
+            reasons.append(OutReason("recused", f"回避：{told[0]}", f"recused: {told[1]}"))
         if reasons:
             out.append(Excluded(key, recruit.fields.name, reasons))
         else:
             people.append(Person(key, recruit.tags, 0, tuple(sorted(recused[key]))))
-    names = {key: recruit.fields.name for key, recruit in kept.items()}
-    out_tags = {one.identifier: kept[one.identifier].tags for one in out}
-    return Muster({visit.identifier: visit for visit in visits}, tasks, people, names, given.loads, out, out_tags)
+    by_identifier = {visit.identifier: visit for visit in visits}
+    return Muster(by_identifier, tasks, people, dict(sorted(kept.items())), given.loads, out)
 
 
 def check_number(tasks: int) -> None:

@@ -10,13 +10,13 @@ from pydantic import ConfigDict, Field, model_validator
 
 from services.sampling.registers.records.fields import Key
 from shared.canonical import JsonObject
-from shared.contracts.fact import Hex32
 from shared.contracts.sampling import Recused
-from shared.draws.spec import Line, Text
+from shared.draws2.text import Text
 from shared.http.wire import ReasonText, RequestBody
 from shared.policy.clauses import Code, Name
 from shared.policy.conditions import Condition
 from shared.policy.crews import CrewSlot
+from shared.policy.draws import MOST_DEALS
 
 Day = Annotated[date, Field(strict=False)]
 Id = Annotated[UUID, Field(strict=False)]
@@ -41,43 +41,34 @@ class Recusal(RequestBody):
     reason: ReasonText
 
 
-class VacatedSlot(RequestBody):
-    """A slot that the person drawn for it does not take: the id of the draw, the id of the task in it, and the slot's
-    name.
-    """
-
-    draw: Id
-    task: Hex32
-    slot: Text
-
-
 class RosterRequest(RequestBody):
-    """The request for a roster: its tasks, from exactly one of `draw`, `frame`, `enterprises`, `slot`; and the people
-    who may be put on them.
+    """The request for a roster: its tasks, from exactly one of `draw`, `frame`, `enterprises`; and the people who may
+    be put on them. A roster of `enterprises` is made by hand: a second person must approve it.
     """
 
-    title: Annotated[Line, Field(examples=["三月双随机检查派员"])]
+    title: Annotated[Text, Field(max_length=200, examples=["三月双随机检查派员"])]
     draw: Annotated[
         Id | None,
         Field(
             description=(
-                "The id of a completed draw of enterprises. Tasks are the drawn enterprises, "
+                "The id of a completed draw of enterprises. Tasks are the enterprises of one deal, "
                 "without withdrawn units and with their substitutes."
             ),
             examples=["0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10"],
         ),
     ] = None
-    deals: Annotated[
-        tuple[Text, ...],
+    deal: Annotated[
+        int | None,
         Field(
-            strict=False,
-            max_length=1000,
+            ge=1,
+            le=MOST_DEALS,
             description=(
-                "Only together with `draw`: the names of the deals whose enterprises are "
-                "inspected; if left out, all deals."
+                "The number of the deal, from 1, whose enterprises are inspected; not needed if the draw has one. Only "
+                "together with `draw`."
             ),
+            examples=[1],
         ),
-    ] = ()
+    ] = None
     frame: Annotated[Id | None, Field(description="The id of a frozen frame. All its enterprises are inspected.")] = (
         None
     )
@@ -90,7 +81,6 @@ class RosterRequest(RequestBody):
             description="The identifiers of the enterprises that are inspected.",
         ),
     ] = None
-    slot: Annotated[VacatedSlot | None, Field(description="A vacated slot for which another person is drawn.")] = None
     covert: Annotated[bool, Field(description="Only together with `enterprises`: whether the visits are covert.")] = (
         False
     )

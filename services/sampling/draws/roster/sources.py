@@ -1,16 +1,16 @@
-"""Where the tasks of a roster may come from: the enterprises of a draw, a whole frame, enterprises named in the
-request, or one vacated slot.
+"""Where the tasks of a roster may come from: the enterprises that a deal of a draw drew, a whole frame, or enterprises
+named in the request.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.frame.freezing import Opening, OutReason
+from services.sampling.draws.frame.serving import deal_number
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.requests import RosterRequest
-from shared.contracts.sampling import Disclosure, Recused, SlotRef
-from shared.draws.frames import Slot
+from shared.contracts.sampling import Disclosure, Entropy
+from shared.draws2.spec import Deal, RankSpec
 from shared.errors import Forbidden, Invalid
 from shared.policy.asked import check_asked
 from shared.policy.faults import Fault
@@ -29,12 +29,6 @@ class NoEnterprises(Invalid):
     title_en = "No enterprises to inspect"
 
 
-class DealsUnknown(Invalid):
-    code = "deals-unknown"
-    title = "该抽查没有这些批次"
-    title_en = "The draw has no such deals"
-
-
 class EnterprisesUnknown(Invalid):
     code = "enterprises-unknown"
     title = "企业不在名录库中"
@@ -50,36 +44,35 @@ class RosterWithheld(Forbidden):
 class RosterSource(NamedTuple):
     """The enterprises to visit, and what their source decides about the roster.
 
-    `slot` and the fields after it are for a vacated slot: the task keeps its id (`kept`), the slot its tags (`asks`),
-    recusals stay, and people who were drawn for the task before are barred.
+    `kind` is the kind of draw that chose the enterprises. `deal` is the number of the deal of a draw. `frame` has the
+    rule of a whole frame; it is None for other sources.
     """
 
     visits: list[Visit]
     disclosure: Disclosure
+    purpose: str
     kind: str | None = None
-    slot: SlotRef | None = None
-    kept: Mapping[str, tuple[str, Opening]] = {}
-    asks: Slot | None = None
-    recusals: tuple[Recused, ...] = ()
-    barred: Mapping[str, OutReason] = {}
-    season: str | None = None
+    deal: int | None = None
+    open_by: str = ""
+    frame: "FrameRule | None" = None
+
+
+class FrameRule(NamedTuple):
+    """The rule by which a frame was made: the policy's file, and where the randomness of its draw comes from."""
+
+    policy: str | None
+    entropy: Entropy
 
 
 def check_source(request: RosterRequest) -> None:
     """Refuse a request that names no source of tasks, or several. Raises RulesMalformed, SourceNotOne."""
     check_asked(condition_faults(request.people, PEOPLE_AND_EXPERTS, ("people",)))
     check_asked(_without_effect(request))
-    given = [name for name in ("draw", "frame", "enterprises", "slot") if getattr(request, name) is not None]
+    given = [name for name in ("draw", "frame", "enterprises") if getattr(request, name) is not None]
     if len(given) != 1:
         raise SourceNotOne(
-            f"任务来源 draw、frame、enterprises、slot 须恰填一项，本次填写了 {len(given)} 项。",
-            "Tasks come from exactly one of draw, frame, enterprises and slot.",
-            given=given,
-        )
-    if request.slot is not None and (request.crew is not None or request.slots is not None):
-        raise SourceNotOne(
-            "补抽空出的岗位时沿用原岗位要求，不填 crew 和 slots。",
-            "A vacated slot asks for what it asked for; it takes neither a crew nor slots.",
+            f"任务来源 draw、frame、enterprises 须恰填一项，本次填写了 {len(given)} 项。",
+            "Tasks come from exactly one of draw, frame and enterprises.",
             given=given,
         )
 
@@ -87,7 +80,7 @@ def check_source(request: RosterRequest) -> None:
 def _without_effect(request: RosterRequest) -> Iterator[Fault]:
     """Members of the request that would do nothing, because the member that they belong to is missing."""
     needed = {
-        "deals": (bool(request.deals), "draw"),
+        "deal": (request.deal is not None, "draw"),
         "covert": (request.covert, "enterprises"),
         "experts": (request.experts > 0, "slots"),
     }
@@ -98,12 +91,6 @@ def _without_effect(request: RosterRequest) -> Iterator[Fault]:
                 f"没有 {other}，{name} 不起作用；请去掉 {name}，或补充 {other}",
                 f"without `{other}`, `{name}` has no effect: leave it out, or add `{other}`",
             )
-    if request.slot is not None and request.plan is not None:
-        yield Fault(
-            ("plan",),
-            "补抽空出的岗位时沿用原任务，plan 不起作用；请去掉 plan",
-            "a vacated slot keeps its task, so `plan` has no effect: leave it out",
-        )
 
 
 def check_covert(covert: bool, may_know: bool) -> None:
@@ -117,22 +104,17 @@ def check_covert(covert: bool, may_know: bool) -> None:
         )
 
 
-def check_drawn(draw: Draw, deals: Collection[str]) -> None:
-    """Refuse a draw that does not say which enterprises to inspect, or does not have these deals. Raises NoEnterprises,
-    NotCompletedYet, DealsUnknown.
+def deal_of(draw: Draw, deal: int | None) -> tuple[int, Deal]:
+    """The deal whose enterprises are inspected, with its number. Raises NoEnterprises, NotCompletedYet,
+    DealNotThere.
     """
-    if draw.assigns or draw.population != "enterprises":
+    if not isinstance(draw.spec, RankSpec) or draw.population != "enterprises":
         raise NoEnterprises(
             "该抽查抽取的不是企业，不能据以派员检查。", "That draw drew no enterprises, so there is nothing to inspect."
         )
-    names = list(dict.fromkeys(dealt.name for dealt in draw.completed.ranked.deals))
-    unknown = [deal for deal in deals if deal not in names]
-    if unknown:
-        raise DealsUnknown(
-            f"该抽查没有批次：{'、'.join(unknown)}；现有批次：{'、'.join(names)}。",
-            f"The draw has no deals {', '.join(unknown)}; it has {', '.join(names)}.",
-            deals=names,
-        )
+    draw.completed  # noqa: B018  # raises NotCompletedYet
+    number = deal_number(deal, len(draw.spec.deals))
+    return number, draw.spec.deals[number - 1]
 
 
 def check_known(asked: Iterable[str], known: Collection[str]) -> None:

@@ -1,9 +1,9 @@
-"""Reading who may be put on tasks, how many tasks each person has, who was on a task before, and the rosters that
-exist; recording that a roster is frozen.
+"""Reading who may be put on tasks, how many tasks each person has, and the rosters that exist; recording that a
+roster is frozen, and that it is approved.
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +16,12 @@ from services.sampling.draws.draw.store import RosterUnknown
 from services.sampling.draws.roster.availability import Recruit
 from services.sampling.draws.roster.tables import RosterRow
 from services.sampling.draws.roster.tags import Member, tags_of
-from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
+from services.sampling.past.drawn.tables import DrawnRow
 from services.sampling.past.membership.tables import TeamMemberRow
 from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.store import kept
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import Recused, RosterFrozen
+from shared.contracts.sampling import Recused, RosterApproved, RosterFrozen
 from shared.keyset import read_page
 from shared.log.append import append
 from shared.log.event import Event
@@ -66,21 +66,14 @@ async def loads(session: AsyncSession, bureau: str, season: str) -> dict[str, in
     return {row.person: row.tasks for row in rows}
 
 
-async def drawn_by(session: AsyncSession, draw: UUID, deals: Collection[str]) -> list[DrawnRow]:
-    """The rows of the subjects that the draw drew in these deals (in all deals if none is given), without withdrawn
-    subjects.
-    """
-    query = select(DrawnRow).where(DrawnRow.draw == draw, col(DrawnRow.withdrawn_at).is_(None))
-    if deals:
-        query = query.where(col(DrawnRow.deal).in_(deals))
-    return list(await session.scalars(query.order_by(col(DrawnRow.identifier))))
-
-
-async def ever_on(session: AsyncSession, bureau: str, task: str) -> list[AssignedRow]:
-    """The rows of everybody who was ever drawn for a task. The task keeps its id in the draws that fill its vacated
-    slots.
-    """
-    query = select(AssignedRow).where(AssignedRow.bureau == bureau, AssignedRow.task == task)
+async def drawn_by(session: AsyncSession, draw: UUID, deal: str, stratum: str) -> list[DrawnRow]:
+    """The rows of the subjects that a deal of the draw drew, with substitutes and without withdrawn subjects."""
+    query = (
+        select(DrawnRow)
+        .where(DrawnRow.draw == draw, DrawnRow.deal == deal, DrawnRow.stratum == stratum)
+        .where(col(DrawnRow.withdrawn_at).is_(None))
+        .order_by(col(DrawnRow.identifier))
+    )
     return list(await session.scalars(query))
 
 
@@ -115,15 +108,30 @@ async def record_frozen(act: Acting, fact: RosterFrozen) -> RosterRow:
     """Record that a roster is frozen. Returns the roster's read row."""
     roster = uuid_utils.compat.uuid7()
     (event,) = await append(act.session, act.occasion, f"frame/{roster}", 0, fact)
-    await project(act, event)
+    await project_frozen(act, event)
     return await roster_of(act.session, roster, act.owns)
 
 
-async def project(work: Work, event: Event) -> None:
+async def record_approved(act: Acting, row: RosterRow) -> RosterRow:
+    """Record that a roster is approved: version 2 of its stream. Raises StaleVersion."""
+    fact = RosterApproved(tasks_root=row.tasks_root)
+    (event,) = await append(act.session, act.occasion, f"frame/{row.id}", 1, fact)
+    await project_approved(act, event)
+    return await roster_of(act.session, row.id, act.owns)
+
+
+async def project_approved(work: Work, event: Event) -> None:
+    """Write the event `sampling.roster.approved` into the read table."""
+    row = await work.session.get_one(RosterRow, UUID(event.stream.removeprefix("frame/")))
+    row.approved_at, row.approved_by = event.time, event.person
+    await work.session.flush()
+
+
+async def project_frozen(work: Work, event: Event) -> None:
     """Write the event `sampling.roster.frozen` into the read table."""
     fact = RosterFrozen.of(event)
     said = {
-        **fact.model_dump(mode="json"),
+        **fact.model_dump(mode="json", exclude={"frame_key"}),
         "id": event.stream.removeprefix("frame/"),
         "bureau": event.bureau,
         "frozen_at": event.time,

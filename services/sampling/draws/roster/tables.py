@@ -15,10 +15,12 @@ TABLES = ("sampling.roster",)
 
 
 class RosterRow(Row, table=True):
-    """A frozen roster. `tasks`, `people`, their openings and `exclusions` are blobs; `slot` is the vacated slot that it
-    is made for.
+    """A frozen roster, without the key that blinds it; `key` is the commitment to that key. `tasks`, `people`,
+    `left_out`, their openings and `exclusions` are blobs; `reasons` maps a public reason to a number of people.
 
-    `selection` is the request as it was made, for people to read.
+    `selection` is the request as it was made, for people to read. `kind` and `policy` are None for a roster that was
+    made by hand: a second person approves it. `open_by` is the day by which the covert draw is opened that chose the
+    enterprises.
     """
 
     __tablename__ = "roster"
@@ -26,24 +28,34 @@ class RosterRow(Row, table=True):
     id: UUID = Field(primary_key=True)
     bureau: str
     title: str
+    purpose: str
+    entropy: str
     tasks_root: str
     tasks_size: int
     people_root: str
     people_size: int
+    key: str
+    excluded_root: str
+    excluded: int
+    reasons: Any = Field(sa_type=JSONB)
     selection: Any = Field(sa_type=JSONB)
     season: str
     source_draw: UUID | None
-    deals: Any = Field(sa_type=JSONB)
+    deal: int | None
     recusals: Any = Field(sa_type=JSONB)
     tasks: Any = Field(sa_type=JSONB)
     people: Any = Field(sa_type=JSONB)
+    left_out: Any = Field(sa_type=JSONB)
     openings: Any = Field(sa_type=JSONB)
     people_openings: Any = Field(sa_type=JSONB)
     exclusions: Any = Field(sa_type=JSONB)
     disclosure: str
+    open_by: str
+    kind: str | None
     policy: str | None
-    slot: Any = Field(sa_type=JSONB(none_as_null=True))
     frozen_at: datetime = Field(sa_type=DateTime(timezone=True))
     frozen_by: str
     event: UUID
     trace: str
+    approved_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    approved_by: str | None = None

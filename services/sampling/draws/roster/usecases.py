@@ -8,13 +8,15 @@ from uuid import UUID
 
 from services.sampling.draws.draw import store as draws
 from services.sampling.draws.draw.sight import sight_of
+from services.sampling.draws.frame import approving
 from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.roster import store
 from services.sampling.draws.roster.availability import CrewRules
 from services.sampling.draws.roster.crew import check_season, check_size, crew_for, tasks_of
-from services.sampling.draws.roster.freezing import FrozenRoster, Keys, freeze
+from services.sampling.draws.roster.freezing import FrozenRoster, freeze
 from services.sampling.draws.roster.mustering import Circumstances, Muster, muster
 from services.sampling.draws.roster.requests import RosterRequest
+from services.sampling.draws.roster.ruling import RosterRule, rule_of
 from services.sampling.draws.roster.shortage import CrewsShort
 from services.sampling.draws.roster.source_store import source_of
 from services.sampling.draws.roster.sources import RosterSource
@@ -27,37 +29,40 @@ from services.sampling.registers.enterprises.team_in_charge import OneTeam, team
 from services.sampling.rules.policy.store import InForce, in_force
 from shared.calendar.spans import Span
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import Recused, RosterFrozen
-from shared.draws.frames import Person, Roster, Task
+from shared.contracts.sampling import Recused, RosterApproved, RosterFrozen
+from shared.draws2.frames import Roster, Task
 from shared.log.rebuild import Projection
 from shared.policy.statutes import statutes
 from shared.work import Acting, Asking
 
 _JSON = "application/json"
-_BLOBS = ("tasks", "people", "openings", "people_openings", "exclusions")
+_BLOBS = ("tasks", "people", "left_out", "openings", "people_openings", "exclusions")
 
-PROJECTIONS: Mapping[str, Projection] = {RosterFrozen.type: store.project}
+PROJECTIONS: Mapping[str, Projection] = {
+    RosterFrozen.type: store.project_frozen,
+    RosterApproved.type: store.project_approved,
+}
 
 
 class RosterProspect(NamedTuple):
-    """A roster as it would be frozen now: its source, its tasks and people, its season and its policy. `teams`:
+    """A roster as it would be frozen now: its source, its tasks and people, its season and its rule. `teams`:
     enterprise → the team that inspects it.
     """
 
     source: RosterSource
     muster: Muster
     season: str
-    policy: InForce | None
+    rule: RosterRule
     teams: Mapping[str, str]
 
 
 class Preview(NamedTuple):
-    """A roster as it would be frozen now, with the people's capacities. `short` is the refusal if not every slot can be
-    filled, else None.
+    """A roster as it would be frozen now; the people of `muster` have their capacities. `short` is the refusal if not
+    every slot can be filled, else None: then the people have no capacities.
     """
 
     prospect: RosterProspect
-    people: Sequence[Person]
+    muster: Muster
     short: CrewsShort | None
 
 
@@ -83,38 +88,47 @@ class RosterSeen(NamedTuple):
 
 
 async def freeze_roster(act: Acting, request: RosterRequest) -> RosterRow:
-    """Fix tasks and people, under two new keys that nobody has seen. Raises CrewsShort and what `prospect` raises."""
+    """Fix tasks and people, under a new key that nobody has seen. Raises CrewsShort, MalformedMember and what
+    `prospect` raises.
+    """
     found = await prospect(act, request)
-    keys = Keys(secrets.token_bytes(32), secrets.token_bytes(32))
+    key = secrets.token_bytes(32)
     async with act.away():
-        frozen = await act.pool.run(_settled, found, keys)
+        frozen = await act.pool.run(_settled, found, key)
         # Store the content before the event that names it: if we stop in between, only blobs remain that nothing refers
         # to.
         stored = await asyncio.gather(*(act.blobs.put(getattr(frozen, name), _JSON) for name in _BLOBS))
     fact = RosterFrozen(
-        tasks_root=frozen.tasks_root,
-        tasks_size=frozen.tasks_size,
-        people_root=frozen.people_root,
-        people_size=frozen.people_size,
+        **{name: value for name, value in frozen._asdict().items() if name not in _BLOBS},
+        **dict(zip(_BLOBS, stored, strict=True)),
+        **found.rule._asdict(),
         title=request.title,
         selection=request.selection,
+        purpose=found.source.purpose,
         season=found.season,
         source_draw=request.draw,
-        deals=request.deals,
-        recusals=(*found.source.recusals, *request.recused),
-        **dict(zip(_BLOBS, stored, strict=True)),
+        deal=found.source.deal,
+        recusals=request.recused,
+        frame_key=key.hex(),
         disclosure=found.source.disclosure,
-        policy=found.policy and found.policy.sha256,
-        slot=found.source.slot,
+        open_by=found.source.open_by,
     )
     return await store.record_frozen(act, fact)
+
+
+async def approve_roster(act: Acting, roster: UUID) -> RosterRow:
+    """Record that a second person approves a roster that was made by hand. Raises RosterUnknown, ApprovalNotNeeded,
+    SamePerson.
+    """
+    row = await store.roster_of(act.session, roster, act.owns)
+    approving.approve(row, act.person)
+    return await store.record_approved(act, row)
 
 
 async def preview(act: Acting, request: RosterRequest) -> Preview:
     """A roster as it would be frozen now. Nothing is written. Raises what `prospect` raises."""
     found = await prospect(act, request)
-    people, short = await act.compute(_spread_or_short, found.muster)
-    return Preview(found, people, short)
+    return await act.compute(_spread_or_short, found)
 
 
 async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
@@ -125,7 +139,7 @@ async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
     source = await source_of(act, request)
     policy = await in_force(act.session, act.bureau, request.on)
     teams, tasks = await _tasks(act, request, source, policy)
-    season = request.season or source.season or str(request.on.year)
+    season = request.season or str(request.on.year)
     asked = {slot for task in tasks for slot in task.slots}
     check_season(asked, season, await store.seasons(act.session, act.bureau))
     formation = policy.policy.formation if policy else None
@@ -138,12 +152,12 @@ async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
             slots=asked,
         ),
         recusals=request.recused,
-        standing=source.recusals,
-        barred=source.barred,
         loads=await store.loads(act.session, act.bureau, season),
     )
     recruits = await store.recruits(act.session, act.bureau, season)
-    return RosterProspect(source, muster(source.visits, tasks, recruits, given), season, policy, teams)
+    mustered = muster(source.visits, tasks, recruits, given)
+    rule = rule_of(source, policy.policy if policy else None, policy.sha256 if policy else None)
+    return RosterProspect(source, mustered, season, rule, teams)
 
 
 async def roster_to_show(ask: Asking, roster: UUID) -> RosterSeen:
@@ -176,8 +190,6 @@ async def _tasks(
     act: Acting, request: RosterRequest, source: RosterSource, policy: InForce | None
 ) -> tuple[Mapping[str, str], list[Task]]:
     """Enterprise → the team that inspects it; and the tasks."""
-    if source.asks is not None:
-        return {}, [Task(visit.identifier, (source.asks,)) for visit in source.visits]
     slots = crew_for(request, source.kind, policy.policy if policy else None)
     check_size(slots, statutes(), request.on)
     standing = policy.policy.teams if policy else ()
@@ -192,16 +204,13 @@ async def _tasks(
     return {identifier: team.code for identifier, team in found.items() if isinstance(team, OneTeam)}, tasks
 
 
-def _settled(found: RosterProspect, keys: Keys) -> FrozenRoster:
-    """The frozen roster. Raises CrewsShort. Spreading the load of a year takes seconds."""
-    return freeze(found.muster, found.muster.spread(), keys, found.source.kept)
+def _settled(found: RosterProspect, key: bytes) -> FrozenRoster:
+    """The frozen roster. Raises CrewsShort, MalformedMember. Spreading the load of a year takes seconds."""
+    return freeze(found.muster.spread(), key, covert=found.source.disclosure == "after-visits")
 
 
-def _spread_or_short(mustered: Muster) -> tuple[Sequence[Person], CrewsShort | None]:
-    """The people with their capacities, and None; or, if not every slot can be filled, the people without capacities,
-    and the refusal.
-    """
+def _spread_or_short(found: RosterProspect) -> Preview:
     try:
-        return mustered.spread(), None
+        return Preview(found, found.muster.spread(), None)
     except CrewsShort as short:
-        return mustered.people, short
+        return Preview(found, found.muster, short)

@@ -1,32 +1,34 @@
 """The answers of the API about rosters. Names appear only if the reader may know them."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from services.sampling.draws.draw.outcome import Unit
+from services.sampling.draws.frame.approving import is_needed
 from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.roster.capacity import fitting
 from services.sampling.draws.roster.mustering import Muster
 from services.sampling.draws.roster.shortage import CrewsShort
 from services.sampling.draws.roster.tables import RosterRow
 from services.sampling.draws.roster.usecases import Preview, RosterSeen
+from services.sampling.registers.records.naming import key_of
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
-from shared.contracts.sampling import Disclosure
-from shared.draws.frames import Person, Roster, Task
+from shared.contracts.sampling import Disclosure, Entropy
+from shared.draws2.frames import Roster, Task
 from shared.heavy import heavy
 
-
-class RosterSlot(BaseModel):
-    """A slot of an assignment: the id of the draw, the id of the task in it, and the slot's name."""
-
-    draw: UUID
-    task: str
-    slot: str
+_PURPOSE = Field(
+    description="The purpose of the draw of the people, made from the policy and the day. It is drawn once.",
+    examples=["crews/0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10/1"],
+)
+_ENTROPY = Field(description="Where the randomness of the draw comes from, as the kind of draw says.")
 
 
 class RosterListed(BaseModel):
@@ -35,25 +37,38 @@ class RosterListed(BaseModel):
     id: UUID
     bureau: str = Field(examples=["370124"])
     title: str
+    purpose: str = _PURPOSE
+    entropy: Entropy = _ENTROPY
+    kind: str | None = Field(description="The policy's kind of draw that chose the enterprises; null if none did.")
     tasks_root: Hex32
     tasks_size: int
     people_root: Hex32
     people_size: int
+    key: Hex32 = Field(description="The commitment to the key that blinds tasks and people.")
+    excluded_root: Hex32 = Field(description="The Merkle root over the people who are left out.")
+    excluded: int = Field(description="The number of people of the registers who are left out.")
+    reasons: dict[str, int] = Field(description="Public reason → how many people are left out for it.")
     season: str = Field(
         description="The year or the campaign: its teams, and the tasks already given in it, count.", examples=["2026"]
     )
     source_draw: UUID | None = Field(
         description="The id of the draw that drew the enterprises of the tasks; null for other sources of tasks."
     )
+    deal: int | None = Field(description="The number of the deal of that draw, from 1.")
     disclosure: Disclosure
-    policy: str | None = Field(description="The SHA-256 of the policy file that was in force.")
-    slot: RosterSlot | None = Field(
-        description="The vacated slot for which the roster is made; null for other rosters."
+    open_by: str = Field(description='The day by which the covert draw of the enterprises is opened; "" for others.')
+    policy: str | None = Field(
+        description="The SHA-256 of the policy file that was in force; null for a roster made by hand."
     )
     frozen_at: BeijingTime
     frozen_by: ActingPerson
     event: UUID
     trace: str
+    approval_needed: bool = Field(
+        description="True if the roster was made by hand, so that a second person must approve it before the draw."
+    )
+    approved_at: BeijingTime | None
+    approved_by: ActingPerson | None
 
 
 class SlotAsked(BaseModel):
@@ -161,8 +176,11 @@ class RosterPreview(BaseModel):
     """A preview: the roster as it would be frozen now. The service records nothing."""
 
     season: str
+    purpose: str = _PURPOSE
+    entropy: Entropy = _ENTROPY
     policy: str | None
     disclosure: Disclosure
+    left_out: dict[str, int] = Field(description="Public reason → how many people would be left out for it.")
     tasks: list[TaskProspect]
     people: list[PersonProspect]
     out: list[PersonLeftOut]
@@ -172,7 +190,7 @@ class RosterPreview(BaseModel):
 
 
 def listed(row: RosterRow, names: Mapping[str, str]) -> RosterListed:
-    return RosterListed.model_validate(row, from_attributes=True, context=names)
+    return RosterListed.model_validate({**row.model_dump(), "approval_needed": is_needed(row)}, context=names)
 
 
 def shown(seen: RosterSeen, names: Mapping[str, str]) -> RosterShown:
@@ -192,18 +210,21 @@ def previewed(preview: Preview) -> RosterPreview:
     """The preview as the API answers it. For each slot it finds the people who fit; that takes a second for the tasks
     of a year.
     """
-    found = preview.prospect
+    found, mustered = preview.prospect, preview.muster
     return RosterPreview(
         season=found.season,
-        policy=found.policy and found.policy.sha256,
+        purpose=found.source.purpose,
+        entropy=found.rule.entropy,
+        policy=found.rule.policy,
         disclosure=found.source.disclosure,
-        tasks=_tasks_prospect(found.muster, found.teams),
-        people=_people_prospect(found.muster, preview.people),
+        left_out=dict(Counter(reason for _, reason in sorted(mustered.left_out(), key=itemgetter(1)))),
+        tasks=_tasks_prospect(mustered, found.teams),
+        people=_people_prospect(mustered),
         out=[
             PersonLeftOut(
                 person=one.identifier, name=one.name, reasons=[WhyOut(**why._asdict()) for why in one.reasons]
             )
-            for one in found.muster.out
+            for one in mustered.out
         ],
         shortage=_shortage(preview.short),
     )
@@ -216,7 +237,7 @@ def _tasks(roster: Roster, openings: Mapping[str, Opening]) -> list[TaskShown]:
 def _people(roster: Roster, openings: Mapping[str, Opening]) -> list[PersonShown]:
     return [
         PersonShown(
-            person=_unit(person.id, openings),
+            person=_person(person.id, openings),
             tags=list(person.tags),
             capacity=person.capacity,
             recused=list(person.recused),
@@ -244,17 +265,17 @@ def _tasks_prospect(muster: Muster, teams: Mapping[str, str]) -> list[TaskProspe
     ]
 
 
-def _people_prospect(muster: Muster, people: Sequence[Person]) -> list[PersonProspect]:
+def _people_prospect(muster: Muster) -> list[PersonProspect]:
     return [
         PersonProspect(
             person=person.id,
-            name=muster.names[person.id],
+            name=muster.name(person.id),
             tags=list(person.tags),
             load=muster.loads.get(person.id, 0),
             capacity=person.capacity,
             recused=list(person.recused),
         )
-        for person in people
+        for person in muster.people
     ]
 
 
@@ -266,6 +287,11 @@ def _shortage(short: CrewsShort | None) -> Shortage | None:
 
 def _slots(task: Task) -> list[SlotAsked]:
     return [SlotAsked(name=slot.name, tags=list(slot.tags)) for slot in task.slots]
+
+
+def _person(id_: str, openings: Mapping[str, Opening]) -> Unit:
+    opening = openings.get(id_)
+    return Unit(id=id_, identifier=opening and key_of(opening["name"]), name=opening and opening["label"])
 
 
 def _unit(id_: str, openings: Mapping[str, Opening]) -> Unit:

@@ -6,8 +6,10 @@ from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.team.formation import DrawnPerson, deals_of
 from services.sampling.draws.team.season import Season
+from services.sampling.registers.records.naming import key_of
 from shared.contracts.team import TeamsProposed
-from shared.draws.spec import RankSpec
+from shared.draws2.rank import RankOutcome
+from shared.draws2.spec import RankSpec
 from shared.errors import Conflict, Invalid
 
 
@@ -38,8 +40,8 @@ def check_draw(season: Season, draw: Draw) -> TeamsProposed:
         )
     if draw.completion is None:
         raise TeamsNotDrawn(
-            f"该抽取的状态为 {draw.status}；完成后才能组成检查组，已作废的须重新公告。",
-            f"The draw is {draw.status}; teams are formed once it is completed, and after a void by another draw.",
+            f"该抽取的状态为 {draw.status}；完成后才能组成检查组，未能完成的由替代它的抽查组成。",
+            f"The draw is {draw.status}; teams are formed once it is completed, or by the draw that replaces it.",
             status=draw.status,
         )
     wanted = {deal.name: (deal.stratum, deal.count) for deal in deals_of(proposal.teams)}
@@ -55,31 +57,30 @@ def check_draw(season: Season, draw: Draw) -> TeamsProposed:
     return proposal
 
 
-def drawn_by(draw: Draw, openings: Mapping[str, Opening]) -> dict[str, list[DrawnPerson]]:
+def drawn_by(draw: Draw, outcome: RankOutcome, openings: Mapping[str, Opening]) -> dict[str, list[DrawnPerson]]:
     """Deal → the people it drew, in the order of their tickets; a substitute has the place of the person it
-    replaces.
+    replaces. A place for which nobody was left in the reserve stays empty.
     """
     instead = {change.withdrawn: change.substitute for change in draw.substitutions}
-    return {
-        dealt.name: [_who(openings, _standing_in(id_, instead)) for id_ in dealt.units]
-        for dealt in draw.completed.ranked.deals
-    }
+    holders = {dealt.name: [_standing_in(id_, instead) for id_ in dealt.units] for dealt in outcome.deals}
+    return {deal: [_who(openings, id_) for id_ in ids if id_ is not None] for deal, ids in holders.items()}
 
 
-def queue(draw: Draw, openings: Mapping[str, Opening], role: str) -> Sequence[tuple[str, DrawnPerson]]:
+def queue(
+    draw: Draw, outcome: RankOutcome, openings: Mapping[str, Opening], role: str
+) -> Sequence[tuple[str, DrawnPerson]]:
     """The reserve of a role in the order of the draw, as (id in the draw, person); without the people whom the draw has
     used as substitutes.
     """
     used = {change.substitute for change in draw.substitutions}
-    reserve = draw.completed.ranked.reserve.get(role, ())
-    return [(id_, _who(openings, id_)) for id_ in reserve if id_ not in used]
+    return [(id_, _who(openings, id_)) for id_ in outcome.reserve.get(role, ()) if id_ not in used]
 
 
-def _standing_in(id_: str, instead: Mapping[str, str]) -> str:
-    while id_ in instead:
+def _standing_in(id_: str | None, instead: Mapping[str, str | None]) -> str | None:
+    while id_ is not None and id_ in instead:
         id_ = instead[id_]
     return id_
 
 
 def _who(openings: Mapping[str, Opening], id_: str) -> DrawnPerson:
-    return DrawnPerson(openings[id_]["name"], openings[id_]["label"])
+    return DrawnPerson(key_of(openings[id_]["name"]), openings[id_]["label"])

@@ -2,15 +2,17 @@
 into exact quotas.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.sampling.draws.frame.freezing import Candidate, Excluded
+from services.sampling.draws.frame.freezing import Candidate, Excluded, FrameMembers, LeftOutAlike, grouped
+from services.sampling.draws.frame.left_out import gathered, public_reason
 from services.sampling.draws.team import quotas
-from services.sampling.draws.team.eligibility import Person, standing
+from services.sampling.draws.team.eligibility import Person, PersonStanding, standing
 from services.sampling.draws.team.natives import Sorted, deputies, leaders, sort
-from shared.contracts.sampling import ProposedDeal
+from services.sampling.registers.records.naming import name_of
+from shared.contracts.sampling import Entropy, ProposedDeal
 from shared.contracts.team import Directory, FormedTeam, Member, Post, ProposedTeam, Quota
 from shared.errors import Invalid
 from shared.policy.policy import Policy
@@ -24,15 +26,16 @@ class NoFormation(Invalid):
 
 
 class Proposal(NamedTuple):
-    """The facts that are fixed before the draw: each team with its natives, the register of each role, the people who
-    may be drawn, the excluded people, and the size of the reserve.
+    """The facts that are fixed before the draw: each team with its natives, the register of each role, everybody in
+    these registers (who may be drawn, and who is left out), the size of the reserve, and where the randomness comes
+    from.
     """
 
     teams: tuple[ProposedTeam, ...]
     directories: dict[str, Directory]
-    candidates: Sequence[Candidate]
-    excluded: Sequence[Excluded]
+    members: FrameMembers
     reserve: int
+    entropy: Entropy
 
     @property
     def population(self) -> Directory:
@@ -78,10 +81,35 @@ def propose(policy: Policy, pool: Sequence[Person], on: date) -> Proposal:
     return Proposal(
         teams=tuple(_proposed(team, sorted_, on) for team in policy.teams),
         directories={role.name: role.population for role in formation.roles},
-        candidates=[Candidate(who.person.key, who.person.name, who.role) for who in sorted_.others],
-        excluded=sorted_.out,
+        members=_members({role.population for role in formation.roles}, judged, sorted_),
         reserve=formation.reserve,
+        entropy=formation.entropy,
     )
+
+
+def _members(directories: Collection[Directory], judged: Sequence[PersonStanding], sorted_: Sorted) -> FrameMembers:
+    """Everybody in the registers from which people are drawn. A member's name has the register and the key."""
+    out = {one.identifier: one for one in sorted_.out}
+    drawable = {who.person.key for who in sorted_.others}
+    left = [
+        (_reason(out.get(who.person.key)), [_name(who)], [who.person.name])
+        for who in judged
+        if who.person.directory in directories and who.person.key not in drawable
+    ]
+    return FrameMembers(
+        units=grouped(Candidate(_name(who), who.person.name, who.role) for who in sorted_.others),
+        left_out=[LeftOutAlike(*group) for group in gathered(left)],
+        excluded=sorted_.out,
+    )
+
+
+def _name(who: PersonStanding) -> str:
+    return name_of(who.person.directory, who.person.key)
+
+
+def _reason(excluded: Excluded | None) -> str:
+    """The public reason; whoever is not among the excluded fits no role."""
+    return "outside-rule" if excluded is None else public_reason(reason.because for reason in excluded.reasons)
 
 
 def deals_of(teams: Iterable[ProposedTeam]) -> tuple[ProposedDeal, ...]:

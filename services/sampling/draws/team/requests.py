@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from services.sampling.registers.records.fields import Key
-from shared.draws.spec import Line
+from shared.draws2.text import Text
 from shared.http.wire import ReasonText, RequestBody
 
 SeasonName = Annotated[
@@ -19,7 +19,7 @@ SeasonName = Annotated[
 class ProposeTeamsRequest(RequestBody):
     """The season for which people are drawn into teams: this year, or the named campaign."""
 
-    title: Annotated[Line, Field(examples=["2026 年度执法检查组人员名单"])]
+    title: Annotated[Text, Field(max_length=200, examples=["2026 年度执法检查组人员名单"])]
     season: SeasonName | None = None
 
 

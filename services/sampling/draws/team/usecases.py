@@ -1,9 +1,10 @@
 """What can be done with teams: propose them, form them by a draw, record that a member leaves."""
 
+from services.sampling.draws.draw import store as draws
 from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.frame import store as frames
 from services.sampling.draws.frame.tables import FrameRow
-from services.sampling.draws.frame.usecases import Purpose, freeze_candidates
+from services.sampling.draws.frame.usecases import FrameTerms, changed_of, freeze_members
 from services.sampling.draws.team import store
 from services.sampling.draws.team.drawing import check_draw, drawn_by, queue
 from services.sampling.draws.team.eligibility import unfit
@@ -17,6 +18,7 @@ from services.sampling.rules.policy import store as policies
 from shared.aggregate import record, state_of
 from shared.contracts.team import Directory, TeamsFormed, TeamsProposed
 from shared.errors import Conflict
+from shared.policy.purposes import of_teams
 from shared.work import Acting
 
 
@@ -29,7 +31,7 @@ class NoPolicyInForce(Conflict):
 async def freeze_teams(act: Acting, request: ProposeTeamsRequest) -> tuple[Season, FrameRow]:
     """Fix the natives of each team, and who may be drawn into which role, before the draw is announced.
 
-    Raises NoPolicyInForce, NotNow, EmptyFrame and what `formation.propose` raises.
+    Raises NoPolicyInForce, NotNow, EmptyFrame, PurposeUnfit and what `formation.propose` raises.
     """
     season = await store.season_of(act, request.season)
     TEAMS.require(propose, season)
@@ -40,9 +42,11 @@ async def freeze_teams(act: Acting, request: ProposeTeamsRequest) -> tuple[Seaso
             f"No policy is in force on {act.today}, and the quotas stand in it; adopt one first.",
         )
     proposal = propose(ruling.policy, await store.pool_of(act.session, act.bureau), act.today)
-    purpose = Purpose(
+    terms = FrameTerms(
         title=request.title,
         selection={"teams": season.season},
+        purpose=of_teams(season.season),
+        entropy=proposal.entropy,
         population=proposal.population,
         disclosure="never",
         deals=proposal.deals,
@@ -50,7 +54,8 @@ async def freeze_teams(act: Acting, request: ProposeTeamsRequest) -> tuple[Seaso
         policy=ruling.sha256,
     )
     told = act.in_trace(season.trace)
-    frame = await freeze_candidates(told, purpose, proposal.candidates, proposal.excluded)
+    changed = [await changed_of(act, act.bureau, register) for register in sorted({*proposal.directories.values()})]
+    frame = await freeze_members(told, terms, proposal.members._replace(changed=sum(changed)))
     fact = TeamsProposed(
         season=season.season,
         frame=frame.id,
@@ -69,7 +74,8 @@ async def form_teams(act: Acting, request: FormTeamsRequest) -> Season:
     draw = await state_of(act, DRAWS, request.draw)
     proposal = TEAMS.decide(check_draw, season, draw)
     openings = await frames.openings_in(act, draw.openings)
-    teams = form(proposal.teams, proposal.directories, drawn_by(draw, openings))
+    drawn = drawn_by(draw, await draws.ranked(act, draw), openings)
+    teams = form(proposal.teams, proposal.directories, drawn)
     fact = TeamsFormed(
         season=season.season,
         draw=draw.id,
@@ -89,7 +95,8 @@ async def let_leave(act: Acting, season_name: str, request: RecordDepartureReque
     act.if_match.check(season.version)
     _, left = member_of(season, request.person)
     draw = await state_of(act, DRAWS, formed_by)
-    waiting = queue(draw, await frames.openings_in(act, draw.openings), left.role)
+    openings = await frames.openings_in(act, draw.openings)
+    waiting = queue(draw, await draws.ranked(act, draw), openings, left.role)
     pool = await store.pool_of(act.session, act.bureau)
     cannot = unfit([who.person for _, who in waiting], pool, act.today)
     reserve = Reserve(_directory(season, left.role), waiting, cannot)

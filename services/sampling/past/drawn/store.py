@@ -1,11 +1,37 @@
 """Reading which enterprises a draw drew."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
+from shared.database import driver_connection
+
+_INSERT = """
+    INSERT INTO sampling.drawn
+        (draw, bureau, year, population, kind, drawn_at, embargoed, unit, deal, stratum, identifier)
+    SELECT $1, $2, $3, $4, $5, $6, $7, * FROM unnest($8::text[], $9::text[], $10::text[], $11::text[])
+"""
+
+
+class DrawnSubject(NamedTuple):
+    """A drawn subject: its unit in the frame, the deal and the stratum, and its identifier."""
+
+    unit: str
+    deal: str
+    stratum: str
+    identifier: str
+
+
+async def insert_drawn(session: AsyncSession, draw: DrawnRow, subjects: Sequence[DrawnSubject]) -> None:
+    """Insert a row for each subject; all else is as in the row `draw`. A draw may have some hundred thousand."""
+    connection = await driver_connection(session)
+    columns = [list(column) for column in zip(*subjects, strict=True)] or [[]] * len(DrawnSubject._fields)
+    common = (draw.draw, draw.bureau, draw.year, draw.population, draw.kind, draw.drawn_at, draw.embargoed)
+    await connection.execute(_INSERT, *common, *columns)
 
 
 async def drawn_now(session: AsyncSession, draw: UUID, *, assigns: bool) -> set[str]:

@@ -37,16 +37,18 @@ class DrawnRow(Row, table=True):
 
 
 class AssignedRow(Row, table=True):
-    """A person who was put on a task by an `assign` draw: `person` is a register key, `enterprise` an identifier."""
+    """A person who was put on a task by an `assign` draw, or who took over a slot: `person` is a register key,
+    `enterprise` an identifier, `slot` the number of the slot in its task, from 1.
+    """
 
     __tablename__ = "assigned"
 
     draw: UUID = Field(primary_key=True)
     task: str = Field(primary_key=True)
-    slot: str = Field(primary_key=True)
+    slot: int = Field(primary_key=True)
+    person: str = Field(primary_key=True)
     bureau: str
     enterprise: str
-    person: str
     assigned_at: datetime = Field(sa_type=DateTime(timezone=True))
     vacated_at: datetime | None = Field(sa_type=DateTime(timezone=True))
     vacated_because: str | None

@@ -56,31 +56,56 @@ class Among(NamedTuple):
 class SheetQuery:
     """The query that fills in a sheet. `parameters` are the values of its $1, $2 …; $1 is the directory's bureau.
 
-    A row holds the identifiers and names of enterprises with the same answers; then the texts of the fields; then, for
-    each condition, whether it holds.
+    A row holds the identifiers and names of enterprises with the same answers; how many of them have changed; why they
+    are outside ("" if they are not); then the texts of the fields; then, for each condition, whether it holds.
     """
 
     def __init__(self, among: Among, sheet: Sheet) -> None:
-        self._among = among
+        self._among, self._whole = among, sheet.with_outside
         self.parameters: list[object] = [among.bureau]
         self.sql = self._written(sheet)
 
     def _written(self, sheet: Sheet) -> str:
-        columns = [self._text(field) for field in sheet.texts] + [self._fits(asked) for asked in sheet.fits.values()]
-        among = self._among
-        tables, clauses = "sampling.enterprise e", ["e.bureau = $1", self._fits(sheet.where)]
+        texts, fits = map(self._text, sheet.texts), map(self._fits, sheet.fits.values())
+        if self._whole:
+            tables = f"({self._everybody(sheet)}) e"
+            columns = [f"CASE WHEN e.outside = '' THEN {text} ELSE '' END" for text in texts]
+            columns += [f"e.outside = '' AND {fit}" for fit in fits]
+        else:
+            joined, clauses = self._tables("JOIN")
+            tables = " WHERE ".join([joined, " AND ".join([*clauses, self._fits(sheet.where)])])
+            columns = [*texts, *fits]
+        changed = "0"
+        if sheet.changed_since is not None:
+            changed = f"count(*) FILTER (WHERE e.changed_at > {self._given(sheet.changed_since)}::timestamptz)"
+        outside = "e.outside" if self._whole else "''"
+        asked = ", ".join(["array_agg(e.identifier), array_agg(e.name)", changed, outside, *columns])
+        # Group by the positions of all columns after the first three.
+        group = ", ".join(str(place) for place in range(4, 5 + len(columns)))
+        return f"SELECT {asked} FROM {tables} GROUP BY {group}"  # noqa: S608  # columns are ours, values parameters
+
+    def _everybody(self, sheet: Sheet) -> str:
+        """The query of all enterprises of the directory, each with `outside` and with the team that the plan names."""
+        joined, clauses = self._tables("LEFT JOIN")
+        team, cases = "''", [f"WHEN NOT {self._fits(sheet.where)} THEN 'unfit'"]
+        if self._among.named is not None:
+            team, cases = "n.team", ["WHEN n.identifier IS NULL THEN 'not-named'", *cases]
+        outside = f"CASE {' '.join(cases)} ELSE '' END"
+        # OFFSET 0: PostgreSQL computes `outside` once for each row, and not again for each column that asks for it.
+        where = " AND ".join(clauses)
+        return f"SELECT e.*, {team} AS planned_team, {outside} AS outside FROM {joined} WHERE {where} OFFSET 0"  # noqa: S608  # columns are ours, values parameters
+
+    def _tables(self, join: str) -> tuple[str, list[str]]:
+        """The tables, and the clauses that choose the directory's rows."""
+        among, tables, clauses = self._among, "sampling.enterprise e", ["e.bureau = $1"]
         if among.named is not None:
             naming = among.named.sql.format(self._given(among.named.parameter))
-            tables += f" JOIN ({naming}) n USING (identifier)"
+            tables += f" {join} ({naming}) n USING (identifier)"
         if among.identifiers is not None:
             clauses.append(f"e.identifier = ANY({self._given(list(among.identifiers))}::text[])")
         if not among.with_vanished:
             clauses.append("e.vanished_at IS NULL")
-        asked = ", ".join(["array_agg(e.identifier), array_agg(e.name)", *columns])
-        # Group by the positions of all columns after the first two. If nothing is asked, all enterprises are one group;
-        # if there is no enterprise, there is no group.
-        group = ", ".join(str(place) for place in range(3, 3 + len(columns))) or "() HAVING count(*) > 0"
-        return f"SELECT {asked} FROM {tables} WHERE {' AND '.join(clauses)} GROUP BY {group}"  # noqa: S608  # columns are ours, values parameters
+        return tables, clauses
 
     def _given(self, value: object) -> str:
         """Add a value to the parameters; returns its placeholder."""
@@ -92,7 +117,7 @@ class SheetQuery:
         whether an enterprise has vanished.
         """
         if field == BY_TEAM and self._among.named is not None:
-            return "n.team"
+            return "e.planned_team" if self._whole else "n.team"
         if field == "status" and self._among.with_vanished:
             return f"CASE WHEN e.vanished_at IS NULL THEN e.status ELSE '{VANISHED}' END"
         return _field(field)

@@ -6,13 +6,16 @@ and each group is judged once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Literal, NamedTuple
 
 from shared.errors import Invalid
 from shared.policy.conditions import AllOf, AnyOf, Condition, Not, Subject, matches
 
 _MOST_CLAUSES, _DEEPEST = 2000, 20
+
+Outside = Literal["", "not-named", "unfit"]
+"""Why subjects are outside the question: a plan does not name them, or they do not fit `where`. "": they are inside."""
 
 
 class ConditionTooLarge(Invalid):
@@ -31,11 +34,16 @@ class Question(NamedTuple):
 class Sheet(NamedTuple):
     """The questions about everybody who fits `where`: the texts of these fields, and name → a condition that
     may hold.
+
+    `with_outside`: the sheet also names everybody else, in groups of their own without answers. `changed_since`: count
+    in each group whose entry has changed after that moment.
     """
 
     where: Question
     texts: tuple[str, ...]
     fits: Mapping[str, Question]
+    with_outside: bool = False
+    changed_since: datetime | None = None
 
 
 EVERYBODY = Sheet(Question(None, date.min), (), {})
@@ -43,32 +51,44 @@ EVERYBODY = Sheet(Question(None, date.min), (), {})
 
 
 class Alike(NamedTuple):
-    """A group of subjects with the same answers: a text for each field, true or false for each condition."""
+    """A group of subjects with the same answers: a text for each field, true or false for each condition.
+
+    A group that is `outside` has only empty answers. `changed`: how many entries of the group have changed.
+    """
 
     texts: Mapping[str, str]
     fits: Mapping[str, bool]
     identifiers: Sequence[str]
     names: Sequence[str]
+    outside: Outside = ""
+    changed: int = 0
 
 
 def fill(sheet: Sheet, subjects: Iterable[tuple[str, Subject]]) -> list[Alike]:
-    """The filled sheet for subjects in memory, given as (name, subject); only the subjects who fit `where`."""
-    groups: dict[tuple[tuple[str, ...], tuple[bool, ...]], tuple[list[str], list[str]]] = {}
+    """The filled sheet for subjects in memory, given as (name, subject). It does not know which entries changed."""
+    groups: dict[tuple[Outside, tuple[str, ...], tuple[bool, ...]], tuple[list[str], list[str]]] = {}
+    unfit = ("",) * len(sheet.texts), (False,) * len(sheet.fits)
     for name, subject in subjects:
         if matches(sheet.where.condition, subject, sheet.where.on):
             texts = tuple(subject.fields.get(field, "") for field in sheet.texts)
             fits = tuple(matches(asked.condition, subject, asked.on) for asked in sheet.fits.values())
-            identifiers, names = groups.setdefault((texts, fits), ([], []))
-            identifiers.append(subject.identifier)
-            names.append(name)
-    return [answered(sheet, texts, fits, who) for (texts, fits), who in groups.items()]
+            identifiers, names = groups.setdefault(("", texts, fits), ([], []))
+        elif sheet.with_outside:
+            identifiers, names = groups.setdefault(("unfit", *unfit), ([], []))
+        else:
+            continue
+        identifiers.append(subject.identifier)
+        names.append(name)
+    return [
+        answered(sheet, texts, fits, Alike({}, {}, *who, outside)) for (outside, texts, fits), who in groups.items()
+    ]
 
 
-def answered(
-    sheet: Sheet, texts: Iterable[str], fits: Iterable[bool], who: tuple[Sequence[str], Sequence[str]]
-) -> Alike:
-    """A group from answers that are in the order of the questions. `who`: the identifiers and the names."""
-    return Alike(dict(zip(sheet.texts, texts, strict=True)), dict(zip(sheet.fits, fits, strict=True)), *who)
+def answered(sheet: Sheet, texts: Iterable[str], fits: Iterable[bool], group: Alike) -> Alike:
+    """The group with its answers, which are in the order of the questions."""
+    return group._replace(
+        texts=dict(zip(sheet.texts, texts, strict=True)), fits=dict(zip(sheet.fits, fits, strict=True))
+    )
 
 
 def check_size(sheet: Sheet) -> None:

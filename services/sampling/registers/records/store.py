@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -80,6 +80,17 @@ async def kept_on(session: AsyncSession, bureau: str, register: Register, on: da
             if version is not None:
                 then.append(RecordThen(row.key, version.fields, version.retired))
     return in_use(register, then)
+
+
+async def changed_since(session: AsyncSession, bureau: str, register: Register, since: datetime) -> int:
+    """How many records of the bureau's register that are in use have been entered or changed after this moment."""
+    query = select(func.count()).where(
+        RecordRow.bureau == bureau,
+        RecordRow.directory == register,
+        col(RecordRow.retired_at).is_(None),
+        col(RecordRow.changed_at) > since,
+    )
+    return (await session.scalars(query)).one()
 
 
 def as_it_is(row: RecordRow) -> RecordThen:

@@ -101,17 +101,17 @@ def foresee(reading: LawfulFile, bureau: str, adopted: Sequence[Adopted], today:
     return Consequences(new.sha256, reading, displaced=displaced(adopted, new.first, new.last))
 
 
-def fact_of(reading: LawfulFile, file: BlobRef) -> PolicyAdopted:
-    """The event content that records the adoption; `file` is the blob with the file's bytes."""
+def fact_of(reading: LawfulFile, content: BlobRef) -> PolicyAdopted:
+    """The event content that records the adoption; `content` is the blob with the file's bytes."""
     policy = reading.policy
     return PolicyAdopted(
+        file=reading.adopted.sha256,
         policy=policy.policy,
-        sha256=reading.adopted.sha256,
         first=policy.effective.first,
         last=policy.effective.last,
         title=policy.title,
         source=policy.source,
         rules=policy.as_json(),
-        file=file,
+        content=content,
         warnings=tuple(PolicyWarning.model_validate(warning) for warning in reading.warnings),
     )

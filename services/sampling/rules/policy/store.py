@@ -1,6 +1,6 @@
 """Reading which policies a bureau has adopted and which one rules on a day; recording an adoption."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +23,19 @@ class InForce(NamedTuple):
 
     sha256: str
     policy: Policy
+
+
+class AdoptedAt(NamedTuple):
+    """A policy, and when the bureau adopted it."""
+
+    policy: Policy
+    at: datetime
+
+
+async def policy_adopted(session: AsyncSession, bureau: str, sha256: str) -> AdoptedAt | None:
+    """An adopted policy by the SHA-256 of its file; None if the bureau has not adopted it."""
+    row = await session.get(PolicyRow, (bureau, sha256))
+    return None if row is None else AdoptedAt(Policy.model_validate(row.rules), row.adopted_at)
 
 
 async def in_force(session: AsyncSession, bureau: str, on: date) -> InForce | None:
@@ -87,7 +100,7 @@ async def adopt(act: Acting, adoptions: int, fact: PolicyAdopted) -> PolicyRow:
     """
     (event,) = await append(act.session, act.occasion, f"policy/{act.bureau}", adoptions, fact)
     await project(act, event)
-    return await policy_of(act.session, act.bureau, fact.sha256)
+    return await policy_of(act.session, act.bureau, fact.file)
 
 
 async def project(work: Work, event: Event) -> None:
@@ -96,6 +109,8 @@ async def project(work: Work, event: Event) -> None:
     row = {
         **fact.model_dump(mode="json"),
         "bureau": event.bureau,
+        "sha256": fact.file,
+        "file": fact.content.model_dump(),
         "version": event.version,
         "adopted_at": event.time,
         "adopted_by": event.person,

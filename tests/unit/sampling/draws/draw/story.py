@@ -1,139 +1,156 @@
-"""A made-up draw, told event by event."""
+"""Made-up draws of protocol 2, told event by event."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
-from services.sampling.draws.draw.ending import complete
-from services.sampling.draws.draw.last_share import Timing
+import orjson
+
+from services.sampling.draws.draw.ending import Computed, compute
+from services.sampling.draws.draw.handing_in import HandedIn, reveal
 from services.sampling.draws.draw.lifecycle import Draw, evolve
 from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef, Fact
-from shared.contracts.sampling import Disclosure, DrawAnnounced, LastShareEntered, ShareRevealed, SlotRef
-from shared.draws.drand import QUICKNET
-from shared.draws.entropy import commitment_of
-from shared.draws.frames import Members, Roster, Unit, frame_root
-from shared.draws.spec import (
-    Deal,
-    Dice,
-    Drand,
-    Escrow,
-    LastSource,
-    Party,
-    PublicNumber,
-    Source,
-    read_spec,
-    spec_hash,
-)
+from shared.contracts.sampling import Counts, Disclosure, DrawAnnounced, DrawFailed, DrawWitnessed
+from shared.draws2.assign import AssignOutcome
+from shared.draws2.frames import Frame, LeftOut, Lists, Person, Roster, Slot, Task, Unit, list_root, lists_by_name
+from shared.draws2.rank import RankOutcome
+from shared.draws2.spec import Deal, read_spec
 from shared.log.event import Event
+from tests.support.parties import BUREAU_CODE, PARTIES, MadeUpParty
 
+BUREAU = "370124"
 DRAW = UUID("01950000-0000-7000-8000-000000000001")
 BEGIN = datetime(2023, 8, 23, 15, 0, tzinfo=UTC)
+"""When the draws are announced."""
 DUE = datetime(2023, 8, 23, 15, 15, 33, tzinfo=UTC)
 """When round 123 of quicknet was published."""
 ROUND_123 = "b75c69d0b72a5d906e854e808ba7e2accb1542ac355ae486d591aa9d43765482e26cd02df835d3546d23c4b13e0dfc92"
-EVIDENCE = sha256(b"a newspaper page").hexdigest()
-UNITS = sorted(Unit(sha256(b"unit %d" % n).hexdigest(), "WG"[n % 2], 1) for n in range(20))
-REVEAL_PERIOD = timedelta(hours=24)
+ENDS = {"beacon": "2023-08-24T15:15:33Z", "parties": "2023-08-30T15:00:00Z"}
+PURPOSE = "monthly/2023-08"
+KEY = "0c" * 32
+EVIDENCE = sha256(b"a photograph of a closed gate").hexdigest()
+BLOB = BlobRef(sha256="0" * 64, size=2, media_type="application/json")
 
-DRAWER, REGISTRAR, CHIEF = "made-up-drawer", "made-up-registrar", "made-up-chief"
+BEACON: JsonObject = {
+    "source": "beacon",
+    "type": "drand",
+    "chain": "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971",
+    "round": 123,
+    "due": "2023-08-23T15:15:33Z",
+}
 
 
-def nonce(source: str) -> str:
-    return sha256(source.encode()).hexdigest()
+def shares(*parties: MadeUpParty) -> list[JsonObject]:
+    """The signed commitments of these parties, or of all, as they stand in a spec."""
+    return [party.share(BUREAU, PURPOSE) for party in parties or PARTIES]
 
 
-def party(source: str, owner: str) -> Party:
-    return Party(source=source, type="party", owner=owner, commitment=commitment_of(source, nonce(source)))
+def id_of(name: str) -> str:
+    return sha256(name.encode()).hexdigest()
 
 
-LEGAL = party("法规股", "bureau")
-FEDERATION = party("县工商联", "县工商业联合会")
-BEACON = Drand(
-    source="信标", type="drand", owner="League of Entropy", chain=QUICKNET.hash, round=123, due="2023-08-23T15:15:33Z"
-)
-LOTTERY = PublicNumber(
-    source="彩票",
-    type="public",
-    owner="国家彩票中心",
-    what="第 2023097 期",
-    form="[0-9]{5}",
-    due="2023-08-23T15:15:33Z",
-)
-DICE = Dice(source="骰子", type="dice", owner="bureau", count=20, due="2023-08-23T15:15:33Z", where="县政务大厅")
-ESCROW = Escrow(
-    source="公证处",
-    type="escrow",
-    owner="县公证处",
-    commitment=commitment_of("公证处", nonce("公证处")),
-    holder="县公证处",
-)
+UNITS = sorted(Unit(id_of(f"unit {n}"), "WG"[n % 2], 1) for n in range(20))
+FRAME = Frame(UNITS, [LeftOut(id_of("left out"), "drawn")])
+SLOTS = (Slot("leader", ("leader",)), Slot("member", ()))
+TASKS = sorted(Task(id_of(f"task {n}"), SLOTS) for n in range(2))
+PEOPLE = sorted(Person(id_of(f"person {n}"), ("leader",) if n < 3 else (), 2, ()) for n in range(6))
+ROSTER = Roster(TASKS, PEOPLE, ())
+DEALS = (Deal(name="三月", stratum="W", count=3), Deal(name="三月", stratum="G", count=2))
 
 
 @dataclass
 class Story:
-    """Tell facts with `then`; `draw` is what they make."""
+    """Tell facts with `then`; `draw` is what they make. Without parties, the beacon decides."""
 
-    last: LastSource = BEACON
-    parties: tuple[Source, ...] = (LEGAL, FEDERATION)
-    deals: tuple[Deal, ...] = (Deal(name="三月", stratum="W", count=3), Deal(name="三月", stratum="G", count=2))
+    parties: tuple[MadeUpParty, ...] = ()
+    lists: Lists = FRAME
+    deals: tuple[Deal, ...] = DEALS
     reserve: int = 2
     disclosure: Disclosure = "at-once"
-    roster: Roster | None = None
-    """Whom people are assigned out of, instead of units ranked."""
-    id: UUID = DRAW
-    slot: SlotRef | None = None
+    open_by: str = ""
     events: list[Event] = field(default_factory=list)
+    outcome: JsonObject = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.spec = read_spec(
-            {
-                "protocol": "cheqian-draw/1",
-                "bureau": "370124",
-                "year": 2023,
-                "serial": 1,
-                "draw": str(self.id),
-                "entropy": [source.as_json() for source in (*self.parties, self.last)],
-                **self._drawn_from(),
-            }
-        )
-        blob = BlobRef(sha256="0" * 64, size=2, media_type="application/json")
-        announced = DrawAnnounced(
-            year=2023,
-            serial=1,
-            spec_hash=spec_hash(self.spec),
-            title="三月双随机抽查",
-            spec=self.spec.as_json(),
-            frame=UUID(int=1),
-            units=blob,
-            openings=blob,
-            people=blob if self.roster else None,
-            disclosure=self.disclosure,
-            slot=self.slot,
-        )
-        self.draw: Draw = self._told(announced, DRAWER)
+        self.draw: Draw = self._told(self.announcement(), "made-up-drawer")
 
-    def _drawn_from(self) -> JsonObject:
-        if self.roster:
-            refs: dict[str, Members] = {"tasks": self.roster.tasks, "people": self.roster.people}
-            members = {name: {"root": frame_root(found), "size": len(found)} for name, found in refs.items()}
-            return {"kind": "assign", **members}
-        return {
-            "kind": "rank",
-            "frame": {"root": frame_root(UNITS), "size": len(UNITS)},
-            "deals": [deal.as_json() for deal in self.deals],
-            "reserve": self.reserve,
+    def announcement(self) -> DrawAnnounced:
+        return DrawAnnounced(
+            spec=self._spec(),
+            counts=Counts(members=20, out={}),
+            frozen="2023-08-23T14:00:00Z",
+            open_by=self.open_by,
+            title="三月双随机抽查",
+            frame=UUID(int=1),
+            units=BLOB,
+            left_out=BLOB,
+            openings=BLOB,
+            people=BLOB if isinstance(self.lists, Roster) else None,
+            disclosure=self.disclosure,
+        )
+
+    def _spec(self) -> JsonObject:
+        lists = {
+            name: {"root": list_root(members), "size": len(members), "key": KEY}
+            for name, members in lists_by_name(self.lists).items()
         }
+        del lists["excluded"]["key"]
+        spec: JsonObject = {
+            "protocol": "cheqian-draw/2",
+            "kind": "assign",
+            "bureau": BUREAU,
+            "organisation": BUREAU_CODE,
+            "year": 2023,
+            "serial": 1,
+            "draw": str(DRAW),
+            "purpose": PURPOSE,
+            "policy": {"file": "", "rule": ""},
+            "entropy": shares(*self.parties) if self.parties else [BEACON],
+            "ends": ENDS["parties" if self.parties else "beacon"],
+            **lists,
+        }
+        if isinstance(self.lists, Frame):
+            spec |= {"kind": "rank", "deals": [deal.as_json() for deal in self.deals], "reserve": self.reserve}
+        return read_spec(spec).as_json()
+
+    @property
+    def ranked(self) -> RankOutcome:
+        return RankOutcome.of(self.outcome)
+
+    @property
+    def assigned(self) -> AssignOutcome:
+        return AssignOutcome.of(self.outcome)
+
+    def opening(self, party: MadeUpParty, **changes: Any) -> HandedIn:
+        """What the party hands in to open its nonce."""
+        return HandedIn(**{**party.reveal(self.draw.spec.as_json(), self.draw.leaf), **changes})
+
+    def opened(self, *parties: MadeUpParty) -> Draw:
+        """These parties open their nonces, in this order."""
+        for party in parties:
+            self.then(reveal(self.draw, self.opening(party)))
+        return self.draw
+
+    def computed(self) -> Computed:
+        return compute(self.draw, self.lists, "" if self.parties else ROUND_123)
 
     def completed(self) -> Draw:
-        """With the shares of everybody, and the beacon's."""
-        for source in self.spec.entropy[:-1]:
-            self.then(ShareRevealed(source=source.source, value=nonce(source.source)))
-        self.then(LastShareEntered(source=self.last.source, value=ROUND_123))
-        return self.then(complete(self.draw, self.roster or UNITS))
+        """With the nonces of all parties, or with the beacon's round."""
+        self.opened(*self.parties)
+        computed = self.computed()
+        self.outcome = orjson.loads(computed.outcome)
+        return self.then(computed.stored(BLOB))
 
-    def then(self, fact: Fact, *, by: str = DRAWER) -> Draw:
+    def witnessed(self) -> Draw:
+        return self.then(DrawWitnessed(note="a note"), by="sampling")
+
+    def failed(self, withheld: str = "federation") -> Draw:
+        return self.then(DrawFailed(withheld=withheld), by="sampling")
+
+    def then(self, fact: Fact, *, by: str = "made-up-drawer") -> Draw:
         self.draw = self._told(fact, by)
         return self.draw
 
@@ -141,8 +158,8 @@ class Story:
         public, payload = fact.parts()
         event = Event(
             id=UUID(int=len(self.events) + 1),
-            bureau="370124",
-            stream=f"draw/{self.id}",
+            bureau=BUREAU,
+            stream=f"draw/{DRAW}",
             version=len(self.events) + 1,
             type=fact.type,
             time=BEGIN + timedelta(minutes=len(self.events)),
@@ -154,7 +171,3 @@ class Story:
         ).sealed()
         self.events.append(event)
         return evolve(self.draw if len(self.events) > 1 else None, event)
-
-
-def timing(now: datetime = DUE, published_at: datetime | None = BEGIN + timedelta(seconds=1)) -> Timing:
-    return Timing(now, published_at, REVEAL_PERIOD)

@@ -1,138 +1,207 @@
-"""What was asked for becomes the rules that are hashed."""
+"""What was asked for becomes the rules that are hashed, and what is composed may be announced."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from pydantic import ValidationError
 
 from services.sampling.draws.draw.announcing import (
-    AlreadyReplaced,
-    DrawPlace,
-    ReplacesStanding,
-    YearNotOpen,
-    check_replaced,
+    FrameNotApproved,
+    FrameOrRoster,
+    OpenByMissing,
+    check_asked,
+    check_frozen,
     compose,
-    year_of,
+    open_by,
 )
-from services.sampling.draws.draw.dealing import CountOrRate, DealPool
-from services.sampling.draws.draw.ending import approve_void, request_void
-from services.sampling.draws.draw.requests import AnnounceDrawRequest
-from shared.draws.announcement import check_announcement
-from shared.draws.deals import BadRate
-from shared.draws.entropy import DueNotTheRounds, UnknownChain
-from shared.draws.frames import frame_root
-from shared.draws.spec import Drand, RankSpec
-from tests.unit.sampling.draws.draw.story import (
-    BEACON,
-    BEGIN,
-    CHIEF,
-    DRAW,
-    DUE,
-    ESCROW,
-    FEDERATION,
-    LEGAL,
-    UNITS,
-    Story,
-)
-
-POOL = DealPool(frame_root(UNITS), {"G": 10, "W": 10})
-LEAD = timedelta(minutes=10)
+from services.sampling.draws.draw.dealing import NoDeals
+from shared.draws.deals import CountsBeyondStratum
+from shared.draws.drand import QUICKNET
+from shared.draws2.announcement import check_announcement
+from shared.draws2.frames import Lists
+from shared.draws2.parties import BureauNotFirst, CommitmentSignatureRefused
+from shared.draws2.spec import AssignSpec, RankSpec, Spec, read_spec
+from tests.support.parties import FEDERATION, LEGAL, NOTARY, MadeUpParty
+from tests.unit.sampling.draws.draw.frozen import FRAME_ID, HORIZON, PLACE, POLICY, frame, known, request, roster
+from tests.unit.sampling.draws.draw.story import BEGIN, DRAW, DUE, FRAME, KEY, PURPOSE, ROSTER, shares
 
 
-def request(**changes: Any) -> AnnounceDrawRequest:
-    plain: dict[str, Any] = {
-        "title": "三月双随机抽查",
-        "frame": str(uuid4()),
-        "deals": [{"name": "三月", "stratum": "W", "rate": "30%"}],
-        "reserve": 2,
-        "entropy": [LEGAL.as_json(), FEDERATION.as_json(), ESCROW.as_json()],
-    }
-    return AnnounceDrawRequest.model_validate({**plain, **changes})
+def composed(lists: Any = None, **changes: Any) -> Spec:
+    return compose(request(**changes), PLACE, lists or frame(), HORIZON)
 
 
-def composed(**changes: Any) -> RankSpec:
-    return compose(request(**changes), DrawPlace("370124", 2023, 7, DRAW), POOL, now=BEGIN, lead=LEAD)
+def accepted(spec: Spec, lists: Lists = FRAME, **changes: Any) -> bool:
+    """Whether the announcement is read back as it is, and accepted. Raises what it is refused for."""
+    assert read_spec(spec.as_json()) == spec
+    check_announcement(spec, lists, known(**changes))
+    return True
 
 
-def beacon(**fields: Any) -> Drand:
-    spec = composed(entropy=[LEGAL.as_json(), {"source": "信标", "type": "drand", **fields}])
-    source = spec.entropy[-1]
-    assert isinstance(source, Drand)
-    return source
-
-
-def test_what_is_composed_may_be_announced() -> None:
+def test_a_draw_of_units_may_be_announced() -> None:
     spec = composed()
-    check_announcement(spec, UNITS, BEGIN)
-    assert (spec.bureau, spec.year, spec.serial, spec.draw) == ("370124", 2023, 7, str(DRAW))
+    assert accepted(spec)
+    assert isinstance(spec, RankSpec)
+    assert (spec.bureau, spec.organisation, spec.year, spec.serial) == (*PLACE[:2], 2023, 7)
+    assert (spec.draw, spec.purpose) == (str(DRAW), PURPOSE)
+    assert (spec.policy.file, spec.policy.rule) == (POLICY, "monthly")
+    assert (spec.frame.size, spec.frame.key, spec.excluded.size) == (20, KEY, 1)
+    assert ([(deal.stratum, deal.count) for deal in spec.deals], spec.reserve) == ([("W", 3)], 2)
 
 
-@pytest.mark.parametrize(("rate", "count"), [("30%", 3), ("31%", 4), ("3/10", 3), ("1/3", 4)])
-def test_a_rate_is_of_its_stratum_and_rounded_up(rate: str, count: int) -> None:
-    assert composed(deals=[{"name": "三月", "stratum": "W", "rate": rate}]).deals[0].count == count
+def test_a_draw_of_people_may_be_announced() -> None:
+    spec = compose(request(frame=None, roster=str(FRAME_ID), deals=None, reserve=None), PLACE, roster(), HORIZON)
+    assert accepted(spec, ROSTER)
+    assert isinstance(spec, AssignSpec)
+    assert (spec.tasks.size, spec.people.size, spec.tasks.key, spec.people.key) == (2, 6, KEY, KEY)
+    assert (spec.policy.file, spec.policy.rule) == ("", "")
 
 
-@pytest.mark.parametrize("given", [{}, {"count": 3, "rate": "30%"}])
-def test_a_deal_takes_a_count_or_a_rate(given: dict[str, Any]) -> None:
-    with pytest.raises(CountOrRate):
-        composed(deals=[{"name": "三月", "stratum": "W", **given}])
+def test_a_frame_by_hand_follows_no_rule() -> None:
+    """Also where it was made while a policy was in force."""
+    spec = composed(frame(purpose="own/2023-08"))
+    assert spec.purpose == "own/2023-08"
+    assert (spec.policy.file, spec.policy.rule) == ("", "")
 
 
-def test_a_bad_rate_is_refused() -> None:
-    with pytest.raises(BadRate):
-        composed(deals=[{"name": "三月", "stratum": "W", "rate": "0.3"}])
+def test_without_a_time_the_round_is_the_first_after_the_usual_lead() -> None:
+    (beacon,) = composed().entropy
+    assert beacon.type == "drand"
+    assert (beacon.source, beacon.chain) == ("beacon", QUICKNET.hash)
+    assert BEGIN + HORIZON.lead <= datetime.fromisoformat(beacon.due) < BEGIN + HORIZON.lead + timedelta(seconds=3)
+    assert datetime.fromisoformat(beacon.due).timestamp() == QUICKNET.due(beacon.round)
 
 
-def test_a_beacons_round_is_the_first_after_the_usual_lead() -> None:
-    chosen = beacon()
-    assert BEGIN + LEAD <= datetime.fromisoformat(chosen.due) < BEGIN + LEAD + timedelta(seconds=3)
-    assert chosen.owner == "League of Entropy"
+@pytest.mark.parametrize("due", ["2023-08-23T15:15:33Z", "2023-08-23T23:15:31.5+08:00", "2023-08-23T15:15:30.001Z"])
+def test_a_time_asks_for_the_first_round_from_then(due: str) -> None:
+    (beacon,) = composed(due=due).entropy
+    assert beacon.type == "drand"
+    assert (beacon.round, datetime.fromisoformat(beacon.due)) == (123, DUE)
 
 
-def test_a_beacons_round_follows_from_a_time() -> None:
-    assert beacon(due=DUE.isoformat()).round == 123
-    assert beacon(due="2023-08-23T23:15:31.5+08:00") == beacon(round=123)
-    assert beacon(round=123).due == BEACON.due
+def test_a_draw_by_the_beacon_ends_a_day_after_its_round() -> None:
+    assert composed(due="2023-08-23T15:15:33Z").ends == "2023-08-24T15:15:33Z"
+    assert composed(due="2023-08-23T15:15:33Z", ends="2023-08-25T08:00:00+08:00").ends == "2023-08-25T00:00:00Z"
 
 
-def test_a_round_and_another_time_contradict_each_other() -> None:
-    assert beacon(round=123, due=DUE.isoformat()).round == 123
-    with pytest.raises(DueNotTheRounds):
-        beacon(round=124, due=DUE.isoformat())
+def test_a_draw_by_parties_ends_when_their_time_is_over() -> None:
+    spec = composed(parties=shares())
+    assert accepted(spec)
+    assert [source.as_json() for source in spec.entropy] == shares()
+    assert spec.ends == "2023-08-30T15:00:00Z"
+    assert composed(parties=shares(), ends="2023-09-01T00:00:00.9Z").ends == "2023-09-01T00:00:00Z"
 
 
-def test_an_unknown_chain_has_no_rounds() -> None:
-    with pytest.raises(UnknownChain):
-        beacon(chain="0" * 64)
+def test_the_order_and_the_signatures_of_parties_are_judged_as_they_are_given() -> None:
+    with pytest.raises(BureauNotFirst):
+        accepted(composed(parties=shares(FEDERATION, NOTARY, LEGAL)))
+    other = [party.share("370124", "monthly/2023-09") for party in (FEDERATION, NOTARY)]
+    with pytest.raises(CommitmentSignatureRefused):
+        accepted(composed(parties=other))
 
 
-@pytest.mark.parametrize("fields", [{"due": "9999-12-31T23:59:59Z"}, {"due": "2023-08-23T15:15:33"}, {"round": 10**10}])
-def test_times_beyond_any_plan_or_without_a_zone_are_not_read(fields: dict[str, Any]) -> None:
+def test_two_draws_of_a_purpose_take_other_nonces() -> None:
+    again = MadeUpParty("legal", LEGAL.organisation, LEGAL.name, nonces="again")
+    assert accepted(composed(parties=[again.share("370124", PURPOSE), *shares(FEDERATION, NOTARY)]))
+
+
+def test_what_the_policy_fixes_is_drawn() -> None:
+    deals = [{"name": "2023-08", "stratum": "G", "count": 4}]
+    spec = composed(frame(deals=deals, reserve=1), deals=None, reserve=None)
+    assert isinstance(spec, RankSpec)
+    assert ([deal.as_json() for deal in spec.deals], spec.reserve) == (deals, 1)
+
+
+def test_what_a_frame_cannot_give_is_refused() -> None:
+    with pytest.raises(NoDeals):
+        composed(deals=None)
+    with pytest.raises(CountsBeyondStratum):
+        accepted(composed(deals=[{"name": "三月", "stratum": "W", "count": 11}]))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"frame": None},
+        {"roster": str(FRAME_ID)},
+        {"frame": None, "roster": str(FRAME_ID), "reserve": None},
+        {"frame": None, "roster": str(FRAME_ID), "deals": None},
+    ],
+)
+def test_a_draw_is_over_a_frame_or_over_a_roster(said: dict[str, Any]) -> None:
+    with pytest.raises(FrameOrRoster):
+        check_asked(request(**said))
+
+
+def test_a_request_over_either_is_accepted() -> None:
+    check_asked(request())
+    check_asked(request(deals=None, reserve=None))
+    check_asked(request(frame=None, roster=str(FRAME_ID), deals=None, reserve=None))
+
+
+def test_a_frame_by_hand_is_approved_by_another_person_first() -> None:
+    check_frozen(frame())
+    check_frozen(frame(approved=True, purpose="own/2023-08"))
+    with pytest.raises(FrameNotApproved) as refused:
+        check_frozen(frame(purpose="own/2023-08"))
+    assert refused.value.facts == {"frame": str(FRAME_ID)}
+    # The word alone does not make a frame one by hand.
+    check_frozen(frame(purpose="owned/2023-08"))
+
+
+DAY = date(2023, 9, 30)
+
+
+def test_a_covert_draw_names_the_day_of_its_opening() -> None:
+    assert open_by(frame(disclosure="after-visits"), DAY) == "2023-09-30"
+    with pytest.raises(OpenByMissing, match="names the day"):
+        open_by(frame(disclosure="after-visits"), None)
+    for disclosure in ("at-once", "never"):
+        assert open_by(frame(disclosure=disclosure), None) == ""
+        with pytest.raises(OpenByMissing, match="leave `open_by` out"):
+            open_by(frame(disclosure=disclosure), DAY)
+
+
+def test_a_draw_that_serves_a_covert_draw_has_its_day() -> None:
+    serving = frame(disclosure="after-visits", open_by="2023-09-15")
+    assert open_by(serving, None) == "2023-09-15"
+    # `check_open_by` refuses another day than the inherited one.
+    assert open_by(serving, DAY) == "2023-09-30"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"due": "9999-12-31T23:59:59Z"},
+        {"due": "2023-08-23T15:15:33"},
+        {"ends": "2100-01-01T00:00:01Z"},
+        {"reserve": 10_001},
+        {"reserve": -1},
+        {"deals": []},
+        {"deals": [{"name": " ", "count": 1}]},
+        {"deals": [{"name": "三月", "count": 0}]},
+        {"deals": [{"name": f"批次{n}", "count": 1} for n in range(257)]},
+        {"parties": shares() * 3},
+        {"parties": [{**shares()[0], "key": "00"}]},
+        {"dice": 3},
+    ],
+)
+def test_what_is_no_request_is_not_read(said: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
-        beacon(**fields)
+        request(**said)
 
 
-def test_the_year_is_beijings() -> None:
-    new_year = datetime(2026, 12, 31, 16, tzinfo=UTC)
-    assert year_of(None, new_year - timedelta(seconds=1)) == 2026
-    assert year_of(None, new_year) == 2027
-    assert year_of(2028, new_year) == 2028
+def test_times_in_a_spec_are_utc_without_fractions() -> None:
+    now = datetime(2023, 8, 23, 15, 0, 0, 750_000, tzinfo=UTC)
+    spec = compose(request(), PLACE, frame(), HORIZON._replace(now=now))
+    assert accepted(spec, now=now)
+    assert all(len(time) == 20 for time in (spec.ends, spec.as_json()["entropy"][0]["due"]))
 
 
-@pytest.mark.parametrize("year", [2025, 2028])
-def test_other_years_have_no_draws_now(year: int) -> None:
-    with pytest.raises(YearNotOpen):
-        year_of(year, datetime(2026, 6, 1, tzinfo=UTC))
-
-
-def test_only_a_void_draw_is_held_again_and_once() -> None:
-    story = Story()
-    with pytest.raises(ReplacesStanding):
-        check_replaced(story.draw, None)
-    story.then(request_void(story.draw, "名单有误"))
-    story.then(approve_void(story.draw, person=CHIEF), by=CHIEF)
-    check_replaced(story.draw, None)
-    with pytest.raises(AlreadyReplaced):
-        check_replaced(story.draw, uuid4())
+@pytest.mark.parametrize("days", [2, 30])
+@pytest.mark.parametrize("fraction", [0, 1, 750_000])
+def test_parties_have_all_days_that_the_operator_has_set(days: int, fraction: int) -> None:
+    """2 and 30 are the least and the most that the setting takes; the protocol takes 2 to 31 days."""
+    now = BEGIN + timedelta(microseconds=fraction)
+    horizon = HORIZON._replace(now=now, reveal=timedelta(days=days))
+    assert accepted(compose(request(parties=shares()), PLACE, frame(), horizon), now=now)

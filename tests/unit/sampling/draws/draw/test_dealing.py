@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from services.sampling.draws.draw.dealing import DealPool, DealsFixedByPolicy, NoDeals, deals_of
+from services.sampling.draws.draw.dealing import CountOrRate, DealPool, DealsFixedByPolicy, NoDeals, deals_of
 from services.sampling.draws.draw.requests import DealRequest
 from shared.contracts.sampling import ProposedDeal
-from shared.draws.spec import Deal
+from shared.draws.deals import BadRate
+from shared.draws2.spec import Deal
 
-FREE = DealPool("0" * 64, {"W": 10})
-FIXED = DealPool("0" * 64, {"W": 10}, [ProposedDeal(name="三月", stratum="W", count=3)], 2)
+FREE = DealPool({"W": 10, "G": 7})
+FIXED = DealPool({"W": 10, "G": 7}, [ProposedDeal(name="三月", stratum="W", count=3)], 2)
 
 
 def deal(**said: Any) -> DealRequest:
@@ -22,6 +23,30 @@ def test_without_a_policys_deals_the_request_says_how_many() -> None:
     for nothing in (None, ()):
         with pytest.raises(NoDeals):
             deals_of(nothing, None, FREE)
+
+    assert deals_of([deal(count=1)], 4, FREE)[1] == 4
+
+
+@pytest.mark.parametrize(
+    ("stratum", "rate", "count"),
+    [("W", "30%", 3), ("W", "31%", 4), ("W", "3/10", 3), ("W", "1/3", 4), ("G", "30%", 3), ("", "30%", 1)],
+)
+def test_a_rate_is_of_its_stratum_and_rounded_up(stratum: str, rate: str, count: int) -> None:
+    """A stratum that the frame does not have is refused with the announcement."""
+    ((found,), _) = deals_of([deal(stratum=stratum, rate=rate)], None, FREE)
+    assert (found.stratum, found.count) == (stratum, count)
+
+
+@pytest.mark.parametrize("said", [{}, {"count": 3, "rate": "30%"}])
+def test_a_deal_takes_a_count_or_a_rate(said: dict[str, Any]) -> None:
+    with pytest.raises(CountOrRate) as refused:
+        deals_of([deal(count=1), deal(name="四月", **said)], None, FREE)
+    assert refused.value.facts["deal"] == "四月"
+
+
+def test_a_bad_rate_is_refused() -> None:
+    with pytest.raises(BadRate):
+        deals_of([deal(rate="0.3")], None, FREE)
 
 
 def test_the_policys_deals_may_be_left_out_or_said_again() -> None:

@@ -1,137 +1,125 @@
-"""Every draw ends in exactly one completion or one void."""
+"""A draw ends by itself: completed with its last value; a draw by parties fails at its end, naming who withheld."""
 
+from datetime import datetime, timedelta
+
+import orjson
 import pytest
 
-from services.sampling.draws.draw.confirmation import confirm
-from services.sampling.draws.draw.ending import (
-    NoIndependentShare,
-    VoidAlreadyRequested,
-    VoidNotRequested,
-    approve_void,
-    complete,
-    request_void,
-)
-from services.sampling.draws.draw.last_share import ShareReading, enter
-from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.draw.reveals import reveal
-from services.sampling.draws.draw.verbs import DRAW
-from shared.approval import SamePerson
-from shared.canonical import digest
-from shared.draws.rank import rank
-from shared.draws.seed import Value, seed
-from shared.draws.spec import RankSpec
-from shared.verbs import NotNow
+from services.sampling.draws.draw.ending import compute, fail, has_failed, is_decided
+from shared.draws2.assign import assign
+from shared.draws2.circumstances import DEMO, LEAST
+from shared.draws2.entropy import Value
+from shared.draws2.frames import Frame, Roster
+from shared.draws2.rank import rank
+from shared.draws2.seed import outcome_hash, seed
+from shared.draws2.spec import RankSpec
+from tests.support.parties import FEDERATION, LEGAL, NOTARY, PARTIES, MadeUpParty
 from tests.unit.sampling.draws.draw.story import (
-    BEGIN,
-    CHIEF,
-    DICE,
-    DRAWER,
-    EVIDENCE,
-    LOTTERY,
-    REGISTRAR,
+    BLOB,
+    ENDS,
+    FRAME,
+    PURPOSE,
+    ROSTER,
     ROUND_123,
     UNITS,
     Story,
-    nonce,
-    timing,
 )
 
-
-def settled(*revealing: str) -> Story:
-    story = Story()
-    for source in revealing:
-        story.then(reveal(story.draw, source, nonce(source), now=BEGIN))
-    story.then(enter(story.draw, ShareReading(ROUND_123), timing()))
-    return story
+ENDS_AT = datetime.fromisoformat(ENDS["parties"])
+MOMENT = timedelta(milliseconds=1)
 
 
-def voided() -> Draw:
-    story = Story()
-    story.then(request_void(story.draw, "名单有误"), by=DRAWER)
-    return story.then(approve_void(story.draw, person=CHIEF), by=CHIEF)
-
-
-def test_the_outcome_is_the_protocols() -> None:
-    draw = settled("县工商联", "法规股").draw
-    fact = complete(draw, UNITS)
-    # In the order of the spec, not in that of the reveals.
-    assert [value.source for value in fact.entropy] == ["法规股", "县工商联", "信标"]
-    assert fact.seed == seed(draw.leaf, [Value(value.source, value.value) for value in fact.entropy], draw.spec)
+def test_the_beacon_decides_alone() -> None:
+    draw = Story().draw
+    computed = compute(draw, FRAME, ROUND_123)
+    assert computed.seed == seed(draw.leaf, [Value("beacon", ROUND_123)], draw.spec)
     assert isinstance(draw.spec, RankSpec)
-    assert fact.outcome == rank(draw.spec, UNITS, fact.seed).as_json()
-    assert fact.outcome_hash == digest(fact.outcome)
-    assert fact.absent == []
+    expected = rank(draw.spec, UNITS, computed.seed).as_json()
+    assert orjson.loads(computed.outcome) == expected
+    assert computed.outcome_hash == outcome_hash(expected)
+    fact = computed.stored(BLOB)
+    assert (fact.seed, fact.value, fact.outcome_hash) == (computed.seed, ROUND_123, computed.outcome_hash)
+    assert fact.outcome == BLOB
+    assert set(fact.parts()[0]) == {"seed", "value", "outcome_hash"}
 
 
-def test_absent_parties_are_left_out_of_the_seed_and_listed() -> None:
-    fact = complete(settled("县工商联").draw, UNITS)
-    assert fact.absent == ["法规股"]
-    assert [value.source for value in fact.entropy] == ["县工商联", "信标"]
-    assert fact.seed != complete(settled("县工商联", "法规股").draw, UNITS).seed
+def test_all_nonces_decide_in_the_order_of_the_spec() -> None:
+    story = Story(PARTIES)
+    draw = story.opened(*PARTIES)
+    computed = compute(draw, FRAME, "")
+    values = [Value(party.source, party.nonce(PURPOSE)) for party in PARTIES]
+    assert computed.seed == seed(draw.leaf, values, draw.spec)
+    assert computed.stored(BLOB).value == ""
 
 
-def test_the_last_share_must_be_there_and_confirmed() -> None:
-    story = Story(LOTTERY)
-    with pytest.raises(NotNow, match="is announced"):
-        DRAW.decide(complete, story.draw, UNITS)
-    story.then(enter(story.draw, ShareReading("01234", EVIDENCE), timing()), by=DRAWER)
-    with pytest.raises(NotNow, match="is entered"):
-        DRAW.decide(complete, story.draw, UNITS)
-    story.then(confirm(story.draw, ShareReading("01234"), person=REGISTRAR), by=REGISTRAR)
-    assert complete(story.draw, UNITS).absent == ["法规股", "县工商联"]
+def test_people_are_put_on_tasks_by_the_protocol() -> None:
+    draw = Story(lists=ROSTER).draw
+    computed = compute(draw, ROSTER, ROUND_123)
+    assert orjson.loads(computed.outcome) == assign(ROSTER.tasks, ROSTER.people, computed.seed).as_json()
 
 
-def test_the_bureaus_own_shares_alone_are_not_enough() -> None:
-    story = Story(DICE)
-    story.then(reveal(story.draw, "法规股", nonce("法规股"), now=BEGIN))
-    story.then(enter(story.draw, ShareReading("0" * 20, EVIDENCE, "县公证处"), timing()), by=DRAWER)
-    reading = ShareReading("0" * 20, organisation="县应急管理局")
-    draw = story.then(confirm(story.draw, reading, person=REGISTRAR), by=REGISTRAR)
-    with pytest.raises(NoIndependentShare) as refused:
-        complete(draw, UNITS)
-    assert refused.value.facts["absent"] == ["县工商联"]
+def test_the_outcome_does_not_depend_on_those_who_are_left_out() -> None:
+    draw, people = Story().draw, Story(lists=ROSTER).draw
+    assert compute(draw, Frame(UNITS, None), ROUND_123) == compute(draw, FRAME, ROUND_123)
+    without = Roster(ROSTER.tasks, ROSTER.people, None)
+    assert compute(people, without, ROUND_123) == compute(people, ROSTER, ROUND_123)
 
 
-def test_a_completed_draw_does_not_change() -> None:
-    story = settled("法规股", "县工商联")
-    draw = story.then(complete(story.draw, UNITS))
-    assert draw.status == "completed"
-    assert [each.verb for each in DRAW.next(draw, draw=draw.id)] == ["substitute", "vacate", "open"]
+@pytest.mark.parametrize(
+    ("opened", "decided"), [((), False), ((LEGAL,), False), ((LEGAL, FEDERATION), False), (PARTIES, True)]
+)
+def test_decided_once_all_parties_have_opened(opened: tuple[MadeUpParty, ...], decided: bool) -> None:
+    story = Story(PARTIES)
+    assert is_decided(story.opened(*opened)) is decided
 
 
-def test_a_void_takes_a_request_and_another_persons_approval() -> None:
-    story = Story()
-    with pytest.raises(VoidNotRequested):
-        approve_void(story.draw, person=CHIEF)
-    story.then(request_void(story.draw, "名单有误"), by=DRAWER)
-    assert story.draw.status == "announced"
-    with pytest.raises(VoidAlreadyRequested):
-        request_void(story.draw, "再次申请")
-    with pytest.raises(SamePerson):
-        approve_void(story.draw, person=DRAWER)
-    draw = story.then(approve_void(story.draw, person=CHIEF), by=CHIEF)
-    assert draw.status == "voided"
-    assert draw.void is not None
-    assert (draw.void.reason, draw.void.person) == ("名单有误", CHIEF)
+def test_what_has_ended_and_what_waits_for_a_round_is_not_to_be_completed() -> None:
+    assert not is_decided(Story().draw)
+    assert not is_decided(Story(PARTIES).completed())
+    assert not is_decided(Story(PARTIES).failed())
 
 
-def test_a_request_alone_does_not_stop_the_draw() -> None:
-    story = settled("法规股", "县工商联")
-    story.then(request_void(story.draw, "对结果不满意"))
-    story.then(complete(story.draw, UNITS))
-    with pytest.raises(NotNow):
-        DRAW.decide(approve_void, story.draw, person=CHIEF)
+def test_a_draw_by_parties_fails_at_its_end() -> None:
+    story = Story(PARTIES)
+    assert not has_failed(story.draw, ENDS_AT - MOMENT)
+    assert has_failed(story.draw, ENDS_AT)
+    story.opened(LEGAL, FEDERATION)
+    assert has_failed(story.draw, ENDS_AT + timedelta(days=9))
+    # All are there, if late: what stands in the log before the failure counts.
+    story.opened(NOTARY)
+    assert not has_failed(story.draw, ENDS_AT + timedelta(days=9))
 
 
-def test_nothing_can_be_done_with_a_void_draw() -> None:
-    draw = voided()
-    assert DRAW.next(draw, draw=draw.id) == []
-    with pytest.raises(NotNow, match="nothing"):
-        DRAW.decide(enter, draw, ShareReading(ROUND_123), timing())
+def test_what_has_ended_and_a_draw_by_the_beacon_do_not_fail() -> None:
+    for draw in (Story().draw, Story(PARTIES).completed(), Story(PARTIES).failed()):
+        assert not has_failed(draw, ENDS_AT + timedelta(days=9))
 
 
-def test_the_state_survives_being_stored() -> None:
-    story = settled("法规股")
-    story.then(complete(story.draw, UNITS))
-    for draw in (Story().draw, story.draw, voided()):
-        assert Draw.model_validate(draw.model_dump(mode="json")) == draw
+@pytest.mark.parametrize(
+    ("opened", "withheld"), [((), "legal"), ((LEGAL,), "federation"), ((LEGAL, FEDERATION), "notary")]
+)
+def test_the_failure_names_the_first_party_that_did_not_open(opened: tuple[MadeUpParty, ...], withheld: str) -> None:
+    draw = Story(PARTIES).opened(*opened) if opened else Story(PARTIES).draw
+    assert fail(draw, ENDS_AT - timedelta(days=5), LEAST).withheld == withheld
+
+
+@pytest.mark.parametrize(
+    ("cosigned", "withheld"),
+    [
+        (ENDS_AT - LEAST.witness, "federation"),
+        (ENDS_AT - LEAST.witness + MOMENT, ""),
+        (ENDS_AT + MOMENT, ""),
+        (None, ""),
+    ],
+)
+def test_the_failure_names_the_log_where_the_announcement_was_not_witnessed_in_time(
+    cosigned: datetime | None, withheld: str
+) -> None:
+    story = Story(PARTIES)
+    assert fail(story.opened(LEGAL), cosigned, LEAST).withheld == withheld
+
+
+def test_a_demonstration_waits_a_second() -> None:
+    draw = Story(PARTIES).draw
+    assert fail(draw, ENDS_AT - timedelta(seconds=1), DEMO).withheld == "legal"
+    assert fail(draw, ENDS_AT - timedelta(seconds=1) + MOMENT, DEMO).withheld == ""

@@ -2,14 +2,7 @@
 
 import pytest
 
-from services.sampling.draws.frame.embargo import (
-    CovertDrawPending,
-    EmbargoWouldLeak,
-    Out,
-    check_asker,
-    check_disclosure,
-    tellable,
-)
+from services.sampling.draws.frame.embargo import CovertDrawPending, Out, check_asker, tellable
 from services.sampling.draws.frame.freezing import OutReason
 
 DRAWN, INSPECTED, NAMED = (OutReason(code, "因", "because") for code in ("drawn", "inspected", "named"))
@@ -20,13 +13,6 @@ def test_a_pending_covert_draw_stops_whoever_may_not_know() -> None:
     check_asker(True, may_read_covert=True)
     with pytest.raises(CovertDrawPending):
         check_asker(True, may_read_covert=False)
-
-
-def test_an_open_frame_must_not_lack_the_covertly_drawn() -> None:
-    check_disclosure({"A"}, ["A"], "after-visits")
-    check_disclosure({"A"}, ["B"], "at-once")
-    with pytest.raises(EmbargoWouldLeak):
-        check_disclosure({"A"}, ["B", "A"], "at-once")
 
 
 def test_nobody_is_told_to_be_out_for_having_been_drawn_covertly() -> None:

@@ -1,91 +1,142 @@
 """A frame out of enterprises."""
 
 import json
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sampling.draws.frame.freezing import Candidate, Excluded, OutReason, freeze
+from services.sampling.draws.frame.freezing import (
+    Candidate,
+    Excluded,
+    FrameMembers,
+    FrozenFrame,
+    LeftOutAlike,
+    OutReason,
+    freeze,
+    grouped,
+)
 from shared.canonical import NotCanonical, canonical
-from shared.draws.blinding import blind, blind_each, opens
-from shared.draws.frames import frame_root
-from shared.draws.members import EmptyFrame, check_frame
-from shared.draws.reading import read_units
+from shared.draws.members import EmptyFrame
+from shared.draws2.blinding import blind, opens, opens_key
+from shared.draws2.frames import Frame, list_root
+from shared.draws2.members import DuplicateMember, check_members
+from shared.draws2.reading import MalformedMember, read_left_out, read_units
 
 KEY = bytes(range(32))
 CANDIDATES = [Candidate(f"91370124EXAM{n:04}", f"平阴县示例第{n}厂", "WG"[n % 2]) for n in range(30)]
+LEFT_OUT = [
+    LeftOutAlike("not-open", [f"91370124EXAM{n:04}" for n in range(40, 45)], [f"第{n}厂" for n in range(40, 45)]),
+    LeftOutAlike("outside-rule", [f"91370124EXAM{n:04}" for n in range(50, 53)], [f"第{n}厂" for n in range(50, 53)]),
+]
+
+
+def frozen(
+    candidates: Sequence[Candidate] = CANDIDATES, left_out: Sequence[LeftOutAlike] = LEFT_OUT, key: bytes = KEY
+) -> FrozenFrame:
+    return freeze(FrameMembers(grouped(candidates), left_out), key)
 
 
 def test_every_id_opens_to_its_enterprise() -> None:
-    frozen = freeze(CANDIDATES, KEY)
-    openings = json.loads(frozen.openings)
-    assert {(opening["name"], opening["label"]) for opening in openings.values()} == {(c[0], c[1]) for c in CANDIDATES}
+    openings = json.loads(frozen().openings())
+    labels = {one.identifier: one.name for one in CANDIDATES}
+    labels |= {who: name for alike in LEFT_OUT for who, name in zip(alike.identifiers, alike.names, strict=True)}
+    assert {opening["name"]: opening["label"] for opening in openings.values()} == labels
     assert all(opens(id_, opening["name"], bytes.fromhex(opening["salt"])) for id_, opening in openings.items())
+    assert opens_key(frozen().key, KEY)
 
 
-def test_the_units_are_a_frame_of_the_protocol() -> None:
-    frozen = freeze(CANDIDATES, KEY)
-    units = read_units(json.loads(frozen.units))
-    check_frame(units)
-    assert frame_root(units) == frozen.root
-    assert units == sorted(units)
-    assert frozen.units == canonical([unit.as_json() for unit in units])
-    assert frozen.strata == {"G": 15, "W": 15}
+def test_the_lists_are_those_of_the_protocol() -> None:
+    listed, out = frozen().units(), frozen().left_out()
+    units, left_out = read_units(json.loads(listed.content)), read_left_out(json.loads(out.content))
+    check_members(Frame(units, left_out), covert=False)
+    assert (list_root(units), list_root(left_out)) == (listed.root, out.root)
+    assert (units, left_out) == (sorted(units), sorted(left_out))
+    assert listed.content == canonical([unit.as_json() for unit in units])
+    assert out.content == canonical([member.as_json() for member in left_out])
+    assert dict(FrameMembers(grouped(CANDIDATES), LEFT_OUT).strata) == {"G": 15, "W": 15}
+    assert sorted(member.reason for member in left_out) == ["not-open"] * 5 + ["outside-rule"] * 3
 
 
-def test_nothing_in_the_units_tells_who_they_are() -> None:
-    frozen = freeze(CANDIDATES, KEY)
-    assert b"91370124" not in frozen.units
-    assert freeze(CANDIDATES, KEY[::-1]).root != frozen.root
+def test_nobody_left_out_is_an_empty_list() -> None:
+    out = frozen(left_out=[]).left_out()
+    assert (out.content, out.root) == (b"[]", list_root([]))
+
+
+def test_a_covert_frame_tells_no_reason() -> None:
+    members = FrameMembers(grouped(CANDIDATES), LEFT_OUT).withheld()
+    left_out = read_left_out(json.loads(freeze(members, KEY).left_out().content))
+    assert {member.reason for member in left_out} == {"withheld"}
+    assert len(left_out) == 8
+    assert dict(members.reasons) == {"withheld": 8}
+
+
+def test_nothing_in_the_lists_tells_who_they_are() -> None:
+    assert b"91370124" not in frozen().units().content + frozen().left_out().content
+    assert frozen(key=KEY[::-1]).units().root != frozen().units().root
 
 
 def test_the_order_of_the_directory_shows_nowhere() -> None:
-    assert freeze(CANDIDATES[::-1], KEY) == freeze(CANDIDATES, KEY)
+    other = frozen(CANDIDATES[::-1], LEFT_OUT[::-1])
+    assert (other.units(), other.left_out(), other.openings()) == (
+        frozen().units(), frozen().left_out(), frozen().openings()
+    )  # fmt: skip
 
 
 def test_an_empty_frame_is_refused() -> None:
     with pytest.raises(EmptyFrame):
-        freeze([], KEY)
+        frozen([])
 
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+_NAMES = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8).map(lambda name: f"A{name}")
 _CANDIDATES = st.lists(
-    st.builds(Candidate, _TEXTS, _TEXTS, _TEXTS, st.integers(1, 1000)),
+    st.builds(Candidate, _NAMES, _TEXTS, _TEXTS, st.integers(1, 1000)),
     min_size=1,
     max_size=20,
     unique_by=lambda candidate: candidate.identifier,
 )
 
 
-@given(_CANDIDATES)
-def test_what_is_stored_is_canonical_json_and_the_root_the_protocols(candidates: list[Candidate]) -> None:
-    out = [Excluded(one.identifier, one.name, (OutReason("named", one.name, one.stratum),)) for one in candidates]
-    frozen = freeze(candidates, KEY, out)
-    units = read_units(json.loads(frozen.units))
-    assert frame_root(units) == frozen.root
-    assert frozen.units == canonical([unit.as_json() for unit in units])
-    assert frozen.openings == canonical(json.loads(frozen.openings))
-    assert frozen.exclusions == canonical(json.loads(frozen.exclusions))
-    assert sorted(unit.weight for unit in units) == sorted(one.weight for one in candidates)
-    assert [one["name"] for one in json.loads(frozen.exclusions)] == sorted(one.identifier for one in candidates)
-    assert frozen.excluded == len(out)
+@given(_CANDIDATES, st.integers(0, 20))
+def test_what_is_stored_is_canonical_json_and_the_root_the_protocols(candidates: list[Candidate], out: int) -> None:
+    candidates = [one for one in candidates if _is_nfc(one.identifier)] or CANDIDATES
+    some, others = candidates[out:] or candidates, candidates[:out] if candidates[out:] else []
+    left_out = [LeftOutAlike("named", [one.identifier for one in others], [one.name for one in others])]
+    excluded = [Excluded(one.identifier, one.name, (OutReason("named", one.name, one.stratum),)) for one in others]
+    found = freeze(FrameMembers(grouped(some), left_out, excluded), KEY)
+    listed, left = found.units(), found.left_out()
+    units, members = read_units(json.loads(listed.content)), read_left_out(json.loads(left.content))
+    assert (list_root(units), list_root(members)) == (listed.root, left.root)
+    assert listed.content == canonical([unit.as_json() for unit in units])
+    assert left.content == canonical([member.as_json() for member in members])
+    assert found.openings() == canonical(json.loads(found.openings()))
+    assert found.exclusions() == canonical(json.loads(found.exclusions()))
+    assert sorted(unit.weight for unit in units) == sorted(one.weight for one in some)
+    assert [one["name"] for one in json.loads(found.exclusions())] == sorted(one.identifier for one in others)
 
 
-@given(st.binary(max_size=64), st.lists(_TEXTS, max_size=5))
-def test_many_are_blinded_as_each_by_itself(key: bytes, names: list[str]) -> None:
-    one_by_one = [(id_, salt.hex()) for id_, salt in (blind(key, name) for name in names)]
-    assert list(blind_each(key, names)) == one_by_one
+def _is_nfc(name: str) -> bool:
+    try:
+        blind(KEY, name)
+    except MalformedMember:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("bad", ["a\0b", "\ud800"])
 def test_a_name_without_a_canonical_form_is_refused(bad: str) -> None:
     with pytest.raises(NotCanonical):
-        freeze([Candidate("91370124EXAM0001", bad, "")], KEY)
+        frozen([Candidate("91370124EXAM0001", bad, "")]).openings()
     with pytest.raises(NotCanonical):
-        freeze([Candidate("91370124EXAM0001", "", bad)], KEY)
+        frozen([Candidate("91370124EXAM0001", "", bad)]).units()
+    with pytest.raises(MalformedMember):
+        frozen([Candidate(bad, "", "")])
 
 
-def test_nobody_is_in_a_frame_twice() -> None:
-    with pytest.raises(ValueError, match="zip"):
-        freeze([CANDIDATES[0], CANDIDATES[0]], KEY)
+def test_nobody_is_in_a_population_twice() -> None:
+    with pytest.raises(DuplicateMember):
+        frozen([CANDIDATES[0], CANDIDATES[0]])
+    with pytest.raises(DuplicateMember):
+        frozen(left_out=[LeftOutAlike("named", [CANDIDATES[3].identifier], ["同一家"])])

@@ -8,12 +8,15 @@ import pytest
 
 from services.sampling.draws.frame.quotas import PlanNeeded
 from services.sampling.draws.frame.requests import FrameRequest
-from services.sampling.draws.frame.scope import NoPolicy, Scope, scope_of
+from services.sampling.draws.frame.scope import KindOrSelection, MonthNotPlain, NoPolicy, Scope, scope_of
+from services.sampling.draws.frame.serving import Serving
 from shared.policy.asked import RulesMalformed
+from shared.policy.purposes import PurposeUnfit
 from shared.policy.reading import read_policy
 from tests.unit.policy.examples import HEAD
 
 ON = date(2020, 3, 1)
+DRAW = uuid4()
 MORE = """\
 teams:
   - {code: F, name: 矿山组, where: {field: sector, in: [非煤矿山]}}
@@ -22,6 +25,9 @@ draws:
   - {name: open, title: 抽查, selection: {}, shares: [{rate: 30%}]}
   - {name: by-team, title: 抽查, selection: {weights: {base: {by: team, of: {F: 2}}}}, shares: [{rate: 30%}]}
   - {name: inspectors, title: 抽人, selection: {population: people}}
+  - {name: sectors, title: 行业, selection: {stratify_by: sector}, shares: [{count: 1}], per: quarter, entropy: parties}
+  - {name: year, title: 全年, selection: {}, shares: [{count: 1}], months: [3, 4]}
+  - {name: items-of-visits, title: 事项, selection: {population: items}, shares: [{count: 1}]}
 supervision: {enterprises: 1, counties: [{code: '411121', name: 甲县}]}
 """
 POLICY = read_policy((HEAD + MORE).encode()).policy
@@ -53,8 +59,9 @@ def scope(**asked: Any) -> Scope:
         ({"selection": {"stratify_by": "sectr"}}, "/selection/stratify_by"),
         ({"selection": {"exclude": [{"because": "at-cap"}]}}, "/selection/exclude/0"),
         ({"selection": {"population": "counties"}, "shares": [{"count": 2}]}, "/shares"),
-        ({"kind": "open", "narrower": {"any": [{"field": "aera", "in": ["a"]}]}}, "/narrower/any/0/field"),
-        ({"kind": "inspectors", "narrower": {"flag": "key-unit"}}, "/narrower"),
+        ({"kind": "open", "stratum": "F"}, "/stratum"),
+        ({"kind": "inspectors", "draw": str(uuid4()), "deal": 1}, "/draw"),
+        ({"kind": "items-of-visits", "deal": 1}, "/deal"),
         ({"month": "2020-03"}, "/month"),
         ({"reserve": 2, "selection": {"stratify_by": "sector"}}, "/reserve"),
         ({"covert": True, "selection": {"population": "people"}}, "/covert"),
@@ -71,10 +78,49 @@ def test_what_a_policy_would_be_refused_for(asked: dict[str, Any], pointer: str)
 
 def test_what_is_in_order_is_taken() -> None:
     assert scope(selection={"stratify_by": "team"}, shares=[{"stratum": "F", "count": 1}]).kind is None
-    assert scope(kind="inspectors", narrower={"field": "post", "in": ["股长"]}).kind == "inspectors"
+    assert scope(kind="inspectors").kind == "inspectors"
     assert scope(shares=[{"count": 1}], month="2020-03", reserve=2, covert=True).taking.periods == ("2020-03",)
     whole = {"certain": [{"stratum": "重点", "where": {"flag": "key-unit"}}]}
     assert scope(selection=whole, reserve=2).reserve == 2, "a stratum that is drawn whole is a deal"
+
+
+@pytest.mark.parametrize(
+    ("asked", "purpose", "entropy"),
+    [
+        ({"kind": "open"}, "open/2020-03", "beacon"),
+        ({"kind": "sectors"}, "sectors/2020-Q1", "parties"),
+        ({"kind": "sectors", "stratum": "危险化学品"}, "sectors/2020-Q1/危险化学品", "parties"),
+        ({"kind": "year"}, "year/2020", "beacon"),
+        ({"selection": {}}, "own/2020-03", "beacon"),
+        ({}, "own/2020-03", "beacon"),
+    ],
+)
+def test_the_rule_and_the_day_make_the_purpose(asked: dict[str, Any], purpose: str, entropy: str) -> None:
+    assert (scope(**asked).purpose, scope(**asked).entropy) == (purpose, entropy)
+
+
+@pytest.mark.parametrize("open_by", ["", "2020-06-01"])
+def test_items_are_drawn_for_a_deal_and_are_as_secret_as_it(open_by: str) -> None:
+    request = FrameRequest.model_validate({"title": "事项", "kind": "items-of-visits", "draw": str(DRAW), "deal": 2})
+    found = scope_of(request, POLICY, ON, None, Serving(DRAW, 2, open_by))
+    assert found.purpose == f"items/{DRAW}/2"
+    assert (found.disclosure, found.open_by) == ("after-visits" if open_by else "at-once", open_by)
+
+
+@pytest.mark.parametrize("more", [{"stratum": "W"}, {"draw": str(uuid4())}])
+def test_only_a_kind_of_draw_has_a_stratum_or_serves_a_draw(more: dict[str, Any]) -> None:
+    with pytest.raises(KindOrSelection):
+        scope(selection={"stratify_by": "team"}, **more)
+
+
+def test_a_stratum_whose_name_no_purpose_can_carry_is_refused() -> None:
+    with pytest.raises(PurposeUnfit):
+        scope(kind="sectors", stratum="危险 化学品")
+
+
+def test_a_month_is_only_for_counts_of_the_plan() -> None:
+    with pytest.raises(MonthNotPlain):
+        scope(kind="open", month="2020-04")
 
 
 @pytest.mark.parametrize(

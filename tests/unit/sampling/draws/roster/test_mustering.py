@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from services.sampling.draws.frame.freezing import Opening, OutReason
 from services.sampling.draws.roster.availability import CrewRules, Recruit, reasons_against
 from services.sampling.draws.roster.crew import Visit
-from services.sampling.draws.roster.freezing import Keys, freeze
+from services.sampling.draws.roster.freezing import freeze
 from services.sampling.draws.roster.mustering import (
     Circumstances,
     KeyTwice,
@@ -25,9 +24,9 @@ from services.sampling.draws.roster.tags import tags_of
 from services.sampling.registers.records.fields import Expert, Inspector
 from shared.calendar.spans import Span
 from shared.contracts.sampling import Recused
-from shared.draws.blinding import opens
-from shared.draws.frames import Slot, Task, frame_root
-from shared.draws.reading import read_people, read_tasks
+from shared.draws2.blinding import opens, opens_key
+from shared.draws2.frames import Slot, Task, list_root
+from shared.draws2.reading import MalformedMember, read_left_out, read_people, read_tasks
 from shared.policy.conditions import FieldIn, Not
 
 MARCH = Span(date(2026, 3, 1), date(2026, 3, 31))
@@ -47,7 +46,7 @@ def rules(**said: Any) -> CrewRules:
 
 
 def given(**said: Any) -> Circumstances:
-    usual: dict[str, Any] = {"rules": rules(), "recusals": (), "standing": (), "barred": {}, "loads": {}}
+    usual: dict[str, Any] = {"rules": rules(), "recusals": (), "loads": {}}
     return Circumstances(**{**usual, **said})
 
 
@@ -81,12 +80,45 @@ def test_who_is_out_and_why(fields: dict[str, Any], said: dict[str, Any], becaus
     assert [reason.because for reason in reasons_against(recruit("A", **fields), rules(**said))] == because
 
 
-def test_who_is_not_asked_for_is_not_out_but_not_there() -> None:
-    expert = Expert(name="示例专家")
-    people = [recruit("A"), recruit("B", area="东阿镇"), Recruit("X", expert, tags_of(expert, None))]
+def expert(key: str, **fields: Any) -> Recruit:
+    fields_ = Expert(name=f"示例专家{key}", **fields)
+    return Recruit(key, fields_, tags_of(fields_, None))
+
+
+def test_whom_the_request_does_not_want_is_left_out_without_a_sentence() -> None:
+    people = [recruit("A"), recruit("B", area="东阿镇"), expert("X")]
     found = muster(VISITS, TASKS, people, given(rules=rules(only=field("area", "东阿镇"))))
     assert [person.id for person in found.people] == ["B"]
     assert found.out == []
+    assert found.left_out() == [("A", "outside-rule")], "experts are not of the population: no slot asks for one"
+
+
+def test_experts_belong_where_a_slot_asks_for_one() -> None:
+    slots = (*PAIR, Slot("专家", ("expert",)))
+    tasks = [Task("E1", slots)]
+    people = [recruit("A"), recruit("B"), expert("X"), expert("Y", on_duty=False)]
+    found = muster(VISITS[:1], tasks, people, given(rules=rules(slots=slots)))
+    assert [person.id for person in found.people] == ["A", "B", "X"]
+    assert found.left_out() == [("Y", "duty")]
+
+
+def test_each_is_left_out_for_one_public_reason() -> None:
+    people = [
+        recruit("A"),
+        recruit("B", on_duty=False, post="局长"),
+        recruit("C", certificate_expires=date(2026, 3, 30)),
+        recruit("D", post="局长"),
+        recruit("E"),
+        recruit("F"),
+        recruit("G"),
+    ]
+    said = rules(absent=[absence("E", "2026-03-01", "2026-03-02")], excluded=field("post", "局长"))
+    recusals = [recusal("F", "E1"), recusal("F", "E2"), recusal("G", "E1")]
+    found = muster(VISITS, TASKS, people, given(rules=said, recusals=recusals))
+    assert found.left_out() == [
+        ("B", "duty"), ("C", "certificate"), ("D", "head"), ("E", "leave"), ("F", "recused")
+    ]  # fmt: skip
+    assert {person.id: person.recused for person in found.people} == {"A": (), "G": ("E1",)}
 
 
 def test_declarations_name_people_and_tasks_that_are_there() -> None:
@@ -103,13 +135,14 @@ def test_declarations_name_people_and_tasks_that_are_there() -> None:
         muster(VISITS, TASKS * 1001, people, given())
 
 
-def test_recusals_of_now_and_before_count_and_the_barred_are_out() -> None:
-    reason = OutReason("on-task", "已在该任务中", "is on this task already")
-    people = [recruit("A"), recruit("B"), recruit("C")]
-    circumstances = given(recusals=[recusal("A", "E1")], standing=[recusal("A", "E2")], barred={"C": reason})
-    found = muster(VISITS, TASKS, people, circumstances)
-    assert {person.id: person.recused for person in found.people} == {"A": ("E1", "E2"), "B": ()}
-    assert [(one.identifier, [why.because for why in one.reasons]) for one in found.out] == [("C", ["on-task"])]
+def test_whoever_has_many_tasks_already_is_left_out_where_others_can_go() -> None:
+    people = [recruit(key) for key in "ABCDE"]
+    found = muster(VISITS, TASKS, people, given(loads={"E": 9})).spread()
+    assert [(person.id, person.capacity) for person in found.people] == [("A", 1), ("B", 1), ("C", 1), ("D", 1)]
+    assert found.left_out() == [("E", "at-cap")]
+    assert [(one.identifier, one.reasons[0].detail) for one in found.out] == [
+        ("E", "本期已承担 9 项，本次由承担较少的人员分担")
+    ]
 
 
 def short(found: Muster) -> CrewsShort:
@@ -136,15 +169,14 @@ def test_a_shortage_is_told_in_names() -> None:
 
 def test_a_shortage_tells_who_would_fit_and_why_they_cannot_go() -> None:
     people = [recruit("A"), recruit("B"), recruit("C"), recruit("D", section="综合科"), recruit("E", area="东阿镇")]
-    barred = {"C": OutReason("vacated", "已从该任务空出岗位", "has vacated a slot of this task")}
     away = [absence("B", "2026-03-01", "2026-03-05"), absence("D", "2026-03-01", "2026-03-05")]
     said = rules(absent=away, only=Not.model_validate({"not": {"field": "area", "in": ["东阿镇"]}}))
     refusal = short(
-        muster(VISITS[:1], TASKS[:1], people, given(rules=said, recusals=[recusal("A", "E1")], barred=barred))
+        muster(VISITS[:1], TASKS[:1], people, given(rules=said, recusals=[recusal("A", "E1"), recusal("C", "E1")]))
     )
     # D would do for 组员, which asks for no section; E is not considered at all.
     away_b, away_d = (f"测试员{key}（2026-03-01 至 2026-03-05 不在：培训）" for key in "BD")
-    kept = f"{away_b}、测试员C（已从该任务空出岗位）、{away_d}、测试员A（回避：甲厂）"
+    kept = f"测试员A（回避：甲厂）、{away_b}、测试员C（回避：甲厂）、{away_d}"
     assert f"符合条件而不能派的：{kept}。还缺 2 人次" in refusal.detail
     assert "测试员A (recused: 甲厂)" in refusal.detail_en
 
@@ -156,18 +188,39 @@ def test_a_covert_shortage_calls_enterprises_by_their_labels() -> None:
     assert "甲厂" not in f"{refusal.detail}{refusal.detail_en}{refusal.facts}"
 
 
+KEY = bytes(range(32))
+
+
 def test_what_is_frozen_opens_to_whom_was_mustered() -> None:
-    people = [recruit(key) for key in "ABC"]
+    people = [*(recruit(key) for key in "ABCD"), recruit("Z", on_duty=False)]
     found = muster(VISITS, TASKS, people, given(recusals=[recusal("A", "E2")]))
-    kept: dict[str, tuple[str, Opening]] = {"E1": ("0" * 64, {"name": "E1", "salt": "00" * 16, "label": "甲厂"})}
-    frozen = freeze(found, found.spread(), Keys(bytes(32), bytes(range(32))), kept)
+    frozen = freeze(found.spread(), KEY, covert=False)
     tasks, crew = read_tasks(json.loads(frozen.tasks)), read_people(json.loads(frozen.people))
-    assert (frozen.tasks_root, frozen.people_root) == (frame_root(tasks), frame_root(crew))
-    assert (frozen.tasks_size, frozen.people_size) == (2, 3)
+    out = read_left_out(json.loads(frozen.left_out))
+    assert (frozen.tasks_root, frozen.people_root, frozen.excluded_root) == (
+        list_root(tasks), list_root(crew), list_root(out)
+    )  # fmt: skip
+    assert (frozen.tasks_size, frozen.people_size, frozen.excluded, frozen.reasons) == (2, 4, 1, {"duty": 1})
+    assert opens_key(frozen.key, KEY)
     openings, opened = json.loads(frozen.openings), json.loads(frozen.people_openings)
-    # A vacated slot's task keeps its id; the other has one of its own.
-    assert openings["0" * 64]["name"] == "E1"
-    (other,) = set(openings) - {"0" * 64}
-    assert opens(other, "E2", bytes.fromhex(openings[other]["salt"]))
-    assert {opened[person.id]["name"]: person.recused for person in crew} == {"A": (other,), "B": (), "C": ()}
-    assert {opened[person.id]["label"] for person in crew} == {"测试员A", "测试员B", "测试员C"}
+    by_name = {opening["name"]: id_ for id_, opening in openings.items()}
+    assert set(by_name) == {"E1", "E2"}
+    every = {**openings, **opened}.items()
+    assert all(opens(id_, opening["name"], bytes.fromhex(opening["salt"])) for id_, opening in every)
+    assert {opened[person.id]["name"]: person.recused for person in crew} == {
+        "people/A": (by_name["E2"],), "people/B": (), "people/C": (), "people/D": ()
+    }  # fmt: skip
+    assert [opened[member.id]["name"] for member in out] == ["people/Z"]
+
+
+def test_a_covert_roster_tells_no_reason() -> None:
+    people = [*(recruit(key) for key in "ABCD"), recruit("Z", on_duty=False)]
+    frozen = freeze(muster(VISITS, TASKS, people, given()).spread(), KEY, covert=True)
+    assert frozen.reasons == {"withheld": 1}
+    assert [member.reason for member in read_left_out(json.loads(frozen.left_out))] == ["withheld"]
+
+
+def test_a_tag_that_no_draw_can_carry_is_refused() -> None:
+    people = [recruit("A", section="危化\u200b科"), *(recruit(key) for key in "BCD")]
+    with pytest.raises(MalformedMember):
+        freeze(muster(VISITS, TASKS, people, given()).spread(), KEY, covert=False)

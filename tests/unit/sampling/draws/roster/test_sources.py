@@ -11,7 +11,6 @@ from shared.policy.asked import RulesMalformed
 
 DRAW = {"draw": str(uuid4())}
 NAMED = {"enterprises": ["91370124EXAMP00154"]}
-SLOT = {"slot": {"draw": str(uuid4()), "task": "0" * 64, "slot": "组员"}}
 
 
 def request(**asked: Any) -> RosterRequest:
@@ -21,11 +20,9 @@ def request(**asked: Any) -> RosterRequest:
 @pytest.mark.parametrize(
     ("asked", "pointer"),
     [
-        ({**NAMED, "deals": ["三月"]}, "/deals"),
+        ({**NAMED, "deal": 1}, "/deal"),
         ({**DRAW, "covert": True}, "/covert"),
         ({**DRAW, "crew": "pair", "experts": 1}, "/experts"),
-        ({**SLOT, "plan": str(uuid4())}, "/plan"),
-        ({**SLOT, "experts": 1}, "/experts"),
     ],
 )
 def test_a_member_without_effect_is_refused(asked: dict[str, Any], pointer: str) -> None:
@@ -37,6 +34,5 @@ def test_a_member_without_effect_is_refused(asked: dict[str, Any], pointer: str)
 
 
 def test_a_member_with_effect_is_taken() -> None:
-    check_source(request(**DRAW, deals=["三月"], plan=str(uuid4())))
+    check_source(request(**DRAW, deal=2, plan=str(uuid4())))
     check_source(request(**NAMED, covert=True, slots=[{"name": "甲"}, {"name": "乙"}], experts=1))
-    check_source(request(**SLOT))

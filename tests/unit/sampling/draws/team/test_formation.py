@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.sampling.draws.team.formation import DrawnPerson, NoFormation, Proposal, form, propose
 from services.sampling.draws.team.quotas import QuotasImpossible
+from services.sampling.registers.records.naming import key_of
 from tests.unit.sampling.draws.team.pingyin import (
     CADRE,
     CAMPAIGN,
@@ -51,14 +52,16 @@ def test_pingyins_quotas() -> None:
         ("F/领导干部", "领导干部", 1),
         ("F/一般执法人员", "一般执法人员", 1),
     ]
-    assert Counter(candidate.stratum for candidate in found.candidates) == {"领导干部": 8, "一般执法人员": 12}
+    assert Counter(candidate.stratum for candidate in found.members.candidates) == {"领导干部": 8, "一般执法人员": 12}
     assert [(proposed.code, len(proposed.natives)) for proposed in found.teams] == [("G", 4), ("W", 3), ("F", 2)]
     assert found.reserve == 3
     assert found.population == "people"
 
 
 def test_the_head_takes_no_part_and_natives_are_not_drawn_again() -> None:
-    out = {excluded.identifier: [reason.because for reason in excluded.reasons] for excluded in proposal().excluded}
+    out = {
+        excluded.identifier: [reason.because for reason in excluded.reasons] for excluded in proposal().members.excluded
+    }
     assert out.pop("甲-000") == ["excluded"]
     assert set(map(tuple, out.values())) == {("native",)}
     assert len(out) == 9
@@ -79,12 +82,15 @@ def test_the_branch_leader_leads_and_the_section_chief_is_deputy() -> None:
 @given(st.randoms(use_true_random=False))
 def test_whatever_is_drawn_each_team_has_exactly_its_quotas(random: object) -> None:
     found = proposal()
-    waiting = {role: [c for c in found.candidates if c.stratum == role] for role in ("领导干部", "一般执法人员")}
+    waiting = {
+        role: [c for c in found.members.candidates if c.stratum == role] for role in ("领导干部", "一般执法人员")
+    }
     for role in waiting.values():
         random.shuffle(role)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
     drawn = {
         deal.name: [
-            DrawnPerson(one.identifier, one.name) for one in (waiting[deal.stratum].pop() for _ in range(deal.count))
+            DrawnPerson(key_of(one.identifier), one.name)
+            for one in (waiting[deal.stratum].pop() for _ in range(deal.count))
         ]
         for deal in found.deals
     }
@@ -101,15 +107,31 @@ def test_whatever_is_drawn_each_team_has_exactly_its_quotas(random: object) -> N
 
 def test_a_campaign_draws_town_people_and_experts_into_teams_led_by_natives() -> None:
     found = propose(policy(**CAMPAIGN), campaign(), DAY)
-    assert Counter(candidate.stratum for candidate in found.candidates) == {"镇街执法人员": 6, "安全专家": 3}
+    assert Counter(candidate.stratum for candidate in found.members.candidates) == {"镇街执法人员": 6, "安全专家": 3}
     assert found.directories["安全专家"] == "experts"
     assert found.population == "people"
     # One of the brigade is in no team: the role is not drawn, and nobody is in a frame who cannot be drawn.
-    assert [(one.identifier, one.reasons[0].because) for one in found.excluded] == [
+    assert [(one.identifier, one.reasons[0].because) for one in found.members.excluded] == [
         ("D-A", "native"),
         ("D-B", "native"),
         ("D-C", "role-not-drawn"),
     ]
+
+
+def test_everybody_in_the_registers_is_in_or_left_out_and_named_by_register() -> None:
+    people = [*bureau(), person("临-1", cadre=True, on_duty=False), expert("E-1")]
+    members = propose(policy(), people, DAY).members
+    left = {alike.reason: sorted(alike.identifiers) for alike in members.left_out}
+    assert left["head"] == ["people/甲-000"]
+    assert left["duty"] == ["people/临-1"]
+    assert len(left["native"]) == 9
+    assert "outside-rule" not in left, "experts are drawn into no role, so they are not of the population"
+    assert all(one.identifier.startswith("people/") for one in members.candidates)
+    found = propose(policy(**CAMPAIGN), [*campaign(), person("外-1", unit="县局")], DAY).members
+    assert {alike.reason: list(alike.identifiers) for alike in found.left_out} == {
+        "outside-rule": ["people/D-C", "people/外-1"], "native": ["people/D-A", "people/D-B"]
+    }  # fmt: skip
+    assert {one.identifier.partition("/")[0] for one in found.candidates} == {"people", "experts"}
 
 
 def test_too_many_natives_are_named() -> None:
@@ -186,4 +208,4 @@ def test_a_policy_without_teams_forms_none() -> None:
 def test_roles_may_overlap_the_first_counts() -> None:
     formation = {"roles": [{"name": "领导干部", "where": CADRE}, {"name": "一般执法人员"}]}
     found = propose(policy(formation=formation), bureau(), DAY)
-    assert Counter(candidate.stratum for candidate in found.candidates) == {"领导干部": 9, "一般执法人员": 12}
+    assert Counter(candidate.stratum for candidate in found.members.candidates) == {"领导干部": 9, "一般执法人员": 12}

@@ -1,0 +1,34 @@
+"""Policy files over HTTP; everybody may read them without a token."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from services.publishing.notice.permanence import IMMUTABLE
+from services.publishing.policy import store
+from shared.http.acting import PublicWork
+
+router = APIRouter(prefix="/policies", tags=["policies"])
+
+Hash = Annotated[
+    str,
+    Path(
+        pattern="^[0-9a-f]{64}$",
+        description="The SHA-256 of the file, as announcements and the log name it.",
+        examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+    ),
+]
+
+
+@router.get(
+    "/{sha256}.yaml",
+    summary="Get the file of an adopted policy",
+    response_class=Response,
+    responses={200: {"content": {"application/yaml": {}}, "description": "The file, byte for byte."}},
+)
+async def get_adopted_file(sha256: Hash, work: PublicWork) -> Response:
+    """The policy file, byte for byte as a bureau adopted it, so that its hash can be computed again. It never changes.
+    The answer is 404 until the adoption is published.
+    """
+    content = await store.adopted_file(work.session, sha256)
+    return Response(await work.blobs.get(content), media_type=content.media_type, headers={"Cache-Control": IMMUTABLE})

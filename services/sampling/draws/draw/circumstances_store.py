@@ -1,0 +1,176 @@
+"""What the log and the bureau's draws know at the moment of an announcement; and when the log was cosigned."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, func, select
+
+from services.sampling.draws.draw.house import WitnessedLog
+from services.sampling.draws.draw.lifecycle import Draw
+from services.sampling.draws.draw.tables import DrawRow
+from services.sampling.registers.parties.store import registrations
+from services.sampling.rules.policy.store import policy_adopted
+from shared.clock import beijing_date
+from shared.draws2.circumstances import Adopted, Circumstances, Replaced
+from shared.draws2.replacement import frame_of
+from shared.draws2.spec import Spec
+from shared.errors import Refusal
+from shared.log.checkpoints import Checkpoint
+from shared.log.notes import Note
+from shared.log.quorum import Quorum
+from shared.work import Acting
+
+_NEWEST_COSIGNED = text("SELECT size, note FROM log.cosigned")
+_POSITION = text("SELECT position FROM log.entry WHERE event = :event")
+_COSIGNED_COVERING = text("""
+    SELECT size, note FROM log.checkpoint WHERE size > :position AND cosignatures >= :witnesses ORDER BY size LIMIT 1
+""")
+_USED = text("""
+    SELECT state -> 'spec' -> 'entropy' AS entropy FROM sampling.draw
+    WHERE bureau = :bureau AND state -> 'spec' -> 'entropy' @> CAST(:named AS jsonb)
+""")
+
+
+class CosignedNote(NamedTuple):
+    """A checkpoint of this log with the signatures of all witnesses, and when the last of them signed it."""
+
+    size: int
+    note: str
+    at: datetime
+
+
+class Asked(NamedTuple):
+    """What is known of an announcement before anything is read: its spec, the bytes of its entry, when its list was
+    frozen, the day of opening with the day that it inherits, and the draw that it replaces.
+    """
+
+    spec: Spec
+    entry_size: int
+    frozen: datetime
+    open_by: str
+    inherited_open_by: str
+    replaced: Replaced | None = None
+
+
+async def circumstances(act: Acting, asked: Asked, log: WitnessedLog, organisation: str) -> Circumstances:
+    """What is known now. The caller holds the lock of the bureau's announcements, or asks again when it does."""
+    session, spec = act.session, asked.spec
+    newest = await newest_cosigned(session, log)
+    return Circumstances(
+        now=act.now,
+        entry_size=asked.entry_size,
+        least=log.least,
+        parties=await registrations(session, act.bureau) if spec.parties else (),
+        commitments=await _commitments(session, act.bureau, spec),
+        organisation=organisation,
+        purposes=await _standing_purpose(session, act.bureau, spec.purpose),
+        owed=await _owed(session, act.bureau, spec.purpose),
+        replaced=asked.replaced,
+        frames=await _used_frames(session, act.bureau, spec),
+        frozen=asked.frozen,
+        policies=await _policies(session, act.bureau, spec),
+        open_by=asked.open_by,
+        inherited_open_by=asked.inherited_open_by,
+        next_serial=await _next_serial(session, act.bureau, beijing_date(act.now).year),
+        cosigned=newest and newest.at,
+    )
+
+
+async def organisation_of(session: AsyncSession, bureau: str, settings: Mapping[str, str]) -> str:
+    """The bureau's unified social credit code: that of its first announcement, or of the settings before it ("" if
+    there is none).
+    """
+    query = select(DrawRow.state).where(DrawRow.bureau == bureau).order_by(col(DrawRow.id)).limit(1)
+    first = (await session.scalars(query)).one_or_none()
+    return str(first["spec"]["organisation"]) if first else settings.get(bureau, "")
+
+
+async def newest_cosigned(session: AsyncSession, log: WitnessedLog) -> CosignedNote | None:
+    """The newest checkpoint that all witnesses have cosigned; None if there is none."""
+    row = (await session.execute(_NEWEST_COSIGNED)).one_or_none()
+    return opened_note(bytes(row.note), log) if row else None
+
+
+async def cosigned_over(session: AsyncSession, event: UUID, log: WitnessedLog) -> CosignedNote | None:
+    """The first checkpoint over an event that all witnesses have cosigned, as far as this house has kept it."""
+    position = await session.scalar(_POSITION, {"event": event})
+    if position is None or not log.witnesses:
+        return None
+    asked = {"position": position, "witnesses": len(log.witnesses)}
+    row = (await session.execute(_COSIGNED_COVERING, asked)).one_or_none()
+    newest = (await session.execute(_NEWEST_COSIGNED)).one_or_none()
+    for kept in (row, newest):
+        if kept and kept.size > position and (found := opened_note(bytes(kept.note), log)):
+            return found
+    return None
+
+
+def opened_note(note: bytes, log: WitnessedLog) -> CosignedNote | None:
+    """A note that all witnesses of the log have cosigned; None for every other note."""
+    if not log.witnesses:
+        return None
+    try:
+        parsed = Note.parse(note)
+        at = Quorum(None, log.witnesses).cosigned(parsed, log.origin).at
+        size = Checkpoint.parse(parsed.text).size
+    except Refusal:
+        return None
+    return CosignedNote(size, note.decode(), datetime.fromtimestamp(at, UTC))
+
+
+async def _commitments(session: AsyncSession, bureau: str, spec: Spec) -> frozenset[str]:
+    """Those of the spec's commitments that stand in an earlier announcement."""
+    used: set[str] = set()
+    for party in spec.parties:
+        named = f'[{{"commitment": "{party.commitment}"}}]'
+        if await session.scalar(_USED, {"bureau": bureau, "named": named}) is not None:
+            used.add(party.commitment)
+    return frozenset(used)
+
+
+async def _standing_purpose(session: AsyncSession, bureau: str, purpose: str) -> frozenset[str]:
+    """The purpose, if it has a draw that has not failed."""
+    query = select(DrawRow.id).where(DrawRow.bureau == bureau, DrawRow.purpose == purpose, DrawRow.status != "failed")
+    return frozenset({purpose} if await session.scalar(query.limit(1)) else ())
+
+
+async def _owed(session: AsyncSession, bureau: str, purpose: str) -> str:
+    """The failed draw of the purpose that no draw replaces yet; "" if there is none."""
+    replacing = select(DrawRow.replaces).where(DrawRow.bureau == bureau, col(DrawRow.replaces).is_not(None))
+    query = select(DrawRow.id).where(
+        DrawRow.bureau == bureau,
+        DrawRow.purpose == purpose,
+        DrawRow.status == "failed",
+        col(DrawRow.id).not_in(replacing),
+    )
+    found = await session.scalar(query.limit(1))
+    return str(found) if found else ""
+
+
+async def replaced_by(session: AsyncSession, draw: Draw) -> Replaced:
+    """A draw as the announcement in its place sees it."""
+    later = await session.scalar(select(DrawRow.id).where(DrawRow.replaces == draw.id))
+    return Replaced(draw.spec, "failed" if draw.status == "failed" else "", str(later) if later else "")
+
+
+async def _used_frames(session: AsyncSession, bureau: str, spec: Spec) -> frozenset[str]:
+    root = frame_of(spec)
+    used = await session.scalar(select(DrawRow.id).where(DrawRow.bureau == bureau, DrawRow.root == root).limit(1))
+    return frozenset({root} if used else ())
+
+
+async def _policies(session: AsyncSession, bureau: str, spec: Spec) -> Mapping[str, Adopted]:
+    adopted = await policy_adopted(session, bureau, spec.policy.file) if spec.policy.file else None
+    if adopted is None:
+        return {}
+    rules = frozenset(kind.name for kind in adopted.policy.draws)
+    return {spec.policy.file: Adopted(adopted.at, rules)}
+
+
+async def _next_serial(session: AsyncSession, bureau: str, year: int) -> int:
+    query = select(func.max(DrawRow.serial)).where(DrawRow.bureau == bureau, DrawRow.year == year)
+    return int(await session.scalar(query) or 0) + 1

@@ -1,0 +1,39 @@
+"""Recording an announcement, by a person or by the service.
+
+It is judged twice, the second time with nobody else announcing.
+"""
+
+from uuid import UUID
+
+from services.sampling.draws.draw import circumstances_store, store
+from services.sampling.draws.draw.circumstances_store import Asked
+from services.sampling.draws.draw.house import House
+from services.sampling.draws.draw.lifecycle import Draw
+from services.sampling.draws.draw.projection import DRAWS
+from shared.aggregate import begin
+from shared.contracts.sampling import DrawAnnounced
+from shared.draws2.announcement import check_announcement, check_standing
+from shared.draws2.frames import Frame, Lists
+from shared.log.append import compose
+from shared.work import Acting
+
+_NO_LISTS = Frame((), ())
+
+
+async def announced(act: Acting, fact: DrawAnnounced, asked: Asked, lists: Lists, house: House) -> Draw:
+    """Record an announcement, with the bureau's next serial, if it may be made. Raises what `check_announcement`
+    raises.
+    """
+    spec = asked.spec
+    size = len(compose(act.occasion, spec.stream, 0, [fact])[0].entry)
+    asked = asked._replace(entry_size=size)
+    known = await circumstances_store.circumstances(act, asked, house.log, spec.organisation)
+    spec = spec.model_copy(update={"serial": known.next_serial})
+    await act.compute(check_announcement, spec, lists, known)
+    # Nobody else announces from here on: what may have changed since is looked at again.
+    await store.announce_alone(act.session, act.bureau)
+    known = await circumstances_store.circumstances(act, asked._replace(spec=spec), house.log, spec.organisation)
+    spec = spec.model_copy(update={"serial": known.next_serial})
+    check_standing(spec, _NO_LISTS, known)
+    fact = fact.model_copy(update={"spec": spec.as_json()})
+    return await begin(act, DRAWS, UUID(spec.draw), fact)

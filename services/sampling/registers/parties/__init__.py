@@ -1,0 +1,1 @@
+"""The parties of draws: organisations with a key, registered by two persons and public for seven days."""

@@ -1,0 +1,1 @@
+"""Admissions: a person requests something, another person approves or refuses it."""

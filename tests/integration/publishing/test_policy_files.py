@@ -1,0 +1,53 @@
+"""The files of adopted policies: everybody gets the bytes under their hash, once the log shows the adoption."""
+
+from datetime import date
+from hashlib import sha256
+
+import httpx
+
+from shared.contracts.policy import PolicyAdopted
+from shared.database import transact
+from shared.log.append import append
+from tests.support.log import OCCASION
+from tests.support.publishing import Press
+
+CONTENT = "policy: example-2026\nbureau: 370124  # 示例\n".encode()
+DIGEST = sha256(CONTENT).hexdigest()
+
+
+async def adopt(press: Press) -> None:
+    content = await press.blobs.put(CONTENT, "application/yaml")
+    fact = PolicyAdopted(
+        file=DIGEST,
+        policy="example-2026",
+        first=date(2026, 1, 1),
+        title="示例规则",
+        source="示例应急发〔2026〕1号",
+        rules={},
+        content=content,
+    )
+    async with transact(press.sampling) as session:
+        await append(session, OCCASION, "policy/370124", 0, fact)
+
+
+async def test_everybody_gets_the_file_once_its_adoption_is_published(press: Press, site: httpx.AsyncClient) -> None:
+    address = f"/policies/{DIGEST}.yaml"
+    await adopt(press)
+    await press.show()
+    before = await site.get(address)
+    assert (before.status_code, before.json()["type"]) == (404, "/problems/policy-unknown")
+    await press.publish()
+    answer = await site.get(address)
+    assert (answer.status_code, answer.content) == (200, CONTENT)
+    assert answer.headers["Content-Type"] == "application/yaml"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+async def test_nobody_gets_another_blob_by_its_hash(press: Press, site: httpx.AsyncClient) -> None:
+    """The names behind a covert draw lie in the same store."""
+    await adopt(press)
+    secret = await press.blobs.put(b'{"names": []}', "application/json")
+    await press.settle()
+    answer = await site.get(f"/policies/{secret.sha256}.yaml")
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/policy-unknown")
+    assert (await site.get("/policies/latest.yaml")).status_code == 422
