@@ -15,6 +15,7 @@ from rich.table import Table
 from tests.bench import (
     answering,
     appending,
+    auditing,
     coverage,
     drawing,
     freezing,
@@ -36,6 +37,7 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "answering": answering.findings,
     "freezing": freezing.findings,
     "verifying": verifying.findings,
+    "auditing": auditing.findings,
     "coverage": coverage.findings,
     "replaying": replaying.findings,
 }

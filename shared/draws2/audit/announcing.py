@@ -12,7 +12,7 @@ from shared.draws2.audit.replacing import owed, replaced_draw, replacement_remar
 from shared.draws2.audit.ruling import adopted, policy_remarks
 from shared.draws2.audit.sizes import size_remarks
 from shared.draws2.audit.step import Step
-from shared.draws2.circumstances import DEMO, Circumstances
+from shared.draws2.circumstances import Circumstances
 from shared.draws2.covert import check_open_by
 from shared.draws2.ends import check_ends
 from shared.draws2.entropy import check_sources
@@ -110,8 +110,7 @@ def _checks(spec: Spec, known: Circumstances) -> Iterator[Callable[[], object]]:
     yield partial(check_frame_repeated, spec, known)
     yield partial(check_unused, spec, known)
     yield partial(check_age, spec, known)
-    if known.least is not DEMO:
-        yield partial(check_in_force, spec, known)
+    yield partial(check_in_force, spec, known)
     yield partial(check_known, spec, known)
     yield partial(check_open_by, spec, known)
     yield partial(check_serial, spec, known)

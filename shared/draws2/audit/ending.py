@@ -14,9 +14,6 @@ from shared.draws2.seed import seed
 from shared.draws2.spec import Beacon, Spec
 from shared.draws2.text import moment
 
-LOG_WITNESSED_BEFORE = 24 * 3600
-"""Seconds before `ends` at which the announcement must have been cosigned, so that parties can be asked to open."""
-
 
 def revealed(step: Step, part: Revealed) -> Iterator[Remark]:
     """Judge a party's opening: its turn, its nonce, its signature. After the end, it changes nothing any more."""
@@ -90,13 +87,14 @@ def _withheld(step: Step, spec: Spec, awaited: str, withheld: str) -> Iterator[R
             Code.ENDED, f"应由 {awaited} 揭示，所称为 {withheld}。", f"It was the turn of {awaited}, not of {withheld}."
         )
     elif notes.judged:
-        second = int(moment(spec.ends).timestamp()) - LOG_WITNESSED_BEFORE
+        # Parties open only what was cosigned, and must have had the time for it.
+        second = int((moment(spec.ends) - step.setting.least.witness).timestamp())
         witnessed = notes.covered_by(step.course.index, second)
         if witnessed is (withheld == ""):
             yield Remark(
                 Code.ENDED,
-                f"截止前 24 小时公告{'已' if witnessed else '未'}获见证，失败原因不应为 {withheld or '日志'}。",
-                f"24 hours before its end, the announcement was {'cosigned' if witnessed else 'not cosigned'}: the "
+                f"截止前应留的时间之前，公告{'已' if witnessed else '未'}获见证，失败原因不应为 {withheld or '日志'}。",
+                f"In time before its end, the announcement was {'cosigned' if witnessed else 'not cosigned'}: the "
                 f"draw did not fail by {withheld or 'the log'}.",
             )
 

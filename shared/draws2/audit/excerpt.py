@@ -41,17 +41,22 @@ class BundleExcerpt(NamedTuple):
 
 def excerpt(first: int, entries: Sequence[bytes]) -> BundleExcerpt:
     """The excerpt of a bundle whose first entry has the index `first`."""
-    picked = [(first + place, entry) for place, entry in enumerate(entries) if any(word in entry for word in _TELLING)]
-    made = []
-    for place, entry in enumerate(entries):
-        at = entry.rfind(_TIME) + len(_TIME)
-        if at >= len(_TIME):
-            bureau = entry[len(_BUREAU) : len(_BUREAU) + 6] if entry.startswith(_BUREAU) else b""
-            made.append(Made(first + place, entry[at : at + _TIME_LENGTH], bureau))
-    if made and not any(b'"note"' in entry for _, entry in picked):
-        made = [min(made, key=_time)]
-    return BundleExcerpt(picked, made)
+    # Most bundles have no such entry at all: then one search of the whole bundle for each word is enough.
+    picked = []
+    if _tells(b"\n".join(entries)):
+        picked = [(first + place, entry) for place, entry in enumerate(entries) if _tells(entry)]
+    times = [entry[at + len(_TIME) :][:_TIME_LENGTH] if (at := entry.rfind(_TIME)) > 0 else b"" for entry in entries]
+    if any(b'"note"' in entry for _, entry in picked):
+        places = [place for place, time in enumerate(times) if time]
+    else:
+        earliest = min(filter(None, times), default=b"")
+        places = [times.index(earliest)] if earliest else []
+    return BundleExcerpt(picked, [Made(first + at, times[at], _bureau(entries[at])) for at in places])
 
 
-def _time(made: Made) -> bytes:
-    return made.time
+def _tells(text: bytes) -> bool:
+    return any(word in text for word in _TELLING)
+
+
+def _bureau(entry: bytes) -> bytes:
+    return entry[len(_BUREAU) : len(_BUREAU) + 6] if entry.startswith(_BUREAU) else b""

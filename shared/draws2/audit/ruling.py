@@ -1,6 +1,7 @@
 """Which policy a draw follows: adopted early enough; and, where its file is at hand, whether it rules the draw."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from shared.draws.deals import count_for_rate
 from shared.draws2.audit.finding import Code, Remark
@@ -10,8 +11,16 @@ from shared.draws2.circumstances import Adopted
 from shared.draws2.purpose import more
 from shared.draws2.spec import RankSpec, Spec
 from shared.errors import Refusal
-from shared.policy.draws import DrawKind, Share
+from shared.policy.draws import DrawKind, Period, Share
 from shared.policy.policy import Policy
+
+_PERIODS: Mapping[Period, re.Pattern[str]] = {
+    "year": re.compile(r"[0-9]{4}"),
+    "half-year": re.compile(r"[0-9]{4}-H[12]"),
+    "quarter": re.compile(r"[0-9]{4}-Q[1-4]"),
+    "month": re.compile(r"[0-9]{4}-[0-9]{2}"),
+    "day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+}
 
 
 def adopted(step: Step, spec: Spec) -> dict[str, Adopted]:
@@ -43,6 +52,7 @@ def policy_remarks(step: Step, spec: Spec, part: Announced) -> Iterator[Remark]:
         )
     if more(spec.purpose):
         return
+    yield from _held(kind, spec, part)
     if spec.reserve != min(kind.reserve, 10_000):
         yield _unlike(f"候补应为 {kind.reserve} 个", f"the reserve is {kind.reserve}")
     if not kind.selection.certain and not kind.by_plan:
@@ -51,6 +61,14 @@ def policy_remarks(step: Step, spec: Spec, part: Announced) -> Iterator[Remark]:
 
 def _policy(step: Step, file: str) -> Policy | Refusal | None:
     return step.setting.policy_of(file) if file else None
+
+
+def _held(kind: DrawKind, spec: RankSpec, part: Announced) -> Iterator[Remark]:
+    """How often a draw of the kind is held, and by what. A draw in the place of a failed one is by the beacon."""
+    if not _PERIODS[kind.held_per].fullmatch(spec.purpose.split("/")[1]):
+        yield _unlike(f"每 {kind.held_per} 抽取一次", f"one draw is held in each {kind.held_per}")
+    if not part.replaces and (kind.entropy == "parties") is not bool(spec.parties):
+        yield _unlike(f"随机来源应为 {kind.entropy}", f"the source of a draw of {kind.name!r} is {kind.entropy}")
 
 
 def _counts(kind: DrawKind, spec: RankSpec, size: int) -> Iterator[Remark]:

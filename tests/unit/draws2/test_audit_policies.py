@@ -47,9 +47,21 @@ def test_a_draw_by_its_policy_is_not_named() -> None:
         policy("[{count: 5}]"),
         policy(more="reserve: 2"),
         policy(more="reserve: 3\n    covert: true"),
+        policy(more="reserve: 3\n    per: day"),
+        policy(more="reserve: 3\n    entropy: parties"),
         PolicyUnknown("没有。", "It is not there."),
     ],
-    ids=["another rule", "another bureau", "a higher rate", "another count", "another reserve", "covert", "no file"],
+    ids=[
+        "another rule",
+        "another bureau",
+        "a higher rate",
+        "another count",
+        "another reserve",
+        "covert",
+        "daily",
+        "by parties",
+        "no file",
+    ],
 )
 def test_a_draw_that_its_policy_does_not_rule_is_named(ruling: object) -> None:
     assert named(ruling) == ["registered"]

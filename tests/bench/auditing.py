@@ -1,0 +1,84 @@
+"""The audit of a log of a million entries, most of them no events of a draw; the log's own verification included."""
+
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+from deploy.auditing import LogReader, Trust
+from shared.log.checkpoints import Checkpoint
+from shared.log.event import Event
+from shared.log.notes import Note
+from shared.log.verification.sources import Folder
+from tests.bench.measuring import Finding
+from tests.unit.draws2.logs import AUGUST, MARCH, build, registers
+from tests.unit.draws2.published import LOG, WITNESS
+from tests.unit.draws2.scripts import announced
+from tests.unit.log.published import publish, put
+
+_ENTRIES = 1_000_000
+_DRAWS = 2_000
+_LIMIT = 60
+
+
+def findings() -> Iterator[Finding]:
+    entries = _entries()
+    with tempfile.TemporaryDirectory() as folder:
+        checkpoint = publish(Path(folder), entries)
+        put(Path(folder), "checkpoint", _cosigned(Checkpoint(LOG.name, checkpoint.size, checkpoint.root)))
+        del entries
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        began = time.perf_counter()
+        reader = LogReader(Trust(LOG.verifier, [WITNESS.verifier]))
+        assert all(check.passed for check in reader.checks(Folder(Path(folder)), None, lambda done, total: None))
+        verified = time.perf_counter() - began
+        audited = reader.audited()
+        took = time.perf_counter() - began
+        more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    assert sum(1 for _ in audited.book.announced()) == _DRAWS
+    yield Finding(
+        f"audit of {_ENTRIES:,} entries with {_DRAWS:,} draws, log verified",
+        f"{took:,.1f} s, {more:,.0f} MB more",
+        f"{verified:,.1f} s of it reading",
+        took,
+        at_most=_LIMIT,
+        unit="s",
+    )
+
+
+def _entries() -> list[bytes]:
+    """Events of the directory, with draws between them."""
+    chance = Random(1)  # noqa: S311  # filling, no secret
+    script = [*registers(), *(event for n in range(1, _DRAWS + 1) for event in announced(n, f"monthly/2023-08/W{n}"))]
+    draws = build([event for event in script if "witnessed" not in event.type]).entries
+    rest = [_edited(number, chance) for number in range(_ENTRIES - len(draws))]
+    step = _ENTRIES // len(draws)
+    for place, entry in enumerate(draws):
+        rest.insert(place * step, entry)
+    return rest
+
+
+def _edited(number: int, chance: Random) -> bytes:
+    event = Event(
+        id=UUID(int=number),
+        bureau="370124",
+        stream=f"enterprise/{number}",
+        version=1,
+        type="sampling.directory.edited",
+        time=AUGUST + timedelta(seconds=number),
+        trace=chance.randbytes(16).hex(),
+        cause="",
+        public={},
+        payload={},
+        salt=chance.randbytes(32),
+    )
+    return event.sealed().entry
+
+
+def _cosigned(checkpoint: Checkpoint) -> bytes:
+    lines = (LOG.sign(checkpoint.text), WITNESS.sign(checkpoint.text, int(MARCH.timestamp())))
+    return Note(checkpoint.text, lines).to_bytes()
