@@ -3,8 +3,9 @@
 import asyncio
 from uuid import UUID
 
-from services.sampling.beacon import Relays
 from services.sampling.draws.draw.conducting import conduct
+
+from services.sampling.beacon import Relays
 from services.sampling.draws.draw.house import House
 from services.sampling.settings import SamplingSettings
 from shared.log.occasion import Occasion
