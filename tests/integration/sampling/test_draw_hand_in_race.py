@@ -3,10 +3,9 @@
 import asyncio
 from uuid import UUID
 
-from services.sampling.draws.draw.conducting import conduct
-
 from services.sampling.beacon import Relays
-from services.sampling.draws.draw.house import House
+from services.sampling.draws.draw.announcing_usecases import house_of
+from services.sampling.draws.draw.conducting_usecases import conduct
 from services.sampling.settings import SamplingSettings
 from shared.log.occasion import Occasion
 from shared.work import Acting
@@ -30,7 +29,7 @@ async def test_a_nonce_is_judged_again_when_the_note_of_the_witnesses_comes_firs
     relays = Relays(resources.http, resources.pool, settings.beacon_urls)
     async with resources.work(BUREAU) as work:
         occasion = Occasion(BUREAU, SERVICE, desk.now, shown["trace"], "look")
-        await conduct(Acting.of(work, occasion), UUID(shown["id"]), House.of(settings), relays)
+        await conduct(Acting.of(work, occasion), UUID(shown["id"]), house_of(settings), relays)
         # The note is recorded, and not committed yet: the nonce is judged without it, and waits.
         nonce = LEGAL.reveal(shown["spec"], shown["announcement"]["leaf"])
         handing_in = asyncio.create_task(desk.hand_in(draw, nonce))
