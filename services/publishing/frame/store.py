@@ -57,6 +57,33 @@ _NUMBERED = text("""
     WHERE draw = :draw AND shelf = :shelf AND number = ANY(CAST(:numbers AS bigint[]))
 """)
 _HOLDING = text("""
+    SELECT DISTINCT ON (holding.number) holding.number, holding.first, holding.lines
+    FROM unnest(CAST(:keys AS text[])) AS wanted (key) CROSS JOIN LATERAL (
+        SELECT number, first, lines FROM publishing.sheet
+        WHERE draw = :draw AND shelf = :shelf AND first <= wanted.key ORDER BY first DESC LIMIT 1) AS holding
+    ORDER BY holding.number
+""")
+_TILES = text("""
+    INSERT INTO publishing.tree_tile (draw, bureau, shelf, level, number, hashes)
+    SELECT :draw, :bureau, :shelf, *
+    FROM unnest(CAST(:levels AS integer[]), CAST(:numbers AS bigint[]), CAST(:hashes AS bytea[]))
+""")
+_SAVE_ENTERPRISES = text("""
+    INSERT INTO publishing.enterprise AS known (bureau, identifier, label, announced_at)
+    SELECT :bureau, identifier, label, :at
+    FROM unnest(CAST(:identifiers AS text[]), CAST(:labels AS text[])) AS named (identifier, label)
+    ON CONFLICT (bureau, identifier) DO UPDATE SET label = excluded.label, announced_at = excluded.announced_at
+    WHERE known.announced_at <= excluded.announced_at AND known.label <> excluded.label
+""")
+_FIRST = text("""
+    SELECT number, first, lines FROM publishing.sheet
+    WHERE draw = :draw AND shelf = :shelf AND number < :count ORDER BY number
+""")
+_NUMBERED = text("""
+    SELECT number, first, lines FROM publishing.sheet
+    WHERE draw = :draw AND shelf = :shelf AND number = ANY(CAST(:numbers AS bigint[]))
+""")
+_HOLDING = text("""
     SELECT number, first, lines FROM publishing.sheet
     WHERE draw = :draw AND shelf = :shelf AND number IN (
         SELECT (SELECT before.number FROM publishing.sheet before

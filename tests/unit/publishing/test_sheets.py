@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.publishing.frame.files import Files
+from services.publishing.frame.files import Files, lists_in
 from services.publishing.frame.membership import membership, upper_tiles
 from services.publishing.frame.sheets import Key, Sheet, sheets
 from services.publishing.frame.shelving import ShelvedNames, shelve_lists, shelve_names, shelve_outcome
 from shared.canonical import JsonObject, canonical
-from shared.draws2.frames import LeftOut, Person, Slot, Task, Unit, canonical_texts, list_root
+from shared.draws2.frames import Frame, LeftOut, Person, Slot, Task, Unit, canonical_texts, list_root
 from shared.log.event import leaf_hash
 from shared.log.merkle import verify_inclusion
 from shared.log.proofs import tiles_for_inclusion
@@ -72,7 +72,7 @@ def test_a_text_inside_a_line_is_not_taken_for_its_key(label: str) -> None:
 
 
 def names(files: Files, *, findable: bool = True) -> tuple[ShelvedNames, dict[str, list[JsonObject]]]:
-    found = shelve_names(files, findable=findable)
+    found = shelve_names(files, lists_in(files), findable=findable)
     return found, {
         shelved.shelf: [line for page in shelved.sheets for line in page.members] for shelved in found.shelved
     }
@@ -105,14 +105,14 @@ def test_people_are_kept_without_a_name_whatever_the_openings_hold() -> None:
     )
     _, shelves = names(files)
     assert [line["id"] for line in shelves["openings"]] == [IDS[0]]
-    lists = shelve_lists(files)
+    lists = shelve_lists(lists_in(files))
     assert [shelved.shelf for shelved in lists.shelved] == ["tasks", "people", "excluded"]
     assert (lists.slots, lists.strata) == (2, ())
 
 
 def test_strata_are_told_by_size_and_weights() -> None:
     units = [Unit(IDS[0], "W", 2), Unit(IDS[1], "", 1), Unit(IDS[2], "W", 5), Unit(IDS[3], "W", 2)]
-    lists = shelve_lists(Files(file(units), file(list[Unit]())))
+    lists = shelve_lists(Frame(units))
     assert lists.strata == (("", 1, 1, 1), ("W", 3, 2, 5))
 
 
