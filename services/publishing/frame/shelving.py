@@ -10,7 +10,7 @@ import orjson
 
 from services.publishing.frame.files import Files, openings_in
 from services.publishing.frame.members import Stratum
-from services.publishing.frame.membership import upper_tiles
+from services.publishing.frame.membership import kept_tiles
 from services.publishing.frame.sheets import Sheet, Shelf, sheets
 from shared.canonical import JsonObject
 from shared.draws2.assign import AssignOutcome
@@ -24,7 +24,7 @@ RESERVE = 0
 
 
 class Shelved(NamedTuple):
-    """The sheets of one shelf, and the upper tiles of its Merkle tree ({} for a shelf that is no list of the spec)."""
+    """The sheets of a shelf, and the tiles kept of its Merkle tree ({} for a shelf that is no list of the spec)."""
 
     shelf: Shelf
     sheets: list[Sheet]
@@ -61,7 +61,7 @@ def shelve_lists(lists: Lists) -> ShelvedLists:
         in_order: list[Unit | LeftOut | Task | Person] = sorted(members, key=itemgetter(0))
         pages = list(sheets(zip(map(itemgetter(0), in_order), canonical_texts(in_order), strict=True)))
         leaves = b"".join(page.leaves for page in pages)
-        shelved.append(Shelved(name, pages, upper_tiles(leaves)))  # type: ignore[arg-type]  # a list's name is a shelf's
+        shelved.append(Shelved(name, pages, kept_tiles(leaves)))  # type: ignore[arg-type]  # a list's name is a shelf's
     return ShelvedLists(shelved, _strata(lists), _slots(lists))
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.publishing.frame.files import Files, lists_in
-from services.publishing.frame.membership import membership, upper_tiles
+from services.publishing.frame.membership import kept_tiles, membership
 from services.publishing.frame.sheets import Key, Sheet, sheets
 from services.publishing.frame.shelving import ShelvedNames, shelve_lists, shelve_names, shelve_outcome
 from shared.canonical import JsonObject, canonical
@@ -44,11 +44,10 @@ def test_every_member_is_found_and_proved_by_few_tiles(size: int, data: st.DataO
     page = [page for page in pages if page.first <= unit.id][-1]
     found = page.find(Key("id", unit.id))
     assert found == (place, unit.as_json())
-    upper = upper_tiles(b"".join(page.leaves for page in pages))
-    needed = tiles_for_inclusion(place, size)
-    assert len([tile for tile in needed if tile.level == 0]) <= 2
-    tiles = {tile: pages[tile.number].leaves if tile.level == 0 else upper[tile] for tile in needed}
-    proof = membership(place, size, tiles)
+    kept = kept_tiles(b"".join(page.leaves for page in pages))
+    own = TileId(0, page.number)
+    others = tiles_for_inclusion(place, size) - {own}
+    proof = membership(place, size, {own: page.leaves, **{tile: kept[tile] for tile in others}})
     hashes = [bytes.fromhex(hash_) for hash_ in proof.proof]
     root = bytes.fromhex(list_root(units))
     verify_inclusion(proof.place, proof.size, leaf_hash(canonical(unit.as_json())), hashes, root)
@@ -57,8 +56,8 @@ def test_every_member_is_found_and_proved_by_few_tiles(size: int, data: st.DataO
 def test_the_sheets_hold_a_list_of_a_few_thousand_and_their_tiles_its_tree() -> None:
     pages = pages_of(units_of(513))
     assert [(page.number, len(page.members)) for page in pages] == [(0, 256), (1, 256), (2, 1)]
-    assert set(upper_tiles(b"".join(page.leaves for page in pages))) == {TileId(1, 0)}
-    assert upper_tiles(pages[2].leaves) == {}
+    assert set(kept_tiles(b"".join(page.leaves for page in pages))) == {TileId(1, 0), TileId(0, 2)}
+    assert set(kept_tiles(pages[0].leaves)) == {TileId(1, 0)}
     assert list(sheets([])) == []
 
 
