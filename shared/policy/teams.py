@@ -49,6 +49,8 @@ class Formation(Clause):
     """
 
     roles: Annotated[tuple[FormationRole, ...], Field(strict=False, min_length=1, max_length=20)]
+    seasons: Annotated[tuple[Name, ...], Field(strict=False, max_length=20)] = ()
+    """The seasons for which teams are formed, such as campaigns; if left out, the calendar year."""
     excluded: Condition | None = None
     reserve: _Number = 0
     entropy: Entropy = "beacon"

@@ -35,8 +35,8 @@ async def test_work_already_given_this_season_counts(bureau: Desk) -> None:
     able = {who: most - given[who] for who, most in level.items() if most > given[who]}
     assert {one["person"]: one["capacity"] for one in seen["people"]} == able
     assert {one["person"] for one in seen["out"]} == set(level) - set(able)
-    another = await bureau.done("drawer", "/rosters/preview", {**body, "season": "夏季攻势"})
-    assert {one["load"] for one in another["people"]} == {0}
+    another = await bureau.done("drawer", "/rosters/preview", {**body, "on": "2024-03-04"})
+    assert ({one["load"] for one in another["people"]}, another["season"]) == ({0}, "2024")
 
 
 async def test_a_slot_that_somebody_gave_up_is_no_work_of_theirs(bureau: Desk) -> None:

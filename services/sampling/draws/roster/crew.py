@@ -141,21 +141,24 @@ def asks_for_team(slots: Iterable[CrewSlot]) -> bool:
     return any(THE_TEAM in tag for slot in slots for tag in slot.tags)
 
 
-def check_season(slots: Iterable[Slot], season: str, formed: Sequence[str]) -> None:
-    """Refuse if slots ask for members of teams, but no teams were formed for the season. `formed`: the seasons with
-    teams, in order.
+def check_season(slots: Iterable[Slot], season: str, year: str, formed: Sequence[str]) -> None:
+    """Refuse a season without teams, if slots ask for members of teams, or if the season is not the year of the
+    inspections. `formed`: the seasons with teams, in order.
 
-    Raises SeasonWithoutTeams. Without this check nobody would fit these slots, and the refusal would not say why.
+    Raises SeasonWithoutTeams. Without this check nobody would fit the slots of teams, and the refusal would not say
+    why; and a season that nobody has heard of would make everybody's work of the year count as nothing.
     """
     asked = sorted(
         {tag for slot in slots for tag in slot.tags if tag in _OF_MEMBERS or tag.startswith(("team:", "role:"))}
     )
-    if asked and season not in formed:
+    if season not in formed and (asked or season != year):
+        why = f"岗位要求检查组成员（{'、'.join(asked)}），但" if asked else ""
+        why_en = f"Slots ask for members of teams ({', '.join(asked)}), and no" if asked else "No"
         raise SeasonWithoutTeams(
-            f"岗位要求检查组成员（{'、'.join(asked)}），但“{season}”期没有组成检查组；"
+            f"{why}“{season}”期没有组成检查组；"
             f"已组成的有：{'、'.join(formed) or '无'}。请在 season 中填写检查组的期名，或先组成检查组。",
-            f"Slots ask for members of teams ({', '.join(asked)}), and no teams were formed for {season!r}; there are "
-            f"teams of: {', '.join(formed) or 'no season'}. Name theirs in season, or form the teams first.",
+            f"{why_en} teams were formed for {season!r}; there are teams of: {', '.join(formed) or 'no season'}. Name "
+            "theirs in season, or form the teams first.",
             season=season,
             formed=list(formed),
         )

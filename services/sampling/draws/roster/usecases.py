@@ -139,9 +139,10 @@ async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
     source = await source_of(act, request)
     policy = await in_force(act.session, act.bureau, request.on)
     teams, tasks = await _tasks(act, request, source, policy)
-    season = request.season or str(request.on.year)
+    year = str(request.on.year)
+    season = request.season or year
     asked = {slot for task in tasks for slot in task.slots}
-    check_season(asked, season, await store.seasons(act.session, act.bureau))
+    check_season(asked, season, year, await store.seasons(act.session, act.bureau))
     formation = policy.policy.formation if policy else None
     given = Circumstances(
         rules=CrewRules(

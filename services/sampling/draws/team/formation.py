@@ -25,6 +25,12 @@ class NoFormation(Invalid):
     title_en = "The policy forms no teams"
 
 
+class SeasonNotThePolicys(Invalid):
+    code = "season-not-the-policys"
+    title = "现行方案没有这一期检查组"
+    title_en = "The policy forms no teams for the season"
+
+
 class Proposal(NamedTuple):
     """The facts that are fixed before the draw: each team with its natives, the register of each role, everybody in
     these registers (who may be drawn, and who is left out), the size of the reserve, and where the randomness comes
@@ -53,6 +59,23 @@ class DrawnPerson(NamedTuple):
 
     person: str
     name: str
+
+
+def check_season(policy: Policy, season: str, on: date) -> None:
+    """Refuse a season that the policy does not name; without names, teams are formed for the calendar year. Otherwise
+    somebody could draw teams for season after season, and then use the teams that they like. Raises
+    SeasonNotThePolicys.
+    """
+    seasons = (policy.formation and policy.formation.seasons) or (f"{on.year:04}",)
+    if season not in seasons:
+        raise SeasonNotThePolicys(
+            f"现行方案“{policy.title}”只为下列各期组成检查组：{'、'.join(seasons)}；没有“{season}”。"
+            "请在 season 中填写其中一期，或在方案的 formation.seasons 中写明并通过。",
+            f"The policy in force, {policy.title!r}, forms teams for {', '.join(seasons)}, and not for {season!r}. "
+            "Name one of these, or adopt a policy that has the season (formation.seasons).",
+            season=season,
+            seasons=list(seasons),
+        )
 
 
 def propose(policy: Policy, pool: Sequence[Person], on: date) -> Proposal:

@@ -8,7 +8,7 @@ from services.sampling.draws.frame.usecases import FrameTerms, changed_of, freez
 from services.sampling.draws.team import store
 from services.sampling.draws.team.drawing import check_draw, drawn_by, queue
 from services.sampling.draws.team.eligibility import unfit
-from services.sampling.draws.team.formation import form, propose
+from services.sampling.draws.team.formation import check_season, form, propose
 from services.sampling.draws.team.requests import FormTeamsRequest, ProposeTeamsRequest, RecordDepartureRequest
 from services.sampling.draws.team.season import Season
 from services.sampling.draws.team.store import SEASONS
@@ -31,7 +31,7 @@ class NoPolicyInForce(Conflict):
 async def freeze_teams(act: Acting, request: ProposeTeamsRequest) -> tuple[Season, FrameRow]:
     """Fix the natives of each team, and who may be drawn into which role, before the draw is announced.
 
-    Raises NoPolicyInForce, NotNow, EmptyFrame, PurposeUnfit and what `formation.propose` raises.
+    Raises NoPolicyInForce, NotNow, SeasonNotThePolicys, EmptyFrame, PurposeUnfit and what `formation.propose` raises.
     """
     season = await store.season_of(act, request.season)
     TEAMS.require(propose, season)
@@ -41,6 +41,7 @@ async def freeze_teams(act: Acting, request: ProposeTeamsRequest) -> tuple[Seaso
             f"{act.today} 没有现行方案，无从知道检查组名额；请先通过（adopt）本年度方案。",
             f"No policy is in force on {act.today}, and the quotas stand in it; adopt one first.",
         )
+    check_season(ruling.policy, season.season, act.today)
     proposal = propose(ruling.policy, await store.pool_of(act.session, act.bureau), act.today)
     terms = FrameTerms(
         title=request.title,

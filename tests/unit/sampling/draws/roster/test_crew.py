@@ -129,11 +129,20 @@ def test_an_enterprise_of_several_teams_is_refused_like_one_of_none() -> None:
 
 def test_a_season_without_teams_is_told_with_those_that_have_some() -> None:
     members = [Slot("组长", ("inspector", "leader", "team:F")), Slot("组员", ("inspector", "role:组员"))]
-    check_season(members, "2026", ["2026", "集中执法"])
+    check_season(members, "2026", "2026", ["2026", "集中执法"])
     # Sections and the like are everybody's own.
-    check_season([Slot("组员", ("inspector", "section:法规股")), Slot("专家", ("expert",))], "2026", [])
+    check_season([Slot("组员", ("inspector", "section:法规股")), Slot("专家", ("expert",))], "2026", "2026", [])
     with pytest.raises(SeasonWithoutTeams) as refused:
-        check_season(members, "2026", ["集中执法"])
+        check_season(members, "2026", "2026", ["集中执法"])
     assert "（leader、role:组员、team:F），但“2026”期没有组成检查组；已组成的有：集中执法。请" in refused.value.detail
     with pytest.raises(SeasonWithoutTeams, match="there are teams of: no season"):
-        check_season(members[1:], "2026", [])
+        check_season(members[1:], "2026", "2026", [])
+
+
+def test_a_season_that_nobody_knows_does_not_reset_the_years_work() -> None:
+    everybody = [Slot("组员", ("inspector",))]
+    check_season(everybody, "集中执法", "2026", ["集中执法"])
+    with pytest.raises(SeasonWithoutTeams) as refused:
+        check_season(everybody, "夏季攻势", "2026", ["集中执法"])
+    assert refused.value.detail.startswith("“夏季攻势”期没有组成检查组；已组成的有：集中执法。")
+    assert refused.value.detail_en.startswith("No teams were formed for '夏季攻势'; there are teams of: 集中执法.")

@@ -87,11 +87,12 @@ CAMPAIGN: JsonObject = {
         for code in ("A", "B")
     ],
     "formation": {
+        "seasons": ["集中执法2019"],
         "roles": [
             {"name": "组长", "where": {"field": "section", "in": ["执法大队"]}},
             {"name": "镇街执法人员", "where": {"field": "unit", "in": ["源泉镇", "池上镇"]}},
             {"name": "安全专家", "population": "experts"},
-        ]
+        ],
     },
 }
 """Of Boshan's shape: leaders from the brigade, town people and experts drawn into two teams."""

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sampling.draws.team.formation import DrawnPerson, NoFormation, Proposal, form, propose
+from services.sampling.draws.team.formation import (
+    DrawnPerson,
+    NoFormation,
+    Proposal,
+    SeasonNotThePolicys,
+    check_season,
+    form,
+    propose,
+)
 from services.sampling.draws.team.quotas import QuotasImpossible
 from services.sampling.registers.records.naming import key_of
 from tests.unit.sampling.draws.team.pingyin import (
@@ -203,6 +211,14 @@ def test_a_policy_without_teams_forms_none() -> None:
         propose(policy(teams=[]), bureau(), DAY)
     with pytest.raises(NoFormation):
         propose(policy(formation=None), bureau(), DAY)
+
+
+def test_teams_are_formed_for_the_seasons_that_the_policy_names() -> None:
+    check_season(policy(), "2020", date(2020, 5, 1))
+    check_season(policy(**CAMPAIGN), "集中执法2019", date(2020, 5, 1))
+    for adopted, season in ((policy(), "2021"), (policy(), "集中执法2019"), (policy(**CAMPAIGN), "2020")):
+        with pytest.raises(SeasonNotThePolicys, match=f"not for '{season}'"):
+            check_season(adopted, season, date(2020, 5, 1))
 
 
 def test_roles_may_overlap_the_first_counts() -> None:
