@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -95,6 +96,7 @@ async def a_draw_in_which_a_party_withholds(house: House, bureau: Bureau) -> Jso
     draw = await bureau.announce("一季度定向抽查", frame=await bureau.freeze(kind="targeted"))
     *others, withholding = bureau.parties
     await bureau.reveal(draw, *others)
+    await bureau.witnessed(draw)
     house.clock.skip(datetime.fromisoformat(draw["spec"]["ends"]) - house.clock())
     failed = await bureau.ended(draw)
     assert (failed["status"], failed["failure"]["withheld"], failed["outcome"]) == ("failed", withholding.source, None)
@@ -113,7 +115,7 @@ async def the_draw_in_its_place(bureau: Bureau, failed: Json) -> Json:
     same = ("purpose", "policy", "frame", "excluded", "deals", "reserve")
     assert {name: draw["spec"][name] for name in same} == {name: failed["spec"][name] for name in same}
     assert (draw["replaces"], draw["status"], draw["awaited"]["source"]) == (failed["id"], "announced", "beacon")
-    return draw
+    return await bureau.witnessed(draw)
 
 
 async def one_of_the_reserve_stands_in(bureau: Bureau, draw: Json) -> None:
@@ -129,7 +131,7 @@ async def what_the_public_sees(house: House, draws: list[Json]) -> None:
     assert [(draw["year"], draw["serial"], draw["stage"]) for draw in seen] == [
         (2026, 1, "completed"),
         (2026, 2, "failed"),
-        (2026, 3, "announced"),
+        (2026, 3, "witnessed"),
     ]
     assert (seen[1]["failure"]["withheld"], seen[1]["completion"]) == ("notary", None)
     assert (seen[1]["replaced_by"], seen[2]["replaces"]) == (draws[2]["id"], draws[1]["id"])
@@ -165,8 +167,9 @@ async def what_a_stranger_checks(house: House, draws: list[Json]) -> None:
 
 
 def again(bureau: Bureau, frame: Json) -> Json:
-    """Another announcement for the same purpose."""
-    parties = [party.share(bureau.house.bureau, frame["purpose"]) for party in bureau.parties]
+    """Another announcement for the same purpose, for which the parties have committed to other nonces."""
+    others = [replace(party, nonces="again") for party in bureau.parties]
+    parties = [party.share(bureau.house.bureau, frame["purpose"]) for party in others]
     return {"title": "再抽一次", "frame": frame["id"], "parties": parties}
 
 

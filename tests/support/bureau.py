@@ -1,6 +1,7 @@
 """The people of a county's bureau at work: what each does about a draw, over the API, with the role it takes."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -96,17 +97,21 @@ class Bureau:
 
     async def ended(self, draw: Json) -> Json:
         """The draw, once the service has ended it."""
-        async with asyncio.timeout(_PATIENCE):
-            while (shown := dict(await self.drawer.get(path(draw))))["status"] == "announced":
-                await asyncio.sleep(0.02)
-        return shown
+        return await self._once(draw, lambda shown: shown["status"] != "announced")
+
+    async def witnessed(self, draw: Json) -> Json:
+        """The draw, once the service has the note of the witnesses over its announcement."""
+        return await self._once(draw, lambda shown: shown["witnessed_at"])
 
     async def opened(self, draw: Json) -> Json:
-        """The opening of a covert draw, once the service has opened it."""
+        """The covert draw, once the service has opened it."""
+        return await self._once(draw, lambda shown: shown["opened"])
+
+    async def _once(self, draw: Json, is_so: Callable[[Json], Any]) -> Json:
         async with asyncio.timeout(_PATIENCE):
-            while not (opened := dict(await self.chief.get(path(draw)))["opened"]):
+            while not is_so(shown := dict(await self.drawer.get(path(draw)))):
                 await asyncio.sleep(0.02)
-        return dict(opened)
+        return shown
 
     async def hold(self, title: str, **what: Any) -> Json:
         """A draw by parties, from its announcement to its completion."""

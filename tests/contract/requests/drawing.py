@@ -23,6 +23,7 @@ async def hold_draws(office: Office) -> tuple[list[Json], list[Json]]:
     targeted = await office.freeze(kind="targeted")
     ends = office.house.clock() + timedelta(minutes=1)
     failed = await office.announce("三月定向抽查", frame=targeted, deals=third, ends=ends.isoformat())
+    await office.witnessed(failed)
     office.house.clock.skip(timedelta(minutes=1))
     await office.ended(failed)
     frame = await office.freeze(selection={"stratify_by": "group"})

@@ -158,7 +158,7 @@ async def it_is_opened(office: Dacheng, draw: Json, people: Json) -> None:
     office.skip_to(SECOND_VISIT.isoformat())
     await office.record(draw, drawn(draw)[1:], SECOND_VISIT)
     for one in (draw, people):
-        opened = await office.opened(one)
+        opened = (await office.opened(one))["opened"]
         assert (opened["because"], opened["unvisited"], opened["reason"]) == ("visited", 0, None)
     await office.house.settle()
     public = office.house.public

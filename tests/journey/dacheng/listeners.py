@@ -13,6 +13,8 @@ from tests.journey.dacheng.bureau import Dacheng
 from tests.journey.dacheng.world import BUREAU, CITY, NEW, NEW_TOWN, code, name
 from tests.support.bureau import Json
 from tests.support.house import Person
+from tests.support.lists import rows_or_thing
+from tests.support.office import tasks_of
 
 SECRETS = frozenset({*map(code, NEW), *map(name, NEW)})
 """Who can be drawn: they stand in no other frame, so that whoever hears one of these has heard of the covert draw."""
@@ -40,7 +42,8 @@ def _escaped(text: str) -> str:
 async def asked(person: Person, paths: Iterable[str]) -> set[str]:
     """What somebody hears who reads all of these."""
     answers = [await person.ask("GET", path) for path in paths]
-    assert all(answer.status_code in (200, 403, 404) for answer in answers), [answer.status_code for answer in answers]
+    statuses = [answer.status_code for answer in answers]
+    assert all(status in (200, 403, 404, 409) for status in statuses), statuses
     return heard(*map(_whole, answers))
 
 
@@ -79,10 +82,14 @@ async def _of_draws(public: Person, draws: list[Json]) -> AsyncIterator[str]:
         at = f"/draws/{draw['id']}"
         for more in ("", ".json", "/bundle.json", "/announcement.tlog-proof", "/completion.tlog-proof"):
             yield at + more
-        kind = "tasks" if draw["method"] == "assign" else "frame"
-        yield f"{at}/{kind}.json"
-        for member in await public.get(f"{at}/{kind}.json"):
-            yield f"{at}/{kind}/{member['id']}.json"
+        for kind in ("tasks" if draw["method"] == "assign" else "frame", "excluded"):
+            yield f"{at}/{kind}.json"
+            shown = await public.ask("GET", f"{at}/{kind}.json")
+            # Before the opening, the public gets no tasks at all.
+            for member in rows_or_thing(shown.json()) if shown.is_success else ():
+                yield f"{at}/{kind}/{member['id']}.json"
+        for task in tasks_of(draw):
+            yield f"{at}/tasks/{task['task']['id']}.json"
 
 
 async def _log(public: Person) -> AsyncIterator[str]:
