@@ -118,8 +118,18 @@ async def given_back(session: AsyncSession) -> AsyncIterator[None]:
         await again()
 
 
+async def start_over(session: AsyncSession) -> None:
+    """Undo all that the transaction has written, and go on in a new one: for a decision that has to be taken again."""
+    session.info.pop(HELD, None)
+    await (await driver_connection(session)).execute("ROLLBACK")
+    session.expunge_all()
+    await _begin(session)
+    for again in session.info.get(_RETURNS, ()):
+        await again()
+
+
 def on_return(session: AsyncSession, again: Callable[[], Awaitable[None]]) -> None:
-    """Call `again` at the beginning of each new transaction that goes on after `given_back`."""
+    """Call `again` at the beginning of each new transaction that goes on after `given_back` or `start_over`."""
     session.info.setdefault(_RETURNS, []).append(again)
 
 

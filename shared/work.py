@@ -18,7 +18,7 @@ from shared.access.identity import Identity
 from shared.access.roles import Permission
 from shared.blobs import BlobStore
 from shared.clock import beijing_date
-from shared.database import given_back
+from shared.database import given_back, start_over
 from shared.http.preconditions import ANY_VERSION, Precondition
 from shared.log.event import Event
 from shared.log.occasion import Occasion
@@ -48,6 +48,10 @@ class Work:
     def away(self) -> AbstractAsyncContextManager[None]:
         """Give the connection back while the block runs, to wait for another machine. See `compute`."""
         return given_back(self.session)
+
+    async def start_over(self) -> None:
+        """Undo all that the transaction has written, and go on in a new one."""
+        await start_over(self.session)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

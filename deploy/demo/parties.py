@@ -7,7 +7,7 @@ from typing import Any
 
 from deploy.invitation import Invitation
 from deploy.partying import make_keyring, open_for, sign_commitments
-from deploy.standalone.services import EXAMPLE_BUREAU
+from deploy.standalone.services import EXAMPLE_BUREAUS
 from shared.draws2.keyring import Keyring
 from shared.identifiers import Uscc
 from shared.log.notes import VerifierKey
@@ -44,7 +44,7 @@ class DemoParty:
 def parties(folder: Path, bureau: str) -> Sequence[DemoParty]:
     """The bureau itself, whose share is opened first, and two organisations outside it; each makes a key."""
     return [
-        _party(folder, "bureau", EXAMPLE_BUREAU[bureau], "平阴县应急管理局（演示）"),
+        _party(folder, "bureau", EXAMPLE_BUREAUS[bureau], "平阴县应急管理局（演示）"),
         _party(folder, "federation", Uscc.completed("13370124EXAMPF02"), "平阴县工商业联合会（演示）"),
         _party(folder, "notary", Uscc.completed("12370124EXAMPN03"), "平阴县公证处（演示）"),
     ]

@@ -1,9 +1,11 @@
 """The applications of the standalone mode, each with the settings it would otherwise read from its environment."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+import deploy
 from deploy.standalone.site import Site, blob_url_of
 from services.cases.app import create_app as cases
 from services.documents.app import create_app as documents
@@ -18,8 +20,10 @@ from shared.settings import ServiceSettings
 S = TypeVar("S", bound=ServiceSettings)
 
 
-EXAMPLE_BUREAU = {"370124": "11370124EXAMPB015U"}
-"""The bureau of the example directory, with its made-up unified social credit code."""
+EXAMPLE_BUREAUS: Mapping[str, str] = json.loads(
+    (Path(deploy.__file__).parent / "example/organisations.json").read_text()
+)
+"""The made-up unified social credit code of each example bureau, by its area code."""
 
 
 def applications(
@@ -38,7 +42,7 @@ def applications(
             SamplingSettings(
                 _env_file=None,
                 database_url=database_urls["sampling"],
-                **{"organisations": EXAMPLE_BUREAU, **of_sampling},
+                **{"organisations": EXAMPLE_BUREAUS, **of_sampling},
                 **_log(site),
                 **_shared(site.data, issuer),
             )

@@ -20,7 +20,7 @@ from shared.log.consumer import Consumer
 ROUTERS = (log.router, notice.router, party.router, policy.router, site.router)
 TAGS = {
     "notices": "Draws as the public sees them, and their proofs.",
-    "policies": "The policy files that bureaus have adopted.",
+    "policy-files": "The policy files that bureaus have adopted.",
     "log": "The published log: its newest checkpoint and its tiles.",
 }
 """The groups of operations in the OpenAPI document: name → description."""

@@ -3,13 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
+_ID = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
 WORDS: Mapping[str, Any] = {
-    "recused": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "awaited": "association",
+    "end": "c2sp.org/tlog-proof@v1\n…",
+    "open_by": "2026-05-01",
+    "person": _ID,
+    "purpose": "monthly/2026-03/W",
+    "Failure.withheld": "association",
+    "PublishedMembership.list_name": "frame",
+    "recused": _ID,
+    "source": "association",
+    "signature": _ID + _ID,
     "slot": "主办",
-    "substitute": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "Handover.slot": 1,
+    "substitute": _ID,
+    "successor": _ID,
     "tags": "执法人员",
-    "void_approver": "u-0021",
-    "void_reason": "名单有误",
-    "withdrawn": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "withdrawn": _ID,
+    "witnessed": "log.example.gov.cn/log\n1234\n…",
 }
 """Field → example value. The key is `Model.field` where the field of that model needs an example of its own."""

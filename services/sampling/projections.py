@@ -29,7 +29,7 @@ from services.sampling.registers.review import usecases as review
 from services.sampling.registers.superiors import tables as superior_tables
 from services.sampling.registers.superiors.store import SUPERIORS
 from services.sampling.rules.policy import tables as policy_tables
-from services.sampling.rules.policy import usecases as policy
+from services.sampling.rules.policy.store import POLICIES
 from shared.aggregate import projections
 from shared.log.rebuild import Projection
 
@@ -59,7 +59,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     **roster.PROJECTIONS,
     **inspection.PROJECTIONS,
     **projections(PLANS),
-    **policy.PROJECTIONS,
+    **projections(POLICIES),
     **projections(SEASONS),
     **register.PROJECTIONS,
     **intake.PROJECTIONS,

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     DIRECTORY_EDIT = "directory.edit"
     PEOPLE_READ = "people.read"
     PEOPLE_EDIT = "people.edit"
+    POLICY_REQUEST = "policy.request"
     POLICY_ADOPT = "policy.adopt"
     POLICY_READ = "policy.read"
     PARTY_REQUEST = "party.request"
@@ -85,6 +86,7 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
         Role.CITY_SUPERVISOR,
     ),
     Permission.PEOPLE_EDIT: (Role.LEGAL, Role.REGISTRAR),
+    Permission.POLICY_REQUEST: (Role.LEGAL, Role.REGISTRAR),
     Permission.POLICY_ADOPT: (Role.CHIEF,),
     Permission.POLICY_READ: _BUREAU,
     Permission.PARTY_REQUEST: (Role.REGISTRAR, Role.LEGAL),

@@ -19,8 +19,24 @@ class PolicyWarning(Part):
     text_en: str
 
 
+class PolicyRequested(Fact):
+    """The adoption of a policy file was requested. Stream policy/<uuid>, as for all events of one adoption."""
+
+    type: ClassVar[str] = "sampling.policy.requested"
+
+    file: Hex32
+    """SHA-256 of the bytes of the file."""
+    policy: str
+    title: str
+    first: date
+    last: date | None = None
+    content: BlobRef
+    """The bytes of the file."""
+
+
 class PolicyAdopted(Fact):
-    """A bureau adopted a policy for the days from `first` to `last`, or until another policy replaces it.
+    """Another person approved the adoption. The policy rules on the days from `first` to `last`, or until another
+    policy replaces it. `first` is a day after the adoption, whatever the file says.
 
     The file has the whole text of the policy; everybody can read it.
     """
@@ -39,3 +55,20 @@ class PolicyAdopted(Fact):
     content: BlobRef
     """The bytes of the file."""
     warnings: tuple[PolicyWarning, ...] = ()
+    requested_by: str
+
+
+class PolicyRefused(Fact):
+    """Another person refused the adoption, with an opinion."""
+
+    type: ClassVar[str] = "sampling.policy.refused"
+
+    opinion: str
+
+
+class PolicyWithdrawn(Fact):
+    """The request was withdrawn before anybody decided on it."""
+
+    type: ClassVar[str] = "sampling.policy.withdrawn"
+
+    reason: str

@@ -286,3 +286,14 @@ class DrawOpened(Fact):
     unvisited: int = 0
     reason: str | None = None
     """Why the draw is opened although `unvisited` enterprises were not visited."""
+
+
+class DrawSettled(Fact):
+    """What became of the drawn places: visited, given up for a reason, or neither. By the service, once."""
+
+    type: ClassVar[str] = "sampling.draw.settled"
+
+    visited: Annotated[int, Public()]
+    given_up: Annotated[dict[str, int], Public()]
+    """Code of the reason → how many places were given up for it, with nobody left to take them."""
+    unvisited: Annotated[int, Public()]

@@ -13,19 +13,19 @@ class Waits(NamedTuple):
 
     From the announcement to a round, and to the end of a draw by parties; from the moment at which an announcement is
     cosigned to that end, so that a party can be blamed for not opening; from the registration of a party until it
-    counts. `nights`: from the day on which a policy is adopted to the day from which it is in force.
+    counts; from the adoption of a policy until the day on which it rules.
     """
 
     round: timedelta
     parties: timedelta
     witness: timedelta
     registration: timedelta
-    nights: int
+    policy: timedelta
 
 
 _DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
-LEAST = Waits(timedelta(seconds=60), parties=2 * _DAY, witness=_DAY, registration=7 * _DAY, nights=1)
-DEMO = Waits(_SECOND, parties=_SECOND, witness=_SECOND, registration=_SECOND, nights=0)
+LEAST = Waits(timedelta(seconds=60), parties=2 * _DAY, witness=_DAY, registration=7 * _DAY, policy=_DAY)
+DEMO = Waits(*[_SECOND] * len(Waits._fields))
 """For a log whose origin begins with `demo.` or is a loopback address. Verifiers say so."""
 
 

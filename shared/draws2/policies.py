@@ -1,9 +1,9 @@
 """Which policy a draw may follow: one that the bureau has adopted, from the day after, by a rule that is in it."""
 
-from datetime import timedelta
+from datetime import date, datetime
 
 from shared.clock import beijing_date
-from shared.draws2.circumstances import Circumstances
+from shared.draws2.circumstances import LEAST, Circumstances, Waits
 from shared.draws2.spec import Spec
 from shared.errors import Conflict
 from shared.policy.adoption import PolicyUnknown
@@ -15,10 +15,18 @@ class PolicyTooNew(Conflict):
     title_en = "The policy is not in force yet"
 
 
+def rules_from(adopted_at: datetime, least: Waits = LEAST) -> date:
+    """The first day in China on which a policy may rule: the day after its adoption."""
+    return beijing_date(adopted_at + least.policy)
+
+
 def check_in_force(spec: Spec, known: Circumstances) -> None:
-    """Refuse a policy that was adopted on the day of the announcement, in China's time. Raises PolicyTooNew."""
+    """Refuse a policy that was adopted on the day of the announcement, in China's time. Raises PolicyTooNew.
+
+    On a log for demonstrations a policy is in force a second after its adoption, so that it rules on the same day.
+    """
     adopted = known.policies.get(spec.policy.file)
-    if adopted and beijing_date(known.now) - beijing_date(adopted.at) < timedelta(days=known.least.nights):
+    if adopted and rules_from(adopted.at, known.least) > beijing_date(known.now):
         raise PolicyTooNew(
             "政策自通过的次日起施行；请明日再公告，或按此前的政策抽取。",
             "A policy is in force from the day after its adoption; announce tomorrow, or draw by the policy before it.",

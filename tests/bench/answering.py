@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,14 +27,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from deploy.demo import sources, steps
+from deploy.demo import steps
+from deploy.demo.parties import parties
 from deploy.demo.portal import BUREAU, Portal
 from deploy.serving import serve
 from deploy.standalone.issuing import open_issuer
 from deploy.standalone.premises import address_of, listening
 from shared.access.identity import Identity
 from shared.access.roles import Role
-from shared.clock import utc_now
+from shared.clock import beijing_date, utc_now
+from shared.log.notes import VerifierKey
 from tests.bench.measuring import Finding
 from tests.integration.deploy.running import running
 from tests.support.bureau import EXAMPLE
@@ -70,10 +72,10 @@ def findings() -> Iterator[Finding]:
     if ab is None:
         print("answering: left out, because `ab` is missing (Debian: apt-get install apache2-utils)", file=sys.stderr)
         return
-    with tempfile.TemporaryDirectory() as folder, _bare(Path(folder)) as bare, _house(Path(folder)) as (site, http):
-        token, draw = _furnish(Path(folder), http)
+    with tempfile.TemporaryDirectory() as folder, _bare(Path(folder)) as bare, _house(Path(folder)) as (up, http):
+        token, draw = _furnish(Path(folder), up, http)
         for question in _questions(draw):
-            yield _compared(ab, token, question, site + question.path, bare)
+            yield _compared(ab, token, question, up["site"] + question.path, bare)
 
 
 def _questions(draw: str) -> list[_Question]:
@@ -117,15 +119,15 @@ def _ask(ab: str, token: str, url: str, requests: int) -> _Round:
 
 
 @contextmanager
-def _house(folder: Path) -> Iterator[tuple[str, httpx.Client]]:
-    """`cheqian up` as a process of its own: its address, and a client there. Its log lines go to a file."""
+def _house(folder: Path) -> Iterator[tuple[Mapping[str, str], httpx.Client]]:
+    """`cheqian up` as a process of its own: its addresses and keys, and a client there. Its log lines go to a file."""
     with (
         (folder / "up.log").open("w") as log,
         running("up", "--port", "0", "--data", str(folder / "data"), errors=log) as up,
         httpx.Client(base_url=up.announcement["site"], timeout=30) as http,
     ):
         try:
-            yield up.announcement["site"], http
+            yield up.announcement, http
         finally:
             # Killed, it would leave its PostgreSQL behind.
             up.end(signal.SIGTERM)
@@ -141,18 +143,36 @@ def _bare(folder: Path) -> Iterator[str]:
         yield bare.announcement["site"]
 
 
-def _furnish(folder: Path, http: httpx.Client) -> tuple[str, str]:
+def _adopt(portal: Portal) -> None:
+    """Adopt the rules of the demonstration, and kinds of draw whose draws wait for the beacon."""
+    waiting = "".join(
+        f"  - {{name: waiting-{number}, title: 抽查, selection: {{}}, shares: [{{rate: 30%}}]}}\n"
+        for number in range(1, _DRAWS)
+    )
+    rules = steps.rules(beijing_date(utc_now())).decode().replace("coverage:", f"{waiting}coverage:")
+    asked = portal.post_file(Role.LEGAL, "/sampling/policies", rules.encode())
+    portal.act(Role.CHIEF, f"/sampling/policies/adoptions/{asked['id']}", "approval", {})
+
+
+def _furnish(folder: Path, up: Mapping[str, str], http: httpx.Client) -> tuple[str, str]:
     """Import a directory, complete one draw, announce the others. A drawer's token, and the id of the complete draw."""
     issuer = open_issuer(folder / "data")
     portal = Portal(http, issuer)
     steps.import_directory(portal, EXAMPLE, lambda _done, _total: None)
-    frame = steps.freeze(portal)
-    parties, last = sources.parties(), sources.escrow()
-    draw, *_ = [steps.announce(portal, frame, [*parties, last]) for _ in range(_DRAWS)]
-    for party in parties:
-        steps.reveal(portal, draw, party)
-    steps.enter_last_share(portal, draw, last)
-    steps.complete(portal, draw)
+    _adopt(portal)
+    for number in range(1, _DRAWS):
+        steps.announce(portal, steps.freeze(portal, f"waiting-{number}"))
+    members = parties(folder / "parties", BUREAU)
+    for party in members:
+        steps.register(portal, party)
+    frame = steps.freeze(portal, "by-parties")
+    draw = steps.announce(portal, frame, parties=[party.sign(BUREAU, frame["purpose"]) for party in members])
+    steps.published_draw(portal, draw)
+    log, witness = (VerifierKey.parse(up[name]) for name in ("vkey", "witness_vkey"))
+    for party in members:
+        steps.hand_in(portal, draw, party.open(f"{up['site']}draws/{draw['id']}", log, witness))
+        steps.shown_opening(portal, draw, party.source)
+    steps.completed(portal, draw)
     lifetime = timedelta(hours=1)
     identity = Identity("bench", BUREAU, frozenset({Role.DRAWER}), "bench", "示例甲")
     token = issuer.mint(identity, now=utc_now(), ttl=lifetime)

@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -126,8 +126,17 @@ async def _fill(database: Database) -> None:
 
 async def _plan(app: ServiceApp, client: httpx.AsyncClient, issuer: Issuer) -> UUID:
     """A plan of all enterprises, under a policy that asks something of each."""
-    chief = {**bearer(issuer, Role.CHIEF, now=_NOW), "Idempotency-Key": "policy", "Content-Type": "application/yaml"}
-    (await client.post("/policies", headers=chief, content=_POLICY.encode())).raise_for_status()
+
+    def sent(role: Role, at: datetime, key: str) -> dict[str, str]:
+        return {**bearer(issuer, role, now=at, subject=f"made-up-{role}"), "Idempotency-Key": key, "If-Match": "*"}
+
+    yesterday = _NOW - timedelta(days=1)
+    app.clock = lambda: yesterday
+    headers = {**sent(Role.REGISTRAR, yesterday, "policy"), "Content-Type": "application/yaml"}
+    asked = (await client.post("/policies", headers=headers, content=_POLICY.encode())).raise_for_status()
+    approval = f"{asked.headers['Location']}/approval"
+    (await client.post(approval, headers=sent(Role.CHIEF, yesterday, "approval"))).raise_for_status()
+    app.clock = lambda: _NOW
     registrar = {**bearer(issuer, Role.REGISTRAR, now=_NOW), "Idempotency-Key": "plan"}
     answer = await client.post("/plans", headers=registrar, json=_BODY, timeout=None)
     answer.raise_for_status()

@@ -6,30 +6,39 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 
-from shared.draws.assign import assign
-from shared.draws.frames import Person, Slot, Task, Unit
-from shared.draws.rank import rank
-from shared.draws.spec import RankSpec
+from shared.draws.drand import QUICKNET
+from shared.draws2.assign import assign
+from shared.draws2.frames import Person, Slot, Task, Unit
+from shared.draws2.rank import rank
+from shared.draws2.spec import RankSpec, read_spec
 from tests.bench.measuring import Finding
 
 _UNITS = 1_000_000
 _SEED = hashlib.sha256(b"a seed for measuring").hexdigest()
 _SPEC = {
-    "protocol": "cheqian-draw/1",
+    "protocol": "cheqian-draw/2",
     "kind": "rank",
     "bureau": "370124",
+    "organisation": "11370124EXAMPB015U",
     "year": 2026,
     "serial": 1,
     "draw": "00000000-0000-7000-8000-000000000001",
-    "frame": {"root": "0" * 64, "size": _UNITS},
+    "purpose": "monthly/2026-03",
+    "policy": {"file": "", "rule": ""},
+    "frame": {"root": "0" * 64, "size": _UNITS, "key": "0" * 64},
+    "excluded": {"root": "0" * 64, "size": 0},
     "deals": [{"name": "all", "stratum": "", "count": 1000}],
     "reserve": 10,
-    "entropy": [],
+    "entropy": [
+        {"source": "beacon", "type": "drand", "chain": QUICKNET.hash, "round": 1, "due": "2023-08-23T15:09:27Z"}
+    ],
+    "ends": "2023-08-24T15:09:27Z",
 }
 
 
 def findings() -> Iterator[Finding]:
-    spec = RankSpec.model_validate(_SPEC)
+    spec = read_spec(_SPEC)
+    assert isinstance(spec, RankSpec)
     ids = [hashlib.sha256(b"%d" % n).hexdigest() for n in range(_UNITS)]
     units = [Unit(id_, "", 1) for id_ in ids]
     began = time.perf_counter()

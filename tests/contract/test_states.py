@@ -16,6 +16,7 @@ from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.registers.parties.lifecycle import Party
 from services.sampling.registers.records.fields import MODELS
 from services.sampling.registers.superiors.lifecycle import Superior
+from services.sampling.rules.policy.lifecycle import Adoption
 from shared.policy.policy import Policy
 from tests.contract.growth import losses
 from tests.support.golden import Golden
@@ -26,6 +27,7 @@ STATES: Mapping[str, type[BaseModel]] = {
     "sampling.policy": Policy,
     "sampling.party": Party,
     "sampling.superior": Superior,
+    "sampling.adoption": Adoption,
     **{f"sampling.record.{register}": model for register, model in MODELS.items()},
     "publishing.notice": Notice,
 }

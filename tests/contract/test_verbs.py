@@ -19,12 +19,14 @@ from services.sampling.registers.parties import api as party
 from services.sampling.registers.parties.verbs import PARTY
 from services.sampling.registers.superiors import api as superior
 from services.sampling.registers.superiors.verbs import SUPERIOR
+from services.sampling.rules.policy import api as policy
+from services.sampling.rules.policy.verbs import ADOPTION
 from shared.access.roles import Permission
 from shared.verbs import Verb, Verbs
 from tests.architecture.sources import ROOT
 from tests.support.golden import Golden
 
-TABLES: tuple[Verbs[Any], ...] = (PLAN, DRAW, TEAMS, INSPECTION, PARTY, SUPERIOR)
+TABLES: tuple[Verbs[Any], ...] = (PLAN, DRAW, TEAMS, INSPECTION, PARTY, SUPERIOR, ADOPTION)
 ROWS = [pytest.param(table, verb, id=f"{table.noun_en} {verb.name}") for table in TABLES for verb in table.verbs]
 
 
@@ -37,7 +39,7 @@ services decide by (`verbs.py` of each capability); the member `next` of an answ
 # Path → the route that takes a POST there.
 ROUTES = {
     route.path: route
-    for api in (plan, draw, team, inspection, party, superior)
+    for api in (plan, draw, team, inspection, party, superior, policy)
     for route in api.router.routes
     if isinstance(route, APIRoute) and "POST" in (route.methods or ())
 }

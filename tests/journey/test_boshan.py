@@ -13,7 +13,7 @@ from tests.journey.boshan.bureau import SEASON, Boshan
 from tests.journey.boshan.world import EXPERT, SIZES, TOWN
 from tests.support.bureau import Json
 from tests.support.house import House, house_on
-from tests.support.office import drawn, problem
+from tests.support.office import crew, drawn, problem, tasks_of
 from tests.support.postgres import Database
 
 MONTHS = {"2019-04": ("04-24", "04-26"), "2019-05": ("05-06", "05-10"), "2019-06": ("06-03", "06-12")}
@@ -42,9 +42,9 @@ async def test_the_campaign_of_boshan(house: House) -> None:
     await bureau.the_lists_are_completed(office)
     await the_plan(office)
     await bureau.teams_are_formed(office)
-    crews = [await a_month(office, "2019-04")]
+    crews = await a_month(office, "2019-04")
     await bureau.two_members_leave(office)
-    crews += [await a_month(office, "2019-05"), await a_month(office, "2019-06")]
+    crews += [*await a_month(office, "2019-05"), *await a_month(office, "2019-06")]
     the_load_is_spread(office, crews)
     await all_were_inspected(office)
     await scoring.experts_are_scored(office, crews)
@@ -80,26 +80,36 @@ async def the_plan(office: Boshan) -> None:
     }
 
 
-async def a_month(office: Boshan, month: str) -> Json:
+async def a_month(office: Boshan, month: str) -> list[Json]:
     """The enterprises of the month are drawn by plan, then for each a crew of its team; and they are inspected."""
     first, last = (date.fromisoformat(f"2019-{day}") for day in MONTHS[month])
     office.house.clock.skip_to(first)
     frame = await office.frame(f"{month} 集中执法对象", kind="campaign", plan=office.plan["id"], month=month)
-    draw = await office.hold(f"{month} 集中执法对象", frame=frame["id"])
+    draw = await office.hold(f"{month} 集中执法对象", frame=frame)
     chosen = drawn(draw)
     assert Counter(map(world.team, chosen)) == {team: months[month] for team, months in SCHEDULE.items()}
-    wanted = {"draw": draw["id"], "plan": office.plan["id"], "season": SEASON, "on": last.isoformat()}
-    await the_year_has_no_teams(office, wanted)
-    recusals = await an_expert_has_a_contract(office, chosen, wanted) if month == "2019-05" else []
-    roster = await office.roster(f"{month} 集中执法人员", **wanted, recusals=recusals)
-    crews = await office.hold(f"{month} 集中执法人员", roster=roster["id"])
-    assert {task["task"]["identifier"] for task in crews["outcome"]["assignments"]} == set(chosen)
-    for task in crews["outcome"]["assignments"]:
+    crews = [await a_team(office, month, draw, deal) for deal in range(1, len(SCHEDULE) + 1)]
+    assert {task["task"]["identifier"] for task in tasks_of(*crews)} == set(chosen)
+    for task in tasks_of(*crews):
         every_member_is_of_the_team(office, task)
-    for recusal in recusals:
-        assert recusal["person"] not in crew_of(crews, recusal["enterprise"]).values()
     office.house.clock.skip_to(last)
     await office.record(draw, chosen, last)
+    return crews
+
+
+async def a_team(office: Boshan, month: str, draw: Json, deal: int) -> Json:
+    """The crews of the enterprises of one team, which are a deal of the draw."""
+    drawn_from = draw["outcome"]["deals"][deal - 1]["stratum"]
+    wanted = {"plan": office.plan["id"], "season": SEASON, "on": f"2019-{MONTHS[month][1]}"}
+    wanted |= {"draw": draw["id"], "deal": deal}
+    await the_year_has_no_teams(office, wanted)
+    recusals = []
+    if (month, drawn_from) == ("2019-05", "Z3"):
+        recusals = await an_expert_has_a_contract(office, drawn(draw), wanted)
+    title = f"{month} {drawn_from} 集中执法人员"
+    crews = await office.hold(title, roster=await office.roster(title, **wanted, recusals=recusals))
+    for recusal in recusals:
+        assert recusal["person"] not in crew_of(crews, recusal["enterprise"]).values()
     return crews
 
 
@@ -112,19 +122,19 @@ async def the_year_has_no_teams(office: Boshan, wanted: Json) -> None:
 
 
 def every_member_is_of_the_team(office: Boshan, task: Json) -> None:
-    crew = {slot["name"]: slot["held"]["person"]["identifier"] for slot in task["slots"]}
+    went = crew(task)
     team = office.teams[world.team(task["task"]["identifier"])]
-    assert list(crew) == ["组长", "执法人员一", "执法人员二", "安全专家"]
-    assert crew["组长"] in team["组长"]
-    assert {crew["执法人员一"], crew["执法人员二"]} < set(team[TOWN])
-    assert crew["执法人员一"] != crew["执法人员二"]
-    assert crew["安全专家"] in team[EXPERT]
+    assert list(went) == ["组长", "执法人员一", "执法人员二", "安全专家"]
+    assert went["组长"] in team["组长"]
+    assert {went["执法人员一"], went["执法人员二"]} < set(team[TOWN])
+    assert went["执法人员一"] != went["执法人员二"]
+    assert went["安全专家"] in team[EXPERT]
 
 
 def crew_of(draw: Json, identifier: str) -> dict[str, str]:
     """Slot → who has it, of one inspection."""
     (task,) = (task for task in draw["outcome"]["assignments"] if task["task"]["identifier"] == identifier)
-    return {slot["name"]: slot["held"]["person"]["identifier"] for slot in task["slots"]}
+    return crew(task)
 
 
 async def an_expert_has_a_contract(office: Boshan, chosen: list[str], wanted: Json) -> list[dict[str, str]]:
@@ -150,9 +160,8 @@ async def an_expert_has_a_contract(office: Boshan, chosen: list[str], wanted: Js
 def the_load_is_spread(office: Boshan, crews: list[Json]) -> None:
     """Of a role of a team nobody bears more than one task above the mean of those who serve, rounded up."""
     load: Counter[str] = Counter()
-    for draw in crews:
-        for task in draw["outcome"]["assignments"]:
-            load.update(slot["held"]["person"]["identifier"] for slot in task["slots"])
+    for task in tasks_of(*crews):
+        load.update(crew(task).values())
     assert load.total() == 4 * 40
     for team, roles in office.teams.items():
         (leader,) = roles["组长"]

@@ -3,34 +3,47 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
-from shared.canonical import JsonObject
-from shared.draws.verification import verify_bundle
 from shared.identifiers import Uscc
 from shared.log.event import Event
 from shared.log.receipts import Receipt
 from shared.log.verification.audit import verify_log
 from shared.log.verification.opening import open_source
-from tests.support.bureau import ESCROW, EXAMPLE, FEDERATION, LEGAL, NOTARY, Bureau, Json, nonce, path
-from tests.support.house import House
-from tests.support.postgres import connect
+from tests.support.bureau import EXAMPLE, Bureau, Json, path
+from tests.support.house import House, house_on
+from tests.support.office import wrong_in
+from tests.support.postgres import Database, connect
+from tests.support.sources import BEACON_DUE, BEACON_VALUE, beacon
+
+
+def kind(name: str, entropy: str) -> Json:
+    """A kind of draw that takes three in ten of the whole directory."""
+    return {
+        "name": name,
+        "title": "双随机抽查",
+        "selection": {},
+        "shares": [{"rate": "30%"}],
+        "reserve": 3,
+        "entropy": entropy,
+    }
 
 
 async def test_a_bureaus_first_year(house: House) -> None:
     bureau = Bureau(house)
+    await bureau.register_parties()
+    await bureau.adopt_kinds(kind("monthly", "parties"), kind("targeted", "parties"))
     imports = [await first_list(bureau), await second_edition(bureau)]
-    frame = await bureau.freeze()
-    assert frame["size"] == 134
-    first = await a_draw_that_a_party_misses(house, bureau, frame)
-    void = await a_draw_that_is_void(bureau, frame)
-    third = await a_draw_in_its_place(house, bureau, frame, void)
-    await one_of_the_reserve_stands_in(bureau, third)
+    first = await a_draw_that_completes_by_itself(house, bureau)
+    failed = await a_draw_in_which_a_party_withholds(house, bureau)
+    third = await the_draw_in_its_place(bureau, failed)
+    await one_of_the_reserve_stands_in(bureau, first)
     await house.settle()
-    await what_the_public_sees(house, [first, void, third])
-    await what_a_stranger_checks(house, [first, third])
-    made = [*imports, frame, *(draw["announcement"] for draw in (first, void, third))]
+    await what_the_public_sees(house, [first, failed, third])
+    await what_a_stranger_checks(house, [first, failed])
+    made = [*imports, *(draw["announcement"] for draw in (first, failed, third))]
     await house.ask_oracle(UUID(thing["event"]) for thing in made)
 
 
@@ -58,47 +71,54 @@ async def second_edition(bureau: Bureau) -> Json:
     return done
 
 
-async def a_draw_that_a_party_misses(house: House, bureau: Bureau, frame: Json) -> Json:
-    share = {"value": nonce(NOTARY)}
-    async with the_log_standing_still(house):
-        draw = await bureau.announce(frame, ESCROW)
-        refusal = await bureau.drawer.refused(f"{path(draw)}/last-share", share)
-        assert refusal == (409, "announcement-not-published")
-    await bureau.reveal(draw, LEGAL)
+async def a_draw_that_completes_by_itself(house: House, bureau: Bureau) -> Json:
+    """As soon as the last party has opened its nonce. Nobody asks for it, and nobody opens it before it is public."""
+    frame = await bureau.freeze(kind="monthly")
+    assert (frame["size"], frame["purpose"]) == (134, "monthly/2026-03")
+    assert (frame["excluded"], frame["left_out"]) == (0, {}), "who has vanished is not of the population"
     await house.settle()
-    assert await bureau.drawer.refused(f"{path(draw)}/last-share", share) == (409, "reveals-open")
-    house.clock.skip(timedelta(days=1))
-    await bureau.drawer.post(f"{path(draw)}/last-share", share)
-    done = await bureau.complete(draw)
-    assert done["outcome"]["absent"] == [FEDERATION]
-    assert len(done["outcome"]["deals"][0]["units"]) == 41
+    async with the_log_standing_still(house):
+        draw = await bureau.announce("三月双随机抽查", frame=frame)
+        unknown = await house.public.ask("GET", f"/draws/{draw['id']}.json")
+        assert (unknown.status_code, draw["witnessed_at"]) == (404, None)
+    assert await bureau.drawer.refused("/sampling/draws", again(bureau, frame)) == (409, "purpose-drawn")
+    last_first = bureau.parties[-1].reveal(draw["spec"], draw["announcement"]["leaf"])
+    assert await house.public.refused(f"{path(draw)}/values", last_first) == (409, "reveal-out-of-order")
+    await bureau.reveal(draw)
+    done = await bureau.ended(draw)
+    assert (done["status"], done["awaited"], len(done["outcome"]["deals"][0]["units"])) == ("completed", None, 41)
     return done
 
 
-async def a_draw_that_is_void(bureau: Bureau, frame: Json) -> Json:
-    draw = await bureau.announce(frame, bureau.lottery())
-    await bureau.reveal(draw, LEGAL)
-    replacement = bureau.rules(frame, bureau.lottery(), replaces=draw["id"])
-    assert await bureau.drawer.refused("/sampling/draws", replacement) == (409, "replaces-standing-draw")
-    await bureau.void(draw, "彩票停售")
+async def a_draw_in_which_a_party_withholds(house: House, bureau: Bureau) -> Json:
+    """It fails in public at its end, and names the party."""
+    draw = await bureau.announce("一季度定向抽查", frame=await bureau.freeze(kind="targeted"))
+    *others, withholding = bureau.parties
+    await bureau.reveal(draw, *others)
+    house.clock.skip(datetime.fromisoformat(draw["spec"]["ends"]) - house.clock())
+    failed = await bureau.ended(draw)
+    assert (failed["status"], failed["failure"]["withheld"], failed["outcome"]) == ("failed", withholding.source, None)
+    too_late = withholding.reveal(draw["spec"], draw["announcement"]["leaf"])
+    assert await house.public.refused(f"{path(draw)}/values", too_late) == (409, "draw-ended")
+    return failed
+
+
+async def the_draw_in_its_place(bureau: Bureau, failed: Json) -> Json:
+    """Of the same lists and rules, by the beacon. The service announces it, and it waits for its round."""
+    async with asyncio.timeout(60):
+        while not (found := [draw for draw in await bureau.drawer.get("/sampling/draws") if draw["replaces"]]):
+            await asyncio.sleep(0.05)
+    (listed,) = found
+    draw = dict(await bureau.drawer.get(path(listed)))
+    same = ("purpose", "policy", "frame", "excluded", "deals", "reserve")
+    assert {name: draw["spec"][name] for name in same} == {name: failed["spec"][name] for name in same}
+    assert (draw["replaces"], draw["status"], draw["awaited"]["source"]) == (failed["id"], "announced", "beacon")
     return draw
-
-
-async def a_draw_in_its_place(house: House, bureau: Bureau, frame: Json, void: Json) -> Json:
-    draw = await bureau.announce(frame, bureau.lottery(), replaces=void["id"])
-    await bureau.reveal(draw, LEGAL)
-    await bureau.reveal(draw, FEDERATION)
-    await house.settle()
-    too_early = {"value": "43210"}
-    assert await bureau.drawer.refused(f"{path(draw)}/last-share", too_early) == (409, "not-due-yet")
-    house.clock.skip(timedelta(minutes=10))
-    await bureau.enter_winning_number(draw)
-    return await bureau.complete(draw)
 
 
 async def one_of_the_reserve_stands_in(bureau: Bureau, draw: Json) -> None:
     drawn, standing_by = draw["outcome"]["deals"][0]["units"], draw["outcome"]["reserve"][""]
-    shown = await bureau.substitute(draw, drawn[6]["id"], "已注销")
+    shown = await bureau.substitute(draw, drawn[6]["id"], "closed")
     (substitution,) = shown["substitutions"]
     assert (substitution["withdrawn"], substitution["substitute"]) == (drawn[6], standing_by[0])
 
@@ -108,14 +128,16 @@ async def what_the_public_sees(house: House, draws: list[Json]) -> None:
     seen = [await house.public.get(f"/draws/{draw['id']}.json") for draw in draws]
     assert [(draw["year"], draw["serial"], draw["stage"]) for draw in seen] == [
         (2026, 1, "completed"),
-        (2026, 2, "voided"),
-        (2026, 3, "completed"),
+        (2026, 2, "failed"),
+        (2026, 3, "announced"),
     ]
-    assert (seen[1]["void_reason"], seen[1]["completion"]) == ("彩票停售", None)
-    assert (seen[2]["replaces"], len(seen[2]["substitutions"])) == (draws[1]["id"], 1)
-    no_bundle = await house.public.ask("GET", f"/draws/{draws[1]['id']}/bundle.json")
-    assert (no_bundle.status_code, no_bundle.json()["type"]) == (409, "/problems/draw-not-completed")
+    assert (seen[1]["failure"]["withheld"], seen[1]["completion"]) == ("notary", None)
+    assert (seen[1]["replaced_by"], seen[2]["replaces"]) == (draws[2]["id"], draws[1]["id"])
+    assert [(one["n"], one["reason"]) for one in seen[0]["substitutions"]] == [(1, "closed")]
+    no_bundle = await house.public.ask("GET", f"/draws/{draws[2]['id']}/bundle.json")
+    assert no_bundle.status_code == 409
     for draw in seen:
+        assert draw["witnessed"]
         for step in draw["steps"]:
             proof = await house.public.ask("GET", f"/receipts/{step['position']}")
             receipt = Receipt.parse(proof.content)
@@ -124,16 +146,15 @@ async def what_the_public_sees(house: House, draws: list[Json]) -> None:
 
 
 async def what_a_stranger_checks(house: House, draws: list[Json]) -> None:
+    """A completed draw and a failed one, each from one file; and the whole log."""
     for draw in draws:
-        bundle: JsonObject = await house.public.get(f"/draws/{draw['id']}/bundle.json")
-        checks = await asyncio.to_thread(verify_bundle, bundle, house.log_key, [house.witness_key])
-        absent = [f"entropy: {party}" for party in draw["outcome"]["absent"]]
-        assert [check.name for check in checks if not check.passed] == absent
-        assert f"entropy: {draw['last_share']['source']}" in {check.name for check in checks}
-        exchanged = {**bundle, "outcome": {**bundle["outcome"], "reserve": {}}}
-        found = await asyncio.to_thread(verify_bundle, exchanged, house.log_key)
-        failed = [check.name for check in found if check.passed is False]
-        assert failed == ["outcome", "completion in log"]
+        bundle = await house.public.get(f"/draws/{draw['id']}/bundle.json")
+        assert await asyncio.to_thread(wrong_in, bundle, house.trusted) == []
+        revealed = [one["source"] for one in draw["reveals"]]
+        assert [one["source"] for one in bundle["entropy"]] == revealed
+    first = await house.public.get(f"/draws/{draws[0]['id']}/bundle.json")
+    exchanged = {**first, "outcome": {**first["outcome"], "reserve": {}}}
+    assert await asyncio.to_thread(wrong_in, exchanged, house.trusted) == ["outcome", "completion in log"]
 
     def audit() -> list[str]:
         with open_source(f"{house.address}/log") as source:
@@ -141,6 +162,35 @@ async def what_a_stranger_checks(house: House, draws: list[Json]) -> None:
         return [check.name for check in checks if not check.passed]
 
     assert await asyncio.to_thread(audit) == []
+
+
+def again(bureau: Bureau, frame: Json) -> Json:
+    """Another announcement for the same purpose."""
+    parties = [party.share(bureau.house.bureau, frame["purpose"]) for party in bureau.parties]
+    return {"title": "再抽一次", "frame": frame["id"], "parties": parties}
+
+
+async def test_a_draw_by_the_beacon(database: Database, tmp_path: Path) -> None:
+    """Nobody at the bureau adds to it. Whoever has read the round hands it in, and that completes the draw."""
+    opening = BEACON_DUE - timedelta(minutes=15)
+    async with house_on(database, tmp_path, opening=opening) as house:
+        bureau = Bureau(house)
+        await bureau.adopt_kinds(kind("monthly", "beacon"))
+        await bureau.import_list(EXAMPLE.read_bytes())
+        draw = await bureau.announce(
+            "八月双随机抽查", frame=await bureau.freeze(kind="monthly"), due=BEACON_DUE.isoformat()
+        )
+        assert draw["spec"]["entropy"] == [beacon()]
+        value = {"source": "beacon", "value": BEACON_VALUE}
+        assert await house.public.refused(f"{path(draw)}/values", value) == (409, "not-due-yet")
+        await house.settle()
+        house.clock.skip(BEACON_DUE - house.clock())
+        told = await house.public.post(f"{path(draw)}/values", value)
+        assert told["status"] == "completed"
+        await house.settle()
+        bundle = await house.public.get(f"/draws/{draw['id']}/bundle.json")
+        assert await asyncio.to_thread(wrong_in, bundle, house.trusted) == []
+        await house.ask_oracle([UUID(told["event"])])
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from typing import Any
 from shared.access.roles import Role
 from tests.support.bureau import Json
 from tests.support.house import House, Person, house_on
-from tests.support.office import Office, drawn, listed, made_up
+from tests.support.office import Office, drawn, listed, made_up, tasks_of
 from tests.support.postgres import Database
 
 CITY, WUYANG, LINYING = "411100", "411121", "411122"
@@ -172,7 +172,7 @@ async def the_counties_are_drawn(city: Office) -> dict[str, str]:
     city.house.clock.skip_to(date(2022, 3, 1))
     frame = await city.frame("2022 年执法指导县区次序", kind="counties")
     assert (frame["population"], frame["size"]) == ("counties", 5)
-    draw = await city.hold("2022 年执法指导县区次序", frame=frame["id"])
+    draw = await city.hold("2022 年执法指导县区次序", frame=frame)
     order = {deal["name"]: deal["units"][0] for deal in draw["outcome"]["deals"]}
     assert list(order) == MONTHS
     assert {unit["identifier"]: unit["name"] for unit in order.values()} == NAMES
@@ -183,9 +183,7 @@ async def the_counties_are_drawn(city: Office) -> dict[str, str]:
 
 
 async def teams_are_formed(city: Office) -> None:
-    proposal = await city.drawer.post("/sampling/teams/frames", {"title": "2022 年执法指导组"})
-    draw = await city.hold("2022 年执法指导组", frame=proposal["frame"], deals=proposal["deals"])
-    teams = await city.drawer.post("/sampling/teams", {"draw": draw["id"]})
+    _, teams = await city.draw_teams("2022 年执法指导组")
     posts = {team["code"]: [member["post"] for member in team["members"]] for team in teams["teams"]}
     assert posts == {code: ["leader", "member", "member", "member"] for code in ("Z1", "Z2")}
 
@@ -198,16 +196,14 @@ async def a_county_is_guided(city: Office, counties: dict[str, Office], code: st
     for drawer in (other, city.house.somebody(Role.DRAWER)):
         assert await drawer.refused("/sampling/frames", wanted) == (404, "plan-unknown")
     frame = await city.frame(**wanted)
-    draw = await city.hold(title, frame=frame["id"])
+    draw = await city.hold(title, frame=frame)
     chosen = drawn(draw)
     in_plan = [one["identifier"] for one in await city.drawer.get(f"/sampling/plans/{plan['id']}/enterprises")]
     assert (len(chosen), frame["size"], set(chosen) <= set(in_plan)) == (2, len(in_plan), True)
     assert (await other.ask("GET", f"/sampling/draws/{draw['id']}")).status_code == 404
     on = city.house.clock().date()
-    roster = await city.roster(f"{title}指导人员", draw=draw["id"], on=on.isoformat())
-    crews = (await city.hold(f"{title}指导人员", roster=roster["id"]))["outcome"]["assignments"]
-    for task in crews:
-        names = {slot["name"]: slot["held"]["person"]["name"] for slot in task["slots"]}
+    for task in tasks_of(*await city.crews(f"{title}指导人员", draw, on=on.isoformat())):
+        names = {slot["name"]: slot["held"]["name"] for slot in task["slots"]}
         assert (list(names), len(set(names.values()))) == (["组长", "组员一", "组员二"], 3)
         assert names["组长"] in ("示例二号", "示例四号")
     await city.record(draw, chosen, on)

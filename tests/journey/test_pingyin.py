@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.bureau import EXAMPLE, Json
 from tests.support.house import House, house_on
-from tests.support.office import Office, drawn
+from tests.support.office import Office, drawn, tasks_of
 from tests.support.postgres import Database
 
 MONTHS = [f"2020-{month:02}" for month in range(3, 12)]
@@ -71,9 +71,7 @@ def _person(number: int, cadre: bool, post: str, section: str) -> tuple[str, dic
 
 
 async def teams_are_formed(office: Office) -> Json:
-    proposal = await office.drawer.post("/sampling/teams/frames", {"title": "2020 年执法检查组成员抽取"})
-    draw = await office.hold("2020 年执法检查组成员抽取", frame=proposal["frame"], deals=proposal["deals"])
-    teams = dict(await office.drawer.post("/sampling/teams", {"draw": draw["id"]}))
+    draw, teams = await office.draw_teams("2020 年执法检查组成员抽取")
     found = {
         team["code"]: Counter((member["role"], member["native"]) for member in team["members"])
         for team in teams["teams"]
@@ -109,10 +107,9 @@ async def the_plan(office: Office) -> Json:
 async def a_month(office: Office, plan: Json, teams: Json, month: str) -> None:
     """The enterprises of the month are drawn, then for each of them the people; and they are inspected."""
     frame = await office.frame(f"{month} 检查对象", kind="monthly", plan=plan["id"], month=month)
-    draw = await office.hold(f"{month} 检查对象", frame=frame["id"])
+    draw = await office.hold(f"{month} 检查对象", frame=frame)
     on = office.house.clock().date()
-    roster = await office.roster(f"{month} 检查人员", draw=draw["id"], plan=plan["id"], on=on.isoformat())
-    await office.hold(f"{month} 检查人员", roster=roster["id"])
+    await office.crews(f"{month} 检查人员", draw, plan=plan["id"], on=on.isoformat())
     await office.record(draw, drawn(draw), on)
 
 
@@ -131,10 +128,9 @@ async def the_load_is_spread(office: Office, teams: Json) -> None:
     """Everybody works; whom no tag makes lead bears at most one task more than the mean of the team, rounded up."""
     load: Counter[str] = Counter()
     led: Counter[str] = Counter()
-    for draw in office.held:
-        for task in draw["outcome"]["assignments"]:
-            for slot in task["slots"]:
-                (led if slot["name"] == "带队" else load)[slot["held"]["person"]["name"]] += 1
+    for task in tasks_of(*office.held):
+        for slot in task["slots"]:
+            (led if slot["name"] == "带队" else load)[slot["held"]["name"]] += 1
     for team in teams["teams"]:
         members = [member["name"] for member in team["members"]]
         leader = next(member["name"] for member in team["members"] if member["post"] == "leader")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import yaml
 
 import deploy
@@ -50,10 +51,14 @@ class Bureau:
         self.house.clock.skip(timedelta(seconds=1))
 
     async def adopt_file(self, content: bytes) -> Json:
-        """Adopt a policy: asked for by one person, approved by another."""
-        answer = await self.chief.ask("POST", "/sampling/policies", media_type="application/yaml", content=content)
+        """By two persons; the log of a test is on this machine, so that the policy rules on the same day."""
+        answer = await self.request_file(content)
         assert answer.status_code == 201, answer.text
-        return dict(answer.json())
+        return dict(await self.chief.post(f"{answer.headers['Location']}/approval"))
+
+    async def request_file(self, content: bytes) -> httpx.Response:
+        """Request the adoption of a policy file."""
+        return await self.legal.ask("POST", "/sampling/policies", media_type="application/yaml", content=content)
 
     async def adopt_kinds(self, *kinds: Json) -> Json:
         """Adopt a policy that has these kinds of draw."""
@@ -64,6 +69,7 @@ class Bureau:
             "source": "示例应急发〔2026〕1号",
             "effective": {"from": self.house.clock().date()},
             "draws": list(kinds),
+            "coverage": {"caps": [{"times": 2, "except_for": ["complaint", "special-order"], "basis": "示例"}]},
         }
         return await self.adopt_file(yaml.safe_dump(policy, allow_unicode=True).encode())
 
@@ -94,6 +100,13 @@ class Bureau:
             while (shown := dict(await self.drawer.get(path(draw))))["status"] == "announced":
                 await asyncio.sleep(0.02)
         return shown
+
+    async def opened(self, draw: Json) -> Json:
+        """The opening of a covert draw, once the service has opened it."""
+        async with asyncio.timeout(_PATIENCE):
+            while not (opened := dict(await self.chief.get(path(draw)))["opened"]):
+                await asyncio.sleep(0.02)
+        return dict(opened)
 
     async def hold(self, title: str, **what: Any) -> Json:
         """A draw by parties, from its announcement to its completion."""

@@ -65,7 +65,6 @@ class Enterprise:
 
 
 def enterprises(count: int, *, start: int = 0) -> list[Enterprise]:
-    """So many enterprises, always the same ones."""
     return [
         Enterprise(
             str(Uscc.completed(f"91370124MA3{n:05}")),

@@ -185,9 +185,16 @@ async def ask_oracle(database: Database, site: Site, told: Iterable[UUID] = ()) 
 
 @contextlib.asynccontextmanager
 async def house_on(
-    database: Database, folder: Path, *, bureau: str = BUREAU, opening: datetime = OPENING
+    database: Database,
+    folder: Path,
+    *,
+    bureau: str = BUREAU,
+    beside: Iterable[str] = (),
+    opening: datetime = OPENING,
 ) -> AsyncIterator[House]:
-    """The house, open while the block runs. Keys and files stand in `folder`: opened again, it is the same house."""
+    """The house, open while the block runs. `bureau` holds draws in it, and so do the bureaus `beside` it. Keys and
+    files stand in `folder`: opened again, it is the same house.
+    """
     issuer, clock = new_issuer(), HouseClock(opening)
     with listening(0) as listener:
         site = Site.at(folder, address_of(listener))
@@ -195,7 +202,7 @@ async def house_on(
             site,
             service_urls(database),
             issuer,
-            organisations={bureau: code_of_bureau(bureau)},
+            organisations={code: code_of_bureau(code) for code in (bureau, *beside)},
             # Everybody in a test has the same address.
             handed_in_a_minute=100_000,
         )

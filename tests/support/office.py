@@ -11,6 +11,7 @@ import deploy
 from shared.draws2.bundle import read_bundle
 from shared.draws2.verification import verify_bundle
 from shared.identifiers import Uscc
+from shared.log.quorum import Quorum
 from tests.support.bureau import EVIDENCE, Bureau, Json
 from tests.support.house import House, Person
 
@@ -36,7 +37,8 @@ class Office(Bureau):
         self.held: list[Json] = []
 
     async def adopt(self, name: str) -> Json:
-        """Adopt one of the project's policy files."""
+        """Adopt one of the project's policy files, and register the parties that its draws need."""
+        await self.register_parties()
         return await self.adopt_file((POLICIES / f"{name}.yaml").read_bytes())
 
     async def keep(self, register: str, records: Mapping[str, Mapping[str, Any]]) -> None:
@@ -64,6 +66,21 @@ class Office(Bureau):
         self.held.append(done)
         return done
 
+    async def crews(self, title: str, draw: Json, **wanted: object) -> list[Json]:
+        """The draws of the people who inspect the units of a draw: one for each of its deals."""
+        held = []
+        for deal in range(1, len(draw["outcome"]["deals"]) + 1):
+            named = f"{title}（{deal}）"
+            roster = await self.roster(named, draw=draw["id"], deal=deal, **wanted)
+            held.append(await self.hold(named, roster=roster))
+        return held
+
+    async def draw_teams(self, title: str, **season: str) -> tuple[Json, Json]:
+        """The draw that forms the teams of a season, and the teams."""
+        proposal = await self.drawer.post("/sampling/teams/frames", {"title": title, **season})
+        draw = await self.hold(title, frame=await self.drawer.get(f"/sampling/frames/{proposal['frame']}"))
+        return draw, dict(await self.drawer.post("/sampling/teams", {"draw": draw["id"], **season}))
+
     async def record(self, draw: Json | None, identifiers: Iterable[str], on: date, **others: object) -> None:
         """That these were inspected on a day, following a draw where there is one."""
         about = {"occasion": "draw", "draw": draw["id"]} if draw else {"occasion": "plan"}
@@ -88,8 +105,7 @@ class Office(Bureau):
         await self.house.settle()
         for draw in self.held:
             bundle = await self.house.public.get(f"/draws/{draw['id']}/bundle.json")
-            found = await asyncio.to_thread(verify_bundle, read_bundle(bundle), self.house.trusted)
-            assert [check.name for check in found.checks if check.passed is False] == [], draw["title"]
+            assert await asyncio.to_thread(wrong_in, bundle, self.house.trusted) == [], draw["title"]
         await self.house.ask_oracle()
 
 
@@ -97,6 +113,27 @@ def drawn(draw: Json, deal: str | None = None) -> list[str]:
     """The identifiers a completed rank draw drew, in order; of one deal, or of all."""
     deals = draw["outcome"]["deals"]
     return [unit["identifier"] for one in deals if deal in (None, one["name"]) for unit in one["units"]]
+
+
+def tasks_of(*draws: Json) -> list[Json]:
+    """The inspections that completed draws put people on."""
+    return [task for draw in draws for task in draw["outcome"]["assignments"]]
+
+
+def key_of(person: Json) -> str:
+    """The key in the register of somebody who was drawn: `people/…`, `experts/…`."""
+    return str(person["identifier"]).partition("/")[2]
+
+
+def crew(task: Json) -> dict[str, str]:
+    """Slot → the key of who has it now, of one inspection; "" of a vacant slot."""
+    return {slot["name"]: key_of(slot["held"]) if slot["held"] else "" for slot in task["slots"]}
+
+
+def wrong_in(bundle: Json, trusted: Quorum) -> list[str]:
+    """The checks of a bundle that find something wrong."""
+    found = verify_bundle(read_bundle(bundle), trusted)
+    return [check.name for check in found.checks if check.passed is False]
 
 
 async def problem(person: Person, path: str, body: object) -> Json:

@@ -23,12 +23,12 @@ def membership(place: int, size: int, tiles: Mapping[TileId, bytes]) -> Membersh
     return Membership(place, size, tuple(hash_.hex() for hash_ in inclusion_proof(place, size, tiles)))
 
 
-def upper_tiles(leaves: bytes) -> dict[TileId, bytes]:
-    """The tiles above level 0 of the tree over these leaf hashes, which lie end to end; the last of each level may be
-    partial.
+def kept_tiles(leaves: bytes) -> dict[TileId, bytes]:
+    """The tiles to keep of the tree over these leaf hashes, which lie end to end: all above level 0, and the partial
+    tile at the end of each level.
 
-    The tiles of level 0 follow from the members themselves, so nobody needs to keep them.
+    A full tile of level 0 follows from the members of its sheet, and only a proof for one of them needs it.
     """
     edge, full = Edge().extend([leaves])
     right = {TileId(level, edge.size >> 8 * (level + 1)): tile for level, tile in enumerate(edge.tiles) if tile}
-    return {tile: hashes for tile, hashes in {**full, **right}.items() if tile.level > 0}
+    return {**{tile: hashes for tile, hashes in full.items() if tile.level > 0}, **right}

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
-from services.publishing.frame.files import Files, lists_in, openings_in
+import orjson
+
+from services.publishing.frame.files import Files, openings_in
 from services.publishing.frame.members import Stratum
-from services.publishing.frame.membership import upper_tiles
+from services.publishing.frame.membership import kept_tiles
 from services.publishing.frame.sheets import Sheet, Shelf, sheets
-from shared.canonical import JsonObject, canonical
+from shared.canonical import JsonObject
 from shared.draws2.assign import AssignOutcome
 from shared.draws2.frames import Frame, LeftOut, Lists, Person, Task, Unit, canonical_texts, lists_by_name
 from shared.draws2.rank import RankOutcome
@@ -22,7 +24,7 @@ RESERVE = 0
 
 
 class Shelved(NamedTuple):
-    """The sheets of one shelf, and the upper tiles of its Merkle tree ({} for a shelf that is no list of the spec)."""
+    """The sheets of a shelf, and the tiles kept of its Merkle tree ({} for a shelf that is no list of the spec)."""
 
     shelf: Shelf
     sheets: list[Sheet]
@@ -52,22 +54,21 @@ class ShelvedOutcome(NamedTuple):
 
 
 @heavy
-def shelve_lists(files: Files) -> ShelvedLists:
-    """All lists of a draw, sorted by id. Raises MalformedMember."""
-    lists = lists_in(files)
+def shelve_lists(lists: Lists) -> ShelvedLists:
+    """All lists of a draw, sorted by id."""
     shelved = []
     for name, members in lists_by_name(lists).items():
         in_order: list[Unit | LeftOut | Task | Person] = sorted(members, key=itemgetter(0))
         pages = list(sheets(zip(map(itemgetter(0), in_order), canonical_texts(in_order), strict=True)))
         leaves = b"".join(page.leaves for page in pages)
-        shelved.append(Shelved(name, pages, upper_tiles(leaves)))  # type: ignore[arg-type]  # a list's name is a shelf's
+        shelved.append(Shelved(name, pages, kept_tiles(leaves)))  # type: ignore[arg-type]  # a list's name is a shelf's
     return ShelvedLists(shelved, _strata(lists), _slots(lists))
 
 
 @heavy
-def shelve_names(files: Files, *, findable: bool) -> ShelvedNames:
+def shelve_names(files: Files, lists: Lists, *, findable: bool) -> ShelvedNames:
     """Who is behind the ids: by id; and, where enterprises are to be found by their identifier, by name."""
-    openings = openings_in(files, lists_in(files))
+    openings = openings_in(files, lists)
     by_id = ((id_, _line(id=id_, label=who.label, name=who.identifier, salt=who.salt)) for id_, who in openings.items())
     shelved = [Shelved("openings", list(sheets(by_id)), {})]
     if not findable:
@@ -128,4 +129,5 @@ def _slots(lists: Lists) -> int:
 
 
 def _line(**fields: object) -> bytes:
-    return canonical(fields)
+    # In canonical JSON. `canonical` says so of any value; of these plain ones we know it, and there may be a million.
+    return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)

@@ -54,16 +54,14 @@ _FIRST = text("""
 """)
 _NUMBERED = text("""
     SELECT number, first, lines FROM publishing.sheet
-    WHERE draw = :draw AND shelf = :shelf AND number = ANY(CAST(:numbers AS bigint[]))
+    WHERE draw = :draw AND shelf = :shelf AND number = :number
 """)
 _HOLDING = text("""
-    SELECT number, first, lines FROM publishing.sheet
-    WHERE draw = :draw AND shelf = :shelf AND number IN (
-        SELECT (SELECT before.number FROM publishing.sheet before
-                WHERE before.draw = :draw AND before.shelf = :shelf AND before.first <= wanted.key
-                ORDER BY before.first DESC LIMIT 1)
-        FROM unnest(CAST(:keys AS text[])) AS wanted (key))
-    ORDER BY number
+    SELECT DISTINCT ON (holding.number) holding.number, holding.first, holding.lines
+    FROM unnest(CAST(:keys AS text[])) AS wanted (key) CROSS JOIN LATERAL (
+        SELECT number, first, lines FROM publishing.sheet
+        WHERE draw = :draw AND shelf = :shelf AND first <= wanted.key ORDER BY first DESC LIMIT 1) AS holding
+    ORDER BY holding.number
 """)
 _TILES = text("""
     SELECT level, number, hashes FROM publishing.tree_tile
@@ -130,8 +128,8 @@ async def member_of(session: AsyncSession, draw: UUID, shelf: Shelf, id_: str) -
 
 async def opening_at(session: AsyncSession, draw: UUID, place: int) -> tuple[str, Named]:
     """The id at this place of the openings, and who is behind it."""
-    (sheet,) = await _numbered(session, draw, "openings", [place // WIDTH])
-    opening = sheet.members[place % WIDTH]
+    row = (await session.execute(_NUMBERED, {"draw": draw, "shelf": "openings", "number": place // WIDTH})).one()
+    opening = Sheet(*row).members[place % WIDTH]
     return opening["id"], _named(opening)
 
 
@@ -139,8 +137,7 @@ async def find(session: AsyncSession, draw: UUID, shelf: Shelf, keys: Collection
     """Key → its line on a shelf, for those of the keys that are there. Reads one sheet a key at most."""
     if not keys:
         return {}
-    rows = await session.execute(_HOLDING, {"draw": draw, "shelf": shelf, "keys": [key.value for key in keys]})
-    pages = [Sheet(*row) for row in rows]
+    pages = await _holding(session, draw, shelf, keys)
     firsts = [page.first for page in pages]
     places = ((key, bisect_right(firsts, key.value) - 1) for key in keys)
     found = {key.value: pages[place].find(key) for key, place in places if place >= 0}
@@ -157,21 +154,27 @@ async def prove(
     session: AsyncSession, draw: UUID, list_: ListName, size: int, id_: str
 ) -> tuple[JsonObject, Membership]:
     """A member of a list of `size` members, and the proof that it is there. Raises InNoFrame."""
-    found = (await find(session, draw, list_, [Key("id", id_)])).get(id_)
-    if found is None:
-        raise InNoFrame(f"名单中没有编号 {id_}。", f"The list has no {id_}.", draw=str(draw), id=id_)
-    tiles = await _tiles(session, draw, list_, tiles_for_inclusion(found.place, size))
-    return found.member, membership(found.place, size, tiles)
+    key = Key("id", id_)
+    for page in await _holding(session, draw, list_, [key]):
+        found = page.find(key)
+        if found:
+            own = TileId(0, page.number)
+            others = tiles_for_inclusion(found.place, size) - {own}
+            tiles = {own: page.leaves, **await _tiles(session, draw, list_, others)}
+            return found.member, membership(found.place, size, tiles)
+    raise InNoFrame(f"名单中没有编号 {id_}。", f"The list has no {id_}.", draw=str(draw), id=id_)
+
+
+async def _holding(session: AsyncSession, draw: UUID, shelf: Shelf, keys: Collection[Key]) -> list[Sheet]:
+    """The sheets that hold these keys if any do, in order."""
+    rows = await session.execute(_HOLDING, {"draw": draw, "shelf": shelf, "keys": [key.value for key in keys]})
+    return [Sheet(*row) for row in rows]
 
 
 async def _tiles(session: AsyncSession, draw: UUID, list_: ListName, wanted: set[TileId]) -> Mapping[TileId, bytes]:
-    low = [tile.number for tile in wanted if tile.level == 0]
-    high = [tile for tile in wanted if tile.level > 0]
-    tiles = {TileId(0, page.number): page.leaves for page in await _numbered(session, draw, list_, low)}
-    asked = {"levels": [tile.level for tile in high], "numbers": [tile.number for tile in high]}
-    for row in await session.execute(_TILES, {"draw": draw, "shelf": list_, **asked}):
-        tiles[TileId(row.level, row.number)] = bytes(row.hashes)
-    return tiles
+    asked = {"levels": [tile.level for tile in wanted], "numbers": [tile.number for tile in wanted]}
+    rows = await session.execute(_TILES, {"draw": draw, "shelf": list_, **asked})
+    return {TileId(row.level, row.number): bytes(row.hashes) for row in rows}
 
 
 async def _first(
@@ -197,11 +200,6 @@ async def _among(
 async def _lines(session: AsyncSession, draw: UUID, list_: ListName, limit: int) -> list[JsonObject]:
     rows = await session.execute(_FIRST, {"draw": draw, "shelf": list_, "count": -(-limit // WIDTH)})
     return [member for row in rows for member in Sheet(*row).members][:limit]
-
-
-async def _numbered(session: AsyncSession, draw: UUID, shelf: Shelf, numbers: Sequence[int]) -> list[Sheet]:
-    rows = await session.execute(_NUMBERED, {"draw": draw, "shelf": shelf, "numbers": numbers})
-    return [Sheet(*row) for row in rows]
 
 
 def _named(opening: JsonObject) -> Named:

@@ -28,7 +28,7 @@ class SheetRow(SQLModel, table=True):
 
 
 class TreeTileRow(SQLModel, table=True):
-    """A tile above level 0 of the Merkle tree over a list; the last tile of a level may be partial."""
+    """A tile of the Merkle tree over a list: above level 0, or the partial tile at the end of a level."""
 
     metadata: ClassVar[MetaData] = METADATA
     __tablename__ = "tree_tile"

@@ -12,7 +12,7 @@ from services.publishing.notice import store, usecases
 from services.publishing.notice.bundle import receipts_of
 from services.publishing.notice.permanence import IMMUTABLE, MOVING, kept, settled
 from services.publishing.notice.representation import (
-    DrawBundle,
+    AnyBundle,
     PublishedDraw,
     PublishedLeftOut,
     PublishedMembership,
@@ -142,7 +142,7 @@ async def get_outcome(draw: UUID, work: PublicWork) -> Response:
         "ended (of a covert draw that puts people on tasks: until it is opened), and 404 until its end is published."
     ),
     responses={
-        200: {"model": DrawBundle},
+        200: {"model": AnyBundle},
         409: {"description": "The draw has not ended, or is not opened."},
     },
 )

@@ -168,30 +168,60 @@ class PublishedValue(BaseModel):
     value: str
 
 
-class DrawBundle(BaseModel):
-    """Everything needed to check a draw offline (docs/protocol-2.md, "The bundle").
-
-    `frame`, or `tasks` and `people`; `seed`, `outcome` and `completion`, or of a failed draw `end`.
-    """
+class _Bundle(BaseModel):
+    """Everything needed to check a draw offline (docs/protocol-2.md, "The bundle")."""
 
     protocol: str = Field(examples=["cheqian-draw/2"])
     spec: JsonObject
-    frame: list[JsonObject] | None = Field(default=None, description="The units, sorted by id.")
-    tasks: list[JsonObject] | None = Field(default=None, description="The tasks, sorted by id.")
-    people: list[JsonObject] | None = Field(default=None, description="The people, sorted by id. They are never named.")
     excluded: list[JsonObject] = Field(description="Those who are left out, sorted by id.")
     entropy: list[PublishedValue] = Field(
         description="The values that the sources gave, in the order of the sources in the spec."
     )
-    signatures: dict[str, str] = Field(description="Source → the party's signature over its nonce.")
-    seed: str | None = None
-    outcome: JsonObject | None = None
+    signatures: dict[str, str] = Field(
+        description="Source → the party's signature over its nonce.", examples=[{"association": "<128 hex>"}]
+    )
     openings: dict[str, PublishedOpening] = Field(
         description="Id → its opening (the name behind the id, and the salt): all enterprises of the lists, or none."
     )
     announcement: str = Field(description="The receipt of the announcement (c2sp.org/tlog-proof).")
-    completion: str | None = Field(default=None, description="The receipt of the completion (c2sp.org/tlog-proof).")
-    end: str | None = Field(default=None, description="The receipt of the end of a failed draw.")
+
+
+class _Completed(_Bundle):
+    seed: str
+    outcome: JsonObject
+    completion: str = Field(description="The receipt of the completion (c2sp.org/tlog-proof).")
+
+
+class _Failed(_Bundle):
+    end: str = Field(description="The receipt of the failure (c2sp.org/tlog-proof).")
+
+
+class _Units(BaseModel):
+    frame: list[JsonObject] = Field(description="The units, sorted by id.")
+
+
+class _Tasks(BaseModel):
+    tasks: list[JsonObject] = Field(description="The tasks, sorted by id.")
+    people: list[JsonObject] = Field(description="The people, sorted by id. They are never named.")
+
+
+class DrawBundle(_Units, _Completed):
+    """The bundle of a completed draw of units."""
+
+
+class AssignmentBundle(_Tasks, _Completed):
+    """The bundle of a completed draw that puts people on tasks."""
+
+
+class FailedDrawBundle(_Units, _Failed):
+    """The bundle of a draw of units that failed: its end in place of seed, outcome and completion."""
+
+
+class FailedAssignmentBundle(_Tasks, _Failed):
+    """The bundle of a draw that puts people on tasks and that failed."""
+
+
+AnyBundle = DrawBundle | AssignmentBundle | FailedDrawBundle | FailedAssignmentBundle
 
 
 def draw_out(notice: Notice, positions: Mapping[UUID, int], replaced_by: Notice | None, now: datetime) -> PublishedDraw:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.frame import store as frames
-from services.publishing.frame.files import Files
+from services.publishing.frame.files import Files, lists_in
 from services.publishing.frame.membership import Membership
 from services.publishing.frame.sheets import ListName
 from services.publishing.frame.shelving import shelve_lists, shelve_names, shelve_outcome
@@ -24,6 +24,7 @@ from shared.contracts.fact import BlobRef
 from shared.contracts.publishing import NoticePosted, Stage
 from shared.contracts.sampling import DrawOpened
 from shared.draws2.bundle import Bundle
+from shared.draws2.frames import Lists
 from shared.log.append import append
 from shared.log.event import Event
 from shared.log.streams import event_by_id, load
@@ -53,10 +54,14 @@ async def project(work: Work, event: Event) -> None:
     notice = disclose(before, shown)
     if shown.type == DrawOpened.type:
         notice = with_persons(notice, await _before(work.session, shown))
-    if notice.lists_shown and not (before and before.lists_shown):
-        notice = await _show_lists(work, notice)
-    if notice.names == "shown" and not (before and before.names == "shown"):
-        await _show_names(work, notice)
+    lists_now = notice.lists_shown and not (before and before.lists_shown)
+    names_now = notice.names == "shown" and not (before and before.names == "shown")
+    if lists_now or names_now:
+        files = await _files(work, notice)
+        lists = await work.pool.run(lists_in, files)
+        notice = await _show_lists(work, notice, lists) if lists_now else notice
+        if names_now:
+            await _show_names(work, notice, files, lists)
     if notice.lists_shown and notice.completion and notice.completion.head is None:
         notice = await _show_outcome(work, notice, notice.completion.outcome)
     await store.save_notice(work.session, notice)
@@ -125,16 +130,15 @@ async def _files(work: Work, notice: Notice) -> Files:
     )
 
 
-async def _show_lists(work: Work, notice: Notice) -> Notice:
-    lists = await work.pool.run(shelve_lists, await _files(work, notice))
-    for shelved in lists.shelved:
+async def _show_lists(work: Work, notice: Notice, lists: Lists) -> Notice:
+    kept = await work.pool.run(shelve_lists, lists)
+    for shelved in kept.shelved:
         await frames.save_shelf(work.session, notice.draw, notice.bureau, shelved)
-    return notice.model_copy(update={"strata": lists.strata, "slots": lists.slots})
+    return notice.model_copy(update={"strata": kept.strata, "slots": kept.slots})
 
 
-async def _show_names(work: Work, notice: Notice) -> None:
-    files = await _files(work, notice)
-    names = await work.pool.run(shelve_names, files, findable=notice.names_enterprises)
+async def _show_names(work: Work, notice: Notice, files: Files, lists: Lists) -> None:
+    names = await work.pool.run(shelve_names, files, lists, findable=notice.names_enterprises)
     for shelved in names.shelved:
         await frames.save_shelf(work.session, notice.draw, notice.bureau, shelved)
     await frames.save_enterprises(work.session, notice.bureau, notice.announced_at, names.enterprises)

@@ -8,7 +8,7 @@ from services.publishing.notice.permanence import IMMUTABLE
 from services.publishing.policy import store
 from shared.http.acting import PublicWork
 
-router = APIRouter(prefix="/policies", tags=["policies"])
+router = APIRouter(prefix="/policies", tags=["policy-files"])
 
 Hash = Annotated[
     str,

@@ -1,4 +1,4 @@
-"""Tables of the parties that a bureau has registered, and of its superiors."""
+"""Tables of what two persons decide: parties, superiors, and adoptions of policies."""
 
 from alembic import op
 
@@ -41,11 +41,26 @@ _TABLES = (
     )
     """,
     "CREATE INDEX superior_bureau ON sampling.superior (bureau, id)",
+    """
+    CREATE TABLE sampling.adoption (
+        id uuid PRIMARY KEY,
+        bureau text NOT NULL,
+        file text NOT NULL,
+        policy text NOT NULL,
+        title text NOT NULL,
+        status text NOT NULL,
+        version integer NOT NULL,
+        trace text NOT NULL,
+        requested_at timestamptz NOT NULL,
+        state jsonb NOT NULL
+    )
+    """,
+    "CREATE INDEX adoption_bureau ON sampling.adoption (bureau, id)",
 )
 
 
 def upgrade() -> None:
     for statement in _TABLES:
         op.execute(statement)
-    for table in ("party", "superior"):
+    for table in ("party", "superior", "adoption"):
         grant_table("sampling", table)

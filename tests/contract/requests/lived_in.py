@@ -44,7 +44,7 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
         await answer.aread()
         answers.append(answer)
 
-    async with house_on(database, folder) as house:
+    async with house_on(database, folder, beside=(OTHER,)) as house:
         house.client.event_hooks["response"].append(remember)
         known = await work(house)
         house.client.event_hooks["response"].remove(remember)
@@ -73,6 +73,7 @@ async def work(house: House) -> Known:
     office = Office(house)
     known = {**await adopt_policy(office), **await keep_directories(office)}
     known |= {**await register_parties(office), **await register_superiors(office)}
+    await office.register_parties()
     await form_teams(office)
     plans = [await plan_the_year(office), await plan_a_campaign(office)]
     frames, draws = await hold_draws(office)
@@ -94,21 +95,25 @@ async def work(house: House) -> Known:
         "/frames": {"frame": ids([*frames, covert_frame])},
         "/rosters": {"roster": ids(rosters)},
         "/draws": {"draw": ids([*draws, covert, *crews])},
-        **await _published(house, draws[0], crews),
+        **await _published(house, draws, crews),
         "/problems": {"code": ("stale-version", "invalid-input")},
     }
 
 
-async def _published(house: House, draw: Json, crews: list[Json]) -> Known:
+async def _published(house: House, draws: list[Json], crews: list[Json]) -> Known:
     """What of these strangers may ask for."""
+    draw, failed, *_ = draws
     size = len((await house.public.get(f"/draws/{draw['id']}.json"))["steps"])
     units = draw["outcome"]["deals"][0]["units"][:2]
     tasks = [one["outcome"]["assignments"][0]["task"] for one in crews]
     people = [one["outcome"]["assignments"][0]["slots"][0]["drawn"] for one in crews]
+    left_out = [(await house.public.get(f"/draws/{one['id']}/excluded.json"))[0] for one in crews]
     return {
         "/draws/{draw}/frame": {"draw": (draw["id"],), "id": ids(units)},
         "/draws/{draw}/tasks": {"draw": ids(crews), "id": ids(tasks)},
         "/draws/{draw}/people": {"draw": ids(crews), "id": ids(people)},
+        "/draws/{draw}/excluded/": {"draw": ids(crews), "id": ids(left_out)},
+        "/draws/{draw}/end.tlog-proof": {"draw": (failed["id"],)},
         "/receipts": {"position": ("0", str(size))},
         "/log": {"address": (f"0/000.p/{size}", f"entries/000.p/{size}")},
     }

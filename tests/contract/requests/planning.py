@@ -14,7 +14,16 @@ async def adopt_policy(office: Office) -> Known:
     content = POLICY.read_bytes().replace(b"bureau: 370124", f"bureau: {office.house.bureau}".encode())
     checked = await office.chief.ask("POST", "/sampling/policies/check", media_type="application/yaml", content=content)
     assert checked.json()["acceptable"], checked.text
-    return {"/policies": {"sha256": ((await office.adopt_file(content))["sha256"],)}}
+    adopted = await office.adopt_file(content)
+    others = [await office.request_file(content.replace(b"policy: ", b"policy: other-%d-" % n)) for n in (1, 2)]
+    refused, withdrawn = [other.json()["id"] for other in others]
+    at = "/sampling/policies/adoptions"
+    await office.chief.post(f"{at}/{refused}/refusal", {"opinion": "请核对期限"})
+    await office.legal.post(f"{at}/{withdrawn}/withdrawal", {"reason": "文件有误"})
+    return {
+        "/policies": {"sha256": (adopted["file"],)},
+        "/policies/adoptions": {"adoption": (adopted["id"], refused, withdrawn)},
+    }
 
 
 async def plan_the_year(office: Office) -> Json:

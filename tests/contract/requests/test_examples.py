@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +15,31 @@ from tests.support.bureau import EXAMPLE
 from tests.support.house import House, house_on
 from tests.support.office import Office
 from tests.support.postgres import Database
+from tests.support.sources import BEACON_DUE, BEACON_VALUE
 
 _TOO_LATE = {404, 409, 412}
 """Refusals that are about the state of the house, not about the example."""
-_NAMES_NOTHING = {"not-drawn", "slot-unknown", "source-unknown", "not-a-member"}
+_NAMES_NOTHING = {"not-drawn", "slot-not-drawn", "not-a-member"}
 """Refusals of an id in a body that leads nowhere: an example cannot know the ids of a house."""
 _BODIES = [one for one in PROMISED if one.body_types]
 
 
 async def test_a_draw_can_be_held_with_the_examples(database: Database, tmp_path: Path) -> None:
-    """In the order of a draw, in a bureau that has imported a list: only the ids are replaced."""
-    async with house_on(database, tmp_path) as house:
-        await Office(house).import_list(EXAMPLE.read_bytes())
+    """In the order of a draw, in a bureau that has imported a list: only the ids are replaced, and the time and value
+    of the round, which nobody can know before.
+    """
+    async with house_on(database, tmp_path, opening=BEACON_DUE - timedelta(minutes=15)) as house:
+        office = Office(house)
+        await office.import_list(EXAMPLE.read_bytes())
         await _done(house, "previewFrame", {})
         frame = await _done(house, "freezeFrame", {})
-        draw = await _done(house, "announceDraw", {}, frame=frame["id"])
-        there = {"draw": draw["id"]}
-        await _done(house, "revealShare", there)
+        await office.chief.post(f"/sampling/frames/{frame['id']}/approval")
         await house.settle()
-        await _done(house, "enterLastShare", there)
-        done = await _done(house, "completeDraw", there)
+        draw = await _done(house, "announceDraw", {}, frame=frame["id"], due=BEACON_DUE.isoformat())
+        house.clock.skip(BEACON_DUE - house.clock())
+        there = {"draw": draw["id"]}
+        await _done(house, "handInValue", there, value=BEACON_VALUE)
+        done = await office.drawer.get(f"/sampling/draws/{draw['id']}")
         await _done(house, "substituteUnit", there, withdrawn=done["outcome"]["deals"][0]["units"][0]["id"])
 
 
@@ -55,7 +61,7 @@ async def test_no_example_is_refused_for_itself(database: Database, tmp_path: Pa
 
 async def _done(house: House, operation_id: str, place: Mapping[str, str], **named: str) -> Any:
     (promised,) = (one for one in PROMISED if one.operation.described["operationId"] == operation_id)
-    answer = await _send(house, promised, place, "application/json", named)
+    answer = await _send(house, promised, place, "application/json", named, added=True)
     assert answer is not None
     assert answer.is_success, answer.text
     return answer.json()
@@ -70,15 +76,21 @@ async def _send_everywhere(
 
 
 async def _send(
-    house: House, promised: Promised, place: Mapping[str, str], media_type: str, named: Mapping[str, str]
+    house: House,
+    promised: Promised,
+    place: Mapping[str, str],
+    media_type: str,
+    named: Mapping[str, str],
+    *,
+    added: bool = False,
 ) -> httpx.Response | None:
-    """The example as it stands, but for the ids that the house has made; None if the body has no example."""
+    """The example as it stands, but for what is `named`, in it or `added` to it; None if the body has no example."""
     shown = promised.operation.described.get("requestBody", {"content": {}})["content"].get(media_type, {})
     if promised.body_types and "example" not in shown:
         return None
     example = shown.get("example")
     if isinstance(example, dict):
-        example = {**example, **{name: value for name, value in named.items() if name in example}}
+        example = {**example, **{name: value for name, value in named.items() if added or name in example}}
     if isinstance(example, str):
         content: dict[str, Any] = {
             "content": example.replace("370124", house.bureau).encode(),

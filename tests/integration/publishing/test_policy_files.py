@@ -25,6 +25,7 @@ async def adopt(press: Press) -> None:
         source="示例应急发〔2026〕1号",
         rules={},
         content=content,
+        requested_by="made-up-legal",
     )
     async with transact(press.sampling) as session:
         await append(session, OCCASION, "policy/370124", 0, fact)

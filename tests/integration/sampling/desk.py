@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.sampling.beacon import Relays
 from services.sampling.draws.draw import store as draws
-from services.sampling.draws.draw.conducting import conduct
-from services.sampling.draws.draw.house import House
+from services.sampling.draws.draw.announcing_usecases import house_of
+from services.sampling.draws.draw.conducting_usecases import conduct
 from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
@@ -37,6 +37,8 @@ DUE = datetime(2023, 8, 23, 15, 15, 33, tzinfo=UTC)
 """When round 123 of quicknet was published."""
 ROUND_123 = "b75c69d0b72a5d906e854e808ba7e2accb1542ac355ae486d591aa9d43765482e26cd02df835d3546d23c4b13e0dfc92"
 EVIDENCE = sha256(b"a newspaper page").hexdigest()
+OPEN_BY = "2023-12-01"
+"""The day by which a covert draw is opened."""
 _ROLES = {
     "registrar": Role.REGISTRAR,
     "drawer": Role.DRAWER,
@@ -47,6 +49,7 @@ _ROLES = {
     "supervisor": Role.CITY_SUPERVISOR,
     "ops": Role.OPS,
     "clerk": Role.CLERK,
+    "expert": Role.EXPERT,
 }
 _LOG = SigningKey.generate("log.example.org/log")
 _CITY = SigningKey.generate("city.example.org", Kind.COSIGNATURE)
@@ -126,6 +129,23 @@ class Desk:
         assert problem["detail_en"]
         return answer.status_code, problem["type"].removeprefix("/problems/")
 
+    async def adopt(self, content: bytes, bureau: str = BUREAU) -> dict[str, Any]:
+        """A policy file that two persons adopted yesterday, so that it rules today; the policy with its rules."""
+        today, self.now = self.now, self.now - timedelta(days=1)
+        answer = await self.post_file(content, bureau)
+        assert answer.status_code == 201, answer.text
+        answer = await self.ask("chief", "POST", f"{answer.headers['Location']}/approval", bureau=bureau)
+        assert answer.status_code == 200, answer.text
+        self.now = today
+        return dict((await self.ask("chief", "GET", f"/policies/{answer.json()['file']}", bureau=bureau)).json())
+
+    async def post_file(
+        self, content: bytes, bureau: str = BUREAU, *, path: str = "", who: str = "registrar", **headers: str
+    ) -> httpx.Response:
+        """Send a policy file: to request its adoption, or to another path below the policies."""
+        sent = {**self.token(who, bureau), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
+        return await self.client.post(f"/policies{path}", headers={**sent, **headers}, content=content)
+
     async def import_list(self, count: int) -> None:
         """A directory of so many made-up enterprises, half of them of another category."""
         await self.import_rows(*(row(n, 监管类别=("工商贸", "危险化学品")[n % 2]) for n in range(count)))
@@ -135,14 +155,6 @@ class Desk:
         answer = await put(self.client, csv(*rows), list_name=list_name)
         del self.client.headers["Authorization"]
         assert answer.status_code == 201, answer.text
-
-    async def adopt(self, content: bytes) -> dict[str, Any]:
-        """Adopt a policy file yesterday, so that it rules today."""
-        async with self.at(self.now - timedelta(days=1)):
-            headers = {**self.token("chief"), "Idempotency-Key": str(uuid4()), "Content-Type": "application/yaml"}
-            answer = await self.client.post("/policies", headers=headers, content=content)
-            assert answer.status_code == 201, answer.text
-            return dict(answer.json())
 
     @asynccontextmanager
     async def at(self, moment: datetime) -> AsyncIterator[None]:
@@ -175,12 +187,19 @@ class Desk:
     async def announce(self, frame: Mapping[str, Any], **changes: object) -> str:
         """Announce a draw of 30 % with a reserve of two, by those who decide it; its path."""
         wanted = {"deals": [{"name": "八月", "rate": "30%"}], "reserve": 2} if not frame.get("deals") else {}
-        body = {"title": "双随机抽查", "frame": frame["id"], **wanted, **await self.sources(frame), **changes}
+        opened = _open_by(frame)
+        body = {"title": "双随机抽查", "frame": frame["id"], **wanted, **opened, **await self.sources(frame), **changes}
         return f"/draws/{(await self.done('drawer', '/draws', body))['id']}"
 
     async def assign(self, roster: Mapping[str, Any], **changes: object) -> str:
         """Announce a draw over a roster, by those who decide it; its path."""
-        body = {"title": "派员抽取", "roster": roster["id"], **await self.sources(roster), **changes}
+        body = {
+            "title": "派员抽取",
+            "roster": roster["id"],
+            **_open_by(roster),
+            **await self.sources(roster),
+            **changes,
+        }
         return f"/draws/{(await self.done('drawer', '/draws', body))['id']}"
 
     async def sources(self, frozen: Mapping[str, Any]) -> dict[str, Any]:
@@ -234,7 +253,7 @@ class Desk:
                 done.add((one.draw, one.version))
                 occasion = Occasion(one.bureau, SERVICE, self.now, one.trace, uuid_utils.compat.uuid7().hex)
                 async with resources.work(one.bureau) as work:
-                    await conduct(Acting.of(work, occasion), one.draw, House.of(settings), relays)
+                    await conduct(Acting.of(work, occasion), one.draw, house_of(settings), relays)
 
     async def leave(self) -> None:
         """Close the connections of `publish`, which stay open from one call to the next."""
@@ -274,3 +293,8 @@ class Desk:
             for party in PARTIES:
                 asked = await self.done("legal", "/parties", party.registration)
                 await self.done("chief", f"/parties/{asked['id']}/approval")
+
+
+def _open_by(frozen: Mapping[str, Any]) -> dict[str, str]:
+    """What the announcement of a covert draw says about its opening; nothing where a day is fixed already."""
+    return {"open_by": OPEN_BY} if frozen["disclosure"] == "after-visits" and not frozen.get("open_by") else {}

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
@@ -39,10 +38,7 @@ FILING = {"on": "2023-02-10", "evidence": EVIDENCE}
 
 async def adopt(desk: Desk, policy: str = POLICY) -> str:
     """The policy's hash. It was adopted before its first day."""
-    content = {"Content-Type": "application/yaml", "Idempotency-Key": str(uuid4())}
-    answer = await desk.client.post("/policies", headers={**desk.token("chief"), **content}, content=policy.encode())
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["sha256"])
+    return str((await desk.adopt(policy.encode()))["sha256"])
 
 
 def content(**changes: object) -> Json:

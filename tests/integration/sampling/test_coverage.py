@@ -7,16 +7,21 @@ import pytest
 
 from tests.integration.sampling.desk import BEGIN, Desk
 from tests.integration.sampling.lists import code
-from tests.integration.sampling.planning import adopt, draft, flag, inspect, number_of, rows, show
+from tests.integration.sampling.planning import POLICY, adopt, draft, flag, inspect, number_of, rows, show
 
 Json = dict[str, Any]
+
+KIND = """\
+draws:
+  - {name: month, title: 每月抽查, selection: {}, entropy: parties}
+"""
 
 
 @pytest.fixture
 async def plan(desk: Desk) -> str:
     """Twelve enterprises: 0, 1, 2 are key units, 3, 4, 5 were complained of, 11 has closed; the plan names the rest."""
     desk.now = datetime(2022, 12, 30, 1, 0, tzinfo=UTC)
-    await adopt(desk)
+    await adopt(desk, POLICY + KIND)
     await desk.import_list(12)
     marks = {number: {"key-unit": "2022-05-01"} for number in (0, 1, 2)}
     complaints = {3: "2023-03-10", 4: "2023-08-01", 5: "2023-06-30"}
@@ -118,7 +123,7 @@ async def test_what_was_drawn_counts_for_the_share(desk: Desk, plan: str) -> Non
         "reached": "0/11",
         "met": False,
     }
-    completed = await desk.complete(await desk.announce(await desk.freeze()))
+    completed = await desk.complete(await desk.announce(await desk.freeze(kind="month")))
     drawn = {number_of(unit["identifier"]) for unit in completed["outcome"]["deals"][0]["units"]}
     share = (await show(desk, f"{plan}/coverage"))["drawn_share"]
     assert (share["drawn"], share["met"]) == (4, True)
@@ -131,7 +136,7 @@ async def test_what_was_drawn_counts_for_the_share(desk: Desk, plan: str) -> Non
 async def test_a_covert_draw_shows_in_nothing_before_it_is_opened(desk: Desk, plan: str) -> None:
     await visits(desk)
     blank = [await show(desk, f"{plan}/coverage"), await rows(desk, "/inspections")]
-    draw = await desk.announce(await desk.freeze(covert=True))
+    draw = await desk.announce(await desk.freeze(kind="month", covert=True))
     outcome = (await desk.ask("leader", "GET", draw)).json()
     assert outcome["outcome"] is None
     await desk.complete(draw)
@@ -153,7 +158,7 @@ async def test_a_covert_draw_shows_in_nothing_before_it_is_opened(desk: Desk, pl
     await inspect(desk, (drawn[0], "2023-08-23"))
     assert (await show(desk, f"{plan}/coverage", "leader"))["drawn_share"]["drawn"] == len(drawn)
     assert len(await rows(desk, "/inspections", "leader")) == len(blank[1]) + len(drawn) + 1
-    await desk.done("leader", f"{draw}/opening", {})
+    await desk.conduct()
     assert (await show(desk, f"{plan}/coverage"))["drawn_share"]["drawn"] == len(drawn)
     assert len(await rows(desk, "/inspections")) == len(blank[1]) + len(drawn) + 1
 
@@ -209,6 +214,6 @@ async def test_who_sees_it_and_what_is_not_there(desk: Desk, plan: str) -> None:
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/coverage-figure-unknown")
     assert "drawn-share" in answer.json()["figures"]
     for below in ("coverage", "coverage/remaining", "comparison", "comparison/all"):
-        assert (await desk.ask("party", "GET", f"{plan}/{below}")).status_code == 403
+        assert (await desk.ask("expert", "GET", f"{plan}/{below}")).status_code == 403
         assert (await desk.ask("auditor", "GET", f"{plan}/{below}", bureau="370125")).status_code == 404
         assert (await desk.ask("supervisor", "GET", f"{plan}/{below}", bureau="370100")).status_code == 200

@@ -14,9 +14,7 @@ from tests.integration.sampling.crews import (
     ON,
     PAIR,
     adopt,
-    assign,
     drawn,
-    finish,
     names_in,
     problem,
     roster,
@@ -25,9 +23,10 @@ from tests.integration.sampling.crews import (
     table,
     units,
 )
-from tests.integration.sampling.desk import ESCROW, LEGAL, NOTARY, Desk, nonce, party
+from tests.integration.sampling.desk import EVIDENCE, OPEN_BY, Desk
 from tests.integration.sampling.lists import code
 from tests.support.apps import BUREAU, bearer
+from tests.support.parties import PARTIES
 
 Json = dict[str, Any]
 
@@ -50,22 +49,21 @@ async def asked(desk: Desk, role: Role, method: str, path: str, body: object = N
 
 @dataclass(frozen=True)
 class Visits:
-    """A covert draw with its crews: a unit withdrawn, a slot vacated and being drawn again; texts that tell names."""
+    """A covert draw with its crews: a unit withdrawn, a slot given up; another draw that is not completed; texts that
+    tell names.
+    """
 
     draw: Json
-    made: Json
     people: Json
-    again: Json
     pending: str
     gone: Json
-    absent: Json
+    ill: Json
 
     @property
     def readings(self) -> list[str]:
-        rosters = [f"/rosters/{made['id']}" for made in (self.made, self.again)]
         draws = [f"/draws/{one['id']}" for one in (self.draw, self.people)]
-        frame = f"/frames/{self.draw['frame']}"
-        return ["/draws", *draws, self.pending, "/frames", frame, "/rosters", *rosters, "/inspections"]
+        frame, roster = f"/frames/{self.draw['frame']}", f"/rosters/{self.people['frame']}"
+        return ["/draws", *draws, self.pending, "/frames", frame, "/rosters", roster, "/inspections"]
 
     @property
     def actions(self) -> list[tuple[str, object]]:
@@ -74,13 +72,7 @@ class Visits:
         return [
             (f"{path}/substitutions", self.gone),
             (f"{path}/opening", {}),
-            (f"/draws/{self.people['id']}/vacations", self.absent),
-            (f"{path}/reveals", {"source": "x", "value": "x"}),
-            (f"{path}/last-share", {"value": "x"}),
-            (f"{path}/last-share/confirmation", {"value": "x"}),
-            (f"{path}/completion", None),
-            (f"{path}/void-request", {"reason": "x"}),
-            (f"{path}/void", None),
+            (f"/draws/{self.people['id']}/successions", self.ill),
             ("/rosters", asked_for),
             ("/rosters/preview", asked_for),
         ]
@@ -88,15 +80,14 @@ class Visits:
 
 @pytest.fixture
 async def visits(desk: Desk, draw: Json) -> Visits:
-    made = await roster(desk, draw=draw["id"])
-    people = await sent(desk, made)
-    gone = {"withdrawn": units(draw)[0]["id"], "reason": f"{units(draw)[0]['name']}已注销"}
+    people = await sent(desk, await roster(desk, draw=draw["id"]))
+    told = f"{units(draw)[0]['name']}已注销"
+    gone = {"withdrawn": units(draw)[0]["id"], "reason": "closed", "evidence": EVIDENCE, "remark": told}
     await desk.done("leader", f"/draws/{draw['id']}/substitutions", gone)
     task = people["outcome"]["assignments"][0]["task"]
-    absent = {"task": task["id"], "slot": "组长", "because": "absent", "reason": f"不去{task['name']}"}
-    await desk.done("leader", f"/draws/{people['id']}/vacations", absent)
-    again = await roster(desk, slot={"draw": people["id"], "task": task["id"], "slot": "组长"})
-    return Visits(draw, made, people, again, await assign(desk, again), gone, absent)
+    ill = {"task": task["id"], "slot": 2, "reason": "ill", "remark": f"不去{task['name']}"}
+    await desk.done("leader", f"/draws/{people['id']}/successions", ill)
+    return Visits(draw, people, await desk.announce(await desk.freeze(covert=True)), gone, ill)
 
 
 async def test_every_role_at_every_address(desk: Desk, visits: Visits) -> None:
@@ -131,31 +122,38 @@ async def test_neither_metrics_nor_log_lines_tell(
 
 async def test_actions_answer_with_what_the_one_who_acts_may_know(desk: Desk) -> None:
     await desk.import_list(FIRMS)
-    path = await desk.announce(await desk.freeze(covert=True), {**ESCROW}, entropy=[party(LEGAL, "bureau"), ESCROW])
+    path = await desk.announce(await desk.freeze(covert=True))
     await desk.publish()
-    assert not names_in(await desk.ask("party", "POST", f"{path}/reveals", {"source": LEGAL, "value": nonce(LEGAL)}))
-    assert not names_in(await desk.ask("registrar", "POST", f"{path}/last-share", {"value": nonce(NOTARY)}))
-    answer = await desk.ask("registrar", "POST", f"{path}/completion")
-    assert answer.status_code == 200
+    announced = await desk.shown(path)
+    for party in PARTIES:
+        receipt = await desk.hand_in(path, party.reveal(announced["spec"], announced["announcement"]["leaf"]))
+        assert receipt.is_success, receipt.text
+        assert not names_in(receipt)
+    await desk.conduct()
+    answer = await desk.ask("registrar", "GET", path)
     assert not names_in(answer)
     shown = answer.json()
     assert (shown["status"], shown["disclosure"], shown["opened"]) == ("completed", "after-visits", None)
     assert {(unit["identifier"], unit["name"]) for unit in units(shown)} == {(None, None)}
-    withdrawn = {"withdrawn": units(shown)[0]["id"], "reason": "示例第3厂已停产"}
+    withdrawn = {"withdrawn": units(shown)[0]["id"], "reason": "closed", "evidence": EVIDENCE, "remark": "第3厂已停产"}
     substituted = await desk.ask("registrar", "POST", f"{path}/substitutions", withdrawn)
     assert not names_in(substituted)
-    assert substituted.json()["substitutions"][0]["reason"] == "暗查暗访期间不公开"
+    assert (substituted.json()["substitutions"][0]["remark"], "第3厂" in substituted.text) == (None, False)
     known = (await desk.ask("chief", "GET", path)).json()["substitutions"][0]
-    assert known["reason"] == "示例第3厂已停产"
+    assert known["remark"] == "第3厂已停产"
     assert known["withdrawn"]["name"] is not None
 
 
 async def test_the_log_says_nothing_in_public(desk: Desk, draw: Json) -> None:
-    gone = {"withdrawn": units(draw)[0]["id"], "reason": f"{units(draw)[0]['name']}已注销"}
+    told = f"{units(draw)[0]['name']}已注销"
+    gone = {"withdrawn": units(draw)[0]["id"], "reason": "closed", "evidence": EVIDENCE, "remark": told}
     await desk.done("leader", f"/draws/{draw['id']}/substitutions", gone)
     await sent(desk, await roster(desk, draw=draw["id"]))
     entries = await table(desk, "SELECT convert_from(entry, 'UTF8') AS entry FROM log.event WHERE stream LIKE 'draw/%'")
     text = "".join(one["entry"] for one in entries)
+    assert text.count("sampling.draw.announced") == 2
+    # Neither is told which units were drawn, which tasks there are, who is left out why.
+    assert not any(unit["id"] in text for unit in units(draw))
     assert "示例第" not in text
     assert "测试员" not in text
     assert not any(code(n) in text for n in range(FIRMS))
@@ -191,11 +189,11 @@ async def test_a_repeated_request_tells_no_more_than_the_first(desk: Desk, draw:
 async def test_people_that_are_drawn_are_named_for_those_only_who_may_read_of_them(desk: Desk) -> None:
     await staff(desk)
     frame = await desk.freeze(selection={"population": "people"})
-    shown = await finish(desk, await desk.announce(frame, ESCROW))
+    shown = await desk.complete(await desk.announce(frame))
     assert shown["population"] == "people"
     path = f"/draws/{shown['id']}"
     assert "测试员" in (await desk.ask("auditor", "GET", path)).text
-    for role in (Role.PARTY, Role.INSPECTOR, Role.EXPERT, Role.PUBLISHER):
+    for role in (Role.INSPECTOR, Role.EXPERT, Role.PUBLISHER):
         answer = await asked(desk, role, "GET", path)
         assert answer.status_code == 200
         assert "测试员" not in answer.text
@@ -227,5 +225,5 @@ async def test_a_covert_kind_of_draw_is_covert_without_asking(desk: Desk) -> Non
         },
     )
     frame = await desk.freeze(kind="dark")
-    shown = await desk.done("drawer", "/draws", {"title": "暗查抽查", "frame": frame["id"], "entropy": [ESCROW]})
-    assert (shown["kind"], shown["disclosure"]) == ("dark", "after-visits")
+    shown = await desk.shown(await desk.announce(frame))
+    assert (shown["kind"], shown["disclosure"], shown["open_by"]) == ("dark", "after-visits", OPEN_BY)

@@ -274,3 +274,14 @@ async def test_a_frame_made_by_hand_takes_two_persons(bureau: Desk) -> None:
     ruled = await bureau.freeze(kind="open")
     assert not ruled["approval_needed"]
     assert await bureau.refused("chief", f"/frames/{ruled['id']}/approval") == (409, "approval-not-needed")
+
+
+async def test_items_are_drawn_for_the_inspections_of_a_deal(bureau: Desk) -> None:
+    item = {"name": "安全培训", "basis": "《安全生产法》第二十八条", "kind": "key", "reason": "建库"}
+    assert (await bureau.ask("registrar", "PUT", "/items/1", item)).status_code == 201
+    draw = await bureau.complete(await bureau.announce(await bureau.freeze(kind="open")))
+    frame = await bureau.freeze(kind="topics", draw=draw["id"])
+    assert (frame["purpose"], frame["disclosure"]) == (f"items/{draw['id']}/1", "at-once")
+    assert (await problem(bureau, kind="topics", draw=draw["id"], deal=2))["code"] == "deal-not-there"
+    assert (await problem(bureau, kind="topics", draw=str(uuid4())))["code"] == "draw-not-there"
+    assert (await problem(bureau, kind="open", draw=draw["id"]))["code"] == "rules-malformed"

@@ -137,7 +137,7 @@ async def test_who_may_record_and_see(bureau: Desk) -> None:
     assert await bureau.refused("auditor", "/inspections", body) == (403, "not-permitted")
     one = (await record(bureau, held(1)))["inspections"][0]
     path = f"/inspections/{one['id']}"
-    assert (await bureau.ask("party", "GET", path)).status_code == 403
+    assert (await bureau.ask("expert", "GET", path)).status_code == 403
     assert (await bureau.ask("auditor", "GET", path, bureau="370125")).status_code == 404
     assert (await bureau.ask("auditor", "GET", "/inspections?bureau=370124", bureau="370125")).status_code == 403
     seen = await bureau.ask("supervisor", "GET", "/inspections?bureau=370124", bureau="370100")

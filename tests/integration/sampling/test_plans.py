@@ -203,7 +203,7 @@ async def test_without_a_policy_there_is_one_team_and_the_authority_is_to_be_nam
 
 async def test_who_sees_a_plan(bureau: Desk) -> None:
     path = f"/plans/{(await draft(bureau))['id']}"
-    assert (await bureau.ask("party", "GET", path)).status_code == 403
+    assert (await bureau.ask("expert", "GET", path)).status_code == 403
     for below in ("", "/enterprises", "/editions/1/enterprises"):
         answer = await bureau.ask("auditor", "GET", f"{path}{below}", bureau="370125")
         assert (answer.status_code, answer.json()["type"]) == (404, "/problems/plan-unknown")

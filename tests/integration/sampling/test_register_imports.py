@@ -158,7 +158,7 @@ async def test_who_may_import_and_who_sees_how_it_went(desk: Desk) -> None:
     body = await imported(desk, LIST)
     path = f"/people/imports/{body['id']}"
     for address in (path, f"{path}/faults"):
-        assert (await desk.ask("party", "GET", address)).status_code == 403
+        assert (await desk.ask("expert", "GET", address)).status_code == 403
         other = await desk.ask("registrar", "GET", address, bureau="131025")
         assert (other.status_code, other.json()["type"]) == (404, "/problems/register-import-unknown")
         city = await desk.ask("supervisor", "GET", f"{address}?bureau=370124", bureau="370100")

@@ -176,11 +176,11 @@ async def test_who_may_see_and_who_may_edit(desk: Desk) -> None:
     await enter(desk, WHERE, SOMEBODY)
     await enter(desk, "/items/AQ-001", ITEM)
     for path in ("/people", WHERE, f"{WHERE}/history", "/experts"):
-        # Inspectors, parties, operations: no business with a register of people.
-        assert (await desk.ask("party", "GET", path)).status_code == 403
+        # Inspectors, experts, operations: no business with a register of people.
+        assert (await desk.ask("expert", "GET", path)).status_code == 403
         assert (await desk.client.get(path)).status_code == 401
         assert (await desk.ask("drawer", "GET", path)).status_code == 200
-    assert (await desk.ask("party", "GET", "/items")).status_code == 403
+    assert (await desk.ask("expert", "GET", "/items")).status_code == 403
     for path, fields in ((WHERE, SOMEBODY), ("/items/AQ-001", ITEM)):
         answer = await desk.ask("drawer", "PUT", path, {**fields, "reason": "建库"})
         assert (answer.status_code, answer.json()["type"]) == (403, "/problems/not-permitted")

@@ -66,7 +66,7 @@ async def test_hours_bands_and_certificates_are_as_asked(team: Desk) -> None:
 
 
 async def test_who_may_see_them(team: Desk) -> None:
-    assert (await team.ask("party", "GET", "/people/figures")).status_code == 403
+    assert (await team.ask("expert", "GET", "/people/figures")).status_code == 403
     elsewhere = await team.ask("registrar", "GET", "/people/figures", bureau="131025")
     assert elsewhere.json()["training"]["people"] == []
     city = await team.ask("supervisor", "GET", "/people/figures?bureau=370124", bureau="370100")

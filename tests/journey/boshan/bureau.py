@@ -5,7 +5,7 @@ from collections import Counter
 from tests.journey.boshan import world
 from tests.journey.boshan.world import EXPERT, QUOTAS, TOWN
 from tests.support.bureau import Json
-from tests.support.office import Office, problem
+from tests.support.office import Office, key_of, problem
 
 SEASON = "2019年集中执法"
 TEAMS_AT = "/sampling/teams"
@@ -91,10 +91,8 @@ async def teams_are_formed(office: Boshan) -> None:
     assert {deal["name"]: deal["count"] for deal in proposal["deals"]} == {
         f"{team}/{role}": QUOTAS[role] for team in world.TEAMS for role in (TOWN, EXPERT)
     }
-    draw = await office.hold(title, frame=proposal["frame"], deals=proposal["deals"])
-    office.reserve = {
-        role: [unit["identifier"] for unit in units] for role, units in draw["outcome"]["reserve"].items()
-    }
+    draw = await office.hold(title, frame=await office.drawer.get(f"/sampling/frames/{proposal['frame']}"))
+    office.reserve = {role: [key_of(unit) for unit in units] for role, units in draw["outcome"]["reserve"].items()}
     shown = await office.drawer.post(TEAMS_AT, {"draw": draw["id"], "season": SEASON})
     office.teams_are(shown)
     natives = {member["person"] for team in shown["teams"] for member in team["members"] if member["native"]}

@@ -10,7 +10,7 @@ from tests.journey.boshan import world
 from tests.journey.boshan.bureau import SEASON, Boshan
 from tests.journey.boshan.world import EXPERT
 from tests.support.bureau import Json
-from tests.support.office import drawn
+from tests.support.office import crew, drawn, tasks_of
 
 POINTS = (96, 91.5, 90, 88, 80, 72, 60, 59.5)
 """Of those who are in the teams at the end, in the order of their keys."""
@@ -25,13 +25,7 @@ async def experts_are_scored(office: Boshan, crews: list[Json]) -> None:
     """Those who served, in the register and by date: before that day nobody had a score."""
     office.house.clock.skip_to(date.fromisoformat(DAY))
     serving = sorted(key for roles in office.teams.values() for key in roles[EXPERT])
-    served = {
-        slot["held"]["person"]["identifier"]
-        for draw in crews
-        for task in draw["outcome"]["assignments"]
-        for slot in task["slots"]
-        if slot["name"] == EXPERT
-    }
+    served = {crew(task)[EXPERT] for task in tasks_of(*crews)}
     assert set(serving) <= served
     scored = {key: _scored(key, points) for key, points in zip(serving, POINTS, strict=True)}
     await office.keep("experts", scored)
@@ -62,7 +56,7 @@ async def good_ones_are_preferred(office: Boshan) -> None:
     }
     frame = await office.frame("日常检查专家", kind="experts")
     assert (frame["population"], frame["size"], frame["disclosure"]) == ("experts", 9, "never")
-    draw = await office.hold("日常检查专家", frame=frame["id"])
+    draw = await office.hold("日常检查专家", frame=frame)
     assert len(set(drawn(draw))) == 2
     assert set(drawn(draw)) < {one["identifier"] for one in preview["candidates"]}
     await nobody_is_named(office, draw)

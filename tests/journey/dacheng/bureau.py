@@ -7,7 +7,7 @@ from typing import Any
 from tests.journey.dacheng.world import LEADERS, SELLING_FIREWORKS, code
 from tests.support.bureau import Json
 from tests.support.house import Person
-from tests.support.office import Office, drawn
+from tests.support.office import Office, crew, drawn
 
 
 class Dacheng(Office):
@@ -24,23 +24,23 @@ class Dacheng(Office):
     async def draw(self, kind: str, title: str, **wanted: object) -> tuple[Json, Json]:
         """A frame by a kind of draw of the policy, and the completed draw over it."""
         frame = await self.frame(f"{title}名单", kind=kind, **wanted)
-        return frame, await self.hold(title, frame=frame["id"])
+        return frame, await self.hold(title, frame=frame)
 
     async def crew(self, title: str, on: date, **said: object) -> tuple[Json, Json]:
         """A roster, and the completed draw that puts people on its tasks."""
         roster = await self.roster(f"{title}派员名册", on=on.isoformat(), **said)
-        draw = await self.hold(f"{title}派员", roster=roster["id"])
+        draw = await self.hold(f"{title}派员", roster=roster)
         self.check_crews(draw)
         return roster, draw
 
     def check_crews(self, draw: Json) -> None:
         """Each inspection is led by a responsible leader, with one of the team whose enterprise it is."""
         for task in draw["outcome"]["assignments"]:
-            crew = {slot["name"]: slot["held"]["person"]["identifier"] for slot in task["slots"]}
+            went = crew(task)
             team = "Y" if task["task"]["identifier"] in map(code, SELLING_FIREWORKS) else "W"
-            assert crew["带队领导"] in LEADERS
-            assert crew["对应检查组"] in self.teams[team]
-            assert len(set(crew.values())) == len(crew)
+            assert went["带队领导"] in LEADERS
+            assert went["对应检查组"] in self.teams[team]
+            assert len(set(went.values())) == len(went)
 
     async def visit(self, title: str, draw: Json, on: date) -> Json:
         """The crews of a draw's enterprises are drawn, and go; the draw that chose the people."""
@@ -53,7 +53,7 @@ class Dacheng(Office):
 def crew_of(draw: Json, identifier: str) -> dict[str, str]:
     """Slot → who has it now, of one inspection."""
     (task,) = (task for task in draw["outcome"]["assignments"] if task["task"]["identifier"] == identifier)
-    return {slot["name"]: slot["held"] and slot["held"]["person"]["identifier"] for slot in task["slots"]}
+    return crew(task)
 
 
 def numbers(identifiers: Iterable[str]) -> set[int]:

@@ -3,9 +3,9 @@
 from datetime import date
 
 from tests.journey.dacheng import world
-from tests.journey.dacheng.bureau import Dacheng, crew_of, numbers, problem
-from tests.support.bureau import Json, path
-from tests.support.office import drawn
+from tests.journey.dacheng.bureau import Dacheng, crew_of, numbers
+from tests.support.bureau import EVIDENCE, Json, path
+from tests.support.office import drawn, key_of
 
 
 async def one_is_recused_one_on_leave_one_without_certificate(office: Dacheng, draw: Json, on: date) -> Json:
@@ -32,45 +32,39 @@ async def one_has_closed(office: Dacheng, draw: Json) -> Json:
     gone, standing_by = draw["outcome"]["deals"][0]["units"][1], draw["outcome"]["reserve"][""]
     closing = {"status": "closed", "reason": "许可证注销，企业已关闭"}
     await office.registrar.post(f"/sampling/enterprises/{gone['identifier']}/status", closing)
-    shown = await office.substitute(draw, gone["id"], "企业已关闭")
+    shown = await office.substitute(draw, gone["id"], "closed")
     (substitution,) = shown["substitutions"]
     assert (substitution["withdrawn"], substitution["substitute"]) == (gone, standing_by[0])
     return dict(shown)
 
 
-async def one_is_recused_after_the_draw_and_one_refuses(office: Dacheng, people: Json, on: date) -> None:
-    """Each slot is vacated with its reason, and goes to the next by a draw of its own, announced and completed."""
+async def one_is_recused_after_the_draw_and_one_is_ill(office: Dacheng, people: Json) -> None:
+    """Each gives up the slot for a reason of the list, and the next person, whom the seed has fixed, takes it."""
     task = people["outcome"]["assignments"][0]
     before = crew_of(people, task["task"]["identifier"])
     assert set(before) == {"带队领导", "对应检查组", "执法人员", "专家"}
-    wanted = {"task": task["task"]["id"], "slot": "执法人员", "because": "recused", "reason": "配偶系该企业供货人"}
-    await office.leader.post(f"{path(people)}/vacations", wanted)
-    taken = (f"{path(people)}/vacations", wanted)
-    assert await office.leader.refused(*taken) == (409, "slot-vacated-already")
-    await _drawn_again(office, people, task, "执法人员", on)
-    refusal = {"task": task["task"]["id"], "slot": "专家", "because": "refused", "reason": "不愿随同检查"}
-    await office.leader.post(f"{path(people)}/vacations", refusal)
-    await _drawn_again(office, people, task, "专家", on)
-    shown = await office.chief.get(path(people))
+    numbers_ = {slot["name"]: slot["number"] for slot in task["slots"]}
+    recused = {"task": task["task"]["id"], "slot": numbers_["执法人员"], "reason": "recused"}
+    unlisted = {**recused, "reason": "refused"}
+    assert await office.leader.refused(f"{path(people)}/successions", unlisted) == (422, "reason-not-listed")
+    shown = await _give_up(office, people, {**recused, "remark": "配偶系该企业供货人"})
+    ill = {"task": task["task"]["id"], "slot": numbers_["专家"], "reason": "ill", "evidence": EVIDENCE}
+    shown = await _give_up(office, people, ill)
+    assert [(one["slot"], one["reason"], one["remark"]) for one in shown["successions"]] == [
+        (numbers_["执法人员"], "recused", "配偶系该企业供货人"),
+        (numbers_["专家"], "ill", ""),
+    ]
     (served,) = (one for one in shown["outcome"]["assignments"] if one["task"] == task["task"])
-    gone = {slot["name"]: slot["vacated"] for slot in served["slots"] if slot["vacated"]}
-    assert {slot: (why["because"], why["reason"]) for slot, why in gone.items()} == {
-        "执法人员": ("recused", "配偶系该企业供货人"),
-        "专家": ("refused", "不愿随同检查"),
-    }
+    assert {slot["name"]: key_of(slot["drawn"]) for slot in served["slots"]} == before
     after = crew_of(shown, task["task"]["identifier"])
     assert {slot for slot, who in after.items() if who != before[slot]} == {"执法人员", "专家"}
     assert len(set(after.values())) == 4
     assert not {before["执法人员"], before["专家"]} & set(after.values())
 
 
-async def _drawn_again(office: Dacheng, people: Json, task: Json, slot: str, on: date) -> None:
-    vacant = {"draw": people["id"], "task": task["task"]["id"], "slot": slot}
-    roster = await office.roster(f"{slot}补抽名册", slot=vacant, on=on.isoformat())
-    draw = await office.hold(f"{slot}补抽", roster=roster["id"])
-    assert (draw["status"], draw["slot"]) == ("completed", vacant)
-    told = await problem(office.drawer, "/sampling/rosters", {"title": "再抽", "slot": vacant, "on": on.isoformat()})
-    assert told["code"] == "slot-taken"
+async def _give_up(office: Dacheng, people: Json, slot: Json) -> Json:
+    await office.leader.post(f"{path(people)}/successions", slot)
+    return dict(await office.chief.get(path(people)))
 
 
 async def only_people_are_drawn(office: Dacheng, on: date) -> None:

@@ -24,7 +24,7 @@ def listeners(office: Dacheng) -> list[Person]:
     """Every role without the right, the supervisors of the city among them."""
     house, knowing = office.house, GRANTS[Permission.DRAW_READ_COVERT]
     inside = [role for role in Role if role not in (*knowing, Role.CITY_SUPERVISOR)]
-    assert {"registrar", "inspector", "party", "auditor", "publisher", "reviewer", "clerk", "legal"} <= set(inside)
+    assert {"registrar", "inspector", "auditor", "publisher", "reviewer", "clerk", "legal"} <= set(inside)
     return [*(house.somebody(role) for role in inside), house.somebody(Role.CITY_SUPERVISOR, bureau=CITY)]
 
 

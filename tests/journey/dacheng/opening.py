@@ -21,14 +21,14 @@ async def rules_are_adopted(office: Dacheng) -> None:
     for right, wrong, told in slips:
         line = text[: text.index(right)].count("\n") + 1
         content = text.replace(right, wrong, 1).encode()
-        answer = await office.chief.ask("POST", "/sampling/policies", media_type="application/yaml", content=content)
+        answer = await office.request_file(content)
         refused = answer.json()
         assert (answer.status_code, refused["type"]) == (422, "/problems/policy-malformed")
         assert [fault["line"] for fault in refused["faults"]] == [line]
         assert f"第 {line} 行" in refused["detail"]
         assert told in refused["detail"]
     adopted = await office.adopt(POLICY)
-    assert (adopted["policy"], adopted["from"]) == (POLICY, "2019-03-03")
+    assert (adopted["policy"], adopted["from"]) == (POLICY, "2019-03-04"), "it rules no day before its adoption"
 
 
 async def directories_are_filled(office: Dacheng) -> None:
@@ -64,7 +64,8 @@ async def teams_are_formed(office: Dacheng) -> None:
     await office.keep("people", {world.CHEMICALS_LEADER: {**corrected, "section": "危化股"}})
     proposal = await office.drawer.post("/sampling/teams/frames", request)
     assert proposal["candidates"] == {"执法人员": 10}
-    draw = await office.hold("执法检查组成员抽取", frame=proposal["frame"], deals=proposal["deals"])
+    frame = await office.drawer.get(f"/sampling/frames/{proposal['frame']}")
+    draw = await office.hold("执法检查组成员抽取", frame=frame)
     formed = await office.drawer.post("/sampling/teams", {"draw": draw["id"]})
     office.teams = {team["code"]: {member["person"] for member in team["members"]} for team in formed["teams"]}
     assert {code: len(members) for code, members in office.teams.items()} == {"W": 5, "Y": 4}

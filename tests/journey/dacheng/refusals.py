@@ -2,7 +2,7 @@
 
 from tests.journey.dacheng import world
 from tests.journey.dacheng.bureau import Dacheng, problem
-from tests.support.bureau import ESCROW, LEGAL, PARTIES, Json
+from tests.support.bureau import Json
 
 
 async def a_quota_that_cannot_be_met(office: Dacheng) -> None:
@@ -18,18 +18,19 @@ async def a_quota_that_cannot_be_met(office: Dacheng) -> None:
 
 async def rules_changed_against_the_policy(office: Dacheng, frame: Json) -> None:
     """The policy says how many are drawn, how many stand by, and by whose chance."""
-    request = {"title": "半年检查覆盖", "frame": frame["id"], "entropy": [*PARTIES, ESCROW]}
+    parties = [party.share(world.BUREAU, frame["purpose"]) for party in office.parties]
+    request = {"title": "半年检查覆盖", "frame": frame["id"], "parties": parties}
     fewer = {**request, "deals": [{"name": "半年检查覆盖", "count": 2}]}
     refused = await problem(office.drawer, "/sampling/draws", fewer)
     assert (refused["status"], refused["code"]) == (409, "deals-fixed-by-policy")
     assert "半年检查覆盖 5 个" in refused["detail"]
     refused = await problem(office.drawer, "/sampling/draws", {**request, "reserve": 9})
     assert (refused["code"], refused["field"]) == ("deals-fixed-by-policy", "reserve")
-    own = [party for party in PARTIES if party["source"] == LEGAL]
-    refused = await problem(office.drawer, "/sampling/draws", {**request, "entropy": [*own, ESCROW]})
-    assert refused["code"] == "combination-refused"
-    assert "1 个参与方（其中外单位 1 个）加 托管值" in refused["detail"]
-    assert "本次公告为：1 个参与方（其中外单位 0 个）加 托管值" in refused["detail"]
+    refused = await problem(office.drawer, "/sampling/draws", {**request, "parties": []})
+    assert (refused["status"], refused["code"]) == (409, "entropy-not-the-rules")
+    assert f"本局规则规定 {frame['purpose']} 由参与方提供随机值" in refused["detail"]
+    refused = await problem(office.drawer, "/sampling/draws", {**request, "parties": parties[:2]})
+    assert refused["code"] == "too-few-independent"
 
 
 async def nobody_is_free_to_lead(office: Dacheng, draw: Json) -> None:

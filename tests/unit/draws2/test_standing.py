@@ -7,7 +7,7 @@ import pytest
 
 from shared.canonical import JsonObject
 from shared.draws2.announcement import check_announcement
-from shared.draws2.circumstances import Adopted, Vacancies
+from shared.draws2.circumstances import DEMO, LEAST, Adopted, Vacancies, Waits
 from shared.draws2.frames import Frame
 from shared.draws2.spec import read_spec
 from shared.errors import Refusal
@@ -152,6 +152,15 @@ def test_a_policy_is_in_force_from_the_day_after(policy: JsonObject, adopted: da
     draft = by_beacon()
     draft.spec.update(policy=policy)
     draft.known.update(policies={POLICY: Adopted(adopted, frozenset({"monthly"}))})
+    assert draft.refusal() == code
+
+
+@pytest.mark.parametrize(("least", "code"), [(LEAST, "policy-too-new"), (DEMO, "")])
+def test_on_a_log_for_demonstrations_a_policy_rules_on_the_same_day(least: Waits, code: str) -> None:
+    draft = by_beacon()
+    draft.spec.update(policy={"file": POLICY, "rule": "monthly"})
+    adopted = Adopted(NOW - timedelta(seconds=1), frozenset({"monthly"}))
+    draft.known.update(policies={POLICY: adopted}, least=least)
     assert draft.refusal() == code
 
 

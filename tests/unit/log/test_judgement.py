@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from shared.background import pause_after
 from shared.blobs import BlobDamaged, BlobMissing
 from shared.contracts.fact import NotOfContract
-from shared.contracts.sampling import VoidRequested
+from shared.contracts.sampling import DrawFailed
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from shared.log.append import StaleVersion, compose
 from shared.log.judgement import Reason, StreamImpossible, judge
@@ -80,10 +80,10 @@ def test_a_fault_is_tried_for_about_two_minutes(error: Exception) -> None:
 
 def test_an_event_of_another_contract_is_named_with_its_wrong_fields_and_without_their_values() -> None:
     (event,) = compose(OCCASION, "draw/1", 0, [ThingDone()])
-    event = event._replace(public={"reason": ["a person's name"]})
+    event = event._replace(public={"withheld": ["a person's name"]})
     with pytest.raises(NotOfContract) as refused:
-        VoidRequested.of(event)
-    assert "reason (string_type)" in refused.value.detail_en
+        DrawFailed.of(event)
+    assert "withheld (string_type)" in refused.value.detail_en
     assert "a person's name" not in refused.value.detail + refused.value.detail_en
 
 

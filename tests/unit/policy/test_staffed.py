@@ -9,6 +9,7 @@ from services.sampling.draws.roster.tags import Member, tags_of
 from services.sampling.draws.team.eligibility import Person
 from services.sampling.draws.team.formation import DrawnPerson, form, propose
 from services.sampling.registers.records.fields import Expert, Inspector
+from services.sampling.registers.records.naming import key_of
 from shared.policy.policy import Policy
 from shared.policy.reading import read_policy
 from shared.policy.statutes import statutes
@@ -76,8 +77,8 @@ def formed(policy: Policy) -> Iterator[tuple[Person, Member]]:
     """Who is in which team, had the draw taken the first of every role."""
     proposal = propose(policy, people := pool(policy.policy), policy.effective.first)
     waiting: dict[str, list[DrawnPerson]] = {}
-    for candidate in proposal.candidates:
-        waiting.setdefault(candidate.stratum, []).append(DrawnPerson(candidate.identifier, candidate.name))
+    for candidate in proposal.members.candidates:
+        waiting.setdefault(candidate.stratum, []).append(DrawnPerson(key_of(candidate.identifier), candidate.name))
     drawn = {deal.name: [waiting[deal.stratum].pop() for _ in range(deal.count)] for deal in proposal.deals}
     by_key = {person.key: person for person in people}
     for team in form(proposal.teams, proposal.directories, drawn):

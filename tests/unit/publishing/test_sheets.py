@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.publishing.frame.files import Files
-from services.publishing.frame.membership import membership, upper_tiles
+from services.publishing.frame.files import Files, lists_in
+from services.publishing.frame.membership import kept_tiles, membership
 from services.publishing.frame.sheets import Key, Sheet, sheets
 from services.publishing.frame.shelving import ShelvedNames, shelve_lists, shelve_names, shelve_outcome
 from shared.canonical import JsonObject, canonical
-from shared.draws2.frames import LeftOut, Person, Slot, Task, Unit, canonical_texts, list_root
+from shared.draws2.frames import Frame, LeftOut, Person, Slot, Task, Unit, canonical_texts, list_root
 from shared.log.event import leaf_hash
 from shared.log.merkle import verify_inclusion
 from shared.log.proofs import tiles_for_inclusion
@@ -44,11 +44,10 @@ def test_every_member_is_found_and_proved_by_few_tiles(size: int, data: st.DataO
     page = [page for page in pages if page.first <= unit.id][-1]
     found = page.find(Key("id", unit.id))
     assert found == (place, unit.as_json())
-    upper = upper_tiles(b"".join(page.leaves for page in pages))
-    needed = tiles_for_inclusion(place, size)
-    assert len([tile for tile in needed if tile.level == 0]) <= 2
-    tiles = {tile: pages[tile.number].leaves if tile.level == 0 else upper[tile] for tile in needed}
-    proof = membership(place, size, tiles)
+    kept = kept_tiles(b"".join(page.leaves for page in pages))
+    own = TileId(0, page.number)
+    others = tiles_for_inclusion(place, size) - {own}
+    proof = membership(place, size, {own: page.leaves, **{tile: kept[tile] for tile in others}})
     hashes = [bytes.fromhex(hash_) for hash_ in proof.proof]
     root = bytes.fromhex(list_root(units))
     verify_inclusion(proof.place, proof.size, leaf_hash(canonical(unit.as_json())), hashes, root)
@@ -57,8 +56,8 @@ def test_every_member_is_found_and_proved_by_few_tiles(size: int, data: st.DataO
 def test_the_sheets_hold_a_list_of_a_few_thousand_and_their_tiles_its_tree() -> None:
     pages = pages_of(units_of(513))
     assert [(page.number, len(page.members)) for page in pages] == [(0, 256), (1, 256), (2, 1)]
-    assert set(upper_tiles(b"".join(page.leaves for page in pages))) == {TileId(1, 0)}
-    assert upper_tiles(pages[2].leaves) == {}
+    assert set(kept_tiles(b"".join(page.leaves for page in pages))) == {TileId(1, 0), TileId(0, 2)}
+    assert set(kept_tiles(pages[0].leaves)) == {TileId(1, 0)}
     assert list(sheets([])) == []
 
 
@@ -72,7 +71,7 @@ def test_a_text_inside_a_line_is_not_taken_for_its_key(label: str) -> None:
 
 
 def names(files: Files, *, findable: bool = True) -> tuple[ShelvedNames, dict[str, list[JsonObject]]]:
-    found = shelve_names(files, findable=findable)
+    found = shelve_names(files, lists_in(files), findable=findable)
     return found, {
         shelved.shelf: [line for page in shelved.sheets for line in page.members] for shelved in found.shelved
     }
@@ -105,14 +104,14 @@ def test_people_are_kept_without_a_name_whatever_the_openings_hold() -> None:
     )
     _, shelves = names(files)
     assert [line["id"] for line in shelves["openings"]] == [IDS[0]]
-    lists = shelve_lists(files)
+    lists = shelve_lists(lists_in(files))
     assert [shelved.shelf for shelved in lists.shelved] == ["tasks", "people", "excluded"]
     assert (lists.slots, lists.strata) == (2, ())
 
 
 def test_strata_are_told_by_size_and_weights() -> None:
     units = [Unit(IDS[0], "W", 2), Unit(IDS[1], "", 1), Unit(IDS[2], "W", 5), Unit(IDS[3], "W", 2)]
-    lists = shelve_lists(Files(file(units), file(list[Unit]())))
+    lists = shelve_lists(Frame(units))
     assert lists.strata == (("", 1, 1, 1), ("W", 3, 2, 5))
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from services.sampling.draws.draw import requests, store, usecases, wire
+from services.sampling.draws.draw.announcing_usecases import house_of
 from services.sampling.draws.draw.handing_in import HandedIn
-from services.sampling.draws.draw.house import House
 from services.sampling.draws.draw.lifecycle import Draw, Status
 from services.sampling.draws.draw.outcome import Method
 from services.sampling.draws.draw.sight import KnownNames, sight_of
@@ -49,7 +49,7 @@ async def announce_draw(
     """
 
     async def work() -> Answer:
-        draw = await usecases.announce(act, body, House.of(settings))
+        draw = await usecases.announce(act, body, house_of(settings))
         content = wire.shown(draw, KnownNames(), act.names, act.now)
         return Answer(content, location=f"{PATH}/{draw.id}", version=draw.version)
 

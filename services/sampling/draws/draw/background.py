@@ -10,10 +10,10 @@ import structlog
 
 from services.sampling.beacon import Relays
 from services.sampling.draws.draw import store
-from services.sampling.draws.draw.conducting import conduct
+from services.sampling.draws.draw.announcing_usecases import house_of
+from services.sampling.draws.draw.conducting_usecases import conduct
 from services.sampling.draws.draw.house import House
-from services.sampling.draws.draw.looks import PAUSE, Look, Looks
-from services.sampling.draws.draw.store import Waking
+from services.sampling.draws.draw.looks import PAUSE, Look, Looks, Waking
 from services.sampling.settings import SamplingSettings
 from shared.http.resources import Resources
 from shared.log.append import StaleVersion
@@ -31,7 +31,7 @@ async def conduct_draws(resources: Resources) -> None:
     A draw that waits for a relay or a witness holds up no other draw.
     """
     settings = resources.settings_of(SamplingSettings)
-    conductor = _Conductor(resources, House.of(settings), Relays(resources.http, resources.pool, settings.beacon_urls))
+    conductor = _Conductor(resources, house_of(settings), Relays(resources.http, resources.pool, settings.beacon_urls))
     looks = Looks()
     async with asyncio.TaskGroup() as group:
         while True:
@@ -59,4 +59,4 @@ class _Conductor:
         except Exception as error:  # noqa: BLE001  # whatever it was, the draw is tried again, and other draws go on
             _log.warning("a draw could not be taken further", draw=str(waking.draw), reason=repr(error))
         finally:
-            look.end(asyncio.get_running_loop().time())
+            look.end(asyncio.get_running_loop().time(), completed=waking.completed)

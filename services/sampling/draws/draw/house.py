@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from services.sampling.settings import SamplingSettings
 from shared.draws2.circumstances import Waits
 from shared.log.notes import VerifierKey
 
@@ -26,12 +25,3 @@ class House(NamedTuple):
     organisations: Mapping[str, str]
     lead: timedelta
     reveal: timedelta
-
-    @classmethod
-    def of(cls, settings: SamplingSettings) -> "House":
-        return cls(
-            log=WitnessedLog(settings.log_origin, settings.witness_keys, settings.least_waits),
-            organisations=settings.organisations,
-            lead=timedelta(seconds=settings.beacon_lead_seconds),
-            reveal=timedelta(days=settings.reveal_days),
-        )

@@ -19,6 +19,7 @@ from shared.contracts.sampling import (
     DrawFailed,
     DrawOpened,
     DrawRevealed,
+    DrawSettled,
     DrawSubstituted,
     DrawSucceeded,
     DrawWitnessed,
@@ -42,6 +43,7 @@ DrawFact = (
     | DrawSubstituted
     | DrawSucceeded
     | DrawOpened
+    | DrawSettled
 )
 FACTS: Mapping[str, type[DrawFact]] = {fact.type: fact for fact in get_args(DrawFact)}
 
@@ -115,6 +117,14 @@ class Disclosed(Deed):
     reason: str | None
 
 
+class Settlement(Deed):
+    """What became of the drawn places. `given_up`: reason → places."""
+
+    visited: int
+    given_up: dict[str, int]
+    unvisited: int
+
+
 class Draw(BaseModel):
     """What is known of a draw at a version of its stream."""
 
@@ -153,6 +163,7 @@ class Draw(BaseModel):
     substitutions: tuple[Substitution, ...] = ()
     successions: tuple[Succession, ...] = ()
     disclosed: Disclosed | None = None
+    settled: Settlement | None = None
 
     @property
     def stream(self) -> str:
@@ -201,6 +212,12 @@ class Draw(BaseModel):
         return self.status == "announced" and now > self.ends
 
     @property
+    def is_to_be_settled(self) -> bool:
+        """Whether this is a completed draw of enterprises to be visited of which nobody knows yet who was."""
+        visits = self.population == "enterprises" and not self.assigns and not self.spec.purpose.startswith("teams/")
+        return visits and self.completion is not None and self.settled is None
+
+    @property
     def wakes_at(self) -> datetime | None:
         """When the service has something to do about the draw by itself; None if never.
 
@@ -210,7 +227,8 @@ class Draw(BaseModel):
             case "failed":
                 return self.announced_at
             case "completed":
-                return self.announced_at if self.witnessed is None or self.embargoed else None
+                waits = self.witnessed is None or self.embargoed or self.is_to_be_settled
+                return self.announced_at if waits else None
         if self.witnessed is None or (self.beacon is None and self.awaited is None):
             return self.announced_at
         return moment(self.beacon.due) if self.beacon else self.ends
@@ -270,5 +288,7 @@ def _change(draw: Draw, fact: DrawFact, event: Event) -> dict[str, object]:
             return {"successions": (*draw.successions, Succession.model_validate({**said, **deed, "holder": holder}))}
         case DrawOpened():
             return {"disclosed": Disclosed.model_validate(said)}
+        case DrawSettled():
+            return {"settled": Settlement.model_validate(said)}
         case DrawAnnounced():
             raise AssertionError("a draw is announced once")

@@ -2,13 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
-
-from services.sampling.draws.draw.store import Waking
-from shared.background import pause_after
 
 PAUSE = 0.25
 """Seconds between two looks: a draw of some thousand units is completed within a second of its last value."""
+_LONGEST, _LONGEST_AFTER = 8.0, 300.0
+"""The longest pauses, in seconds, before and after the completion: visits are recorded over weeks."""
+
+
+class Waking(NamedTuple):
+    """A draw about which the service may have something to do by itself, at a version."""
+
+    bureau: str
+    draw: UUID
+    version: int
+    trace: str
+    completed: bool = False
+    """Whether it only waits for visits, or for the day of its opening."""
 
 
 @dataclass
@@ -23,11 +34,12 @@ class Look:
     def begin(self) -> None:
         self.going_on = True
 
-    def end(self, now: float) -> None:
+    def end(self, now: float, *, completed: bool = False) -> None:
         """The look is over. If it has changed the draw, `Looks.ready` sees another version and waits no longer."""
         self.going_on = False
         self.in_vain += 1
-        self.not_before = now + PAUSE * pause_after(self.in_vain)
+        longest = _LONGEST_AFTER if completed else _LONGEST
+        self.not_before = now + min(PAUSE * 2 ** min(self.in_vain - 1, 20), longest)
 
 
 @dataclass

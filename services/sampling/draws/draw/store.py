@@ -12,14 +12,15 @@ from uuid import UUID
 import orjson
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlmodel import select
 
 from services.sampling.draws.draw.announcing import Frozen
 from services.sampling.draws.draw.lifecycle import Draw, Status
+from services.sampling.draws.draw.looks import Waking
 from services.sampling.draws.draw.outcome import Method
 from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.frame.store import FrameUnknown
-from services.sampling.past.drawn.store import drawn_now
+from services.sampling.past.drawn.store import drawn_in_deal, drawn_now
 from services.sampling.past.inspection import store as inspections
 from services.sampling.past.membership.tables import TeamMemberRow
 from shared import locks
@@ -32,6 +33,7 @@ from shared.draws2.assign import AssignOutcome
 from shared.draws2.frames import Frame, Lists, Roster
 from shared.draws2.rank import RankOutcome
 from shared.draws2.reading import read_left_out, read_people, read_tasks, read_units
+from shared.draws2.spec import RankSpec
 from shared.errors import NotFound
 from shared.log.streams import load
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
@@ -52,6 +54,9 @@ _LISTED = f"""
     ) AS json
     {_WANTED} AND (year, serial) < ($6, $7) ORDER BY year DESC, serial DESC LIMIT $8
 """  # noqa: S608  # our own text
+_AWAKE = """
+    SELECT bureau, id, version, trace, status = 'completed' FROM sampling.draw WHERE wakes_at <= $1 ORDER BY id
+"""
 _COUNTED = f"SELECT count(*) FROM (SELECT {_WANTED} LIMIT {COUNTED + 1}) looked_at"  # noqa: S608  # our own text
 Serial = tuple[Annotated[int, Field(ge=1, le=9999)], Annotated[int, Field(ge=1, le=2**53 - 1)]]
 """A year, and a serial in that year. Lists of draws are in this order."""
@@ -215,43 +220,41 @@ async def season_formed(session: AsyncSession, draw: UUID) -> str | None:
     return found
 
 
-class Waking(NamedTuple):
-    """A draw about which the service may have something to do by itself, at a version."""
-
-    bureau: str
-    draw: UUID
-    version: int
-    trace: str
-
-
 async def awake(session: AsyncSession, now: datetime) -> list[Waking]:
     """The draws of all bureaus whose time to be looked at has come, oldest first."""
-    query = (
-        select(DrawRow.bureau, DrawRow.id, DrawRow.version, DrawRow.trace)
-        .where(col(DrawRow.wakes_at) <= now)
-        .order_by(col(DrawRow.id))
-    )
-    return [Waking(*row) for row in await session.execute(query)]
+    rows = await (await driver_connection(session)).fetch(_AWAKE, now)
+    return [Waking(*row) for row in rows]
 
 
 async def drawn_and_visited(session: AsyncSession, draw: Draw) -> tuple[set[str], set[str]]:
-    """Two sets of enterprises: the enterprises that a completed draw drew (see `drawn_now`), and the enterprises that
-    were visited (see `_visited`).
+    """Two sets of enterprises: the enterprises that a completed draw drew or sends people to, without the withdrawn
+    ones; and the enterprises that were visited (see `_visited`).
     """
-    return await drawn_now(session, draw.id, assigns=draw.assigns), await _visited(session, draw)
+    crews = await roster_frozen(session, draw.frame, draw.bureau.__eq__) if draw.assigns else None
+    return await _to_visit(session, draw, crews), await _visited(session, draw, crews)
 
 
-async def _visited(session: AsyncSession, draw: Draw) -> set[str]:
+async def _to_visit(session: AsyncSession, draw: Draw, crews: RosterFrozen | None) -> set[str]:
+    """The enterprises that are to be visited now. A substitute takes over the crew of the unit that it replaces, so the
+    people of a deal visit its enterprises of today, and not those for which they were drawn.
+    """
+    if crews is None or crews.source_draw is None or crews.deal is None:
+        return await drawn_now(session, draw.id, assigns=draw.assigns)
+    spec = (await draw_to_show(session, crews.source_draw, draw.bureau.__eq__)).spec
+    assert isinstance(spec, RankSpec)  # noqa: S101  # `deal_of` takes no other draw
+    deal = spec.deals[crews.deal - 1]
+    return {row.identifier for row in await drawn_in_deal(session, crews.source_draw, deal.name, deal.stratum)}
+
+
+async def _visited(session: AsyncSession, draw: Draw, crews: RosterFrozen | None) -> set[str]:
     """The enterprises with an inspection on record for this draw. If the draw is an assignment, inspections for the
     draw that its roster was made from count too; if no draw chose the enterprises, the bureau's own inspections
     since the crews were drawn count.
     """
     drawn_at = draw.completion.at if draw.completion else draw.announced_at
-    sources, chosen = {draw.id}, not draw.assigns
-    if draw.assigns:
-        roster = await roster_frozen(session, draw.frame, draw.bureau.__eq__)
-        if roster.source_draw is not None:
-            sources, chosen = {draw.id, roster.source_draw}, True
+    sources, chosen = {draw.id}, crews is None
+    if crews is not None and crews.source_draw is not None:
+        sources, chosen = {draw.id, crews.source_draw}, True
     own_since = None if chosen else beijing_date(drawn_at)
     return await inspections.visited(session, draw.bureau, sources, own_since)
 

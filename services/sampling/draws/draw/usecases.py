@@ -10,14 +10,14 @@ from services.sampling.draws.draw import announcing, circumstances_store, handin
 from services.sampling.draws.draw import substitution as substituting
 from services.sampling.draws.draw import succession as succeeding
 from services.sampling.draws.draw.announcing import DrawPlace, Frozen, Horizon
+from services.sampling.draws.draw.announcing_usecases import announced
 from services.sampling.draws.draw.circumstances_store import Asked
-from services.sampling.draws.draw.conducting import complete
+from services.sampling.draws.draw.conducting_usecases import complete
 from services.sampling.draws.draw.counting import counts_of
 from services.sampling.draws.draw.handing_in import HandedIn
 from services.sampling.draws.draw.house import House
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.projection import DRAWS
-from services.sampling.draws.draw.recording import announced
 from services.sampling.draws.draw.requests import (
     AnnounceDrawRequest,
     OpenDrawRequest,
@@ -32,12 +32,14 @@ from services.sampling.draws.frame import store as frames
 from shared.aggregate import record, state_of, to_change
 from shared.clock import beijing_date, rfc3339
 from shared.contracts.sampling import DrawAnnounced, RosterFrozen
-from shared.draws2.frames import Frame, Lists
+from shared.draws2.frames import Lists
 from shared.draws2.spec import Spec
 from shared.errors import Conflict
+from shared.log.append import StaleVersion
 from shared.work import Acting, Work
 
-_NO_LISTS = Frame((), ())
+# How often a value is judged again because the draw has changed meanwhile. It changes a few times in its whole life.
+_JUDGED_AGAIN = 3
 
 
 class OrganisationUnknown(Conflict):
@@ -84,8 +86,21 @@ async def lists_frozen(work: Work, frozen: Frozen) -> Lists:
 
 async def hand_in(act: Acting, draw_id: UUID, given: HandedIn) -> Draw:
     """Record the value of a source. The beacon's completes the draw; a nonce is recorded, and the service completes the
-    draw once all are there. Raises DrawUnknown, and what `handing_in` raises.
+    draw once all are there.
+
+    Whoever hands in a value has read no version of the draw. So what is recorded meanwhile, for instance the note of
+    the witnesses, is no reason to refuse the value: it is judged again. Raises DrawUnknown, and what `handing_in`
+    raises.
     """
+    for _ in range(_JUDGED_AGAIN):
+        try:
+            return await _hand_in(act, draw_id, given)
+        except StaleVersion:
+            await act.start_over()
+    return await _hand_in(act, draw_id, given)
+
+
+async def _hand_in(act: Acting, draw_id: UUID, given: HandedIn) -> Draw:
     draw = await state_of(act, DRAWS, draw_id)
     if draw.beacon is None:
         fact = await act.compute(handing_in.reveal, draw, given)

@@ -17,8 +17,8 @@ from services.sampling.draws.frame.exclusions import (
     out_by_past,
     standing,
 )
-from services.sampling.draws.frame.freezing import Excluded, FrameMembers, LeftOutAlike, OutReason, UnitsAlike
 from services.sampling.draws.frame.left_out import gathered, public_reason
+from services.sampling.draws.frame.members import Excluded, FrameMembers, LeftOutAlike, OutReason, UnitsAlike
 from services.sampling.draws.frame.sheet import COMPLAINT, Answers, FrameRules, read
 from services.sampling.draws.frame.weighting import weight_of
 from services.sampling.registers.enterprises.sheet import Alike, Outside

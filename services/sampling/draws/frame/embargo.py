@@ -10,7 +10,7 @@ enterprise after the other, and see from the answers which enterprises were draw
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from services.sampling.draws.frame.freezing import OutReason
+from services.sampling.draws.frame.members import OutReason
 from shared.errors import Forbidden
 
 _REVEALING = frozenset({"drawn", "inspected", "at-cap"})

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.sampling.draws.frame.freezing import OutReason
+from services.sampling.draws.frame.members import OutReason
 from services.sampling.past.inspection.cap import counted, counted_days, is_reached
 from services.sampling.past.inspection.visits import Days, HeldInspection, days_of
 from services.sampling.registers.enterprises.team_in_charge import NoTeam, SeveralTeams

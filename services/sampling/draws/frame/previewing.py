@@ -9,8 +9,8 @@ from heapq import nsmallest
 from typing import NamedTuple, TypeVar
 
 from services.sampling.draws.frame.choosing import Chosen, reasons_by_stratum
-from services.sampling.draws.frame.freezing import Candidate, Excluded
 from services.sampling.draws.frame.inclusion import Inclusion, inclusion
+from services.sampling.draws.frame.members import Candidate, Excluded
 from shared.contracts.sampling import ProposedDeal
 
 _SMALL = 5_000

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from services.sampling.draws.frame.choosing import Chosen, reasons_by_stratum
 from services.sampling.draws.frame.exclusions import tallied
-from services.sampling.draws.frame.freezing import Excluded
+from services.sampling.draws.frame.members import Excluded
 from shared.contracts.sampling import ProposedDeal
 from shared.draws.deals import count_for_rate
 from shared.draws.members import EmptyFrame

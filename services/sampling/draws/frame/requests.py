@@ -58,7 +58,6 @@ class FrameRequest(RequestBody):
                 "The only stratum that is drawn; the members of all other strata are left out. Only together with "
                 "`kind`. Such a draw has a purpose of its own."
             ),
-            examples=["W"],
         ),
     ] = None
     draw: Annotated[

@@ -102,11 +102,7 @@ def scope_of(
     kind = None if request.kind is None else _kind(request.kind, policy, on)
     _check_either(request)
     selection = kind.selection if kind else request.selection or Selection()
-    if request.plan is not None and selection.population != "enterprises":
-        raise PlanOnlyForEnterprises(
-            "检查计划只列企业；抽取其他对象时请去掉 plan。", "A plan names enterprises; leave it out for other draws."
-        )
-    _check_plan(plan)
+    _check_plan(request, selection, plan)
     _check_policy(selection, request, policy, on)
     check_asked(_faults(request, selection, policy))
     rules = FrameRules(
@@ -119,24 +115,27 @@ def scope_of(
         stratum=request.stratum,
     )
     _check_weights(rules)
-    taking = Taking(
-        shares=kind.shares if kind else request.shares,
-        periods=_periods(request, kind, plan.year if plan else on.year),
-        schedule=plan.schedule if plan else None,
-        by_plan=kind is not None and kind.by_plan,
-        only=request.stratum,
-    )
     open_by = serving.open_by if serving else ""
     covert = request.covert or (kind is not None and kind.covert) or bool(open_by)
     return Scope(
         rules=rules,
-        taking=taking,
+        taking=_taking(request, kind, plan, on),
         reserve=kind.reserve if kind else request.reserve,
         disclosure=_disclosure(selection.population, covert),
         kind=request.kind,
         purpose=_purpose(request, kind, rules, serving),
         entropy=kind.entropy if kind else "beacon",
         open_by=open_by,
+    )
+
+
+def _taking(request: FrameRequest, kind: DrawKind | None, plan: Plan | None, on: date) -> Taking:
+    return Taking(
+        shares=kind.shares if kind else request.shares,
+        periods=_periods(request, kind, plan.year if plan else on.year),
+        schedule=plan.schedule if plan else None,
+        by_plan=kind is not None and kind.by_plan,
+        only=request.stratum,
     )
 
 
@@ -235,7 +234,11 @@ def _check_weights(rules: FrameRules) -> None:
         )
 
 
-def _check_plan(plan: Plan | None) -> None:
+def _check_plan(request: FrameRequest, selection: Selection, plan: Plan | None) -> None:
+    if request.plan is not None and selection.population != "enterprises":
+        raise PlanOnlyForEnterprises(
+            "检查计划只列企业；抽取其他对象时请去掉 plan。", "A plan names enterprises; leave it out for other draws."
+        )
     if plan is not None and (plan.in_force is None or plan.closing is not None):
         raise PlanNotInForce(
             "只能按已批准且未结束的计划抽查；请先报批该计划，或改用生效的计划。",

@@ -15,7 +15,8 @@ from sqlmodel import col, select
 
 from services.sampling.draws.frame.embargo import Out
 from services.sampling.draws.frame.exclusions import Missing
-from services.sampling.draws.frame.freezing import Opening, OutReason
+from services.sampling.draws.frame.freezing import Opening
+from services.sampling.draws.frame.members import OutReason
 from services.sampling.draws.frame.serving import DealsDrawn
 from services.sampling.draws.frame.tables import FrameRow
 from services.sampling.past.inspection.visits import HeldInspection

@@ -1,7 +1,7 @@
 """Freezing a frame, and previewing it. Both choose with `choosing.choose`."""
 
 import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from operator import attrgetter
@@ -12,7 +12,8 @@ from services.sampling.draws.frame import approving, embargo, store
 from services.sampling.draws.frame.choosing import Chosen, choose, with_missing
 from services.sampling.draws.frame.embargo import Out
 from services.sampling.draws.frame.exclusions import Missing, Past, first_day_needed
-from services.sampling.draws.frame.freezing import FrameMembers, MembersListed, freeze
+from services.sampling.draws.frame.freezing import freeze
+from services.sampling.draws.frame.members import FrameMembers
 from services.sampling.draws.frame.quotas import deals_of
 from services.sampling.draws.frame.requests import FrameRequest
 from services.sampling.draws.frame.scope import Scope, scope_of
@@ -155,10 +156,14 @@ async def freeze_members(act: Acting, terms: FrameTerms, members: FrameMembers) 
         frozen = await act.pool.run(freeze, told, frame_key)
         # Store the content before the event that names it: if we stop in between, only blobs remain that nothing refers
         # to. One after the other: the contents of a million members must not be in memory together.
-        units, root = await _stored(act, frozen.units)
-        left_out, excluded_root = await _stored(act, frozen.left_out)
-        openings = await act.blobs.put(await act.pool.run(frozen.openings), _JSON)
-        exclusions = await act.blobs.put(await act.pool.run(frozen.exclusions), _JSON)
+        units, left_out = frozen.units(), frozen.left_out()
+        stored = {
+            "units": await act.blobs.put(_pieces(act, units), _JSON),
+            "left_out": await act.blobs.put(_pieces(act, left_out), _JSON),
+            "openings": await act.blobs.put(_pieces(act, frozen.openings()), _JSON),
+            "exclusions": await act.blobs.put(await act.pool.run(frozen.exclusions), _JSON),
+        }
+        root, excluded_root = await act.pool.run(units.root), await act.pool.run(left_out.root)
     fact = FrameFrozen(
         root=root,
         size=told.size,
@@ -168,20 +173,18 @@ async def freeze_members(act: Acting, terms: FrameTerms, members: FrameMembers) 
         changed=told.changed,
         strata=dict(told.strata),
         reasons=dict(told.reasons),
-        units=units,
-        left_out=left_out,
-        openings=openings,
-        exclusions=exclusions,
         frame_key=frame_key.hex(),
+        **stored,
         **vars(terms),
     )
     return await store.record_frozen(act, fact)
 
 
-async def _stored(act: Acting, write: Callable[[], MembersListed]) -> tuple[BlobRef, str]:
-    """The stored content of a list, and its root."""
-    listed = await act.pool.run(write)
-    return await act.blobs.put(listed.content, _JSON), listed.root
+async def _pieces(act: Acting, content: Iterable[bytes]) -> AsyncIterator[bytes]:
+    """The pieces of a content, each written beside the event loop."""
+    pieces = iter(content)
+    while piece := await act.pool.run(next, pieces, b""):
+        yield piece
 
 
 async def exclusions(ask: Asking, frame: UUID, page: PageWanted[str]) -> PageFound[Out, str]:

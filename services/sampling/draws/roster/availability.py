@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.sampling.draws.frame.freezing import OutReason
+from services.sampling.draws.frame.members import OutReason
 from services.sampling.draws.roster.requests import Absence
 from services.sampling.draws.roster.tags import EXPERT
 from services.sampling.registers.records.fields import Fields, Inspector, as_subject

@@ -5,7 +5,8 @@ openings are stored. An opening is the name and the salt behind a blinded id.
 from collections import Counter
 from typing import NamedTuple
 
-from services.sampling.draws.frame.freezing import Excluded, Opening
+from services.sampling.draws.frame.freezing import Opening
+from services.sampling.draws.frame.members import Excluded
 from services.sampling.draws.roster.mustering import Muster
 from shared.canonical import canonical
 from shared.draws2.blinding import blind, key_commitment

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from services.sampling.draws.frame.freezing import Excluded, OutReason
 from services.sampling.draws.frame.left_out import public_reason
+from services.sampling.draws.frame.members import Excluded, OutReason
 from services.sampling.draws.roster.availability import CrewRules, Recruit, belongs, reasons_against
 from services.sampling.draws.roster.capacity import spread
 from services.sampling.draws.roster.crew import Visit

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from services.sampling.draws.frame.freezing import OutReason
+from services.sampling.draws.frame.members import OutReason
 from services.sampling.draws.roster.crew import Visit
 from shared.draws.assign import Infeasible
 from shared.draws2.frames import Task

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.frame import store as frames
-from services.sampling.draws.roster import sources, store
+from services.sampling.draws.roster import sources
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.mustering import check_number
 from services.sampling.draws.roster.requests import RosterRequest
 from services.sampling.draws.roster.sources import FrameRule, RosterSource
+from services.sampling.past.drawn.store import drawn_in_deal
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from services.sampling.registers.enterprises.sheet import EVERYBODY
@@ -40,7 +41,7 @@ async def _of_draw(act: Acting, draw_id: UUID, deal: int | None) -> RosterSource
     draw = await state_of(act, DRAWS, draw_id)
     sources.check_covert(draw.embargoed, act.may(Permission.DRAW_READ_COVERT))
     number, named = sources.deal_of(draw, deal)
-    drawn = await store.drawn_by(act.session, draw.id, named.name, named.stratum)
+    drawn = await drawn_in_deal(act.session, draw.id, named.name, named.stratum)
     async with act.away():
         openings = await frames.openings_in(act, draw.openings)
     visits = [

@@ -16,7 +16,6 @@ from services.sampling.draws.draw.store import RosterUnknown
 from services.sampling.draws.roster.availability import Recruit
 from services.sampling.draws.roster.tables import RosterRow
 from services.sampling.draws.roster.tags import Member, tags_of
-from services.sampling.past.drawn.tables import DrawnRow
 from services.sampling.past.membership.tables import TeamMemberRow
 from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.store import kept
@@ -64,17 +63,6 @@ async def loads(session: AsyncSession, bureau: str, season: str) -> dict[str, in
     """Key → how many tasks of the season the person has; people without a task are left out."""
     rows = await session.execute(_LOADS, {"bureau": bureau, "season": season})
     return {row.person: row.tasks for row in rows}
-
-
-async def drawn_by(session: AsyncSession, draw: UUID, deal: str, stratum: str) -> list[DrawnRow]:
-    """The rows of the subjects that a deal of the draw drew, with substitutes and without withdrawn subjects."""
-    query = (
-        select(DrawnRow)
-        .where(DrawnRow.draw == draw, DrawnRow.deal == deal, DrawnRow.stratum == stratum)
-        .where(col(DrawnRow.withdrawn_at).is_(None))
-        .order_by(col(DrawnRow.identifier))
-    )
-    return list(await session.scalars(query))
 
 
 async def roster_of(session: AsyncSession, roster: UUID, visible: Callable[[str], bool]) -> RosterRow:

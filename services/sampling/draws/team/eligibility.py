@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from services.sampling.draws.frame import exclusions
-from services.sampling.draws.frame.freezing import OutReason
+from services.sampling.draws.frame.members import OutReason
 from services.sampling.registers.records.fields import Fields, as_subject
 from shared.contracts.team import Directory
 from shared.policy.conditions import Subject, matches

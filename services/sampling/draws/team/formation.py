@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.sampling.draws.frame.freezing import Candidate, Excluded, FrameMembers, LeftOutAlike, grouped
 from services.sampling.draws.frame.left_out import gathered, public_reason
+from services.sampling.draws.frame.members import Candidate, Excluded, FrameMembers, LeftOutAlike, grouped
 from services.sampling.draws.team import quotas
 from services.sampling.draws.team.eligibility import Person, PersonStanding, standing
 from services.sampling.draws.team.natives import Sorted, deputies, leaders, sort

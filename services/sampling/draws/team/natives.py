@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.sampling.draws.frame.freezing import Excluded, OutReason
+from services.sampling.draws.frame.members import Excluded, OutReason
 from services.sampling.draws.team.eligibility import PersonStanding
 from shared.policy.conditions import Condition, matches
 from shared.policy.teams import Team

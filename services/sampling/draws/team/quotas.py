@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from services.sampling.draws.frame.freezing import Excluded
+from services.sampling.draws.frame.members import Excluded
 from services.sampling.draws.team import natives
 from services.sampling.draws.team.eligibility import Person, PersonStanding
 from services.sampling.draws.team.natives import Sorted

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from services.sampling.draws.frame.freezing import OutReason
+from services.sampling.draws.frame.members import OutReason
 from services.sampling.draws.team.formation import DrawnPerson
 from services.sampling.draws.team.season import Season, unknown
 from shared.contracts.team import Directory, FormedTeam, Member, TeamChanged

@@ -34,6 +34,17 @@ async def insert_drawn(session: AsyncSession, draw: DrawnRow, subjects: Sequence
     await connection.execute(_INSERT, *common, *columns)
 
 
+async def drawn_in_deal(session: AsyncSession, draw: UUID, deal: str, stratum: str) -> list[DrawnRow]:
+    """The rows of the subjects that a deal of the draw drew, with substitutes and without withdrawn subjects."""
+    query = (
+        select(DrawnRow)
+        .where(DrawnRow.draw == draw, DrawnRow.deal == deal, DrawnRow.stratum == stratum)
+        .where(col(DrawnRow.withdrawn_at).is_(None))
+        .order_by(col(DrawnRow.identifier))
+    )
+    return list(await session.scalars(query))
+
+
 async def drawn_now(session: AsyncSession, draw: UUID, *, assigns: bool) -> set[str]:
     """The identifiers of the enterprises that a completed draw drew, without the withdrawn ones; for a draw that
     assigns people, the enterprises of its tasks.

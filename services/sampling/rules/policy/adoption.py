@@ -1,5 +1,5 @@
-"""What must be true before a policy file is adopted: it can be read, it is lawful, it belongs to the bureau, and it
-takes no days that another policy has ruled.
+"""What must be true before a policy file is adopted: it can be read, it is lawful, it belongs to the bureau, it is not
+over, and another person than the requester approves.
 """
 
 from collections.abc import Sequence
@@ -7,9 +7,11 @@ from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
-from services.sampling.rules.policy.precedence import Adopted, check_adoption, displaced
+from services.sampling.rules.policy.lifecycle import Adoption
+from services.sampling.rules.policy.precedence import Adopted, check_new, displaced, on_its_days
+from shared.approval import check_verdict
 from shared.contracts.fact import BlobRef
-from shared.contracts.policy import PolicyAdopted, PolicyWarning
+from shared.contracts.policy import PolicyAdopted, PolicyRefused, PolicyRequested, PolicyWarning, PolicyWithdrawn
 from shared.errors import Forbidden, Refusal
 from shared.heavy import heavy
 from shared.policy.lawfulness import PolicyUnlawful, lawful
@@ -75,10 +77,11 @@ def read_or_refuse(content: bytes) -> LawfulFile | PolicyMalformed | PolicyUnlaw
         return refusal
 
 
-def check(reading: LawfulFile, bureau: str, adopted: Sequence[Adopted], today: date) -> None:
-    """Refuse a file that the bureau may not adopt today. `adopted` are its policies, in the order of adoption.
+def check(reading: LawfulFile, bureau: str, adopted: Sequence[Adopted], earliest: date) -> Adopted:
+    """The policy on the days on which it will rule, if the bureau may adopt it. `adopted` are its policies, in the
+    order of adoption; `earliest` is the first day on which a policy that is adopted now can rule.
 
-    Raises PolicyOfAnotherBureau, PolicyAdoptedBefore, PolicyReachesBack.
+    Raises PolicyOfAnotherBureau, PolicyAdoptedBefore, PolicyOver.
     """
     if reading.policy.bureau != bureau:
         line = reading.file.line_of(("bureau",))
@@ -88,30 +91,58 @@ def check(reading: LawfulFile, bureau: str, adopted: Sequence[Adopted], today: d
             bureau=bureau,
             line=line,
         )
-    check_adoption(adopted, reading.adopted, today)
+    check_new(adopted, reading.adopted)
+    return on_its_days(reading.adopted, earliest)
 
 
-def foresee(reading: LawfulFile, bureau: str, adopted: Sequence[Adopted], today: date) -> Consequences:
-    """What adopting this file today would do."""
-    new = reading.adopted
+def foresee(reading: LawfulFile, bureau: str, adopted: Sequence[Adopted], earliest: date) -> Consequences:
+    """What adopting this file would do, if a policy that is adopted now can rule from `earliest`."""
     try:
-        check(reading, bureau, adopted, today)
+        new = check(reading, bureau, adopted, earliest)
     except Refusal as refusal:
-        return Consequences(new.sha256, reading, refusal)
+        return Consequences(reading.adopted.sha256, reading, refusal)
     return Consequences(new.sha256, reading, displaced=displaced(adopted, new.first, new.last))
 
 
-def fact_of(reading: LawfulFile, content: BlobRef) -> PolicyAdopted:
-    """The event content that records the adoption; `content` is the blob with the file's bytes."""
+def requested_of(reading: LawfulFile, content: BlobRef) -> PolicyRequested:
+    """The event content that records the request; `content` is the blob with the file's bytes."""
     policy = reading.policy
-    return PolicyAdopted(
-        file=reading.adopted.sha256,
+    return PolicyRequested(
+        file=content.sha256,
         policy=policy.policy,
+        title=policy.title,
         first=policy.effective.first,
         last=policy.effective.last,
+        content=content,
+    )
+
+
+def approve(adoption: Adoption, person: str, reading: LawfulFile, days: Adopted) -> PolicyAdopted:
+    """The adoption, by another person than the one who requested it. `days` are those on which the policy will rule.
+    Raises SamePerson.
+    """
+    asked = check_verdict(adoption.rounds, person)
+    policy = reading.policy
+    return PolicyAdopted(
+        file=adoption.file,
+        policy=policy.policy,
+        first=days.first,
+        last=days.last,
         title=policy.title,
         source=policy.source,
         rules=policy.as_json(),
-        content=content,
+        content=adoption.content,
         warnings=tuple(PolicyWarning.model_validate(warning) for warning in reading.warnings),
+        requested_by=asked.requested.person,
     )
+
+
+def refuse(adoption: Adoption, person: str, opinion: str) -> PolicyRefused:
+    """The refusal, by another person than the one who requested the adoption. Raises SamePerson."""
+    check_verdict(adoption.rounds, person)
+    return PolicyRefused(opinion=opinion)
+
+
+def withdraw(adoption: Adoption, reason: str) -> PolicyWithdrawn:
+    """The withdrawal of the request, by whoever may make one."""
+    return PolicyWithdrawn(reason=reason)

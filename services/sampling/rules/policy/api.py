@@ -1,23 +1,32 @@
-"""Policies over HTTP: adopt a policy file, see what adopting it would do, show adopted policies."""
+"""Policies over HTTP: request the adoption of a policy file, decide on it, see what adopting it would do, show adopted
+policies.
+"""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from services.sampling.rules.admission.wire import RefuseAdmissionRequest, WithdrawAdmissionRequest
 from services.sampling.rules.policy import store, usecases, wire
 from services.sampling.rules.policy.usecases import MEDIA_TYPE
+from services.sampling.settings import Settings
 from shared.access.identity import Identity
 from shared.access.roles import Permission
 from shared.contracts.fact import BlobRef
-from shared.http.acting import acting, asking, listing
+from shared.http.acting import acting, asking, changing, listing
 from shared.http.caller import Requires
 from shared.http.once import Answer, Once
-from shared.http.paging import ByNumber, Listed
+from shared.http.paging import ByNumber, Listed, NewestFirst
+from shared.http.preconditions import Tag
 from shared.http.problems import UnsupportedMediaType
 from shared.policy.clauses import Day
 from shared.work import Acting, Asking
 
-router = APIRouter(prefix="/policies", tags=["policies"])
+PATH = "/policies"
+ADOPTIONS = f"{PATH}/adoptions"
+
+router = APIRouter(prefix=PATH, tags=["policies"])
 
 _TAKEN = (MEDIA_TYPE, "application/x-yaml", "text/yaml", "text/plain")
 _EXAMPLE = """\
@@ -47,6 +56,7 @@ _BODY: dict[str, Any] = {
     }
 }
 Reader = Annotated[Asking, listing(Permission.POLICY_READ)]
+Approver = Annotated[Acting, changing(Permission.POLICY_ADOPT)]
 Hash = Annotated[
     str,
     Path(
@@ -73,20 +83,27 @@ def file_of(permission: Permission) -> Any:
     return Depends(received)
 
 
-@router.post("", status_code=201, response_model=wire.PolicyInFull, summary="Adopt a policy file", openapi_extra=_BODY)
-async def adopt_policy(
-    content: Annotated[bytes, file_of(Permission.POLICY_ADOPT)],
+@router.post(
+    "",
+    status_code=201,
+    response_model=wire.AdoptionShown,
+    summary="Request the adoption of a policy file",
+    openapi_extra=_BODY,
+)
+async def request_policy_adoption(
+    content: Annotated[bytes, file_of(Permission.POLICY_REQUEST)],
     once: Once,
-    act: Annotated[Acting, acting(Permission.POLICY_ADOPT)],
+    act: Annotated[Acting, acting(Permission.POLICY_REQUEST)],
+    settings: Settings,
 ) -> Response:
-    """Adopts the file. Its rules are in force from its first day, even on days for which another policy was adopted
-    before. Days in the past on which another policy was in force cannot be changed. Announced draws keep the rules
-    that they name. The file must belong to the caller's bureau. A file that was adopted before is refused (409).
+    """Takes the file and checks it. Another person must approve its adoption. The file must belong to the caller's
+    bureau. A file that was adopted before is refused (409), and so is a file whose last day would be over.
     """
 
     async def work() -> Answer:
-        row = await usecases.adopt(act, content)
-        return Answer(wire.in_full(row, act.names), location=f"/policies/{row.sha256}", version=row.version)
+        asked = await usecases.request(act, content, settings.least_waits)
+        location = f"{ADOPTIONS}/{asked.id}"
+        return Answer(wire.adoption_shown(asked, act.names), location=location, version=asked.version)
 
     return await once(work)
 
@@ -95,12 +112,68 @@ async def adopt_policy(
 async def check_policy(
     content: Annotated[bytes, file_of(Permission.POLICY_READ)],
     ask: Annotated[Asking, asking(Permission.POLICY_READ)],
+    settings: Settings,
     on: Annotated[Day | None, Query(description="The day of the adoption; if left out, today.")] = None,
 ) -> wire.PolicyChecked:
     """Shows what would happen if the file were adopted: faults with their lines, what a statute forbids, warnings, and
     which policies the file would displace on which days. The service records nothing.
     """
-    return wire.checked(await usecases.foresee(ask, content, on or ask.today))
+    return wire.checked(await usecases.foresee(ask, content, on, settings.least_waits))
+
+
+@router.get("/adoptions", summary="List adoptions of policy files, newest first")
+async def list_policy_adoptions(ask: Reader, page: NewestFirst) -> Listed[wire.AdoptionListed]:
+    """A page of adoptions that were requested, whatever was decided."""
+    found = await store.adoptions(ask.session, ask.bureau, page.wanted)
+    return page.of(found, lambda row: wire.AdoptionListed.model_validate(row, from_attributes=True))
+
+
+@router.get("/adoptions/{adoption}", summary="Get the adoption of a policy file")
+async def get_policy_adoption(
+    adoption: UUID, ask: Annotated[Asking, asking(Permission.POLICY_READ)], tag: Tag
+) -> wire.AdoptionShown:
+    """The adoption with the persons who requested it and decided on it."""
+    return wire.adoption_shown(tag(await usecases.find_adoption(ask, adoption)), ask.names)
+
+
+@router.get(
+    "/adoptions/{adoption}/file",
+    summary="Get the file whose adoption was requested",
+    response_class=Response,
+    responses={200: {"content": {MEDIA_TYPE: {}}, "description": "The file, byte for byte."}},
+)
+async def get_requested_policy_file(adoption: UUID, ask: Annotated[Asking, asking(Permission.POLICY_READ)]) -> Response:
+    """The YAML file, byte for byte, for the person who decides."""
+    asked = await usecases.find_adoption(ask, adoption)
+    return Response(await ask.blobs.get(asked.content), media_type=asked.content.media_type)
+
+
+@router.post("/adoptions/{adoption}/approval", summary="Approve the adoption of a policy file")
+async def approve_policy_adoption(adoption: UUID, act: Approver, tag: Tag, settings: Settings) -> wire.AdoptionShown:
+    """Adopts the policy. The person who requested the adoption cannot approve it. The rules are in force from the next
+    day (Beijing), or from the first day of the file if that is later, also on days for which another policy was adopted
+    before. Announced draws keep the rules that they name.
+    """
+    return wire.adoption_shown(tag(await usecases.approve(act, adoption, settings.least_waits)), act.names)
+
+
+@router.post("/adoptions/{adoption}/refusal", summary="Refuse the adoption of a policy file with an opinion")
+async def refuse_policy_adoption(
+    adoption: UUID, body: RefuseAdmissionRequest, act: Approver, tag: Tag
+) -> wire.AdoptionShown:
+    """Refuses the adoption. The opinion stays on record; the adoption can be requested again."""
+    return wire.adoption_shown(tag(await usecases.refuse(act, adoption, body.opinion)), act.names)
+
+
+@router.post("/adoptions/{adoption}/withdrawal", summary="Withdraw the request to adopt a policy file")
+async def withdraw_policy_adoption(
+    adoption: UUID,
+    body: WithdrawAdmissionRequest,
+    act: Annotated[Acting, changing(Permission.POLICY_REQUEST)],
+    tag: Tag,
+) -> wire.AdoptionShown:
+    """Withdraws a request that nobody has decided on. A policy that is adopted stays adopted."""
+    return wire.adoption_shown(tag(await usecases.withdraw(act, adoption, body.reason)), act.names)
 
 
 @router.get("", summary="List policies, in the order of adoption, newest first")

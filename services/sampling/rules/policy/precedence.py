@@ -1,9 +1,9 @@
 """Which policy rules on a day, and which days a new policy may take. If several policies cover a day, the one adopted
 last rules.
 
-A policy adopted late never changes what has been decided: before today it may only take days on which no policy ruled,
-for the record. Draws that were announced keep the hash of the policy they were held under, whatever is adopted
-afterwards.
+A policy rules from the day after its adoption, whatever its file says, so that it never changes what has been decided,
+and nobody adopts rules for a draw of the same day. Draws that were announced keep the hash of the policy they were held
+under, whatever is adopted afterwards.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,10 +16,10 @@ from shared.errors import Conflict
 _DAY = timedelta(days=1)
 
 
-class PolicyReachesBack(Conflict):
-    code = "policy-reaches-back"
-    title = "政策生效日期早于今天"
-    title_en = "The policy begins in the past"
+class PolicyOver(Conflict):
+    code = "policy-over"
+    title = "政策在采用时已经期满"
+    title_en = "The policy is over before it can rule"
 
 
 class PolicyAdoptedBefore(Conflict):
@@ -58,29 +58,29 @@ def displaced(adopted: Sequence[Adopted], first: date, last: date | None) -> lis
     return taken
 
 
-def check_adoption(adopted: Sequence[Adopted], new: Adopted, today: date) -> None:
-    """Refuse a policy that was adopted before, or that takes past days on which another ruled. Raises
-    PolicyAdoptedBefore, PolicyReachesBack.
+def on_its_days(new: Adopted, earliest: date) -> Adopted:
+    """The policy on the days on which it can rule: from `earliest` on, the first day after its adoption. Raises
+    PolicyOver.
     """
+    if new.last is not None and new.last < earliest:
+        raise PolicyOver(
+            f"该政策到 {new.last} 期满，而现在采用的政策自 {earliest} 起施行；已过去的日子不能改用新规则。",
+            f"The policy ends on {new.last}, and a policy that is adopted now rules from {earliest}; days that have "
+            "passed keep their rules.",
+            until=new.last.isoformat(),
+            earliest=earliest.isoformat(),
+        )
+    return new._replace(first=max(new.first, earliest))
+
+
+def check_new(adopted: Sequence[Adopted], new: Adopted) -> None:
+    """Refuse a policy that was adopted before. Raises PolicyAdoptedBefore."""
     if any(one.sha256 == new.sha256 for one in adopted):
         raise PolicyAdoptedBefore(
             "本单位已采用过同一文件。如要恢复其中的规则，请在新文件的 source 中写明作出决定的文件，再采用。",
             "This bureau has adopted this very file. To bring its rules back, adopt a file whose `source` names the "
             "decision to do so.",
             sha256=new.sha256,
-        )
-    yesterday = today - _DAY
-    passed = yesterday if new.last is None else min(new.last, yesterday)
-    ruled = displaced(adopted, new.first, passed) if new.first <= passed else []
-    if ruled:
-        spans = [f"{one.policy}（{one.first} 至 {one.last}）" for one in ruled]
-        spans_en = [f"{one.policy} ({one.first} to {one.last})" for one in ruled]
-        raise PolicyReachesBack(
-            f"{new.first} 至 {passed} 已有政策生效：{'、'.join(spans)}；已过去的日子不能改用新规则。"
-            f"请把 effective.from 改为 {today} 或以后。",
-            f"From {new.first} to {passed} other rules were in force: {', '.join(spans_en)}; days that have passed "
-            f"keep theirs. Set effective.from to {today} or later.",
-            policies=[one.sha256 for one in ruled],
         )
 
 

@@ -1,21 +1,37 @@
-"""Reading which policies a bureau has adopted and which one rules on a day; recording an adoption."""
+"""Reading which policies a bureau has adopted, which one rules on a day, and which adoptions were requested; writing
+the read rows.
+"""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, or_, select
+from sqlalchemy.orm import defer
+from sqlmodel import col, func, or_, select
 
+from services.sampling.rules.policy.lifecycle import FACTS, Adoption, evolve
 from services.sampling.rules.policy.precedence import Adopted
-from services.sampling.rules.policy.tables import PolicyRow
+from services.sampling.rules.policy.tables import AdoptionRow, PolicyRow
+from shared.aggregate import Aggregate
 from shared.contracts.policy import PolicyAdopted
+from shared.errors import NotFound
 from shared.keyset import read_page
-from shared.log.append import append
+from shared.locks import hold
 from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
 from shared.policy.adoption import PolicyUnknown
 from shared.policy.policy import Policy
-from shared.work import Acting, Work
+from shared.work import Work
+
+_LOCK = "sampling.policy"
+
+
+class AdoptionUnknown(NotFound):
+    code = "adoption-unknown"
+    title = "没有这一政策采用申请"
+    title_en = "No such adoption of a policy"
 
 
 class InForce(NamedTuple):
@@ -94,31 +110,55 @@ async def policies(session: AsyncSession, bureau: str, page: PageWanted[int]) ->
     return await read_page(session, query, (col(PolicyRow.version),), page, newest_first=True)
 
 
-async def adopt(act: Acting, adoptions: int, fact: PolicyAdopted) -> PolicyRow:
-    """Record that the bureau adopts a policy. `adoptions`: how many adoptions the decision knew of. Returns the
-    policy's read row. Raises StaleVersion.
-    """
-    (event,) = await append(act.session, act.occasion, f"policy/{act.bureau}", adoptions, fact)
-    await project(act, event)
-    return await policy_of(act.session, act.bureau, fact.file)
+async def adoption_of(session: AsyncSession, adoption: UUID, visible: Callable[[str], bool]) -> AdoptionRow:
+    """The read row of an adoption, if the caller may see its bureau (`visible`). Raises AdoptionUnknown."""
+    row = await session.get(AdoptionRow, adoption)
+    if row is None or not visible(row.bureau):
+        raise _unknown(str(adoption))
+    return row
 
 
-async def project(work: Work, event: Event) -> None:
-    """Write the event `sampling.policy.adopted` into the read table."""
+async def adoptions(session: AsyncSession, bureau: str, page: PageWanted[UUID]) -> PageFound[AdoptionRow, UUID]:
+    """The adoptions that were requested in the bureau, without their state, newest first."""
+    query = select(AdoptionRow).options(defer(AdoptionRow.state)).where(AdoptionRow.bureau == bureau)
+    return await read_page(session, query, (col(AdoptionRow.id),), page, newest_first=True)
+
+
+async def be_alone(session: AsyncSession, bureau: str) -> None:
+    """Wait until nobody else adopts a policy of the bureau, and keep others waiting until the transaction ends."""
+    await hold(session, _LOCK, bureau)
+
+
+async def project(work: Work, adoption: Adoption, event: Event) -> None:
+    """Write the read rows after one more event of an adoption."""
+    await work.session.merge(
+        AdoptionRow(
+            **adoption.model_dump(include={"id", "bureau", "file", "policy", "title", "version", "trace"}),
+            status=adoption.status,
+            requested_at=adoption.round.requested.at,
+            state=adoption.model_dump(mode="json"),
+        )
+    )
+    if event.type == PolicyAdopted.type:
+        work.session.add(await _policy_row(work.session, event))
+    await work.session.flush()
+
+
+async def _policy_row(session: AsyncSession, event: Event) -> PolicyRow:
     fact = PolicyAdopted.of(event)
+    before = await session.scalar(select(func.count()).where(PolicyRow.bureau == event.bureau))
     row = {
         **fact.model_dump(mode="json"),
         "bureau": event.bureau,
         "sha256": fact.file,
         "file": fact.content.model_dump(),
-        "version": event.version,
+        "version": 1 + (before or 0),
         "adopted_at": event.time,
         "adopted_by": event.person,
         "event": event.id,
         "trace": event.trace,
     }
-    work.session.add(PolicyRow.model_validate(row))
-    await work.session.flush()
+    return PolicyRow.model_validate(row)
 
 
 async def _row_on(session: AsyncSession, bureau: str, on: date) -> PolicyRow | None:
@@ -133,3 +173,14 @@ async def _row_on(session: AsyncSession, bureau: str, on: date) -> PolicyRow | N
         .limit(1)
     )
     return (await session.scalars(query)).one_or_none()
+
+
+def _unknown(adoption: str) -> AdoptionUnknown:
+    return AdoptionUnknown(
+        f"没有编号为 {adoption} 的政策采用申请。",
+        f"There is no adoption {adoption} of a policy here.",
+        adoption=adoption,
+    )
+
+
+POLICIES: Aggregate[Adoption] = Aggregate(name="policy", facts=FACTS, evolve=evolve, project=project, missing=_unknown)

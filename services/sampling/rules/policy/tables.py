@@ -1,4 +1,4 @@
-"""The read row of an adopted policy: a projection of `sampling.policy.adopted`."""
+"""The read rows of adopted policies, and of adoptions that were requested."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,13 +10,13 @@ from sqlmodel import Field
 
 from services.sampling.schema import Row
 
-TABLES = ("sampling.policy",)
+TABLES = ("sampling.policy", "sampling.adoption")
 """The tables that a rebuild empties and fills again."""
 
 
 class PolicyRow(Row, table=True):
     """An adopted policy, by the hash of its file. `rules` is the content of the file as JSON; `file` is the blob with
-    the file.
+    the file; `version` counts the bureau's adoptions from 1.
     """
 
     __tablename__ = "policy"
@@ -36,3 +36,22 @@ class PolicyRow(Row, table=True):
     adopted_by: str
     event: UUID
     trace: str
+
+
+class AdoptionRow(Row, table=True):
+    """The adoption of a policy file. `state` is a `lifecycle.Adoption` in JSON; the other columns repeat parts of it
+    for queries.
+    """
+
+    __tablename__ = "adoption"
+
+    id: UUID = Field(primary_key=True)
+    bureau: str
+    file: str
+    policy: str
+    title: str
+    status: str
+    version: int
+    trace: str
+    requested_at: datetime = Field(sa_type=DateTime(timezone=True))
+    state: Any = Field(sa_type=JSONB)

@@ -7,8 +7,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.sampling.rules.admission.lifecycle import Admitted
+from services.sampling.rules.admission.wire import AdmissionShown, steps
 from services.sampling.rules.policy.adoption import Consequences
+from services.sampling.rules.policy.lifecycle import Adoption
 from services.sampling.rules.policy.tables import PolicyRow
+from services.sampling.rules.policy.verbs import ADOPTION
 from shared.access.acting_person import ActingPerson
 from shared.canonical import JsonObject
 from shared.clock import BeijingTime
@@ -41,7 +45,7 @@ class LawFinding(BaseModel):
 
 
 class PolicyShown(BaseModel):
-    """An adopted policy. `until` is null if it is in force until another policy displaces it."""
+    """An adopted policy, with the days on which it rules. `until` is null if it rules until another displaces it."""
 
     sha256: Hex32 = Field(description="The SHA-256 of the file. Draws under this policy name it.")
     bureau: str = Field(examples=["370124"])
@@ -61,6 +65,32 @@ class PolicyInFull(PolicyShown):
     """An adopted policy with the content of its file."""
 
     rules: JsonObject = Field(description="The content of the file as JSON, without members that the file leaves out.")
+
+
+class AdoptionListed(BaseModel):
+    """The adoption of a policy file in a list."""
+
+    id: UUID
+    bureau: str = Field(examples=["370124"])
+    file: Hex32 = Field(description="The SHA-256 of the file.")
+    policy: str = Field(examples=["example-2026"])
+    title: str
+    status: Admitted
+    version: int
+    trace: str
+    requested_at: BeijingTime
+
+
+class AdoptionShown(AdmissionShown):
+    """The adoption of a policy file in full, at the version in the ETag. `from` and `until` are the days that the file
+    names; once it is adopted, those on which it rules.
+    """
+
+    file: Hex32 = Field(description="The SHA-256 of the file.")
+    policy: str = Field(examples=["example-2026"])
+    title: str
+    first: date = Field(serialization_alias="from")
+    last: date | None = Field(serialization_alias="until")
 
 
 class Displaced(BaseModel):
@@ -92,6 +122,14 @@ class PolicyChecked(BaseModel):
     )
     refusal_en: str | None
     displaces: list[Displaced]
+
+
+def adoption_shown(adoption: Adoption, names: Mapping[str, str]) -> AdoptionShown:
+    return AdoptionShown(
+        **steps(adoption, names),
+        **{name: getattr(adoption, name) for name in ("file", "policy", "title", "first", "last")},
+        next=ADOPTION.next(adoption, adoption=adoption.id),
+    )
 
 
 def listed(row: PolicyRow, names: Mapping[str, str]) -> PolicyShown:

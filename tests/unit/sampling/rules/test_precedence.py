@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from services.sampling.rules.policy.precedence import (
     Adopted,
     PolicyAdoptedBefore,
-    PolicyReachesBack,
-    check_adoption,
+    PolicyOver,
+    check_new,
     displaced,
+    on_its_days,
     ruling,
 )
 
@@ -49,23 +50,25 @@ def test_whose_days_are_taken(periods: list[tuple[date, date | None]], new: tupl
 
 
 @given(st.lists(spans(), max_size=6), spans(), st.integers(0, DAYS))
-def test_no_day_that_has_passed_changes_its_rules(
-    periods: list[tuple[date, date | None]], new: tuple[date, date | None], today: int
+def test_no_day_before_the_earliest_changes_its_rules(
+    periods: list[tuple[date, date | None]], new: tuple[date, date | None], earliest: int
 ) -> None:
+    """And from the earliest day on, the new policy rules on each of its days."""
     adopted = named(periods)
     added = Adopted("f" * 64, "new", *new)
-    passed = [day(number) for number in range(today)]
-    before = {on: ruling(adopted, on) for on in passed}
-    rewrites = any(before[on] and ruling([added], on) for on in passed)
-    if rewrites:
-        with pytest.raises(PolicyReachesBack):
-            check_adoption(adopted, added, day(today))
+    if added.last is not None and added.last < day(earliest):
+        with pytest.raises(PolicyOver):
+            on_its_days(added, day(earliest))
         return
-    check_adoption(adopted, added, day(today))
-    assert all(rules is None or ruling([*adopted, added], on) == rules for on, rules in before.items())
+    after = [*adopted, on_its_days(added, day(earliest))]
+    for number in range(DAYS + 10):
+        on = day(number)
+        taken = number >= earliest and ruling([added], on) is not None
+        rules = ruling(after, on)
+        assert (rules and rules.sha256) == ("f" * 64 if taken else (before := ruling(adopted, on)) and before.sha256)
 
 
 def test_the_same_file_again() -> None:
     (adopted,) = named([(BEGIN, None)])
     with pytest.raises(PolicyAdoptedBefore):
-        check_adoption([adopted], adopted._replace(first=day(30)), BEGIN)
+        check_new([adopted], adopted._replace(first=day(30)))

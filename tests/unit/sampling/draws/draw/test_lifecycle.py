@@ -7,7 +7,7 @@ import pytest
 
 from services.sampling.draws.draw.lifecycle import Draw, NotCompletedYet
 from services.sampling.draws.draw.opening import open_names
-from shared.contracts.sampling import DrawSucceeded, DrawWitnessed
+from shared.contracts.sampling import DrawSettled, DrawSucceeded, DrawWitnessed
 from tests.support.parties import FEDERATION, LEGAL, NOTARY, PARTIES
 from tests.unit.sampling.draws.draw.story import BEGIN, DUE, ENDS, PEOPLE, ROSTER, TASKS, Story
 
@@ -99,6 +99,10 @@ def opened(story: Story) -> Draw:
     return story.then(open_names(story.draw, (), (), None))
 
 
+def settled(story: Story) -> Draw:
+    return story.then(DrawSettled(visited=5, given_up={}, unvisited=0))
+
+
 def all_open(story: Story) -> Draw:
     return story.opened(*PARTIES)
 
@@ -110,23 +114,25 @@ def all_open(story: Story) -> Draw:
         (told(Story()), BEGIN),
         (told(Story(), Story.witnessed), DUE),
         (told(Story(), Story.completed), BEGIN),
-        (told(Story(), Story.witnessed, Story.completed), None),
-        (told(Story(), Story.completed, Story.witnessed), None),
+        # Then it waits for the visits, to settle what became of the drawn.
+        (told(Story(), Story.witnessed, Story.completed), BEGIN),
+        (told(Story(), Story.witnessed, Story.completed, settled), None),
+        (told(Story(), Story.completed, settled, Story.witnessed), None),
         (told(Story(PARTIES)), BEGIN),
         (told(Story(PARTIES), Story.witnessed), ENDS_BY_PARTIES),
         (told(Story(PARTIES), Story.witnessed, lambda story: story.opened(LEGAL, FEDERATION)), ENDS_BY_PARTIES),
         (told(Story(PARTIES), Story.witnessed, all_open), BEGIN),
         (told(Story(PARTIES), all_open), BEGIN),
-        (told(Story(PARTIES), Story.witnessed, Story.completed), None),
+        (told(Story(PARTIES), Story.witnessed, Story.completed, settled), None),
         # A failed draw waits for the draw in its place.
         (told(Story(PARTIES), Story.failed), BEGIN),
         (told(Story(PARTIES), Story.witnessed, Story.failed), BEGIN),
         # A covert draw waits for its visits.
         (told(covert(), Story.witnessed), DUE),
         (told(covert(), Story.witnessed, Story.completed), BEGIN),
-        (told(covert(), Story.witnessed, Story.completed, opened), None),
+        (told(covert(), Story.witnessed, Story.completed, opened, settled), None),
         (told(covert(), Story.completed, opened), BEGIN),
-        (told(Story(disclosure="never"), Story.witnessed, Story.completed), None),
+        (told(Story(lists=ROSTER), Story.witnessed, Story.completed), None),
     ],
 )
 def test_when_the_service_has_something_to_do(draw: Draw, wakes_at: datetime | None) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.sampling.draws.draw.looks import Look, Looks
-from services.sampling.draws.draw.store import Waking
+from services.sampling.draws.draw.looks import Look, Looks, Waking
 
 ONE, OTHER = (Waking("370124", UUID(int=n), 1, "") for n in (1, 2))
 
@@ -41,7 +40,7 @@ def test_a_draw_that_does_not_change_is_looked_at_less_and_less_often() -> None:
         assert begun(looks, [ONE], look.not_before - 0.01) == []
         pauses.append(look.not_before - now)
         now = look.not_before
-    assert pauses == [0.25, 0.5, 1, 2, 4, 7.5, 7.5, 7.5, 7.5]
+    assert pauses == [0.25, 0.5, 1, 2, 4, 8, 8, 8, 8]
 
 
 def test_a_draw_that_has_changed_is_looked_at_at_once() -> None:
@@ -64,3 +63,12 @@ def test_a_draw_that_sleeps_is_forgotten_once_its_look_is_over() -> None:
     look.end(3.0)
     assert begun(looks, [], 3.0) == []
     assert looks.of == {}
+
+
+def test_a_draw_that_waits_for_visits_is_looked_at_every_five_minutes() -> None:
+    looks, now = Looks(), 50.0
+    for _ in range(20):
+        (look,) = begun(looks, [ONE], now)
+        look.end(now, completed=True)
+        pause, now = look.not_before - now, look.not_before
+    assert pause == 300

@@ -109,6 +109,7 @@ def test_a_day_that_another_draw_fixes_stays() -> None:
     assert open_by_again("2023-08-30", "2023-08-30", spec) == "2023-08-30"
     check(spec, COVERT, open_by="2023-08-30", inherited_open_by="2023-08-30")
     late = compose_again(COVERT.draw.spec, PLACE, HORIZON._replace(now=NOW), "2023-08-29")
+    assert open_by_again("2023-08-29", "2023-08-29", late) == "2023-08-29"
     with pytest.raises(OpenByOutOfRange):
         check(late, COVERT, open_by=open_by_again("2023-08-29", "2023-08-29", late), inherited_open_by="2023-08-29")
 

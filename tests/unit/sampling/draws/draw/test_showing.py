@@ -42,7 +42,7 @@ def test_an_announced_draw_waits_for_its_round() -> None:
     said = shown(Story().draw)
     assert said.awaited is not None
     assert (said.awaited.source, said.awaited.due, said.awaited.overdue) == ("beacon", DUE, False)
-    assert said.outcome is said.failure is said.opened is said.witnessed_at is None
+    assert (said.outcome, said.failure, said.opened, said.witnessed_at) == (None,) * 4
     assert (said.announcement.leaf, said.announcement.at) == (Story().draw.leaf, BEGIN)
     assert said.announcement.by.name == "示例甲"
     assert (said.spec, said.spec_hash) == (Story().draw.spec.as_json(), spec_hash(Story().draw.spec))

@@ -15,7 +15,7 @@ from services.sampling.draws.frame.choosing import (
     with_missing,
 )
 from services.sampling.draws.frame.exclusions import Missing, Past
-from services.sampling.draws.frame.freezing import Candidate, FrameMembers
+from services.sampling.draws.frame.members import Candidate, FrameMembers
 from services.sampling.draws.frame.sheet import FrameRules, sheet_of
 from services.sampling.past.inspection.visits import HeldInspection
 from services.sampling.registers.enterprises.sheet import Alike, ConditionTooLarge, answered, fill

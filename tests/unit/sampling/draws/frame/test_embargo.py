@@ -3,7 +3,7 @@
 import pytest
 
 from services.sampling.draws.frame.embargo import CovertDrawPending, Out, check_asker, tellable
-from services.sampling.draws.frame.freezing import OutReason
+from services.sampling.draws.frame.members import OutReason
 
 DRAWN, INSPECTED, NAMED = (OutReason(code, "因", "because") for code in ("drawn", "inspected", "named"))
 

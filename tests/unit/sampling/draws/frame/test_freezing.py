@@ -1,22 +1,15 @@
 """A frame out of enterprises."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sampling.draws.frame.freezing import (
-    Candidate,
-    Excluded,
-    FrameMembers,
-    FrozenFrame,
-    LeftOutAlike,
-    OutReason,
-    freeze,
-    grouped,
-)
+from services.sampling.draws.frame.freezing import FrozenFrame, ListedMembers, freeze
+from services.sampling.draws.frame.members import Candidate, Excluded, FrameMembers, LeftOutAlike, OutReason, grouped
 from shared.canonical import NotCanonical, canonical
 from shared.draws.members import EmptyFrame
 from shared.draws2.blinding import blind, opens, opens_key
@@ -38,8 +31,21 @@ def frozen(
     return freeze(FrameMembers(grouped(candidates), left_out), key)
 
 
+def written(pieces: Iterable[bytes]) -> bytes:
+    return b"".join(pieces)
+
+
+class Listed(NamedTuple):
+    content: bytes
+    root: str
+
+    @classmethod
+    def of(cls, members: ListedMembers) -> "Listed":
+        return cls(written(members), members.root())
+
+
 def test_every_id_opens_to_its_enterprise() -> None:
-    openings = json.loads(frozen().openings())
+    openings = json.loads(written(frozen().openings()))
     labels = {one.identifier: one.name for one in CANDIDATES}
     labels |= {who: name for alike in LEFT_OUT for who, name in zip(alike.identifiers, alike.names, strict=True)}
     assert {opening["name"]: opening["label"] for opening in openings.values()} == labels
@@ -48,7 +54,7 @@ def test_every_id_opens_to_its_enterprise() -> None:
 
 
 def test_the_lists_are_those_of_the_protocol() -> None:
-    listed, out = frozen().units(), frozen().left_out()
+    listed, out = Listed.of(frozen().units()), Listed.of(frozen().left_out())
     units, left_out = read_units(json.loads(listed.content)), read_left_out(json.loads(out.content))
     check_members(Frame(units, left_out), covert=False)
     assert (list_root(units), list_root(left_out)) == (listed.root, out.root)
@@ -60,28 +66,27 @@ def test_the_lists_are_those_of_the_protocol() -> None:
 
 
 def test_nobody_left_out_is_an_empty_list() -> None:
-    out = frozen(left_out=[]).left_out()
+    out = Listed.of(frozen(left_out=[]).left_out())
     assert (out.content, out.root) == (b"[]", list_root([]))
 
 
 def test_a_covert_frame_tells_no_reason() -> None:
     members = FrameMembers(grouped(CANDIDATES), LEFT_OUT).withheld()
-    left_out = read_left_out(json.loads(freeze(members, KEY).left_out().content))
+    left_out = read_left_out(json.loads(written(freeze(members, KEY).left_out())))
     assert {member.reason for member in left_out} == {"withheld"}
     assert len(left_out) == 8
     assert dict(members.reasons) == {"withheld": 8}
 
 
 def test_nothing_in_the_lists_tells_who_they_are() -> None:
-    assert b"91370124" not in frozen().units().content + frozen().left_out().content
-    assert frozen(key=KEY[::-1]).units().root != frozen().units().root
+    assert b"91370124" not in written(frozen().units()) + written(frozen().left_out())
+    assert written(frozen(key=KEY[::-1]).units()) != written(frozen().units())
 
 
 def test_the_order_of_the_directory_shows_nowhere() -> None:
-    other = frozen(CANDIDATES[::-1], LEFT_OUT[::-1])
-    assert (other.units(), other.left_out(), other.openings()) == (
-        frozen().units(), frozen().left_out(), frozen().openings()
-    )  # fmt: skip
+    other, same = frozen(CANDIDATES[::-1], LEFT_OUT[::-1]), frozen()
+    for contents in ("units", "left_out", "openings"):
+        assert written(getattr(other, contents)()) == written(getattr(same, contents)())
 
 
 def test_an_empty_frame_is_refused() -> None:
@@ -106,12 +111,13 @@ def test_what_is_stored_is_canonical_json_and_the_root_the_protocols(candidates:
     left_out = [LeftOutAlike("named", [one.identifier for one in others], [one.name for one in others])]
     excluded = [Excluded(one.identifier, one.name, (OutReason("named", one.name, one.stratum),)) for one in others]
     found = freeze(FrameMembers(grouped(some), left_out, excluded), KEY)
-    listed, left = found.units(), found.left_out()
+    listed, left = Listed.of(found.units()), Listed.of(found.left_out())
+    openings = written(found.openings())
     units, members = read_units(json.loads(listed.content)), read_left_out(json.loads(left.content))
     assert (list_root(units), list_root(members)) == (listed.root, left.root)
     assert listed.content == canonical([unit.as_json() for unit in units])
     assert left.content == canonical([member.as_json() for member in members])
-    assert found.openings() == canonical(json.loads(found.openings()))
+    assert openings == canonical(json.loads(openings))
     assert found.exclusions() == canonical(json.loads(found.exclusions()))
     assert sorted(unit.weight for unit in units) == sorted(one.weight for one in some)
     assert [one["name"] for one in json.loads(found.exclusions())] == sorted(one.identifier for one in others)
@@ -128,7 +134,7 @@ def _is_nfc(name: str) -> bool:
 @pytest.mark.parametrize("bad", ["a\0b", "\ud800"])
 def test_a_name_without_a_canonical_form_is_refused(bad: str) -> None:
     with pytest.raises(NotCanonical):
-        frozen([Candidate("91370124EXAM0001", bad, "")]).openings()
+        written(frozen([Candidate("91370124EXAM0001", bad, "")]).openings())
     with pytest.raises(NotCanonical):
         frozen([Candidate("91370124EXAM0001", "", bad)]).units()
     with pytest.raises(MalformedMember):

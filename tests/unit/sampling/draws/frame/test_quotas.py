@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sampling.draws.frame.freezing import Excluded, OutReason
+from services.sampling.draws.frame.members import Excluded, OutReason
 from services.sampling.draws.frame.quotas import (
     MonthWithoutCount,
     PlanNeeded,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.sampling.draws.frame.freezing import OutReason
+from services.sampling.draws.frame.members import OutReason
 from services.sampling.draws.team.formation import DrawnPerson, propose
 from services.sampling.draws.team.season import Season, TeamsUnknown, evolve
 from services.sampling.draws.team.succession import (

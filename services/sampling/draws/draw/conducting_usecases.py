@@ -11,11 +11,12 @@ import uuid_utils.compat
 
 from services.sampling.beacon import Relays
 from services.sampling.draws.draw import announcing, circumstances_store, ending, opening, store
+from services.sampling.draws.draw.announcing_usecases import announced
 from services.sampling.draws.draw.circumstances_store import Asked
 from services.sampling.draws.draw.house import House, WitnessedLog
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.projection import DRAWS
-from services.sampling.draws.draw.recording import announced
+from services.sampling.draws.draw.settling import settle
 from shared.aggregate import record, state_of
 from shared.clock import beijing_date
 from shared.contracts.sampling import DrawAnnounced, DrawWitnessed
@@ -62,8 +63,8 @@ async def conduct(act: Acting, draw_id: UUID, house: House, relays: Relays) -> N
         async with act.away():
             value = await relays.fetch(draw.beacon)
         await complete(act, draw, value)
-    elif draw.status == "completed" and draw.embargoed:
-        await _open_when_due(act, draw)
+    elif draw.status == "completed" and (draw.embargoed or draw.is_to_be_settled):
+        await _open_or_settle(act, draw)
 
 
 async def _witnessed(act: Acting, draw: Draw, log: WitnessedLog) -> bool:
@@ -100,8 +101,10 @@ async def _replace(act: Acting, draw: Draw, house: House) -> None:
     await announced(act, fact, Asked(spec, 0, moment(draw.frozen), open_by, inherited, replaced), lists, house)
 
 
-async def _open_when_due(act: Acting, draw: Draw) -> None:
+async def _open_or_settle(act: Acting, draw: Draw) -> None:
+    """Open a covert draw whose visits are over, or whose day has come; settle a draw that everybody may know."""
     drawn, visited = await store.drawn_and_visited(act.session, draw)
-    fact = opening.open_when_due(draw, drawn, visited, beijing_date(act.now))
+    decide = opening.open_when_due if draw.embargoed else settle
+    fact = decide(draw, drawn, visited, beijing_date(act.now))
     if fact:
         await record(act, DRAWS, draw, fact)

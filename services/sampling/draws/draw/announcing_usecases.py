@@ -3,13 +3,15 @@
 It is judged twice, the second time with nobody else announcing.
 """
 
+from datetime import timedelta
 from uuid import UUID
 
 from services.sampling.draws.draw import circumstances_store, store
 from services.sampling.draws.draw.circumstances_store import Asked
-from services.sampling.draws.draw.house import House
+from services.sampling.draws.draw.house import House, WitnessedLog
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.projection import DRAWS
+from services.sampling.settings import SamplingSettings
 from shared.aggregate import begin
 from shared.contracts.sampling import DrawAnnounced
 from shared.draws2.announcement import check_announcement, check_standing
@@ -18,6 +20,16 @@ from shared.log.append import compose
 from shared.work import Acting
 
 _NO_LISTS = Frame((), ())
+
+
+def house_of(settings: SamplingSettings) -> House:
+    """What the operator has set about draws."""
+    return House(
+        log=WitnessedLog(settings.log_origin, settings.witness_keys, settings.least_waits),
+        organisations=settings.organisations,
+        lead=timedelta(seconds=settings.beacon_lead_seconds),
+        reveal=timedelta(days=settings.reveal_days),
+    )
 
 
 async def announced(act: Acting, fact: DrawAnnounced, asked: Asked, lists: Lists, house: House) -> Draw:
