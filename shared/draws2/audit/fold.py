@@ -27,6 +27,7 @@ from shared.log.notes import VerifierKey
 from shared.log.quorum import Quorum
 
 _OUTSIDE = timedelta(days=7)
+DAILY = "witnessed/"
 _REGISTERS = frozenset({PARTY, SUPERIOR, POLICY})
 # Beyond these years no time can be added to an entry's, and no draw is held.
 _YEARS = range(2000, 9000)
@@ -98,8 +99,9 @@ class LogAudit:
         except MalformedEntry as refusal:
             self._misread(index, data, refusal)
             return
-        drawing = entry.type.startswith(DRAW_EVENTS) or entry.stream.startswith("draw/")
-        if not drawing and entry.type not in _REGISTERS and not entry.stream.startswith("witnessed/"):
+        daily = entry.stream.startswith(DAILY) and entry.type == DRAW_EVENTS + WITNESSED
+        drawing = not daily and (entry.type.startswith(DRAW_EVENTS) or entry.stream.startswith("draw/"))
+        if not drawing and entry.type not in _REGISTERS and not entry.stream.startswith(DAILY):
             return
         if entry.time.year not in _YEARS:
             self._say(Where(entry.bureau, 0, "", index), [_no_year(entry)])
