@@ -252,6 +252,7 @@ async def test_a_new_key_is_signed_by_the_old(address: str, chromium: Browser, o
         await save(page, tmp_path)
         registration = await shown(page, "file-out")
         old = KeyringFile(office.keyring("notary")).read()
+        await expect(page.locator("#file-out")).to_contain_text("立即生效")
         assert registration["key"] != old.key
         assert is_registered_by(old.key, registration)
 

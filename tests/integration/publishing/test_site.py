@@ -254,7 +254,7 @@ async def test_every_link_leads_somewhere_wherever_the_site_is_mounted(press: Pr
                 links = {urljoin(path, link.split("#")[0]) for link in Reader(answer.text).links if ":" not in link}
                 assert all(link.startswith(f"{root}/") for link in links)
                 unseen += links - seen - set(unseen)
-    assert {f"{root}/draws/{draw.draw}/bundle.json", f"{root}/log", f"{root}/enterprises"} <= seen
+    assert {f"{root}/draws/{draw.draw}/bundle.json", f"{root}/log", f"{root}/enterprises", f"{root}/party"} <= seen
 
 
 async def test_the_log_page_says_whose_signature_to_ask_for(press: Press, site: httpx.AsyncClient) -> None:

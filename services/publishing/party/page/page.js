@@ -49,10 +49,12 @@ async function keep(next, place) {
   return true;
 }
 
-async function showRegistration() {
+async function showRegistration({ replaces = false } = {}) {
   const text = canonical(await registrationOf(keyring));
   show(find("file-out"), "", make("h3", {}, "交给本局登记 ", english("Hand this registration to the bureau")),
-    make("p", {}, "登记写入日志并公开满 7 天后生效。 ", english("It counts when it has been public in the log for seven days.")),
+    replaces
+      ? make("p", {}, "由旧密钥签署，写入日志后立即生效。 ", english("The old key has signed it: it counts as soon as it is in the log."))
+      : make("p", {}, "登记写入日志并公开满 7 天后生效。 ", english("It counts when it has been public in the log for seven days.")),
     ...handedOver(text, `registration-${keyring.organisation}.json`));
 }
 
@@ -79,7 +81,7 @@ find("new").addEventListener("submit", answering(find("file-out"), async ({ targ
   await showRegistration();
 }));
 
-find("register").addEventListener("click", answering(find("file-out"), showRegistration));
+find("register").addEventListener("click", answering(find("file-out"), () => showRegistration()));
 find("close").addEventListener("click", () => {
   waiting = null;
   take(null);
@@ -92,7 +94,7 @@ find("replace").addEventListener("click", answering(find("file-out"), async () =
     make("p", {}, "新密钥由旧密钥签署。旧文件请留存：已签的承诺仍要用它揭示。 ", english("The old key signs the new one. Keep the old file: what it has signed, it alone can open.")),
     make("div", { class: "row" }, button("新建密钥", "Make it", answering(find("file-out"), async () => {
       const made = await newKeyring(old.organisation, old.name, old.above, old);
-      if (await keep(made, find("file-out"))) await showRegistration();
+      if (await keep(made, find("file-out"))) await showRegistration({ replaces: true });
     }))));
 }));
 
