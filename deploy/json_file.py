@@ -32,6 +32,11 @@ def read_json(path: Path) -> object:
         data = sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
     except OSError as error:
         raise FileNotReadable(f"{path}：{error.strerror}。", f"{path}: {error.strerror}.", path=str(path)) from error
+    return parse_json(data, str(path))
+
+
+def parse_json(data: bytes, place: str) -> object:
+    """The value in UTF-8 bytes, which are from a file or an address. Raises FileNotJson."""
     try:
         value: object = json.loads(
             # Decoded here: `loads` would also read UTF-16 and UTF-32.
@@ -41,7 +46,7 @@ def read_json(path: Path) -> object:
             parse_int=_integer,
         )
     except (ValueError, RecursionError) as error:
-        raise FileNotJson(f"{path}：{error}。", f"{path}: {error}.", path=str(path)) from error
+        raise FileNotJson(f"{place}：{error}。", f"{place}: {error}.", path=place) from error
     return value
 
 

@@ -1,10 +1,10 @@
 """What a party checks before it opens its nonce: a receipt proves that the draw was announced, in a witnessed log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from shared.canonical import canonical
+from shared.canonical import JsonObject, canonical
 from shared.clock import beijing_date, rfc3339
 from shared.draws.finding import CheckFailed, require_equal
 from shared.draws.logged import Logged
@@ -47,7 +47,8 @@ class Announced:
     """An announcement that stands in the log. `leaf` is its leaf hash in hex, `index` its place in the log, from 0.
 
     `cosigned` is the moment at which the witnesses had cosigned it; None if no independent witness has, which only a
-    log for demonstrations (`demonstration`) may lack. `counts` is what the bureau says, with its own words.
+    log for demonstrations (`demonstration`) may lack. `public` is all that the entry says; beside the spec it is the
+    bureau's word, and of no certain form.
     """
 
     spec: Spec
@@ -55,8 +56,7 @@ class Announced:
     index: int
     origin: str
     time: datetime
-    open_by: str
-    counts: Mapping[str, object]
+    public: JsonObject
     cosigned: datetime | None
     demonstration: bool
 
@@ -84,15 +84,13 @@ def prove_announcement(receipt: bytes, log: VerifierKey, witnesses: Sequence[Ver
     origin = logged.checkpoint.origin
     demonstration = is_demonstration(origin)
     _require_announceable(spec, entry, logged, demonstration=demonstration)
-    counts = entry.public.get("counts")
     return Announced(
         spec=spec,
         leaf=logged.leaf.hex(),
         index=logged.index,
         origin=origin,
         time=entry.time,
-        open_by=_text(entry, "open_by"),
-        counts=counts if isinstance(counts, dict) else {},
+        public=entry.public,
         cosigned=_cosigned(logged, entry, Quorum(log, witnesses), demonstration=demonstration),
         demonstration=demonstration,
     )
@@ -157,8 +155,3 @@ def _cosigned(logged: Logged, entry: Entry, trusted: Quorum, *, demonstration: b
             "wrong. Do not open, and tell the witness.",
         )
     return at
-
-
-def _text(entry: Entry, name: str) -> str:
-    value = entry.public.get(name, "")
-    return value if isinstance(value, str) else ""

@@ -56,14 +56,16 @@ def test_functions_take_few_parameters(folders: tuple[str, ...], most: int) -> N
     ]
     assert not offences, lesson(
         f"A function takes at most {most} parameters, keyword-only ones included: those that travel together are a "
-        "value without a name yet. Routes, and what reads a route's query, are excepted: their parameters are the API.",
+        "value without a name yet. Routes, what reads a route's query, and commands are excepted: their parameters are "
+        "the API.",
         offences,
     )
 
 
 def reads_a_request(function: Function) -> bool:
-    """Whether FastAPI calls it: a route, or a dependency that takes query parameters."""
-    route = any(isinstance(node, ast.Call) and "router." in ast.unparse(node.func) for node in function.decorator_list)
+    """Whether FastAPI or typer calls it: a route, a dependency that takes query parameters, or a command."""
+    called = [ast.unparse(node.func) for node in function.decorator_list if isinstance(node, ast.Call)]
+    route = any("router." in name or name.endswith(".command") for name in called)
     return route or any("Query(" in ast.unparse(a.annotation) for a in function.args.args if a.annotation)
 
 

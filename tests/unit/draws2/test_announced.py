@@ -45,7 +45,7 @@ def test_an_announcement_is_proved() -> None:
     announced = proved(draw.but(announced=set_public(counts={"members": 8, "out": {"drawn": 2}})))
     assert announced.spec.as_json() == draw.spec
     assert announced.cosigned == MADE + timedelta(seconds=2)
-    assert announced.counts["out"] == {"drawn": 2}
+    assert announced.public["counts"]["out"] == {"drawn": 2}
     assert (announced.origin, announced.index, announced.demonstration) == (LOG.name, 1, False)
 
 
