@@ -6,6 +6,7 @@ from services.publishing.examples import WORDS
 from services.publishing.log import api as log
 from services.publishing.log.background import log_tasks
 from services.publishing.notice import api as notice
+from services.publishing.party import api as party
 from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import api as site
@@ -15,7 +16,7 @@ from shared.http.boot import Background, build_app
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
-ROUTERS = (log.router, notice.router, site.router)
+ROUTERS = (log.router, notice.router, party.router, site.router)
 TAGS = {
     "notices": "Draws as the public sees them, and their proofs.",
     "log": "The published log: its newest checkpoint and its tiles.",
