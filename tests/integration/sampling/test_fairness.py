@@ -12,7 +12,7 @@ from tests.support.lists import rows_or_thing
 JSON = dict[str, Any]
 
 
-async def year_of_draws(desk: Desk, count: int = 3, **frame: object) -> list[JSON]:
+async def year_of_draws(desk: Desk, count: int = 3, **frame: Any) -> list[JSON]:
     """So many draws of 30 % out of the 20 enterprises of the directory."""
     await desk.import_list(20)
     return [await desk.complete(await desk.announce(await desk.freeze(**frame))) for _ in range(count)]
