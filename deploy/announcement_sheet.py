@@ -10,11 +10,11 @@ from rich.text import Text
 from deploy.escaping import escaped
 from shared.canonical import JsonObject
 from shared.clock import SHANGHAI
-from shared.draws2.announced import Announced
-from shared.draws2.entropy import Reveal
-from shared.draws2.spec import Party, RankSpec, Spec
-from shared.draws2.text import moment
-from shared.draws2.turn import Share
+from shared.draws.announced import Announced
+from shared.draws.entropy import Reveal
+from shared.draws.spec import Party, RankSpec, Spec
+from shared.draws.text import moment
+from shared.draws.turn import Share
 
 _SAID = (
     ("frozen", "名单冻结", "Frozen"),

@@ -9,10 +9,10 @@ from rich.text import Text
 
 from deploy.escaping import escaped
 from shared.clock import rfc3339
-from shared.draws2.audit.book import Book
-from shared.draws2.audit.finding import AuditFinding
-from shared.draws2.audit.fold import Audited
-from shared.draws2.audit.year import YearRecord
+from shared.draws.audit.book import Book
+from shared.draws.audit.finding import AuditFinding
+from shared.draws.audit.fold import Audited
+from shared.draws.audit.year import YearRecord
 
 _MARKS = {True: ("✗", "bold red"), False: ("△", "bold yellow")}
 _WIDE = 120

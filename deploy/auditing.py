@@ -5,9 +5,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from shared.draws2.audit.excerpt import BundleExcerpt, excerpt
-from shared.draws2.audit.fold import Audited, LogAudit, no_policies
-from shared.draws2.audit.step import PolicyOf
+from shared.draws.audit.excerpt import BundleExcerpt, excerpt
+from shared.draws.audit.fold import Audited, LogAudit, no_policies
+from shared.draws.audit.step import PolicyOf
 from shared.log.checkpoints import Checkpoint, SignedCheckpoint
 from shared.log.demonstration import is_demonstration
 from shared.log.notes import Note, NotSigned, VerifierKey

@@ -12,8 +12,8 @@ from deploy.checklist import print_findings
 from deploy.progress import bar
 from deploy.refusing import print_refusal
 from shared.clock import rfc3339
-from shared.draws2.audit.finding import AuditFinding
-from shared.draws2.audit.year import record_of
+from shared.draws.audit.finding import AuditFinding
+from shared.draws.audit.year import record_of
 from shared.errors import Refusal
 from shared.log.verification.opening import open_source
 

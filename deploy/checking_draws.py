@@ -1,4 +1,4 @@
-"""`cheqian verify draw`: check a bundle of either version, print the checks, and say what they have shown."""
+"""`cheqian verify draw`: check a bundle, print the checks, and say what they have shown."""
 
 import gc
 from collections.abc import Iterator, Sequence
@@ -10,10 +10,8 @@ from rich.console import Console
 from deploy.checklist import print_findings
 from deploy.json_file import read_json
 from deploy.refusing import print_refusal
-from shared.draws import verification as version_1
-from shared.draws.spec import PROTOCOL as PROTOCOL_1
-from shared.draws2.bundle import read_bundle
-from shared.draws2.verification import Verdict, verify_bundle
+from shared.draws.bundle import read_bundle
+from shared.draws.verification import Verdict, verify_bundle
 from shared.errors import Refusal
 from shared.log.notes import VerifierKey
 from shared.log.quorum import Quorum
@@ -43,10 +41,7 @@ def check_draw(path: Path, key: VerifierKey | None, witnesses: Sequence[Verifier
 
 def _checked(path: Path, key: VerifierKey | None, witnesses: Sequence[VerifierKey]) -> int:
     try:
-        document = read_json(path)
-        if isinstance(document, dict) and document.get("protocol") == PROTOCOL_1:
-            return 0 if print_findings(version_1.verify_bundle(document, key, witnesses)) else 1
-        bundle = read_bundle(document)
+        bundle = read_bundle(read_json(path))
     except Refusal as refusal:
         print_refusal(refusal)
         return NOT_A_BUNDLE

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 
-from shared.draws2.announced import RECEIPT_LIMIT
-from shared.draws2.entropy import Reveal
+from shared.draws.announced import RECEIPT_LIMIT
+from shared.draws.entropy import Reveal
 from shared.errors import Conflict, Invalid, Unavailable
 
 RECEIPT_ENDING = ".tlog-proof"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from deploy.handing_in import RECEIPT_ENDING, SiteRefused, draw_address, fetch, is_address, receipt_address
 from deploy.json_file import FileNotReadable, parse_json, read_json
-from shared.draws2.announced import RECEIPT_LIMIT, Announced, prove_announcement
-from shared.draws2.entropy import Reveal
+from shared.draws.announced import RECEIPT_LIMIT, Announced, prove_announcement
+from shared.draws.entropy import Reveal
 from shared.errors import Invalid
 from shared.log.notes import VerifierKey
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deploy.json_file import read_json
 from shared.canonical import canonical
-from shared.draws2.keyring import Keyring, read_keyring
+from shared.draws.keyring import Keyring, read_keyring
 from shared.durable import write_durably
 from shared.errors import Conflict, Invalid
 from shared.log.keyfile import KeyReadableByOthers

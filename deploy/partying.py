@@ -8,10 +8,10 @@ from deploy.invitation import Invitation, announced_in, openings_in
 from deploy.json_file import FileNotReadable
 from deploy.keyring_file import KeyringFile, keyring_file
 from shared.canonical import JsonObject
-from shared.draws2.announced import Announced
-from shared.draws2.entropy import Reveal
-from shared.draws2.keyring import Keyring
-from shared.draws2.turn import Share, earlier_openings, open_nonce, share_of
+from shared.draws.announced import Announced
+from shared.draws.entropy import Reveal
+from shared.draws.keyring import Keyring
+from shared.draws.turn import Share, earlier_openings, open_nonce, share_of
 from shared.errors import Invalid
 
 SECRET_SIZE = 32

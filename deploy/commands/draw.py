@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-from shared.canonical import JsonObject
-
 draw = typer.Typer(help="按规则计算抽取结果。 Compute a draw by the protocol.", no_args_is_help=True)
 
 
@@ -30,22 +28,12 @@ def compute(
     from deploy.json_file import read_json
     from deploy.refusing import print_problem
     from shared.canonical import canonical
+    from shared.draws.computation import compute
     from shared.errors import Refusal
 
     try:
-        outcome = canonical(_outcome_of(read_json(file)))
+        outcome = canonical(compute(read_json(file)))
     except Refusal as refusal:
         print_problem(refusal)
         raise typer.Exit(2) from refusal
     sys.stdout.buffer.write(outcome + b"\n")
-
-
-def _outcome_of(document: object) -> JsonObject:
-    """The outcome by the protocol that the document's spec names; by version 1 where it names none."""
-    from shared.draws import computation as version_1
-    from shared.draws2 import computation as version_2
-    from shared.draws2.spec import PROTOCOL
-
-    spec = document.get("spec") if isinstance(document, dict) else None
-    named = spec.get("protocol") if isinstance(spec, dict) else None
-    return version_2.compute(document) if named == PROTOCOL else version_1.compute(document)

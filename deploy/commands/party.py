@@ -11,9 +11,9 @@ from deploy.commands.verify import KeyOption, WitnessOption
 from shared.canonical import JsonObject
 
 if TYPE_CHECKING:
-    from shared.draws2.announced import Announced
-    from shared.draws2.entropy import Reveal
-    from shared.draws2.turn import Share
+    from shared.draws.announced import Announced
+    from shared.draws.entropy import Reveal
+    from shared.draws.turn import Share
 
 party = typer.Typer(help="参与方：密钥、承诺与揭示。 A party's key, commitments and openings.", no_args_is_help=True)
 

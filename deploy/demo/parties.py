@@ -8,7 +8,7 @@ from typing import Any
 from deploy.invitation import Invitation
 from deploy.partying import make_keyring, open_for, sign_commitments
 from deploy.standalone.services import EXAMPLE_BUREAUS
-from shared.draws2.keyring import Keyring
+from shared.draws.keyring import Keyring
 from shared.identifiers import Uscc
 from shared.log.notes import VerifierKey
 

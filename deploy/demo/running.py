@@ -23,8 +23,8 @@ from deploy.progress import bar
 from deploy.standalone.issuing import open_issuer
 from deploy.standalone.premises import HOST
 from shared.clock import beijing_date, utc_now
-from shared.draws2.bundle import read_bundle
-from shared.draws2.verification import verify_bundle
+from shared.draws.bundle import read_bundle
+from shared.draws.verification import verify_bundle
 from shared.errors import Unavailable
 from shared.log.notes import VerifierKey
 from shared.log.quorum import Quorum

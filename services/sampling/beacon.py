@@ -12,9 +12,8 @@ import httpx
 import structlog
 from pydantic import BaseModel
 
-from shared.draws.entropy import ValueRefused
-from shared.draws2.entropy import check_value
-from shared.draws2.spec import Beacon
+from shared.draws.entropy import ValueRefused, check_value
+from shared.draws.spec import Beacon
 from shared.errors import Unavailable
 from shared.pool import Pool
 

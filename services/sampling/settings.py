@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import Depends
 from pydantic import Field, PositiveInt, StringConstraints
 
-from shared.draws2.circumstances import DEMO, LEAST, Waits
-from shared.draws2.text import OrganisationCode
+from shared.draws.circumstances import DEMO, LEAST, Waits
+from shared.draws.text import OrganisationCode
 from shared.http.resources import Opened
 from shared.log.demonstration import is_demonstration
 from shared.settings import LogSettings

@@ -1,6 +1,6 @@
 """Facts of the sampling service about draws; publishing shows them, and cases will act on them.
 
-The public parts are those of the protocol (docs/protocol-2.md, "The audit of a log"): a stranger audits them.
+The public parts are those of the protocol (docs/protocol.md, "The audit of a log"): a stranger audits them.
 """
 
 from typing import Annotated, ClassVar, Literal

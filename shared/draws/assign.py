@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from shared.canonical import JsonObject
@@ -10,8 +9,6 @@ from shared.draws.frames import Person, Slot, Task
 from shared.draws.matching import Matching, Place, bits
 from shared.errors import Invalid
 from shared.heavy import heavy
-
-Told = dict[str, str | int]
 
 
 class Infeasible(Invalid):
@@ -24,6 +21,9 @@ class Infeasible(Invalid):
     code = "infeasible"
     title = "人员不足，无法全部分派"
     title_en = "Too few people for the tasks"
+
+
+Told = dict[str, str | int]
 
 
 class Assigned(NamedTuple):
@@ -70,15 +70,16 @@ def assign(tasks: Sequence[Task], people: Sequence[Person], seed: str) -> Assign
     if matching.fill():
         # Look for the slots again in an order without the seed, so that every reader gets the same refusal.
         check_feasible(tasks, people)
-    numbers = iter(range(len(places)))
+    first = 0
     assignments = []
     for task in served:
-        # People with equal hashes keep the order of their ids: `crew` is sorted by id, and Python's sort is stable.
-        drawn = [_hash(f"{seed}\nperson\n{task.id}\n{person.id}\n") for person in crew]
-        preference = sorted(range(len(crew)), key=drawn.__getitem__)
-        chosen = [crew[matching.settle(number, preference)].id for number in islice(numbers, len(task.slots))]
+        preference = _in_order(crew, priorities(seed, task.id, crew))
+        chosen: dict[int, str] = {}
+        for number in _slot_order(seed, task):
+            chosen[number] = crew[matching.settle(first + number, preference)].id
         names = [slot.name for slot in task.slots]
-        assignments.append(Assigned(task.id, tuple(zip(names, chosen, strict=True))))
+        assignments.append(Assigned(task.id, tuple((name, chosen[number]) for number, name in enumerate(names))))
+        first += len(task.slots)
     return AssignOutcome(tuple(assignments))
 
 
@@ -94,6 +95,28 @@ def check_feasible(tasks: Sequence[Task], people: Sequence[Person]) -> None:
         slots = [(task, slot) for task in ordered for slot in task.slots]
         wanting = sorted(short)
         raise _infeasible([slots[number] for number in wanting], [places[number] for number in wanting], crew)
+
+
+def priorities(seed: str, task: str, people: Sequence[Person]) -> list[bytes]:
+    """The priority of each person for a task: H(seed || "\\nperson\\n" || task id || "\\n" || person id || "\\n").
+
+    The lowest priority is served first; between equal priorities, the lower id.
+    """
+    return [_hash(f"{seed}\nperson\n{task}\n{person.id}\n") for person in people]
+
+
+def _in_order(crew: Sequence[Person], drawn: Sequence[bytes]) -> list[int]:
+    """The numbers of the people, by priority. `crew` is sorted by id, and Python's sort is stable."""
+    return sorted(range(len(crew)), key=drawn.__getitem__)
+
+
+def _slot_order(seed: str, task: Task) -> list[int]:
+    """The numbers of the task's slots, from 0, in the order in which the slots are served.
+
+    That is the order of H(seed || "\\nslot\\n" || task id || "\\n" || j || "\\n") and j, with j counted from 1.
+    """
+    count = len(task.slots)
+    return sorted(range(count), key=lambda number: (_hash(f"{seed}\nslot\n{task.id}\n{number + 1}\n"), number))
 
 
 def _hash(text: str) -> bytes:

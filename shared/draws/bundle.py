@@ -3,27 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from shared.canonical import JsonObject, canonical
-from shared.draws.computation import read_frame
-from shared.draws.frames import Frame, Members, Roster
-from shared.draws.logged import Logged
-from shared.draws.members import check_frame
-from shared.draws.seed import Value
+from shared.draws.computation import list_names, read_lists, read_values
+from shared.draws.entropy import Value
+from shared.draws.frames import Lists, lists_by_name
 from shared.draws.spec import PROTOCOL, Spec, read_spec
 from shared.errors import Invalid
-
-_FIELDS = ("protocol", "spec", "entropy", "seed", "outcome", "openings", "announcement", "completion")
-_FRAMES = (("frame",), ("tasks", "people"))
-_SALT = re.compile("[0-9a-f]{32}")
-
-
-class MalformedBundle(Invalid):
-    code = "malformed-draw-bundle"
-    title = "验证包格式错误"
-    title_en = "Malformed bundle"
+from shared.heavy import heavy
 
 
 class Opening(NamedTuple):
@@ -36,138 +24,162 @@ class Opening(NamedTuple):
         return {"name": self.name, "salt": self.salt.hex()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bundle:
-    """The public data of a completed draw. `openings` holds the openings of the ids that may be public now.
+class MalformedBundle(Invalid):
+    code = "malformed-draw-bundle"
+    title = "验证包格式错误"
+    title_en = "Malformed bundle"
 
-    `announcement` and `completion` are receipts: texts of tlog-proof files whose `extra` is the entry. The
-    announcement's receipt should be of the first checkpoint that covers it: a cosignature made after the entropy was
-    due does not prove that the announcement came before.
-    """
 
-    spec: Spec
-    frame: Frame
-    values: Sequence[Value]
+_COMMON = ("protocol", "spec", "excluded", "entropy", "signatures", "openings", "announcement")
+_COMPLETED = ("seed", "outcome", "completion")
+_FAILED = ("end",)
+_SALT = re.compile("[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The end of a draw that has an outcome: seed, outcome, and the receipt of its completion."""
+
     seed: str
     outcome: JsonObject
-    openings: Mapping[str, Opening]
-    announcement: str
     completion: str
 
     def as_json(self) -> JsonObject:
+        return {"seed": self.seed, "outcome": self.outcome, "completion": self.completion}
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The end of a draw by parties that failed: the receipt of its end."""
+
+    end: str
+
+    def as_json(self) -> JsonObject:
+        return {"end": self.end}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """The public data of a draw that has ended. It is of the protocol's form; whether it is true, the checks say.
+
+    `values` are those that the sources gave, in the order of the spec; `signatures` are the parties' signatures over
+    them, by source. `openings` holds the names behind all ids of the lists that may be opened, or none. `announcement`
+    is a receipt: the text of a tlog-proof file whose `extra` line carries the entry.
+    """
+
+    spec: Spec
+    lists: Lists
+    values: Sequence[Value]
+    signatures: Mapping[str, str]
+    openings: Mapping[str, Opening]
+    announcement: str
+    ending: Completed | Failed
+
+    def as_json(self) -> JsonObject:
+        """The JSON of the bundle. The lists must have `left_out`."""
+        lists = lists_by_name(self.lists)
         return {
             "protocol": PROTOCOL,
             "spec": self.spec.as_json(),
-            **{name: [member.as_json() for member in members] for name, members in frames_by_name(self.frame).items()},
+            **{name: [member.as_json() for member in members] for name, members in lists.items()},
             "entropy": [value.as_json() for value in self.values],
-            "seed": self.seed,
-            "outcome": self.outcome,
+            "signatures": dict(self.signatures),
             "openings": {id_: opening.as_json() for id_, opening in self.openings.items()},
             "announcement": self.announcement,
-            "completion": self.completion,
+            **self.ending.as_json(),
         }
 
 
-def frames_by_name(frame: Frame) -> Mapping[str, Members]:
-    """The frames of a draw, by the names that specs and bundles give them."""
-    return {"tasks": frame.tasks, "people": frame.people} if isinstance(frame, Roster) else {"frame": frame}
+@heavy
+def read_bundle(document: object) -> Bundle:
+    """Read a bundle from JSON whose objects have no name twice. A document of any other form is refused.
 
-
-class Submitted:
-    """A bundle from somebody else.
-
-    Each part is read when a check asks for it, and a malformed part is refused only then.
+    Raises MalformedBundle, MalformedSpec, MalformedMember, MalformedDocument, and NotCanonical for an outcome with a
+    float, a null or a text that is not Unicode.
     """
+    if not isinstance(document, dict):
+        raise _malformed("$", "对象", "an object")
+    if document.get("protocol") != PROTOCOL:
+        raise _malformed("protocol", PROTOCOL, PROTOCOL)
+    spec = read_spec(document.get("spec"))
+    completed = _require_members(document, spec)
+    return Bundle(
+        spec=spec,
+        lists=read_lists(spec, document),
+        values=read_values(document["entropy"]),
+        signatures=_signatures(document["signatures"], spec),
+        openings=_openings(document["openings"]),
+        announcement=_text(document, "announcement"),
+        ending=_completed(document) if completed else Failed(_text(document, "end")),
+    )
 
-    def __init__(self, document: object) -> None:
-        """Take a JSON document. Raises MalformedBundle when it is not an object with the fields of a bundle."""
-        if not isinstance(document, dict):
-            raise _malformed("$", "对象", "an object")
-        if document.get("protocol") != PROTOCOL:
-            raise _malformed("protocol", PROTOCOL, PROTOCOL)
-        if not any(set(document) == {*_FIELDS, *frames} for frames in _FRAMES):
-            listed = ", ".join(_FIELDS)
+
+def _require_members(document: JsonObject, spec: Spec) -> bool:
+    """Refuse a missing and an unknown member. True for the bundle of a completed draw, False for that of a failed draw.
+
+    Raises MalformedBundle.
+    """
+    common = {*_COMMON, *list_names(spec)}
+    for ending in (_COMPLETED, _FAILED):
+        if set(document) == {*common, *ending}:
+            return ending is _COMPLETED
+    listed, completed = ", ".join(sorted(common)), ", ".join(_COMPLETED)
+    raise _malformed(
+        "$",
+        f"恰有字段 {listed}，以及 {completed}（失败的抽查：end）的对象",
+        f"an object with exactly {listed}, and {completed} (of a failed draw: end)",
+    )
+
+
+def _signatures(value: object, spec: Spec) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(signature, str) for signature in value.values()):
+        raise _malformed("signatures", "来源名称到签名的对象", "an object of signatures by source")
+    if not set(value) <= {party.source for party in spec.parties}:
+        raise _malformed("signatures", "仅含规则中参与方的对象", "an object of parties of the spec and of no others")
+    return value
+
+
+def _openings(value: object) -> dict[str, Opening]:
+    if not isinstance(value, dict):
+        raise _malformed("openings", "对象", "an object")
+    for id_, opening in value.items():
+        if not _is_opening(opening):
             raise _malformed(
-                "$",
-                f"恰有字段 {listed} 以及 frame（或 tasks 与 people）的对象",
-                f"an object with exactly {listed}, and frame (or tasks and people)",
+                f"openings.{id_}",
+                '{"name", "salt"}，salt 为 32 位小写十六进制数',
+                '{"name", "salt"}, the salt being 32 lower-case hex digits',
             )
-        self._document: JsonObject = document
-
-    @cached_property
-    def spec(self) -> Spec:
-        """The spec of the draw. Raises MalformedSpec."""
-        return read_spec(self._document["spec"])
-
-    @cached_property
-    def frame(self) -> Frame:
-        """The frame.
-
-        Raises what `read_frame` and `check_frame` raise, and MalformedBundle if the draw is of the other kind.
-        """
-        wanted = ("tasks", "people") if self.spec.kind == "assign" else ("frame",)
-        if wanted[0] not in self._document:
-            raise _malformed("$", f"含 {'、'.join(wanted)} 的对象", f"an object with {' and '.join(wanted)}")
-        frame = read_frame(self.spec, self._document)
-        check_frame(frame)
-        return frame
-
-    @cached_property
-    def values(self) -> list[Value]:
-        """The values of the entropy sources. Raises MalformedBundle."""
-        values = self._document["entropy"]
-        if not isinstance(values, list) or not all(_is_texts(value, {"source", "value"}) for value in values):
-            raise _malformed("entropy", '{"source", "value"} 字符串对的数组', 'an array of {"source", "value"} texts')
-        return [Value(**value) for value in values]
-
-    @cached_property
-    def seed(self) -> str:
-        """The seed in the bundle. Raises MalformedBundle."""
-        return self._text("seed")
-
-    @property
-    def outcome(self) -> object:
-        """The outcome in the bundle, not checked: it is only compared with the recomputed outcome."""
-        return self._document["outcome"]
-
-    @cached_property
-    def openings(self) -> dict[str, Opening]:
-        """The openings, by id.
-
-        Raises MalformedBundle, and NotCanonical for a name with a character that is not allowed.
-        """
-        openings = self._document["openings"]
-        if not isinstance(openings, dict):
-            raise _malformed("openings", "对象", "an object")
-        for id_, opening in openings.items():
-            if not _is_texts(opening, {"name", "salt"}) or not _SALT.fullmatch(opening["salt"]):
-                raise _malformed(
-                    f"openings.{id_}",
-                    '{"name", "salt"}，salt 为 32 位小写十六进制数',
-                    '{"name", "salt"}, the salt being 32 lower-case hex digits',
-                )
-        canonical(openings)
-        return {id_: Opening(opening["name"], bytes.fromhex(opening["salt"])) for id_, opening in openings.items()}
-
-    @cached_property
-    def announcement(self) -> Logged:
-        """The receipt of the announcement. Raises MalformedBundle, and what `Logged.read` raises."""
-        return Logged.read(self._text("announcement"))
-
-    @cached_property
-    def completion(self) -> Logged:
-        """The receipt of the completion. Raises MalformedBundle, and what `Logged.read` raises."""
-        return Logged.read(self._text("completion"))
-
-    def _text(self, name: str) -> str:
-        text = self._document[name]
-        if not isinstance(text, str):
-            raise _malformed(name, "字符串", "a string")
-        return text
+    return {id_: Opening(opening["name"], bytes.fromhex(opening["salt"])) for id_, opening in value.items()}
 
 
-def _is_texts(value: Any, names: set[str]) -> bool:
-    return isinstance(value, dict) and set(value) == names and all(isinstance(text, str) for text in value.values())
+def _is_opening(value: Any) -> bool:
+    if not isinstance(value, dict) or len(value) != 2:
+        return False
+    name, salt = value.get("name"), value.get("salt")
+    return isinstance(name, str) and isinstance(salt, str) and _SALT.fullmatch(salt) is not None
+
+
+def _completed(document: JsonObject) -> Completed:
+    outcome = document["outcome"]
+    if not isinstance(outcome, dict):
+        raise _malformed("outcome", "对象", "an object")
+    _require_canonical(outcome)
+    return Completed(_text(document, "seed"), outcome, _text(document, "completion"))
+
+
+def _require_canonical(outcome: JsonObject) -> None:
+    """Refuse what has no canonical form: of the other parts, each text and number is checked by itself."""
+    try:
+        canonical(outcome)
+    except RecursionError as error:
+        raise _malformed("outcome", "层数合理的对象", "nested less deeply") from error
+
+
+def _text(document: JsonObject, name: str) -> str:
+    text = document[name]
+    if not isinstance(text, str):
+        raise _malformed(name, "字符串", "a string")
+    return text
 
 
 def _malformed(path: str, expected: str, expected_en: str) -> MalformedBundle:

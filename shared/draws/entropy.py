@@ -1,71 +1,22 @@
-"""The entropy sources of a seed: which sources an announcement may name, and which values count for each."""
+"""Where the seed comes from: a round of the beacon alone, or the nonces of parties alone; and which values count."""
 
-import hashlib
-import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from shared.clock import rfc3339
-from shared.draws.drand import CHAINS
-from shared.draws.forms import check_form, fits
-from shared.draws.spec import BUREAU, Dice, Drand, Escrow, LastSource, Party, PublicNumber, Source, moment
-from shared.errors import Invalid
-
-_NONCE = re.compile("[0-9a-f]{64}")
-
-
-class DuplicateSource(Invalid):
-    code = "duplicate-source"
-    title = "随机来源重名"
-    title_en = "Two sources have the same name"
+from shared.canonical import JsonObject
+from shared.draws.beacon import check_round, is_value
+from shared.draws.circumstances import Circumstances
+from shared.draws.parties import check_parties
+from shared.draws.signing import commitment_of, is_signed, reveal_message
+from shared.draws.spec import Beacon, Party, Source, Spec
+from shared.draws.text import is_hex_32, is_hex_64
+from shared.errors import Conflict, Invalid
 
 
-class NoLastSource(Invalid):
-    code = "no-last-source"
-    title = "缺少最后一个随机来源"
-    title_en = "No last source"
-
-
-class TwoLastSources(Invalid):
-    code = "two-last-sources"
-    title = "最后一个随机来源多于一个"
-    title_en = "More than one last source"
-
-
-class PartyAfterLastSource(Invalid):
-    code = "party-after-last-source"
-    title = "参与方排在最后一个随机来源之后"
-    title_en = "A party stands after the last source"
-
-
-class NoIndependentSource(Invalid):
-    code = "no-independent-source"
-    title = "没有独立的随机来源"
-    title_en = "No independent source"
-
-
-class DueInThePast(Invalid):
-    code = "due-in-the-past"
-    title = "随机来源的到期时间已过"
-    title_en = "A source is due in the past"
-
-
-class UnknownChain(Invalid):
-    code = "unknown-chain"
-    title = "未知的随机信标"
-    title_en = "Unknown beacon chain"
-
-
-class DueNotTheRounds(Invalid):
-    code = "due-not-the-rounds"
-    title = "到期时间与信标轮次不符"
-    title_en = "`due` is not the time of the round"
-
-
-class HolderNotIndependent(Invalid):
-    code = "holder-not-independent"
-    title = "托管方不独立"
-    title_en = "The holder is the bureau itself"
+class EntropyOutOfOrder(Invalid):
+    code = "entropy-out-of-order"
+    title = "随机值与公告的来源不对应"
+    title_en = "Values do not follow the announced sources"
 
 
 class ValueRefused(Invalid):
@@ -74,134 +25,137 @@ class ValueRefused(Invalid):
     title_en = "The value is not valid for the source"
 
 
-def commitment_of(source: str, nonce: str) -> str:
-    """The commitment to a nonce, which is 32 bytes in hex.
+class EntropyMixed(Invalid):
+    code = "entropy-mixed"
+    title = "随机来源不是单一信标，也不全是参与方"
+    title_en = "The sources are neither one beacon nor all parties"
 
-    hex(H("cheqian-party/1\\n" || source || "\\n" || nonce || "\\n")).
+
+class RevealSignatureRefused(Invalid):
+    code = "reveal-signature"
+    title = "揭示的签名无效"
+    title_en = "The signature over a nonce is wrong"
+
+
+class RevealOutOfOrder(Conflict):
+    code = "reveal-out-of-order"
+    title = "尚未轮到该参与方揭示"
+    title_en = "It is not this party's turn to open its nonce"
+
+
+class Value(NamedTuple):
+    """The value that a source gave: a nonce, or the signature of a round. Its text is hashed."""
+
+    source: str
+    value: str
+
+    def as_json(self) -> JsonObject:
+        return self._asdict()
+
+
+class Reveal(NamedTuple):
+    """A party's opening of its nonce: the value, and the signature of the party's key over it, both in hex."""
+
+    source: str
+    value: str
+    signature: str
+
+
+def check_sources(spec: Spec, known: Circumstances | None) -> None:
+    """Refuse sources that no announcement may name. Without circumstances, only what the spec itself decides.
+
+    Raises EntropyMixed, and what `check_round` and `check_parties` raise.
     """
-    return hashlib.sha256(f"cheqian-party/1\n{source}\n{nonce}\n".encode()).hexdigest()
-
-
-def check_sources(sources: Sequence[Source], now: datetime | None) -> None:
-    """Refuse sources that no announcement may name. Without `now`, due times are not compared with the clock.
-
-    Raises DuplicateSource, NoLastSource, TwoLastSources, PartyAfterLastSource, NoIndependentSource,
-    HolderNotIndependent, BadForm, UnknownChain, DueNotTheRounds, DueInThePast.
-    """
-    _check_names(sources)
-    last = _check_order(sources)
-    if all(source.owner == BUREAU for source in sources):
-        raise NoIndependentSource(
-            "所有随机来源都属于本局；至少应有一个属于其他单位。",
-            "Every source is the bureau's own; at least one must be somebody else's.",
+    if (spec.parties and len(spec.parties) < len(spec.entropy)) or (not spec.parties and len(spec.entropy) > 1):
+        raise EntropyMixed(
+            "随机来源应为一个信标，或全部为参与方；请只用其中一种。",
+            "Name one beacon, or parties only; the two are not mixed, and one round is enough.",
         )
-    _check_last(last)
-    due = due_of(last)
-    if now and due and due <= now:
-        raise DueInThePast(
-            f"{last.source} 的到期时间 {rfc3339(due)} 已过（现在是 {rfc3339(now)}）；请选择将来的时间。",
-            f"{last.source} was due at {rfc3339(due)} and it is {rfc3339(now)}; choose a time to come.",
-            source=last.source,
-            due=rfc3339(due),
-        )
-
-
-def due_of(source: Source) -> datetime | None:
-    """The time at which the value of a source becomes known. None for a party and for escrow, which have no time."""
-    return None if isinstance(source, Party | Escrow) else moment(source.due)
+    for source in spec.entropy:
+        if isinstance(source, Beacon):
+            check_round(source, known)
+    check_parties(spec, known)
 
 
 def check_value(source: Source, value: str) -> None:
     """Refuse a value that this source cannot have given. Raises ValueRefused."""
     match source:
-        case Party() | Escrow():
-            valid = bool(_NONCE.fullmatch(value)) and commitment_of(source.source, value) == source.commitment
-            _require(valid, source, "64 位小写十六进制数，且与承诺值相符", "64 hex digits that open the commitment")
-        case Drand():
-            chain = CHAINS.get(source.chain)
-            valid = chain is not None and chain.verifies(source.round, value)
-            _require(valid, source, f"第 {source.round} 轮的有效签名", f"the valid signature of round {source.round}")
-        case PublicNumber():
-            expected = f"符合 {source.form} 的数字", f"a number of the form {source.form}"
-            _require(fits(source.form, value), source, *expected)
-        case Dice():
-            valid = bool(re.fullmatch(f"[0-9]{{{source.count}}}", value))
-            _require(valid, source, f"{source.count} 位数字", f"{source.count} digits")
-
-
-def _require(valid: bool, source: Source, expected: str, expected_en: str) -> None:
+        case Party():
+            valid = is_hex_32(value) and commitment_of(source.source, value) == source.commitment
+            expected = "64 位小写十六进制数，且与承诺值相符", "64 hex digits that open the commitment"
+        case Beacon():
+            valid = is_value(source, value)
+            expected = f"第 {source.round} 轮的有效签名", f"the valid signature of round {source.round}"
     if not valid:
         raise ValueRefused(
-            f"{source.source} 的值无效，应为{expected}。",
-            f"The value of {source.source} is not valid; it must be {expected_en}.",
+            f"{source.source} 的值无效，应为{expected[0]}。",
+            f"The value of {source.source} is not valid; it must be {expected[1]}.",
             source=source.source,
         )
 
 
-def _check_names(sources: Sequence[Source]) -> None:
-    seen = set()
-    for source in sources:
-        if source.source in seen:
-            raise DuplicateSource(
-                f"随机来源 {source.source} 出现两次；请改名。",
-                f"The source {source.source} is named twice; rename one.",
-                source=source.source,
-            )
-        seen.add(source.source)
+def check_values(values: Sequence[Value], spec: Spec) -> None:
+    """Refuse values that make no seed for this spec: all sources give one, in the order of the spec.
+
+    Raises EntropyOutOfOrder, ValueRefused.
+    """
+    check_order(values, spec)
+    for source, (_, value) in zip(spec.entropy, values, strict=True):
+        check_value(source, value)
 
 
-def _check_order(sources: Sequence[Source]) -> LastSource:
-    last = [source for source in sources if not isinstance(source, Party)]
-    if not last:
-        raise NoLastSource(
-            "缺少最后揭示的来源（信标、公开数字、骰子或托管值）。",
-            "No source comes last: name a beacon, a public number, dice or an escrowed value.",
+def check_order(values: Sequence[Value], spec: Spec) -> None:
+    """Refuse values that are not of all sources, in the order of the spec. Raises EntropyOutOfOrder."""
+    announced = [source.source for source in spec.entropy]
+    given = [value.source for value in values]
+    if given != announced:
+        raise EntropyOutOfOrder(
+            f"随机值应依次来自 {'、'.join(announced)}，实为 {'、'.join(given)}；请补齐并按此顺序给出。",
+            f"Values must come from {', '.join(announced)}, all of them and in this order, got {', '.join(given)}.",
+            expected=announced,
+            got=given,
         )
-    if len(last) > 1:
-        names = [source.source for source in last]
-        raise TwoLastSources(
-            f"最后揭示的来源只能有一个，现有 {'、'.join(names)}。",
-            f"Only one source may come last, got {', '.join(names)}.",
-            sources=names,
+
+
+def next_party(spec: Spec, opened: Collection[str]) -> Party | None:
+    """The party whose turn it is: the first in the order of the spec whose source is not in `opened`.
+
+    None when all have opened their nonces, and for a draw by the beacon.
+    """
+    return next((party for party in spec.parties if party.source not in opened), None)
+
+
+def check_turn(spec: Spec, opened: Collection[str], source: str) -> None:
+    """Refuse an opening before those that stand earlier in the spec. Raises RevealOutOfOrder."""
+    due = next_party(spec, opened)
+    if not due or due.source != source:
+        awaited = due.source if due else ""
+        raise RevealOutOfOrder(
+            f"现在应由 {awaited or '（无）'} 揭示，不是 {source}；各方按规则中的顺序揭示。",
+            f"It is the turn of {awaited or 'nobody'}, not of {source}; parties open in the order of the spec.",
+            awaited=awaited,
+            source=source,
         )
-    if sources[-1] != last[0]:
-        raise PartyAfterLastSource(
-            f"参与方 {sources[-1].source} 排在 {last[0].source} 之后；各参与方必须先揭示。",
-            f"The party {sources[-1].source} comes after {last[0].source}; parties reveal first.",
-            source=sources[-1].source,
+
+
+def check_reveal(spec: Spec, reveal: Reveal, announcement: str) -> None:
+    """Refuse a nonce that does not open its commitment, or that the party's key has not signed for this announcement.
+
+    `announcement` is the leaf hash of the announcement's entry, in hex. Raises ValueRefused, RevealSignatureRefused.
+    """
+    party = next((party for party in spec.parties if party.source == reveal.source), None)
+    if not party:
+        raise ValueRefused(
+            f"规则中没有名为 {reveal.source} 的参与方；请核对来源名称。",
+            f"The spec has no party named {reveal.source}; check the name of the source.",
+            source=reveal.source,
         )
-    return last[0]
-
-
-def _check_last(last: LastSource) -> None:
-    match last:
-        case PublicNumber():
-            check_form(last.form)
-        case Escrow() if last.holder == BUREAU:
-            raise HolderNotIndependent(
-                f"{last.source} 的托管方是本局；应为其他单位。",
-                f"The bureau itself holds {last.source}; another organisation must.",
-                source=last.source,
-            )
-        case Drand():
-            _check_round(last)
-        case _:
-            pass
-
-
-def _check_round(source: Drand) -> None:
-    chain = CHAINS.get(source.chain)
-    if not chain:
-        raise UnknownChain(
-            f"未知的信标 {source.chain}；可用：{'、'.join(CHAINS)}。",
-            f"The chain {source.chain} is not known; known are {', '.join(CHAINS)}.",
-            chain=source.chain,
-        )
-    due = int(moment(source.due).timestamp())
-    if due != chain.due(source.round):
-        raise DueNotTheRounds(
-            f"第 {source.round} 轮的时间与到期时间 {source.due} 相差 {due - chain.due(source.round)} 秒。",
-            f"Round {source.round} is not due at {source.due}: that is {due - chain.due(source.round)} s off.",
-            source=source.source,
-            round=source.round,
+    check_value(party, reveal.value)
+    message = reveal_message(spec.draw, party.source, reveal.value, announcement)
+    if not is_hex_64(reveal.signature) or not is_signed(party.key, reveal.signature, message):
+        raise RevealSignatureRefused(
+            f"{party.source} 的公钥没有为这一公告签署该值；请参与方核对公告后重新揭示。",
+            f"The key of {party.source} has not signed this value for this announcement; ask the party to check the "
+            "announcement and to open again.",
+            source=party.source,
         )

@@ -1,102 +1,139 @@
-"""Checks of a draw against the log: its events are in the log, in time, and the log and its witnesses signed."""
+"""Checks of a draw against the log: which events of the draw stand in the log, and whether they are true."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-
-from shared.canonical import digest
-from shared.clock import rfc3339
-from shared.draws.bundle import Submitted
-from shared.draws.entropy import due_of
+from shared.canonical import canonical
+from shared.clock import beijing_date, rfc3339
+from shared.draws.beacon import check_round
+from shared.draws.bundle import Completed
+from shared.draws.circumstances import DEMO, LEAST, Circumstances
+from shared.draws.covert import check_open_by, check_strata
+from shared.draws.ends import check_ends
+from shared.draws.entropy import next_party
+from shared.draws.entry import Entry
+from shared.draws.evidence import Evidence
 from shared.draws.finding import CheckFailed, Finding, require_equal
 from shared.draws.logged import Logged
-from shared.log.notes import VerifierKey
+from shared.draws.seed import outcome_hash
+from shared.draws.spec import Beacon
+from shared.draws.text import moment
 
 ANNOUNCED = "sampling.draw.announced"
 COMPLETED = "sampling.draw.completed"
+FAILED = "sampling.draw.failed"
 
 
-def announcement_in_log(bundle: Submitted) -> Finding:
-    logged = bundle.announcement
+def announcement_in_log(evidence: Evidence) -> Finding:
+    """The entry is the first of the draw's stream and carries this spec, which could be announced at that moment."""
+    logged, entry = evidence.announcement, evidence.announced
     logged.require_inclusion()
-    _require_draw_event(bundle, logged, ANNOUNCED)
-    return Finding(True, f"位于日志第 {logged.index} 条", f"entry {logged.index} of {logged.checkpoint.origin}")
+    _require_event(evidence, entry, ANNOUNCED)
+    require_equal("version", 1, entry.version)
+    if canonical(entry.public.get("spec", "")) != canonical(evidence.spec.as_json()):
+        raise CheckFailed(
+            "公告条目中的规则与验证包中的不同。", "The spec in the entry of the announcement is not that of the bundle."
+        )
+    require_equal("year", evidence.spec.year, beijing_date(entry.time).year)
+    _require_announceable(evidence)
+    return _found(logged)
 
 
-def completion_in_log(bundle: Submitted) -> Finding:
-    logged = bundle.completion
+def completion_in_log(evidence: Evidence) -> Finding:
+    """The entry completes the same stream, after every opening, with this seed, this value and this outcome."""
+    logged, entry, ending = evidence.last, evidence.ended, evidence.bundle.ending
     logged.require_inclusion()
-    _require_draw_event(bundle, logged, COMPLETED)
-    public = logged.entry["public"]
-    require_equal("public.seed", public.get("seed"), bundle.seed)
-    require_equal("public.outcome_hash", public.get("outcome_hash"), digest(bundle.outcome))
-    require_equal("public.entropy", public.get("entropy"), [value.as_json() for value in bundle.values])
-    announced = bundle.announcement
-    require_equal("origin", announced.checkpoint.origin, logged.checkpoint.origin)
-    if announced.index >= logged.index:
+    _require_event(evidence, entry, COMPLETED)
+    _require_after(evidence)
+    if isinstance(ending, Completed):
+        value = "" if evidence.spec.parties else evidence.values.get(evidence.spec.entropy[0].source, "")
+        require_equal("public.seed", ending.seed, entry.public.get("seed"))
+        require_equal("public.value", value, entry.public.get("value", ""))
+        require_equal("public.outcome_hash", outcome_hash(ending.outcome), entry.public.get("outcome_hash"))
+    return _found(logged)
+
+
+def end_in_log(evidence: Evidence) -> Finding:
+    """The entry ends the same stream as failed, not before `ends`, and names the first party that has not opened."""
+    logged, entry, spec = evidence.last, evidence.ended, evidence.spec
+    logged.require_inclusion()
+    _require_event(evidence, entry, FAILED)
+    _require_after(evidence)
+    if not spec.parties:
+        raise CheckFailed("以信标抽取不会失败。", "A draw by the beacon does not fail.")
+    opened = [party.source for party in evidence.opened]
+    require_equal("entropy", [party.source for party in spec.parties][: len(opened)], list(evidence.values))
+    awaited = next_party(spec, opened)
+    if not awaited:
+        raise CheckFailed("各方均已揭示，抽查不应失败。", "All parties have opened, so the draw has not failed.")
+    withheld = entry.public.get("withheld")
+    if withheld not in {awaited.source, ""}:
         raise CheckFailed(
-            f"完成（第 {logged.index} 条）不在公告（第 {announced.index} 条）之后。",
-            f"The completion, entry {logged.index}, does not come after the announcement, entry {announced.index}.",
+            f"应由 {awaited.source} 揭示，条目所称为 {withheld}。",
+            f"It was the turn of {awaited.source}, and the entry names {withheld}.",
         )
-    if announced.checkpoint.size == logged.checkpoint.size:
-        require_equal("root", announced.checkpoint.root.hex(), logged.checkpoint.root.hex())
-    return Finding(True, f"位于日志第 {logged.index} 条", f"entry {logged.index} of {logged.checkpoint.origin}")
-
-
-def _require_draw_event(bundle: Submitted, logged: Logged, type_: str) -> None:
-    entry = logged.entry
-    for field, expected in (("type", type_), ("stream", bundle.spec.stream), ("bureau", bundle.spec.bureau)):
-        require_equal(field, expected, entry.get(field))
-
-
-def announced_before_entropy(bundle: Submitted, witnesses: Sequence[VerifierKey]) -> Finding:
-    announced = bundle.announcement
-    announced.require_inclusion()
-    last = bundle.spec.entropy[-1] if bundle.spec.entropy else None
-    due = due_of(last) if last else None
-    if not last or not due:
-        if announced.index >= bundle.completion.index:
-            raise CheckFailed("公告不在完成之前。", "The announcement does not come before the completion.")
-        return Finding(
-            True,
-            "托管值没有到期时间；公告在日志中位于完成之前",
-            "an escrowed value has no due time; the announcement comes before the completion in the log",
-        )
-    if not witnesses:
-        return Finding(None, "未给出见证方公钥，未核验时间", "not checked: no witness key was given")
-    # A single trusted clock is enough: to trust a witness is to trust that it did not cosign before it saw the entry.
-    times = [signer.time for signer in announced.cosigners(witnesses)]
-    if not times:
-        announced.require_cosigners(witnesses)
-    seconds = int(due.timestamp())
-    if min(times) >= seconds:
+    if entry.time < moment(spec.ends):
         raise CheckFailed(
-            f"见证方最早于 {min(times)}（POSIX 秒）见到公告，而 {last.source} 于 {seconds} 到期。",
-            f"A witness saw the announcement at {min(times)} (POSIX) at the earliest; {last.source} was due {seconds}.",
+            f"失败记于 {rfc3339(entry.time)}，早于截止时间 {spec.ends}。",
+            f"The draw failed at {rfc3339(entry.time)}, before it ended at {spec.ends}.",
         )
-    first = datetime.fromtimestamp(min(times), UTC)
+    _, place, place_en = _found(logged)
     return Finding(
         True,
-        f"见证方于 {rfc3339(first)} 见到公告，早于 {rfc3339(due)}",
-        f"seen by a witness at {rfc3339(first)}, before {rfc3339(due)}",
+        f"抽查失败，原因：{f'{withheld} 未揭示' if withheld else '日志未获见证'}；{place}",
+        f"failed, because {f'{withheld} did not open' if withheld else 'the log was not witnessed'}; {place_en}",
     )
 
 
-def checkpoint_signature(bundle: Submitted, key: VerifierKey | None) -> Finding:
-    receipts = (bundle.announcement, bundle.completion)
-    if not key:
-        return Finding(None, "未给出日志公钥", "not checked: no log key was given")
-    for logged in receipts:
-        logged.require_signature(key)
-    return Finding(True, f"两个检查点均由 {key.name} 签署", f"both checkpoints are signed by {key.name}")
+def _require_event(evidence: Evidence, entry: Entry, type_: str) -> None:
+    require_equal("type", type_, entry.type)
+    require_equal("stream", evidence.spec.stream, entry.stream)
+    require_equal("bureau", evidence.spec.bureau, entry.bureau)
 
 
-def witnessed(bundle: Submitted, witnesses: Sequence[VerifierKey]) -> Finding:
-    receipts = (bundle.announcement, bundle.completion)
-    if not witnesses:
-        return Finding(None, "未给出见证方公钥", "not checked: no witness key was given")
-    for logged in receipts:
-        logged.require_cosigners(witnesses)
-    names = [witness.name for witness in witnesses]
-    return Finding(
-        True, f"两个检查点均由 {'、'.join(names)} 见证", f"both checkpoints are cosigned by {', '.join(names)}"
+def _require_after(evidence: Evidence) -> None:
+    """The end stands in the log of the announcement, and after it. Before it stand the openings of the parties."""
+    announced, last = evidence.announcement, evidence.last
+    least = 2 + len(evidence.opened)
+    if evidence.ended.version < least:
+        raise CheckFailed(
+            f"条目在事件流中为第 {evidence.ended.version} 个，至少应为第 {least} 个。",
+            f"The entry is event {evidence.ended.version} of its stream; it must be event {least} or a later one.",
+        )
+    require_equal("origin", announced.checkpoint.origin, last.checkpoint.origin)
+    if announced.index >= last.index:
+        raise CheckFailed(
+            f"第 {last.index} 条不在公告（第 {announced.index} 条）之后。",
+            f"Entry {last.index} does not come after the announcement, entry {announced.index}.",
+        )
+    if announced.checkpoint.size == last.checkpoint.size:
+        require_equal("root", announced.checkpoint.root.hex(), last.checkpoint.root.hex())
+
+
+def _require_announceable(evidence: Evidence) -> None:
+    """Refuse what the log must have refused: the wait for the round, the end, and of a covert draw strata and day.
+
+    The entry gives the moment of the announcement. What the register and earlier draws decide is not in a bundle.
+    """
+    spec, entry = evidence.spec, evidence.announced
+    open_by = entry.public.get("open_by", "")
+    if not isinstance(open_by, str):
+        raise CheckFailed("open_by 应为字符串。", "`open_by` must be a string.")
+    known = Circumstances(
+        now=entry.time,
+        entry_size=len(evidence.announcement.receipt.extra),
+        least=DEMO if evidence.is_demonstration else LEAST,
+        organisation=spec.organisation,
+        frozen=entry.time,
+        policies={},
+        open_by=open_by,
+        next_serial=spec.serial,
+        cosigned=None,
     )
+    for source in spec.entropy:
+        if isinstance(source, Beacon):
+            check_round(source, known)
+    check_ends(spec, known)
+    check_strata(spec, evidence.bundle.lists, known)
+    check_open_by(spec, known)
+
+
+def _found(logged: Logged) -> Finding:
+    return Finding(True, f"位于日志第 {logged.index} 条", f"entry {logged.index} of {logged.checkpoint.origin}")

@@ -1,7 +1,4 @@
-"""Order the units of each stratum by lot and deal them out in this order (docs/protocol.md, "rank").
-
-A lot is a hash of the seed, the unit's id and a number. A unit of weight w has w lots; the smallest is its ticket.
-"""
+"""Order the units of each stratum by lot and deal them out in this order (docs/protocol.md, "rank")."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,87 +1,62 @@
-"""Read the members of a frame from JSON: exactly the known fields, each of its type. `members` checks the values."""
+"""Read the members of a list from JSON: exactly the known fields, each of its type. `members` checks the values."""
 
-import re
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
-from shared.draws.frames import Person, Slot, Task, Unit
+from shared.draws.frames import LeftOut, Person, Slot, Task, Unit
 from shared.errors import Invalid
 
-Member = TypeVar("Member", Unit, Task, Person)
-_HEX_32 = re.compile("[0-9a-f]{64}")
+Member = TypeVar("Member", Unit, LeftOut, Task, Person)
 
 
-class MalformedUnit(Invalid):
-    code = "malformed-unit"
-    title = "抽查对象格式错误"
-    title_en = "Malformed unit"
-
-
-class MalformedTask(Invalid):
-    code = "malformed-task"
-    title = "检查任务格式错误"
-    title_en = "Malformed task"
-
-
-class MalformedPerson(Invalid):
-    code = "malformed-person"
-    title = "人员格式错误"
-    title_en = "Malformed person"
-
-
-class MalformedFrame(Invalid):
-    code = "malformed-frame"
-    title = "名单格式错误"
-    title_en = "Malformed frame"
+class MalformedMember(Invalid):
+    code = "malformed-member"
+    title = "名单成员格式错误"
+    title_en = "Malformed member"
 
 
 class Misshapen(Exception):
-    """A misshapen part of a member: its place inside the member, and what should be there, in both languages.
-
-    The reader that catches it knows the kind of member and makes a refusal of it.
-    """
+    """A misshapen part of a member: its place inside the member, and what should be there, in both languages."""
 
     def __init__(self, where: str, expected: str, expected_en: str) -> None:
         super().__init__(expected_en)
         self.where, self.expected, self.expected_en = where, expected, expected_en
 
-    def refusal(self, kind: type[Invalid], path: str) -> Invalid:
+    def refusal(self, path: str) -> MalformedMember:
+        """The refusal for a member at `path`, such as `frame[3]`."""
         place = path + self.where
-        return kind(f"{place} 应为{self.expected}。", f"{place} must be {self.expected_en}.", path=place)
+        return MalformedMember(f"{place} 应为{self.expected}。", f"{place} must be {self.expected_en}.", path=place)
 
 
-def read_units(value: object, path: str = "frame") -> list[Unit]:
-    """The units in a JSON list.
-
-    Raises MalformedFrame if `value` is no list, MalformedUnit for the first misshapen unit.
-    """
-    return _read(value, path, _unit, MalformedUnit)
+def read_units(value: object) -> list[Unit]:
+    """The units in a JSON list. Raises MalformedMember for the first misshapen unit, or if `value` is no list."""
+    return _read(value, "frame", _unit)
 
 
-def read_tasks(value: object, path: str = "tasks") -> list[Task]:
-    """The tasks in a JSON list. Raises MalformedFrame, MalformedTask."""
-    return _read(value, path, _task, MalformedTask)
+def read_left_out(value: object) -> list[LeftOut]:
+    """The members in a JSON list who are left out. Raises MalformedMember."""
+    return _read(value, "excluded", _left_out)
 
 
-def read_people(value: object, path: str = "people") -> list[Person]:
-    """The people in a JSON list. Raises MalformedFrame, MalformedPerson."""
-    return _read(value, path, _person, MalformedPerson)
+def read_tasks(value: object) -> list[Task]:
+    """The tasks in a JSON list. Raises MalformedMember."""
+    return _read(value, "tasks", _task)
 
 
-def is_hex_32(value: object) -> bool:
-    """Whether this is 32 bytes in lower-case hex."""
-    return isinstance(value, str) and _HEX_32.fullmatch(value) is not None
+def read_people(value: object) -> list[Person]:
+    """The people in a JSON list. Raises MalformedMember."""
+    return _read(value, "people", _person)
 
 
-def _read(value: object, path: str, one: Callable[[object], Member], kind: type[Invalid]) -> list[Member]:
+def _read(value: object, path: str, read_member: Callable[[object], Member]) -> list[Member]:
     if not isinstance(value, list):
-        raise Misshapen("", "数组", "an array").refusal(MalformedFrame, path)
+        raise Misshapen("", "数组", "an array").refusal(path)
     members = []
     for place, item in enumerate(value):
         try:
-            members.append(one(item))
+            members.append(read_member(item))
         except Misshapen as error:
-            raise error.refusal(kind, f"{path}[{place}]") from error
+            raise error.refusal(f"{path}[{place}]") from error
     return members
 
 
@@ -90,11 +65,15 @@ def _unit(value: object) -> Unit:
     return Unit(_text(fields, "id"), _text(fields, "stratum"), _integer(fields, "weight"))
 
 
+def _left_out(value: object) -> LeftOut:
+    fields = _object(value, ("id", "reason"))
+    return LeftOut(_text(fields, "id"), _text(fields, "reason"))
+
+
 def _task(value: object) -> Task:
     fields = _object(value, ("id", "slots"))
-    return Task(
-        _text(fields, "id"), tuple(_slot(slot, f".slots[{i}]") for i, slot in enumerate(_list(fields, "slots")))
-    )
+    slots = tuple(_slot(slot, f".slots[{place}]") for place, slot in enumerate(_list(fields, "slots")))
+    return Task(_text(fields, "id"), slots)
 
 
 def _slot(value: object, where: str) -> Slot:
@@ -108,7 +87,6 @@ def _person(value: object) -> Person:
 
 
 def _object(value: object, names: Collection[str], where: str = "") -> dict[str, Any]:
-    # Comparing the sets of names would be shorter, but a reader wants to know which object is wrong.
     if not isinstance(value, dict):
         raise Misshapen(where, "对象", "an object")
     if len(value) != len(names) or any(name not in value for name in names):

@@ -1,17 +1,37 @@
-"""The spec of a draw, announced and hashed: strict models that write exactly the JSON that they read."""
+"""The spec of a draw, announced and hashed whole: strict models that write exactly the JSON that they read."""
 
 import hashlib
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from shared.canonical import JsonObject, canonical
 from shared.contracts.fact import Hex32
+from shared.draws.text import (
+    Count,
+    Hex32OrEmpty,
+    Hex64,
+    Moment,
+    OrganisationCode,
+    Purpose,
+    SourceName,
+    Text,
+    TextOrEmpty,
+    Uuid,
+)
 from shared.errors import Invalid
-
-PROTOCOL = "cheqian-draw/1"
-BUREAU = "bureau"
+from shared.input_errors import explain
+from shared.log.event import ENTRY_LIMIT
 
 
 class MalformedSpec(Invalid):
@@ -20,31 +40,16 @@ class MalformedSpec(Invalid):
     title_en = "Malformed spec"
 
 
-def _whole_second(text: str) -> str:
-    datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    return text
+PROTOCOL = "cheqian-draw/2"
 
 
-# With control characters, a single line of hashed text could pass for two lines.
-Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
-Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]{0,1000}$")]
-Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
-Moment = Annotated[
-    str,
-    StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"),
-    AfterValidator(_whole_second),
-]
+def _some(most: int) -> Any:
+    """The limits of a list. `min_length` would also find fault with a list of which each item is malformed."""
+    return Field(strict=False, max_length=most, json_schema_extra={"minItems": 1})
 
 
-Commitment = Annotated[
-    Hex32,
-    Field(
-        description=(
-            "The commitment to a nonce: the SHA-256, in hex, of the UTF-8 text `cheqian-party/1`, the name of the "
-            "source and the nonce (32 random bytes in hex), each followed by a line feed (docs/protocol.md)."
-        )
-    ),
-]
+def _none_there() -> PydanticCustomError:
+    return PydanticCustomError("none_there", "Name at least one")
 
 
 class _Model(BaseModel):
@@ -54,93 +59,97 @@ class _Model(BaseModel):
         return self.model_dump(mode="json")
 
 
-class Party(_Model):
-    """A party that commits to a nonce now and reveals it before the last source is due."""
-
-    source: Line
-    type: Literal["party"]
-    owner: Line
-    commitment: Commitment
-
-
-class Drand(_Model):
+class Beacon(_Model):
     """A round of a public beacon; `due` is the second at which the round is published."""
 
-    source: Line
+    source: SourceName
     type: Literal["drand"]
-    owner: Line
     chain: Hex32
     round: Annotated[int, Field(ge=1, le=2**53 - 1)]
     due: Moment
 
 
-class PublicNumber(_Model):
-    """A number that another organisation publishes for the whole country, such as a lottery result.
+class Party(_Model):
+    """A registered organisation that commits to a nonce before the announcement, and opens it after.
 
-    `what` says which number, and `form` is the expression that it matches.
+    `owner` is the organisation's code, `key` its Ed25519 public key, and `signature` the key's signature over the
+    commitment.
     """
 
-    source: Line
-    type: Literal["public"]
-    owner: Line
-    what: Line
-    form: Text
-    due: Moment
+    source: SourceName
+    type: Literal["party"]
+    owner: OrganisationCode
+    name: Text
+    key: Hex32
+    commitment: Hex32
+    signature: Hex64
 
 
-class Dice(_Model):
-    """`count` ten-sided dice thrown in public."""
-
-    source: Line
-    type: Literal["dice"]
-    owner: Line
-    count: Annotated[int, Field(ge=20, le=10_000)]
-    due: Moment
-    where: Line
-
-
-class Escrow(_Model):
-    """A committed nonce that `holder`, another organisation, reveals only after the parties have revealed theirs."""
-
-    source: Line
-    type: Literal["escrow"]
-    owner: Line
-    commitment: Commitment
-    holder: Line
-
-
-LastSource = Drand | PublicNumber | Dice | Escrow
-Source = Annotated[Party | LastSource, Field(discriminator="type")]
+Source = Annotated[Beacon | Party, Field(discriminator="type")]
 
 
 class Deal(_Model):
-    """A deal: the next `count` units of a stratum, with a name (a month, a batch)."""
+    """A deal: the next `count` units of a stratum, under a name (a month, a batch)."""
 
     name: Text
-    stratum: Text
-    # The count must be at least 1. `deals.py` checks this together with the strata, and can say what to do.
+    stratum: TextOrEmpty
+    # The count must be at least 1. `deals.py` refuses less, and can say what to do.
     count: Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1)]
 
 
 class FrameRef(_Model):
-    """A reference to a frame: its Merkle root and its number of members."""
+    """A reference to a list with blinded ids: its Merkle root, its size, and the commitment to its frame key."""
+
+    root: Hex32
+    size: Count
+    key: Hex32
+
+
+class LeftOutRef(_Model):
+    """A reference to the list of members who are left out. It has the frame key of the draw."""
 
     root: Hex32
     size: Count
 
 
+class PolicyRef(_Model):
+    """The policy that the draw follows: the hash of its file, and the kind of draw in it. Both may be empty."""
+
+    file: Hex32OrEmpty
+    rule: TextOrEmpty
+
+
 class _Spec(_Model):
-    protocol: Literal["cheqian-draw/1"]
+    protocol: Literal["cheqian-draw/2"]
     bureau: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+    organisation: OrganisationCode
     year: Annotated[int, Field(ge=1, le=9999)]
     serial: Annotated[int, Field(ge=1, le=2**53 - 1)]
-    draw: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-    entropy: Annotated[tuple[Source, ...], Field(strict=False)]
+    draw: Uuid
+    purpose: Purpose
+    policy: PolicyRef
+    excluded: LeftOutRef
+    entropy: Annotated[tuple[Source, ...], _some(most=8)]
+    ends: Moment
+
+    @field_validator("entropy")
+    @classmethod
+    def _names_differ(cls, entropy: tuple[Source, ...]) -> tuple[Source, ...]:
+        if not entropy:
+            raise _none_there()
+        if len({source.source for source in entropy}) < len(entropy):
+            raise PydanticCustomError("sources_of_one_name", "Two sources have the same name; rename one of them")
+        return entropy
 
     @property
     def stream(self) -> str:
         """The stream of this draw's events."""
         return f"draw/{self.draw}"
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """The parties, in the order in which they open their nonces. Empty for a draw by the beacon."""
+        return tuple(source for source in self.entropy if isinstance(source, Party))
 
 
 class RankSpec(_Spec):
@@ -148,8 +157,15 @@ class RankSpec(_Spec):
 
     kind: Literal["rank"]
     frame: FrameRef
-    deals: Annotated[tuple[Deal, ...], Field(strict=False)]
-    reserve: Count
+    deals: Annotated[tuple[Deal, ...], _some(most=256)]
+    reserve: Annotated[int, Field(ge=0, le=10_000)]
+
+    @field_validator("deals")
+    @classmethod
+    def _one_deal(cls, deals: tuple[Deal, ...]) -> tuple[Deal, ...]:
+        if not deals:
+            raise _none_there()
+        return deals
 
     def drawn_from(self, stratum: str) -> int:
         """How many units the deals take from a stratum."""
@@ -163,39 +179,60 @@ class AssignSpec(_Spec):
     tasks: FrameRef
     people: FrameRef
 
+    @model_validator(mode="after")
+    def _one_key(self) -> "AssignSpec":
+        if self.tasks.key != self.people.key:
+            raise PydanticCustomError("keys_differ", "tasks.key and people.key must be equal: a draw has one frame key")
+        return self
+
 
 Spec = RankSpec | AssignSpec
 _READER: TypeAdapter[Spec] = TypeAdapter(Annotated[Spec, Field(discriminator="kind")])
-_TAGS = frozenset({"rank", "assign", "party", "drand", "public", "dice", "escrow"})
+_TAGS = frozenset({"rank", "assign", "party", "drand"})
 
 
 def read_spec(value: object) -> Spec:
-    """The spec in a JSON value. Raises MalformedSpec with every malformed field and the reason."""
+    """The spec in a JSON value. Raises MalformedSpec with every malformed place and the reason."""
     try:
-        return _READER.validate_python(value)
+        spec = _READER.validate_python(value)
     except ValidationError as error:
-        faults = [{"path": _path(fault["loc"]), "fault": fault["msg"]} for fault in error.errors(include_url=False)]
-        listed = "; ".join(f"{fault['path']}: {fault['fault']}" for fault in faults)
-        paths = [str(fault["path"]) for fault in faults]
+        raise _malformed(error) from error
+    require_entry_size(len(canonical(spec.as_json())))
+    return spec
+
+
+def require_entry_size(size: int) -> None:
+    """Refuse a spec whose announcement is no entry of the log, because it has more bytes than an entry may have.
+
+    `size` is the bytes of the whole entry, or of the spec alone, which is a part of it. Raises MalformedSpec.
+    """
+    if size > ENTRY_LIMIT:
         raise MalformedSpec(
-            f"抽查规则的下列字段不合格式：{'、'.join(paths)}（{listed}）。",
-            f"Fields of the spec are malformed: {listed}.",
-            paths=paths,
-        ) from error
+            f"公告有 {size} 字节，日志条目至多 {ENTRY_LIMIT} 字节；请减少批次或缩短名称。",
+            f"The announcement has {size} bytes and an entry of the log at most {ENTRY_LIMIT}; have fewer deals, or "
+            "shorter names.",
+            paths=["spec"],
+        )
 
 
 def spec_hash(spec: Spec | JsonObject) -> str:
-    """The hash of a spec: hex(H("cheqian-spec/1\\n" || JCS(spec))). Raises NotCanonical."""
+    """The hash of a spec: hex(H("cheqian-spec/2\\n" || JCS(spec))). Raises NotCanonical."""
     plain = spec if isinstance(spec, dict) else spec.as_json()
-    return hashlib.sha256(b"cheqian-spec/1\n" + canonical(plain)).hexdigest()
+    return hashlib.sha256(b"cheqian-spec/2\n" + canonical(plain)).hexdigest()
 
 
-def moment(text: str) -> datetime:
-    """The text of a `Moment` as a time in UTC."""
-    return datetime.fromisoformat(text)
+def _malformed(error: ValidationError) -> MalformedSpec:
+    faults = explain({**fault, "loc": ("spec", *_steps(fault["loc"]))} for fault in error.errors(include_url=False))
+    paths = [_path(fault["path"]) for fault in faults]
+    listed = "；".join(f"{path}：{fault['message']}" for path, fault in zip(paths, faults, strict=True))
+    listed_en = "; ".join(f"{path}: {fault['message_en']}" for path, fault in zip(paths, faults, strict=True))
+    return MalformedSpec(f"请改正抽查规则：{listed}。", f"Correct the spec: {listed_en}.", paths=paths)
 
 
-def _path(location: tuple[Any, ...]) -> str:
-    """A pydantic location as a path: ("rank", "entropy", 0, "party", "commitment") is `spec.entropy[0].commitment`."""
-    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in location if step not in _TAGS]
-    return "".join(["spec", *steps])
+def _steps(location: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A pydantic location without the tags of unions: ("rank", "entropy", 0, "party", "key") has no "party"."""
+    return tuple(step for step in location if step not in _TAGS)
+
+
+def _path(dotted: str) -> str:
+    return f"spec.{dotted}" if dotted else "spec"

@@ -1,71 +1,110 @@
-"""Check a draw as a stranger: recompute everything that can be recomputed, and report the result of every check."""
+"""Check a draw as a stranger: make every check of the protocol, and name each with its result."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from enum import IntEnum
 from functools import partial
 from typing import NamedTuple
 
-from shared.canonical import JsonObject, digest
-from shared.draws.blinding import opens
-from shared.draws.bundle import Submitted, frames_by_name
-from shared.draws.computation import outcome_of
-from shared.draws.entropy import check_sources, check_value
-from shared.draws.finding import CheckFailed, Finding, require_equal
-from shared.draws.frames import frame_root, ids_of
-from shared.draws.in_log import (
-    announced_before_entropy,
-    announcement_in_log,
-    checkpoint_signature,
-    completion_in_log,
-    witnessed,
+from shared.draws.bundle import Bundle, Completed
+from shared.draws.cosigned import announced_before_entropy, checkpoint_signature, witnessed
+from shared.draws.evidence import Evidence
+from shared.draws.finding import Finding
+from shared.draws.in_log import announcement_in_log, completion_in_log, end_in_log
+from shared.draws.openings import check_openings
+from shared.draws.recomputed import (
+    announced_spec,
+    excluded,
+    frame_root,
+    frame_size,
+    recomputed_outcome,
+    recomputed_seed,
+    signed_commitment,
+    signed_reveal,
+    valid_value,
 )
-from shared.draws.reading import is_hex_32
-from shared.draws.seed import check_order, seed
-from shared.draws.spec import BUREAU, FrameRef, Party, Source, spec_hash
+from shared.draws.spec import Party
 from shared.errors import Refusal
-from shared.log.notes import VerifierKey
+from shared.heavy import heavy
+from shared.log.quorum import Quorum
+
+
+class Verdict(IntEnum):
+    """What a verification has shown, as the exit code of `cheqian verify draw`. 2 says that a file is no bundle."""
+
+    PROVED = 0
+    WRONG = 1
+    COMPUTED = 3
+    """Nothing is wrong, but log or time rest on nobody's key, or on the operator's own, or it is a demonstration."""
 
 
 class Check(NamedTuple):
-    """A named check of a draw and its result. The detail of a failed check gives the expected and the found value."""
+    """A named check of a draw and its result.
+
+    `passed` is None if nobody but the log's operator vouches for it: a key was not given, or is the operator's own.
+    """
 
     name: str
     passed: bool | None
     detail: str
     detail_en: str
 
-    def as_json(self) -> JsonObject:
-        """The check as JSON, without `passed` if the check was not made."""
-        return {name: value for name, value in self._asdict().items() if value is not None}
+
+class Verification(NamedTuple):
+    """The checks of a draw in the order of the protocol. `demonstration`: its log is for demonstrations."""
+
+    checks: list[Check]
+    demonstration: bool
+
+    @property
+    def verdict(self) -> Verdict:
+        results = {check.passed for check in self.checks}
+        if False in results:
+            return Verdict.WRONG
+        return Verdict.COMPUTED if None in results or self.demonstration else Verdict.PROVED
 
 
-def verify_bundle(document: object, key: VerifierKey | None, witnesses: Sequence[VerifierKey] = ()) -> list[Check]:
-    """Make every check of the protocol, in its order. `key` is the log's key; the caller trusts the `witnesses`.
+@heavy
+def verify_bundle(bundle: Bundle, trusted: Quorum) -> Verification:
+    """Make every check of the protocol, in its order. The reader trusts the keys of `trusted`, and nothing else.
 
-    No content of the document raises an error. For a document that is no bundle the result is a single failed check,
-    `bundle`.
+    Nothing in the bundle raises an error: a check that cannot be made has failed.
     """
-    try:
-        bundle = Submitted(document)
-    except Refusal as refusal:
-        return [Check("bundle", False, refusal.detail, refusal.detail_en)]
-    return [_run(name, check) for name, check in _checks(bundle, key, witnesses)]
+    evidence = Evidence(bundle, trusted)
+    return Verification([_run(name, check) for name, check in _checks(evidence)], _is_demonstration(evidence))
 
 
-def _checks(
-    bundle: Submitted, key: VerifierKey | None, witnesses: Sequence[VerifierKey]
-) -> Iterator[tuple[str, Callable[[], Finding]]]:
-    yield "frame root", partial(_frame_root, bundle)
-    yield "frame size", partial(_frame_size, bundle)
-    yield "openings", partial(_openings, bundle)
-    yield "spec hash", partial(_spec_hash, bundle)
-    yield from _entropy_checks(bundle)
-    yield "seed", partial(_seed, bundle)
-    yield "outcome", partial(_outcome, bundle)
-    yield "announcement in log", partial(announcement_in_log, bundle)
-    yield "completion in log", partial(completion_in_log, bundle)
-    yield "announced before entropy", partial(announced_before_entropy, bundle, witnesses)
-    yield "checkpoint signature", partial(checkpoint_signature, bundle, key)
-    yield "witness", partial(witnessed, bundle, witnesses)
+def _checks(evidence: Evidence) -> Iterator[tuple[str, Callable[[], Finding]]]:
+    yield "frame root", partial(frame_root, evidence)
+    yield "frame size", partial(frame_size, evidence)
+    yield "excluded", partial(excluded, evidence)
+    yield "openings", partial(check_openings, evidence)
+    yield "spec hash", partial(announced_spec, evidence)
+    yield from _entropy_checks(evidence)
+    if isinstance(evidence.bundle.ending, Completed):
+        yield "seed", partial(recomputed_seed, evidence, evidence.bundle.ending)
+        yield "outcome", partial(recomputed_outcome, evidence, evidence.bundle.ending)
+    yield "announcement in log", partial(announcement_in_log, evidence)
+    if isinstance(evidence.bundle.ending, Completed):
+        yield "completion in log", partial(completion_in_log, evidence)
+    else:
+        yield "end in log", partial(end_in_log, evidence)
+    yield "announced before entropy", partial(announced_before_entropy, evidence)
+    yield "checkpoint signature", partial(checkpoint_signature, evidence)
+    yield "witness", partial(witnessed, evidence)
+
+
+def _entropy_checks(evidence: Evidence) -> Iterator[tuple[str, Callable[[], Finding]]]:
+    """The checks of each source. In a failed draw, a source that gave no value has only a commitment."""
+    completed = isinstance(evidence.bundle.ending, Completed)
+    given = {value.source for value in evidence.bundle.values}
+    valued = [source for source in evidence.spec.entropy if completed or source.source in given]
+    for source in valued:
+        yield f"entropy: {source.source}", partial(valid_value, evidence, source)
+    for party in evidence.spec.parties:
+        yield f"commitment: {party.source}", partial(signed_commitment, evidence, party)
+    for source in valued:
+        if isinstance(source, Party):
+            yield f"reveal: {source.source}", partial(signed_reveal, evidence, source)
 
 
 def _run(name: str, check: Callable[[], Finding]) -> Check:
@@ -73,94 +112,12 @@ def _run(name: str, check: Callable[[], Finding]) -> Check:
         return Check(name, *check())
     except Refusal as refusal:
         return Check(name, False, refusal.detail, refusal.detail_en)
-    except RecursionError:
-        return Check(name, False, "嵌套过深，无法核验。", "Nested too deeply to be checked.")
+    except OverflowError:
+        return Check(name, False, "时间超出范围，无法核验。", "A time is too far off to be checked.")
 
 
-def _frame_root(bundle: Submitted) -> Finding:
-    for name, members in frames_by_name(bundle.frame).items():
-        require_equal(f"{name}.root", _ref(bundle, name).root, frame_root(members))
-    return Finding(True, "名单的默克尔根与规则一致", "the frame has the root that the spec names")
-
-
-def _frame_size(bundle: Submitted) -> Finding:
-    sizes = {name: len(members) for name, members in frames_by_name(bundle.frame).items()}
-    for name, size in sizes.items():
-        require_equal(f"{name}.size", _ref(bundle, name).size, size)
-    told = " + ".join(map(str, sizes.values()))
-    return Finding(True, f"名单共 {told} 个成员", f"{told} members")
-
-
-def _ref(bundle: Submitted, name: str) -> FrameRef:
-    ref: FrameRef = getattr(bundle.spec, name)
-    return ref
-
-
-def _openings(bundle: Submitted) -> Finding:
-    ids = ids_of(bundle.frame)
-    names: dict[str, str] = {}
-    for id_, (name, salt) in bundle.openings.items():
-        if id_ not in ids:
-            raise CheckFailed(f"公开的编号 {id_} 不在名单中。", f"The opened id {id_} is not in the frame.")
-        if not opens(id_, name, salt):
-            raise CheckFailed(f"名称 {name} 与盐值不对应编号 {id_}。", f"{name} and its salt do not open {id_}.")
-        if name in names:
-            raise CheckFailed(
-                f"{name} 在名单中出现两次：{names[name]} 和 {id_}。",
-                f"{name} is in the frame twice: {names[name]} and {id_}.",
-            )
-        names[name] = id_
-    return Finding(
-        True, f"名单 {len(ids)} 个编号中公开 {len(names)} 个，均相符", f"{len(names)} of {len(ids)} ids are opened"
-    )
-
-
-def _spec_hash(bundle: Submitted) -> Finding:
-    check_sources(bundle.spec.entropy, now=None)
-    computed = spec_hash(bundle.spec)
-    require_equal("public.spec_hash", bundle.announcement.entry["public"].get("spec_hash"), computed)
-    return Finding(True, f"与公告一致：{computed}", f"as announced: {computed}")
-
-
-def _entropy_checks(bundle: Submitted) -> Iterator[tuple[str, Callable[[], Finding]]]:
+def _is_demonstration(evidence: Evidence) -> bool:
     try:
-        sources = bundle.spec.entropy
-        given = {value.source: value.value for value in bundle.values}
-    except Refusal as refusal:
-        yield "entropy", partial(Finding, False, refusal.detail, refusal.detail_en)
-        return
-    for source in sources:
-        yield f"entropy: {source.source}", partial(_entropy, source, given.get(source.source))
-
-
-def _entropy(source: Source, value: str | None) -> Finding:
-    owner = "本局" if source.owner == BUREAU else source.owner
-    if value is not None:
-        check_value(source, value)
-        return Finding(
-            True, f"{source.owner} 的 {source.type} 值有效", f"a valid {source.type} value of {source.owner}"
-        )
-    if isinstance(source, Party):
-        return Finding(None, f"{owner}未按时揭示，不计入种子", f"{source.owner} was late: left out of the seed")
-    raise CheckFailed(f"最后一个来源 {source.source} 没有值。", f"The last source, {source.source}, has no value.")
-
-
-def _seed(bundle: Submitted) -> Finding:
-    check_order(bundle.values, bundle.spec)
-    computed = seed(bundle.announcement.leaf.hex(), bundle.values, bundle.spec)
-    require_equal("seed", computed, bundle.seed)
-    return Finding(True, f"重新计算得 {computed}", f"recomputed as {computed}")
-
-
-def _outcome(bundle: Submitted) -> Finding:
-    if not is_hex_32(bundle.seed):
-        raise CheckFailed("seed 应为 64 位小写十六进制数。", "The seed must be 64 lower-case hex digits.")
-    computed = outcome_of(bundle.spec, bundle.frame, bundle.seed)
-    if computed != bundle.outcome:
-        raise CheckFailed(
-            f"结果与重新计算的不同；重新计算结果的摘要为 {digest(computed)}。",
-            f"The outcome is not the recomputed one, whose digest is {digest(computed)}.",
-        )
-    return Finding(
-        True, f"重新计算结果相同，摘要 {digest(computed)}", f"recomputed the same, digest {digest(computed)}"
-    )
+        return evidence.is_demonstration
+    except Refusal:
+        return False

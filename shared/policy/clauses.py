@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic_core import PydanticCustomError
 
 from shared.canonical import JsonObject
-from shared.draws2.text import Text
+from shared.draws.text import Text
 
 Name = Annotated[Text, Field(max_length=100)]
 """One line of text that people read: a stratum, a role, a section."""

@@ -1,4 +1,4 @@
-"""What a draw is for: the purpose that the protocol allows one draw (docs/protocol-2.md, "Purposes").
+"""What a draw is for: the purpose that the protocol allows one draw (docs/protocol.md, "Purposes").
 
 The service makes the purpose from the policy and the day, and nobody types it. Whoever has the policy's file can make
 it again.
@@ -9,8 +9,8 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from shared.draws2.purpose import more
-from shared.draws2.text import PURPOSE_LIMIT, is_text
+from shared.draws.purpose import more
+from shared.draws.text import PURPOSE_LIMIT, is_text
 from shared.errors import Invalid
 from shared.policy.draws import DrawKind, Period
 

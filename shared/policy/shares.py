@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from shared.draws.deals import BadRate, count_for_rate
+from shared.draws.rates import BadRate, count_for_rate
 from shared.policy.conditions import AllOf, Condition, FieldIn
 from shared.policy.draws import DrawKind, Share
 from shared.policy.faults import Fault

@@ -19,7 +19,7 @@ WORLDLY = {
 }
 _PURE_SHARED = (
     "shared/draws/**/*.py",
-    "shared/draws2/**/*.py",
+    "shared/draws/**/*.py",
     "shared/log/event.py",
     "shared/log/judgement.py",
     "shared/log/occasion.py",

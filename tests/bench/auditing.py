@@ -15,9 +15,9 @@ from shared.log.event import Event
 from shared.log.notes import Note
 from shared.log.verification.sources import Folder
 from tests.bench.measuring import Finding
-from tests.unit.draws2.logs import AUGUST, MARCH, build, registers
-from tests.unit.draws2.published import LOG, WITNESS
-from tests.unit.draws2.scripts import announced
+from tests.unit.draws.logs import AUGUST, MARCH, build, registers
+from tests.unit.draws.published import LOG, WITNESS
+from tests.unit.draws.scripts import announced
 from tests.unit.log.published import publish, put
 
 _ENTRIES = 1_000_000

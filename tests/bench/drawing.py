@@ -6,11 +6,11 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 
+from shared.draws.assign import assign
 from shared.draws.drand import QUICKNET
-from shared.draws2.assign import assign
-from shared.draws2.frames import Person, Slot, Task, Unit
-from shared.draws2.rank import rank
-from shared.draws2.spec import RankSpec, read_spec
+from shared.draws.frames import Person, Slot, Task, Unit
+from shared.draws.rank import rank
+from shared.draws.spec import RankSpec, read_spec
 from tests.bench.measuring import Finding
 
 _UNITS = 1_000_000

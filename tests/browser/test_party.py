@@ -14,15 +14,15 @@ from deploy.keyring_file import KeyringFile
 from services.publishing.party import api
 from services.publishing.party.document import document
 from shared.canonical import JsonObject, canonical
-from shared.draws2.entropy import Reveal, check_reveal
-from shared.draws2.signing import is_committed
-from shared.draws2.spec import read_spec
+from shared.draws.entropy import Reveal, check_reveal
+from shared.draws.signing import is_committed
+from shared.draws.spec import read_spec
 from tests.browser.conftest import served
 from tests.browser.test_site import DESK, PHONE, reading
 from tests.unit.cli.parties import KEYS, NAMES, Office, answer, office_in
-from tests.unit.draws2.builders import NOTARY, PURPOSE, parties
-from tests.unit.draws2.keyrings import is_registered_by, proved, receipt_of
-from tests.unit.draws2.published import LOG, WITNESS, by_parties, set_public
+from tests.unit.draws.builders import NOTARY, PURPOSE, parties
+from tests.unit.draws.keyrings import is_registered_by, proved, receipt_of
+from tests.unit.draws.published import LOG, WITNESS, by_parties, set_public
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -15,20 +15,20 @@ from starlette.staticfiles import StaticFiles
 
 from services.publishing.party import document
 from shared.canonical import JsonObject, canonical
-from shared.draws2.announced import prove_announcement
-from shared.draws2.keyring import Keyring, NonceOpened, read_keyring
-from shared.draws2.text import is_text
-from shared.draws2.turn import earlier_openings, open_nonce, share_of
+from shared.draws.announced import prove_announcement
+from shared.draws.keyring import Keyring, NonceOpened, read_keyring
+from shared.draws.text import is_text
+from shared.draws.turn import earlier_openings, open_nonce, share_of
 from shared.errors import Refusal
 from shared.identifiers import ALPHABET, Uscc
 from shared.log.notes import VerifierKey
 from shared.log.receipts import Receipt
 from tests.browser.conftest import served
 from tests.browser.test_party import DRAW
-from tests.unit.draws2.builders import NOTARY
-from tests.unit.draws2.keyrings import keyring_of, receipt_of
-from tests.unit.draws2.published import LOG, MADE, OTHER, WITNESS, set_public
-from tests.unit.draws2.test_announced import DEMO, FALSE, FORGED, OWN
+from tests.unit.draws.builders import NOTARY
+from tests.unit.draws.keyrings import keyring_of, receipt_of
+from tests.unit.draws.published import LOG, MADE, OTHER, WITNESS, set_public
+from tests.unit.draws.test_announced import DEMO, FALSE, FORGED, OWN
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

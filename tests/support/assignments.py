@@ -5,10 +5,10 @@ from uuid import UUID
 
 from shared.canonical import JsonObject, canonical
 from shared.contracts.sampling import Counts, DrawSucceeded
-from shared.draws2.assign import AssignOutcome
-from shared.draws2.frames import Person, Roster, Slot, Task
-from shared.draws2.succession import Held as Holding
-from shared.draws2.succession import Place, successor
+from shared.draws.assign import AssignOutcome
+from shared.draws.frames import Person, Roster, Slot, Task
+from shared.draws.succession import Held as Holding
+from shared.draws.succession import Place, successor
 from shared.log.event import Event
 from tests.support.draws import Held, enterprises, members_of
 

@@ -33,13 +33,13 @@ from shared.contracts.sampling import (
     OpenedBecause,
 )
 from shared.database import transact
-from shared.draws2.blinding import blind, key_commitment
-from shared.draws2.computation import outcome_of
-from shared.draws2.entropy import Value
-from shared.draws2.frames import WITHHELD, Frame, LeftOut, Lists, Members, Unit, list_root
-from shared.draws2.seed import outcome_hash
-from shared.draws2.seed import seed as seed_of
-from shared.draws2.spec import read_spec
+from shared.draws.blinding import blind, key_commitment
+from shared.draws.computation import outcome_of
+from shared.draws.entropy import Value
+from shared.draws.frames import WITHHELD, Frame, LeftOut, Lists, Members, Unit, list_root
+from shared.draws.seed import outcome_hash
+from shared.draws.seed import seed as seed_of
+from shared.draws.spec import read_spec
 from shared.identifiers import Uscc
 from shared.log.append import append
 from shared.log.event import Event, leaf_hash

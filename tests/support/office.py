@@ -8,8 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 import deploy
-from shared.draws2.bundle import read_bundle
-from shared.draws2.verification import verify_bundle
+from shared.draws.bundle import read_bundle
+from shared.draws.verification import verify_bundle
 from shared.identifiers import Uscc
 from shared.log.quorum import Quorum
 from tests.support.bureau import EVIDENCE, Bureau, Json

@@ -7,8 +7,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared.draws2.registration import PartyKey, registration_message
-from shared.draws2.signing import commitment_message, commitment_of, reveal_message
+from shared.draws.registration import PartyKey, registration_message
+from shared.draws.signing import commitment_message, commitment_of, reveal_message
 from shared.identifiers import Uscc
 
 Json = dict[str, Any]

@@ -19,8 +19,8 @@ from services.publishing.settings import PublishingSettings
 from shared.blobs import BlobStore
 from shared.canonical import JsonObject
 from shared.database import create_engine, transact
-from shared.draws2.bundle import read_bundle
-from shared.draws2.verification import Verification, verify_bundle
+from shared.draws.bundle import read_bundle
+from shared.draws.verification import Verification, verify_bundle
 from shared.http.application import ServiceApp
 from shared.log.consumer import Consumer
 from shared.log.keyfile import signing_key

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from shared.canonical import JsonObject
 from shared.clock import rfc3339
 from shared.draws.drand import QUICKNET
-from shared.draws2.signing import commitment_message, commitment_of, reveal_message
+from shared.draws.signing import commitment_message, commitment_of, reveal_message
 from shared.identifiers import Uscc
 
 BUREAU = str(Uscc.completed("11370124EXAMPLEB"))

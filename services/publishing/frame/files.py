@@ -4,9 +4,9 @@ import json
 from typing import NamedTuple
 
 from services.publishing.frame.members import Named
-from shared.draws2.frames import Frame, Lists, Roster
-from shared.draws2.openings import ids_to_open
-from shared.draws2.reading import read_left_out, read_people, read_tasks, read_units
+from shared.draws.frames import Frame, Lists, Roster
+from shared.draws.openings import ids_to_open
+from shared.draws.reading import read_left_out, read_people, read_tasks, read_units
 from shared.heavy import heavy
 
 Openings = dict[str, Named]

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from shared.canonical import JsonObject
-from shared.draws2.frames import LeftOut, Slot, Task, Unit
+from shared.draws.frames import LeftOut, Slot, Task, Unit
 from shared.errors import NotFound
 
 

@@ -13,9 +13,9 @@ from services.publishing.frame.members import Stratum
 from services.publishing.frame.membership import kept_tiles
 from services.publishing.frame.sheets import Sheet, Shelf, sheets
 from shared.canonical import JsonObject
-from shared.draws2.assign import AssignOutcome
-from shared.draws2.frames import Frame, LeftOut, Lists, Person, Task, Unit, canonical_texts, lists_by_name
-from shared.draws2.rank import RankOutcome
+from shared.draws.assign import AssignOutcome
+from shared.draws.frames import Frame, LeftOut, Lists, Person, Task, Unit, canonical_texts, lists_by_name
+from shared.draws.rank import RankOutcome
 from shared.heavy import heavy
 from shared.log.tiles import TileId
 

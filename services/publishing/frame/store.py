@@ -24,8 +24,8 @@ from services.publishing.frame.membership import Membership, membership
 from services.publishing.frame.sheets import Found, Key, ListName, Sheet, Shelf
 from services.publishing.frame.shelving import Shelved
 from shared.canonical import JsonObject
-from shared.draws2.frames import Person
-from shared.draws2.reading import read_people
+from shared.draws.frames import Person
+from shared.draws.reading import read_people
 from shared.log.proofs import tiles_for_inclusion
 from shared.log.tiles import WIDTH, TileId
 

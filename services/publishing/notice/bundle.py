@@ -1,13 +1,12 @@
-"""The bundle: one file with everything needed to check a draw offline (docs/protocol-2.md, "The bundle")."""
+"""The bundle: one file with everything needed to check a draw offline (docs/protocol.md, "The bundle")."""
 
 import json
 
 from services.publishing.frame.files import Files, lists_in, openings_in
 from services.publishing.notice.story import Notice
-from shared.draws.bundle import Opening
-from shared.draws2.bundle import Bundle, Completed, Failed
-from shared.draws2.entropy import Value
-from shared.draws2.spec import Spec, read_spec
+from shared.draws.bundle import Bundle, Completed, Failed, Opening
+from shared.draws.entropy import Value
+from shared.draws.spec import Spec, read_spec
 from shared.heavy import heavy
 
 

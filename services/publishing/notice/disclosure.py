@@ -34,7 +34,7 @@ from shared.contracts.sampling import (
     DrawSucceeded,
     DrawWitnessed,
 )
-from shared.draws2.spec import read_spec, spec_hash
+from shared.draws.spec import read_spec, spec_hash
 from shared.log.event import Event
 from shared.log.judgement import StreamImpossible
 

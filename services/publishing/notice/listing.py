@@ -7,7 +7,7 @@ from operator import itemgetter
 from services.publishing.frame.files import Files, Openings, lists_in, openings_in
 from services.publishing.frame.sheets import ListName
 from shared.canonical import JsonObject
-from shared.draws2.frames import LeftOut, Person, Task, Unit, lists_by_name
+from shared.draws.frames import LeftOut, Person, Task, Unit, lists_by_name
 from shared.heavy import heavy
 
 

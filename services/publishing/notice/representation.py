@@ -169,7 +169,7 @@ class PublishedValue(BaseModel):
 
 
 class _Bundle(BaseModel):
-    """Everything needed to check a draw offline (docs/protocol-2.md, "The bundle")."""
+    """Everything needed to check a draw offline (docs/protocol.md, "The bundle")."""
 
     protocol: str = Field(examples=["cheqian-draw/2"])
     spec: JsonObject

@@ -12,9 +12,9 @@ from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef
 from shared.contracts.publishing import Stage
 from shared.contracts.sampling import Counts, Disclosure, OpenedBecause
-from shared.draws2.assign import AssignOutcome
-from shared.draws2.rank import RankOutcome
-from shared.draws2.text import moment
+from shared.draws.assign import AssignOutcome
+from shared.draws.rank import RankOutcome
+from shared.draws.text import moment
 
 BY_HAND = "own/"
 """The beginning of the purpose of a draw over a list that the bureau made by hand, and not by its policy."""

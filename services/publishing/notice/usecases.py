@@ -23,8 +23,8 @@ from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef
 from shared.contracts.publishing import NoticePosted, Stage
 from shared.contracts.sampling import DrawOpened
-from shared.draws2.bundle import Bundle
-from shared.draws2.frames import Lists
+from shared.draws.bundle import Bundle
+from shared.draws.frames import Lists
 from shared.log.append import append
 from shared.log.event import Event
 from shared.log.streams import event_by_id, load

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from services.publishing.frame.members import Errand
 from services.publishing.notice.story import Notice
 from shared.canonical import JsonObject
-from shared.draws2.frames import Slot
+from shared.draws.frames import Slot
 
 
 class Holder(NamedTuple):
@@ -76,12 +76,12 @@ def _holders(notice: Notice, task: str, number: int, drawn: str) -> tuple[Holder
 
 
 def serving_lot(seed: str, task: str) -> str:
-    """The hash of a task that decides when it is served: lower hashes first (docs/protocol-2.md, "assign")."""
+    """The hash of a task that decides when it is served: lower hashes first (docs/protocol.md, "assign")."""
     return sha256(f"{seed}\ntask\n{task}\n".encode()).hexdigest()
 
 
 def lot_of(seed: str, task: str, person: str) -> str:
-    """The hash of a person for a task that decides who is put on the task: lower hashes first (docs/protocol-2.md,
+    """The hash of a person for a task that decides who is put on the task: lower hashes first (docs/protocol.md,
     "assign").
     """
     return sha256(f"{seed}\nperson\n{task}\n{person}\n".encode()).hexdigest()

@@ -9,7 +9,7 @@ from services.publishing.frame.members import Candidate
 from services.publishing.frame.shelving import RESERVE
 from services.publishing.notice.story import Completion, Notice
 from shared.canonical import JsonObject
-from shared.draws2.rank import ticket
+from shared.draws.rank import ticket
 
 
 class Lot(NamedTuple):

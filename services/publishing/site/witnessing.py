@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from services.publishing.notice.story import Notice
-from shared.draws2.text import moment
+from shared.draws.text import moment
 from shared.errors import Refusal
 from shared.log.notes import Note, VerifierKey
 from shared.log.quorum import Quorum

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared.draws2.registration import PartyKey, registration_message
+from shared.draws.registration import PartyKey, registration_message
 from shared.identifiers import Uscc
 from tests.contract.requests.promised import Known
 from tests.support.office import Office

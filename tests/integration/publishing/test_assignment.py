@@ -4,8 +4,8 @@ import httpx
 
 from services.publishing.projections import TABLES
 from shared.canonical import canonical
-from shared.draws2.blinding import opens
-from shared.draws2.verification import Verdict
+from shared.draws.blinding import opens
+from shared.draws.verification import Verdict
 from shared.log.event import leaf_hash
 from shared.log.merkle import verify_inclusion
 from tests.integration.publishing.stranger import everything_public, tables

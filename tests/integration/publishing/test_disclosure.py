@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from services.publishing.projections import TABLES
-from shared.draws2.blinding import blinded_id
+from shared.draws.blinding import blinded_id
 from tests.integration.publishing.stranger import everything_public, rebuilt, tables
 from tests.support.apps import log_lines
 from tests.support.draws import Held, members_of

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from services.publishing.projections import PROJECTIONS, TABLES
 from shared.canonical import canonical
 from shared.database import create_engine, transact
-from shared.draws2.verification import Verdict
+from shared.draws.verification import Verdict
 from shared.log.event import leaf_hash
 from shared.log.merkle import verify_inclusion
 from shared.log.rebuild import rebuild

@@ -7,7 +7,7 @@ import httpx
 
 from services.publishing.app import create_app
 from services.publishing.settings import PublishingSettings
-from shared.draws2.verification import Verdict
+from shared.draws.verification import Verdict
 from tests.support.apps import serving
 from tests.support.postgres import Database
 from tests.support.publishing import Press, press_on

@@ -6,7 +6,7 @@ from typing import Any
 from services.sampling.draws.frame.store import openings_in, units_in
 from shared.contracts.sampling import FrameFrozen
 from shared.draws.blinding import blind
-from shared.draws2.frames import list_root
+from shared.draws.frames import list_root
 from shared.log.streams import load
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code, row

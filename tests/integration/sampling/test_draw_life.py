@@ -6,7 +6,7 @@ import pytest
 
 from shared.clock import rfc3339
 from shared.database import transact
-from shared.draws2.announcement import LogNotWitnessed
+from shared.draws.announcement import LogNotWitnessed
 from shared.log.streams import load
 from tests.integration.sampling.desk import DUE, EVIDENCE, ROUND_123, Desk
 from tests.integration.sampling.lists import code

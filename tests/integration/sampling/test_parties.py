@@ -14,8 +14,8 @@ from shared.access.roles import Role
 from shared.aggregate import projections
 from shared.contracts.party import PartyRegistered, PartyRequested
 from shared.database import create_engine, transact
-from shared.draws2.circumstances import Registration
-from shared.draws2.registration import PartyKey, registration_message
+from shared.draws.circumstances import Registration
+from shared.draws.registration import PartyKey, registration_message
 from shared.http.application import ServiceApp
 from shared.identifiers import Uscc
 from shared.log.rebuild import rebuild

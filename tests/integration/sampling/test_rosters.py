@@ -8,7 +8,7 @@ import pytest
 from services.sampling.draws.draw.store import roster_in
 from services.sampling.draws.frame.store import left_out_in
 from shared.contracts.sampling import DrawAnnounced, RosterFrozen
-from shared.draws2.frames import list_root
+from shared.draws.frames import list_root
 from shared.log.streams import load
 from tests.integration.sampling.crews import (
     ON,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shared.draws2.signing import commitment_message, commitment_of
+from shared.draws.signing import commitment_message, commitment_of
 from shared.identifiers import Uscc
 from tests.integration.sampling.crews import adopt, drawn, problem, roster, rules, sent, staff, table, units
 from tests.integration.sampling.desk import EVIDENCE, Desk

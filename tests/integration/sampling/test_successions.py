@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from services.sampling.registers.records.naming import key_of
-from shared.draws2.assign import priorities
-from shared.draws2.frames import Person
+from shared.draws.assign import priorities
+from shared.draws.frames import Person
 from tests.integration.sampling.crews import crews, drawn, roster, sent, staff, table
 from tests.integration.sampling.desk import EVIDENCE, Desk
 from tests.integration.sampling.lists import code

@@ -10,8 +10,8 @@ from typer.testing import CliRunner, Result
 from deploy.cli import main
 from deploy.keyring_file import KeyringFile
 from shared.log.notes import Kind, SigningKey
-from tests.unit.draws2.keyrings import OWNERS, keyring_of, receipt_of
-from tests.unit.draws2.published import LOG, WITNESS, Draw, by_parties
+from tests.unit.draws.keyrings import OWNERS, keyring_of, receipt_of
+from tests.unit.draws.published import LOG, WITNESS, Draw, by_parties
 
 KEYS = ("--key", str(LOG.verifier), "--witness", str(WITNESS.verifier))
 DEMO = SigningKey("demo.example.org/log", Kind.ED25519, bytes(32))

@@ -10,12 +10,12 @@ import pytest
 
 from deploy.partying import sign_commitments
 from shared.canonical import canonical
-from shared.draws2.entropy import Reveal, check_reveal
-from shared.draws2.spec import read_spec
+from shared.draws.entropy import Reveal, check_reveal
+from shared.draws.spec import read_spec
 from tests.unit.cli.parties import KEYS, NAMES, Office, answer, is_plain, office_in, party
-from tests.unit.draws2.builders import ASSOCIATION, NOTARY, PURPOSE
-from tests.unit.draws2.keyrings import OWNERS, is_registered_by, keyring_of, proved
-from tests.unit.draws2.published import by_parties
+from tests.unit.draws.builders import ASSOCIATION, NOTARY, PURPOSE
+from tests.unit.draws.keyrings import OWNERS, is_registered_by, keyring_of, proved
+from tests.unit.draws.published import by_parties
 
 
 @pytest.fixture

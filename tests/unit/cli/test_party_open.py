@@ -11,9 +11,9 @@ from shared.canonical import JsonObject, canonical
 from shared.log.notes import Kind, SigningKey
 from tests.support.sites import Site, site_of
 from tests.unit.cli.parties import DEMO, KEYS, Office, is_plain, office_in, party
-from tests.unit.draws2.builders import BUREAU, PURPOSE, parties
-from tests.unit.draws2.keyrings import keyring_of, receipt_of
-from tests.unit.draws2.published import LOG, MADE, OTHER, by_parties, set_field, set_public
+from tests.unit.draws.builders import BUREAU, PURPOSE, parties
+from tests.unit.draws.keyrings import keyring_of, receipt_of
+from tests.unit.draws.published import LOG, MADE, OTHER, by_parties, set_field, set_public
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from typer.testing import CliRunner, Result
 
 from deploy.cli import main
 from shared.log.notes import Kind, SigningKey
-from tests.unit.draws2.builders import at
-from tests.unit.draws2.logs import AUGUST, MARCH, Happening, adopt, announce, build, by_beacon, spec_for
-from tests.unit.draws2.published import LOG, WITNESS
-from tests.unit.draws2.scripts import MONTHLY, SOON, announced
-from tests.unit.draws2.sound_year import sound_year
+from tests.unit.draws.builders import at
+from tests.unit.draws.logs import AUGUST, MARCH, Happening, adopt, announce, build, by_beacon, spec_for
+from tests.unit.draws.published import LOG, WITNESS
+from tests.unit.draws.scripts import MONTHLY, SOON, announced
+from tests.unit.draws.sound_year import sound_year
 from tests.unit.log.published import flip, publish, put
 
 

@@ -1,137 +1,181 @@
-"""A completed draw as it would be published: a small log with a witness, both receipts, and the bundle.
-
-`python -m tests.unit.draws.published` writes tests/golden/draws anew.
-"""
+"""Draws of protocol 2 that have ended, as they would be published: a small log, its receipts, and the bundle."""
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from shared.canonical import JsonObject, canonical, digest
+from shared.canonical import JsonObject, canonical
 from shared.draws.blinding import blind
-from shared.draws.bundle import Bundle, Opening
+from shared.draws.bundle import Bundle, Completed, Failed, Opening
 from shared.draws.computation import outcome_of
-from shared.draws.frames import Frame, Roster, Unit
-from shared.draws.seed import Value, seed
-from shared.draws.spec import read_spec, spec_hash
-from shared.draws.verification import verify_bundle
+from shared.draws.entropy import Value
+from shared.draws.frames import Frame, LeftOut, Lists, Person, Roster, Slot, Task, Unit
+from shared.draws.seed import outcome_hash, seed
+from shared.draws.spec import Spec, read_spec
 from shared.log.checkpoints import Checkpoint
 from shared.log.event import Event, leaf_hash
 from shared.log.merkle import root_of
 from shared.log.notes import Kind, Note, SigningKey
 from shared.log.receipts import Receipt
-from tests.unit.draws.builders import ESCROWED, NONCE, assign_spec, dice, party, person, rank_spec, task
+from tests.unit.draws.builders import at, beacon, nonce_of, parties, reveal_signature, spec_of
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "draws"
 ORIGIN = "example.org/log"
 LOG = SigningKey(ORIGIN, Kind.ED25519, bytes(range(32)))
 WITNESS = SigningKey("example.org/witness", Kind.COSIGNATURE, bytes(range(1, 33)))
-FRAME_KEY = bytes(32)
-NAMES = [f"样例企业{number}" for number in range(8)]
-DUE = "2026-03-02T01:30:00Z"
-# A witness sees the announcement two minutes, and the completion an hour, after it was made.
-SEEN_ANNOUNCED = int(datetime(2026, 3, 2, 1, 2, tzinfo=UTC).timestamp())
-SEEN_COMPLETED = SEEN_ANNOUNCED + 3600
-THROWN = "31415926535897932384"
-Edit = Callable[[JsonObject], None]
+OTHER = SigningKey("city.example/witness", Kind.COSIGNATURE, bytes(range(2, 34)))
+FRAME_KEY = bytes(range(32))
+ROUND = 123
+SIGNATURE = "b75c69d0b72a5d906e854e808ba7e2accb1542ac355ae486d591aa9d43765482e26cd02df835d3546d23c4b13e0dfc92"
+"""Quicknet's own signature of round 123."""
+DUE = datetime(2023, 8, 23, 15, 15, 33, tzinfo=UTC)
+MADE = datetime(2023, 8, 23, 15, 0, tzinfo=UTC)
+ENDS = MADE + timedelta(days=3)
+DATED: JsonObject = {"year": 2023, "ends": at(ENDS), "entropy": [beacon(ROUND)]}
+Cosignature = tuple[SigningKey, datetime]
+Edit = Callable[[JsonObject], object]
 
 
 def unedited(_: JsonObject) -> None:
     """Publish what really happened."""
 
 
-def rank_bundle(
-    *,
-    last: JsonObject | None = None,
-    announced: Edit = unedited,
-    completed: Edit = unedited,
-    seen: int = SEEN_ANNOUNCED,
-) -> JsonObject:
-    """Three of eight firms, all opened. The edits change the public part of an entry before it is logged."""
-    blinded = {name: blind(FRAME_KEY, name) for name in NAMES}
-    frame = [Unit(id_, "", 1 + place % 2) for place, (id_, _) in enumerate(blinded.values())]
-    openings = {id_: Opening(name, salt) for name, (id_, salt) in blinded.items()}
-    plain = rank_spec(frame, ("三月", "", 3), reserve=2)
-    plain["entropy"] = [party(), last or dice(DUE)]
-    value = Value(plain["entropy"][1]["source"], THROWN if not last else ESCROWED)
-    values = [Value("legal", NONCE), value]
-    return _bundle(plain, frame, values, openings, announced, completed, seen)
+@dataclass(frozen=True)
+class Draw:
+    """A draw to be published, and what is false about it. The edits change the JSON of an entry before it is logged.
+
+    `opened` counts the parties that open their nonces; a draw in which not all do fails. `seen` and `ended` are the
+    cosignatures under the checkpoints of the announcement, which covers `covered` entries, and of the end.
+    """
+
+    lists: Lists
+    spec: JsonObject
+    openings: dict[str, Opening] = field(default_factory=dict)
+    opened: int = 8
+    announced: Edit = unedited
+    last: Edit = unedited
+    seen: Sequence[Cosignature] = ((WITNESS, MADE + timedelta(seconds=2)),)
+    ended: Sequence[Cosignature] = ((WITNESS, DUE + timedelta(days=3)),)
+    log: SigningKey = LOG
+    between: bytes = b"between"
+    covered: int = 2
+
+    def but(self, **changes: Any) -> "Draw":
+        return replace(self, **changes)
+
+    def bundle(self) -> Bundle:
+        spec = read_spec(self.spec)
+        public: JsonObject = {"spec": self.spec, "open_by": "", "replaces": "", "frozen": at(MADE), "counts": {}}
+        announcement = _entry(spec, 1, "announced", public, MADE, self.announced)
+        leaf = leaf_hash(announcement).hex()
+        given = [source.source for source in spec.parties[: self.opened]]
+        values = [Value(source, nonce_of(source)) for source in given]
+        if not spec.parties:
+            values = [Value("beacon", SIGNATURE)]
+        fails = len(values) < len(spec.entropy)
+        if fails:
+            public, word = {"withheld": spec.entropy[len(values)].source}, "failed"
+            outcome, drawn_by = {}, ""
+        else:
+            drawn_by, word = seed(leaf, values, spec), "completed"
+            outcome = outcome_of(spec, self.lists, drawn_by)
+            public = {"seed": drawn_by, "outcome_hash": outcome_hash(outcome)}
+            public |= {} if spec.parties else {"value": SIGNATURE}
+        last = _entry(spec, 3 + len(values), word, public, ENDS if fails else DUE, self.last)
+        entries = [b"before", announcement, self.between, last, b"after"]
+        end = self._receipt(entries, 3, self.ended)
+        return Bundle(
+            spec=spec,
+            lists=self.lists,
+            values=values,
+            signatures={source: reveal_signature(self.spec, source, leaf) for source in given},
+            openings=self.openings,
+            announcement=self._receipt(entries[: self.covered], 1, self.seen),
+            ending=Failed(end) if fails else Completed(drawn_by, outcome, end),
+        )
+
+    def json(self) -> JsonObject:
+        return self.bundle().as_json()
+
+    def _receipt(self, entries: Sequence[bytes], index: int, cosigned: Sequence[Cosignature]) -> str:
+        leaves = [leaf_hash(entry) for entry in entries]
+        checkpoint = Checkpoint(self.log.name, len(leaves), root_of(leaves))
+        lines = [key.sign(checkpoint.text, int(moment.timestamp())) for key, moment in cosigned]
+        note = Note(checkpoint.text, (self.log.sign(checkpoint.text), *lines)).to_bytes()
+        return Receipt(index, tuple(_path(leaves, index)), note, entries[index]).to_bytes().decode()
 
 
-def assign_bundle() -> JsonObject:
-    """Two tasks and three people, none opened, the party late."""
-    roster = Roster(
-        [task("t0", ["leader"], []), task("t1", ["leader"], [])],
-        [person("p", "leader", capacity=2), person("q", recused=["t0"]), person("r")],
+def by_beacon(names: int = 8, reason: str = "drawn", **changes: Any) -> Draw:
+    """Three of eight enterprises in two strata, two more left out, all of them opened."""
+    listed = {f"样例企业{number}": blind(FRAME_KEY, f"样例企业{number}") for number in range(names + 2)}
+    ids = [id_ for id_, _ in listed.values()]
+    frame = Frame(
+        [Unit(id_, "甲" if place % 2 else "", 1 + place % 2) for place, id_ in enumerate(ids[:names])],
+        [LeftOut(id_, reason) for id_ in ids[names:]],
     )
-    plain = assign_spec(roster)
-    plain["entropy"] = [party(), dice(DUE)]
-    return _bundle(plain, roster, [Value("dice", THROWN)], {}, unedited, unedited, SEEN_ANNOUNCED)
+    openings = {id_: Opening(name, salt) for name, (id_, salt) in listed.items()}
+    spec = spec_of(frame, ("三月", "", 2), ("三月", "甲", 1), **{"reserve": 2, **DATED, **changes})
+    return Draw(frame, spec, openings)
 
 
-def golden_files() -> dict[str, bytes]:
-    """What stands in tests/golden/draws, by file name: each bundle, and what its verification says."""
-    files = {}
-    for name, bundle in (("rank", rank_bundle()), ("assign", assign_bundle())):
-        checks = [check.as_json() for check in verify_bundle(bundle, LOG.verifier, [WITNESS.verifier])]
-        files[f"{name}.bundle.json"] = canonical(bundle) + b"\n"
-        files[f"{name}.checks.json"] = json.dumps(checks, ensure_ascii=False, indent=1).encode() + b"\n"
-    return files
+def by_parties(**changes: Any) -> Draw:
+    """As `by_beacon`, by three parties, of whom the first is the bureau, and with nobody opened."""
+    return by_beacon(entropy=parties(), **changes).but(openings={})
 
 
-def _bundle(
-    plain: JsonObject,
-    frame: Frame,
-    values: Sequence[Value],
-    openings: dict[str, Opening],
-    announced: Edit,
-    completed: Edit,
-    seen: int,
-) -> JsonObject:
-    spec = read_spec(plain)
-    announcement = _entry("sampling.draw.announced", 1, {"spec_hash": spec_hash(spec)}, announced)
-    drawn_by = seed(leaf_hash(announcement).hex(), values, spec)
-    outcome = outcome_of(spec, frame, drawn_by)
-    public = {"seed": drawn_by, "outcome_hash": digest(outcome), "entropy": [value.as_json() for value in values]}
-    completion = _entry("sampling.draw.completed", 4, public, completed)
-    entries = [b"before", announcement, b"between", completion, b"after"]
-    return Bundle(
-        spec=spec,
-        frame=frame,
-        values=values,
-        seed=drawn_by,
-        outcome=outcome,
-        openings=openings,
-        announcement=_receipt(entries[:2], 1, seen),
-        completion=_receipt(entries, 3, SEEN_COMPLETED),
-    ).as_json()
+def failed(opened: int = 1, **changes: Any) -> Draw:
+    """A draw by parties in which not all have opened."""
+    return by_parties(**changes).but(opened=opened)
 
 
-def _entry(type_: str, version: int, public: JsonObject, edit: Edit) -> bytes:
-    fields: JsonObject = {
-        "id": UUID(int=version),
-        "bureau": "370124",
-        "stream": "draw/01957c00-0000-7000-8000-000000000007",
-        "version": version,
-        "type": type_,
-        "time": datetime(2026, 3, 2, 1, 0, tzinfo=UTC),
-        "trace": "",
-        "cause": "",
-        "public": public,
-        "payload": {},
-        "salt": bytes(32),
-    }
+def assignment(**changes: Any) -> Draw:
+    """Two tasks, which are opened, and three people, of whom one more is left out."""
+    tasks = {name: blind(FRAME_KEY, name) for name in ("样例企业0", "样例企业1")}
+    first, second = sorted(id_ for id_, _ in tasks.values())
+    people = [blind(FRAME_KEY, name)[0] for name in ("people/1", "people/2", "people/3", "people/4")]
+    roster = Roster(
+        [Task(first, (Slot("leader", ("leader",)), Slot("any", ()))), Task(second, (Slot("any", ()),))],
+        [
+            Person(people[0], ("leader",), 2, ()),
+            Person(people[1], (), 1, (first,)),
+            Person(people[2], (), 1, ()),
+        ],
+        [LeftOut(people[3], "leave")],
+    )
+    openings = {id_: Opening(name, salt) for name, (id_, salt) in tasks.items()}
+    return Draw(roster, spec_of(roster, **{**DATED, **changes}), openings)
+
+
+KINDS = {
+    "beacon": by_beacon,
+    "parties": by_parties,
+    "assign": assignment,
+    "assign by parties": lambda: assignment(entropy=parties()),
+    "failed": failed,
+}
+"""A maker of each kind of bundle."""
+
+
+def set_public(**changes: object) -> Edit:
+    """Publish other public members of an entry."""
+    return lambda fields: fields["public"].update(changes)
+
+
+def set_field(**changes: object) -> Edit:
+    """Publish other fields of an entry."""
+    return lambda fields: fields.update(changes)
+
+
+def _entry(spec: Spec, version: int, word: str, public: JsonObject, time: datetime, edit: Edit) -> bytes:
+    type_ = f"sampling.draw.{word}"
+    event = Event(
+        UUID(int=version), spec.bureau, spec.stream, version, type_, time, "", "", public, payload={}, salt=bytes(32)
+    )
+    fields = json.loads(event.sealed().entry)
     edit(fields)
-    return Event(**fields).sealed().entry
-
-
-def _receipt(entries: Sequence[bytes], index: int, seen: int) -> str:
-    leaves = [leaf_hash(entry) for entry in entries]
-    checkpoint = Checkpoint(ORIGIN, len(leaves), root_of(leaves))
-    note = Note(checkpoint.text, (LOG.sign(checkpoint.text), WITNESS.sign(checkpoint.text, seen))).to_bytes()
-    return Receipt(index, tuple(_path(leaves, index)), note, entries[index]).to_bytes().decode()
+    return canonical(fields)
 
 
 def _path(leaves: Sequence[bytes], index: int) -> list[bytes]:
@@ -142,8 +186,3 @@ def _path(leaves: Sequence[bytes], index: int) -> list[bytes]:
     if index < split:
         return [*_path(leaves[:split], index), root_of(leaves[split:])]
     return [*_path(leaves[split:], index - split), root_of(leaves[:split])]
-
-
-if __name__ == "__main__":
-    for name, content in golden_files().items():
-        (GOLDEN / name).write_bytes(content)

@@ -1,56 +1,38 @@
-import hashlib
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.canonical import NotCanonical, canonical
-from shared.draws.frames import Unit, frame_root
+from shared.canonical import canonical
+from shared.draws.frames import REASONS, Frame, LeftOut, Members, Person, Roster, Task, Unit, list_root, lists_by_name
+from shared.log.event import leaf_hash
+from shared.log.merkle import EMPTY_ROOT, root_of
 from tests.unit.draws.builders import id_of, person, task, units
 
-texts = st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=8)
-any_units = st.lists(
-    st.builds(Unit, id=st.binary(min_size=32, max_size=32).map(bytes.hex), stratum=texts, weight=st.integers(1, 1000)),
-    min_size=1,
-    max_size=20,
-    unique_by=lambda unit: unit.id,
-)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=10)
+ids = st.integers(0, 10**6).map(str).map(id_of)
+unit_lists = st.lists(st.builds(Unit, ids, texts, st.integers(1, 1000)), unique_by=lambda unit: unit.id)
+left_out_lists = st.lists(st.builds(LeftOut, ids, st.sampled_from(sorted(REASONS))), unique_by=lambda out: out.id)
 
 
-def reference_root(leaves: list[bytes]) -> bytes:
-    """RFC 6962 §2.1 by its definition: split at the largest power of two below the size."""
-    if len(leaves) == 1:
-        return hashlib.sha256(b"\0" + leaves[0]).digest()
-    split = 1 << (len(leaves) - 1).bit_length() - 1
-    return hashlib.sha256(b"\1" + reference_root(leaves[:split]) + reference_root(leaves[split:])).digest()
+def plain_root(members: Members) -> str:
+    leaves = {member.id: leaf_hash(canonical(member.as_json())) for member in members}
+    return root_of(leaves[id_] for id_ in sorted(leaves)).hex()
 
 
-@given(any_units)
-def test_the_root_is_the_tree_hash_of_canonical_units(frame: list[Unit]) -> None:
-    ordered = sorted(frame, key=lambda unit: unit.id)
-    assert frame_root(frame) == reference_root([canonical(unit.as_json()) for unit in ordered]).hex()
+@given(unit_lists | left_out_lists)
+def test_the_root_is_over_the_canonical_form_of_each_member(members: list[Unit] | list[LeftOut]) -> None:
+    assert list_root(members) == plain_root(members)
+    assert list_root(members[::-1]) == list_root(members)
 
 
-@given(any_units, st.randoms(use_true_random=False))
-def test_the_order_of_a_frame_changes_nothing(frame: list[Unit], random: object) -> None:
-    shuffled = list(frame)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
-    assert frame_root(shuffled) == frame_root(frame)
+def test_the_root_of_tasks_people_and_of_nobody() -> None:
+    tasks: list[Task] = [task("t", ["leader"], []), task("u", [])]
+    people: list[Person] = [person("p", "leader", recused=["t"]), person("q")]
+    assert list_root(tasks) == plain_root(tasks)
+    assert list_root(people) == plain_root(people)
+    assert list_root([]) == EMPTY_ROOT.hex()
 
 
-def test_tasks_and_people_are_hashed_in_canonical_form() -> None:
-    tasks = sorted([task("a", ["leader"]), task("b", [], ["group:W", "leader"])])
-    people = sorted([person("x", "leader", recused=["a"]), person("y", capacity=3)])
-    for members in (tasks, people):
-        assert frame_root(members) == reference_root([canonical(member.as_json()) for member in members]).hex()
-
-
-def test_every_field_is_in_the_root() -> None:
-    unit = Unit(id_of("a"), "W", 1)
-    others = (unit._replace(id=id_of("b")), unit._replace(stratum="F"), unit._replace(weight=2))
-    assert len({frame_root([one]) for one in (unit, *others)}) == 4
-
-
-def test_a_text_without_canonical_form_is_refused() -> None:
-    with pytest.raises(NotCanonical):
-        frame_root([units(1)[0]._replace(stratum="\0")])
+def test_lists_have_the_names_of_the_spec() -> None:
+    assert list(lists_by_name(Frame(units(1)))) == ["frame", "excluded"]
+    assert list(lists_by_name(Frame(units(1), None))) == ["frame"]
+    assert list(lists_by_name(Roster([], []))) == ["tasks", "people", "excluded"]

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.draws.deals import CountsBeyondStratum, EmptyDeal, UnknownStratum
-from shared.draws.frames import Unit
+from shared.draws.frames import Frame, Unit
 from shared.draws.rank import RankOutcome, rank, ticket
 from shared.draws.spec import RankSpec, read_spec
 from tests.support.sizes import short_or_long
-from tests.unit.draws.builders import SEED, id_of, rank_spec, units
+from tests.unit.draws.builders import SEED, id_of, spec_of, units
 
 seeds = st.binary(min_size=32, max_size=32).map(bytes.hex)
 frames = st.lists(
@@ -27,7 +27,7 @@ frames = st.lists(
 
 
 def spec_for(frame: list[Unit], *deals: tuple[str, str, int], reserve: int = 0) -> RankSpec:
-    spec = read_spec(rank_spec(frame, *deals, reserve=reserve))
+    spec = read_spec(spec_of(Frame(frame), *deals, reserve=reserve))
     assert isinstance(spec, RankSpec)
     return spec
 

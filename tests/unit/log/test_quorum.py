@@ -1,4 +1,4 @@
-"""When a quorum is complete, and which witnesses are the operator's own. More: tests/unit/draws2/test_bundle_fooled."""
+"""When a quorum is complete, and which witnesses are the operator's own. More: tests/unit/draws/test_bundle_fooled."""
 
 import pytest
 

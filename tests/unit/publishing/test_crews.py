@@ -5,7 +5,7 @@ from hashlib import sha256
 from services.publishing.frame.members import Errand, Named
 from services.publishing.site.crews import Holder, crew_of, crews
 from shared.contracts.sampling import DrawSucceeded
-from shared.draws2.frames import Slot, Task
+from shared.draws.frames import Slot, Task
 from tests.unit.publishing.drawn import ANNOUNCED, ASSIGN, COMPLETED, SEED, drawn, noticed
 
 ONE, TWO, ANN, BEN, CAS = ("1" * 64, "2" * 64, "a" * 64, "b" * 64, "c" * 64)

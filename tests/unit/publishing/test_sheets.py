@@ -12,7 +12,7 @@ from services.publishing.frame.membership import kept_tiles, membership
 from services.publishing.frame.sheets import Key, Sheet, sheets
 from services.publishing.frame.shelving import ShelvedNames, shelve_lists, shelve_names, shelve_outcome
 from shared.canonical import JsonObject, canonical
-from shared.draws2.frames import Frame, LeftOut, Person, Slot, Task, Unit, canonical_texts, list_root
+from shared.draws.frames import Frame, LeftOut, Person, Slot, Task, Unit, canonical_texts, list_root
 from shared.log.event import leaf_hash
 from shared.log.merkle import verify_inclusion
 from shared.log.proofs import tiles_for_inclusion

@@ -20,7 +20,7 @@ from services.publishing.site.words import (
     withheld,
 )
 from shared.contracts.sampling import DrawOpened, DrawSucceeded
-from shared.draws2.frames import REASONS
+from shared.draws.frames import REASONS
 from tests.unit.publishing.drawn import (
     ANNOUNCED,
     BEGIN,

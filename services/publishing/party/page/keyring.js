@@ -1,4 +1,4 @@
-// The keyring: a party's key and nonces, in the form that `cheqian party` reads and writes (docs/protocol-2.md, 14).
+// The keyring: a party's key and nonces, in the form that `cheqian party` reads and writes (docs/protocol.md, 14).
 
 import { isHex, randomHex } from "./bytes.js";
 import { canonical, hasMembers, parseCanonical } from "./canonical.js";

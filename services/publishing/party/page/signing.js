@@ -1,4 +1,4 @@
-// What a party signs (docs/protocol-2.md, sections 4 and 14).
+// What a party signs (docs/protocol.md, sections 4 and 14).
 
 import { fromHex, hashOf, isHex, toHex, utf8 } from "./bytes.js";
 import { verify } from "./ed25519.js";

@@ -1,4 +1,4 @@
-// The spec of a draw by parties (docs/protocol-2.md, sections 3, 4 and 9), as far as a party can judge it.
+// The spec of a draw by parties (docs/protocol.md, sections 3, 4 and 9), as far as a party can judge it.
 
 import { isHex } from "./bytes.js";
 import { hasMembers } from "./canonical.js";

@@ -1,4 +1,4 @@
-// Which strings the protocol allows in each place (docs/protocol-2.md, section 1).
+// Which strings the protocol allows in each place (docs/protocol.md, section 1).
 
 import { isHex } from "./bytes.js";
 

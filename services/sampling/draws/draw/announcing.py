@@ -11,8 +11,8 @@ from services.sampling.draws.draw.requests import AnnounceDrawRequest
 from shared.clock import SHANGHAI, beijing_date, rfc3339
 from shared.contracts.sampling import FrameFrozen, RosterFrozen
 from shared.draws.drand import QUICKNET
-from shared.draws2.spec import PROTOCOL, AssignSpec, Beacon, FrameRef, LeftOutRef, Party, PolicyRef, RankSpec, Spec
-from shared.draws2.text import moment
+from shared.draws.spec import PROTOCOL, AssignSpec, Beacon, FrameRef, LeftOutRef, Party, PolicyRef, RankSpec, Spec
+from shared.draws.text import moment
 from shared.errors import Conflict, Invalid
 
 BEACON = "beacon"

@@ -14,8 +14,8 @@ from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.settings import SamplingSettings
 from shared.aggregate import begin
 from shared.contracts.sampling import DrawAnnounced
-from shared.draws2.announcement import check_announcement, check_standing
-from shared.draws2.frames import Frame, Lists
+from shared.draws.announcement import check_announcement, check_standing
+from shared.draws.frames import Frame, Lists
 from shared.log.append import compose
 from shared.work import Acting
 

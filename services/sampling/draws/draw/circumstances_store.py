@@ -15,9 +15,9 @@ from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.registers.parties.store import registrations
 from services.sampling.rules.policy.store import policy_adopted
 from shared.clock import beijing_date
-from shared.draws2.circumstances import Adopted, Circumstances, Replaced
-from shared.draws2.replacement import frame_of
-from shared.draws2.spec import Spec
+from shared.draws.circumstances import Adopted, Circumstances, Replaced
+from shared.draws.replacement import frame_of
+from shared.draws.spec import Spec
 from shared.errors import Refusal
 from shared.log.checkpoints import Checkpoint
 from shared.log.notes import Note

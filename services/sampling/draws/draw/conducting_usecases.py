@@ -20,7 +20,7 @@ from services.sampling.draws.draw.settling import settle
 from shared.aggregate import record, state_of
 from shared.clock import beijing_date
 from shared.contracts.sampling import DrawAnnounced, DrawWitnessed
-from shared.draws2.text import moment
+from shared.draws.text import moment
 from shared.work import Acting
 
 _JSON = "application/json"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from shared.contracts.sampling import Counts, FrameFrozen, RosterFrozen
-from shared.draws2.frames import WITHHELD, Lists, Person, Roster
+from shared.draws.frames import WITHHELD, Lists, Person, Roster
 from shared.heavy import heavy
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from services.sampling.draws.draw.requests import DealRequest
 from shared.contracts.sampling import ProposedDeal
-from shared.draws.deals import count_for_rate
-from shared.draws2.spec import Deal
+from shared.draws.rates import count_for_rate
+from shared.draws.spec import Deal
 from shared.errors import Conflict, Invalid
 
 

@@ -10,12 +10,12 @@ from services.sampling.draws.draw.lifecycle import Draw
 from shared.canonical import canonical
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import DrawCompleted, DrawFailed
-from shared.draws2.circumstances import Waits
-from shared.draws2.computation import outcome_of
-from shared.draws2.entropy import Value
-from shared.draws2.frames import Lists
-from shared.draws2.seed import outcome_hash, seed
-from shared.draws2.text import moment
+from shared.draws.circumstances import Waits
+from shared.draws.computation import outcome_of
+from shared.draws.entropy import Value
+from shared.draws.frames import Lists
+from shared.draws.seed import outcome_hash, seed
+from shared.draws.text import moment
 from shared.heavy import heavy
 
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from services.sampling.draws.draw.lifecycle import Draw
 from shared.clock import rfc3339
 from shared.contracts.sampling import DrawRevealed
-from shared.draws2.entropy import Reveal, check_reveal, check_turn, check_value
-from shared.draws2.spec import Beacon
-from shared.draws2.text import moment
+from shared.draws.entropy import Reveal, check_reveal, check_turn, check_value
+from shared.draws.spec import Beacon
+from shared.draws.text import moment
 from shared.errors import Conflict, Invalid
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from shared.draws2.circumstances import Waits
+from shared.draws.circumstances import Waits
 from shared.log.notes import VerifierKey
 
 

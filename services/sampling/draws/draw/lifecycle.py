@@ -25,9 +25,9 @@ from shared.contracts.sampling import (
     DrawWitnessed,
     OpenedBecause,
 )
-from shared.draws2.entropy import Value, next_party
-from shared.draws2.spec import AssignSpec, Beacon, Party, Spec, read_spec
-from shared.draws2.text import moment
+from shared.draws.entropy import Value, next_party
+from shared.draws.spec import AssignSpec, Beacon, Party, Spec, read_spec
+from shared.draws.text import moment
 from shared.errors import Conflict
 from shared.log.deed import Deed
 from shared.log.event import Event, leaf_hash

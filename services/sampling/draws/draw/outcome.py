@@ -14,8 +14,8 @@ from services.sampling.draws.draw.sight import KnownNames, Openings
 from services.sampling.draws.draw.succession import held_now
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
-from shared.draws2.assign import AssignOutcome
-from shared.draws2.succession import NOBODY, Place
+from shared.draws.assign import AssignOutcome
+from shared.draws.succession import NOBODY, Place
 
 
 class Unit(TypedDict):

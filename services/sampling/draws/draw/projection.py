@@ -17,8 +17,8 @@ from services.sampling.past.drawn.store import DrawnSubject, insert_drawn
 from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
 from shared.aggregate import Aggregate
 from shared.contracts.sampling import DrawAnnounced, DrawCompleted, DrawOpened, DrawSubstituted, DrawSucceeded
-from shared.draws2.replacement import frame_of
-from shared.draws2.succession import Place
+from shared.draws.replacement import frame_of
+from shared.draws.succession import Place
 from shared.log.event import Event
 from shared.work import Work
 

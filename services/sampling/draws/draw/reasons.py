@@ -1,6 +1,6 @@
 """The reasons for which a drawn unit may be withdrawn, and for which a person may give up a slot.
 
-A policy may list its own; these count where it does not (docs/protocol-2.md, "The life of a draw").
+A policy may list its own; these count where it does not (docs/protocol.md, "The life of a draw").
 """
 
 from collections.abc import Collection

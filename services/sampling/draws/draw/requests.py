@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from shared.contracts.fact import Hex32
-from shared.draws2.spec import Party
-from shared.draws2.text import SourceName, Text
+from shared.draws.spec import Party
+from shared.draws.text import SourceName, Text
 from shared.http.wire import ReasonText, RequestBody
 
 _FRAME = "0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10"

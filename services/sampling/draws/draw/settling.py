@@ -9,7 +9,7 @@ from datetime import date
 
 from services.sampling.draws.draw.lifecycle import Draw
 from shared.contracts.sampling import DrawSettled
-from shared.draws2.spec import RankSpec
+from shared.draws.spec import RankSpec
 
 
 def settle(draw: Draw, drawn: Collection[str], visited: Collection[str], today: date) -> DrawSettled | None:

@@ -11,8 +11,8 @@ from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.frame.freezing import Opening
 from shared.access.identity import Identity
 from shared.access.roles import Permission
-from shared.draws2.assign import AssignOutcome
-from shared.draws2.rank import RankOutcome
+from shared.draws.assign import AssignOutcome
+from shared.draws.rank import RankOutcome
 
 Openings = Mapping[str, Opening]
 _PEOPLE = ("people", "experts")

@@ -1,7 +1,7 @@
 """Which random values decide a draw: the rule of the policy says whether the beacon does, or parties do."""
 
 from shared.contracts.sampling import Entropy
-from shared.draws2.spec import Spec
+from shared.draws.spec import Spec
 from shared.errors import Conflict
 
 

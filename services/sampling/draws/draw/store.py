@@ -29,11 +29,11 @@ from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import FrameApproved, FrameFrozen, RosterApproved, RosterFrozen
 from shared.database import driver_connection
-from shared.draws2.assign import AssignOutcome
-from shared.draws2.frames import Frame, Lists, Roster
-from shared.draws2.rank import RankOutcome
-from shared.draws2.reading import read_left_out, read_people, read_tasks, read_units
-from shared.draws2.spec import RankSpec
+from shared.draws.assign import AssignOutcome
+from shared.draws.frames import Frame, Lists, Roster
+from shared.draws.rank import RankOutcome
+from shared.draws.reading import read_left_out, read_people, read_tasks, read_units
+from shared.draws.spec import RankSpec
 from shared.errors import NotFound
 from shared.log.streams import load
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount

@@ -9,8 +9,8 @@ from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.reasons import check_reason
 from services.sampling.draws.draw.requests import SubstituteUnitRequest
 from shared.contracts.sampling import DrawSubstituted
-from shared.draws2.rank import RankOutcome
-from shared.draws2.succession import substitute as next_of
+from shared.draws.rank import RankOutcome
+from shared.draws.succession import substitute as next_of
 from shared.errors import Conflict, Invalid
 
 

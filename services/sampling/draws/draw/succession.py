@@ -7,9 +7,9 @@ from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.reasons import check_reason
 from services.sampling.draws.draw.requests import SucceedRequest
 from shared.contracts.sampling import DrawSucceeded
-from shared.draws2.assign import AssignOutcome
-from shared.draws2.frames import Roster
-from shared.draws2.succession import NOBODY, Held, Place, successors
+from shared.draws.assign import AssignOutcome
+from shared.draws.frames import Roster
+from shared.draws.succession import NOBODY, Held, Place, successors
 from shared.errors import Conflict, Invalid
 from shared.heavy import heavy
 

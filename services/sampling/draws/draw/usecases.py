@@ -32,8 +32,8 @@ from services.sampling.draws.frame import store as frames
 from shared.aggregate import record, state_of, to_change
 from shared.clock import beijing_date, rfc3339
 from shared.contracts.sampling import DrawAnnounced, RosterFrozen
-from shared.draws2.frames import Lists
-from shared.draws2.spec import Spec
+from shared.draws.frames import Lists
+from shared.draws.spec import Spec
 from shared.errors import Conflict
 from shared.log.append import StaleVersion
 from shared.work import Acting, Work

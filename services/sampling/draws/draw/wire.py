@@ -22,7 +22,7 @@ from services.sampling.draws.draw.verbs import DRAW
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.contracts.sampling import Counts, Disclosure, DrawCompleted, DrawRevealed, OpenedBecause
-from shared.draws2.spec import spec_hash
+from shared.draws.spec import spec_hash
 from shared.verbs import Next
 
 _AS_THEY_ARE = (

@@ -13,10 +13,10 @@ import numpy.typing as npt
 from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.frame.inclusion import inclusion
 from services.sampling.registers.records.naming import key_of
-from shared.draws2.assign import AssignOutcome
-from shared.draws2.frames import Roster, Unit
-from shared.draws2.rank import RankOutcome
-from shared.draws2.spec import RankSpec
+from shared.draws.assign import AssignOutcome
+from shared.draws.frames import Roster, Unit
+from shared.draws.rank import RankOutcome
+from shared.draws.spec import RankSpec
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from services.sampling.draws.fairness.history import Assigned, Floats, Ranked
-from shared.draws2.assign import assign
+from shared.draws.assign import assign
 
 Singles = npt.NDArray[np.float32]
 

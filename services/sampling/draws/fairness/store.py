@@ -9,7 +9,7 @@ from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.fairness.history import Openings
 from shared.contracts.fact import BlobRef
-from shared.draws2.frames import Frame, Lists, Unit
+from shared.draws.frames import Frame, Lists, Unit
 from shared.work import Work
 
 

@@ -10,8 +10,8 @@ from services.sampling.draws.fairness.report import Examined, Year
 from services.sampling.draws.fairness.testing import DrawTally, examine, tally_of
 from shared.access.roles import Permission
 from shared.contracts.fact import BlobRef
-from shared.draws2.frames import Roster
-from shared.draws2.spec import RankSpec
+from shared.draws.frames import Roster
+from shared.draws.spec import RankSpec
 from shared.work import Asking
 
 

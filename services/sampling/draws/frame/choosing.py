@@ -23,7 +23,7 @@ from services.sampling.draws.frame.sheet import COMPLAINT, Answers, FrameRules, 
 from services.sampling.draws.frame.weighting import weight_of
 from services.sampling.registers.enterprises.sheet import Alike, Outside
 from services.sampling.registers.enterprises.team_in_charge import NoTeam, OneTeam, TeamFound, team_found
-from shared.draws2.text import is_text
+from shared.draws.text import is_text
 from shared.errors import Invalid
 from shared.heavy import heavy
 from shared.policy.shares import BY_TEAM

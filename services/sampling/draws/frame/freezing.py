@@ -18,9 +18,8 @@ import orjson
 
 from services.sampling.draws.frame.members import FrameMembers, OutReason
 from shared.canonical import canonical
-from shared.draws.members import EmptyFrame
-from shared.draws2.blinding import blind_each, key_commitment
-from shared.draws2.members import DuplicateMember
+from shared.draws.blinding import blind_each, key_commitment
+from shared.draws.members import DuplicateMember, EmptyFrame
 from shared.heavy import heavy
 from shared.log.merkle import root_of
 

@@ -13,7 +13,7 @@ ORDER: Sequence[str] = (
     "not-open", "duty", "certificate", "leave", "head", "native", "recused",
     "drawn", "inspected", "at-cap", "other-department", "named",
 )  # fmt: skip
-"""The reasons of docs/protocol-2.md but `withheld`, the only one that a covert draw tells."""
+"""The reasons of docs/protocol.md but `withheld`, the only one that a covert draw tells."""
 PUBLIC: Mapping[str, str] = {
     "not-open": "not-open",
     "off-duty": "duty",

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from shared.draws2.frames import WITHHELD
+from shared.draws.frames import WITHHELD
 
 
 class Candidate(NamedTuple):

@@ -8,8 +8,8 @@ from services.sampling.draws.frame.choosing import Chosen, reasons_by_stratum
 from services.sampling.draws.frame.exclusions import tallied
 from services.sampling.draws.frame.members import Excluded
 from shared.contracts.sampling import ProposedDeal
-from shared.draws.deals import count_for_rate
 from shared.draws.members import EmptyFrame
+from shared.draws.rates import count_for_rate
 from shared.errors import Conflict, Invalid
 from shared.policy.draws import MOST_DEALS, Share
 

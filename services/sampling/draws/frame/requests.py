@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from shared.canonical import JsonObject
-from shared.draws2.text import Text
+from shared.draws.text import Text
 from shared.http.wire import RequestBody
 from shared.policy.clauses import Code, Name
 from shared.policy.draws import MAX_RESERVE, MOST_DEALS, Share

@@ -25,8 +25,8 @@ from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import FrameApproved, FrameFrozen
 from shared.database import driver_connection
-from shared.draws2.frames import LeftOut, Unit
-from shared.draws2.reading import read_left_out, read_units
+from shared.draws.frames import LeftOut, Unit
+from shared.draws.reading import read_left_out, read_units
 from shared.errors import NotFound
 from shared.keyset import read_page
 from shared.log.append import append

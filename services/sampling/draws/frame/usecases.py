@@ -49,7 +49,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     FrameApproved.type: store.project_approved,
 }
 _LOOKED_BACK = timedelta(days=7)
-"""The changes of the directory in these days before a freezing are counted (docs/protocol-2.md, "Announcement")."""
+"""The changes of the directory in these days before a freezing are counted (docs/protocol.md, "Announcement")."""
 
 
 @dataclass(frozen=True)

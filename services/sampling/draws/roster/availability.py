@@ -14,7 +14,7 @@ from services.sampling.draws.roster.tags import EXPERT
 from services.sampling.registers.records.fields import Fields, Inspector, as_subject
 from services.sampling.registers.records.naming import name_of
 from shared.calendar.spans import Span
-from shared.draws2.frames import Slot
+from shared.draws.frames import Slot
 from shared.policy.conditions import Condition, matches
 
 

@@ -10,9 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from shared.draws.assign import Infeasible
-from shared.draws2.assign import check_feasible
-from shared.draws2.frames import Person, Task
+from shared.draws.assign import Infeasible, check_feasible
+from shared.draws.frames import Person, Task
 from shared.heavy import heavy
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from services.sampling.draws.roster.requests import RosterRequest
 from services.sampling.draws.roster.tags import EXPERT, INSPECTOR
 from services.sampling.registers.enterprises.team_in_charge import NoTeam, OneTeam, SeveralTeams, TeamFound
-from shared.draws2.frames import Slot, Task
+from shared.draws.frames import Slot, Task
 from shared.errors import Invalid
 from shared.policy.asked import check_asked
 from shared.policy.coherence import names_for_tags

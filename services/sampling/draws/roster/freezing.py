@@ -9,9 +9,9 @@ from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.frame.members import Excluded
 from services.sampling.draws.roster.mustering import Muster
 from shared.canonical import canonical
-from shared.draws2.blinding import blind, key_commitment
-from shared.draws2.frames import WITHHELD, LeftOut, Person, Roster, Task, list_root
-from shared.draws2.members import check_members
+from shared.draws.blinding import blind, key_commitment
+from shared.draws.frames import WITHHELD, LeftOut, Person, Roster, Task, list_root
+from shared.draws.members import check_members
 
 
 class FrozenRoster(NamedTuple):

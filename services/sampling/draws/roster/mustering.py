@@ -16,7 +16,7 @@ from services.sampling.draws.roster.requests import Absence
 from services.sampling.draws.roster.shortage import Hindered, explain
 from shared.contracts.sampling import Recused
 from shared.draws.assign import Infeasible
-from shared.draws2.frames import Person, Task
+from shared.draws.frames import Person, Task
 from shared.errors import Invalid
 from shared.few import few, few_en
 

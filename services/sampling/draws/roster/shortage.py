@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from services.sampling.draws.frame.members import OutReason
 from services.sampling.draws.roster.crew import Visit
 from shared.draws.assign import Infeasible
-from shared.draws2.frames import Task
+from shared.draws.frames import Task
 from shared.errors import Fact, Invalid
 from shared.few import few, few_en
 

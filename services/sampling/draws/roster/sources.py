@@ -10,7 +10,7 @@ from services.sampling.draws.frame.serving import deal_number
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.requests import RosterRequest
 from shared.contracts.sampling import Disclosure, Entropy
-from shared.draws2.spec import Deal, RankSpec
+from shared.draws.spec import Deal, RankSpec
 from shared.errors import Forbidden, Invalid
 from shared.policy.asked import check_asked
 from shared.policy.faults import Fault

@@ -30,7 +30,7 @@ from services.sampling.rules.policy.store import InForce, in_force
 from shared.calendar.spans import Span
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import Recused, RosterApproved, RosterFrozen
-from shared.draws2.frames import Roster, Task
+from shared.draws.frames import Roster, Task
 from shared.log.rebuild import Projection
 from shared.policy.statutes import statutes
 from shared.work import Acting, Asking

@@ -21,7 +21,7 @@ from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
 from shared.contracts.sampling import Disclosure, Entropy
-from shared.draws2.frames import Roster, Task
+from shared.draws.frames import Roster, Task
 from shared.heavy import heavy
 
 _PURPOSE = Field(

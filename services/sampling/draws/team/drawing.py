@@ -8,8 +8,8 @@ from services.sampling.draws.team.formation import DrawnPerson, deals_of
 from services.sampling.draws.team.season import Season
 from services.sampling.registers.records.naming import key_of
 from shared.contracts.team import TeamsProposed
-from shared.draws2.rank import RankOutcome
-from shared.draws2.spec import RankSpec
+from shared.draws.rank import RankOutcome
+from shared.draws.spec import RankSpec
 from shared.errors import Conflict, Invalid
 
 

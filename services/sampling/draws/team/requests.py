@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from services.sampling.registers.records.fields import Key
-from shared.draws2.text import Text
+from shared.draws.text import Text
 from shared.http.wire import ReasonText, RequestBody
 
 SeasonName = Annotated[

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from shared.contracts.planning import Occasion
-from shared.draws.spec import Line
+from shared.draws.text import Text as Line
 from shared.http.wire import ReasonText, RequestBody
 from shared.policy.clauses import Day
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from services.sampling.plans.coverage.figures import is_open
 from services.sampling.plans.plan.named import Named
 from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
-from shared.draws.deals import count_for_rate
+from shared.draws.rates import count_for_rate
 from shared.heavy import heavy
 from shared.policy.conditions import Condition
 from shared.policy.draws import Duty

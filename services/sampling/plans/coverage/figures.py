@@ -18,7 +18,7 @@ from services.sampling.past.inspection.visits import HeldInspection, days_of, wi
 from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
 from shared.calendar.spans import Span, half_year_spans, year_span
 from shared.contracts.planning import PlanKind
-from shared.draws.deals import count_for_rate
+from shared.draws.rates import count_for_rate
 from shared.policy.draws import Cap, Duty
 from shared.policy.policy import CoverageRules
 

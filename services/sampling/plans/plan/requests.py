@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from shared.contracts.fact import Hex32
 from shared.contracts.planning import PlanKind
-from shared.draws.spec import Line
+from shared.draws.text import Text as Line
 from shared.http.wire import ReasonText, RequestBody
 from shared.policy.clauses import Day
 from shared.policy.conditions import Condition

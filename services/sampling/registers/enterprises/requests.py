@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from services.sampling.registers.enterprises.wording import Status
-from shared.draws.spec import Line
+from shared.draws.text import Text as Line
 from shared.http.wire import ReasonText, RequestBody
 from shared.policy.conditions import Flag
 

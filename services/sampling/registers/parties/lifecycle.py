@@ -6,7 +6,7 @@ from typing import get_args
 
 from services.sampling.rules.admission.lifecycle import Admission, begun, taken_back, verdict
 from shared.contracts.party import PartyRefused, PartyRegistered, PartyRequested, PartyWithdrawn
-from shared.draws2.registration import PartyKey
+from shared.draws.registration import PartyKey
 from shared.log.event import Event
 
 PartyFact = PartyRequested | PartyRegistered | PartyRefused | PartyWithdrawn

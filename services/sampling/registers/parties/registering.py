@@ -7,7 +7,7 @@ from services.sampling.registers.parties.lifecycle import Party
 from services.sampling.registers.parties.requests import RegisterPartyRequest
 from shared.approval import check_verdict
 from shared.contracts.party import PartyRefused, PartyRegistered, PartyRequested, PartyWithdrawn
-from shared.draws2.registration import Entered, Standing, check_registration, counts_from
+from shared.draws.registration import Entered, Standing, check_registration, counts_from
 
 
 class RegistrationDesk(NamedTuple):

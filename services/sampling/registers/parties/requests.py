@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from shared.contracts.fact import Hex32
-from shared.draws2.registration import PartyKey
-from shared.draws2.text import Hex64, OrganisationCode, OrganisationCodeOrEmpty, Text
+from shared.draws.registration import PartyKey
+from shared.draws.text import Hex64, OrganisationCode, OrganisationCodeOrEmpty, Text
 from shared.http.wire import ReasonText, RequestBody
 
 KEY = "ed4928c628d1c2c6eae90338905995612959273a5c63f93636c14614ac8737d1"

@@ -15,8 +15,8 @@ from services.sampling.registers.parties.tables import PartyRow
 from services.sampling.rules.admission.lifecycle import Admitted
 from shared.aggregate import Aggregate
 from shared.contracts.party import PartyRegistered
-from shared.draws2.circumstances import Registration
-from shared.draws2.registration import PartyKey, Standing
+from shared.draws.circumstances import Registration
+from shared.draws.registration import PartyKey, Standing
 from shared.errors import NotFound
 from shared.keyset import read_page
 from shared.locks import hold

@@ -12,8 +12,8 @@ from services.sampling.rules.policy.store import POLICIES
 from services.sampling.rules.policy.verbs import ADOPTION
 from shared.aggregate import begin, record, to_change
 from shared.clock import SHANGHAI
-from shared.draws2.circumstances import Waits
-from shared.draws2.policies import rules_from
+from shared.draws.circumstances import Waits
+from shared.draws.policies import rules_from
 from shared.work import Acting, Asking
 
 MEDIA_TYPE = "application/yaml"

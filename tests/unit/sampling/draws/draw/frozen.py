@@ -8,8 +8,8 @@ from uuid import UUID
 from services.sampling.draws.draw.announcing import DrawPlace, Frozen, Horizon
 from services.sampling.draws.draw.requests import AnnounceDrawRequest
 from shared.contracts.sampling import FrameFrozen, RosterFrozen
-from shared.draws2.circumstances import Adopted, Circumstances, Registration
-from shared.draws2.frames import list_root
+from shared.draws.circumstances import Adopted, Circumstances, Registration
+from shared.draws.frames import list_root
 from tests.support.parties import BUREAU_CODE, PARTIES
 from tests.unit.sampling.draws.draw.story import BEGIN, BLOB, BUREAU, DRAW, FRAME, KEY, PURPOSE, ROSTER, UNITS
 

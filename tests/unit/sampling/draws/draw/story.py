@@ -14,10 +14,10 @@ from services.sampling.draws.draw.lifecycle import Draw, evolve
 from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef, Fact
 from shared.contracts.sampling import Counts, Disclosure, DrawAnnounced, DrawFailed, DrawWitnessed
-from shared.draws2.assign import AssignOutcome
-from shared.draws2.frames import Frame, LeftOut, Lists, Person, Roster, Slot, Task, Unit, list_root, lists_by_name
-from shared.draws2.rank import RankOutcome
-from shared.draws2.spec import Deal, read_spec
+from shared.draws.assign import AssignOutcome
+from shared.draws.frames import Frame, LeftOut, Lists, Person, Roster, Slot, Task, Unit, list_root, lists_by_name
+from shared.draws.rank import RankOutcome
+from shared.draws.spec import Deal, read_spec
 from shared.log.event import Event
 from tests.support.parties import BUREAU_CODE, PARTIES, MadeUpParty
 

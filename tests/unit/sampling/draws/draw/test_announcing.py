@@ -16,12 +16,12 @@ from services.sampling.draws.draw.announcing import (
     open_by,
 )
 from services.sampling.draws.draw.dealing import NoDeals
+from shared.draws.announcement import check_announcement
 from shared.draws.deals import CountsBeyondStratum
 from shared.draws.drand import QUICKNET
-from shared.draws2.announcement import check_announcement
-from shared.draws2.frames import Lists
-from shared.draws2.parties import BureauNotFirst, CommitmentSignatureRefused
-from shared.draws2.spec import AssignSpec, RankSpec, Spec, read_spec
+from shared.draws.frames import Lists
+from shared.draws.parties import BureauNotFirst, CommitmentSignatureRefused
+from shared.draws.spec import AssignSpec, RankSpec, Spec, read_spec
 from tests.support.parties import FEDERATION, LEGAL, NOTARY, MadeUpParty
 from tests.unit.sampling.draws.draw.frozen import FRAME_ID, HORIZON, PLACE, POLICY, frame, known, request, roster
 from tests.unit.sampling.draws.draw.story import BEGIN, DRAW, DUE, FRAME, KEY, PURPOSE, ROSTER, shares

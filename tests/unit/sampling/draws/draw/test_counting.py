@@ -4,7 +4,7 @@ import pytest
 
 from services.sampling.draws.draw.counting import counts_of
 from shared.contracts.sampling import Counts
-from shared.draws2.frames import Frame, Person, Roster, Slot, Task
+from shared.draws.frames import Frame, Person, Roster, Slot, Task
 from tests.unit.sampling.draws.draw.frozen import frame, roster
 from tests.unit.sampling.draws.draw.story import FRAME, ROSTER, id_of
 

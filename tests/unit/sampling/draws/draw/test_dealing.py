@@ -7,8 +7,8 @@ import pytest
 from services.sampling.draws.draw.dealing import CountOrRate, DealPool, DealsFixedByPolicy, NoDeals, deals_of
 from services.sampling.draws.draw.requests import DealRequest
 from shared.contracts.sampling import ProposedDeal
-from shared.draws.deals import BadRate
-from shared.draws2.spec import Deal
+from shared.draws.rates import BadRate
+from shared.draws.spec import Deal
 
 FREE = DealPool({"W": 10, "G": 7})
 FIXED = DealPool({"W": 10, "G": 7}, [ProposedDeal(name="三月", stratum="W", count=3)], 2)

@@ -6,13 +6,13 @@ import orjson
 import pytest
 
 from services.sampling.draws.draw.ending import compute, fail, has_failed, is_decided
-from shared.draws2.assign import assign
-from shared.draws2.circumstances import DEMO, LEAST
-from shared.draws2.entropy import Value
-from shared.draws2.frames import Frame, Roster
-from shared.draws2.rank import rank
-from shared.draws2.seed import outcome_hash, seed
-from shared.draws2.spec import RankSpec
+from shared.draws.assign import assign
+from shared.draws.circumstances import DEMO, LEAST
+from shared.draws.entropy import Value
+from shared.draws.frames import Frame, Roster
+from shared.draws.rank import rank
+from shared.draws.seed import outcome_hash, seed
+from shared.draws.spec import RankSpec
 from tests.support.parties import FEDERATION, LEGAL, NOTARY, PARTIES, MadeUpParty
 from tests.unit.sampling.draws.draw.story import (
     BLOB,

@@ -15,9 +15,8 @@ from services.sampling.draws.draw.handing_in import (
 )
 from services.sampling.draws.draw.lifecycle import Draw
 from shared.contracts.sampling import DrawRevealed
-from shared.draws.entropy import ValueRefused
-from shared.draws2.entropy import RevealOutOfOrder, RevealSignatureRefused
-from shared.draws2.spec import Beacon
+from shared.draws.entropy import RevealOutOfOrder, RevealSignatureRefused, ValueRefused
+from shared.draws.spec import Beacon
 from shared.errors import Refusal
 from tests.support.parties import FEDERATION, LEGAL, NOTARY, PARTIES
 from tests.unit.sampling.draws.draw.story import DUE, PURPOSE, ROUND_123, Story

@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 
 from services.sampling.draws.draw.announcing import DrawPlace, compose_again, open_by_again
-from shared.draws2.announcement import check_announcement
-from shared.draws2.circumstances import Replaced
-from shared.draws2.covert import OpenByOutOfRange
-from shared.draws2.frames import Frame, LeftOut
-from shared.draws2.replacement import FrameChanged, NotReplaceable
-from shared.draws2.spec import LeftOutRef, PolicyRef, Spec
+from shared.draws.announcement import check_announcement
+from shared.draws.circumstances import Replaced
+from shared.draws.covert import OpenByOutOfRange
+from shared.draws.frames import Frame, LeftOut
+from shared.draws.replacement import FrameChanged, NotReplaceable
+from shared.draws.spec import LeftOutRef, PolicyRef, Spec
 from tests.support.parties import BUREAU_CODE, PARTIES
 from tests.unit.sampling.draws.draw.frozen import HORIZON, known
 from tests.unit.sampling.draws.draw.story import BEGIN, BUREAU, FRAME, ROSTER, UNITS, Story, id_of

@@ -15,8 +15,8 @@ from services.sampling.draws.draw.substitution import substitute
 from services.sampling.draws.draw.succession import Crews, people_drawn, succeed
 from services.sampling.draws.frame.freezing import Opening
 from shared.contracts.sampling import DrawCompleted, DrawRevealed
-from shared.draws2.spec import spec_hash
-from shared.draws2.succession import Place
+from shared.draws.spec import spec_hash
+from shared.draws.succession import Place
 from tests.support.parties import FEDERATION, LEGAL, PARTIES
 from tests.unit.sampling.draws.draw.story import BEGIN, DUE, EVIDENCE, PEOPLE, ROSTER, ROUND_123, TASKS, UNITS, Story
 

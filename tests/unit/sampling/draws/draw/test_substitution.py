@@ -17,7 +17,7 @@ from services.sampling.draws.draw.substitution import (
     units_drawn,
 )
 from shared.contracts.sampling import DrawSubstituted
-from shared.draws2.spec import Deal
+from shared.draws.spec import Deal
 from tests.support.parties import PARTIES
 from tests.unit.sampling.draws.draw.story import EVIDENCE, ROSTER, UNITS, Story
 

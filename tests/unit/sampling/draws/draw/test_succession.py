@@ -16,9 +16,9 @@ from services.sampling.draws.draw.succession import (
     succeed,
 )
 from shared.contracts.sampling import DrawSucceeded
-from shared.draws2.assign import priorities
-from shared.draws2.frames import Person, Roster, Slot, Task
-from shared.draws2.succession import NOBODY, Place, SlotNotDrawn
+from shared.draws.assign import priorities
+from shared.draws.frames import Person, Roster, Slot, Task
+from shared.draws.succession import NOBODY, Place, SlotNotDrawn
 from tests.support.parties import PARTIES
 from tests.unit.sampling.draws.draw.story import EVIDENCE, PEOPLE, ROSTER, TASKS, Story, id_of
 

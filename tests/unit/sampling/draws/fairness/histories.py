@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from itertools import count
 
 from services.sampling.draws.fairness.history import History, Openings, Writer
-from shared.draws2.assign import Assigned, AssignOutcome, assign
-from shared.draws2.frames import Frame, Person, Roster, Slot, Task, Unit
-from shared.draws2.rank import Dealt, RankOutcome, rank
-from shared.draws2.spec import RankSpec, read_spec
-from tests.unit.draws2.builders import id_of, spec_of
+from shared.draws.assign import Assigned, AssignOutcome, assign
+from shared.draws.frames import Frame, Person, Roster, Slot, Task, Unit
+from shared.draws.rank import Dealt, RankOutcome, rank
+from shared.draws.spec import RankSpec, read_spec
+from tests.unit.draws.builders import id_of, spec_of
 
 Weight = Callable[[int], int]
 

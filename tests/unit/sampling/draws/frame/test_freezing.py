@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from services.sampling.draws.frame.freezing import FrozenFrame, ListedMembers, freeze
 from services.sampling.draws.frame.members import Candidate, Excluded, FrameMembers, LeftOutAlike, OutReason, grouped
 from shared.canonical import NotCanonical, canonical
-from shared.draws.members import EmptyFrame
-from shared.draws2.blinding import blind, opens, opens_key
-from shared.draws2.frames import Frame, list_root
-from shared.draws2.members import DuplicateMember, check_members
-from shared.draws2.reading import MalformedMember, read_left_out, read_units
+from shared.draws.blinding import blind, opens, opens_key
+from shared.draws.frames import Frame, list_root
+from shared.draws.members import DuplicateMember, EmptyFrame, check_members
+from shared.draws.reading import MalformedMember, read_left_out, read_units
 
 KEY = bytes(range(32))
 CANDIDATES = [Candidate(f"91370124EXAM{n:04}", f"平阴县示例第{n}厂", "WG"[n % 2]) for n in range(30)]

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from services.sampling.draws.frame.chances_large import enclose
 from services.sampling.draws.frame.inclusion import inclusion, situations
+from shared.draws.frames import Frame
 from shared.draws.rank import rank
 from shared.draws.spec import RankSpec, read_spec
 from tests.support.sizes import short_or_long
-from tests.unit.draws.builders import rank_spec, units
+from tests.unit.draws.builders import spec_of, units
 
 strata = st.dictionaries(st.integers(1, 1000), st.integers(0, 12), min_size=1, max_size=4)
 
@@ -84,7 +85,7 @@ def test_equal_weights_have_equal_chances(size: int, count: int) -> None:
 def test_the_protocol_draws_with_these_chances(draws: int) -> None:
     """That many draws by ticket of five units: each weight comes as often as is said, within five standard errors."""
     frame = units(1, 1, 2, 4, 8)
-    spec = read_spec(rank_spec(frame, ("", "", 2)))
+    spec = read_spec(spec_of(Frame(frame, []), ("all", "", 2)))
     assert isinstance(spec, RankSpec)
     drawn = dict.fromkeys((unit.id for unit in frame), 0)
     for number in range(draws):

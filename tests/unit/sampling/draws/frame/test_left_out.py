@@ -4,7 +4,7 @@ import pytest
 
 from services.sampling.draws.frame.exclusions import LABELS
 from services.sampling.draws.frame.left_out import ORDER, PUBLIC, gathered, public_reason
-from shared.draws2.frames import REASONS, WITHHELD
+from shared.draws.frames import REASONS, WITHHELD
 
 
 def test_every_reason_of_the_protocol_has_its_place() -> None:

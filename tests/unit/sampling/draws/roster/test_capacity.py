@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.sampling.draws.roster.capacity import spread
-from shared.draws.assign import Infeasible
-from shared.draws2.assign import assign, check_feasible
-from shared.draws2.frames import Person, Slot, Task
+from shared.draws.assign import Infeasible, assign, check_feasible
+from shared.draws.frames import Person, Slot, Task
 
 TAGS = ("inspector", "leader", "team:F")
 

@@ -20,7 +20,7 @@ from services.sampling.draws.roster.crew import (
 )
 from services.sampling.draws.roster.requests import RosterRequest
 from services.sampling.registers.enterprises.team_in_charge import NoTeam, OneTeam, SeveralTeams
-from shared.draws2.frames import Slot
+from shared.draws.frames import Slot
 from shared.policy.asked import RulesMalformed
 from shared.policy.crews import CrewSlot
 from shared.policy.policy import Policy

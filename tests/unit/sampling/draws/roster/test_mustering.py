@@ -24,9 +24,9 @@ from services.sampling.draws.roster.tags import tags_of
 from services.sampling.registers.records.fields import Expert, Inspector
 from shared.calendar.spans import Span
 from shared.contracts.sampling import Recused
-from shared.draws2.blinding import opens, opens_key
-from shared.draws2.frames import Slot, Task, list_root
-from shared.draws2.reading import MalformedMember, read_left_out, read_people, read_tasks
+from shared.draws.blinding import opens, opens_key
+from shared.draws.frames import Slot, Task, list_root
+from shared.draws.reading import MalformedMember, read_left_out, read_people, read_tasks
 from shared.policy.conditions import FieldIn, Not
 
 MARCH = Span(date(2026, 3, 1), date(2026, 3, 31))

@@ -10,8 +10,8 @@ from services.sampling.registers.parties.lifecycle import Party, evolve
 from services.sampling.registers.parties.registering import RegistrationDesk
 from services.sampling.registers.parties.requests import RegisterPartyRequest
 from shared.approval import SamePerson
-from shared.draws2.circumstances import Registration
-from shared.draws2.registration import PartyKey, RegisteredAlready, Standing, registration_message
+from shared.draws.circumstances import Registration
+from shared.draws.registration import PartyKey, RegisteredAlready, Standing, registration_message
 from shared.identifiers import Uscc
 from shared.log.append import compose
 from shared.log.occasion import Actor, Occasion

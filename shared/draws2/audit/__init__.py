@@ -1,4 +1,0 @@
-"""The audit of a log: what the public parts of its entries show of every draw, judged by anybody who has the log.
-
-docs/protocol-2.md, "The audit of a log". The log is folded in its order; nothing in an entry raises an error.
-"""
