@@ -20,6 +20,11 @@ def document(**changes: Any) -> dict[str, Any]:
     return {name: case[name] for name in names} | changes
 
 
+def with_a_heavier_unit() -> list[dict[str, Any]]:
+    first, *others = document()["frame"]
+    return [{**first, "weight": 1000}, *others]
+
+
 def compute(text: str | bytes, path: Path) -> Result:
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return CliRunner().invoke(main, ["draw", "compute", str(path)])
@@ -43,7 +48,7 @@ def test_standard_input_is_a_file_too(tmp_path: Path) -> None:
     ("text", "code"),
     [
         (
-            json.dumps(document(frame=[{**document()["frame"][0], "weight": 1000}, *document()["frame"][1:]])),
+            json.dumps(document(frame=with_a_heavier_unit())),
             "frame-mismatch",
         ),
         (json.dumps(document(frame=document()["frame"] * 2)), "duplicate-member"),
