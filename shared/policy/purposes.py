@@ -82,6 +82,21 @@ def of_items(draw: UUID, deal: int) -> str:
     return f"items/{draw}/{deal}"
 
 
+class DealServed(NamedTuple):
+    """The deal of a draw for whose inspections people or items are drawn; deals are numbered from 1."""
+
+    draw: UUID
+    deal: int
+
+
+def served(purpose: str) -> DealServed | None:
+    """The deal that a draw of people or of items serves; None for every other purpose."""
+    match purpose.split("/"):
+        case ["crews" | "items", draw, deal, *_]:
+            return DealServed(UUID(draw), int(deal))
+    return None
+
+
 def _fit(purpose: str) -> str:
     if re.search(r"\s", purpose) or not is_text(purpose) or len(purpose) > PURPOSE_LIMIT or more(purpose):
         raise PurposeUnfit(

@@ -4,7 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.integration.sampling.crews import FIRMS, Json, drawn, names_in, roster, sent, staff, table, units
+from tests.integration.sampling.crews import (
+    FIRMS,
+    Json,
+    adopt,
+    drawn,
+    enter,
+    names_in,
+    roster,
+    rules,
+    sent,
+    staff,
+    table,
+    units,
+)
 from tests.integration.sampling.desk import EVIDENCE, OPEN_BY, Desk
 from tests.integration.sampling.lists import code
 from tests.integration.sampling.planning import inspect, number_of
@@ -80,6 +93,25 @@ async def test_a_substitute_is_visited_in_the_place_of_a_withdrawn_unit(desk: De
         done = await opened(desk, each)
         assert done is not None
         assert (done["because"], done["unvisited"]) == ("visited", 0)
+
+
+async def test_items_of_a_covert_draw_are_opened_with_its_visits(desk: Desk) -> None:
+    await desk.import_list(FIRMS)
+    await enter(desk, "items", {f"AQ-{n}": {"basis": "《安全生产法》"} for n in range(6)})
+    dark = {"name": "dark", "title": "暗查", "selection": {}, "covert": True, "entropy": "parties"}
+    topics = {"name": "topics", "title": "抽事项", "selection": {"population": "items"}, "entropy": "parties"}
+    await adopt(desk, rules(draws=[dark, topics]))
+    draw = await drawn(desk, kind="dark")
+    frame = await desk.freeze(kind="topics", draw=draw["id"])
+    items = await desk.complete(await desk.announce(frame, deals=[{"name": "九月", "count": 2}]))
+    assert (items["disclosure"], items["open_by"]) == ("after-visits", OPEN_BY)
+    firms = [number_of(unit["identifier"]) for unit in units(draw)]
+    await visit(desk, draw, *firms[:3])
+    assert await opened(desk, items) is None
+    await visit(desk, draw, firms[3])
+    done = await opened(desk, items)
+    assert done is not None
+    assert (done["because"], done["unvisited"]) == ("visited", 0)
 
 
 async def test_the_service_opens_it_when_its_day_is_over(desk: Desk, draw: Json) -> None:

@@ -231,7 +231,7 @@ async def test_the_five_bureaus_adopt_theirs(desk: Desk, path: Path) -> None:
 async def test_who_may_and_whose(desk: Desk) -> None:
     content = file("2023-08-23")
     assert (await desk.post_file(content, who="drawer")).status_code == 403
-    assert (await desk.post_file(content, path="/check", who="party")).status_code == 403
+    assert (await desk.post_file(content, path="/check", who="expert")).status_code == 403
     assert (await desk.post_file(content, **{"Content-Type": "application/json"})).status_code == 415
     other = await desk.post_file(content.replace(b"370124", b"370125"))
     assert (other.status_code, other.json()["type"]) == (403, "/problems/policy-of-another-bureau")

@@ -6,7 +6,17 @@ from uuid import UUID
 import pytest
 
 from shared.policy.draws import DrawKind, Period
-from shared.policy.purposes import PurposeUnfit, When, by_hand, is_by_hand, of_crews, of_items, of_kind, of_teams
+from shared.policy.purposes import (
+    PurposeUnfit,
+    When,
+    by_hand,
+    is_by_hand,
+    of_crews,
+    of_items,
+    of_kind,
+    of_teams,
+    served,
+)
 from shared.policy.selection import Selection
 
 WHEN = When(date(2026, 3, 2), 2026, "2026-03")
@@ -61,6 +71,13 @@ def test_other_draws() -> None:
     assert of_teams("2026") == "teams/2026"
     assert of_crews(DRAW, 2) == f"crews/{DRAW}/2"
     assert of_items(DRAW, 1) == f"items/{DRAW}/1"
+
+
+def test_people_and_items_serve_a_deal() -> None:
+    for purpose in (of_crews(DRAW, 12), of_items(DRAW, 12), f"{of_crews(DRAW, 12)}/more-1"):
+        assert served(purpose) == (DRAW, 12)
+    for purpose in ("monthly/2026-03", "monthly/2026-03/W", "own/2026-03", "teams/2026"):
+        assert served(purpose) is None
 
 
 @pytest.mark.parametrize("stratum", ["非煤 矿山", "非煤\u3000矿山", "矿\u200b山", "更" * 100, "more-1", "矿山/more-2"])

@@ -37,6 +37,7 @@ from shared.draws.spec import RankSpec
 from shared.errors import NotFound
 from shared.log.streams import load
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
+from shared.policy.purposes import DealServed, served
 from shared.work import Work
 
 _STATE = "SELECT bureau, CAST(state AS text) AS state FROM sampling.draw WHERE id = $1"
@@ -227,35 +228,33 @@ async def awake(session: AsyncSession, now: datetime) -> list[Waking]:
 
 
 async def drawn_and_visited(session: AsyncSession, draw: Draw) -> tuple[set[str], set[str]]:
-    """Two sets of enterprises: the enterprises that a completed draw drew or sends people to, without the withdrawn
-    ones; and the enterprises that were visited (see `_visited`).
+    """Two sets of enterprises: the enterprises that are to be visited by a completed draw, without withdrawn ones; and
+    the enterprises that were visited (see `_visited`).
     """
-    crews = await roster_frozen(session, draw.frame, draw.bureau.__eq__) if draw.assigns else None
-    return await _to_visit(session, draw, crews), await _visited(session, draw, crews)
+    deal = served(draw.spec.purpose)
+    return await _to_visit(session, draw, deal), await _visited(session, draw, deal)
 
 
-async def _to_visit(session: AsyncSession, draw: Draw, crews: RosterFrozen | None) -> set[str]:
-    """The enterprises that are to be visited now. A substitute takes over the crew of the unit that it replaces, so the
-    people of a deal visit its enterprises of today, and not those for which they were drawn.
+async def _to_visit(session: AsyncSession, draw: Draw, deal: DealServed | None) -> set[str]:
+    """The enterprises that are to be visited now. People and items that are drawn for a deal are for its enterprises of
+    today: a substitute takes over the crew of the unit that it replaces.
     """
-    if crews is None or crews.source_draw is None or crews.deal is None:
+    if deal is None:
         return await drawn_now(session, draw.id, assigns=draw.assigns)
-    spec = (await draw_to_show(session, crews.source_draw, draw.bureau.__eq__)).spec
-    assert isinstance(spec, RankSpec)  # noqa: S101  # `deal_of` takes no other draw
-    deal = spec.deals[crews.deal - 1]
-    return {row.identifier for row in await drawn_in_deal(session, crews.source_draw, deal.name, deal.stratum)}
+    spec = (await draw_to_show(session, deal.draw, draw.bureau.__eq__)).spec
+    assert isinstance(spec, RankSpec)  # noqa: S101  # `deal_of` and `serving_of` take no other draw
+    of_deal = spec.deals[deal.deal - 1]
+    return {row.identifier for row in await drawn_in_deal(session, deal.draw, of_deal.name, of_deal.stratum)}
 
 
-async def _visited(session: AsyncSession, draw: Draw, crews: RosterFrozen | None) -> set[str]:
-    """The enterprises with an inspection on record for this draw. If the draw is an assignment, inspections for the
-    draw that its roster was made from count too; if no draw chose the enterprises, the bureau's own inspections
-    since the crews were drawn count.
+async def _visited(session: AsyncSession, draw: Draw, deal: DealServed | None) -> set[str]:
+    """The enterprises with an inspection on record for this draw. If people or items are drawn for a deal, inspections
+    for the draw of this deal count too; if no draw chose the enterprises that people are sent to, the bureau's own
+    inspections since the crews were drawn count.
     """
     drawn_at = draw.completion.at if draw.completion else draw.announced_at
-    sources, chosen = {draw.id}, crews is None
-    if crews is not None and crews.source_draw is not None:
-        sources, chosen = {draw.id, crews.source_draw}, True
-    own_since = None if chosen else beijing_date(drawn_at)
+    own_since = beijing_date(drawn_at) if draw.assigns and deal is None else None
+    sources = {draw.id, deal.draw} if deal else {draw.id}
     return await inspections.visited(session, draw.bureau, sources, own_since)
 
 
