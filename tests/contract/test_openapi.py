@@ -20,9 +20,8 @@ _SELF_EVIDENT = {"year", "status", "industry", "area", "group"}
 _VERBS = frozenset(
     re.findall(
         "[a-z]+",
-        """add adopt amend announce approve change check close compare complete confirm draft enter file flag form
-        freeze get import lift list open preview prove publish record refuse request retire reveal review
-        substitute vacate withdraw""",
+        """add adopt amend announce approve change check close compare draft enter file flag form freeze get hand import
+        lift list open preview prove publish record refuse request retire review substitute succeed withdraw""",
     )
 )
 """What an operation id begins with. Another verb is welcome; a noun is not."""

@@ -13,13 +13,13 @@ from shared.heavy import heavy
 
 @heavy
 def list_json(files: Files, name: ListName) -> bytes:
-    """One list of the draw, sorted by id. Members that are not people have `identifier`, `name` and `salt` beside what
-    was hashed: null while that is not public.
+    """One list of the draw, sorted by id. Members of all lists but `people` have `identifier`, `name` and `salt` beside
+    what was hashed: null while that is not public, and of people always.
     """
     lists = lists_in(files)
     members: list[Unit | LeftOut | Task | Person] = sorted(lists_by_name(lists)[name], key=itemgetter(0))
     rows: Iterable[JsonObject] = (member.as_json() for member in members)
-    if files.people is None or name == "tasks":
+    if name != "people":
         openings = openings_in(files, lists)
         rows = ({**row, **_opening(openings, row["id"])} for row in rows)
     return json.dumps(list(rows), ensure_ascii=False, separators=(",", ":")).encode()
