@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -135,7 +136,7 @@ def _held(
     public, keys = Client(given["site"]), ["--key", given["vkey"], "--witness", given["witness_vkey"]]
     place = f"{given['site'].rstrip('/')}/draws/{draw}"
     for count, party in enumerate(parties):
-        _until(lambda n=count: _is_public(public, draw, opened=n))
+        _until(partial(_is_public, public, draw, opened=count))
         opening = HandInRequest.from_dict(party.run("open", place, *keys, "--yes"))
         told = _given(hand_in_value.sync_detailed(draw, client=public, body=opening), HandedInShown)
         print(party.source, "opened:", told.type_)
