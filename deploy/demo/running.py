@@ -14,6 +14,8 @@ from typing import NamedTuple
 import httpx
 from rich.console import Console
 
+from deploy.audit_sheet import print_findings_of, print_record
+from deploy.auditing import LogReader, Trust
 from deploy.checklist import print_findings
 from deploy.demo import steps
 from deploy.demo.parties import parties as make_parties
@@ -23,12 +25,12 @@ from deploy.progress import bar
 from deploy.standalone.issuing import open_issuer
 from deploy.standalone.premises import HOST
 from shared.clock import beijing_date, utc_now
+from shared.draws.audit.year import record_of
 from shared.draws.bundle import read_bundle
 from shared.draws.verification import verify_bundle
 from shared.errors import Unavailable
 from shared.log.notes import VerifierKey
 from shared.log.quorum import Quorum
-from shared.log.verification.audit import verify_log
 from shared.log.verification.opening import open_source
 
 Addresses = dict[str, str]
@@ -98,9 +100,7 @@ def _by_parties(portal: Portal, teller: Teller, place: Place) -> steps.Json:
     frame = _freeze(portal, teller, "by-parties")
     teller.step("公告抽取", "announce the draw: the parties have committed, nobody knows the outcome")
     draw = steps.announce(portal, frame, parties=[party.sign(BUREAU, frame["purpose"]) for party in parties])
-    teller.announced(draw)
-    steps.published_draw(portal, draw)
-    teller.say("[green]✓[/] 已公告并经见证，任何人可见，不能作废  [dim]public, cosigned, and nobody can void it[/]")
+    _announced(portal, teller, draw)
     teller.step("各方依次揭示", "each party checks the announcement, then opens its nonce, in this order")
     for party in parties:
         opening = party.open(f"{place.up['site']}draws/{draw['id']}", place.log, place.witness)
@@ -114,9 +114,7 @@ def _by_beacon(portal: Portal, teller: Teller) -> steps.Json:
     frame = _freeze(portal, teller, "by-beacon")
     teller.step("公告抽取", "announce the draw: the beacon's round does not exist yet")
     draw = steps.announce(portal, frame, due=(utc_now() + BEACON_LEAD).isoformat())
-    teller.announced(draw)
-    steps.published_draw(portal, draw)
-    teller.say("[green]✓[/] 已公告并经见证，任何人可见，不能作废  [dim]public, cosigned, and nobody can void it[/]")
+    _announced(portal, teller, draw)
     teller.step("等待信标", f"wait for round {draw['spec']['entropy'][0]['round']} of drand quicknet")
     return _completed(portal, teller, draw)
 
@@ -130,6 +128,12 @@ def _freeze(portal: Portal, teller: Teller, kind: str) -> steps.Json:
         f"名单根 root  [dim]{frame['root']}[/]",
     )
     return frame
+
+
+def _announced(portal: Portal, teller: Teller, draw: steps.Json) -> None:
+    teller.announced(draw)
+    steps.published_draw(portal, draw)
+    teller.say("[green]✓[/] 已公告并经见证，任何人可见，不能作废  [dim]public, cosigned, and nobody can void it[/]")
 
 
 def _completed(portal: Portal, teller: Teller, draw: steps.Json) -> steps.Json:
@@ -146,13 +150,24 @@ def _verify(portal: Portal, teller: Teller, draw: steps.Json, place: Place) -> b
     trusted = Quorum(place.log, [place.witness])
     sound = print_findings(verify_bundle(read_bundle(bundle), trusted).checks)
     teller.say("[dim]演示日志由本机自行见证，不构成证明 · a demonstration, witnessed by itself: it proves nothing[/]")
-    with open_source(place.up["log"]) as source:
-        sound &= print_findings(verify_log(source, place.log, [place.witness]))
+    sound &= _audit(teller, draw, place)
     teller.step("若有人把一家换成候补", "and if somebody exchanges one enterprise")
     found = verify_bundle(read_bundle(steps.altered(bundle)), trusted)
     caught = [check for check in found.checks if check.passed is False]
     print_findings(caught)
     return sound and bool(caught)
+
+
+def _audit(teller: Teller, draw: steps.Json, place: Place) -> bool:
+    """Verify the log, and print the record of the bureau's year. Whether nothing is wrong."""
+    reader = LogReader(Trust(place.log, [place.witness]))
+    with open_source(place.up["log"]) as source, bar("entries") as progress:
+        sound = print_findings(reader.checks(source, None, progress))
+    teller.step("核对本局全年", "audit the bureau's year, by the log alone")
+    audited = reader.audited()
+    print_findings_of(audited.findings, audited.book)
+    print_record(record_of(audited.book, BUREAU, draw["spec"]["year"], audited.at))
+    return sound and not audited.findings
 
 
 def _tell_where(teller: Teller, draw: steps.Json, up: Addresses, data: Path) -> None:
@@ -167,7 +182,7 @@ def _tell_where(teller: Teller, draw: steps.Json, up: Addresses, data: Path) -> 
         ],
         commands=[
             f".venv/bin/cheqian verify draw {data / 'bundle.json'} {keys}",
-            f".venv/bin/cheqian verify log {up['log']} {keys}",
+            f".venv/bin/cheqian verify bureau {up['log']} --bureau {BUREAU} --year {draw['spec']['year']} {keys}",
         ],
     )
 
