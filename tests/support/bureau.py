@@ -96,8 +96,10 @@ class Bureau:
             )
 
     async def ended(self, draw: Json) -> Json:
-        """The draw, once the service has ended it."""
-        return await self._once(draw, lambda shown: shown["status"] != "announced")
+        """The draw, once the service has ended it; a completed one, once nothing more is noted in it by the service."""
+        return await self._once(
+            draw, lambda shown: shown["status"] == "failed" or (shown["outcome"] and shown["witnessed_at"])
+        )
 
     async def witnessed(self, draw: Json) -> Json:
         """The draw, once the service has the note of the witnesses over its announcement."""
