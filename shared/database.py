@@ -71,6 +71,16 @@ def connecting(url: str, *, application: str) -> Callable[[], Awaitable[asyncpg.
 
 
 @asynccontextmanager
+async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection outside of any transaction, for a single statement; every statement commits by itself."""
+    connection = await _connect(engine)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
 async def transact(engine: AsyncEngine, bureau: str = EVERY_BUREAU) -> AsyncIterator[AsyncSession]:
     """A transaction that sees the rows of one bureau (or of all bureaus). It commits if the block ends without an
     error.
@@ -150,10 +160,23 @@ async def _take(engine: AsyncEngine, session: AsyncSession) -> None:
     """Bind the session to a connection of the engine. SQLAlchemy begins no transaction of its own: most requests use
     the driver alone.
     """
-    taken = await engine.connect()
+    taken = await _connect(engine)
     session.info[_TAKEN] = taken
     session.sync_session.bind = bare = taken.sync_connection
     session.info[_CONNECTION] = bare and bare.connection.driver_connection
+
+
+async def _connect(engine: AsyncEngine) -> AsyncConnection:
+    """A connection of the engine. A caller that is cancelled meanwhile leaves none behind: SQLAlchemy forgets a new
+    connection if it is cancelled while it sets the connection up, and then nobody would close it.
+    """
+    opening = asyncio.ensure_future(engine.connect().start())
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        with suppress(Exception):
+            await (await opening).close()
+        raise
 
 
 async def _give_back(session: AsyncSession) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.access.identity import Identity
+from shared.database import connected
 
 _ALL = text("SELECT subject, name FROM edge.display_name")
 _NOTE = text("""
@@ -42,7 +43,7 @@ class DisplayNames:
         async with self._reading:
             if self._is_fresh():
                 return  # another request has read them meanwhile
-            async with self._engine.connect() as connection:
+            async with connected(self._engine) as connection:
                 self._names = {row.subject: row.name for row in await connection.execute(_ALL)}
             self._read_at = self._monotonic()
 
@@ -52,7 +53,7 @@ class DisplayNames:
         subject, name = identity.subject, identity.name
         if name is None or self._names.get(subject) == name:
             return
-        async with self._engine.connect() as connection:
+        async with connected(self._engine) as connection:
             await connection.execute(_NOTE, {"subject": subject, "name": name})
         self._names = {**self._names, subject: name}
 

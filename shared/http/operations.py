@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from starlette.responses import PlainTextResponse, Response
 
+from shared.database import connected
 from shared.errors import Unavailable
 from shared.http.resources import Opened
 
@@ -38,7 +39,7 @@ async def check_health(resources: Opened) -> Health:
 @router.get("/readyz", summary="Test that the database is reachable and migrated")
 async def check_readiness(resources: Opened) -> Health:
     """Answers 200 if the service can work, otherwise 503. While it answers 503, send requests to another instance."""
-    async with resources.engine.connect() as connection:
+    async with connected(resources.engine) as connection:
         if not await connection.scalar(_MIGRATED):
             raise NotMigrated(
                 "数据库中还没有所需的表，请先运行 cheqian migrate。",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.database import connected
 from shared.errors import Unavailable
 from shared.log.gauges import LogGauges
 from shared.log.sequencer import ROUND_LIMIT
@@ -40,7 +41,7 @@ class Backlog:
         if now - self._looked_at >= self._interval:
             # Set the time first: requests that come while we count use the last count, and do not count as well.
             self._looked_at = now
-            async with self._engine.connect() as connection:
+            async with connected(self._engine) as connection:
                 self._waiting = int(await connection.scalar(_WAITING, {"enough": ROUND_LIMIT + 1}) or 0)
             self._gauges.backlog.set(self._waiting)
         if self._waiting > ROUND_LIMIT:

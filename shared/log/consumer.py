@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from shared.background import pause_after
-from shared.database import driver_connection, transact
+from shared.database import connected, driver_connection, transact
 from shared.log import set_aside
 from shared.log.gauges import LogGauges
 from shared.log.judgement import Reason, judge
@@ -187,7 +187,7 @@ class Consumer:
         self._shown_at = now
         # While the database is away the gauges keep their values; the next step logs that it is away.
         with suppress(*DATABASE_ERRORS, OSError):
-            async with self._engine.connect() as connection:
+            async with connected(self._engine) as connection:
                 lag, waiting = (await connection.execute(_FIGURES, {"consumer": self._name})).one()
             self._lag.set(lag)
             self._set_aside.set(waiting)
