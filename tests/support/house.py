@@ -56,8 +56,8 @@ class HouseClock:
         self._ahead += span
 
     def skip_to(self, day: date) -> None:
-        """The morning of a later day in Beijing."""
-        self.skip(datetime.combine(day, time(9, 30), SHANGHAI) - self())
+        """The morning of a day in Beijing; never back: a witness would have signed in the wrong order."""
+        self.skip(max(datetime.combine(day, time(9, 30), SHANGHAI) - self(), timedelta()))
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,8 @@ class Office(Bureau):
         await self.house.settle()
         for draw in self.held:
             bundle = await self.house.public.get(f"/draws/{draw['id']}/bundle.json")
-            assert await asyncio.to_thread(wrong_in, bundle, self.house.trusted) == [], draw["title"]
+            wrong = await asyncio.to_thread(wrong_in, bundle, self.house.trusted)
+            assert wrong == [], (draw["title"], wrong)
         await self.house.ask_oracle()
 
 
@@ -131,9 +132,9 @@ def crew(task: Json) -> dict[str, str]:
 
 
 def wrong_in(bundle: Json, trusted: Quorum) -> list[str]:
-    """The checks of a bundle that find something wrong."""
+    """The checks of a bundle that find something wrong, and what they say."""
     found = verify_bundle(read_bundle(bundle), trusted)
-    return [check.name for check in found.checks if check.passed is False]
+    return [f"{check.name}: {check.detail_en}" for check in found.checks if check.passed is False]
 
 
 async def problem(person: Person, path: str, body: object) -> Json:
