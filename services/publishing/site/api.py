@@ -15,6 +15,7 @@ from services.publishing.notice import store
 from services.publishing.notice.permanence import IMMUTABLE
 from services.publishing.notice.story import Notice
 from services.publishing.notice.usecases import SHOWN_AT_MOST
+from services.publishing.policy.store import is_adopted
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import commands, crews, lots, pages
 from services.publishing.site.witnessing import in_time, witnessed_at
@@ -94,6 +95,7 @@ async def draw_page(draw: UUID, session: Tx, reader: Reader) -> HTMLResponse:
         published=None if announced_at is None else await first_checkpoint_covering(session, announced_at),
         seen=seen,
         in_time=in_time(notice, seen),
+        policy_shown=await is_adopted(session, notice.spec["policy"]["file"]),
         **await (_assigned if notice.assigns else _ranked)(session, notice),
         **reader.keys(),
     )
