@@ -28,7 +28,6 @@ from shared.contracts.sampling import (
     DrawFailed,
     DrawOpened,
     DrawRevealed,
-    DrawSettled,
     DrawSubstituted,
     DrawWitnessed,
     OpenedBecause,
@@ -173,10 +172,6 @@ class Held(ABC):
     async def open(self, *, because: OpenedBecause = "visited", unvisited: int = 0, reason: str | None = None) -> Event:
         """A covert draw is opened."""
         return await self.append(DrawOpened(because=because, unvisited=unvisited, reason=reason))
-
-    async def settle(self, visited: int, unvisited: int = 0, **given_up: int) -> Event:
-        """What became of the drawn; `given_up` is reason → places."""
-        return await self.append(DrawSettled(visited=visited, given_up=given_up, unvisited=unvisited))
 
     async def hold(self) -> None:
         """A draw by parties, from the announcement to the completion, everybody in time."""

@@ -149,25 +149,6 @@ async def test_a_failed_draw_names_who_withheld_and_what_replaces_it(press: Pres
     assert "到截止时仍未公开随机值" in (await read(site, "/")).text
 
 
-async def test_what_became_of_the_drawn_is_told_and_who_was_never_visited(
-    press: Press, site: httpx.AsyncClient
-) -> None:
-    draw, kept = press.draw(size=12, count=5), press.draw(serial=2, size=12, count=5)
-    await draw.hold()
-    await kept.hold()
-    await press.settle()
-    assert "抽而未查" not in (await read(site, f"/draws/{draw.draw}")).text
-    await draw.settle(2, 2, closed=1)
-    await kept.settle(4, moved=1)
-    await press.settle()
-    page = (await read(site, f"/draws/{draw.draw}")).text
-    assert "抽而未查 2 户" in page
-    assert "抽中 5 户：已检查 2；已停产或关闭 1；既未检查又未说明原因 2。" in page
-    told = (await site.get(f"/draws/{draw.draw}.json")).json()["settled"]
-    assert told == {"visited": 2, "given_up": {"closed": 1}, "unvisited": 2}
-    assert "已办结" in (await read(site, f"/draws/{kept.draw}")).text
-
-
 async def test_a_list_made_by_hand_is_said_to_be_so(press: Press, site: httpx.AsyncClient) -> None:
     draw, plain = press.draw(size=5, count=2, purpose="own/2026-03"), press.draw(serial=2, size=5, count=2)
     await draw.announce()
