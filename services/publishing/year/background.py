@@ -14,7 +14,8 @@ def year_task(settings: PublishingSettings) -> Background:
     """The loop that audits the published log. Any number of processes may run it: at any time one process leads. A
     process that begins to lead, or starts again after an error, reads the log from its first entry.
     """
-    connect = connecting(settings.database_url.get_secret_value(), application="cheqian-auditor")
+    # Only this address is sure to lead to the server itself, as an advisory lock needs.
+    connect = connecting(settings.sequencer_database_url.get_secret_value(), application="cheqian-auditor")
 
     async def judge_years(resources: Resources) -> None:
         key = signing_key(settings.log_key_file, settings.log_origin).verifier
