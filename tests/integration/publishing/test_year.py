@@ -12,10 +12,12 @@ import httpx
 
 from deploy.auditing import LogReader, Trust
 from deploy.policy_files import PolicyFiles
-from services.publishing.year.folding import YearFold
+from services.publishing.year.folding import JudgedYear, YearFold
+from services.publishing.year.store import save_years, year_of
 from services.publishing.year.usecases import Auditor
 from shared.canonical import JsonObject
 from shared.contracts.sampling import DrawSettled
+from shared.database import transact
 from shared.draws.audit.year import concerns, record_of
 from shared.log.verification.reading import Reading
 from shared.log.verification.sources import Folder
@@ -172,6 +174,16 @@ async def test_a_draw_becomes_overdue_without_a_new_entry(press: Press, site: ht
     told = await recorded(site)
     assert told["record"]["draws"][0]["state"] == "overdue"
     assert datetime.fromisoformat(told["judged_at"]) == now[0]
+
+
+async def test_a_record_of_a_shorter_log_does_not_replace_one_of_a_longer(press: Press) -> None:
+    """Two processes may both believe for a moment that they lead."""
+    async with transact(press.engine) as session:
+        for size in (7, 9, 8):
+            judged = JudgedYear("370124", 2026, {"of": size}, [])
+            await save_years(session, [judged], size, POSTED_AT + timedelta(hours=size))
+        kept = await year_of(session, "370124", 2026)
+    assert (kept.size, kept.record, kept.judged_at) == (9, {"of": 9}, POSTED_AT + timedelta(hours=9))
 
 
 async def test_a_log_is_read_on_where_the_audit_has_stopped(press: Press, site: httpx.AsyncClient) -> None:
