@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 
 from services.publishing.year.folding import JudgedYear, YearFold, portion_of
-from shared.draws.audit.year import record_of
+from shared.draws.audit.finding import AuditFinding, Code, Remark, Where
+from shared.draws.audit.year import concerns, record_of
 from shared.errors import Refusal
 from shared.log.tiles import WIDTH
 from shared.policy.policy import Policy
@@ -65,3 +66,10 @@ def test_a_draw_is_overdue_when_its_end_has_passed() -> None:
     fold.take(portion_of(0, log.entries), {}, {})
     states = [fold.judged(at)[0].record["draws"][0]["state"] for at in (MARCH - timedelta(days=400), MARCH)]
     assert states == ["announced", "overdue"]
+
+
+def test_a_finding_concerns_its_bureau_and_year_and_all_where_it_does_not_tell() -> None:
+    places = [(bureau, year) for bureau in (CODE, "370125", "") for year in (2023, 2022, 0)]
+    remark = Remark(Code.CLOCK, "时间不符。", "The time is wrong.")
+    told = [place for place in places if concerns(AuditFinding(Where(*place, "", 0), remark), CODE, 2023)]
+    assert told == [(CODE, 2023), (CODE, 0), ("", 2023), ("", 0)]
