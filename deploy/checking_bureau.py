@@ -13,7 +13,7 @@ from deploy.progress import bar
 from deploy.refusing import print_refusal
 from shared.clock import rfc3339
 from shared.draws.audit.finding import AuditFinding
-from shared.draws.audit.year import record_of
+from shared.draws.audit.year import concerns, record_of
 from shared.errors import Refusal
 from shared.log.verification.opening import open_source
 
@@ -57,7 +57,7 @@ def check_bureau(location: str, subject: BureauYear, trust: Trust) -> BureauVerd
         if not print_findings(reader.checks(source, None, progress)):
             return BureauVerdict.BROKEN
     audited = reader.audited()
-    concerned = [finding for finding in audited.findings if _concerns(finding, subject)]
+    concerned = [finding for finding in audited.findings if concerns(finding, *subject)]
     console = Console(highlight=False)
     console.print()
     print_findings_of(concerned, audited.book)
@@ -69,11 +69,6 @@ def check_bureau(location: str, subject: BureauYear, trust: Trust) -> BureauVerd
     verdict = _verdict(reader, concerned)
     console.print(_TOLD[verdict], soft_wrap=True)
     return verdict
-
-
-def _concerns(finding: AuditFinding, subject: BureauYear) -> bool:
-    """Whether a finding is of this bureau and year, or may be: a malformed entry does not tell."""
-    return finding.where.bureau in {subject.bureau, ""} and finding.where.year in {subject.year, 0}
 
 
 def _verdict(reader: LogReader, findings: list[AuditFinding]) -> BureauVerdict:

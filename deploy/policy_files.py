@@ -67,8 +67,12 @@ class PolicyFiles:
 
     def _from_site(self, file: str) -> bytes | None:
         try:
-            response = httpx.get(f"{self._location.rstrip('/')}/{file}", timeout=10)
-            if response.status_code == httpx.codes.NOT_FOUND:
+            # The public site has the files with `.yaml` behind the hash.
+            for name in (f"{file}.yaml", file):
+                response = httpx.get(f"{self._location.rstrip('/')}/{name}", timeout=10)
+                if response.status_code != httpx.codes.NOT_FOUND:
+                    break
+            else:
                 return None
             response.raise_for_status()
         except httpx.HTTPError as error:

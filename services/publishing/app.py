@@ -12,15 +12,18 @@ from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import api as site
 from services.publishing.site.problems import ProblemPages
+from services.publishing.year import api as year
+from services.publishing.year.background import year_task
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
-ROUTERS = (log.router, notice.router, party.router, policy.router, site.router)
+ROUTERS = (log.router, notice.router, party.router, policy.router, site.router, year.router)
 TAGS = {
     "notices": "Draws as the public sees them, and their proofs.",
     "policy-files": "The policy files that bureaus have adopted.",
+    "years": "The records of bureaus' years, from an audit of the published log.",
     "log": "The published log: its newest checkpoint and its tiles.",
 }
 """The groups of operations in the OpenAPI document: name → description."""
@@ -35,7 +38,7 @@ def create_app(settings: PublishingSettings | None = None) -> ServiceApp:
         shown = reactions(resources.blobs, resources.pool, resources.clock)
         await Consumer(resources.engine, "publishing", shown, resources.gauges).run()
 
-    return compose(settings, [*log_tasks(settings), show_draws])
+    return compose(settings, [*log_tasks(settings), show_draws, year_task(settings)])
 
 
 def compose(settings: PublishingSettings, background: Sequence[Background] = ()) -> ServiceApp:

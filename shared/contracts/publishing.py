@@ -5,7 +5,9 @@ from uuid import UUID
 
 from shared.contracts.fact import Fact, Public
 
-Stage = Literal["announced", "witnessed", "revealed", "completed", "failed", "substituted", "succeeded", "opened"]
+Stage = Literal[
+    "announced", "witnessed", "revealed", "completed", "failed", "substituted", "succeeded", "opened", "settled"
+]
 """The stage of a draw: the effect that the shown event had on the draw."""
 
 

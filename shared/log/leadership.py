@@ -15,6 +15,7 @@ class Office(IntEnum):
 
     SEQUENCER = 0x63686571_00000001
     PUBLISHER = 0x63686571_00000002
+    AUDITOR = 0x63686571_00000003
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, expect
 
+from tests.integration.publishing.test_year import a_year
 from tests.support.publishing import Press
 
 # The browser belongs to the event loop that started it.
@@ -252,3 +253,25 @@ async def test_a_wrong_address_is_answered_with_a_page(press: Press, address: st
     await page.get_by_role("link", name="全部抽查").click()
     await expect(page.get_by_text("还没有公告过抽查")).to_be_visible()
     await context.close()
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+async def test_a_year_can_be_read_from_its_sums_to_each_draw(
+    press: Press, address: str, chromium: Browser, tmp_path: Path, width: int
+) -> None:
+    year = await a_year(press)
+    await press.settle()
+    async with reading(chromium, address, width) as page:
+        await page.goto(address)
+        assert await page.screenshot(path=tmp_path / "front-year.png", full_page=True)
+        await page.get_by_role("link", name="全年记录").click()
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("2026 年抽查记录")
+        await expect(page.locator(".year-draws tbody tr")).to_have_count(len(year))
+        await expect(page.locator(".year-draws tbody tr").nth(1)).to_contain_text("抽查失败")
+        await expect(page.locator("#verify pre")).to_contain_text("cheqian verify bureau")
+        assert await page.screenshot(path=tmp_path / "year.png", full_page=True)
+        await page.get_by_role("link", name="quarterly/2026-Q1").click()
+        await expect(page.get_by_role("heading", name="抽而未查 2 户")).to_be_visible()
+        assert await page.screenshot(path=tmp_path / "settled.png", full_page=True)
+        await page.get_by_role("link", name="2026 年全部抽查").click()
+        await expect(page.locator(".year-draws tbody tr")).to_have_count(len(year))

@@ -16,6 +16,8 @@ from services.publishing.app import compose
 from services.publishing.log import store
 from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
+from services.publishing.year.folding import YearFold
+from services.publishing.year.usecases import Auditor
 from shared.blobs import BlobStore
 from shared.canonical import JsonObject
 from shared.database import create_engine, transact
@@ -89,6 +91,14 @@ class Press:
     async def settle(self, *, at: datetime = POSTED_AT) -> None:
         await self.show()
         await self.publish(at=at)
+        await self.judge_years(at)
+
+    async def judge_years(self, at: datetime) -> None:
+        """Audit the published log from its first entry, and write the records of bureaus' years."""
+        auditor = Auditor(
+            engine=self.engine, blobs=self.blobs, pool=Pool(1), clock=lambda: at, fold=YearFold(self.trusted)
+        )
+        await auditor.step()
 
     async def announce_by_beacon(self, draw: Held, *, replaces: UUID | None = None) -> None:
         """Announce a draw by the beacon, and let the witness see it before its round is due."""

@@ -111,6 +111,12 @@ async def tile_bytes(session: AsyncSession, path: TilePath) -> bytes:
     return (await read_tiles(session, [path.tile]))[path.tile][: path.width * HASH_SIZE]
 
 
+async def entries_between(session: AsyncSession, first: int, end: int) -> list[bytes]:
+    """The entries from the position `first` to before `end`; `end` must be published."""
+    rows = await session.execute(_ENTRIES, {"first": first, "end": end})
+    return [bytes(entry) for entry in rows.scalars()]
+
+
 async def read_tiles(session: AsyncSession, wanted: Iterable[TileId]) -> dict[TileId, bytes]:
     """Tile id → the tile's bytes now. The rightmost tiles may be partial; b"" for a tile that has no hashes yet."""
     tiles = list(wanted)

@@ -2,7 +2,8 @@
 
 The announcement shows the rules and the lists; `embargo` decides whether it shows names. A reveal shows the party's
 value, the completion the seed and the outcome, a failure the party that withheld. Of a substitution or succession the
-public sees number, reason and how many were left; and who it was once the names may be known.
+public sees number, reason and how many were left; and who it was once the names may be known. The settlement shows how
+many of the drawn were visited.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +20,7 @@ from services.publishing.notice.story import (
     Notice,
     PublishedEndOfEmbargo,
     PublishedReveal,
+    Settlement,
     Step,
     Substitution,
     Succession,
@@ -30,6 +32,7 @@ from shared.contracts.sampling import (
     DrawFailed,
     DrawOpened,
     DrawRevealed,
+    DrawSettled,
     DrawSubstituted,
     DrawSucceeded,
     DrawWitnessed,
@@ -205,6 +208,12 @@ def _opened(notice: Notice, event: Event) -> _Shown:
     return _Shown("", {"opened": opened})
 
 
+def _settled(notice: Notice, event: Event) -> _Shown:
+    fact = DrawSettled.of(event)
+    settlement = Settlement(visited=fact.visited, given_up=fact.given_up, unvisited=fact.unvisited)
+    return _Shown("", {"settled": settlement})
+
+
 STAGES: Mapping[str, Stage] = {
     DrawAnnounced.type: "announced",
     DrawWitnessed.type: "witnessed",
@@ -214,6 +223,7 @@ STAGES: Mapping[str, Stage] = {
     DrawSubstituted.type: "substituted",
     DrawSucceeded.type: "succeeded",
     DrawOpened.type: "opened",
+    DrawSettled.type: "settled",
 }
 """The event types that are shown → the stage that each brings a draw to."""
 
@@ -225,4 +235,5 @@ _SHOWN: Mapping[Stage, Callable[[Notice, Event], _Shown]] = {
     "substituted": _substituted,
     "succeeded": _succeeded,
     "opened": _opened,
+    "settled": _settled,
 }

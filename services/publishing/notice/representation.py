@@ -16,6 +16,7 @@ from services.publishing.notice.story import (
     Notice,
     PublishedEndOfEmbargo,
     PublishedReveal,
+    Settlement,
     Substitution,
     Succession,
 )
@@ -83,6 +84,9 @@ class PublishedDraw(BaseModel):
     successions: list[Succession]
     opened: PublishedEndOfEmbargo | None = Field(
         description="The opening of a covert draw: from then on the names are public."
+    )
+    settled: Settlement | None = Field(
+        description="What became of the drawn places, of a draw of those to be visited; null until it is settled."
     )
     steps: list[PublishedStep]
     trace: str = Field(description="The id of the trace that joins all events of this draw.")

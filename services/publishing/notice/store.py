@@ -117,6 +117,12 @@ async def notices(
     return found.to(Notice.model_validate)
 
 
+async def draws_shown(session: AsyncSession, bureau: str) -> set[str]:
+    """The draws of a bureau that have a notice."""
+    rows = await session.execute(select(col(NoticeRow.draw)).where(col(NoticeRow.bureau) == bureau))
+    return {str(draw) for draw in rows.scalars()}
+
+
 async def serials(session: AsyncSession) -> list[Serials]:
     """For every bureau and year, how many draws were announced and the highest serial; the newest year first."""
     return [Serials(*row) for row in await session.execute(_SERIALS)]

@@ -129,6 +129,14 @@ class PublishedEndOfEmbargo(_Part):
     reason: str
 
 
+class Settlement(_Part):
+    """What became of the drawn places: visited, given up (reason → places), or neither."""
+
+    visited: int
+    given_up: dict[str, int]
+    unvisited: int
+
+
 class Notice(_Part):
     """Everything the public may see of a draw. `stage` is how far the draw has come: to its end at most."""
 
@@ -165,6 +173,7 @@ class Notice(_Part):
     substitutions: tuple[Substitution, ...] = ()
     successions: tuple[Succession, ...] = ()
     opened: PublishedEndOfEmbargo | None = None
+    settled: Settlement | None = None
     steps: tuple[Step, ...] = ()
     trace: str
 

@@ -16,6 +16,12 @@ _CONTENT = text("""
 """)
 
 
+async def is_adopted(session: AsyncSession, sha256: str) -> bool:
+    """Whether the published log shows that a bureau has adopted this policy file."""
+    wanted = {"type": PolicyAdopted.type, "published": await published_size(session), "sha256": sha256}
+    return await session.scalar(_CONTENT, wanted) is not None
+
+
 async def adopted_file(session: AsyncSession, sha256: str) -> BlobRef:
     """The blob of a policy file that a bureau has adopted, once the log shows the adoption. Raises PolicyUnknown."""
     wanted = {"type": PolicyAdopted.type, "published": await published_size(session), "sha256": sha256}

@@ -15,9 +15,12 @@ from services.publishing.notice import store
 from services.publishing.notice.permanence import IMMUTABLE
 from services.publishing.notice.story import Notice
 from services.publishing.notice.usecases import SHOWN_AT_MOST
+from services.publishing.policy.store import is_adopted
 from services.publishing.settings import PublishingSettings
-from services.publishing.site import commands, crews, lots, pages
+from services.publishing.site import commands, crews, lots, pages, yearly
 from services.publishing.site.witnessing import in_time, witnessed_at
+from services.publishing.year import store as years
+from services.publishing.year.api import BureauCode, Year
 from shared.http.paging import Page, encode_cursor, page_by
 from shared.http.resources import Opened
 from shared.http.transaction import Tx
@@ -73,6 +76,7 @@ async def draws_page(session: Tx, reader: Reader, page: Newest) -> HTMLResponse:
         "draws.html",
         notices=found.rows,
         serials=await store.serials(session),
+        years=await years.recorded_years(session),
         more=encode_cursor(found.last) if found.last else "",
         limit=page.wanted.limit,
         first=page.wanted.after is None,
@@ -94,6 +98,8 @@ async def draw_page(draw: UUID, session: Tx, reader: Reader) -> HTMLResponse:
         published=None if announced_at is None else await first_checkpoint_covering(session, announced_at),
         seen=seen,
         in_time=in_time(notice, seen),
+        year_shown=(notice.bureau, notice.year) in await years.recorded_years(session),
+        policy_shown=await is_adopted(session, notice.spec["policy"]["file"]),
         **await (_assigned if notice.assigns else _ranked)(session, notice),
         **reader.keys(),
     )
@@ -134,6 +140,23 @@ async def _assigned(session: AsyncSession, notice: Notice) -> dict[str, Any]:
         "first": first,
         "check": commands.serve_the_task(notice.completion.seed, first.id) if notice.completion and first else None,
     }
+
+
+@router.get("/bureaus/{bureau}/{year:int}")
+async def year_page(bureau: BureauCode, year: Year, session: Tx, reader: Reader) -> HTMLResponse:
+    found = await years.year_of(session, bureau, year)
+    return reader.page(
+        "year.html",
+        year=found,
+        record=found.record,
+        lines=yearly.lines(found.record, found.findings),
+        found=yearly.finding_lines(found.record, found.findings, SHOWN_AT_MOST),
+        states=yearly.by_state(found.record),
+        kinds=yearly.KINDS,
+        told=yearly.STATES,
+        shown=await store.draws_shown(session, bureau),
+        **reader.keys(),
+    )
 
 
 @router.get("/enterprises")

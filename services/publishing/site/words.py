@@ -38,6 +38,7 @@ _HAPPENED: Mapping[Stage, Words] = {
     "substituted": Words("第 {} 次替补：一个抽中者退出", "Substitution {}: a drawn unit is out"),
     "succeeded": Words("第 {} 次递补：一人不能到岗", "Succession {}: a person is not available"),
     "opened": Words("暗查暗访公开", "The covert draw is opened"),
+    "settled": Words("办结：所抽对象的去向公布", "Settled: what became of the drawn"),
 }
 _UNSEEN = Words("抽查失败：日志未获见证", "Failed: the log was not witnessed")
 _SOURCES: Mapping[str, Words] = {

@@ -10,19 +10,34 @@ from shared.canonical import JsonObject
 from shared.draws.audit.afterwards import is_settled_once
 from shared.draws.audit.book import Book
 from shared.draws.audit.course import Course
+from shared.draws.audit.finding import AuditFinding
 from shared.draws.audit.overdue import is_overdue
 from shared.draws.spec import Spec
 
 
 class DrawOfTheYear(NamedTuple):
-    """A draw of the year. `state` is announced, overdue, completed, failed or annulled."""
+    """A draw of the year. `state` is announced, overdue, completed, failed or annulled.
+
+    `kind` is rank or assign; `rule` the kind of draw in the policy, "" for a frame made by hand. `places` is how many
+    units its deals take (0 of `assign`). `replacements` counts substitutions and successions, `vacant` those with
+    nobody left. `visited`, `given_up` and `unvisited` are None until it is settled.
+    """
 
     serial: int
     draw: str
+    kind: str
+    rule: str
     purpose: str
     state: str
     by_hand: bool
+    covert: bool
     replaced_by: str
+    places: int
+    replacements: int
+    vacant: int
+    visited: int | None
+    given_up: int | None
+    unvisited: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +87,11 @@ def years_of(book: Book) -> list[tuple[str, int]]:
     return sorted({(course.bureau, course.year) for course in book.announced()})
 
 
+def concerns(finding: AuditFinding, bureau: str, year: int) -> bool:
+    """Whether a finding is of this bureau and year, or may be: a malformed entry does not tell."""
+    return finding.where.bureau in {bureau, ""} and finding.where.year in {year, 0}
+
+
 def record_of(book: Book, bureau: str, year: int, now: datetime) -> YearRecord:
     """The record of a bureau's year at `now`, also of a year without any draw."""
     pairs = [(course, course.spec) for course in book.announced() if course.spec]
@@ -113,8 +133,24 @@ def records(book: Book, now: datetime) -> Iterator[YearRecord]:
 
 
 def _line(course: Course, spec: Spec, now: datetime) -> DrawOfTheYear:
-    state = _state(course, spec, now)
-    return DrawOfTheYear(spec.serial, course.draw, spec.purpose, state, course.by_hand, course.replaced_by)
+    settled = course.settled
+    return DrawOfTheYear(
+        serial=spec.serial,
+        draw=course.draw,
+        kind=spec.kind,
+        rule=spec.policy.rule,
+        purpose=spec.purpose,
+        state=_state(course, spec, now),
+        by_hand=course.by_hand,
+        covert=bool(course.open_by),
+        replaced_by=course.replaced_by,
+        places=course.drawn,
+        replacements=course.substituted + course.succeeded,
+        vacant=course.vacated,
+        visited=settled.visited if settled else None,
+        given_up=sum(settled.given_up.values()) if settled else None,
+        unvisited=settled.unvisited if settled else None,
+    )
 
 
 def _state(course: Course, spec: Spec, now: datetime) -> str:

@@ -22,6 +22,8 @@ async def test_a_draw_is_published_by_itself(database: Database, tmp_path: Path)
         assert "immutable" not in bundle.headers["Cache-Control"]
         steps = (await site.get(f"/draws/{draw.draw}.json")).json()["steps"]
         assert [step["stage"] for step in steps] == ["announced", "revealed", "revealed", "revealed", "completed"]
+        year = await _until_published(site, "/bureaus/370124/2026.json")
+        assert [line["draw"] for line in year.json()["record"]["draws"]] == [str(draw.draw)]
 
 
 def _alone(press: Press) -> PublishingSettings:

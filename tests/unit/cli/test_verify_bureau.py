@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from deploy.cli import main
 from shared.log.notes import Kind, SigningKey
+from tests.support.sites import site_of
 from tests.unit.draws.builders import at
 from tests.unit.draws.logs import AUGUST, MARCH, Happening, adopt, announce, build, by_beacon, spec_for
 from tests.unit.draws.published import LOG, WITNESS
@@ -104,7 +105,7 @@ def test_text_of_the_log_moves_no_cursor(tmp_path: Path) -> None:
     assert "\u202e" not in result.stdout
 
 
-def test_policies_are_read_from_a_folder(tmp_path: Path) -> None:
+def test_policies_are_read_from_a_folder_or_a_site(tmp_path: Path) -> None:
     text = """
 policy: rules-2023
 bureau: 370124
@@ -124,6 +125,12 @@ draws:
     assert "has the hash" in verify(folder, "--policies", str(policies)).stdout
     (policies / f"{file}.yaml").write_text(text)
     assert verify(folder, "--policies", str(policies)).exit_code == 0
+    # The public site has `.yaml` behind the hash, another place may not.
+    for path in (f"/policies/{file}.yaml", f"/policies/{file}"):
+        with site_of({path: text.encode()}) as site:
+            assert verify(folder, "--policies", f"{site.address}/policies").exit_code == 0
+    with site_of({}) as site:
+        assert verify(folder, "--policies", f"{site.address}/policies").exit_code == 1
 
 
 @pytest.mark.parametrize("script", [[adopt(), *by_beacon(), *announced(2, MONTHLY)], [adopt(), *by_beacon()]])

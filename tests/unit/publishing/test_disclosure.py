@@ -8,6 +8,7 @@ import pytest
 from services.publishing.notice.access import DrawNotEnded, NoOutcome, completion_of, require_end
 from services.publishing.notice.disclosure import disclose
 from shared.contracts.fact import Fact
+from shared.contracts.sampling import DrawSettled
 from shared.draws.spec import MalformedSpec
 from shared.log.judgement import StreamImpossible
 from tests.unit.publishing.drawn import (
@@ -134,3 +135,10 @@ def test_each_step_names_its_event_and_what_it_is_about() -> None:
         (stream[1].id, "bureau"),
         (stream[2].id, "association"),
     ]
+
+
+def test_a_settlement_says_what_became_of_the_drawn_and_ends_nothing() -> None:
+    notice = noticed(ANNOUNCED, COMPLETED, DrawSettled(visited=1, given_up={"closed": 1}, unvisited=0))
+    assert notice.settled is not None
+    assert (notice.settled.visited, notice.settled.given_up, notice.settled.unvisited) == (1, {"closed": 1}, 0)
+    assert (notice.stage, notice.steps[-1].stage) == ("completed", "settled")
