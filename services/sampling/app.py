@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.sampling.draws.change import api as change
 from services.sampling.draws.draw import api as draw
 from services.sampling.draws.draw.background import conduct_draws
 from services.sampling.draws.fairness import api as fairness
@@ -68,6 +69,7 @@ def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -
             enterprise.router,
             frame.router,
             draw.router,
+            change.router,
             roster.router,
             inspection.router,
             plan.router,

@@ -141,3 +141,4 @@ class OpenDrawRequest(RequestBody):
     """The opening of a covert draw. `reason` says why it is opened before all visits are on record."""
 
     reason: Annotated[ReasonText | None, Field(examples=["企业已于上月注销"])] = None
+    evidence: Annotated[Evidence | None, Field()] = None

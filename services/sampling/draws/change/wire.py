@@ -1,0 +1,46 @@
+"""The answers of the API about changes after a draw. Times are Beijing times."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from pydantic import Field
+
+from services.sampling.draws.change.lifecycle import DrawChange
+from services.sampling.draws.change.verbs import CHANGE
+from services.sampling.draws.draw.lifecycle import Draw
+from services.sampling.draws.draw.sight import Sight
+from services.sampling.rules.admission.wire import AdmissionShown, steps
+from shared.contracts.change import ChangeKind
+
+
+class ChangeShown(AdmissionShown):
+    """A change after a draw, at the version in the ETag. Once it is approved, `recorded` is the event of the draw."""
+
+    draw: UUID
+    kind: ChangeKind
+    grounds: str | None = Field(
+        description="Why: of a substitution, the code of a reason; of an opening, the reason in words.",
+        examples=["closed"],
+    )
+    evidence: str | None
+    unit: str | None = Field(description="The unit that a substitution withdraws; null for an opening.")
+    recorded: UUID | None
+
+
+def shown(change: DrawChange, draw: Draw, names: Mapping[str, str], sight: Sight) -> ChangeShown:
+    """The change as an answer shows it. What was written in words about a unit is shown to those who may know it."""
+    said = steps(change, names)
+    grounds = change.grounds
+    if not sight.of_units(draw):
+        said |= dict.fromkeys(("remark", "opinion", "reason"))
+        grounds = grounds if change.kind == "substitution" else None
+    return ChangeShown(
+        **said,
+        draw=change.draw,
+        kind=change.kind,
+        grounds=grounds,
+        evidence=change.evidence,
+        unit=change.unit,
+        recorded=change.recorded,
+        next=CHANGE.next(change, change=change.id),
+    )
