@@ -21,7 +21,7 @@ class ChangeRequested(Fact):
     draw: UUID
     kind: ChangeKind
     reason: str | None = None
-    """Of a substitution, the code of a reason of the policy's list; of an opening, the reason in words."""
+    """The code of a reason of the policy's list."""
     evidence: Hex32 | None = None
     """SHA-256 of the evidence."""
     unit: Hex32 | None = None

@@ -64,7 +64,7 @@ async def visit_covertly(office: Office) -> tuple[Json, Json]:
     """The frame and the draw of a visit that nobody was told of, opened before it was made."""
     frame = await office.frame("三月暗查暗访", kind="covert")
     draw = await office.hold("三月暗查暗访", frame=frame, open_by="2026-06-30")
-    await office.changed(draw, "opening", {"reason": "企业已于上月注销"})
+    await office.changed(draw, "opening", {"reason": "closed", "remark": "企业已于上月注销"})
     await office.record(draw, drawn(draw), office.house.clock().date())
     return frame, draw
 

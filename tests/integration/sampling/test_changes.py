@@ -15,7 +15,7 @@ from shared.contracts.sampling import DrawSubstituted
 from shared.database import create_engine, transact
 from shared.log.rebuild import rebuild
 from shared.log.streams import load
-from tests.integration.sampling.crews import FIRMS, changed, drawn, units
+from tests.integration.sampling.crews import FIRMS, adopt, changed, drawn, roster, rules, sent, staff, units
 from tests.integration.sampling.desk import EVIDENCE, Desk
 from tests.support.apps import BUREAU, bearer
 from tests.support.oracle import check_rebuild
@@ -92,8 +92,8 @@ async def test_a_unit_has_one_open_request(desk: Desk, draw: Json) -> None:
 async def test_a_request_whose_draw_is_open_by_now_is_out_of_date(desk: Desk) -> None:
     await desk.import_list(FIRMS)
     covert = await drawn(desk, covert=True)
-    asked = await desk.done("leader", at(covert, "opening"), {"reason": "名单已泄露"})
-    assert await desk.refused("drawer", at(covert, "opening"), {"reason": "泄露"}) == (409, "change-pending")
+    asked = await desk.done("leader", at(covert, "opening"), {"reason": "closed"})
+    assert await desk.refused("drawer", at(covert, "opening"), {"reason": "closed"}) == (409, "change-pending")
     desk.now = desk.now.replace(year=2024)
     await desk.conduct()
     assert (await desk.shown(f"/draws/{covert['id']}"))["opened"]["because"] == "due"
@@ -116,7 +116,7 @@ async def test_changes_of_a_covert_draw_are_shown_to_those_who_may_read_it(desk:
             assert (answer.status_code, answer.json()["type"]) == (403, "/problems/changes-withheld"), (who, path)
         for who in ("drawer", "leader", "chief"):
             assert "第3厂已停产" in (await desk.ask(who, "GET", path)).text
-    opening = await desk.done("leader", at(covert, "opening"), {"reason": "名单已泄露"})
+    opening = await desk.done("leader", at(covert, "opening"), {"reason": "closed"})
     await desk.done("chief", f"/changes/{opening['id']}/approval")
     for path in paths:
         assert "第3厂已停产" in (await desk.ask("clerk", "GET", path)).text
@@ -136,6 +136,32 @@ async def test_another_bureau_sees_nothing(desk: Desk, draw: Json) -> None:
         answer = await desk.ask(who, "POST", f"{path}/{what}", body, bureau=OTHER)
         assert (answer.status_code, answer.json()["type"]) == (404, "/problems/change-unknown"), what
     assert (await desk.ask("supervisor", "GET", path, bureau="370100")).json()["status"] == "requested"
+
+
+async def test_the_reasons_are_those_of_the_policy_under_which_it_was_drawn(desk: Desk) -> None:
+    await desk.import_list(FIRMS)
+    await staff(desk)
+    listed = [
+        {"code": "merged", "title": "企业合并", "changes": ["substitution"], "basis": "示例第五条"},
+        {"code": "leaked", "title": "名单泄露", "changes": ["opening"], "basis": "示例第六条"},
+        {"code": "duty", "title": "值班", "changes": ["succession"], "basis": "示例第七条"},
+    ]
+    dark = {"name": "dark", "title": "暗查", "selection": {}, "covert": True, "entropy": "parties"}
+    await adopt(desk, rules(draws=[dark], reasons=listed))
+    covert = await drawn(desk, kind="dark")
+    people = await sent(desk, await roster(desk, draw=covert["id"]))
+    # A policy that is adopted after the announcement changes nothing for the draw.
+    await adopt(desk, rules(draws=[dark], policy="crews-2023-2"))
+    task = people["outcome"]["assignments"][0]["task"]["id"]
+    for path, body, own in (
+        (at(covert, "substitutions"), gone(covert), "merged"),
+        (at(covert, "opening"), {"reason": "closed"}, "leaked"),
+        (at(people, "successions"), {"task": task, "slot": 2, "reason": "ill"}, "duty"),
+    ):
+        answer = await desk.ask("leader", "POST", path, body)
+        assert (answer.status_code, answer.json()["type"]) == (422, "/problems/reason-not-listed"), path
+        assert answer.json()["reasons"] == [own]
+        assert (await desk.ask("leader", "POST", path, {**body, "reason": own})).is_success
 
 
 async def test_the_log_alone_gives_the_same_table(desk: Desk, draw: Json) -> None:

@@ -59,7 +59,7 @@ async def test_crews_successions_and_covert_draws_come_out_of_the_log_too(desk: 
     path, given_up = f"/draws/{first['id']}/successions", {"task": task, "slot": 2, "reason": "ill"}
     (succession,) = (await desk.done("leader", path, given_up))["successions"]
     assert succession["successor"], "six of the eight were drawn"
-    await changed(desk, f"/draws/{covert['id']}/opening", {"reason": "企业停产"})
+    await changed(desk, f"/draws/{covert['id']}/opening", {"reason": "closed"})
     await roster(desk, enterprises=[code(1)])
     counts = "SELECT count(*) FILTER (WHERE embargoed), count(*) FROM sampling."
     # Four units with the substitute, all opened; six slots on three tasks and one again, none opened.

@@ -276,7 +276,7 @@ async def test_s13_a_covert_draw_is_opened_early_in_public_and_never_later_than_
     opening = f"/draws/{early['id']}/opening"
     assert await bureau.refused("leader", opening, {}) == (409, "visits-pending")
     assert await bureau.refused("leader", opening, {"reason": " "}) == (422, "invalid-input")
-    await changed(bureau, opening, {"reason": "名单已泄露"})
+    await changed(bureau, opening, {"reason": "closed"})
     bureau.now = datetime.fromisoformat("2023-12-02T00:00:00+08:00")
     await bureau.conduct()
     for draw, because in ((early, "early"), (late, "due")):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.opening import AlreadyOpened, open_names
+from services.sampling.draws.draw.reasons import WITHOUT_POLICY, check_reason
 from services.sampling.draws.draw.requests import OpenDrawRequest, SubstituteUnitRequest
 from services.sampling.draws.draw.substitution import AlreadyWithdrawn, substitute
 from shared.approval import check_verdict
@@ -45,15 +46,21 @@ class Visits(NamedTuple):
     visited: Collection[str]
 
 
-def request_substitution(
-    draw: Draw, request: SubstituteUnitRequest, outcome: RankOutcome, waiting: Collection[str]
-) -> ChangeRequested:
-    """The request to withdraw a drawn unit. `waiting` are the units of the draw's open requests.
-
-    Raises ChangePending, and what `substitute` raises.
+class Standing(NamedTuple):
+    """What a request is held against: the reasons of the draw's policy for it, and what the draw's open requests are
+    about: units, and OPENING.
     """
-    substitute(draw, request, outcome)
-    _check_free(request.withdrawn, waiting)
+
+    listed: Collection[str] = WITHOUT_POLICY
+    waiting: Collection[str] = ()
+
+
+def request_substitution(
+    draw: Draw, request: SubstituteUnitRequest, outcome: RankOutcome, standing: Standing
+) -> ChangeRequested:
+    """The request to withdraw a drawn unit. Raises ChangePending, and what `substitute` raises."""
+    substitute(draw, request, outcome, standing.listed)
+    _check_free(request.withdrawn, standing.waiting)
     return ChangeRequested(
         draw=draw.id,
         kind="substitution",
@@ -64,14 +71,15 @@ def request_substitution(
     )
 
 
-def request_opening(draw: Draw, request: OpenDrawRequest, visits: Visits, waiting: Collection[str]) -> ChangeRequested:
-    """The request to open a covert draw now. `waiting` has OPENING if another such request is open.
-
-    Raises ChangePending, and what `open_names` raises.
-    """
+def request_opening(draw: Draw, request: OpenDrawRequest, visits: Visits, standing: Standing) -> ChangeRequested:
+    """The request to open a covert draw now. Raises ReasonNotListed, ChangePending, and what `open_names` raises."""
     open_names(draw, visits.drawn, visits.visited, request.reason)
-    _check_free(OPENING, waiting)
-    return ChangeRequested(draw=draw.id, kind="opening", reason=request.reason, evidence=request.evidence)
+    if request.reason is not None:
+        check_reason(request.reason, standing.listed)
+    _check_free(OPENING, standing.waiting)
+    return ChangeRequested(
+        draw=draw.id, kind="opening", reason=request.reason, evidence=request.evidence, remark=request.remark
+    )
 
 
 def approve(change: DrawChange, person: str, draw: Draw, found: RankOutcome | Visits) -> DrawSubstituted | DrawOpened:
@@ -84,7 +92,8 @@ def approve(change: DrawChange, person: str, draw: Draw, found: RankOutcome | Vi
     try:
         if isinstance(found, Visits):
             return open_names(draw, found.drawn, found.visited, change.grounds)
-        return substitute(draw, _asked(change), found)
+        # The reason was on the list when the change was requested.
+        return substitute(draw, _asked(change), found, {change.grounds or ""})
     except (AlreadyWithdrawn, AlreadyOpened) as refusal:
         raise ChangeOutdated(
             f"{refusal.detail}请退回或撤回本申请。",

@@ -20,7 +20,7 @@ class DrawChange(Admission):
     draw: UUID
     kind: ChangeKind
     grounds: str | None
-    """Of a substitution, the code of a reason of the policy's list; of an opening, the reason in words."""
+    """The code of a reason of the policy's list; None for an opening when all visits are on record."""
     evidence: str | None
     unit: str | None
     recorded: UUID | None = None

@@ -6,7 +6,7 @@ from uuid import UUID
 import uuid_utils.compat
 
 from services.sampling.draws.change import deciding, store
-from services.sampling.draws.change.deciding import Visits
+from services.sampling.draws.change.deciding import Standing, Visits
 from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.change.store import CHANGES
 from services.sampling.draws.change.tables import ChangeRow
@@ -19,7 +19,7 @@ from services.sampling.draws.draw.requests import OpenDrawRequest, SubstituteUni
 from services.sampling.draws.draw.sight import sight_of
 from services.sampling.draws.draw.verbs import DRAW
 from shared.aggregate import begin, record, state_of, to_change
-from shared.contracts.change import ChangeRequested
+from shared.contracts.change import ChangeKind, ChangeRequested
 from shared.draws.rank import RankOutcome
 from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Asking
@@ -39,8 +39,8 @@ async def request_substitution(act: Acting, draw_id: UUID, request: SubstituteUn
     draw = await state_of(act, DRAWS, draw_id)
     DRAW.require(substitution.substitute, draw)
     outcome = await _outcome(act, draw)
-    waiting = await store.waiting(act.session, draw.id)
-    return await _requested(act, draw, deciding.request_substitution(draw, request, outcome, waiting))
+    standing = await _standing(act, draw, "substitution")
+    return await _requested(act, draw, deciding.request_substitution(draw, request, outcome, standing))
 
 
 async def request_opening(act: Acting, draw_id: UUID, request: OpenDrawRequest) -> Requested:
@@ -50,8 +50,8 @@ async def request_opening(act: Acting, draw_id: UUID, request: OpenDrawRequest) 
     draw = await state_of(act, DRAWS, draw_id)
     DRAW.require(opening.open_names, draw)
     visits = Visits(*await draws.drawn_and_visited(act.session, draw))
-    waiting = await store.waiting(act.session, draw.id)
-    return await _requested(act, draw, deciding.request_opening(draw, request, visits, waiting))
+    standing = await _standing(act, draw, "opening")
+    return await _requested(act, draw, deciding.request_opening(draw, request, visits, standing))
 
 
 async def approve(act: Acting, change_id: UUID) -> Requested:
@@ -98,6 +98,11 @@ async def find_changes(ask: Asking, draw_id: UUID, page: PageWanted[UUID]) -> tu
     draw = await draws.draw_to_show(ask.session, draw_id, ask.may_see)
     _check_reader(ask, draw)
     return draw, await store.changes_of(ask.session, draw.id, page)
+
+
+async def _standing(act: Acting, draw: Draw, kind: ChangeKind) -> Standing:
+    listed = await draws.reasons_of(act.session, draw, kind)
+    return Standing(listed, await store.waiting(act.session, draw.id))
 
 
 async def _requested(act: Acting, draw: Draw, fact: ChangeRequested) -> Requested:

@@ -19,7 +19,7 @@ class ChangeShown(AdmissionShown):
     draw: UUID
     kind: ChangeKind
     grounds: str | None = Field(
-        description="Why: of a substitution, the code of a reason; of an opening, the reason in words.",
+        description="Why: the code of a reason of the policy's list.",
         examples=["closed"],
     )
     evidence: str | None
@@ -30,15 +30,13 @@ class ChangeShown(AdmissionShown):
 def shown(change: DrawChange, draw: Draw, names: Mapping[str, str], sight: Sight) -> ChangeShown:
     """The change as an answer shows it. What was written in words about a unit is shown to those who may know it."""
     said = steps(change, names)
-    grounds = change.grounds
     if not sight.of_units(draw):
         said |= dict.fromkeys(("remark", "opinion", "reason"))
-        grounds = grounds if change.kind == "substitution" else None
     return ChangeShown(
         **said,
         draw=change.draw,
         kind=change.kind,
-        grounds=grounds,
+        grounds=change.grounds,
         evidence=change.evidence,
         unit=change.unit,
         recorded=change.recorded,

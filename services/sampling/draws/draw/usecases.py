@@ -112,10 +112,11 @@ async def succeed(act: Acting, draw_id: UUID, request: SucceedRequest) -> Draw:
     draw = await to_change(act, DRAWS, draw_id)
     DRAW.require(succeeding.succeed, draw)
     succeeding.require_assigned(draw)
+    listed = await store.reasons_of(act.session, draw, "succession")
     async with act.away():
         assert draw.people is not None  # noqa: S101  # the draw assigns people
         crews = Crews(await store.roster_in(act, draw.units, draw.people), await store.assigned(act, draw))
-    fact = await act.compute(DRAW.decide, succeeding.succeed, draw, request, crews)
+    fact = await act.compute(DRAW.decide, succeeding.succeed, draw, request, crews, listed)
     return await record(act, DRAWS, draw, fact)
 
 

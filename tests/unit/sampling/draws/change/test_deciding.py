@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.sampling.draws.change import deciding
-from services.sampling.draws.change.deciding import ChangeOutdated, ChangePending, ChangesWithheld, Visits
+from services.sampling.draws.change.deciding import ChangeOutdated, ChangePending, ChangesWithheld, Standing, Visits
 from services.sampling.draws.change.lifecycle import DrawChange, evolve
 from services.sampling.draws.change.verbs import CHANGE
 from services.sampling.draws.draw.opening import NotCovert, VisitsPending
@@ -67,11 +67,11 @@ def asked(unit: str, reason: str = "closed") -> SubstituteUnitRequest:
 
 
 def requested(story: Story, unit: str) -> DrawChange:
-    return told(deciding.request_substitution(story.draw, asked(unit), story.ranked, ()))
+    return told(deciding.request_substitution(story.draw, asked(unit), story.ranked, Standing()))
 
 
 def opening(covert: Story) -> DrawChange:
-    return told(deciding.request_opening(covert.draw, OpenDrawRequest(reason="名单已泄露"), VISITS, ()))
+    return told(deciding.request_opening(covert.draw, OpenDrawRequest(reason="closed"), VISITS, Standing()))
 
 
 def test_the_substitute_is_the_next_when_it_is_approved(story: Story) -> None:
@@ -92,9 +92,9 @@ def test_the_substitute_is_the_next_when_it_is_approved(story: Story) -> None:
 
 def test_an_opening_counts_the_visits_when_it_is_approved(covert: Story) -> None:
     change = opening(covert)
-    assert (change.kind, change.grounds, change.unit) == ("opening", "名单已泄露", None)
+    assert (change.kind, change.grounds, change.unit) == ("opening", "closed", None)
     early = deciding.approve(change, CHIEF, covert.draw, Visits(VISITS.drawn, {"甲", "乙"}))
-    assert early == DrawOpened(because="early", unvisited=1, reason="名单已泄露")
+    assert early == DrawOpened(because="early", unvisited=1, reason="closed")
     assert deciding.approved(change, covert.then(early)).recorded == covert.events[-1].id
 
 
@@ -127,21 +127,43 @@ def test_a_request_that_no_longer_applies_can_only_be_refused_or_withdrawn(story
 def test_one_request_at_a_time_for_a_unit_and_for_the_opening(story: Story, covert: Story) -> None:
     first, second = story.ranked.deals[0].units[:2]
     with pytest.raises(ChangePending):
-        deciding.request_substitution(story.draw, asked(first), story.ranked, {first})
-    assert deciding.request_substitution(story.draw, asked(second), story.ranked, {first}).unit == second
+        deciding.request_substitution(story.draw, asked(first), story.ranked, Standing(waiting={first}))
+    assert (
+        deciding.request_substitution(story.draw, asked(second), story.ranked, Standing(waiting={first})).unit == second
+    )
     with pytest.raises(ChangePending):
-        deciding.request_opening(covert.draw, OpenDrawRequest(reason="泄露"), VISITS, {deciding.OPENING})
+        deciding.request_opening(
+            covert.draw, OpenDrawRequest(reason="closed"), VISITS, Standing(waiting={deciding.OPENING})
+        )
 
 
 def test_what_could_not_be_approved_cannot_be_requested(story: Story, covert: Story) -> None:
     with pytest.raises(NotDrawn):
-        deciding.request_substitution(story.draw, asked("0" * 64), story.ranked, ())
+        deciding.request_substitution(story.draw, asked("0" * 64), story.ranked, Standing())
     with pytest.raises(ReasonNotListed):
-        deciding.request_substitution(story.draw, asked(story.ranked.deals[0].units[0], "unwelcome"), story.ranked, ())
+        deciding.request_substitution(
+            story.draw, asked(story.ranked.deals[0].units[0], "unwelcome"), story.ranked, Standing()
+        )
     with pytest.raises(NotCovert):
-        deciding.request_opening(story.draw, OpenDrawRequest(reason="泄露"), VISITS, ())
+        deciding.request_opening(story.draw, OpenDrawRequest(reason="closed"), VISITS, Standing())
     with pytest.raises(VisitsPending):
-        deciding.request_opening(covert.draw, OpenDrawRequest(), VISITS, ())
+        deciding.request_opening(covert.draw, OpenDrawRequest(), VISITS, Standing())
+
+
+def test_the_reasons_are_those_of_the_policy(story: Story, covert: Story) -> None:
+    unit, own = story.ranked.deals[0].units[0], Standing(("merged", "leaked"))
+    for request in (asked(unit), asked(unit, "ill")):
+        with pytest.raises(ReasonNotListed) as refused:
+            deciding.request_substitution(story.draw, request, story.ranked, own)
+        assert refused.value.facts == {"reasons": ["merged", "leaked"]}
+    with pytest.raises(ReasonNotListed):
+        deciding.request_opening(covert.draw, OpenDrawRequest(reason="closed"), VISITS, own)
+    assert deciding.request_opening(covert.draw, OpenDrawRequest(reason="leaked"), VISITS, own).reason == "leaked"
+    # What was listed when it was requested can be approved.
+    change = told(deciding.request_substitution(story.draw, asked(unit, "merged"), story.ranked, own))
+    fact = deciding.approve(change, CHIEF, story.draw, story.ranked)
+    assert isinstance(fact, DrawSubstituted)
+    assert fact.reason == "merged"
 
 
 def test_what_is_decided_stays_decided(story: Story) -> None:
