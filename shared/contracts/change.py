@@ -9,12 +9,15 @@ from uuid import UUID
 
 from shared.contracts.fact import Fact, Hex32
 
-ChangeKind = Literal["substitution", "opening"]
-"""What is to change: a drawn unit gives its place to the reserve, or a covert draw is opened early."""
+ChangeKind = Literal["substitution", "succession", "opening"]
+"""A drawn unit gives its place to the reserve; a person gives up a slot; a covert draw is opened early."""
 
 
 class ChangeRequested(Fact):
-    """A change after a draw was requested. Stream change/<uuid>, as for all events of one request."""
+    """A change after a draw was requested. Stream change/<uuid>, as for all events of one request.
+
+    A succession is made already when its approval is requested: `recorded` is the event of the draw.
+    """
 
     type: ClassVar[str] = "sampling.change.requested"
 
@@ -27,6 +30,7 @@ class ChangeRequested(Fact):
     unit: Hex32 | None = None
     """Of a substitution: the unit that gives up its place."""
     remark: str | None = None
+    recorded: UUID | None = None
 
 
 class ChangeApproved(Fact):

@@ -2,14 +2,17 @@
 
 import asyncio
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from services.sampling.draws.change.store import CHANGES
 from services.sampling.draws.change.tables import TABLES
+from services.sampling.draws.change.usecases import count_unapproved
 from shared.access.roles import Role
 from shared.aggregate import projections
+from shared.clock import beijing_date
 from shared.contracts.change import ChangeApproved, ChangeRequested
 from shared.contracts.sampling import DrawSubstituted
 from shared.database import create_engine, transact
@@ -162,6 +165,38 @@ async def test_the_reasons_are_those_of_the_policy_under_which_it_was_drawn(desk
         assert (answer.status_code, answer.json()["type"]) == (422, "/problems/reason-not-listed"), path
         assert answer.json()["reasons"] == [own]
         assert (await desk.ask("leader", "POST", path, {**body, "reason": own})).is_success
+
+
+async def test_a_succession_is_at_once_and_approved_afterwards(desk: Desk) -> None:
+    await desk.import_list(FIRMS)
+    await staff(desk)
+    first = await drawn(desk, 2)
+    people = await sent(desk, await roster(desk, draw=first["id"]))
+    ill = [
+        {"task": one["task"]["id"], "slot": 2, "reason": "ill", "remark": "住院"}
+        for one in people["outcome"]["assignments"]
+    ]
+    for body in ill:
+        assert (await desk.done("leader", at(people, "successions"), body))["successions"][-1]["successor"]
+    changes = (await desk.ask("chief", "GET", at(people, "changes"))).json()["items"]
+    assert [(one["kind"], one["status"], one["unapproved"]) for one in changes] == [
+        ("succession", "requested", False)
+    ] * 2
+    path, waiting = (f"/changes/{one['id']}" for one in changes)
+    assert (await desk.ask("clerk", "GET", path)).json()["remark"] is None, "who may not read people reads no remark"
+    assert await desk.refused("leader", f"{path}/withdrawal", {"reason": "填错"}) == (409, "succession-stands")
+    both = bearer(desk.issuer, Role.GROUP_LEADER, Role.CHIEF, subject="made-up-leader", now=desk.now)
+    assert await desk.refused("chief", f"{path}/approval", **both) == (403, "same-person")
+    before = await desk.shown(f"/draws/{people['id']}")
+    assert (await desk.done("chief", f"{path}/approval"))["recorded"] == changes[0]["recorded"]
+    assert await desk.shown(f"/draws/{people['id']}") == before, "an approval changes nothing in the draw"
+    for day, late in ((0, False), (1, False), (2, True)):
+        async with desk.at(desk.now + timedelta(days=day)):
+            assert (await desk.ask("chief", "GET", path)).json()["unapproved"] is False
+            assert (await desk.ask("chief", "GET", waiting)).json()["unapproved"] is late, day
+            async with desk.app.resources.work() as work:
+                counts = await count_unapproved(work.session, beijing_date(desk.now), 1)
+            assert counts == {BUREAU: int(late)}
 
 
 async def test_the_log_alone_gives_the_same_table(desk: Desk, draw: Json) -> None:

@@ -1,1 +1,1 @@
-"""Changes after a draw that take two persons: a drawn unit is substituted, a covert draw is opened early."""
+"""Changes after a draw that take two persons: substitution, succession, the early opening of a covert draw."""

@@ -39,6 +39,12 @@ class ChangesWithheld(Forbidden):
     title_en = "Changes of a covert draw are withheld"
 
 
+class SuccessionStands(Conflict):
+    code = "succession-stands"
+    title = "递补已经生效"
+    title_en = "The succession stands"
+
+
 class Visits(NamedTuple):
     """The enterprises that are to be visited by a draw, and those that were visited."""
 
@@ -116,7 +122,12 @@ def refuse(change: DrawChange, person: str, opinion: str) -> ChangeRefused:
 
 
 def withdraw(change: DrawChange, reason: str) -> ChangeWithdrawn:
-    """The withdrawal of the request, by whoever may make one."""
+    """The withdrawal of the request, by whoever may make one. Raises SuccessionStands."""
+    if change.kind == "succession":
+        raise SuccessionStands(
+            "递补已经生效，不能撤回；请由另一人批准或退回。",
+            "The succession is in effect and cannot be withdrawn; another person approves or refuses it.",
+        )
     return ChangeWithdrawn(reason=reason)
 
 

@@ -14,7 +14,7 @@ FACTS: Mapping[str, type[ChangeFact]] = {fact.type: fact for fact in get_args(Ch
 
 class DrawChange(Admission):
     """A change after a draw that one person requests. `unit` is the unit that a substitution withdraws. `recorded` is
-    the event of the draw that the approval recorded.
+    the event of the draw: a succession is recorded when it is requested, other changes when they are approved.
     """
 
     draw: UUID

@@ -43,8 +43,16 @@ async def waiting(session: AsyncSession, draw: UUID) -> frozenset[str]:
     Others who request a change of the draw wait until this transaction ends.
     """
     await hold(session, "sampling.change", str(draw))
-    query = select(ChangeRow.unit).where(ChangeRow.draw == draw, ChangeRow.status == "requested")
+    query = select(ChangeRow.unit).where(
+        ChangeRow.draw == draw, ChangeRow.status == "requested", ChangeRow.kind != "succession"
+    )
     return frozenset(await session.scalars(query))
+
+
+async def successions_open(session: AsyncSession) -> list[DrawChange]:
+    """The successions on which nobody has decided, of all bureaus that the transaction sees."""
+    query = select(ChangeRow.state).where(ChangeRow.kind == "succession", ChangeRow.status == "requested")
+    return [DrawChange.model_validate(state) for state in await session.scalars(query)]
 
 
 async def project(work: Work, change: DrawChange, _: Event) -> None:

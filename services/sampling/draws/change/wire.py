@@ -14,7 +14,9 @@ from shared.contracts.change import ChangeKind
 
 
 class ChangeShown(AdmissionShown):
-    """A change after a draw, at the version in the ETag. Once it is approved, `recorded` is the event of the draw."""
+    """A change after a draw, at the version in the ETag. `recorded` is the event of the draw, once there is one:
+    a succession is in effect before it is approved, other changes when they are.
+    """
 
     draw: UUID
     kind: ChangeKind
@@ -25,12 +27,15 @@ class ChangeShown(AdmissionShown):
     evidence: str | None
     unit: str | None = Field(description="The unit that a substitution withdraws; null for an opening.")
     recorded: UUID | None
+    unapproved: bool = Field(
+        description="Whether a succession, which is in effect at once, has been without an approval for too long."
+    )
 
 
-def shown(change: DrawChange, draw: Draw, names: Mapping[str, str], sight: Sight) -> ChangeShown:
+def shown(change: DrawChange, draw: Draw, names: Mapping[str, str], sight: Sight, *, unapproved: bool) -> ChangeShown:
     """The change as an answer shows it. What was written in words about a unit is shown to those who may know it."""
     said = steps(change, names)
-    if not sight.of_units(draw):
+    if not (sight.of_crew(draw) if draw.assigns else sight.of_units(draw)):
         said |= dict.fromkeys(("remark", "opinion", "reason"))
     return ChangeShown(
         **said,
@@ -40,5 +45,6 @@ def shown(change: DrawChange, draw: Draw, names: Mapping[str, str], sight: Sight
         evidence=change.evidence,
         unit=change.unit,
         recorded=change.recorded,
+        unapproved=unapproved,
         next=CHANGE.next(change, change=change.id),
     )

@@ -1,6 +1,6 @@
-"""What can be done with a draw by those who use it: announce it, hand in a value, and after it is completed succeed.
+"""What can be done with a draw by those who use it: announce it, and hand in a value.
 
-Substitution and early opening take two persons (`draws/change`). What the service does by itself is in
+What changes after its completion takes two persons (`draws/change`). What the service does by itself is in
 `conducting_usecases.py`.
 """
 
@@ -9,7 +9,6 @@ from uuid import UUID
 import uuid_utils.compat
 
 from services.sampling.draws.draw import announcing, circumstances_store, handing_in, store
-from services.sampling.draws.draw import succession as succeeding
 from services.sampling.draws.draw.announcing import DrawPlace, Frozen, Horizon
 from services.sampling.draws.draw.announcing_usecases import announced
 from services.sampling.draws.draw.circumstances_store import Asked
@@ -19,13 +18,11 @@ from services.sampling.draws.draw.handing_in import HandedIn
 from services.sampling.draws.draw.house import House
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.projection import DRAWS
-from services.sampling.draws.draw.requests import AnnounceDrawRequest, SucceedRequest
+from services.sampling.draws.draw.requests import AnnounceDrawRequest
 from services.sampling.draws.draw.sight import KnownNames, Openings, Sight
 from services.sampling.draws.draw.sources import check_entropy
-from services.sampling.draws.draw.succession import Crews
-from services.sampling.draws.draw.verbs import DRAW
 from services.sampling.draws.frame import store as frames
-from shared.aggregate import record, state_of, to_change
+from shared.aggregate import record, state_of
 from shared.clock import beijing_date, rfc3339
 from shared.contracts.sampling import DrawAnnounced, RosterFrozen
 from shared.draws.frames import Lists
@@ -103,21 +100,6 @@ async def _hand_in(act: Acting, draw_id: UUID, given: HandedIn) -> Draw:
         return await record(act, DRAWS, draw, fact)
     await act.compute(handing_in.check_round, draw, draw.beacon, given, act.now)
     return await complete(act, draw, given.value)
-
-
-async def succeed(act: Acting, draw_id: UUID, request: SucceedRequest) -> Draw:
-    """Record that a person gives up a slot, and that the successor takes it. Raises DrawUnknown, StaleVersion, NotNow
-    and what `succession.succeed` raises.
-    """
-    draw = await to_change(act, DRAWS, draw_id)
-    DRAW.require(succeeding.succeed, draw)
-    succeeding.require_assigned(draw)
-    listed = await store.reasons_of(act.session, draw, "succession")
-    async with act.away():
-        assert draw.people is not None  # noqa: S101  # the draw assigns people
-        crews = Crews(await store.roster_in(act, draw.units, draw.people), await store.assigned(act, draw))
-    fact = await act.compute(DRAW.decide, succeeding.succeed, draw, request, crews, listed)
-    return await record(act, DRAWS, draw, fact)
 
 
 async def known_to(work: Work, draw: Draw, sight: Sight) -> KnownNames:
