@@ -80,7 +80,8 @@ async def work(house: House) -> Known:
     covert_frame, covert = await visit_covertly(office)
     rosters, crews = await draw_crews(office, plans[0])
     inspections = await inspect(office, known["/enterprises"]["identifier"])
-    changes = [one for draw in (draws[0], covert) for one in await office.drawer.get(f"{path(draw)}/changes")]
+    changed = [draws[0], covert, *crews]
+    changes = [one for draw in changed for one in await office.drawer.get(f"{path(draw)}/changes")]
     await house.settle()
     return {
         **known,

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from services.sampling.app import create_app
 from services.sampling.draws.change.store import CHANGES
 from services.sampling.draws.change.tables import TABLES
 from services.sampling.draws.change.usecases import count_unapproved
+from services.sampling.settings import SamplingSettings
 from shared.access.roles import Role
 from shared.aggregate import projections
 from shared.clock import beijing_date
@@ -20,7 +22,7 @@ from shared.log.rebuild import rebuild
 from shared.log.streams import load
 from tests.integration.sampling.crews import FIRMS, adopt, changed, drawn, roster, rules, sent, staff, units
 from tests.integration.sampling.desk import EVIDENCE, Desk
-from tests.support.apps import BUREAU, bearer
+from tests.support.apps import BUREAU, bearer, serving
 from tests.support.oracle import check_rebuild
 
 Json = dict[str, Any]
@@ -197,6 +199,20 @@ async def test_a_succession_is_at_once_and_approved_afterwards(desk: Desk) -> No
             async with desk.app.resources.work() as work:
                 counts = await count_unapproved(work.session, beijing_date(desk.now), 1)
             assert counts == {BUREAU: int(late)}
+
+
+async def test_the_running_service_counts_the_unapproved(desk: Desk, settings: SamplingSettings) -> None:
+    await desk.import_list(FIRMS)
+    await staff(desk)
+    people = await sent(desk, await roster(desk, draw=(await drawn(desk, 1))["id"]))
+    task = people["outcome"]["assignments"][0]["task"]["id"]
+    await desk.done("leader", at(people, "successions"), {"task": task, "slot": 2, "reason": "ill"})
+    app = create_app(settings)
+    app.clock = lambda: desk.now + timedelta(days=2)
+    counted = 'cheqian_successions_unapproved{bureau="370124"} 1.0'
+    async with serving(app) as client, asyncio.timeout(60):
+        while counted not in (await client.get("/metrics")).text:
+            await asyncio.sleep(0.05)
 
 
 async def test_the_log_alone_gives_the_same_table(desk: Desk, draw: Json) -> None:

@@ -1,9 +1,9 @@
 """What can be done with a change after a draw: request it, approve it, refuse it, withdraw the request."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 import uuid_utils.compat
@@ -29,8 +29,14 @@ from shared.calendar.published import published_calendar
 from shared.calendar.statutory import StatutoryCalendar
 from shared.contracts.change import ChangeKind, ChangeRequested
 from shared.draws.rank import RankOutcome
+from shared.log.append import StaleVersion
 from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Asking
+
+T = TypeVar("T")
+
+_JUDGED_AGAIN = 3
+"""How often a decision is taken again because the draw has changed meanwhile."""
 
 
 class Requested(NamedTuple):
@@ -71,6 +77,10 @@ async def succeed(act: Acting, draw_id: UUID, request: SucceedRequest) -> Draw:
 
     Raises DrawUnknown, StaleVersion, NotNow and what `succession.succeed` of a draw raises.
     """
+    return await _judged_again(act, lambda: _succeed(act, draw_id, request))
+
+
+async def _succeed(act: Acting, draw_id: UUID, request: SucceedRequest) -> Draw:
     draw = await to_change(act, DRAWS, draw_id)
     DRAW.require(succeeding.succeed, draw)
     succeeding.require_assigned(draw)
@@ -90,6 +100,10 @@ async def approve(act: Acting, change_id: UUID) -> Requested:
 
     Raises ChangeUnknown, StaleVersion, NotNow, TeamsFormed, and what `deciding.approve` raises.
     """
+    return await _judged_again(act, lambda: _approve(act, change_id))
+
+
+async def _approve(act: Acting, change_id: UUID) -> Requested:
     change = await to_change(act, CHANGES, change_id)
     CHANGE.require(deciding.approve, change)
     draw = await state_of(act, DRAWS, change.draw)
@@ -146,6 +160,19 @@ async def find_changes(ask: Asking, draw_id: UUID, page: PageWanted[UUID]) -> tu
     draw = await draws.draw_to_show(ask.session, draw_id, ask.may_see)
     _check_reader(ask, draw)
     return draw, await store.changes_of(ask.session, draw.id, page)
+
+
+async def _judged_again(act: Acting, decide: Callable[[], Awaitable[T]]) -> T:
+    """What is decided, also when the service records something about the draw meanwhile, such as the witnesses' note.
+
+    Raises StaleVersion when the version that the caller has read is gone.
+    """
+    for _ in range(_JUDGED_AGAIN):
+        try:
+            return await decide()
+        except StaleVersion:
+            await act.start_over()
+    return await decide()
 
 
 @cache
