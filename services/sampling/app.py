@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from services.sampling.draws.change import api as change
+from services.sampling.draws.change.background import counting, unapproved_gauge
 from services.sampling.draws.draw import api as draw
 from services.sampling.draws.draw.background import conduct_draws
 from services.sampling.draws.fairness import api as fairness
@@ -51,9 +53,11 @@ TAGS = {
 
 def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
     """Build the sampling service. Without `settings`, the settings are read from the environment."""
-    overdue = overdue_gauge()
-    app = compose(settings or SamplingSettings(), [reminding(overdue), forget_old_answers, conduct_draws])
+    overdue, unapproved = overdue_gauge(), unapproved_gauge()
+    tasks = [reminding(overdue), counting(unapproved), forget_old_answers, conduct_draws]
+    app = compose(settings or SamplingSettings(), tasks)
     app.registry.register(overdue)
+    app.registry.register(unapproved)
     return app
 
 
@@ -68,6 +72,7 @@ def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -
             enterprise.router,
             frame.router,
             draw.router,
+            change.router,
             roster.router,
             inspection.router,
             plan.router,

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from services.sampling.draws.change import tables as change_tables
+from services.sampling.draws.change.store import CHANGES
 from services.sampling.draws.draw import tables as draw_tables
 from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.frame import tables as frame_tables
@@ -37,6 +39,7 @@ TABLES = (
     *directory_tables.TABLES,
     *frame_tables.TABLES,
     *draw_tables.TABLES,
+    *change_tables.TABLES,
     *drawn_tables.TABLES,
     *roster_tables.TABLES,
     *inspection_tables.TABLES,
@@ -56,6 +59,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     **enterprise.PROJECTIONS,
     **frame.PROJECTIONS,
     **projections(DRAWS),
+    **projections(CHANGES),
     **roster.PROJECTIONS,
     **inspection.PROJECTIONS,
     **projections(PLANS),

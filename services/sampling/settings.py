@@ -41,6 +41,10 @@ class SamplingSettings(LogSettings):
         default=7,
         description="How many days parties have to open their nonces, if the announcement names no end.",
     )
+    succession_approval_days: Annotated[int, Field(ge=1, le=30)] = Field(
+        default=1,
+        description="How many working days another person has to approve a succession, which is in effect at once.",
+    )
     max_enterprise_list_bytes: PositiveInt = Field(
         default=512 * 1024 * 1024,
         description="The largest file of enterprises that can be imported, in bytes; some two million enterprises.",

@@ -46,10 +46,10 @@ class Permission(StrEnum):
     TEAM_FORM = "team.form"
     FRAME_APPROVE = "frame.approve"
     DRAW_ANNOUNCE = "draw.announce"
-    DRAW_SUBSTITUTE = "draw.substitute"
     DRAW_READ = "draw.read"
     DRAW_READ_COVERT = "draw.read-covert"
-    DRAW_OPEN = "draw.open"
+    CHANGE_REQUEST = "change.request"
+    CHANGE_APPROVE = "change.approve"
     SLOT_GIVE_UP = "slot.give-up"
     NOTICE_PUBLISH = "notice.publish"
     LOG_OPERATE = "log.operate"
@@ -102,10 +102,10 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.TEAM_FORM: (Role.DRAWER, Role.REGISTRAR),
     Permission.FRAME_APPROVE: (Role.CHIEF,),
     Permission.DRAW_ANNOUNCE: (Role.DRAWER, Role.REGISTRAR),
-    Permission.DRAW_SUBSTITUTE: (Role.GROUP_LEADER, Role.DRAWER, Role.REGISTRAR),
     Permission.DRAW_READ: tuple(role for role in Role if role is not Role.OPS),
     Permission.DRAW_READ_COVERT: (Role.DRAWER, Role.GROUP_LEADER, Role.CHIEF),
-    Permission.DRAW_OPEN: (Role.GROUP_LEADER, Role.CHIEF),
+    Permission.CHANGE_REQUEST: (Role.GROUP_LEADER, Role.DRAWER),
+    Permission.CHANGE_APPROVE: (Role.CHIEF,),
     Permission.SLOT_GIVE_UP: (Role.GROUP_LEADER, Role.DRAWER),
     Permission.NOTICE_PUBLISH: (Role.PUBLISHER,),
     Permission.LOG_OPERATE: (Role.OPS,),

@@ -28,6 +28,7 @@ def _names(policy: Policy) -> Iterator[Fault]:
         (("crews",), "name", [crew.name for crew in policy.crews]),
         (("draws",), "name", [kind.name for kind in policy.draws]),
         (("coverage", "duties"), "name", [duty.name for duty in policy.coverage.duties]),
+        (("reasons",), "code", [reason.code for reason in policy.reasons]),
         (("numbering",), "name", [series.name for series in policy.numbering]),
         (("deadlines",), "name", [deadline.name for deadline in policy.deadlines]),
         (("appraisals",), "name", [appraisal.name for appraisal in policy.appraisals]),

@@ -12,6 +12,7 @@ from shared.policy.deadlines import Deadline
 from shared.policy.draws import Cap, DrawKind, Duty, Rate
 from shared.policy.numbering import Series
 from shared.policy.planning import Dossier, PlanRules
+from shared.policy.reasons import Reason
 from shared.policy.recusal import Recusal
 from shared.policy.teams import Formation, Team
 
@@ -83,6 +84,7 @@ class Policy(Clause):
     supervision: Supervision | None = None
     plan: PlanRules | None = None
     recusal: Recusal | None = None
+    reasons: Annotated[tuple[Reason, ...], Field(strict=False, max_length=50)] = ()
     numbering: Annotated[tuple[Series, ...], Field(strict=False, max_length=50)] = ()
     deadlines: Annotated[tuple[Deadline, ...], Field(strict=False, max_length=100)] = ()
     appraisals: Annotated[tuple[Appraisal, ...], Field(strict=False, max_length=20)] = ()

@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from services.publishing.notice.story import Notice
+from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.registers.parties.lifecycle import Party
@@ -23,6 +24,7 @@ from tests.support.golden import Golden
 
 STATES: Mapping[str, type[BaseModel]] = {
     "sampling.draw": Draw,
+    "sampling.change": DrawChange,
     "sampling.plan": Plan,
     "sampling.policy": Policy,
     "sampling.party": Party,

@@ -123,7 +123,13 @@ class Bureau:
 
     async def substitute(self, draw: Json, withdrawn: str, reason: str) -> Json:
         body = {"withdrawn": withdrawn, "reason": reason, "evidence": EVIDENCE}
-        return dict(await self.leader.post(f"{path(draw)}/substitutions", body))
+        return await self.changed(draw, "substitutions", body)
+
+    async def changed(self, draw: Json, what: str, body: Json) -> Json:
+        """Request a change of the draw, which another person approves; the draw with the change."""
+        asked = await self.leader.post(f"{path(draw)}/{what}", body)
+        await self.chief.post(f"/sampling/changes/{asked['id']}/approval")
+        return dict(await self.leader.get(path(draw)))
 
 
 def path(draw: Json) -> str:

@@ -19,7 +19,7 @@ async def hold_draws(office: Office) -> tuple[list[Json], list[Json]]:
     await office.drawer.post("/sampling/frames/preview", {"title": "检查对象名录库"})
     third = [{"name": "抽查", "rate": "30%"}]
     completed = await office.hold("2026 年双随机抽查", frame=whole, deals=third, reserve=3)
-    await office.substitute(completed, completed["outcome"]["deals"][0]["units"][0]["id"], "closed")
+    await _change(office, completed)
     targeted = await office.freeze(kind="targeted")
     ends = office.house.clock() + timedelta(minutes=1)
     failed = await office.announce("三月定向抽查", frame=targeted, deals=third, ends=ends.isoformat())
@@ -31,6 +31,16 @@ async def hold_draws(office: Office) -> tuple[list[Json], list[Json]]:
     deals = [{"name": "抽查", "stratum": frame["strata"][0]["stratum"], "rate": "1/2"}]
     begun = await office.announce("三月自行抽查", frame=frame, deals=deals)
     return [whole, frame, targeted], [completed, failed, await _in_place_of(office, failed), begun]
+
+
+async def _change(office: Office, draw: Json) -> None:
+    """A substitution that is approved, one that is refused, one whose request is withdrawn."""
+    units = draw["outcome"]["deals"][0]["units"]
+    await office.substitute(draw, units[0]["id"], "closed")
+    gone = [{"withdrawn": unit["id"], "reason": "moved", "evidence": EVIDENCE} for unit in units[1:3]]
+    refused, withdrawn = [await office.drawer.post(f"{path(draw)}/substitutions", body) for body in gone]
+    await office.chief.post(f"/sampling/changes/{refused['id']}/refusal", {"opinion": "请附搬迁证明"})
+    await office.drawer.post(f"/sampling/changes/{withdrawn['id']}/withdrawal", {"reason": "企业仍在原址"})
 
 
 async def _in_place_of(office: Office, failed: Json) -> Json:
@@ -54,7 +64,7 @@ async def visit_covertly(office: Office) -> tuple[Json, Json]:
     """The frame and the draw of a visit that nobody was told of, opened before it was made."""
     frame = await office.frame("三月暗查暗访", kind="covert")
     draw = await office.hold("三月暗查暗访", frame=frame, open_by="2026-06-30")
-    await office.leader.post(f"{path(draw)}/opening", {"reason": "企业已于上月注销"})
+    await office.changed(draw, "opening", {"reason": "closed", "remark": "企业已于上月注销"})
     await office.record(draw, drawn(draw), office.house.clock().date())
     return frame, draw
 

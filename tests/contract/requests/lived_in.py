@@ -13,7 +13,7 @@ from tests.contract.requests.planning import adopt_policy, inspect, plan_a_campa
 from tests.contract.requests.promised import Known
 from tests.contract.requests.registering import register_parties, register_superiors
 from tests.contract.requests.two_bureaus import OTHER, TwoBureaus, auditor, supervisor, views
-from tests.support.bureau import Json
+from tests.support.bureau import Json, path
 from tests.support.house import House, house_on
 from tests.support.office import Office
 from tests.support.postgres import Database, guard_rows
@@ -80,6 +80,8 @@ async def work(house: House) -> Known:
     covert_frame, covert = await visit_covertly(office)
     rosters, crews = await draw_crews(office, plans[0])
     inspections = await inspect(office, known["/enterprises"]["identifier"])
+    changed = [draws[0], covert, *crews]
+    changes = [one for draw in changed for one in await office.drawer.get(f"{path(draw)}/changes")]
     await house.settle()
     return {
         **known,
@@ -95,6 +97,7 @@ async def work(house: House) -> Known:
         "/frames": {"frame": ids([*frames, covert_frame])},
         "/rosters": {"roster": ids(rosters)},
         "/draws": {"draw": ids([*draws, covert, *crews])},
+        "/changes": {"change": ids(changes)},
         **await _published(house, draws, crews),
         "/problems": {"code": ("stale-version", "invalid-input")},
     }

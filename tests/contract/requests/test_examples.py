@@ -40,7 +40,7 @@ async def test_a_draw_can_be_held_with_the_examples(database: Database, tmp_path
         there = {"draw": draw["id"]}
         await _done(house, "handInValue", there, value=BEACON_VALUE)
         done = await office.drawer.get(f"/sampling/draws/{draw['id']}")
-        await _done(house, "substituteUnit", there, withdrawn=done["outcome"]["deals"][0]["units"][0]["id"])
+        await _done(house, "requestSubstitution", there, withdrawn=done["outcome"]["deals"][0]["units"][0]["id"])
 
 
 async def test_no_example_is_refused_for_itself(database: Database, tmp_path: Path) -> None:

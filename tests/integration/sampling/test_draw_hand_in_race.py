@@ -1,15 +1,17 @@
-"""A value that is handed in at the moment at which the service records something else about the draw."""
+"""A value that is handed in, or a change that is approved, while something else is recorded about the draw."""
 
 import asyncio
 from uuid import UUID
 
 from services.sampling.beacon import Relays
+from services.sampling.draws.change import usecases
 from services.sampling.draws.draw.announcing_usecases import house_of
 from services.sampling.draws.draw.conducting_usecases import conduct
 from services.sampling.settings import SamplingSettings
-from shared.log.occasion import Occasion
+from shared.log.occasion import Actor, Occasion
 from shared.work import Acting
-from tests.integration.sampling.desk import SERVICE, Desk
+from tests.integration.sampling.crews import drawn, units
+from tests.integration.sampling.desk import EVIDENCE, SERVICE, Desk
 from tests.support.apps import BUREAU
 from tests.support.parties import LEGAL
 from tests.support.postgres import connect
@@ -39,6 +41,27 @@ async def test_a_nonce_is_judged_again_when_the_note_of_the_witnesses_comes_firs
     after = await desk.shown(draw)
     assert ([one["source"] for one in after["reveals"]], after["version"]) == (["legal"], 3)
     assert after["witnessed_at"]
+
+
+async def test_of_two_approvals_at_once_the_second_takes_the_next_of_the_reserve(desk: Desk) -> None:
+    await desk.import_list(10)
+    draw = await drawn(desk)
+    path = f"/draws/{draw['id']}"
+    first, second = [
+        await desk.done(
+            "leader", f"{path}/substitutions", {"withdrawn": one["id"], "reason": "closed", "evidence": EVIDENCE}
+        )
+        for one in units(draw)[:2]
+    ]
+    async with desk.app.resources.work(BUREAU) as work:
+        occasion = Occasion(BUREAU, Actor("made-up-chief2", "chief", "tests"), desk.now, draw["trace"], "approval")
+        await usecases.approve(Acting.of(work, occasion), UUID(first["id"]))
+        approving = asyncio.create_task(desk.ask("chief", "POST", f"/changes/{second['id']}/approval"))
+        await _something_waits(desk)
+    answer = await approving
+    assert answer.is_success, answer.text
+    substitutes = [one["substitute"] for one in (await desk.shown(path))["substitutions"]]
+    assert substitutes == draw["outcome"]["reserve"][""][:2]
 
 
 async def _something_waits(desk: Desk) -> None:

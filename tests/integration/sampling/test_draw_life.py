@@ -8,6 +8,7 @@ from shared.clock import rfc3339
 from shared.database import transact
 from shared.draws.announcement import LogNotWitnessed
 from shared.log.streams import load
+from tests.integration.sampling.crews import changed
 from tests.integration.sampling.desk import DUE, EVIDENCE, ROUND_123, Desk
 from tests.integration.sampling.lists import code
 from tests.support.parties import FEDERATION, LEGAL, NOTARY, PARTIES
@@ -146,14 +147,14 @@ async def test_who_cannot_be_inspected_is_substituted_from_the_reserve(desk: Des
     reserve = outcome["reserve"][""]
     body = {"withdrawn": first["id"], "reason": "closed", "evidence": EVIDENCE, "remark": "企业已注销"}
     at = f"{draw}/substitutions"
-    shown = await desk.done("leader", at, body)
+    shown = await changed(desk, at, body)
     (substituted,) = shown["substitutions"]
     assert (substituted["withdrawn"], substituted["substitute"]) == (first, reserve[0])
     assert await desk.refused("leader", at, body) == (409, "already-withdrawn")
     assert await desk.refused("leader", at, {**body, "reason": "dull"}) == (422, "reason-not-listed")
-    await desk.done("leader", at, {**body, "withdrawn": second["id"]})
+    await changed(desk, at, {**body, "withdrawn": second["id"]})
     # The reserve is exhausted: the place is vacant, on record, and nobody chooses another.
-    vacant = (await desk.done("leader", at, {**body, "withdrawn": third["id"]}))["substitutions"][-1]
+    vacant = (await changed(desk, at, {**body, "withdrawn": third["id"]}))["substitutions"][-1]
     assert (vacant["withdrawn"], vacant["substitute"]) == (third, None)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from services.sampling.projections import PROJECTIONS, TABLES
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
-from tests.integration.sampling.crews import drawn, roster, sent, staff, table, units
+from tests.integration.sampling.crews import changed, drawn, roster, sent, staff, table, units
 from tests.integration.sampling.desk import EVIDENCE, Desk
 from tests.integration.sampling.lists import code
 from tests.support.log import sequence_all
@@ -32,7 +32,7 @@ async def test_the_log_alone_gives_the_same_tables(desk: Desk) -> None:
     completed = await desk.announce(await desk.freeze())
     shown = await desk.complete(completed)
     gone = {"withdrawn": units(shown)[1]["id"], "reason": "closed", "evidence": EVIDENCE}
-    await desk.done("leader", f"{completed}/substitutions", gone)
+    await changed(desk, f"{completed}/substitutions", gone)
     failed = await desk.announce(await desk.freeze())
     await desk.publish()
     await desk.reveal(failed, LEGAL)
@@ -53,13 +53,13 @@ async def test_crews_successions_and_covert_draws_come_out_of_the_log_too(desk: 
     await staff(desk)
     covert = await drawn(desk, 3, covert=True)
     gone = {"withdrawn": units(covert)[0]["id"], "reason": "closed", "evidence": EVIDENCE}
-    await desk.done("leader", f"/draws/{covert['id']}/substitutions", gone)
+    await changed(desk, f"/draws/{covert['id']}/substitutions", gone)
     first = await sent(desk, await roster(desk, draw=covert["id"]))
     task = first["outcome"]["assignments"][0]["task"]["id"]
     path, given_up = f"/draws/{first['id']}/successions", {"task": task, "slot": 2, "reason": "ill"}
     (succession,) = (await desk.done("leader", path, given_up))["successions"]
     assert succession["successor"], "six of the eight were drawn"
-    await desk.done("leader", f"/draws/{covert['id']}/opening", {"reason": "企业停产"})
+    await changed(desk, f"/draws/{covert['id']}/opening", {"reason": "closed"})
     await roster(desk, enterprises=[code(1)])
     counts = "SELECT count(*) FILTER (WHERE embargoed), count(*) FROM sampling."
     # Four units with the substitute, all opened; six slots on three tasks and one again, none opened.

@@ -9,7 +9,7 @@ import pytest
 
 from shared.draws.signing import commitment_message, commitment_of
 from shared.identifiers import Uscc
-from tests.integration.sampling.crews import adopt, drawn, problem, roster, rules, sent, staff, table, units
+from tests.integration.sampling.crews import adopt, changed, drawn, problem, roster, rules, sent, staff, table, units
 from tests.integration.sampling.desk import EVIDENCE, Desk
 from tests.integration.sampling.lists import code
 from tests.support.apps import BUREAU
@@ -266,7 +266,7 @@ async def test_s12_a_substitution_has_a_reason_of_the_list_and_is_counted_in_pub
         assert await bureau.refused("leader", f"{path}/substitutions", {**first, **wrong}) == (422, refusal)
     # Never more than the reserve: then the place is vacant.
     for unit in units(draw)[:3]:
-        await bureau.done("leader", f"{path}/substitutions", {"withdrawn": unit["id"], **gone})
+        await changed(bureau, f"{path}/substitutions", {"withdrawn": unit["id"], **gone})
     entries = await public(bureau, path, "substituted")
     assert [f'"left":{2 - n}' in entry and f'"n":{n + 1}' in entry for n, entry in enumerate(entries)] == [True] * 3
 
@@ -276,7 +276,7 @@ async def test_s13_a_covert_draw_is_opened_early_in_public_and_never_later_than_
     opening = f"/draws/{early['id']}/opening"
     assert await bureau.refused("leader", opening, {}) == (409, "visits-pending")
     assert await bureau.refused("leader", opening, {"reason": " "}) == (422, "invalid-input")
-    await bureau.done("leader", opening, {"reason": "名单已泄露"})
+    await changed(bureau, opening, {"reason": "closed"})
     bureau.now = datetime.fromisoformat("2023-12-02T00:00:00+08:00")
     await bureau.conduct()
     for draw, because in ((early, "early"), (late, "due")):

@@ -74,7 +74,7 @@ async def opening_waits_for_the_visits(office: Dacheng, draw: Json, people: Json
     """A person who opens it earlier gives a reason. The refusal says how many visits are missing, never which."""
     for missing in (2, 1):
         for one in (draw, people):
-            refused = await problem(office.chief, f"{path(one)}/opening", {})
+            refused = await problem(office.drawer, f"{path(one)}/opening", {})
             assert refused["status"] == 409
             assert not heard(str(refused))
         refused = await problem(office.leader, f"{path(draw)}/opening", {})

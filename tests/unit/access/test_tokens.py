@@ -206,7 +206,7 @@ def test_the_first_role_of_the_row_is_used() -> None:
     who = Identity("p", "370124", frozenset({Role.REGISTRAR, Role.DRAWER}), "c")
     assert who.role_for(Permission.DRAW_ANNOUNCE) is Role.DRAWER
     with pytest.raises(NotPermitted):
-        who.role_for(Permission.DRAW_OPEN)
+        who.role_for(Permission.CHANGE_APPROVE)
 
 
 def test_other_bureaus_are_seen_by_city_supervisors_alone() -> None:

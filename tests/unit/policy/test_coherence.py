@@ -12,6 +12,7 @@ OTHERS = "where: {not: {field: sector, in: [非煤矿山]}}"
 TEAMS = f"teams: [{{code: F, name: 一组, series: F, {MINES}}}, {{code: G, name: 二组, series: G, {OTHERS}}}]\n"
 KIND = "draws:\n  - {name: open, title: 抽查, SELECTION, SHARES}\n"
 WEIGHTS = "{base: {by: score, bands: [{at_least: 80, weight: 2}, {at_least: 60, weight: 1}]}}"
+REASON = "{code: a, title: t, changes: [opening], basis: b}"
 
 
 def kind(shares: str = "shares: [{count: 1}]", selection: str = "selection: {}") -> str:
@@ -26,6 +27,7 @@ def kind(shares: str = "shares: [{count: 1}]", selection: str = "selection: {}")
         (TEAMS.replace("series: G", "series: F"), "teams[1].series"),
         ("crews: [{name: a, slots: [{name: x}, {name: x}]}]\n", "crews[0].slots[1].name"),
         ("draws: [{name: a, title: t, selection: {}}, {name: a, title: t, selection: {}}]\n", "draws[1].name"),
+        (f"reasons: [{REASON}, {REASON}]\n", "reasons[1].code"),
         (
             "supervision: {enterprises: 1, counties: [{code: 411102, name: 甲}, {code: 411102, name: 乙}]}\n",
             "supervision.counties[1].code",

@@ -16,7 +16,7 @@ from services.sampling.draws.draw.sight import KnownNames, sight_of
 from services.sampling.draws.draw.store import DrawsWanted
 from services.sampling.settings import Settings
 from shared.access.roles import Permission
-from shared.http.acting import Anybody, acting, anybody, asking, changing, listing
+from shared.http.acting import Anybody, acting, anybody, asking, listing
 from shared.http.once import Answer, Once
 from shared.http.paging import Listed, Page, page_by
 from shared.http.preconditions import Tag
@@ -89,39 +89,6 @@ async def hand_in_value(
     bureau = await store.bureau_of(work.session, draw)
     given = HandedIn(body.source, body.value, body.signature)
     return wire.handed_in(await usecases.hand_in(work.acting(bureau), draw, given))
-
-
-@router.post("/{draw}/substitutions", summary="Substitute a drawn unit from the reserve")
-async def substitute_unit(
-    draw: UUID,
-    body: requests.SubstituteUnitRequest,
-    act: Annotated[Acting, changing(Permission.DRAW_SUBSTITUTE)],
-    tag: Tag,
-) -> wire.DrawShown:
-    """Withdraws the drawn unit. The next unit of the stratum's reserve, in the order of the draw, takes its place, so
-    that nobody chooses the substitute. If the reserve is exhausted, the place is recorded as vacant.
-    """
-    return await _shown(act, tag(await usecases.substitute(act, draw, body)))
-
-
-@router.post("/{draw}/successions", summary="Record that a person does not take a slot")
-async def succeed(
-    draw: UUID, body: requests.SucceedRequest, act: Annotated[Acting, changing(Permission.SLOT_GIVE_UP)], tag: Tag
-) -> wire.DrawShown:
-    """Records that the person who has the slot cannot take it. The next person for the task, whom the seed has fixed,
-    takes the slot: nobody chooses, and no new draw is needed. If nobody is left, the slot is recorded as vacant.
-    """
-    return await _shown(act, tag(await usecases.succeed(act, draw, body)))
-
-
-@router.post("/{draw}/opening", summary="Open the names of a covert draw")
-async def open_draw(
-    draw: UUID, body: requests.OpenDrawRequest, act: Annotated[Acting, changing(Permission.DRAW_OPEN)], tag: Tag
-) -> wire.DrawShown:
-    """Opens the names of a covert draw. While a drawn enterprise has no recorded inspection for the draw, the request
-    must give a reason. The service itself opens the draw when all visits are on record, and on the day `open_by`.
-    """
-    return await _shown(act, tag(await usecases.open_names(act, draw, body)))
 
 
 async def _shown(ask: Asking, draw: Draw) -> wire.DrawShown:

@@ -140,4 +140,6 @@ class SucceedRequest(RequestBody):
 class OpenDrawRequest(RequestBody):
     """The opening of a covert draw. `reason` says why it is opened before all visits are on record."""
 
-    reason: Annotated[ReasonText | None, Field(examples=["企业已于上月注销"])] = None
+    reason: Annotated[PublicCode | None, Field(examples=["closed"])] = None
+    evidence: Annotated[Evidence | None, Field()] = None
+    remark: Remark = None

@@ -18,11 +18,13 @@ from services.sampling.draws.draw.announcing import Frozen
 from services.sampling.draws.draw.lifecycle import Draw, Status
 from services.sampling.draws.draw.looks import Waking
 from services.sampling.draws.draw.outcome import Method
+from services.sampling.draws.draw.reasons import listed_for
 from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.frame.store import FrameUnknown
 from services.sampling.past.drawn.store import drawn_in_deal, drawn_now
 from services.sampling.past.inspection import store as inspections
 from services.sampling.past.membership.tables import TeamMemberRow
+from services.sampling.rules.policy.store import policy_adopted
 from shared import locks
 from shared.canonical import JsonObject
 from shared.clock import beijing_date
@@ -38,6 +40,7 @@ from shared.errors import NotFound
 from shared.log.streams import load
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
 from shared.policy.purposes import DealServed, served
+from shared.policy.reasons import ChangedBy
 from shared.work import Work
 
 _STATE = "SELECT bureau, CAST(state AS text) AS state FROM sampling.draw WHERE id = $1"
@@ -174,6 +177,12 @@ async def roster_in(work: Work, tasks: BlobRef, people: BlobRef) -> Roster:
     lists = await lists_in(work, tasks, people, None)
     assert isinstance(lists, Roster)  # noqa: S101  # people are given
     return lists
+
+
+async def reasons_of(session: AsyncSession, draw: Draw, change: ChangedBy) -> tuple[str, ...]:
+    """The codes of the reasons for a change of the draw, by the policy under which it was announced."""
+    adopted = await policy_adopted(session, draw.bureau, draw.spec.policy.file) if draw.spec.policy.file else None
+    return listed_for(change, adopted.policy if adopted else None)
 
 
 async def ranked(work: Work, draw: Draw) -> RankOutcome:

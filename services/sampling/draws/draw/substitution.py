@@ -2,11 +2,11 @@
 seed has fixed, each used once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.draw.reasons import check_reason
+from services.sampling.draws.draw.reasons import WITHOUT_POLICY, check_reason
 from services.sampling.draws.draw.requests import SubstituteUnitRequest
 from shared.contracts.sampling import DrawSubstituted
 from shared.draws.rank import RankOutcome
@@ -70,14 +70,17 @@ def require_ranked(draw: Draw) -> None:
     _ = draw.completed
 
 
-def substitute(draw: Draw, request: SubstituteUnitRequest, outcome: RankOutcome) -> DrawSubstituted:
+def substitute(
+    draw: Draw, request: SubstituteUnitRequest, outcome: RankOutcome, listed: Collection[str] = WITHOUT_POLICY
+) -> DrawSubstituted:
     """The substitution: the unit is withdrawn for this reason, and the next unit of the reserve takes its place. A
-    substitute can be withdrawn too. If the reserve is exhausted, the place is recorded as vacant.
+    substitute can be withdrawn too. If the reserve is exhausted, the place is recorded as vacant. `listed` are the
+    reasons of the draw's policy.
 
     Raises NothingRanked, NotCompletedYet, ReasonNotListed, NotDrawn, AlreadyWithdrawn.
     """
     require_ranked(draw)
-    check_reason(request.reason)
+    check_reason(request.reason, listed)
     if any(request.withdrawn == earlier.withdrawn for earlier in draw.substitutions):
         raise AlreadyWithdrawn(
             f"对象 {request.withdrawn} 已被替换，不能再次替换。",

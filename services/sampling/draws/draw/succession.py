@@ -1,10 +1,10 @@
 """Who takes the slot of a person who gives it up: the next person for the task, whom the seed has fixed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.draw.reasons import check_reason
+from services.sampling.draws.draw.reasons import WITHOUT_POLICY, check_reason
 from services.sampling.draws.draw.requests import SucceedRequest
 from shared.contracts.sampling import DrawSucceeded
 from shared.draws.assign import AssignOutcome
@@ -44,15 +44,17 @@ def require_assigned(draw: Draw) -> None:
 
 
 @heavy
-def succeed(draw: Draw, request: SucceedRequest, crews: Crews) -> DrawSucceeded:
+def succeed(
+    draw: Draw, request: SucceedRequest, crews: Crews, listed: Collection[str] = WITHOUT_POLICY
+) -> DrawSucceeded:
     """The succession: the person who holds the slot gives it up, and the successor takes it.
 
-    If nobody is left, the slot is recorded as vacant.
+    If nobody is left, the slot is recorded as vacant. `listed` are the reasons of the draw's policy.
 
     Raises NothingAssigned, NotCompletedYet, ReasonNotListed, SlotNotDrawn, SlotVacant.
     """
     require_assigned(draw)
-    check_reason(request.reason)
+    check_reason(request.reason, listed)
     held, place = held_now(draw, crews.outcome), Place(request.task, request.slot)
     person = held.holder(place)
     if person == NOBODY:

@@ -1,14 +1,14 @@
-"""What can be done with a draw by those who use it: announce it, hand in a value, and after it is completed substitute,
-succeed and open. What the service does by itself is in `conducting.py`.
+"""What can be done with a draw by those who use it: announce it, and hand in a value.
+
+What changes after its completion takes two persons (`draws/change`). What the service does by itself is in
+`conducting_usecases.py`.
 """
 
 from uuid import UUID
 
 import uuid_utils.compat
 
-from services.sampling.draws.draw import announcing, circumstances_store, handing_in, opening, store
-from services.sampling.draws.draw import substitution as substituting
-from services.sampling.draws.draw import succession as succeeding
+from services.sampling.draws.draw import announcing, circumstances_store, handing_in, store
 from services.sampling.draws.draw.announcing import DrawPlace, Frozen, Horizon
 from services.sampling.draws.draw.announcing_usecases import announced
 from services.sampling.draws.draw.circumstances_store import Asked
@@ -18,18 +18,11 @@ from services.sampling.draws.draw.handing_in import HandedIn
 from services.sampling.draws.draw.house import House
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.projection import DRAWS
-from services.sampling.draws.draw.requests import (
-    AnnounceDrawRequest,
-    OpenDrawRequest,
-    SubstituteUnitRequest,
-    SucceedRequest,
-)
+from services.sampling.draws.draw.requests import AnnounceDrawRequest
 from services.sampling.draws.draw.sight import KnownNames, Openings, Sight
 from services.sampling.draws.draw.sources import check_entropy
-from services.sampling.draws.draw.succession import Crews
-from services.sampling.draws.draw.verbs import DRAW
 from services.sampling.draws.frame import store as frames
-from shared.aggregate import record, state_of, to_change
+from shared.aggregate import record, state_of
 from shared.clock import beijing_date, rfc3339
 from shared.contracts.sampling import DrawAnnounced, RosterFrozen
 from shared.draws.frames import Lists
@@ -107,45 +100,6 @@ async def _hand_in(act: Acting, draw_id: UUID, given: HandedIn) -> Draw:
         return await record(act, DRAWS, draw, fact)
     await act.compute(handing_in.check_round, draw, draw.beacon, given, act.now)
     return await complete(act, draw, given.value)
-
-
-async def substitute(act: Acting, draw_id: UUID, request: SubstituteUnitRequest) -> Draw:
-    """Record that a unit of the reserve replaces a drawn unit. Raises DrawUnknown, StaleVersion, NotNow, TeamsFormed
-    and what `substitution.substitute` raises.
-    """
-    draw = await to_change(act, DRAWS, draw_id)
-    DRAW.require(substituting.substitute, draw)
-    substituting.require_ranked(draw)
-    substituting.check_teams(await store.season_formed(act.session, draw.id))
-    async with act.away():
-        outcome = await store.ranked(act, draw)
-    fact = DRAW.decide(substituting.substitute, draw, request, outcome)
-    return await record(act, DRAWS, draw, fact)
-
-
-async def succeed(act: Acting, draw_id: UUID, request: SucceedRequest) -> Draw:
-    """Record that a person gives up a slot, and that the successor takes it. Raises DrawUnknown, StaleVersion, NotNow
-    and what `succession.succeed` raises.
-    """
-    draw = await to_change(act, DRAWS, draw_id)
-    DRAW.require(succeeding.succeed, draw)
-    succeeding.require_assigned(draw)
-    async with act.away():
-        assert draw.people is not None  # noqa: S101  # the draw assigns people
-        crews = Crews(await store.roster_in(act, draw.units, draw.people), await store.assigned(act, draw))
-    fact = await act.compute(DRAW.decide, succeeding.succeed, draw, request, crews)
-    return await record(act, DRAWS, draw, fact)
-
-
-async def open_names(act: Acting, draw_id: UUID, request: OpenDrawRequest) -> Draw:
-    """Record that the names of a covert draw are open. Raises DrawUnknown, StaleVersion, NotNow and what
-    `opening.open_names` raises.
-    """
-    draw = await to_change(act, DRAWS, draw_id)
-    DRAW.require(opening.open_names, draw)
-    drawn, visited = await store.drawn_and_visited(act.session, draw)
-    fact = DRAW.decide(opening.open_names, draw, drawn, visited, request.reason)
-    return await record(act, DRAWS, draw, fact)
 
 
 async def known_to(work: Work, draw: Draw, sight: Sight) -> KnownNames:

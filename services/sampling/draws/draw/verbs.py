@@ -10,9 +10,9 @@ DRAW: Verbs[Draw] = Verbs(
     {"announced": "已公告", "completed": "已完成", "failed": "已失败"},
     Verb(
         name="substitute",
-        zh="替换对象",
+        zh="申请替换对象",
         decision=substitution.substitute,
-        permission=Permission.DRAW_SUBSTITUTE,
+        permission=Permission.CHANGE_REQUEST,
         path="/draws/{draw}/substitutions",
         states=("completed",),
     ),
@@ -26,9 +26,9 @@ DRAW: Verbs[Draw] = Verbs(
     ),
     Verb(
         name="open",
-        zh="公开名单",
+        zh="申请公开名单",
         decision=opening.open_names,
-        permission=Permission.DRAW_OPEN,
+        permission=Permission.CHANGE_REQUEST,
         path="/draws/{draw}/opening",
         states=("completed",),
     ),

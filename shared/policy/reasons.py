@@ -1,0 +1,19 @@
+"""The reasons for which a draw may be changed after its completion; a bureau lists its own, each with its source."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from shared.policy.clauses import Citation, Clause, Name
+
+ChangedBy = Literal["substitution", "succession", "opening"]
+"""A unit gives its place to the reserve; a person gives up a slot; a covert draw is opened early."""
+
+
+class Reason(Clause):
+    """A reason for changes after a draw. The log shows its `code` to everybody; `changes` says for which it counts."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+    title: Name
+    changes: Annotated[tuple[ChangedBy, ...], Field(strict=False, min_length=1, max_length=3)]
+    basis: Citation
