@@ -25,7 +25,9 @@ class ChangeShown(AdmissionShown):
         examples=["closed"],
     )
     evidence: str | None
-    unit: str | None = Field(description="The unit that a substitution withdraws; null for an opening.")
+    unit: str | None = Field(
+        description="The unit that a substitution withdraws; null for other changes.", examples=["9c" * 32]
+    )
     recorded: UUID | None
     unapproved: bool = Field(
         description="Whether a succession, which is in effect at once, has been without an approval for too long."
