@@ -17,6 +17,11 @@ class LogGauges:
             "How long the oldest entry without a checkpoint has waited; 0 when every entry has one.",
             registry=registry,
         )
+        self.cosigned_age = Gauge(
+            "cheqian_log_cosigned_age_seconds",
+            "How old the newest checkpoint is that all witnesses have cosigned; infinite if they never did.",
+            registry=registry,
+        )
         self.refused_to_sign = Gauge(
             "cheqian_log_refused_to_sign",
             "1 when signing would fork the log (a restore, a lost commit): call the operator.",

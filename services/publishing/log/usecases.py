@@ -5,7 +5,8 @@ fetch it.
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from math import inf
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -66,12 +67,14 @@ async def publish_checkpoint(publisher: Publisher, seen: Iterable[Checkpoint] = 
     async with transact(publisher.engine) as session:
         edge = await store.edge(session)
         newest = await store.newest_checkpoint(session)
+        asked_at = await store.asked_witnesses_at(session)
+    publisher.gauges.cosigned_age.set(_seconds_since(asked_at, publisher.clock()))
     checkpoint = Checkpoint(publisher.key.name, edge.size, edge.root)
     # Check this even if there is nothing to sign: a database that was restored to an earlier published state must not
     # be served as the log.
     await _require_growth(publisher, checkpoint, (publisher.last_signed.read(), *seen))
     if newest is not None and newest.size == edge.size:
-        await _cosign_again(publisher, checkpoint)
+        await _cosign_again(publisher, checkpoint, asked_at)
         return False
     note = checkpoint.sign(publisher.key)
     # Write the last-signed file before anybody can see the signature. If we stop here, the entries are sequenced but
@@ -92,14 +95,12 @@ async def publish_checkpoint(publisher: Publisher, seen: Iterable[Checkpoint] = 
     return True
 
 
-async def _cosign_again(publisher: Publisher, checkpoint: Checkpoint) -> None:
-    """Have a checkpoint that is published already cosigned anew, if its cosignatures are not fresh.
+async def _cosign_again(publisher: Publisher, checkpoint: Checkpoint, asked_at: datetime | None) -> None:
+    """Have a checkpoint that is published already cosigned anew, if the cosignatures of `asked_at` are not fresh.
 
     Whoever looks sees then that the witnesses still answer, also while the log has no new entries.
     """
     now = publisher.clock()
-    async with transact(publisher.engine) as session:
-        asked_at = await store.asked_witnesses_at(session)
     if asked_at is not None and now - asked_at < _COSIGNED_EVERY:
         return
     cosigned = await publisher.witnesses.cosign(checkpoint.sign(publisher.key), checkpoint)
@@ -107,6 +108,11 @@ async def _cosign_again(publisher: Publisher, checkpoint: Checkpoint) -> None:
         return
     async with transact(publisher.engine) as session:
         await store.keep_cosigned(session, checkpoint.size, cosigned.note, now)
+
+
+def _seconds_since(asked_at: datetime | None, now: datetime) -> float:
+    """Infinity if the witnesses have never cosigned."""
+    return inf if asked_at is None else (now - asked_at).total_seconds()
 
 
 async def _require_growth(publisher: Publisher, tree: Checkpoint, known: Iterable[Checkpoint | None]) -> None:

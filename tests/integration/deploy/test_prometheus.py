@@ -37,6 +37,7 @@ def test_what_must_wake_somebody_does() -> None:
     for metric in (
         "log_refused_to_sign",
         "log_checkpoint_age_seconds",
+        "log_cosigned_age_seconds",
         "log_backlog_events",
         "consumer_lag_events",
         "consumer_failures",
