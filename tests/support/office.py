@@ -132,9 +132,9 @@ def crew(task: Json) -> dict[str, str]:
 
 
 def wrong_in(bundle: Json, trusted: Quorum) -> list[str]:
-    """The checks of a bundle that find something wrong, and what they say."""
+    """The checks of a bundle that find something wrong."""
     found = verify_bundle(read_bundle(bundle), trusted)
-    return [f"{check.name}: {check.detail_en}" for check in found.checks if check.passed is False]
+    return [check.name for check in found.checks if check.passed is False]
 
 
 async def problem(person: Person, path: str, body: object) -> Json:
