@@ -117,9 +117,18 @@ async def _published(house: House, draws: list[Json], crews: list[Json]) -> Know
         "/draws/{draw}/people": {"draw": ids(crews), "id": ids(people)},
         "/draws/{draw}/excluded/": {"draw": ids(crews), "id": ids(left_out)},
         "/draws/{draw}/end.tlog-proof": {"draw": (failed["id"],)},
+        "/bureaus": {"bureau": (house.bureau,), "year": (await _judged(house, draw["year"]),)},
         "/receipts": {"position": ("0", str(size))},
         "/log": {"address": (f"0/000.p/{size}", f"entries/000.p/{size}")},
     }
+
+
+async def _judged(house: House, year: int) -> str:
+    """The year, once the bureau's record of it is there."""
+    async with asyncio.timeout(60):
+        while (await house.public.ask("GET", f"/bureaus/{house.bureau}/{year}.json")).status_code == 404:
+            await asyncio.sleep(0.1)
+    return str(year)
 
 
 def ids(things: list[Json]) -> tuple[str, ...]:
