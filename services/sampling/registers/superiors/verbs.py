@@ -2,40 +2,13 @@
 
 from services.sampling.registers.superiors import naming
 from services.sampling.registers.superiors.lifecycle import Superior
-from services.sampling.rules.admission.lifecycle import STATES, another
+from services.sampling.rules.admission.verbs import Allowed, Decisions, admission_verbs
 from shared.access.roles import Permission
-from shared.verbs import Verb, Verbs
+from shared.verbs import Verbs
 
-SUPERIOR: Verbs[Superior] = Verbs(
+SUPERIOR: Verbs[Superior] = admission_verbs(
     ("上级单位登记", "the registration of the superior"),
-    STATES,
-    Verb(
-        name="approve",
-        zh="批准",
-        decision=naming.approve,
-        permission=Permission.SUPERIOR_APPROVE,
-        path="/superiors/{superior}/approval",
-        states=("requested",),
-        leads_to=("approved",),
-        missing=another,
-    ),
-    Verb(
-        name="refuse",
-        zh="退回",
-        decision=naming.refuse,
-        permission=Permission.SUPERIOR_APPROVE,
-        path="/superiors/{superior}/refusal",
-        states=("requested",),
-        leads_to=("refused",),
-        missing=another,
-    ),
-    Verb(
-        name="withdraw",
-        zh="撤回",
-        decision=naming.withdraw,
-        permission=Permission.SUPERIOR_REQUEST,
-        path="/superiors/{superior}/withdrawal",
-        states=("requested",),
-        leads_to=("withdrawn",),
-    ),
+    "/superiors/{superior}",
+    Decisions(naming.approve, naming.refuse, naming.withdraw),
+    Allowed(Permission.SUPERIOR_REQUEST, Permission.SUPERIOR_APPROVE),
 )
