@@ -186,7 +186,8 @@ async def _standing(act: Acting, draw: Draw, kind: ChangeKind) -> Standing:
 
 
 async def _requested(act: Acting, draw: Draw, fact: ChangeRequested) -> Requested:
-    change = await begin(act.in_trace(draw.trace), CHANGES, uuid_utils.compat.uuid7(), fact)
+    # In a trace of its own: with the trace of the draw, the log would show a request that nobody has approved yet.
+    change = await begin(act, CHANGES, uuid_utils.compat.uuid7(), fact)
     return Requested(change, draw)
 
 
