@@ -15,9 +15,8 @@ from shared.contracts.sampling import Counts, Disclosure, OpenedBecause
 from shared.draws.assign import AssignOutcome
 from shared.draws.rank import RankOutcome
 from shared.draws.text import moment
+from shared.policy.purposes import is_by_hand
 
-BY_HAND = "own/"
-"""The beginning of the purpose of a draw over a list that the bureau made by hand, and not by its policy."""
 ENDED: frozenset[Stage] = frozenset({"completed", "failed"})
 
 
@@ -184,7 +183,7 @@ class Notice(_Part):
     @property
     def by_hand(self) -> bool:
         """Whether the bureau made the list by hand, not by the rules of its policy."""
-        return self.purpose.startswith(BY_HAND)
+        return is_by_hand(self.purpose)
 
     @property
     def assigns(self) -> bool:

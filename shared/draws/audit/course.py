@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from shared.draws.audit.public import PublicCounts, SettledPart
 from shared.draws.spec import RankSpec, Spec
+from shared.policy.purposes import is_by_hand
 
 
 class Ended(NamedTuple):
@@ -79,7 +80,7 @@ class Course:
     @property
     def by_hand(self) -> bool:
         """Whether its frame was made by hand."""
-        return self.spec is not None and self.spec.purpose.startswith("own/")
+        return self.spec is not None and is_by_hand(self.spec.purpose)
 
     def annulled_at(self, moment: datetime) -> bool:
         """Whether an annulment counts at that moment."""

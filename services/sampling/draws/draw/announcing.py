@@ -14,11 +14,11 @@ from shared.draws.drand import QUICKNET
 from shared.draws.spec import PROTOCOL, AssignSpec, Beacon, FrameRef, LeftOutRef, Party, PolicyRef, RankSpec, Spec
 from shared.draws.text import moment
 from shared.errors import Conflict, Invalid
+from shared.policy.purposes import is_by_hand
 
 BEACON = "beacon"
 _BY_BEACON_ENDS = timedelta(days=1)
 _NEARLY_A_SECOND = timedelta(microseconds=999_999)
-_OWN = "own/"
 
 
 class FrameOrRoster(Invalid):
@@ -50,7 +50,7 @@ class Frozen(NamedTuple):
     @property
     def by_hand(self) -> bool:
         """Whether the list was made by hand, and not by a rule of a policy."""
-        return self.fact.purpose.startswith(_OWN)
+        return is_by_hand(self.fact.purpose)
 
     @property
     def covert(self) -> bool:

@@ -1,7 +1,6 @@
-"""Reading which superior a bureau has registered, and which it had at a moment; writing the read rows."""
+"""Reading which superior a bureau has registered; writing the read rows."""
 
 from collections.abc import Callable
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,19 +38,6 @@ async def superiors(session: AsyncSession, bureau: str, page: PageWanted[UUID]) 
     """The bureau's registrations without their state, newest first."""
     query = select(SuperiorRow).options(defer(SuperiorRow.state)).where(SuperiorRow.bureau == bureau)
     return await read_page(session, query, (col(SuperiorRow.id),), page, newest_first=True)
-
-
-async def superior_before(session: AsyncSession, bureau: str, moment: datetime) -> str | None:
-    """The area code of the superior that the bureau had registered before this moment; the newest of several; None if
-    there was none.
-    """
-    query = (
-        select(col(SuperiorRow.superior))
-        .where(SuperiorRow.bureau == bureau, col(SuperiorRow.registered_at) < moment)
-        .order_by(col(SuperiorRow.registered_at).desc(), col(SuperiorRow.id).desc())
-        .limit(1)
-    )
-    return (await session.scalars(query)).one_or_none()
 
 
 async def superior_now(session: AsyncSession, bureau: str) -> str | None:
