@@ -27,9 +27,13 @@ _ENTRIES = text("""
     WHERE e.position >= :first AND e.position < :end ORDER BY e.position
 """)
 _NEWEST = text("SELECT size, root, note, published_at FROM log.checkpoint ORDER BY size DESC LIMIT 1")
+# Each half finds one row by an index. A single ORDER BY would sort all later checkpoints of the log.
 _COVERING = text("""
-    SELECT size, root, note, published_at FROM log.checkpoint WHERE size > :position
-    ORDER BY cosignatures = 0, size LIMIT 1
+    SELECT size, root, note, published_at FROM (
+        (SELECT * FROM log.checkpoint WHERE size > :position AND cosignatures > 0 ORDER BY size LIMIT 1)
+        UNION ALL
+        (SELECT * FROM log.checkpoint WHERE size > :position ORDER BY size LIMIT 1)
+    ) AS covering ORDER BY cosignatures = 0, size LIMIT 1
 """)
 _ASKED_AT = text("SELECT asked_at FROM log.cosigned")
 _KEEP_COSIGNED = text("""
