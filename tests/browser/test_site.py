@@ -31,7 +31,9 @@ async def reading(browser: Browser, address: str, width: int) -> AsyncIterator[P
             amiss.append(f"asked {request.url}")
 
     def failed(request: Request) -> None:
-        amiss.append(f"failed {request.url}")
+        # A reader who goes on before a picture is there aborts its request.
+        if request.failure != "net::ERR_ABORTED":
+            amiss.append(f"failed {request.url}: {request.failure}")
 
     page.on("console", said)
     page.on("request", asked)
