@@ -176,11 +176,26 @@ async def settled(database: Database) -> None:
 
 
 async def ask_oracle(database: Database, site: Site, told: Iterable[UUID] = ()) -> None:
-    """Again, if the service has recorded something meanwhile, such as the note of the witnesses."""
+    """Again, where the service has recorded something meanwhile, such as the note of the witnesses: what the oracle
+    compares was then not of one moment.
+    """
     for _ in range(_ASKED_AGAIN):
-        with contextlib.suppress(NotSequencedYet):
+        before = await events_recorded(database)
+        try:
             return await _ask_oracle(database, site, told)
+        except (AssertionError, NotSequencedYet):
+            if await events_recorded(database) == before:
+                raise
     return await _ask_oracle(database, site, told)
+
+
+async def events_recorded(database: Database) -> int:
+    connection = await connect(database.admin_url)
+    try:
+        count: int = await connection.fetchval("SELECT count(*) FROM log.event")
+        return count
+    finally:
+        await connection.close()
 
 
 async def _ask_oracle(database: Database, site: Site, told: Iterable[UUID]) -> None:
