@@ -94,6 +94,10 @@ class Acting(Asking):
     occasion: Occasion
     if_match: Precondition = ANY_VERSION
 
+    def in_bureau(self, bureau: str) -> Self:
+        """The same values with the bureau whose streams are changed; what is recorded belongs to this bureau."""
+        return replace(self, bureau=bureau, occasion=replace(self.occasion, bureau=bureau))
+
     @property
     def person(self) -> str:
         """The person that is recorded: the subject of the identity provider, or the name of the service."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.sampling.draws.annulment import api as annulment
 from services.sampling.draws.change import api as change
 from services.sampling.draws.change.background import counting, unapproved_gauge
 from services.sampling.draws.draw import api as draw
@@ -46,6 +47,7 @@ TAGS = {
     "frames": "Frames: who may be drawn, frozen before the draw is announced.",
     "rosters": "Rosters: tasks and the people who may be put on them, frozen before the draw is announced.",
     "draws": "Draws from the announcement to the completion, which nobody can prevent.",
+    "annulments": "Annulments of completed draws, by the superior or by the decision of an authority outside.",
     "fairness": "The test whether a year's draws look random.",
 }
 """The groups of operations in the OpenAPI document (name → description), in the order of a bureau's year."""
@@ -73,6 +75,7 @@ def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -
             frame.router,
             draw.router,
             change.router,
+            annulment.router,
             roster.router,
             inspection.router,
             plan.router,
@@ -91,6 +94,7 @@ def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -
         body_limits={
             directory.IMPORTS: settings.max_enterprise_list_bytes,
             plan.PATH: settings.max_plan_bytes,
+            annulment.DECISIONS: settings.max_decision_bytes,
             "*/values": draw.HAND_IN_LIMIT,
             **dict.fromkeys(intake.PATHS, settings.max_register_list_bytes),
         },

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from services.sampling.draws.annulment import tables as annulment_tables
+from services.sampling.draws.annulment.store import ANNULMENTS
 from services.sampling.draws.change import tables as change_tables
 from services.sampling.draws.change.store import CHANGES
 from services.sampling.draws.draw import tables as draw_tables
@@ -40,6 +42,7 @@ TABLES = (
     *frame_tables.TABLES,
     *draw_tables.TABLES,
     *change_tables.TABLES,
+    *annulment_tables.TABLES,
     *drawn_tables.TABLES,
     *roster_tables.TABLES,
     *inspection_tables.TABLES,
@@ -60,6 +63,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     **frame.PROJECTIONS,
     **projections(DRAWS),
     **projections(CHANGES),
+    **projections(ANNULMENTS),
     **roster.PROJECTIONS,
     **inspection.PROJECTIONS,
     **projections(PLANS),

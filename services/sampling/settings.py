@@ -53,6 +53,10 @@ class SamplingSettings(LogSettings):
         default=16 * 1024 * 1024,
         description="The largest file of people, experts or items that can be imported, in bytes.",
     )
+    max_decision_bytes: PositiveInt = Field(
+        default=16 * 1024 * 1024,
+        description="The largest decision by which a draw is annulled, a PDF file, in bytes.",
+    )
     max_plan_bytes: PositiveInt = Field(
         default=16 * 1024 * 1024,
         description="The largest request that drafts or amends a plan, in bytes; a hundred thousand enterprises.",

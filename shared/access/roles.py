@@ -51,6 +51,8 @@ class Permission(StrEnum):
     CHANGE_REQUEST = "change.request"
     CHANGE_APPROVE = "change.approve"
     SLOT_GIVE_UP = "slot.give-up"
+    ANNULMENT_REQUEST = "annulment.request"
+    ANNULMENT_APPROVE = "annulment.approve"
     NOTICE_PUBLISH = "notice.publish"
     LOG_OPERATE = "log.operate"
     AUDIT_READ = "audit.read"
@@ -107,6 +109,9 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.CHANGE_REQUEST: (Role.GROUP_LEADER, Role.DRAWER),
     Permission.CHANGE_APPROVE: (Role.CHIEF,),
     Permission.SLOT_GIVE_UP: (Role.GROUP_LEADER, Role.DRAWER),
+    # Two of the superior; or, where there is none, two of the bureau who carry out the decision of an authority.
+    Permission.ANNULMENT_REQUEST: (Role.CITY_SUPERVISOR, Role.LEGAL),
+    Permission.ANNULMENT_APPROVE: (Role.CITY_SUPERVISOR, Role.CHIEF),
     Permission.NOTICE_PUBLISH: (Role.PUBLISHER,),
     Permission.LOG_OPERATE: (Role.OPS,),
     Permission.AUDIT_READ: (Role.AUDITOR, Role.CITY_SUPERVISOR),

@@ -13,7 +13,8 @@ class Waits(NamedTuple):
 
     From the announcement to a round, and to the end of a draw by parties; from the moment at which an announcement is
     cosigned to that end, so that a party can be blamed for not opening; from the registration of a party until it
-    counts; from the adoption of a policy until the day on which it rules.
+    counts; from the adoption of a policy until the day on which it rules; from an annulment by an authority outside
+    until it counts.
     """
 
     round: timedelta
@@ -21,10 +22,13 @@ class Waits(NamedTuple):
     witness: timedelta
     registration: timedelta
     policy: timedelta
+    annulment: timedelta
 
 
 _DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
-LEAST = Waits(timedelta(seconds=60), parties=2 * _DAY, witness=_DAY, registration=7 * _DAY, policy=_DAY)
+LEAST = Waits(
+    timedelta(seconds=60), parties=2 * _DAY, witness=_DAY, registration=7 * _DAY, policy=_DAY, annulment=7 * _DAY
+)
 DEMO = Waits(*[_SECOND] * len(Waits._fields))
 """For a log whose origin begins with `demo.` or is a loopback address. Verifiers say so."""
 

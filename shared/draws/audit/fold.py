@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from shared.clock import beijing_date
@@ -26,7 +26,6 @@ from shared.log.event import leaf_hash
 from shared.log.notes import VerifierKey
 from shared.log.quorum import Quorum
 
-_OUTSIDE = timedelta(days=7)
 DAILY = "witnessed/"
 _REGISTERS = frozenset({PARTY, SUPERIOR, POLICY})
 # Beyond these years no time can be added to an entry's, and no draw is held.
@@ -53,7 +52,6 @@ class LogAudit:
         self._notes = Notes(log, trusted)
         self._setting = Setting(
             least=DEMO if demonstration else LEAST,
-            outside_wait=DEMO.parties if demonstration else _OUTSIDE,
             policy_of=policy_of,
             notes=self._notes,
             book=Book(),

@@ -62,7 +62,7 @@ def annulled(step: Step, part: AnnulledPart) -> Iterator[Remark]:
     """Judge an annulment. One that is not allowed does not count: the draw stands."""
     course = step.course
     remarks = [*_once_a_purpose(step), *_by_whom(step, part)]
-    wait = timedelta(0) if _superiors(step, course) else step.setting.outside_wait
+    wait = timedelta(0) if _superiors(step, course) else step.setting.least.annulment
     counts = course.completed and not remarks
     course.annulment = course.annulment or Annulment(part.by, step.entry.time + wait if counts else None)
     yield from remarks

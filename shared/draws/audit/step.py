@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from shared.canonical import JsonObject
 from shared.draws.audit.book import Book, BureauBook
@@ -19,13 +18,9 @@ PolicyOf = Callable[[str], Policy | Refusal | None]
 
 @dataclass(frozen=True)
 class Setting:
-    """What holds for the whole log: the least waits, and what was read of the log so far.
-
-    `outside_wait` is the time from an annulment by an authority outside until it counts.
-    """
+    """What holds for the whole log: the least waits, and what was read of the log so far."""
 
     least: Waits
-    outside_wait: timedelta
     policy_of: PolicyOf
     notes: Notes
     book: Book

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 
 from services.sampling.draws.draw.house import WitnessedLog
 from services.sampling.draws.draw.lifecycle import Draw
@@ -67,8 +67,8 @@ async def circumstances(act: Acting, asked: Asked, log: WitnessedLog, organisati
         parties=await registrations(session, act.bureau) if spec.parties else (),
         commitments=await _commitments(session, act.bureau, spec),
         organisation=organisation,
-        purposes=await _standing_purpose(session, act.bureau, spec.purpose),
-        owed=await _owed(session, act.bureau, spec.purpose),
+        purposes=await _standing_purpose(act, spec.purpose),
+        owed=await owed(act, spec.purpose),
         replaced=asked.replaced,
         frames=await _used_frames(session, act.bureau, spec),
         frozen=asked.frozen,
@@ -132,29 +132,35 @@ async def _commitments(session: AsyncSession, bureau: str, spec: Spec) -> frozen
     return frozenset(used)
 
 
-async def _standing_purpose(session: AsyncSession, bureau: str, purpose: str) -> frozenset[str]:
-    """The purpose, if it has a draw that has not failed."""
-    query = select(DrawRow.id).where(DrawRow.bureau == bureau, DrawRow.purpose == purpose, DrawRow.status != "failed")
-    return frozenset({purpose} if await session.scalar(query.limit(1)) else ())
-
-
-async def _owed(session: AsyncSession, bureau: str, purpose: str) -> str:
-    """The failed draw of the purpose that no draw replaces yet; "" if there is none."""
-    replacing = select(DrawRow.replaces).where(DrawRow.bureau == bureau, col(DrawRow.replaces).is_not(None))
+async def _standing_purpose(act: Acting, purpose: str) -> frozenset[str]:
+    """The purpose, if it has a draw that has neither failed nor been annulled."""
+    stands = or_(col(DrawRow.annulled_from).is_(None), col(DrawRow.annulled_from) > act.now)
     query = select(DrawRow.id).where(
-        DrawRow.bureau == bureau,
+        DrawRow.bureau == act.bureau, DrawRow.purpose == purpose, DrawRow.status != "failed", stands
+    )
+    return frozenset({purpose} if await act.session.scalar(query.limit(1)) else ())
+
+
+async def owed(act: Acting, purpose: str) -> str:
+    """The failed or annulled draw of the purpose that no draw replaces yet; "" if there is none."""
+    replacing = select(DrawRow.replaces).where(DrawRow.bureau == act.bureau, col(DrawRow.replaces).is_not(None))
+    query = select(DrawRow.id).where(
+        DrawRow.bureau == act.bureau,
         DrawRow.purpose == purpose,
-        DrawRow.status == "failed",
+        or_(DrawRow.status == "failed", col(DrawRow.annulled_from) <= act.now),
         col(DrawRow.id).not_in(replacing),
     )
-    found = await session.scalar(query.limit(1))
+    found = await act.session.scalar(query.limit(1))
     return str(found) if found else ""
 
 
-async def replaced_by(session: AsyncSession, draw: Draw) -> Replaced:
-    """A draw as the announcement in its place sees it."""
+async def replaced_by(session: AsyncSession, draw: Draw, joined: int = 0, left: int = 0) -> Replaced:
+    """A failed or annulled draw as the announcement in its place sees it, whose frame has so many members more, and so
+    many less.
+    """
     later = await session.scalar(select(DrawRow.id).where(DrawRow.replaces == draw.id))
-    return Replaced(draw.spec, "failed" if draw.status == "failed" else "", str(later) if later else "")
+    end = draw.status if draw.status in {"failed", "annulled"} else ""
+    return Replaced(draw.spec, end, str(later) if later else "", joined, left)
 
 
 async def _used_frames(session: AsyncSession, bureau: str, spec: Spec) -> frozenset[str]:

@@ -63,7 +63,7 @@ async def conduct(act: Acting, draw_id: UUID, house: House, relays: Relays) -> N
         async with act.away():
             value = await relays.fetch(draw.beacon)
         await complete(act, draw, value)
-    elif draw.status == "completed" and (draw.embargoed or draw.is_to_be_settled):
+    elif draw.completion and (draw.embargoed or draw.is_to_be_settled):
         await _open_or_settle(act, draw)
 
 

@@ -1,6 +1,6 @@
 """The state of a draw, computed from its events: announced, then completed or failed, never both.
 
-Nobody can void a draw.
+Nobody in the bureau can void a draw: the bureau above it, or an authority outside, can annul a completed one.
 """
 
 from collections.abc import Mapping
@@ -10,11 +10,23 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.sampling.draws.draw.deeds import (
+    Annulled,
+    Completion,
+    Disclosed,
+    Failure,
+    Reveal,
+    Settlement,
+    Substitution,
+    Succession,
+    Witnessed,
+)
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import (
     Counts,
     Disclosure,
     DrawAnnounced,
+    DrawAnnulled,
     DrawCompleted,
     DrawFailed,
     DrawOpened,
@@ -23,7 +35,6 @@ from shared.contracts.sampling import (
     DrawSubstituted,
     DrawSucceeded,
     DrawWitnessed,
-    OpenedBecause,
 )
 from shared.draws.entropy import Value, next_party
 from shared.draws.spec import AssignSpec, Beacon, Party, Spec, read_spec
@@ -32,7 +43,7 @@ from shared.errors import Conflict
 from shared.log.deed import Deed
 from shared.log.event import Event, leaf_hash
 
-Status = Literal["announced", "completed", "failed"]
+Status = Literal["announced", "completed", "failed", "annulled"]
 
 DrawFact = (
     DrawAnnounced
@@ -44,6 +55,7 @@ DrawFact = (
     | DrawSucceeded
     | DrawOpened
     | DrawSettled
+    | DrawAnnulled
 )
 FACTS: Mapping[str, type[DrawFact]] = {fact.type: fact for fact in get_args(DrawFact)}
 
@@ -54,75 +66,10 @@ class NotCompletedYet(Conflict):
     title_en = "The draw is not completed"
 
 
-class Witnessed(Deed):
-    """The cosigned checkpoint over the announcement: the first that the service has seen."""
-
-    note: str
-
-
-class Reveal(Deed):
-    source: str
-    value: str
-    signature: str
-
-
-class Completion(Deed):
-    """The end of a draw. `value` is the beacon's ("" of a draw by parties); `outcome` is the blob with the outcome."""
-
-    seed: str
-    value: str
-    outcome_hash: str
-    outcome: BlobRef
-
-
-class Failure(Deed):
-    """`withheld` is the source that did not open its nonce; "" where the log was not witnessed."""
-
-    withheld: str
-
-
-class Substitution(Deed):
-    """A unit was withdrawn. `substitute` is None, and `left` 0, if its reserve was exhausted."""
-
-    reason: str
-    evidence: str
-    remark: str
-    left: int
-    deal: str
-    stratum: str
-    withdrawn: str
-    substitute: str | None
-
-
-class Succession(Deed):
-    """`holder` (the blinded id of a person) gave up a slot. `successor` is None, and `left` 0, if nobody was left."""
-
-    reason: str
-    evidence: str | None
-    remark: str
-    left: int
-    task: str
-    slot: int
-    holder: str
-    successor: str | None
-
-
-class Disclosed(Deed):
-    """The opening of a covert draw: since then everybody may know who was drawn. `unvisited` says how many drawn
-    enterprises were not visited, `reason` says why.
-    """
-
-    because: OpenedBecause
-    unvisited: int
-    reason: str | None
-
-
-class Settlement(Deed):
-    """What became of the drawn places. `given_up`: reason → places."""
-
-    visited: int
-    given_up: dict[str, int]
-    unvisited: int
+class DrawIsAnnulled(Conflict):
+    code = "draw-annulled"
+    title = "抽查已撤销"
+    title_en = "The draw is annulled"
 
 
 class Draw(BaseModel):
@@ -164,6 +111,7 @@ class Draw(BaseModel):
     successions: tuple[Succession, ...] = ()
     disclosed: Disclosed | None = None
     settled: Settlement | None = None
+    annulled: Annulled | None = None
 
     @property
     def stream(self) -> str:
@@ -171,6 +119,8 @@ class Draw(BaseModel):
 
     @property
     def status(self) -> Status:
+        if self.annulled:
+            return "annulled"
         if self.completion:
             return "completed"
         return "failed" if self.failure else "announced"
@@ -215,7 +165,7 @@ class Draw(BaseModel):
     def is_to_be_settled(self) -> bool:
         """Whether this is a completed draw of enterprises to be visited of which nobody knows yet who was."""
         visits = self.population == "enterprises" and not self.assigns and not self.spec.purpose.startswith("teams/")
-        return visits and self.completion is not None and self.settled is None
+        return visits and self.status == "completed" and self.settled is None
 
     @property
     def wakes_at(self) -> datetime | None:
@@ -226,7 +176,7 @@ class Draw(BaseModel):
         match self.status:
             case "failed":
                 return self.announced_at
-            case "completed":
+            case "completed" | "annulled":
                 waits = self.witnessed is None or self.embargoed or self.is_to_be_settled
                 return self.announced_at if waits else None
         if self.witnessed is None or (self.beacon is None and self.awaited is None):
@@ -290,5 +240,17 @@ def _change(draw: Draw, fact: DrawFact, event: Event) -> dict[str, object]:
             return {"disclosed": Disclosed.model_validate(said)}
         case DrawSettled():
             return {"settled": Settlement.model_validate(said)}
+        case DrawAnnulled():
+            return {"annulled": Annulled.model_validate(said)}
         case DrawAnnounced():
             raise AssertionError("a draw is announced once")
+
+
+def require_standing(draw: Draw) -> None:
+    """Refuse to go on with a draw that is annulled. Raises DrawIsAnnulled."""
+    if draw.annulled:
+        raise DrawIsAnnulled(
+            f"本次抽查已由 {draw.annulled.by} 撤销，不能据以办理；请使用代替它的抽查。",
+            f"The draw was annulled by {draw.annulled.by}, so nothing more is done for it; use the draw in its place.",
+            by=draw.annulled.by,
+        )

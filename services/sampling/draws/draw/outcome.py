@@ -9,7 +9,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
-from services.sampling.draws.draw.lifecycle import Draw, Substitution, Succession
+from services.sampling.draws.draw.deeds import Substitution, Succession
+from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.sight import KnownNames, Openings
 from services.sampling.draws.draw.succession import held_now
 from shared.access.acting_person import ActingPerson

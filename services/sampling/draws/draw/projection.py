@@ -16,7 +16,14 @@ from services.sampling.draws.frame import store as frames
 from services.sampling.past.drawn.store import DrawnSubject, insert_drawn
 from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
 from shared.aggregate import Aggregate
-from shared.contracts.sampling import DrawAnnounced, DrawCompleted, DrawOpened, DrawSubstituted, DrawSucceeded
+from shared.contracts.sampling import (
+    DrawAnnounced,
+    DrawAnnulled,
+    DrawCompleted,
+    DrawOpened,
+    DrawSubstituted,
+    DrawSucceeded,
+)
 from shared.draws.replacement import frame_of
 from shared.draws.succession import Place
 from shared.log.event import Event
@@ -35,7 +42,8 @@ async def _project_drawn(work: Work, draw: Draw, event: Event) -> None:
     match event.type:
         case DrawAnnounced.type if draw.replaces:
             # The failed draw has its replacement: nothing is left to do about it.
-            await session.execute(update(DrawRow).where(col(DrawRow.id) == UUID(draw.replaces)).values(wakes_at=None))
+            replaced = update(DrawRow).where(col(DrawRow.id) == UUID(draw.replaces), col(DrawRow.status) == "failed")
+            await session.execute(replaced.values(wakes_at=None))
         case DrawCompleted.type if draw.assigns:
             session.add_all(await _assigned_rows(work, draw))
         case DrawCompleted.type:
@@ -45,9 +53,15 @@ async def _project_drawn(work: Work, draw: Draw, event: Event) -> None:
         case DrawSucceeded.type:
             await _succeeded(work, draw, event.time)
         case DrawOpened.type:
-            for table in (DrawnRow, AssignedRow):
-                await session.execute(update(table).where(col(table.draw) == draw.id).values(embargoed=False))
+            await _mark(work, draw, embargoed=False)
+        case DrawAnnulled.type:
+            await _mark(work, draw, annulled=True)
     await session.flush()
+
+
+async def _mark(work: Work, draw: Draw, **values: bool) -> None:
+    for table in (DrawnRow, AssignedRow):
+        await work.session.execute(update(table).where(col(table.draw) == draw.id).values(**values))
 
 
 async def _substituted(work: Work, draw: Draw, at: datetime) -> None:
@@ -142,6 +156,7 @@ def _row(draw: Draw) -> DrawRow:
         population=draw.population,
         frame=draw.frame,
         root=frame_of(draw.spec),
+        annulled_from=draw.annulled.counts_from if draw.annulled else None,
         wakes_at=draw.wakes_at,
         state=draw.model_dump(mode="json"),
     )

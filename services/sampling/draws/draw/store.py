@@ -59,7 +59,8 @@ _LISTED = f"""
     {_WANTED} AND (year, serial) < ($6, $7) ORDER BY year DESC, serial DESC LIMIT $8
 """  # noqa: S608  # our own text
 _AWAKE = """
-    SELECT bureau, id, version, trace, status = 'completed' FROM sampling.draw WHERE wakes_at <= $1 ORDER BY id
+    SELECT bureau, id, version, trace, status IN ('completed', 'annulled')
+    FROM sampling.draw WHERE wakes_at <= $1 ORDER BY id
 """
 _COUNTED = f"SELECT count(*) FROM (SELECT {_WANTED} LIMIT {COUNTED + 1}) looked_at"  # noqa: S608  # our own text
 Serial = tuple[Annotated[int, Field(ge=1, le=9999)], Annotated[int, Field(ge=1, le=2**53 - 1)]]

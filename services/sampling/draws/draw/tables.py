@@ -18,6 +18,7 @@ class DrawRow(Row, table=True):
     """The read row of a draw. `state` is a `lifecycle.Draw` in JSON; the other columns repeat parts of it for queries.
 
     `method` is rank or assign; `kind` is the policy's kind of draw; `root` is the root of the frame, or of the tasks.
+    `annulled_from`: from when an annulment of the draw counts; NULL without one.
     `wakes_at`: when the service has something to do about the draw by itself; None if never.
     """
 
@@ -39,5 +40,6 @@ class DrawRow(Row, table=True):
     population: str
     frame: UUID
     root: str
+    annulled_from: datetime | None = Field(sa_type=DateTime(timezone=True))
     wakes_at: datetime | None = Field(sa_type=DateTime(timezone=True))
     state: Any = Field(sa_type=JSONB)

@@ -4,6 +4,7 @@ What changes after its completion takes two persons (`draws/change`). What the s
 `conducting_usecases.py`.
 """
 
+from typing import Any
 from uuid import UUID
 
 import uuid_utils.compat
@@ -12,6 +13,7 @@ from services.sampling.draws.draw import announcing, circumstances_store, handin
 from services.sampling.draws.draw.announcing import DrawPlace, Frozen, Horizon
 from services.sampling.draws.draw.announcing_usecases import announced
 from services.sampling.draws.draw.circumstances_store import Asked
+from services.sampling.draws.draw.comparing import OpenedLists, joined_and_left
 from services.sampling.draws.draw.conducting_usecases import complete
 from services.sampling.draws.draw.counting import counts_of
 from services.sampling.draws.draw.handing_in import HandedIn
@@ -25,6 +27,7 @@ from services.sampling.draws.frame import store as frames
 from shared.aggregate import record, state_of
 from shared.clock import beijing_date, rfc3339
 from shared.contracts.sampling import DrawAnnounced, RosterFrozen
+from shared.draws.circumstances import Replaced
 from shared.draws.frames import Lists
 from shared.draws.spec import Spec
 from shared.errors import Conflict
@@ -42,7 +45,8 @@ class OrganisationUnknown(Conflict):
 
 
 async def announce(act: Acting, request: AnnounceDrawRequest, house: House) -> Draw:
-    """Announce a draw: fix its rules in the log, before its random values exist.
+    """Announce a draw: fix its rules in the log, before its random values exist. Where a draw of the purpose was
+    annulled, the draw takes its place.
 
     Raises FrameOrRoster, FrameUnknown, FrameNotApproved, OpenByMissing, OrganisationUnknown, EntropyNotTheRules, and
     what `compose` and `check_announcement` raise.
@@ -64,8 +68,9 @@ async def announce(act: Acting, request: AnnounceDrawRequest, house: House) -> D
     async with act.away():
         lists = await lists_frozen(act, frozen)
     counts = await act.compute(counts_of, frozen.fact, lists)
-    fact = _announcement(request.title, frozen, spec, open_by).model_copy(update={"counts": counts})
-    asked = Asked(spec, 0, frozen.at, open_by, frozen.fact.open_by)
+    replaced = await _annulled(act, frozen, lists)
+    fact = _announcement(request.title, frozen, spec, open_by).model_copy(update={"counts": counts, **_told(replaced)})
+    asked = Asked(spec, 0, frozen.at, open_by, frozen.fact.open_by, replaced)
     return await announced(act, fact, asked, lists, house)
 
 
@@ -75,6 +80,36 @@ async def lists_frozen(work: Work, frozen: Frozen) -> Lists:
     if isinstance(fact, RosterFrozen):
         return await store.lists_in(work, fact.tasks, fact.people, fact.left_out)
     return await store.lists_in(work, fact.units, None, fact.left_out)
+
+
+async def _annulled(act: Acting, frozen: Frozen, lists: Lists) -> Replaced | None:
+    """The annulled draw that the draw over this list replaces; None if there is none. (A failed draw is replaced by the
+    service.)
+    """
+    waiting = await circumstances_store.owed(act, frozen.fact.purpose)
+    draw = await state_of(act, DRAWS, waiting) if waiting else None
+    if draw is None or draw.status != "annulled":
+        return None
+    before = await store.frozen(act.session, draw.frame, act.owns)
+    async with act.away():
+        earlier = await _opened(act, before, await lists_frozen(act, before))
+        later = await _opened(act, frozen, lists)
+    joined, left = await act.compute(joined_and_left, earlier, later)
+    return await circumstances_store.replaced_by(act.session, draw, joined, left)
+
+
+async def _opened(work: Work, frozen: Frozen, lists: Lists) -> OpenedLists:
+    fact = frozen.fact
+    names = await frames.openings_in(work, fact.openings)
+    people = await frames.openings_in(work, fact.people_openings) if isinstance(fact, RosterFrozen) else {}
+    return OpenedLists(lists, names, people)
+
+
+def _told(replaced: Replaced | None) -> dict[str, Any]:
+    """What the announcement says of the annulled draw that it replaces."""
+    if replaced is None:
+        return {}
+    return {"replaces": replaced.spec.draw, "joined": replaced.joined, "left": replaced.left}
 
 
 async def hand_in(act: Acting, draw_id: UUID, given: HandedIn) -> Draw:

@@ -1,13 +1,13 @@
 """What people may do next about a draw: the table of its states and verbs. That a draw ends is nobody's verb."""
 
-from services.sampling.draws.draw import opening, substitution, succession
+from services.sampling.draws.draw import annulling, opening, substitution, succession
 from services.sampling.draws.draw.lifecycle import Draw
 from shared.access.roles import Permission
 from shared.verbs import Verb, Verbs
 
 DRAW: Verbs[Draw] = Verbs(
     ("抽查", "the draw"),
-    {"announced": "已公告", "completed": "已完成", "failed": "已失败"},
+    {"announced": "已公告", "completed": "已完成", "failed": "已失败", "annulled": "已撤销"},
     Verb(
         name="substitute",
         zh="申请替换对象",
@@ -30,6 +30,14 @@ DRAW: Verbs[Draw] = Verbs(
         decision=opening.open_names,
         permission=Permission.CHANGE_REQUEST,
         path="/draws/{draw}/opening",
+        states=("completed", "annulled"),
+    ),
+    Verb(
+        name="annul",
+        zh="申请撤销",
+        decision=annulling.annul,
+        permission=Permission.ANNULMENT_REQUEST,
+        path="/draws/{draw}/annulments",
         states=("completed",),
     ),
 )

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.draws.draw.lifecycle import Disclosed, Draw, Reveal, Status
+from services.sampling.draws.draw.deeds import Annulled, Disclosed, Reveal
+from services.sampling.draws.draw.lifecycle import Draw, Status
 from services.sampling.draws.draw.outcome import (
     Method,
     Outcome,
@@ -61,7 +62,7 @@ class DrawListed(BaseModel):
     version: int
     trace: str
     announced_at: BeijingTime
-    replaces: UUID | None = Field(description="The id of the failed draw in whose place this draw is held.")
+    replaces: UUID | None = Field(description="The id of the failed or annulled draw in whose place this draw is held.")
     method: Method = Field(description="`rank`: units are drawn. `assign`: people are assigned to tasks.")
     kind: str | None = Field(description="The kind of draw, as the policy names it.")
     population: str = Field(
@@ -121,6 +122,17 @@ class NamesOpened(BaseModel):
     reason: str | None
 
 
+class AnnulledShown(BaseModel):
+    """The annulment of a draw: by the superior, or by an authority outside. The outcome stays public."""
+
+    by: str = Field(description="The area code of the superior, or the name of the authority outside.")
+    decision: str = Field(description='SHA-256 of the decision; "" if the superior gave none.')
+    counts_from: BeijingTime = Field(description="From when the purpose can be drawn again.")
+    at: BeijingTime
+    requested_by: ActingPerson
+    approved_by: ActingPerson
+
+
 class DrawShown(DrawListed):
     """A draw in full, at the version in the ETag."""
 
@@ -143,6 +155,7 @@ class DrawShown(DrawListed):
     substitutions: list[Substituted]
     successions: list[Succeeded]
     opened: NamesOpened | None = Field(description="The opening of a covert draw; null before it, and for other draws.")
+    annulled: AnnulledShown | None
     next: list[Next] = Field(
         description=(
             "The verbs that the state allows now, the roles that may use them, and the conditions that are missing."
@@ -186,6 +199,7 @@ def shown(draw: Draw, known: KnownNames, names: Mapping[str, str], now: datetime
         substitutions=[substituted(one, known, names) for one in draw.substitutions],
         successions=[succeeded(one, known, names) for one in draw.successions],
         opened=draw.disclosed and _opened(draw.disclosed, names),
+        annulled=draw.annulled and _annulled(draw.annulled, names),
         next=DRAW.next(draw, draw=draw.id),
     )
 
@@ -219,4 +233,15 @@ def _opened(opening: Disclosed, names: Mapping[str, str]) -> NamesOpened:
         by=ActingPerson.of(opening.person, names),
         unvisited=opening.unvisited,
         reason=opening.reason,
+    )
+
+
+def _annulled(annulled: Annulled, names: Mapping[str, str]) -> AnnulledShown:
+    return AnnulledShown(
+        by=annulled.by,
+        decision=annulled.decision,
+        counts_from=annulled.counts_from,
+        at=annulled.at,
+        requested_by=ActingPerson.of(annulled.requested_by, names),
+        approved_by=ActingPerson.of(annulled.person, names),
     )

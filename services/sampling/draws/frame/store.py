@@ -50,6 +50,7 @@ SELECT identifier, name, team FROM sampling.planned p WHERE plan = $1 AND NOT EX
 _DRAWN = """
 SELECT identifier, drawn_at, embargoed FROM sampling.drawn
 WHERE bureau = $1 AND population = $2 AND kind IS NOT DISTINCT FROM $3 AND year = $4 AND withdrawn_at IS NULL
+    AND NOT annulled
 """
 _DEALS = """
 SELECT status, population, state ->> 'open_by' AS open_by, jsonb_array_length(state -> 'spec' -> 'deals') AS deals

@@ -5,7 +5,7 @@ named in the request.
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from services.sampling.draws.draw.lifecycle import Draw
+from services.sampling.draws.draw.lifecycle import Draw, require_standing
 from services.sampling.draws.frame.serving import deal_number
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.requests import RosterRequest
@@ -106,13 +106,14 @@ def check_covert(covert: bool, may_know: bool) -> None:
 
 def deal_of(draw: Draw, deal: int | None) -> tuple[int, Deal]:
     """The deal whose enterprises are inspected, with its number. Raises NoEnterprises, NotCompletedYet,
-    DealNotThere.
+    DrawIsAnnulled, DealNotThere.
     """
     if not isinstance(draw.spec, RankSpec) or draw.population != "enterprises":
         raise NoEnterprises(
             "该抽查抽取的不是企业，不能据以派员检查。", "That draw drew no enterprises, so there is nothing to inspect."
         )
     draw.completed  # noqa: B018  # raises NotCompletedYet
+    require_standing(draw)
     number = deal_number(deal, len(draw.spec.deals))
     return number, draw.spec.deals[number - 1]
 

@@ -33,7 +33,7 @@ _LOADS = text("""
     SELECT a.person, count(*) AS tasks FROM sampling.assigned a
     JOIN sampling.draw d ON d.id = a.draw
     JOIN sampling.roster r ON r.id = d.frame
-    WHERE a.bureau = :bureau AND a.vacated_at IS NULL AND r.season = :season
+    WHERE a.bureau = :bureau AND a.vacated_at IS NULL AND NOT a.annulled AND r.season = :season
     GROUP BY a.person
 """)
 

@@ -38,7 +38,7 @@ def check_draw(season: Season, draw: Draw) -> TeamsProposed:
             "POST /teams/frames and draw from it, or name the season it belongs to.",
             draw=str(draw.id),
         )
-    if draw.completion is None:
+    if draw.status != "completed":
         raise TeamsNotDrawn(
             f"该抽取的状态为 {draw.status}；完成后才能组成检查组，未能完成的由替代它的抽查组成。",
             f"The draw is {draw.status}; teams are formed once it is completed, or by the draw that replaces it.",

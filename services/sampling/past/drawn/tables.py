@@ -17,7 +17,8 @@ class DrawnRow(Row, table=True):
     takes its place.
 
     `year` is the year that the draw was announced for, whenever it was held. `embargoed`: the draw is covert and not
-    opened; an answer to a reader who may not know the draw must not count such a row.
+    opened; an answer to a reader who may not know the draw must not count such a row. `annulled`: the draw is annulled,
+    so nobody is drawn by it any more.
     """
 
     __tablename__ = "drawn"
@@ -34,6 +35,7 @@ class DrawnRow(Row, table=True):
     drawn_at: datetime = Field(sa_type=DateTime(timezone=True))
     withdrawn_at: datetime | None = Field(sa_type=DateTime(timezone=True))
     embargoed: bool
+    annulled: bool = False
 
 
 class AssignedRow(Row, table=True):
@@ -53,3 +55,4 @@ class AssignedRow(Row, table=True):
     vacated_at: datetime | None = Field(sa_type=DateTime(timezone=True))
     vacated_because: str | None
     embargoed: bool
+    annulled: bool = False

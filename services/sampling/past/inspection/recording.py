@@ -112,9 +112,10 @@ def _draw_faults(entry: InspectionRequest, drawn: Mapping[str, date | None] | No
         )
     elif (day := drawn[entry.identifier]) is None:
         yield EntryFault(
-            "substituted",
-            "已由备选对象替换，请登记替换后的企业",
-            "was substituted in that draw; record the enterprise that stands in",
+            "no-longer-drawn",
+            "已由备选对象替换，或该次抽查已撤销；请登记替换后的企业，或改正检查事由",
+            "was substituted in that draw, or the draw was annulled; record the enterprise that stands in, or correct "
+            "the occasion",
         )
     elif entry.held_on < day:
         yield EntryFault(

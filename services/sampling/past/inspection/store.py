@@ -75,13 +75,15 @@ async def in_directory(session: AsyncSession, bureau: str, identifiers: Collecti
 
 
 async def drawn_by(ask: Asking, draws: Collection[UUID]) -> Mapping[UUID, Mapping[str, date | None]]:
-    """Completed draw → enterprise → the day it was drawn; None if a substitute has taken the enterprise's place."""
+    """Completed draw → enterprise → the day it was drawn; None if a substitute has taken the enterprise's place, or if
+    the draw is annulled.
+    """
     query = select(DrawnRow).where(DrawnRow.bureau == ask.bureau, col(DrawnRow.draw).in_(draws))
     if not _sees_covert(ask):
         query = query.where(col(DrawnRow.embargoed).is_(False))
     found: dict[UUID, dict[str, date | None]] = {}
     for row in await ask.session.scalars(query):
-        day = None if row.withdrawn_at else beijing_date(row.drawn_at)
+        day = None if row.withdrawn_at or row.annulled else beijing_date(row.drawn_at)
         found.setdefault(row.draw, {})[row.identifier] = day
     return found
 

@@ -26,7 +26,8 @@ _HELD = """
 _DRAWN = """
     SELECT n.identifier, (n.drawn_at AT TIME ZONE 'Asia/Shanghai')::date AS drawn_on
     FROM sampling.drawn n
-    WHERE n.bureau = $1 AND n.population = 'enterprises' AND n.withdrawn_at IS NULL AND ($6 OR NOT n.embargoed)
+    WHERE n.bureau = $1 AND n.population = 'enterprises' AND n.withdrawn_at IS NULL AND NOT n.annulled
+        AND ($6 OR NOT n.embargoed)
         AND n.year BETWEEN $2 AND $3
         AND (n.drawn_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $4 AND $5
 """

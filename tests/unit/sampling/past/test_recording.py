@@ -36,7 +36,7 @@ def test_without_its_draw_it_must_be() -> None:
 
 
 def test_whom_the_draw_let_go_is_not_inspected_for_it() -> None:
-    assert faults(entry(WITHDRAWN, draw=DRAW)) == ["substituted"]
+    assert faults(entry(WITHDRAWN, draw=DRAW)) == ["no-longer-drawn"]
 
 
 def test_not_before_it_was_drawn() -> None:
