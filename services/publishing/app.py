@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from services.publishing.examples import WORDS
+from services.publishing.file import api as policy
 from services.publishing.log import api as log
 from services.publishing.log.background import log_tasks
 from services.publishing.notice import api as notice
 from services.publishing.party import api as party
-from services.publishing.policy import api as policy
 from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import api as site

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.publishing.file.store import is_adopted
 from services.publishing.frame import store as frames
 from services.publishing.frame.members import Candidate, Errand
 from services.publishing.log.store import first_checkpoint_covering, newest_checkpoint
@@ -15,7 +16,6 @@ from services.publishing.notice import store
 from services.publishing.notice.permanence import IMMUTABLE
 from services.publishing.notice.story import Notice
 from services.publishing.notice.usecases import SHOWN_AT_MOST
-from services.publishing.policy.store import is_adopted
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import commands, crews, lots, pages, yearly
 from services.publishing.site.witnessing import in_time, witnessed_at

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.publishing.file.store import adopted_file
 from services.publishing.log.store import entries_between, root_at
-from services.publishing.policy.store import adopted_file
 from services.publishing.year.folding import JudgedYear, YearFold, portion_of
 from services.publishing.year.store import save_years
 from shared.blobs import BlobStore

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from services.publishing.file import store
 from services.publishing.notice.permanence import IMMUTABLE
-from services.publishing.policy import store
 from shared.http.acting import PublicWork
 
 router = APIRouter(prefix="/policies", tags=["policy-files"])
