@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.publishing.examples import WORDS
-from services.publishing.file import api as policy
+from services.publishing.file import api as file
 from services.publishing.log import api as log
 from services.publishing.log.background import log_tasks
 from services.publishing.notice import api as notice
@@ -19,10 +19,10 @@ from shared.http.boot import Background, build_app
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
-ROUTERS = (log.router, notice.router, party.router, policy.router, site.router, year.router)
+ROUTERS = (file.router, log.router, notice.router, party.router, site.router, year.router)
 TAGS = {
     "notices": "Draws as the public sees them, and their proofs.",
-    "policy-files": "The policy files that bureaus have adopted.",
+    "files": "The policy files that bureaus have adopted, and decisions by which draws were annulled.",
     "years": "The records of bureaus' years, from an audit of the published log.",
     "log": "The published log: its newest checkpoint and its tiles.",
 }

@@ -1,12 +1,32 @@
 """Facts of the sampling service about the annulment of a draw, which one person requests and another decides on.
 
-Nothing of them is public: the annulment itself stands in the stream of the draw, with by whom and by which decision.
+Nothing of a request is public. The annulment itself stands in the stream of the draw, with by whom and by which
+decision.
 """
 
-from typing import ClassVar
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from shared.contracts.fact import BlobRef, Fact
+from shared.contracts.fact import BlobRef, Fact, Hex32, Public
+
+
+class DrawAnnulled(Fact):
+    """A completed draw was annulled: by the superior, or by the decision of an authority outside. The outcome stays
+    public, and the purpose can be drawn again.
+    """
+
+    type: ClassVar[str] = "sampling.draw.annulled"
+
+    by: Annotated[str, Public()]
+    """The area code of the superior, or the name of the authority outside."""
+    decision: Annotated[Hex32 | Literal[""], Public()]
+    """SHA-256 of the decision, which is public; "" if the superior gave none."""
+    file: BlobRef | None = None
+    """The decision."""
+    counts_from: datetime
+    """From when the annulment counts: at once, or some days later for that of an authority outside."""
+    requested_by: str
 
 
 class AnnulmentRequested(Fact):

@@ -6,7 +6,16 @@ from uuid import UUID
 from shared.contracts.fact import Fact, Public
 
 Stage = Literal[
-    "announced", "witnessed", "revealed", "completed", "failed", "substituted", "succeeded", "opened", "settled"
+    "announced",
+    "witnessed",
+    "revealed",
+    "completed",
+    "failed",
+    "substituted",
+    "succeeded",
+    "opened",
+    "settled",
+    "annulled",
 ]
 """The stage of a draw: the effect that the shown event had on the draw."""
 

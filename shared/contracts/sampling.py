@@ -3,7 +3,6 @@
 The public parts are those of the protocol (docs/protocol.md, "The audit of a log"): a stranger audits them.
 """
 
-from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
@@ -287,24 +286,6 @@ class DrawOpened(Fact):
     unvisited: int = 0
     reason: str | None = None
     """Why the draw is opened although `unvisited` enterprises were not visited."""
-
-
-class DrawAnnulled(Fact):
-    """A completed draw was annulled: by the superior, or by the decision of an authority outside. The outcome stays
-    public, and the purpose can be drawn again.
-    """
-
-    type: ClassVar[str] = "sampling.draw.annulled"
-
-    by: Annotated[str, Public()]
-    """The area code of the superior, or the name of the authority outside."""
-    decision: Annotated[Hex32 | Literal[""], Public()]
-    """SHA-256 of the decision, which is public; "" if the superior gave none."""
-    file: BlobRef | None = None
-    """The decision."""
-    counts_from: datetime
-    """From when the annulment counts: at once, or some days later for that of an authority outside."""
-    requested_by: str
 
 
 class DrawSettled(Fact):

@@ -20,6 +20,7 @@ from services.publishing.year.folding import YearFold
 from services.publishing.year.usecases import Auditor
 from shared.blobs import BlobStore
 from shared.canonical import JsonObject
+from shared.contracts.annulment import DrawAnnulled
 from shared.database import create_engine, transact
 from shared.draws.bundle import read_bundle
 from shared.draws.verification import Verification, verify_bundle
@@ -108,6 +109,19 @@ class Press:
             checkpoint = await store.newest_checkpoint(session)
         assert checkpoint is not None
         await draw.witness(checkpoint.note)
+
+    async def annul(self, draw: Held, by: str = "370100", decision: bytes = b"", wait: timedelta = timedelta()) -> None:
+        """The superior, or an authority outside with its decision, annuls a completed draw."""
+        file = await self.blobs.put(decision, "application/pdf") if decision else None
+        await draw.append(
+            DrawAnnulled(
+                by=by,
+                decision=file.sha256 if file else "",
+                file=file,
+                counts_from=draw.begin + timedelta(hours=1) + wait,
+                requested_by="made-up-supervisor",
+            )
+        )
 
     async def hold_by_beacon(self, draw: Held) -> None:
         """A draw by the beacon, from the announcement to the completion."""

@@ -1,1 +1,1 @@
-"""The policy files that bureaus have adopted, for everybody: a draw names its policy by the hash of the file."""
+"""Files that the log names by their hash, for everybody: policies, and decisions by which draws were annulled."""

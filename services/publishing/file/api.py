@@ -1,4 +1,4 @@
-"""Policy files over HTTP; everybody may read them without a token."""
+"""Policy files and decisions over HTTP; everybody may read them without a token."""
 
 from typing import Annotated
 
@@ -6,9 +6,11 @@ from fastapi import APIRouter, Path, Response
 
 from services.publishing.file import store
 from services.publishing.notice.permanence import IMMUTABLE
+from shared.contracts.fact import BlobRef
 from shared.http.acting import PublicWork
+from shared.work import Work
 
-router = APIRouter(prefix="/policies", tags=["policy-files"])
+router = APIRouter(tags=["files"])
 
 Hash = Annotated[
     str,
@@ -21,7 +23,7 @@ Hash = Annotated[
 
 
 @router.get(
-    "/{sha256}.yaml",
+    "/policies/{sha256}.yaml",
     summary="Get the file of an adopted policy",
     response_class=Response,
     responses={200: {"content": {"application/yaml": {}}, "description": "The file, byte for byte."}},
@@ -30,5 +32,22 @@ async def get_adopted_file(sha256: Hash, work: PublicWork) -> Response:
     """The policy file, byte for byte as a bureau adopted it, so that its hash can be computed again. It never changes.
     The answer is 404 until the adoption is published.
     """
-    content = await store.adopted_file(work.session, sha256)
-    return Response(await work.blobs.get(content), media_type=content.media_type, headers={"Cache-Control": IMMUTABLE})
+    return await _file(work, await store.adopted_file(work.session, sha256))
+
+
+@router.get(
+    "/decisions/{sha256}.pdf",
+    summary="Get the decision by which a draw was annulled",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}, "description": "The file, byte for byte."}},
+)
+async def get_decision(sha256: Hash, work: PublicWork) -> Response:
+    """The decision, byte for byte, so that its hash can be computed again. It never changes. The answer is 404 until
+    the annulment is published.
+    """
+    return await _file(work, await store.decision_file(work.session, sha256))
+
+
+async def _file(work: Work, content: BlobRef) -> Response:
+    headers = {"Cache-Control": IMMUTABLE, "X-Content-Type-Options": "nosniff"}
+    return Response(await work.blobs.get(content), media_type=content.media_type, headers=headers)

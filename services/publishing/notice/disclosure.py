@@ -3,7 +3,7 @@
 The announcement shows the rules and the lists; `embargo` decides whether it shows names. A reveal shows the party's
 value, the completion the seed and the outcome, a failure the party that withheld. Of a substitution or succession the
 public sees number, reason and how many were left; and who it was once the names may be known. The settlement shows how
-many of the drawn were visited.
+many of the drawn were visited, the annulment who annulled the draw.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +18,7 @@ from services.publishing.notice.story import (
     Failure,
     Handover,
     Notice,
+    PublishedAnnulment,
     PublishedEndOfEmbargo,
     PublishedReveal,
     Settlement,
@@ -25,6 +26,7 @@ from services.publishing.notice.story import (
     Substitution,
     Succession,
 )
+from shared.contracts.annulment import DrawAnnulled
 from shared.contracts.publishing import Stage
 from shared.contracts.sampling import (
     DrawAnnounced,
@@ -214,6 +216,12 @@ def _settled(notice: Notice, event: Event) -> _Shown:
     return _Shown("", {"settled": settlement})
 
 
+def _annulled(notice: Notice, event: Event) -> _Shown:
+    fact = DrawAnnulled.of(event)
+    annulment = PublishedAnnulment(by=fact.by, decision=fact.decision, counts_from=fact.counts_from)
+    return _Shown(fact.by, {"annulled": notice.annulled or annulment})
+
+
 STAGES: Mapping[str, Stage] = {
     DrawAnnounced.type: "announced",
     DrawWitnessed.type: "witnessed",
@@ -224,6 +232,7 @@ STAGES: Mapping[str, Stage] = {
     DrawSucceeded.type: "succeeded",
     DrawOpened.type: "opened",
     DrawSettled.type: "settled",
+    DrawAnnulled.type: "annulled",
 }
 """The event types that are shown → the stage that each brings a draw to."""
 
@@ -236,4 +245,5 @@ _SHOWN: Mapping[Stage, Callable[[Notice, Event], _Shown]] = {
     "succeeded": _succeeded,
     "opened": _opened,
     "settled": _settled,
+    "annulled": _annulled,
 }

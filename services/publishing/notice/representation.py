@@ -14,6 +14,7 @@ from services.publishing.notice.embargo import Names
 from services.publishing.notice.story import (
     Failure,
     Notice,
+    PublishedAnnulment,
     PublishedEndOfEmbargo,
     PublishedReveal,
     Settlement,
@@ -87,6 +88,9 @@ class PublishedDraw(BaseModel):
     )
     settled: Settlement | None = Field(
         description="What became of the drawn places, of a draw of those to be visited; null until it is settled."
+    )
+    annulled: PublishedAnnulment | None = Field(
+        description="The annulment, and from when it counts; the outcome stays public."
     )
     steps: list[PublishedStep]
     trace: str = Field(description="The id of the trace that joins all events of this draw.")
@@ -236,12 +240,23 @@ def draw_out(notice: Notice, positions: Mapping[UUID, int], replaced_by: Notice 
         )
         for step in notice.steps
     ]
-    told_otherwise = {"overdue", "replaced_by", "reveals", "completion", "substitutions", "successions", "steps"}
+    told_otherwise = {
+        "overdue",
+        "replaced_by",
+        "reveals",
+        "annulled",
+        "completion",
+        "substitutions",
+        "successions",
+        "steps",
+    }
     return PublishedDraw(
         **{name: getattr(notice, name) for name in PublishedDraw.model_fields if name not in told_otherwise},
         overdue=notice.overdue(now),
         replaced_by=replaced_by and replaced_by.draw,
         reveals=[reveal.model_copy(update={"time": reveal.time.astimezone(SHANGHAI)}) for reveal in notice.reveals],
+        annulled=notice.annulled
+        and notice.annulled.model_copy(update={"counts_from": notice.annulled.counts_from.astimezone(SHANGHAI)}),
         completion=completion,
         substitutions=list(notice.substitutions),
         successions=list(notice.successions),

@@ -136,6 +136,20 @@ class Settlement(_Part):
     unvisited: int
 
 
+class PublishedAnnulment(_Part):
+    """The annulment of a draw. `by` is the area code of the superior, or the name of an authority outside; `decision`
+    is the SHA-256 of its decision, "" for none.
+    """
+
+    by: str
+    decision: str
+    counts_from: datetime
+
+    @property
+    def by_superior(self) -> bool:
+        return len(self.by) == 6 and self.by.isdigit()
+
+
 class Notice(_Part):
     """Everything the public may see of a draw. `stage` is how far the draw has come: to its end at most."""
 
@@ -173,6 +187,7 @@ class Notice(_Part):
     successions: tuple[Succession, ...] = ()
     opened: PublishedEndOfEmbargo | None = None
     settled: Settlement | None = None
+    annulled: PublishedAnnulment | None = None
     steps: tuple[Step, ...] = ()
     trace: str
 

@@ -50,5 +50,6 @@ class NoticeRow(SQLModel, table=True):
     successions: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
     opened: dict[str, Any] | None = Field(sa_column=Column(JSONB(none_as_null=True)))
     settled: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+    annulled: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
     steps: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
     trace: str

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.publishing.file.store import is_adopted
+from services.publishing.file.store import is_adopted, is_decision
 from services.publishing.frame import store as frames
 from services.publishing.frame.members import Candidate, Errand
 from services.publishing.log.store import first_checkpoint_covering, newest_checkpoint
@@ -99,6 +99,7 @@ async def draw_page(draw: UUID, session: Tx, reader: Reader) -> HTMLResponse:
         seen=seen,
         in_time=in_time(notice, seen),
         year_shown=(notice.bureau, notice.year) in await years.recorded_years(session),
+        decision_shown=notice.annulled is not None and await is_decision(session, notice.annulled.decision),
         policy_shown=await is_adopted(session, notice.spec["policy"]["file"]),
         **await (_assigned if notice.assigns else _ranked)(session, notice),
         **reader.keys(),

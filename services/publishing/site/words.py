@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from services.publishing.notice.story import Failure, Notice, PublishedReveal, Step
+from services.publishing.notice.story import Failure, Notice, PublishedAnnulment, PublishedReveal, Step
 from services.publishing.site.reasons import Words
 from shared.canonical import JsonObject
 from shared.clock import SHANGHAI
@@ -28,8 +28,9 @@ STANDING: Mapping[Stage, Words] = {
 }
 """The state of a draw after its last stage, in words."""
 _OVERDUE = Words("逾期未出结果", "overdue")
+_ANNULLED = Words("已撤销", "annulled")
 
-_HAPPENED: Mapping[Stage, Words] = {
+_HAPPENED: Mapping[str, Words] = {
     "announced": Words("公告：规则、名单、随机来源就此固定", "Announced: rules, lists and sources are fixed"),
     "witnessed": Words("公告已由见证方签名", "The announcement is cosigned by the witnesses"),
     "revealed": Words("{} 公开随机值", "{} opens its value"),
@@ -60,11 +61,16 @@ _KINDS_OF_TAG = {"team": "检查组 {}", "group": "类别 {}", "role": "{}"}
 
 def standing(notice: Notice, now: datetime) -> Words:
     """The state of a draw, in words."""
+    if notice.annulled:
+        return _ANNULLED
     return _OVERDUE if notice.overdue(now) else STANDING[notice.stage]
 
 
 def happened(notice: Notice, step: Step) -> Words:
     """One event of a draw in words, with the party or number that it is about."""
+    if step.stage == "annulled" and notice.annulled:
+        by = who_annulled(notice.annulled)
+        return Words(f"撤销：由{by.zh}作出", f"Annulled by {by.en}")
     zh, en = _UNSEEN if step.stage == "failed" and not step.subject else _HAPPENED[step.stage]
     subject = _party_names(notice).get(step.subject, step.subject)
     return Words(zh.replace("{}", subject), en.replace("{}", subject))
@@ -76,6 +82,13 @@ def why_failed(notice: Notice, failure: Failure) -> Words:
     if name is None:
         return Words("日志在截止前没有获得见证。", "The log was not witnessed before the end.")
     return Words(f"{name}到截止时仍未公开随机值。", f"{name} had not opened its value by the end.")
+
+
+def who_annulled(annulment: PublishedAnnulment) -> Words:
+    """By whom a draw was annulled, in words."""
+    if annulment.by_superior:
+        return Words(f"上级单位（行政区划 {annulment.by}）", f"the superior, {annulment.by}")
+    return Words(f"外部机关“{annulment.by}”", f"an authority outside, {annulment.by}")
 
 
 def _party_names(notice: Notice) -> dict[str, str]:

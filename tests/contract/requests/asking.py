@@ -35,8 +35,8 @@ def refuses_as_promised(_: CheckContext, response: Response, case: Case[Any]) ->
 
 
 def has_the_shape_that_is_promised(context: CheckContext, response: Response, case: Case[Any]) -> None:
-    """A policy's file is bytes that are kept, and promised as such: it is not read as YAML."""
-    if response.headers.get("content-type") != ["application/yaml"]:
+    """A policy's file, or a decision, is bytes that are kept, and promised as such: it is not read."""
+    if response.headers.get("content-type") not in (["application/yaml"], ["application/pdf"]):
         response_schema_conformance(context, response, case)
 
 

@@ -49,6 +49,7 @@ def apps(lived_in: LivedIn, issuer: Issuer) -> Iterator[Mapping[str, ServiceApp]
 def schemas(apps: Mapping[str, ServiceApp]) -> Mapping[str, OpenApiSchema]:
     """By service, as it says itself."""
     _know_identifiers()
+    schemathesis.serializer.alias("application/pdf", "application/octet-stream")
     config = SchemathesisConfig(seed=1)
     # Who asks is the tests' business: a request without its token is not wrong, it is nobody's.
     config.projects.default.generation.update(with_security_parameters=False)

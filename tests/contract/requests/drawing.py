@@ -3,10 +3,14 @@
 import asyncio
 from datetime import timedelta
 
+from shared.access.roles import Role
+from tests.contract.requests.promised import Known
+from tests.contract.requests.two_bureaus import CITY
 from tests.support.bureau import EVIDENCE, Json, path
 from tests.support.office import Office, drawn
 
 TODAY = "2026-03-02"
+_DECISION = b"%PDF-1.7 a made-up decision"
 _PATIENCE = 60
 """Seconds to wait for what has to happen: only so that a test ends when it never does."""
 
@@ -51,6 +55,27 @@ async def _in_place_of(office: Office, failed: Json) -> Json:
                 if draw["replaces"] == failed["id"]:
                     return dict(draw)
             await asyncio.sleep(0.05)
+
+
+async def annul_draw(office: Office, plan: Json) -> tuple[Json, Json, Known]:
+    """The frame and the draw of a month that the superior annuls by a decision: at the third request, after the first
+    was withdrawn and the second was refused.
+    """
+    frame = await office.frame("四月检查对象", kind="monthly", plan=plan["id"], month="2026-04")
+    draw = await office.hold("四月检查对象", frame=frame)
+    one, other = [office.house.somebody(Role.CITY_SUPERVISOR, name=f"made-up-{n}", bureau=CITY) for n in ("a", "b")]
+    kept = await one.ask("POST", "/sampling/annulments/decisions", media_type="application/pdf", content=_DECISION)
+    requested = []
+    for who, verdict, said in (
+        (one, "withdrawal", {"reason": "尚须查实"}),
+        (other, "refusal", {"opinion": "请附名录"}),
+        (other, "approval", None),
+    ):
+        asked = {"decision": kept.json(), "remark": "名录导入有误"}
+        requested.append(str((await one.post(f"{path(draw)}/annulments", asked))["id"]))
+        await who.post(f"/sampling/annulments/{requested[-1]}/{verdict}", said)
+    named = {"sha256": (kept.json()["sha256"],)}
+    return frame, draw, {"/annulments": {"annulment": tuple(reversed(requested))}, "/decisions": named}
 
 
 async def form_teams(office: Office) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 
 from deploy.standalone.site import Site
-from tests.contract.requests.drawing import draw_crews, form_teams, hold_draws, visit_covertly
+from tests.contract.requests.drawing import annul_draw, draw_crews, form_teams, hold_draws, visit_covertly
 from tests.contract.requests.keeping import keep_directories
 from tests.contract.requests.planning import adopt_policy, inspect, plan_a_campaign, plan_the_year
 from tests.contract.requests.promised import Known
@@ -79,6 +79,7 @@ async def work(house: House) -> Known:
     frames, draws = await hold_draws(office)
     covert_frame, covert = await visit_covertly(office)
     rosters, crews = await draw_crews(office, plans[0])
+    april, annulled, annulments = await annul_draw(office, plans[0])
     inspections = await inspect(office, known["/enterprises"]["identifier"])
     changed = [draws[0], covert, *crews]
     changes = [one for draw in changed for one in await office.drawer.get(f"{path(draw)}/changes")]
@@ -94,9 +95,11 @@ async def work(house: House) -> Known:
         "/inspections": {"inspection": inspections},
         "/teams": {"season": ("2026",)},
         "/fairness": {"population": ("enterprises", "people")},
-        "/frames": {"frame": ids([*frames, covert_frame])},
+        "/frames": {"frame": ids([*frames, covert_frame, april])},
         "/rosters": {"roster": ids(rosters)},
-        "/draws": {"draw": ids([*draws, covert, *crews])},
+        "/draws": {"draw": ids([*draws, covert, *crews, annulled])},
+        **annulments,
+        "/draws/{draw}/annulments": {"draw": (annulled["id"],)},
         "/changes": {"change": ids(changes)},
         **await _published(house, draws, crews),
         "/problems": {"code": ("stale-version", "invalid-input")},

@@ -12,8 +12,7 @@ from services.sampling.draws.annulment.store import ANNULMENTS
 from services.sampling.draws.annulment.tables import TABLES
 from shared.access.roles import Role
 from shared.aggregate import projections
-from shared.contracts.annulment import AnnulmentApproved, AnnulmentRequested
-from shared.contracts.sampling import DrawAnnulled
+from shared.contracts.annulment import AnnulmentApproved, AnnulmentRequested, DrawAnnulled
 from shared.database import create_engine, transact
 from shared.log.rebuild import rebuild
 from shared.log.streams import load

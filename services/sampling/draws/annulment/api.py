@@ -34,7 +34,7 @@ _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "The decision as a PDF file. The service hashes and keeps its bytes as they are.",
-        "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+        "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}, "example": "%PDF-1.7"}},
     }
 }
 

@@ -6,8 +6,13 @@ from services.sampling.draws.annulment.lifecycle import Annulment
 from services.sampling.draws.draw.annulling import Grounds, Known, NotTheSuperior, annul
 from services.sampling.draws.draw.lifecycle import Draw
 from shared.approval import check_verdict
-from shared.contracts.annulment import AnnulmentApproved, AnnulmentRefused, AnnulmentRequested, AnnulmentWithdrawn
-from shared.contracts.sampling import DrawAnnulled
+from shared.contracts.annulment import (
+    AnnulmentApproved,
+    AnnulmentRefused,
+    AnnulmentRequested,
+    AnnulmentWithdrawn,
+    DrawAnnulled,
+)
 from shared.errors import Conflict, Invalid
 
 

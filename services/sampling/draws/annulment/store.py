@@ -48,7 +48,7 @@ async def annulments_of(session: AsyncSession, draw: UUID, page: PageWanted[UUID
 
 
 async def is_pending(session: AsyncSession, draw: UUID) -> bool:
-    """Whether an annulment of the draw waits for its verdict. Others who request one wait until this transaction ends."""
+    """Whether an annulment of the draw waits for its verdict. Others who request one wait for this transaction."""
     await hold(session, "sampling.annulment", str(draw))
     query = select(AnnulmentRow.id).where(AnnulmentRow.draw == draw, AnnulmentRow.status == "requested").limit(1)
     return await session.scalar(query) is not None

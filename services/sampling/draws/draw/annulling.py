@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw, require_standing
+from shared.contracts.annulment import DrawAnnulled
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import DrawAnnulled
 from shared.errors import Conflict, Forbidden, Invalid
 
 

@@ -21,12 +21,12 @@ from services.sampling.draws.draw.deeds import (
     Succession,
     Witnessed,
 )
+from shared.contracts.annulment import DrawAnnulled
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import (
     Counts,
     Disclosure,
     DrawAnnounced,
-    DrawAnnulled,
     DrawCompleted,
     DrawFailed,
     DrawOpened,

@@ -16,9 +16,9 @@ from services.sampling.draws.frame import store as frames
 from services.sampling.past.drawn.store import DrawnSubject, insert_drawn
 from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
 from shared.aggregate import Aggregate
+from shared.contracts.annulment import DrawAnnulled
 from shared.contracts.sampling import (
     DrawAnnounced,
-    DrawAnnulled,
     DrawCompleted,
     DrawOpened,
     DrawSubstituted,

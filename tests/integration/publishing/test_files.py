@@ -1,4 +1,6 @@
-"""The files of adopted policies: everybody gets the bytes under their hash, once the log shows the adoption."""
+"""Files that the log names: everybody gets adopted policies, and decisions by which draws were annulled, under their
+hash, once the log shows them.
+"""
 
 from datetime import date
 from hashlib import sha256
@@ -13,6 +15,7 @@ from tests.support.publishing import Press
 
 CONTENT = "policy: example-2026\nbureau: 370124  # 示例\n".encode()
 DIGEST = sha256(CONTENT).hexdigest()
+DECISION = b"%PDF-1.7 a made-up decision"
 
 
 async def adopt(press: Press) -> None:
@@ -44,6 +47,23 @@ async def test_everybody_gets_the_file_once_its_adoption_is_published(press: Pre
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
+async def test_everybody_gets_the_decision_by_which_a_draw_was_annulled(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=5, count=2)
+    await draw.hold()
+    await press.annul(draw, "示例县人民法院", DECISION)
+    address = f"/decisions/{sha256(DECISION).hexdigest()}.pdf"
+    await press.show()
+    assert (await site.get(address)).json()["type"] == "/problems/decision-unknown"
+    await press.publish()
+    answer = await site.get(address)
+    assert (answer.status_code, answer.content) == (200, DECISION)
+    assert (answer.headers["Content-Type"], answer.headers["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
+    shown = (await site.get(f"/draws/{draw.draw}.json")).json()
+    assert (shown["stage"], shown["annulled"]["by"]) == ("completed", "示例县人民法院")
+    assert shown["annulled"]["decision"] == sha256(DECISION).hexdigest()
+    assert address in (await site.get(f"/draws/{draw.draw}")).text
+
+
 async def test_nobody_gets_another_blob_by_its_hash(press: Press, site: httpx.AsyncClient) -> None:
     """The names behind a covert draw lie in the same store."""
     await adopt(press)
@@ -52,3 +72,5 @@ async def test_nobody_gets_another_blob_by_its_hash(press: Press, site: httpx.As
     answer = await site.get(f"/policies/{secret.sha256}.yaml")
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/policy-unknown")
     assert (await site.get("/policies/latest.yaml")).status_code == 422
+    answer = await site.get(f"/decisions/{secret.sha256}.pdf")
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/decision-unknown")
