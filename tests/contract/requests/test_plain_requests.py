@@ -167,11 +167,11 @@ class Said(NamedTuple):
     def request(self) -> httpx.Request:
         return self.answer.request
 
-    @property
-    def subject(self) -> str:
-        """Who asked, as their token says."""
+    def by_the_same(self, issuer: Issuer) -> dict[str, str]:
+        """The header of a request by whoever asked, with all roles."""
         payload = self.request.headers["Authorization"].split(".")[1]
-        return str(json.loads(urlsafe_b64decode(f"{payload}=="))["sub"])
+        claims = json.loads(urlsafe_b64decode(f"{payload}=="))
+        return bearer(issuer, *Role, subject=claims["sub"], bureau=claims["bureau"])
 
 
 def _said(lived_in: LivedIn, services: Mapping[str, ServiceApp]) -> Iterator[Said]:
@@ -217,9 +217,10 @@ def test_a_creating_request_sent_again_creates_nothing(asker: Asker) -> None:
     assert {said.path for said in posted} >= {path for path in creating if "{" not in path}
     for said in posted:
         sent = {name: said.request.headers[name] for name in ("Idempotency-Key", "Content-Type")}
-        again = asker.send(said.service, "POST", said.path, *Role, name=said.subject, body=said.request.content, **sent)
+        sent |= said.by_the_same(asker.issuer)
+        again = asker.send(said.service, "POST", said.path, body=said.request.content, **sent)
         assert (again.status_code, again.json()) == (201, said.answer.json())
         assert again.headers["Idempotent-Replayed"] == "true"
         other = said.request.content + b"\n"
-        refused = asker.send(said.service, "POST", said.path, *Role, name=said.subject, body=other, **sent)
+        refused = asker.send(said.service, "POST", said.path, body=other, **sent)
         assert refusal(refused) == (409, "idempotency-key-reused")
