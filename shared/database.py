@@ -128,6 +128,30 @@ async def given_back(session: AsyncSession) -> AsyncIterator[None]:
         await again()
 
 
+@asynccontextmanager
+async def kept_open(session: AsyncSession, every: float = 5.0) -> AsyncIterator[None]:
+    """Keep the transaction open while the block computes for long, which PostgreSQL would end as idle.
+
+    For a transaction that has written already, such as that of a projection; others compute before they write
+    (`given_back`). The block itself must not use the session. `every` in seconds.
+    """
+    connection, over = await driver_connection(session), asyncio.Event()
+
+    async def ask() -> None:
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), every)
+                return
+            await connection.execute("SELECT")
+
+    asking = asyncio.create_task(ask())
+    try:
+        yield
+    finally:
+        over.set()
+        await asking
+
+
 async def start_over(session: AsyncSession) -> None:
     """Undo all that the transaction has written, and go on in a new one: for a decision that has to be taken again."""
     session.info.pop(HELD, None)

@@ -18,7 +18,7 @@ from shared.access.identity import Identity
 from shared.access.roles import Permission
 from shared.blobs import BlobStore
 from shared.clock import beijing_date
-from shared.database import given_back, start_over
+from shared.database import given_back, kept_open, start_over
 from shared.http.preconditions import ANY_VERSION, Precondition
 from shared.log.event import Event
 from shared.log.occasion import Occasion
@@ -43,6 +43,13 @@ class Work:
         StaleVersion. Raises RuntimeError if the transaction has written or holds a lock: compute before that.
         """
         async with given_back(self.session):
+            return await self.pool.run(function, *args, **kwargs)
+
+    async def compute_holding(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a long computation in the pool and return its result, while the transaction stays open: for a projection,
+        which has written already. Everything else uses `compute`.
+        """
+        async with kept_open(self.session):
             return await self.pool.run(function, *args, **kwargs)
 
     def away(self) -> AbstractAsyncContextManager[None]:

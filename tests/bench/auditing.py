@@ -16,7 +16,7 @@ from shared.log.checkpoints import Checkpoint
 from shared.log.event import Event
 from shared.log.notes import Note
 from shared.log.verification.sources import Folder
-from tests.bench.measuring import Finding
+from tests.bench.measuring import Finding, most_memory
 from tests.unit.draws.logs import AUGUST, MARCH, build, registers
 from tests.unit.draws.published import LOG, WITNESS
 from tests.unit.draws.scripts import announced
@@ -60,13 +60,7 @@ def _audit(folder: Path) -> Measured:
     reading = time.perf_counter() - began
     audited = reader.audited()
     took = time.perf_counter() - began
-    return Measured(took, reading, _most_memory(), sum(1 for _ in audited.book.announced()))
-
-
-def _most_memory() -> float:
-    """In MB, of this process alone: `getrusage` would also tell what its parent held."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    return Measured(took, reading, most_memory(), sum(1 for _ in audited.book.announced()))
 
 
 def _publish(folder: Path) -> None:

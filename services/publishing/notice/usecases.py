@@ -58,7 +58,7 @@ async def project(work: Work, event: Event) -> None:
     names_now = notice.names == "shown" and not (before and before.names == "shown")
     if lists_now or names_now:
         files = await _files(work, notice)
-        lists = await work.pool.run(lists_in, files)
+        lists = await work.compute_holding(lists_in, files)
         notice = await _show_lists(work, notice, lists) if lists_now else notice
         if names_now:
             await _show_names(work, notice, files, lists)
@@ -131,14 +131,14 @@ async def _files(work: Work, notice: Notice) -> Files:
 
 
 async def _show_lists(work: Work, notice: Notice, lists: Lists) -> Notice:
-    kept = await work.pool.run(shelve_lists, lists)
+    kept = await work.compute_holding(shelve_lists, lists)
     for shelved in kept.shelved:
         await frames.save_shelf(work.session, notice.draw, notice.bureau, shelved)
     return notice.model_copy(update={"strata": kept.strata, "slots": kept.slots})
 
 
 async def _show_names(work: Work, notice: Notice, files: Files, lists: Lists) -> None:
-    names = await work.pool.run(shelve_names, files, lists, findable=notice.names_enterprises)
+    names = await work.compute_holding(shelve_names, files, lists, findable=notice.names_enterprises)
     for shelved in names.shelved:
         await frames.save_shelf(work.session, notice.draw, notice.bureau, shelved)
     await frames.save_enterprises(work.session, notice.bureau, notice.announced_at, names.enterprises)
@@ -146,7 +146,7 @@ async def _show_names(work: Work, notice: Notice, files: Files, lists: Lists) ->
 
 async def _show_outcome(work: Work, notice: Notice, ref: BlobRef) -> Notice:
     content = await work.blobs.get(ref)
-    drawn = await work.pool.run(shelve_outcome, content, assigns=notice.assigns, most=SHOWN_AT_MOST)
+    drawn = await work.compute_holding(shelve_outcome, content, assigns=notice.assigns, most=SHOWN_AT_MOST)
     await frames.save_shelf(work.session, notice.draw, notice.bureau, drawn.shelved)
     completion = notice.completion and notice.completion.model_copy(update={"head": drawn.head})
     return notice.model_copy(update={"completion": completion})

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from shared import locks
-from shared.database import NotCommitted, create_engine, driver_connection, given_back, on_return, transact
+from shared.database import NotCommitted, create_engine, driver_connection, given_back, kept_open, on_return, transact
 from tests.support.log import BUREAU
 from tests.support.postgres import Database, connect
 
@@ -178,3 +178,24 @@ async def test_what_was_asked_is_asked_again_after_a_computation(engine: AsyncEn
         async with given_back(session), transact(engine) as other:
             await other.execute(_ADD)
     assert asked == [1]
+
+
+async def test_a_transaction_that_computes_for_long_is_not_ended_as_idle(engine: AsyncEngine) -> None:
+    """Publishing a draw of a million computed for longer than the 30 seconds, and was never shown to anybody."""
+
+    async def compute(*, kept: bool) -> None:
+        async with transact(engine) as session:
+            await session.execute(text("SET LOCAL idle_in_transaction_session_timeout = '300ms'"))
+            await session.execute(_ADD)
+            if kept:
+                async with kept_open(session, every=0.02):
+                    await asyncio.sleep(1)
+            else:
+                await asyncio.sleep(1)
+            await session.execute(_ADD)
+
+    with pytest.raises(DBAPIError):
+        await compute(kept=False)
+    assert await _count(engine) == 0
+    await compute(kept=True)
+    assert await _count(engine) == 2

@@ -51,11 +51,11 @@ _ROLES = {
     "clerk": Role.CLERK,
     "expert": Role.EXPERT,
 }
-_LOG = SigningKey.generate("log.example.org/log")
-_CITY = SigningKey.generate("city.example.org", Kind.COSIGNATURE)
+LOG = SigningKey.generate("log.example.org/log")
+CITY = SigningKey.generate("city.example.org", Kind.COSIGNATURE)
 HOUSE: Mapping[str, Any] = {
-    "log_origin": _LOG.name,
-    "witnesses": (f"https://city.example.org {_CITY.verifier}",),
+    "log_origin": LOG.name,
+    "witnesses": (f"https://city.example.org {CITY.verifier}",),
     "organisations": {BUREAU: BUREAU_CODE},
 }
 """The settings about the log and the bureau."""
@@ -170,7 +170,7 @@ class Desk:
         for a draw by parties, for another purpose each time.
         """
         if not kind and "selection" not in changes and "shares" not in changes:
-            await self._have_policy()
+            await self.adopt_once()
             self._frozen += 1
             kind = f"p{self._frozen}"
         by = {"kind": kind} if kind else {}
@@ -181,7 +181,7 @@ class Desk:
 
     async def freeze_for_beacon(self, number: int = 1) -> dict[str, Any]:
         """Freeze a frame of everybody for a draw by the beacon."""
-        await self._have_policy()
+        await self.adopt_once()
         return await self.freeze(kind=f"b{number}")
 
     async def announce(self, frame: Mapping[str, Any], **changes: object) -> str:
@@ -234,7 +234,7 @@ class Desk:
             self._publishing = await connect(self.database.url("cheqian_sequencer")), engine
         sequencer, engine = self._publishing
         await sequence_all(sequencer)
-        await show_checkpoint(engine, _LOG, self.now, witness=_CITY if cosigned else None)
+        await show_checkpoint(engine, LOG, self.now, witness=CITY if cosigned else None)
 
     async def conduct(self) -> None:
         """What the service does by itself about all draws now, until nothing is left to do."""
@@ -279,7 +279,7 @@ class Desk:
             assert answer.is_success, answer.text
         return await self.shown(draw, who)
 
-    async def _have_policy(self) -> None:
+    async def adopt_once(self) -> None:
         if not self._ruled:
             self._ruled = True
             await self.adopt(policy())
