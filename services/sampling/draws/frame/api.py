@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.sampling.draws.frame import showing, store, usecases, wire
+from services.sampling.draws.frame import prospecting_usecases, showing, store, usecases, wire
 from services.sampling.draws.frame.previewing import Window
 from services.sampling.draws.frame.requests import FrameRequest
 from shared.access.roles import Permission
@@ -77,7 +77,7 @@ async def preview_frame(
     and the chance of each unit. The service records nothing. `impossible` says why freezing the frame would be
     refused.
     """
-    found = await usecases.prospect(ask, body)
+    found = await prospecting_usecases.prospect(ask, body)
     return await ask.compute(showing.previewed, found, Window(limit, in_after, out_after))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from services.sampling.draws.frame import approving, wire
 from services.sampling.draws.frame.embargo import Out
 from services.sampling.draws.frame.previewing import StratumSeen, Window, page, strata_seen
+from services.sampling.draws.frame.prospecting_usecases import FrameProspect
 from services.sampling.draws.frame.tables import FrameRow
-from services.sampling.draws.frame.usecases import FrameProspect
 from shared.heavy import heavy
 
 

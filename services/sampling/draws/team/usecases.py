@@ -3,8 +3,9 @@
 from services.sampling.draws.draw import store as draws
 from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.frame import store as frames
+from services.sampling.draws.frame.prospecting_usecases import FrameTerms, changed_of
 from services.sampling.draws.frame.tables import FrameRow
-from services.sampling.draws.frame.usecases import FrameTerms, changed_of, freeze_members
+from services.sampling.draws.frame.usecases import freeze_members
 from services.sampling.draws.team import store
 from services.sampling.draws.team.drawing import check_draw, drawn_by, queue
 from services.sampling.draws.team.eligibility import unfit

@@ -1,0 +1,207 @@
+"""Previewing a frame: what would be frozen now. Freezing chooses with the same function."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from services.sampling.draws.frame import embargo, store
+from services.sampling.draws.frame.choosing import Chosen, choose, with_missing
+from services.sampling.draws.frame.exclusions import Missing, Past, first_day_needed
+from services.sampling.draws.frame.quotas import deals_of
+from services.sampling.draws.frame.requests import FrameRequest
+from services.sampling.draws.frame.scope import Scope, scope_of
+from services.sampling.draws.frame.serving import Serving, serving_of
+from services.sampling.draws.frame.sheet import sheet_of
+from services.sampling.plans.plan.lifecycle import Plan
+from services.sampling.plans.plan.store import naming
+from services.sampling.plans.plan.usecases import find_plan
+from services.sampling.registers.enterprises import search_store
+from services.sampling.registers.enterprises.conditions_in_sql import Among
+from services.sampling.registers.enterprises.sheet import Alike, Sheet, fill
+from services.sampling.registers.records.fields import Register, as_subject
+from services.sampling.registers.records.store import changed_since, kept
+from services.sampling.rules.policy.store import InForce, in_force
+from shared.access.roles import Permission
+from shared.canonical import JsonObject
+from shared.contracts.sampling import Disclosure, Entropy, ProposedDeal
+from shared.errors import Refusal
+from shared.heavy import heavy
+from shared.policy.conditions import Subject
+from shared.policy.policy import Policy
+from shared.policy.selection import Drawn, Population
+from shared.work import Asking
+
+_LOOKED_BACK = timedelta(days=7)
+"""The changes of the directory in these days before a freezing are counted (docs/protocol.md, "Announcement")."""
+
+
+@dataclass(frozen=True)
+class FrameTerms:
+    """What a frame is frozen for: the request that chose the units, the purpose of the draw, the population, and what
+    the policy fixes of the draw.
+    """
+
+    title: str
+    selection: JsonObject
+    purpose: str
+    population: Population
+    entropy: Entropy = "beacon"
+    disclosure: Disclosure = "at-once"
+    deals: tuple[ProposedDeal, ...] = ()
+    reserve: int = 0
+    kind: str | None = None
+    policy: str | None = None
+    open_by: str = ""
+
+
+class FrameProspect(NamedTuple):
+    """A frame as it would be frozen now: its terms, and who may be drawn. `impossible` says why freezing it would be
+    refused.
+    """
+
+    terms: FrameTerms
+    chosen: Chosen
+    impossible: Refusal | None
+
+
+class _Read(NamedTuple):
+    """The facts that the choice needs: the sheet, filled in for the whole population; the enterprises that the plan
+    names but the directory no longer has; how many records of a register have changed lately; and the past.
+
+    `covert`: identifiers in the past that only readers of covert draws may know.
+    """
+
+    filled: Sequence[Alike]
+    gone: Sequence[Missing]
+    changed: int
+    past: Past
+    covert: frozenset[str]
+
+
+class _Judged(NamedTuple):
+    """The result of judging: the chosen units, the excluded subjects, and the deals; or `impossible`, why there can be
+    no deals.
+    """
+
+    chosen: Chosen
+    deals: tuple[ProposedDeal, ...] = ()
+    impossible: Refusal | None = None
+
+
+async def prospect(ask: Asking, request: FrameRequest) -> FrameProspect:
+    """The frame as it would be frozen now, and what would be drawn. Nothing is written.
+
+    Raises PlanUnknown, ConditionTooLarge, RulesMalformed, CovertDrawPending and what `scope_of`, `serving_of` and
+    `choose` raise.
+    """
+    rules = await in_force(ask.session, ask.bureau, ask.today)
+    plan = None if request.plan is None else await find_plan(ask, request.plan)
+    serving = None if request.draw is None else await _serving(ask, request.draw, request.deal)
+    scope = scope_of(request, rules and rules.policy, ask.today, plan, serving)
+    await search_store.check_lists(ask.session, plan.bureau if plan else ask.bureau, request.conditions)
+    read = await _read(ask, scope, plan, rules)
+    embargo.check_asker(bool(read.covert), may_read_covert=ask.may(Permission.DRAW_READ_COVERT))
+    judged = await ask.compute(_judged, scope, read)
+    return FrameProspect(_terms(request, scope, rules, judged.deals), judged.chosen, judged.impossible)
+
+
+async def _serving(ask: Asking, draw: UUID, deal: int | None) -> Serving:
+    return serving_of(draw, await store.deals_drawn(ask.session, draw, ask.bureau), deal)
+
+
+async def _read(ask: Asking, scope: Scope, plan: Plan | None, rules: InForce | None) -> _Read:
+    among = Among(plan.bureau, naming(plan.id)) if plan else Among(ask.bureau)
+    sheet = sheet_of(scope.rules, ask.now - _LOOKED_BACK)
+    # Read the past last: if a draw is recorded while we read, its enterprises are then excluded and not drawn twice.
+    # Each query sees everything that was committed before it. Nothing is locked; the time of the event is the time of
+    # the frame.
+    filled = await _filled(ask, among, scope, sheet, rules and rules.policy)
+    gone = await store.missing(ask.session, plan.id, plan.bureau) if plan else []
+    past, covert = await _past(ask, among, scope)
+    return _Read(filled, gone, await _changed(ask, among, scope.population), past, covert)
+
+
+async def _filled(ask: Asking, among: Among, scope: Scope, sheet: Sheet, policy: Policy | None) -> Sequence[Alike]:
+    """The sheet, filled in for the whole population: the database answers for enterprises, `sheet.fill` for all
+    others.
+    """
+    match scope.population:
+        case "enterprises":
+            return await search_store.filled(ask.session, among, sheet)
+        case "counties":
+            subjects = _counties(policy)
+        case register:
+            records = await kept(ask.session, among.bureau, register)
+            subjects = [(record.fields.name, as_subject(record.key, record.fields)) for record in records]
+    return await ask.compute(fill, sheet, subjects)
+
+
+def _counties(policy: Policy | None) -> list[tuple[str, Subject]]:
+    supervised = policy.supervision.counties if policy and policy.supervision else ()
+    return [(county.name, Subject(county.code, {"name": county.name})) for county in supervised]
+
+
+async def _changed(ask: Asking, among: Among, population: Population) -> int:
+    """How many records of a register have changed lately. The sheet counts enterprises, and counties never change."""
+    match population:
+        case "enterprises" | "counties":
+            return 0
+        case register:
+            return await changed_of(ask, among.bureau, register)
+
+
+async def changed_of(ask: Asking, bureau: str, register: Register) -> int:
+    """How many records of a register have changed in the days before a freezing that are counted."""
+    return await changed_since(ask.session, bureau, register, ask.now - _LOOKED_BACK)
+
+
+async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, frozenset[str]]:
+    """The inspections and draws on which the frame depends; and the identifiers in them that only readers of covert
+    draws may know.
+
+    A frame that is not covert is made as if no unopened covert draw existed.
+    """
+    rules, exclude = scope.rules, scope.rules.selection.exclude
+    covert = scope.disclosure == "after-visits"
+    first = first_day_needed(exclude, rules.when)
+    known = await store.inspections(ask.session, ask.bureau, among, first, rules.on)
+    drawn: Sequence[store.Drawing] = ()
+    if any(isinstance(each, Drawn) for each in exclude):
+        drawn = await store.drawings(ask.session, ask.bureau, scope.population, scope.kind, rules.year)
+    held = [each for each in known if covert or not each.embargoed]
+    drawn = [each for each in drawn if covert or not each.embargoed]
+    secret = {each.identifier for each in held if each.embargoed} | {one.identifier for one in drawn if one.embargoed}
+    return Past(held, {each.identifier: each.on for each in drawn}), frozenset(secret)
+
+
+@heavy
+def _judged(scope: Scope, read: _Read) -> _Judged:
+    """Judge the whole population: the units, those who are left out, and the deals. Raises what `choose` raises. Takes
+    a few seconds for a million enterprises.
+    """
+    chosen = choose(scope.rules, read.filled, read.past)
+    chosen = with_missing(chosen, read.gone, by_team=scope.rules.by_team)
+    members = chosen.members
+    chosen = chosen._replace(members=members._replace(changed=members.changed + read.changed))
+    try:
+        return _Judged(chosen, deals_of(scope.taking, chosen))
+    except Refusal as refusal:
+        return _Judged(chosen, impossible=refusal)
+
+
+def _terms(request: FrameRequest, scope: Scope, rules: InForce | None, deals: tuple[ProposedDeal, ...]) -> FrameTerms:
+    return FrameTerms(
+        title=request.title,
+        selection=request.as_made,
+        purpose=scope.purpose,
+        population=scope.population,
+        entropy=scope.entropy,
+        disclosure=scope.disclosure,
+        deals=deals,
+        reserve=scope.reserve,
+        kind=scope.kind,
+        policy=rules.sha256 if rules and scope.kind else None,
+        open_by=scope.open_by,
+    )
