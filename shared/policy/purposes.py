@@ -17,6 +17,8 @@ from shared.policy.draws import DrawKind, Period
 RESERVED = ("own", "teams", "crews", "items")
 """The first words of purposes that are not a policy's kinds of draw."""
 _HALF, _QUARTER = 6, 3
+_LONGEST = PURPOSE_LIMIT - len("/more-99")
+"""Code points of a purpose, so that its vacant places can be drawn again."""
 
 
 class PurposeUnfit(Invalid):
@@ -82,6 +84,11 @@ def of_items(draw: UUID, deal: int) -> str:
     return f"items/{draw}/{deal}"
 
 
+def of_more(purpose: str, n: int) -> str:
+    """The purpose of the n-th draw of the places of a purpose that are vacant with nobody left; n counts from 1."""
+    return f"{purpose}/more-{n}"
+
+
 class DealServed(NamedTuple):
     """The deal of a draw for whose inspections people or items are drawn; deals are numbered from 1."""
 
@@ -98,11 +105,11 @@ def served(purpose: str) -> DealServed | None:
 
 
 def _fit(purpose: str) -> str:
-    if re.search(r"\s", purpose) or not is_text(purpose) or len(purpose) > PURPOSE_LIMIT or more(purpose):
+    if re.search(r"\s", purpose) or not is_text(purpose) or len(purpose) > _LONGEST or more(purpose):
         raise PurposeUnfit(
-            f"抽查用途“{purpose}”不合要求：应为不超过 {PURPOSE_LIMIT} 个字符的文本，不含空白和不可见字符，"
+            f"抽查用途“{purpose}”不合要求：应为不超过 {_LONGEST} 个字符的文本，不含空白和不可见字符，"
             "末段不能是 more-1 这样的名称。请修改类别、期名的写法。",
-            f"The purpose of the draw would be {purpose!r}: it must be a text of at most {PURPOSE_LIMIT} characters "
+            f"The purpose of the draw would be {purpose!r}: it must be a text of at most {_LONGEST} characters "
             "without white space and invisible characters, and must not end like /more-1. Rename the stratum or the "
             "season.",
             purpose=purpose,

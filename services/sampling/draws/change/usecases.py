@@ -28,6 +28,7 @@ from shared.aggregate import begin, record, state_of, to_change
 from shared.calendar.published import published_calendar
 from shared.calendar.statutory import StatutoryCalendar
 from shared.contracts.change import ChangeKind, ChangeRequested
+from shared.contracts.sampling import DrawSubstituted
 from shared.draws.rank import RankOutcome
 from shared.log.append import StaleVersion
 from shared.pages import PageFound, PageWanted
@@ -89,6 +90,7 @@ async def _succeed(act: Acting, draw_id: UUID, request: SucceedRequest) -> Draw:
         assert draw.people is not None  # noqa: S101  # the draw assigns people
         crews = Crews(await draws.roster_in(act, draw.units, draw.people), await draws.assigned(act, draw))
     fact = await act.compute(DRAW.decide, succeeding.succeed, draw, request, crews, listed)
+    await _while_nobody_announces(act, fact.left)
     draw = await record(act, DRAWS, draw, fact)
     await _requested(act, draw, succession.request_approval(draw))
     return draw
@@ -116,6 +118,8 @@ async def _approve(act: Acting, change_id: UUID) -> Requested:
         else await _outcome(act, draw)
     )
     fact = CHANGE.decide(deciding.approve, change, act.person, draw, found)
+    if isinstance(fact, DrawSubstituted):
+        await _while_nobody_announces(act, fact.left)
     draw = await record(act, DRAWS, draw, fact)
     return Requested(await record(act, CHANGES, change, deciding.approved(change, draw)), draw)
 
@@ -173,6 +177,14 @@ async def _judged_again(act: Acting, decide: Callable[[], Awaitable[T]]) -> T:
         except StaleVersion:
             await act.start_over()
     return await decide()
+
+
+async def _while_nobody_announces(act: Acting, left: int) -> None:
+    """Before a place becomes vacant, wait until nobody announces a draw: one that continues this draw would otherwise
+    stand in the log behind a vacancy that it does not fill.
+    """
+    if not left:
+        await draws.announce_alone(act.session, act.bureau)
 
 
 @cache

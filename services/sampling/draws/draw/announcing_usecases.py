@@ -15,7 +15,7 @@ from services.sampling.settings import SamplingSettings
 from shared.aggregate import begin
 from shared.contracts.sampling import DrawAnnounced
 from shared.draws.announcement import check_announcement, check_standing
-from shared.draws.frames import Frame, Lists
+from shared.draws.frames import Frame, Lists, Roster
 from shared.log.append import compose
 from shared.work import Acting
 
@@ -46,6 +46,7 @@ async def announced(act: Acting, fact: DrawAnnounced, asked: Asked, lists: Lists
     await store.announce_alone(act.session, act.bureau)
     known = await circumstances_store.circumstances(act, asked._replace(spec=spec), house.log, spec.organisation)
     spec = spec.model_copy(update={"serial": known.next_serial})
-    check_standing(spec, _NO_LISTS, known)
+    # The units are not needed again, and may be a million. Tasks are few: a `more-n` fills exactly the vacant slots.
+    check_standing(spec, lists if isinstance(lists, Roster) else _NO_LISTS, known)
     fact = fact.model_copy(update={"spec": spec.as_json()})
     return await begin(act, DRAWS, UUID(spec.draw), fact)

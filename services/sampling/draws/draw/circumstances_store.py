@@ -12,12 +12,16 @@ from sqlmodel import col, func, or_, select
 from services.sampling.draws.draw.house import WitnessedLog
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.tables import DrawRow
+from services.sampling.draws.frame.continuing import base_of
+from services.sampling.draws.frame.store import continued as continued_of
+from services.sampling.past.drawn.store import slots_assigned, standing_in_deals
 from services.sampling.registers.parties.store import registrations
 from services.sampling.rules.policy.store import policy_adopted
 from shared.clock import beijing_date
-from shared.draws.circumstances import Adopted, Circumstances, Replaced
+from shared.draws.circumstances import Adopted, Circumstances, Replaced, Vacancies
+from shared.draws.purpose import more
 from shared.draws.replacement import frame_of
-from shared.draws.spec import Spec
+from shared.draws.spec import RankSpec, Spec
 from shared.errors import Refusal
 from shared.log.checkpoints import Checkpoint
 from shared.log.notes import Note
@@ -70,6 +74,7 @@ async def circumstances(act: Acting, asked: Asked, log: WitnessedLog, organisati
         purposes=await _standing_purpose(act, spec.purpose),
         owed=await owed(act, spec.purpose),
         replaced=asked.replaced,
+        vacancies=await _vacancies(session, act.bureau, spec.purpose),
         frames=await _used_frames(session, act.bureau, spec),
         frozen=asked.frozen,
         policies=await _policies(session, act.bureau, spec),
@@ -161,6 +166,20 @@ async def replaced_by(session: AsyncSession, draw: Draw, joined: int = 0, left: 
     later = await session.scalar(select(DrawRow.id).where(DrawRow.replaces == draw.id))
     end = draw.status if draw.status in {"failed", "annulled"} else ""
     return Replaced(draw.spec, end, str(later) if later else "", joined, left)
+
+
+async def _vacancies(session: AsyncSession, bureau: str, purpose: str) -> Vacancies | None:
+    """For a purpose `more-n`: what is vacant with nobody left. None while a draw before it is not completed."""
+    continued = await continued_of(session, bureau, base_of(purpose)) if more(purpose) else None
+    if continued is None or not continued.are_completed:
+        return None
+    first = continued.first.spec
+    if isinstance(first, RankSpec):
+        standing = await standing_in_deals(session, continued.draws)
+        return Vacancies(continued.n, sum(deal.count for deal in first.deals) - sum(standing.values()))
+    slots = await slots_assigned(session, continued.draws)
+    places = {(one.task, one.slot) for one in slots if one.draw == continued.first.id}
+    return Vacancies(continued.n, len(places) - sum(one.vacated_at is None for one in slots))
 
 
 async def _used_frames(session: AsyncSession, bureau: str, spec: Spec) -> frozenset[str]:

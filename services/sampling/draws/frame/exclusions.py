@@ -39,12 +39,13 @@ LABELS: Mapping[str, tuple[str, str]] = {
 
 
 class Past(NamedTuple):
-    """The past of the population: its inspections; and, for each drawn subject, the day on which a draw of this kind
-    drew it this year.
+    """The past of the population: its inspections; for each drawn subject, the day on which a draw of this kind drew it
+    this year; and, if a draw is continued, who was drawn for its purpose, and when.
     """
 
     inspections: Sequence[HeldInspection] = ()
     drawn: Mapping[str, date] = {}
+    for_purpose: Mapping[str, date] = {}
 
 
 class When(NamedTuple):
@@ -89,6 +90,10 @@ def out_by_past(exclusions: Iterable[Exclusion], past: Past, when: When) -> Mapp
     for exclusion in exclusions:
         for identifier, reason in _found(exclusion, past, when):
             reasons[identifier].append(reason)
+    for identifier, day in past.for_purpose.items():
+        zh, en = f"已于 {day} 为同一用途抽中或递补。", f"Drawn or called in for the same purpose, on {day}."
+        others = [reason for reason in reasons[identifier] if reason.because != "drawn"]
+        reasons[identifier] = [*others, OutReason("drawn", zh, en)]
     return reasons
 
 

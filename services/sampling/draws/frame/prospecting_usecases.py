@@ -6,14 +6,16 @@ from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from services.sampling.draws.frame import embargo, store
+from services.sampling.draws.frame import continuing, embargo, store
 from services.sampling.draws.frame.choosing import Chosen, choose, with_missing
+from services.sampling.draws.frame.continuing import Continued
 from services.sampling.draws.frame.exclusions import Missing, Past, first_day_needed
 from services.sampling.draws.frame.quotas import deals_of
 from services.sampling.draws.frame.requests import FrameRequest
 from services.sampling.draws.frame.scope import Scope, scope_of
 from services.sampling.draws.frame.serving import Serving, serving_of
 from services.sampling.draws.frame.sheet import sheet_of
+from services.sampling.past.drawn.store import ever_drawn, standing_in_deals
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.store import naming
 from services.sampling.plans.plan.usecases import find_plan
@@ -22,9 +24,10 @@ from services.sampling.registers.enterprises.conditions_in_sql import Among
 from services.sampling.registers.enterprises.sheet import Alike, Sheet, fill
 from services.sampling.registers.records.fields import Register, as_subject
 from services.sampling.registers.records.store import changed_since, kept
-from services.sampling.rules.policy.store import InForce, in_force
+from services.sampling.rules.policy.store import InForce, in_force, policy_adopted
 from shared.access.roles import Permission
 from shared.canonical import JsonObject
+from shared.clock import beijing_date
 from shared.contracts.sampling import Disclosure, Entropy, ProposedDeal
 from shared.errors import Refusal
 from shared.heavy import heavy
@@ -93,18 +96,41 @@ class _Judged(NamedTuple):
 async def prospect(ask: Asking, request: FrameRequest) -> FrameProspect:
     """The frame as it would be frozen now, and what would be drawn. Nothing is written.
 
-    Raises PlanUnknown, ConditionTooLarge, RulesMalformed, CovertDrawPending and what `scope_of`, `serving_of` and
-    `choose` raise.
+    Raises PlanUnknown, ConditionTooLarge, RulesMalformed, CovertDrawPending and what `scope_of`, `serving_of`, `choose`
+    and `continuing` raise.
     """
-    rules = await in_force(ask.session, ask.bureau, ask.today)
-    plan = None if request.plan is None else await find_plan(ask, request.plan)
-    serving = None if request.draw is None else await _serving(ask, request.draw, request.deal)
-    scope = scope_of(request, rules and rules.policy, ask.today, plan, serving)
-    await search_store.check_lists(ask.session, plan.bureau if plan else ask.bureau, request.conditions)
+    continuing.check_alone(request)
+    continued = None if request.continues is None else await _continued(ask, request.continues)
+    asked = request if continued is None else await _asked_first(ask, continued)
+    rules = await _rules(ask, continued)
+    plan = None if asked.plan is None else await find_plan(ask, asked.plan)
+    serving = None if asked.draw is None else await _serving(ask, asked.draw, asked.deal)
+    scope = scope_of(asked, rules and rules.policy, ask.today, plan, serving)
+    if continued is not None:
+        standing = await standing_in_deals(ask.session, continued.draws)
+        scope = continuing.narrowed(scope, continued, continuing.vacant_deals(continued, standing))
+    await search_store.check_lists(ask.session, plan.bureau if plan else ask.bureau, asked.conditions)
     read = await _read(ask, scope, plan, rules)
     embargo.check_asker(bool(read.covert), may_read_covert=ask.may(Permission.DRAW_READ_COVERT))
     judged = await ask.compute(_judged, scope, read)
     return FrameProspect(_terms(request, scope, rules, judged.deals), judged.chosen, judged.impossible)
+
+
+async def _continued(ask: Asking, draw: UUID) -> Continued:
+    found = await store.continued_with(ask.session, ask.bureau, draw)
+    return continuing.check_continuable(draw, found, assigns=False, today=ask.today)
+
+
+async def _asked_first(ask: Asking, continued: Continued) -> FrameRequest:
+    frame = await store.frame_of(ask.session, continued.first.frame, ask.owns)
+    return continuing.asked_first(frame.title, frame.selection)
+
+
+async def _rules(ask: Asking, continued: Continued | None) -> InForce | None:
+    """The policy of the draw that is continued; for every other frame, and for one made by hand, the one in force."""
+    file = continued.first.spec.policy.file if continued else ""
+    adopted = await policy_adopted(ask.session, ask.bureau, file) if file else None
+    return InForce(file, adopted.policy) if adopted else await in_force(ask.session, ask.bureau, ask.today)
 
 
 async def _serving(ask: Asking, draw: UUID, deal: int | None) -> Serving:
@@ -172,8 +198,11 @@ async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, frozense
         drawn = await store.drawings(ask.session, ask.bureau, scope.population, scope.kind, rules.year)
     held = [each for each in known if covert or not each.embargoed]
     drawn = [each for each in drawn if covert or not each.embargoed]
+    before = await ever_drawn(ask.session, scope.continues)
+    for_purpose = {row.identifier: beijing_date(row.drawn_at) for row in before}
     secret = {each.identifier for each in held if each.embargoed} | {one.identifier for one in drawn if one.embargoed}
-    return Past(held, {each.identifier: each.on for each in drawn}), frozenset(secret)
+    secret |= {row.identifier for row in before if row.embargoed}
+    return Past(held, {each.identifier: each.on for each in drawn}, for_purpose), frozenset(secret)
 
 
 @heavy

@@ -44,6 +44,7 @@ class TooManyDeals(Conflict):
 class Taking(NamedTuple):
     """How many units a draw takes: shares of strata, in one deal or in one deal for each period. If `by_plan`, the
     plan's schedule gives the counts that the shares leave open. `only`: nothing is drawn from any other stratum.
+    `vacant`: exactly these places of an earlier draw are drawn, whatever else is said.
     """
 
     shares: Sequence[Share]
@@ -51,6 +52,7 @@ class Taking(NamedTuple):
     schedule: Schedule | None = None
     by_plan: bool = False
     only: str | None = None
+    vacant: Sequence[ProposedDeal] = ()
 
 
 class QuotaPool(NamedTuple):
@@ -86,6 +88,8 @@ def deals_for(taking: Taking, pool: QuotaPool) -> tuple[ProposedDeal, ...]:
 
     Raises QuotaImpossible, MonthWithoutCount, PlanNeeded, TooManyDeals, BadRate.
     """
+    if taking.vacant:
+        return _of_vacant(taking.vacant, pool)
     _check_schedule(taking)
     named = {share.stratum: share for share in taking.shares}
     scheduled = (taking.schedule or {}) if taking.by_plan else {}
@@ -108,6 +112,16 @@ def deals_for(taking: Taking, pool: QuotaPool) -> tuple[ProposedDeal, ...]:
             deals=len(deals),
         )
     return tuple(deals)
+
+
+def _of_vacant(vacant: Sequence[ProposedDeal], pool: QuotaPool) -> tuple[ProposedDeal, ...]:
+    wanted: Counter[str] = Counter()
+    for deal in vacant:
+        wanted[deal.stratum] += deal.count
+    for stratum, count in wanted.items():
+        if count > (size := pool.sizes.get(stratum, 0)):
+            raise _impossible(stratum, size, count, pool.out_of(stratum))
+    return tuple(vacant)
 
 
 def _counts(taking: Taking, share: Share | None, stratum: str, pool: QuotaPool) -> list[int] | None:

@@ -17,8 +17,8 @@ from shared.policy.selection import Selection
 
 
 class FrameRequest(RequestBody):
-    """The request for a frame. It says who may be drawn: either by `kind`, a kind of draw of the policy in force, or by
-    a `selection` in the request.
+    """The request for a frame. It says who may be drawn: by `kind`, a kind of draw of the policy in force; by a
+    `selection` in the request; or by `continues`, a draw whose vacant places are drawn again.
 
     Without `kind` and `selection`, all open enterprises of the directory may be drawn. A frame without `kind` is made
     by hand: a second person must approve it.
@@ -57,6 +57,17 @@ class FrameRequest(RequestBody):
             description=(
                 "The only stratum that is drawn; the members of all other strata are left out. Only together with "
                 "`kind`. Such a draw has a purpose of its own."
+            ),
+        ),
+    ] = None
+    continues: Annotated[
+        UUID | None,
+        Field(
+            strict=False,
+            description=(
+                "The id of a completed draw of which places are vacant with nobody left in the reserve. Exactly these "
+                "places are drawn, by the rule of that draw, from all who were not drawn for its purpose before. "
+                "Nothing else but the title is given."
             ),
         ),
     ] = None

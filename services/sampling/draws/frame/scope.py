@@ -5,6 +5,7 @@ drawn, and when the public may know the names.
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from services.sampling.draws.frame.quotas import PlanNeeded, Taking
 from services.sampling.draws.frame.requests import FrameRequest
@@ -84,6 +85,8 @@ class Scope(NamedTuple):
     purpose: str
     entropy: Entropy
     open_by: str
+    continues: tuple[UUID, ...] = ()
+    """The draws whose vacant places are drawn: the first, and those that continued it before."""
 
     @property
     def population(self) -> Population:

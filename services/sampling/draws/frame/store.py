@@ -13,6 +13,7 @@ import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from services.sampling.draws.frame.continuing import Continued, DrawSoFar, base_of
 from services.sampling.draws.frame.embargo import Out
 from services.sampling.draws.frame.exclusions import Missing
 from services.sampling.draws.frame.freezing import Opening
@@ -26,7 +27,9 @@ from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import FrameApproved, FrameFrozen
 from shared.database import driver_connection
 from shared.draws.frames import LeftOut, Unit
+from shared.draws.purpose import more
 from shared.draws.reading import read_left_out, read_units
+from shared.draws.spec import read_spec
 from shared.errors import NotFound
 from shared.keyset import read_page
 from shared.log.append import append
@@ -55,6 +58,14 @@ WHERE bureau = $1 AND population = $2 AND kind IS NOT DISTINCT FROM $3 AND year 
 _DEALS = """
 SELECT status, population, state ->> 'open_by' AS open_by, jsonb_array_length(state -> 'spec' -> 'deals') AS deals
 FROM sampling.draw WHERE id = $1 AND bureau = $2
+"""
+_PURPOSE = "SELECT purpose FROM sampling.draw WHERE id = $1 AND bureau = $2"
+_CONTINUED = """
+SELECT id, status, frame, CASE WHEN state ->> 'disclosed' IS NULL THEN state ->> 'open_by' ELSE '' END AS open_by,
+    CAST(state -> 'spec' AS text) AS spec
+FROM sampling.draw
+WHERE bureau = $1 AND status <> 'failed' AND (purpose = $2 OR starts_with(purpose, $2 || '/more-'))
+ORDER BY announced_at, id
 """
 _EMBARGOED = "SELECT DISTINCT identifier FROM sampling.drawn WHERE bureau = $1 AND embargoed"
 
@@ -113,6 +124,27 @@ async def deals_drawn(session: AsyncSession, draw: UUID, bureau: str) -> DealsDr
     """What is known of a draw of the bureau; None if there is no such draw."""
     row = await (await driver_connection(session)).fetchrow(_DEALS, draw, bureau)
     return row and DealsDrawn(*row)
+
+
+async def continued_with(session: AsyncSession, bureau: str, draw: UUID) -> Continued | None:
+    """The draws of the purpose for which the bureau has held this draw, as `continued`; None also if there is no such
+    draw.
+    """
+    purpose = await (await driver_connection(session)).fetchval(_PURPOSE, draw, bureau)
+    return await continued(session, bureau, base_of(purpose)) if purpose else None
+
+
+async def continued(session: AsyncSession, bureau: str, purpose: str) -> Continued | None:
+    """The draw of a purpose, and the draws `more-n` that continue it; None if no draw of the purpose stands."""
+    rows = await (await driver_connection(session)).fetch(_CONTINUED, bureau, purpose)
+    found = [
+        DrawSoFar(row["id"], row["status"], row["frame"], row["open_by"], read_spec(orjson.loads(row["spec"])))
+        for row in rows
+    ]
+    first = next((one for one in found if one.spec.purpose == purpose), None)
+    # Another purpose may begin in the same way, if its stratum has such a name.
+    later = [one for one in found if more(one.spec.purpose) and base_of(one.spec.purpose) == purpose]
+    return first and Continued(first, later)
 
 
 async def under_embargo(session: AsyncSession, bureau: str) -> set[str]:

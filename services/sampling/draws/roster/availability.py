@@ -36,7 +36,7 @@ class Recruit(NamedTuple):
 
 class CrewRules(NamedTuple):
     """What decides who is available: the days of the inspections, the condition for being considered, the absences, the
-    condition for being kept out, and the slots to fill.
+    condition for being kept out, the slots to fill, and the keys of those who were drawn for these slots before.
     """
 
     on: Span
@@ -44,6 +44,7 @@ class CrewRules(NamedTuple):
     absent: Sequence[Absence]
     excluded: Condition | None
     slots: Collection[Slot]
+    drawn: Collection[str] = ()
 
 
 def belongs(recruit: Recruit, rules: CrewRules) -> bool:
@@ -79,6 +80,8 @@ def _of_rules(recruit: Recruit, rules: CrewRules) -> Iterator[OutReason]:
             )
     if rules.excluded is not None and recruit.fits(rules.excluded, rules.on.first):
         yield OutReason("excluded", "按本局规则不参加执法检查组", "the policy keeps them out of the teams")
+    if recruit.key in rules.drawn:
+        yield OutReason("drawn", "已为同一用途抽中或递补", "drawn or called in for the same purpose before")
     if not any(_could_fit(recruit, slot) for slot in rules.slots):
         yield OutReason("fits-no-slot", "不符合任何岗位的要求", "fits no slot of the crews")
 

@@ -42,8 +42,8 @@ class Recusal(RequestBody):
 
 
 class RosterRequest(RequestBody):
-    """The request for a roster: its tasks, from exactly one of `draw`, `frame`, `enterprises`; and the people who may
-    be put on them. A roster of `enterprises` is made by hand: a second person must approve it.
+    """The request for a roster: its tasks, from exactly one of `draw`, `frame`, `enterprises`, `continues`; and the
+    people who may be put on them. A roster of `enterprises` is made by hand: a second person must approve it.
     """
 
     title: Annotated[Text, Field(max_length=200, examples=["三月双随机检查派员"])]
@@ -79,6 +79,15 @@ class RosterRequest(RequestBody):
             min_length=1,
             max_length=1000,
             description="The identifiers of the enterprises that are inspected.",
+        ),
+    ] = None
+    continues: Annotated[
+        Id | None,
+        Field(
+            description=(
+                "The id of a completed draw of people of which slots are vacant with nobody left to take them. Tasks "
+                "have exactly these slots, and everybody whom that draw has put on a task is left out."
+            )
         ),
     ] = None
     covert: Annotated[bool, Field(description="Only together with `enterprises`: whether the visits are covert.")] = (

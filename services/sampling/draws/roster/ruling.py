@@ -19,11 +19,12 @@ class RosterRule(NamedTuple):
 
 
 def rule_of(source: RosterSource, policy: Policy | None, file: str | None) -> RosterRule:
-    """The rule of a roster. A roster for a whole frame follows the rule of the frame; a roster for a draw follows the
-    policy in force on the day of the inspections (`policy`, with the hash of its file), by the kind of the draw.
+    """The rule of a roster. A roster for a whole frame follows the rule of the frame, and a roster that continues a
+    draw the rule of this draw. A roster for a draw follows the policy in force on the day of the inspections (`policy`,
+    with the hash of its file), by the kind of the draw.
     """
-    if source.frame is not None:
-        return RosterRule(source.frame.policy, source.kind, source.frame.entropy)
+    if source.rule is not None:
+        return RosterRule(source.rule.policy, source.kind, source.rule.entropy)
     if is_by_hand(source.purpose):
         return RosterRule(None, None, "beacon")
     kind = policy.draw_kind(source.kind) if policy and source.kind else None

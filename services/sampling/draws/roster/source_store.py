@@ -1,15 +1,22 @@
-"""Reading the tasks of a roster from their source: a deal of a draw, a frame, or enterprises named in the request."""
+"""Reading the tasks of a roster from their source: a deal of a draw, a frame, the vacant slots of a draw of people, or
+enterprises named in the request.
+"""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from services.sampling.draws.draw import store as draws
+from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.frame import store as frames
+from services.sampling.draws.frame.continuing import check_continuable
 from services.sampling.draws.roster import sources
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.mustering import check_number
 from services.sampling.draws.roster.requests import RosterRequest
-from services.sampling.draws.roster.sources import FrameRule, RosterSource
-from services.sampling.past.drawn.store import drawn_in_deal
+from services.sampling.draws.roster.sources import GivenRule, RosterSource, VacantSlots
+from services.sampling.draws.roster.vacant import SlotOf, vacant_tasks
+from services.sampling.past.drawn.store import drawn_in_deal, slots_assigned
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from services.sampling.registers.enterprises.sheet import EVERYBODY
@@ -17,6 +24,7 @@ from shared.access.roles import Permission
 from shared.aggregate import state_of
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import Disclosure
+from shared.draws.frames import Task
 from shared.policy.purposes import by_hand, of_crews
 from shared.work import Acting
 
@@ -24,13 +32,16 @@ from shared.work import Acting
 async def source_of(act: Acting, request: RosterRequest) -> RosterSource:
     """The enterprises to visit, and the facts about the roster that follow from their source.
 
-    Raises DrawUnknown, FrameUnknown, RosterWithheld, TooManyTasks and what `sources` raises.
+    Raises DrawUnknown, FrameUnknown, RosterWithheld, TooManyTasks, NothingVacant and what `sources` and
+    `check_continuable` raise.
     """
     sources.check_source(request)
     if request.draw is not None:
         source = await _of_draw(act, request.draw, request.deal)
     elif request.frame is not None:
         source = await _of_frame(act, request.frame)
+    elif request.continues is not None:
+        source = await _of_vacant(act, request.continues)
     else:
         source = await _of_named(act, request)
     sources.check_some(source.visits)
@@ -74,8 +85,50 @@ async def _of_frame(act: Acting, frame_id: UUID) -> RosterSource:
         for unit in units
         for opening in [openings[unit.id]]
     ]
-    rule = FrameRule(frame.policy, "parties" if frame.entropy == "parties" else "beacon")
-    return RosterSource(visits, _disclosure(covert), frame.purpose, frame.kind, frame=rule)
+    rule = GivenRule(frame.policy, "parties" if frame.entropy == "parties" else "beacon")
+    return RosterSource(visits, _disclosure(covert), frame.purpose, frame.kind, rule=rule)
+
+
+async def _of_vacant(act: Acting, draw: UUID) -> RosterSource:
+    """The vacant slots of a draw of people. Raises DrawNotThere, NotToContinue, RosterWithheld, NothingVacant."""
+    found = await frames.continued_with(act.session, act.bureau, draw)
+    found = check_continuable(draw, found, assigns=True, today=act.today)
+    held = [await state_of(act, DRAWS, one) for one in found.draws]
+    first = held[0]
+    sources.check_covert(first.embargoed, act.may(Permission.DRAW_READ_COVERT))
+    season = (await draws.roster_frozen(act.session, first.frame, act.owns)).season
+    rows = await slots_assigned(act.session, found.draws)
+    async with act.away():
+        tasks = {one.id: await _tasks_of(act, one) for one in held}
+        openings = await frames.openings_in(act, first.openings)
+    named = {(one, task.id): task for one, drawn_for in tasks.items() for task in drawn_for}
+    taken = {
+        SlotOf(row.enterprise, named[row.draw, row.task].slots[row.slot - 1].name)
+        for row in rows
+        if row.vacated_at is None
+    }
+    vacant = vacant_tasks([task._replace(id=openings[task.id]["name"]) for task in tasks[first.id]], taken)
+    shown = {opening["name"]: (unit, opening["label"]) for unit, opening in openings.items()}
+    visits = [
+        Visit(task.id, name, sources.label_of_covert(unit) if first.embargoed else name)
+        for task in vacant
+        for unit, name in [shown[task.id]]
+    ]
+    policy = first.spec.policy
+    return RosterSource(
+        visits=visits,
+        disclosure=_disclosure(first.embargoed),
+        purpose=found.purpose,
+        kind=policy.rule or None,
+        open_by=found.first.open_by,
+        rule=GivenRule(policy.file or None, "beacon"),
+        vacancies=VacantSlots(vacant, frozenset(row.person for row in rows), season),
+    )
+
+
+async def _tasks_of(act: Acting, draw: Draw) -> Sequence[Task]:
+    assert draw.people is not None  # noqa: S101  # the draw assigns people
+    return (await draws.roster_in(act, draw.units, draw.people)).tasks
 
 
 async def _of_named(act: Acting, request: RosterRequest) -> RosterSource:

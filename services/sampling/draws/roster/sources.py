@@ -10,6 +10,7 @@ from services.sampling.draws.frame.serving import deal_number
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.requests import RosterRequest
 from shared.contracts.sampling import Disclosure, Entropy
+from shared.draws.frames import Task
 from shared.draws.spec import Deal, RankSpec
 from shared.errors import Forbidden, Invalid
 from shared.policy.asked import check_asked
@@ -44,8 +45,9 @@ class RosterWithheld(Forbidden):
 class RosterSource(NamedTuple):
     """The enterprises to visit, and what their source decides about the roster.
 
-    `kind` is the kind of draw that chose the enterprises. `deal` is the number of the deal of a draw. `frame` has the
-    rule of a whole frame; it is None for other sources.
+    `kind` is the kind of draw that chose the enterprises. `deal` is the number of the deal of a draw. `rule` is the
+    rule of a whole frame, or of a draw that is continued; it is None for other sources. `vacancies` are the vacant
+    slots of a draw that is continued.
     """
 
     visits: list[Visit]
@@ -54,25 +56,36 @@ class RosterSource(NamedTuple):
     kind: str | None = None
     deal: int | None = None
     open_by: str = ""
-    frame: "FrameRule | None" = None
+    rule: "GivenRule | None" = None
+    vacancies: "VacantSlots | None" = None
 
 
-class FrameRule(NamedTuple):
-    """The rule by which a frame was made: the policy's file, and where the randomness of its draw comes from."""
+class GivenRule(NamedTuple):
+    """The rule that the source gives: the policy's file, and where the randomness of the draw comes from."""
 
     policy: str | None
     entropy: Entropy
+
+
+class VacantSlots(NamedTuple):
+    """The vacant slots of a draw of people, as tasks under the identifiers of the enterprises; the keys of everybody
+    whom it has put on a task; and the season of its roster.
+    """
+
+    tasks: list[Task]
+    people: frozenset[str]
+    season: str
 
 
 def check_source(request: RosterRequest) -> None:
     """Refuse a request that names no source of tasks, or several. Raises RulesMalformed, SourceNotOne."""
     check_asked(condition_faults(request.people, PEOPLE_AND_EXPERTS, ("people",)))
     check_asked(_without_effect(request))
-    given = [name for name in ("draw", "frame", "enterprises") if getattr(request, name) is not None]
+    given = [name for name in ("draw", "frame", "enterprises", "continues") if getattr(request, name) is not None]
     if len(given) != 1:
         raise SourceNotOne(
-            f"任务来源 draw、frame、enterprises 须恰填一项，本次填写了 {len(given)} 项。",
-            "Tasks come from exactly one of draw, frame and enterprises.",
+            f"任务来源 draw、frame、enterprises、continues 须恰填一项，本次填写了 {len(given)} 项。",
+            "Tasks come from exactly one of draw, frame, enterprises and continues.",
             given=given,
         )
 
@@ -90,6 +103,13 @@ def _without_effect(request: RosterRequest) -> Iterator[Fault]:
                 (name,),
                 f"没有 {other}，{name} 不起作用；请去掉 {name}，或补充 {other}",
                 f"without `{other}`, `{name}` has no effect: leave it out, or add `{other}`",
+            )
+    if request.continues is not None:
+        for name in (name for name in ("crew", "slots", "plan") if getattr(request, name) is not None):
+            yield Fault(
+                (name,),
+                f"补抽的岗位就是空缺的岗位，{name} 不起作用；请去掉 {name}",
+                f"the slots of a draw that is continued are the vacant ones, and `{name}` has no effect: leave it out",
             )
 
 

@@ -140,7 +140,8 @@ async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
     policy = await in_force(act.session, act.bureau, request.on)
     teams, tasks = await _tasks(act, request, source, policy)
     year = str(request.on.year)
-    season = request.season or year
+    vacancies = source.vacancies
+    season = request.season or (vacancies.season if vacancies else year)
     asked = {slot for task in tasks for slot in task.slots}
     check_season(asked, season, year, await store.seasons(act.session, act.bureau))
     formation = policy.policy.formation if policy else None
@@ -150,6 +151,7 @@ async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
             only=request.people,
             absent=request.absent,
             excluded=formation.excluded if formation else None,
+            drawn=vacancies.people if vacancies else (),
             slots=asked,
         ),
         recusals=request.recused,
@@ -191,8 +193,6 @@ async def _tasks(
     act: Acting, request: RosterRequest, source: RosterSource, policy: InForce | None
 ) -> tuple[Mapping[str, str], list[Task]]:
     """Enterprise → the team that inspects it; and the tasks."""
-    slots = crew_for(request, source.kind, policy.policy if policy else None)
-    check_size(slots, statutes(), request.on)
     standing = policy.policy.teams if policy else ()
     among = Among(act.bureau, identifiers=[visit.identifier for visit in source.visits])
     sheet = Sheet(Question(None, request.on), (), team_questions(standing, request.on))
@@ -201,8 +201,12 @@ async def _tasks(
     if request.plan is not None:
         plan = await plan_of(act.session, request.plan, act.owns)
         found |= {one.identifier: OneTeam(one.team) for one in await planned(act.session, plan.id) if one.team}
-    tasks = tasks_of(source.visits, slots, found)
-    return {identifier: team.code for identifier, team in found.items() if isinstance(team, OneTeam)}, tasks
+    teams = {identifier: team.code for identifier, team in found.items() if isinstance(team, OneTeam)}
+    if source.vacancies is not None:
+        return teams, source.vacancies.tasks
+    slots = crew_for(request, source.kind, policy.policy if policy else None)
+    check_size(slots, statutes(), request.on)
+    return teams, tasks_of(source.visits, slots, found)
 
 
 def _settled(found: RosterProspect, key: bytes) -> FrozenRoster:

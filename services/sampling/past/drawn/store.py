@@ -1,11 +1,11 @@
-"""Reading which enterprises a draw drew."""
+"""Reading who was drawn, and who was put on which task."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
 from shared.database import driver_connection
@@ -43,6 +43,27 @@ async def drawn_in_deal(session: AsyncSession, draw: UUID, deal: str, stratum: s
         .order_by(col(DrawnRow.identifier))
     )
     return list(await session.scalars(query))
+
+
+async def ever_drawn(session: AsyncSession, draws: Collection[UUID]) -> list[DrawnRow]:
+    """The rows of everybody whom one of the draws drew or called in, also of those who were withdrawn."""
+    return list(await session.scalars(select(DrawnRow).where(col(DrawnRow.draw).in_(draws))))
+
+
+async def standing_in_deals(session: AsyncSession, draws: Collection[UUID]) -> dict[tuple[str, str], int]:
+    """(Name of a deal, stratum) → how many of its places are taken in these draws together."""
+    deal = col(DrawnRow.deal), col(DrawnRow.stratum)
+    query = (
+        select(*deal, func.count())
+        .where(col(DrawnRow.draw).in_(draws), col(DrawnRow.withdrawn_at).is_(None))
+        .group_by(*deal)
+    )
+    return {(name, stratum): places for name, stratum, places in await session.execute(query)}
+
+
+async def slots_assigned(session: AsyncSession, draws: Collection[UUID]) -> list[AssignedRow]:
+    """The rows of everybody whom one of the draws put on a task, also of those who gave the slot up."""
+    return list(await session.scalars(select(AssignedRow).where(col(AssignedRow.draw).in_(draws))))
 
 
 async def drawn_now(session: AsyncSession, draw: UUID, *, assigns: bool) -> set[str]:

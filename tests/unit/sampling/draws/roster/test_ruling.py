@@ -1,7 +1,7 @@
 """Which rule a roster follows."""
 
 from services.sampling.draws.roster.ruling import RosterRule, rule_of
-from services.sampling.draws.roster.sources import FrameRule, RosterSource
+from services.sampling.draws.roster.sources import GivenRule, RosterSource
 from shared.policy.reading import read_policy
 from tests.unit.policy.examples import HEAD
 
@@ -14,8 +14,8 @@ POLICY = read_policy((HEAD + DRAWS).encode()).policy
 FILE = "a" * 64
 
 
-def source(purpose: str, kind: str | None = None, frame: FrameRule | None = None) -> RosterSource:
-    return RosterSource([], "at-once", purpose, kind, frame=frame)
+def source(purpose: str, kind: str | None = None, rule: GivenRule | None = None) -> RosterSource:
+    return RosterSource([], "at-once", purpose, kind, rule=rule)
 
 
 def test_crews_of_a_draw_have_the_entropy_of_its_kind() -> None:
@@ -29,8 +29,8 @@ def test_a_draw_whose_kind_is_not_in_the_policy_any_more() -> None:
 
 
 def test_crews_for_a_whole_frame_have_the_rule_of_the_frame() -> None:
-    frame = FrameRule("b" * 64, "parties")
-    assert rule_of(source("monthly/2026-03", "monthly", frame), POLICY, FILE) == RosterRule(
+    rule = GivenRule("b" * 64, "parties")
+    assert rule_of(source("monthly/2026-03", "monthly", rule), POLICY, FILE) == RosterRule(
         "b" * 64, "monthly", "parties"
     )
 
