@@ -27,6 +27,7 @@ from services.publishing.log.store import NotPublished, first_checkpoint_coverin
 from services.publishing.notice.story import Notice
 from services.publishing.notice.tables import NoticeRow
 from shared.canonical import JsonObject
+from shared.draws.purpose import more
 from shared.errors import NotFound
 from shared.keyset import read_page
 from shared.log.receipts import Receipt
@@ -51,6 +52,9 @@ _PLACES = text("""
         WHERE draw = n.draw AND shelf = 'names' AND first <= :name ORDER BY first DESC LIMIT 1) s
     WHERE position(:key IN s.lines) > 0 ORDER BY n.announced_at DESC, n.draw
 """)
+
+
+_PURPOSE = col(NoticeRow.spec)["purpose"].astext
 
 
 class NoticeUnknown(NotFound):
@@ -170,6 +174,33 @@ async def replacement_of(session: AsyncSession, draw: UUID) -> Notice | None:
     rows = select(NoticeRow).where(col(NoticeRow.replaces) == draw).order_by(col(NoticeRow.announced_at)).limit(1)
     row = (await session.execute(rows)).scalar_one_or_none()
     return None if row is None else Notice.model_validate(row)
+
+
+async def continued(session: AsyncSession, notice: Notice) -> Notice | None:
+    """The draw whose vacant places this draw fills; None if its purpose is no `more-n`."""
+    found = more(notice.purpose)
+    if not found:
+        return None
+    rows = select(NoticeRow).where(
+        col(NoticeRow.bureau) == notice.bureau,
+        _PURPOSE == found[0],  # noqa: SIM300  # a column, not a constant
+        col(NoticeRow.announced_at) <= notice.announced_at,
+    )
+    row = (await session.scalars(rows.order_by(col(NoticeRow.announced_at).desc()).limit(1))).one_or_none()
+    return None if row is None else Notice.model_validate(row)
+
+
+async def continuations(session: AsyncSession, notice: Notice) -> list[Notice]:
+    """The draws `more-n` that fill vacant places of this completed draw, in the order of their announcement."""
+    if not notice.completion:
+        return []
+    rows = select(NoticeRow).where(
+        col(NoticeRow.bureau) == notice.bureau,
+        _PURPOSE.startswith(f"{notice.purpose}/more-", autoescape=True),
+    )
+    found = [Notice.model_validate(row) for row in await session.scalars(rows.order_by(col(NoticeRow.announced_at)))]
+    # The stratum of another purpose may be named in the same way.
+    return [one for one in found if more(one.purpose)]
 
 
 async def positions(session: AsyncSession, events: Iterable[UUID]) -> dict[UUID, int]:

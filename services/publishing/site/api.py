@@ -94,6 +94,8 @@ async def draw_page(draw: UUID, session: Tx, reader: Reader) -> HTMLResponse:
         notice=notice,
         replaced=notice.replaces and await store.find_notice(session, notice.replaces),
         replaced_by=await store.replacement_of(session, draw),
+        continued=await store.continued(session, notice),
+        continuations=await store.continuations(session, notice),
         positions=positions,
         published=None if announced_at is None else await first_checkpoint_covering(session, announced_at),
         seen=seen,

@@ -36,7 +36,9 @@ class NotToContinue(Conflict):
 
 
 class DrawSoFar(NamedTuple):
-    """A draw that has not failed. `open_by`: the day by which it is opened; "" if it is not covert, or is open."""
+    """A draw that has neither failed nor been annulled. `open_by`: the day by which its names are opened; "" where
+    everybody may know them.
+    """
 
     id: UUID
     status: str
@@ -99,8 +101,8 @@ def check_continuable(draw: UUID, found: Continued | None, *, assigns: bool, tod
     """
     if found is None:
         raise DrawNotThere(
-            f"没有编号为 {draw} 的抽查，或该抽查已失败；请核对编号。",
-            f"There is no draw {draw}, or it has failed; check its id.",
+            f"没有编号为 {draw} 的抽查，或该抽查已失败、已撤销；请核对编号。",
+            f"There is no draw {draw}, or it has failed or is annulled; check its id.",
         )
     first = found.first.spec
     if isinstance(first, AssignSpec) is not assigns:

@@ -64,7 +64,7 @@ _CONTINUED = """
 SELECT id, status, frame, CASE WHEN state ->> 'disclosed' IS NULL THEN state ->> 'open_by' ELSE '' END AS open_by,
     CAST(state -> 'spec' AS text) AS spec
 FROM sampling.draw
-WHERE bureau = $1 AND status <> 'failed' AND (purpose = $2 OR starts_with(purpose, $2 || '/more-'))
+WHERE bureau = $1 AND status IN ('announced', 'completed') AND (purpose = $2 OR starts_with(purpose, $2 || '/more-'))
 ORDER BY announced_at, id
 """
 _EMBARGOED = "SELECT DISTINCT identifier FROM sampling.drawn WHERE bureau = $1 AND embargoed"

@@ -1,0 +1,178 @@
+"""Places that are vacant with nobody left are drawn again: exactly these, once, by the beacon, from all the others."""
+
+from typing import Any
+
+import pytest
+
+from tests.integration.sampling.auditing import findings
+from tests.integration.sampling.crews import (
+    adopt,
+    changed,
+    crews,
+    keep,
+    roster,
+    rules,
+    sent,
+    staff,
+    table,
+    units,
+)
+from tests.integration.sampling.desk import EVIDENCE, OPEN_BY, Desk
+from tests.integration.sampling.lists import row
+from tests.integration.sampling.test_successions import given_up, holder_of
+
+Json = dict[str, Any]
+MONTHLY = {"name": "monthly", "title": "月度抽查", "selection": {}, "shares": [{"count": 4}], "reserve": 1}
+GONE = {"reason": "closed", "evidence": EVIDENCE}
+
+
+@pytest.fixture
+async def first(desk: Desk) -> Json:
+    """A completed draw of four of twelve, by parties, with one in reserve."""
+    await desk.import_list(12)
+    await adopt(desk, rules(draws=[{**MONTHLY, "entropy": "parties"}]))
+    return await held(desk)
+
+
+async def held(desk: Desk, kind: str = "monthly", who: str = "drawer") -> Json:
+    return await desk.complete(await desk.announce(await desk.freeze(kind=kind)), who)
+
+
+async def withdraw(desk: Desk, draw: Json, *places: int) -> None:
+    for place in places:
+        await changed(desk, f"/draws/{draw['id']}/substitutions", {"withdrawn": units(draw)[place]["id"], **GONE})
+
+
+def more(draw: Json, **said: object) -> Json:
+    return {"title": "补抽", "continues": draw["id"], **said}
+
+
+async def refused(desk: Desk, draw: Json, path: str = "/frames", **said: object) -> Json:
+    answer = await desk.ask("drawer", "POST", path, more(draw, **said))
+    problem = dict(answer.json())
+    assert not answer.is_success
+    return {"code": problem["type"].removeprefix("/problems/"), **problem}
+
+
+async def test_the_vacant_places_are_drawn_again(desk: Desk, first: Json) -> None:
+    await withdraw(desk, first, 0)
+    early = await refused(desk, first)
+    assert (early["code"], early["places"], early["reserve"]) == ("nothing-vacant", 4, 1), "the reserve took the place"
+    await withdraw(desk, first, 1, 2)
+
+    seen = await desk.done("drawer", "/frames/preview", more(first))
+    frame = await desk.done("drawer", "/frames", more(first))
+    deal = {"name": "月度抽查", "stratum": "", "count": 2}
+    for told in (seen, frame):
+        assert (told["purpose"], told["deals"], told["entropy"]) == ("monthly/2023-08/more-1", [deal], "beacon")
+        assert (told["size"], told["left_out"], told["reserve"]) == (7, {"drawn": 5}, 1)
+        assert (told["kind"], told["policy"]) == ("monthly", first["spec"]["policy"]["file"])
+
+    again = await desk.done("drawer", "/frames", more(first))
+    await desk.publish()
+    announcement = {"title": "补抽", "frame": frame["id"], "due": "2023-08-23T15:15:33Z"}
+    another = {**announcement, "deals": [{"name": "月度抽查", "count": 3}]}
+    assert await desk.refused("drawer", "/draws", another) == (409, "deals-fixed-by-policy")
+    announced = await desk.done("drawer", "/draws", announcement)
+    assert await desk.refused("drawer", "/draws", {**announcement, "frame": again["id"]}) == (409, "purpose-drawn")
+    assert (await refused(desk, first))["code"] == "not-to-continue", "the draw that fills the places is not over"
+
+    done = await desk.complete(f"/draws/{announced['id']}")
+    new = {unit["identifier"] for unit in units(done)}
+    before = await table(desk, "SELECT identifier FROM sampling.drawn WHERE draw = $1", first["id"])
+    assert len(new) == 2
+    assert not new & {row["identifier"] for row in before}
+    assert (await refused(desk, first))["code"] == "nothing-vacant"
+    assert await findings(desk) == []
+
+
+async def test_places_of_a_more_n_are_drawn_again_in_their_turn(desk: Desk, first: Json) -> None:
+    await withdraw(desk, first, 0, 1)
+    second = await desk.complete(await desk.announce(await desk.done("drawer", "/frames", more(first))))
+    await withdraw(desk, second, 0)
+    await changed(desk, f"/draws/{second['id']}/substitutions", {"withdrawn": _reserve(second), **GONE})
+    for draw in (first, second):
+        frame = await desk.done("drawer", "/frames/preview", more(draw))
+        assert (frame["purpose"], [deal["count"] for deal in frame["deals"]]) == ("monthly/2023-08/more-2", [1])
+        assert frame["left_out"] == {"drawn": 7}
+    assert await findings(desk) == []
+
+
+def _reserve(draw: Json) -> str:
+    return str(draw["outcome"]["reserve"][""][0]["id"])
+
+
+async def test_a_place_that_becomes_vacant_after_the_freezing_is_not_left_out(desk: Desk, first: Json) -> None:
+    await withdraw(desk, first, 0, 1)
+    frame = await desk.done("drawer", "/frames", more(first))
+    await withdraw(desk, first, 2)
+    await desk.publish()
+    body = {"title": "补抽", "frame": frame["id"], "due": "2023-08-23T15:15:33Z"}
+    assert await desk.refused("drawer", "/draws", body) == (409, "nothing-vacant")
+
+
+async def test_what_cannot_be_continued(desk: Desk, first: Json) -> None:
+    assert (await refused(desk, {"id": "0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10"}))["code"] == "draw-not-there"
+    beside = await refused(desk, first, kind="monthly", shares=[{"count": 9}])
+    assert [fault["pointer"] for fault in beside["faults"]] == ["/kind", "/shares"]
+    assert (await refused(desk, first, "/rosters", on="2023-09-04"))["code"] == "not-to-continue"
+    own = await held_by_hand(desk)
+    await withdraw(desk, own, 0)
+    frame = await desk.done("drawer", "/frames", more(own))
+    assert (frame["purpose"], frame["approval_needed"]) == ("own/2023-08/more-1", True)
+    desk.now = desk.now.replace(month=9)
+    assert (await refused(desk, own))["code"] == "not-to-continue", "own/2023-08 is over"
+
+
+async def held_by_hand(desk: Desk) -> Json:
+    """A completed draw of two over a list made by hand, with nobody in reserve."""
+    frame = await desk.freeze(selection={})
+    deals = {"deals": [{"name": "八月", "count": 2}], "reserve": 0}
+    return await desk.complete(await desk.announce(frame, **deals))
+
+
+async def test_a_covert_draw_goes_on_covertly_and_is_opened_by_its_day(desk: Desk) -> None:
+    await desk.import_rows(*(row(n) for n in range(20)))
+    dark = {**MONTHLY, "name": "dark", "covert": True, "entropy": "parties"}
+    await adopt(desk, rules(draws=[dark]))
+    first = await held(desk, "dark", "leader")
+    await withdraw(desk, first, 0, 1)
+    assert await desk.refused("registrar", "/frames", more(first)) == (403, "covert-draw-pending")
+    frame = await desk.done("drawer", "/frames", more(first))
+    assert (frame["disclosure"], frame["left_out"]) == ("after-visits", {"withheld": 5})
+    await desk.publish()
+    body = {"title": "补抽", "frame": frame["id"], "due": "2023-08-23T15:15:33Z"}
+    other = {**body, "open_by": "2023-12-02"}
+    assert await desk.refused("drawer", "/draws", other) == (422, "open-by-out-of-range")
+    shown = await desk.done("drawer", "/draws", body)
+    assert shown["open_by"] == OPEN_BY
+    await desk.complete(f"/draws/{shown['id']}")
+    assert await findings(desk) == []
+
+
+async def test_vacant_slots_are_drawn_again_for_people_who_were_not_on_the_draw(desk: Desk, first: Json) -> None:
+    await staff(desk, brigade=4, others=4)
+    serving = f"crews/{first['id']}/1"
+    first = await sent(desk, await roster(desk, draw=first["id"]))
+    assert first["purpose"] == serving
+    at = {"on": "2023-09-04"}
+    assert (await refused(desk, first, "/rosters", **at))["code"] == "nothing-vacant"
+    task = first["outcome"]["assignments"][0]["task"]
+    shown = await desk.done("leader", f"/draws/{first['id']}/successions", given_up(task["id"]))
+    assert holder_of(shown, task["id"]) is None
+
+    short = await refused(desk, first, "/rosters", **at)
+    assert (short["code"], len(short["hindered"])) == ("crews-short", 4)
+    await keep(desk, "people", "D9", section="执法大队")
+    beside = await refused(desk, first, "/rosters", **at, crew="pair")
+    assert [fault["pointer"] for fault in beside["faults"]] == ["/crew"]
+    made = await desk.done("drawer", "/rosters", more(first, **at))
+    assert (made["purpose"], made["entropy"]) == (f"{serving}/more-1", "beacon")
+    assert (made["tasks_size"], made["people_size"], made["reasons"]) == (1, 1, {"drawn": 4, "outside-rule": 4})
+    seen = (await desk.ask("drawer", "GET", f"/rosters/{made['id']}")).json()
+    assert [slot["name"] for slot in seen["tasks"][0]["slots"]] == ["组长"]
+
+    done = await sent(desk, made)
+    assert crews(done) == {task["identifier"]: {"组长": "D9"}}
+    assert (await refused(desk, first, "/rosters", **at))["code"] == "nothing-vacant"
+    assert await findings(desk) == []
