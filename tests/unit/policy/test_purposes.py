@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from shared.draws.text import PURPOSE_LIMIT
 from shared.policy.draws import DrawKind, Period
 from shared.policy.purposes import (
     PurposeUnfit,
@@ -14,6 +15,7 @@ from shared.policy.purposes import (
     of_crews,
     of_items,
     of_kind,
+    of_more,
     of_teams,
     served,
 )
@@ -71,6 +73,14 @@ def test_other_draws() -> None:
     assert of_teams("2026") == "teams/2026"
     assert of_crews(DRAW, 2) == f"crews/{DRAW}/2"
     assert of_items(DRAW, 1) == f"items/{DRAW}/1"
+
+
+def test_vacant_places_have_a_purpose_and_room_for_its_number() -> None:
+    assert of_more("monthly/2026-03", 2) == "monthly/2026-03/more-2"
+    room = "更" * (PURPOSE_LIMIT - len("monthly/2026-03//more-99"))
+    assert len(of_more(of_kind(kind(), WHEN, room), 99)) == PURPOSE_LIMIT
+    with pytest.raises(PurposeUnfit):
+        of_kind(kind(), WHEN, f"{room}更")
 
 
 def test_people_and_items_serve_a_deal() -> None:

@@ -122,3 +122,13 @@ def test_who_is_out_whatever_the_selection_says(population: str, texts: dict[str
 
 def test_a_tally_says_how_many_for_which_reason() -> None:
     assert tallied({"inspected": 10, "not-open": 2}) == ("已检查 10，未在营业 2", "inspected already 10, not open 2")
+
+
+def test_whoever_was_drawn_for_the_purpose_is_out_by_no_rule_of_the_selection() -> None:
+    past = PAST._replace(for_purpose={B: date(2026, 2, 3), C: date(2026, 2, 4)})
+    found = out_by_past(
+        [Drawn(because="drawn"), InspectedElsewhere(because="inspected-elsewhere", within_months=6)], past, WHEN
+    )
+    codes = {who: [reason.because for reason in reasons] for who, reasons in found.items()}
+    assert codes == {B: ["drawn"], C: ["inspected-elsewhere", "drawn"]}, "each reason once"
+    assert found[B][0].detail == "已于 2026-02-03 为同一用途抽中或递补。"

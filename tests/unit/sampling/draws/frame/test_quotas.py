@@ -13,6 +13,7 @@ from services.sampling.draws.frame.quotas import (
     Taking,
     deals_for,
 )
+from shared.contracts.sampling import ProposedDeal
 from shared.policy.draws import Share
 
 INSPECTED, CLOSED = (OutReason(code, "因", "because") for code in ("inspected", "not-open"))
@@ -111,3 +112,13 @@ def test_months_share_a_stratum_evenly_and_wholly(size: int, months: int, percen
     assert sum(counts) == -(-percent * size // 100)
     # Months that would get none are no deals.
     assert max(counts) - min(counts) <= 1
+
+
+def test_vacant_places_are_drawn_as_they_are_whatever_the_shares_say() -> None:
+    places = [ProposedDeal(name="三月", stratum="G", count=4), ProposedDeal(name="四月", stratum="G", count=6)]
+    assert deals(Share(rate="30%"), vacant=places) == [("三月", "G", 4), ("四月", "G", 6)]
+    with pytest.raises(QuotaImpossible) as refused:
+        deals(vacant=[*places, ProposedDeal(name="五月", stratum="G", count=1)])
+    assert (refused.value.facts["size"], refused.value.facts["count"]) == (10, 11)
+    with pytest.raises(QuotaImpossible):
+        deals(vacant=[ProposedDeal(name="三月", stratum="没有", count=1)])

@@ -224,3 +224,9 @@ def test_a_tag_that_no_draw_can_carry_is_refused() -> None:
     people = [recruit("A", section="危化\u200b科"), *(recruit(key) for key in "BCD")]
     with pytest.raises(MalformedMember):
         freeze(muster(VISITS, TASKS, people, given()).spread(), KEY, covert=False)
+
+
+def test_whoever_was_drawn_for_the_slots_before_is_out() -> None:
+    found = reasons_against(recruit("P1"), rules(drawn={"P1"}))
+    assert [reason.because for reason in found] == ["drawn"]
+    assert reasons_against(recruit("P2"), rules(drawn={"P1"})) == []
