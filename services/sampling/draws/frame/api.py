@@ -25,7 +25,7 @@ Reader = Annotated[Asking, asking(Permission.DRAW_READ)]
     status_code=201,
     response_model=wire.FrameShown,
     summary="Freeze a frame",
-    responses={404: {"description": "The plan does not exist, or the policy has no such kind of draw."}},
+    responses={404: {"description": "The plan or the draw does not exist, or the policy has no such kind of draw."}},
 )
 async def freeze_frame(
     body: FrameRequest, once: Once, act: Annotated[Acting, acting(Permission.DRAW_ANNOUNCE)]
@@ -45,7 +45,7 @@ async def freeze_frame(
 @router.post(
     "/preview",
     summary="Preview a frame without freezing it",
-    responses={404: {"description": "The plan does not exist, or the policy has no such kind of draw."}},
+    responses={404: {"description": "The plan or the draw does not exist, or the policy has no such kind of draw."}},
 )
 async def preview_frame(
     body: FrameRequest,
