@@ -247,3 +247,19 @@ async def _tables(press: Press) -> dict[str, list[str]]:
             found = await session.execute(text(f"SELECT to_jsonb(t) FROM {table} t"))  # noqa: S608  # our own names
             rows[table] = sorted(json.dumps(row, sort_keys=True) for row in found.scalars())
     return rows
+
+
+async def test_a_draw_and_the_draw_of_its_vacant_places_link_each_other(press: Press, site: httpx.AsyncClient) -> None:
+    first = press.draw(size=5, count=2, purpose="monthly/2026-03")
+    second = press.draw(serial=2, size=5, count=2, purpose="monthly/2026-03/more-1")
+    other = press.draw(serial=3, size=5, count=2, purpose="monthly/2026-03/more-or-less")
+    await first.hold()
+    for draw in (second, other):
+        await draw.announce()
+    await press.settle()
+    page, again = [(await site.get(f"/draws/{draw.draw}")).text for draw in (first, second)]
+    assert "空缺的位置由" in page
+    assert f"/draws/{second.draw}" in page
+    assert f"/draws/{other.draw}" not in page
+    assert "本次抽查补抽" in again
+    assert f"/draws/{first.draw}" in again

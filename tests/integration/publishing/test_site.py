@@ -149,23 +149,6 @@ async def test_a_failed_draw_names_who_withheld_and_what_replaces_it(press: Pres
     assert "到截止时仍未公开随机值" in (await read(site, "/")).text
 
 
-async def test_a_draw_and_the_draw_of_its_vacant_places_name_each_other(press: Press, site: httpx.AsyncClient) -> None:
-    first = press.draw(size=5, count=2, purpose="monthly/2026-03")
-    second = press.draw(serial=2, size=5, count=2, purpose="monthly/2026-03/more-1")
-    other = press.draw(serial=3, size=5, count=2, purpose="monthly/2026-03/more-or-less")
-    await first.hold()
-    for draw in (second, other):
-        await draw.announce()
-    await press.settle()
-    page = await read(site, f"/draws/{first.draw}")
-    assert "空缺的位置由" in page.text
-    assert f"/draws/{second.draw}" in page.links
-    assert f"/draws/{other.draw}" not in page.links
-    page = await read(site, f"/draws/{second.draw}")
-    assert "本次抽查补抽" in page.text
-    assert f"/draws/{first.draw}" in page.links
-
-
 async def test_a_list_made_by_hand_is_said_to_be_so(press: Press, site: httpx.AsyncClient) -> None:
     draw, plain = press.draw(size=5, count=2, purpose="own/2026-03"), press.draw(serial=2, size=5, count=2)
     await draw.announce()
