@@ -83,6 +83,7 @@ async def test_the_vacant_places_are_drawn_again(desk: Desk, first: Json) -> Non
     assert len(new) == 2
     assert not new & {row["identifier"] for row in before}
     assert (await refused(desk, first))["code"] == "nothing-vacant"
+    assert (await desk.ask("auditor", "GET", "/fairness?year=2023")).json()["draws"] == 2
     assert await findings(desk) == []
 
 
@@ -131,11 +132,16 @@ async def held_by_hand(desk: Desk) -> Json:
     return await desk.complete(await desk.announce(frame, **deals))
 
 
-async def test_a_covert_draw_goes_on_covertly_and_is_opened_by_its_day(desk: Desk) -> None:
+@pytest.fixture
+async def dark(desk: Desk) -> Json:
+    """A covert draw of four of twenty, completed and not opened, with one in reserve."""
     await desk.import_rows(*(row(n) for n in range(20)))
-    dark = {**MONTHLY, "name": "dark", "covert": True, "entropy": "parties"}
-    await adopt(desk, rules(draws=[dark]))
-    first = await held(desk, "dark", "leader")
+    await adopt(desk, rules(draws=[{**MONTHLY, "name": "dark", "covert": True, "entropy": "parties"}]))
+    return await held(desk, "dark", "leader")
+
+
+async def test_a_covert_draw_goes_on_covertly_and_is_opened_by_its_day(desk: Desk, dark: Json) -> None:
+    first = dark
     await withdraw(desk, first, 0, 1)
     assert await desk.refused("registrar", "/frames", more(first)) == (403, "covert-draw-pending")
     frame = await desk.done("drawer", "/frames", more(first))
@@ -175,4 +181,19 @@ async def test_vacant_slots_are_drawn_again_for_people_who_were_not_on_the_draw(
     done = await sent(desk, made)
     assert crews(done) == {task["identifier"]: {"组长": "D9"}}
     assert (await refused(desk, first, "/rosters", **at))["code"] == "nothing-vacant"
+    assert await findings(desk) == []
+
+
+async def test_crews_of_a_covert_draw_go_on_covertly(desk: Desk, dark: Json) -> None:
+    await staff(desk, brigade=4, others=4)
+    first = await desk.complete(await desk.assign(await roster(desk, draw=dark["id"])), "leader")
+    task = first["outcome"]["assignments"][0]["task"]
+    await desk.done("leader", f"/draws/{first['id']}/successions", given_up(task["id"]))
+    await keep(desk, "people", "D9", section="执法大队")
+    body = more(first, on="2023-09-04")
+    assert await desk.refused("registrar", "/rosters", body) == (403, "roster-withheld")
+    made = await desk.done("drawer", "/rosters", body)
+    assert (made["disclosure"], made["open_by"], made["reasons"]) == ("after-visits", OPEN_BY, {"withheld": 8})
+    shown = await desk.complete(await desk.assign(made), "leader")
+    assert (shown["open_by"], crews(shown)) == (OPEN_BY, {task["identifier"]: {"组长": "D9"}})
     assert await findings(desk) == []

@@ -115,12 +115,13 @@ def deals_for(taking: Taking, pool: QuotaPool) -> tuple[ProposedDeal, ...]:
 
 
 def _of_vacant(vacant: Sequence[ProposedDeal], pool: QuotaPool) -> tuple[ProposedDeal, ...]:
+    """The vacant places, as they are: there is no choice which of them are drawn again. Raises QuotaImpossible."""
     wanted: Counter[str] = Counter()
     for deal in vacant:
         wanted[deal.stratum] += deal.count
     for stratum, count in wanted.items():
         if count > (size := pool.sizes.get(stratum, 0)):
-            raise _impossible(stratum, size, count, pool.out_of(stratum))
+            raise _impossible(stratum, size, count, pool.out_of(stratum), vacant=True)
     return tuple(vacant)
 
 
@@ -177,13 +178,18 @@ def _check_schedule(taking: Taking) -> None:
             )
 
 
-def _impossible(stratum: str, size: int, wanted: int, out: Mapping[str, int]) -> QuotaImpossible:
+def _impossible(
+    stratum: str, size: int, wanted: int, out: Mapping[str, int], *, vacant: bool = False
+) -> QuotaImpossible:
     zh, en = tallied(out)
     where, where_en = (f"类别“{stratum}”", f"The stratum {stratum!r}") if stratum else ("名单中", "The frame")
+    hint, hint_en = "请减少数量，或调整计划、排除条件。", "Lower the count, or change the plan or the exclusions."
+    if vacant:
+        hint = "空缺须一次补足；请待名录更新后再办理。"
+        hint_en = "All vacant places are drawn together: wait until the directory has more."
     return QuotaImpossible(
-        f"{where}可抽 {size} 个，要抽 {wanted} 个；不能抽的：{zh or '无'}。请减少数量，或调整计划、排除条件。",
-        f"{where_en} has {size} that may be drawn, and {wanted} are asked for; out are: {en or 'none'}."
-        " Lower the count, or change the plan or the exclusions.",
+        f"{where}可抽 {size} 个，要抽 {wanted} 个；不能抽的：{zh or '无'}。{hint}",
+        f"{where_en} has {size} that may be drawn, and {wanted} are asked for; out are: {en or 'none'}. {hint_en}",
         stratum=stratum,
         size=size,
         count=wanted,
