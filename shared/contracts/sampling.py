@@ -47,7 +47,7 @@ class FrameFrozen(Fact):
     """How many members changed in the seven days before."""
     title: str
     selection: JsonObject
-    """The request that chose the units, for people to read. Decisions use only the other fields."""
+    """The request that chose the units. It is read again when vacant places of the draw are drawn again."""
     purpose: str
     """The purpose of the draw that may be held over the frame."""
     entropy: Entropy = "beacon"

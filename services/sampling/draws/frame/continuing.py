@@ -136,8 +136,11 @@ def vacant_deals(found: Continued, standing: Standing) -> tuple[ProposedDeal, ..
     """
     first = found.first.spec
     assert isinstance(first, RankSpec)  # noqa: S101  # `check_continuable` has refused a draw of people
-    open_ = [(deal, deal.count - standing.get((deal.name, deal.stratum), 0)) for deal in first.deals]
-    deals = tuple(ProposedDeal(name=deal.name, stratum=deal.stratum, count=places) for deal, places in open_ if places)
+    deals = tuple(
+        ProposedDeal(name=deal.name, stratum=deal.stratum, count=places)
+        for deal in first.deals
+        if (places := deal.count - standing.get((deal.name, deal.stratum), 0)) > 0
+    )
     if not deals:
         places = sum(deal.count for deal in first.deals)
         raise NothingVacant(

@@ -15,7 +15,7 @@ from services.sampling.draws.frame.requests import FrameRequest
 from services.sampling.draws.frame.scope import Scope, scope_of
 from services.sampling.draws.frame.serving import Serving, serving_of
 from services.sampling.draws.frame.sheet import sheet_of
-from services.sampling.past.drawn.store import ever_drawn, standing_in_deals
+from services.sampling.past.drawn.store import standing_in_deals
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.store import naming
 from services.sampling.plans.plan.usecases import find_plan
@@ -27,7 +27,6 @@ from services.sampling.registers.records.store import changed_since, kept
 from services.sampling.rules.policy.store import InForce, in_force, policy_adopted
 from shared.access.roles import Permission
 from shared.canonical import JsonObject
-from shared.clock import beijing_date
 from shared.contracts.sampling import Disclosure, Entropy, ProposedDeal
 from shared.errors import Refusal
 from shared.heavy import heavy
@@ -198,11 +197,12 @@ async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, frozense
         drawn = await store.drawings(ask.session, ask.bureau, scope.population, scope.kind, rules.year)
     held = [each for each in known if covert or not each.embargoed]
     drawn = [each for each in drawn if covert or not each.embargoed]
-    before = await ever_drawn(ask.session, scope.continues)
-    for_purpose = {row.identifier: beijing_date(row.drawn_at) for row in before}
-    secret = {each.identifier for each in held if each.embargoed} | {one.identifier for one in drawn if one.embargoed}
-    secret |= {row.identifier for row in before if row.embargoed}
-    return Past(held, {each.identifier: each.on for each in drawn}, for_purpose), frozenset(secret)
+    before = await store.drawings_by(ask.session, scope.continues)
+    secret = {each.identifier for each in held if each.embargoed}
+    secret |= {one.identifier for one in (*drawn, *before) if one.embargoed}
+    by_kind = {one.identifier: one.on for one in drawn}
+    for_purpose = {one.identifier: one.on for one in before}
+    return Past(held, by_kind, for_purpose), frozenset(secret)
 
 
 @heavy

@@ -2,7 +2,7 @@
 is frozen.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -55,6 +55,7 @@ SELECT identifier, drawn_at, embargoed FROM sampling.drawn
 WHERE bureau = $1 AND population = $2 AND kind IS NOT DISTINCT FROM $3 AND year = $4 AND withdrawn_at IS NULL
     AND NOT annulled
 """
+_DRAWN_BY = "SELECT identifier, drawn_at, embargoed FROM sampling.drawn WHERE draw = ANY ($1::uuid[])"
 _DEALS = """
 SELECT status, population, state ->> 'open_by' AS open_by, jsonb_array_length(state -> 'spec' -> 'deals') AS deals
 FROM sampling.draw WHERE id = $1 AND bureau = $2
@@ -117,6 +118,12 @@ async def drawings(
     are included, withdrawn subjects are not.
     """
     rows = await (await driver_connection(session)).fetch(_DRAWN, bureau, population, kind, year)
+    return [Drawing(row[0], beijing_date(row[1]), row[2]) for row in rows]
+
+
+async def drawings_by(session: AsyncSession, draws: Sequence[UUID]) -> list[Drawing]:
+    """Everybody whom one of these draws drew or called in, also those who were withdrawn."""
+    rows = await (await driver_connection(session)).fetch(_DRAWN_BY, draws) if draws else []
     return [Drawing(row[0], beijing_date(row[1]), row[2]) for row in rows]
 
 

@@ -45,11 +45,6 @@ async def drawn_in_deal(session: AsyncSession, draw: UUID, deal: str, stratum: s
     return list(await session.scalars(query))
 
 
-async def ever_drawn(session: AsyncSession, draws: Collection[UUID]) -> list[DrawnRow]:
-    """The rows of everybody whom one of the draws drew or called in, also of those who were withdrawn."""
-    return list(await session.scalars(select(DrawnRow).where(col(DrawnRow.draw).in_(draws))))
-
-
 async def standing_in_deals(session: AsyncSession, draws: Collection[UUID]) -> dict[tuple[str, str], int]:
     """(Name of a deal, stratum) → how many of its places are taken in these draws together."""
     deal = col(DrawnRow.deal), col(DrawnRow.stratum)

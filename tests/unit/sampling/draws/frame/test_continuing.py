@@ -110,15 +110,16 @@ def test_nothing_is_asked_beside_the_draw() -> None:
 
 
 def test_the_request_of_the_first_draw_is_read_again() -> None:
-    said: dict[str, Any] = {
-        "title": "名单",
-        "selection": {"stratify_by": "sector", "where": {"identifier": ["1"]}, "exclude": [{"because": "drawn"}]},
-        "shares": [{"stratum": "*", "rate": "30%"}],
-        "plan": str(UUID(int=5)),
-        "covert": True,
+    """As it stands in the log: what was stored once is read for ever."""
+    by_kind = {"kind": "monthly", "stratum": "W", "plan": str(UUID(int=5)), "month": "2020-03", "covert": True}
+    of_items = {"kind": "things", "draw": str(UUID(int=6)), "deal": 2}
+    by_hand = {
+        "selection": {"where": {"identifier": ["1"]}, "exclude": [{"because": "drawn"}], "stratify_by": "sector"},
+        "shares": [{"rate": "30%"}],
+        "reserve": 2,
     }
-    request = FrameRequest.model_validate(said)
-    assert continuing.asked_first("名单", request.as_made) == request
+    for stored in (by_kind, of_items, by_hand):
+        assert continuing.asked_first("名单", stored).as_made == stored
 
 
 def test_the_rule_is_that_of_the_first_draw_and_the_beacon_decides() -> None:
