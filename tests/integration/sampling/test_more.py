@@ -1,5 +1,6 @@
 """Places that are vacant with nobody left are drawn again: exactly these, once, by the beacon, from all the others."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +20,9 @@ from tests.integration.sampling.crews import (
 )
 from tests.integration.sampling.desk import EVIDENCE, OPEN_BY, Desk
 from tests.integration.sampling.lists import row
+from tests.integration.sampling.test_annulments import annulled
 from tests.integration.sampling.test_successions import given_up, holder_of
+from tests.integration.sampling.test_superiors import CITY, register
 
 Json = dict[str, Any]
 MONTHLY = {"name": "monthly", "title": "月度抽查", "selection": {}, "shares": [{"count": 4}], "reserve": 1}
@@ -196,4 +199,27 @@ async def test_crews_of_a_covert_draw_go_on_covertly(desk: Desk, dark: Json) -> 
     assert (made["disclosure"], made["open_by"], made["reasons"]) == ("after-visits", OPEN_BY, {"withheld": 8})
     shown = await desk.complete(await desk.assign(made), "leader")
     assert (shown["open_by"], crews(shown)) == (OPEN_BY, {task["identifier"]: {"组长": "D9"}})
+    assert await findings(desk) == []
+
+
+async def test_an_annulled_more_n_is_drawn_again_under_its_number(desk: Desk) -> None:
+    await desk.import_list(12)
+    await register(desk, CITY)
+    await adopt(desk, rules(draws=[{**MONTHLY, "entropy": "parties"}]))
+    first = await held(desk)
+    await withdraw(desk, first, 0, 1)
+    second = await desk.complete(await desk.announce(await desk.done("drawer", "/frames", more(first))))
+    await annulled(desk, second)
+    gone = units(second)[0]["identifier"]
+    await desk.done("registrar", f"/enterprises/{gone}/status", {"status": "closed", "reason": "注销"})
+    frame = await desk.done("drawer", "/frames", more(first))
+    assert (frame["purpose"], frame["left_out"]) == ("monthly/2023-08/more-1", {"drawn": 5, "not-open": 1})
+    await desk.publish()
+    shown = await desk.done("drawer", "/draws", {"title": "补抽", "frame": frame["id"], "due": "2023-08-23T16:00:00Z"})
+    assert shown["replaces"] == second["id"]
+    await annulled(desk, first)
+    assert (await refused(desk, first))["code"] == "draw-not-there"
+    desk.now += timedelta(seconds=1)
+    await desk.publish()
+    await desk.conduct()
     assert await findings(desk) == []
