@@ -160,9 +160,11 @@ async def test_a_covert_draw_goes_on_covertly_and_is_opened_by_its_day(desk: Des
 
 
 async def test_vacant_slots_are_drawn_again_for_people_who_were_not_on_the_draw(desk: Desk, first: Json) -> None:
-    await staff(desk, brigade=4, others=4)
+    await staff(desk, brigade=5, others=4)
     serving = f"crews/{first['id']}/1"
-    first = await sent(desk, await roster(desk, draw=first["id"]))
+    recused = {"person": "D0", "reason": "近亲属任职"}
+    everywhere = [{**recused, "enterprise": unit["identifier"]} for unit in units(first)]
+    first = await sent(desk, await roster(desk, draw=first["id"], recusals=everywhere))
     assert first["purpose"] == serving
     at = {"on": "2023-09-04"}
     assert (await refused(desk, first, "/rosters", **at))["code"] == "nothing-vacant"
@@ -171,13 +173,15 @@ async def test_vacant_slots_are_drawn_again_for_people_who_were_not_on_the_draw(
     assert holder_of(shown, task["id"]) is None
 
     short = await refused(desk, first, "/rosters", **at)
-    assert (short["code"], len(short["hindered"])) == ("crews-short", 4)
+    assert (short["code"], len(short["hindered"])) == ("crews-short", 5)
     await keep(desk, "people", "D9", section="执法大队")
     beside = await refused(desk, first, "/rosters", **at, crew="pair")
     assert [fault["pointer"] for fault in beside["faults"]] == ["/crew"]
     made = await desk.done("drawer", "/rosters", more(first, **at))
     assert (made["purpose"], made["entropy"]) == (f"{serving}/more-1", "beacon")
-    assert (made["tasks_size"], made["people_size"], made["reasons"]) == (1, 1, {"drawn": 4, "outside-rule": 4})
+    # D0 is recused for ever, whether the request says so or not.
+    out = {"drawn": 4, "outside-rule": 4, "recused": 1}
+    assert (made["tasks_size"], made["people_size"], made["reasons"]) == (1, 1, out)
     seen = (await desk.ask("drawer", "GET", f"/rosters/{made['id']}")).json()
     assert [slot["name"] for slot in seen["tasks"][0]["slots"]] == ["组长"]
 

@@ -96,7 +96,7 @@ async def _of_vacant(act: Acting, draw: UUID) -> RosterSource:
     held = [await state_of(act, DRAWS, one) for one in found.draws]
     first = held[0]
     sources.check_covert(first.embargoed, act.may(Permission.DRAW_READ_COVERT))
-    season = (await draws.roster_frozen(act.session, first.frame, act.owns)).season
+    rosters = [await draws.roster_frozen(act.session, one.frame, act.owns) for one in held]
     rows = await slots_assigned(act.session, found.draws)
     async with act.away():
         tasks = {one.id: await _tasks_of(act, one) for one in held}
@@ -122,7 +122,12 @@ async def _of_vacant(act: Acting, draw: UUID) -> RosterSource:
         kind=policy.rule or None,
         open_by=found.first.open_by,
         rule=GivenRule(policy.file or None, "beacon"),
-        vacancies=VacantSlots(vacant, frozenset(row.person for row in rows), season),
+        vacancies=VacantSlots(
+            tasks=vacant,
+            people=frozenset(row.person for row in rows),
+            season=rosters[0].season,
+            recusals=tuple(recused for one in rosters for recused in one.recusals),
+        ),
     )
 
 

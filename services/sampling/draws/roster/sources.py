@@ -9,7 +9,7 @@ from services.sampling.draws.draw.lifecycle import Draw, require_standing
 from services.sampling.draws.frame.serving import deal_number
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.requests import RosterRequest
-from shared.contracts.sampling import Disclosure, Entropy
+from shared.contracts.sampling import Disclosure, Entropy, Recused
 from shared.draws.frames import Task
 from shared.draws.spec import Deal, RankSpec
 from shared.errors import Forbidden, Invalid
@@ -69,12 +69,13 @@ class GivenRule(NamedTuple):
 
 class VacantSlots(NamedTuple):
     """The vacant slots of a draw of people, as tasks under the identifiers of the enterprises; the keys of everybody
-    whom it has put on a task; and the season of its roster.
+    whom it has put on a task; the season of its roster; and the recusals that were declared for it.
     """
 
     tasks: list[Task]
     people: frozenset[str]
     season: str
+    recusals: tuple[Recused, ...]
 
 
 def check_source(request: RosterRequest) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,8 +19,9 @@ from services.sampling.draws.roster.requests import RosterRequest
 from services.sampling.draws.roster.ruling import RosterRule, rule_of
 from services.sampling.draws.roster.shortage import CrewsShort
 from services.sampling.draws.roster.source_store import source_of
-from services.sampling.draws.roster.sources import RosterSource
+from services.sampling.draws.roster.sources import RosterSource, VacantSlots
 from services.sampling.draws.roster.tables import RosterRow
+from services.sampling.draws.roster.vacant import still_recused
 from services.sampling.plans.plan.store import plan_of, planned
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
@@ -45,12 +46,13 @@ PROJECTIONS: Mapping[str, Projection] = {
 
 
 class RosterProspect(NamedTuple):
-    """A roster as it would be frozen now: its source, its tasks and people, its season and its rule. `teams`:
-    enterprise → the team that inspects it.
+    """A roster as it would be frozen now: its source, its tasks and people, its recusals, its season and its rule.
+    `teams`: enterprise → the team that inspects it.
     """
 
     source: RosterSource
     muster: Muster
+    recusals: tuple[Recused, ...]
     season: str
     rule: RosterRule
     teams: Mapping[str, str]
@@ -108,7 +110,7 @@ async def freeze_roster(act: Acting, request: RosterRequest) -> RosterRow:
         season=found.season,
         source_draw=request.draw,
         deal=found.source.deal,
-        recusals=request.recused,
+        recusals=found.recusals,
         frame_key=key.hex(),
         disclosure=found.source.disclosure,
         open_by=found.source.open_by,
@@ -145,6 +147,8 @@ async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
     asked = {slot for task in tasks for slot in task.slots}
     check_season(asked, season, year, await store.seasons(act.session, act.bureau))
     formation = policy.policy.formation if policy else None
+    recruits = await store.recruits(act.session, act.bureau, season)
+    recusals = _recusals(request, vacancies, {one.key for one in recruits})
     given = Circumstances(
         rules=CrewRules(
             on=Span(request.on, request.until or request.on),
@@ -154,13 +158,19 @@ async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
             drawn=vacancies.people if vacancies else (),
             slots=asked,
         ),
-        recusals=request.recused,
+        recusals=recusals,
         loads=await store.loads(act.session, act.bureau, season),
     )
-    recruits = await store.recruits(act.session, act.bureau, season)
     mustered = muster(source.visits, tasks, recruits, given)
     rule = rule_of(source, policy.policy if policy else None, policy.sha256 if policy else None)
-    return RosterProspect(source, mustered, season, rule, teams)
+    return RosterProspect(source, mustered, recusals, season, rule, teams)
+
+
+def _recusals(request: RosterRequest, vacancies: VacantSlots | None, people: Collection[str]) -> tuple[Recused, ...]:
+    """The recusals of the request, and those of the draw that is continued, each once."""
+    earlier = still_recused(vacancies.recusals, vacancies.tasks, people) if vacancies else []
+    declared = {(one.person, one.enterprise): one for one in (*earlier, *request.recused)}
+    return tuple(declared.values())
 
 
 async def roster_to_show(ask: Asking, roster: UUID) -> RosterSeen:

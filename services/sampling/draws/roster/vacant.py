@@ -1,8 +1,11 @@
-"""The tasks of a roster that continues a draw of people: exactly the slots that are vacant with nobody left."""
+"""The tasks of a roster that continues a draw of people: exactly the slots that are vacant with nobody left; and the
+recusals that were declared for them before.
+"""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from shared.contracts.sampling import Recused
 from shared.draws.frames import Task
 from shared.draws.purpose import NothingVacant
 
@@ -33,3 +36,11 @@ def vacant_tasks(first: Iterable[Task], taken: Collection[SlotOf]) -> list[Task]
             places=slots,
         )
     return tasks
+
+
+def still_recused(declared: Iterable[Recused], tasks: Iterable[Task], people: Collection[str]) -> list[Recused]:
+    """The recusals of earlier rosters that still concern one of these tasks, and somebody whom the registers have
+    (`people`: keys). Whoever continues a draw cannot forget a recusal.
+    """
+    concerned = {task.id for task in tasks}
+    return [one for one in declared if one.enterprise in concerned and one.person in people]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.sampling.draws.roster.vacant import SlotOf, vacant_tasks
+from services.sampling.draws.roster.vacant import SlotOf, still_recused, vacant_tasks
+from shared.contracts.sampling import Recused
 from shared.draws.frames import Slot, Task
 from shared.draws.purpose import NothingVacant
 
@@ -20,3 +21,9 @@ def test_a_draw_whose_slots_are_all_taken_is_not_continued() -> None:
     with pytest.raises(NothingVacant) as refused:
         vacant_tasks(TASKS, FULL)
     assert refused.value.facts["places"] == 4
+
+
+def test_a_recusal_holds_for_the_slots_that_are_left_of_its_task() -> None:
+    whom = [("P", "E1"), ("P", "E2"), ("Q", "E2")]
+    said = [Recused(person=person, enterprise=enterprise, reason="近亲属任职") for person, enterprise in whom]
+    assert still_recused(said, [TASKS[1]], {"P"}) == [said[1]], "E1 has no vacant slot, and Q has left the bureau"
