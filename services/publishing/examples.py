@@ -7,6 +7,8 @@ _ID = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 WORDS: Mapping[str, Any] = {
     "awaited": "association",
+    "PublishedAnnulment.by": "370100",
+    "decision": _ID,
     "end": "c2sp.org/tlog-proof@v1\n…",
     "open_by": "2026-05-01",
     "person": _ID,

@@ -61,7 +61,11 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
 
 
-def most_memory() -> float:
-    """The most that this process has held, in MB: `getrusage` would also tell what its parent held."""
+def most_memory(*, since_now: bool = False) -> float:
+    """The most that this process has held, in MB: `getrusage` would also tell what its parent held. With `since_now`,
+    what it holds now; from then on the most is counted anew.
+    """
+    if since_now:
+        Path("/proc/self/clear_refs").write_text("5")
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024

@@ -54,7 +54,7 @@ async def _received(request: Request, _: Annotated[Identity, Depends(Requires(Pe
     summary="Store the decision by which a draw is to be annulled",
     openapi_extra=_BODY,
 )
-async def store_decision(content: Annotated[bytes, Depends(_received)], once: Once, act: Requesting) -> Response:
+async def upload_decision(content: Annotated[bytes, Depends(_received)], once: Once, act: Requesting) -> Response:
     """Keeps the file of a decision; the answer is what a request to annul names. The file becomes public when the draw
     is annulled, not before.
     """
