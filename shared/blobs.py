@@ -75,7 +75,7 @@ class BlobStore:
         """
         pieces = _Counted(_one(content) if isinstance(content, bytes) else content)
         draft = f"incoming/{uuid4().hex}"
-        await self._store.put_async(draft, pieces, chunk_size=5 * _PIECE)
+        await self._store.put_async(draft, pieces, chunk_size=5 * _PIECE, max_concurrency=2)
         ref = BlobRef(sha256=pieces.sha256.hexdigest(), size=pieces.size, media_type=media_type)
         if await self._holds(ref):
             await self._store.delete_async(draft)

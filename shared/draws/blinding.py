@@ -27,8 +27,8 @@ def blind(frame_key: bytes, name: str) -> tuple[str, bytes]:
     return blinded_id(name, salt), salt
 
 
-def blind_each(frame_key: bytes, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Call `blind` for many names; the salts are in hex. `frame_key` has 32 bytes.
+def blind_each(frame_key: bytes, names: Iterable[str]) -> Iterator[tuple[bytes, bytes]]:
+    """Call `blind` for many names; the ids are bytes, not hex. `frame_key` has 32 bytes.
 
     The two hashes of HMAC (RFC 2104) take in the key once, not once for each name. Raises MalformedMember.
     """
@@ -41,7 +41,7 @@ def blind_each(frame_key: bytes, names: Iterable[str]) -> Iterator[tuple[str, st
         mac = outer.copy()
         mac.update(message.digest())
         salt = mac.digest()[:_SALT_SIZE]
-        yield blinded_id(name, salt), salt.hex()
+        yield _blinded(name, salt), salt
 
 
 def opens(id_: str, name: str, salt: bytes) -> bool:
@@ -51,7 +51,7 @@ def opens(id_: str, name: str, salt: bytes) -> bool:
 
 def blinded_id(name: str, salt: bytes) -> str:
     """The blinded id: hex(H("cheqian-id/2\\n" || hex(salt) || "\\n" || name || "\\n"))."""
-    return hashlib.sha256(f"cheqian-id/2\n{salt.hex()}\n{name}\n".encode()).hexdigest()
+    return _blinded(name, salt).hex()
 
 
 def key_commitment(frame_key: bytes) -> str:
@@ -62,6 +62,10 @@ def key_commitment(frame_key: bytes) -> str:
 def opens_key(commitment: str, frame_key: bytes) -> bool:
     """Whether this is the frame key, of 32 bytes, that a spec committed to."""
     return len(frame_key) == _KEY_SIZE and key_commitment(frame_key) == commitment
+
+
+def _blinded(name: str, salt: bytes) -> bytes:
+    return hashlib.sha256(f"cheqian-id/2\n{salt.hex()}\n{name}\n".encode()).digest()
 
 
 def _require_name(name: str) -> None:

@@ -12,6 +12,7 @@ from shared.errors import Invalid
 
 HASH_SIZE = 32
 EMPTY_ROOT = sha256(b"").digest()
+_SUBTREE = HASH_SIZE * 2**16
 
 # Copying the hash state after the prefix costs half as much as a new hash object.
 _NODE = sha256(b"\1")
@@ -35,12 +36,19 @@ def root_of(leaf_hashes: Iterable[bytes]) -> bytes:
     return run_root(b"".join(leaf_hashes)) or EMPTY_ROOT
 
 
-def run_root(run: bytes) -> bytes:
+def run_root(run: bytes | bytearray) -> bytes:
     """The root over a run of 32-byte hashes laid end to end; b"" for an empty run.
 
     The hashes are paired level by level. A last hash without a partner moves up unchanged, which is the same as RFC
     6962's split at the largest power of two. So the last hash may stand for a smaller subtree than the other hashes.
     """
+    # Whole subtrees one after the other: the hashes of a whole level of a million would lie in memory twice.
+    while len(run) > _SUBTREE:
+        run = b"".join([_paired(run[at : at + _SUBTREE]) for at in range(0, len(run), _SUBTREE)])
+    return _paired(run)
+
+
+def _paired(run: bytes | bytearray) -> bytes:
     while len(run) > HASH_SIZE:
         paired = len(run) // (2 * HASH_SIZE) * (2 * HASH_SIZE)
         parents = []
@@ -49,7 +57,7 @@ def run_root(run: bytes) -> bytes:
             state.update(run[at : at + 2 * HASH_SIZE])
             parents.append(state.digest())
         run = b"".join(parents) + run[paired:]
-    return run
+    return bytes(run)
 
 
 def verify_inclusion(index: int, size: int, leaf_hash: bytes, proof: Sequence[bytes], root: bytes) -> None:

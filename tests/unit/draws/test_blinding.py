@@ -18,7 +18,9 @@ def test_an_id_is_what_the_protocol_says() -> None:
 
 
 def test_many_ids_are_those_of_each_name() -> None:
-    assert list(blind_each(KEY, NAMES)) == [(id_, salt.hex()) for id_, salt in (blind(KEY, name) for name in NAMES)]
+    assert list(blind_each(KEY, NAMES)) == [
+        (bytes.fromhex(id_), salt) for id_, salt in (blind(KEY, name) for name in NAMES)
+    ]
 
 
 def test_only_the_name_and_its_salt_open_an_id() -> None:

@@ -7,6 +7,7 @@ in pieces, one content after the other.
 """
 
 import hashlib
+from binascii import hexlify
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import chain
@@ -21,12 +22,13 @@ from shared.canonical import canonical
 from shared.draws.blinding import blind_each, key_commitment
 from shared.draws.members import DuplicateMember, EmptyFrame
 from shared.heavy import heavy
-from shared.log.merkle import root_of
+from shared.log.merkle import EMPTY_ROOT, run_root
 
-_ID, _SALT = 64, 32
-"""Characters of an id and of a salt, in hex."""
-_AT_ONCE = 20_000
+_ID, _SALT = 32, 16
+"""Bytes of an id and of a salt."""
+_AT_ONCE = 5_000
 _ESCAPED_NUL = rb"\u0000"
+_BETWEEN, _ESCAPED_BETWEEN = "\x1f", rb"\u001f"
 
 _Order = npt.NDArray[np.int32]
 
@@ -58,8 +60,9 @@ class ListedMembers:
 
     @heavy
     def root(self) -> str:
-        """The Merkle root in hex, after all pieces were written."""
-        return root_of([bytes(self._hashes)]).hex()
+        """The Merkle root in hex, after all pieces were written. It can be asked for once."""
+        hashes, self._hashes = self._hashes, bytearray()
+        return (run_root(hashes) or EMPTY_ROOT).hex()
 
 
 class FrozenFrame:
@@ -91,30 +94,22 @@ class FrozenFrame:
         names = [*chain.from_iterable(alike.identifiers for alike in self._members.groups)]
         labels = [*chain.from_iterable(alike.names for alike in self._members.groups)]
         between = b"{"
-        for places in _batches(self._blinded.order):
+        for batch in _batches(self._blinded.order):
+            places = batch.tolist()
+            of_batch = (
+                _each_plain([labels[place] for place in places]),
+                _each_plain([names[place] for place in places]),
+            )
             # Ids, and the members of an opening, are in the order that canonical JSON asks for.
-            openings = {
-                self._blinded.id(place): {
-                    "label": labels[place],
-                    "name": names[place],
-                    "salt": self._blinded.salt(place),
-                }
-                for place in places.tolist()
-            }
-            yield between + _plain(openings)[1:-1]
+            yield between + b",".join(
+                [
+                    b'"%b":{"label":"%b","name":"%b","salt":"%b"}'
+                    % (self._blinded.id(place), label, name, self._blinded.salt(place))
+                    for place, label, name in zip(places, *of_batch, strict=True)
+                ]
+            )
             between = b","
         yield b"}"
-
-    @heavy
-    def exclusions(self) -> bytes:
-        """The excluded subjects with the sentences for the bureau, in the order of identifiers: a JSON array."""
-        said = _AsObjects()
-        return _plain(
-            [
-                {"label": name, "name": identifier, "reasons": [said[reason] for reason in reasons]}
-                for identifier, name, reasons, _ in sorted(self._members.excluded)
-            ]
-        )
 
     def _listed(self, tails: Sequence[bytes], order: _Order) -> ListedMembers:
         """The members at these places in canonical JSON, written without a JSON library (a test compares it with `Unit`
@@ -122,10 +117,9 @@ class FrozenFrame:
         """
         sizes = [len(alike.identifiers) for alike in self._members.groups]
         group_of = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        ids = self._blinded.ids
         return ListedMembers(
             [
-                b'{"id":"%b%b' % (ids[place * _ID : place * _ID + _ID], tails[group])
+                b'{"id":"%b%b' % (self._blinded.id(place), tails[group])
                 for place, group in zip(places.tolist(), group_of[places].tolist(), strict=True)
             ]
             for places in _batches(order)
@@ -133,19 +127,19 @@ class FrozenFrame:
 
 
 class _Blinded(NamedTuple):
-    """The ids and salts of the population, in hex, laid end to end; and the places of the members in the order of their
-    ids.
-    """
+    """The ids and salts of the population, laid end to end; and the places of the members in the order of their ids."""
 
     ids: bytes
     salts: bytes
     order: _Order
 
-    def id(self, place: int) -> str:
-        return self.ids[place * _ID : place * _ID + _ID].decode()
+    def id(self, place: int) -> bytes:
+        """In hex."""
+        return hexlify(self.ids[place * _ID : place * _ID + _ID])
 
-    def salt(self, place: int) -> str:
-        return self.salts[place * _SALT : place * _SALT + _SALT].decode()
+    def salt(self, place: int) -> bytes:
+        """In hex."""
+        return hexlify(self.salts[place * _SALT : place * _SALT + _SALT])
 
 
 @heavy
@@ -161,10 +155,22 @@ def freeze(members: FrameMembers, frame_key: bytes) -> FrozenFrame:
     # Their content is taken out without a copy.
     ids, salts = BytesIO(), BytesIO()
     for id_, salt in blind_each(frame_key, chain.from_iterable(alike.identifiers for alike in members.groups)):
-        ids.write(id_.encode())
-        salts.write(salt.encode())
+        ids.write(id_)
+        salts.write(salt)
     blinded = _Blinded(ids.getvalue(), salts.getvalue(), _sorted(ids.getvalue()))
     return FrozenFrame(members, blinded, key_commitment(frame_key))
+
+
+@heavy
+def written_exclusions(members: FrameMembers) -> bytes:
+    """The excluded subjects with the sentences for the bureau, in the order of identifiers: a JSON array."""
+    said = _AsObjects()
+    return _plain(
+        [
+            {"label": name, "name": identifier, "reasons": [said[reason] for reason in reasons]}
+            for identifier, name, reasons, _ in sorted(members.excluded)
+        ]
+    )
 
 
 def _batches(order: _Order) -> Iterator[_Order]:
@@ -174,7 +180,7 @@ def _batches(order: _Order) -> Iterator[_Order]:
 def _sorted(ids: bytes) -> _Order:
     """The places of these ids in their order. Raises DuplicateMember.
 
-    64 bits of the hashes decide; only if two are equal in these, all bits are compared.
+    128 bits of the hashes decide; only if two are equal in these, all bits are compared.
     """
     words = np.frombuffer(ids, dtype=">u8").reshape(-1, _ID // 8)
     first, second = words[:, 0].astype(np.uint64), words[:, 1].astype(np.uint64)
@@ -193,7 +199,8 @@ def _check_distinct(in_order: npt.NDArray[np.bytes_]) -> None:
         raise DuplicateMember(
             "名单中有对象出现两次；请核对名录。",
             "A subject stands twice in the population; check the directory.",
-            id=twice[0].decode(),
+            # numpy drops zero bytes at the end.
+            id=bytes(twice[0]).ljust(_ID, b"\0").hex(),
         )
 
 
@@ -203,6 +210,21 @@ class _AsObjects(dict[OutReason, dict[str, str]]):
     def __missing__(self, reason: OutReason) -> dict[str, str]:
         said = self[reason] = reason._asdict()
         return said
+
+
+def _each_plain(texts: Sequence[str]) -> Sequence[bytes]:
+    """Each text in canonical JSON, without its quotes.
+
+    They are encoded as one text: a text outside ASCII that is encoded alone keeps its UTF-8 for as long as it lives.
+    """
+    try:
+        encoded = orjson.dumps(_BETWEEN.join(texts))[1:-1].split(_ESCAPED_BETWEEN)
+    except TypeError:
+        encoded = []
+    # A text may have the escape in itself; and of what has no canonical form, `_plain` says where it is.
+    if len(encoded) != len(texts) or any(_ESCAPED_NUL in each for each in encoded):
+        return [_plain(each)[1:-1] for each in texts]
+    return encoded
 
 
 def _plain(value: Any) -> bytes:

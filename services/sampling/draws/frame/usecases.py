@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.sampling.draws.frame import approving, embargo, store
 from services.sampling.draws.frame.embargo import Out
-from services.sampling.draws.frame.freezing import freeze
+from services.sampling.draws.frame.freezing import ListedMembers, freeze, written_exclusions
 from services.sampling.draws.frame.members import FrameMembers
 from services.sampling.draws.frame.prospecting_usecases import FrameTerms, prospect
 from services.sampling.draws.frame.requests import FrameRequest
@@ -54,17 +54,13 @@ async def freeze_members(act: Acting, terms: FrameTerms, members: FrameMembers) 
     frame_key = secrets.token_bytes(32)
     told = members.withheld() if terms.disclosure == "after-visits" else members
     async with act.away():
-        frozen = await act.pool.run(freeze, told, frame_key)
         # Store the content before the event that names it: if we stop in between, only blobs remain that nothing refers
         # to. One after the other: the contents of a million members must not be in memory together.
-        units, left_out = frozen.units(), frozen.left_out()
-        stored = {
-            "units": await act.blobs.put(_pieces(act, units), _JSON),
-            "left_out": await act.blobs.put(_pieces(act, left_out), _JSON),
-            "openings": await act.blobs.put(_pieces(act, frozen.openings()), _JSON),
-            "exclusions": await act.blobs.put(await act.pool.run(frozen.exclusions), _JSON),
-        }
-        root, excluded_root = await act.pool.run(units.root), await act.pool.run(left_out.root)
+        stored = {"exclusions": await act.blobs.put(await act.pool.run(written_exclusions, told), _JSON)}
+        frozen = await act.pool.run(freeze, told, frame_key)
+        stored["units"], root = await _stored(act, frozen.units())
+        stored["left_out"], excluded_root = await _stored(act, frozen.left_out())
+        stored["openings"] = await act.blobs.put(_pieces(act, frozen.openings()), _JSON)
     fact = FrameFrozen(
         root=root,
         size=told.size,
@@ -79,6 +75,12 @@ async def freeze_members(act: Acting, terms: FrameTerms, members: FrameMembers) 
         **vars(terms),
     )
     return await store.record_frozen(act, fact)
+
+
+async def _stored(act: Acting, listed: ListedMembers) -> tuple[BlobRef, str]:
+    """The stored list, and its root."""
+    ref = await act.blobs.put(_pieces(act, listed), _JSON)
+    return ref, await act.pool.run(listed.root)
 
 
 async def _pieces(act: Acting, content: Iterable[bytes]) -> AsyncIterator[bytes]:
