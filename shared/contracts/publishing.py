@@ -1,4 +1,4 @@
-"""Facts of the publishing service about what the public site shows."""
+"""Facts of the publishing service about what the public site shows, and about the log."""
 
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -30,3 +30,14 @@ class NoticePosted(Fact):
     event: Annotated[UUID, Public()]
     """The event that the site shows from now on."""
     stage: Annotated[Stage, Public()]
+
+
+class LogWitnessed(Fact):
+    """The first checkpoint of a day, in China, that all witnesses have cosigned. Stream witnessed/<day>. It is of no
+    bureau.
+    """
+
+    type: ClassVar[str] = "publishing.log.witnessed"
+
+    note: Annotated[str, Public()]
+    """The cosigned checkpoint, a signed note."""

@@ -62,6 +62,11 @@ class Witnesses:
         # The size that each witness cosigned last, as far as we know; a wrong guess costs another request.
         self._sizes: dict[VerifierKey, int] = {}
 
+    @property
+    def keys(self) -> Sequence[VerifierKey]:
+        """The keys of all witnesses."""
+        return [member.key for member in self._members]
+
     async def cosign(self, note: bytes, checkpoint: Checkpoint) -> Cosigned:
         """Ask all witnesses to cosign a signed checkpoint. A witness that is down, slow or wrong is left out.
 

@@ -36,6 +36,7 @@ _COVERING = text("""
     ) AS covering ORDER BY cosignatures = 0, size LIMIT 1
 """)
 _ASKED_AT = text("SELECT asked_at FROM log.cosigned")
+_COSIGNED = text("SELECT note FROM log.cosigned WHERE size > 0")
 _KEEP_COSIGNED = text("""
     INSERT INTO log.cosigned (size, note, asked_at) VALUES (:size, :note, :asked_at)
     ON CONFLICT ("only") DO UPDATE SET size = excluded.size, note = excluded.note, asked_at = excluded.asked_at
@@ -93,6 +94,12 @@ async def asked_witnesses_at(session: AsyncSession) -> datetime | None:
     """When the witnesses last cosigned a checkpoint; None if they never did."""
     moment: datetime | None = await session.scalar(_ASKED_AT)
     return moment
+
+
+async def cosigned_note(session: AsyncSession) -> bytes | None:
+    """The newest cosigned checkpoint of a log that has entries; None if there is none."""
+    note: bytes | None = await session.scalar(_COSIGNED)
+    return note and bytes(note)
 
 
 async def keep_cosigned(session: AsyncSession, size: int, note: bytes, asked_at: datetime) -> None:

@@ -4,27 +4,34 @@ fetch it.
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import inf
 
 import structlog
+import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.publishing.log import store
+from services.publishing.log import daily, store
 from services.publishing.log.fork import WouldFork, require_same_history
 from services.publishing.log.lastsigned import LastSigned
 from services.publishing.log.store import StoredCheckpoint
-from shared.clock import Clock
+from shared.clock import Clock, beijing_date
+from shared.contracts.publishing import LogWitnessed
 from shared.database import transact
+from shared.log.append import StaleVersion, append
 from shared.log.checkpoints import Checkpoint
 from shared.log.gauges import LogGauges
 from shared.log.leadership import Connect, Office, leading
 from shared.log.notes import SigningKey
+from shared.log.occasion import Actor, Occasion
 from shared.witness.client import Witnesses
 
 # A draw is announced only while the log was cosigned in the last minute.
 _COSIGNED_EVERY = timedelta(seconds=20)
+_SERVICE = Actor("publishing", "service", "publishing")
+_NO_BUREAU = ""
 
 _log = structlog.get_logger()
 
@@ -49,10 +56,12 @@ async def keep_publishing(publisher: Publisher, connect: Connect, *, pause: floa
         # What the witnesses have cosigned is binding, even if our database and our file say otherwise now.
         seen = await publisher.witnesses.latest(publisher.key.name)
         behind_since = publisher.clock()
+        noted: date | None = None
         while True:
             await leadership.fetchval("SELECT 1")
             if await _publish_or_refuse(publisher, seen):
                 behind_since = publisher.clock()
+                noted = await note_the_day(publisher, noted)
             publisher.gauges.checkpoint_age.set((publisher.clock() - behind_since).total_seconds())
             await asyncio.sleep(pause)
 
@@ -93,6 +102,26 @@ async def publish_checkpoint(publisher: Publisher, seen: Iterable[Checkpoint] = 
             await store.keep_cosigned(session, checkpoint.size, cosigned.note, now)
     publisher.gauges.published_size.set(checkpoint.size)
     return True
+
+
+async def note_the_day(publisher: Publisher, noted: date | None = None) -> date | None:
+    """Record the newest cosigned checkpoint in the log, if it is of a day, in China, that has no note yet.
+
+    `noted` is the last day whose note this process knows of. Returns the last such day now.
+    """
+    if noted == beijing_date(publisher.clock()):
+        return noted
+    async with transact(publisher.engine) as session:
+        note = await store.cosigned_note(session)
+    day = note and daily.day_of(note, publisher.key.name, publisher.witnesses.keys)
+    if not note or not day or day == noted:
+        return noted
+    occasion = Occasion(_NO_BUREAU, _SERVICE, publisher.clock(), uuid_utils.compat.uuid7().hex, "")
+    # The stream takes one version 1: another process, or this one before it was restarted, may have recorded the note.
+    with suppress(StaleVersion):
+        async with transact(publisher.engine) as session:
+            await append(session, occasion, daily.stream_of(day), 0, LogWitnessed(note=note.decode()))
+    return day
 
 
 async def _cosign_again(publisher: Publisher, checkpoint: Checkpoint, asked_at: datetime | None) -> None:

@@ -59,4 +59,6 @@ def _tells(text: bytes) -> bool:
 
 
 def _bureau(entry: bytes) -> bytes:
-    return entry[len(_BUREAU) : len(_BUREAU) + 6] if entry.startswith(_BUREAU) else b""
+    if not entry.startswith(_BUREAU):
+        return b""
+    return entry[len(_BUREAU) : len(_BUREAU) + 6].partition(b'"')[0]

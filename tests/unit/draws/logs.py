@@ -216,7 +216,7 @@ def witness(draw: str, time: datetime) -> Happening:
 def daily(time: datetime) -> Happening:
     """The note of the day."""
     stream = f"witnessed/{time:%Y-%m-%d}"
-    return Happening("sampling.log.witnessed", stream, time, lambda log: {"note": log.note(time)})
+    return Happening("publishing.log.witnessed", stream, time, lambda log: {"note": log.note(time)}, bureau="")
 
 
 def complete(draw: str, time: datetime) -> Happening:

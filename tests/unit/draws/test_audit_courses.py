@@ -51,7 +51,7 @@ from tests.unit.draws.scripts import (
 )
 
 FORGED = Happening(
-    "sampling.log.witnessed",
+    "publishing.log.witnessed",
     "witnessed/2023-08-23",
     AFTER,
     lambda log: {"note": log.forged_note(AFTER)},
@@ -92,7 +92,7 @@ CASES: dict[str, tuple[str, Sequence[Happening | Script]]] = {
     "a note of another tree": ("well-formed", [by_beacon(), FORGED]),
     "a note of no log": (
         "well-formed",
-        [by_beacon(), Happening("sampling.log.witnessed", "witnessed/2023-08-23", AFTER, lambda log: {"note": "x"})],
+        [by_beacon(), Happening("publishing.log.witnessed", "witnessed/2023-08-23", AFTER, lambda log: {"note": "x"})],
     ),
     "an entry of another time": ("clock", [by_beacon(), given_up()._replace(time=AUGUST - timedelta(days=1))]),
 }

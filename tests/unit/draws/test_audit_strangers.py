@@ -20,7 +20,7 @@ TYPES = [f"sampling.draw.{word}" for word in WORDS] + [
     "sampling.party.registered",
     "sampling.superior.registered",
     "sampling.policy.adopted",
-    "sampling.log.witnessed",
+    "publishing.log.witnessed",
 ]
 STREAMS = ["draw/018a2303-0000-7000-8000-000000000001", "draw/x", "draw/", "witnessed/2023-08-01", "party/1", ""]
 SOUND = [json.loads(entry) for entry in build(sound_year()).entries]

@@ -101,7 +101,7 @@ def test_notes_count_when_all_named_witnesses_have_signed() -> None:
 
 def test_a_smaller_size_that_was_cosigned_later_is_named() -> None:
     back = Happening(
-        "sampling.log.witnessed", "witnessed/2023-08-23", AFTER, lambda log: {"note": log.note(AFTER, size=4)}
+        "publishing.log.witnessed", "witnessed/2023-08-23", AFTER, lambda log: {"note": log.note(AFTER, size=4)}
     )
     assert found(announced(), daily(AFTER - HOUR), back, now=SOON) == ["clock"]
 
