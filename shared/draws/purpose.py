@@ -28,6 +28,15 @@ def more(purpose: str) -> tuple[str, int] | None:
     return (match[1], int(match[2])) if match else None
 
 
+def is_settled_once(spec: Spec) -> bool:
+    """Whether a completed draw of this spec is settled: every draw of kind rank but those of teams and items.
+
+    The log does not show from which register a draw is. So draws of districts, and of people or experts that a kind of
+    draw draws, are settled as well, and no drawn place is missing in the record of the year.
+    """
+    return isinstance(spec, RankSpec) and not spec.purpose.startswith(("teams/", "items/"))
+
+
 def check_purpose(spec: Spec, known: Circumstances) -> None:
     """Refuse a second draw of a purpose. Raises PurposeDrawn."""
     if spec.purpose in known.purposes:

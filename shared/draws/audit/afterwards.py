@@ -7,6 +7,7 @@ from shared.draws.audit.course import Course
 from shared.draws.audit.finding import Code, Remark
 from shared.draws.audit.public import GivenUp, OpenedPart, SettledPart
 from shared.draws.audit.step import Step
+from shared.draws.purpose import is_settled_once
 from shared.draws.spec import AssignSpec, RankSpec
 
 REASONS_WITHOUT_POLICY = frozenset({"closed", "moved", "ill", "recused"})
@@ -62,18 +63,12 @@ def settled(step: Step, part: SettledPart) -> Iterator[Remark]:
     """Judge a settlement: of a completed draw of units, of all its places, and of a covert draw after its opening."""
     course = step.course
     course.settled = part
-    if not course.completed or not is_settled_once(course):
+    if not course.completed or not (course.spec and is_settled_once(course.spec)):
         yield _wrong("只有已完成的对象抽查才办结", "only a completed draw of those to be visited is settled")
     elif part.visited + sum(part.given_up.values()) + part.unvisited != course.drawn:
         yield _wrong(f"各项合计应为 {course.drawn}", f"its numbers add up to the {course.drawn} drawn places")
     if course.open_by and not course.opened:
         yield _wrong("暗查公开前不得办结", "a covert draw is not settled before it is opened")
-
-
-def is_settled_once(course: Course) -> bool:
-    """Whether a draw is of those to be visited: of kind rank, and neither of teams nor of items."""
-    spec = course.spec
-    return isinstance(spec, RankSpec) and not spec.purpose.startswith(("teams/", "items/"))
 
 
 def deadline_of(course: Course) -> datetime | None:

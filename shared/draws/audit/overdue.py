@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from shared.clock import rfc3339
-from shared.draws.audit.afterwards import deadline_of, is_settled_once
+from shared.draws.audit.afterwards import deadline_of
 from shared.draws.audit.course import Course
 from shared.draws.audit.finding import Code, Remark, Severity
 from shared.draws.audit.notes import Notes
 from shared.draws.cosigned import CLOCKS_DIFFER
+from shared.draws.purpose import is_settled_once
 from shared.draws.spec import Beacon, Spec
 from shared.draws.text import moment
 
@@ -27,7 +28,7 @@ def overdue(course: Course, spec: Spec, now: datetime, notes: Notes) -> Iterator
     deadline = deadline_of(course)
     if deadline and course.completed and not course.opened:
         yield from _late(Code.OPENED_IN_TIME, now, deadline, ("暗查未公开", "is covert and was not opened"))
-    if course.completed and is_settled_once(course) and not course.settled and not course.annulled_at(now):
+    if course.completed and is_settled_once(spec) and not course.settled and not course.annulled_at(now):
         yield from _unsettled(course, now)
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shared.canonical import JsonObject
-from shared.draws.audit.afterwards import is_settled_once
 from shared.draws.audit.book import Book
 from shared.draws.audit.course import Course
 from shared.draws.audit.finding import AuditFinding
 from shared.draws.audit.overdue import is_overdue
+from shared.draws.purpose import is_settled_once
 from shared.draws.spec import Spec
 
 
@@ -97,7 +97,7 @@ def record_of(book: Book, bureau: str, year: int, now: datetime) -> YearRecord:
     pairs = [(course, course.spec) for course in book.announced() if course.spec]
     mine = [(course, spec) for course, spec in pairs if (course.bureau, course.year) == (bureau, year)]
     courses = [course for course, _ in mine]
-    to_visit = [course for course in courses if course.completed and is_settled_once(course)]
+    to_visit = [course for course, spec in mine if course.completed and is_settled_once(spec)]
     to_visit = [course for course in to_visit if not course.annulled_at(now)]
     settled = [course.settled for course in to_visit if course.settled]
     states = Counter(_state(course, spec, now) for course, spec in mine)

@@ -37,6 +37,7 @@ from shared.contracts.sampling import (
     DrawWitnessed,
 )
 from shared.draws.entropy import Value, next_party
+from shared.draws.purpose import is_settled_once
 from shared.draws.spec import AssignSpec, Beacon, Party, Spec, read_spec
 from shared.draws.text import moment
 from shared.errors import Conflict
@@ -163,9 +164,8 @@ class Draw(BaseModel):
 
     @property
     def is_to_be_settled(self) -> bool:
-        """Whether this is a completed draw of enterprises to be visited of which nobody knows yet who was."""
-        visits = self.population == "enterprises" and not self.assigns and not self.spec.purpose.startswith("teams/")
-        return visits and self.status == "completed" and self.settled is None
+        """Whether it is not recorded yet what became of the drawn places of this completed draw."""
+        return is_settled_once(self.spec) and self.status == "completed" and self.settled is None
 
     @property
     def wakes_at(self) -> datetime | None:

@@ -1,4 +1,4 @@
-"""When a draw of enterprises is settled: all drawn are visited or given up with a reason, or its year is long over.
+"""When a draw is settled: all drawn are visited or given up with a reason, or its year is long over.
 
 The record of the year then shows what became of each drawn place, also of those that nobody visited.
 """
@@ -15,10 +15,10 @@ from shared.draws.spec import RankSpec
 def settle(draw: Draw, drawn: Collection[str], visited: Collection[str], today: date) -> DrawSettled | None:
     """The settlement of a draw; None as long as something is open and there is time until 31 January.
 
-    `drawn` are the drawn enterprises without the withdrawn ones, `visited` are enterprises with an inspection on record
-    for the draw.
+    `drawn` are the drawn subjects without the withdrawn ones, `visited` those with an inspection on record for the
+    draw.
     """
-    assert isinstance(draw.spec, RankSpec)  # noqa: S101  # enterprises are drawn
+    assert isinstance(draw.spec, RankSpec)  # noqa: S101  # no other draw is settled
     places = sum(deal.count for deal in draw.spec.deals)
     seen = len(set(drawn) & set(visited))
     given_up = Counter(one.reason for one in draw.substitutions if one.substitute is None)

@@ -30,6 +30,11 @@ def test_what_was_drawn_out_of_a_countys_plan_need_not_be_in_the_directory() -> 
     check([entry(OWN), entry(COUNTYS, draw=DRAW)], KNOWN, TODAY)
 
 
+def test_a_drawn_district_or_expert_is_put_on_record_too() -> None:
+    drawn = {DRAW: {"411121": date(2022, 6, 10), "Z-07": date(2022, 6, 10)}}
+    check([entry("411121", draw=DRAW), entry("Z-07", draw=DRAW)], KNOWN._replace(drawn=drawn), TODAY)
+
+
 def test_without_its_draw_it_must_be() -> None:
     assert faults(entry(COUNTYS)) == ["enterprise-unknown"]
     assert faults(entry(COUNTYS, draw=UUID(int=2))) == ["enterprise-unknown", "draw-unknown"]

@@ -53,9 +53,18 @@ def test_a_draw_is_settled_once(story: Story) -> None:
     assert (settled.settled and settled.settled.visited) == 5
 
 
-def test_only_a_completed_draw_of_enterprises_is_settled() -> None:
+@pytest.mark.parametrize("population", ["enterprises", "counties", "experts", "people", "items"])
+def test_no_drawn_place_is_missing_in_the_year_whatever_was_drawn(population: str) -> None:
     assert not Story().draw.is_to_be_settled
-    crews = Story(lists=ROSTER)
-    assert not crews.completed().is_to_be_settled
-    people = Story().completed().model_copy(update={"population": "people"})
-    assert not people.is_to_be_settled
+    drawn = Story().completed().model_copy(update={"population": population})
+    assert drawn.is_to_be_settled
+    assert drawn.wakes_at
+
+
+def test_teams_crews_and_items_of_a_deal_are_not_settled() -> None:
+    """They are drawn for visits that another draw accounts for."""
+    assert not Story(lists=ROSTER).completed().is_to_be_settled
+    draw = Story().completed()
+    for purpose in ("teams/2024", f"items/{draw.id}/1", f"items/{draw.id}/1/more-1"):
+        of_deal = draw.model_copy(update={"spec": draw.spec.model_copy(update={"purpose": purpose})})
+        assert not of_deal.is_to_be_settled
