@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from services.sampling.draws.roster import store, usecases, wire
+from services.sampling.draws.roster import preview_wire, store, usecases, wire
 from services.sampling.draws.roster.requests import RosterRequest
 from shared.access.roles import Permission
 from shared.http.acting import acting, asking, listing
@@ -37,11 +37,11 @@ async def freeze_roster(body: RosterRequest, once: Once, act: Announcer) -> Resp
 
 
 @router.post("/preview", summary="Preview a roster without freezing it", responses=_NOT_THERE)
-async def preview_roster(body: RosterRequest, act: Announcer) -> wire.RosterPreview:
+async def preview_roster(body: RosterRequest, act: Announcer) -> preview_wire.RosterPreview:
     """Shows who could be put on which task, how many tasks each person could get, who is excluded and why, and what is
     missing. The service records nothing.
     """
-    return await act.compute(wire.previewed, await usecases.preview(act, body))
+    return await act.compute(preview_wire.previewed, await usecases.preview(act, body))
 
 
 @router.post(

@@ -1,8 +1,6 @@
 """The answers of the API about rosters. Names appear only if the reader may know them."""
 
-from collections import Counter
 from collections.abc import Mapping
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -11,24 +9,20 @@ from pydantic import BaseModel, Field
 from services.sampling.draws.draw.outcome import Unit
 from services.sampling.draws.frame.approving import is_needed
 from services.sampling.draws.frame.freezing import Opening
-from services.sampling.draws.roster.capacity import fitting
-from services.sampling.draws.roster.mustering import Muster
-from services.sampling.draws.roster.shortage import CrewsShort
 from services.sampling.draws.roster.tables import RosterRow
-from services.sampling.draws.roster.usecases import Preview, RosterSeen
+from services.sampling.draws.roster.usecases import RosterSeen
 from services.sampling.registers.records.naming import key_of
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
 from shared.contracts.sampling import Disclosure, Entropy
 from shared.draws.frames import Roster, Task
-from shared.heavy import heavy
 
-_PURPOSE = Field(
+PURPOSE = Field(
     description="The purpose of the draw of the people, made from the policy and the day. It is drawn once.",
     examples=["crews/0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10/1"],
 )
-_ENTROPY = Field(description="Where the randomness of the draw comes from, as the kind of draw says.")
+ENTROPY = Field(description="Where the randomness of the draw comes from, as the kind of draw says.")
 
 
 class RosterListed(BaseModel):
@@ -37,8 +31,8 @@ class RosterListed(BaseModel):
     id: UUID
     bureau: str = Field(examples=["370124"])
     title: str
-    purpose: str = _PURPOSE
-    entropy: Entropy = _ENTROPY
+    purpose: str = PURPOSE
+    entropy: Entropy = ENTROPY
     kind: str | None = Field(description="The policy's kind of draw that chose the enterprises; null if none did.")
     tasks_root: Hex32
     tasks_size: int
@@ -134,61 +128,6 @@ class RosterShown(RosterListed):
     selection: dict[str, Any] | None = Field(description="The request, as the caller sent it.")
 
 
-class SlotProspect(SlotAsked):
-    """A slot, and the keys of the people who could take it."""
-
-    fits: list[str]
-
-
-class TaskProspect(BaseModel):
-    """A task as it would be staffed: the enterprise, the team that inspects it, and the people who could take each
-    slot.
-    """
-
-    identifier: str
-    name: str
-    team: str | None
-    slots: list[SlotProspect]
-
-
-class PersonProspect(BaseModel):
-    """A person who could be put on tasks. `load` is the number of tasks that they already have this season, `capacity`
-    the number of tasks of this roster that they could get.
-    """
-
-    person: str
-    name: str
-    tags: list[str]
-    load: int
-    capacity: int
-    recused: list[str] = Field(description="The identifiers of the enterprises to which the person may not be sent.")
-
-
-class Shortage(BaseModel):
-    """The reason why not every slot can be filled, and what is missing."""
-
-    detail: str
-    detail_en: str
-    facts: dict[str, Any]
-
-
-class RosterPreview(BaseModel):
-    """A preview: the roster as it would be frozen now. The service records nothing."""
-
-    season: str
-    purpose: str = _PURPOSE
-    entropy: Entropy = _ENTROPY
-    policy: str | None
-    disclosure: Disclosure
-    left_out: dict[str, int] = Field(description="Public reason → how many people would be left out for it.")
-    tasks: list[TaskProspect]
-    people: list[PersonProspect]
-    out: list[PersonLeftOut]
-    shortage: Shortage | None = Field(
-        description="What is missing to fill every slot; null if every slot can be filled."
-    )
-
-
 def listed(row: RosterRow, names: Mapping[str, str]) -> RosterListed:
     return RosterListed.model_validate({**row.model_dump(), "approval_needed": is_needed(row)}, context=names)
 
@@ -202,31 +141,6 @@ def shown(seen: RosterSeen, names: Mapping[str, str]) -> RosterShown:
         out=crew and [PersonLeftOut(person=one["name"], name=one["label"], reasons=one["reasons"]) for one in crew.out],
         recusals=crew and [RecusalShown(**one.model_dump()) for one in crew.recusals],
         selection=seen.row.selection if crew else None,
-    )
-
-
-@heavy
-def previewed(preview: Preview) -> RosterPreview:
-    """The preview as the API answers it. For each slot it finds the people who fit; that takes a second for the tasks
-    of a year.
-    """
-    found, mustered = preview.prospect, preview.muster
-    return RosterPreview(
-        season=found.season,
-        purpose=found.source.purpose,
-        entropy=found.rule.entropy,
-        policy=found.rule.policy,
-        disclosure=found.source.disclosure,
-        left_out=dict(Counter(reason for _, reason in sorted(mustered.left_out(), key=itemgetter(1)))),
-        tasks=_tasks_prospect(mustered, found.teams),
-        people=_people_prospect(mustered),
-        out=[
-            PersonLeftOut(
-                person=one.identifier, name=one.name, reasons=[WhyOut(**why._asdict()) for why in one.reasons]
-            )
-            for one in mustered.out
-        ],
-        shortage=_shortage(preview.short),
     )
 
 
@@ -244,45 +158,6 @@ def _people(roster: Roster, openings: Mapping[str, Opening]) -> list[PersonShown
         )
         for person in roster.people
     ]
-
-
-def _tasks_prospect(muster: Muster, teams: Mapping[str, str]) -> list[TaskProspect]:
-    return [
-        TaskProspect(
-            identifier=task.id,
-            name=muster.visits[task.id].name,
-            team=teams.get(task.id),
-            slots=[
-                SlotProspect(
-                    name=slot.name,
-                    tags=list(slot.tags),
-                    fits=[person.id for person in muster.people if fitting(person, Task(task.id, (slot,)))],
-                )
-                for slot in task.slots
-            ],
-        )
-        for task in muster.tasks
-    ]
-
-
-def _people_prospect(muster: Muster) -> list[PersonProspect]:
-    return [
-        PersonProspect(
-            person=person.id,
-            name=muster.name(person.id),
-            tags=list(person.tags),
-            load=muster.loads.get(person.id, 0),
-            capacity=person.capacity,
-            recused=list(person.recused),
-        )
-        for person in muster.people
-    ]
-
-
-def _shortage(short: CrewsShort | None) -> Shortage | None:
-    if short is None:
-        return None
-    return Shortage(detail=short.detail, detail_en=short.detail_en, facts=dict(short.facts))
 
 
 def _slots(task: Task) -> list[SlotAsked]:
