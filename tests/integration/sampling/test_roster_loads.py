@@ -39,6 +39,18 @@ async def test_work_already_given_this_season_counts(bureau: Desk) -> None:
     assert ({one["load"] for one in another["people"]}, another["season"]) == ({0}, "2024")
 
 
+async def test_everybodys_chance_for_a_crew_is_shown(bureau: Desk) -> None:
+    body = {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(1), code(2)]}
+    seen = await bureau.done("drawer", "/rosters/preview", body)
+    assert seen["simulated"] == {"seeds": 500, "standard_error": 0.0224}
+    slots = [slot for task in seen["tasks"] for slot in task["slots"]]
+    assert [len(slot["chances"]) for slot in slots] == [len(slot["fits"]) for slot in slots]
+    assert [sum(slot["chances"]) for slot in slots] == [pytest.approx(1, abs=0.001)] * 4
+    # Three people can lead two crews, and are alike.
+    assert {tuple(slot["chances"]) for slot in slots if slot["name"] == "组长"} == {(0.3333,) * 3}
+    assert all(0 < one["chance"] < 1 for one in seen["people"])
+
+
 async def test_a_slot_that_somebody_gave_up_is_no_work_of_theirs(bureau: Desk) -> None:
     first = await sent(bureau, await roster(bureau, enterprises=[code(1)]))
     (served,) = first["outcome"]["assignments"]

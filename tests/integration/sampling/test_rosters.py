@@ -148,7 +148,7 @@ async def test_too_few_people_are_told_by_name(bureau: Desk) -> None:
         "/rosters/preview",
         {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(3), code(4)], "recusals": recusals},
     )
-    assert seen["shortage"]["facts"]["missing"] == 1
+    assert (seen["shortage"]["facts"]["missing"], seen["simulated"]) == (1, None)
     fits = {task["identifier"]: task["slots"][0]["fits"] for task in seen["tasks"]}
     assert fits == {code(3): ["D0", "D1", "D2"], code(4): []}
     assert (await bureau.ask("drawer", "GET", "/rosters")).json()["items"] == []

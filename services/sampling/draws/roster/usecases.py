@@ -12,6 +12,7 @@ from services.sampling.draws.frame import approving
 from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.roster import store
 from services.sampling.draws.roster.availability import CrewRules
+from services.sampling.draws.roster.chances import CrewChances, crew_chances
 from services.sampling.draws.roster.crew import check_season, check_size, crew_for, tasks_of
 from services.sampling.draws.roster.freezing import FrozenRoster, freeze
 from services.sampling.draws.roster.mustering import Circumstances, Muster, muster
@@ -60,12 +61,14 @@ class RosterProspect(NamedTuple):
 
 class Preview(NamedTuple):
     """A roster as it would be frozen now; the people of `muster` have their capacities. `short` is the refusal if not
-    every slot can be filled, else None: then the people have no capacities.
+    every slot can be filled, else None: then the people have no capacities. `chances` is None then, and for a roster
+    that is too large.
     """
 
     prospect: RosterProspect
     muster: Muster
     short: CrewsShort | None
+    chances: CrewChances | None
 
 
 class CrewSeen(NamedTuple):
@@ -226,6 +229,7 @@ def _settled(found: RosterProspect, key: bytes) -> FrozenRoster:
 
 def _spread_or_short(found: RosterProspect) -> Preview:
     try:
-        return Preview(found, found.muster.spread(), None)
+        mustered = found.muster.spread()
     except CrewsShort as short:
-        return Preview(found, found.muster, short)
+        return Preview(found, found.muster, short, None)
+    return Preview(found, mustered, None, crew_chances(mustered.tasks, mustered.people))
