@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from shared.clock import beijing_date
@@ -29,20 +30,28 @@ class OpenByOutOfRange(Invalid):
 
 
 def check_strata(spec: Spec, lists: Lists, known: Circumstances) -> None:
-    """Refuse a covert draw of which a stranger could tell who is drawn.
-
-    Each stratum, and each weight in it, has at least 5 units, and no stratum is dealt out whole. Raises
+    """Refuse a covert draw of which a stranger could tell who is drawn; see `check_hidden`. Raises
     CovertStratumTooSmall.
     """
     if not known.covert or not isinstance(spec, RankSpec) or not isinstance(lists, Frame):
         return
-    groups = Counter((unit.stratum, unit.weight) for unit in lists.units)
-    strata = Counter(unit.stratum for unit in lists.units)
+    check_hidden(Counter((unit.stratum, unit.weight) for unit in lists.units), spec.drawn_from)
+
+
+def check_hidden(groups: Mapping[tuple[str, int], int], drawn_from: Callable[[str], int]) -> None:
+    """Refuse strata of a covert draw that would tell who is drawn: each stratum, and each weight in it, has at least 5
+    units, and no stratum is dealt out whole.
+
+    `groups`: (stratum, weight) → units. `drawn_from`: stratum → how many of its units are drawn. Raises
+    CovertStratumTooSmall.
+    """
+    strata: Counter[str] = Counter()
     for (stratum, weight), size in sorted(groups.items()):
         if size < LEAST_MEMBERS:
             raise _too_small(stratum, f"权重为 {weight} 的只有 {size} 个对象", f"has {size} units of weight {weight}")
+        strata[stratum] += size
     for stratum, size in sorted(strata.items()):
-        if spec.drawn_from(stratum) >= size:
+        if drawn_from(stratum) >= size:
             raise _too_small(stratum, f"的 {size} 个对象全部抽取", f"has {size} units, and all of them are drawn")
 
 

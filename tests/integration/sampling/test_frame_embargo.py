@@ -3,7 +3,7 @@
 import pytest
 
 from tests.integration.sampling.desk import Desk
-from tests.integration.sampling.framing import drawn, exclusions, frozen, furnish, preview, problem
+from tests.integration.sampling.framing import Json, drawn, exclusions, frozen, furnish, preview, problem
 from tests.integration.sampling.lists import code
 from tests.support.postgres import connect
 
@@ -40,3 +40,16 @@ async def test_an_open_frame_is_made_as_if_no_covert_draw_existed(bureau: Desk) 
     assert (await preview(bureau, "registrar", kind="open"))["size"] == 9, "anybody may make it"
     frame, units = await frozen(bureau, kind="open", covert=True)
     assert (code(1) in units, frame["disclosure"], frame["excluded"]) == (False, "after-visits", 2)
+
+
+async def test_a_covert_frame_that_would_tell_its_members_is_not_frozen(bureau: Desk) -> None:
+    six = {"because": "named", "identifiers": [code(n) for n in range(6)], "reason": "停产"}
+    asked: Json = {"selection": {"exclude": [six]}, "shares": [{"count": 1}]}
+    seen = await preview(bureau, **asked, covert=True)
+    refused = await problem(bureau, **asked, covert=True)
+    assert (refused["status"], refused["code"]) == (422, "covert-stratum-too-small")
+    assert seen["impossible"] == {name: refused[name] for name in ("code", "detail", "detail_en")}
+    assert [deal["count"] for deal in seen["deals"]] == [1]
+    assert (await preview(bureau, **asked))["impossible"] is None
+    whole = await problem(bureau, selection={}, shares=[{"count": 10}], covert=True)
+    assert whole["code"] == "covert-stratum-too-small"

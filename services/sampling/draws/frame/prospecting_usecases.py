@@ -10,7 +10,7 @@ from services.sampling.draws.frame import continuing, embargo, store
 from services.sampling.draws.frame.choosing import Chosen, choose, with_missing
 from services.sampling.draws.frame.continuing import Continued
 from services.sampling.draws.frame.exclusions import Missing, Past, first_day_needed
-from services.sampling.draws.frame.quotas import deals_of
+from services.sampling.draws.frame.quotas import check_covert, deals_of
 from services.sampling.draws.frame.requests import FrameRequest
 from services.sampling.draws.frame.scope import Scope, scope_of
 from services.sampling.draws.frame.serving import Serving, serving_of
@@ -83,8 +83,8 @@ class _Read(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    """The result of judging: the chosen units, the excluded subjects, and the deals; or `impossible`, why there can be
-    no deals.
+    """The result of judging: the chosen units, the excluded subjects, and the deals; `impossible` says why the frame
+    cannot be frozen.
     """
 
     chosen: Chosen
@@ -214,10 +214,14 @@ def _judged(scope: Scope, read: _Read) -> _Judged:
     chosen = with_missing(chosen, read.gone, by_team=scope.rules.by_team)
     members = chosen.members
     chosen = chosen._replace(members=members._replace(changed=members.changed + read.changed))
+    deals: tuple[ProposedDeal, ...] = ()
     try:
-        return _Judged(chosen, deals_of(scope.taking, chosen))
+        deals = deals_of(scope.taking, chosen)
+        if scope.disclosure == "after-visits":
+            check_covert(deals, chosen)
     except Refusal as refusal:
-        return _Judged(chosen, impossible=refusal)
+        return _Judged(chosen, deals, refusal)
+    return _Judged(chosen, deals)
 
 
 def _terms(request: FrameRequest, scope: Scope, rules: InForce | None, deals: tuple[ProposedDeal, ...]) -> FrameTerms:

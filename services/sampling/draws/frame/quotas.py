@@ -8,6 +8,7 @@ from services.sampling.draws.frame.choosing import Chosen, reasons_by_stratum
 from services.sampling.draws.frame.exclusions import tallied
 from services.sampling.draws.frame.members import Excluded
 from shared.contracts.sampling import ProposedDeal
+from shared.draws.covert import check_hidden
 from shared.draws.members import EmptyFrame
 from shared.draws.rates import count_for_rate
 from shared.errors import Conflict, Invalid
@@ -80,6 +81,19 @@ def deals_of(taking: Taking, chosen: Chosen) -> tuple[ProposedDeal, ...]:
             "import a directory first.",
         )
     return deals_for(taking, QuotaPool(members.strata, chosen.certain, members.excluded))
+
+
+def check_covert(deals: Sequence[ProposedDeal], chosen: Chosen) -> None:
+    """Refuse a covert frame that can never be announced, because its strata would tell who is drawn. Raises
+    CovertStratumTooSmall.
+    """
+    groups: Counter[tuple[str, int]] = Counter()
+    for alike in chosen.members.units:
+        groups[alike.stratum, alike.weight] += len(alike.identifiers)
+    drawn: Counter[str] = Counter()
+    for deal in deals:
+        drawn[deal.stratum] += deal.count
+    check_hidden(groups, drawn.__getitem__)
 
 
 def deals_for(taking: Taking, pool: QuotaPool) -> tuple[ProposedDeal, ...]:

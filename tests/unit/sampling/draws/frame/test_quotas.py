@@ -4,16 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sampling.draws.frame.members import Excluded, OutReason
+from services.sampling.draws.frame.choosing import Chosen
+from services.sampling.draws.frame.members import Excluded, FrameMembers, OutReason, UnitsAlike
 from services.sampling.draws.frame.quotas import (
     MonthWithoutCount,
     PlanNeeded,
     QuotaImpossible,
     QuotaPool,
     Taking,
+    check_covert,
     deals_for,
 )
 from shared.contracts.sampling import ProposedDeal
+from shared.draws.covert import CovertStratumTooSmall
 from shared.policy.draws import Share
 
 INSPECTED, CLOSED = (OutReason(code, "因", "because") for code in ("inspected", "not-open"))
@@ -122,3 +125,25 @@ def test_vacant_places_are_drawn_as_they_are_whatever_the_shares_say() -> None:
     assert (refused.value.facts["size"], refused.value.facts["count"]) == (10, 11)
     with pytest.raises(QuotaImpossible):
         deals(vacant=[ProposedDeal(name="三月", stratum="没有", count=1)])
+
+
+@pytest.mark.parametrize(
+    ("groups", "drawn", "hidden"),
+    [
+        ([("W", 1, 3), ("W", 1, 2)], 4, True),
+        ([("W", 1, 5)], 5, False),
+        ([("W", 1, 9), ("W", 2, 4)], 1, False),
+        ([("W", 1, 9), ("G", 1, 4)], 1, False),
+        ([("W", 1, 5)], 0, True),
+    ],
+    ids=["five in one", "dealt out whole", "four of one weight", "a small stratum not drawn from", "no deals yet"],
+)
+def test_a_covert_frame_hides_its_members(groups: list[tuple[str, int, int]], drawn: int, hidden: bool) -> None:
+    who = [UnitsAlike(stratum, weight, ["x"] * size, ["x"] * size) for stratum, weight, size in groups]
+    deals = [ProposedDeal(name="抽查", stratum="W", count=drawn)] if drawn else []
+    try:
+        check_covert(deals, Chosen(FrameMembers(who, []), frozenset()))
+    except CovertStratumTooSmall:
+        assert not hidden
+    else:
+        assert hidden
