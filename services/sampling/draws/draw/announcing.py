@@ -27,6 +27,12 @@ class FrameOrRoster(Invalid):
     title_en = "A draw needs either a frame or a roster"
 
 
+class DueOfParties(Invalid):
+    code = "due-of-parties"
+    title = "由参与方决定的抽查没有信标时间"
+    title_en = "A draw by parties has no round"
+
+
 class OpenByMissing(Invalid):
     code = "open-by-missing"
     title = "缺少或多余公开日期"
@@ -78,8 +84,8 @@ class Horizon(NamedTuple):
 
 
 def check_asked(request: AnnounceDrawRequest) -> None:
-    """Refuse a request that names both a frame and a roster, or neither; or deals or a reserve with a roster. Raises
-    FrameOrRoster.
+    """Refuse a request that names both a frame and a roster, or neither; deals or a reserve with a roster; or the time
+    of a round with parties. Raises FrameOrRoster, DueOfParties.
     """
     if (request.frame is None) == (request.roster is None):
         raise FrameOrRoster(
@@ -90,6 +96,12 @@ def check_asked(request: AnnounceDrawRequest) -> None:
         raise FrameOrRoster(
             "按名册派员时每个岗位都抽取一人，不填 deals 和 reserve。",
             "A roster has every slot filled; it takes neither deals nor a reserve.",
+        )
+    if request.parties and request.due is not None:
+        raise DueOfParties(
+            "由参与方决定的抽查不等待信标，请去掉 due；参与方须在 ends 前揭示。",
+            "A draw by parties waits for no round of the beacon: leave `due` out. The parties open their nonces before "
+            "`ends`.",
         )
 
 

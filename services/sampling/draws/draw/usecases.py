@@ -48,8 +48,8 @@ async def announce(act: Acting, request: AnnounceDrawRequest, house: House) -> D
     """Announce a draw: fix its rules in the log, before its random values exist. Where a draw of the purpose was
     annulled, the draw takes its place.
 
-    Raises FrameOrRoster, FrameUnknown, FrameNotApproved, OpenByMissing, OrganisationUnknown, EntropyNotTheRules, and
-    what `compose` and `check_announcement` raise.
+    Raises FrameOrRoster, DueOfParties, FrameUnknown, FrameNotApproved, OpenByMissing, OrganisationUnknown,
+    EntropyNotTheRules, and what `compose` and `check_announcement` raise.
     """
     announcing.check_asked(request)
     frozen = await _frozen(act, request)

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.sampling.draws.draw.announcing import (
+    DueOfParties,
     FrameNotApproved,
     FrameOrRoster,
     OpenByMissing,
@@ -131,6 +132,12 @@ def test_what_a_frame_cannot_give_is_refused() -> None:
 def test_a_draw_is_over_a_frame_or_over_a_roster(said: dict[str, Any]) -> None:
     with pytest.raises(FrameOrRoster):
         check_asked(request(**said))
+
+
+def test_the_time_of_a_round_has_no_meaning_with_parties() -> None:
+    with pytest.raises(DueOfParties):
+        check_asked(request(parties=shares(), due="2023-08-24T08:00:00Z"))
+    check_asked(request(parties=shares()))
 
 
 def test_a_request_over_either_is_accepted() -> None:
