@@ -1,5 +1,10 @@
-"""The reasons for which a draw may be changed after its completion; a bureau lists its own, each with its source."""
+"""The reasons for which a draw may be changed after its completion; a bureau lists its own, each with its source.
 
+For a change for which the policy of the draw lists none, `WITHOUT_POLICY` counts (docs/protocol.md, "The audit of a
+log").
+"""
+
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -9,6 +14,8 @@ from shared.policy.clauses import Citation, Clause, Name
 ChangedBy = Literal["substitution", "succession", "opening"]
 """A unit gives its place to the reserve; a person gives up a slot; a covert draw is opened early."""
 
+WITHOUT_POLICY = ("closed", "moved", "ill", "recused")
+
 
 class Reason(Clause):
     """A reason for changes after a draw. The log shows its `code` to everybody; `changes` says for which it counts."""
@@ -17,3 +24,8 @@ class Reason(Clause):
     title: Name
     changes: Annotated[tuple[ChangedBy, ...], Field(strict=False, min_length=1, max_length=3)]
     basis: Citation
+
+
+def listed_for(change: ChangedBy, reasons: Iterable[Reason]) -> tuple[str, ...]:
+    """The codes of the reasons for a change, in the order of the policy that lists these reasons."""
+    return tuple(reason.code for reason in reasons if change in reason.changes) or WITHOUT_POLICY

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, time
 from shared.draws.audit.course import Course
 from shared.draws.audit.finding import Code, Remark
 from shared.draws.audit.public import GivenUp, OpenedPart, SettledPart
+from shared.draws.audit.ruling import reason_remarks
 from shared.draws.audit.step import Step
 from shared.draws.purpose import is_settled_once
 from shared.draws.spec import AssignSpec, RankSpec
+from shared.policy.reasons import WITHOUT_POLICY
 
-REASONS_WITHOUT_POLICY = frozenset({"closed", "moved", "ill", "recused"})
 _END_OF_DAY = time(16, tzinfo=UTC)
 """The end of a day in China."""
 
@@ -30,6 +31,7 @@ def substituted(step: Step, part: GivenUp) -> Iterator[Remark]:
             yield _wrong("候补的数量不符", "`left` is how many units of the reserve were left for the place")
     course.filled_again += part.left > 0
     yield from _given_up(course, part, course.substituted)
+    yield from reason_remarks(step, "substitution", part.reason)
 
 
 def succeeded(step: Step, part: GivenUp) -> Iterator[Remark]:
@@ -41,6 +43,7 @@ def succeeded(step: Step, part: GivenUp) -> Iterator[Remark]:
     elif course.spec and part.left >= course.spec.people.size:
         yield _wrong("可递补的人多于名单", "more people could succeed than there are")
     yield from _given_up(course, part, course.succeeded)
+    yield from reason_remarks(step, "succession", part.reason)
 
 
 def opened(step: Step, part: OpenedPart) -> Iterator[Remark]:
@@ -67,6 +70,8 @@ def settled(step: Step, part: SettledPart) -> Iterator[Remark]:
         yield _wrong("只有已完成的对象抽查才办结", "only a completed draw of those to be visited is settled")
     elif part.visited + sum(part.given_up.values()) + part.unvisited != course.drawn:
         yield _wrong(f"各项合计应为 {course.drawn}", f"its numbers add up to the {course.drawn} drawn places")
+    for reason in part.given_up:
+        yield from reason_remarks(step, "substitution", reason)
     if course.open_by and not course.opened:
         yield _wrong("暗查公开前不得办结", "a covert draw is not settled before it is opened")
 
@@ -84,8 +89,8 @@ def _given_up(course: Course, part: GivenUp, n: int) -> Iterator[Remark]:
     course.reasons[part.reason] += 1
     if part.n != n:
         yield _wrong(f"应为第 {n} 次，所称为第 {part.n} 次", f"it is number {n}, and says {part.n}")
-    if course.spec and not course.spec.policy.file and part.reason not in REASONS_WITHOUT_POLICY:
-        listed = ", ".join(sorted(REASONS_WITHOUT_POLICY))
+    if course.spec and not course.spec.policy.file and part.reason not in WITHOUT_POLICY:
+        listed = ", ".join(WITHOUT_POLICY)
         yield _wrong(f"原因应为以下之一：{listed}", f"the reason is one of {listed}")
 
 

@@ -13,6 +13,7 @@ from shared.draws.spec import RankSpec, Spec
 from shared.errors import Refusal
 from shared.policy.draws import DrawKind, Period, Share
 from shared.policy.policy import Policy
+from shared.policy.reasons import ChangedBy, listed_for
 
 _PERIODS: Mapping[Period, re.Pattern[str]] = {
     "year": re.compile(r"[0-9]{4}"),
@@ -23,10 +24,15 @@ _PERIODS: Mapping[Period, re.Pattern[str]] = {
 }
 
 
+def policy_of(step: Step, file: str) -> Policy | Refusal | None:
+    """The policy in the file of this hash; why it cannot be read; None if nobody has asked for the files."""
+    return step.setting.policy_of(file) if file else None
+
+
 def adopted(step: Step, spec: Spec) -> dict[str, Adopted]:
     """The policies of the bureau by their files. Without the files, the rule is taken to stand in its policy."""
     rules = frozenset({spec.policy.rule})
-    policy = _policy(step, spec.policy.file)
+    policy = policy_of(step, spec.policy.file)
     if isinstance(policy, Policy):
         rules = frozenset(kind.name for kind in policy.draws)
     return {file: Adopted(at, rules) for file, at in step.bureau.policies.items()}
@@ -34,7 +40,7 @@ def adopted(step: Step, spec: Spec) -> dict[str, Adopted]:
 
 def policy_remarks(step: Step, spec: Spec, part: Announced) -> Iterator[Remark]:
     """What the file of the policy shows: that it is there, and that the draw follows its rule."""
-    policy = _policy(step, spec.policy.file)
+    policy = policy_of(step, spec.policy.file)
     if isinstance(policy, Refusal) and spec.policy.file not in step.book.unread:
         step.book.unread.add(spec.policy.file)
         yield Remark(Code.REGISTERED, policy.detail, policy.detail_en)
@@ -59,8 +65,14 @@ def policy_remarks(step: Step, spec: Spec, part: Announced) -> Iterator[Remark]:
         yield from _counts(kind, spec, part.counts.members)
 
 
-def _policy(step: Step, file: str) -> Policy | Refusal | None:
-    return step.setting.policy_of(file) if file else None
+def reason_remarks(step: Step, change: ChangedBy, reason: str) -> Iterator[Remark]:
+    """Whether the policy of the draw lists the reason for a change, as far as its file is at hand."""
+    spec = step.course.spec
+    policy = policy_of(step, spec.policy.file) if spec else None
+    if isinstance(policy, Policy) and reason not in (listed := listed_for(change, policy.reasons)):
+        yield _unlike(
+            f"原因“{reason}”不在所列之中：{'、'.join(listed)}", f"{reason!r} is no reason of {', '.join(listed)}"
+        )
 
 
 def _held(kind: DrawKind, spec: RankSpec, part: Announced) -> Iterator[Remark]:

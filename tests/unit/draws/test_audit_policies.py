@@ -5,8 +5,8 @@ import pytest
 from shared.policy.adoption import PolicyUnknown
 from shared.policy.policy import Policy
 from shared.policy.reading import read_policy
-from tests.unit.draws.logs import audited, build, by_beacon, registers
-from tests.unit.draws.scripts import SOON, announced, found
+from tests.unit.draws.logs import audited, build, by_beacon, draw_id, happen, registers
+from tests.unit.draws.scripts import AFTER, SOON, announced, found, given_up
 
 SHARES = "[{rate: 10%}]"
 
@@ -71,3 +71,37 @@ def test_a_file_that_is_not_there_is_named_once_for_all_draws() -> None:
     log = build([*registers(), *announced(), *announced(2, "monthly/2023-08/X")])
     findings = audited(log, SOON, policy_of=lambda file: PolicyUnknown("没有。", "It is not there.")).findings
     assert [finding.remark.detail_en for finding in findings] == ["It is not there."]
+
+
+LISTED = """reserve: 3
+reasons:
+  - {code: flooded, title: 水淹, changes: [substitution], basis: 样例}
+  - {code: away, title: 出差, changes: [opening], basis: 样例}"""
+
+
+@pytest.mark.parametrize(
+    ("reason", "lists", "broken"),
+    [
+        ("flooded", LISTED, []),
+        ("closed", LISTED, ["registered"]),
+        ("away", LISTED, ["registered"]),
+        ("closed", "reserve: 3", []),
+        ("flooded", "reserve: 3", ["registered"]),
+    ],
+)
+def test_a_reason_is_one_that_the_policy_lists_for_the_change(reason: str, lists: str, broken: list[str]) -> None:
+    change = given_up(reason=reason)
+    assert found(by_beacon(), change, policy_of=lambda file: policy(more=lists)) == broken
+    assert found(by_beacon(), change) == []
+
+
+@pytest.mark.parametrize(("reason", "broken"), [("ill", []), ("flooded", ["registered"])])
+def test_a_succession_for_which_the_policy_lists_nothing_has_the_usual_reasons(reason: str, broken: list[str]) -> None:
+    change = given_up("succeeded", reason=reason, left=2)
+    assert found(by_beacon(spec={"kind": "assign"}), change, policy_of=lambda file: policy(more=LISTED)) == broken
+
+
+def test_settled_places_are_given_up_for_listed_reasons() -> None:
+    settled = happen("settled", draw_id(1), AFTER, {"visited": 3, "given_up": {"closed": 1}, "unvisited": 0})
+    assert found(by_beacon(), settled, policy_of=lambda file: policy(more=LISTED)) == ["registered"]
+    assert found(by_beacon(), settled) == []

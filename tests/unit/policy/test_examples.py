@@ -51,6 +51,7 @@ def test_each_is_complete(path: Path) -> None:
     assert policy.coverage.caps
     assert policy.plan
     assert policy.recusal
+    assert {"substitution", "succession"} <= {change for reason in policy.reasons for change in reason.changes}
     assert policy.deadlines
     assert policy.archive
     assert all(policy.crew(kind.crew) for kind in policy.draws if kind.crew)

@@ -1,28 +1,18 @@
 """The reasons for which a drawn unit may be withdrawn, a person may give up a slot, and a covert draw be opened early.
 
-The policy of the draw lists its own for each; `WITHOUT_POLICY` counts where it does not (docs/protocol.md, "The audit
-of a log").
+The policy of the draw lists them (`shared/policy/reasons.py`).
 """
 
 from collections.abc import Collection
 
 from shared.errors import Invalid
-from shared.policy.policy import Policy
-from shared.policy.reasons import ChangedBy
-
-WITHOUT_POLICY = ("closed", "moved", "ill", "recused")
+from shared.policy.reasons import WITHOUT_POLICY
 
 
 class ReasonNotListed(Invalid):
     code = "reason-not-listed"
     title = "原因不在规定范围内"
     title_en = "The reason is not on the list"
-
-
-def listed_for(change: ChangedBy, policy: Policy | None) -> tuple[str, ...]:
-    """The codes of the reasons for a change, in the order of the policy of the draw."""
-    own = tuple(reason.code for reason in policy.reasons if change in reason.changes) if policy else ()
-    return own or WITHOUT_POLICY
 
 
 def check_reason(reason: str, listed: Collection[str] = WITHOUT_POLICY) -> None:

@@ -18,7 +18,6 @@ from services.sampling.draws.draw.announcing import Frozen
 from services.sampling.draws.draw.lifecycle import Draw, Status
 from services.sampling.draws.draw.looks import Waking
 from services.sampling.draws.draw.outcome import Method
-from services.sampling.draws.draw.reasons import listed_for
 from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.frame.store import FrameUnknown
 from services.sampling.past.drawn.store import drawn_in_deal, drawn_now
@@ -40,7 +39,7 @@ from shared.errors import NotFound
 from shared.log.streams import load
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
 from shared.policy.purposes import DealServed, served
-from shared.policy.reasons import ChangedBy
+from shared.policy.reasons import ChangedBy, listed_for
 from shared.work import Work
 
 _STATE = "SELECT bureau, CAST(state AS text) AS state FROM sampling.draw WHERE id = $1"
@@ -183,7 +182,7 @@ async def roster_in(work: Work, tasks: BlobRef, people: BlobRef) -> Roster:
 async def reasons_of(session: AsyncSession, draw: Draw, change: ChangedBy) -> tuple[str, ...]:
     """The codes of the reasons for a change of the draw, by the policy under which it was announced."""
     adopted = await policy_adopted(session, draw.bureau, draw.spec.policy.file) if draw.spec.policy.file else None
-    return listed_for(change, adopted.policy if adopted else None)
+    return listed_for(change, adopted.policy.reasons if adopted else ())
 
 
 async def ranked(work: Work, draw: Draw) -> RankOutcome:

@@ -3,9 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from services.sampling.draws.draw.reasons import WITHOUT_POLICY, listed_for
 from shared.policy.policy import Policy
-from shared.policy.reasons import Reason
+from shared.policy.reasons import WITHOUT_POLICY, Reason, listed_for
 
 BASIS = "示例应急发〔2026〕1号"
 POLICY = Policy.model_validate(
@@ -24,13 +23,13 @@ POLICY = Policy.model_validate(
 
 
 def test_each_change_has_its_own_in_the_order_of_the_policy() -> None:
-    assert listed_for("substitution", POLICY) == ("merged", "closed")
-    assert listed_for("opening", POLICY) == ("closed",)
+    assert listed_for("substitution", POLICY.reasons) == ("merged", "closed")
+    assert listed_for("opening", POLICY.reasons) == ("closed",)
 
 
 def test_a_change_without_a_list_of_its_own_has_the_four_of_the_protocol() -> None:
-    assert listed_for("succession", POLICY) == WITHOUT_POLICY == ("closed", "moved", "ill", "recused")
-    assert listed_for("opening", None) == WITHOUT_POLICY
+    assert listed_for("succession", POLICY.reasons) == WITHOUT_POLICY == ("closed", "moved", "ill", "recused")
+    assert listed_for("opening", ()) == WITHOUT_POLICY
 
 
 @pytest.mark.parametrize("wrong", [{"code": "Closed"}, {"changes": []}, {"changes": ["void"]}, {"basis": None}])
