@@ -6,7 +6,7 @@ from services.sampling.draws.annulment import api as annulment
 from services.sampling.draws.change import api as change
 from services.sampling.draws.change.background import counting, unapproved_gauge
 from services.sampling.draws.draw import api as draw
-from services.sampling.draws.draw.background import conduct_draws
+from services.sampling.draws.draw.background import conduct_draws, counting_overdue, overdue_draws_gauge
 from services.sampling.draws.fairness import api as fairness
 from services.sampling.draws.frame import api as frame
 from services.sampling.draws.roster import api as roster
@@ -55,11 +55,11 @@ TAGS = {
 
 def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
     """Build the sampling service. Without `settings`, the settings are read from the environment."""
-    overdue, unapproved = overdue_gauge(), unapproved_gauge()
-    tasks = [reminding(overdue), counting(unapproved), forget_old_answers, conduct_draws]
-    app = compose(settings or SamplingSettings(), tasks)
-    app.registry.register(overdue)
-    app.registry.register(unapproved)
+    directories, unapproved, draws = overdue_gauge(), unapproved_gauge(), overdue_draws_gauge()
+    counts = [reminding(directories), counting(unapproved), counting_overdue(draws)]
+    app = compose(settings or SamplingSettings(), [*counts, forget_old_answers, conduct_draws])
+    for gauge in (directories, unapproved, draws):
+        app.registry.register(gauge)
     return app
 
 

@@ -42,5 +42,7 @@ def test_what_must_wake_somebody_does() -> None:
         "consumer_lag_events",
         "consumer_failures",
         "consumer_set_aside_events",
+        "draws_overdue",
+        "successions_unapproved",
     ):
         assert f"cheqian_{metric}" in expressions

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.sampling.draws.draw.store import overdue
 from shared.clock import rfc3339
 from shared.database import transact
 from shared.draws.announcement import LogNotWitnessed
@@ -11,6 +12,7 @@ from shared.log.streams import load
 from tests.integration.sampling.crews import changed
 from tests.integration.sampling.desk import DUE, EVIDENCE, ROUND_123, Desk
 from tests.integration.sampling.lists import code
+from tests.support.apps import BUREAU
 from tests.support.parties import FEDERATION, LEGAL, NOTARY, PARTIES
 
 
@@ -116,11 +118,19 @@ async def test_a_log_that_nobody_witnessed_fails_the_draw_and_no_party(desk: Des
 async def test_a_draw_by_the_beacon_waits_for_its_round_and_never_fails(desk: Desk) -> None:
     await desk.import_list(10)
     draw = await desk.announce(await desk.freeze_for_beacon())
+
+    async def counted() -> dict[str, int]:
+        async with desk.app.resources.work() as work:
+            return await overdue(work.session, desk.now)
+
+    assert await counted() == {}
     desk.now += timedelta(days=40)
     shown = await desk.shown(draw)
     assert (shown["status"], shown["awaited"]["overdue"]) == ("announced", True)
+    assert await counted() == {BUREAU: 1}
     await desk.hand_in(draw, {"source": "beacon", "value": ROUND_123})
     assert (await desk.shown(draw))["status"] == "completed"
+    assert await counted() == {}
 
 
 async def test_the_witnesses_note_stands_in_the_log(desk: Desk) -> None:

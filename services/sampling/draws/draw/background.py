@@ -1,12 +1,14 @@
-"""Background task of sampling: it wakes the draws whose time has come, and ends each as soon as it can be ended.
+"""Background tasks of sampling: one wakes the draws whose time has come, and ends each as soon as it can be ended;
+another counts the draws that should have ended.
 
-Any number of processes may run it: what two do at once about a draw, the log takes from one of them.
+Any number of processes may run them: what two do at once about a draw, the log takes from one of them.
 """
 
 import asyncio
 from dataclasses import dataclass
 
 import structlog
+from prometheus_client import Gauge
 
 from services.sampling.beacon import Relays
 from services.sampling.draws.draw import store
@@ -15,6 +17,7 @@ from services.sampling.draws.draw.conducting_usecases import conduct
 from services.sampling.draws.draw.house import House
 from services.sampling.draws.draw.looks import PAUSE, Look, Looks, Waking
 from services.sampling.settings import SamplingSettings
+from shared.http.boot import Background
 from shared.http.resources import Resources
 from shared.log.append import StaleVersion
 from shared.log.occasion import Actor, Occasion
@@ -22,7 +25,33 @@ from shared.work import Acting
 
 _SERVICE = Actor("sampling", "service", "sampling")
 
+_COUNTED_EVERY = 60.0
+"""Seconds between two counts of the overdue draws."""
+
 _log = structlog.get_logger()
+
+
+def overdue_draws_gauge() -> Gauge:
+    """The gauge of overdue draws. It is not on a registry yet: each application has a registry of its own."""
+    return Gauge(
+        "cheqian_draws_overdue", "Draws that are past their end and have not ended.", ["bureau"], registry=None
+    )
+
+
+def counting_overdue(overdue: Gauge) -> Background:
+    """The background loop that counts, at its start and then at intervals."""
+
+    async def count_overdue(resources: Resources) -> None:
+        while True:
+            async with resources.work() as work:
+                counts = await store.overdue(work.session, resources.clock())
+            # A bureau whose last overdue draw has ended has no row any more.
+            overdue.clear()
+            for bureau, count in counts.items():
+                overdue.labels(bureau).set(count)
+            await asyncio.sleep(_COUNTED_EVERY)
+
+    return count_overdue
 
 
 async def conduct_draws(resources: Resources) -> None:

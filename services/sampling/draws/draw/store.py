@@ -61,6 +61,11 @@ _AWAKE = """
     SELECT bureau, id, version, trace, status IN ('completed', 'annulled')
     FROM sampling.draw WHERE wakes_at <= $1 ORDER BY id
 """
+_OVERDUE = """
+    SELECT bureau, count(*) FROM sampling.draw
+    WHERE wakes_at IS NOT NULL AND status = 'announced' AND CAST(state -> 'spec' ->> 'ends' AS timestamptz) < $1
+    GROUP BY bureau
+"""
 _COUNTED = f"SELECT count(*) FROM (SELECT {_WANTED} LIMIT {COUNTED + 1}) looked_at"  # noqa: S608  # our own text
 Serial = tuple[Annotated[int, Field(ge=1, le=9999)], Annotated[int, Field(ge=1, le=2**53 - 1)]]
 """A year, and a serial in that year. Lists of draws are in this order."""
@@ -234,6 +239,11 @@ async def awake(session: AsyncSession, now: datetime) -> list[Waking]:
     """The draws of all bureaus whose time to be looked at has come, oldest first."""
     rows = await (await driver_connection(session)).fetch(_AWAKE, now)
     return [Waking(*row) for row in rows]
+
+
+async def overdue(session: AsyncSession, now: datetime) -> dict[str, int]:
+    """Bureau → how many of its draws are past their end and have not ended."""
+    return dict(await (await driver_connection(session)).fetch(_OVERDUE, now))
 
 
 async def drawn_and_visited(session: AsyncSession, draw: Draw) -> tuple[set[str], set[str]]:
