@@ -99,8 +99,8 @@ async def transact(engine: AsyncEngine, bureau: str = EVERY_BUREAU) -> AsyncIter
         if _is_unflushed(session):
             await session.flush()
         await _commit(session.info[_CONNECTION])
-    except BaseException:
-        await _roll_back(session)
+    except BaseException as error:
+        await _roll_back(session, cancelled=isinstance(error, asyncio.CancelledError))
         raise
     finally:
         await _give_back(session)
@@ -226,7 +226,7 @@ async def _commit(connection: asyncpg.Connection) -> None:
         raise NotCommitted("an error of the database was swallowed: nothing of the transaction stands")
 
 
-async def _roll_back(session: AsyncSession) -> None:
+async def _roll_back(session: AsyncSession, *, cancelled: bool) -> None:
     """Roll back, so that the pool gets a clean connection; or drop the connection if that fails."""
     connection: asyncpg.Connection | None = session.info.get(_CONNECTION)
     if connection is None:
@@ -239,6 +239,10 @@ async def _roll_back(session: AsyncSession) -> None:
         taken: AsyncConnection = session.info[_TAKEN]
         await session.invalidate()
         await taken.invalidate()
+        # A query that is cancelled costs its own connection only. The pool stays: a connection that is in use while its
+        # pool is replaced is never closed.
+        if cancelled:
+            return
         # If one connection is lost, the pool's other connections usually are too. Drop all of them, so that the next
         # request opens a new connection and does not try the lost ones.
         with suppress(TimeoutError):

@@ -65,7 +65,7 @@ async def test_an_error_that_was_swallowed_is_not_taken_for_success(engine: Asyn
 
 
 async def test_one_that_is_cancelled_leaves_nothing_and_no_open_transaction(engine: AsyncEngine) -> None:
-    started = asyncio.Event()
+    started, pool = asyncio.Event(), engine.pool
 
     async def wait() -> None:
         async with transact(engine) as session:
@@ -79,6 +79,7 @@ async def test_one_that_is_cancelled_leaves_nothing_and_no_open_transaction(engi
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    assert engine.pool is pool, "a connection that is in use while its pool is replaced is never closed"
     assert await _count(engine) == 0
     async with engine.connect() as connection:
         # Of this test's database: the server is shared with other workers' tests.
