@@ -10,22 +10,15 @@ from uuid import uuid4
 
 import asyncpg
 import httpx
-import uuid_utils.compat
 import yaml
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.sampling.beacon import Relays
-from services.sampling.draws.draw import store as draws
-from services.sampling.draws.draw.announcing_usecases import house_of
-from services.sampling.draws.draw.conducting_usecases import conduct
-from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.database import create_engine
 from shared.http.application import ServiceApp
 from shared.log.notes import Kind, SigningKey
-from shared.log.occasion import Actor, Occasion
-from shared.work import Acting
+from tests.integration.sampling.conducting import conduct_all
 from tests.integration.sampling.lists import csv, put, row
 from tests.support.apps import BUREAU, bearer
 from tests.support.log import sequence_all, show_checkpoint
@@ -59,7 +52,6 @@ HOUSE: Mapping[str, Any] = {
     "organisations": {BUREAU: BUREAU_CODE},
 }
 """The settings about the log and the bureau."""
-SERVICE = Actor("sampling", "service", "sampling")
 
 KINDS = 9
 """How many draws a test can hold by the policy of the desk: of each kind one a month."""
@@ -238,22 +230,7 @@ class Desk:
 
     async def conduct(self) -> None:
         """What the service does by itself about all draws now, until nothing is left to do."""
-        resources = self.app.resources
-        settings = resources.settings_of(SamplingSettings)
-        relays = Relays(resources.http, resources.pool, settings.beacon_urls)
-        done: set[tuple[Any, int]] = set()
-        while True:
-            async with resources.work() as work:
-                awake = [
-                    one for one in await draws.awake(work.session, self.now) if (one.draw, one.version) not in done
-                ]
-            if not awake:
-                return
-            for one in awake:
-                done.add((one.draw, one.version))
-                occasion = Occasion(one.bureau, SERVICE, self.now, one.trace, uuid_utils.compat.uuid7().hex)
-                async with resources.work(one.bureau) as work:
-                    await conduct(Acting.of(work, occasion), one.draw, house_of(settings), relays)
+        await conduct_all(self.app.resources, self.now)
 
     async def leave(self) -> None:
         """Close the connections of `publish`, which stay open from one call to the next."""

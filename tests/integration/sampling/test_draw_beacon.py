@@ -1,7 +1,5 @@
 """The service fetches the beacon's round by itself, from relays none of which is trusted."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -10,31 +8,9 @@ import pytest
 from services.sampling.beacon import BeaconUnavailable
 from tests.integration.sampling.conftest import RELAYS
 from tests.integration.sampling.desk import DUE, ROUND_123, Desk
+from tests.integration.sampling.relays import OTHER_ROUND, Answer, put_relays, signed, silent
 
 CHAIN = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
-OTHER_ROUND = "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b"
-Answer = Callable[[httpx.Request], httpx.Response]
-
-
-def signed(signature: str) -> Answer:
-    return lambda _: httpx.Response(200, json={"round": 123, "randomness": "", "signature": signature})
-
-
-def silent(request: httpx.Request) -> httpx.Response:
-    raise httpx.ConnectTimeout("nobody answers", request=request)
-
-
-def relays(desk: Desk, first: Answer, second: Answer) -> list[str]:
-    """Put two relays in the place of the network; the addresses asked, in order, are collected."""
-    asked: list[str] = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(str(request.url))
-        return (first if str(request.url).startswith(RELAYS[0]) else second)(request)
-
-    http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-    desk.app.resources = replace(desk.app.resources, http=http)
-    return asked
 
 
 @pytest.fixture
@@ -50,13 +26,13 @@ async def draw(desk: Desk) -> str:
 
 async def test_nobody_asks_before_the_round_is_due(desk: Desk, draw: str) -> None:
     desk.now = DUE - timedelta(seconds=1)
-    asked = relays(desk, signed(ROUND_123), silent)
+    asked = put_relays(desk, signed(ROUND_123), silent)
     await desk.conduct()
     assert ((await desk.shown(draw))["status"], asked) == ("announced", [])
 
 
 async def test_the_first_relay_gives_it(desk: Desk, draw: str) -> None:
-    asked = relays(desk, signed(ROUND_123), silent)
+    asked = put_relays(desk, signed(ROUND_123), silent)
     await desk.conduct()
     shown = await desk.shown(draw)
     assert (shown["status"], shown["outcome"]["value"]) == ("completed", ROUND_123)
@@ -76,16 +52,16 @@ async def test_the_first_relay_gives_it(desk: Desk, draw: str) -> None:
     ids=["silent", "another round", "another spelling", "not found", "no JSON", "no signature"],
 )
 async def test_a_relay_that_fails_or_lies_is_passed_by(desk: Desk, draw: str, first: Answer) -> None:
-    asked = relays(desk, first, signed(ROUND_123))
+    asked = put_relays(desk, first, signed(ROUND_123))
     await desk.conduct()
     assert ((await desk.shown(draw))["status"], len(asked)) == ("completed", 2)
 
 
 async def test_when_the_beacon_is_away_the_draw_waits_for_it(desk: Desk, draw: str) -> None:
-    relays(desk, silent, signed(OTHER_ROUND))
+    put_relays(desk, silent, signed(OTHER_ROUND))
     with pytest.raises(BeaconUnavailable):
         await desk.conduct()
     desk.now += timedelta(hours=1)
-    relays(desk, silent, signed(ROUND_123))
+    put_relays(desk, silent, signed(ROUND_123))
     await desk.conduct()
     assert (await desk.shown(draw))["status"] == "completed"

@@ -12,8 +12,9 @@ from services.sampling.draws.draw.usecases import announce
 from services.sampling.settings import SamplingSettings
 from shared.log.occasion import Actor, Occasion
 from shared.work import Acting
+from tests.integration.sampling.conducting import SERVICE
 from tests.integration.sampling.crews import changed, drawn, table, units
-from tests.integration.sampling.desk import DUE, EVIDENCE, SERVICE, Desk
+from tests.integration.sampling.desk import DUE, EVIDENCE, Desk
 from tests.support.apps import BUREAU
 from tests.support.parties import LEGAL
 from tests.support.postgres import connect
