@@ -96,7 +96,7 @@ async def _made_up(plot: Plot, draw: str, word: str) -> Fact:
     match word:
         case "completed":
             rounds = [source for source in spec.entropy if isinstance(source, Beacon)]
-            values = [Value(source.source, ROUNDS.get(source.round, "0" * 96)) for source in rounds] or opened
+            values = [Value(source.source, _value(source, plot.desk.now)) for source in rounds] or opened
             value = values[0].value if rounds else ""
             drawn_by = seed(leaf, values, spec)
             return DrawCompleted(seed=drawn_by, value=value, outcome_hash="5" * 64, outcome=_NOTHING)
@@ -107,6 +107,11 @@ async def _made_up(plot: Plot, draw: str, word: str) -> Fact:
         case "revealed":
             return DrawRevealed(source=spec.entropy[0].source, value="7" * 64, signature="8" * 128)
     return DrawWitnessed(note=_unseen(await entries_of(plot.desk), moment(spec.ends)))
+
+
+def _value(source: Beacon, now: datetime) -> str:
+    """Nobody knows a round before it is out."""
+    return ROUNDS.get(source.round, "") if now >= moment(source.due) else "0" * 96
 
 
 async def _stream(plot: Plot, draw: str) -> list[tuple[JsonObject, str]]:

@@ -62,14 +62,11 @@ async def announce(plot: Plot, choice: int, sources: str) -> None:
         shares = [{"source": "dice", "type": "dice", "owner": "本局"}, *shares]
     due = DUE if now + timedelta(seconds=60) <= DUE else LATER
     ends = LATER - LEAD if now + timedelta(days=2) <= LATER - LEAD else None
+    # What a rule leaves open: the counts. A list by hand may have a reserve, too.
+    deals = {"deals": [{"name": "九月", "count": 4}], "reserve": 1 if frozen["kind"] is None else None}
     body = {
         "title": "双随机抽查",
-        **({"roster": frozen["id"]} if "tasks_root" in frozen else {"frame": frozen["id"]}),
-        **(
-            {}
-            if "tasks_root" in frozen
-            else {"deals": [{"name": "九月", "count": 4}], "reserve": 1 if frozen["kind"] is None else None}
-        ),
+        **({"roster": frozen["id"]} if "tasks_root" in frozen else {"frame": frozen["id"], **deals}),
         "parties": shares,
         "due": None if parties else rfc3339(now if sources == "in the past" else due),
         "ends": rfc3339(ends) if ends and parties else None,
