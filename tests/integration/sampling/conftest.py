@@ -1,6 +1,7 @@
 """The sampling service, running on a database of its own."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -59,3 +60,11 @@ async def desk(sampling: ServiceApp, issuer: Issuer, database: Database) -> Asyn
         sampling.clock = lambda: desk.now
         yield desk
         await desk.leave()
+
+
+@pytest.fixture
+async def bureau(desk: Desk) -> Desk:
+    """Twelve enterprises, known for a month."""
+    async with desk.at(desk.now - timedelta(days=30)):
+        await desk.import_list(12)
+    return desk
