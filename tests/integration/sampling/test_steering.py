@@ -79,7 +79,7 @@ async def test_s4_s10_nobody_types_a_random_value(bureau: Desk) -> None:
     frame = await bureau.freeze()
     body = await asked(bureau, frame)
     typed: Json = {"source": "last", "owner": "本局", "name": "本局", "due": "2023-08-23T15:00:04Z"}
-    dice = {**typed, "type": "dice", "count": 20}
+    dice: Json = {**typed, "type": "dice", "count": 20}
     lottery = {**typed, "type": "public", "what": "大乐透第 2020001 期", "form": "7"}
     for last in (dice, lottery, {**typed, "type": "escrow", "commitment": "0" * 64}):
         for shares in ([last], [*body["parties"], last]):
@@ -88,8 +88,8 @@ async def test_s4_s10_nobody_types_a_random_value(bureau: Desk) -> None:
     path = await bureau.announce(frame)
     await bureau.publish()
     await bureau.reveal(path)
-    for last in ("last-share", "last-share/confirmation", "values/confirmation"):
-        assert (await bureau.ask("drawer", "POST", f"{path}/{last}", {"value": "6" * 20})).status_code == 404
+    for gone in ("last-share", "last-share/confirmation", "values/confirmation"):
+        assert (await bureau.ask("drawer", "POST", f"{path}/{gone}", {"value": "6" * 20})).status_code == 404
     other = await bureau.hand_in(path, {"source": "dice", "value": "6" * 64})
     assert (other.status_code, other.json()["type"]) == (422, "/problems/source-unknown")
 

@@ -26,7 +26,7 @@ from tests.integration.sampling.insider.published import entries_of
 from tests.support.apps import BUREAU
 from tests.support.postgres import connect
 
-WHERE = ("the same", "another", "polite", "polite, by hand")
+WHERE = ("another", "polite", "polite", "polite, by hand")
 WORDS = ("completed", "completed", "failed", "annulled", "witnessed", "revealed")
 _VERSION = "SELECT count(*) FROM log.event WHERE stream = $1"
 _FALSE_CITY = SigningKey.generate(CITY.name, Kind.COSIGNATURE)

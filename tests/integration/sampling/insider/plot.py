@@ -61,6 +61,13 @@ class Plot:
     forged: bool = False
     _checked: tuple[int, datetime] | None = None
 
+    def in_another(self, desk: Desk) -> "Plot":
+        """The same plot, in a copy of the bureau."""
+        plot = begun(desk)
+        plot.frames, plot.draws = [*self.frames], [*self.draws]
+        plot.known, plot.trials = {*self.known}, self.trials
+        return plot
+
     def parties(self) -> list[MadeUpParty]:
         """The parties with nonces for another announcement. The insider knows that of the bureau."""
         self.trials += 1

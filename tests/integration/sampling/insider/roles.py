@@ -24,7 +24,7 @@ from tests.support.parties import BUREAU_CODE, MadeUpParty
 
 KINDS = ("p", "b", "d", "by hand", "by hand, covert")
 SOURCES = ("as ruled", "as ruled", "as ruled", "the other", "too few", "stub", "opened before", "dice", "in the past")
-VALUES = ("next", "next", "next", "bureau", "round", "round", "other round", "forged")
+VALUES = ("next", "all", "all", "bureau", "round", "other round", "forged")
 SELECTIONS = (
     {"exclude": [{"because": "named", "identifiers": [code(1)], "reason": "正在搬迁"}]},
     {"where": {"identifier": [code(number) for number in range(2, 9)]}},
@@ -95,7 +95,7 @@ async def hand_in(plot: Plot, choice: int, value: str) -> None:
     party = _next(shown, made, value)
     if party:
         body = party.reveal(shown["spec"], shown["announcement"]["leaf"] if value != "forged" else "0" * 64)
-        if value == "next":
+        if value in {"next", "all"}:
             plot.learn(party, shown["purpose"])
     await plot.desk.hand_in(made.path, body)
 
