@@ -1,7 +1,7 @@
 """Draws of protocol 2 that have ended, as they would be published: a small log, its receipts, and the bundle."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -148,19 +148,33 @@ def assignment(**changes: Any) -> Draw:
     return Draw(roster, spec_of(roster, **{**DATED, **changes}), openings)
 
 
-KINDS = {
+def set_public(**changes: object) -> Edit:
+    """Publish other public members of an entry."""
+    return lambda fields: fields["public"].update(changes)
+
+
+def covert() -> Draw:
+    """A covert draw that is opened: nobody tells why the others are left out."""
+    draw = by_beacon(10, reason="withheld", entropy=parties())
+    return draw.but(announced=set_public(open_by="2023-10-01"))
+
+
+def replacing() -> Draw:
+    """A draw in the place of one that was annulled."""
+    return by_parties(names=4, serial=8).but(announced=set_public(replaces=str(UUID(int=7)), joined=1, left=0))
+
+
+KINDS: Mapping[str, Callable[[], Draw]] = {
     "beacon": by_beacon,
     "parties": by_parties,
     "assign": assignment,
     "assign by parties": lambda: assignment(entropy=parties()),
     "failed": failed,
+    "covert": covert,
+    "replacing": replacing,
+    "more": lambda: by_beacon(4, purpose="monthly/2023-08/W/more-1"),
 }
 """A maker of each kind of bundle."""
-
-
-def set_public(**changes: object) -> Edit:
-    """Publish other public members of an entry."""
-    return lambda fields: fields["public"].update(changes)
 
 
 def set_field(**changes: object) -> Edit:

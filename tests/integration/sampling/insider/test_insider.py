@@ -30,8 +30,8 @@ from tests.support.sizes import short_or_long
 
 WHICH = st.integers(0, 7)
 MOSTLY = st.sampled_from([True, True, True, False])
-DATED = st.sampled_from([0, 0, 0, -1, -24, 24 * 8])
-"""In how many hours a forged event says that it is made."""
+DATED = st.sampled_from([0, 0, 0, -14, -60, 8 * 24 * 60])
+"""In how many minutes a forged event says that it is made."""
 
 
 class Insider(RuleBasedStateMachine):
@@ -92,20 +92,20 @@ class Insider(RuleBasedStateMachine):
     def stop_the_service_or_the_witness(self, *, awake: bool) -> None:
         self.stage.run(roles.move_on(self.plot, None, awake=awake, cosigned=not awake))
 
-    @rule(choice=WHICH, hours=DATED)
-    def forge_a_second_announcement(self, choice: int, hours: int) -> None:
-        self.stage.run(forging.announce(self.plot, choice, "the same", self.at(hours)))
+    @rule(choice=WHICH, minutes=DATED)
+    def forge_a_second_announcement(self, choice: int, minutes: int) -> None:
+        self.stage.run(forging.announce(self.plot, choice, "the same", self.at(minutes)))
 
-    @rule(choice=WHICH, where=st.sampled_from(forging.WHERE), hours=DATED)
-    def forge_another_draw(self, choice: int, where: str, hours: int) -> None:
-        self.stage.run(forging.announce(self.plot, choice, where, self.at(hours)))
+    @rule(choice=WHICH, where=st.sampled_from(forging.WHERE), minutes=DATED)
+    def forge_another_draw(self, choice: int, where: str, minutes: int) -> None:
+        self.stage.run(forging.announce(self.plot, choice, where, self.at(minutes)))
 
-    @rule(choice=WHICH, word=st.sampled_from(forging.WORDS), hours=DATED)
-    def forge_an_event(self, choice: int, word: str, hours: int) -> None:
-        self.stage.run(forging.forge(self.plot, choice, word, self.at(hours)))
+    @rule(choice=WHICH, word=st.sampled_from(forging.WORDS), minutes=DATED)
+    def forge_an_event(self, choice: int, word: str, minutes: int) -> None:
+        self.stage.run(forging.forge(self.plot, choice, word, self.at(minutes)))
 
-    def at(self, hours: int) -> datetime:
-        return self.plot.desk.now + timedelta(hours=hours)
+    def at(self, minutes: int) -> datetime:
+        return self.plot.desk.now + timedelta(minutes=minutes)
 
     @invariant()
     def nobody_has_a_choice_unseen(self) -> None:
