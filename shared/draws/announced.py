@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 
 from shared.canonical import JsonObject, canonical
 from shared.clock import beijing_date, rfc3339
-from shared.draws.circumstances import DEMO, LEAST, Circumstances
-from shared.draws.cosigned import CLOCKS_DIFFER
+from shared.draws.circumstances import CLOCKS_DIFFER, DEMO, LEAST, Circumstances
 from shared.draws.ends import check_ends
 from shared.draws.entropy import check_sources
 from shared.draws.entry import Entry, read_entry

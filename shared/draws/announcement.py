@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from shared.clock import beijing_date, rfc3339
 from shared.draws.assign import check_feasible
-from shared.draws.circumstances import Circumstances
+from shared.draws.circumstances import CLOCKS_DIFFER, Circumstances
 from shared.draws.covert import check_open_by, check_strata
 from shared.draws.deals import check_deals
 from shared.draws.ends import check_ends
@@ -149,9 +149,17 @@ def check_serial(spec: Spec, known: Circumstances) -> None:
 
 
 def check_cosigned(known: Circumstances) -> None:
-    """Refuse while the newest cosigned checkpoint is older than 60 s. Raises LogNotWitnessed."""
+    """Refuse while the newest cosigned checkpoint is older than 60 s, or more than 10 minutes ahead of our clock: then
+    the round of the draw may be out already. Raises LogNotWitnessed.
+    """
+    newest = rfc3339(known.cosigned) if known.cosigned else "—"
+    if known.cosigned and known.cosigned - known.now > CLOCKS_DIFFER:
+        raise LogNotWitnessed(
+            f"日志已于 {newest} 获见证签名，而本机时间为 {rfc3339(known.now)}；请运维人员校准时钟后再公告。",
+            f"The log was cosigned at {newest}, and our clock says {rfc3339(known.now)}; announce when the operator "
+            "has set the clock right.",
+        )
     if not known.cosigned or known.now - known.cosigned > COSIGNED_WITHIN:
-        newest = rfc3339(known.cosigned) if known.cosigned else "—"
         seconds = int(COSIGNED_WITHIN.total_seconds())
         raise LogNotWitnessed(
             f"日志最近一次见证签名的时间是 {newest}，距今超过 {seconds} 秒；请待见证恢复后再公告。",

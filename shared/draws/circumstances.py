@@ -33,6 +33,10 @@ DEMO = Waits(*[_SECOND] * len(Waits._fields))
 """For a log whose origin begins with `demo.` or is a loopback address. Verifiers say so."""
 
 
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""The clocks of a service and of a witness may differ by this much, and no more."""
+
+
 class Registration(NamedTuple):
     """A party in the log: its organisation's code and name, the code of the organisation above it ("" for none).
 

@@ -1,9 +1,10 @@
 """Checks of a draw against keys: its receipts are signed by the log, cosigned by witnesses, and cosigned in time."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from shared.clock import rfc3339
+from shared.draws.circumstances import CLOCKS_DIFFER
 from shared.draws.entropy import Reveal, check_reveal
 from shared.draws.evidence import Evidence
 from shared.draws.finding import CheckFailed, Finding
@@ -13,8 +14,6 @@ from shared.draws.text import moment
 from shared.log.notes import Kind, NotSigned, VerifierKey
 from shared.log.quorum import Cosigned
 
-CLOCKS_DIFFER = timedelta(minutes=10)
-"""The clock of a service may be ahead of a witness's by this much, and no more."""
 _NO_WITNESS = Finding(None, "未给出见证方公钥，未核验", "not checked: no witness key was given")
 
 

@@ -8,7 +8,7 @@ from shared.draws.audit.course import Ended
 from shared.draws.audit.finding import Code, Remark, refused
 from shared.draws.audit.public import CompletedPart, FailedPart, Revealed
 from shared.draws.audit.step import Step
-from shared.draws.cosigned import CLOCKS_DIFFER
+from shared.draws.circumstances import CLOCKS_DIFFER
 from shared.draws.entropy import Reveal, Value, check_reveal, check_turn, check_value, check_values, next_party
 from shared.draws.seed import seed
 from shared.draws.spec import Beacon, Spec

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from shared.draws.audit.finding import Code, Remark, Severity, refused
-from shared.draws.cosigned import CLOCKS_DIFFER
+from shared.draws.circumstances import CLOCKS_DIFFER
 from shared.errors import Refusal
 from shared.log.checkpoints import Checkpoint, open_checkpoint
 from shared.log.event import event_time

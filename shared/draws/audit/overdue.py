@@ -8,7 +8,7 @@ from shared.draws.audit.afterwards import deadline_of
 from shared.draws.audit.course import Course
 from shared.draws.audit.finding import Code, Remark, Severity
 from shared.draws.audit.notes import Notes
-from shared.draws.cosigned import CLOCKS_DIFFER
+from shared.draws.circumstances import CLOCKS_DIFFER
 from shared.draws.purpose import is_settled_once
 from shared.draws.spec import Beacon, Spec
 from shared.draws.text import moment

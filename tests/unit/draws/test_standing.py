@@ -199,6 +199,13 @@ def test_a_log_without_any_cosignature() -> None:
     assert draft.refusal() == "log-not-witnessed"
 
 
+@pytest.mark.parametrize(("ahead", "code"), [(600, ""), (601, "log-not-witnessed")])
+def test_our_clock_is_not_behind_that_of_the_witnesses(ahead: int, code: str) -> None:
+    draft = by_beacon()
+    draft.known.update(cosigned=NOW + timedelta(seconds=ahead))
+    assert draft.refusal() == code
+
+
 def test_lists_of_the_other_kind() -> None:
     spec = read_spec(spec_of(assignment().lists))
     with pytest.raises(Refusal, match="needs tasks and people"):

@@ -27,7 +27,7 @@ from tests.support.apps import BUREAU
 from tests.support.postgres import connect
 
 WHERE = ("another", "polite", "polite", "polite, by hand")
-WORDS = ("completed", "completed", "failed", "annulled", "witnessed", "revealed")
+WORDS = ("completed", "completed", "completed", "failed", "annulled", "witnessed", "revealed")
 _VERSION = "SELECT count(*) FROM log.event WHERE stream = $1"
 _FALSE_CITY = SigningKey.generate(CITY.name, Kind.COSIGNATURE)
 _NOTHING = BlobRef(sha256="0" * 64, size=2, media_type="application/json")
