@@ -31,11 +31,11 @@ LISTS = ["frame root", "frame size", "excluded", "openings", "spec hash"]
 KEYS = ["announced before entropy", "checkpoint signature", "witness"]
 IN_LOG = ["announcement in log", "completion in log"]
 PARTIES = [f"{check}: {party['source']}" for check in ("entropy", "commitment", "reveal") for party in parties()]
+OF_BEACON = [*LISTS, "entropy: beacon", "seed", "outcome", *IN_LOG, *KEYS]
+OF_PARTIES = [*LISTS, *PARTIES, "seed", "outcome", *IN_LOG, *KEYS]
 NAMED = {
-    "beacon": [*LISTS, "entropy: beacon", "seed", "outcome", *IN_LOG, *KEYS],
-    "parties": [*LISTS, *PARTIES, "seed", "outcome", *IN_LOG, *KEYS],
-    "assign": [*LISTS, "entropy: beacon", "seed", "outcome", *IN_LOG, *KEYS],
-    "assign by parties": [*LISTS, *PARTIES, "seed", "outcome", *IN_LOG, *KEYS],
+    **dict.fromkeys(("beacon", "assign", "more"), OF_BEACON),
+    **dict.fromkeys(("parties", "assign by parties", "covert", "replacing"), OF_PARTIES),
     "failed": [
         *LISTS, "entropy: bureau", *PARTIES[3:6], "reveal: bureau", "announcement in log", "end in log", *KEYS
     ],

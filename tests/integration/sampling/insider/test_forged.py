@@ -1,4 +1,4 @@
-"""Ways in which an insider with the database and the log's key could once steer a draw, tried again: S3 of the audit.
+"""An insider with the database and the log's key appends what the service would not: S3 and, by force, S2 and S11.
 
 The service cannot hinder him. Everybody sees it.
 """
@@ -68,8 +68,37 @@ async def test_s3_an_announcement_that_is_dated_back(plot: Plot) -> None:
     assert (await shown(plot))[forged] >= {"in-time"}
 
 
-async def test_s3_a_failure_that_nobody_sees_coming(plot: Plot) -> None:
-    await forging.forge(plot, 0, "failed", plot.desk.now)
+async def test_s2_a_completion_without_the_honest_party(plot: Plot) -> None:
+    by_parties = await announce_by_parties(plot)
+    await roles.hand_in(plot, 1, "next")
+    await forging.forge(plot, 1, "completed", plot.desk.now)
+    assert (await shown(plot))[by_parties] >= {"seed"}
+
+
+async def test_s11_a_failure_when_all_values_are_known(plot: Plot) -> None:
+    by_parties = await announce_by_parties(plot)
+    for _ in range(3):
+        await roles.hand_in(plot, 1, "next")
+    for choice in (0, 1):
+        await forging.forge(plot, choice, "failed", plot.desk.now)
+    found = await shown(plot)
+    assert found[drawn(plot)[0]] >= {"ended"}
+    assert found[by_parties] >= {"ended"}
+
+
+async def test_s11_an_annulment_that_nobody_may_decide(plot: Plot) -> None:
     await plot.work()
-    (draw, *_) = drawn(plot)
-    assert (await shown(plot))[draw] >= {"ended"}
+    await forging.forge(plot, 0, "annulled", plot.desk.now)
+    await forging.announce(plot, 0, "polite", plot.desk.now)
+    first, again = drawn(plot)
+    found = await shown(plot)
+    assert found[first] >= {"registered"}
+    assert found[again] >= {"purpose-once"}
+
+
+async def announce_by_parties(plot: Plot) -> str:
+    """A draw by parties, whose notary is honest; its id."""
+    await roles.freeze(plot, "p", approved=True)
+    await roles.announce(plot, -1, "as ruled")
+    await plot.publish()
+    return drawn(plot)[-1]
