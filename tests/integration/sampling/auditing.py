@@ -1,9 +1,13 @@
 """What a stranger finds who audits the log of a desk, with its key, its witness's, and the files of its policies."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
+from shared.database import driver_connection, transact
 from shared.draws.audit.excerpt import excerpt
-from shared.draws.audit.fold import LogAudit
+from shared.draws.audit.fold import Audited, LogAudit
+from shared.log.edge import Edge
 from shared.log.event import leaf_hash
-from shared.log.merkle import root_of
 from shared.log.quorum import Quorum
 from shared.policy.policy import Policy
 from tests.integration.sampling.crews import table
@@ -15,10 +19,25 @@ _ENTRIES = "SELECT v.entry FROM log.entry e JOIN log.event v ON v.id = e.event O
 async def findings(desk: Desk) -> list[str]:
     """Code and sentence of everything that breaks a rule of docs/protocol.md, section 15, up to now."""
     await desk.publish()
-    entries = [bytes(row["entry"]) for row in await table(desk, _ENTRIES)]
-    leaves = [*map(leaf_hash, entries)]
     rows = await table(desk, "SELECT sha256, CAST(rules AS text) AS rules FROM sampling.policy")
     policies = {row["sha256"]: Policy.model_validate_json(row["rules"]) for row in rows}
-    audit = LogAudit(LOG.verifier, Quorum(LOG.verifier, [CITY.verifier]), policies.__getitem__)
-    audit.take(excerpt(0, entries), lambda size: root_of(leaves[:size]))
-    return [f"{found.remark.code}: {found.remark.detail_en}" for found in audit.findings(desk.now).findings]
+    found = audited(await entries_of(desk), desk.now, policies).findings
+    return [f"{one.remark.code}: {one.remark.detail_en}" for one in found]
+
+
+async def entries_of(desk: Desk) -> list[bytes]:
+    """The entries that have a position, in the order of the log."""
+    async with transact(desk.app.resources.engine) as session:
+        rows = await (await driver_connection(session)).fetch(_ENTRIES)
+    return [bytes(row["entry"]) for row in rows]
+
+
+def audited(entries: list[bytes], now: datetime, policies: Mapping[str, Policy]) -> Audited:
+    """The audit of the entries, judged at `now`. Policies that are not given are not looked at."""
+    edge, roots = Edge(), [Edge().root]
+    for entry in entries:
+        edge, _ = edge.extend([leaf_hash(entry)])
+        roots.append(edge.root)
+    audit = LogAudit(LOG.verifier, Quorum(LOG.verifier, [CITY.verifier]), policies.get)
+    audit.take(excerpt(0, entries), roots.__getitem__)
+    return audit.findings(now)

@@ -6,8 +6,8 @@ import pytest
 
 from services.sampling.beacon import BeaconUnavailable
 from shared.draws.announcement import LogNotWitnessed
+from tests.integration.sampling.auditing import audited, entries_of
 from tests.integration.sampling.desk import DUE, ROUND_123, Desk
-from tests.integration.sampling.insider.published import audited, entries_of
 from tests.integration.sampling.relays import put_relays, signed, silent
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

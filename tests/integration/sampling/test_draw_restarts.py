@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 from shared.clock import rfc3339
 from shared.http.rates import Rates
+from tests.integration.sampling.auditing import audited, entries_of
 from tests.integration.sampling.crews import Json, adopt, rules
 from tests.integration.sampling.desk import CITY, LOG, OPEN_BY, Desk
 from tests.integration.sampling.faltering import falter, until_it_stands
 from tests.integration.sampling.insider.plot import LATER, LEAD, ROUNDS
-from tests.integration.sampling.insider.published import audited, entries_of
 from tests.integration.sampling.relays import by_round, put_relays
 from tests.support.oracle import check_log
 from tests.support.parties import PARTIES

@@ -2,12 +2,12 @@
 
 import json
 from datetime import datetime
-from typing import Annotated, ClassVar
 from uuid import uuid4
 
 from shared.canonical import JsonObject
 from shared.clock import beijing_date
-from shared.contracts.fact import BlobRef, Fact, Public
+from shared.contracts.annulment import DrawAnnulled
+from shared.contracts.fact import BlobRef, Fact
 from shared.contracts.sampling import DrawAnnounced, DrawCompleted, DrawFailed, DrawRevealed, DrawWitnessed
 from shared.draws.entropy import Value
 from shared.draws.seed import seed
@@ -19,10 +19,10 @@ from shared.log.edge import Edge
 from shared.log.event import leaf_hash
 from shared.log.notes import Kind, Note, SigningKey
 from shared.log.occasion import Occasion
+from tests.integration.sampling.auditing import entries_of
 from tests.integration.sampling.conducting import SERVICE
 from tests.integration.sampling.desk import CITY, LOG
 from tests.integration.sampling.insider.plot import ROUNDS, Plot
-from tests.integration.sampling.insider.published import entries_of
 from tests.support.apps import BUREAU
 from tests.support.postgres import connect
 
@@ -30,16 +30,8 @@ WHERE = ("another", "polite", "polite", "polite, by hand")
 WORDS = ("completed", "completed", "completed", "failed", "annulled", "witnessed", "revealed")
 _VERSION = "SELECT count(*) FROM log.event WHERE stream = $1"
 _FALSE_CITY = SigningKey.generate(CITY.name, Kind.COSIGNATURE)
+CITY_CODE = "370100"
 _NOTHING = BlobRef(sha256="0" * 64, size=2, media_type="application/json")
-
-
-class ForgedAnnulment(Fact):
-    """An annulment that nobody has decided."""
-
-    type: ClassVar[str] = "sampling.draw.annulled"
-
-    by: Annotated[str, Public()]
-    decision: Annotated[str, Public()]
 
 
 async def append(plot: Plot, draw: str, fact: Fact, at: datetime) -> None:
@@ -103,7 +95,7 @@ async def _made_up(plot: Plot, draw: str, word: str) -> Fact:
         case "failed":
             return DrawFailed(withheld=next((party.source for party in spec.parties[len(opened) :]), ""))
         case "annulled":
-            return ForgedAnnulment(by="370100", decision="")
+            return DrawAnnulled(by=CITY_CODE, decision="", counts_from=plot.desk.now, requested_by="made-up")
         case "revealed":
             return DrawRevealed(source=spec.entropy[0].source, value="7" * 64, signature="8" * 128)
     return DrawWitnessed(note=_unseen(await entries_of(plot.desk), moment(spec.ends)))

@@ -10,11 +10,11 @@ from shared.draws.drand import QUICKNET
 from shared.draws.signing import commitment_of
 from shared.policy.policy import Policy
 from shared.policy.reading import read_policy
+from tests.integration.sampling.auditing import audited, entries_of
 from tests.integration.sampling.conducting import conduct_all
 from tests.integration.sampling.crews import rules, staff
 from tests.integration.sampling.desk import BEGIN, DUE, ROUND_123, Desk
 from tests.integration.sampling.insider.choices import Choices
-from tests.integration.sampling.insider.published import audited, entries_of
 from tests.integration.sampling.relays import OTHER_ROUND, by_round, put_relays
 from tests.support.parties import PARTIES, MadeUpParty
 from tests.unit.sampling.draws.team import pingyin

@@ -137,6 +137,28 @@ async def muster(plot: Plot, choice: int) -> None:
             plot.frames.append(roster)
 
 
+async def continue_draw(plot: Plot, choice: int) -> None:
+    """Freeze the frame of a draw whose places are vacant once more, for these places."""
+    if plot.draws:
+        draw = plot.draws[choice % len(plot.draws)].path.removeprefix("/draws/")
+        frame = await plot.ask("drawer", "POST", "/frames", {"title": "补抽", "continues": draw})
+        if frame:
+            plot.frames.append(frame)
+
+
+async def annul(plot: Plot, choice: int) -> None:
+    """Annul a draw by the decision of a court that the insider has made up."""
+    if not plot.draws:
+        return
+    path = plot.draws[choice % len(plot.draws)].path
+    headers = {**plot.desk.token("legal"), "Idempotency-Key": path, "Content-Type": "application/pdf"}
+    kept = await plot.desk.client.post("/annulments/decisions", headers=headers, content=b"%PDF-1.7 made up")
+    body = {"authority": "示例县人民法院", "decision": kept.json()}
+    asked = await plot.ask("legal", "POST", f"{path}/annulments", body)
+    if asked:
+        await plot.ask("chief", "POST", f"/annulments/{asked['id']}/approval")
+
+
 async def edit(plot: Plot, number: int, status: str) -> None:
     await plot.ask("registrar", "POST", f"/enterprises/{code(number)}/status", {"status": status, "reason": "企业申报"})
 

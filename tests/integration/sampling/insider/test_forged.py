@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from tests.integration.sampling.auditing import audited, entries_of
 from tests.integration.sampling.desk import DUE, Desk
 from tests.integration.sampling.insider import forging, roles
 from tests.integration.sampling.insider.plot import Plot, begun, prepare
-from tests.integration.sampling.insider.published import audited, entries_of
 
 
 @pytest.fixture

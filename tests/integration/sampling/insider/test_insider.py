@@ -63,12 +63,17 @@ class Insider(RuleBasedStateMachine):
         for _ in range(3 if value == "all" else 1):
             self.stage.run(roles.hand_in(self.plot, choice, value))
 
-    @rule(choice=WHICH, what=st.sampled_from(["change", "change alone", "crews"]))
+    @rule(choice=WHICH, what=st.sampled_from(["change", "change", "change alone", "crews", "continue", "annul"]))
     def use_the_outcome(self, choice: int, what: str) -> None:
-        if what == "crews":
-            self.stage.run(roles.muster(self.plot, choice))
-        else:
-            self.stage.run(roles.change(self.plot, choice, alone="alone" in what))
+        match what:
+            case "crews":
+                self.stage.run(roles.muster(self.plot, choice))
+            case "continue":
+                self.stage.run(roles.continue_draw(self.plot, choice))
+            case "annul":
+                self.stage.run(roles.annul(self.plot, choice))
+            case _:
+                self.stage.run(roles.change(self.plot, choice, alone="alone" in what))
 
     @rule(number=st.integers(0, 11), what=st.sampled_from(["suspended", "open", "policy", "party"]))
     def edit_registers(self, number: int, what: str) -> None:
