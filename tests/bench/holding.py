@@ -41,7 +41,7 @@ from tests.support.postgres import Database, connect
 
 _SIZES = (20_000, 100_000, 1_000_000)
 """How many can be drawn; a tenth more are left out, because they are closed."""
-_DEALS = {"deals": [{"name": "八月", "rate": "1%"}], "reserve": 100}
+_DEALS = {"deals": [{"name": "八月", "rate": "1%"}]}
 _PROOFS = 200
 _FILL = """
 INSERT INTO sampling.enterprise (bureau, identifier, identifier_kind, name, area, address, industry, "group", scale,

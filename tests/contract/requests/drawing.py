@@ -22,7 +22,7 @@ async def hold_draws(office: Office) -> tuple[list[Json], list[Json]]:
     whole = await office.freeze(kind="quarterly")
     await office.drawer.post("/sampling/frames/preview", {"title": "检查对象名录库"})
     third = [{"name": "抽查", "rate": "30%"}]
-    completed = await office.hold("2026 年双随机抽查", frame=whole, deals=third, reserve=3)
+    completed = await office.hold("2026 年双随机抽查", frame=whole, deals=third)
     await _change(office, completed)
     targeted = await office.freeze(kind="targeted")
     ends = office.house.clock() + timedelta(minutes=1)

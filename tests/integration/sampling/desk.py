@@ -60,7 +60,7 @@ KINDS = 9
 def policy() -> bytes:
     """A policy with kinds of draw `p1` … by parties, and `b1` … by the beacon. The announcement says what is drawn."""
     kinds = [
-        {"name": f"{letter}{number}", "title": "双随机抽查", "selection": {}, "entropy": entropy}
+        {"name": f"{letter}{number}", "title": "双随机抽查", "selection": {}, "entropy": entropy, "reserve": 2}
         for letter, entropy in (("p", "parties"), ("b", "beacon"))
         for number in range(1, KINDS + 1)
     ]
@@ -178,7 +178,9 @@ class Desk:
 
     async def announce(self, frame: Mapping[str, Any], **changes: object) -> str:
         """Announce a draw of 30 % with a reserve of two, by those who decide it; its path."""
-        wanted = {"deals": [{"name": "八月", "rate": "30%"}], "reserve": 2} if not frame.get("deals") else {}
+        wanted: dict[str, Any] = {} if frame.get("deals") else {"deals": [{"name": "八月", "rate": "30%"}]}
+        if frame["kind"] is None and wanted:
+            wanted["reserve"] = 2
         opened = _open_by(frame)
         body = {"title": "双随机抽查", "frame": frame["id"], **wanted, **opened, **await self.sources(frame), **changes}
         return f"/draws/{(await self.done('drawer', '/draws', body))['id']}"

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.sampling.auditing import findings
 from tests.integration.sampling.crews import adopt, rules
 from tests.integration.sampling.desk import Desk
 
@@ -60,6 +61,11 @@ async def test_without_shares_somebody_must_say_how_many(desk: Desk, frame: Json
     plain = await desk.freeze(kind="plain")
     await desk.publish()
     assert await desk.refused("drawer", "/draws", body(plain)) == (422, "no-deals")
+    # The reserve is the rule's all the same: whoever has the policy's file sees another.
+    asked = body(plain, deals=[{"name": "x", "stratum": "工商贸", "count": 1}])
+    assert await desk.refused("drawer", "/draws", {**asked, "reserve": 1}) == (409, "deals-fixed-by-policy")
+    await desk.done("drawer", "/draws", asked)
+    assert await findings(desk) == []
 
 
 async def test_lists_by_kind_and_method(desk: Desk, frame: Json) -> None:

@@ -32,7 +32,7 @@ async def test_the_service_ends_a_draw_once_however_often_it_is_killed(desk: Des
     await desk.import_list(12)
     dark = {"name": "dark", "title": "暗查", "selection": {}, "covert": True, "entropy": "parties"}
     await adopt(desk, rules(draws=[dark]))
-    await desk.announce(await desk.freeze(kind="dark"), ends=rfc3339(LATER - LEAD), reserve=None)
+    await desk.announce(await desk.freeze(kind="dark"), ends=rfc3339(LATER - LEAD))
     put_relays(desk, by_round(ROUNDS), by_round(ROUNDS))
     faults = await falter(desk)
     # It is witnessed; nobody opens, so it fails and is replaced; that is witnessed, decided, opened, settled.

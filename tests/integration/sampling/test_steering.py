@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 async def asked(desk: Desk, frame: Json, parties: Sequence[MadeUpParty] = PARTIES, **changes: object) -> Json:
     """The request to announce a draw of four; its log is cosigned, its parties are registered."""
-    body = {"title": "双随机抽查", "frame": frame["id"], "deals": [{"name": "九月", "count": 4}], "reserve": 2}
+    body = {"title": "双随机抽查", "frame": frame["id"], "deals": [{"name": "九月", "count": 4}]}
     shares = [party.share(BUREAU, frame["purpose"]) for party in parties]
     return {**body, **await desk.sources(frame), "parties": shares, **changes}
 
@@ -125,7 +125,7 @@ async def test_s5_a_season_of_the_policy_has_one_draw_of_teams(bureau: Desk) -> 
     proposed = [await bureau.done("drawer", "/teams/frames", {"title": "检查组"}) for _ in range(2)]
     frames = [(await bureau.ask("drawer", "GET", f"/frames/{one['frame']}")).json() for one in proposed]
     await bureau.announce(frames[1])
-    body = await asked(bureau, frames[0], once_more(trial=4), deals=None, reserve=None)
+    body = await asked(bureau, frames[0], once_more(trial=4), deals=None)
     assert await bureau.refused("drawer", "/draws", body) == (409, "purpose-drawn")
     # Nor is another season typed, for other teams or in order to forget everybody's work of the year.
     other = {"title": "检查组", "season": "2023-2"}

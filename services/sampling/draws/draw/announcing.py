@@ -147,7 +147,9 @@ def compose(request: AnnounceDrawRequest, place: DrawPlace, frozen: Frozen, hori
             people=FrameRef(root=fact.people_root, size=fact.people_size, key=fact.key),
             **common,
         )
-    deals, reserve = deals_of(request.deals, request.reserve, DealPool(fact.strata, fact.deals, fact.reserve))
+    # A rule fixes its reserve also where it leaves the counts open.
+    fixed = fact.reserve if fact.kind or fact.deals else None
+    deals, reserve = deals_of(request.deals, request.reserve, DealPool(fact.strata, fact.deals, fixed))
     return RankSpec(
         kind="rank",
         frame=FrameRef(root=fact.root, size=fact.size, key=fact.key),

@@ -32,29 +32,30 @@ class DealsFixedByPolicy(Conflict):
 
 class DealPool(NamedTuple):
     """The facts of a frozen frame that its deals depend on: the number of units of each stratum, and the deals and
-    reserve that the policy's kind of draw fixes.
+    reserve that the policy's kind of draw fixes. `reserve` is None where nothing fixes it.
     """
 
     strata: Mapping[str, int]
     deals: Sequence[ProposedDeal] = ()
-    reserve: int = 0
+    reserve: int | None = None
 
 
 def deals_of(asked: Sequence[DealRequest] | None, reserve: int | None, pool: DealPool) -> tuple[tuple[Deal, ...], int]:
     """The deals and the reserve of the spec. Raises CountOrRate, BadRate, NoDeals, DealsFixedByPolicy."""
+    if pool.reserve is not None and reserve not in (None, pool.reserve):
+        raise _fixed("备选数量", "reserve", f"每类 {pool.reserve} 个")
+    reserve = reserve or pool.reserve or 0
     if not pool.deals:
         if not asked:
             raise NoDeals(
                 "该名单未附规则确定的数量；请在 deals 中写明每一批次、类别抽取的数量或比例。",
                 "The frame carries no deals of a policy; say in deals how many of which stratum are drawn.",
             )
-        return tuple(_deal(deal, pool.strata) for deal in asked), reserve or 0
+        return tuple(_deal(deal, pool.strata) for deal in asked), reserve
     fixed = tuple(Deal(name=deal.name, stratum=deal.stratum, count=deal.count) for deal in pool.deals)
     if asked is not None and tuple(_deal(deal, pool.strata) for deal in asked) != fixed:
         raise _fixed("批次与数量", "deals", "；".join(map(_in_words, fixed)))
-    if reserve not in (None, pool.reserve):
-        raise _fixed("备选数量", "reserve", f"每类 {pool.reserve} 个")
-    return fixed, pool.reserve
+    return fixed, reserve
 
 
 def _deal(deal: DealRequest, strata: Mapping[str, int]) -> Deal:

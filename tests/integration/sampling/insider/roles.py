@@ -23,7 +23,8 @@ from tests.support.apps import BUREAU
 from tests.support.parties import BUREAU_CODE, MadeUpParty
 
 KINDS = ("p", "b", "d", "by hand", "by hand, covert")
-SOURCES = ("as ruled", "as ruled", "as ruled", "the other", "too few", "stub", "opened before", "dice", "in the past")
+OTHERS = ("the other", "too few", "stub", "opened before", "dice", "in the past", "a reserve")
+SOURCES = ("as ruled", "as ruled", "as ruled", *OTHERS)
 VALUES = ("next", "all", "all", "bureau", "round", "other round", "forged")
 SELECTIONS = (
     {"exclude": [{"because": "named", "identifiers": [code(1)], "reason": "正在搬迁"}]},
@@ -62,8 +63,9 @@ async def announce(plot: Plot, choice: int, sources: str) -> None:
         shares = [{"source": "dice", "type": "dice", "owner": "本局"}, *shares]
     due = DUE if now + timedelta(seconds=60) <= DUE else LATER
     ends = LATER - LEAD if now + timedelta(days=2) <= LATER - LEAD else None
-    # What a rule leaves open: the counts. A list by hand may have a reserve, too.
-    deals = {"deals": [{"name": "九月", "count": 4}], "reserve": 1 if frozen["kind"] is None else None}
+    # What a rule leaves open is the counts. A list by hand may have a reserve, too.
+    own_reserve = frozen["kind"] is None or sources == "a reserve"
+    deals = {"deals": [{"name": "九月", "count": 4}], "reserve": 1 if own_reserve else None}
     body = {
         "title": "双随机抽查",
         **({"roster": frozen["id"]} if "tasks_root" in frozen else {"frame": frozen["id"], **deals}),

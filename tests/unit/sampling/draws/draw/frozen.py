@@ -36,6 +36,7 @@ _FRAME = {
     "units": BLOB,
     "reasons": {"drawn": 1},
     "kind": "monthly",
+    "reserve": 2,
     "policy": POLICY,
 }
 _ROSTER = {

@@ -27,6 +27,15 @@ def test_without_a_policys_deals_the_request_says_how_many() -> None:
     assert deals_of([deal(count=1)], 4, FREE)[1] == 4
 
 
+def test_a_rule_fixes_its_reserve_also_where_it_leaves_the_counts_open() -> None:
+    ruled = FREE._replace(reserve=2)
+    assert [deals_of([deal(count=1)], asked, ruled)[1] for asked in (None, 2)] == [2, 2]
+    for pool, asked in ((ruled, 0), (ruled, 3), (FREE._replace(reserve=0), 1)):
+        with pytest.raises(DealsFixedByPolicy) as refused:
+            deals_of([deal(count=1)], asked, pool)
+        assert refused.value.facts["field"] == "reserve"
+
+
 @pytest.mark.parametrize(
     ("stratum", "rate", "count"),
     [("W", "30%", 3), ("W", "31%", 4), ("W", "3/10", 3), ("W", "1/3", 4), ("G", "30%", 3), ("", "30%", 1)],
