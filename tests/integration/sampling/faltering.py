@@ -1,4 +1,4 @@
-"""The service is killed before a given statement, or right after a COMMIT: its connection is gone.
+"""The service is killed before a given statement, or right after a COMMIT.
 
 For the log, a killed process and a lost connection are the same: what is not committed by then has never been.
 """
@@ -9,94 +9,97 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.database import driver_connection
 from tests.integration.sampling.desk import Desk
 
+Die = Callable[[asyncpg.Connection], None]
 _LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 _VERSIONS = "SELECT stream, max(version) AS version FROM log.event GROUP BY stream"
 
 
+def lose(connection: asyncpg.Connection) -> None:
+    """The connection is gone."""
+    connection.terminate()
+    raise asyncpg.ConnectionDoesNotExistError("killed")
+
+
 class Faults:
-    """How many steps the service makes until it is killed; None: it is not killed."""
+    """How many steps are left until the service dies; None: it does not die."""
 
-    def __init__(self) -> None:
+    def __init__(self, die: Die = lose) -> None:
         self.left: int | None = None
+        self._die = die
 
-    def step(self) -> bool:
-        """Count a step; whether it is the last."""
-        if self.left is None:
-            return False
-        self.left -= 1
-        return self.left < 0
+    def step(self, connection: asyncpg.Connection) -> None:
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                self._die(connection)
 
 
-def _faltering(faults: Faults) -> type[asyncpg.Connection]:
+async def falter(engine: AsyncEngine, faults: Faults) -> None:
+    """From now on the connections of the engine die as the faults say."""
+
     class Faltering(asyncpg.Connection):  # type: ignore[misc]  # asyncpg publishes no types
-        def _die(self) -> None:
-            if faults.step():
-                self.terminate()
-                raise asyncpg.ConnectionDoesNotExistError("killed")
-
         async def execute(self, query: str, *args: Any, **more: Any) -> Any:
-            self._die()
+            faults.step(self)
             done = await super().execute(query, *args, **more)
             if query == "COMMIT":
-                self._die()
+                faults.step(self)
             return done
 
         async def fetch(self, *args: Any, **more: Any) -> Any:
-            self._die()
+            faults.step(self)
             return await super().fetch(*args, **more)
 
         async def fetchrow(self, *args: Any, **more: Any) -> Any:
-            self._die()
+            faults.step(self)
             return await super().fetchrow(*args, **more)
 
         async def fetchval(self, *args: Any, **more: Any) -> Any:
-            self._die()
+            faults.step(self)
             return await super().fetchval(*args, **more)
-
-    return Faltering
-
-
-async def falter(desk: Desk) -> Faults:
-    """From now on the service's connections are killed as the faults say."""
-    faults = Faults()
-    engine = desk.app.resources.engine
 
     @event.listens_for(engine.sync_engine, "do_connect")
     def connecting(dialect: Any, record: Any, arguments: Any, options: dict[str, Any]) -> None:
-        options["connection_class"] = _faltering(faults)
+        options["connection_class"] = Faltering
 
     @event.listens_for(engine.sync_engine, "before_cursor_execute")
-    def executing(connection: Any, cursor: Any, *statement: Any) -> None:
-        if faults.step():
-            connection.connection.driver_connection.terminate()
-            raise asyncpg.ConnectionDoesNotExistError("killed")
+    def executing(connection: Any, *statement: Any) -> None:
+        faults.step(connection.connection.driver_connection)
 
     await engine.dispose()
-    return faults
 
 
-async def until_it_stands(desk: Desk, faults: Faults, work: Callable[[], Awaitable[object]]) -> int:
-    """Let the service work, killed before its first step, then before its second, and so on, and begun again each time,
-    until it gets through. Whenever something stands in the log, the next work is killed at its first step again.
-    Returns how often it was killed.
+async def until_it_stands(desk: Desk, attempt: Callable[[int], Awaitable[bool]], stride: int = 1) -> int:
+    """Let the service work, killed before its first step, then `stride` steps later, and so on, and begun again each
+    time, until it gets through. Whenever something stands in the log, the next attempt is killed at its first step
+    again. `attempt` gets the number of steps, and says whether the service got through. Returns how often it did not.
     """
     killed, steps = 0, 0
     while True:
         before = await _standing(desk)
+        if await attempt(steps):
+            return killed
+        killed += 1
+        steps = steps + stride if await _standing(desk) == before else 0
+
+
+def here(desk: Desk, faults: Faults, work: Callable[[], Awaitable[object]]) -> Callable[[int], Awaitable[bool]]:
+    """Attempts in this process."""
+
+    async def attempt(steps: int) -> bool:
         faults.left = steps
         with suppress(*_LOST):
             await work()
         through, faults.left = faults.left >= 0, None
-        if through:
-            return killed
-        killed += 1
         # A process that begins again has no connections.
         await desk.app.resources.engine.dispose()
-        steps = steps + 1 if await _standing(desk) == before else 0
+        return through
+
+    return attempt
 
 
 async def _standing(desk: Desk) -> list[tuple[str, int]]:

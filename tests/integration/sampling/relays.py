@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import httpx
 
+from shared.http.resources import Resources
 from tests.integration.sampling.conftest import RELAYS
 from tests.integration.sampling.desk import Desk
 
@@ -31,6 +32,11 @@ def silent(request: httpx.Request) -> httpx.Response:
     raise httpx.ConnectTimeout("nobody answers", request=request)
 
 
+def relayed(resources: Resources, answer: Answer) -> Resources:
+    """The resources with this answer in the place of the network."""
+    return replace(resources, http=httpx.AsyncClient(transport=httpx.MockTransport(answer)))
+
+
 def put_relays(desk: Desk, first: Answer, second: Answer) -> list[str]:
     """Put two relays in the place of the network; the addresses asked, in order, are collected."""
     asked: list[str] = []
@@ -39,6 +45,5 @@ def put_relays(desk: Desk, first: Answer, second: Answer) -> list[str]:
         asked.append(str(request.url))
         return (first if str(request.url).startswith(RELAYS[0]) else second)(request)
 
-    http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-    desk.app.resources = replace(desk.app.resources, http=http)
+    desk.app.resources = relayed(desk.app.resources, answer)
     return asked

@@ -146,7 +146,7 @@ async def announce_three(plot: Plot) -> None:
         await roles.announce(plot, -1, "as ruled")
 
 
-@short_or_long("examples", 8, 300)
+@short_or_long("examples", 8, 150)
 def test_an_insider_has_no_choice_that_nobody_sees(new_insider: Callable[[], Insider], examples: int) -> None:
     run_state_machine_as_test(
         new_insider,  # type: ignore[arg-type]  # whatever makes a machine will do
