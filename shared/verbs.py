@@ -54,12 +54,17 @@ def _nothing(_: object) -> Sequence[Missing]:
     return ()
 
 
+def _always(_: object) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb(Generic[S_contra]):
     """A row of the table: a verb that is allowed in `states`, and leads to one of the states `leads_to`.
 
     Without `leads_to` the state stays the same. `path` is the route that takes the verb by POST:
-    "/plans/{plan}/approval". `missing` lists the conditions that are still missing, as far as the state shows them.
+    "/plans/{plan}/approval". `missing` lists the conditions that are still missing, as far as the state shows them. A
+    verb that never `applies` to this thing is not offered for it.
     """
 
     name: str
@@ -70,6 +75,7 @@ class Verb(Generic[S_contra]):
     states: tuple[str, ...]
     leads_to: tuple[str, ...] = ()
     missing: Callable[[S_contra], Sequence[Missing]] = _nothing
+    applies: Callable[[S_contra], bool] = _always
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -106,7 +112,7 @@ class Verbs(Generic[S_contra]):
         verb = self._of[decision]
         if state.status in verb.states:
             return
-        possible = [each for each in self.verbs if state.status in each.states]
+        possible = [each for each in self.verbs if state.status in each.states and each.applies(state)]
         instead = "；".join(f"{each.zh}（{'、'.join(each.roles)}）" for each in possible) or "没有可办理的事项"
         instead_en = "; ".join(f"{each.name} ({', '.join(each.roles)})" for each in possible) or "nothing"
         raise NotNow(
@@ -131,7 +137,7 @@ class Verbs(Generic[S_contra]):
                 missing=list(verb.missing(state)),
             )
             for verb in self.verbs
-            if state.status in verb.states
+            if state.status in verb.states and verb.applies(state)
         ]
 
     def diagram(self) -> str:

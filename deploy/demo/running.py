@@ -133,7 +133,7 @@ def _freeze(portal: Portal, teller: Teller, kind: str) -> steps.Json:
 def _announced(portal: Portal, teller: Teller, draw: steps.Json) -> None:
     teller.announced(draw)
     steps.published_draw(portal, draw)
-    teller.say("[green]✓[/] 已公告并经见证，任何人可见，不能作废  [dim]public, cosigned, and nobody can void it[/]")
+    teller.say("[green]✓[/] 已公告并经见证，任何人可见，本局不能作废  [dim]public, cosigned, final for the bureau[/]")
 
 
 def _completed(portal: Portal, teller: Teller, draw: steps.Json) -> steps.Json:

@@ -3,6 +3,7 @@ draws in whose lists an enterprise stands.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -32,6 +33,7 @@ from shared.errors import NotFound
 from shared.keyset import read_page
 from shared.log.receipts import Receipt
 from shared.pages import PageFound, PageWanted
+from shared.policy.purposes import served
 
 _POSITIONS = text("SELECT event, position FROM log.entry WHERE event = ANY(:events)")
 _ENTRY = text("SELECT v.entry FROM log.entry e JOIN log.event v ON v.id = e.event WHERE e.position = :position")
@@ -174,6 +176,15 @@ async def replacement_of(session: AsyncSession, draw: UUID) -> Notice | None:
     rows = select(NoticeRow).where(col(NoticeRow.replaces) == draw).order_by(col(NoticeRow.announced_at)).limit(1)
     row = (await session.execute(rows)).scalar_one_or_none()
     return None if row is None else Notice.model_validate(row)
+
+
+async def served_draw(session: AsyncSession, notice: Notice) -> Notice | None:
+    """The draw for whose enterprises this draw draws people or items; None for other draws."""
+    # Whoever forges an event may write any purpose.
+    with suppress(ValueError):
+        deal = served(notice.purpose)
+        return await find_notice(session, deal.draw) if deal else None
+    return None
 
 
 async def continued(session: AsyncSession, notice: Notice) -> Notice | None:

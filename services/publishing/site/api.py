@@ -94,6 +94,7 @@ async def draw_page(draw: UUID, session: Tx, reader: Reader) -> HTMLResponse:
         notice=notice,
         replaced=notice.replaces and await store.find_notice(session, notice.replaces),
         replaced_by=await store.replacement_of(session, draw),
+        served=await store.served_draw(session, notice),
         continued=await store.continued(session, notice),
         continuations=await store.continuations(session, notice),
         positions=positions,

@@ -263,3 +263,20 @@ async def test_a_draw_and_the_draw_of_its_vacant_places_link_each_other(press: P
     assert f"/draws/{other.draw}" not in page
     assert "本次抽查补抽" in again
     assert f"/draws/{first.draw}" in again
+
+
+async def test_what_was_drawn_for_an_annulled_draw_says_so(press: Press, site: httpx.AsyncClient) -> None:
+    draw = press.draw(size=5, count=2)
+    crews = press.assignment(serial=2, size=2, crew=8, purpose=f"crews/{draw.draw}/1")
+    nothing = press.assignment(serial=3, size=2, crew=8, purpose="crews/no-draw/1")
+    await draw.hold()
+    for one in (crews, nothing):
+        await one.announce()
+    await press.settle()
+    before = (await site.get(f"/draws/{crews.draw}")).text
+    assert f"/draws/{draw.draw}" in before
+    assert "所依抽查已撤销" not in before
+    assert (await site.get(f"/draws/{nothing.draw}")).status_code == 200
+    await press.annul(draw)
+    await press.settle()
+    assert "所依抽查已撤销" in (await site.get(f"/draws/{crews.draw}")).text

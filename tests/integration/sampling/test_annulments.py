@@ -168,6 +168,10 @@ async def test_the_purpose_is_drawn_again_over_a_corrected_list(bureau: Desk) ->
     body = await asked(bureau, same, once_more(trial=1))
     assert await bureau.refused("drawer", "/draws", body) == (409, "frame-unchanged")
     await bureau.import_rows(*(row(n, 监管类别="工商贸") for n in range(2, FIRMS + 1)))
+    async with bureau.at(bureau.now - timedelta(hours=2)):
+        old = await bureau.freeze(kind="p1")
+    body = await asked(bureau, old, once_more(trial=2))
+    assert await bureau.refused("drawer", "/draws", body) == (409, "frame-before-annulment")
     frame = await bureau.freeze(kind="p1")
     again = await bureau.done("drawer", "/draws", await asked(bureau, frame, once_more(trial=2)))
     assert (again["replaces"], again["purpose"], again["status"]) == (draw["id"], draw["purpose"], "announced")

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.sampling.draws.draw.dealing import DealPool, deals_of
+from services.sampling.draws.draw.deeds import Annulled
 from services.sampling.draws.draw.requests import AnnounceDrawRequest
 from shared.clock import SHANGHAI, beijing_date, rfc3339
 from shared.contracts.sampling import FrameFrozen, RosterFrozen
@@ -43,6 +44,12 @@ class FrameNotApproved(Conflict):
     code = "frame-not-approved"
     title = "名单尚未经第二人批准"
     title_en = "No second person has approved the frame"
+
+
+class FrameBeforeAnnulment(Conflict):
+    code = "frame-before-annulment"
+    title = "名单确定于撤销之前"
+    title_en = "The frame was frozen before the annulment"
 
 
 class Frozen(NamedTuple):
@@ -112,6 +119,19 @@ def check_frozen(frozen: Frozen) -> None:
             "这份名单不是按本局规则、而是自行确定的，须先由另一人批准（approval）后才能公告。",
             "This list was made by hand and not by a rule of the bureau: another person must approve it first "
             "(approval).",
+            frame=str(frozen.id),
+        )
+
+
+def check_after(frozen: Frozen, annulled: Annulled) -> None:
+    """Refuse a list that was frozen while the annulled draw stood: those who were drawn then would be left out, and the
+    bureau would choose between two lists. Raises FrameBeforeAnnulment.
+    """
+    if frozen.at < annulled.at:
+        raise FrameBeforeAnnulment(
+            "这份名单在撤销之前确定，当时抽中的对象已被排除；请改正名录后重新确定名单，再公告。",
+            "This list was frozen before the annulment, without those who were drawn then: correct the directory, "
+            "freeze another, and announce a draw over it.",
             frame=str(frozen.id),
         )
 

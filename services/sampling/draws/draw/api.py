@@ -45,7 +45,7 @@ async def announce_draw(
 ) -> Response:
     """Fixes the frame, the rules and the sources of random values in the log before these values exist. The server
     assigns the serial, turns rates into counts (rounded up), and chooses the beacon's round. From here on the draw ends
-    by itself: nobody can void it.
+    by itself: nobody in the bureau can void it.
     """
 
     async def work() -> Answer:

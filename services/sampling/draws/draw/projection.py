@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlmodel import col
+from sqlmodel import col, select
 
 from services.sampling.draws.draw import store
 from services.sampling.draws.draw.lifecycle import FACTS, Draw, evolve
@@ -56,6 +56,11 @@ async def _project_drawn(work: Work, draw: Draw, event: Event) -> None:
             await _mark(work, draw, embargoed=False)
         case DrawAnnulled.type:
             await _mark(work, draw, annulled=True)
+            # Nobody is sent to the enterprises of an annulled draw: its crews have no work any more.
+            crews = select(DrawRow.id).where(
+                DrawRow.bureau == draw.bureau, col(DrawRow.purpose).startswith(f"crews/{draw.id}/")
+            )
+            await session.execute(update(AssignedRow).where(col(AssignedRow.draw).in_(crews)).values(annulled=True))
     await session.flush()
 
 

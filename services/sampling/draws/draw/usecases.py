@@ -88,8 +88,9 @@ async def _annulled(act: Acting, frozen: Frozen, lists: Lists) -> Replaced | Non
     """
     waiting = await circumstances_store.owed(act, frozen.fact.purpose)
     draw = await state_of(act, DRAWS, waiting) if waiting else None
-    if draw is None or draw.status != "annulled":
+    if draw is None or draw.annulled is None:
         return None
+    announcing.check_after(frozen, draw.annulled)
     before = await store.frozen(act.session, draw.frame, act.owns)
     async with act.away():
         earlier = await _opened(act, before, await lists_frozen(act, before))

@@ -15,6 +15,7 @@ DRAW: Verbs[Draw] = Verbs(
         permission=Permission.CHANGE_REQUEST,
         path="/draws/{draw}/substitutions",
         states=("completed",),
+        applies=lambda draw: not draw.assigns,
     ),
     Verb(
         name="succeed",
@@ -23,6 +24,7 @@ DRAW: Verbs[Draw] = Verbs(
         permission=Permission.SLOT_GIVE_UP,
         path="/draws/{draw}/successions",
         states=("completed",),
+        applies=lambda draw: draw.assigns,
     ),
     Verb(
         name="open",
@@ -31,6 +33,7 @@ DRAW: Verbs[Draw] = Verbs(
         permission=Permission.CHANGE_REQUEST,
         path="/draws/{draw}/opening",
         states=("completed", "annulled"),
+        applies=lambda draw: draw.embargoed,
     ),
     Verb(
         name="annul",

@@ -40,7 +40,8 @@ class DrawnRow(Row, table=True):
 
 class AssignedRow(Row, table=True):
     """A person who was put on a task by an `assign` draw, or who took over a slot: `person` is a register key,
-    `enterprise` an identifier, `slot` the number of the slot in its task, from 1.
+    `enterprise` an identifier, `slot` the number of the slot in its task, from 1. `annulled`: the draw is annulled, or
+    the draw whose enterprises the person was to visit.
     """
 
     __tablename__ = "assigned"
