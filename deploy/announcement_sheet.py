@@ -17,7 +17,7 @@ from shared.draws.text import moment
 from shared.draws.turn import Share
 
 _SAID = (
-    ("frozen", "名单冻结", "Frozen"),
+    ("frozen", "名单冻结（世界时）", "Frozen, UTC"),
     ("changed", "此前七天变动", "Changed in the seven days before"),
     ("open_by", "暗查，公开日期", "Covert, opened by"),
     ("replaces", "替代抽查", "In place of"),
@@ -57,7 +57,8 @@ def lines(announced: Announced, share: Share, opened: Sequence[Reveal]) -> Itera
     yield Line("截止", "Ends", _beijing(moment(spec.ends)))
     yield Line("公告", "Announced", f"{_beijing(announced.time)} · {announced.origin} #{announced.index}")
     yield Line("公告哈希", "Leaf hash", announced.leaf)
-    yield Line("见证", "Cosigned", _beijing(announced.cosigned) if announced.cosigned else "无 none")
+    seen = _beijing(announced.cosigned) if announced.cosigned else "没有独立的见证方 by no independent witness"
+    yield Line("见证", "Cosigned", seen)
     if announced.demonstration:
         yield Line("演示日志", "DEMO", "等待时间可能缩短，不构成证明 / shorter waits: it proves nothing")
 

@@ -9,7 +9,7 @@ const beijing = (moment) => `${BEIJING.format(new Date(moment))}（北京时间 
 
 // Members of the announcement's public part: the bureau's word, of no certain form.
 const SAID = [
-  ["frozen", "名单冻结", "Frozen"],
+  ["frozen", "名单冻结（世界时）", "Frozen, UTC"],
   ["changed", "此前七天变动", "Changed in the seven days before"],
   ["open_by", "暗查，公开日期", "Covert, opened by"],
   ["replaces", "替代抽查", "In place of"],
@@ -57,6 +57,6 @@ function* parties(spec, share, opened) {
 function* proof({ time, origin, index, leaf, cosigned, demonstration }) {
   yield ["公告", "Announced", `${beijing(time)} · ${origin} #${index}`];
   yield ["公告哈希", "Leaf hash", leaf, "mono"];
-  yield ["见证", "Cosigned", cosigned === null ? "无 none" : beijing(cosigned)];
+  yield ["见证", "Cosigned", cosigned === null ? "没有独立的见证方 by no independent witness" : beijing(cosigned)];
   if (demonstration) yield ["演示日志", "DEMO", "等待时间可能缩短，不构成证明 shorter waits: it proves nothing", "demo"];
 }
