@@ -35,9 +35,13 @@ def vacancies(step: Step, spec: Spec) -> Vacancies | None:
     while bureau.drawn(f"{base}/more-{following}"):
         names.append(f"{base}/more-{following}")
         following += 1
-    group = [course for name in names for course in bureau.drawn(name) if course.stands_at(now)]
     if not bureau.drawn(base):
         return None
+    first = [course for course in bureau.drawn(base) if course.stands_at(now)]
+    # What continued a draw that was annulled does not fill the places of the draw in its place.
+    since = first[-1].index if first else 0
+    later = (course for name in names[1:] for course in bureau.drawn(name) if course.index > since)
+    group = [*first, *(course for course in later if course.stands_at(now))]
     # A `more-n` that was annulled is drawn again under its own n.
     again = bureau.drawn(spec.purpose) and not any(course.stands_at(now) for course in bureau.drawn(spec.purpose))
     return Vacancies(n if again else following, sum(course.vacated - course.places for course in group))

@@ -16,7 +16,7 @@ from shared.contracts.annulment import AnnulmentApproved, AnnulmentRequested, Dr
 from shared.database import create_engine, transact
 from shared.log.rebuild import rebuild
 from shared.log.streams import load
-from tests.integration.sampling.crews import FIRMS, drawn, problem, staff, units
+from tests.integration.sampling.crews import FIRMS, PAIR, drawn, problem, roster, staff, units
 from tests.integration.sampling.desk import EVIDENCE, Desk
 from tests.integration.sampling.lists import row
 from tests.integration.sampling.test_inspections import faults
@@ -143,6 +143,7 @@ async def test_an_authority_outside_annuls_by_a_decision_and_seven_days_later(bu
         ({"decision": kept}, "authority-missing"),
         ({"authority": BUREAU, "decision": kept}, "authority-not-outside"),
         ({"authority": draw["spec"]["organisation"], "decision": kept}, "authority-not-outside"),
+        ({"authority": "示例县人民法院\u200b第一庭", "decision": kept}, "authority-not-text"),
     ):
         assert await bureau.refused("legal", at(draw), body) == (422, code)
     unknown = {"authority": COURT, "decision": {**kept, "sha256": "0" * 64}}
@@ -205,6 +206,45 @@ async def test_nothing_more_is_done_by_an_annulled_draw(bureau: Desk) -> None:
     assert await faults(bureau, {**visit, "draw": draw["id"]}) == [(0, "no-longer-drawn")]
     preview = await bureau.done("drawer", "/frames/preview", {"title": "检查对象名录库", "kind": "p1"})
     assert preview["size"] == FIRMS
+
+
+async def test_crews_are_drawn_for_a_draw_that_stands_only(bureau: Desk) -> None:
+    await staff(bureau)
+    draw = await supervised(bureau)
+    first, second = [await roster(bureau, draw=draw["id"]) for _ in range(2)]
+    path = await bureau.assign(first)
+    assert await bureau.refused("supervisor", at(draw), {}, bureau=CITY) == (409, "draws-waiting")
+    crews = await bureau.complete(path)
+    await annulled(bureau, draw)
+    shares = [party.share(BUREAU, second["purpose"]) for party in once_more(trial=3)]
+    body = {"title": "派员抽取", "roster": second["id"], "parties": shares}
+    assert (await bureau.refused("drawer", "/draws", body))[1] in {"purpose-drawn", "draw-annulled"}
+    # Their load is not counted any more: nobody goes there.
+    preview = await bureau.done(
+        "drawer",
+        "/rosters/preview",
+        {"title": "另一次检查", "on": "2023-09-04", "slots": PAIR, "enterprises": [units(draw)[0]["identifier"]]},
+    )
+    assert {one["load"] for one in preview["people"]} == {0}
+    assert crews["status"] == "completed"
+
+
+async def test_a_roster_frozen_before_the_annulment_is_not_drawn_from(bureau: Desk) -> None:
+    await staff(bureau)
+    draw = await supervised(bureau)
+    made = await roster(bureau, draw=draw["id"])
+    await annulled(bureau, draw)
+    shares = [party.share(BUREAU, made["purpose"]) for party in once_more(trial=3)]
+    body = {"title": "派员抽取", "roster": made["id"], "parties": shares}
+    assert await bureau.refused("drawer", "/draws", body) == (409, "draw-annulled")
+
+
+async def test_what_became_of_the_drawn_is_not_annulled(bureau: Desk) -> None:
+    draw = await supervised(bureau)
+    bureau.now = bureau.now.replace(year=2024, month=2, day=2)
+    await bureau.publish()
+    await bureau.conduct()
+    assert await bureau.refused("supervisor", at(draw), {}, bureau=CITY) == (409, "settled-already")
 
 
 async def test_two_who_annul_at_once_leave_one_annulment(bureau: Desk) -> None:

@@ -102,6 +102,21 @@ async def test_places_of_a_more_n_are_drawn_again_in_their_turn(desk: Desk, firs
     assert await findings(desk) == []
 
 
+async def test_whoever_was_called_in_after_the_freezing_is_not_drawn_as_well(desk: Desk, first: Json) -> None:
+    await withdraw(desk, first, 0, 1)
+    second = await desk.complete(await desk.announce(await desk.done("drawer", "/frames", more(first))))
+    await withdraw(desk, first, 2)
+    frame = await desk.done("drawer", "/frames", more(first))
+    desk.now += timedelta(minutes=1)
+    await withdraw(desk, second, 0)
+    # One place is vacant, as before; but the reserve of the second draw may be in the list that is frozen.
+    await desk.publish()
+    body = {"title": "补抽", "frame": frame["id"], "due": "2023-08-23T16:00:00Z"}
+    assert await desk.refused("drawer", "/draws", body) == (409, "list-outdated")
+    again = await desk.done("drawer", "/frames", more(first))
+    assert (await desk.done("drawer", "/draws", {**body, "frame": again["id"]}))["status"] == "announced"
+
+
 def _reserve(draw: Json) -> str:
     return str(draw["outcome"]["reserve"][""][0]["id"])
 
@@ -177,6 +192,9 @@ async def test_vacant_slots_are_drawn_again_for_people_who_were_not_on_the_draw(
     await keep(desk, "people", "D9", section="执法大队")
     beside = await refused(desk, first, "/rosters", **at, crew="pair")
     assert [fault["pointer"] for fault in beside["faults"]] == ["/crew"]
+    # Nobody chooses who may take the slot.
+    chosen = await refused(desk, first, "/rosters", **at, people={"identifier": ["D9"]}, season="2022")
+    assert [fault["pointer"] for fault in chosen["faults"]] == ["/people", "/season"]
     made = await desk.done("drawer", "/rosters", more(first, **at))
     assert (made["purpose"], made["entropy"]) == (f"{serving}/more-1", "beacon")
     # D0 is recused for ever, whether the request says so or not.
@@ -206,6 +224,21 @@ async def test_crews_of_a_covert_draw_go_on_covertly(desk: Desk, dark: Json) -> 
     assert await findings(desk) == []
 
 
+async def test_an_annulled_draw_is_not_continued_nor_what_changed_after_the_freezing(desk: Desk) -> None:
+    await desk.import_list(12)
+    await register(desk, CITY)
+    await adopt(desk, rules(draws=[{**MONTHLY, "entropy": "parties"}]))
+    first = await held(desk)
+    await withdraw(desk, first, 0, 1)
+    frame = await desk.done("drawer", "/frames", more(first))
+    await withdraw(desk, first, 2)
+    await desk.publish()
+    body = {"title": "补抽", "frame": frame["id"], "due": "2023-08-23T15:15:33Z"}
+    assert (await desk.refused("drawer", "/draws", body))[0] == 409
+    await annulled(desk, first)
+    assert (await refused(desk, first))["code"] == "draw-not-there"
+
+
 async def test_an_annulled_more_n_is_drawn_again_under_its_number(desk: Desk) -> None:
     await desk.import_list(12)
     await register(desk, CITY)
@@ -221,8 +254,9 @@ async def test_an_annulled_more_n_is_drawn_again_under_its_number(desk: Desk) ->
     await desk.publish()
     shown = await desk.done("drawer", "/draws", {"title": "补抽", "frame": frame["id"], "due": "2023-08-23T16:00:00Z"})
     assert shown["replaces"] == second["id"]
-    await annulled(desk, first)
-    assert (await refused(desk, first))["code"] == "draw-not-there"
+    # As long as a draw that builds on it is not over, the first draw is not annulled.
+    path = f"/draws/{first['id']}/annulments"
+    assert await desk.refused("supervisor", path, {}, bureau=CITY) == (409, "draws-waiting")
     desk.now += timedelta(seconds=1)
     await desk.publish()
     await desk.conduct()

@@ -156,6 +156,34 @@ def test_a_purpose_is_annulled_once() -> None:
     assert "replaced-once" in found(by_beacon(), annulled(CITY), second)
 
 
+def test_what_continued_an_annulled_draw_fills_no_place_of_the_draw_after_it() -> None:
+    def by(number: int, purpose: str, minutes: int, places: int, **public: object) -> Script:
+        made = AFTER + timedelta(minutes=minutes)
+        spec = spec_for(number, purpose, entropy=[beacon(LATER)], ends=at(SECOND_DUE + timedelta(days=1)))
+        spec["deals"][0]["count"] = places
+        return [
+            announce(spec, made, **public),
+            happen("completed", draw_id(number), made, {"seed": id_of("s"), "outcome_hash": id_of("o"), "value": ""}),
+        ]
+
+    def vacated(number: int, minutes: int) -> Happening:
+        said = {"n": 1, "reason": "closed", "left": 0}
+        return happen("substituted", draw_id(number), AFTER + timedelta(minutes=minutes), said)
+
+    places = spec_for(1, MONTHLY)["deals"][0]["count"]
+    story = [
+        *by_beacon(),
+        vacated(1, 1),
+        *by(2, f"{MONTHLY}/more-1", 2, 1),
+        annulled(CITY, time=AFTER + timedelta(minutes=3)),
+        *by(3, MONTHLY, 4, places, replaces=draw_id(1), joined=1, left=1),
+        vacated(3, 5),
+    ]
+    assert "purpose-once" not in found(story)
+    assert "purpose-once" not in found(story, by(4, f"{MONTHLY}/more-2", 6, 1))
+    assert "purpose-once" in found(story, by(4, f"{MONTHLY}/more-2", 6, 2))
+
+
 def test_the_bureau_may_not_name_two_sources_alike() -> None:
     twice = three_parties(BY_PARTIES, 1)
     assert found(opened_by(entropy=[twice[0], twice[0], twice[1]])) == ["well-formed"]

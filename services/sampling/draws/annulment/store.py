@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 
 from services.sampling.draws.annulment.lifecycle import FACTS, Annulment, evolve
 from services.sampling.draws.annulment.tables import AnnulmentRow
@@ -70,6 +70,21 @@ async def annulled_before(session: AsyncSession, draw: Draw) -> bool:
         DrawRow.status == "annulled",
     )
     return await session.scalar(query.limit(1)) is not None
+
+
+async def building_on(session: AsyncSession, draw: Draw) -> frozenset[str]:
+    """The purposes of the draws that build on this draw and are not over: of people or items for its deals, and of its
+    vacant places. The caller holds the lock of the bureau's announcements.
+    """
+    replaced = select(DrawRow.replaces).where(DrawRow.bureau == draw.bureau, col(DrawRow.replaces).is_not(None))
+    purpose = col(DrawRow.purpose)
+    beginnings = (f"crews/{draw.id}/", f"items/{draw.id}/", f"{draw.spec.purpose}/more-")
+    query = select(DrawRow.purpose).where(
+        DrawRow.bureau == draw.bureau,
+        or_(*(purpose.startswith(beginning, autoescape=True) for beginning in beginnings)),
+        or_(DrawRow.status == "announced", and_(DrawRow.status == "failed", col(DrawRow.id).not_in(replaced))),
+    )
+    return frozenset(await session.scalars(query))
 
 
 async def project(work: Work, annulment: Annulment, _: Event) -> None:

@@ -97,7 +97,8 @@ async def find_annulments(ask: Asking, draw_id: UUID, page: PageWanted[UUID]) ->
 
 async def _known(act: Acting, draw: Draw, asks: str, wait: timedelta) -> Known:
     superiors = await store.superiors_before(act.session, draw)
-    return Known(asks, superiors, await store.annulled_before(act.session, draw), wait)
+    before, building = await store.annulled_before(act.session, draw), await store.building_on(act.session, draw)
+    return Known(asks, superiors, before, wait, building)
 
 
 async def _bureau_of(act: Acting, draw: UUID) -> str:

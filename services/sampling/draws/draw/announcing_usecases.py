@@ -45,6 +45,7 @@ async def announced(act: Acting, fact: DrawAnnounced, asked: Asked, lists: Lists
     # Nobody else announces from here on: what may have changed since is looked at again.
     await store.announce_alone(act.session, act.bureau)
     known = await circumstances_store.circumstances(act, asked._replace(spec=spec), house.log, spec.organisation)
+    await circumstances_store.check_source(act, spec, asked.frozen)
     spec = spec.model_copy(update={"serial": known.next_serial})
     # The units are not needed again, and may be a million. Tasks are few: a `more-n` fills exactly the vacant slots.
     check_standing(spec, lists if isinstance(lists, Roster) else _NO_LISTS, known)

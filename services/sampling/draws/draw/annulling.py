@@ -11,6 +11,7 @@ from typing import NamedTuple
 from services.sampling.draws.draw.lifecycle import Draw, require_standing
 from shared.contracts.annulment import DrawAnnulled
 from shared.contracts.fact import BlobRef
+from shared.draws.text import is_text
 from shared.errors import Conflict, Forbidden, Invalid
 
 
@@ -32,6 +33,24 @@ class AuthorityNotOutside(Invalid):
     title_en = "The authority is not outside"
 
 
+class AuthorityNotText(Invalid):
+    code = "authority-not-text"
+    title = "机关名称含有不允许的字符"
+    title_en = "The authority's name has characters that are not allowed"
+
+
+class SettledAlready(Conflict):
+    code = "settled-already"
+    title = "抽查已经办结"
+    title_en = "The draw is settled"
+
+
+class DrawsWaiting(Conflict):
+    code = "draws-waiting"
+    title = "尚有据此进行的抽查未完成"
+    title_en = "Draws that build on this draw are not over"
+
+
 class PurposeAnnulledBefore(Conflict):
     code = "purpose-annulled-before"
     title = "本用途已撤销过一次"
@@ -47,24 +66,26 @@ class Grounds(NamedTuple):
 
 class Known(NamedTuple):
     """What an annulment depends on: the bureau of the person who asks, the superiors that were registered before the
-    announcement, whether a draw of the purpose was annulled before, and how long the annulment by an authority outside
-    waits until it counts.
+    announcement, whether a draw of the purpose was annulled before, how long the annulment by an authority outside
+    waits until it counts, and the draws that build on this draw and are not over: of crews, items, vacant places.
     """
 
     asks: str
     superiors: Collection[str]
     annulled_before: bool
     wait: timedelta
+    building: Collection[str] = ()
 
 
 def annul(draw: Draw, grounds: Grounds, known: Known, now: datetime, requested_by: str) -> DrawAnnulled:
     """The annulment of a draw.
 
-    Raises NotCompletedYet, DrawIsAnnulled, PurposeAnnulledBefore, NotTheSuperior, AuthorityMissing,
-    AuthorityNotOutside.
+    Raises NotCompletedYet, DrawIsAnnulled, SettledAlready, DrawsWaiting, PurposeAnnulledBefore, NotTheSuperior,
+    AuthorityMissing, AuthorityNotText, AuthorityNotOutside.
     """
     _ = draw.completed
     require_standing(draw)
+    _check_time(draw, known)
     if known.annulled_before:
         raise PurposeAnnulledBefore(
             f"用途 {draw.spec.purpose} 已有一次抽查被撤销；一个用途只能撤销一次。",
@@ -79,6 +100,21 @@ def annul(draw: Draw, grounds: Grounds, known: Known, now: datetime, requested_b
         counts_from=now if known.superiors else now + known.wait,
         requested_by=requested_by,
     )
+
+
+def _check_time(draw: Draw, known: Known) -> None:
+    """What became of the drawn stays in the record; and a draw that is under way needs the draw that it builds on."""
+    if draw.settled:
+        raise SettledAlready(
+            "本次抽查已经办结，所抽对象的去向已经公布，不能再撤销。",
+            "The draw is settled: what became of the drawn is public, and cannot be annulled any more.",
+        )
+    if known.building:
+        raise DrawsWaiting(
+            f"据本次抽查进行的 {'、'.join(sorted(known.building))} 尚未完成；请待其完成后再撤销。",
+            f"{', '.join(sorted(known.building))} build on this draw and are not over; annul it when they are.",
+            draws=sorted(known.building),
+        )
 
 
 def _by_superior(grounds: Grounds, known: Known) -> str:
@@ -111,6 +147,11 @@ def _by_authority(draw: Draw, grounds: Grounds, known: Known) -> str:
             "公告前没有登记上级单位；请写明作出决定的外部机关（authority），并先上传其决定（decision）。",
             "No superior was registered before the announcement: name the authority outside (authority), and store its "
             "decision first (decision).",
+        )
+    if not is_text(grounds.authority):
+        raise AuthorityNotText(
+            "authority 含有不可见字符，或首尾有空白；请重新填写机关名称，不要从文件中粘贴。",
+            "`authority` has characters that cannot be seen, or white space at an end: type the name, do not paste it.",
         )
     if grounds.authority in {draw.bureau, draw.spec.organisation}:
         raise AuthorityNotOutside(

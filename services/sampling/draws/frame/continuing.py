@@ -48,10 +48,13 @@ class DrawSoFar(NamedTuple):
 
 
 class Continued(NamedTuple):
-    """The draw of a purpose, and the draws `more-n` of its vacant places so far."""
+    """The draw of a purpose, and the draws `more-n` of its vacant places so far. `used` are the numbers n of all that
+    stand, also those of a draw of the purpose that was annulled.
+    """
 
     first: DrawSoFar
     later: Sequence[DrawSoFar]
+    used: frozenset[int]
 
     @property
     def purpose(self) -> str:
@@ -61,8 +64,7 @@ class Continued(NamedTuple):
     @property
     def n(self) -> int:
         """The number of the next draw: the first that no draw has."""
-        used = {found[1] for one in self.later if (found := more(one.spec.purpose))}
-        return next(n for n in count(1) if n not in used)
+        return next(n for n in count(1) if n not in self.used)
 
     @property
     def draws(self) -> list[UUID]:

@@ -149,9 +149,12 @@ async def continued(session: AsyncSession, bureau: str, purpose: str) -> Continu
         for row in rows
     ]
     first = next((one for one in found if one.spec.purpose == purpose), None)
+    if first is None:
+        return None
     # Another purpose may begin in the same way, if its stratum has such a name.
-    later = [one for one in found if more(one.spec.purpose) and base_of(one.spec.purpose) == purpose]
-    return first and Continued(first, later)
+    numbers = {one.id: named[1] for one in found if (named := more(one.spec.purpose)) and named[0] == purpose}
+    later = [one for one in found[found.index(first) + 1 :] if one.id in numbers]
+    return Continued(first, later, frozenset(numbers.values()))
 
 
 async def under_embargo(session: AsyncSession, bureau: str) -> set[str]:

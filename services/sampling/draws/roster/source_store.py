@@ -126,6 +126,7 @@ async def _of_vacant(act: Acting, draw: UUID) -> RosterSource:
             tasks=vacant,
             people=frozenset(row.person for row in rows),
             season=rosters[0].season,
+            only=sources.asked_first(rosters[0].title, rosters[0].selection).people,
             recusals=tuple(recused for one in rosters for recused in one.recusals),
         ),
     )

@@ -5,15 +5,19 @@ named in the request.
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+import orjson
+
 from services.sampling.draws.draw.lifecycle import Draw, require_standing
 from services.sampling.draws.frame.serving import deal_number
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.requests import RosterRequest
+from shared.canonical import JsonObject
 from shared.contracts.sampling import Disclosure, Entropy, Recused
 from shared.draws.frames import Task
 from shared.draws.spec import Deal, RankSpec
 from shared.errors import Forbidden, Invalid
 from shared.policy.asked import check_asked
+from shared.policy.conditions import Condition
 from shared.policy.faults import Fault
 from shared.policy.fields import PEOPLE_AND_EXPERTS, condition_faults
 
@@ -69,12 +73,14 @@ class GivenRule(NamedTuple):
 
 class VacantSlots(NamedTuple):
     """The vacant slots of a draw of people, as tasks under the identifiers of the enterprises; the keys of everybody
-    whom it has put on a task; the season of its roster; and the recusals that were declared for it.
+    whom it has put on a task; the season of its roster, and the condition that its people had to meet; and the recusals
+    that were declared for it.
     """
 
     tasks: list[Task]
     people: frozenset[str]
     season: str
+    only: Condition | None
     recusals: tuple[Recused, ...]
 
 
@@ -106,12 +112,18 @@ def _without_effect(request: RosterRequest) -> Iterator[Fault]:
                 f"without `{other}`, `{name}` has no effect: leave it out, or add `{other}`",
             )
     if request.continues is not None:
-        for name in (name for name in ("crew", "slots", "plan") if getattr(request, name) is not None):
+        fixed = ("crew", "slots", "plan", "people", "season")
+        for name in (name for name in fixed if getattr(request, name) is not None):
             yield Fault(
                 (name,),
-                f"补抽的岗位就是空缺的岗位，{name} 不起作用；请去掉 {name}",
-                f"the slots of a draw that is continued are the vacant ones, and `{name}` has no effect: leave it out",
+                f"补抽的岗位和人员范围依原名册确定；请去掉 {name}",
+                f"the roster of the draw that is continued fixes its slots and who may take them: leave `{name}` out",
             )
+
+
+def asked_first(title: str, selection: JsonObject) -> RosterRequest:
+    """The request that made a roster, as its event has it."""
+    return RosterRequest.model_validate_json(orjson.dumps({"title": title, **selection}))
 
 
 def check_covert(covert: bool, may_know: bool) -> None:

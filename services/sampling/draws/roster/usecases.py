@@ -155,7 +155,7 @@ async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
     given = Circumstances(
         rules=CrewRules(
             on=Span(request.on, request.until or request.on),
-            only=request.people,
+            only=vacancies.only if vacancies else request.people,
             absent=request.absent,
             excluded=formation.excluded if formation else None,
             drawn=vacancies.people if vacancies else (),

@@ -40,7 +40,8 @@ def so_far(number: int, purpose: str, status: str = "completed", open_by: str = 
 
 def held(*later: str, purpose: str = MONTHLY, open_by: str = "") -> Continued:
     first = so_far(1, purpose, open_by=open_by)
-    return Continued(first, [so_far(n, f"{purpose}/{one}") for n, one in enumerate(later, start=2)])
+    numbers = {int(one.removeprefix("more-")) for one in later}
+    return Continued(first, [so_far(n, f"{purpose}/{one}") for n, one in enumerate(later, start=2)], frozenset(numbers))
 
 
 def allowed(found: Continued | None, *, assigns: bool = False, today: date = TODAY) -> Continued:
@@ -79,8 +80,8 @@ def test_a_draw_that_is_not_over_is_not_continued() -> None:
     with pytest.raises(DrawNotThere):
         allowed(None)
     for found in (
-        Continued(so_far(1, MONTHLY, "announced"), []),
-        Continued(so_far(1, MONTHLY), [so_far(2, f"{MONTHLY}/more-1", "announced")]),
+        Continued(so_far(1, MONTHLY, "announced"), [], frozenset()),
+        Continued(so_far(1, MONTHLY), [so_far(2, f"{MONTHLY}/more-1", "announced")], frozenset({1})),
     ):
         with pytest.raises(NotToContinue, match="completed"):
             allowed(found)
