@@ -94,8 +94,7 @@ async def _of_vacant(act: Acting, draw: UUID) -> RosterSource:
     found = await frames.continued_with(act.session, act.bureau, draw)
     found = check_continuable(draw, found, assigns=True, today=act.today)
     held = [await state_of(act, DRAWS, one) for one in found.draws]
-    first = held[0]
-    sources.check_covert(first.embargoed, act.may(Permission.DRAW_READ_COVERT))
+    sources.check_covert((first := held[0]).embargoed, act.may(Permission.DRAW_READ_COVERT))
     rosters = [await draws.roster_frozen(act.session, one.frame, act.owns) for one in held]
     rows = await slots_assigned(act.session, found.draws)
     async with act.away():
