@@ -1,6 +1,6 @@
 """The notes that stand in a log: checkpoints of this log that the verifier's witnesses have cosigned, and when."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -30,8 +30,8 @@ class Notes:
     def __init__(self, log: VerifierKey, trusted: Quorum) -> None:
         self._log = log
         self._trusted = trusted
-        self._noted: list[Noted] = []
-        self._earliest: list[Noted] | None = None
+        # By size: at which second the log was first cosigned at this size or a larger one. Both grow.
+        self._earliest: list[Noted] = []
         self._latest = 0
         self._largest = Noted(0, 0)
         self.not_before = b""
@@ -69,15 +69,12 @@ class Notes:
 
     def covered_by(self, index: int, second: int) -> bool:
         """Whether a note covers the entry at `index` and was cosigned by that second (POSIX)."""
-        if self._earliest is None:
-            self._earliest = _earliest(self._noted)
         place = bisect_right(self._earliest, index, key=lambda noted: noted.size)
         return place < len(self._earliest) and self._earliest[place].at <= second
 
     def _count(self, noted: Noted) -> list[Remark]:
         largest = self._largest
-        self._noted.append(noted)
-        self._earliest = None
+        self._keep(noted)
         self._largest = max(largest, noted)
         if noted.at > self._latest:
             self._latest = noted.at
@@ -93,13 +90,16 @@ class Notes:
             ]
         return []
 
-
-def _earliest(noted: list[Noted]) -> list[Noted]:
-    """By size: at which second the log was first cosigned at this size or a larger one."""
-    earliest: list[Noted] = []
-    for size, at in sorted(noted, reverse=True):
-        earliest.append(Noted(size, min(at, earliest[-1].at) if earliest else at))
-    return earliest[::-1]
+    def _keep(self, noted: Noted) -> None:
+        kept = self._earliest
+        place = end = bisect_left(kept, noted.size, key=lambda each: each.size)
+        if place < len(kept) and kept[place].at <= noted.at:
+            return  # as large, and no later
+        if place < len(kept) and kept[place].size == noted.size:
+            end += 1
+        while place and kept[place - 1].at >= noted.at:
+            place -= 1
+        kept[place:end] = [noted]
 
 
 def _raising(refusal: Refusal) -> Callable[[], None]:
