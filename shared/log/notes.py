@@ -20,7 +20,8 @@ from shared.errors import Invalid
 NOTE_LIMIT = 1_000_000
 _SIGNATURE_LINE_LIMIT = 100
 _PRIVATE = "PRIVATE+KEY+"
-_LAST_SECOND = 253_402_300_799
+# The end of the year 8999 in UTC. A later time could be beyond what a datetime holds in Beijing's time.
+_LAST_SECOND = 221_845_391_999
 
 
 class MalformedKey(Invalid):
@@ -90,8 +91,8 @@ class VerifierKey:
             message = cosigned_message(text, time)
             if time > _LAST_SECOND:
                 raise SignatureRefused(
-                    f"{self.name} 所称时间 {time} 晚于公元 9999 年。",
-                    f"The time {time} stated by {self.name} is beyond the year 9999.",
+                    f"{self.name} 所称时间 {time} 晚于公元 8999 年。",
+                    f"The time {time} stated by {self.name} is beyond the year 8999.",
                     key=str(self),
                 )
         try:

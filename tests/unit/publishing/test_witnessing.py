@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from services.publishing.site.witnessing import in_time, witnessed_at
+from services.publishing.site.words import beijing
 from shared.contracts.sampling import DrawWitnessed
 from shared.log.checkpoints import Checkpoint
 from shared.log.notes import Kind, Note, SigningKey
@@ -34,6 +35,15 @@ def test_without_all_witnesses_it_is_not() -> None:
     assert witnessed_at(alone, []) is None
     assert witnessed_at(noticed(BY_BEACON), [CITY.verifier]) is None
     assert witnessed_at(noticed(BY_BEACON, DrawWitnessed(note="no note")), [CITY.verifier]) is None
+
+
+def test_a_time_that_beijing_cannot_show_is_no_cosignature() -> None:
+    last = datetime(8999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    seen = witnessed_at(noticed(BY_BEACON, note((CITY, last))), [CITY.verifier])
+    assert seen == last
+    assert beijing(seen) == "9000年1月1日 07:59:59"
+    for later in (last + timedelta(seconds=1), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)):
+        assert witnessed_at(noticed(BY_BEACON, note((CITY, later))), [CITY.verifier]) is None
 
 
 def test_the_witnesses_must_have_signed_before_the_round() -> None:

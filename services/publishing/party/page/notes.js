@@ -6,7 +6,7 @@ import { Refused, require } from "./refused.js";
 
 const LOG = 1;
 const WITNESS = 4;
-const LAST_SECOND = 253_402_300_799n;
+const LAST_SECOND = 221_845_391_999n;
 const isName = (name) => name !== "" && !/[+\s]/u.test(name);
 const keyId = (name, kind, key) => hashOf(utf8(`${name}\n`), Uint8Array.of(kind), key).slice(0, 4);
 
