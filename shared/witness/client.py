@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import httpx
 
+from shared.clock import Clock
 from shared.errors import Conflict, Refusal, Unavailable
 from shared.log.checkpoints import Checkpoint, origin_hash
 from shared.log.notes import Note, NotSigned, Signature, VerifierKey
@@ -15,6 +16,8 @@ from shared.witness.submission import Submission
 Prove = Callable[[int, int], Awaitable[Sequence[bytes]]]
 """Gives the consistency proof from a size of the log, at least 1, to a larger or equal size."""
 
+# The day's note holds a witness's time against all later entries, so a time that has not come yet is refused.
+_SECONDS_AHEAD = 60
 _SIZE = re.compile(r"(0|[1-9][0-9]{0,18})\n", re.ASCII)
 
 
@@ -54,10 +57,13 @@ class Cosigned(NamedTuple):
 class Witnesses:
     """All witnesses of a log. They are asked at the same time, and each has `limit` seconds to answer."""
 
-    def __init__(self, http: httpx.AsyncClient, members: Sequence[Member], prove: Prove, limit: float = 1.0) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, members: Sequence[Member], prove: Prove, clock: Clock, limit: float = 1.0
+    ) -> None:
         self._http = http
         self._members = tuple(members)
         self._prove = prove
+        self._clock = clock
         self._limit = limit
         # The size that each witness cosigned last, as far as we know; a wrong guess costs another request.
         self._sizes: dict[VerifierKey, int] = {}
@@ -68,7 +74,8 @@ class Witnesses:
         return [member.key for member in self._members]
 
     async def cosign(self, note: bytes, checkpoint: Checkpoint) -> Cosigned:
-        """Ask all witnesses to cosign a signed checkpoint. A witness that is down, slow or wrong is left out.
+        """Ask all witnesses to cosign a signed checkpoint. A witness that is down, slow or wrong is left out, and so is
+        a witness whose time is more than 60 seconds ahead of our clock.
 
         Raises what `prove` raises.
         """
@@ -108,7 +115,8 @@ class Witnesses:
                     size=old,
                 )
             answer = await self._submit(member, note, checkpoint, old)
-        cosignature = _verified(member.key, checkpoint, answer)
+        cosignature, second = _verified(member.key, checkpoint, answer)
+        _require_no_later(second, int(self._clock().timestamp()))
         self._sizes[member.key] = checkpoint.size
         return cosignature
 
@@ -140,19 +148,31 @@ def _size_in(answer: httpx.Response) -> int:
     return int(match[1])
 
 
-def _verified(key: VerifierKey, checkpoint: Checkpoint, answer: httpx.Response) -> Signature:
-    """The signature of the witness in its answer. Raises WitnessRefused if there is none that verifies."""
+def _verified(key: VerifierKey, checkpoint: Checkpoint, answer: httpx.Response) -> tuple[Signature, int]:
+    """The signature of the witness in its answer, and the POSIX second that it states. Raises WitnessRefused if there
+    is none that verifies.
+    """
     if answer.status_code != httpx.codes.OK:
         raise _refused(answer)
     try:
         note = Note.parse(f"{checkpoint.text}\n".encode() + answer.content)
-        if not note.signers([key]):
+        mine = [line for line in note.signatures if (line.name, line.content[:4]) == (key.name, key.id)]
+        if not mine:
             raise NotSigned(f"应有 {key} 的签名。", f"a signature by {key} was expected")
+        return mine[0], key.verify(note.text, mine[0].content[4:])
     except Refusal as refusal:
         raise WitnessRefused(refusal.detail, refusal.detail_en, retry_after=1) from refusal
-    return next(
-        signature for signature in note.signatures if (signature.name, signature.content[:4]) == (key.name, key.id)
-    )
+
+
+def _require_no_later(second: int, now: int) -> None:
+    """Raises WitnessRefused if the second that a witness states is too far ahead of `now`."""
+    ahead = second - now
+    if ahead > _SECONDS_AHEAD:
+        raise WitnessRefused(
+            f"见证方所称时间比本机时钟快 {ahead} 秒，最多可快 {_SECONDS_AHEAD} 秒；请核对双方时钟。",
+            f"its time is {ahead} s ahead of our clock, at most {_SECONDS_AHEAD} s are allowed; check both clocks",
+            retry_after=1,
+        )
 
 
 def _refused(answer: httpx.Response) -> WitnessRefused:

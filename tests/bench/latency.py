@@ -67,7 +67,7 @@ async def _log_running(database: Database) -> AsyncIterator[None]:
             engine=engine,
             key=SigningKey.generate("bench.example/log"),
             last_signed=LastSigned(Path(folder) / "last-signed"),
-            witnesses=Witnesses(http, (), _prove_nothing),
+            witnesses=Witnesses(http, (), _prove_nothing, utc_now),
             clock=utc_now,
             gauges=gauges(),
         )

@@ -42,7 +42,7 @@ def _publisher(settings: PublishingSettings, resources: Resources) -> Publisher:
         engine=resources.engine,
         key=signing_key(settings.log_key_file, settings.log_origin),
         last_signed=LastSigned(settings.last_signed_file),
-        witnesses=Witnesses(resources.http, members, prove),
+        witnesses=Witnesses(resources.http, members, prove, resources.clock),
         clock=resources.clock,
         gauges=resources.gauges,
     )

@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
+import structlog
 
 from deploy.auditing import LogReader, Trust
+from services.publishing.log import store
 from services.publishing.log.lastsigned import LastSigned
-from services.publishing.log.usecases import Publisher, note_the_day
+from services.publishing.log.usecases import Publisher, note_the_day, publish_checkpoint
 from shared.database import transact
 from shared.log.append import append
 from shared.log.keyfile import signing_key
 from shared.log.streams import load
 from shared.log.verification.reading import Reading
 from shared.witness.client import Member, Witnesses
+from shared.witness.submission import Submission
 from tests.integration.publishing.test_year import copied
 from tests.support.log import OCCASION, ThingDone, gauges
 from tests.support.oracle import check_log
@@ -27,15 +30,22 @@ EVENING = datetime.fromisoformat("2026-03-20T15:59:59Z")
 MIDNIGHT = EVENING + timedelta(seconds=1)
 
 
-def publisher_of(press: Press, now: datetime) -> Publisher:
-    """A process that publishes, as it is after its start."""
+def publisher_of(press: Press, now: datetime, witnessed: datetime | None = None) -> Publisher:
+    """A process that publishes, as it is after its start; `witnessed` is the time that the witness states."""
+
+    def cosign(request: httpx.Request) -> httpx.Response:
+        if witnessed is None or request.method == "GET":
+            return httpx.Response(404)
+        seen = Submission.parse(request.content).checkpoint
+        return httpx.Response(200, text=press.witness.sign(seen.text, int(witnessed.timestamp())).line)
+
     settings = press.settings
     members = [Member("http://127.0.0.1:9", press.witness.verifier)]
     return Publisher(
         engine=press.engine,
         key=signing_key(settings.log_key_file, settings.log_origin),
         last_signed=LastSigned(settings.last_signed_file),
-        witnesses=Witnesses(httpx.AsyncClient(), members, _never),
+        witnesses=Witnesses(httpx.AsyncClient(transport=httpx.MockTransport(cosign)), members, _never, lambda: now),
         clock=lambda: now,
         gauges=gauges(),
     )
@@ -64,6 +74,25 @@ async def test_each_day_has_one_note_whoever_publishes(press: Press) -> None:
         await press.show()
     assert [await noted(press, day) for day in ("2026-03-20", "2026-03-21", "2026-03-22")] == [1, 1, 1]
     assert await check_log(press.database, press.trusted.log) == 4
+
+
+async def test_a_witness_whose_clock_is_wrong_cannot_set_the_day(press: Press) -> None:
+    async def cosigned() -> bytes | None:
+        async with transact(press.engine) as session:
+            return await store.cosigned_note(session)
+
+    await happened(press, "first", POSTED_AT)
+    await press.show()
+    wrong, right = (publisher_of(press, POSTED_AT, at) for at in (POSTED_AT + DAY, POSTED_AT))
+    with structlog.testing.capture_logs() as lines:
+        await publish_checkpoint(wrong)
+    assert [line["event"] for line in lines] == ["not cosigned"]
+    # An announcement needs a cosigned checkpoint; so does the note of a day.
+    assert await cosigned() is None
+    assert await note_the_day(wrong) is None
+    await publish_checkpoint(right)
+    assert await cosigned()
+    assert str(await note_the_day(right)) == "2026-03-20"
 
 
 async def test_a_process_that_knows_of_the_days_note_asks_nobody(press: Press) -> None:

@@ -227,7 +227,7 @@ async def test_a_receipt_waits_for_the_witness_that_was_silent_for_a_moment(hous
 async def test_the_age_of_the_newest_cosigned_checkpoint_is_told(house: House, tmp_path: Path) -> None:
     nobody = witness_key(WitnessSettings(name="silent.example", data=tmp_path / "silent", logs=(str(KEY.verifier),)))
     async with _witness(house, tmp_path) as (witnesses, _), httpx.AsyncClient() as http:
-        silent = Witnesses(http, [Member("http://127.0.0.1:1", nobody.verifier)], _never)
+        silent = Witnesses(http, [Member("http://127.0.0.1:1", nobody.verifier)], _never, utc_now)
         now, told = utc_now(), []
         for asked, later in ((silent, 0), (witnesses(), 0), (silent, 30), (silent, 50), (witnesses(), 0), (silent, 10)):
             now += timedelta(seconds=later)
@@ -253,7 +253,7 @@ async def _house(database: Database, folder: Path) -> AsyncIterator[House]:
             engine=engine,
             key=KEY,
             last_signed=LastSigned(folder / "last-signed"),
-            witnesses=Witnesses(http, [], _never),
+            witnesses=Witnesses(http, [], _never, utc_now),
             clock=utc_now,
             gauges=gauges(),
         )
@@ -277,7 +277,7 @@ async def _witness(house: House, folder: Path) -> AsyncIterator[tuple[Callable[[
             return await store.consistency(session, old, new)
 
     async with httpx.AsyncClient(transport=httpx.ASGITransport(create_witness(settings))) as http:
-        yield lambda: Witnesses(http, [Member("http://witness.example", key)], prove), key
+        yield lambda: Witnesses(http, [Member("http://witness.example", key)], prove, utc_now), key
 
 
 async def _never(_old: int, _new: int) -> list[bytes]:

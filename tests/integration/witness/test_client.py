@@ -1,10 +1,12 @@
 import socket
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from time import monotonic
 
 import httpx
 import pytest
 
+from shared.clock import utc_now
 from shared.log.checkpoints import Checkpoint, open_checkpoint
 from shared.log.notes import Kind, SigningKey, VerifierKey
 from shared.log.proofs import consistency_proof
@@ -15,6 +17,7 @@ from tests.unit.log.test_witness_decision import checkpoint
 
 TILES = tiles_of(LEAVES)
 URL = "http://witness.example"
+NOW = datetime(2026, 3, 20, 1, tzinfo=UTC)
 
 
 class Proofs:
@@ -35,7 +38,7 @@ async def cosigners(witnesses: Witnesses, seen: Checkpoint, key: VerifierKey) ->
 
 async def test_cosignatures_follow_the_log(http: httpx.AsyncClient, key: VerifierKey) -> None:
     proofs = Proofs()
-    witnesses = Witnesses(http, [Member(URL, key)], proofs)
+    witnesses = Witnesses(http, [Member(URL, key)], proofs, utc_now)
     for size in (0, 3, 9, 9, 300):
         assert await cosigners(witnesses, checkpoint(size), key) == 1
         assert await witnesses.latest(LOG.name) == (checkpoint(size),)
@@ -44,14 +47,14 @@ async def test_cosignatures_follow_the_log(http: httpx.AsyncClient, key: Verifie
 
 async def test_a_log_that_forgot_is_told_the_size(http: httpx.AsyncClient, key: VerifierKey) -> None:
     proofs = Proofs()
-    assert await cosigners(Witnesses(http, [Member(URL, key)], proofs), checkpoint(3), key) == 1
-    assert await cosigners(Witnesses(http, [Member(URL, key)], proofs), checkpoint(9), key) == 1
+    assert await cosigners(Witnesses(http, [Member(URL, key)], proofs, utc_now), checkpoint(3), key) == 1
+    assert await cosigners(Witnesses(http, [Member(URL, key)], proofs, utc_now), checkpoint(9), key) == 1
     assert proofs.asked == [(3, 9)]
 
 
 async def test_a_witness_that_knows_more_says_so(http: httpx.AsyncClient, key: VerifierKey) -> None:
-    await cosigners(Witnesses(http, [Member(URL, key)], Proofs()), checkpoint(9), key)
-    restored = Witnesses(http, [Member(URL, key)], Proofs())
+    await cosigners(Witnesses(http, [Member(URL, key)], Proofs(), utc_now), checkpoint(9), key)
+    restored = Witnesses(http, [Member(URL, key)], Proofs(), utc_now)
     cosigned = await restored.cosign(checkpoint(5).sign(LOG), checkpoint(5))
     assert cosigned.note == checkpoint(5).sign(LOG)
     assert cosigned.failures == (("witness.example", "it cosigned size 9, this log has 5"),)
@@ -70,7 +73,7 @@ async def test_a_witness_down_slow_or_wrong_stops_nobody(transport: httpx.ASGITr
                 Member(f"{URL}/elsewhere", stranger),
                 Member(f"{URL}/", key),
             ]
-            witnesses = Witnesses(client, members, Proofs(), limit=0.5)
+            witnesses = Witnesses(client, members, Proofs(), utc_now, limit=0.5)
             started = monotonic()
             cosigned = await witnesses.cosign(checkpoint(9).sign(LOG), checkpoint(9))
             assert monotonic() - started < 2
@@ -87,10 +90,30 @@ async def test_a_witness_down_slow_or_wrong_stops_nobody(transport: httpx.ASGITr
 async def test_a_conflict_without_a_size_is_a_failure(key: VerifierKey, answer: str) -> None:
     transport = httpx.MockTransport(lambda _request: httpx.Response(409, text=answer))
     async with httpx.AsyncClient(transport=transport) as client:
-        cosigned = await Witnesses(client, [Member(URL, key)], Proofs()).cosign(checkpoint(9).sign(LOG), checkpoint(9))
+        witnesses = Witnesses(client, [Member(URL, key)], Proofs(), utc_now)
+        cosigned = await witnesses.cosign(checkpoint(9).sign(LOG), checkpoint(9))
     assert cosigned.failures[0].reason.startswith("it answered 409")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "kept"),
+    [((60,), True), ((-3600,), True), ((61,), False), ((61, 0), False), ((0, 61), True)],
+    ids=["60 s", "behind", "61 s", "its first line counts", "its second line is dropped"],
+)
+async def test_a_cosignature_from_the_future_is_not_kept(ahead: tuple[int, ...], kept: bool) -> None:
+    seen, witness = checkpoint(9), SigningKey.generate("witness.example", Kind.COSIGNATURE)
+    lines = [witness.sign(seen.text, int(NOW.timestamp()) + seconds).line for seconds in ahead]
+    transport = httpx.MockTransport(lambda _request: httpx.Response(200, text="".join(lines)))
+    async with httpx.AsyncClient(transport=transport) as client:
+        witnesses = Witnesses(client, [Member(URL, witness.verifier)], Proofs(), lambda: NOW)
+        cosigned = await witnesses.cosign(seen.sign(LOG), seen)
+    if kept:
+        assert cosigned == (seen.sign(LOG) + lines[0].encode(), ())
+    else:
+        reason = "its time is 61 s ahead of our clock, at most 60 s are allowed; check both clocks"
+        assert cosigned == (seen.sign(LOG), (("witness.example", reason),))
 
 
 async def test_without_witnesses_the_note_stays_as_it_is(http: httpx.AsyncClient) -> None:
     note = checkpoint(9).sign(LOG)
-    assert await Witnesses(http, [], Proofs()).cosign(note, checkpoint(9)) == (note, ())
+    assert await Witnesses(http, [], Proofs(), utc_now).cosign(note, checkpoint(9)) == (note, ())
