@@ -26,6 +26,7 @@ _ENTRIES = text("""
     SELECT v.entry FROM log.entry e JOIN log.event v ON v.id = e.event
     WHERE e.position >= :first AND e.position < :end ORDER BY e.position
 """)
+_FIRST_ENTRY = text("SELECT entry FROM log.event WHERE stream = :stream AND version = 1")
 _NEWEST = text("SELECT size, root, note, published_at FROM log.checkpoint ORDER BY size DESC LIMIT 1")
 # Each half finds one row by an index. A single ORDER BY would sort all later checkpoints of the log.
 _COVERING = text("""
@@ -120,6 +121,11 @@ async def tile_bytes(session: AsyncSession, path: TilePath) -> bytes:
         rows = await session.execute(_ENTRIES, {"first": first, "end": first + path.width})
         return encode_bundle(rows.scalars())
     return (await read_tiles(session, [path.tile]))[path.tile][: path.width * HASH_SIZE]
+
+
+async def first_entry(session: AsyncSession, stream: str) -> bytes:
+    """The entry of the first event of a stream, which must have one."""
+    return bytes((await session.execute(_FIRST_ENTRY, {"stream": stream})).scalar_one())
 
 
 async def entries_between(session: AsyncSession, first: int, end: int) -> list[bytes]:

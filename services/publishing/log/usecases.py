@@ -107,7 +107,8 @@ async def publish_checkpoint(publisher: Publisher, seen: Iterable[Checkpoint] = 
 async def note_the_day(publisher: Publisher, noted: date | None = None) -> date | None:
     """Record the newest cosigned checkpoint in the log, if it is of a day, in China, that has no note yet.
 
-    `noted` is the last day whose note this process knows of. Returns the last such day now.
+    `noted` is the last day whose note this process knows of. Returns the last such day now. A warning is logged if
+    something else has taken the place of the day's note.
     """
     if noted == beijing_date(publisher.clock()):
         return noted
@@ -121,6 +122,11 @@ async def note_the_day(publisher: Publisher, noted: date | None = None) -> date 
     with suppress(StaleVersion):
         async with transact(publisher.engine) as session:
             await append(session, occasion, daily.stream_of(day), 0, LogWitnessed(note=note.decode()))
+        return day
+    async with transact(publisher.engine) as session:
+        entry = await store.first_entry(session, daily.stream_of(day))
+    if not daily.is_note_of(day, entry, publisher.key.name, publisher.witnesses.keys):
+        _log.warning("not the note of the day", stream=daily.stream_of(day))
     return day
 
 

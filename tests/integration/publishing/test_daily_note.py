@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
+import pytest
 import structlog
 
 from deploy.auditing import LogReader, Trust
 from services.publishing.log import store
 from services.publishing.log.lastsigned import LastSigned
 from services.publishing.log.usecases import Publisher, note_the_day, publish_checkpoint
+from shared.contracts.fact import Fact
+from shared.contracts.publishing import LogWitnessed
 from shared.database import transact
 from shared.log.append import append
 from shared.log.keyfile import signing_key
@@ -93,6 +96,28 @@ async def test_a_witness_whose_clock_is_wrong_cannot_set_the_day(press: Press) -
     await publish_checkpoint(right)
     assert await cosigned()
     assert str(await note_the_day(right)) == "2026-03-20"
+
+
+async def test_a_process_that_starts_again_finds_the_days_note(press: Press) -> None:
+    await happened(press, "first", POSTED_AT)
+    with structlog.testing.capture_logs() as lines:
+        for at in (POSTED_AT, EVENING):
+            await press.show()
+            await press.publish(at=at)
+            await note_the_day(publisher_of(press, at))
+    assert lines == []
+
+
+@pytest.mark.parametrize("taken", [ThingDone(), LogWitnessed(note="no note")], ids=lambda fact: fact.type)
+async def test_whoever_takes_the_place_of_the_days_note_is_noticed(press: Press, taken: Fact) -> None:
+    await happened(press, "first", POSTED_AT)
+    await press.show()
+    await press.publish()
+    async with transact(press.sampling) as session:
+        await append(session, OCCASION, "witnessed/2026-03-20", 0, taken)
+    with structlog.testing.capture_logs() as lines:
+        await note_the_day(publisher_of(press, POSTED_AT))
+    assert lines == [{"event": "not the note of the day", "log_level": "warning", "stream": "witnessed/2026-03-20"}]
 
 
 async def test_a_process_that_knows_of_the_days_note_asks_nobody(press: Press) -> None:
