@@ -111,6 +111,11 @@ class AreaCode(_Identifier):
         _require_length(value, 6, "行政区划代码", "an area code")
         _require(_DIGITS, value, 0, "行政区划代码", "an area code")
 
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The codes of the areas that this area is part of: of 370124 its city and its province, 370100 and 370000."""
+        return tuple(code for code in dict.fromkeys((f"{self[:4]}00", f"{self[:2]}0000")) if code != self)
+
 
 class Uscc(_Identifier):
     """统一社会信用代码, GB 32100-2015: 18 characters with two independent check characters.

@@ -93,6 +93,14 @@ def test_letters_are_legal_in_the_first_two_places(authority: str) -> None:
     assert Uscc.completed(f"{authority}370124MA00000A").startswith(authority)
 
 
+@pytest.mark.parametrize(
+    ("code", "above"),
+    [("370124", ("370100", "370000")), ("429004", ("429000", "420000")), ("370100", ("370000",)), ("370000", ())],
+)
+def test_an_area_is_part_of_its_city_and_its_province(code: str, above: tuple[str, ...]) -> None:
+    assert AreaCode(code).above == above
+
+
 @given(usccs, st.integers(0, 17), letters)
 def test_every_error_in_one_character_of_a_uscc_is_found(code: Uscc, place: int, other: str) -> None:
     assume(code[place] != other)

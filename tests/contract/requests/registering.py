@@ -25,7 +25,7 @@ async def register_parties(office: Office) -> Known:
 
 async def register_superiors(office: Office) -> Known:
     """The same of superiors."""
-    named = [{"superior": superior} for superior in ("370100", "370200", "370300")]
+    named = [{"superior": superior} for superior in ("370100", "370000", "370000")]
     return {"/superiors": {"superior": await _register(office, "/sampling/superiors", *named)}}
 
 

@@ -54,8 +54,9 @@ async def test_the_log_shows_the_superior_and_no_person(desk: Desk) -> None:
     assert b"made-up" not in approved.entry
 
 
-async def test_a_bureau_is_not_its_own_superior_nor_has_the_same_twice(desk: Desk) -> None:
-    assert await desk.refused("registrar", "/superiors", {"superior": BUREAU}) == (422, "superior-is-self")
+async def test_the_superior_is_above_and_the_same_is_not_registered_twice(desk: Desk) -> None:
+    assert await desk.refused("registrar", "/superiors", {"superior": BUREAU}) == (422, "superior-not-above")
+    assert await desk.refused("registrar", "/superiors", {"superior": OTHER}) == (422, "superior-not-above")
     assert await desk.refused("registrar", "/superiors", {"superior": "济南市"}) == (422, "invalid-input")
     first, second = [await desk.done("registrar", "/superiors", {"superior": CITY}) for _ in range(2)]
     await desk.done("chief", f"/superiors/{first['id']}/approval")
@@ -66,9 +67,9 @@ async def test_a_bureau_is_not_its_own_superior_nor_has_the_same_twice(desk: Des
 
 async def test_the_superior_is_the_one_that_was_approved_last(desk: Desk) -> None:
     await register(desk, CITY)
-    refused = await desk.done("registrar", "/superiors", {"superior": OTHER})
+    refused = await desk.done("registrar", "/superiors", {"superior": PROVINCE})
     await desk.done("chief", f"/superiors/{refused['id']}/refusal", {"opinion": "不是上级单位"})
-    withdrawn = await desk.done("registrar", "/superiors", {"superior": OTHER})
+    withdrawn = await desk.done("registrar", "/superiors", {"superior": PROVINCE})
     await desk.done("registrar", f"/superiors/{withdrawn['id']}/withdrawal", {"reason": "填错"})
     desk.now += HOUR
     await register(desk, PROVINCE)

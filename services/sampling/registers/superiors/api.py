@@ -26,8 +26,8 @@ Approver = Annotated[Acting, changing(Permission.SUPERIOR_APPROVE)]
 async def request_superior(
     body: wire.RegisterSuperiorRequest, once: Once, act: Annotated[Acting, acting(Permission.SUPERIOR_REQUEST)]
 ) -> Response:
-    """Requests that a bureau is registered as the superior of this bureau. Another person must approve it. The superior
-    may annul draws that are announced after the registration.
+    """Requests that the bureau of the city or of the province is registered as the superior of this bureau. Another
+    person must approve it. The superior may annul draws that are announced after the registration.
     """
 
     async def work() -> Answer:

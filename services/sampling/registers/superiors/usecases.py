@@ -13,7 +13,7 @@ from shared.work import Acting, Asking
 
 
 async def request(act: Acting, superior: str, remark: str | None) -> Superior:
-    """Record the request to register a superior. Raises SuperiorIsSelf, SuperiorRegisteredAlready."""
+    """Record the request to register a superior. Raises SuperiorNotAbove, SuperiorRegisteredAlready."""
     standing = await store.superior_now(act.session, act.bureau)
     fact = naming.request(act.bureau, superior, remark, standing)
     return await begin(act, SUPERIORS, uuid_utils.compat.uuid7(), fact)

@@ -179,7 +179,7 @@ async def register(plot: Plot, number: int) -> None:
     stub = STUBS[number % len(STUBS)]
     for who, path, body in (
         ("legal", "/parties", stub.registration),
-        ("registrar", "/superiors", {"superior": "370100" if number % 2 else "370112"}),
+        ("registrar", "/superiors", {"superior": "370100" if number % 2 else "370000"}),
     ):
         asked = await plot.ask(who, "POST", path, body)
         if asked:

@@ -31,9 +31,23 @@ def test_another_superior_than_the_standing_one_may_be_registered(standing: str 
     assert (registered.superior, registered.requested_by) == (CITY, "u-1")
 
 
-def test_a_bureau_is_not_above_itself() -> None:
-    with pytest.raises(naming.SuperiorIsSelf):
-        naming.request(BUREAU, BUREAU, None, None)
+@pytest.mark.parametrize("named", [BUREAU, "370112", "370200", "360000", "999999"])
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda named: naming.request(BUREAU, named, None, None),
+        lambda named: naming.approve(ASKED.model_copy(update={"superior": named}), "u-2", None),
+    ],
+)
+def test_only_a_bureau_above_is_registered(decide: Callable[[str], object], named: str) -> None:
+    with pytest.raises(naming.SuperiorNotAbove, match="370100, 370000") as refusal:
+        decide(named)
+    assert refusal.value.facts["above"] == [CITY, PROVINCE]
+
+
+def test_above_a_province_nobody_is_registered() -> None:
+    with pytest.raises(naming.SuperiorNotAbove, match="none"):
+        naming.request(PROVINCE, CITY, None, None)
 
 
 @pytest.mark.parametrize(
