@@ -77,7 +77,7 @@ class BlobStore:
         draft = f"incoming/{uuid4().hex}"
         await self._store.put_async(draft, pieces, chunk_size=5 * _PIECE, max_concurrency=2)
         ref = BlobRef(sha256=pieces.sha256.hexdigest(), size=pieces.size, media_type=media_type)
-        if await self._holds(ref):
+        if await self.holds(ref):
             await self._store.delete_async(draft)
             return ref
         # First the bytes on disk, then the name: a power cut between the two leaves a draft, not an empty blob.
@@ -100,6 +100,17 @@ class BlobStore:
         self._keep(ref, content)
         return content
 
+    async def holds(self, ref: BlobRef) -> bool:
+        """Whether the store has content of this name and size. Raises BlobStoreUnavailable."""
+        try:
+            meta = await self._store.head_async(_name(ref))
+        except FileNotFoundError:
+            return False
+        except BaseError as error:
+            raise _unavailable() from error
+        # Content of another length is damaged: `put` replaces it.
+        return meta["size"] == ref.size
+
     async def open(self, ref: BlobRef) -> AsyncIterator[bytes]:
         """The content piece by piece; the last piece comes only when the whole has proved to be right.
 
@@ -112,11 +123,7 @@ class BlobStore:
                 f"附件 {ref.sha256} 不在存储中。", f"The store holds no content {ref.sha256}.", sha256=ref.sha256
             ) from error
         except BaseError as error:
-            raise BlobStoreUnavailable(
-                "附件存储暂时无法读取，请稍后重试。",
-                "The store of bulk content cannot be read; try again shortly.",
-                retry_after=5,
-            ) from error
+            raise _unavailable() from error
         pieces = _Counted(bytes(piece) async for piece in answer.stream(min_chunk_size=_PIECE))
         held_back = b""
         async for piece in pieces:
@@ -140,14 +147,6 @@ class BlobStore:
         while self._kept_size > _KEPT:
             self._kept_size -= len(self._kept.popitem(last=False)[1])
 
-    async def _holds(self, ref: BlobRef) -> bool:
-        try:
-            meta = await self._store.head_async(_name(ref))
-        except FileNotFoundError:
-            return False
-        # Content of another length is damaged: `put` replaces it.
-        return meta["size"] == ref.size
-
     async def _flush(self, name: str) -> None:
         """Flush a file's content or a folder's names to the local disk. S3 does this by itself."""
         if isinstance(self._store, LocalStore) and (root := self._store.prefix):
@@ -167,6 +166,14 @@ class _Counted:
             self.sha256.update(piece)
             self.size += len(piece)
             yield piece
+
+
+def _unavailable() -> BlobStoreUnavailable:
+    return BlobStoreUnavailable(
+        "附件存储暂时无法读取，请稍后重试。",
+        "The store of bulk content cannot be read; try again shortly.",
+        retry_after=5,
+    )
 
 
 def _name(ref: BlobRef) -> str:

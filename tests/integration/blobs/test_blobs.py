@@ -102,6 +102,8 @@ async def test_a_store_that_cannot_be_read_is_no_missing_content(folder: Path) -
     stored.parent.write_bytes(b"not a folder")
     with pytest.raises(BlobStoreUnavailable):
         await store.get(ref)
+    with pytest.raises(BlobStoreUnavailable):
+        await store.holds(ref)
 
 
 async def test_small_content_that_was_read_is_read_from_memory(folder: Path) -> None:

@@ -146,8 +146,9 @@ async def test_an_authority_outside_annuls_by_a_decision_and_seven_days_later(bu
         ({"authority": "示例县人民法院\u200b第一庭", "decision": kept}, "authority-not-text"),
     ):
         assert await bureau.refused("legal", at(draw), body) == (422, code)
-    unknown = {"authority": COURT, "decision": {**kept, "sha256": "0" * 64}}
-    assert await bureau.refused("legal", at(draw), unknown) == (404, "blob-missing")
+    for other in ({"sha256": "0" * 64}, {"size": len(DECISION) + 1}):
+        unknown = {"authority": COURT, "decision": {**kept, **other}}
+        assert await bureau.refused("legal", at(draw), unknown) == (422, "decision-not-stored")
     request = await bureau.done("legal", at(draw), {"authority": COURT, "decision": kept})
     await bureau.done("chief", f"/annulments/{request['id']}/approval")
     after = (await bureau.shown(f"/draws/{draw['id']}"))["annulled"]

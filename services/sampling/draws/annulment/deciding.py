@@ -13,6 +13,7 @@ from shared.contracts.annulment import (
     AnnulmentWithdrawn,
     DrawAnnulled,
 )
+from shared.contracts.fact import BlobRef
 from shared.errors import Conflict, Invalid
 
 
@@ -20,6 +21,12 @@ class AnnulmentPending(Conflict):
     code = "annulment-pending"
     title = "撤销申请正在待批准"
     title_en = "An annulment waits for its verdict"
+
+
+class DecisionNotStored(Invalid):
+    code = "decision-not-stored"
+    title = "决定尚未上传"
+    title_en = "The decision is not stored"
 
 
 class DecisionNotPdf(Invalid):
@@ -45,6 +52,19 @@ def request(
     return AnnulmentRequested(
         draw=draw.id, asks=known.asks, authority=grounds.authority, decision=grounds.decision, remark=remark
     )
+
+
+def check_stored(decision: BlobRef, *, is_stored: bool) -> None:
+    """Refuse a decision that the service does not keep under this hash, in this size. Raises DecisionNotStored."""
+    if not is_stored:
+        raise DecisionNotStored(
+            f"没有上传过哈希为 {decision.sha256}、大小为 {decision.size} 字节的决定；请先以 POST /annulments/decisions "
+            "上传，再原样填写其返回的内容。",
+            f"No decision with the hash {decision.sha256} and {decision.size} bytes is stored: store it first by "
+            "POST /annulments/decisions, and name it as the answer does.",
+            sha256=decision.sha256,
+            size=decision.size,
+        )
 
 
 def check_decision(content: bytes) -> None:

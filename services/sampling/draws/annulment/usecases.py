@@ -36,8 +36,8 @@ async def keep_decision(act: Acting, content: bytes) -> BlobRef:
 
 
 async def request(act: Acting, draw_id: UUID, grounds: Grounds, remark: str | None, wait: timedelta) -> Annulment:
-    """Record the request to annul a draw. Raises DrawUnknown, NotNow, BlobMissing, DecisionNotPdf, and what
-    `deciding.request` raises.
+    """Record the request to annul a draw. Raises DrawUnknown, NotNow, DecisionNotStored, DecisionNotPdf, and
+    what `deciding.request` raises.
     """
     asks = act.bureau
     act = act.in_bureau(await _bureau_of(act, draw_id))
@@ -45,6 +45,7 @@ async def request(act: Acting, draw_id: UUID, grounds: Grounds, remark: str | No
     DRAW.require(annulling.annul, draw)
     if grounds.decision:
         async with act.away():
+            deciding.check_stored(grounds.decision, is_stored=await act.blobs.holds(grounds.decision))
             deciding.check_decision(await act.blobs.get(grounds.decision))
     pending = await store.is_pending(act.session, draw.id)
     known = await _known(act, draw, asks, wait)
