@@ -54,7 +54,7 @@ class SamplingSettings(LogSettings):
         description="The largest file of people, experts or items that can be imported, in bytes.",
     )
     max_decision_bytes: PositiveInt = Field(
-        default=16 * 1024 * 1024,
+        default=4 * 1024 * 1024,
         description="The largest decision by which a draw is annulled, a PDF file, in bytes.",
     )
     max_plan_bytes: PositiveInt = Field(

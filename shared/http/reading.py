@@ -1,12 +1,21 @@
 """Rules for every GET: HEAD gets the answer without its body, and a reader that has the version gets 304 (RFC 9110)."""
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http.preconditions import NOT_KEPT, matches_weakly
 
+_IS_HEAD = "cheqian.is_head"
 # The headers that a 304 repeats from the full answer (RFC 9110 §15.4.5), and the headers that Telemetry adds.
 _KEPT = frozenset({b"cache-control", b"content-location", b"date", b"etag", b"expires", b"link", b"vary"})
+
+
+def wants_body(request: Request, tag: str) -> bool:
+    """Whether the body of an answer with this ETag is sent: not for HEAD, and not to a reader that has this version.
+    A route need not read the content otherwise; it sends the headers with an empty body.
+    """
+    return not request.scope.get(_IS_HEAD) and not matches_weakly(request.headers.get("if-none-match"), tag)
 
 
 class Reading:
@@ -24,7 +33,8 @@ class Reading:
             # Most requests are neither HEAD nor conditional, and pass straight through.
             await self._app(scope, receive, send)
             return
-        answer = _Answer(send, known, is_head=scope["method"] == "HEAD")
+        scope[_IS_HEAD] = scope["method"] == "HEAD"
+        answer = _Answer(send, known, is_head=scope[_IS_HEAD])
         # The scope is changed in place: the router writes its route into this scope, where telemetry looks for it.
         asked, scope["method"] = scope["method"], "GET"
         try:

@@ -1,13 +1,15 @@
 """Policy files and decisions over HTTP; everybody may read them without a token."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from services.publishing.file import store
 from services.publishing.notice.permanence import IMMUTABLE
 from shared.contracts.fact import BlobRef
 from shared.http.acting import PublicWork
+from shared.http.reading import wants_body
 from shared.work import Work
 
 router = APIRouter(tags=["files"])
@@ -22,32 +24,46 @@ Hash = Annotated[
 ]
 
 
+def _answers(media_type: str) -> dict[int | str, dict[str, Any]]:
+    tag = {"ETag": {"description": "The hash in quotes.", "schema": {"type": "string"}}}
+    return {200: {"content": {media_type: {}}, "description": "The file, byte for byte.", "headers": tag}}
+
+
 @router.get(
     "/policies/{sha256}.yaml",
     summary="Get the file of an adopted policy",
     response_class=Response,
-    responses={200: {"content": {"application/yaml": {}}, "description": "The file, byte for byte."}},
+    responses=_answers("application/yaml"),
 )
-async def get_adopted_file(sha256: Hash, work: PublicWork) -> Response:
+async def get_adopted_file(sha256: Hash, request: Request, work: PublicWork) -> Response:
     """The policy file, byte for byte as a bureau adopted it, so that its hash can be computed again. It never changes.
     The answer is 404 until the adoption is published.
     """
-    return await _file(work, await store.adopted_file(work.session, sha256))
+    return await _file(request, work, await store.adopted_file(work.session, sha256))
 
 
 @router.get(
     "/decisions/{sha256}.pdf",
     summary="Get the decision by which a draw was annulled",
     response_class=Response,
-    responses={200: {"content": {"application/pdf": {}}, "description": "The file, byte for byte."}},
+    responses=_answers("application/pdf"),
 )
-async def get_decision(sha256: Hash, work: PublicWork) -> Response:
+async def get_decision(sha256: Hash, request: Request, work: PublicWork) -> Response:
     """The decision, byte for byte, so that its hash can be computed again. It never changes. The answer is 404 until
     the annulment is published.
     """
-    return await _file(work, await store.decision_file(work.session, sha256))
+    # Strangers wrote the file: nothing in it runs on the site.
+    shut = {
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Content-Disposition": f'inline; filename="{sha256}.pdf"',
+    }
+    return await _file(request, work, await store.decision_file(work.session, sha256), shut)
 
 
-async def _file(work: Work, content: BlobRef) -> Response:
-    headers = {"Cache-Control": IMMUTABLE, "X-Content-Type-Options": "nosniff"}
+async def _file(request: Request, work: Work, content: BlobRef, more: Mapping[str, str] = {}) -> Response:
+    tag = f'"{content.sha256}"'
+    headers = {"Cache-Control": IMMUTABLE, "X-Content-Type-Options": "nosniff", "ETag": tag, **more}
+    if not wants_body(request, tag):
+        headers["Content-Length"] = str(content.size)
+        return Response(media_type=content.media_type, headers=headers)
     return Response(await work.blobs.get(content), media_type=content.media_type, headers=headers)

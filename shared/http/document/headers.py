@@ -48,7 +48,7 @@ def name_headers(operation: Operation, schemas: Schema) -> None:
     for status, answer in operation.answers("2"):
         if "$ref" not in answer:
             names = [*_sent(operation, status, _shape(answer, schemas)), "X-Request-Id", "X-Trace-Id"]
-            tagged |= "ETag" in names
+            tagged |= "ETag" in [*names, *answer.get("headers", ())]
             answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names} | answer.get(
                 "headers", {}
             )

@@ -4,8 +4,11 @@ hash, once the log shows them.
 
 from datetime import date
 from hashlib import sha256
+from shutil import rmtree
+from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
 from shared.contracts.policy import PolicyAdopted
 from shared.database import transact
@@ -16,6 +19,7 @@ from tests.support.publishing import Press
 CONTENT = "policy: example-2026\nbureau: 370124  # 示例\n".encode()
 DIGEST = sha256(CONTENT).hexdigest()
 DECISION = b"%PDF-1.7 a made-up decision"
+POLICY, DECIDED = f"/policies/{DIGEST}.yaml", f"/decisions/{sha256(DECISION).hexdigest()}.pdf"
 
 
 async def adopt(press: Press) -> None:
@@ -35,13 +39,12 @@ async def adopt(press: Press) -> None:
 
 
 async def test_everybody_gets_the_file_once_its_adoption_is_published(press: Press, site: httpx.AsyncClient) -> None:
-    address = f"/policies/{DIGEST}.yaml"
     await adopt(press)
     await press.show()
-    before = await site.get(address)
+    before = await site.get(POLICY)
     assert (before.status_code, before.json()["type"]) == (404, "/problems/policy-unknown")
     await press.publish()
-    answer = await site.get(address)
+    answer = await site.get(POLICY)
     assert (answer.status_code, answer.content) == (200, CONTENT)
     assert answer.headers["Content-Type"] == "application/yaml"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -51,17 +54,36 @@ async def test_everybody_gets_the_decision_by_which_a_draw_was_annulled(press: P
     draw = press.draw(size=5, count=2)
     await draw.hold()
     await press.annul(draw, "示例县人民法院", DECISION)
-    address = f"/decisions/{sha256(DECISION).hexdigest()}.pdf"
     await press.show()
-    assert (await site.get(address)).json()["type"] == "/problems/decision-unknown"
+    assert (await site.get(DECIDED)).json()["type"] == "/problems/decision-unknown"
     await press.publish()
-    answer = await site.get(address)
+    answer = await site.get(DECIDED)
     assert (answer.status_code, answer.content) == (200, DECISION)
     assert (answer.headers["Content-Type"], answer.headers["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Content-Disposition"] == f'inline; filename="{sha256(DECISION).hexdigest()}.pdf"'
     shown = (await site.get(f"/draws/{draw.draw}.json")).json()
     assert (shown["stage"], shown["annulled"]["by"]) == ("completed", "示例县人民法院")
     assert shown["annulled"]["decision"] == sha256(DECISION).hexdigest()
-    assert address in (await site.get(f"/draws/{draw.draw}")).text
+    assert DECIDED in (await site.get(f"/draws/{draw.draw}")).text
+
+
+@pytest.mark.parametrize(("address", "size"), [(POLICY, len(CONTENT)), (DECIDED, len(DECISION))])
+async def test_what_a_reader_has_already_is_not_read_again(
+    press: Press, site: httpx.AsyncClient, address: str, size: int
+) -> None:
+    await adopt(press)
+    draw = press.draw(size=5, count=2)
+    await draw.hold()
+    await press.annul(draw, "示例县人民法院", DECISION)
+    await press.settle()
+    rmtree(urlsplit(press.settings.blob_url).path)
+    assert (await site.get(address)).json()["type"] == "/problems/blob-missing", "the content is gone"
+    bare = await site.head(address)
+    assert (bare.status_code, bare.headers["Content-Length"]) == (200, str(size))
+    tag = bare.headers["ETag"]
+    assert tag.strip('"') in address
+    assert (await site.get(address, headers={"If-None-Match": tag})).status_code == 304
 
 
 async def test_nobody_gets_another_blob_by_its_hash(press: Press, site: httpx.AsyncClient) -> None:
