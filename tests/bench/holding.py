@@ -1,7 +1,4 @@
-"""A draw of a million enterprises, from the frame over the API to the proof of one of them.
-
-Draws of 20,000 and of 100,000 come before it, from the directory as it was then.
-"""
+"""Draws of 20,000, of 100,000 and of a million enterprises, from the frame over the API to the proof of one of them."""
 
 import asyncio
 import json
@@ -39,7 +36,7 @@ from tests.support.apps import bearer, new_issuer, serving, settings_for
 from tests.support.log import catch_up, gauges
 from tests.support.postgres import Database, connect
 
-_SIZES = (20_000, 100_000, 1_000_000)
+_SMALL, _MIDDLE, _LARGE = 20_000, 100_000, 1_000_000
 """How many can be drawn; a tenth more are left out, because they are closed."""
 _DEALS = {"deals": [{"name": "八月", "rate": "1%"}]}
 _PROOFS = 200
@@ -69,9 +66,7 @@ class Held:
 
 
 def findings() -> Iterator[Finding]:
-    # In a process of its own, because memory is measured.
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
-        small, middle, large = alone.submit(_measure).result()
+    small, middle, large = map(_measured_alone, (_SMALL, _MIDDLE, _LARGE))
     yield from _freezing(small, large)
     for held, at_most in ((small, 1), (large, 30)):
         yield Finding(
@@ -129,38 +124,41 @@ def _freezing(small: Held, large: Held) -> Iterator[Finding]:
     )
 
 
-def _measure() -> list[Held]:
+def _measured_alone(size: int) -> Held:
+    # In a process of its own, because memory is measured.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+        return alone.submit(_measure, size).result()
+
+
+def _measure(size: int) -> Held:
     with durable_database() as database, tempfile.TemporaryDirectory() as folder:
-        return uvloop.run(_hold_all(database, Path(folder)))
+        return uvloop.run(_held(database, Path(folder), size))
 
 
-async def _hold_all(database: Database, folder: Path) -> list[Held]:
-    issuer, blobs, filled, held = new_issuer(), (folder / "blobs").as_uri(), 0, []
+async def _held(database: Database, folder: Path, size: int) -> Held:
+    issuer, blobs = new_issuer(), (folder / "blobs").as_uri()
     settings = settings_for(issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs, **HOUSE)
     app = compose(settings)
     async with serving(app) as client:
         desk = Desk(app, client, issuer, database)
         app.clock = lambda: desk.now
-        for number, size in enumerate(_SIZES, start=1):
-            filled = await _fill(database, filled, size, desk)
-            held.append(await _hold(desk, number, size, BlobStore.at(blobs)))
+        await _fill(database, size, desk)
+        held = await _hold(desk, size, BlobStore.at(blobs))
         await desk.leave()
     return held
 
 
-async def _fill(database: Database, filled: int, size: int, desk: Desk) -> int:
-    """More enterprises, so that this many are open."""
-    last = size + (size - 1) // 10
+async def _fill(database: Database, size: int, desk: Desk) -> None:
+    """A directory of which so many are open."""
     connection = await connect(database.admin_url)
-    await connection.execute(_FILL, filled + 1, last, desk.now, timeout=600)
+    await connection.execute(_FILL, 1, size + (size - 1) // 10, desk.now, timeout=600)
     await connection.close()
-    return last
 
 
-async def _hold(desk: Desk, number: int, size: int, blobs: BlobStore) -> Held:
-    held, begun = Held(size), desk.now
+async def _hold(desk: Desk, size: int, blobs: BlobStore) -> Held:
+    held = Held(size)
     await desk.adopt_once()
-    asked = {"title": "测量", "kind": f"b{number}"}
+    asked = {"title": "测量", "kind": "b1"}
     held.before = most_memory(since_now=True)
     async with _asking_beside(desk, held.quiet):
         await asyncio.sleep(1)
@@ -181,7 +179,6 @@ async def _hold(desk: Desk, number: int, size: int, blobs: BlobStore) -> Held:
     assert answer.json()["status"] == "completed", answer.text
     await desk.publish()
     await _show(desk, held, UUID(draw["id"]), blobs)
-    desk.now = begun
     return held
 
 
@@ -194,7 +191,7 @@ async def _show(desk: Desk, held: Held, draw: UUID, blobs: BlobStore) -> None:
     await desk.publish()
     async with transact(engine) as session:
         work = Work(session=session, blobs=blobs, pool=pool)
-        if held.size == _SIZES[1]:
+        if held.size == _MIDDLE:
             _, made = await _timed(held, "bundle", notices.bundle(work, draw))
             content = json.loads(json.dumps(made.as_json()))
             trusted = Quorum(LOG.verifier, [CITY.verifier])
