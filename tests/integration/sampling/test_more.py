@@ -234,7 +234,7 @@ async def test_an_annulled_draw_is_not_continued_nor_what_changed_after_the_free
     await withdraw(desk, first, 2)
     await desk.publish()
     body = {"title": "补抽", "frame": frame["id"], "due": "2023-08-23T15:15:33Z"}
-    assert (await desk.refused("drawer", "/draws", body))[0] == 409
+    assert await desk.refused("drawer", "/draws", body) == (409, "nothing-vacant")
     await annulled(desk, first)
     assert (await refused(desk, first))["code"] == "draw-not-there"
 

@@ -61,8 +61,7 @@ async def superiors_before(session: AsyncSession, draw: Draw) -> frozenset[str]:
 
 
 async def annulled_before(session: AsyncSession, draw: Draw) -> bool:
-    """Whether another draw of the purpose was annulled. Others who annul one wait until this transaction ends."""
-    await hold(session, "sampling.annulled", f"{draw.bureau}/{draw.spec.purpose}")
+    """Whether another draw of the purpose was annulled."""
     query = select(DrawRow.id).where(
         DrawRow.bureau == draw.bureau,
         DrawRow.purpose == draw.spec.purpose,
@@ -74,7 +73,7 @@ async def annulled_before(session: AsyncSession, draw: Draw) -> bool:
 
 async def building_on(session: AsyncSession, draw: Draw) -> frozenset[str]:
     """The purposes of the draws that build on this draw and are not over: of people or items for its deals, and of its
-    vacant places. The caller holds the lock of the bureau's announcements.
+    vacant places.
     """
     replaced = select(DrawRow.replaces).where(DrawRow.bureau == draw.bureau, col(DrawRow.replaces).is_not(None))
     purpose = col(DrawRow.purpose)

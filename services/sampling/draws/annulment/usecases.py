@@ -60,7 +60,7 @@ async def approve(act: Acting, annulment_id: UUID, wait: timedelta) -> Annulment
     asks, act = act.bureau, await _in_bureau_of(act, annulment_id)
     annulment = await to_change(act, ANNULMENTS, annulment_id)
     ANNULMENT.require(deciding.approve, annulment)
-    # Nobody announces meanwhile: a draw that continues this draw would stand in the log behind its annulment.
+    # Nobody announces or annuls meanwhile: a draw that builds on this draw would stand in the log behind its annulment.
     await draws.announce_alone(act.session, act.bureau)
     draw = await state_of(act, DRAWS, annulment.draw)
     known = await _known(act, draw, asks, wait)

@@ -6,7 +6,7 @@ It is judged twice, the second time with nobody else announcing.
 from datetime import timedelta
 from uuid import UUID
 
-from services.sampling.draws.draw import circumstances_store, store
+from services.sampling.draws.draw import building, circumstances_store, store
 from services.sampling.draws.draw.circumstances_store import Asked
 from services.sampling.draws.draw.house import House, WitnessedLog
 from services.sampling.draws.draw.lifecycle import Draw
@@ -34,7 +34,7 @@ def house_of(settings: SamplingSettings) -> House:
 
 async def announced(act: Acting, fact: DrawAnnounced, asked: Asked, lists: Lists, house: House) -> Draw:
     """Record an announcement, with the bureau's next serial, if it may be made. Raises what `check_announcement`
-    raises.
+    and `check_built_on` raise.
     """
     spec = asked.spec
     size = len(compose(act.occasion, spec.stream, 0, [fact])[0].entry)
@@ -45,7 +45,11 @@ async def announced(act: Acting, fact: DrawAnnounced, asked: Asked, lists: Lists
     # Nobody else announces from here on: what may have changed since is looked at again.
     await store.announce_alone(act.session, act.bureau)
     known = await circumstances_store.circumstances(act, asked._replace(spec=spec), house.log, spec.organisation)
-    await circumstances_store.check_source(act, spec, asked.frozen)
+    serves, called_in = (
+        await circumstances_store.served_by(act, spec),
+        await circumstances_store.called_in_at(act, spec),
+    )
+    building.check_built_on(serves, called_in, asked.frozen)
     spec = spec.model_copy(update={"serial": known.next_serial})
     # The units are not needed again, and may be a million. Tasks are few: a `more-n` fills exactly the vacant slots.
     check_standing(spec, lists if isinstance(lists, Roster) else _NO_LISTS, known)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, func, or_, select
 
 from services.sampling.draws.draw.house import WitnessedLog
-from services.sampling.draws.draw.lifecycle import Draw, require_standing
+from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.frame.continuing import base_of
 from services.sampling.draws.frame.store import continued as continued_of
@@ -22,7 +22,7 @@ from shared.draws.circumstances import Adopted, Circumstances, Replaced, Vacanci
 from shared.draws.purpose import more
 from shared.draws.replacement import frame_of
 from shared.draws.spec import RankSpec, Spec
-from shared.errors import Conflict, Refusal
+from shared.errors import Refusal
 from shared.log.checkpoints import Checkpoint
 from shared.log.notes import Note
 from shared.log.quorum import Quorum
@@ -40,18 +40,12 @@ _USED = text("""
 """)
 
 
-_CHANGED = text("""
+_CALLED_IN = text("""
     SELECT max(greatest(
         CAST(state -> 'substitutions' -> -1 ->> 'at' AS timestamptz),
         CAST(state -> 'successions' -> -1 ->> 'at' AS timestamptz)))
     FROM sampling.draw WHERE id = ANY(:draws)
 """)
-
-
-class ListOutdated(Conflict):
-    code = "list-outdated"
-    title = "名单确定后已有变更"
-    title_en = "The list is out of date"
 
 
 class CosignedNote(NamedTuple):
@@ -183,21 +177,20 @@ async def replaced_by(session: AsyncSession, draw: Draw, joined: int = 0, left: 
     return Replaced(draw.spec, end, str(later) if later else "", joined, left)
 
 
-async def check_source(act: Acting, spec: Spec, frozen: datetime) -> None:
-    """Refuse to draw for a draw that is annulled; and to fill vacant places from a list that was frozen before somebody
-    else was called in. The caller holds the lock of the bureau's announcements. Raises DrawIsAnnulled, ListOutdated.
-    """
+async def served_by(act: Acting, spec: Spec) -> Draw | None:
+    """The draw for whose deal people or items are drawn; None for every other draw."""
     deal = served(spec.purpose)
-    source = await act.session.get(DrawRow, deal.draw) if deal else None
-    if source:
-        require_standing(Draw.model_validate(source.state))
+    row = await act.session.get(DrawRow, deal.draw) if deal else None
+    return Draw.model_validate(row.state) if row else None
+
+
+async def called_in_at(act: Acting, spec: Spec) -> datetime | None:
+    """When somebody was last called in for the draw that a `more-n` continues; None if nobody was, and for every other
+    draw.
+    """
     continued = await continued_of(act.session, act.bureau, base_of(spec.purpose)) if more(spec.purpose) else None
-    changed = await act.session.scalar(_CHANGED, {"draws": continued.draws}) if continued else None
-    if changed and changed > frozen:
-        raise ListOutdated(
-            "名单确定之后，原抽查或其补抽又有替换或递补；请重新确定名单后再公告。",
-            "After this list was frozen, somebody was called in for the draw that it continues: freeze another list.",
-        )
+    found: datetime | None = await act.session.scalar(_CALLED_IN, {"draws": continued.draws}) if continued else None
+    return found
 
 
 async def _vacancies(session: AsyncSession, bureau: str, purpose: str) -> Vacancies | None:
