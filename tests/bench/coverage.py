@@ -11,13 +11,13 @@ import httpx
 import uvloop
 
 from services.sampling.app import create_app
-from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.http.application import ServiceApp
 from tests.bench.measuring import Finding, durable_database, percentile
-from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for
+from tests.support.apps import BUREAU, bearer, new_issuer, serving
 from tests.support.postgres import Database, connect
+from tests.support.sampling import sampling_settings
 
 _ENTERPRISES = 100_000
 _INSPECTIONS = 30_000
@@ -104,7 +104,7 @@ async def _measure(database: Database) -> tuple[float, float, float]:
     issuer = new_issuer()
     with tempfile.TemporaryDirectory() as folder:
         blobs = Path(folder, "blobs").as_uri()
-        settings = settings_for(issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs)
+        settings = sampling_settings(issuer, database.url("cheqian_sampling"), blob_url=blobs)
         app = create_app(settings)
         async with serving(app) as client:
             app.clock = lambda: _NOW

@@ -12,13 +12,13 @@ import httpx
 import uvloop
 
 from services.sampling.app import create_app
-from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.identifiers import Uscc
 from tests.bench.measuring import Finding, durable_database
-from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for
+from tests.support.apps import BUREAU, bearer, new_issuer, serving
 from tests.support.postgres import Database, connect
+from tests.support.sampling import sampling_settings
 
 _ENTERPRISES = 100_000
 _INSPECTIONS = 30_000
@@ -98,7 +98,7 @@ async def _measure(database: Database) -> tuple[float, float, int]:
     issuer = new_issuer()
     with tempfile.TemporaryDirectory() as folder:
         blobs = Path(folder, "blobs").as_uri()
-        settings = settings_for(issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs)
+        settings = sampling_settings(issuer, database.url("cheqian_sampling"), blob_url=blobs)
         async with serving(create_app(settings)) as client:
             await _furnish(client, issuer, database)
             client.headers.update(bearer(issuer, Role.DRAWER))

@@ -20,7 +20,6 @@ import uvloop
 from services.publishing.notice import usecases as notices
 from services.publishing.reactions import reactions
 from services.sampling.app import compose
-from services.sampling.settings import SamplingSettings
 from shared.access.roles import Role
 from shared.blobs import BlobStore
 from shared.database import create_engine, transact
@@ -31,10 +30,11 @@ from shared.log.quorum import Quorum
 from shared.pool import Pool
 from shared.work import Work
 from tests.bench.measuring import Finding, durable_database, most_memory, percentile
-from tests.integration.sampling.desk import CITY, DUE, HOUSE, LOG, ROUND_123, Desk
-from tests.support.apps import bearer, new_issuer, serving, settings_for
+from tests.integration.sampling.desk import DUE, ROUND_123, Desk
+from tests.support.apps import bearer, new_issuer, serving
 from tests.support.log import catch_up, gauges
 from tests.support.postgres import Database, connect
+from tests.support.sampling import CITY, LOG, sampling_settings
 
 _SMALL, _MIDDLE, _LARGE = 20_000, 100_000, 1_000_000
 """How many can be drawn; a tenth more are left out, because they are closed."""
@@ -137,7 +137,7 @@ def _measure(size: int) -> Held:
 
 async def _held(database: Database, folder: Path, size: int) -> Held:
     issuer, blobs = new_issuer(), (folder / "blobs").as_uri()
-    settings = settings_for(issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs, **HOUSE)
+    settings = sampling_settings(issuer, database.url("cheqian_sampling"), blob_url=blobs)
     app = compose(settings)
     async with serving(app) as client:
         desk = Desk(app, client, issuer, database)

@@ -13,12 +13,12 @@ from uuid import uuid4
 import uvloop
 
 from services.sampling.app import create_app
-from services.sampling.settings import SamplingSettings
 from shared.access.roles import Role
 from shared.identifiers import Uscc
 from tests.bench.measuring import Finding, durable_database
-from tests.support.apps import bearer, new_issuer, serving, settings_for
+from tests.support.apps import bearer, new_issuer, serving
 from tests.support.postgres import Database
+from tests.support.sampling import sampling_settings
 
 _ROWS = 200_000
 _HEADER = ("企业名称", "统一社会信用代码", "地址", "镇街", "行业", "监管类别")
@@ -53,7 +53,7 @@ async def _import(database: Database, rows: int) -> float:
     issuer = new_issuer()
     with tempfile.TemporaryDirectory() as folder:
         blobs = Path(folder, "blobs").as_uri()
-        settings = settings_for(issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs)
+        settings = sampling_settings(issuer, database.url("cheqian_sampling"), blob_url=blobs)
         file = Path(folder, "list.csv")
         _write_list(file, rows)
         headers = {"Content-Type": "text/csv", **bearer(issuer, Role.REGISTRAR)}

@@ -22,12 +22,12 @@ import uvloop
 from services.sampling.app import create_app
 from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from services.sampling.registers.enterprises.search_store import walked
-from services.sampling.settings import SamplingSettings
 from shared.access.roles import Role
 from shared.http.paging import encode_cursor
 from tests.bench.measuring import Finding, durable_database, percentile
-from tests.support.apps import AUDIENCE, BUREAU, ISSUER_URL, bearer, new_issuer
+from tests.support.apps import BUREAU, bearer, new_issuer
 from tests.support.postgres import Database, connect
+from tests.support.sampling import sampling_settings
 
 ROWS = 1_000_000
 _CLIENTS = 16
@@ -197,13 +197,6 @@ class _Saying(uvicorn.Server):
 
 
 if __name__ == "__main__":
-    settings = SamplingSettings(
-        _env_file=None,
-        database_url=sys.argv[1],
-        blob_url="memory:///",
-        issuer=ISSUER_URL,
-        audience=AUDIENCE,
-        jwks=sys.argv[2],
-    )
+    settings = sampling_settings(new_issuer(), sys.argv[1], jwks=sys.argv[2])
     config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_config=None, lifespan="on")
     _Saying(config).run()

@@ -9,17 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from services.sampling.app import compose
-from services.sampling.settings import SamplingSettings
 from tests.integration.sampling.conducting import conduct_all
 from tests.integration.sampling.faltering import Faults, falter
 from tests.integration.sampling.relays import by_round, relayed
-from tests.support.apps import new_issuer, serving, settings_for
+from tests.support.apps import new_issuer, serving
+from tests.support.sampling import sampling_settings
 
 
 async def run(said: dict[str, Any], dies_at: int) -> None:
     """`said` has the settings, the time, and the rounds that the relays know."""
     url, settings = said["database_url"], said["settings"]
-    app = compose(settings_for(new_issuer(), url, SamplingSettings, **settings))
+    app = compose(sampling_settings(new_issuer(), url, **settings))
     rounds = {int(number): signature for number, signature in said["rounds"].items()}
     faults = Faults(lambda _: os.kill(os.getpid(), signal.SIGKILL))
     async with serving(app):

@@ -11,7 +11,8 @@ from shared.log.event import leaf_hash
 from shared.log.quorum import Quorum
 from shared.policy.policy import Policy
 from tests.integration.sampling.crews import table
-from tests.integration.sampling.desk import CITY, LOG, Desk
+from tests.integration.sampling.desk import Desk
+from tests.support.sampling import CITY, LOG
 
 _ENTRIES = "SELECT v.entry FROM log.entry e JOIN log.event v ON v.id = e.event ORDER BY e.position"
 

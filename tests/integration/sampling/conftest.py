@@ -12,9 +12,10 @@ from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.http.application import ServiceApp
-from tests.integration.sampling.desk import HOUSE, Desk
-from tests.support.apps import bearer, new_issuer, serving, settings_for, settle_in
+from tests.integration.sampling.desk import Desk
+from tests.support.apps import bearer, new_issuer, serving, settle_in
 from tests.support.postgres import Database
+from tests.support.sampling import sampling_settings
 
 RELAYS = ("http://first.relay.example", "http://second.relay.example")
 
@@ -27,15 +28,14 @@ def issuer() -> Issuer:
 @pytest.fixture(scope="session")
 def built(issuer: Issuer) -> ServiceApp:
     """The application that all tests of a worker start, one after the other. Nothing runs beside its requests."""
-    return compose(settings_for(issuer, of=SamplingSettings, **HOUSE))
+    return compose(sampling_settings(issuer))
 
 
 @pytest.fixture
 def settings(issuer: Issuer, database: Database, tmp_path: Path) -> SamplingSettings:
     """The service connects as its own role, bound by row-level security."""
     blobs = (tmp_path / "blobs").as_uri()
-    url = database.url("cheqian_sampling")
-    return settings_for(issuer, url, SamplingSettings, blob_url=blobs, beacon_urls=RELAYS, **HOUSE)
+    return sampling_settings(issuer, database.url("cheqian_sampling"), blob_url=blobs, beacon_urls=RELAYS)
 
 
 @pytest.fixture

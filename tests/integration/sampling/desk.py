@@ -17,13 +17,13 @@ from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.database import create_engine
 from shared.http.application import ServiceApp
-from shared.log.notes import Kind, SigningKey
 from tests.integration.sampling.conducting import conduct_all
 from tests.integration.sampling.lists import csv, put, row
 from tests.support.apps import BUREAU, bearer
 from tests.support.log import sequence_all, show_checkpoint
-from tests.support.parties import BUREAU_CODE, PARTIES, MadeUpParty
+from tests.support.parties import PARTIES, MadeUpParty
 from tests.support.postgres import Database, connect
+from tests.support.sampling import CITY, LOG
 
 BEGIN = datetime(2023, 8, 23, 15, 0, tzinfo=UTC)
 DUE = datetime(2023, 8, 23, 15, 15, 33, tzinfo=UTC)
@@ -44,15 +44,6 @@ _ROLES = {
     "clerk": Role.CLERK,
     "expert": Role.EXPERT,
 }
-LOG = SigningKey.generate("log.example.org/log")
-CITY = SigningKey.generate("city.example.org", Kind.COSIGNATURE)
-HOUSE: Mapping[str, Any] = {
-    "log_origin": LOG.name,
-    "witnesses": (f"https://city.example.org {CITY.verifier}",),
-    "organisations": {BUREAU: BUREAU_CODE},
-}
-"""The settings about the log and the bureau."""
-
 KINDS = 9
 """How many draws a test can hold by the policy of the desk: of each kind one a month."""
 

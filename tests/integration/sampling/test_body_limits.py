@@ -10,10 +10,10 @@ from services.sampling.app import create_app
 from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
-from tests.integration.sampling.desk import HOUSE
 from tests.integration.sampling.lists import csv, put, row
-from tests.support.apps import bearer, serving, settings_for
+from tests.support.apps import bearer, serving
 from tests.support.postgres import Database
+from tests.support.sampling import sampling_settings
 
 LIMITS = {
     "max_body_bytes": 1000,
@@ -33,7 +33,7 @@ async def refused(client: httpx.AsyncClient, method: str, path: str, size: int) 
 @pytest.fixture
 def small(issuer: Issuer, database: Database, tmp_path: Path) -> SamplingSettings:
     blobs = (tmp_path / "blobs").as_uri()
-    return settings_for(issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs, **HOUSE, **LIMITS)
+    return sampling_settings(issuer, database.url("cheqian_sampling"), blob_url=blobs, **LIMITS)
 
 
 async def test_each_limit_is_a_setting(small: SamplingSettings, issuer: Issuer) -> None:

@@ -17,12 +17,13 @@ from shared.clock import rfc3339
 from shared.http.rates import Rates
 from tests.integration.sampling.auditing import audited, entries_of
 from tests.integration.sampling.crews import Json, adopt, rules
-from tests.integration.sampling.desk import CITY, HOUSE, LOG, OPEN_BY, Desk
+from tests.integration.sampling.desk import OPEN_BY, Desk
 from tests.integration.sampling.faltering import Faults, falter, here, until_it_stands
 from tests.integration.sampling.insider.plot import LATER, LEAD, ROUNDS
 from tests.integration.sampling.relays import by_round, put_relays
 from tests.support.oracle import check_log
 from tests.support.parties import PARTIES
+from tests.support.sampling import CITY, HOUSE, LOG
 
 ROOT = Path(__file__).parents[3]
 Attempt = Callable[[int], Awaitable[bool]]

@@ -16,7 +16,6 @@ from services.sampling.app import create_app
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from services.sampling.registers.enterprises.search_store import filled
 from services.sampling.registers.enterprises.sheet import EVERYBODY, Alike, Question, Sheet, fill
-from services.sampling.settings import SamplingSettings
 from shared.access.roles import Role
 from shared.database import create_engine, transact
 from shared.policy.conditions import (
@@ -32,11 +31,11 @@ from shared.policy.conditions import (
     Subject,
 )
 from shared.postgres import Server
-from tests.integration.sampling.desk import HOUSE
 from tests.integration.sampling.lists import code, csv, put, row
 from tests.integration.sampling.subjects import subjects
-from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for
+from tests.support.apps import BUREAU, bearer, new_issuer, serving
 from tests.support.postgres import Database, clone, connect
+from tests.support.sampling import sampling_settings
 
 ON = date(2026, 3, 31)
 COUNT = 60
@@ -77,9 +76,7 @@ def world(
 
 async def _furnish(database: Database, blobs: Path) -> None:
     issuer = new_issuer()
-    settings = settings_for(
-        issuer, database.url("cheqian_sampling"), SamplingSettings, blob_url=blobs.as_uri(), **HOUSE
-    )
+    settings = sampling_settings(issuer, database.url("cheqian_sampling"), blob_url=blobs.as_uri())
     async with serving(create_app(settings)) as client:
         client.headers.update(bearer(issuer, Role.REGISTRAR))
         for name, numbers in (("全部", range(COUNT + 1)), ("单数", range(1, COUNT, 2)), ("重点", range(9))):

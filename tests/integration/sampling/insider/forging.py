@@ -21,10 +21,10 @@ from shared.log.notes import Kind, Note, SigningKey
 from shared.log.occasion import Occasion
 from tests.integration.sampling.auditing import entries_of
 from tests.integration.sampling.conducting import SERVICE
-from tests.integration.sampling.desk import CITY, LOG
 from tests.integration.sampling.insider.plot import ROUNDS, Plot
 from tests.support.apps import BUREAU
 from tests.support.postgres import connect
+from tests.support.sampling import CITY, LOG
 
 WHERE = ("another", "polite", "polite", "polite, by hand")
 WORDS = ("completed", "completed", "completed", "failed", "annulled", "witnessed", "revealed")

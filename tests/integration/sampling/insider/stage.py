@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 
 import httpx
 
-from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.http.application import ServiceApp
 from tests.integration.sampling.conftest import RELAYS
-from tests.integration.sampling.desk import HOUSE, Desk
-from tests.support.apps import serving, settings_for, settle_in
+from tests.integration.sampling.desk import Desk
+from tests.support.apps import serving, settle_in
 from tests.support.postgres import Database
+from tests.support.sampling import sampling_settings
 
 R = TypeVar("R")
 
@@ -22,7 +22,7 @@ class Stage:
 
     def __init__(self, app: ServiceApp, issuer: Issuer, database: Database, blob_url: str) -> None:
         url = database.url("cheqian_sampling")
-        settings = settings_for(issuer, url, SamplingSettings, blob_url=blob_url, beacon_urls=RELAYS, **HOUSE)
+        settings = sampling_settings(issuer, url, blob_url=blob_url, beacon_urls=RELAYS)
         self._app = settle_in(app, settings)
         self._issuer, self._database = issuer, database
         self._runner = asyncio.Runner()
