@@ -47,7 +47,7 @@ clients: $(CLIENTS)/.ready ## lint the OpenAPI document, generate whole clients 
 mutants: $(READY) ## break one rule at a time, in a copy, and list the breaks that no test finds (ARGS='fence')
 	$(BIN)/python -m tests.mutants $(ARGS)
 
-bench: $(READY) ## measure against other libraries, print the ratios, write docs/benchmarks.md
+bench: $(READY) ## measure against other libraries, print the ratios, write docs/benchmarks.md (QUICK=1: run it small)
 	$(BIN)/python -m tests.bench $(ARGS)
 
 chaos: $(READY) ## run the long form of the tests of faults, statistics and made-up requests

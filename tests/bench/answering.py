@@ -37,12 +37,12 @@ from shared.access.identity import Identity
 from shared.access.roles import Role
 from shared.clock import beijing_date, utc_now
 from shared.log.notes import VerifierKey
-from tests.bench.measuring import Finding
+from tests.bench.measuring import Finding, scaled
 from tests.integration.deploy.running import running
 from tests.support.bureau import EXAMPLE
 
 _CLIENTS = 8
-_REQUESTS, _WARMING_UP = 2_000, 200
+_REQUESTS, _WARMING_UP = scaled(2_000), 200
 _ROUNDS = 3
 _DRAWS = 20
 _ENTERPRISE = "91370124EXAMP00154"

@@ -19,12 +19,12 @@ from shared.database import create_engine, transact
 from shared.log.append import append, compose, insert
 from shared.log.sequencer import sequence
 from shared.log.streams import load
-from tests.bench.measuring import Finding, durable_database, percentile
+from tests.bench.measuring import Finding, durable_database, percentile, scaled
 from tests.support.log import BUREAU, OCCASION, gauges
 from tests.support.postgres import Database, connect
 
 _WRITERS = 16
-_EACH = 400
+_EACH = scaled(400)
 _ROUNDS = 7
 _BARE = "INSERT INTO bare (id, stream, version, payload) VALUES ($1, $2, 1, $3)"
 

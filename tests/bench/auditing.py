@@ -16,14 +16,14 @@ from shared.log.checkpoints import Checkpoint
 from shared.log.event import Event
 from shared.log.notes import Note
 from shared.log.verification.sources import Folder
-from tests.bench.measuring import Finding, most_memory
+from tests.bench.measuring import Finding, most_memory, scaled
 from tests.unit.draws.logs import AUGUST, MARCH, build, registers
 from tests.unit.draws.published import LOG, WITNESS
 from tests.unit.draws.scripts import announced
 from tests.unit.log.published import publish, put
 
-_ENTRIES = 1_000_000
-_DRAWS = 2_000
+_ENTRIES = scaled(1_000_000)
+_DRAWS = scaled(2_000)
 _LIMIT = 60
 
 

@@ -14,13 +14,13 @@ from services.sampling.app import create_app
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.http.application import ServiceApp
-from tests.bench.measuring import Finding, durable_database, percentile
+from tests.bench.measuring import Finding, durable_database, percentile, scaled
 from tests.support.apps import BUREAU, bearer, new_issuer, serving
 from tests.support.postgres import Database, connect
 from tests.support.sampling import sampling_settings
 
-_ENTERPRISES = 100_000
-_INSPECTIONS = 30_000
+_ENTERPRISES = scaled(100_000)
+_INSPECTIONS = scaled(30_000)
 _TIMES = 7
 _PROMISE = 2.0
 _NOW = datetime(2026, 8, 23, 2, 0, tzinfo=UTC)

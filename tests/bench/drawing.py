@@ -11,9 +11,9 @@ from shared.draws.drand import QUICKNET
 from shared.draws.frames import Person, Slot, Task, Unit
 from shared.draws.rank import rank
 from shared.draws.spec import RankSpec, read_spec
-from tests.bench.measuring import Finding
+from tests.bench.measuring import Finding, scaled
 
-_UNITS = 1_000_000
+_UNITS = scaled(1_000_000)
 _SEED = hashlib.sha256(b"a seed for measuring").hexdigest()
 _SPEC = {
     "protocol": "cheqian-draw/2",

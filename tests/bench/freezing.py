@@ -15,13 +15,13 @@ from services.sampling.app import create_app
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.identifiers import Uscc
-from tests.bench.measuring import Finding, durable_database
+from tests.bench.measuring import Finding, durable_database, scaled
 from tests.support.apps import BUREAU, bearer, new_issuer, serving
 from tests.support.postgres import Database, connect
 from tests.support.sampling import sampling_settings
 
-_ENTERPRISES = 100_000
-_INSPECTIONS = 30_000
+_ENTERPRISES = scaled(100_000)
+_INSPECTIONS = scaled(30_000)
 _ROUNDS = 3
 # Everything that can be asked; one in twenty does not fit, a quarter is out for a reason.
 _REQUEST: Mapping[str, Any] = {

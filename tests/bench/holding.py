@@ -29,14 +29,14 @@ from shared.log.consumer import Consumer
 from shared.log.quorum import Quorum
 from shared.pool import Pool
 from shared.work import Work
-from tests.bench.measuring import Finding, durable_database, most_memory, percentile
+from tests.bench.measuring import Finding, durable_database, most_memory, percentile, scaled
 from tests.integration.sampling.desk import DUE, ROUND_123, Desk
 from tests.support.apps import bearer, new_issuer, serving
 from tests.support.log import catch_up, gauges
 from tests.support.postgres import Database, connect
 from tests.support.sampling import CITY, LOG, sampling_settings
 
-_SMALL, _MIDDLE, _LARGE = 20_000, 100_000, 1_000_000
+_SMALL, _MIDDLE, _LARGE = scaled(20_000), scaled(100_000), scaled(1_000_000)
 """How many can be drawn; a tenth more are left out, because they are closed."""
 _DEALS = {"deals": [{"name": "八月", "rate": "1%"}]}
 _PROOFS = 200

@@ -15,12 +15,12 @@ import uvloop
 from services.sampling.app import create_app
 from shared.access.roles import Role
 from shared.identifiers import Uscc
-from tests.bench.measuring import Finding, durable_database
+from tests.bench.measuring import Finding, durable_database, scaled
 from tests.support.apps import bearer, new_issuer, serving
 from tests.support.postgres import Database
 from tests.support.sampling import sampling_settings
 
-_ROWS = 200_000
+_ROWS = scaled(200_000)
 _HEADER = ("企业名称", "统一社会信用代码", "地址", "镇街", "行业", "监管类别")
 _ROOT = Path(__file__).parents[2]
 

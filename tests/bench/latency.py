@@ -21,13 +21,15 @@ from shared.log.notes import SigningKey
 from shared.log.sequencer import run_sequencer
 from shared.witness.client import Witnesses
 from tests.bench.appending import Measured
-from tests.bench.measuring import Finding, durable_database, percentile
+from tests.bench.measuring import Finding, durable_database, percentile, scaled
 from tests.support.log import OCCASION, gauges
 from tests.support.postgres import Database, connect
 
 _PER_SECOND = 500
-_SECONDS = 8
-_COUNT = _PER_SECOND * _SECONDS
+_SECONDS = scaled(8)
+_WRITERS = 8
+_EACH = _PER_SECOND * _SECONDS // _WRITERS
+_COUNT = _EACH * _WRITERS
 
 
 def findings() -> Iterator[Finding]:
@@ -48,7 +50,7 @@ async def _measure(database: Database) -> tuple[list[float], list[float]]:
         published = asyncio.create_task(
             _watch(await connect(database.admin_url), "SELECT coalesce(max(size), 0) FROM log.checkpoint")
         )
-        await asyncio.gather(*[_write(database, committed, writer) for writer in range(8)])
+        await asyncio.gather(*[_write(database, committed, writer) for writer in range(_WRITERS)])
         sequenced_at, published_at = await sequenced, await published
         order = [row["event"] for row in await watcher.fetch("SELECT event FROM log.entry ORDER BY position")]
         await watcher.close()
@@ -93,8 +95,8 @@ async def _write(database: Database, committed: dict[object, float], writer: int
     """An eighth of the load, evenly spaced."""
     connection = await connect(database.admin_url)
     began = time.perf_counter()
-    for turn in range(_COUNT // 8):
-        due = began + (turn * 8 + writer) / _PER_SECOND
+    for turn in range(_EACH):
+        due = began + (turn * _WRITERS + writer) / _PER_SECOND
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         for event in compose(OCCASION, f"thing/{writer}/{turn}", 0, [Measured()]):
             await insert(connection, event)

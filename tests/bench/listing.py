@@ -24,14 +24,14 @@ from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from services.sampling.registers.enterprises.search_store import walked
 from shared.access.roles import Role
 from shared.http.paging import encode_cursor
-from tests.bench.measuring import Finding, durable_database, percentile
+from tests.bench.measuring import Finding, durable_database, percentile, scaled
 from tests.support.apps import BUREAU, bearer, new_issuer
 from tests.support.postgres import Database, connect
 from tests.support.sampling import sampling_settings
 
-ROWS = 1_000_000
+ROWS = scaled(1_000_000)
 _CLIENTS = 16
-_EACH = 80
+_EACH = scaled(80)
 _PAUSE = 0.5
 _LIMIT = 50
 _ROOT = Path(__file__).parents[2]

@@ -1,5 +1,6 @@
 """What a benchmark says: two figures measured side by side in one run, and the ratio between them."""
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +9,9 @@ from pathlib import Path
 
 from shared.postgres import Server
 from tests.support.postgres import Database, migrate
+
+QUICK = bool(os.environ.get("QUICK"))
+"""Whether everything is measured at small sizes. This only shows that the benchmarks run: no promise is held to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,11 @@ class Finding:
     @property
     def result(self) -> str:
         return f"{self.value:,.2f} {self.unit}" if self.value < 1000 else f"{self.value:,.0f} {self.unit}"
+
+
+def scaled(size: int) -> int:
+    """The size, or a fiftieth of it in a quick run."""
+    return max(1, size // 50) if QUICK else size
 
 
 @contextmanager

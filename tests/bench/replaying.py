@@ -12,11 +12,11 @@ from shared.log.append import compose, insert
 from shared.log.consumer import Consumer
 from shared.log.event import Event
 from shared.log.reaction import OneByOne, Reaction, Together
-from tests.bench.measuring import Finding, durable_database
+from tests.bench.measuring import Finding, durable_database, scaled
 from tests.support.log import OCCASION, ThingDone, catch_up, gauges, sequence_all
 from tests.support.postgres import Database, connect
 
-_EVENTS, _EVERY = 1_000_000, 100
+_EVENTS, _EVERY = scaled(1_000_000), 100
 _PROMISE = 60.0
 # The others' entries are never read, so that any bytes do; one in a hundred gives way to an event of interest.
 _OTHERS = """

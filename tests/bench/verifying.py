@@ -9,10 +9,10 @@ from pathlib import Path
 
 from shared.log.verification.audit import verify_log
 from shared.log.verification.sources import Folder
-from tests.bench.measuring import Finding
+from tests.bench.measuring import Finding, scaled
 from tests.unit.log.published import LOG, publish
 
-_ENTRIES = 400_000
+_ENTRIES = scaled(400_000)
 _LENGTH = 500
 
 
