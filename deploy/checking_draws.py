@@ -12,7 +12,7 @@ from deploy.json_file import read_json
 from deploy.refusing import print_refusal
 from shared.draws.bundle import read_bundle
 from shared.draws.verification import Verdict, verify_bundle
-from shared.errors import Refusal
+from shared.errors import Invalid, Refusal
 from shared.log.notes import VerifierKey
 from shared.log.quorum import Quorum
 
@@ -30,6 +30,12 @@ DEMO = (
 )
 
 
+class RefusalSaved(Invalid):
+    code = "refusal-saved"
+    title = "文件内容是拒绝答复"
+    title_en = "The file holds a refusal"
+
+
 def check_draw(path: Path, key: VerifierKey | None, witnesses: Sequence[VerifierKey]) -> int:
     """Check the bundle in a file, or on standard input for `-`. Prints a line for each check; returns the exit code.
 
@@ -41,7 +47,9 @@ def check_draw(path: Path, key: VerifierKey | None, witnesses: Sequence[Verifier
 
 def _checked(path: Path, key: VerifierKey | None, witnesses: Sequence[VerifierKey]) -> int:
     try:
-        bundle = read_bundle(read_json(path))
+        content = read_json(path)
+        _require_no_refusal(content)
+        bundle = read_bundle(content)
     except Refusal as refusal:
         print_refusal(refusal)
         return NOT_A_BUNDLE
@@ -52,6 +60,16 @@ def _checked(path: Path, key: VerifierKey | None, witnesses: Sequence[VerifierKe
         console.print(DEMO, soft_wrap=True)
     console.print(_TOLD[found.verdict], soft_wrap=True)
     return found.verdict
+
+
+def _require_no_refusal(content: object) -> None:
+    """Raises RefusalSaved for a problem document (RFC 9457), which somebody has saved in place of a bundle."""
+    match content:
+        case {"status": int(), "type": str(), "detail": str(detail), "detail_en": str(detail_en)}:
+            raise RefusalSaved(
+                f"文件里不是验证包，而是网站的拒绝答复，请重新下载。网站说：{detail}",
+                f"The file holds no bundle, but the refusal of a site: download it again. The site said: {detail_en}",
+            )
 
 
 @contextmanager

@@ -40,11 +40,15 @@ def is_settled_once(spec: Spec) -> bool:
 def check_purpose(spec: Spec, known: Circumstances) -> None:
     """Refuse a second draw of a purpose. Raises PurposeDrawn."""
     if spec.purpose in known.purposes:
-        raise PurposeDrawn(
-            f"用途 {spec.purpose} 已有一次未失败、未撤销的抽查；一个用途只抽一次。",
-            f"The purpose {spec.purpose} has a draw that has not failed and is not annulled; a purpose has one draw.",
-            purpose=spec.purpose,
-        )
+        raise purpose_drawn(spec.purpose)
+
+
+def purpose_drawn(purpose: str) -> PurposeDrawn:
+    return PurposeDrawn(
+        f"用途 {purpose} 已有一次未失败、未撤销的抽查；一个用途只抽一次。",
+        f"The purpose {purpose} has a draw that has not failed and is not annulled; a purpose has one draw.",
+        purpose=purpose,
+    )
 
 
 def check_vacant(spec: Spec, lists: Lists, known: Circumstances) -> None:

@@ -133,6 +133,8 @@ async def test_a_superior_registered_after_the_announcement_does_not_annul(burea
 
 
 async def test_an_authority_outside_annuls_by_a_decision_and_seven_days_later(bureau: Desk) -> None:
+    await bureau.adopt_once()
+    frame = await bureau.freeze(kind="p1")
     draw = await drawn(bureau)
     assert code_of(await stored(bureau, b"<html>")) == "decision-not-pdf"
     assert code_of(await stored(bureau, who="chief")) == "not-permitted"
@@ -158,20 +160,21 @@ async def test_an_authority_outside_annuls_by_a_decision_and_seven_days_later(bu
         "2023-08-30T23:00:01+08:00",
     )
     # Until then the purpose has its draw.
-    frame = await bureau.freeze(kind="p1")
     body = await asked(bureau, frame, once_more(trial=1))
     assert await bureau.refused("drawer", "/draws", body) == (409, "purpose-drawn")
 
 
 async def test_the_purpose_is_drawn_again_over_a_corrected_list(bureau: Desk) -> None:
+    await bureau.import_rows(*(row(n, 监管类别="工商贸") for n in range(FIRMS + 1)))
+    await bureau.adopt_once()
+    old = await bureau.freeze(kind="p1")
+    await bureau.import_list(FIRMS)
     draw = await annulled(bureau, await supervised(bureau))
     bureau.now += timedelta(hours=1)
     same = await bureau.freeze(kind="p1")
     body = await asked(bureau, same, once_more(trial=1))
     assert await bureau.refused("drawer", "/draws", body) == (409, "frame-unchanged")
     await bureau.import_rows(*(row(n, 监管类别="工商贸") for n in range(2, FIRMS + 1)))
-    async with bureau.at(bureau.now - timedelta(hours=2)):
-        old = await bureau.freeze(kind="p1")
     body = await asked(bureau, old, once_more(trial=2))
     assert await bureau.refused("drawer", "/draws", body) == (409, "frame-before-annulment")
     frame = await bureau.freeze(kind="p1")

@@ -101,12 +101,15 @@ async def test_the_round_is_a_minute_ahead(desk: Desk, frame: Json) -> None:
 
 
 async def test_a_purpose_has_one_draw(desk: Desk, frame: Json) -> None:
+    again = await desk.freeze_for_beacon()
     await desk.done("drawer", "/draws", body(frame))
     assert await desk.refused("drawer", "/draws", body(frame)) == (409, "purpose-drawn")
-    # Another frame for the same purpose changes nothing.
-    again = await desk.freeze_for_beacon()
+    # Another frame for the same purpose changes nothing, and no further frame is made for it.
     assert again["root"] != frame["root"]
     assert await desk.refused("drawer", "/draws", body(again)) == (409, "purpose-drawn")
+    more = {"title": "双随机抽查", "kind": again["kind"]}
+    assert await desk.refused("drawer", "/frames", more) == (409, "purpose-drawn")
+    assert (await desk.done("drawer", "/frames/preview", more))["impossible"]["code"] == "purpose-drawn"
 
 
 async def test_serials_have_no_gap_whoever_announces_at_once(desk: Desk, frame: Json) -> None:
@@ -156,9 +159,8 @@ async def test_a_list_by_hand_needs_a_second_person_and_is_drawn_once_a_month(de
     await desk.done("chief", f"/frames/{own['id']}/approval")
     shown = await desk.done("drawer", "/draws", asked)
     assert (shown["purpose"], shown["spec"]["policy"]) == ("own/2023-08", {"file": "", "rule": ""})
-    second = await desk.freeze(selection={"stratify_by": "group", "where": {"field": "area", "in": ["榆山街道"]}})
-    asked = body(second, deals=[{"name": "八月", "stratum": "工商贸", "count": 1}])
-    assert await desk.refused("drawer", "/draws", asked) == (409, "purpose-drawn")
+    other = {"stratify_by": "group", "where": {"field": "area", "in": ["榆山街道"]}}
+    assert await desk.refused("drawer", "/frames", {"title": "名单", "selection": other}) == (409, "purpose-drawn")
 
 
 def by_parties(frame: Json, *parties: MadeUpParty, **changes: object) -> Json:

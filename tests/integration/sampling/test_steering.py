@@ -49,7 +49,8 @@ async def test_s1_a_purpose_has_one_draw_over_whatever_frame(bureau: Desk) -> No
 
 
 async def test_s2_an_absent_party_leaves_no_choice_of_outcomes(bureau: Desk) -> None:
-    path = await bureau.announce(await bureau.freeze())
+    first, other = await bureau.freeze(), await bureau.freeze(kind="p1")
+    path = await bureau.announce(first)
     await bureau.publish()
     await bureau.reveal(path, LEGAL, FEDERATION)
     bureau.now += timedelta(days=7)
@@ -60,11 +61,9 @@ async def test_s2_an_absent_party_leaves_no_choice_of_outcomes(bureau: Desk) -> 
     # The service draws again, over the same frame and by the beacon, and nobody else does.
     again, _ = (await bureau.ask("drawer", "GET", "/draws")).json()["items"]
     assert (again["replaces"], again["frame"], again["purpose"]) == (failed["id"], failed["frame"], failed["purpose"])
-    frame = await bureau.freeze(kind="p1")
-    assert await bureau.refused("drawer", "/draws", await asked(bureau, frame, once_more(trial=1))) == (
-        409,
-        "purpose-drawn",
-    )
+    body = await asked(bureau, other, once_more(trial=1))
+    assert await bureau.refused("drawer", "/draws", body) == (409, "purpose-drawn")
+    assert await bureau.refused("drawer", "/frames", {"title": "再抽", "kind": "p1"}) == (409, "purpose-drawn")
 
 
 async def test_s2_a_bureau_has_one_share_among_the_parties(bureau: Desk) -> None:

@@ -127,6 +127,15 @@ def test_v9_what_is_no_bundle_has_a_code_of_its_own(content: str | bytes, file: 
     assert verify(file, content).exit_code == 2
 
 
+def test_a_refusal_that_was_saved_in_place_of_a_bundle_is_told(file: Path) -> None:
+    detail = "This draw is not completed yet." + FORGED
+    saved = {"type": "/problems/draw-not-ended", "status": 409, "detail": "抽查尚未完成。", "detail_en": detail}
+    result = verify(file, saved, *KEYS)
+    assert result.exit_code == 2
+    assert "The site said: This draw is not completed yet." in result.stderr
+    assert len(result.stderr.splitlines()) == 2
+
+
 def test_a_file_that_is_not_there_is_no_bundle(file: Path) -> None:
     assert CliRunner().invoke(main, ["verify", "draw", str(file), *KEYS]).exit_code == 2
 

@@ -14,6 +14,7 @@ from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.frame.continuing import base_of
 from services.sampling.draws.frame.store import continued as continued_of
+from services.sampling.draws.frame.store import has_draw
 from services.sampling.past.drawn.store import slots_assigned, standing_in_deals
 from services.sampling.registers.parties.store import registrations
 from services.sampling.rules.policy.store import policy_adopted
@@ -80,7 +81,7 @@ async def circumstances(act: Acting, asked: Asked, log: WitnessedLog, organisati
         parties=await registrations(session, act.bureau) if spec.parties else (),
         commitments=await _commitments(session, act.bureau, spec),
         organisation=organisation,
-        purposes=await _standing_purpose(act, spec.purpose),
+        purposes=frozenset({spec.purpose} if await has_draw(session, act.bureau, spec.purpose, act.now) else ()),
         owed=await owed(act, spec.purpose),
         replaced=asked.replaced,
         vacancies=await _vacancies(session, act.bureau, spec.purpose),
@@ -144,15 +145,6 @@ async def _commitments(session: AsyncSession, bureau: str, spec: Spec) -> frozen
         if await session.scalar(_USED, {"bureau": bureau, "named": named}) is not None:
             used.add(party.commitment)
     return frozenset(used)
-
-
-async def _standing_purpose(act: Acting, purpose: str) -> frozenset[str]:
-    """The purpose, if it has a draw that has neither failed nor been annulled."""
-    stands = or_(col(DrawRow.annulled_from).is_(None), col(DrawRow.annulled_from) > act.now)
-    query = select(DrawRow.id).where(
-        DrawRow.bureau == act.bureau, DrawRow.purpose == purpose, DrawRow.status != "failed", stands
-    )
-    return frozenset({purpose} if await act.session.scalar(query.limit(1)) else ())
 
 
 async def owed(act: Acting, purpose: str) -> str:

@@ -28,6 +28,7 @@ from services.sampling.rules.policy.store import InForce, in_force, policy_adopt
 from shared.access.roles import Permission
 from shared.canonical import JsonObject
 from shared.contracts.sampling import Disclosure, Entropy, ProposedDeal
+from shared.draws.purpose import purpose_drawn
 from shared.errors import Refusal
 from shared.heavy import heavy
 from shared.policy.conditions import Subject
@@ -111,8 +112,10 @@ async def prospect(ask: Asking, request: FrameRequest) -> FrameProspect:
     await search_store.check_lists(ask.session, plan.bureau if plan else ask.bureau, asked.conditions)
     read = await _read(ask, scope, plan, rules)
     embargo.check_asker(bool(read.covert), may_read_covert=ask.may(Permission.DRAW_READ_COVERT))
+    is_drawn = await store.has_draw(ask.session, ask.bureau, scope.purpose, ask.now)
     judged = await ask.compute(_judged, scope, read)
-    return FrameProspect(_terms(request, scope, rules, judged.deals), judged.chosen, judged.impossible)
+    impossible = judged.impossible or (purpose_drawn(scope.purpose) if is_drawn else None)
+    return FrameProspect(_terms(request, scope, rules, judged.deals), judged.chosen, impossible)
 
 
 async def _continued(ask: Asking, draw: UUID) -> Continued:

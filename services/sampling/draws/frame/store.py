@@ -3,7 +3,7 @@ is frozen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
@@ -68,6 +68,10 @@ FROM sampling.draw
 WHERE bureau = $1 AND status IN ('announced', 'completed') AND (purpose = $2 OR starts_with(purpose, $2 || '/more-'))
 ORDER BY announced_at, id
 """
+_HAS_DRAW = """
+SELECT EXISTS (SELECT FROM sampling.draw WHERE bureau = $1 AND purpose = $2 AND status <> 'failed'
+    AND (annulled_from IS NULL OR annulled_from > $3))
+"""
 _EMBARGOED = "SELECT DISTINCT identifier FROM sampling.drawn WHERE bureau = $1 AND embargoed"
 
 _SMALL = 65_536
@@ -131,6 +135,12 @@ async def deals_drawn(session: AsyncSession, draw: UUID, bureau: str) -> DealsDr
     """What is known of a draw of the bureau; None if there is no such draw."""
     row = await (await driver_connection(session)).fetchrow(_DEALS, draw, bureau)
     return row and DealsDrawn(*row)
+
+
+async def has_draw(session: AsyncSession, bureau: str, purpose: str, now: datetime) -> bool:
+    """Whether the purpose has a draw that has neither failed nor been annulled by `now`."""
+    found: bool = await (await driver_connection(session)).fetchval(_HAS_DRAW, bureau, purpose, now)
+    return found
 
 
 async def continued_with(session: AsyncSession, bureau: str, draw: UUID) -> Continued | None:
