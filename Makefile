@@ -27,11 +27,12 @@ up: $(READY) ## run all four services on 127.0.0.1 until Ctrl-C (ARGS='--port 80
 test: $(READY) ## run the whole test suite, on a PostgreSQL of its own (ARGS='-k name')
 	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
-check: $(READY) ## check style, types and import contracts
+check: $(READY) ## check style, types, import contracts and known dangers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive shared services deploy
 
 golden: $(READY) ## write the golden files again; `git diff` then shows the changes of public formats
 	$(BIN)/pytest -q -m golden --write-golden $(ARGS)
