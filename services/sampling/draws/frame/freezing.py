@@ -7,7 +7,6 @@ in pieces, one content after the other.
 """
 
 import hashlib
-from binascii import hexlify
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import chain
@@ -28,7 +27,7 @@ _ID, _SALT = 32, 16
 """Bytes of an id and of a salt."""
 _AT_ONCE = 5_000
 _ESCAPED_NUL = rb"\u0000"
-_BETWEEN, _ESCAPED_BETWEEN = "\x1f", rb"\u001f"
+_BETWEEN, _ESCAPED_BETWEEN = "\x1f", r"\u001f"
 
 _Order = npt.NDArray[np.int32]
 
@@ -46,17 +45,17 @@ class Opening(TypedDict):
 class ListedMembers:
     """A list of members in canonical JSON, sorted by id. It is written in pieces, once; then its root is known."""
 
-    def __init__(self, batches: Iterable[Sequence[bytes]]) -> None:
+    def __init__(self, batches: Iterable[Sequence[str]]) -> None:
         self._batches = batches
         self._hashes = bytearray()
 
     def __iter__(self) -> Iterator[bytes]:
-        between = b"["
+        between = "["
         for members in self._batches:
-            self._hashes += b"".join([hashlib.sha256(b"\0" + member).digest() for member in members])
-            yield between + b",".join(members)
-            between = b","
-        yield b"[]" if between == b"[" else b"]"
+            self._hashes += b"".join([hashlib.sha256(f"\0{member}".encode()).digest() for member in members])
+            yield (between + ",".join(members)).encode()
+            between = ","
+        yield b"[]" if between == "[" else b"]"
 
     @heavy
     def root(self) -> str:
@@ -78,40 +77,40 @@ class FrozenFrame:
     def units(self) -> ListedMembers:
         """The units: a JSON array."""
         groups = self._members.units
-        strata = {alike.stratum: canonical(alike.stratum) for alike in groups}
-        tails = [b'","stratum":%b,"weight":%d}' % (strata[alike.stratum], alike.weight) for alike in groups]
+        strata = {alike.stratum: canonical(alike.stratum).decode() for alike in groups}
+        tails = [f'","stratum":{strata[alike.stratum]},"weight":{alike.weight}}}' for alike in groups]
         order = self._blinded.order
         return self._listed(tails, order[order < self._members.size])
 
     def left_out(self) -> ListedMembers:
         """Those who are left out: a JSON array."""
-        tails = [b'","reason":%b}' % canonical(alike.reason) for alike in self._members.left_out]
+        tails = [f'","reason":{canonical(alike.reason).decode()}}}' for alike in self._members.left_out]
         order = self._blinded.order
-        return self._listed([b""] * len(self._members.units) + tails, order[order >= self._members.size])
+        return self._listed([""] * len(self._members.units) + tails, order[order >= self._members.size])
 
     def openings(self) -> Iterator[bytes]:
         """The openings of units and of those who are left out: the pieces of a JSON object, id → opening."""
         names = [*chain.from_iterable(alike.identifiers for alike in self._members.groups)]
         labels = [*chain.from_iterable(alike.names for alike in self._members.groups)]
-        between = b"{"
+        between = "{"
         for batch in _batches(self._blinded.order):
             places = batch.tolist()
             of_batch = (
+                self._blinded.ids_at(batch),
                 _each_plain([labels[place] for place in places]),
                 _each_plain([names[place] for place in places]),
+                self._blinded.salts_at(batch),
             )
             # Ids, and the members of an opening, are in the order that canonical JSON asks for.
-            yield between + b",".join(
-                [
-                    b'"%b":{"label":"%b","name":"%b","salt":"%b"}'
-                    % (self._blinded.id(place), label, name, self._blinded.salt(place))
-                    for place, label, name in zip(places, *of_batch, strict=True)
-                ]
-            )
-            between = b","
+            openings = [
+                f'"{id_}":{{"label":"{label}","name":"{name}","salt":"{salt}"}}'
+                for id_, label, name, salt in zip(*of_batch, strict=True)
+            ]
+            yield (between + ",".join(openings)).encode()
+            between = ","
         yield b"}"
 
-    def _listed(self, tails: Sequence[bytes], order: _Order) -> ListedMembers:
+    def _listed(self, tails: Sequence[str], order: _Order) -> ListedMembers:
         """The members at these places in canonical JSON, written without a JSON library (a test compares it with `Unit`
         and `LeftOut` in canonical JSON). `tails`: for each group, what follows the id.
         """
@@ -119,8 +118,8 @@ class FrozenFrame:
         group_of = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         return ListedMembers(
             [
-                b'{"id":"%b%b' % (self._blinded.id(place), tails[group])
-                for place, group in zip(places.tolist(), group_of[places].tolist(), strict=True)
+                f'{{"id":"{id_}{tails[group]}'
+                for id_, group in zip(self._blinded.ids_at(places), group_of[places].tolist(), strict=True)
             ]
             for places in _batches(order)
         )
@@ -133,13 +132,13 @@ class _Blinded(NamedTuple):
     salts: bytes
     order: _Order
 
-    def id(self, place: int) -> bytes:
-        """In hex."""
-        return hexlify(self.ids[place * _ID : place * _ID + _ID])
+    def ids_at(self, places: _Order) -> Iterator[str]:
+        """The ids of these members, in hex."""
+        return _hexed(self.ids, _ID, places)
 
-    def salt(self, place: int) -> bytes:
-        """In hex."""
-        return hexlify(self.salts[place * _SALT : place * _SALT + _SALT])
+    def salts_at(self, places: _Order) -> Iterator[str]:
+        """The salts of these members, in hex."""
+        return _hexed(self.salts, _SALT, places)
 
 
 @heavy
@@ -171,6 +170,12 @@ def written_exclusions(members: FrameMembers) -> bytes:
             for identifier, name, reasons, _ in sorted(members.excluded)
         ]
     )
+
+
+def _hexed(values: bytes, size: int, places: _Order) -> Iterator[str]:
+    """The values at these places in hex; each has `size` bytes."""
+    text = np.frombuffer(values, dtype=np.uint8).reshape(-1, size)[places].tobytes().hex()
+    return (text[at : at + 2 * size] for at in range(0, len(text), 2 * size))
 
 
 def _batches(order: _Order) -> Iterator[_Order]:
@@ -212,19 +217,20 @@ class _AsObjects(dict[OutReason, dict[str, str]]):
         return said
 
 
-def _each_plain(texts: Sequence[str]) -> Sequence[bytes]:
+def _each_plain(texts: Sequence[str]) -> Sequence[str]:
     """Each text in canonical JSON, without its quotes.
 
     They are encoded as one text: a text outside ASCII that is encoded alone keeps its UTF-8 for as long as it lives.
     """
     try:
-        encoded = orjson.dumps(_BETWEEN.join(texts))[1:-1].split(_ESCAPED_BETWEEN)
+        encoded = orjson.dumps(_BETWEEN.join(texts))[1:-1].decode()
     except TypeError:
-        encoded = []
+        encoded = ""
+    each_encoded = encoded.split(_ESCAPED_BETWEEN)
     # A text may have the escape in itself; and of what has no canonical form, `_plain` says where it is.
-    if len(encoded) != len(texts) or any(_ESCAPED_NUL in each for each in encoded):
-        return [_plain(each)[1:-1] for each in texts]
-    return encoded
+    if len(each_encoded) != len(texts) or _ESCAPED_NUL.decode() in encoded:
+        return [_plain(each)[1:-1].decode() for each in texts]
+    return each_encoded
 
 
 def _plain(value: Any) -> bytes:
