@@ -11,11 +11,10 @@ from shared.canonical import canonical
 from shared.draws.keyring import Keyring, read_keyring
 from shared.durable import write_durably
 from shared.errors import Conflict, Invalid
-from shared.log.keyfile import KeyReadableByOthers
+from shared.file_modes import make_folder, require_private
 
 KEYRING_LIMIT = 8_000_000
 """The longest keyring, in bytes. It has room for more than 20,000 nonces."""
-_OTHERS = 0o077
 
 
 class KeyringExists(Conflict):
@@ -37,15 +36,10 @@ class KeyringFile:
         self._path = path
 
     def read(self) -> Keyring:
-        """Raises FileNotReadable, FileNotJson, KeyReadableByOthers, KeyringTooLarge, MalformedKeyring."""
+        """Raises FileNotReadable, FileNotJson, ReadableByOthers, KeyringTooLarge, MalformedKeyring."""
         if self._path.is_file():
-            facts = self._path.stat()
-            if facts.st_mode & _OTHERS:
-                raise KeyReadableByOthers(
-                    f"密钥文件 {self._path} 可被他人读取；请执行 chmod 600。",
-                    f"{self._path} is readable by others; run chmod 600 on it.",
-                )
-            self._require_size(facts.st_size)
+            require_private(self._path)
+            self._require_size(self._path.stat().st_size)
         return read_keyring(read_json(self._path))
 
     def create(self, keyring: Keyring) -> None:
@@ -59,7 +53,7 @@ class KeyringFile:
         self.write(keyring)
 
     def write(self, keyring: Keyring) -> None:
-        """Replace the file, which is on disk when this returns. Raises KeyringTooLarge."""
+        """Replace the file, which is on disk when this returns. Raises KeyringTooLarge, DiskFull."""
         data = canonical(keyring.as_json()) + b"\n"
         self._require_size(len(data))
         write_durably(self._path, data)
@@ -76,7 +70,7 @@ class KeyringFile:
 @contextmanager
 def keyring_file(path: Path) -> Iterator[KeyringFile]:
     """The keyring at a path. Meanwhile, other commands wait that change a keyring in the same folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     # The folder is locked, not the file: the file is replaced at every change.
     folder = os.open(path.parent, os.O_RDONLY)
     try:

@@ -10,18 +10,22 @@ from typer.core import TyperGroup
 
 from deploy.escaping import escaped
 from shared.canonical import JsonObject
+from shared.disk import telling_full
 from shared.errors import Refusal
+from shared.file_modes import keep_to_owner
 
 
 class RefusingGroup(TyperGroup):
-    """Commands that print a refusal as two lines on stderr, with exit code 1.
+    """Commands that print a refusal as two lines on stderr, with exit code 1. What they write, only its owner can read.
 
     Any other exception is a fault of ours.
     """
 
     def invoke(self, ctx: Any) -> Any:  # typer's own context is private to it
+        keep_to_owner()
         try:
-            return super().invoke(ctx)
+            with telling_full("本命令所写文件", "the files of this command"):
+                return super().invoke(ctx)
         except Refusal as refusal:
             print_refusal(refusal)
         except ValidationError as error:

@@ -3,23 +3,36 @@
 import os
 from pathlib import Path
 
+from shared.disk import telling_full
+from shared.file_modes import make_folder
 
-def write_durably(path: Path, data: bytes, *, mode: int = 0o600) -> None:
-    """Replace a file: a reader finds either the old bytes or the new bytes, also after a power cut.
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Replace a file, which only its owner can read: a reader finds either the old bytes or the new bytes, also after
+    a power cut or on a full disk.
 
     The new bytes are on disk before the name points to them, and the name is on disk before the function returns.
+    Raises DiskFull; the old file is then as it was.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    try:
-        os.write(descriptor, data)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    with telling_full(f"文件 {path.name} ", f"the file {path.name}"):
+        make_folder(path.parent)
+        try:
+            # A file object writes all bytes or raises: the system alone may write fewer than it is given.
+            with open(draft, "wb", opener=_for_owner) as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

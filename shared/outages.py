@@ -1,4 +1,6 @@
-"""Turn database errors into refusals: an outage without fault of the caller, or a value that cannot be stored."""
+"""Turn errors of the database and of disks into refusals: an outage without fault of the caller, or a value that cannot
+be stored.
+"""
 
 from collections.abc import Iterator
 
@@ -7,6 +9,7 @@ from pydantic_core import PydanticSerializationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from shared.disk import DiskFull, says_full
 from shared.errors import Invalid, Refusal, Unavailable
 
 
@@ -54,14 +57,19 @@ write it, UTF-8 cannot.
 # PostgreSQL, appendix A: error classes and codes.
 _COLLISIONS = frozenset({"40001", "40P01", "55P03"})
 _CHARACTERS = frozenset({"22021", "22P05"})
+_DISK_FULL = "53100"
 _GONE_CLASSES = frozenset({"08", "53", "57", "58"})
 
 
 def as_refusal(error: Exception) -> Refusal | None:
-    """The refusal that an error of the database means; None for an error that is our own mistake."""
+    """The refusal that an error of the database or of a disk means; None for an error that is our own mistake."""
     if isinstance(error, (ConnectionError, PoolTimeout)):
         return _unavailable()
+    if isinstance(error, OSError):
+        return DiskFull("服务器临时文件", "the server's temporary files") if says_full(error.errno) else None
     state = _sqlstate(error)
+    if state == _DISK_FULL:
+        return DiskFull("数据库", "the database")
     if state in _COLLISIONS:
         return Collision(
             "同时有人在办理同一事项，本次未生效；请重试。",

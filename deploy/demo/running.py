@@ -29,6 +29,7 @@ from shared.draws.audit.year import record_of
 from shared.draws.bundle import read_bundle
 from shared.draws.verification import verify_bundle
 from shared.errors import Unavailable
+from shared.file_modes import make_folder
 from shared.log.notes import VerifierKey
 from shared.log.quorum import Quorum
 from shared.log.verification.opening import open_source
@@ -190,7 +191,7 @@ def _tell_where(teller: Teller, draw: steps.Json, up: Addresses, data: Path) -> 
 @contextmanager
 def _up(data: Path, port: int) -> Iterator[Addresses]:
     """Run `cheqian up` as a separate process; its log lines go to a file. Raises NotUp."""
-    data.mkdir(parents=True)
+    make_folder(data)
     log = data / "up.log"
     command = [sys.executable, "-m", "deploy", "up", "--port", str(_free(port)), "--data", str(data)]
     with (

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from shared.errors import Conflict
+from shared.file_modes import private_folder
 
 HOST = "127.0.0.1"
 """The only address of the standalone mode, because it does not check anybody's identity."""
@@ -26,8 +27,8 @@ class PortTaken(Conflict):
 
 @contextmanager
 def occupied(data: Path) -> Iterator[None]:
-    """Hold the data directory, so that no second process uses the same log. Raises AlreadyUp."""
-    data.mkdir(parents=True, exist_ok=True)
+    """Hold the data directory, so that no second process uses the same log. Raises AlreadyUp, ReadableByOthers."""
+    private_folder(data)
     with (data / "up.lock").open("a") as lock:
         try:
             # The kernel frees the lock when its holder dies, so no old lock has to be removed.

@@ -14,7 +14,8 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
 
 from shared.access.identity import Identity
-from shared.errors import Conflict, Forbidden
+from shared.errors import Forbidden
+from shared.file_modes import make_folder, require_private
 
 KEY_FILE = "issuer.jwk"
 
@@ -23,12 +24,6 @@ class NotLoopback(Forbidden):
     code = "issuer-not-loopback"
     title = "内置身份签发仅限本机"
     title_en = "The built-in issuer serves this machine only"
-
-
-class KeyExposed(Conflict):
-    code = "issuer-key-exposed"
-    title = "签发密钥文件权限过宽"
-    title_en = "The issuer's key file can be read by others"
 
 
 class Issuer:
@@ -44,18 +39,13 @@ class Issuer:
     def open(cls, data: Path, *, url: str, audience: str) -> "Issuer":
         """The issuer whose key is in the folder `data`. At the first start a key is made that only its owner can read.
 
-        Raises NotLoopback unless `url` is an address of this machine, KeyExposed when other users may read the key.
+        Raises NotLoopback unless `url` is an address of this machine, ReadableByOthers when others may read the key.
         """
         _insist_on_loopback(url)
         path = data / KEY_FILE
         if not path.exists():
             _make_key(path)
-        if path.stat().st_mode & 0o077:
-            raise KeyExposed(
-                f"{path} 可被其他用户读取；请执行 chmod 600，并考虑更换密钥。",
-                f"{path} can be read by other users; chmod 600 it, and consider a new key.",
-                path=str(path),
-            )
+        require_private(path)
         return cls(OKPKey.import_key(json.loads(path.read_text())), url, audience)
 
     def mint(self, identity: Identity, *, now: datetime, ttl: timedelta) -> str:
@@ -113,7 +103,7 @@ def _insist_on_loopback(url: str) -> None:
 
 
 def _make_key(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     key = OKPKey.generate_key("Ed25519", auto_kid=True)
     # mkstemp creates the file readable by its owner only, so there is no moment at which others could open it.
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

@@ -4,15 +4,8 @@ from pathlib import Path
 
 from shared.durable import write_durably
 from shared.errors import Forbidden
+from shared.file_modes import require_private
 from shared.log.notes import Kind, SigningKey
-
-_OTHERS = 0o077
-
-
-class KeyReadableByOthers(Forbidden):
-    code = "key-readable-by-others"
-    title = "签名密钥文件权限过宽"
-    title_en = "Key file readable by others"
 
 
 class KeyOfAnotherName(Forbidden):
@@ -24,15 +17,12 @@ class KeyOfAnotherName(Forbidden):
 def signing_key(path: Path, name: str, kind: Kind = Kind.ED25519) -> SigningKey:
     """The key in the file. If the file does not exist, a new key is written to it (mode 0600).
 
-    Raises KeyReadableByOthers, KeyOfAnotherName (the name of a log never changes, because its readers trust this name),
-    MalformedKey.
+    Raises ReadableByOthers, KeyOfAnotherName (the name of a log never changes, because its readers trust this name),
+    MalformedKey, DiskFull.
     """
     if not path.exists():
         write_durably(path, SigningKey.generate(name, kind).encode().encode())
-    if path.stat().st_mode & _OTHERS:
-        raise KeyReadableByOthers(
-            f"密钥文件 {path} 可被他人读取；请执行 chmod 600。", f"{path} is readable by others; run chmod 600 on it."
-        )
+    require_private(path)
     key = SigningKey.parse(path.read_text().strip())
     if key.name != name:
         raise KeyOfAnotherName(

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import quote
 
+from shared.durable import write_durably
 from shared.errors import Conflict
+from shared.file_modes import private_folder
 from shared.postgres import processes
 from shared.postgres.account import Account
 from shared.postgres.binaries import find_binaries
@@ -69,7 +71,8 @@ class Server:
     def start(self) -> None:
         """Start the server, or attach to the running server. Returns when it accepts connections.
 
-        Raises NoPostgres, NoAccount, OtherMajorVersion, PostgresFailed, DirectoryInUse, StillRunning.
+        Raises NoPostgres, NoAccount, OtherMajorVersion, PostgresFailed, DirectoryInUse, ReadableByOthers, StillRunning,
+        DiskFull.
         """
         account = self._claim()
         with self._alone():
@@ -124,7 +127,7 @@ class Server:
         return self.url(database, user=SUPERUSER, password=(self._data_dir / "password").read_text().strip())
 
     def _claim(self) -> Account:
-        """Take the directory for the server. Raises DirectoryInUse if it holds anything else."""
+        """Take the directory for the server. Raises DirectoryInUse if it holds anything else, ReadableByOthers."""
         taken = self._data_dir.exists() and any(self._data_dir.iterdir())
         if taken and not (self._data_dir / "lock").exists():
             raise DirectoryInUse(
@@ -132,7 +135,7 @@ class Server:
                 f"{self._data_dir} holds something else. Name an empty or a new directory.",
             )
         account = Account.of(self._data_dir)
-        self._data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(self._data_dir)
         account.give(self._data_dir)
         return account
 
@@ -153,11 +156,8 @@ class Server:
     def _password_file(self, account: Account) -> Path:
         path = self._data_dir / "password"
         if not path.exists():
-            draft = path.with_name("password.new")
-            draft.touch(mode=0o600)
-            draft.write_text(f"{secrets.token_urlsafe(24)}\n")
-            account.give(draft)
-            draft.rename(path)
+            write_durably(path, f"{secrets.token_urlsafe(24)}\n".encode())
+        account.give(path)
         return path
 
     def _launch(self, cluster: Cluster) -> None:
@@ -167,7 +167,7 @@ class Server:
         for attempts_left in (2, 1, 0):
             port = port or _free(0)
             # Write the port before the start: a process that finds the server running must be able to find its port.
-            port_file.write_text(f"{port}\n")
+            write_durably(port_file, f"{port}\n".encode())
             try:
                 cluster.launch({**settings, "port": str(port)})
             except PostgresFailed as failure:

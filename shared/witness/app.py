@@ -12,7 +12,9 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse, Response
 
 from shared.clock import Clock, utc_now
+from shared.disk import DiskFull
 from shared.errors import Refusal
+from shared.file_modes import keep_to_owner, private_folder
 from shared.http.body_limit import BodyLimit, BodyTooLarge
 from shared.log.checkpoints import MalformedCheckpoint
 from shared.log.keyfile import signing_key
@@ -37,6 +39,7 @@ _STATUS: Mapping[type[Refusal], int] = {
     OtherSize: 409,
     BodyTooLarge: 413,
     ProofRefused: 422,
+    DiskFull: 503,
 }
 
 _SUBMISSION: dict[str, Any] = {
@@ -53,11 +56,16 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     409: {"description": "Another size was cosigned last: the body.", "content": {"text/x.tlog.size": {}}},
     413: {"description": "Too large."},
     422: {"description": "The proof does not hold, or the same size has another root."},
+    503: {"description": "The disk of the witness is full: nothing was cosigned."},
 }
 
 
 def witness_key(settings: WitnessSettings) -> SigningKey:
-    """The key of the witness; it is created at the first call, with mode 0600. Raises what `signing_key` raises."""
+    """The key of the witness; it is created at the first call, with mode 0600.
+
+    Raises what `signing_key` raises, and ReadableByOthers if the folder of the witness is open to others.
+    """
+    private_folder(settings.data)
     return signing_key(settings.data / "key", settings.name, Kind.COSIGNATURE)
 
 
@@ -66,6 +74,7 @@ def create_app(settings: WitnessSettings | None = None, clock: Clock = utc_now) 
 
     Raises what `witness_key` raises, and MalformedKey for the key of a log.
     """
+    keep_to_owner()
     settings = settings or WitnessSettings()
     trusted = [VerifierKey.parse(vkey) for vkey in settings.logs]
     witness = Witness(witness_key(settings), trusted, Ledger(settings.data / "logs"))

@@ -9,15 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from shared.durable import write_durably
+from shared.file_modes import private_folder
 from shared.log.checkpoints import Checkpoint, origin_hash
 from shared.log.notes import Note
 
 
 class Ledger:
-    """A folder with the last cosigned note of each log, named by the hash of the log's origin."""
+    """A folder with the last cosigned note of each log, named by the hash of the log's origin.
+
+    Raises ReadableByOthers if the folder is open to others.
+    """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         self._folder = folder
 
     @contextmanager
@@ -41,9 +45,9 @@ class Ledger:
     def keep(self, origin: str, cosigned: Note) -> None:
         """Keep a cosigned note; it is on disk when this returns.
 
-        The ledger must have been held since `last` was read.
+        The ledger must have been held since `last` was read. Raises DiskFull.
         """
-        write_durably(self._path(origin), cosigned.to_bytes(), mode=0o644)
+        write_durably(self._path(origin), cosigned.to_bytes())
 
     def _path(self, origin: str) -> Path:
         return self._folder / origin_hash(origin)

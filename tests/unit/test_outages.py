@@ -1,10 +1,13 @@
 """What the database complains of is the sender's, nobody's, or ours."""
 
+import errno
+
 import asyncpg
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from shared.disk import DiskFull
 from shared.outages import CharacterRefused, Collision, DatabaseUnavailable, as_refusal
 
 
@@ -28,6 +31,11 @@ def wrapped(error: Exception) -> DBAPIError:
         (wrapped(asyncpg.DeadlockDetectedError()), Collision),
         (wrapped(asyncpg.CharacterNotInRepertoireError()), CharacterRefused),
         (asyncpg.UntranslatableCharacterError(), CharacterRefused),
+        (wrapped(asyncpg.DiskFullError()), DiskFull),
+        (asyncpg.DiskFullError(), DiskFull),
+        (OSError(errno.ENOSPC, "no space"), DiskFull),
+        (OSError(errno.EDQUOT, "quota"), DiskFull),
+        (OSError(errno.EFBIG, "file too big"), DiskFull),
     ],
     ids=repr,
 )
@@ -38,6 +46,7 @@ def test_what_is_not_our_mistake(error: Exception, refusal: type[Exception]) -> 
 @pytest.mark.parametrize(
     "error",
     [
+        OSError(errno.EACCES, "not ours"),
         asyncpg.UniqueViolationError(),
         asyncpg.UndefinedTableError(),
         asyncpg.InsufficientPrivilegeError(),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.durable import write_durably
+from shared.file_modes import require_private
 from shared.log.checkpoints import Checkpoint
 from shared.log.notes import Note
 
@@ -18,14 +19,15 @@ class LastSigned:
 
     def read(self) -> Checkpoint | None:
         """The checkpoint that was signed last; None before the first signature. Raises MalformedNote,
-        MalformedCheckpoint if the file is damaged.
+        MalformedCheckpoint if the file is damaged, ReadableByOthers if it is open to others.
         """
         if not self.path.exists():
             return None
+        require_private(self.path)
         return Checkpoint.parse(Note.parse(self.path.read_bytes()).text)
 
     def write(self, note: bytes) -> None:
         """Write a signed checkpoint to the file. It is on disk when this returns, before anybody can see the
-        signature.
+        signature. Raises DiskFull; nothing may then be shown.
         """
         write_durably(self.path, note)

@@ -20,6 +20,7 @@ from services.publishing.log.store import StoredCheckpoint
 from shared.clock import Clock, beijing_date
 from shared.contracts.publishing import LogWitnessed
 from shared.database import transact
+from shared.disk import DiskFull
 from shared.log.append import StaleVersion, append
 from shared.log.checkpoints import Checkpoint
 from shared.log.gauges import LogGauges
@@ -160,14 +161,18 @@ async def _require_growth(publisher: Publisher, tree: Checkpoint, known: Iterabl
 
 
 async def _publish_or_refuse(publisher: Publisher, seen: Iterable[Checkpoint]) -> bool:
-    """Publish a checkpoint; returns whether everything is published now. A fork does not stop the process: the log
-    stays readable, and an operator is alerted.
+    """Publish a checkpoint; returns whether everything is published now. Neither a fork nor a full disk stops the
+    process: the log stays readable, and an operator is alerted.
     """
     try:
         await publish_checkpoint(publisher, seen)
     except WouldFork as refusal:
         publisher.gauges.refused_to_sign.set(1)
         _log.error("refused to sign", **refusal.facts)
+        return False
+    except DiskFull as refusal:
+        # Nothing was shown: the next round signs again, as soon as the last-signed file can be written.
+        _log.error("not signed", reason=refusal.detail_en)
         return False
     publisher.gauges.refused_to_sign.set(0)
     return True

@@ -155,7 +155,8 @@ def test_does_not_take_over_a_directory_of_somebody_else(tmp_path: Path) -> None
 
 
 def test_does_not_start_empty_beside_data_of_another_major_version(private: Path) -> None:
-    (private / "15").mkdir(parents=True)
+    private.mkdir(mode=0o700)
+    (private / "15").mkdir()
     (private / "15" / "PG_VERSION").write_text("15\n")
     (private / "lock").touch()
     with pytest.raises(OtherMajorVersion, match="made by PostgreSQL 15"):

@@ -10,6 +10,7 @@ from shared.log.notes import VerifierKey
 from shared.witness.app import BODY_LIMIT, create_app
 from shared.witness.settings import WitnessSettings
 from tests.integration.witness.transcript import GOLDEN, transcript
+from tests.support.disks import full_disk
 from tests.unit.log.published import LOG
 from tests.unit.log.test_witness_decision import checkpoint, submission
 
@@ -60,6 +61,15 @@ async def test_an_oversize_body_is_refused(http: httpx.AsyncClient) -> None:
 async def test_no_other_file_is_served(http: httpx.AsyncClient, log: str) -> None:
     await http.post("/add-checkpoint", content=submission(0, checkpoint(9)).to_bytes())
     assert (await http.get(f"/{log}/checkpoint")).status_code == 404
+
+
+async def test_on_a_full_disk_it_cosigns_nothing(http: httpx.AsyncClient, settings: WitnessSettings) -> None:
+    asked = submission(0, checkpoint(9)).to_bytes()
+    with full_disk(100):
+        answer = await http.post("/add-checkpoint", content=asked)
+    assert (answer.status_code, "is full" in answer.text) == (503, True)
+    assert [path.name for path in (settings.data / "logs").iterdir()] == ["lock"]
+    assert (await http.post("/add-checkpoint", content=asked)).is_success
 
 
 async def test_it_says_that_it_runs(http: httpx.AsyncClient) -> None:

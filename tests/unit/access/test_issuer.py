@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.access.issuer import KEY_FILE, Issuer, KeyExposed, NotLoopback
+from shared.access.issuer import KEY_FILE, Issuer, NotLoopback
+from shared.file_modes import ReadableByOthers
 
 URL = "http://127.0.0.1:8000/issuer"
 
@@ -31,7 +32,7 @@ def test_of_many_first_starts_at_once_all_have_one_key(tmp_path: Path) -> None:
 def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
     opened(tmp_path)
     (tmp_path / KEY_FILE).chmod(0o640)
-    with pytest.raises(KeyExposed):
+    with pytest.raises(ReadableByOthers):
         opened(tmp_path)
 
 

@@ -59,7 +59,7 @@ def test_the_keyring_is_for_its_owner_alone(office: Office) -> None:
     assert "party show" in again.stderr
     assert keyring.read_bytes() == kept
     keyring.chmod(0o640)
-    assert "chmod 600" in party("show", keyring).stderr
+    assert f"chmod -R go= {keyring}" in party("show", keyring).stderr
 
 
 def test_a_new_key_is_registered_by_the_old(office: Office) -> None:
