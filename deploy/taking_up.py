@@ -1,5 +1,7 @@
 """Take up the events that a service has set aside. The service itself says how it reacts to events."""
 
+from collections.abc import Sequence
+
 from services.publishing.reactions import reactions as publishing
 from shared.blobs import BlobStore
 from shared.clock import utc_now
@@ -24,13 +26,13 @@ async def events_set_aside(database_url: str) -> list[SetAside]:
         await engine.dispose()
 
 
-async def take_up_service(service: str, database_url: str, blob_url: str) -> TakenUp:
-    """React again to the events that a service has set aside.
+async def take_up_service(service: str, database_url: str, blob_urls: Sequence[str]) -> TakenUp:
+    """React again to the events that a service has set aside. The blob stores are only read.
 
     Raises Unavailable when the reactions need something that is not available.
     """
     engine = create_engine(database_url, application="cheqian-take-up")
     try:
-        return await take_up(engine, service, REACTIONS[service](BlobStore.at(blob_url), Pool(1), utc_now))
+        return await take_up(engine, service, REACTIONS[service](BlobStore.at(None, blob_urls), Pool(1), utc_now))
     finally:
         await engine.dispose()

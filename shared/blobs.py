@@ -1,19 +1,23 @@
-"""Bulk content under the name of its SHA-256, in a local folder or an S3 bucket. What is stored never changes."""
+"""Bulk content under the name of its SHA-256, in a local folder or an S3 bucket. What is stored never changes.
+
+A service writes to a store of its own alone; the stores of other services it only reads.
+"""
 
 import asyncio
 import hashlib
 import os
 from collections import OrderedDict
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Self
-from urllib.parse import unquote, urlsplit
-from uuid import uuid4
 
 from obstore.exceptions import BaseError
-from obstore.store import LocalStore, ObjectStore, from_url
+from obstore.store import ObjectStore
 
+from shared.blob_places import delete_drafts, draft_in, flush, folder_of, opened_place, unreadable
 from shared.contracts.fact import BlobRef
+from shared.disk import DiskAlmostFull
 from shared.errors import NotFound, Unavailable
 
 _PIECE = 1024 * 1024
@@ -31,12 +35,6 @@ class BlobMissing(NotFound):
     title_en = "The stored content does not exist"
 
 
-class BlobStoreUnavailable(Unavailable):
-    code = "blob-store-unavailable"
-    title = "附件存储暂不可用"
-    title_en = "Store for files unavailable"
-
-
 class BlobDamaged(Unavailable):
     code = "blob-damaged"
     title = "附件内容已损坏"
@@ -44,50 +42,53 @@ class BlobDamaged(Unavailable):
 
 
 class BlobStore:
-    """Content-addressed: `ab/cd/abcd…`. Content survives a power cut once `put` has returned, and no name ever refers
-    to half of a content.
+    """The store of a service, and the stores of others that it reads. Content-addressed: `ab/cd/abcd…`. Content
+    survives a power cut once `put` has returned, and no name ever refers to half of a content.
 
-    `incoming/` holds content that is being written; files that a crash left there may be deleted. Small content stays
-    in memory for a while after it was read. The copy is never out of date, because a name always means the same bytes.
+    `incoming/` holds content that is being written. Small content stays in memory for a while after it was read. The
+    copy is never out of date, because a name always means the same bytes.
     """
 
-    def __init__(self, store: ObjectStore) -> None:
-        self._store = store
+    def __init__(self, own: ObjectStore | None, others: Sequence[ObjectStore] = ()) -> None:
+        self._own = own
+        self._places = (*(() if own is None else (own,)), *others)
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._kept_size = 0
 
     @classmethod
-    def at(cls, url: str) -> Self:
-        """`file:///folder`, `file:folder` (made if absent), or `s3://bucket/prefix` with its keys from AWS_… variables.
-
-        Raises ValueError or obstore.exceptions.BaseError for an address that is neither.
+    def at(cls, own: str | None, others: Sequence[str] = ()) -> Self:
+        """The stores at these addresses. A service that stores nothing has no store of its own. Raises what
+        `opened_place` raises.
         """
-        address = urlsplit(url)
-        if address.scheme != "file":
-            return cls(from_url(url))
-        if address.netloc:
-            raise ValueError(f"{url} names a machine; a folder's address is file:///folder or file:folder")
-        return cls(LocalStore(Path(unquote(address.path)).absolute(), mkdir=True))
+        return cls(
+            None if own is None else opened_place(own, is_own=True), [opened_place(url, is_own=False) for url in others]
+        )
 
     async def put(self, content: bytes | AsyncIterable[bytes], media_type: str) -> BlobRef:
         """Store content, all at once or piece by piece, and return its name. Storing the same content again changes
         nothing.
+
+        Raises DiskFull or BlobStoreUnavailable; nothing is then left of the content.
         """
+        if self._own is None:
+            raise RuntimeError("this service has no blob store of its own")
         pieces = _Counted(_one(content) if isinstance(content, bytes) else content)
-        draft = f"incoming/{uuid4().hex}"
-        await self._store.put_async(draft, pieces, chunk_size=5 * _PIECE, max_concurrency=2)
-        ref = BlobRef(sha256=pieces.sha256.hexdigest(), size=pieces.size, media_type=media_type)
-        if await self.holds(ref):
-            await self._store.delete_async(draft)
-            return ref
-        # First the bytes on disk, then the name: a power cut between the two leaves a draft, not an empty blob.
-        await self._flush(draft)
-        await self._store.rename_async(draft, _name(ref))
-        await self._flush(str(Path(_name(ref)).parent))
+        async with draft_in(self._own) as draft:
+            await self._own.put_async(draft, pieces, chunk_size=5 * _PIECE, max_concurrency=2)
+            ref = BlobRef(sha256=pieces.sha256.hexdigest(), size=pieces.size, media_type=media_type)
+            if await _is_in(self._own, ref):
+                await self._own.delete_async(draft)
+                return ref
+            # First the bytes on disk, then the name: a power cut between the two leaves a draft, not an empty blob.
+            await flush(self._own, draft)
+            await self._own.rename_async(draft, _name(ref))
+            await flush(self._own, str(Path(_name(ref)).parent))
         return ref
 
     async def put_file(self, path: Path, media_type: str) -> BlobRef:
-        """Store a file's content; memory does not grow with its size. Raises OSError when it cannot be read."""
+        """Store a file's content; memory does not grow with its size. Raises what `put` raises, and OSError when the
+        file cannot be read.
+        """
         return await self.put(_pieces_of(path), media_type)
 
     async def get(self, ref: BlobRef) -> bytes:
@@ -101,30 +102,15 @@ class BlobStore:
         return content
 
     async def holds(self, ref: BlobRef) -> bool:
-        """Whether the store has content of this name and size. Raises BlobStoreUnavailable."""
-        try:
-            meta = await self._store.head_async(_name(ref))
-        except FileNotFoundError:
-            return False
-        except BaseError as error:
-            raise _unavailable() from error
-        # Content of another length is damaged: `put` replaces it.
-        return meta["size"] == ref.size
+        """Whether a store has content of this name and size. Raises BlobStoreUnavailable."""
+        return any([await _is_in(place, ref) for place in self._places])
 
     async def open(self, ref: BlobRef) -> AsyncIterator[bytes]:
         """The content piece by piece; the last piece comes only when the whole has proved to be right.
 
         Raises BlobMissing or BlobStoreUnavailable before the first piece, BlobDamaged instead of the last.
         """
-        try:
-            answer = await self._store.get_async(_name(ref))
-        except FileNotFoundError as error:
-            raise BlobMissing(
-                f"附件 {ref.sha256} 不在存储中。", f"The store holds no content {ref.sha256}.", sha256=ref.sha256
-            ) from error
-        except BaseError as error:
-            raise _unavailable() from error
-        pieces = _Counted(bytes(piece) async for piece in answer.stream(min_chunk_size=_PIECE))
+        pieces = _Counted(self._stored(ref))
         held_back = b""
         async for piece in pieces:
             if held_back:
@@ -139,6 +125,62 @@ class BlobStore:
             )
         yield held_back
 
+    @property
+    def free_bytes(self) -> int | None:
+        """The free space on the disk of the service's own folder, 0 if the folder is gone; None if the service has a
+        bucket, or no store of its own.
+        """
+        root = folder_of(self._own)
+        if root is None:
+            return None
+        try:
+            facts = os.statvfs(root)
+        except OSError:
+            return 0
+        return facts.f_bavail * facts.f_frsize
+
+    async def require_room(self, least: int) -> None:
+        """Refuse unless the service's own store, if it has one, can be written and has `least` free bytes.
+
+        Raises DiskAlmostFull, DiskFull, BlobStoreUnavailable.
+        """
+        if self._own is None:
+            return
+        if (free := self.free_bytes) is not None and free < least:
+            raise DiskAlmostFull(
+                f"附件存储所在磁盘仅余 {free} 字节，设置要求至少 {least} 字节；请腾出空间。",
+                f"The disk of the store of bulk content has {free} bytes left, the settings want {least}; make room.",
+                retry_after=60,
+                free=free,
+                least=least,
+            )
+        async with draft_in(self._own) as draft:
+            await self._own.put_async(draft, b"?")
+            await self._own.delete_async(draft)
+
+    async def clear_drafts(self, before: datetime) -> None:
+        """Delete what a crash left in `incoming/` of the service's own folder and nobody has written to since `before`.
+
+        In a bucket, a lifecycle rule does this.
+        """
+        if root := folder_of(self._own):
+            await asyncio.to_thread(delete_drafts, root, before.timestamp())
+
+    async def _stored(self, ref: BlobRef) -> AsyncIterator[bytes]:
+        for place in self._places:
+            try:
+                answer = await place.get_async(_name(ref))
+            except FileNotFoundError:
+                continue
+            except BaseError as error:
+                raise unreadable() from error
+            async for piece in answer.stream(min_chunk_size=_PIECE):
+                yield bytes(piece)
+            return
+        raise BlobMissing(
+            f"附件 {ref.sha256} 不在存储中。", f"The store holds no content {ref.sha256}.", sha256=ref.sha256
+        )
+
     def _keep(self, ref: BlobRef, content: bytes) -> None:
         if len(content) > _SMALL or ref.sha256 in self._kept:
             return
@@ -146,11 +188,6 @@ class BlobStore:
         self._kept_size += len(content)
         while self._kept_size > _KEPT:
             self._kept_size -= len(self._kept.popitem(last=False)[1])
-
-    async def _flush(self, name: str) -> None:
-        """Flush a file's content or a folder's names to the local disk. S3 does this by itself."""
-        if isinstance(self._store, LocalStore) and (root := self._store.prefix):
-            await asyncio.to_thread(_fsync, root / name)
 
 
 class _Counted:
@@ -168,12 +205,15 @@ class _Counted:
             yield piece
 
 
-def _unavailable() -> BlobStoreUnavailable:
-    return BlobStoreUnavailable(
-        "附件存储暂时无法读取，请稍后重试。",
-        "The store of bulk content cannot be read; try again shortly.",
-        retry_after=5,
-    )
+async def _is_in(place: ObjectStore, ref: BlobRef) -> bool:
+    try:
+        meta = await place.head_async(_name(ref))
+    except FileNotFoundError:
+        return False
+    except BaseError as error:
+        raise unreadable() from error
+    # Content of another length is damaged: `put` replaces it.
+    return meta["size"] == ref.size
 
 
 def _name(ref: BlobRef) -> str:
@@ -188,11 +228,3 @@ async def _pieces_of(path: Path) -> AsyncIterator[bytes]:
     with await asyncio.to_thread(path.open, "rb") as file:
         while piece := await asyncio.to_thread(file.read, _PIECE):
             yield piece
-
-
-def _fsync(path: Path) -> None:
-    fd = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

@@ -29,9 +29,17 @@ class ServiceSettings(BaseSettings):
     database_url: SecretStr = Field(
         description="The database, as this service's role: postgresql+asyncpg://cheqian_cases:…@host:5432/cheqian."
     )
-    blob_url: str = Field(
-        default="file:.local/blobs",
-        description="Where bulk content is kept: file:<folder>, or s3://<bucket>/<prefix>.",
+    blob_url: str | None = Field(
+        default=None,
+        description="The service's own store of bulk content, if it stores any: file:<folder>, s3://<bucket>/<prefix>.",
+    )
+    read_blob_urls: tuple[str, ...] = Field(
+        default=(),
+        description="The stores of other services that this service reads and never writes; a JSON list of addresses.",
+    )
+    least_free_bytes: PositiveInt = Field(
+        default=1_073_741_824,
+        description="The free space on the disk of its own store, in bytes, below which the service is not ready.",
     )
     issuer: HttpUrl = Field(
         description="The identity provider: the `iss` of its tokens; discovery is read from it unless jwks is set."

@@ -23,11 +23,20 @@ OwnerOption = Annotated[
     ),
 ]
 BlobsOption = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
-        "--blob-url", envvar="CHEQIAN_BLOB_URL", help="The URL of the blob store, if the blob store is not in --data."
+        "--blob-url",
+        envvar="CHEQIAN_BLOB_URL",
+        help="The URL of a blob store, which is only read, if it is not in --data. Repeat the option for each.",
     ),
 ]
+
+
+def blob_urls(given: list[str] | None, data: Path) -> list[str]:
+    """The addresses of the blob stores: the given addresses; without one, those of the standalone mode."""
+    from deploy.standalone.site import blob_url_of
+
+    return given or [blob_url_of(data, "sampling")]
 
 
 @contextmanager

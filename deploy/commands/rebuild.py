@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.commands.options import DATA, BlobsOption, DataOption, OwnerOption, owned_database
+from deploy.commands.options import DATA, BlobsOption, DataOption, OwnerOption, blob_urls, owned_database
 
 
 class Rebuildable(StrEnum):
@@ -28,9 +28,8 @@ def rebuild(
     until it ends.
     """
     from deploy.rebuilding import rebuild_service
-    from deploy.standalone.site import blob_url_of
 
     with owned_database(database_url, data) as url:
         for service in services or list(Rebuildable):
-            count = asyncio.run(rebuild_service(service, url, blob_url or blob_url_of(data)))
+            count = asyncio.run(rebuild_service(service, url, blob_urls(blob_url, data)))
             print(f"✓ {service}  {count} 个事件已重放。 {count} events projected.")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.commands.options import DATA, BlobsOption, DataOption, OwnerOption, owned_database
+from deploy.commands.options import DATA, BlobsOption, DataOption, OwnerOption, blob_urls, owned_database
 
 
 class Reacting(StrEnum):
@@ -37,13 +37,12 @@ def take_up(
     blob_url: BlobsOption = None,
 ) -> None:
     """Process the events that were set aside again. Events that fail again stay set aside; the exit code is then 1."""
-    from deploy.standalone.site import blob_url_of
     from deploy.taking_up import take_up_service
 
     left = 0
     with owned_database(database_url, data) as url:
         for service in services or list(Reacting):
-            taken = asyncio.run(take_up_service(service, url, blob_url or blob_url_of(data)))
+            taken = asyncio.run(take_up_service(service, url, blob_urls(blob_url, data)))
             print(f"✓ {service}  {taken.events} 个搁置事件已处理。 {taken.events} events taken up.")
             left += taken.streams_left
     if left:

@@ -35,16 +35,17 @@ def applications(
     """
 
     def settings(name: str, of: type[S], **own: Any) -> S:
-        return of(_env_file=None, database_url=database_urls[name], **own, **_shared(site.data, issuer))
+        return of(_env_file=None, database_url=database_urls[name], **own, **_shared(issuer))
 
     return {
         "sampling": sampling(
             SamplingSettings(
                 _env_file=None,
                 database_url=database_urls["sampling"],
+                blob_url=blob_url_of(site.data, "sampling"),
                 **{"organisations": EXAMPLE_BUREAUS, **of_sampling},
                 **_log(site),
-                **_shared(site.data, issuer),
+                **_shared(issuer),
             )
         ),
         "cases": cases(settings("cases", ServiceSettings)),
@@ -53,11 +54,12 @@ def applications(
             PublishingSettings(
                 _env_file=None,
                 database_url=database_urls["publishing"],
+                read_blob_urls=(blob_url_of(site.data, "sampling"),),
                 sequencer_database_url=database_urls["sequencer"],
                 log_key_file=site.log_key_file,
                 last_signed_file=site.data / "last-signed",
                 **_log(site),
-                **_shared(site.data, issuer),
+                **_shared(issuer),
             )
         ),
     }
@@ -67,10 +69,5 @@ def _log(site: Site) -> dict[str, Any]:
     return {"log_origin": site.log_key.name, "witnesses": (site.witness_address,)}
 
 
-def _shared(data: Path, issuer: Issuer) -> dict[str, Any]:
-    return {
-        "blob_url": blob_url_of(data),
-        "issuer": issuer.url,
-        "audience": issuer.audience,
-        "jwks": issuer.jwks(),
-    }
+def _shared(issuer: Issuer) -> dict[str, Any]:
+    return {"issuer": issuer.url, "audience": issuer.audience, "jwks": issuer.jwks()}

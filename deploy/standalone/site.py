@@ -10,9 +10,9 @@ from shared.witness.app import witness_key
 from shared.witness.settings import WitnessSettings
 
 
-def blob_url_of(data: Path) -> str:
-    """The address of the standalone mode's blob store, for the setting `ServiceSettings.blob_url`."""
-    return (data / "blobs").absolute().as_uri()
+def blob_url_of(data: Path, service: str) -> str:
+    """The address of a service's own blob store in the standalone mode, for the setting `ServiceSettings.blob_url`."""
+    return (data / "blobs" / service).absolute().as_uri()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,10 @@ class PublishingSettings(LogSettings):
     database role.
     """
 
+    read_blob_urls: tuple[str, ...] = Field(
+        min_length=1,
+        description="The stores that publishing reads and never writes: sampling's; a JSON list of addresses.",
+    )
     sequencer_database_url: SecretStr = Field(
         description="The database as the sequencer: postgresql+asyncpg://cheqian_sequencer:…@host:5432/cheqian."
     )

@@ -20,6 +20,10 @@ class SamplingSettings(LogSettings):
     and how large lists and plans may be.
     """
 
+    blob_url: str = Field(
+        default="file:.local/blobs/sampling",
+        description="Sampling's own store of bulk content: file:<folder>, or s3://<bucket>/<prefix>.",
+    )
     organisations: Mapping[str, OrganisationCode] = Field(
         default={},
         description=(

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry
 from starlette.types import ASGIApp, Lifespan
 
 from shared.clock import Clock, utc_now
+from shared.http.disks import DiskMetrics
 from shared.http.document.whole import complete
 from shared.http.naming import operation_id
 from shared.http.resources import Resources
@@ -66,6 +67,7 @@ class ServiceApp(FastAPI):
         self.settings = settings
         self.registry = CollectorRegistry()
         self.gauges = LogGauges(self.registry)
+        self.disks = DiskMetrics(self.registry, name.service)
         self.clock: Clock = utc_now
         self.resources: Resources
 

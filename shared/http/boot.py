@@ -6,6 +6,7 @@ import json
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import cache
 from time import monotonic
 
@@ -19,6 +20,7 @@ from shared.access.tokens import Verifier
 from shared.background import TaskMetrics, running
 from shared.blobs import BlobStore
 from shared.database import create_engine
+from shared.file_modes import keep_to_owner
 from shared.http import catalogue, me, operations, problems
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.body_limit import BodyLimit
@@ -35,6 +37,9 @@ Background = Callable[[Resources], Awaitable[None]]
 """A task that runs beside requests. A task that raises is started again, after a growing wait; a task that returns has
 ended.
 """
+
+_DRAFT_KEPT = timedelta(days=1)
+"""Content that nobody has written to for so long was left by a crash: no upload is silent for a day."""
 
 
 def build_app(
@@ -54,6 +59,7 @@ def build_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         log_json(settings.log_level)
+        keep_to_owner()
         async with _opened(app) as app.resources, running(background, app.resources, task_metrics, app.service):
             yield
 
@@ -77,6 +83,9 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
     settings = app.settings
     engine = create_engine(settings.database_url.get_secret_value(), application=f"cheqian-{app.service}")
     pool = Pool(settings.computing_threads)
+    blobs = BlobStore.at(settings.blob_url, settings.read_blob_urls)
+    await blobs.clear_drafts(app.clock() - _DRAFT_KEPT)
+    app.disks.watch(blobs, settings.least_free_bytes)
     try:
         async with httpx.AsyncClient(timeout=10, verify=_authorities()) as http:
             yield Resources(
@@ -87,7 +96,7 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
                 clock=lambda: app.clock(),
                 engine=engine,
                 http=http,
-                blobs=BlobStore.at(settings.blob_url),
+                blobs=blobs,
                 pool=pool,
                 rates=Rates(),
                 backlog=Backlog(engine, app.gauges, monotonic),

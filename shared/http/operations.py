@@ -36,7 +36,7 @@ async def check_health(resources: Opened) -> Health:
     return Health(service=resources.service, status="ok")
 
 
-@router.get("/readyz", summary="Test that the database is reachable and migrated")
+@router.get("/readyz", summary="Test that the database is there and that the disk has room")
 async def check_readiness(resources: Opened) -> Health:
     """Answers 200 if the service can work, otherwise 503. While it answers 503, send requests to another instance."""
     async with connected(resources.engine) as connection:
@@ -46,6 +46,7 @@ async def check_readiness(resources: Opened) -> Health:
                 "The tables are not there yet; run `cheqian migrate`.",
                 retry_after=5,
             )
+    await resources.blobs.require_room(resources.settings.least_free_bytes)
     return Health(service=resources.service, status="ok")
 
 

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from shared.access.identity import Unauthenticated
+from shared.disk import DiskFull
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
 from shared.http.body_limit import BodyTooLarge
 from shared.http.once import KeyNotGiven
@@ -96,6 +97,8 @@ def status_of(refusal: type[Refusal]) -> int:
 def problem(request: Request, refusal: Refusal) -> Response:
     """The answer that says why a request was refused."""
     status = status_of(type(refusal))
+    if isinstance(refusal, DiskFull):
+        request.app.disks.refused()
     # Facts come first, so that they add members but never replace the members of RFC 9457.
     members: dict[str, Any] = {
         **refusal.facts,
@@ -131,8 +134,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _not_parsed)
     app.add_exception_handler(HTTPException, _framework_refused)
-    for kind in DATABASE_ERRORS:
-        app.add_exception_handler(kind, _database_refused)
+    for kind in (*DATABASE_ERRORS, OSError):
+        app.add_exception_handler(kind, _outage_refused)
 
 
 def _headers(refusal: Refusal) -> dict[str, str]:
@@ -153,7 +156,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     return problem(request, error)
 
 
-async def _database_refused(request: Request, error: Exception) -> Response:
+async def _outage_refused(request: Request, error: Exception) -> Response:
     refusal = as_refusal(error)
     if refusal is None:
         raise error

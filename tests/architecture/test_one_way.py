@@ -33,7 +33,12 @@ def _reads_the_actor(node: ast.AST) -> bool:
         (
             _leaves_the_loop,
             # Reading and writing files is waiting, not computing.
-            {"shared/pool.py", "shared/blobs.py", "services/sampling/registers/enterprises/copying.py"},
+            {
+                "shared/pool.py",
+                "shared/blobs.py",
+                "shared/blob_places.py",
+                "services/sampling/registers/enterprises/copying.py",
+            },
             "What computes for long is run by `Work.compute`, which gives the connection back, or by `Pool.run`.",
         ),
         (

@@ -204,7 +204,7 @@ async def _ask_oracle(database: Database, site: Site, told: Iterable[UUID]) -> N
     await check_acknowledged(database, told)
     await check_nothing_set_aside(database)
     for service, read_side in READ_SIDES.items():
-        again = partial(rebuild_service, service, database.admin_url, blob_url_of(site.data))
+        again = partial(rebuild_service, service, database.admin_url, [blob_url_of(site.data, "sampling")])
         await check_rebuild(database, read_side.TABLES, again)
 
 

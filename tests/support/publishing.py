@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -132,17 +133,21 @@ class Press:
 
 @asynccontextmanager
 async def press_on(database: Database, folder: Path) -> AsyncIterator[Press]:
-    """A press whose files stand in `folder`."""
+    """A press whose files stand in `folder`. Its `blobs` are sampling's store, which publishing reads."""
     settings = publishing_settings(database, folder)
     engine = create_engine(database.url("cheqian_publishing"), application="press")
     sampling = create_engine(database.url("cheqian_sampling"), application="press")
     sequencer = await connect(database.url("cheqian_sequencer"))
     try:
-        yield Press(database, settings, engine, sampling, sequencer, BlobStore.at(settings.blob_url))
+        yield Press(database, settings, engine, sampling, sequencer, BlobStore.at(_blobs_in(folder)))
     finally:
         await sequencer.close()
         await sampling.dispose()
         await engine.dispose()
+
+
+def _blobs_in(folder: Path) -> str:
+    return (folder / "blobs").as_uri()
 
 
 def still_app(settings: PublishingSettings) -> ServiceApp:
@@ -152,7 +157,8 @@ def still_app(settings: PublishingSettings) -> ServiceApp:
 
 @cache
 def _built() -> ServiceApp:
-    return compose(settings_for(new_issuer(), of=PublishingSettings, sequencer_database_url=NOWHERE, log_origin=ORIGIN))
+    said: dict[str, Any] = {"sequencer_database_url": NOWHERE, "log_origin": ORIGIN, "read_blob_urls": ("memory:///",)}
+    return compose(settings_for(new_issuer(), of=PublishingSettings, **said))
 
 
 def publishing_settings(database: Database, folder: Path) -> PublishingSettings:
@@ -161,7 +167,7 @@ def publishing_settings(database: Database, folder: Path) -> PublishingSettings:
         _env_file=None,
         database_url=database.url("cheqian_publishing"),
         sequencer_database_url=database.url("cheqian_sequencer"),
-        blob_url=(folder / "blobs").as_uri(),
+        read_blob_urls=(_blobs_in(folder),),
         issuer=issuer.url,
         audience=issuer.audience,
         jwks=issuer.jwks(),

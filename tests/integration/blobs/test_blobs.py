@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.blobs import BlobDamaged, BlobMissing, BlobStore, BlobStoreUnavailable
+from shared.blob_places import BlobStoreUnavailable
+from shared.blobs import BlobDamaged, BlobMissing, BlobStore
 from shared.contracts.fact import BlobRef
 
 MEBIBYTE = 1024 * 1024

@@ -34,7 +34,7 @@ def running(*arguments: str, module: str = "deploy", errors: IO[str] | None = No
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CHEQIAN_")}
     command = [sys.executable, "-m", module, *arguments]
     process = subprocess.Popen(  # noqa: S603  # our own command
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True, umask=0o022
     )
     with process:
         try:

@@ -1,5 +1,6 @@
 """What docker-compose.yml says is what the code reads."""
 
+import json
 import re
 from collections.abc import Mapping
 
@@ -55,6 +56,31 @@ def test_only_publishing_can_sequence_and_sign() -> None:
         trusted = name == "publishing"
         assert ("CHEQIAN_SEQUENCER_DATABASE_URL" in environment) == trusted
         assert bool({"log-key", "last-signed"} & mounted) == trusted
+
+
+def test_each_blob_store_has_one_writer() -> None:
+    """Whoever reads it has it read-only; who stores nothing has none."""
+    stores = {
+        name: {
+            (volume["source"], volume.get("read_only", False))
+            for volume in service.get("volumes", [])
+            if volume["source"].endswith("blobs")
+        }
+        for name, service in services().items()
+    }
+    assert {name: store for name, store in stores.items() if store} == {
+        "sampling": {("sampling-blobs", False)},
+        "publishing": {("sampling-blobs", True)},
+    }
+
+
+def test_publishing_reads_where_sampling_writes() -> None:
+    for variables in ({}, {"BLOB_URL": "s3://bucket/sampling"}):
+        read = compose("config", "--format", "json", variables={**VARIABLES, **variables})
+        told = {name: service.get("environment", {}) for name, service in json.loads(read.stdout)["services"].items()}
+        written = told["sampling"]["CHEQIAN_BLOB_URL"]
+        assert json.loads(told["publishing"]["CHEQIAN_READ_BLOB_URLS"]) == [written]
+        assert [name for name, environment in told.items() if "CHEQIAN_BLOB_URL" in environment] == ["sampling"]
 
 
 def test_each_service_logs_into_the_database_as_itself() -> None:

@@ -57,6 +57,12 @@ def test_folders_for_volumes_belong_to_the_user_before_they_are_mounted() -> Non
     assert targets <= made
 
 
+def test_folders_for_volumes_are_narrow_before_they_are_mounted() -> None:
+    """A new volume also takes the mode of the folder that it covers."""
+    (command,) = re.findall(r"install --directory .+\n(?: .+\n)*?.+/var/lib/cheqian/.+$", DOCKERFILE, re.MULTILINE)
+    assert "--mode 0700" in command
+
+
 def test_nothing_runs_as_root() -> None:
     house = DOCKERFILE.split("AS house")[1].split("\nFROM ")[0]
     assert re.search(r"^USER cheqian$", house, re.MULTILINE)

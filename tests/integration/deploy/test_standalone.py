@@ -24,7 +24,7 @@ def get(url: str, **more: Any) -> httpx.Response:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("standalone")
+    return tmp_path_factory.mktemp("standalone") / "new"
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +97,13 @@ def test_a_second_one_on_the_same_data_is_refused(up: Running, data: Path) -> No
     assert (second.returncode, second.stdout) == (1, "")
     assert str(data) in second.stderr
     assert get(f"{up.announcement['sampling']}/readyz").status_code == 200
+
+
+def test_nothing_in_its_folder_is_anybody_elses_to_read(up: Running, data: Path) -> None:
+    """It was started with the usual umask. What lies below PostgreSQL's folder, nobody else reaches."""
+    assert (data / "blobs" / "sampling").is_dir()
+    found = [data, *(path for path in data.rglob("*") if data / "postgres" not in path.parents)]
+    assert [path for path in found if path.stat().st_mode & 0o077] == []
 
 
 def test_what_was_killed_starts_again_and_leaves_no_postgres(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ async def test_what_a_reader_has_already_is_not_read_again(
     await draw.hold()
     await press.annul(draw, "示例县人民法院", DECISION)
     await press.settle()
-    rmtree(urlsplit(press.settings.blob_url).path)
+    rmtree(urlsplit(press.settings.read_blob_urls[0]).path)
     assert (await site.get(address)).json()["type"] == "/problems/blob-missing", "the content is gone"
     bare = await site.head(address)
     assert (bare.status_code, bare.headers["Content-Length"]) == (200, str(size))

@@ -102,7 +102,7 @@ async def test_a_draw_whose_frame_was_lost_is_shown_once_it_is_restored(
     await lost.hold()
     blobs, backup = tmp_path / "blobs", tmp_path / "backup"
     shutil.move(blobs, backup)
-    blobs.mkdir()
+    blobs.mkdir(mode=0o700)
     await other.hold()
     with pytest.raises(BlobMissing):
         await press.react(failures=6)
@@ -127,5 +127,5 @@ async def test_a_draw_whose_frame_was_lost_is_shown_once_it_is_restored(
 
 
 def _cheqian(command: str, press: Press) -> Result:
-    blobs = ["--blob-url", press.settings.blob_url] if command == "take-up" else []
+    blobs = ["--blob-url", *press.settings.read_blob_urls] if command == "take-up" else []
     return cheqian(command, "--database-url", press.database.admin_url, *blobs)
