@@ -20,15 +20,18 @@ from shared.log.verification.sources import Source
 
 
 class Trust(NamedTuple):
-    """Whom the reader trusts: the key of the log, the witnesses, and perhaps a place with the files of policies."""
+    """Whom the reader trusts: the key of the log, the witnesses, perhaps a place with the files of policies, and the
+    keys with which the log signed before.
+    """
 
     log: VerifierKey
     witnesses: Sequence[VerifierKey]
     policy_of: PolicyOf = no_policies
+    former: Sequence[VerifierKey] = ()
 
     @property
     def quorum(self) -> Quorum:
-        return Quorum(self.log, self.witnesses)
+        return Quorum(self.log, self.witnesses, self.former)
 
 
 class LogReader:

@@ -1,7 +1,7 @@
 """`cheqian verify draw`: check a bundle, print the checks, and say what they have shown."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from deploy.refusing import print_refusal
 from shared.draws.bundle import read_bundle
 from shared.draws.verification import Verdict, verify_bundle
 from shared.errors import Invalid, Refusal
-from shared.log.notes import VerifierKey
 from shared.log.quorum import Quorum
 
 NOT_A_BUNDLE = 2
@@ -36,16 +35,16 @@ class RefusalSaved(Invalid):
     title_en = "The file holds a refusal"
 
 
-def check_draw(path: Path, key: VerifierKey | None, witnesses: Sequence[VerifierKey]) -> int:
+def check_draw(path: Path, trusted: Quorum) -> int:
     """Check the bundle in a file, or on standard input for `-`. Prints a line for each check; returns the exit code.
 
     0: proved; 1: something is wrong; 2: not a bundle; 3: a computation that no independent key vouches for.
     """
     with _objects_kept():
-        return _checked(path, key, witnesses)
+        return _checked(path, trusted)
 
 
-def _checked(path: Path, key: VerifierKey | None, witnesses: Sequence[VerifierKey]) -> int:
+def _checked(path: Path, trusted: Quorum) -> int:
     try:
         content = read_json(path)
         _require_no_refusal(content)
@@ -53,7 +52,7 @@ def _checked(path: Path, key: VerifierKey | None, witnesses: Sequence[VerifierKe
     except Refusal as refusal:
         print_refusal(refusal)
         return NOT_A_BUNDLE
-    found = verify_bundle(bundle, Quorum(key, witnesses))
+    found = verify_bundle(bundle, trusted)
     print_findings(found.checks)
     console = Console(highlight=False)
     if found.demonstration:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt, SecretStr, StringConstraints
+from pydantic import AfterValidator, Field, PositiveInt, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.errors import Refusal
 from shared.log.notes import VerifierKey
+from shared.log.trusted_keys import read_log_keys, read_witness_keys
 
 HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$")]
 """A URL, kept exactly as it is written: issuers are compared character by character, so nothing is normalised."""
@@ -14,6 +16,32 @@ HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$")
 LogOrigin = Annotated[str, StringConstraints(pattern=r"^[^\s+/]+(/[^\s+]*[^\s+/])?$")]
 """The name of a log: its public URL without https://."""
 WitnessAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]\S* [^\s+]+\+[0-9a-f]{8}\+\S+$")]
+
+
+def _key_of(line: str) -> str:
+    return line.split(" ")[1]
+
+
+def _require_witnesses(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Raises ValueError, as pydantic wants it: for a key that is not a witness's, or that is given twice."""
+    try:
+        read_witness_keys(map(_key_of, lines))
+    except Refusal as refusal:
+        raise ValueError(refusal.detail_en) from refusal
+    return lines
+
+
+def _require_logs(vkeys: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        read_log_keys(vkeys)
+    except Refusal as refusal:
+        raise ValueError(refusal.detail_en) from refusal
+    return vkeys
+
+
+WitnessAddresses = Annotated[tuple[WitnessAddress, ...], AfterValidator(_require_witnesses)]
+LogVkeys = Annotated[tuple[str, ...], AfterValidator(_require_logs)]
+"""Public keys of logs, or several keys of one log, as vkeys."""
 
 
 class ServiceSettings(BaseSettings):
@@ -73,7 +101,7 @@ class LogSettings(ServiceSettings):
     log_origin: LogOrigin = Field(
         description="The log's name: its public URL without https:// (log.example.gov.cn/log). Never change it."
     )
-    witnesses: tuple[WitnessAddress, ...] = Field(
+    witnesses: WitnessAddresses = Field(
         default=(),
         description='Who cosigns every checkpoint: a JSON list of "<url> <vkey>", such as that of the city bureau.',
     )
@@ -81,4 +109,4 @@ class LogSettings(ServiceSettings):
     @property
     def witness_keys(self) -> Sequence[VerifierKey]:
         """The keys of the witnesses."""
-        return [VerifierKey.parse(line.split(" ")[1]) for line in self.witnesses]
+        return read_witness_keys(map(_key_of, self.witnesses))

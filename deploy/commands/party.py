@@ -112,10 +112,10 @@ def open_(
     from deploy.handing_in import hand_in
     from deploy.invitation import Invitation
     from deploy.partying import open_for
-    from shared.log.notes import VerifierKey
+    from shared.log.trusted_keys import read_log_key, read_witness_keys
 
-    witnesses = [VerifierKey.parse(text) for text in witness or ()]
-    invitation = Invitation(receipt, VerifierKey.parse(key), witnesses, after or ())
+    log_key = read_log_key(key)
+    invitation = Invitation(receipt, log_key, read_witness_keys(witness or (), log_key), after or ())
 
     def read(announced: "Announced", share: "Share", opened: "Sequence[Reveal]") -> bool:
         print_announcement(announced, share, opened)

@@ -17,6 +17,13 @@ WitnessOption = Annotated[
     list[str] | None,
     typer.Option("--witness", help="The public key (vkey) of a witness. Repeat the option for each further witness."),
 ]
+FormerOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--former-key",
+        help="A public key (vkey) with which the log signed before its key was replaced. Repeat the option for each.",
+    ),
+]
 PoliciesOption = Annotated[
     str | None,
     typer.Option(
@@ -40,6 +47,7 @@ def bundle_of_a_draw(
     bundle: Annotated[Path, typer.Argument(help="The bundle of the draw, a JSON file; - reads from stdin.")],
     key: Annotated[str | None, KeyOption] = None,
     witness: WitnessOption = None,
+    former_key: FormerOption = None,
 ) -> None:
     """Compute a draw again from its bundle: the frame, the seed and the outcome; and check that the log contains its
     announcement and its completion.
@@ -48,11 +56,14 @@ def bundle_of_a_draw(
     key was given, only the operator's own witness has seen the draw, or the log is for demonstrations (DEMO).
     """
     from deploy.checking_draws import check_draw
-    from shared.log.notes import VerifierKey
+    from shared.log.quorum import Quorum
+    from shared.log.trusted_keys import read_log_keys, read_witness_keys
 
-    witnesses = [VerifierKey.parse(text) for text in witness or ()]
     # An empty key is refused, not left away: it comes from a shell variable that is not set.
-    code = check_draw(bundle, None if key is None else VerifierKey.parse(key), witnesses)
+    log_keys = read_log_keys([*([] if key is None else [key]), *(former_key or ())])
+    log_key = None if key is None else log_keys[0]
+    witnesses = read_witness_keys(witness or (), *log_keys)
+    code = check_draw(bundle, Quorum(log_key, witnesses, log_keys[1:] if log_key else log_keys))
     if code:
         raise typer.Exit(code)
 
@@ -69,6 +80,7 @@ def log(
         ),
     ] = DATA / "checkpoints",
     policies: PoliciesOption = None,
+    former_key: FormerOption = None,
 ) -> None:
     """Read a whole log, compute every hash again from its entries, and audit all draws in it.
 
@@ -81,7 +93,7 @@ def log(
     from shared.log.verification.kept import KeptCheckpoints
     from shared.log.verification.opening import open_source
 
-    reader = LogReader(_trust(key, witness, policies))
+    reader = LogReader(_trust([key, *(former_key or ())], witness, policies))
     with open_source(location) as source, bar("entries") as progress:
         sound = print_findings(reader.checks(source, KeptCheckpoints(kept), progress))
     if not sound:
@@ -97,6 +109,7 @@ def year_of_a_bureau(
     key: Annotated[str, KeyOption],
     witness: WitnessOption = None,
     policies: PoliciesOption = None,
+    former_key: FormerOption = None,
 ) -> None:
     """Judge all draws of a bureau in a year by the log alone, and print the record of the year.
 
@@ -105,15 +118,16 @@ def year_of_a_bureau(
     """
     from deploy.checking_bureau import BureauYear, check_bureau
 
-    code = check_bureau(location, BureauYear(bureau, year), _trust(key, witness, policies))
+    code = check_bureau(location, BureauYear(bureau, year), _trust([key, *(former_key or ())], witness, policies))
     if code:
         raise typer.Exit(code)
 
 
-def _trust(key: str, witness: list[str] | None, policies: str | None) -> "Trust":
+def _trust(keys: list[str], witness: list[str] | None, policies: str | None) -> "Trust":
     from deploy.auditing import Trust
     from deploy.policy_files import PolicyFiles
-    from shared.log.notes import VerifierKey
+    from shared.log.trusted_keys import read_log_keys, read_witness_keys
 
-    trust = Trust(VerifierKey.parse(key), [VerifierKey.parse(text) for text in witness or ()])
+    log_key, *former = read_log_keys(keys)
+    trust = Trust(log_key, read_witness_keys(witness or (), log_key, *former), former=former)
     return trust._replace(policy_of=PolicyFiles(policies)) if policies else trust

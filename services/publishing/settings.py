@@ -1,10 +1,13 @@
 """The settings of publishing, beyond the settings that every service has."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import Field, SecretStr
 
-from shared.settings import LogSettings
+from shared.log.notes import VerifierKey
+from shared.log.trusted_keys import read_log_keys
+from shared.settings import LogSettings, LogVkeys
 
 
 class PublishingSettings(LogSettings):
@@ -27,3 +30,12 @@ class PublishingSettings(LogSettings):
         default=Path(".local/last-signed"),
         description="What was signed last. Keep it on another disk than the database; never restore it from a backup.",
     )
+    former_log_keys: LogVkeys = Field(
+        default=(),
+        description="The keys (vkeys) with which this log signed before its key was replaced, as a JSON list.",
+    )
+
+    @property
+    def former_keys(self) -> Sequence[VerifierKey]:
+        """The keys with which this log signed before its key was replaced."""
+        return read_log_keys(self.former_log_keys)

@@ -46,7 +46,7 @@ def checkpoint_signature(evidence: Evidence) -> Finding:
     if key.kind is not Kind.ED25519:
         raise CheckFailed(f"{key} 不是日志的公钥。", f"{key} is not the key of a log.")
     for logged in (evidence.announcement, evidence.last):
-        logged.require_signature(key)
+        logged.require_signature(key, evidence.trusted.former)
     return Finding(True, f"两个检查点均由 {key.name} 签署", f"both checkpoints are signed by {key.name}")
 
 

@@ -9,7 +9,7 @@ from shared.errors import Invalid
 from shared.log.checkpoints import Checkpoint, open_checkpoint
 from shared.log.event import ENTRY_LIMIT, leaf_hash
 from shared.log.merkle import verify_inclusion
-from shared.log.notes import Kind, Note, NotSigned, Signer, VerifierKey
+from shared.log.notes import Note, VerifierKey
 from shared.log.receipts import Receipt
 
 
@@ -21,7 +21,7 @@ class MalformedEntry(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """The parts of a receipt. Only `require_inclusion`, `require_signature` and `require_cosigners` verify them."""
+    """The parts of a receipt. Only `require_inclusion` and `require_signature` verify them."""
 
     receipt: Receipt
     note: Note
@@ -53,30 +53,12 @@ class Logged:
         """Refuse unless the checkpoint covers the entry. Raises ProofRefused."""
         verify_inclusion(self.index, self.checkpoint.size, self.leaf, self.receipt.proof, self.checkpoint.root)
 
-    def require_signature(self, key: VerifierKey) -> None:
-        """Refuse unless the key signed the checkpoint. Raises SignatureRefused, NotSigned, WrongOrigin."""
-        open_checkpoint(self.receipt.checkpoint, key)
+    def require_signature(self, key: VerifierKey, former: Sequence[VerifierKey] = ()) -> None:
+        """Refuse unless the key signed the checkpoint, or one of the keys with which the log signed before.
 
-    def cosigners(self, witnesses: Sequence[VerifierKey]) -> tuple[Signer, ...]:
-        """The witnesses that cosigned the checkpoint, each with the time that it states. Raises SignatureRefused.
-
-        A key that signs without a time is not counted as a witness: its time would read as 0, before every other time.
+        Raises NotALogKey, SignatureRefused, NotSigned, WrongOrigin.
         """
-        return self.note.signers(witness for witness in witnesses if witness.kind is Kind.COSIGNATURE)
-
-    def require_cosigners(self, witnesses: Sequence[VerifierKey]) -> None:
-        """Refuse unless all witnesses cosigned.
-
-        Raises SignatureRefused, and NotSigned with the witnesses that did not.
-        """
-        present = {signer.key for signer in self.cosigners(witnesses)}
-        missing = [str(witness) for witness in witnesses if witness not in present]
-        if missing:
-            raise NotSigned(
-                f"检查点（大小 {self.checkpoint.size}）缺少见证方签名：{'、'.join(missing)}。",
-                f"The checkpoint of size {self.checkpoint.size} is not cosigned by {', '.join(missing)}.",
-                missing=missing,
-            )
+        open_checkpoint(self.receipt.checkpoint, key, former=former)
 
 
 def entry_fields(data: bytes) -> JsonObject:

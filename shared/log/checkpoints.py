@@ -9,6 +9,7 @@ from typing import NamedTuple
 from shared.errors import Invalid
 from shared.log.merkle import HASH_SIZE
 from shared.log.notes import Note, NotSigned, Signer, SigningKey, VerifierKey, strict_base64
+from shared.log.trusted_keys import require_distinct, require_log_keys, require_witness_keys
 
 _SIZE_LIMIT = 2**63
 
@@ -86,15 +87,24 @@ def origin_hash(origin: str) -> str:
     return sha256(origin.encode()).hexdigest()
 
 
-def open_checkpoint(note: bytes, log: VerifierKey, witnesses: Sequence[VerifierKey] = ()) -> SignedCheckpoint:
-    """Open a note that `log` signed. The result lists the `witnesses` that cosigned it; none of them is required.
+def open_checkpoint(
+    note: bytes, log: VerifierKey, witnesses: Sequence[VerifierKey] = (), former: Sequence[VerifierKey] = ()
+) -> SignedCheckpoint:
+    """Open a note that `log` signed, or one of the keys with which the log signed before (`former`).
 
-    Raises MalformedNote, SignatureRefused (the signature of a known key is wrong), NotSigned (by the log),
-    MalformedCheckpoint, WrongOrigin (the log's key signed it, but it names another log).
+    The result lists the `witnesses` that cosigned the note; none of them is required.
+
+    Raises NotALogKey, NotAWitnessKey, RepeatedKey for keys that are not what they are given as; MalformedNote,
+    SignatureRefused (the signature of a known key is wrong), NotSigned (by the log), MalformedCheckpoint, WrongOrigin
+    (the log's key signed the note, but it names another log).
     """
+    logs = [log, *former]
+    require_log_keys(logs)
+    require_witness_keys(witnesses, *logs)
+    require_distinct(witnesses)
     parsed = Note.parse(note)
-    signers = parsed.signers([log, *witnesses])
-    if log not in {signer.key for signer in signers}:
+    signers = parsed.signers([*logs, *witnesses])
+    if not any(signer.key in logs for signer in signers):
         raise NotSigned(
             f"检查点没有日志 {log} 的签名。", f"The checkpoint is not signed by the log's key {log}.", expected=str(log)
         )
@@ -106,7 +116,7 @@ def open_checkpoint(note: bytes, log: VerifierKey, witnesses: Sequence[VerifierK
             expected=log.name,
             got=checkpoint.origin,
         )
-    return SignedCheckpoint(checkpoint, parsed, tuple(signer for signer in signers if signer.key != log))
+    return SignedCheckpoint(checkpoint, parsed, tuple(signer for signer in signers if signer.key not in logs))
 
 
 def _malformed() -> MalformedCheckpoint:

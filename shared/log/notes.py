@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import sha256
 from typing import NamedTuple
+from unicodedata import category
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from shared.errors import Invalid
+from shared.log.points import require_fit
 
 # The longest note, in bytes, that is read from a stranger.
 NOTE_LIMIT = 1_000_000
@@ -22,6 +24,8 @@ _SIGNATURE_LINE_LIMIT = 100
 _PRIVATE = "PRIVATE+KEY+"
 # The end of the year 8999 in UTC. A later time could be beyond what a datetime holds in Beijing's time.
 _LAST_SECOND = 221_845_391_999
+# Control characters, format characters (some of them turn the direction), surrogates, and separators.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 
 
 class MalformedKey(Invalid):
@@ -73,11 +77,12 @@ class VerifierKey:
 
     @classmethod
     def parse(cls, vkey: str) -> "VerifierKey":
-        """Parse a vkey; each key has only one accepted spelling. Raises MalformedKey."""
+        """Parse a vkey; each key has only one accepted spelling. Raises MalformedKey, WeakKey."""
         name, _, rest = vkey.partition("+")
         id_, _, encoded = rest.partition("+")
         key = cls(name, *_type_and_key(encoded))
         _require_id(key, id_)
+        require_fit(key.public)
         return key
 
     def verify(self, text: str, signature: bytes) -> int:
@@ -203,7 +208,8 @@ class Note:
         return cls(f"{text}\n", tuple(map(_parse_line, lines)))
 
     def signers(self, known: Iterable[VerifierKey]) -> tuple[Signer, ...]:
-        """The known keys that signed, each with the earliest time that it states. Unknown keys are ignored.
+        """The known keys that signed, each with the earliest time that it states. Unknown keys are ignored, and so are
+        cosignatures that state the time 0 (C2SP tlog-witness).
 
         Raises SignatureRefused if a signature of a known key is wrong.
         """
@@ -213,6 +219,8 @@ class Note:
             key = keys.get((name, content[:4]))
             if key:
                 time = key.verify(self.text, content[4:])
+                if key.kind is Kind.COSIGNATURE and not time:
+                    continue
                 if key not in signers or time < signers[key].time:
                     signers[key] = Signer(key, time)
         return tuple(signers.values())
@@ -263,14 +271,17 @@ def _type_and_key(encoded: str) -> tuple[Kind, bytes]:
 
 
 def _require_id(key: VerifierKey, id_: str) -> None:
-    if not _is_name(key.name) or id_ != key.id.hex():
+    # Beyond what a note allows: two names that look the same must not be two keys.
+    unseen = any(category(char) in _UNSEEN for char in key.name)
+    if unseen or not _is_name(key.name) or id_ != key.id.hex():
         raise _malformed_key()
 
 
 def _malformed_key() -> MalformedKey:
     return MalformedKey(
-        "密钥应为 名称+8 位十六进制编号+base64，编号须与名称和密钥相符；请逐字复制。",
-        "A key is name+8 hex digits+base64, the digits being the hash of name and key; copy it exactly.",
+        "密钥应为 名称+8 位十六进制编号+base64，编号须与名称和密钥相符，名称不含空白和不可见字符；请逐字复制。",
+        "A key is name+8 hex digits+base64, the digits being the hash of name and key, and the name without spaces and "
+        "invisible characters; copy it exactly.",
     )
 
 

@@ -4,14 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shared.errors import Invalid
-from shared.log.notes import Kind, Note, NotSigned, VerifierKey
-
-
-class NotAWitnessKey(Invalid):
-    code = "not-a-witness-key"
-    title = "不是见证方公钥"
-    title_en = "Not the key of a witness"
+from shared.log.notes import Note, NotSigned, VerifierKey
+from shared.log.trusted_keys import require_witness_keys
 
 
 class Cosigned(NamedTuple):
@@ -28,10 +22,13 @@ class Cosigned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """The witnesses that a verifier trusts: all of them together. `log` is the key of the log, if it is known."""
+    """The witnesses that a verifier trusts: all of them together. `log` is the key of the log, if it is known, and
+    `former` are the keys with which the log signed before its key was replaced.
+    """
 
     log: VerifierKey | None
     witnesses: Sequence[VerifierKey] = ()
+    former: Sequence[VerifierKey] = ()
 
     def cosigned(self, note: Note, origin: str) -> Cosigned:
         """When all witnesses had cosigned a note of the log `origin`. There must be a witness.
@@ -40,11 +37,10 @@ class Quorum:
         that states no time does not count. Raises NotAWitnessKey, SignatureRefused, and NotSigned with the witnesses
         that have not cosigned.
         """
-        self._require_witness_keys()
+        require_witness_keys(self.witnesses, *filter(None, (self.log, *self.former)))
         times: dict[bytes, int] = {}
         for key, time in note.signers(self.witnesses):
-            if time:
-                times[key.public] = min(time, times.get(key.public, time))
+            times[key.public] = min(time, times.get(key.public, time))
         missing = [str(witness) for witness in self.witnesses if witness.public not in times]
         if missing:
             raise NotSigned(
@@ -55,19 +51,6 @@ class Quorum:
         others = {witness.public for witness in self.witnesses if not is_own(witness, origin)}
         own = {witness.public for witness in self.witnesses if is_own(witness, origin)}
         return Cosigned(max(times.values()), not others - own, times)
-
-    def _require_witness_keys(self) -> None:
-        for witness in self.witnesses:
-            if witness.kind is not Kind.COSIGNATURE:
-                raise NotAWitnessKey(
-                    f"{witness} 不是见证方公钥：其签名不载明时间。请给出见证方的公钥。",
-                    f"{witness} signs without a time, so it is not the key of a witness; give the key of a witness.",
-                )
-            if self.log and witness.public == self.log.public:
-                raise NotAWitnessKey(
-                    f"{witness} 就是日志自己的公钥，不能作为见证方。请给出见证方的公钥。",
-                    f"{witness} is the key of the log itself, which is no witness; give the key of a witness.",
-                )
 
 
 def is_own(witness: VerifierKey, origin: str) -> bool:

@@ -19,7 +19,8 @@ from shared.http.body_limit import BodyLimit, BodyTooLarge
 from shared.log.checkpoints import MalformedCheckpoint
 from shared.log.keyfile import signing_key
 from shared.log.merkle import ProofRefused
-from shared.log.notes import Kind, MalformedNote, NotSigned, SignatureRefused, SigningKey, VerifierKey
+from shared.log.notes import Kind, MalformedNote, NotSigned, SignatureRefused, SigningKey
+from shared.log.trusted_keys import read_log_keys, require_witness_keys
 from shared.witness.cosigning import Witness
 from shared.witness.decision import OtherSize, UnknownLog
 from shared.witness.ledger import Ledger
@@ -72,12 +73,13 @@ def witness_key(settings: WitnessSettings) -> SigningKey:
 def create_app(settings: WitnessSettings | None = None, clock: Clock = utc_now) -> FastAPI:
     """The witness as an application. Without `settings`, they are read from the environment.
 
-    Raises what `witness_key` raises, and MalformedKey for the key of a log.
+    Raises what `witness_key` raises, and NotAWitnessKey if the key of a log is also the key of the witness.
     """
     keep_to_owner()
     settings = settings or WitnessSettings()
-    trusted = [VerifierKey.parse(vkey) for vkey in settings.logs]
-    witness = Witness(witness_key(settings), trusted, Ledger(settings.data / "logs"))
+    key, trusted = witness_key(settings), read_log_keys(settings.logs)
+    require_witness_keys([key.verifier], *trusted)
+    witness = Witness(key, trusted, Ledger(settings.data / "logs"))
     app = FastAPI(title="见证 Witness", version="1", description=__doc__, default_response_class=PlainTextResponse)
     app.add_middleware(BodyLimit, limit=BODY_LIMIT, own={})
     app.add_exception_handler(Refusal, _refuse)

@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.settings import LogVkeys
+
 
 class WitnessSettings(BaseSettings):
     """The settings of a witness. Raises pydantic.ValidationError for a missing or wrong value."""
@@ -20,6 +22,6 @@ class WitnessSettings(BaseSettings):
         default=Path(".local/witness"),
         description="Folder of the key and of what was cosigned last. Never restore it from an older copy.",
     )
-    logs: tuple[str, ...] = Field(
+    logs: LogVkeys = Field(
         description='The keys (vkeys) of the logs it watches over, as a JSON array: ["log.example/a+…+…"].'
     )

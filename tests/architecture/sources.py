@@ -26,6 +26,9 @@ _PURE_SHARED = (
     "shared/log/merkle.py",
     "shared/log/tiles.py",
     "shared/log/notes.py",
+    "shared/log/points.py",
+    "shared/log/quorum.py",
+    "shared/log/trusted_keys.py",
     "shared/log/checkpoints.py",
     "shared/log/receipts.py",
     "shared/policy/**/*.py",
@@ -35,6 +38,7 @@ _PURE_SHARED = (
     "shared/identifiers.py",
     "shared/identifiers/**/*.py",
     "shared/witness/decision.py",
+    "shared/witness/told.py",
 )
 
 

@@ -21,7 +21,7 @@ from shared.draws.text import is_text
 from shared.draws.turn import earlier_openings, open_nonce, share_of
 from shared.errors import Refusal
 from shared.identifiers import ALPHABET, Uscc
-from shared.log.notes import VerifierKey
+from shared.log.notes import Kind, Note, Signature, SigningKey, VerifierKey
 from shared.log.receipts import Receipt
 from tests.browser.conftest import served
 from tests.browser.test_party import DRAW
@@ -101,6 +101,13 @@ def attacks() -> dict[str, Case]:
     cases["another key of this name"] = (sound, str(FORGED.verifier), KEYS[1])
     cases["the log as a witness"] = (sound, KEYS[0], (KEYS[0],))
     cases["a witness as the log"] = (sound, KEYS[1][0], KEYS[1])
+    weak = (1).to_bytes(32, "little")
+    forged = VerifierKey("weak.example", Kind.COSIGNATURE, weak)
+    line = Signature(forged.name, forged.id + (1_790_000_000).to_bytes(8, "big") + weak + bytes(32)).line
+    cases["a weak witness"] = (sound + line.encode(), KEYS[0], (*KEYS[1], str(forged)))
+    unseen = SigningKey("city\u200b.example", Kind.COSIGNATURE, OTHER.seed)
+    line = unseen.sign(Note.parse(Receipt.parse(sound).checkpoint).text, 1_790_000_000).line
+    cases["a witness whose name nobody sees"] = (sound + line.encode(), KEYS[0], (*KEYS[1], str(unseen.verifier)))
     cases["an empty key"] = (sound, "", KEYS[1])
     cases["too long"] = (b"x" * 1_200_001, *KEYS)
     cases["nothing"] = (b"", *KEYS)

@@ -1,5 +1,6 @@
 """The public site, for people with a browser: all draws, the draws in whose lists an enterprise stands, and the log."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -56,9 +57,9 @@ class Browser:
         }
 
     @property
-    def witnesses(self) -> list[VerifierKey]:
+    def witnesses(self) -> Sequence[VerifierKey]:
         """The keys of the witnesses that this site names."""
-        return [VerifierKey.parse(witness.split(" ")[1]) for witness in self._settings.witnesses]
+        return self._settings.witness_keys
 
 
 async def browser(request: Request, resources: Opened) -> Browser:

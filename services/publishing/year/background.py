@@ -24,7 +24,7 @@ def year_task(settings: PublishingSettings) -> Background:
             blobs=resources.blobs,
             pool=resources.pool,
             clock=resources.clock,
-            fold=YearFold(Quorum(key, settings.witness_keys)),
+            fold=YearFold(Quorum(key, settings.witness_keys, settings.former_keys)),
         )
         await keep_judging(auditor, connect)
 

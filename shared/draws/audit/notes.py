@@ -45,7 +45,7 @@ class Notes:
     def read(self, text: str, index: int, root_at: RootAt) -> tuple[Checkpoint | None, list[Remark]]:
         """Take in the note of the entry at `index`. The checkpoint, if the note is of this log, and what is wrong."""
         try:
-            signed = open_checkpoint(text.encode(), self._log)
+            signed = open_checkpoint(text.encode(), self._log, former=self._trusted.former)
         except Refusal as refusal:
             return None, list(refused(_raising(refusal)))
         checkpoint = signed.checkpoint

@@ -19,8 +19,8 @@ from shared.draws.spec import MalformedSpec
 from shared.log.checkpoints import WrongOrigin
 from shared.log.merkle import ProofRefused
 from shared.log.notes import Kind, NotSigned, SignatureRefused, SigningKey
-from shared.log.quorum import NotAWitnessKey
 from shared.log.receipts import MalformedReceipt, Receipt
+from shared.log.trusted_keys import NotAWitnessKey
 from tests.unit.draws.builders import at, parties
 from tests.unit.draws.keyrings import proved, receipt_of
 from tests.unit.draws.published import (

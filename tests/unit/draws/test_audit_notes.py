@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from shared.draws.audit.notes import Notes
 from shared.log.checkpoints import Checkpoint
-from shared.log.notes import Note
+from shared.log.notes import Kind, Note, SigningKey
 from shared.log.quorum import Quorum
 from tests.unit.draws.published import LOG, WITNESS
 
@@ -30,3 +30,11 @@ def test_an_entry_is_covered_by_the_earliest_note_over_it(seen: list[tuple[int, 
         over = [second for size, second in seen if size > index]
         for second in range(-1, 10):
             assert notes.covered_by(index, _BEGIN + second) == (bool(over) and min(over) <= second)
+
+
+def test_notes_under_a_key_that_was_replaced_count_if_the_reader_names_it() -> None:
+    after = SigningKey(LOG.name, Kind.ED25519, bytes([9]) * 32).verifier
+    for former, found in ((), False), ((LOG.verifier,), True):
+        notes = Notes(after, Quorum(after, [WITNESS.verifier], former))
+        checkpoint, remarks = notes.read(cosigned(5, 0), 100, lambda _: bytes(32))
+        assert (checkpoint is not None, not remarks) == (found, found)

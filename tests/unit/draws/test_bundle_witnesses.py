@@ -75,6 +75,13 @@ def test_the_logs_key_is_a_key_of_a_log() -> None:
     assert faults(bundle, Quorum(stranger, [WITNESS.verifier])) == {"checkpoint signature"}
 
 
+def test_a_bundle_from_before_the_log_replaced_its_key() -> None:
+    after = SigningKey(LOG.name, Kind.ED25519, bytes(32)).verifier
+    bundle = by_beacon().json()
+    assert faults(bundle, Quorum(after, [WITNESS.verifier])) == {"checkpoint signature"}
+    assert faults(bundle, Quorum(after, [WITNESS.verifier], [LOG.verifier])) == set()
+
+
 def test_a_wrong_signature_of_a_trusted_witness() -> None:
     forged = SigningKey(WITNESS.name, WITNESS.kind, OTHER.seed)
     bundle = by_beacon().but(seen=[(forged, MADE)]).json()

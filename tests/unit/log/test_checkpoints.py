@@ -9,6 +9,7 @@ from shared.log.notes import Kind, Note, NotSigned, SignatureRefused, SigningKey
 LOG = SigningKey("log.example/a", Kind.ED25519, bytes(32))
 OTHER = SigningKey("log.example/b", Kind.ED25519, bytes([1]) * 32)
 WITNESS = SigningKey("witness.example", Kind.COSIGNATURE, bytes([2]) * 32)
+PROVINCE = SigningKey("province.example", Kind.COSIGNATURE, bytes([3]) * 32)
 ROOT = sha256(b"root").digest()
 CHECKPOINT = Checkpoint(LOG.name, 20, ROOT)
 ENCODED = b64encode(ROOT).decode()
@@ -16,13 +17,13 @@ ENCODED = b64encode(ROOT).decode()
 
 def test_a_checkpoint_and_its_cosigners() -> None:
     cosigned = CHECKPOINT.sign(LOG) + WITNESS.sign(CHECKPOINT.text, 1_700_000_000).line.encode()
-    opened = open_checkpoint(cosigned, LOG.verifier, [WITNESS.verifier, OTHER.verifier])
+    opened = open_checkpoint(cosigned, LOG.verifier, [WITNESS.verifier, PROVINCE.verifier])
     assert opened.checkpoint == CHECKPOINT
     assert opened.note.to_bytes() == cosigned
     assert [(signer.key, signer.time) for signer in opened.cosigners] == [(WITNESS.verifier, 1_700_000_000)]
     opened.require([WITNESS.verifier])
-    with pytest.raises(NotSigned, match=r"Not cosigned by log\.example/b"):
-        opened.require([WITNESS.verifier, OTHER.verifier])
+    with pytest.raises(NotSigned, match=r"Not cosigned by province\.example"):
+        opened.require([WITNESS.verifier, PROVINCE.verifier])
 
 
 @pytest.mark.parametrize(
@@ -59,8 +60,6 @@ def test_only_the_logs_own_key_counts() -> None:
     by_another = Note(CHECKPOINT.text, (OTHER.sign(CHECKPOINT.text),)).to_bytes()
     with pytest.raises(NotSigned):
         open_checkpoint(by_another, LOG.verifier)
-    with pytest.raises(NotSigned):
-        open_checkpoint(by_another, LOG.verifier, [OTHER.verifier])
     with pytest.raises(WrongOrigin, match=r"of the log log\.example/a, expected log\.example/b"):
         open_checkpoint(by_another, OTHER.verifier)
 

@@ -4,7 +4,8 @@ import pytest
 
 from shared.log.demonstration import is_demonstration
 from shared.log.notes import Kind, Note, NotSigned, SigningKey
-from shared.log.quorum import NotAWitnessKey, Quorum
+from shared.log.quorum import Quorum
+from shared.log.trusted_keys import NotAWitnessKey
 
 ORIGIN = "example.org/log"
 LOG = SigningKey(ORIGIN, Kind.ED25519, bytes(32))

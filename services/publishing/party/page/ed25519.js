@@ -1,7 +1,7 @@
 // Ed25519 (RFC 8032): by the browser where it can, and by the library where it cannot, or where the page has no TLS.
 
 import { fromHex, joined, toHex } from "./bytes.js";
-import { getPublicKey, hashes, sign as signByLibrary, verify as verifyByLibrary } from "./noble/ed25519.js";
+import { Point, getPublicKey, hashes, sign as signByLibrary, verify as verifyByLibrary } from "./noble/ed25519.js";
 import { sha512 } from "./noble/hashes/sha2.js";
 
 hashes.sha512 = sha512;
@@ -48,6 +48,15 @@ export async function verify(key, signature, message) {
     return await crypto.subtle.verify("Ed25519", verifier, signature, message);
   } catch {
     // The key is no point of the curve.
+    return false;
+  }
+}
+
+/** Whether bytes are a point in its only spelling, and not of small order, by which anybody could sign. */
+export function isFit(key) {
+  try {
+    return !Point.fromBytes(key).isSmallOrder();
+  } catch {
     return false;
   }
 }

@@ -1,13 +1,15 @@
 // Signed notes and their keys (C2SP signed-note, tlog-checkpoint, tlog-cosignature).
 
 import { fromBase64, hashOf, joined, same, toHex, utf8 } from "./bytes.js";
-import { verify } from "./ed25519.js";
+import { isFit, verify } from "./ed25519.js";
 import { Refused, require } from "./refused.js";
 
 const LOG = 1;
 const WITNESS = 4;
 const LAST_SECOND = 221_845_391_999n;
 const isName = (name) => name !== "" && !/[+\s]/u.test(name);
+// Beyond what a note allows: two names that look the same must not be two keys.
+const isKeyName = (name) => isName(name) && !/[\p{Cc}\p{Cf}\p{Z}]/u.test(name);
 const keyId = (name, kind, key) => hashOf(utf8(`${name}\n`), Uint8Array.of(kind), key).slice(0, 4);
 
 function parseKey(vkey, kind, code, what, whatEn) {
@@ -15,8 +17,8 @@ function parseKey(vkey, kind, code, what, whatEn) {
   try {
     const bytes = fromBase64(rest.join("+"));
     const key = bytes.slice(1);
-    const sound = isName(name) && bytes.length === 33 && bytes[0] === kind && id === toHex(keyId(name, kind, key));
-    if (sound) return { name, id, key, vkey: vkey.trim() };
+    const sound = isKeyName(name) && bytes.length === 33 && bytes[0] === kind && id === toHex(keyId(name, kind, key));
+    if (sound && isFit(key)) return { name, id, key, vkey: vkey.trim() };
   } catch {
     // Not base64: it is no key either.
   }
