@@ -4,6 +4,7 @@ import typer
 
 from deploy.commands import demo, migrate, rebuild, set_aside, token, up, witness
 from deploy.commands.draw import draw
+from deploy.commands.log import log
 from deploy.commands.party import party
 from deploy.commands.policy import policy
 from deploy.commands.verify import verify
@@ -26,6 +27,7 @@ main.command()(set_aside.set_aside)
 main.command()(set_aside.take_up)
 main.command()(witness.witness)
 main.add_typer(draw, name="draw")
+main.add_typer(log, name="log")
 main.add_typer(party, name="party")
 main.add_typer(policy, name="policy")
 main.add_typer(verify, name="verify")

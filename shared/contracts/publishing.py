@@ -41,3 +41,16 @@ class LogWitnessed(Fact):
 
     note: Annotated[str, Public()]
     """The cosigned checkpoint, a signed note."""
+
+
+class LogResumed(Fact):
+    """The last-signed file was lost, and an operator has decided after which checkpoint the log goes on. Stream
+    resumed/log. It is of no bureau.
+    """
+
+    type: ClassVar[str] = "publishing.log.resumed"
+
+    note: Annotated[str, Public()]
+    """The newest checkpoint that was signed, as far as the operator could find out: a signed note."""
+    because: str
+    """How the file was lost, and where the operator looked for the newest checkpoint."""

@@ -1,6 +1,6 @@
 """Gauges of the log for operations. Each application has its own set, on its own registry."""
 
-from prometheus_client import CollectorRegistry, Gauge
+from prometheus_client import CollectorRegistry, Counter, Gauge
 
 
 class LogGauges:
@@ -9,9 +9,7 @@ class LogGauges:
     def __init__(self, registry: CollectorRegistry) -> None:
         self.backlog = Gauge("cheqian_log_backlog_events", "Events appended and not yet sequenced.", registry=registry)
         self.tree_size = Gauge("cheqian_log_tree_size", "Entries that have a position.", registry=registry)
-        self.published_size = Gauge(
-            "cheqian_log_published_size", "Entries covered by the newest published checkpoint.", registry=registry
-        )
+        self.published_size = Gauge("cheqian_log_published_size", "Entries that are published.", registry=registry)
         self.checkpoint_age = Gauge(
             "cheqian_log_checkpoint_age_seconds",
             "How long the oldest entry without a checkpoint has waited; 0 when every entry has one.",
@@ -24,7 +22,12 @@ class LogGauges:
         )
         self.refused_to_sign = Gauge(
             "cheqian_log_refused_to_sign",
-            "1 when signing would fork the log (a restore, a lost commit): call the operator.",
+            "1 while nothing is signed: it would fork the log, or nobody says what was signed last. Call the operator.",
+            registry=registry,
+        )
+        self.damaged_receipts = Counter(
+            "cheqian_log_damaged_receipts",
+            "Receipts that were not served, because the entry, the proof or a signature in the database is wrong.",
             registry=registry,
         )
         self.consumer_lag = Gauge(

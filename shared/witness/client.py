@@ -12,6 +12,7 @@ from shared.errors import Conflict, Refusal, Unavailable
 from shared.log.checkpoints import Checkpoint, origin_hash
 from shared.log.notes import Note, NotSigned, Signature, VerifierKey
 from shared.witness.submission import Submission
+from shared.witness.told import Told
 
 Prove = Callable[[int, int], Awaitable[Sequence[bytes]]]
 """Gives the consistency proof from a size of the log, at least 1, to a larger or equal size."""
@@ -85,14 +86,17 @@ class Witnesses:
         failures = tuple(answer for answer in answers if isinstance(answer, Failure))
         return Cosigned(Note(signed.text, signed.signatures + cosignatures).to_bytes(), failures)
 
-    async def latest(self, origin: str) -> tuple[Checkpoint, ...]:
-        """The checkpoints of a log that the witnesses cosigned last. Slow or silent witnesses are left out.
+    async def latest(self, origin: str) -> Told:
+        """What the witnesses cosigned last of a log, and which of them gave no usable answer.
 
         This is asked before signing: after a restore from an old backup, the witnesses may know a longer log than we
         do.
         """
         answers = await asyncio.gather(*(self._last_of(member, origin) for member in self._members))
-        return tuple(answer for answer in answers if answer)
+        return Told(
+            tuple(answer for answer in answers if isinstance(answer, Checkpoint)),
+            tuple(answer.witness for answer in answers if isinstance(answer, Failure)),
+        )
 
     async def _within_limit(self, member: Member, note: bytes, checkpoint: Checkpoint) -> Signature | Failure:
         try:
@@ -116,7 +120,7 @@ class Witnesses:
                 )
             answer = await self._submit(member, note, checkpoint, old)
         cosignature, second = _verified(member.key, checkpoint, answer)
-        _require_no_later(second, int(self._clock().timestamp()))
+        _require_time(second, int(self._clock().timestamp()))
         self._sizes[member.key] = checkpoint.size
         return cosignature
 
@@ -125,16 +129,19 @@ class Witnesses:
         submission = Submission(old, tuple(proof), Note.parse(note), checkpoint)
         return await self._http.post(_url(member, "add-checkpoint"), content=submission.to_bytes())
 
-    async def _last_of(self, member: Member, origin: str) -> Checkpoint | None:
+    async def _last_of(self, member: Member, origin: str) -> Checkpoint | Failure | None:
+        """The checkpoint that the witness cosigned last; None if it answers that it knows none."""
         try:
             async with asyncio.timeout(self._limit):
                 answer = await self._http.get(_url(member, f"{origin_hash(origin)}/checkpoint"))
+            if answer.status_code == httpx.codes.NOT_FOUND:
+                return None
             note = Note.parse(answer.content)
             checkpoint = Checkpoint.parse(note.text)
-            return checkpoint if checkpoint.origin == origin and note.signers([member.key]) else None
-        except (TimeoutError, httpx.HTTPError, Refusal):
-            # Any other answer does not show that the witness knows this log.
-            return None
+            known = checkpoint.origin == origin and note.signers([member.key])
+            return checkpoint if known else Failure(member.key.name, "its answer is no checkpoint that it cosigned")
+        except (TimeoutError, httpx.HTTPError, Refusal) as error:
+            return Failure(member.key.name, str(error) or type(error).__name__)
 
 
 def _url(member: Member, path: str) -> str:
@@ -164,8 +171,10 @@ def _verified(key: VerifierKey, checkpoint: Checkpoint, answer: httpx.Response) 
         raise WitnessRefused(refusal.detail, refusal.detail_en, retry_after=1) from refusal
 
 
-def _require_no_later(second: int, now: int) -> None:
-    """Raises WitnessRefused if the second that a witness states is too far ahead of `now`."""
+def _require_time(second: int, now: int) -> None:
+    """Raises WitnessRefused if the second that a witness states is 0, or too far ahead of `now`."""
+    if not second:
+        raise WitnessRefused("见证签名所载时间为 0。", "its cosignature states the time 0", retry_after=1)
     ahead = second - now
     if ahead > _SECONDS_AHEAD:
         raise WitnessRefused(

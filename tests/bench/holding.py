@@ -17,6 +17,8 @@ from uuid import UUID
 import httpx
 import uvloop
 
+from services.publishing.log.proving_usecases import Prover
+from services.publishing.log.receipt import OwnKeys
 from services.publishing.notice import usecases as notices
 from services.publishing.reactions import reactions
 from services.sampling.app import compose
@@ -192,8 +194,9 @@ async def _show(desk: Desk, held: Held, draw: UUID, blobs: BlobStore) -> None:
     async with transact(engine) as session:
         work = Work(session=session, blobs=blobs, pool=pool)
         if held.size == _MIDDLE:
-            _, made = await _timed(held, "bundle", notices.bundle(work, draw))
-            content = json.loads(json.dumps(made.as_json()))
+            prover = Prover(OwnKeys(LOG.verifier, (), [CITY.verifier]), gauges())
+            made = await _timed(held, "bundle", notices.bundle(work, prover, draw))
+            content = json.loads(json.dumps(made.bundle.as_json()))
             trusted = Quorum(LOG.verifier, [CITY.verifier])
             found = await _timed(
                 held, "verified", asyncio.to_thread(lambda: verify_bundle(read_bundle(content), trusted))

@@ -65,10 +65,11 @@ async def _log_running(database: Database) -> AsyncIterator[None]:
     engine = create_engine(database.admin_url, application="bench")
     with tempfile.TemporaryDirectory() as folder:
         http = httpx.AsyncClient()
+        key = SigningKey.generate("bench.example/log")
         publisher = Publisher(
             engine=engine,
-            key=SigningKey.generate("bench.example/log"),
-            last_signed=LastSigned(Path(folder) / "last-signed"),
+            key=key,
+            last_signed=LastSigned(Path(folder) / "last-signed", key.verifier),
             witnesses=Witnesses(http, (), _prove_nothing, utc_now),
             clock=utc_now,
             gauges=gauges(),

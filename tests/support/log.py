@@ -75,4 +75,4 @@ async def show_checkpoint(engine: AsyncEngine, key: SigningKey, at: datetime, wi
             note = Note(signed.text, (*signed.signatures, cosignature)).to_bytes()
             await store.keep_cosigned(session, edge.size, note, at)
         if newest is None or newest.size < edge.size:
-            await store.insert_checkpoint(session, StoredCheckpoint(edge.size, edge.root, note, at))
+            await store.insert_checkpoint(session, StoredCheckpoint(edge.size, edge.root, note, at, bool(witness)))

@@ -17,6 +17,7 @@ from shared.witness.app import create_app, witness_key
 from shared.witness.settings import WitnessSettings
 from tests.support.commands import cheqian
 from tests.support.disks import usual_umask
+from tests.unit.log.published import LOG
 
 
 def _witness(data: Path) -> WitnessSettings:
@@ -38,7 +39,7 @@ def _read_keyring(path: Path) -> None:
     ("name", "read"),
     [
         ("log.key", lambda path: signing_key(path, "log.example/log")),
-        ("last-signed", lambda path: LastSigned(path).read()),
+        ("last-signed", lambda path: LastSigned(path, LOG.verifier).read()),
         (KEY_FILE, lambda path: Issuer.open(path.parent, url="http://127.0.0.1", audience="x")),
         ("keyring.json", _read_keyring),
         ("key", lambda path: witness_key(_witness(path.parent))),

@@ -12,8 +12,8 @@ from shared.database import connecting, transact
 from shared.http.boot import Background
 from shared.http.resources import Resources
 from shared.log.keyfile import signing_key
-from shared.log.notes import VerifierKey
 from shared.log.sequencer import run_sequencer
+from shared.log.trusted_keys import require_witness_keys
 from shared.witness.client import Member, Witnesses
 
 
@@ -37,11 +37,14 @@ def _publisher(settings: PublishingSettings, resources: Resources) -> Publisher:
         async with transact(resources.engine) as session:
             return await store.consistency(session, old, new)
 
-    members = [Member(url, VerifierKey.parse(vkey)) for url, vkey in (line.split(" ") for line in settings.witnesses)]
+    key = signing_key(settings.log_key_file, settings.log_origin)
+    require_witness_keys(settings.witness_keys, key.verifier, *settings.former_keys)
+    urls = (line.split(" ")[0] for line in settings.witnesses)
+    members = list(map(Member, urls, settings.witness_keys))
     return Publisher(
         engine=resources.engine,
-        key=signing_key(settings.log_key_file, settings.log_origin),
-        last_signed=LastSigned(settings.last_signed_file),
+        key=key,
+        last_signed=LastSigned(settings.last_signed_file, key.verifier, settings.former_keys),
         witnesses=Witnesses(resources.http, members, prove, resources.clock),
         clock=resources.clock,
         gauges=resources.gauges,

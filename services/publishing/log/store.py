@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.errors import NotFound
+from shared.errors import Conflict, NotFound
+from shared.log.checkpoints import Checkpoint
 from shared.log.edge import Edge
 from shared.log.merkle import HASH_SIZE
 from shared.log.notes import Note
@@ -26,15 +27,30 @@ _ENTRIES = text("""
     SELECT v.entry FROM log.entry e JOIN log.event v ON v.id = e.event
     WHERE e.position >= :first AND e.position < :end ORDER BY e.position
 """)
+_ENTRY = text("SELECT v.entry FROM log.entry e JOIN log.event v ON v.id = e.event WHERE e.position = :position")
 _FIRST_ENTRY = text("SELECT entry FROM log.event WHERE stream = :stream AND version = 1")
-_NEWEST = text("SELECT size, root, note, published_at FROM log.checkpoint ORDER BY size DESC LIMIT 1")
-# Each half finds one row by an index. A single ORDER BY would sort all later checkpoints of the log.
-_COVERING = text("""
-    SELECT size, root, note, published_at FROM (
-        (SELECT * FROM log.checkpoint WHERE size > :position AND cosignatures > 0 ORDER BY size LIMIT 1)
+_NEWEST = text("SELECT size, root, note, published_at, complete FROM log.checkpoint ORDER BY size DESC LIMIT 1")
+# Each half finds one row by an index. A checkpoint that all witnesses have cosigned after it was published has its
+# cosignatures in log.completed.
+_FIRST_COMPLETE = text("""
+    SELECT * FROM (
+        (SELECT size, root, note, published_at, true AS complete FROM log.checkpoint
+         WHERE size > :position AND complete AND cosignatures > 0
+         ORDER BY size LIMIT 1)
         UNION ALL
-        (SELECT * FROM log.checkpoint WHERE size > :position ORDER BY size LIMIT 1)
-    ) AS covering ORDER BY cosignatures = 0, size LIMIT 1
+        (SELECT size, c.root, d.note, c.published_at, true FROM log.completed d JOIN log.checkpoint c USING (size)
+         WHERE size > :position
+         ORDER BY size LIMIT 1)
+    ) AS covering ORDER BY size LIMIT 1
+""")
+# The first checkpoint with each number of cosignatures, by an index.
+_FULLEST = text("""
+    SELECT c.size, c.root, c.note, c.published_at, false AS complete
+    FROM generate_series(0, (SELECT max(cosignatures) FROM log.checkpoint)) AS signed
+    CROSS JOIN LATERAL (
+        SELECT * FROM log.checkpoint WHERE cosignatures = signed AND size > :position ORDER BY size LIMIT 1
+    ) AS c
+    ORDER BY signed DESC LIMIT 1
 """)
 _ASKED_AT = text("SELECT asked_at FROM log.cosigned")
 _COSIGNED = text("SELECT note FROM log.cosigned WHERE size > 0")
@@ -43,8 +59,15 @@ _KEEP_COSIGNED = text("""
     ON CONFLICT ("only") DO UPDATE SET size = excluded.size, note = excluded.note, asked_at = excluded.asked_at
 """)
 _INSERT = text("""
-    INSERT INTO log.checkpoint (size, root, note, cosignatures, published_at)
-    VALUES (:size, :root, :note, :cosignatures, :published_at)
+    INSERT INTO log.checkpoint (size, root, note, cosignatures, published_at, complete)
+    SELECT :size, :root, :note, :cosignatures, :published_at, :complete
+    WHERE NOT EXISTS (SELECT FROM log.checkpoint WHERE size > :size)
+""")
+_COMPLETE = text("""
+    INSERT INTO log.completed (size, note, completed_at)
+    SELECT size, :note, :completed_at FROM log.checkpoint
+    WHERE size = :size AND NOT complete AND NOT EXISTS (SELECT FROM log.checkpoint WHERE size > :size)
+    ON CONFLICT DO NOTHING
 """)
 
 
@@ -54,14 +77,25 @@ class NotPublished(NotFound):
     title_en = "Not published"
 
 
+class NotTheNewest(Conflict):
+    code = "not-the-newest"
+    title = "已有更新的检查点"
+    title_en = "A newer checkpoint is published"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredCheckpoint:
-    """A published checkpoint, with the cosignatures that it had when it was published."""
+    """A published checkpoint with its cosignatures. `complete`: all witnesses that the log had then have signed it."""
 
     size: int
     root: bytes
     note: bytes
     published_at: datetime
+    complete: bool = False
+
+    def of(self, origin: str) -> Checkpoint:
+        """The checkpoint of the log with this origin."""
+        return Checkpoint(origin, self.size, self.root)
 
 
 async def edge(session: AsyncSession) -> Edge:
@@ -74,21 +108,37 @@ async def newest_checkpoint(session: AsyncSession) -> StoredCheckpoint | None:
 
 
 async def first_checkpoint_covering(session: AsyncSession, position: int) -> StoredCheckpoint | None:
-    """The first published checkpoint that contains the entry and that a witness cosigned; if none is cosigned, the
-    first that contains the entry.
+    """The first published checkpoint that contains the entry and that all witnesses cosigned; if there is none, the
+    first of those with the most cosignatures.
 
-    A receipt under a cosigned checkpoint never changes. So a moment in which the witness did not answer must not decide
+    A receipt under a complete checkpoint never changes. So a moment in which a witness did not answer must not decide
     whether a draw can prove when it was announced.
     """
-    return _stored((await session.execute(_COVERING, {"position": position})).one_or_none())
+    complete = (await session.execute(_FIRST_COMPLETE, {"position": position})).one_or_none()
+    return _stored(complete or (await session.execute(_FULLEST, {"position": position})).one_or_none())
 
 
 async def insert_checkpoint(session: AsyncSession, checkpoint: StoredCheckpoint) -> None:
-    """Store a checkpoint; it is published when the transaction commits. Raises IntegrityError if a checkpoint of that
-    size exists: then two publishers are at work.
+    """Store a checkpoint; it is published when the transaction commits.
+
+    Raises IntegrityError if a checkpoint of that size exists, and NotTheNewest if there is a larger one: then another
+    process publishes too.
     """
     own_and_witnesses = len(Note.parse(checkpoint.note).signatures)
-    await session.execute(_INSERT, {**asdict(checkpoint), "cosignatures": own_and_witnesses - 1})
+    inserted = await session.execute(_INSERT, {**asdict(checkpoint), "cosignatures": own_and_witnesses - 1})
+    if not inserted.rowcount:  # type: ignore[attr-defined]  # the result of an INSERT is a CursorResult
+        raise NotTheNewest(
+            f"已公布大于 {checkpoint.size} 的检查点；另一进程正在公布日志。",
+            f"A checkpoint larger than {checkpoint.size} is published: another process publishes the log.",
+            size=checkpoint.size,
+        )
+
+
+async def complete_checkpoint(session: AsyncSession, size: int, note: bytes, completed_at: datetime) -> None:
+    """Keep the note of the newest published checkpoint with the cosignatures of all witnesses, unless it had them when
+    it was published. The first such note stays.
+    """
+    await session.execute(_COMPLETE, {"size": size, "note": note, "completed_at": completed_at})
 
 
 async def asked_witnesses_at(session: AsyncSession) -> datetime | None:
@@ -126,6 +176,11 @@ async def tile_bytes(session: AsyncSession, path: TilePath) -> bytes:
 async def first_entry(session: AsyncSession, stream: str) -> bytes:
     """The entry of the first event of a stream, which must have one."""
     return bytes((await session.execute(_FIRST_ENTRY, {"stream": stream})).scalar_one())
+
+
+async def entry_at(session: AsyncSession, position: int) -> bytes:
+    """The entry at a position of the tree; b"" if it is missing."""
+    return bytes(await session.scalar(_ENTRY, {"position": position}) or b"")
 
 
 async def entries_between(session: AsyncSession, first: int, end: int) -> list[bytes]:
@@ -166,4 +221,4 @@ async def consistency(session: AsyncSession, old: int, new: int) -> list[bytes]:
 
 
 def _stored(row: Row[Any] | None) -> StoredCheckpoint | None:
-    return row and StoredCheckpoint(row.size, bytes(row.root), bytes(row.note), row.published_at)
+    return row and StoredCheckpoint(row.size, bytes(row.root), bytes(row.note), row.published_at, row.complete)

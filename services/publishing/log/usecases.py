@@ -3,7 +3,7 @@ fetch it.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,8 +14,8 @@ import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.publishing.log import daily, store
-from services.publishing.log.fork import WouldFork, require_same_history
-from services.publishing.log.lastsigned import LastSigned
+from services.publishing.log.fork import HistoryUnknown, WouldFork, require_known_history, require_same_history
+from services.publishing.log.lastsigned import LastSigned, LastSignedHeld
 from services.publishing.log.store import StoredCheckpoint
 from shared.clock import Clock, beijing_date
 from shared.contracts.publishing import LogWitnessed
@@ -28,11 +28,16 @@ from shared.log.leadership import Connect, Office, leading
 from shared.log.notes import SigningKey
 from shared.log.occasion import Actor, Occasion
 from shared.witness.client import Witnesses
+from shared.witness.told import Told
+
+Leads = Callable[[], Awaitable[object]]
+"""Raises an error if another process may lead now."""
 
 # A draw is announced only while the log was cosigned in the last minute.
 _COSIGNED_EVERY = timedelta(seconds=20)
 _SERVICE = Actor("publishing", "service", "publishing")
 _NO_BUREAU = ""
+_NOTHING = Told()
 
 _log = structlog.get_logger()
 
@@ -54,55 +59,95 @@ async def keep_publishing(publisher: Publisher, connect: Connect, *, pause: floa
     in seconds.
     """
     async with leading(connect, Office.PUBLISHER) as leadership:
+
+        async def leads() -> None:
+            await leadership.fetchval("SELECT 1")
+
         # What the witnesses have cosigned is binding, even if our database and our file say otherwise now.
-        seen = await publisher.witnesses.latest(publisher.key.name)
+        told = await publisher.witnesses.latest(publisher.key.name)
         behind_since = publisher.clock()
         noted: date | None = None
-        while True:
-            await leadership.fetchval("SELECT 1")
-            if await _publish_or_refuse(publisher, seen):
-                behind_since = publisher.clock()
-                noted = await note_the_day(publisher, noted)
-            publisher.gauges.checkpoint_age.set((publisher.clock() - behind_since).total_seconds())
-            await asyncio.sleep(pause)
+        try:
+            while True:
+                await leads()
+                if await _publish_or_refuse(publisher, told, leads):
+                    behind_since = publisher.clock()
+                    noted = await note_the_day(publisher, noted)
+                publisher.gauges.checkpoint_age.set((publisher.clock() - behind_since).total_seconds())
+                await asyncio.sleep(pause)
+        finally:
+            # The process that leads after this one tells whether it refuses.
+            publisher.gauges.refused_to_sign.set(0)
 
 
-async def publish_checkpoint(publisher: Publisher, seen: Iterable[Checkpoint] = ()) -> bool:
+async def _alone() -> None:
+    """For a caller that is sure that no other process publishes."""
+
+
+async def publish_checkpoint(publisher: Publisher, told: Told = _NOTHING, leads: Leads = _alone) -> bool:
     """Publish a checkpoint of the whole tree. Returns False if the newest checkpoint already covers the tree.
 
-    Raises WouldFork when the tree does not continue what was signed last, or what witnesses have `seen`. It is raised
-    before anything is signed; or, if a witness reports a larger tree only when it is asked to cosign, before anything
-    is published.
+    Raises WouldFork when the tree does not continue what was signed last, what is published, or what witnesses have
+    `told`; and HistoryUnknown when nobody says what was signed last. Either is raised before anything is signed; or, if
+    a witness reports a larger tree only when it is asked to cosign, before anything is published. Raises LastSignedHeld
+    and SignedMeanwhile when another process signs; and what `leads` raises, which is asked before the signature.
     """
+    # Before the tree, so that another process that signs meanwhile does not look like entries that are lost.
+    last = publisher.last_signed.read()
     async with transact(publisher.engine) as session:
         edge = await store.edge(session)
         newest = await store.newest_checkpoint(session)
         asked_at = await store.asked_witnesses_at(session)
     publisher.gauges.cosigned_age.set(_seconds_since(asked_at, publisher.clock()))
+    publisher.gauges.published_size.set(newest.size if newest else 0)
     checkpoint = Checkpoint(publisher.key.name, edge.size, edge.root)
     # Check this even if there is nothing to sign: a database that was restored to an earlier published state must not
     # be served as the log.
-    await _require_growth(publisher, checkpoint, (publisher.last_signed.read(), *seen))
-    if newest is not None and newest.size == edge.size:
+    await _require_growth(publisher, checkpoint, await _known(publisher, last, newest, told))
+    is_published = newest is not None and newest.size == edge.size
+    if is_published and last == checkpoint:
         await _cosign_again(publisher, checkpoint, asked_at)
         return False
+    await leads()
     note = checkpoint.sign(publisher.key)
     # Write the last-signed file before anybody can see the signature. If we stop here, the entries are sequenced but
     # not published; the next round signs the same bytes again, or a larger tree that contains them.
-    publisher.last_signed.write(note)
+    if last != checkpoint:
+        publisher.last_signed.advance(last, note)
+    if is_published:
+        return False
+    await _cosign_and_publish(publisher, checkpoint, note)
+    return True
+
+
+async def _known(
+    publisher: Publisher, last: Checkpoint | None, newest: StoredCheckpoint | None, told: Told
+) -> Collection[Checkpoint]:
+    """The checkpoints of this log that are known to be signed. Raises HistoryUnknown."""
+    if last is None:
+        # A missing file is not "before the first signature" because a database says so, which may be a backup.
+        told = await publisher.witnesses.latest(publisher.key.name)
+        require_known_history(last, told, begun=newest is not None)
+    published = newest and newest.of(publisher.key.name)
+    return {checkpoint for checkpoint in (last, published, *told.checkpoints) if checkpoint}
+
+
+async def _cosign_and_publish(publisher: Publisher, checkpoint: Checkpoint, note: bytes) -> None:
     # If we stop after this, a witness has seen more than we store; it tells us its size when we ask it again.
     cosigned = await publisher.witnesses.cosign(note, checkpoint)
     for witness, reason in cosigned.failures:
         _log.warning("not cosigned", witness=witness, reason=reason, size=checkpoint.size)
     if cosigned.failures:
-        await _require_growth(publisher, checkpoint, await publisher.witnesses.latest(checkpoint.origin))
+        told = await publisher.witnesses.latest(checkpoint.origin)
+        await _require_growth(publisher, checkpoint, told.checkpoints)
+    complete = bool(publisher.witnesses.keys) and not cosigned.failures
     async with transact(publisher.engine) as session:
         now = publisher.clock()
-        await store.insert_checkpoint(session, StoredCheckpoint(checkpoint.size, checkpoint.root, cosigned.note, now))
+        stored = StoredCheckpoint(checkpoint.size, checkpoint.root, cosigned.note, now, complete)
+        await store.insert_checkpoint(session, stored)
         if not cosigned.failures:
             await store.keep_cosigned(session, checkpoint.size, cosigned.note, now)
     publisher.gauges.published_size.set(checkpoint.size)
-    return True
 
 
 async def note_the_day(publisher: Publisher, noted: date | None = None) -> date | None:
@@ -144,6 +189,8 @@ async def _cosign_again(publisher: Publisher, checkpoint: Checkpoint, asked_at: 
         return
     async with transact(publisher.engine) as session:
         await store.keep_cosigned(session, checkpoint.size, cosigned.note, now)
+        if publisher.witnesses.keys:
+            await store.complete_checkpoint(session, checkpoint.size, cosigned.note, now)
 
 
 def _seconds_since(asked_at: datetime | None, now: datetime) -> float:
@@ -151,24 +198,24 @@ def _seconds_since(asked_at: datetime | None, now: datetime) -> float:
     return inf if asked_at is None else (now - asked_at).total_seconds()
 
 
-async def _require_growth(publisher: Publisher, tree: Checkpoint, known: Iterable[Checkpoint | None]) -> None:
+async def _require_growth(publisher: Publisher, tree: Checkpoint, known: Iterable[Checkpoint]) -> None:
     """Raises WouldFork for the first checkpoint in `known` that `tree` does not continue."""
     for signed in known:
-        if signed is not None and signed.size and signed != tree:
+        if signed.size and signed != tree:
             async with transact(publisher.engine) as session:
                 ours = await store.root_at(session, min(signed.size, tree.size))
             require_same_history(signed, tree, ours)
 
 
-async def _publish_or_refuse(publisher: Publisher, seen: Iterable[Checkpoint]) -> bool:
-    """Publish a checkpoint; returns whether everything is published now. Neither a fork nor a full disk stops the
-    process: the log stays readable, and an operator is alerted.
+async def _publish_or_refuse(publisher: Publisher, told: Told, leads: Leads) -> bool:
+    """Publish a checkpoint; returns whether everything is published now. Neither a refusal to sign nor a full disk
+    stops the process: the log stays readable, and an operator is alerted.
     """
     try:
-        await publish_checkpoint(publisher, seen)
-    except WouldFork as refusal:
+        await publish_checkpoint(publisher, told, leads)
+    except (WouldFork, HistoryUnknown, LastSignedHeld) as refusal:
         publisher.gauges.refused_to_sign.set(1)
-        _log.error("refused to sign", **refusal.facts)
+        _log.error("refused to sign", reason=refusal.code, detail=refusal.detail_en, **refusal.facts)
         return False
     except DiskFull as refusal:
         # Nothing was shown: the next round signs again, as soon as the last-signed file can be written.

@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Depends, Path, Response
 from fastapi.responses import PlainTextResponse
 
 from services.publishing.frame.sheets import ListName
 from services.publishing.frame.store import named_among
+from services.publishing.log.proving_usecases import Proof, Prover
+from services.publishing.log.receipt import OwnKeys
 from services.publishing.notice import store, usecases
-from services.publishing.notice.bundle import receipts_of
 from services.publishing.notice.permanence import IMMUTABLE, MOVING, kept, settled
 from services.publishing.notice.representation import (
     AnyBundle,
@@ -22,9 +23,11 @@ from services.publishing.notice.representation import (
     draw_out,
     membership_out,
 )
+from services.publishing.settings import PublishingSettings
 from shared.canonical import JsonObject, canonical
 from shared.http.acting import PublicWork
 from shared.http.resources import Opened
+from shared.log.keyfile import signing_key
 from shared.work import Work
 
 router = APIRouter(tags=["notices"])
@@ -32,6 +35,15 @@ router = APIRouter(tags=["notices"])
 
 Id = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The blinded id.")]
 Position = Annotated[int, Path(ge=0, le=2**63 - 1, description="The position of the entry in the log, counted from 0.")]
+
+
+async def prover(resources: Opened) -> Prover:
+    settings = resources.settings_of(PublishingSettings)
+    log = signing_key(settings.log_key_file, settings.log_origin).verifier
+    return Prover(OwnKeys(log, settings.former_keys, settings.witness_keys), resources.gauges)
+
+
+Proving = Annotated[Prover, Depends(prover)]
 
 
 @router.get("/draws/{draw:uuid}.json", summary="Get the public state of a draw")
@@ -146,11 +158,11 @@ async def get_outcome(draw: UUID, work: PublicWork) -> Response:
         409: {"description": "The draw has not ended, or is not opened."},
     },
 )
-async def get_bundle(draw: UUID, work: PublicWork) -> Response:
-    notice, bundle = await usecases.bundle(work, draw)
-    fixed = settled(notice.names) == IMMUTABLE
-    content = await work.compute(lambda: canonical(bundle.as_json()))
-    return _json(content, kept(*receipts_of(bundle)) if fixed else MOVING)
+async def get_bundle(draw: UUID, work: PublicWork, prover: Proving) -> Response:
+    found = await usecases.bundle(work, prover, draw)
+    fixed = settled(found.notice.names) == IMMUTABLE
+    content = await work.compute(lambda: canonical(found.bundle.as_json()))
+    return _json(content, kept(fixed, found.settled))
 
 
 @router.get(
@@ -158,12 +170,12 @@ async def get_bundle(draw: UUID, work: PublicWork) -> Response:
     summary="Get the receipt of the announcement",
     response_class=PlainTextResponse,
 )
-async def get_announcement_receipt(draw: UUID, work: PublicWork) -> Response:
+async def get_announcement_receipt(draw: UUID, work: PublicWork, prover: Proving) -> Response:
     """The proof (c2sp.org/tlog-proof) that the log contains the announcement. The answer is 404 until a checkpoint
     covers the announcement.
     """
     notice = await store.notice_of(work.session, draw)
-    return _receipt(await usecases.receipt_of_stage(work.session, notice, "announced"))
+    return _receipt(await usecases.proof_of_stage(work.session, prover, notice, "announced"))
 
 
 @router.get(
@@ -171,12 +183,12 @@ async def get_announcement_receipt(draw: UUID, work: PublicWork) -> Response:
     summary="Get the receipt of the completion",
     response_class=PlainTextResponse,
 )
-async def get_completion_receipt(draw: UUID, work: PublicWork) -> Response:
+async def get_completion_receipt(draw: UUID, work: PublicWork, prover: Proving) -> Response:
     """The proof (c2sp.org/tlog-proof) that the log contains the completion. The answer is 404 until a checkpoint covers
     the completion.
     """
     notice = await store.notice_of(work.session, draw)
-    return _receipt(await usecases.receipt_of_stage(work.session, notice, "completed"))
+    return _receipt(await usecases.proof_of_stage(work.session, prover, notice, "completed"))
 
 
 @router.get(
@@ -184,12 +196,12 @@ async def get_completion_receipt(draw: UUID, work: PublicWork) -> Response:
     summary="Get the receipt of the end of a failed draw",
     response_class=PlainTextResponse,
 )
-async def get_end_receipt(draw: UUID, work: PublicWork) -> Response:
+async def get_end_receipt(draw: UUID, work: PublicWork, prover: Proving) -> Response:
     """The proof (c2sp.org/tlog-proof) that the log contains the failure of the draw. The answer is 404 until a
     checkpoint covers it.
     """
     notice = await store.notice_of(work.session, draw)
-    return _receipt(await usecases.receipt_of_stage(work.session, notice, "failed"))
+    return _receipt(await usecases.proof_of_stage(work.session, prover, notice, "failed"))
 
 
 @router.get(
@@ -197,12 +209,12 @@ async def get_end_receipt(draw: UUID, work: PublicWork) -> Response:
     summary="Get the receipt of a published entry",
     description=(
         "The proof (c2sp.org/tlog-proof) that the log contains the entry, under the first"
-        " cosigned checkpoint that covers it. `extra` is the entry."
+        " checkpoint that covers it and that all witnesses cosigned. `extra` is the entry."
     ),
     response_class=PlainTextResponse,
 )
-async def get_receipt(position: Position, work: PublicWork) -> Response:
-    return _receipt(await store.receipt(work.session, position))
+async def get_receipt(position: Position, work: PublicWork, prover: Proving) -> Response:
+    return _receipt(await prover.prove(work.session, position))
 
 
 async def _list(work: Work, draw: UUID, name: ListName) -> Response:
@@ -217,8 +229,8 @@ async def _proof(work: Work, draw: UUID, name: ListName, id_: str, response: Res
     return membership_out(notice, name, member, place, named.get(id_))
 
 
-def _receipt(proof: bytes) -> Response:
-    return PlainTextResponse(proof, headers={"Cache-Control": kept(proof.decode())})
+def _receipt(proof: Proof) -> Response:
+    return PlainTextResponse(proof.receipt, headers={"Cache-Control": kept(proof.settled)})
 
 
 def _json(content: bytes, cache_control: str) -> Response:

@@ -42,9 +42,3 @@ def _ending(notice: Notice, outcome: bytes | None, receipt: str) -> Completed | 
     if notice.completion is None or outcome is None:
         return Failed(receipt)
     return Completed(notice.completion.seed, json.loads(outcome), receipt)
-
-
-def receipts_of(bundle: Bundle) -> tuple[str, str]:
-    """The receipts in a bundle: of the announcement, and of the end."""
-    ending = bundle.ending
-    return bundle.announcement, ending.completion if isinstance(ending, Completed) else ending.end

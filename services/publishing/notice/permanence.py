@@ -1,8 +1,6 @@
 """Which answers never change, so that every cache may keep them for ever."""
 
 from services.publishing.notice.embargo import Names
-from shared.log.notes import Note
-from shared.log.receipts import Receipt
 
 MOVING = "public, max-age=5"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -15,15 +13,9 @@ def settled(names: Names) -> str:
     return MOVING if names == "later" else IMMUTABLE
 
 
-def kept(*receipts: str) -> str:
-    """The Cache-Control header for an answer that contains these receipts (tlog-proof texts).
+def kept(*settled_receipts: bool) -> str:
+    """The Cache-Control header for an answer that contains receipts, each of them settled or not.
 
-    A receipt under a cosigned checkpoint never changes; a receipt without cosignature is replaced as soon as a witness
-    has cosigned.
+    A receipt is replaced as soon as its entry stands under a checkpoint that all witnesses have cosigned.
     """
-    return IMMUTABLE if all(map(_is_cosigned, receipts)) else MOVING
-
-
-def _is_cosigned(receipt: str) -> bool:
-    note = Note.parse(Receipt.parse(receipt.encode()).checkpoint)
-    return len(note.signatures) > 1
+    return IMMUTABLE if all(settled_receipts) else MOVING

@@ -24,19 +24,16 @@ from services.publishing.frame.members import (
 )
 from services.publishing.frame.sheets import Key, Sheet, Shelf
 from services.publishing.frame.store import member_of, opening_at
-from services.publishing.log.store import NotPublished, first_checkpoint_covering, inclusion
 from services.publishing.notice.story import Notice
 from services.publishing.notice.tables import NoticeRow
 from shared.canonical import JsonObject
 from shared.draws.purpose import more
 from shared.errors import NotFound
 from shared.keyset import read_page
-from shared.log.receipts import Receipt
 from shared.pages import PageFound, PageWanted
 from shared.policy.purposes import served
 
 _POSITIONS = text("SELECT event, position FROM log.entry WHERE event = ANY(:events)")
-_ENTRY = text("SELECT v.entry FROM log.entry e JOIN log.event v ON v.id = e.event WHERE e.position = :position")
 _SERIALS = text("""
     SELECT bureau, year, count(*) AS draws, max(serial) AS highest FROM publishing.notice
     GROUP BY bureau, year ORDER BY year DESC, bureau
@@ -218,16 +215,3 @@ async def positions(session: AsyncSession, events: Iterable[UUID]) -> dict[UUID,
     """Event id → its position in the log. Events that still wait for the sequencer are left out."""
     rows = await session.execute(_POSITIONS, {"events": list(events)})
     return {row.event: row.position for row in rows}
-
-
-async def receipt(session: AsyncSession, position: int) -> bytes:
-    """The receipt (tlog-proof) of an entry, under the checkpoint that `first_checkpoint_covering` finds.
-
-    Its `extra` line carries the entry. Raises NotPublished.
-    """
-    checkpoint = await first_checkpoint_covering(session, position)
-    if checkpoint is None:
-        raise NotPublished(f"日志第 {position} 条尚未公布。", f"Entry {position} is not published.", position=position)
-    entry = await session.scalar(_ENTRY, {"position": position})
-    proof = await inclusion(session, position, checkpoint.size)
-    return Receipt(position, tuple(proof), checkpoint.note, bytes(entry or b"")).to_bytes()

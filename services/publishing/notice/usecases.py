@@ -3,6 +3,7 @@ the event.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,7 @@ from services.publishing.frame.files import Files, lists_in
 from services.publishing.frame.membership import Membership
 from services.publishing.frame.sheets import ListName
 from services.publishing.frame.shelving import shelve_lists, shelve_names, shelve_outcome
+from services.publishing.log.proving_usecases import Proof, Prover
 from services.publishing.log.store import NotPublished
 from services.publishing.notice import store
 from services.publishing.notice.access import completion_of, require_end, require_list, require_lists, require_proofs
@@ -94,27 +96,36 @@ async def outcome(work: Work, draw: UUID) -> bytes:
         return await work.blobs.get(completion.outcome)
 
 
-async def bundle(work: Work, draw: UUID) -> tuple[Notice, Bundle]:
-    """The draw's notice and its bundle. Raises NoticeUnknown, DrawNotEnded, DrawNotOpened, NotPublished."""
+class BundleFound(NamedTuple):
+    """A draw's notice and its bundle. `settled`: the receipts in the bundle never change."""
+
+    notice: Notice
+    bundle: Bundle
+    settled: bool
+
+
+async def bundle(work: Work, prover: Prover, draw: UUID) -> BundleFound:
+    """The draw's notice and its bundle. Raises NoticeUnknown, DrawNotEnded, DrawNotOpened, NotPublished, LogDamaged."""
     notice = await store.notice_of(work.session, draw)
     require_end(notice)
     require_lists(notice)
-    announcement = await receipt_of_stage(work.session, notice, "announced")
-    end = await receipt_of_stage(work.session, notice, "completed" if notice.completion else "failed")
+    announcement = await proof_of_stage(work.session, prover, notice, "announced")
+    end = await proof_of_stage(work.session, prover, notice, "completed" if notice.completion else "failed")
     async with work.away():
         files = await _files(work, notice)
         drawn = await work.blobs.get(notice.completion.outcome) if notice.completion else None
-    return notice, await work.compute(bundle_of, notice, files, drawn, announcement, end)
+    made = await work.compute(bundle_of, notice, files, drawn, announcement.receipt, end.receipt)
+    return BundleFound(notice, made, announcement.settled and end.settled)
 
 
-async def receipt_of_stage(session: AsyncSession, notice: Notice, stage: Stage) -> bytes:
+async def proof_of_stage(session: AsyncSession, prover: Prover, notice: Notice, stage: Stage) -> Proof:
     """The receipt of the event that brought the draw to a stage. Raises NotPublished, also if there is no such event
-    yet.
+    yet, and LogDamaged.
     """
     step = notice.step(stage)
     found = await store.positions(session, [step.event]) if step else {}
     for position in found.values():
-        return await store.receipt(session, position)
+        return await prover.prove(session, position)
     raise NotPublished(
         "该事件尚未写入已公布的日志，请稍后再取。", "This event is not in the published log yet; try again shortly."
     )

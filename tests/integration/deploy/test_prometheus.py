@@ -36,6 +36,7 @@ def test_what_must_wake_somebody_does() -> None:
     expressions = " ".join(rule["expr"] for group in RULES["groups"] for rule in group["rules"])
     for metric in (
         "log_refused_to_sign",
+        "log_damaged_receipts",
         "log_checkpoint_age_seconds",
         "log_cosigned_age_seconds",
         "log_backlog_events",

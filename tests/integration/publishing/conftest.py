@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.apps import serving
 from tests.support.postgres import Database
+from tests.support.published_log import House, house_on
 from tests.support.publishing import Press, press_on, still_app
 
 
@@ -22,3 +23,9 @@ async def site(press: Press) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody without a token, and the service without its background tasks: the press does their work."""
     async with serving(still_app(press.settings)) as client:
         yield client
+
+
+@pytest.fixture
+async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
+    async with house_on(database, tmp_path) as house:
+        yield house

@@ -43,11 +43,12 @@ def publisher_of(press: Press, now: datetime, witnessed: datetime | None = None)
         return httpx.Response(200, text=press.witness.sign(seen.text, int(witnessed.timestamp())).line)
 
     settings = press.settings
+    key = signing_key(settings.log_key_file, settings.log_origin)
     members = [Member("http://127.0.0.1:9", press.witness.verifier)]
     return Publisher(
         engine=press.engine,
-        key=signing_key(settings.log_key_file, settings.log_origin),
-        last_signed=LastSigned(settings.last_signed_file),
+        key=key,
+        last_signed=LastSigned(settings.last_signed_file, key.verifier),
         witnesses=Witnesses(httpx.AsyncClient(transport=httpx.MockTransport(cosign)), members, _never, lambda: now),
         clock=lambda: now,
         gauges=gauges(),

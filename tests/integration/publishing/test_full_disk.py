@@ -8,12 +8,13 @@ import pytest
 
 from services.publishing.log import store
 from services.publishing.log.lastsigned import LastSigned
-from services.publishing.log.usecases import Publisher, _publish_or_refuse
+from services.publishing.log.usecases import Publisher, _alone, _publish_or_refuse
 from shared.clock import utc_now
 from shared.database import create_engine, transact
 from shared.log.append import append
 from shared.log.notes import SigningKey
 from shared.witness.client import Witnesses
+from shared.witness.told import Told
 from tests.support.disks import full_disk
 from tests.support.log import OCCASION, ThingDone, gauges, sequence_all
 from tests.support.postgres import Database, connect
@@ -34,7 +35,7 @@ async def publisher(database: Database, tmp_path: Path) -> AsyncIterator[Publish
         yield Publisher(
             engine=engine,
             key=KEY,
-            last_signed=LastSigned(tmp_path / "last-signed"),
+            last_signed=LastSigned(tmp_path / "last-signed", KEY.verifier),
             witnesses=Witnesses(http, [], _never, utc_now),
             clock=utc_now,
             gauges=gauges(),
@@ -46,11 +47,11 @@ async def test_nothing_is_signed_on_a_full_disk(
     publisher: Publisher, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with full_disk(100):
-        assert not await _publish_or_refuse(publisher, ())
-    assert list(tmp_path.iterdir()) == []
+        assert not await _publish_or_refuse(publisher, Told(), _alone)
+    assert not (tmp_path / "last-signed").exists()
     assert "not signed" in "".join(capsys.readouterr())
     assert await _newest(publisher) is None
-    assert await _publish_or_refuse(publisher, ())
+    assert await _publish_or_refuse(publisher, Told(), _alone)
     newest = await _newest(publisher)
     assert newest is not None
     assert newest.note == (tmp_path / "last-signed").read_bytes()

@@ -11,6 +11,7 @@ from shared.log.checkpoints import Checkpoint, open_checkpoint
 from shared.log.notes import Kind, SigningKey, VerifierKey
 from shared.log.proofs import consistency_proof
 from shared.witness.client import Member, Witnesses
+from shared.witness.told import Told
 from tests.unit.log.oracle import LEAVES, tiles_of
 from tests.unit.log.published import LOG
 from tests.unit.log.test_witness_decision import checkpoint
@@ -41,7 +42,7 @@ async def test_cosignatures_follow_the_log(http: httpx.AsyncClient, key: Verifie
     witnesses = Witnesses(http, [Member(URL, key)], proofs, utc_now)
     for size in (0, 3, 9, 9, 300):
         assert await cosigners(witnesses, checkpoint(size), key) == 1
-        assert await witnesses.latest(LOG.name) == (checkpoint(size),)
+        assert await witnesses.latest(LOG.name) == Told((checkpoint(size),))
     assert proofs.asked == [(3, 9), (9, 9), (9, 300)]
 
 
@@ -58,7 +59,7 @@ async def test_a_witness_that_knows_more_says_so(http: httpx.AsyncClient, key: V
     cosigned = await restored.cosign(checkpoint(5).sign(LOG), checkpoint(5))
     assert cosigned.note == checkpoint(5).sign(LOG)
     assert cosigned.failures == (("witness.example", "it cosigned size 9, this log has 5"),)
-    assert await restored.latest(LOG.name) == (checkpoint(9),)
+    assert await restored.latest(LOG.name) == Told((checkpoint(9),))
 
 
 async def test_a_witness_down_slow_or_wrong_stops_nobody(transport: httpx.ASGITransport, key: VerifierKey) -> None:
@@ -77,7 +78,9 @@ async def test_a_witness_down_slow_or_wrong_stops_nobody(transport: httpx.ASGITr
             started = monotonic()
             cosigned = await witnesses.cosign(checkpoint(9).sign(LOG), checkpoint(9))
             assert monotonic() - started < 2
-            assert await witnesses.latest(LOG.name) == (checkpoint(9),)
+            told = await witnesses.latest(LOG.name)
+    # The fourth answers 404: it knows no checkpoint of the log.
+    assert told == Told((checkpoint(9),), ("stranger.example",) * 3)
     assert len(open_checkpoint(cosigned.note, LOG.verifier, [key]).cosigners) == 1
     reasons = [failure.reason for failure in cosigned.failures]
     assert len(reasons) == 4
@@ -117,3 +120,12 @@ async def test_a_cosignature_from_the_future_is_not_kept(ahead: tuple[int, ...],
 async def test_without_witnesses_the_note_stays_as_it_is(http: httpx.AsyncClient) -> None:
     note = checkpoint(9).sign(LOG)
     assert await Witnesses(http, [], Proofs(), utc_now).cosign(note, checkpoint(9)) == (note, ())
+
+
+async def test_a_cosignature_of_the_time_0_is_not_kept() -> None:
+    seen, witness = checkpoint(9), SigningKey.generate("witness.example", Kind.COSIGNATURE)
+    transport = httpx.MockTransport(lambda _request: httpx.Response(200, text=witness.sign(seen.text, 0).line))
+    async with httpx.AsyncClient(transport=transport) as client:
+        witnesses = Witnesses(client, [Member(URL, witness.verifier)], Proofs(), lambda: NOW)
+        cosigned = await witnesses.cosign(seen.sign(LOG), seen)
+    assert cosigned == (seen.sign(LOG), (("witness.example", "its cosignature states the time 0"),))
