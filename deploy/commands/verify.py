@@ -76,7 +76,8 @@ def log(
     kept: Annotated[
         Path,
         typer.Option(
-            help="The folder that keeps the last verified checkpoint. The next run checks that the log continues it."
+            help="The folder that keeps the last verified checkpoint. A run with the same folder checks that the log "
+            "continues it."
         ),
     ] = DATA / "checkpoints",
     policies: PoliciesOption = None,
@@ -93,9 +94,10 @@ def log(
     from shared.log.verification.kept import KeptCheckpoints
     from shared.log.verification.opening import open_source
 
-    reader = LogReader(_trust([key, *(former_key or ())], witness, policies))
+    trust = _trust([key, *(former_key or ())], witness, policies)
+    reader = LogReader(trust)
     with open_source(location) as source, bar("entries") as progress:
-        sound = print_findings(reader.checks(source, KeptCheckpoints(kept), progress))
+        sound = print_findings(reader.checks(source, KeptCheckpoints(kept, trust.former), progress))
     if not sound:
         raise typer.Exit(1)
     print_groups(reader.audited())

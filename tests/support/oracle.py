@@ -22,6 +22,10 @@ SELECT e.position, e.leaf_hash, e.type AS entry_type,
     v.id, v.bureau, v.stream, v.version, v.type, v.trace, v.entry, v.salt, v.payload::text
 FROM log.entry e JOIN log.event v ON v.id = e.event ORDER BY e.position
 """
+_CHECKPOINTS = """
+SELECT size, root, note FROM log.checkpoint
+UNION ALL SELECT size, root, d.note FROM log.completed d JOIN log.checkpoint USING (size) ORDER BY size
+"""
 
 
 async def check_log(database: Database, key: VerifierKey | None = None, witnesses: Iterable[VerifierKey] = ()) -> int:
@@ -36,7 +40,7 @@ async def check_log(database: Database, key: VerifierKey | None = None, witnesse
             _check_entry(row)
         _check_streams(rows)
         roots = await _check_tree(connection, [row["leaf_hash"] for row in rows])
-        for checkpoint in await connection.fetch("SELECT size, root, note FROM log.checkpoint ORDER BY size"):
+        for checkpoint in await connection.fetch(_CHECKPOINTS):
             assert checkpoint["root"] == roots[checkpoint["size"]], f"checkpoint {checkpoint['size']} has our root"
             if key is not None:
                 signed = open_checkpoint(checkpoint["note"], key, list(witnesses))

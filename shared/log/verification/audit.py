@@ -89,7 +89,8 @@ class _Audit:
     def growth(self) -> tuple[str, str]:
         self._last = self._kept.last(self._log) if self._kept else None
         if self._last is None:
-            return "此前未保存过该日志的检查点。", "No checkpoint of this log was kept before."
+            place, place_en = (f"（{self._kept.folder}）", f" in {self._kept.folder}") if self._kept else ("", "")
+            return f"此前未保存过该日志的检查点{place}。", f"No checkpoint of this log was kept before{place_en}."
         require_growth(self._last, self._signed)
         grown = self._signed.checkpoint.size - self._last.checkpoint.size
         return f"自上次以来新增 {grown} 条。", f"{grown} entries more than at the last visit."
@@ -124,4 +125,4 @@ class _Audit:
 
     def keep(self) -> None:
         if self._kept:
-            self._kept.keep(self._log, self._signed)
+            self._kept.keep(self._log, self._signed, self._last)

@@ -2,10 +2,13 @@
 prove it.
 """
 
+import fcntl
+from collections.abc import Sequence
 from pathlib import Path
 
 from shared.durable import write_durably
 from shared.errors import Conflict
+from shared.file_modes import make_folder
 from shared.log.checkpoints import SignedCheckpoint, open_checkpoint, origin_hash
 from shared.log.notes import VerifierKey
 
@@ -23,22 +26,34 @@ class LogForked(Conflict):
 
 
 class KeptCheckpoints:
-    """A folder with the last verified checkpoint of each log, as its signed note."""
+    """A folder with the last verified checkpoint of each log, as its signed note.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    A log may have signed it with one of its `former` keys.
+    """
+
+    def __init__(self, folder: Path, former: Sequence[VerifierKey] = ()) -> None:
+        self.folder = folder
+        self._former = former
 
     def last(self, log: VerifierKey) -> SignedCheckpoint | None:
         """The last checkpoint kept of this log, or None. Raises what `open_checkpoint` raises."""
         path = self._path(log)
-        return open_checkpoint(path.read_bytes(), log) if path.exists() else None
+        return open_checkpoint(path.read_bytes(), log, former=self._former) if path.exists() else None
 
-    def keep(self, log: VerifierKey, signed: SignedCheckpoint) -> None:
-        """Keep a checkpoint that was found to continue the previously kept checkpoint."""
-        write_durably(self._path(log), signed.note.to_bytes())
+    def keep(self, log: VerifierKey, signed: SignedCheckpoint, since: SignedCheckpoint | None) -> None:
+        """Keep a checkpoint that was found to continue `since`, the checkpoint that was kept when the audit began.
+
+        If another audit has kept another checkpoint meanwhile, that one stays, and the next audit compares with it.
+        """
+        make_folder(self.folder)
+        with (self.folder / "lock").open("a") as lock:
+            # The lock is freed when the file closes, also after a crash.
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if self.last(log) == since:
+                write_durably(self._path(log), signed.note.to_bytes())
 
     def _path(self, log: VerifierKey) -> Path:
-        return self._folder / origin_hash(log.name)
+        return self.folder / origin_hash(log.name)
 
 
 def require_growth(kept: SignedCheckpoint, seen: SignedCheckpoint) -> None:

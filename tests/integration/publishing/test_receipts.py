@@ -16,6 +16,7 @@ from shared.witness.client import Member, Witnesses
 from shared.witness.submission import Submission
 from tests.support.apps import serving
 from tests.support.log import OCCASION, ThingDone, gauges
+from tests.support.oracle import check_log
 from tests.support.postgres import connect
 from tests.support.publishing import POSTED_AT, WITNESS, Press, still_app
 
@@ -99,6 +100,7 @@ async def test_a_checkpoint_is_completed_while_nothing_else_happens(press: Press
     await publish(press, BOTH, later + timedelta(hours=2))
     assert (await site.get("/receipts/0")).content == final
     assert await receipt(site, 1) == (2, both, True)
+    await check_log(press.database, press.trusted.log, [key.verifier for key in BOTH])
 
 
 REWRITTEN = {
