@@ -68,5 +68,5 @@ class LogReader:
 
 
 def require_a_log(source: Source) -> None:
-    """Refuse what is no log at all. Raises NotServed, LogUnreachable, MalformedNote, MalformedCheckpoint."""
+    """Refuse what is no log at all. Raises what `Source.read` raises, MalformedNote, MalformedCheckpoint."""
     Checkpoint.parse(Note.parse(source.read("checkpoint")).text)

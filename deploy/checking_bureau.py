@@ -1,5 +1,6 @@
 """`cheqian verify bureau`: judge a bureau's year by a log alone, and say what this has shown."""
 
+from contextlib import ExitStack
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -48,13 +49,14 @@ class BureauYear(NamedTuple):
 def check_bureau(location: str, subject: BureauYear, trust: Trust) -> BureauVerdict:
     """Verify the log at a URL or in a folder, audit it, and print the findings and the record of the bureau's year."""
     reader = LogReader(trust)
-    with open_source(location) as source, bar("entries") as progress:
+    with ExitStack() as opened:
         try:
+            source = opened.enter_context(open_source(location))
             require_a_log(source)
         except Refusal as refusal:
             print_refusal(refusal)
             return BureauVerdict.NO_LOG
-        if not print_findings(reader.checks(source, None, progress)):
+        if not print_findings(reader.checks(source, None, opened.enter_context(bar("entries")))):
             return BureauVerdict.BROKEN
     audited = reader.audited()
     concerned = [finding for finding in audited.findings if concerns(finding, *subject)]

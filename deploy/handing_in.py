@@ -1,40 +1,22 @@
 """A party's way over the network: it fetches the receipt of an announcement, and hands its opening in."""
 
 import json
-from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
-
-import httpx
 
 from shared.draws.announced import RECEIPT_LIMIT
 from shared.draws.entropy import Reveal
-from shared.errors import Conflict, Invalid, Unavailable
+from shared.errors import Conflict
+from shared.peers import Allowance, Sent, asking
 
 RECEIPT_ENDING = ".tlog-proof"
-_TIMEOUT = 20
-
-
-class SiteUnreachable(Unavailable):
-    code = "site-unreachable"
-    title = "无法访问网站"
-    title_en = "The site cannot be reached"
+_ANSWER = Allowance(RECEIPT_LIMIT, seconds=20)
 
 
 class SiteRefused(Conflict):
     code = "site-refused"
     title = "网站未接受请求"
     title_en = "The site refused the request"
-
-
-class SiteAnswerTooLong(Invalid):
-    code = "site-answer-too-long"
-    title = "网站返回的内容过长"
-    title_en = "The site's answer is too long"
-
-
-def is_address(place: str) -> bool:
-    """Whether a place is an address on the network, and not a file."""
-    return place.startswith(("http://", "https://"))
 
 
 def receipt_address(url: str) -> str:
@@ -47,42 +29,27 @@ def draw_address(url: str) -> str:
     return f"{url.rstrip('/')}.json"
 
 
-def fetch(url: str) -> bytes:
-    """The bytes at an address. Raises SiteUnreachable, SiteRefused, SiteAnswerTooLong."""
-    return _answer("GET", url)
+def fetch(url: str, within: Allowance = _ANSWER) -> bytes:
+    """The bytes at an address. Raises SiteRefused, and what `Peers.ask` raises."""
+    return _answer(url, within, None)
 
 
-def hand_in(service: str, draw: str, reveal: Reveal) -> bytes:
+def hand_in(service: str, draw: str, reveal: Reveal, within: Allowance = _ANSWER) -> bytes:
     """Hand an opening in to the sampling service at an address: `POST {service}/draws/{draw}/values`.
 
-    Returns the answer. Raises SiteUnreachable, SiteRefused, SiteAnswerTooLong.
+    Returns the answer. Raises SiteRefused, and what `Peers.ask` raises.
     """
-    return _answer("POST", f"{service.rstrip('/')}/draws/{draw}/values", reveal._asdict())
+    body = Sent(json.dumps(reveal._asdict()).encode(), "application/json")
+    return _answer(f"{service.rstrip('/')}/draws/{draw}/values", within, body)
 
 
-def _answer(method: str, url: str, body: Mapping[str, str] | None = None) -> bytes:
-    data = bytearray()
-    try:
-        with httpx.Client(timeout=_TIMEOUT) as client, client.stream(method, url, json=body) as response:
-            for chunk in response.iter_bytes():
-                data += chunk
-                if len(data) > RECEIPT_LIMIT:
-                    raise SiteAnswerTooLong(
-                        f"{url} 返回的内容超过 {RECEIPT_LIMIT} 字节；请核对网址。",
-                        f"{url} answers with more than {RECEIPT_LIMIT} bytes; check the address.",
-                    )
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise SiteUnreachable(
-            f"无法访问 {url}：{error}。请核对网址和网络后重试。",
-            f"{url} cannot be reached: {error}. Check the address and the network, and try again.",
-            retry_after=5,
-        ) from error
-    if response.is_success:
-        return bytes(data)
-    said, said_en = _told(bytes(data))
-    raise SiteRefused(
-        f"{url} 答复 {response.status_code}：{said}", f"{url} answered {response.status_code}: {said_en}", url=url
-    )
+def _answer(url: str, within: Allowance, body: Sent | None) -> bytes:
+    with asking() as ask:
+        answer = ask(url, within, body)
+    if answer.status in {HTTPStatus.OK, HTTPStatus.CREATED}:
+        return answer.content
+    said, said_en = _told(answer.content)
+    raise SiteRefused(f"{url} 答复 {answer.status}：{said}", f"{url} answered {answer.status}: {said_en}", url=url)
 
 
 def _told(data: bytes) -> tuple[str, str]:

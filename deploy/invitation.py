@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.handing_in import RECEIPT_ENDING, SiteRefused, draw_address, fetch, is_address, receipt_address
-from deploy.json_file import FileNotReadable, parse_json, read_json
+from deploy.handing_in import RECEIPT_ENDING, SiteRefused, draw_address, fetch, receipt_address
+from deploy.json_file import parse_json, read_json
 from shared.draws.announced import RECEIPT_LIMIT, Announced, prove_announcement
 from shared.draws.entropy import Reveal
 from shared.errors import Invalid
 from shared.log.notes import VerifierKey
+from shared.peers import is_address
+from shared.regular_file import FileNotReadable
 
 
 class MalformedOpening(Invalid):
@@ -40,7 +42,7 @@ class Invitation:
 def announced_in(invitation: Invitation) -> Announced:
     """The announcement that the receipt proves. At the address of a draw, it must be this draw's.
 
-    Raises what `prove_announcement` and `fetch` raise, FileNotReadable, AnotherDraw.
+    Raises what `prove_announcement`, `fetch` and `is_address` raise, FileNotReadable, AnotherDraw.
     """
     place = invitation.receipt
     if not is_address(place):
@@ -62,7 +64,7 @@ def _read(path: Path) -> bytes:
             # One byte more than a receipt may have: the proof refuses it.
             return file.read(RECEIPT_LIMIT + 1)
     except OSError as error:
-        raise FileNotReadable(f"{path}：{error.strerror}。", f"{path}: {error.strerror}.", path=str(path)) from error
+        raise FileNotReadable(path, f"{error.strerror}", f"{error.strerror}") from error
 
 
 def openings_in(invitation: Invitation) -> Mapping[str, Reveal]:

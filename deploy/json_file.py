@@ -9,12 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from shared.errors import Invalid
-
-
-class FileNotReadable(Invalid):
-    code = "file-not-readable"
-    title = "文件无法读取"
-    title_en = "File not readable"
+from shared.regular_file import FileNotReadable
 
 
 class FileNotJson(Invalid):
@@ -31,7 +26,7 @@ def read_json(path: Path) -> object:
     try:
         data = sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
     except OSError as error:
-        raise FileNotReadable(f"{path}：{error.strerror}。", f"{path}: {error.strerror}.", path=str(path)) from error
+        raise FileNotReadable(path, f"{error.strerror}", f"{error.strerror}") from error
     return parse_json(data, str(path))
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from deploy.invitation import Invitation, announced_in, openings_in
-from deploy.json_file import FileNotReadable
 from deploy.keyring_file import KeyringFile, keyring_file
 from shared.canonical import JsonObject
 from shared.draws.announced import Announced
@@ -13,6 +12,7 @@ from shared.draws.entropy import Reveal
 from shared.draws.keyring import Keyring
 from shared.draws.turn import Share, earlier_openings, open_nonce, share_of
 from shared.errors import Invalid
+from shared.regular_file import FileNotReadable
 
 SECRET_SIZE = 32
 
@@ -50,7 +50,7 @@ def purposes_in(path: Path) -> list[str]:
         return [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "UTF-8"
-        raise FileNotReadable(f"{path}：{why}。", f"{path}: {why}.", path=str(path)) from error
+        raise FileNotReadable(path, f"{why}", f"{why}") from error
 
 
 def sign_commitments(path: Path, bureau: str, source: str, purposes: Sequence[str]) -> JsonObject:

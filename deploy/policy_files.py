@@ -1,13 +1,14 @@
 """The files of policies, from a folder or a URL, each under the SHA-256 of its bytes."""
 
 import hashlib
+from http import HTTPStatus
 from pathlib import Path
 
-import httpx
-
-from shared.errors import Invalid, NotFound, Refusal, Unavailable
+from shared.errors import Invalid, NotFound, Refusal
+from shared.peers import Allowance, asking, is_address
 from shared.policy.policy import Policy
 from shared.policy.reading import read_policy
+from shared.regular_file import read_regular_file
 
 _LONGEST = 10_000_000
 
@@ -24,23 +25,22 @@ class PolicyFileDiffers(Invalid):
     title_en = "The policy file has another hash"
 
 
-class PolicyFilesUnreachable(Unavailable):
-    code = "policy-files-unreachable"
-    title = "无法读取政策文件"
-    title_en = "The policy files cannot be read"
-
-
 class PolicyFiles:
-    """Policies by the hash of their file. Each file is read once."""
+    """Policies by the hash of their file. Each file is read once, from an address within some seconds.
 
-    def __init__(self, location: str) -> None:
+    Raises NotAnAddress for a location that is a URL, but not HTTP.
+    """
+
+    def __init__(self, location: str, seconds: float = 20) -> None:
         self._location = location
+        self._online = is_address(location)
+        self._within = Allowance(_LONGEST, seconds)
         self._read: dict[str, Policy | Refusal] = {}
 
     def __call__(self, file: str) -> Policy | Refusal:
         """The policy whose file has this hash; or why there is none.
 
-        Raises PolicyFilesUnreachable when the place of all files cannot be read.
+        Raises PeerFailed when the place of all files cannot be read.
         """
         if file not in self._read:
             try:
@@ -50,8 +50,7 @@ class PolicyFiles:
         return self._read[file]
 
     def _bytes(self, file: str) -> bytes:
-        online = self._location.startswith(("http://", "https://"))
-        data = self._from_site(file) if online else self._from_folder(file)
+        data = self._from_site(file) if self._online else self._from_folder(file)
         if data is None:
             raise PolicyFileMissing(f"没有哈希为 {file} 的政策文件。", f"There is no policy file of the hash {file}.")
         found = hashlib.sha256(data).hexdigest()
@@ -62,21 +61,15 @@ class PolicyFiles:
         return data
 
     def _from_folder(self, file: str) -> bytes | None:
-        paths = (Path(self._location) / name for name in (file, f"{file}.yaml"))
-        return next((path.read_bytes() for path in paths if path.is_file()), None)
+        folder = Path(self._location)
+        found = (read_regular_file(folder / name, _LONGEST) for name in (file, f"{file}.yaml"))
+        return next((content for content in found if content is not None), None)
 
     def _from_site(self, file: str) -> bytes | None:
-        try:
+        with asking() as ask:
             # The public site has the files with `.yaml` behind the hash.
             for name in (f"{file}.yaml", file):
-                response = httpx.get(f"{self._location.rstrip('/')}/{name}", timeout=10)
-                if response.status_code != httpx.codes.NOT_FOUND:
-                    break
-            else:
-                return None
-            response.raise_for_status()
-        except httpx.HTTPError as error:
-            raise PolicyFilesUnreachable(
-                f"读取政策文件失败：{error}。", f"Reading the policy files: {error}", retry_after=5
-            ) from error
-        return response.content[:_LONGEST]
+                answer = ask(f"{self._location.rstrip('/')}/{name}", self._within, None)
+                if answer.status != HTTPStatus.NOT_FOUND:
+                    return answer.found()
+        return None

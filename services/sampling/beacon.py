@@ -8,16 +8,17 @@ policies could send our requests to any machine that the server can reach.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import httpx
 import structlog
 from pydantic import BaseModel
 
 from shared.draws.entropy import ValueRefused, check_value
 from shared.draws.spec import Beacon
 from shared.errors import Unavailable
+from shared.peers import Allowance, NotAnAddress, PeerFailed, Peers
 from shared.pool import Pool
 
-_TIMEOUT = 4.0
+# A round of the API has less than 1 kB.
+_ROUND = Allowance(4_096, seconds=4)
 
 _log = structlog.get_logger()
 
@@ -38,18 +39,19 @@ class Relays:
     because the beacon's signature proves a round.
     """
 
-    http: httpx.AsyncClient
+    peers: Peers
     pool: Pool
     urls: Sequence[str]
+    within: Allowance = _ROUND
 
     async def fetch(self, source: Beacon) -> str:
         """The signature of the round, verified. Raises BeaconUnavailable if no relay gives it."""
         for url in self.urls:
             try:
-                answer = await self.http.get(f"{url}/{source.chain}/public/{source.round}", timeout=_TIMEOUT)
-                signature = _Round.model_validate_json(answer.raise_for_status().content).signature
+                answer = await self.peers.ask(f"{url}/{source.chain}/public/{source.round}", self.within)
+                signature = _Round.model_validate_json(answer.found()).signature
                 await self.pool.run(check_value, source, signature)
-            except (httpx.HTTPError, ValueError, ValueRefused) as error:
+            except (NotAnAddress, PeerFailed, ValueError, ValueRefused) as error:
                 _log.warning("relay passed by", relay=url, round=source.round, reason=repr(error))
             else:
                 return signature

@@ -4,18 +4,20 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, KeySet
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from shared.errors import Unavailable
+from shared.peers import Allowance, NotAnAddress, PeerFailed, Peers
 
 _DISCOVERY = "/.well-known/openid-configuration"
 # The seconds between two requests to the provider, however many forged tokens name keys that do not exist.
 _PAUSE = 10.0
-_TIMEOUT = 5.0
+# A document or a key set of a real provider has less than 30 kB.
+_DOCUMENT = Allowance(262_144, seconds=5)
+_MOST_KEYS = 100
 _PUBLIC_KEY_TYPES = frozenset({"OKP", "EC", "RSA"})
 
 _log = structlog.get_logger()
@@ -32,27 +34,31 @@ class _Discovered(BaseModel):
     jwks_uri: str
 
     def insist_on(self, issuer: str) -> None:
-        """Refuse a discovery document of another issuer (OpenID Connect Discovery 1.0 §4.3). Raises ValueError."""
+        """Refuse a discovery document of another issuer (OpenID Connect Discovery 1.0 §4.3), and keys that would come
+        without TLS from a provider that has it. Raises ValueError.
+        """
         if self.issuer != issuer:
-            raise ValueError(f"discovery names issuer {self.issuer!r}, expected {issuer!r}")
+            raise ValueError(f"discovery names issuer {self.issuer[:200]!r}, expected {issuer!r}")
+        if issuer.startswith("https:") and not self.jwks_uri.startswith("https:"):
+            raise ValueError("discovery names keys without TLS")
 
 
 class _JwkSet(BaseModel):
-    keys: list[dict[str, Any]]
+    keys: list[dict[str, Any]] = Field(max_length=_MOST_KEYS)
 
 
-def key_set(jwks: object) -> KeySet:
+def key_set(jwks: str | bytes) -> KeySet:
     """The keys of a JSON Web Key Set that can check signatures; other keys are skipped (RFC 7517 §5).
 
-    Raises ValueError when no key is left.
+    Raises ValueError when no key is left, and for more than 100 keys.
     """
     usable = []
-    for jwk in _JwkSet.model_validate(jwks).keys:
-        if jwk.get("use", "sig") == "sig" and jwk.get("kty") in _PUBLIC_KEY_TYPES:
+    for jwk in _JwkSet.model_validate_json(jwks).keys:
+        if jwk.get("use", "sig") == "sig" and str(jwk.get("kty")) in _PUBLIC_KEY_TYPES:
             try:
                 usable.append(JWKRegistry.import_key(jwk))
-            except (JoseError, ValueError, TypeError) as error:
-                _log.warning("key passed by", kid=jwk.get("kid"), reason=str(error))
+            except (JoseError, KeyError, ValueError, TypeError) as error:
+                _log.warning("key passed by", kid=str(jwk.get("kid"))[:100], reason=str(error)[:200])
     if not usable:
         raise ValueError("no usable key in the key set")
     return KeySet(usable)
@@ -74,10 +80,13 @@ class DiscoveredKeys:
     `ttl` and the clock `monotonic` are in seconds.
     """
 
-    def __init__(self, http: httpx.AsyncClient, issuer: str, ttl: float, monotonic: Callable[[], float]) -> None:
-        self._http = http
+    def __init__(
+        self, peers: Peers, issuer: str, ttl: float, monotonic: Callable[[], float], within: Allowance = _DOCUMENT
+    ) -> None:
+        self._peers = peers
         self._issuer = issuer
         self._ttl = ttl
+        self._within = within
         self._monotonic = monotonic
         self._one_at_a_time = asyncio.Lock()
         self._keys: KeySet | None = None
@@ -112,16 +121,15 @@ class DiscoveredKeys:
     async def _read(self) -> None:
         self._tried_at = self._monotonic()
         try:
-            found = _Discovered.model_validate(await self._get(self._issuer.rstrip("/") + _DISCOVERY))
+            found = _Discovered.model_validate_json(await self._get(self._issuer.rstrip("/") + _DISCOVERY))
             found.insist_on(self._issuer)
             self._keys = key_set(await self._get(found.jwks_uri))
             self._read_at = self._tried_at
-        except (httpx.HTTPError, ValueError) as error:
-            _log.warning("keys not read", issuer=self._issuer, reason=str(error))
+        except (NotAnAddress, PeerFailed, ValueError) as error:
+            _log.warning("keys not read", issuer=self._issuer, reason=str(error)[:300])
 
-    async def _get(self, url: str) -> Any:
-        answer = await self._http.get(url, timeout=_TIMEOUT, follow_redirects=True)
-        return answer.raise_for_status().json()
+    async def _get(self, url: str) -> bytes:
+        return (await self._peers.ask(url, self._within)).found()
 
 
 Keys = StaticKeys | DiscoveredKeys

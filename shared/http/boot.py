@@ -2,15 +2,11 @@
 connections only when it starts.
 """
 
-import json
-import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from functools import cache
 from time import monotonic
 
-import httpx
 from fastapi import APIRouter, FastAPI
 from prometheus_client import ProcessCollector
 
@@ -30,6 +26,7 @@ from shared.http.reading import Reading
 from shared.http.resources import Resources
 from shared.http.telemetry import RequestMetrics, Telemetry, log_json
 from shared.log.backlog import Backlog
+from shared.peers import Peers
 from shared.pool import Pool
 from shared.settings import ServiceSettings
 
@@ -87,7 +84,7 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
     await blobs.clear_drafts(app.clock() - _DRAFT_KEPT)
     app.disks.watch(blobs, settings.least_free_bytes)
     try:
-        async with httpx.AsyncClient(timeout=10, verify=_authorities()) as http:
+        async with Peers() as peers:
             yield Resources(
                 service=app.service,
                 settings=settings,
@@ -95,28 +92,20 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
                 gauges=app.gauges,
                 clock=lambda: app.clock(),
                 engine=engine,
-                http=http,
+                peers=peers,
                 blobs=blobs,
                 pool=pool,
                 rates=Rates(),
                 backlog=Backlog(engine, app.gauges, monotonic),
                 display_names=DisplayNames(engine, monotonic),
-                verifier=Verifier(_keys(settings, http), issuer=settings.issuer, audience=settings.audience),
+                verifier=Verifier(_keys(settings, peers), issuer=settings.issuer, audience=settings.audience),
             )
     finally:
         pool.close()
         await engine.dispose()
 
 
-@cache
-def _authorities() -> ssl.SSLContext:
-    """The certificate authorities that the process trusts for TLS. Reading them takes about 50 ms, so all applications
-    of the process share them.
-    """
-    return httpx.create_ssl_context()
-
-
-def _keys(settings: ServiceSettings, http: httpx.AsyncClient) -> Keys:
+def _keys(settings: ServiceSettings, peers: Peers) -> Keys:
     if settings.jwks is not None:
-        return StaticKeys(key_set(json.loads(settings.jwks)))
-    return DiscoveredKeys(http, settings.issuer, settings.jwks_ttl, monotonic)
+        return StaticKeys(key_set(settings.jwks))
+    return DiscoveredKeys(peers, settings.issuer, settings.jwks_ttl, monotonic)

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-import httpx
 from fastapi import Depends, Request
 from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -18,6 +17,7 @@ from shared.database import transact
 from shared.http.rates import Rates
 from shared.log.backlog import Backlog
 from shared.log.gauges import LogGauges
+from shared.peers import Peers
 from shared.pool import Pool
 from shared.settings import ServiceSettings
 from shared.tenancy import EVERY_BUREAU
@@ -39,7 +39,7 @@ class Resources:
     gauges: LogGauges
     clock: Clock
     engine: AsyncEngine
-    http: httpx.AsyncClient
+    peers: Peers
     blobs: BlobStore
     pool: Pool
     rates: Rates

@@ -251,7 +251,7 @@ def _parse_line(line: str) -> Signature:
     except ValueError:
         content = b""
     if dash != "—" or not _is_name(name) or len(content) < 5:
-        raise _malformed(f"签名行 {line!r} 不合格式", f"the signature line {line!r} is malformed")
+        raise _malformed(f"签名行 {line[:80]!r} 不合格式", f"the signature line {line[:80]!r} is malformed")
     return Signature(name, content)
 
 

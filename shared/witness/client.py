@@ -3,14 +3,14 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from http import HTTPStatus
 from typing import NamedTuple
-
-import httpx
 
 from shared.clock import Clock
 from shared.errors import Conflict, Refusal, Unavailable
 from shared.log.checkpoints import Checkpoint, origin_hash
 from shared.log.notes import Note, NotSigned, Signature, VerifierKey
+from shared.peers import Allowance, Answer, NotAnAddress, PeerFailed, Peers, Sent
 from shared.witness.submission import Submission
 from shared.witness.told import Told
 
@@ -19,7 +19,10 @@ Prove = Callable[[int, int], Awaitable[Sequence[bytes]]]
 
 # The day's note holds a witness's time against all later entries, so a time that has not come yet is refused.
 _SECONDS_AHEAD = 60
-_SIZE = re.compile(r"(0|[1-9][0-9]{0,18})\n", re.ASCII)
+_SIZE = re.compile(rb"(0|[1-9][0-9]{0,18})\n")
+# In bytes: the longest note that a witness answers. In characters: the longest reason that is passed on.
+_ANSWER = 131_072
+_REASON = 300
 
 
 class WitnessRefused(Unavailable):
@@ -58,14 +61,13 @@ class Cosigned(NamedTuple):
 class Witnesses:
     """All witnesses of a log. They are asked at the same time, and each has `limit` seconds to answer."""
 
-    def __init__(
-        self, http: httpx.AsyncClient, members: Sequence[Member], prove: Prove, clock: Clock, limit: float = 1.0
-    ) -> None:
-        self._http = http
+    def __init__(self, peers: Peers, members: Sequence[Member], prove: Prove, clock: Clock, limit: float = 1.0) -> None:
+        self._peers = peers
         self._members = tuple(members)
         self._prove = prove
         self._clock = clock
         self._limit = limit
+        self._within = Allowance(_ANSWER, limit)
         # The size that each witness cosigned last, as far as we know; a wrong guess costs another request.
         self._sizes: dict[VerifierKey, int] = {}
 
@@ -104,13 +106,13 @@ class Witnesses:
                 return await self._cosignature(member, note, checkpoint)
         except TimeoutError:
             return Failure(member.key.name, f"no answer within {self._limit} s")
-        except (httpx.HTTPError, WitnessRefused, WitnessAhead) as error:
-            return Failure(member.key.name, str(error) or type(error).__name__)
+        except (NotAnAddress, PeerFailed, WitnessRefused, WitnessAhead) as refusal:
+            return Failure(member.key.name, refusal.detail_en[:_REASON])
 
     async def _cosignature(self, member: Member, note: bytes, checkpoint: Checkpoint) -> Signature:
         old = min(self._sizes.get(member.key, 0), checkpoint.size)
         answer = await self._submit(member, note, checkpoint, old)
-        if answer.status_code == httpx.codes.CONFLICT:
+        if answer.status == HTTPStatus.CONFLICT:
             old = _size_in(answer)
             if old > checkpoint.size:
                 raise WitnessAhead(
@@ -124,42 +126,41 @@ class Witnesses:
         self._sizes[member.key] = checkpoint.size
         return cosignature
 
-    async def _submit(self, member: Member, note: bytes, checkpoint: Checkpoint, old: int) -> httpx.Response:
+    async def _submit(self, member: Member, note: bytes, checkpoint: Checkpoint, old: int) -> Answer:
         proof = await self._prove(old, checkpoint.size) if old else ()
         submission = Submission(old, tuple(proof), Note.parse(note), checkpoint)
-        return await self._http.post(_url(member, "add-checkpoint"), content=submission.to_bytes())
+        return await self._peers.ask(_url(member, "add-checkpoint"), self._within, Sent(submission.to_bytes()))
 
     async def _last_of(self, member: Member, origin: str) -> Checkpoint | Failure | None:
         """The checkpoint that the witness cosigned last; None if it answers that it knows none."""
         try:
-            async with asyncio.timeout(self._limit):
-                answer = await self._http.get(_url(member, f"{origin_hash(origin)}/checkpoint"))
-            if answer.status_code == httpx.codes.NOT_FOUND:
+            answer = await self._peers.ask(_url(member, f"{origin_hash(origin)}/checkpoint"), self._within)
+            if answer.status == HTTPStatus.NOT_FOUND:
                 return None
-            note = Note.parse(answer.content)
+            note = Note.parse(answer.found())
             checkpoint = Checkpoint.parse(note.text)
             known = checkpoint.origin == origin and note.signers([member.key])
             return checkpoint if known else Failure(member.key.name, "its answer is no checkpoint that it cosigned")
-        except (TimeoutError, httpx.HTTPError, Refusal) as error:
-            return Failure(member.key.name, str(error) or type(error).__name__)
+        except Refusal as refusal:
+            return Failure(member.key.name, refusal.detail_en[:_REASON])
 
 
 def _url(member: Member, path: str) -> str:
     return f"{member.url.rstrip('/')}/{path}"
 
 
-def _size_in(answer: httpx.Response) -> int:
-    match = _SIZE.fullmatch(answer.text)
+def _size_in(answer: Answer) -> int:
+    match = _SIZE.fullmatch(answer.content)
     if not match:
         raise _refused(answer)
     return int(match[1])
 
 
-def _verified(key: VerifierKey, checkpoint: Checkpoint, answer: httpx.Response) -> tuple[Signature, int]:
+def _verified(key: VerifierKey, checkpoint: Checkpoint, answer: Answer) -> tuple[Signature, int]:
     """The signature of the witness in its answer, and the POSIX second that it states. Raises WitnessRefused if there
     is none that verifies.
     """
-    if answer.status_code != httpx.codes.OK:
+    if answer.status != HTTPStatus.OK:
         raise _refused(answer)
     try:
         note = Note.parse(f"{checkpoint.text}\n".encode() + answer.content)
@@ -184,6 +185,6 @@ def _require_time(second: int, now: int) -> None:
         )
 
 
-def _refused(answer: httpx.Response) -> WitnessRefused:
-    said = f"{answer.status_code} {answer.text[:200].strip()}"
+def _refused(answer: Answer) -> WitnessRefused:
+    said = f"{answer.status} {answer.content[:200].decode(errors='replace').strip()}"
     return WitnessRefused(f"见证方回答：{said}", f"it answered {said}", retry_after=1)

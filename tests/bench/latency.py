@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 import asyncpg
-import httpx
 import uvloop
 
 from services.publishing.log.lastsigned import LastSigned
@@ -19,6 +18,7 @@ from shared.database import create_engine
 from shared.log.append import compose, insert
 from shared.log.notes import SigningKey
 from shared.log.sequencer import run_sequencer
+from shared.peers import Peers
 from shared.witness.client import Witnesses
 from tests.bench.appending import Measured
 from tests.bench.measuring import Finding, durable_database, percentile, scaled
@@ -64,13 +64,12 @@ async def _measure(database: Database) -> tuple[list[float], list[float]]:
 async def _log_running(database: Database) -> AsyncIterator[None]:
     engine = create_engine(database.admin_url, application="bench")
     with tempfile.TemporaryDirectory() as folder:
-        http = httpx.AsyncClient()
         key = SigningKey.generate("bench.example/log")
         publisher = Publisher(
             engine=engine,
             key=key,
             last_signed=LastSigned(Path(folder) / "last-signed", key.verifier),
-            witnesses=Witnesses(http, (), _prove_nothing, utc_now),
+            witnesses=Witnesses(Peers(), (), _prove_nothing, utc_now),
             clock=utc_now,
             gauges=gauges(),
         )
@@ -85,7 +84,6 @@ async def _log_running(database: Database) -> AsyncIterator[None]:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await engine.dispose()
-            await http.aclose()
 
 
 async def _prove_nothing(_old: int, _new: int) -> list[bytes]:

@@ -9,7 +9,6 @@ import signal
 import sys
 from pathlib import Path
 
-import httpx
 from prometheus_client import CollectorRegistry
 
 from services.publishing.log.lastsigned import LastSigned
@@ -20,6 +19,7 @@ from shared.errors import Refusal
 from shared.log.checkpoints import Checkpoint
 from shared.log.gauges import LogGauges
 from shared.log.notes import SigningKey
+from shared.peers import Peers
 from shared.witness.client import Witnesses
 
 
@@ -36,12 +36,12 @@ async def _prove_nothing(_old: int, _new: int) -> list[bytes]:
 
 
 async def run(url: str, file: Path, key: SigningKey) -> None:
-    async with httpx.AsyncClient() as http:
+    async with Peers() as peers:
         publisher = Publisher(
             engine=create_engine(url, application="stopped"),
             key=key,
             last_signed=Stopping(file, key.verifier),
-            witnesses=Witnesses(http, [], _prove_nothing, utc_now),
+            witnesses=Witnesses(peers, [], _prove_nothing, utc_now),
             clock=utc_now,
             gauges=LogGauges(CollectorRegistry()),
         )

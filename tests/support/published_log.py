@@ -20,6 +20,7 @@ from shared.log.checkpoints import Checkpoint
 from shared.log.notes import Note, SigningKey, VerifierKey
 from shared.log.tiles import ENTRIES, WIDTH, TileId
 from shared.log.verification.sources import Folder
+from shared.peers import Peers
 from shared.witness.app import create_app as create_witness
 from shared.witness.app import witness_key
 from shared.witness.client import Member, Witnesses
@@ -71,12 +72,12 @@ class House:
 @asynccontextmanager
 async def house_on(database: Database, folder: Path) -> AsyncIterator[House]:
     engine = create_engine(database.url("cheqian_publishing"), application="tests")
-    async with httpx.AsyncClient() as http, serving(_serving_only_the_log(database)) as site:
+    async with Peers() as peers, serving(_serving_only_the_log(database)) as site:
         publisher = Publisher(
             engine=engine,
             key=KEY,
             last_signed=LastSigned(folder / "last-signed", KEY.verifier),
-            witnesses=Witnesses(http, [], nobody_proves, utc_now),
+            witnesses=Witnesses(peers, [], nobody_proves, utc_now),
             clock=utc_now,
             gauges=gauges(),
         )
@@ -99,8 +100,8 @@ async def witness_of(house: House, folder: Path) -> AsyncIterator[tuple[Callable
         async with transact(house.publisher.engine) as session:
             return await store.consistency(session, old, new)
 
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(create_witness(settings))) as http:
-        yield lambda: Witnesses(http, [Member("http://witness.example", key)], prove, utc_now), key
+    async with Peers(httpx.ASGITransport(create_witness(settings))) as peers:
+        yield lambda: Witnesses(peers, [Member("http://witness.example", key)], prove, utc_now), key
 
 
 async def nobody_proves(_old: int, _new: int) -> list[bytes]:

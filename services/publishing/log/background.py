@@ -45,7 +45,7 @@ def _publisher(settings: PublishingSettings, resources: Resources) -> Publisher:
         engine=resources.engine,
         key=key,
         last_signed=LastSigned(settings.last_signed_file, key.verifier, settings.former_keys),
-        witnesses=Witnesses(resources.http, members, prove, resources.clock),
+        witnesses=Witnesses(resources.peers, members, prove, resources.clock),
         clock=resources.clock,
         gauges=resources.gauges,
     )

@@ -3,14 +3,16 @@ prove it.
 """
 
 import fcntl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from shared.durable import write_durably
 from shared.errors import Conflict
 from shared.file_modes import make_folder
 from shared.log.checkpoints import SignedCheckpoint, open_checkpoint, origin_hash
-from shared.log.notes import VerifierKey
+from shared.log.notes import NOTE_LIMIT, VerifierKey
+from shared.regular_file import read_regular_file
 
 
 class LogShrank(Conflict):
@@ -25,6 +27,12 @@ class LogForked(Conflict):
     title_en = "The log forked"
 
 
+class NothingKept(Conflict):
+    code = "nothing-kept"
+    title = "无法保存检查点"
+    title_en = "The checkpoint cannot be kept"
+
+
 class KeptCheckpoints:
     """A folder with the last verified checkpoint of each log, as its signed note.
 
@@ -36,17 +44,23 @@ class KeptCheckpoints:
         self._former = former
 
     def last(self, log: VerifierKey) -> SignedCheckpoint | None:
-        """The last checkpoint kept of this log, or None. Raises what `open_checkpoint` raises."""
-        path = self._path(log)
-        return open_checkpoint(path.read_bytes(), log, former=self._former) if path.exists() else None
+        """The last checkpoint kept of this log, or None. The folder is made if there is none.
+
+        Raises NothingKept, FileNotReadable, and what `open_checkpoint` raises.
+        """
+        # Before a long audit, not after it.
+        with _usable(self.folder):
+            make_folder(self.folder)
+        note = read_regular_file(self._path(log), NOTE_LIMIT)
+        return open_checkpoint(note, log, former=self._former) if note is not None else None
 
     def keep(self, log: VerifierKey, signed: SignedCheckpoint, since: SignedCheckpoint | None) -> None:
         """Keep a checkpoint that was found to continue `since`, the checkpoint that was kept when the audit began.
 
         If another audit has kept another checkpoint meanwhile, that one stays, and the next audit compares with it.
+        Raises what `last` raises.
         """
-        make_folder(self.folder)
-        with (self.folder / "lock").open("a") as lock:
+        with _usable(self.folder), (self.folder / "lock").open("a") as lock:
             # The lock is freed when the file closes, also after a crash.
             fcntl.flock(lock, fcntl.LOCK_EX)
             if self.last(log) == since:
@@ -54,6 +68,17 @@ class KeptCheckpoints:
 
     def _path(self, log: VerifierKey) -> Path:
         return self.folder / origin_hash(log.name)
+
+
+@contextmanager
+def _usable(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NothingKept(
+            f"{folder}：{error.strerror}。请用 --kept 指定可写入的文件夹。",
+            f"{folder}: {error.strerror}. Name a folder that can be written to with --kept.",
+        ) from error
 
 
 def require_growth(kept: SignedCheckpoint, seen: SignedCheckpoint) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from shared.log.verification.site import Site
 from shared.log.verification.sources import Folder, Source
+from shared.peers import asking, is_address
 
 
 @contextmanager
 def open_source(location: str) -> Iterator[Source]:
-    """The log at a URL (`https://…`) or in a folder."""
-    if location.startswith(("http://", "https://")):
-        with Site(location) as site:
-            yield site
+    """The log at a URL (`https://…`) or in a folder. Raises NotAnAddress for a URL that is not HTTP."""
+    if is_address(location):
+        with asking() as ask:
+            yield Site(location, ask)
     else:
         yield Folder(Path(location))

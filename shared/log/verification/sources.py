@@ -7,7 +7,12 @@ from typing import Protocol
 
 from shared.errors import NotFound
 from shared.log.merkle import HASH_SIZE
-from shared.log.tiles import ENTRIES, WIDTH, TilePath, decode_bundle, encode_bundle
+from shared.log.tiles import ENTRIES, TILE_SIZE, WIDTH, TilePath, decode_bundle, encode_bundle
+from shared.regular_file import read_regular_file
+
+# In bytes. A note has room for 16 signatures of 5 kB (C2SP signed-note); a bundle is longest with 256 full entries.
+_CHECKPOINT = 131_072
+_BUNDLE = WIDTH * (2 + 65_535)
 
 
 class NotServed(NotFound):
@@ -46,10 +51,18 @@ class Folder:
         return ProcessPoolExecutor(mp_context=get_context("spawn"))
 
     def read(self, path: str) -> bytes:
-        try:
-            return (self._folder / path).read_bytes()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
-            raise NotServed(path) from error
+        """The bytes of a regular file. Raises NotServed, FileNotReadable."""
+        content = read_regular_file(self._folder / path, longest(path))
+        if content is None:
+            raise NotServed(path)
+        return content
+
+
+def longest(path: str) -> int:
+    """The most bytes that a log may serve at a path."""
+    if path == "checkpoint":
+        return _CHECKPOINT
+    return _BUNDLE if path.startswith("tile/entries/") else TILE_SIZE
 
 
 def read_tile(source: Source, address: TilePath) -> bytes:

@@ -20,6 +20,7 @@ from shared.log.append import append
 from shared.log.keyfile import signing_key
 from shared.log.streams import load
 from shared.log.verification.reading import Reading
+from shared.peers import Peers
 from shared.witness.client import Member, Witnesses
 from shared.witness.submission import Submission
 from tests.integration.publishing.test_year import copied
@@ -49,7 +50,7 @@ def publisher_of(press: Press, now: datetime, witnessed: datetime | None = None)
         engine=press.engine,
         key=key,
         last_signed=LastSigned(settings.last_signed_file, key.verifier),
-        witnesses=Witnesses(httpx.AsyncClient(transport=httpx.MockTransport(cosign)), members, _never, lambda: now),
+        witnesses=Witnesses(Peers(httpx.MockTransport(cosign)), members, _never, lambda: now),
         clock=lambda: now,
         gauges=gauges(),
     )

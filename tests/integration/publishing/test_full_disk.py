@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from services.publishing.log import store
@@ -13,6 +12,7 @@ from shared.clock import utc_now
 from shared.database import create_engine, transact
 from shared.log.append import append
 from shared.log.notes import SigningKey
+from shared.peers import Peers
 from shared.witness.client import Witnesses
 from shared.witness.told import Told
 from tests.support.disks import full_disk
@@ -31,12 +31,12 @@ async def publisher(database: Database, tmp_path: Path) -> AsyncIterator[Publish
     sequencer = await connect(database.url("cheqian_sequencer"))
     await sequence_all(sequencer)
     await sequencer.close()
-    async with httpx.AsyncClient() as http:
+    async with Peers() as peers:
         yield Publisher(
             engine=engine,
             key=KEY,
             last_signed=LastSigned(tmp_path / "last-signed", KEY.verifier),
-            witnesses=Witnesses(http, [], _never, utc_now),
+            witnesses=Witnesses(peers, [], _never, utc_now),
             clock=utc_now,
             gauges=gauges(),
         )

@@ -5,7 +5,6 @@ from datetime import timedelta
 from math import inf
 from pathlib import Path
 
-import httpx
 import pytest
 
 from services.publishing.log.usecases import publish_checkpoint
@@ -13,6 +12,7 @@ from shared.clock import utc_now
 from shared.log.checkpoints import Checkpoint, open_checkpoint
 from shared.log.merkle import EMPTY_ROOT
 from shared.log.verification.audit import verify_log
+from shared.peers import Peers
 from shared.witness.app import witness_key
 from shared.witness.client import Member, Witnesses
 from shared.witness.settings import WitnessSettings
@@ -99,10 +99,10 @@ async def test_a_witness_cosigns_and_one_that_is_ahead_catches_us_up(house: Hous
 
 async def test_the_age_of_the_newest_cosigned_checkpoint_is_told(house: House, tmp_path: Path) -> None:
     nobody = witness_key(WitnessSettings(name="silent.example", data=tmp_path / "silent", logs=(str(KEY.verifier),)))
-    async with witness_of(house, tmp_path) as (witnesses, _), httpx.AsyncClient() as http:
+    async with witness_of(house, tmp_path) as (witnesses, _), Peers() as peers:
         # This log has begun: a new log would wait for the witness.
         house.publisher.last_signed.advance(None, Checkpoint(KEY.name, 0, EMPTY_ROOT).sign(KEY))
-        silent = Witnesses(http, [Member("http://127.0.0.1:1", nobody.verifier)], nobody_proves, utc_now)
+        silent = Witnesses(peers, [Member("http://127.0.0.1:1", nobody.verifier)], nobody_proves, utc_now)
         now, told = utc_now(), []
         for asked, later in ((silent, 0), (witnesses(), 0), (silent, 30), (silent, 50), (witnesses(), 0), (silent, 10)):
             now += timedelta(seconds=later)

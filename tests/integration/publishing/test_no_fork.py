@@ -16,6 +16,7 @@ from shared.clock import utc_now
 from shared.database import transact
 from shared.log.checkpoints import Checkpoint, open_checkpoint
 from shared.log.notes import Kind, SigningKey
+from shared.peers import Peers
 from shared.witness.client import Member, Witnesses
 from shared.witness.told import Told
 from tests.support.published_log import KEY, House, backup_of, house_on, nobody_proves, witness_of
@@ -44,8 +45,8 @@ def _note(origin: str, size: int) -> bytes:
 
 def _answering(answer: Callable[[httpx.Request], httpx.Response]) -> Witnesses:
     """A witness that answers every request so."""
-    http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-    return Witnesses(http, [Member("http://witness.example", WITNESS.verifier)], nobody_proves, utc_now)
+    peers = Peers(httpx.MockTransport(answer))
+    return Witnesses(peers, [Member("http://witness.example", WITNESS.verifier)], nobody_proves, utc_now)
 
 
 async def _shown(house: House) -> str:
@@ -124,10 +125,10 @@ async def test_one_of_two_witnesses_is_not_enough(house: House) -> None:
 
     other = SigningKey.generate("other.example.org", Kind.COSIGNATURE)
     members = [Member("http://one.example", WITNESS.verifier), Member("http://other.example", other.verifier)]
-    http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    peers = Peers(httpx.MockTransport(answer))
     house.publisher.last_signed.path.unlink()
     for named, enough in ((members, False), (members[:1], True)):
-        publisher = replace(house.publisher, witnesses=Witnesses(http, named, nobody_proves, utc_now))
+        publisher = replace(house.publisher, witnesses=Witnesses(peers, named, nobody_proves, utc_now))
         if enough:
             assert not await publish_checkpoint(publisher)
         else:

@@ -12,6 +12,7 @@ from shared.log.append import append
 from shared.log.keyfile import signing_key
 from shared.log.notes import Kind, Note, SigningKey, VerifierKey
 from shared.log.receipts import Receipt
+from shared.peers import Peers
 from shared.witness.client import Member, Witnesses
 from shared.witness.submission import Submission
 from tests.support.apps import serving
@@ -41,12 +42,12 @@ async def publish(press: Press, cosigning: Collection[SigningKey], now: datetime
 
     key = signing_key(press.settings.log_key_file, press.settings.log_origin)
     members = [Member(f"http://{key.name}", key.verifier) for key in BOTH]
-    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+    async with Peers(httpx.MockTransport(answer)) as peers:
         publisher = Publisher(
             engine=press.engine,
             key=key,
             last_signed=LastSigned(press.settings.last_signed_file, key.verifier),
-            witnesses=Witnesses(http, members, prove, lambda: now),
+            witnesses=Witnesses(peers, members, prove, lambda: now),
             clock=lambda: now,
             gauges=gauges(),
         )

@@ -23,7 +23,7 @@ async def conduct_all(resources: Resources, now: datetime, *passed_by: type[Exce
     it; the others leave their draw as it is.
     """
     settings = resources.settings_of(SamplingSettings)
-    relays = Relays(resources.http, resources.pool, settings.beacon_urls)
+    relays = Relays(resources.peers, resources.pool, settings.beacon_urls)
     done: set[tuple[Any, int]] = set()
     while True:
         async with resources.work() as work:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import httpx
 
 from shared.http.resources import Resources
+from shared.peers import Peers
 from tests.integration.sampling.conftest import RELAYS
 from tests.integration.sampling.desk import Desk
 
@@ -34,7 +35,7 @@ def silent(request: httpx.Request) -> httpx.Response:
 
 def relayed(resources: Resources, answer: Answer) -> Resources:
     """The resources with this answer in the place of the network."""
-    return replace(resources, http=httpx.AsyncClient(transport=httpx.MockTransport(answer)))
+    return replace(resources, peers=Peers(httpx.MockTransport(answer)))
 
 
 def put_relays(desk: Desk, first: Answer, second: Answer) -> list[str]:

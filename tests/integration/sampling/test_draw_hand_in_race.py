@@ -31,7 +31,7 @@ async def test_a_nonce_is_judged_again_when_the_note_of_the_witnesses_comes_firs
     shown = await desk.shown(draw)
     resources = desk.app.resources
     settings = resources.settings_of(SamplingSettings)
-    relays = Relays(resources.http, resources.pool, settings.beacon_urls)
+    relays = Relays(resources.peers, resources.pool, settings.beacon_urls)
     async with resources.work(BUREAU) as work:
         occasion = Occasion(BUREAU, SERVICE, desk.now, shown["trace"], "look")
         await conduct(Acting.of(work, occasion), UUID(shown["id"]), house_of(settings), relays)

@@ -10,7 +10,6 @@ import pytest
 
 from shared.log.verification.audit import Check, verify_log
 from shared.log.verification.opening import open_source
-from shared.log.verification.site import Site
 from shared.log.verification.sources import Folder
 from tests.unit.log.published import LOG, WITNESS, entries_of, flip, publish
 
@@ -79,10 +78,9 @@ def test_over_http_a_missing_file_is_named(url: str, folder: Path) -> None:
 
 
 def test_a_site_that_does_not_answer_is_a_finding() -> None:
-    with Site("http://127.0.0.1:9") as site:
-        found = list(verify_log(site, LOG.verifier))
+    found = over_http("http://127.0.0.1:9")
     assert [check.name for check in found] == ["checkpoint"]
-    assert found[0].detail_en.startswith("Reading checkpoint: ")
+    assert found[0].detail_en.startswith("http://127.0.0.1:9/checkpoint: it cannot be reached (")
 
 
 def test_an_endless_answer_is_cut_off(url: str, folder: Path) -> None:

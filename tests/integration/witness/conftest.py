@@ -5,6 +5,7 @@ import httpx
 import pytest
 
 from shared.log.notes import VerifierKey
+from shared.peers import Peers
 from shared.witness.app import create_app, witness_key
 from shared.witness.settings import WitnessSettings
 from tests.unit.log.published import LOG
@@ -29,3 +30,8 @@ def transport(settings: WitnessSettings) -> httpx.ASGITransport:
 async def http(transport: httpx.ASGITransport) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(transport=transport, base_url="http://witness.example") as client:
         yield client
+
+
+@pytest.fixture
+def peers(transport: httpx.ASGITransport) -> Peers:
+    return Peers(transport)

@@ -11,6 +11,7 @@ from joserfc.jwk import OKPKey
 
 from shared.access.issuer import Issuer
 from shared.access.keyring import DiscoveredKeys, KeysUnavailable
+from shared.peers import Peers
 
 ISSUER = "http://127.0.0.1/issuer"
 
@@ -25,8 +26,8 @@ class Provider:
         self.keys: list[dict[str, Any]] = []
         self.turn()
         self.time = 1000.0
-        http = httpx.AsyncClient(transport=httpx.MockTransport(self.answer))
-        self.ring = DiscoveredKeys(http, ISSUER, ttl=600, monotonic=lambda: self.time)
+        peers = Peers(httpx.MockTransport(self.answer))
+        self.ring = DiscoveredKeys(peers, ISSUER, ttl=600, monotonic=lambda: self.time)
 
     def turn(self) -> str:
         """Use a new key from now on; its id."""
@@ -112,6 +113,6 @@ async def test_keys_nobody_can_use_are_no_keys(provider: Provider, keys: list[An
 
 async def test_the_built_in_issuer_can_be_discovered() -> None:
     issuer = Issuer(OKPKey.generate_key("Ed25519", auto_kid=True), "http://127.0.0.1", "cheqian")
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(issuer.app())) as http:
-        ring = DiscoveredKeys(http, issuer.url, ttl=600, monotonic=lambda: 0.0)
+    async with Peers(httpx.ASGITransport(issuer.app())) as peers:
+        ring = DiscoveredKeys(peers, issuer.url, ttl=600, monotonic=lambda: 0.0)
         assert [key.kid for key in await ring.current()] == [json.loads(issuer.jwks())["keys"][0]["kid"]]

@@ -10,6 +10,7 @@ from joserfc.jwk import KeySet, OKPKey
 from shared.access.identity import Unauthenticated
 from shared.access.keyring import DiscoveredKeys, StaticKeys
 from shared.access.tokens import LEEWAY, REMEMBERED, Verifier
+from shared.peers import Peers
 from tests.unit.access.test_tokens import CLAIMS, ISSUER, KEY, NOW, signed
 
 LIFE = timedelta(seconds=60 + LEEWAY)
@@ -32,8 +33,9 @@ class Provider:
     def __init__(self) -> None:
         self.keys: list[OKPKey] = [KEY]
         self.seconds = 0.0
-        http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
-        self.ring = DiscoveredKeys(http, ISSUER, ttl=600, monotonic=lambda: self.seconds)
+        self.ring = DiscoveredKeys(
+            Peers(httpx.MockTransport(self._answer)), ISSUER, ttl=600, monotonic=lambda: self.seconds
+        )
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("openid-configuration"):

@@ -193,13 +193,15 @@ def test_a_key_set_may_hold_keys_of_no_use_to_us() -> None:
         {"kty": "new"},
         {**public, "use": "enc"},
         {"kty": "OKP", "crv": "Ed25519"},
+        {"kty": "OKP", "crv": "made-up", "x": "AAAA"},
+        {"kty": ["OKP"]},
         {},
     ]
-    assert [key.kid for key in key_set({"keys": [*useless, public]})] == [KEY.kid]
+    assert [key.kid for key in key_set(json.dumps({"keys": [*useless, public]}))] == [KEY.kid]
     nothings: list[object] = [{"keys": useless}, {"keys": []}, {}, [], "x"]
     for nothing in nothings:
         with pytest.raises(ValueError, match=r"usable|JwkSet"):
-            key_set(nothing)
+            key_set(json.dumps(nothing))
 
 
 def test_the_first_role_of_the_row_is_used() -> None:
@@ -226,7 +228,7 @@ async def test_the_built_in_issuers_tokens_are_accepted() -> None:
     issuer = Issuer(KEY, ISSUER, "cheqian")
     identity = Identity("p", "370124", frozenset({Role.CHIEF}), "cheqian", "示例甲")
     token = issuer.mint(identity, now=NOW, ttl=timedelta(minutes=1))
-    keys = StaticKeys(key_set(json.loads(issuer.jwks())))
+    keys = StaticKeys(key_set(issuer.jwks()))
     who = await Verifier(keys, issuer=ISSUER, audience="cheqian").identify(token, NOW)
     assert who == identity
     assert '"d"' not in issuer.jwks()

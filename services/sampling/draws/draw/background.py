@@ -60,7 +60,7 @@ async def conduct_draws(resources: Resources) -> None:
     A draw that waits for a relay or a witness holds up no other draw.
     """
     settings = resources.settings_of(SamplingSettings)
-    conductor = _Conductor(resources, house_of(settings), Relays(resources.http, resources.pool, settings.beacon_urls))
+    conductor = _Conductor(resources, house_of(settings), Relays(resources.peers, resources.pool, settings.beacon_urls))
     looks = Looks()
     async with asyncio.TaskGroup() as group:
         while True:
