@@ -27,8 +27,8 @@ from shared.witness.ledger import Ledger
 from shared.witness.settings import WitnessSettings
 from shared.witness.submission import MalformedSubmission
 
-# In bytes. A full proof is 3 kB, a signature line about 150 bytes.
-BODY_LIMIT = 65_536
+# In bytes. A note must have room for 16 signatures of 5 kB (C2SP signed-note); a full proof is 3 kB.
+BODY_LIMIT = 131_072
 
 _STATUS: Mapping[type[Refusal], int] = {
     MalformedSubmission: 400,
@@ -38,7 +38,8 @@ _STATUS: Mapping[type[Refusal], int] = {
     SignatureRefused: 403,
     UnknownLog: 404,
     OtherSize: 409,
-    BodyTooLarge: 413,
+    # The protocol has no status for a body that is too large.
+    BodyTooLarge: 400,
     ProofRefused: 422,
     DiskFull: 503,
 }
@@ -51,11 +52,10 @@ _SUBMISSION: dict[str, Any] = {
     }
 }
 _REFUSALS: dict[int | str, dict[str, Any]] = {
-    400: {"description": "Malformed, or the old size exceeds the checkpoint's."},
+    400: {"description": "Malformed or too large, or the old size exceeds the checkpoint's."},
     403: {"description": "Not signed by a trusted key of the log."},
     404: {"description": "The log is not known here."},
     409: {"description": "Another size was cosigned last: the body.", "content": {"text/x.tlog.size": {}}},
-    413: {"description": "Too large."},
     422: {"description": "The proof does not hold, or the same size has another root."},
     503: {"description": "The disk of the witness is full: nothing was cosigned."},
 }

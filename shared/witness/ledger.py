@@ -12,6 +12,7 @@ from shared.durable import write_durably
 from shared.file_modes import private_folder
 from shared.log.checkpoints import Checkpoint, origin_hash
 from shared.log.notes import Note
+from shared.witness.submission import checkpoint_in
 
 
 class Ledger:
@@ -35,7 +36,7 @@ class Ledger:
     def last(self, origin: str) -> Checkpoint | None:
         """The last cosigned checkpoint of this log; None if there is none."""
         note = self.note(origin)
-        return Checkpoint.parse(Note.parse(note).text) if note else None
+        return checkpoint_in(Note.parse(note)) if note else None
 
     def note(self, origin: str) -> bytes | None:
         """The note of the last cosigned checkpoint of this log, with the cosignature; None if there is none."""

@@ -5,7 +5,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from shared.errors import Invalid
-from shared.log.checkpoints import Checkpoint
+from shared.log.checkpoints import Checkpoint, MalformedCheckpoint
 from shared.log.merkle import HASH_SIZE
 from shared.log.notes import Note, strict_base64
 
@@ -46,13 +46,27 @@ class Submission:
         if not separator or not old or len(proof) > _PROOF_LIMIT or any(len(hash_) != HASH_SIZE for hash_ in proof):
             raise _malformed()
         note = Note.parse(rest)
-        submission = cls(int(old[1]), proof, note, Checkpoint.parse(note.text))
+        submission = cls(int(old[1]), proof, note, checkpoint_in(note))
         if submission.old > submission.checkpoint.size:
             raise MalformedSubmission(
                 f"旧大小 {submission.old} 大于检查点的大小 {submission.checkpoint.size}。",
                 f"The old size {submission.old} exceeds the checkpoint's {submission.checkpoint.size}.",
             )
         return submission
+
+
+def checkpoint_in(note: Note) -> Checkpoint:
+    """The checkpoint that a note of any log states: its first three lines. Extension lines may follow (C2SP
+    tlog-checkpoint): a witness does not read them, and cosigns them with the rest.
+
+    Raises MalformedCheckpoint.
+    """
+    *lines, extensions = note.text.split("\n", 3)
+    if extensions and "" in extensions.removesuffix("\n").split("\n"):
+        raise MalformedCheckpoint(
+            "检查点的扩展行不得为空行。", "An extension line of a checkpoint must not be empty: write no empty lines."
+        )
+    return Checkpoint.parse("".join(f"{line}\n" for line in lines))
 
 
 def _malformed() -> MalformedSubmission:

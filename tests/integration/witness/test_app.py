@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -6,7 +7,7 @@ import pytest
 
 from shared.log.checkpoints import Checkpoint, open_checkpoint, origin_hash
 from shared.log.keyfile import KeyOfAnotherName
-from shared.log.notes import VerifierKey
+from shared.log.notes import Note, Signature, VerifierKey
 from shared.witness.app import BODY_LIMIT, create_app
 from shared.witness.settings import WitnessSettings
 from tests.integration.witness.transcript import GOLDEN, transcript
@@ -54,7 +55,31 @@ async def test_of_two_histories_at_once_only_one_is_cosigned(settings: WitnessSe
 
 async def test_an_oversize_body_is_refused(http: httpx.AsyncClient) -> None:
     answer = await http.post("/add-checkpoint", content=b"x" * (BODY_LIMIT + 1))
-    assert answer.status_code == 413
+    assert answer.status_code == 400
+
+
+async def test_sixteen_long_signatures_are_taken(http: httpx.AsyncClient) -> None:
+    """C2SP signed-note: at least 16 signatures, up to nearly 5 kB each."""
+    asked = submission(0, checkpoint(9))
+    strangers = tuple(Signature(f"stranger-{number}.example", bytes(5_000)) for number in range(15))
+    crowded = replace(asked, note=Note(asked.note.text, (*strangers, *asked.note.signatures)))
+    answer = await http.post("/add-checkpoint", content=crowded.to_bytes())
+    assert answer.is_success, answer.text
+
+
+async def test_extension_lines_are_cosigned_with_the_rest(settings: WitnessSettings, key: VerifierKey) -> None:
+    """C2SP tlog-checkpoint: extension lines are optional; tlog-cosignature: they are part of what is signed."""
+    for old, size, extension in ((0, 9, "one\n"), (9, 12, "two\nthree\n"), (12, 12, "")):
+        asked = submission(old, checkpoint(size))
+        text = asked.note.text + extension
+        signed = replace(asked, note=Note(text, (LOG.sign(text),)))
+        async with over(settings) as client:
+            answer = await client.post("/add-checkpoint", content=signed.to_bytes())
+            assert answer.is_success, answer.text
+            assert Note.parse(f"{text}\n{answer.text}".encode()).signers([key])
+            last = Note.parse((await client.get(LAST)).content)
+        assert last.text == text
+        assert {signer.key for signer in last.signers([key, LOG.verifier])} == {key, LOG.verifier}
 
 
 @pytest.mark.parametrize("log", ["lock", "..", "%2e%2e", "0" * 64, origin_hash("log.example/b"), "é"])

@@ -101,6 +101,8 @@ HASH = "A" * 43 + "="
         GOOD.replace("old 0", f"old 0\n{HASH[:-1]}"),
         GOOD.replace("old 0", "old 0" + f"\n{HASH}" * 64),
         GOOD.replace("\n9\n", "\n9\nmore\n"),
+        GOOD.replace("=\n\n", "=\n\nmore\n\n"),
+        GOOD.replace("=\n\n", "=\nmore\n\nmore\n\n"),
         GOOD.replace("—", "-"),
         GOOD + "\n",
     ],
