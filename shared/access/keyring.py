@@ -98,7 +98,8 @@ class DiscoveredKeys:
         They are read again when they are older than `ttl`, or when the key `wanted` is missing. While the provider does
         not answer, the last keys stay in use. Raises KeysUnavailable when it has never answered.
         """
-        if self._is_due(wanted):
+        if self._is_due(wanted) or (self._keys is None and self._one_at_a_time.locked()):
+            # While there are no keys, every request waits for the task that is reading them.
             async with self._one_at_a_time:
                 # Check again: the task that held the lock before us may have read the keys.
                 if self._is_due(wanted):
