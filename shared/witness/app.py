@@ -20,12 +20,13 @@ from shared.log.checkpoints import MalformedCheckpoint
 from shared.log.keyfile import signing_key
 from shared.log.merkle import ProofRefused
 from shared.log.notes import Kind, MalformedNote, NotSigned, SignatureRefused, SigningKey
-from shared.log.trusted_keys import read_log_keys, require_witness_keys
+from shared.log.trusted_keys import require_witness_keys
 from shared.witness.cosigning import Witness
 from shared.witness.decision import OtherSize, UnknownLog
 from shared.witness.ledger import Ledger
 from shared.witness.settings import WitnessSettings
 from shared.witness.submission import MalformedSubmission
+from shared.witness.watched import read_watched_logs
 
 # In bytes. A note must have room for 16 signatures of 5 kB (C2SP signed-note); a full proof is 3 kB.
 BODY_LIMIT = 131_072
@@ -77,9 +78,9 @@ def create_app(settings: WitnessSettings | None = None, clock: Clock = utc_now) 
     """
     keep_to_owner()
     settings = settings or WitnessSettings()
-    key, trusted = witness_key(settings), read_log_keys(settings.logs)
-    require_witness_keys([key.verifier], *trusted)
-    witness = Witness(key, trusted, Ledger(settings.data / "logs"))
+    key, logs = witness_key(settings), read_watched_logs(settings.logs)
+    require_witness_keys([key.verifier], *(log.key for log in logs))
+    witness = Witness(key, logs, Ledger(settings.data / "logs"))
     app = FastAPI(title="见证 Witness", version="1", description=__doc__, default_response_class=PlainTextResponse)
     app.add_middleware(BodyLimit, limit=BODY_LIMIT, own={})
     app.add_exception_handler(Refusal, _refuse)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from shared.errors import Conflict, NotFound
 from shared.log.checkpoints import Checkpoint
 from shared.log.merkle import EMPTY_ROOT, ProofRefused, verify_consistency
-from shared.log.notes import Note, NotSigned, VerifierKey
+from shared.log.notes import Note, NotSigned
 from shared.witness.submission import Submission
+from shared.witness.watched import WatchedLog
 
 
 class UnknownLog(NotFound):
@@ -32,14 +33,14 @@ class OtherSize(Conflict):
         self.size = size
 
 
-def decide(last: Checkpoint | None, submission: Submission, trusted: Sequence[VerifierKey]) -> Note:
-    """The note to keep and to cosign: the checkpoint with the signatures by keys that are trusted for this log.
+def decide(last: Checkpoint | None, submission: Submission, logs: Sequence[WatchedLog]) -> Note:
+    """The note to keep and to cosign: the checkpoint with the signatures by keys of this log.
 
     `last` is the last cosigned checkpoint of this log. Raises UnknownLog, NotSigned, SignatureRefused, OtherSize,
     ProofRefused.
     """
     seen, note = submission.checkpoint, submission.note
-    keys = [key for key in trusted if key.name == seen.origin]
+    keys = [log.key for log in logs if log.origin == seen.origin]
     if not keys:
         raise UnknownLog(f"未登记日志 {seen.origin}。", f"The log {seen.origin} is not one this witness knows.")
     signers = {(signer.key.name, signer.key.id) for signer in note.signers(keys)}

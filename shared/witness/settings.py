@@ -1,11 +1,22 @@
 """Settings of a witness: CHEQIAN_WITNESS_… in the environment, or in a file `.env`."""
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.settings import LogVkeys
+from shared.errors import Refusal
+from shared.witness.watched import read_watched_logs
+
+
+def _require_logs(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Raises ValueError, as pydantic wants it."""
+    try:
+        read_watched_logs(lines)
+    except Refusal as refusal:
+        raise ValueError(refusal.detail_en) from refusal
+    return lines
 
 
 class WitnessSettings(BaseSettings):
@@ -22,6 +33,7 @@ class WitnessSettings(BaseSettings):
         default=Path(".local/witness"),
         description="Folder of the key and of what was cosigned last. Never restore it from an older copy.",
     )
-    logs: LogVkeys = Field(
-        description='The keys (vkeys) of the logs it watches over, as a JSON array: ["log.example/a+…+…"].'
+    logs: Annotated[tuple[str, ...], AfterValidator(_require_logs)] = Field(
+        description='The keys (vkeys) of the logs it watches over, as a JSON array: ["log.example/a+…+…"]; with the '
+        'origin before it where it is not the name of the key: ["an origin key.example+…+…"].'
     )

@@ -8,11 +8,12 @@ from shared.log.notes import MalformedNote, Note, NotSigned, Signature, Signatur
 from shared.log.proofs import consistency_proof
 from shared.witness.decision import OtherSize, UnknownLog, decide
 from shared.witness.submission import MalformedSubmission, Submission
+from shared.witness.watched import read_watched_logs
 from tests.unit.log.oracle import LEAVES, root, tiles_of
 from tests.unit.log.published import LOG
 
 TILES = tiles_of(LEAVES)
-TRUSTED = [SigningKey.generate("log.example/b").verifier, LOG.verifier]
+LOGS = read_watched_logs([str(SigningKey.generate("log.example/b").verifier), str(LOG.verifier)])
 
 
 def checkpoint(size: int) -> Checkpoint:
@@ -27,57 +28,65 @@ def submission(old: int, seen: Checkpoint, key: SigningKey = LOG) -> Submission:
 @pytest.mark.parametrize(("last", "size"), [(0, 0), (0, 7), (1, 2), (7, 9), (7, 7), (8, 300)])
 def test_what_continues_is_cosigned(last: int, size: int) -> None:
     asked = submission(last, checkpoint(size))
-    assert decide(checkpoint(last), asked, TRUSTED) == asked.note
+    assert decide(checkpoint(last), asked, LOGS) == asked.note
     assert Submission.parse(asked.to_bytes()) == asked
 
 
 def test_a_log_never_cosigned_starts_anywhere() -> None:
     asked = submission(0, checkpoint(9))
-    assert decide(None, asked, TRUSTED) == asked.note
+    assert decide(None, asked, LOGS) == asked.note
 
 
 def test_only_trusted_signatures_are_kept() -> None:
     asked = submission(0, checkpoint(9))
     stranger = SigningKey.generate("stranger").sign(asked.note.text)
     crowded = replace(asked, note=Note(asked.note.text, (stranger, *asked.note.signatures, *asked.note.signatures)))
-    assert decide(None, crowded, TRUSTED) == asked.note
+    assert decide(None, crowded, LOGS) == asked.note
 
 
 def test_another_log_is_unknown_even_if_signed_by_a_trusted_key() -> None:
     with pytest.raises(UnknownLog):
-        decide(None, submission(0, replace(checkpoint(9), origin="log.example/c")), TRUSTED)
+        decide(None, submission(0, replace(checkpoint(9), origin="log.example/c")), LOGS)
+
+
+def test_an_origin_need_not_be_the_name_of_the_key() -> None:
+    logs = read_watched_logs([f"a made-up database tree {LOG.verifier}"])
+    asked = submission(0, replace(checkpoint(9), origin="a made-up database tree"))
+    assert decide(None, asked, logs) == asked.note
+    with pytest.raises(UnknownLog):
+        decide(None, submission(0, checkpoint(9)), logs)
 
 
 def test_without_a_trusted_signature() -> None:
     with pytest.raises(NotSigned):
-        decide(None, submission(0, checkpoint(9), SigningKey.generate(LOG.name)), TRUSTED)
+        decide(None, submission(0, checkpoint(9), SigningKey.generate(LOG.name)), LOGS)
     asked = submission(0, checkpoint(9))
     forged = replace(asked, note=Note(asked.note.text, (Signature(LOG.name, LOG.verifier.id + bytes(64)),)))
     with pytest.raises(SignatureRefused):
-        decide(None, forged, TRUSTED)
+        decide(None, forged, LOGS)
 
 
 @pytest.mark.parametrize(("last", "old"), [(7, 0), (7, 6), (7, 8), (0, 1)])
 def test_another_size_than_the_last_is_told(last: int, old: int) -> None:
     with pytest.raises(OtherSize) as refused:
-        decide(checkpoint(last), submission(old, checkpoint(9)), TRUSTED)
+        decide(checkpoint(last), submission(old, checkpoint(9)), LOGS)
     assert refused.value.size == last
 
 
 def test_the_same_size_with_another_root() -> None:
     with pytest.raises(ProofRefused):
-        decide(checkpoint(7), submission(7, replace(checkpoint(7), root=EMPTY_ROOT)), TRUSTED)
+        decide(checkpoint(7), submission(7, replace(checkpoint(7), root=EMPTY_ROOT)), LOGS)
     with pytest.raises(ProofRefused):
-        decide(None, submission(0, replace(checkpoint(0), root=root(LEAVES))), TRUSTED)
+        decide(None, submission(0, replace(checkpoint(0), root=root(LEAVES))), LOGS)
 
 
 def test_a_proof_that_does_not_hold() -> None:
     asked = submission(7, checkpoint(9))
     for proof in (asked.proof[:-1], (*asked.proof, EMPTY_ROOT), (EMPTY_ROOT, *asked.proof[1:])):
         with pytest.raises(ProofRefused):
-            decide(checkpoint(7), replace(asked, proof=proof), TRUSTED)
+            decide(checkpoint(7), replace(asked, proof=proof), LOGS)
     with pytest.raises(ProofRefused, match="nothing to prove"):
-        decide(None, replace(submission(0, checkpoint(9)), proof=(EMPTY_ROOT,)), TRUSTED)
+        decide(None, replace(submission(0, checkpoint(9)), proof=(EMPTY_ROOT,)), LOGS)
 
 
 GOOD = submission(0, checkpoint(9)).to_bytes().decode()
