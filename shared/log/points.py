@@ -1,5 +1,7 @@
 """Which 32 bytes are fit to be the public key of a signer by Ed25519 (RFC 8032, section 5.1)."""
 
+from functools import lru_cache
+
 from shared.errors import Invalid
 
 _P = 2**255 - 19
@@ -22,13 +24,19 @@ def require_fit(public: bytes) -> None:
     For a point of small order (1, 2, 4 or 8), anybody can make signatures that verify, over any text. A second spelling
     of a point would be a second key of the same signer.
     """
-    y = int.from_bytes(public, "little") % _SIGN
-    if y >= _P or y in _SMALL or not _is_on_curve(y):
+    if not _is_fit(public):
         raise WeakKey(
             f"{public.hex()} 不是可靠的 Ed25519 公钥：无人持有其私钥，或任何人都能以它签名。请向其所有者索取公钥。",
             f"{public.hex()} is no sound Ed25519 key: nobody has its private key, or anybody can sign by it. Get the "
             "key from its owner.",
         )
+
+
+# A service reads the keys in its settings with each request.
+@lru_cache(maxsize=256)
+def _is_fit(public: bytes) -> bool:
+    y = int.from_bytes(public, "little") % _SIGN
+    return y < _P and y not in _SMALL and _is_on_curve(y)
 
 
 def _is_on_curve(y: int) -> bool:
