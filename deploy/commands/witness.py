@@ -34,8 +34,8 @@ def witness(
     """
     from contextlib import suppress
 
-    from deploy.serving import serve
     from deploy.standalone.premises import address_of, listening
+    from shared.http.serving import serve
     from shared.witness.app import create_app, witness_key
     from shared.witness.settings import WitnessSettings
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from deploy.serving import serve
 from deploy.standalone.docs.app import docs
 from deploy.standalone.issuing import open_issuer
 from deploy.standalone.mounting import Mounted
 from deploy.standalone.premises import address_of, listening, occupied
 from deploy.standalone.services import applications
 from deploy.standalone.site import Site
+from shared.http.serving import serve
 from shared.migrations import migrate_all
 from shared.migrations.access import SERVICES
 from shared.postgres import Server

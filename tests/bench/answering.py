@@ -30,12 +30,12 @@ from starlette.routing import Route
 from deploy.demo import steps
 from deploy.demo.parties import parties
 from deploy.demo.portal import BUREAU, Portal
-from deploy.serving import serve
 from deploy.standalone.issuing import open_issuer
 from deploy.standalone.premises import address_of, listening
 from shared.access.identity import Identity
 from shared.access.roles import Role
 from shared.clock import beijing_date, utc_now
+from shared.http.serving import serve
 from shared.log.notes import VerifierKey
 from tests.bench.measuring import Finding, scaled
 from tests.integration.deploy.running import running
