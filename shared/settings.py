@@ -82,7 +82,22 @@ class ServiceSettings(BaseSettings):
         default="info", description="The least important line that is written to the log (stderr, JSON)."
     )
     max_body_bytes: PositiveInt = Field(
-        default=1_048_576, description="The largest request body, in bytes; lists and plans have limits of their own."
+        default=1_048_576,
+        description="The largest request body, in bytes; lists, plans and files have limits of their own.",
+    )
+    body_seconds: PositiveInt = Field(
+        default=30,
+        description="How many seconds a client has to send each MiB of a body, or to take a part of an answer.",
+    )
+    max_head_bytes: PositiveInt = Field(
+        default=65_536, description="The largest head of a request, in bytes: its first line and its headers."
+    )
+    head_seconds: PositiveInt = Field(default=10, description="How many seconds a client has to send a request's head.")
+    max_connections: PositiveInt = Field(
+        default=512, description="How many connections a process keeps open; the next is closed at once."
+    )
+    root_path: Annotated[str, StringConstraints(pattern=r"^(/[^\s/]+)*$")] = Field(
+        default="", description="The path that the proxy in front cuts off, such as /sampling; addresses begin with it."
     )
     answers_kept_days: PositiveInt = Field(
         default=30, description="How many days a repeated Idempotency-Key gets the first answer again."

@@ -24,7 +24,8 @@ LEEWAY = 30
 """The largest accepted difference between the provider's clock and ours, in seconds."""
 REMEMBERED = 1024
 """How many tokens a verifier remembers. Beyond that, it forgets the token that was used longest ago."""
-_LONGEST = 16_384
+LONGEST = 16_384
+"""The largest number of characters of a token."""
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -156,7 +157,7 @@ def _signed(token: str, keys: KeySet) -> _Signed:
 
 def _key_id(token: str) -> str | None:
     """The id of the key that a token names. Nothing else in the token is trusted before its signature is verified."""
-    if len(token) > _LONGEST or not _COMPACT.fullmatch(token):
+    if len(token) > LONGEST or not _COMPACT.fullmatch(token):
         raise ValueError("not a compact JWS")
     header = jws.extract_compact(token.encode()).headers()
     kid = header.get("kid")

@@ -1,40 +1,74 @@
-"""Serve an application on a socket, and print a line when it is ready."""
+"""How every application is served: on a socket, within the limits of connections, with a line when it is ready.
+
+`python -m shared.http.serving services.sampling.app` is what an image runs.
+"""
 
 import json
 import signal
 import socket
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from importlib import import_module
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from shared.http.connection import ConnectionLimits, GuardedProtocol
+from shared.settings import ServiceSettings
+
 NOT_STARTED = 3
 """The exit code when an application could not start; the reason is on stderr."""
+PORT = 8000
+"""The port of a service in its container."""
 
 
-def serve(app: ASGIApp, listener: socket.socket, announcement: Mapping[str, str]) -> None:
+def serve(
+    app: ASGIApp, listener: socket.socket, announcement: Mapping[str, str], settings: ServiceSettings | None = None
+) -> None:
     """Serve until SIGINT or SIGTERM. Then finish every request and raise KeyboardInterrupt.
 
-    When the application answers requests, the announcement is printed as a line of JSON on stdout. Raises SystemExit
-    when the application does not start.
+    When the application answers requests, the announcement is printed as a line of JSON on stdout. Without `settings`,
+    connections have the limits of `ConnectionLimits()`, and there is no proxy. Raises SystemExit when the application
+    does not start.
     """
     # uvicorn ends its work and then passes the signal to the handler that was there before. With this handler both
     # signals raise KeyboardInterrupt, and every `with` around us cleans up.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    # Our applications log each request themselves; uvicorn would make a line of its own that is then thrown away.
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        # Nothing asks for the address or the scheme that a proxy saw.
-        proxy_headers=False,
-        lifespan="on",
-        timeout_graceful_shutdown=5,
-    )
-    server = _Announcing(config, announcement)
+    server = _Announcing(configuration(app, settings), announcement)
     server.run(sockets=[listener])
     if not server.started:
         raise SystemExit(NOT_STARTED)
+
+
+def configuration(app: ASGIApp, settings: ServiceSettings | None = None) -> uvicorn.Config:
+    """The configuration of the server for an application."""
+    return uvicorn.Config(
+        app,
+        http=GuardedProtocol.within(_limits(settings)),
+        # No application has a WebSocket; uvicorn would otherwise let its clients open one.
+        ws="none",
+        # Our applications log each request themselves; uvicorn would make a line of its own that is then thrown away.
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # The variable FORWARDED_ALLOW_IPS names the proxies whose word for the client's address is taken.
+        proxy_headers=settings is not None,
+        root_path=settings.root_path if settings else "",
+        lifespan="on",
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _limits(settings: ServiceSettings | None) -> ConnectionLimits:
+    if settings is None:
+        return ConnectionLimits()
+    return ConnectionLimits(
+        most=settings.max_connections,
+        head_bytes=settings.max_head_bytes,
+        head_seconds=settings.head_seconds,
+        answer_seconds=settings.body_seconds,
+    )
 
 
 class _Announcing(uvicorn.Server):
@@ -46,3 +80,15 @@ class _Announcing(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             print(json.dumps(self._announcement, ensure_ascii=False), flush=True)
+
+
+def main(module: str) -> None:
+    """Serve the application that `create_app` of a module builds, on the port of its container."""
+    app = import_module(module).create_app()
+    # A container has addresses of its own; which of them can be reached from outside, compose decides.
+    with suppress(KeyboardInterrupt), socket.create_server(("0.0.0.0", PORT)) as listener:  # noqa: S104  # as it says
+        serve(app, listener, {"serves": module, "port": str(PORT)}, getattr(app, "settings", None))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.tracebacks import ExceptionDictTransformer
 
 from shared.http.problems import internal_error
+from shared.http.protection import missing
 
 # W3C Trace Context §3.2: version, trace id, parent id, flags. All zeros is no trace.
 _TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?")
@@ -94,7 +95,9 @@ class Telemetry:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), *answered]
+                headers = message.get("headers", ())
+                is_private = state.get("caller") is not None
+                message["headers"] = [*headers, *answered, *missing(headers, is_private=is_private)]
             await send(message)
 
         outside = _of_request.set(

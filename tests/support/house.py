@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
-import uvicorn
 
 from deploy.rebuilding import READ_SIDES, rebuild_service
 from deploy.standalone.mounting import Mounted
@@ -21,6 +20,7 @@ from deploy.standalone.site import Site, blob_url_of
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import SHANGHAI, utc_now
+from shared.http.serving import configuration
 from shared.log.notes import VerifierKey
 from shared.log.quorum import Quorum
 from shared.log.rebuild import NotSequencedYet
@@ -32,6 +32,7 @@ from tests.support.lists import rows_or_thing
 from tests.support.oracle import check_acknowledged, check_log, check_nothing_set_aside, check_rebuild
 from tests.support.parties import code_of_bureau
 from tests.support.postgres import Database, connect
+from tests.support.served import served
 
 OPENING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 """A Monday morning in Beijing."""
@@ -236,26 +237,7 @@ async def house_on(
         everything = Mounted({**services, "witness": witness_app(site.witness, clock)}, site="publishing")
         transport = httpx.ASGITransport(everything)
         async with (
-            _served(_Server(uvicorn.Config(everything, log_config=None, lifespan="on")), listener),
+            served(configuration(everything), listener),
             httpx.AsyncClient(transport=transport, base_url=site.address, timeout=_PATIENCE) as client,
         ):
             yield House(database, site, issuer, clock, client, bureau)
-
-
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield  # Ctrl-C is pytest's
-
-
-@contextlib.asynccontextmanager
-async def _served(server: uvicorn.Server, listener: Any) -> AsyncIterator[None]:
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
-        assert not serving.done(), "the house opens"
-        await asyncio.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await serving

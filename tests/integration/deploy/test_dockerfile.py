@@ -46,8 +46,19 @@ def test_a_service_image_holds_that_service() -> None:
 
 
 @pytest.mark.parametrize("module", ["shared.witness.app", *(f"services.{name}.app" for name in SERVICES)])
-def test_what_uvicorn_is_told_to_run_exists(module: str) -> None:
+def test_what_is_served_exists(module: str) -> None:
     assert callable(importlib.import_module(module).create_app)
+
+
+def test_every_server_is_started_in_the_same_way() -> None:
+    """Limits of connections and heads stand in `shared/http/serving.py`; uvicorn's own command has none."""
+    commands = re.findall(r"^CMD (.+)$", DOCKERFILE, re.MULTILINE)
+    served = [command for command in commands if "migrate" not in command]
+    assert served == [
+        '["python", "-m", "shared.http.serving", "shared.witness.app"]',
+        '["sh", "-c", "exec python -m shared.http.serving services.${SERVICE}.app"]',
+    ]
+    assert callable(importlib.import_module("shared.http.serving").main)
 
 
 def test_folders_for_volumes_belong_to_the_user_before_they_are_mounted() -> None:

@@ -1,0 +1,34 @@
+"""A server has the limits of its settings, and says nothing about itself."""
+
+from shared.http.connection import GuardedProtocol
+from shared.http.serving import configuration
+from tests.support.apps import new_issuer, settings_for
+
+
+async def nothing(*_: object) -> None:
+    """An application."""
+
+
+def test_the_limits_are_settings() -> None:
+    settings = settings_for(
+        new_issuer(), max_connections=7, max_head_bytes=70, head_seconds=3, body_seconds=4, root_path="/sampling"
+    )
+    config = configuration(nothing, settings)
+    assert isinstance(config.http, type)
+    assert issubclass(config.http, GuardedProtocol)
+    limits = config.http.limits
+    assert (limits.most, limits.head_bytes, limits.head_seconds, limits.answer_seconds) == (7, 70, 3, 4)
+    assert (config.root_path, config.proxy_headers, config.server_header) == ("/sampling", True, False)
+
+
+def test_without_settings_there_are_limits_and_no_proxy() -> None:
+    config = configuration(nothing)
+    assert isinstance(config.http, type)
+    assert issubclass(config.http, GuardedProtocol)
+    assert config.http.limits.most > 0
+    assert not config.proxy_headers
+
+
+def test_no_two_servers_share_their_limits() -> None:
+    one, other = (configuration(nothing, settings_for(new_issuer(), max_connections=most)) for most in (1, 2))
+    assert one.http is not other.http
