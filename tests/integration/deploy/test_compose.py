@@ -24,6 +24,8 @@ SETTINGS: Mapping[str, type[BaseSettings]] = {
     "witness": WitnessSettings,
 }
 
+CHANGING_THE_USER = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"]
+
 
 def test_the_parser_accepts_it_with_the_required_variables_alone() -> None:
     read = compose("config", "--quiet", variables=VARIABLES)
@@ -87,6 +89,41 @@ def test_each_service_logs_into_the_database_as_itself() -> None:
     for name in ("sampling", "cases", "documents", "publishing"):
         url = services()[name]["environment"]["CHEQIAN_DATABASE_URL"]
         assert url.startswith(f"postgresql+asyncpg://cheqian_{name}:")
+
+
+@pytest.mark.parametrize("name", services())
+def test_a_container_can_do_no_more_than_it_needs(name: str) -> None:
+    service = services()[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    # The image of PostgreSQL starts as root, and writes where only its own volume and its own folders are.
+    assert service.get("cap_add", []) == (CHANGING_THE_USER if name == "postgres" else [])
+    assert service.get("read_only", False) == (name != "postgres")
+    assert 0 < service["pids_limit"] <= 1024
+
+
+@pytest.mark.parametrize("name", services())
+def test_a_container_cannot_take_all_memory_of_the_machine(name: str) -> None:
+    """Files in a tmpfs count as memory of their container."""
+    service = services()[name]
+    limit = int(service["mem_limit"])
+    assert 0 < limit <= 4 * 1024**3
+    for mount in service.get("tmpfs", []):
+        size = re.search(r":.*\bsize=(\d+)([mg])\b", mount)
+        assert size is not None, mount
+        assert int(size[1]) * 1024 ** (2 if size[2] == "m" else 3) < limit
+
+
+def test_a_list_of_the_largest_size_fits_beside_its_rows() -> None:
+    (mount,) = services()["sampling"]["tmpfs"]
+    assert mount == "/tmp:size=2g"  # noqa: S108  # the folder of a container
+    largest: int = SamplingSettings.model_fields["max_enterprise_list_bytes"].default
+    assert 2 * largest < 2 * 1024**3
+
+
+def test_only_those_who_need_the_database_are_on_its_network() -> None:
+    inside = {name for name, service in services().items() if "inside" in service["networks"]}
+    assert inside == {"postgres", "migrate", "sampling", "cases", "documents", "publishing"}
 
 
 def test_nothing_is_open_to_other_machines() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.sampling.settings import SamplingSettings
+from shared.access.tokens import LONGEST
 from tests.integration.deploy.composition import FILE, ROOT
 
 EXAMPLE = ROOT / "deploy" / "proxy" / "nginx.conf"
@@ -37,6 +38,23 @@ def test_bodies_may_be_as_large_as_the_services_take_them() -> None:
     assert f"client_max_body_size {default('max_enterprise_list_bytes') // MIB}m;" in imports
     others = max(default("max_register_list_bytes"), default("max_plan_bytes"), default("max_body_bytes"))
     assert f"\n    client_max_body_size {others // MIB}m;" in TEXT
+
+
+def test_a_client_may_have_few_connections_and_must_not_be_slow() -> None:
+    for limit in ("limit_conn connections ", "client_header_timeout ", "client_body_timeout ", "send_timeout "):
+        assert TEXT.count(f"\n{limit}") + TEXT.count(f"\n    {limit}") == 1, limit
+
+
+def test_a_token_of_the_largest_size_passes() -> None:
+    buffers = re.search(r"^large_client_header_buffers 4 (\d+)k;$", TEXT, re.MULTILINE)
+    assert buffers is not None
+    assert int(buffers[1]) * 1024 > LONGEST + 1000
+    assert int(buffers[1]) * 1024 <= default("max_head_bytes")
+
+
+def test_a_refusal_before_the_end_of_the_body_reaches_the_client() -> None:
+    """Asked to close the connection after its answer, a service would close it while nginx still sends."""
+    assert '\n    proxy_set_header Connection "";' in TEXT
 
 
 def test_nginx_accepts_the_example(tmp_path: Path) -> None:
