@@ -92,10 +92,10 @@ def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -
         ],
         background=background,
         body_limits={
-            directory.IMPORTS: settings.max_enterprise_list_bytes,
-            plan.PATH: settings.max_plan_bytes,
-            annulment.DECISIONS: settings.max_decision_bytes,
-            "*/values": draw.HAND_IN_LIMIT,
-            **dict.fromkeys(intake.PATHS, settings.max_register_list_bytes),
+            directory.IMPORT: settings.max_enterprise_list_bytes,
+            **dict.fromkeys(intake.IMPORTS, settings.max_register_list_bytes),
+            **dict.fromkeys(plan.EDITIONS, settings.max_plan_bytes),
+            annulment.UPLOAD: settings.max_decision_bytes,
+            draw.HAND_IN: draw.HAND_IN_LIMIT,
         },
     )

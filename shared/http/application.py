@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry
 from starlette.types import ASGIApp, Lifespan
 
 from shared.clock import Clock, utc_now
+from shared.http.body_limit import BodyLimits
 from shared.http.disks import DiskMetrics
 from shared.http.document.whole import complete
 from shared.http.naming import operation_id
@@ -41,10 +42,13 @@ class ServiceApp(FastAPI):
     """A FastAPI application that knows its service.
 
     Its OpenAPI document includes refusals, roles, headers and examples, and its requests pass through our own
-    middleware only. `clock` may be set at any time; `resources` exist while the application runs.
+    middleware only. `body_limits` maps an operation (`POST /plans`) to its own largest body, in bytes. `clock` may be
+    set at any time; `resources` exist while the application runs.
     """
 
-    def __init__(self, settings: ServiceSettings, name: ServiceName, lifespan: Lifespan[FastAPI]) -> None:
+    def __init__(
+        self, settings: ServiceSettings, name: ServiceName, lifespan: Lifespan[FastAPI], body_limits: Mapping[str, int]
+    ) -> None:
         super().__init__(
             title=name.title,
             version="1",
@@ -63,6 +67,7 @@ class ServiceApp(FastAPI):
         )
         self.service = name.service
         self._words = name.words
+        self._bodies = BodyLimits(settings.max_body_bytes, settings.body_seconds, body_limits)
         self._document: dict[str, Any] | None = None
         self.settings = settings
         self.registry = CollectorRegistry()
@@ -72,7 +77,7 @@ class ServiceApp(FastAPI):
         self.resources: Resources
 
     def build_middleware_stack(self) -> ASGIApp:
-        return middleware_stack(self)
+        return middleware_stack(self, self._bodies)
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI document; it is made at the first call."""

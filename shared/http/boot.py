@@ -19,7 +19,6 @@ from shared.database import create_engine
 from shared.file_modes import keep_to_owner
 from shared.http import catalogue, me, operations, problems
 from shared.http.application import ServiceApp, ServiceName
-from shared.http.body_limit import BodyLimit
 from shared.http.naming import operation_id_in
 from shared.http.rates import Rates
 from shared.http.reading import Reading
@@ -49,8 +48,8 @@ def build_app(
 ) -> ServiceApp:
     """The application of one service.
 
-    `body_limits` maps the beginning of a path, or its end after a `*`, to a limit of its own, in bytes, in place of
-    settings.max_body_bytes.
+    `body_limits` maps an operation, such as `POST /plans/{plan}/amendments`, to a limit of its own, in bytes, in place
+    of settings.max_body_bytes.
     """
 
     @asynccontextmanager
@@ -60,7 +59,7 @@ def build_app(
         async with _opened(app) as app.resources, running(background, app.resources, task_metrics, app.service):
             yield
 
-    app = ServiceApp(settings, name, lifespan)
+    app = ServiceApp(settings, name, lifespan, body_limits or {})
     ProcessCollector(registry=app.registry)
     task_metrics = TaskMetrics(app.registry)
     for router in routers:
@@ -69,7 +68,6 @@ def build_app(
         app.include_router(router, generate_unique_id_function=operation_id_in(app.service))
     problems.install(app)
     app.add_middleware(Reading)
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, own=body_limits or {})
     # The middleware that is added last is the outermost: it also sees the refusals of the middleware inside it.
     app.add_middleware(Telemetry, service=app.service, metrics=RequestMetrics(app.registry, app.service))
     return app

@@ -1,9 +1,10 @@
 """Call a route's function. The arguments that it needs are worked out once for each route; FastAPI works them out again
 for each request.
 
-For a route without a body, all parameters are read first; then its dependencies are called in FastAPI's order, each of
-them once. If a parameter does not fit, no dependency was called yet, and FastAPI itself says what is wrong. A route
-that needs anything else is left to FastAPI. See `docs/decisions/0026-calling-routes.md`.
+A route with a body is called by FastAPI, see `reading_json.py`. For a route without a body, all parameters are read
+first; then its dependencies are called in FastAPI's order, each of them once. If a parameter does not fit, no
+dependency was called yet, and FastAPI itself says what is wrong. A route that needs anything else is left to FastAPI.
+See `docs/decisions/0026-calling-routes.md`.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -21,6 +22,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute, RouteContext, get_request_handler, request_response, serialize_response
 from pydantic import BaseModel
 from starlette.types import ASGIApp
+
+from shared.http.reading_json import JsonRequest
 
 _REQUIRED = object()
 # FastAPI copies a parameter's default for each request. Values of these types never change, so all requests can share
@@ -84,8 +87,10 @@ def app_of(context: RouteContext) -> ASGIApp | None:
     """The application that answers for a route; None for a route that FastAPI did not make."""
     if not isinstance(context.original_route, APIRoute):
         return None
-    if context.body_field is not None or context.is_sse_stream or context.is_json_stream:
+    if context.is_sse_stream or context.is_json_stream:
         return context.app  # type: ignore[no-any-return]  # RouteContext passes on what it does not name
+    if context.body_field is not None:
+        return _with_body(context)
     try:
         call = _Calling(context.dependant)
     except _NotKnown:
@@ -103,6 +108,25 @@ def app_of(context: RouteContext) -> ASGIApp | None:
             response_field=context.response_field,
         )
     )
+
+
+def _with_body(context: RouteContext) -> ASGIApp:
+    """FastAPI calls a route with a body; `JsonRequest` says how its JSON is read."""
+    are_several: bool = context._embed_body_fields  # noqa: SLF001  # FastAPI worked it out for this route
+    field = None if are_several else context.body_field
+    handler = get_request_handler(
+        context.dependant,
+        context.body_field,
+        status_code=context.status_code,
+        response_class=context.response_class,
+        response_field=context.response_field,
+        embed_body_fields=are_several,
+    )
+
+    async def endpoint(request: Request) -> Response:
+        return await handler(JsonRequest(request, field))
+
+    return request_response(endpoint)
 
 
 def _endpoint(call: "_Calling", context: RouteContext) -> Callable[[Request], Awaitable[Response]]:

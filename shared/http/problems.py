@@ -17,15 +17,18 @@ from starlette.responses import Response
 from shared.access.identity import Unauthenticated
 from shared.disk import DiskFull
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
-from shared.http.body_limit import BodyTooLarge
+from shared.http.body_limit import BodyTooLarge, BodyTooSlow
 from shared.http.once import KeyNotGiven
 from shared.http.preconditions import PreconditionRequired
 from shared.http.rates import TooManyRequests
+from shared.http.reading_json import JsonRefused
 from shared.input_errors import explain
 from shared.log.append import StaleVersion
 from shared.outages import DATABASE_ERRORS, as_refusal
 
 MEDIA_TYPE = "application/problem+json"
+MOST_ERRORS = 100
+"""How many faults of an input are named: a large body may have as many faults as values."""
 
 
 class NoSuchPath(NotFound):
@@ -78,11 +81,13 @@ _STATUS: Mapping[type[Refusal], int] = {
     Unavailable: 503,
     TooManyRequests: 429,
     MalformedRequest: 400,
+    JsonRefused: 400,
     KeyNotGiven: 400,
     Unauthenticated: 401,
     MethodNotAllowed: 405,
     StaleVersion: 412,
     PreconditionRequired: 428,
+    BodyTooSlow: 408,
     BodyTooLarge: 413,
     UnsupportedMediaType: 415,
     InternalError: 500,
@@ -165,7 +170,7 @@ async def _outage_refused(request: Request, error: Exception) -> Response:
 
 async def _not_parsed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # as above
-    errors = explain(error.errors())
+    errors = explain(error.errors()[:MOST_ERRORS])
     facts: Any = {"errors": errors}
     if any(found["type"] == "json_invalid" for found in errors):
         return problem(request, MalformedRequest("请求内容不是有效的 JSON。", "The body is not valid JSON.", **facts))
@@ -219,6 +224,8 @@ async def _framework_refused(request: Request, error: Exception) -> Response:
     # FastAPI wraps every error of reading a body; our own refusal says more than "400".
     if isinstance(error.__cause__, Refusal):
         return problem(request, error.__cause__)
+    if isinstance(error.__cause__, RequestValidationError):
+        return await _not_parsed(request, error.__cause__)
     if error.status_code == 404:
         return problem(request, _no_such_path(_path(request)))
     if error.status_code == 405:

@@ -1,6 +1,6 @@
 """The witness that a city bureau runs for its counties' logs: it cosigns only what continues its last cosignature.
 
-`uvicorn shared.witness.app:create_app --factory`. Anybody may send a checkpoint, because the log's signature decides.
+`python -m shared.http.serving shared.witness.app`. Anybody may send a checkpoint, because the log's signature decides.
 Answers are plain text, as C2SP tlog-witness requires.
 """
 
@@ -15,7 +15,7 @@ from shared.clock import Clock, utc_now
 from shared.disk import DiskFull
 from shared.errors import Refusal
 from shared.file_modes import keep_to_owner, private_folder
-from shared.http.body_limit import BodyLimit, BodyTooLarge
+from shared.http.body_limit import BodyLimit, BodyTooLarge, BodyTooSlow
 from shared.log.checkpoints import MalformedCheckpoint
 from shared.log.keyfile import signing_key
 from shared.log.merkle import ProofRefused
@@ -30,6 +30,7 @@ from shared.witness.watched import read_watched_logs
 
 # In bytes. A note must have room for 16 signatures of 5 kB (C2SP signed-note); a full proof is 3 kB.
 BODY_LIMIT = 131_072
+BODY_SECONDS = 10
 
 _STATUS: Mapping[type[Refusal], int] = {
     MalformedSubmission: 400,
@@ -39,8 +40,9 @@ _STATUS: Mapping[type[Refusal], int] = {
     SignatureRefused: 403,
     UnknownLog: 404,
     OtherSize: 409,
-    # The protocol has no status for a body that is too large.
+    # The protocol has no status for a body that is too large or too slow.
     BodyTooLarge: 400,
+    BodyTooSlow: 400,
     ProofRefused: 422,
     DiskFull: 503,
 }
@@ -82,7 +84,7 @@ def create_app(settings: WitnessSettings | None = None, clock: Clock = utc_now) 
     require_witness_keys([key.verifier], *(log.key for log in logs))
     witness = Witness(key, logs, Ledger(settings.data / "logs"))
     app = FastAPI(title="见证 Witness", version="1", description=__doc__, default_response_class=PlainTextResponse)
-    app.add_middleware(BodyLimit, limit=BODY_LIMIT, own={})
+    app.add_middleware(BodyLimit, size=BODY_LIMIT, seconds=BODY_SECONDS)
     app.add_exception_handler(Refusal, _refuse)
 
     @app.post("/add-checkpoint", responses=_REFUSALS, openapi_extra=_SUBMISSION)

@@ -7,6 +7,8 @@ import pytest
 
 from deploy.standalone.services import applications
 from deploy.standalone.site import Site
+from shared.access.issuer import Issuer
+from shared.http.application import ServiceApp
 from shared.migrations.access import SERVICES
 from tests.support.apps import NOWHERE, new_issuer
 
@@ -14,8 +16,18 @@ Schema = dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Schema]:
-    """Service → its OpenAPI document."""
+def issuer() -> Issuer:
+    return new_issuer()
+
+
+@pytest.fixture(scope="session")
+def services(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> Mapping[str, ServiceApp]:
+    """Service → its application, whose database does not answer."""
     site = Site.at(tmp_path_factory.mktemp("site"), "http://127.0.0.1:1")
-    apps = applications(site, dict.fromkeys((*SERVICES, "sequencer"), NOWHERE), new_issuer())
-    return {service: apps[service].openapi() for service in SERVICES}
+    return applications(site, dict.fromkeys((*SERVICES, "sequencer"), NOWHERE), issuer)
+
+
+@pytest.fixture(scope="session")
+def documents(services: Mapping[str, ServiceApp]) -> Mapping[str, Schema]:
+    """Service → its OpenAPI document."""
+    return {service: services[service].openapi() for service in SERVICES}

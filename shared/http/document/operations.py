@@ -59,13 +59,14 @@ def query_parameters(dependant: Dependant) -> Iterator[tuple[str, object]]:
 def _calls(routes: Sequence[BaseRoute]) -> Iterator[tuple[tuple[str, str], tuple[Callable[..., Any], ...]]]:
     for route in iter_route_contexts(routes):
         if getattr(route.original_route, "dependant", None) is not None and route.include_in_schema:
-            calls = tuple(_calls_in(route.dependant))
+            calls = tuple(calls_in(route.dependant))
             for method in route.methods or ():
                 yield (method.lower(), str(route.path_format)), calls
 
 
-def _calls_in(dependant: Dependant) -> Iterator[Callable[..., Any]]:
+def calls_in(dependant: Dependant) -> Iterator[Callable[..., Any]]:
+    """The functions that a route depends on, at any depth."""
     for inner in dependant.dependencies:
         if inner.call is not None:
             yield inner.call
-        yield from _calls_in(inner)
+        yield from calls_in(inner)

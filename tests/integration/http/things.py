@@ -173,5 +173,8 @@ async def read(thing: UUID, session: Tx, response: Response) -> Thing:
 
 def things_app(settings: ServiceSettings) -> ServiceApp:
     return build_app(
-        settings, ServiceName("sampling", "Things"), routers=[router], body_limits={"/things/imports": IMPORT_LIMIT}
+        settings,
+        ServiceName("sampling", "Things"),
+        routers=[router],
+        body_limits={"POST /things/imports": IMPORT_LIMIT},
     )

@@ -1,9 +1,12 @@
 """Finding a route by its first segment finds what asking every router in turn finds."""
 
+import re
+
 import httpx
 import pytest
 from fastapi import APIRouter, FastAPI
 
+from shared.http.body_limit import BodyLimits
 from shared.http.stack import ByFirstSegment, middleware_stack
 
 
@@ -11,7 +14,7 @@ class Short(FastAPI):
     """With our stack; `FastAPI` itself with the framework's."""
 
     def build_middleware_stack(self) -> object:  # type: ignore[override]  # an application of the same kind
-        return middleware_stack(self)
+        return middleware_stack(self, BodyLimits(1000, 30))
 
 
 def furnish(app: FastAPI) -> FastAPI:
@@ -62,9 +65,17 @@ async def test_the_same_route_answers(method: str, root: str) -> None:
 
 async def test_routes_of_other_first_segments_are_not_asked() -> None:
     app = furnish(Short())
-    asked = ByFirstSegment(app.router).beginning_with
+    asked = ByFirstSegment(app.router, BodyLimits(1000, 30)).beginning_with
     assert [way.context.path for way in asked("outer")] == [
         *("/outer/things", "/outer/things/mine", "/outer/things/{thing}", "/outer/things/{thing}/parts"),
         *("/outer/things/{thing}", "/{name}/parts"),
     ]
     assert asked("nowhere") == asked("somewhere else")
+
+
+def test_a_limit_for_an_operation_that_does_not_exist_is_a_mistake() -> None:
+    router = furnish(Short()).router
+    ByFirstSegment(router, BodyLimits(1000, 30, {"PUT /things/{thing}": 1}))
+    for mistaken in ("PUT /things/{key}", "POST /things/{thing}", "/things/{thing}"):
+        with pytest.raises(LookupError, match=re.escape(mistaken)):
+            ByFirstSegment(router, BodyLimits(1000, 30, {mistaken: 1}))

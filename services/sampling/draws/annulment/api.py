@@ -22,6 +22,7 @@ from shared.work import Acting, Asking
 
 PATH = "/annulments"
 DECISIONS = f"{PATH}/decisions"
+UPLOAD = f"POST {DECISIONS}"
 
 router = APIRouter(tags=["annulments"])
 

@@ -24,6 +24,7 @@ from shared.policy.clauses import Code
 from shared.work import Acting, Asking
 
 PATH = "/draws"
+HAND_IN = f"POST {PATH}/{{draw}}/values"
 HAND_IN_LIMIT = 4096
 """The largest body with a value, in bytes."""
 

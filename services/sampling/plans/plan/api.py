@@ -19,6 +19,7 @@ from shared.http.preconditions import Tag
 from shared.work import Acting, Asking
 
 PATH = "/plans"
+EDITIONS = (f"POST {PATH}", f"POST {PATH}/{{plan}}/amendments")
 
 router = APIRouter(prefix=PATH, tags=["plans"])
 

@@ -16,6 +16,7 @@ from shared.http.paging import ByNumber, Listed, NewestFirst
 from shared.work import Acting, Asking
 
 IMPORTS = "/enterprises/imports"
+IMPORT = f"PUT {IMPORTS}/{{import_id}}"
 
 router = APIRouter(tags=["directory"])
 

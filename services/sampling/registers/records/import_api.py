@@ -18,7 +18,7 @@ from shared.http.acting import acting, listing
 from shared.http.paging import ByNumber, Listed, NewestFirst
 from shared.work import Acting, Asking
 
-PATHS = tuple(f"/{register}/imports" for register in READS)
+IMPORTS = tuple(f"PUT /{register}/imports/{{import_id}}" for register in READS)
 
 _EXAMPLES = {
     "people": "姓名,执法证号,证件有效期,单位,是否领导干部\n示例甲,鲁平执-0017,2027-06-30,平阴县应急管理局,否\n",
