@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from services.sampling.draws.frame.store import left_out_in, openings_in, units_in
-from shared.contracts.sampling import FrameFrozen
+from shared.contracts.frame import FrameFrozen
 from shared.log.streams import load
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code

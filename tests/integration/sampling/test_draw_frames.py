@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from services.sampling.draws.frame.store import openings_in, units_in
-from shared.contracts.sampling import FrameFrozen
+from shared.contracts.frame import FrameFrozen
 from shared.draws.blinding import blind
 from shared.draws.frames import list_root
 from shared.log.streams import load

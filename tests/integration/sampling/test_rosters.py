@@ -7,7 +7,8 @@ import pytest
 
 from services.sampling.draws.draw.store import roster_in
 from services.sampling.draws.frame.store import left_out_in
-from shared.contracts.sampling import DrawAnnounced, RosterFrozen
+from shared.contracts.frame import RosterFrozen
+from shared.contracts.sampling import DrawAnnounced
 from shared.draws.frames import list_root
 from shared.log.streams import load
 from tests.integration.sampling.crews import (
@@ -51,8 +52,7 @@ async def test_people_are_drawn_for_the_enterprises_that_were(bureau: Desk) -> N
         assert crew["组长"].startswith("D")
         assert crew["组长"] != crew["组员"]
     # Eight slots for eight people: one each; but three lead at four enterprises, so one of them leads twice.
-    loads = Counter(person for crew in sent_to.values() for person in crew.values())
-    assert max(loads.values()) <= 2
+    assert max(Counter(person for crew in sent_to.values() for person in crew.values()).values()) <= 2
     rows = await table(bureau, "SELECT enterprise, slot, person, embargoed FROM sampling.assigned")
     assert {(one["enterprise"], one["slot"], one["person"]) for one in rows} == {
         (enterprise, slot, person)

@@ -10,7 +10,7 @@ from services.sampling.draws.draw.dealing import DealPool, deals_of
 from services.sampling.draws.draw.deeds import Annulled
 from services.sampling.draws.draw.requests import AnnounceDrawRequest
 from shared.clock import SHANGHAI, beijing_date, rfc3339
-from shared.contracts.sampling import FrameFrozen, RosterFrozen
+from shared.contracts.frame import FrameFrozen, RosterFrozen
 from shared.draws.drand import QUICKNET
 from shared.draws.spec import PROTOCOL, AssignSpec, Beacon, FrameRef, LeftOutRef, Party, PolicyRef, RankSpec, Spec
 from shared.draws.text import moment

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from shared.contracts.sampling import Counts, FrameFrozen, RosterFrozen
+from shared.contracts.frame import FrameFrozen, RosterFrozen
+from shared.contracts.sampling import Counts
 from shared.draws.frames import WITHHELD, Lists, Person, Roster
 from shared.heavy import heavy
 

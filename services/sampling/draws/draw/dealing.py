@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from services.sampling.draws.draw.requests import DealRequest
-from shared.contracts.sampling import ProposedDeal
+from shared.contracts.frame import ProposedDeal
 from shared.draws.rates import count_for_rate
 from shared.draws.spec import Deal
 from shared.errors import Conflict, Invalid

@@ -28,7 +28,7 @@ from shared import locks
 from shared.canonical import JsonObject
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import FrameApproved, FrameFrozen, RosterApproved, RosterFrozen
+from shared.contracts.frame import FrameApproved, FrameFrozen, RosterApproved, RosterFrozen
 from shared.database import driver_connection
 from shared.draws.assign import AssignOutcome
 from shared.draws.frames import Frame, Lists, Roster

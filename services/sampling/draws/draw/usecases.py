@@ -26,7 +26,8 @@ from services.sampling.draws.draw.sources import check_entropy
 from services.sampling.draws.frame import store as frames
 from shared.aggregate import record, state_of
 from shared.clock import beijing_date, rfc3339
-from shared.contracts.sampling import DrawAnnounced, RosterFrozen
+from shared.contracts.frame import RosterFrozen
+from shared.contracts.sampling import DrawAnnounced
 from shared.draws.circumstances import Replaced
 from shared.draws.frames import Lists
 from shared.draws.spec import Spec

@@ -17,7 +17,7 @@ from services.sampling.draws.frame.requests import FrameRequest
 from services.sampling.draws.frame.scope import Scope
 from services.sampling.draws.frame.serving import DrawNotThere
 from shared.canonical import JsonObject
-from shared.contracts.sampling import ProposedDeal
+from shared.contracts.frame import ProposedDeal
 from shared.draws.purpose import NothingVacant, more
 from shared.draws.spec import AssignSpec, RankSpec, Spec
 from shared.errors import Conflict

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 from services.sampling.draws.frame.choosing import Chosen, reasons_by_stratum
 from services.sampling.draws.frame.inclusion import Inclusion, inclusion
 from services.sampling.draws.frame.members import Candidate, Excluded
-from shared.contracts.sampling import ProposedDeal
+from shared.contracts.frame import ProposedDeal
 
 _SMALL = 5_000
 """Number of units. Up to this size, `inclusion` may use its full effort for every stratum of the frame."""

@@ -27,7 +27,8 @@ from services.sampling.registers.records.store import changed_since, kept
 from services.sampling.rules.policy.store import InForce, in_force, policy_adopted
 from shared.access.roles import Permission
 from shared.canonical import JsonObject
-from shared.contracts.sampling import Disclosure, Entropy, ProposedDeal
+from shared.contracts.frame import ProposedDeal
+from shared.contracts.sampling import Disclosure, Entropy
 from shared.draws.purpose import purpose_drawn
 from shared.errors import Refusal
 from shared.heavy import heavy

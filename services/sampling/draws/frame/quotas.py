@@ -7,7 +7,7 @@ from typing import NamedTuple
 from services.sampling.draws.frame.choosing import Chosen, reasons_by_stratum
 from services.sampling.draws.frame.exclusions import tallied
 from services.sampling.draws.frame.members import Excluded
-from shared.contracts.sampling import ProposedDeal
+from shared.contracts.frame import ProposedDeal
 from shared.draws.covert import check_hidden
 from shared.draws.members import EmptyFrame
 from shared.draws.rates import count_for_rate

@@ -24,7 +24,7 @@ from services.sampling.past.inspection.visits import HeldInspection
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import FrameApproved, FrameFrozen
+from shared.contracts.frame import FrameApproved, FrameFrozen
 from shared.database import driver_connection
 from shared.draws.frames import LeftOut, Unit
 from shared.draws.purpose import more

@@ -14,7 +14,7 @@ from services.sampling.draws.frame.requests import FrameRequest
 from services.sampling.draws.frame.tables import FrameRow
 from shared.access.roles import Permission
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import FrameApproved, FrameFrozen
+from shared.contracts.frame import FrameApproved, FrameFrozen
 from shared.log.rebuild import Projection
 from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Asking

@@ -14,7 +14,7 @@ from services.sampling.draws.roster.capacity import spread
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.requests import Absence
 from services.sampling.draws.roster.shortage import Hindered, explain
-from shared.contracts.sampling import Recused
+from shared.contracts.frame import Recused
 from shared.draws.assign import Infeasible
 from shared.draws.frames import Person, Task
 from shared.errors import Invalid

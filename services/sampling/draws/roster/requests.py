@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from services.sampling.registers.records.fields import Key
 from shared.canonical import JsonObject
-from shared.contracts.sampling import Recused
+from shared.contracts.frame import Recused
 from shared.draws.text import Text
 from shared.http.wire import ReasonText, RequestBody
 from shared.policy.clauses import Code, Name

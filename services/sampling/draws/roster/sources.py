@@ -12,7 +12,8 @@ from services.sampling.draws.frame.serving import deal_number
 from services.sampling.draws.roster.crew import Visit
 from services.sampling.draws.roster.requests import RosterRequest
 from shared.canonical import JsonObject
-from shared.contracts.sampling import Disclosure, Entropy, Recused
+from shared.contracts.frame import Recused
+from shared.contracts.sampling import Disclosure, Entropy
 from shared.draws.frames import Task
 from shared.draws.spec import Deal, RankSpec
 from shared.errors import Forbidden, Invalid

@@ -20,7 +20,7 @@ from services.sampling.past.membership.tables import TeamMemberRow
 from services.sampling.registers.records.fields import Register
 from services.sampling.registers.records.store import kept
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import Recused, RosterApproved, RosterFrozen
+from shared.contracts.frame import Recused, RosterApproved, RosterFrozen
 from shared.keyset import read_page
 from shared.log.append import append
 from shared.log.event import Event

@@ -31,7 +31,7 @@ from services.sampling.registers.enterprises.team_in_charge import OneTeam, team
 from services.sampling.rules.policy.store import InForce, in_force
 from shared.calendar.spans import Span
 from shared.contracts.fact import BlobRef
-from shared.contracts.sampling import Recused, RosterApproved, RosterFrozen
+from shared.contracts.frame import Recused, RosterApproved, RosterFrozen
 from shared.draws.frames import Roster, Task
 from shared.log.rebuild import Projection
 from shared.policy.statutes import statutes

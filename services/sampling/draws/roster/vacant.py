@@ -5,7 +5,7 @@ recusals that were declared for them before.
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from shared.contracts.sampling import Recused
+from shared.contracts.frame import Recused
 from shared.draws.frames import Task
 from shared.draws.purpose import NothingVacant
 

@@ -12,7 +12,8 @@ from services.sampling.draws.team import quotas
 from services.sampling.draws.team.eligibility import Person, PersonStanding, standing
 from services.sampling.draws.team.natives import Sorted, deputies, leaders, sort
 from services.sampling.registers.records.naming import name_of
-from shared.contracts.sampling import Entropy, ProposedDeal
+from shared.contracts.frame import ProposedDeal
+from shared.contracts.sampling import Entropy
 from shared.contracts.team import Directory, FormedTeam, Member, Post, ProposedTeam, Quota
 from shared.errors import Invalid
 from shared.policy.policy import Policy

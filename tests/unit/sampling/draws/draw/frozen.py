@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.sampling.draws.draw.announcing import DrawPlace, Frozen, Horizon
 from services.sampling.draws.draw.requests import AnnounceDrawRequest
-from shared.contracts.sampling import FrameFrozen, RosterFrozen
+from shared.contracts.frame import FrameFrozen, RosterFrozen
 from shared.draws.circumstances import Adopted, Circumstances, Registration
 from shared.draws.frames import list_root
 from tests.support.parties import BUREAU_CODE, PARTIES

@@ -6,7 +6,7 @@ import pytest
 
 from services.sampling.draws.draw.dealing import CountOrRate, DealPool, DealsFixedByPolicy, NoDeals, deals_of
 from services.sampling.draws.draw.requests import DealRequest
-from shared.contracts.sampling import ProposedDeal
+from shared.contracts.frame import ProposedDeal
 from shared.draws.rates import BadRate
 from shared.draws.spec import Deal
 

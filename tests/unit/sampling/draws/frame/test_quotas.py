@@ -15,7 +15,7 @@ from services.sampling.draws.frame.quotas import (
     check_covert,
     deals_for,
 )
-from shared.contracts.sampling import ProposedDeal
+from shared.contracts.frame import ProposedDeal
 from shared.draws.covert import CovertStratumTooSmall
 from shared.policy.draws import Share
 

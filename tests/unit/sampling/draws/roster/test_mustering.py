@@ -23,7 +23,7 @@ from services.sampling.draws.roster.shortage import CrewsShort
 from services.sampling.draws.roster.tags import tags_of
 from services.sampling.registers.records.fields import Expert, Inspector
 from shared.calendar.spans import Span
-from shared.contracts.sampling import Recused
+from shared.contracts.frame import Recused
 from shared.draws.blinding import opens, opens_key
 from shared.draws.frames import Slot, Task, list_root
 from shared.draws.reading import MalformedMember, read_left_out, read_people, read_tasks

@@ -3,7 +3,7 @@
 import pytest
 
 from services.sampling.draws.roster.vacant import SlotOf, still_recused, vacant_tasks
-from shared.contracts.sampling import Recused
+from shared.contracts.frame import Recused
 from shared.draws.frames import Slot, Task
 from shared.draws.purpose import NothingVacant
 
