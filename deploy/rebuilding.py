@@ -1,26 +1,30 @@
 """Rebuild the read tables of a service. The service itself says which tables it owns, and how events change them."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from services.publishing import projections as publishing
 from services.sampling import projections as sampling
 from shared.blobs import BlobStore
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
+from shared.sealing import NO_SEALS, Seals
 
 READ_SIDES = {"sampling": sampling, "publishing": publishing}
 
 
-async def rebuild_service(service: str, database_url: str, blob_urls: Sequence[str]) -> int:
+async def rebuild_service(service: str, database_url: str, blob_urls: Sequence[str], sealing_keys: Path) -> int:
     """Rebuild a service's read tables. Returns the number of events that were projected.
 
     `database_url` is the owner's address: only the owner may stop others from appending. The blob stores are only read.
+    `sealing_keys` is the file with the service's sealing keys, if it has any.
 
     Raises NotSequencedYet while events wait for a position.
     """
     engine = create_engine(database_url, application="cheqian-rebuild")
     read_side = READ_SIDES[service]
     try:
-        return await rebuild(engine, BlobStore.at(None, blob_urls), read_side.TABLES, read_side.PROJECTIONS)
+        seals = Seals.at(sealing_keys) if sealing_keys.exists() else NO_SEALS
+        return await rebuild(engine, BlobStore.at(None, blob_urls), read_side.TABLES, read_side.PROJECTIONS, seals)
     finally:
         await engine.dispose()

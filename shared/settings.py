@@ -1,6 +1,7 @@
 """Settings that an operator can make: environment variables named CHEQIAN_…, or the same names in a file `.env`."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, PositiveInt, SecretStr, StringConstraints
@@ -68,6 +69,11 @@ class ServiceSettings(BaseSettings):
     least_free_bytes: PositiveInt = Field(
         default=1_073_741_824,
         description="The free space on the disk of its own store, in bytes, below which the service is not ready.",
+    )
+    sealing_keys_file: Path | None = Field(
+        default=None,
+        description="The keys under which the service stores what no other service may read; only some services have "
+        "such secrets. The file is made at the first start, readable by its owner alone.",
     )
     issuer: HttpUrl = Field(
         description="The identity provider: the `iss` of its tokens; discovery is read from it unless jwks is set."

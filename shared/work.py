@@ -1,12 +1,12 @@
 """The values that a use case works with: `Work`, `Asking` and `Acting`; each of them adds to the value before it.
 
-`Work` is the transaction with its blobs and its pool. `Asking` adds the caller, the bureau that the request is about,
-and the time. `Acting` adds the occasion that is recorded with an event, and the version on which the decision was
-taken. `shared.http.acting` makes these values from requests; reactions and background tasks make them from events and
-from the clock.
+`Work` is the transaction with its blobs, its pool and its sealing keys. `Asking` adds the caller, the bureau that the
+request is about, and the time. `Acting` adds the occasion that is recorded with an event, and the version on which the
+decision was taken. `shared.http.acting` makes these values from requests; reactions and background tasks make them from
+events and from the clock.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,23 +18,45 @@ from shared.access.identity import Identity
 from shared.access.roles import Permission
 from shared.blobs import BlobStore
 from shared.clock import beijing_date
+from shared.contracts.fact import BlobRef
 from shared.database import given_back, kept_open, start_over
 from shared.http.preconditions import ANY_VERSION, Precondition
 from shared.log.event import Event
 from shared.log.occasion import Occasion
 from shared.pool import Pool
+from shared.sealing import NO_SEALS, SEALED, Seals
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_SMALL = 256 * 1024
+"""The largest size, in bytes, of sealed content that is opened at once: to start a thread would take longer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A transaction, the blob store, and the pool for computations. Stores and projections need nothing else."""
+    """A transaction, the blob store, the pool for computations, and the service's sealing keys. Stores and projections
+    need nothing else.
+    """
 
     session: AsyncSession
     blobs: BlobStore
     pool: Pool
+    seals: Seals = NO_SEALS
+
+    async def put_sealed(self, content: bytes | AsyncIterable[bytes]) -> BlobRef:
+        """Store content that only this service can read, all at once or piece by piece."""
+        sealed = self.seals.seal(content) if isinstance(content, bytes) else self.seals.seal_pieces(content)
+        return await self.blobs.put(sealed, SEALED)
+
+    async def unsealed(self, ref: BlobRef) -> bytes:
+        """The content of a blob, whether it is sealed or not. Raises CannotUnseal, and what `BlobStore.get` raises."""
+        content = await self.blobs.get(ref)
+        if ref.media_type != SEALED:
+            return content
+        if len(content) <= _SMALL:
+            return self.seals.unseal(content)
+        return await self.pool.run(self.seals.unseal, content)
 
     async def compute(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a long computation in the pool and return its result. Meanwhile the connection is given back.
@@ -127,6 +149,7 @@ class Acting(Asking):
             session=work.session,
             blobs=work.blobs,
             pool=work.pool,
+            seals=work.seals,
             identity=Identity(actor.person, occasion.bureau, frozenset(), actor.client),
             bureau=occasion.bureau,
             names={},

@@ -2,6 +2,7 @@
 
 import asyncio
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,13 +24,23 @@ def rebuild(
     data: DataOption = DATA,
     database_url: OwnerOption = None,
     blob_url: BlobsOption = None,
+    sealing_keys: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="CHEQIAN_SEALING_KEYS_FILE",
+            help="The file with the sealing keys of the service, if it is not in --data.",
+            dir_okay=False,
+        ),
+    ] = None,
 ) -> None:
     """Empty the read tables of a service and fill them again from the log, in one transaction. No event can be appended
     until it ends.
     """
     from deploy.rebuilding import rebuild_service
+    from deploy.standalone.site import sealing_keys_of
 
     with owned_database(database_url, data) as url:
         for service in services or list(Rebuildable):
-            count = asyncio.run(rebuild_service(service, url, blob_urls(blob_url, data)))
+            keys = sealing_keys or sealing_keys_of(data, service)
+            count = asyncio.run(rebuild_service(service, url, blob_urls(blob_url, data), keys))
             print(f"✓ {service}  {count} 个事件已重放。 {count} events projected.")

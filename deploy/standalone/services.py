@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import deploy
-from deploy.standalone.site import Site, blob_url_of
+from deploy.standalone.site import Site, blob_url_of, sealing_keys_of
 from services.cases.app import create_app as cases
 from services.documents.app import create_app as documents
 from services.publishing.app import create_app as publishing
@@ -43,6 +43,7 @@ def applications(
                 _env_file=None,
                 database_url=database_urls["sampling"],
                 blob_url=blob_url_of(site.data, "sampling"),
+                sealing_keys_file=sealing_keys_of(site.data, "sampling"),
                 **{"organisations": EXAMPLE_BUREAUS, **of_sampling},
                 **_log(site),
                 **_shared(issuer),

@@ -15,6 +15,11 @@ def blob_url_of(data: Path, service: str) -> str:
     return (data / "blobs" / service).absolute().as_uri()
 
 
+def sealing_keys_of(data: Path, service: str) -> Path:
+    """The file with the sealing keys of a service of the standalone mode."""
+    return data / f"{service}.keys"
+
+
 @dataclass(frozen=True)
 class Site:
     """The site of a standalone mode. `address` is `http://127.0.0.1:<port>`. Its witness shows how cosigning works.

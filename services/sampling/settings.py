@@ -1,6 +1,7 @@
 """The settings of sampling, beyond the settings that every service has."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends
@@ -32,6 +33,13 @@ class SamplingSettings(LogSettings):
         ),
     )
 
+    sealing_keys_file: Path = Field(
+        default=Path(".local/sampling.keys"),
+        description=(
+            "The keys under which sampling stores frame keys, the names behind covert draws, and the names of people; "
+            "made at the first start, readable by its owner alone. Keep a copy offline: who loses it cannot open them."
+        ),
+    )
     beacon_urls: tuple[Relay, ...] = Field(
         default=("https://api.drand.sh", "https://drand.cloudflare.com"),
         max_length=5,

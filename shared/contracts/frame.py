@@ -22,7 +22,8 @@ class ProposedDeal(Part):
 class FrameFrozen(Fact):
     """The population of a draw was fixed: who may be drawn, and who is left out. Stream frame/<uuid>.
 
-    `openings` has the opening of each blinded id of both lists: the name and the salt behind it.
+    `openings` has the opening of each blinded id of both lists: the name and the salt behind it. It is sealed, and so
+    is `exclusions`, unless the disclosure is at once.
     """
 
     type: ClassVar[str] = "sampling.frame.frozen"
@@ -50,6 +51,8 @@ class FrameFrozen(Fact):
     openings: BlobRef
     """JSON object: id → {"name": identifier, "salt": hex, "label": the enterprise's name}."""
     frame_key: Hex32
+    frame_key_seal: str = ""
+    """Opens `frame_key`, which is sealed (see `shared.sealing`); "" in the events of before."""
     population: str = "enterprises"
     disclosure: Disclosure = "at-once"
     exclusions: BlobRef
@@ -84,7 +87,10 @@ class Recused(Part):
 
 
 class RosterFrozen(Fact):
-    """Tasks, the people who may be put on them, and the people who are left out, were fixed. Stream frame/<uuid>."""
+    """Tasks, the people who may be put on them, and the people who are left out, were fixed. Stream frame/<uuid>.
+
+    `people_openings` and `exclusions` are sealed, and so is `openings` unless the disclosure is at once.
+    """
 
     type: ClassVar[str] = "sampling.roster.frozen"
 
@@ -120,6 +126,8 @@ class RosterFrozen(Fact):
     people_openings: BlobRef
     """The openings of the people, also of those left out. They are never given to anybody outside."""
     frame_key: Hex32
+    frame_key_seal: str = ""
+    """Opens `frame_key`, which is sealed (see `shared.sealing`); "" in the events of before."""
     exclusions: BlobRef
     """JSON array of the excluded people, in the same form as in a frame."""
     reasons: dict[str, int]

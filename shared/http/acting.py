@@ -23,7 +23,7 @@ from shared.work import Acting, Asking, Work
 
 async def public_work(request: Request, session: Tx) -> Work:
     resources = resources_of(request)
-    return Work(session=session, blobs=resources.blobs, pool=resources.pool)
+    return Work(session=session, blobs=resources.blobs, pool=resources.pool, seals=resources.seals)
 
 
 PublicWork = Annotated[Work, Depends(public_work)]
@@ -62,6 +62,7 @@ def anybody(what: str) -> Any:
             session=session,
             blobs=resources.blobs,
             pool=resources.pool,
+            seals=resources.seals,
             now=resources.clock(),
             trace=request.state.trace,
             request_id=request.state.request_id,
@@ -85,6 +86,7 @@ def acting(permission: Permission) -> Any:
             session=session,
             blobs=resources.blobs,
             pool=resources.pool,
+            seals=resources.seals,
             identity=identity,
             bureau=identity.bureau,
             names=resources.display_names.known,
@@ -131,6 +133,7 @@ def asking(permission: Permission) -> Any:
             session=session,
             blobs=resources.blobs,
             pool=resources.pool,
+            seals=resources.seals,
             identity=identity,
             bureau=identity.bureau,
             names=resources.display_names.known,

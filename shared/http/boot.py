@@ -27,6 +27,7 @@ from shared.http.telemetry import RequestMetrics, Telemetry, log_json
 from shared.log.backlog import Backlog
 from shared.peers import Peers
 from shared.pool import Pool
+from shared.sealing import NO_SEALS, Seals
 from shared.settings import ServiceSettings
 
 Background = Callable[[Resources], Awaitable[None]]
@@ -93,6 +94,7 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
                 peers=peers,
                 blobs=blobs,
                 pool=pool,
+                seals=Seals.at(settings.sealing_keys_file) if settings.sealing_keys_file else NO_SEALS,
                 rates=Rates(),
                 backlog=Backlog(engine, app.gauges, monotonic),
                 display_names=DisplayNames(engine, monotonic),

@@ -19,6 +19,7 @@ from shared.log.backlog import Backlog
 from shared.log.gauges import LogGauges
 from shared.peers import Peers
 from shared.pool import Pool
+from shared.sealing import Seals
 from shared.settings import ServiceSettings
 from shared.tenancy import EVERY_BUREAU
 from shared.work import Work
@@ -42,6 +43,7 @@ class Resources:
     peers: Peers
     blobs: BlobStore
     pool: Pool
+    seals: Seals
     rates: Rates
     backlog: Backlog
     display_names: DisplayNames
@@ -60,7 +62,7 @@ class Resources:
         It commits when the block ends without an error.
         """
         async with transact(self.engine, bureau) as session:
-            yield Work(session=session, blobs=self.blobs, pool=self.pool)
+            yield Work(session=session, blobs=self.blobs, pool=self.pool, seals=self.seals)
 
 
 def resources_of(request: Request) -> Resources:

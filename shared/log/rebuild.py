@@ -11,6 +11,7 @@ from shared.errors import Unavailable
 from shared.log.event import Event
 from shared.log.streams import events_of, heads
 from shared.pool import Pool
+from shared.sealing import NO_SEALS, Seals
 from shared.work import Work
 
 Projection = Callable[[Work, Event], Awaitable[None]]
@@ -33,16 +34,20 @@ class NotSequencedYet(Unavailable):
 
 
 async def rebuild(
-    engine: AsyncEngine, blobs: BlobStore, tables: Sequence[str], projections: Mapping[str, Projection]
+    engine: AsyncEngine,
+    blobs: BlobStore,
+    tables: Sequence[str],
+    projections: Mapping[str, Projection],
+    seals: Seals = NO_SEALS,
 ) -> int:
     """Empty the tables and project every event of the log in order, in one transaction. Returns the number of events.
 
-    `tables` are qualified names; `blobs` holds the blobs that events name. Raises NotSequencedYet when events wait for
-    a position, because their order is not known.
+    `tables` are qualified names; `blobs` holds the blobs that events name, `seals` the service's sealing keys. Raises
+    NotSequencedYet when events wait for a position, because their order is not known.
     """
     projected = 0
     async with transact(engine) as session:
-        work = Work(session=session, blobs=blobs, pool=Pool(1))
+        work = Work(session=session, blobs=blobs, pool=Pool(1), seals=seals)
         await session.execute(_STOP_APPENDS)
         if await session.scalar(_WAITING):
             raise NotSequencedYet(

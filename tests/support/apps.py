@@ -1,9 +1,12 @@
 """Real applications for tests: settings that name a test's database, an issuer that they trust, a client that talks."""
 
 import json
+import os
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -23,6 +26,7 @@ S = TypeVar("S", bound=ServiceSettings, default=ServiceSettings)
 ISSUER_URL = "http://127.0.0.1/made-up-issuer"
 AUDIENCE = "cheqian"
 BUREAU = "370124"
+_KEYS = Path(tempfile.gettempdir()) / f"cheqian-tests-{os.getuid()}.keys"
 NOWHERE = "postgresql+asyncpg://nobody:nothing@127.0.0.1:1/nowhere"
 """A database that does not answer, for tests that need none."""
 
@@ -40,7 +44,7 @@ def settings_for(
 ) -> S:
     """Settings that trust the issuer, whatever the environment and `.env` of whoever runs the tests say.
 
-    Bulk content is kept in memory unless `blob_url` names a place.
+    Bulk content is kept in memory unless `blob_url` names a place. All runs on this machine share the sealing keys.
     """
     given = {
         "database_url": database_url,
@@ -48,6 +52,7 @@ def settings_for(
         "issuer": issuer.url,
         "audience": issuer.audience,
         "jwks": issuer.jwks(),
+        "sealing_keys_file": _KEYS,
         **others,
     }
     return of(_env_file=None, **given)

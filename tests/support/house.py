@@ -16,7 +16,7 @@ from deploy.rebuilding import READ_SIDES, rebuild_service
 from deploy.standalone.mounting import Mounted
 from deploy.standalone.premises import address_of, listening
 from deploy.standalone.services import applications
-from deploy.standalone.site import Site, blob_url_of
+from deploy.standalone.site import Site, blob_url_of, sealing_keys_of
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import SHANGHAI, utc_now
@@ -205,7 +205,8 @@ async def _ask_oracle(database: Database, site: Site, told: Iterable[UUID]) -> N
     await check_acknowledged(database, told)
     await check_nothing_set_aside(database)
     for service, read_side in READ_SIDES.items():
-        again = partial(rebuild_service, service, database.admin_url, [blob_url_of(site.data, "sampling")])
+        files = [blob_url_of(site.data, "sampling")], sealing_keys_of(site.data, service)
+        again = partial(rebuild_service, service, database.admin_url, *files)
         await check_rebuild(database, read_side.TABLES, again)
 
 

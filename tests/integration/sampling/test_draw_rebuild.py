@@ -21,8 +21,8 @@ async def check(desk: Desk) -> None:
     await connection.close()
     owner = create_engine(desk.database.admin_url, application="tests")
     try:
-        blobs = desk.app.resources.blobs
-        await check_rebuild(desk.database, TABLES, lambda: rebuild(owner, blobs, TABLES, PROJECTIONS))
+        held = desk.app.resources
+        await check_rebuild(desk.database, TABLES, lambda: rebuild(owner, held.blobs, TABLES, PROJECTIONS, held.seals))
     finally:
         await owner.dispose()
 

@@ -195,7 +195,9 @@ async def test_the_log_alone_gives_the_same_members(bureau: Desk) -> None:
     await connection.close()
     owner = create_engine(bureau.database.admin_url, application="tests")
     try:
-        blobs = bureau.app.resources.blobs
-        await check_rebuild(bureau.database, TABLES, lambda: rebuild(owner, blobs, TABLES, PROJECTIONS))
+        held = bureau.app.resources
+        await check_rebuild(
+            bureau.database, TABLES, lambda: rebuild(owner, held.blobs, TABLES, PROJECTIONS, held.seals)
+        )
     finally:
         await owner.dispose()

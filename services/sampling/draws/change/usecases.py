@@ -18,6 +18,7 @@ from services.sampling.draws.change.verbs import CHANGE
 from services.sampling.draws.draw import opening, substitution
 from services.sampling.draws.draw import store as draws
 from services.sampling.draws.draw import succession as succeeding
+from services.sampling.draws.draw.conducting_usecases import with_openings
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.draw.requests import OpenDrawRequest, SubstituteUnitRequest, SucceedRequest
@@ -120,6 +121,8 @@ async def _approve(act: Acting, change_id: UUID) -> Requested:
     fact = CHANGE.decide(deciding.approve, change, act.person, draw, found)
     if isinstance(fact, DrawSubstituted):
         await _while_nobody_announces(act, fact.left)
+    else:
+        fact = await with_openings(act, draw, fact)
     draw = await record(act, DRAWS, draw, fact)
     return Requested(await record(act, CHANGES, change, deciding.approved(change, draw)), draw)
 

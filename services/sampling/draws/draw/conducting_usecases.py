@@ -19,7 +19,7 @@ from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.draw.settling import settle
 from shared.aggregate import record, state_of
 from shared.clock import beijing_date
-from shared.contracts.sampling import DrawAnnounced, DrawWitnessed
+from shared.contracts.sampling import DrawAnnounced, DrawOpened, DrawWitnessed
 from shared.draws.text import moment
 from shared.work import Acting
 
@@ -43,6 +43,14 @@ async def complete(act: Acting, draw: Draw, value: str) -> Draw:
         # Store the outcome before the event that names it: if we stop in between, only a blob remains.
         outcome = await act.blobs.put(computed.outcome, _JSON)
     return await record(act, DRAWS, draw, computed.stored(outcome))
+
+
+async def with_openings(act: Acting, draw: Draw, fact: DrawOpened) -> DrawOpened:
+    """The opening of a covert draw with its openings, unsealed: from then on everybody may read them."""
+    async with act.away():
+        # Stored before the event that names it: if we stop in between, nobody knows the name of the blob.
+        openings = await act.blobs.put(await act.unsealed(draw.openings), _JSON)
+    return fact.model_copy(update={"openings": openings})
 
 
 async def conduct(act: Acting, draw_id: UUID, house: House, relays: Relays) -> None:
@@ -106,5 +114,7 @@ async def _open_or_settle(act: Acting, draw: Draw) -> None:
     drawn, visited = await store.drawn_and_visited(act.session, draw)
     decide = opening.open_when_due if draw.embargoed else settle
     fact = decide(draw, drawn, visited, beijing_date(act.now))
+    if isinstance(fact, DrawOpened):
+        fact = await with_openings(act, draw, fact)
     if fact:
         await record(act, DRAWS, draw, fact)

@@ -44,7 +44,7 @@ async def openings_named(session: AsyncSession, draw: Draw) -> BlobRef:
 
 async def openings_in(work: Work, openings: BlobRef) -> Openings:
     """Blinded id → its opening."""
-    content = await work.blobs.get(openings)
+    content = await work.unsealed(openings)
     opened: Openings = await work.pool.run(orjson.loads, content)
     return opened
 

@@ -202,14 +202,14 @@ async def left_out_in(work: Work, left_out: BlobRef) -> list[LeftOut]:
 
 async def openings_in(work: Work, openings: BlobRef) -> Mapping[str, Opening]:
     """Blinded id of a frame → its opening (name and salt)."""
-    content = await work.blobs.get(openings)
+    content = await work.unsealed(openings)
     # For a few hundred names, starting a thread costs more than reading them.
     return _openings_of_few(content) if len(content) <= _SMALL else await work.pool.run(_openings, content)
 
 
 async def exclusions_in(work: Work, exclusions: BlobRef) -> list[Out]:
     """The excluded subjects of a frame, with their reasons, in the order of identifiers."""
-    content = await work.blobs.get(exclusions)
+    content = await work.unsealed(exclusions)
     return await work.pool.run(_outs, content)
 
 
@@ -239,7 +239,7 @@ async def project_frozen(work: Work, event: Event) -> None:
     """Write the event `sampling.frame.frozen` into the read table."""
     fact = FrameFrozen.of(event)
     row = {
-        **fact.model_dump(mode="json", exclude={"frame_key"}),
+        **fact.model_dump(mode="json", exclude={"frame_key", "frame_key_seal"}),
         "id": event.stream.removeprefix("frame/"),
         "bureau": event.bureau,
         "frozen_at": event.time,

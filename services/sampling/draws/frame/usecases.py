@@ -56,11 +56,12 @@ async def freeze_members(act: Acting, terms: FrameTerms, members: FrameMembers) 
     async with act.away():
         # Store the content before the event that names it: if we stop in between, only blobs remain that nothing refers
         # to. One after the other: the contents of a million members must not be in memory together.
-        stored = {"exclusions": await act.blobs.put(await act.pool.run(written_exclusions, told), _JSON)}
+        stored = {"exclusions": await _kept(act, terms, await act.pool.run(written_exclusions, told))}
         frozen = await act.pool.run(freeze, told, frame_key)
         stored["units"], root = await _stored(act, frozen.units())
         stored["left_out"], excluded_root = await _stored(act, frozen.left_out())
-        stored["openings"] = await act.blobs.put(_pieces(act, frozen.openings()), _JSON)
+        stored["openings"] = await _kept(act, terms, _pieces(act, frozen.openings()))
+    sealed_key = act.seals.seal_key(frame_key)
     fact = FrameFrozen(
         root=root,
         size=told.size,
@@ -70,11 +71,19 @@ async def freeze_members(act: Acting, terms: FrameTerms, members: FrameMembers) 
         changed=told.changed,
         strata=dict(told.strata),
         reasons=dict(told.reasons),
-        frame_key=frame_key.hex(),
+        frame_key=sealed_key.key,
+        frame_key_seal=sealed_key.seal,
         **stored,
         **vars(terms),
     )
     return await store.record_frozen(act, fact)
+
+
+async def _kept(act: Acting, terms: FrameTerms, content: bytes | AsyncIterator[bytes]) -> BlobRef:
+    """Store names; sealed if not everybody may know them at once."""
+    if terms.disclosure == "at-once":
+        return await act.blobs.put(content, _JSON)
+    return await act.put_sealed(content)
 
 
 async def _stored(act: Acting, listed: ListedMembers) -> tuple[BlobRef, str]:

@@ -88,7 +88,7 @@ async def rosters(session: AsyncSession, bureau: str, page: PageWanted[UUID]) ->
 
 async def json_in(work: Work, ref: Mapping[str, Any]) -> Any:
     """The JSON content of a roster's blob."""
-    content = await work.blobs.get(BlobRef.model_validate(ref))
+    content = await work.unsealed(BlobRef.model_validate(ref))
     return await work.pool.run(json.loads, content)
 
 
@@ -119,7 +119,7 @@ async def project_frozen(work: Work, event: Event) -> None:
     """Write the event `sampling.roster.frozen` into the read table."""
     fact = RosterFrozen.of(event)
     said = {
-        **fact.model_dump(mode="json", exclude={"frame_key"}),
+        **fact.model_dump(mode="json", exclude={"frame_key", "frame_key_seal"}),
         "id": event.stream.removeprefix("frame/"),
         "bureau": event.bureau,
         "frozen_at": event.time,

@@ -39,6 +39,8 @@ from shared.work import Acting, Asking
 
 _JSON = "application/json"
 _BLOBS = ("tasks", "people", "left_out", "openings", "people_openings", "exclusions")
+_OF_PEOPLE = frozenset({"people_openings", "exclusions"})
+"""The blobs that name people: no other service may read them."""
 
 PROJECTIONS: Mapping[str, Projection] = {
     RosterFrozen.type: store.project_frozen,
@@ -102,7 +104,9 @@ async def freeze_roster(act: Acting, request: RosterRequest) -> RosterRow:
         frozen = await act.pool.run(_settled, found, key)
         # Store the content before the event that names it: if we stop in between, only blobs remain that nothing refers
         # to.
-        stored = await asyncio.gather(*(act.blobs.put(getattr(frozen, name), _JSON) for name in _BLOBS))
+        sealed = _OF_PEOPLE if found.source.disclosure == "at-once" else {*_OF_PEOPLE, "openings"}
+        stored = await asyncio.gather(*(_stored(act, getattr(frozen, name), sealed=name in sealed) for name in _BLOBS))
+    sealed_key = act.seals.seal_key(key)
     fact = RosterFrozen(
         **{name: value for name, value in frozen._asdict().items() if name not in _BLOBS},
         **dict(zip(_BLOBS, stored, strict=True)),
@@ -114,11 +118,16 @@ async def freeze_roster(act: Acting, request: RosterRequest) -> RosterRow:
         source_draw=request.draw,
         deal=found.source.deal,
         recusals=found.recusals,
-        frame_key=key.hex(),
+        frame_key=sealed_key.key,
+        frame_key_seal=sealed_key.seal,
         disclosure=found.source.disclosure,
         open_by=found.source.open_by,
     )
     return await store.record_frozen(act, fact)
+
+
+async def _stored(act: Acting, content: bytes, *, sealed: bool) -> BlobRef:
+    return await (act.put_sealed(content) if sealed else act.blobs.put(content, _JSON))
 
 
 async def approve_roster(act: Acting, roster: UUID) -> RosterRow:
