@@ -1,7 +1,7 @@
 """Display names of the people who act. The names are in a table beside the log, because the log records only subjects.
 
 A name is the one that the identity provider sent last. It may be corrected or deleted at any time; the log stays as it
-is.
+is. Each service has its own names, and row-level security shows it no others.
 """
 
 import asyncio
@@ -13,18 +13,23 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.access.identity import Identity
 from shared.database import connected
 
-_ALL = text("SELECT subject, name FROM edge.display_name")
+_ALL = text("SELECT subject, name FROM edge.display_name WHERE service = :service")
 _NOTE = text("""
-    INSERT INTO edge.display_name (subject, name) VALUES (:subject, :name)
-    ON CONFLICT (subject) DO UPDATE SET name = excluded.name, noted_at = now()
+    INSERT INTO edge.display_name (service, subject, name) VALUES (:service, :subject, :name)
+    ON CONFLICT (service, subject) DO UPDATE SET name = excluded.name, noted_at = now()
 """)
 
 
 class DisplayNames:
-    """The display names of everybody who has acted, read again at most once in `interval` seconds in each process."""
+    """The display names of everybody who has acted in the service, read again at most once in `interval` seconds in
+    each process.
+    """
 
-    def __init__(self, engine: AsyncEngine, monotonic: Callable[[], float], *, interval: float = 10.0) -> None:
+    def __init__(
+        self, engine: AsyncEngine, service: str, monotonic: Callable[[], float], *, interval: float = 10.0
+    ) -> None:
         self._engine = engine
+        self._service = service
         self._monotonic = monotonic
         self._interval = interval
         self._read_at = float("-inf")
@@ -44,7 +49,8 @@ class DisplayNames:
             if self._is_fresh():
                 return  # another request has read them meanwhile
             async with connected(self._engine) as connection:
-                self._names = {row.subject: row.name for row in await connection.execute(_ALL)}
+                found = await connection.execute(_ALL, {"service": self._service})
+                self._names = {row.subject: row.name for row in found}
             self._read_at = self._monotonic()
 
     async def note(self, identity: Identity) -> None:
@@ -54,7 +60,7 @@ class DisplayNames:
         if name is None or self._names.get(subject) == name:
             return
         async with connected(self._engine) as connection:
-            await connection.execute(_NOTE, {"subject": subject, "name": name})
+            await connection.execute(_NOTE, {"service": self._service, "subject": subject, "name": name})
         self._names = {**self._names, subject: name}
 
     def _is_fresh(self) -> bool:

@@ -97,7 +97,7 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
                 seals=Seals.at(settings.sealing_keys_file) if settings.sealing_keys_file else NO_SEALS,
                 rates=Rates(),
                 backlog=Backlog(engine, app.gauges, monotonic),
-                display_names=DisplayNames(engine, monotonic),
+                display_names=DisplayNames(engine, app.service, monotonic),
                 verifier=Verifier(_keys(settings, peers), issuer=settings.issuer, audience=settings.audience),
             )
     finally:

@@ -7,7 +7,7 @@ import asyncio
 
 from sqlalchemy import text
 
-from shared.database import connected
+from shared.database import transact
 from shared.http.resources import Resources
 
 # Seconds between two looks.
@@ -28,5 +28,5 @@ async def forget_old_answers(resources: Resources) -> None:
 async def forget(resources: Resources) -> None:
     """Delete the old answers once."""
     asked = {"service": resources.service, "days": resources.settings.answers_kept_days}
-    async with connected(resources.engine) as connection:
-        await connection.execute(_FORGET, asked)
+    async with transact(resources.engine) as session:
+        await session.execute(_FORGET, asked)

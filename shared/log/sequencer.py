@@ -15,15 +15,14 @@ from shared.log.leadership import Connect, Office, leading
 ROUND_LIMIT = 4096
 """The largest number of events in a round. If more events wait, there is a backlog (see `shared.log.backlog`)."""
 
+# In one statement: the events that wait, and the size of the tree to which none of them belongs yet.
 _TAKE = """
-WITH taken AS (
-    DELETE FROM log.outbox WHERE id IN (SELECT id FROM log.outbox ORDER BY id LIMIT $1)
-    RETURNING id, event, leaf_hash, type
-)
-SELECT event, leaf_hash, type FROM taken ORDER BY id
+SELECT o.id, o.event, o.leaf_hash, o.type, t.size
+FROM (SELECT id, event, leaf_hash, type FROM log.outbox ORDER BY id LIMIT $1) o CROSS JOIN log.tree t ORDER BY o.id
 """
 _TREE = "SELECT edge FROM log.tree"
 _FENCE = "UPDATE log.tree SET size = $2, edge = $3 WHERE size = $1"
+_DEQUEUE = "SELECT log.dequeue($1)"
 
 
 class Fenced(Exception):
@@ -53,13 +52,19 @@ async def sequence(connection: asyncpg.Connection, gauges: LogGauges) -> int:
 
 
 async def _extend(connection: asyncpg.Connection, taken: list[asyncpg.Record], gauges: LogGauges) -> None:
-    edge = Edge.from_bytes(await connection.fetchval(_TREE))
+    size, edge = taken[0]["size"], Edge.from_bytes(await connection.fetchval(_TREE))
     grown, tiles = edge.extend([row["leaf_hash"] for row in taken])
+    # The fence is the first step that writes: only a round that has read the present size of the tree may change it.
+    # Another round that has read the same size waits here, and then finds another size.
+    if edge.size != size or await connection.execute(_FENCE, size, grown.size, grown.to_bytes()) != "UPDATE 1":
+        raise Fenced(f"the tree is no longer at size {size}")
     await connection.copy_records_to_table(
         "entry",
         schema_name="log",
         columns=("position", "event", "leaf_hash", "type"),
-        records=[(position, *row) for position, row in enumerate(taken, start=edge.size)],
+        records=[
+            (position, row["event"], row["leaf_hash"], row["type"]) for position, row in enumerate(taken, start=size)
+        ],
     )
     await connection.copy_records_to_table(
         "tile",
@@ -67,7 +72,6 @@ async def _extend(connection: asyncpg.Connection, taken: list[asyncpg.Record], g
         columns=("level", "number", "hashes"),
         records=[(tile.level, tile.number, hashes) for tile, hashes in tiles.items()],
     )
-    # The fence is the last step: only a round that has read the present size of the tree may change it.
-    if await connection.execute(_FENCE, edge.size, grown.size, grown.to_bytes()) != "UPDATE 1":
-        raise Fenced(f"the tree is no longer at size {edge.size}")
+    # The database takes out of the queue only what has its entry.
+    await connection.execute(_DEQUEUE, [row["id"] for row in taken])
     gauges.tree_size.set(grown.size)

@@ -29,7 +29,7 @@ HEADS = """
         ) AS of_type
         ORDER BY of_type.position LIMIT $4
     ) AS e CROSS JOIN LATERAL (
-        SELECT id, bureau, stream, version, type FROM log.event WHERE id = e.event OFFSET 0
+        SELECT id, bureau, stream, version, type FROM log.public_part WHERE id = e.event OFFSET 0
     ) AS v
     ORDER BY e.position
 """

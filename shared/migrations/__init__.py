@@ -13,6 +13,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from shared.migrations.closing import close
+
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parents[1]
 
@@ -36,7 +38,9 @@ def histories() -> list[History]:
 
 
 async def migrate_all(admin_url: str, passwords: Mapping[str, str] | None = None) -> None:
-    """Bring every schema to its newest revision, and set the passwords of database roles (role → password)."""
+    """Bring every schema to its newest revision, take away what no service needs, and set the passwords of database
+    roles (role → password).
+    """
     engine = create_async_engine(admin_url, poolclass=NullPool)
     try:
         for history in histories():
@@ -44,6 +48,7 @@ async def migrate_all(admin_url: str, passwords: Mapping[str, str] | None = None
                 await connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{history.schema}"'))
                 await connection.run_sync(upgrade, history)
         async with engine.begin() as connection:
+            await close(connection)
             for role, password in (passwords or {}).items():
                 # ALTER ROLE takes no parameters; format() quotes both on the server.
                 statement = await connection.scalar(

@@ -1,10 +1,21 @@
-"""Access to read tables: only the service of a table, and only the rows of the bureau of the transaction."""
+"""Access to tables: a read table belongs to one service, and a transaction sees the rows of its bureau; a service
+appends only its own events, and reads only the payloads that it needs.
+"""
+
+from collections.abc import Iterable
 
 from alembic import op
 
+from shared.log.ownership import READS, STREAMS
 from shared.tenancy import EVERY_BUREAU
 
 SERVICES = ("sampling", "cases", "documents", "publishing")
+
+# The setting names the bureau of the transaction, several bureaus with commas between them, or all.
+_OF_TRANSACTION = f"""(
+    current_setting('cheqian.bureau', true) = '{EVERY_BUREAU}'
+    OR bureau = ANY (string_to_array(current_setting('cheqian.bureau', true), ','))
+)"""
 
 
 def role_of(service: str) -> str:
@@ -28,3 +39,38 @@ def grant_table(service: str, table: str, *, by_bureau: bool = True) -> None:
             f"CREATE POLICY own_bureau ON {service}.{table} "
             f"USING (current_setting('cheqian.bureau', true) IN (bureau, '{EVERY_BUREAU}'))"
         )
+
+
+def own_rows(table: str, *, by_bureau: bool = False) -> None:
+    """Let each service see and write only the rows of `table` that name it in the column `service`; with `by_bureau`,
+    only those of the bureaus of the transaction.
+    """
+    rule = f"current_user = '{role_of('')}' || service"
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"CREATE POLICY own_service ON {table} USING ({rule}{f' AND {_OF_TRANSACTION}' if by_bureau else ''})")
+
+
+def let_speak(service: str) -> None:
+    """Let the service append events of its own types to its own streams, of the bureaus of the transaction."""
+    _replace_policy(
+        service,
+        "speaks",
+        f"""FOR INSERT TO {role_of(service)} WITH CHECK (
+            type ^@ '{service}.' AND split_part(stream, '/', 1) IN ({_listed(STREAMS[service])}) AND {_OF_TRANSACTION}
+        )""",
+    )
+
+
+def let_hear(service: str) -> None:
+    """Let the service read its own events as a whole, and those of other services that it needs."""
+    heard = (f"type ^@ '{service}.'", *([f"type IN ({_listed(READS[service])})"] if READS[service] else []))
+    _replace_policy(service, "hears", f"FOR SELECT TO {role_of(service)} USING ({' OR '.join(heard)})")
+
+
+def _replace_policy(service: str, verb: str, rule: str) -> None:
+    op.execute(f"DROP POLICY IF EXISTS {service}_{verb} ON log.event")
+    op.execute(f"CREATE POLICY {service}_{verb} ON log.event {rule}")
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)

@@ -26,13 +26,15 @@ from tests.support.postgres import Database, connect
 _WRITERS = 16
 _EACH = scaled(400)
 _ROUNDS = 7
+# As in production: bound by the policies on the log.
+_ROLE = "cheqian_sampling"
 _BARE = "INSERT INTO bare (id, stream, version, payload) VALUES ($1, $2, 1, $3)"
 
 
 class Measured(Fact):
     """A fact whose payload is 400 bytes of JSON, the actor included."""
 
-    type: ClassVar[str] = "bench.thing.measured"
+    type: ClassVar[str] = "sampling.thing.measured"
     text: str = "x" * 318
 
 
@@ -84,10 +86,15 @@ def _eventsourcing(database: Database) -> float:
 
 async def _own_path_and_bare(database: Database) -> tuple[float, float, list[float]]:
     """Events a second bare and by the log's path, in the round of median ratio; every latency of ours, in seconds."""
-    connections = [await connect(database.admin_url) for _ in range(_WRITERS)]
-    await connections[0].execute(
+    admin = await connect(database.admin_url)
+    await admin.execute(
         "CREATE TABLE bare (id uuid PRIMARY KEY, stream text, version int, payload jsonb, UNIQUE (stream, version))"
     )
+    await admin.execute(f"GRANT INSERT ON bare TO {_ROLE}")
+    await admin.close()
+    connections = [await connect(database.url(_ROLE)) for _ in range(_WRITERS)]
+    for connection in connections:
+        await connection.execute(f"SET cheqian.bureau = '{BUREAU}'")
     payload = json.dumps({"text": "x" * 389})
     latencies: list[float] = []
 
@@ -99,7 +106,7 @@ async def _own_path_and_bare(database: Database) -> tuple[float, float, list[flo
     async def write_own(connection: asyncpg.Connection) -> None:
         for _ in range(_EACH):
             began = time.perf_counter()
-            for event in compose(OCCASION, f"thing/{uuid4()}", 0, [Measured()]):
+            for event in compose(OCCASION, f"draw/{uuid4()}", 0, [Measured()]):
                 await insert(connection, event)
             latencies.append(time.perf_counter() - began)
 
@@ -121,14 +128,15 @@ async def _through_tx(database: Database) -> float:
     """Use cases a second in one process: begin for the bureau, load, append, write a read row, commit."""
     admin = await connect(database.admin_url)
     await admin.execute("CREATE TABLE read_row (id uuid PRIMARY KEY, version int NOT NULL)")
+    await admin.execute(f"GRANT INSERT ON read_row TO {_ROLE}")
     await admin.close()
-    engine = create_engine(database.admin_url, application="bench")
+    engine = create_engine(database.url(_ROLE), application="bench")
     project = text("INSERT INTO read_row VALUES (:id, :version)")
 
     async def use_case(thing: UUID) -> None:
         async with transact(engine, BUREAU) as session:
-            past = await load(session, f"thing/{thing}")
-            (event,) = await append(session, OCCASION, f"thing/{thing}", len(past), Measured())
+            past = await load(session, f"draw/{thing}")
+            (event,) = await append(session, OCCASION, f"draw/{thing}", len(past), Measured())
             await session.execute(project, {"id": thing, "version": event.version})
 
     async def write(_writer: int) -> None:

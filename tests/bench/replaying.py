@@ -71,7 +71,9 @@ async def _fill(database: Database) -> None:
 
 async def _replay(database: Database, reaction: Reaction) -> float:
     connection = await connect(database.admin_url)
+    await connection.execute("ALTER TABLE log.cursor DISABLE TRIGGER kept")
     await connection.execute("TRUNCATE log.cursor, read_row")
+    await connection.execute("ALTER TABLE log.cursor ENABLE TRIGGER kept")
     engine = create_engine(database.admin_url, application="bench")
     began = time.perf_counter()
     await catch_up(Consumer(engine, "cases", {ThingDone.type: reaction}, gauges()))

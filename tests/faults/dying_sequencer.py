@@ -15,9 +15,10 @@ from shared.log.sequencer import sequence
 STEPS = (
     "before the round",
     "before taking",
+    "before the fence",
     "before entries",
     "before tiles",
-    "before the fence",
+    "before taking them out of the queue",
     "before COMMIT",
     "after COMMIT",
 )

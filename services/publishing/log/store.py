@@ -24,11 +24,11 @@ _TILES = text("""
     WHERE (level, number) IN (SELECT * FROM unnest(CAST(:levels AS smallint[]), CAST(:numbers AS bigint[])))
 """)
 _ENTRIES = text("""
-    SELECT v.entry FROM log.entry e JOIN log.event v ON v.id = e.event
+    SELECT v.entry FROM log.entry e JOIN log.public_part v ON v.id = e.event
     WHERE e.position >= :first AND e.position < :end ORDER BY e.position
 """)
-_ENTRY = text("SELECT v.entry FROM log.entry e JOIN log.event v ON v.id = e.event WHERE e.position = :position")
-_FIRST_ENTRY = text("SELECT entry FROM log.event WHERE stream = :stream AND version = 1")
+_ENTRY = text("SELECT v.entry FROM log.entry e JOIN log.public_part v ON v.id = e.event WHERE e.position = :position")
+_FIRST_ENTRY = text("SELECT entry FROM log.public_part WHERE stream = :stream AND version = 1")
 _NEWEST = text("SELECT size, root, note, published_at, complete FROM log.checkpoint ORDER BY size DESC LIMIT 1")
 # Each half finds one row by an index. A checkpoint that all witnesses have cosigned after it was published has its
 # cosignatures in log.completed.

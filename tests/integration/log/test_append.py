@@ -121,7 +121,12 @@ _INSERT = "INSERT INTO log.event VALUES (gen_random_uuid(), '370124', 'thing/1',
 
 @pytest.mark.parametrize(
     "values",
-    [(0, "a", b"e", b"s" * 32), (1, "a", b"", b"s" * 32), (1, "a", b"e", b"s" * 31), (1, "a" * 256, b"e", b"s" * 32)],
+    [
+        (0, "tests.a", b"e", b"s" * 32),
+        (1, "tests.a", b"", b"s" * 32),
+        (1, "tests.a", b"e", b"s" * 31),
+        (1, f"tests.{'a' * 250}", b"e", b"s" * 32),
+    ],
 )
 async def test_an_event_out_of_bounds_is_refused(database: Database, values: tuple[int, str, bytes, bytes]) -> None:
     connection = await connect(database.url("cheqian_sampling"))
@@ -140,7 +145,7 @@ async def test_a_service_cannot_put_another_hash_in_the_place_of_sha256(database
     """)
     connection = await connect(database.url("cheqian_sampling"))
     await connection.execute("SET search_path = hostile, pg_catalog")
-    await connection.execute(_INSERT.replace("gen_", "pg_catalog.gen_"), 1, "a", b"entry", b"s" * 32)
+    await connection.execute(_INSERT.replace("gen_", "pg_catalog.gen_"), 1, "tests.a", b"entry", b"s" * 32)
     await connection.close()
     assert await admin.fetchval("SELECT leaf_hash FROM log.outbox") == leaf_hash(b"entry")
     await admin.close()

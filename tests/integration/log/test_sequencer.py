@@ -92,25 +92,45 @@ async def test_a_second_leader_is_fenced_off(database: Database) -> None:
         await connection.close()
 
 
+_HELD_UP = "SELECT count(*) FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))"
+
+
 async def test_a_round_whose_tree_has_moved_is_taken_back(database: Database) -> None:
-    """The rows of the outbox keep two leaders apart as long as both lock them; the fence does whatever they lock."""
     writer, sequencer = await connect(database.url("cheqian_cases")), await connect(database.url("cheqian_sequencer"))
     for event in compose(OCCASION, "thing/1", 0, [ThingDone()]):
         await insert(writer, event)
     admin = await connect(database.admin_url)
-    # Stands for another leader that moves the tree after this round has read it.
-    await admin.execute(
-        "CREATE FUNCTION move() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS "
-        "$$ BEGIN UPDATE log.tree SET size = size + 1; RETURN NULL; END $$;"
-        "CREATE TRIGGER move AFTER INSERT ON log.entry FOR EACH STATEMENT EXECUTE FUNCTION move()"
-    )
+    # Stands for another leader, which commits while this round waits at the fence.
+    other = admin.transaction()
+    await other.start()
+    await admin.execute("UPDATE log.tree SET size = size + 1")
+    turn = asyncio.create_task(sequence(sequencer, gauges()))
+    async with asyncio.timeout(10):
+        while not await writer.fetchval(_HELD_UP, admin.get_server_pid()):
+            await asyncio.sleep(0.005)
+    await other.commit()
     with pytest.raises(Fenced, match="no longer at size 0"):
-        await sequence(sequencer, gauges())
+        await turn
     assert await _order(writer) == []
-    assert await admin.fetchval("SELECT size FROM log.tree") == 0
-    await admin.execute("DROP TRIGGER move ON log.entry")
+    await admin.execute("UPDATE log.tree SET size = 0")
     assert await sequence(sequencer, gauges()) == 1
     for connection in (writer, sequencer, admin):
+        await connection.close()
+
+
+async def test_an_event_leaves_the_queue_only_with_its_entry(database: Database) -> None:
+    writer, sequencer = await connect(database.url("cheqian_cases")), await connect(database.url("cheqian_sequencer"))
+    for event in compose(OCCASION, "thing/1", 0, [ThingDone(), ThingDone()]):
+        await insert(writer, event)
+    forged = "INSERT INTO log.entry SELECT 0, event, sha256('another'), type FROM log.outbox WHERE id = $1"
+    first, second = [row["id"] for row in await sequencer.fetch("SELECT id FROM log.outbox ORDER BY id")]
+    async with sequencer.transaction():
+        await sequencer.execute(forged, first)
+    for ids in ([first], [second], [first, second]):
+        with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="not in the log as they are queued"):
+            await sequencer.execute("SELECT log.dequeue($1)", ids)
+    assert await writer.fetchval("SELECT count(*) FROM log.outbox") == 2
+    for connection in (writer, sequencer):
         await connection.close()
 
 

@@ -115,7 +115,7 @@ async def test_whoever_takes_the_place_of_the_days_note_is_noticed(press: Press,
     await happened(press, "first", POSTED_AT)
     await press.show()
     await press.publish()
-    async with transact(press.sampling) as session:
+    async with transact(press.engine) as session:
         await append(session, OCCASION, "witnessed/2026-03-20", 0, taken)
     with structlog.testing.capture_logs() as lines:
         await note_the_day(publisher_of(press, POSTED_AT))

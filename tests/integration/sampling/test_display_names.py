@@ -74,8 +74,8 @@ async def test_the_log_knows_the_subject_only(desk: Desk, database: Database) ->
 
 async def test_another_process_learns_a_name_within_the_interval(desk: Desk, database: Database) -> None:
     clock = [0.0]
-    engine = create_engine(database.url("cheqian_cases"), application="test")
-    elsewhere = DisplayNames(engine, lambda: clock[0], interval=10.0)
+    engine = create_engine(database.url("cheqian_sampling"), application="test")
+    elsewhere = DisplayNames(engine, "sampling", lambda: clock[0], interval=10.0)
     await elsewhere.refresh()
     await entered(desk, registrar(desk), "安全培训检查")
     await elsewhere.refresh()

@@ -39,6 +39,7 @@ async def append(plot: Plot, draw: str, fact: Fact, at: datetime) -> None:
     plot.forged = True
     connection = await connect(plot.desk.database.url("cheqian_sampling"))
     try:
+        await connection.execute("SET cheqian.bureau = '*'")
         version = await connection.fetchval(_VERSION, f"draw/{draw}")
         occasion = Occasion(BUREAU, SERVICE, at, "0af7651916cd43dd8448eb211c80319c", "request-1")
         for event in compose(occasion, f"draw/{draw}", version, [fact]):

@@ -1,0 +1,59 @@
+"""Whose events are whose: the streams that each service writes, and the types of other services that it may read.
+
+The migrations make the rules of the database from these tables, and the tests try every other way. A service that gets
+a new kind of stream, or a new reaction, changes its line here and adds a migration that calls `let_speak` or
+`let_hear` again (`shared.migrations.access`).
+"""
+
+from collections.abc import Mapping
+
+STREAMS: Mapping[str, tuple[str, ...]] = {
+    "sampling": (
+        "annulment",
+        "change",
+        "directory",
+        "draw",
+        "enterprise",
+        "frame",
+        "inspections",
+        "party",
+        "plan",
+        "policy",
+        "record",
+        "register",
+        "review",
+        "superior",
+        "teams",
+    ),
+    "cases": ("case",),
+    "documents": ("document",),
+    "publishing": ("notice", "resumed", "witnessed"),
+}
+"""Service → the first parts of the names of its streams: `draw` stands for every `draw/…`. No two services share one.
+
+The types of a service's events begin with its name and a dot.
+"""
+
+READS: Mapping[str, tuple[str, ...]] = {
+    "sampling": (),
+    "cases": (),
+    "documents": (),
+    "publishing": (
+        "sampling.draw.annulled",
+        "sampling.draw.announced",
+        "sampling.draw.completed",
+        "sampling.draw.failed",
+        "sampling.draw.opened",
+        "sampling.draw.revealed",
+        "sampling.draw.settled",
+        "sampling.draw.substituted",
+        "sampling.draw.succeeded",
+        "sampling.draw.witnessed",
+        # Publishing serves the files of adopted policies; the payload names the file.
+        "sampling.policy.adopted",
+    ),
+}
+"""Service → the types of other services whose payloads it reads, beside those of its own events.
+
+Of all other events it reads what everybody can read: the entry.
+"""

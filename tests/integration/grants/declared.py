@@ -1,0 +1,123 @@
+"""What each role of the database may do, table by table. Whatever is not written here, no role may do.
+
+The test tries every statement of every role on every table, so a new table is not forgotten: it stands here, with the
+decision who needs it, or the test fails.
+"""
+
+from collections.abc import Mapping
+
+from shared.migrations.access import SERVICES, role_of
+
+SEQUENCER = "cheqian_sequencer"
+ROLES = (*map(role_of, SERVICES), SEQUENCER)
+
+STATEMENTS: Mapping[str, str] = {
+    "S": "SELECT FROM {table} LIMIT 0",
+    "I": "INSERT INTO {table} DEFAULT VALUES",
+    "U": 'UPDATE {table} SET "{column}" = DEFAULT WHERE false',
+    "D": "DELETE FROM {table} WHERE false",
+    "T": "TRUNCATE {table}",
+    "L": "LOCK TABLE {table} IN SHARE MODE NOWAIT",
+    "A": "ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+    "G": "ALTER TABLE {table} DISABLE TRIGGER ALL",
+    "X": 'CREATE INDEX ON {table} ("{column}")',
+    "O": "DROP TABLE {table}",
+}
+"""A letter for each kind of statement on a table. The letters that stand in no grant are refused to everybody."""
+
+
+def _services(letters: str, **others: str) -> dict[str, str]:
+    """All services the same, and the roles in `others` otherwise."""
+    return {role_of(service): letters for service in SERVICES} | {
+        f"cheqian_{name}": may for name, may in others.items()
+    }
+
+
+# PostgreSQL lets whoever may delete or update lock a table; in a schema of its own, a service harms nobody but itself.
+_OWN = "SIUDL"
+_READ_ROWS: Mapping[str, tuple[str, ...]] = {
+    "sampling": (
+        "adoption",
+        "annulment",
+        "assigned",
+        "change",
+        "directory_import",
+        "draw",
+        "drawn",
+        "enterprise",
+        "enterprise_before",
+        "frame",
+        "import_fault",
+        "inspection",
+        "listing",
+        "listing_before",
+        "party",
+        "plan",
+        "planned",
+        "policy",
+        "record",
+        "register_fault",
+        "register_import",
+        "review",
+        "roster",
+        "superior",
+        "team_member",
+        "withdrawn_inspection",
+    ),
+    "publishing": ("enterprise", "notice", "sheet", "tree_tile", "year_record"),
+}
+
+GRANTS: Mapping[str, Mapping[str, str]] = {
+    # Whose events, whose rows: by row-level security, see test_own_voice.py.
+    "log.event": _services("SI"),
+    "log.public_part": _services("S"),
+    "log.outbox": _services("S", sequencer="S"),
+    "log.entry": _services("S", sequencer="SI"),
+    "log.tile": _services("S", sequencer="SI"),
+    "log.tree": _services("S", sequencer="SUL"),
+    "log.checkpoint": _services("S", publishing="SI"),
+    "log.completed": _services("S", publishing="SI"),
+    "log.cosigned": _services("S", publishing="SIUL"),
+    "log.cursor": _services("SIUL"),
+    "log.set_aside": _services("SIDL"),
+    "edge.answer": _services("SIDL"),
+    "edge.display_name": _services("SIUL"),
+    **{f"{service}.{table}": {role_of(service): _OWN} for service, tables in _READ_ROWS.items() for table in tables},
+    **{f"{schema}.alembic_version": {} for schema in ("log", "edge", *_READ_ROWS)},
+}
+"""Table → role → the letters of what it may do."""
+
+FUNCTIONS: Mapping[str, str] = {"sampling.": role_of("sampling"), "log.dequeue": SEQUENCER}
+"""The beginning of a function's name → the one role that may call it; other functions nobody calls."""
+
+DEFINERS = frozenset({"log.dequeue", "log.queue", "sampling.enterprises_with"})
+"""The functions that run with the rights of the owner. Each checks what it is asked."""
+
+TEMPORARY = frozenset({role_of("sampling")})
+"""The roles that may make temporary tables."""
+
+FOREIGN: tuple[str, ...] = (
+    "CREATE SCHEMA mine",
+    *(f"CREATE TABLE {schema}.mine ()" for schema in ("public", "log", "edge", "sampling", "publishing")),
+    "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql RETURN 1",
+    "DROP EXTENSION plpgsql",
+    "CREATE ROLE mine",
+    "ALTER ROLE current_user BYPASSRLS",
+    "ALTER ROLE postgres PASSWORD 'mine'",
+    "ALTER DATABASE {database} SET search_path = mine",
+    "SET session_replication_role = replica",
+    "SET ROLE postgres",
+    *(f"SET ROLE {role}" for role in ROLES),
+    "SET SESSION AUTHORIZATION postgres",
+    "COPY (SELECT) TO PROGRAM 'true'",
+    "COPY log.tree FROM '/etc/hostname'",
+    "SELECT pg_read_file('postgresql.conf')",
+    "SELECT pg_ls_dir('.')",
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postgres'",
+    "DROP POLICY own_consumer ON log.cursor",
+    "DROP TRIGGER append_only ON log.entry",
+    "DROP VIEW log.public_part",
+    "CREATE RULE mine AS ON INSERT TO log.entry DO INSTEAD NOTHING",
+    "CREATE TRIGGER mine AFTER INSERT ON log.entry FOR EACH ROW EXECUTE FUNCTION log.refuse()",
+)
+"""Other statements that are refused to every role."""
