@@ -1,10 +1,11 @@
 """Read a policy file: the result is a policy, or a refusal with every fault and the line of each."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from shared.errors import Invalid
 from shared.input_errors import explain
@@ -15,6 +16,8 @@ from shared.policy.policy import Policy
 from shared.policy.written import Node, Unreadable, read_written
 
 _MOST_LISTED = 50
+# A file of 128 KiB can have 80,000 faults. Who corrects the first of them sends the file again.
+_MOST_LOOKED_AT = 500
 _ALTERNATIVES = (
     "不是认识的写法；条件须有 all、any、not、field、flag、licence、list、identifier 之一，排除须有 because",
     "not known: a condition has all, any, not, field, flag, licence, list or identifier; an exclusion has because",
@@ -74,11 +77,17 @@ def _modelled(written: Node) -> Policy:
         return _validated(written)
     except ValidationError as error:
         if not _taken_as_texts(written, error):
-            raise _malformed(_placed(written, _faults(error))) from error
+            raise _refusal(written, error) from error
     try:
         return _validated(written)
     except ValidationError as error:
-        raise _malformed(_placed(written, _faults(error))) from error
+        raise _refusal(written, error) from error
+
+
+def _refusal(written: Node, error: ValidationError) -> PolicyMalformed:
+    errors = error.errors(include_url=False)
+    looked_at = errors[:_MOST_LOOKED_AT]
+    return _malformed(_placed(written, _faults(looked_at)), more=len(errors) > len(looked_at))
 
 
 def _validated(written: Node) -> Policy:
@@ -101,12 +110,11 @@ def _taken_as_texts(written: Node, error: ValidationError) -> bool:
     return found
 
 
-def _faults(error: ValidationError) -> Iterator[Fault]:
+def _faults(errors: Sequence[ErrorDetails]) -> Iterator[Fault]:
     """A fault for each place.
 
     A value that fits none of several alternatives gives one fault, not one per alternative.
     """
-    errors = error.errors(include_url=False)
     places = [place_of(wrong["loc"], Policy) for wrong in errors]
     outer = {place.steps[:end] for place in places for end in range(len(place.steps))}
     seen: set[Steps] = set()
@@ -137,16 +145,18 @@ def _fault_as_json(line: int, path: str, reason: str, reason_en: str) -> dict[st
     return {"line": line, "path": path, "reason": reason, "reason_en": reason_en}
 
 
-def _malformed(faults: list[dict[str, str | int]]) -> PolicyMalformed:
+def _malformed(faults: list[dict[str, str | int]], *, more: bool = False) -> PolicyMalformed:
+    """The refusal that lists the first faults. With `more`, the file has more faults than are counted."""
     count, faults = len(faults), faults[:_MOST_LISTED]
+    at_least, at_least_en = ("至少", "at least ") if more else ("", "")
     listed_zh = [f"第 {fault['line']} 行 {fault['path']}：{fault['reason']}".replace(" ：", "：") for fault in faults]
     listed_en = [f"line {fault['line']} {fault['path']}: {fault['reason_en']}".replace(" :", ":") for fault in faults]
     if count > len(faults):
         listed_zh.append(f"另有 {count - len(faults)} 处")
         listed_en.append(f"and {count - len(faults)} more")
     return PolicyMalformed(
-        f"政策文件有 {count} 处须改正：{'；'.join(listed_zh)}。",
-        f"{count} to correct in the policy file: {'; '.join(listed_en)}.",
+        f"政策文件有{at_least} {count} 处须改正：{'；'.join(listed_zh)}。",
+        f"{at_least_en}{count} to correct in the policy file: {'; '.join(listed_en)}.",
         faults=faults,
         count=count,
     )

@@ -184,3 +184,10 @@ def read_or_faults(content: bytes) -> PolicyFile | list[int]:
     except PolicyMalformed as refusal:
         faults = refusal.facts["faults"]
         return [int(fault["line"]) for fault in faults if isinstance(fault, dict)] if isinstance(faults, list) else []
+
+
+@pytest.mark.parametrize(("wrong", "count", "said"), [(500, 500, "500 to"), (501, 500, "at least 500 to")])
+def test_of_a_file_full_of_faults_only_so_many_are_looked_at(wrong: int, count: int, said: str) -> None:
+    with pytest.raises(PolicyMalformed, match=f"^{said}") as refused:
+        read_policy((HEAD + "".join(f"x{n}: 1\n" for n in range(wrong))).encode())
+    assert refused.value.facts["count"] == count
