@@ -114,6 +114,25 @@ class ServiceSettings(BaseSettings):
     computing_threads: PositiveInt = Field(
         default=2, description="How many long computations (frames, outcomes, reports) run at a time in one process."
     )
+    memory_bytes: PositiveInt = Field(
+        default=67_108_864, description="How many bytes of what never changes a process keeps, not to read it again."
+    )
+    cost_a_minute: PositiveInt = Field(
+        default=6000,
+        description="How much a subject may spend on dear operations in a minute, in each process; 1 is about 10 ms.",
+    )
+    cost_at_once: PositiveInt = Field(
+        default=800,
+        description="How much the requests of a subject may cost that are answered at the same time, in each process.",
+    )
+    public_cost_a_minute: PositiveInt = Field(
+        default=1500,
+        description="How much an address may spend without a token in a minute, in each process; 1 is about 10 ms.",
+    )
+    public_cost_at_once: PositiveInt = Field(
+        default=400,
+        description="How much the requests of an address may cost that are answered at the same time without a token.",
+    )
 
 
 class LogSettings(ServiceSettings):

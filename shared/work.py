@@ -6,7 +6,7 @@ decision was taken. `shared.http.acting` makes these values from requests; react
 events and from the clock.
 """
 
-from collections.abc import AsyncIterable, Callable, Mapping
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -81,6 +81,10 @@ class Work:
     async def start_over(self) -> None:
         """Undo all that the transaction has written, and go on in a new one."""
         await start_over(self.session)
+
+
+Begin = Callable[[], Awaitable[Work]]
+"""Gives a transaction, which begins at the first call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

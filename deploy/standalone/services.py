@@ -26,41 +26,39 @@ EXAMPLE_BUREAUS: Mapping[str, str] = json.loads(
 """The made-up unified social credit code of each example bureau, by its area code."""
 
 
-def applications(
-    site: Site, database_urls: Mapping[str, str], issuer: Issuer, **of_sampling: Any
-) -> dict[str, ServiceApp]:
+def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, **others: Any) -> dict[str, ServiceApp]:
     """The four services by name. Each service logs in to the database with its own role.
 
-    `of_sampling` are further settings of sampling.
+    `others` are further settings, of the services that have them.
     """
 
     def settings(name: str, of: type[S], **own: Any) -> S:
+        own |= {setting: value for setting, value in others.items() if setting in of.model_fields}
         return of(_env_file=None, database_url=database_urls[name], **own, **_shared(issuer))
 
+    of_sampling = blob_url_of(site.data, "sampling")
     return {
         "sampling": sampling(
-            SamplingSettings(
-                _env_file=None,
-                database_url=database_urls["sampling"],
-                blob_url=blob_url_of(site.data, "sampling"),
+            settings(
+                "sampling",
+                SamplingSettings,
+                blob_url=of_sampling,
                 sealing_keys_file=sealing_keys_of(site.data, "sampling"),
-                **{"organisations": EXAMPLE_BUREAUS, **of_sampling},
+                organisations=EXAMPLE_BUREAUS,
                 **_log(site),
-                **_shared(issuer),
             )
         ),
         "cases": cases(settings("cases", ServiceSettings)),
         "documents": documents(settings("documents", ServiceSettings)),
         "publishing": publishing(
-            PublishingSettings(
-                _env_file=None,
-                database_url=database_urls["publishing"],
-                read_blob_urls=(blob_url_of(site.data, "sampling"),),
+            settings(
+                "publishing",
+                PublishingSettings,
+                read_blob_urls=(of_sampling,),
                 sequencer_database_url=database_urls["sequencer"],
                 log_key_file=site.log_key_file,
                 last_signed_file=site.data / "last-signed",
                 **_log(site),
-                **_shared(issuer),
             )
         ),
     }

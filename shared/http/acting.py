@@ -12,7 +12,8 @@ from fastapi import Depends, Query, Request
 
 from shared.access.identity import Identity, NotPermitted
 from shared.access.roles import Permission
-from shared.http.caller import Requires
+from shared.http.caller import Caller, Requires, sender
+from shared.http.dear import HandedIn
 from shared.http.preconditions import IfMatch, IfMatchIfThere
 from shared.http.resources import resources_of
 from shared.http.transaction import Tx
@@ -21,9 +22,14 @@ from shared.log.occasion import Actor, Occasion
 from shared.work import Acting, Asking, Work
 
 
-async def public_work(request: Request, session: Tx) -> Work:
+async def public_work(request: Request, asks: Caller, session: Tx) -> Work:
     resources = resources_of(request)
-    return Work(session=session, blobs=resources.blobs, pool=resources.pool, seals=resources.seals)
+    return Work(
+        session=session,
+        blobs=resources.blobs,
+        pool=resources.pool.of(sender(request, asks)),
+        seals=resources.seals,
+    )
 
 
 PublicWork = Annotated[Work, Depends(public_work)]
@@ -51,17 +57,14 @@ def anybody(what: str) -> Any:
     Raises TooManyRequests, LogBehind.
     """
 
-    async def admitted(request: Request) -> None:
-        resources = resources_of(request)
-        address = request.client.host if request.client else ""
-        await resources.rates.admit(what, address, resources.settings.handed_in_a_minute)
-
-    async def hand_in(request: Request, _: Annotated[None, Depends(admitted)], session: Tx) -> Anybody:
+    async def hand_in(
+        request: Request, _: Annotated[None, Depends(HandedIn(what))], asks: Caller, session: Tx
+    ) -> Anybody:
         resources = resources_of(request)
         return Anybody(
             session=session,
             blobs=resources.blobs,
-            pool=resources.pool,
+            pool=resources.pool.of(sender(request, asks)),
             seals=resources.seals,
             now=resources.clock(),
             trace=request.state.trace,
@@ -85,7 +88,7 @@ def acting(permission: Permission) -> Any:
         return Acting(
             session=session,
             blobs=resources.blobs,
-            pool=resources.pool,
+            pool=resources.pool.of(sender(request, identity)),
             seals=resources.seals,
             identity=identity,
             bureau=identity.bureau,
@@ -132,7 +135,7 @@ def asking(permission: Permission) -> Any:
         return Asking(
             session=session,
             blobs=resources.blobs,
-            pool=resources.pool,
+            pool=resources.pool.of(sender(request, identity)),
             seals=resources.seals,
             identity=identity,
             bureau=identity.bureau,

@@ -25,6 +25,7 @@ from shared.http.reading import Reading
 from shared.http.resources import Resources
 from shared.http.telemetry import RequestMetrics, Telemetry, log_json
 from shared.log.backlog import Backlog
+from shared.memory import Memory
 from shared.peers import Peers
 from shared.pool import Pool
 from shared.sealing import NO_SEALS, Seals
@@ -95,7 +96,8 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
                 blobs=blobs,
                 pool=pool,
                 seals=Seals.at(settings.sealing_keys_file) if settings.sealing_keys_file else NO_SEALS,
-                rates=Rates(),
+                memory=Memory(settings.memory_bytes),
+                rates=Rates(monotonic),
                 backlog=Backlog(engine, app.gauges, monotonic),
                 display_names=DisplayNames(engine, app.service, monotonic),
                 verifier=Verifier(_keys(settings, peers), issuer=settings.issuer, audience=settings.audience),

@@ -1,5 +1,7 @@
 """The caller of a request: the dependencies that read the caller's token."""
 
+from contextlib import suppress
+from ipaddress import IPv6Address, ip_network
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -38,6 +40,26 @@ async def _caller(request: Request) -> Identity | None:
 
 Caller = Annotated[Identity | None, Depends(caller)]
 """The caller's identity; None for a request without a token, which the public site allows."""
+
+
+def sender(request: Request, asks: Identity | None) -> str:
+    """By what the sender of a request is known when requests are counted: the subject of the token; without a token,
+    the address.
+    """
+    return address_of(request) if asks is None else f"subject {asks.subject}"
+
+
+def address_of(request: Request) -> str:
+    """The address from which a request comes. Of an IPv6 address only the network counts, because the smallest network
+    has 2^64 addresses (RFC 4291 §2.5.4).
+    """
+    host = request.client.host if request.client else ""
+    # Most addresses are of IPv4; and what stands here is what the proxy says, perhaps no address at all.
+    with suppress(ValueError):
+        if ":" in host:
+            address = IPv6Address(host)
+            return f"address {address.ipv4_mapped or ip_network((address.packed, 64), strict=False)}"
+    return f"address {host}"
 
 
 class SignedIn(SecurityBase):

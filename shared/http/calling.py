@@ -194,7 +194,7 @@ class _Calling:
             raise _NotKnown
         if call not in self._numbers:
             values = tuple((inner.name, self._add(inner)) for inner in dependant.dependencies)
-            is_open = isasyncgenfunction(call)
+            is_open = isasyncgenfunction(call) or isasyncgenfunction(type(call).__call__)
             self._steps.append(
                 _Step(
                     asynccontextmanager(call) if is_open else _awaited(call),

@@ -1,7 +1,7 @@
 """Resources: the engine, clients and stores of a running service. Only this file takes them out of an app."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,12 +17,13 @@ from shared.database import transact
 from shared.http.rates import Rates
 from shared.log.backlog import Backlog
 from shared.log.gauges import LogGauges
+from shared.memory import Memory
 from shared.peers import Peers
 from shared.pool import Pool
 from shared.sealing import Seals
 from shared.settings import ServiceSettings
 from shared.tenancy import EVERY_BUREAU
-from shared.work import Work
+from shared.work import Begin, Work
 
 if TYPE_CHECKING:
     from shared.access.tokens import Verifier
@@ -44,6 +45,7 @@ class Resources:
     blobs: BlobStore
     pool: Pool
     seals: Seals
+    memory: Memory
     rates: Rates
     backlog: Backlog
     display_names: DisplayNames
@@ -63,6 +65,19 @@ class Resources:
         """
         async with transact(self.engine, bureau) as session:
             yield Work(session=session, blobs=self.blobs, pool=self.pool, seals=self.seals)
+
+    @asynccontextmanager
+    async def work_if_needed(self) -> AsyncIterator[Begin]:
+        """For an answer that may be in memory: a transaction that begins when it is first asked for, if ever."""
+        async with AsyncExitStack() as stack:
+            begun: list[Work] = []
+
+            async def begin() -> Work:
+                if not begun:
+                    begun.append(await stack.enter_async_context(self.work()))
+                return begun[0]
+
+            yield begin
 
 
 def resources_of(request: Request) -> Resources:

@@ -29,6 +29,7 @@ from shared.draws.bundle import read_bundle
 from shared.draws.verification import Verification, verify_bundle
 from shared.log.consumer import Consumer
 from shared.log.quorum import Quorum
+from shared.memory import Memory
 from shared.pool import Pool
 from shared.work import Work
 from tests.bench.measuring import Finding, durable_database, most_memory, percentile, scaled
@@ -144,13 +145,13 @@ async def _held(database: Database, folder: Path, size: int) -> Held:
     async with serving(app) as client:
         desk = Desk(app, client, issuer, database)
         app.clock = lambda: desk.now
-        await _fill(database, size, desk)
+        await fill(database, size, desk)
         held = await _hold(desk, size, BlobStore.at(blobs))
         await desk.leave()
     return held
 
 
-async def _fill(database: Database, size: int, desk: Desk) -> None:
+async def fill(database: Database, size: int, desk: Desk) -> None:
     """A directory of which so many are open."""
     connection = await connect(database.admin_url)
     await connection.execute(_FILL, 1, size + (size - 1) // 10, desk.now, timeout=600)
@@ -193,6 +194,10 @@ async def _show(desk: Desk, held: Held, draw: UUID, blobs: BlobStore) -> None:
     await desk.publish()
     async with transact(engine) as session:
         work = Work(session=session, blobs=blobs, pool=pool)
+
+        async def begin() -> Work:
+            return work
+
         if held.size == _MIDDLE:
             prover = Prover(OwnKeys(LOG.verifier, (), [CITY.verifier]), gauges())
             made = await _timed(held, "bundle", notices.bundle(work, prover, draw))
@@ -203,10 +208,10 @@ async def _show(desk: Desk, held: Held, draw: UUID, blobs: BlobStore) -> None:
             )
             assert all(check.passed for check in found.checks)
         units = json.loads((await notices.list_of(work, draw, "frame"))[1])
-        times = []
+        times, memory = [], Memory(2**26)
         for unit in Random(1).sample(units, _PROOFS):  # noqa: S311  # a sample, no secret
             began = time.perf_counter()
-            await notices.prove(work, draw, "frame", unit["id"])
+            await notices.prove(memory, begin, draw, "frame", unit["id"])
             times.append(time.perf_counter() - began)
         held.took["proof"] = percentile(times, 0.5)
     await engine.dispose()

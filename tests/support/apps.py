@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,6 +31,15 @@ NOWHERE = "postgresql+asyncpg://nobody:nothing@127.0.0.1:1/nowhere"
 """A database that does not answer, for tests that need none."""
 
 
+PLENTY: Mapping[str, Any] = {
+    "cost_a_minute": 10**9,
+    "cost_at_once": 10**9,
+    "public_cost_a_minute": 10**9,
+    "public_cost_at_once": 10**9,
+}
+"""Settings for tests, which ask for more in a second than people in a minute, all from the same address."""
+
+
 def new_issuer() -> Issuer:
     """An issuer with a key of its own, in memory."""
     return Issuer(OKPKey.generate_key("Ed25519", auto_kid=True), ISSUER_URL, AUDIENCE)
@@ -53,6 +62,7 @@ def settings_for(
         "audience": issuer.audience,
         "jwks": issuer.jwks(),
         "sealing_keys_file": _KEYS,
+        **PLENTY,
         **others,
     }
     return of(_env_file=None, **given)

@@ -27,7 +27,7 @@ from shared.log.rebuild import NotSequencedYet
 from shared.migrations.access import SERVICES, role_of
 from shared.witness.app import create_app as witness_app
 from shared.witness.app import witness_key
-from tests.support.apps import BUREAU, bearer, new_issuer
+from tests.support.apps import BUREAU, PLENTY, bearer, new_issuer
 from tests.support.lists import rows_or_thing
 from tests.support.oracle import check_acknowledged, check_log, check_nothing_set_aside, check_rebuild
 from tests.support.parties import code_of_bureau
@@ -230,8 +230,8 @@ async def house_on(
             service_urls(database),
             issuer,
             organisations={code: code_of_bureau(code) for code in (bureau, *beside)},
-            # Everybody in a test has the same address.
             handed_in_a_minute=100_000,
+            **PLENTY,
         )
         for app in services.values():
             app.clock = clock

@@ -31,7 +31,7 @@ from shared.log.keyfile import signing_key
 from shared.log.notes import Kind, SigningKey
 from shared.log.quorum import Quorum
 from shared.pool import Pool
-from tests.support.apps import NOWHERE, new_issuer, settings_for, settle_in
+from tests.support.apps import NOWHERE, PLENTY, new_issuer, settings_for, settle_in
 from tests.support.assignments import HeldAssign
 from tests.support.draws import Held, HeldDraw
 from tests.support.log import catch_up, gauges, sequence_all, show_checkpoint
@@ -175,4 +175,5 @@ def publishing_settings(database: Database, folder: Path) -> PublishingSettings:
         log_key_file=folder / "log.key",
         last_signed_file=folder / "last-signed",
         witnesses=(f"http://127.0.0.1:9/ {WITNESS.verifier}",),
+        **PLENTY,
     )

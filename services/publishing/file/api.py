@@ -9,6 +9,7 @@ from services.publishing.file import store
 from services.publishing.notice.permanence import IMMUTABLE
 from shared.contracts.fact import BlobRef
 from shared.http.acting import PublicWork
+from shared.http.dear import dear
 from shared.http.reading import wants_body
 from shared.work import Work
 
@@ -34,6 +35,7 @@ def _answers(media_type: str) -> dict[int | str, dict[str, Any]]:
     summary="Get the file of an adopted policy",
     response_class=Response,
     responses=_answers("application/yaml"),
+    dependencies=[dear(1)],
 )
 async def get_adopted_file(sha256: Hash, request: Request, work: PublicWork) -> Response:
     """The policy file, byte for byte as a bureau adopted it, so that its hash can be computed again. It never changes.
@@ -47,6 +49,7 @@ async def get_adopted_file(sha256: Hash, request: Request, work: PublicWork) -> 
     summary="Get the decision by which a draw was annulled",
     response_class=Response,
     responses=_answers("application/pdf"),
+    dependencies=[dear(5)],
 )
 async def get_decision(sha256: Hash, request: Request, work: PublicWork) -> Response:
     """The decision, byte for byte, so that its hash can be computed again. It never changes. The answer is 404 until

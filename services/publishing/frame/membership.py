@@ -1,10 +1,16 @@
 """The proof that a member is in a list of a draw, made from a few hashes of the list's Merkle tree."""
 
-from collections.abc import Mapping
+import json
+import sys
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from services.publishing.frame.members import Named
+from services.publishing.frame.sheets import Ids, Sheet
+from shared.canonical import JsonObject
 from shared.log.edge import Edge
-from shared.log.proofs import inclusion_proof
+from shared.log.merkle import HASH_SIZE, node_hash
+from shared.log.proofs import inclusion_proof, tiles_for_inclusion
 from shared.log.tiles import TileId
 
 
@@ -18,9 +24,92 @@ class Membership(NamedTuple):
     proof: tuple[str, ...]
 
 
-def membership(place: int, size: int, tiles: Mapping[TileId, bytes]) -> Membership:
-    """The proof for the member at `place`. `tiles` has those that `proofs.tiles_for_inclusion` names."""
-    return Membership(place, size, tuple(hash_.hex() for hash_ in inclusion_proof(place, size, tiles)))
+class Proved(NamedTuple):
+    """A member of the list with this root (hex), and the proof. `named` is None where the public may not know it."""
+
+    root: str
+    member: JsonObject
+    membership: Membership
+    named: Named | None
+
+
+class ProvableSheet(NamedTuple):
+    """A sheet of a list with `size` leaves, whose first leaf is number `start`, and all hashes that prove its members.
+
+    `lines`: the members in canonical JSON. `levels`: the hashes of the leaves, of their pairs, of the pairs of these,
+    up to the last two; each level end to end. `above`: the path from the sheet up to the root, in hex; it is the same
+    for every member of the sheet.
+    """
+
+    start: int
+    size: int
+    ids: Ids
+    lines: tuple[str, ...]
+    levels: tuple[bytes, ...]
+    above: tuple[str, ...]
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes it takes in memory."""
+        texts = sum(map(sys.getsizeof, (*self.lines, *self.above)))
+        return texts + len(self.ids.run) + sum(map(len, self.levels))
+
+    def prove(self, id_: str) -> tuple[JsonObject, Membership] | None:
+        """The member with this id (hex) and its proof; None if the sheet does not have it."""
+        place = self.ids.place_of(id_)
+        if place is None:
+            return None
+        proof = (*self._within(place), *self.above)
+        return json.loads(self.lines[place]), Membership(self.start + place, self.size, proof)
+
+    def _within(self, place: int) -> Iterator[str]:
+        """The hashes beside the path from the leaf up to the root of the sheet."""
+        for level in self.levels:
+            beside = (place ^ 1) * HASH_SIZE
+            # The last hash of a level moves up unchanged if it has no partner.
+            if beside < len(level):
+                yield level[beside : beside + HASH_SIZE].hex()
+            place >>= 1
+
+
+class NamedSheet(NamedTuple):
+    """A sheet of the openings: who is behind its ids."""
+
+    ids: Ids
+    named: tuple[Named, ...]
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes it takes in memory."""
+        return len(self.ids.run) + sum(sys.getsizeof(text) for who in self.named for text in who)
+
+    def find(self, id_: str) -> Named | None:
+        """Who is behind an id (hex); None if the sheet does not have it."""
+        place = self.ids.place_of(id_)
+        return None if place is None else self.named[place]
+
+
+def tiles_above(sheet: Sheet, size: int) -> set[TileId]:
+    """The tiles that `provable` needs besides the sheet itself, for a list with `size` leaves."""
+    return tiles_for_inclusion(sheet.start, size) - {TileId(0, sheet.number)}
+
+
+def provable(sheet: Sheet, size: int, tiles: Mapping[TileId, bytes]) -> ProvableSheet:
+    """The sheet with its hashes. `tiles` has those that `tiles_above` names."""
+    leaves = sheet.leaves
+    levels = tuple(_levels(leaves))
+    path = inclusion_proof(sheet.start, size, {**tiles, TileId(0, sheet.number): leaves})
+    # The first leaf of a sheet has a partner at every level.
+    above = tuple(hash_.hex() for hash_ in path[len(levels) :])
+    return ProvableSheet(sheet.start, size, Ids.of(sheet.members), tuple(sheet.lines.split("\n")), levels, above)
+
+
+def _levels(run: bytes) -> Iterator[bytes]:
+    while len(run) > HASH_SIZE:
+        yield run
+        hashes = [run[at : at + HASH_SIZE] for at in range(0, len(run), HASH_SIZE)]
+        pairs = zip(hashes[::2], hashes[1::2], strict=False)
+        run = b"".join([*(node_hash(*pair) for pair in pairs), *hashes[len(hashes) // 2 * 2 :]])
 
 
 def kept_tiles(leaves: bytes) -> dict[TileId, bytes]:

@@ -5,7 +5,9 @@ Merkle tree.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -13,6 +15,7 @@ from shared.canonical import JsonObject
 from shared.log.event import leaf_hash
 from shared.log.tiles import WIDTH
 
+_ID = 32
 ListName = Literal["frame", "excluded", "tasks", "people"]
 """The lists of a draw that have a root in its spec, sorted by id."""
 Shelf = ListName | Literal["openings", "names", "outcome"]
@@ -51,6 +54,41 @@ class Sheet(NamedTuple):
         # JSON writes a quote inside a text as \\", so the text of the key occurs only where it is a key.
         line = self.lines[self.lines.rfind("\n", 0, at) + 1 :].split("\n", 1)[0]
         return Found(self.start + self.lines.count("\n", 0, at), json.loads(line))
+
+
+class Index(NamedTuple):
+    """The keys with which the sheets of a shelf begin, in order."""
+
+    firsts: Sequence[str]
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes it takes in memory."""
+        return sum(map(sys.getsizeof, self.firsts))
+
+    def holding(self, key: str) -> int | None:
+        """The number of the sheet that holds this key if any does; None if the key is before all sheets."""
+        number = bisect_right(self.firsts, key) - 1
+        return number if number >= 0 else None
+
+
+class Ids(NamedTuple):
+    """The blinded ids of a sheet, in order and end to end: 32 bytes each."""
+
+    run: bytes
+
+    @classmethod
+    def of(cls, members: Iterable[JsonObject]) -> "Ids":
+        return cls(b"".join(bytes.fromhex(member["id"]) for member in members))
+
+    def place_of(self, id_: str) -> int | None:
+        """The place of an id (hex) in the sheet, counted from 0; None if it is not there."""
+        wanted, count = bytes.fromhex(id_), len(self.run) // _ID
+        place = bisect_left(range(count), wanted, key=self._at)
+        return place if place < count and self._at(place) == wanted else None
+
+    def _at(self, place: int) -> bytes:
+        return self.run[place * _ID : (place + 1) * _ID]
 
 
 class Key(NamedTuple):

@@ -14,20 +14,18 @@ from services.publishing.frame.members import (
     Candidate,
     Errand,
     Excluded,
-    InNoFrame,
     Named,
     candidate,
     errand,
     excluded,
 )
-from services.publishing.frame.membership import Membership, membership
-from services.publishing.frame.sheets import Found, Key, ListName, Sheet, Shelf
+from services.publishing.frame.membership import NamedSheet, ProvableSheet, provable, tiles_above
+from services.publishing.frame.sheets import Found, Ids, Index, Key, ListName, Sheet, Shelf
 from services.publishing.frame.shelving import Shelved
 from shared.canonical import JsonObject
 from shared.database import driver_connection
 from shared.draws.frames import Person
 from shared.draws.reading import read_people
-from shared.log.proofs import tiles_for_inclusion
 from shared.log.tiles import WIDTH, TileId
 
 M = TypeVar("M")
@@ -53,11 +51,11 @@ _FIRST = text("""
     SELECT number, first, lines FROM publishing.sheet
     WHERE draw = :draw AND shelf = :shelf AND number < :count ORDER BY number
 """)
-_NUMBERED = text("""
-    SELECT number, first, lines FROM publishing.sheet
-    WHERE draw = :draw AND shelf = :shelf AND number = :number
-""")
-# These two are asked for every proof; through SQLAlchemy each would take a millisecond more.
+# The others go to the driver: through SQLAlchemy each would take a millisecond more.
+_FIRSTS = "SELECT first FROM publishing.sheet WHERE draw = $1 AND shelf = $2 ORDER BY number"
+_NUMBERED = """
+    SELECT number, first, lines FROM publishing.sheet WHERE draw = $1 AND shelf = $2 AND number = $3
+"""
 _HOLDING = """
     SELECT DISTINCT ON (holding.number) holding.number, holding.first, holding.lines
     FROM unnest($3::text[]) AS wanted (key) CROSS JOIN LATERAL (
@@ -129,8 +127,7 @@ async def member_of(session: AsyncSession, draw: UUID, shelf: Shelf, id_: str) -
 
 async def opening_at(session: AsyncSession, draw: UUID, place: int) -> tuple[str, Named]:
     """The id at this place of the openings, and who is behind it."""
-    row = (await session.execute(_NUMBERED, {"draw": draw, "shelf": "openings", "number": place // WIDTH})).one()
-    opening = Sheet(*row).members[place % WIDTH]
+    opening = (await sheet_numbered(session, draw, "openings", place // WIDTH)).members[place % WIDTH]
     return opening["id"], _named(opening)
 
 
@@ -151,19 +148,30 @@ async def named_among(session: AsyncSession, draw: UUID, ids: Collection[str]) -
     return {id_: _named(line.member) for id_, line in found.items()}
 
 
-async def prove(
-    session: AsyncSession, draw: UUID, list_: ListName, size: int, id_: str
-) -> tuple[JsonObject, Membership]:
-    """A member of a list of `size` members, and the proof that it is there. Raises InNoFrame."""
-    key = Key("id", id_)
-    for page in await _holding(session, draw, list_, [key]):
-        found = page.find(key)
-        if found:
-            own = TileId(0, page.number)
-            others = tiles_for_inclusion(found.place, size) - {own}
-            tiles = {own: page.leaves, **await _tiles(session, draw, list_, others)}
-            return found.member, membership(found.place, size, tiles)
-    raise InNoFrame(f"名单中没有编号 {id_}。", f"The list has no {id_}.", draw=str(draw), id=id_)
+async def index_of(session: AsyncSession, draw: UUID, shelf: Shelf) -> Index:
+    """The keys with which the sheets of a shelf begin; none if there is no such shelf."""
+    rows = await (await driver_connection(session)).fetch(_FIRSTS, draw, shelf)
+    return Index([row["first"] for row in rows])
+
+
+async def sheet_numbered(session: AsyncSession, draw: UUID, shelf: Shelf, number: int) -> Sheet:
+    """A sheet of a shelf, which must have so many."""
+    row = await (await driver_connection(session)).fetchrow(_NUMBERED, draw, shelf, number)
+    if row is None:
+        raise RuntimeError(f"{shelf} of draw {draw} has no sheet {number}")
+    return Sheet(*row)
+
+
+async def named_sheet(session: AsyncSession, draw: UUID, number: int) -> NamedSheet:
+    """A sheet of the openings."""
+    openings = (await sheet_numbered(session, draw, "openings", number)).members
+    return NamedSheet(Ids.of(openings), tuple(map(_named, openings)))
+
+
+async def provable_sheet(session: AsyncSession, draw: UUID, list_: ListName, number: int, size: int) -> ProvableSheet:
+    """A sheet of a list of `size` members, with what proves them."""
+    sheet = await sheet_numbered(session, draw, list_, number)
+    return provable(sheet, size, await _tiles(session, draw, list_, tiles_above(sheet, size)))
 
 
 async def _holding(session: AsyncSession, draw: UUID, shelf: Shelf, keys: Collection[Key]) -> list[Sheet]:

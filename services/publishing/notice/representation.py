@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.publishing.frame.members import Named
-from services.publishing.frame.membership import Membership
+from services.publishing.frame.membership import Proved
 from services.publishing.frame.sheets import ListName
 from services.publishing.notice.embargo import Names
 from services.publishing.notice.story import (
@@ -264,18 +264,16 @@ def draw_out(notice: Notice, positions: Mapping[UUID, int], replaced_by: Notice 
     )
 
 
-def membership_out(
-    notice: Notice, name: ListName, member: JsonObject, place: Membership, named: Named | None
-) -> PublishedMembership:
+def membership_out(draw: UUID, name: ListName, proved: Proved) -> PublishedMembership:
     return PublishedMembership(
-        draw=notice.draw,
+        draw=draw,
         list_name=name,
-        member=member,
-        index=place.place,
-        size=place.size,
-        root=notice.spec[name]["root"],
-        proof=list(place.proof),
-        **_opening(named),
+        member=proved.member,
+        index=proved.membership.place,
+        size=proved.membership.size,
+        root=proved.root,
+        proof=list(proved.membership.proof),
+        **_opening(proved.named),
     )
 
 

@@ -3,6 +3,7 @@ the event.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.frame import store as frames
 from services.publishing.frame.files import Files, lists_in
-from services.publishing.frame.membership import Membership
-from services.publishing.frame.sheets import ListName
+from services.publishing.frame.members import InNoFrame, Named
+from services.publishing.frame.membership import NamedSheet, ProvableSheet, Proved
+from services.publishing.frame.sheets import Index, ListName
 from services.publishing.frame.shelving import shelve_lists, shelve_names, shelve_outcome
 from services.publishing.log.proving_usecases import Proof, Prover
 from services.publishing.log.store import NotPublished
@@ -21,7 +23,6 @@ from services.publishing.notice.bundle import bundle_of
 from services.publishing.notice.disclosure import STAGES, disclose, draw_of, with_persons
 from services.publishing.notice.listing import list_json
 from services.publishing.notice.story import Notice
-from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef
 from shared.contracts.publishing import NoticePosted, Stage
 from shared.contracts.sampling import DrawOpened
@@ -30,7 +31,8 @@ from shared.draws.frames import Lists
 from shared.log.append import append
 from shared.log.event import Event
 from shared.log.streams import event_by_id, load
-from shared.work import Acting, Work
+from shared.memory import Memory
+from shared.work import Acting, Begin, Work
 
 SHOWN_AT_MOST = 300
 """How many members of a list, and how many places of an outcome, a page shows. The rest is in the files."""
@@ -78,15 +80,62 @@ async def list_of(work: Work, draw: UUID, name: ListName) -> tuple[Notice, bytes
     return notice, await work.compute(list_json, files, name)
 
 
-async def prove(work: Work, draw: UUID, name: ListName, id_: str) -> tuple[Notice, JsonObject, Membership]:
-    """A member of a list of the draw, and the proof that it is there.
+class ProvableList(NamedTuple):
+    """A list of a draw whose members may be proved: its root (hex), its size, and where its members and the names of
+    the draw are found.
+    """
+
+    root: str
+    size: int
+    members: Index
+    names: Index
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes it takes in memory."""
+        return self.members.weight + self.names.weight
+
+
+async def prove(memory: Memory, begin: Begin, draw: UUID, name: ListName, id_: str) -> Proved:
+    """A member of a list of the draw, and the proof that it is there. From the moment on at which members may be
+    proved, nothing of this changes: what is in memory is not read again.
 
     Raises NoticeUnknown, NoSuchFrame, DrawNotOpened, InNoFrame.
     """
-    notice = await store.notice_of(work.session, draw)
+    found = await memory.recall(ProvableList, (draw, name), partial(_provable_list, begin, draw, name))
+    number = found.members.holding(id_)
+    if number is not None:
+        read = partial(_provable_sheet, begin, draw, name, number, found.size)
+        proved = (await memory.recall(ProvableSheet, (draw, name, number), read)).prove(id_)
+        if proved:
+            return Proved(found.root, *proved, await _named(memory, begin, draw, found.names, id_))
+    raise InNoFrame(f"名单中没有编号 {id_}。", f"The list has no {id_}.", draw=str(draw), id=id_)
+
+
+async def _provable_list(begin: Begin, draw: UUID, name: ListName) -> ProvableList:
+    session = (await begin()).session
+    notice = await store.notice_of(session, draw)
     require_list(notice, name)
     require_proofs(notice)
-    return notice, *await frames.prove(work.session, draw, name, int(notice.spec[name]["size"]), id_)
+    committed = notice.spec[name]
+    members = await frames.index_of(session, draw, name)
+    names = await frames.index_of(session, draw, "openings")
+    return ProvableList(committed["root"], int(committed["size"]), members, names)
+
+
+async def _provable_sheet(begin: Begin, draw: UUID, name: ListName, number: int, size: int) -> ProvableSheet:
+    return await frames.provable_sheet((await begin()).session, draw, name, number, size)
+
+
+async def _named(memory: Memory, begin: Begin, draw: UUID, names: Index, id_: str) -> Named | None:
+    number = names.holding(id_)
+    if number is None:
+        return None
+
+    async def read() -> NamedSheet:
+        return await frames.named_sheet((await begin()).session, draw, number)
+
+    return (await memory.recall(NamedSheet, (draw, number), read)).find(id_)
 
 
 async def outcome(work: Work, draw: UUID) -> bytes:

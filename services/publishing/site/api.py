@@ -22,6 +22,7 @@ from services.publishing.site import commands, crews, lots, pages, yearly
 from services.publishing.site.witnessing import in_time, witnessed_at
 from services.publishing.year import store as years
 from services.publishing.year.api import BureauCode, Year
+from shared.http.dear import dear
 from shared.http.paging import Page, encode_cursor, page_by
 from shared.http.resources import Opened
 from shared.http.transaction import Tx
@@ -70,7 +71,7 @@ Reader = Annotated[Browser, Depends(browser)]
 Newest = Annotated[Page[tuple[datetime, UUID]], Depends(page_by(tuple[datetime, UUID]))]
 
 
-@router.get("/")
+@router.get("/", dependencies=[dear(2)])
 async def draws_page(session: Tx, reader: Reader, page: Newest) -> HTMLResponse:
     found = await store.notices(session, page.wanted)
     return reader.page(
@@ -84,7 +85,7 @@ async def draws_page(session: Tx, reader: Reader, page: Newest) -> HTMLResponse:
     )
 
 
-@router.get("/draws/{draw:uuid}")
+@router.get("/draws/{draw:uuid}", dependencies=[dear(5)])
 async def draw_page(draw: UUID, session: Tx, reader: Reader) -> HTMLResponse:
     notice = await store.notice_of(session, draw)
     positions = await store.positions(session, [step.event for step in notice.steps])
@@ -147,7 +148,7 @@ async def _assigned(session: AsyncSession, notice: Notice) -> dict[str, Any]:
     }
 
 
-@router.get("/bureaus/{bureau}/{year:int}")
+@router.get("/bureaus/{bureau}/{year:int}", dependencies=[dear(5)])
 async def year_page(bureau: BureauCode, year: Year, session: Tx, reader: Reader) -> HTMLResponse:
     found = await years.year_of(session, bureau, year)
     return reader.page(
@@ -164,7 +165,7 @@ async def year_page(bureau: BureauCode, year: Year, session: Tx, reader: Reader)
     )
 
 
-@router.get("/enterprises")
+@router.get("/enterprises", dependencies=[dear(10)])
 async def enterprises_page(session: Tx, reader: Reader, q: Annotated[str, Query(max_length=100)] = "") -> HTMLResponse:
     wanted = q.strip()
     # A single character is in too many names to be worth a search.
@@ -172,7 +173,7 @@ async def enterprises_page(session: Tx, reader: Reader, q: Annotated[str, Query(
     return reader.page("enterprises.html", wanted=wanted, found=found, limit=_FOUND_AT_MOST)
 
 
-@router.get("/enterprises/{identifier:path}")
+@router.get("/enterprises/{identifier:path}", dependencies=[dear(5)])
 async def enterprise_page(identifier: str, session: Tx, reader: Reader) -> HTMLResponse:
     standings = await store.standings_of(session, identifier)
     visits, places, absences = [], [], []
@@ -194,7 +195,7 @@ async def enterprise_page(identifier: str, session: Tx, reader: Reader) -> HTMLR
     )
 
 
-@router.get("/log")
+@router.get("/log", dependencies=[dear(1)])
 async def log_page(session: Tx, reader: Reader) -> HTMLResponse:
     newest = await newest_checkpoint(session)
     return reader.page("log.html", newest=newest, **reader.keys())

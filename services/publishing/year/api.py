@@ -10,6 +10,7 @@ from services.publishing.notice.permanence import MOVING
 from services.publishing.year import store
 from shared.canonical import JsonObject
 from shared.clock import SHANGHAI
+from shared.http.dear import dear
 from shared.http.transaction import Tx
 
 router = APIRouter(tags=["years"])
@@ -34,7 +35,7 @@ class PublishedYear(BaseModel):
     )
 
 
-@router.get("/bureaus/{bureau}/{year:int}.json", summary="Get the record of a bureau's year")
+@router.get("/bureaus/{bureau}/{year:int}.json", summary="Get the record of a bureau's year", dependencies=[dear(2)])
 async def get_bureau_year(bureau: BureauCode, year: Year, session: Tx, response: Response) -> PublishedYear:
     """What the draws of a bureau in a year came to, computed from the public parts of the published log alone, by the
     code of `cheqian verify bureau`. The answer is 404 while the log has no draw of the bureau and year.

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from shared.access.identity import NotPermitted, Unauthenticated
 from shared.errors import Refusal
 from shared.http.body_limit import BodyTooLarge
+from shared.http.dear import Dear, HandedIn
 from shared.http.document.operations import Operation, Schema
 from shared.http.once import KeyNotGiven, KeyReused, idempotency
 from shared.http.preconditions import PreconditionRequired, precondition, precondition_if_there
 from shared.http.problems import MEDIA_TYPE, InternalError, InvalidInput, NoSuchPath, UnsupportedMediaType, status_of
+from shared.http.rates import TooManyRequests
 from shared.log.append import StaleVersion
 from shared.outages import DatabaseUnavailable
 
@@ -81,6 +83,11 @@ _KINDS = {
     "415": Kind("This operation does not accept the media type of the body.", UnsupportedMediaType),
     "422": Kind("The input contradicts itself or the rules.", InvalidInput),
     "428": Kind("The request lacks If-Match, which names the version that the caller read.", PreconditionRequired),
+    "429": Kind(
+        "The caller, or the address of a caller without a token, asks for this too often, or for too much at once.",
+        TooManyRequests,
+        "Retry-After",
+    ),
     "503": Kind("The service cannot answer now. The request is not at fault.", DatabaseUnavailable, "Retry-After"),
     "default": Kind("Any other refusal; 500 if the service itself failed.", InternalError),
 }
@@ -150,5 +157,7 @@ def _statuses(operation: Operation) -> Iterator[str]:
         yield "415"
     # Operations without parameters can answer 422 too: an unknown query parameter is refused.
     yield "422"
+    if any(isinstance(call, Dear | HandedIn) for call in operation.calls):
+        yield "429"
     yield "503"
     yield "default"

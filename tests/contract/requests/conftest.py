@@ -18,7 +18,7 @@ from shared.migrations.access import SERVICES
 from shared.postgres import Server
 from tests.contract.requests.lived_in import LivedIn, live_in
 from tests.contract.requests.two_bureaus import OTHER
-from tests.support.apps import BUREAU, new_issuer
+from tests.support.apps import BUREAU, PLENTY, new_issuer
 from tests.support.house import service_urls
 from tests.support.parties import code_of_bureau
 from tests.support.postgres import clone
@@ -40,8 +40,7 @@ def apps(lived_in: LivedIn, issuer: Issuer) -> Iterator[Mapping[str, ServiceApp]
     """By service. Schemathesis starts each when it is first asked something."""
     organisations = {bureau: code_of_bureau(bureau) for bureau in (BUREAU, OTHER)}
     urls = service_urls(lived_in.database)
-    # Everybody in a test has the same address.
-    yield applications(lived_in.site, urls, issuer, organisations=organisations, handed_in_a_minute=100_000)
+    yield applications(lived_in.site, urls, issuer, organisations=organisations, handed_in_a_minute=100_000, **PLENTY)
     shutdown_lifespans()
 
 

@@ -26,12 +26,15 @@ class Running:
 
 
 @contextmanager
-def running(*arguments: str, module: str = "deploy", errors: IO[str] | None = None) -> Iterator[Running]:
+def running(
+    *arguments: str, module: str = "deploy", errors: IO[str] | None = None, **settings: str
+) -> Iterator[Running]:
     """`cheqian …`, or another module, until its first line of output; killed at the end if nobody has stopped it.
 
     Its log lines go to `errors`, if there is one, else where this process's go.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CHEQIAN_")}
+    environment |= {f"CHEQIAN_{name.upper()}": value for name, value in settings.items()}
     command = [sys.executable, "-m", module, *arguments]
     process = subprocess.Popen(  # noqa: S603  # our own command
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True, umask=0o022

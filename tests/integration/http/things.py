@@ -1,6 +1,7 @@
 """A small service for tests of the edge: things that are made, changed, listed, and go wrong."""
 
 import hashlib
+import threading
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -11,10 +12,11 @@ from sqlalchemy import text
 
 from shared.access.roles import Permission
 from shared.errors import Conflict, Unavailable
-from shared.http.acting import acting, changing, putting
+from shared.http.acting import PublicWork, acting, changing, putting
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import build_app
 from shared.http.caller import Caller
+from shared.http.dear import dear
 from shared.http.once import Answer, Once
 from shared.http.paging import Listed, Page, page_by
 from shared.http.preconditions import etag
@@ -26,6 +28,8 @@ from shared.work import Acting
 from tests.support.log import ThingDone
 
 IMPORT_LIMIT = 4096
+GATES: dict[str, threading.Event] = {}
+"""Where the long computations of a test wait until the test lets them go on."""
 router = APIRouter(prefix="/things", tags=["things"])
 
 
@@ -130,6 +134,17 @@ async def words(session: Tx, word: Word) -> int:
 @router.get("/counted", summary="Ask the database for a number")
 async def counted(session: Tx, number: int) -> int:
     return int(await session.scalar(text("SELECT CAST(:number AS bigint)"), {"number": number}) or 0)
+
+
+@router.get("/dear", summary="Compute for long", dependencies=[dear(10)])
+async def compute_for_long(work: PublicWork, gate: str) -> str:
+    """Ends as soon as the gate is open."""
+    return await work.compute(_wait_at, gate)
+
+
+def _wait_at(gate: str) -> str:
+    assert GATES[gate].wait(timeout=30)
+    return threading.current_thread().name
 
 
 @router.get("/asleep", summary="Not now")

@@ -65,19 +65,6 @@ async def test_every_member_has_a_proof_that_it_is_in_with_its_weight_or_out_wit
         assert (absent.status_code, absent.json()["type"]) == (404, "/problems/in-no-frame")
 
 
-async def test_a_large_list_is_proved_sheet_by_sheet(press: Press, site: httpx.AsyncClient) -> None:
-    draw = press.draw(size=1500, count=2, out=0)
-    await draw.announce()
-    await press.settle()
-    root = bytes.fromhex(draw.spec["frame"]["root"])
-    for unit in (draw.units[0], draw.units[255], draw.units[256], draw.units[1024], draw.units[-1]):
-        proof = (await site.get(f"/draws/{draw.draw}/frame/{unit.id}.json")).json()
-        hashes = [bytes.fromhex(hash_) for hash_ in proof["proof"]]
-        verify_inclusion(proof["index"], 1500, leaf_hash(canonical(unit.as_json())), hashes, root)
-        firm = draw.openings[unit.id]["name"]
-        assert unit.id in (await site.get(f"/enterprises/{firm}")).text
-
-
 async def test_a_value_is_shown_when_it_is_given_and_the_outcome_when_it_is_drawn(
     press: Press, site: httpx.AsyncClient
 ) -> None:

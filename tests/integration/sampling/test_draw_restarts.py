@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 import sys
+import time
 from asyncio.subprocess import DEVNULL
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -107,7 +108,7 @@ async def test_whoever_asks_again_after_each_kill_gets_one_draw(desk: Desk) -> N
 
         async def hand_in(opening: Json = opening) -> None:
             # A process that begins again counts the requests of an address anew.
-            desk.app.resources = replace(desk.app.resources, rates=Rates())
+            desk.app.resources = replace(desk.app.resources, rates=Rates(time.monotonic))
             await desk.hand_in(path, opening)
 
         assert await until_it_stands(desk, here(desk, faults, hand_in)) > 5

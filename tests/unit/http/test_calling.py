@@ -59,6 +59,15 @@ async def paged(response: Response, limit: Annotated[int, Query(ge=1, le=9)] = 3
     return [limit, after]
 
 
+class Around:
+    """An object whose call is open while the route is answered."""
+
+    async def __call__(self, request: Request) -> AsyncIterator[None]:
+        request.scope["told"].append("around")
+        yield
+        request.scope["told"].append("around no more")
+
+
 async def asking(
     word: Annotated[str, Depends(Alike("open"))], session: Annotated[str, Depends(opened, scope="function")]
 ) -> list[str]:
@@ -108,7 +117,7 @@ class Short(FastAPI):
 
 def furnish(app: FastAPI) -> FastAPI:
     app.add_api_route("/things/{key}", get_thing, methods=["GET"])
-    app.add_api_route("/text", get_text, methods=["GET"])
+    app.add_api_route("/text", get_text, methods=["GET"], dependencies=[Depends(Around(), scope="function")])
     app.add_api_route("/many", get_many, methods=["GET"])
     app.add_api_route("/things", post_thing, methods=["POST"], status_code=201)
     app.add_api_route("/bare", put_bare, methods=["PUT"], status_code=204)

@@ -8,14 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.publishing.frame.files import Files, lists_in
-from services.publishing.frame.membership import kept_tiles, membership
+from services.publishing.frame.membership import kept_tiles, provable, tiles_above
 from services.publishing.frame.sheets import Key, Sheet, sheets
 from services.publishing.frame.shelving import ShelvedNames, shelve_lists, shelve_names, shelve_outcome
 from shared.canonical import JsonObject, canonical
 from shared.draws.frames import Frame, LeftOut, Person, Slot, Task, Unit, canonical_texts, list_root
 from shared.log.event import leaf_hash
 from shared.log.merkle import verify_inclusion
-from shared.log.proofs import tiles_for_inclusion
 from shared.log.tiles import TileId
 
 IDS = [character * 64 for character in "abcd"]
@@ -42,12 +41,12 @@ def test_every_member_is_found_and_proved_by_few_tiles(size: int, data: st.DataO
     place = data.draw(st.integers(0, size - 1))
     unit = units[place]
     page = [page for page in pages if page.first <= unit.id][-1]
-    found = page.find(Key("id", unit.id))
-    assert found == (place, unit.as_json())
+    assert page.find(Key("id", unit.id)) == (place, unit.as_json())
     kept = kept_tiles(b"".join(page.leaves for page in pages))
-    own = TileId(0, page.number)
-    others = tiles_for_inclusion(place, size) - {own}
-    proof = membership(place, size, {own: page.leaves, **{tile: kept[tile] for tile in others}})
+    found = provable(page, size, {tile: kept[tile] for tile in tiles_above(page, size)}).prove(unit.id)
+    assert found is not None
+    member, proof = found
+    assert (member, proof.place, proof.size) == (unit.as_json(), place, size)
     hashes = [bytes.fromhex(hash_) for hash_ in proof.proof]
     root = bytes.fromhex(list_root(units))
     verify_inclusion(proof.place, proof.size, leaf_hash(canonical(unit.as_json())), hashes, root)

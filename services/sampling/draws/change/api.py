@@ -17,6 +17,7 @@ from services.sampling.rules.admission.wire import RefuseAdmissionRequest, Withd
 from services.sampling.settings import Settings
 from shared.access.roles import Permission
 from shared.http.acting import acting, asking, changing
+from shared.http.dear import dear
 from shared.http.once import Answer, Once
 from shared.http.paging import Listed, NewestFirst
 from shared.http.preconditions import Tag
@@ -45,6 +46,7 @@ Reader = Annotated[Asking, asking(Permission.DRAW_READ)]
     status_code=201,
     response_model=wire.ChangeShown,
     summary="Request the substitution of a drawn unit",
+    dependencies=[dear(10)],
 )
 async def request_substitution(
     draw: UUID, body: SubstituteUnitRequest, once: Once, act: Requesting, within: Within
@@ -78,7 +80,11 @@ async def request_opening(draw: UUID, body: OpenDrawRequest, once: Once, act: Re
     return await once(work)
 
 
-@router.post("/draws/{draw}/successions", summary="Record that a person does not take a slot")
+@router.post(
+    "/draws/{draw}/successions",
+    summary="Record that a person does not take a slot",
+    dependencies=[dear(10)],
+)
 async def succeed(
     draw: UUID, body: SucceedRequest, act: Annotated[Acting, changing(Permission.SLOT_GIVE_UP)], tag: Tag
 ) -> DrawShown:
@@ -106,7 +112,11 @@ async def get_change(change: UUID, ask: Reader, tag: Tag, within: Within) -> wir
     return _shown(ask, within, tag(await usecases.find_change(ask, change)))
 
 
-@router.post("/changes/{change}/approval", summary="Approve a change after a draw")
+@router.post(
+    "/changes/{change}/approval",
+    summary="Approve a change after a draw",
+    dependencies=[dear(10)],
+)
 async def approve_change(change: UUID, act: Approver, tag: Tag, within: Within) -> wire.ChangeShown:
     """Makes the change: the draw is substituted or opened at once, from its state at this moment. The person who
     requested the change cannot approve it. A change that no longer applies is refused: it can be refused or withdrawn.

@@ -17,6 +17,7 @@ from services.sampling.draws.draw.store import DrawsWanted
 from services.sampling.settings import Settings
 from shared.access.roles import Permission
 from shared.http.acting import Anybody, acting, anybody, asking, listing
+from shared.http.dear import dear
 from shared.http.once import Answer, Once
 from shared.http.paging import Listed, Page, page_by
 from shared.http.preconditions import Tag
@@ -37,6 +38,7 @@ router = APIRouter(prefix=PATH, tags=["draws"])
     response_model=wire.DrawShown,
     summary="Announce a draw",
     responses={404: {"description": "The frame does not exist."}},
+    dependencies=[dear(50)],
 )
 async def announce_draw(
     body: requests.AnnounceDrawRequest,
@@ -73,7 +75,11 @@ async def list_draws(
     return page.of_json(await store.draws(ask.session, ask.bureau, wanted, page.wanted))
 
 
-@router.get("/{draw}", summary="Get a draw with its rules, values and outcome")
+@router.get(
+    "/{draw}",
+    summary="Get a draw with its rules, values and outcome",
+    dependencies=[dear(1)],
+)
 async def get_draw(draw: UUID, ask: Annotated[Asking, asking(Permission.DRAW_READ)], tag: Tag) -> wire.DrawShown:
     """The draw in full as it is now. Only callers who may read covert draws see the names of a covert draw."""
     return await _shown(ask, tag(await store.draw_to_show(ask.session, draw, ask.may_see)))

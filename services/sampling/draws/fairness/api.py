@@ -12,6 +12,7 @@ from shared.access.identity import NotPermitted
 from shared.access.roles import GRANTS, Permission
 from shared.errors import NotFound
 from shared.http.acting import listing
+from shared.http.dear import dear
 from shared.http.paging import ByIdentifier, Listed
 from shared.policy.selection import Population
 from shared.work import Asking
@@ -44,7 +45,11 @@ async def year_asked(ask: Reader, year: YearAsked = None) -> Year:
 Asked = Annotated[Year, Depends(year_asked)]
 
 
-@router.get("/fairness", summary="Test whether a year's draws look random")
+@router.get(
+    "/fairness",
+    summary="Test whether a year's draws look random",
+    dependencies=[dear(200)],
+)
 async def get_fairness(ask: Reader, year: Asked) -> wire.FairnessShown:
     """Tests the completed draws of a year, one population after the other. Each draw is held again many times with
     other seeds, over its own frame and after the same earlier draws. Two statistics show where the real draw stands
@@ -58,6 +63,7 @@ async def get_fairness(ask: Reader, year: Asked) -> wire.FairnessShown:
     summary="Get the test of a year's draws as a picture",
     response_class=Response,
     responses={200: {"content": {_SVG: {}}}, 404: {"description": "No draw of the year was over this population."}},
+    dependencies=[dear(200)],
 )
 async def get_fairness_picture(
     ask: Reader,
@@ -79,6 +85,7 @@ async def get_fairness_picture(
     "/fairness/{population}",
     summary="List the subjects with the number of times drawn and expected",
     responses={404: {"description": "No draw of the year was over this population."}},
+    dependencies=[dear(50)],
 )
 async def list_fairness_subjects(
     population: Annotated[Population, Path(description="The population: what the draws drew.")],

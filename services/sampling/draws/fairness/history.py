@@ -17,6 +17,7 @@ from shared.draws.assign import AssignOutcome
 from shared.draws.frames import Roster, Unit
 from shared.draws.rank import RankOutcome
 from shared.draws.spec import RankSpec
+from shared.heavy import heavy
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -108,6 +109,7 @@ class Writer:
             )
         )
 
+    @heavy
     def history(self) -> History:
         """The history of all draws that were added so far."""
         identifiers = sorted(self._numbers)

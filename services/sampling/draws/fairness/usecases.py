@@ -27,8 +27,8 @@ async def year_of(ask: Asking, year: int) -> Year:
     async with ask.away():
         for draw, openings in sources:
             await _tell(ask, draw, openings, writers)
+        histories = {name: await ask.pool.run(writer.history) for name, writer in sorted(writers.items())}
     seeds = "\n".join(draw.completion.seed for draw in told if draw.completion)
-    histories = {population: writer.history() for population, writer in sorted(writers.items())}
     seed = int.from_bytes(sha256(seeds.encode()).digest()[:8], "big")
     return Year(ask.bureau, year, len(told), len(held) - len(told), histories, seed)
 

@@ -11,6 +11,7 @@ from services.sampling.draws.frame.requests import FrameRequest
 from shared.access.roles import Permission
 from shared.http.acting import acting, asking, listing
 from shared.http.caller import RequiresAny
+from shared.http.dear import dear
 from shared.http.once import Answer, Once
 from shared.http.paging import ByIdentifier, Listed, NewestFirst
 from shared.work import Acting, Asking
@@ -26,6 +27,7 @@ Reader = Annotated[Asking, asking(Permission.DRAW_READ)]
     response_model=wire.FrameShown,
     summary="Freeze a frame",
     responses={404: {"description": "The plan or the draw does not exist, or the policy has no such kind of draw."}},
+    dependencies=[dear(200)],
 )
 async def freeze_frame(
     body: FrameRequest, once: Once, act: Annotated[Acting, acting(Permission.DRAW_ANNOUNCE)]
@@ -46,6 +48,7 @@ async def freeze_frame(
     "/preview",
     summary="Preview a frame without freezing it",
     responses={404: {"description": "The plan or the draw does not exist, or the policy has no such kind of draw."}},
+    dependencies=[dear(100)],
 )
 async def preview_frame(
     body: FrameRequest,
@@ -110,7 +113,7 @@ async def get_frame(frame: UUID, ask: Reader) -> wire.FrameShown:
 @router.get(
     "/{frame}/exclusions",
     summary="List the exclusions of a frame, with the reasons",
-    dependencies=[Depends(RequiresAny(Permission.AUDIT_READ, Permission.DRAW_ANNOUNCE))],
+    dependencies=[Depends(RequiresAny(Permission.AUDIT_READ, Permission.DRAW_ANNOUNCE)), dear(20)],
 )
 async def list_frame_exclusions(frame: UUID, ask: Reader, page: ByIdentifier) -> Listed[wire.ExcludedShown]:
     """The exclusions of the frame, in the order of identifiers. If an enterprise is excluded because a covert draw drew

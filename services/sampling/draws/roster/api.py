@@ -9,6 +9,7 @@ from services.sampling.draws.roster import preview_wire, store, usecases, wire
 from services.sampling.draws.roster.requests import RosterRequest
 from shared.access.roles import Permission
 from shared.http.acting import acting, asking, listing
+from shared.http.dear import dear
 from shared.http.once import Answer, Once
 from shared.http.paging import Listed, NewestFirst
 from shared.work import Acting, Asking
@@ -21,7 +22,14 @@ _NOT_THERE: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.post("", status_code=201, response_model=wire.RosterListed, summary="Freeze a roster", responses=_NOT_THERE)
+@router.post(
+    "",
+    status_code=201,
+    response_model=wire.RosterListed,
+    summary="Freeze a roster",
+    responses=_NOT_THERE,
+    dependencies=[dear(100)],
+)
 async def freeze_roster(body: RosterRequest, once: Once, act: Announcer) -> Response:
     """Fixes the inspections to be made and the people who may be drawn for them, under blinded ids, with the recusals
     and the number of tasks that each person may get. The request is refused if not every slot can be filled; the
@@ -36,7 +44,12 @@ async def freeze_roster(body: RosterRequest, once: Once, act: Announcer) -> Resp
     return await once(work)
 
 
-@router.post("/preview", summary="Preview a roster without freezing it", responses=_NOT_THERE)
+@router.post(
+    "/preview",
+    summary="Preview a roster without freezing it",
+    responses=_NOT_THERE,
+    dependencies=[dear(100)],
+)
 async def preview_roster(body: RosterRequest, act: Announcer) -> preview_wire.RosterPreview:
     """Shows who could be put on which task, how many tasks each person could get, who is excluded and why, and what is
     missing. The service records nothing.
@@ -64,7 +77,11 @@ async def list_rosters(
     return page.of(await store.rosters(ask.session, ask.bureau, page.wanted), lambda row: wire.listed(row, ask.names))
 
 
-@router.get("/{roster}", summary="Get a roster with its tasks, people and exclusions")
+@router.get(
+    "/{roster}",
+    summary="Get a roster with its tasks, people and exclusions",
+    dependencies=[dear(5)],
+)
 async def get_roster(roster: UUID, ask: Annotated[Asking, asking(Permission.DRAW_READ)]) -> wire.RosterShown:
     """The roster with its tasks and people. The names of the enterprises are shown to callers who may know the names in
     a draw from this roster; the names of the people to callers who may read people.

@@ -16,6 +16,7 @@ from services.sampling.draws.team.requests import (
 )
 from shared.access.roles import Permission
 from shared.http.acting import acting, changing, listing
+from shared.http.dear import dear
 from shared.http.once import Answer, Once
 from shared.http.preconditions import Tag
 from shared.work import Acting, Asking
@@ -30,6 +31,7 @@ Former = Annotated[Acting, acting(Permission.TEAM_FORM)]
     status_code=201,
     response_model=wire.ProposalShown,
     summary="Freeze the frame of people who may be drawn into teams",
+    dependencies=[dear(50)],
 )
 async def freeze_team_frame(body: ProposeTeamsRequest, once: Once, act: Former) -> Response:
     """Fixes, by the policy in force, the natives of each team and the people who may be drawn: all other people who fit
@@ -54,6 +56,7 @@ async def freeze_team_frame(body: ProposeTeamsRequest, once: Once, act: Former) 
     response_model=wire.TeamsShown,
     summary="Form the teams by a completed draw",
     responses={404: {"description": "The draw does not exist."}},
+    dependencies=[dear(5)],
 )
 async def form_teams(body: FormTeamsRequest, once: Once, act: Former) -> Response:
     """Forms the teams from natives and drawn members, exactly in the quotas. The teams are fixed for the season."""
@@ -77,7 +80,11 @@ async def get_teams(
     return wire.shown(tag(await store.season_of(ask, season)))
 
 
-@router.post("/{season}/departures", summary="Record that a member leaves a team")
+@router.post(
+    "/{season}/departures",
+    summary="Record that a member leaves a team",
+    dependencies=[dear(5)],
+)
 async def record_departure(
     season: Annotated[SeasonName, Path()],
     body: RecordDepartureRequest,

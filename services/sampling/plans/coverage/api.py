@@ -15,6 +15,7 @@ from services.sampling.plans.plan.api import PATH
 from shared.access.roles import Permission
 from shared.clock import beijing_date
 from shared.http.acting import asking
+from shared.http.dear import dear
 from shared.http.paging import Listed, Page, page_by
 from shared.http.resources import Opened
 from shared.policy.clauses import Day
@@ -49,7 +50,12 @@ Lists = Annotated[
 ]
 
 
-@router.get("/{plan}/coverage", summary="Get the progress of the plan", responses=_WITHOUT_POLICY)
+@router.get(
+    "/{plan}/coverage",
+    summary="Get the progress of the plan",
+    responses=_WITHOUT_POLICY,
+    dependencies=[dear(100)],
+)
 async def get_coverage(plan: UUID, ask: Reader, on: OnDay) -> wire.CoverageShown:
     """Computes the figures by the policy in force on the day and the directory as it is now. A covert draw that is not
     opened, and its inspections, count only for callers who may read covert draws. The request is refused if no
@@ -58,7 +64,12 @@ async def get_coverage(plan: UUID, ask: Reader, on: OnDay) -> wire.CoverageShown
     return showing.report_shown(await usecases.report(ask, plan, on))
 
 
-@router.get("/{plan}/coverage/{figure}", summary="List the enterprises behind a figure", responses=_WITHOUT_POLICY)
+@router.get(
+    "/{plan}/coverage/{figure}",
+    summary="List the enterprises behind a figure",
+    responses=_WITHOUT_POLICY,
+    dependencies=[dear(100)],
+)
 async def list_enterprises_behind_figure(
     plan: UUID,
     figure: Figure,
@@ -76,7 +87,12 @@ async def list_enterprises_behind_figure(
     return page.of(found, lambda line: wire.EnterpriseBehind.model_validate({**line[0]._asdict(), "name": line[1]}))
 
 
-@router.get("/{plan}/comparison", summary="Compare the plan with the directory", responses=_WITHOUT_POLICY)
+@router.get(
+    "/{plan}/comparison",
+    summary="Compare the plan with the directory",
+    responses=_WITHOUT_POLICY,
+    dependencies=[dear(100)],
+)
 async def compare_plan(plan: UUID, ask: Reader, on: OnDay) -> wire.ComparisonShown:
     """The numbers of key and general enterprises in the plan and in the directory, and the enterprises that the plan
     lacks by the policy's duties.
@@ -88,6 +104,7 @@ async def compare_plan(plan: UUID, ask: Reader, on: OnDay) -> wire.ComparisonSho
     "/{plan}/comparison/{which}",
     summary="List the enterprises of the plan and the directory side by side",
     responses=_WITHOUT_POLICY,
+    dependencies=[dear(100)],
 )
 async def list_compared_enterprises(
     plan: UUID, which: Lists, ask: Reader, on: OnDay, page: ByIdentifier

@@ -13,6 +13,7 @@ from services.sampling.plans.plan.lifecycle import Status
 from shared.access.roles import Permission
 from shared.contracts.planning import PlanKind
 from shared.http.acting import acting, asking, changing, listing
+from shared.http.dear import dear
 from shared.http.once import Answer, Once
 from shared.http.paging import ByIdentifier, Listed, NewestFirst
 from shared.http.preconditions import Tag
@@ -36,7 +37,13 @@ async def asked_for(
     return store.PlansSought(year, kind, status)
 
 
-@router.post("", status_code=201, response_model=wire.PlanShown, summary="Draft a plan")
+@router.post(
+    "",
+    status_code=201,
+    response_model=wire.PlanShown,
+    summary="Draft a plan",
+    dependencies=[dear(100)],
+)
 async def draft_plan(
     body: requests.DraftPlanRequest, once: Once, act: Annotated[Acting, acting(Permission.PLAN_DRAFT)]
 ) -> Response:
@@ -87,7 +94,11 @@ async def list_planned_enterprises(
     return page.of(await store.planned_page(ask.session, which, page.wanted), _planned)
 
 
-@router.get("/{plan}/editions/{edition}/enterprises", summary="List the enterprises of an edition of the plan")
+@router.get(
+    "/{plan}/editions/{edition}/enterprises",
+    summary="List the enterprises of an edition of the plan",
+    dependencies=[dear(5)],
+)
 async def list_edition_enterprises(
     plan: UUID,
     edition: Annotated[int, Path(ge=1, le=10_000, description="The number of the version, counted from 1.")],
@@ -135,7 +146,11 @@ async def publish_plan(plan: UUID, act: Drafter, tag: Tag) -> wire.PlanShown:
     return wire.shown(tag(await usecases.publish(act, plan)), act.names)
 
 
-@router.post("/{plan}/amendments", summary="Amend the plan by another edition")
+@router.post(
+    "/{plan}/amendments",
+    summary="Amend the plan by another edition",
+    dependencies=[dear(100)],
+)
 async def amend_plan(plan: UUID, body: requests.AmendPlanRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
     """Drafts a new edition, which must be approved and filed itself. Until it is approved, the previous edition stays
     in force.

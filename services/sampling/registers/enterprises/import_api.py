@@ -12,6 +12,7 @@ from services.sampling.registers.lists.formats import MEDIA_TYPES
 from services.sampling.registers.lists.wire import FaultFound, told_of
 from shared.access.roles import Permission
 from shared.http.acting import acting, listing
+from shared.http.dear import dear
 from shared.http.paging import ByNumber, Listed, NewestFirst
 from shared.work import Acting, Asking
 
@@ -56,6 +57,7 @@ _BODY: dict[str, Any] = {
         200: {"model": wire.EnterpriseImport, "description": "The import was made earlier; the answer is its result."}
     },
     openapi_extra=_BODY,
+    dependencies=[dear(300)],
 )
 async def import_enterprises(
     import_id: UUID,

@@ -15,6 +15,7 @@ from services.sampling.registers.records.import_tables import RegisterImportRow
 from services.sampling.registers.records.import_usecases import Intake
 from shared.access.acting_person import ActingPerson
 from shared.http.acting import acting, listing
+from shared.http.dear import dear
 from shared.http.paging import ByNumber, Listed, NewestFirst
 from shared.work import Acting, Asking
 
@@ -57,6 +58,7 @@ def _router(register: Register) -> APIRouter:
             }
         },
         openapi_extra=_body(register),
+        dependencies=[dear(50)],
     )
     router.add_api_route(
         "",

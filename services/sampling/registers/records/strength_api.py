@@ -12,6 +12,7 @@ from services.sampling.registers.records.access import READS
 from services.sampling.registers.records.figures import AGE_BANDS, Figure, Hours, StrengthQuestion
 from shared.errors import Invalid
 from shared.http.acting import listing
+from shared.http.dear import dear
 from shared.policy.clauses import Day
 from shared.work import Asking
 
@@ -55,6 +56,7 @@ async def question(
     "/figures",
     summary="Get the figures of the enforcement team on a day",
     responses={404: {"description": "The figure that `of` names does not exist."}},
+    dependencies=[dear(20)],
 )
 async def get_team_figures(
     ask: Reader,

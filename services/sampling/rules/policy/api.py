@@ -16,6 +16,7 @@ from shared.access.roles import Permission
 from shared.contracts.fact import BlobRef
 from shared.http.acting import acting, asking, changing, listing
 from shared.http.caller import Requires
+from shared.http.dear import dear
 from shared.http.once import Answer, Once
 from shared.http.paging import ByNumber, Listed, NewestFirst
 from shared.http.preconditions import Tag
@@ -89,6 +90,7 @@ def file_of(permission: Permission) -> Any:
     response_model=wire.AdoptionShown,
     summary="Request the adoption of a policy file",
     openapi_extra=_BODY,
+    dependencies=[dear(100)],
 )
 async def request_policy_adoption(
     content: Annotated[bytes, file_of(Permission.POLICY_REQUEST)],
@@ -108,7 +110,12 @@ async def request_policy_adoption(
     return await once(work)
 
 
-@router.post("/check", summary="Check a policy file without adopting it", openapi_extra=_BODY)
+@router.post(
+    "/check",
+    summary="Check a policy file without adopting it",
+    openapi_extra=_BODY,
+    dependencies=[dear(100)],
+)
 async def check_policy(
     content: Annotated[bytes, file_of(Permission.POLICY_READ)],
     ask: Annotated[Asking, asking(Permission.POLICY_READ)],
@@ -148,7 +155,11 @@ async def get_requested_policy_file(adoption: UUID, ask: Annotated[Asking, askin
     return Response(await ask.blobs.get(asked.content), media_type=asked.content.media_type)
 
 
-@router.post("/adoptions/{adoption}/approval", summary="Approve the adoption of a policy file")
+@router.post(
+    "/adoptions/{adoption}/approval",
+    summary="Approve the adoption of a policy file",
+    dependencies=[dear(100)],
+)
 async def approve_policy_adoption(adoption: UUID, act: Approver, tag: Tag, settings: Settings) -> wire.AdoptionShown:
     """Adopts the policy. The person who requested the adoption cannot approve it. The rules are in force from the next
     day (Beijing), or from the first day of the file if that is later, also on days for which another policy was adopted
