@@ -24,7 +24,9 @@ from tests.bench import (
     importing,
     latency,
     listing,
+    proving,
     replaying,
+    sharing,
     verifying,
 )
 from tests.bench.measuring import QUICK, Finding
@@ -44,6 +46,8 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "auditing": auditing.findings,
     "coverage": coverage.findings,
     "replaying": replaying.findings,
+    "proving": proving.findings,
+    "sharing": sharing.findings,
 }
 _MARKS = {"kept": "[green]✓[/]", "missed": "[red]✗[/]", "shown": ""}
 _WORDS = {"missed": "**missed**"}

@@ -6,25 +6,19 @@ then not at all, and the service answers as fast as it can.
 
 import asyncio
 import random
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from urllib.parse import urlencode
 
 import asyncpg
-import uvicorn
 import uvloop
 
-from services.sampling.app import create_app
 from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from services.sampling.registers.enterprises.search_store import walked
 from shared.access.roles import Role
 from shared.http.paging import encode_cursor
 from tests.bench.measuring import Finding, durable_database, percentile, scaled
+from tests.bench.served import Client, served
 from tests.support.apps import BUREAU, bearer, new_issuer
 from tests.support.postgres import Database, connect
 from tests.support.sampling import sampling_settings
@@ -34,7 +28,6 @@ _CLIENTS = 16
 _EACH = scaled(80)
 _PAUSE = 0.5
 _LIMIT = 50
-_ROOT = Path(__file__).parents[2]
 _IMPORT = "00000000-0000-7000-8000-000000000001"
 _MADE_UP = f"""
 INSERT INTO sampling.enterprise
@@ -116,7 +109,9 @@ async def fill(database: Database) -> None:
 async def _measure(database: Database) -> tuple[list[float], list[float], list[float]]:
     """Milliseconds of each page: by bare queries with pauses, over HTTP with pauses, over HTTP without."""
     bare = await _load([await _querying(database) for _ in range(_CLIENTS)], _PAUSE)
-    with _served(database) as (port, headers):
+    issuer = new_issuer()
+    headers = bearer(issuer, Role.REGISTRAR)
+    with served("sampling", sampling_settings(issuer, database.url("cheqian_sampling"))) as port:
         await _load([await _requesting(port, headers) for _ in range(_CLIENTS)], 0)
         paused = await _load([await _requesting(port, headers) for _ in range(_CLIENTS)], _PAUSE)
         saturated = await _load([await _requesting(port, headers) for _ in range(_CLIENTS)], 0)
@@ -153,9 +148,9 @@ async def _querying(database: Database) -> Ask:
     return ask
 
 
-async def _requesting(port: int, headers: str) -> Ask:
-    """Pages over one kept connection: a client library would take more of the machine than the service."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+async def _requesting(port: int, headers: Mapping[str, str]) -> Ask:
+    """Pages over HTTP."""
+    client = await Client.at(port, headers)
 
     async def ask(name: str, after: str) -> None:
         wanted = {key: getattr(ASKED[name], key) for key in ASKED[name].__slots__}
@@ -165,38 +160,6 @@ async def _requesting(port: int, headers: str) -> Ask:
             if value is not None
         }
         query = urlencode({**told, "limit": _LIMIT, **({"after": encode_cursor(after)} if after else {})})
-        writer.write(f"GET /enterprises?{query} HTTP/1.1\r\nHost: bench\r\n{headers}\r\n".encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).lower()
-        assert head.startswith(b"http/1.1 200"), head
-        length = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
-        await reader.readexactly(length)
+        await client.good(f"/enterprises?{query}")
 
     return ask
-
-
-@contextmanager
-def _served(database: Database) -> Iterator[tuple[int, str]]:
-    """The service in a process of its own: its port, and the headers of one who may read."""
-    issuer = new_issuer()
-    with tempfile.TemporaryFile("w+") as errors:
-        command = [sys.executable, "-m", "tests.bench.listing", database.url("cheqian_sampling"), issuer.jwks()]
-        process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=errors, text=True)  # noqa: S603  # ours
-        try:
-            assert process.stdout is not None
-            port = int(process.stdout.readline())
-            yield port, "".join(f"{k}: {v}\r\n" for k, v in bearer(issuer, Role.REGISTRAR).items())
-        finally:
-            process.terminate()
-            process.wait()
-
-
-class _Saying(uvicorn.Server):
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]  # narrower there
-        await super().startup()
-        print(self.servers[0].sockets[0].getsockname()[1], flush=True)
-
-
-if __name__ == "__main__":
-    settings = sampling_settings(new_issuer(), sys.argv[1], jwks=sys.argv[2])
-    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_config=None, lifespan="on")
-    _Saying(config).run()

@@ -1,0 +1,111 @@
+"""A service in a process of its own, and clients that cost little: a library would take more of the machine than the
+service.
+"""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import uvicorn
+from pydantic import SecretStr
+
+from services.publishing.app import compose as publishing
+from services.publishing.settings import PublishingSettings
+from services.sampling.app import create_app as sampling
+from services.sampling.settings import SamplingSettings
+from shared.http.application import ServiceApp
+from shared.settings import ServiceSettings
+
+_ROOT = Path(__file__).parents[2]
+_SERVICES: Mapping[str, Callable[[], ServiceApp]] = {
+    "sampling": lambda: sampling(SamplingSettings(_env_file=None)),
+    # Nothing is published while it is measured.
+    "publishing": lambda: publishing(PublishingSettings(_env_file=None)),
+}
+
+
+class Heard(NamedTuple):
+    status: int
+    body: bytes
+
+
+class Client:
+    """Asks over one kept connection, as somebody with these headers."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, headers: str) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._headers = headers
+
+    @classmethod
+    async def at(cls, port: int, headers: Mapping[str, str] | None = None) -> "Client":
+        lines = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
+        return cls(*await asyncio.open_connection("127.0.0.1", port), lines)
+
+    async def get(self, path: str) -> Heard:
+        self._writer.write(f"GET {path} HTTP/1.1\r\nHost: bench\r\n{self._headers}\r\n".encode())
+        head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
+        length = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
+        return Heard(int(head[9:12]), await self._reader.readexactly(length))
+
+    async def good(self, path: str) -> bytes:
+        """The body of an answer that must be good."""
+        heard = await self.get(path)
+        assert heard.status == 200, heard
+        return heard.body
+
+
+@contextmanager
+def served(service: str, settings: ServiceSettings) -> Iterator[int]:
+    """The service with these settings: its port. Its log lines go to a file that nobody reads."""
+    prefix = settings.model_config["env_prefix"]
+    told = {f"{prefix}{name}".upper(): _written(value) for name, value in settings if value is not None}
+    with tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen(  # noqa: S603  # ours
+            [sys.executable, "-m", "tests.bench.served", service],
+            cwd=_ROOT,
+            env={**os.environ, **told},
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            port = process.stdout.readline()
+            if not port:
+                errors.seek(0)
+                raise RuntimeError(errors.read())
+            yield int(port)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _written(value: Any) -> str:
+    match value:
+        case SecretStr():
+            return value.get_secret_value()
+        case str() | int() | Path():
+            return str(value)
+        case _:
+            return json.dumps(value)
+
+
+class _Saying(uvicorn.Server):
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]  # narrower there
+        await super().startup()
+        print(self.servers[0].sockets[0].getsockname()[1], flush=True)
+
+
+if __name__ == "__main__":
+    app = _SERVICES[sys.argv[1]]()
+    # A client may pause while others are measured.
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on", timeout_keep_alive=600)
+    _Saying(config).run()
