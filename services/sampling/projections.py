@@ -22,6 +22,7 @@ from services.sampling.plans.plan.store import PLANS
 from services.sampling.registers.enterprises import edit_usecases as enterprise
 from services.sampling.registers.enterprises import import_usecases as directory
 from services.sampling.registers.enterprises import tables as directory_tables
+from services.sampling.registers.enterprises.noted_store import by_kind
 from services.sampling.registers.parties import tables as party_tables
 from services.sampling.registers.parties.store import PARTIES
 from services.sampling.registers.records import import_tables as intake_tables
@@ -35,6 +36,7 @@ from services.sampling.registers.superiors.store import SUPERIORS
 from services.sampling.rules.policy import tables as policy_tables
 from services.sampling.rules.policy.store import POLICIES
 from shared.aggregate import projections
+from shared.contracts.noted import EnterpriseNoted
 from shared.log.rebuild import Projection
 
 TABLES = (
@@ -59,13 +61,12 @@ TABLES = (
 
 PROJECTIONS: Mapping[str, Projection] = {
     **directory.PROJECTIONS,
-    **enterprise.PROJECTIONS,
+    EnterpriseNoted.type: by_kind({**enterprise.NOTED, **inspection.NOTED}),
     **frame.PROJECTIONS,
     **projections(DRAWS),
     **projections(CHANGES),
     **projections(ANNULMENTS),
     **roster.PROJECTIONS,
-    **inspection.PROJECTIONS,
     **projections(PLANS),
     **projections(POLICIES),
     **projections(SEASONS),

@@ -1,4 +1,7 @@
-"""Facts of the sampling service about its directory of enterprises."""
+"""Facts of the sampling service about its directory of enterprises: imports of lists, and the edits that are noted.
+
+An edit has no type of its own: see `noted.py`.
+"""
 
 from datetime import date
 from typing import Annotated, ClassVar, Literal
@@ -29,7 +32,8 @@ class ImportCounts(Part):
 
 
 class DirectoryImported(Fact):
-    """A list of enterprises was imported. The rows are in the file, which is read as this event says.
+    """A list of enterprises was imported. The rows are in the file, which is read as this event says. Stream
+    directory/<uuid>, one for each import: the name of a list can tell what is on record of the enterprises on it.
 
     `encoding` is "" for a workbook; `header_line` counts from 1.
     """
@@ -48,81 +52,72 @@ class DirectoryImported(Fact):
     """The version of the reader that read the file. An event without this field was read by version 1."""
 
 
-class EnterpriseAdded(Fact):
-    """An enterprise was added by hand. Stream enterprise/<bureau>/<identifier>, as for all events below.
+class EnterpriseAdded(Part):
+    """An enterprise was added by hand. `fields` maps names to texts, dates in ISO form; a missing field is not known.
 
-    `fields` maps names to texts, dates in ISO form; a missing field is not known. An enterprise that an import added
-    has no such event.
+    An enterprise that an import added has no such note.
     """
 
-    type: ClassVar[str] = "sampling.enterprise.added"
-
+    kind: Literal["added"] = "added"
     fields: dict[str, str]
     reason: str
 
 
-class EnterpriseAmended(Fact):
+class EnterpriseAmended(Part):
     """Fields were changed by hand; "" for a field that is no longer known."""
 
-    type: ClassVar[str] = "sampling.enterprise.amended"
-
+    kind: Literal["amended"] = "amended"
     changes: dict[str, str]
     reason: str
 
 
-class EnterpriseFlagged(Fact):
+class EnterpriseFlagged(Part):
     """A flag was raised on an enterprise: the day of the mark, and the source that reported it."""
 
-    type: ClassVar[str] = "sampling.enterprise.flagged"
-
+    kind: Literal["flagged"] = "flagged"
     flag: str
     on: date
     source: str
     reason: str
 
 
-class FlagLifted(Fact):
+class FlagLifted(Part):
     """A flag was lifted: the mark of a single day, or all marks (None)."""
 
-    type: ClassVar[str] = "sampling.flag.lifted"
-
+    kind: Literal["flag-lifted"] = "flag-lifted"
     flag: str
     on: date | None = None
     reason: str
 
 
-class LicenceRecorded(Fact):
+class LicenceRecorded(Part):
     """A licence, or a new state of a licence, was recorded. `expires` is None for a licence that never expires."""
 
-    type: ClassVar[str] = "sampling.licence.recorded"
-
+    kind: Literal["licence-recorded"] = "licence-recorded"
     name: str
     number: str
     expires: date | None = None
     reason: str
 
 
-class LicenceWithdrawn(Fact):
+class LicenceWithdrawn(Part):
     """A licence was withdrawn from an enterprise."""
 
-    type: ClassVar[str] = "sampling.licence.withdrawn"
-
+    kind: Literal["licence-withdrawn"] = "licence-withdrawn"
     name: str
     reason: str
 
 
-class EnterpriseRetired(Fact):
+class EnterpriseRetired(Part):
     """An enterprise does no business here now: it is suspended, closed down, or moved away."""
 
-    type: ClassVar[str] = "sampling.enterprise.retired"
-
+    kind: Literal["retired"] = "retired"
     status: Literal["suspended", "closed", "moved"]
     reason: str
 
 
-class EnterpriseReopened(Fact):
+class EnterpriseReopened(Part):
     """An enterprise does business here again."""
 
-    type: ClassVar[str] = "sampling.enterprise.reopened"
-
+    kind: Literal["reopened"] = "reopened"
     reason: str

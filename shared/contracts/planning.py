@@ -1,4 +1,4 @@
-"""Facts of the sampling service about plans and recorded inspections."""
+"""Facts of the sampling service about plans, and what is noted of inspections."""
 
 from datetime import date
 from typing import Annotated, ClassVar, Literal
@@ -151,22 +151,18 @@ class Inspection(Part):
     remark: str | None = None
 
 
-class InspectionsRecorded(Fact):
-    """Inspections were recorded. Stream inspections/<uuid>.
-
-    The inspected enterprises are only in the payload: a covert visit must not be visible before its draw is opened.
+class InspectionsRecorded(Part):
+    """Inspections were recorded, together. They are noted (`noted.py`): a covert visit must not be visible before its
+    draw is opened.
     """
 
-    type: ClassVar[str] = "sampling.inspections.recorded"
-
-    count: Annotated[int, Public()]
+    kind: Literal["inspections-recorded"] = "inspections-recorded"
     inspections: tuple[Inspection, ...]
 
 
-class InspectionWithdrawn(Fact):
-    """An inspection, recorded by mistake, was withdrawn: it does not count any more. Stream inspections/<uuid>."""
+class InspectionWithdrawn(Part):
+    """An inspection, recorded by mistake, was withdrawn: it does not count any more."""
 
-    type: ClassVar[str] = "sampling.inspection.withdrawn"
-
+    kind: Literal["inspection-withdrawn"] = "inspection-withdrawn"
     inspection: UUID
     reason: str

@@ -38,16 +38,15 @@ PublicWork = Annotated[Work, Depends(public_work)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anybody(Work):
-    """A request of somebody without a token that hands something in: the time, the trace and the id of the request."""
+    """A request of somebody without a token that hands something in: the time, and the trace of its entries."""
 
     now: datetime
-    trace: str
-    request_id: str
+    entry_trace: str
 
     def acting(self, bureau: str) -> Acting:
         """The values to record what was handed in, in a stream of this bureau."""
         actor = Actor("anybody", "anybody", "public")
-        return Acting.of(self, Occasion(bureau, actor, self.now, self.trace, self.request_id))
+        return Acting.of(self, Occasion(bureau, actor, self.now, self.entry_trace, self.entry_trace))
 
 
 def anybody(what: str) -> Any:
@@ -67,8 +66,7 @@ def anybody(what: str) -> Any:
             pool=resources.pool.of(sender(request, asks)),
             seals=resources.seals,
             now=resources.clock(),
-            trace=request.state.trace,
-            request_id=request.state.request_id,
+            entry_trace=request.state.entry_trace,
         )
 
     return Depends(hand_in)
@@ -83,7 +81,7 @@ def acting(permission: Permission) -> Any:
         session: Tx,
     ) -> Acting:
         resources = resources_of(request)
-        now = resources.clock()
+        now, trace = resources.clock(), request.state.entry_trace
         actor = Actor(identity.subject, str(identity.role_for(permission)), identity.client)
         return Acting(
             session=session,
@@ -94,7 +92,7 @@ def acting(permission: Permission) -> Any:
             bureau=identity.bureau,
             names=resources.display_names.known,
             now=now,
-            occasion=Occasion(identity.bureau, actor, now, request.state.trace, request.state.request_id),
+            occasion=Occasion(identity.bureau, actor, now, trace, trace),
         )
 
     return Depends(act)

@@ -1,4 +1,8 @@
-"""Telemetry of requests: a JSON line, three metrics, and a trace id that events and answers carry.
+"""Telemetry of requests: a JSON line, three metrics, and the ids of a request.
+
+A client may give the id and the trace of its request; answers and log lines carry them. Events never do: entries are
+public, and a client that keeps one trace through a session would link the steps of a covert draw for everybody. They
+carry `entry_trace`, which the service makes for each request. The log line has all three.
 
 Bodies, names and query strings are never written: more people read a log than may read the data.
 """
@@ -86,6 +90,7 @@ class Telemetry:
             return
         state = scope.setdefault("state", {})
         state["request_id"], state["trace"] = _identifiers(scope["headers"])
+        state["entry_trace"] = uuid.uuid4().hex
         answered = [(b"x-request-id", state["request_id"].encode()), (b"x-trace-id", state["trace"].encode())]
         # A mount above this application has left its own route in the scope; ours is set when our router finds it.
         scope.pop("route", None)
@@ -100,9 +105,8 @@ class Telemetry:
                 message["headers"] = [*headers, *answered, *missing(headers, is_private=is_private)]
             await send(message)
 
-        outside = _of_request.set(
-            {"service": self._service, "request_id": state["request_id"], "trace": state["trace"]}
-        )
+        ids = {name: state[name] for name in ("request_id", "trace", "entry_trace")}
+        outside = _of_request.set({"service": self._service, **ids})
         began = perf_counter()
         self._metrics.started()
         try:

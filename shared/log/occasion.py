@@ -26,8 +26,8 @@ class Actor:
 class Occasion:
     """The occasion on which events are appended.
 
-    `cause` is the id of the request or event that led to them; `trace` is the same for everything that follows from a
-    request.
+    `cause` is the id of the event that led to them, or the trace of the request; `trace` is the same for everything
+    that follows from a request. Both are public, so the service makes them: a client never chooses them.
     """
 
     bureau: str

@@ -1,30 +1,15 @@
 """Event contracts: what every service may rely on in the log, now and in events of years ago."""
 
-import importlib
-import pkgutil
 import re
-from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, get_args
 
 import pytest
 
-from shared import contracts
 from shared.contracts.fact import Fact
+from tests.contract.facts import FACTS
 from tests.contract.growth import losses
 from tests.support.golden import FOLDER, Golden
-
-
-def _facts() -> Mapping[str, type[Fact]]:
-    """Type → the one contract for it, of every module in shared/contracts."""
-    for module in pkgutil.iter_modules(contracts.__path__, f"{contracts.__name__}."):
-        importlib.import_module(module.name)
-    ours = [fact for fact in Fact.__subclasses__() if fact.__module__.startswith(contracts.__name__)]
-    assert len({fact.type for fact in ours}) == len(ours), "no two contracts for one type"
-    return {fact.type: fact for fact in ours}
-
-
-FACTS = _facts()
 
 
 def _schema(fact: type[Fact]) -> dict[str, Any]:

@@ -16,19 +16,26 @@ from tests.contract.requests.two_bureaus import OTHER, TwoBureaus, auditor, supe
 from tests.support.bureau import Json, path
 from tests.support.house import House, house_on
 from tests.support.office import Office
-from tests.support.postgres import Database, guard_rows
+from tests.support.postgres import Database, connect, guard_rows
+
+CHOSEN = {
+    "X-Request-Id": "made-up.session_1",
+    "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+}
+"""The headers of every request to the house: a client that keeps one id and one trace through its session."""
 
 
 @dataclass(frozen=True)
 class LivedIn:
-    """`known`: what leads somewhere. `answers`: what the house said, to whatever asked. `two`: what was shown when a
-    second bureau had done the same.
+    """`known`: what leads somewhere. `answers`: what the house said, to whatever asked. `entries`: those of its log.
+    `two`: what was shown when a second bureau had done the same.
     """
 
     database: Database
     site: Site
     known: Known
     answers: tuple[httpx.Response, ...]
+    entries: tuple[bytes, ...]
     two: TwoBureaus
 
 
@@ -46,10 +53,18 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
 
     async with house_on(database, folder, beside=(OTHER,)) as house:
         house.client.event_hooks["response"].append(remember)
+        house.client.headers.update(CHOSEN)
         known = await work(house)
         house.client.event_hooks["response"].remove(remember)
         two = await _work_beside(house, known)
-    return LivedIn(database, house.site, known, tuple(answers), two)
+    return LivedIn(database, house.site, known, tuple(answers), await _entries(database), two)
+
+
+async def _entries(database: Database) -> tuple[bytes, ...]:
+    connection = await connect(database.admin_url)
+    rows = await connection.fetch("SELECT entry FROM log.event ORDER BY id")
+    await connection.close()
+    return tuple(bytes(row["entry"]) for row in rows)
 
 
 async def _work_beside(house: House, known: Known) -> TwoBureaus:

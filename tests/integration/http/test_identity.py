@@ -1,6 +1,7 @@
 """Who may do what, and what is recorded of it."""
 
 import json
+import re
 from datetime import timedelta
 
 import httpx
@@ -10,10 +11,11 @@ from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import utc_now
 from tests.integration.http.problem import is_problem
-from tests.support.apps import bearer, new_issuer
+from tests.support.apps import bearer, log_lines, new_issuer
 from tests.support.postgres import Database, connect
 
 THING = {"name": "a"}
+TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 
 async def test_without_a_token(stored: httpx.AsyncClient) -> None:
@@ -71,8 +73,6 @@ async def test_what_is_done_goes_on_record_with_its_occasion(
     headers = {
         **bearer(issuer, Role.CLERK, Role.REGISTRAR, subject="made-up-registrar", bureau="370125"),
         "Idempotency-Key": "k",
-        "X-Request-Id": "made-up-request",
-        "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     }
     assert (await stored.post("/things", json=THING, headers=headers)).status_code == 201
     admin = await connect(database.admin_url)
@@ -82,4 +82,25 @@ async def test_what_is_done_goes_on_record_with_its_occasion(
     entry, payload = json.loads(row["entry"]), json.loads(row["payload"])
     assert row["bureau"] == "370125"
     assert payload["actor"] == {"person": "made-up-registrar", "role": "registrar", "client": "cheqian"}
-    assert (entry["cause"], entry["trace"]) == ("made-up-request", "0af7651916cd43dd8448eb211c80319c")
+    assert re.fullmatch(r"[0-9a-f]{32}", entry["trace"])
+    assert entry["cause"] == entry["trace"]
+
+
+async def test_what_a_client_chose_links_no_entries(
+    stored: httpx.AsyncClient, issuer: Issuer, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever reads the log sees no session; whoever operates the service finds each entry's request in its lines."""
+    given = {"X-Request-Id": "made-up-request", "traceparent": f"00-{TRACE}-b7ad6b7169203331-01"}
+    for key in ("k1", "k2"):
+        headers = {**bearer(issuer, Role.REGISTRAR), **given, "Idempotency-Key": key}
+        answer = await stored.post("/things", json={**THING, "name": key}, headers=headers)
+        assert (answer.status_code, answer.headers["x-trace-id"]) == (201, TRACE)
+    admin = await connect(database.admin_url)
+    entries = [json.loads(row["entry"]) for row in await admin.fetch("SELECT entry FROM log.event ORDER BY id")]
+    await admin.close()
+    lines = [line for line in log_lines(capsys.readouterr().err) if line["event"] == "request"]
+    assert [line["entry_trace"] for line in lines] == [entry["trace"] for entry in entries]
+    assert {(line["trace"], line["request_id"]) for line in lines} == {(TRACE, "made-up-request")}
+    values = [value for entry in entries for value in (entry["trace"], entry["cause"])]
+    assert (len(entries), len(set(values))) == (2, 2)
+    assert not {TRACE, "made-up-request"} & set(values)

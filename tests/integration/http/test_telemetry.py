@@ -67,6 +67,8 @@ async def test_a_request_is_one_json_line(client: httpx.AsyncClient, capsys: pyt
     assert line["service"] == "sampling"
     assert (line["method"], line["route"], line["status"]) == ("PUT", "/things/checks/{thing}", 422)
     assert (line["request_id"], line["trace"]) == ("made-up-request", TRACE)
+    assert re.fullmatch(r"[0-9a-f]{32}", line["entry_trace"])
+    assert line["entry_trace"] != TRACE
     assert line["ms"] >= 0
     assert "made-up-secret" not in captured
 

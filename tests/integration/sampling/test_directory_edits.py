@@ -1,5 +1,6 @@
 """An enterprise is edited by events with who and why; what it was on any day can be read, and made again."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,9 @@ from tests.support.log import sequence_all
 from tests.support.postgres import connect
 
 WHY = {"reason": "现场核实"}
+_WAITING = """
+    SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
 
 
 async def known(desk: Desk, number: int = 1, **params: str) -> dict[str, Any]:
@@ -134,7 +138,7 @@ async def test_what_was_known_on_any_day(desk: Desk) -> None:
     assert (first["until"], second["until"], third["until"]) == (second["from"], third["from"], None)
     assert (first["list"], first["reason"], first["fields"]["area"]) == ("甲", None, "榆山街道")
     assert (second["list"], second["reason"], second["fields"]["area"]) == (None, "现场核实", "玫瑰镇")
-    assert (second["what"], second["role"]) == ("sampling.enterprise.amended", "registrar")
+    assert (second["what"], second["role"]) == ("amended", "registrar")
     assert third["fields"]["vanished_at"] == third["from"]
     stranger = await desk.client.get(f"{at()}/history", headers=desk.token("leader", "131025"))
     assert stranger.status_code == 404
@@ -178,6 +182,31 @@ async def test_edits_wait_for_no_import(desk: Desk) -> None:
         await connection.close()
     assert (answer.status_code, answer.json()["type"]) == (503, "/problems/import-running")
     assert answer.headers["retry-after"]
+
+
+async def test_an_edit_is_decided_on_what_the_edit_before_it_left(desk: Desk) -> None:
+    """Notes about an enterprise share no stream: its row keeps two edits apart."""
+    await desk.import_rows(row(1))
+    connection = await connect(desk.database.admin_url)
+    try:
+        other = connection.transaction()
+        await other.start()
+        await connection.execute("UPDATE sampling.enterprise SET flags = $1, version = 2", '{"penalty": []}')
+        mark = {"flag": "complaint", "on": "2026-01-31", "source": "12350 举报", **WHY}
+        edit = asyncio.create_task(desk.done("registrar", f"{at()}/flags", mark))
+        while not await connection.fetchval(_WAITING):
+            await asyncio.sleep(0.01)
+        await other.commit()
+        shown = await edit
+    finally:
+        await connection.close()
+    assert (set(shown["flags"]), shown["version"]) == ({"penalty", "complaint"}, 3)
+
+
+async def test_of_two_who_add_the_same_enterprise_one_is_told(desk: Desk) -> None:
+    body = {"identifier": code(1), "name": "平阴县示例第1厂", **WHY}
+    answers = await asyncio.gather(*(desk.ask("registrar", "POST", "/enterprises", body) for _ in range(3)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
 
 
 @pytest.mark.parametrize("day", ["1764374400", "2026-11-29T00:00:00Z", "2026-11-31"])

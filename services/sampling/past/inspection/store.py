@@ -10,7 +10,6 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-import uuid_utils.compat
 from sqlalchemy import ColumnElement, and_, exists, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -18,16 +17,16 @@ from sqlmodel import col, select
 from services.sampling.past.drawn.tables import DrawnRow
 from services.sampling.past.inspection.recording import Day
 from services.sampling.past.inspection.tables import AnyInspection, InspectionRow, WithdrawnRow
+from services.sampling.registers.enterprises.noted_store import note
 from services.sampling.registers.enterprises.tables import EnterpriseRow
 from shared import locks
 from shared.access.roles import Permission
 from shared.clock import beijing_date
+from shared.contracts.noted import EnterpriseNoted, noted
 from shared.contracts.planning import InspectionsRecorded, InspectionWithdrawn, Occasion
 from shared.errors import NotFound
 from shared.keyset import read_page
-from shared.log.append import append
 from shared.log.event import Event
-from shared.log.streams import load
 from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Asking, Work
 
@@ -60,8 +59,8 @@ class InspectionsSought(NamedTuple):
 
 
 async def be_alone(act: Acting) -> None:
-    """Wait until no other request of the bureau puts inspections on record: otherwise two requests could both record
-    the same enterprise and day.
+    """Wait until no other request of the bureau puts inspections on record or takes them off: otherwise two requests
+    could both record the same enterprise and day, or withdraw the same inspection.
     """
     await locks.hold(act.session, "sampling.inspections", act.bureau)
 
@@ -131,31 +130,25 @@ async def inspections(
     return await read_page(ask.session, query, place, page, newest_first=True)
 
 
-async def record(act: Acting, fact: InspectionsRecorded) -> Event:
-    """Put inspections on record, in a stream made for them."""
-    (event,) = await append(act.session, act.occasion, _stream(uuid_utils.compat.uuid7()), 0, fact)
+async def record(act: Acting, what: InspectionsRecorded) -> Event:
+    """Put inspections on record."""
+    event = await note(act, EnterpriseNoted(what=what))
     await project_recorded(act, event)
     return event
 
 
-async def take_off(act: Acting, inspection: AnyInspection, fact: InspectionWithdrawn) -> AnyInspection:
-    """Take an inspection off the record. Returns the withdrawn inspection.
-
-    Raises StaleVersion if another inspection that was recorded together with this one was withdrawn meanwhile.
-    """
-    id_, stream = inspection.id, _stream(inspection.recording)
-    (event,) = await append(act.session, act.occasion, stream, len(await load(act.session, stream)), fact)
-    await project_withdrawn(act, event)
-    return await inspection_of(act, id_)
+async def take_off(act: Acting, what: InspectionWithdrawn) -> AnyInspection:
+    """Take an inspection off the record. Returns the withdrawn inspection. The caller has called `be_alone`."""
+    await project_withdrawn(act, await note(act, EnterpriseNoted(what=what)))
+    return await inspection_of(act, what.inspection)
 
 
 async def project_recorded(work: Work, event: Event) -> None:
-    """Write the event `sampling.inspections.recorded` into the read table."""
-    for inspection in InspectionsRecorded.of(event).inspections:
+    """Write inspections that were recorded into the read table."""
+    for inspection in noted(event, InspectionsRecorded).inspections:
         row = {
             **inspection.model_dump(),
             "bureau": event.bureau,
-            "recording": UUID(event.stream.removeprefix("inspections/")),
             "recorded_at": event.time,
             "recorded_by": event.person,
             "event": event.id,
@@ -166,16 +159,11 @@ async def project_recorded(work: Work, event: Event) -> None:
 
 
 async def project_withdrawn(work: Work, event: Event) -> None:
-    """Write the event `sampling.inspection.withdrawn` into the read tables."""
-    fact = InspectionWithdrawn.of(event)
+    """Write the withdrawal of an inspection into the read tables."""
+    fact = noted(event, InspectionWithdrawn)
     parameters = {"at": event.time, "by": event.person, "because": fact.reason, "event": event.id}
     await work.session.execute(_WITHDRAW, {"bureau": event.bureau, "id": fact.inspection, **parameters})
     work.session.expire_all()
-
-
-def _stream(recording: UUID) -> str:
-    """The stream of inspections that were put on record together."""
-    return f"inspections/{recording}"
 
 
 def _sees_covert(ask: Asking) -> bool:

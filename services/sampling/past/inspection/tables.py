@@ -22,7 +22,6 @@ class _Inspection(SQLModel):
     draw: UUID | None
     source: str
     remark: str | None
-    recording: UUID
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
     recorded_by: str
     event: UUID
@@ -32,8 +31,6 @@ class _Inspection(SQLModel):
 class InspectionRow(Row, _Inspection, table=True):
     """An inspection of an enterprise. `department` is "" for the bureau itself; `draw` is the draw that the inspection
     followed.
-
-    `recording` names the stream in which the inspection was put on record, possibly together with others.
     """
 
     __tablename__ = "inspection"

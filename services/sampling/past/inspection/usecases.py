@@ -15,15 +15,17 @@ from services.sampling.past.inspection.requests import (
 from services.sampling.past.inspection.tables import AnyInspection
 from services.sampling.past.inspection.verbs import INSPECTION
 from services.sampling.past.inspection.withdrawal import withdraw
+from shared.contracts.noted import kind_of_note
 from shared.contracts.planning import Inspection, InspectionsRecorded, InspectionWithdrawn
 from shared.log.event import Event
 from shared.log.rebuild import Projection
 from shared.work import Acting
 
-PROJECTIONS: Mapping[str, Projection] = {
-    InspectionsRecorded.type: store.project_recorded,
-    InspectionWithdrawn.type: store.project_withdrawn,
+NOTED: Mapping[str, Projection] = {
+    kind_of_note(InspectionsRecorded): store.project_recorded,
+    kind_of_note(InspectionWithdrawn): store.project_withdrawn,
 }
+"""Kind of note → how the note changes the read tables."""
 
 
 async def record(act: Acting, request: RecordInspectionsRequest) -> Event:
@@ -32,15 +34,15 @@ async def record(act: Acting, request: RecordInspectionsRequest) -> Event:
     known = await _known(act, request)
     check(request.inspections, known, act.today)
     inspections = tuple(_identified(entry) for entry in request.inspections)
-    return await store.record(act, InspectionsRecorded(count=len(inspections), inspections=inspections))
+    return await store.record(act, InspectionsRecorded(inspections=inspections))
 
 
 async def take_off(act: Acting, inspection: UUID, request: WithdrawInspectionRequest) -> AnyInspection:
     """Take an inspection off the record. Raises InspectionUnknown, StaleVersion, NotNow."""
+    await store.be_alone(act)
     found = await store.inspection_of(act, inspection)
     act.if_match.check(found.version)
-    fact = INSPECTION.decide(withdraw, found, request.reason)
-    return await store.take_off(act, found, fact)
+    return await store.take_off(act, INSPECTION.decide(withdraw, found, request.reason))
 
 
 async def _known(act: Acting, request: RecordInspectionsRequest) -> KnownBefore:

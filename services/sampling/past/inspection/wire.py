@@ -10,6 +10,7 @@ from services.sampling.past.inspection.tables import AnyInspection, WithdrawnRow
 from services.sampling.past.inspection.verbs import INSPECTION
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
+from shared.contracts.noted import noted
 from shared.contracts.planning import InspectionsRecorded, Occasion
 from shared.log.event import Event
 from shared.verbs import Next
@@ -63,7 +64,7 @@ class InspectionsPutOnRecord(BaseModel):
 def recorded(event: Event) -> InspectionsPutOnRecord:
     inspections = [
         RecordedInspection.model_validate(inspection, from_attributes=True)
-        for inspection in InspectionsRecorded.of(event).inspections
+        for inspection in noted(event, InspectionsRecorded).inspections
     ]
     return InspectionsPutOnRecord(inspections=inspections, event=event.id, trace=event.trace)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from operator import itemgetter
-from typing import Any, get_args
+from typing import Any
 
 import asyncpg
 from sqlalchemy import text
@@ -13,17 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.sampling.registers.enterprises.editing import Edit, EnterpriseStanding, after
 from services.sampling.registers.enterprises.listing import COLUMNS, SHOWN
 from services.sampling.registers.enterprises.merging import KEEP_ONE
+from services.sampling.registers.enterprises.noted_store import note
 from services.sampling.registers.enterprises.rows import kind_of
 from shared.clock import SHANGHAI
 from shared.contracts.directory import EnterpriseAdded
+from shared.contracts.noted import EnterpriseNoted, noted
+from shared.contracts.planning import InspectionsRecorded, InspectionWithdrawn
 from shared.database import driver_connection
-from shared.log.append import append
+from shared.locks import hold
 from shared.log.event import Event
 from shared.pages import PageFound, PageWanted, RowCount
 from shared.work import Acting, Work
-
-EDITS: Mapping[str, type[Edit]] = {edit.type: edit for edit in get_args(Edit)}
-"""Event type → the class of the edit."""
 
 _TEXTS = tuple(
     name
@@ -33,12 +33,8 @@ _TEXTS = tuple(
 _STANDING = f"""
     SELECT identifier, version, ARRAY[{", ".join(f'"{name}"' for name in _TEXTS)},
         coalesce(CAST(registered_on AS text), '')] AS texts,
-        CAST(flags AS text) AS flags, CAST(licences AS text) AS licences,
-        (
-            SELECT coalesce(max(v.version), 0) FROM log.event v
-            WHERE v.stream = 'enterprise/' || e.bureau || '/' || e.identifier
-        ) AS edits
-    FROM sampling.enterprise e WHERE bureau = $1 AND identifier = ANY ($2)
+        CAST(flags AS text) AS flags, CAST(licences AS text) AS licences
+    FROM sampling.enterprise e WHERE bureau = $1 AND identifier = ANY ($2) ORDER BY identifier FOR UPDATE
 """  # noqa: S608  # column names of our own
 # All earlier versions and the current one, newest first.
 _VERSIONS = """
@@ -85,13 +81,16 @@ _NEWEST = 2**31 - 1
 
 
 async def standing(session: AsyncSession, bureau: str, identifiers: Collection[str]) -> dict[str, EnterpriseStanding]:
-    """Identifier → the present state of the enterprise; identifiers that the directory does not have are left out."""
+    """Identifier → the present state of the enterprise; identifiers that the directory does not have are left out.
+
+    Nobody else edits these enterprises until the transaction ends: notes about an enterprise share no stream, whose
+    version would keep two edits apart.
+    """
     rows = await (await driver_connection(session)).fetch(_STANDING, bureau, list(identifiers))
     return {
         row["identifier"]: EnterpriseStanding(
             row["identifier"],
             row["version"],
-            row["edits"],
             dict(zip((*_TEXTS, "registered_on"), row["texts"], strict=True)),
             json.loads(row["flags"]),
             json.loads(row["licences"]),
@@ -100,22 +99,26 @@ async def standing(session: AsyncSession, bureau: str, identifiers: Collection[s
     }
 
 
+async def be_alone_in_adding(session: AsyncSession, bureau: str, identifier: str) -> None:
+    """Wait until nobody else adds this enterprise, and keep others from adding it until the transaction ends."""
+    await hold(session, "sampling.enterprise", bureau, identifier)
+
+
 async def begin(act: Acting, identifier: str, fact: EnterpriseAdded) -> None:
-    """Add an enterprise that the directory does not have. Raises StaleVersion if somebody else has just added it."""
-    (event,) = await append(act.session, act.occasion, _stream(act.bureau, identifier), 0, fact)
-    await project_added(act, event)
+    """Add an enterprise that the directory does not have. The caller has called `be_alone_in_adding`."""
+    await project_added(act, await note(act, EnterpriseNoted(identifier=identifier, what=fact)))
 
 
 async def record(act: Acting, was: EnterpriseStanding, edit: Edit) -> None:
-    """Append an edit that changes something, and change the row. Raises StaleVersion if another edit came first."""
-    (event,) = await append(act.session, act.occasion, _stream(act.bureau, was.identifier), was.edits, edit)
+    """Note an edit that changes something, and change the row, which `standing` has read."""
+    event = await note(act, EnterpriseNoted(identifier=was.identifier, what=edit))
     await _change(act.session, event, was, edit)
 
 
 async def project_added(work: Work, event: Event) -> None:
-    """Write the event `sampling.enterprise.added` into the read table."""
-    identifier = _identifier(event)
-    names, values = _settings({name: text for name, text in EnterpriseAdded.of(event).fields.items() if text})
+    """Write an enterprise that was added into the read table."""
+    identifier = EnterpriseNoted.of(event).identifier
+    names, values = _settings({name: text for name, text in noted(event, EnterpriseAdded).fields.items() if text})
     places = ", ".join(f"${place}{_cast(name)}" for place, name in enumerate(names, 7))
     sql = _ADD.format(columns=", ".join(f'"{name}"' for name in names), values=places)
     connection = await driver_connection(work.session)
@@ -124,10 +127,11 @@ async def project_added(work: Work, event: Event) -> None:
 
 
 async def project_edit(work: Work, event: Event) -> None:
-    """Write the event of an edit into the read table."""
-    identifier = _identifier(event)
-    was = (await standing(work.session, event.bureau, [identifier]))[identifier]
-    await _change(work.session, event, was, EDITS[event.type].of(event))
+    """Write an edit of an enterprise into the read table."""
+    fact = EnterpriseNoted.of(event)
+    was = (await standing(work.session, event.bureau, [fact.identifier]))[fact.identifier]
+    assert not isinstance(fact.what, EnterpriseAdded | InspectionsRecorded | InspectionWithdrawn)  # noqa: S101  # by kind
+    await _change(work.session, event, was, fact.what)
 
 
 async def _change(session: AsyncSession, event: Event, was: EnterpriseStanding, edit: Edit) -> None:
@@ -193,11 +197,3 @@ def _cast(name: str) -> str:
             return "::text::date"
         case _:
             return ""
-
-
-def _stream(bureau: str, identifier: str) -> str:
-    return f"enterprise/{bureau}/{identifier}"
-
-
-def _identifier(event: Event) -> str:
-    return event.stream.rpartition("/")[2]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import get_args
 
 from services.sampling.registers.enterprises import edit_store
 from services.sampling.registers.enterprises.editing import (
@@ -19,6 +20,7 @@ from services.sampling.registers.enterprises.requests import (
     FlagEnterprisesRequest,
 )
 from shared.contracts.directory import EnterpriseAdded, EnterpriseAmended, EnterpriseFlagged
+from shared.contracts.noted import kind_of_note
 from shared.errors import Conflict, NotFound
 from shared.identifiers import subject_identifier
 from shared.log.rebuild import Projection
@@ -60,6 +62,7 @@ async def add(act: Acting, request: AddEnterpriseRequest) -> str:
     """
     identifier = str(subject_identifier(request.identifier))
     await be_among_editors(act.session, act.bureau)
+    await edit_store.be_alone_in_adding(act.session, act.bureau, identifier)
     if await edit_store.standing(act.session, act.bureau, [identifier]):
         raise EnterpriseKnownAlready(
             f"名录中已有代码为 {identifier} 的企业；请直接更正它的信息。",
@@ -101,10 +104,11 @@ async def flag_many(act: Acting, request: FlagEnterprisesRequest) -> FlaggedMany
     )
 
 
-PROJECTIONS: Mapping[str, Projection] = {
-    EnterpriseAdded.type: edit_store.project_added,
-    **dict.fromkeys(edit_store.EDITS, edit_store.project_edit),
+NOTED: Mapping[str, Projection] = {
+    kind_of_note(EnterpriseAdded): edit_store.project_added,
+    **dict.fromkeys(map(kind_of_note, get_args(Edit)), edit_store.project_edit),
 }
+"""Kind of note → how the note changes the read tables."""
 
 
 async def _to_edit(act: Acting, identifier: str) -> EnterpriseStanding:

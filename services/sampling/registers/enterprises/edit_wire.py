@@ -26,7 +26,7 @@ class EnterpriseVersion(BaseModel):
     )
     event: UUID
     what: str = Field(
-        description="The type of the event that made this version.", examples=["sampling.enterprise.amended"]
+        description="The kind of edit that made this version; `imported` if an import made it.", examples=["amended"]
     )
     who: str
     role: str = Field(examples=["registrar"])

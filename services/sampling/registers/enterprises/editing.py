@@ -44,12 +44,11 @@ class NothingChanges(Conflict):
 class EnterpriseStanding(NamedTuple):
     """What is known of an enterprise: texts by column, flags with their marks, and licences.
 
-    `version` counts imports and edits; `edits` counts edits only, which are the events of the enterprise's own stream.
+    `version` counts imports and edits.
     """
 
     identifier: str
     version: int
-    edits: int
     texts: Mapping[str, str]
     flags: Mapping[str, list[dict[str, str]]]
     licences: Mapping[str, dict[str, str | None]]

@@ -13,13 +13,13 @@ def fields_in(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def told_by(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Who made the version, by which kind of event, and why; for an import also the name of the list."""
+    """Who made the version, by an import or which kind of edit, and why; for an import also the name of the list."""
     payload = json.loads(row["payload"])
-    actor = payload["actor"]
+    actor, note = payload["actor"], payload.get("what", {})
     return {
-        "what": json.loads(row["entry"])["type"],
+        "what": note.get("kind", "imported"),
         "who": actor["person"],
         "role": actor["role"],
-        "reason": payload.get("reason"),
+        "reason": note.get("reason"),
         "list": payload.get("list"),
     }

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, text
+import uuid_utils.compat
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -116,14 +117,10 @@ async def reckon(session: AsyncSession, bureau: str, list_name: str, on: date, c
 
 
 async def record(act: Acting, fact: DirectoryImported, columns: Sequence[str]) -> DirectoryImportRow:
-    """Append the import to its list's stream, and merge the rows in pg_temp.incoming. The caller has called
+    """Append the import, in a stream of its own, and merge the rows in pg_temp.incoming. The caller has called
     `be_alone`.
     """
-    versions = select(func.max(DirectoryImportRow.version)).where(
-        DirectoryImportRow.bureau == act.bureau, DirectoryImportRow.list == fact.list
-    )
-    version = await act.session.scalar(versions) or 0
-    (event,) = await append(act.session, act.occasion, f"directory/{act.bureau}/{fact.list}", version, fact)
+    (event,) = await append(act.session, act.occasion, f"directory/{uuid_utils.compat.uuid7()}", 0, fact)
     return await merge(act.session, event, fact, columns)
 
 

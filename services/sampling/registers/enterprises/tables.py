@@ -93,7 +93,7 @@ class ListingRow(Row, table=True):
 
 
 class DirectoryImportRow(ImportedListRow, table=True):
-    """How an import of enterprises went. Its event is in the stream of its list."""
+    """How an import of enterprises went. Its event has a stream of its own."""
 
     __tablename__ = "directory_import"
 

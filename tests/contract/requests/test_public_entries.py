@@ -1,0 +1,78 @@
+"""Nothing public names anybody: what stands in the entries of a house that people have worked in."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.contract.facts import FACTS
+from tests.contract.requests.lived_in import CHOSEN, LivedIn
+from tests.support.postgres import connect
+
+_KEPT = {
+    "enterprises": "SELECT identifier, name FROM sampling.enterprise",
+    "registers": "SELECT key, fields ->> 'name' FROM sampling.record",
+    "lists": "SELECT DISTINCT list, list FROM sampling.listing WHERE list <> 'enterprises'",
+}
+"""What of the directories must not stand in an entry: identifiers or keys, and names."""
+_SELDOM = {"sampling.review.missed": set(), "publishing.log.resumed": {"note"}}
+"""Types of events that come after a year without a review, or after the log has lost a file → their public part."""
+_PARTS = [CHOSEN["X-Request-Id"], *CHOSEN["traceparent"].split("-")[1:3]]
+"""What the client has chosen: the id, the trace and the span of its requests."""
+
+
+@pytest.fixture(scope="module")
+def entries(lived_in: LivedIn) -> list[dict[str, Any]]:
+    return [json.loads(entry) for entry in lived_in.entries]
+
+
+def test_the_house_has_an_event_of_every_type(entries: list[dict[str, Any]]) -> None:
+    """So that the tests below hold of types that are to come."""
+    missing = set(FACTS) - {entry["type"] for entry in entries} - set(_SELDOM)
+    assert not missing, f"let `lived_in.work` do what makes an event of {sorted(missing)}"
+
+
+def test_types_without_an_event_tell_no_more_than_they_may() -> None:
+    assert {type_: FACTS[type_]._public for type_ in _SELDOM} == _SELDOM
+
+
+async def test_no_entry_names_anybody(lived_in: LivedIn, entries: list[dict[str, Any]]) -> None:
+    """Neither in plain text, nor inside another word, nor as a hash that anybody could try out."""
+    connection = await connect(lived_in.database.admin_url)
+    kept = {what: await connection.fetch(query) for what, query in _KEPT.items()}
+    await connection.close()
+    assert all(kept.values())
+    text = json.dumps([{**entry, "payload": ""} for entry in entries], ensure_ascii=False).lower()
+    for what, rows in kept.items():
+        for name in {name for row in rows for name in row}:
+            told = [form for form in _forms(name) if form in text]
+            assert not told, f"{what}: {name} stands in an entry as {told}"
+
+
+def _forms(name: str) -> Iterator[str]:
+    written = name.encode()
+    yield name.lower()
+    yield written.hex()
+    yield from (hashlib.new(kind, written).hexdigest() for kind in ("sha256", "sha1", "md5"))
+
+
+def test_nothing_that_a_client_chose_links_entries(entries: list[dict[str, Any]]) -> None:
+    """All requests to the house had one trace and one id, as in one session of one client."""
+    text = json.dumps(entries)
+    assert not [part for part in _PARTS if part in text]
+    known = {entry["id"] for entry in entries} | {entry["stream"].removeprefix("draw/") for entry in entries}
+    assert all(cause == "" or cause in known or re.fullmatch(r"[0-9a-f]{32}", cause) for cause in _causes(entries))
+
+
+def _causes(entries: list[dict[str, Any]]) -> set[str]:
+    return {entry["cause"] for entry in entries}
+
+
+def test_notes_about_enterprises_are_alike(entries: list[dict[str, Any]]) -> None:
+    """Edits, marks, licences, inspections: nobody outside sees which is which, nor which are about the same one."""
+    notes = [entry for entry in entries if entry["type"] == "sampling.enterprise.noted"]
+    assert {(entry["version"], len(entry["public"])) for entry in notes} == {(1, 0)}
+    assert len({entry["stream"] for entry in notes}) == len(notes) > 1
