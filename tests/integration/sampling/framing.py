@@ -95,9 +95,9 @@ async def left_out(desk: Desk, frame: Json) -> dict[str, str]:
     return {openings[member.id]["name"]: member.reason for member in members}
 
 
-async def inspected(desk: Desk, number: int, on: str, **others: object) -> None:
+async def inspected(desk: Desk, number: int, on: str, who: str = "registrar", **others: object) -> None:
     entry = {"identifier": code(number), "held_on": on, "occasion": "plan", "source": "现场检查记录", **others}
-    await desk.done("registrar", "/inspections", {"inspections": [entry]})
+    await desk.done(who, "/inspections", {"inspections": [entry]})
 
 
 async def drawn(
@@ -111,6 +111,14 @@ async def drawn(
         *(BUREAU, uuid4(), uuid4().hex, kind, name, desk.now, withdrawn_at, embargoed, desk.now.year),
     )
     await connection.close()
+
+
+async def only_draw(desk: Desk) -> str:
+    """The id of the draw that `drawn` has made up."""
+    connection = await connect(desk.database.admin_url)
+    draw = await connection.fetchval("SELECT draw FROM sampling.drawn")
+    await connection.close()
+    return str(draw)
 
 
 async def exclusions(desk: Desk, frame: Json, who: str = "auditor", query: str = "") -> dict[str, list[str]]:

@@ -55,11 +55,14 @@ async def test_the_service_opens_it_when_the_visits_are_over(desk: Desk, draw: J
     await visit(desk, draw, *firms[:3])
     assert await opened(desk, draw) is None
     assert not names_in(await desk.ask("auditor", "GET", path))
+    assert (await desk.ask("clerk", "GET", f"/frames/{draw['frame']}")).json()["selection"] is None
     await visit(desk, draw, firms[3])
     done = await opened(desk, draw)
     assert done is not None
     assert (done["because"], done["unvisited"], done["reason"]) == ("visited", 0, None)
     assert done["by"]["subject"] == "sampling"
+    frame = await desk.ask("clerk", "GET", f"/frames/{draw['frame']}")
+    assert frame.json()["selection"] is not None, "what chose the enterprises is told with them"
     shown = await desk.ask("clerk", "GET", path)
     reserve = [number_of(unit["identifier"]) for unit in shown.json()["outcome"]["reserve"][""]]
     assert names_in(shown) == {f"第{firm}厂" for firm in (*firms, *reserve)}

@@ -161,7 +161,7 @@ async def dark(desk: Desk) -> Json:
 async def test_a_covert_draw_goes_on_covertly_and_is_opened_by_its_day(desk: Desk, dark: Json) -> None:
     first = dark
     await withdraw(desk, first, 0, 1)
-    assert await desk.refused("registrar", "/frames", more(first)) == (403, "covert-draw-pending")
+    assert await desk.refused("registrar", "/frames", more(first)) == (403, "frame-withheld")
     frame = await desk.done("drawer", "/frames", more(first))
     assert (frame["disclosure"], frame["left_out"]) == ("after-visits", {"withheld": 5})
     await desk.publish()

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from services.sampling.registers.records.naming import key_of
-from tests.integration.sampling.crews import ON, PAIR, crews, roster, sent, staff
+from tests.integration.sampling.crews import ON, PAIR, crews, drawn, roster, sent, staff
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
 
@@ -37,6 +37,22 @@ async def test_work_already_given_this_season_counts(bureau: Desk) -> None:
     assert {one["person"] for one in seen["out"]} == set(level) - set(able)
     another = await bureau.done("drawer", "/rosters/preview", {**body, "on": "2024-03-04"})
     assert ({one["load"] for one in another["people"]}, another["season"]) == ({0}, "2024")
+
+
+async def test_work_for_a_covert_draw_counts_for_covert_rosters_alone(bureau: Desk) -> None:
+    """Whose load has grown would tell who goes, and then one follows them."""
+    body = {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(8)]}
+    before = await bureau.done("registrar", "/rosters/preview", body)
+    draw = await drawn(bureau, covert=True)
+    people = await sent(bureau, await roster(bureau, draw=draw["id"]))
+    given = Counter(person for crew in crews(people).values() for person in crew.values())
+    for who in ("registrar", "drawer"):
+        assert await bureau.done(who, "/rosters/preview", body) == before
+    seen = await bureau.done("drawer", "/rosters/preview", {**body, "covert": True})
+    assert {one["person"]: one["load"] for one in seen["people"]} == {
+        one["person"]: given[one["person"]] for one in seen["people"]
+    }
+    assert await bureau.refused("registrar", "/rosters/preview", {**body, "covert": True}) == (403, "roster-withheld")
 
 
 async def test_everybodys_chance_for_a_crew_is_shown(bureau: Desk) -> None:

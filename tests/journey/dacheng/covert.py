@@ -101,7 +101,7 @@ async def frames_tell_nothing(office: Dacheng, draw: Json) -> Json:
         refusals.append((refused["code"], refused["detail"]))
     assert answers[0] == answers[1]
     assert refusals[0] == refusals[1]
-    assert refusals[0][0] == "covert-draw-pending"
+    assert refusals[0][0] == "frame-withheld"
     covert = await office.frame("不定向抽查", kind="open", covert=True)
     at = f"/sampling/frames/{covert['id']}/exclusions?limit=200"
     assert drawn(draw)[0] in heard(str(await office.drawer.get(at)))

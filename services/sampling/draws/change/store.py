@@ -27,7 +27,7 @@ async def change_to_show(session: AsyncSession, change: UUID, visible: Callable[
     """A requested change, if the caller may see its bureau (`visible`). Raises ChangeUnknown."""
     row = await session.get(ChangeRow, change)
     if row is None or not visible(row.bureau):
-        raise _unknown(str(change))
+        raise unknown(str(change))
     return DrawChange.model_validate(row.state)
 
 
@@ -69,10 +69,10 @@ async def project(work: Work, change: DrawChange, _: Event) -> None:
     await work.session.flush()
 
 
-def _unknown(change: str) -> ChangeUnknown:
+def unknown(change: str) -> ChangeUnknown:
     return ChangeUnknown(
         f"没有编号为 {change} 的变更申请。", f"There is no requested change {change} here.", change=change
     )
 
 
-CHANGES: Aggregate[DrawChange] = Aggregate(name="change", facts=FACTS, evolve=evolve, project=project, missing=_unknown)
+CHANGES: Aggregate[DrawChange] = Aggregate(name="change", facts=FACTS, evolve=evolve, project=project, missing=unknown)

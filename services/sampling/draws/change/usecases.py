@@ -156,9 +156,12 @@ def is_unapproved(change: DrawChange, today: date, within: int) -> bool:
 
 
 async def find_change(ask: Asking, change_id: UUID) -> Requested:
-    """A requested change that the caller may see. Raises ChangeUnknown, ChangesWithheld."""
+    """A requested change that the caller may see. Raises ChangeUnknown, also for a change of a covert draw that the
+    caller may not know: the ids of requests are public, and another refusal would tell which of them are about one.
+    """
     found = await _with_draw(ask, await store.change_to_show(ask.session, change_id, ask.may_see))
-    _check_reader(ask, found.draw)
+    if found.draw.embargoed and not sight_of(ask.identity, found.draw.bureau).covert:
+        raise store.unknown(str(change_id))
     return found
 
 

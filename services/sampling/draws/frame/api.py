@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.sampling.draws.frame import prospecting_usecases, showing, store, usecases, wire
+from services.sampling.draws.frame import prospecting_usecases, showing, usecases, wire
 from services.sampling.draws.frame.previewing import Window
 from services.sampling.draws.frame.requests import FrameRequest
 from shared.access.roles import Permission
@@ -38,8 +38,8 @@ async def freeze_frame(
     """
 
     async def work() -> Answer:
-        row = await usecases.freeze_frame(act, body)
-        return Answer(showing.shown(row, act.names), location=f"/frames/{row.id}", version=1)
+        seen = await usecases.freeze_frame(act, body)
+        return Answer(showing.shown(seen, act.names), location=f"/frames/{seen.row.id}", version=1)
 
     return await once(work)
 
@@ -101,13 +101,13 @@ async def list_frames(
     ask: Annotated[Asking, listing(Permission.DRAW_READ)], page: NewestFirst
 ) -> Listed[wire.FrameShown]:
     """A page of frames of the bureau, without their units."""
-    return page.of(await store.frames(ask.session, ask.bureau, page.wanted), lambda row: showing.shown(row, ask.names))
+    return page.of(await usecases.frames_to_show(ask, page.wanted), lambda seen: showing.shown(seen, ask.names))
 
 
 @router.get("/{frame}", summary="Get a frame with its root and its strata")
 async def get_frame(frame: UUID, ask: Reader) -> wire.FrameShown:
     """The frame without its units. `…/exclusions` lists its exclusions."""
-    return showing.shown(await store.frame_of(ask.session, frame, ask.may_see), ask.names)
+    return showing.shown(await usecases.frame_to_show(ask, frame), ask.names)
 
 
 @router.get(
@@ -116,7 +116,7 @@ async def get_frame(frame: UUID, ask: Reader) -> wire.FrameShown:
     dependencies=[Depends(RequiresAny(Permission.AUDIT_READ, Permission.DRAW_ANNOUNCE)), dear(20)],
 )
 async def list_frame_exclusions(frame: UUID, ask: Reader, page: ByIdentifier) -> Listed[wire.ExcludedShown]:
-    """The exclusions of the frame, in the order of identifiers. If an enterprise is excluded because a covert draw drew
-    it, then until that draw is opened, only callers who may read covert draws see the exclusion.
+    """The exclusions of the frame, in the order of identifiers. Until a covert draw is opened, callers who may not read
+    covert draws see the exclusions and reasons that stand without it.
     """
     return page.of(await usecases.exclusions(ask, frame, page.wanted), showing.out_shown)

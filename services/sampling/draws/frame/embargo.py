@@ -3,52 +3,48 @@ show whom the covert draw drew.
 
 A frame that is not covert is made as if no unopened covert draw existed: it counts neither whom such a draw drew, nor
 the inspections that followed. Otherwise everybody could see who is missing in it. A covert frame counts them: its
-members stay secret themselves. But a caller without the right to read covert draws could ask for a covert frame of one
-enterprise after the other, and see from the answers which enterprises were drawn. So this caller gets no such frame.
+members stay secret themselves. But a caller without the right to read covert draws could ask for covert frames over one
+selection after the other, and see from the answers which enterprises were drawn. So this caller gets no covert frame,
+whether there is an unopened draw or not: a refusal that depended on one would tell of it.
+
+Of the exclusions of a covert frame, this reader sees those that stand without the unopened draws, for the reasons that
+stand without them. A list from which only the telling rows were missing would tell by its gaps.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from services.sampling.draws.frame.members import OutReason
 from shared.errors import Forbidden
 
-_REVEALING = frozenset({"drawn", "inspected", "at-cap"})
 
-
-class CovertDrawPending(Forbidden):
-    code = "covert-draw-pending"
-    title = "暗查名单尚未公开"
-    title_en = "A covert draw is not opened yet"
+class FrameWithheld(Forbidden):
+    code = "frame-withheld"
+    title = "暗查名单须由有权查看的人员确定"
+    title_en = "A covert frame is not made by this person"
 
 
 class Out(NamedTuple):
-    """A subject that is excluded from a frozen frame, with its reasons, as stored."""
+    """A subject that is excluded from a frozen frame, with its reasons, as stored. `plain` are the reasons that stood
+    when nothing was counted that only readers of covert draws might know.
+    """
 
     identifier: str
     name: str
-    reasons: list[OutReason]
+    reasons: Sequence[OutReason]
+    plain: Sequence[OutReason]
 
 
-def check_asker(pending: bool, *, may_read_covert: bool) -> None:
-    """Refuse a frame that depends on a covert draw which is not open (`pending`), if the caller may not read covert
-    draws. Raises CovertDrawPending.
-    """
-    if pending and not may_read_covert:
-        raise CovertDrawPending(
-            "有暗查名单尚未公开，本次名单会透露其对象；请由有权查看暗查的人员办理，或待该名单公开后办理。",
-            "A covert draw is not open yet, and this frame would tell its names; have somebody who may read covert "
-            "draws do it, or wait until it is open.",
+def check_asker(covert: bool, *, may_read_covert: bool) -> None:
+    """Refuse to preview or freeze a covert frame for a caller who may not read covert draws. Raises FrameWithheld."""
+    if covert and not may_read_covert:
+        raise FrameWithheld(
+            "本次名单为暗查名单，须计入尚未公开的暗查；请由有权查看暗查的人员办理。",
+            "This frame is for a covert draw and counts other covert draws; have somebody who may read covert draws "
+            "make it.",
         )
 
 
-def tellable(out: Iterable[Out], embargoed: Collection[str]) -> Iterator[Out]:
-    """The excluded subjects that a reader without the right to read covert draws may see. Reasons that show whom a
-    covert draw drew are removed; a subject without any other reason is left out.
-    """
-    for one in out:
-        reasons = [
-            reason for reason in one.reasons if reason.because not in _REVEALING or one.identifier not in embargoed
-        ]
-        if reasons:
-            yield one._replace(reasons=reasons)
+def plainly(out: Iterable[Out]) -> Iterator[Out]:
+    """The excluded subjects as a reader sees them who may not know of the covert draws that are not opened."""
+    return (one._replace(reasons=one.plain) for one in out if one.plain)

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple, TypedDict
 
 import numpy as np
@@ -162,12 +163,19 @@ def freeze(members: FrameMembers, frame_key: bytes) -> FrozenFrame:
 
 @heavy
 def written_exclusions(members: FrameMembers) -> bytes:
-    """The excluded subjects with the sentences for the bureau, in the order of identifiers: a JSON array."""
+    """The excluded subjects with the sentences for the bureau, in the order of identifiers: a JSON array. `plain` is
+    there where a reader without the right to read covert draws sees other reasons.
+    """
     said = _AsObjects()
     return _plain(
         [
-            {"label": name, "name": identifier, "reasons": [said[reason] for reason in reasons]}
-            for identifier, name, reasons, _ in sorted(members.excluded)
+            {
+                "label": one.name,
+                "name": one.identifier,
+                **({} if one.plain is None else {"plain": [said[reason] for reason in one.plain]}),
+                "reasons": [said[reason] for reason in one.reasons],
+            }
+            for one in sorted(members.excluded, key=attrgetter("identifier"))
         ]
     )
 

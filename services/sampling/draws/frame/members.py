@@ -31,13 +31,14 @@ class OutReason(NamedTuple):
 
 class Excluded(NamedTuple):
     """A subject that fits the selection but may not be drawn, with the reasons, and the stratum it would have
-    been in.
+    been in. `plain` are the reasons that stand without what only readers of covert draws may know; None: all stand.
     """
 
     identifier: str
     name: str
     reasons: Sequence[OutReason]
     stratum: str = ""
+    plain: Sequence[OutReason] | None = None
 
 
 class UnitsAlike(NamedTuple):
@@ -101,6 +102,13 @@ class FrameMembers(NamedTuple):
         for alike in self.left_out:
             counts[alike.reason] += len(alike.identifiers)
         return dict(sorted(counts.items()))
+
+    def beside(self, plain: "FrameMembers") -> "FrameMembers":
+        """The population with the reasons that stand in `plain`: the same choice without what only readers of covert
+        draws may know.
+        """
+        stand = {one.identifier: one.reasons for one in plain.excluded}
+        return self._replace(excluded=[one._replace(plain=stand.get(one.identifier, ())) for one in self.excluded])
 
     def withheld(self) -> "FrameMembers":
         """The population as a covert draw commits to it: it tells no reason."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from services.sampling.draws.frame import continuing, embargo, store
@@ -16,6 +16,7 @@ from services.sampling.draws.frame.scope import Scope, scope_of
 from services.sampling.draws.frame.serving import Serving, serving_of
 from services.sampling.draws.frame.sheet import sheet_of
 from services.sampling.past.drawn.store import standing_in_deals
+from services.sampling.past.inspection.visits import HeldInspection
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.store import naming
 from services.sampling.plans.plan.usecases import find_plan
@@ -37,6 +38,7 @@ from shared.policy.policy import Policy
 from shared.policy.selection import Drawn, Population
 from shared.work import Asking
 
+_Fact = TypeVar("_Fact", HeldInspection, store.Drawing)
 _LOOKED_BACK = timedelta(days=7)
 """The changes of the directory in these days before a freezing are counted (docs/protocol.md, "Announcement")."""
 
@@ -74,14 +76,14 @@ class _Read(NamedTuple):
     """The facts that the choice needs: the sheet, filled in for the whole population; the enterprises that the plan
     names but the directory no longer has; how many records of a register have changed lately; and the past.
 
-    `covert`: identifiers in the past that only readers of covert draws may know.
+    `plain`: the past without what only readers of covert draws may know; None if there is no difference.
     """
 
     filled: Sequence[Alike]
     gone: Sequence[Missing]
     changed: int
     past: Past
-    covert: frozenset[str]
+    plain: Past | None
 
 
 class _Judged(NamedTuple):
@@ -97,7 +99,7 @@ class _Judged(NamedTuple):
 async def prospect(ask: Asking, request: FrameRequest) -> FrameProspect:
     """The frame as it would be frozen now, and what would be drawn. Nothing is written.
 
-    Raises PlanUnknown, ConditionTooLarge, RulesMalformed, CovertDrawPending and what `scope_of`, `serving_of`, `choose`
+    Raises PlanUnknown, ConditionTooLarge, RulesMalformed, FrameWithheld and what `scope_of`, `serving_of`, `choose`
     and `continuing` raise.
     """
     continuing.check_alone(request)
@@ -110,9 +112,9 @@ async def prospect(ask: Asking, request: FrameRequest) -> FrameProspect:
     if continued is not None:
         standing = await standing_in_deals(ask.session, continued.draws)
         scope = continuing.narrowed(scope, continued, continuing.vacant_deals(continued, standing))
+    embargo.check_asker(scope.disclosure == "after-visits", may_read_covert=ask.may(Permission.DRAW_READ_COVERT))
     await search_store.check_lists(ask.session, plan.bureau if plan else ask.bureau, asked.conditions)
     read = await _read(ask, scope, plan, rules)
-    embargo.check_asker(bool(read.covert), may_read_covert=ask.may(Permission.DRAW_READ_COVERT))
     is_drawn = await store.has_draw(ask.session, ask.bureau, scope.purpose, ask.now)
     judged = await ask.compute(_judged, scope, read)
     impossible = judged.impossible or (purpose_drawn(scope.purpose) if is_drawn else None)
@@ -148,8 +150,8 @@ async def _read(ask: Asking, scope: Scope, plan: Plan | None, rules: InForce | N
     # the frame.
     filled = await _filled(ask, among, scope, sheet, rules and rules.policy)
     gone = await store.missing(ask.session, plan.id, plan.bureau) if plan else []
-    past, covert = await _past(ask, among, scope)
-    return _Read(filled, gone, await _changed(ask, among, scope.population), past, covert)
+    past, plain = await _past(ask, among, scope)
+    return _Read(filled, gone, await _changed(ask, among, scope.population), past, plain)
 
 
 async def _filled(ask: Asking, among: Among, scope: Scope, sheet: Sheet, policy: Policy | None) -> Sequence[Alike]:
@@ -186,27 +188,32 @@ async def changed_of(ask: Asking, bureau: str, register: Register) -> int:
     return await changed_since(ask.session, bureau, register, ask.now - _LOOKED_BACK)
 
 
-async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, frozenset[str]]:
-    """The inspections and draws on which the frame depends; and the identifiers in them that only readers of covert
-    draws may know.
+async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, Past | None]:
+    """The inspections and draws on which the frame depends; and what they are without those that only readers of covert
+    draws may know, if there are such.
 
     A frame that is not covert is made as if no unopened covert draw existed.
     """
     rules, exclude = scope.rules, scope.rules.selection.exclude
-    covert = scope.disclosure == "after-visits"
     first = first_day_needed(exclude, rules.when)
     known = await store.inspections(ask.session, ask.bureau, among, first, rules.on)
     drawn: Sequence[store.Drawing] = ()
     if any(isinstance(each, Drawn) for each in exclude):
         drawn = await store.drawings(ask.session, ask.bureau, scope.population, scope.kind, rules.year)
-    held = [each for each in known if covert or not each.embargoed]
-    drawn = [each for each in drawn if covert or not each.embargoed]
     before = await store.drawings_by(ask.session, scope.continues)
-    secret = {each.identifier for each in held if each.embargoed}
-    secret |= {one.identifier for one in (*drawn, *before) if one.embargoed}
-    by_kind = {one.identifier: one.on for one in drawn}
-    for_purpose = {one.identifier: one.on for one in before}
-    return Past(held, by_kind, for_purpose), frozenset(secret)
+    everything = _past_of(known, drawn, before)
+    plain = _past_of(_open(known), _open(drawn), _open(before))
+    if plain == everything:
+        return everything, None
+    return (everything, plain) if scope.disclosure == "after-visits" else (plain, None)
+
+
+def _open(past: Sequence[_Fact]) -> Sequence[_Fact]:
+    return [each for each in past if not each.embargoed]
+
+
+def _past_of(held: Sequence[HeldInspection], drawn: Sequence[store.Drawing], before: Sequence[store.Drawing]) -> Past:
+    return Past(held, {one.identifier: one.on for one in drawn}, {one.identifier: one.on for one in before})
 
 
 @heavy
@@ -214,10 +221,11 @@ def _judged(scope: Scope, read: _Read) -> _Judged:
     """Judge the whole population: the units, those who are left out, and the deals. Raises what `choose` raises. Takes
     a few seconds for a million enterprises.
     """
-    chosen = choose(scope.rules, read.filled, read.past)
-    chosen = with_missing(chosen, read.gone, by_team=scope.rules.by_team)
-    members = chosen.members
-    chosen = chosen._replace(members=members._replace(changed=members.changed + read.changed))
+    chosen = _chosen(scope, read, read.past)
+    members = chosen.members._replace(changed=chosen.members.changed + read.changed)
+    if read.plain is not None:
+        members = members.beside(_chosen(scope, read, read.plain).members)
+    chosen = chosen._replace(members=members)
     deals: tuple[ProposedDeal, ...] = ()
     try:
         deals = deals_of(scope.taking, chosen)
@@ -226,6 +234,10 @@ def _judged(scope: Scope, read: _Read) -> _Judged:
     except Refusal as refusal:
         return _Judged(chosen, deals, refusal)
     return _Judged(chosen, deals)
+
+
+def _chosen(scope: Scope, read: _Read, past: Past) -> Chosen:
+    return with_missing(choose(scope.rules, read.filled, past), read.gone, by_team=scope.rules.by_team)
 
 
 def _terms(request: FrameRequest, scope: Scope, rules: InForce | None, deals: tuple[ProposedDeal, ...]) -> FrameTerms:

@@ -7,13 +7,15 @@ from services.sampling.draws.frame import approving, wire
 from services.sampling.draws.frame.embargo import Out
 from services.sampling.draws.frame.previewing import StratumSeen, Window, page, strata_seen
 from services.sampling.draws.frame.prospecting_usecases import FrameProspect
-from services.sampling.draws.frame.tables import FrameRow
+from services.sampling.draws.frame.usecases import FrameSeen
 from shared.heavy import heavy
 
 
-def shown(row: FrameRow, names: Mapping[str, str]) -> wire.FrameShown:
+def shown(seen: FrameSeen, names: Mapping[str, str]) -> wire.FrameShown:
+    row = seen.row
     strata = [wire.Stratum(stratum=name, size=size) for name, size in sorted(row.strata.items())]
     shown = {**row.model_dump(), "strata": strata, "left_out": row.reasons, "approval_needed": approving.is_needed(row)}
+    shown["selection"] = row.selection if seen.told else None
     return wire.FrameShown.model_validate(shown, context=names)
 
 
@@ -46,7 +48,7 @@ def previewed(found: FrameProspect, window: Window) -> wire.FramePreview:
             wire.CandidatePreviewed(**each._asdict(), probability=seen[each.stratum].chance(each.weight))
             for each in candidates
         ],
-        exclusions=[out_shown(Out(each.identifier, each.name, list(each.reasons))) for each in excluded],
+        exclusions=[out_shown(Out(each.identifier, each.name, each.reasons, ())) for each in excluded],
         next_in=next_in,
         next_out=next_out,
     )

@@ -2,7 +2,7 @@
 is frozen.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -72,7 +72,8 @@ _HAS_DRAW = """
 SELECT EXISTS (SELECT FROM sampling.draw WHERE bureau = $1 AND purpose = $2 AND status <> 'failed'
     AND (annulled_from IS NULL OR annulled_from > $3))
 """
-_EMBARGOED = "SELECT DISTINCT identifier FROM sampling.drawn WHERE bureau = $1 AND embargoed"
+_PENDING = "SELECT EXISTS (SELECT FROM sampling.drawn WHERE bureau = $1 AND embargoed AND drawn_at <= $2)"
+_OPENED = "SELECT frame FROM sampling.draw WHERE frame = ANY ($1::uuid[]) AND state ->> 'disclosed' IS NOT NULL"
 
 _SMALL = 65_536
 """Bytes of JSON that can be read in well under a millisecond."""
@@ -167,9 +168,15 @@ async def continued(session: AsyncSession, bureau: str, purpose: str) -> Continu
     return Continued(first, later, frozenset(numbers.values()))
 
 
-async def under_embargo(session: AsyncSession, bureau: str) -> set[str]:
-    """The identifiers of all subjects that covert draws of the bureau drew, as far as these draws are not open."""
-    return {row[0] for row in await (await driver_connection(session)).fetch(_EMBARGOED, bureau)}
+async def is_pending(session: AsyncSession, bureau: str, at: datetime) -> bool:
+    """Whether a covert draw that the bureau had held at that moment is not open yet."""
+    pending: bool = await (await driver_connection(session)).fetchval(_PENDING, bureau, at)
+    return pending
+
+
+async def opened(session: AsyncSession, frames: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of the frames over which a covert draw was held that is open now."""
+    return frozenset(row[0] for row in await (await driver_connection(session)).fetch(_OPENED, frames))
 
 
 async def frame_of(session: AsyncSession, frame: UUID, visible: Callable[[str], bool]) -> FrameRow:
@@ -270,6 +277,10 @@ def _units(content: bytes) -> list[Unit]:
 
 def _outs(content: bytes) -> list[Out]:
     return [
-        Out(out["name"], out["label"], [OutReason(**reason) for reason in out["reasons"]])
+        Out(out["name"], out["label"], _reasons(out["reasons"]), _reasons(out.get("plain", out["reasons"])))
         for out in orjson.loads(content)
     ]
+
+
+def _reasons(reasons: Iterable[Mapping[str, str]]) -> list[OutReason]:
+    return [OutReason(**reason) for reason in reasons]

@@ -1,8 +1,9 @@
 """Freezing a frame: what `prospect` finds now is fixed under blinded ids. A frame made by hand is approved."""
 
 import secrets
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from operator import attrgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from services.sampling.draws.frame import approving, embargo, store
@@ -27,23 +28,55 @@ PROJECTIONS: Mapping[str, Projection] = {
 }
 
 
-async def freeze_frame(act: Acting, request: FrameRequest) -> FrameRow:
+class FrameSeen(NamedTuple):
+    """A frame as its reader may know it. `told`: whether the reader may know the request that chose its units; of a
+    covert frame it can name them.
+    """
+
+    row: FrameRow
+    told: bool
+
+
+async def freeze_frame(act: Acting, request: FrameRequest) -> FrameSeen:
     """Fix who may be drawn, under a new key that nobody has seen. Raises what `prospect` raises, and the refusal that
     it finds.
     """
     found = await prospect(act, request)
     if found.impossible is not None:
         raise found.impossible
-    return await freeze_members(act, found.terms, found.chosen.members)
+    # Only a reader of covert draws gets here with a covert frame.
+    return FrameSeen(await freeze_members(act, found.terms, found.chosen.members), told=True)
 
 
-async def approve_frame(act: Acting, frame: UUID) -> FrameRow:
+async def approve_frame(act: Acting, frame: UUID) -> FrameSeen:
     """Record that a second person approves a frame that was made by hand. Raises FrameUnknown, ApprovalNotNeeded,
     SamePerson.
     """
     row = await store.frame_of(act.session, frame, act.owns)
     approving.approve(row, act.person)
-    return await store.record_approved(act, row)
+    return FrameSeen(await store.record_approved(act, row), _may_know(act, row))
+
+
+async def frames_to_show(ask: Asking, page: PageWanted[UUID]) -> PageFound[FrameSeen, UUID]:
+    """A page of the bureau's frames, newest first, as far as the caller may know them."""
+    found = await store.frames(ask.session, ask.bureau, page)
+    seen = {one.row.id: one for one in await _seen(ask, found.rows)}
+    return found.to(lambda row: seen[row.id])
+
+
+async def frame_to_show(ask: Asking, frame: UUID) -> FrameSeen:
+    """A frame as far as the caller may know it. Raises FrameUnknown."""
+    (seen,) = await _seen(ask, [await store.frame_of(ask.session, frame, ask.may_see)])
+    return seen
+
+
+async def _seen(ask: Asking, rows: Sequence[FrameRow]) -> list[FrameSeen]:
+    opened = await store.opened(ask.session, [row.id for row in rows])
+    return [FrameSeen(row, _may_know(ask, row) or row.id in opened) for row in rows]
+
+
+def _may_know(ask: Asking, row: FrameRow) -> bool:
+    return row.disclosure != "after-visits" or ask.identity.may(Permission.DRAW_READ_COVERT, row.bureau)
 
 
 async def freeze_members(act: Acting, terms: FrameTerms, members: FrameMembers) -> FrameRow:
@@ -100,17 +133,16 @@ async def _pieces(act: Acting, content: Iterable[bytes]) -> AsyncIterator[bytes]
 
 
 async def exclusions(ask: Asking, frame: UUID, page: PageWanted[str]) -> PageFound[Out, str]:
-    """The excluded subjects of a frame, in the order of identifiers. A subject that is excluded because a covert draw
-    drew it is shown only to a caller who may know this. Raises FrameUnknown.
+    """The excluded subjects of a frame, in the order of identifiers. To a caller who may not know of the covert draws
+    that were not open then and are not open now, they are shown as without these draws. Raises FrameUnknown.
     """
     row = await store.frame_of(ask.session, frame, ask.may_see)
-    hidden: set[str] = set()
-    if not ask.identity.may(Permission.DRAW_READ_COVERT, row.bureau):
-        hidden = await store.under_embargo(ask.session, row.bureau)
+    known = ask.identity.may(Permission.DRAW_READ_COVERT, row.bureau)
+    plain = not known and await store.is_pending(ask.session, row.bureau, row.frozen_at)
     async with ask.away():
         out = await store.exclusions_in(ask, BlobRef.model_validate(row.exclusions))
-        return await ask.pool.run(_tellable, out, hidden, page)
+        return await ask.pool.run(_page, embargo.plainly(out) if plain else out, page)
 
 
-def _tellable(out: Sequence[Out], hidden: Collection[str], page: PageWanted[str]) -> PageFound[Out, str]:
-    return page.among(embargo.tellable(out, hidden), attrgetter("identifier"))
+def _page(out: Iterable[Out], page: PageWanted[str]) -> PageFound[Out, str]:
+    return page.among(out, attrgetter("identifier"))

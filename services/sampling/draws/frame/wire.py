@@ -74,7 +74,12 @@ class FrameShown(BaseModel):
     deals: list[Deal] = Field(description="What is drawn; empty if the announcement of the draw says it.")
     reserve: int
     policy: Hex32 | None = _POLICY
-    selection: dict[str, Any] = Field(description="The request that chose the units.")
+    selection: dict[str, Any] | None = Field(
+        description=(
+            "The request that chose the units; of a covert frame null for callers who may not read covert draws, until "
+            "the draw over it is opened."
+        )
+    )
     frozen_at: BeijingTime
     frozen_by: ActingPerson
     approval_needed: bool = Field(

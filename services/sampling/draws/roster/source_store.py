@@ -137,6 +137,7 @@ async def _tasks_of(act: Acting, draw: Draw) -> Sequence[Task]:
 
 
 async def _of_named(act: Acting, request: RosterRequest) -> RosterSource:
+    sources.check_covert(request.covert, act.may(Permission.DRAW_READ_COVERT))
     asked = request.enterprises or ()
     groups = await search_store.filled(act.session, Among(act.bureau, identifiers=asked), EVERYBODY)
     known = {who: name for alike in groups for who, name in zip(alike.identifiers, alike.names, strict=True)}

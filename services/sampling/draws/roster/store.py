@@ -28,12 +28,14 @@ from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Work
 
 _REGISTERS: tuple[Register, ...] = ("people", "experts")
-# Count the tasks of covert draws too: the person has done the work, and a number alone does not show where.
+# A number alone does not show where a person goes, but it shows who goes: the tasks of covert draws that are not opened
+# count only in covert rosters.
 _LOADS = text("""
     SELECT a.person, count(*) AS tasks FROM sampling.assigned a
     JOIN sampling.draw d ON d.id = a.draw
     JOIN sampling.roster r ON r.id = d.frame
     WHERE a.bureau = :bureau AND a.vacated_at IS NULL AND NOT a.annulled AND r.season = :season
+        AND (:covert OR NOT a.embargoed)
     GROUP BY a.person
 """)
 
@@ -59,9 +61,11 @@ async def seasons(session: AsyncSession, bureau: str) -> Sequence[str]:
     return sorted(await session.scalars(query))
 
 
-async def loads(session: AsyncSession, bureau: str, season: str) -> dict[str, int]:
-    """Key → how many tasks of the season the person has; people without a task are left out."""
-    rows = await session.execute(_LOADS, {"bureau": bureau, "season": season})
+async def loads(session: AsyncSession, bureau: str, season: str, *, covert: bool) -> dict[str, int]:
+    """Key → how many tasks of the season the person has; people without a task are left out. `covert`: tasks of covert
+    draws that are not opened count too.
+    """
+    rows = await session.execute(_LOADS, {"bureau": bureau, "season": season, "covert": covert})
     return {row.person: row.tasks for row in rows}
 
 

@@ -171,7 +171,7 @@ async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
             slots=asked,
         ),
         recusals=recusals,
-        loads=await store.loads(act.session, act.bureau, season),
+        loads=await store.loads(act.session, act.bureau, season, covert=source.disclosure == "after-visits"),
     )
     mustered = muster(source.visits, tasks, recruits, given)
     rule = rule_of(source, policy.policy if policy else None, policy.sha256 if policy else None)
