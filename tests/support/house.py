@@ -47,16 +47,23 @@ SELECT NOT EXISTS (SELECT FROM log.outbox) AND size = (SELECT position FROM log.
 
 
 class HouseClock:
-    """Goes as fast as time does, from the opening on; `skip` makes it later at once."""
+    """Goes as fast as time does, from the opening on; `skip` makes it later at once, `stand` stops it."""
 
     def __init__(self, opening: datetime) -> None:
         self._ahead = opening - utc_now()
+        self._standing: datetime | None = None
 
     def __call__(self) -> datetime:
-        return utc_now() + self._ahead
+        return self._standing or utc_now() + self._ahead
 
     def skip(self, span: timedelta) -> None:
+        if self._standing:
+            self._standing += span
         self._ahead += span
+
+    def stand(self, at: datetime) -> None:
+        """Stop at this moment: everything that is done from now on is done at the same time."""
+        self._standing = at
 
     def skip_to(self, day: date) -> None:
         """The morning of a day in Beijing; never back: a witness would have signed in the wrong order."""
@@ -124,14 +131,15 @@ class Person:
         kind = {"Content-Type": media_type} if media_type else {}
         # Whatever state it is in: what the tests ask for is decided on what they were just told.
         state = {"If-Match": "*"} if method == "POST" else {}
-        headers = {**self._token(), "Idempotency-Key": str(uuid4()), **state, **kind}
+        headers = {**self.token(), "Idempotency-Key": str(uuid4()), **state, **kind}
         answer = await self.house.client.request(method, path, headers=headers, **content)
         if answer.status_code == 428 and method == "PUT":
             # It is there already: changed, in whatever state it is.
             answer = await self.house.client.request(method, path, headers={**headers, "If-Match": "*"}, **content)
         return answer
 
-    def _token(self) -> dict[str, str]:
+    def token(self) -> dict[str, str]:
+        """The header that says who asks; none for the public."""
         if not self.roles:
             return {}
         issuer, now = self.house.issuer, self.house.clock()

@@ -51,7 +51,7 @@ async def test_a_covert_frame_is_refused_whether_a_draw_is_pending_or_not(bureau
 
     before = await refusals()
     await drawn(bureau, code(1), "secret", embargoed=True)
-    await inspected(bureau, 1, "2023-08-22", occasion="draw", draw=await only_draw(bureau), who="leader")
+    await inspected(bureau, 1, "2023-08-23", occasion="draw", draw=await only_draw(bureau), who="leader")
     assert await refusals() == before
     assert {(one["status"], one["code"]) for one in before} == {(403, "frame-withheld")}
 

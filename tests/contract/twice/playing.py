@@ -1,0 +1,163 @@
+"""A house that is played twice from the same day on: with a covert draw, and without it.
+
+Both begin as copies of one house, so that they have the same ids and keys. The covert draw is not opened in the end.
+Then both go on with the same work at the same time.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from shared.access.roles import Role
+from shared.postgres import Server
+from tests.contract.requests.lived_in import work
+from tests.contract.requests.promised import Known
+from tests.support.bureau import EVIDENCE, Json, path
+from tests.support.house import House, house_on
+from tests.support.office import Office, drawn, key_of
+from tests.support.postgres import Database, clone
+
+COVERTLY, AFTERWARDS = datetime(2026, 4, 13, 1, tzinfo=UTC), datetime(2026, 5, 4, 3, tzinfo=UTC)
+"""When the covert draw is held and visited; and when both houses go on."""
+_PAST = {"exclude": [{"because": "inspected"}, {"because": "drawn"}, {"because": "at-cap"}]}
+
+
+class Covert(NamedTuple):
+    """What stands of the covert draw: ids of its own, and what its readers alone may know. `streams` are its own in the
+    log, `event` is the one that noted the visit, in a stream that tells nothing. `visited` is the enterprise that was
+    visited, `crew` are the keys of those who went.
+    """
+
+    draw: str
+    ids: frozenset[str]
+    streams: frozenset[str]
+    event: str
+    visited: str
+    inspection: str
+    change: str
+    crew: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class World:
+    """One of the two houses. `done` are the answers to the work that both go on with, in the same order."""
+
+    database: Database
+    folder: Path
+    done: list[Json]
+
+
+class Twice(NamedTuple):
+    """Both houses, what leads somewhere in them before they part, and how many entries their logs have in common."""
+
+    without: World
+    having: World
+    covert: Covert
+    known: Known
+    common: int
+
+
+def copies(server: Server, of: str, folder: Path, stack: ExitStack) -> Iterator[tuple[Database, Path]]:
+    """Copies of a house that nobody has open: its database, and its folder with keys and files."""
+    for number in range(2):
+        copied = folder.with_name(f"{folder.name}-{number}")
+        shutil.copytree(folder, copied)
+        yield stack.enter_context(clone(server, of)), copied
+
+
+async def play_before(database: Database, folder: Path) -> tuple[Known, int]:
+    """The house until the day on which the covert draw is held, or is not; and the size of its log."""
+    async with house_on(database, folder) as house:
+        known = await work(house)
+        await house.settle()
+        return known, await log_size(house)
+
+
+async def log_size(house: House) -> int:
+    checkpoint = await house.public.ask("GET", "/log/checkpoint")
+    return int(checkpoint.text.splitlines()[1])
+
+
+async def play_covertly(database: Database, folder: Path, known: Known) -> tuple[Covert, list[Json]]:
+    """The covert draw with its crews: a unit withdrawn, another to be withdrawn, a slot given up, one visit made."""
+    async with house_on(database, folder, opening=COVERTLY) as house:
+        house.clock.stand(COVERTLY)
+        office = Office(house)
+        covert = await _hold(office, known)
+        await house.settle()
+        return covert, await _go_on(house, known, covert.visited)
+
+
+async def play_on(database: Database, folder: Path, known: Known, visited: str) -> list[Json]:
+    """The same work, where nothing covert has happened."""
+    async with house_on(database, folder, opening=COVERTLY) as house:
+        house.clock.stand(COVERTLY)
+        return await _go_on(house, known, visited)
+
+
+async def _hold(office: Office, known: Known) -> Covert:
+    frame = await office.frame("四月暗查暗访", kind="covert")
+    draw = await office.hold("四月暗查暗访", frame=frame, open_by="2026-08-31")
+    wanted = {"draw": draw["id"], "plan": known["/plans"]["plan"][0], "on": COVERTLY.date().isoformat()}
+    roster = await office.roster("四月暗查人员", **wanted)
+    crews = await office.hold("四月暗查人员", roster=roster)
+    one, two, three = draw["outcome"]["deals"][0]["units"]
+    await office.substitute(draw, three["id"], "closed")
+    gone = {"withdrawn": two["id"], "reason": "moved", "evidence": EVIDENCE}
+    change = await office.drawer.post(f"{path(draw)}/substitutions", gone)
+    task = crews["outcome"]["assignments"][0]["task"]["id"]
+    await office.leader.post(f"{path(crews)}/successions", {"task": task, "slot": 1, "reason": "ill"})
+    visit = _visit(drawn(draw)[0], occasion="draw", draw=draw["id"])
+    noted = await office.leader.post("/sampling/inspections", {"inspections": [visit]})
+    changes = [one for each in (draw, crews) for one in await office.drawer.get(f"{path(each)}/changes")]
+    # A gauge counts successions that wait for their second person, whatever the draw.
+    (succession,) = (one["id"] for one in changes if one["kind"] == "succession")
+    await office.chief.post(f"/sampling/changes/{succession}/approval")
+    own = [draw["id"], crews["id"], frame["id"], roster["id"]]
+    held = (slot["held"] for task in crews["outcome"]["assignments"] for slot in task["slots"])
+    return Covert(
+        draw=draw["id"],
+        ids=frozenset(own),
+        streams=frozenset(
+            [f"{kind}/{id_}" for id_ in own for kind in ("draw", "frame", "notice")]
+            + [f"change/{change['id']}" for change in changes]
+        ),
+        event=noted["event"],
+        visited=one["identifier"],
+        inspection=noted["inspections"][0]["id"],
+        change=change["id"],
+        crew=tuple(key_of(person) for person in held if person),
+    )
+
+
+def _visit(identifier: str, **others: object) -> Json:
+    return {"identifier": identifier, "held_on": COVERTLY.date().isoformat(), "source": "现场检查记录", **others}
+
+
+async def _go_on(house: House, known: Known, visited: str) -> list[Json]:
+    """Work that touches what the covert draw left: visits of the same enterprise on the same day, frames that leave out
+    who was drawn or inspected, a roster of the same people.
+    """
+    house.clock.stand(AFTERWARDS)
+    office, inspector = Office(house), house.somebody(Role.INSPECTOR)
+    other = known["/enterprises"]["identifier"][1]
+    visits = [_visit(identifier, occasion="complaint") for identifier in (visited, other)]
+    done = [dict(await inspector.post("/sampling/inspections", {"inspections": visits}))]
+    done.append(await office.frame("五月自行抽查", selection=_PAST))
+    done.append(await office.frame("五月自行暗查", selection=_PAST, covert=True))
+    done.append(await office.frame("五月暗查暗访", kind="covert"))
+    wanted = {"crew": "pair", "plan": known["/plans"]["plan"][0], "on": AFTERWARDS.date().isoformat()}
+    # Whoever went covertly to the visited enterprise is of its team.
+    named = dict.fromkeys([visited, *(one["identifier"] for one in await _planned(office, known))])
+    roster = await office.roster("五月检查人员", enterprises=[*named][:3], **wanted)
+    done += [roster, dict(await office.drawer.get(f"/sampling/rosters/{roster['id']}"))]
+    await house.settle()
+    return done
+
+
+async def _planned(office: Office, known: Known) -> list[Json]:
+    return list(await office.drawer.get(f"/sampling/plans/{known['/plans']['plan'][0]}/enterprises?limit=200"))

@@ -1,0 +1,195 @@
+"""Until it is opened, a covert draw changes nothing that somebody without the right can get (decision 0041)."""
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import NamedTuple
+
+import pytest
+
+from shared.access.roles import Role
+from shared.log.tiles import decode_bundle
+from shared.migrations.access import SERVICES
+from shared.postgres import Server
+from tests.contract.twice import asking, playing
+from tests.contract.twice.asking import Answers, Asked
+from tests.contract.twice.comparing import Excused, alias_of, differences
+from tests.contract.twice.playing import AFTERWARDS, Twice, World
+from tests.support.bureau import Json
+from tests.support.house import House, house_on
+from tests.support.postgres import clone, connect
+
+DAY = AFTERWARDS.date().isoformat()
+_OWN_TYPES = {
+    "sampling.frame.frozen", "sampling.roster.frozen", "publishing.notice.posted",
+    "sampling.draw.announced", "sampling.draw.witnessed", "sampling.draw.revealed", "sampling.draw.completed",
+    "sampling.draw.substituted", "sampling.draw.succeeded", "sampling.change.requested", "sampling.change.approved",
+}  # fmt: skip
+"""The types of the entries that a covert draw has of its own. They are public, in the blinded form of protocol 2."""
+_OF_THE_LOG = "publishing.log.witnessed"
+"""The note of the day is about the log as a whole, so that it has its size."""
+_SIZES_AND_TIMES = (
+    "cheqian_log_tree_size", "cheqian_log_published_size", "cheqian_log_checkpoint_age_seconds",
+    "cheqian_log_cosigned_age_seconds", "cheqian_http_request_seconds", "cheqian_blob_free_bytes", "process_",
+    "python_",
+)  # fmt: skip
+
+
+class Read(NamedTuple):
+    """What a house has told: the answers, the entries of its log, and its metrics."""
+
+    answers: Answers
+    entries: list[Json]
+    metrics: dict[str, list[str]]
+
+
+class Played(NamedTuple):
+    """Both houses, and what each has told everybody without the right."""
+
+    twice: Twice
+    having: Read
+    without: Read
+    excused: Excused
+
+
+@pytest.fixture(scope="module")
+def played(postgres: Server, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    folder = tmp_path_factory.mktemp("twice") / "house"
+    with ExitStack() as stack, clone(postgres, template_database) as database:
+        folder.mkdir()
+        known, common = asyncio.run(playing.play_before(database, folder))
+        one, other = playing.copies(postgres, database.name, folder, stack)
+        covert, done = asyncio.run(playing.play_covertly(*one, known))
+        redone = asyncio.run(playing.play_on(*other, known, covert.visited))
+        twice = Twice(World(*other, redone), World(*one, done), covert, known, common)
+        having, without = (asyncio.run(_read(world, twice)) for world in (twice.having, twice.without))
+        yield Played(twice, having, without, _excused(twice))
+
+
+def _excused(twice: Twice) -> Excused:
+    alias = alias_of(twice.having.done, twice.without.done)
+    later = [answer["id"] for answer in twice.without.done if answer.get("disclosure") == "after-visits"]
+    return Excused(alias, twice.covert.ids, later)
+
+
+async def _read(world: World, twice: Twice) -> Read:
+    async with house_on(world.database, world.folder, opening=AFTERWARDS) as house:
+        house.clock.stand(AFTERWARDS)
+        answers = await asking.ask_everything(house, asking.requests(asked_of(world, twice)))
+        at = {name: "/metrics" if name == "publishing" else f"/{name}/metrics" for name in SERVICES}
+        metrics = {name: (await house.public.ask("GET", path)).text for name, path in at.items()}
+        entries = await _entries(house)
+    return Read(answers, entries, {name: _compared(text) for name, text in metrics.items()})
+
+
+def asked_of(world: World, twice: Twice) -> Asked:
+    """What is asked of this house. Ids of the covert draw are asked for in both: nobody is told that they are there."""
+    covert = twice.covert
+    frames = [one["id"] for one in world.done if "strata" in one]
+    rosters = [one["id"] for one in world.done if "tasks" in one]
+    more: dict[str, dict[str, Sequence[str]]] = {
+        "/frames": {"frame": frames},
+        "/rosters": {"roster": rosters},
+        "/inspections": {"inspection": [covert.inspection]},
+        "/changes": {"change": [covert.change]},
+        "/enterprises": {"identifier": [covert.visited]},
+        "/people": {"key": covert.crew},
+    }
+    queries = {
+        "identifier": [covert.visited], "draw": [covert.draw], "on": [DAY], "from": [DAY], "whose": ["own"],
+        "occasion": ["draw"], "population": ["people"], "expires_before": ["2027-01-01"],
+    }  # fmt: skip
+    draws = twice.known["/draws"]["draw"]
+    return Asked(
+        asking.places(twice.known, more),
+        queries,
+        asking.bodies(world.done, twice.known["/plans"]["plan"][0], DAY),
+        asking.pages_of([covert.visited], draws),
+    )
+
+
+async def _entries(house: House) -> list[Json]:
+    """The entries of the log, as everybody can fetch them."""
+    size, entries = await playing.log_size(house), []
+    for number in range(0, size, 256):
+        width = min(256, size - number)
+        part = f"{number // 256:03}" + (f".p/{width}" if width < 256 else "")
+        answer = await house.public.ask("GET", f"/log/tile/entries/{part}")
+        entries += [json.loads(entry) for entry in decode_bundle(answer.content)]
+    assert len(entries) == size
+    return entries
+
+
+def _compared(metrics: str) -> list[str]:
+    lines = [line for line in metrics.splitlines() if not line.startswith(("#", *_SIZES_AND_TIMES))]
+    return [line for line in lines if not re.match(r"\w+_created\b", line)]
+
+
+def test_answers_are_the_same_with_and_without_it(played: Played) -> None:
+    found = differences(played.having.answers, played.without.answers, played.excused)
+    assert not found, "\n".join([f"{len(found)} answers tell of a covert draw:", *found[:20]])
+
+
+def test_the_questions_lead_somewhere(played: Played) -> None:
+    """Answers are the same also where nothing is answered: so most of what is read is answered to somebody."""
+    told = {request.shape for (_, request), answer in played.without.answers.items() if answer.status == 200}
+    silent = {request.shape for _, request in played.without.answers} - told
+    assert silent <= {"/sampling/policies/check"}, "let `known` say what leads there"
+
+
+def test_the_log_is_the_same_but_for_its_own_entries(played: Played) -> None:
+    covert, common = played.twice.covert, played.twice.common
+    having, without = played.having.entries, played.without.entries
+    assert having[:common] == without[:common]
+    own = [entry for entry in having[common:] if entry["stream"] in covert.streams]
+    (visit,) = (entry for entry in having if entry["id"] == covert.event)
+    assert {entry["type"] for entry in own} == _OWN_TYPES
+    others = [entry for entry in having[common:] if entry not in own and entry != visit]
+    assert _shapes(others, played.excused) == _shapes(without[common:], played.excused)
+    # That of a visit is like that of every edit of an enterprise.
+    assert (visit["type"], visit["public"], visit["version"]) == ("sampling.enterprise.noted", {}, 1)
+    assert not {visit["trace"], visit["cause"]} & {one[name] for one in own for name in ("trace", "cause", "id")}
+
+
+def _shapes(entries: list[Json], excused: Excused) -> list[str]:
+    """The entries without what is made at random, but for what stands for each other in both houses."""
+    shown = []
+    for entry in (one for one in entries if one["type"] != _OF_THE_LOG):
+        kind, _, id_ = entry["stream"].partition("/")
+        of = excused.alias.get(id_, id_)
+        plain = {name: entry[name] for name in ("type", "bureau", "version", "time")}
+        public = {name: excused.alias.get(str(value), value) for name, value in entry["public"].items()}
+        # Of a covert frame that was frozen later, sizes may differ. Notes are in streams that nobody is told.
+        public = dict.fromkeys(public) if of in excused.later else public
+        shown.append(json.dumps({**plain, "stream": kind if kind == "noted" else of, "public": public}, sort_keys=True))
+    return shown
+
+
+def test_metrics_are_the_same(played: Played) -> None:
+    having, without = played.having.metrics, played.without.metrics
+    differing = {name: set(lines) ^ set(without[name]) for name, lines in having.items()}
+    assert not any(differing.values()), differing
+    assert all(any(line.startswith("cheqian_http_requests_total") for line in lines) for lines in having.values())
+
+
+@pytest.mark.parametrize(
+    ("table", "place"), [("drawn", "/sampling/inspections"), ("assigned", "/sampling/rosters/preview")]
+)
+async def test_a_leak_is_found(played: Played, table: str, place: str) -> None:
+    """What hides the covert draw is taken away from its house for a while."""
+    twice = played.twice
+    hide = f"UPDATE sampling.{table} SET embargoed = $1 WHERE draw = ANY ($2::uuid[])"  # noqa: S608  # our own text
+    connection = await connect(twice.having.database.admin_url)
+    async with house_on(twice.having.database, twice.having.folder, opening=AFTERWARDS) as house:
+        house.clock.stand(AFTERWARDS)
+        registrar = house.somebody(Role.REGISTRAR)
+        some = [one for one in asking.requests(asked_of(twice.having, twice)) if one.path.startswith(place)]
+        before = {("registrar", one): await asking.ask(house, registrar, one) for one in some}
+        await connection.execute(hide, False, list(twice.covert.ids))
+        told = {("registrar", one): await asking.ask(house, registrar, one) for one in some}
+        await connection.execute(hide, True, list(twice.covert.ids))
+    await connection.close()
+    assert not differences(before, before, played.excused)
+    assert differences(told, before, played.excused)
