@@ -43,6 +43,7 @@ class Permission(StrEnum):
     PLAN_APPROVE = "plan.approve"
     PLAN_READ = "plan.read"
     INSPECTION_RECORD = "inspection.record"
+    INSPECTION_WITHDRAW = "inspection.withdraw"
     TEAM_FORM = "team.form"
     FRAME_APPROVE = "frame.approve"
     DRAW_ANNOUNCE = "draw.announce"
@@ -101,6 +102,7 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.PLAN_APPROVE: (Role.CHIEF,),
     Permission.PLAN_READ: _BUREAU,
     Permission.INSPECTION_RECORD: (Role.GROUP_LEADER, Role.INSPECTOR, Role.REGISTRAR),
+    Permission.INSPECTION_WITHDRAW: (Role.GROUP_LEADER, Role.CHIEF),
     Permission.TEAM_FORM: (Role.DRAWER, Role.REGISTRAR),
     Permission.FRAME_APPROVE: (Role.CHIEF,),
     Permission.DRAW_ANNOUNCE: (Role.DRAWER, Role.REGISTRAR),

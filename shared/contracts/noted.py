@@ -20,7 +20,7 @@ from shared.contracts.directory import (
     LicenceWithdrawn,
 )
 from shared.contracts.fact import Fact, NotOfContract, Part
-from shared.contracts.planning import InspectionsRecorded, InspectionWithdrawn
+from shared.contracts.planning import InspectionsRecorded, InspectionWithdrawn, WithdrawalRefused, WithdrawalRequested
 from shared.log.event import Event
 
 W = TypeVar("W", bound=Part)
@@ -45,6 +45,8 @@ class EnterpriseNoted(Fact):
         | EnterpriseRetired
         | EnterpriseReopened
         | InspectionsRecorded
+        | WithdrawalRequested
+        | WithdrawalRefused
         | InspectionWithdrawn,
         Field(discriminator="kind"),
     ]

@@ -160,8 +160,26 @@ class InspectionsRecorded(Part):
     inspections: tuple[Inspection, ...]
 
 
+class WithdrawalRequested(Part):
+    """A person asked to withdraw an inspection, recorded by mistake. It still counts."""
+
+    kind: Literal["withdrawal-requested"] = "withdrawal-requested"
+    inspection: UUID
+    reason: str
+
+
+class WithdrawalRefused(Part):
+    """Another person refused to withdraw an inspection: it stays on record."""
+
+    kind: Literal["withdrawal-refused"] = "withdrawal-refused"
+    inspection: UUID
+    opinion: str
+
+
 class InspectionWithdrawn(Part):
-    """An inspection, recorded by mistake, was withdrawn: it does not count any more."""
+    """An inspection, recorded by mistake, was withdrawn by another person than the one who asked for it: it does not
+    count any more.
+    """
 
     kind: Literal["inspection-withdrawn"] = "inspection-withdrawn"
     inspection: UUID

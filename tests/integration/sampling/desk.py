@@ -38,6 +38,7 @@ _ROLES = {
     "chief": Role.CHIEF,
     "legal": Role.LEGAL,
     "leader": Role.GROUP_LEADER,
+    "inspector": Role.INSPECTOR,
     "auditor": Role.AUDITOR,
     "supervisor": Role.CITY_SUPERVISOR,
     "ops": Role.OPS,

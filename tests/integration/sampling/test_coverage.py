@@ -109,6 +109,7 @@ async def test_a_withdrawn_inspection_counts_no_more(desk: Desk, plan: str) -> N
     assert await behind(desk, plan, "duty.key-units", "&met=true") == {0: True}
     (one,) = await rows(desk, "/inspections")
     await desk.done("registrar", f"/inspections/{one['id']}/withdrawal", {"reason": "登记错误"})
+    await desk.done("leader", f"/inspections/{one['id']}/withdrawal/approval")
     assert await behind(desk, plan, "duty.key-units", "&met=true") == {}
 
 

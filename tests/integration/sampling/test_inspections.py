@@ -25,6 +25,9 @@ async def record(desk: Desk, *inspections: Json, who: str = "registrar") -> Json
     return await desk.done(who, "/inspections", {"inspections": inspections})
 
 
+_RECORDERS = ((1, "leader"), (2, "inspector"))
+
+
 async def listed(desk: Desk, who: str = "auditor", **query: object) -> list[Json]:
     answer = await desk.ask(who, "GET", f"/inspections?{'&'.join(f'{name}={value}' for name, value in query.items())}")
     assert answer.status_code == 200, answer.text
@@ -117,19 +120,61 @@ async def test_withdrawn_it_counts_no_more_and_stays_visible(bureau: Desk) -> No
     assert before.headers["etag"] == '"1"'
     assert [(each["verb"], each["path"]) for each in before.json()["next"]] == [("withdraw", f"{path}/withdrawal")]
     assert await bureau.refused("registrar", f"{path}/withdrawal", {"reason": " "}) == (422, "invalid-input")
-    withdrawn = await bureau.done("registrar", f"{path}/withdrawal", {"reason": "登记错误"}, **{"If-Match": '"1"'})
-    assert (withdrawn["withdrawal"]["reason"], withdrawn["next"]) == ("登记错误", [])
-    assert (await bureau.ask("auditor", "GET", path)).json() == withdrawn
-    assert [row["id"] for row in await listed(bureau)] == [two["id"]]
+    asked = await bureau.done("registrar", f"{path}/withdrawal", {"reason": "登记错误"}, **{"If-Match": '"1"'})
+    assert (asked["withdrawal"], [each["verb"] for each in asked["next"]]) == (None, ["approve", "refuse"])
+    assert len(await listed(bureau)) == 2, "it counts until another person has approved"
     stale = {"If-Match": '"1"'}
-    assert await bureau.refused("registrar", f"{path}/withdrawal", {"reason": "再次"}, **stale) == (
-        412,
-        "stale-version",
-    )
-    refusal = await bureau.refused("registrar", f"{path}/withdrawal", {"reason": "再次"})
-    assert refusal == (409, "not-now")
+    assert await bureau.refused("leader", f"{path}/withdrawal/approval", **stale) == (412, "stale-version")
+    withdrawn = await bureau.done("leader", f"{path}/withdrawal/approval", **{"If-Match": '"2"'})
+    assert (withdrawn["withdrawal"]["reason"], withdrawn["next"]) == ("登记错误", [])
+    assert withdrawn["withdrawal"]["by"]["subject"] == "made-up-leader"
+    after = await bureau.ask("auditor", "GET", path)
+    assert (after.json(), after.headers["etag"]) == (withdrawn, '"3"')
+    assert [row["id"] for row in await listed(bureau)] == [two["id"]]
+    assert await bureau.refused("registrar", f"{path}/withdrawal", {"reason": "再次"}) == (409, "not-now")
     # The day is free again.
     await record(bureau, held(1))
+
+
+async def test_what_is_refused_stays_on_record_with_the_opinion(bureau: Desk) -> None:
+    (one,) = (await record(bureau, held(1)))["inspections"]
+    path = f"/inspections/{one['id']}"
+    await bureau.done("registrar", f"{path}/withdrawal", {"reason": "登记错误"})
+    refused = await bureau.done("leader", f"{path}/withdrawal/refusal", {"opinion": "确已检查"})
+    assert [(each["approved"], each["opinion"], each["reason"]) for each in refused["requests"]] == [
+        (False, "确已检查", "登记错误")
+    ]
+    assert (refused["withdrawal"], [each["verb"] for each in refused["next"]]) == (None, ["withdraw"])
+    assert await bureau.refused("leader", f"{path}/withdrawal/approval") == (409, "not-now")
+    await bureau.done("registrar", f"{path}/withdrawal", {"reason": "再查确系误登"})
+    withdrawn = await bureau.done("chief", f"{path}/withdrawal/approval")
+    assert ([each["approved"] for each in withdrawn["requests"]], withdrawn["withdrawal"]["reason"]) == (
+        [False, True],
+        "再查确系误登",
+    )
+    assert (await bureau.ask("auditor", "GET", path)).headers["etag"] == '"5"'
+
+
+async def test_nobody_takes_off_alone_what_somebody_recorded(bureau: Desk) -> None:
+    """M8b of the security audit: an inspector withdrew what the leader had recorded, which moved the firm into the next
+    frame.
+    """
+    by_leader, by_inspector = [(await record(bureau, held(n), who=who))["inspections"][0] for n, who in _RECORDERS]
+    path = f"/inspections/{by_leader['id']}/withdrawal"
+    because = {"reason": "登记错误"}
+    for who in ("inspector", "registrar", "inspector2"):
+        assert await bureau.refused(who, path, because) == (403, "not-the-recorder")
+    await bureau.done("leader", path, because)
+    assert await bureau.refused("leader", f"{path}/approval") == (403, "same-person")
+    assert await bureau.refused("leader", f"{path}/refusal", {"opinion": "无"}) == (403, "same-person")
+    for who in ("inspector", "registrar", "drawer"):
+        assert await bureau.refused(who, f"{path}/approval") == (403, "not-permitted")
+    await bureau.done("leader2", f"{path}/approval")
+    path = f"/inspections/{by_inspector['id']}/withdrawal"
+    assert await bureau.refused("inspector2", path, because) == (403, "not-the-recorder")
+    await bureau.done("leader", path, because)
+    await bureau.done("chief", f"{path}/approval")
+    assert await listed(bureau) == []
 
 
 async def test_who_may_record_and_see(bureau: Desk) -> None:
@@ -149,6 +194,9 @@ async def test_who_may_record_and_see(bureau: Desk) -> None:
 async def test_the_log_alone_gives_the_same_tables(bureau: Desk) -> None:
     one, _ = (await record(bureau, held(1, remark="复查"), held(2, department="生态环境局")))["inspections"]
     await bureau.done("registrar", f"/inspections/{one['id']}/withdrawal", {"reason": "登记错误"})
+    await bureau.done("leader", f"/inspections/{one['id']}/withdrawal/refusal", {"opinion": "请核实"})
+    await bureau.done("registrar", f"/inspections/{one['id']}/withdrawal", {"reason": "登记错误"})
+    await bureau.done("leader", f"/inspections/{one['id']}/withdrawal/approval")
     connection = await connect(bureau.database.admin_url)
     await sequence_all(connection)
     assert await connection.fetchval("SELECT count(*) FROM sampling.withdrawn_inspection") == 1

@@ -18,6 +18,7 @@ from shared.work import Acting, Asking
 router = APIRouter(prefix="/inspections", tags=["inspections"])
 
 Reader = Annotated[Asking, listing(Permission.PLAN_READ)]
+Decider = Annotated[Acting, changing(Permission.INSPECTION_WITHDRAW)]
 
 
 async def asked_for(
@@ -66,12 +67,32 @@ async def get_inspection(inspection: UUID, ask: Reader, tag: Tag) -> wire.Inspec
     return wire.shown(tag(await store.inspection_of(ask, inspection)), ask.names)
 
 
-@router.post("/{inspection}/withdrawal", summary="Withdraw an inspection that was recorded by mistake")
-async def withdraw_inspection(
+@router.post("/{inspection}/withdrawal", summary="Request to withdraw an inspection that was recorded by mistake")
+async def request_withdrawal(
     inspection: UUID,
     body: requests.WithdrawInspectionRequest,
     act: Annotated[Acting, changing(Permission.INSPECTION_RECORD)],
     tag: Tag,
 ) -> wire.InspectionShown:
-    """Withdraws the inspection: it no longer counts, and stays visible under its id with the reason."""
-    return wire.shown(tag(await usecases.take_off(act, inspection, body)), act.names)
+    """Requests that the inspection is withdrawn: the person who recorded it does, or a group leader. Another person
+    must approve it, because the next frame depends on it. Until then it counts.
+    """
+    return wire.shown(tag(await usecases.request_withdrawal(act, inspection, body)), act.names)
+
+
+@router.post("/{inspection}/withdrawal/approval", summary="Approve the withdrawal of an inspection")
+async def approve_withdrawal(inspection: UUID, act: Decider, tag: Tag) -> wire.InspectionShown:
+    """Withdraws the inspection: it no longer counts, and stays visible under its id with the reason. The person who
+    requested the withdrawal cannot approve it.
+    """
+    return wire.shown(tag(await usecases.withdraw(act, inspection)), act.names)
+
+
+@router.post("/{inspection}/withdrawal/refusal", summary="Refuse the withdrawal of an inspection with an opinion")
+async def refuse_withdrawal(
+    inspection: UUID, body: requests.RefuseWithdrawalRequest, act: Decider, tag: Tag
+) -> wire.InspectionShown:
+    """Refuses the withdrawal: the inspection stays on record, and so does the opinion. The withdrawal can be requested
+    again.
+    """
+    return wire.shown(tag(await usecases.refuse_withdrawal(act, inspection, body.opinion)), act.names)

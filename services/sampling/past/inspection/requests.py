@@ -50,3 +50,9 @@ class WithdrawInspectionRequest(RequestBody):
     """The reason why an inspection should not have been put on record."""
 
     reason: Annotated[ReasonText, Field(examples=["重复登记"])]
+
+
+class RefuseWithdrawalRequest(RequestBody):
+    """The opinion: why the inspection stays on record."""
+
+    opinion: Annotated[ReasonText, Field(examples=["检查确已进行，见现场检查记录"])]

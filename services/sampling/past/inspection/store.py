@@ -21,19 +21,31 @@ from services.sampling.registers.enterprises.noted_store import note
 from services.sampling.registers.enterprises.tables import EnterpriseRow
 from shared import locks
 from shared.access.roles import Permission
+from shared.approval import decided, pending, requested
 from shared.clock import beijing_date
 from shared.contracts.noted import EnterpriseNoted, noted
-from shared.contracts.planning import InspectionsRecorded, InspectionWithdrawn, Occasion
+from shared.contracts.planning import (
+    InspectionsRecorded,
+    InspectionWithdrawn,
+    Occasion,
+    WithdrawalRefused,
+    WithdrawalRequested,
+)
 from shared.errors import NotFound
 from shared.keyset import read_page
+from shared.log.deed import Deed
 from shared.log.event import Event
+from shared.log.rebuild import Projection
 from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Asking, Work
 
-_WITHDRAW = text("""
-    WITH gone AS (DELETE FROM sampling.inspection WHERE bureau = :bureau AND id = :id RETURNING *)
-    INSERT INTO sampling.withdrawn_inspection SELECT gone.*, :at, :by, :because, :event FROM gone
-""")
+_COLUMNS = ", ".join(InspectionRow.model_fields)
+_WITHDRAW = text(f"""
+    WITH gone AS (DELETE FROM sampling.inspection WHERE bureau = :bureau AND id = :id RETURNING {_COLUMNS})
+    INSERT INTO sampling.withdrawn_inspection
+        ({_COLUMNS}, withdrawn_at, withdrawn_by, withdrawn_because, withdrawal)
+    SELECT gone.*, :at, :by, :because, :event FROM gone
+""")  # noqa: S608  # the columns of our own table
 
 Place = tuple[date, UUID]
 """The day and the id of an inspection. Lists are in this order."""
@@ -137,9 +149,9 @@ async def record(act: Acting, what: InspectionsRecorded) -> Event:
     return event
 
 
-async def take_off(act: Acting, what: InspectionWithdrawn) -> AnyInspection:
-    """Take an inspection off the record. Returns the withdrawn inspection. The caller has called `be_alone`."""
-    await project_withdrawn(act, await note(act, EnterpriseNoted(what=what)))
+async def change(act: Acting, what: WithdrawalRequested | WithdrawalRefused | InspectionWithdrawn) -> AnyInspection:
+    """Note a step of the withdrawal. Returns the inspection after it. The caller has called `be_alone`."""
+    await _PROJECT[type(what)](act, await note(act, EnterpriseNoted(what=what)))
     return await inspection_of(act, what.inspection)
 
 
@@ -158,12 +170,43 @@ async def project_recorded(work: Work, event: Event) -> None:
     await work.session.flush()
 
 
+async def project_requested(work: Work, event: Event) -> None:
+    """Write the request to withdraw an inspection into the read table."""
+    fact = noted(event, WithdrawalRequested)
+    row = await _row(work, event, fact.inspection)
+    row.keep(requested(row.rounds, Deed.of(event), fact.reason))
+    await work.session.flush()
+
+
+async def project_refused(work: Work, event: Event) -> None:
+    """Write the refusal to withdraw an inspection into the read table."""
+    fact = noted(event, WithdrawalRefused)
+    row = await _row(work, event, fact.inspection)
+    row.keep(decided(row.rounds, Deed.of(event), approved=False, opinion=fact.opinion))
+    await work.session.flush()
+
+
 async def project_withdrawn(work: Work, event: Event) -> None:
-    """Write the withdrawal of an inspection into the read tables."""
+    """Write the withdrawal of an inspection into the read tables. In an old note, nobody requested it."""
     fact = noted(event, InspectionWithdrawn)
+    row = await _row(work, event, fact.inspection)
+    if pending(row.rounds):
+        row.keep(decided(row.rounds, Deed.of(event), approved=True))
+        await work.session.flush()
     parameters = {"at": event.time, "by": event.person, "because": fact.reason, "event": event.id}
     await work.session.execute(_WITHDRAW, {"bureau": event.bureau, "id": fact.inspection, **parameters})
     work.session.expire_all()
+
+
+async def _row(work: Work, event: Event, inspection: UUID) -> InspectionRow:
+    return await work.session.get_one(InspectionRow, (event.bureau, inspection))
+
+
+_PROJECT: Mapping[type, Projection] = {
+    WithdrawalRequested: project_requested,
+    WithdrawalRefused: project_refused,
+    InspectionWithdrawn: project_withdrawn,
+}
 
 
 def _sees_covert(ask: Asking) -> bool:

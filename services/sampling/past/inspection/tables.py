@@ -1,15 +1,22 @@
 """Read rows of the inspections on record."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import DateTime
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from services.sampling.schema import Row
+from shared.approval import Rounds, pending
 
 TABLES = ("sampling.inspection", "sampling.withdrawn_inspection")
 """The tables that a rebuild empties and fills again."""
+
+
+_ROUNDS: TypeAdapter[Rounds] = TypeAdapter(Rounds)
 
 
 class _Inspection(SQLModel):
@@ -26,23 +33,33 @@ class _Inspection(SQLModel):
     recorded_by: str
     event: UUID
     trace: str
+    requests: Any = Field(sa_type=JSONB, default_factory=list)
+
+    @property
+    def rounds(self) -> Rounds:
+        """The requests to withdraw the inspection, each with its verdict."""
+        return _ROUNDS.validate_python(self.requests)
+
+    @property
+    def version(self) -> int:
+        """1 when it is put on record, and 1 more for each request to withdraw it and for each verdict."""
+        return 1 + sum(1 if each.verdict is None else 2 for each in self.rounds)
 
 
 class InspectionRow(Row, _Inspection, table=True):
     """An inspection of an enterprise. `department` is "" for the bureau itself; `draw` is the draw that the inspection
-    followed.
+    followed; `requests` are `Rounds` in JSON.
     """
 
     __tablename__ = "inspection"
 
     @property
     def status(self) -> str:
-        return "on-record"
+        return "withdrawal-requested" if pending(self.rounds) else "on-record"
 
-    @property
-    def version(self) -> int:
-        """Always 1: no event has changed an inspection that is on record."""
-        return 1
+    def keep(self, rounds: Rounds) -> None:
+        """Keep the requests to withdraw it, with one more request or verdict."""
+        self.requests = _ROUNDS.dump_python(rounds, mode="json")
 
 
 class WithdrawnRow(Row, _Inspection, table=True):
@@ -61,8 +78,8 @@ class WithdrawnRow(Row, _Inspection, table=True):
 
     @property
     def version(self) -> int:
-        """Always 2: the withdrawal is the only change an inspection can have."""
-        return 2
+        """As before; 2 for an inspection that was withdrawn without a request, when one person could do it."""
+        return super().version if self.requests else 2
 
 
 AnyInspection = InspectionRow | WithdrawnRow

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import uuid_utils.compat
 
-from services.sampling.past.inspection import store
+from services.sampling.past.inspection import store, withdrawal
 from services.sampling.past.inspection.recording import KnownBefore, check
 from services.sampling.past.inspection.requests import (
     InspectionRequest,
@@ -14,15 +14,23 @@ from services.sampling.past.inspection.requests import (
 )
 from services.sampling.past.inspection.tables import AnyInspection
 from services.sampling.past.inspection.verbs import INSPECTION
-from services.sampling.past.inspection.withdrawal import withdraw
+from shared.access.roles import Permission
 from shared.contracts.noted import kind_of_note
-from shared.contracts.planning import Inspection, InspectionsRecorded, InspectionWithdrawn
+from shared.contracts.planning import (
+    Inspection,
+    InspectionsRecorded,
+    InspectionWithdrawn,
+    WithdrawalRefused,
+    WithdrawalRequested,
+)
 from shared.log.event import Event
 from shared.log.rebuild import Projection
 from shared.work import Acting
 
 NOTED: Mapping[str, Projection] = {
     kind_of_note(InspectionsRecorded): store.project_recorded,
+    kind_of_note(WithdrawalRequested): store.project_requested,
+    kind_of_note(WithdrawalRefused): store.project_refused,
     kind_of_note(InspectionWithdrawn): store.project_withdrawn,
 }
 """Kind of note → how the note changes the read tables."""
@@ -37,12 +45,31 @@ async def record(act: Acting, request: RecordInspectionsRequest) -> Event:
     return await store.record(act, InspectionsRecorded(inspections=inspections))
 
 
-async def take_off(act: Acting, inspection: UUID, request: WithdrawInspectionRequest) -> AnyInspection:
-    """Take an inspection off the record. Raises InspectionUnknown, StaleVersion, NotNow."""
+async def request_withdrawal(act: Acting, inspection: UUID, request: WithdrawInspectionRequest) -> AnyInspection:
+    """Record the request to withdraw an inspection. Raises InspectionUnknown, StaleVersion, NotNow, NotTheRecorder."""
+    found = await _to_change(act, inspection)
+    decides = act.may(Permission.INSPECTION_WITHDRAW)
+    fact = INSPECTION.decide(withdrawal.request, found, act.person, request.reason, decides=decides)
+    return await store.change(act, fact)
+
+
+async def withdraw(act: Acting, inspection: UUID) -> AnyInspection:
+    """Take an inspection off the record. Raises InspectionUnknown, StaleVersion, NotNow, SamePerson."""
+    found = await _to_change(act, inspection)
+    return await store.change(act, INSPECTION.decide(withdrawal.withdraw, found, act.person))
+
+
+async def refuse_withdrawal(act: Acting, inspection: UUID, opinion: str) -> AnyInspection:
+    """Record that an inspection stays on record. Raises InspectionUnknown, StaleVersion, NotNow, SamePerson."""
+    found = await _to_change(act, inspection)
+    return await store.change(act, INSPECTION.decide(withdrawal.refuse, found, act.person, opinion))
+
+
+async def _to_change(act: Acting, inspection: UUID) -> AnyInspection:
     await store.be_alone(act)
     found = await store.inspection_of(act, inspection)
     act.if_match.check(found.version)
-    return await store.take_off(act, INSPECTION.decide(withdraw, found, request.reason))
+    return found
 
 
 async def _known(act: Acting, request: RecordInspectionsRequest) -> KnownBefore:

@@ -7,14 +7,34 @@ from shared.verbs import Verb, Verbs
 
 INSPECTION: Verbs[Inspected] = Verbs(
     ("检查记录", "the inspection"),
-    {"on-record": "已登记", "withdrawn": "已撤销"},
+    {"on-record": "已登记", "withdrawal-requested": "已申请撤销", "withdrawn": "已撤销"},
     Verb(
         name="withdraw",
-        zh="撤销",
-        decision=withdrawal.withdraw,
+        zh="申请撤销",
+        decision=withdrawal.request,
         permission=Permission.INSPECTION_RECORD,
         path="/inspections/{inspection}/withdrawal",
         states=("on-record",),
+        leads_to=("withdrawal-requested",),
+    ),
+    Verb(
+        name="approve",
+        zh="批准撤销",
+        decision=withdrawal.withdraw,
+        permission=Permission.INSPECTION_WITHDRAW,
+        path="/inspections/{inspection}/withdrawal/approval",
+        states=("withdrawal-requested",),
         leads_to=("withdrawn",),
+        missing=withdrawal.another,
+    ),
+    Verb(
+        name="refuse",
+        zh="退回",
+        decision=withdrawal.refuse,
+        permission=Permission.INSPECTION_WITHDRAW,
+        path="/inspections/{inspection}/withdrawal/refusal",
+        states=("withdrawal-requested",),
+        leads_to=("on-record",),
+        missing=withdrawal.another,
     ),
 )

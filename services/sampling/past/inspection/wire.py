@@ -9,9 +9,11 @@ from pydantic import BaseModel, Field
 from services.sampling.past.inspection.tables import AnyInspection, WithdrawnRow
 from services.sampling.past.inspection.verbs import INSPECTION
 from shared.access.acting_person import ActingPerson
+from shared.approval import Round
 from shared.clock import BeijingTime
 from shared.contracts.noted import noted
 from shared.contracts.planning import InspectionsRecorded, Occasion
+from shared.log.deed import Deed
 from shared.log.event import Event
 from shared.verbs import Next
 
@@ -23,6 +25,24 @@ class Withdrawal(BaseModel):
     by: ActingPerson
     reason: str
     event: UUID
+
+
+class WithdrawalStep(BaseModel):
+    """A step of a request to withdraw an inspection: when it was taken, by whom, and which event recorded it."""
+
+    at: BeijingTime
+    by: ActingPerson
+    event: UUID
+
+
+class WithdrawalAsked(BaseModel):
+    """A request to withdraw an inspection, and its verdict; `approved` is null while it waits for its verdict."""
+
+    requested: WithdrawalStep
+    reason: str | None
+    approved: bool | None
+    decided: WithdrawalStep | None
+    opinion: str | None
 
 
 class InspectionShown(BaseModel):
@@ -41,8 +61,13 @@ class InspectionShown(BaseModel):
     recorded_by: ActingPerson
     event: UUID
     trace: str
+    requests: list[WithdrawalAsked] = Field(description="The requests to withdraw it, from the first to the newest.")
     withdrawal: Withdrawal | None
-    next: list[Next] = Field(description="The verbs that the state allows now, and the roles that may use them.")
+    next: list[Next] = Field(
+        description=(
+            "The verbs that the state allows now, the roles that may use them, and the conditions that are missing."
+        )
+    )
 
 
 class RecordedInspection(BaseModel):
@@ -78,5 +103,25 @@ def shown(row: AnyInspection, names: Mapping[str, str]) -> InspectionShown:
             reason=row.withdrawn_because,
             event=row.withdrawal,
         )
-    said = {**row.model_dump(), "withdrawal": withdrawal, "next": INSPECTION.next(row, inspection=row.id)}
+    said = {
+        **row.model_dump(),
+        "requests": [_asked(each, names) for each in row.rounds],
+        "withdrawal": withdrawal,
+        "next": INSPECTION.next(row, inspection=row.id),
+    }
     return InspectionShown.model_validate(said, context=names)
+
+
+def _asked(each: Round, names: Mapping[str, str]) -> WithdrawalAsked:
+    verdict = each.verdict
+    return WithdrawalAsked(
+        requested=_step(each.requested, names),
+        reason=each.remark,
+        approved=verdict and verdict.approved,
+        decided=verdict and _step(verdict, names),
+        opinion=verdict and verdict.opinion,
+    )
+
+
+def _step(deed: Deed, names: Mapping[str, str]) -> WithdrawalStep:
+    return WithdrawalStep(at=deed.at, by=ActingPerson.of(deed.person, names), event=deed.event)

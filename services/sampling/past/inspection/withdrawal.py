@@ -1,9 +1,23 @@
-"""Taking an inspection off the record that was put there by mistake."""
+"""Taking an inspection off the record that was put there by mistake.
 
+It takes two persons, because the next frame depends on it: the person who recorded the inspection asks for it, or one
+who may decide on it; another person decides.
+"""
+
+from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from shared.contracts.planning import InspectionWithdrawn
+from shared.approval import Rounds, check_verdict, pending
+from shared.contracts.planning import InspectionWithdrawn, WithdrawalRefused, WithdrawalRequested
+from shared.errors import Forbidden
+from shared.verbs import Missing
+
+
+class NotTheRecorder(Forbidden):
+    code = "not-the-recorder"
+    title = "不是登记人"
+    title_en = "Not the person who recorded it"
 
 
 class Inspected(Protocol):
@@ -13,8 +27,43 @@ class Inspected(Protocol):
     def status(self) -> str: ...
     @property
     def id(self) -> UUID: ...
+    @property
+    def rounds(self) -> Rounds: ...
+
+    recorded_by: str
 
 
-def withdraw(inspection: Inspected, reason: str) -> InspectionWithdrawn:
-    """The withdrawal: the inspection no longer counts, and stays visible with the reason."""
-    return InspectionWithdrawn(inspection=inspection.id, reason=reason)
+def request(inspection: Inspected, person: str, reason: str, *, decides: bool) -> WithdrawalRequested:
+    """The request to withdraw the inspection; `decides`: the person may decide on such requests. Raises
+    NotTheRecorder.
+    """
+    if person != inspection.recorded_by and not decides:
+        raise NotTheRecorder(
+            f"该检查由 {inspection.recorded_by} 登记；撤销须由登记人或检查组长申请。",
+            f"{inspection.recorded_by} recorded the inspection: the recorder, or a group leader, asks to withdraw it.",
+            recorded_by=inspection.recorded_by,
+        )
+    return WithdrawalRequested(inspection=inspection.id, reason=reason)
+
+
+def withdraw(inspection: Inspected, person: str) -> InspectionWithdrawn:
+    """The withdrawal, by another person than the requester: the inspection no longer counts, and stays visible with the
+    reason. Raises NothingRequested, SamePerson.
+    """
+    asked = check_verdict(inspection.rounds, person)
+    return InspectionWithdrawn(inspection=inspection.id, reason=asked.remark or "")
+
+
+def refuse(inspection: Inspected, person: str, opinion: str) -> WithdrawalRefused:
+    """The refusal, by another person than the requester: the inspection stays on record. Raises NothingRequested,
+    SamePerson.
+    """
+    check_verdict(inspection.rounds, person)
+    return WithdrawalRefused(inspection=inspection.id, opinion=opinion)
+
+
+def another(inspection: Inspected) -> Sequence[Missing]:
+    """What a verdict still needs: another person than the requester."""
+    asked = pending(inspection.rounds)
+    by = asked.requested.person if asked else ""
+    return [Missing(zh=f"须由申请人（{by}）以外的人办理", en=f"somebody other than {by}, the requester, must do this")]

@@ -18,7 +18,6 @@ from services.sampling.registers.enterprises.rows import kind_of
 from shared.clock import SHANGHAI
 from shared.contracts.directory import EnterpriseAdded
 from shared.contracts.noted import EnterpriseNoted, noted
-from shared.contracts.planning import InspectionsRecorded, InspectionWithdrawn
 from shared.database import driver_connection
 from shared.locks import hold
 from shared.log.event import Event
@@ -130,7 +129,7 @@ async def project_edit(work: Work, event: Event) -> None:
     """Write an edit of an enterprise into the read table."""
     fact = EnterpriseNoted.of(event)
     was = (await standing(work.session, event.bureau, [fact.identifier]))[fact.identifier]
-    assert not isinstance(fact.what, EnterpriseAdded | InspectionsRecorded | InspectionWithdrawn)  # noqa: S101  # by kind
+    assert isinstance(fact.what, Edit)  # noqa: S101  # by kind
     await _change(work.session, event, was, fact.what)
 
 
