@@ -16,17 +16,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from shared.locks import HELD
 from shared.tenancy import EVERY_BUREAU
 
-# Both statements go to the server in one round trip. Row-level security then shows only the rows of this bureau. The
-# bureau is part of the text, because a text with two statements can have no parameters; `transact` has checked that the
-# bureau is digits or the star.
+# Both statements go to the server in one round trip. Row-level security then shows only the rows of these bureaus. They
+# are part of the text, because a text with two statements can have no parameters; `transact` has checked that they are
+# area codes or the star.
 _BEGIN = "BEGIN; SET LOCAL cheqian.bureau = '{}'"
 # The longest time, in seconds, to wait for lost connections to close: a machine that is gone does not answer.
 _FAREWELL = 1.0
-_BUREAU = re.compile(rf"[0-9]{{6}}|{re.escape(EVERY_BUREAU)}")
+_BUREAUS = re.compile(rf"[0-9]{{6}}(,[0-9]{{6}})*|{re.escape(EVERY_BUREAU)}")
 _HAS_WRITTEN = "SELECT pg_current_xact_id_if_assigned() IS NOT NULL"
-# The keys in `session.info`: the bureau whose rows the transaction sees; SQLAlchemy's connection; the driver's
+# The keys in `session.info`: the bureaus whose rows the transaction sees; SQLAlchemy's connection; the driver's
 # connection below it; and the functions to call again when the transaction goes on after a computation.
-_SEES = "bureau"
+_SEES = "bureaus"
 _TAKEN = "taken"
 _CONNECTION = "connection"
 _RETURNS = "returns"
@@ -81,17 +81,17 @@ async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 
 @asynccontextmanager
-async def transact(engine: AsyncEngine, bureau: str = EVERY_BUREAU) -> AsyncIterator[AsyncSession]:
-    """A transaction that sees the rows of one bureau (or of all bureaus). It commits if the block ends without an
-    error.
+async def transact(engine: AsyncEngine, bureaus: str = EVERY_BUREAU) -> AsyncIterator[AsyncSession]:
+    """A transaction that sees the rows of one bureau, of several (see `tenancy`), or of all. It commits if the block
+    ends without an error.
 
     The engine comes from `create_engine`. Raises NotCommitted when the block caught an error of the database and went
     on.
     """
-    if not _BUREAU.fullmatch(bureau):
-        raise ValueError(f"{bureau!r} is no bureau")
+    if not _BUREAUS.fullmatch(bureaus):
+        raise ValueError(f"{bureaus!r} is no bureau")
     session = AsyncSession(expire_on_commit=False)
-    session.info[_SEES] = bureau
+    session.info[_SEES] = bureaus
     await _take(engine, session)
     try:
         await _begin(session)

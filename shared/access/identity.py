@@ -23,7 +23,9 @@ class Identity:
     """The caller that a verified token names.
 
     `bureau` is a six-digit area code; `client` is the program that requested the token; `name` is the display name,
-    None if the token states none.
+    None if the token states none. `supervises` are the area codes of the bureaus that the token says the caller
+    supervises; they count for the role of city supervisor alone. `expert` is the caller's number in the register of
+    experts, "" if the token states none: it links who signs in with who is drawn.
     """
 
     subject: str
@@ -31,20 +33,25 @@ class Identity:
     roles: frozenset[Role]
     client: str
     name: str | None = None
+    supervises: frozenset[str] = frozenset()
+    expert: str = ""
 
     @property
-    def supervises(self) -> bool:
-        """Whether rows of other bureaus are visible too: a city supervisor reads the rows of the counties."""
-        return Role.CITY_SUPERVISOR in self.roles
+    def sees(self) -> tuple[str, ...]:
+        """The bureaus whose rows the caller may see: the own bureau, then the supervised bureaus, sorted."""
+        supervised = self.supervises if Role.CITY_SUPERVISOR in self.roles else ()
+        return (self.bureau, *sorted(supervised))
 
     def may_see(self, bureau: str) -> bool:
-        return bureau == self.bureau or self.supervises
+        return bureau in self.sees
 
     def may(self, permission: Permission, bureau: str) -> bool:
         """Whether a role of this identity allows `permission` on the rows of `bureau`.
 
-        In another bureau than its own, only the role of city supervisor counts.
+        In a supervised bureau, only the role of city supervisor counts; in any other bureau, none does.
         """
+        if not self.may_see(bureau):
+            return False
         roles = self.roles if bureau == self.bureau else self.roles & {Role.CITY_SUPERVISOR}
         return not roles.isdisjoint(GRANTS[permission])
 

@@ -62,6 +62,10 @@ class Issuer:
         }
         if identity.name is not None:
             claims["name"] = identity.name
+        if identity.supervises:
+            claims["supervises"] = sorted(identity.supervises)
+        if identity.expert:
+            claims["expert"] = identity.expert
         return jwt.encode({"alg": "Ed25519", "kid": self._key.kid}, claims, self._key, algorithms=["Ed25519"])
 
     def jwks(self) -> str:

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     FRAME_APPROVE = "frame.approve"
     DRAW_ANNOUNCE = "draw.announce"
     DRAW_READ = "draw.read"
+    DRAW_READ_OWN = "draw.read-own"
     DRAW_READ_COVERT = "draw.read-covert"
     CHANGE_REQUEST = "change.request"
     CHANGE_APPROVE = "change.approve"
@@ -106,7 +107,9 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.TEAM_FORM: (Role.DRAWER, Role.REGISTRAR),
     Permission.FRAME_APPROVE: (Role.CHIEF,),
     Permission.DRAW_ANNOUNCE: (Role.DRAWER, Role.REGISTRAR),
-    Permission.DRAW_READ: tuple(role for role in Role if role is not Role.OPS),
+    Permission.DRAW_READ: _BUREAU,
+    # Experts are not of the bureau: they see the draws that put them on a task or into a team, and no list of others.
+    Permission.DRAW_READ_OWN: (Role.EXPERT,),
     Permission.DRAW_READ_COVERT: (Role.DRAWER, Role.GROUP_LEADER, Role.CHIEF),
     Permission.CHANGE_REQUEST: (Role.GROUP_LEADER, Role.DRAWER),
     Permission.CHANGE_APPROVE: (Role.CHIEF,),

@@ -12,11 +12,22 @@ from typing import Annotated, Any, NamedTuple
 from joserfc import jws, jwt
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import KeySet
-from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from shared.access.identity import Identity, Unauthenticated
 from shared.access.keyring import Keys
 from shared.access.roles import Role
+from shared.identifiers import AreaCode
 
 # Only signature algorithms with a key pair: with a shared secret, the public key could be used as the secret.
 ALGORITHMS = ("EdDSA", "Ed25519", "ES256", "RS256")
@@ -26,26 +37,32 @@ REMEMBERED = 1024
 """How many tokens a verifier remembers. Beyond that, it forgets the token that was used longest ago."""
 LONGEST = 16_384
 """The largest number of characters of a token."""
+MOST_SUPERVISED = 200
+"""How many bureaus a token may say that its bearer supervises. A province has fewer than 200 counties."""
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories of controls, format characters, surrogates, and separators of lines and paragraphs."""
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Other characters that are shown as nothing or as a blank: fillers, joiners and selectors of variants."""
 
 
 def _one_spelling(name: str) -> str:
     """The name, if no other spelling looks the same. Raises ValueError.
 
-    Separation of duties compares subjects: two subjects that look alike would make one person count as two.
+    Separation of duties compares subjects: two subjects that look alike would make one person count as two. In form
+    NFKC, a wide blank is a blank and a full-width letter is a letter.
     """
-    if name != name.strip():
-        raise ValueError("blanks at its edge")
-    if unicodedata.normalize("NFC", name) != name:
-        raise ValueError("not in Unicode normalization form C")
-    if any(unicodedata.category(character) in _INVISIBLE for character in name):
-        raise ValueError("control or format characters")
+    if name != " ".join(name.split()):
+        raise ValueError("blanks at its edge, or blanks that are not a single space")
+    if unicodedata.normalize("NFKC", name) != name:
+        raise ValueError("not in Unicode normalization form KC")
+    if any(unicodedata.category(character) in _INVISIBLE for character in name) or _UNSEEN.search(name):
+        raise ValueError("characters that nobody can see")
     return name
 
 
+_Bureau = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_one_spelling)]
 
 
@@ -66,10 +83,20 @@ class _Claims(BaseModel):
     """The claims that identify the caller. The claims that limit a token's validity are checked separately."""
 
     sub: _Name
-    bureau: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+    bureau: _Bureau
     roles: list[str]
+    supervises: Annotated[frozenset[_Bureau], Field(max_length=MOST_SUPERVISED)] = frozenset()
+    expert: Annotated[str, StringConstraints(pattern=r"^[^\x00-\x20\x7f/]{1,60}$")] = ""
     client: Annotated[_Name, Field(validation_alias=AliasChoices("azp", "client_id"))] = "unknown"
     name: Annotated[str | None, BeforeValidator(_if_usable)] = None
+
+    @field_validator("supervises")
+    @classmethod
+    def _below(cls, supervises: frozenset[str], info: ValidationInfo) -> frozenset[str]:
+        """The supervised bureaus, if the caller's bureau is that of the city or the province of each (GB/T 2260)."""
+        if any(info.data.get("bureau") not in AreaCode(code).above for code in supervises):
+            raise ValueError("a bureau that is not below the bureau of the token")
+        return supervises
 
 
 class _Signed(NamedTuple):
@@ -152,7 +179,8 @@ def _signed(token: str, keys: KeySet) -> _Signed:
     claims = _verified(token, keys)
     read = _Claims.model_validate(claims)
     known = frozenset(role for role in Role if role in read.roles)
-    return _Signed(_key_id(token), claims, Identity(read.sub, read.bureau, known, read.client, read.name))
+    identity = Identity(read.sub, read.bureau, known, read.client, read.name, read.supervises, read.expert)
+    return _Signed(_key_id(token), claims, identity)
 
 
 def _key_id(token: str) -> str | None:
@@ -172,11 +200,23 @@ def _verified(token: str, keys: KeySet) -> dict[str, Any]:
 
 
 def _not_accepted(error: Exception) -> Unauthenticated:
-    reason = error.error if isinstance(error, JoseError) else "malformed"
     if isinstance(error, ValidationError):
-        reason = "invalid_claim"
+        return _not_understood(error)
+    reason = error.error if isinstance(error, JoseError) else "malformed"
     return Unauthenticated(
         f"访问令牌无效或已过期（{reason}），请重新登录。",
         f"The token is not valid here or no longer ({reason}); sign in again.",
         reason=reason,
+    )
+
+
+def _not_understood(error: ValidationError) -> Unauthenticated:
+    """The refusal of claims that the identity provider must mend. It names the claims, and repeats no value."""
+    claims = sorted({str(fault["loc"][0]) for fault in error.errors(include_input=False) if fault["loc"]})
+    return Unauthenticated(
+        f"访问令牌的声明 {'、'.join(claims)} 不符合要求（见 docs/operations.md），请联系身份提供方的管理员。",
+        f"The claims {', '.join(claims)} of the token are not as docs/operations.md describes them; "
+        "ask the administrator of the identity provider.",
+        reason="invalid_claim",
+        claims=claims,
     )

@@ -12,7 +12,7 @@ from fastapi import Depends, Query, Request
 
 from shared.access.identity import Identity, NotPermitted
 from shared.access.roles import Permission
-from shared.http.caller import Caller, Requires, sender
+from shared.http.caller import Caller, Requires, RequiresAny, sender
 from shared.http.dear import HandedIn
 from shared.http.preconditions import IfMatch, IfMatchIfThere
 from shared.http.resources import resources_of
@@ -123,12 +123,14 @@ def putting(permission: Permission) -> Any:
     return Depends(act)
 
 
-def asking(permission: Permission) -> Any:
-    """Gives the `Asking` of a request for one thing. Raises Unauthenticated, NotPermitted."""
+def asking(*permissions: Permission) -> Any:
+    """Gives the `Asking` of a request for one thing; any of the permissions is enough.
 
-    async def ask(
-        request: Request, identity: Annotated[Identity, Depends(Requires(permission))], session: Tx
-    ) -> Asking:
+    Raises Unauthenticated, NotPermitted.
+    """
+    required = Requires(*permissions) if len(permissions) == 1 else RequiresAny(*permissions)
+
+    async def ask(request: Request, identity: Annotated[Identity, Depends(required)], session: Tx) -> Asking:
         resources = resources_of(request)
         return Asking(
             session=session,
@@ -144,27 +146,29 @@ def asking(permission: Permission) -> Any:
     return Depends(ask)
 
 
-def listing(permission: Permission) -> Any:
+def listing(*permissions: Permission) -> Any:
     """Gives the `Asking` of a request for rows of one bureau: the caller's own bureau, or the bureau in `?bureau=` if
-    the caller supervises it.
+    the caller supervises it. Any of the permissions is enough.
 
     Raises Unauthenticated, NotPermitted.
     """
 
     async def ask(
-        ask: Annotated[Asking, asking(permission)],
+        ask: Annotated[Asking, asking(*permissions)],
         bureau: Annotated[
             AreaCode | None,
-            Query(description="The area code of another bureau. Only city supervisors may ask for another bureau."),
+            Query(description="The area code of a bureau that the caller supervises; `/me` lists them as `sees`."),
         ] = None,
     ) -> Asking:
         if bureau is None:
             return ask
-        if not ask.may_see(bureau):
+        if not any(ask.identity.may(permission, bureau) for permission in permissions):
+            sees = ask.identity.sees
             raise NotPermitted(
-                f"您不能查看 {bureau} 的数据；只有市级监督人员可以。",
-                f"What {bureau} keeps is not yours to see; a city supervisor may.",
+                f"您不能查看 {bureau} 的数据；您可以查看：{'、'.join(sees)}。",
+                f"What {bureau} keeps is not yours to see; you may see: {', '.join(sees)}.",
                 bureau=bureau,
+                sees=list(sees),
             )
         return replace(ask, bureau=bureau)
 

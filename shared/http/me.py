@@ -20,11 +20,20 @@ class Me(BaseModel):
     permissions: list[Permission] = Field(
         description="What these roles allow the caller to do with rows of their own bureau."
     )
+    expert: str | None = Field(
+        description="The caller's number in the register of experts; null if the token states none.",
+        examples=["专家-003"],
+    )
+    sees: list[str] = Field(
+        description="The area codes of the bureaus whose rows the caller may see: the own bureau, then those that the "
+        "caller supervises. A list shows one bureau: the own bureau, or the one that `?bureau=` names.",
+        examples=[["370100", "370112", "370124"]],
+    )
 
 
 @router.get("/me", summary="Get the identity, roles and permissions of the caller")
 async def get_me(identity: Identified) -> Me:
-    """The caller's identity, roles and permissions. It needs only a valid token.
+    """The caller's identity, roles and permissions, and the bureaus that the caller sees. It needs only a valid token.
 
     A portal uses it to show a user only what the user may do.
     """
@@ -35,4 +44,6 @@ async def get_me(identity: Identified) -> Me:
         client=identity.client,
         roles=[role for role in Role if role in identity.roles],
         permissions=[one for one in Permission if identity.may(one, identity.bureau)],
+        expert=identity.expert or None,
+        sees=list(identity.sees),
     )

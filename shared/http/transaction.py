@@ -10,7 +10,7 @@ from shared.access.identity import Identity
 from shared.database import transact
 from shared.http.caller import caller
 from shared.http.resources import Resources, resources_of
-from shared.tenancy import EVERY_BUREAU
+from shared.tenancy import EVERY_BUREAU, tenancy
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -18,16 +18,16 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 async def transaction(request: Request) -> AsyncIterator[AsyncSession]:
     """The transaction of a request. It commits before the answer is sent: a 201 for something not stored is never sent.
 
-    Row-level security limits it to the caller's bureau. Without a caller (the public site), and for a caller who
-    supervises other bureaus, it sees all bureaus, and the code alone decides what is shown. Raises LogBehind for writes
-    while the queue of the log is too long.
+    Row-level security limits it to the bureaus that the caller may see. Without a caller (the public site) it sees all
+    bureaus, and the code alone decides what is shown. Raises LogBehind for writes while the queue of the log is too
+    long.
     """
     resources, asks = resources_of(request), await caller(request)
     if request.method not in _READS:
         await resources.backlog.admit()
     await _know_names(resources, request.method, asks)
-    bureau = EVERY_BUREAU if asks is None or asks.supervises else asks.bureau
-    async with transact(resources.engine, bureau) as session:
+    bureaus = EVERY_BUREAU if asks is None else tenancy(asks.sees)
+    async with transact(resources.engine, bureaus) as session:
         yield session
 
 

@@ -66,7 +66,8 @@ def reads_a_request(function: Function) -> bool:
     """Whether FastAPI or typer calls it: a route, a dependency that takes query parameters, or a command."""
     called = [ast.unparse(node.func) for node in function.decorator_list if isinstance(node, ast.Call)]
     route = any("router." in name or name.endswith(".command") for name in called)
-    return route or any("Query(" in ast.unparse(a.annotation) for a in function.args.args if a.annotation)
+    given = [ast.unparse(a.annotation) for a in function.args.args if a.annotation]
+    return route or any(kind in annotation for annotation in given for kind in ("Query(", "typer.Option("))
 
 
 def count(function: Function) -> int:

@@ -27,6 +27,13 @@ ISSUER_URL = "http://127.0.0.1/made-up-issuer"
 AUDIENCE = "cheqian"
 BUREAU = "370124"
 _KEYS = Path(tempfile.gettempdir()) / f"cheqian-tests-{os.getuid()}.keys"
+COUNTIES = {
+    "370000": frozenset({BUREAU}),
+    "370100": frozenset({"370112", BUREAU}),
+    "411100": frozenset({"411121", "411122"}),
+    "131000": frozenset({"131025"}),
+}
+"""City or province → the counties that its supervisors supervise, where a test does not say otherwise."""
 NOWHERE = "postgresql+asyncpg://nobody:nothing@127.0.0.1:1/nowhere"
 """A database that does not answer, for tests that need none."""
 
@@ -73,11 +80,12 @@ def bearer(
     *roles: Role,
     subject: str = "made-up-person",
     bureau: str = BUREAU,
-    name: str | None = None,
     now: datetime | None = None,
+    **more: Any,
 ) -> dict[str, str]:
-    """The header of a request by somebody with these roles."""
-    identity = Identity(subject, bureau, frozenset(roles), "cheqian", name)
+    """The header of a request by somebody with these roles, who supervises `COUNTIES`; `more`: what `Identity` has."""
+    told = {"supervises": COUNTIES.get(bureau, frozenset()), **more}
+    identity = Identity(subject, bureau, frozenset(roles), "cheqian", **told)
     token = issuer.mint(identity, now=now or utc_now(), ttl=timedelta(minutes=10))
     return {"Authorization": f"Bearer {token}"}
 

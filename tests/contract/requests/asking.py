@@ -1,12 +1,19 @@
-"""Sending what schemathesis makes of an operation: never a 500, and every answer is one that the document promises."""
+"""Sending what schemathesis makes of an operation: never a 500, and every answer is one that the document promises.
 
+And sending what schemathesis would not think of.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from requests import Response as Answer
 from schemathesis import Case, CheckContext, Response
 from schemathesis.checks import not_a_server_error
+from schemathesis.python.asgi import get_client
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     negative_data_rejection,
@@ -17,6 +24,9 @@ from schemathesis.specs.openapi.checks import (
 
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
+from shared.http.application import ServiceApp
+from tests.contract.requests.lived_in import LivedIn
+from tests.contract.requests.promised import Promised
 from tests.support.apps import bearer
 
 FEW, MANY = 2, 24
@@ -51,9 +61,9 @@ _CHECKS = [
 ]
 
 
-def ask(cases: st.SearchStrategy[Case[Any]], issuer: Issuer, examples: int) -> None:
-    """Send so many cases, always the same ones, as somebody who may do everything; check each answer."""
-    token = bearer(issuer, *Role)
+def ask(cases: st.SearchStrategy[Case[Any]], issuer: Issuer, roles: Iterable[Role], examples: int) -> None:
+    """Send so many cases, always the same ones, as somebody with these roles; check each answer."""
+    token = bearer(issuer, *roles)
 
     @settings(
         max_examples=examples,
@@ -68,3 +78,35 @@ def ask(cases: st.SearchStrategy[Case[Any]], issuer: Issuer, examples: int) -> N
         case.call_and_validate(headers=token, checks=_CHECKS)
 
     send()
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Sends requests that schemathesis would not think of."""
+
+    apps: Mapping[str, ServiceApp]
+    lived_in: LivedIn
+    issuer: Issuer
+
+    def send(
+        self, service: str, method: str, path: str, *roles: Role, name: str = "somebody", body: bytes = b"", **more: str
+    ) -> Answer:
+        token = bearer(self.issuer, *roles, subject=name) if roles else {}
+        # If-Match: "" leaves it out.
+        headers = {"Content-Type": "application/json", "Idempotency-Key": "made-up", "If-Match": "*", **token, **more}
+        headers = {name: value for name, value in headers.items() if value}
+        with get_client(self.apps[service]) as client:  # type: ignore[arg-type]  # ASGI, spelled otherwise
+            return client.request(method, f"http://127.0.0.1{path}", headers=headers, data=body)
+
+    def ask(
+        self, promised: Promised, *roles: Role, method: str = "", query: str = "", body: bytes = b"", **more: str
+    ) -> Answer:
+        """At a place that is there."""
+        path = promised.operation.path.format(**promised.at(self.lived_in.known)[0]) + query
+        return self.send(promised.service, method or promised.operation.method, path, *roles, body=body, **more)
+
+
+def refusal(answer: Answer) -> tuple[int, str]:
+    """Status and code of the problem."""
+    assert answer.headers["Content-Type"] == "application/problem+json", answer.text
+    return answer.status_code, answer.json()["type"].removeprefix("/problems/")

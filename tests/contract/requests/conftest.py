@@ -16,6 +16,7 @@ from shared.http.application import ServiceApp
 from shared.identifiers import ALPHABET, RegistrationNumber, Uscc
 from shared.migrations.access import SERVICES
 from shared.postgres import Server
+from tests.contract.requests.asking import Asker
 from tests.contract.requests.lived_in import LivedIn, live_in
 from tests.contract.requests.two_bureaus import OTHER
 from tests.support.apps import BUREAU, PLENTY, new_issuer
@@ -53,6 +54,11 @@ def schemas(apps: Mapping[str, ServiceApp]) -> Mapping[str, OpenApiSchema]:
     # Who asks is the tests' business: a request without its token is not wrong, it is nobody's.
     config.projects.default.generation.update(with_security_parameters=False)
     return {name: schemathesis.openapi.from_asgi("/openapi.json", apps[name], config=config) for name in SERVICES}
+
+
+@pytest.fixture
+def asker(apps: Mapping[str, ServiceApp], lived_in: LivedIn, issuer: Issuer) -> Asker:
+    return Asker(apps, lived_in, issuer)
 
 
 def _know_identifiers() -> None:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from schemathesis import schemas
 
+from shared.access.roles import Role
 from shared.migrations.access import SERVICES
 from tests.contract.operations import Operation, Schema, operations
 from tests.support.golden import FOLDER
@@ -42,6 +43,11 @@ class Promised(NamedTuple):
     @property
     def is_protected(self) -> bool:
         return "security" in self.operation.described
+
+    @property
+    def able(self) -> tuple[Role, ...]:
+        """The roles that the document lets through; every role where it names none."""
+        return tuple(Role(role) for role in self.operation.described.get("x-roles", Role))
 
     @property
     def body_types(self) -> frozenset[str]:

@@ -21,7 +21,7 @@ def test_a_request_as_promised(
 ) -> None:
     operation = promised.of(schemas[promised.service])
     there = [operation.as_strategy(path_parameters=place) for place in promised.at(lived_in.known)]
-    ask(st.one_of(operation.as_strategy(), *there), issuer, examples)
+    ask(st.one_of(operation.as_strategy(), *there), issuer, promised.able, examples)
 
 
 async def test_whatever_was_sent_the_log_adds_up(lived_in: LivedIn) -> None:

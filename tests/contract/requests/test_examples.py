@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 
-from shared.access.roles import Role
 from tests.contract.requests.lived_in import work
 from tests.contract.requests.promised import PROMISED, Known, Promised
 from tests.support.bureau import EXAMPLE
@@ -99,7 +98,7 @@ async def _send(
     else:
         content = {} if example is None else {"json": json.loads(json.dumps(example))}
     path = f"/{promised.service}{promised.operation.path.format(**place)}"
-    return await house.somebody(*Role, name="reader-of-the-document").ask(
+    return await house.somebody(*promised.able, name="reader-of-the-document").ask(
         promised.operation.method.upper(), path, **content
     )
 

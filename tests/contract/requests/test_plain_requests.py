@@ -3,13 +3,10 @@
 import json
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import httpx
 import pytest
-from requests import Response
-from schemathesis.python.asgi import get_client
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from services.sampling.plans.plan.api import PATH
@@ -17,6 +14,7 @@ from services.sampling.settings import SamplingSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.http.application import ServiceApp
+from tests.contract.requests.asking import Asker, refusal
 from tests.contract.requests.keeping import COMPLAINED
 from tests.contract.requests.lived_in import LivedIn
 from tests.contract.requests.promised import PROMISED, Promised
@@ -30,43 +28,6 @@ TAKING_JSON = [promised for promised in PROMISED if "application/json" in promis
 RECKONED = [one for one in PROMISED if {"coverage", "comparison"} & {*one.operation.path.split("/")}]
 
 
-@dataclass(frozen=True)
-class Asker:
-    """Sends requests that schemathesis would not think of."""
-
-    apps: Mapping[str, ServiceApp]
-    lived_in: LivedIn
-    issuer: Issuer
-
-    def send(
-        self, service: str, method: str, path: str, *roles: Role, name: str = "somebody", body: bytes = b"", **more: str
-    ) -> Response:
-        token = bearer(self.issuer, *roles, subject=name) if roles else {}
-        # If-Match: "" leaves it out.
-        headers = {"Content-Type": "application/json", "Idempotency-Key": "made-up", "If-Match": "*", **token, **more}
-        headers = {name: value for name, value in headers.items() if value}
-        with get_client(self.apps[service]) as client:  # type: ignore[arg-type]  # ASGI, spelled otherwise
-            return client.request(method, f"http://127.0.0.1{path}", headers=headers, data=body)
-
-    def ask(
-        self, promised: Promised, *roles: Role, method: str = "", query: str = "", body: bytes = b"", **more: str
-    ) -> Response:
-        """At a place that is there."""
-        path = promised.operation.path.format(**promised.at(self.lived_in.known)[0]) + query
-        return self.send(promised.service, method or promised.operation.method, path, *roles, body=body, **more)
-
-
-@pytest.fixture
-def asker(apps: Mapping[str, ServiceApp], lived_in: LivedIn, issuer: Issuer) -> Asker:
-    return Asker(apps, lived_in, issuer)
-
-
-def refusal(answer: Response) -> tuple[int, str]:
-    """Status and code of the problem."""
-    assert answer.headers["Content-Type"] == "application/problem+json", answer.text
-    return answer.status_code, answer.json()["type"].removeprefix("/problems/")
-
-
 @pytest.mark.parametrize("promised", PROTECTED, ids=str)
 def test_what_is_protected_asks_who_one_is_and_what_one_may(promised: Promised, asker: Asker) -> None:
     assert refusal(asker.ask(promised)) == (401, "unauthenticated")
@@ -74,7 +35,7 @@ def test_what_is_protected_asks_who_one_is_and_what_one_may(promised: Promised, 
 
 @pytest.mark.parametrize("promised", [one for one in PROTECTED if "x-roles" in one.operation.described], ids=str)
 def test_the_roles_in_the_document_are_those_that_are_let_through(promised: Promised, asker: Asker) -> None:
-    named = [Role(role) for role in promised.operation.described["x-roles"]]
+    named = promised.able
     others = [role for role in Role if role not in named]
     assert refusal(asker.ask(promised, *others)) == (403, "not-permitted")
     alternatives = len(promised.operation.described["security"])
@@ -85,7 +46,7 @@ def test_the_roles_in_the_document_are_those_that_are_let_through(promised: Prom
 
 @pytest.mark.parametrize("promised", ACTIONS, ids=str)
 def test_an_action_says_what_it_was_decided_on(promised: Promised, asker: Asker) -> None:
-    answer = asker.ask(promised, *Role, body=json.dumps(promised.example).encode(), **{"If-Match": ""})
+    answer = asker.ask(promised, *promised.able, body=json.dumps(promised.example).encode(), **{"If-Match": ""})
     assert refusal(answer) == (428, "precondition-required")
 
 
@@ -100,18 +61,18 @@ def test_the_rest_asks_nobody(promised: Promised, asker: Asker) -> None:
 
 @pytest.mark.parametrize("promised", TAKING_JSON, ids=str)
 def test_bodies_that_cannot_be_read(promised: Promised, asker: Asker) -> None:
-    assert refusal(asker.ask(promised, *Role, body=b"{")) == (400, "malformed-request")
-    other_type = asker.ask(promised, *Role, body=b"{}", **{"Content-Type": "text/plain"})
+    assert refusal(asker.ask(promised, *promised.able, body=b"{")) == (400, "malformed-request")
+    other_type = asker.ask(promised, *promised.able, body=b"{}", **{"Content-Type": "text/plain"})
     assert refusal(other_type) == (415, "unsupported-media-type")
-    assert refusal(asker.ask(promised, *Role, body=_too_much(promised))) == (413, "body-too-large")
-    unknown_field = asker.ask(promised, *Role, body=b'{"favour": "91370124"}')
+    assert refusal(asker.ask(promised, *promised.able, body=_too_much(promised))) == (413, "body-too-large")
+    unknown_field = asker.ask(promised, *promised.able, body=b'{"favour": "91370124"}')
     assert refusal(unknown_field) == (422, "invalid-input")
     assert "extra_forbidden" in {error["type"] for error in unknown_field.json()["errors"]}
 
 
 @pytest.mark.parametrize("promised", PROMISED, ids=str)
 def test_a_method_that_nobody_thought_of(promised: Promised, asker: Asker) -> None:
-    answer = asker.ask(promised, *Role, method="PATCH")
+    answer = asker.ask(promised, *promised.able, method="PATCH")
     assert refusal(answer) == (405, "method-not-allowed")
     assert promised.operation.method.upper() in answer.headers["Allow"].split(", ")
 
@@ -145,14 +106,14 @@ _NAMING = [
 @pytest.mark.parametrize(("what", "body"), _NAMING, ids=str)
 def test_a_body_that_names_what_is_not_there(what: str, body: Mapping[str, object], asker: Asker) -> None:
     (promised,) = (one for one in PROMISED if str(one) == f"sampling {what}")
-    status, _ = refusal(asker.ask(promised, *Role, body=json.dumps(body).encode()))
+    status, _ = refusal(asker.ask(promised, *promised.able, body=json.dumps(body).encode()))
     assert status == 404
     assert "404" in promised.operation.described["responses"]
 
 
 @pytest.mark.parametrize("promised", RECKONED, ids=str)
 def test_a_day_without_policy_has_no_coverage(promised: Promised, asker: Asker) -> None:
-    assert refusal(asker.ask(promised, *Role, query="?on=2025-12-31")) == (409, "coverage-without-policy")
+    assert refusal(asker.ask(promised, *promised.able, query="?on=2025-12-31")) == (409, "coverage-without-policy")
     assert "409" in promised.operation.described["responses"]
 
 
@@ -168,10 +129,10 @@ class Said(NamedTuple):
         return self.answer.request
 
     def by_the_same(self, issuer: Issuer) -> dict[str, str]:
-        """The header of a request by whoever asked, with all roles."""
+        """The header of a request by whoever asked."""
         payload = self.request.headers["Authorization"].split(".")[1]
         claims = json.loads(urlsafe_b64decode(f"{payload}=="))
-        return bearer(issuer, *Role, subject=claims["sub"], bureau=claims["bureau"])
+        return bearer(issuer, *map(Role, claims["roles"]), subject=claims["sub"], bureau=claims["bureau"])
 
 
 def _said(lived_in: LivedIn, services: Mapping[str, ServiceApp]) -> Iterator[Said]:
@@ -203,8 +164,8 @@ def test_what_was_decided_on_an_old_state_is_refused(asker: Asker, schemas: Mapp
         operation = schemas[said.service].find_operation_by_path(said.request.method, said.path)
         assert operation is not None, said.request.url
         if any(header.name.lower() == "if-match" for header in operation.headers):
-            stale = {"If-Match": '"1000000"'}
-            answer = asker.send(said.service, operation.method, said.path, *Role, body=said.request.content, **stale)
+            stale = {"If-Match": '"1000000"', **said.by_the_same(asker.issuer)}
+            answer = asker.send(said.service, operation.method, said.path, body=said.request.content, **stale)
             assert refusal(answer) == (412, "stale-version"), operation.label
             tried.add(operation.label)
     assert "POST /changes/{change}/approval" in tried

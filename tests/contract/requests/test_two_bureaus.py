@@ -7,7 +7,7 @@ from shared.database import create_engine, transact
 from shared.migrations.access import SERVICES, role_of
 from tests.contract.requests.lived_in import LivedIn
 from tests.contract.requests.promised import Promised
-from tests.contract.requests.two_bureaus import OTHER, TwoBureaus, is_list, readable
+from tests.contract.requests.two_bureaus import CITY, OTHER, TwoBureaus, is_list, readable
 from tests.support.apps import BUREAU
 from tests.support.postgres import connect
 
@@ -68,7 +68,7 @@ def test_a_supervisor_is_shown_one_bureau_at_a_time(promised: Promised, two: Two
 
 
 async def test_the_database_keeps_bureaus_apart_without_the_code(lived_in: LivedIn) -> None:
-    """As each service: a transaction of one bureau, which asks a table for everything, gets that bureau's rows."""
+    """As each service: a transaction of some bureaus, which asks a table for everything, gets the rows of these."""
     admin = await connect(lived_in.database.admin_url)
     tables = await admin.fetch(_TABLES, list(SERVICES))
     await admin.close()
@@ -78,13 +78,16 @@ async def test_the_database_keeps_bureaus_apart_without_the_code(lived_in: Lived
         assert table["secured"], f"{name} has rows of bureaus: grant_table() it by bureau"
         engine = create_engine(lived_in.database.url(role_of(table["schema"])), application="tests")
         counts: dict[str, dict[str, int]] = {}
-        for bureau in ("*", BUREAU, OTHER):
-            async with transact(engine, bureau) as session:
+        for bureaus in ("*", BUREAU, OTHER, f"{CITY},{BUREAU}", f"{OTHER},{BUREAU}", CITY):
+            async with transact(engine, bureaus) as session:
                 found = await session.execute(text(f"SELECT bureau, count(*) AS rows FROM {name} GROUP BY bureau"))  # noqa: S608  # from the catalogue
-                counts[bureau] = {row.bureau: row.rows for row in found}
+                counts[bureaus] = {row.bureau: row.rows for row in found}
         await engine.dispose()
         assert set(counts["*"]) >= {BUREAU, OTHER}, (
             f"{name} has no rows of both bureaus: let `lived_in._work` make some"
         )
         for bureau in (BUREAU, OTHER):
             assert counts[bureau] == {bureau: counts["*"][bureau]}, name
+        assert counts[f"{CITY},{BUREAU}"] == counts[BUREAU]
+        assert counts[f"{OTHER},{BUREAU}"] == counts[BUREAU] | counts[OTHER]
+        assert counts[CITY] == {}

@@ -26,7 +26,7 @@ def test_a_request_that_is_wrong(
         # At a place that is there, so that the body is looked at.
         there = promised.at(lived_in.known)
         cases += [operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=place) for place in there]
-    ask(st.one_of(cases), issuer, examples)
+    ask(st.one_of(cases), issuer, promised.able, examples)
 
 
 async def test_whatever_was_sent_the_log_adds_up(lived_in: LivedIn) -> None:

@@ -47,13 +47,15 @@ async def test_the_public_need_not_say_who_they_are(client: httpx.AsyncClient, d
     assert (await client.get("/things/mine", headers=drawer)).json()["subject"] == "made-up-person"
 
 
-async def test_a_transaction_sees_one_bureau_unless_a_supervisor_or_the_public_asks(
+async def test_a_transaction_sees_the_bureaus_that_its_caller_sees_and_for_the_public_all(
     stored: httpx.AsyncClient, issuer: Issuer
 ) -> None:
+    counties = frozenset({"370124", "370112"})
     for headers, whose in (
         (bearer(issuer, Role.DRAWER, bureau="370125"), "370125"),
-        (bearer(issuer, *set(Role) - {Role.CITY_SUPERVISOR}, bureau="370100"), "370100"),
-        (bearer(issuer, Role.CITY_SUPERVISOR, bureau="370100"), "*"),
+        (bearer(issuer, *set(Role) - {Role.CITY_SUPERVISOR}, bureau="370100", supervises=counties), "370100"),
+        (bearer(issuer, Role.CITY_SUPERVISOR, bureau="370100", supervises=counties), "370100,370112,370124"),
+        (bearer(issuer, Role.CITY_SUPERVISOR, bureau="370100", supervises=frozenset()), "370100"),
         ({}, "*"),
     ):
         assert (await stored.get("/things/whose", headers=headers)).json() == whose

@@ -1,10 +1,13 @@
 """A log that was begun by an older version is read on by this one."""
 
 from collections.abc import AsyncIterator, Iterator
+from importlib import import_module
 
 import asyncpg
 import pytest
-from sqlalchemy import text
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.log.append import compose, insert
@@ -74,3 +77,27 @@ async def test_no_service_may_empty_a_table(database: Database) -> None:
     ]
     await admin.close()
     assert not allowed
+
+
+_POLICIES = "SELECT schemaname || '.' || tablename, qual FROM pg_policies WHERE policyname = 'own_bureau'"
+_BEFORE = "current_setting('cheqian.bureau', true) IN (bureau, '*')"
+
+
+async def test_tables_that_an_older_version_granted_show_the_bureaus_of_a_list(database: Database) -> None:
+    admin = await connect(database.admin_url)
+    of_today = dict(await admin.fetch(_POLICIES))
+    for table in of_today:
+        await admin.execute(f"ALTER POLICY own_bureau ON {table} USING ({_BEFORE})")
+    assert set(dict(await admin.fetch(_POLICIES)).values()).isdisjoint(of_today.values())
+    engine = create_async_engine(database.admin_url)
+    async with engine.begin() as connection:
+        await connection.run_sync(_renew)
+    await engine.dispose()
+    assert dict(await admin.fetch(_POLICIES)) == of_today
+    await admin.close()
+
+
+def _renew(connection: Connection) -> None:
+    migration = import_module("shared.migrations.edge.0005_supervised_bureaus")
+    with Operations.context(MigrationContext.configure(connection)):
+        migration.upgrade()

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from shared import locks
 from shared.database import NotCommitted, create_engine, driver_connection, given_back, kept_open, on_return, transact
+from shared.tenancy import tenancy
 from tests.support.log import BUREAU
 from tests.support.postgres import Database, connect
 
@@ -100,14 +101,21 @@ async def test_a_lost_connection_is_not_given_to_the_next(engine: AsyncEngine) -
     assert await _count(engine) == 0
 
 
-async def test_it_is_for_one_bureau_and_says_so_only_while_it_lasts(engine: AsyncEngine) -> None:
+async def test_it_is_for_some_bureaus_and_says_so_only_while_it_lasts(engine: AsyncEngine) -> None:
     async with transact(engine, BUREAU) as session:
         assert await session.scalar(_SEEN) == BUREAU
+    async with transact(engine, tenancy(("370100", BUREAU))) as session:
+        assert await session.scalar(_SEEN) == f"370100,{BUREAU}"
     async with engine.connect() as connection:
         assert await connection.scalar(_SEEN) == ""
 
 
-@pytest.mark.parametrize("bureau", ["", "37012", "3701244", "370124'; DROP TABLE things; --", "**", "370124\n"])
+_NO_LISTS = ("370124,", ",370124", "370124, 370112", "370124,*", "*,370124", "370124,,370112")
+
+
+@pytest.mark.parametrize(
+    "bureau", ["", "37012", "3701244", "370124'; DROP TABLE things; --", "**", "370124\n", *_NO_LISTS]
+)
 async def test_what_is_no_bureau_begins_nothing(engine: AsyncEngine, bureau: str) -> None:
     with pytest.raises(ValueError, match="is no bureau"):
         async with transact(engine, bureau):

@@ -21,7 +21,7 @@ from tests.integration.sampling.desk import EVIDENCE, Desk
 from tests.integration.sampling.lists import row
 from tests.integration.sampling.test_inspections import faults
 from tests.integration.sampling.test_steering import asked, once_more
-from tests.integration.sampling.test_superiors import CITY, OTHER, register
+from tests.integration.sampling.test_superiors import CITY, OTHER, PROVINCE, register
 from tests.support.apps import BUREAU, bearer
 from tests.support.oracle import check_rebuild
 
@@ -104,14 +104,16 @@ async def test_the_log_shows_by_whom_and_no_person(bureau: Desk) -> None:
 
 async def test_nobody_else_annuls(bureau: Desk) -> None:
     draw = await supervised(bureau)
-    for code, who, needed in ((BUREAU, "supervisor", 403), (OTHER, "supervisor", 403), (BUREAU, "legal", 403)):
-        assert await bureau.refused(who, at(draw), {}, bureau=code) == (needed, "not-the-superior")
+    for code, who in ((BUREAU, "supervisor"), (PROVINCE, "supervisor"), (BUREAU, "legal")):
+        assert await bureau.refused(who, at(draw), {}, bureau=code) == (403, "not-the-superior")
+    assert await bureau.refused("supervisor", at(draw), {}, bureau=OTHER) == (404, "draw-unknown")
     assert await bureau.refused("chief", at(draw), {}, bureau=BUREAU) == (403, "not-permitted")
     # Of the superior, supervisors only; others do not see the draw.
     assert await bureau.refused("legal", at(draw), {}, bureau=CITY) == (404, "draw-unknown")
     request = await bureau.done("supervisor", at(draw), {}, bureau=CITY)
     path = f"/annulments/{request['id']}"
-    assert await bureau.refused("supervisor", f"{path}/approval", bureau=OTHER) == (403, "not-the-superior")
+    assert await bureau.refused("supervisor", f"{path}/approval", bureau=PROVINCE) == (403, "not-the-superior")
+    assert await bureau.refused("supervisor", f"{path}/approval", bureau=OTHER) == (404, "annulment-unknown")
     assert await bureau.refused("chief", f"{path}/approval") == (403, "not-the-superior")
     assert await bureau.refused("chief", f"{path}/refusal", {"opinion": "不同意"}) == (403, "not-the-superior")
     assert await bureau.refused("legal", f"{path}/withdrawal", {"reason": "不撤"}) == (403, "not-the-superior")

@@ -14,7 +14,7 @@ from shared.access.identity import Identity, NotPermitted, Unauthenticated
 from shared.access.issuer import Issuer
 from shared.access.keyring import StaticKeys, key_set
 from shared.access.roles import GRANTS, Permission, Role
-from shared.access.tokens import LEEWAY, Verifier
+from shared.access.tokens import LEEWAY, MOST_SUPERVISED, Verifier
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 ISSUER = "https://id.example.gov.cn"
@@ -84,6 +84,15 @@ async def test_each_allowed_algorithm(alg: str, key: Any) -> None:
         {"roles": "drawer"},
         {"roles": None},
         {"roles": [1]},
+        {"supervises": "370112"},
+        {"supervises": ["37011"]},
+        {"supervises": ["３７０１１２"]},
+        {"supervises": ["*"]},
+        {"supervises": [370112]},
+        {"supervises": {"370112": True}},
+        {"supervises": ["370112,370113"]},
+        {"expert": ["专家-003"]},
+        {"expert": "专家/003"},
     ],
     ids=str,
 )
@@ -103,12 +112,43 @@ async def test_each_claim_is_checked(changed: Mapping[str, Any]) -> None:
         "made\x7fup",
         "e\u0301tienne",
         "张\u2028三",
+        "示例\u3000一",
+        "made\u00a0up",
+        "made  up",
+        "ｍade-up",
+        "made\ufe0fup",
+        "made\u3164up",
+        "made\u034fup",
+        "made\u2800up",
     ],
-    ids=["blank", "wide blank", "zero width", "turned", "control", "decomposed", "line separator"],
+    ids=ascii,
 )
 async def test_a_subject_has_one_spelling(subject: str) -> None:
     with pytest.raises(Unauthenticated):
         await identify(signed({**CLAIMS, "sub": subject}))
+
+
+@pytest.mark.parametrize(("bureau", "below"), [("370100", "370124"), ("370000", "370124"), ("370000", "370100")])
+async def test_a_city_and_a_province_supervise_bureaus_below(bureau: str, below: str) -> None:
+    claims = {**CLAIMS, "bureau": bureau, "roles": ["city-supervisor"], "supervises": [below, below]}
+    assert (await identify(signed(claims))).sees == (bureau, below)
+
+
+@pytest.mark.parametrize("bureau", ["440100", "370200", "370124", "370112", "440000"])
+async def test_nobody_supervises_what_is_not_below(bureau: str) -> None:
+    """The refusal names the claim, for whoever administers the identity provider."""
+    claims = {**CLAIMS, "bureau": bureau, "roles": ["city-supervisor"], "supervises": ["370124"]}
+    with pytest.raises(Unauthenticated) as refused:
+        await identify(signed(claims))
+    assert refused.value.facts == {"reason": "invalid_claim", "claims": ["supervises"]}
+
+
+async def test_a_token_supervises_no_more_than_a_province_has() -> None:
+    counties = [f"37{number:04}" for number in range(1, MOST_SUPERVISED + 2)]
+    claims = {**CLAIMS, "bureau": "370000", "roles": ["city-supervisor"]}
+    assert len((await identify(signed({**claims, "supervises": counties[1:]}))).sees) == MOST_SUPERVISED + 1
+    with pytest.raises(Unauthenticated):
+        await identify(signed({**claims, "supervises": counties}))
 
 
 async def test_a_chinese_subject_with_a_blank_inside_is_a_name() -> None:
@@ -205,17 +245,29 @@ def test_a_key_set_may_hold_keys_of_no_use_to_us() -> None:
 
 
 def test_the_first_role_of_the_row_is_used() -> None:
-    who = Identity("p", "370124", frozenset({Role.REGISTRAR, Role.DRAWER}), "c")
-    assert who.role_for(Permission.DRAW_ANNOUNCE) is Role.DRAWER
+    who = Identity("p", "370124", frozenset({Role.GROUP_LEADER, Role.DRAWER}), "c")
+    assert who.role_for(Permission.CHANGE_REQUEST) is Role.GROUP_LEADER
     with pytest.raises(NotPermitted):
         who.role_for(Permission.CHANGE_APPROVE)
 
 
-def test_other_bureaus_are_seen_by_city_supervisors_alone() -> None:
+def test_supervised_bureaus_are_seen_by_city_supervisors_alone_and_others_by_nobody() -> None:
     for role in Role:
-        who = Identity("p", "370124", frozenset({role}), "c")
-        assert who.may_see("370124")
-        assert who.may_see("370125") is (role is Role.CITY_SUPERVISOR)
+        who = Identity("p", "370100", frozenset({role}), "c", supervises=frozenset({"370124"}))
+        assert who.may_see("370100")
+        assert who.may_see("370124") is (role is Role.CITY_SUPERVISOR)
+        assert not who.may_see("370125")
+        for permission in Permission:
+            assert not who.may(permission, "370125")
+            assert who.may(permission, "370124") <= (Role.CITY_SUPERVISOR in GRANTS[permission])
+
+
+def test_in_a_supervised_bureau_no_other_role_counts() -> None:
+    both = frozenset({Role.CITY_SUPERVISOR, Role.DRAWER})
+    who = Identity("p", "370100", both, "c", supervises=frozenset({"370124"}))
+    assert who.may(Permission.DRAW_ANNOUNCE, "370100")
+    assert not who.may(Permission.DRAW_ANNOUNCE, "370124")
+    assert who.may(Permission.DRAW_READ, "370124")
 
 
 def test_every_permission_is_somebodys_and_operators_touch_no_draw() -> None:
@@ -226,7 +278,8 @@ def test_every_permission_is_somebodys_and_operators_touch_no_draw() -> None:
 
 async def test_the_built_in_issuers_tokens_are_accepted() -> None:
     issuer = Issuer(KEY, ISSUER, "cheqian")
-    identity = Identity("p", "370124", frozenset({Role.CHIEF}), "cheqian", "示例甲")
+    counties = frozenset({"370124", "370112"})
+    identity = Identity("p", "370100", frozenset({Role.CHIEF}), "cheqian", "示例甲", counties, "专家-003")
     token = issuer.mint(identity, now=NOW, ttl=timedelta(minutes=1))
     keys = StaticKeys(key_set(issuer.jwks()))
     who = await Verifier(keys, issuer=ISSUER, audience="cheqian").identify(token, NOW)

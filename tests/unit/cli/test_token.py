@@ -34,6 +34,13 @@ async def test_a_token_says_who_plays_which_roles_where(tmp_path: Path) -> None:
     assert identity.roles == {Role.DRAWER, Role.CHIEF}
 
 
+async def test_a_token_says_what_its_bearer_supervises_and_who_is_drawn(tmp_path: Path) -> None:
+    counties = ("--supervises", "370112", "--supervises", "370124")
+    printed = token(tmp_path, "--role", "city-supervisor", "--bureau", "370100", *counties, "--expert", "专家-003")
+    identity = await verifier(tmp_path).identify(printed, utc_now())
+    assert (identity.sees, identity.expert) == (("370100", "370112", "370124"), "专家-003")
+
+
 async def test_another_data_directory_is_another_issuer(tmp_path: Path) -> None:
     printed = token(tmp_path / "here", "--role", "drawer")
     with pytest.raises(Unauthenticated):

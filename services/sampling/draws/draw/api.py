@@ -12,7 +12,7 @@ from services.sampling.draws.draw.announcing_usecases import house_of
 from services.sampling.draws.draw.handing_in import HandedIn
 from services.sampling.draws.draw.lifecycle import Draw, Status
 from services.sampling.draws.draw.outcome import Method
-from services.sampling.draws.draw.sight import KnownNames, sight_of
+from services.sampling.draws.draw.sight import KnownNames, only_of, sight_of
 from services.sampling.draws.draw.store import DrawsWanted
 from services.sampling.settings import Settings
 from shared.access.roles import Permission
@@ -61,7 +61,7 @@ async def announce_draw(
 
 @router.get("", response_model=Listed[wire.DrawListed], summary="List draws, newest serial first")
 async def list_draws(
-    ask: Annotated[Asking, listing(Permission.DRAW_READ)],
+    ask: Annotated[Asking, listing(Permission.DRAW_READ_OWN, Permission.DRAW_READ)],
     page: Annotated[Page[store.Serial], Depends(page_by(store.Serial))],
     year: Annotated[int | None, Query(ge=1, le=9999)] = None,
     status: Status | None = None,
@@ -70,8 +70,10 @@ async def list_draws(
         Method | None, Query(description="`rank`: draws of units. `assign`: draws that assign people to tasks.")
     ] = None,
 ) -> Response:
-    """A page of draws that the caller may see; the query parameters narrow the list."""
-    wanted = DrawsWanted(year, status, kind, method)
+    """A page of draws that the caller may see; the query parameters narrow the list. An expert sees the draws that drew
+    the expert, or put the expert on a task: the claim `expert` of the token says who the expert is.
+    """
+    wanted = DrawsWanted(year, status, kind, method, only_of(ask.identity, ask.bureau))
     return page.of_json(await store.draws(ask.session, ask.bureau, wanted, page.wanted))
 
 
@@ -80,9 +82,11 @@ async def list_draws(
     summary="Get a draw with its rules, values and outcome",
     dependencies=[dear(1)],
 )
-async def get_draw(draw: UUID, ask: Annotated[Asking, asking(Permission.DRAW_READ)], tag: Tag) -> wire.DrawShown:
+async def get_draw(
+    draw: UUID, ask: Annotated[Asking, asking(Permission.DRAW_READ_OWN, Permission.DRAW_READ)], tag: Tag
+) -> wire.DrawShown:
     """The draw in full as it is now. Only callers who may read covert draws see the names of a covert draw."""
-    return await _shown(ask, tag(await store.draw_to_show(ask.session, draw, ask.may_see)))
+    return await _shown(ask, tag(await usecases.find_draw(ask, draw)))
 
 
 @router.post("/{draw}/values", summary="Hand in the value of a source; no token is needed")

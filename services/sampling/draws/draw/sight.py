@@ -42,6 +42,13 @@ def sight_of(identity: Identity, bureau: str) -> Sight:
     return Sight(identity.may(Permission.PEOPLE_READ, bureau), identity.may(Permission.DRAW_READ_COVERT, bureau))
 
 
+def only_of(identity: Identity, bureau: str) -> str | None:
+    """The number of the only expert whose draws the caller may see, "" if the token states none; None for a caller who
+    may see every draw of the bureau.
+    """
+    return None if identity.may(Permission.DRAW_READ, bureau) else identity.expert
+
+
 class KnownNames(NamedTuple):
     """The outcome of a draw, and the names that an answer may show. `units` has the openings (names and salts) of units
     or tasks by id, `people` those of people. Of `ranked` and `assigned`, the one of the other kind of draw is None.

@@ -47,6 +47,12 @@ _WANTED = """
     FROM sampling.draw WHERE bureau = $1
         AND (CAST($2 AS integer) IS NULL OR year = $2) AND (CAST($3 AS text) IS NULL OR status = $3)
         AND (CAST($4 AS text) IS NULL OR kind = $4) AND (CAST($5 AS text) IS NULL OR method = $5)
+        AND (CAST($6 AS text) IS NULL OR id IN (
+            SELECT draw FROM sampling.assigned WHERE bureau = $1 AND person = $6 AND NOT embargoed
+            UNION SELECT draw FROM sampling.drawn
+            WHERE bureau = $1 AND NOT embargoed
+                AND (identifier = 'experts/' || $6 OR identifier = $6 AND population = 'experts')
+        ))
 """
 _LISTED = f"""
     SELECT year, serial, (
@@ -55,7 +61,7 @@ _LISTED = f"""
                 kind, population, frame
         ) told
     ) AS json
-    {_WANTED} AND (year, serial) < ($6, $7) ORDER BY year DESC, serial DESC LIMIT $8
+    {_WANTED} AND (year, serial) < ($7, $8) ORDER BY year DESC, serial DESC LIMIT $9
 """  # noqa: S608  # our own text
 _AWAKE = """
     SELECT bureau, id, version, trace, status IN ('completed', 'annulled')
@@ -97,6 +103,13 @@ async def draw_to_show(session: AsyncSession, draw: UUID, visible: Callable[[str
     return Draw.model_validate_json(row["state"])
 
 
+async def is_of(session: AsyncSession, draw: Draw, expert: str) -> bool:
+    """Whether the list of this expert's draws shows the draw (see `DrawsWanted`)."""
+    query = f"SELECT EXISTS (SELECT {_WANTED} AND id = $7)"
+    connection = await driver_connection(session)
+    return bool(await connection.fetchval(query, draw.bureau, *DrawsWanted(expert=expert), draw.id))
+
+
 async def bureau_of(session: AsyncSession, draw: UUID) -> str:
     """The bureau whose draw this is. Raises DrawUnknown."""
     bureau: str | None = await session.scalar(select(DrawRow.bureau).where(DrawRow.id == draw))
@@ -114,12 +127,15 @@ async def announce_alone(session: AsyncSession, bureau: str) -> None:
 
 
 class DrawsWanted(NamedTuple):
-    """Which draws of a bureau a list shows. A field that is None does not restrict the list."""
+    """Which draws of a bureau a list shows. A field that is None does not restrict the list. `expert`: only the draws
+    that drew the expert with this number, or put the expert on a task; of covert draws, only opened ones.
+    """
 
     year: int | None = None
     status: Status | None = None
     kind: str | None = None
     method: Method | None = None
+    expert: str | None = None
 
 
 async def draws(

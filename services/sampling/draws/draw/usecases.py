@@ -21,7 +21,7 @@ from services.sampling.draws.draw.house import House
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.draw.requests import AnnounceDrawRequest
-from services.sampling.draws.draw.sight import KnownNames, Openings, Sight
+from services.sampling.draws.draw.sight import KnownNames, Openings, Sight, only_of
 from services.sampling.draws.draw.sources import check_entropy
 from services.sampling.draws.frame import store as frames
 from shared.aggregate import record, state_of
@@ -33,7 +33,7 @@ from shared.draws.frames import Lists
 from shared.draws.spec import Spec
 from shared.errors import Conflict
 from shared.log.append import StaleVersion
-from shared.work import Acting, Work
+from shared.work import Acting, Asking, Work
 
 # How often a value is judged again because the draw has changed meanwhile. It changes a few times in its whole life.
 _JUDGED_AGAIN = 3
@@ -137,6 +137,15 @@ async def _hand_in(act: Acting, draw_id: UUID, given: HandedIn) -> Draw:
         return await record(act, DRAWS, draw, fact)
     await act.compute(handing_in.check_round, draw, draw.beacon, given, act.now)
     return await complete(act, draw, given.value)
+
+
+async def find_draw(ask: Asking, draw_id: UUID) -> Draw:
+    """A draw that the caller may see: an expert, only if the draw names the expert. Raises DrawUnknown."""
+    draw = await store.draw_to_show(ask.session, draw_id, ask.may_see)
+    expert = only_of(ask.identity, draw.bureau)
+    if expert is not None and not await store.is_of(ask.session, draw, expert):
+        raise store.unknown(str(draw_id))
+    return draw
 
 
 async def known_to(work: Work, draw: Draw, sight: Sight) -> KnownNames:
