@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shared.access.duties import kept_from
 from shared.access.roles import GRANTS, Permission, Role
 from shared.errors import Forbidden, Refusal
 
@@ -16,6 +17,12 @@ class NotPermitted(Forbidden):
     code = "not-permitted"
     title = "无权办理"
     title_en = "Not permitted"
+
+
+class DutiesCombined(Forbidden):
+    code = "duties-combined"
+    title = "职责不得由一人兼任"
+    title_en = "One person may not hold both duties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +60,16 @@ class Identity:
         if not self.may_see(bureau):
             return False
         roles = self.roles if bureau == self.bureau else self.roles & {Role.CITY_SUPERVISOR}
-        return not roles.isdisjoint(GRANTS[permission])
+        return not roles.isdisjoint(GRANTS[permission]) and kept_from(permission, roles) is None
 
     def role_for(self, permission: Permission) -> Role:
-        """The role that is recorded for an act under `permission`. Raises NotPermitted when no role allows it."""
+        """The role that is recorded for an act under `permission`. Raises NotPermitted when no role allows it, and
+        DutiesCombined when the roles allow another act too that is kept apart from it.
+        """
         allowed = GRANTS[permission]
         for role in allowed:
             if role in self.roles:
+                self._check_apart(permission)
                 return role
         raise NotPermitted(
             f"您的角色不能办理此事；需要以下角色之一：{'、'.join(allowed)}。",
@@ -67,3 +77,14 @@ class Identity:
             permission=permission,
             needs=[str(role) for role in allowed],
         )
+
+    def _check_apart(self, permission: Permission) -> None:
+        if duty := kept_from(permission, self.roles):
+            raise DutiesCombined(
+                f"您的角色同时允许 {duty.first} 与 {duty.second}，二者共同决定{duty.zh}，不得由一人兼任；"
+                "请身份提供方的管理员收回其中一项角色（docs/duties.md）。",
+                f"Your roles allow both {duty.first} and {duty.second}, which together decide {duty.en}; ask the "
+                "administrator of the identity provider to take one of the roles away (docs/duties.md).",
+                permission=permission,
+                apart=[str(duty.first), str(duty.second)],
+            )

@@ -74,8 +74,8 @@ _BUREAU = (
     Role.CITY_SUPERVISOR,
 )
 
-# The order of roles in a row is the order of preference: the first role that a person holds is the recorded one. That
-# two steps need two people is decided with the steps, not here, because a person may hold several roles.
+# The order of roles in a row is the order of preference: the first role that a person holds is the recorded one. Which
+# acts need two people says `shared.access.duties`, because a person may hold several roles.
 GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.DIRECTORY_IMPORT: (Role.REGISTRAR,),
     Permission.DIRECTORY_READ: _BUREAU,
@@ -104,9 +104,9 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.PLAN_READ: _BUREAU,
     Permission.INSPECTION_RECORD: (Role.GROUP_LEADER, Role.INSPECTOR, Role.REGISTRAR),
     Permission.INSPECTION_WITHDRAW: (Role.GROUP_LEADER, Role.CHIEF),
-    Permission.TEAM_FORM: (Role.DRAWER, Role.REGISTRAR),
+    Permission.TEAM_FORM: (Role.DRAWER,),
     Permission.FRAME_APPROVE: (Role.CHIEF,),
-    Permission.DRAW_ANNOUNCE: (Role.DRAWER, Role.REGISTRAR),
+    Permission.DRAW_ANNOUNCE: (Role.DRAWER,),
     Permission.DRAW_READ: _BUREAU,
     # Experts are not of the bureau: they see the draws that put them on a task or into a team, and no list of others.
     Permission.DRAW_READ_OWN: (Role.EXPERT,),

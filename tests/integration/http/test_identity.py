@@ -66,14 +66,21 @@ async def test_with_a_role_that_does_not_allow_it(stored: httpx.AsyncClient, iss
     answer = await stored.post("/things", json=THING, headers=headers)
     assert is_problem(answer, 403, "not-permitted")
     assert answer.json()["permission"] == "draw.announce"
-    assert answer.json()["needs"] == ["drawer", "registrar"]
+    assert answer.json()["needs"] == ["drawer"]
+
+
+async def test_with_roles_that_no_one_person_holds_together(stored: httpx.AsyncClient, issuer: Issuer) -> None:
+    headers = {**bearer(issuer, Role.DRAWER, Role.REGISTRAR), "Idempotency-Key": "k"}
+    answer = await stored.post("/things", json=THING, headers=headers)
+    assert is_problem(answer, 403, "duties-combined")
+    assert answer.json()["apart"] == ["directory.import", "draw.announce"]
 
 
 async def test_what_is_done_goes_on_record_with_its_occasion(
     stored: httpx.AsyncClient, issuer: Issuer, database: Database
 ) -> None:
     headers = {
-        **bearer(issuer, Role.CLERK, Role.REGISTRAR, subject="made-up-registrar", bureau="370125"),
+        **bearer(issuer, Role.CLERK, Role.DRAWER, subject="made-up-drawer", bureau="370125"),
         "Idempotency-Key": "k",
     }
     assert (await stored.post("/things", json=THING, headers=headers)).status_code == 201
@@ -83,7 +90,7 @@ async def test_what_is_done_goes_on_record_with_its_occasion(
     assert row is not None
     entry, payload = json.loads(row["entry"]), json.loads(row["payload"])
     assert row["bureau"] == "370125"
-    assert payload["actor"] == {"person": "made-up-registrar", "role": "registrar", "client": "cheqian"}
+    assert payload["actor"] == {"person": "made-up-drawer", "role": "drawer", "client": "cheqian"}
     assert re.fullmatch(r"[0-9a-f]{32}", entry["trace"])
     assert entry["cause"] == entry["trace"]
 
@@ -94,7 +101,7 @@ async def test_what_a_client_chose_links_no_entries(
     """Whoever reads the log sees no session; whoever operates the service finds each entry's request in its lines."""
     given = {"X-Request-Id": "made-up-request", "traceparent": f"00-{TRACE}-b7ad6b7169203331-01"}
     for key in ("k1", "k2"):
-        headers = {**bearer(issuer, Role.REGISTRAR), **given, "Idempotency-Key": key}
+        headers = {**bearer(issuer, Role.DRAWER), **given, "Idempotency-Key": key}
         answer = await stored.post("/things", json={**THING, "name": key}, headers=headers)
         assert (answer.status_code, answer.headers["x-trace-id"]) == (201, TRACE)
     admin = await connect(database.admin_url)

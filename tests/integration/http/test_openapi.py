@@ -62,7 +62,7 @@ def test_a_creating_request_names_what_it_needs(schema: Schema) -> None:
     (key,) = (parameter for parameter in make["parameters"] if parameter["name"] == "Idempotency-Key")
     assert key["required"] is True
     assert make["security"] == [{"token": ["draw.announce"]}]
-    assert make["x-roles"] == ["registrar", "drawer"]
+    assert make["x-roles"] == ["drawer"]
     assert {"201", "400", "401", "403", "409", "413", "415", "422", "503"} <= set(make["responses"])
 
 

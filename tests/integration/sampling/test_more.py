@@ -161,7 +161,7 @@ async def dark(desk: Desk) -> Json:
 async def test_a_covert_draw_goes_on_covertly_and_is_opened_by_its_day(desk: Desk, dark: Json) -> None:
     first = dark
     await withdraw(desk, first, 0, 1)
-    assert await desk.refused("registrar", "/frames", more(first)) == (403, "frame-withheld")
+    assert await desk.refused("registrar", "/frames", more(first)) == (403, "not-permitted")
     frame = await desk.done("drawer", "/frames", more(first))
     assert (frame["disclosure"], frame["left_out"]) == ("after-visits", {"withheld": 5})
     await desk.publish()
@@ -216,7 +216,7 @@ async def test_crews_of_a_covert_draw_go_on_covertly(desk: Desk, dark: Json) -> 
     await desk.done("leader", f"/draws/{first['id']}/successions", given_up(task["id"]))
     await keep(desk, "people", "D9", section="执法大队")
     body = more(first, on="2023-09-04")
-    assert await desk.refused("registrar", "/rosters", body) == (403, "roster-withheld")
+    assert await desk.refused("registrar", "/rosters", body) == (403, "not-permitted")
     made = await desk.done("drawer", "/rosters", body)
     assert (made["disclosure"], made["open_by"], made["reasons"]) == ("after-visits", OPEN_BY, {"withheld": 8})
     shown = await desk.complete(await desk.assign(made), "leader")

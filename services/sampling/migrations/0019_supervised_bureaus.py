@@ -5,8 +5,8 @@ The function is that of `sampling_0003`, but for its first question.
 
 from alembic import op
 
-revision = "sampling_0018"
-down_revision = "sampling_0017"
+revision = "sampling_0019"
+down_revision = "sampling_0018"
 
 
 def upgrade() -> None:

@@ -1,0 +1,102 @@
+"""Separation of duties: the pairs of acts that nobody does alone, as a table (docs/duties.md prints it).
+
+Whoever decides what a list says must not draw from it; whoever asks for an exception must not grant it. `ROLES`: no
+role allows both acts, and a person whose roles allow both may do neither. `PERSONS`: the second act compares the
+subject of its token with the subject of the first act, whatever roles the person has (`shared.approval`).
+"""
+
+from collections.abc import Collection
+from enum import StrEnum
+from typing import NamedTuple
+
+from shared.access.roles import GRANTS, Permission, Role
+
+
+class Apart(StrEnum):
+    """How two acts are kept apart."""
+
+    ROLES = "roles"
+    PERSONS = "persons"
+
+
+class Duty(NamedTuple):
+    """Two acts that nobody does alone, each under its permission; in Chinese and in English what they would decide."""
+
+    first: Permission
+    second: Permission
+    apart: Apart
+    zh: str
+    en: str
+
+
+DUTIES = (
+    Duty(
+        Permission.DIRECTORY_IMPORT,
+        Permission.DRAW_ANNOUNCE,
+        Apart.ROLES,
+        "抽查哪些企业",
+        "which enterprises are drawn",
+    ),
+    Duty(
+        Permission.DIRECTORY_EDIT, Permission.DRAW_ANNOUNCE, Apart.ROLES, "抽查哪些企业", "which enterprises are drawn"
+    ),
+    Duty(
+        Permission.INSPECTION_RECORD,
+        Permission.DRAW_ANNOUNCE,
+        Apart.ROLES,
+        "哪些企业因已检查而不再抽查",
+        "which enterprises are left out because they were inspected",
+    ),
+    Duty(Permission.PEOPLE_EDIT, Permission.DRAW_ANNOUNCE, Apart.ROLES, "派哪些人员", "which people are put on tasks"),
+    Duty(Permission.PEOPLE_EDIT, Permission.TEAM_FORM, Apart.ROLES, "哪些人员编组", "which people form the teams"),
+    Duty(
+        Permission.INSPECTION_RECORD,
+        Permission.INSPECTION_WITHDRAW,
+        Apart.PERSONS,
+        "撤销检查登记",
+        "that an inspection no longer counts",
+    ),
+    Duty(Permission.POLICY_REQUEST, Permission.POLICY_ADOPT, Apart.PERSONS, "抽查规则", "the rules of draws"),
+    Duty(Permission.PARTY_REQUEST, Permission.PARTY_APPROVE, Apart.PERSONS, "参与方", "who gives random values"),
+    Duty(Permission.SUPERIOR_REQUEST, Permission.SUPERIOR_APPROVE, Apart.PERSONS, "上级单位", "who may annul draws"),
+    Duty(Permission.PLAN_DRAFT, Permission.PLAN_APPROVE, Apart.PERSONS, "监督检查计划", "whom a plan names"),
+    Duty(
+        Permission.DRAW_ANNOUNCE,
+        Permission.FRAME_APPROVE,
+        Apart.PERSONS,
+        "手工确定的名单",
+        "a frame or a roster that was made by hand",
+    ),
+    Duty(
+        Permission.CHANGE_REQUEST,
+        Permission.CHANGE_APPROVE,
+        Apart.PERSONS,
+        "替换、提前公开",
+        "a substitution, or an early opening",
+    ),
+    Duty(Permission.SLOT_GIVE_UP, Permission.CHANGE_APPROVE, Apart.PERSONS, "递补", "a succession"),
+    Duty(
+        Permission.ANNULMENT_REQUEST,
+        Permission.ANNULMENT_APPROVE,
+        Apart.PERSONS,
+        "撤销抽查",
+        "the annulment of a draw",
+    ),
+)
+
+
+def kept_from(permission: Permission, roles: Collection[Role]) -> Duty | None:
+    """The duty for which a person with these roles may not act under `permission`, because the roles allow the other
+    act too; None if there is none.
+    """
+    for duty in _BY_ROLES.get(permission, ()):
+        other = duty.first if permission is duty.second else duty.second
+        if any(role in roles for role in GRANTS[other]):
+            return duty
+    return None
+
+
+_BY_ROLES = {
+    permission: [duty for duty in DUTIES if duty.apart is Apart.ROLES and permission in (duty.first, duty.second)]
+    for permission in Permission
+}

@@ -1,0 +1,70 @@
+"""No role does both ends of a chain, and who holds roles for both ends does neither."""
+
+from itertools import combinations
+
+import pytest
+
+from shared.access.duties import DUTIES, Apart, Duty
+from shared.access.identity import DutiesCombined, Identity
+from shared.access.roles import GRANTS, Permission, Role
+
+_BY_ONE = {
+    Permission.NOTICE_PUBLISH: "no operation takes it",
+    Permission.LOG_OPERATE: "no operation takes it",
+}
+"""What changes something and is no end of a chain, and why."""
+_ONE_ROLE = {
+    Permission.ANNULMENT_REQUEST: "two city supervisors of the superior",
+    Permission.INSPECTION_RECORD: "two group leaders",
+}
+"""The first acts whose second act the same role may do, as another person."""
+
+
+def somebody(*roles: Role) -> Identity:
+    return Identity("made-up", "370124", frozenset(roles), "tests")
+
+
+def named(duty: Duty) -> str:
+    return f"{duty.first} and {duty.second}"
+
+
+@pytest.mark.parametrize("duty", DUTIES, ids=named)
+def test_no_role_does_both_acts(duty: Duty) -> None:
+    both = set(GRANTS[duty.first]) & set(GRANTS[duty.second])
+    if duty.apart is Apart.ROLES or duty.first not in _ONE_ROLE:
+        assert both == set()
+    else:
+        assert both, f"{named(duty)}: no role does both; take it out of _ONE_ROLE"
+
+
+def test_every_permission_that_changes_something_is_an_end_of_a_chain() -> None:
+    ends = {permission for duty in DUTIES for permission in (duty.first, duty.second)}
+    changing = {permission for permission in Permission if not permission.partition(".")[2].startswith("read")}
+    assert changing - ends == _BY_ONE.keys(), "say in DUTIES which other act nobody may do who does this"
+
+
+@pytest.mark.parametrize("duty", [one for one in DUTIES if one.apart is Apart.ROLES], ids=named)
+def test_who_holds_roles_for_both_acts_does_neither(duty: Duty) -> None:
+    for first in GRANTS[duty.first]:
+        for second in GRANTS[duty.second]:
+            both = somebody(first, second)
+            for permission in (duty.first, duty.second):
+                with pytest.raises(DutiesCombined) as refused:
+                    both.role_for(permission)
+                assert refused.value.facts["permission"] == permission
+                assert not both.may(permission, both.bureau)
+
+
+def test_two_roles_do_no_more_of_what_is_kept_apart_than_one() -> None:
+    """Whatever two roles one person has: nobody both fills the lists and draws from them."""
+    filling = {one.first for one in DUTIES if one.apart is Apart.ROLES}
+    drawing = {one.second for one in DUTIES if one.apart is Apart.ROLES}
+    for roles in combinations(Role, 2):
+        may = {permission for permission in Permission if somebody(*roles).may(permission, "370124")}
+        assert not (may & filling and may & drawing), roles
+
+
+def test_roles_that_share_no_chain_are_held_together() -> None:
+    both = somebody(Role.DRAWER, Role.CITY_SUPERVISOR, Role.CHIEF)
+    assert both.role_for(Permission.DRAW_ANNOUNCE) is Role.DRAWER
+    assert both.role_for(Permission.FRAME_APPROVE) is Role.CHIEF
