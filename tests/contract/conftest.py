@@ -8,6 +8,7 @@ import pytest
 from deploy.standalone.services import applications
 from deploy.standalone.site import Site
 from shared.access.issuer import Issuer
+from shared.file_modes import make_folder
 from shared.http.application import ServiceApp
 from shared.migrations.access import SERVICES
 from tests.support.apps import NOWHERE, new_issuer
@@ -24,6 +25,8 @@ def issuer() -> Issuer:
 def services(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> Mapping[str, ServiceApp]:
     """Service → its application, whose database does not answer."""
     site = Site.at(tmp_path_factory.mktemp("site"), "http://127.0.0.1:1")
+    # Sampling makes it at its start, and publishing only reads it: each may be started alone here.
+    make_folder(site.data / "blobs" / "sampling")
     return applications(site, dict.fromkeys((*SERVICES, "sequencer"), NOWHERE), issuer)
 
 
