@@ -46,8 +46,9 @@ async def test_no_example_is_refused_for_itself(database: Database, tmp_path: Pa
     """In a house where everything is in use; a refusal may only say that the example comes too late."""
     async with house_on(database, tmp_path) as house:
         known = await work(house)
-        frame = await _done(house, "freezeFrame", {})
-        named = {"frame": frame["id"], "draw": known["/draws"]["draw"][0]}
+        frames = await Office(house).drawer.get("/sampling/frames")
+        frame = next(frame["id"] for frame in frames if frame["deals"])
+        named = {"frame": frame, "draw": known["/draws"]["draw"][0]}
         refused = [
             f"{promised} {media_type}: {answers[-1].json()['detail_en']}"
             for promised in _BODIES

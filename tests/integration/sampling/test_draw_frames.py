@@ -8,6 +8,7 @@ from shared.contracts.frame import FrameFrozen
 from shared.draws.blinding import blind
 from shared.draws.frames import list_root
 from shared.log.streams import load
+from shared.sealing import SealedKey
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code, row
 
@@ -43,11 +44,11 @@ async def test_the_event_holds_what_a_draw_needs(desk: Desk) -> None:
         fact = FrameFrozen.of(event)
         units = await units_in(work, fact.units)
         openings = await openings_in(work, fact.openings)
+        key = work.seals.unseal_key(SealedKey(fact.frame_key, fact.frame_key_seal))
     assert event.public == {
         name: frame[name] for name in ("root", "size", "key", "excluded_root", "excluded", "changed")
     }
     assert list_root(units) == frame["root"]
-    key = bytes.fromhex(fact.frame_key)
     assert {id_: blind(key, opening["name"])[1].hex() for id_, opening in openings.items()} == {
         unit.id: openings[unit.id]["salt"] for unit in units
     }

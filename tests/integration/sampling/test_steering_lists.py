@@ -54,6 +54,7 @@ async def test_s7_a_list_made_by_hand_takes_two_persons_once_a_month_and_says_so
         "kind-or-selection",
     )
     own = await bureau.done("drawer", "/frames", {"title": "自拟", "selection": {"exclude": [friend]}})
+    enemies = await bureau.freeze(selection={"where": {"identifier": [code(2), code(3)]}})
     await bureau.publish()
     body = {"title": "自拟抽查", "frame": own["id"], "deals": [{"name": "九月", "count": 4}]}
     assert await bureau.refused("drawer", "/draws", body) == (409, "frame-not-approved")
@@ -64,10 +65,10 @@ async def test_s7_a_list_made_by_hand_takes_two_persons_once_a_month_and_says_so
     assert shown["spec"]["entropy"][0]["type"] == "drand"
     # Everybody sees that an enterprise was named in order to leave it out; the enterprise can have that proved.
     assert (shown["counts"]["members"], shown["counts"]["out"]) == (11, {"named": 1})
-    enemies = await bureau.freeze(selection={"where": {"identifier": [code(2), code(3)]}})
-    await bureau.publish()
     again = {"title": "自拟抽查", "frame": enemies["id"], "deals": [{"name": "九月", "count": 1}]}
     assert await bureau.refused("drawer", "/draws", again) == (409, "purpose-drawn")
+    more = {"title": "自拟", "selection": {"where": {"identifier": [code(4)]}}}
+    assert await bureau.refused("drawer", "/frames", more) == (409, "purpose-drawn")
 
 
 async def test_s8_a_friend_who_is_out_for_a_minute_is_counted_in_public(bureau: Desk) -> None:
