@@ -84,7 +84,7 @@ def records(file: IO[bytes], width: int = 0) -> Iterator[Record]:
         BadZipFile,
         ParseError,
         InvalidFileException,
-        KeyError,
+        LookupError,
         ValueError,
         TypeError,
         AttributeError,

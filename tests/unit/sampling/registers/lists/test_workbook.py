@@ -99,3 +99,13 @@ def test_a_cut_workbook_is_refused() -> None:
     whole = book(["name", "uscc"], ["Example", USCC]).getvalue()
     with pytest.raises(workbook.WorkbookUnreadable):
         shape_of(io.BytesIO(whole[: len(whole) // 2]))
+
+
+def test_a_workbook_whose_cells_name_texts_that_are_not_there_is_refused() -> None:
+    with zipfile.ZipFile(book(["name", "uscc"], ["Example", USCC])) as whole:
+        parts = {part: whole.read(part) for part in whole.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    named = parts[sheet].replace(b't="inlineStr"><is><t>Example</t></is>', b't="s"><v>7</v>')
+    assert named != parts[sheet]
+    with pytest.raises(workbook.WorkbookUnreadable):
+        read(archive({**parts, sheet: named}))
