@@ -144,7 +144,7 @@ class Verifier:
             if not signed.is_accepted(now.timestamp()):
                 self._registry(now).validate(signed.claims)
                 signed = signed._replace(accepted_at=now.timestamp())
-        except (JoseError, ValidationError, ValueError, TypeError, KeyError) as error:
+        except (JoseError, ValidationError, ValueError, TypeError, KeyError, RecursionError) as error:
             raise _not_accepted(error) from error
         self._remember(name, signed)
         return signed.identity

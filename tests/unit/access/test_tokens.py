@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import ECKey, KeySet, OctKey, OKPKey, RSAKey
 
 from shared.access.identity import Identity, NotPermitted, Unauthenticated
@@ -216,6 +216,13 @@ async def test_a_public_key_is_no_shared_secret() -> None:
     secret = OctKey.import_key(str(KEY.as_dict(private=False)["x"]))
     with pytest.raises(Unauthenticated):
         await identify(signed(CLAIMS, secret, "HS256", kid=str(KEY.kid)))
+
+
+async def test_claims_that_are_nested_deep_are_refused() -> None:
+    deep = json.dumps({**CLAIMS, "more": 0}).replace("0}", f"{'[' * 5000}{']' * 5000}}}")
+    header = {"alg": "Ed25519", "kid": KEY.kid}
+    with pytest.raises(Unauthenticated):
+        await identify(jws.serialize_compact(header, deep.encode(), KEY, algorithms=["Ed25519"]))
 
 
 @pytest.mark.parametrize(
