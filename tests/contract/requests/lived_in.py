@@ -1,6 +1,7 @@
 """A house that people have worked in: what stands in its database, and every answer they were given."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,12 +24,18 @@ CHOSEN = {
     "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
 }
 """The headers of every request to the house: a client that keeps one id and one trace through its session."""
+_NAMED = {
+    "enterprises": "SELECT identifier, name FROM sampling.enterprise",
+    "registers": "SELECT key, fields ->> 'name' FROM sampling.record",
+    "lists": "SELECT DISTINCT list, list FROM sampling.listing WHERE list <> 'enterprises'",
+}
 
 
 @dataclass(frozen=True)
 class LivedIn:
     """`known`: what leads somewhere. `answers`: what the house said, to whatever asked. `entries`: those of its log.
-    `two`: what was shown when a second bureau had done the same.
+    `named`: what was then in its directories, identifiers or keys, and names, by directory. `two`: what was shown when
+    a second bureau had done the same.
     """
 
     database: Database
@@ -36,6 +43,7 @@ class LivedIn:
     known: Known
     answers: tuple[httpx.Response, ...]
     entries: tuple[bytes, ...]
+    named: Mapping[str, frozenset[str]]
     two: TwoBureaus
 
 
@@ -57,7 +65,14 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
         known = await work(house)
         house.client.event_hooks["response"].remove(remember)
         two = await _work_beside(house, known)
-    return LivedIn(database, house.site, known, tuple(answers), await _entries(database), two)
+    return LivedIn(database, house.site, known, tuple(answers), await _entries(database), await _named(database), two)
+
+
+async def _named(database: Database) -> Mapping[str, frozenset[str]]:
+    connection = await connect(database.admin_url)
+    found = {what: await connection.fetch(query) for what, query in _NAMED.items()}
+    await connection.close()
+    return {what: frozenset(name for row in rows for name in row) for what, rows in found.items()}
 
 
 async def _entries(database: Database) -> tuple[bytes, ...]:
