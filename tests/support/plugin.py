@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from shared.file_modes import keep_to_owner
 from shared.postgres import Server
 from tests.support.golden import FOLDER, Golden
 from tests.support.postgres import Database, clone, migrate, shared_server, template
@@ -18,6 +19,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--bare-rows", action="store_true", help="Switch row-level security off: the code alone keeps bureaus apart."
     )
+
+
+def pytest_configure() -> None:
+    """What tests make is their owner's alone, as what our programs make, whichever test of a process runs first."""
+    keep_to_owner()
 
 
 def pytest_load_initial_conftests() -> None:

@@ -23,6 +23,11 @@ class Named(NamedTuple):
     label: str
 
 
+def named(opening: JsonObject) -> Named:
+    """Who is behind an id, from the line of its opening."""
+    return Named(opening["name"], opening["salt"], opening["label"])
+
+
 class Candidate(NamedTuple):
     """A unit that may be drawn. `named` is None while the public may not know who the unit is."""
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from services.publishing.frame.members import Named
+from services.publishing.frame.members import Named, named
 from services.publishing.frame.sheets import Ids, Sheet
 from shared.canonical import JsonObject
 from shared.log.edge import Edge
@@ -73,20 +73,20 @@ class ProvableSheet(NamedTuple):
 
 
 class NamedSheet(NamedTuple):
-    """A sheet of the openings: who is behind its ids."""
+    """A sheet of the openings: who is behind its ids. `lines`: the openings in canonical JSON."""
 
     ids: Ids
-    named: tuple[Named, ...]
+    lines: tuple[str, ...]
 
     @property
     def weight(self) -> int:
         """About how many bytes it takes in memory."""
-        return len(self.ids.run) + sum(sys.getsizeof(text) for who in self.named for text in who)
+        return len(self.ids.run) + sum(map(sys.getsizeof, self.lines))
 
     def find(self, id_: str) -> Named | None:
         """Who is behind an id (hex); None if the sheet does not have it."""
         place = self.ids.place_of(id_)
-        return None if place is None else self.named[place]
+        return None if place is None else named(json.loads(self.lines[place]))
 
 
 def tiles_above(sheet: Sheet, size: int) -> set[TileId]:
@@ -101,7 +101,7 @@ def provable(sheet: Sheet, size: int, tiles: Mapping[TileId, bytes]) -> Provable
     path = inclusion_proof(sheet.start, size, {**tiles, TileId(0, sheet.number): leaves})
     # The first leaf of a sheet has a partner at every level.
     above = tuple(hash_.hex() for hash_ in path[len(levels) :])
-    return ProvableSheet(sheet.start, size, Ids.of(sheet.members), tuple(sheet.lines.split("\n")), levels, above)
+    return ProvableSheet(sheet.start, size, Ids.of(sheet.lines), tuple(sheet.lines.split("\n")), levels, above)
 
 
 def _levels(run: bytes) -> Iterator[bytes]:

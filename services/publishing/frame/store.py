@@ -18,6 +18,7 @@ from services.publishing.frame.members import (
     candidate,
     errand,
     excluded,
+    named,
 )
 from services.publishing.frame.membership import NamedSheet, ProvableSheet, provable, tiles_above
 from services.publishing.frame.sheets import Found, Ids, Index, Key, ListName, Sheet, Shelf
@@ -128,7 +129,7 @@ async def member_of(session: AsyncSession, draw: UUID, shelf: Shelf, id_: str) -
 async def opening_at(session: AsyncSession, draw: UUID, place: int) -> tuple[str, Named]:
     """The id at this place of the openings, and who is behind it."""
     opening = (await sheet_numbered(session, draw, "openings", place // WIDTH)).members[place % WIDTH]
-    return opening["id"], _named(opening)
+    return opening["id"], named(opening)
 
 
 async def find(session: AsyncSession, draw: UUID, shelf: Shelf, keys: Collection[Key]) -> dict[str, Found]:
@@ -145,7 +146,7 @@ async def find(session: AsyncSession, draw: UUID, shelf: Shelf, keys: Collection
 async def named_among(session: AsyncSession, draw: UUID, ids: Collection[str]) -> dict[str, Named]:
     """Blinded id → who is behind it, for those of the given ids whose names are public."""
     found = await find(session, draw, "openings", [Key("id", id_) for id_ in ids])
-    return {id_: _named(line.member) for id_, line in found.items()}
+    return {id_: named(line.member) for id_, line in found.items()}
 
 
 async def index_of(session: AsyncSession, draw: UUID, shelf: Shelf) -> Index:
@@ -164,8 +165,8 @@ async def sheet_numbered(session: AsyncSession, draw: UUID, shelf: Shelf, number
 
 async def named_sheet(session: AsyncSession, draw: UUID, number: int) -> NamedSheet:
     """A sheet of the openings."""
-    openings = (await sheet_numbered(session, draw, "openings", number)).members
-    return NamedSheet(Ids.of(openings), tuple(map(_named, openings)))
+    lines = (await sheet_numbered(session, draw, "openings", number)).lines
+    return NamedSheet(Ids.of(lines), tuple(lines.split("\n")))
 
 
 async def provable_sheet(session: AsyncSession, draw: UUID, list_: ListName, number: int, size: int) -> ProvableSheet:
@@ -209,10 +210,6 @@ async def _among(
 async def _lines(session: AsyncSession, draw: UUID, list_: ListName, limit: int) -> list[JsonObject]:
     rows = await session.execute(_FIRST, {"draw": draw, "shelf": list_, "count": -(-limit // WIDTH)})
     return [member for row in rows for member in Sheet(*row).members][:limit]
-
-
-def _named(opening: JsonObject) -> Named:
-    return Named(opening["name"], opening["salt"], opening["label"])
 
 
 def _columns(rows: Iterable[tuple[Any, ...]], at_once: int) -> Iterable[list[list[Any]]]:
