@@ -70,10 +70,10 @@ SELECT $1, '91370124MA' || lpad(n::text, 8, '0'), 'uscc', '示例第' || n || '�
 FROM generate_series(0, $3 - 1) n
 """
 _HELD = """
-INSERT INTO sampling.inspection (bureau, id, identifier, held_on, department, occasion, source, recording, recorded_at,
+INSERT INTO sampling.inspection (bureau, id, identifier, held_on, department, occasion, source, recorded_at,
     recorded_by, event, trace)
 SELECT $1, gen_random_uuid(), '91370124MA' || lpad((n * 7 % $3)::text, 8, '0'), date '2026-01-05' + n % 220,
-    CASE WHEN n % 10 = 9 THEN '生态环境局' ELSE '' END, 'plan', '检查记录', $2, now(), 'bench', $2, ''
+    CASE WHEN n % 10 = 9 THEN '生态环境局' ELSE '' END, 'plan', '检查记录', now(), 'bench', $2, ''
 FROM generate_series(0, $4 - 1) n
 """
 _READ = (

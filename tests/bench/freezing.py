@@ -61,10 +61,10 @@ FROM (SELECT bureau, identifier, row_number() OVER (ORDER BY identifier) AS n FR
 WHERE numbered.bureau = e.bureau AND numbered.identifier = e.identifier
 """
 _INSPECT = """
-INSERT INTO sampling.inspection (bureau, id, identifier, held_on, department, occasion, source, recording, recorded_at,
+INSERT INTO sampling.inspection (bureau, id, identifier, held_on, department, occasion, source, recorded_at,
     recorded_by, event, trace)
 SELECT $1, gen_random_uuid(), identifier, current_date - (random() * 300)::int,
-    CASE WHEN random() < 0.2 THEN '市场监督管理局' ELSE '' END, 'plan', '', gen_random_uuid(), now(), '',
+    CASE WHEN random() < 0.2 THEN '市场监督管理局' ELSE '' END, 'plan', '', now(), '',
     gen_random_uuid(), ''
 FROM sampling.enterprise ORDER BY random() LIMIT $2
 """
