@@ -73,7 +73,7 @@ class SignedIn(SecurityBase):
     model = HTTPBearerScheme(
         bearerFormat="JWT",
         description="A token of the bureau's identity provider (OpenID Connect), with the claims sub, bureau and "
-        "roles, and the optional claim name.",
+        "roles, and the optional claims name, supervises (area codes) and expert (a number in the register).",
     )
 
     async def __call__(self, request: Request) -> Identity:
