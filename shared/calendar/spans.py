@@ -15,10 +15,15 @@ class Span(NamedTuple):
         return isinstance(day, date) and self.first <= day <= self.last
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day of the month, `months` months later; the last day of that month if it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def months_before(day: date, months: int) -> date:
     """The same day of the month, `months` months earlier; the last day of that month if it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return months_after(day, -months)
 
 
 def year_span(year: int) -> Span:

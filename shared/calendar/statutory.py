@@ -1,7 +1,7 @@
 """Count days as the statutes do: from the day after the start, in working days or in calendar days."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Self
 
@@ -22,12 +22,14 @@ class YearNotPublished(Conflict):
 class StatutoryCalendar:
     """A calendar: the years whose holidays are known, their days off, and the weekend days that are worked instead.
 
-    The notice for a year may also change the last days of the December before.
+    The notice for a year may also change the last days of the December before. `estimates`: in a year whose holidays
+    are not known, every weekday counts as a working day.
     """
 
     years: frozenset[int]
     off: frozenset[date]
     worked: frozenset[date]
+    estimates: bool = False
 
     def amended(self, notices: Iterable[Notice]) -> Self:
         """This calendar with the notices applied.
@@ -40,7 +42,11 @@ class StatutoryCalendar:
             off = off - days_worked | days_off
             worked = worked - days_off | days_worked
             years |= {notice.arranges} if notice.arranges else set()
-        return type(self)(frozenset(years), frozenset(off), frozenset(worked))
+        return replace(self, years=frozenset(years), off=frozenset(off), worked=frozenset(worked))
+
+    def estimating(self) -> Self:
+        """This calendar for estimates: it never raises YearNotPublished. Its answers must be marked as provisional."""
+        return replace(self, estimates=True)
 
     def is_working_day(self, day: date) -> bool:
         """Whether the day is a working day. Raises YearNotPublished."""
@@ -52,12 +58,16 @@ class StatutoryCalendar:
 
         Raises YearNotPublished when the count reaches a year whose holidays are not published: an end is never guessed.
         """
-        if count < 0:
-            raise ValueError(f"count is {count}")
-        day = start
-        while count:
+        return self._counted(start, count, _DAY)
+
+    def subtract_working_days(self, start: date, count: int) -> date:
+        """The `count`-th working day before `start`; `start` itself is not counted. Raises YearNotPublished."""
+        return self._counted(start, count, -_DAY)
+
+    def next_working_day(self, day: date) -> date:
+        """The day itself if it is a working day, else the next working day (民事诉讼法 85). Raises YearNotPublished."""
+        while not self.is_working_day(day):
             day += _DAY
-            count -= self.is_working_day(day)
         return day
 
     def working_days(self, year: int) -> int:
@@ -65,8 +75,17 @@ class StatutoryCalendar:
         first = date(year, 1, 1)
         return sum(self.is_working_day(first + _DAY * place) for place in range((date(year + 1, 1, 1) - first).days))
 
+    def _counted(self, start: date, count: int, step: timedelta) -> date:
+        if count < 0:
+            raise ValueError(f"count is {count}")
+        day = start
+        while count:
+            day += step
+            count -= self.is_working_day(day)
+        return day
+
     def _require(self, year: int) -> None:
-        if year not in self.years:
+        if year not in self.years and not self.estimates:
             raise YearNotPublished(
                 f"日历中没有 {year} 年的节假日安排，不能推算该年的工作日。"
                 "国务院办公厅公布该年放假通知后，请将其加入节假日表（notices.toml）。",

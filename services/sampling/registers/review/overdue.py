@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from shared.calendar.spans import months_before
+from shared.calendar.spans import months_after
 
 
 def due_on(since: date, months: int) -> date:
     """The last day on which a review is in time. `since`: the day of the last review, or of the first record if there
     was none.
     """
-    return months_before(since, -months)
+    return months_after(since, months)
 
 
 def overdue(since: date | None, months: int, today: date) -> bool:
