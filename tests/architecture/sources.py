@@ -18,6 +18,8 @@ WORLDLY = {
     "services/publishing/log/lastsigned.py": "the memory of what was signed lies outside the database, in a file",
 }
 _PURE_SHARED = (
+    "shared/admission/lifecycle.py",
+    "shared/admission/verbs.py",
     "shared/draws/**/*.py",
     "shared/draws/**/*.py",
     "shared/log/event.py",

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from services.sampling.draws.annulment import usecases, wire
 from services.sampling.draws.annulment.lifecycle import Annulment
 from services.sampling.draws.annulment.usecases import MEDIA_TYPE
-from services.sampling.rules.admission.wire import RefuseAdmissionRequest, WithdrawAdmissionRequest
 from services.sampling.settings import Settings
 from shared.access.identity import Identity
 from shared.access.roles import Permission
+from shared.admission.wire import RefuseAdmissionRequest, WithdrawAdmissionRequest
 from shared.http.acting import acting, asking, changing
 from shared.http.caller import Requires
 from shared.http.once import Answer, Once

@@ -5,7 +5,7 @@ from typing import get_args
 from uuid import UUID
 
 from services.sampling.draws.draw.annulling import Grounds
-from services.sampling.rules.admission.lifecycle import Admission, begun, taken_back, verdict
+from shared.admission.lifecycle import Admission, begun, taken_back, verdict
 from shared.contracts.annulment import AnnulmentApproved, AnnulmentRefused, AnnulmentRequested, AnnulmentWithdrawn
 from shared.contracts.fact import BlobRef
 from shared.log.event import Event

@@ -2,8 +2,8 @@
 
 from services.sampling.draws.annulment import deciding
 from services.sampling.draws.annulment.lifecycle import Annulment
-from services.sampling.rules.admission.verbs import Allowed, Decisions, admission_verbs
 from shared.access.roles import Permission
+from shared.admission.verbs import Allowed, Decisions, admission_verbs
 from shared.verbs import Verbs
 
 ANNULMENT: Verbs[Annulment] = admission_verbs(

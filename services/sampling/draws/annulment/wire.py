@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from services.sampling.draws.annulment.lifecycle import Annulment
 from services.sampling.draws.annulment.verbs import ANNULMENT
 from services.sampling.draws.draw.annulling import Grounds
-from services.sampling.rules.admission.wire import AdmissionShown, steps
+from shared.admission.wire import AdmissionShown, steps
 from shared.contracts.fact import BlobRef, Hex32
 from shared.http.wire import ReasonText, RequestBody
 

@@ -13,9 +13,9 @@ from services.sampling.draws.draw.sight import sight_of
 from services.sampling.draws.draw.usecases import known_to
 from services.sampling.draws.draw.wire import DrawShown
 from services.sampling.draws.draw.wire import shown as draw_shown
-from services.sampling.rules.admission.wire import RefuseAdmissionRequest, WithdrawAdmissionRequest
 from services.sampling.settings import Settings
 from shared.access.roles import Permission
+from shared.admission.wire import RefuseAdmissionRequest, WithdrawAdmissionRequest
 from shared.http.acting import acting, asking, changing
 from shared.http.dear import dear
 from shared.http.once import Answer, Once

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import get_args
 from uuid import UUID
 
-from services.sampling.rules.admission.lifecycle import Admission, begun, taken_back, verdict
+from shared.admission.lifecycle import Admission, begun, taken_back, verdict
 from shared.contracts.change import ChangeApproved, ChangeKind, ChangeRefused, ChangeRequested, ChangeWithdrawn
 from shared.log.event import Event
 

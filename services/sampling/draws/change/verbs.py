@@ -2,8 +2,8 @@
 
 from services.sampling.draws.change import deciding
 from services.sampling.draws.change.lifecycle import DrawChange
-from services.sampling.rules.admission.verbs import Allowed, Decisions, admission_verbs
 from shared.access.roles import Permission
+from shared.admission.verbs import Allowed, Decisions, admission_verbs
 from shared.verbs import Verbs
 
 CHANGE: Verbs[DrawChange] = admission_verbs(

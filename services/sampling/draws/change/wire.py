@@ -9,7 +9,7 @@ from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.change.verbs import CHANGE
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.sight import Sight
-from services.sampling.rules.admission.wire import AdmissionShown, steps
+from shared.admission.wire import AdmissionShown, steps
 from shared.contracts.change import ChangeKind
 
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from services.sampling.registers.parties import requests, store, usecases, wire
-from services.sampling.rules.admission.lifecycle import Admitted
-from services.sampling.rules.admission.wire import RefuseAdmissionRequest, WithdrawAdmissionRequest
 from services.sampling.settings import Settings
 from shared.access.roles import Permission
+from shared.admission.lifecycle import Admitted
+from shared.admission.wire import RefuseAdmissionRequest, WithdrawAdmissionRequest
 from shared.http.acting import acting, asking, changing, listing
 from shared.http.once import Answer, Once
 from shared.http.paging import Listed, NewestFirst

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import get_args
 
-from services.sampling.rules.admission.lifecycle import Admission, begun, taken_back, verdict
+from shared.admission.lifecycle import Admission, begun, taken_back, verdict
 from shared.contracts.party import PartyRefused, PartyRegistered, PartyRequested, PartyWithdrawn
 from shared.draws.registration import PartyKey
 from shared.log.event import Event

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from services.sampling.registers.parties.lifecycle import FACTS, Party, evolve
 from services.sampling.registers.parties.tables import PartyRow
-from services.sampling.rules.admission.lifecycle import Admitted
+from shared.admission.lifecycle import Admitted
 from shared.aggregate import Aggregate
 from shared.contracts.party import PartyRegistered
 from shared.draws.circumstances import Registration

@@ -2,8 +2,8 @@
 
 from services.sampling.registers.parties import registering
 from services.sampling.registers.parties.lifecycle import Party
-from services.sampling.rules.admission.verbs import Allowed, Decisions, admission_verbs
 from shared.access.roles import Permission
+from shared.admission.verbs import Allowed, Decisions, admission_verbs
 from shared.verbs import Verbs
 
 PARTY: Verbs[Party] = admission_verbs(

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 from services.sampling.registers.parties.lifecycle import Party
 from services.sampling.registers.parties.requests import KEY, SIGNATURE
 from services.sampling.registers.parties.verbs import PARTY
-from services.sampling.rules.admission.lifecycle import Admitted
-from services.sampling.rules.admission.wire import AdmissionShown, steps
+from shared.admission.lifecycle import Admitted
+from shared.admission.wire import AdmissionShown, steps
 from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
 

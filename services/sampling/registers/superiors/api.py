@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from services.sampling.registers.superiors import store, usecases, wire
-from services.sampling.rules.admission.wire import RefuseAdmissionRequest, WithdrawAdmissionRequest
 from shared.access.roles import Permission
+from shared.admission.wire import RefuseAdmissionRequest, WithdrawAdmissionRequest
 from shared.http.acting import acting, asking, changing, listing
 from shared.http.once import Answer, Once
 from shared.http.paging import Listed, NewestFirst

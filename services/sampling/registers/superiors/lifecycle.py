@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import get_args
 
-from services.sampling.rules.admission.lifecycle import Admission, begun, taken_back, verdict
+from shared.admission.lifecycle import Admission, begun, taken_back, verdict
 from shared.contracts.party import SuperiorRefused, SuperiorRegistered, SuperiorRequested, SuperiorWithdrawn
 from shared.log.event import Event
 

@@ -2,8 +2,8 @@
 
 from services.sampling.registers.superiors import naming
 from services.sampling.registers.superiors.lifecycle import Superior
-from services.sampling.rules.admission.verbs import Allowed, Decisions, admission_verbs
 from shared.access.roles import Permission
+from shared.admission.verbs import Allowed, Decisions, admission_verbs
 from shared.verbs import Verbs
 
 SUPERIOR: Verbs[Superior] = admission_verbs(

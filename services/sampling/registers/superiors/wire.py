@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 
 from services.sampling.registers.superiors.lifecycle import Superior
 from services.sampling.registers.superiors.verbs import SUPERIOR
-from services.sampling.rules.admission.lifecycle import Admitted
-from services.sampling.rules.admission.wire import AdmissionShown, steps
+from shared.admission.lifecycle import Admitted
+from shared.admission.wire import AdmissionShown, steps
 from shared.clock import BeijingTime
 from shared.http.wire import ReasonText, RequestBody
 from shared.identifiers import AreaCode

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from services.sampling.rules.admission.wire import RefuseAdmissionRequest, WithdrawAdmissionRequest
 from services.sampling.rules.policy import store, usecases, wire
 from services.sampling.rules.policy.usecases import MEDIA_TYPE
 from services.sampling.settings import Settings
 from shared.access.identity import Identity
 from shared.access.roles import Permission
+from shared.admission.wire import RefuseAdmissionRequest, WithdrawAdmissionRequest
 from shared.contracts.fact import BlobRef
 from shared.http.acting import acting, asking, changing, listing
 from shared.http.caller import Requires

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import get_args
 
-from services.sampling.rules.admission.lifecycle import Admission, begun, taken_back, verdict
+from shared.admission.lifecycle import Admission, begun, taken_back, verdict
 from shared.contracts.fact import BlobRef
 from shared.contracts.policy import PolicyAdopted, PolicyRefused, PolicyRequested, PolicyWithdrawn
 from shared.log.event import Event

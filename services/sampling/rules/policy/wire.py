@@ -7,13 +7,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.rules.admission.lifecycle import Admitted
-from services.sampling.rules.admission.wire import AdmissionShown, steps
 from services.sampling.rules.policy.adoption import Consequences
 from services.sampling.rules.policy.lifecycle import Adoption
 from services.sampling.rules.policy.tables import PolicyRow
 from services.sampling.rules.policy.verbs import ADOPTION
 from shared.access.acting_person import ActingPerson
+from shared.admission.lifecycle import Admitted
+from shared.admission.wire import AdmissionShown, steps
 from shared.canonical import JsonObject
 from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32

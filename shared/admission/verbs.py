@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from services.sampling.rules.admission.lifecycle import STATES, Admission, another
 from shared.access.roles import Permission
+from shared.admission.lifecycle import STATES, Admission, another
 from shared.verbs import Verb, Verbs
 
 

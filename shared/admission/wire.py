@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.rules.admission.lifecycle import Admission, Admitted
 from shared.access.acting_person import ActingPerson
+from shared.admission.lifecycle import Admission, Admitted
 from shared.clock import BeijingTime
 from shared.http.wire import ReasonText, RequestBody
 from shared.log.deed import Deed
