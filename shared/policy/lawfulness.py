@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from shared.errors import Invalid
+from shared.law.kinds import PolicyRule
+from shared.law.law import shipped_law
 from shared.policy.places import Steps, dotted
 from shared.policy.policy import Policy
 from shared.policy.reading import PolicyFile
-from shared.policy.statutes import Statute, statutes
 
 
 class PolicyUnlawful(Invalid):
@@ -20,18 +21,18 @@ class Finding(NamedTuple):
     """A place of the policy that a statute forbids or warns about."""
 
     steps: Steps
-    statute: Statute
+    statute: PolicyRule
 
 
-def findings(policy: Policy, law: Iterable[Statute] | None = None) -> list[Finding]:
+def findings(policy: Policy, law: Iterable[PolicyRule] | None = None) -> list[Finding]:
     """Every place of the policy that a statute forbids or warns about, in the order of the rules' names.
 
     If several editions of a statute's rule object to the same place, the newest that holds in the policy's period is
     kept.
     """
     newest: dict[tuple[Steps, str], Finding] = {}
-    for statute in sorted(statutes() if law is None else law, key=lambda statute: statute.first):
-        if statute.holds_in(policy.effective):
+    for statute in sorted(shipped_law().of(PolicyRule) if law is None else law, key=lambda statute: statute.first):
+        if statute.holds_between(policy.effective.first, policy.effective.last):
             for steps in _LOOKS[statute.asks](policy, statute):
                 newest[steps, statute.rule] = Finding(steps, statute)
     return sorted(newest.values(), key=lambda finding: finding.statute.rule)
@@ -68,7 +69,7 @@ def _unlawful(broken: list[dict[str, str | int]]) -> PolicyUnlawful:
     return PolicyUnlawful("".join(said), " ".join(said_en), findings=broken)
 
 
-def _measures(policy: Policy, statute: Statute) -> Iterator[Steps]:
+def _measures(policy: Policy, statute: PolicyRule) -> Iterator[Steps]:
     for number, appraisal in enumerate(policy.appraisals):
         used = {
             "measures": [weighed.measure for weighed in appraisal.measures],
@@ -80,18 +81,18 @@ def _measures(policy: Policy, statute: Statute) -> Iterator[Steps]:
                     yield "appraisals", number, section, place, "measure"
 
 
-def _crew_size(policy: Policy, statute: Statute) -> Iterator[Steps]:
+def _crew_size(policy: Policy, statute: PolicyRule) -> Iterator[Steps]:
     for number, crew in enumerate(policy.crews):
         if crew.inspectors < statute.least:
             yield "crews", number, "slots"
 
 
-def _caps(policy: Policy, _: Statute) -> Iterator[Steps]:
+def _caps(policy: Policy, _: PolicyRule) -> Iterator[Steps]:
     if not policy.coverage.caps:
         yield "coverage", "caps"
 
 
-_LOOKS: Mapping[str, Callable[[Policy, Statute], Iterator[Steps]]] = {
+_LOOKS: Mapping[str, Callable[[Policy, PolicyRule], Iterator[Steps]]] = {
     "measures": _measures,
     "crew-size": _crew_size,
     "caps": _caps,

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.law.kinds import PolicyRule
+from shared.law.law import read_rows, shipped_law
 from shared.policy.lawfulness import PolicyUnlawful, findings, lawful
 from shared.policy.policy import Effective, Policy
 from shared.policy.reading import read_policy
-from shared.policy.statutes import read_statutes, statutes
 from tests.unit.policy.examples import HEAD, broken, policy
 
 IN_FORCE = date(2021, 7, 15)
@@ -86,7 +87,7 @@ def test_every_broken_rule_is_named() -> None:
 
 def test_editions_of_a_rule_follow_one_another() -> None:
     editions: dict[str, list[tuple[date, date | None]]] = {}
-    for statute in statutes():
+    for statute in shipped_law().of(PolicyRule):
         editions.setdefault(statute.rule, []).append((statute.first, statute.last))
     for periods in editions.values():
         ordered = sorted(periods)
@@ -96,7 +97,7 @@ def test_editions_of_a_rule_follow_one_another() -> None:
 
 
 def test_the_table_can_be_corrected_without_code() -> None:
-    (row,) = [statute for statute in statutes() if statute.rule == "caps-stated"]
+    (row,) = shipped_law().editions(PolicyRule, "caps-stated")
     assert [finding.statute for finding in findings(period(policy(), date(2025, 1, 1), None), [row])] == [row]
     with pytest.raises(ValueError, match="asks"):
-        read_statutes('[[row]]\nrule = "x"\nasks = "weather"\n')
+        read_rows('[[policy-rule]]\nrule = "x"\nasks = "weather"\n')

@@ -10,9 +10,10 @@ from services.sampling.draws.team.eligibility import Person
 from services.sampling.draws.team.formation import DrawnPerson, form, propose
 from services.sampling.registers.records.fields import Expert, Inspector
 from services.sampling.registers.records.naming import key_of
+from shared.law.kinds import PolicyRule
+from shared.law.law import shipped_law
 from shared.policy.policy import Policy
 from shared.policy.reading import read_policy
-from shared.policy.statutes import statutes
 from tests.unit.policy.examples import FILES, FOLDER
 
 Staff = list[Inspector | Expert]
@@ -98,7 +99,7 @@ def test_teams_and_crews(name: str) -> None:
     tags = [frozenset(tags_of(person.fields, part_of.get(person.key))) for person in pool(name)]
     for crew in policy.crews:
         slots = slots_of(crew.slots, crew.experts)
-        check_size(slots, statutes(), policy.effective.first)
+        check_size(slots, shipped_law().of(PolicyRule), policy.effective.first)
         for team in policy.teams:
             wanted = [{tag.replace("{team}", team.code) for tag in slot.tags} for slot in slots]
             assert can_fill(wanted, tags), f"{crew.name} of {team.code}"

@@ -10,11 +10,11 @@ from services.sampling.draws.roster.tags import EXPERT, INSPECTOR
 from services.sampling.registers.enterprises.team_in_charge import NoTeam, OneTeam, SeveralTeams, TeamFound
 from shared.draws.frames import Slot, Task
 from shared.errors import Invalid
+from shared.law.kinds import PolicyRule
 from shared.policy.asked import check_asked
 from shared.policy.coherence import names_for_tags
 from shared.policy.crews import THE_TEAM, CrewSlot, tag_faults
 from shared.policy.policy import Policy
-from shared.policy.statutes import Statute
 
 _OF_MEMBERS = frozenset({"leader", "deputy"})
 
@@ -120,12 +120,12 @@ def slots_of(slots: Sequence[CrewSlot], experts: int) -> tuple[CrewSlot, ...]:
     return whole
 
 
-def check_size(slots: Sequence[CrewSlot], law: Iterable[Statute], on: date) -> None:
+def check_size(slots: Sequence[CrewSlot], law: Iterable[PolicyRule], on: date) -> None:
     """Refuse a crew with fewer inspectors than a statute in force on the day demands. Raises CrewTooSmall."""
     inspectors = sum(EXPERT not in slot.tags for slot in slots)
     for statute in law:
-        holds = statute.first <= on and (statute.last is None or on <= statute.last)
-        if statute.asks == "crew-size" and statute.severity == "refuse" and holds and inspectors < statute.least:
+        asks = statute.asks == "crew-size" and statute.severity == "refuse" and statute.holds_on(on)
+        if asks and inspectors < statute.least:
             raise CrewTooSmall(
                 f"每次检查须有至少 {statute.least} 名执法人员，本次只设 {inspectors} 个岗位（{statute.statute}"
                 f"{statute.article}：{statute.text}）；专家不计入，请增设岗位。",

@@ -33,8 +33,9 @@ from shared.calendar.spans import Span
 from shared.contracts.fact import BlobRef
 from shared.contracts.frame import Recused, RosterApproved, RosterFrozen
 from shared.draws.frames import Roster, Task
+from shared.law.kinds import PolicyRule
+from shared.law.law import shipped_law
 from shared.log.rebuild import Projection
-from shared.policy.statutes import statutes
 from shared.work import Acting, Asking
 
 _JSON = "application/json"
@@ -227,7 +228,7 @@ async def _tasks(
     if source.vacancies is not None:
         return teams, source.vacancies.tasks
     slots = crew_for(request, source.kind, policy.policy if policy else None)
-    check_size(slots, statutes(), request.on)
+    check_size(slots, shipped_law().of(PolicyRule), request.on)
     return teams, tasks_of(source.visits, slots, found)
 
 

@@ -21,12 +21,14 @@ from services.sampling.draws.roster.crew import (
 from services.sampling.draws.roster.requests import RosterRequest
 from services.sampling.registers.enterprises.team_in_charge import NoTeam, OneTeam, SeveralTeams
 from shared.draws.frames import Slot
+from shared.law.kinds import PolicyRule
+from shared.law.law import shipped_law
 from shared.policy.asked import RulesMalformed
 from shared.policy.crews import CrewSlot
 from shared.policy.policy import Policy
-from shared.policy.statutes import statutes
 
 ON = date(2026, 3, 2)
+LAW = shipped_law().of(PolicyRule)
 LEADER = CrewSlot(name="组长", tags=("team:{team}", "leader"))
 MEMBER = CrewSlot(name="组员", tags=("team:{team}",))
 POLICY = Policy.model_validate(
@@ -63,11 +65,11 @@ def test_slots_have_names_of_their_own() -> None:
 
 
 def test_two_inspectors_at_least_as_the_law_has_it() -> None:
-    check_size(slots_of((LEADER, MEMBER), 0), statutes(), ON)
+    check_size(slots_of((LEADER, MEMBER), 0), LAW, ON)
     with pytest.raises(CrewTooSmall, match="at least 2"):
-        check_size(slots_of((LEADER,), 3), statutes(), ON)
+        check_size(slots_of((LEADER,), 3), LAW, ON)
     # Before any statute asked for two.
-    check_size(slots_of((LEADER,), 0), statutes(), date(1990, 1, 1))
+    check_size(slots_of((LEADER,), 0), LAW, date(1990, 1, 1))
 
 
 def test_a_crew_is_the_one_asked_for_or_that_of_the_draws_kind() -> None:
