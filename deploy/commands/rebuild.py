@@ -14,6 +14,7 @@ class Rebuildable(StrEnum):
     """A service that owns read tables."""
 
     SAMPLING = "sampling"
+    CASES = "cases"
     PUBLISHING = "publishing"
 
 

@@ -82,6 +82,13 @@ DUTIES = (
         "撤销抽查",
         "the annulment of a draw",
     ),
+    Duty(
+        Permission.LAW_CORRECT,
+        Permission.LAW_APPROVE,
+        Apart.PERSONS,
+        "法律条文的更正",
+        "a correction of the law by which the bureau decides",
+    ),
 )
 
 

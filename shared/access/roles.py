@@ -55,6 +55,9 @@ class Permission(StrEnum):
     SLOT_GIVE_UP = "slot.give-up"
     ANNULMENT_REQUEST = "annulment.request"
     ANNULMENT_APPROVE = "annulment.approve"
+    LAW_CORRECT = "law.correct"
+    LAW_APPROVE = "law.approve"
+    LAW_READ = "law.read"
     NOTICE_PUBLISH = "notice.publish"
     LOG_OPERATE = "log.operate"
     AUDIT_READ = "audit.read"
@@ -117,6 +120,9 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     # Two of the superior; or, where there is none, two of the bureau who carry out the decision of an authority.
     Permission.ANNULMENT_REQUEST: (Role.CITY_SUPERVISOR, Role.LEGAL),
     Permission.ANNULMENT_APPROVE: (Role.CITY_SUPERVISOR, Role.CHIEF),
+    Permission.LAW_CORRECT: (Role.LEGAL,),
+    Permission.LAW_APPROVE: (Role.CHIEF,),
+    Permission.LAW_READ: _BUREAU,
     Permission.NOTICE_PUBLISH: (Role.PUBLISHER,),
     Permission.LOG_OPERATE: (Role.OPS,),
     Permission.AUDIT_READ: (Role.AUDITOR, Role.CITY_SUPERVISOR),

@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from shared.law.row import Code, Length, Row, Text, Unit
 
-Yuan = Annotated[int, Field(ge=0)]
+Yuan = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Percent = Annotated[int, Field(ge=1, le=1000)]
 Count = Annotated[int, Field(ge=0, le=1000)]
 Codes = Annotated[tuple[Code, ...], Field(strict=False)]
@@ -196,3 +196,18 @@ AnyRow = Annotated[
 ]
 KINDS: tuple[type[Row], ...] = get_args(get_args(AnyRow)[0])
 """The kinds of rows, in the order in which documents show them."""
+RuleKind = Literal[
+    "instrument",
+    "working-day-numbers",
+    "period",
+    "extension",
+    "rate",
+    "guard",
+    "threshold",
+    "fine",
+    "hazard-criteria",
+    "discretion-set",
+    "remedy",
+    "display-period",
+    "policy-rule",
+]

@@ -17,7 +17,7 @@ from shared.law.row import Row
 
 R = TypeVar("R", bound=Row)
 
-_ROWS: TypeAdapter[AnyRow] = TypeAdapter(AnyRow)
+ROWS: TypeAdapter[AnyRow] = TypeAdapter(AnyRow)
 
 
 class NoLawInForce(Conflict):
@@ -93,7 +93,7 @@ def kind_name(kind: type[Row]) -> str:
 def read_rows(toml: str) -> tuple[Row, ...]:
     """The rows of a TOML text: `[[period]]`, `[[fine]]` and so on. Raises pydantic.ValidationError, TOMLDecodeError."""
     tables: Mapping[str, list[dict[str, Any]]] = tomllib.loads(toml)
-    return tuple(_ROWS.validate_python({"kind": kind, **row}) for kind, rows in tables.items() for row in rows)
+    return tuple(ROWS.validate_python({"kind": kind, **row}) for kind, rows in tables.items() for row in rows)
 
 
 def overlapping(rows: Iterable[Row]) -> list[tuple[Row, Row]]:

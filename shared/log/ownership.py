@@ -24,7 +24,7 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "superior",
         "teams",
     ),
-    "cases": ("case",),
+    "cases": ("case", "law"),
     "documents": ("document",),
     "publishing": ("notice", "resumed", "witnessed"),
 }
@@ -33,11 +33,13 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
 The types of a service's events begin with its name and a dot.
 """
 
+_CORRECTED = "cases.law.corrected"  # the law of a bureau is the same in every service
 READS: Mapping[str, tuple[str, ...]] = {
-    "sampling": (),
+    "sampling": (_CORRECTED,),
     "cases": (),
-    "documents": (),
+    "documents": (_CORRECTED,),
     "publishing": (
+        _CORRECTED,
         "sampling.draw.annulled",
         "sampling.draw.announced",
         "sampling.draw.completed",

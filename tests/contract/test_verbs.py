@@ -7,6 +7,8 @@ import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from services.cases.law import api as law
+from services.cases.law.verbs import CORRECTION
 from services.sampling.draws.annulment import api as annulment
 from services.sampling.draws.annulment.verbs import ANNULMENT
 from services.sampling.draws.change import api as change
@@ -30,7 +32,18 @@ from shared.verbs import Verb, Verbs
 from tests.architecture.sources import ROOT
 from tests.support.golden import Golden
 
-TABLES: tuple[Verbs[Any], ...] = (PLAN, DRAW, CHANGE, ANNULMENT, TEAMS, INSPECTION, PARTY, SUPERIOR, ADOPTION)
+TABLES: tuple[Verbs[Any], ...] = (
+    PLAN,
+    DRAW,
+    CHANGE,
+    ANNULMENT,
+    TEAMS,
+    INSPECTION,
+    PARTY,
+    SUPERIOR,
+    ADOPTION,
+    CORRECTION,
+)
 ROWS = [pytest.param(table, verb, id=f"{table.noun_en} {verb.name}") for table in TABLES for verb in table.verbs]
 
 
@@ -43,7 +56,7 @@ services decide by (`verbs.py` of each capability); the member `next` of an answ
 # Path → the route that takes a POST there.
 ROUTES = {
     route.path: route
-    for api in (plan, draw, change, annulment, team, inspection, party, superior, policy)
+    for api in (plan, draw, change, annulment, team, inspection, party, superior, policy, law)
     for route in api.router.routes
     if isinstance(route, APIRoute) and "POST" in (route.methods or ())
 }

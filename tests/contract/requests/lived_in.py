@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 
 from deploy.standalone.site import Site
+from tests.contract.requests.correcting import correct_the_law
 from tests.contract.requests.drawing import annul_draw, draw_crews, form_teams, hold_draws, visit_covertly
 from tests.contract.requests.keeping import keep_directories
 from tests.contract.requests.planning import adopt_policy, inspect, plan_a_campaign, plan_the_year
@@ -102,7 +103,7 @@ async def _work_beside(house: House, known: Known) -> TwoBureaus:
 async def work(house: House) -> Known:
     office = Office(house)
     known = {**await adopt_policy(office), **await keep_directories(office)}
-    known |= {**await register_parties(office), **await register_superiors(office)}
+    known |= {**await register_parties(office), **await register_superiors(office), **await correct_the_law(office)}
     await office.register_parties()
     await form_teams(office)
     plans = [await plan_the_year(office), await plan_a_campaign(office)]

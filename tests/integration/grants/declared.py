@@ -64,6 +64,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "team_member",
         "withdrawn_inspection",
     ),
+    "cases": ("correction", "law_correction"),
     "publishing": ("enterprise", "notice", "sheet", "tree_tile", "year_record"),
 }
 
@@ -98,7 +99,7 @@ TEMPORARY = frozenset({role_of("sampling")})
 
 FOREIGN: tuple[str, ...] = (
     "CREATE SCHEMA mine",
-    *(f"CREATE TABLE {schema}.mine ()" for schema in ("public", "log", "edge", "sampling", "publishing")),
+    *(f"CREATE TABLE {schema}.mine ()" for schema in ("public", "log", "edge", "sampling", "cases", "publishing")),
     "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql RETURN 1",
     "DROP EXTENSION plpgsql",
     "CREATE ROLE mine",

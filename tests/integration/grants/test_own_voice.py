@@ -146,12 +146,13 @@ async def test_a_service_reads_the_payloads_that_it_needs_and_every_entry(
 
 
 def test_who_reads_what_is_who_reacts_to_it() -> None:
-    """Sampling, cases and documents react to nothing yet."""
+    """Only publishing reacts to events. The corrections of the law are for every service to read."""
     reacts = {"publishing": set(reactions(BlobStore.at("memory:///"), Pool(1), utc_now))}
     for service in SERVICES:
         beyond = set(READS[service]) - reacts.get(service, set())
         assert reacts.get(service, set()) <= set(READS[service])
-        assert beyond == ({"sampling.policy.adopted"} if service == "publishing" else set())
+        read = {"publishing": {"sampling.policy.adopted"}}.get(service, set())
+        assert beyond == read | (set() if service == "cases" else {"cases.law.corrected"})
     assert {type_ for types in READS.values() for type_ in types} <= set(TYPES)
 
 

@@ -1,0 +1,1 @@
+"""The law as the bureau applies it, and its corrections of the shipped rows."""

@@ -1,0 +1,33 @@
+"""Cases on a database of its own, for each test."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from services.cases.app import compose
+from shared.access.issuer import Issuer
+from shared.http.application import ServiceApp
+from tests.integration.cases.counter import Counter
+from tests.support.apps import new_issuer, serving, settings_for, settle_in
+from tests.support.postgres import Database
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Issuer:
+    return new_issuer()
+
+
+@pytest.fixture(scope="session")
+def built(issuer: Issuer) -> ServiceApp:
+    """The application that all tests of a worker start, one after the other. Nothing runs beside its requests."""
+    return compose(settings_for(issuer))
+
+
+@pytest.fixture
+async def counter(built: ServiceApp, issuer: Issuer, database: Database) -> AsyncIterator[Counter]:
+    """The service connects as its own role, bound by row-level security."""
+    app = settle_in(built, settings_for(issuer, database.url("cheqian_cases")))
+    async with serving(app) as client:
+        counter = Counter(app, client, issuer, database)
+        app.clock = lambda: counter.now
+        yield counter
