@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from shared.calendar import StatutoryCalendar, YearNotPublished, add_calendar_days
 from shared.calendar.spans import months_after
-from shared.clock import SHANGHAI, beijing_date
-from shared.law.kinds import Rate
+from shared.clock import beijing_date
+from shared.law.kinds import Extension, Period, Rate
 from shared.law.row import Length
 
 _MONTHS_A_YEAR = 12
@@ -90,9 +90,19 @@ def _day(point: date | datetime) -> date:
     return beijing_date(point) if isinstance(point, datetime) else point
 
 
-def end_of_day(day: date) -> datetime:
-    """The first moment after the day in Beijing."""
-    return datetime.combine(day + timedelta(days=1), time.min, SHANGHAI)
+def extended(
+    period: Period, extensions: Sequence[Extension], start: date | datetime, calendar: StatutoryCalendar
+) -> Due:
+    """When a period ends that was extended in steps, the first step first. Each step was approved by whom it names.
+
+    Raises ValueError for steps of another period, or not in their order, and what `chained` raises.
+    """
+    if [(one.extends, one.step) for one in extensions] != [(period.rule, n + 1) for n in range(len(extensions))]:
+        raise ValueError(f"these are not the first {len(extensions)} steps that extend {period.rule}")
+    lengths: list[Length] = [period]
+    for one in extensions:
+        lengths = [one] if one.counted == "from-start" else [*lengths, one]
+    return chained(lengths, start, calendar)
 
 
 def days_to_cap(rate: Rate) -> int:

@@ -10,13 +10,14 @@ from pydantic import ValidationError
 
 from shared.calendar import published_calendar
 from shared.clock import SHANGHAI
-from shared.law.due import Due, chained, days_to_cap, due, grown
-from shared.law.kinds import Rate
+from shared.law.due import Due, chained, days_to_cap, due, extended, grown
+from shared.law.kinds import Extension, Rate
 from shared.law.law import shipped_law
 from shared.law.row import Length, Unit
 
 CALENDAR = published_calendar()
 LAW = shipped_law()
+STEP = LAW.edition(Extension, "decide-seizure-longer", on=date(2026, 3, 10))
 DAYS = st.dates(date(2005, 1, 1), date(2025, 6, 30))
 
 
@@ -85,6 +86,25 @@ def test_a_chain_counts_from_unrolled_ends_and_rolls_only_the_last() -> None:
     assert due(thirty, due(sixty, on("2026-08-05"), CALENDAR).day, CALENDAR).day > on("2026-11-03")
     with pytest.raises(ValueError, match="without a length"):
         chained([], on("2026-08-05"), CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("rule", "steps", "start", "day"),
+    [
+        ("decide-case", (), "2025-03-03", "2025-04-02"),
+        ("decide-case", ("decide-case-by-head",), "2025-03-03", "2025-06-01"),
+        ("decide-case", ("decide-case-by-head", "decide-case-by-upper-authority"), "2025-03-03", "2025-08-30"),
+        ("decide-seizure", ("decide-seizure-longer",), "2026-03-10", "2026-05-09"),
+    ],
+)
+def test_an_extension_replaces_the_length_or_adds_to_it(
+    rule: str, steps: tuple[str, ...], start: str, day: str
+) -> None:
+    day_of = on(start)
+    extensions = [LAW.edition(Extension, step, on=day_of) for step in steps]
+    assert extended(LAW.period(rule, on=day_of), extensions, day_of, CALENDAR).day == on(day)
+    with pytest.raises(ValueError, match="not the first"):
+        extended(LAW.period("pay-fine", on=day_of), [*extensions, *extensions] or [STEP], day_of, CALENDAR)
 
 
 @pytest.mark.parametrize(
