@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field, JsonValue, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from services.cases.law.lifecycle import LawCorrection
 from services.cases.law.verbs import CORRECTION
@@ -13,14 +13,14 @@ from shared.admission.lifecycle import Admitted
 from shared.admission.wire import AdmissionShown, steps
 from shared.clock import BeijingTime
 from shared.http.wire import ReasonText, RequestBody
-from shared.law.correction import Correction, as_json, row_of
+from shared.law.correction import Correction, RowMalformed, as_json, row_of
 from shared.law.kinds import RuleKind
 from shared.law.row import Code, Row
 
 _Day = Annotated[date, Field(strict=False)]
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400, pattern=r"^[^\x00]*$")]
 _Figures = Annotated[
-    dict[str, JsonValue],
+    dict[str, bool | int | str | list[int] | list[str]],
     Field(
         description="The members that only this kind of rule has: for a period its number, unit and so on.",
         examples=[{"number": 90, "unit": "days", "starts_at": "case-filed", "ends_with": "decision-signed"}],
@@ -52,6 +52,12 @@ class CorrectRuleRequest(RequestBody):
 
     def correction(self) -> Correction:
         """The correction that is asked for. Raises RowMalformed, EditionBackwards."""
+        if misplaced := sorted(self.figures.keys() & _NAMES):
+            raise RowMalformed(
+                f"figures 中不写每类条文都有的内容：{'、'.join(misplaced)}；请写在 figures 之外。",
+                f"`figures` has what only this kind of rule has; write beside it: {', '.join(misplaced)}.",
+                misplaced=misplaced,
+            )
         common = self.model_dump(
             mode="json", by_alias=True, exclude_none=True, exclude={"figures", "replaces", "remark"}
         )

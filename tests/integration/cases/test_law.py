@@ -89,7 +89,8 @@ async def test_refused_and_withdrawn_corrections_change_nothing(counter: Counter
         ({"until": "2026-01-31"}, (422, "law-edition-backwards")),
         ({"figures": {}}, (422, "law-row-malformed")),
         ({"figures": DECIDE["figures"] | {"number": -1}}, (422, "law-row-malformed")),
-        ({"figures": DECIDE["figures"] | {"rule": "other", "number": 60.5}}, (422, "law-row-malformed")),
+        ({"figures": DECIDE["figures"] | {"number": 60.5}}, (422, "invalid-input")),
+        ({"figures": DECIDE["figures"] | {"verified": False}}, (422, "law-row-malformed")),
         ({"quote": "一二三四五六七八九十一二三四五六七八九十一"}, (422, "law-row-malformed")),
         (
             {
