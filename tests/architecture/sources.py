@@ -40,6 +40,8 @@ _PURE_SHARED = (
     "shared/policy/**/*.py",
     "shared/calendar/spans.py",
     "shared/canonical.py",
+    "shared/clocks/clock.py",
+    "shared/clocks/standing.py",
     "shared/errors.py",
     "shared/identifiers.py",
     "shared/identifiers/**/*.py",

@@ -1,0 +1,86 @@
+"""The clocks of one matter: which are open, and whether the matter may close. A matter's state holds this value."""
+
+from collections.abc import Collection, Mapping
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.clocks.clock import Clock
+from shared.contracts.clocks import ClockOpened, ClockPart, Reckoned
+from shared.errors import Conflict, NotFound
+
+
+class ClocksOpen(Conflict):
+    code = "clocks-open"
+    title = "尚有期限未了结"
+    title_en = "Clocks are still open"
+
+
+class ClockUnknown(NotFound):
+    code = "clock-unknown"
+    title = "没有这一期限"
+    title_en = "No such clock"
+
+
+class Clocks(BaseModel):
+    """The clocks of a matter, in the order in which they were opened."""
+
+    model_config = ConfigDict(frozen=True)
+
+    all: tuple[Clock, ...] = ()
+
+    def after(self, *parts: ClockPart) -> Self:
+        """The clocks after more parts of the matter's events."""
+        clocks = {clock.id: clock for clock in self.all}
+        for part in parts:
+            clocks[part.clock] = Clock.of(part) if isinstance(part, ClockOpened) else clocks[part.clock].after(part)
+        return self.model_copy(update={"all": tuple(clocks.values())})
+
+    def moved(self, ends: Mapping[UUID, Reckoned]) -> Self:
+        """The clocks with the ends that were computed anew when the calendar or the law changed."""
+        moved = (clock.model_copy(update={"end": ends.get(clock.id, clock.end)}) for clock in self.all)
+        return self.model_copy(update={"all": tuple(moved)})
+
+    def get(self, clock: UUID) -> Clock:
+        """The clock with this id. Raises ClockUnknown."""
+        for each in self.all:
+            if each.id == clock:
+                return each
+        raise ClockUnknown(f"本事项没有编号为 {clock} 的期限。", f"The matter has no clock {clock}.", clock=str(clock))
+
+    def open(self, *rules: str) -> tuple[Clock, ...]:
+        """The open clocks, of these rules or of all: the clock that ends first stands first."""
+        found = (clock for clock in self.all if clock.is_open and (not rules or clock.opened.rule in rules))
+        return tuple(sorted(found, key=strictness))
+
+    def require_settled(self, excepted: Collection[UUID] = ()) -> None:
+        """Refuse to close the matter while a clock is open, except those that the same step ends. Raises ClocksOpen."""
+        waiting = [clock for clock in self.open() if clock.id not in excepted]
+        if not waiting:
+            return
+        listed = "；".join(f"{clock.opened.title}（{clock.opened.basis}，{clock.end.due}）" for clock in waiting)
+        listed_en = "; ".join(f"{clock.opened.title_en} ({clock.opened.basis}, {clock.end.due})" for clock in waiting)
+        raise ClocksOpen(
+            f"本事项尚有期限未了结，不能关闭：{listed}。请先办结各项，或指明接续办理的事项逐项移交。",
+            f"The matter cannot close: clocks are open: {listed_en}. Do what each of them waits for, or hand each of "
+            "them over by name to the matter in which it runs on.",
+            clocks=[_named(clock) for clock in waiting],
+        )
+
+
+def strictness(clock: Clock) -> tuple[object, ...]:
+    """The order of clocks: the clock that ends first, before others; of two on a day, the one with a moment."""
+    at = clock.end.due_at
+    return (clock.end.due, at is None, at.timestamp() if at else 0.0, clock.opened.set_by, str(clock.id))
+
+
+def _named(clock: Clock) -> dict[str, str | int]:
+    opened = clock.opened
+    return {
+        "clock": str(clock.id),
+        "rule": opened.rule,
+        "basis": opened.basis,
+        "due": clock.end.due.isoformat(),
+        "owes": f"{opened.owes.who}:{opened.owes.name}",
+    }
