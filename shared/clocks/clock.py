@@ -14,7 +14,6 @@ from shared.contracts.clocks import (
     ClockResumed,
     How,
     Reckoned,
-    Span,
     Stop,
 )
 
@@ -39,13 +38,12 @@ class Clock(BaseModel):
     end: Reckoned
     changes: int = 1
     stops: tuple[Stop, ...] = ()
-    extended: tuple[Span | None, ...] = ()
-    """The extensions in their order; None for one up to a day that a decision names."""
+    extensions: int = 0
     ended: ClockEnded | None = None
 
     @classmethod
     def of(cls, opened: ClockOpened) -> Self:
-        return cls(opened=opened, end=_end(opened), stops=opened.stops, extended=opened.extended)
+        return cls(opened=opened, end=_end(opened), stops=opened.stops, extensions=opened.extensions)
 
     @property
     def id(self) -> UUID:
@@ -64,7 +62,7 @@ class Clock(BaseModel):
         update: dict[str, object] = {"end": _end(part), "changes": self.changes + 1}
         match part:
             case ClockExtended():
-                update |= {"extended": (*self.extended, part.span)}
+                update |= {"extensions": self.extensions + 1}
             case ClockEnded():
                 update |= {"stops": self._stops_until(part.on), "ended": part}
             case ClockResumed():
@@ -88,6 +86,12 @@ class Clock(BaseModel):
         if not self.ended or self.ended.on > after:
             periods.append(Running(after, self.ended.on if self.ended else None))
         return tuple(periods)
+
+
+def strictness(clock: Clock) -> tuple[object, ...]:
+    """The order of clocks: the clock that ends first, before others; of two on a day, the one with a moment."""
+    at = clock.end.due_at
+    return (clock.end.due, at is None, at.timestamp() if at else 0.0, clock.opened.set_by, str(clock.id))
 
 
 def _end(part: ClockPart) -> Reckoned:

@@ -1,12 +1,12 @@
 """The clocks of one matter: which are open, and whether the matter may close. A matter's state holds this value."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.clocks.clock import Clock
+from shared.clocks.clock import Clock, strictness
 from shared.contracts.clocks import ClockOpened, ClockPart, Reckoned
 from shared.errors import Conflict, NotFound
 
@@ -49,10 +49,21 @@ class Clocks(BaseModel):
                 return each
         raise ClockUnknown(f"本事项没有编号为 {clock} 的期限。", f"The matter has no clock {clock}.", clock=str(clock))
 
-    def open(self, *rules: str) -> tuple[Clock, ...]:
-        """The open clocks, of these rules or of all: the clock that ends first stands first."""
-        found = (clock for clock in self.all if clock.is_open and (not rules or clock.opened.rule in rules))
+    def open(self, *rules: str, about: str | None = None) -> tuple[Clock, ...]:
+        """The open clocks, of these rules or of all, about one thing or about all: the strictest first."""
+        found = (
+            clock
+            for clock in self.all
+            if clock.is_open
+            and (not rules or clock.opened.rule in rules)
+            and (about is None or clock.opened.about == about)
+        )
         return tuple(sorted(found, key=strictness))
+
+    def new(self, opened: Iterable[ClockOpened]) -> tuple[ClockOpened, ...]:
+        """Those of the clocks that are not there yet: the same event opens a clock once."""
+        known = {clock.id for clock in self.all}
+        return tuple(part for part in opened if part.clock not in known)
 
     def require_settled(self, excepted: Collection[UUID] = ()) -> None:
         """Refuse to close the matter while a clock is open, except those that the same step ends. Raises ClocksOpen."""
@@ -67,12 +78,6 @@ class Clocks(BaseModel):
             "them over by name to the matter in which it runs on.",
             clocks=[_named(clock) for clock in waiting],
         )
-
-
-def strictness(clock: Clock) -> tuple[object, ...]:
-    """The order of clocks: the clock that ends first, before others; of two on a day, the one with a moment."""
-    at = clock.end.due_at
-    return (clock.end.due, at is None, at.timestamp() if at else 0.0, clock.opened.set_by, str(clock.id))
 
 
 def _named(clock: Clock) -> dict[str, str | int]:

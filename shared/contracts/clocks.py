@@ -11,8 +11,8 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.fact import Hex32, Part
+from shared.law.row import Length, Unit
 
-Unit = Literal["days", "working-days", "months", "years", "hours"]
 SetBy = Literal["law", "policy", "decision"]
 """What sets the end of a clock: a rule of law, a deadline of the bureau's policy, or a day that a decision names."""
 How = Literal["met", "late", "lapsed", "stopped", "void", "handed-over"]
@@ -31,17 +31,6 @@ class Owes(Part):
     name: str
 
 
-class Span(Part):
-    """The length of a clock: `count` units. If `rolls`, a last day that is no working day moves to the next working
-    day. If `back`, the days are counted backwards from the start, and the due day is the last day to act.
-    """
-
-    count: int
-    unit: Unit
-    rolls: bool = False
-    back: bool = False
-
-
 class Stop(Part):
     """Days on which a clock did not run: after `stopped`, up to and including `resumed`."""
 
@@ -52,12 +41,14 @@ class Stop(Part):
 class Reckoned(Part):
     """The end of a clock as it was computed.
 
-    `unrolled` is the last day before it was moved to a working day: later periods are counted from it. `due_at` is the
-    moment on the due day, if the clock ends at a moment (hours, or a time of day). `provisional`: the holidays of the
-    year are not published yet. `warn_on` are the days of reminders. `computed_with` is the digest of the calendar and
-    of the law.
+    `lengths` are the lengths of time that follow one another, without any if a decision names the day; the first
+    `by_rule` of them are those of the rule of law. `unrolled` is the last day before it was moved to a working day.
+    `due_at` is the moment on the due day, if the clock ends at a moment. `provisional`: the holidays of the year are
+    not published yet. `warn_on` are the days of reminders. `computed_with` is the digest of the calendar and the law.
     """
 
+    lengths: tuple[Length, ...] = ()
+    by_rule: int = 0
     unrolled: date
     due: date
     due_at: datetime | None = None
@@ -67,18 +58,20 @@ class Reckoned(Part):
 
 
 class ClockOpened(Reckoned):
-    """A clock was opened. `starts` is the day of the event from which it is counted, in China; `starts_at` its moment,
-    for clocks in hours. The day itself does not count.
+    """A clock was opened. `starts` is the day of the event from which it is counted, in China, and does not count
+    itself; `starts_at` is its moment, for clocks in hours.
     """
 
     kind: Literal["clock-opened"] = "clock-opened"
     clock: UUID
     matter: str
     """The stream of the matter that the clock belongs to."""
+    about: str = ""
+    """What in the matter the clock is about: a finding, a requirement of an order."""
     rule: str
-    """The name of the rule of law, or of the deadline of the policy; of a decision, what it orders."""
+    """What is owed: a rule of law, and what the bureau's policy says about the same thing has the same name."""
     edition: date | None = None
-    """The first day of the edition of the rule; None if a decision sets the end."""
+    """The first day of the edition of the law, or of the policy; None if a decision sets the end."""
     title: str
     title_en: str
     basis: str
@@ -87,39 +80,37 @@ class ClockOpened(Reckoned):
     owes: Owes
     starts: date
     starts_at: datetime | None = None
-    span: Span | None = None
-    """The length; None if a decision names the day."""
     by: str | None = None
     """The time of day on the due day by which a policy wants the thing done, in China: 19:00."""
     stops: tuple[Stop, ...] = ()
     """Of a clock that another matter handed over: the days on which it did not run there."""
-    extended: tuple[Span, ...] = ()
-    """Of a clock that another matter handed over: the extensions that it got there."""
+    extensions: int = 0
+    """Of a clock that another matter handed over: how often it got more time there."""
     continues: UUID | None = None
     """The clock of another matter that runs on in this clock."""
 
 
 class ClockExtended(Reckoned):
-    """A clock got more time: counted from the unrolled end of the period before, or up to a day that a decision names.
-    `basis` is the rule or the decision that allows this.
-    """
+    """A clock got more time, by the rule or the decision `basis`."""
 
     kind: Literal["clock-extended"] = "clock-extended"
     clock: UUID
     basis: str
-    span: Span | None = None
 
 
 class ClockEnded(Reckoned):
-    """A clock ended, or was stopped, on the day `on`. The end is the end against which this was judged."""
+    """A clock ended, or was stopped, on the day `on`. The end is the end against which this was judged.
+
+    A late clock is late by `late_by` units: those of its rule; days, if the rule has months or years; hours, if it was
+    late on the due day itself.
+    """
 
     kind: Literal["clock-ended"] = "clock-ended"
     clock: UUID
     how: How
     on: date
-    at: datetime | None = None
     late_by: int | None = None
-    """Of a late clock: by how many units of its rule; in days, if the rule has months or years."""
+    late_in: Unit | None = None
     reason: str | None = None
     to: str | None = None
     """Of a clock that was handed over: the stream of the matter in which it runs on."""
@@ -131,7 +122,6 @@ class ClockResumed(Reckoned):
     kind: Literal["clock-resumed"] = "clock-resumed"
     clock: UUID
     on: date
-    at: datetime | None = None
 
 
 ClockPart = Annotated[ClockOpened | ClockExtended | ClockEnded | ClockResumed, Field(discriminator="kind")]
