@@ -58,6 +58,7 @@ class Permission(StrEnum):
     LAW_CORRECT = "law.correct"
     LAW_APPROVE = "law.approve"
     LAW_READ = "law.read"
+    DEADLINE_READ = "deadline.read"
     NOTICE_PUBLISH = "notice.publish"
     LOG_OPERATE = "log.operate"
     AUDIT_READ = "audit.read"
@@ -123,6 +124,7 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.LAW_CORRECT: (Role.LEGAL,),
     Permission.LAW_APPROVE: (Role.CHIEF,),
     Permission.LAW_READ: _BUREAU,
+    Permission.DEADLINE_READ: _BUREAU,
     Permission.NOTICE_PUBLISH: (Role.PUBLISHER,),
     Permission.LOG_OPERATE: (Role.OPS,),
     Permission.AUDIT_READ: (Role.AUDITOR, Role.CITY_SUPERVISOR),

@@ -5,12 +5,12 @@ A service puts these parts into the facts of the matter's own stream, so that a 
 """
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from shared.contracts.fact import Hex32, Part
+from shared.contracts.fact import BlobRef, Fact, Hex32, Part
 from shared.law.row import Length, Unit
 
 SetBy = Literal["law", "policy", "decision"]
@@ -125,3 +125,43 @@ class ClockResumed(Reckoned):
 
 
 ClockPart = Annotated[ClockOpened | ClockExtended | ClockEnded | ClockResumed, Field(discriminator="kind")]
+
+
+class ClocksMoved(Part):
+    """The open clocks of a bureau were computed anew, because the calendar or the law has changed.
+
+    `clocks` is their number, `moved` the number of those that end otherwise than before. The blob has all of them
+    (`shared.clocks.moving`).
+    """
+
+    computed_with: Hex32
+    clocks: int
+    moved: int
+    blob: BlobRef
+
+
+class ClocksReminded(Part):
+    """The clocks of a bureau were looked at for reminders, once for all days after `since` up to and including `day`.
+
+    The numbers are those of the clocks that end soon, that end on the day, and whose end was passed. The blob names
+    them (`shared.clocks.reminding`).
+    """
+
+    since: date
+    day: date
+    soon: int
+    today: int
+    overdue: int
+    blob: BlobRef
+
+
+class CasesClocksMoved(ClocksMoved, Fact):
+    """Open clocks of cases were computed anew. Stream clocks/<uuid>, this event alone."""
+
+    type: ClassVar[str] = "cases.clocks.moved"
+
+
+class CasesClocksReminded(ClocksReminded, Fact):
+    """Clocks of cases were looked at for reminders. Stream clocks/<uuid>, this event alone."""
+
+    type: ClassVar[str] = "cases.clocks.reminded"

@@ -24,7 +24,7 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "superior",
         "teams",
     ),
-    "cases": ("case", "law"),
+    "cases": ("case", "clocks", "law"),
     "documents": ("document",),
     "publishing": ("notice", "resumed", "witnessed"),
 }

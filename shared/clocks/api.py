@@ -1,0 +1,81 @@
+"""Deadlines over HTTP: one list of all that a service's matters wait for."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from shared.access.roles import Permission
+from shared.clocks import wire
+from shared.clocks.clock import OPEN, State
+from shared.clocks.deadlines import DeadlinesSought, Debtor, Place, find_deadlines
+from shared.clocks.tables import ClockTables
+from shared.http.acting import listing
+from shared.http.paging import Listed, Page, page_by
+from shared.law.due import end_of_day
+from shared.policy.clauses import Day
+from shared.work import Asking
+
+Reader = Annotated[Asking, listing(Permission.DEADLINE_READ)]
+_Name = Annotated[str | None, Query(min_length=1, max_length=255)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a request for deadlines asks for."""
+
+    debtors: tuple[Debtor, ...]
+    enterprise: str | None
+    matter: str | None
+    states: tuple[State, ...]
+    due_before: Day | None
+
+
+async def asked_for(  # each parameter of the query is one of the function
+    person: Annotated[_Name, Query(description="Deadlines that this person owes.")] = None,
+    role: Annotated[
+        _Name, Query(description="Deadlines that this role owes; with `person` or `group`, these too.")
+    ] = None,
+    group: Annotated[_Name, Query(description="Deadlines that this group owes.")] = None,
+    enterprise: Annotated[_Name, Query(description="Only deadlines of matters about this enterprise.")] = None,
+    matter: Annotated[_Name, Query(description="Only deadlines of this matter: its stream.")] = None,
+    state: Annotated[
+        list[State] | None, Query(description="Only deadlines in these states; without it, those that are open.")
+    ] = None,
+    due_before: Annotated[Day | None, Query(description="Only deadlines that end on this day or before.")] = None,
+) -> Wanted:
+    asked = (("person", person), ("role", role), ("group", group))
+    debtors = tuple(Debtor(who, name) for who, name in asked if name is not None)
+    return Wanted(debtors, enterprise, matter, tuple(dict.fromkeys(state)) if state else OPEN, due_before)
+
+
+def deadlines_router(tables: ClockTables, paths: wire.Paths, covert: Permission) -> APIRouter:
+    """The router of a service's deadlines. `covert` lets a reader see the deadlines of covert matters; whoever asks for
+    what they owe themselves sees all of it.
+    """
+    router = APIRouter(tags=["deadlines"])
+
+    @router.get("/deadlines", summary="List deadlines, the first that ends first")
+    async def list_deadlines(
+        ask: Reader,
+        page: Annotated[Page[Place], Depends(page_by(Place))],
+        wanted: Annotated[Wanted, Depends(asked_for)],
+    ) -> Listed[wire.DeadlineShown]:
+        """A page of what the bureau's matters wait for. What the law and the bureau's policy say about the same thing
+        are two deadlines: the stricter ends first. Deadlines of covert matters are shown only to callers who may read
+        covert matters, and to the person who owes them.
+        """
+        own = wanted.debtors == (Debtor("person", ask.identity.subject),)
+        sought = DeadlinesSought(
+            bureau=ask.bureau,
+            debtors=wanted.debtors,
+            enterprise=wanted.enterprise,
+            matter=wanted.matter,
+            states=wanted.states,
+            before=None if wanted.due_before is None else end_of_day(wanted.due_before),
+            covert=own or ask.may(covert),
+        )
+        found = await find_deadlines(ask.session, tables, sought, page.wanted)
+        return page.of(found, lambda deadline: wire.shown(deadline, paths, ask.now))
+
+    return router
