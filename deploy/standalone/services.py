@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import deploy
 from deploy.standalone.site import Site, blob_url_of, sealing_keys_of
 from services.cases.app import create_app as cases
+from services.cases.settings import CasesSettings
 from services.documents.app import create_app as documents
 from services.publishing.app import create_app as publishing
 from services.publishing.settings import PublishingSettings
@@ -48,7 +49,7 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
                 **_log(site),
             )
         ),
-        "cases": cases(settings("cases", ServiceSettings)),
+        "cases": cases(settings("cases", CasesSettings, blob_url=blob_url_of(site.data, "cases"))),
         "documents": documents(settings("documents", ServiceSettings)),
         "publishing": publishing(
             settings(

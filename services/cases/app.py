@@ -2,26 +2,35 @@
 
 from collections.abc import Sequence
 
+from services.cases.clocks import CLOCKS, PATHS, rules_of
 from services.cases.examples import WORDS
 from services.cases.law import api as law
+from services.cases.settings import CasesSettings
+from shared.access.roles import Permission
+from shared.clocks.api import deadlines_router
+from shared.clocks.background import clocks_gauge, counting_clocks, keeping_up
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
 from shared.http.forgetting import forget_old_answers
-from shared.settings import ServiceSettings
 
-ROUTERS = (law.router,)
+ROUTERS = (law.router, deadlines_router(CLOCKS.tables, PATHS, Permission.DRAW_READ_COVERT))
 TAGS = {
+    "deadlines": "What inspections and cases wait for, by when, and who owes it.",
     "rules": "The law as the bureau applies it: the rules that hold on a day, and the bureau's corrections of them.",
 }
 """The groups of operations in the OpenAPI document: name → description."""
 
 
-def create_app(settings: ServiceSettings | None = None) -> ServiceApp:
+def create_app(settings: CasesSettings | None = None) -> ServiceApp:
     """Build the cases service. Without `settings`, the settings are read from the environment."""
-    return compose(settings or ServiceSettings(), [forget_old_answers])
+    clocks = clocks_gauge()
+    background = [forget_old_answers, keeping_up(CLOCKS, rules_of), counting_clocks(CLOCKS.tables, clocks)]
+    app = compose(settings or CasesSettings(), background)
+    app.registry.register(clocks)
+    return app
 
 
-def compose(settings: ServiceSettings, background: Sequence[Background] = ()) -> ServiceApp:
+def compose(settings: CasesSettings, background: Sequence[Background] = ()) -> ServiceApp:
     """Build the cases service. The tasks in `background` run beside its requests."""
     name = ServiceName("cases", "检查与案件 Cases", TAGS, WORDS)
     return build_app(settings, name, routers=ROUTERS, background=background)

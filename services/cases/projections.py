@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from services.cases.clocks import CLOCKS
 from services.cases.law import tables as law_tables
 from services.cases.law.store import CORRECTIONS
 from shared.aggregate import projections
 from shared.log.rebuild import Projection
 
-TABLES = (*law_tables.TABLES,)
+TABLES = (*law_tables.TABLES, *CLOCKS.tables.all)
 
-PROJECTIONS: Mapping[str, Projection] = {**projections(CORRECTIONS)}
+PROJECTIONS: Mapping[str, Projection] = {**projections(CORRECTIONS), **CLOCKS.projections}
 """Event type → how the event changes the read tables."""

@@ -9,10 +9,9 @@ from shared.access.roles import Permission
 from shared.clocks import wire
 from shared.clocks.clock import OPEN, State
 from shared.clocks.deadlines import DeadlinesSought, Debtor, Place, find_deadlines
-from shared.clocks.tables import ClockTables
+from shared.clocks.tables import ClockTables, end_of_day
 from shared.http.acting import listing
 from shared.http.paging import Listed, Page, page_by
-from shared.law.due import end_of_day
 from shared.policy.clauses import Day
 from shared.work import Asking
 

@@ -14,6 +14,7 @@ from prometheus_client import Gauge
 
 from shared.clocks import counting, moving_store, upkeep
 from shared.clocks.moving import Moving
+from shared.clocks.reckoning import Rules
 from shared.clocks.tables import ClockTables
 from shared.clocks.upkeep import ClockService
 from shared.http.boot import Background
@@ -30,7 +31,11 @@ _log = structlog.get_logger()
 Step = Callable[[Acting], Awaitable[bool]]
 
 
-def keeping_up(clocks: ClockService) -> Background:
+RulesOf = Callable[[Resources, Acting], Awaitable[Rules]]
+"""Gives the calendar and the law of the bureau that is asked about, as they are now."""
+
+
+def keeping_up(clocks: ClockService, rules_of: RulesOf) -> Background:
     """The background loop that moves the clocks of every bureau and reminds of them.
 
     If the look at one bureau fails, the others are still looked at. After that the loop raises ExceptionGroup: the task
@@ -44,7 +49,7 @@ def keeping_up(clocks: ClockService) -> Background:
             failed: list[Exception] = []
             for bureau in bureaus:
                 try:
-                    await look_at(resources, clocks, bureau)
+                    await look_at(resources, clocks, rules_of, bureau)
                 except Exception as error:  # noqa: BLE001  # whatever it was, the next bureau must be looked at
                     _log.exception("the look at a bureau's clocks failed", bureau=bureau)
                     failed.append(error)
@@ -55,7 +60,7 @@ def keeping_up(clocks: ClockService) -> Background:
     return keep_up_clocks
 
 
-async def look_at(resources: Resources, clocks: ClockService, bureau: str) -> None:
+async def look_at(resources: Resources, clocks: ClockService, rules_of: RulesOf, bureau: str) -> None:
     """Finish what was begun, move the clocks of a bureau if there is a reason, and remind of them; each step is a
     transaction.
     """
@@ -70,9 +75,12 @@ async def look_at(resources: Resources, clocks: ClockService, bureau: str) -> No
     async def write(act: Acting) -> bool:
         return await upkeep.go_on_moving(act, clocks, read)
 
+    async def move(act: Acting) -> bool:
+        return await upkeep.move(act, clocks, await rules_of(resources, act))
+
     while await step(write):
         pass
-    if await step(lambda act: upkeep.move(act, clocks)):
+    if await step(move):
         while await step(write):
             pass
     with suppress(StaleVersion):  # another process was faster

@@ -1,11 +1,11 @@
 """The read rows of clocks: the tables of a service's schema, and the values that stand in their columns."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
+from shared.clock import SHANGHAI
 from shared.clocks.clock import Clock
 from shared.contracts.clocks import Reckoned
-from shared.law.due import end_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class Matter:
     stream: str
     enterprise: str = ""
     covert: bool = False
+
+
+def end_of_day(day: date) -> datetime:
+    """The first moment after the day in Beijing."""
+    return datetime.combine(day + timedelta(days=1), time.min, SHANGHAI)
 
 
 def moment(end: Reckoned) -> datetime:

@@ -2,13 +2,12 @@
 once a day which of them somebody is to be reminded of.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 import uuid_utils.compat
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clocks import moving_store, reminding_store
 from shared.clocks.moving import Moves, Moving, one_by_one
@@ -27,14 +26,13 @@ _NAMES = UUID("3d8f3b8e-6d0c-4c6f-9a51-0f5d3b1d7c42")
 
 @dataclass(frozen=True, slots=True)
 class ClockService:
-    """The clocks of a service: its tables, the facts that it records about them, the rules of a bureau as they are now,
-    and how many rows of a move one transaction writes.
+    """The clocks of a service: its tables, the facts that it records about them, and how many rows of a move one
+    transaction writes.
     """
 
     tables: ClockTables
     moved: type[CasesClocksMoved]
     reminded: type[CasesClocksReminded]
-    rules_of: Callable[[AsyncSession, str], Awaitable[Rules]]
     at_once: int = 500
 
     @property
@@ -52,11 +50,10 @@ class ClockService:
         await reminding_store.keep(work.session, self.tables, event, self.reminded.of(event).day)
 
 
-async def move(act: Acting, clocks: ClockService) -> bool:
-    """Record the new ends of all clocks of the bureau that were computed with another calendar or law than that of now:
-    one event. Returns whether there were any. The rows follow by `go_on_moving`.
+async def move(act: Acting, clocks: ClockService, rules: Rules) -> bool:
+    """Record the new ends of all clocks of the bureau that were computed with another calendar or law than `rules`, the
+    rules of now: one event. Returns whether there were any. The rows follow by `go_on_moving`.
     """
-    rules = await clocks.rules_of(act.session, act.bureau)
     if not await moving_store.may_move(act.session, clocks.tables, act.bureau, rules.digest):
         return False
     groups = await moving_store.outdated(act.session, clocks.tables, act.bureau, rules.digest)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from services.cases.app import compose
+from services.cases.settings import CasesSettings
 from shared.access.issuer import Issuer
 from shared.http.application import ServiceApp
 from tests.integration.cases.counter import Counter
@@ -20,13 +21,13 @@ def issuer() -> Issuer:
 @pytest.fixture(scope="session")
 def built(issuer: Issuer) -> ServiceApp:
     """The application that all tests of a worker start, one after the other. Nothing runs beside its requests."""
-    return compose(settings_for(issuer))
+    return compose(settings_for(issuer, of=CasesSettings))
 
 
 @pytest.fixture
 async def counter(built: ServiceApp, issuer: Issuer, database: Database) -> AsyncIterator[Counter]:
     """The service connects as its own role, bound by row-level security."""
-    app = settle_in(built, settings_for(issuer, database.url("cheqian_cases")))
+    app = settle_in(built, settings_for(issuer, database.url("cheqian_cases"), CasesSettings))
     async with serving(app) as client:
         counter = Counter(app, client, issuer, database)
         app.clock = lambda: counter.now

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.aggregate import projections
 from shared.calendar.notices import Notice
@@ -44,14 +43,11 @@ class Keeper:
 
     @property
     def service(self) -> ClockService:
-        return ClockService(TABLES, CasesClocksMoved, CasesClocksReminded, self._rules_of, self.at_once)
-
-    async def _rules_of(self, _: AsyncSession, __: str) -> Rules:
-        return self.now
+        return ClockService(TABLES, CasesClocksMoved, CasesClocksReminded, self.at_once)
 
     async def move(self) -> bool:
         async with self.office.act() as act:
-            return await upkeep.move(act, self.service)
+            return await upkeep.move(act, self.service, self.now)
 
     async def go_on(self) -> bool:
         async with self.office.act() as act:

@@ -9,6 +9,7 @@ import yaml
 from pydantic_settings import BaseSettings
 
 from deploy.migrating import MigrateSettings
+from services.cases.settings import CasesSettings
 from services.publishing.settings import PublishingSettings
 from services.sampling.settings import SamplingSettings
 from shared.settings import ServiceSettings
@@ -18,7 +19,7 @@ from tests.integration.deploy.composition import FILE, REQUIRED, ROOT, VARIABLES
 SETTINGS: Mapping[str, type[BaseSettings]] = {
     "migrate": MigrateSettings,
     "sampling": SamplingSettings,
-    "cases": ServiceSettings,
+    "cases": CasesSettings,
     "documents": ServiceSettings,
     "publishing": PublishingSettings,
     "witness": WitnessSettings,
@@ -72,17 +73,21 @@ def test_each_blob_store_has_one_writer() -> None:
     }
     assert {name: store for name, store in stores.items() if store} == {
         "sampling": {("sampling-blobs", False)},
+        "cases": {("cases-blobs", False)},
         "publishing": {("sampling-blobs", True)},
     }
 
 
 def test_publishing_reads_where_sampling_writes() -> None:
-    for variables in ({}, {"BLOB_URL": "s3://bucket/sampling"}):
+    for variables in ({}, {"BLOB_URL": "s3://bucket/sampling", "CASES_BLOB_URL": "s3://bucket/cases"}):
         read = compose("config", "--format", "json", variables={**VARIABLES, **variables})
         told = {name: service.get("environment", {}) for name, service in json.loads(read.stdout)["services"].items()}
         written = told["sampling"]["CHEQIAN_BLOB_URL"]
         assert json.loads(told["publishing"]["CHEQIAN_READ_BLOB_URLS"]) == [written]
-        assert [name for name, environment in told.items() if "CHEQIAN_BLOB_URL" in environment] == ["sampling"]
+        assert {name for name, environment in told.items() if "CHEQIAN_BLOB_URL" in environment} == {
+            "sampling",
+            "cases",
+        }
 
 
 def test_each_service_logs_into_the_database_as_itself() -> None:
