@@ -1,0 +1,153 @@
+"""Facts of the sampling service about visits: which crew inspects which enterprise, and what it looks at there.
+
+Cases opens an inspection for each visit. Nothing of these facts is public, and only cases reads their payloads: type,
+stream, trace, cause and time of the entry say nothing about the enterprise, the people or the draw (decision 0051).
+"""
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from shared.contracts.fact import Fact, Part
+from shared.contracts.planning import Occasion
+
+VisitChange = Literal["party", "crew", "certificate", "items", "plan", "draws", "called-off"]
+"""What an amendment has changed of a visit. `certificate`: the same people, of whom a certificate or another datum of
+the register has changed. `draws`: the ids of its draws, nothing else.
+"""
+CalledOff = Literal["substituted", "given-up", "annulled"]
+"""Why a visit is not made any more: the enterprise gave its place to a substitute; it gave it up, and the reserve had
+nobody left; or a draw of the visit is annulled.
+"""
+
+
+class AssignedParty(Part):
+    """The party that is visited, as the directory has it. A text is "" if the directory does not know it."""
+
+    kind: Literal["enterprise"] = "enterprise"
+    identifier: str
+    """Unified social credit code, or the older registration number: `identifier_kind` says which."""
+    identifier_kind: Literal["uscc", "registration-number"] = "uscc"
+    bureau: str
+    """The bureau in whose directory the enterprise is: of a draw from a county's plan, the county's."""
+    name: str
+    address: str = ""
+    area: str = ""
+    """Town or subdistrict."""
+    province: str = ""
+    city: str = ""
+    industry: str = ""
+    industry_code: str = ""
+    sector: str = ""
+    group: str = ""
+    scale: str = ""
+    affiliation: str = ""
+    legal_representative: str = ""
+    post: str = ""
+    """The post of the legal representative or of the person in charge."""
+    telephone: str = ""
+    postcode: str = ""
+
+
+class Assignee(Part):
+    """A person of the crew, as the register has the person on the day of the event."""
+
+    slot: int
+    """The number of the slot in the crew, from 1."""
+    role: str
+    """The name of the slot."""
+    directory: Literal["people", "experts"]
+    person: UUID
+    """The lasting id of the record in the register. It stays when the certificate's number changes."""
+    key: str
+    """The number of the certificate, or of the expert."""
+    name: str
+    unit: str = ""
+    certificate_expires: date | None = None
+    """The last day of the certificate. None if it has no end, and for an expert."""
+    subject: str = ""
+    """The subject of the person at the identity provider; "" if the register does not know it."""
+
+
+class AssignedItem(Part):
+    """An item that is inspected: its key in the register of items, its name, and the law and the article."""
+
+    key: str
+    name: str
+    basis: str
+    content: str = ""
+    method: str = ""
+
+
+class AssignedPlan(Part):
+    """The plan that the visit belongs to, in the edition that was in force."""
+
+    id: UUID
+    edition: int
+
+
+class VisitDraws(Part):
+    """The draws behind a visit. `targets` drew the enterprise: None if nobody drew it, because a whole sector is
+    inspected or a person named it. `items` drew the items: empty if they are those of the plan. `crew` drew the people:
+    first the draw of all slots, then those that filled its vacant slots.
+    """
+
+    targets: UUID | None = None
+    deal: int | None = None
+    """The number of the deal of `targets` that has the enterprise, from 1."""
+    items: tuple[UUID, ...] = ()
+    crew: tuple[UUID, ...]
+
+
+class Visit(Part):
+    """A visit with everything that is known of it. Stream assigned/<inspection>, as for all events of one visit."""
+
+    inspection: UUID
+    """The id of the visit, made at random. The inspection has the same id."""
+    party: AssignedParty
+    crew: tuple[Assignee, ...]
+    """The people who have a slot, in the order of the slots."""
+    vacant: tuple[str, ...] = ()
+    """The names of the slots that nobody has."""
+    items: tuple[AssignedItem, ...] = ()
+    """The items that are inspected; empty if neither a draw nor a plan says which."""
+    plan: AssignedPlan | None = None
+    draws: VisitDraws
+    kind: str = ""
+    """The kind of draw in the policy; "" if a person named the enterprises."""
+    title: str
+    """The title of the draw of the people."""
+    occasion: Occasion
+    covert: bool
+    """Whether the enterprise must not be told of the visit before it."""
+    open_by: date | None = None
+    """The day by which the covert draw of the enterprise is opened."""
+    visit_from: date
+    """The first day on which the visit may be made."""
+    visit_by: date | None = None
+    """The last day of the visit; None if the roster names no other day than the first."""
+    season: str
+    """The year or the campaign whose teams the people come from."""
+    team: str = ""
+    """The code of the team that inspects the enterprise; "" without teams."""
+
+
+class InspectionAssigned(Visit, Fact):
+    """The enterprise and the crew of a visit are fixed: cases may open the inspection. Version 1 of the stream."""
+
+    type: ClassVar[str] = "sampling.inspection.assigned"
+
+    instead_of: UUID | None = None
+    """The visit that was called off, because this enterprise took the place of the other."""
+
+
+class InspectionAmended(Visit, Fact):
+    """Something of a visit has changed. The fact has the whole visit as it is from now on."""
+
+    type: ClassVar[str] = "sampling.inspection.amended"
+
+    changed: tuple[VisitChange, ...]
+    called_off: CalledOff | None = None
+    """Why the visit is not made any more; None if it is still to be made."""
+    reason: str = ""
+    """The code of the reason, from the policy's list, for which the enterprise gave up its place."""
