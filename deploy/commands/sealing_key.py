@@ -14,7 +14,6 @@ def new_sealing_key(
         typer.Argument(
             envvar="CHEQIAN_SEALING_KEYS_FILE",
             help="The file with the sealing keys of a service; without it, that of sampling in --data.",
-            exists=True,
             dir_okay=False,
         ),
     ] = None,
@@ -26,8 +25,10 @@ def new_sealing_key(
 
     file = file or sealing_keys_of(data, "sampling")
     if not file.exists():
-        raise typer.BadParameter(f"{file} 不存在；请指明密钥文件。 There is no {file}: name the file with the keys.")
-    print(
-        f"✓ 新密钥 {add_key(file)} 已写入 {file}；请立即备份该文件，然后重启该服务。",
-        "The key is in the file: back the file up now, then restart the service.",
-    )
+        raise typer.BadParameter(
+            f"{file} 不存在：该文件由服务首次启动时生成；请指明已有的密钥文件。 "
+            f"There is no {file}: the service makes it at its first start. Name the file that the service uses."
+        )
+    key = add_key(file)
+    print(f"✓ 新密钥 {key} 已写入 {file}；请立即备份该文件，然后重启该服务。")
+    print(f"✓ The new key {key} is in {file}: back the file up now, then restart the service.")

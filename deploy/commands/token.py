@@ -1,5 +1,6 @@
 """`cheqian token`: a token of the built-in issuer, to try the APIs of `cheqian up` with."""
 
+import asyncio
 from datetime import timedelta
 from typing import Annotated
 
@@ -20,14 +21,32 @@ def token(
     name: Annotated[str | None, typer.Option(help="The display name that answers show beside the subject.")] = None,
     supervises: Annotated[
         list[str] | None,
-        typer.Option(help="A bureau below that a city supervisor sees, by its area code. Repeat it for each."),
+        typer.Option(
+            help="The area code of a bureau below --bureau, which a city supervisor sees. Repeat the option for each."
+        ),
     ] = None,
     expert: Annotated[str, typer.Option(help="The bearer's number in the register of experts.")] = "",
     data: DataOption = DATA,
 ) -> None:
-    """Print a token for the services that `cheqian up` runs on this machine. The token is valid for twelve hours."""
-    from deploy.standalone.issuing import open_issuer
+    """Print a token for the services that `cheqian up` runs on this machine. The token is valid for twelve hours.
+
+    A token that the services would refuse is not printed.
+    """
+    from deploy.standalone.issuing import AUDIENCE, ISSUER, open_issuer
+    from shared.access.issuer import KEY_FILE
+    from shared.access.keyring import StaticKeys, key_set
+    from shared.access.tokens import Verifier
     from shared.clock import utc_now
 
+    if not (data / KEY_FILE).exists():
+        raise typer.BadParameter(
+            f"{data} 中没有签发密钥；请先运行 cheqian up --data {data}，或指明正确的目录。 "
+            f"There is no issuer's key in {data}: run `cheqian up --data {data}` first, or name the right folder.",
+            param_hint="'--data'",
+        )
+    issuer, now = open_issuer(data), utc_now()
     identity = Identity(subject, bureau, frozenset(role), CLIENT, name, frozenset(supervises or ()), expert)
-    print(open_issuer(data).mint(identity, now=utc_now(), ttl=LIFETIME))
+    printed = issuer.mint(identity, now=now, ttl=LIFETIME)
+    verifier = Verifier(StaticKeys(key_set(issuer.jwks())), issuer=ISSUER, audience=AUDIENCE)
+    asyncio.run(verifier.identify(printed, now))
+    print(printed)

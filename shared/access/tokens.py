@@ -215,8 +215,8 @@ def _not_understood(error: ValidationError) -> Unauthenticated:
     claims = sorted({str(fault["loc"][0]) for fault in error.errors(include_input=False) if fault["loc"]})
     return Unauthenticated(
         f"访问令牌的声明 {'、'.join(claims)} 不符合要求（见 docs/operations.md），请联系身份提供方的管理员。",
-        f"The claims {', '.join(claims)} of the token are not as docs/operations.md describes them; "
-        "ask the administrator of the identity provider.",
+        f"Claims of the token are not as docs/operations.md describes them: {', '.join(claims)}. "
+        "Ask the administrator of the identity provider.",
         reason="invalid_claim",
         claims=claims,
     )
