@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from deploy.checking_draws import DEMO
 from deploy.escaping import escaped
 from shared.clock import rfc3339
 from shared.draws.audit.book import Book
@@ -16,6 +17,9 @@ from shared.draws.audit.year import YearRecord
 
 _MARKS = {True: ("✗", "bold red"), False: ("△", "bold yellow")}
 _WIDE = 120
+_UNWITNESSED = (
+    "日志的时间未获独立见证，不构成证明。 / No independent witness vouches for the time of the log: this is no proof."
+)
 # Of one rule in one year, so many findings are printed whole.
 _MOST = 20
 
@@ -39,6 +43,15 @@ def print_groups(audited: Audited) -> None:
         f"{draws} draws, judged at {rfc3339(audited.at)}: {broken} broken, {late} late.",
         soft_wrap=True,
     )
+
+
+def print_doubts(*, witnessed: bool, demonstration: bool) -> None:
+    """Print why the checks prove nothing to others: only the operator's own witness, or none, has seen the log; or the
+    log is for demonstrations.
+    """
+    told = [*([] if witnessed else [_UNWITNESSED]), *([DEMO] if demonstration else [])]
+    for line in told:
+        _console().print(line, soft_wrap=True)
 
 
 def print_findings_of(findings: Iterable[AuditFinding], book: Book) -> None:

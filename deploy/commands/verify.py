@@ -85,9 +85,10 @@ def log(
 ) -> None:
     """Read a whole log, compute every hash again from its entries, and audit all draws in it.
 
-    Exit code 1 when the log itself fails a check. Findings on draws are printed by bureau and year.
+    Exit code 1 when the log itself fails a check. Findings on draws are printed by bureau and year. The last lines say
+    if no independent witness has seen the log, or if the log is for demonstrations (DEMO): then it proves nothing.
     """
-    from deploy.audit_sheet import print_groups
+    from deploy.audit_sheet import print_doubts, print_groups
     from deploy.auditing import LogReader
     from deploy.checklist import print_findings
     from deploy.progress import bar
@@ -101,6 +102,7 @@ def log(
     if not sound:
         raise typer.Exit(1)
     print_groups(reader.audited())
+    print_doubts(witnessed=reader.witnessed, demonstration=reader.demonstration)
 
 
 @verify.command("bureau")

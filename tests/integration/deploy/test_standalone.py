@@ -83,6 +83,7 @@ def test_a_stranger_can_verify_the_log(up: Running, tmp_path: Path) -> None:
     keys = ["--key", up.announcement["vkey"], "--witness", up.announcement["witness_vkey"]]
     verified = cheqian("verify", "log", up.announcement["log"], *keys, "--kept", str(tmp_path))
     assert verified.exit_code == 0, verified.output
+    assert "DEMO" in verified.output, "its operator's witness proves nothing"
 
 
 def test_a_printed_token_opens_the_apis(up: Running, data: Path) -> None:

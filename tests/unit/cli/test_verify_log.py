@@ -55,3 +55,10 @@ def test_a_key_that_is_none_is_refused_in_two_languages(folder: Path) -> None:
     result = CliRunner().invoke(main, ["verify", "log", str(folder), "--key", "nonsense"])
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 2
+
+
+def test_a_log_without_an_independent_witness_is_said_to_prove_nothing(folder: Path) -> None:
+    assert "no proof" not in verify(folder, "--witness", str(WITNESS.verifier)).stdout
+    unseen = verify(folder)
+    assert unseen.exit_code == 0
+    assert unseen.stdout.splitlines()[-1].endswith("this is no proof.")
