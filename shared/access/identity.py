@@ -62,29 +62,34 @@ class Identity:
         roles = self.roles if bureau == self.bureau else self.roles & {Role.CITY_SUPERVISOR}
         return not roles.isdisjoint(GRANTS[permission]) and kept_from(permission, roles) is None
 
-    def role_for(self, permission: Permission) -> Role:
-        """The role that is recorded for an act under `permission`. Raises NotPermitted when no role allows it, and
-        DutiesCombined when the roles allow another act too that is kept apart from it.
+    def role_for(self, *permissions: Permission) -> Role:
+        """The role that is recorded for an act that any of `permissions` allows. Raises NotPermitted when no role
+        allows it, and DutiesCombined when the roles allow another act too that is kept apart from it.
         """
-        allowed = GRANTS[permission]
-        for role in allowed:
-            if role in self.roles:
-                self._check_apart(permission)
-                return role
+        for permission in permissions:
+            for role in GRANTS[permission]:
+                if role in self.roles:
+                    self._check_apart(permission)
+                    return role
+        needs = list(dict.fromkeys(role for permission in permissions for role in GRANTS[permission]))
         raise NotPermitted(
-            f"您的角色不能办理此事；需要以下角色之一：{'、'.join(allowed)}。",
-            f"None of your roles allows this; it takes one of: {', '.join(allowed)}.",
-            permission=permission,
-            needs=[str(role) for role in allowed],
+            f"您的角色不能办理此事；需要以下角色之一：{'、'.join(needs)}。",
+            f"None of your roles allows this; it takes one of: {', '.join(needs)}.",
+            permission=permissions[-1],
+            needs=[str(role) for role in needs],
         )
 
     def _check_apart(self, permission: Permission) -> None:
         if duty := kept_from(permission, self.roles):
+            first, second = (
+                ", ".join(role for role in GRANTS[act] if role in self.roles) for act in (duty.first, duty.second)
+            )
             raise DutiesCombined(
-                f"您的角色同时允许 {duty.first} 与 {duty.second}，二者共同决定{duty.zh}，不得由一人兼任；"
-                "请身份提供方的管理员收回其中一项角色（docs/duties.md）。",
-                f"Your roles allow both {duty.first} and {duty.second}, which together decide {duty.en}; ask the "
-                "administrator of the identity provider to take one of the roles away (docs/duties.md).",
+                f"您的角色同时允许 {duty.first}（{first}）与 {duty.second}（{second}），二者共同决定{duty.zh}，"
+                "不得由一人兼任；请身份提供方的管理员收回其中一方的角色（docs/duties.md）。",
+                f"Your roles allow both {duty.first} ({first}) and {duty.second} ({second}), which together decide "
+                f"{duty.en}; ask the administrator of the identity provider to take the roles of one side away "
+                "(docs/duties.md).",
                 permission=permission,
                 apart=[str(duty.first), str(duty.second)],
             )

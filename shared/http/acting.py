@@ -166,7 +166,7 @@ def listing(*permissions: Permission) -> Any:
             sees = ask.identity.sees
             raise NotPermitted(
                 f"您不能查看 {bureau} 的数据；您可以查看：{'、'.join(sees)}。",
-                f"What {bureau} keeps is not yours to see; you may see: {', '.join(sees)}.",
+                f"You may not see the data of {bureau}; you may see those of: {', '.join(sees)}.",
                 bureau=bureau,
                 sees=list(sees),
             )

@@ -123,5 +123,5 @@ class RequiresAny(SignedIn):
     async def __call__(self, request: Request) -> Identity:
         identity = await super().__call__(request)
         if not any(identity.may(permission, identity.bureau) for permission in self.permissions):
-            identity.role_for(self.permissions[-1])
+            identity.role_for(*self.permissions)
         return identity

@@ -74,6 +74,7 @@ async def test_with_roles_that_no_one_person_holds_together(stored: httpx.AsyncC
     answer = await stored.post("/things", json=THING, headers=headers)
     assert is_problem(answer, 403, "duties-combined")
     assert answer.json()["apart"] == ["directory.import", "draw.announce"]
+    assert "directory.import (registrar) and draw.announce (drawer)" in answer.json()["detail_en"]
 
 
 async def test_what_is_done_goes_on_record_with_its_occasion(

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from shared.access.duties import DUTIES, Apart, Duty
-from shared.access.identity import DutiesCombined, Identity
+from shared.access.identity import DutiesCombined, Identity, NotPermitted
 from shared.access.roles import GRANTS, Permission, Role
 
 _BY_ONE = {
@@ -62,6 +62,13 @@ def test_two_roles_do_no_more_of_what_is_kept_apart_than_one() -> None:
     for roles in combinations(Role, 2):
         may = {permission for permission in Permission if somebody(*roles).may(permission, "370124")}
         assert not (may & filling and may & drawing), roles
+
+
+def test_a_refusal_names_every_role_that_would_be_enough() -> None:
+    with pytest.raises(NotPermitted) as refused:
+        somebody(Role.CLERK).role_for(Permission.AUDIT_READ, Permission.DRAW_ANNOUNCE)
+    assert refused.value.facts["needs"] == ["auditor", "city-supervisor", "drawer"]
+    assert somebody(Role.DRAWER).role_for(Permission.AUDIT_READ, Permission.DRAW_ANNOUNCE) is Role.DRAWER
 
 
 def test_roles_that_share_no_chain_are_held_together() -> None:

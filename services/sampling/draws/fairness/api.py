@@ -110,7 +110,7 @@ def _names_withheld() -> NotPermitted:
     needs = [str(role) for role in GRANTS[Permission.PEOPLE_READ]]
     return NotPermitted(
         f"您不能查看人员的抽取情况；需要以下角色之一：{'、'.join(needs)}。",
-        f"Who of the people was drawn is not yours to see; it takes one of: {', '.join(needs)}.",
+        f"You may not see which people were drawn; it takes one of the roles: {', '.join(needs)}.",
         permission=Permission.PEOPLE_READ,
         needs=needs,
     )
