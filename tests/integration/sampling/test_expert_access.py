@@ -1,5 +1,7 @@
 """Experts are not of the bureau: they see the draws that drew them, and no list of anything else (M9 of the audit)."""
 
+import re
+
 import httpx
 import pytest
 
@@ -57,7 +59,9 @@ async def test_experts_see_the_draws_that_send_them_somewhere(bureau: Desk) -> N
         assert await seen(bureau, expert) == {done["id"]}
         shown = await ask(bureau, path, expert)
         assert shown.status_code == 200
-        assert "测试员" not in shown.text, "nobody else's name"
+        assert set(re.findall(r"测试员\w+", shown.text)) == {f"测试员{expert}"}, "the own name, and no other"
+        held = [slot["held"]["identifier"] for one in shown.json()["outcome"]["assignments"] for slot in one["slots"]]
+        assert {one for one in held if one} == {f"experts/{expert}"}, "the own place, and no other"
     for expert in ("X2", ""):
         assert await seen(bureau, expert) == set()
         assert (await ask(bureau, path, expert)).json()["type"] == "/problems/draw-unknown"
@@ -74,6 +78,9 @@ async def test_experts_see_the_draws_that_draw_them(bureau: Desk) -> None:
     assert len(drawn) == 1
     for expert in ("X0", "X1"):
         assert await seen(bureau, expert) == ({done["id"]} if expert in drawn else set())
+    (expert,) = drawn
+    shown = await ask(bureau, f"/draws/{done['id']}", expert)
+    assert [unit["identifier"] for deal in shown.json()["outcome"]["deals"] for unit in deal["units"]] == [expert]
 
 
 async def test_a_covert_draw_is_seen_when_it_is_opened(bureau: Desk) -> None:

@@ -20,11 +20,13 @@ _PEOPLE = ("people", "experts")
 
 class Sight(NamedTuple):
     """The rights of a reader over the draws of a bureau. With `people`, the reader may know the names of people; with
-    `covert`, the enterprises that covert draws drew.
+    `covert`, the enterprises that covert draws drew. `expert` is the reader's number in the register of experts, "" for
+    a reader who is none: an expert knows the own name, and so which tasks are the expert's.
     """
 
     people: bool
     covert: bool
+    expert: str = ""
 
     def of_units(self, draw: Draw) -> bool:
         """Whether the reader may know who the units or tasks of the draw are."""
@@ -36,10 +38,20 @@ class Sight(NamedTuple):
         """Whether the reader may know who is put on the tasks, and what is remarked about them."""
         return self.people and (self.covert or not draw.embargoed)
 
+    def own(self, draw: Draw, people: Openings) -> Openings:
+        """Of the people whom a draw can draw or put on tasks, the reader. Nobody, while the draw is embargoed."""
+        name = f"experts/{self.expert}" if draw.assigns else self.expert
+        mine = self.expert and not draw.embargoed
+        return {one: opening for one, opening in people.items() if mine and opening["name"] == name}
+
 
 def sight_of(identity: Identity, bureau: str) -> Sight:
     """The rights of the caller over the draws of a bureau."""
-    return Sight(identity.may(Permission.PEOPLE_READ, bureau), identity.may(Permission.DRAW_READ_COVERT, bureau))
+    return Sight(
+        identity.may(Permission.PEOPLE_READ, bureau),
+        identity.may(Permission.DRAW_READ_COVERT, bureau),
+        identity.expert if identity.may(Permission.DRAW_READ_OWN, bureau) else "",
+    )
 
 
 def only_of(identity: Identity, bureau: str) -> str | None:
