@@ -35,6 +35,7 @@ Leads = Callable[[], Awaitable[object]]
 
 # A draw is announced only while the log was cosigned in the last minute.
 _COSIGNED_EVERY = timedelta(seconds=20)
+_LONGEST_PAUSE = 5.0
 _SERVICE = Actor("publishing", "service", "publishing")
 _NO_BUREAU = ""
 _NOTHING = Told()
@@ -56,7 +57,7 @@ class Publisher:
 
 async def keep_publishing(publisher: Publisher, connect: Connect, *, pause: float = 0.2) -> None:
     """Publish all sequenced entries, at most a second after they were sequenced; runs until it is cancelled. `pause` is
-    in seconds.
+    in seconds; while nothing can be signed, it grows to five.
     """
     async with leading(connect, Office.PUBLISHER) as leadership:
 
@@ -67,17 +68,28 @@ async def keep_publishing(publisher: Publisher, connect: Connect, *, pause: floa
         told = await publisher.witnesses.latest(publisher.key.name)
         behind_since = publisher.clock()
         noted: date | None = None
+        refused = 0
         try:
             while True:
                 await leads()
                 if await _publish_or_refuse(publisher, told, leads):
-                    behind_since = publisher.clock()
+                    behind_since, refused = publisher.clock(), 0
                     noted = await note_the_day(publisher, noted)
+                else:
+                    refused += 1
                 publisher.gauges.checkpoint_age.set((publisher.clock() - behind_since).total_seconds())
-                await asyncio.sleep(pause)
+                await asyncio.sleep(pause_after(refused, pause))
         finally:
             # The process that leads after this one tells whether it refuses.
             publisher.gauges.refused_to_sign.set(0)
+
+
+def pause_after(refused: int, pause: float) -> float:
+    """The seconds until the next round, after so many rounds in a row in which nothing could be signed.
+
+    Each of these rounds writes a line to the log, and may ask the witnesses.
+    """
+    return min(pause * (1 << min(refused, 16)), max(pause, _LONGEST_PAUSE))
 
 
 async def _alone() -> None:
