@@ -21,6 +21,11 @@ decide: `shared/access/duties.py` and `shared/access/roles.py`.
 - **persons**: the second act is refused to the person who did the first (`same-person`), whatever roles the person has.
   Persons are compared by the subject of their tokens. A subject has one spelling: a token is refused if its subject is
   not in Unicode's form NFKC, or has blanks at an edge, two blanks in a row, or characters that nobody can see.
+
+Of two acts that persons are kept apart by, the table names the permissions; the permission of the first act may allow
+more than this act. 撤销检查登记: the first act is the request to withdraw the inspection, by the person who recorded
+it or by a group leader; the person who recorded it may approve what another person requests. 手工确定的名单: the first
+act is the freezing.
 """
 _APART = {Apart.ROLES: "角色分设 roles", Apart.PERSONS: "两人办理 persons"}
 

@@ -70,8 +70,8 @@ async def request_substitution(
 )
 async def request_opening(draw: UUID, body: OpenDrawRequest, once: Once, act: Requesting, within: Within) -> Response:
     """Requests that the names of a covert draw are opened. Another person must approve it. While a drawn enterprise has
-    no recorded inspection for the draw, the request must give a reason. The service itself opens the draw when all
-    visits are on record, and on the day `open_by`.
+    no recorded inspection for the draw, the request must give a reason. The service itself opens the draw some
+    minutes after all visits are on record, and on the day `open_by`.
     """
 
     async def work() -> Answer:

@@ -84,7 +84,8 @@ class AnnounceDrawRequest(RequestBody):
             strict=False,
             max_length=8,
             description=(
-                "The parties in the order in which they open their nonces, as `cheqian party sign` or the page /party "
+                "The parties in the order in which they open their nonces: of each, the member `party` of the "
+                "commitment for this purpose, as `cheqian party sign` or the page /party "
                 "prints them. Without parties, the beacon decides."
             ),
         ),
