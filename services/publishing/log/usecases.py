@@ -78,13 +78,13 @@ async def keep_publishing(publisher: Publisher, connect: Connect, *, pause: floa
                 else:
                     refused += 1
                 publisher.gauges.checkpoint_age.set((publisher.clock() - behind_since).total_seconds())
-                await asyncio.sleep(pause_after(refused, pause))
+                await asyncio.sleep(until_next_round(refused, pause))
         finally:
             # The process that leads after this one tells whether it refuses.
             publisher.gauges.refused_to_sign.set(0)
 
 
-def pause_after(refused: int, pause: float) -> float:
+def until_next_round(refused: int, pause: float) -> float:
     """The seconds until the next round, after so many rounds in a row in which nothing could be signed.
 
     Each of these rounds writes a line to the log, and may ask the witnesses.

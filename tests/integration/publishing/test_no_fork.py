@@ -11,7 +11,7 @@ import pytest
 from services.publishing.log import store
 from services.publishing.log.fork import HistoryUnknown, WouldFork
 from services.publishing.log.store import NotTheNewest, StoredCheckpoint
-from services.publishing.log.usecases import _alone, _publish_or_refuse, pause_after, publish_checkpoint
+from services.publishing.log.usecases import _alone, _publish_or_refuse, until_next_round, publish_checkpoint
 from shared.clock import utc_now
 from shared.database import transact
 from shared.log.checkpoints import Checkpoint, open_checkpoint
@@ -114,9 +114,9 @@ async def test_an_operator_is_called_while_nothing_is_signed(house: House, capsy
 
 
 def test_a_log_that_may_not_sign_asks_and_tells_more_seldom() -> None:
-    pauses = [pause_after(refused, 0.2) for refused in range(7)]
+    pauses = [until_next_round(refused, 0.2) for refused in range(7)]
     assert pauses == [0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0]
-    assert pause_after(10**9, 0.2) == 5.0
+    assert until_next_round(10**9, 0.2) == 5.0
 
 
 async def test_one_of_two_witnesses_is_not_enough(house: House) -> None:
