@@ -11,7 +11,7 @@ import pytest
 from services.publishing.log import store
 from services.publishing.log.fork import HistoryUnknown, WouldFork
 from services.publishing.log.store import NotTheNewest, StoredCheckpoint
-from services.publishing.log.usecases import _alone, _publish_or_refuse, until_next_round, publish_checkpoint
+from services.publishing.log.usecases import _alone, _publish_or_refuse, publish_checkpoint, until_next_round
 from shared.clock import utc_now
 from shared.database import transact
 from shared.log.checkpoints import Checkpoint, open_checkpoint
