@@ -17,14 +17,17 @@ _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close
 class ConnectionLimits:
     """The limits of a server. `most` is the number of connections that may be open; the next is closed at once.
 
-    A head of a request may have `head_bytes` and take `head_seconds`. A client has `answer_seconds` to take a part of
-    an answer (about 64 KiB). The rest of a body whose request is answered already is thrown away for `rest_seconds`,
-    and only its first `rest_bytes` are read: so a client that sends first and reads later gets its answer.
+    A head of a request may have `head_bytes` and `fields` headers, and take `head_seconds`. A client has
+    `answer_seconds` to take a part of an answer (about 64 KiB), and `waiting` of its requests may wait until an earlier
+    one is answered. The rest of a body whose request is answered already is thrown away for `rest_seconds`, and only
+    its first `rest_bytes` are read: so a client that sends first and reads later gets its answer.
     """
 
     most: int = 512
     head_bytes: int = 65_536
+    fields: int = 256
     head_seconds: float = 10
+    waiting: int = 16
     answer_seconds: float = 30
     rest_bytes: int = 1_048_576
     rest_seconds: float = 2
@@ -65,7 +68,8 @@ class GuardedProtocol(HttpToolsProtocol):
             return
         if self._unknown > self.limits.head_bytes:
             self._refuse_head()
-        elif self._in_head and self._deadline is None:
+        elif self._deadline is None and (self._in_head or not self._is_answering()):
+            # What came may be no request at all: empty lines, or bytes of another protocol.
             self._close_after(self.limits.head_seconds)
         elif self._is_rest():
             self._rest += len(data)
@@ -73,6 +77,9 @@ class GuardedProtocol(HttpToolsProtocol):
                 self.transport.pause_reading()
 
     def on_message_begin(self) -> None:
+        if self.transport.is_closing():
+            # One piece may have thousands of requests: the parser stops only at an error.
+            raise ConnectionAbortedError
         self._in_head = True
         super().on_message_begin()
 
@@ -80,13 +87,21 @@ class GuardedProtocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         # A large head may also have come whole, in one piece. Its size is counted only if that can be.
-        if self._unknown > self.limits.head_bytes and self._head_size() > self.limits.head_bytes:
+        if len(self.headers) > self.limits.fields or (
+            self._unknown > self.limits.head_bytes and self._head_size() > self.limits.head_bytes
+        ):
             self._refuse_head()
+            return
+        if len(self.pipeline) >= self.limits.waiting:
+            self.transport.abort()
             return
         self._in_head = False
         self._unknown = self._rest = 0
         self._go_on()
         super().on_headers_complete()
+        if self.parser.should_upgrade():
+            # The parser reads nothing after a request for another protocol, of which we have none.
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         if self.transport.is_closing():
@@ -120,6 +135,9 @@ class GuardedProtocol(HttpToolsProtocol):
             self._answer_deadline.cancel()
             self._answer_deadline = None
 
+    def _is_answering(self) -> bool:
+        return not getattr(self.cycle, "response_complete", True)
+
     def _is_rest(self) -> bool:
         """Whether what comes now is the rest of a body whose request is answered already."""
         return getattr(self.cycle, "response_complete", False) and self.cycle.more_body
@@ -138,7 +156,7 @@ class GuardedProtocol(HttpToolsProtocol):
             self._deadline = None
 
     def _refuse_head(self) -> None:
-        if getattr(self.cycle, "response_complete", True):
+        if not self._is_answering():
             self.transport.write(_TOO_LARGE)
             self.transport.close()
         else:

@@ -133,6 +133,34 @@ async def test_a_head_that_does_not_end_is_not_waited_for(begun: bytes) -> None:
         assert await client.is_closed()
 
 
+@pytest.mark.parametrize("upgrade", [b"", b"Connection: Upgrade\r\nUpgrade: h2c\r\n"])
+async def test_what_is_no_request_keeps_no_connection_open(upgrade: bytes) -> None:
+    """Empty lines are allowed before a request, and after a request for another protocol anything may come."""
+    async with serving(ConnectionLimits(head_seconds=SHORT)) as serves:
+        client = await serves.client()
+        await client.send(REQUEST[:-2] + upgrade + b"\r\n")
+        assert await client.answer() == OK
+        await client.send(b"\r\n")
+        assert await client.is_closed()
+
+
+async def test_only_a_few_requests_wait_for_an_earlier_one() -> None:
+    """A piece of a connection has thousands of small requests, and each that waits costs thousands of bytes."""
+    async with serving(ConnectionLimits(waiting=4)) as serves:
+        for sent, answers in ((5, [OK] * 5), (20_000, [b""])):
+            client = await serves.client()
+            await client.send(REQUEST * sent)
+            assert [await client.answer() for _ in answers] == answers
+
+
+async def test_a_head_of_many_small_fields_is_large() -> None:
+    async with serving(ConnectionLimits(fields=100)) as serves:
+        for fields, answer in ((99, OK), (100, b"HTTP/1.1 431 Request Header Fields Too Large ")):
+            client = await serves.client()
+            await client.send(REQUEST[:-2] + b"a:\r\n" * fields + b"\r\n")
+            assert await client.answer() == answer
+
+
 @pytest.mark.parametrize(
     "large",
     [b"GET /", REQUEST[:-2] + b"X-Large: ", b"POST /short HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: "],
