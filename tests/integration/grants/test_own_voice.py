@@ -1,10 +1,12 @@
 """A service speaks for itself only: whose events it appends, whose payloads it reads, whose cursor it moves."""
 
 import importlib
+import json
 import pkgutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from itertools import product
+from types import MappingProxyType
 from uuid import uuid4
 
 import asyncpg
@@ -71,12 +73,22 @@ async def speaking(database: Database, service: str, bureaus: str | None = "*") 
         yield connection
 
 
-async def appends(connection: asyncpg.Connection, type_: str, stream: str, bureau: str = BUREAU) -> bool:
-    """Whether the database takes an event. Nothing stays of it."""
+async def appends(
+    connection: asyncpg.Connection,
+    type_: str,
+    stream: str,
+    bureau: str = BUREAU,
+    says: Mapping[str, object] = MappingProxyType({}),
+) -> bool:
+    """Whether the database takes an event. Its entry says what its row says, but for what is in `says`. Nothing stays
+    of it.
+    """
+    id_, stream = uuid4(), f"{stream}/{uuid4()}"
+    entry = {"v": 1, "id": str(id_), "bureau": bureau, "stream": stream, "version": 1, "type": type_, "trace": ""}
     attempt = connection.transaction()
     await attempt.start()
     try:
-        await connection.execute(_APPEND, uuid4(), bureau, f"{stream}/{uuid4()}", type_, b"entry", b"s" * 32)
+        await connection.execute(_APPEND, id_, bureau, stream, type_, json.dumps({**entry, **says}).encode(), b"s" * 32)
     except asyncpg.InsufficientPrivilegeError as error:
         assert "row-level security policy" in str(error)  # noqa: PT017  # other errors are the test's own
         return False
@@ -115,6 +127,34 @@ async def test_events_are_of_the_bureaus_of_the_transaction(bare: Database, sees
             bureau for bureau in (BUREAU, OTHER, "") if await appends(connection, "sampling.thing.done", "draw", bureau)
         }
     assert found == taken
+
+
+@pytest.mark.usefixtures("admin")
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"type": "sampling.draw.annulled"},
+        {"stream": "draw/00000000-0000-4000-8000-000000000000"},
+        {"bureau": OTHER},
+        {"id": "00000000-0000-4000-8000-000000000000"},
+        {"version": 2},
+        {"trace": "0af7651916cd43dd8448eb211c80319c"},
+        {"type": ["cases.thing.done"]},
+    ],
+)
+async def test_an_entry_says_what_its_row_says(bare: Database, lie: Mapping[str, object]) -> None:
+    """Readers of the log see entries only: an honest row could hide a decision in the name of another service."""
+    async with speaking(bare, "cases") as connection:
+        assert await appends(connection, "cases.thing.done", "case", says={"public": {"said": "a"}})
+        assert not await appends(connection, "cases.thing.done", "case", says=lie)
+
+
+@pytest.mark.usefixtures("admin")
+@pytest.mark.parametrize("entry", [b"entry", b"\xff", b'{"type":"cases.thing.done"'])
+async def test_an_entry_is_json(bare: Database, entry: bytes) -> None:
+    async with speaking(bare, "cases") as connection:
+        with pytest.raises(asyncpg.DataError):
+            await connection.execute(_APPEND, uuid4(), BUREAU, "case/1", "cases.thing.done", entry, b"s" * 32)
 
 
 async def test_the_rules_are_of_the_role_that_acts_now(bare: Database, admin: asyncpg.Connection) -> None:
