@@ -18,8 +18,10 @@ def write_durably(path: Path, data: bytes) -> None:
     with telling_full(f"文件 {path.name} ", f"the file {path.name}"):
         make_folder(path.parent)
         try:
+            # What a crash left, or somebody else put there to read along. A new file is always our own.
+            draft.unlink(missing_ok=True)
             # A file object writes all bytes or raises: the system alone may write fewer than it is given.
-            with open(draft, "wb", opener=_for_owner) as file:
+            with open(draft, "xb", opener=_for_owner) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())

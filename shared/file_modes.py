@@ -1,5 +1,5 @@
-"""Only their owner reads and writes our files. What we make is narrow from the start; what an operator has made wider
-is refused, and stays as it is.
+"""Only their owner reads and writes our files, and the owner is who we run as. What we make is narrow from the start;
+what an operator has made wider is refused, and stays as it is.
 """
 
 import os
@@ -21,12 +21,22 @@ def keep_to_owner() -> None:
     os.umask(_OTHERS)
 
 
-def require_private(path: Path) -> None:
-    """Raises ReadableByOthers if the group or others may read, write or enter this file or folder."""
-    if path.stat().st_mode & _OTHERS:
+def require_private(path: Path, *, account: int | None = None) -> None:
+    """Raises ReadableByOthers if the group or others may read, write or enter this file or folder, or if it belongs to
+    somebody else than us or `account`: root can read and write it all the same.
+    """
+    facts = path.stat()
+    if facts.st_mode & _OTHERS:
         raise ReadableByOthers(
             f"{path} 可被他人访问；请执行 chmod -R go= {path}，并查明此前有谁读过。",
             f"{path} is open to others; run chmod -R go= {path}, and find out who has read it.",
+            path=str(path),
+        )
+    if facts.st_uid not in {os.geteuid(), account}:
+        raise ReadableByOthers(
+            f"{path} 属于另一账户（编号 {facts.st_uid}），该账户可以读取；请用该账户运行，或查明谁读过后改变其所有者。",
+            f"{path} belongs to another account (number {facts.st_uid}), which can read it; run as that account, or "
+            "find out who has read it and change its owner.",
             path=str(path),
         )
 
@@ -38,7 +48,9 @@ def make_folder(path: Path) -> None:
         path.mkdir(mode=0o700, exist_ok=True)
 
 
-def private_folder(path: Path) -> None:
-    """Make a folder if it does not exist. Raises ReadableByOthers if it exists and is open to others."""
+def private_folder(path: Path, *, account: int | None = None) -> None:
+    """Make a folder if it does not exist. Raises ReadableByOthers if it exists and is open to others, or belongs to
+    somebody else than us or `account`.
+    """
     make_folder(path)
-    require_private(path)
+    require_private(path, account=account)

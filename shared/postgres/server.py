@@ -135,7 +135,7 @@ class Server:
                 f"{self._data_dir} holds something else. Name an empty or a new directory.",
             )
         account = Account.of(self._data_dir)
-        private_folder(self._data_dir)
+        private_folder(self._data_dir, account=account.uid)
         account.give(self._data_dir)
         return account
 

@@ -1,5 +1,6 @@
 """What is written durably is whole or not there, and its owner's alone."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,17 @@ def test_what_does_not_fit_leaves_the_old_file(tmp_path: Path, room: int) -> Non
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("last-signed", b"old")]
     write_durably(path, b"new")
     assert path.read_bytes() == b"new"
+
+
+def test_a_draft_is_a_new_file(tmp_path: Path) -> None:
+    """In a folder to which others write, a link under the draft's name would give the key away."""
+    theirs = tmp_path / "theirs"
+    theirs.write_bytes(b"old")
+    (tmp_path / f".key.{os.getpid()}").symlink_to(theirs)
+    write_durably(tmp_path / "key", b"secret")
+    assert theirs.read_bytes() == b"old"
+    assert (tmp_path / "key").read_bytes() == b"secret"
+    assert not (tmp_path / "key").is_symlink()
 
 
 def test_another_failure_is_not_told_as_a_full_disk(tmp_path: Path) -> None:

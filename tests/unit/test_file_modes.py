@@ -10,6 +10,7 @@ from deploy.keyring_file import keyring_file
 from deploy.standalone.premises import occupied
 from services.publishing.log.lastsigned import LastSigned
 from shared.access.issuer import KEY_FILE, Issuer
+from shared.durable import write_durably
 from shared.file_modes import ReadableByOthers, make_folder
 from shared.log.keyfile import signing_key
 from shared.postgres import Server
@@ -55,6 +56,16 @@ def test_a_file_that_others_can_reach_is_refused(
     with pytest.raises(ReadableByOthers, match=f"chmod -R go= {path}"):
         read(path)
     assert path.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can read a narrow file of another account")
+def test_what_belongs_to_another_account_is_refused(tmp_path: Path) -> None:
+    for name in ("log.key", "data"):
+        path = tmp_path / name
+        make_folder(path) if name == "data" else write_durably(path, b"x")
+        os.chown(path, 1, 1)
+        with pytest.raises(ReadableByOthers, match="belongs to another account"):
+            _occupy(path) if name == "data" else signing_key(path, "log.example/log")
 
 
 @pytest.mark.parametrize("mode", [0o750, 0o701, 0o720])
