@@ -14,6 +14,7 @@ import sys
 import uuid
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextvars import ContextVar
+from http import HTTPStatus
 from time import perf_counter
 from types import MappingProxyType
 from typing import Any, Final
@@ -46,7 +47,7 @@ _without_locals = ExceptionDictTransformer(show_locals=False)
 class RequestMetrics:
     """The metrics of requests.
 
-    Labels have few values: route templates instead of paths, known methods, status codes.
+    Labels have few values: route templates instead of paths, the methods that a route has, status codes.
     """
 
     def __init__(self, registry: CollectorRegistry, service: str) -> None:
@@ -125,7 +126,10 @@ class Telemetry:
     def _ended(self, scope: Scope, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
         route = route_of(scope)
-        self._metrics.ended(method, route, status, seconds)
+        # Anybody can send every method to every route. Each pair would be a series, which costs memory for ever, and
+        # time whenever the metrics are read.
+        counted = (method, route) if status != HTTPStatus.METHOD_NOT_ALLOWED else ("OTHER", UNMATCHED)
+        self._metrics.ended(*counted, status, seconds)
         if route not in _QUIET:
             _log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
 

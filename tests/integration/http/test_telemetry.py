@@ -95,10 +95,13 @@ async def test_labels_are_bounded(client: httpx.AsyncClient) -> None:
         await client.get(f"/made-up-{number}")
         await client.put(f"/things/checks/{number:032}", json={"name": "a"})
         await client.request(f"MADEUP{number}", "/healthz")
+    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        for path in ("/healthz", "/readyz", "/metrics", "/problems"):
+            assert (await client.request(method, path)).status_code == 405
     counted = await requests_counted(client)
     assert counted['method="PUT",route="/things/checks/{thing}",service="sampling",status="200"'] == "50.0"
     assert counted['method="GET",route="unmatched",service="sampling",status="404"'] == "50.0"
-    assert counted['method="OTHER",route="/healthz",service="sampling",status="405"'] == "50.0"
+    assert counted['method="OTHER",route="unmatched",service="sampling",status="405"'] == "70.0"
     assert len(counted) == 3
 
 
