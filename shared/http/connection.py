@@ -65,6 +65,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._unknown += len(data)
         super().data_received(data)
         if self.transport.is_closing():
+            self._abort_unless_taken()
             return
         if self._unknown > self.limits.head_bytes:
             self._refuse_head()
@@ -122,8 +123,14 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        if not self.transport.is_closing() and self._is_rest():
+        if self.transport.is_closing():
+            self._abort_unless_taken()
+        elif self._is_rest():
             self._close_after(self.limits.rest_seconds)
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self._abort_unless_taken()
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -147,7 +154,16 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _close_after(self, seconds: float) -> None:
         self._go_on()
-        self._deadline = self.loop.call_later(seconds, self.transport.close)
+        self._deadline = self.loop.call_later(seconds, self._close)
+
+    def _close(self) -> None:
+        self.transport.close()
+        self._abort_unless_taken()
+
+    def _abort_unless_taken(self) -> None:
+        """A closed connection ends only when its client has taken what was written before: do not wait for ever."""
+        if self.transport.get_write_buffer_size():
+            self.loop.call_later(self.limits.answer_seconds, self.transport.abort)
 
     def _go_on(self) -> None:
         """The connection may stay: nothing closes it before the next deadline is set."""

@@ -1,6 +1,7 @@
 """Whoever holds a connection without sending a request, or sends one that is too large or too slow, is cut off."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ MIB = 1024 * 1024
 
 async def short(_: Request) -> Response:
     return PlainTextResponse("short")
+
+
+async def page(_: Request) -> Response:
+    """Less than what makes a server wait until its client has taken a part."""
+    return PlainTextResponse("a" * 50_000)
 
 
 async def read(request: Request) -> Response:
@@ -59,12 +65,16 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(limits: ConnectionLimits) -> AsyncIterator[Served]:
-    """A server with these limits."""
-    routes = [Route(f"/{call.__name__}", call, methods=["GET", "POST"]) for call in (short, read, endless)]
+async def serving(limits: ConnectionLimits, *, buffer: int = 0) -> AsyncIterator[Served]:
+    """A server with these limits, whose system keeps about `buffer` bytes of an answer (0: as it likes)."""
+    routes = [Route(f"/{call.__name__}", call, methods=["GET", "POST"]) for call in (short, page, read, endless)]
     protocol = GuardedProtocol.within(limits)
-    config = uvicorn.Config(Starlette(routes=routes), log_config=None, ws="none", lifespan="off", http=protocol)
+    config = uvicorn.Config(
+        Starlette(routes=routes), log_config=None, ws="none", lifespan="off", http=protocol, timeout_keep_alive=1
+    )
     with listening(0) as listener:
+        if buffer:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
         async with served(config, listener) as server, AsyncExitStack() as stack:
             yield Served(server, listener.getsockname()[1], stack)
 
@@ -241,3 +251,16 @@ async def test_a_client_that_does_not_take_its_answer_is_not_waited_for() -> Non
             while serves.connections() > 0:
                 await asyncio.sleep(0.01)
         assert await client.is_closed()
+
+
+@pytest.mark.parametrize("version", [b"1.1", b"1.0"])
+async def test_a_closed_connection_does_not_wait_until_its_client_has_taken_the_rest(version: bytes) -> None:
+    """The rest fits neither into the buffers of the two machines, nor is it so long that the server stops writing."""
+    async with serving(ConnectionLimits(answer_seconds=SHORT), buffer=4096) as serves, asyncio.timeout(PATIENCE):
+        with socket.socket() as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.connect(("127.0.0.1", serves.port))
+            client.sendall(b"GET /page HTTP/%b\r\nHost: a\r\n\r\n" % version)
+            # Until all is written: then the system takes no more, and the server begins to close.
+            while serves.server.server_state.total_requests == 0 or serves.connections() > 0:
+                await asyncio.sleep(0.01)
