@@ -120,5 +120,18 @@ FOREIGN: tuple[str, ...] = (
     "DROP VIEW log.public_part",
     "CREATE RULE mine AS ON INSERT TO log.entry DO INSTEAD NOTHING",
     "CREATE TRIGGER mine AFTER INSERT ON log.entry FOR EACH ROW EXECUTE FUNCTION log.refuse()",
+    *(f"SELECT {call}" for call in ("nextval('log.outbox_id_seq')", "setval('log.outbox_id_seq', 1)")),
+    "SELECT last_value FROM log.outbox_id_seq",
+    "SELECT 1 FROM log.entry FOR UPDATE",
+    "SELECT rolpassword FROM pg_authid",
+    "SELECT data FROM pg_largeobject",
+    "SELECT pg_stat_reset()",
+    "CREATE TYPE log.mine AS (a int)",
+    "CREATE OPERATOR log.=== (leftarg = int, rightarg = int, function = int4eq)",
+    "CREATE STATISTICS log.mine ON id, bureau FROM log.event",
+    "COMMENT ON TABLE log.event IS 'mine'",
+    "GRANT cheqian_cases TO cheqian_documents",
+    "ALTER ROLE current_user CONNECTION LIMIT 0",
+    "LOAD 'mine'",
 )
 """Other statements that are refused to every role."""
