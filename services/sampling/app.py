@@ -21,6 +21,7 @@ from services.sampling.registers.enterprises import search_api as search
 from services.sampling.registers.parties import api as party
 from services.sampling.registers.records import api as register
 from services.sampling.registers.records import import_api as intake
+from services.sampling.registers.records import renewal_api as renewal
 from services.sampling.registers.records import strength_api as strength
 from services.sampling.registers.review import api as review
 from services.sampling.registers.review.background import overdue_gauge, reminding
@@ -86,6 +87,7 @@ def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -
             *intake.routers(),
             strength.router,
             *register.routers(),
+            *renewal.routers(),
             review.router,
             party.router,
             superior.router,

@@ -17,8 +17,9 @@ DirectoryName = Literal["enterprises", "people", "experts", "items"]
 class RecordEntered(Fact):
     """A record of a register was entered, was changed, or is in use again after it was retired.
 
-    `fields` is the whole record from now on. Fields that are not known are missing; numbers with a decimal point are
-    texts. `import_id` names the import that brought the record, if an import did.
+    `fields` is the whole record from now on, and `key` its key: another key than before is the new certificate number
+    of the same person. Fields that are not known are missing; numbers with a decimal point are texts. `import_id` names
+    the import that brought the record, if an import did.
     """
 
     type: ClassVar[str] = "sampling.record.entered"

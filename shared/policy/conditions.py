@@ -25,7 +25,7 @@ class Subject(NamedTuple):
 
     The values of `fields` are texts: "yes" or "no" for a truth value, a number as it was written. `flags` has the dates
     of each kind of mark that was not withdrawn, `licences` the day on which each licence expires (None: never), `lists`
-    the imported lists that the entry is on.
+    the imported lists that the entry is on, `former` the identifiers that it had before.
     """
 
     identifier: str
@@ -33,6 +33,7 @@ class Subject(NamedTuple):
     flags: Mapping[str, Sequence[date]] = {}
     licences: Mapping[str, date | None] = {}
     lists: frozenset[str] = frozenset()
+    former: Sequence[str] = ()
 
 
 class AllOf(Clause):
@@ -144,7 +145,7 @@ def matches(condition: Condition | None, subject: Subject, on: date) -> bool:
         case Listed():
             return not subject.lists.isdisjoint(condition.list)
         case Identified():
-            return subject.identifier in condition.identifier
+            return any(one in condition.identifier for one in (subject.identifier, *subject.former))
 
 
 def marked_since(condition: Flagged, on: date) -> date | None:

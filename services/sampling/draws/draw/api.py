@@ -12,7 +12,7 @@ from services.sampling.draws.draw.announcing_usecases import house_of
 from services.sampling.draws.draw.handing_in import HandedIn
 from services.sampling.draws.draw.lifecycle import Draw, Status
 from services.sampling.draws.draw.outcome import Method
-from services.sampling.draws.draw.sight import KnownNames, only_of, sight_of
+from services.sampling.draws.draw.sight import KnownNames, sight_of
 from services.sampling.draws.draw.store import DrawsWanted
 from services.sampling.settings import Settings
 from shared.access.roles import Permission
@@ -73,7 +73,7 @@ async def list_draws(
     """A page of draws that the caller may see; the query parameters narrow the list. An expert sees the draws that drew
     the expert, or put the expert on a task: the claim `expert` of the token says who the expert is.
     """
-    wanted = DrawsWanted(year, status, kind, method, only_of(ask.identity, ask.bureau))
+    wanted = DrawsWanted(year, status, kind, method, await usecases.own_keys(ask, ask.bureau))
     return page.of_json(await store.draws(ask.session, ask.bureau, wanted, page.wanted))
 
 

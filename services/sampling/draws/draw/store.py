@@ -1,7 +1,7 @@
 """Reading draws: from the log in order to decide, from the read table in order to show; their lists and outcomes."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
@@ -47,11 +47,13 @@ _WANTED = """
     FROM sampling.draw WHERE bureau = $1
         AND (CAST($2 AS integer) IS NULL OR year = $2) AND (CAST($3 AS text) IS NULL OR status = $3)
         AND (CAST($4 AS text) IS NULL OR kind = $4) AND (CAST($5 AS text) IS NULL OR method = $5)
-        AND (CAST($6 AS text) IS NULL OR id IN (
-            SELECT draw FROM sampling.assigned WHERE bureau = $1 AND person = $6 AND NOT embargoed
+        AND (CAST($6 AS text[]) IS NULL OR id IN (
+            SELECT draw FROM sampling.assigned WHERE bureau = $1 AND person = ANY ($6) AND NOT embargoed
             UNION SELECT draw FROM sampling.drawn
-            WHERE bureau = $1 AND NOT embargoed
-                AND (identifier = 'experts/' || $6 OR identifier = $6 AND population = 'experts')
+            WHERE bureau = $1 AND NOT embargoed AND (
+                identifier = ANY (ARRAY(SELECT 'experts/' || one FROM unnest($6) one))
+                OR identifier = ANY ($6) AND population = 'experts'
+            )
         ))
 """
 _LISTED = f"""
@@ -103,8 +105,8 @@ async def draw_to_show(session: AsyncSession, draw: UUID, visible: Callable[[str
     return Draw.model_validate_json(row["state"])
 
 
-async def is_of(session: AsyncSession, draw: Draw, expert: str) -> bool:
-    """Whether the list of this expert's draws shows the draw (see `DrawsWanted`)."""
+async def is_of(session: AsyncSession, draw: Draw, expert: Sequence[str]) -> bool:
+    """Whether the list of this expert's draws shows the draw (see `DrawsWanted`). `expert`: all the expert's keys."""
     query = f"SELECT EXISTS (SELECT {_WANTED} AND id = $7)"
     connection = await driver_connection(session)
     return bool(await connection.fetchval(query, draw.bureau, *DrawsWanted(expert=expert), draw.id))
@@ -128,14 +130,15 @@ async def announce_alone(session: AsyncSession, bureau: str) -> None:
 
 class DrawsWanted(NamedTuple):
     """Which draws of a bureau a list shows. A field that is None does not restrict the list. `expert`: only the draws
-    that drew the expert with this number, or put the expert on a task; of covert draws, only opened ones.
+    that drew the expert with these keys (the present one and former ones), or put the expert on a task; of covert
+    draws, only opened ones.
     """
 
     year: int | None = None
     status: Status | None = None
     kind: str | None = None
     method: Method | None = None
-    expert: str | None = None
+    expert: Sequence[str] | None = None
 
 
 async def draws(

@@ -4,6 +4,7 @@ What changes after its completion takes two persons (`draws/change`). What the s
 `conducting_usecases.py`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +25,14 @@ from services.sampling.draws.draw.requests import AnnounceDrawRequest
 from services.sampling.draws.draw.sight import KnownNames, Openings, Sight, only_of
 from services.sampling.draws.draw.sources import check_entropy
 from services.sampling.draws.frame import store as frames
+from services.sampling.registers.records.former_keys import NO_FORMER_KEYS, PERSONS
+from services.sampling.registers.records.renewal_store import former_keys, keys_of
 from shared.aggregate import record, state_of
 from shared.clock import beijing_date, rfc3339
 from shared.contracts.frame import RosterFrozen
 from shared.contracts.sampling import DrawAnnounced
 from shared.draws.circumstances import Replaced
-from shared.draws.frames import Lists
+from shared.draws.frames import Lists, Roster
 from shared.draws.spec import Spec
 from shared.errors import Conflict
 from shared.log.append import StaleVersion
@@ -96,7 +99,9 @@ async def _annulled(act: Acting, frozen: Frozen, lists: Lists) -> Replaced | Non
     async with act.away():
         earlier = await _opened(act, before, await lists_frozen(act, before))
         later = await _opened(act, frozen, lists)
-    joined, left = await act.compute(joined_and_left, earlier, later)
+    persons = isinstance(lists, Roster) or draw.population in PERSONS
+    former = await former_keys(act.session, act.bureau) if persons else NO_FORMER_KEYS
+    joined, left = await act.compute(joined_and_left, earlier, later, former)
     return await circumstances_store.replaced_by(act.session, draw, joined, left)
 
 
@@ -142,10 +147,18 @@ async def _hand_in(act: Acting, draw_id: UUID, given: HandedIn) -> Draw:
 async def find_draw(ask: Asking, draw_id: UUID) -> Draw:
     """A draw that the caller may see: an expert, only if the draw names the expert. Raises DrawUnknown."""
     draw = await store.draw_to_show(ask.session, draw_id, ask.may_see)
-    expert = only_of(ask.identity, draw.bureau)
+    expert = await own_keys(ask, draw.bureau)
     if expert is not None and not await store.is_of(ask.session, draw, expert):
         raise store.unknown(str(draw_id))
     return draw
+
+
+async def own_keys(ask: Asking, bureau: str) -> Sequence[str] | None:
+    """The keys, present and former, of the only expert whose draws the caller may see; None for a caller who may see
+    every draw of the bureau.
+    """
+    number = only_of(ask.identity, bureau)
+    return None if number is None else await keys_of(ask.session, bureau, "experts", number)
 
 
 async def known_to(work: Work, draw: Draw, sight: Sight) -> KnownNames:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.frame.inclusion import inclusion
+from services.sampling.registers.records.former_keys import NO_FORMER_KEYS, FormerKeys
 from services.sampling.registers.records.naming import key_of
 from shared.draws.assign import AssignOutcome
 from shared.draws.frames import Roster, Unit
@@ -73,9 +74,12 @@ class History(NamedTuple):
 
 
 class Writer:
-    """Collects draws one after the other into a `History`, and numbers their subjects."""
+    """Collects draws one after the other into a `History`, and numbers their subjects. `former`: the keys that people
+    had before; a person with a renewed certificate is one subject.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, former: FormerKeys = NO_FORMER_KEYS) -> None:
+        self._former = former
         self._numbers: dict[str, int] = {}
         self._names: list[str] = []
         self._draws: list[Held] = []
@@ -123,7 +127,7 @@ class Writer:
     def _number(self, members: Sequence[Opening]) -> Places:
         numbers = []
         for opening in members:
-            number = self._numbers.setdefault(key_of(opening["name"]), len(self._names))
+            number = self._numbers.setdefault(self._former.present(key_of(opening["name"])), len(self._names))
             if number == len(self._names):
                 self._names.append(opening["label"])
             # Keep the latest name: companies rename themselves.

@@ -8,6 +8,8 @@ from services.sampling.draws.fairness import store
 from services.sampling.draws.fairness.history import Writer
 from services.sampling.draws.fairness.report import Examined, Year
 from services.sampling.draws.fairness.testing import DrawTally, examine, tally_of
+from services.sampling.registers.records.former_keys import NO_FORMER_KEYS, PERSONS
+from services.sampling.registers.records.renewal_store import former_keys
 from shared.access.roles import Permission
 from shared.contracts.fact import BlobRef
 from shared.draws.frames import Roster
@@ -23,10 +25,14 @@ async def year_of(ask: Asking, year: int) -> Year:
     held = await store.completed(ask.session, ask.bureau, year)
     told = [draw for draw in held if covert or not draw.embargoed]
     sources = [(draw, await store.openings_named(ask.session, draw)) for draw in told]
+    former = await former_keys(ask.session, ask.bureau)
     writers: dict[str, Writer] = {}
     async with ask.away():
         for draw, openings in sources:
-            await _tell(ask, draw, openings, writers)
+            population = "people" if draw.assigns else draw.population
+            if population not in writers:
+                writers[population] = Writer(former if population in PERSONS else NO_FORMER_KEYS)
+            await _tell(ask, draw, openings, writers[population])
         histories = {name: await ask.pool.run(writer.history) for name, writer in sorted(writers.items())}
     seeds = "\n".join(draw.completion.seed for draw in told if draw.completion)
     seed = int.from_bytes(sha256(seeds.encode()).digest()[:8], "big")
@@ -52,11 +58,9 @@ async def tallied(ask: Asking, year: Year, population: str) -> DrawTally | None:
     return None if history is None else await ask.compute(tally_of, history, year.seed)
 
 
-async def _tell(ask: Asking, draw: Draw, named: BlobRef, writers: dict[str, Writer]) -> None:
+async def _tell(ask: Asking, draw: Draw, named: BlobRef, writer: Writer) -> None:
     lists, openings = await store.lists_of(ask, draw), await store.openings_in(ask, named)
     if isinstance(lists, Roster):
-        writer = writers.setdefault("people", Writer())
         await ask.pool.run(writer.assign, lists, await draws.assigned(ask, draw), openings)
     elif isinstance(draw.spec, RankSpec):
-        writer = writers.setdefault(draw.population, Writer())
         await ask.pool.run(writer.rank, draw.spec, lists.units, await draws.ranked(ask, draw), openings)

@@ -24,6 +24,8 @@ from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from services.sampling.registers.enterprises.sheet import Alike, Sheet, fill
 from services.sampling.registers.records.fields import Register, as_subject
+from services.sampling.registers.records.former_keys import NO_FORMER_KEYS, PERSONS, FormerKeys
+from services.sampling.registers.records.renewal_store import former_keys
 from services.sampling.registers.records.store import changed_since, kept
 from services.sampling.rules.policy.store import InForce, in_force, policy_adopted
 from shared.access.roles import Permission
@@ -165,7 +167,7 @@ async def _filled(ask: Asking, among: Among, scope: Scope, sheet: Sheet, policy:
             subjects = _counties(policy)
         case register:
             records = await kept(ask.session, among.bureau, register)
-            subjects = [(record.fields.name, as_subject(record.key, record.fields)) for record in records]
+            subjects = [(one.fields.name, as_subject(one.key, one.fields, one.former)) for one in records]
     return await ask.compute(fill, sheet, subjects)
 
 
@@ -201,8 +203,9 @@ async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, Past | N
     if any(isinstance(each, Drawn) for each in exclude):
         drawn = await store.drawings(ask.session, ask.bureau, scope.population, scope.kind, rules.year)
     before = await store.drawings_by(ask.session, scope.continues)
-    everything = _past_of(known, drawn, before)
-    plain = _past_of(_open(known), _open(drawn), _open(before))
+    former = await former_keys(ask.session, ask.bureau) if scope.population in PERSONS else NO_FORMER_KEYS
+    everything = _past_of(known, drawn, before, former)
+    plain = _past_of(_open(known), _open(drawn), _open(before), former)
     if plain == everything:
         return everything, None
     return (everything, plain) if scope.disclosure == "after-visits" else (plain, None)
@@ -212,8 +215,14 @@ def _open(past: Sequence[_Fact]) -> Sequence[_Fact]:
     return [each for each in past if not each.embargoed]
 
 
-def _past_of(held: Sequence[HeldInspection], drawn: Sequence[store.Drawing], before: Sequence[store.Drawing]) -> Past:
-    return Past(held, {one.identifier: one.on for one in drawn}, {one.identifier: one.on for one in before})
+def _past_of(
+    held: Sequence[HeldInspection],
+    drawn: Sequence[store.Drawing],
+    before: Sequence[store.Drawing],
+    former: FormerKeys,
+) -> Past:
+    days, days_before = ({former.present_name(one.identifier): one.on for one in of} for of in (drawn, before))
+    return Past(held, days, days_before)
 
 
 @heavy

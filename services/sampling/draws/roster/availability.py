@@ -19,11 +19,14 @@ from shared.policy.conditions import Condition, matches
 
 
 class Recruit(NamedTuple):
-    """A person of a register who may be put on tasks, with the tags that the person carries."""
+    """A person of a register who may be put on tasks, with the tags that the person carries, and the keys that the
+    person had before.
+    """
 
     key: str
     fields: Fields
     tags: tuple[str, ...]
+    former: tuple[str, ...] = ()
 
     @property
     def drawn_as(self) -> str:
@@ -31,7 +34,7 @@ class Recruit(NamedTuple):
         return name_of("experts" if EXPERT in self.tags else "people", self.key)
 
     def fits(self, condition: Condition | None, on: date) -> bool:
-        return matches(condition, as_subject(self.key, self.fields), on)
+        return matches(condition, as_subject(self.key, self.fields, self.former), on)
 
 
 class CrewRules(NamedTuple):

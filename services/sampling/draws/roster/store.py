@@ -3,6 +3,7 @@ roster is frozen, and that it is approved.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from services.sampling.draws.roster.availability import Recruit
 from services.sampling.draws.roster.tables import RosterRow
 from services.sampling.draws.roster.tags import Member, tags_of
 from services.sampling.past.membership.tables import TeamMemberRow
-from services.sampling.registers.records.fields import Register
+from services.sampling.registers.records.former_keys import PERSONS, FormerKeys
 from services.sampling.registers.records.store import kept
 from shared.contracts.fact import BlobRef
 from shared.contracts.frame import Recused, RosterApproved, RosterFrozen
@@ -27,7 +28,6 @@ from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Work
 
-_REGISTERS: tuple[Register, ...] = ("people", "experts")
 # A number alone does not show where a person goes, but it shows who goes: the tasks of covert draws that are not opened
 # count only in covert rosters.
 _LOADS = text("""
@@ -40,17 +40,18 @@ _LOADS = text("""
 """)
 
 
-async def recruits(session: AsyncSession, bureau: str, season: str) -> list[Recruit]:
+async def recruits(session: AsyncSession, bureau: str, season: str, former: FormerKeys) -> list[Recruit]:
     """Every inspector and expert that the registers keep, with the tags from the register and from the
-    season's teams.
+    season's teams. `former`: the keys that people had before, which teams may still name.
     """
     query = select(TeamMemberRow).where(TeamMemberRow.bureau == bureau, TeamMemberRow.season == season)
     members = {
-        (row.directory, row.person): Member(row.team, row.role, row.post) for row in await session.scalars(query)
+        (row.directory, former.present(row.person)): Member(row.team, row.role, row.post)
+        for row in await session.scalars(query)
     }
     return [
-        Recruit(one.key, one.fields, tags_of(one.fields, members.get((register, one.key))))
-        for register in _REGISTERS
+        Recruit(one.key, one.fields, tags_of(one.fields, members.get((register, one.key))), one.former)
+        for register in PERSONS
         for one in await kept(session, bureau, register)
     ]
 
@@ -61,12 +62,16 @@ async def seasons(session: AsyncSession, bureau: str) -> Sequence[str]:
     return sorted(await session.scalars(query))
 
 
-async def loads(session: AsyncSession, bureau: str, season: str, *, covert: bool) -> dict[str, int]:
-    """Key → how many tasks of the season the person has; people without a task are left out. `covert`: tasks of covert
-    draws that are not opened count too.
+async def loads(
+    session: AsyncSession, bureau: str, season: str, former: FormerKeys, *, covert: bool
+) -> Mapping[str, int]:
+    """Key → how many tasks of the season the person has, under all keys together; people without a task are left out.
+    `covert`: tasks of covert draws that are not opened count too.
     """
-    rows = await session.execute(_LOADS, {"bureau": bureau, "season": season, "covert": covert})
-    return {row.person: row.tasks for row in rows}
+    tasks: Counter[str] = Counter()
+    for row in await session.execute(_LOADS, {"bureau": bureau, "season": season, "covert": covert}):
+        tasks[former.present(row.person)] += row.tasks
+    return tasks
 
 
 async def roster_of(session: AsyncSession, roster: UUID, visible: Callable[[str], bool]) -> RosterRow:

@@ -28,6 +28,8 @@ from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from services.sampling.registers.enterprises.sheet import Question, Sheet
 from services.sampling.registers.enterprises.team_in_charge import OneTeam, team_found, team_questions
+from services.sampling.registers.records.former_keys import FormerKeys
+from services.sampling.registers.records.renewal_store import former_keys
 from services.sampling.rules.policy.store import InForce, in_force
 from shared.calendar.spans import Span
 from shared.contracts.fact import BlobRef
@@ -160,30 +162,41 @@ async def prospect(act: Acting, request: RosterRequest) -> RosterProspect:
     asked = {slot for task in tasks for slot in task.slots}
     check_season(asked, season, year, await store.seasons(act.session, act.bureau))
     formation = policy.policy.formation if policy else None
-    recruits = await store.recruits(act.session, act.bureau, season)
-    recusals = _recusals(request, vacancies, {one.key for one in recruits})
+    former = await former_keys(act.session, act.bureau)
+    recruits = await store.recruits(act.session, act.bureau, season, former)
+    recusals = _recusals(request, vacancies, {one.key for one in recruits}, former)
     given = Circumstances(
         rules=CrewRules(
             on=Span(request.on, request.until or request.on),
             only=vacancies.only if vacancies else request.people,
-            absent=request.absent,
+            absent=[one.model_copy(update={"person": former.present(one.person)}) for one in request.absent],
             excluded=formation.excluded if formation else None,
-            drawn=vacancies.people if vacancies else (),
+            drawn=frozenset(map(former.present, vacancies.people)) if vacancies else (),
             slots=asked,
         ),
         recusals=recusals,
-        loads=await store.loads(act.session, act.bureau, season, covert=source.disclosure == "after-visits"),
+        loads=await store.loads(act.session, act.bureau, season, former, covert=source.disclosure == "after-visits"),
     )
     mustered = muster(source.visits, tasks, recruits, given)
     rule = rule_of(source, policy.policy if policy else None, policy.sha256 if policy else None)
     return RosterProspect(source, mustered, recusals, season, rule, teams)
 
 
-def _recusals(request: RosterRequest, vacancies: VacantSlots | None, people: Collection[str]) -> tuple[Recused, ...]:
-    """The recusals of the request, and those of the draw that is continued, each once."""
-    earlier = still_recused(vacancies.recusals, vacancies.tasks, people) if vacancies else []
-    declared = {(one.person, one.enterprise): one for one in (*earlier, *request.recused)}
+def _recusals(
+    request: RosterRequest, vacancies: VacantSlots | None, people: Collection[str], former: FormerKeys
+) -> tuple[Recused, ...]:
+    """The recusals of the request, and those of the draw that is continued, each once, by the keys that people have
+    now.
+    """
+    before = [_by_present(one, former) for one in vacancies.recusals] if vacancies else []
+    earlier = still_recused(before, vacancies.tasks, people) if vacancies else []
+    asked = (_by_present(one, former) for one in request.recused)
+    declared = {(one.person, one.enterprise): one for one in (*earlier, *asked)}
     return tuple(declared.values())
+
+
+def _by_present(recusal: Recused, former: FormerKeys) -> Recused:
+    return recusal.model_copy(update={"person": former.present(recusal.person)})
 
 
 async def roster_to_show(ask: Asking, roster: UUID) -> RosterSeen:

@@ -1,11 +1,13 @@
 """Whether a draw forms a season's teams; the people whom the draw drew, and its reserve."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.team.formation import DrawnPerson, deals_of
 from services.sampling.draws.team.season import Season
+from services.sampling.registers.records.former_keys import NO_FORMER_KEYS, FormerKeys
 from services.sampling.registers.records.naming import key_of
 from shared.contracts.team import TeamsProposed
 from shared.draws.rank import RankOutcome
@@ -23,6 +25,18 @@ class NotTheTeamsDraw(Invalid):
     code = "not-the-teams-draw"
     title = "不是该期检查组的抽取"
     title_en = "The draw is not for these teams"
+
+
+class KnownPersons(NamedTuple):
+    """The people behind the ids of a draw: its openings, and the keys that people had before."""
+
+    openings: Mapping[str, Opening]
+    former: FormerKeys = NO_FORMER_KEYS
+
+    def who(self, id_: str) -> DrawnPerson:
+        """The person with this id, by the key that the person has now."""
+        opening = self.openings[id_]
+        return DrawnPerson(self.former.present(key_of(opening["name"])), opening["label"])
 
 
 def check_draw(season: Season, draw: Draw) -> TeamsProposed:
@@ -57,30 +71,24 @@ def check_draw(season: Season, draw: Draw) -> TeamsProposed:
     return proposal
 
 
-def drawn_by(draw: Draw, outcome: RankOutcome, openings: Mapping[str, Opening]) -> dict[str, list[DrawnPerson]]:
-    """Deal → the people it drew, in the order of their tickets; a substitute has the place of the person it
-    replaces. A place for which nobody was left in the reserve stays empty.
+def drawn_by(draw: Draw, outcome: RankOutcome, known: KnownPersons) -> dict[str, list[DrawnPerson]]:
+    """Deal → the people it drew, in the order of their tickets, by the keys that they have now; a substitute has the
+    place of the person it replaces. A place for which nobody was left in the reserve stays empty.
     """
     instead = {change.withdrawn: change.substitute for change in draw.substitutions}
     holders = {dealt.name: [_standing_in(id_, instead) for id_ in dealt.units] for dealt in outcome.deals}
-    return {deal: [_who(openings, id_) for id_ in ids if id_ is not None] for deal, ids in holders.items()}
+    return {deal: [known.who(id_) for id_ in ids if id_ is not None] for deal, ids in holders.items()}
 
 
-def queue(
-    draw: Draw, outcome: RankOutcome, openings: Mapping[str, Opening], role: str
-) -> Sequence[tuple[str, DrawnPerson]]:
+def queue(draw: Draw, outcome: RankOutcome, known: KnownPersons, role: str) -> Sequence[tuple[str, DrawnPerson]]:
     """The reserve of a role in the order of the draw, as (id in the draw, person); without the people whom the draw has
     used as substitutes.
     """
     used = {change.substitute for change in draw.substitutions}
-    return [(id_, _who(openings, id_)) for id_ in outcome.reserve.get(role, ()) if id_ not in used]
+    return [(id_, known.who(id_)) for id_ in outcome.reserve.get(role, ()) if id_ not in used]
 
 
 def _standing_in(id_: str | None, instead: Mapping[str, str | None]) -> str | None:
     while id_ is not None and id_ in instead:
         id_ = instead[id_]
     return id_
-
-
-def _who(openings: Mapping[str, Opening], id_: str) -> DrawnPerson:
-    return DrawnPerson(key_of(openings[id_]["name"]), openings[id_]["label"])

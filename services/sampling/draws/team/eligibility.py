@@ -17,15 +17,20 @@ _RETIRED = OutReason("retired", "已从名录停用。", "Retired from the regis
 
 
 class Person(NamedTuple):
-    """A person in the register of people or of experts."""
+    """A person in the register of people or of experts; `former` are the keys that the person had before."""
 
     directory: Directory
     key: str
     fields: Fields
+    former: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         return self.fields.name
+
+    @property
+    def subject(self) -> Subject:
+        return as_subject(self.key, self.fields, self.former)
 
 
 class PersonStanding(NamedTuple):
@@ -43,7 +48,7 @@ def standing(formation: Formation, person: Person, on: date) -> PersonStanding:
     """The role that the person fits, and the reasons why the person cannot serve. A person who fits several roles has
     the first of them, because nobody may be in a frame twice.
     """
-    subject = as_subject(person.key, person.fields)
+    subject = person.subject
     roles = (
         role.name
         for role in formation.roles
@@ -67,4 +72,4 @@ def unfit(keys: Iterable[str], pool: Iterable[Person], on: date) -> dict[str, Ou
 def _unfit(person: Person | None, on: date) -> OutReason | None:
     if person is None:
         return _RETIRED
-    return exclusions.standing(person.directory, as_subject(person.key, person.fields).fields, on)
+    return exclusions.standing(person.directory, person.subject.fields, on)

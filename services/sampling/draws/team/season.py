@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple, get_args
 from uuid import UUID
 
+from services.sampling.registers.records.former_keys import NO_FORMER_KEYS, FormerKeys
 from shared.contracts.team import FormedTeam, Member, TeamChanged, TeamsFormed, TeamsProposed
 from shared.errors import NotFound
 from shared.log.event import Event
@@ -27,7 +28,8 @@ class Season(NamedTuple):
     """What is known of a season's teams at a version of their stream. `proposals`: frame → proposal; `draw` is set once
     the teams are formed.
 
-    `stood_in`: ids in the draw of everybody who joined from its reserve, whether or not they are still members.
+    `stood_in`: ids in the draw of everybody who joined from its reserve, whether or not they are still members. Members
+    have the keys with which they were recorded; `former` says which keys they have now.
     """
 
     bureau: str
@@ -40,6 +42,7 @@ class Season(NamedTuple):
     frame: UUID | None = None
     teams: tuple[FormedTeam, ...] = ()
     stood_in: frozenset[str] = frozenset()
+    former: FormerKeys = NO_FORMER_KEYS
 
     @property
     def stream(self) -> str:
@@ -50,8 +53,12 @@ class Season(NamedTuple):
         return "unformed" if self.draw is None else "formed"
 
     def member(self, person: str) -> tuple[FormedTeam, Member] | None:
-        """The team of a person and the person's membership; None if the person is in no team."""
-        return next(((team, member) for team in self.teams for member in team.members if member.person == person), None)
+        """The team of a person, whom a former key names too, and the person's membership; None if the person is in no
+        team.
+        """
+        present = self.former.present
+        members = ((team, member) for team in self.teams for member in team.members)
+        return next(((team, one) for team, one in members if present(one.person) == present(person)), None)
 
 
 def unknown(season: str) -> TeamsUnknown:

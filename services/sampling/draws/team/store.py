@@ -9,6 +9,7 @@ from services.sampling.draws.team.eligibility import Person
 from services.sampling.draws.team.season import FACTS, Season, evolve, key_of, unknown
 from services.sampling.past.membership.tables import TeamMemberRow
 from services.sampling.registers.records import store as registers
+from services.sampling.registers.records.renewal_store import former_keys
 from shared.aggregate import Aggregate, fold
 from shared.contracts.team import Directory, Member, TeamChanged, TeamsFormed, TeamsProposed
 from shared.log.event import Event
@@ -20,17 +21,18 @@ _DIRECTORIES: tuple[Directory, ...] = ("people", "experts")
 
 async def season_of(ask: Asking, season: str | None) -> Season:
     """The teams of a season, computed from all their events; this year's if `season` is None. Empty if no teams were
-    proposed.
+    proposed. It knows the keys that its members had before.
     """
     name = season or str(ask.today.year)
     events = await load(ask.session, SEASONS.stream(key_of(ask.bureau, name)))
-    return fold(SEASONS, events) or Season(ask.bureau, name)
+    found = fold(SEASONS, events) or Season(ask.bureau, name)
+    return found._replace(former=await former_keys(ask.session, ask.bureau))
 
 
 async def pool_of(session: AsyncSession, bureau: str) -> list[Person]:
     """Everybody in the registers who could serve: people, then experts, each in the order of their keys."""
     return [
-        Person(directory, kept.key, kept.fields)
+        Person(directory, kept.key, kept.fields, kept.former)
         for directory in _DIRECTORIES
         for kept in await registers.kept(session, bureau, directory)
     ]

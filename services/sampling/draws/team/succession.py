@@ -70,7 +70,10 @@ def depart(season: Season, departure: Departure, reserve: Reserve) -> TeamChange
     Raises TeamsUnknown, NotAMember, SuccessorNeeded.
     """
     team, left = member_of(season, departure.person)
-    _check_successor(team, left, departure.successor)
+    # The record names the successor by the key that the team has.
+    named = season.member(departure.successor) if departure.successor else None
+    successor = named[1].person if named else departure.successor
+    _check_successor(team, left, successor)
     passed_over: dict[str, str] = {}
     substitute: tuple[str, DrawnPerson] | None = None
     for id_, who in reserve.queue:
@@ -90,7 +93,7 @@ def depart(season: Season, departure: Departure, reserve: Reserve) -> TeamChange
         left=left,
         reason=departure.reason,
         joined=substitute and _joining(substitute[1], left, reserve.directory),
-        successor=departure.successor,
+        successor=successor,
         passed_over=passed_over,
     )
 

@@ -7,7 +7,7 @@ from services.sampling.draws.frame.prospecting_usecases import FrameTerms, chang
 from services.sampling.draws.frame.tables import FrameRow
 from services.sampling.draws.frame.usecases import freeze_members
 from services.sampling.draws.team import store
-from services.sampling.draws.team.drawing import check_draw, drawn_by, queue
+from services.sampling.draws.team.drawing import KnownPersons, check_draw, drawn_by, queue
 from services.sampling.draws.team.eligibility import unfit
 from services.sampling.draws.team.formation import check_season, form, propose
 from services.sampling.draws.team.requests import FormTeamsRequest, ProposeTeamsRequest, RecordDepartureRequest
@@ -75,8 +75,8 @@ async def form_teams(act: Acting, request: FormTeamsRequest) -> Season:
     season = await store.season_of(act, request.season)
     draw = await state_of(act, DRAWS, request.draw)
     proposal = TEAMS.decide(check_draw, season, draw)
-    openings = await frames.openings_in(act, draw.openings)
-    drawn = drawn_by(draw, await draws.ranked(act, draw), openings)
+    known = KnownPersons(await frames.openings_in(act, draw.openings), season.former)
+    drawn = drawn_by(draw, await draws.ranked(act, draw), known)
     teams = form(proposal.teams, proposal.directories, drawn)
     fact = TeamsFormed(
         season=season.season,
@@ -97,8 +97,8 @@ async def let_leave(act: Acting, season_name: str, request: RecordDepartureReque
     act.if_match.check(season.version)
     _, left = member_of(season, request.person)
     draw = await state_of(act, DRAWS, formed_by)
-    openings = await frames.openings_in(act, draw.openings)
-    waiting = queue(draw, await draws.ranked(act, draw), openings, left.role)
+    known = KnownPersons(await frames.openings_in(act, draw.openings), season.former)
+    waiting = queue(draw, await draws.ranked(act, draw), known, left.role)
     pool = await store.pool_of(act.session, act.bureau)
     cannot = unfit([who.person for _, who in waiting], pool, act.today)
     reserve = Reserve(_directory(season, left.role), waiting, cannot)

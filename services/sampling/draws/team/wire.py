@@ -14,7 +14,7 @@ from shared.verbs import Next
 
 
 class MemberShown(BaseModel):
-    """A member of a team, by the key and the name in the register."""
+    """A member of a team, by the key that the register has now, and the name."""
 
     directory: Directory
     person: str = Field(examples=["鲁平执-0017"])
@@ -112,7 +112,9 @@ def proposed(season: Season, frame: FrozenCandidates) -> ProposalShown:
         reserve=frame.reserve,
         next=TEAMS.next(season, season=season.season),
         teams=[
-            TeamShown(code=team.code, name=team.name, quota=_size(fact, team.code), members=_members(team.natives))
+            TeamShown(
+                code=team.code, name=team.name, quota=_size(fact, team.code), members=_members(season, team.natives)
+            )
             for team in fact.teams
         ],
     )
@@ -128,7 +130,9 @@ def shown(season: Season) -> TeamsShown:
         draw=draw,
         next=TEAMS.next(season, season=season.season),
         teams=[
-            TeamShown(code=team.code, name=team.name, quota=_size(fact, team.code), members=_members(team.members))
+            TeamShown(
+                code=team.code, name=team.name, quota=_size(fact, team.code), members=_members(season, team.members)
+            )
             for team in season.teams
         ],
     )
@@ -143,5 +147,5 @@ def _size(fact: TeamsProposed, code: str) -> int:
     return sum(quota.native + quota.drawn for quota in team.quotas)
 
 
-def _members(members: tuple[Member, ...]) -> list[MemberShown]:
-    return [MemberShown(**member.model_dump()) for member in members]
+def _members(season: Season, members: tuple[Member, ...]) -> list[MemberShown]:
+    return [MemberShown(**{**one.model_dump(), "person": season.former.present(one.person)}) for one in members]

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from services.sampling.registers.records import requests, store, usecases, wire
 from services.sampling.registers.records.access import EDITS, READS
 from services.sampling.registers.records.fields import Expert, Fields, Inspector, Item, Key, Register, known
+from services.sampling.registers.records.former_keys import PERSONS
 from services.sampling.registers.records.history import RecordVersion
 from services.sampling.registers.records.store import RecordsWanted
 from services.sampling.registers.records.tables import RecordRow
@@ -108,7 +109,9 @@ class Kind:
         return listing(READS[self.register])
 
     def show(self, row: RecordRow, names: Mapping[str, str]) -> wire.RecordStanding:
-        standing = row.model_dump(exclude={"fields", "id", "entered_at", "directory"})
+        standing = row.model_dump(exclude={"fields", "id", "former", "entered_at", "directory"})
+        if self.register in PERSONS:
+            standing |= {"person": row.id, "former": tuple(row.former)}
         return self.shown.model_validate({**dict(known(self.register, row.fields)), **standing}, context=names)
 
 

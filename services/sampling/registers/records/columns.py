@@ -12,6 +12,8 @@ from services.sampling.registers.records.wording import Meaning
 from shared.errors import Invalid
 
 KEY = "key"
+FORMER = "former"
+"""The key that the person of a row had until now; the key of the row is the new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ LAYOUTS: Mapping[Register, tuple[Column, ...]] = {
             wording.key,
             required=True,
         ),
+        Column(
+            FORMER,
+            ("原执法证号", "原执法证编号", "原证号", "旧证号", "曾用证号", "former_certificate", "former"),
+            wording.key,
+        ),
         Column("name", _NAME, required=True),
         Column(
             "certificate_expires",
@@ -62,6 +69,7 @@ LAYOUTS: Mapping[Register, tuple[Column, ...]] = {
     ),
     "experts": (
         Column(KEY, ("专家编号", "专家证号", "编号", "number", "key"), wording.key, required=True),
+        Column(FORMER, ("原专家编号", "原编号", "former"), wording.key),
         Column("name", ("姓名", "专家姓名", "name"), required=True),
         _UNIT,
         _SPECIALISM,

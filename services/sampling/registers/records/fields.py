@@ -1,5 +1,6 @@
 """What a register holds of a person, an expert or an item: strict models, and each as the subject of a condition."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -32,7 +33,7 @@ Key = Annotated[
 ]
 Words = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,300}$")]
 Prose = Annotated[str, StringConstraints(pattern=r"^[^\x00]{0,4000}$")]
-_Day = Annotated[date, Field(strict=False)]
+Day = Annotated[date, Field(strict=False)]
 _Year = Annotated[int, Field(ge=1900, le=2100)]
 
 
@@ -43,7 +44,7 @@ class _Piece(BaseModel):
 class Training(_Piece):
     """A training that a person took part in, with its hours."""
 
-    on: _Day
+    on: Day
     hours: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
     about: Words
 
@@ -51,7 +52,7 @@ class Training(_Piece):
 class Score(_Piece):
     """The score of an expert's work after a campaign, 0 to 100."""
 
-    on: _Day
+    on: Day
     points: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
     campaign: Words
 
@@ -62,7 +63,7 @@ class Inspector(_Piece):
     """
 
     name: Annotated[Words, Field(min_length=1)]
-    certificate_expires: _Day | None = None
+    certificate_expires: Day | None = None
     unit: Words = ""
     section: Words = ""
     group: Words = ""
@@ -124,14 +125,14 @@ def known(register: Register, stored: JsonObject) -> Fields:
     return MODELS[register].model_validate(stored, strict=False)
 
 
-def as_subject(key: str, fields: Fields) -> Subject:
+def as_subject(key: str, fields: Fields, former: Sequence[str] = ()) -> Subject:
     """The record as conditions see it: every simple field as text, true and false as yes and no, and an expert's
-    average score.
+    average score. A condition that names one of its `former` keys means this record.
     """
     texts = {name: _text(value) for name, value in fields if not isinstance(value, tuple)}
     if isinstance(fields, Expert):
         texts["score"] = "" if fields.average is None else f"{fields.average:.2f}"
-    return Subject(key, texts)
+    return Subject(key, texts, former=former)
 
 
 def _text(value: object) -> str:

@@ -21,13 +21,15 @@ class Change(NamedTuple):
 
 
 class RecordVersion(NamedTuple):
-    """A record from one event to the next; `until` is None for the newest version. A retired record keeps its
-    fields.
+    """A record from one event to the next; `until` is None for the newest version. A retired record keeps its fields.
+    `former` are the keys that the record had before, oldest first.
     """
 
     version: int
     since: datetime
     until: datetime | None
+    key: str
+    former: tuple[str, ...]
     fields: JsonObject
     retired: bool
     changes: tuple[Change, ...]
@@ -51,19 +53,25 @@ def on_day(history: Sequence[RecordVersion], on: date) -> RecordVersion | None:
 
 def _fold(events: Sequence[Event]) -> Iterator[RecordVersion]:
     fields: JsonObject = {}
+    keys: tuple[str, ...] = ()
     for event in events:
-        before = fields
+        before, key_before = fields, keys[-1:]
         retired = event.type == RecordRetired.type
         fact = RecordRetired.of(event) if retired else RecordEntered.of(event)
         # Retiring a record does not change its fields.
         fields = fact.fields if isinstance(fact, RecordEntered) else before
+        if key_before != (fact.key,):
+            keys = (*keys, fact.key)
+        renewed = [Change("key", key, fact.key) for key in key_before if key != fact.key]
         yield RecordVersion(
             version=event.version,
             since=event.time,
             until=None,
+            key=fact.key,
+            former=keys[:-1],
             fields=fields,
             retired=retired,
-            changes=tuple(_differences(before, fields)),
+            changes=(*renewed, *_differences(before, fields)),
             person=event.person,
             reason=fact.reason,
             event=event.id,

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from services.sampling.registers.lists.formats import MEDIA_TYPES
 from services.sampling.registers.lists.spooling import spooled
-from services.sampling.registers.records import import_store
+from services.sampling.registers.records import import_store, renewal_store
 from services.sampling.registers.records import store as records
-from services.sampling.registers.records.fields import Fields, Register, known, plain
+from services.sampling.registers.records.fields import Register, known, plain
+from services.sampling.registers.records.former_keys import FormerKeys
 from services.sampling.registers.records.import_tables import RegisterImportRow
-from services.sampling.registers.records.merging import Before, Merged, merge
+from services.sampling.registers.records.merging import Entry, Merged, merge
+from services.sampling.registers.records.renumbering import Before
 from services.sampling.registers.records.source_list import ListReading, RegisterShape, read, shape_of
 from services.sampling.registers.records.store import Change
 from services.sampling.registers.records.tables import RecordRow
@@ -69,18 +71,18 @@ async def import_list(act: Acting, intake: Intake, body: AsyncIterable[bytes]) -
     """
     upload = await _taken_in(act, intake.register, body)
     before = await records.all_records(act.session, act.bureau, intake.register)
-    merged = await act.compute(_merged, intake.register, upload.reading, before)
+    former = await renewal_store.former_keys(act.session, act.bureau)
+    merged = await act.compute(_merged, intake.register, upload.reading, before, former)
     await records.be_alone(act.session, act.bureau, intake.register)
     earlier = await import_store.import_by_id(act.session, act.bureau, intake.register, intake.id)
     if earlier is not None:
         _check_same(earlier, upload)
         return earlier, False
-    await _check_unchanged(act, intake.register, before)
-    entered = (Change(before.get(key), _entry(intake, key, fields)) for key, fields in merged.entered.items())
-    await records.record(act, *entered)
+    await _check_unchanged(act, intake.register, before, former)
+    await records.record(act, *(Change(before.get(one.was), _entry(intake, one)) for one in merged.entered))
     # Store the content before the event that names it: if we stop in between, only a blob remains that nothing refers
     # to.
-    findings = await act.blobs.put(_findings(upload.reading, merged), _JSON)
+    findings = await act.blobs.put(_findings(merged), _JSON)
     await import_store.record(act, _imported(intake, upload, merged, findings))
     return await find_import(act, intake.register, intake.id), True
 
@@ -116,11 +118,15 @@ def _check_same(earlier: RegisterImportRow, upload: RegisterUpload) -> None:
         )
 
 
-async def _check_unchanged(act: Acting, register: Register, before: Mapping[str, RecordRow]) -> None:
-    """Refuse to write if a record has changed since it was read for merging: the register was not locked meanwhile.
-    Raises RegisterChanged.
+async def _check_unchanged(
+    act: Acting, register: Register, before: Mapping[str, RecordRow], former: FormerKeys
+) -> None:
+    """Refuse to write if a record or a former key has changed since it was read for merging: the register was not
+    locked meanwhile. Raises RegisterChanged.
     """
-    if await records.versions_now(act.session, act.bureau, register) != {k: row.version for k, row in before.items()}:
+    versions = {key: row.version for key, row in before.items()}
+    now = await records.versions_now(act.session, act.bureau, register)
+    if now != versions or await renewal_store.former_keys(act.session, act.bureau) != former:
         raise RegisterChanged(
             "读取名单期间，该名录库被他人修改；请用同一编号重新提交同一文件。",
             "Somebody changed this register while the list was read; send the same file under the same id again.",
@@ -128,17 +134,17 @@ async def _check_unchanged(act: Acting, register: Register, before: Mapping[str,
         )
 
 
-def _merged(register: Register, reading: ListReading, rows: Mapping[str, RecordRow]) -> Merged:
+def _merged(register: Register, reading: ListReading, rows: Mapping[str, RecordRow], former: FormerKeys) -> Merged:
     before = {key: Before(known(register, row.fields), row.retired_at is not None) for key, row in rows.items()}
-    return merge(register, reading, before)
+    return merge(register, reading, before, former)
 
 
-def _entry(intake: Intake, key: str, fields: Fields) -> RecordEntered:
-    said = plain(fields)
-    return RecordEntered(directory=intake.register, key=key, fields=said, reason=intake.reason, import_id=intake.id)
+def _entry(intake: Intake, one: Entry) -> RecordEntered:
+    said = plain(one.fields)
+    return RecordEntered(directory=intake.register, key=one.key, fields=said, reason=intake.reason, import_id=intake.id)
 
 
-def _findings(reading: ListReading, merged: Merged) -> bytes:
+def _findings(merged: Merged) -> bytes:
     faults = [
         {
             "line": fault.line,
@@ -148,7 +154,7 @@ def _findings(reading: ListReading, merged: Merged) -> bytes:
             "reason": fault.reason.zh,
             "reason_en": fault.reason.en,
         }
-        for fault in reading.faults
+        for fault in merged.faults
     ]
     return json.dumps({"faults": faults, "missing": merged.missing}, ensure_ascii=False).encode()
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.sampling.registers.records.fields import Expert, Fields, Inspector, Item
+from services.sampling.registers.records.fields import Day, Expert, Fields, Inspector, Item, Key
 from shared.http.wire import ReasonText, RequestBody
 
 Why = Annotated[
@@ -27,6 +27,23 @@ class ItemEntry(Item):
 class RetireRecordRequest(RequestBody):
     """The reason why a record is no longer in use."""
 
+    reason: Why
+
+
+class RenewExpertRequest(RequestBody):
+    """The new number of an expert, who stays the same person."""
+
+    key: Annotated[Key, Field(description="The new number.", examples=["专家-103"])]
+    reason: Why
+
+
+class RenewCertificateRequest(RequestBody):
+    """The new certificate of a person, who stays the same person. `certificate_expires` is null for a certificate that
+    does not expire.
+    """
+
+    key: Annotated[Key, Field(description="The number of the new certificate.", examples=["鲁平执-0117"])]
+    certificate_expires: Day | None
     reason: Why
 
 

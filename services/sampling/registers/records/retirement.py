@@ -20,23 +20,25 @@ class RecordRetiredAlready(Conflict):
 
 
 class RecordThen(NamedTuple):
-    """A record as it was (or is) on a day."""
+    """A record as it was (or is) on a day. `former` are the keys that it had before."""
 
     key: str
     fields: JsonObject
     retired: bool
+    former: tuple[str, ...] = ()
 
 
 class Kept(NamedTuple):
-    """A record of a register that is in use (not retired): its key and its fields."""
+    """A record of a register that is in use (not retired): its key, its fields, and the keys that it had before."""
 
     key: str
     fields: Fields
+    former: tuple[str, ...] = ()
 
 
 def in_use(register: Register, records: Iterable[RecordThen]) -> list[Kept]:
     """The records that are in use: rosters, frames, teams and figures are made of these."""
-    return [Kept(record.key, known(register, record.fields)) for record in records if not record.retired]
+    return [Kept(record.key, known(register, record.fields), record.former) for record in records if not record.retired]
 
 
 def retire(record: RecordThen, register: Register, reason: str) -> RecordRetired:

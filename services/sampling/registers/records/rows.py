@@ -7,19 +7,20 @@ from services.sampling.registers.lists import faults
 from services.sampling.registers.lists.faults import Fault, FaultReason, shortened
 from services.sampling.registers.lists.reading import Record
 from services.sampling.registers.records import wording
-from services.sampling.registers.records.columns import KEY, Column, RegisterHeader
+from services.sampling.registers.records.columns import FORMER, KEY, Column, RegisterHeader
 from services.sampling.registers.records.fields import MODELS, Register
 from services.sampling.registers.records.wording import Value
 
 
 class RegisterRow(NamedTuple):
     """An accepted row: the line where it starts, the key of its record, and the values of its columns. A column that
-    the list does not have is left out.
+    the list does not have is left out. `former` is the key that the person had until now, "" if the row names none.
     """
 
     line: int
     key: str
     values: Mapping[str, Value]
+    former: str = ""
 
 
 def row_reader(register: Register, header: RegisterHeader) -> Callable[[Record], RegisterRow | list[Fault] | None]:
@@ -50,7 +51,8 @@ def row_reader(register: Register, header: RegisterHeader) -> Callable[[Record],
                 Fault(line, header.titles[place], shortened(found[place]), reason, key)
                 for place, reason in wrong.items()
             ]
-        return RegisterRow(line, key, values)
+        former = str(values.pop(FORMER, None) or "")
+        return RegisterRow(line, key, values, former if former != key else "")
 
     return read
 

@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy import ColumnElement, Date, and_, cast, func
+from sqlalchemy import ColumnElement, Date, and_, case, cast, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from services.sampling.registers.records.fields import Register
+from services.sampling.registers.records.former_keys import PERSONS
 from services.sampling.registers.records.history import RecordVersion, on_day, versions
 from services.sampling.registers.records.retirement import Kept, RecordThen, in_use
 from services.sampling.registers.records.tables import RecordRow
@@ -27,7 +29,7 @@ from shared.log.streams import load
 from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Work
 
-_FIRST_ONLY = frozenset({"id", "entered_at", "bureau", "directory", "key"})
+_FIRST_ONLY = frozenset({"id", "entered_at", "bureau", "directory", "former"})
 
 
 class RecordUnknown(NotFound):
@@ -50,21 +52,23 @@ class RecordsWanted:
 
 
 async def be_alone(session: AsyncSession, bureau: str, register: Register) -> None:
-    """Wait until nobody else changes the bureau's register, and lock it until the transaction ends.
+    """Wait until nobody else changes the bureau's register, and lock it until the transaction ends. Both registers of
+    persons are locked together: no key is given to two persons.
 
     What is read of the register after this still holds when it is written.
     """
-    await hold(session, "sampling.register", bureau, register)
+    for each in PERSONS if register in PERSONS else (register,):
+        await hold(session, "sampling.register", bureau, each)
 
 
 async def kept(session: AsyncSession, bureau: str, register: Register) -> list[Kept]:
     """The records of the bureau's register that are in use, in the order of their keys."""
     query = (
-        select(col(RecordRow.key), col(RecordRow.fields), col(RecordRow.retired_at).is_not(None))
+        select(RecordRow)
         .where(RecordRow.bureau == bureau, RecordRow.directory == register)
         .order_by(col(RecordRow.key))
     )
-    return in_use(register, [RecordThen(*row) for row in await session.execute(query)])
+    return in_use(register, map(as_it_is, await session.scalars(query)))
 
 
 async def kept_on(session: AsyncSession, bureau: str, register: Register, on: date) -> list[Kept]:
@@ -78,7 +82,7 @@ async def kept_on(session: AsyncSession, bureau: str, register: Register, on: da
         elif beijing_date(row.entered_at) <= on:
             version = on_day(await history_of(session, row), on)
             if version is not None:
-                then.append(RecordThen(row.key, version.fields, version.retired))
+                then.append(RecordThen(version.key, version.fields, version.retired, version.former))
     return in_use(register, then)
 
 
@@ -95,7 +99,7 @@ async def changed_since(session: AsyncSession, bureau: str, register: Register, 
 
 def as_it_is(row: RecordRow) -> RecordThen:
     """The record as it is now."""
-    return RecordThen(row.key, row.fields, row.retired_at is not None)
+    return RecordThen(row.key, row.fields, row.retired_at is not None, tuple(row.former))
 
 
 async def all_records(session: AsyncSession, bureau: str, register: Register) -> dict[str, RecordRow]:
@@ -117,11 +121,19 @@ async def record_or_none(session: AsyncSession, bureau: str, register: Register,
 
 
 async def record_of(session: AsyncSession, bureau: str, register: Register, key: str) -> RecordRow:
-    """A record, retired or not. Raises RecordUnknown."""
+    """The record that has the key, or had it before; retired or not. Raises RecordUnknown."""
     row = await record_or_none(session, bureau, register, key)
+    if row is None and register in PERSONS:
+        row = (await session.scalars(with_former(bureau, key).where(RecordRow.directory == register))).one_or_none()
     if row is None:
         raise unknown(key)
     return row
+
+
+def with_former(bureau: str, key: str) -> SelectOfScalar[RecordRow]:
+    """The persons of the bureau who had the key before: one at most."""
+    query = select(RecordRow).where(RecordRow.bureau == bureau, col(RecordRow.directory).in_(PERSONS))
+    return query.where(col(RecordRow.former).contains([key])).execution_options(populate_existing=True)
 
 
 def unknown(key: str) -> RecordUnknown:
@@ -162,6 +174,8 @@ async def as_on(session: AsyncSession, row: RecordRow, on: date) -> RecordRow:
         )
     then = {
         "version": version.version,
+        "key": version.key,
+        "former": list(version.former),
         "fields": version.fields,
         "changed_at": version.since,
         "changed_by": version.person,
@@ -215,12 +229,19 @@ async def _append(act: Acting, change: Change) -> Event:
 
 
 async def _put(session: AsyncSession, entered: Sequence[Event]) -> None:
-    """Write the records of these entered events in one statement."""
+    """Write the records of these entered events in one statement. A record that gets another key keeps the old one
+    among its former keys.
+    """
     if not entered:
         return
     statement = insert(RecordRow)
-    changed = {name: statement.excluded[name] for name in RecordRow.model_fields if name not in _FIRST_ONLY}
-    statement = statement.on_conflict_do_update(index_elements=["bureau", "directory", "key"], set_=changed)
+    changed: dict[str, Any] = {
+        name: statement.excluded[name] for name in RecordRow.model_fields if name not in _FIRST_ONLY
+    }
+    key, former = col(RecordRow.key), col(RecordRow.former)
+    with_key = former.op("||")(func.jsonb_build_array(key))
+    changed["former"] = case((key == statement.excluded["key"], former), else_=with_key)
+    statement = statement.on_conflict_do_update(index_elements=["id"], set_=changed)
     await session.execute(statement, [_entered(event) for event in entered])
 
 
@@ -231,6 +252,7 @@ def _entered(event: Event) -> dict[str, object]:
         "directory": fact.directory,
         "key": fact.key,
         "id": UUID(event.stream.rpartition("/")[2]),
+        "former": [],
         "version": event.version,
         "fields": fact.fields,
         "entered_at": event.time,

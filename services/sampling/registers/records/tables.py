@@ -17,7 +17,8 @@ TABLES = ("sampling.record",)
 class RecordRow(Row, table=True):
     """A record of a register, as its newest event left it. `fields` is its model in JSON, without the key.
 
-    `id` names its stream. `entered_at` is when it was first entered.
+    `id` names its stream, and lasts: a person whose certificate is renewed gets another key, and keeps the id. `former`
+    are the keys that the record had before, oldest first. `entered_at` is when it was first entered.
     """
 
     __tablename__ = "record"
@@ -26,6 +27,7 @@ class RecordRow(Row, table=True):
     directory: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     id: UUID
+    former: Any = Field(sa_type=JSONB)
     version: int
     fields: Any = Field(sa_type=JSONB)
     entered_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -1,10 +1,12 @@
-"""What can be done with a record: enter it, change it, retire it."""
+"""What can be done with a record: enter it, change it, retire it; of a person, renew the certificate."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from services.sampling.registers.records import retirement, store
+from services.sampling.registers.records import renewal, renewal_store, retirement, store
 from services.sampling.registers.records.fields import Fields, Register, known, plain
+from services.sampling.registers.records.former_keys import PERSONS
+from services.sampling.registers.records.renewal import NewCertificate
 from services.sampling.registers.records.store import Change
 from services.sampling.registers.records.tables import RecordRow
 from shared.contracts.register import RecordEntered, RecordRetired
@@ -23,16 +25,33 @@ async def enter(act: Acting, place: RecordPlace, fields: Fields, reason: str) ->
     """Enter a record, change it, or take a retired one into use again. Returns the record, and whether it is new. If
     nothing changes, nothing is recorded.
 
-    Raises StaleVersion.
+    Raises StaleVersion; KeyTaken for a key that a person had before.
     """
     await store.be_alone(act.session, act.bureau, place.register)
     before = await store.record_or_none(act.session, act.bureau, *place)
+    if before is None and place.register in PERSONS:
+        renewal.check_free(
+            place.key, await renewal_store.holder_of(act.session, act.bureau, place.key, only_former=True)
+        )
     act.if_match.check(before.version if before else 0)
     if before and before.retired_at is None and known(place.register, before.fields) == fields:
         return before, False
     fact = RecordEntered(directory=place.register, key=place.key, fields=plain(fields), reason=reason)
     await store.record(act, Change(before, fact))
     return await store.record_of(act.session, act.bureau, *place), before is None
+
+
+async def renew(act: Acting, place: RecordPlace, certificate: NewCertificate, reason: str) -> RecordRow:
+    """Record that a person has a new certificate number, under the same lasting id. Raises RecordUnknown, StaleVersion
+    and what `renewal.renew` raises.
+    """
+    await store.be_alone(act.session, act.bureau, place.register)
+    before = await store.record_of(act.session, act.bureau, *place)
+    act.if_match.check(before.version)
+    holder = await renewal_store.holder_of(act.session, act.bureau, certificate.key)
+    person = store.as_it_is(before)
+    await store.record(act, Change(before, renewal.renew(person, place.register, certificate, holder, reason)))
+    return await store.record_of(act.session, act.bureau, place.register, certificate.key)
 
 
 async def retire(act: Acting, place: RecordPlace, reason: str) -> RecordRow:

@@ -26,11 +26,23 @@ class RecordStanding(BaseModel):
     trace: str
 
 
-class InspectorShown(Inspector, RecordStanding):
+class PersonStanding(RecordStanding):
+    """The state of a person's record, with the person's lasting id. The key changes when a certificate is renewed, the
+    id does not.
+    """
+
+    person: UUID = Field(description="The lasting id of the person.")
+    former: tuple[str, ...] = Field(
+        description="The keys that the person had before, oldest first. They still find the person.",
+        examples=[["鲁平执-0007"]],
+    )
+
+
+class InspectorShown(Inspector, PersonStanding):
     """A person who may inspect."""
 
 
-class ExpertShown(Expert, RecordStanding):
+class ExpertShown(Expert, PersonStanding):
     """A safety expert."""
 
 

@@ -10,7 +10,8 @@ from services.sampling.registers.lists.faults import FaultReason
 from services.sampling.registers.records import wording
 from services.sampling.registers.records.columns import LAYOUTS, RegisterHeaderNotFound, RegisterListEmpty
 from services.sampling.registers.records.fields import MODELS, Inspector, Register
-from services.sampling.registers.records.merging import Before, merge
+from services.sampling.registers.records.merging import Entry, merge
+from services.sampling.registers.records.renumbering import Before
 from services.sampling.registers.records.source_list import (
     LARGEST_ROWS,
     ListReading,
@@ -59,7 +60,7 @@ def test_a_list_of_people_as_a_bureau_keeps_it() -> None:
 def test_every_column_is_a_field_and_has_an_english_header(register: Register) -> None:
     fields = MODELS[register].model_fields
     for column in LAYOUTS[register]:
-        assert column.field == "key" or column.field in fields
+        assert column.field in {"key", "former", *fields}
         assert column.headers[-1].isascii()
     required = {name for name, field in fields.items() if field.is_required()} | {"key"}
     assert {column.field for column in LAYOUTS[register] if column.required} == required
@@ -182,11 +183,11 @@ def test_a_list_changes_what_it_speaks_of_and_retires_nobody() -> None:
     }
     merged = merge("people", reading("姓名,执法证号,职务\n示例甲,1,\n示例乙,2,\n示例丙,3,\n示例己,6,股长\n,7,\n"), was)
     # The post was emptied; the education is in no column and stays.
-    assert merged.entered == {
-        "1": Inspector(name="示例甲", education="本科"),
-        "3": Inspector(name="示例丙"),
-        "6": Inspector(name="示例己", post="股长"),
-    }
+    assert merged.entered == [
+        Entry("1", "1", Inspector(name="示例甲", education="本科")),
+        Entry("3", "3", Inspector(name="示例丙")),
+        Entry("", "6", Inspector(name="示例己", post="股长")),
+    ]
     assert merged.missing == ("4",)
     assert merged.counts.model_dump() == {
         "rows": 5,
