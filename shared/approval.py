@@ -3,6 +3,8 @@
 Every round is kept: who made the request, who decided, and the opinion.
 """
 
+from typing import TypeVar
+
 from pydantic import BaseModel, ConfigDict
 
 from shared.errors import Conflict, Forbidden
@@ -44,6 +46,8 @@ class Round(BaseModel):
     remark: str | None = None
     verdict: Verdict | None = None
 
+
+R = TypeVar("R", bound=Round)
 
 Rounds = tuple[Round, ...]
 """Rounds from the first to the newest. Only the last round may be without a verdict."""
@@ -90,7 +94,7 @@ def requested(rounds: Rounds, deed: Deed, remark: str | None = None) -> Rounds:
     return (*rounds, Round(number=len(rounds) + 1, requested=deed, remark=remark))
 
 
-def decided(rounds: Rounds, deed: Deed, *, approved: bool, opinion: str | None = None) -> Rounds:
+def decided(rounds: tuple[R, ...], deed: Deed, *, approved: bool, opinion: str | None = None) -> tuple[R, ...]:
     """The rounds with the verdict on the last round."""
     verdict = Verdict(**deed.model_dump(), approved=approved, opinion=opinion)
     return (*rounds[:-1], rounds[-1].model_copy(update={"verdict": verdict}))

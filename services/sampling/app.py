@@ -15,6 +15,7 @@ from services.sampling.examples import WORDS
 from services.sampling.past.inspection import api as inspection
 from services.sampling.plans.coverage import api as coverage
 from services.sampling.plans.plan import api as plan
+from services.sampling.registers.accounts import api as account
 from services.sampling.registers.enterprises import edit_api as enterprise
 from services.sampling.registers.enterprises import import_api as directory
 from services.sampling.registers.enterprises import search_api as search
@@ -37,6 +38,7 @@ TAGS = {
     "people": "The register of inspectors, and figures about them.",
     "experts": "The register of safety experts.",
     "items": "The register of items that may be checked in an inspection, with their legal basis.",
+    "accounts": "With which account of the identity provider each person of a register acts.",
     "directories": "The four directories: their owners and their reviews.",
     "parties": "The parties of draws: organisations with a key, and from when each counts.",
     "superiors": "The bureau above the bureau, which may annul its draws.",
@@ -88,6 +90,7 @@ def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -
             strength.router,
             *register.routers(),
             *renewal.routers(),
+            account.router,
             review.router,
             party.router,
             superior.router,

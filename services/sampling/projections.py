@@ -19,6 +19,8 @@ from services.sampling.past.inspection import usecases as inspection
 from services.sampling.past.membership import tables as membership_tables
 from services.sampling.plans.plan import tables as plan_tables
 from services.sampling.plans.plan.store import PLANS
+from services.sampling.registers.accounts import tables as account_tables
+from services.sampling.registers.accounts.store import ACCOUNTS
 from services.sampling.registers.enterprises import edit_usecases as enterprise
 from services.sampling.registers.enterprises import import_usecases as directory
 from services.sampling.registers.enterprises import tables as directory_tables
@@ -53,6 +55,7 @@ TABLES = (
     *membership_tables.TABLES,
     *register_tables.TABLES,
     *intake_tables.TABLES,
+    *account_tables.TABLES,
     *review_tables.TABLES,
     *party_tables.TABLES,
     *superior_tables.TABLES,
@@ -72,6 +75,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     **projections(SEASONS),
     **register.PROJECTIONS,
     **intake.PROJECTIONS,
+    **projections(ACCOUNTS),
     **review.PROJECTIONS,
     **projections(PARTIES),
     **projections(SUPERIORS),

@@ -56,6 +56,13 @@ DUTIES = (
         "撤销检查登记",
         "that an inspection no longer counts",
     ),
+    Duty(
+        Permission.ACCOUNT_REQUEST,
+        Permission.ACCOUNT_APPROVE,
+        Apart.PERSONS,
+        "哪个账号属于哪位人员",
+        "which account acts for which person",
+    ),
     Duty(Permission.POLICY_REQUEST, Permission.POLICY_ADOPT, Apart.PERSONS, "抽查规则", "the rules of draws"),
     Duty(Permission.PARTY_REQUEST, Permission.PARTY_APPROVE, Apart.PERSONS, "参与方", "who gives random values"),
     Duty(Permission.SUPERIOR_REQUEST, Permission.SUPERIOR_APPROVE, Apart.PERSONS, "上级单位", "who may annul draws"),

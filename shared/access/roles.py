@@ -30,6 +30,8 @@ class Permission(StrEnum):
     DIRECTORY_EDIT = "directory.edit"
     PEOPLE_READ = "people.read"
     PEOPLE_EDIT = "people.edit"
+    ACCOUNT_REQUEST = "account.request"
+    ACCOUNT_APPROVE = "account.approve"
     POLICY_REQUEST = "policy.request"
     POLICY_ADOPT = "policy.adopt"
     POLICY_READ = "policy.read"
@@ -94,6 +96,8 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
         Role.CITY_SUPERVISOR,
     ),
     Permission.PEOPLE_EDIT: (Role.LEGAL, Role.REGISTRAR),
+    Permission.ACCOUNT_REQUEST: (Role.LEGAL,),
+    Permission.ACCOUNT_APPROVE: (Role.CHIEF,),
     Permission.POLICY_REQUEST: (Role.LEGAL, Role.REGISTRAR),
     Permission.POLICY_ADOPT: (Role.CHIEF,),
     Permission.POLICY_READ: _BUREAU,

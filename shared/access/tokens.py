@@ -13,7 +13,6 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import KeySet
 from pydantic import (
-    AfterValidator,
     AliasChoices,
     BaseModel,
     BeforeValidator,
@@ -27,6 +26,7 @@ from pydantic import (
 from shared.access.identity import Identity, Unauthenticated
 from shared.access.keyring import Keys
 from shared.access.roles import Role
+from shared.access.subject import INVISIBLE, SubjectName
 from shared.identifiers import AreaCode
 
 # Only signature algorithms with a key pair: with a shared secret, the public key could be used as the secret.
@@ -41,29 +41,7 @@ MOST_SUPERVISED = 200
 """How many bureaus a token may say that its bearer supervises. A province has fewer than 200 counties."""
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Unicode categories of controls, format characters, surrogates, and separators of lines and paragraphs."""
-_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-"""Other characters that are shown as nothing or as a blank: fillers, joiners and selectors of variants."""
-
-
-def _one_spelling(name: str) -> str:
-    """The name, if no other spelling looks the same. Raises ValueError.
-
-    Separation of duties compares subjects: two subjects that look alike would make one person count as two. In form
-    NFKC, a wide blank is a blank and a full-width letter is a letter.
-    """
-    if name != " ".join(name.split()):
-        raise ValueError("blanks at its edge, or blanks that are not a single space")
-    if unicodedata.normalize("NFKC", name) != name:
-        raise ValueError("not in Unicode normalization form KC")
-    if any(unicodedata.category(character) in _INVISIBLE for character in name) or _UNSEEN.search(name):
-        raise ValueError("characters that nobody can see")
-    return name
-
-
 _Bureau = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
-_Name = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_one_spelling)]
 
 
 def _if_usable(name: Any) -> str | None:
@@ -74,7 +52,7 @@ def _if_usable(name: Any) -> str | None:
     if not isinstance(name, str):
         return None
     shown = unicodedata.normalize("NFC", name).strip()
-    if not 0 < len(shown) <= 255 or any(unicodedata.category(character) in _INVISIBLE for character in shown):
+    if not 0 < len(shown) <= 255 or any(unicodedata.category(character) in INVISIBLE for character in shown):
         return None
     return shown
 
@@ -82,12 +60,12 @@ def _if_usable(name: Any) -> str | None:
 class _Claims(BaseModel):
     """The claims that identify the caller. The claims that limit a token's validity are checked separately."""
 
-    sub: _Name
+    sub: SubjectName
     bureau: _Bureau
     roles: list[str]
     supervises: Annotated[frozenset[_Bureau], Field(max_length=MOST_SUPERVISED)] = frozenset()
     expert: Annotated[str, StringConstraints(pattern=r"^[^\x00-\x20\x7f/]{1,60}$")] = ""
-    client: Annotated[_Name, Field(validation_alias=AliasChoices("azp", "client_id"))] = "unknown"
+    client: Annotated[SubjectName, Field(validation_alias=AliasChoices("azp", "client_id"))] = "unknown"
     name: Annotated[str | None, BeforeValidator(_if_usable)] = None
 
     @field_validator("supervises")

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.contracts.directory import Column
 from shared.contracts.fact import BlobRef, Fact, Part, Public
 
@@ -39,6 +41,39 @@ class RecordRetired(Fact):
     directory: RegisterName
     key: str
     reason: str
+
+
+class AccountRequested(Part):
+    """The request that a person acts with this account of the identity provider, by its subject; None: with none."""
+
+    kind: Literal["account-requested"] = "account-requested"
+    subject: str | None = None
+    remark: str | None = None
+
+
+class AccountApproved(Part):
+    """The request was approved: from now on the person acts with this account; None: with none."""
+
+    kind: Literal["account-approved"] = "account-approved"
+    subject: str | None = None
+
+
+class AccountRefused(Part):
+    """The request was refused with an opinion; the person keeps the account as it was."""
+
+    kind: Literal["account-refused"] = "account-refused"
+    opinion: str
+
+
+class RecordNoted(Fact):
+    """Something was noted about a person of a register. Stream account/<the lasting id of the person>.
+
+    Nothing public says what: neither that an account was given or taken away, nor whose.
+    """
+
+    type: ClassVar[str] = "sampling.record.noted"
+
+    what: Annotated[AccountRequested | AccountApproved | AccountRefused, Field(discriminator="kind")]
 
 
 class RegisterCounts(Part):

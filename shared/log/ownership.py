@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 STREAMS: Mapping[str, tuple[str, ...]] = {
     "sampling": (
+        "account",
         "annulment",
         "change",
         "directory",

@@ -14,6 +14,7 @@ from services.publishing.notice.story import Notice
 from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.plans.plan.lifecycle import Plan
+from services.sampling.registers.accounts.lifecycle import Account
 from services.sampling.registers.parties.lifecycle import Party
 from services.sampling.registers.records.fields import MODELS
 from services.sampling.registers.superiors.lifecycle import Superior
@@ -29,6 +30,7 @@ STATES: Mapping[str, type[BaseModel]] = {
     "sampling.policy": Policy,
     "sampling.party": Party,
     "sampling.superior": Superior,
+    "sampling.account": Account,
     "sampling.adoption": Adoption,
     **{f"sampling.record.{register}": model for register, model in MODELS.items()},
     "publishing.notice": Notice,

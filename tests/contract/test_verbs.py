@@ -21,6 +21,8 @@ from services.sampling.past.inspection import api as inspection
 from services.sampling.past.inspection.verbs import INSPECTION
 from services.sampling.plans.plan import api as plan
 from services.sampling.plans.plan.verbs import PLAN
+from services.sampling.registers.accounts import api as account
+from services.sampling.registers.accounts.verbs import ACCOUNT
 from services.sampling.registers.parties import api as party
 from services.sampling.registers.parties.verbs import PARTY
 from services.sampling.registers.superiors import api as superior
@@ -39,6 +41,7 @@ TABLES: tuple[Verbs[Any], ...] = (
     ANNULMENT,
     TEAMS,
     INSPECTION,
+    ACCOUNT,
     PARTY,
     SUPERIOR,
     ADOPTION,
@@ -56,7 +59,7 @@ services decide by (`verbs.py` of each capability); the member `next` of an answ
 # Path → the route that takes a POST there.
 ROUTES = {
     route.path: route
-    for api in (plan, draw, change, annulment, team, inspection, party, superior, policy, law)
+    for api in (plan, draw, change, annulment, team, inspection, account, party, superior, policy, law)
     for route in api.router.routes
     if isinstance(route, APIRoute) and "POST" in (route.methods or ())
 }

@@ -37,6 +37,7 @@ def _services(letters: str, **others: str) -> dict[str, str]:
 _OWN = "SIUDL"
 _READ_ROWS: Mapping[str, tuple[str, ...]] = {
     "sampling": (
+        "account",
         "adoption",
         "annulment",
         "assigned",

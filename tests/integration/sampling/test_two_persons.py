@@ -7,7 +7,7 @@ import pytest
 
 from shared.access.duties import DUTIES, Apart, Duty
 from shared.access.roles import GRANTS, Permission
-from tests.integration.sampling.crews import adopt, drawn, roster, rules, sent, staff, units
+from tests.integration.sampling.crews import adopt, drawn, keep, roster, rules, sent, staff, units
 from tests.integration.sampling.desk import EVIDENCE, Desk
 from tests.integration.sampling.desk import policy as of_the_desk
 from tests.integration.sampling.lists import code
@@ -81,7 +81,15 @@ async def inspection(desk: Desk, both: Token) -> str:
     return f"{at}/approval"
 
 
+async def account(desk: Desk, both: Token) -> str:
+    await keep(desk, "people", "执-1")
+    person = (await desk.ask("registrar", "GET", "/people/执-1")).json()["person"]
+    await desk.done("legal", f"/accounts/{person}/request", {"subject": "u-1"}, **both())
+    return f"/accounts/{person}/approval"
+
+
 FIRST_ACTS: Mapping[Permission, Callable[[Desk, Token], Awaitable[str]]] = {
+    Permission.ACCOUNT_REQUEST: account,
     Permission.POLICY_REQUEST: policy,
     Permission.PARTY_REQUEST: party,
     Permission.SUPERIOR_REQUEST: superior,
