@@ -27,6 +27,7 @@ class Permission(StrEnum):
 
     DIRECTORY_IMPORT = "directory.import"
     DIRECTORY_READ = "directory.read"
+    DIRECTORY_READ_PERSONAL = "directory.read-personal"
     DIRECTORY_EDIT = "directory.edit"
     PEOPLE_READ = "people.read"
     PEOPLE_EDIT = "people.edit"
@@ -85,6 +86,16 @@ _BUREAU = (
 GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.DIRECTORY_IMPORT: (Role.REGISTRAR,),
     Permission.DIRECTORY_READ: _BUREAU,
+    # Those who send papers to an enterprise, or check them: its legal representative and its telephone.
+    Permission.DIRECTORY_READ_PERSONAL: (
+        Role.REGISTRAR,
+        Role.LEGAL,
+        Role.GROUP_LEADER,
+        Role.INSPECTOR,
+        Role.REVIEWER,
+        Role.CHIEF,
+        Role.CLERK,
+    ),
     Permission.DIRECTORY_EDIT: (Role.REGISTRAR,),
     Permission.PEOPLE_READ: (
         Role.LEGAL,

@@ -15,6 +15,8 @@ from services.sampling.registers.lists.faults import Fault
 from tests.support.golden import FOLDER, Golden
 
 LIST = FOLDER / "lists" / "enterprises.csv"
+CONTACTS = FOLDER / "lists" / "contacts.csv"
+"""A list of whom papers are addressed to, which the first version did not read."""
 IMPORTED_ON = date(2026, 3, 2)
 VERSIONS = range(1, READER + 1)
 
@@ -60,6 +62,17 @@ def test_a_version_of_the_reader_finds_what_it_always_found(reader: int, golden:
         "A rebuild reads the lists of the log again and must find what was found on the day: add a version of the "
         "reader for new lists (READER in source_list.py), and leave this version as it is."
     )
+    golden.check_json(name, now)
+
+
+@pytest.mark.golden
+@pytest.mark.parametrize("reader", VERSIONS)
+def test_a_version_finds_the_contacts_that_it_always_found(reader: int, golden: Golden) -> None:
+    name = f"lists/contacts.reader-{reader}.json"
+    with CONTACTS.open("rb") as file:
+        now = found(file, reader)
+    assert golden.read_json(name) in (None, now), "add a version of the reader, and leave this version as it is"
+    assert any("telephone" in row for row in now) == (reader > 1)
     golden.check_json(name, now)
 
 

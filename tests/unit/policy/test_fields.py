@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 from pydantic import TypeAdapter
 
-from services.sampling.registers.enterprises.columns import Text
+from services.sampling.registers.enterprises.columns import Contact, Text
 from services.sampling.registers.enterprises.requests import AmendEnterpriseRequest
 from services.sampling.registers.enterprises.rows import Enterprise
 from services.sampling.registers.enterprises.tables import EnterpriseRow
@@ -120,9 +120,10 @@ def test_the_fields_are_what_the_directories_keep() -> None:
     assert set(as_subject("1", Expert(name="乙")).fields) == set(FIELDS["experts"])
     assert set(as_subject("1", Item(name="丙", basis="丁")).fields) == set(FIELDS["items"])
     assert set(ENTERPRISE) < set(EnterpriseRow.model_fields)
-    assert set(ENTERPRISE) == set(EnterpriseFields.model_fields) - {"flags", "licences", "vanished_at"}
+    contacts = set(get_args(Contact))
+    assert set(ENTERPRISE) == set(EnterpriseFields.model_fields) - {"flags", "licences", "vanished_at"} - contacts
     assert set(ENTERPRISE) == {*get_args(Text), "identifier_kind"} - {"identifier"}
-    assert set(ENTERPRISE) == set(Enterprise._fields) - {"line", "identifier", "flags", "licences"}
+    assert set(ENTERPRISE) == set(Enterprise._fields) - {"line", "identifier", "flags", "licences"} - contacts
     assert set(AmendEnterpriseRequest.model_fields) - {"reason"} < set(ENTERPRISE)
 
 

@@ -1,7 +1,7 @@
 """Which field of an enterprise each column of a list is, whatever its header is called and wherever the column is."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from services.sampling.registers.lists.faults import Fault, shortened
@@ -31,9 +31,11 @@ Text = Literal[
     "credit_class",
     "status",
 ]
+Contact = Literal["legal_representative", "post", "telephone", "postcode"]
+"""Whom papers are addressed to. No rule may depend on it: conditions do not know these fields."""
 LicencePart = Literal["licence_name", "licence_number", "licence_expires"]
-FieldName = Text | LicencePart | Flag
-"""A field that a list can have: a text (or date) of an enterprise, a part of a licence, or a flag."""
+FieldName = Text | Contact | LicencePart | Flag
+"""A field that a list can have: a text (or date) of an enterprise, a contact, a part of a licence, or a flag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,14 @@ FIELDS = (
     Field("risk_class", 50, ("安全风险等级", "风险等级", "风险级别", "risk_class")),
     Field("credit_class", 20, ("信用风险分类", "信用等级", "信用风险等级", "信用分类", "credit_class")),
     Field("status", 50, ("经营状态", "企业状态", "生产状态", "登记状态", "状态", "status")),
+    Field(
+        "legal_representative",
+        100,
+        ("法定代表人", "法人代表", "法定代表人姓名", "法人姓名", "负责人", "主要负责人", "legal_representative"),
+    ),
+    Field("post", 100, ("职务", "负责人职务", "法定代表人职务", "post")),
+    Field("telephone", 100, ("电话", "联系电话", "电话号码", "联系方式", "固定电话", "手机", "手机号", "telephone")),
+    Field("postcode", 20, ("邮编", "邮政编码", "postcode")),
     Field("licence_name", 400, ("许可证名称", "证照名称", "licence_name")),
     Field("licence_number", 400, ("许可证编号", "许可证号", "证照编号", "licence_number")),
     Field("licence_expires", 400, ("许可证有效期", "许可证有效期至", "许可证到期日", "有效期至", "licence_expires")),
@@ -86,6 +96,8 @@ FIELDS = (
     Field("serious-violation", 400, ("严重违法", "严重违法失信", "serious_violation")),
     Field("blacklist", 400, ("黑名单", "安全生产黑名单", "blacklist")),
 )
+TEXTS: tuple[Text | Contact, ...] = (*get_args(Text), *get_args(Contact))
+"""The fields that are columns of the directory, each a text or a date."""
 FLAGS: frozenset[FieldName] = frozenset(get_args(Flag))
 LICENCE_PARTS: frozenset[FieldName] = frozenset(get_args(LicencePart))
 FIELD: dict[FieldName, Field] = {field.name: field for field in FIELDS}
@@ -132,7 +144,7 @@ class ListHeader:
         sector.
         """
         taken = set(self.taken)
-        told: list[str] = [name for name in get_args(Text) if name in taken and name != "identifier"]
+        told: list[str] = [name for name in TEXTS if name in taken and name != "identifier"]
         if "industry_code" in taken and "sector" not in taken:
             told.append("sector")
         return (*told, *(["flags"] if taken & FLAGS else []), *(["licences"] if "licence_name" in taken else []))
@@ -140,6 +152,10 @@ class ListHeader:
     @property
     def left_out(self) -> tuple[str, ...]:
         return tuple(title for title, field in zip(self.titles, self.fields, strict=True) if field is None and title)
+
+    def without(self, names: Container[str]) -> "ListHeader":
+        """The header without the fields of these names: their columns are ignored."""
+        return replace(self, fields=tuple(None if field and field.name in names else field for field in self.fields))
 
     def title_of(self, name: FieldName) -> str:
         """The title, in this file, of the column with this field."""

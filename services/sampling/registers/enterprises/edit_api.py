@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Response
 from services.sampling.registers.enterprises import edit_store, edit_usecases, edit_wire, requests
 from services.sampling.registers.enterprises.editing import Edit
 from services.sampling.registers.enterprises.history import fields_in, told_by
+from services.sampling.registers.enterprises.personal import concealed
 from services.sampling.registers.enterprises.wire import EnterpriseFields
 from shared.access.roles import Permission
 from shared.contracts.directory import (
@@ -83,7 +84,7 @@ async def get_enterprise(
     if row is None:
         raise edit_usecases.not_known_then(identifier, on)
     lists = await edit_store.lists_naming_on(ask.session, ask.bureau, identifier, on)
-    then = {**fields_in(row), "lists": [dict(listing) for listing in lists]}
+    then = {**_seen(ask, fields_in(row)), "lists": [dict(listing) for listing in lists]}
     return edit_wire.EnterpriseInFull.model_validate({**shown.model_dump(), **then})
 
 
@@ -95,7 +96,7 @@ async def list_enterprise_versions(
     found = await edit_store.versions(ask.session, ask.bureau, identifier, page.wanted)
     if not found.rows and page.wanted.after is None:
         raise edit_usecases.unknown(identifier)
-    return page.of(found, _version)
+    return page.of(found, lambda row: _version(ask, row))
 
 
 @router.post("/{identifier}/amendments", summary="Change fields of an enterprise")
@@ -164,7 +165,7 @@ async def _in_full(ask: Asking, identifier: str) -> edit_wire.EnterpriseInFull:
         raise edit_usecases.unknown(identifier)
     return edit_wire.EnterpriseInFull.model_validate(
         {
-            **row,
+            **_seen(ask, row),
             "last_import": row["import"],
             "flags": orjson.loads(row["flags"]),
             "licences": orjson.loads(row["licences"]),
@@ -173,8 +174,12 @@ async def _in_full(ask: Asking, identifier: str) -> edit_wire.EnterpriseInFull:
     )
 
 
-def _version(row: Mapping[str, Any]) -> edit_wire.EnterpriseVersion:
-    fields = fields_in(row)
+def _seen(ask: Asking, fields: Mapping[str, Any]) -> dict[str, Any]:
+    return concealed(fields, may_read=ask.may(Permission.DIRECTORY_READ_PERSONAL))
+
+
+def _version(ask: Asking, row: Mapping[str, Any]) -> edit_wire.EnterpriseVersion:
+    fields = _seen(ask, fields_in(row))
     told = {"fields": EnterpriseFields.model_validate(fields), "trace": fields["trace"], **told_by(row)}
     return edit_wire.EnterpriseVersion(
         **told, version=row["version"], from_=row["changed_at"], until=row["until"], event=row["event"]

@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
+
+from services.sampling.registers.enterprises.columns import Contact
 
 
 def fields_in(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a version. `row` has most of them as JSON in `fields`, and some as columns of its own."""
-    fields = json.loads(row["fields"])
+    """The columns of a version. `row` has most of them as JSON in `fields`, and some as columns of its own. Versions
+    from before the directory had contacts have none.
+    """
+    fields = {**dict.fromkeys(get_args(Contact), ""), **json.loads(row["fields"])}
     own = {name: row[name] for name in ("version", "changed_at", "vanished_at", "event")}
     return {**fields, **own, "last_import": fields.get("import")}
 

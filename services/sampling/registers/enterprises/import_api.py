@@ -1,5 +1,6 @@
 """Imports over HTTP: import a list into the directory, see how the import went."""
 
+from collections.abc import Container
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from services.sampling.registers.enterprises import import_store, import_usecases, wire
 from services.sampling.registers.enterprises.import_usecases import ListEdition
+from services.sampling.registers.enterprises.personal import concealed_titles
 from services.sampling.registers.enterprises.tables import DirectoryImportRow, ImportFaultRow
 from services.sampling.registers.lists.formats import MEDIA_TYPES
 from services.sampling.registers.lists.wire import FaultFound, told_of
@@ -91,9 +93,13 @@ async def get_enterprise_import(import_id: UUID, ask: Reader) -> wire.Enterprise
 
 @router.get(f"{IMPORTS}/{{import_id}}/faults", summary="List the rows that an import refused, with the reasons")
 async def list_enterprise_import_faults(import_id: UUID, ask: Reader, page: ByNumber) -> Listed[FaultFound]:
-    """A page of the rows that were not imported, in the order of the file, with the reasons."""
-    await import_usecases.find_import(ask, import_id)
-    return page.of(await import_store.faults_in(ask.session, ask.bureau, import_id, page.wanted), _fault)
+    """A page of the rows that were not imported, in the order of the file, with the reasons. A cell that may hold
+    personal data is empty for a reader who may not know them.
+    """
+    row = await import_usecases.find_import(ask, import_id)
+    titles = concealed_titles(row.columns, may_read=ask.may(Permission.DIRECTORY_READ_PERSONAL))
+    found = await import_store.faults_in(ask.session, ask.bureau, import_id, page.wanted)
+    return page.of(found, lambda fault: _fault(fault, titles))
 
 
 @router.get(f"{IMPORTS}/{{import_id}}/progress", summary="Get the progress of an import")
@@ -114,5 +120,6 @@ def _import(row: DirectoryImportRow) -> wire.EnterpriseImport:
     return wire.EnterpriseImport(id=row.id, list=row.list, counts=counts, **told_of(row))
 
 
-def _fault(row: ImportFaultRow) -> FaultFound:
-    return FaultFound.model_validate(row, from_attributes=True)
+def _fault(row: ImportFaultRow, concealed: Container[str]) -> FaultFound:
+    found = FaultFound.model_validate(row, from_attributes=True)
+    return found.model_copy(update={"value": ""}) if found.column in concealed else found

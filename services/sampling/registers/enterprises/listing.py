@@ -9,12 +9,13 @@ the bureau itself.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from services.sampling.registers.enterprises.columns import Text
+from services.sampling.registers.enterprises.columns import TEXTS
+from services.sampling.registers.enterprises.personal import PERSONAL
 from shared.pages import COUNTED
 
 SHORT, LONG = 2_000, 16_000
@@ -30,7 +31,7 @@ the index of traits.
 COLUMNS = (
     "identifier",
     "identifier_kind",
-    *(name for name in get_args(Text) if name != "identifier"),
+    *(name for name in TEXTS if name != "identifier"),
     "import",
     "added_at",
     "changed_at",
@@ -43,13 +44,22 @@ SHOWN = f"""
     {", ".join(f'e."{name}"' for name in COLUMNS)},
     CAST(e.flags AS text) AS flags, CAST(e.licences AS text) AS licences
 """
-_AS_JSON = f"""
+
+
+def _as_json(hidden: Container[str]) -> str:
+    """The SQL of an enterprise as JSON; the columns in `hidden` are null."""
+    columns = (name for name in COLUMNS if name != "import")
+    told = ", ".join(f'NULL AS "{name}"' if name in hidden else f'e."{name}"' for name in columns)
+    return f"""
     e.identifier, (
         SELECT CAST(row_to_json(told) AS text)
-        FROM (SELECT {", ".join(f'e."{name}"' for name in COLUMNS if name != "import")}, e.import AS last_import,
-            e.flags, e.licences) told
+        FROM (SELECT {told}, e.import AS last_import, e.flags, e.licences) told
     ) AS json
-"""  # noqa: S608  # our own text
+    """  # noqa: S608  # our own text
+
+
+_AS_JSON = {True: _as_json(()), False: _as_json(PERSONAL)}
+"""Whether the reader may know personal data → the SQL of an enterprise as JSON."""
 _EXACTLY = ("industry", "area", "sector", "group", "status", "risk_class", "credit_class")
 _CARRIED = 'name, area, industry, sector, "group", status, risk_class, credit_class, raised, import, vanished_at'
 # The entries of a list in order, each joined to its enterprise by one look-up: the planner must not choose another
@@ -74,7 +84,7 @@ class EnterprisesWanted:
     """Which enterprises are searched; a field that is None does not restrict them.
 
     `text` is part of a name; but a text of four or more digits and letters, with at least one digit, is the beginning
-    of an identifier.
+    of an identifier. `personal`: whether the answer may have personal data.
     """
 
     text: str | None = None
@@ -89,6 +99,7 @@ class EnterprisesWanted:
     list: str | None = None
     vanished: bool | None = None
     last_import: UUID | None = None
+    personal: bool = False
 
     @property
     def prefix(self) -> str:
@@ -127,7 +138,7 @@ def walk(bureau: str, wanted: EnterprisesWanted, after: str, limit: int, most: i
     rest = list(_rest(given, wanted))
     along = _along(given, wanted, after, most if rest or wanted.list is None else limit)
     sql = f"""
-        SELECT {_AS_JSON} FROM (
+        SELECT {_AS_JSON[wanted.personal]} FROM (
             SELECT w.identifier FROM ({along}) w
             {"WHERE " + " AND ".join(rest) if rest else ""}
             ORDER BY w.identifier LIMIT {int(limit)}
@@ -155,7 +166,7 @@ def count_with(bureau: str, wanted: EnterprisesWanted) -> Query:
 def lookup(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> Query:
     """The query for a page with the index of traits, for when few enterprises fit."""
     sql = f"""
-        SELECT {_AS_JSON} FROM sampling.enterprise e
+        SELECT {_AS_JSON[wanted.personal]} FROM sampling.enterprise e
         WHERE e.bureau = $1 AND e.identifier = ANY (ARRAY(
             SELECT * FROM {_WITH}
         ))

@@ -49,6 +49,13 @@ class _Fields(_Request):
     ] = None
     province: Amended = None
     city: Amended = None
+    legal_representative: Amended = None
+    post: Annotated[_Text | None, Field(description="The post of the person responsible.", examples=["总经理"])] = None
+    telephone: Amended = None
+    postcode: Annotated[
+        Annotated[str, StringConstraints(pattern=r"^([0-9]{6})?$")] | None,
+        Field(description='Six digits; "" means that it is no longer known.', examples=["250400"]),
+    ] = None
     risk_class: Annotated[_Class | None, Field()] = None
     credit_class: Annotated[_Text | None, Field(description="The credit class: A, B, C or D.", examples=["C"])] = None
 

@@ -1,5 +1,6 @@
 """Reading a row of a list: it gives an enterprise, or everything that is wrong with the row."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -41,6 +42,10 @@ class Enterprise(NamedTuple):
     risk_class: str = ""
     credit_class: str = ""
     status: str = ""
+    legal_representative: str = ""
+    post: str = ""
+    telephone: str = ""
+    postcode: str = ""
     flags: str = "{}"
     """JSON: flag → true or false (raised or not), or the days on which it was raised. A flag whose cell is empty is
     left out.
@@ -51,6 +56,7 @@ class Enterprise(NamedTuple):
 
 _NOTABLE = SUSPECT | {" "} | {text[0] for text in NOTHING}
 _LONGEST = 400
+_POSTCODE = re.compile("[0-9]{6}")
 
 _BLANK = (0, "", "uscc", "", *Enterprise._field_defaults.values())
 _IDENTIFIER = Enterprise._fields.index("identifier")
@@ -209,6 +215,14 @@ def _text(cell: str, limit: int) -> str | FaultReason:
     return "" if text in NOTHING else text
 
 
+def _telephone(text: str) -> str | FaultReason:
+    return faults.MANGLED if MADE_A_NUMBER.fullmatch(text) else text
+
+
+def _postcode(text: str) -> str | FaultReason:
+    return text if _POSTCODE.fullmatch(text) else faults.POSTCODE
+
+
 def _identifier(text: str) -> str | FaultReason:
     if MADE_A_NUMBER.fullmatch(text):
         return faults.MANGLED
@@ -227,4 +241,6 @@ _MEANING: dict[FieldName, Callable[[str], str | date | FaultReason]] = {
     "industry_code": wording.industry_code,
     "credit_class": wording.credit_class,
     "status": wording.status,
+    "telephone": _telephone,
+    "postcode": _postcode,
 }

@@ -1,5 +1,6 @@
 """Searching the directory over HTTP: pages of enterprises."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -65,7 +66,9 @@ async def asked_for(
     ] = None,
     last_import: Annotated[UUID | None, Query(description="Only enterprises that this import changed last.")] = None,
 ) -> EnterprisesWanted:
-    return EnterprisesWanted(**exact, text=text, status=status, flag=flag, vanished=vanished, last_import=last_import)
+    return EnterprisesWanted(
+        **exact, text=text, status=status, flag=flag, vanished=vanished, last_import=last_import, personal=False
+    )
 
 
 @router.get("/enterprises", summary="List enterprises of the directory", response_model=Listed[wire.EnterpriseKnown])
@@ -77,4 +80,5 @@ async def list_enterprises(
     """A page of enterprises in the order of their identifiers. If several query parameters are given, the enterprises
     must fit all of them.
     """
+    wanted = replace(wanted, personal=ask.may(Permission.DIRECTORY_READ_PERSONAL))
     return page.of_json(await search_store.enterprises(ask.session, ask.bureau, wanted, page.wanted))

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import IO, Literal
+from typing import IO, Literal, get_args
 
-from services.sampling.registers.enterprises.columns import ListHeader, NoRows, find_header
+from services.sampling.registers.enterprises.columns import Contact, ListHeader, NoRows, find_header
 from services.sampling.registers.enterprises.rows import Enterprise, row_reader
 from services.sampling.registers.lists.faults import Fault
 from services.sampling.registers.lists.files import kind_of, rows_of
@@ -20,11 +20,19 @@ from services.sampling.registers.lists.reading import Encoding, Record
 from shared.errors import Conflict
 from shared.heavy import heavy
 
-READER = 1
+READER = 2
 """The version of the reader that is used for new imports."""
 
 _Reader = Callable[[Record], Enterprise | list[Fault] | None]
-_READERS: Mapping[int, Callable[[ListHeader, date], _Reader]] = {1: row_reader}
+_Reading = Callable[[ListHeader, date], _Reader]
+
+
+def _without_contacts(header: ListHeader, on: date) -> _Reader:
+    """The first version: it ignored the columns of contacts."""
+    return row_reader(header.without(get_args(Contact)), on)
+
+
+_READERS: Mapping[int, _Reading] = {1: _without_contacts, 2: row_reader}
 
 
 class ReaderUnknown(Conflict):

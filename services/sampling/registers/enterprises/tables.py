@@ -56,6 +56,10 @@ class EnterpriseRow(Row, table=True):
     risk_class: str = ""
     credit_class: str = ""
     status: str = "open"
+    legal_representative: str = ""
+    post: str = ""
+    telephone: str = ""
+    postcode: str = ""
     flags: Any = Field(default={}, sa_type=JSONB)
     licences: Any = Field(default={}, sa_type=JSONB)
     event: UUID

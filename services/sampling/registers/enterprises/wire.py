@@ -95,6 +95,14 @@ class EnterpriseFields(BaseModel):
     risk_class: str = Field(examples=["红"])
     credit_class: Literal["A", "B", "C", "D", ""]
     status: Status
+    legal_representative: str | None = Field(
+        description="The legal representative; null for a reader who may not know personal data.", examples=["示例丁"]
+    )
+    post: str = Field(description="The post of the person responsible.", examples=["总经理"])
+    telephone: str | None = Field(
+        description="The telephone; null for a reader who may not know personal data.", examples=["0531-00000000"]
+    )
+    postcode: str = Field(examples=["250400"])
     flags: dict[str, tuple[FlagMark, ...]] = Field(
         description="The flags of the enterprise that are not lifted, with their marks."
     )

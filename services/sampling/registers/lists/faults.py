@@ -89,6 +89,11 @@ STATUS = FaultReason(
     "is no status; write open, suspended, closed or moved (开业, 停产, 注销, 迁出)",
 )
 CREDIT_CLASS = FaultReason("credit-class", "不是信用等级；请写 A、B、C 或 D", "is no credit class; write A, B, C or D")
+POSTCODE = FaultReason(
+    "postcode",
+    "不是邮政编码；请写六位数字，并把该列设为文本",
+    "is no postcode; write six digits, and make the column text",
+)
 MARK = FaultReason(
     "mark",
     "应写是、否或日期（多个日期以顿号分隔）",
