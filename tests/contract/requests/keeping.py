@@ -8,6 +8,8 @@ from tests.contract.requests.promised import Known
 from tests.support.bureau import EXAMPLE
 from tests.support.office import Office, listed, made_up
 
+CONTACTS = {"法定代表人": "示例代表", "职务": "示例厂长", "联系电话": "0531-5555", "邮编": "250499"}
+"""Whom papers to every enterprise go to: header → what its cells begin with."""
 COMPLAINED = "91370124EXAMP00154"
 """Of the made-up enterprises, one that somebody complained of."""
 
@@ -30,6 +32,9 @@ async def keep_directories(office: Office) -> Known:
     }
     for register, records in registers.items():
         await office.keep(register, records)
+    renewed = {"key": "测-112", "certificate_expires": "2031-12-31", "reason": "换发执法证"}
+    await office.legal.post("/sampling/people/测-12/renewal", renewed)
+    await office.legal.post("/sampling/experts/专-01/renewal", {"key": "专-11", "reason": "重新编号"})
     for directory in ("people", "enterprises"):
         await office.registrar.post(f"/sampling/directories/{directory}/reviews", {"remark": "逐项核对，无误"})
     return {
@@ -39,7 +44,19 @@ async def keep_directories(office: Office) -> Known:
             f"/{register}": await _import_and_retire(office, register, *records)
             for register, records in registers.items()
         },
+        "/accounts": {"person": await _give_accounts(office)},
     }
+
+
+async def _give_accounts(office: Office) -> tuple[str, ...]:
+    """The lasting ids of a person whose account was refused and then approved, and of one whose account waits."""
+    first, second = [(await office.legal.get(f"/sampling/people/测-{n}"))["person"] for n in ("01", "112")]
+    for person, subject in ((first, "made-up-wrong"), (second, "made-up-112")):
+        await office.legal.post(f"/sampling/accounts/{person}/request", {"subject": subject, "remark": "新设账号"})
+    await office.chief.post(f"/sampling/accounts/{first}/refusal", {"opinion": "请核对账号"})
+    await office.legal.post(f"/sampling/accounts/{first}/request", {"subject": "made-up-01"})
+    await office.chief.post(f"/sampling/accounts/{first}/approval")
+    return first, second
 
 
 async def _enterprises(office: Office) -> dict[str, tuple[str, ...]]:
@@ -48,6 +65,7 @@ async def _enterprises(office: Office) -> dict[str, tuple[str, ...]]:
     for content in (rows[:3], rows[:2], rows[:3]):
         # The third names again what the second did not.
         await office.import_list("\n".join([header, *content]).encode(), "重点")
+    await office.import_list(_contacts(rows), "联系方式")
     added = made_up("370124", 1)
     await _do(office, "", identifier=added, name="平阴县示例新设企业", group="工商贸")
     await _do(office, f"/{added}/amendments", address="平阴县示例路1号", credit_class="A")
@@ -84,6 +102,14 @@ async def _import_and_retire(office: Office, register: str, *kept: str) -> dict[
     assert answer.json()["counts"]["faulty"] == 1, answer.text
     await office.legal.post(f"/sampling/{register}/{good[0]}/retirement", {"reason": "不再使用"})
     return {"import_id": (id_,), "key": (kept[0], good[0])}
+
+
+def _contacts(rows: list[str]) -> bytes:
+    """The contacts of these enterprises, whose rows have name and identifier after a number; the last cannot be read."""
+    header = ",".join(("企业名称", "统一社会信用代码", *CONTACTS))
+    begun = [",".join(row.split(",")[1:3]) for row in rows]
+    last = begun.pop()
+    return listed(header, [[row, *CONTACTS.values()] for row in begun] + [[last, *CONTACTS.values(), "x"]])
 
 
 def _with_faults() -> bytes:
