@@ -11,9 +11,9 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from services.sampling.registers.records import requests, store, usecases, wire
 from services.sampling.registers.records.access import EDITS, READS
-from services.sampling.registers.records.fields import Expert, Fields, Inspector, Item, Key, Register, known
-from services.sampling.registers.records.former_keys import PERSONS
+from services.sampling.registers.records.fields import Expert, Fields, Inspector, Item, Key, Register
 from services.sampling.registers.records.history import RecordVersion
+from services.sampling.registers.records.showing import SHOWN, shown
 from services.sampling.registers.records.store import RecordsWanted
 from services.sampling.registers.records.tables import RecordRow
 from services.sampling.registers.records.usecases import RecordPlace
@@ -93,15 +93,18 @@ async def item(body: requests.ItemEntry) -> tuple[Fields, str]:
 
 @dataclass(frozen=True)
 class Kind:
-    """What differs from register to register. `listed` is the type of a list of `shown`, for OpenAPI."""
+    """What differs from register to register. `listed` is the type of a list of records, for OpenAPI."""
 
     register: Register
     noun: str
     one: str
-    shown: type[wire.InspectorShown] | type[wire.ExpertShown] | type[wire.ItemShown]
     listed: Any
     asked: type[RecordsAsked]
     entry: Callable[..., Awaitable[tuple[Fields, str]]]
+
+    @property
+    def shown(self) -> type[wire.RecordStanding]:
+        return SHOWN[self.register]
 
     @property
     def reader(self) -> Any:
@@ -109,10 +112,7 @@ class Kind:
         return listing(READS[self.register])
 
     def show(self, row: RecordRow, names: Mapping[str, str]) -> wire.RecordStanding:
-        standing = row.model_dump(exclude={"fields", "id", "former", "entered_at", "directory"})
-        if self.register in PERSONS:
-            standing |= {"person": row.id, "former": tuple(row.former)}
-        return self.shown.model_validate({**dict(known(self.register, row.fields)), **standing}, context=names)
+        return shown(self.register, row, names)
 
 
 KINDS = (
@@ -120,13 +120,12 @@ KINDS = (
         "people",
         "person",
         "an inspector",
-        wire.InspectorShown,
         Listed[wire.InspectorShown],
         PeopleAsked,
         inspector,
     ),
-    Kind("experts", "expert", "an expert", wire.ExpertShown, Listed[wire.ExpertShown], ExpertsAsked, expert),
-    Kind("items", "item", "an item", wire.ItemShown, Listed[wire.ItemShown], ItemsAsked, item),
+    Kind("experts", "expert", "an expert", Listed[wire.ExpertShown], ExpertsAsked, expert),
+    Kind("items", "item", "an item", Listed[wire.ItemShown], ItemsAsked, item),
 )
 
 

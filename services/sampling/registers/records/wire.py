@@ -26,7 +26,7 @@ class RecordStanding(BaseModel):
     trace: str
 
 
-class PersonStanding(RecordStanding):
+class PersonRecord(RecordStanding):
     """The state of a person's record, with the person's lasting id. The key changes when a certificate is renewed, the
     id does not.
     """
@@ -38,11 +38,11 @@ class PersonStanding(RecordStanding):
     )
 
 
-class InspectorShown(Inspector, PersonStanding):
+class InspectorShown(Inspector, PersonRecord):
     """A person who may inspect."""
 
 
-class ExpertShown(Expert, PersonStanding):
+class ExpertShown(Expert, PersonRecord):
     """A safety expert."""
 
 
