@@ -105,7 +105,7 @@ async def _import_and_retire(office: Office, register: str, *kept: str) -> dict[
 
 
 def _contacts(rows: list[str]) -> bytes:
-    """The contacts of these enterprises, whose rows have name and identifier after a number; the last cannot be read."""
+    """The contacts of these enterprises, whose rows have name and identifier after a number. The last row is bad."""
     header = ",".join(("企业名称", "统一社会信用代码", *CONTACTS))
     begun = [",".join(row.split(",")[1:3]) for row in rows]
     last = begun.pop()

@@ -31,9 +31,9 @@ def test_a_stroke_in_a_title_says_nothing() -> None:
 
 
 def test_unknown_columns_are_left_out_and_named() -> None:
-    header = find_header([Record(1, ["企业名称", "联系电话", "统一社会信用代码", ""])])
+    header = find_header([Record(1, ["企业名称", "传真", "统一社会信用代码", ""])])
     assert header.taken == ("name", "identifier")
-    assert header.left_out == ("联系电话",)
+    assert header.left_out == ("传真",)
     assert len(header.fields) == 3
 
 

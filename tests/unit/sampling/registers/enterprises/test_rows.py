@@ -12,7 +12,7 @@ from services.sampling.registers.lists.faults import Fault
 from services.sampling.registers.lists.reading import Record
 
 USCC = "91370124EXAMP00154"
-HEADER = ["企业名称", "统一社会信用代码", "地址", "成立日期", "联系电话"]
+HEADER = ["企业名称", "统一社会信用代码", "地址", "成立日期", "传真"]
 read = row_reader(find_header([Record(1, HEADER)]), date(2026, 3, 2))
 
 
