@@ -11,7 +11,7 @@ from shared.log.rebuild import rebuild
 from tests.integration.sampling.crews import ON, PAIR, adopt, crews, keep, roster, rules, sent, staff, table
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
-from tests.integration.sampling.test_expert_access import seen
+from tests.integration.sampling.test_expert_access import ask, seen
 from tests.integration.sampling.test_register_imports import counted, imported
 from tests.integration.sampling.test_successions import given_up, holder_of, task_of
 from tests.support.log import sequence_all
@@ -164,6 +164,9 @@ async def test_an_expert_sees_the_draws_of_all_numbers(bureau: Desk) -> None:
     await renewed(bureau, "X0", "X0-1", "experts")
     for number in ("X0", "X0-1"):
         assert await seen(bureau, number) == {held["id"]}
+        shown = (await ask(bureau, f"/draws/{held['id']}", number)).json()
+        slots = [slot for task in shown["outcome"]["assignments"] for slot in task["slots"]]
+        assert [slot["drawn"]["identifier"] for slot in slots if slot["drawn"]["identifier"]] == ["experts/X0"]
     assert await seen(bureau, "X9") == set()
 
 

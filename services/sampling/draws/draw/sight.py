@@ -4,7 +4,7 @@ of people only inside the bureau.
 Everything that shows a draw uses this module, so that no answer shows a name that its reader may not know.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
@@ -38,11 +38,13 @@ class Sight(NamedTuple):
         """Whether the reader may know who is put on the tasks, and what is remarked about them."""
         return self.people and (self.covert or not draw.embargoed)
 
-    def own(self, draw: Draw, people: Openings) -> Openings:
-        """Of the people whom a draw can draw or put on tasks, the reader. Nobody, while the draw is embargoed."""
-        name = f"experts/{self.expert}" if draw.assigns else self.expert
+    def own(self, draw: Draw, people: Openings, keys: Collection[str]) -> Openings:
+        """Of the people whom a draw can draw or put on tasks, the reader, who has `keys`: the present one and former
+        ones. Nobody, while the draw is embargoed.
+        """
+        names = {f"experts/{key}" for key in keys} if draw.assigns else set(keys)
         mine = self.expert and not draw.embargoed
-        return {one: opening for one, opening in people.items() if mine and opening["name"] == name}
+        return {one: opening for one, opening in people.items() if mine and opening["name"] in names}
 
 
 def sight_of(identity: Identity, bureau: str) -> Sight:

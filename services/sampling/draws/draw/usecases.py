@@ -167,18 +167,19 @@ async def known_to(work: Work, draw: Draw, sight: Sight) -> KnownNames:
     """
     if draw.completion is None:
         return KnownNames()
+    own = await keys_of(work.session, draw.bureau, "experts", sight.expert) if sight.expert else ()
     units: Openings = {}
     if sight.of_units(draw):
         units = await frames.openings_in(work, draw.openings)
     elif sight.expert and draw.population == "experts":
-        units = sight.own(draw, await frames.openings_in(work, draw.openings))
+        units = sight.own(draw, await frames.openings_in(work, draw.openings), own)
     if not draw.assigns:
         return KnownNames(units, ranked=await store.ranked(work, draw), texts=sight.of_units(draw))
     people: Openings = {}
     if sight.of_crew(draw) or sight.expert:
         roster = await store.roster_frozen(work.session, draw.frame, draw.bureau.__eq__)
         people = await frames.openings_in(work, roster.people_openings)
-        people = people if sight.of_crew(draw) else sight.own(draw, people)
+        people = people if sight.of_crew(draw) else sight.own(draw, people, own)
     return KnownNames(units, people, assigned=await store.assigned(work, draw), texts=sight.of_crew(draw))
 
 

@@ -29,11 +29,11 @@ async def enter(act: Acting, place: RecordPlace, fields: Fields, reason: str) ->
     """
     await store.be_alone(act.session, act.bureau, place.register)
     before = await store.record_or_none(act.session, act.bureau, *place)
+    act.if_match.check(before.version if before else 0)
     if before is None and place.register in PERSONS:
         renewal.check_free(
             place.key, await renewal_store.holder_of(act.session, act.bureau, place.key, only_former=True)
         )
-    act.if_match.check(before.version if before else 0)
     if before and before.retired_at is None and known(place.register, before.fields) == fields:
         return before, False
     fact = RecordEntered(directory=place.register, key=place.key, fields=plain(fields), reason=reason)
