@@ -16,6 +16,7 @@ from services.sampling.draws.team.succession import (
     depart,
 )
 from services.sampling.draws.team.verbs import TEAMS
+from services.sampling.registers.records.former_keys import FormerKeys
 from shared.contracts.fact import Fact
 from shared.contracts.team import FormedTeam, Member, Post, ProposedTeam, TeamChanged, TeamsFormed, TeamsProposed
 from shared.log.event import Event
@@ -105,6 +106,16 @@ def test_a_post_is_handed_over_to_a_member_of_the_team() -> None:
         leave(formed(), "D", reserve("A"), successor="L")
     season = after(formed(), leave(formed(), "L", reserve("A"), successor="D"))
     assert people(season) == {"D": "leader", "M": "member", "A": "member"}
+
+
+def test_members_with_renewed_certificates_are_the_same() -> None:
+    """Each number finds the member; the record names members as the team has them; nobody joins a second time."""
+    season = formed()._replace(former=FormerKeys({"L": "L-1", "D": "D-1", "M": "M-1"}))
+    left = leave(season, "L-1", reserve("M-1", "A"), successor="D-1")
+    assert (left.left.person, left.successor) == ("L", "D")
+    assert left.joined == member("A")
+    assert people(after(season, left)) == {"D": "leader", "M": "member", "A": "member"}
+    assert leave(season, "M", reserve("A")).left == leave(season, "M-1", reserve("A")).left == member("M")
 
 
 def test_nobody_succeeds_a_member() -> None:
