@@ -101,10 +101,23 @@ def _inspections(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
 
 
 def _procedure(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
-    deadlines = (
-        (one.title, f"{one.count} {one.unit}", f"{one.after} {one.by or ''}", one.basis) for one in policy.deadlines
+    approvals = (
+        (
+            one.step,
+            "、".join(one.on) or "*",
+            *map("、".join, (one.drafted_by, one.reviewed_by, one.approved_by)),
+            one.basis,
+        )
+        for one in policy.approvals
     )
-    yield "期限 Deadlines", ("事项 what", "期限 within", "起算 after", "依据 basis"), deadlines
+    heads = ("环节 step", "事由 on", "起草 drafted by", "审核 reviewed by", "批准 approved by", "依据 basis")
+    yield "审批 Approvals", heads, approvals
+    yield from _seen(policy)
+    deadlines = (
+        (one.title, one.rule or "—", f"{one.count} {one.unit}", f"{one.after} {one.by or ''}", one.basis)
+        for one in policy.deadlines
+    )
+    yield "期限 Deadlines", ("事项 what", "规则 rule", "期限 within", "起算 after", "依据 basis"), deadlines
     series = ((one.title, one.format, one.scope) for one in policy.numbering)
     yield "文号 Numbering", ("文书 what", "格式 format", "范围 scope"), series
     appraisals = (
@@ -113,6 +126,16 @@ def _procedure(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
     yield "考核 Appraisals", ("考核 what", "对象 of", "指标 measures", "依据 basis"), appraisals
     counties = policy.supervision.counties if policy.supervision else ()
     yield "县区 Counties", ("代码 code", "名称 name"), ((county.code, county.name) for county in counties)
+
+
+def _seen(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
+    shown, covert = policy.publicity, policy.covert
+    if shown:
+        heads = ("姓名 names", "证件号码 certificates", "依据 basis")
+        yield "检查人员的公开 Publicity", heads, [(shown.names, shown.certificates, shown.basis)]
+    if covert:
+        heads_of_covert = ("到达前知情的 seen by", "依据 basis")
+        yield "暗查暗访 Covert visits", heads_of_covert, [("、".join(covert.seen_by), covert.basis)]
 
 
 def _team(team: Team) -> Row:

@@ -35,7 +35,7 @@ draws:
     reserve: {reserve}
     entropy: beacon
 coverage:
-  caps: [{{times: 2, except_for: [complaint, special-order], basis: 演示}}]
+  caps: [{{times: 2, except_for: [complaint, special-order, re-inspection], basis: 演示}}]
 """
 
 Json = dict[str, Any]

@@ -7,9 +7,8 @@ from uuid import UUID
 from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef, Fact, Hex32, Part, Public
 from shared.policy.conditions import Recorded
+from shared.policy.occasions import Occasion
 
-Occasion = Literal["plan", "draw", "complaint", "special-order", "other"]
-"""The reason for which an enterprise was inspected. Caps allow exceptions for some of these."""
 PlanKind = Literal["annual", "campaign"]
 
 

@@ -167,13 +167,16 @@ class PolicyRule(Row):
     """What the law demands of a bureau's policy. `asks`: the part of the policy that the rule is about.
 
     `measures`: the measures of appraisal that it is about; `least`: the smallest number of inspectors of a crew.
+    `deadline`: what is owed by a deadline of the policy that may not end later than the period of law `period`.
     """
 
     kind: Literal["policy-rule"] = "policy-rule"
     severity: Literal["refuse", "warn"]
-    asks: Literal["measures", "crew-size", "caps"]
+    asks: Literal["measures", "crew-size", "caps", "deadline"]
     measures: Codes = ()
     least: Annotated[int, Field(ge=1)] = 1
+    deadline: Code | None = None
+    period: Code | None = None
     advice: Text
     advice_en: Text
 

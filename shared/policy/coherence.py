@@ -4,7 +4,9 @@ impossible.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from shared.policy.approvals import Post, approval_faults
 from shared.policy.crews import THE_TEAM, tag_faults
+from shared.policy.deadlines import deadline_faults
 from shared.policy.faults import Fault, listed
 from shared.policy.fields import PEOPLE_AND_EXPERTS, condition_faults
 from shared.policy.kinds import ground_of, kind_faults
@@ -142,6 +144,16 @@ def _rates(policy: Policy) -> Iterator[Fault]:
         yield from rate_fault(("coverage", "duties", number, "share"), duty.share)
 
 
+def _approvals(policy: Policy) -> Iterator[Fault]:
+    posts: tuple[Post, ...] = ("leader", "deputy")
+    held = [post for post in posts if policy.teams and all(getattr(team, post) for team in policy.teams)]
+    yield from approval_faults(policy.approvals, held)
+
+
+def _deadlines(policy: Policy) -> Iterator[Fault]:
+    yield from deadline_faults(policy.deadlines)
+
+
 def _appraisals(policy: Policy) -> Iterator[Fault]:
     has = {"team": bool(policy.teams), "county": policy.supervision is not None, "section": True}
     for number, appraisal in enumerate(policy.appraisals):
@@ -187,6 +199,8 @@ _SECTIONS: tuple[Callable[[Policy], Iterator[Fault]], ...] = (
     _crews,
     _draws,
     _rates,
+    _approvals,
+    _deadlines,
     _numbering,
     _appraisals,
 )

@@ -1,15 +1,19 @@
 """Deadlines that a bureau sets itself, in addition to the deadlines of the statutes."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from shared.policy.clauses import Citation, Clause, Code, Name, TimeOfDay
+from shared.policy.faults import Fault
 
 Since = Literal[
     "inspection-ended",
     "report-finished",
     "finding-recorded",
+    "lead-found",
+    "penalty-proposed",
     "order-served",
     "order-due",
     "case-filed",
@@ -19,14 +23,78 @@ Since = Literal[
 ]
 """The event from which a deadline is counted. The day of the event does not count (行政处罚法 2021 第八十五条)."""
 
+DeadlineRule = Literal[
+    "write-report",
+    "hand-in-lists",
+    "give-feedback",
+    "re-inspect",
+    "transfer-lead",
+    "hand-over-penalty",
+    "file-case",
+    "publish-result",
+    "expose-penalty",
+    "give-guidance",
+    "report-rectification",
+]
+"""What is owed by a deadline. The clock of a statute for the same thing has the same rule (`shared/law`)."""
+Unit = Literal["working-days", "days", "hours"]
+
+AFTER: Mapping[DeadlineRule, Since] = {
+    "write-report": "inspection-ended",
+    "hand-in-lists": "inspection-ended",
+    "give-feedback": "report-finished",
+    "re-inspect": "order-due",
+    "transfer-lead": "lead-found",
+    "hand-over-penalty": "penalty-proposed",
+    "file-case": "finding-recorded",
+    "publish-result": "inspection-ended",
+    "expose-penalty": "decision-made",
+    "give-guidance": "inspection-ended",
+    "report-rectification": "order-served",
+}
+"""The event from which each rule is counted."""
+
 
 class Deadline(Clause):
-    """A deadline: `count` units after the event `after`; 0 is the same day. `by` is a time of day on the last day."""
+    """A deadline: `count` units after the event `after`; 0 is the same day. `by` is a time of day on the last day.
+
+    `rule` says what is owed, so that the deadline stands beside the statute's, and the stricter counts. A deadline
+    without a rule is a reminder.
+    """
 
     name: Code
     title: Name
+    rule: DeadlineRule | None = None
     count: Annotated[int, Field(ge=0, le=1000)]
-    unit: Literal["working-days", "days", "hours"]
+    unit: Unit
     after: Since
     by: TimeOfDay | None = None
     basis: Citation
+
+
+def deadline_faults(deadlines: Sequence[Deadline]) -> Iterator[Fault]:
+    """Faults of deadlines with a rule: the rule begins with another event, another deadline has the rule, or a time of
+    day is given for hours.
+    """
+    ruled: dict[DeadlineRule, int] = {}
+    for number, deadline in enumerate(deadlines):
+        if deadline.by and deadline.unit == "hours":
+            yield Fault(
+                ("deadlines", number, "by"),
+                "以小时计的期限不能再写时刻；请去掉 by，或改用 days、working-days",
+                "a deadline in hours has no time of day; leave `by` out, or count days or working-days",
+            )
+        if deadline.rule is None:
+            continue
+        if deadline.after != (after := AFTER[deadline.rule]):
+            yield Fault(
+                ("deadlines", number, "after"),
+                f"{deadline.rule} 自 {after} 起算，请改正",
+                f"{deadline.rule} is counted from {after}; correct it",
+            )
+        if (earlier := ruled.setdefault(deadline.rule, number)) != number:
+            yield Fault(
+                ("deadlines", number, "rule"),
+                f"第 {earlier + 1} 项已是 {deadline.rule} 的期限，请只留一项",
+                f"item {earlier + 1} is the deadline of {deadline.rule} already; keep one",
+            )

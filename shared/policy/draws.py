@@ -7,11 +7,14 @@ from pydantic_core import PydanticCustomError
 
 from shared.policy.clauses import Citation, Clause, Code, Name
 from shared.policy.conditions import Condition
+from shared.policy.occasions import Occasion
 from shared.policy.selection import Selection
 
 Rate = Annotated[str, Field(max_length=40, description="The rate as an exact fraction or percentage: 3/10, 30%.")]
 Entropy = Literal["beacon", "parties"]
 """Where the randomness of a draw comes from: a public beacon, or shares of parties."""
+ExceptFor = Literal["complaint", "special-order", "re-inspection", "guidance"]
+"""The occasions that a cap may except: those that no plan foresees."""
 Period = Literal["year", "half-year", "quarter", "month", "day"]
 MAX_RESERVE = 10_000
 """The largest reserve of a stratum that the protocol of draws allows."""
@@ -72,7 +75,11 @@ class DrawKind(Clause):
 
 
 class Duty(Clause):
-    """A coverage duty: this share of the enterprises that fit `where` is inspected `times` times in each `per`."""
+    """A coverage duty: this share of the enterprises that fit `where` is inspected `times` times in each `per`.
+
+    Only inspections on the occasions `counts` count. A re-inspection looks at one order, and guidance at how a county
+    inspects: by default, both do not count.
+    """
 
     name: Code
     title: Name
@@ -80,6 +87,13 @@ class Duty(Clause):
     per: Literal["year", "half-year"] = "year"
     times: Annotated[int, Field(ge=1, le=12)] = 1
     share: Rate = "100%"
+    counts: Annotated[tuple[Occasion, ...], Field(strict=False, min_length=1, max_length=7)] = (
+        "plan",
+        "draw",
+        "complaint",
+        "special-order",
+        "other",
+    )
     basis: Citation | None = None
 
 
@@ -91,5 +105,5 @@ class Cap(Clause):
 
     times: Annotated[int, Field(ge=1, le=366)]
     where: Condition | None = None
-    except_for: Annotated[tuple[Literal["complaint", "special-order"], ...], Field(strict=False)] = ()
+    except_for: Annotated[tuple[ExceptFor, ...], Field(strict=False)] = ()
     basis: Citation

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from shared.errors import Invalid
-from shared.law.kinds import PolicyRule
+from shared.law.kinds import Period, PolicyRule
 from shared.law.law import shipped_law
+from shared.policy.deadlines import Deadline
 from shared.policy.places import Steps, dotted
 from shared.policy.policy import Policy
 from shared.policy.reading import PolicyFile
@@ -92,8 +93,30 @@ def _caps(policy: Policy, _: PolicyRule) -> Iterator[Steps]:
         yield "coverage", "caps"
 
 
+def _deadline(policy: Policy, statute: PolicyRule) -> Iterator[Steps]:
+    """The deadlines that may end later than the period of the law that the rule names."""
+    periods = [each for each in shipped_law().of(Period) if each.rule == statute.period]
+    allowed = [each for each in periods if each.holds_between(policy.effective.first, policy.effective.last)]
+    for number, deadline in enumerate(policy.deadlines):
+        if deadline.rule == statute.deadline and not all(_within(deadline, period) for period in allowed):
+            yield "deadlines", number, "count"
+
+
+def _within(deadline: Deadline, period: Period) -> bool:
+    """Whether the deadline never ends after the period. A working day is not shorter than a day, nor a day than 24
+    hours.
+    """
+    if deadline.unit == "working-days" != period.unit:
+        return False
+    return deadline.count * _HOURS[deadline.unit] <= period.number * _HOURS[period.unit]
+
+
+_HOURS: Mapping[str, int] = {"hours": 1, "days": 24, "working-days": 24, "months": 24 * 28, "years": 24 * 365}
+"""Unit → how many hours it has at least."""
+
 _LOOKS: Mapping[str, Callable[[Policy, PolicyRule], Iterator[Steps]]] = {
     "measures": _measures,
     "crew-size": _crew_size,
     "caps": _caps,
+    "deadline": _deadline,
 }

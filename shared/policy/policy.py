@@ -6,12 +6,14 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from shared.policy.appraisal import Appraisal
+from shared.policy.approvals import Approval
 from shared.policy.clauses import Citation, Clause, Code, Day, Name
 from shared.policy.crews import Crew
 from shared.policy.deadlines import Deadline
 from shared.policy.draws import Cap, DrawKind, Duty, Rate
 from shared.policy.numbering import Series
 from shared.policy.planning import Dossier, PlanRules
+from shared.policy.publicity import CovertRules, CrewPublicity
 from shared.policy.reasons import Reason
 from shared.policy.recusal import Recusal
 from shared.policy.teams import Formation, Team
@@ -84,6 +86,9 @@ class Policy(Clause):
     supervision: Supervision | None = None
     plan: PlanRules | None = None
     recusal: Recusal | None = None
+    approvals: Annotated[tuple[Approval, ...], Field(strict=False, max_length=50)] = ()
+    publicity: CrewPublicity | None = None
+    covert: CovertRules | None = None
     reasons: Annotated[tuple[Reason, ...], Field(strict=False, max_length=50)] = ()
     numbering: Annotated[tuple[Series, ...], Field(strict=False, max_length=50)] = ()
     deadlines: Annotated[tuple[Deadline, ...], Field(strict=False, max_length=100)] = ()

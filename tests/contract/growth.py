@@ -25,6 +25,8 @@ def losses(golden: Schema, current: Schema, place: str = "the contract", *, advi
                         yield from losses(schema, now[field], field, advice=advice)
                     else:
                         yield f"{field} is gone: {advice}"
+            case "items" if now:
+                yield from losses(before, now, f"an item of {place}", advice=advice)
             case "discriminator":
                 pass  # It repeats what the alternatives say.
             case "enum" | "anyOf" | "oneOf":

@@ -24,6 +24,18 @@ def test_quotas_and_warnings_are_shown() -> None:
     assert "cases-filed-counted" in result.output
 
 
+def test_approvals_and_what_is_seen_are_shown() -> None:
+    result = CliRunner().invoke(main, ["policy", "check", str(FOLDER / "dacheng-2019.yaml")])
+    for shown in (
+        "审批 Approvals",
+        "site-plan",
+        "leader、chief",
+        "检查人员的公开 Publicity",
+        "drawer、group-leader、chief",
+    ):
+        assert shown in result.output
+
+
 def test_every_section_of_the_file_is_shown_with_heads_in_both_languages() -> None:
     result = CliRunner().invoke(main, ["policy", "check", str(FOLDER / "pingyin-2020.yaml")])
     policy = read_policy((FOLDER / "pingyin-2020.yaml").read_bytes()).policy

@@ -12,6 +12,7 @@ OTHERS = "where: {not: {field: sector, in: [非煤矿山]}}"
 TEAMS = f"teams: [{{code: F, name: 一组, series: F, {MINES}}}, {{code: G, name: 二组, series: G, {OTHERS}}}]\n"
 KIND = "draws:\n  - {name: open, title: 抽查, SELECTION, SHARES}\n"
 WEIGHTS = "{base: {by: score, bands: [{at_least: 80, weight: 2}, {at_least: 60, weight: 1}]}}"
+REPORT = "{rule: write-report, count: 1, unit: days, after: inspection-ended}"
 REASON = "{code: a, title: t, changes: [opening], basis: b}"
 
 
@@ -206,3 +207,22 @@ def test_what_a_slot_may_ask_for_is_what_people_carry() -> None:
 
 def test_a_policy_of_one_section_stands() -> None:
     assert policy(TEAMS).teams[1].series == "G"
+
+
+@pytest.mark.parametrize(
+    ("deadlines", "path"),
+    [
+        ("[{rule: write-report, count: 1, unit: days, after: order-due}]", "deadlines[0].after"),
+        ("[{count: 1, unit: hours, after: order-due, by: '19:00'}]", "deadlines[0].by"),
+        (
+            f"[{REPORT}, {REPORT}]",
+            "deadlines[1].rule",
+        ),
+        ("[{rule: lunch, count: 1, unit: days, after: order-due}]", "deadlines[0].rule"),
+        ("[{rule: give-feedback, count: 1, unit: days, after: report-finished, by: '19:00'}]", None),
+    ],
+)
+def test_deadlines_begin_with_the_event_of_their_rule(deadlines: str, path: str | None) -> None:
+    for number in range(2):
+        deadlines = deadlines.replace("{", f"<name: d{number}, title: t{number}, basis: b, ", 1)
+    assert faults(f"deadlines: {deadlines.replace('<', '{')}\n") == ([(6, path)] if path else [])

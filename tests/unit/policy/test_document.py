@@ -8,12 +8,15 @@ import pytest
 from pydantic import BaseModel
 
 from shared.policy.appraisal import Measure
+from shared.policy.approvals import InspectionStep, Signer
 from shared.policy.conditions import Flag
-from shared.policy.deadlines import Since
+from shared.policy.deadlines import AFTER, Since
 from shared.policy.fields import FIELDS
 from shared.policy.lawfulness import lawful
+from shared.policy.occasions import Occasion
 from shared.policy.places import fields_of
 from shared.policy.policy import Policy
+from shared.policy.publicity import CovertReader, PublicFrom
 from shared.policy.reading import read_policy
 from shared.policy.selection import Population
 from tests.architecture.sources import ROOT
@@ -59,9 +62,14 @@ def test_every_field_has_a_row(model: type[BaseModel]) -> None:
     assert {name for name, mark in rows if mark} == required
 
 
-@pytest.mark.parametrize("words", [Measure, Since, Flag], ids=["measures", "since", "flags"])
+@pytest.mark.parametrize("words", [Measure, Since, Flag, Occasion, InspectionStep, Signer, PublicFrom, CovertReader])
 def test_every_word_of_a_vocabulary_is_there(words: object) -> None:
     assert [word for word in get_args(words) if not re.search(rf"(?<![\w-]){word}(?![\w-])", TEXT)] == []
+
+
+def test_every_rule_of_deadlines_is_there() -> None:
+    rows = re.findall(r"^\| .* \| `([\w-]+)` \| `([\w-]+)` \|$", sections()["Deadline"], flags=re.MULTILINE)
+    assert dict(rows) == AFTER
 
 
 @pytest.mark.parametrize("population", sorted(FIELDS))

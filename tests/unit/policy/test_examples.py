@@ -2,10 +2,12 @@
 
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from shared.canonical import canonical
+from shared.policy.approvals import InspectionStep
 from shared.policy.lawfulness import PolicyUnlawful, lawful
 from shared.policy.policy import Policy
 from shared.policy.reading import read_policy
@@ -54,6 +56,8 @@ def test_each_is_complete(path: Path) -> None:
     assert {"substitution", "succession"} <= {change for reason in policy.reasons for change in reason.changes}
     assert policy.deadlines
     assert policy.archive
+    assert {approval.step for approval in policy.approvals} == set(get_args(InspectionStep))
+    assert policy.publicity
     assert all(policy.crew(kind.crew) for kind in policy.draws if kind.crew)
 
 
@@ -82,6 +86,12 @@ def test_its_numbers() -> None:
     assert series.written(1000, 2020, "G") == "（平）应急〔2020〕G-1000"
     guidance = example("luohe-2022").numbering[0]
     assert guidance.written(7, 2022, kind="指导") == "（漯）应急指导〔2022〕7号"
+
+
+def test_the_lists_are_handed_in_at_seven_the_same_day() -> None:
+    """BS-7."""
+    (hand_in,) = [deadline for deadline in example("boshan-2019").deadlines if deadline.rule == "hand-in-lists"]
+    assert (hand_in.count, hand_in.unit, hand_in.after, hand_in.by) == (0, "days", "inspection-ended", "19:00")
 
 
 def test_rewards_by_penalties_are_history() -> None:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.law.kinds import PolicyRule
+from shared.law.kinds import Period, PolicyRule
 from shared.law.law import read_rows, shipped_law
+from shared.policy.deadlines import AFTER
 from shared.policy.lawfulness import PolicyUnlawful, findings, lawful
 from shared.policy.policy import Effective, Policy
 from shared.policy.reading import read_policy
@@ -63,6 +64,53 @@ def test_two_inspectors_by_the_law_of_the_day(first: date, last: date, article: 
 def test_caps_from_the_day_they_are_due(last: date | None, asked: list[str]) -> None:
     assert broken(period(policy(), date(2025, 1, 1), last)) == asked
     assert broken(period(policy(CAPS), date(2025, 1, 1), last)) == []
+
+
+def deadline(rule: str, count: int, unit: str, after: str) -> Policy:
+    one = f"name: a, title: t, rule: {rule}, count: {count}, unit: {unit}, after: {after}, basis: b"
+    return policy(CAPS + f"deadlines: [{{{one}}}]\n")
+
+
+@pytest.mark.parametrize(
+    ("count", "unit", "allowed"),
+    [
+        (7, "working-days", True),
+        (8, "working-days", False),
+        (7, "days", True),
+        (8, "days", False),
+        (168, "hours", True),
+        (169, "hours", False),
+    ],
+)
+def test_penalties_are_exposed_in_time(count: int, unit: str, *, allowed: bool) -> None:
+    late = deadline("expose-penalty", count, unit, "decision-made")
+    before, after = date(2021, 8, 31), date(2021, 9, 1)
+    assert broken(period(late, before, before)) == []
+    assert broken(period(late, after, after)) == ([] if allowed else ["penalties-exposed-in-time"])
+
+
+def test_a_period_in_days_is_not_met_by_working_days() -> None:
+    (row,) = [rule for rule in shipped_law().of(PolicyRule) if rule.rule == "penalties-exposed-in-time"]
+    in_days = row.model_copy(update={"period": "pay-fine"})
+    of_working_days = period(deadline("expose-penalty", 1, "working-days", "decision-made"), IN_FORCE, None)
+    assert [finding.steps for finding in findings(of_working_days, [in_days])] == [("deadlines", 0, "count")]
+
+
+def test_a_long_transfer_of_leads_is_warned_of() -> None:
+    late = period(deadline("transfer-lead", 11, "working-days", "lead-found"), date(2026, 1, 1), None)
+    (finding,) = findings(late)
+    assert (finding.statute.rule, finding.statute.severity) == ("leads-transferred-in-time-guangdong", "warn")
+    in_time = period(deadline("transfer-lead", 10, "working-days", "lead-found"), date(2026, 1, 1), None)
+    assert findings(in_time) == []
+
+
+def test_rules_of_deadlines_name_what_is_owed_and_a_period_of_the_law() -> None:
+    periods = {row.rule for row in shipped_law().of(Period)}
+    named = [rule for rule in shipped_law().of(PolicyRule) if rule.asks == "deadline"]
+    assert named
+    for rule in named:
+        assert rule.deadline in AFTER
+        assert rule.period in periods
 
 
 def test_a_warning_is_told_and_does_not_stop() -> None:

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from services.sampling.past.inspection import requests, store, usecases, wire
 from shared.access.roles import Permission
-from shared.contracts.planning import Occasion
 from shared.http.acting import acting, changing, listing
 from shared.http.once import Answer, Once
 from shared.http.paging import Listed, Page, page_by
 from shared.http.preconditions import Tag
 from shared.policy.clauses import Day
+from shared.policy.occasions import Occasion
 from shared.work import Acting, Asking
 
 router = APIRouter(prefix="/inspections", tags=["inspections"])

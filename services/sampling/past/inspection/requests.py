@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from shared.contracts.planning import Occasion
 from shared.draws.text import Text as Line
 from shared.http.wire import ReasonText, RequestBody
 from shared.policy.clauses import Day
+from shared.policy.occasions import Occasion
 
 _Identifier = Annotated[Line, Field(max_length=50, examples=["91370124EXAMP00154"])]
 _Remark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$")]

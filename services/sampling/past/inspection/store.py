@@ -27,7 +27,6 @@ from shared.contracts.noted import EnterpriseNoted, noted
 from shared.contracts.planning import (
     InspectionsRecorded,
     InspectionWithdrawn,
-    Occasion,
     WithdrawalRefused,
     WithdrawalRequested,
 )
@@ -37,6 +36,7 @@ from shared.log.deed import Deed
 from shared.log.event import Event
 from shared.log.rebuild import Projection
 from shared.pages import PageFound, PageWanted
+from shared.policy.occasions import Occasion
 from shared.work import Acting, Asking, Work
 
 _COLUMNS = ", ".join(InspectionRow.model_fields)

@@ -12,9 +12,10 @@ from shared.access.acting_person import ActingPerson
 from shared.approval import Round
 from shared.clock import BeijingTime
 from shared.contracts.noted import noted
-from shared.contracts.planning import InspectionsRecorded, Occasion
+from shared.contracts.planning import InspectionsRecorded
 from shared.log.deed import Deed
 from shared.log.event import Event
+from shared.policy.occasions import Occasion
 from shared.verbs import Next
 
 

@@ -113,6 +113,12 @@ class World:
         """Enterprise → the days of its inspections, in order."""
         return days_of((visit.identifier, visit.held_on) for visit in self.held)
 
+    def days_on(self, occasions: Collection[str]) -> Mapping[str, Sequence[date]]:
+        """Enterprise → the days of its inspections on these occasions, in order."""
+        if all(visit.occasion in occasions for visit in self.held):
+            return self.days
+        return days_of((visit.identifier, visit.held_on) for visit in self.held if visit.occasion in occasions)
+
     @cached_property
     def visits(self) -> Mapping[str, Sequence[date]]:
         """Enterprise → the days of its inspections within the plan, in order."""
@@ -178,8 +184,9 @@ def _duty(world: World, duty: Duty, span: Span, figure: str) -> DutyFigure:
     for group in world.directory:
         if is_open(group) and group.fits[figure]:
             members.extend(world.fitting(group))
-    met = frozenset(each for each, days in world.days.items() if len(within(days, span)) >= duty.times)
-    tally = DutyTally(figure, members, met.intersection(members), world.days, span)
+    counted_for = world.days_on(frozenset(duty.counts))
+    met = frozenset(each for each, days in counted_for.items() if len(within(days, span)) >= duty.times)
+    tally = DutyTally(figure, members, met.intersection(members), counted_for, span)
     return DutyFigure(tally, duty, span, count_for_rate(duty.share, len(members)))
 
 

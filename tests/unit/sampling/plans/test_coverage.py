@@ -11,9 +11,10 @@ from services.sampling.plans.coverage import figures, progress
 from services.sampling.plans.coverage.figures import DrawnEnterprise, Ground, World
 from services.sampling.registers.enterprises.sheet import fill
 from shared.calendar.spans import Span
-from shared.contracts.planning import Occasion, PlanKind
+from shared.contracts.planning import PlanKind
 from shared.policy.conditions import Flagged, Subject
 from shared.policy.draws import Cap, Duty
+from shared.policy.occasions import Occasion
 from shared.policy.policy import CoverageRules
 
 YEAR = Span(date(2023, 1, 1), date(2023, 12, 31))
@@ -87,6 +88,20 @@ def test_a_campaign_has_the_duties_of_those_it_names() -> None:
     assert sorted(figure.tally.members) == ["a", "b"]
     (figure,) = figures.duties(world(duty(), ENDS, planned="ab"))
     assert len(figure.tally.members) == 6
+
+
+def test_re_inspections_and_guidance_do_not_fulfil_a_duty_unless_it_says_so() -> None:
+    held: list[tuple[str, str] | tuple[str, str, Occasion]] = [
+        ("a", "2023-03-01", "re-inspection"),
+        ("b", "2023-03-01", "guidance"),
+        ("c", "2023-03-01", "complaint"),
+        ("d", "2023-03-01"),
+    ]
+    (figure,) = figures.duties(world(duty(), ENDS, held))
+    assert sorted(figure.tally.met) == ["c", "d"]
+    assert not figure.tally.told("a")
+    (figure,) = figures.duties(world(duty(counts=["plan", "guidance"]), ENDS, held))
+    assert sorted(figure.tally.met) == ["b", "d"]
 
 
 def test_a_cap_leaves_out_its_exceptions_and_other_years() -> None:

@@ -1,0 +1,109 @@
+"""The approvals of an inspection: for each of its steps, who drafts, who reviews, and who approves."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Annotated, Literal, NamedTuple, get_args
+
+from pydantic import Field
+
+from shared.policy.clauses import Citation, Clause
+from shared.policy.faults import Fault
+from shared.policy.occasions import Occasion
+from shared.policy.places import Steps
+
+InspectionStep = Literal["site-plan", "order", "extension", "report", "closing"]
+"""A step of an inspection that a policy may have approved."""
+Post = Literal["leader", "deputy"]
+"""A post in the team that inspects the enterprise. One person holds it."""
+Signer = Literal["leader", "deputy", "inspector", "group-leader", "reviewer", "legal", "registrar", "clerk", "chief"]
+"""Who may sign: the holder of a post, or anybody with a role (`shared.access.roles`)."""
+_Signers = Annotated[tuple[Signer, ...], Field(strict=False, min_length=1, max_length=9)]
+_POSTS = frozenset(get_args(Post))
+
+
+class Approval(Clause):
+    """Who drafts, reviews and approves a step of the inspections on these occasions: always different persons.
+
+    Each act is done by one of the signers that are listed for it. Without `on`, the approval rules the step on every
+    occasion that no other approval of the step names. Without `reviewed_by`, nobody reviews.
+    """
+
+    step: InspectionStep
+    on: Annotated[tuple[Occasion, ...], Field(strict=False, max_length=7)] = ()
+    drafted_by: _Signers
+    reviewed_by: Annotated[tuple[Signer, ...], Field(strict=False, max_length=9)] = ()
+    approved_by: _Signers
+    basis: Citation
+
+    @property
+    def acts(self) -> dict[str, tuple[Signer, ...]]:
+        """The name of each act in the file → its signers. An act that nobody does is left out."""
+        acts = {"drafted_by": self.drafted_by, "reviewed_by": self.reviewed_by, "approved_by": self.approved_by}
+        return {act: signers for act, signers in acts.items() if signers}
+
+
+class Signers(NamedTuple):
+    """The signers of each act of a step."""
+
+    drafted_by: tuple[Signer, ...]
+    reviewed_by: tuple[Signer, ...]
+    approved_by: tuple[Signer, ...]
+
+
+WITHOUT_POLICY = Signers(("inspector", "group-leader"), (), ("chief",))
+"""The signers of a step for which the policy has no approval."""
+
+
+def signers_of(step: InspectionStep, occasion: Occasion, approvals: Iterable[Approval]) -> Signers:
+    """The signers of a step of an inspection on this occasion, by the approvals of the policy in force."""
+    ruling = [
+        approval for approval in approvals if approval.step == step and (occasion in approval.on or not approval.on)
+    ]
+    if not ruling:
+        return WITHOUT_POLICY
+    narrowest = next((approval for approval in ruling if approval.on), ruling[0])
+    return Signers(narrowest.drafted_by, narrowest.reviewed_by, narrowest.approved_by)
+
+
+def approval_faults(approvals: Sequence[Approval], held: Collection[Post]) -> Iterator[Fault]:
+    """Faults of approvals that cannot be applied: two of them rule one step on one occasion; a team has no holder of a
+    post; the acts cannot be done by different persons. `held`: the posts that every team has.
+    """
+    ruled: dict[tuple[str, str], int] = {}
+    for number, approval in enumerate(approvals):
+        for place, occasion in enumerate(approval.on or [""]):
+            steps: Steps = ("approvals", number, "on", place) if occasion else ("approvals", number)
+            if (earlier := ruled.setdefault((approval.step, occasion), number)) != number or (
+                occasion in approval.on[:place]
+            ):
+                yield Fault(
+                    steps,
+                    f"{approval.step} 在“{occasion or '其余事由'}”的审批第 {earlier + 1} 项已规定，请删去其一",
+                    f"item {earlier + 1} rules {approval.step} on {occasion or 'other occasions'} already; keep one",
+                )
+        yield from _holders(approval, held, ("approvals", number))
+        yield from _too_few(approval, ("approvals", number))
+
+
+def _holders(approval: Approval, held: Collection[Post], steps: Steps) -> Iterator[Fault]:
+    for act, signers in approval.acts.items():
+        for place, signer in enumerate(signers):
+            if signer in _POSTS and signer not in held:
+                yield Fault(
+                    (*steps, act, place),
+                    f"不是每个 teams 都写有 {signer}，无人可办；请在各组写明 {signer}，或改为岗位角色",
+                    f"not every team has a {signer}, so nobody could act; give each team a {signer}, or name a role",
+                )
+
+
+def _too_few(approval: Approval, steps: Steps) -> Iterator[Fault]:
+    """The fault of an approval whose acts need more different persons than its posts have holders.
+
+    A role may have any number of holders, so that only acts without a role can be too many.
+    """
+    by_posts = [signers for signers in approval.acts.values() if _POSTS.issuperset(signers)]
+    if len(by_posts) > len({signer for signers in by_posts for signer in signers}):
+        yield Fault(
+            steps,
+            "起草、审核、批准须由不同的人办理，而所列职务没有那么多人；请增加可以办理的职务或岗位角色",
+            "different persons draft, review and approve, but the posts have fewer holders; add posts or roles",
+        )

@@ -1,0 +1,115 @@
+"""Who drafts, reviews and approves the steps of an inspection: always different persons, whom the policy can have."""
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.access.roles import Role
+from shared.policy.approvals import (
+    WITHOUT_POLICY,
+    Approval,
+    InspectionStep,
+    Post,
+    Signer,
+    Signers,
+    approval_faults,
+    signers_of,
+)
+from shared.policy.occasions import Occasion
+from shared.policy.publicity import CovertReader
+from shared.policy.reading import read_policy
+from tests.unit.policy.examples import FOLDER, faults, policy
+
+TEAM = "teams: [{code: F, name: 组, leader: {field: post, in: [组长]}, deputy: {field: post, in: [副组长]}}]\n"
+ONE = "step: site-plan, drafted_by: [inspector], approved_by: [chief], basis: b"
+
+
+def test_signers_and_readers_are_roles_or_posts() -> None:
+    roles = {role.value for role in Role}
+    assert set(get_args(Signer)) - set(get_args(Post)) < roles
+    assert set(get_args(CovertReader)) < roles
+
+
+@pytest.mark.parametrize(
+    ("approvals", "path"),
+    [
+        (f"[{{{ONE}}}, {{{ONE}}}]", "approvals[1]"),
+        (f"[{{{ONE}, on: [draw]}}, {{{ONE}, on: [plan, draw]}}]", "approvals[1].on[1]"),
+        (f"[{{{ONE}, on: [draw, draw]}}]", "approvals[0].on[1]"),
+        (f"[{{{ONE.replace('chief', 'leader')}}}]", None),
+        (f"[{{{ONE.replace('inspector', 'leader').replace('chief', 'leader')}}}]", "approvals[0]"),
+        (f"[{{{ONE.replace('inspector', 'leader').replace('chief', 'leader, deputy')}}}]", None),
+        (
+            f"[{{{ONE.replace('inspector', 'leader').replace('chief', 'deputy')}, reviewed_by: [leader]}}]",
+            "approvals[0]",
+        ),
+        (f"[{{{ONE.replace('inspector', 'leader').replace('chief', 'deputy')}, reviewed_by: [legal]}}]", None),
+        (f"[{{{ONE}}}, {{{ONE}, on: [guidance]}}, {{{ONE.replace('site-plan', 'order')}}}]", None),
+        (f"[{{{ONE.replace('chief', 'clerks')}}}]", "approvals[0].approved_by[0]"),
+        (f"[{{{ONE.replace('site-plan', 'lunch')}}}]", "approvals[0].step"),
+        (f"[{{{ONE.replace('[inspector]', '[]')}}}]", "approvals[0].drafted_by"),
+    ],
+)
+def test_approvals_that_cannot_be_applied_are_refused(approvals: str, path: str | None) -> None:
+    assert faults(f"{TEAM}approvals: {approvals}\n") == ([(7, path)] if path else [])
+
+
+@pytest.mark.parametrize(
+    ("teams", "path"),
+    [
+        ("", "approvals[0].approved_by[0]"),
+        ("teams: [{code: F, name: 组}]\n", "approvals[0].approved_by[0]"),
+        (TEAM, None),
+    ],
+)
+def test_a_post_needs_a_holder_in_every_team(teams: str, path: str | None) -> None:
+    added = f"{teams}approvals: [{{{ONE.replace('chief', 'leader')}}}]\n"
+    assert [fault[1] for fault in faults(added)] == ([path] if path else [])
+
+
+def test_the_narrower_approval_rules() -> None:
+    approvals = policy(f"approvals: [{{{ONE}}}, {{{ONE.replace('chief', 'legal')}, on: [guidance]}}]\n").approvals
+    assert signers_of("site-plan", "draw", approvals).approved_by == ("chief",)
+    assert signers_of("site-plan", "guidance", approvals).approved_by == ("legal",)
+    assert signers_of("report", "guidance", approvals) == WITHOUT_POLICY
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda step, on: Approval(
+                step=step, on=on, drafted_by=("inspector",), approved_by=("chief",), basis="示例"
+            ),
+            st.sampled_from(get_args(InspectionStep)),
+            st.lists(st.sampled_from(get_args(Occasion)), max_size=3, unique=True).map(tuple),
+        ),
+        max_size=6,
+    ),
+    st.data(),
+)
+def test_the_order_in_the_file_changes_nothing(approvals: list[Approval], data: st.DataObject) -> None:
+    """Where no fault is found, one approval at most rules a step on an occasion."""
+    shuffled = data.draw(st.permutations(approvals))
+    assert bool([*approval_faults(approvals, [])]) == bool([*approval_faults(shuffled, [])])
+    if not [*approval_faults(approvals, [])]:
+        for step in get_args(InspectionStep):
+            for occasion in get_args(Occasion):
+                assert signers_of(step, occasion, approvals) == signers_of(step, occasion, shuffled)
+
+
+@pytest.mark.parametrize(
+    ("file", "occasion", "expected"),
+    [
+        # PY-4: drafted, reviewed by the deputy, approved by the leader.
+        ("pingyin-2020", "draw", Signers(("inspector",), ("deputy",), ("leader",))),
+        # BS-3: reviewed by the group leader, approved above him.
+        ("boshan-2019", "draw", Signers(("inspector",), ("leader",), ("chief",))),
+        ("luohe-2022", "guidance", Signers(("inspector",), ("leader",), ("chief",))),
+        ("luohe-2022", "plan", Signers(("inspector",), (), ("leader", "group-leader"))),
+    ],
+)
+def test_the_site_plans_of_the_bureaus(file: str, occasion: Occasion, expected: Signers) -> None:
+    approvals = read_policy((FOLDER / f"{file}.yaml").read_bytes()).policy.approvals
+    assert signers_of("site-plan", occasion, approvals) == expected
