@@ -19,6 +19,8 @@ from services.sampling.registers.accounts import api as account
 from services.sampling.registers.enterprises import edit_api as enterprise
 from services.sampling.registers.enterprises import import_api as directory
 from services.sampling.registers.enterprises import search_api as search
+from services.sampling.registers.item_list import api as item_list
+from services.sampling.registers.item_proposal import api as item_proposal
 from services.sampling.registers.parties import api as party
 from services.sampling.registers.records import api as register
 from services.sampling.registers.records import import_api as intake
@@ -39,6 +41,7 @@ TAGS = {
     "experts": "The register of safety experts.",
     "items": "The register of items that may be checked in an inspection, with their legal basis.",
     "accounts": "With which account of the identity provider each person of a register acts.",
+    "item-list": "The item list: proposals of the sections, and the editions that were approved and published.",
     "directories": "The four directories: their owners and their reviews.",
     "parties": "The parties of draws: organisations with a key, and from when each counts.",
     "superiors": "The bureau above the bureau, which may annul its draws.",
@@ -91,6 +94,8 @@ def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -
             *register.routers(),
             *renewal.routers(),
             account.router,
+            item_proposal.router,
+            item_list.router,
             review.router,
             party.router,
             superior.router,

@@ -25,6 +25,10 @@ from services.sampling.registers.enterprises import edit_usecases as enterprise
 from services.sampling.registers.enterprises import import_usecases as directory
 from services.sampling.registers.enterprises import tables as directory_tables
 from services.sampling.registers.enterprises.noted_store import by_kind
+from services.sampling.registers.item_list import tables as item_list_tables
+from services.sampling.registers.item_list.store import ITEM_EDITIONS
+from services.sampling.registers.item_proposal import tables as item_proposal_tables
+from services.sampling.registers.item_proposal.store import PROPOSALS
 from services.sampling.registers.parties import tables as party_tables
 from services.sampling.registers.parties.store import PARTIES
 from services.sampling.registers.records import import_tables as intake_tables
@@ -56,6 +60,8 @@ TABLES = (
     *register_tables.TABLES,
     *intake_tables.TABLES,
     *account_tables.TABLES,
+    *item_proposal_tables.TABLES,
+    *item_list_tables.TABLES,
     *review_tables.TABLES,
     *party_tables.TABLES,
     *superior_tables.TABLES,
@@ -76,6 +82,8 @@ PROJECTIONS: Mapping[str, Projection] = {
     **register.PROJECTIONS,
     **intake.PROJECTIONS,
     **projections(ACCOUNTS),
+    **projections(PROPOSALS),
+    **projections(ITEM_EDITIONS),
     **review.PROJECTIONS,
     **projections(PARTIES),
     **projections(SUPERIORS),

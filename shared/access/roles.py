@@ -33,6 +33,9 @@ class Permission(StrEnum):
     PEOPLE_EDIT = "people.edit"
     ACCOUNT_REQUEST = "account.request"
     ACCOUNT_APPROVE = "account.approve"
+    ITEM_PROPOSE = "item.propose"
+    ITEM_CONSOLIDATE = "item.consolidate"
+    ITEM_APPROVE = "item.approve"
     POLICY_REQUEST = "policy.request"
     POLICY_ADOPT = "policy.adopt"
     POLICY_READ = "policy.read"
@@ -109,6 +112,9 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.PEOPLE_EDIT: (Role.LEGAL, Role.REGISTRAR),
     Permission.ACCOUNT_REQUEST: (Role.LEGAL,),
     Permission.ACCOUNT_APPROVE: (Role.CHIEF,),
+    Permission.ITEM_PROPOSE: (Role.REGISTRAR, Role.LEGAL, Role.GROUP_LEADER, Role.INSPECTOR),
+    Permission.ITEM_CONSOLIDATE: (Role.LEGAL,),
+    Permission.ITEM_APPROVE: (Role.CHIEF,),
     Permission.POLICY_REQUEST: (Role.LEGAL, Role.REGISTRAR),
     Permission.POLICY_ADOPT: (Role.CHIEF,),
     Permission.POLICY_READ: _BUREAU,

@@ -66,6 +66,10 @@ class FrameFrozen(Fact):
     """The kind of draw in the policy that chose the units."""
     policy: Hex32 | None = None
     """SHA-256 of the policy file whose rule chose the units; None for a frame that was made by hand."""
+    item_edition: int | None = None
+    """The number of the edition of the item list whose items may be drawn; None for other frames, and before the first
+    edition.
+    """
     open_by: str = ""
     """The day by which the covert draw is opened that the items are drawn for; "" for other frames."""
 

@@ -34,7 +34,9 @@ class PlanContent(Part):
     key: Recorded | None = None
     """The condition that makes an enterprise a key unit, if it is not the flag key-unit."""
     items: tuple[str, ...]
-    "The keys of items in the register of items."
+    "The keys of items of the item list; before the bureau's first edition of it, of the register of items."
+    item_edition: int | None = None
+    """The number of the edition of the item list that has the items; None before the first edition."""
     contents: tuple[str, ...]
     schedule: dict[str, dict[str, int]]
     """How many enterprises each team inspects in each month: team → month (2026-03) → number."""

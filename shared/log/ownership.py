@@ -15,6 +15,8 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "directory",
         "draw",
         "frame",
+        "item-list",
+        "item-proposal",
         "noted",
         "party",
         "plan",
@@ -37,7 +39,10 @@ The types of a service's events begin with its name and a dot.
 _CORRECTED = "cases.law.corrected"  # the law of a bureau is the same in every service
 READS: Mapping[str, tuple[str, ...]] = {
     "sampling": (_CORRECTED,),
-    "cases": (),
+    "cases": (
+        # Only what the item list in force has may be inspected; the payload names the list.
+        "sampling.items.published",
+    ),
     "documents": (_CORRECTED,),
     "publishing": (
         _CORRECTED,
@@ -51,7 +56,8 @@ READS: Mapping[str, tuple[str, ...]] = {
         "sampling.draw.substituted",
         "sampling.draw.succeeded",
         "sampling.draw.witnessed",
-        # Publishing serves the files of adopted policies; the payload names the file.
+        # Publishing serves item lists and the files of adopted policies; the payload names the file.
+        "sampling.items.published",
         "sampling.policy.adopted",
     ),
 }

@@ -21,7 +21,7 @@ _VERBS = frozenset(
     re.findall(
         "[a-z]+",
         """add adopt amend announce approve change check close compare draft enter file flag form freeze get hand import
-        lift list open preview prove publish record refuse renew request retire review substitute succeed
+        lift list open preview propose prove publish record refuse renew request retire review substitute succeed
         upload withdraw""",
     )
 )

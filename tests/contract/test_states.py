@@ -15,6 +15,8 @@ from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.registers.accounts.lifecycle import Account
+from services.sampling.registers.item_list.lifecycle import ItemEdition
+from services.sampling.registers.item_proposal.lifecycle import ItemProposal
 from services.sampling.registers.parties.lifecycle import Party
 from services.sampling.registers.records.fields import MODELS
 from services.sampling.registers.superiors.lifecycle import Superior
@@ -28,6 +30,8 @@ STATES: Mapping[str, type[BaseModel]] = {
     "sampling.change": DrawChange,
     "sampling.plan": Plan,
     "sampling.policy": Policy,
+    "sampling.item-proposal": ItemProposal,
+    "sampling.item-edition": ItemEdition,
     "sampling.party": Party,
     "sampling.superior": Superior,
     "sampling.account": Account,

@@ -23,6 +23,10 @@ from services.sampling.plans.plan import api as plan
 from services.sampling.plans.plan.verbs import PLAN
 from services.sampling.registers.accounts import api as account
 from services.sampling.registers.accounts.verbs import ACCOUNT
+from services.sampling.registers.item_list import api as item_list
+from services.sampling.registers.item_list.verbs import ITEM_EDITION
+from services.sampling.registers.item_proposal import api as item_proposal
+from services.sampling.registers.item_proposal.verbs import PROPOSAL
 from services.sampling.registers.parties import api as party
 from services.sampling.registers.parties.verbs import PARTY
 from services.sampling.registers.superiors import api as superior
@@ -42,6 +46,8 @@ TABLES: tuple[Verbs[Any], ...] = (
     TEAMS,
     INSPECTION,
     ACCOUNT,
+    PROPOSAL,
+    ITEM_EDITION,
     PARTY,
     SUPERIOR,
     ADOPTION,
@@ -59,7 +65,10 @@ services decide by (`verbs.py` of each capability); the member `next` of an answ
 # Path → the route that takes a POST there.
 ROUTES = {
     route.path: route
-    for api in (plan, draw, change, annulment, team, inspection, account, party, superior, policy, law)
+    for api in (
+        *(plan, draw, change, annulment, team, inspection),
+        *(account, item_proposal, item_list, party, superior, policy, law),
+    )
     for route in api.router.routes
     if isinstance(route, APIRoute) and "POST" in (route.methods or ())
 }

@@ -33,6 +33,7 @@ async def test_a_year_of_dacheng(house: House, capsys: pytest.CaptureFixture[str
     office = Dacheng(house)
     await opening.rules_are_adopted(office)
     await opening.directories_are_filled(office)
+    await opening.the_item_list_is_published(office)
     await opening.teams_are_formed(office)
     items, experts = await opening.items_and_experts_are_drawn(office)
     await opening.the_plan(office, items)

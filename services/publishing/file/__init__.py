@@ -1,1 +1,1 @@
-"""Files that the log names by their hash, for everybody: policies, and decisions by which draws were annulled."""
+"""Files that the log names by their hash, for everybody: policies, item lists, decisions that annulled draws."""

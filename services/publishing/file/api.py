@@ -1,4 +1,4 @@
-"""Policy files and decisions over HTTP; everybody may read them without a token."""
+"""Policy files, item lists and decisions over HTTP; everybody may read them without a token."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -25,9 +25,21 @@ Hash = Annotated[
 ]
 
 
-def _answers(media_type: str) -> dict[int | str, dict[str, Any]]:
+_ITEM = {"key": "AQ-001", "name": "安全培训检查", "basis": "《安全生产法》第二十八条", "kind": "general"}
+_ITEMS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in _ITEM},
+        "required": [*_ITEM],
+        "additionalProperties": {"type": "string"},
+    },
+}
+
+
+def _answers(media_type: str, **content: Any) -> dict[int | str, dict[str, Any]]:
     tag = {"ETag": {"description": "The hash in quotes.", "schema": {"type": "string"}}}
-    return {200: {"content": {media_type: {}}, "description": "The file, byte for byte.", "headers": tag}}
+    return {200: {"content": {media_type: content}, "description": "The file, byte for byte.", "headers": tag}}
 
 
 @router.get(
@@ -42,6 +54,20 @@ async def get_adopted_file(sha256: Hash, request: Request, work: PublicWork) -> 
     The answer is 404 until the adoption is published.
     """
     return await _file(request, work, await store.adopted_file(work.session, sha256))
+
+
+@router.get(
+    "/item-lists/{sha256}.json",
+    summary="Get a published edition of an item list",
+    response_class=Response,
+    responses=_answers("application/json", schema=_ITEMS, example=[_ITEM]),
+    dependencies=[dear(1)],
+)
+async def get_item_list(sha256: Hash, request: Request, work: PublicWork) -> Response:
+    """What a bureau may inspect from a day on: a canonical JSON array of items, each with its legal basis, its subject,
+    its content and the method. It never changes. The answer is 404 until the edition is published.
+    """
+    return await _file(request, work, await store.item_list_file(work.session, sha256))
 
 
 @router.get(

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.annulment import DrawAnnulled
 from shared.contracts.fact import BlobRef
+from shared.contracts.items import ItemsPublished
 from shared.contracts.policy import PolicyAdopted
 from shared.errors import NotFound
 from shared.log.streams import published_size
@@ -16,6 +17,12 @@ _NAMED = text("""
     WHERE e.type = :type AND e.position < :published AND v.payload -> CAST(:field AS text) ->> 'sha256' = :sha256
     ORDER BY e.position LIMIT 1
 """)
+
+
+class ItemListUnknown(NotFound):
+    code = "item-list-unknown"
+    title = "没有这一版事项清单"
+    title_en = "No such item list"
 
 
 class DecisionUnknown(NotFound):
@@ -37,6 +44,21 @@ async def adopted_file(session: AsyncSession, sha256: str) -> BlobRef:
             f"公开日志中没有采用哈希为 {sha256} 的政策文件；如刚刚采用，请稍后再取。",
             f"The published log shows no adoption of a file with the hash {sha256}; if it was adopted just now, try "
             "again shortly.",
+            sha256=sha256,
+        )
+    return found
+
+
+async def item_list_file(session: AsyncSession, sha256: str) -> BlobRef:
+    """The blob of an edition of an item list that a bureau has published, once the log shows it. Raises
+    ItemListUnknown.
+    """
+    found = await _named(session, ItemsPublished.type, "items", sha256)
+    if found is None:
+        raise ItemListUnknown(
+            f"公开日志中没有哈希为 {sha256} 的事项清单；如刚刚公布，请稍后再取。",
+            f"The published log shows no item list with the hash {sha256}; if it was published just now, try again "
+            "shortly.",
             sha256=sha256,
         )
     return found

@@ -11,6 +11,7 @@ from deploy.standalone.site import Site
 from tests.contract.requests.correcting import correct_the_law
 from tests.contract.requests.drawing import annul_draw, draw_crews, form_teams, hold_draws, visit_covertly
 from tests.contract.requests.keeping import keep_directories
+from tests.contract.requests.listing_items import publish_items
 from tests.contract.requests.planning import adopt_policy, inspect, plan_a_campaign, plan_the_year
 from tests.contract.requests.promised import Known
 from tests.contract.requests.registering import register_parties, register_superiors
@@ -103,6 +104,7 @@ async def _work_beside(house: House, known: Known) -> TwoBureaus:
 async def work(house: House) -> Known:
     office = Office(house)
     known = {**await adopt_policy(office), **await keep_directories(office)}
+    known |= await publish_items(office)
     known |= {**await register_parties(office), **await register_superiors(office), **await correct_the_law(office)}
     await office.register_parties()
     await form_teams(office)

@@ -50,6 +50,8 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "frame",
         "import_fault",
         "inspection",
+        "item_edition",
+        "item_proposal",
         "listing",
         "listing_before",
         "party",

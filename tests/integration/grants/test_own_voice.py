@@ -185,14 +185,21 @@ async def test_a_service_reads_the_payloads_that_it_needs_and_every_entry(
                 await connection.fetch("SELECT payload FROM log.public_part")
 
 
+_READ_WHEN_ASKED = {
+    # Publishing serves files that these name; cases looks up which item list was in force on a day.
+    "publishing": {"sampling.policy.adopted", "sampling.items.published"},
+    "cases": {"sampling.items.published"},
+}
+
+
 def test_who_reads_what_is_who_reacts_to_it() -> None:
     """Only publishing reacts to events. The corrections of the law are for every service to read."""
     reacts = {"publishing": set(reactions(BlobStore.at("memory:///"), Pool(1), utc_now))}
     for service in SERVICES:
         beyond = set(READS[service]) - reacts.get(service, set())
         assert reacts.get(service, set()) <= set(READS[service])
-        read = {"publishing": {"sampling.policy.adopted"}}.get(service, set())
-        assert beyond == read | (set() if service == "cases" else {"cases.law.corrected"})
+        law = set() if service == "cases" else {"cases.law.corrected"}
+        assert beyond == _READ_WHEN_ASKED.get(service, set()) | law
     assert {type_ for types in READS.values() for type_ in types} <= set(TYPES)
 
 

@@ -1,5 +1,5 @@
-"""Files that the log names: everybody gets adopted policies, and decisions by which draws were annulled, under their
-hash, once the log shows them.
+"""Files that the log names: everybody gets adopted policies, item lists, and decisions by which draws were annulled,
+under their hash, once the log shows them.
 """
 
 from datetime import date
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from shared.contracts.items import ItemsConsolidated, ItemsPublished
 from shared.contracts.policy import PolicyAdopted
 from shared.database import transact
 from shared.log.append import append
@@ -19,6 +20,8 @@ from tests.support.publishing import Press
 CONTENT = "policy: example-2026\nbureau: 370124  # 示例\n".encode()
 DIGEST = sha256(CONTENT).hexdigest()
 DECISION = b"%PDF-1.7 a made-up decision"
+ITEMS = b'[{"basis":"made-up law","key":"AQ-1","name":"made-up item"}]'
+LISTED = f"/item-lists/{sha256(ITEMS).hexdigest()}.json"
 POLICY, DECIDED = f"/policies/{DIGEST}.yaml", f"/decisions/{sha256(DECISION).hexdigest()}.pdf"
 
 
@@ -48,6 +51,28 @@ async def test_everybody_gets_the_file_once_its_adoption_is_published(press: Pre
     assert (answer.status_code, answer.content) == (200, CONTENT)
     assert answer.headers["Content-Type"] == "application/yaml"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+async def test_everybody_gets_the_item_list_once_its_edition_is_published(
+    press: Press, site: httpx.AsyncClient
+) -> None:
+    items = await press.blobs.put(ITEMS, "application/json")
+    draft = ItemsConsolidated(items=items, size=1, first=date(2026, 1, 1))
+    async with transact(press.sampling) as session:
+        await append(session, OCCASION, "item-list/1", 0, draft)
+    await press.settle()
+    before = await site.get(LISTED)
+    assert (before.status_code, before.json()["type"]) == (404, "/problems/item-list-unknown"), "a draft is not public"
+    fact = ItemsPublished(
+        edition=1, first=date(2026, 1, 1), size=1, sha256=items.sha256, items=items, consolidated_by="made-up-legal"
+    )
+    async with transact(press.sampling) as session:
+        await append(session, OCCASION, "item-list/1", 1, fact)
+    await press.settle()
+    answer = await site.get(LISTED)
+    assert (answer.status_code, answer.content) == (200, ITEMS)
+    assert answer.headers["Content-Type"] == "application/json"
+    assert (await site.get(f"/item-lists/{DIGEST}.json")).status_code == 404
 
 
 async def test_everybody_gets_the_decision_by_which_a_draw_was_annulled(press: Press, site: httpx.AsyncClient) -> None:

@@ -53,6 +53,29 @@ async def directories_are_filled(office: Dacheng) -> None:
     assert chemicals[0]["flags"]["accident"][0]["on"] == "2019-01-15"
 
 
+async def the_item_list_is_published(office: Dacheng) -> None:
+    """DC-2: a section proposes, the legal section decides and consolidates, another person approves; everybody reads
+    the list, and from then on items are drawn from it.
+    """
+    at = "/sampling/item-list"
+    (item,) = [one for one in await office.legal.get("/sampling/items?limit=200") if one["key"] == "DC-012"]
+    said = {field: item[field] for field in ("name", "basis")}
+    wish = {"key": "DC-012", "section": "危化股", "reason": "补充检查方式"}
+    better = {**wish, "change": "change", "item": {**said, "method": "现场检查"}}
+    proposal = await office.leader.post(f"{at}/proposals", better)
+    told = await problem(office.leader, f"{at}/proposals", {**wish, "change": "add", "item": said})
+    assert told["code"] == "item-proposal-unfit"
+    await office.legal.post(f"{at}/proposals/{proposal['id']}/approval")
+    draft = await office.legal.post(f"{at}/editions", {"from": "2019-03-04", "remark": "各股室建议汇总"})
+    published = await office.chief.post(f"{at}/editions/{draft['id']}/approval")
+    assert (published["number"], published["from"], published["size"]) == (1, "2019-03-04", 12)
+    await office.house.settle()
+    public = await office.house.public.get(f"/item-lists/{published['sha256']}.json")
+    assert [one["method"] for one in public if one["key"] == "DC-012"] == ["现场检查"]
+    # What enters the register from now on waits for the next edition.
+    await office.keep("items", {"DC-013": {**said, "kind": "key"}})
+
+
 async def teams_are_formed(office: Dacheng) -> None:
     """A leader whose section is written wrong leads nobody: the refusal says where he is missing."""
     request = {"title": "2019 年执法检查组成员抽取"}
@@ -103,7 +126,7 @@ async def the_plan(office: Dacheng, items: Json) -> None:
     (edition,) = plan["editions"]
     assert (plan["status"], edition["key_units"], edition["general_units"]) == ("published", 6, 39)
     assert (edition["approved"]["authority"], edition["filed"]["authority"]) == ("大城县人民政府", "廊坊市应急管理局")
-    assert len(edition["items"]) == 5
+    assert (len(edition["items"]), edition["item_edition"]) == (5, 1)
     assert re.fullmatch("DC-0[0-9]{2}", edition["items"][0])
     assert edition["people_days"]["supervision"] == edition["people_days"]["total"] - 2300
     office.plan = plan

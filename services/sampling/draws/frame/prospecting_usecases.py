@@ -1,7 +1,7 @@
 """Previewing a frame: what would be frozen now. Freezing chooses with the same function."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import NamedTuple, TypeVar
 from uuid import UUID
@@ -23,13 +23,17 @@ from services.sampling.plans.plan.usecases import find_plan
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from services.sampling.registers.enterprises.sheet import Alike, Sheet, fill
+from services.sampling.registers.item_list.listed import differences
+from services.sampling.registers.item_list.store import edition_on, items_on
 from services.sampling.registers.records.fields import Register, as_subject
 from services.sampling.registers.records.former_keys import NO_FORMER_KEYS, PERSONS, FormerKeys
 from services.sampling.registers.records.renewal_store import former_keys
-from services.sampling.registers.records.store import changed_since, kept
+from services.sampling.registers.records.retirement import Kept
+from services.sampling.registers.records.store import changed_since, kept, kept_on
 from services.sampling.rules.policy.store import InForce, in_force, policy_adopted
 from shared.access.roles import Permission
 from shared.canonical import JsonObject
+from shared.clock import beijing_date
 from shared.contracts.frame import ProposedDeal
 from shared.contracts.sampling import Disclosure, Entropy
 from shared.draws.purpose import purpose_drawn
@@ -61,6 +65,7 @@ class FrameTerms:
     reserve: int = 0
     kind: str | None = None
     policy: str | None = None
+    item_edition: int | None = None
     open_by: str = ""
 
 
@@ -79,6 +84,7 @@ class _Read(NamedTuple):
     names but the directory no longer has; how many records of a register have changed lately; and the past.
 
     `plain`: the past without what only readers of covert draws may know; None if there is no difference.
+    `item_edition`: the edition of the item list in force, for a frame of items.
     """
 
     filled: Sequence[Alike]
@@ -86,6 +92,7 @@ class _Read(NamedTuple):
     changed: int
     past: Past
     plain: Past | None
+    item_edition: int | None
 
 
 class _Judged(NamedTuple):
@@ -120,7 +127,8 @@ async def prospect(ask: Asking, request: FrameRequest) -> FrameProspect:
     is_drawn = await store.has_draw(ask.session, ask.bureau, scope.purpose, ask.now)
     judged = await ask.compute(_judged, scope, read)
     impossible = judged.impossible or (purpose_drawn(scope.purpose) if is_drawn else None)
-    return FrameProspect(_terms(request, scope, rules, judged.deals), judged.chosen, impossible)
+    terms = _terms(request, scope, rules, judged.deals)
+    return FrameProspect(replace(terms, item_edition=read.item_edition), judged.chosen, impossible)
 
 
 async def _continued(ask: Asking, draw: UUID) -> Continued:
@@ -153,7 +161,9 @@ async def _read(ask: Asking, scope: Scope, plan: Plan | None, rules: InForce | N
     filled = await _filled(ask, among, scope, sheet, rules and rules.policy)
     gone = await store.missing(ask.session, plan.id, plan.bureau) if plan else []
     past, plain = await _past(ask, among, scope)
-    return _Read(filled, gone, await _changed(ask, among, scope.population), past, plain)
+    edition = await edition_on(ask.session, among.bureau, ask.today) if scope.population == "items" else None
+    changed = await _changed(ask, among, scope.population)
+    return _Read(filled, gone, changed, past, plain, edition.number if edition else None)
 
 
 async def _filled(ask: Asking, among: Among, scope: Scope, sheet: Sheet, policy: Policy | None) -> Sequence[Alike]:
@@ -166,9 +176,15 @@ async def _filled(ask: Asking, among: Among, scope: Scope, sheet: Sheet, policy:
         case "counties":
             subjects = _counties(policy)
         case register:
-            records = await kept(ask.session, among.bureau, register)
+            records = await _records(ask, among.bureau, register)
             subjects = [(one.fields.name, as_subject(one.key, one.fields, one.former)) for one in records]
     return await ask.compute(fill, sheet, subjects)
+
+
+async def _records(ask: Asking, bureau: str, register: Register) -> Sequence[Kept]:
+    """The records that may be drawn: of items, those of the edition in force, if one is; of others, those in use."""
+    in_force = await items_on(ask, bureau, ask.today) if register == "items" else None
+    return in_force.items if in_force else await kept(ask.session, bureau, register)
 
 
 def _counties(policy: Policy | None) -> list[tuple[str, Subject]]:
@@ -186,8 +202,18 @@ async def _changed(ask: Asking, among: Among, population: Population) -> int:
 
 
 async def changed_of(ask: Asking, bureau: str, register: Register) -> int:
-    """How many records of a register have changed in the days before a freezing that are counted."""
-    return await changed_since(ask.session, bureau, register, ask.now - _LOOKED_BACK)
+    """How many records of a register have changed in the days before a freezing that are counted. Of the item list:
+    how many items differ between the editions in force then and now.
+    """
+    before = ask.now - _LOOKED_BACK
+    in_force = await items_on(ask, bureau, ask.today) if register == "items" else None
+    if in_force is None:
+        return await changed_since(ask.session, bureau, register, before)
+    then = await items_on(ask, bureau, beijing_date(before))
+    if then and then.edition == in_force.edition:
+        return 0
+    was = then.items if then else await kept_on(ask.session, bureau, register, beijing_date(before))
+    return sum(1 for _ in differences(was, in_force.items))
 
 
 async def _past(ask: Asking, among: Among, scope: Scope) -> tuple[Past, Past | None]:

@@ -35,6 +35,7 @@ def previewed(found: FrameProspect, window: Window) -> wire.FramePreview:
         kind=terms.kind,
         disclosure=terms.disclosure,
         policy=terms.policy,
+        item_edition=terms.item_edition,
         size=members.size,
         excluded=sum(members.reasons.values()),
         left_out=dict(members.reasons),

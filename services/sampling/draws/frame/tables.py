@@ -19,7 +19,8 @@ class FrameRow(Row, table=True):
     `openings` and `exclusions` are blobs; `strata` maps a stratum to its size, `reasons` a public reason to a number.
 
     `deals` and `reserve` are what the policy's `kind` of draw takes; `policy` is the hash of the policy's file. Both
-    are None for a frame that was made by hand: a second person approves it.
+    are None for a frame that was made by hand: a second person approves it. `item_edition` is the edition of the item
+    list of a frame of items.
     """
 
     __tablename__ = "frame"
@@ -52,6 +53,7 @@ class FrameRow(Row, table=True):
     reserve: int
     kind: str | None
     policy: str | None
+    item_edition: int | None
     open_by: str
     approved_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     approved_by: str | None = None

@@ -18,6 +18,9 @@ _KIND = Field(
 _POLICY = Field(
     description="The SHA-256 of the policy file whose kind of draw chose the units; null for a frame made by hand."
 )
+_ITEM_EDITION = Field(
+    description="The edition of the item list whose items may be drawn; null for other frames, and if none is in force."
+)
 _PURPOSE = Field(
     description=(
         "The purpose of the draw over this frame, made from the policy and the day. A bureau draws each purpose once."
@@ -74,6 +77,7 @@ class FrameShown(BaseModel):
     deals: list[Deal] = Field(description="What is drawn; empty if the announcement of the draw says it.")
     reserve: int
     policy: Hex32 | None = _POLICY
+    item_edition: int | None = _ITEM_EDITION
     selection: dict[str, Any] | None = Field(
         description=(
             "The request that chose the units; of a covert frame null for callers who may not read covert draws, until "
@@ -159,6 +163,7 @@ class FramePreview(BaseModel):
     kind: str | None = _KIND
     disclosure: Disclosure
     policy: Hex32 | None = _POLICY
+    item_edition: int | None = _ITEM_EDITION
     size: int
     excluded: int = Field(description="The number of members of the population who would be left out.")
     left_out: dict[str, int] = _LEFT_OUT

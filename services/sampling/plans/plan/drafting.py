@@ -118,15 +118,27 @@ def check_frame(kind: PlanKind, year: int, request: PlanContentRequest) -> None:
         )
 
 
-def check_items(wanted: Iterable[str], register: Collection[str]) -> None:
-    """Refuse items that the register does not have. Raises ItemsUnknown."""
-    unknown = sorted(set(wanted) - set(register))
-    if unknown:
+def check_items(wanted: Iterable[str], listed: Collection[str], edition: int | None) -> None:
+    """Refuse items that are not on the list: the edition in force, or, with `edition` None, the register. Raises
+    ItemsUnknown.
+    """
+    unknown = sorted(set(wanted) - set(listed))
+    if not unknown:
+        return
+    if edition is None:
         raise ItemsUnknown(
             f"事项库中没有（或已停用）以下事项：{few(unknown)}；请先登记，或从计划中删去。",
             f"The register of items does not have (or has retired): {few_en(unknown)}; enter them, or leave them out.",
             items=unknown,
         )
+    raise ItemsUnknown(
+        f"公布的事项清单（第 {edition} 版）中没有以下事项：{few(unknown)}；未公布的事项不得检查，请先公布新的一版，"
+        "或从计划中删去。",
+        f"The published item list (edition {edition}) does not have: {few_en(unknown)}; what is not published may not "
+        "be inspected: publish another edition first, or leave them out.",
+        items=unknown,
+        edition=edition,
+    )
 
 
 def conditions_of(request: PlanContentRequest) -> tuple[Placed, Placed]:

@@ -1,5 +1,6 @@
 """What can be done with a plan: each use case loads it, decides, and records the decision."""
 
+from datetime import date
 from uuid import UUID
 
 import uuid_utils.compat
@@ -26,6 +27,7 @@ from services.sampling.plans.plan.store import PLANS
 from services.sampling.plans.plan.verbs import PLAN
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
+from services.sampling.registers.item_list.store import items_on
 from services.sampling.registers.records import store as registers
 from services.sampling.rules.policy import store as policies
 from shared.aggregate import begin, record, to_change
@@ -142,9 +144,7 @@ async def _content(act: Acting, kind: PlanKind, year: int, request: PlanContentR
     day = drafting.day_of_rules(request.first, request.last, act.today)
     found = await policies.in_force(act.session, act.bureau, day)
     rules = drafting.DraftRules(found and found.policy, day)
-    if request.items:
-        register = [kept.key for kept in await registers.kept(act.session, act.bureau, "items")]
-        drafting.check_items(request.items, register)
+    edition = await _checked_items(act, request.items, day) if request.items else None
     wanted = request.scope.identifiers if isinstance(request.scope, ByName) else None
     sheet = drafting.sheet_of(request, rules)
     await search_store.check_lists(act.session, act.bureau, drafting.conditions_of(request))
@@ -159,6 +159,7 @@ async def _content(act: Acting, kind: PlanKind, year: int, request: PlanContentR
         scope=_scope(request),
         key=request.key,
         items=request.items,
+        item_edition=edition,
         contents=request.contents or (rules.policy.plan.contents if rules.policy and rules.policy.plan else ()),
         schedule=schedule(request.schedule, drafting.sizes(named), span),
         people_days=None if request.staffing is None else _people_days(request.staffing, year),
@@ -169,6 +170,17 @@ async def _content(act: Acting, kind: PlanKind, year: int, request: PlanContentR
         general_units=len(named) - key_units,
         policy=found and found.sha256,
     )
+
+
+async def _checked_items(act: Acting, items: tuple[str, ...], day: date) -> int | None:
+    """The number of the edition of the item list that has these items; None if no edition is in force, so that they
+    are those of the register. Raises ItemsUnknown.
+    """
+    in_force = await items_on(act, act.bureau, day)
+    listed = in_force.items if in_force else await registers.kept(act.session, act.bureau, "items")
+    edition = in_force and in_force.edition
+    drafting.check_items(items, [kept.key for kept in listed], edition)
+    return edition
 
 
 def _people_days(staffing: Staffing, year: int) -> PeopleDays:

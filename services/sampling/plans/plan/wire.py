@@ -83,6 +83,9 @@ class EditionShown(BaseModel):
     scope: dict[str, Any]
     key: dict[str, Any] | None
     items: list[str]
+    item_edition: int | None = Field(
+        description="The edition of the item list that has the items; null if none was in force.", examples=[2]
+    )
     contents: list[str]
     schedule: Mapping[str, Mapping[str, int]] = Field(description="Team → month → number of enterprises.")
     people_days: PeopleDaysShown | None

@@ -1,0 +1,1 @@
+"""The item list: its editions, drafted from the register of items, approved by another person, and published."""
