@@ -98,8 +98,10 @@ def open_by_decision(opening: Opening, ordered: Named, day: date, rules: Rules) 
 
 
 def owed_by(deadline: Deadline) -> str:
-    """The name of what is owed by a deadline of a policy."""
-    return deadline.name
+    """The rule of what is owed by a deadline of a policy: the law's clock for it has the same rule. A deadline without
+    a rule is owed under its own name.
+    """
+    return deadline.rule or deadline.name
 
 
 def chain(period: Period, day: date, rules: Rules) -> tuple[Length, ...]:

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.contracts.fact import Fact, Part
-from shared.contracts.planning import Occasion
+from shared.policy.occasions import Occasion
 
 VisitChange = Literal["party", "crew", "certificate", "items", "plan", "draws", "called-off"]
 """What an amendment has changed of a visit. `certificate`: the same people, of whom a certificate or another datum of

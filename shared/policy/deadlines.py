@@ -59,7 +59,7 @@ class Deadline(Clause):
     """A deadline: `count` units after the event `after`; 0 is the same day. `by` is a time of day on the last day.
 
     `rule` says what is owed, so that the deadline stands beside the statute's, and the stricter counts. A deadline
-    without a rule is a reminder.
+    without a rule is the bureau's own affair: the law has no clock for it.
     """
 
     name: Code
