@@ -49,7 +49,9 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
                 **_log(site),
             )
         ),
-        "cases": cases(settings("cases", CasesSettings, blob_url=blob_url_of(site.data, "cases"))),
+        "cases": cases(
+            settings("cases", CasesSettings, blob_url=blob_url_of(site.data, "cases"), read_blob_urls=(of_sampling,))
+        ),
         "documents": documents(settings("documents", ServiceSettings)),
         "publishing": publishing(
             settings(

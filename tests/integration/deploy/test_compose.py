@@ -73,17 +73,21 @@ def test_each_blob_store_has_one_writer() -> None:
     }
     assert {name: store for name, store in stores.items() if store} == {
         "sampling": {("sampling-blobs", False)},
-        "cases": {("cases-blobs", False)},
+        "cases": {("cases-blobs", False), ("sampling-blobs", True)},
         "publishing": {("sampling-blobs", True)},
     }
 
 
-def test_publishing_reads_where_sampling_writes() -> None:
+def test_cases_and_publishing_read_where_sampling_writes() -> None:
+    mounted = {volume["source"]: volume["target"] for volume in services()["cases"]["volumes"]}
+    (read_by_cases,) = json.loads(services()["cases"]["environment"]["CHEQIAN_READ_BLOB_URLS"])
+    assert read_by_cases == f"file:{mounted['sampling-blobs']}"
     for variables in ({}, {"BLOB_URL": "s3://bucket/sampling", "CASES_BLOB_URL": "s3://bucket/cases"}):
         read = compose("config", "--format", "json", variables={**VARIABLES, **variables})
         told = {name: service.get("environment", {}) for name, service in json.loads(read.stdout)["services"].items()}
         written = told["sampling"]["CHEQIAN_BLOB_URL"]
         assert json.loads(told["publishing"]["CHEQIAN_READ_BLOB_URLS"]) == [written]
+        assert not variables or json.loads(told["cases"]["CHEQIAN_READ_BLOB_URLS"]) == [written]
         assert {name for name, environment in told.items() if "CHEQIAN_BLOB_URL" in environment} == {
             "sampling",
             "cases",
