@@ -11,9 +11,10 @@ from uuid import UUID
 from shared.contracts.fact import Fact, Part
 from shared.policy.occasions import Occasion
 
-VisitChange = Literal["party", "crew", "certificate", "items", "plan", "draws", "called-off"]
-"""What an amendment has changed of a visit. `certificate`: the same people, of whom a certificate or another datum of
-the register has changed. `draws`: the ids of its draws, nothing else.
+VisitChange = Literal["party", "crew", "certificate", "items", "plan", "team", "draws", "called-off"]
+"""What an amendment has changed of a visit: data of the enterprise; who has which slot; a certificate or another datum
+of the same people; the items; the plan or its edition; the team of the enterprise; the ids of the draws; or the visit
+is called off.
 """
 CalledOff = Literal["substituted", "given-up", "annulled"]
 """Why a visit is not made any more: the enterprise gave its place to a substitute; it gave it up, and the reserve had
@@ -147,6 +148,9 @@ class InspectionAmended(Visit, Fact):
     type: ClassVar[str] = "sampling.inspection.amended"
 
     changed: tuple[VisitChange, ...]
+    """Empty if nothing has changed: a visit of a covert draw that is not opened is told again each day, so that no
+    amendment shows which change of a register caused it.
+    """
     called_off: CalledOff | None = None
     """Why the visit is not made any more; None if it is still to be made."""
     reason: str = ""
