@@ -3,6 +3,7 @@
 The public parts are those of the protocol (docs/protocol.md, "The audit of a log"): a stranger audits them.
 """
 
+from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -72,6 +73,8 @@ class FrameFrozen(Fact):
     """
     open_by: str = ""
     """The day by which the covert draw is opened that the items are drawn for; "" for other frames."""
+    plan: UUID | None = None
+    """The plan that names the enterprises that may be drawn; None in the events of before."""
 
 
 class FrameApproved(Fact):
@@ -143,6 +146,12 @@ class RosterFrozen(Fact):
     """The kind of draw that chose the enterprises of the tasks, where the roster is for a whole frame of that kind."""
     policy: Hex32 | None = None
     """SHA-256 of the policy file that was in force; None for a roster that was made by hand."""
+    plan: UUID | None = None
+    """The plan of the visits: that of the request, or else the plan from which the enterprises were drawn."""
+    visit_from: date | None = None
+    """The first day of the visits; None in the events of before."""
+    visit_by: date | None = None
+    """The last day of the visits; None if it is the first."""
 
 
 class RosterApproved(Fact):

@@ -67,6 +67,7 @@ class FrameTerms:
     policy: str | None = None
     item_edition: int | None = None
     open_by: str = ""
+    plan: UUID | None = None
 
 
 class FrameProspect(NamedTuple):
@@ -127,8 +128,8 @@ async def prospect(ask: Asking, request: FrameRequest) -> FrameProspect:
     is_drawn = await store.has_draw(ask.session, ask.bureau, scope.purpose, ask.now)
     judged = await ask.compute(_judged, scope, read)
     impossible = judged.impossible or (purpose_drawn(scope.purpose) if is_drawn else None)
-    terms = _terms(request, scope, rules, judged.deals)
-    return FrameProspect(replace(terms, item_edition=read.item_edition), judged.chosen, impossible)
+    terms = replace(_terms(request, scope, rules, judged.deals), item_edition=read.item_edition, plan=asked.plan)
+    return FrameProspect(terms, judged.chosen, impossible)
 
 
 async def _continued(ask: Asking, draw: UUID) -> Continued:

@@ -55,5 +55,6 @@ class FrameRow(Row, table=True):
     policy: str | None
     item_edition: int | None
     open_by: str
+    plan: UUID | None = None
     approved_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     approved_by: str | None = None

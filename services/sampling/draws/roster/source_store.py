@@ -53,6 +53,7 @@ async def _of_draw(act: Acting, draw_id: UUID, deal: int | None) -> RosterSource
     sources.check_covert(draw.embargoed, act.may(Permission.DRAW_READ_COVERT))
     number, named = sources.deal_of(draw, deal)
     drawn = await drawn_in_deal(act.session, draw.id, named.name, named.stratum)
+    frame = await frames.frame_of(act.session, draw.frame, act.owns)
     async with act.away():
         openings = await frames.openings_in(act, draw.openings)
     visits = [
@@ -67,6 +68,7 @@ async def _of_draw(act: Acting, draw_id: UUID, deal: int | None) -> RosterSource
         kind=draw.kind,
         deal=number,
         open_by=draw.open_by if draw.embargoed else "",
+        plan=frame.plan,
     )
 
 
@@ -86,7 +88,7 @@ async def _of_frame(act: Acting, frame_id: UUID) -> RosterSource:
         for opening in [openings[unit.id]]
     ]
     rule = GivenRule(frame.policy, "parties" if frame.entropy == "parties" else "beacon")
-    return RosterSource(visits, _disclosure(covert), frame.purpose, frame.kind, rule=rule)
+    return RosterSource(visits, _disclosure(covert), frame.purpose, frame.kind, rule=rule, plan=frame.plan)
 
 
 async def _of_vacant(act: Acting, draw: UUID) -> RosterSource:
@@ -113,14 +115,14 @@ async def _of_vacant(act: Acting, draw: UUID) -> RosterSource:
         for task in vacant
         for unit, name in [shown[task.id]]
     ]
-    policy = first.spec.policy
     return RosterSource(
         visits=visits,
         disclosure=_disclosure(first.embargoed),
         purpose=found.purpose,
-        kind=policy.rule or None,
+        kind=first.spec.policy.rule or None,
         open_by=found.first.open_by,
-        rule=GivenRule(policy.file or None, "beacon"),
+        plan=rosters[0].plan,
+        rule=GivenRule(first.spec.policy.file or None, "beacon"),
         vacancies=VacantSlots(
             tasks=vacant,
             people=frozenset(row.person for row in rows),

@@ -4,6 +4,7 @@ named in the request.
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
+from uuid import UUID
 
 import orjson
 
@@ -52,7 +53,7 @@ class RosterSource(NamedTuple):
 
     `kind` is the kind of draw that chose the enterprises. `deal` is the number of the deal of a draw. `rule` is the
     rule of a whole frame, or of a draw that is continued; it is None for other sources. `vacancies` are the vacant
-    slots of a draw that is continued.
+    slots of a draw that is continued. `plan` is the plan from which the enterprises were drawn.
     """
 
     visits: list[Visit]
@@ -63,6 +64,7 @@ class RosterSource(NamedTuple):
     open_by: str = ""
     rule: "GivenRule | None" = None
     vacancies: "VacantSlots | None" = None
+    plan: UUID | None = None
 
 
 class GivenRule(NamedTuple):

@@ -1,6 +1,6 @@
 """The read row of a roster: a projection of `sampling.roster.frozen`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +18,9 @@ class RosterRow(Row, table=True):
     """A frozen roster, without the key that blinds it; `key` is the commitment to that key. `tasks`, `people`,
     `left_out`, their openings and `exclusions` are blobs; `reasons` maps a public reason to a number of people.
 
-    `selection` is the request as it was made, for people to read. `kind` and `policy` are None for a roster that was
-    made by hand: a second person approves it. `open_by` is the day by which the covert draw is opened that chose the
-    enterprises.
+    `selection` is the request as it was made, for people to read. `visit_from` is the first day of the visits. `kind`
+    and `policy` are None for a roster that was made by hand: a second person approves it. `open_by` is the day by which
+    the covert draw is opened that chose the enterprises.
     """
 
     __tablename__ = "roster"
@@ -53,6 +53,9 @@ class RosterRow(Row, table=True):
     open_by: str
     kind: str | None
     policy: str | None
+    plan: UUID | None = None
+    visit_from: date | None = None
+    visit_by: date | None = None
     frozen_at: datetime = Field(sa_type=DateTime(timezone=True))
     frozen_by: str
     event: UUID

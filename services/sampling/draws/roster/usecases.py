@@ -125,6 +125,9 @@ async def freeze_roster(act: Acting, request: RosterRequest) -> RosterRow:
         frame_key_seal=sealed_key.seal,
         disclosure=found.source.disclosure,
         open_by=found.source.open_by,
+        plan=request.plan or found.source.plan,
+        visit_from=request.on,
+        visit_by=request.until,
     )
     return await store.record_frozen(act, fact)
 
