@@ -25,6 +25,8 @@ EXAMPLE_BUREAUS: Mapping[str, str] = json.loads(
     (Path(deploy.__file__).parent / "example/organisations.json").read_text()
 )
 """The made-up unified social credit code of each example bureau, by its area code."""
+_ROUND_MINUTES = 1
+"""Whoever tries the project waits a minute at most until a crew has its visits."""
 
 
 def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, **others: Any) -> dict[str, ServiceApp]:
@@ -46,6 +48,7 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
                 blob_url=of_sampling,
                 sealing_keys_file=sealing_keys_of(site.data, "sampling"),
                 organisations=EXAMPLE_BUREAUS,
+                assignment_round_minutes=_ROUND_MINUTES,
                 **_log(site),
             )
         ),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from services.sampling.draws.annulment import api as annulment
+from services.sampling.draws.assignment import api as assignment
+from services.sampling.draws.assignment.background import round_gauge, telling, untold_gauge
 from services.sampling.draws.change import api as change
 from services.sampling.draws.change.background import counting, unapproved_gauge
 from services.sampling.draws.draw import api as draw
@@ -53,6 +55,7 @@ TAGS = {
     "frames": "Frames: who may be drawn, frozen before the draw is announced.",
     "rosters": "Rosters: tasks and the people who may be put on them, frozen before the draw is announced.",
     "draws": "Draws from the announcement to the completion, which nobody can prevent.",
+    "assignments": "Visits: which crew inspects which enterprise, as the service for inspections was told.",
     "annulments": "Annulments of completed draws, by the superior or by the decision of an authority outside.",
     "fairness": "The test whether a year's draws look random.",
 }
@@ -62,9 +65,11 @@ TAGS = {
 def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
     """Build the sampling service. Without `settings`, the settings are read from the environment."""
     directories, unapproved, draws = overdue_gauge(), unapproved_gauge(), overdue_draws_gauge()
+    newest, untold = round_gauge(), untold_gauge()
     counts = [reminding(directories), counting(unapproved), counting_overdue(draws)]
-    app = compose(settings or SamplingSettings(), [*counts, forget_old_answers, conduct_draws])
-    for gauge in (directories, unapproved, draws):
+    tasks = [*counts, forget_old_answers, conduct_draws, telling(newest, untold)]
+    app = compose(settings or SamplingSettings(), tasks)
+    for gauge in (directories, unapproved, draws, newest, untold):
         app.registry.register(gauge)
     return app
 
@@ -82,6 +87,7 @@ def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -
             draw.router,
             change.router,
             annulment.router,
+            assignment.router,
             roster.router,
             inspection.router,
             plan.router,

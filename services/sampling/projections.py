@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from services.sampling.draws.annulment import tables as annulment_tables
 from services.sampling.draws.annulment.store import ANNULMENTS
+from services.sampling.draws.assignment import tables as assignment_tables
+from services.sampling.draws.assignment.store import ASSIGNMENTS
 from services.sampling.draws.change import tables as change_tables
 from services.sampling.draws.change.store import CHANGES
 from services.sampling.draws.draw import tables as draw_tables
@@ -51,6 +53,7 @@ TABLES = (
     *draw_tables.TABLES,
     *change_tables.TABLES,
     *annulment_tables.TABLES,
+    *assignment_tables.TABLES,
     *drawn_tables.TABLES,
     *roster_tables.TABLES,
     *inspection_tables.TABLES,
@@ -75,6 +78,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     **projections(DRAWS),
     **projections(CHANGES),
     **projections(ANNULMENTS),
+    **projections(ASSIGNMENTS),
     **roster.PROJECTIONS,
     **projections(PLANS),
     **projections(POLICIES),

@@ -57,6 +57,10 @@ class SamplingSettings(LogSettings):
         default=1,
         description="How many working days another person has to approve a succession, which is in effect at once.",
     )
+    assignment_round_minutes: Annotated[int, Field(ge=1, le=60)] = Field(
+        default=15,
+        description="How often cases is told of new and changed visits, in minutes; always at fixed times.",
+    )
     max_enterprise_list_bytes: PositiveInt = Field(
         default=512 * 1024 * 1024,
         description="The largest file of enterprises that can be imported, in bytes; some two million enterprises.",

@@ -11,6 +11,7 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
     "sampling": (
         "account",
         "annulment",
+        "assigned",
         "change",
         "directory",
         "draw",
@@ -40,6 +41,9 @@ _CORRECTED = "cases.law.corrected"  # the law of a bureau is the same in every s
 READS: Mapping[str, tuple[str, ...]] = {
     "sampling": (_CORRECTED,),
     "cases": (
+        # Cases opens an inspection for each visit.
+        "sampling.inspection.amended",
+        "sampling.inspection.assigned",
         # Only what the item list in force has may be inspected; the payload names the list.
         "sampling.items.published",
     ),

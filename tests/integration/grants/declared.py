@@ -41,6 +41,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "adoption",
         "annulment",
         "assigned",
+        "assignment",
         "change",
         "directory_import",
         "draw",

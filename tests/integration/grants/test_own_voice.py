@@ -186,14 +186,14 @@ async def test_a_service_reads_the_payloads_that_it_needs_and_every_entry(
 
 
 _READ_WHEN_ASKED = {
-    # Publishing serves files that these name; cases looks up which item list was in force on a day.
+    # Publishing serves files that these name; cases looks up which item list was in force on a day, and gets visits.
     "publishing": {"sampling.policy.adopted", "sampling.items.published"},
-    "cases": {"sampling.items.published"},
+    "cases": {"sampling.items.published", "sampling.inspection.assigned", "sampling.inspection.amended"},
 }
 
 
 def test_who_reads_what_is_who_reacts_to_it() -> None:
-    """Only publishing reacts to events. The corrections of the law are for every service to read."""
+    """Only publishing reacts to events. All services may read the corrections of the law, and cases the visits."""
     reacts = {"publishing": set(reactions(BlobStore.at("memory:///"), Pool(1), utc_now))}
     for service in SERVICES:
         beyond = set(READS[service]) - reacts.get(service, set())

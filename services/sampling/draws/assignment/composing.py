@@ -1,0 +1,129 @@
+"""What a visit is made of: the crew, the enterprise and the items of a task, as the registers have them today."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from services.sampling.draws.assignment.gathering import CrewDraw, CrewTask
+from services.sampling.draws.assignment.items import ItemDraw, items_due
+from services.sampling.draws.assignment.trail import SlotNow, Trail
+from services.sampling.registers.records.fields import Item
+from shared.contracts.assignment import AssignedItem, AssignedParty, AssignedPlan, Assignee, Visit, VisitDraws
+
+NO_VISIT = UUID(int=0)
+"""The id of a visit that has no id yet."""
+
+
+class PersonNow(NamedTuple):
+    """A person as the register has the person today. `subject` is "" if the register does not know it."""
+
+    id: UUID
+    directory: Literal["people", "experts"]
+    key: str
+    name: str
+    unit: str
+    certificate_expires: date | None
+    subject: str
+
+
+class PlanNow(NamedTuple):
+    """The plan of a visit: its edition in force, the keys of its items, and enterprise → the team that inspects it."""
+
+    plan: AssignedPlan
+    bureau: str
+    items: Sequence[str]
+    teams: Mapping[str, str]
+
+
+class Registers(NamedTuple):
+    """What the registers have today. `parties`: (bureau, identifier) → enterprise; `people`: key in the draw → person;
+    `items`: key → item; `drawn`: the completed draws of items.
+    """
+
+    parties: Mapping[tuple[str, str], AssignedParty]
+    people: Mapping[str, PersonNow]
+    items: Mapping[str, Item]
+    plans: Mapping[UUID, PlanNow]
+    drawn: Sequence[ItemDraw]
+
+
+class NotKept(LookupError):
+    """A task names an enterprise or a person that the registers do not have: the visit cannot be told."""
+
+
+class Composed(NamedTuple):
+    """A visit without an id as it stands now, and the trail of its enterprises. `visit` is None for a task that nobody
+    is sent to: its place is vacant, or a draw is annulled.
+    """
+
+    crew: CrewDraw
+    trail: Trail
+    visit: Visit | None
+
+
+def composed(crew: CrewDraw, registers: Registers) -> list[Composed]:
+    """The visits of all tasks of a draw of people. Raises NotKept."""
+    return [Composed(crew, task.trail, _visit(crew, task, registers)) for task in crew.tasks]
+
+
+def _visit(crew: CrewDraw, task: CrewTask, registers: Registers) -> Visit | None:
+    enterprise, terms = task.trail.visited, crew.terms
+    if crew.annulled or enterprise is None:
+        return None
+    plan = registers.plans.get(terms.plan) if terms.plan else None
+    due = items_due(terms.first, terms.source, registers.drawn, plan.items if plan else ())
+    return Visit(
+        inspection=NO_VISIT,
+        party=_party(crew, enterprise, plan, registers),
+        crew=tuple(_assignee(slot, registers) for slot in task.slots if slot.key),
+        vacant=tuple(slot.name for slot in task.slots if not slot.key),
+        items=tuple(_items(due.keys, registers.items)),
+        plan=plan and plan.plan,
+        draws=VisitDraws(
+            targets=terms.source and terms.source.draw,
+            deal=terms.source and terms.source.deal,
+            items=due.draws,
+            crew=task.draws,
+        ),
+        kind=terms.kind,
+        title=terms.title,
+        occasion=terms.occasion,
+        covert=terms.covert,
+        open_by=terms.open_by,
+        visit_from=terms.first,
+        visit_by=terms.last,
+        season=terms.season,
+        team=(plan.teams.get(enterprise, "") if plan else "") or task.tagged,
+    )
+
+
+def _party(crew: CrewDraw, enterprise: str, plan: PlanNow | None, registers: Registers) -> AssignedParty:
+    """The enterprise in the directory of the plan's bureau, or of the bureau itself."""
+    for bureau in (plan.bureau if plan else crew.terms.bureau, crew.terms.bureau):
+        if found := registers.parties.get((bureau, enterprise)):
+            return found
+    raise NotKept(f"no directory has the enterprise of a task of the draw {crew.id}")
+
+
+def _assignee(slot: SlotNow, registers: Registers) -> Assignee:
+    person = registers.people.get(slot.key)
+    if person is None:
+        raise NotKept(f"no register has the person of slot {slot.number}")
+    return Assignee(
+        slot=slot.number,
+        role=slot.name,
+        directory=person.directory,
+        person=person.id,
+        key=person.key,
+        name=person.name,
+        unit=person.unit,
+        certificate_expires=person.certificate_expires,
+        subject=person.subject,
+    )
+
+
+def _items(keys: Iterable[str], items: Mapping[str, Item]) -> Iterable[AssignedItem]:
+    for key in keys:
+        if item := items.get(key):
+            yield AssignedItem(key=key, name=item.name, basis=item.basis, content=item.content, method=item.method)

@@ -1,0 +1,59 @@
+"""The answers of the API about visits that cases was told of. Days are Beijing days."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.sampling.draws.assignment.lifecycle import Assignment, AssignmentStatus
+from shared.clock import BeijingTime
+from shared.contracts.assignment import CalledOff, Visit, VisitChange
+
+
+class AssignmentLinks(BaseModel):
+    """The paths of what the visit is made of, below the address of the service."""
+
+    crew: list[str] = Field(description="The draws of the people.", examples=[["/draws/0190f1d2-7c1b-7c3e-9d4e"]])
+    targets: str | None = Field(description="The draw of the enterprise.", examples=["/draws/0190f1d2-7c1b-7c3e"])
+    items: list[str] = Field(description="The draws of the items.", examples=[["/draws/0190f1d2-7c1b-7c3e-9d4e"]])
+    plan: str | None = Field(examples=["/plans/0190f1d2-7c1b-7c3e-9d4e"])
+    enterprise: str = Field(examples=["/enterprises/91370124EXAMP00154"])
+    instead_of: str | None = Field(
+        description="The visit that was called off, because this enterprise took the place of the other.",
+        examples=["/assignments/5b1f7c7e-7d0c-4b7e-8f0e-1d2c3b4a5968"],
+    )
+
+
+class AssignmentShown(BaseModel):
+    """A visit as cases was told of it: `visit` is its newest state. `changed` is what its newest event has changed."""
+
+    bureau: str = Field(examples=["370124"])
+    status: AssignmentStatus
+    called_off: CalledOff | None
+    reason: str = Field(description="The code of the reason for which the enterprise gave up its place; else empty.")
+    changed: list[VisitChange]
+    visit: Visit
+    assigned_at: BeijingTime
+    told_at: Annotated[BeijingTime, Field(description="When cases was told of the newest state.")]
+    event: UUID
+    version: int
+    links: AssignmentLinks
+
+
+def shown(assignment: Assignment) -> AssignmentShown:
+    visit = assignment.visit
+    draws, plan = visit.draws, visit.plan
+    links = AssignmentLinks(
+        crew=[_draw(each) for each in draws.crew],
+        targets=_draw(draws.targets) if draws.targets else None,
+        items=[_draw(each) for each in draws.items],
+        plan=f"/plans/{plan.id}" if plan else None,
+        enterprise=f"/enterprises/{visit.party.identifier}",
+        instead_of=f"/assignments/{assignment.instead_of}" if assignment.instead_of else None,
+    )
+    said = assignment.model_dump(exclude={"instead_of", "trace", "visit"})
+    return AssignmentShown(**said, status=assignment.status, visit=visit, links=links)
+
+
+def _draw(draw: UUID) -> str:
+    return f"/draws/{draw}"
