@@ -206,6 +206,12 @@ async def a_county_is_guided(city: Office, counties: dict[str, Office], code: st
         names = {slot["name"]: slot["held"]["name"] for slot in task["slots"]}
         assert (list(names), len(set(names.values()))) == (["组长", "组员一", "组员二"], 3)
         assert names["组长"] in ("示例二号", "示例四号")
+    await city.house.hold_assignment_round()
+    told = [one["visit"] for one in await city.drawer.get(f"/sampling/assignments?draw={draw['id']}")]
+    assert {visit["party"]["identifier"] for visit in told} == set(chosen)
+    # The enterprises are in the county's directory and plan, the crews are the city's.
+    assert {(visit["party"]["bureau"], visit["plan"]["id"]) for visit in told} == {(code, plan["id"])}
+    assert [len(visit["crew"]) for visit in told] == [3, 3]
     await city.record(draw, chosen, on)
     await counties[code].record(None, chosen, on, remark="市局跟进指导")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,6 +18,7 @@ from deploy.standalone.mounting import Mounted
 from deploy.standalone.premises import address_of, listening
 from deploy.standalone.services import applications
 from deploy.standalone.site import Site, blob_url_of, sealing_keys_of
+from services.sampling.draws.assignment.rounds import round_of
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import SHANGHAI, utc_now
@@ -37,6 +39,9 @@ from tests.support.served import served
 OPENING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 """A Monday morning in Beijing."""
 
+_ROUND = timedelta(minutes=1)
+"""The interval of the rounds in which cases is told of visits."""
+_HELD = re.compile(r"^cheqian_assignment_round_timestamp_seconds (\S+)$", re.MULTILINE)
 _ASKED_AGAIN = 5
 _PATIENCE = 120
 """Seconds to wait for what has to happen: only so that a test ends when it never does."""
@@ -107,6 +112,14 @@ class House:
     @property
     def public(self) -> "Person":
         return Person(self, (), "", "")
+
+    async def hold_assignment_round(self) -> None:
+        """The time of the next round comes at once; until cases was told of the visits there are."""
+        self.clock.skip(_ROUND)
+        begun = round_of(self.clock(), _ROUND).timestamp()
+        async with asyncio.timeout(_PATIENCE):
+            while float(_HELD.findall((await self.public.ask("GET", "/sampling/metrics")).text)[0]) < begun:
+                await asyncio.sleep(0.05)
 
     async def settle(self) -> None:
         """Until everything that was appended is sequenced, shown and published."""

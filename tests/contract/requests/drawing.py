@@ -102,8 +102,16 @@ async def draw_crews(office: Office, plan: Json) -> tuple[list[Json], list[Json]
     await office.drawer.post("/sampling/rosters/preview", {"title": "三月检查人员", **asked})
     roster = await office.roster("三月检查人员", **asked)
     crews = await office.hold("三月检查人员", roster=roster)
-    gives_up = {"task": crews["outcome"]["assignments"][0]["task"]["id"], "slot": 2, "reason": "ill"}
-    await office.leader.post(f"{path(crews)}/successions", {**gives_up, "evidence": EVIDENCE, "remark": "因公出差"})
     by_hand = await office.roster("临时检查人员", enterprises=drawn(draw)[:1], crew="pair", plan=plan["id"], on=TODAY)
     await office.chief.post(f"/sampling/rosters/{by_hand['id']}/approval")
     return [roster, by_hand], [crews]
+
+
+async def assign_visits(office: Office, crews: Json) -> tuple[str, ...]:
+    """Cases is told of the visits of the crews; then somebody does not go, and cases is told of the successor."""
+    await office.house.hold_assignment_round()
+    gives_up = {"task": crews["outcome"]["assignments"][0]["task"]["id"], "slot": 2, "reason": "ill"}
+    await office.leader.post(f"{path(crews)}/successions", {**gives_up, "evidence": EVIDENCE, "remark": "因公出差"})
+    await office.house.hold_assignment_round()
+    visits = await office.drawer.get("/sampling/assignments")
+    return tuple(one["visit"]["inspection"] for one in sorted(visits, key=lambda one: -int(one["version"])))

@@ -9,7 +9,14 @@ import httpx
 
 from deploy.standalone.site import Site
 from tests.contract.requests.correcting import correct_the_law
-from tests.contract.requests.drawing import annul_draw, draw_crews, form_teams, hold_draws, visit_covertly
+from tests.contract.requests.drawing import (
+    annul_draw,
+    assign_visits,
+    draw_crews,
+    form_teams,
+    hold_draws,
+    visit_covertly,
+)
 from tests.contract.requests.keeping import keep_directories
 from tests.contract.requests.listing_items import publish_items
 from tests.contract.requests.planning import adopt_policy, inspect, plan_a_campaign, plan_the_year
@@ -112,6 +119,7 @@ async def work(house: House) -> Known:
     frames, draws = await hold_draws(office)
     covert_frame, covert = await visit_covertly(office)
     rosters, crews = await draw_crews(office, plans[0])
+    visits = await assign_visits(office, crews[0])
     april, annulled, annulments = await annul_draw(office, plans[0])
     inspections = await inspect(office, known["/enterprises"]["identifier"])
     changed = [draws[0], covert, *crews]
@@ -131,6 +139,7 @@ async def work(house: House) -> Known:
         "/frames": {"frame": ids([*frames, covert_frame, april])},
         "/rosters": {"roster": ids(rosters)},
         "/draws": {"draw": ids([*draws, covert, *crews, annulled])},
+        "/assignments": {"inspection": visits},
         **annulments,
         "/draws/{draw}/annulments": {"draw": (annulled["id"],)},
         "/changes": {"change": ids(changes)},

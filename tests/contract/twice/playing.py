@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from services.sampling.registers.records.fields import Inspector
 from shared.access.roles import Role
 from shared.postgres import Server
 from tests.contract.requests.lived_in import work
@@ -23,13 +24,15 @@ from tests.support.postgres import Database, clone
 
 COVERTLY, AFTERWARDS = datetime(2026, 4, 13, 1, tzinfo=UTC), datetime(2026, 5, 4, 3, tzinfo=UTC)
 """When the covert draw is held and visited; and when both houses go on."""
+_ROUNDS = 2
+"""How many rounds in which cases is told of visits are held while the covert draw is."""
 _PAST = {"exclude": [{"because": "inspected"}, {"because": "drawn"}, {"because": "at-cap"}]}
 
 
 class Covert(NamedTuple):
     """What stands of the covert draw: ids of its own, and what its readers alone may know. `streams` are its own in the
-    log, `event` is the one that noted the visit, in a stream that tells nothing. `visited` is the enterprise that was
-    visited, `crew` are the keys of those who went.
+    log, with the `visits` that cases was told of; `event` is the one that noted the visit, in a stream that tells
+    nothing. `visited` is the enterprise that was visited, `crew` are the keys of those who went.
     """
 
     draw: str
@@ -40,6 +43,7 @@ class Covert(NamedTuple):
     inspection: str
     change: str
     crew: tuple[str, ...]
+    visits: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -89,14 +93,19 @@ async def play_covertly(database: Database, folder: Path, known: Known) -> tuple
         office = Office(house)
         covert = await _hold(office, known)
         await house.settle()
-        return covert, await _go_on(house, known, covert.visited)
+        done = await _go_on(house, known, covert)
+        told = await office.chief.get(f"/sampling/assignments?draw={covert.draw}")
+        visits = frozenset(f"assigned/{one['visit']['inspection']}" for one in told)
+        return covert._replace(visits=visits, streams=covert.streams | visits), done
 
 
-async def play_on(database: Database, folder: Path, known: Known, visited: str) -> list[Json]:
+async def play_on(database: Database, folder: Path, known: Known, covert: Covert) -> list[Json]:
     """The same work, where nothing covert has happened."""
     async with house_on(database, folder, opening=COVERTLY) as house:
         house.clock.stand(COVERTLY)
-        return await _go_on(house, known, visited)
+        for _ in range(_ROUNDS):
+            await house.hold_assignment_round()
+        return await _go_on(house, known, covert)
 
 
 async def _hold(office: Office, known: Known) -> Covert:
@@ -106,11 +115,14 @@ async def _hold(office: Office, known: Known) -> Covert:
     roster = await office.roster("四月暗查人员", **wanted)
     crews = await office.hold("四月暗查人员", roster=roster)
     one, two, three = draw["outcome"]["deals"][0]["units"]
+    await office.house.hold_assignment_round()
     await office.substitute(draw, three["id"], "closed")
     gone = {"withdrawn": two["id"], "reason": "moved", "evidence": EVIDENCE}
     change = await office.drawer.post(f"{path(draw)}/substitutions", gone)
-    task = crews["outcome"]["assignments"][0]["task"]["id"]
+    tasks = [one["task"] for one in crews["outcome"]["assignments"]]
+    task = next(one["id"] for one in tasks if one["identifier"] != three["identifier"])
     await office.leader.post(f"{path(crews)}/successions", {"task": task, "slot": 1, "reason": "ill"})
+    await office.house.hold_assignment_round()
     visit = _visit(drawn(draw)[0], occasion="draw", draw=draw["id"])
     noted = await office.leader.post("/sampling/inspections", {"inspections": [visit]})
     changes = [one for each in (draw, crews) for one in await office.drawer.get(f"{path(each)}/changes")]
@@ -131,6 +143,7 @@ async def _hold(office: Office, known: Known) -> Covert:
         inspection=noted["inspections"][0]["id"],
         change=change["id"],
         crew=tuple(key_of(person) for person in held if person),
+        visits=frozenset(),
     )
 
 
@@ -138,12 +151,13 @@ def _visit(identifier: str, **others: object) -> Json:
     return {"identifier": identifier, "held_on": COVERTLY.date().isoformat(), "source": "现场检查记录", **others}
 
 
-async def _go_on(house: House, known: Known, visited: str) -> list[Json]:
+async def _go_on(house: House, known: Known, covert: Covert) -> list[Json]:
     """Work that touches what the covert draw left: visits of the same enterprise on the same day, frames that leave out
-    who was drawn or inspected, a roster of the same people.
+    who was drawn or inspected, a roster of the same people, edits of the enterprise and of a person of the crew.
     """
     house.clock.stand(AFTERWARDS)
-    office, inspector = Office(house), house.somebody(Role.INSPECTOR)
+    await house.hold_assignment_round()
+    office, inspector, visited = Office(house), house.somebody(Role.INSPECTOR), covert.visited
     other = known["/enterprises"]["identifier"][1]
     visits = [_visit(identifier, occasion="complaint") for identifier in (visited, other)]
     done = [dict(await inspector.post("/sampling/inspections", {"inspections": visits}))]
@@ -155,8 +169,22 @@ async def _go_on(house: House, known: Known, visited: str) -> list[Json]:
     named = dict.fromkeys([visited, *(one["identifier"] for one in await _planned(office, known))])
     roster = await office.roster("五月检查人员", enterprises=[*named][:3], **wanted)
     done += [roster, dict(await office.drawer.get(f"/sampling/rosters/{roster['id']}"))]
+    done += await _probe(office, visited, covert.crew[0])
     await house.settle()
     return done
+
+
+async def _probe(office: Office, enterprise: str, person: str) -> list[Json]:
+    """Somebody edits an enterprise and a person, and sees which visits are told again."""
+    moved = await office.registrar.post(
+        f"/sampling/enterprises/{enterprise}/amendments", {"address": "示例街 9 号", "reason": "迁址"}
+    )
+    record = await office.legal.get(f"/sampling/people/{person}")
+    kept = {name: record[name] for name in Inspector.model_fields if record[name] is not None}
+    certificate = {"certificate_expires": "2031-05-31", "reason": "换证"}
+    renewed = await office.legal.put(f"/sampling/people/{person}", {**kept, **certificate})
+    await office.house.hold_assignment_round()
+    return [dict(moved), dict(renewed), {"visits": await office.auditor.get("/sampling/assignments")}]
 
 
 async def _planned(office: Office, known: Known) -> list[Json]:

@@ -3,29 +3,35 @@
 import asyncio
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
 
 from shared.access.roles import Role
+from shared.log.event import event_time
 from shared.log.tiles import decode_bundle
 from shared.migrations.access import SERVICES
 from shared.postgres import Server
 from tests.contract.twice import asking, playing
 from tests.contract.twice.asking import Answers, Asked
 from tests.contract.twice.comparing import Excused, alias_of, differences
-from tests.contract.twice.playing import AFTERWARDS, Twice, World
+from tests.contract.twice.playing import AFTERWARDS, COVERTLY, Twice, World
 from tests.support.bureau import Json
 from tests.support.house import House, house_on
 from tests.support.postgres import clone, connect
 
 DAY = AFTERWARDS.date().isoformat()
+MINUTE = timedelta(minutes=1)
+"""The interval of rounds in a house."""
 _OWN_TYPES = {
     "sampling.frame.frozen", "sampling.roster.frozen", "publishing.notice.posted",
     "sampling.draw.announced", "sampling.draw.witnessed", "sampling.draw.revealed", "sampling.draw.completed",
     "sampling.draw.substituted", "sampling.draw.succeeded", "sampling.change.requested", "sampling.change.approved",
+    "sampling.inspection.assigned", "sampling.inspection.amended",
 }  # fmt: skip
 """The types of the entries that a covert draw has of its own. They are public, in the blinded form of protocol 2."""
 _OF_THE_LOG = "publishing.log.witnessed"
@@ -64,7 +70,7 @@ def played(postgres: Server, template_database: str, tmp_path_factory: pytest.Te
         known, common = asyncio.run(playing.play_before(database, folder))
         one, other = playing.copies(postgres, database.name, folder, stack)
         covert, done = asyncio.run(playing.play_covertly(*one, known))
-        redone = asyncio.run(playing.play_on(*other, known, covert.visited))
+        redone = asyncio.run(playing.play_on(*other, known, covert))
         twice = Twice(World(*other, redone), World(*one, done), covert, known, common)
         having, without = (asyncio.run(_read(world, twice)) for world in (twice.having, twice.without))
         yield Played(twice, having, without, _excused(twice))
@@ -98,6 +104,7 @@ def asked_of(world: World, twice: Twice) -> Asked:
         "/changes": {"change": [covert.change]},
         "/enterprises": {"identifier": [covert.visited]},
         "/people": {"key": covert.crew},
+        "/assignments": {"inspection": sorted(visit.removeprefix("assigned/") for visit in covert.visits)},
     }
     queries = {
         "identifier": [covert.visited], "draw": [covert.draw], "on": [DAY], "from": [DAY], "whose": ["own"],
@@ -149,10 +156,37 @@ def test_the_log_is_the_same_but_for_its_own_entries(played: Played) -> None:
     (visit,) = (entry for entry in having if entry["id"] == covert.event)
     assert {entry["type"] for entry in own} == _OWN_TYPES
     others = [entry for entry in having[common:] if entry not in own and entry != visit]
-    assert _shapes(others, played.excused) == _shapes(without[common:], played.excused)
+    assert _shapes(_in_order(others), played.excused) == _shapes(_in_order(without[common:]), played.excused)
     # That of a visit is like that of every edit of an enterprise.
     assert (visit["type"], visit["public"], visit["version"]) == ("sampling.enterprise.noted", {}, 1)
     assert not {visit["trace"], visit["cause"]} & {one[name] for one in own for name in ("trace", "cause", "id")}
+
+
+def test_visits_are_told_in_entries_that_tell_nothing(played: Played) -> None:
+    """Nothing ties them to the covert draw, to an edit, or to another visit; they have the times of rounds. The edit of
+    a visited enterprise and of a person of the crew leads to no entry in the next round.
+    """
+    visits = played.twice.covert.visits
+    told = [entry for entry in played.having.entries if entry["stream"] in visits]
+    others = [entry for entry in played.having.entries if entry["stream"] not in visits]
+    assert all((entry["public"], entry["cause"]) == ({}, entry["trace"]) for entry in told)
+    assert len({entry["trace"] for entry in told}) == len(visits) == 4, "three, and one for a substitute"
+    assert not {entry["trace"] for entry in told} & {one[name] for one in others for name in ("trace", "cause", "id")}
+    # The round after the clock has jumped may begin before a minute more is over.
+    at = {entry["time"].replace(event_time(AFTERWARDS), event_time(AFTERWARDS + MINUTE)) for entry in told}
+    first, second, later = (
+        event_time(each) for each in (COVERTLY + MINUTE, COVERTLY + 2 * MINUTE, AFTERWARDS + MINUTE)
+    )
+    assert at == {first, second, later}
+    told_at = Counter((entry["type"].rpartition(".")[2], min(entry["time"], later)) for entry in told)
+    # A unit gave way, and a person gave up a slot. On the later day, all visits that stand are told again, and no more.
+    assert sorted(told_at.values()) == [1, 2, 3, 3]
+    assert (told_at["assigned", first], told_at["assigned", second], told_at["amended", second]) == (3, 1, 2)
+
+
+def _in_order(entries: list[Json]) -> list[Json]:
+    """The entries; those that tell cases of visits come last, because they are in random order within their round."""
+    return sorted(entries, key=lambda entry: entry["stream"] if entry["stream"].startswith("assigned/") else "")
 
 
 def _shapes(entries: list[Json], excused: Excused) -> list[str]:
