@@ -88,7 +88,8 @@ def _visit(crew: CrewDraw, task: CrewTask, registers: Registers) -> Visit | None
         ),
         kind=terms.kind,
         title=terms.title,
-        occasion=terms.occasion,
+        # The bureau above follows a county's inspection through.
+        occasion="guidance" if plan and plan.bureau != terms.bureau else terms.occasion,
         covert=terms.covert,
         open_by=terms.open_by,
         visit_from=terms.first,

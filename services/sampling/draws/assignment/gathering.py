@@ -9,9 +9,9 @@ from uuid import UUID
 
 from services.sampling.draws.assignment.trail import GaveWay, SlotNow, Trail, crew_now, trail_of
 from services.sampling.draws.frame.continuing import base_of
-from shared.contracts.planning import Occasion
 from shared.draws.frames import Task
 from shared.draws.purpose import more
+from shared.policy.occasions import Occasion
 from shared.policy.purposes import DealServed
 
 _TEAM = "team:"

@@ -78,6 +78,7 @@ def test_a_plan_says_items_team_and_directory() -> None:
     """A city draws from the plan of a county: the enterprise is in the county's directory."""
     one = visit(plan=PLAN)
     assert one.plan is not None
+    assert (one.occasion, visit().occasion) == ("guidance", "draw")
     assert (one.plan.id, one.plan.edition, one.party.bureau, one.team) == (PLAN, 2, COUNTY, "G")
     assert [(item.key, item.name) for item in one.items] == [("1", "事项1"), ("2", "事项2")]
 
