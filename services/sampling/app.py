@@ -107,11 +107,15 @@ def compose(settings: SamplingSettings, background: Sequence[Background] = ()) -
             superior.router,
         ],
         background=background,
-        body_limits={
-            directory.IMPORT: settings.max_enterprise_list_bytes,
-            **dict.fromkeys(intake.IMPORTS, settings.max_register_list_bytes),
-            **dict.fromkeys(plan.EDITIONS, settings.max_plan_bytes),
-            annulment.UPLOAD: settings.max_decision_bytes,
-            draw.HAND_IN: draw.HAND_IN_LIMIT,
-        },
+        body_limits=_body_limits(settings),
     )
+
+
+def _body_limits(settings: SamplingSettings) -> dict[str, int]:
+    return {
+        directory.IMPORT: settings.max_enterprise_list_bytes,
+        **dict.fromkeys(intake.IMPORTS, settings.max_register_list_bytes),
+        **dict.fromkeys(plan.EDITIONS, settings.max_plan_bytes),
+        annulment.UPLOAD: settings.max_decision_bytes,
+        draw.HAND_IN: draw.HAND_IN_LIMIT,
+    }

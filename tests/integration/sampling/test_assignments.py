@@ -33,7 +33,8 @@ GONE = {"reason": "closed", "evidence": EVIDENCE}
 async def draw(desk: Desk) -> Json:
     """A completed draw of three of twelve enterprises, of a bureau whose superior may annul it."""
     await desk.import_list(12)
-    await staff(desk, brigade=5, others=6)
+    # Whoever may lead may follow too: of eight, somebody is always left to succeed.
+    await staff(desk, brigade=8, others=6)
     await register(desk, CITY)
     return await drawn(desk, 3)
 
