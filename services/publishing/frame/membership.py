@@ -1,12 +1,13 @@
 """The proof that a member is in a list of a draw, made from a few hashes of the list's Merkle tree."""
 
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+import orjson
+
 from services.publishing.frame.members import Named, named
-from services.publishing.frame.sheets import Ids, Sheet
+from services.publishing.frame.sheets import Sheet, place_of
 from shared.canonical import JsonObject
 from shared.log.edge import Edge
 from shared.log.merkle import HASH_SIZE, node_hash
@@ -36,31 +37,29 @@ class Proved(NamedTuple):
 class ProvableSheet(NamedTuple):
     """A sheet of a list with `size` leaves, whose first leaf is number `start`, and all hashes that prove its members.
 
-    `lines`: the members in canonical JSON. `levels`: the hashes of the leaves, of their pairs, of the pairs of these,
-    up to the last two; each level end to end. `above`: the path from the sheet up to the root, in hex; it is the same
-    for every member of the sheet.
+    `lines`: the members in canonical JSON, UTF-8. `levels`: the hashes of the leaves, of their pairs, of the pairs of
+    these, up to the last two; each level end to end. `above`: the path from the sheet up to the root, in hex; it is the
+    same for every member of the sheet.
     """
 
     start: int
     size: int
-    ids: Ids
-    lines: tuple[str, ...]
+    lines: tuple[bytes, ...]
     levels: tuple[bytes, ...]
     above: tuple[str, ...]
 
     @property
     def weight(self) -> int:
         """About how many bytes it takes in memory."""
-        texts = sum(map(sys.getsizeof, (*self.lines, *self.above)))
-        return texts + len(self.ids.run) + sum(map(len, self.levels))
+        return sum(map(sys.getsizeof, (self.lines, *self.lines, *self.above, *self.levels)))
 
     def prove(self, id_: str) -> tuple[JsonObject, Membership] | None:
         """The member with this id (hex) and its proof; None if the sheet does not have it."""
-        place = self.ids.place_of(id_)
+        place = place_of(id_, self.lines)
         if place is None:
             return None
         proof = (*self._within(place), *self.above)
-        return json.loads(self.lines[place]), Membership(self.start + place, self.size, proof)
+        return orjson.loads(self.lines[place]), Membership(self.start + place, self.size, proof)
 
     def _within(self, place: int) -> Iterator[str]:
         """The hashes beside the path from the leaf up to the root of the sheet."""
@@ -73,20 +72,19 @@ class ProvableSheet(NamedTuple):
 
 
 class NamedSheet(NamedTuple):
-    """A sheet of the openings: who is behind its ids. `lines`: the openings in canonical JSON."""
+    """A sheet of the openings: who is behind its ids. `lines`: the openings in canonical JSON, UTF-8."""
 
-    ids: Ids
-    lines: tuple[str, ...]
+    lines: tuple[bytes, ...]
 
     @property
     def weight(self) -> int:
         """About how many bytes it takes in memory."""
-        return len(self.ids.run) + sum(map(sys.getsizeof, self.lines))
+        return sum(map(sys.getsizeof, (self.lines, *self.lines)))
 
     def find(self, id_: str) -> Named | None:
         """Who is behind an id (hex); None if the sheet does not have it."""
-        place = self.ids.place_of(id_)
-        return None if place is None else named(json.loads(self.lines[place]))
+        place = place_of(id_, self.lines)
+        return None if place is None else named(orjson.loads(self.lines[place]))
 
 
 def tiles_above(sheet: Sheet, size: int) -> set[TileId]:
@@ -101,7 +99,7 @@ def provable(sheet: Sheet, size: int, tiles: Mapping[TileId, bytes]) -> Provable
     path = inclusion_proof(sheet.start, size, {**tiles, TileId(0, sheet.number): leaves})
     # The first leaf of a sheet has a partner at every level.
     above = tuple(hash_.hex() for hash_ in path[len(levels) :])
-    return ProvableSheet(sheet.start, size, Ids.of(sheet.lines), tuple(sheet.lines.split("\n")), levels, above)
+    return ProvableSheet(sheet.start, size, sheet.packed, levels, above)
 
 
 def _levels(run: bytes) -> Iterator[bytes]:

@@ -21,7 +21,7 @@ from services.publishing.frame.members import (
     named,
 )
 from services.publishing.frame.membership import NamedSheet, ProvableSheet, provable, tiles_above
-from services.publishing.frame.sheets import Found, Ids, Index, Key, ListName, Sheet, Shelf
+from services.publishing.frame.sheets import Found, Index, Key, ListName, Sheet, Shelf
 from services.publishing.frame.shelving import Shelved
 from shared.canonical import JsonObject
 from shared.database import driver_connection
@@ -165,8 +165,7 @@ async def sheet_numbered(session: AsyncSession, draw: UUID, shelf: Shelf, number
 
 async def named_sheet(session: AsyncSession, draw: UUID, number: int) -> NamedSheet:
     """A sheet of the openings."""
-    lines = (await sheet_numbered(session, draw, "openings", number)).lines
-    return NamedSheet(Ids.of(lines), tuple(lines.split("\n")))
+    return NamedSheet((await sheet_numbered(session, draw, "openings", number)).packed)
 
 
 async def provable_sheet(session: AsyncSession, draw: UUID, list_: ListName, number: int, size: int) -> ProvableSheet:

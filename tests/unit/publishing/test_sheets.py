@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.publishing.frame.files import Files, lists_in
-from services.publishing.frame.membership import kept_tiles, provable, tiles_above
+from services.publishing.frame.membership import NamedSheet, kept_tiles, provable, tiles_above
 from services.publishing.frame.sheets import Key, Sheet, sheets
 from services.publishing.frame.shelving import ShelvedNames, shelve_lists, shelve_names, shelve_outcome
 from shared.canonical import JsonObject, canonical
 from shared.draws.frames import Frame, LeftOut, Person, Slot, Task, Unit, canonical_texts, list_root
 from shared.log.event import leaf_hash
 from shared.log.merkle import verify_inclusion
-from shared.log.tiles import TileId
+from shared.log.tiles import WIDTH, TileId
+from shared.settings import ServiceSettings
 
 IDS = [character * 64 for character in "abcd"]
 
@@ -50,6 +51,17 @@ def test_every_member_is_found_and_proved_by_few_tiles(size: int, data: st.DataO
     hashes = [bytes.fromhex(hash_) for hash_ in proof.proof]
     root = bytes.fromhex(list_root(units))
     verify_inclusion(proof.place, proof.size, leaf_hash(canonical(unit.as_json())), hashes, root)
+
+
+def test_what_proves_a_list_of_a_hundred_thousand_fits_in_memory() -> None:
+    units = units_of(2 * WIDTH)
+    pages = pages_of(units)
+    kept = kept_tiles(b"".join(page.leaves for page in pages))
+    openings = [{"id": unit.id, "label": "厂" * 20, "name": "9" * 18, "salt": "01" * 16} for unit in units]
+    (named, _) = sheets((opening["id"], canonical(opening)) for opening in openings)
+    proving = provable(pages[0], len(units), {tile: kept[tile] for tile in tiles_above(pages[0], len(units))})
+    most = ServiceSettings.model_fields["memory_bytes"].default
+    assert 100_000 / WIDTH * (proving.weight + NamedSheet(named.packed).weight) < most
 
 
 def test_the_sheets_hold_a_list_of_a_few_thousand_and_their_tiles_its_tree() -> None:
