@@ -7,6 +7,7 @@ from typing import NamedTuple
 from shared.draws.circumstances import LEAST, Registration
 from shared.draws.signing import is_signed
 from shared.errors import Conflict, Invalid
+from shared.log.points import require_fit
 
 
 class RegisteredAlready(Conflict):
@@ -65,11 +66,13 @@ def registration_message(party: PartyKey) -> bytes:
 
 
 def check_registration(entered: Entered, before: Standing) -> None:
-    """Refuse a registration that is not signed, stands already, or names a bureau that has not registered the party.
+    """Refuse a registration whose key is weak, that is not signed, stands already, or names a bureau that has not
+    registered the party.
 
-    Raises RegistrationSignatureRefused, RegisteredAlready, NotRegisteredThere.
+    Raises WeakKey, RegistrationSignatureRefused, RegisteredAlready, NotRegisteredThere.
     """
     party = entered.party
+    require_fit(bytes.fromhex(party.key))
     if not (_signed_by(party.key, entered) or _changes_key(entered, before.own)):
         raise RegistrationSignatureRefused(
             "登记须由所登记的公钥签名；更换公钥的，由该单位已经生效的旧公钥签名。请参与方重新生成登记文件。",

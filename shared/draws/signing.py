@@ -6,6 +6,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from shared.draws.spec import Party, Spec
+from shared.log.points import WeakKey, require_fit
 
 
 def commitment_of(source: str, nonce: str) -> str:
@@ -33,9 +34,13 @@ def is_committed(spec: Spec, party: Party) -> bool:
 
 
 def is_signed(key: str, signature: str, message: bytes) -> bool:
-    """Whether an Ed25519 key has made this signature over the message. `key` and `signature` are in hex."""
+    """Whether an Ed25519 key has made this signature over the message. `key` and `signature` are in hex. A weak key,
+    by which anybody could sign, has signed nothing.
+    """
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), message)
-    except (InvalidSignature, ValueError):
+        public = bytes.fromhex(key)
+        require_fit(public)
+        Ed25519PublicKey.from_public_bytes(public).verify(bytes.fromhex(signature), message)
+    except (WeakKey, InvalidSignature, ValueError):
         return False
     return True

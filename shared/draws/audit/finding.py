@@ -88,6 +88,7 @@ _OTHER_CODES = {
     "party-registered-already": Code.REGISTERED,
     "party-not-registered-there": Code.REGISTERED,
     "registration-signature": Code.REGISTERED,
+    "weak-key": Code.REGISTERED,
     "policy-too-new": Code.REGISTERED,
     "policy-unknown": Code.REGISTERED,
 }

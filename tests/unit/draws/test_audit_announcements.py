@@ -106,6 +106,10 @@ CASES: dict[str, tuple[str, Sequence[Happening | Script]]] = {
         [opened_by(entropy=[*PARTIES[:2], PARTIES[2] | {"name": "另一单位"}])],
     ),
     "a registration that nobody signed": ("registered", [register("stranger", NOTARY, signature="00" * 64)]),
+    "a registration of a key for which anybody can sign": (
+        "registered",
+        [register("stranger", NOTARY, key="01" + "00" * 31, signature="01" + "00" * 63)],
+    ),
     "a registration that another bureau did not make": (
         "registered",
         [register("notary", NOTARY, bureau="370125", approved_by="370126")],

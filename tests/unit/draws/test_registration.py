@@ -14,12 +14,18 @@ from shared.draws.registration import (
     counts_from,
     registration_message,
 )
+from shared.draws.signing import is_signed
 from shared.errors import Refusal
 from tests.unit.draws.builders import ASSOCIATION, BUREAU, NOTARY, NOW
 
 HERE, THERE = "370124", "370112"
 OLD, NEW, ANOTHERS = (Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32) for n in (1, 2, 3))
 WEEK = timedelta(hours=168)
+IDENTITY = "01" + "00" * 31
+WEAK = {"the identity": IDENTITY, "of order 2": "ec" + "ff" * 30 + "7f", "a second spelling": "ee" + "ff" * 30 + "7f"}
+"""Keys for which anybody can sign: the second spelling is that of the identity."""
+ANYBODYS = IDENTITY + "00" * 32
+"""R is the identity, S is 0: this verifies for the identity, over any text."""
 
 
 def of(key: Ed25519PrivateKey, organisation: str = ASSOCIATION, name: str = "县工商联", above: str = "") -> PartyKey:
@@ -60,6 +66,16 @@ def test_a_registration_counts_after_a_week() -> None:
 def test_the_signature_is_over_every_field(other: PartyKey) -> None:
     signature = entered(other, NEW).signature
     assert refusal(Entered(HERE, NOW, of(NEW), signature), Standing()) == "registration-signature"
+
+
+@pytest.mark.parametrize("by", [None, OLD], ids=["anybody", "the key before"])
+@pytest.mark.parametrize("key", WEAK.values(), ids=WEAK)
+def test_a_key_by_which_anybody_can_sign_is_refused(key: str, by: Ed25519PrivateKey | None) -> None:
+    party = of(OLD)._replace(key=key)
+    signature = by.sign(registration_message(party)).hex() if by else ANYBODYS
+    made = Entered(HERE, NOW, party, signature)
+    assert refusal(made, standing(of(OLD), since=WEEK)) == "weak-key"
+    assert not is_signed(key, ANYBODYS, registration_message(party))
 
 
 def test_a_registration_that_stands_is_refused() -> None:
