@@ -73,6 +73,11 @@ class Seals:
             _make(file)
         return cls(_read(file), file)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The ids of the keys."""
+        return frozenset(self._keys)
+
     def seal(self, content: bytes) -> bytes:
         """The sealed content."""
         head, key = self._newest()

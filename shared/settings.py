@@ -75,6 +75,11 @@ class ServiceSettings(BaseSettings):
         description="The keys under which the service stores what no other service may read; only some services have "
         "such secrets. The file is made at the first start, readable by its owner alone.",
     )
+    lost_sealing_keys: tuple[str, ...] = Field(
+        default=(),
+        description="The ids of sealing keys that are lost for ever; without them a service starts although it cannot "
+        "open what they sealed. A JSON list.",
+    )
     issuer: HttpUrl = Field(
         description="The identity provider: the `iss` of its tokens; discovery is read from it unless jwks is set."
     )

@@ -9,6 +9,7 @@ from time import monotonic
 
 from fastapi import APIRouter, FastAPI
 from prometheus_client import ProcessCollector
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.access.display_names import DisplayNames
 from shared.access.keyring import DiscoveredKeys, Keys, StaticKeys, key_set
@@ -29,6 +30,7 @@ from shared.memory import Memory
 from shared.peers import Peers
 from shared.pool import Pool
 from shared.sealing import NO_SEALS, Seals
+from shared.seals_needed import open_seals
 from shared.settings import ServiceSettings
 
 Background = Callable[[Resources], Awaitable[None]]
@@ -95,7 +97,7 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
                 peers=peers,
                 blobs=blobs,
                 pool=pool,
-                seals=Seals.at(settings.sealing_keys_file) if settings.sealing_keys_file else NO_SEALS,
+                seals=await _seals(engine, settings),
                 memory=Memory(settings.memory_bytes),
                 rates=Rates(monotonic),
                 backlog=Backlog(engine, app.gauges, monotonic),
@@ -105,6 +107,11 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
     finally:
         pool.close()
         await engine.dispose()
+
+
+async def _seals(engine: AsyncEngine, settings: ServiceSettings) -> Seals:
+    file = settings.sealing_keys_file
+    return NO_SEALS if file is None else await open_seals(engine, file, settings.lost_sealing_keys)
 
 
 def _keys(settings: ServiceSettings, peers: Peers) -> Keys:

@@ -19,6 +19,7 @@ from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import utc_now
 from shared.http.application import ServiceApp
+from shared.sealing import Seals
 from shared.settings import ServiceSettings
 
 S = TypeVar("S", bound=ServiceSettings, default=ServiceSettings)
@@ -62,6 +63,7 @@ def settings_for(
 
     Bulk content is kept in memory unless `blob_url` names a place. All runs on this machine share the sealing keys.
     """
+    Seals.at(_KEYS)  # no service makes its keys without a database
     given = {
         "database_url": database_url,
         "blob_url": "memory:///",

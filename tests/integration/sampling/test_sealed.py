@@ -1,17 +1,23 @@
 """What is stored tells the names of a covert draw, and of people, to nobody who does not hold sampling's keys."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
+from services.sampling.app import compose
 from services.sampling.draws.frame.store import openings_in
+from services.sampling.settings import SamplingSettings
 from shared.contracts.fact import BlobRef
 from shared.draws.blinding import opens_key
-from shared.sealing import NO_SEALS, CannotUnseal, SealedKey
+from shared.sealing import NO_SEALS, CannotUnseal, SealedKey, Seals
+from shared.seals_needed import SealingKeysMissing
 from tests.integration.sampling.crews import FIRMS, changed, drawn, roster, sent, staff, table
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
+from tests.support.apps import NOWHERE, serving
 
 Json = dict[str, Any]
 
@@ -84,3 +90,35 @@ async def test_the_opening_brings_the_names_without_a_seal(desk: Desk, draw: Jso
     sealed = await stored(desk, frame["openings"])
     assert set(map(code, range(FIRMS))) == {opening["name"] for opening in json.loads(content).values()}
     assert desk.app.resources.seals.unseal(sealed) == content
+
+
+async def test_without_the_key_that_sealed_it_does_not_start(
+    desk: Desk, draw: Json, settings: SamplingSettings, tmp_path: Path
+) -> None:
+    await desk.publish()
+    file = tmp_path / "sampling.keys"
+    other = settings.model_copy(update={"sealing_keys_file": file})
+    with pytest.raises(SealingKeysMissing) as without:
+        async with serving(compose(other)):
+            pass
+    assert not file.exists(), "no new key takes the place of the lost one"
+    Seals.at(file)
+    with pytest.raises(SealingKeysMissing) as wrong:
+        async with serving(compose(other)):
+            pass
+    keys = [*desk.app.resources.seals.names]
+    assert (without.value.facts["keys"], wrong.value.facts["keys"]) == (keys[-1:], keys[-1:])
+    async with serving(compose(other.model_copy(update={"lost_sealing_keys": tuple(keys)}))) as client:
+        assert (await client.get("/healthz")).is_success
+
+
+async def test_without_a_key_and_without_a_database_it_makes_none(settings: SamplingSettings, tmp_path: Path) -> None:
+    file = tmp_path / "sampling.keys"
+    down = settings.model_copy(update={"sealing_keys_file": file, "database_url": SecretStr(NOWHERE)})
+    with pytest.raises(ConnectionError):
+        async with serving(compose(down)):
+            pass
+    assert not file.exists()
+    Seals.at(file)
+    async with serving(compose(down)) as client:
+        assert (await client.get("/healthz")).is_success
