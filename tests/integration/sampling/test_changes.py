@@ -170,6 +170,9 @@ async def test_the_reasons_are_those_of_the_policy_under_which_it_was_drawn(desk
         assert (answer.status_code, answer.json()["type"]) == (422, "/problems/reason-not-listed"), path
         assert answer.json()["reasons"] == [own]
         assert (await desk.ask("leader", "POST", path, {**body, "reason": own})).is_success
+    async with desk.app.resources.work() as work:
+        late = beijing_date(desk.now + timedelta(days=30))
+        assert await count_unapproved(work.session, late, 1) == {}, "metrics tell nothing of covert crews"
 
 
 async def test_a_succession_is_at_once_and_approved_afterwards(desk: Desk) -> None:

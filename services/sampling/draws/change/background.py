@@ -18,7 +18,7 @@ def unapproved_gauge() -> Gauge:
     """The gauge of unapproved successions. It is not on a registry yet: each application has a registry of its own."""
     return Gauge(
         "cheqian_successions_unapproved",
-        "Successions that nobody has approved within the days that there are for it.",
+        "Successions, but for covert crews, that nobody has approved within the days that there are for it.",
         ["bureau"],
         registry=None,
     )

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlmodel import col, exists, select
 
 from services.sampling.draws.change.lifecycle import FACTS, DrawChange, evolve
 from services.sampling.draws.change.tables import ChangeRow
+from services.sampling.past.drawn.tables import AssignedRow
 from shared.aggregate import Aggregate
 from shared.errors import NotFound
 from shared.keyset import read_page
@@ -50,8 +51,11 @@ async def waiting(session: AsyncSession, draw: UUID) -> frozenset[str]:
 
 
 async def successions_open(session: AsyncSession) -> list[DrawChange]:
-    """The successions on which nobody has decided, of all bureaus that the transaction sees."""
-    query = select(ChangeRow.state).where(ChangeRow.kind == "succession", ChangeRow.status == "requested")
+    """The successions on which nobody has decided, of all bureaus that the transaction sees; not those of covert crews,
+    which not everybody who reads metrics may know.
+    """
+    covert = exists().where(col(AssignedRow.draw) == col(ChangeRow.draw), col(AssignedRow.embargoed))
+    query = select(ChangeRow.state).where(ChangeRow.kind == "succession", ChangeRow.status == "requested", ~covert)
     return [DrawChange.model_validate(state) for state in await session.scalars(query)]
 
 
