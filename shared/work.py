@@ -29,6 +29,7 @@ from shared.sealing import NO_SEALS, SEALED, Seals
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_JSON = "application/json"
 _SMALL = 256 * 1024
 """The largest size, in bytes, of sealed content that is opened at once: to start a thread would take longer."""
 
@@ -44,10 +45,12 @@ class Work:
     pool: Pool
     seals: Seals = NO_SEALS
 
-    async def put_sealed(self, content: bytes | AsyncIterable[bytes]) -> BlobRef:
-        """Store content that only this service can read, all at once or piece by piece."""
-        sealed = self.seals.seal(content) if isinstance(content, bytes) else self.seals.seal_pieces(content)
-        return await self.blobs.put(sealed, SEALED)
+    async def put_json(self, content: bytes | AsyncIterable[bytes], *, sealed: bool) -> BlobRef:
+        """Store JSON, all at once or piece by piece. If it is sealed, only this service can read it."""
+        if not sealed:
+            return await self.blobs.put(content, _JSON)
+        kept = self.seals.seal(content) if isinstance(content, bytes) else self.seals.seal_pieces(content)
+        return await self.blobs.put(kept, SEALED)
 
     async def unsealed(self, ref: BlobRef) -> bytes:
         """The content of a blob, whether it is sealed or not. Raises CannotUnseal, and what `BlobStore.get` raises."""

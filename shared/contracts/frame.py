@@ -52,8 +52,8 @@ class FrameFrozen(Fact):
     openings: BlobRef
     """JSON object: id → {"name": identifier, "salt": hex, "label": the enterprise's name}."""
     frame_key: Hex32
-    frame_key_seal: str = ""
-    """Opens `frame_key`, which is sealed (see `shared.sealing`); "" in the events of before."""
+    frame_key_seal: str
+    """Opens `frame_key`, which is sealed (see `shared.sealing`)."""
     population: str = "enterprises"
     disclosure: Disclosure = "at-once"
     exclusions: BlobRef
@@ -133,8 +133,8 @@ class RosterFrozen(Fact):
     people_openings: BlobRef
     """The openings of the people, also of those left out. They are never given to anybody outside."""
     frame_key: Hex32
-    frame_key_seal: str = ""
-    """Opens `frame_key`, which is sealed (see `shared.sealing`); "" in the events of before."""
+    frame_key_seal: str
+    """Opens `frame_key`, which is sealed (see `shared.sealing`)."""
     exclusions: BlobRef
     """JSON array of the excluded people, in the same form as in a frame."""
     reasons: dict[str, int]

@@ -156,8 +156,8 @@ class DrawOpened(Fact):
     unvisited: int = 0
     reason: str | None = None
     """Why the draw is opened although `unvisited` enterprises were not visited."""
-    openings: BlobRef | None = None
-    """The openings of the draw, unsealed; None in the events of before the openings were sealed."""
+    openings: BlobRef
+    """The openings of the draw, unsealed."""
 
 
 class DrawSettled(Fact):

@@ -171,7 +171,8 @@ class Held(ABC):
 
     async def open(self, *, because: OpenedBecause = "visited", unvisited: int = 0, reason: str | None = None) -> Event:
         """A covert draw is opened."""
-        return await self.append(DrawOpened(because=because, unvisited=unvisited, reason=reason))
+        openings = await self._openings()
+        return await self.append(DrawOpened(because=because, unvisited=unvisited, reason=reason, openings=openings))
 
     async def hold(self) -> None:
         """A draw by parties, from the announcement to the completion, everybody in time."""
@@ -187,6 +188,9 @@ class Held(ABC):
             (event,) = await append(session, occasion, f"draw/{self.draw}", len(self.events), fact)
         self.events.append(event)
         return event
+
+    async def _openings(self) -> BlobRef:
+        return await self.blobs.put(canonical(self.openings), "application/json")
 
     async def put(self, members: Members) -> BlobRef:
         """Members as sampling stores them."""
@@ -239,7 +243,7 @@ class Held(ABC):
             title=self.title,
             frame=uuid5(_NAMESPACE, f"frame {self.serial}"),
             left_out=await self.put(self.left_out),
-            openings=await self.blobs.put(canonical(self.openings), "application/json"),
+            openings=await self._openings(),
             disclosure=self.disclosure,
             population=self.population,
             **files,

@@ -207,7 +207,7 @@ def _succession(notice: Notice, fact: DrawSucceeded) -> Succession:
 def _opened(notice: Notice, event: Event) -> _Shown:
     fact = DrawOpened.of(event)
     opened = PublishedEndOfEmbargo(because=fact.because, unvisited=fact.unvisited, reason=fact.reason or "")
-    return _Shown("", {"opened": opened, "openings": fact.openings or notice.openings})
+    return _Shown("", {"opened": opened, "openings": fact.openings})
 
 
 def _settled(notice: Notice, event: Event) -> _Shown:

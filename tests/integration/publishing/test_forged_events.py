@@ -10,7 +10,7 @@ import pytest
 from typer.testing import Result
 
 from shared.blobs import BlobMissing
-from shared.contracts.fact import Fact
+from shared.contracts.fact import BlobRef, Fact
 from shared.contracts.sampling import DrawAnnounced, DrawCompleted, DrawFailed, DrawOpened
 from shared.database import transact
 from shared.log.append import append
@@ -19,6 +19,8 @@ from tests.support.commands import cheqian
 from tests.support.log import OCCASION
 from tests.support.oracle import check_log, check_nothing_set_aside
 from tests.support.publishing import Press
+
+_NOWHERE = BlobRef(sha256="0" * 64, size=2, media_type="application/json")
 
 
 class HollowAnnouncement(Fact):
@@ -42,7 +44,7 @@ async def _waiting(press: Press) -> list[SetAside]:
     [
         (f"draw/{uuid4()}", DrawFailed(withheld="伪造"), "stream"),
         (f"draw/{uuid4()}", HollowAnnouncement(), "contract"),
-        ("plan/2026", DrawOpened(because="due"), "stream"),
+        ("plan/2026", DrawOpened(because="due", openings=_NOWHERE), "stream"),
         (f"draw/{str(uuid4()).upper()}", HollowAnnouncement(), "stream"),
     ],
     ids=["no such draw", "hollow", "no draw's stream", "another spelling"],

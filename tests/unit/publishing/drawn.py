@@ -30,7 +30,7 @@ KNOWN = {id_: Candidate(id_, "", 1, Named(f"code-{id_[0]}", "00" * 16, f"企业{
 SEED = "5" * 64
 BEGIN = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 
-_BLOB = BlobRef(sha256="e" * 64, size=2, media_type="application/json")
+BLOB = BlobRef(sha256="e" * 64, size=2, media_type="application/json")
 _LIST = {"root": "0" * 64, "size": 4, "key": "1" * 64}
 _COMMON: JsonObject = {
     "protocol": "cheqian-draw/2",
@@ -59,14 +59,14 @@ ANNOUNCED = DrawAnnounced(
     frozen="2026-03-01T01:30:00Z",
     title="测试抽查",
     frame=DRAW,
-    units=_BLOB,
-    left_out=_BLOB,
-    openings=_BLOB,
+    units=BLOB,
+    left_out=BLOB,
+    openings=BLOB,
 )
 BY_BEACON = ANNOUNCED.model_copy(update={"spec": {**RANK, "entropy": [beacon()]}})
 WITNESSED = DrawWitnessed(note="a note")
 REVEALED = DrawRevealed(source="bureau", value="2" * 64, signature="3" * 128)
-COMPLETED = DrawCompleted(seed=SEED, outcome_hash="4" * 64, outcome=_BLOB)
+COMPLETED = DrawCompleted(seed=SEED, outcome_hash="4" * 64, outcome=BLOB)
 FAILED = DrawFailed(withheld="association")
 SUBSTITUTED = DrawSubstituted(
     n=1,

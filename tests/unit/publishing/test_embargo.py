@@ -9,12 +9,12 @@ from services.publishing.notice.access import DrawNotOpened, NoSuchFrame, comple
 from services.publishing.notice.disclosure import with_persons
 from services.publishing.notice.embargo import lists_shown, names
 from shared.contracts.sampling import Disclosure, DrawOpened, DrawSucceeded
-from tests.unit.publishing.drawn import ANNOUNCED, ASSIGN, COMPLETED, SUBSTITUTED, events, noticed
+from tests.unit.publishing.drawn import ANNOUNCED, ASSIGN, BLOB, COMPLETED, SUBSTITUTED, events, noticed
 
 DISCLOSURES: list[Disclosure] = ["at-once", "after-visits", "never"]
 COVERT = ANNOUNCED.model_copy(update={"disclosure": "after-visits", "open_by": "2026-05-01"})
 COVERT_ASSIGN = COVERT.model_copy(update={"spec": ASSIGN})
-OPENED = DrawOpened(because="visited")
+OPENED = DrawOpened(because="visited", openings=BLOB)
 SUCCEEDED = DrawSucceeded(n=1, reason="ill", left=1, task="1" * 64, slot=2, person="2" * 64, successor="3" * 64)
 
 

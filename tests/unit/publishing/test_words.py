@@ -24,6 +24,7 @@ from shared.draws.frames import REASONS
 from tests.unit.publishing.drawn import (
     ANNOUNCED,
     BEGIN,
+    BLOB,
     BY_BEACON,
     COMPLETED,
     FAILED,
@@ -43,7 +44,9 @@ def test_times_are_beijing_times() -> None:
 
 def test_every_step_and_every_standing_has_words() -> None:
     succeeded = DrawSucceeded(n=3, reason="ill", left=1, task="1" * 64, slot=1, person="2" * 64)
-    notice = noticed(ANNOUNCED, WITNESSED, REVEALED, COMPLETED, SUBSTITUTED, succeeded, DrawOpened(because="due"))
+    notice = noticed(
+        ANNOUNCED, WITNESSED, REVEALED, COMPLETED, SUBSTITUTED, succeeded, DrawOpened(because="due", openings=BLOB)
+    )
     assert [happened(notice, step).zh for step in notice.steps] == [
         "公告：规则、名单、随机来源就此固定",
         "公告已由见证方签名",

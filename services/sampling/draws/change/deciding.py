@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.draw.opening import AlreadyOpened, open_names
+from services.sampling.draws.draw.opening import AlreadyOpened, OpeningDecided, open_names
 from services.sampling.draws.draw.reasons import check_reason
 from services.sampling.draws.draw.requests import OpenDrawRequest, SubstituteUnitRequest
 from services.sampling.draws.draw.substitution import AlreadyWithdrawn, substitute
 from shared.approval import check_verdict
 from shared.contracts.change import ChangeApproved, ChangeRefused, ChangeRequested, ChangeWithdrawn
-from shared.contracts.sampling import DrawOpened, DrawSubstituted
+from shared.contracts.sampling import DrawSubstituted
 from shared.draws.rank import RankOutcome
 from shared.errors import Conflict, Forbidden
 from shared.policy.reasons import WITHOUT_POLICY
@@ -89,7 +89,9 @@ def request_opening(draw: Draw, request: OpenDrawRequest, visits: Visits, standi
     )
 
 
-def approve(change: DrawChange, person: str, draw: Draw, found: RankOutcome | Visits) -> DrawSubstituted | DrawOpened:
+def approve(
+    change: DrawChange, person: str, draw: Draw, found: RankOutcome | Visits
+) -> DrawSubstituted | OpeningDecided:
     """What the change does to the draw as it is now, if another person than the requester approves it. `found` is the
     outcome for a substitution, the visits for an opening.
 

@@ -118,12 +118,12 @@ async def _approve(act: Acting, change_id: UUID) -> Requested:
         if change.kind == "opening"
         else await _outcome(act, draw)
     )
-    fact = CHANGE.decide(deciding.approve, change, act.person, draw, found)
-    if isinstance(fact, DrawSubstituted):
-        await _while_nobody_announces(act, fact.left)
+    decided = CHANGE.decide(deciding.approve, change, act.person, draw, found)
+    if isinstance(decided, DrawSubstituted):
+        await _while_nobody_announces(act, decided.left)
+        draw = await record(act, DRAWS, draw, decided)
     else:
-        fact = await with_openings(act, draw, fact)
-    draw = await record(act, DRAWS, draw, fact)
+        draw = await record(act, DRAWS, draw, await with_openings(act, draw, decided))
     return Requested(await record(act, CHANGES, change, deciding.approved(change, draw)), draw)
 
 
@@ -142,7 +142,9 @@ async def withdraw(act: Acting, change_id: UUID, reason: str) -> Requested:
 
 
 async def count_unapproved(session: AsyncSession, today: date, within: int) -> Mapping[str, int]:
-    """Bureau → how many of its successions have waited for an approval for longer than `within` working days."""
+    """Bureau → how many of its successions have waited for an approval for longer than `within` working days; those of
+    covert crews are not counted.
+    """
     open_ones = await store.successions_open(session)
     return {
         bureau: sum(is_unapproved(each, today, within) for each in open_ones if each.bureau == bureau)

@@ -15,6 +15,7 @@ from services.sampling.draws.draw.announcing_usecases import announced
 from services.sampling.draws.draw.circumstances_store import Asked
 from services.sampling.draws.draw.house import House, WitnessedLog
 from services.sampling.draws.draw.lifecycle import Draw
+from services.sampling.draws.draw.opening import OpeningDecided
 from services.sampling.draws.draw.projection import DRAWS
 from services.sampling.draws.draw.settling import settle
 from shared.aggregate import record, state_of
@@ -23,7 +24,6 @@ from shared.contracts.sampling import DrawAnnounced, DrawOpened, DrawWitnessed
 from shared.draws.text import moment
 from shared.work import Acting
 
-_JSON = "application/json"
 # fmt: off
 _REPEATED = {
     "counts", "changed", "frozen", "title", "frame", "units", "left_out", "openings", "people",
@@ -41,16 +41,16 @@ async def complete(act: Acting, draw: Draw, value: str) -> Draw:
         lists = await store.lists_of(act, draw)
         computed = await act.pool.run(ending.compute, draw, lists, value)
         # Store the outcome before the event that names it: if we stop in between, only a blob remains.
-        outcome = await act.blobs.put(computed.outcome, _JSON)
+        outcome = await act.put_json(computed.outcome, sealed=False)
     return await record(act, DRAWS, draw, computed.stored(outcome))
 
 
-async def with_openings(act: Acting, draw: Draw, fact: DrawOpened) -> DrawOpened:
+async def with_openings(act: Acting, draw: Draw, decided: OpeningDecided) -> DrawOpened:
     """The opening of a covert draw with its openings, unsealed: from then on everybody may read them."""
     async with act.away():
         # Stored before the event that names it: if we stop in between, nobody knows the name of the blob.
-        openings = await act.blobs.put(await act.unsealed(draw.openings), _JSON)
-    return fact.model_copy(update={"openings": openings})
+        openings = await act.put_json(await act.unsealed(draw.openings), sealed=False)
+    return decided.recorded(openings)
 
 
 async def conduct(act: Acting, draw_id: UUID, house: House, relays: Relays) -> None:
@@ -113,8 +113,8 @@ async def _open_or_settle(act: Acting, draw: Draw) -> None:
     """Open a covert draw whose visits are over, or whose day has come; settle a draw that everybody may know."""
     drawn, visited = await store.drawn_and_visited(act.session, draw)
     decide = opening.open_when_due if draw.embargoed else settle
-    fact = decide(draw, drawn, visited, beijing_date(act.now))
-    if isinstance(fact, DrawOpened):
-        fact = await with_openings(act, draw, fact)
-    if fact:
-        await record(act, DRAWS, draw, fact)
+    decided = decide(draw, drawn, visited, beijing_date(act.now))
+    if isinstance(decided, OpeningDecided):
+        await record(act, DRAWS, draw, await with_openings(act, draw, decided))
+    elif decided:
+        await record(act, DRAWS, draw, decided)

@@ -4,9 +4,11 @@ come; or before that by a person, with a reason.
 
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
-from shared.contracts.sampling import DrawOpened
+from shared.contracts.fact import BlobRef
+from shared.contracts.sampling import DrawOpened, OpenedBecause
 from shared.errors import Conflict
 
 
@@ -28,7 +30,19 @@ class VisitsPending(Conflict):
     title_en = "Visits are pending"
 
 
-def open_names(draw: Draw, drawn: Collection[str], visited: Collection[str], reason: str | None) -> DrawOpened:
+class OpeningDecided(NamedTuple):
+    """The decision to open the names of a covert draw. `reason` says why although `unvisited` were not visited."""
+
+    because: OpenedBecause
+    unvisited: int = 0
+    reason: str | None = None
+
+    def recorded(self, openings: BlobRef) -> DrawOpened:
+        """What is recorded when the openings are stored, unsealed."""
+        return DrawOpened(**self._asdict(), openings=openings)
+
+
+def open_names(draw: Draw, drawn: Collection[str], visited: Collection[str], reason: str | None) -> OpeningDecided:
     """The opening of a covert draw: from then on everybody may know who was drawn. `drawn` are the drawn enterprises
     without the withdrawn ones, `visited` are enterprises with an inspection on record; `reason` says why the draw is
     opened before all are visited.
@@ -51,11 +65,11 @@ def open_names(draw: Draw, drawn: Collection[str], visited: Collection[str], rea
             unvisited=unvisited,
         )
     if not unvisited:
-        return DrawOpened(because="visited")
-    return DrawOpened(because="early", unvisited=unvisited, reason=reason)
+        return OpeningDecided(because="visited")
+    return OpeningDecided(because="early", unvisited=unvisited, reason=reason)
 
 
-def open_when_due(draw: Draw, drawn: Collection[str], visited: Collection[str], today: date) -> DrawOpened | None:
+def open_when_due(draw: Draw, drawn: Collection[str], visited: Collection[str], today: date) -> OpeningDecided | None:
     """The opening that the service does by itself; None as long as there is no cause.
 
     All drawn enterprises are visited, or the day `open_by` is over (its end in China).
@@ -64,7 +78,7 @@ def open_when_due(draw: Draw, drawn: Collection[str], visited: Collection[str], 
         return None
     unvisited = len(set(drawn) - set(visited))
     if not unvisited:
-        return DrawOpened(because="visited")
+        return OpeningDecided(because="visited")
     if date.fromisoformat(draw.open_by) < today:
-        return DrawOpened(because="due", unvisited=unvisited)
+        return OpeningDecided(because="due", unvisited=unvisited)
     return None

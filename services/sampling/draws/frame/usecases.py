@@ -20,8 +20,6 @@ from shared.log.rebuild import Projection
 from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Asking
 
-_JSON = "application/json"
-
 PROJECTIONS: Mapping[str, Projection] = {
     FrameFrozen.type: store.project_frozen,
     FrameApproved.type: store.project_approved,
@@ -86,14 +84,15 @@ async def freeze_members(act: Acting, terms: FrameTerms, members: FrameMembers) 
     """
     frame_key = secrets.token_bytes(32)
     told = members.withheld() if terms.disclosure == "after-visits" else members
+    sealed = terms.disclosure != "at-once"  # not everybody may know the names at once
     async with act.away():
         # Store the content before the event that names it: if we stop in between, only blobs remain that nothing refers
         # to. One after the other: the contents of a million members must not be in memory together.
-        stored = {"exclusions": await _kept(act, terms, await act.pool.run(written_exclusions, told))}
+        stored = {"exclusions": await act.put_json(await act.pool.run(written_exclusions, told), sealed=sealed)}
         frozen = await act.pool.run(freeze, told, frame_key)
         stored["units"], root = await _stored(act, frozen.units())
         stored["left_out"], excluded_root = await _stored(act, frozen.left_out())
-        stored["openings"] = await _kept(act, terms, _pieces(act, frozen.openings()))
+        stored["openings"] = await act.put_json(_pieces(act, frozen.openings()), sealed=sealed)
     sealed_key = act.seals.seal_key(frame_key)
     fact = FrameFrozen(
         root=root,
@@ -112,16 +111,9 @@ async def freeze_members(act: Acting, terms: FrameTerms, members: FrameMembers) 
     return await store.record_frozen(act, fact)
 
 
-async def _kept(act: Acting, terms: FrameTerms, content: bytes | AsyncIterator[bytes]) -> BlobRef:
-    """Store names; sealed if not everybody may know them at once."""
-    if terms.disclosure == "at-once":
-        return await act.blobs.put(content, _JSON)
-    return await act.put_sealed(content)
-
-
 async def _stored(act: Acting, listed: ListedMembers) -> tuple[BlobRef, str]:
     """The stored list, and its root."""
-    ref = await act.blobs.put(_pieces(act, listed), _JSON)
+    ref = await act.put_json(_pieces(act, listed), sealed=False)
     return ref, await act.pool.run(listed.root)
 
 

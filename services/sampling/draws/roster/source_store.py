@@ -2,7 +2,7 @@
 enterprises named in the request.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from services.sampling.draws.draw import store as draws
@@ -17,6 +17,7 @@ from services.sampling.draws.roster.requests import RosterRequest
 from services.sampling.draws.roster.sources import GivenRule, RosterSource, VacantSlots
 from services.sampling.draws.roster.vacant import SlotOf, vacant_tasks
 from services.sampling.past.drawn.store import drawn_in_deal, slots_assigned
+from services.sampling.past.drawn.tables import AssignedRow
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from services.sampling.registers.enterprises.sheet import EVERYBODY
@@ -96,19 +97,15 @@ async def _of_vacant(act: Acting, draw: UUID) -> RosterSource:
     found = await frames.continued_with(act.session, act.bureau, draw)
     found = check_continuable(draw, found, assigns=True, today=act.today)
     held = [await state_of(act, DRAWS, one) for one in found.draws]
-    sources.check_covert((first := held[0]).embargoed, act.may(Permission.DRAW_READ_COVERT))
+    first = held[0]
+    sources.check_covert(first.embargoed, act.may(Permission.DRAW_READ_COVERT))
     rosters = [await draws.roster_frozen(act.session, one.frame, act.owns) for one in held]
     rows = await slots_assigned(act.session, found.draws)
     async with act.away():
         tasks = {one.id: await _tasks_of(act, one) for one in held}
         openings = await frames.openings_in(act, first.openings)
-    named = {(one, task.id): task for one, drawn_for in tasks.items() for task in drawn_for}
-    taken = {
-        SlotOf(row.enterprise, named[row.draw, row.task].slots[row.slot - 1].name)
-        for row in rows
-        if row.vacated_at is None
-    }
-    vacant = vacant_tasks([task._replace(id=openings[task.id]["name"]) for task in tasks[first.id]], taken)
+    visited = [task._replace(id=openings[task.id]["name"]) for task in tasks[first.id]]
+    vacant = vacant_tasks(visited, _taken(rows, tasks))
     shown = {opening["name"]: (unit, opening["label"]) for unit, opening in openings.items()}
     visits = [
         Visit(task.id, name, sources.label_of_covert(unit) if first.embargoed else name)
@@ -131,6 +128,14 @@ async def _of_vacant(act: Acting, draw: UUID) -> RosterSource:
             recusals=tuple(recused for one in rosters for recused in one.recusals),
         ),
     )
+
+
+def _taken(rows: Iterable[AssignedRow], tasks: Mapping[UUID, Sequence[Task]]) -> set[SlotOf]:
+    """The slots that a person holds. `tasks`: the tasks of each draw."""
+    slots = {(draw, task.id): task.slots for draw, of_draw in tasks.items() for task in of_draw}
+    return {
+        SlotOf(row.enterprise, slots[row.draw, row.task][row.slot - 1].name) for row in rows if row.vacated_at is None
+    }
 
 
 async def _tasks_of(act: Acting, draw: Draw) -> Sequence[Task]:

@@ -40,7 +40,6 @@ from shared.law.law import shipped_law
 from shared.log.rebuild import Projection
 from shared.work import Acting, Asking
 
-_JSON = "application/json"
 _BLOBS = ("tasks", "people", "left_out", "openings", "people_openings", "exclusions")
 _OF_PEOPLE = frozenset({"people_openings", "exclusions"})
 """The blobs that name people: no other service may read them."""
@@ -108,7 +107,7 @@ async def freeze_roster(act: Acting, request: RosterRequest) -> RosterRow:
         # Store the content before the event that names it: if we stop in between, only blobs remain that nothing refers
         # to.
         sealed = _OF_PEOPLE if found.source.disclosure == "at-once" else {*_OF_PEOPLE, "openings"}
-        stored = await asyncio.gather(*(_stored(act, getattr(frozen, name), sealed=name in sealed) for name in _BLOBS))
+        stored = await asyncio.gather(*(act.put_json(getattr(frozen, name), sealed=name in sealed) for name in _BLOBS))
     sealed_key = act.seals.seal_key(key)
     fact = RosterFrozen(
         **{name: value for name, value in frozen._asdict().items() if name not in _BLOBS},
@@ -130,10 +129,6 @@ async def freeze_roster(act: Acting, request: RosterRequest) -> RosterRow:
         visit_by=request.until,
     )
     return await store.record_frozen(act, fact)
-
-
-async def _stored(act: Acting, content: bytes, *, sealed: bool) -> BlobRef:
-    return await (act.put_sealed(content) if sealed else act.blobs.put(content, _JSON))
 
 
 async def approve_roster(act: Acting, roster: UUID) -> RosterRow:

@@ -21,7 +21,7 @@ from services.sampling.registers.enterprises.noted_store import note
 from services.sampling.registers.enterprises.tables import EnterpriseRow
 from shared import locks
 from shared.access.roles import Permission
-from shared.approval import decided, pending, requested
+from shared.approval import decided, requested
 from shared.clock import beijing_date
 from shared.contracts.noted import EnterpriseNoted, noted
 from shared.contracts.planning import (
@@ -187,12 +187,11 @@ async def project_refused(work: Work, event: Event) -> None:
 
 
 async def project_withdrawn(work: Work, event: Event) -> None:
-    """Write the withdrawal of an inspection into the read tables. In an old note, nobody requested it."""
+    """Write the withdrawal of an inspection into the read tables."""
     fact = noted(event, InspectionWithdrawn)
     row = await _row(work, event, fact.inspection)
-    if pending(row.rounds):
-        row.keep(decided(row.rounds, Deed.of(event), approved=True))
-        await work.session.flush()
+    row.keep(decided(row.rounds, Deed.of(event), approved=True))
+    await work.session.flush()
     parameters = {"at": event.time, "by": event.person, "because": fact.reason, "event": event.id}
     await work.session.execute(_WITHDRAW, {"bureau": event.bureau, "id": fact.inspection, **parameters})
     work.session.expire_all()

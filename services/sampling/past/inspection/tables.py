@@ -76,11 +76,6 @@ class WithdrawnRow(Row, _Inspection, table=True):
     def status(self) -> str:
         return "withdrawn"
 
-    @property
-    def version(self) -> int:
-        """As before; 2 for an inspection that was withdrawn without a request, when one person could do it."""
-        return super().version if self.requests else 2
-
 
 AnyInspection = InspectionRow | WithdrawnRow
 """An inspection that is on record, or was withdrawn."""

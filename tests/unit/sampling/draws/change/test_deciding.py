@@ -9,14 +9,14 @@ from services.sampling.draws.change import deciding
 from services.sampling.draws.change.deciding import ChangeOutdated, ChangePending, ChangesWithheld, Standing, Visits
 from services.sampling.draws.change.lifecycle import DrawChange, evolve
 from services.sampling.draws.change.verbs import CHANGE
-from services.sampling.draws.draw.opening import NotCovert, VisitsPending
+from services.sampling.draws.draw.opening import NotCovert, OpeningDecided, VisitsPending
 from services.sampling.draws.draw.reasons import ReasonNotListed
 from services.sampling.draws.draw.requests import OpenDrawRequest, SubstituteUnitRequest
 from services.sampling.draws.draw.substitution import NotDrawn, substitute
 from shared.approval import SamePerson
 from shared.contracts.change import ChangeApproved
 from shared.contracts.fact import Fact
-from shared.contracts.sampling import DrawOpened, DrawSubstituted
+from shared.contracts.sampling import DrawSubstituted
 from shared.log.event import Event
 from shared.verbs import NotNow
 from tests.unit.sampling.draws.draw.story import BEGIN, BUREAU, EVIDENCE, Story
@@ -94,7 +94,7 @@ def test_an_opening_counts_the_visits_when_it_is_approved(covert: Story) -> None
     change = opening(covert)
     assert (change.kind, change.grounds, change.unit) == ("opening", "closed", None)
     early = deciding.approve(change, CHIEF, covert.draw, Visits(VISITS.drawn, {"甲", "乙"}))
-    assert early == DrawOpened(because="early", unvisited=1, reason="closed")
+    assert early == OpeningDecided(because="early", unvisited=1, reason="closed")
     assert deciding.approved(change, covert.then(early)).recorded == covert.events[-1].id
 
 
@@ -117,7 +117,7 @@ def test_a_request_that_no_longer_applies_can_only_be_refused_or_withdrawn(story
     assert unit in refused.value.detail
     assert "请退回或撤回" in refused.value.detail
     early = opening(covert)
-    covert.then(DrawOpened(because="due", unvisited=2))
+    covert.then(OpeningDecided(because="due", unvisited=2))
     with pytest.raises(ChangeOutdated):
         deciding.approve(early, CHIEF, covert.draw, VISITS)
     assert told(deciding.refuse(change, CHIEF, "已替换"), change, CHIEF).status == "refused"
@@ -182,5 +182,5 @@ def test_changes_of_a_covert_draw_wait_for_its_opening(story: Story, covert: Sto
     deciding.check_reader(covert.draw, may_read_covert=True)
     with pytest.raises(ChangesWithheld):
         deciding.check_reader(covert.draw, may_read_covert=False)
-    covert.then(DrawOpened(because="visited"))
+    covert.then(OpeningDecided(because="visited"))
     deciding.check_reader(covert.draw, may_read_covert=False)

@@ -19,6 +19,7 @@ _WRITTEN = {
     "title": "三月双随机抽查",
     "selection": {},
     "frame_key": "0e" * 32,
+    "frame_key_seal": "",
     "key": KEY,
     "left_out": BLOB,
     "openings": BLOB,

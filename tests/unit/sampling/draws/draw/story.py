@@ -11,6 +11,7 @@ import orjson
 from services.sampling.draws.draw.ending import Computed, compute
 from services.sampling.draws.draw.handing_in import HandedIn, reveal
 from services.sampling.draws.draw.lifecycle import Draw, evolve
+from services.sampling.draws.draw.opening import OpeningDecided
 from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef, Fact
 from shared.contracts.sampling import Counts, Disclosure, DrawAnnounced, DrawFailed, DrawWitnessed
@@ -150,8 +151,8 @@ class Story:
     def failed(self, withheld: str = "federation") -> Draw:
         return self.then(DrawFailed(withheld=withheld), by="sampling")
 
-    def then(self, fact: Fact, *, by: str = "made-up-drawer") -> Draw:
-        self.draw = self._told(fact, by)
+    def then(self, fact: Fact | OpeningDecided, *, by: str = "made-up-drawer") -> Draw:
+        self.draw = self._told(fact.recorded(BLOB) if isinstance(fact, OpeningDecided) else fact, by)
         return self.draw
 
     def _told(self, fact: Fact, by: str) -> Draw:

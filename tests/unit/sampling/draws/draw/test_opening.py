@@ -4,12 +4,18 @@ from datetime import date
 
 import pytest
 
-from services.sampling.draws.draw.opening import AlreadyOpened, NotCovert, VisitsPending, open_names, open_when_due
+from services.sampling.draws.draw.opening import (
+    AlreadyOpened,
+    NotCovert,
+    OpeningDecided,
+    VisitsPending,
+    open_names,
+    open_when_due,
+)
 from services.sampling.draws.draw.verbs import DRAW
-from shared.contracts.sampling import DrawOpened
 from shared.verbs import NotNow
 from tests.support.parties import PARTIES
-from tests.unit.sampling.draws.draw.story import Story
+from tests.unit.sampling.draws.draw.story import BLOB, Story
 
 FIRMS = {"甲", "乙", "丙"}
 LAST_DAY, DAY_AFTER = date(2023, 9, 30), date(2023, 10, 1)
@@ -31,13 +37,13 @@ def test_refused_while_visits_are_pending_with_their_number_only() -> None:
 
 def test_opened_when_all_are_visited_or_a_reason_is_given() -> None:
     draw = covert().draw
-    assert open_names(draw, FIRMS, FIRMS | {"丁"}, None) == DrawOpened(because="visited")
+    assert open_names(draw, FIRMS, FIRMS | {"丁"}, None) == OpeningDecided(because="visited")
     # A reason for nothing is none.
-    assert open_names(draw, FIRMS, FIRMS, "停产") == DrawOpened(because="visited")
+    assert open_names(draw, FIRMS, FIRMS, "停产") == OpeningDecided(because="visited")
     early = open_names(draw, FIRMS, {"甲"}, "两家停产")
-    assert early == DrawOpened(because="early", unvisited=2, reason="两家停产")
+    assert early == OpeningDecided(because="early", unvisited=2, reason="两家停产")
     # The public learns that it was early, and not the words.
-    assert early.parts()[0] == {"because": "early"}
+    assert early.recorded(BLOB).parts()[0] == {"because": "early"}
 
 
 def test_only_a_completed_covert_draw_and_once() -> None:
@@ -63,21 +69,21 @@ def test_only_a_completed_covert_draw_and_once() -> None:
     [
         ({"甲"}, LAST_DAY, None),
         (set(), date(2023, 8, 24), None),
-        (FIRMS, date(2023, 8, 24), DrawOpened(because="visited")),
-        ({"甲"}, DAY_AFTER, DrawOpened(because="due", unvisited=2)),
-        (FIRMS, DAY_AFTER, DrawOpened(because="visited")),
-        ({"丁"}, date(2024, 9, 30), DrawOpened(because="due", unvisited=3)),
+        (FIRMS, date(2023, 8, 24), OpeningDecided(because="visited")),
+        ({"甲"}, DAY_AFTER, OpeningDecided(because="due", unvisited=2)),
+        (FIRMS, DAY_AFTER, OpeningDecided(because="visited")),
+        ({"丁"}, date(2024, 9, 30), OpeningDecided(because="due", unvisited=3)),
     ],
 )
 def test_the_service_opens_it_after_the_visits_or_after_its_day(
-    visited: set[str], today: date, expected: DrawOpened | None
+    visited: set[str], today: date, expected: OpeningDecided | None
 ) -> None:
     assert open_when_due(covert().draw, FIRMS, visited, today) == expected
 
 
 def test_the_service_opens_nothing_else() -> None:
     opened = covert()
-    opened.then(DrawOpened(because="visited"))
+    opened.then(OpeningDecided(because="visited"))
     plain = Story()
     plain.completed()
     waiting = Story(disclosure="after-visits", open_by="2023-09-30")
