@@ -49,8 +49,19 @@ def resume(
     from shared.log.notes import NOTE_LIMIT
     from shared.log.trusted_keys import read_log_key
 
+    # The record is all that tells anybody later who decided, and on what grounds.
+    if not by.strip() or not because.strip():
+        raise typer.BadParameter("--by 和 --because 须填写。 --by and --because must say who decides, and why.")
     file = LastSigned(last_signed or data / "last-signed", read_log_key(key))
     fact = LogResumed(note=checkpoint.read(NOTE_LIMIT).decode(errors="replace"), because=because)
     with owned_database(database_url, data) as url:
         named = asyncio.run(resume_log(url, file, fact, by))
     print(f"✓ 日志从大小 {named.size} 继续签署。 The log goes on from size {named.size}.")
+    print(f"  根 root       {named.root.hex()}")
+    print(f"  签署记录 file  {file.path}")
+    print(
+        "决定已记入日志。请启动 publishing（运行中的无须重启），确认 cheqian_log_refused_to_sign 为 0。",
+        "The decision is in the log. Start publishing (a running one needs no restart), and see that "
+        "cheqian_log_refused_to_sign is 0.",
+        sep="\n",
+    )

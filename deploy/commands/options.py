@@ -42,12 +42,17 @@ def blob_urls(given: list[str] | None, data: Path) -> list[str]:
 @contextmanager
 def owned_database(database_url: str | None, data: Path) -> Iterator[str]:
     """The owner's address of the database: the given address; without one, the standalone mode's, whose database runs
-    meanwhile.
+    meanwhile. A folder without a database is refused: a mistyped folder must not get a new one.
     """
     from shared.postgres import Server
 
     if database_url is not None:
         yield database_url
         return
+    if not (data / "postgres").exists():
+        raise typer.BadParameter(
+            f"{data} 中没有数据库；请用 --data 或 --database-url 指明。 "
+            f"There is no database in {data}: name it with --data or --database-url."
+        )
     with Server(data / "postgres") as server:
         yield server.admin_url()

@@ -193,18 +193,18 @@ class Note:
         try:
             content = data[: NOTE_LIMIT + 1].decode()
         except UnicodeDecodeError as error:
-            raise _malformed("不是 UTF-8", "it is not UTF-8") from error
+            raise _malformed("文本不是 UTF-8", "It is not UTF-8") from error
         if len(data) > NOTE_LIMIT:
-            raise _malformed(f"超过 {NOTE_LIMIT} 字节", f"it is longer than {NOTE_LIMIT} bytes")
+            raise _malformed(f"文本超过 {NOTE_LIMIT} 字节", f"It is longer than {NOTE_LIMIT} bytes")
         if any(char < " " and char != "\n" for char in content):
-            raise _malformed("含控制字符", "it holds a control character")
+            raise _malformed("文本含控制字符", "It holds a control character")
         # A signature line is never empty, so the last empty line is the one between text and signatures.
         text, separator, block = content.rpartition("\n\n")
         if not separator or not block.endswith("\n"):
-            raise _malformed("没有签名", "it has no signatures")
+            raise _malformed("文本没有签名", "It has no signatures")
         lines = block.removesuffix("\n").split("\n")
         if len(lines) > _SIGNATURE_LINE_LIMIT:
-            raise _malformed(f"签名多于 {_SIGNATURE_LINE_LIMIT} 行", f"it has over {_SIGNATURE_LINE_LIMIT} signatures")
+            raise _malformed(f"签名多于 {_SIGNATURE_LINE_LIMIT} 行", f"It has over {_SIGNATURE_LINE_LIMIT} signatures")
         return cls(f"{text}\n", tuple(map(_parse_line, lines)))
 
     def signers(self, known: Iterable[VerifierKey]) -> tuple[Signer, ...]:
@@ -251,7 +251,7 @@ def _parse_line(line: str) -> Signature:
     except ValueError:
         content = b""
     if dash != "—" or not _is_name(name) or len(content) < 5:
-        raise _malformed(f"签名行 {line[:80]!r} 不合格式", f"the signature line {line[:80]!r} is malformed")
+        raise _malformed(f"签名行 {line[:80]!r} 不合格式", f"The signature line {line[:80]!r} is malformed")
     return Signature(name, content)
 
 
@@ -286,4 +286,4 @@ def _malformed_key() -> MalformedKey:
 
 
 def _malformed(what: str, what_en: str) -> MalformedNote:
-    return MalformedNote(f"签名文本格式错误：{what}。", f"The note is malformed: {what_en}.")
+    return MalformedNote(f"{what}；请重新取得原文。", f"{what_en}; get the note again.")

@@ -63,17 +63,18 @@ def settings_for(
 
     Bulk content is kept in memory unless `blob_url` names a place. All runs on this machine share the sealing keys.
     """
-    Seals.at(_KEYS)  # no service makes its keys without a database
     given = {
         "database_url": database_url,
         "blob_url": "memory:///",
         "issuer": issuer.url,
         "audience": issuer.audience,
         "jwks": issuer.jwks(),
-        "sealing_keys_file": _KEYS,
         **PLENTY,
         **others,
     }
+    if of.model_fields["sealing_keys_file"].default is not None:
+        Seals.at(_KEYS)  # a service without a database makes no keys
+        given.setdefault("sealing_keys_file", _KEYS)
     return of(_env_file=None, **given)
 
 

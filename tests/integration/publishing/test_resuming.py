@@ -40,11 +40,11 @@ async def test_a_lost_machine_does_not_fork_the_log(house: House, tmp_path: Path
                 assert (await restored.site.get("/log/checkpoint")).text.splitlines()[1] == "10"
 
 
-def _resume(house: House, note: bytes, folder: Path) -> Result:
+def _resume(house: House, note: bytes, folder: Path, by: str = "某人") -> Result:
     named = folder / "named"
     named.write_bytes(note)
     return cheqian(
-        *("log", "resume", str(named), "--key", str(KEY.verifier), "--by", "某人", "--because", "a burnt disk"),
+        *("log", "resume", str(named), "--key", str(KEY.verifier), "--by", by, "--because", "a burnt disk"),
         *("--last-signed", str(house.publisher.last_signed.path), "--database-url", house.database.admin_url),
     )
 
@@ -69,6 +69,8 @@ async def test_an_operator_decides_after_which_checkpoint_the_log_goes_on(house:
         assert refused.exit_code == 1
         assert why in refused.stderr
     assert house.publisher.last_signed.read() is None
+    nobody = _resume(house, newest, tmp_path, by=" ")
+    assert (nobody.exit_code, house.publisher.last_signed.read()) == (2, None)
     decided = _resume(house, newest, tmp_path)
     assert decided.exit_code == 0, decided.output
     assert "The log goes on from size 20." in decided.stdout
