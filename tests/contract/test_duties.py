@@ -1,10 +1,11 @@
 """docs/duties.md says of every permission which roles have it, and which two acts nobody does alone."""
 
 from collections.abc import Iterable
+from itertools import combinations
 
 import pytest
 
-from shared.access.duties import DUTIES, Apart
+from shared.access.duties import DUTIES, Apart, kept_from
 from shared.access.roles import GRANTS, Permission, Role
 from tests.architecture.sources import ROOT
 from tests.support.golden import Golden
@@ -27,6 +28,14 @@ more than this act. 撤销检查登记: the first act is the request to withdraw
 it or by a group leader; the person who recorded it may approve what another person requests. 手工确定的名单: the first
 act is the freezing.
 """
+_TOGETHER = """## Roles that one person should not have together
+
+Whoever gives roles to persons: a person who has both roles of a row may not do what stands beside them.
+"""
+_ROLES = """## Roles
+
+What a holder of each role does. What each role reads stands in the last table.
+"""
 _APART = {Apart.ROLES: "角色分设 roles", Apart.PERSONS: "两人办理 persons"}
 
 
@@ -42,8 +51,33 @@ def test_the_page_is_the_golden_one(golden: Golden) -> None:
     roles = _table(
         ("permission", "roles"), ((f"`{permission}`", _roles(GRANTS[permission])) for permission in Permission)
     )
-    text = f"{_HEAD}\n{duties}\n## Permissions\n\n{roles}"
+    acts = _table(("role", "acts"), ((role, _named(_acts_of(role))) for role in Role))
+    lost = _table(
+        ("roles of one person", "what the person may not do"),
+        (
+            (f"{one} + {other}", _named(neither))
+            for one, other in combinations(Role, 2)
+            if (neither := _lost(one, other))
+        ),
+    )
+    parts = (_HEAD, duties, _TOGETHER, lost, _ROLES, acts, "## Permissions\n", roles)
+    text = "\n".join(parts)
     Golden(ROOT / "docs", rewrite=golden.rewrite).check("duties.md", text)
+
+
+def _acts_of(role: Role) -> list[Permission]:
+    """What the role may do, but for reading."""
+    return [one for one in Permission if role in GRANTS[one] and not one.partition(".")[2].startswith("read")]
+
+
+def _lost(one: Role, other: Role) -> list[Permission]:
+    """What a person may do neither by the one role nor by the other, because of having both."""
+    both = {one, other}
+    return [act for act in Permission if both & {*GRANTS[act]} and kept_from(act, both)]
+
+
+def _named(permissions: Iterable[Permission]) -> str:
+    return ", ".join(f"`{one}`" for one in permissions) or "none"
 
 
 def _act(permission: Permission) -> str:
