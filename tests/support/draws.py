@@ -144,10 +144,8 @@ class Held(ABC):
         return await self.append(DrawWitnessed(note=note.decode()))
 
     async def reveal(self, source: str) -> Event:
-        signature = reveal_signature(str(self.draw), source, self.leaf)
-        return await self.append(
-            DrawRevealed(source=source, value=nonce_of(source, str(self.draw)), signature=signature)
-        )
+        value, signature = nonce_of(source, str(self.draw)), reveal_signature(str(self.draw), source, self.leaf)
+        return await self.append(DrawRevealed(source=source, value=value, signature=signature))
 
     async def complete(self) -> Event:
         """After the last value: of the parties, or of the beacon, which comes with this event."""
@@ -171,7 +169,7 @@ class Held(ABC):
 
     async def open(self, *, because: OpenedBecause = "visited", unvisited: int = 0, reason: str | None = None) -> Event:
         """A covert draw is opened."""
-        openings = await self._openings()
+        openings = await self.blobs.put(canonical(self.openings), "application/json")
         return await self.append(DrawOpened(because=because, unvisited=unvisited, reason=reason, openings=openings))
 
     async def hold(self) -> None:
@@ -188,9 +186,6 @@ class Held(ABC):
             (event,) = await append(session, occasion, f"draw/{self.draw}", len(self.events), fact)
         self.events.append(event)
         return event
-
-    async def _openings(self) -> BlobRef:
-        return await self.blobs.put(canonical(self.openings), "application/json")
 
     async def put(self, members: Members) -> BlobRef:
         """Members as sampling stores them."""
@@ -243,7 +238,7 @@ class Held(ABC):
             title=self.title,
             frame=uuid5(_NAMESPACE, f"frame {self.serial}"),
             left_out=await self.put(self.left_out),
-            openings=await self._openings(),
+            openings=await self.blobs.put(canonical(self.openings), "application/json"),
             disclosure=self.disclosure,
             population=self.population,
             **files,
