@@ -2,12 +2,15 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deploy.commands.options import DATA, DataOption, OwnerOption, owned_database
 from deploy.commands.verify import KeyOption
+
+if TYPE_CHECKING:
+    from shared.log.checkpoints import Checkpoint
 
 log = typer.Typer(help="日志的运维决定。 Decisions of the operator of the log.", no_args_is_help=True)
 
@@ -17,6 +20,13 @@ def operator() -> None:
     """docs/operations.md, "Refusal to fork", tells when to use these commands."""
 
 
+def _said(text: str) -> str:
+    # The record is all that tells anybody later who decided, and on what grounds.
+    if not text.strip():
+        raise typer.BadParameter("须填写。 It must not be empty.")
+    return text
+
+
 @log.command()
 def resume(
     checkpoint: Annotated[
@@ -24,9 +34,14 @@ def resume(
         typer.Argument(help="The newest checkpoint of the log that anybody holds, a signed note; - reads from stdin."),
     ],
     key: Annotated[str, KeyOption],
-    by: Annotated[str, typer.Option("--by", help="Who decides: the name of a person.")],
+    by: Annotated[str, typer.Option("--by", help="Who decides: the name of a person.", callback=_said)],
     because: Annotated[
-        str, typer.Option("--because", help="How the file was lost, and where you looked for the newest checkpoint.")
+        str,
+        typer.Option(
+            "--because",
+            help="How the file was lost, and where you looked for the newest checkpoint.",
+            callback=_said,
+        ),
     ],
     last_signed: Annotated[
         Path | None,
@@ -49,16 +64,17 @@ def resume(
     from shared.log.notes import NOTE_LIMIT
     from shared.log.trusted_keys import read_log_key
 
-    # The record is all that tells anybody later who decided, and on what grounds.
-    if not by.strip() or not because.strip():
-        raise typer.BadParameter("--by 和 --because 须填写。 --by and --because must say who decides, and why.")
     file = LastSigned(last_signed or data / "last-signed", read_log_key(key))
     fact = LogResumed(note=checkpoint.read(NOTE_LIMIT).decode(errors="replace"), because=because)
     with owned_database(database_url, data) as url:
-        named = asyncio.run(resume_log(url, file, fact, by))
+        _tell(asyncio.run(resume_log(url, file, fact, by)), file.path)
+
+
+def _tell(named: "Checkpoint", file: Path) -> None:
+    """Say from where the log goes on, and what the operator does next."""
     print(f"✓ 日志从大小 {named.size} 继续签署。 The log goes on from size {named.size}.")
     print(f"  根 root       {named.root.hex()}")
-    print(f"  签署记录 file  {file.path}")
+    print(f"  签署记录 file  {file}")
     print(
         "决定已记入日志。请启动 publishing（运行中的无须重启），确认 cheqian_log_refused_to_sign 为 0。",
         "The decision is in the log. Start publishing (a running one needs no restart), and see that "
