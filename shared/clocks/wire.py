@@ -17,9 +17,18 @@ class MatterShown(BaseModel):
     """The matter that a deadline belongs to."""
 
     stream: str = Field(examples=["inspection/0190f3a2-7b6c-7d1e-8f00-1a2b3c4d5e6f"])
-    path: str = Field(description="The path of the matter, below the address of the service.")
-    about: str = Field(description="What in the matter the deadline is about; empty for the matter as a whole.")
-    enterprise: str = Field(description="The identifier of the matter's enterprise; empty if it is about none.")
+    path: str = Field(
+        description="The path of the matter, below the address of the service.",
+        examples=["/inspections/0190f3a2-7b6c-7d1e-8f00-1a2b3c4d5e6f"],
+    )
+    about: str = Field(
+        description="What in the matter the deadline is about; empty for the matter as a whole.",
+        examples=["order 1"],
+    )
+    enterprise: str = Field(
+        description="The identifier of the matter's enterprise; empty if it is about none.",
+        examples=["91370124EXAMP00154"],
+    )
     covert: bool
 
 
@@ -27,7 +36,7 @@ class DebtorShown(BaseModel):
     """Who owes what the deadline waits for: a role, a group, a person or an enterprise, and its name."""
 
     who: str = Field(examples=["person"])
-    name: str
+    name: str = Field(examples=["u-1042"])
 
 
 class Standstill(BaseModel):
@@ -46,7 +55,7 @@ class DeadlineEnded(BaseModel):
     late_by: int | None
     late_in: Unit | None
     reason: str | None
-    to: str | None
+    to: str | None = Field(examples=["inspection/0190f3a2-7b6c-7d1e-8f00-1a2b3c4d5e70"])
 
 
 class DeadlineShown(BaseModel):
@@ -55,9 +64,11 @@ class DeadlineShown(BaseModel):
     id: UUID
     bureau: str = Field(examples=["370124"])
     matter: MatterShown
-    rule: str = Field(description="What is owed. Law and policy use the same name for the same thing.")
-    title: str
-    title_en: str
+    rule: str = Field(
+        description="What is owed. Law and policy use the same name for the same thing.", examples=["report"]
+    )
+    title: str = Field(examples=["检查报告"])
+    title_en: str = Field(examples=["the report of the inspection"])
     set_by: SetBy
     basis: str = Field(description="The statute and the article, the line of the policy, or the decision.")
     edition: date | None = Field(description="The first day of the edition of the law or of the policy.")
