@@ -33,6 +33,7 @@ def token(
     A token that the services would refuse is not printed.
     """
     from deploy.standalone.issuing import AUDIENCE, ISSUER, open_issuer
+    from deploy.standalone.sandbox import clock_of
     from shared.access.issuer import KEY_FILE
     from shared.access.keyring import StaticKeys, key_set
     from shared.access.tokens import Verifier
@@ -44,7 +45,7 @@ def token(
             f"There is no issuer's key in {data}: run `cheqian up --data {data}` first, or name the right folder.",
             param_hint="'--data'",
         )
-    issuer, now = open_issuer(data), utc_now()
+    issuer, now = open_issuer(data), (clock_of(data) or utc_now)()
     identity = Identity(subject, bureau, frozenset(role), CLIENT, name, frozenset(supervises or ()), expert)
     printed = issuer.mint(identity, now=now, ttl=LIFETIME)
     verifier = Verifier(StaticKeys(key_set(issuer.jwks())), issuer=ISSUER, audience=AUDIENCE)

@@ -5,14 +5,17 @@ import secrets
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 from deploy.standalone.docs.app import docs
 from deploy.standalone.issuing import open_issuer
 from deploy.standalone.mounting import Mounted
 from deploy.standalone.premises import address_of, listening, occupied
+from deploy.standalone.sandbox import SandboxClock, Sandboxed, clock_of, set_clock
 from deploy.standalone.services import applications
 from deploy.standalone.site import Site
+from shared.clock import SHANGHAI, utc_now
 from shared.http.serving import serve
 from shared.migrations import migrate_all
 from shared.migrations.access import SERVICES
@@ -20,19 +23,35 @@ from shared.postgres import Server
 from shared.witness.app import create_app as witness
 
 
-def run(data: Path, port: int) -> None:
-    """Serve on 127.0.0.1 until SIGINT or SIGTERM.
+def run(data: Path, port: int, day: date | None = None) -> None:
+    """Serve on 127.0.0.1 until SIGINT or SIGTERM. With `day`, the house becomes a sandbox, and stays one: its clock
+    begins on the morning of that day in Beijing.
 
-    When ready, print a line of JSON with the addresses and the log's key. Raises AlreadyUp, PortTaken, what
-    `shared.postgres.Server` raises, and SystemExit when an application fails.
+    When ready, print a line of JSON with the addresses and the log's key. Raises AlreadyUp, PortTaken, what `set_clock`
+    and `shared.postgres.Server` raise, and SystemExit when an application fails.
     """
     # Set the handler before anything is started that would have to be stopped.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with suppress(KeyboardInterrupt), occupied(data), listening(port) as listener, database(data) as urls:
-        site = Site.at(data, address_of(listener))
-        services = applications(site, urls, open_issuer(data))
-        apps = {**services, "witness": witness(site.witness), "docs": docs(services, site.address)}
-        serve(Mounted(apps, site="publishing", fronted={"docs"}), listener, site.announcement(apps))
+    with suppress(KeyboardInterrupt), occupied(data), listening(port) as listener:
+        site, sandbox = _opened(data, address_of(listener), day)
+        clock = sandbox or utc_now
+        with database(data) as urls:
+            services = applications(site, urls, open_issuer(data))
+            for service in services.values():
+                service.clock = clock
+            apps = {**services, "witness": witness(site.witness, clock), "docs": docs(services, site.address)}
+            house = Mounted(apps, site="publishing", fronted={"docs"})
+            announced = site.announcement(apps)
+            if sandbox:
+                announced["clock"] = sandbox().astimezone(SHANGHAI).isoformat(timespec="seconds")
+            serve(Sandboxed(house, sandbox) if sandbox else house, listener, announced)
+
+
+def _opened(data: Path, address: str, day: date | None) -> tuple[Site, SandboxClock | None]:
+    """The site in a data directory, and its clock if it is a sandbox. Raises what `set_clock` raises."""
+    used = (data / "log.key").exists()
+    site = Site.at(data, address)
+    return site, clock_of(data) if day is None else set_clock(data, site.log_key.name, day, used=used)
 
 
 @contextmanager

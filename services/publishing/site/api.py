@@ -40,11 +40,11 @@ class Browser:
     def __init__(self, request: Request, resources: Opened) -> None:
         self._request = request
         self._settings = resources.settings_of(PublishingSettings)
-        self._link = pages.linker(request.scope)
+        self._address = pages.Address(request.scope)
         self.now = resources.clock()
 
     def page(self, template: str, **values: Any) -> HTMLResponse:
-        return HTMLResponse(pages.render(template, self._link, now=self.now, **values), headers=pages.HEADERS)
+        return HTMLResponse(pages.render(template, self._address, now=self.now, **values), headers=pages.HEADERS)
 
     def keys(self) -> dict[str, Any]:
         """What a reader needs to check signatures on their own machine: the address of the log and the keys that must

@@ -1,6 +1,6 @@
 """HTML pages made from values: one template for each page, everything escaped, nothing loaded from other sites."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -26,9 +26,6 @@ HEADERS = {
 }
 """The HTTP headers that every page is sent with."""
 
-Link = Callable[..., str]
-"""A route's name and its parameters → the path that the reader's browser must ask for."""
-
 
 class NoSuchAsset(NotFound):
     code = "no-such-asset"
@@ -36,22 +33,31 @@ class NoSuchAsset(NotFound):
     title_en = "No such file"
 
 
-def linker(scope: Mapping[str, Any]) -> Link:
-    """Makes links that fit the request (an ASGI scope), whatever address the application is mounted under."""
+class Address:
+    """The address under which a reader sees the application: it makes links that fit the request (an ASGI scope)."""
 
-    def link(name: str, /, **parameters: Any) -> str:
+    def __init__(self, scope: Mapping[str, Any]) -> None:
+        self._scope = scope
+
+    def link(self, name: str, /, **parameters: Any) -> str:
+        """The path that the reader's browser must ask for: of a route's name and its parameters."""
         # Use the routes of this application, not those of the router that mounted it: another service there may have a
         # route of the same name.
-        return f"{scope.get('root_path', '')}{scope['app'].url_path_for(name, **parameters)}"
+        return f"{self._scope.get('root_path', '')}{self._scope['app'].url_path_for(name, **parameters)}"
 
-    return link
+    @property
+    def sandbox(self) -> str:
+        """The time in the sandbox that the reader sees; "" outside of a sandbox."""
+        told: str = self._scope.get("state", {}).get("sandbox", "")
+        return told
 
 
-def render(template: str, link: Link, **values: Any) -> str:
+def render(template: str, address: Address, /, **values: Any) -> str:
     """The HTML of a page. `values` are the variables of the template; a missing variable is an error and does not
     become a blank.
     """
-    return _environment().get_template(template).render(link=link, fingerprint=fingerprint, **values)
+    shown = {"link": address.link, "sandbox": address.sandbox, "fingerprint": fingerprint}
+    return _environment().get_template(template).render(**shown, **values)
 
 
 @cache

@@ -52,7 +52,7 @@ class _Answer:
 
     async def _send_page(self, start: Message) -> None:
         problem = json.loads(self._body)
-        page = pages.render("problem.html", pages.linker(self._scope), problem=problem).encode()
+        page = pages.render("problem.html", pages.Address(self._scope), problem=problem).encode()
         replaced = {b"content-type", b"content-length"}
         headers = [(name, value) for name, value in start["headers"] if name.lower() not in replaced]
         headers += [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
