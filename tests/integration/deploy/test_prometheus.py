@@ -46,6 +46,7 @@ def test_what_must_wake_somebody_does() -> None:
         "consumer_set_aside_events",
         "draws_overdue",
         "successions_unapproved",
+        "clocks{",
         "disk_full_total",
         "blob_free_bytes",
         "background_crashes_total",
