@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from services.cases.clocks import CLOCKS, PATHS, rules_of
 from services.cases.examples import WORDS
+from services.cases.feed import api as feed
 from services.cases.law import api as law
 from services.cases.settings import CasesSettings
 from shared.access.roles import Permission
@@ -13,7 +14,7 @@ from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
 from shared.http.forgetting import forget_old_answers
 
-ROUTERS = (law.router, deadlines_router(CLOCKS.tables, PATHS, Permission.DRAW_READ_COVERT))
+ROUTERS = (law.router, feed.router, deadlines_router(CLOCKS.tables, PATHS, Permission.DRAW_READ_COVERT))
 TAGS = {
     "deadlines": "What inspections and cases wait for, by when, and who owes it.",
     "rules": "The law as the bureau applies it: the rules that hold on a day, and the bureau's corrections of them.",

@@ -28,7 +28,7 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "superior",
         "teams",
     ),
-    "cases": ("case", "clocks", "law"),
+    "cases": ("case", "clocks", "feed", "law"),
     "documents": ("document",),
     "publishing": ("notice", "resumed", "witnessed"),
 }

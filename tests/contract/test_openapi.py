@@ -21,8 +21,8 @@ _VERBS = frozenset(
     re.findall(
         "[a-z]+",
         """add adopt amend announce approve change check close compare draft enter file flag form freeze get hand import
-        lift list open preview propose prove publish record refuse renew request retire review substitute succeed
-        upload withdraw""",
+        lift list make open preview propose prove publish record refuse renew request retire review revoke substitute
+        succeed upload withdraw""",
     )
 )
 """What an operation id begins with. Another verb is welcome; a noun is not."""

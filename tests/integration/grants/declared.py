@@ -68,7 +68,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "team_member",
         "withdrawn_inspection",
     ),
-    "cases": ("clock", "clock_move", "clock_round", "correction", "law_correction"),
+    "cases": ("clock", "clock_move", "clock_round", "correction", "feed", "law_correction"),
     "publishing": ("enterprise", "notice", "sheet", "tree_tile", "year_record"),
 }
 
