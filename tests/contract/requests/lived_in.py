@@ -17,6 +17,7 @@ from tests.contract.requests.drawing import (
     hold_draws,
     visit_covertly,
 )
+from tests.contract.requests.feeding import make_feeds
 from tests.contract.requests.keeping import keep_directories
 from tests.contract.requests.listing_items import publish_items
 from tests.contract.requests.planning import adopt_policy, inspect, plan_a_campaign, plan_the_year
@@ -113,6 +114,7 @@ async def work(house: House) -> Known:
     known = {**await adopt_policy(office), **await keep_directories(office)}
     known |= await publish_items(office)
     known |= {**await register_parties(office), **await register_superiors(office), **await correct_the_law(office)}
+    known |= await make_feeds(office)
     await office.register_parties()
     await form_teams(office)
     plans = [await plan_the_year(office), await plan_a_campaign(office)]

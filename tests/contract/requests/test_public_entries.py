@@ -11,8 +11,15 @@ import pytest
 from tests.contract.facts import FACTS
 from tests.contract.requests.lived_in import CHOSEN, LivedIn
 
-_SELDOM = {"sampling.review.missed": set(), "publishing.log.resumed": {"note"}}
-"""Types of events that come after a year without a review, or after the log has lost a file → their public part."""
+_SELDOM = {
+    "sampling.review.missed": set(),
+    "publishing.log.resumed": {"note"},
+    "cases.clocks.moved": set(),
+    "cases.clocks.reminded": set(),
+}
+"""Types of events that come after a year without a review, after the log has lost a file, when the calendar changes,
+or within a minute of the first clock → their public part.
+"""
 _PARTS = [CHOSEN["X-Request-Id"], *CHOSEN["traceparent"].split("-")[1:3]]
 """What the client has chosen: the id, the trace and the span of its requests."""
 

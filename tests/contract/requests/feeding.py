@@ -1,0 +1,14 @@
+"""People make calendar feeds of their deadlines, and revoke them."""
+
+from tests.contract.requests.promised import Known
+from tests.support.office import Office
+
+
+async def make_feeds(office: Office) -> Known:
+    """A feed that is in use, and one that its owner revoked."""
+    used, revoked = [await who.post("/cases/calendar-feeds") for who in (office.leader, office.legal)]
+    await office.legal.post(f"/cases/calendar-feeds/{revoked['id']}/revocation")
+    return {
+        "/calendar-feeds": {"feed": (used["id"], revoked["id"])},
+        "/calendars": {"secret": (used["path"].rpartition("/")[2],)},
+    }
