@@ -21,6 +21,9 @@ from services.sampling.registers.parties.lifecycle import Party
 from services.sampling.registers.records.fields import MODELS
 from services.sampling.registers.superiors.lifecycle import Superior
 from services.sampling.rules.policy.lifecycle import Adoption
+from shared.clocks.clock import Clock
+from shared.clocks.moving import Moved
+from shared.clocks.reminding import Reminder
 from shared.policy.policy import Policy
 from tests.contract.growth import losses
 from tests.support.golden import Golden
@@ -38,6 +41,9 @@ STATES: Mapping[str, type[BaseModel]] = {
     "sampling.adoption": Adoption,
     **{f"sampling.record.{register}": model for register, model in MODELS.items()},
     "publishing.notice": Notice,
+    "cases.clock": Clock,
+    "cases.clocks.moved": Moved,
+    "cases.clocks.reminder": Reminder,
 }
 ADVICE = "give a new field a default and keep the old ones, or write what is stored anew in a migration"
 

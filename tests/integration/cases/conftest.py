@@ -7,8 +7,12 @@ import pytest
 from services.cases.app import compose
 from services.cases.settings import CasesSettings
 from shared.access.issuer import Issuer
+from shared.blobs import BlobStore
+from shared.database import create_engine
 from shared.http.application import ServiceApp
+from shared.pool import Pool
 from tests.integration.cases.counter import Counter
+from tests.integration.clocks.matters import Office
 from tests.support.apps import new_issuer, serving, settings_for, settle_in
 from tests.support.postgres import Database
 
@@ -32,3 +36,12 @@ async def counter(built: ServiceApp, issuer: Issuer, database: Database) -> Asyn
         counter = Counter(app, client, issuer, database)
         app.clock = lambda: counter.now
         yield counter
+
+
+@pytest.fixture
+async def office(database: Database) -> AsyncIterator[Office]:
+    """Writes matters with clocks, as the service's own role."""
+    engine, pool = create_engine(database.url("cheqian_cases"), application="tests"), Pool(1)
+    yield Office(engine, BlobStore.at("memory:///"), pool)
+    pool.close()
+    await engine.dispose()
