@@ -65,6 +65,7 @@ class Permission(StrEnum):
     LAW_APPROVE = "law.approve"
     LAW_READ = "law.read"
     DEADLINE_READ = "deadline.read"
+    FEED_KEEP = "feed.keep"
     NOTICE_PUBLISH = "notice.publish"
     LOG_OPERATE = "log.operate"
     AUDIT_READ = "audit.read"
@@ -146,6 +147,8 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.LAW_APPROVE: (Role.CHIEF,),
     Permission.LAW_READ: _BUREAU,
     Permission.DEADLINE_READ: _BUREAU,
+    # Supervisors owe nothing in a bureau.
+    Permission.FEED_KEEP: tuple(role for role in _BUREAU if role is not Role.CITY_SUPERVISOR),
     Permission.NOTICE_PUBLISH: (Role.PUBLISHER,),
     Permission.LOG_OPERATE: (Role.OPS,),
     Permission.AUDIT_READ: (Role.AUDITOR, Role.CITY_SUPERVISOR),

@@ -1,14 +1,15 @@
 """Deadlines over HTTP: one list of all that a service's matters wait for."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 
 from shared.access.roles import Permission
 from shared.clocks import wire
 from shared.clocks.clock import OPEN, State
-from shared.clocks.deadlines import DeadlinesSought, Debtor, Place, find_deadlines
+from shared.clocks.deadlines import find_deadlines
+from shared.clocks.listed import DeadlinesSought, Debtor, Place
 from shared.clocks.tables import ClockTables, end_of_day
 from shared.http.acting import listing
 from shared.http.paging import Listed, Page, page_by
@@ -30,7 +31,7 @@ class Wanted:
     due_before: Day | None
 
 
-async def asked_for(  # each parameter of the query is one of the function
+async def asked_for(
     person: Annotated[_Name, Query(description="Deadlines that this person owes.")] = None,
     role: Annotated[
         _Name, Query(description="Deadlines that this role owes; with `person` or `group`, these too.")
@@ -39,13 +40,13 @@ async def asked_for(  # each parameter of the query is one of the function
     enterprise: Annotated[_Name, Query(description="Only deadlines of matters about this enterprise.")] = None,
     matter: Annotated[_Name, Query(description="Only deadlines of this matter: its stream.")] = None,
     state: Annotated[
-        list[State] | None, Query(description="Only deadlines in these states; without it, those that are open.")
-    ] = None,
+        State | Literal["open"], Query(description="Only deadlines in this state; `open`: running or stopped.")
+    ] = "open",
     due_before: Annotated[Day | None, Query(description="Only deadlines that end on this day or before.")] = None,
 ) -> Wanted:
     asked = (("person", person), ("role", role), ("group", group))
     debtors = tuple(Debtor(who, name) for who, name in asked if name is not None)
-    return Wanted(debtors, enterprise, matter, tuple(dict.fromkeys(state)) if state else OPEN, due_before)
+    return Wanted(debtors, enterprise, matter, OPEN if state == "open" else (state,), due_before)
 
 
 def deadlines_router(tables: ClockTables, paths: wire.Paths, covert: Permission) -> APIRouter:

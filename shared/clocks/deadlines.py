@@ -5,55 +5,15 @@ nor on what the planner knows about them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.clocks.clock import OPEN, Clock, State
+from shared.clocks.clock import Clock
+from shared.clocks.listed import DeadlineFound, DeadlinesSought, Debtor, Place
 from shared.clocks.tables import ClockTables
 from shared.database import driver_connection
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
-
-Place = tuple[datetime, UUID]
-"""The moment at which a clock ends, and its id. Lists are in this order."""
-
-
-class Debtor(NamedTuple):
-    """Who owes something: a kind of `Owes`, and its name."""
-
-    who: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlinesSought:
-    """The clocks that a list shows: those owed by any of the debtors, and that fit all else that is given.
-
-    `before`: only clocks that end at this moment or earlier. `covert`: whether clocks of covert matters are shown too.
-    """
-
-    bureau: str
-    debtors: tuple[Debtor, ...] = ()
-    enterprise: str | None = None
-    matter: str | None = None
-    states: tuple[State, ...] = OPEN
-    before: datetime | None = None
-    covert: bool = False
-
-
-class DeadlineFound(NamedTuple):
-    """A clock in a list of deadlines, with its bureau and what is known of its matter."""
-
-    ends: datetime
-    id: UUID
-    bureau: str
-    enterprise: str
-    covert: bool
-    clock: Clock
-
 
 _COLUMNS = "ends, id, bureau, enterprise, covert, clock::text"
 _ALONG = """

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from shared.clock import BeijingTime
 from shared.clocks.clock import State
-from shared.clocks.deadlines import DeadlineFound
+from shared.clocks.listed import DeadlineFound
 from shared.contracts.clocks import Owes, SetBy, Stop
 from shared.law.row import Unit
 

@@ -16,16 +16,17 @@ from shared.work import Acting, Asking
 
 router = APIRouter(tags=["deadlines"])
 
-_READ = Permission.DEADLINE_READ
+_KEEP = Permission.FEED_KEEP
 Secret = Annotated[
     str, Path(pattern=r"^[A-Za-z0-9_-]{43}$", description="The secret of a calendar feed, from its path.")
 ]
 
 
-@router.post("/calendar-feeds", status_code=201, summary="Make the caller's calendar feed")
-async def make_feed(act: Annotated[Acting, acting(_READ)], tag: Tag) -> wire.FeedMadeNow:
+@router.post("/calendar-feeds", summary="Make the caller's calendar feed")
+async def make_feed(act: Annotated[Acting, acting(_KEEP)], tag: Tag) -> wire.FeedMadeNow:
     """Makes a secret address at which a calendar program reads what the caller owes. The answer alone has the address:
-    the service keeps only its hash. A person has one feed: an earlier one is revoked.
+    the service keeps only its hash, so that a request that is sent again makes another address. A person has one feed:
+    an earlier one is revoked.
     """
     new = await usecases.make(act)
     tag(new.feed)
@@ -33,13 +34,13 @@ async def make_feed(act: Annotated[Acting, acting(_READ)], tag: Tag) -> wire.Fee
 
 
 @router.get("/calendar-feeds", summary="List the caller's calendar feed")
-async def list_feeds(ask: Annotated[Asking, asking(_READ)]) -> Listed[wire.FeedShown]:
+async def list_feeds(ask: Annotated[Asking, asking(_KEEP)]) -> Listed[wire.FeedShown]:
     """The feed of the caller that is not revoked, if there is one, without its address."""
     return Listed.whole(map(wire.shown, await store.feeds_in_use(ask)))
 
 
 @router.post("/calendar-feeds/{feed}/revocation", summary="Revoke a calendar feed")
-async def revoke_feed(feed: UUID, act: Annotated[Acting, changing(_READ)], tag: Tag) -> wire.FeedShown:
+async def revoke_feed(feed: UUID, act: Annotated[Acting, changing(_KEEP)], tag: Tag) -> wire.FeedShown:
     """Revokes a feed of the caller. Its address answers 404 from now on."""
     return wire.shown(tag(await usecases.revoke(act, feed)))
 

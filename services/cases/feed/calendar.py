@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from shared.clocks.deadlines import DeadlineFound
+from shared.clocks.listed import DeadlineFound
 
 _AGAIN = timedelta(hours=1)
 """How often a calendar program is asked to read the file again."""

@@ -14,7 +14,8 @@ from services.cases.feed.calendar import calendar_of
 from services.cases.feed.lifecycle import Feed
 from services.cases.feed.store import FEEDS
 from shared.aggregate import begin, record, state_of, to_change
-from shared.clocks.deadlines import DeadlinesSought, Debtor, find_deadlines
+from shared.clocks.deadlines import find_deadlines
+from shared.clocks.listed import DeadlinesSought, Debtor
 from shared.contracts.feed import FeedMade
 from shared.pages import PageWanted
 from shared.work import Acting, Work

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from shared.clocks.clock import Clock
-from shared.clocks.deadlines import ALONG_INDEXES, DeadlinesSought, Debtor, page_query
+from shared.clocks.deadlines import ALONG_INDEXES, page_query
+from shared.clocks.listed import DeadlinesSought, Debtor
 from shared.clocks.opening import open_by_law
 from shared.clocks.tables import as_json
 from shared.pages import PageWanted

@@ -1,0 +1,45 @@
+"""Lists of deadlines: what is asked for, and what stands in a row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from shared.clocks.clock import OPEN, Clock, State
+
+Place = tuple[datetime, UUID]
+"""The moment at which a clock ends, and its id. Lists are in this order."""
+
+
+class Debtor(NamedTuple):
+    """Who owes something: a kind of `Owes`, and its name."""
+
+    who: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlinesSought:
+    """The clocks that a list shows: those owed by any of the debtors, and that fit all else that is given.
+
+    `before`: only clocks that end at this moment or earlier. `covert`: whether clocks of covert matters are shown too.
+    """
+
+    bureau: str
+    debtors: tuple[Debtor, ...] = ()
+    enterprise: str | None = None
+    matter: str | None = None
+    states: tuple[State, ...] = OPEN
+    before: datetime | None = None
+    covert: bool = False
+
+
+class DeadlineFound(NamedTuple):
+    """A clock in a list of deadlines, with its bureau and what is known of its matter."""
+
+    ends: datetime
+    id: UUID
+    bureau: str
+    enterprise: str
+    covert: bool
+    clock: Clock
