@@ -50,6 +50,13 @@ class Permission(StrEnum):
     PLAN_READ = "plan.read"
     INSPECTION_RECORD = "inspection.record"
     INSPECTION_WITHDRAW = "inspection.withdraw"
+    INSPECTION_OPEN = "inspection.open"
+    INSPECTION_PREPARE = "inspection.prepare"
+    INSPECTION_REVIEW = "inspection.review"
+    INSPECTION_APPROVE = "inspection.approve"
+    INSPECTION_CONDUCT = "inspection.conduct"
+    INSPECTION_DELIBERATE = "inspection.deliberate"
+    INSPECTION_READ = "inspection.read"
     TEAM_FORM = "team.form"
     FRAME_APPROVE = "frame.approve"
     DRAW_ANNOUNCE = "draw.announce"
@@ -130,6 +137,14 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.PLAN_READ: _BUREAU,
     Permission.INSPECTION_RECORD: (Role.GROUP_LEADER, Role.INSPECTOR, Role.REGISTRAR),
     Permission.INSPECTION_WITHDRAW: (Role.GROUP_LEADER, Role.CHIEF),
+    Permission.INSPECTION_OPEN: (Role.GROUP_LEADER, Role.REGISTRAR),
+    # What happens in an inspection is done by its crew (`services.cases.inspection.crew`), whatever their roles are.
+    Permission.INSPECTION_PREPARE: (Role.INSPECTOR, Role.GROUP_LEADER),
+    Permission.INSPECTION_REVIEW: (Role.GROUP_LEADER, Role.REVIEWER, Role.CHIEF),
+    Permission.INSPECTION_APPROVE: (Role.GROUP_LEADER, Role.CHIEF),
+    Permission.INSPECTION_CONDUCT: (Role.INSPECTOR, Role.GROUP_LEADER, Role.EXPERT),
+    Permission.INSPECTION_DELIBERATE: (Role.LEGAL, Role.REVIEWER, Role.CHIEF),
+    Permission.INSPECTION_READ: _BUREAU,
     Permission.TEAM_FORM: (Role.DRAWER,),
     Permission.FRAME_APPROVE: (Role.CHIEF,),
     Permission.DRAW_ANNOUNCE: (Role.DRAWER,),

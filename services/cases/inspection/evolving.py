@@ -1,0 +1,157 @@
+"""The state of an inspection after one more event of its stream."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from services.cases.inspection.findings_state import Finding
+from services.cases.inspection.orders_state import Lead, Order
+from services.cases.inspection.rounds import Passed, PlanRound, SentBack
+from services.cases.inspection.state import End, Inspection, Visit
+from shared.contracts.inspection import finding, noted, order, preparation, visit
+from shared.contracts.inspection.basis import Amended, Opened
+from shared.contracts.inspection.noted import InspectionNoted
+from shared.log.deed import Deed
+from shared.log.event import Event
+
+_Changes = Mapping[str, Any]
+
+
+def evolve(inspection: Inspection | None, event: Event) -> Inspection:
+    """The inspection after one more event; `inspection` is None before it is opened."""
+    what, deed = InspectionNoted.of(event).what, Deed.of(event)
+    if isinstance(what, Opened):
+        return Inspection(
+            id=UUID(event.stream.removeprefix("inspection/")),
+            bureau=event.bureau,
+            version=event.version,
+            trace=event.trace,
+            event=event.id,
+            opening=deed,
+            opened=what,
+            party=what.party,
+            crew=what.crew,
+            items=what.items,
+            visit_by=what.visit_by,
+        )
+    assert inspection is not None  # noqa: S101  # every stream begins with its opening
+    changes = {"version": event.version, "event": event.id, **_change(inspection, what, deed)}
+    return inspection.model_copy(update=changes)
+
+
+def _change(inspection: Inspection, what: noted.Later, deed: Deed) -> _Changes:
+    if isinstance(what, noted.Prepared):
+        return _prepared(inspection, what, deed)
+    if isinstance(what, noted.Visited):
+        return {"visit": inspection.visit.model_copy(update=_visited(inspection.visit, what))}
+    if isinstance(what, noted.Handled):
+        return {"findings": {**inspection.findings, what.finding: _handled(inspection, what, deed)}}
+    if isinstance(what, noted.Led):
+        return {"leads": {**inspection.leads, what.lead: _led(inspection, what, deed)}}
+    if isinstance(what, noted.Followed):
+        return {"orders": {**inspection.orders, what.order: _ordered(inspection, what, deed)}}
+    if isinstance(what, noted.Concluded):
+        return _concluded(what, deed)
+    if isinstance(what, noted.Timed):
+        return {"clocks": inspection.clocks.after(what)}
+    if isinstance(what, Amended):
+        return {"party": what.party, "crew": what.crew, "items": what.items, "visit_by": what.visit_by}
+    return {"end": End(**deed.model_dump(), how="revoked", reason=what.because)}
+
+
+def _prepared(inspection: Inspection, what: noted.Prepared, deed: Deed) -> _Changes:
+    said = deed.model_dump()
+    match what:
+        case preparation.PlanDrafted():
+            round_ = PlanRound(number=len(inspection.rounds) + 1, drafting=deed, plan=what.plan)
+            return {"rounds": (*inspection.rounds, round_)}
+        case preparation.PlanPassed():
+            round_ = inspection.rounds[-1]
+            passed = (*round_.passed, Passed(**said, step=what.step, opinion=what.opinion))
+            day = {"day": round_.plan.on} if what.step == "approval" else {}
+            return {"rounds": (*inspection.rounds[:-1], round_.model_copy(update={"passed": passed})), **day}
+        case preparation.PlanRefused():
+            sent_back = SentBack(**said, step=what.step, opinion=what.opinion)
+            round_ = inspection.rounds[-1].model_copy(update={"sent_back": sent_back})
+            return {"rounds": (*inspection.rounds[:-1], round_)}
+        case preparation.Notified():
+            return {"notice": what}
+        case preparation.Postponed():
+            return {"day": what.on, "notice": None, "postponements": inspection.postponements + 1}
+        case preparation.CalledOff():
+            return {"end": End(**said, how="called-off", reason=what.reason)}
+
+
+def _visited(before: Visit, what: noted.Visited) -> _Changes:
+    match what:
+        case visit.Arrived():
+            return {"arrival": what}
+        case visit.RightsTold():
+            return {"rights": what}
+        case visit.MeetingHeld():
+            return {"meetings": (*before.meetings, what)}
+        case visit.ItemChecked():
+            return {"checked": {**before.checked, what.item: what}}
+        case visit.RecordConfirmed():
+            return {"left": what.left, "confirmation": what.confirmation}
+        case visit.VisitFailed():
+            return {"failure": what}
+
+
+def _handled(inspection: Inspection, what: noted.Handled, deed: Deed) -> Finding:
+    if isinstance(what, finding.Found):
+        return Finding(found=what, recorded=deed)
+    before = inspection.findings[what.finding]
+    match what:
+        case finding.Disposed():
+            return before.model_copy(update={"dispositions": (*before.dispositions, what.disposition)})
+        case finding.Disputed():
+            return before.model_copy(update={"disputes": (*before.disputes, what)})
+        case finding.Deliberated():
+            return before.model_copy(update={"deliberations": (*before.deliberations, what)})
+
+
+def _led(inspection: Inspection, what: noted.Led, deed: Deed) -> Lead:
+    if isinstance(what, order.LeadTransferred):
+        return Lead(transfer=deed, transferred=what)
+    return inspection.leads[what.lead].model_copy(update={"received": what})
+
+
+def _ordered(inspection: Inspection, what: noted.Followed, deed: Deed) -> Order:
+    if isinstance(what, order.OrderDrafted):
+        due = {each.number: each.by for each in what.requirements if each.by is not None}
+        return Order(id=what.order, drafting=deed, drafted=what, due=due)
+    before = inspection.orders[what.order]
+    return before.model_copy(update=_changed_order(before, what, deed))
+
+
+def _changed_order(before: Order, what: noted.FollowedLater, deed: Deed) -> _Changes:
+    match what:
+        case order.OrderApproved():
+            return {"approval": deed}
+        case order.OrderRefused():
+            return {"refusal": what.opinion}
+        case order.OrderServed():
+            return {"service": what}
+        case order.ExtensionRequested():
+            return {
+                "asked": {**before.asked, what.number: what},
+                "askers": {**before.askers, what.number: deed.person},
+            }
+        case order.ExtensionDecided():
+            asked = dict(before.asked)
+            until = asked.pop(what.number).until
+            granted = {"due": {**before.due, what.number: until}} if what.granted else {}
+            return {"asked": asked, **granted}
+        case order.Reinspected():
+            return {"reinspections": (*before.reinspections, what)}
+
+
+def _concluded(what: noted.Concluded, deed: Deed) -> _Changes:
+    match what:
+        case visit.Reported():
+            return {"report": what, "reported": deed}
+        case visit.FedBack():
+            return {"feedback": what}
+        case visit.Closed():
+            return {"closing": deed}

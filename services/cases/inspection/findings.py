@@ -1,0 +1,136 @@
+"""Findings: recorded on site by a person of the crew, each with its legal basis; then settled, unless in dispute."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.cases.inspection.crew import member, on_site
+from services.cases.inspection.findings_state import Finding
+from services.cases.inspection.preparing import check_time
+from services.cases.inspection.state import Inspection
+from shared.contracts.inspection.finding import Deliberated, Disposed, Disposition, Disputed, Found, RectifiedAtOnce
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class FindingUnknown(NotFound):
+    code = "finding-unknown"
+    title = "没有这条问题"
+    title_en = "No such finding"
+
+
+class FindingTwice(Conflict):
+    code = "finding-twice"
+    title = "该问题已登记"
+    title_en = "The finding is on record"
+
+
+class FinderElse(Forbidden):
+    code = "finder-else"
+    title = "问题须由发现人本人登记"
+    title_en = "The finder records the finding"
+
+
+class ItemUnchecked(Invalid):
+    code = "item-unchecked"
+    title = "该事项尚未检查"
+    title_en = "The item was not checked"
+
+
+class FindingDisputed(Conflict):
+    code = "finding-disputed"
+    title = "该问题有争议，尚未会商"
+    title_en = "The finding is disputed"
+
+
+class FindingDropped(Conflict):
+    code = "finding-dropped"
+    title = "该问题经会商不成立"
+    title_en = "A deliberation dropped the finding"
+
+
+class NotDisputed(Conflict):
+    code = "finding-not-disputed"
+    title = "该问题没有待会商的争议"
+    title_en = "The finding has no open dispute"
+
+
+def find(inspection: Inspection, found: Found, person: str) -> Found:
+    """A finding. Raises NotOfCrew, NotOnSite, FinderElse, FindingTwice, ItemUnchecked."""
+    finder = on_site(inspection, person)
+    if found.finder != finder.person:
+        raise FinderElse(
+            f"您是{finder.name}；他人发现的问题请由其本人登记并签名。",
+            f"You are {finder.name}; a finding is recorded and signed by the person who found it.",
+        )
+    if found.finding in inspection.findings:
+        raise FindingTwice(
+            "该编号的问题已登记，不重复登记；如为另一问题，请换用新编号。",
+            "A finding with this id is on record; use a new id for another finding.",
+            finding=str(found.finding),
+        )
+    if found.item not in inspection.visit.checked:
+        raise ItemUnchecked(
+            f"请先登记事项 {found.item} 的检查结果，再登记其中的问题。",
+            f"Record the result of the item {found.item} first, then what was found.",
+            item=found.item,
+        )
+    return found
+
+
+def dispose(inspection: Inspection, finding: UUID, disposition: Disposition, person: str, now: datetime) -> Disposed:
+    """Something is done about a finding. Raises NotOfCrew, FindingUnknown, FindingDisputed, FindingDropped,
+    TimeImpossible.
+    """
+    member(inspection, person)
+    to_act_on(inspection, finding)
+    if isinstance(disposition, RectifiedAtOnce):
+        assert inspection.visit.arrival is not None  # noqa: S101  # findings are made on site
+        check_time(disposition.at, inspection.visit.arrival.at, now)
+    return Disposed(finding=finding, disposition=disposition)
+
+
+def dispute(inspection: Inspection, disputed: Disputed) -> Disputed:
+    """A finding is disputed. Raises FindingUnknown, FindingDisputed, FindingDropped."""
+    to_act_on(inspection, disputed.finding)
+    return disputed
+
+
+def deliberate(inspection: Inspection, held: Deliberated, now: datetime) -> Deliberated:
+    """A deliberation ended in a common opinion. Raises FindingUnknown, NotDisputed, TimeImpossible."""
+    finding = finding_of(inspection, held.finding)
+    if not finding.disputed:
+        raise NotDisputed(
+            "该问题没有争议，或争议已有会商意见。", "The finding is not disputed, or its dispute has its opinion."
+        )
+    check_time(held.at, finding.recorded.at, now)
+    return held
+
+
+def finding_of(inspection: Inspection, finding: UUID) -> Finding:
+    """The finding with this id. Raises FindingUnknown."""
+    found = inspection.findings.get(finding)
+    if found is None:
+        raise FindingUnknown(
+            f"本次检查没有编号为 {finding} 的问题，请核对。",
+            f"This inspection has no finding {finding}; check the id.",
+            finding=str(finding),
+        )
+    return found
+
+
+def to_act_on(inspection: Inspection, finding: UUID) -> Finding:
+    """The finding, if it may be acted on. Raises FindingUnknown, FindingDisputed, FindingDropped."""
+    found = finding_of(inspection, finding)
+    if found.disputed:
+        raise FindingDisputed(
+            "该问题有争议，会商形成统一意见前不得据以处理。请先登记会商意见。",
+            "The finding is disputed; nothing is done about it until the deliberation has its common opinion. Record "
+            "that opinion first.",
+            finding=str(finding),
+        )
+    if found.dropped:
+        raise FindingDropped(
+            "会商意见认定该问题不成立，不得再据以处理。",
+            "The deliberation found that the finding does not stand; nothing more is done about it.",
+            finding=str(finding),
+        )
+    return found

@@ -1,0 +1,63 @@
+"""What may happen next to an order of an inspection: the table of its states and verbs."""
+
+from services.cases.inspection import orders
+from services.cases.inspection.orders_state import Order
+from shared.access.roles import Permission
+from shared.verbs import Verb, Verbs
+
+ORDER: Verbs[Order] = Verbs(
+    ("指令", "the order"),
+    {"drafted": "待批准", "refused": "已退回", "approved": "待送达", "served": "已送达", "done": "已复查合格"},
+    Verb(
+        name="approve-order",
+        zh="批准",
+        decision=orders.approve,
+        permission=Permission.INSPECTION_APPROVE,
+        path="/inspections/{inspection}/orders/{order}/approval",
+        states=("drafted",),
+        leads_to=("approved",),
+    ),
+    Verb(
+        name="refuse-order",
+        zh="退回",
+        decision=orders.refuse,
+        permission=Permission.INSPECTION_APPROVE,
+        path="/inspections/{inspection}/orders/{order}/refusal",
+        states=("drafted",),
+        leads_to=("refused",),
+    ),
+    Verb(
+        name="serve-order",
+        zh="送达",
+        decision=orders.serve,
+        permission=Permission.INSPECTION_PREPARE,
+        path="/inspections/{inspection}/orders/{order}/service",
+        states=("approved",),
+        leads_to=("served",),
+    ),
+    Verb(
+        name="ask-extension",
+        zh="登记延期申请",
+        decision=orders.ask_extension,
+        permission=Permission.INSPECTION_PREPARE,
+        path="/inspections/{inspection}/orders/{order}/extensions",
+        states=("served",),
+    ),
+    Verb(
+        name="decide-extension",
+        zh="决定延期",
+        decision=orders.decide_extension,
+        permission=Permission.INSPECTION_APPROVE,
+        path="/inspections/{inspection}/orders/{order}/extension-decisions",
+        states=("served",),
+    ),
+    Verb(
+        name="reinspect",
+        zh="复查",
+        decision=orders.reinspect,
+        permission=Permission.INSPECTION_PREPARE,
+        path="/inspections/{inspection}/orders/{order}/reinspections",
+        states=("served",),
+        leads_to=("served", "done"),
+    ),
+)

@@ -1,0 +1,201 @@
+"""Orders to correct and measures on the spot: drafted, approved if the policy asks for it, served, extended, looked at
+again.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from services.cases.inspection.crew import check_certified, member
+from services.cases.inspection.findings import finding_of, to_act_on
+from services.cases.inspection.orders_state import Order
+from services.cases.inspection.preparing import check_time
+from services.cases.inspection.state import Inspection
+from shared.approval import RequestPending, check_another
+from shared.clock import beijing_date
+from shared.contracts.inspection.order import (
+    ExtensionDecided,
+    ExtensionRequested,
+    OrderApproved,
+    OrderDrafted,
+    OrderRefused,
+    OrderServed,
+    Reinspected,
+    Requirement,
+)
+from shared.errors import Conflict, Invalid, NotFound
+
+
+class OrderUnknown(NotFound):
+    code = "order-unknown"
+    title = "没有这份指令"
+    title_en = "No such order"
+
+
+class OrderTwice(Conflict):
+    code = "order-twice"
+    title = "该指令已登记"
+    title_en = "The order is on record"
+
+
+class RequirementFaulty(Invalid):
+    code = "requirement-faulty"
+    title = "整改要求有误"
+    title_en = "A requirement of the order is faulty"
+
+
+class ExtensionImpossible(Conflict):
+    code = "extension-impossible"
+    title = "不能延期"
+    title_en = "The day cannot be extended"
+
+
+class ServiceUnproved(Invalid):
+    code = "service-unproved"
+    title = "送达情况不完整"
+    title_en = "The service is not proved"
+
+
+def draft(inspection: Inspection, order: OrderDrafted, person: str, today: date) -> OrderDrafted:
+    """An order. Raises NotOfCrew, OrderTwice, RequirementFaulty, FindingUnknown, FindingDisputed, FindingDropped."""
+    member(inspection, person)
+    if order.order in inspection.orders:
+        raise OrderTwice("该编号的指令已登记。", "An order with this id is on record.", order=str(order.order))
+    numbers = [requirement.number for requirement in order.requirements]
+    if numbers != list(range(1, len(numbers) + 1)):
+        raise RequirementFaulty(
+            "整改要求须从 1 起连续编号。", "Requirements are numbered from 1, without a gap.", numbers=numbers
+        )
+    for requirement in order.requirements:
+        to_act_on(inspection, requirement.finding)
+        _check_day(requirement, today, ordered=order.order_kind == "rectify")
+    return order
+
+
+def approve(inspection: Inspection, order: UUID, person: str) -> OrderApproved:
+    """The approval of an order, by another person than its drafter. Raises SamePerson, FindingDisputed,
+    FindingDropped.
+    """
+    found = order_of(inspection, order)
+    check_another(found.drafting.person, person)
+    _check_findings(inspection, found)
+    return OrderApproved(order=order)
+
+
+def refuse(inspection: Inspection, order: UUID, person: str, opinion: str) -> OrderRefused:
+    """The refusal of an order, by another person than its drafter. Raises SamePerson."""
+    check_another(order_of(inspection, order).drafting.person, person)
+    return OrderRefused(order=order, opinion=opinion)
+
+
+def serve(inspection: Inspection, served: OrderServed, person: str, now: datetime) -> OrderServed:
+    """The service of an order. Raises NotOfCrew, FindingDisputed, FindingDropped, TimeImpossible, ServiceUnproved."""
+    member(inspection, person)
+    order = order_of(inspection, served.order)
+    _check_findings(inspection, order)
+    check_time(served.at, (order.approval or order.drafting).at, now)
+    if served.by == "left-with-witness" and not (served.witness or served.proof):
+        raise ServiceUnproved(
+            "留置送达须有见证人，或有拍照、录像（民事诉讼法第八十九条）。",
+            "A paper that is left there needs a witness, or a photograph or film (Civil Procedure Law, article 89).",
+        )
+    return served
+
+
+def ask_extension(inspection: Inspection, asked: ExtensionRequested, today: date) -> ExtensionRequested:
+    """The enterprise asks for more time. Raises RequirementFaulty, RequestPending, ExtensionImpossible."""
+    order = order_of(inspection, asked.order)
+    due = _due_of(order, asked.number)
+    if asked.number in order.asked:
+        raise RequestPending(
+            "该项的延期申请正待批准。", "A request for this requirement waits for its decision.", number=asked.number
+        )
+    if today > due:
+        raise ExtensionImpossible(
+            f"整改期限 {due} 已过，不能再延期；请复查并依法处理。",
+            f"{due} is past, and cannot be extended; look at the requirement again and deal with it.",
+            due=str(due),
+        )
+    if asked.until <= due:
+        raise ExtensionImpossible(
+            f"延期后的日期须晚于现期限 {due}。", f"The new day must be after {due}.", due=str(due)
+        )
+    return asked
+
+
+def decide_extension(inspection: Inspection, decided: ExtensionDecided, person: str) -> ExtensionDecided:
+    """The decision about an extension, by another person than the one who recorded the request. Raises
+    ExtensionImpossible, SamePerson.
+    """
+    order = order_of(inspection, decided.order)
+    if decided.number not in order.asked:
+        raise ExtensionImpossible(
+            "该项没有待批准的延期申请。", "No request for this requirement waits.", number=decided.number
+        )
+    check_another(order.askers[decided.number], person)
+    return decided
+
+
+def reinspect(inspection: Inspection, held: Reinspected, person: str, now: datetime, least: int) -> Reinspected:
+    """The requirements were looked at again, by at least `least` inspectors of the crew.
+
+    Raises NotOfCrew, TooFewInspectors, TimeImpossible, RequirementFaulty, FindingDisputed.
+    """
+    acting = member(inspection, person)
+    order = order_of(inspection, held.order)
+    assert order.service is not None  # noqa: S101  # the table of verbs asks for it
+    check_time(held.at, order.service.at, now)
+    there = [each for each in inspection.crew if each.person in {*held.persons, acting.person}]
+    check_certified(there, beijing_date(held.at), least)
+    _check_verdicts(inspection, order, [verdict.number for verdict in held.verdicts])
+    return held
+
+
+def order_of(inspection: Inspection, order: UUID) -> Order:
+    """The order with this id. Raises OrderUnknown."""
+    found = inspection.orders.get(order)
+    if found is None:
+        raise OrderUnknown(
+            f"本次检查没有编号为 {order} 的指令，请核对。",
+            f"This inspection has no order {order}; check the id.",
+            order=str(order),
+        )
+    return found
+
+
+def _check_day(requirement: Requirement, today: date, *, ordered: bool) -> None:
+    if ordered and (requirement.by is None or requirement.by < today):
+        raise RequirementFaulty(
+            f"第 {requirement.number} 项须写明整改期限（by），且不早于今天。",
+            f"Requirement {requirement.number} needs a day (by), today or later.",
+            number=requirement.number,
+        )
+
+
+def _check_findings(inspection: Inspection, order: Order) -> None:
+    for requirement in order.drafted.requirements:
+        to_act_on(inspection, requirement.finding)
+
+
+def _due_of(order: Order, number: int) -> date:
+    if number not in order.due:
+        raise RequirementFaulty(
+            f"该指令没有带期限的第 {number} 项。",
+            f"The order has no requirement {number} with a day.",
+            numbers=sorted(order.due),
+        )
+    return order.due[number]
+
+
+def _check_verdicts(inspection: Inspection, order: Order, numbers: Collection[int]) -> None:
+    requirements = {requirement.number: requirement for requirement in order.drafted.requirements}
+    wrong = sorted({number for number in numbers if number not in requirements})
+    if wrong or len(set(numbers)) != len(numbers):
+        raise RequirementFaulty(
+            f"复查结果须逐项且每项一次；该指令的各项为 {sorted(requirements)}。",
+            f"Each requirement has one result; the order has {sorted(requirements)}.",
+            numbers=sorted(requirements),
+        )
+    for number in numbers:
+        if finding_of(inspection, requirements[number].finding).disputed:
+            to_act_on(inspection, requirements[number].finding)

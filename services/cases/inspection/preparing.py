@@ -1,0 +1,67 @@
+"""What happens between the approval of the site plan and the visit: the notice, a postponement, calling it off."""
+
+from datetime import date, datetime
+
+from services.cases.inspection.crew import member
+from services.cases.inspection.site_plan import check_day
+from services.cases.inspection.state import Inspection
+from shared.contracts.inspection.preparation import CalledOff, Notified, Postponed
+from shared.errors import Conflict, Forbidden, Invalid
+
+
+class CovertNotAnnounced(Forbidden):
+    code = "covert-not-announced"
+    title = "暗查不得提前告知"
+    title_en = "A covert visit is not announced"
+
+
+class TimeImpossible(Invalid):
+    code = "time-impossible"
+    title = "时间不成立"
+    title_en = "The time is impossible"
+
+
+class DayUnchanged(Conflict):
+    code = "visit-day-unchanged"
+    title = "日期没有变化"
+    title_en = "The day does not change"
+
+
+def notify(inspection: Inspection, notice: Notified, person: str, now: datetime) -> Notified:
+    """The notice to the enterprise. Raises CovertNotAnnounced, NotOfCrew, TimeImpossible."""
+    if inspection.covert:
+        raise CovertNotAnnounced(
+            "本次为暗查，到场前不得告知被检查单位。到场后出示证件并告知权利即可。",
+            "This visit is covert: the enterprise is not told before the crew arrives. On arrival, show the "
+            "certificates and tell the rights.",
+        )
+    member(inspection, person)
+    assert inspection.plan is not None  # noqa: S101  # the table of verbs asks for an approved plan
+    check_time(notice.at, inspection.plan.passed[-1].at, now)
+    return notice
+
+
+def postpone(inspection: Inspection, on: date, reason: str, person: str, today: date) -> Postponed:
+    """The visit is put off. Raises NotOfCrew, DayUnchanged, DayImpossible."""
+    member(inspection, person)
+    if on == inspection.day:
+        raise DayUnchanged(f"检查已定于 {on}。", f"The visit is on {on} already.")
+    check_day(inspection, on, today)
+    return Postponed(on=on, reason=reason)
+
+
+def call_off(inspection: Inspection, reason: str) -> CalledOff:
+    """The inspection is not held."""
+    del inspection
+    return CalledOff(reason=reason)
+
+
+def check_time(at: datetime, after: datetime, now: datetime) -> None:
+    """Refuse a time of an act that is in the future, or before the act that it needs. Raises TimeImpossible."""
+    if at > now:
+        raise TimeImpossible(f"时间 {at} 尚未到来，请核对。", f"{at} has not come yet; check the time.")
+    if at < after:
+        raise TimeImpossible(
+            f"时间 {at} 早于其前一步的时间 {after}，请核对。",
+            f"{at} is before {after}, the time of the step before; check the time.",
+        )

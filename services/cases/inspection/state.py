@@ -1,0 +1,149 @@
+"""What is known of an inspection at a version of its stream, and the status that follows from it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.cases.inspection.findings_state import Finding
+from services.cases.inspection.orders_state import Lead, Order
+from services.cases.inspection.rounds import PlanRound
+from shared.clocks.standing import Clocks
+from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee
+from shared.contracts.inspection.basis import Basis, Opened
+from shared.contracts.inspection.preparation import Notified
+from shared.contracts.inspection.visit import (
+    Arrived,
+    Confirmation,
+    FedBack,
+    ItemChecked,
+    MeetingHeld,
+    Reported,
+    RightsTold,
+    VisitFailed,
+)
+from shared.log.deed import Deed
+
+Status = Literal[
+    "opened",
+    "drafted",
+    "refused",
+    "reviewed",
+    "approved",
+    "notified",
+    "on-site",
+    "visited",
+    "reported",
+    "fed-back",
+    "closed",
+    "called-off",
+    "revoked",
+]
+"""How far the inspection has come. `refused`: its site plan was sent back. `visited`: the crew has left, or the visit
+could not be held.
+"""
+
+
+class Visit(BaseModel):
+    """What happened on site. `checked`: item → how it was checked last. Either `confirmation` or `failure` ends it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    arrival: Arrived | None = None
+    rights: RightsTold | None = None
+    meetings: tuple[MeetingHeld, ...] = ()
+    checked: Mapping[str, ItemChecked] = {}
+    left: datetime | None = None
+    confirmation: Confirmation | None = None
+    failure: VisitFailed | None = None
+
+    @property
+    def over(self) -> bool:
+        return self.confirmation is not None or self.failure is not None
+
+    def met(self, meeting: Literal["opening", "closing"]) -> bool:
+        return any(held.meeting == meeting for held in self.meetings)
+
+
+class End(Deed):
+    """How an inspection ended without a visit, and the reason."""
+
+    how: Literal["called-off", "revoked"]
+    reason: str
+
+
+class Inspection(BaseModel):
+    """An inspection. `party`, `crew`, `items` are those of now, after all amendments of its assignment."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    bureau: str
+    version: int
+    trace: str
+    event: UUID
+    """The id of the inspection's newest event."""
+    opening: Deed
+    opened: Opened
+    party: AssignedParty
+    crew: tuple[Assignee, ...]
+    items: tuple[AssignedItem, ...]
+    visit_by: date | None
+    rounds: tuple[PlanRound, ...] = ()
+    day: date | None = None
+    """The day of the visit, from the approved site plan or from a postponement: then `notice` is None again."""
+    postponements: int = 0
+    notice: Notified | None = None
+    visit: Visit = Visit()
+    findings: Mapping[UUID, Finding] = {}
+    orders: Mapping[UUID, Order] = {}
+    leads: Mapping[UUID, Lead] = {}
+    report: Reported | None = None
+    reported: Deed | None = None
+    feedback: FedBack | None = None
+    closing: Deed | None = None
+    end: End | None = None
+    clocks: Clocks = Clocks()
+
+    @property
+    def stream(self) -> str:
+        return f"inspection/{self.id}"
+
+    @property
+    def basis(self) -> Basis:
+        return self.opened.basis
+
+    @property
+    def covert(self) -> bool:
+        """Whether the enterprise may not know of the inspection before the crew arrives."""
+        return self.opened.covert
+
+    @property
+    def secret(self) -> bool:
+        """Whether the inspection is covert, and the crew has not arrived yet."""
+        return self.covert and self.visit.arrival is None and self.visit.failure is None
+
+    @property
+    def plan(self) -> PlanRound | None:
+        """The newest round of the site plan."""
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def status(self) -> Status:  # one line for each status, the newest first
+        if self.end:
+            return self.end.how
+        if self.closing:
+            return "closed"
+        if self.feedback:
+            return "fed-back"
+        if self.report:
+            return "reported"
+        if self.visit.over:
+            return "visited"
+        if self.visit.arrival:
+            return "on-site"
+        if self.notice:
+            return "notified"
+        return self.plan.status if self.plan else "opened"

@@ -1,0 +1,63 @@
+"""The fact that something was noted of an inspection.
+
+All notes of inspections have this one type, whether the inspection is covert or not: the public log tells neither how
+far an inspection has come nor which of them are covert. Other services learn what they need from events of their own.
+"""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from shared.contracts.clocks import ClockEnded, ClockExtended, ClockOpened, ClockResumed
+from shared.contracts.fact import Fact
+from shared.contracts.inspection.basis import Amended, Opened, Revoked
+from shared.contracts.inspection.finding import Deliberated, Disposed, Disputed, Found
+from shared.contracts.inspection.order import (
+    ExtensionDecided,
+    ExtensionRequested,
+    LeadReceived,
+    LeadTransferred,
+    OrderApproved,
+    OrderDrafted,
+    OrderRefused,
+    OrderServed,
+    Reinspected,
+)
+from shared.contracts.inspection.preparation import (
+    CalledOff,
+    Notified,
+    PlanDrafted,
+    PlanPassed,
+    PlanRefused,
+    Postponed,
+)
+from shared.contracts.inspection.visit import (
+    Arrived,
+    Closed,
+    FedBack,
+    ItemChecked,
+    MeetingHeld,
+    RecordConfirmed,
+    Reported,
+    RightsTold,
+    VisitFailed,
+)
+
+Prepared = PlanDrafted | PlanPassed | PlanRefused | Notified | Postponed | CalledOff
+Visited = Arrived | RightsTold | MeetingHeld | ItemChecked | RecordConfirmed | VisitFailed
+Handled = Found | Disposed | Disputed | Deliberated
+FollowedLater = OrderApproved | OrderRefused | OrderServed | ExtensionRequested | ExtensionDecided | Reinspected
+Followed = OrderDrafted | FollowedLater
+Led = LeadTransferred | LeadReceived
+Concluded = Reported | FedBack | Closed
+Timed = ClockOpened | ClockExtended | ClockEnded | ClockResumed
+Later = Amended | Revoked | Prepared | Visited | Handled | Followed | Led | Concluded | Timed
+Note = Opened | Later
+
+
+class InspectionNoted(Fact):
+    """Something was noted of an inspection. Stream inspection/<uuid>."""
+
+    type: ClassVar[str] = "cases.inspection.noted"
+
+    what: Annotated[Note, Field(discriminator="kind")]

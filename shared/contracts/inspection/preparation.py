@@ -1,0 +1,78 @@
+"""Notes about the preparation of an inspection: the site plan in its rounds, the notice to the enterprise, the day."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from shared.contracts.fact import Part
+
+Step = Literal["review", "approval"]
+"""A site plan is reviewed first, if the policy asks for a review, then approved."""
+
+
+class SitePlan(Part):
+    """The content of a site plan (现场检查方案)."""
+
+    on: date
+    method: str
+    content: tuple[str, ...]
+    """What is checked, beside the items."""
+    division: dict[str, str]
+    """Person id → the work that the person does."""
+    contact: str = ""
+    equipment: str = ""
+    assistants: int = 0
+    """How many persons without a certificate go along. The number is fixed beforehand."""
+    remark: str = ""
+
+
+class PlanDrafted(Part):
+    """A site plan was drafted, or drafted again after a refusal: a new round."""
+
+    kind: Literal["plan-drafted"] = "plan-drafted"
+    plan: SitePlan
+
+
+class PlanPassed(Part):
+    """A reviewer or approver let the site plan pass."""
+
+    kind: Literal["plan-passed"] = "plan-passed"
+    step: Step
+    opinion: str = ""
+
+
+class PlanRefused(Part):
+    """A reviewer or approver sent the site plan back. Whoever drafts it again begins a new round."""
+
+    kind: Literal["plan-refused"] = "plan-refused"
+    step: Step
+    opinion: str
+
+
+class Notified(Part):
+    """The enterprise was told beforehand: the time, the content, the requirements, its rights."""
+
+    kind: Literal["notified"] = "notified"
+    at: AwareDatetime
+    by: str
+    """How it was told: by a paper, by telephone, on the spot."""
+    receiver: str
+    content: str
+    requirements: str
+    rights: str
+
+
+class Postponed(Part):
+    """The visit was put off to another day."""
+
+    kind: Literal["postponed"] = "postponed"
+    on: date
+    reason: str
+
+
+class CalledOff(Part):
+    """The inspection is not held."""
+
+    kind: Literal["called-off"] = "called-off"
+    reason: str

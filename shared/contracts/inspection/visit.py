@@ -1,0 +1,146 @@
+"""Notes about the visit: who arrived, what was said and checked, how the record was confirmed, and the report."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared.contracts.fact import Hex32, Part
+
+Failure = Literal["not-found", "closed-down", "access-refused"]
+"""Why a visit could not be held."""
+ItemResult = Literal["as-required", "not-as-required", "does-not-apply", "not-checked"]
+
+
+class Present(Part):
+    """A person of the crew who arrived, and the certificate that the person showed; "" for an expert."""
+
+    person: UUID
+    certificate: str = ""
+
+
+class Absent(Part):
+    """A person of the crew who did not come, came late, or refused; the reason is on record."""
+
+    person: UUID
+    how: Literal["absent", "late", "refused"]
+    reason: str
+
+
+class Arrived(Part):
+    """The crew arrived on site."""
+
+    kind: Literal["arrived"] = "arrived"
+    at: AwareDatetime
+    place: str
+    present: tuple[Present, ...]
+    absent: tuple[Absent, ...] = ()
+
+
+class RightsTold(Part):
+    """Certificates were shown, identity was told, and the right to ask for recusal was told; the enterprise confirmed
+    it, or did not.
+    """
+
+    kind: Literal["rights-told"] = "rights-told"
+    to: str
+    post: str = ""
+    confirmed: bool
+    recusal: str = ""
+    """What the enterprise said about a recusal; "" if it asked for none."""
+
+
+class MeetingHeld(Part):
+    """The opening or the closing meeting was held."""
+
+    kind: Literal["meeting-held"] = "meeting-held"
+    meeting: Literal["opening", "closing"]
+    at: AwareDatetime
+    attended: tuple[str, ...]
+    remark: str = ""
+
+
+class ItemChecked(Part):
+    """An item was checked, or checked again. `beyond`: why an item was checked that is not one of the inspection; ""
+    for its own items.
+    """
+
+    kind: Literal["item-checked"] = "item-checked"
+    item: str
+    result: ItemResult
+    facts: str
+    beyond: str = ""
+
+
+class PageSigned(Part):
+    """A page of the record: the hash of its content, and whether the enterprise confirmed it."""
+
+    page: int
+    sha256: Hex32
+    confirmed: bool
+
+
+class Confirmation(Part):
+    """How the enterprise confirmed the record: by signature or seal on each page, or why not (安全生产法 68), with a
+    witness if there was one.
+    """
+
+    by: Literal["signature", "seal", "refused"]
+    signer: str = ""
+    post: str = ""
+    reason: str = ""
+    witness: str = ""
+    pages: Annotated[tuple[PageSigned, ...], Field(min_length=1)]
+
+
+class RecordConfirmed(Part):
+    """The record of the visit was confirmed, and the crew left."""
+
+    kind: Literal["record-confirmed"] = "record-confirmed"
+    left: AwareDatetime
+    confirmation: Confirmation
+
+
+class VisitFailed(Part):
+    """The visit could not be held."""
+
+    kind: Literal["visit-failed"] = "visit-failed"
+    at: AwareDatetime
+    why: Failure
+    facts: str
+    witness: str = ""
+
+
+class Result(Part):
+    """A result of the national list: the text as published, the local and the national code ("" if unknown)."""
+
+    text: str
+    local: str = ""
+    national: str = ""
+
+
+class Reported(Part):
+    """The report of the inspection is finished: situation, appraisal of the enterprise, opinion and proposals."""
+
+    kind: Literal["reported"] = "reported"
+    situation: str
+    appraisal: str
+    opinion: str
+    result: Result
+
+
+class FedBack(Part):
+    """The enterprise got the result of the inspection."""
+
+    kind: Literal["fed-back"] = "fed-back"
+    at: AwareDatetime
+    by: str
+    receiver: str
+    content: str
+
+
+class Closed(Part):
+    """The inspection was closed. What is closed does not change any more."""
+
+    kind: Literal["closed"] = "closed"
+    remark: str = ""
