@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.orders_state import Lead, Order
-from services.cases.inspection.rounds import Passed, PlanRound, SentBack
+from services.cases.inspection.rounds import PlanRound, ReportRound
+from services.cases.inspection.signing import Signed
 from services.cases.inspection.state import End, Inspection, Visit
 from shared.contracts.inspection import finding, noted, order, preparation, visit
 from shared.contracts.inspection.basis import Amended, Opened
@@ -40,6 +41,8 @@ def evolve(inspection: Inspection | None, event: Event) -> Inspection:
 
 
 def _change(inspection: Inspection, what: noted.Later, deed: Deed) -> _Changes:
+    if isinstance(what, noted.Signing):
+        return _signed(inspection, what, deed)
     if isinstance(what, noted.Prepared):
         return _prepared(inspection, what, deed)
     if isinstance(what, noted.Visited):
@@ -51,7 +54,7 @@ def _change(inspection: Inspection, what: noted.Later, deed: Deed) -> _Changes:
     if isinstance(what, noted.Followed):
         return {"orders": {**inspection.orders, what.order: _ordered(inspection, what, deed)}}
     if isinstance(what, noted.Concluded):
-        return _concluded(what, deed)
+        return _concluded(inspection, what, deed)
     if isinstance(what, noted.Timed):
         return {"clocks": inspection.clocks.after(what)}
     if isinstance(what, Amended):
@@ -59,27 +62,33 @@ def _change(inspection: Inspection, what: noted.Later, deed: Deed) -> _Changes:
     return {"end": End(**deed.model_dump(), how="revoked", reason=what.because)}
 
 
+def _signed(inspection: Inspection, what: noted.Signing, deed: Deed) -> _Changes:
+    """The changes when somebody reviews, approves or sends back a paper."""
+    if what.order is not None:
+        before = inspection.orders[what.order]
+        after = before.model_copy(update={"signed": before.signed.after(what, deed)})
+        return {"orders": {**inspection.orders, what.order: after}}
+    if what.paper == "report":
+        report = inspection.reports[-1]
+        report = report.model_copy(update={"signed": report.signed.after(what, deed)})
+        return {"reports": (*inspection.reports[:-1], report)}
+    plan = inspection.plans[-1]
+    plan = plan.model_copy(update={"signed": plan.signed.after(what, deed)})
+    day = {"day": plan.plan.on} if plan.signed.counts else {}
+    return {"plans": (*inspection.plans[:-1], plan), **day}
+
+
 def _prepared(inspection: Inspection, what: noted.Prepared, deed: Deed) -> _Changes:
-    said = deed.model_dump()
     match what:
         case preparation.PlanDrafted():
-            round_ = PlanRound(number=len(inspection.rounds) + 1, drafting=deed, plan=what.plan)
-            return {"rounds": (*inspection.rounds, round_)}
-        case preparation.PlanPassed():
-            round_ = inspection.rounds[-1]
-            passed = (*round_.passed, Passed(**said, step=what.step, opinion=what.opinion))
-            day = {"day": round_.plan.on} if what.step == "approval" else {}
-            return {"rounds": (*inspection.rounds[:-1], round_.model_copy(update={"passed": passed})), **day}
-        case preparation.PlanRefused():
-            sent_back = SentBack(**said, step=what.step, opinion=what.opinion)
-            round_ = inspection.rounds[-1].model_copy(update={"sent_back": sent_back})
-            return {"rounds": (*inspection.rounds[:-1], round_)}
+            round_ = PlanRound(plan=what.plan, signed=Signed(drafting=deed, needs=what.needs))
+            return {"plans": (*inspection.plans, round_), "day": None, "notice": None}
         case preparation.Notified():
             return {"notice": what}
         case preparation.Postponed():
             return {"day": what.on, "notice": None, "postponements": inspection.postponements + 1}
         case preparation.CalledOff():
-            return {"end": End(**said, how="called-off", reason=what.reason)}
+            return {"end": End(**deed.model_dump(), how="called-off", reason=what.reason)}
 
 
 def _visited(before: Visit, what: noted.Visited) -> _Changes:
@@ -120,17 +129,13 @@ def _led(inspection: Inspection, what: noted.Led, deed: Deed) -> Lead:
 def _ordered(inspection: Inspection, what: noted.Followed, deed: Deed) -> Order:
     if isinstance(what, order.OrderDrafted):
         due = {each.number: each.by for each in what.requirements if each.by is not None}
-        return Order(id=what.order, drafting=deed, drafted=what, due=due)
+        return Order(id=what.order, drafted=what, signed=Signed(drafting=deed, needs=what.needs), due=due)
     before = inspection.orders[what.order]
     return before.model_copy(update=_changed_order(before, what, deed))
 
 
 def _changed_order(before: Order, what: noted.FollowedLater, deed: Deed) -> _Changes:
     match what:
-        case order.OrderApproved():
-            return {"approval": deed}
-        case order.OrderRefused():
-            return {"refusal": what.opinion}
         case order.OrderServed():
             return {"service": what}
         case order.ExtensionRequested():
@@ -147,10 +152,11 @@ def _changed_order(before: Order, what: noted.FollowedLater, deed: Deed) -> _Cha
             return {"reinspections": (*before.reinspections, what)}
 
 
-def _concluded(what: noted.Concluded, deed: Deed) -> _Changes:
+def _concluded(inspection: Inspection, what: noted.Concluded, deed: Deed) -> _Changes:
     match what:
-        case visit.Reported():
-            return {"report": what, "reported": deed}
+        case visit.ReportDrafted():
+            round_ = ReportRound(report=what.report, signed=Signed(drafting=deed, needs=what.needs))
+            return {"reports": (*inspection.reports, round_)}
         case visit.FedBack():
             return {"feedback": what}
         case visit.Closed():

@@ -7,23 +7,39 @@ from shared.verbs import Verb, Verbs
 
 ORDER: Verbs[Order] = Verbs(
     ("指令", "the order"),
-    {"drafted": "待批准", "refused": "已退回", "approved": "待送达", "served": "已送达", "done": "已复查合格"},
+    {
+        "drafted": "待审批",
+        "reviewed": "已审核",
+        "refused": "已退回",
+        "approved": "待送达",
+        "served": "已送达",
+        "done": "已复查合格",
+    },
+    Verb(
+        name="review-order",
+        zh="审核",
+        decision=orders.review,
+        permission=Permission.INSPECTION_REVIEW,
+        path="/inspections/{inspection}/orders/{order}/review",
+        states=("drafted",),
+        leads_to=("reviewed",),
+    ),
     Verb(
         name="approve-order",
         zh="批准",
         decision=orders.approve,
         permission=Permission.INSPECTION_APPROVE,
         path="/inspections/{inspection}/orders/{order}/approval",
-        states=("drafted",),
+        states=("drafted", "reviewed"),
         leads_to=("approved",),
     ),
     Verb(
         name="refuse-order",
         zh="退回",
         decision=orders.refuse,
-        permission=Permission.INSPECTION_APPROVE,
+        permission=Permission.INSPECTION_REVIEW,
         path="/inspections/{inspection}/orders/{order}/refusal",
-        states=("drafted",),
+        states=("drafted", "reviewed"),
         leads_to=("refused",),
     ),
     Verb(

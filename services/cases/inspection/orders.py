@@ -10,20 +10,29 @@ from services.cases.inspection.crew import check_certified, member
 from services.cases.inspection.findings import finding_of, to_act_on
 from services.cases.inspection.orders_state import Order
 from services.cases.inspection.preparing import check_time
+from services.cases.inspection.signing import (
+    Draft,
+    Signatory,
+    acts_of,
+    check_approver,
+    check_drafter,
+    let_pass,
+    send_back,
+)
 from services.cases.inspection.state import Inspection
 from shared.approval import RequestPending, check_another
 from shared.clock import beijing_date
 from shared.contracts.inspection.order import (
     ExtensionDecided,
     ExtensionRequested,
-    OrderApproved,
     OrderDrafted,
-    OrderRefused,
     OrderServed,
     Reinspected,
     Requirement,
 )
+from shared.contracts.inspection.signing import Passed, SentBack
 from shared.errors import Conflict, Invalid, NotFound
+from shared.policy.approvals import Signers
 
 
 class OrderUnknown(NotFound):
@@ -56,9 +65,16 @@ class ServiceUnproved(Invalid):
     title_en = "The service is not proved"
 
 
-def draft(inspection: Inspection, order: OrderDrafted, person: str, today: date) -> OrderDrafted:
-    """An order. Raises NotOfCrew, OrderTwice, RequirementFaulty, FindingUnknown, FindingDisputed, FindingDropped."""
-    member(inspection, person)
+def draft(
+    inspection: Inspection, order: OrderDrafted, who: Signatory, signers: Signers | None, today: date
+) -> OrderDrafted:
+    """An order. Without `signers`, the policy asks nobody to approve orders: it counts at once.
+
+    Raises NotOfCrew, NotASigner, OrderTwice, RequirementFaulty, FindingUnknown, FindingDisputed, FindingDropped.
+    """
+    member(inspection, who.person)
+    if signers:
+        check_drafter(who, signers)
     if order.order in inspection.orders:
         raise OrderTwice("该编号的指令已登记。", "An order with this id is on record.", order=str(order.order))
     numbers = [requirement.number for requirement in order.requirements]
@@ -69,23 +85,25 @@ def draft(inspection: Inspection, order: OrderDrafted, person: str, today: date)
     for requirement in order.requirements:
         to_act_on(inspection, requirement.finding)
         _check_day(requirement, today, ordered=order.order_kind == "rectify")
-    return order
+    return order.model_copy(update={"needs": acts_of(signers) if signers else ()})
 
 
-def approve(inspection: Inspection, order: UUID, person: str) -> OrderApproved:
-    """The approval of an order, by another person than its drafter. Raises SamePerson, FindingDisputed,
-    FindingDropped.
+def review(inspection: Inspection, order: UUID, who: Signatory, signers: Signers, opinion: str) -> Passed:
+    """The order passes the review.
+
+    Raises OrderUnknown, NotThisAct, SamePerson, NotASigner, FindingDisputed, FindingDropped.
     """
-    found = order_of(inspection, order)
-    check_another(found.drafting.person, person)
-    _check_findings(inspection, found)
-    return OrderApproved(order=order)
+    return let_pass(_to_sign(inspection, order, signers), "review", who, opinion)
 
 
-def refuse(inspection: Inspection, order: UUID, person: str, opinion: str) -> OrderRefused:
-    """The refusal of an order, by another person than its drafter. Raises SamePerson."""
-    check_another(order_of(inspection, order).drafting.person, person)
-    return OrderRefused(order=order, opinion=opinion)
+def approve(inspection: Inspection, order: UUID, who: Signatory, signers: Signers, opinion: str) -> Passed:
+    """The order is approved. Raises what `review` raises."""
+    return let_pass(_to_sign(inspection, order, signers), "approval", who, opinion)
+
+
+def refuse(inspection: Inspection, order: UUID, who: Signatory, signers: Signers, opinion: str) -> SentBack:
+    """The order is sent back; another takes its place. Raises OrderUnknown, NotThisAct, SamePerson, NotASigner."""
+    return send_back(Draft("order", order_of(inspection, order).signed, signers, order), who, opinion)
 
 
 def serve(inspection: Inspection, served: OrderServed, person: str, now: datetime) -> OrderServed:
@@ -93,7 +111,7 @@ def serve(inspection: Inspection, served: OrderServed, person: str, now: datetim
     member(inspection, person)
     order = order_of(inspection, served.order)
     _check_findings(inspection, order)
-    check_time(served.at, (order.approval or order.drafting).at, now)
+    check_time(served.at, order.signed.last.at, now)
     if served.by == "left-with-witness" and not (served.witness or served.proof):
         raise ServiceUnproved(
             "留置送达须有见证人，或有拍照、录像（民事诉讼法第八十九条）。",
@@ -123,16 +141,20 @@ def ask_extension(inspection: Inspection, asked: ExtensionRequested, today: date
     return asked
 
 
-def decide_extension(inspection: Inspection, decided: ExtensionDecided, person: str) -> ExtensionDecided:
-    """The decision about an extension, by another person than the one who recorded the request. Raises
-    ExtensionImpossible, SamePerson.
+def decide_extension(
+    inspection: Inspection, decided: ExtensionDecided, who: Signatory, signers: Signers
+) -> ExtensionDecided:
+    """The decision about an extension, by another person than the one who recorded the request.
+
+    Raises OrderUnknown, ExtensionImpossible, SamePerson, NotASigner.
     """
     order = order_of(inspection, decided.order)
     if decided.number not in order.asked:
         raise ExtensionImpossible(
             "该项没有待批准的延期申请。", "No request for this requirement waits.", number=decided.number
         )
-    check_another(order.askers[decided.number], person)
+    check_another(order.askers[decided.number], who.person)
+    check_approver(who, signers)
     return decided
 
 
@@ -170,6 +192,12 @@ def _check_day(requirement: Requirement, today: date, *, ordered: bool) -> None:
             f"Requirement {requirement.number} needs a day (by), today or later.",
             number=requirement.number,
         )
+
+
+def _to_sign(inspection: Inspection, order: UUID, signers: Signers) -> Draft:
+    found = order_of(inspection, order)
+    _check_findings(inspection, found)
+    return Draft("order", found.signed, signers, order)
 
 
 def _check_findings(inspection: Inspection, order: Order) -> None:

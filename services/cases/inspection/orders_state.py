@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from services.cases.inspection.signing import Signed
 from shared.contracts.inspection.order import (
     ExtensionRequested,
     LeadReceived,
@@ -19,7 +20,7 @@ from shared.contracts.inspection.order import (
 )
 from shared.log.deed import Deed
 
-OrderStatus = Literal["drafted", "refused", "approved", "served", "done"]
+OrderStatus = Literal["drafted", "reviewed", "refused", "approved", "served", "done"]
 
 
 class Order(BaseModel):
@@ -30,10 +31,8 @@ class Order(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: UUID
-    drafting: Deed
     drafted: OrderDrafted
-    approval: Deed | None = None
-    refusal: str | None = None
+    signed: Signed
     service: OrderServed | None = None
     due: Mapping[int, date] = {}
     asked: Mapping[int, ExtensionRequested] = {}
@@ -58,9 +57,7 @@ class Order(BaseModel):
     def status(self) -> OrderStatus:
         if self.service:
             return "served" if self.unmet else "done"
-        if self.refusal is not None:
-            return "refused"
-        return "approved" if self.approval or not self.drafted.needs_approval else "drafted"
+        return self.signed.status
 
 
 class Lead(BaseModel):

@@ -37,7 +37,7 @@ def notify(inspection: Inspection, notice: Notified, person: str, now: datetime)
         )
     member(inspection, person)
     assert inspection.plan is not None  # noqa: S101  # the table of verbs asks for an approved plan
-    check_time(notice.at, inspection.plan.passed[-1].at, now)
+    check_time(notice.at, inspection.plan.signed.last.at, now)
     return notice
 
 

@@ -3,14 +3,12 @@
 from datetime import date
 
 from services.cases.inspection.crew import CrewMismatch, member
-from services.cases.inspection.rounds import PlanRound
+from services.cases.inspection.signing import Draft, Signatory, acts_of, check_drafter, let_pass, send_back
 from services.cases.inspection.state import Inspection
-from shared.approval import SamePerson
-from shared.contracts.inspection.preparation import PlanDrafted, PlanPassed, PlanRefused, SitePlan, Step
-from shared.errors import Conflict, Invalid
-
-Steps = tuple[Step, ...]
-"""The steps that a site plan takes by the policy, in their order. The last is always the approval."""
+from shared.contracts.inspection.preparation import PlanDrafted, SitePlan
+from shared.contracts.inspection.signing import Passed, SentBack
+from shared.errors import Invalid
+from shared.policy.approvals import Signers
 
 
 class DayImpossible(Invalid):
@@ -19,15 +17,10 @@ class DayImpossible(Invalid):
     title_en = "The visit cannot be on this day"
 
 
-class NotThisStep(Conflict):
-    code = "not-this-step"
-    title = "现场检查方案尚不能办理这一步"
-    title_en = "The site plan does not wait for this step"
-
-
-def draft(inspection: Inspection, plan: SitePlan, person: str, today: date) -> PlanDrafted:
-    """A new round of the plan. Raises NotOfCrew, DayImpossible, CrewMismatch."""
-    member(inspection, person)
+def draft(inspection: Inspection, plan: SitePlan, who: Signatory, signers: Signers, today: date) -> PlanDrafted:
+    """A new round of the plan. Raises NotOfCrew, NotASigner, DayImpossible, CrewMismatch."""
+    member(inspection, who.person)
+    check_drafter(who, signers)
     check_day(inspection, plan.on, today)
     unknown = set(plan.division) - {str(each.person) for each in inspection.crew}
     if unknown:
@@ -35,41 +28,26 @@ def draft(inspection: Inspection, plan: SitePlan, person: str, today: date) -> P
             f"分工中有不属于检查组的人员：{'、'.join(sorted(unknown))}。",
             f"The division of work names persons who are not of the crew: {', '.join(sorted(unknown))}.",
         )
-    return PlanDrafted(plan=plan)
+    return PlanDrafted(plan=plan, needs=acts_of(signers))
 
 
-def review(inspection: Inspection, person: str, opinion: str, steps: Steps) -> PlanPassed:
-    """The newest round passes the review. Raises NotThisStep, SamePerson."""
-    _check_step(inspection, "review", person, steps)
-    return PlanPassed(step="review", opinion=opinion)
+def review(inspection: Inspection, who: Signatory, signers: Signers, opinion: str) -> Passed:
+    """The newest round passes the review. Raises NotThisAct, SamePerson, NotASigner."""
+    return let_pass(_newest(inspection, signers), "review", who, opinion)
 
 
-def approve(inspection: Inspection, person: str, opinion: str, steps: Steps) -> PlanPassed:
-    """The newest round is approved. Raises NotThisStep, SamePerson."""
-    _check_step(inspection, "approval", person, steps)
-    return PlanPassed(step="approval", opinion=opinion)
+def approve(inspection: Inspection, who: Signatory, signers: Signers, opinion: str) -> Passed:
+    """The newest round is approved. Raises NotThisAct, SamePerson, NotASigner."""
+    return let_pass(_newest(inspection, signers), "approval", who, opinion)
 
 
-def refuse(inspection: Inspection, person: str, opinion: str, steps: Steps) -> PlanRefused:
-    """The newest round is sent back in the step that it waits for. Raises NotThisStep, SamePerson."""
-    assert inspection.plan is not None  # noqa: S101  # the table of verbs asks for a draft
-    step = waits_for(inspection.plan, steps) or "approval"
-    _check_step(inspection, step, person, steps)
-    return PlanRefused(step=step, opinion=opinion)
-
-
-def waits_for(round_: PlanRound, steps: Steps) -> Step | None:
-    """The step that the round waits for; None if it is approved or was sent back."""
-    if round_.sent_back:
-        return None
-    passed = {deed.step for deed in round_.passed}
-    return next((step for step in steps if step not in passed), None)
+def refuse(inspection: Inspection, who: Signatory, signers: Signers, opinion: str) -> SentBack:
+    """The newest round is sent back. Raises NotThisAct, SamePerson, NotASigner."""
+    return send_back(_newest(inspection, signers), who, opinion)
 
 
 def check_day(inspection: Inspection, day: date, today: date) -> None:
-    """Refuse a day of the visit that is past, or after the day by which the plan wants the visit. Raises
-    DayImpossible.
-    """
+    """Refuse a day of the visit that is past, or after the day by which it must be held. Raises DayImpossible."""
     if day < today:
         raise DayImpossible(f"检查日期 {day} 已过，请另定日期。", f"{day} is past; choose another day.")
     if inspection.visit_by and day > inspection.visit_by:
@@ -81,18 +59,6 @@ def check_day(inspection: Inspection, day: date, today: date) -> None:
         )
 
 
-def _check_step(inspection: Inspection, step: Step, person: str, steps: Steps) -> None:
-    assert inspection.plan is not None  # noqa: S101  # the table of verbs allows a step only after a draft
-    waiting = waits_for(inspection.plan, steps)
-    if waiting != step:
-        zh = {"review": "审核", "approval": "审批", None: "无"}
-        raise NotThisStep(
-            f"方案现待：{zh[waiting]}；不能办理{zh[step]}。",
-            f"The plan waits for: {waiting or 'nothing'}; it does not wait for the {step}.",
-            waiting=waiting or "",
-        )
-    if person in inspection.plan.people:
-        raise SamePerson(
-            "起草人、审核人、审批人须为不同的人；请由另一人办理。",
-            "The drafter, the reviewer and the approver must be different persons; somebody else must do this.",
-        )
+def _newest(inspection: Inspection, signers: Signers) -> Draft:
+    assert inspection.plan is not None  # noqa: S101  # the table of verbs allows this only after a draft
+    return Draft("site-plan", inspection.plan.signed, signers)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.orders_state import Lead, Order
-from services.cases.inspection.rounds import PlanRound
+from services.cases.inspection.rounds import PlanRound, ReportRound
 from shared.clocks.standing import Clocks
 from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee
 from shared.contracts.inspection.basis import Basis, Opened
@@ -20,7 +20,6 @@ from shared.contracts.inspection.visit import (
     FedBack,
     ItemChecked,
     MeetingHeld,
-    Reported,
     RightsTold,
     VisitFailed,
 )
@@ -35,6 +34,9 @@ Status = Literal[
     "notified",
     "on-site",
     "visited",
+    "report-drafted",
+    "report-refused",
+    "report-reviewed",
     "reported",
     "fed-back",
     "closed",
@@ -91,7 +93,8 @@ class Inspection(BaseModel):
     crew: tuple[Assignee, ...]
     items: tuple[AssignedItem, ...]
     visit_by: date | None
-    rounds: tuple[PlanRound, ...] = ()
+    plans: tuple[PlanRound, ...] = ()
+    """The rounds of the site plan."""
     day: date | None = None
     """The day of the visit, from the approved site plan or from a postponement: then `notice` is None again."""
     postponements: int = 0
@@ -100,8 +103,8 @@ class Inspection(BaseModel):
     findings: Mapping[UUID, Finding] = {}
     orders: Mapping[UUID, Order] = {}
     leads: Mapping[UUID, Lead] = {}
-    report: Reported | None = None
-    reported: Deed | None = None
+    reports: tuple[ReportRound, ...] = ()
+    """The rounds of the report."""
     feedback: FedBack | None = None
     closing: Deed | None = None
     end: End | None = None
@@ -128,22 +131,39 @@ class Inspection(BaseModel):
     @property
     def plan(self) -> PlanRound | None:
         """The newest round of the site plan."""
-        return self.rounds[-1] if self.rounds else None
+        return self.plans[-1] if self.plans else None
 
     @property
-    def status(self) -> Status:  # one line for each status, the newest first
+    def report(self) -> ReportRound | None:
+        """The newest round of the report."""
+        return self.reports[-1] if self.reports else None
+
+    @property
+    def status(self) -> Status:
         if self.end:
             return self.end.how
         if self.closing:
             return "closed"
         if self.feedback:
             return "fed-back"
-        if self.report:
-            return "reported"
-        if self.visit.over:
-            return "visited"
+        return self._after_visit if self.visit.over else self._before_leaving
+
+    @property
+    def _after_visit(self) -> Status:
+        return _REPORTED[self.report.signed.status] if self.report else "visited"
+
+    @property
+    def _before_leaving(self) -> Status:
         if self.visit.arrival:
             return "on-site"
         if self.notice:
             return "notified"
-        return self.plan.status if self.plan else "opened"
+        return self.plan.signed.status if self.plan else "opened"
+
+
+_REPORTED: Mapping[str, Status] = {
+    "drafted": "report-drafted",
+    "reviewed": "report-reviewed",
+    "refused": "report-refused",
+    "approved": "reported",
+}

@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 
-from services.cases.inspection import concluding, findings, leads, orders, preparing, site_plan, visiting
+from services.cases.inspection import closing, findings, leads, orders, preparing, reporting, site_plan, visiting
 from services.cases.inspection.state import Inspection
 from shared.access.roles import Permission
 from shared.verbs import Missing, Verb, Verbs
 
 _BEFORE = ("opened", "drafted", "refused", "reviewed", "approved", "notified")
-_FROM_SITE = ("on-site", "visited", "reported", "fed-back")
+_FROM_SITE = ("on-site", "visited", "report-drafted", "report-refused", "report-reviewed", "reported", "fed-back")
 """The states in which findings are handled: from the arrival of the crew to the closing."""
 
 
 def _others(inspection: Inspection) -> Sequence[Missing]:
-    people = "、".join(sorted(inspection.plan.people)) if inspection.plan else ""
-    return [
-        Missing(zh=f"须由 {people} 以外的人办理", en=f"somebody other than {people} must do this"),
-    ]
+    draft = inspection.report or inspection.plan
+    people = "、".join(sorted(draft.signed.people)) if draft else ""
+    return [Missing(zh=f"须由 {people} 以外的人办理", en=f"somebody other than {people} must do this")]
 
 
 def _notice(inspection: Inspection) -> Sequence[Missing]:
@@ -30,7 +29,7 @@ def _record(inspection: Inspection) -> Sequence[Missing]:
 
 
 def _duties(inspection: Inspection) -> Sequence[Missing]:
-    return [Missing(zh=zh, en=en) for zh, en in concluding.duties(inspection)]
+    return [Missing(zh=zh, en=en) for zh, en in closing.duties(inspection)]
 
 
 def _announced(inspection: Inspection) -> bool:
@@ -48,6 +47,9 @@ INSPECTION: Verbs[Inspection] = Verbs(
         "notified": "已告知",
         "on-site": "检查中",
         "visited": "已离场",
+        "report-drafted": "报告待审",
+        "report-refused": "报告退回",
+        "report-reviewed": "报告已审核",
         "reported": "已报告",
         "fed-back": "已反馈",
         "closed": "已办结",
@@ -231,18 +233,48 @@ INSPECTION: Verbs[Inspection] = Verbs(
         states=_FROM_SITE,
     ),
     Verb(
-        name="report",
-        zh="报告",
-        decision=concluding.report,
+        name="draft-report",
+        zh="拟定报告",
+        decision=reporting.draft,
         permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/report",
-        states=("visited",),
+        states=("visited", "report-refused"),
+        leads_to=("report-drafted", "reported"),
+    ),
+    Verb(
+        name="review-report",
+        zh="审核报告",
+        decision=reporting.review,
+        permission=Permission.INSPECTION_REVIEW,
+        path="/inspections/{inspection}/report/review",
+        states=("report-drafted",),
+        leads_to=("report-reviewed",),
+        missing=_others,
+    ),
+    Verb(
+        name="approve-report",
+        zh="批准报告",
+        decision=reporting.approve,
+        permission=Permission.INSPECTION_APPROVE,
+        path="/inspections/{inspection}/report/approval",
+        states=("report-drafted", "report-reviewed"),
         leads_to=("reported",),
+        missing=_others,
+    ),
+    Verb(
+        name="refuse-report",
+        zh="退回报告",
+        decision=reporting.refuse,
+        permission=Permission.INSPECTION_REVIEW,
+        path="/inspections/{inspection}/report/refusal",
+        states=("report-drafted", "report-reviewed"),
+        leads_to=("report-refused",),
+        missing=_others,
     ),
     Verb(
         name="feed-back",
         zh="反馈",
-        decision=concluding.feed_back,
+        decision=reporting.feed_back,
         permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/feedback",
         states=("reported",),
@@ -251,7 +283,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
     Verb(
         name="close",
         zh="办结",
-        decision=concluding.close,
+        decision=closing.close,
         permission=Permission.INSPECTION_APPROVE,
         path="/inspections/{inspection}/closing",
         states=("reported", "fed-back"),

@@ -149,7 +149,7 @@ def missing_of_record(inspection: Inspection) -> list[tuple[str, str]]:
 
 def _check_day(inspection: Inspection, at: datetime, now: datetime) -> None:
     assert inspection.plan is not None  # noqa: S101  # the table of verbs asks for an approved plan
-    check_time(at, inspection.notice.at if inspection.notice else inspection.plan.passed[-1].at, now)
+    check_time(at, inspection.notice.at if inspection.notice else inspection.plan.signed.last.at, now)
     if beijing_date(at) != inspection.day:
         raise WrongDay(
             f"方案批准的检查日期为 {inspection.day}，实际为 {beijing_date(at)}。请先办理改期。",

@@ -17,9 +17,7 @@ from shared.contracts.inspection.order import (
     ExtensionRequested,
     LeadReceived,
     LeadTransferred,
-    OrderApproved,
     OrderDrafted,
-    OrderRefused,
     OrderServed,
     Reinspected,
 )
@@ -27,10 +25,9 @@ from shared.contracts.inspection.preparation import (
     CalledOff,
     Notified,
     PlanDrafted,
-    PlanPassed,
-    PlanRefused,
     Postponed,
 )
+from shared.contracts.inspection.signing import Passed, SentBack
 from shared.contracts.inspection.visit import (
     Arrived,
     Closed,
@@ -38,20 +35,21 @@ from shared.contracts.inspection.visit import (
     ItemChecked,
     MeetingHeld,
     RecordConfirmed,
-    Reported,
+    ReportDrafted,
     RightsTold,
     VisitFailed,
 )
 
-Prepared = PlanDrafted | PlanPassed | PlanRefused | Notified | Postponed | CalledOff
+Prepared = PlanDrafted | Notified | Postponed | CalledOff
 Visited = Arrived | RightsTold | MeetingHeld | ItemChecked | RecordConfirmed | VisitFailed
 Handled = Found | Disposed | Disputed | Deliberated
-FollowedLater = OrderApproved | OrderRefused | OrderServed | ExtensionRequested | ExtensionDecided | Reinspected
+FollowedLater = OrderServed | ExtensionRequested | ExtensionDecided | Reinspected
 Followed = OrderDrafted | FollowedLater
 Led = LeadTransferred | LeadReceived
-Concluded = Reported | FedBack | Closed
+Concluded = ReportDrafted | FedBack | Closed
 Timed = ClockOpened | ClockExtended | ClockEnded | ClockResumed
-Later = Amended | Revoked | Prepared | Visited | Handled | Followed | Led | Concluded | Timed
+Signing = Passed | SentBack
+Later = Amended | Revoked | Signing | Prepared | Visited | Handled | Followed | Led | Concluded | Timed
 Note = Opened | Later
 
 

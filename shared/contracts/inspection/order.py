@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.fact import Hex32, Part
+from shared.contracts.inspection.signing import Acts
 
 OrderKind = Literal["rectify", "measures"]
 """An order to rectify by a day (责令限期整改指令书); a decision on measures on the spot (现场处理措施决定书)."""
@@ -31,20 +32,8 @@ class OrderDrafted(Part):
     order: UUID
     order_kind: OrderKind
     power: str
-    needs_approval: bool
-    """Whether the policy asks that somebody else approves the order before it is served."""
+    needs: Acts
     requirements: Annotated[tuple[Requirement, ...], Field(min_length=1)]
-
-
-class OrderApproved(Part):
-    kind: Literal["order-approved"] = "order-approved"
-    order: UUID
-
-
-class OrderRefused(Part):
-    kind: Literal["order-refused"] = "order-refused"
-    order: UUID
-    opinion: str
 
 
 class OrderServed(Part):

@@ -6,9 +6,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from shared.contracts.fact import Part
-
-Step = Literal["review", "approval"]
-"""A site plan is reviewed first, if the policy asks for a review, then approved."""
+from shared.contracts.inspection.signing import Acts
 
 
 class SitePlan(Part):
@@ -28,26 +26,11 @@ class SitePlan(Part):
 
 
 class PlanDrafted(Part):
-    """A site plan was drafted, or drafted again after a refusal: a new round."""
+    """A site plan was drafted, or drafted again: a new round."""
 
     kind: Literal["plan-drafted"] = "plan-drafted"
     plan: SitePlan
-
-
-class PlanPassed(Part):
-    """A reviewer or approver let the site plan pass."""
-
-    kind: Literal["plan-passed"] = "plan-passed"
-    step: Step
-    opinion: str = ""
-
-
-class PlanRefused(Part):
-    """A reviewer or approver sent the site plan back. Whoever drafts it again begins a new round."""
-
-    kind: Literal["plan-refused"] = "plan-refused"
-    step: Step
-    opinion: str
+    needs: Acts
 
 
 class Notified(Part):

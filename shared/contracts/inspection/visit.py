@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.fact import Hex32, Part
+from shared.contracts.inspection.signing import Acts
 
 Failure = Literal["not-found", "closed-down", "access-refused"]
 """Why a visit could not be held."""
@@ -119,14 +120,21 @@ class Result(Part):
     national: str = ""
 
 
-class Reported(Part):
-    """The report of the inspection is finished: situation, appraisal of the enterprise, opinion and proposals."""
+class Report(Part):
+    """The report of an inspection: situation, appraisal of the enterprise, opinion and proposals, and the result."""
 
-    kind: Literal["reported"] = "reported"
     situation: str
     appraisal: str
     opinion: str
     result: Result
+
+
+class ReportDrafted(Part):
+    """The report was drafted, or drafted again: a new round."""
+
+    kind: Literal["report-drafted"] = "report-drafted"
+    report: Report
+    needs: Acts
 
 
 class FedBack(Part):

@@ -1,20 +1,14 @@
-"""The end of an inspection: the report, the feedback to the enterprise, and the closing, when nothing is open."""
+"""The closing of an inspection: only when nothing of it is open."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from uuid import UUID
 
-from services.cases.inspection.crew import member
 from services.cases.inspection.orders_state import Order
-from services.cases.inspection.preparing import check_time
+from services.cases.inspection.signing import Signatory, check_approver
 from services.cases.inspection.state import Inspection
-from shared.contracts.inspection.visit import Closed, FedBack, Reported
-from shared.errors import Conflict, Invalid
-
-
-class ResultUnknown(Invalid):
-    code = "result-unknown"
-    title = "没有这种检查结果"
-    title_en = "No such result"
+from shared.contracts.inspection.visit import Closed
+from shared.errors import Conflict
+from shared.policy.approvals import Signers
 
 
 class DutiesOpen(Conflict):
@@ -23,32 +17,18 @@ class DutiesOpen(Conflict):
     title_en = "Something of the inspection is still open"
 
 
-def report(inspection: Inspection, reported: Reported, person: str, results: Collection[str]) -> Reported:
-    """The report. `results`: the texts of the national list. Raises NotOfCrew, ResultUnknown."""
-    member(inspection, person)
-    if reported.result.text not in results:
-        raise ResultUnknown(
-            f"检查结果须为下列之一：{'；'.join(results)}。",
-            f"The result must be one of: {'; '.join(results)}.",
-            results=sorted(results),
-        )
-    return reported
+def close(
+    inspection: Inspection, who: Signatory, signers: Signers, remark: str, handed_over: Collection[UUID]
+) -> Closed:
+    """The inspection is closed. `handed_over`: the clocks that the same step hands over to other matters.
 
-
-def feed_back(inspection: Inspection, feedback: FedBack, person: str, now: datetime) -> FedBack:
-    """The enterprise gets the result. Raises NotOfCrew, TimeImpossible."""
-    member(inspection, person)
-    assert inspection.reported is not None  # noqa: S101  # the table of verbs asks for the report
-    check_time(feedback.at, inspection.reported.at, now)
-    return feedback
-
-
-def close(inspection: Inspection, remark: str) -> Closed:
-    """The inspection is closed. Raises DutiesOpen, ClocksOpen."""
+    Raises NotASigner, DutiesOpen, ClocksOpen.
+    """
+    check_approver(who, signers)
     if open_ := list(duties(inspection)):
         zh, en = "；".join(duty[0] for duty in open_), "; ".join(duty[1] for duty in open_)
         raise DutiesOpen(f"请先办结：{zh}。", f"Finish these first: {en}.")
-    inspection.clocks.require_settled()
+    inspection.clocks.require_settled(handed_over)
     return Closed(remark=remark)
 
 

@@ -1,0 +1,267 @@
+"""Each refusal of the decisions about an inspection, by the rule that it names."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.cases.inspection import (
+    closing,
+    crew,
+    findings,
+    leads,
+    orders,
+    preparing,
+    reporting,
+    signing,
+    site_plan,
+    visiting,
+)
+from services.cases.inspection.state import Inspection
+from shared.access.roles import Role
+from shared.approval import RequestPending, SamePerson
+from shared.contracts.inspection.finding import Deliberated, Disposed, Disputed, HandedOver, Told, View
+from shared.contracts.inspection.order import ExtensionDecided, ExtensionRequested, LeadReceived, LeadTransferred
+from shared.contracts.inspection.visit import Absent, Closed, Confirmation, Present
+from shared.errors import Refusal
+from tests.unit.cases.walk import (
+    ARRIVED,
+    CREW,
+    DAY,
+    DEPUTY,
+    EXPERT,
+    FINDING,
+    FIRST,
+    HASH,
+    LEADER,
+    NOTICE,
+    ORDER,
+    PLAN,
+    RECORD,
+    REPORT,
+    RESULTS,
+    SECOND,
+    SERVED,
+    SIGNERS,
+    at,
+    checked,
+    found,
+    inspector,
+    made_up,
+    order,
+    reinspected,
+    walked,
+)
+
+Decision = Callable[[Inspection], Any]
+TODAY = date(2026, 3, 11)
+_STRANGER = signing.Signatory("stranger", frozenset({Role.INSPECTOR}))
+_DRAFTER_AND_LEADER = signing.Signatory("first", frozenset({Role.GROUP_LEADER}), frozenset({"leader"}))
+
+
+def _disputed(now: Inspection) -> Inspection:
+    finding = now.findings[FINDING].model_copy(
+        update={"disputes": (Disputed(finding=FINDING, by="enterprise", grounds="不属实"),)}
+    )
+    return now.model_copy(update={"findings": {FINDING: finding}})
+
+
+def _dropped(now: Inspection) -> Inspection:
+    finding = _disputed(now).findings[FINDING].model_copy(update={"deliberations": (_deliberated(),)})
+    return now.model_copy(update={"findings": {FINDING: finding}})
+
+
+def _deliberated() -> Deliberated:
+    views = tuple(View(name=name, post="科长", view="不成立") for name in ("甲", "乙"))
+    return Deliberated(finding=FINDING, at=at(2), chair="甲", views=views, opinion="不成立", outcome="dropped")
+
+
+def _arrived(**changes: Any) -> Decision:
+    return lambda now: visiting.arrive(now, ARRIVED.model_copy(update=changes), "first", at(1), 2)
+
+
+_ONE_ABSENT = {
+    "present": ARRIVED.present[:1],
+    "absent": tuple(Absent(person=each.person, how="absent", reason="生病") for each in CREW[1:]),
+}
+_ASKED = ExtensionRequested(order=ORDER, number=1, until=date(2026, 4, 1), reason="设备未到货")
+_LEAD = LeadTransferred(lead=made_up("lead"), findings=(FINDING,), to="消防救援大队", content="占用疏散通道")
+
+
+def _disposed_in_dispute(now: Inspection) -> Any:
+    return findings.dispose(_disputed(now), FINDING, Told(), "first", at(40))
+
+
+def _reinspected_in_dispute(now: Inspection) -> Any:
+    return orders.reinspect(_disputed(now), reinspected(), "first", at(200), 2)
+
+
+TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
+    ("opened", crew.NotOfCrew, lambda now: site_plan.draft(now, PLAN, _STRANGER, SIGNERS, DAY)),
+    ("opened", signing.NotASigner, lambda now: site_plan.draft(now, PLAN, signing.Signatory("first"), SIGNERS, DAY)),
+    ("opened", site_plan.DayImpossible, lambda now: site_plan.draft(now, PLAN, FIRST, SIGNERS, TODAY)),
+    (
+        "opened",
+        site_plan.DayImpossible,
+        lambda now: site_plan.draft(now, PLAN.model_copy(update={"on": date(2026, 4, 1)}), FIRST, SIGNERS, DAY),
+    ),
+    (
+        "opened",
+        crew.CrewMismatch,
+        lambda now: site_plan.draft(now, PLAN.model_copy(update={"division": {"x": "记录"}}), FIRST, SIGNERS, DAY),
+    ),
+    ("drafted", SamePerson, lambda now: site_plan.review(now, _DRAFTER_AND_LEADER, SIGNERS, "")),
+    ("drafted", signing.NotASigner, lambda now: site_plan.review(now, LEADER, SIGNERS, "")),
+    ("drafted", signing.NotThisAct, lambda now: site_plan.approve(now, LEADER, SIGNERS, "")),
+    ("reviewed", SamePerson, lambda now: site_plan.approve(now, DEPUTY, SIGNERS, "")),
+    ("reviewed", signing.NotASigner, lambda now: site_plan.refuse(now, _STRANGER, SIGNERS, "重拟")),
+    ("approved", preparing.TimeImpossible, lambda now: preparing.notify(now, NOTICE, "first", at(-30))),
+    ("approved", crew.NotOfCrew, lambda now: preparing.notify(now, NOTICE, "stranger", at(0))),
+    ("approved", preparing.DayUnchanged, lambda now: preparing.postpone(now, DAY, "改期", "first", DAY)),
+    ("approved", visiting.NotNotified, _arrived()),
+    ("notified", visiting.WrongDay, _arrived(at=at(-16))),
+    ("notified", preparing.TimeImpossible, _arrived(at=at(2))),
+    ("notified", crew.CrewMismatch, _arrived(present=ARRIVED.present[:2])),
+    ("notified", crew.CrewMismatch, _arrived(present=(*ARRIVED.present, Present(person=made_up("stranger"))))),
+    (
+        "notified",
+        crew.CrewMismatch,
+        _arrived(present=(Present(person=made_up("first"), certificate="X"), *ARRIVED.present[1:])),
+    ),
+    ("notified", crew.TooFewInspectors, _arrived(**_ONE_ABSENT)),
+    ("notified", crew.NotOfCrew, lambda now: visiting.arrive(now, ARRIVED, "stranger", at(1), 2)),
+    ("rights", visiting.RecordIncomplete, lambda now: visiting.confirm(now, RECORD, "first", at(4))),
+    ("opening", visiting.ItemBeyond, lambda now: visiting.check_item(now, checked("Z-9"), "first", {"A-1"})),
+    ("opening", visiting.ItemBeyond, lambda now: visiting.check_item(now, checked("Z-9"), "first", {"Z-9"})),
+    ("opening", findings.ItemUnchecked, lambda now: findings.find(now, found(), "first")),
+    ("A-1", findings.FinderElse, lambda now: findings.find(now, found(), "second")),
+    ("found", findings.FindingTwice, lambda now: findings.find(now, found(), "first")),
+    (
+        "closing",
+        visiting.ConfirmationIncomplete,
+        lambda now: visiting.confirm(now, _confirmed(by="refused"), "first", at(4)),
+    ),
+    (
+        "closing",
+        visiting.ConfirmationIncomplete,
+        lambda now: visiting.confirm(now, _confirmed(by="signature"), "first", at(4)),
+    ),
+    (
+        "visited",
+        reporting.ResultUnknown,
+        lambda now: reporting.draft(now, REPORT, FIRST, None, RESULTS[1:]),
+    ),
+    ("fed-back", findings.FindingUnknown, lambda now: findings.dispose(now, ORDER, Told(), "first", at(40))),
+    ("fed-back", findings.NotDisputed, lambda now: findings.deliberate(now, _deliberated(), at(40))),
+    (
+        "fed-back",
+        findings.FindingDisputed,
+        lambda now: findings.dispose(_disputed(now), FINDING, Told(), "first", at(40)),
+    ),
+    ("fed-back", findings.FindingDisputed, lambda now: orders.draft(_disputed(now), order(), FIRST, None, TODAY)),
+    ("fed-back", findings.FindingDropped, lambda now: orders.draft(_dropped(now), order(), FIRST, None, TODAY)),
+    ("fed-back", findings.FindingDisputed, lambda now: leads.transfer(_disputed(now), _LEAD, "first")),
+    ("ordered", findings.FindingDisputed, lambda now: orders.serve(_disputed(now), SERVED, "first", at(40))),
+    (
+        "served",
+        findings.FindingDisputed,
+        lambda now: orders.reinspect(_disputed(now), reinspected(), "first", at(200), 2),
+    ),
+    ("fed-back", orders.RequirementFaulty, lambda now: orders.draft(now, order(by=DAY), FIRST, None, TODAY)),
+    ("ordered", orders.OrderTwice, lambda now: orders.draft(now, order(), FIRST, None, TODAY)),
+    (
+        "ordered",
+        orders.ServiceUnproved,
+        lambda now: orders.serve(now, SERVED.model_copy(update={"by": "left-with-witness"}), "first", at(40)),
+    ),
+    ("served", orders.ExtensionImpossible, lambda now: orders.ask_extension(now, _ASKED, date(2026, 3, 21))),
+    (
+        "served",
+        orders.ExtensionImpossible,
+        lambda now: orders.ask_extension(now, _ASKED.model_copy(update={"until": date(2026, 3, 20)}), TODAY),
+    ),
+    (
+        "served",
+        orders.ExtensionImpossible,
+        lambda now: orders.decide_extension(now, _decided(), LEADER, SIGNERS),
+    ),
+    ("served", orders.RequirementFaulty, lambda now: orders.reinspect(now, reinspected(number=2), "first", at(200), 2)),
+    (
+        "served",
+        crew.TooFewInspectors,
+        lambda now: orders.reinspect(now, reinspected().model_copy(update={"persons": ()}), "expert", at(200), 2),
+    ),
+    ("served", orders.OrderUnknown, lambda now: orders.order_of(now, FINDING)),
+    ("fed-back", leads.LeadUnknown, lambda now: leads.receive(now, _receipt(), TODAY)),
+    ("served", closing.DutiesOpen, lambda now: closing.close(now, LEADER, SIGNERS, "", ())),
+    ("reinspected", signing.NotASigner, lambda now: closing.close(now, DEPUTY, SIGNERS, "", ())),
+)
+
+
+@pytest.mark.parametrize(("step", "refusal", "decide"), TABLE)
+def test_refusal(step: str, refusal: type[Refusal], decide: Decision) -> None:
+    with pytest.raises(refusal) as caught:
+        decide(walked(step).now)
+    assert type(caught.value) is refusal
+    assert caught.value.detail
+    assert caught.value.detail_en
+
+
+def _confirmed(by: str) -> Any:
+    confirmation = {**RECORD.confirmation.model_dump(), "by": by, "signer": ""}
+    return RECORD.model_copy(update={"confirmation": Confirmation.model_validate(confirmation)})
+
+
+def _decided() -> ExtensionDecided:
+    return ExtensionDecided(order=ORDER, number=1, granted=True)
+
+
+def _receipt() -> LeadReceived:
+    return LeadReceived(lead=made_up("lead"), on=TODAY, receipt=HASH)
+
+
+def test_a_certificate_that_expired_yesterday_does_not_count() -> None:
+    expired = (inspector("first"), inspector("second", expires=date(2026, 3, 9)), EXPERT)
+    with pytest.raises(crew.TooFewInspectors, match="expired"):
+        visiting.arrive(walked("notified", crew=expired).now, ARRIVED, "first", at(1), 2)
+    today = (inspector("first"), inspector("second", expires=DAY), EXPERT)
+    assert visiting.arrive(walked("notified", crew=today).now, ARRIVED, "first", at(1), 2) == ARRIVED
+
+
+def test_a_person_who_did_not_come_does_nothing_on_site() -> None:
+    absent = (*CREW, inspector("fourth"))
+    walk = walked("notified", crew=absent)
+    late = Absent(person=made_up("fourth"), how="late", reason="堵车")
+    walk.note(visiting.arrive(walk.now, ARRIVED.model_copy(update={"absent": (late,)}), "first", at(1), 2))
+    with pytest.raises(crew.NotOnSite):
+        findings.find(walk.now, found("fourth"), "fourth")
+
+
+def test_an_extension_moves_the_day_once_another_person_grants_it() -> None:
+    walk = walked("served")
+    walk.note(orders.ask_extension(walk.now, _ASKED, TODAY), "second", at(40))
+    with pytest.raises(RequestPending):
+        orders.ask_extension(walk.now, _ASKED, TODAY)
+    with pytest.raises(SamePerson):
+        orders.decide_extension(walk.now, _decided(), SECOND, SIGNERS)
+    walk.note(orders.decide_extension(walk.now, _decided(), LEADER, SIGNERS), "the-leader", at(41))
+    assert walk.now.orders[ORDER].due == {1: date(2026, 4, 1)}
+    assert walk.now.orders[ORDER].asked == {}
+
+
+def test_an_unmet_requirement_keeps_the_inspection_open_until_it_goes_to_a_penalty_case() -> None:
+    walk = walked("served")
+    walk.note(orders.reinspect(walk.now, reinspected(done=False), "first", at(200), 2), "first", at(200))
+    with pytest.raises(closing.DutiesOpen, match="requirements 1"):
+        closing.close(walk.now, LEADER, SIGNERS, "", ())
+    walk.note(Disposed(finding=FINDING, disposition=HandedOver(to="执法大队", proposal="罚款")), "first", at(201))
+    assert closing.close(walk.now, LEADER, SIGNERS, "", ()) == Closed()
+
+
+def test_a_dropped_finding_ends_its_order() -> None:
+    walk = walked("served")
+    walk.note(Disputed(finding=FINDING, by="enterprise", grounds="不属实"))
+    assert next(zh for zh, _ in closing.duties(walk.now)).endswith("待会商")
+    walk.note(findings.deliberate(walk.now, _deliberated().model_copy(update={"at": at(2)}), at(50)))
+    assert list(closing.duties(walk.now)) == []
