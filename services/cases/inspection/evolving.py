@@ -10,7 +10,7 @@ from services.cases.inspection.rounds import PlanRound, ReportRound
 from services.cases.inspection.signing import Signed
 from services.cases.inspection.state import End, Inspection, Visit
 from shared.contracts.inspection import finding, noted, order, preparation, visit
-from shared.contracts.inspection.basis import Amended, Opened
+from shared.contracts.inspection.basis import Amended, BasisStated, Opened
 from shared.contracts.inspection.noted import InspectionNoted
 from shared.log.deed import Deed
 from shared.log.event import Event
@@ -80,6 +80,8 @@ def _signed(inspection: Inspection, what: noted.Signing, deed: Deed) -> _Changes
 
 def _prepared(inspection: Inspection, what: noted.Prepared, deed: Deed) -> _Changes:
     match what:
+        case BasisStated():
+            return {"basis": what.basis}
         case preparation.PlanDrafted():
             round_ = PlanRound(plan=what.plan, signed=Signed(drafting=deed, needs=what.needs))
             return {"plans": (*inspection.plans, round_), "day": None, "notice": None}

@@ -128,12 +128,7 @@ def ask_extension(inspection: Inspection, asked: ExtensionRequested, today: date
         raise RequestPending(
             "该项的延期申请正待批准。", "A request for this requirement waits for its decision.", number=asked.number
         )
-    if today > due:
-        raise ExtensionImpossible(
-            f"整改期限 {due} 已过，不能再延期；请复查并依法处理。",
-            f"{due} is past, and cannot be extended; look at the requirement again and deal with it.",
-            due=str(due),
-        )
+    _check_not_past(due, today)
     if asked.until <= due:
         raise ExtensionImpossible(
             f"延期后的日期须晚于现期限 {due}。", f"The new day must be after {due}.", due=str(due)
@@ -142,9 +137,10 @@ def ask_extension(inspection: Inspection, asked: ExtensionRequested, today: date
 
 
 def decide_extension(
-    inspection: Inspection, decided: ExtensionDecided, who: Signatory, signers: Signers
+    inspection: Inspection, decided: ExtensionDecided, who: Signatory, signers: Signers, today: date
 ) -> ExtensionDecided:
-    """The decision about an extension, by another person than the one who recorded the request.
+    """The decision about an extension, by another person than the one who recorded the request. What is past is not
+    extended any more.
 
     Raises OrderUnknown, ExtensionImpossible, SamePerson, NotASigner.
     """
@@ -155,6 +151,8 @@ def decide_extension(
         )
     check_another(order.askers[decided.number], who.person)
     check_approver(who, signers)
+    if decided.granted:
+        _check_not_past(order.due[decided.number], today)
     return decided
 
 
@@ -203,6 +201,15 @@ def _to_sign(inspection: Inspection, order: UUID, signers: Signers) -> Draft:
 def _check_findings(inspection: Inspection, order: Order) -> None:
     for requirement in order.drafted.requirements:
         to_act_on(inspection, requirement.finding)
+
+
+def _check_not_past(due: date, today: date) -> None:
+    if today > due:
+        raise ExtensionImpossible(
+            f"整改期限 {due} 已过，不能再延期；请复查并依法处理。",
+            f"{due} is past, and cannot be extended; look at the requirement again and deal with it.",
+            due=str(due),
+        )
 
 
 def _due_of(order: Order, number: int) -> date:

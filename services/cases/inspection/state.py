@@ -93,6 +93,8 @@ class Inspection(BaseModel):
     crew: tuple[Assignee, ...]
     items: tuple[AssignedItem, ...]
     visit_by: date | None
+    basis: Basis | None = None
+    """Why it may be held, if neither a plan nor a draw asks for it."""
     plans: tuple[PlanRound, ...] = ()
     """The rounds of the site plan."""
     day: date | None = None
@@ -113,10 +115,6 @@ class Inspection(BaseModel):
     @property
     def stream(self) -> str:
         return f"inspection/{self.id}"
-
-    @property
-    def basis(self) -> Basis:
-        return self.opened.basis
 
     @property
     def covert(self) -> bool:

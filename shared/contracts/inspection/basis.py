@@ -1,4 +1,4 @@
-"""Notes about the basis of an inspection: why it may be held, of whom, by whom, about which items."""
+"""Notes about the opening of an inspection: what sampling assigned, and the basis on which it may be held."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -6,32 +6,17 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee
+from shared.contracts.assignment import AssignedItem, AssignedParty, AssignedPlan, Assignee, VisitDraws
 from shared.contracts.fact import Hex32, Part
+from shared.policy.occasions import Occasion
 
 
-class Assignment(Part):
-    """Draws assigned the enterprise and the crew. `assigned`: the event of sampling that says so.
-
-    `targets`, `items`, `crew` are the draws; a draw is None where the policy does not draw.
-    """
-
-    kind: Literal["assignment"] = "assignment"
-    assigned: UUID
-    draw_kind: str = ""
-    targets: UUID | None = None
-    items: UUID | None = None
-    crew: UUID | None = None
-    plan: UUID | None = None
-    edition: int | None = None
-
-
-class Report(Part):
+class Complaint(Part):
     """Somebody complained about the enterprise, or reported it. If `anonymous`, the person stays unknown: `reporter`
     is "".
     """
 
-    kind: Literal["report"] = "report"
+    kind: Literal["complaint"] = "complaint"
     source: str
     """How the report came in: by telephone, by letter, from another authority."""
     received: date
@@ -73,7 +58,15 @@ class Guidance(Part):
     """The draw of the higher bureau that drew the enterprise from the county's plan."""
 
 
-Basis = Annotated[Assignment | Report | SpecialOrder | Reinspection | Guidance, Field(discriminator="kind")]
+Basis = Annotated[Complaint | SpecialOrder | Reinspection | Guidance, Field(discriminator="kind")]
+"""Why an inspection may be held that neither a plan nor a draw asks for."""
+
+
+class BasisStated(Part):
+    """Somebody stated the basis of an inspection, or stated it anew before the site plan was drafted."""
+
+    kind: Literal["basis-stated"] = "basis-stated"
+    basis: Basis
 
 
 class Earlier(Part):
@@ -85,26 +78,29 @@ class Earlier(Part):
 
 
 class Opened(Part):
-    """An inspection was opened on a basis. `earlier`: what was on record of the enterprise this year at the opening.
+    """Sampling assigned the inspection: the enterprise, the crew, the items. `assigned`: the event that says so.
 
-    `cap`: how often a year the policy in force allows; None if it has no cap for this enterprise.
+    `earlier`: what was on record of the enterprise this year; `cap`: how often a year the policy allows, None without
+    a cap for this enterprise and occasion.
     """
 
     kind: Literal["opened"] = "opened"
-    basis: Basis
-    occasion: str
+    assigned: UUID
+    occasion: Occasion
     covert: bool
     party: AssignedParty
     crew: tuple[Assignee, ...]
     items: tuple[AssignedItem, ...]
-    item_list: int | None = None
-    """The edition of the published item list that was in force."""
+    draws: VisitDraws
+    plan: AssignedPlan | None = None
+    draw_kind: str = ""
+    title: str = ""
     team: str = ""
+    season: str = ""
+    visit_from: date | None = None
     visit_by: date | None = None
     earlier: tuple[Earlier, ...] = ()
     cap: int | None = None
-    policy: Hex32 | None = None
-    """SHA-256 of the policy file in force."""
 
 
 class Amended(Part):

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from shared.contracts.clocks import ClockEnded, ClockExtended, ClockOpened, ClockResumed
 from shared.contracts.fact import Fact
-from shared.contracts.inspection.basis import Amended, Opened, Revoked
+from shared.contracts.inspection.basis import Amended, BasisStated, Opened, Revoked
 from shared.contracts.inspection.finding import Deliberated, Disposed, Disputed, Found
 from shared.contracts.inspection.order import (
     ExtensionDecided,
@@ -40,7 +40,7 @@ from shared.contracts.inspection.visit import (
     VisitFailed,
 )
 
-Prepared = PlanDrafted | Notified | Postponed | CalledOff
+Prepared = BasisStated | PlanDrafted | Notified | Postponed | CalledOff
 Visited = Arrived | RightsTold | MeetingHeld | ItemChecked | RecordConfirmed | VisitFailed
 Handled = Found | Disposed | Disputed | Deliberated
 FollowedLater = OrderServed | ExtensionRequested | ExtensionDecided | Reinspected

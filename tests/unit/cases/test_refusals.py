@@ -184,7 +184,7 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     (
         "served",
         orders.ExtensionImpossible,
-        lambda now: orders.decide_extension(now, _decided(), LEADER, SIGNERS),
+        lambda now: orders.decide_extension(now, _decided(), LEADER, SIGNERS, TODAY),
     ),
     ("served", orders.RequirementFaulty, lambda now: orders.reinspect(now, reinspected(number=2), "first", at(200), 2)),
     (
@@ -244,8 +244,8 @@ def test_an_extension_moves_the_day_once_another_person_grants_it() -> None:
     with pytest.raises(RequestPending):
         orders.ask_extension(walk.now, _ASKED, TODAY)
     with pytest.raises(SamePerson):
-        orders.decide_extension(walk.now, _decided(), SECOND, SIGNERS)
-    walk.note(orders.decide_extension(walk.now, _decided(), LEADER, SIGNERS), "the-leader", at(41))
+        orders.decide_extension(walk.now, _decided(), SECOND, SIGNERS, TODAY)
+    walk.note(orders.decide_extension(walk.now, _decided(), LEADER, SIGNERS, TODAY), "the-leader", at(41))
     assert walk.now.orders[ORDER].due == {1: date(2026, 4, 1)}
     assert walk.now.orders[ORDER].asked == {}
 

@@ -9,8 +9,8 @@ from services.cases.inspection.evolving import evolve
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
 from shared.access.roles import Role
-from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee
-from shared.contracts.inspection.basis import Assignment, Opened
+from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, VisitDraws
+from shared.contracts.inspection.basis import Earlier, Opened
 from shared.contracts.inspection.finding import Found, LegalBasis
 from shared.contracts.inspection.noted import InspectionNoted, Note
 from shared.contracts.inspection.order import OrderDrafted, OrderServed, Reinspected, Requirement, Verdict
@@ -30,6 +30,7 @@ from shared.contracts.inspection.visit import (
 )
 from shared.log.event import Event
 from shared.policy.approvals import Signers
+from shared.policy.occasions import Occasion
 
 DAY = date(2026, 3, 10)
 MORNING = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
@@ -70,10 +71,19 @@ PLAN = SitePlan(on=DAY, method="现场检查", content=("安全培训",), divisi
 FINDING, ORDER = made_up("finding"), made_up("order")
 
 
-def opened(*, covert: bool = False, crew: tuple[Assignee, ...] = CREW) -> Opened:
+def opened(
+    *,
+    covert: bool = False,
+    crew: tuple[Assignee, ...] = CREW,
+    occasion: Occasion = "draw",
+    earlier: tuple[Earlier, ...] = (),
+) -> Opened:
     return Opened(
-        basis=Assignment(assigned=made_up("assigned"), draw_kind="monthly"),
-        occasion="draw",
+        assigned=made_up("assigned"),
+        occasion=occasion,
+        draws=VisitDraws(crew=(made_up("crew draw"),)),
+        earlier=earlier,
+        cap=2,
         covert=covert,
         party=AssignedParty(identifier="91370124EXAMP00154", bureau="370124", name="示例化工有限公司"),
         crew=crew,

@@ -1,0 +1,146 @@
+"""What opens an inspection: an assignment of sampling, and, where neither a plan nor a draw asks for it, a basis.
+
+No basis, no inspection (应急〔2025〕11号). No enterprise is inspected beyond the cap (国办发〔2024〕54号).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from services.cases.inspection.state import Inspection
+from shared.calendar.spans import year_span
+from shared.contracts.assignment import InspectionAmended, InspectionAssigned
+from shared.contracts.inspection.basis import (
+    Amended,
+    Basis,
+    BasisStated,
+    Complaint,
+    Guidance,
+    Opened,
+    Reinspection,
+    Revoked,
+    SpecialOrder,
+)
+from shared.errors import Conflict, Invalid
+from shared.policy.occasions import Occasion
+
+_WITHOUT: frozenset[Occasion] = frozenset({"plan", "draw"})
+"""The occasions on which the assignment itself is the basis."""
+BASES: Mapping[Occasion, type[Complaint | SpecialOrder | Reinspection | Guidance]] = {
+    "complaint": Complaint,
+    "special-order": SpecialOrder,
+    "re-inspection": Reinspection,
+    "guidance": Guidance,
+}
+"""The basis that an inspection on each other occasion needs."""
+
+
+class NoBasis(Conflict):
+    code = "no-basis"
+    title = "检查没有依据"
+    title_en = "The inspection has no basis"
+
+
+class WrongBasis(Invalid):
+    code = "wrong-basis"
+    title = "依据与检查事由不符"
+    title_en = "The basis does not fit the occasion"
+
+
+class CapReached(Conflict):
+    code = "cap-reached"
+    title = "已达年度检查频次上限"
+    title_en = "The yearly cap of inspections is reached"
+
+
+def opened(fact: InspectionAssigned, event: UUID) -> Opened:
+    """The opening of the inspection that sampling assigned by this event."""
+    return Opened(
+        assigned=event,
+        occasion=fact.occasion,
+        covert=fact.covert,
+        party=fact.party,
+        crew=fact.crew,
+        items=fact.items,
+        draws=fact.draws,
+        plan=fact.plan,
+        draw_kind=fact.kind,
+        title=fact.title,
+        team=fact.team,
+        season=fact.season,
+        visit_from=fact.visit_from,
+        visit_by=fact.visit_by,
+    )
+
+
+def amended(fact: InspectionAmended, event: UUID) -> Amended | Revoked:
+    """What an amendment by sampling does to the inspection."""
+    if fact.called_off:
+        return Revoked(amended=event, because=fact.reason or fact.called_off)
+    return Amended(
+        amended=event,
+        because=", ".join(fact.changed),
+        party=fact.party,
+        crew=fact.crew,
+        items=fact.items,
+        visit_by=fact.visit_by,
+    )
+
+
+def state_basis(inspection: Inspection, basis: Basis) -> BasisStated:
+    """The basis of the inspection. Raises WrongBasis."""
+    needed = BASES.get(inspection.opened.occasion)
+    if needed is None or not isinstance(basis, needed):
+        wanted = needed.model_fields["kind"].default if needed else "-"
+        raise WrongBasis(
+            f"本次检查的事由为 {inspection.opened.occasion}，所需依据为 {wanted}。",
+            f"The occasion is {inspection.opened.occasion}; the basis that it needs is: {wanted}.",
+            occasion=inspection.opened.occasion,
+            basis=str(wanted),
+        )
+    return BasisStated(basis=basis)
+
+
+def require_basis(inspection: Inspection) -> None:
+    """Refuse to prepare an inspection without a basis. Raises NoBasis."""
+    occasion = inspection.opened.occasion
+    if occasion in _WITHOUT or inspection.basis is not None:
+        return
+    needed = BASES.get(occasion)
+    if needed is None:
+        raise NoBasis(
+            "事由“other”不是检查依据。可以检查的情形为：年度计划、随机抽查、投诉举报、经备案的专项检查、复查、上级执法"
+            "指导（应急〔2025〕11号）。请取消本次检查，按其中一种重新派员。",
+            "'other' is no basis. An inspection may be held by the plan, by a draw, on a complaint or report, by a "
+            "filed special order, as a re-inspection, or as guidance by the bureau above (应急〔2025〕11号). Call this "
+            "inspection off, and assign it on one of these occasions.",
+            occasions=[*map(str, sorted(_WITHOUT)), *map(str, BASES)],
+        )
+    kind = str(needed.model_fields["kind"].default)
+    raise NoBasis(
+        f"事由为 {occasion} 的检查，须先登记依据（{kind}）后方可拟定方案（应急〔2025〕11号）。",
+        f"An inspection on the occasion {occasion} needs its basis ({kind}) on record before the site plan "
+        "(应急〔2025〕11号).",
+        basis=kind,
+    )
+
+
+def require_below_cap(inspection: Inspection, held: int, day: date) -> None:
+    """Refuse a visit beyond the cap of the year of the day. `held`: how many visits this bureau made there since the
+    assignment, in that year. Raises CapReached.
+    """
+    cap = inspection.opened.cap
+    if cap is None:
+        return
+    year = year_span(day.year)
+    before = {each.held_on for each in inspection.opened.earlier if not each.department and each.held_on in year}
+    if len(before) + held >= cap:
+        raise CapReached(
+            f"该单位 {day.year} 年已检查 {len(before) + held} 次，公布的年度频次上限为 {cap} 次（国办发〔2024〕54号）。"
+            "请取消本次检查；确需检查的，以投诉举报、专项检查等事由重新派员。",
+            f"The enterprise was inspected {len(before) + held} times in {day.year}; the published cap is {cap} "
+            "(国办发〔2024〕54号). Call this inspection off; if it is needed, assign it on an occasion that the cap "
+            "excepts.",
+            cap=cap,
+            times=len(before) + held,
+        )

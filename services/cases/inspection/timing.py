@@ -1,0 +1,181 @@
+"""Which notes of an inspection open which clocks, and which notes end them.
+
+    notes = (what, *timed(inspection after `what`, what, the time, the rules of its day))
+
+A deed and its clocks are recorded in one append.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from uuid import UUID
+
+from services.cases.inspection.orders_state import Order
+from services.cases.inspection.state import Inspection
+from shared.clock import beijing_date
+from shared.clocks.clock import Clock
+from shared.clocks.ending import end, lapse, void
+from shared.clocks.extending import extend_until
+from shared.clocks.opening import Named, Opening, open_by_decision, open_clocks
+from shared.clocks.reckoning import Rules
+from shared.contracts.clocks import ClockEnded, ClockOpened, Owes
+from shared.contracts.inspection.basis import Amended, Opened, Revoked
+from shared.contracts.inspection.finding import Deliberated, Disposed, HandedOver
+from shared.contracts.inspection.noted import Note, Timed
+from shared.contracts.inspection.order import ExtensionDecided, LeadTransferred, OrderServed, Reinspected
+from shared.contracts.inspection.preparation import CalledOff
+from shared.contracts.inspection.signing import Passed
+from shared.contracts.inspection.visit import Arrived, FedBack, RecordConfirmed, ReportDrafted, VisitFailed
+
+VISIT, REPORT, FEEDBACK = "visit", "report", "feedback"
+RECTIFY, REINSPECT, TRANSFER = "rectification", "re-inspection", "lead-transfer"
+
+
+def timed(
+    inspection: Inspection, what: Note, at: datetime, rules: Rules
+) -> Iterator[Timed]:  # a table: a case for each note that has to do with clocks
+    """The notes about clocks that follow a note. `inspection` is the state with the note; it is recorded `at`.
+
+    Raises YearNotPublished.
+    """
+    match what:
+        case Opened() if what.visit_by:
+            yield _visit_by(inspection, what.visit_by, rules)
+        case Amended() if _visit_day(inspection) != what.visit_by:
+            yield from _void(inspection.clocks.open(VISIT), at, "派员变更")
+            if what.visit_by:
+                yield _visit_by(inspection, what.visit_by, rules)
+        case Arrived():
+            yield from _ended(inspection, (VISIT,), what.at, rules)
+        case RecordConfirmed():
+            yield from _opened(inspection, (REPORT,), what.left, rules)
+        case VisitFailed():
+            yield from _ended(inspection, (VISIT,), what.at, rules)
+            yield from _opened(inspection, (REPORT,), what.at, rules)
+        case ReportDrafted() | Passed() if _is_reported(inspection, what):
+            yield from _ended(inspection, (REPORT,), at, rules)
+            if inspection.visit.failure is None:
+                yield from _opened(inspection, (FEEDBACK,), at, rules)
+        case FedBack():
+            yield from _ended(inspection, (FEEDBACK,), what.at, rules)
+        case OrderServed():
+            yield from _served(inspection, inspection.orders[what.order], what.at, rules)
+        case ExtensionDecided() if what.granted:
+            yield from _extended(inspection, what, at, rules)
+        case Reinspected():
+            yield from _reinspected(inspection, what, rules)
+        case LeadTransferred():
+            yield from _transferred(inspection, what, at, rules)
+        case Disposed() if isinstance(what.disposition, HandedOver):
+            yield from _void(_of_finding(inspection, what.finding), at, "移交处罚")
+        case Deliberated() if what.outcome == "dropped":
+            yield from _void(_of_finding(inspection, what.finding), at, "问题不成立")
+        case Revoked() | CalledOff():
+            yield from _void(inspection.clocks.open(), at, "检查取消")
+
+
+def _owes(inspection: Inspection) -> Owes:
+    """Who owes what the bureau has to do: the team, or the first of the crew."""
+    if inspection.opened.team:
+        return Owes(who="group", name=inspection.opened.team)
+    return (
+        Owes(who="person", name=inspection.crew[0].subject) if inspection.crew else Owes(who="role", name="inspector")
+    )
+
+
+def _enterprise(inspection: Inspection) -> Owes:
+    return Owes(who="enterprise", name=inspection.party.identifier)
+
+
+def _visit_day(inspection: Inspection) -> date | None:
+    return next((clock.end.due for clock in inspection.clocks.open(VISIT)), None)
+
+
+def _visit_by(inspection: Inspection, day: date, rules: Rules) -> ClockOpened:
+    opening = Opening(inspection.stream, _owes(inspection), beijing_date(inspection.opening.at))
+    return open_by_decision(opening, Named(VISIT, "实施检查", "hold the visit", "派员"), day, rules)
+
+
+def _is_reported(inspection: Inspection, what: ReportDrafted | Passed) -> bool:
+    """Whether the report counts with this note."""
+    report = inspection.report
+    return report is not None and report.signed.counts and (isinstance(what, ReportDrafted) or what.paper == "report")
+
+
+def _opened(
+    inspection: Inspection, names: tuple[str, ...], start: date | datetime, rules: Rules, about: str = ""
+) -> Iterator[ClockOpened]:
+    opening = Opening(inspection.stream, _owes(inspection), start, about)
+    for name in names:
+        yield from open_clocks(opening, name, rules)
+
+
+def _ended(inspection: Inspection, names: tuple[str, ...], done: datetime, rules: Rules) -> Iterator[ClockEnded]:
+    for clock in inspection.clocks.open(*names):
+        yield _done(clock, done, rules)
+
+
+def _done(clock: Clock, done: datetime, rules: Rules) -> ClockEnded:
+    """What was owed was done; before the clock began to run, this counts as its first day."""
+    early = beijing_date(done) < clock.opened.starts
+    return end(clock, clock.opened.starts if early else done, rules.calendar)
+
+
+def _void(clocks: tuple[Clock, ...], at: datetime, reason: str) -> Iterator[ClockEnded]:
+    return (void(clock, beijing_date(at), reason) for clock in clocks)
+
+
+def _about(order: UUID, number: int) -> str:
+    return f"{order} {number}"
+
+
+def _of_requirement(inspection: Inspection, order: UUID, number: int, *names: str) -> tuple[Clock, ...]:
+    clocks = inspection.clocks.open(*(names or (RECTIFY, REINSPECT)))
+    return tuple(clock for clock in clocks if clock.opened.about == _about(order, number))
+
+
+def _of_finding(inspection: Inspection, finding: UUID) -> tuple[Clock, ...]:
+    return tuple(
+        clock
+        for order in inspection.orders.values()
+        for requirement in order.drafted.requirements
+        if requirement.finding == finding
+        for clock in _of_requirement(inspection, order.id, requirement.number)
+    )
+
+
+def _served(inspection: Inspection, order: Order, at: datetime, rules: Rules) -> Iterator[ClockOpened]:
+    """Each requirement with a day: the enterprise must meet it by then, and the bureau looks at it again afterwards."""
+    for number, day in order.due.items():
+        opening = Opening(inspection.stream, _enterprise(inspection), beijing_date(at), _about(order.id, number))
+        named = Named(RECTIFY, "限期整改", "rectify what the order requires", order.drafted.power)
+        yield open_by_decision(opening, named, day, rules)
+        yield from _opened(inspection, (REINSPECT,), day, rules, _about(order.id, number))
+
+
+def _extended(inspection: Inspection, what: ExtensionDecided, at: datetime, rules: Rules) -> Iterator[Timed]:
+    day, on = inspection.orders[what.order].due[what.number], beijing_date(at)
+    for clock in _of_requirement(inspection, what.order, what.number, RECTIFY):
+        yield extend_until(clock, day, what.opinion or "延期决定", on, rules)
+    yield from _void(_of_requirement(inspection, what.order, what.number, REINSPECT), at, "整改期限延长")
+    yield from _opened(inspection, (REINSPECT,), day, rules, _about(what.order, what.number))
+
+
+def _reinspected(inspection: Inspection, what: Reinspected, rules: Rules) -> Iterator[ClockEnded]:
+    """The bureau has looked at the requirement. The enterprise has met it; or has not, and its time is over."""
+    on = beijing_date(what.at)
+    for verdict in what.verdicts:
+        for clock in _of_requirement(inspection, what.order, verdict.number, REINSPECT):
+            yield _done(clock, what.at, rules)
+        for clock in _of_requirement(inspection, what.order, verdict.number, RECTIFY):
+            if verdict.done:
+                yield _done(clock, what.at, rules)
+            elif on > clock.end.due:
+                yield lapse(clock, on)
+
+
+def _transferred(inspection: Inspection, what: LeadTransferred, at: datetime, rules: Rules) -> Iterator[Timed]:
+    """The time to transfer a lead ran from the day of its first finding; it ends with the transfer."""
+    found = min(inspection.findings[finding].recorded.at for finding in what.findings)
+    for opened in _opened(inspection, (TRANSFER,), found, rules, str(what.lead)):
+        yield opened
+        yield end(Clock.of(opened), at, rules.calendar)
