@@ -7,7 +7,7 @@
 Each capability says once what its kind of stream is (`Aggregate`); the rest is here.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
@@ -38,6 +38,10 @@ class Recorded(Protocol):
 
 
 S = TypeVar("S", bound=Recorded)
+
+
+Then = Callable[[S], Sequence[Fact]]
+"""The facts that follow at once from a state, such as the clocks that a decision starts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,22 +82,23 @@ async def to_change(act: Acting, kind: Aggregate[S], key: UUID | str) -> S:
     return state
 
 
-async def record(act: Acting, kind: Aggregate[S], state: S, fact: Fact) -> S:
+async def record(act: Acting, kind: Aggregate[S], state: S, fact: Fact, then: Then[S] | None = None) -> S:
     """Append the fact to the state's stream, in its trace, and write the read tables. Returns the new state.
 
-    Raises StaleVersion when another decision was recorded first.
+    `then` gives the facts that follow at once. Raises StaleVersion when another decision was recorded first.
     """
-    (event,) = await append(act.session, act.in_trace(state.trace).occasion, state.stream, state.version, fact)
-    return await _projected(act, kind, kind.evolve(state, event), event)
+    following = act.in_trace(state.trace)
+    (event,) = await append(act.session, following.occasion, state.stream, state.version, fact)
+    return await _followed(following, kind, kind.evolve(state, event), event, then)
 
 
-async def begin(act: Acting, kind: Aggregate[S], key: UUID | str, fact: Fact) -> S:
+async def begin(act: Acting, kind: Aggregate[S], key: UUID | str, fact: Fact, then: Then[S] | None = None) -> S:
     """Append the first fact of a new stream, and write the read tables. Returns the new state.
 
-    Raises StaleVersion when the stream exists.
+    `then` gives the facts that follow at once. Raises StaleVersion when the stream exists.
     """
     (event,) = await append(act.session, act.occasion, kind.stream(key), 0, fact)
-    return await _projected(act, kind, kind.evolve(None, event), event)
+    return await _followed(act, kind, kind.evolve(None, event), event, then)
 
 
 def projections(kind: Aggregate[S]) -> Mapping[str, Projection]:
@@ -114,6 +119,10 @@ def fold(kind: Aggregate[S], events: Iterable[Event]) -> S | None:
     return state
 
 
-async def _projected(work: Work, kind: Aggregate[S], state: S, event: Event) -> S:
-    await kind.project(work, state, event)
+async def _followed(act: Acting, kind: Aggregate[S], state: S, event: Event, then: Then[S] | None) -> S:
+    """Append what follows from the state, and write the read tables once."""
+    facts = then(state) if then else ()
+    for following in await append(act.session, act.occasion, state.stream, state.version, *facts):
+        state, event = kind.evolve(state, following), following
+    await kind.project(act, state, event)
     return state

@@ -80,6 +80,29 @@ class AssignedItem(Part):
     method: str = ""
 
 
+class TeamHead(Part):
+    """The leader or the deputy of the team that inspects the enterprise: who signs the papers of the inspection, if the
+    policy names the post.
+    """
+
+    post: Literal["leader", "deputy"]
+    person: UUID
+    """The lasting id of the record in the register."""
+    name: str
+    subject: str = ""
+    """The subject at the identity provider; "" if the register does not know it."""
+
+
+class EarlierVisit(Part):
+    """A visit of the enterprise in the same year that was on record when the visit was assigned. `department` is "" for
+    the bureau itself.
+    """
+
+    held_on: date
+    department: str
+    occasion: Occasion
+
+
 class AssignedPlan(Part):
     """The plan that the visit belongs to, in the edition that was in force."""
 
@@ -131,6 +154,11 @@ class Visit(Part):
     """The year or the campaign whose teams the people come from."""
     team: str = ""
     """The code of the team that inspects the enterprise; "" without teams."""
+    heads: tuple[TeamHead, ...] = ()
+    """The leader and the deputy of that team."""
+    earlier: tuple[EarlierVisit, ...] = ()
+    cap: int | None = None
+    """How often the enterprise may be inspected in a year; None if the policy has no cap for it on this occasion."""
 
 
 class InspectionAssigned(Visit, Fact):

@@ -10,7 +10,7 @@ from services.cases.inspection.rounds import PlanRound, ReportRound
 from services.cases.inspection.signing import Signed
 from services.cases.inspection.state import End, Inspection, Visit
 from shared.contracts.inspection import finding, noted, order, preparation, visit
-from shared.contracts.inspection.basis import Amended, BasisStated, Opened
+from shared.contracts.inspection.basis import Amended, BasisStated, Disclosed, Opened
 from shared.contracts.inspection.noted import InspectionNoted
 from shared.log.deed import Deed
 from shared.log.event import Event
@@ -33,6 +33,7 @@ def evolve(inspection: Inspection | None, event: Event) -> Inspection:
             party=what.party,
             crew=what.crew,
             items=what.items,
+            heads=what.heads,
             visit_by=what.visit_by,
         )
     assert inspection is not None  # noqa: S101  # every stream begins with its opening
@@ -58,7 +59,11 @@ def _change(inspection: Inspection, what: noted.Later, deed: Deed) -> _Changes:
     if isinstance(what, noted.Timed):
         return {"clocks": inspection.clocks.after(what)}
     if isinstance(what, Amended):
-        return {"party": what.party, "crew": what.crew, "items": what.items, "visit_by": what.visit_by}
+        said = ("party", "crew", "items", "heads", "visit_by")
+        amendments = (*inspection.amendments, what.amended)
+        return {**{name: getattr(what, name) for name in said}, "amendments": amendments}
+    if isinstance(what, Disclosed):
+        return {"disclosed": True}
     return {"end": End(**deed.model_dump(), how="revoked", reason=what.because)}
 
 

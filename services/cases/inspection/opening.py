@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from services.cases.inspection.state import Inspection
+from services.cases.inspection.state import BEFORE_THE_VISIT, Inspection
 from shared.calendar.spans import year_span
 from shared.contracts.assignment import InspectionAmended, InspectionAssigned
 from shared.contracts.inspection.basis import (
@@ -67,10 +67,20 @@ def opened(fact: InspectionAssigned, event: UUID) -> Opened:
         draw_kind=fact.kind,
         title=fact.title,
         team=fact.team,
+        heads=fact.heads,
         season=fact.season,
         visit_from=fact.visit_from,
         visit_by=fact.visit_by,
+        earlier=fact.earlier,
+        cap=fact.cap,
     )
+
+
+def may_be_amended(inspection: Inspection, event: UUID) -> bool:
+    """Whether an amendment by sampling still concerns the inspection: its crew has not arrived, and it is not over. An
+    event that is taken twice amends it once.
+    """
+    return inspection.status in BEFORE_THE_VISIT and event not in inspection.amendments
 
 
 def amended(fact: InspectionAmended, event: UUID) -> Amended | Revoked:
@@ -83,6 +93,7 @@ def amended(fact: InspectionAmended, event: UUID) -> Amended | Revoked:
         party=fact.party,
         crew=fact.crew,
         items=fact.items,
+        heads=fact.heads,
         visit_by=fact.visit_by,
     )
 

@@ -11,7 +11,7 @@ from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.orders_state import Lead, Order
 from services.cases.inspection.rounds import PlanRound, ReportRound
 from shared.clocks.standing import Clocks
-from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee
+from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, TeamHead
 from shared.contracts.inspection.basis import Basis, Opened
 from shared.contracts.inspection.preparation import Notified
 from shared.contracts.inspection.visit import (
@@ -48,6 +48,9 @@ could not be held.
 """
 
 
+BEFORE_THE_VISIT: tuple[Status, ...] = ("opened", "drafted", "refused", "reviewed", "approved", "notified")
+
+
 class Visit(BaseModel):
     """What happened on site. `checked`: item → how it was checked last. Either `confirmation` or `failure` ends it."""
 
@@ -77,7 +80,7 @@ class End(Deed):
 
 
 class Inspection(BaseModel):
-    """An inspection. `party`, `crew`, `items` are those of now, after all amendments of its assignment."""
+    """An inspection. `party`, `crew`, `items`, `heads` are those of now, after all amendments of its assignment."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -92,6 +95,7 @@ class Inspection(BaseModel):
     party: AssignedParty
     crew: tuple[Assignee, ...]
     items: tuple[AssignedItem, ...]
+    heads: tuple[TeamHead, ...]
     visit_by: date | None
     basis: Basis | None = None
     """Why it may be held, if neither a plan nor a draw asks for it."""
@@ -110,7 +114,11 @@ class Inspection(BaseModel):
     feedback: FedBack | None = None
     closing: Deed | None = None
     end: End | None = None
+    amendments: tuple[UUID, ...] = ()
+    """The events of sampling that amended it."""
     clocks: Clocks = Clocks()
+    disclosed: bool = False
+    """Whether its covert draw is open."""
 
     @property
     def stream(self) -> str:
@@ -125,6 +133,11 @@ class Inspection(BaseModel):
     def secret(self) -> bool:
         """Whether the inspection is covert, and the crew has not arrived yet."""
         return self.covert and self.visit.arrival is None and self.visit.failure is None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether only its crew, and readers with the right to covert draws, may know of the inspection."""
+        return self.covert and not self.disclosed
 
     @property
     def plan(self) -> PlanRound | None:

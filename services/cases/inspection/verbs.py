@@ -1,39 +1,22 @@
 """What may happen next to an inspection: the table of its states and verbs."""
 
-from collections.abc import Sequence
-
-from services.cases.inspection import closing, findings, leads, orders, preparing, reporting, site_plan, visiting
-from services.cases.inspection.state import Inspection
+from services.cases.inspection import (
+    closing,
+    findings,
+    leads,
+    opening,
+    orders,
+    preparing,
+    reporting,
+    site_plan,
+    visiting,
+)
+from services.cases.inspection.state import BEFORE_THE_VISIT, Inspection
 from shared.access.roles import Permission
-from shared.verbs import Missing, Verb, Verbs
+from shared.verbs import Verb, Verbs
 
-_BEFORE = ("opened", "drafted", "refused", "reviewed", "approved", "notified")
 _FROM_SITE = ("on-site", "visited", "report-drafted", "report-refused", "report-reviewed", "reported", "fed-back")
 """The states in which findings are handled: from the arrival of the crew to the closing."""
-
-
-def _others(inspection: Inspection) -> Sequence[Missing]:
-    draft = inspection.report or inspection.plan
-    people = "、".join(sorted(draft.signed.people)) if draft else ""
-    return [Missing(zh=f"须由 {people} 以外的人办理", en=f"somebody other than {people} must do this")]
-
-
-def _notice(inspection: Inspection) -> Sequence[Missing]:
-    if inspection.covert or inspection.notice:
-        return ()
-    return [Missing(zh="须先告知被检查单位", en="the enterprise must be told first")]
-
-
-def _record(inspection: Inspection) -> Sequence[Missing]:
-    return [Missing(zh=zh, en=en) for zh, en in visiting.missing_of_record(inspection)]
-
-
-def _duties(inspection: Inspection) -> Sequence[Missing]:
-    return [Missing(zh=zh, en=en) for zh, en in closing.duties(inspection)]
-
-
-def _announced(inspection: Inspection) -> bool:
-    return not inspection.covert
 
 
 INSPECTION: Verbs[Inspection] = Verbs(
@@ -57,6 +40,15 @@ INSPECTION: Verbs[Inspection] = Verbs(
         "revoked": "派员已撤回",
     },
     Verb(
+        name="state-basis",
+        zh="登记依据",
+        decision=opening.state_basis,
+        permission=Permission.INSPECTION_OPEN,
+        path="/inspections/{inspection}/basis",
+        states=("opened", "refused"),
+        applies=missing.needs_basis,
+    ),
+    Verb(
         name="draft-plan",
         zh="拟定方案",
         decision=site_plan.draft,
@@ -64,6 +56,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         path="/inspections/{inspection}/site-plan",
         states=("opened", "refused", "approved"),
         leads_to=("drafted",),
+        missing=missing.basis,
     ),
     Verb(
         name="review-plan",
@@ -73,7 +66,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         path="/inspections/{inspection}/site-plan/review",
         states=("drafted",),
         leads_to=("reviewed",),
-        missing=_others,
+        missing=missing.another_person,
     ),
     Verb(
         name="approve-plan",
@@ -83,7 +76,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         path="/inspections/{inspection}/site-plan/approval",
         states=("drafted", "reviewed"),
         leads_to=("approved",),
-        missing=_others,
+        missing=missing.another_person,
     ),
     Verb(
         name="refuse-plan",
@@ -93,7 +86,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         path="/inspections/{inspection}/site-plan/refusal",
         states=("drafted", "reviewed"),
         leads_to=("refused",),
-        missing=_others,
+        missing=missing.another_person,
     ),
     Verb(
         name="notify",
@@ -103,7 +96,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         path="/inspections/{inspection}/notice",
         states=("approved",),
         leads_to=("notified",),
-        applies=_announced,
+        applies=missing.is_announced,
     ),
     Verb(
         name="postpone",
@@ -120,7 +113,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         decision=preparing.call_off,
         permission=Permission.INSPECTION_APPROVE,
         path="/inspections/{inspection}/cancellation",
-        states=_BEFORE,
+        states=BEFORE_THE_VISIT,
         leads_to=("called-off",),
     ),
     Verb(
@@ -131,7 +124,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         path="/inspections/{inspection}/arrival",
         states=("approved", "notified"),
         leads_to=("on-site",),
-        missing=_notice,
+        missing=missing.notice,
     ),
     Verb(
         name="fail",
@@ -182,7 +175,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         path="/inspections/{inspection}/record",
         states=("on-site",),
         leads_to=("visited",),
-        missing=_record,
+        missing=missing.record,
     ),
     Verb(
         name="dispose",
@@ -249,7 +242,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         path="/inspections/{inspection}/report/review",
         states=("report-drafted",),
         leads_to=("report-reviewed",),
-        missing=_others,
+        missing=missing.another_person,
     ),
     Verb(
         name="approve-report",
@@ -259,7 +252,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         path="/inspections/{inspection}/report/approval",
         states=("report-drafted", "report-reviewed"),
         leads_to=("reported",),
-        missing=_others,
+        missing=missing.another_person,
     ),
     Verb(
         name="refuse-report",
@@ -269,7 +262,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         path="/inspections/{inspection}/report/refusal",
         states=("report-drafted", "report-reviewed"),
         leads_to=("report-refused",),
-        missing=_others,
+        missing=missing.another_person,
     ),
     Verb(
         name="feed-back",
@@ -288,6 +281,6 @@ INSPECTION: Verbs[Inspection] = Verbs(
         path="/inspections/{inspection}/closing",
         states=("reported", "fed-back"),
         leads_to=("closed",),
-        missing=_duties,
+        missing=missing.duties,
     ),
 )

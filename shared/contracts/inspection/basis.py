@@ -6,7 +6,15 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.contracts.assignment import AssignedItem, AssignedParty, AssignedPlan, Assignee, VisitDraws
+from shared.contracts.assignment import (
+    AssignedItem,
+    AssignedParty,
+    AssignedPlan,
+    Assignee,
+    EarlierVisit,
+    TeamHead,
+    VisitDraws,
+)
 from shared.contracts.fact import Hex32, Part
 from shared.policy.occasions import Occasion
 
@@ -69,14 +77,6 @@ class BasisStated(Part):
     basis: Basis
 
 
-class Earlier(Part):
-    """An inspection of the same enterprise that the opener was shown: the day, the department, the occasion."""
-
-    held_on: date
-    department: str
-    occasion: str
-
-
 class Opened(Part):
     """Sampling assigned the inspection: the enterprise, the crew, the items. `assigned`: the event that says so.
 
@@ -96,10 +96,11 @@ class Opened(Part):
     draw_kind: str = ""
     title: str = ""
     team: str = ""
+    heads: tuple[TeamHead, ...] = ()
     season: str = ""
     visit_from: date | None = None
     visit_by: date | None = None
-    earlier: tuple[Earlier, ...] = ()
+    earlier: tuple[EarlierVisit, ...] = ()
     cap: int | None = None
 
 
@@ -114,7 +115,16 @@ class Amended(Part):
     party: AssignedParty
     crew: tuple[Assignee, ...]
     items: tuple[AssignedItem, ...]
+    heads: tuple[TeamHead, ...] = ()
     visit_by: date | None = None
+
+
+class Disclosed(Part):
+    """The covert draw of the inspection was opened: everybody may know of the inspection now."""
+
+    kind: Literal["disclosed"] = "disclosed"
+    opened: UUID
+    """The event of sampling by which the draw was opened."""
 
 
 class Revoked(Part):

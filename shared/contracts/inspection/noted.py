@@ -10,7 +10,7 @@ from pydantic import Field
 
 from shared.contracts.clocks import ClockEnded, ClockExtended, ClockOpened, ClockResumed
 from shared.contracts.fact import Fact
-from shared.contracts.inspection.basis import Amended, BasisStated, Opened, Revoked
+from shared.contracts.inspection.basis import Amended, BasisStated, Disclosed, Opened, Revoked
 from shared.contracts.inspection.finding import Deliberated, Disposed, Disputed, Found
 from shared.contracts.inspection.order import (
     ExtensionDecided,
@@ -49,7 +49,7 @@ Led = LeadTransferred | LeadReceived
 Concluded = ReportDrafted | FedBack | Closed
 Timed = ClockOpened | ClockExtended | ClockEnded | ClockResumed
 Signing = Passed | SentBack
-Later = Amended | Revoked | Signing | Prepared | Visited | Handled | Followed | Led | Concluded | Timed
+Later = Amended | Disclosed | Revoked | Signing | Prepared | Visited | Handled | Followed | Led | Concluded | Timed
 Note = Opened | Later
 
 

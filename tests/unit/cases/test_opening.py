@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from services.cases.inspection import opening
-from shared.contracts.inspection.basis import Complaint, Earlier, Guidance
+from shared.contracts.assignment import EarlierVisit
+from shared.contracts.inspection.basis import Complaint, Guidance
 from shared.policy.occasions import Occasion
 from tests.unit.cases.walk import DAY, Walk, made_up, opened
 
@@ -47,8 +48,8 @@ def test_a_basis_fits_its_occasion() -> None:
 def test_nobody_is_inspected_beyond_the_cap_of_the_year() -> None:
     """The visits of other departments, of another year, and twice on one day do not count."""
     days = (date(2026, 1, 5), date(2026, 1, 5), date(2025, 12, 30))
-    earlier = tuple(Earlier(held_on=day, department="", occasion="plan") for day in days)
-    elsewhere = Earlier(held_on=date(2026, 2, 1), department="消防救援大队", occasion="plan")
+    earlier = tuple(EarlierVisit(held_on=day, department="", occasion="plan") for day in days)
+    elsewhere = EarlierVisit(held_on=date(2026, 2, 1), department="消防救援大队", occasion="plan")
     now = Walk(opened(earlier=(*earlier, elsewhere))).now
     opening.require_below_cap(now, 0, DAY)
     with pytest.raises(opening.CapReached) as refused:

@@ -9,8 +9,8 @@ from services.cases.inspection.evolving import evolve
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
 from shared.access.roles import Role
-from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, VisitDraws
-from shared.contracts.inspection.basis import Earlier, Opened
+from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, EarlierVisit, VisitDraws
+from shared.contracts.inspection.basis import Opened
 from shared.contracts.inspection.finding import Found, LegalBasis
 from shared.contracts.inspection.noted import InspectionNoted, Note
 from shared.contracts.inspection.order import OrderDrafted, OrderServed, Reinspected, Requirement, Verdict
@@ -76,7 +76,7 @@ def opened(
     covert: bool = False,
     crew: tuple[Assignee, ...] = CREW,
     occasion: Occasion = "draw",
-    earlier: tuple[Earlier, ...] = (),
+    earlier: tuple[EarlierVisit, ...] = (),
 ) -> Opened:
     return Opened(
         assigned=made_up("assigned"),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, select
 
 from services.sampling.rules.policy.lifecycle import FACTS, Adoption, evolve
 from services.sampling.rules.policy.precedence import Adopted
@@ -21,6 +21,7 @@ from shared.keyset import read_page
 from shared.locks import hold
 from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
+from shared.policy.adopted import covers
 from shared.policy.adoption import PolicyUnknown
 from shared.policy.policy import Policy
 from shared.work import Work
@@ -164,11 +165,7 @@ async def _policy_row(session: AsyncSession, event: Event) -> PolicyRow:
 async def _row_on(session: AsyncSession, bureau: str, on: date) -> PolicyRow | None:
     query = (
         select(PolicyRow)
-        .where(
-            PolicyRow.bureau == bureau,
-            PolicyRow.first <= on,
-            or_(col(PolicyRow.last).is_(None), col(PolicyRow.last) >= on),
-        )
+        .where(PolicyRow.bureau == bureau, covers(PolicyRow.first, col(PolicyRow.last), on))
         .order_by(col(PolicyRow.version).desc())
         .limit(1)
     )

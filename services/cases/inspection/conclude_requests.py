@@ -1,0 +1,50 @@
+"""The requests that conclude an inspection: the report, the feedback, the closing."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.cases.inspection.fields import Line, Moment, Prose, Remark, Words
+from shared.http.wire import ReasonText, RequestBody
+
+
+class ResultRequest(RequestBody):
+    """A result of the national list: its text, and the local and the national code where they are known."""
+
+    text: Annotated[Line, Field(examples=["未发现问题"])]
+    local: Words = ""
+    national: Words = ""
+
+
+class DraftReportRequest(RequestBody):
+    """The report: the situation, the appraisal of the enterprise, opinion and proposals, the result."""
+
+    situation: Prose
+    appraisal: Prose
+    opinion: Prose
+    result: ResultRequest
+
+
+class FeedBackRequest(RequestBody):
+    """How the enterprise got the result."""
+
+    at: Moment
+    by: Annotated[Line, Field(examples=["当面反馈"])]
+    receiver: Annotated[Line, Field(examples=["现场负责人"])]
+    content: Prose
+
+
+class HandOverRequest(RequestBody):
+    """An open clock, and the matter of this bureau in which it runs on: its stream, inspection/<id>."""
+
+    clock: Annotated[UUID, Field(strict=False)]
+    to: Annotated[str, Field(pattern=r"^inspection/[0-9a-f-]{36}$")]
+    reason: ReasonText
+
+
+class CloseRequest(RequestBody):
+    """The closing. Every open clock must be handed over by name to the matter in which it runs on."""
+
+    remark: Remark = ""
+    hand_over: Annotated[tuple[HandOverRequest, ...], Field(strict=False, max_length=20)] = ()

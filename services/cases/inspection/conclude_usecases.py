@@ -1,0 +1,74 @@
+"""Concluding an inspection: the report, the feedback to the enterprise, the closing."""
+
+from uuid import UUID
+
+from services.cases.inspection import closing, reporting
+from services.cases.inspection.conclude_requests import CloseRequest, DraftReportRequest, FeedBackRequest
+from services.cases.inspection.recording_usecases import note, signatory, terms_of, to_change
+from services.cases.inspection.state import Inspection
+from services.cases.inspection.verbs import INSPECTION
+from shared.contracts.inspection.visit import FedBack, Report
+from shared.work import Acting
+
+
+async def draft_report(act: Acting, inspection_id: UUID, request: DraftReportRequest) -> Inspection:
+    """Record a draft of the report. Raises InspectionUnknown, StaleVersion, NotNow, and what `reporting.draft`
+    raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    terms = await terms_of(act, inspection)
+    signers = terms.asked_of("report", inspection.opened.occasion)
+    report = Report.model_validate(request.model_dump())
+    who = signatory(act, inspection)
+    what = INSPECTION.decide(reporting.draft, inspection, report, who, signers, terms.results(act.today))
+    return await note(act, inspection, what)
+
+
+async def review_report(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
+    """Record that the report passes the review. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `reporting.review` raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    signers = (await terms_of(act, inspection)).signers("report", inspection.opened.occasion)
+    what = INSPECTION.decide(reporting.review, inspection, signatory(act, inspection), signers, opinion)
+    return await note(act, inspection, what)
+
+
+async def approve_report(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
+    """Record the approval of the report. Raises InspectionUnknown, StaleVersion, NotNow, and what `reporting.approve`
+    raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    signers = (await terms_of(act, inspection)).signers("report", inspection.opened.occasion)
+    what = INSPECTION.decide(reporting.approve, inspection, signatory(act, inspection), signers, opinion)
+    return await note(act, inspection, what)
+
+
+async def refuse_report(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
+    """Record that the report is sent back. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `reporting.refuse` raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    signers = (await terms_of(act, inspection)).signers("report", inspection.opened.occasion)
+    what = INSPECTION.decide(reporting.refuse, inspection, signatory(act, inspection), signers, opinion)
+    return await note(act, inspection, what)
+
+
+async def feed_back(act: Acting, inspection_id: UUID, request: FeedBackRequest) -> Inspection:
+    """Record the feedback to the enterprise. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `reporting.feed_back` raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    feedback = FedBack.model_validate(request.model_dump())
+    what = INSPECTION.decide(reporting.feed_back, inspection, feedback, act.person, act.now)
+    return await note(act, inspection, what)
+
+
+async def close(act: Acting, inspection_id: UUID, request: CloseRequest) -> Inspection:
+    """Record the closing, and hand its open clocks over. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `closing.close` raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    signers = (await terms_of(act, inspection)).signers("closing", inspection.opened.occasion)
+    what = INSPECTION.decide(closing.close, inspection, signatory(act, inspection), signers, request.remark, ())
+    return await note(act, inspection, what)

@@ -1,0 +1,82 @@
+"""What the crew does on site, from its arrival to the confirmed record."""
+
+from uuid import UUID
+
+from services.cases.inspection import visiting
+from services.cases.inspection.conduct_requests import (
+    ArriveRequest,
+    CheckItemRequest,
+    ConfirmRecordRequest,
+    FailRequest,
+    HoldMeetingRequest,
+    TellRightsRequest,
+)
+from services.cases.inspection.recording_usecases import note, terms_of, to_change
+from services.cases.inspection.state import Inspection
+from services.cases.inspection.verbs import INSPECTION
+from services.cases.items.store import published_keys
+from shared.clock import beijing_date
+from shared.contracts.inspection.visit import (
+    Arrived,
+    ItemChecked,
+    MeetingHeld,
+    RecordConfirmed,
+    RightsTold,
+    VisitFailed,
+)
+from shared.work import Acting
+
+
+async def arrive(act: Acting, inspection_id: UUID, request: ArriveRequest) -> Inspection:
+    """Record the arrival of the crew. Raises InspectionUnknown, StaleVersion, NotNow, and what `visiting.arrive`
+    raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    least = (await terms_of(act, inspection)).least(beijing_date(request.at))
+    arrived = Arrived.model_validate(request.model_dump())
+    what = INSPECTION.decide(visiting.arrive, inspection, arrived, act.person, act.now, least)
+    return await note(act, inspection, what)
+
+
+async def tell_rights(act: Acting, inspection_id: UUID, request: TellRightsRequest) -> Inspection:
+    """Record that the rights were told. Raises InspectionUnknown, StaleVersion, NotNow, NotOfCrew, NotOnSite."""
+    inspection = await to_change(act, inspection_id)
+    told = RightsTold.model_validate(request.model_dump())
+    return await note(act, inspection, INSPECTION.decide(visiting.tell_rights, inspection, told, act.person))
+
+
+async def hold_meeting(act: Acting, inspection_id: UUID, request: HoldMeetingRequest) -> Inspection:
+    """Record a meeting. Raises InspectionUnknown, StaleVersion, NotNow, and what `visiting.hold_meeting` raises."""
+    inspection = await to_change(act, inspection_id)
+    held = MeetingHeld.model_validate(request.model_dump())
+    return await note(act, inspection, INSPECTION.decide(visiting.hold_meeting, inspection, held, act.person, act.now))
+
+
+async def check_item(act: Acting, inspection_id: UUID, request: CheckItemRequest) -> Inspection:
+    """Record the result of an item. Raises InspectionUnknown, StaleVersion, NotNow, NotOfCrew, NotOnSite,
+    ItemBeyond.
+    """
+    inspection = await to_change(act, inspection_id)
+    published = await published_keys(act.session, inspection.bureau, act.today)
+    checked = ItemChecked.model_validate(request.model_dump())
+    what = INSPECTION.decide(visiting.check_item, inspection, checked, act.person, published)
+    return await note(act, inspection, what)
+
+
+async def confirm_record(act: Acting, inspection_id: UUID, request: ConfirmRecordRequest) -> Inspection:
+    """Record the end of the visit. Raises InspectionUnknown, StaleVersion, NotNow, and what `visiting.confirm`
+    raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    confirmed = RecordConfirmed.model_validate(request.model_dump())
+    what = INSPECTION.decide(visiting.confirm, inspection, confirmed, act.person, act.now)
+    return await note(act, inspection, what)
+
+
+async def fail(act: Acting, inspection_id: UUID, request: FailRequest) -> Inspection:
+    """Record why the visit could not be held. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `visiting.fail` raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    failed = VisitFailed.model_validate(request.model_dump())
+    return await note(act, inspection, INSPECTION.decide(visiting.fail, inspection, failed, act.person, act.now))

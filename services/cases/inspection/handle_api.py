@@ -1,0 +1,70 @@
+"""Findings and leads over HTTP. Every action answers with the inspection as it is after the action; the ETag is the
+version for the next action.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from services.cases.inspection import handle_requests as requests
+from services.cases.inspection import handle_usecases, wire
+from services.cases.inspection.showing import shown
+from shared.access.roles import Permission
+from shared.http.acting import changing
+from shared.http.preconditions import Tag
+from shared.work import Acting
+
+router = APIRouter(prefix="/inspections/{inspection}", tags=["inspections"])
+
+Visitor = Annotated[Acting, changing(Permission.INSPECTION_CONDUCT)]
+Preparer = Annotated[Acting, changing(Permission.INSPECTION_PREPARE)]
+Deliberator = Annotated[Acting, changing(Permission.INSPECTION_DELIBERATE)]
+
+
+@router.post("/findings", summary="Record a finding")
+async def record_finding(inspection: UUID, body: requests.FindRequest, act: Visitor, tag: Tag) -> wire.InspectionShown:
+    """Records a finding by its finder, with the rule that was broken as it was in force on the day of the visit."""
+    return shown(tag(await handle_usecases.find(act, inspection, body)), act.names)
+
+
+@router.post("/dispositions", summary="Record what is done about a finding")
+async def dispose_of_finding(
+    inspection: UUID, body: requests.DisposeRequest, act: Preparer, tag: Tag
+) -> wire.InspectionShown:
+    """Records that the enterprise was told, that it rectified the finding on the spot, that an investigation was
+    opened, or that the finding was handed over for a penalty. Nothing is done about a finding in dispute.
+    """
+    return shown(tag(await handle_usecases.dispose(act, inspection, body)), act.names)
+
+
+@router.post("/disputes", summary="Dispute a finding")
+async def dispute_finding(
+    inspection: UUID, body: requests.DisputeRequest, act: Visitor, tag: Tag
+) -> wire.InspectionShown:
+    """Records a dispute. Until a deliberation ends in a common opinion, nothing is done about the finding."""
+    return shown(tag(await handle_usecases.dispute(act, inspection, body)), act.names)
+
+
+@router.post("/deliberations", summary="Record the common opinion about a disputed finding")
+async def record_deliberation(
+    inspection: UUID, body: requests.DeliberateRequest, act: Deliberator, tag: Tag
+) -> wire.InspectionShown:
+    """Records what each participant said, and the common opinion: the finding stands, or is dropped."""
+    return shown(tag(await handle_usecases.deliberate(act, inspection, body)), act.names)
+
+
+@router.post("/leads", summary="Transfer a lead to the competent department")
+async def transfer_lead(
+    inspection: UUID, body: requests.TransferLeadRequest, act: Preparer, tag: Tag
+) -> wire.InspectionShown:
+    """Records that findings outside the remit of the bureau went to the competent department."""
+    return shown(tag(await handle_usecases.transfer_lead(act, inspection, body)), act.names)
+
+
+@router.post("/lead-receipts", summary="Record the receipt of a lead")
+async def record_lead_receipt(
+    inspection: UUID, body: requests.ReceiveLeadRequest, act: Preparer, tag: Tag
+) -> wire.InspectionShown:
+    """Records that the department acknowledged the lead."""
+    return shown(tag(await handle_usecases.receive_lead(act, inspection, body)), act.names)

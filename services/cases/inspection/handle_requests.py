@@ -1,0 +1,127 @@
+"""The requests about findings and leads."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from services.cases.inspection.fields import Hash, Id, Key, Line, Moment, Prose, Remark
+from shared.contracts.inspection.finding import Severity
+from shared.http.wire import ReasonText, RequestBody
+from shared.policy.clauses import Day
+
+
+class BasisRequest(RequestBody):
+    """The rule that was broken, down to its item. `in_force_since` is needed only for an instrument that the law of the
+    service does not have, such as a standard.
+    """
+
+    instrument: Annotated[Line, Field(examples=["《中华人民共和国安全生产法》"])]
+    article: Annotated[Line, Field(examples=["第二十八条第四款"])]
+    item: Annotated[str, Field(max_length=60)] = ""
+    in_force_since: Day | None = None
+
+
+class FindRequest(RequestBody):
+    """A finding. The device makes its id, so that a finding that is sent twice is recorded once."""
+
+    finding: Id
+    item: Key
+    description: Prose
+    place: Annotated[Line, Field(examples=["喷涂车间"])]
+    basis: Annotated[tuple[BasisRequest, ...], Field(strict=False, min_length=1, max_length=10)]
+    severity: Severity
+    sort: Annotated[
+        Line,
+        Field(description="The sort of the finding: findings of one sort in an enterprise count once."),
+    ]
+    signature: Annotated[Hash | None, Field(description="The SHA-256 of the finder's signature.")] = None
+
+
+class ToldRequest(RequestBody):
+    """The enterprise was told; nothing else follows."""
+
+    by: Literal["told"]
+
+
+class RectifiedRequest(RequestBody):
+    """The enterprise rectified it on the spot; `proof` is the SHA-256 of the proof."""
+
+    by: Literal["rectified"]
+    proof: Hash
+    at: Moment
+
+
+class InvestigatedRequest(RequestBody):
+    """An investigation was opened; `evidence` are the hashes of the evidence that was fixed on the spot."""
+
+    by: Literal["investigation"]
+    evidence: Annotated[tuple[Hash, ...], Field(strict=False, min_length=1, max_length=200)]
+    remark: Remark = ""
+
+
+class HandedOverRequest(RequestBody):
+    """It was handed over for a penalty."""
+
+    by: Literal["penalty"]
+    to: Annotated[Line, Field(examples=["执法大队"])]
+    proposal: Prose
+
+
+class DisposeRequest(RequestBody):
+    """What is done about a finding. Orders and leads have requests of their own, which name their findings."""
+
+    finding: Id
+    disposition: Annotated[
+        ToldRequest | RectifiedRequest | InvestigatedRequest | HandedOverRequest, Field(discriminator="by")
+    ]
+
+
+class DisputeRequest(RequestBody):
+    """A dispute about a finding."""
+
+    finding: Id
+    by: Literal["enterprise", "crew", "expert"]
+    grounds: Prose
+
+
+class ViewRequest(RequestBody):
+    """What a participant of the deliberation said."""
+
+    name: Line
+    post: Line
+    view: Prose
+
+
+class DeliberateRequest(RequestBody):
+    """A deliberation, and the common opinion in which it ended."""
+
+    finding: Id
+    at: Moment
+    chair: Line
+    views: Annotated[tuple[ViewRequest, ...], Field(strict=False, min_length=2, max_length=30)]
+    opinion: Prose
+    outcome: Literal["stands", "dropped"]
+
+
+class TransferLeadRequest(RequestBody):
+    """A lead that goes to the competent department. The device makes its id."""
+
+    lead: Id
+    findings: Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=50)]
+    to: Annotated[Line, Field(examples=["示例县消防救援大队"])]
+    content: Prose
+    document: Annotated[str, Field(max_length=100)] = ""
+
+
+class ReceiveLeadRequest(RequestBody):
+    """The receipt of a lead; `receipt` is its SHA-256."""
+
+    lead: Id
+    on: Day
+    receipt: Hash
+
+
+class ReasonRequest(RequestBody):
+    """A reason."""
+
+    reason: ReasonText

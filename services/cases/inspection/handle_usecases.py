@@ -1,0 +1,85 @@
+"""Findings, disputes about them, and leads for other departments."""
+
+from datetime import date
+from uuid import UUID
+
+from services.cases.inspection import findings, leads
+from services.cases.inspection.citing import cited
+from services.cases.inspection.crew import member
+from services.cases.inspection.handle_requests import (
+    DeliberateRequest,
+    DisposeRequest,
+    DisputeRequest,
+    FindRequest,
+    ReceiveLeadRequest,
+    TransferLeadRequest,
+)
+from services.cases.inspection.recording_usecases import note, terms_of, to_change
+from services.cases.inspection.state import Inspection
+from services.cases.inspection.verbs import INSPECTION
+from shared.clock import beijing_date
+from shared.contracts.inspection.finding import Deliberated, Disposed, Disputed, Found
+from shared.contracts.inspection.order import LeadReceived, LeadTransferred
+from shared.work import Acting
+
+
+async def find(act: Acting, inspection_id: UUID, request: FindRequest) -> Inspection:
+    """Record a finding. Raises InspectionUnknown, StaleVersion, NotNow, LegalBasisUnknown, and what `findings.find`
+    raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    law = (await terms_of(act, inspection)).rules.law
+    basis = [cited(law, each, _day_of(inspection, act)) for each in request.basis]
+    finder = member(inspection, act.person).person
+    found = Found.model_validate({**request.model_dump(), "basis": basis, "finder": finder})
+    return await note(act, inspection, INSPECTION.decide(findings.find, inspection, found, act.person))
+
+
+async def dispose(act: Acting, inspection_id: UUID, request: DisposeRequest) -> Inspection:
+    """Record what is done about a finding. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `findings.dispose` raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    disposed = Disposed.model_validate(request.model_dump())
+    what = INSPECTION.decide(findings.dispose, inspection, disposed.finding, disposed.disposition, act.person, act.now)
+    return await note(act, inspection, what)
+
+
+async def dispute(act: Acting, inspection_id: UUID, request: DisputeRequest) -> Inspection:
+    """Record a dispute. Raises InspectionUnknown, StaleVersion, NotNow, and what `findings.dispute` raises."""
+    inspection = await to_change(act, inspection_id)
+    disputed = Disputed.model_validate(request.model_dump())
+    return await note(act, inspection, INSPECTION.decide(findings.dispute, inspection, disputed))
+
+
+async def deliberate(act: Acting, inspection_id: UUID, request: DeliberateRequest) -> Inspection:
+    """Record the common opinion about a disputed finding. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `findings.deliberate` raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    held = Deliberated.model_validate(request.model_dump())
+    return await note(act, inspection, INSPECTION.decide(findings.deliberate, inspection, held, act.now))
+
+
+async def transfer_lead(act: Acting, inspection_id: UUID, request: TransferLeadRequest) -> Inspection:
+    """Record a lead that goes to another department. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `leads.transfer` raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    lead = LeadTransferred.model_validate(request.model_dump())
+    return await note(act, inspection, INSPECTION.decide(leads.transfer, inspection, lead, act.person))
+
+
+async def receive_lead(act: Acting, inspection_id: UUID, request: ReceiveLeadRequest) -> Inspection:
+    """Record the receipt of a lead. Raises InspectionUnknown, StaleVersion, NotNow, and what `leads.receive`
+    raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    received = LeadReceived.model_validate(request.model_dump())
+    return await note(act, inspection, INSPECTION.decide(leads.receive, inspection, received, act.today))
+
+
+def _day_of(inspection: Inspection, act: Acting) -> date:
+    """The day of the visit, on which the rule that was broken must have been in force."""
+    arrival = inspection.visit.arrival
+    return beijing_date(arrival.at) if arrival else act.today

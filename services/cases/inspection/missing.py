@@ -1,0 +1,41 @@
+"""What a verb of an inspection still needs, and to which inspections a verb applies at all."""
+
+from collections.abc import Sequence
+
+from services.cases.inspection import closing, opening, visiting
+from services.cases.inspection.state import Inspection
+from shared.verbs import Missing
+
+
+def needs_basis(inspection: Inspection) -> bool:
+    return inspection.opened.occasion in opening.BASES
+
+
+def basis(inspection: Inspection) -> Sequence[Missing]:
+    if not needs_basis(inspection) or inspection.basis:
+        return ()
+    return [Missing(zh="须先登记检查依据", en="the basis must be on record first")]
+
+
+def another_person(inspection: Inspection) -> Sequence[Missing]:
+    draft = inspection.report or inspection.plan
+    people = "、".join(sorted(draft.signed.people)) if draft else ""
+    return [Missing(zh=f"须由 {people} 以外的人办理", en=f"somebody other than {people} must do this")]
+
+
+def notice(inspection: Inspection) -> Sequence[Missing]:
+    if inspection.covert or inspection.notice:
+        return ()
+    return [Missing(zh="须先告知被检查单位", en="the enterprise must be told first")]
+
+
+def record(inspection: Inspection) -> Sequence[Missing]:
+    return [Missing(zh=zh, en=en) for zh, en in visiting.missing_of_record(inspection)]
+
+
+def duties(inspection: Inspection) -> Sequence[Missing]:
+    return [Missing(zh=zh, en=en) for zh, en in closing.duties(inspection)]
+
+
+def is_announced(inspection: Inspection) -> bool:
+    return not inspection.covert

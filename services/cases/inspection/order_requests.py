@@ -1,0 +1,73 @@
+"""The requests about orders to correct and measures on the spot."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from services.cases.inspection.fields import Hash, Id, Line, Moment, Prose, Remark, Words
+from shared.contracts.inspection.order import OrderKind, ServedBy
+from shared.http.wire import ReasonText, RequestBody
+from shared.policy.clauses import Day
+
+_Number = Annotated[int, Field(ge=1, le=200, description="The number of the requirement in the order.", examples=[1])]
+
+
+class RequirementRequest(RequestBody):
+    """A numbered requirement: which finding, what must be done, by which day."""
+
+    number: _Number
+    finding: Id
+    requirement: Annotated[Prose, Field(examples=["补充 2026 年一季度全员安全培训记录"])]
+    by: Annotated[Day | None, Field(examples=["2026-03-20"])] = None
+
+
+class DraftOrderRequest(RequestBody):
+    """An order. The device makes its id; `power` is the rule that gives the power to order."""
+
+    order: Id
+    kind: OrderKind
+    power: Annotated[Line, Field(examples=["《中华人民共和国安全生产法》第六十五条第一款第二项"])]
+    requirements: Annotated[tuple[RequirementRequest, ...], Field(strict=False, min_length=1, max_length=200)]
+
+
+class ServeOrderRequest(RequestBody):
+    """How the paper of the order was served."""
+
+    at: Moment
+    by: ServedBy
+    receiver: Annotated[Line, Field(examples=["现场负责人"])]
+    proof: Hash | None = None
+    witness: Words = ""
+
+
+class AskExtensionRequest(RequestBody):
+    """The enterprise asks for more time for a requirement."""
+
+    number: _Number
+    until: Annotated[Day, Field(examples=["2026-04-01"])]
+    reason: ReasonText
+
+
+class DecideExtensionRequest(RequestBody):
+    """The decision about the extension of a requirement."""
+
+    number: _Number
+    granted: bool
+    opinion: Remark = ""
+
+
+class VerdictRequest(RequestBody):
+    """What the re-inspection found of a requirement."""
+
+    number: _Number
+    done: bool
+    facts: Prose
+
+
+class ReinspectRequest(RequestBody):
+    """A re-inspection: the persons of the crew who held it, and a verdict for each requirement that was looked at."""
+
+    at: Moment
+    persons: Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=50)]
+    verdicts: Annotated[tuple[VerdictRequest, ...], Field(strict=False, min_length=1, max_length=200)]
+    opinion: Prose

@@ -1,0 +1,111 @@
+"""Orders to correct and measures on the spot."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from services.cases.inspection import orders
+from services.cases.inspection.order_requests import (
+    AskExtensionRequest,
+    DecideExtensionRequest,
+    DraftOrderRequest,
+    ReinspectRequest,
+    ServeOrderRequest,
+)
+from services.cases.inspection.order_verbs import ORDER
+from services.cases.inspection.recording_usecases import note, signatory, terms_of, to_change
+from services.cases.inspection.state import Inspection
+from services.cases.inspection.verbs import INSPECTION
+from shared.clock import beijing_date
+from shared.contracts.inspection.order import (
+    ExtensionDecided,
+    ExtensionRequested,
+    OrderDrafted,
+    OrderServed,
+    Reinspected,
+)
+from shared.work import Acting
+
+
+async def draft(act: Acting, inspection_id: UUID, request: DraftOrderRequest) -> Inspection:
+    """Record an order. Raises InspectionUnknown, StaleVersion, NotNow, and what `orders.draft` raises."""
+    inspection = await to_change(act, inspection_id)
+    signers = (await terms_of(act, inspection)).asked_of("order", inspection.opened.occasion)
+    order = OrderDrafted.model_validate({**request.model_dump(), "order_kind": request.kind, "needs": ()})
+    what = INSPECTION.decide(orders.draft, inspection, order, signatory(act, inspection), signers, act.today)
+    return await note(act, inspection, what)
+
+
+async def review(act: Acting, inspection_id: UUID, order: UUID, opinion: str) -> Inspection:
+    """Record that an order passes the review. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `orders.review` raises.
+    """
+    inspection = await _of_order(act, inspection_id, order, orders.review)
+    signers = (await terms_of(act, inspection)).signers("order", inspection.opened.occasion)
+    return await note(act, inspection, orders.review(inspection, order, signatory(act, inspection), signers, opinion))
+
+
+async def approve(act: Acting, inspection_id: UUID, order: UUID, opinion: str) -> Inspection:
+    """Record the approval of an order. Raises InspectionUnknown, StaleVersion, NotNow, and what `orders.approve`
+    raises.
+    """
+    inspection = await _of_order(act, inspection_id, order, orders.approve)
+    signers = (await terms_of(act, inspection)).signers("order", inspection.opened.occasion)
+    return await note(act, inspection, orders.approve(inspection, order, signatory(act, inspection), signers, opinion))
+
+
+async def refuse(act: Acting, inspection_id: UUID, order: UUID, opinion: str) -> Inspection:
+    """Record that an order is sent back. Raises InspectionUnknown, StaleVersion, NotNow, and what `orders.refuse`
+    raises.
+    """
+    inspection = await _of_order(act, inspection_id, order, orders.refuse)
+    signers = (await terms_of(act, inspection)).signers("order", inspection.opened.occasion)
+    return await note(act, inspection, orders.refuse(inspection, order, signatory(act, inspection), signers, opinion))
+
+
+async def serve(act: Acting, inspection_id: UUID, order: UUID, request: ServeOrderRequest) -> Inspection:
+    """Record the service of an order. Raises InspectionUnknown, StaleVersion, NotNow, and what `orders.serve`
+    raises.
+    """
+    inspection = await _of_order(act, inspection_id, order, orders.serve)
+    served = OrderServed.model_validate({**request.model_dump(), "order": order})
+    return await note(act, inspection, orders.serve(inspection, served, act.person, act.now))
+
+
+async def ask_extension(act: Acting, inspection_id: UUID, order: UUID, request: AskExtensionRequest) -> Inspection:
+    """Record that the enterprise asks for more time. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `orders.ask_extension` raises.
+    """
+    inspection = await _of_order(act, inspection_id, order, orders.ask_extension)
+    asked = ExtensionRequested.model_validate({**request.model_dump(), "order": order})
+    return await note(act, inspection, orders.ask_extension(inspection, asked, act.today))
+
+
+async def decide_extension(
+    act: Acting, inspection_id: UUID, order: UUID, request: DecideExtensionRequest
+) -> Inspection:
+    """Record the decision about an extension. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `orders.decide_extension` raises.
+    """
+    inspection = await _of_order(act, inspection_id, order, orders.decide_extension)
+    signers = (await terms_of(act, inspection)).signers("extension", inspection.opened.occasion)
+    decided = ExtensionDecided.model_validate({**request.model_dump(), "order": order})
+    what = orders.decide_extension(inspection, decided, signatory(act, inspection), signers, act.today)
+    return await note(act, inspection, what)
+
+
+async def reinspect(act: Acting, inspection_id: UUID, order: UUID, request: ReinspectRequest) -> Inspection:
+    """Record a re-inspection. Raises InspectionUnknown, StaleVersion, NotNow, and what `orders.reinspect` raises."""
+    inspection = await _of_order(act, inspection_id, order, orders.reinspect)
+    least = (await terms_of(act, inspection)).least(beijing_date(request.at))
+    held = Reinspected.model_validate({**request.model_dump(), "order": order})
+    return await note(act, inspection, orders.reinspect(inspection, held, act.person, act.now, least))
+
+
+async def _of_order(act: Acting, inspection_id: UUID, order: UUID, decision: Callable[..., object]) -> Inspection:
+    """The inspection whose order allows this decision now. Raises InspectionUnknown, StaleVersion, OrderUnknown,
+    NotNow.
+    """
+    inspection = await to_change(act, inspection_id)
+    INSPECTION.require(orders.draft, inspection)  # orders are handled as long as they can be drafted
+    ORDER.require(decision, orders.order_of(inspection, order))
+    return inspection

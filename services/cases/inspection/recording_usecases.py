@@ -1,0 +1,61 @@
+"""How every use case of an inspection loads it, and records what was decided, together with its clocks.
+
+inspection = await to_change(act, inspection_id)
+what = INSPECTION.decide(visiting.fail, inspection, failed, act.person, act.now)
+return await note(act, inspection, what)
+"""
+
+from uuid import UUID
+
+from services.cases.inspection import store
+from services.cases.inspection.signing import Signatory
+from services.cases.inspection.state import Inspection
+from services.cases.inspection.store import INSPECTIONS
+from services.cases.inspection.tables import CLOCKS
+from services.cases.inspection.terms import Terms
+from services.cases.inspection.terms_store import terms_on
+from services.cases.inspection.timing import timed
+from shared import aggregate
+from shared.aggregate import Then
+from shared.clocks.projection import moved_ends
+from shared.contracts.inspection.basis import Opened
+from shared.contracts.inspection.noted import InspectionNoted, Note
+from shared.work import Acting
+
+
+async def to_change(act: Acting, inspection: UUID) -> Inspection:
+    """The inspection, which the caller may know of, at the version that the caller has read. Raises InspectionUnknown,
+    StaleVersion.
+    """
+    await store.may_know(act, inspection)
+    state = await aggregate.to_change(act, INSPECTIONS, inspection)
+    ends = await moved_ends(act.session, CLOCKS, state.stream)
+    return state.model_copy(update={"clocks": state.clocks.moved(ends)}) if ends else state
+
+
+async def terms_of(act: Acting, inspection: Inspection) -> Terms:
+    """The terms on which the inspection is decided today."""
+    return await terms_on(act, inspection.bureau, act.today)
+
+
+async def begin(act: Acting, inspection: UUID, what: Opened) -> Inspection:
+    """Record the opening of an inspection, and the clocks that it opens. Raises StaleVersion."""
+    terms = await terms_on(act, act.bureau, act.today)
+    return await aggregate.begin(act, INSPECTIONS, inspection, InspectionNoted(what=what), _clocks(act, what, terms))
+
+
+async def note(act: Acting, inspection: Inspection, what: Note) -> Inspection:
+    """Record a note, and the clocks that it opens and ends, in one append. Raises StaleVersion, YearNotPublished."""
+    terms = await terms_of(act, inspection)
+    return await aggregate.record(act, INSPECTIONS, inspection, InspectionNoted(what=what), _clocks(act, what, terms))
+
+
+def signatory(act: Acting, inspection: Inspection) -> Signatory:
+    """The caller as somebody who signs a paper of the inspection: the roles, and the posts in its team."""
+    posts = frozenset(head.post for head in inspection.heads if head.subject == act.person)
+    return Signatory(act.person, act.identity.roles, posts)
+
+
+def _clocks(act: Acting, what: Note, terms: Terms) -> Then[Inspection]:
+    """The notes about clocks that follow the note."""
+    return lambda after: [InspectionNoted(what=part) for part in timed(after, what, act.now, terms.rules)]

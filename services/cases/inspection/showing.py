@@ -1,0 +1,138 @@
+"""What answers show of an inspection."""
+
+from collections.abc import Mapping
+
+from services.cases.inspection.findings_state import Finding
+from services.cases.inspection.order_verbs import ORDER
+from services.cases.inspection.orders_state import Order
+from services.cases.inspection.signing import Said, Signed
+from services.cases.inspection.state import Inspection, Visit
+from services.cases.inspection.verbs import INSPECTION
+from services.cases.inspection.wire import (
+    ClockShown,
+    DeedShown,
+    EndShown,
+    FindingShown,
+    InspectionShown,
+    LeadShown,
+    OpinionShown,
+    OrderShown,
+    PlanRoundShown,
+    ReportRoundShown,
+    SignedShown,
+    VisitShown,
+)
+from shared.access.acting_person import ActingPerson
+from shared.clock import beijing_date
+from shared.clocks.clock import Clock
+from shared.log.deed import Deed
+
+
+def shown(inspection: Inspection, names: Mapping[str, str]) -> InspectionShown:
+    """The inspection as an answer shows it."""
+    opened, arrival = inspection.opened, inspection.visit.arrival
+    said = opened.model_dump(include={"occasion", "draw_kind", "title", "season", "team", "visit_from", "cap"})
+    return InspectionShown(
+        **{name: getattr(inspection, name) for name in ("id", "bureau", "status", "version", "trace", "event")},
+        **{name: getattr(inspection, name) for name in ("covert", "party", "day", "visit_by", "basis", "notice")},
+        **said,
+        identifier=inspection.party.identifier,
+        name=inspection.party.name,
+        draw=opened.draws.targets,
+        draws=opened.draws,
+        plan=opened.plan,
+        earlier=list(opened.earlier),
+        crew=list(inspection.crew),
+        items=list(inspection.items),
+        visited_on=beijing_date(arrival.at) if arrival else None,
+        opened_at=inspection.opening.at,
+        site_plans=[PlanRoundShown(plan=each.plan, signed=_signed(each.signed, names)) for each in inspection.plans],
+        visit=_visit(inspection.visit),
+        findings=[_finding(each, names) for each in inspection.findings.values()],
+        orders=[_order(inspection, each, names) for each in inspection.orders.values()],
+        leads=[
+            LeadShown(transferred=each.transferred, deed=_deed(each.transfer, names), received=each.received)
+            for each in inspection.leads.values()
+        ],
+        reports=[
+            ReportRoundShown(report=each.report, signed=_signed(each.signed, names)) for each in inspection.reports
+        ],
+        feedback=inspection.feedback,
+        closed=_deed(inspection.closing, names) if inspection.closing else None,
+        ended=_end(inspection, names),
+        clocks=[_clock(each) for each in inspection.clocks.all],
+        next=INSPECTION.next(inspection, inspection=inspection.id),
+    )
+
+
+def _deed(deed: Deed, names: Mapping[str, str]) -> DeedShown:
+    return DeedShown(at=deed.at, by=ActingPerson.of(deed.person, names), event=deed.event)
+
+
+def _said(said: Said, names: Mapping[str, str]) -> OpinionShown:
+    return OpinionShown(**dict(_deed(said, names)), act=said.act, opinion=said.opinion)
+
+
+def _signed(signed: Signed, names: Mapping[str, str]) -> SignedShown:
+    return SignedShown(
+        status=signed.status,
+        drafted=_deed(signed.drafting, names),
+        passed=[_said(each, names) for each in signed.passed],
+        sent_back=_said(signed.sent_back, names) if signed.sent_back else None,
+        waits_for=signed.waits_for,
+    )
+
+
+def _visit(visit: Visit) -> VisitShown:
+    return VisitShown(
+        arrival=visit.arrival,
+        rights=visit.rights,
+        meetings=list(visit.meetings),
+        checked=list(visit.checked.values()),
+        left=visit.left,
+        confirmation=visit.confirmation,
+        failure=visit.failure,
+    )
+
+
+def _finding(finding: Finding, names: Mapping[str, str]) -> FindingShown:
+    return FindingShown(
+        found=finding.found,
+        recorded=_deed(finding.recorded, names),
+        dispositions=list(finding.dispositions),
+        disputes=list(finding.disputes),
+        deliberations=list(finding.deliberations),
+        disputed=finding.disputed,
+        dropped=finding.dropped,
+    )
+
+
+def _order(inspection: Inspection, order: Order, names: Mapping[str, str]) -> OrderShown:
+    return OrderShown(
+        id=order.id,
+        status=order.status,
+        order=order.drafted,
+        signed=_signed(order.signed, names),
+        service=order.service,
+        due=order.due,
+        asked=list(order.asked.values()),
+        reinspections=list(order.reinspections),
+        unmet=[requirement.number for requirement in order.unmet],
+        next=ORDER.next(order, inspection=inspection.id, order=order.id),
+    )
+
+
+def _end(inspection: Inspection, names: Mapping[str, str]) -> EndShown | None:
+    end = inspection.end
+    return EndShown(**dict(_deed(end, names)), how=end.how, reason=end.reason) if end else None
+
+
+def _clock(clock: Clock) -> ClockShown:
+    return ClockShown(
+        **clock.opened.model_dump(include={"rule", "title", "basis"}),
+        id=clock.id,
+        due=clock.end.due,
+        provisional=clock.end.provisional,
+        state=clock.state,
+        late_by=clock.ended.late_by if clock.ended else None,
+    )

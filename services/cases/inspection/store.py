@@ -1,0 +1,173 @@
+"""Reading inspections, as far as the reader may know of them; writing their read rows."""
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, exists, or_
+from sqlalchemy.orm import defer
+from sqlmodel import col, func, select
+
+from services.cases.inspection.evolving import evolve
+from services.cases.inspection.state import Inspection, Status
+from services.cases.inspection.tables import CLOCKS, CrewRow, InspectionRow
+from shared.access.roles import Permission
+from shared.aggregate import Aggregate
+from shared.calendar.spans import year_span
+from shared.clock import beijing_date
+from shared.clocks.projection import write_clocks
+from shared.clocks.tables import Matter
+from shared.contracts.inspection.noted import InspectionNoted
+from shared.errors import NotFound
+from shared.keyset import read_page
+from shared.log.event import Event
+from shared.pages import PageFound, PageWanted
+from shared.policy.occasions import Occasion
+from shared.work import Acting, Asking, Work
+
+
+class InspectionUnknown(NotFound):
+    code = "inspection-unknown"
+    title = "没有这次检查"
+    title_en = "No such inspection"
+
+
+class InspectionsSought(NamedTuple):
+    """The inspections that a list shows; a field that is None does not restrict it. `person`: the lasting id of a
+    person of the crew; `mine`: true for those whose crew the reader is of.
+    """
+
+    identifier: str | None = None
+    status: Status | None = None
+    occasion: Occasion | None = None
+    team: str | None = None
+    draw: UUID | None = None
+    person: UUID | None = None
+    since: date | None = None
+    until: date | None = None
+    mine: bool = False
+
+
+async def inspection_of(ask: Asking, inspection: UUID) -> Inspection:
+    """An inspection that the reader may know of. Raises InspectionUnknown."""
+    query = select(InspectionRow).where(InspectionRow.id == inspection, *_visible(ask))
+    row = (await ask.session.scalars(query)).one_or_none()
+    if row is None or not ask.may_see(row.bureau):
+        raise unknown(str(inspection))
+    return Inspection.model_validate(row.state)
+
+
+async def may_know(act: Acting, inspection: UUID) -> None:
+    """Refuse to change an inspection that the caller may not know of. Raises InspectionUnknown."""
+    query = select(InspectionRow.id).where(
+        InspectionRow.id == inspection, InspectionRow.bureau == act.bureau, *_visible(act)
+    )
+    if (await act.session.scalars(query)).one_or_none() is None:
+        raise unknown(str(inspection))
+
+
+async def inspections(ask: Asking, sought: InspectionsSought, page: PageWanted[UUID]) -> PageFound[InspectionRow, UUID]:
+    """The bureau's inspections without their state, newest first."""
+    query = (
+        select(InspectionRow)
+        .options(defer(InspectionRow.state))
+        .where(InspectionRow.bureau == ask.bureau, *_asked(ask, sought), *_visible(ask))
+    )
+    return await read_page(ask.session, query, (col(InspectionRow.id),), page, newest_first=True)
+
+
+async def visits_in_year(act: Acting, inspection: Inspection, day: date) -> int:
+    """How many days of the year of `day` the bureau visited the enterprise, not counting this inspection."""
+    year = year_span(day.year)
+    query = select(func.count(func.distinct(InspectionRow.visited_on))).where(
+        InspectionRow.bureau == act.bureau,
+        InspectionRow.identifier == inspection.party.identifier,
+        InspectionRow.id != inspection.id,
+        col(InspectionRow.visited_on).between(year.first, year.last),
+    )
+    return int(await act.session.scalar(query) or 0)
+
+
+async def of_draw(work: Work, draw: UUID) -> list[InspectionRow]:
+    """The inspections of the enterprises that a draw drew, without their state."""
+    query = select(InspectionRow).options(defer(InspectionRow.state)).where(InspectionRow.draw == draw)
+    return list(await work.session.scalars(query))
+
+
+async def project(work: Work, inspection: Inspection, event: Event) -> None:
+    """Write the read rows after one more event of an inspection."""
+    del event
+    matter = Matter(inspection.bureau, inspection.stream, inspection.party.identifier, covert=inspection.hidden)
+    await write_clocks(work.session, CLOCKS, matter, inspection.clocks)
+    await work.session.merge(_row(inspection))
+    await work.session.execute(delete(CrewRow).where(col(CrewRow.inspection) == inspection.id))
+    work.session.add_all(
+        CrewRow(inspection=inspection.id, person=each.person, bureau=inspection.bureau, subject=each.subject)
+        for each in inspection.crew
+    )
+    await work.session.flush()
+
+
+def unknown(inspection: str) -> InspectionUnknown:
+    return InspectionUnknown(
+        f"没有编号为 {inspection} 的检查。", f"There is no inspection {inspection} here.", inspection=inspection
+    )
+
+
+def _row(inspection: Inspection) -> InspectionRow:
+    arrival = inspection.visit.arrival
+    return InspectionRow(
+        id=inspection.id,
+        bureau=inspection.bureau,
+        version=inspection.version,
+        trace=inspection.trace,
+        status=inspection.status,
+        occasion=inspection.opened.occasion,
+        hidden=inspection.hidden,
+        identifier=inspection.party.identifier,
+        name=inspection.party.name,
+        team=inspection.opened.team,
+        draw=inspection.opened.draws.targets,
+        day=inspection.day,
+        visited_on=beijing_date(arrival.at) if arrival else None,
+        opened_at=inspection.opening.at,
+        state=inspection.model_dump(mode="json"),
+    )
+
+
+def _visible(ask: Asking) -> tuple[ColumnElement[bool], ...]:
+    """What the reader may know of: everything but covert inspections whose draw is not open; of these their own."""
+    if ask.may(Permission.DRAW_READ_COVERT):
+        return ()
+    return (or_(col(InspectionRow.hidden).is_(False), _of_crew(ask.identity.subject)),)
+
+
+def _of_crew(subject: str) -> ColumnElement[bool]:
+    return exists().where(col(CrewRow.inspection) == col(InspectionRow.id), col(CrewRow.subject) == subject)
+
+
+def _asked(ask: Asking, sought: InspectionsSought) -> list[ColumnElement[bool]]:
+    columns = (
+        (InspectionRow.identifier, sought.identifier),
+        (InspectionRow.status, sought.status),
+        (InspectionRow.occasion, sought.occasion),
+        (InspectionRow.team, sought.team),
+        (InspectionRow.draw, sought.draw),
+    )
+    asked = [col(column) == value for column, value in columns if value is not None]
+    if sought.person is not None:
+        asked.append(
+            exists().where(col(CrewRow.inspection) == col(InspectionRow.id), col(CrewRow.person) == sought.person)
+        )
+    if sought.since is not None:
+        asked.append(col(InspectionRow.day) >= sought.since)
+    if sought.until is not None:
+        asked.append(col(InspectionRow.day) <= sought.until)
+    if sought.mine:
+        asked.append(_of_crew(ask.identity.subject))
+    return asked
+
+
+INSPECTIONS: Aggregate[Inspection] = Aggregate(
+    name="inspection", facts=(InspectionNoted.type,), evolve=evolve, project=project, missing=unknown
+)

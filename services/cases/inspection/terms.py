@@ -1,0 +1,36 @@
+"""The terms on which an inspection is decided: the policy in force, the law, and the calendar."""
+
+from datetime import date
+from typing import NamedTuple
+
+from shared.clocks.reckoning import Rules
+from shared.law.kinds import PolicyRule, ResultText
+from shared.policy.approvals import WITHOUT_POLICY, InspectionStep, Signers, signers_of
+from shared.policy.occasions import Occasion
+from shared.policy.policy import Policy
+
+_INSPECTORS = "two-inspectors"
+"""The rule of law that says how many inspectors must be there."""
+
+
+class Terms(NamedTuple):
+    """`policy` is None if none is in force."""
+
+    policy: Policy | None
+    rules: Rules
+
+    def asked_of(self, step: InspectionStep, occasion: Occasion) -> Signers | None:
+        """The signers of a step, if the policy says who signs it; None if it does not."""
+        return signers_of(step, occasion, self.policy.approvals) if self.policy else None
+
+    def signers(self, step: InspectionStep, occasion: Occasion) -> Signers:
+        """The signers of a step that must always be signed: those of the policy, or those without a policy."""
+        return self.asked_of(step, occasion) or WITHOUT_POLICY
+
+    def least(self, day: date) -> int:
+        """How many inspectors with a valid certificate must be there. Raises UnknownRule, NoLawInForce."""
+        return self.rules.law.edition(PolicyRule, _INSPECTORS, on=day).least
+
+    def results(self, day: date) -> list[str]:
+        """The texts of the results that the law knows on the day."""
+        return [row.text for row in self.rules.law.of(ResultText) if row.holds_on(day)]

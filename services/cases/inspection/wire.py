@@ -1,0 +1,199 @@
+"""The answers of the API about inspections. Days are Beijing days."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.cases.inspection.orders_state import OrderStatus
+from services.cases.inspection.state import Status
+from shared.access.acting_person import ActingPerson
+from shared.clock import BeijingTime
+from shared.clocks.clock import State
+from shared.contracts.assignment import AssignedItem, AssignedParty, AssignedPlan, Assignee, EarlierVisit, VisitDraws
+from shared.contracts.inspection.basis import Basis
+from shared.contracts.inspection.finding import Deliberated, Disposition, Disputed, Found
+from shared.contracts.inspection.order import (
+    ExtensionRequested,
+    LeadReceived,
+    LeadTransferred,
+    OrderDrafted,
+    OrderServed,
+    Reinspected,
+)
+from shared.contracts.inspection.preparation import Notified, SitePlan
+from shared.contracts.inspection.signing import Act
+from shared.contracts.inspection.visit import (
+    Arrived,
+    Confirmation,
+    FedBack,
+    ItemChecked,
+    MeetingHeld,
+    Report,
+    RightsTold,
+    VisitFailed,
+)
+from shared.policy.occasions import Occasion
+from shared.verbs import Next
+
+
+class InspectionListed(BaseModel):
+    """An inspection in a list. `day` is the day of the visit as it was approved."""
+
+    id: UUID
+    bureau: str = Field(examples=["370124"])
+    status: Status
+    occasion: Occasion
+    identifier: str = Field(examples=["91370124EXAMP00154"])
+    name: str
+    team: str
+    draw: UUID | None
+    day: date | None
+    visited_on: date | None
+    opened_at: BeijingTime
+    version: int
+    trace: str
+
+
+class DeedShown(BaseModel):
+    """When something was done, by whom, and which event recorded it."""
+
+    at: BeijingTime
+    by: ActingPerson
+    event: UUID
+
+
+class OpinionShown(DeedShown):
+    """What a reviewer or an approver did with a draft, and the opinion."""
+
+    act: Act
+    opinion: str
+
+
+class SignedShown(BaseModel):
+    """The hands of a draft: who drafted it, who let it pass, who sent it back; the act that it waits for, if any."""
+
+    status: Literal["drafted", "reviewed", "approved", "refused"]
+    drafted: DeedShown
+    passed: list[OpinionShown]
+    sent_back: OpinionShown | None
+    waits_for: Act | None
+
+
+class PlanRoundShown(BaseModel):
+    """A draft of the site plan."""
+
+    plan: SitePlan
+    signed: SignedShown
+
+
+class ReportRoundShown(BaseModel):
+    """A draft of the report."""
+
+    report: Report
+    signed: SignedShown
+
+
+class FindingShown(BaseModel):
+    """A finding: what was done about it, and the disputes. `disputed`: nothing may be done about it now."""
+
+    found: Found
+    recorded: DeedShown
+    dispositions: list[Disposition]
+    disputes: list[Disputed]
+    deliberations: list[Deliberated]
+    disputed: bool
+    dropped: bool
+
+
+class OrderShown(BaseModel):
+    """An order. `due`: number of a requirement → the day by which it must be met, with the extensions granted."""
+
+    id: UUID
+    status: OrderStatus
+    order: OrderDrafted
+    signed: SignedShown
+    service: OrderServed | None
+    due: Mapping[int, date]
+    asked: list[ExtensionRequested] = Field(description="The requests for an extension that wait for a decision.")
+    reinspections: list[Reinspected]
+    unmet: list[int] = Field(description="The numbers of the requirements that no re-inspection has found to be met.")
+    next: list[Next]
+
+
+class LeadShown(BaseModel):
+    """A lead that was transferred, and its receipt."""
+
+    transferred: LeadTransferred
+    deed: DeedShown
+    received: LeadReceived | None
+
+
+class ClockShown(BaseModel):
+    """A clock of the inspection; `/deadlines` shows more of it."""
+
+    id: UUID
+    rule: str
+    title: str
+    basis: str
+    due: date
+    provisional: bool
+    state: State
+    late_by: int | None
+
+
+class VisitShown(BaseModel):
+    """What happened on site. Either `confirmation` or `failure` ends the visit."""
+
+    arrival: Arrived | None
+    rights: RightsTold | None
+    meetings: list[MeetingHeld]
+    checked: list[ItemChecked]
+    left: BeijingTime | None
+    confirmation: Confirmation | None
+    failure: VisitFailed | None
+
+
+class EndShown(DeedShown):
+    """How the inspection ended without a visit."""
+
+    how: Literal["called-off", "revoked"]
+    reason: str
+
+
+class InspectionShown(InspectionListed):
+    """An inspection in full, at the version in the ETag."""
+
+    event: UUID
+    covert: bool
+    party: AssignedParty
+    crew: list[Assignee]
+    items: list[AssignedItem]
+    plan: AssignedPlan | None
+    draws: VisitDraws
+    draw_kind: str
+    title: str
+    season: str
+    visit_from: date | None
+    visit_by: date | None
+    basis: Basis | None
+    earlier: list[EarlierVisit] = Field(description="The visits of the year that were on record at the opening.")
+    cap: int | None
+    site_plans: list[PlanRoundShown]
+    notice: Notified | None
+    visit: VisitShown
+    findings: list[FindingShown]
+    orders: list[OrderShown]
+    leads: list[LeadShown]
+    reports: list[ReportRoundShown]
+    feedback: FedBack | None
+    closed: DeedShown | None
+    ended: EndShown | None
+    clocks: list[ClockShown]
+    next: list[Next] = Field(
+        description=(
+            "The verbs that the state allows now, the roles that may use them, and the conditions that are missing."
+        )
+    )
