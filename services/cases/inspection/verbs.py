@@ -4,6 +4,7 @@ from services.cases.inspection import (
     closing,
     findings,
     leads,
+    missing,
     opening,
     orders,
     preparing,
