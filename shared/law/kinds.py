@@ -181,6 +181,13 @@ class PolicyRule(Row):
     advice_en: Text
 
 
+class ResultText(Row):
+    """A result of an inspection by the national list: `text` is the result as it is published, `national` its code."""
+
+    kind: Literal["result"] = "result"
+    national: Annotated[str, StringConstraints(max_length=10)]
+
+
 AnyRow = Annotated[
     Instrument
     | WorkingDayNumbers
@@ -194,7 +201,8 @@ AnyRow = Annotated[
     | DiscretionSet
     | Remedy
     | DisplayPeriod
-    | PolicyRule,
+    | PolicyRule
+    | ResultText,
     Field(discriminator="kind"),
 ]
 KINDS: tuple[type[Row], ...] = get_args(get_args(AnyRow)[0])

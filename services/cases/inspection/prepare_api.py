@@ -55,7 +55,7 @@ async def review_site_plan(
 async def approve_site_plan(
     inspection: UUID, body: requests.OpinionRequest, act: Approver, tag: Tag
 ) -> wire.InspectionShown:
-    """Records the approval by the person whom the policy names. The drafter and the reviewer cannot approve the plan."""
+    """Records the approval by the person whom the policy names. Neither the drafter nor the reviewer can approve."""
     return shown(tag(await prepare_usecases.approve_plan(act, inspection, body.opinion)), act.names)
 
 
