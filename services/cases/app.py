@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from services.cases.clocks import CLOCKS, PATHS, rules_of
 from services.cases.examples import WORDS
 from services.cases.feed import api as feed
+from services.cases.inspection import conclude_api, conduct_api, handle_api, order_api, prepare_api, read_api
 from services.cases.law import api as law
+from services.cases.reactions import reactions
 from services.cases.settings import CasesSettings
 from shared.access.roles import Permission
 from shared.clocks.api import deadlines_router
@@ -13,9 +15,22 @@ from shared.clocks.background import clocks_gauge, counting_clocks, keeping_up
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
 from shared.http.forgetting import forget_old_answers
+from shared.http.resources import Resources
+from shared.log.consumer import Consumer
 
-ROUTERS = (law.router, feed.router, deadlines_router(CLOCKS.tables, PATHS, Permission.DRAW_READ_COVERT))
+ROUTERS = (
+    read_api.router,
+    prepare_api.router,
+    conduct_api.router,
+    handle_api.router,
+    order_api.router,
+    conclude_api.router,
+    deadlines_router(CLOCKS.tables, PATHS, Permission.DRAW_READ_COVERT),
+    feed.router,
+    law.router,
+)
 TAGS = {
+    "inspections": "Inspections, from the assignment by sampling to the closing.",
     "deadlines": "What inspections and cases wait for, by when, and who owes it.",
     "rules": "The law as the bureau applies it: the rules that hold on a day, and the bureau's corrections of them.",
 }
@@ -25,7 +40,18 @@ TAGS = {
 def create_app(settings: CasesSettings | None = None) -> ServiceApp:
     """Build the cases service. Without `settings`, the settings are read from the environment."""
     clocks = clocks_gauge()
-    background = [forget_old_answers, keeping_up(CLOCKS, rules_of), counting_clocks(CLOCKS.tables, clocks)]
+
+    async def follow_sampling(resources: Resources) -> None:
+        """Read the log, open the inspections that sampling assigns; runs until it is cancelled."""
+        reacting = reactions(resources.blobs, resources.pool, resources.clock)
+        await Consumer(resources.engine, "cases", reacting, resources.gauges).run()
+
+    background = [
+        follow_sampling,
+        forget_old_answers,
+        keeping_up(CLOCKS, rules_of),
+        counting_clocks(CLOCKS.tables, clocks),
+    ]
     app = compose(settings or CasesSettings(), background)
     app.registry.register(clocks)
     return app

@@ -7,9 +7,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.inspection import assign_usecases
+from services.cases.items.store import keep_edition
+from services.cases.policies.store import keep_policy
 from shared.blobs import BlobStore
 from shared.clock import Clock
 from shared.contracts.assignment import InspectionAmended, InspectionAssigned
+from shared.contracts.items import ItemsPublished
+from shared.contracts.policy import PolicyAdopted
 from shared.contracts.sampling import DrawOpened
 from shared.log.event import Event
 from shared.log.reaction import OneByOne, Reaction, Together
@@ -17,6 +21,7 @@ from shared.pool import Pool
 from shared.work import Acting, Work
 
 _React = Callable[[Acting, Event], Awaitable[None]]
+_Keep = Callable[[Work, Event], Awaitable[None]]
 
 
 def reactions(blobs: BlobStore, pool: Pool, clock: Clock) -> Mapping[str, Reaction]:
@@ -30,12 +35,16 @@ def reactions(blobs: BlobStore, pool: Pool, clock: Clock) -> Mapping[str, Reacti
 
         return Together(take)
 
-    async def disclose(session: AsyncSession, event: Event) -> None:
-        work = Work(session=session, blobs=blobs, pool=pool)
-        await assign_usecases.disclose(Acting.service(work, "cases", event, clock()), event)
+    def kept(keep: _Keep) -> OneByOne:
+        async def take(session: AsyncSession, event: Event) -> None:
+            await keep(Work(session=session, blobs=blobs, pool=pool), event)
+
+        return OneByOne(take)
 
     return {
         InspectionAssigned.type: one_after_another(assign_usecases.open_inspection),
         InspectionAmended.type: one_after_another(assign_usecases.amend),
-        DrawOpened.type: OneByOne(disclose),
+        DrawOpened.type: one_after_another(assign_usecases.disclose),
+        ItemsPublished.type: kept(keep_edition),
+        PolicyAdopted.type: kept(keep_policy),
     }

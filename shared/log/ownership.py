@@ -28,7 +28,7 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "superior",
         "teams",
     ),
-    "cases": ("case", "clocks", "feed", "law"),
+    "cases": ("case", "clocks", "feed", "inspection", "law"),
     "documents": ("document",),
     "publishing": ("notice", "resumed", "witnessed"),
 }
@@ -41,11 +41,11 @@ _CORRECTED = "cases.law.corrected"  # the law of a bureau is the same in every s
 READS: Mapping[str, tuple[str, ...]] = {
     "sampling": (_CORRECTED,),
     "cases": (
-        # Cases opens an inspection for each visit.
+        "sampling.draw.opened",
         "sampling.inspection.amended",
         "sampling.inspection.assigned",
-        # Only what the item list in force has may be inspected; the payload names the list.
         "sampling.items.published",
+        "sampling.policy.adopted",
     ),
     "documents": (_CORRECTED,),
     "publishing": (

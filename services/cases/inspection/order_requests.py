@@ -25,7 +25,7 @@ class DraftOrderRequest(RequestBody):
     """An order. The device makes its id; `power` is the rule that gives the power to order."""
 
     order: Id
-    kind: OrderKind
+    order_kind: OrderKind
     power: Annotated[Line, Field(examples=["《中华人民共和国安全生产法》第六十五条第一款第二项"])]
     requirements: Annotated[tuple[RequirementRequest, ...], Field(strict=False, min_length=1, max_length=200)]
 

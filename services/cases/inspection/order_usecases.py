@@ -30,7 +30,7 @@ async def draft(act: Acting, inspection_id: UUID, request: DraftOrderRequest) ->
     """Record an order. Raises InspectionUnknown, StaleVersion, NotNow, and what `orders.draft` raises."""
     inspection = await to_change(act, inspection_id)
     signers = (await terms_of(act, inspection)).asked_of("order", inspection.opened.occasion)
-    order = OrderDrafted.model_validate({**request.model_dump(), "order_kind": request.kind, "needs": ()})
+    order = OrderDrafted.model_validate({**request.model_dump(), "needs": ()})
     what = INSPECTION.decide(orders.draft, inspection, order, signatory(act, inspection), signers, act.today)
     return await note(act, inspection, what)
 

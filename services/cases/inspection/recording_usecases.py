@@ -7,11 +7,11 @@ return await note(act, inspection, what)
 
 from uuid import UUID
 
+from services.cases.clocks import CLOCKS
 from services.cases.inspection import store
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.store import INSPECTIONS
-from services.cases.inspection.tables import CLOCKS
 from services.cases.inspection.terms import Terms
 from services.cases.inspection.terms_store import terms_on
 from services.cases.inspection.timing import timed
@@ -29,7 +29,7 @@ async def to_change(act: Acting, inspection: UUID) -> Inspection:
     """
     await store.may_know(act, inspection)
     state = await aggregate.to_change(act, INSPECTIONS, inspection)
-    ends = await moved_ends(act.session, CLOCKS, state.stream)
+    ends = await moved_ends(act.session, CLOCKS.tables, state.stream)
     return state.model_copy(update={"clocks": state.clocks.moved(ends)}) if ends else state
 
 

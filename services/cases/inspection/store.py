@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, delete, exists, or_
 from sqlalchemy.orm import defer
 from sqlmodel import col, func, select
 
+from services.cases.clocks import CLOCKS
 from services.cases.inspection.evolving import evolve
 from services.cases.inspection.state import Inspection, Status
-from services.cases.inspection.tables import CLOCKS, CrewRow, InspectionRow
+from services.cases.inspection.tables import CrewRow, InspectionRow
 from shared.access.roles import Permission
 from shared.aggregate import Aggregate
 from shared.calendar.spans import year_span
@@ -98,7 +99,7 @@ async def project(work: Work, inspection: Inspection, event: Event) -> None:
     """Write the read rows after one more event of an inspection."""
     del event
     matter = Matter(inspection.bureau, inspection.stream, inspection.party.identifier, covert=inspection.hidden)
-    await write_clocks(work.session, CLOCKS, matter, inspection.clocks)
+    await write_clocks(work.session, CLOCKS.tables, matter, inspection.clocks)
     await work.session.merge(_row(inspection))
     await work.session.execute(delete(CrewRow).where(col(CrewRow.inspection) == inspection.id))
     work.session.add_all(

@@ -9,10 +9,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.cases.schema import Row
-from shared.clocks.tables import ClockTables
 
-CLOCKS = ClockTables("cases")
-TABLES = ("cases.inspection", "cases.crew", *CLOCKS.all)
+TABLES = ("cases.inspection", "cases.crew")
 """The tables that a rebuild empties and fills again."""
 
 

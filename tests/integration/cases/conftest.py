@@ -14,6 +14,7 @@ from shared.pool import Pool
 from tests.integration.cases.counter import Counter
 from tests.integration.clocks.matters import Office
 from tests.support.apps import new_issuer, serving, settings_for, settle_in
+from tests.support.caseload import Caseload, caseload_on
 from tests.support.postgres import Database
 
 
@@ -45,3 +46,7 @@ async def office(database: Database) -> AsyncIterator[Office]:
     yield Office(engine, BlobStore.at("memory:///"), pool)
     pool.close()
     await engine.dispose()
+async def caseload(database: Database) -> AsyncIterator[Caseload]:
+    """The service, and sampling as the test tells it."""
+    async with caseload_on(database) as caseload:
+        yield caseload

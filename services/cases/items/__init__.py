@@ -1,0 +1,1 @@
+"""The published editions of the item lists of bureaus, which sampling tells."""

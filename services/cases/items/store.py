@@ -1,0 +1,31 @@
+"""Keeping the item lists that sampling publishes, and reading which items a bureau may check on a day."""
+
+from datetime import date
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from services.cases.items.tables import ItemListRow
+from shared.contracts.items import ItemsPublished
+from shared.log.event import Event
+from shared.work import Work
+
+
+async def keep_edition(work: Work, event: Event) -> None:
+    """Keep the edition of the item list that the event publishes."""
+    fact = ItemsPublished.of(event)
+    keys = [item["key"] for item in orjson.loads(await work.blobs.get(fact.items))]
+    work.session.add(ItemListRow(bureau=event.bureau, edition=fact.edition, first=fact.first, keys=keys))
+    await work.session.flush()
+
+
+async def published_keys(session: AsyncSession, bureau: str, on: date) -> frozenset[str]:
+    """The keys of the items of the edition that holds on a day: of several, the one with the highest number."""
+    query = (
+        select(col(ItemListRow.keys))
+        .where(ItemListRow.bureau == bureau, col(ItemListRow.first) <= on)
+        .order_by(col(ItemListRow.edition).desc())
+        .limit(1)
+    )
+    return frozenset((await session.scalars(query)).one_or_none() or ())

@@ -1,0 +1,9 @@
+"""The read rows of adopted policies."""
+
+from services.cases.schema import Row
+from shared.policy.adopted import policies_table
+
+TABLES = ("cases.policy",)
+"""The tables that a rebuild empties and fills again."""
+
+POLICIES = policies_table(Row.metadata)

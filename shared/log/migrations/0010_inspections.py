@@ -1,0 +1,12 @@
+"""Cases records inspections, and reads the events of sampling by which they are opened and decided."""
+
+from shared.migrations.access import let_hear, let_speak
+
+revision = "log_0010"
+down_revision = "log_0009"
+
+
+def upgrade() -> None:
+    let_speak("sampling")
+    let_speak("cases")
+    let_hear("cases")

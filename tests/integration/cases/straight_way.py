@@ -1,0 +1,114 @@
+"""The straight way of an inspection over HTTP: each step with its time, its verb, its body, and who takes it."""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from shared.access.roles import Role
+from tests.support.caseload import MORNING, Caseload, Json
+
+FIRST, SECOND = ("first", Role.INSPECTOR), ("second", Role.INSPECTOR)
+DEPUTY, LEADER = ("deputy", Role.GROUP_LEADER), ("leader", Role.GROUP_LEADER)
+CHIEF, LEGAL = ("chief", Role.CHIEF), ("legal", Role.LEGAL)
+HASH = "ab" * 32
+FINDING, ORDER, LEAD = uuid4(), uuid4(), uuid4()
+
+
+class Step(NamedTuple):
+    """A step of the way. `hours`: after nine o'clock on the day of the visit, in Beijing."""
+
+    name: str
+    hours: float
+    verb: str
+    body: Json
+    who: tuple[str, Role]
+
+
+def at(hours: float) -> datetime:
+    return MORNING + timedelta(hours=hours)
+
+
+def moment(hours: float) -> str:
+    return at(hours).isoformat()
+
+
+PLAN: Json = {"on": "2026-03-10", "method": "现场检查", "content": ["安全培训"]}
+NOTICE: Json = {
+    "at": moment(-20),
+    "by": "送达检查通知书",
+    "receiver": "现场负责人",
+    "content": "检查事项",
+    "requirements": "备好资料",
+    "rights": "可申请回避",
+}
+CONFIRMATION: Json = {"by": "signature", "signer": "负责人", "pages": [{"page": 1, "sha256": HASH, "confirmed": True}]}
+REPORT: Json = {"situation": "情况", "appraisal": "评价", "opinion": "意见", "result": {"text": "发现问题已责令改正"}}
+FOUND: Json = {
+    "finding": str(FINDING),
+    "item": "A-1",
+    "description": "未如实记录培训情况",
+    "place": "办公室",
+    "basis": [{"instrument": "《示例标准》", "article": "5.2", "in_force_since": "2020-01-01"}],
+    "severity": "general",
+    "sort": "培训记录",
+}
+ORDERED: Json = {
+    "order": str(ORDER),
+    "order_kind": "rectify",
+    "power": "《中华人民共和国安全生产法》第六十五条",
+    "requirements": [{"number": 1, "finding": str(FINDING), "requirement": "补记培训", "by": "2026-03-20"}],
+}
+SERVED: Json = {"at": moment(4), "by": "in-person", "receiver": "负责人"}
+
+
+def way(crew: list[Json]) -> tuple[Step, ...]:
+    """The steps for this crew, as the inspection's answer shows it."""
+    present = [{"person": each["person"], "certificate": each["key"]} for each in crew]
+    persons = [each["person"] for each in crew]
+    verdict = {"number": 1, "done": True, "facts": "已补记"}
+    checked: Any = {"result": "as-required", "facts": "已查"}
+    return (
+        Step("drafted", -90, "/site-plan", PLAN, FIRST),
+        Step("approved", -70, "/site-plan/approval", {"opinion": "同意"}, CHIEF),
+        Step("notified", -20, "/notice", NOTICE, FIRST),
+        Step("on-site", 0.1, "/arrival", {"at": moment(0), "place": "厂区门口", "present": present}, FIRST),
+        Step("rights", 0.1, "/rights", {"to": "负责人", "confirmed": True}, FIRST),
+        Step("opening", 0.2, "/meetings", {"meeting": "opening", "at": moment(0.2), "attended": ["负责人"]}, FIRST),
+        Step("A-1", 1, "/items", {"item": "A-1", **checked}, FIRST),
+        Step("found", 1, "/findings", FOUND, FIRST),
+        Step("A-2", 2, "/items", {"item": "A-2", **checked}, SECOND),
+        Step("closing", 2.6, "/meetings", {"meeting": "closing", "at": moment(2.5), "attended": ["负责人"]}, FIRST),
+        Step("visited", 3.1, "/record", {"left": moment(3), "confirmation": CONFIRMATION}, FIRST),
+        Step("ordered", 3.5, "/orders", ORDERED, FIRST),
+        Step("served", 4.1, f"/orders/{ORDER}/service", SERVED, SECOND),
+        Step("reported", 25, "/report", REPORT, FIRST),
+        Step(
+            "fed-back",
+            30,
+            "/feedback",
+            {"at": moment(29), "by": "当面", "receiver": "负责人", "content": "结果"},
+            FIRST,
+        ),
+        Step(
+            "reinspected",
+            200,
+            f"/orders/{ORDER}/reinspections",
+            {"at": moment(199), "persons": persons, "verdicts": [verdict], "opinion": "复查合格"},
+            FIRST,
+        ),
+        Step("closed", 201, "/closing", {}, CHIEF),
+    )
+
+
+async def walk(caseload: Caseload, inspection: UUID, to: str) -> Json:
+    """Take the steps up to `to`. Returns the inspection as the last answer shows it."""
+    caseload.at(at(-100))
+    found = (await caseload.get(f"/inspections/{inspection}")).json()
+    for step in way(found["crew"]):
+        caseload.at(at(step.hours))
+        answer = await caseload.post(inspection, step.verb, step.body, step.who)
+        assert answer.status_code == 200, (step.name, answer.json())
+        found = dict(answer.json())
+        if step.name == to:
+            return found
+    raise AssertionError(f"there is no step {to}")
