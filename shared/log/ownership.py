@@ -28,7 +28,7 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "superior",
         "teams",
     ),
-    "cases": ("case", "clocks", "feed", "inspection", "law"),
+    "cases": ("case", "clocks", "feed", "held", "inspection", "law"),
     "documents": ("document",),
     "publishing": ("notice", "resumed", "witnessed"),
 }
@@ -39,7 +39,7 @@ The types of a service's events begin with its name and a dot.
 
 _CORRECTED = "cases.law.corrected"  # the law of a bureau is the same in every service
 READS: Mapping[str, tuple[str, ...]] = {
-    "sampling": (_CORRECTED,),
+    "sampling": (_CORRECTED, "cases.inspection.concluded", "cases.inspection.held"),
     "cases": (
         "sampling.draw.opened",
         "sampling.inspection.amended",

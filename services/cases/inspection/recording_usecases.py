@@ -12,6 +12,7 @@ from services.cases.inspection import store
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.store import INSPECTIONS
+from services.cases.inspection.telling import told, version_before
 from services.cases.inspection.terms import Terms
 from services.cases.inspection.terms_store import terms_on
 from services.cases.inspection.timing import timed
@@ -20,6 +21,7 @@ from shared.aggregate import Then
 from shared.clocks.projection import moved_ends
 from shared.contracts.inspection.basis import Opened
 from shared.contracts.inspection.noted import InspectionNoted, Note
+from shared.log.append import append
 from shared.work import Acting
 
 
@@ -45,9 +47,15 @@ async def begin(act: Acting, inspection: UUID, what: Opened) -> Inspection:
 
 
 async def note(act: Acting, inspection: Inspection, what: Note) -> Inspection:
-    """Record a note, and the clocks that it opens and ends, in one append. Raises StaleVersion, YearNotPublished."""
+    """Record a note, the clocks that it opens and ends, and what other services learn by it. Raises StaleVersion,
+    YearNotPublished.
+    """
     terms = await terms_of(act, inspection)
-    return await aggregate.record(act, INSPECTIONS, inspection, InspectionNoted(what=what), _clocks(act, what, terms))
+    clocks = _clocks(act, what, terms)
+    after = await aggregate.record(act, INSPECTIONS, inspection, InspectionNoted(what=what), clocks)
+    if fact := told(after, what):
+        await append(act.session, act.occasion, f"held/{inspection.id}", version_before(fact), fact)
+    return after
 
 
 def signatory(act: Acting, inspection: Inspection) -> Signatory:

@@ -14,12 +14,14 @@ from shared.clocks.standing import Clocks
 from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, TeamHead
 from shared.contracts.inspection.basis import Basis, Opened
 from shared.contracts.inspection.preparation import Notified
+from shared.contracts.inspection.signing import Passed
 from shared.contracts.inspection.visit import (
     Arrived,
     Confirmation,
     FedBack,
     ItemChecked,
     MeetingHeld,
+    ReportDrafted,
     RightsTold,
     VisitFailed,
 )
@@ -148,6 +150,11 @@ class Inspection(BaseModel):
     def report(self) -> ReportRound | None:
         """The newest round of the report."""
         return self.reports[-1] if self.reports else None
+
+    def report_counts_by(self, what: ReportDrafted | Passed) -> bool:
+        """Whether the report counts with this note, which is in the state already."""
+        concerns = isinstance(what, ReportDrafted) or what.paper == "report"
+        return concerns and self.report is not None and self.report.signed.counts
 
     @property
     def status(self) -> Status:

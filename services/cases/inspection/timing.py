@@ -51,7 +51,7 @@ def timed(
         case VisitFailed():
             yield from _ended(inspection, (VISIT,), what.at, rules)
             yield from _opened(inspection, (REPORT,), what.at, rules)
-        case ReportDrafted() | Passed() if _is_reported(inspection, what):
+        case ReportDrafted() | Passed() if inspection.report_counts_by(what):
             yield from _ended(inspection, (REPORT,), at, rules)
             if inspection.visit.failure is None:
                 yield from _opened(inspection, (FEEDBACK,), at, rules)
@@ -93,12 +93,6 @@ def _visit_day(inspection: Inspection) -> date | None:
 def _visit_by(inspection: Inspection, day: date, rules: Rules) -> ClockOpened:
     opening = Opening(inspection.stream, _owes(inspection), beijing_date(inspection.opening.at))
     return open_by_decision(opening, Named(VISIT, "实施检查", "hold the visit", "派员"), day, rules)
-
-
-def _is_reported(inspection: Inspection, what: ReportDrafted | Passed) -> bool:
-    """Whether the report counts with this note."""
-    report = inspection.report
-    return report is not None and report.signed.counts and (isinstance(what, ReportDrafted) or what.paper == "report")
 
 
 def _opened(

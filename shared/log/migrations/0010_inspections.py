@@ -10,3 +10,4 @@ def upgrade() -> None:
     let_speak("sampling")
     let_speak("cases")
     let_hear("cases")
+    let_hear("sampling")

@@ -1,0 +1,49 @@
+"""What other services learn of an inspection, by facts of their own, in a stream of their own."""
+
+from services.cases.inspection.state import Inspection
+from shared.clock import beijing_date
+from shared.contracts.fact import Fact
+from shared.contracts.held import InspectionConcluded, InspectionHeld
+from shared.contracts.inspection.noted import Note
+from shared.contracts.inspection.signing import Passed
+from shared.contracts.inspection.visit import RecordConfirmed, ReportDrafted
+
+
+def told(inspection: Inspection, what: Note) -> Fact | None:
+    """The fact that others learn by a note; `inspection` is the state with the note. None if they learn nothing."""
+    match what:
+        case RecordConfirmed():
+            return _held(inspection)
+        case ReportDrafted() | Passed() if inspection.report_counts_by(what):
+            return _concluded(inspection)
+        case _:
+            return None
+
+
+def version_before(fact: Fact) -> int:
+    """The version of the stream held/<inspection> on which the fact is recorded."""
+    return 0 if isinstance(fact, InspectionHeld) else 1
+
+
+def _held(inspection: Inspection) -> InspectionHeld:
+    arrival = inspection.visit.arrival
+    assert arrival is not None  # noqa: S101  # no record is confirmed before the arrival
+    return InspectionHeld(
+        inspection=inspection.id,
+        identifier=inspection.party.identifier,
+        held_on=beijing_date(arrival.at),
+        occasion=inspection.opened.occasion,
+        draw=inspection.opened.draws.targets,
+        crew=tuple(present.person for present in arrival.present),
+    )
+
+
+def _concluded(inspection: Inspection) -> Fact | None:
+    if inspection.visit.confirmation is None:
+        return None
+    assert inspection.report is not None  # noqa: S101  # its report counts
+    result = inspection.report.report.result
+    standing = sum(not finding.dropped for finding in inspection.findings.values())
+    return InspectionConcluded(
+        inspection=inspection.id, result=result.text, national=result.national, findings=standing
+    )

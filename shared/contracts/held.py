@@ -1,0 +1,37 @@
+"""Facts of the cases service that tell sampling what became of an inspection: it was held, and how it ended.
+
+Only sampling reads their payloads; type, stream, trace and cause say nothing about the enterprise or the draw.
+"""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from shared.contracts.fact import Fact
+from shared.policy.occasions import Occasion
+
+
+class InspectionHeld(Fact):
+    """The crew has visited the enterprise, and the record of the visit is confirmed. Stream held/<inspection>."""
+
+    type: ClassVar[str] = "cases.inspection.held"
+
+    inspection: UUID
+    identifier: str
+    held_on: date
+    occasion: Occasion
+    draw: UUID | None = None
+    """The draw that drew the enterprise."""
+    crew: tuple[UUID, ...]
+    """The lasting ids of the people who were there."""
+
+
+class InspectionConcluded(Fact):
+    """The report of the inspection counts: its result, and the number of findings that stand."""
+
+    type: ClassVar[str] = "cases.inspection.concluded"
+
+    inspection: UUID
+    result: str
+    national: str = ""
+    findings: int
