@@ -21,7 +21,8 @@ class Terms(NamedTuple):
 
     def asked_of(self, step: InspectionStep, occasion: Occasion) -> Signers | None:
         """The signers of a step, if the policy says who signs it; None if it does not."""
-        return signers_of(step, occasion, self.policy.approvals) if self.policy else None
+        found = signers_of(step, occasion, self.policy.approvals) if self.policy else WITHOUT_POLICY
+        return None if found is WITHOUT_POLICY else found
 
     def signers(self, step: InspectionStep, occasion: Occasion) -> Signers:
         """The signers of a step that must always be signed: those of the policy, or those without a policy."""

@@ -1,0 +1,81 @@
+"""What events of sampling do to inspections: they open them, amend them, take them back; covert ones stay hidden."""
+
+from datetime import date
+from uuid import uuid4
+
+from services.cases.projections import PROJECTIONS, TABLES
+from shared.access.roles import Role
+from shared.contracts.assignment import VisitDraws
+from shared.contracts.sampling import DrawOpened
+from shared.database import create_engine
+from shared.log.rebuild import rebuild
+from tests.integration.cases.straight_way import at, walk
+from tests.support.caseload import Caseload, assigned, inspector
+from tests.support.log import sequence_all
+from tests.support.oracle import check_rebuild
+
+_READER, _CHIEF = ("somebody", Role.INSPECTOR), ("chief", Role.CHIEF)
+
+
+async def test_an_event_that_comes_twice_opens_one_inspection(caseload: Caseload) -> None:
+    fact = assigned()
+    await caseload.happens(f"assigned/{fact.inspection}", fact)
+    before = await caseload.get(f"/inspections/{fact.inspection}")
+    await caseload.happens(f"assigned/{uuid4()}", fact)
+    assert (await caseload.get(f"/inspections/{fact.inspection}")).headers["ETag"] == before.headers["ETag"]
+
+
+async def test_a_successor_takes_the_place_and_the_earlier_person_is_not_of_the_crew_any_more(
+    caseload: Caseload,
+) -> None:
+    fact = assigned()
+    await caseload.happens(f"assigned/{fact.inspection}", fact)
+    await caseload.amend(fact, crew=(fact.crew[0], inspector("third", 2)), visit_by=date(2026, 3, 20))
+    found = (await caseload.get(f"/inspections/{fact.inspection}")).json()
+    assert [person["name"] for person in found["crew"]] == ["first", "third"]
+    assert [clock["due"] for clock in found["clocks"] if clock["state"] == "running"] == ["2026-03-20"]
+    assert (await caseload.get("/inspections?mine=true", "second")).json()["items"] == []
+
+
+async def test_an_assignment_that_is_taken_back_ends_the_inspection(caseload: Caseload) -> None:
+    fact = assigned()
+    await caseload.happens(f"assigned/{fact.inspection}", fact)
+    await caseload.amend(fact, called_off="annulled")
+    found = (await caseload.get(f"/inspections/{fact.inspection}")).json()
+    assert (found["status"], found["next"]) == ("revoked", [])
+
+
+async def test_an_inspection_whose_crew_is_on_site_stays_as_it_is(caseload: Caseload) -> None:
+    fact = assigned()
+    caseload.at(at(-100))
+    await caseload.happens(f"assigned/{fact.inspection}", fact)
+    before = await walk(caseload, fact.inspection, "on-site")
+    await caseload.amend(fact, called_off="annulled")
+    assert (await caseload.get(f"/inspections/{fact.inspection}")).json()["version"] == before["version"]
+
+
+async def test_only_its_crew_and_readers_with_the_right_know_of_a_covert_inspection(caseload: Caseload) -> None:
+    draw = uuid4()
+    one = await caseload.assign(covert=True, draws=VisitDraws(targets=draw, deal=1, crew=(uuid4(),)))
+
+    async def seen(who: tuple[str, Role]) -> tuple[int, int, int]:
+        lists = [(await caseload.get(path, *who)).json() for path in ("/inspections", "/deadlines")]
+        return (await caseload.get(f"/inspections/{one}", *who)).status_code, *(len(each["items"]) for each in lists)
+
+    assert await seen(_READER) == (404, 0, 0)
+    assert await seen(_CHIEF) == (200, 1, 1)
+    assert (await caseload.get(f"/inspections/{one}", "first")).status_code == 200
+    assert (await caseload.post(one, "/closing", {}, ("x", Role.GROUP_LEADER))).status_code != 404
+    await caseload.happens(f"draw/{draw}", DrawOpened(because="due"))
+    assert await seen(_READER) == (200, 1, 1)
+
+
+async def test_the_read_rows_can_be_rebuilt(caseload: Caseload) -> None:
+    caseload.at(at(-100))
+    await walk(caseload, await caseload.assign(), "closed")
+    await caseload.assign(covert=True)
+    await sequence_all(caseload.sequencer)
+    engine = create_engine(caseload.database.admin_url, application="rebuild")
+    again = rebuild(engine, caseload.blobs, TABLES, PROJECTIONS)
+    await check_rebuild(caseload.database, TABLES, lambda: again)
+    await engine.dispose()
