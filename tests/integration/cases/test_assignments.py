@@ -58,7 +58,7 @@ async def test_only_its_crew_and_readers_with_the_right_know_of_a_covert_inspect
     draw = uuid4()
     one = await caseload.assign(covert=True, draws=VisitDraws(targets=draw, deal=1, crew=(uuid4(),)))
 
-    async def seen(who: tuple[str, Role]) -> tuple[int, int, int]:
+    async def seen(who: tuple[str, Role]) -> tuple[int, ...]:
         lists = [(await caseload.get(path, *who)).json() for path in ("/inspections", "/deadlines")]
         return (await caseload.get(f"/inspections/{one}", *who)).status_code, *(len(each["items"]) for each in lists)
 

@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from shared.access.roles import Role
-from tests.integration.cases.straight_way import CHIEF, FIRST, FOUND, NOTICE, PLAN, REPORT, SECOND, Json, at, walk
-from tests.support.caseload import Caseload
+from tests.integration.cases.straight_way import CHIEF, FIRST, FOUND, NOTICE, PLAN, REPORT, SECOND, at, walk
+from tests.support.caseload import Caseload, Json
 
 _POLICY: Json = {
     "policy": "made-up-2026",

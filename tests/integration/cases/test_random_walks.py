@@ -1,0 +1,143 @@
+"""Inspections walked at random over HTTP: whatever is tried, in any order and by anybody, some things never happen.
+
+No visit starts before its plan is approved by different persons; nothing closes with an open duty; nothing is done
+about a disputed finding; what is closed does not change; no round, finding or person is lost or counted twice.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shared.access.roles import Role
+from tests.integration.cases.straight_way import CHIEF, FINDING, FIRST, LEGAL, SECOND, Step, at, moment, way
+from tests.support.caseload import Caseload, Json, caseload_on
+from tests.support.postgres import Database
+
+_PEOPLE = (FIRST, SECOND, CHIEF, LEGAL, ("leader", Role.GROUP_LEADER), ("stranger", Role.INSPECTOR))
+_VIEWS = [{"name": name, "post": "科长", "view": "不成立"} for name in ("甲", "乙")]
+_BESIDE = (
+    Step("refused", -80, "/site-plan/refusal", {"opinion": "重拟"}, CHIEF),
+    Step("postponed", -10, "/postponement", {"on": "2026-03-10", "reason": "企业停产"}, FIRST),
+    Step("failed", 0.1, "/failure", {"at": moment(0), "why": "access-refused", "facts": "拒绝"}, FIRST),
+    Step("disputed", 3, "/disputes", {"finding": str(FINDING), "by": "enterprise", "grounds": "不属实"}, FIRST),
+    Step("told", 3, "/dispositions", {"finding": str(FINDING), "disposition": {"by": "told"}}, FIRST),
+    Step(
+        "deliberated",
+        3.2,
+        "/deliberations",
+        {
+            "finding": str(FINDING),
+            "at": moment(3.1),
+            "chair": "甲",
+            "views": _VIEWS,
+            "opinion": "成立",
+            "outcome": "stands",
+        },
+        LEGAL,
+    ),
+    Step(
+        "led",
+        5,
+        "/leads",
+        {"lead": str(uuid4()), "findings": [str(FINDING)], "to": "消防救援大队", "content": "占用通道"},
+        FIRST,
+    ),
+)
+
+
+class Turn(NamedTuple):
+    """A step that is tried: its place on the way (or beside it), and by whom; None by the person of the step."""
+
+    place: int
+    by: int | None
+
+
+_TURNS = st.lists(
+    st.builds(Turn, st.integers(0, 40), st.one_of(st.none(), st.none(), st.integers(0, len(_PEOPLE) - 1))),
+    min_size=5,
+    max_size=25,
+)
+_SKIPS = st.integers(0, 16)
+
+
+async def _walk_at_random(caseload: Caseload, begin: int, turns: Sequence[Turn]) -> None:
+    """Take the first `begin` steps of the straight way, then the turns."""
+    caseload.at(at(-100))
+    one = await caseload.assign()
+    found = (await caseload.get(f"/inspections/{one}")).json()
+    steps = way(found["crew"])
+    every = (*steps, *_BESIDE)
+    for step in steps[:begin]:
+        found = await _tried(caseload, one, found, step, step.who)
+    hours = steps[begin - 1].hours if begin else -100.0
+    for turn in turns:
+        step = every[turn.place % len(every)]
+        hours = max(hours, step.hours)
+        caseload.at(at(hours))
+        found = await _tried(caseload, one, found, step, step.who if turn.by is None else _PEOPLE[turn.by])
+
+
+async def _tried(caseload: Caseload, one: UUID, before: Json, step: Step, who: tuple[str, Role]) -> Json:
+    caseload.at(max(caseload.app.clock(), at(step.hours)))
+    answer = await caseload.post(one, step.verb, step.body, who)
+    assert answer.status_code in (200, 403, 404, 409, 412, 422), answer.text
+    after: Json = (await caseload.get(f"/inspections/{one}", *CHIEF)).json()
+    if answer.status_code != 200:
+        assert after == before | {"next": after["next"]}, step.name
+    else:
+        _check_change(before, after)
+    return after
+
+
+def _check_change(before: Json, after: Json) -> None:
+    assert after["version"] > before["version"]
+    assert before["status"] not in ("closed", "called-off", "revoked"), "what is over changed"
+    for kept in ("site_plans", "reports", "orders", "leads"):
+        assert len(after[kept]) >= len(before[kept]), f"{kept} was lost"
+    _check_visit(after)
+    _check_findings(before, after)
+    if after["status"] == "closed":
+        assert all(clock["state"] not in ("running", "stopped") for clock in after["clocks"])
+        assert not any(finding["disputed"] for finding in after["findings"])
+        assert not any(order["unmet"] for order in after["orders"])
+
+
+def _check_visit(after: Json) -> None:
+    arrival = after["visit"]["arrival"]
+    if arrival is None:
+        return
+    hands = [[each["signed"]["drafted"], *each["signed"]["passed"]] for each in after["site_plans"]]
+    approved = [signed for signed, each in zip(hands, after["site_plans"], strict=True) if _approved(each)]
+    assert approved, "a visit started before its plan was approved"
+    people = [deed["by"]["subject"] for deed in approved[-1]]
+    assert len(set(people)) == len(people), "one person signed twice"
+    there = [each["person"] for each in arrival["present"]]
+    assert len(set(there)) == len(there) >= 2
+
+
+def _approved(round_: Json) -> bool:
+    return bool(round_["signed"]["status"] == "approved")
+
+
+def _check_findings(before: Json, after: Json) -> None:
+    earlier = {each["found"]["finding"]: each for each in before["findings"]}
+    later: dict[str, Any] = {each["found"]["finding"]: each for each in after["findings"]}
+    assert len(later) == len(after["findings"]), "a finding is counted twice"
+    for finding, was in earlier.items():
+        now = later[finding]
+        if was["disputed"]:
+            assert now["dispositions"] == was["dispositions"], "a disputed finding was acted on"
+
+
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(begin=_SKIPS, turns=_TURNS)
+def test_what_never_happens(database: Database, begin: int, turns: list[Turn]) -> None:
+    async def walk() -> None:
+        async with caseload_on(database) as caseload:
+            await _walk_at_random(caseload, begin, turns)
+
+    asyncio.run(walk())
