@@ -22,6 +22,7 @@ from tests.bench import (
     freezing,
     holding,
     importing,
+    inspecting,
     latency,
     listing,
     proving,
@@ -47,6 +48,7 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "coverage": coverage.findings,
     "replaying": replaying.findings,
     "proving": proving.findings,
+    "inspecting": inspecting.findings,
     "sharing": sharing.findings,
 }
 _MARKS = {"kept": "[green]✓[/]", "missed": "[red]✗[/]", "shown": ""}

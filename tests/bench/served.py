@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 import uvicorn
 from pydantic import SecretStr
 
+from services.cases.app import create_app as cases
+from services.cases.settings import CasesSettings
 from services.publishing.app import compose as publishing
 from services.publishing.settings import PublishingSettings
 from services.sampling.app import create_app as sampling
@@ -27,6 +29,7 @@ _ROOT = Path(__file__).parents[2]
 _SERVICES: Mapping[str, Callable[[], ServiceApp]] = {
     "sampling": lambda: sampling(SamplingSettings(_env_file=None)),
     # Nothing is published while it is measured.
+    "cases": lambda: cases(CasesSettings(_env_file=None)),
     "publishing": lambda: publishing(PublishingSettings(_env_file=None)),
 }
 
@@ -51,9 +54,21 @@ class Client:
 
     async def get(self, path: str) -> Heard:
         self._writer.write(f"GET {path} HTTP/1.1\r\nHost: bench\r\n{self._headers}\r\n".encode())
+        return await self._heard()
+
+    async def _heard(self) -> Heard:
         head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
         length = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
         return Heard(int(head[9:12]), await self._reader.readexactly(length))
+
+    async def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+        """The body of the answer to JSON, which must be good."""
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        told = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n{lines}"
+        self._writer.write(f"POST {path} HTTP/1.1\r\nHost: bench\r\n{self._headers}{told}\r\n".encode() + body)
+        heard = await self._heard()
+        assert heard.status == 200, heard
+        return heard.body
 
     async def good(self, path: str) -> bytes:
         """The body of an answer that must be good."""

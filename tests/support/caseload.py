@@ -158,9 +158,9 @@ class Caseload:
 
 
 @asynccontextmanager
-async def caseload_on(database: Database) -> AsyncIterator[Caseload]:
-    """Cases on a database of its own."""
-    issuer = new_issuer()
+async def caseload_on(database: Database, issuer: Issuer | None = None) -> AsyncIterator[Caseload]:
+    """Cases on a database of its own, which trusts this issuer, or one of its own."""
+    issuer = issuer or new_issuer()
     settings = settings_for(issuer, database.url("cheqian_cases"), CasesSettings)
     app = compose(settings)
     app.clock = lambda: MORNING

@@ -104,12 +104,12 @@ async def walk(caseload: Caseload, inspection: UUID, to: str, after: str = "") -
     """Take the steps after `after` (from the first), up to `to`. Returns the inspection as the last answer shows it."""
     if not after:
         caseload.at(at(-100))
-    found = (await caseload.get(f"/inspections/{inspection}")).json()
+    found: Json = (await caseload.get(f"/inspections/{inspection}")).json()
     steps = way(found["crew"])
     names = [step.name for step in steps]
     for step in steps[names.index(after) + 1 if after else 0 : names.index(to) + 1]:
         caseload.at(at(step.hours))
         answer = await caseload.post(inspection, step.verb, step.body, step.who)
         assert answer.status_code == 200, (step.name, answer.json())
-        found = dict(answer.json())
+        found = answer.json()
     return found

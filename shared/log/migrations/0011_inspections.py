@@ -2,8 +2,8 @@
 
 from shared.migrations.access import let_hear, let_speak
 
-revision = "log_0010"
-down_revision = "log_0009"
+revision = "log_0011"
+down_revision = "log_0010"
 
 
 def upgrade() -> None:
