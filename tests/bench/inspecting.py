@@ -46,12 +46,17 @@ _CREW = """
 INSERT INTO cases.crew SELECT copy::uuid, person, bureau, subject
 FROM cases.crew, unnest($1::text[]) AS copy WHERE inspection = $2::uuid
 """
+_COLUMNS = """
+SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
+WHERE table_schema = 'cases' AND table_name = 'clock' AND is_generated = 'NEVER'
+"""
 _CLOCKS = """
-INSERT INTO cases.clock
-SELECT (jsonb_populate_record(c, jsonb_build_object(
-    'id', gen_random_uuid(), 'matter', 'inspection/' || copy, 'due', date '2026-03-01' + (n % 400)::int
-))).* FROM cases.clock c, unnest($1::text[]) WITH ORDINALITY AS o (copy, n)
-WHERE c.matter = 'inspection/' || $2 AND c.state = 'running'
+INSERT INTO cases.clock ({columns}) SELECT {columns} FROM (
+    SELECT (jsonb_populate_record(c, jsonb_build_object(
+        'id', gen_random_uuid(), 'matter', 'inspection/' || copy, 'due', date '2026-03-01' + (n % 400)::int
+    ))).* FROM cases.clock c, unnest($1::text[]) WITH ORDINALITY AS o (copy, n)
+    WHERE c.matter = 'inspection/' || $2 AND c.state = 'running'
+) AS copies
 """
 _ISSUER = new_issuer()
 
@@ -91,7 +96,8 @@ async def _copy(database: Database, begun: UUID, waiting: UUID) -> None:
         ids = [_id(number) for number in range(first, min(first + 5_000, _COPIES))]
         for statement in (_EVENTS, _ROWS, _CREW):
             await admin.execute(statement, ids, str(begun), timeout=900)
-    await admin.execute(_CLOCKS, [_id(number) for number in range(_OPEN)], str(waiting), timeout=900)
+    clocks = _CLOCKS.format(columns=await admin.fetchval(_COLUMNS))
+    await admin.execute(clocks, [_id(number) for number in range(_OPEN)], str(waiting), timeout=900)
     await admin.execute("ALTER TABLE log.event ENABLE TRIGGER ALL")
     await admin.execute("VACUUM ANALYZE", timeout=900)
     await admin.close()
