@@ -49,17 +49,17 @@ class Signers(NamedTuple):
     approved_by: tuple[Signer, ...]
 
 
-WITHOUT_POLICY = Signers(("inspector", "group-leader"), (), ("chief",))
-"""The signers of a step for which the policy has no approval."""
+DEFAULT_SIGNERS = Signers(("inspector", "group-leader"), (), ("chief",))
+"""The signers of a step that must always be signed, where the policy has no approval for it."""
 
 
-def signers_of(step: InspectionStep, occasion: Occasion, approvals: Iterable[Approval]) -> Signers:
-    """The signers of a step of an inspection on this occasion, by the approvals of the policy in force."""
+def signers_of(step: InspectionStep, occasion: Occasion, approvals: Iterable[Approval]) -> Signers | None:
+    """The signers of a step of an inspection on this occasion; None if the approvals of the policy say nothing of it."""
     ruling = [
         approval for approval in approvals if approval.step == step and (occasion in approval.on or not approval.on)
     ]
     if not ruling:
-        return WITHOUT_POLICY
+        return None
     narrowest = next((approval for approval in ruling if approval.on), ruling[0])
     return Signers(narrowest.drafted_by, narrowest.reviewed_by, narrowest.approved_by)
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from shared.clocks.reckoning import Rules
 from shared.law.kinds import PolicyRule, ResultText
-from shared.policy.approvals import WITHOUT_POLICY, InspectionStep, Signers, signers_of
+from shared.policy.approvals import DEFAULT_SIGNERS, InspectionStep, Signers, signers_of
 from shared.policy.occasions import Occasion
 from shared.policy.policy import Policy
 
@@ -21,12 +21,11 @@ class Terms(NamedTuple):
 
     def asked_of(self, step: InspectionStep, occasion: Occasion) -> Signers | None:
         """The signers of a step, if the policy says who signs it; None if it does not."""
-        found = signers_of(step, occasion, self.policy.approvals) if self.policy else WITHOUT_POLICY
-        return None if found is WITHOUT_POLICY else found
+        return signers_of(step, occasion, self.policy.approvals) if self.policy else None
 
     def signers(self, step: InspectionStep, occasion: Occasion) -> Signers:
         """The signers of a step that must always be signed: those of the policy, or those without a policy."""
-        return self.asked_of(step, occasion) or WITHOUT_POLICY
+        return self.asked_of(step, occasion) or DEFAULT_SIGNERS
 
     def least(self, day: date) -> int:
         """How many inspectors with a valid certificate must be there. Raises UnknownRule, NoLawInForce."""

@@ -26,8 +26,8 @@ from shared.contracts.inspection.preparation import CalledOff
 from shared.contracts.inspection.signing import Passed
 from shared.contracts.inspection.visit import Arrived, FedBack, RecordConfirmed, ReportDrafted, VisitFailed
 
-VISIT, REPORT, FEEDBACK = "visit", "report", "feedback"
-RECTIFY, REINSPECT, TRANSFER = "rectification", "re-inspection", "lead-transfer"
+VISIT, REPORT, FEEDBACK = "hold-visit", "write-report", "give-feedback"
+RECTIFY, REINSPECT, TRANSFER = "rectify", "re-inspect", "transfer-lead"
 
 
 def timed(

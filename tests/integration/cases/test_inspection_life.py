@@ -12,7 +12,7 @@ async def test_an_inspection_goes_its_way(caseload: Caseload) -> None:
     closed = await walk(caseload, inspection, "closed")
     assert closed["status"] == "closed"
     assert closed["next"] == []
-    assert {clock["rule"]: clock["state"] for clock in closed["clocks"]} == {"visit": "met", "rectification": "met"}
+    assert {clock["rule"]: clock["state"] for clock in closed["clocks"]} == {"hold-visit": "met", "rectify": "met"}
     assert [round_["signed"]["status"] for round_ in closed["site_plans"]] == ["approved"]
     await sequence_all(caseload.sequencer)
     await check_log(caseload.database)

@@ -24,9 +24,9 @@ _POLICY: Json = {
     ],
     "deadlines": [
         {
-            "name": "report",
+            "name": "report-in-a-day",
             "title": "检查报告",
-            "rule": "report",
+            "rule": "write-report",
             "count": 1,
             "unit": "working-days",
             "after": "inspection-ended",
@@ -83,11 +83,11 @@ async def test_the_policy_says_who_signs_and_which_clocks_run(caseload: Caseload
     assert (await caseload.post(one, "/site-plan/approval", {}, _LEADER)).status_code == 200
     visited = await walk(caseload, one, "visited", after="approved")
     assert {clock["rule"]: clock["due"] for clock in visited["clocks"] if clock["state"] == "running"} == {
-        "report": "2026-03-11"
+        "write-report": "2026-03-11"
     }
     caseload.at(at(24 * 6))
     late = (await caseload.post(one, "/report", REPORT, FIRST)).json()
-    assert [(clock["state"], clock["late_by"]) for clock in late["clocks"] if clock["rule"] == "report"] == [
+    assert [(clock["state"], clock["late_by"]) for clock in late["clocks"] if clock["rule"] == "write-report"] == [
         ("late", 3)
     ]
 

@@ -43,10 +43,10 @@ RULES = Rules(
     published_calendar(),
     shipped_law(),
     (
-        _deadline("report", 1),
-        _deadline("feedback", 1),
-        _deadline("re-inspection", 10),
-        _deadline("lead-transfer", 10),
+        _deadline("write-report", 1),
+        _deadline("give-feedback", 1),
+        _deadline("re-inspect", 10),
+        _deadline("transfer-lead", 10),
     ),
     date(2026, 1, 1),
 )
@@ -80,21 +80,21 @@ def _walked(to: str) -> Timed:
 
 
 def test_the_day_by_which_the_visit_is_held() -> None:
-    assert _walked("notified").open == {"visit": date(2026, 3, 31)}
+    assert _walked("notified").open == {"hold-visit": date(2026, 3, 31)}
     walk = _walked("on-site")
-    assert (walk.open, walk.ended) == ({}, {"visit": "met"})
+    assert (walk.open, walk.ended) == ({}, {"hold-visit": "met"})
 
 
 def test_the_report_runs_from_the_end_of_the_visit() -> None:
-    assert _walked("visited").open == {"report": date(2026, 3, 11)}
+    assert _walked("visited").open == {"write-report": date(2026, 3, 11)}
 
 
 def test_a_report_in_time_starts_the_feedback_and_a_late_one_says_how_late() -> None:
     walk = _walked("reported")
-    assert (walk.ended["report"], walk.open["feedback"]) == ("met", date(2026, 3, 12))
+    assert (walk.ended["write-report"], walk.open["give-feedback"]) == ("met", date(2026, 3, 12))
     late = _walked("visited")
     late.note(reporting.draft(late.now, REPORT, FIRST, None, RESULTS), "first", at(24 * 6))
-    (report,) = (clock for clock in late.now.clocks.all if clock.opened.rule == "report")
+    (report,) = (clock for clock in late.now.clocks.all if clock.opened.rule == "write-report")
     assert report.ended is not None
     assert (report.state, report.ended.late_by) == ("late", 3)
 
@@ -102,38 +102,38 @@ def test_a_report_in_time_starts_the_feedback_and_a_late_one_says_how_late() -> 
 def test_a_report_counts_when_its_last_signer_has_signed() -> None:
     walk = _walked("visited")
     walk.note(reporting.draft(walk.now, REPORT, FIRST, SIGNERS._replace(reviewed_by=()), RESULTS), "first", at(25))
-    assert "report" in walk.open
+    assert "write-report" in walk.open
     walk.note(reporting.approve(walk.now, LEADER, SIGNERS, ""), "the-leader", at(26))
-    assert walk.ended["report"] == "met"
+    assert walk.ended["write-report"] == "met"
     walk.note(reporting.feed_back(walk.now, FEEDBACK, "first", at(31)), "first", at(31))
-    assert walk.ended["feedback"] == "met"
+    assert walk.ended["give-feedback"] == "met"
 
 
 def test_an_order_runs_for_the_enterprise_and_then_for_the_bureau() -> None:
     walk = _walked("served")
-    assert walk.open["rectification"] == date(2026, 3, 20)
-    assert walk.open["re-inspection"] == date(2026, 4, 3)
-    (rectify,) = walk.now.clocks.open("rectification")
+    assert walk.open["rectify"] == date(2026, 3, 20)
+    assert walk.open["re-inspect"] == date(2026, 4, 3)
+    (rectify,) = walk.now.clocks.open("rectify")
     assert rectify.opened.owes.who == "enterprise"
 
 
 def test_a_requirement_that_is_met_ends_both() -> None:
     walk = _walked("reinspected")
-    assert (walk.ended["rectification"], walk.ended["re-inspection"]) == ("met", "met")
+    assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("met", "met")
 
 
 def test_a_requirement_that_is_not_met_lapses_and_goes_to_a_penalty_case() -> None:
     walk = _walked("served")
     unmet = reinspected(done=False).model_copy(update={"at": at(24 * 12)})
     walk.note(orders.reinspect(walk.now, unmet, "first", at(24 * 12), 2), "first", at(24 * 12))
-    assert (walk.ended["rectification"], walk.ended["re-inspection"]) == ("lapsed", "met")
+    assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("lapsed", "met")
 
 
 def test_a_hand_over_for_a_penalty_voids_the_clocks_of_the_finding() -> None:
     walk = _walked("served")
     disposition = HandedOver(to="执法大队", proposal="罚款")
     walk.note(findings.dispose(walk.now, FINDING, disposition, "first", at(40)), "first", at(40))
-    assert (walk.ended["rectification"], walk.ended["re-inspection"]) == ("void", "void")
+    assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("void", "void")
 
 
 def test_a_dropped_finding_voids_its_clocks() -> None:
@@ -142,7 +142,7 @@ def test_a_dropped_finding_voids_its_clocks() -> None:
     views = tuple(View(name=name, post="科长", view="不成立") for name in ("甲", "乙"))
     held = Deliberated(finding=FINDING, at=at(41), chair="甲", views=views, opinion="不成立", outcome="dropped")
     walk.note(findings.deliberate(walk.now, held, at(42)), "the-legal", at(42))
-    assert (walk.ended["rectification"], walk.ended["re-inspection"]) == ("void", "void")
+    assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("void", "void")
 
 
 def test_an_extension_moves_both_clocks() -> None:
@@ -151,27 +151,27 @@ def test_an_extension_moves_both_clocks() -> None:
     walk.note(orders.ask_extension(walk.now, asked, date(2026, 3, 12)), "second", at(40))
     decided = ExtensionDecided(order=ORDER, number=1, granted=True)
     walk.note(orders.decide_extension(walk.now, decided, LEADER, SIGNERS, date(2026, 3, 12)), "the-leader", at(41))
-    assert walk.open["rectification"] == date(2026, 4, 1)
-    assert walk.open["re-inspection"] == date(2026, 4, 16)
+    assert walk.open["rectify"] == date(2026, 4, 1)
+    assert walk.open["re-inspect"] == date(2026, 4, 16)
 
 
 def test_a_lead_runs_from_its_finding_and_ends_with_the_transfer() -> None:
     walk = _walked("fed-back")
     lead = LeadTransferred(lead=made_up("lead"), findings=(FINDING,), to="消防救援大队", content="占用疏散通道")
     walk.note(leads.transfer(walk.now, lead, "first"), "first", at(24 * 30))
-    (clock,) = (clock for clock in walk.now.clocks.all if clock.opened.rule == "lead-transfer")
+    (clock,) = (clock for clock in walk.now.clocks.all if clock.opened.rule == "transfer-lead")
     assert (clock.opened.starts, clock.state) == (date(2026, 3, 10), "late")
 
 
 def test_an_inspection_that_is_called_off_owes_nothing() -> None:
     walk = _walked("notified")
     walk.note(preparing.call_off(walk.now, "企业停产"), "the-leader", at(-1))
-    assert (walk.open, walk.ended) == ({}, {"visit": "void"})
+    assert (walk.open, walk.ended) == ({}, {"hold-visit": "void"})
 
 
 def test_an_open_clock_keeps_the_inspection_open() -> None:
     walk = _walked("visited")
-    with pytest.raises(ClocksOpen, match="report"):
+    with pytest.raises(ClocksOpen, match="write-report"):
         walk.now.clocks.require_settled()
 
 
