@@ -54,7 +54,7 @@ DEFAULT_SIGNERS = Signers(("inspector", "group-leader"), (), ("chief",))
 
 
 def signers_of(step: InspectionStep, occasion: Occasion, approvals: Iterable[Approval]) -> Signers | None:
-    """The signers of a step of an inspection on this occasion; None if the approvals of the policy say nothing of it."""
+    """The signers of a step of an inspection on this occasion; None if no approval of the policy rules it."""
     ruling = [
         approval for approval in approvals if approval.step == step and (occasion in approval.on or not approval.on)
     ]
