@@ -17,6 +17,7 @@ from services.sampling.examples import WORDS
 from services.sampling.past.inspection import api as inspection
 from services.sampling.plans.coverage import api as coverage
 from services.sampling.plans.plan import api as plan
+from services.sampling.reactions import reactions
 from services.sampling.registers.accounts import api as account
 from services.sampling.registers.enterprises import edit_api as enterprise
 from services.sampling.registers.enterprises import import_api as directory
@@ -36,6 +37,8 @@ from services.sampling.settings import SamplingSettings
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
 from shared.http.forgetting import forget_old_answers
+from shared.http.resources import Resources
+from shared.log.consumer import Consumer
 
 TAGS = {
     "directory": "The enterprises that may be inspected: imports of lists, and each enterprise with its history.",
@@ -67,7 +70,13 @@ def create_app(settings: SamplingSettings | None = None) -> ServiceApp:
     directories, unapproved, draws = overdue_gauge(), unapproved_gauge(), overdue_draws_gauge()
     newest, untold = round_gauge(), untold_gauge()
     counts = [reminding(directories), counting(unapproved), counting_overdue(draws)]
-    tasks = [*counts, forget_old_answers, conduct_draws, telling(newest, untold)]
+
+    async def follow_cases(resources: Resources) -> None:
+        """Read the log and learn of the inspections that cases held; runs until it is cancelled."""
+        learning = reactions(resources.blobs, resources.pool)
+        await Consumer(resources.engine, "sampling", learning, resources.gauges).run()
+
+    tasks = [*counts, forget_old_answers, conduct_draws, telling(newest, untold), follow_cases]
     app = compose(settings or SamplingSettings(), tasks)
     for gauge in (directories, unapproved, draws, newest, untold):
         app.registry.register(gauge)

@@ -18,6 +18,7 @@ from services.sampling.draws.team.store import SEASONS
 from services.sampling.past.drawn import tables as drawn_tables
 from services.sampling.past.inspection import tables as inspection_tables
 from services.sampling.past.inspection import usecases as inspection
+from services.sampling.past.inspection.learned_store import LEARNED
 from services.sampling.past.membership import tables as membership_tables
 from services.sampling.plans.plan import tables as plan_tables
 from services.sampling.plans.plan.store import PLANS
@@ -74,6 +75,7 @@ TABLES = (
 PROJECTIONS: Mapping[str, Projection] = {
     **directory.PROJECTIONS,
     EnterpriseNoted.type: by_kind({**enterprise.NOTED, **inspection.NOTED}),
+    **LEARNED,
     **frame.PROJECTIONS,
     **projections(DRAWS),
     **projections(CHANGES),

@@ -12,7 +12,9 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from services.publishing.reactions import reactions
+from services.cases.reactions import reactions as cases
+from services.publishing.reactions import reactions as publishing
+from services.sampling.reactions import reactions as sampling
 from shared import contracts
 from shared.blobs import BlobStore
 from shared.clock import utc_now
@@ -193,8 +195,13 @@ _READ_WHEN_ASKED = {
 
 
 def test_who_reads_what_is_who_reacts_to_it() -> None:
-    """Only publishing reacts to events. All services may read the corrections of the law, and cases the visits."""
-    reacts = {"publishing": set(reactions(BlobStore.at("memory:///"), Pool(1), utc_now))}
+    """The corrections of the law are for every service to read."""
+    blobs, pool = BlobStore.at("memory:///"), Pool(1)
+    reacts = {
+        "sampling": set(sampling(blobs, pool)),
+        "cases": set(cases(blobs, pool, utc_now)),
+        "publishing": set(publishing(blobs, pool, utc_now)),
+    }
     for service in SERVICES:
         beyond = set(READS[service]) - reacts.get(service, set())
         assert reacts.get(service, set()) <= set(READS[service])

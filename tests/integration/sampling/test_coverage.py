@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.integration.sampling.desk import BEGIN, Desk
+from tests.integration.sampling.hearing import learned, visit
 from tests.integration.sampling.lists import code
 from tests.integration.sampling.planning import POLICY, adopt, draft, flag, inspect, number_of, rows, show
 
@@ -64,6 +65,13 @@ async def test_duties_over_the_directory(desk: Desk, plan: str) -> None:
     assert list(await behind(desk, plan, "duty.general-units")) == [3, 4, 5, 6, 7, 8, 9, 10]
     (one,) = (await rows(desk, f"{plan}/coverage/duty.complaints.2"))[2:]
     assert (one["name"], one["days"], one["planned"]) == ("平阴县示例第5厂", ["2023-07-02"], True)
+
+
+async def test_a_visit_that_cases_held_counts_like_a_recorded_one(desk: Desk, plan: str) -> None:
+    await learned(desk, visit(1, "2023-04-05"), visit(2, "2023-05-01"))
+    assert await behind(desk, plan, "duty.key-units") == {0: False, 1: True, 2: True}
+    await inspect(desk, (0, "2023-03-01"))
+    assert (await show(desk, f"{plan}/coverage"))["duties"][0]["done"] == 3
 
 
 async def test_the_days_on_which_a_half_year_ends_and_begins(desk: Desk, plan: str) -> None:

@@ -55,8 +55,9 @@ async def list_inspections(
     page: Annotated[Page[store.Place], Depends(page_by(store.Place))],
     sought: Annotated[store.InspectionsSought, Depends(asked_for)],
 ) -> Listed[wire.InspectionShown]:
-    """A page of inspections that are not withdrawn. Inspections of a covert draw are shown to all callers after the
-    draw is opened; before that, only to callers who may read covert draws.
+    """A page of inspections that are not withdrawn, those that the service cases held among them (`learned`). A visit
+    that was also recorded stands twice in the list, and counts once. Inspections of a covert draw are shown to all
+    callers after the draw is opened; before that, only to callers who may read covert draws.
     """
     return page.of(await store.inspections(ask, sought, page.wanted), lambda row: wire.shown(row, ask.names))
 
@@ -75,7 +76,8 @@ async def request_withdrawal(
     tag: Tag,
 ) -> wire.InspectionShown:
     """Requests that the inspection is withdrawn: the person who recorded it does, or a group leader. Another person
-    must approve it, because the next frame depends on it. Until then it counts.
+    must approve it, because the next frame depends on it. Until then it counts. An inspection that the service cases
+    held is not withdrawn here.
     """
     return wire.shown(tag(await usecases.request_withdrawal(act, inspection, body)), act.names)
 

@@ -23,7 +23,7 @@ class InspectionsRefused(Invalid):
 
 
 class Day(NamedTuple):
-    """An enterprise, a day and a department: no two inspections on record may have all three in common."""
+    """An enterprise, a day and a department: no two inspections that people record may have all three in common."""
 
     identifier: str
     held_on: date

@@ -34,6 +34,10 @@ class _Inspection(SQLModel):
     event: UUID
     trace: str
     requests: Any = Field(sa_type=JSONB, default_factory=list)
+    learned: bool = False
+    result: str | None = None
+    national: str | None = None
+    findings: int | None = None
 
     @property
     def rounds(self) -> Rounds:
@@ -42,13 +46,17 @@ class _Inspection(SQLModel):
 
     @property
     def version(self) -> int:
-        """1 when it is put on record, and 1 more for each request to withdraw it and for each verdict."""
-        return 1 + sum(1 if each.verdict is None else 2 for each in self.rounds)
+        """1 when it is put on record, 1 more for each request to withdraw it and for each verdict, and 1 for its
+        result.
+        """
+        return 1 + (self.result is not None) + sum(1 if each.verdict is None else 2 for each in self.rounds)
 
 
 class InspectionRow(Row, _Inspection, table=True):
     """An inspection of an enterprise. `department` is "" for the bureau itself; `draw` is the draw that the inspection
-    followed; `requests` are `Rounds` in JSON.
+    followed; `requests` are `Rounds` in JSON. `learned`: the service cases held the inspection and has told us;
+    `result`, `national` (the code of the national list, or "") and `findings` (a number) are null until it tells the
+    result.
     """
 
     __tablename__ = "inspection"

@@ -46,7 +46,9 @@ async def record(act: Acting, request: RecordInspectionsRequest) -> Event:
 
 
 async def request_withdrawal(act: Acting, inspection: UUID, request: WithdrawInspectionRequest) -> AnyInspection:
-    """Record the request to withdraw an inspection. Raises InspectionUnknown, StaleVersion, NotNow, NotTheRecorder."""
+    """Record the request to withdraw an inspection. Raises InspectionUnknown, StaleVersion, NotNow, LearnedFromCases,
+    NotTheRecorder.
+    """
     found = await _to_change(act, inspection)
     decides = act.may(Permission.INSPECTION_WITHDRAW)
     fact = INSPECTION.decide(withdrawal.request, found, act.person, request.reason, decides=decides)

@@ -16,6 +16,7 @@ INSPECTION: Verbs[Inspected] = Verbs(
         path="/inspections/{inspection}/withdrawal",
         states=("on-record",),
         leads_to=("withdrawal-requested",),
+        applies=withdrawal.was_recorded,
     ),
     Verb(
         name="approve",

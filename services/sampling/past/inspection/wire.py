@@ -46,6 +46,14 @@ class WithdrawalAsked(BaseModel):
     opinion: str | None
 
 
+class ResultLearned(BaseModel):
+    """How an inspection that the service cases held has ended, once its report counts."""
+
+    text: str = Field(examples=["发现问题已责令改正"])
+    national: str = Field(description='The code of the result in the national list; "" if it has none.', examples=["5"])
+    findings: int = Field(description="The number of findings that stand.")
+
+
 class InspectionShown(BaseModel):
     """An inspection on record, or withdrawn. `department` is "" for the bureau itself."""
 
@@ -62,6 +70,10 @@ class InspectionShown(BaseModel):
     recorded_by: ActingPerson
     event: UUID
     trace: str
+    learned: bool = Field(
+        description="Whether the service cases held the inspection, under the same id. It is not withdrawn here."
+    )
+    result: ResultLearned | None
     requests: list[WithdrawalAsked] = Field(description="The requests to withdraw it, from the first to the newest.")
     withdrawal: Withdrawal | None
     next: list[Next] = Field(
@@ -106,11 +118,18 @@ def shown(row: AnyInspection, names: Mapping[str, str]) -> InspectionShown:
         )
     said = {
         **row.model_dump(),
+        "result": _result(row),
         "requests": [_asked(each, names) for each in row.rounds],
         "withdrawal": withdrawal,
         "next": INSPECTION.next(row, inspection=row.id),
     }
     return InspectionShown.model_validate(said, context=names)
+
+
+def _result(row: AnyInspection) -> ResultLearned | None:
+    if row.result is None:
+        return None
+    return ResultLearned(text=row.result, national=row.national or "", findings=row.findings or 0)
 
 
 def _asked(each: Round, names: Mapping[str, str]) -> WithdrawalAsked:

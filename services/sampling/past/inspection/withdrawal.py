@@ -10,7 +10,7 @@ from uuid import UUID
 
 from shared.approval import Rounds, check_verdict, pending
 from shared.contracts.planning import InspectionWithdrawn, WithdrawalRefused, WithdrawalRequested
-from shared.errors import Forbidden
+from shared.errors import Conflict, Forbidden
 from shared.verbs import Missing
 
 
@@ -18,6 +18,12 @@ class NotTheRecorder(Forbidden):
     code = "not-the-recorder"
     title = "不是登记人"
     title_en = "Not the person who recorded it"
+
+
+class LearnedFromCases(Conflict):
+    code = "learned-from-cases"
+    title = "该检查在检查与案件服务中办理"
+    title_en = "The inspection is handled in cases"
 
 
 class Inspected(Protocol):
@@ -31,12 +37,20 @@ class Inspected(Protocol):
     def rounds(self) -> Rounds: ...
 
     recorded_by: str
+    learned: bool
 
 
 def request(inspection: Inspected, person: str, reason: str, *, decides: bool) -> WithdrawalRequested:
     """The request to withdraw the inspection; `decides`: the person may decide on such requests. Raises
-    NotTheRecorder.
+    LearnedFromCases, NotTheRecorder.
     """
+    if inspection.learned:
+        raise LearnedFromCases(
+            "该检查由检查与案件服务办理，其记录已经确认，不能在此撤销；如有疑问，请在检查与案件服务中以同一编号查阅该检查。",
+            "The inspection was held in cases and its record is confirmed; it cannot be withdrawn here. Look it up in "
+            "cases, where it has the same id.",
+            inspection=str(inspection.id),
+        )
     if person != inspection.recorded_by and not decides:
         raise NotTheRecorder(
             f"该检查由 {inspection.recorded_by} 登记；撤销须由登记人或检查组长申请。",
@@ -60,6 +74,11 @@ def refuse(inspection: Inspected, person: str, opinion: str) -> WithdrawalRefuse
     """
     check_verdict(inspection.rounds, person)
     return WithdrawalRefused(inspection=inspection.id, opinion=opinion)
+
+
+def was_recorded(inspection: Inspected) -> bool:
+    """Whether a person put the inspection on record, so that it may be withdrawn."""
+    return not inspection.learned
 
 
 def another(inspection: Inspected) -> Sequence[Missing]:
