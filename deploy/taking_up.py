@@ -1,16 +1,17 @@
 """Take up the events that a service has set aside. The service itself says how it reacts to events."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from services.cases.reactions import reactions as cases
 from services.publishing.reactions import reactions as publishing
+from services.sampling.reactions import reactions as sampling
 from shared.blobs import BlobStore
 from shared.clock import utc_now
 from shared.database import create_engine, transact
+from shared.log.reaction import Reaction
 from shared.log.set_aside import SetAside, everything
 from shared.log.taking_up import TakenUp, take_up
 from shared.pool import Pool
-
-REACTIONS = {"publishing": publishing}
 
 
 async def events_set_aside(database_url: str) -> list[SetAside]:
@@ -33,6 +34,16 @@ async def take_up_service(service: str, database_url: str, blob_urls: Sequence[s
     """
     engine = create_engine(database_url, application="cheqian-take-up")
     try:
-        return await take_up(engine, service, REACTIONS[service](BlobStore.at(None, blob_urls), Pool(1), utc_now))
+        return await take_up(engine, service, _reactions_of(service, BlobStore.at(None, blob_urls)))
     finally:
         await engine.dispose()
+
+
+def _reactions_of(service: str, blobs: BlobStore) -> Mapping[str, Reaction]:
+    pool = Pool(1)
+    reactions = {
+        "sampling": sampling(blobs, pool),
+        "cases": cases(blobs, pool, utc_now),
+        "publishing": publishing(blobs, pool, utc_now),
+    }
+    return reactions[service]

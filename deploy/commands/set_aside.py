@@ -12,6 +12,8 @@ from deploy.commands.options import DATA, BlobsOption, DataOption, OwnerOption, 
 class Reacting(StrEnum):
     """A service that reacts to events of other services."""
 
+    SAMPLING = "sampling"
+    CASES = "cases"
     PUBLISHING = "publishing"
 
 
