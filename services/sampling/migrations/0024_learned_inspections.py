@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "sampling_0024"
-down_revision = "sampling_0019"
+down_revision = "sampling_0023"
 
 
 def upgrade() -> None:
