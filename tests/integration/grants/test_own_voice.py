@@ -188,9 +188,8 @@ async def test_a_service_reads_the_payloads_that_it_needs_and_every_entry(
 
 
 _READ_WHEN_ASKED = {
-    # Publishing serves files that these name; cases looks up which item list was in force on a day, and gets visits.
+    # Publishing serves files that these name.
     "publishing": {"sampling.policy.adopted", "sampling.items.published"},
-    "cases": {"sampling.items.published", "sampling.inspection.assigned", "sampling.inspection.amended"},
 }
 
 

@@ -2,12 +2,11 @@
 
 from shared.migrations.access import let_hear, let_speak
 
-revision = "log_0011"
-down_revision = "log_0010"
+revision = "log_0012"
+down_revision = "log_0011"
 
 
 def upgrade() -> None:
-    let_speak("sampling")
     let_speak("cases")
     let_hear("cases")
     let_hear("sampling")

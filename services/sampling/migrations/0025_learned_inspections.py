@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "sampling_0024"
-down_revision = "sampling_0023"
+revision = "sampling_0025"
+down_revision = "sampling_0024"
 
 
 def upgrade() -> None:
