@@ -40,8 +40,13 @@ def policies_table(metadata: MetaData) -> Table:
 
 
 async def keep(session: AsyncSession, table: Table, event: Event) -> None:
-    """Keep the policy that the event adopts. Events come in the order of the log, one after the other."""
+    """Keep the policy that the event adopts, once. Events come in the order of the log, one after the other. A bureau
+    never adopts the same file twice.
+    """
     fact = PolicyAdopted.of(event)
+    same = select(table.c.place).where(table.c.bureau == event.bureau, table.c.sha256 == fact.file)
+    if (await session.execute(same)).first() is not None:
+        return
     before = await session.scalar(select(func.count()).select_from(table).where(table.c.bureau == event.bureau))
     kept = {"bureau": event.bureau, "place": (before or 0) + 1, "sha256": fact.file, "rules": fact.rules}
     await session.execute(insert(table).values(**kept, first=fact.first, last=fact.last))

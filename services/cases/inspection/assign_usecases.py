@@ -27,8 +27,10 @@ async def amend(act: Acting, event: Event) -> None:
     """Take over what sampling changed; an inspection that is over, or whose crew is on site, stays as it is."""
     fact = InspectionAmended.of(event)
     inspection = await _known(act, fact.inspection)
-    if inspection is not None and opening.may_be_amended(inspection, event.id):
-        await note(act, inspection, opening.amended(fact, event.id))
+    if inspection is None or not opening.may_be_amended(inspection, event.id):
+        return
+    if what := opening.amended(inspection, fact, event.id):
+        await note(act, inspection, what)
 
 
 async def disclose(act: Acting, event: Event) -> None:

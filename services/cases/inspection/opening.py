@@ -83,8 +83,19 @@ def may_be_amended(inspection: Inspection, event: UUID) -> bool:
     return inspection.status in BEFORE_THE_VISIT and event not in inspection.amendments
 
 
-def amended(fact: InspectionAmended, event: UUID) -> Amended | Revoked:
-    """What an amendment by sampling does to the inspection."""
+def amended(inspection: Inspection, fact: InspectionAmended, event: UUID) -> Amended | Revoked | None:
+    """What an amendment by sampling does to the inspection; None if it changes nothing: sampling tells of covert visits
+    again each day.
+    """
+    said = (fact.party, fact.crew, fact.items, fact.heads, fact.visit_by)
+    if fact.called_off is None and said == (
+        inspection.party,
+        inspection.crew,
+        inspection.items,
+        inspection.heads,
+        inspection.visit_by,
+    ):
+        return None
     if fact.called_off:
         return Revoked(amended=event, because=fact.reason or fact.called_off)
     return Amended(

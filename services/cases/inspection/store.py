@@ -128,7 +128,8 @@ def _row(inspection: Inspection) -> InspectionRow:
         identifier=inspection.party.identifier,
         name=inspection.party.name,
         team=inspection.opened.team,
-        draw=inspection.opened.draws.targets,
+        # Without a draw of enterprises, the draw of the crew says whether the inspection is hidden.
+        draw=inspection.opened.draws.targets or inspection.opened.draws.crew[0],
         day=inspection.day,
         visited_on=beijing_date(arrival.at) if arrival else None,
         opened_at=inspection.opening.at,

@@ -13,10 +13,10 @@ from shared.work import Work
 
 
 async def keep_edition(work: Work, event: Event) -> None:
-    """Keep the edition of the item list that the event publishes."""
+    """Keep the edition of the item list that the event publishes; once, if the event is taken twice."""
     fact = ItemsPublished.of(event)
     keys = [item["key"] for item in orjson.loads(await work.blobs.get(fact.items))]
-    work.session.add(ItemListRow(bureau=event.bureau, edition=fact.edition, first=fact.first, keys=keys))
+    await work.session.merge(ItemListRow(bureau=event.bureau, edition=fact.edition, first=fact.first, keys=keys))
     await work.session.flush()
 
 

@@ -9,7 +9,18 @@ from services.sampling.draws.assignment.gathering import CrewDraw, CrewTask
 from services.sampling.draws.assignment.items import ItemDraw, items_due
 from services.sampling.draws.assignment.trail import SlotNow, Trail
 from services.sampling.registers.records.fields import Item
-from shared.contracts.assignment import AssignedItem, AssignedParty, AssignedPlan, Assignee, Visit, VisitDraws
+from shared.contracts.assignment import (
+    AssignedItem,
+    AssignedParty,
+    AssignedPlan,
+    Assignee,
+    EarlierVisit,
+    TeamHead,
+    Visit,
+    VisitDraws,
+)
+from shared.policy.draws import Cap
+from shared.policy.occasions import Occasion
 
 NO_VISIT = UUID(int=0)
 """The id of a visit that has no id yet."""
@@ -36,6 +47,25 @@ class PlanNow(NamedTuple):
     teams: Mapping[str, str]
 
 
+TeamKey = tuple[str, str]
+"""A season, and the code of a team."""
+
+
+class Circumstances(NamedTuple):
+    """What cases is told beside a visit itself. `heads`: team → its leader and its deputy; `earlier`: enterprise → the
+    inspections that were on record; `caps`: enterprise → the caps of the policy that apply to it.
+    """
+
+    heads: Mapping[TeamKey, tuple[TeamHead, ...]] = {}
+    earlier: Mapping[str, tuple[EarlierVisit, ...]] = {}
+    caps: Mapping[str, tuple[Cap, ...]] = {}
+
+    def cap(self, enterprise: str, occasion: Occasion) -> int | None:
+        """How often a year the enterprise may be inspected on this occasion: the strictest cap counts; None without."""
+        counting = [cap.times for cap in self.caps.get(enterprise, ()) if occasion not in cap.except_for]
+        return min(counting, default=None)
+
+
 class Registers(NamedTuple):
     """What the registers have today. `parties`: (bureau, identifier) → enterprise; `people`: key in the draw → person;
     `items`: key → item; `drawn`: the completed draws of items.
@@ -46,6 +76,7 @@ class Registers(NamedTuple):
     items: Mapping[str, Item]
     plans: Mapping[UUID, PlanNow]
     drawn: Sequence[ItemDraw]
+    circumstances: Circumstances = Circumstances()
 
 
 class NotKept(LookupError):
@@ -73,6 +104,10 @@ def _visit(crew: CrewDraw, task: CrewTask, registers: Registers) -> Visit | None
         return None
     plan = registers.plans.get(terms.plan) if terms.plan else None
     due = items_due(terms.first, terms.source, registers.drawn, plan.items if plan else ())
+    around = registers.circumstances
+    team = (plan.teams.get(enterprise, "") if plan else "") or task.tagged
+    # The bureau above follows a county's inspection through.
+    occasion: Occasion = "guidance" if plan and plan.bureau != terms.bureau else terms.occasion
     return Visit(
         inspection=NO_VISIT,
         party=_party(crew, enterprise, plan, registers),
@@ -88,14 +123,16 @@ def _visit(crew: CrewDraw, task: CrewTask, registers: Registers) -> Visit | None
         ),
         kind=terms.kind,
         title=terms.title,
-        # The bureau above follows a county's inspection through.
-        occasion="guidance" if plan and plan.bureau != terms.bureau else terms.occasion,
+        occasion=occasion,
         covert=terms.covert,
         open_by=terms.open_by,
         visit_from=terms.first,
         visit_by=terms.last,
         season=terms.season,
-        team=(plan.teams.get(enterprise, "") if plan else "") or task.tagged,
+        team=team,
+        heads=around.heads.get((terms.season, team), ()),
+        earlier=tuple(one for one in around.earlier.get(enterprise, ()) if one.held_on.year == terms.first.year),
+        cap=around.cap(enterprise, occasion),
     )
 
 

@@ -11,7 +11,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from services.sampling.draws.assignment.composing import PersonNow, PlanNow, Registers
+from services.sampling.draws.assignment import circumstances_store as around
+from services.sampling.draws.assignment.composing import Circumstances, PersonNow, PlanNow, Registers
 from services.sampling.draws.assignment.gathering import CrewDraw, CrewTerms, DrawnCrew, SlotTaken, gathered
 from services.sampling.draws.assignment.items import ItemDraw
 from services.sampling.draws.assignment.trail import GaveWay
@@ -97,12 +98,20 @@ async def registers(act: Acting, told: Sequence[CrewDraw]) -> Registers:
     enterprises = {one for crew in told for task in crew.tasks for one in task.trail.enterprises}
     keys = {slot.key for crew in told for task in crew.tasks for slot in task.slots if slot.key}
     plans = await _plans(session, {crew.terms.plan for crew in told if crew.terms.plan}, enterprises)
+    heads = await around.posts(session, act.bureau, {crew.terms.season for crew in told})
+    people = await _people(session, act.bureau, keys | {row.person for row in heads})
+    first = min((crew.terms.first for crew in told), default=act.today).replace(month=1, day=1)
     return Registers(
         parties=await _parties(session, {act.bureau, *(plan.bureau for plan in plans.values())}, enterprises),
-        people=await _people(session, act.bureau, keys),
+        people=people,
         items=await _items(session, act.bureau),
         plans=plans,
         drawn=await _drawn_items(session, act.bureau),
+        circumstances=Circumstances(
+            around.heads_of(heads, people),
+            await around.on_record(session, act.bureau, enterprises, first),
+            await around.caps_of(session, act.bureau, enterprises, act.today),
+        ),
     )
 
 

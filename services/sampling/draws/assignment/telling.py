@@ -53,7 +53,9 @@ def _of_task(one: Composed, known: Known, today: date, new_id: Callable[[], UUID
         instead_of = before[-1].visit.inspection if before else None
         yield ToTell(None, InspectionAssigned(**dict(visit), instead_of=instead_of))
     elif current.status == "standing":
-        visit = one.visit.model_copy(update={"inspection": current.visit.inspection})
+        # What was on record, and the cap, are those of the day on which the visit was assigned.
+        kept = current.visit.model_dump(include={"inspection", "cap"})
+        visit = one.visit.model_copy(update={**kept, "earlier": current.visit.earlier})
         changed = tuple(changes(current.visit, visit))
         if _is_told(current, visit, changed, one.crew.terms.embargoed, today):
             yield ToTell(current, _amended(visit, changed))
@@ -91,7 +93,7 @@ def changes(before: Visit, after: Visit) -> Iterator[VisitChange]:
         yield "items"
     if before.plan != after.plan:
         yield "plan"
-    if before.team != after.team:
+    if (before.team, before.heads) != (after.team, after.heads):
         yield "team"
     if before.draws != after.draws:
         yield "draws"
