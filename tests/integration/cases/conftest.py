@@ -46,6 +46,9 @@ async def office(database: Database) -> AsyncIterator[Office]:
     yield Office(engine, BlobStore.at("memory:///"), pool)
     pool.close()
     await engine.dispose()
+
+
+@pytest.fixture
 async def caseload(database: Database) -> AsyncIterator[Caseload]:
     """The service, and sampling as the test tells it."""
     async with caseload_on(database) as caseload:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from services.cases.projections import PROJECTIONS, TABLES
 from shared.access.roles import Role
 from shared.contracts.assignment import VisitDraws
+from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import DrawOpened
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
@@ -66,7 +67,10 @@ async def test_only_its_crew_and_readers_with_the_right_know_of_a_covert_inspect
     assert await seen(_CHIEF) == (200, 1, 1)
     assert (await caseload.get(f"/inspections/{one}", "first")).status_code == 200
     assert (await caseload.post(one, "/closing", {}, ("x", Role.GROUP_LEADER))).status_code != 404
-    await caseload.happens(f"draw/{draw}", DrawOpened(because="due"))
+    await caseload.happens(
+        f"draw/{draw}",
+        DrawOpened(because="due", openings=BlobRef(sha256="ab" * 32, size=2, media_type="application/json")),
+    )
     assert await seen(_READER) == (200, 1, 1)
 
 

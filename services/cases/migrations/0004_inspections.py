@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.migrations.access import grant_table
 
-revision = "cases_0003"
-down_revision = "cases_0002"
+revision = "cases_0004"
+down_revision = "cases_0003"
 
 _TABLES = (
     """
