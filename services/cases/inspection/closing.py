@@ -1,14 +1,21 @@
 """The closing of an inspection: only when nothing of it is open."""
 
-from collections.abc import Collection, Iterator
-from uuid import UUID
+from collections.abc import Iterator
 
 from services.cases.inspection.orders_state import Order
 from services.cases.inspection.signing import Signatory, check_approver
 from services.cases.inspection.state import Inspection
+from services.cases.inspection.timing import bureau_owes
+from shared.contracts.clocks import Owes
 from shared.contracts.inspection.visit import Closed
 from shared.errors import Conflict
 from shared.policy.approvals import Signers
+
+
+class MatterOver(Conflict):
+    code = "matter-over"
+    title = "接续办理的事项已经结束"
+    title_en = "The matter that should go on is over"
 
 
 class DutiesOpen(Conflict):
@@ -17,19 +24,25 @@ class DutiesOpen(Conflict):
     title_en = "Something of the inspection is still open"
 
 
-def close(
-    inspection: Inspection, who: Signatory, signers: Signers, remark: str, handed_over: Collection[UUID]
-) -> Closed:
-    """The inspection is closed. `handed_over`: the clocks that the same step hands over to other matters.
-
-    Raises NotASigner, DutiesOpen, ClocksOpen.
-    """
+def close(inspection: Inspection, who: Signatory, signers: Signers, remark: str) -> Closed:
+    """The inspection is closed. Raises NotASigner, DutiesOpen, ClocksOpen."""
     check_approver(who, signers)
     if open_ := list(duties(inspection)):
         zh, en = "；".join(duty[0] for duty in open_), "; ".join(duty[1] for duty in open_)
         raise DutiesOpen(f"请先办结：{zh}。", f"Finish these first: {en}.")
-    inspection.clocks.require_settled(handed_over)
+    inspection.clocks.require_settled()
     return Closed(remark=remark)
+
+
+def take_over(inspection: Inspection) -> Owes:
+    """Who owes the clocks that run on in this inspection. Raises MatterOver."""
+    if inspection.closing or inspection.end:
+        raise MatterOver(
+            f"接续办理的检查 {inspection.id} 已经结束，不能接收期限；请指明尚在办理的检查。",
+            f"The inspection {inspection.id} is over and takes no clocks; name one that is still open.",
+            inspection=str(inspection.id),
+        )
+    return bureau_owes(inspection)
 
 
 def duties(inspection: Inspection) -> Iterator[tuple[str, str]]:

@@ -2,11 +2,20 @@
 
 from uuid import UUID
 
-from services.cases.inspection import closing, reporting
-from services.cases.inspection.conclude_requests import CloseRequest, DraftReportRequest, FeedBackRequest
+from services.cases.inspection import closing, reporting, store
+from services.cases.inspection.conclude_requests import (
+    CloseRequest,
+    DraftReportRequest,
+    FeedBackRequest,
+    HandOverRequest,
+)
 from services.cases.inspection.recording_usecases import note, signatory, terms_of, to_change
 from services.cases.inspection.state import Inspection
+from services.cases.inspection.store import INSPECTIONS
 from services.cases.inspection.verbs import INSPECTION
+from shared.aggregate import record, state_of
+from shared.clocks.ending import hand_over
+from shared.contracts.inspection.noted import InspectionNoted
 from shared.contracts.inspection.visit import FedBack, Report
 from shared.work import Acting
 
@@ -70,5 +79,21 @@ async def close(act: Acting, inspection_id: UUID, request: CloseRequest) -> Insp
     """
     inspection = await to_change(act, inspection_id)
     signers = (await terms_of(act, inspection)).signers("closing", inspection.opened.occasion)
-    what = INSPECTION.decide(closing.close, inspection, signatory(act, inspection), signers, request.remark, ())
+    for each in request.hand_over:
+        inspection = await _hand_over(act, inspection, each)
+    what = INSPECTION.decide(closing.close, inspection, signatory(act, inspection), signers, request.remark)
     return await note(act, inspection, what)
+
+
+async def _hand_over(act: Acting, inspection: Inspection, request: HandOverRequest) -> Inspection:
+    """Let a clock run on in another inspection. Raises ClockUnknown, InspectionUnknown, MatterOver, ClockOver,
+    ClockStopped.
+    """
+    other = UUID(request.to.removeprefix("inspection/"))
+    await store.may_know(act, other)
+    target = await state_of(act, INSPECTIONS, other)
+    clock = inspection.clocks.get(request.clock)
+    ended, opened = hand_over(clock, act.today, target.stream, closing.take_over(target))
+    await record(act, INSPECTIONS, target, InspectionNoted(what=opened))
+    handed = InspectionNoted(what=ended.model_copy(update={"reason": request.reason}))
+    return await record(act, INSPECTIONS, inspection, handed)

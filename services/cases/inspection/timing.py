@@ -73,7 +73,7 @@ def timed(
             yield from _void(inspection.clocks.open(), at, "检查取消")
 
 
-def _owes(inspection: Inspection) -> Owes:
+def bureau_owes(inspection: Inspection) -> Owes:
     """Who owes what the bureau has to do: the team, or the first of the crew."""
     if inspection.opened.team:
         return Owes(who="group", name=inspection.opened.team)
@@ -91,14 +91,14 @@ def _visit_day(inspection: Inspection) -> date | None:
 
 
 def _visit_by(inspection: Inspection, day: date, rules: Rules) -> ClockOpened:
-    opening = Opening(inspection.stream, _owes(inspection), beijing_date(inspection.opening.at))
+    opening = Opening(inspection.stream, bureau_owes(inspection), beijing_date(inspection.opening.at))
     return open_by_decision(opening, Named(VISIT, "实施检查", "hold the visit", "派员"), day, rules)
 
 
 def _opened(
     inspection: Inspection, names: tuple[str, ...], start: date | datetime, rules: Rules, about: str = ""
 ) -> Iterator[ClockOpened]:
-    opening = Opening(inspection.stream, _owes(inspection), start, about)
+    opening = Opening(inspection.stream, bureau_owes(inspection), start, about)
     for name in names:
         yield from open_clocks(opening, name, rules)
 

@@ -194,8 +194,8 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     ),
     ("served", orders.OrderUnknown, lambda now: orders.order_of(now, FINDING)),
     ("fed-back", leads.LeadUnknown, lambda now: leads.receive(now, _receipt(), TODAY)),
-    ("served", closing.DutiesOpen, lambda now: closing.close(now, LEADER, SIGNERS, "", ())),
-    ("reinspected", signing.NotASigner, lambda now: closing.close(now, DEPUTY, SIGNERS, "", ())),
+    ("served", closing.DutiesOpen, lambda now: closing.close(now, LEADER, SIGNERS, "")),
+    ("reinspected", signing.NotASigner, lambda now: closing.close(now, DEPUTY, SIGNERS, "")),
 )
 
 
@@ -254,9 +254,9 @@ def test_an_unmet_requirement_keeps_the_inspection_open_until_it_goes_to_a_penal
     walk = walked("served")
     walk.note(orders.reinspect(walk.now, reinspected(done=False), "first", at(200), 2), "first", at(200))
     with pytest.raises(closing.DutiesOpen, match="requirements 1"):
-        closing.close(walk.now, LEADER, SIGNERS, "", ())
+        closing.close(walk.now, LEADER, SIGNERS, "")
     walk.note(Disposed(finding=FINDING, disposition=HandedOver(to="执法大队", proposal="罚款")), "first", at(201))
-    assert closing.close(walk.now, LEADER, SIGNERS, "", ()) == Closed()
+    assert closing.close(walk.now, LEADER, SIGNERS, "") == Closed()
 
 
 def test_a_dropped_finding_ends_its_order() -> None:

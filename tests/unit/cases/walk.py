@@ -230,5 +230,5 @@ STEPS: tuple[tuple[str, Callable[[Inspection], Note], str, datetime], ...] = (
     ("ordered", lambda now: orders.draft(now, order(), FIRST, None, date(2026, 3, 11)), "first", at(32)),
     ("served", lambda now: orders.serve(now, SERVED, "first", at(34)), "first", at(34)),
     ("reinspected", lambda now: orders.reinspect(now, reinspected(), "first", at(200), 2), "first", at(200)),
-    ("closed", lambda now: closing.close(now, LEADER, SIGNERS, "", ()), "the-leader", at(201)),
+    ("closed", lambda now: closing.close(now, LEADER, SIGNERS, ""), "the-leader", at(201)),
 )
