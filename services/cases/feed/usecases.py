@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -13,6 +14,7 @@ from services.cases.feed import lifecycle, store
 from services.cases.feed.calendar import calendar_of
 from services.cases.feed.lifecycle import Feed
 from services.cases.feed.store import FEEDS
+from services.cases.inspection.store import INSPECTIONS, under_way_of
 from shared.aggregate import begin, record, state_of, to_change
 from shared.clocks.deadlines import find_deadlines
 from shared.clocks.listed import DeadlinesSought, Debtor
@@ -22,6 +24,8 @@ from shared.work import Acting, Work
 
 _MOST = 500
 """The largest number of deadlines in a file: those that end first."""
+_INSPECTIONS = 100
+"""The largest number of inspections under way whose deadlines are in a file: the newest."""
 
 
 class NewFeed(NamedTuple):
@@ -51,13 +55,23 @@ async def revoke(act: Acting, feed_id: UUID) -> Feed:
 
 
 async def read(public: Work, secret: str, now: datetime) -> bytes:
-    """The file with what the feed's owner owes, the first that ends first. Raises FeedUnknown."""
+    """The file with what the feed's owner owes, and what runs in the inspections whose crew the owner is of; the first
+    that ends first. Raises FeedUnknown.
+    """
     feed = await store.feed_at(public.session, _hash(secret))
-    own = DeadlinesSought(
-        bureau=feed.bureau, debtors=(Debtor("person", feed.subject),), states=("running",), covert=True
-    )
-    found = await find_deadlines(public.session, CLOCKS.tables, own, PageWanted(_MOST))
-    return calendar_of(found.rows, feed.secret, now)
+    running = DeadlinesSought(bureau=feed.bureau, states=("running",), covert=True)
+    inspections = await under_way_of(public.session, feed.bureau, feed.subject, _INSPECTIONS)
+    asked = [
+        replace(running, debtors=(Debtor("person", feed.subject),)),
+        *(replace(running, matter=INSPECTIONS.stream(inspection)) for inspection in inspections),
+    ]
+    found = {
+        row.id: row
+        for sought in asked
+        for row in (await find_deadlines(public.session, CLOCKS.tables, sought, PageWanted(_MOST))).rows
+    }
+    first = sorted(found.values(), key=lambda row: (row.ends, row.id))[:_MOST]
+    return calendar_of(first, feed.secret, now)
 
 
 def _hash(secret: str) -> str:

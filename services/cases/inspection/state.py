@@ -50,6 +50,7 @@ could not be held.
 """
 
 
+OVER: tuple[Status, ...] = ("closed", "called-off", "revoked")
 BEFORE_THE_VISIT: tuple[Status, ...] = ("opened", "drafted", "refused", "reviewed", "approved", "notified")
 
 

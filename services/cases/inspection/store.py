@@ -5,12 +5,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, exists, or_
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 from sqlmodel import col, func, select
 
 from services.cases.clocks import CLOCKS
 from services.cases.inspection.evolving import evolve
-from services.cases.inspection.state import Inspection, Status
+from services.cases.inspection.state import OVER, Inspection, Status
 from services.cases.inspection.tables import CrewRow, InspectionRow
 from shared.access.roles import Permission
 from shared.aggregate import Aggregate
@@ -87,6 +88,18 @@ async def visits_in_year(act: Acting, inspection: Inspection, day: date) -> int:
         col(InspectionRow.visited_on).between(year.first, year.last),
     )
     return int(await act.session.scalar(query) or 0)
+
+
+async def under_way_of(session: AsyncSession, bureau: str, subject: str, most: int) -> list[UUID]:
+    """The newest inspections under way whose crew the person with this subject is of, at most so many."""
+    query = (
+        select(col(InspectionRow.id))
+        .join(CrewRow, col(CrewRow.inspection) == col(InspectionRow.id))
+        .where(CrewRow.bureau == bureau, CrewRow.subject == subject, col(InspectionRow.status).not_in(OVER))
+        .order_by(col(InspectionRow.id).desc())
+        .limit(most)
+    )
+    return list(await session.scalars(query))
 
 
 async def of_draw(work: Work, draw: UUID) -> list[InspectionRow]:

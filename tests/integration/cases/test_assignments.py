@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import uuid4
 
+from icalendar import Calendar
+
 from services.cases.projections import PROJECTIONS, TABLES
 from shared.access.roles import Role
 from shared.contracts.assignment import VisitDraws
@@ -83,3 +85,20 @@ async def test_the_read_rows_can_be_rebuilt(caseload: Caseload) -> None:
     again = rebuild(engine, caseload.blobs, TABLES, PROJECTIONS)
     await check_rebuild(caseload.database, TABLES, lambda: again)
     await engine.dispose()
+
+
+async def test_a_calendar_feed_has_the_visits_of_its_owner(caseload: Caseload) -> None:
+    """Of a covert visit it says that its owner is busy."""
+    await caseload.assign()
+    await caseload.assign(covert=True)
+    over = await caseload.assign()
+    await caseload.post(over, "/cancellation", {"reason": "企业停产"}, _CHIEF)
+
+    async def said(subject: str) -> list[str]:
+        headers = caseload.says(subject, Role.INSPECTOR)
+        feed = (await caseload.client.post("/calendar-feeds", headers=headers)).json()
+        file = await caseload.client.get(feed["path"])
+        return sorted(str(entry["summary"]) for entry in Calendar.from_ical(file.content).walk("VEVENT"))
+
+    assert await said("first") == ["忙碌", "期限：实施检查"]
+    assert await said("stranger") == []
