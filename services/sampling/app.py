@@ -53,7 +53,7 @@ TAGS = {
     "policies": "The policy files that a bureau adopted.",
     "plans": "Plans: the enterprises that a bureau inspects in a year or a campaign.",
     "coverage": "The progress of a plan, and its comparison with the directory.",
-    "inspections": "Recorded inspections of enterprises.",
+    "recorded-inspections": "Inspections of this bureau and of other departments that somebody put on record.",
     "teams": "Teams of inspectors, formed for a season.",
     "frames": "Frames: who may be drawn, frozen before the draw is announced.",
     "rosters": "Rosters: tasks and the people who may be put on them, frozen before the draw is announced.",

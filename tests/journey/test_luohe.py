@@ -244,7 +244,7 @@ async def the_rest_of_the_year(city: Office, counties: dict[str, Office], plans:
     linying = counties[LINYING]
     await linying.registrar.post("/sampling/directories/enterprises/reviews", {"remark": "与市局名单逐家核对"})
     await city.legal.post("/sampling/directories/items/reviews", {"remark": "按修订后的法律核对"})
-    visited = [one["identifier"] for one in await linying.leader.get("/sampling/inspections")]
+    visited = [one["identifier"] for one in await linying.leader.get("/sampling/recorded-inspections")]
     rest = sorted(set(named(LINYING, [1, 2, 3, 4, 5, 6])) - set(visited))
     await linying.record(None, rest, date(2022, 11, 28))
     reports = {code: await city.drawer.get(f"/sampling/plans/{plan['id']}/coverage") for code, plan in plans.items()}
@@ -252,10 +252,10 @@ async def the_rest_of_the_year(city: Office, counties: dict[str, Office], plans:
     assert [duty["met"] for duty in reports[LINYING]["duties"]] == [True, True]
     assert (reports[LINYING]["remaining"]["inspected"], reports[WUYANG]["remaining"]["inspected"]) == (6, 2)
     keys = set(named(WUYANG, [1, 2, 3, 4]))
-    guided = keys & {one["identifier"] for one in await counties[WUYANG].leader.get("/sampling/inspections")}
+    guided = keys & {one["identifier"] for one in await counties[WUYANG].leader.get("/sampling/recorded-inspections")}
     at = f"/sampling/plans/{plans[WUYANG]['id']}/coverage/duty.key-units?met=false"
     assert {one["identifier"] for one in await city.drawer.get(at)} == keys - guided
-    assert len(await city.drawer.get(f"/sampling/inspections?bureau={LINYING}")) == 6
+    assert len(await city.drawer.get(f"/sampling/recorded-inspections?bureau={LINYING}")) == 6
 
 
 async def the_draws_were_fair(city: Office) -> None:

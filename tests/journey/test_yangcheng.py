@@ -193,7 +193,7 @@ async def by_credit_ratio(office: Office, teams: dict[str, set[str]]) -> None:
 
 
 async def own_inspections(office: Office) -> list[Json]:
-    found: list[Json] = await office.leader.get("/sampling/inspections?whose=own&from=2022-01-01&limit=200")
+    found: list[Json] = await office.leader.get("/sampling/recorded-inspections?whose=own&from=2022-01-01&limit=200")
     return found
 
 

@@ -86,7 +86,7 @@ class Office(Bureau):
         about = {"occasion": "draw", "draw": draw["id"]} if draw else {"occasion": "plan"}
         about |= {"held_on": on.isoformat(), "source": "现场检查记录", **others}
         inspections = [{"identifier": identifier, **about} for identifier in identifiers]
-        await self.leader.post("/sampling/inspections", {"inspections": inspections})
+        await self.leader.post("/sampling/recorded-inspections", {"inspections": inspections})
 
     async def approved_plan(self, **draft: object) -> Json:
         """A plan from its draft to its publication, each step by who may take it."""

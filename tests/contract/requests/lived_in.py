@@ -135,7 +135,7 @@ async def work(house: House) -> Known:
             "figure": ("remaining", "duty.key-units", "drawn-share", "cap.1", "team.W"),
             "which": ("all", "missing", "not-in-directory"),
         },
-        "/inspections": {"inspection": inspections},
+        "/recorded-inspections": {"inspection": inspections},
         "/teams": {"season": ("2026",)},
         "/fairness": {"population": ("enterprises", "people")},
         "/frames": {"frame": ids([*frames, covert_frame, april])},

@@ -60,9 +60,9 @@ async def inspect(office: Office, identifiers: Sequence[str]) -> tuple[str, ...]
     """What is on record then, without a draw; the first is withdrawn, the second is not."""
     told = {"held_on": "2026-02-28", "occasion": "complaint", "source": "现场检查记录"}
     inspections = [{"identifier": identifier, **told} for identifier in identifiers]
-    recorded = await office.leader.post("/sampling/inspections", {"inspections": inspections})
+    recorded = await office.leader.post("/sampling/recorded-inspections", {"inspections": inspections})
     ids = tuple(one["id"] for one in recorded["inspections"])
     for id_, verdict, body in ((ids[0], "approval", None), (ids[1], "refusal", {"opinion": "检查确已进行"})):
-        await office.leader.post(f"/sampling/inspections/{id_}/withdrawal", {"reason": "重复登记"})
-        await office.chief.post(f"/sampling/inspections/{id_}/withdrawal/{verdict}", body)
+        await office.leader.post(f"/sampling/recorded-inspections/{id_}/withdrawal", {"reason": "重复登记"})
+        await office.chief.post(f"/sampling/recorded-inspections/{id_}/withdrawal/{verdict}", body)
     return ids

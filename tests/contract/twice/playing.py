@@ -124,7 +124,7 @@ async def _hold(office: Office, known: Known) -> Covert:
     await office.leader.post(f"{path(crews)}/successions", {"task": task, "slot": 1, "reason": "ill"})
     await office.house.hold_assignment_round()
     visit = _visit(drawn(draw)[0], occasion="draw", draw=draw["id"])
-    noted = await office.leader.post("/sampling/inspections", {"inspections": [visit]})
+    noted = await office.leader.post("/sampling/recorded-inspections", {"inspections": [visit]})
     changes = [one for each in (draw, crews) for one in await office.drawer.get(f"{path(each)}/changes")]
     # A gauge counts successions that wait for their second person, whatever the draw.
     (succession,) = (one["id"] for one in changes if one["kind"] == "succession")
@@ -160,7 +160,7 @@ async def _go_on(house: House, known: Known, covert: Covert) -> list[Json]:
     office, inspector, visited = Office(house), house.somebody(Role.INSPECTOR), covert.visited
     other = known["/enterprises"]["identifier"][1]
     visits = [_visit(identifier, occasion="complaint") for identifier in (visited, other)]
-    done = [dict(await inspector.post("/sampling/inspections", {"inspections": visits}))]
+    done = [dict(await inspector.post("/sampling/recorded-inspections", {"inspections": visits}))]
     done.append(await office.frame("五月自行抽查", selection=_PAST))
     done.append(await office.frame("五月自行暗查", selection=_PAST, covert=True))
     done.append(await office.frame("五月暗查暗访", kind="covert"))

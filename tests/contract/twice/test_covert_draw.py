@@ -100,7 +100,7 @@ def asked_of(world: World, twice: Twice) -> Asked:
     more: dict[str, dict[str, Sequence[str]]] = {
         "/frames": {"frame": frames},
         "/rosters": {"roster": rosters},
-        "/inspections": {"inspection": [covert.inspection]},
+        "/recorded-inspections": {"inspection": [covert.inspection]},
         "/changes": {"change": [covert.change]},
         "/enterprises": {"identifier": [covert.visited]},
         "/people": {"key": covert.crew},
@@ -219,7 +219,7 @@ async def test_a_leak_is_found(played: Played) -> None:
         house.clock.stand(AFTERWARDS)
         auditor = house.somebody(Role.AUDITOR)
         asked = asking.requests(asked_of(twice.having, twice))
-        some = [one for one in asked if one.path.startswith("/sampling/inspections")]
+        some = [one for one in asked if one.path.startswith("/sampling/recorded-inspections")]
         before = {("auditor", one): await asking.ask(house, auditor, one) for one in some}
         await connection.execute(hide, False, list(twice.covert.ids))
         told = {("auditor", one): await asking.ask(house, auditor, one) for one in some}

@@ -97,7 +97,7 @@ async def left_out(desk: Desk, frame: Json) -> dict[str, str]:
 
 async def inspected(desk: Desk, number: int, on: str, who: str = "registrar", **others: object) -> None:
     entry = {"identifier": code(number), "held_on": on, "occasion": "plan", "source": "现场检查记录", **others}
-    await desk.done(who, "/inspections", {"inspections": [entry]})
+    await desk.done(who, "/recorded-inspections", {"inspections": [entry]})
 
 
 async def drawn(

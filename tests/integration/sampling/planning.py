@@ -110,7 +110,7 @@ async def inspect(desk: Desk, *held: tuple[int, str], who: str = "registrar", **
         {"identifier": code(number), "held_on": on, "occasion": "plan", "source": "检查记录", **others}
         for number, on in held
     ]
-    await desk.done(who, "/inspections", {"inspections": inspections})
+    await desk.done(who, "/recorded-inspections", {"inspections": inspections})
 
 
 def number_of(identifier: str) -> int:

@@ -163,7 +163,7 @@ async def what_the_registers_change_is_told(desk: Desk, draw: Json) -> None:
     # Of a visit that was made, nothing more is told.
     entry = {"identifier": identifier, "held_on": "2023-08-23", "source": "现场检查记录"}
     entry |= {"occasion": "draw", "draw": draw["id"]}
-    await desk.done("leader", "/inspections", {"inspections": [entry]})
+    await desk.done("leader", "/recorded-inspections", {"inspections": [entry]})
     number = len(await told(desk))
     for firm in (identifier, other):
         change = {"address": "示例街 10 号", "reason": "迁址"}

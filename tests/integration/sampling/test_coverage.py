@@ -115,9 +115,9 @@ async def test_caps_months_and_what_is_left(desk: Desk, plan: str) -> None:
 async def test_a_withdrawn_inspection_counts_no_more(desk: Desk, plan: str) -> None:
     await inspect(desk, (0, "2023-03-01"))
     assert await behind(desk, plan, "duty.key-units", "&met=true") == {0: True}
-    (one,) = await rows(desk, "/inspections")
-    await desk.done("registrar", f"/inspections/{one['id']}/withdrawal", {"reason": "登记错误"})
-    await desk.done("leader", f"/inspections/{one['id']}/withdrawal/approval")
+    (one,) = await rows(desk, "/recorded-inspections")
+    await desk.done("registrar", f"/recorded-inspections/{one['id']}/withdrawal", {"reason": "登记错误"})
+    await desk.done("leader", f"/recorded-inspections/{one['id']}/withdrawal/approval")
     assert await behind(desk, plan, "duty.key-units", "&met=true") == {}
 
 
@@ -144,7 +144,7 @@ async def test_what_was_drawn_counts_for_the_share(desk: Desk, plan: str) -> Non
 
 async def test_a_covert_draw_shows_in_nothing_before_it_is_opened(desk: Desk, plan: str) -> None:
     await visits(desk)
-    blank = [await show(desk, f"{plan}/coverage"), await rows(desk, "/inspections")]
+    blank = [await show(desk, f"{plan}/coverage"), await rows(desk, "/recorded-inspections")]
     draw = await desk.announce(await desk.freeze(kind="month", covert=True))
     outcome = (await desk.ask("leader", "GET", draw)).json()
     assert outcome["outcome"] is None
@@ -155,10 +155,10 @@ async def test_a_covert_draw_shows_in_nothing_before_it_is_opened(desk: Desk, pl
     # Whether somebody was drawn is not found out by trying to refer to the draw.
     for number in range(10):
         entry = {"identifier": code(number), "held_on": "2023-08-23", "source": "检查记录", **followed}
-        answer = await desk.ask("registrar", "POST", "/inspections", {"inspections": [entry]})
+        answer = await desk.ask("registrar", "POST", "/recorded-inspections", {"inspections": [entry]})
         assert [fault["code"] for fault in answer.json()["faults"]] == ["draw-unknown"]
     await inspect(desk, *((number, "2023-08-23") for number in drawn), who="leader", **followed)
-    assert [await show(desk, f"{plan}/coverage"), await rows(desk, "/inspections")] == blank
+    assert [await show(desk, f"{plan}/coverage"), await rows(desk, "/recorded-inspections")] == blank
     for figure in ("drawn-share", "remaining", "duty.general-units", "cap.1"):
         told = await rows(desk, f"{plan}/coverage/{figure}")
         assert "2023-08-23" not in str(told)
@@ -166,10 +166,10 @@ async def test_a_covert_draw_shows_in_nothing_before_it_is_opened(desk: Desk, pl
     # Nor by recording the same visit: it is no fault for one who may not know of the other.
     await inspect(desk, (drawn[0], "2023-08-23"))
     assert (await show(desk, f"{plan}/coverage", "leader"))["drawn_share"]["drawn"] == len(drawn)
-    assert len(await rows(desk, "/inspections", "leader")) == len(blank[1]) + len(drawn) + 1
+    assert len(await rows(desk, "/recorded-inspections", "leader")) == len(blank[1]) + len(drawn) + 1
     await desk.conduct()
     assert (await show(desk, f"{plan}/coverage"))["drawn_share"]["drawn"] == len(drawn)
-    assert len(await rows(desk, "/inspections")) == len(blank[1]) + len(drawn) + 1
+    assert len(await rows(desk, "/recorded-inspections")) == len(blank[1]) + len(drawn) + 1
 
 
 async def test_the_plan_beside_the_directory(desk: Desk, plan: str) -> None:

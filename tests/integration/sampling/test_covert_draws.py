@@ -73,7 +73,7 @@ class Visits:
             frame,
             "/rosters",
             roster,
-            "/inspections",
+            "/recorded-inspections",
         ]
 
     @property

@@ -16,7 +16,7 @@ LISTS = (
     "/rosters",
     "/fairness",
     "/fairness/enterprises",
-    "/inspections",
+    "/recorded-inspections",
     "/plans",
     "/enterprises",
     "/people",

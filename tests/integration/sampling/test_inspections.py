@@ -22,20 +22,21 @@ def held(number: int, on: str = "2023-08-01", **others: object) -> Json:
 
 
 async def record(desk: Desk, *inspections: Json, who: str = "registrar") -> Json:
-    return await desk.done(who, "/inspections", {"inspections": inspections})
+    return await desk.done(who, "/recorded-inspections", {"inspections": inspections})
 
 
 _RECORDERS = ((1, "leader"), (2, "inspector"))
 
 
 async def listed(desk: Desk, who: str = "auditor", **query: object) -> list[Json]:
-    answer = await desk.ask(who, "GET", f"/inspections?{'&'.join(f'{name}={value}' for name, value in query.items())}")
+    asked = "&".join(f"{name}={value}" for name, value in query.items())
+    answer = await desk.ask(who, "GET", f"/recorded-inspections?{asked}")
     assert answer.status_code == 200, answer.text
     return list(answer.json()["items"])
 
 
 async def faults(desk: Desk, *inspections: Json, who: str = "registrar") -> list[tuple[int, str]]:
-    answer = await desk.ask(who, "POST", "/inspections", {"inspections": inspections})
+    answer = await desk.ask(who, "POST", "/recorded-inspections", {"inspections": inspections})
     assert answer.status_code == 422, answer.text
     assert answer.json()["type"] == "/problems/inspections-refused"
     return [(fault["entry"], fault["code"]) for fault in answer.json()["faults"]]
@@ -69,7 +70,7 @@ async def test_filters_and_pages(bureau: Desk) -> None:
     assert await found(until="2023-08-02", whose="own") == [code(1), code(0)]
     assert await found(whose="others") == [code(7)]
     assert await found(occasion="complaint") == [code(5), code(3), code(1)]
-    first = await bureau.ask("auditor", "GET", "/inspections?limit=4&whose=own")
+    first = await bureau.ask("auditor", "GET", "/recorded-inspections?limit=4&whose=own")
     rest = await bureau.ask("auditor", "GET", first.links["next"]["url"])
     assert [row["identifier"] for row in [*first.json()["items"], *rest.json()["items"]]] == [
         code(n) for n in (5, 4, 3, 2, 1, 0)
@@ -107,15 +108,15 @@ async def test_today_in_beijing_is_not_the_future(bureau: Desk) -> None:
 
 async def test_sent_again_it_is_recorded_once(bureau: Desk) -> None:
     key = {"Idempotency-Key": "a-key"}
-    first = await bureau.ask("registrar", "POST", "/inspections", {"inspections": [held(1)]}, **key)
-    again = await bureau.ask("registrar", "POST", "/inspections", {"inspections": [held(1)]}, **key)
+    first = await bureau.ask("registrar", "POST", "/recorded-inspections", {"inspections": [held(1)]}, **key)
+    again = await bureau.ask("registrar", "POST", "/recorded-inspections", {"inspections": [held(1)]}, **key)
     assert first.json() == again.json()
     assert len(await listed(bureau)) == 1
 
 
 async def test_withdrawn_it_counts_no_more_and_stays_visible(bureau: Desk) -> None:
     one, two = (await record(bureau, held(1), held(2)))["inspections"]
-    path = f"/inspections/{one['id']}"
+    path = f"/recorded-inspections/{one['id']}"
     before = await bureau.ask("auditor", "GET", path)
     assert before.headers["etag"] == '"1"'
     assert [(each["verb"], each["path"]) for each in before.json()["next"]] == [("withdraw", f"{path}/withdrawal")]
@@ -138,7 +139,7 @@ async def test_withdrawn_it_counts_no_more_and_stays_visible(bureau: Desk) -> No
 
 async def test_what_is_refused_stays_on_record_with_the_opinion(bureau: Desk) -> None:
     (one,) = (await record(bureau, held(1)))["inspections"]
-    path = f"/inspections/{one['id']}"
+    path = f"/recorded-inspections/{one['id']}"
     await bureau.done("registrar", f"{path}/withdrawal", {"reason": "登记错误"})
     refused = await bureau.done("leader", f"{path}/withdrawal/refusal", {"opinion": "确已检查"})
     assert [(each["approved"], each["opinion"], each["reason"]) for each in refused["requests"]] == [
@@ -160,7 +161,7 @@ async def test_nobody_takes_off_alone_what_somebody_recorded(bureau: Desk) -> No
     frame.
     """
     by_leader, by_inspector = [(await record(bureau, held(n), who=who))["inspections"][0] for n, who in _RECORDERS]
-    path = f"/inspections/{by_leader['id']}/withdrawal"
+    path = f"/recorded-inspections/{by_leader['id']}/withdrawal"
     because = {"reason": "登记错误"}
     for who in ("inspector", "registrar", "inspector2"):
         assert await bureau.refused(who, path, because) == (403, "not-the-recorder")
@@ -170,7 +171,7 @@ async def test_nobody_takes_off_alone_what_somebody_recorded(bureau: Desk) -> No
     for who in ("inspector", "registrar", "drawer"):
         assert await bureau.refused(who, f"{path}/approval") == (403, "not-permitted")
     await bureau.done("leader2", f"{path}/approval")
-    path = f"/inspections/{by_inspector['id']}/withdrawal"
+    path = f"/recorded-inspections/{by_inspector['id']}/withdrawal"
     assert await bureau.refused("inspector2", path, because) == (403, "not-the-recorder")
     await bureau.done("leader", path, because)
     await bureau.done("chief", f"{path}/approval")
@@ -179,13 +180,14 @@ async def test_nobody_takes_off_alone_what_somebody_recorded(bureau: Desk) -> No
 
 async def test_who_may_record_and_see(bureau: Desk) -> None:
     body = {"inspections": [held(1)]}
-    assert await bureau.refused("auditor", "/inspections", body) == (403, "not-permitted")
+    assert await bureau.refused("auditor", "/recorded-inspections", body) == (403, "not-permitted")
     one = (await record(bureau, held(1)))["inspections"][0]
-    path = f"/inspections/{one['id']}"
+    path = f"/recorded-inspections/{one['id']}"
     assert (await bureau.ask("expert", "GET", path)).status_code == 403
     assert (await bureau.ask("auditor", "GET", path, bureau="370125")).status_code == 404
-    assert (await bureau.ask("auditor", "GET", "/inspections?bureau=370124", bureau="370125")).status_code == 403
-    seen = await bureau.ask("supervisor", "GET", "/inspections?bureau=370124", bureau="370100")
+    ours = "/recorded-inspections?bureau=370124"
+    assert (await bureau.ask("auditor", "GET", ours, bureau="370125")).status_code == 403
+    seen = await bureau.ask("supervisor", "GET", ours, bureau="370100")
     assert [row["id"] for row in seen.json()["items"]] == [one["id"]]
     answer = await bureau.ask("registrar", "POST", f"{path}/withdrawal", {"reason": "无"}, bureau="370125")
     assert answer.status_code == 404
@@ -193,10 +195,10 @@ async def test_who_may_record_and_see(bureau: Desk) -> None:
 
 async def test_the_log_alone_gives_the_same_tables(bureau: Desk) -> None:
     one, _ = (await record(bureau, held(1, remark="复查"), held(2, department="生态环境局")))["inspections"]
-    await bureau.done("registrar", f"/inspections/{one['id']}/withdrawal", {"reason": "登记错误"})
-    await bureau.done("leader", f"/inspections/{one['id']}/withdrawal/refusal", {"opinion": "请核实"})
-    await bureau.done("registrar", f"/inspections/{one['id']}/withdrawal", {"reason": "登记错误"})
-    await bureau.done("leader", f"/inspections/{one['id']}/withdrawal/approval")
+    await bureau.done("registrar", f"/recorded-inspections/{one['id']}/withdrawal", {"reason": "登记错误"})
+    await bureau.done("leader", f"/recorded-inspections/{one['id']}/withdrawal/refusal", {"opinion": "请核实"})
+    await bureau.done("registrar", f"/recorded-inspections/{one['id']}/withdrawal", {"reason": "登记错误"})
+    await bureau.done("leader", f"/recorded-inspections/{one['id']}/withdrawal/approval")
     connection = await connect(bureau.database.admin_url)
     await sequence_all(connection)
     assert await connection.fetchval("SELECT count(*) FROM sampling.withdrawn_inspection") == 1

@@ -29,7 +29,7 @@ from tests.support.log import catch_up
 from tests.support.oracle import check_rebuild
 
 Json = dict[str, Any]
-RECORD = "/inspections"
+RECORD = "/recorded-inspections"
 """The path of the inspections on record."""
 DAY = "2023-08-23"
 

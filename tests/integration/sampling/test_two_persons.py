@@ -75,8 +75,8 @@ async def annulment(desk: Desk, both: Token) -> str:
 
 async def inspection(desk: Desk, both: Token) -> str:
     held = {"identifier": code(1), "held_on": "2023-08-01", "occasion": "plan", "source": "现场检查记录"}
-    recorded = await desk.done("leader", "/inspections", {"inspections": [held]}, **both())
-    at = f"/inspections/{recorded['inspections'][0]['id']}/withdrawal"
+    recorded = await desk.done("leader", "/recorded-inspections", {"inspections": [held]}, **both())
+    at = f"/recorded-inspections/{recorded['inspections'][0]['id']}/withdrawal"
     await desk.done("leader", at, {"reason": "登记错误"}, **both())
     return f"{at}/approval"
 

@@ -41,7 +41,7 @@ async def nobody_hears_of_it(office: Dacheng, capsys: pytest.CaptureFixture[str]
     assert numbers(task["task"]["identifier"] for task in people["outcome"]["assignments"]) == numbers(drawn(draw))
     await opening_waits_for_the_visits(office, draw, people)
     later = await frames_tell_nothing(office, draw)
-    visits = await office.chief.get(f"/sampling/inspections?draw={draw['id']}")
+    visits = await office.chief.get(f"/sampling/recorded-inspections?draw={draw['id']}")
     places = readings([draw, people], [frame["id"], later["id"]], [roster["id"]], [visit["id"] for visit in visits])
     assert await asked(office.auditor, fairness()) == set()
     for listener in listeners(office):
@@ -132,7 +132,7 @@ async def told_to_who_tries(listener: Person, draw: Json, people: Json) -> set[s
 async def _recorded(listener: Person, draw: Json, identifier: str) -> str:
     about = {"occasion": "draw", "draw": draw["id"], "held_on": "2019-09-11", "source": "现场检查记录"}
     answer = await listener.ask(
-        "POST", "/sampling/inspections", json={"inspections": [{"identifier": identifier, **about}]}
+        "POST", "/sampling/recorded-inspections", json={"inspections": [{"identifier": identifier, **about}]}
     )
     assert answer.status_code in (403, 422)
     return str({key: answer.json()[key] for key in ("type", "detail", "detail_en")}).replace(identifier, "")
@@ -146,7 +146,7 @@ def _drawn_and_not(draw: Json) -> tuple[str, str]:
 def nothing_is_written(stderr: str) -> None:
     """The services have written a line for each request since the year began, and named nobody in any."""
     routes = {line.get("route") for line in log_lines(stderr)}
-    assert {"/draws/{draw}/values", "/rosters/preview", "/inspections", "/receipts/{position}"} <= routes
+    assert {"/draws/{draw}/values", "/rosters/preview", "/recorded-inspections", "/receipts/{position}"} <= routes
     assert not heard(stderr)
 
 

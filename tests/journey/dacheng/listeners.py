@@ -53,12 +53,12 @@ def _whole(answer: httpx.Response) -> str:
 
 def readings(draws: Iterable[Json], frames: Iterable[str], rosters: Iterable[str], visits: Iterable[str]) -> list[str]:
     """Every address inside the bureau that could tell of draws, one by one and in lists."""
-    lists = [f"/sampling/{what}?{OF_US}" for what in ("draws", "frames", "rosters", "inspections")]
+    lists = [f"/sampling/{what}?{OF_US}" for what in ("draws", "frames", "rosters", "recorded-inspections")]
     each = [f"/sampling/draws/{draw['id']}" for draw in draws]
-    each += [f"/sampling/inspections?{OF_US}&draw={draw['id']}" for draw in draws]
+    each += [f"/sampling/recorded-inspections?{OF_US}&draw={draw['id']}" for draw in draws]
     each += [f"/sampling/frames/{frame}{more}" for frame in frames for more in ("", "/exclusions")]
     each += [f"/sampling/rosters/{roster}" for roster in rosters]
-    return [*lists, *each, *(f"/sampling/inspections/{visit}" for visit in visits)]
+    return [*lists, *each, *(f"/sampling/recorded-inspections/{visit}" for visit in visits)]
 
 
 async def what_the_public_hears(office: Dacheng, draws: list[Json]) -> set[str]:

@@ -15,7 +15,7 @@ from shared.policy.clauses import Day
 from shared.policy.occasions import Occasion
 from shared.work import Acting, Asking
 
-router = APIRouter(prefix="/inspections", tags=["inspections"])
+router = APIRouter(prefix="/recorded-inspections", tags=["recorded-inspections"])
 
 Reader = Annotated[Asking, listing(Permission.PLAN_READ)]
 Decider = Annotated[Acting, changing(Permission.INSPECTION_WITHDRAW)]
@@ -49,12 +49,12 @@ async def record_inspections(
     return await once(work)
 
 
-@router.get("", summary="List inspections, newest day first")
-async def list_inspections(
+@router.get("", summary="List recorded inspections, newest day first")
+async def list_recorded_inspections(
     ask: Reader,
     page: Annotated[Page[store.Place], Depends(page_by(store.Place))],
     sought: Annotated[store.InspectionsSought, Depends(asked_for)],
-) -> Listed[wire.InspectionShown]:
+) -> Listed[wire.RecordedInspectionShown]:
     """A page of inspections that are not withdrawn, those that the service cases held among them (`learned`). A visit
     that was also recorded stands twice in the list, and counts once. Inspections of a covert draw are shown to all
     callers after the draw is opened; before that, only to callers who may read covert draws.
@@ -62,8 +62,8 @@ async def list_inspections(
     return page.of(await store.inspections(ask, sought, page.wanted), lambda row: wire.shown(row, ask.names))
 
 
-@router.get("/{inspection}", summary="Get an inspection, even if it was withdrawn")
-async def get_inspection(inspection: UUID, ask: Reader, tag: Tag) -> wire.InspectionShown:
+@router.get("/{inspection}", summary="Get a recorded inspection, even if it was withdrawn")
+async def get_recorded_inspection(inspection: UUID, ask: Reader, tag: Tag) -> wire.RecordedInspectionShown:
     """The inspection as it is on record. A withdrawn inspection has the reason for the withdrawal."""
     return wire.shown(tag(await store.inspection_of(ask, inspection)), ask.names)
 
@@ -74,7 +74,7 @@ async def request_withdrawal(
     body: requests.WithdrawInspectionRequest,
     act: Annotated[Acting, changing(Permission.INSPECTION_RECORD)],
     tag: Tag,
-) -> wire.InspectionShown:
+) -> wire.RecordedInspectionShown:
     """Requests that the inspection is withdrawn: the person who recorded it does, or a group leader. Another person
     must approve it, because the next frame depends on it. Until then it counts. An inspection that the service cases
     held is not withdrawn here.
@@ -83,7 +83,7 @@ async def request_withdrawal(
 
 
 @router.post("/{inspection}/withdrawal/approval", summary="Approve the withdrawal of an inspection")
-async def approve_withdrawal(inspection: UUID, act: Decider, tag: Tag) -> wire.InspectionShown:
+async def approve_withdrawal(inspection: UUID, act: Decider, tag: Tag) -> wire.RecordedInspectionShown:
     """Withdraws the inspection: it no longer counts, and stays visible under its id with the reason. The person who
     requested the withdrawal cannot approve it.
     """
@@ -93,7 +93,7 @@ async def approve_withdrawal(inspection: UUID, act: Decider, tag: Tag) -> wire.I
 @router.post("/{inspection}/withdrawal/refusal", summary="Refuse the withdrawal of an inspection with an opinion")
 async def refuse_withdrawal(
     inspection: UUID, body: requests.RefuseWithdrawalRequest, act: Decider, tag: Tag
-) -> wire.InspectionShown:
+) -> wire.RecordedInspectionShown:
     """Refuses the withdrawal: the inspection stays on record, and so does the opinion. The withdrawal can be requested
     again.
     """

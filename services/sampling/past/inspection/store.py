@@ -51,10 +51,10 @@ Place = tuple[date, UUID]
 """The day and the id of an inspection. Lists are in this order."""
 
 
-class InspectionUnknown(NotFound):
-    code = "inspection-unknown"
-    title = "没有这条检查记录"
-    title_en = "No such inspection"
+class RecordedInspectionUnknown(NotFound):
+    code = "recorded-inspection-unknown"
+    title = "没有这条检查登记"
+    title_en = "No such recorded inspection"
 
 
 class InspectionsSought(NamedTuple):
@@ -119,7 +119,7 @@ async def visited(session: AsyncSession, bureau: str, draws: Collection[UUID], o
 
 
 async def inspection_of(ask: Asking, inspection: UUID) -> AnyInspection:
-    """An inspection that is on record, or was withdrawn. Raises InspectionUnknown."""
+    """An inspection that is on record, or was withdrawn. Raises RecordedInspectionUnknown."""
     query = select(InspectionRow).where(InspectionRow.bureau == ask.bureau, InspectionRow.id == inspection)
     found = (await ask.session.scalars(query.where(*_visible(ask)))).one_or_none()
     if found is not None:
@@ -128,8 +128,8 @@ async def inspection_of(ask: Asking, inspection: UUID) -> AnyInspection:
     withdrawn = (await ask.session.scalars(gone.where(*_visible(ask, WithdrawnRow)))).one_or_none()
     if withdrawn is not None:
         return withdrawn
-    raise InspectionUnknown(
-        f"没有编号为 {inspection} 的检查记录。", f"No inspection {inspection} is on record.", inspection=str(inspection)
+    raise RecordedInspectionUnknown(
+        f"没有编号为 {inspection} 的检查登记。", f"No inspection {inspection} is on record.", inspection=str(inspection)
     )
 
 

@@ -46,8 +46,8 @@ async def record(act: Acting, request: RecordInspectionsRequest) -> Event:
 
 
 async def request_withdrawal(act: Acting, inspection: UUID, request: WithdrawInspectionRequest) -> AnyInspection:
-    """Record the request to withdraw an inspection. Raises InspectionUnknown, StaleVersion, NotNow, LearnedFromCases,
-    NotTheRecorder.
+    """Record the request to withdraw an inspection. Raises RecordedInspectionUnknown, StaleVersion, NotNow,
+    LearnedFromCases, NotTheRecorder.
     """
     found = await _to_change(act, inspection)
     decides = act.may(Permission.INSPECTION_WITHDRAW)
@@ -56,13 +56,13 @@ async def request_withdrawal(act: Acting, inspection: UUID, request: WithdrawIns
 
 
 async def withdraw(act: Acting, inspection: UUID) -> AnyInspection:
-    """Take an inspection off the record. Raises InspectionUnknown, StaleVersion, NotNow, SamePerson."""
+    """Take an inspection off the record. Raises RecordedInspectionUnknown, StaleVersion, NotNow, SamePerson."""
     found = await _to_change(act, inspection)
     return await store.change(act, INSPECTION.decide(withdrawal.withdraw, found, act.person))
 
 
 async def refuse_withdrawal(act: Acting, inspection: UUID, opinion: str) -> AnyInspection:
-    """Record that an inspection stays on record. Raises InspectionUnknown, StaleVersion, NotNow, SamePerson."""
+    """Record that an inspection stays on record. Raises RecordedInspectionUnknown, StaleVersion, NotNow, SamePerson."""
     found = await _to_change(act, inspection)
     return await store.change(act, INSPECTION.decide(withdrawal.refuse, found, act.person, opinion))
 

@@ -6,14 +6,14 @@ from shared.access.roles import Permission
 from shared.verbs import Verb, Verbs
 
 INSPECTION: Verbs[Inspected] = Verbs(
-    ("检查记录", "the inspection"),
+    ("检查登记", "the recorded inspection"),
     {"on-record": "已登记", "withdrawal-requested": "已申请撤销", "withdrawn": "已撤销"},
     Verb(
         name="withdraw",
         zh="申请撤销",
         decision=withdrawal.request,
         permission=Permission.INSPECTION_RECORD,
-        path="/inspections/{inspection}/withdrawal",
+        path="/recorded-inspections/{inspection}/withdrawal",
         states=("on-record",),
         leads_to=("withdrawal-requested",),
         applies=withdrawal.was_recorded,
@@ -23,7 +23,7 @@ INSPECTION: Verbs[Inspected] = Verbs(
         zh="批准撤销",
         decision=withdrawal.withdraw,
         permission=Permission.INSPECTION_WITHDRAW,
-        path="/inspections/{inspection}/withdrawal/approval",
+        path="/recorded-inspections/{inspection}/withdrawal/approval",
         states=("withdrawal-requested",),
         leads_to=("withdrawn",),
         missing=withdrawal.another,
@@ -33,7 +33,7 @@ INSPECTION: Verbs[Inspected] = Verbs(
         zh="退回",
         decision=withdrawal.refuse,
         permission=Permission.INSPECTION_WITHDRAW,
-        path="/inspections/{inspection}/withdrawal/refusal",
+        path="/recorded-inspections/{inspection}/withdrawal/refusal",
         states=("withdrawal-requested",),
         leads_to=("on-record",),
         missing=withdrawal.another,

@@ -54,7 +54,7 @@ class ResultLearned(BaseModel):
     findings: int = Field(description="The number of findings that stand.")
 
 
-class InspectionShown(BaseModel):
+class RecordedInspectionShown(BaseModel):
     """An inspection on record, or withdrawn. `department` is "" for the bureau itself."""
 
     id: UUID
@@ -107,7 +107,7 @@ def recorded(event: Event) -> InspectionsPutOnRecord:
     return InspectionsPutOnRecord(inspections=inspections, event=event.id, trace=event.trace)
 
 
-def shown(row: AnyInspection, names: Mapping[str, str]) -> InspectionShown:
+def shown(row: AnyInspection, names: Mapping[str, str]) -> RecordedInspectionShown:
     withdrawal = None
     if isinstance(row, WithdrawnRow):
         withdrawal = Withdrawal(
@@ -123,7 +123,7 @@ def shown(row: AnyInspection, names: Mapping[str, str]) -> InspectionShown:
         "withdrawal": withdrawal,
         "next": INSPECTION.next(row, inspection=row.id),
     }
-    return InspectionShown.model_validate(said, context=names)
+    return RecordedInspectionShown.model_validate(said, context=names)
 
 
 def _result(row: AnyInspection) -> ResultLearned | None:
