@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.policies.tables import POLICIES
+from shared.adopted_policies import Ruling, keep, ruling
 from shared.log.event import Event
-from shared.policy.adopted import Ruling, keep, ruling
 from shared.work import Work
 
 

@@ -1,7 +1,7 @@
 """The read rows of adopted policies."""
 
 from services.cases.schema import Row
-from shared.policy.adopted import policies_table
+from shared.adopted_policies import policies_table
 
 TABLES = ("cases.policy",)
 """The tables that a rebuild empties and fills again."""

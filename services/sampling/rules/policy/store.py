@@ -14,6 +14,7 @@ from sqlmodel import col, func, select
 from services.sampling.rules.policy.lifecycle import FACTS, Adoption, evolve
 from services.sampling.rules.policy.precedence import Adopted
 from services.sampling.rules.policy.tables import AdoptionRow, PolicyRow
+from shared.adopted_policies import covers
 from shared.aggregate import Aggregate
 from shared.contracts.policy import PolicyAdopted
 from shared.errors import NotFound
@@ -21,7 +22,6 @@ from shared.keyset import read_page
 from shared.locks import hold
 from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
-from shared.policy.adopted import covers
 from shared.policy.adoption import PolicyUnknown
 from shared.policy.policy import Policy
 from shared.work import Work
