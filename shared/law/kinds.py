@@ -221,4 +221,5 @@ RuleKind = Literal[
     "remedy",
     "display-period",
     "policy-rule",
+    "result",
 ]

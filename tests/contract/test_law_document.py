@@ -40,6 +40,7 @@ _TITLES: Mapping[str, str] = {
     "remedy": "救济途径 Remedies",
     "display-period": "公示期限 Display periods",
     "policy-rule": "对政策的要求 Rules for policies",
+    "result": "检查结果 Results of inspections",
 }
 _UNITS: Mapping[str, str] = {
     "hours": "小时 hours",

@@ -23,7 +23,15 @@ _Figures = Annotated[
     dict[str, bool | int | str | list[int] | list[str]],
     Field(
         description="The members that only this kind of rule has: for a period its number, unit and so on.",
-        examples=[{"number": 90, "unit": "days", "starts_at": "case-filed", "ends_with": "decision-signed"}],
+        examples=[
+            {
+                "number": 90,
+                "unit": "days",
+                "starts_at": "case-filed",
+                "ends_with": "decision-signed",
+                "owed_by": "bureau",
+            }
+        ],
     ),
 ]
 _NAMES = frozenset(field.alias or name for name, field in Row.model_fields.items())
@@ -33,7 +41,7 @@ _NAMES = frozenset(field.alias or name for name, field in Row.model_fields.items
 class CorrectRuleRequest(RequestBody):
     """An edition of a rule that the bureau's legal section has checked."""
 
-    kind: RuleKind
+    kind: Annotated[RuleKind, Field(examples=["period"])]
     rule: Annotated[Code, Field(description="The name of the rule.", examples=["decide-case"])]
     first: Annotated[_Day, Field(alias="from", description="The first day on which the edition holds.")]
     last: Annotated[_Day | None, Field(alias="until", description="The last day; null while it holds.")] = None
