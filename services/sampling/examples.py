@@ -14,6 +14,8 @@ WORDS: Mapping[str, Any] = {
     "city": "济南市",
     "contents": "增补 3 家企业",
     "decision": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "Assignee.key": "示执-0017",
+    "Assignee.role": "执法人员",
     "department": "县消防救援大队",
     "document": "平政字〔2026〕1 号",
     "duties": "key-units",

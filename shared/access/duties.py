@@ -104,6 +104,27 @@ DUTIES = (
         "法律条文的更正",
         "a correction of the law by which the bureau decides",
     ),
+    Duty(
+        Permission.INSPECTION_PREPARE,
+        Permission.INSPECTION_REVIEW,
+        Apart.PERSONS,
+        "检查方案、指令、报告的审核",
+        "the review of a site plan, an order or a report",
+    ),
+    Duty(
+        Permission.INSPECTION_PREPARE,
+        Permission.INSPECTION_APPROVE,
+        Apart.PERSONS,
+        "检查方案、指令、报告的批准，整改延期",
+        "the approval of a site plan, an order or a report; more time for a requirement",
+    ),
+    Duty(
+        Permission.INSPECTION_REVIEW,
+        Permission.INSPECTION_APPROVE,
+        Apart.PERSONS,
+        "审核后的批准",
+        "the approval of a paper that passed its review",
+    ),
 )
 
 

@@ -20,9 +20,10 @@ _SELF_EVIDENT = {"year", "status", "industry", "area", "group"}
 _VERBS = frozenset(
     re.findall(
         "[a-z]+",
-        """add adopt amend announce approve change check close compare draft enter file flag form freeze get hand import
-        lift list make open preview propose prove publish record refuse renew request retire review revoke substitute
-        succeed upload withdraw""",
+        """add adopt amend announce approve ask call change check close compare confirm decide dispose dispute draft
+        enter feed file flag form freeze get hand import lift list make notify open postpone preview propose prove
+        publish record refuse reinspect renew request retire review revoke serve state substitute succeed transfer
+        upload withdraw""",
     )
 )
 """What an operation id begins with. Another verb is welcome; a noun is not."""

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, Field
 
+from services.cases.inspection.state import Inspection
 from services.publishing.notice.story import Notice
 from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.draw.lifecycle import Draw
@@ -40,6 +41,7 @@ STATES: Mapping[str, type[BaseModel]] = {
     "sampling.account": Account,
     "sampling.adoption": Adoption,
     **{f"sampling.record.{register}": model for register, model in MODELS.items()},
+    "cases.inspection": Inspection,
     "publishing.notice": Notice,
     "cases.clock": Clock,
     "cases.clocks.moved": Moved,

@@ -7,6 +7,9 @@ import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from services.cases.inspection import conclude_api, conduct_api, handle_api, order_api, prepare_api
+from services.cases.inspection.order_verbs import ORDER
+from services.cases.inspection.verbs import INSPECTION
 from services.cases.law import api as law
 from services.cases.law.verbs import CORRECTION
 from services.sampling.draws.annulment import api as annulment
@@ -17,8 +20,8 @@ from services.sampling.draws.draw import api as draw
 from services.sampling.draws.draw.verbs import DRAW
 from services.sampling.draws.team import api as team
 from services.sampling.draws.team.verbs import TEAMS
-from services.sampling.past.inspection import api as inspection
-from services.sampling.past.inspection.verbs import INSPECTION
+from services.sampling.past.inspection import api as recorded
+from services.sampling.past.inspection.verbs import INSPECTION as RECORDED
 from services.sampling.plans.plan import api as plan
 from services.sampling.plans.plan.verbs import PLAN
 from services.sampling.registers.accounts import api as account
@@ -44,7 +47,7 @@ TABLES: tuple[Verbs[Any], ...] = (
     CHANGE,
     ANNULMENT,
     TEAMS,
-    INSPECTION,
+    RECORDED,
     ACCOUNT,
     PROPOSAL,
     ITEM_EDITION,
@@ -52,6 +55,8 @@ TABLES: tuple[Verbs[Any], ...] = (
     SUPERIOR,
     ADOPTION,
     CORRECTION,
+    INSPECTION,
+    ORDER,
 )
 ROWS = [pytest.param(table, verb, id=f"{table.noun_en} {verb.name}") for table in TABLES for verb in table.verbs]
 
@@ -62,11 +67,12 @@ What may happen next to a thing, and who may do it, by role. `make golden` write
 services decide by (`verbs.py` of each capability); the member `next` of an answer says the same of one thing.
 """
 
+_OF_INSPECTIONS = (prepare_api, conduct_api, handle_api, order_api, conclude_api)
 # Path → the route that takes a POST there.
 ROUTES = {
     route.path: route
     for api in (
-        *(plan, draw, change, annulment, team, inspection),
+        *(plan, draw, change, annulment, team, recorded, *_OF_INSPECTIONS),
         *(account, item_proposal, item_list, party, superior, policy, law),
     )
     for route in api.router.routes

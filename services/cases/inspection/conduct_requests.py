@@ -38,7 +38,7 @@ class TellRightsRequest(RequestBody):
 
     to: Annotated[Line, Field(examples=["现场负责人"])]
     post: Words = ""
-    confirmed: Annotated[bool, Field(description="Whether the enterprise confirmed that it was told.")]
+    confirmed: Annotated[bool, Field(description="Whether the enterprise confirmed that it was told.", examples=[True])]
     recusal: Annotated[Remark, Field(description="What the enterprise said about a recusal.")] = ""
 
 
@@ -63,16 +63,16 @@ class CheckItemRequest(RequestBody):
 class PageRequest(RequestBody):
     """A page of the record: the hash of its content, and whether the enterprise confirmed the page."""
 
-    page: Annotated[int, Field(ge=1, le=500)]
+    page: Annotated[int, Field(ge=1, le=500, examples=[1])]
     sha256: Hash
-    confirmed: bool
+    confirmed: Annotated[bool, Field(examples=[True])]
 
 
 class ConfirmationRequest(RequestBody):
     """How the enterprise confirmed the record; if it refused, the reason, and the witness if there was one."""
 
     by: Literal["signature", "seal", "refused"]
-    signer: Words = ""
+    signer: Annotated[Words, Field(examples=["现场负责人"])] = ""
     post: Words = ""
     reason: Remark = ""
     witness: Words = ""

@@ -32,9 +32,10 @@ async def arrive(act: Acting, inspection_id: UUID, request: ArriveRequest) -> In
     raises.
     """
     inspection = await to_change(act, inspection_id)
+    INSPECTION.require(visiting.arrive, inspection)
     least = (await terms_of(act, inspection)).least(beijing_date(request.at))
     arrived = Arrived.model_validate(request.model_dump())
-    what = INSPECTION.decide(visiting.arrive, inspection, arrived, act.person, act.now, least)
+    what = visiting.arrive(inspection, arrived, act.person, act.now, least)
     return await note(act, inspection, what)
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from services.cases.inspection.fields import Hash, Id, Key, Line, Moment, Prose, Remark
 from shared.contracts.inspection.finding import Severity
-from shared.http.wire import ReasonText, RequestBody
+from shared.http.wire import RequestBody
 from shared.policy.clauses import Day
 
 
@@ -16,7 +16,7 @@ class BasisRequest(RequestBody):
     """
 
     instrument: Annotated[Line, Field(examples=["《中华人民共和国安全生产法》"])]
-    article: Annotated[Line, Field(examples=["第二十八条第四款"])]
+    article: Annotated[Line, Field(examples=["第四十三条"])]
     item: Annotated[str, Field(max_length=60)] = ""
     in_force_since: Day | None = None
 
@@ -27,7 +27,7 @@ class FindRequest(RequestBody):
     finding: Id
     item: Key
     description: Prose
-    place: Annotated[Line, Field(examples=["喷涂车间"])]
+    place: Annotated[Line, Field(examples=["维修车间"])]
     basis: Annotated[tuple[BasisRequest, ...], Field(strict=False, min_length=1, max_length=10)]
     severity: Severity
     sort: Annotated[
@@ -119,9 +119,3 @@ class ReceiveLeadRequest(RequestBody):
     lead: Id
     on: Day
     receipt: Hash
-
-
-class ReasonRequest(RequestBody):
-    """A reason."""
-
-    reason: ReasonText

@@ -28,11 +28,12 @@ async def find(act: Acting, inspection_id: UUID, request: FindRequest) -> Inspec
     raises.
     """
     inspection = await to_change(act, inspection_id)
+    INSPECTION.require(findings.find, inspection)
     law = (await terms_of(act, inspection)).rules.law
     basis = [cited(law, each, _day_of(inspection, act)) for each in request.basis]
     finder = member(inspection, act.person).person
     found = Found.model_validate({**request.model_dump(), "basis": basis, "finder": finder})
-    return await note(act, inspection, INSPECTION.decide(findings.find, inspection, found, act.person))
+    return await note(act, inspection, findings.find(inspection, found, act.person))
 
 
 async def dispose(act: Acting, inspection_id: UUID, request: DisposeRequest) -> Inspection:

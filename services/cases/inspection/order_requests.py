@@ -17,7 +17,7 @@ class RequirementRequest(RequestBody):
 
     number: _Number
     finding: Id
-    requirement: Annotated[Prose, Field(examples=["补充 2026 年一季度全员安全培训记录"])]
+    requirement: Annotated[Prose, Field(examples=["补办动火作业票的审批，并在现场存放"])]
     by: Annotated[Day | None, Field(examples=["2026-03-20"])] = None
 
 
@@ -45,22 +45,22 @@ class AskExtensionRequest(RequestBody):
 
     number: _Number
     until: Annotated[Day, Field(examples=["2026-04-01"])]
-    reason: ReasonText
+    reason: Annotated[ReasonText, Field(examples=["通风设备尚未到货"])]
 
 
 class DecideExtensionRequest(RequestBody):
     """The decision about the extension of a requirement."""
 
     number: _Number
-    granted: bool
-    opinion: Remark = ""
+    granted: Annotated[bool, Field(examples=[True])]
+    opinion: Annotated[Remark, Field(examples=["同意延期"])] = ""
 
 
 class VerdictRequest(RequestBody):
     """What the re-inspection found of a requirement."""
 
     number: _Number
-    done: bool
+    done: Annotated[bool, Field(examples=[True])]
     facts: Prose
 
 

@@ -18,7 +18,7 @@ class ComplaintRequest(RequestBody):
     source: Annotated[Line, Field(description="How it came in.", examples=["12345 热线"])]
     received: Annotated[Day, Field(examples=["2026-03-02"])]
     content: Annotated[Prose, Field(examples=["反映车间安全出口被占用"])]
-    anonymous: bool
+    anonymous: Annotated[bool, Field(examples=[True])]
     reporter: Words = ""
     evidence: Hash | None = None
 
@@ -89,7 +89,7 @@ class OpinionRequest(RequestBody):
 class RefusalRequest(RequestBody):
     """The opinion of a reviewer or an approver who sends a paper back: what must be changed."""
 
-    opinion: ReasonText
+    opinion: Annotated[ReasonText, Field(examples=["请写明各事项的检查方法"])]
 
 
 class NotifyRequest(RequestBody):
@@ -107,10 +107,10 @@ class PostponeRequest(RequestBody):
     """Another day of the visit, and the reason."""
 
     on: Annotated[Day, Field(examples=["2026-03-12"])]
-    reason: ReasonText
+    reason: Annotated[ReasonText, Field(examples=["台风预警，企业停工"])]
 
 
 class CallOffRequest(RequestBody):
     """The reason why the inspection is not held."""
 
-    reason: ReasonText
+    reason: Annotated[ReasonText, Field(examples=["企业已注销"])]

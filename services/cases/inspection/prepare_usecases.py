@@ -29,11 +29,12 @@ async def draft_plan(act: Acting, inspection_id: UUID, request: SitePlanRequest)
     `site_plan.draft` raises.
     """
     inspection = await to_change(act, inspection_id)
+    INSPECTION.require(site_plan.draft, inspection)
     opening.require_basis(inspection)
     opening.require_below_cap(inspection, await store.visits_in_year(act, inspection, request.on), request.on)
     signers = (await terms_of(act, inspection)).signers("site-plan", inspection.opened.occasion)
     plan = SitePlan.model_validate(request.model_dump())
-    what = INSPECTION.decide(site_plan.draft, inspection, plan, signatory(act, inspection), signers, act.today)
+    what = site_plan.draft(inspection, plan, signatory(act, inspection), signers, act.today)
     return await note(act, inspection, what)
 
 

@@ -24,7 +24,7 @@ router = APIRouter(prefix=PATH, tags=["inspections"])
 async def sought(
     identifier: Annotated[str | None, Query(max_length=50, description="Only inspections of this enterprise.")] = None,
     status: Status | None = None,
-    occasion: Occasion | None = None,
+    occasion: Annotated[Occasion | None, Query(description="Only inspections on this occasion.")] = None,
     team: Annotated[str | None, Query(max_length=40, description="Only inspections by this team.")] = None,
     draw: Annotated[UUID | None, Query(description="Only inspections of enterprises that this draw drew.")] = None,
 ) -> store.InspectionsSought:

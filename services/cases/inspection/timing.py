@@ -30,9 +30,7 @@ VISIT, REPORT, FEEDBACK = "hold-visit", "write-report", "give-feedback"
 RECTIFY, REINSPECT, TRANSFER = "rectify", "re-inspect", "transfer-lead"
 
 
-def timed(
-    inspection: Inspection, what: Note, at: datetime, rules: Rules
-) -> Iterator[Timed]:  # a table: a case for each note that has to do with clocks
+def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Iterator[Timed]:
     """The notes about clocks that follow a note. `inspection` is the state with the note; it is recorded `at`.
 
     Raises YearNotPublished.

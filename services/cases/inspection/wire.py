@@ -135,7 +135,7 @@ class ClockShown(BaseModel):
     """A clock of the inspection; `/deadlines` shows more of it."""
 
     id: UUID
-    rule: str
+    rule: str = Field(examples=["report"])
     title: str
     basis: str
     due: date

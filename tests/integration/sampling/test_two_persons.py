@@ -19,7 +19,11 @@ from tests.support.apps import BUREAU, bearer
 Json = dict[str, Any]
 Token = Callable[[], Mapping[str, str]]
 """The header of a request by the person, at the time of the desk."""
-_ELSEWHERE = {Permission.LAW_CORRECT: "tests/integration/cases/test_law.py"}
+_ELSEWHERE = {
+    Permission.LAW_CORRECT: "tests/integration/cases/test_law.py",
+    Permission.INSPECTION_PREPARE: "tests/unit/cases/test_refusals.py",
+    Permission.INSPECTION_REVIEW: "tests/unit/cases/test_refusals.py",
+}
 """The first acts of other services, and where they are tried."""
 TAKING_TWO = [duty for duty in DUTIES if duty.apart is Apart.PERSONS and duty.first not in _ELSEWHERE]
 

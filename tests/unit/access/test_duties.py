@@ -11,11 +11,18 @@ from shared.access.roles import GRANTS, Permission, Role
 _BY_ONE = {
     Permission.NOTICE_PUBLISH: "no operation takes it",
     Permission.LOG_OPERATE: "no operation takes it",
+    Permission.INSPECTION_OPEN: "a basis stands beside an assignment, which comes from draws",
+    Permission.INSPECTION_CONDUCT: "only people of the crew do it, who were drawn",
+    Permission.FEED_KEEP: "a feed shows its owner what the owner may read anyway",
+    Permission.INSPECTION_DELIBERATE: "the opinion is that of several persons, who are named in it",
 }
 """What changes something and is no end of a chain, and why."""
 _ONE_ROLE = {
     Permission.ANNULMENT_REQUEST: "two city supervisors of the superior",
     Permission.INSPECTION_RECORD: "two group leaders",
+    Permission.ITEM_PROPOSE: "two persons of the legal section",
+    Permission.INSPECTION_PREPARE: "a group leader of the crew, and another one",
+    Permission.INSPECTION_REVIEW: "two group leaders, or two chiefs",
 }
 """The first acts whose second act the same role may do, as another person."""
 
