@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -22,6 +22,7 @@ from services.sampling.draws.assignment.rounds import round_of
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import SHANGHAI, utc_now
+from shared.http.application import ServiceApp
 from shared.http.serving import configuration
 from shared.log.notes import VerifierKey
 from shared.log.quorum import Quorum
@@ -79,7 +80,7 @@ class HouseClock:
 @dataclass(frozen=True)
 class House:
     """Who works here asks in-process, so that what fails is raised in the test; strangers and the witness come by
-    `address`, over the network.
+    `address`, over the network. `services`: the applications, for what they do without being asked.
     """
 
     database: Database
@@ -88,6 +89,7 @@ class House:
     clock: HouseClock
     client: httpx.AsyncClient
     bureau: str
+    services: Mapping[str, ServiceApp]
 
     @property
     def address(self) -> str:
@@ -263,4 +265,4 @@ async def house_on(
             served(configuration(everything), listener),
             httpx.AsyncClient(transport=transport, base_url=site.address, timeout=_PATIENCE) as client,
         ):
-            yield House(database, site, issuer, clock, client, bureau)
+            yield House(database, site, issuer, clock, client, bureau, services)

@@ -18,9 +18,10 @@ from tests.contract.requests.drawing import (
     visit_covertly,
 )
 from tests.contract.requests.feeding import make_feeds
+from tests.contract.requests.inspecting import inspect, look_after_clocks
 from tests.contract.requests.keeping import keep_directories
 from tests.contract.requests.listing_items import publish_items
-from tests.contract.requests.planning import adopt_policy, inspect, plan_a_campaign, plan_the_year
+from tests.contract.requests.planning import adopt_policy, plan_a_campaign, plan_the_year, record_inspections
 from tests.contract.requests.promised import Known
 from tests.contract.requests.registering import register_parties, register_superiors
 from tests.contract.requests.two_bureaus import OTHER, TwoBureaus, auditor, supervisor, views
@@ -37,6 +38,8 @@ CHOSEN = {
 _NAMED = {
     "enterprises": "SELECT identifier, name FROM sampling.enterprise",
     "registers": "SELECT key, fields ->> 'name' FROM sampling.record",
+    "inspected": "SELECT identifier, name FROM cases.inspection",
+    "crews": "SELECT subject, subject FROM cases.crew WHERE subject <> ''",
     "lists": "SELECT DISTINCT list, list FROM sampling.listing WHERE list <> 'enterprises'",
 }
 
@@ -111,9 +114,8 @@ async def _work_beside(house: House, known: Known) -> TwoBureaus:
 
 async def work(house: House) -> Known:
     office = Office(house)
-    known = {**await adopt_policy(office), **await keep_directories(office)}
-    known |= await publish_items(office)
-    known |= {**await register_parties(office), **await register_superiors(office), **await correct_the_law(office)}
+    known = {**await adopt_policy(office), **await keep_directories(office), **await publish_items(office)}
+    known |= {**await register_parties(office), **await register_superiors(office)}
     known |= await make_feeds(office)
     await office.register_parties()
     await form_teams(office)
@@ -123,7 +125,9 @@ async def work(house: House) -> Known:
     rosters, crews = await draw_crews(office, plans[0])
     visits = await assign_visits(office, crews[0])
     april, annulled, annulments = await annul_draw(office, plans[0])
-    inspections = await inspect(office, known["/enterprises"]["identifier"])
+    recorded = await record_inspections(office, known["/enterprises"]["identifier"])
+    known |= {**await inspect(office), **await correct_the_law(office)}
+    await look_after_clocks(office)
     changed = [draws[0], covert, *crews]
     changes = [one for draw in changed for one in await office.drawer.get(f"{path(draw)}/changes")]
     await house.settle()
@@ -135,7 +139,7 @@ async def work(house: House) -> Known:
             "figure": ("remaining", "duty.key-units", "drawn-share", "cap.1", "team.W"),
             "which": ("all", "missing", "not-in-directory"),
         },
-        "/recorded-inspections": {"inspection": inspections},
+        "/recorded-inspections": {"inspection": recorded},
         "/teams": {"season": ("2026",)},
         "/fairness": {"population": ("enterprises", "people")},
         "/frames": {"frame": ids([*frames, covert_frame, april])},

@@ -56,7 +56,7 @@ def _content(title: str) -> Json:
     }
 
 
-async def inspect(office: Office, identifiers: Sequence[str]) -> tuple[str, ...]:
+async def record_inspections(office: Office, identifiers: Sequence[str]) -> tuple[str, ...]:
     """What is on record then, without a draw; the first is withdrawn, the second is not."""
     told = {"held_on": "2026-02-28", "occasion": "complaint", "source": "现场检查记录"}
     inspections = [{"identifier": identifier, **told} for identifier in identifiers]

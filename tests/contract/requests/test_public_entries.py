@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -73,3 +74,17 @@ def test_notes_about_enterprises_are_alike(entries: list[dict[str, Any]]) -> Non
     notes = [entry for entry in entries if entry["type"] == "sampling.enterprise.noted"]
     assert {(entry["version"], len(entry["public"])) for entry in notes} == {(1, 0)}
     assert len({entry["stream"] for entry in notes}) == len(notes) > 1
+
+
+def test_notes_of_inspections_are_alike(entries: list[dict[str, Any]]) -> None:
+    """Nobody outside sees what is noted, nor which inspections are covert; their streams have random names."""
+    of_inspections = [entry for entry in entries if re.fullmatch(r"(inspection|held|assigned)/.*", entry["stream"])]
+    assert {entry["type"] for entry in of_inspections} == {
+        "sampling.inspection.assigned",
+        "sampling.inspection.amended",
+        "cases.inspection.noted",
+        "cases.inspection.held",
+        "cases.inspection.concluded",
+    }
+    assert {len(entry["public"]) for entry in of_inspections} == {0}
+    assert all(UUID(entry["stream"].partition("/")[2]).version == 4 for entry in of_inspections)

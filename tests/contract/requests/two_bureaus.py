@@ -66,7 +66,7 @@ def is_list(promised: Promised) -> bool:
     document = DOCUMENTS[promised.service]
     shown = promised.operation.described["responses"]["200"]["content"]["application/json"]["schema"]
     schema = resolved(document, shown)
-    return "items" in schema.get("properties", {})
+    return {"items", "next", "count"} <= set(schema.get("properties", {}))
 
 
 async def views(person: Person, known: Known, bureau: str = "") -> Views:

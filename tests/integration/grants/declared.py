@@ -68,7 +68,18 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "team_member",
         "withdrawn_inspection",
     ),
-    "cases": ("clock", "clock_move", "clock_round", "correction", "feed", "law_correction"),
+    "cases": (
+        "clock",
+        "clock_move",
+        "clock_round",
+        "correction",
+        "crew",
+        "feed",
+        "inspection",
+        "item_list",
+        "law_correction",
+        "policy",
+    ),
     "publishing": ("enterprise", "notice", "sheet", "tree_tile", "year_record"),
 }
 

@@ -1,0 +1,50 @@
+"""Inspections from their assignment to their end: every verb of the table is used."""
+
+from services.cases.clocks import CLOCKS, rules_of
+from shared.clocks.background import look_at
+from tests.contract.requests.assigning import assign_by_hand
+from tests.contract.requests.promised import Known
+from tests.contract.requests.settling import conclude, settle
+from tests.contract.requests.visiting import Visit, hold_visit, prepare
+from tests.support.office import Office
+
+
+async def inspect(office: Office) -> Known:
+    """An inspection that is closed; one that is called off; one that cannot be held; one that waits."""
+    closed, order = await _hold(office)
+    others = [await _call_off(office), await _fail(office), (await assign_by_hand(office))["id"]]
+    return {"/inspections": {"inspection": (closed, *map(str, others)), "order": (order,)}}
+
+
+async def look_after_clocks(office: Office) -> None:
+    """What cases does about its clocks once a minute: it moves those that the corrected law moves, and reminds."""
+    house = office.house
+    await look_at(house.services["cases"].resources, CLOCKS, rules_of, house.bureau)
+
+
+async def _hold(office: Office) -> tuple[str, str]:
+    """The inspection that is held, from the site plan to the closing; and its order that was served."""
+    visit = Visit(office, await assign_by_hand(office))
+    await prepare(visit)
+    findings = await hold_visit(visit)
+    order = await settle(visit, findings)
+    await conclude(visit)
+    return visit.id, order
+
+
+async def _call_off(office: Office) -> str:
+    """An inspection on a complaint, whose enterprise has gone meanwhile."""
+    visit = Visit(office, await assign_by_hand(office, occasion="complaint"))
+    told = {"source": "12345 热线", "received": visit.day(-3), "content": "反映安全出口被占用", "anonymous": True}
+    await visit.take(office.leader, "/basis", {"basis": {"kind": "complaint", **told}})
+    await visit.take(office.chief, "/cancellation", {"reason": "企业已注销"})
+    return visit.id
+
+
+async def _fail(office: Office) -> str:
+    """An inspection of an enterprise that is not found."""
+    visit = Visit(office, await assign_by_hand(office))
+    await visit.take(visit.first, "/site-plan", {"on": visit.day(), "method": "现场检查"})
+    await visit.sign("/site-plan")
+    await visit.take(visit.first, "/failure", {"at": visit.now, "why": "not-found", "facts": "登记住所无人经营"})
+    return visit.id

@@ -1,0 +1,56 @@
+"""What follows a visit: what is done about its findings, the report, the closing."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from tests.contract.requests.visiting import Visit
+from tests.support.bureau import EVIDENCE
+
+
+async def settle(visit: Visit, findings: Sequence[str]) -> str:
+    """A finding is ordered to be rectified, one is disputed and dropped, one is a lead. Returns the id of the order."""
+    ordered, disputed, elsewhere = findings
+    rectified = {"by": "rectified", "proof": EVIDENCE, "at": visit.now}
+    await visit.take(visit.first, "/dispositions", {"finding": disputed, "disposition": rectified})
+    await visit.take(visit.first, "/disputes", {"finding": disputed, "by": "enterprise", "grounds": "当日临时堆放"})
+    views = [{"name": name, "post": "检查员", "view": "堆放未影响疏散"} for name in ("测试员01", "测试员02")]
+    held = {"finding": disputed, "at": visit.now, "chair": "法规股负责人", "views": views, "opinion": "问题不成立"}
+    await visit.take(visit.office.legal, "/deliberations", {**held, "outcome": "dropped"})
+    lead = str(uuid4())
+    sent = {"lead": lead, "findings": [elsewhere], "to": "示例县消防救援大队", "content": "消火栓无水"}
+    await visit.take(visit.first, "/leads", sent)
+    await visit.take(visit.first, "/lead-receipts", {"lead": lead, "on": visit.day(), "receipt": EVIDENCE})
+    return await _order(visit, ordered)
+
+
+async def _order(visit: Visit, finding: str) -> str:
+    """An order is sent back; the next one is served, gets more time, and is found to be met. Returns the id of the
+    second.
+    """
+    for order, refused in ((str(uuid4()), True), (str(uuid4()), False)):
+        requirement = {"number": 1, "finding": finding, "requirement": "补记培训", "by": visit.day(14)}
+        power = "《中华人民共和国安全生产法》第六十五条第一款第二项"
+        drafted = {"order": order, "order_kind": "rectify", "power": power, "requirements": [requirement]}
+        await visit.take(visit.first, "/orders", drafted)
+        await visit.sign(f"/orders/{order}", refused=refused)
+    at = f"/orders/{order}"
+    await visit.take(visit.second, f"{at}/service", {"at": visit.now, "by": "in-person", "receiver": "现场负责人"})
+    more = {"number": 1, "until": visit.day(21), "reason": "培训师资不足"}
+    await visit.take(visit.first, f"{at}/extensions", more)
+    await visit.take(visit.office.chief, f"{at}/extension-decisions", {"number": 1, "granted": True})
+    persons = [one["person"] for one in visit.shown["crew"]]
+    verdicts = [{"number": 1, "done": True, "facts": "已补记"}]
+    again = {"at": visit.now, "persons": persons, "verdicts": verdicts, "opinion": "复查合格"}
+    await visit.take(visit.first, f"{at}/reinspections", again)
+    return order
+
+
+async def conclude(visit: Visit) -> None:
+    """Reports: the first is sent back, the second is approved; then the feedback, and the closing."""
+    for refused in (True, False):
+        told = {"situation": "检查 1 个事项", "appraisal": "制度齐全", "opinion": "加强培训"}
+        await visit.take(visit.first, "/report", {**told, "result": {"text": "发现问题已责令改正"}})
+        await visit.sign("/report", refused=refused)
+    feedback = {"at": visit.now, "by": "当面反馈", "receiver": "现场负责人", "content": "限期整改 1 项"}
+    await visit.take(visit.first, "/feedback", feedback)
+    await visit.take(visit.office.chief, "/closing", {"remark": "已复查合格"})
