@@ -51,7 +51,7 @@ TeamKey = tuple[str, str]
 """A season, and the code of a team."""
 
 
-class Circumstances(NamedTuple):
+class Surroundings(NamedTuple):
     """What cases is told beside a visit itself. `heads`: team → its leader and its deputy; `earlier`: enterprise → the
     inspections that were on record; `caps`: enterprise → the caps of the policy that apply to it.
     """
@@ -76,7 +76,7 @@ class Registers(NamedTuple):
     items: Mapping[str, Item]
     plans: Mapping[UUID, PlanNow]
     drawn: Sequence[ItemDraw]
-    circumstances: Circumstances = Circumstances()
+    circumstances: Surroundings = Surroundings()
 
 
 class NotKept(LookupError):

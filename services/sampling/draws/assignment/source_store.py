@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.sampling.draws.assignment import circumstances_store as around
-from services.sampling.draws.assignment.composing import Circumstances, PersonNow, PlanNow, Registers
+from services.sampling.draws.assignment.composing import PersonNow, PlanNow, Registers, Surroundings
 from services.sampling.draws.assignment.gathering import CrewDraw, CrewTerms, DrawnCrew, SlotTaken, gathered
 from services.sampling.draws.assignment.items import ItemDraw
 from services.sampling.draws.assignment.trail import GaveWay
@@ -107,7 +107,7 @@ async def registers(act: Acting, told: Sequence[CrewDraw]) -> Registers:
         items=await _items(session, act.bureau),
         plans=plans,
         drawn=await _drawn_items(session, act.bureau),
-        circumstances=Circumstances(
+        circumstances=Surroundings(
             around.heads_of(heads, people),
             await around.on_record(session, act.bureau, enterprises, first),
             await around.caps_of(session, act.bureau, enterprises, act.today),
