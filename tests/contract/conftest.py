@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from deploy.standalone.services import applications
-from deploy.standalone.site import Site
+from deploy.standalone.site import Site, sealing_keys_of
 from shared.access.issuer import Issuer
 from shared.file_modes import make_folder
 from shared.http.application import ServiceApp
 from shared.migrations.access import SERVICES
+from shared.sealing import Seals
 from tests.support.apps import NOWHERE, new_issuer
 
 Schema = dict[str, Any]
@@ -27,6 +28,7 @@ def services(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> Mappin
     site = Site.at(tmp_path_factory.mktemp("site"), "http://127.0.0.1:1")
     # Sampling makes it at its start, and publishing only reads it: each may be started alone here.
     make_folder(site.data / "blobs" / "sampling")
+    Seals.at(sealing_keys_of(site.data, "sampling"))
     return applications(site, dict.fromkeys((*SERVICES, "sequencer"), NOWHERE), issuer)
 
 
