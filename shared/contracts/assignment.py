@@ -5,7 +5,7 @@ stream, trace, cause and time of the entry say nothing about the enterprise, the
 """
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 from uuid import UUID
 
 from shared.contracts.fact import Fact, Part
@@ -48,6 +48,10 @@ class AssignedParty(Part):
     """The post of the legal representative or of the person in charge."""
     telephone: str = ""
     postcode: str = ""
+
+    def without_personal(self) -> Self:
+        """The party as a reader sees it who may not know personal data."""
+        return self.model_copy(update={"legal_representative": "", "telephone": ""})
 
 
 class Assignee(Part):

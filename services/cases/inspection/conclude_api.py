@@ -28,31 +28,31 @@ async def draft_report(
     inspection: UUID, body: requests.DraftReportRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
     """Records a draft of the report. If the policy asks nobody to approve reports, it counts at once."""
-    return shown(tag(await conclude_usecases.draft_report(act, inspection, body)), act.names)
+    return shown(tag(await conclude_usecases.draft_report(act, inspection, body)), act.names, act.identity)
 
 
 @router.post("/report/review", summary="Let the report pass the review")
 async def review_report(inspection: UUID, body: OpinionRequest, act: Reviewer, tag: Tag) -> wire.InspectionShown:
     """Records the review, if the policy asks for one."""
-    return shown(tag(await conclude_usecases.review_report(act, inspection, body.opinion)), act.names)
+    return shown(tag(await conclude_usecases.review_report(act, inspection, body.opinion)), act.names, act.identity)
 
 
 @router.post("/report/approval", summary="Approve the report")
 async def approve_report(inspection: UUID, body: OpinionRequest, act: Approver, tag: Tag) -> wire.InspectionShown:
     """Records the approval by the person whom the policy names."""
-    return shown(tag(await conclude_usecases.approve_report(act, inspection, body.opinion)), act.names)
+    return shown(tag(await conclude_usecases.approve_report(act, inspection, body.opinion)), act.names, act.identity)
 
 
 @router.post("/report/refusal", summary="Send the report back")
 async def refuse_report(inspection: UUID, body: RefusalRequest, act: Reviewer, tag: Tag) -> wire.InspectionShown:
     """Sends the report back with an opinion, which stays on record."""
-    return shown(tag(await conclude_usecases.refuse_report(act, inspection, body.opinion)), act.names)
+    return shown(tag(await conclude_usecases.refuse_report(act, inspection, body.opinion)), act.names, act.identity)
 
 
 @router.post("/feedback", summary="Record the feedback to the enterprise")
 async def feed_back(inspection: UUID, body: requests.FeedBackRequest, act: Preparer, tag: Tag) -> wire.InspectionShown:
     """Records how the enterprise got the result."""
-    return shown(tag(await conclude_usecases.feed_back(act, inspection, body)), act.names)
+    return shown(tag(await conclude_usecases.feed_back(act, inspection, body)), act.names, act.identity)
 
 
 @router.post("/closing", summary="Close the inspection")
@@ -60,4 +60,4 @@ async def close_inspection(
     inspection: UUID, body: requests.CloseRequest, act: Approver, tag: Tag
 ) -> wire.InspectionShown:
     """Closes the inspection, when nothing of it is open. What is closed does not change any more."""
-    return shown(tag(await conclude_usecases.close(act, inspection, body)), act.names)
+    return shown(tag(await conclude_usecases.close(act, inspection, body)), act.names, act.identity)

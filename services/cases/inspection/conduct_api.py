@@ -27,13 +27,13 @@ async def record_arrival(
     """Records who arrived, with which certificates, and who did not come. At least as many inspectors with a
     certificate that is valid that day must be there as the law asks for.
     """
-    return shown(tag(await conduct_usecases.arrive(act, inspection, body)), act.names)
+    return shown(tag(await conduct_usecases.arrive(act, inspection, body)), act.names, act.identity)
 
 
 @router.post("/failure", summary="Record why the visit could not be held")
 async def record_failure(inspection: UUID, body: requests.FailRequest, act: Visitor, tag: Tag) -> wire.InspectionShown:
     """Records that the enterprise was not found, has closed down, or refused access."""
-    return shown(tag(await conduct_usecases.fail(act, inspection, body)), act.names)
+    return shown(tag(await conduct_usecases.fail(act, inspection, body)), act.names, act.identity)
 
 
 @router.post("/rights", summary="Record that the rights were told")
@@ -41,7 +41,7 @@ async def record_rights_told(
     inspection: UUID, body: requests.TellRightsRequest, act: Visitor, tag: Tag
 ) -> wire.InspectionShown:
     """Records that the certificates were shown, and that the enterprise was told its rights."""
-    return shown(tag(await conduct_usecases.tell_rights(act, inspection, body)), act.names)
+    return shown(tag(await conduct_usecases.tell_rights(act, inspection, body)), act.names, act.identity)
 
 
 @router.post("/meetings", summary="Record the opening or the closing meeting")
@@ -49,7 +49,7 @@ async def record_meeting(
     inspection: UUID, body: requests.HoldMeetingRequest, act: Visitor, tag: Tag
 ) -> wire.InspectionShown:
     """Records who attended the meeting."""
-    return shown(tag(await conduct_usecases.hold_meeting(act, inspection, body)), act.names)
+    return shown(tag(await conduct_usecases.hold_meeting(act, inspection, body)), act.names, act.identity)
 
 
 @router.post("/items", summary="Record the result of an item")
@@ -59,7 +59,7 @@ async def record_item(
     """Records the result of an item. Sent again, it replaces the result; both stay in the log. An item beyond those of
     the inspection must be on the published item list, and needs a reason.
     """
-    return shown(tag(await conduct_usecases.check_item(act, inspection, body)), act.names)
+    return shown(tag(await conduct_usecases.check_item(act, inspection, body)), act.names, act.identity)
 
 
 @router.post("/record", summary="Record how the enterprise confirmed the record")
@@ -69,4 +69,4 @@ async def confirm_record(
     """Ends the visit. Every page is confirmed by signature or seal; or the refusal is recorded with its reason, and
     with a witness if there was one.
     """
-    return shown(tag(await conduct_usecases.confirm_record(act, inspection, body)), act.names)
+    return shown(tag(await conduct_usecases.confirm_record(act, inspection, body)), act.names, act.identity)

@@ -30,7 +30,7 @@ async def draft_order(
     """Records an order with numbered requirements, each for a finding and with a day. If the policy asks nobody to
     approve orders, the order can be served at once.
     """
-    return shown(tag(await order_usecases.draft(act, inspection, body)), act.names)
+    return shown(tag(await order_usecases.draft(act, inspection, body)), act.names, act.identity)
 
 
 @router.post("/orders/{order}/review", summary="Let the order pass the review")
@@ -38,7 +38,7 @@ async def review_order(
     inspection: UUID, order: UUID, body: OpinionRequest, act: Reviewer, tag: Tag
 ) -> wire.InspectionShown:
     """Records the review, if the policy asks for one."""
-    return shown(tag(await order_usecases.review(act, inspection, order, body.opinion)), act.names)
+    return shown(tag(await order_usecases.review(act, inspection, order, body.opinion)), act.names, act.identity)
 
 
 @router.post("/orders/{order}/approval", summary="Approve the order")
@@ -46,7 +46,7 @@ async def approve_order(
     inspection: UUID, order: UUID, body: OpinionRequest, act: Approver, tag: Tag
 ) -> wire.InspectionShown:
     """Records the approval by the person whom the policy names."""
-    return shown(tag(await order_usecases.approve(act, inspection, order, body.opinion)), act.names)
+    return shown(tag(await order_usecases.approve(act, inspection, order, body.opinion)), act.names, act.identity)
 
 
 @router.post("/orders/{order}/refusal", summary="Send the order back")
@@ -54,7 +54,7 @@ async def refuse_order(
     inspection: UUID, order: UUID, body: RefusalRequest, act: Reviewer, tag: Tag
 ) -> wire.InspectionShown:
     """Sends the order back with an opinion. Another order takes its place."""
-    return shown(tag(await order_usecases.refuse(act, inspection, order, body.opinion)), act.names)
+    return shown(tag(await order_usecases.refuse(act, inspection, order, body.opinion)), act.names, act.identity)
 
 
 @router.post("/orders/{order}/service", summary="Record the service of the order")
@@ -62,7 +62,7 @@ async def serve_order(
     inspection: UUID, order: UUID, body: requests.ServeOrderRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
     """Records how the order was served. The clocks of its requirements begin."""
-    return shown(tag(await order_usecases.serve(act, inspection, order, body)), act.names)
+    return shown(tag(await order_usecases.serve(act, inspection, order, body)), act.names, act.identity)
 
 
 @router.post("/orders/{order}/extensions", summary="Record that the enterprise asks for more time")
@@ -70,7 +70,7 @@ async def ask_extension(
     inspection: UUID, order: UUID, body: requests.AskExtensionRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
     """Records the request. It must come before the day of the requirement is past."""
-    return shown(tag(await order_usecases.ask_extension(act, inspection, order, body)), act.names)
+    return shown(tag(await order_usecases.ask_extension(act, inspection, order, body)), act.names, act.identity)
 
 
 @router.post("/orders/{order}/extension-decisions", summary="Decide about more time")
@@ -78,7 +78,7 @@ async def decide_extension(
     inspection: UUID, order: UUID, body: requests.DecideExtensionRequest, act: Approver, tag: Tag
 ) -> wire.InspectionShown:
     """Records the decision by another person than the one who recorded the request."""
-    return shown(tag(await order_usecases.decide_extension(act, inspection, order, body)), act.names)
+    return shown(tag(await order_usecases.decide_extension(act, inspection, order, body)), act.names, act.identity)
 
 
 @router.post("/orders/{order}/reinspections", summary="Record a re-inspection")
@@ -86,4 +86,4 @@ async def reinspect_order(
     inspection: UUID, order: UUID, body: requests.ReinspectRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
     """Records a verdict for each requirement that was looked at again."""
-    return shown(tag(await order_usecases.reinspect(act, inspection, order, body)), act.names)
+    return shown(tag(await order_usecases.reinspect(act, inspection, order, body)), act.names, act.identity)

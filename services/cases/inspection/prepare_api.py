@@ -30,7 +30,7 @@ async def state_basis(
     """Records why the inspection may be held, if neither a plan nor a draw asks for it: a complaint, a filed special
     order, a re-inspection, or guidance by the bureau above. Without its basis no site plan can be drafted.
     """
-    return shown(tag(await prepare_usecases.state_basis(act, inspection, body)), act.names)
+    return shown(tag(await prepare_usecases.state_basis(act, inspection, body)), act.names, act.identity)
 
 
 @router.post("/site-plan", summary="Draft the site plan")
@@ -40,7 +40,7 @@ async def draft_site_plan(
     """Records a draft of the site plan, by a person of the crew. After a refusal, the next draft begins a new round;
     the earlier rounds stay on record. An approved plan can be drafted again, and then needs its approvals again.
     """
-    return shown(tag(await prepare_usecases.draft_plan(act, inspection, body)), act.names)
+    return shown(tag(await prepare_usecases.draft_plan(act, inspection, body)), act.names, act.identity)
 
 
 @router.post("/site-plan/review", summary="Let the site plan pass the review")
@@ -48,7 +48,7 @@ async def review_site_plan(
     inspection: UUID, body: requests.OpinionRequest, act: Reviewer, tag: Tag
 ) -> wire.InspectionShown:
     """Records the review, if the policy asks for one. The drafter cannot review the plan."""
-    return shown(tag(await prepare_usecases.review_plan(act, inspection, body.opinion)), act.names)
+    return shown(tag(await prepare_usecases.review_plan(act, inspection, body.opinion)), act.names, act.identity)
 
 
 @router.post("/site-plan/approval", summary="Approve the site plan")
@@ -56,7 +56,7 @@ async def approve_site_plan(
     inspection: UUID, body: requests.OpinionRequest, act: Approver, tag: Tag
 ) -> wire.InspectionShown:
     """Records the approval by the person whom the policy names. Neither the drafter nor the reviewer can approve."""
-    return shown(tag(await prepare_usecases.approve_plan(act, inspection, body.opinion)), act.names)
+    return shown(tag(await prepare_usecases.approve_plan(act, inspection, body.opinion)), act.names, act.identity)
 
 
 @router.post("/site-plan/refusal", summary="Send the site plan back")
@@ -64,7 +64,7 @@ async def refuse_site_plan(
     inspection: UUID, body: requests.RefusalRequest, act: Reviewer, tag: Tag
 ) -> wire.InspectionShown:
     """Sends the site plan back with an opinion, which stays on record."""
-    return shown(tag(await prepare_usecases.refuse_plan(act, inspection, body.opinion)), act.names)
+    return shown(tag(await prepare_usecases.refuse_plan(act, inspection, body.opinion)), act.names, act.identity)
 
 
 @router.post("/notice", summary="Record that the enterprise was told")
@@ -72,7 +72,7 @@ async def notify_enterprise(
     inspection: UUID, body: requests.NotifyRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
     """Records how the enterprise was told of the visit. A covert visit is not announced."""
-    return shown(tag(await prepare_usecases.notify(act, inspection, body)), act.names)
+    return shown(tag(await prepare_usecases.notify(act, inspection, body)), act.names, act.identity)
 
 
 @router.post("/postponement", summary="Put the visit off")
@@ -80,7 +80,7 @@ async def postpone_visit(
     inspection: UUID, body: requests.PostponeRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
     """Records another day of the visit. The enterprise must be told again."""
-    return shown(tag(await prepare_usecases.postpone(act, inspection, body)), act.names)
+    return shown(tag(await prepare_usecases.postpone(act, inspection, body)), act.names, act.identity)
 
 
 @router.post("/cancellation", summary="Call the inspection off")
@@ -88,4 +88,4 @@ async def call_off_inspection(
     inspection: UUID, body: requests.CallOffRequest, act: Approver, tag: Tag
 ) -> wire.InspectionShown:
     """Records that the inspection is not held, and why. Its open clocks end."""
-    return shown(tag(await prepare_usecases.call_off(act, inspection, body.reason)), act.names)
+    return shown(tag(await prepare_usecases.call_off(act, inspection, body.reason)), act.names, act.identity)

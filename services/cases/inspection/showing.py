@@ -23,21 +23,29 @@ from services.cases.inspection.wire import (
     VisitShown,
 )
 from shared.access.acting_person import ActingPerson
+from shared.access.identity import Identity
+from shared.access.roles import Permission
 from shared.clock import beijing_date
 from shared.clocks.clock import Clock
 from shared.log.deed import Deed
 
 
-def shown(inspection: Inspection, names: Mapping[str, str]) -> InspectionShown:
-    """The inspection as an answer shows it."""
+def shown(inspection: Inspection, names: Mapping[str, str], reader: Identity) -> InspectionShown:
+    """The inspection as an answer shows it to the reader, with the personal data of the enterprise only if the reader
+    may know them.
+    """
+    party = inspection.party
+    if not reader.may(Permission.DIRECTORY_READ_PERSONAL, inspection.bureau):
+        party = party.without_personal()
     opened, arrival = inspection.opened, inspection.visit.arrival
     said = opened.model_dump(include={"occasion", "draw_kind", "title", "season", "team", "visit_from", "cap"})
     return InspectionShown(
         **{name: getattr(inspection, name) for name in ("id", "bureau", "status", "version", "trace", "event")},
-        **{name: getattr(inspection, name) for name in ("covert", "party", "day", "visit_by", "basis", "notice")},
+        **{name: getattr(inspection, name) for name in ("covert", "day", "visit_by", "basis", "notice")},
         **said,
-        identifier=inspection.party.identifier,
-        name=inspection.party.name,
+        party=party,
+        identifier=party.identifier,
+        name=party.name,
         draw=opened.draws.targets,
         draws=opened.draws,
         plan=opened.plan,

@@ -51,10 +51,14 @@ async def list_assignments(
     an inspector by the subject of the token, an expert by its claim `expert`.
     """
     found = await store.assignments(ask, sought, page.wanted)
-    return page.of(found, lambda row: wire.shown(Assignment.model_validate(row.state)))
+    return page.of(found, lambda row: wire.shown(Assignment.model_validate(row.state), personal=_personal(ask)))
 
 
 @router.get("/{inspection}", summary="Get a visit that cases was told of")
 async def get_assignment(inspection: UUID, ask: Reader, tag: Tag) -> wire.AssignmentShown:
     """The visit as it is now, also if it was called off. The inspection in cases has the same id."""
-    return wire.shown(tag(await store.assignment_of(ask, inspection)))
+    return wire.shown(tag(await store.assignment_of(ask, inspection)), personal=_personal(ask))
+
+
+def _personal(ask: Asking) -> bool:
+    return ask.may(Permission.DIRECTORY_READ_PERSONAL)

@@ -40,8 +40,11 @@ class AssignmentShown(BaseModel):
     links: AssignmentLinks
 
 
-def shown(assignment: Assignment) -> AssignmentShown:
+def shown(assignment: Assignment, *, personal: bool) -> AssignmentShown:
+    """The visit; without the personal data of its enterprise, unless the reader may know them (`personal`)."""
     visit = assignment.visit
+    if not personal:
+        visit = visit.model_copy(update={"party": visit.party.without_personal()})
     draws, plan = visit.draws, visit.plan
     links = AssignmentLinks(
         crew=[_draw(each) for each in draws.crew],
