@@ -36,7 +36,7 @@ def blob_urls(given: list[str] | None, data: Path) -> list[str]:
     """The addresses of the blob stores: the given addresses; without one, those of the standalone mode."""
     from deploy.standalone.site import blob_url_of
 
-    return given or [blob_url_of(data, "sampling")]
+    return given or [blob_url_of(data, owner) for owner in ("sampling", "cases")]
 
 
 @contextmanager

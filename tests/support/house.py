@@ -229,7 +229,8 @@ async def _ask_oracle(database: Database, site: Site, told: Iterable[UUID]) -> N
     await check_acknowledged(database, told)
     await check_nothing_set_aside(database)
     for service, read_side in READ_SIDES.items():
-        files = [blob_url_of(site.data, "sampling")], sealing_keys_of(site.data, service)
+        stores = [blob_url_of(site.data, owner) for owner in ("sampling", "cases")]
+        files = stores, sealing_keys_of(site.data, service)
         again = partial(rebuild_service, service, database.admin_url, *files)
         await check_rebuild(database, read_side.TABLES, again)
 

@@ -81,7 +81,9 @@ async def check_rebuild(database: Database, tables: Iterable[str], rebuild: Call
         before = {table: await _contents(connection, table) for table in names}
         await rebuild()
         for table in names:
-            assert await _contents(connection, table) == before[table], f"{table} comes out of the log as it was"
+            after = await _contents(connection, table)
+            changed = sorted({*after} ^ {*before[table]})[:4]
+            assert after == before[table], f"{table} comes out of the log as it was: {changed}"
     finally:
         await connection.close()
 

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+from services.sampling.draws.assignment.store import ASSIGNMENTS
+from shared.aggregate import begin, record
+from shared.blobs import BlobStore
 from shared.clock import beijing_date
 from shared.contracts.assignment import (
     AssignedItem,
@@ -14,10 +17,10 @@ from shared.contracts.assignment import (
     InspectionAssigned,
     VisitDraws,
 )
-from shared.contracts.fact import Fact
 from shared.database import create_engine, transact
-from shared.log.append import append
 from shared.log.occasion import Actor, Occasion
+from shared.pool import Pool
+from shared.work import Acting, Work
 from tests.contract.requests.keeping import COMPLAINED
 from tests.support.bureau import Json
 from tests.support.house import House
@@ -51,7 +54,7 @@ async def assign_by_hand(office: Office, **others: Any) -> Json:
     )
     earlier = {**assigned.model_dump(), "visit_by": today + timedelta(days=28), "changed": ("plan",)}
     amended = InspectionAmended.model_validate(earlier)
-    await _append(house, f"assigned/{assigned.inspection}", assigned, amended)
+    await _tell(house, assigned, amended)
     return await _once_cases_has(office, amended)
 
 
@@ -69,11 +72,13 @@ def _inspector(subject: str, slot: int) -> Assignee:
     )
 
 
-async def _append(house: House, stream: str, *facts: Fact) -> None:
+async def _tell(house: House, assigned: InspectionAssigned, amended: InspectionAmended) -> None:
+    """Record both as sampling does, with its read rows."""
     engine = create_engine(house.database.url("cheqian_sampling"), application="tests")
     occasion = Occasion(house.bureau, Actor("sampling", "service", "sampling"), house.clock(), uuid4().hex, "")
     async with transact(engine) as session:
-        await append(session, occasion, stream, 0, *facts)
+        act = Acting.of(Work(session=session, blobs=BlobStore.at("memory:///"), pool=Pool(1)), occasion)
+        await record(act, ASSIGNMENTS, await begin(act, ASSIGNMENTS, assigned.inspection, assigned), amended)
     await engine.dispose()
 
 

@@ -96,7 +96,8 @@ async def play_covertly(database: Database, folder: Path, known: Known) -> tuple
         done = await _go_on(house, known, covert)
         told = await office.chief.get(f"/sampling/assignments?draw={covert.draw}")
         visits = frozenset(f"assigned/{one['visit']['inspection']}" for one in told)
-        return covert._replace(visits=visits, streams=covert.streams | visits), done
+        inspections = frozenset(f"inspection/{one['visit']['inspection']}" for one in told)
+        return covert._replace(visits=visits, streams=covert.streams | visits | inspections), done
 
 
 async def play_on(database: Database, folder: Path, known: Known, covert: Covert) -> list[Json]:

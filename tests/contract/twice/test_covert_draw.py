@@ -31,11 +31,16 @@ _OWN_TYPES = {
     "sampling.frame.frozen", "sampling.roster.frozen", "publishing.notice.posted",
     "sampling.draw.announced", "sampling.draw.witnessed", "sampling.draw.revealed", "sampling.draw.completed",
     "sampling.draw.substituted", "sampling.draw.succeeded", "sampling.change.requested", "sampling.change.approved",
-    "sampling.inspection.assigned", "sampling.inspection.amended",
+    "sampling.inspection.assigned", "sampling.inspection.amended", "cases.inspection.noted",
 }  # fmt: skip
 """The types of the entries that a covert draw has of its own. They are public, in the blinded form of protocol 2."""
 _OF_THE_LOG = "publishing.log.witnessed"
 """The note of the day is about the log as a whole, so that it has its size."""
+_OF_THE_DAY = "cases.clocks.reminded"
+"""One a day, whether there is anything to remind of or not. Its time is when a process has looked."""
+_OF_VISITS = ("assigned/", "inspection/")
+_AT_RANDOM = ("inspection", "noted")
+"""Kinds of streams whose random names nobody is told who might compare them."""
 _CLOSED = {"/sampling/frames/preview", "/sampling/rosters/preview"}
 """Only roles that may read covert draws preview lists (decision 0043)."""
 _SIZES_AND_TIMES = (
@@ -168,7 +173,10 @@ def test_visits_are_told_in_entries_that_tell_nothing(played: Played) -> None:
     """
     visits = played.twice.covert.visits
     told = [entry for entry in played.having.entries if entry["stream"] in visits]
-    others = [entry for entry in played.having.entries if entry["stream"] not in visits]
+    ids = {stream.removeprefix("assigned/") for stream in visits}
+    noted = [entry for entry in played.having.entries if entry["stream"].removeprefix("inspection/") in ids]
+    assert {(entry["type"], str(entry["public"])) for entry in noted} == {("cases.inspection.noted", "{}")}
+    others = [entry for entry in played.having.entries if entry["stream"].partition("/")[2] not in ids]
     assert all((entry["public"], entry["cause"]) == ({}, entry["trace"]) for entry in told)
     assert len({entry["trace"] for entry in told}) == len(visits) == 4, "three, and one for a substitute"
     assert not {entry["trace"] for entry in told} & {one[name] for one in others for name in ("trace", "cause", "id")}
@@ -185,8 +193,8 @@ def test_visits_are_told_in_entries_that_tell_nothing(played: Played) -> None:
 
 
 def _in_order(entries: list[Json]) -> list[Json]:
-    """The entries; those that tell cases of visits come last, because they are in random order within their round."""
-    return sorted(entries, key=lambda entry: entry["stream"] if entry["stream"].startswith("assigned/") else "")
+    """The entries; those of visits come last: they are in random order within their round, in streams with random names."""
+    return sorted(entries, key=lambda entry: entry["stream"] if entry["stream"].startswith(_OF_VISITS) else "")
 
 
 def _shapes(entries: list[Json], excused: Excused) -> list[str]:
@@ -196,10 +204,14 @@ def _shapes(entries: list[Json], excused: Excused) -> list[str]:
         kind, _, id_ = entry["stream"].partition("/")
         of = excused.alias.get(id_, id_)
         plain = {name: entry[name] for name in ("type", "bureau", "version", "time")}
+        if entry["type"] == _OF_THE_DAY:
+            del plain["time"]
         public = {name: excused.alias.get(str(value), value) for name, value in entry["public"].items()}
         # Of a covert frame that was frozen later, sizes may differ. Notes are in streams that nobody is told.
         public = dict.fromkeys(public) if of in excused.later else public
-        shown.append(json.dumps({**plain, "stream": kind if kind == "noted" else of, "public": public}, sort_keys=True))
+        shown.append(
+            json.dumps({**plain, "stream": kind if kind in _AT_RANDOM else of, "public": public}, sort_keys=True)
+        )
     return shown
 
 
