@@ -41,7 +41,7 @@ def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Ite
         case Amended() if _visit_day(inspection) != what.visit_by:
             yield from _void(inspection.clocks.open(VISIT), at, "派员变更")
             if what.visit_by:
-                yield _visit_by(inspection, what.visit_by, rules)
+                yield _visit_by(inspection, what.visit_by, rules, str(what.amended))
         case Arrived():
             yield from _ended(inspection, (VISIT,), what.at, rules)
         case RecordConfirmed():
@@ -88,8 +88,9 @@ def _visit_day(inspection: Inspection) -> date | None:
     return next((clock.end.due for clock in inspection.clocks.open(VISIT)), None)
 
 
-def _visit_by(inspection: Inspection, day: date, rules: Rules) -> ClockOpened:
-    opening = Opening(inspection.stream, bureau_owes(inspection), beijing_date(inspection.opening.at))
+def _visit_by(inspection: Inspection, day: date, rules: Rules, amended: str = "") -> ClockOpened:
+    """The clock of the visit. `amended`: the amendment that set the day, which makes it another clock."""
+    opening = Opening(inspection.stream, bureau_owes(inspection), beijing_date(inspection.opening.at), amended)
     return open_by_decision(opening, Named(VISIT, "实施检查", "hold the visit", "派员"), day, rules)
 
 

@@ -36,7 +36,10 @@ async def test_a_successor_takes_the_place_and_the_earlier_person_is_not_of_the_
     await caseload.amend(fact, crew=(fact.crew[0], inspector("third", 2)), visit_by=date(2026, 3, 20))
     found = (await caseload.get(f"/inspections/{fact.inspection}")).json()
     assert [person["name"] for person in found["crew"]] == ["first", "third"]
-    assert [clock["due"] for clock in found["clocks"] if clock["state"] == "running"] == ["2026-03-20"]
+    assert [(clock["due"], clock["state"]) for clock in found["clocks"]] == [
+        ("2026-03-31", "void"),
+        ("2026-03-20", "running"),
+    ]
     assert (await caseload.get("/inspections?mine=true", "second")).json()["items"] == []
 
 
