@@ -140,7 +140,7 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.INSPECTION_OPEN: (Role.GROUP_LEADER, Role.REGISTRAR),
     # What happens in an inspection is done by its crew (`services.cases.inspection.crew`), whatever their roles are.
     Permission.INSPECTION_PREPARE: (Role.INSPECTOR, Role.GROUP_LEADER),
-    Permission.INSPECTION_REVIEW: (Role.GROUP_LEADER, Role.REVIEWER, Role.CHIEF),
+    Permission.INSPECTION_REVIEW: (Role.GROUP_LEADER, Role.REVIEWER, Role.LEGAL, Role.CHIEF),
     Permission.INSPECTION_APPROVE: (Role.GROUP_LEADER, Role.CHIEF),
     Permission.INSPECTION_CONDUCT: (Role.INSPECTOR, Role.GROUP_LEADER, Role.EXPERT),
     Permission.INSPECTION_DELIBERATE: (Role.LEGAL, Role.REVIEWER, Role.CHIEF),

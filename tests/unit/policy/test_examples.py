@@ -6,8 +6,9 @@ from typing import get_args
 
 import pytest
 
+from shared.access.roles import GRANTS, Permission, Role
 from shared.canonical import canonical
-from shared.policy.approvals import InspectionStep
+from shared.policy.approvals import InspectionStep, Post
 from shared.policy.lawfulness import PolicyUnlawful, lawful
 from shared.policy.policy import Policy
 from shared.policy.reading import read_policy
@@ -59,6 +60,16 @@ def test_each_is_complete(path: Path) -> None:
     assert {approval.step for approval in policy.approvals} == set(get_args(InspectionStep))
     assert policy.publicity
     assert all(policy.crew(kind.crew) for kind in policy.draws if kind.crew)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_role_that_signs_may_sign(path: Path) -> None:
+    for approval in read_policy(path.read_bytes()).policy.approvals:
+        for permission, signers in (
+            (Permission.INSPECTION_REVIEW, approval.reviewed_by),
+            (Permission.INSPECTION_APPROVE, approval.approved_by),
+        ):
+            assert {Role(signer) for signer in signers if signer not in get_args(Post)} <= set(GRANTS[permission])
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
