@@ -17,7 +17,7 @@ class LegalBasisUnknown(Invalid):
 
 def cited(law: Law, basis: BasisRequest, day: date) -> LegalBasis:
     """The basis with the edition of its instrument. Raises LegalBasisUnknown."""
-    editions = [row for row in law.of(Instrument) if row.statute == basis.instrument]
+    editions = [row for row in law.of(Instrument) if basis.instrument in _names(row)]
     in_force = next((row for row in editions if row.holds_on(day)), None)
     if in_force is not None:
         return _basis(basis, in_force.first)
@@ -36,6 +36,11 @@ def cited(law: Law, basis: BasisRequest, day: date) -> LegalBasis:
             instrument=basis.instrument,
         )
     return _basis(basis, basis.in_force_since)
+
+
+def _names(row: Instrument) -> tuple[str, str]:
+    """How a basis may name the instrument: with its edition, 《…》（2014年修正）, or by its title alone, 《…》."""
+    return row.statute, f"{row.statute.partition('》')[0]}》"
 
 
 def _basis(basis: BasisRequest, since: date) -> LegalBasis:
