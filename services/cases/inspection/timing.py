@@ -154,14 +154,18 @@ def _extended(inspection: Inspection, what: ExtensionDecided, at: datetime, rule
 
 
 def _reinspected(inspection: Inspection, what: Reinspected, rules: Rules) -> Iterator[ClockEnded]:
-    """The bureau has looked at the requirement. The enterprise has met it; or has not, and its time is over."""
+    """The bureau has looked at the requirement. The enterprise has met it; or has not, and its time is over.
+
+    The bureau often looks after the enterprise's last day. What is met then, and was not found unmet before, counts as
+    met in time: nobody saw that it was late.
+    """
     on = beijing_date(what.at)
     for verdict in what.verdicts:
         for clock in _of_requirement(inspection, what.order, verdict.number, REINSPECT):
             yield _done(clock, what.at, rules)
         for clock in _of_requirement(inspection, what.order, verdict.number, RECTIFY):
             if verdict.done:
-                yield _done(clock, what.at, rules)
+                yield end(clock, max(min(on, clock.end.due), clock.opened.starts), rules.calendar)
             elif on > clock.end.due:
                 yield lapse(clock, on)
 

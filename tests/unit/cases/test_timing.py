@@ -122,6 +122,13 @@ def test_a_requirement_that_is_met_ends_both() -> None:
     assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("met", "met")
 
 
+def test_a_requirement_that_is_met_when_the_bureau_looks_after_its_day_is_in_time() -> None:
+    walk = _walked("served")
+    met = reinspected(done=True).model_copy(update={"at": at(24 * 12)})
+    walk.note(orders.reinspect(walk.now, met, "first", at(24 * 12), 2), "first", at(24 * 12))
+    assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("met", "met")
+
+
 def test_a_requirement_that_is_not_met_lapses_and_goes_to_a_penalty_case() -> None:
     walk = _walked("served")
     unmet = reinspected(done=False).model_copy(update={"at": at(24 * 12)})
