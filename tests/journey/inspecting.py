@@ -35,6 +35,18 @@ async def assigned(office: Office, draw: Json, reader: Person | None = None) -> 
     return [Visit(office.house, await (reader or office.chief).get(f"/cases/inspections/{one['id']}")) for one in found]
 
 
+def heads_of(teams: Json) -> dict[str, dict[str, str]]:
+    """Team → post → the key of its holder."""
+    return {
+        team["code"]: {each["post"]: each["person"] for each in team["members"] if each["post"] != "member"}
+        for team in teams["teams"]
+    }
+
+
+def head(office: Office, key: str) -> Person:
+    return office.house.somebody(Role.GROUP_LEADER, name=subject_of(key))
+
+
 async def verify(office: Office) -> None:
     """A stranger and the oracle find nothing wrong. The round of the last skip is over by then: a rebuild that empties
     the tables while a round reads them could end in a deadlock.

@@ -3,153 +3,23 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from shared.access.roles import Role
-from tests.journey import test_pingyin
-from tests.journey.dacheng import opening, world
-from tests.journey.dacheng.bureau import Dacheng
-from tests.journey.inspecting import FOUND, NOTHING_FOUND, Visit, accounts_are_given, assigned, subject_of, verify
-from tests.support.bureau import EXAMPLE, Json
+from tests.journey import test_pingyin, test_yangcheng
+from tests.journey.inspecting import (
+    Visit,
+    accounts_are_given,
+    assigned,
+    head,
+    heads_of,
+    verify,
+)
+from tests.support.bureau import EVIDENCE, EXAMPLE
 from tests.support.house import House, Person, house_on
-from tests.support.office import Office, drawn
+from tests.support.office import Office
 from tests.support.postgres import Database
-
-
-@pytest.fixture
-async def dacheng(database: Database, tmp_path: Path) -> AsyncIterator[House]:
-    day = datetime(2019, 9, 9, 1, 30, tzinfo=UTC)
-    async with house_on(database, tmp_path, bureau=world.BUREAU, opening=day) as house:
-        yield house
-
-
-async def test_a_covert_draw_is_inspected(dacheng: House) -> None:
-    """Dacheng: nobody but the crew and who may read covert draws hears of the inspections before the last visit."""
-    office = Dacheng(dacheng)
-    await the_rules_and_directories(office)
-    draw, people = await covertly_drawn(office)
-    first, second = await assigned(office, draw)
-    await only_who_may_knows(office, draw, first)
-    order = await the_first_visit(office, first)
-    await the_second_visit(office, second)
-    await everybody_hears(office, [draw, people], [first, second])
-    await the_order_is_met(office, first, order)
-    await verify(office)
-
-
-async def the_rules_and_directories(office: Dacheng) -> None:
-    await office.adopt(opening.POLICY)
-    await office.import_list(world.enterprises(july=True))
-    await office.import_register("people", world.people().replace("危化科".encode(), "危化股".encode()))
-    await office.import_register("items", world.items())
-    await accounts_are_given(office)
-    _, formed = await office.draw_teams("2019 年执法检查组成员抽取")
-    office.teams = {team["code"]: {member["person"] for member in team["members"]} for team in formed["teams"]}
-    _, items = await office.draw("inspection-items", "下半年检查事项抽取")
-    assert len(drawn(items)) == 5
-
-
-async def covertly_drawn(office: Dacheng) -> tuple[Json, Json]:
-    """Two enterprises, with a crew each, for two days."""
-    frame = await office.frame("暗查暗访名单", kind="covert", stratum=world.NEW_TOWN)
-    draw = await office.hold("暗查暗访", frame=frame, open_by="2019-12-20")
-    _, people = await office.crew("暗查暗访", date(2019, 9, 10), draw=draw["id"], until="2019-09-11")
-    assert len(drawn(draw)) == 2
-    return draw, people
-
-
-def strangers(office: Dacheng) -> list[Person]:
-    """Readers without the right to covert draws, an inspector of no crew among them."""
-    roles = (Role.AUDITOR, Role.REGISTRAR, Role.LEGAL, Role.CLERK, Role.INSPECTOR)
-    return [*map(office.house.somebody, roles), office.house.somebody(Role.CITY_SUPERVISOR, bureau=world.CITY)]
-
-
-async def only_who_may_knows(office: Dacheng, draw: Json, visit: Visit) -> None:
-    for stranger in strangers(office):
-        of_us = f"bureau={world.BUREAU}"
-        assert await stranger.get(f"/cases/inspections?{of_us}&draw={draw['id']}") == []
-        assert await stranger.get(f"/cases/deadlines?{of_us}") == []
-        assert (await stranger.ask("GET", visit.at)).status_code == 404
-    member, _ = visit.member()
-    assert visit.shown["id"] in {one["id"] for one in await member.get("/cases/inspections?mine=true")}
-    # The office hears of it: who may read covert draws.
-    assert {one["rule"] for one in await office.chief.get("/cases/deadlines")} == {"hold-visit"}
-
-
-async def the_first_visit(office: Dacheng, visit: Visit) -> str:
-    """A finding, an order, a report on the next working day, its feedback on the same."""
-    member, entry = visit.member(but=world.LEADERS)
-    leader = head(office, world.CHEMICALS_LEADER)
-    await visit.plan(member, days=1)
-    await visit.does(leader, "/site-plan/approval", {"opinion": "同意"})
-    assert "notify" not in {one["verb"] for one in visit.shown["next"]}
-    notice = {"at": visit.now(), "by": "电话", "receiver": "负责人", "content": "检查", "requirements": "无"}
-    refused = await member.refused(f"{visit.at}/notice", {**notice, "rights": "可申请回避"})
-    assert refused == (403, "covert-not-announced")
-    office.skip_to("2019-09-10")
-    await visit.go_in(member)
-    assert visit.clocks["hold-visit"] == ("met", None)
-    finding = await visit.find(member, "未设置明显的安全警示标志", visit.shown["items"][0]["key"])
-    (found,) = visit.shown["findings"]
-    assert found["found"]["finder"] == entry["person"]
-    assert found["found"]["basis"][0]["edition"] == "2014-12-01"
-    await visit.leave(member)
-    order = await visit.order(member, [finding], days=10)
-    office.skip_to("2019-09-11")
-    await visit.report(member)
-    await visit.does(office.chief, "/report/approval")
-    await visit.feed_back(member)
-    assert visit.clocks["write-report"] == visit.clocks["give-feedback"] == ("met", None)
-    return order
-
-
-async def the_second_visit(office: Dacheng, visit: Visit) -> None:
-    """Nothing is found; the report is two working days late: in between was a holiday."""
-    member, _ = visit.member(but=world.LEADERS)
-    await visit.plan(member)
-    await visit.does(office.chief, "/site-plan/approval")
-    await visit.go_in(member)
-    await visit.leave(member)
-    office.skip_to("2019-09-17")
-    await visit.report(member, NOTHING_FOUND)
-    await visit.does(office.chief, "/report/approval")
-    assert visit.clocks["write-report"] == ("late", 2)
-    await visit.feed_back(member)
-    await visit.does(office.chief, "/closing", {"remark": "未发现问题"})
-    assert visit.shown["status"] == "closed"
-
-
-async def everybody_hears(office: Dacheng, draws: list[Json], visits: list[Visit]) -> None:
-    """The draws were opened by themselves after the last visit, of which sampling learned from cases."""
-    for draw in draws:
-        opened = (await office.opened(draw))["opened"]
-        assert (opened["because"], opened["unvisited"]) == ("visited", 0)
-    await office.house.settle()
-    for stranger in strangers(office):
-        listed = await stranger.get(f"/cases/inspections?bureau={world.BUREAU}&draw={draws[0]['id']}")
-        assert {one["id"] for one in listed} == {visit.shown["id"] for visit in visits}
-        assert (await stranger.ask("GET", visits[0].at)).status_code == 200
-    learned = await office.auditor.get(f"/sampling/inspections?draw={draws[0]['id']}")
-    results = {one["id"]: (one["held_on"], one["result"]["text"], one["result"]["findings"]) for one in learned}
-    first, second = (visit.shown["id"] for visit in visits)
-    assert results == {first: ("2019-09-10", FOUND, 1), second: ("2019-09-11", NOTHING_FOUND, 0)}
-    page = (await office.house.public.ask("GET", f"/draws/{draws[0]['id']}")).text
-    assert all(visit.shown["name"] in page and visit.shown["identifier"] in page for visit in visits)
-
-
-async def the_order_is_met(office: Dacheng, visit: Visit, order: str) -> None:
-    """Reviewed by the legal section, approved, served; looked at again; then the inspection is closed."""
-    member, _ = visit.member(but=world.LEADERS)
-    assert await office.chief.refused(f"{visit.at}{order}/approval", {}) == (409, "not-this-act")
-    await visit.does(office.legal, f"{order}/review", {"opinion": "依据适当"})
-    await visit.does(office.chief, f"{order}/approval")
-    await visit.serve(member, order)
-    office.skip_to("2019-09-20")
-    await visit.look_again(member, order, {1: True})
-    assert visit.clocks["rectify"] == ("met", None)
-    await visit.does(office.chief, "/closing")
-    assert (visit.shown["status"], visit.shown["next"]) == ("closed", [])
 
 
 @pytest.fixture
@@ -187,18 +57,6 @@ async def test_a_team_inspects_the_month(pingyin: House) -> None:
     await visit.does(leader, "/closing")
     assert (visit.shown["status"], {state for _, state in clocks_of(visit)}) == ("closed", {"met", "void"})
     await verify(office)
-
-
-def heads_of(teams: Json) -> dict[str, dict[str, str]]:
-    """Team → post → the key of its holder."""
-    return {
-        team["code"]: {each["post"]: each["person"] for each in team["members"] if each["post"] != "member"}
-        for team in teams["teams"]
-    }
-
-
-def head(office: Office, key: str) -> Person:
-    return office.house.somebody(Role.GROUP_LEADER, name=subject_of(key))
 
 
 def clocks_of(visit: Visit) -> list[tuple[str, str]]:
@@ -252,3 +110,65 @@ async def one_requirement_gets_more_time(
     office.house.clock.skip_to(date(2020, 4, 21))
     await visit.look_again(member, order, {2: True})
     assert visit.shown["orders"][0]["status"] == "done"
+
+
+@pytest.fixture
+async def yangcheng(database: Database, tmp_path: Path) -> AsyncIterator[House]:
+    day = datetime(2022, 1, 4, 1, 30, tzinfo=UTC)
+    async with house_on(database, tmp_path, bureau=test_yangcheng.BUREAU, opening=day) as house:
+        yield house
+
+
+async def test_an_enterprise_does_not_sign(yangcheng: House) -> None:
+    """Yangcheng: the refusal is on record with its reason and a witness; a finding goes to another department."""
+    office = Office(yangcheng)
+    await test_yangcheng.the_lists(office)
+    await accounts_are_given(office)
+    _, formed = await office.draw_teams("2022 年检查组")
+    plan = await test_yangcheng.the_plan(office)
+    draw = await office.hold("重点领域定向抽查", frame=await office.frame("重点领域名单", kind="targeted"))
+    on = {"on": "2022-01-04", "until": "2022-01-31"}
+    await office.crews("重点领域检查人员", draw, plan=plan["id"], **on)
+    visit = (await assigned(office, draw))[0]
+    key = heads_of(formed)[visit.shown["team"]]["leader"]
+    member, leader = visit.member(but=[key])[0], head(office, key)
+    await visit.plan(member)
+    await visit.does(leader, "/site-plan/review")
+    await visit.does(office.chief, "/site-plan/approval")
+    await visit.tell(member)
+    await visit.go_in(member)
+    finding = await visit.find(member, "占用消防车通道", "YC-01")
+    assert await no_reason_is_refused(visit, member) == (422, "confirmation-incomplete")
+    await visit.leave(member, reason="负责人不认可检查结果", witness="示例村村委会工作人员")
+    refusal = visit.shown["visit"]["confirmation"]
+    assert (refusal["by"], refusal["witness"]) == ("refused", "示例村村委会工作人员")
+    await visit.report(member)
+    await visit.does(leader, "/report/approval")
+    await visit.feed_back(member)
+    await a_lead_goes_to_the_fire_brigade(office, visit, finding, (member, leader))
+    await visit.does(leader, "/closing")
+    assert (visit.shown["status"], visit.clocks["transfer-lead"]) == ("closed", ("met", None))
+    await verify(office)
+
+
+async def no_reason_is_refused(visit: Visit, member: Person) -> tuple[int, str]:
+    """What the record of a refusal without a reason is answered with."""
+    await visit.does(member, "/meetings", {"meeting": "closing", "at": visit.now(), "attended": ["示例负责人"]})
+    page = {"page": 1, "sha256": EVIDENCE, "confirmed": False}
+    body = {"left": visit.now(), "confirmation": {"by": "refused", "pages": [page]}}
+    return await member.refused(f"{visit.at}/record", body)
+
+
+async def a_lead_goes_to_the_fire_brigade(
+    office: Office, visit: Visit, finding: str, acting: tuple[Person, Person]
+) -> None:
+    """The inspection stays open until the fire brigade has acknowledged the lead."""
+    member, leader = acting
+    office.house.clock.skip_to(date(2022, 1, 10))
+    lead = str(uuid4())
+    told = {"to": "示例县消防救援大队", "content": "占用消防车通道"}
+    await visit.does(member, "/leads", {"lead": lead, "findings": [finding], **told})
+    assert (await leader.refused(f"{visit.at}/closing", {}))[1] == "duties-open"
+    office.house.clock.skip_to(date(2022, 1, 14))
+    await visit.does(member, "/lead-receipts", {"lead": lead, "on": visit.today(), "receipt": EVIDENCE})
+    assert visit.shown["leads"][0]["received"]["on"] == "2022-01-14"
