@@ -159,7 +159,7 @@ class Visit(Part):
     team: str = ""
     """The code of the team that inspects the enterprise; "" without teams."""
     heads: tuple[TeamHead, ...] = ()
-    """The leader and the deputy of that team."""
+    """The leader and the deputy of that team; without a team of the bureau, the first of the crew who heads a team."""
     earlier: tuple[EarlierVisit, ...] = ()
     cap: int | None = None
     """How often the enterprise may be inspected in a year; None if the policy has no cap for it on this occasion."""

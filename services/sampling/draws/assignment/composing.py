@@ -60,6 +60,13 @@ class Surroundings(NamedTuple):
     earlier: Mapping[str, tuple[EarlierVisit, ...]] = {}
     caps: Mapping[str, tuple[Cap, ...]] = {}
 
+    def heads_of(self, season: str, team: str, crew: Sequence[Assignee]) -> tuple[TeamHead, ...]:
+        """The heads of a team of the bureau. Without a team: the post of the first of the crew who heads a team."""
+        if team:
+            return self.heads.get((season, team), ())
+        posts = {head.person: head for (of, _), heads in self.heads.items() if of == season for head in heads}
+        return tuple(posts[each.person] for each in crew if each.person in posts)[:1]
+
     def cap(self, enterprise: str, occasion: Occasion) -> int | None:
         """How often a year the enterprise may be inspected on this occasion: the strictest cap counts; None without."""
         counting = [cap.times for cap in self.caps.get(enterprise, ()) if occasion not in cap.except_for]
@@ -107,11 +114,13 @@ def _visit(crew: CrewDraw, task: CrewTask, registers: Registers) -> Visit | None
     around = registers.circumstances
     team = (plan.teams.get(enterprise, "") if plan else "") or task.tagged
     # The bureau above follows a county's inspection through.
-    occasion: Occasion = "guidance" if plan and plan.bureau != terms.bureau else terms.occasion
+    guided = plan is not None and plan.bureau != terms.bureau
+    occasion: Occasion = "guidance" if guided else terms.occasion
+    people = tuple(_assignee(slot, registers) for slot in task.slots if slot.key)
     return Visit(
         inspection=NO_VISIT,
         party=_party(crew, enterprise, plan, registers),
-        crew=tuple(_assignee(slot, registers) for slot in task.slots if slot.key),
+        crew=people,
         vacant=tuple(slot.name for slot in task.slots if not slot.key),
         items=tuple(_items(due.keys, registers.items)),
         plan=plan and plan.plan,
@@ -130,7 +139,8 @@ def _visit(crew: CrewDraw, task: CrewTask, registers: Registers) -> Visit | None
         visit_by=terms.last,
         season=terms.season,
         team=team,
-        heads=around.heads.get((terms.season, team), ()),
+        # The team is the county's: it has no head in the bureau above.
+        heads=around.heads_of(terms.season, "" if guided else team, people),
         earlier=tuple(one for one in around.earlier.get(enterprise, ()) if one.held_on.year == terms.first.year),
         cap=around.cap(enterprise, occasion),
     )

@@ -1,15 +1,16 @@
 """What a visit is made of: the items by their rule, the enterprise in the right directory, the crew."""
 
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 import pytest
 
-from services.sampling.draws.assignment.composing import NotKept, composed
+from services.sampling.draws.assignment.composing import Circumstances, NotKept, composed
 from services.sampling.draws.assignment.gathering import CrewDraw, gathered
 from services.sampling.draws.assignment.items import ItemDraw, ItemsDue, items_due
 from services.sampling.draws.assignment.trail import GaveWay
-from shared.contracts.assignment import Visit
+from shared.contracts.assignment import TeamHead, Visit
 from shared.policy.purposes import DealServed, of_items
 from tests.unit.sampling.draws.assignment.visits import (
     BUREAU,
@@ -20,6 +21,7 @@ from tests.unit.sampling.draws.assignment.visits import (
     PLAN,
     TARGETS,
     crew_draw,
+    person,
     registers,
     terms,
 )
@@ -81,6 +83,20 @@ def test_a_plan_says_items_team_and_directory() -> None:
     assert (one.occasion, visit().occasion) == ("guidance", "draw")
     assert (one.plan.id, one.plan.edition, one.party.bureau, one.team) == (PLAN, 2, COUNTY, "G")
     assert [(item.key, item.name) for item in one.items] == [("1", "事项1"), ("2", "事项2")]
+
+
+def test_whoever_leads_the_crew_heads_it_where_no_team_of_the_bureau_inspects() -> None:
+    """In a county, the leader who is in the crew; at home, the heads of the team, wherever they are."""
+    heads = {("2023", "W"): (_head("B", "leader"),), ("2023", "G"): (_head("A", "leader"),), ("2022", "W"): ()}
+    known = registers()._replace(circumstances=Circumstances(heads=heads))
+    for said, leading in ({"plan": PLAN}, "测试员A"), ({}, "测试员B"):
+        (one,) = composed(crew(**said), known)
+        assert one.visit is not None
+        assert [head.name for head in one.visit.heads] == [leading]
+
+
+def _head(key: str, post: Literal["leader", "deputy"]) -> TeamHead:
+    return TeamHead(post=post, person=person(key).id, name=person(key).name, subject=f"u-{key}")
 
 
 def test_nobody_is_sent_where_a_place_is_vacant_or_a_draw_annulled() -> None:
