@@ -138,9 +138,12 @@ async def everybody_hears(office: Dacheng, draws: list[Json], visits: list[Visit
         assert {one["id"] for one in listed} == {visit.shown["id"] for visit in visits}
         assert (await stranger.ask("GET", visits[0].at)).status_code == 200
     learned = await office.auditor.get(f"/sampling/inspections?draw={draws[0]['id']}")
-    results = {one["id"]: (one["held_on"], one["result"]["text"], one["result"]["findings"]) for one in learned}
+    results = {one["id"]: (one["held_on"], one["result"]) for one in learned}
     first, second = (visit.shown["id"] for visit in visits)
-    assert results == {first: ("2019-09-10", FOUND, 1), second: ("2019-09-11", NOTHING_FOUND, 0)}
+    assert results == {
+        first: ("2019-09-10", {"text": FOUND, "national": "5", "findings": 1}),
+        second: ("2019-09-11", {"text": NOTHING_FOUND, "national": "1", "findings": 0}),
+    }
     page = (await office.house.public.ask("GET", f"/draws/{draws[0]['id']}")).text
     assert all(visit.shown["name"] in page and visit.shown["identifier"] in page for visit in visits)
 

@@ -1,6 +1,6 @@
 """The report of an inspection, in rounds like the site plan, and the feedback of the result to the enterprise."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime
 
 from services.cases.inspection.crew import member
@@ -20,10 +20,10 @@ class ResultUnknown(Invalid):
 
 
 def draft(
-    inspection: Inspection, report: Report, who: Signatory, signers: Signers | None, results: Collection[str]
+    inspection: Inspection, report: Report, who: Signatory, signers: Signers | None, results: Mapping[str, str]
 ) -> ReportDrafted:
     """A new round of the report. Without `signers`, the policy asks nobody to approve reports: it counts at once.
-    `results`: the texts of the national list.
+    `results`: the texts of the national list → their codes there, which the report takes over.
 
     Raises NotOfCrew, NotASigner, ResultUnknown.
     """
@@ -36,6 +36,8 @@ def draft(
             f"The result must be one of: {'; '.join(results)}.",
             results=sorted(results),
         )
+    coded = report.result.model_copy(update={"national": results[report.result.text] or report.result.national})
+    report = report.model_copy(update={"result": coded})
     return ReportDrafted(report=report, needs=acts_of(signers) if signers else ())
 
 

@@ -31,6 +31,6 @@ class Terms(NamedTuple):
         """How many inspectors with a valid certificate must be there. Raises UnknownRule, NoLawInForce."""
         return self.rules.law.edition(PolicyRule, _INSPECTORS, on=day).least
 
-    def results(self, day: date) -> list[str]:
-        """The texts of the results that the law knows on the day."""
-        return [row.text for row in self.rules.law.of(ResultText) if row.holds_on(day)]
+    def results(self, day: date) -> dict[str, str]:
+        """The texts of the results that the law knows on the day → their codes in the national list."""
+        return {row.text: row.national for row in self.rules.law.of(ResultText) if row.holds_on(day)}

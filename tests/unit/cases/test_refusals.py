@@ -40,7 +40,6 @@ from tests.unit.cases.walk import (
     PLAN,
     RECORD,
     REPORT,
-    RESULTS,
     SECOND,
     SERVED,
     SIGNERS,
@@ -150,7 +149,7 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     (
         "visited",
         reporting.ResultUnknown,
-        lambda now: reporting.draft(now, REPORT, FIRST, None, RESULTS[1:]),
+        lambda now: reporting.draft(now, REPORT, FIRST, None, {"发现问题已责令改正": "5"}),
     ),
     ("fed-back", findings.FindingUnknown, lambda now: findings.dispose(now, ORDER, Told(), "first", at(40))),
     ("fed-back", findings.NotDisputed, lambda now: findings.deliberate(now, _deliberated(), at(40))),

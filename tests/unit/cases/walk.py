@@ -37,7 +37,7 @@ MORNING = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
 """Nine o'clock in Beijing on the day of the visit."""
 HASH = "ab" * 32
 SIGNERS = Signers(("inspector", "group-leader"), ("deputy",), ("leader",))
-RESULTS = ("未发现问题", "发现问题已责令改正")
+RESULTS = {"未发现问题": "1", "发现问题已责令改正": "5"}
 _HERE = UUID("0190b5a0-0000-7000-8000-000000000000")
 
 
