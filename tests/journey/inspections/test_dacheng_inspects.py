@@ -9,15 +9,8 @@ import pytest
 from shared.access.roles import Role
 from tests.journey.dacheng import opening, world
 from tests.journey.dacheng.bureau import Dacheng
-from tests.journey.inspecting import (
-    FOUND,
-    NOTHING_FOUND,
-    Visit,
-    accounts_are_given,
-    assigned,
-    head,
-    verify,
-)
+from tests.journey.inspections.people import accounts_are_given, assigned, head, verify
+from tests.journey.inspections.visit import FOUND, NOTHING_FOUND, Visit
 from tests.support.bureau import Json
 from tests.support.house import House, Person, house_on
 from tests.support.office import drawn

@@ -1,0 +1,58 @@
+"""Luohe: a city follows an inspection in a county through."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.journey import test_luohe
+from tests.journey.inspections.people import accounts_are_given, assigned, head, verify
+from tests.journey.inspections.visit import NOTHING_FOUND, Visit
+from tests.support.bureau import Json
+from tests.support.house import Person, house_on
+from tests.support.office import Office
+from tests.support.postgres import Database
+
+
+async def test_a_city_follows_an_inspection_through(database: Database, tmp_path: Path) -> None:
+    """Luohe: guidance in a county needs its basis first; whoever leads the crew reviews, the chief approves."""
+    day = datetime(2022, 1, 4, 1, 30, tzinfo=UTC)
+    async with house_on(database, tmp_path, bureau=test_luohe.CITY, opening=day) as house:
+        city, counties = await test_luohe.three_offices(house)
+        await accounts_are_given(city)
+        await test_luohe.teams_are_formed(city)
+        draw = await drawn_in_a_county(city, counties[test_luohe.WUYANG])
+        visit = (await assigned(city, draw))[0]
+        assert (visit.shown["occasion"], visit.shown["party"]["bureau"]) == ("guidance", test_luohe.WUYANG)
+        key = next(each["key"] for each in visit.shown["crew"] if each["role"] == "组长")
+        member, leader = visit.member(but=[key])[0], head(city, key)
+        await its_basis_comes_first(visit, draw, (member, leader))
+        await visit.does(leader, "/site-plan/review")
+        await visit.does(city.chief, "/site-plan/approval")
+        await visit.tell(member)
+        await visit.go_in(member)
+        await visit.leave(member)
+        await visit.report(member, NOTHING_FOUND)
+        await visit.does(leader, "/report/approval")
+        await visit.feed_back(member)
+        await visit.does(leader, "/closing")
+        await house.settle()
+        (learned,) = await city.leader.get(f"/sampling/inspections?draw={draw['id']}")
+        assert (learned["id"], learned["occasion"]) == (visit.shown["id"], "guidance")
+        await verify(city)
+
+
+async def drawn_in_a_county(city: Office, county: Office) -> Json:
+    """Two enterprises of the county's plan, with crews of the city."""
+    plan = await test_luohe.a_plan(county, test_luohe.WUYANG)
+    frame = await city.frame("舞阳县计划内企业", kind="county-plan", plan=plan["id"])
+    draw = await city.hold("舞阳县计划内企业", frame=frame)
+    await city.crews("舞阳县指导人员", draw, on="2022-01-04", until="2022-01-31")
+    return draw
+
+
+async def its_basis_comes_first(visit: Visit, draw: Json, acting: tuple[Person, Person]) -> None:
+    member, leader = acting
+    plan = {"on": visit.today(), "method": "现场检查、查阅资料"}
+    assert await member.refused(f"{visit.at}/site-plan", plan) == (409, "no-basis")
+    basis = {"kind": "guidance", "bureau": test_luohe.CITY, "draw": draw["id"]}
+    await visit.does(leader, "/basis", {"basis": basis})
+    await visit.plan(member)
