@@ -9,7 +9,7 @@ import pytest
 from tests.journey import test_pingyin
 from tests.journey.inspections.people import accounts_are_given, assigned, head, heads_of, verify
 from tests.journey.inspections.visit import Visit
-from tests.support.bureau import EXAMPLE
+from tests.support.bureau import EXAMPLE, Json
 from tests.support.house import House, Person, house_on
 from tests.support.office import Office
 from tests.support.postgres import Database
@@ -27,8 +27,7 @@ async def test_a_team_inspects_the_month(pingyin: House) -> None:
     await office.adopt("pingyin-2020")
     await office.import_list(EXAMPLE.read_bytes())
     await office.keep("people", dict(test_pingyin.people()))
-    item = {"basis": "《安全生产法》第六十二条", "method": "现场检查"}
-    await office.keep("items", {"PY-01": {"name": "安全培训", **item}, "PY-02": {"name": "安全设备", **item}})
+    await office.keep("items", {key: {"name": key, "basis": "《安全生产法》第六十二条"} for key in ("PY-01", "PY-02")})
     await accounts_are_given(office)
     heads = heads_of(await test_pingyin.teams_are_formed(office))
     visit = (await the_month_is_drawn(office))[0]
@@ -48,21 +47,17 @@ async def test_a_team_inspects_the_month(pingyin: House) -> None:
     await visit.feed_back(member)
     await one_requirement_gets_more_time(office, visit, order, (member, leader))
     await visit.does(leader, "/closing")
-    assert (visit.shown["status"], {state for _, state in clocks_of(visit)}) == ("closed", {"met", "void"})
+    states = {clock["state"] for clock in visit.shown["clocks"]}
+    assert (visit.shown["status"], states) == ("closed", {"met", "void"})
     await verify(office)
-
-
-def clocks_of(visit: Visit) -> list[tuple[str, str]]:
-    return [(clock["rule"], clock["state"]) for clock in visit.shown["clocks"]]
 
 
 async def the_month_is_drawn(office: Office) -> list[Visit]:
     """The enterprises of March, and the crews of those of the first team."""
-    content = {"title": "2020 年安全生产监督检查计划", "from": "2020-03-24", "until": "2020-12-31"}
-    schedule = {"*": {"spread": test_pingyin.MONTHS}}
-    staffing = {"staff": 23, "other_enforcement": 1200, "non_enforcement": 2000}
-    more = {"schedule": schedule, "staffing": staffing, "items": ["PY-01", "PY-02"]}
-    plan = await office.approved_plan(kind="annual", year=2020, content={**content, **more})
+    content: Json = {"title": "2020 年安全生产监督检查计划", "from": "2020-03-24", "until": "2020-12-31"}
+    content["schedule"] = {"*": {"spread": test_pingyin.MONTHS}}
+    content["staffing"] = {"staff": 23, "other_enforcement": 1200, "non_enforcement": 2000}
+    plan = await office.approved_plan(kind="annual", year=2020, content={**content, "items": ["PY-01", "PY-02"]})
     frame = await office.frame("3 月检查对象", kind="monthly", plan=plan["id"], month="2020-03")
     draw = await office.hold("3 月检查对象", frame=frame)
     on = {"on": "2020-03-24", "until": "2020-03-31"}
