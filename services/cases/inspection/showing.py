@@ -25,7 +25,6 @@ from services.cases.inspection.wire import (
 from shared.access.acting_person import ActingPerson
 from shared.access.identity import Identity
 from shared.access.roles import Permission
-from shared.clock import beijing_date
 from shared.clocks.clock import Clock
 from shared.log.deed import Deed
 
@@ -37,7 +36,7 @@ def shown(inspection: Inspection, names: Mapping[str, str], reader: Identity) ->
     party = inspection.party
     if not reader.may(Permission.DIRECTORY_READ_PERSONAL, inspection.bureau):
         party = party.without_personal()
-    opened, arrival = inspection.opened, inspection.visit.arrival
+    opened = inspection.opened
     said = opened.model_dump(include={"occasion", "draw_kind", "title", "season", "team", "visit_from", "cap"})
     return InspectionShown(
         **{name: getattr(inspection, name) for name in ("id", "bureau", "status", "version", "trace", "event")},
@@ -52,7 +51,7 @@ def shown(inspection: Inspection, names: Mapping[str, str], reader: Identity) ->
         earlier=list(opened.earlier),
         crew=list(inspection.crew),
         items=list(inspection.items),
-        visited_on=beijing_date(arrival.at) if arrival else None,
+        visited_on=inspection.visit.day,
         opened_at=inspection.opening.at,
         site_plans=[PlanRoundShown(plan=each.plan, signed=_signed(each.signed, names)) for each in inspection.plans],
         visit=_visit(inspection.visit),

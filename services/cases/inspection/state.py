@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.orders_state import Lead, Order
 from services.cases.inspection.rounds import PlanRound, ReportRound
+from shared.clock import beijing_date
 from shared.clocks.standing import Clocks
 from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, TeamHead
 from shared.contracts.inspection.basis import Basis, Opened
@@ -66,6 +67,11 @@ class Visit(BaseModel):
     left: datetime | None = None
     confirmation: Confirmation | None = None
     failure: VisitFailed | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day of the arrival, in China."""
+        return beijing_date(self.arrival.at) if self.arrival else None
 
     @property
     def over(self) -> bool:

@@ -16,7 +16,6 @@ from services.cases.inspection.tables import CrewRow, InspectionRow
 from shared.access.roles import Permission
 from shared.aggregate import Aggregate
 from shared.calendar.spans import year_span
-from shared.clock import beijing_date
 from shared.clocks.projection import write_clocks
 from shared.clocks.tables import Matter
 from shared.contracts.inspection.noted import InspectionNoted
@@ -129,7 +128,6 @@ def unknown(inspection: str) -> InspectionUnknown:
 
 
 def _row(inspection: Inspection) -> InspectionRow:
-    arrival = inspection.visit.arrival
     return InspectionRow(
         id=inspection.id,
         bureau=inspection.bureau,
@@ -144,7 +142,7 @@ def _row(inspection: Inspection) -> InspectionRow:
         # Without a draw of enterprises, the draw of the crew says whether the inspection is hidden.
         draw=inspection.opened.draws.targets or inspection.opened.draws.crew[0],
         day=inspection.day,
-        visited_on=beijing_date(arrival.at) if arrival else None,
+        visited_on=inspection.visit.day,
         opened_at=inspection.opening.at,
         state=inspection.model_dump(mode="json"),
     )

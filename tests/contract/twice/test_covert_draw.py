@@ -193,7 +193,7 @@ def test_visits_are_told_in_entries_that_tell_nothing(played: Played) -> None:
 
 
 def _in_order(entries: list[Json]) -> list[Json]:
-    """The entries; those of visits come last: they are in random order within their round, in streams with random names."""
+    """The entries; those of visits come last: they are in random order, in streams with random names."""
     return sorted(entries, key=lambda entry: entry["stream"] if entry["stream"].startswith(_OF_VISITS) else "")
 
 

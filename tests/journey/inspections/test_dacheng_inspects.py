@@ -130,7 +130,7 @@ async def everybody_hears(office: Dacheng, draws: list[Json], visits: list[Visit
         listed = await stranger.get(f"/cases/inspections?bureau={world.BUREAU}&draw={draws[0]['id']}")
         assert {one["id"] for one in listed} == {visit.shown["id"] for visit in visits}
         assert (await stranger.ask("GET", visits[0].at)).status_code == 200
-    learned = await office.auditor.get(f"/sampling/inspections?draw={draws[0]['id']}")
+    learned = await office.auditor.get(f"/sampling/recorded-inspections?draw={draws[0]['id']}")
     results = {one["id"]: (one["held_on"], one["result"]) for one in learned}
     first, second = (visit.shown["id"] for visit in visits)
     assert results == {

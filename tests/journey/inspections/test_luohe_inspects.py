@@ -35,7 +35,7 @@ async def test_a_city_follows_an_inspection_through(database: Database, tmp_path
         await visit.feed_back(member)
         await visit.does(leader, "/closing")
         await house.settle()
-        (learned,) = await city.leader.get(f"/sampling/inspections?draw={draw['id']}")
+        (learned,) = await city.leader.get(f"/sampling/recorded-inspections?draw={draw['id']}")
         assert (learned["id"], learned["occasion"]) == (visit.shown["id"], "guidance")
         await verify(city)
 
