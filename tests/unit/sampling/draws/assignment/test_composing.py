@@ -88,7 +88,7 @@ def test_a_plan_says_items_team_and_directory() -> None:
 def test_whoever_leads_the_crew_heads_it_where_no_team_of_the_bureau_inspects() -> None:
     """In a county, the leader who is in the crew; at home, the heads of the team, wherever they are."""
     heads = {("2023", "W"): (_head("B", "leader"),), ("2023", "G"): (_head("A", "leader"),), ("2022", "W"): ()}
-    known = registers()._replace(surroundings=Surroundings(heads=heads))
+    known = registers()._replace(circumstances=Surroundings(heads=heads))
     for said, leading in ({"plan": PLAN}, "测试员A"), ({}, "测试员B"):
         (one,) = composed(crew(**said), known)
         assert one.visit is not None
