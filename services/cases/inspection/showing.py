@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.order_verbs import ORDER
-from services.cases.inspection.orders_state import Order
+from services.cases.inspection.orders_state import Lead, Order
 from services.cases.inspection.signing import Said, Signed
 from services.cases.inspection.state import Inspection, Visit
 from services.cases.inspection.verbs import INSPECTION
@@ -57,10 +57,7 @@ def shown(inspection: Inspection, names: Mapping[str, str], reader: Identity) ->
         visit=_visit(inspection.visit),
         findings=[_finding(each, names) for each in inspection.findings.values()],
         orders=[_order(inspection, each, names) for each in inspection.orders.values()],
-        leads=[
-            LeadShown(transferred=each.transferred, deed=_deed(each.transfer, names), received=each.received)
-            for each in inspection.leads.values()
-        ],
+        leads=[_lead(each, names) for each in inspection.leads.values()],
         reports=[
             ReportRoundShown(report=each.report, signed=_signed(each.signed, names)) for each in inspection.reports
         ],
@@ -127,6 +124,10 @@ def _order(inspection: Inspection, order: Order, names: Mapping[str, str]) -> Or
         unmet=[requirement.number for requirement in order.unmet],
         next=ORDER.next(order, inspection=inspection.id, order=order.id),
     )
+
+
+def _lead(lead: Lead, names: Mapping[str, str]) -> LeadShown:
+    return LeadShown(transferred=lead.transferred, deed=_deed(lead.transfer, names), received=lead.received)
 
 
 def _end(inspection: Inspection, names: Mapping[str, str]) -> EndShown | None:

@@ -67,23 +67,10 @@ def test_a_supervisor_is_shown_one_bureau_at_a_time(promised: Promised, two: Two
     assert two.other_supervised[name] == two.other[name]
 
 
-_FILL_MOVES = """
-INSERT INTO cases.clock_move (event, bureau, computed_with, blob, clocks, applied)
-SELECT gen_random_uuid(), bureau, '', '{}', 0, 0 FROM unnest($1::text[]) AS bureau
-"""
-_FILL_ROUNDS = """
-INSERT INTO cases.clock_round (bureau, day, event)
-SELECT bureau, '2026-03-02', gen_random_uuid() FROM unnest($1::text[]) AS bureau ON CONFLICT DO NOTHING
-"""
-"""Rows of tables that are written once a day, or when the calendar changes: no request makes any."""
-
-
 async def test_the_database_keeps_bureaus_apart_without_the_code(lived_in: LivedIn) -> None:
     """As each service: a transaction of some bureaus, which asks a table for everything, gets the rows of these."""
     admin = await connect(lived_in.database.admin_url)
     tables = await admin.fetch(_TABLES, list(SERVICES))
-    for fill in (_FILL_MOVES, _FILL_ROUNDS):
-        await admin.execute(fill, [BUREAU, OTHER])
     await admin.close()
     assert tables
     for table in tables:

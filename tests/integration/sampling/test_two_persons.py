@@ -23,8 +23,10 @@ _ELSEWHERE = {
     Permission.LAW_CORRECT: "tests/integration/cases/test_law.py",
     Permission.INSPECTION_PREPARE: "tests/unit/cases/test_refusals.py",
     Permission.INSPECTION_REVIEW: "tests/unit/cases/test_refusals.py",
+    Permission.ITEM_PROPOSE: "tests/integration/sampling/test_item_list.py",
+    Permission.ITEM_CONSOLIDATE: "tests/integration/sampling/test_item_list.py",
 }
-"""The first acts of other services, and where they are tried."""
+"""The first acts that are tried elsewhere, and where."""
 TAKING_TWO = [duty for duty in DUTIES if duty.apart is Apart.PERSONS and duty.first not in _ELSEWHERE]
 
 
