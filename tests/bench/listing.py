@@ -149,11 +149,11 @@ async def _querying(database: Database) -> Ask:
 
 
 async def _requesting(port: int, headers: Mapping[str, str]) -> Ask:
-    """Pages over HTTP."""
+    """Pages over HTTP. Whether personal data are shown is said by the token, not by the query."""
     client = await Client.at(port, headers)
 
     async def ask(name: str, after: str) -> None:
-        wanted = {key: getattr(ASKED[name], key) for key in ASKED[name].__slots__}
+        wanted = {key: getattr(ASKED[name], key) for key in ASKED[name].__slots__ if key != "personal"}
         told = {
             key: str(value).lower() if value in (True, False) else value
             for key, value in wanted.items()
