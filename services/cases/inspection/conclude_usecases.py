@@ -9,7 +9,7 @@ from services.cases.inspection.conclude_requests import (
     FeedBackRequest,
     HandOverRequest,
 )
-from services.cases.inspection.recording_usecases import note, signatory, terms_of, to_change
+from services.cases.inspection.recording_usecases import note, sign, signatory, terms_of, to_change
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.store import INSPECTIONS
 from services.cases.inspection.verbs import INSPECTION
@@ -37,30 +37,21 @@ async def review_report(act: Acting, inspection_id: UUID, opinion: str) -> Inspe
     """Record that the report passes the review. Raises InspectionUnknown, StaleVersion, NotNow, and what
     `reporting.review` raises.
     """
-    inspection = await to_change(act, inspection_id)
-    signers = (await terms_of(act, inspection)).signers("report", inspection.opened.occasion)
-    what = INSPECTION.decide(reporting.review, inspection, signatory(act, inspection), signers, opinion)
-    return await note(act, inspection, what)
+    return await sign(act, inspection_id, "report", reporting.review, opinion)
 
 
 async def approve_report(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
     """Record the approval of the report. Raises InspectionUnknown, StaleVersion, NotNow, and what `reporting.approve`
     raises.
     """
-    inspection = await to_change(act, inspection_id)
-    signers = (await terms_of(act, inspection)).signers("report", inspection.opened.occasion)
-    what = INSPECTION.decide(reporting.approve, inspection, signatory(act, inspection), signers, opinion)
-    return await note(act, inspection, what)
+    return await sign(act, inspection_id, "report", reporting.approve, opinion)
 
 
 async def refuse_report(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
     """Record that the report is sent back. Raises InspectionUnknown, StaleVersion, NotNow, and what
     `reporting.refuse` raises.
     """
-    inspection = await to_change(act, inspection_id)
-    signers = (await terms_of(act, inspection)).signers("report", inspection.opened.occasion)
-    what = INSPECTION.decide(reporting.refuse, inspection, signatory(act, inspection), signers, opinion)
-    return await note(act, inspection, what)
+    return await sign(act, inspection_id, "report", reporting.refuse, opinion)
 
 
 async def feed_back(act: Acting, inspection_id: UUID, request: FeedBackRequest) -> Inspection:

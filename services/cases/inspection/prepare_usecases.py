@@ -9,7 +9,7 @@ from services.cases.inspection.prepare_requests import (
     SitePlanRequest,
     StateBasisRequest,
 )
-from services.cases.inspection.recording_usecases import note, signatory, terms_of, to_change
+from services.cases.inspection.recording_usecases import note, sign, signatory, terms_of, to_change
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.verbs import INSPECTION
 from shared.contracts.inspection.basis import BasisStated
@@ -42,30 +42,21 @@ async def review_plan(act: Acting, inspection_id: UUID, opinion: str) -> Inspect
     """Record that the site plan passes the review. Raises InspectionUnknown, StaleVersion, NotNow, and what
     `site_plan.review` raises.
     """
-    inspection = await to_change(act, inspection_id)
-    signers = (await terms_of(act, inspection)).signers("site-plan", inspection.opened.occasion)
-    what = INSPECTION.decide(site_plan.review, inspection, signatory(act, inspection), signers, opinion)
-    return await note(act, inspection, what)
+    return await sign(act, inspection_id, "site-plan", site_plan.review, opinion)
 
 
 async def approve_plan(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
     """Record the approval of the site plan. Raises InspectionUnknown, StaleVersion, NotNow, and what
     `site_plan.approve` raises.
     """
-    inspection = await to_change(act, inspection_id)
-    signers = (await terms_of(act, inspection)).signers("site-plan", inspection.opened.occasion)
-    what = INSPECTION.decide(site_plan.approve, inspection, signatory(act, inspection), signers, opinion)
-    return await note(act, inspection, what)
+    return await sign(act, inspection_id, "site-plan", site_plan.approve, opinion)
 
 
 async def refuse_plan(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
     """Record that the site plan is sent back. Raises InspectionUnknown, StaleVersion, NotNow, and what
     `site_plan.refuse` raises.
     """
-    inspection = await to_change(act, inspection_id)
-    signers = (await terms_of(act, inspection)).signers("site-plan", inspection.opened.occasion)
-    what = INSPECTION.decide(site_plan.refuse, inspection, signatory(act, inspection), signers, opinion)
-    return await note(act, inspection, what)
+    return await sign(act, inspection_id, "site-plan", site_plan.refuse, opinion)
 
 
 async def notify(act: Acting, inspection_id: UUID, request: NotifyRequest) -> Inspection:

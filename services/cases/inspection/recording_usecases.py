@@ -5,6 +5,7 @@ what = INSPECTION.decide(visiting.fail, inspection, failed, act.person, act.now)
 return await note(act, inspection, what)
 """
 
+from collections.abc import Callable
 from uuid import UUID
 
 from services.cases.clocks import CLOCKS
@@ -16,13 +17,19 @@ from services.cases.inspection.telling import told, version_before
 from services.cases.inspection.terms import Terms
 from services.cases.inspection.terms_store import terms_on
 from services.cases.inspection.timing import timed
+from services.cases.inspection.verbs import INSPECTION
 from shared import aggregate
 from shared.aggregate import Then
 from shared.clocks.projection import moved_ends
 from shared.contracts.inspection.basis import Opened
 from shared.contracts.inspection.noted import InspectionNoted, Note
+from shared.contracts.inspection.signing import Passed, SentBack
 from shared.log.append import append
+from shared.policy.approvals import InspectionStep, Signers
 from shared.work import Acting
+
+Opinion = Callable[[Inspection, Signatory, Signers, str], Passed | SentBack]
+"""The decision on one signatory's opinion of a paper."""
 
 
 async def to_change(act: Acting, inspection: UUID) -> Inspection:
@@ -56,6 +63,16 @@ async def note(act: Acting, inspection: Inspection, what: Note) -> Inspection:
     if fact := told(after, what):
         await append(act.session, act.occasion, f"held/{inspection.id}", version_before(fact), fact)
     return after
+
+
+async def sign(act: Acting, inspection_id: UUID, paper: InspectionStep, decision: Opinion, opinion: str) -> Inspection:
+    """Record what a signatory says of a paper: it passes the review, is approved or is sent back. Raises
+    InspectionUnknown, StaleVersion, NotNow, and what the decision raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    signers = (await terms_of(act, inspection)).signers(paper, inspection.opened.occasion)
+    what = INSPECTION.decide(decision, inspection, signatory(act, inspection), signers, opinion)
+    return await note(act, inspection, what)
 
 
 def signatory(act: Acting, inspection: Inspection) -> Signatory:
