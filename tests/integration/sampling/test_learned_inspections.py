@@ -83,7 +83,23 @@ async def test_it_is_not_withdrawn_here_nor_recorded_again(desk: Desk) -> None:
     assert await desk.refused("chief", f"{path}/approval") == (409, "not-now")
     again = {"identifier": code(1), "held_on": DAY, "occasion": "plan", "source": "现场检查记录"}
     answer = await desk.ask("leader", "POST", RECORD, {"inspections": [again]})
-    assert [fault["code"] for fault in answer.json()["faults"]] == ["already-on-record"]
+    assert [fault["code"] for fault in answer.json()["faults"]] == ["already-on-record", "held-by-cases"]
+
+
+async def test_since_then_only_those_of_others_and_older_ones_are_recorded(desk: Desk) -> None:
+    """A visit of a covert draw that is not opened does not count: whoever may not know of it would learn of it."""
+    await desk.import_list(FIRMS)
+    draw = await drawn(desk, covert=True)
+    firm = number_of(units(draw)[0]["identifier"])
+    await learned(desk, visit(firm, "2023-08-20", "draw", UUID(draw["id"])))
+    await inspect(desk, (1, "2023-08-20"))
+    await learned(desk, visit(2, "2023-08-22"))
+    await inspect(desk, (3, "2023-08-21"))
+    await inspect(desk, (3, "2023-08-22"), department="示例县市场监督管理局")
+    entry = {"identifier": code(3), "held_on": "2023-08-22", "occasion": "complaint", "source": "现场检查记录"}
+    answer = await desk.ask("registrar", "POST", RECORD, {"inspections": [entry]})
+    assert [fault["code"] for fault in answer.json()["faults"]] == ["held-by-cases"]
+    assert "2023-08-22" in answer.json()["detail"]
 
 
 async def test_an_event_that_comes_twice_is_learned_once(desk: Desk) -> None:

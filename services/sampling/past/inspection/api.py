@@ -39,8 +39,9 @@ async def asked_for(
 async def record_inspections(
     body: requests.RecordInspectionsRequest, once: Once, act: Annotated[Acting, acting(Permission.INSPECTION_RECORD)]
 ) -> Response:
-    """Records inspections of the bureau and of other departments: up to 1,000 at a time, all of them or none. The
-    refusal names every faulty entry, counted from 0. The public entry of this event does not show who was inspected.
+    """Records inspections of other departments, and those of the bureau from before it began to hold them in the
+    service cases: up to 1,000 at a time, all of them or none. The refusal names every faulty entry, counted from 0. The
+    public entry of this event does not show who was inspected.
     """
 
     async def work() -> Answer:

@@ -2,6 +2,8 @@
 
 The enterprise must be in the directory, or a draw must have drawn it from another bureau's plan. The inspection must
 have been held, and must not be on record yet. If the inspection names a draw, that draw must have drawn the enterprise.
+Since the service cases holds the bureau's own inspections, people record only those of other departments, and older
+inspections of the bureau.
 """
 
 from collections import Counter
@@ -34,11 +36,13 @@ class KnownBefore(NamedTuple):
     """What is on record about the enterprises and draws that a request names, as far as the sender may know it.
 
     `drawn`: completed draw → enterprise → the day it was drawn; None if a substitute has taken the enterprise's place.
+    `cases_since`: the day of the first inspection of the bureau that cases held; None before.
     """
 
     enterprises: frozenset[str]
     drawn: Mapping[UUID, Mapping[str, date | None]]
     on_record: frozenset[Day]
+    cases_since: date | None = None
 
 
 class EntryFault(NamedTuple):
@@ -92,6 +96,13 @@ def _faults(entry: InspectionRequest, known: KnownBefore, today: date, *, twice:
             "already-on-record",
             f"{entry.held_on} 的检查已登记，请删去；如原登记有误，请先撤销原登记",
             f"its inspection of {entry.held_on} is on record; leave it out, or withdraw the other first",
+        )
+    if not entry.department and known.cases_since and entry.held_on >= known.cases_since:
+        yield EntryFault(
+            "held-by-cases",
+            f"本局 {known.cases_since} 及以后的检查在“检查与案件”中办理，由其自动登记；此处只登记其他部门的和此前的检查",
+            f"the bureau's own inspections since {known.cases_since} are held in the service cases, which records them; "
+            "record here those of other departments, and earlier ones",
         )
     if entry.draw is not None:
         yield from _draw_faults(entry, drawn)

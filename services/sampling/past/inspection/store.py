@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from services.sampling.past.drawn.tables import DrawnRow
 from services.sampling.past.inspection.recording import Day
@@ -105,6 +105,14 @@ async def days_on_record(ask: Asking, identifiers: Collection[str]) -> frozenset
         InspectionRow.bureau == ask.bureau, col(InspectionRow.identifier).in_(identifiers), *_visible(ask)
     )
     return frozenset(Day(*row) for row in await ask.session.execute(query))
+
+
+async def cases_since(ask: Asking) -> date | None:
+    """The day of the first inspection of the bureau that the service cases held, of those that the reader may know."""
+    query = select(func.min(InspectionRow.held_on)).where(
+        InspectionRow.bureau == ask.bureau, col(InspectionRow.learned), *_visible(ask)
+    )
+    return (await ask.session.scalars(query)).one()
 
 
 async def visited(session: AsyncSession, bureau: str, draws: Collection[UUID], own_since: date | None) -> set[str]:

@@ -82,6 +82,7 @@ async def _known(act: Acting, request: RecordInspectionsRequest) -> KnownBefore:
         enterprises=await store.in_directory(act.session, act.bureau, identifiers),
         drawn=await store.drawn_by(act, draws),
         on_record=await store.days_on_record(act, identifiers),
+        cases_since=await store.cases_since(act),
     )
 
 

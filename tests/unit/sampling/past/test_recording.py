@@ -19,9 +19,9 @@ def entry(identifier: str, **said: Any) -> InspectionRequest:
     return InspectionRequest(identifier=identifier, **about)
 
 
-def faults(*entries: InspectionRequest) -> list[str]:
+def faults(*entries: InspectionRequest, known: KnownBefore = KNOWN) -> list[str]:
     with pytest.raises(InspectionsRefused) as refused:
-        check(entries, KNOWN, TODAY)
+        check(entries, known, TODAY)
     found: Any = refused.value.facts["faults"]
     return [fault["code"] for fault in found]
 
@@ -46,3 +46,10 @@ def test_whom_the_draw_let_go_is_not_inspected_for_it() -> None:
 
 def test_not_before_it_was_drawn() -> None:
     assert faults(entry(COUNTYS, draw=DRAW, held_on="2022-06-09")) == ["before-draw"]
+
+
+def test_since_cases_holds_the_bureaus_inspections_people_record_others_and_older_ones() -> None:
+    known = KNOWN._replace(cases_since=date(2022, 6, 10))
+    check([entry(OWN, held_on="2022-06-09"), entry(OWN, department="示例市场监管局")], known, TODAY)
+    for day in ("2022-06-10", "2022-06-15"):
+        assert faults(entry(OWN, held_on=day), known=known) == ["held-by-cases"]
