@@ -5,9 +5,10 @@ fills (`keep`). The policy that rules on a day is asked of `ruling`.
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Date, Integer, MetaData, Table, Text, and_, func, insert, or_, select
+from sqlalchemy import Column, ColumnElement, Date, Integer, MetaData, Table, Text, and_, cast, func, insert, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -55,13 +56,19 @@ async def keep(session: AsyncSession, table: Table, event: Event) -> None:
 async def ruling(session: AsyncSession, table: Table, bureau: str, on: date) -> Ruling | None:
     """The policy that rules on a day; None if none does."""
     query = (
-        select(table.c.sha256, table.c.first, table.c.rules)
+        select(table.c.sha256, table.c.first, cast(table.c.rules, Text).label("rules"))
         .where(table.c.bureau == bureau, covers(table.c.first, table.c.last, on))
         .order_by(table.c.place.desc())
         .limit(1)
     )
     row = (await session.execute(query)).one_or_none()
-    return None if row is None else Ruling(row.sha256, row.first, Policy.model_validate(row.rules))
+    return None if row is None else Ruling(row.sha256, row.first, _policy_of(row.rules))
+
+
+@lru_cache(maxsize=64)
+def _policy_of(rules: str) -> Policy:
+    """The policy, read once: to read it takes as long as all else that a small request does."""
+    return Policy.model_validate_json(rules)
 
 
 def covers(first: Any, last: Any, on: date) -> ColumnElement[bool]:
