@@ -8,7 +8,20 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Date, Integer, MetaData, Table, Text, and_, cast, func, insert, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -56,7 +69,7 @@ async def keep(session: AsyncSession, table: Table, event: Event) -> None:
 async def ruling(session: AsyncSession, table: Table, bureau: str, on: date) -> Ruling | None:
     """The policy that rules on a day; None if none does."""
     query = (
-        select(table.c.sha256, table.c.first, cast(table.c.rules, Text).label("rules"))
+        select(table.c.sha256, table.c.first, table.c.rules.cast(Text).label("rules"))
         .where(table.c.bureau == bureau, covers(table.c.first, table.c.last, on))
         .order_by(table.c.place.desc())
         .limit(1)

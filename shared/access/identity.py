@@ -52,14 +52,17 @@ class Identity:
     def may_see(self, bureau: str) -> bool:
         return bureau in self.sees
 
-    def may(self, permission: Permission, bureau: str) -> bool:
-        """Whether a role of this identity allows `permission` on the rows of `bureau`.
-
-        In a supervised bureau, only the role of city supervisor counts; in any other bureau, none does.
+    def roles_in(self, bureau: str) -> frozenset[Role]:
+        """The roles that count for the rows of `bureau`. In a supervised bureau, only the role of city supervisor
+        counts; in any other bureau, none does.
         """
         if not self.may_see(bureau):
-            return False
-        roles = self.roles if bureau == self.bureau else self.roles & {Role.CITY_SUPERVISOR}
+            return frozenset()
+        return self.roles if bureau == self.bureau else self.roles & {Role.CITY_SUPERVISOR}
+
+    def may(self, permission: Permission, bureau: str) -> bool:
+        """Whether a role of this identity allows `permission` on the rows of `bureau`."""
+        roles = self.roles_in(bureau)
         return not roles.isdisjoint(GRANTS[permission]) and kept_from(permission, roles) is None
 
     def role_for(self, *permissions: Permission) -> Role:

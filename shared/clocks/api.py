@@ -1,5 +1,6 @@
 """Deadlines over HTTP: one list of all that a service's matters wait for."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -49,9 +50,11 @@ async def asked_for(
     return Wanted(debtors, enterprise, matter, OPEN if state == "open" else (state,), due_before)
 
 
-def deadlines_router(tables: ClockTables, paths: wire.Paths, covert: Permission) -> APIRouter:
-    """The router of a service's deadlines. `covert` lets a reader see the deadlines of covert matters; whoever asks for
-    what they owe themselves sees all of it.
+def deadlines_router(
+    tables: ClockTables, paths: wire.Paths, sees_all: Callable[[Asking], Awaitable[bool]]
+) -> APIRouter:
+    """The router of a service's deadlines. `sees_all` says whether a reader sees the deadlines of covert matters;
+    whoever asks for what they owe themselves sees all of it.
     """
     router = APIRouter(tags=["deadlines"])
 
@@ -73,7 +76,7 @@ def deadlines_router(tables: ClockTables, paths: wire.Paths, covert: Permission)
             matter=wanted.matter,
             states=wanted.states,
             before=None if wanted.due_before is None else end_of_day(wanted.due_before),
-            covert=own or ask.may(covert),
+            covert=own or await sees_all(ask),
         )
         found = await find_deadlines(ask.session, tables, sought, page.wanted)
         return page.of(found, lambda deadline: wire.shown(deadline, paths, ask.now))

@@ -84,6 +84,22 @@ def approval_faults(approvals: Sequence[Approval], held: Collection[Post]) -> It
         yield from _too_few(approval, ("approvals", number))
 
 
+def unseen_faults(approvals: Sequence[Approval], seen_by: Collection[str]) -> Iterator[Fault]:
+    """Faults of acts that nobody can do for a covert visit, because their signers do not see it. The crew sees its own
+    visits; the holder of a post acts as a group leader.
+    """
+    seeing = {*seen_by, "inspector", *(_POSTS if "group-leader" in seen_by else ())}
+    for number, approval in enumerate(approvals):
+        for act, signers in approval.acts.items():
+            if seeing.isdisjoint(signers):
+                yield Fault(
+                    ("approvals", number, act),
+                    f"{'、'.join(signers)} 看不到未公开的暗查，无人可办；请增列可以看到的人，或修改 covert.seen_by",
+                    f"{', '.join(signers)} do not see covert visits, so nobody could act; add a signer who does, or "
+                    "change covert.seen_by",
+                )
+
+
 def _holders(approval: Approval, held: Collection[Post], steps: Steps) -> Iterator[Fault]:
     for act, signers in approval.acts.items():
         for place, signer in enumerate(signers):

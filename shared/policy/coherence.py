@@ -4,7 +4,7 @@ impossible.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from shared.policy.approvals import Post, approval_faults
+from shared.policy.approvals import Post, approval_faults, unseen_faults
 from shared.policy.crews import THE_TEAM, tag_faults
 from shared.policy.deadlines import deadline_faults
 from shared.policy.faults import Fault, listed
@@ -148,6 +148,8 @@ def _approvals(policy: Policy) -> Iterator[Fault]:
     posts: tuple[Post, ...] = ("leader", "deputy")
     held = [post for post in posts if policy.teams and all(getattr(team, post) for team in policy.teams)]
     yield from approval_faults(policy.approvals, held)
+    if policy.covert and any(kind.covert for kind in policy.draws):
+        yield from unseen_faults(policy.approvals, policy.covert.seen_by)
 
 
 def _deadlines(policy: Policy) -> Iterator[Fault]:

@@ -1,5 +1,6 @@
 """What the public and the bureau's own people see of an inspection, and from which moment."""
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -23,7 +24,11 @@ class CrewPublicity(Clause):
 
 
 class CovertRules(Clause):
-    """The roles that see a covert visit before the crew has arrived. The crew itself sees its own visits."""
+    """The roles that see covert visits until their draw is opened. The crew itself sees its own visits."""
 
     seen_by: Annotated[tuple[CovertReader, ...], Field(strict=False, min_length=1, max_length=9)]
     basis: Citation
+
+    def lets_see(self, roles: Collection[str]) -> bool:
+        """Whether one of the roles sees covert visits."""
+        return not set(self.seen_by).isdisjoint(roles)

@@ -13,7 +13,8 @@ from services.cases.clocks import CLOCKS
 from services.cases.inspection.evolving import evolve
 from services.cases.inspection.state import OVER, Inspection, Status
 from services.cases.inspection.tables import CrewRow, InspectionRow
-from shared.access.roles import Permission
+from services.cases.policies.store import ruling_policy
+from shared.access.covert import sees_covert
 from shared.aggregate import Aggregate
 from shared.calendar.spans import year_span
 from shared.clocks.projection import write_clocks
@@ -26,7 +27,6 @@ from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
 from shared.policy.occasions import Occasion
 from shared.work import Acting, Asking, Work
-
 
 # By the driver and in one statement: each event of an inspection writes these rows.
 _WRITE = """
@@ -71,10 +71,16 @@ class InspectionsSought(NamedTuple):
     mine: bool = False
 
 
+async def sees_all(ask: Asking) -> bool:
+    """Whether the reader sees all inspections, also those of covert draws that are not open."""
+    found = await ruling_policy(ask.session, ask.bureau, ask.today)
+    return sees_covert(ask, found.policy.covert if found else None)
+
+
 async def inspection_of(ask: Asking, inspection: UUID) -> Inspection:
     """An inspection that the reader may know of. Raises InspectionUnknown."""
     state = cast(InspectionRow.state, Text)
-    query = select(state, col(InspectionRow.bureau)).where(InspectionRow.id == inspection, *_visible(ask))
+    query = select(state, col(InspectionRow.bureau)).where(InspectionRow.id == inspection, *await _visible(ask))
     row = (await ask.session.execute(query)).one_or_none()
     if row is None or not ask.may_see(row.bureau):
         raise unknown(str(inspection))
@@ -84,7 +90,7 @@ async def inspection_of(ask: Asking, inspection: UUID) -> Inspection:
 async def may_know(act: Acting, inspection: UUID) -> None:
     """Refuse to change an inspection that the caller may not know of. Raises InspectionUnknown."""
     query = select(InspectionRow.id).where(
-        InspectionRow.id == inspection, InspectionRow.bureau == act.bureau, *_visible(act)
+        InspectionRow.id == inspection, InspectionRow.bureau == act.bureau, *await _visible(act)
     )
     if (await act.session.scalars(query)).one_or_none() is None:
         raise unknown(str(inspection))
@@ -95,7 +101,7 @@ async def inspections(ask: Asking, sought: InspectionsSought, page: PageWanted[U
     query = (
         select(InspectionRow)
         .options(defer(InspectionRow.state))
-        .where(InspectionRow.bureau == ask.bureau, *_asked(ask, sought), *_visible(ask))
+        .where(InspectionRow.bureau == ask.bureau, *_asked(ask, sought), *await _visible(ask))
     )
     return await read_page(ask.session, query, (col(InspectionRow.id),), page, newest_first=True)
 
@@ -168,9 +174,9 @@ def _columns(inspection: Inspection) -> tuple[object, ...]:
     )
 
 
-def _visible(ask: Asking) -> tuple[ColumnElement[bool], ...]:
+async def _visible(ask: Asking) -> tuple[ColumnElement[bool], ...]:
     """What the reader may know of: everything but covert inspections whose draw is not open; of these their own."""
-    if ask.may(Permission.DRAW_READ_COVERT):
+    if await sees_all(ask):
         return ()
     return (or_(col(InspectionRow.hidden).is_(False), _of_crew(ask.identity.subject)),)
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.access.roles import Role
-from tests.integration.cases.straight_way import CHIEF, FIRST, FOUND, NOTICE, PLAN, REPORT, SECOND, at, walk
+from tests.integration.cases.straight_way import CHIEF, FIRST, FOUND, LEGAL, NOTICE, PLAN, REPORT, SECOND, at, walk
 from tests.support.caseload import Caseload, Json
 
 _POLICY: Json = {
@@ -90,6 +90,21 @@ async def test_the_policy_says_who_signs_and_which_clocks_run(caseload: Caseload
     assert [(clock["state"], clock["late_by"]) for clock in late["clocks"] if clock["rule"] == "write-report"] == [
         ("late", 3)
     ]
+
+
+async def test_the_policy_says_who_sees_covert_visits(caseload: Caseload) -> None:
+    """Here the legal section does, and the chief does not: not in lists, not by the id, not by deadlines."""
+    caseload.at(at(-200))
+    await caseload.adopt({**_POLICY, "covert": {"seen_by": ["legal"], "basis": "第六条"}})
+    one = await caseload.assign(covert=True)
+    for who, sees in ((LEGAL, True), (CHIEF, False), (FIRST, True)):
+        assert bool((await caseload.get("/inspections", *who)).json()["items"]) == sees
+        assert (await caseload.get(f"/inspections/{one}", *who)).status_code == (200 if sees else 404)
+    await walk(caseload, one, "drafted")
+    assert await _refused(caseload, one, "/site-plan/refusal", {"opinion": "不同意"}, CHIEF) == "inspection-unknown"
+    assert await _refused(caseload, one, "/site-plan/refusal", {"opinion": "不同意"}, LEGAL) == "not-a-signer"
+    deadlines = [(await caseload.get("/deadlines", *who)).json()["items"] for who in (LEGAL, CHIEF)]
+    assert [bool(found) for found in deadlines] == [True, False]
 
 
 async def test_two_who_act_on_one_version(caseload: Caseload) -> None:

@@ -16,6 +16,7 @@ from shared.clocks.pausing import stop
 from shared.contracts.clocks import ClockOpened, Owes
 from shared.http.application import ServiceName
 from shared.http.boot import build_app
+from shared.work import Asking
 from tests.integration.clocks.matters import COVERT, TABLES, Office
 from tests.support.apps import bearer, new_issuer, serving, settings_for
 from tests.support.postgres import Database
@@ -31,7 +32,10 @@ CHIEF = bearer(ISSUER, Role.CHIEF, subject="u-9", now=NOW)
 
 @pytest.fixture
 async def client(database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    router = deadlines_router(TABLES, {"case": "/cases/{}"}, Permission.DRAW_READ_COVERT)
+    async def sees_all(ask: Asking) -> bool:
+        return ask.may(Permission.DRAW_READ_COVERT)
+
+    router = deadlines_router(TABLES, {"case": "/cases/{}"}, sees_all)
     app = build_app(
         settings_for(ISSUER, database.url("cheqian_cases")),
         ServiceName("cases", "检查与案件 Cases", {"deadlines": "Deadlines."}),

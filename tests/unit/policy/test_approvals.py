@@ -15,6 +15,7 @@ from shared.policy.approvals import (
     Signers,
     approval_faults,
     signers_of,
+    unseen_faults,
 )
 from shared.policy.occasions import Occasion
 from shared.policy.publicity import CovertReader
@@ -66,6 +67,21 @@ def test_approvals_that_cannot_be_applied_are_refused(approvals: str, path: str 
 def test_a_post_needs_a_holder_in_every_team(teams: str, path: str | None) -> None:
     added = f"{teams}approvals: [{{{ONE.replace('chief', 'leader')}}}]\n"
     assert [fault[1] for fault in faults(added)] == ([path] if path else [])
+
+
+@pytest.mark.parametrize(
+    ("seen_by", "signers", "unseen"),
+    [
+        ("chief", "chief", []),
+        ("auditor", "chief", ["approved_by"]),
+        ("group-leader", "chief, leader", []),
+        ("chief", "leader", ["approved_by"]),
+    ],
+)
+def test_papers_of_covert_visits_have_a_signer_who_sees_them(seen_by: str, signers: str, unseen: list[str]) -> None:
+    added = f"{TEAM}approvals: [{{{ONE.replace('chief', signers)}}}]\n"
+    approvals = policy(added).approvals
+    assert [fault.steps[-1] for fault in unseen_faults(approvals, seen_by.split())] == unseen
 
 
 def test_the_narrower_approval_rules() -> None:

@@ -13,6 +13,8 @@ from services.sampling.draws.assignment.lifecycle import FACTS, Assignment, Assi
 from services.sampling.draws.assignment.tables import AssignmentRow
 from services.sampling.past.drawn.tables import AssignedRow
 from services.sampling.registers.records.renewal_store import keys_of
+from services.sampling.rules.policy.store import in_force
+from shared.access.covert import sees_covert
 from shared.access.roles import Permission
 from shared.aggregate import Aggregate
 from shared.canonical import JsonObject
@@ -129,6 +131,12 @@ def _asked(sought: AssignmentsSought) -> list[ColumnElement[bool]]:
     return asked
 
 
+async def _sees_all(ask: Asking) -> bool:
+    """Whether the reader sees all visits, also those of covert draws that are not open."""
+    found = await in_force(ask.session, ask.bureau, ask.today)
+    return sees_covert(ask, found.policy.covert if found else None)
+
+
 async def _visible(ask: Asking) -> list[ColumnElement[bool]]:
     """Everybody sees the visits that they make themselves. Readers of the registers see all others too, but those of a
     covert draw that is not opened only if they may read covert draws.
@@ -139,7 +147,7 @@ async def _visible(ask: Asking) -> list[ColumnElement[bool]]:
         own.append(col(AssignmentRow.people).contains([f"experts/{present}"]))
     if not ask.may(Permission.PEOPLE_READ):
         return [or_(*own)]
-    if ask.may(Permission.DRAW_READ_COVERT):
+    if await _sees_all(ask):
         return []
     hidden = exists().where(col(AssignedRow.draw) == col(AssignmentRow.crew), col(AssignedRow.embargoed))
     return [or_(*own, col(AssignmentRow.covert).is_(False), ~hidden)]

@@ -100,9 +100,9 @@ def _faults(entry: InspectionRequest, known: KnownBefore, today: date, *, twice:
     if not entry.department and known.cases_since and entry.held_on >= known.cases_since:
         yield EntryFault(
             "held-by-cases",
-            f"本局 {known.cases_since} 及以后的检查在“检查与案件”中办理，由其自动登记；此处只登记其他部门的和此前的检查",
-            f"the bureau's own inspections since {known.cases_since} are held in the service cases, which records them; "
-            "record here those of other departments, and earlier ones",
+            f"本局 {known.cases_since} 起的检查在“检查与案件”中办理，由其自动登记；此处只登记其他部门的和此前的",
+            f"the bureau's own inspections since {known.cases_since} are held in the service cases, which records "
+            "them; record here those of other departments, and earlier ones",
         )
     if entry.draw is not None:
         yield from _draw_faults(entry, drawn)
