@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import yaml
 
 from shared.access.roles import Role
 from tests.integration.sampling.assigning import amended, assigned, hold, shown, told
 from tests.integration.sampling.crews import Json, changed, crews, drawn, keep, roster, sent, staff, units
-from tests.integration.sampling.desk import EVIDENCE, Desk
+from tests.integration.sampling.desk import EVIDENCE, Desk, policy
 from tests.integration.sampling.test_covert_opening import END
 from tests.support.apps import bearer
 
@@ -41,6 +42,16 @@ async def test_only_who_may_know_is_shown_them(desk: Desk, draw: Json, people: J
     desk.now = END
     await desk.conduct()
     assert await shown(desk, who="auditor") == firms, "the draw is opened"
+
+
+async def test_the_policy_says_who_is_shown_them(desk: Desk, draw: Json, people: Json) -> None:
+    """Here the legal section is, and the chief is not."""
+    said = yaml.safe_load(policy()) | {"policy": "desk-2023-2", "covert": {"seen_by": ["legal"], "basis": "第六条"}}
+    await desk.adopt(yaml.safe_dump(said, allow_unicode=True).encode())
+    desk.now += timedelta(days=1)
+    assert await shown(desk, who="legal") == {unit["identifier"] for unit in units(draw)}
+    for who in ("chief", "drawer", "auditor"):
+        assert await shown(desk, who=who) == set()
 
 
 async def test_no_edit_shows_that_a_visit_depends_on_it(desk: Desk, people: Json) -> None:
