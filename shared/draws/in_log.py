@@ -64,7 +64,7 @@ def end_in_log(evidence: Evidence) -> Finding:
     if not awaited:
         raise CheckFailed("各方均已揭示，抽查不应失败。", "All parties have opened, so the draw has not failed.")
     withheld = entry.public.get("withheld")
-    if withheld not in {awaited.source, ""}:
+    if not isinstance(withheld, str) or withheld not in {awaited.source, ""}:
         raise CheckFailed(
             f"应由 {awaited.source} 揭示，条目所称为 {withheld}。",
             f"It was the turn of {awaited.source}, and the entry names {withheld}.",
