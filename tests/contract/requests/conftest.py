@@ -1,7 +1,9 @@
 """The four services, running on a house that people have worked in, and what may be asked of them."""
 
+import shutil
 import string
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 import schemathesis
@@ -26,9 +28,27 @@ from tests.support.postgres import clone
 
 
 @pytest.fixture(scope="package")
-def lived_in(postgres: Server, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivedIn]:
+def house_and_copy(
+    postgres: Server, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[LivedIn, LivedIn]]:
+    """The house in which people have worked, and a copy of it, made before anybody asks either for more."""
+    folder, beside = tmp_path_factory.mktemp("house"), tmp_path_factory.mktemp("copy") / "house"
     with clone(postgres, template_database) as database:
-        yield live_in(database, tmp_path_factory.mktemp("house"))
+        lived_in = live_in(database, folder)
+        shutil.copytree(folder, beside)
+        with clone(postgres, database.name) as again:
+            yield lived_in, replace(lived_in, database=again, folder=beside)
+
+
+@pytest.fixture(scope="package")
+def lived_in(house_and_copy: tuple[LivedIn, LivedIn]) -> LivedIn:
+    return house_and_copy[0]
+
+
+@pytest.fixture
+def just_left(house_and_copy: tuple[LivedIn, LivedIn]) -> LivedIn:
+    """The house as the people have left it. One test may open it again."""
+    return house_and_copy[1]
 
 
 @pytest.fixture(scope="package")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -46,13 +47,15 @@ _NAMED = {
 
 @dataclass(frozen=True)
 class LivedIn:
-    """`known`: what leads somewhere. `answers`: what the house said, to whatever asked. `entries`: those of its log.
-    `named`: what was then in its directories, identifiers or keys, and names, by directory. `two`: what was shown when
-    a second bureau had done the same.
+    """`left`: the time of the house when the last person left. `known`: what leads somewhere. `answers`: what the house
+    said, to whatever asked. `entries`: those of its log. `named`: what was then in its directories, identifiers or
+    keys, and names, by directory. `two`: what was shown when a second bureau had done the same.
     """
 
     database: Database
+    folder: Path
     site: Site
+    left: datetime
     known: Known
     answers: tuple[httpx.Response, ...]
     entries: tuple[bytes, ...]
@@ -78,7 +81,18 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
         known = await work(house)
         house.client.event_hooks["response"].remove(remember)
         two = await _work_beside(house, known)
-    return LivedIn(database, house.site, known, tuple(answers), await _entries(database), await _named(database), two)
+        await house.settle()
+    return LivedIn(
+        database,
+        folder,
+        house.site,
+        house.clock(),
+        known,
+        tuple(answers),
+        await _entries(database),
+        await _named(database),
+        two,
+    )
 
 
 async def _named(database: Database) -> Mapping[str, frozenset[str]]:

@@ -8,8 +8,9 @@ from typing import Any
 
 import httpx
 
-from tests.contract.requests.lived_in import work
+from tests.contract.requests.lived_in import LivedIn
 from tests.contract.requests.promised import PROMISED, Known, Promised
+from tests.contract.requests.two_bureaus import OTHER
 from tests.support.bureau import EXAMPLE
 from tests.support.house import House, house_on
 from tests.support.office import Office
@@ -42,10 +43,10 @@ async def test_a_draw_can_be_held_with_the_examples(database: Database, tmp_path
         await _done(house, "requestSubstitution", there, withdrawn=done["outcome"]["deals"][0]["units"][0]["id"])
 
 
-async def test_no_example_is_refused_for_itself(database: Database, tmp_path: Path) -> None:
+async def test_no_example_is_refused_for_itself(just_left: LivedIn) -> None:
     """In a house where everything is in use; a refusal may only say that the example comes too late."""
-    async with house_on(database, tmp_path) as house:
-        known = await work(house)
+    known = just_left.known
+    async with house_on(just_left.database, just_left.folder, beside=(OTHER,), opening=just_left.left) as house:
         frames = await Office(house).drawer.get("/sampling/frames")
         frame = next(frame["id"] for frame in frames if frame["deals"])
         named = {"frame": frame, "draw": known["/draws"]["draw"][0]}
