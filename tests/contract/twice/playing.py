@@ -149,7 +149,9 @@ async def _hold(office: Office, known: Known) -> Covert:
 
 
 def _visit(identifier: str, **others: object) -> Json:
-    return {"identifier": identifier, "held_on": COVERTLY.date().isoformat(), "source": "现场检查记录", **others}
+    """An inspection of another department, which people record by hand: the bureau's own are held in cases."""
+    about = {"held_on": COVERTLY.date().isoformat(), "department": "示例县市场监督管理局", "source": "现场检查记录"}
+    return {"identifier": identifier, **about, **others}
 
 
 async def _go_on(house: House, known: Known, covert: Covert) -> list[Json]:
