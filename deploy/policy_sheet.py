@@ -118,7 +118,7 @@ def _procedure(policy: Policy) -> Iterator[tuple[str, Row, Iterable[Row]]]:
         for one in policy.deadlines
     )
     yield "期限 Deadlines", ("事项 what", "规则 rule", "期限 within", "起算 after", "依据 basis"), deadlines
-    series = ((one.title, one.format, one.scope) for one in policy.numbering)
+    series = ((one.title, one.format, "、".join(one.scope)) for one in policy.numbering)
     yield "文号 Numbering", ("文书 what", "格式 format", "范围 scope"), series
     appraisals = (
         (one.title, one.of, "、".join(each.measure for each in one.measures), one.basis) for one in policy.appraisals

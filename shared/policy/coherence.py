@@ -168,13 +168,17 @@ def _appraisals(policy: Policy) -> Iterator[Fault]:
 
 
 def _numbering(policy: Policy) -> Iterator[Fault]:
-    needs = {"team": "series", "document-kind": "kind"}
     kinds: dict[str, int] = {}
     for number, series in enumerate(policy.numbering):
         steps: Steps = ("numbering", number)
-        # A series for a single kind of document can have the word of that kind in the format itself.
-        own = None if series.scope == "document-kind" and len(series.kinds) == 1 else needs.get(series.scope)
-        for needed in filter(None, ["number", own, "year" if series.per == "year" else None]):
+        if {"matter", "document-kind"} <= set(series.scope):
+            yield Fault(
+                (*steps, "scope"),
+                "同一事项的文书编号相同（matter），不能又按文书种类各自编号（document-kind）；请只选其一",
+                "papers of a matter have the same number (matter), so kinds cannot be counted apart (document-kind); "
+                "choose one",
+            )
+        for needed in series.needs:
             if needed not in series.places:
                 yield Fault(
                     (*steps, "format"),

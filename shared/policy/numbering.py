@@ -1,9 +1,9 @@
 """Number series of documents (文号): the format of a number, and which things have a count of their own from 1."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from shared.policy.clauses import Citation, Clause, Code, Name
 
@@ -18,18 +18,38 @@ Format = Annotated[
 """Text with {year}, {series} (the team's letter), {kind} (the word of the document's kind), {number} or {number:03}."""
 
 
+Scope = Literal["team", "matter", "document-kind"]
+
+
+def _listed(scope: object) -> object:
+    return (scope,) if isinstance(scope, str) else scope
+
+
+class NumberParts(NamedTuple):
+    """What stands in a number beside the year: the count, the letter of the team, the word of the kind.
+
+    `repeat` is above 1 if the matter has papers of this kind with this number already: 5-2.
+    """
+
+    number: int
+    series: str = ""
+    kind: str = ""
+    repeat: int = 1
+
+
 class Series(Clause):
     """A number series.
 
     `kinds` are the kinds of document it numbers; without them it numbers all that no other series names. `scope` says
-    what has a count of its own: each team, each matter (all papers of a matter have the same number), or each kind of
-    document. If `per` is year, the count starts again at 1 every year.
+    what has a count of its own: each team, or each kind of document. With `matter` in it, the first paper of a matter
+    takes a number, and the later papers of the matter have the same number under the word of their own kind. If `per`
+    is year, the count starts again at 1 every year.
     """
 
     name: Code
     title: Name
     format: Format
-    scope: Literal["team", "matter", "document-kind"]
+    scope: Annotated[tuple[Scope, ...], BeforeValidator(_listed), Field(strict=False, min_length=1, max_length=2)]
     per: Literal["year", "ever"] = "year"
     kinds: Annotated[tuple[Name, ...], Field(strict=False, max_length=100)] = ()
     basis: Citation | None = None
@@ -39,13 +59,31 @@ class Series(Clause):
         """The names in the braces of the format, in their order there."""
         return [name for name, _ in _PLACE.findall(self.format)]
 
-    def written(self, number: int, year: int, series: str = "", kind: str = "") -> str:
+    @property
+    def needs(self) -> list[str]:
+        """The places without which two papers could have the same number.
+
+        A series for a single kind of document can have the word of that kind in the format itself.
+        """
+        several = len(self.kinds) != 1
+        asked = {
+            "number": True,
+            "series": "team" in self.scope,
+            "kind": several and ("document-kind" in self.scope or "matter" in self.scope),
+            "year": self.per == "year",
+        }
+        return [place for place, needed in asked.items() if needed]
+
+    def written(self, parts: NumberParts, year: int) -> str:
         """The number as it stands on a document: （示）应急〔2020〕F-001.
 
-        Raises ValueError if the format has a place for the series or the kind, and none is given.
+        Raises ValueError if the format has a place for the team or the kind, and none is given.
         """
-        values = {"year": f"{year:04}", "series": series, "kind": kind}
+        values = {"year": f"{year:04}", "series": parts.series.strip(), "kind": parts.kind.strip()}
         missing = [place for place in self.places if values.get(place) == ""]
         if missing:
             raise ValueError(f"the format {self.format!r} needs a {missing[0]}")
-        return _PLACE.sub(lambda at: values[at[1]] if at[1] in values else f"{number:0{at[2] or 1}}", self.format)
+        again = f"-{parts.repeat}" if parts.repeat > 1 else ""
+        return _PLACE.sub(
+            lambda at: values[at[1]] if at[1] in values else f"{parts.number:0{at[2] or 1}}{again}", self.format
+        )

@@ -173,13 +173,24 @@ def test_periods() -> None:
         ("format: '〔{year}〕{number}', scope: document-kind", True),
         ("format: '〔{year}〕{kind}{number}', scope: document-kind", False),
         ("format: '〔{year}〕{number}', scope: document-kind, kinds: [指导]", False),
-        ("format: '〔{year}〕{number}', scope: matter", False),
-        ("format: '〔{year}〕', scope: matter", True),
+        ("format: '〔{year}〕{number}', scope: matter", True),
+        ("format: '{kind}〔{year}〕{number}', scope: matter", False),
+        ("format: '{year}{number:04}', scope: matter, kinds: [档案]", False),
+        ("format: '{kind}〔{year}〕{number}', scope: [team, matter]", True),
+        ("format: '{kind}〔{year}〕{series}{number}', scope: [team, matter]", False),
+        ("format: '{kind}〔{year}〕', scope: matter", True),
     ],
 )
 def test_no_two_documents_get_one_number(series: str, wrong: bool) -> None:
     found = [fault["path"] for fault in told(f"{TEAMS}numbering: [{{name: a, title: 文书, {series}}}]\n")]
     assert found == (["numbering[0].format"] if wrong else [])
+
+
+def test_papers_of_a_matter_are_not_counted_by_kind() -> None:
+    series = "format: '{kind}{year}{number}', scope: [matter, document-kind]"
+    assert [fault["path"] for fault in told(f"numbering: [{{name: a, title: 文书, {series}}}]\n")] == [
+        "numbering[0].scope"
+    ]
 
 
 def test_a_kind_of_document_is_in_one_series() -> None:

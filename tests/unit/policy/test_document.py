@@ -13,6 +13,7 @@ from shared.policy.conditions import Flag
 from shared.policy.deadlines import AFTER, Since
 from shared.policy.fields import FIELDS
 from shared.policy.lawfulness import lawful
+from shared.policy.numbering import NumberParts
 from shared.policy.occasions import Occasion
 from shared.policy.places import fields_of
 from shared.policy.policy import Policy
@@ -82,4 +83,4 @@ def test_the_example_can_be_adopted() -> None:
     (example,) = re.findall(r"```yaml\n(.*?)```", TEXT, flags=re.DOTALL)
     file = read_policy(example.encode())
     assert lawful(file) == []
-    assert file.policy.numbering[0].written(1, 2026, "W") == "（示）应急〔2026〕W-001"
+    assert file.policy.numbering[0].written(NumberParts(1, "W"), 2026) == "（示）应急〔2026〕W-001"

@@ -10,6 +10,7 @@ from shared.access.roles import GRANTS, Permission, Role
 from shared.canonical import canonical
 from shared.policy.approvals import InspectionStep, Post
 from shared.policy.lawfulness import PolicyUnlawful, lawful
+from shared.policy.numbering import NumberParts
 from shared.policy.policy import Policy
 from shared.policy.reading import read_policy
 from shared.policy.teams import Quota
@@ -93,10 +94,10 @@ def test_the_first_bureaus_quotas() -> None:
 
 def test_its_numbers() -> None:
     (series,) = example("pingyin-2020").numbering
-    assert series.written(1, 2020, "F") == "（平）应急〔2020〕F-001"
-    assert series.written(1000, 2020, "G") == "（平）应急〔2020〕G-1000"
+    assert series.written(NumberParts(1, "F"), 2020) == "（平）应急〔2020〕F-001"
+    assert series.written(NumberParts(1000, "G"), 2020) == "（平）应急〔2020〕G-1000"
     guidance = example("luohe-2022").numbering[0]
-    assert guidance.written(7, 2022, kind="指导") == "（漯）应急指导〔2022〕7号"
+    assert guidance.written(NumberParts(7, kind="指导"), 2022) == "（漯）应急指导〔2022〕7号"
 
 
 def test_the_lists_are_handed_in_at_seven_the_same_day() -> None:
