@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from services.cases.inspection import orders
+from services.cases.inspection import extensions, orders
 from services.cases.inspection.order_requests import (
     AskExtensionRequest,
     DecideExtensionRequest,
@@ -73,23 +73,23 @@ async def serve(act: Acting, inspection_id: UUID, order: UUID, request: ServeOrd
 
 async def ask_extension(act: Acting, inspection_id: UUID, order: UUID, request: AskExtensionRequest) -> Inspection:
     """Record that the enterprise asks for more time. Raises InspectionUnknown, StaleVersion, NotNow, and what
-    `orders.ask_extension` raises.
+    `extensions.ask` raises.
     """
-    inspection = await _of_order(act, inspection_id, order, orders.ask_extension)
+    inspection = await _of_order(act, inspection_id, order, extensions.ask)
     asked = ExtensionRequested.model_validate({**request.model_dump(), "order": order})
-    return await note(act, inspection, orders.ask_extension(inspection, asked, act.today))
+    return await note(act, inspection, extensions.ask(inspection, asked, act.today))
 
 
 async def decide_extension(
     act: Acting, inspection_id: UUID, order: UUID, request: DecideExtensionRequest
 ) -> Inspection:
     """Record the decision about an extension. Raises InspectionUnknown, StaleVersion, NotNow, and what
-    `orders.decide_extension` raises.
+    `extensions.decide` raises.
     """
-    inspection = await _of_order(act, inspection_id, order, orders.decide_extension)
+    inspection = await _of_order(act, inspection_id, order, extensions.decide)
     signers = (await terms_of(act, inspection)).signers("extension", inspection.opened.occasion)
     decided = ExtensionDecided.model_validate({**request.model_dump(), "order": order})
-    what = orders.decide_extension(inspection, decided, signatory(act, inspection), signers, act.today)
+    what = extensions.decide(inspection, decided, signatory(act, inspection), signers, act.today)
     return await note(act, inspection, what)
 
 

@@ -1,6 +1,6 @@
 """What may happen next to an order of an inspection: the table of its states and verbs."""
 
-from services.cases.inspection import orders
+from services.cases.inspection import extensions, orders
 from services.cases.inspection.orders_state import Order
 from shared.access.roles import Permission
 from shared.verbs import Verb, Verbs
@@ -54,7 +54,7 @@ ORDER: Verbs[Order] = Verbs(
     Verb(
         name="ask-extension",
         zh="登记延期申请",
-        decision=orders.ask_extension,
+        decision=extensions.ask,
         permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/orders/{order}/extensions",
         states=("served",),
@@ -62,7 +62,7 @@ ORDER: Verbs[Order] = Verbs(
     Verb(
         name="decide-extension",
         zh="决定延期",
-        decision=orders.decide_extension,
+        decision=extensions.decide,
         permission=Permission.INSPECTION_APPROVE,
         path="/inspections/{inspection}/orders/{order}/extension-decisions",
         states=("served",),

@@ -1,6 +1,4 @@
-"""Orders to correct and measures on the spot: drafted, approved if the policy asks for it, served, extended, looked at
-again.
-"""
+"""Orders to correct and measures on the spot: drafted, approved if the policy asks for it, served, looked at again."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -14,17 +12,13 @@ from services.cases.inspection.signing import (
     Draft,
     Signatory,
     acts_of,
-    check_approver,
     check_drafter,
     let_pass,
     send_back,
 )
 from services.cases.inspection.state import Inspection
-from shared.approval import RequestPending, check_another
 from shared.clock import beijing_date
 from shared.contracts.inspection.order import (
-    ExtensionDecided,
-    ExtensionRequested,
     OrderDrafted,
     OrderServed,
     Reinspected,
@@ -51,12 +45,6 @@ class RequirementFaulty(Invalid):
     code = "requirement-faulty"
     title = "整改要求有误"
     title_en = "A requirement of the order is faulty"
-
-
-class ExtensionImpossible(Conflict):
-    code = "extension-impossible"
-    title = "不能延期"
-    title_en = "The day cannot be extended"
 
 
 class ServiceUnproved(Invalid):
@@ -120,42 +108,6 @@ def serve(inspection: Inspection, served: OrderServed, person: str, now: datetim
     return served
 
 
-def ask_extension(inspection: Inspection, asked: ExtensionRequested, today: date) -> ExtensionRequested:
-    """The enterprise asks for more time. Raises RequirementFaulty, RequestPending, ExtensionImpossible."""
-    order = order_of(inspection, asked.order)
-    due = _due_of(order, asked.number)
-    if asked.number in order.asked:
-        raise RequestPending(
-            "该项的延期申请正待批准。", "A request for this requirement waits for its decision.", number=asked.number
-        )
-    _check_not_past(due, today)
-    if asked.until <= due:
-        raise ExtensionImpossible(
-            f"延期后的日期须晚于现期限 {due}。", f"The new day must be after {due}.", due=str(due)
-        )
-    return asked
-
-
-def decide_extension(
-    inspection: Inspection, decided: ExtensionDecided, who: Signatory, signers: Signers, today: date
-) -> ExtensionDecided:
-    """The decision about an extension, by another person than the one who recorded the request. What is past is not
-    extended any more.
-
-    Raises OrderUnknown, ExtensionImpossible, SamePerson, NotASigner.
-    """
-    order = order_of(inspection, decided.order)
-    if decided.number not in order.asked:
-        raise ExtensionImpossible(
-            "该项没有待批准的延期申请。", "No request for this requirement waits.", number=decided.number
-        )
-    check_another(order.askers[decided.number], who.person)
-    check_approver(who, signers)
-    if decided.granted:
-        _check_not_past(order.due[decided.number], today)
-    return decided
-
-
 def reinspect(inspection: Inspection, held: Reinspected, person: str, now: datetime, least: int) -> Reinspected:
     """The requirements were looked at again, by at least `least` inspectors of the crew.
 
@@ -201,25 +153,6 @@ def _to_sign(inspection: Inspection, order: UUID, signers: Signers) -> Draft:
 def _check_findings(inspection: Inspection, order: Order) -> None:
     for requirement in order.drafted.requirements:
         to_act_on(inspection, requirement.finding)
-
-
-def _check_not_past(due: date, today: date) -> None:
-    if today > due:
-        raise ExtensionImpossible(
-            f"整改期限 {due} 已过，不能再延期；请复查并依法处理。",
-            f"{due} is past, and cannot be extended; look at the requirement again and deal with it.",
-            due=str(due),
-        )
-
-
-def _due_of(order: Order, number: int) -> date:
-    if number not in order.due:
-        raise RequirementFaulty(
-            f"该指令没有带期限的第 {number} 项。",
-            f"The order has no requirement {number} with a day.",
-            numbers=sorted(order.due),
-        )
-    return order.due[number]
 
 
 def _check_verdicts(inspection: Inspection, order: Order, numbers: Collection[int]) -> None:

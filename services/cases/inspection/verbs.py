@@ -1,17 +1,16 @@
 """What may happen next to an inspection: the table of its states and verbs."""
 
 from services.cases.inspection import (
-    closing,
     findings,
     leads,
     missing,
     opening,
     orders,
     preparing,
-    reporting,
     site_plan,
     visiting,
 )
+from services.cases.inspection.conclude_verbs import CONCLUDING
 from services.cases.inspection.state import BEFORE_THE_VISIT, Inspection
 from shared.access.roles import Permission
 from shared.verbs import Verb, Verbs
@@ -226,62 +225,5 @@ INSPECTION: Verbs[Inspection] = Verbs(
         path="/inspections/{inspection}/lead-receipts",
         states=_FROM_SITE,
     ),
-    Verb(
-        name="draft-report",
-        zh="拟定报告",
-        decision=reporting.draft,
-        permission=Permission.INSPECTION_PREPARE,
-        path="/inspections/{inspection}/report",
-        states=("visited", "report-refused"),
-        leads_to=("report-drafted", "reported"),
-    ),
-    Verb(
-        name="review-report",
-        zh="审核报告",
-        decision=reporting.review,
-        permission=Permission.INSPECTION_REVIEW,
-        path="/inspections/{inspection}/report/review",
-        states=("report-drafted",),
-        leads_to=("report-reviewed",),
-        missing=missing.another_person,
-    ),
-    Verb(
-        name="approve-report",
-        zh="批准报告",
-        decision=reporting.approve,
-        permission=Permission.INSPECTION_APPROVE,
-        path="/inspections/{inspection}/report/approval",
-        states=("report-drafted", "report-reviewed"),
-        leads_to=("reported",),
-        missing=missing.another_person,
-    ),
-    Verb(
-        name="refuse-report",
-        zh="退回报告",
-        decision=reporting.refuse,
-        permission=Permission.INSPECTION_REVIEW,
-        path="/inspections/{inspection}/report/refusal",
-        states=("report-drafted", "report-reviewed"),
-        leads_to=("report-refused",),
-        missing=missing.another_person,
-    ),
-    Verb(
-        name="feed-back",
-        zh="反馈",
-        decision=reporting.feed_back,
-        permission=Permission.INSPECTION_PREPARE,
-        path="/inspections/{inspection}/feedback",
-        states=("reported",),
-        leads_to=("fed-back",),
-    ),
-    Verb(
-        name="close",
-        zh="办结",
-        decision=closing.close,
-        permission=Permission.INSPECTION_APPROVE,
-        path="/inspections/{inspection}/closing",
-        states=("reported", "fed-back"),
-        leads_to=("closed",),
-        missing=missing.duties,
-    ),
+    *CONCLUDING,
 )

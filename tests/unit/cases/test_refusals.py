@@ -9,6 +9,7 @@ import pytest
 from services.cases.inspection import (
     closing,
     crew,
+    extensions,
     findings,
     leads,
     orders,
@@ -174,16 +175,16 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
         orders.ServiceUnproved,
         lambda now: orders.serve(now, SERVED.model_copy(update={"by": "left-with-witness"}), "first", at(40)),
     ),
-    ("served", orders.ExtensionImpossible, lambda now: orders.ask_extension(now, _ASKED, date(2026, 3, 21))),
+    ("served", extensions.ExtensionImpossible, lambda now: extensions.ask(now, _ASKED, date(2026, 3, 21))),
     (
         "served",
-        orders.ExtensionImpossible,
-        lambda now: orders.ask_extension(now, _ASKED.model_copy(update={"until": date(2026, 3, 20)}), TODAY),
+        extensions.ExtensionImpossible,
+        lambda now: extensions.ask(now, _ASKED.model_copy(update={"until": date(2026, 3, 20)}), TODAY),
     ),
     (
         "served",
-        orders.ExtensionImpossible,
-        lambda now: orders.decide_extension(now, _decided(), LEADER, SIGNERS, TODAY),
+        extensions.ExtensionImpossible,
+        lambda now: extensions.decide(now, _decided(), LEADER, SIGNERS, TODAY),
     ),
     ("served", orders.RequirementFaulty, lambda now: orders.reinspect(now, reinspected(number=2), "first", at(200), 2)),
     (
@@ -239,12 +240,12 @@ def test_a_person_who_did_not_come_does_nothing_on_site() -> None:
 
 def test_an_extension_moves_the_day_once_another_person_grants_it() -> None:
     walk = walked("served")
-    walk.note(orders.ask_extension(walk.now, _ASKED, TODAY), "second", at(40))
+    walk.note(extensions.ask(walk.now, _ASKED, TODAY), "second", at(40))
     with pytest.raises(RequestPending):
-        orders.ask_extension(walk.now, _ASKED, TODAY)
+        extensions.ask(walk.now, _ASKED, TODAY)
     with pytest.raises(SamePerson):
-        orders.decide_extension(walk.now, _decided(), SECOND, SIGNERS, TODAY)
-    walk.note(orders.decide_extension(walk.now, _decided(), LEADER, SIGNERS, TODAY), "the-leader", at(41))
+        extensions.decide(walk.now, _decided(), SECOND, SIGNERS, TODAY)
+    walk.note(extensions.decide(walk.now, _decided(), LEADER, SIGNERS, TODAY), "the-leader", at(41))
     assert walk.now.orders[ORDER].due == {1: date(2026, 4, 1)}
     assert walk.now.orders[ORDER].asked == {}
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from services.cases.inspection import findings, leads, orders, preparing, reporting
+from services.cases.inspection import extensions, findings, leads, orders, preparing, reporting
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.timing import timed
 from shared.calendar import published_calendar
@@ -160,9 +160,9 @@ def test_a_dropped_finding_voids_its_clocks() -> None:
 def test_an_extension_moves_both_clocks() -> None:
     walk = _walked("served")
     asked = ExtensionRequested(order=ORDER, number=1, until=date(2026, 4, 1), reason="设备未到货")
-    walk.note(orders.ask_extension(walk.now, asked, date(2026, 3, 12)), "second", at(40))
+    walk.note(extensions.ask(walk.now, asked, date(2026, 3, 12)), "second", at(40))
     decided = ExtensionDecided(order=ORDER, number=1, granted=True)
-    walk.note(orders.decide_extension(walk.now, decided, LEADER, SIGNERS, date(2026, 3, 12)), "the-leader", at(41))
+    walk.note(extensions.decide(walk.now, decided, LEADER, SIGNERS, date(2026, 3, 12)), "the-leader", at(41))
     assert walk.open["rectify"] == date(2026, 4, 1)
     assert walk.open["re-inspect"] == date(2026, 4, 16)
 
