@@ -55,9 +55,29 @@ async def feed_back(inspection: UUID, body: requests.FeedBackRequest, act: Prepa
     return shown(tag(await conclude_usecases.feed_back(act, inspection, body)), act.names, act.identity)
 
 
-@router.post("/closing", summary="Close the inspection")
-async def close_inspection(
-    inspection: UUID, body: requests.CloseRequest, act: Approver, tag: Tag
+@router.post("/closing", summary="Draft the closing")
+async def draft_closing(
+    inspection: UUID, body: requests.DraftClosingRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
-    """Closes the inspection, when nothing of it is open. What is closed does not change any more."""
-    return shown(tag(await conclude_usecases.close(act, inspection, body)), act.names, act.identity)
+    """Records a draft of the closing, when nothing of the inspection is open, and the clocks to hand over."""
+    return shown(tag(await conclude_usecases.draft_closing(act, inspection, body)), act.names, act.identity)
+
+
+@router.post("/closing/review", summary="Let the closing pass the review")
+async def review_closing(inspection: UUID, body: OpinionRequest, act: Reviewer, tag: Tag) -> wire.InspectionShown:
+    """Records the review, if the policy asks for one."""
+    return shown(tag(await conclude_usecases.review_closing(act, inspection, body.opinion)), act.names, act.identity)
+
+
+@router.post("/closing/approval", summary="Approve the closing")
+async def approve_closing(inspection: UUID, body: OpinionRequest, act: Approver, tag: Tag) -> wire.InspectionShown:
+    """Closes the inspection, when nothing of it is open, and hands its clocks over. What is closed does not change any
+    more.
+    """
+    return shown(tag(await conclude_usecases.approve_closing(act, inspection, body.opinion)), act.names, act.identity)
+
+
+@router.post("/closing/refusal", summary="Send the closing back")
+async def refuse_closing(inspection: UUID, body: RefusalRequest, act: Reviewer, tag: Tag) -> wire.InspectionShown:
+    """Sends the closing back with an opinion, which stays on record."""
+    return shown(tag(await conclude_usecases.refuse_closing(act, inspection, body.opinion)), act.names, act.identity)

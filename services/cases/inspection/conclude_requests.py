@@ -43,8 +43,10 @@ class HandOverRequest(RequestBody):
     reason: ReasonText
 
 
-class CloseRequest(RequestBody):
-    """The closing. Every open clock must be handed over by name to the matter in which it runs on."""
+class DraftClosingRequest(RequestBody):
+    """The closing. Every open clock must be handed over by name to the matter in which it runs on, once the closing is
+    approved.
+    """
 
     remark: Remark = ""
     hand_over: Annotated[tuple[HandOverRequest, ...], Field(strict=False, max_length=20)] = ()

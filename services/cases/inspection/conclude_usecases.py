@@ -3,20 +3,14 @@
 from uuid import UUID
 
 from services.cases.inspection import closing, reporting, store
-from services.cases.inspection.conclude_requests import (
-    CloseRequest,
-    DraftReportRequest,
-    FeedBackRequest,
-    HandOverRequest,
-)
-from services.cases.inspection.recording_usecases import note, sign, signatory, terms_of, to_change
+from services.cases.inspection.conclude_requests import DraftClosingRequest, DraftReportRequest, FeedBackRequest
+from services.cases.inspection.recording_usecases import note, sign, signatory, signers_of, terms_of, to_change
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.store import INSPECTIONS
 from services.cases.inspection.verbs import INSPECTION
 from shared.aggregate import record, state_of
-from shared.clocks.ending import hand_over
 from shared.contracts.inspection.noted import InspectionNoted
-from shared.contracts.inspection.visit import FedBack, Report
+from shared.contracts.inspection.visit import Closing, FedBack, HandOver, Report
 from shared.work import Acting
 
 
@@ -64,27 +58,54 @@ async def feed_back(act: Acting, inspection_id: UUID, request: FeedBackRequest) 
     return await note(act, inspection, what)
 
 
-async def close(act: Acting, inspection_id: UUID, request: CloseRequest) -> Inspection:
-    """Record the closing, and hand its open clocks over. Raises InspectionUnknown, StaleVersion, NotNow, and what
-    `closing.close` raises.
+async def draft_closing(act: Acting, inspection_id: UUID, request: DraftClosingRequest) -> Inspection:
+    """Record a draft of the closing, whose clocks can be handed over. Raises InspectionUnknown, StaleVersion, NotNow,
+    and what `closing.hand_over` and `closing.draft` raise.
     """
     inspection = await to_change(act, inspection_id)
-    signers = (await terms_of(act, inspection)).signers("closing", inspection.opened.occasion)
-    for each in request.hand_over:
-        inspection = await _hand_over(act, inspection, each)
-    what = INSPECTION.decide(closing.close, inspection, signatory(act, inspection), signers, request.remark)
-    return await note(act, inspection, what)
+    INSPECTION.require(closing.draft, inspection)
+    wanted = Closing.model_validate(request.model_dump())
+    clocks = inspection.clocks
+    for each in wanted.hand_over:
+        settled = inspection.model_copy(update={"clocks": clocks})
+        ended, _ = closing.hand_over(settled, each, await _target(act, each), act.today)
+        clocks = clocks.after(ended)
+    settled = inspection.model_copy(update={"clocks": clocks})
+    signers = await signers_of(act, inspection, "closing")
+    return await note(act, inspection, closing.draft(settled, wanted, signatory(act, inspection), signers))
 
 
-async def _hand_over(act: Acting, inspection: Inspection, request: HandOverRequest) -> Inspection:
-    """Let a clock run on in another inspection. Raises ClockUnknown, InspectionUnknown, MatterOver, ClockOver,
-    ClockStopped.
+async def review_closing(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
+    """Record that the closing passes the review. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `closing.review` raises.
     """
-    other = UUID(request.to.removeprefix("inspection/"))
-    await store.may_know(act, other)
-    target = await state_of(act, INSPECTIONS, other)
-    clock = inspection.clocks.get(request.clock)
-    ended, opened = hand_over(clock, act.today, target.stream, closing.take_over(target))
-    await record(act, INSPECTIONS, target, InspectionNoted(what=opened))
-    handed = InspectionNoted(what=ended.model_copy(update={"reason": request.reason}))
-    return await record(act, INSPECTIONS, inspection, handed)
+    return await sign(act, inspection_id, "closing", closing.review, opinion)
+
+
+async def approve_closing(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
+    """Record the approval of the closing, and hand its clocks over. Raises InspectionUnknown, StaleVersion, NotNow, and
+    what `closing.hand_over` and `closing.approve` raise.
+    """
+    inspection = await to_change(act, inspection_id)
+    INSPECTION.require(closing.approve, inspection)
+    for each in closing.newest(inspection).closing.hand_over:
+        target = await _target(act, each)
+        ended, opened = closing.hand_over(inspection, each, target, act.today)
+        await record(act, INSPECTIONS, target, InspectionNoted(what=opened))
+        inspection = await record(act, INSPECTIONS, inspection, InspectionNoted(what=ended))
+    signers = await signers_of(act, inspection, "closing")
+    return await note(act, inspection, closing.approve(inspection, signatory(act, inspection), signers, opinion))
+
+
+async def refuse_closing(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
+    """Record that the closing is sent back. Raises InspectionUnknown, StaleVersion, NotNow, and what `closing.refuse`
+    raises.
+    """
+    return await sign(act, inspection_id, "closing", closing.refuse, opinion)
+
+
+async def _target(act: Acting, what: HandOver) -> Inspection:
+    """The inspection in which a clock runs on. Raises InspectionUnknown."""
+    inspection = UUID(what.to.removeprefix("inspection/"))
+    await store.may_know(act, inspection)
+    return await state_of(act, INSPECTIONS, inspection)

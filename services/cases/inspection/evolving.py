@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.inspection.findings_state import Finding
-from services.cases.inspection.orders_state import Lead, Order
-from services.cases.inspection.rounds import PlanRound, ReportRound
+from services.cases.inspection.orders_state import Extension, Lead, Order
+from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound
 from services.cases.inspection.signing import Signed
 from services.cases.inspection.state import End, Inspection, Visit
 from shared.contracts.inspection import finding, noted, order, preparation, visit
@@ -70,17 +70,25 @@ def _change(inspection: Inspection, what: noted.Later, deed: Deed) -> _Changes:
 def _signed(inspection: Inspection, what: noted.Signing, deed: Deed) -> _Changes:
     """The changes when somebody reviews, approves or sends back a paper."""
     if what.order is not None:
-        before = inspection.orders[what.order]
-        after = before.model_copy(update={"signed": before.signed.after(what, deed)})
-        return {"orders": {**inspection.orders, what.order: after}}
+        return {"orders": {**inspection.orders, what.order: _signed_order(inspection.orders[what.order], what, deed)}}
     if what.paper == "report":
-        report = inspection.reports[-1]
-        report = report.model_copy(update={"signed": report.signed.after(what, deed)})
-        return {"reports": (*inspection.reports[:-1], report)}
-    plan = inspection.plans[-1]
-    plan = plan.model_copy(update={"signed": plan.signed.after(what, deed)})
+        return {"reports": (*inspection.reports[:-1], inspection.reports[-1].after(what, deed))}
+    if what.paper == "closing":
+        return {"closings": (*inspection.closings[:-1], inspection.closings[-1].after(what, deed))}
+    plan = inspection.plans[-1].after(what, deed)
     day = {"day": plan.plan.on} if plan.signed.counts else {}
     return {"plans": (*inspection.plans[:-1], plan), **day}
+
+
+def _signed_order(before: Order, what: noted.Signing, deed: Deed) -> Order:
+    """The order after an act on itself, or on a request for more time, which moves the day once it is approved."""
+    if what.number is None:
+        return before.after(what, deed)
+    waiting = before.waiting[what.number]
+    after = waiting.after(what, deed)
+    extensions = tuple(after if each is waiting else each for each in before.extensions)
+    moved = {what.number: after.asked.until} if after.signed.counts else {}
+    return before.model_copy(update={"extensions": extensions, "due": {**before.due, **moved}})
 
 
 def _prepared(inspection: Inspection, what: noted.Prepared, deed: Deed) -> _Changes:
@@ -146,15 +154,8 @@ def _changed_order(before: Order, what: noted.FollowedLater, deed: Deed) -> _Cha
         case order.OrderServed():
             return {"service": what}
         case order.ExtensionRequested():
-            return {
-                "asked": {**before.asked, what.number: what},
-                "askers": {**before.askers, what.number: deed.person},
-            }
-        case order.ExtensionDecided():
-            asked = dict(before.asked)
-            until = asked.pop(what.number).until
-            granted = {"due": {**before.due, what.number: until}} if what.granted else {}
-            return {"asked": asked, **granted}
+            extension = Extension(asked=what, signed=Signed(drafting=deed, needs=what.needs))
+            return {"extensions": (*before.extensions, extension)}
         case order.Reinspected():
             return {"reinspections": (*before.reinspections, what)}
 
@@ -166,5 +167,6 @@ def _concluded(inspection: Inspection, what: noted.Concluded, deed: Deed) -> _Ch
             return {"reports": (*inspection.reports, round_)}
         case visit.FedBack():
             return {"feedback": what}
-        case visit.Closed():
-            return {"closing": deed}
+        case visit.ClosingDrafted():
+            closing = ClosingRound(closing=what.closing, signed=Signed(drafting=deed, needs=what.needs))
+            return {"closings": (*inspection.closings, closing)}

@@ -1,13 +1,16 @@
-"""More time for a requirement of an order: the enterprise asks for it, and another person decides."""
+"""More time for a requirement of an order: the enterprise asks, other persons review the request and decide on it."""
 
 from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
 from services.cases.inspection.orders import RequirementFaulty, order_of
 from services.cases.inspection.orders_state import Order
-from services.cases.inspection.signing import Signatory, check_approver
+from services.cases.inspection.signing import Draft, Signatory, acts_of, check_drafter, let_pass, send_back
 from services.cases.inspection.state import Inspection
-from shared.approval import RequestPending, check_another
-from shared.contracts.inspection.order import ExtensionDecided, ExtensionRequested
+from shared.approval import RequestPending
+from shared.contracts.inspection.order import ExtensionRequested
+from shared.contracts.inspection.signing import Passed, SentBack
 from shared.errors import Conflict
 from shared.policy.approvals import Signers
 
@@ -18,11 +21,28 @@ class ExtensionImpossible(Conflict):
     title_en = "The day cannot be extended"
 
 
-def ask(inspection: Inspection, asked: ExtensionRequested, today: date) -> ExtensionRequested:
-    """The enterprise asks for more time. Raises RequirementFaulty, RequestPending, ExtensionImpossible."""
+class ExtensionOpinion(NamedTuple):
+    """What a reviewer or an approver says of the request for a requirement of an order. `granted`: whether the
+    requirement gets more time, which only a decision says.
+    """
+
+    order: UUID
+    number: int
+    opinion: str
+    granted: bool = True
+
+
+def ask(
+    inspection: Inspection, asked: ExtensionRequested, who: Signatory, signers: Signers, today: date
+) -> ExtensionRequested:
+    """The enterprise asks for more time; the request is put on record by somebody whom the policy names for it.
+
+    Raises OrderUnknown, NotASigner, RequirementFaulty, RequestPending, ExtensionImpossible.
+    """
+    check_drafter(who, signers)
     order = order_of(inspection, asked.order)
     due = _due_of(order, asked.number)
-    if asked.number in order.asked:
+    if asked.number in order.waiting:
         raise RequestPending(
             "该项的延期申请正待批准。", "A request for this requirement waits for its decision.", number=asked.number
         )
@@ -31,27 +51,34 @@ def ask(inspection: Inspection, asked: ExtensionRequested, today: date) -> Exten
         raise ExtensionImpossible(
             f"延期后的日期须晚于现期限 {due}。", f"The new day must be after {due}.", due=str(due)
         )
-    return asked
+    return asked.model_copy(update={"needs": acts_of(signers)})
+
+
+def review(inspection: Inspection, said: ExtensionOpinion, who: Signatory, signers: Signers) -> Passed:
+    """The request passes the review. Raises OrderUnknown, ExtensionImpossible, NotThisAct, SamePerson, NotASigner."""
+    return let_pass(_asked(inspection, said, signers), "review", who, said.opinion)
 
 
 def decide(
-    inspection: Inspection, decided: ExtensionDecided, who: Signatory, signers: Signers, today: date
-) -> ExtensionDecided:
-    """The decision about an extension, by another person than the one who recorded the request. What is past is not
-    extended any more.
+    inspection: Inspection, said: ExtensionOpinion, who: Signatory, signers: Signers, today: date
+) -> Passed | SentBack:
+    """The decision about more time. What is past is not extended any more. Raises what `review` raises."""
+    asked = _asked(inspection, said, signers)
+    if not said.granted:
+        return send_back(asked, who, said.opinion)
+    passed = let_pass(asked, "approval", who, said.opinion)
+    _check_not_past(order_of(inspection, said.order).due[said.number], today)
+    return passed
 
-    Raises OrderUnknown, ExtensionImpossible, SamePerson, NotASigner.
-    """
-    order = order_of(inspection, decided.order)
-    if decided.number not in order.asked:
+
+def _asked(inspection: Inspection, said: ExtensionOpinion, signers: Signers) -> Draft:
+    """The request that waits. Raises OrderUnknown, ExtensionImpossible."""
+    waiting = order_of(inspection, said.order).waiting.get(said.number)
+    if waiting is None:
         raise ExtensionImpossible(
-            "该项没有待批准的延期申请。", "No request for this requirement waits.", number=decided.number
+            "该项没有待批准的延期申请。", "No request for this requirement waits.", number=said.number
         )
-    check_another(order.askers[decided.number], who.person)
-    check_approver(who, signers)
-    if decided.granted:
-        _check_not_past(order.due[decided.number], today)
-    return decided
+    return Draft("extension", waiting.signed, signers, said.order, said.number)
 
 
 def _check_not_past(due: date, today: date) -> None:

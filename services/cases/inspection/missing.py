@@ -18,7 +18,7 @@ def basis(inspection: Inspection) -> Sequence[Missing]:
 
 
 def another_person(inspection: Inspection) -> Sequence[Missing]:
-    draft = inspection.report or inspection.plan
+    draft = inspection.closing or inspection.report or inspection.plan
     people = "、".join(sorted(draft.signed.people)) if draft else ""
     return [Missing(zh=f"须由 {people} 以外的人办理", en=f"somebody other than {people} must do this")]
 
@@ -35,6 +35,10 @@ def record(inspection: Inspection) -> Sequence[Missing]:
 
 def duties(inspection: Inspection) -> Sequence[Missing]:
     return [Missing(zh=zh, en=en) for zh, en in closing.duties(inspection)]
+
+
+def approval_of_closing(inspection: Inspection) -> Sequence[Missing]:
+    return [*another_person(inspection), *duties(inspection)]
 
 
 def is_announced(inspection: Inspection) -> bool:

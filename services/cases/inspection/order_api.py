@@ -73,11 +73,19 @@ async def ask_extension(
     return shown(tag(await order_usecases.ask_extension(act, inspection, order, body)), act.names, act.identity)
 
 
+@router.post("/orders/{order}/extension-reviews", summary="Let a request for more time pass the review")
+async def review_extension(
+    inspection: UUID, order: UUID, body: requests.ReviewExtensionRequest, act: Reviewer, tag: Tag
+) -> wire.InspectionShown:
+    """Records the review, if the policy asks for one."""
+    return shown(tag(await order_usecases.review_extension(act, inspection, order, body)), act.names, act.identity)
+
+
 @router.post("/orders/{order}/extension-decisions", summary="Decide about more time")
 async def decide_extension(
     inspection: UUID, order: UUID, body: requests.DecideExtensionRequest, act: Approver, tag: Tag
 ) -> wire.InspectionShown:
-    """Records the decision by another person than the one who recorded the request."""
+    """Records the decision by the person whom the policy names, after the review if the policy asks for one."""
     return shown(tag(await order_usecases.decide_extension(act, inspection, order, body)), act.names, act.identity)
 
 

@@ -48,6 +48,13 @@ class AskExtensionRequest(RequestBody):
     reason: Annotated[ReasonText, Field(examples=["通风设备尚未到货"])]
 
 
+class ReviewExtensionRequest(RequestBody):
+    """The opinion of the reviewer who lets the request for a requirement pass."""
+
+    number: _Number
+    opinion: Annotated[Remark, Field(examples=["理由属实"])] = ""
+
+
 class DecideExtensionRequest(RequestBody):
     """The decision about the extension of a requirement."""
 

@@ -4,26 +4,33 @@ from collections.abc import Callable
 from uuid import UUID
 
 from services.cases.inspection import extensions, orders
+from services.cases.inspection.extensions import ExtensionOpinion
 from services.cases.inspection.order_requests import (
     AskExtensionRequest,
     DecideExtensionRequest,
     DraftOrderRequest,
     ReinspectRequest,
+    ReviewExtensionRequest,
     ServeOrderRequest,
 )
 from services.cases.inspection.order_verbs import ORDER
-from services.cases.inspection.recording_usecases import note, signatory, terms_of, to_change
+from services.cases.inspection.recording_usecases import note, signatory, signers_of, terms_of, to_change
+from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.verbs import INSPECTION
 from shared.clock import beijing_date
 from shared.contracts.inspection.order import (
-    ExtensionDecided,
     ExtensionRequested,
     OrderDrafted,
     OrderServed,
     Reinspected,
 )
+from shared.contracts.inspection.signing import Passed, SentBack
+from shared.policy.approvals import Signers
 from shared.work import Acting
+
+OrderOpinion = Callable[[Inspection, UUID, Signatory, Signers, str], Passed | SentBack]
+"""The decision on one signatory's opinion of an order."""
 
 
 async def draft(act: Acting, inspection_id: UUID, request: DraftOrderRequest) -> Inspection:
@@ -39,27 +46,21 @@ async def review(act: Acting, inspection_id: UUID, order: UUID, opinion: str) ->
     """Record that an order passes the review. Raises InspectionUnknown, StaleVersion, NotNow, and what
     `orders.review` raises.
     """
-    inspection = await _of_order(act, inspection_id, order, orders.review)
-    signers = (await terms_of(act, inspection)).signers("order", inspection.opened.occasion)
-    return await note(act, inspection, orders.review(inspection, order, signatory(act, inspection), signers, opinion))
+    return await _sign(act, inspection_id, order, orders.review, opinion)
 
 
 async def approve(act: Acting, inspection_id: UUID, order: UUID, opinion: str) -> Inspection:
     """Record the approval of an order. Raises InspectionUnknown, StaleVersion, NotNow, and what `orders.approve`
     raises.
     """
-    inspection = await _of_order(act, inspection_id, order, orders.approve)
-    signers = (await terms_of(act, inspection)).signers("order", inspection.opened.occasion)
-    return await note(act, inspection, orders.approve(inspection, order, signatory(act, inspection), signers, opinion))
+    return await _sign(act, inspection_id, order, orders.approve, opinion)
 
 
 async def refuse(act: Acting, inspection_id: UUID, order: UUID, opinion: str) -> Inspection:
     """Record that an order is sent back. Raises InspectionUnknown, StaleVersion, NotNow, and what `orders.refuse`
     raises.
     """
-    inspection = await _of_order(act, inspection_id, order, orders.refuse)
-    signers = (await terms_of(act, inspection)).signers("order", inspection.opened.occasion)
-    return await note(act, inspection, orders.refuse(inspection, order, signatory(act, inspection), signers, opinion))
+    return await _sign(act, inspection_id, order, orders.refuse, opinion)
 
 
 async def serve(act: Acting, inspection_id: UUID, order: UUID, request: ServeOrderRequest) -> Inspection:
@@ -76,20 +77,34 @@ async def ask_extension(act: Acting, inspection_id: UUID, order: UUID, request: 
     `extensions.ask` raises.
     """
     inspection = await _of_order(act, inspection_id, order, extensions.ask)
-    asked = ExtensionRequested.model_validate({**request.model_dump(), "order": order})
-    return await note(act, inspection, extensions.ask(inspection, asked, act.today))
+    signers = await signers_of(act, inspection, "extension")
+    asked = ExtensionRequested.model_validate({**request.model_dump(), "order": order, "needs": ()})
+    what = extensions.ask(inspection, asked, signatory(act, inspection), signers, act.today)
+    return await note(act, inspection, what)
+
+
+async def review_extension(
+    act: Acting, inspection_id: UUID, order: UUID, request: ReviewExtensionRequest
+) -> Inspection:
+    """Record that a request for more time passes the review. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `extensions.review` raises.
+    """
+    inspection = await _of_order(act, inspection_id, order, extensions.review)
+    signers = await signers_of(act, inspection, "extension")
+    said = ExtensionOpinion(order=order, **request.model_dump())
+    return await note(act, inspection, extensions.review(inspection, said, signatory(act, inspection), signers))
 
 
 async def decide_extension(
     act: Acting, inspection_id: UUID, order: UUID, request: DecideExtensionRequest
 ) -> Inspection:
-    """Record the decision about an extension. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    """Record the decision about more time. Raises InspectionUnknown, StaleVersion, NotNow, and what
     `extensions.decide` raises.
     """
     inspection = await _of_order(act, inspection_id, order, extensions.decide)
-    signers = (await terms_of(act, inspection)).signers("extension", inspection.opened.occasion)
-    decided = ExtensionDecided.model_validate({**request.model_dump(), "order": order})
-    what = extensions.decide(inspection, decided, signatory(act, inspection), signers, act.today)
+    signers = await signers_of(act, inspection, "extension")
+    said = ExtensionOpinion(order=order, **request.model_dump())
+    what = extensions.decide(inspection, said, signatory(act, inspection), signers, act.today)
     return await note(act, inspection, what)
 
 
@@ -99,6 +114,15 @@ async def reinspect(act: Acting, inspection_id: UUID, order: UUID, request: Rein
     least = (await terms_of(act, inspection)).least(beijing_date(request.at))
     held = Reinspected.model_validate({**request.model_dump(), "order": order})
     return await note(act, inspection, orders.reinspect(inspection, held, act.person, act.now, least))
+
+
+async def _sign(act: Acting, inspection_id: UUID, order: UUID, decision: OrderOpinion, opinion: str) -> Inspection:
+    """Record what a signatory says of an order. Raises InspectionUnknown, StaleVersion, NotNow, and what the decision
+    raises.
+    """
+    inspection = await _of_order(act, inspection_id, order, decision)
+    signers = await signers_of(act, inspection, "order")
+    return await note(act, inspection, decision(inspection, order, signatory(act, inspection), signers, opinion))
 
 
 async def _of_order(act: Acting, inspection_id: UUID, order: UUID, decision: Callable[..., object]) -> Inspection:

@@ -1,9 +1,16 @@
 """What may happen next to an order of an inspection: the table of its states and verbs."""
 
+from collections.abc import Sequence
+
 from services.cases.inspection import extensions, orders
 from services.cases.inspection.orders_state import Order
 from shared.access.roles import Permission
-from shared.verbs import Verb, Verbs
+from shared.verbs import Missing, Verb, Verbs
+
+
+def _request(order: Order) -> Sequence[Missing]:
+    return () if order.waiting else [Missing(zh="尚无待办的延期申请", en="no request for more time waits")]
+
 
 ORDER: Verbs[Order] = Verbs(
     ("指令", "the order"),
@@ -60,12 +67,22 @@ ORDER: Verbs[Order] = Verbs(
         states=("served",),
     ),
     Verb(
+        name="review-extension",
+        zh="审核延期",
+        decision=extensions.review,
+        permission=Permission.INSPECTION_REVIEW,
+        path="/inspections/{inspection}/orders/{order}/extension-reviews",
+        states=("served",),
+        missing=_request,
+    ),
+    Verb(
         name="decide-extension",
         zh="决定延期",
         decision=extensions.decide,
         permission=Permission.INSPECTION_APPROVE,
         path="/inspections/{inspection}/orders/{order}/extension-decisions",
         states=("served",),
+        missing=_request,
     ),
     Verb(
         name="reinspect",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.cases.inspection.signing import Signed
+from services.cases.inspection.rounds import PaperRound
 from shared.contracts.inspection.order import (
     ExtensionRequested,
     LeadReceived,
@@ -23,22 +23,28 @@ from shared.log.deed import Deed
 OrderStatus = Literal["drafted", "reviewed", "refused", "approved", "served", "done"]
 
 
-class Order(BaseModel):
-    """An order. `due`: number of a requirement → the day by which it must be met, with the extensions granted.
-    `asked`: number → the request for an extension that waits.
-    """
+class Extension(PaperRound):
+    """A request for more time for a requirement."""
 
-    model_config = ConfigDict(frozen=True)
+    asked: ExtensionRequested
+
+
+class Order(PaperRound):
+    """An order. `due`: number of a requirement → the day by which it must be met, with the extensions granted.
+    `extensions`: every request for more time, those that were decided too.
+    """
 
     id: UUID
     drafted: OrderDrafted
-    signed: Signed
     service: OrderServed | None = None
     due: Mapping[int, date] = {}
-    asked: Mapping[int, ExtensionRequested] = {}
-    askers: Mapping[int, str] = {}
-    """Number → the subject of the person who put the waiting request on record."""
+    extensions: tuple[Extension, ...] = ()
     reinspections: tuple[Reinspected, ...] = ()
+
+    @property
+    def waiting(self) -> Mapping[int, Extension]:
+        """Number of a requirement → the request for more time that waits for its review or its decision."""
+        return {each.asked.number: each for each in self.extensions if each.signed.waits_for}
 
     @property
     def verdicts(self) -> Mapping[int, Verdict]:

@@ -9,7 +9,7 @@ from services.cases.inspection.prepare_requests import (
     SitePlanRequest,
     StateBasisRequest,
 )
-from services.cases.inspection.recording_usecases import note, sign, signatory, terms_of, to_change
+from services.cases.inspection.recording_usecases import note, sign, signatory, signers_of, to_change
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.verbs import INSPECTION
 from shared.contracts.inspection.basis import BasisStated
@@ -32,7 +32,7 @@ async def draft_plan(act: Acting, inspection_id: UUID, request: SitePlanRequest)
     INSPECTION.require(site_plan.draft, inspection)
     opening.require_basis(inspection)
     opening.require_below_cap(inspection, await store.visits_in_year(act, inspection, request.on), request.on)
-    signers = (await terms_of(act, inspection)).signers("site-plan", inspection.opened.occasion)
+    signers = await signers_of(act, inspection, "site-plan")
     plan = SitePlan.model_validate(request.model_dump())
     what = site_plan.draft(inspection, plan, signatory(act, inspection), signers, act.today)
     return await note(act, inspection, what)

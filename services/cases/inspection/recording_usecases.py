@@ -47,6 +47,11 @@ async def terms_of(act: Acting, inspection: Inspection) -> Terms:
     return await terms_on(act, inspection.bureau, act.today)
 
 
+async def signers_of(act: Acting, inspection: Inspection, step: InspectionStep) -> Signers:
+    """Who signs a step of the inspection that must always be signed, by the policy of today."""
+    return (await terms_of(act, inspection)).signers(step, inspection.opened.occasion)
+
+
 async def begin(act: Acting, inspection: UUID, what: Opened) -> Inspection:
     """Record the opening of an inspection, and the clocks that it opens. Raises StaleVersion."""
     terms = await terms_on(act, act.bureau, act.today)
@@ -70,7 +75,7 @@ async def sign(act: Acting, inspection_id: UUID, paper: InspectionStep, decision
     InspectionUnknown, StaleVersion, NotNow, and what the decision raises.
     """
     inspection = await to_change(act, inspection_id)
-    signers = (await terms_of(act, inspection)).signers(paper, inspection.opened.occasion)
+    signers = await signers_of(act, inspection, paper)
     what = INSPECTION.decide(decision, inspection, signatory(act, inspection), signers, opinion)
     return await note(act, inspection, what)
 

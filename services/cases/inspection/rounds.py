@@ -1,25 +1,41 @@
-"""The rounds of a site plan and of a report: each draft with the hands that it has got. Every round is kept."""
+"""The rounds of a paper: each draft with the hands that it has got. Every round is kept."""
+
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
 from services.cases.inspection.signing import Signed
 from shared.contracts.inspection.preparation import SitePlan
-from shared.contracts.inspection.visit import Report
+from shared.contracts.inspection.signing import Passed, SentBack
+from shared.contracts.inspection.visit import Closing, Report
+from shared.log.deed import Deed
 
 
-class PlanRound(BaseModel):
+class PaperRound(BaseModel):
+    """A draft of a paper, with its hands."""
+
+    model_config = ConfigDict(frozen=True)
+
+    signed: Signed
+
+    def after(self, what: Passed | SentBack, deed: Deed) -> Self:
+        """The draft after one more act."""
+        return self.model_copy(update={"signed": self.signed.after(what, deed)})
+
+
+class PlanRound(PaperRound):
     """A draft of the site plan."""
 
-    model_config = ConfigDict(frozen=True)
-
     plan: SitePlan
-    signed: Signed
 
 
-class ReportRound(BaseModel):
+class ReportRound(PaperRound):
     """A draft of the report."""
 
-    model_config = ConfigDict(frozen=True)
-
     report: Report
-    signed: Signed
+
+
+class ClosingRound(PaperRound):
+    """A draft of the closing."""
+
+    closing: Closing

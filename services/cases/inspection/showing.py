@@ -10,8 +10,10 @@ from services.cases.inspection.state import Inspection, Visit
 from services.cases.inspection.verbs import INSPECTION
 from services.cases.inspection.wire import (
     ClockShown,
+    ClosingRoundShown,
     DeedShown,
     EndShown,
+    ExtensionShown,
     FindingShown,
     InspectionShown,
     LeadShown,
@@ -49,8 +51,7 @@ def shown(inspection: Inspection, names: Mapping[str, str], reader: Identity) ->
         draws=opened.draws,
         plan=opened.plan,
         earlier=list(opened.earlier),
-        crew=list(inspection.crew),
-        items=list(inspection.items),
+        **{name: list(getattr(inspection, name)) for name in ("crew", "items")},
         visited_on=inspection.visit.day,
         opened_at=inspection.opening.at,
         site_plans=[PlanRoundShown(plan=each.plan, signed=_signed(each.signed, names)) for each in inspection.plans],
@@ -62,7 +63,10 @@ def shown(inspection: Inspection, names: Mapping[str, str], reader: Identity) ->
             ReportRoundShown(report=each.report, signed=_signed(each.signed, names)) for each in inspection.reports
         ],
         feedback=inspection.feedback,
-        closed=_deed(inspection.closing, names) if inspection.closing else None,
+        closings=[
+            ClosingRoundShown(closing=each.closing, signed=_signed(each.signed, names)) for each in inspection.closings
+        ],
+        closed=_deed(inspection.closed, names) if inspection.closed else None,
         ended=_end(inspection, names),
         clocks=[_clock(each) for each in inspection.clocks.all],
         next=INSPECTION.next(inspection, inspection=inspection.id),
@@ -119,7 +123,7 @@ def _order(inspection: Inspection, order: Order, names: Mapping[str, str]) -> Or
         signed=_signed(order.signed, names),
         service=order.service,
         due=order.due,
-        asked=list(order.asked.values()),
+        extensions=[ExtensionShown(asked=each.asked, signed=_signed(each.signed, names)) for each in order.extensions],
         reinspections=list(order.reinspections),
         unmet=[requirement.number for requirement in order.unmet],
         next=ORDER.next(order, inspection=inspection.id, order=order.id),

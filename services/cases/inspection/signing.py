@@ -11,10 +11,10 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.access.roles import Role
 from shared.approval import SamePerson
-from shared.contracts.inspection.signing import Act, Acts, Paper, Passed, SentBack
+from shared.contracts.inspection.signing import Act, Acts, Passed, SentBack
 from shared.errors import Conflict, Forbidden
 from shared.log.deed import Deed
-from shared.policy.approvals import Post, Signer, Signers
+from shared.policy.approvals import InspectionStep, Post, Signer, Signers
 
 _ZH: dict[Act | Literal["draft"], str] = {"draft": "起草", "review": "审核", "approval": "批准"}
 
@@ -94,12 +94,15 @@ class Signed(BaseModel):
 
 
 class Draft(NamedTuple):
-    """A draft of a paper, and by whom its step may be signed."""
+    """A draft of a paper, and by whom its step may be signed. `order`, `number`: the order that the paper is, or the
+    requirement whose extension it is.
+    """
 
-    paper: Paper
+    paper: InspectionStep
     signed: Signed
     signers: Signers
     order: UUID | None = None
+    number: int | None = None
 
 
 def acts_of(signers: Signers) -> Acts:
@@ -112,22 +115,17 @@ def check_drafter(who: Signatory, signers: Signers) -> None:
     _check_signer(who, "draft", signers.drafted_by)
 
 
-def check_approver(who: Signatory, signers: Signers) -> None:
-    """Refuse an approval by somebody whom the policy does not name for it. Raises NotASigner."""
-    _check_signer(who, "approval", signers.approved_by)
-
-
 def let_pass(draft: Draft, act: Act, who: Signatory, opinion: str) -> Passed:
     """An act of the draft. Raises NotThisAct, SamePerson, NotASigner."""
     _check(draft, act, who)
-    return Passed(paper=draft.paper, order=draft.order, act=act, opinion=opinion)
+    return Passed(paper=draft.paper, order=draft.order, number=draft.number, act=act, opinion=opinion)
 
 
 def send_back(draft: Draft, who: Signatory, opinion: str) -> SentBack:
     """The refusal of the draft, by who may do the act that it waits for. Raises NotThisAct, SamePerson, NotASigner."""
     act = draft.signed.waits_for or "approval"
     _check(draft, act, who)
-    return SentBack(paper=draft.paper, order=draft.order, act=act, opinion=opinion)
+    return SentBack(paper=draft.paper, order=draft.order, number=draft.number, act=act, opinion=opinion)
 
 
 def _check(draft: Draft, act: Act, who: Signatory) -> None:
@@ -143,8 +141,9 @@ def _check(draft: Draft, act: Act, who: Signatory) -> None:
             "起草人、审核人、批准人须为不同的人；请由另一人办理。",
             "The drafter, the reviewer and the approver must be different persons; somebody else must do this.",
         )
-    signers = draft.signers
-    _check_signer(who, act, signers.reviewed_by if act == "review" else signers.approved_by)
+    # If the policy has changed since the draft, and names no reviewer any more, an approver reviews.
+    reviewers = draft.signers.reviewed_by or draft.signers.approved_by
+    _check_signer(who, act, reviewers if act == "review" else draft.signers.approved_by)
 
 
 def _check_signer(who: Signatory, act: Act | Literal["draft"], signers: Collection[Signer]) -> None:

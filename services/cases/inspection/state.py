@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.orders_state import Lead, Order
-from services.cases.inspection.rounds import PlanRound, ReportRound
+from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound
 from shared.clock import beijing_date
 from shared.clocks.standing import Clocks
 from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, TeamHead
@@ -42,6 +42,9 @@ Status = Literal[
     "report-reviewed",
     "reported",
     "fed-back",
+    "closing-drafted",
+    "closing-refused",
+    "closing-reviewed",
     "closed",
     "called-off",
     "revoked",
@@ -121,7 +124,8 @@ class Inspection(BaseModel):
     reports: tuple[ReportRound, ...] = ()
     """The rounds of the report."""
     feedback: FedBack | None = None
-    closing: Deed | None = None
+    closings: tuple[ClosingRound, ...] = ()
+    """The rounds of the closing."""
     end: End | None = None
     amendments: tuple[UUID, ...] = ()
     """The events of sampling that amended it."""
@@ -158,6 +162,16 @@ class Inspection(BaseModel):
         """The newest round of the report."""
         return self.reports[-1] if self.reports else None
 
+    @property
+    def closing(self) -> ClosingRound | None:
+        """The newest round of the closing."""
+        return self.closings[-1] if self.closings else None
+
+    @property
+    def closed(self) -> Deed | None:
+        """The deed by which the inspection was closed."""
+        return self.closing.signed.last if self.closing and self.closing.signed.counts else None
+
     def report_counts_by(self, what: ReportDrafted | Passed) -> bool:
         """Whether the report counts with this note, which is in the state already."""
         concerns = isinstance(what, ReportDrafted) or what.paper == "report"
@@ -168,7 +182,7 @@ class Inspection(BaseModel):
         if self.end:
             return self.end.how
         if self.closing:
-            return "closed"
+            return _CLOSED[self.closing.signed.status]
         if self.feedback:
             return "fed-back"
         return self._after_visit if self.visit.over else self._before_leaving
@@ -191,4 +205,10 @@ _REPORTED: Mapping[str, Status] = {
     "reviewed": "report-reviewed",
     "refused": "report-refused",
     "approved": "reported",
+}
+_CLOSED: Mapping[str, Status] = {
+    "drafted": "closing-drafted",
+    "reviewed": "closing-reviewed",
+    "refused": "closing-refused",
+    "approved": "closed",
 }

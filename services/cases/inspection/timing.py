@@ -21,7 +21,7 @@ from shared.contracts.clocks import ClockEnded, ClockOpened, Owes
 from shared.contracts.inspection.basis import Amended, Opened, Revoked
 from shared.contracts.inspection.finding import Deliberated, Disposed, HandedOver
 from shared.contracts.inspection.noted import Note, Timed
-from shared.contracts.inspection.order import ExtensionDecided, LeadTransferred, OrderServed, Reinspected
+from shared.contracts.inspection.order import LeadTransferred, OrderServed, Reinspected
 from shared.contracts.inspection.preparation import CalledOff
 from shared.contracts.inspection.signing import Passed
 from shared.contracts.inspection.visit import Arrived, FedBack, RecordConfirmed, ReportDrafted, VisitFailed
@@ -57,8 +57,8 @@ def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Ite
             yield from _ended(inspection, (FEEDBACK,), what.at, rules)
         case OrderServed():
             yield from _served(inspection, inspection.orders[what.order], what.at, rules)
-        case ExtensionDecided() if what.granted:
-            yield from _extended(inspection, what, at, rules)
+        case Passed(paper="extension", act="approval", order=UUID() as order, number=int() as number):
+            yield from _extended(inspection, (order, number), what.opinion, at, rules)
         case Reinspected():
             yield from _reinspected(inspection, what, rules)
         case LeadTransferred():
@@ -145,12 +145,15 @@ def _served(inspection: Inspection, order: Order, at: datetime, rules: Rules) ->
         yield from _opened(inspection, (REINSPECT,), day, rules, _about(order.id, number))
 
 
-def _extended(inspection: Inspection, what: ExtensionDecided, at: datetime, rules: Rules) -> Iterator[Timed]:
-    day, on = inspection.orders[what.order].due[what.number], beijing_date(at)
-    for clock in _of_requirement(inspection, what.order, what.number, RECTIFY):
-        yield extend_until(clock, day, what.opinion or "延期决定", on, rules)
-    yield from _void(_of_requirement(inspection, what.order, what.number, REINSPECT), at, "整改期限延长")
-    yield from _opened(inspection, (REINSPECT,), day, rules, _about(what.order, what.number))
+def _extended(
+    inspection: Inspection, requirement: tuple[UUID, int], opinion: str, at: datetime, rules: Rules
+) -> Iterator[Timed]:
+    order, number = requirement
+    day, on = inspection.orders[order].due[number], beijing_date(at)
+    for clock in _of_requirement(inspection, order, number, RECTIFY):
+        yield extend_until(clock, day, opinion or "延期决定", on, rules)
+    yield from _void(_of_requirement(inspection, order, number, REINSPECT), at, "整改期限延长")
+    yield from _opened(inspection, (REINSPECT,), day, rules, _about(order, number))
 
 
 def _reinspected(inspection: Inspection, what: Reinspected, rules: Rules) -> Iterator[ClockEnded]:

@@ -15,7 +15,10 @@ from services.cases.inspection.state import BEFORE_THE_VISIT, Inspection
 from shared.access.roles import Permission
 from shared.verbs import Verb, Verbs
 
-_FROM_SITE = ("on-site", "visited", "report-drafted", "report-refused", "report-reviewed", "reported", "fed-back")
+_FROM_SITE = (
+    *("on-site", "visited", "report-drafted", "report-refused", "report-reviewed", "reported", "fed-back"),
+    *("closing-drafted", "closing-refused", "closing-reviewed"),
+)
 """The states in which findings are handled: from the arrival of the crew to the closing."""
 
 
@@ -35,6 +38,9 @@ INSPECTION: Verbs[Inspection] = Verbs(
         "report-reviewed": "报告已审核",
         "reported": "已报告",
         "fed-back": "已反馈",
+        "closing-drafted": "办结待审",
+        "closing-refused": "办结退回",
+        "closing-reviewed": "办结已审核",
         "closed": "已办结",
         "called-off": "已取消",
         "revoked": "派员已撤回",

@@ -27,6 +27,7 @@ from shared.contracts.inspection.preparation import Notified, SitePlan
 from shared.contracts.inspection.signing import Act
 from shared.contracts.inspection.visit import (
     Arrived,
+    Closing,
     Confirmation,
     FedBack,
     ItemChecked,
@@ -96,6 +97,13 @@ class ReportRoundShown(BaseModel):
     signed: SignedShown
 
 
+class ClosingRoundShown(BaseModel):
+    """A draft of the closing."""
+
+    closing: Closing
+    signed: SignedShown
+
+
 class FindingShown(BaseModel):
     """A finding: what was done about it, and the disputes. `disputed`: nothing may be done about it now."""
 
@@ -108,6 +116,13 @@ class FindingShown(BaseModel):
     dropped: bool
 
 
+class ExtensionShown(BaseModel):
+    """A request for more time for a requirement."""
+
+    asked: ExtensionRequested
+    signed: SignedShown
+
+
 class OrderShown(BaseModel):
     """An order. `due`: number of a requirement → the day by which it must be met, with the extensions granted."""
 
@@ -117,7 +132,7 @@ class OrderShown(BaseModel):
     signed: SignedShown
     service: OrderServed | None
     due: Mapping[int, date]
-    asked: list[ExtensionRequested] = Field(description="The requests for an extension that wait for a decision.")
+    extensions: list[ExtensionShown] = Field(description="Every request for more time, those that were decided too.")
     reinspections: list[Reinspected]
     unmet: list[int] = Field(description="The numbers of the requirements that no re-inspection has found to be met.")
     next: list[Next]
@@ -189,6 +204,7 @@ class InspectionShown(InspectionListed):
     leads: list[LeadShown]
     reports: list[ReportRoundShown]
     feedback: FedBack | None
+    closings: list[ClosingRoundShown]
     closed: DeedShown | None
     ended: EndShown | None
     clocks: list[ClockShown]

@@ -13,7 +13,6 @@ from shared.contracts.fact import Fact
 from shared.contracts.inspection.basis import Amended, BasisStated, Disclosed, Opened, Revoked
 from shared.contracts.inspection.finding import Deliberated, Disposed, Disputed, Found
 from shared.contracts.inspection.order import (
-    ExtensionDecided,
     ExtensionRequested,
     LeadReceived,
     LeadTransferred,
@@ -30,7 +29,7 @@ from shared.contracts.inspection.preparation import (
 from shared.contracts.inspection.signing import Passed, SentBack
 from shared.contracts.inspection.visit import (
     Arrived,
-    Closed,
+    ClosingDrafted,
     FedBack,
     ItemChecked,
     MeetingHeld,
@@ -43,10 +42,10 @@ from shared.contracts.inspection.visit import (
 Prepared = BasisStated | PlanDrafted | Notified | Postponed | CalledOff
 Visited = Arrived | RightsTold | MeetingHeld | ItemChecked | RecordConfirmed | VisitFailed
 Handled = Found | Disposed | Disputed | Deliberated
-FollowedLater = OrderServed | ExtensionRequested | ExtensionDecided | Reinspected
+FollowedLater = OrderServed | ExtensionRequested | Reinspected
 Followed = OrderDrafted | FollowedLater
 Led = LeadTransferred | LeadReceived
-Concluded = ReportDrafted | FedBack | Closed
+Concluded = ReportDrafted | FedBack | ClosingDrafted
 Timed = ClockOpened | ClockExtended | ClockEnded | ClockResumed
 Signing = Passed | SentBack
 Later = Amended | Disclosed | Revoked | Signing | Prepared | Visited | Handled | Followed | Led | Concluded | Timed

@@ -56,14 +56,7 @@ class ExtensionRequested(Part):
     number: int
     until: date
     reason: str
-
-
-class ExtensionDecided(Part):
-    kind: Literal["extension-decided"] = "extension-decided"
-    order: UUID
-    number: int
-    granted: bool
-    opinion: str = ""
+    needs: Acts
 
 
 class Verdict(Part):

@@ -1,24 +1,27 @@
-"""Notes about papers that other persons review and approve before they count: site plans, orders, reports."""
+"""Notes about papers that other persons review and approve before they count: one for each step of a policy."""
 
 from typing import Literal
 from uuid import UUID
 
 from shared.contracts.fact import Part
+from shared.policy.approvals import InspectionStep
 
 Act = Literal["review", "approval"]
 Acts = tuple[Act, ...]
 """The acts that a paper needs after its draft, in their order, by the policy in force on the day of the draft. Without
 any, the paper counts at once.
 """
-Paper = Literal["site-plan", "order", "report"]
 
 
 class Passed(Part):
-    """A reviewer or an approver let a paper pass. `order` is the id of the order, if the paper is one."""
+    """A reviewer or an approver let a paper pass. `order`: the id of the order, if the paper is one. If it is an
+    extension, `order` and `number` name the requirement that gets more time.
+    """
 
     kind: Literal["passed"] = "passed"
-    paper: Paper
+    paper: InspectionStep
     order: UUID | None = None
+    number: int | None = None
     act: Act
     opinion: str = ""
 
@@ -27,7 +30,8 @@ class SentBack(Part):
     """A reviewer or an approver sent a paper back. Whoever drafts it again begins a new round."""
 
     kind: Literal["sent-back"] = "sent-back"
-    paper: Paper
+    paper: InspectionStep
     order: UUID | None = None
+    number: int | None = None
     act: Act
     opinion: str

@@ -1,4 +1,6 @@
-"""Notes about the visit: who arrived, what was said and checked, how the record was confirmed, and the report."""
+"""Notes about the visit (who arrived, what was said and checked, how the record was confirmed), and about what follows
+it: the report, the feedback, the closing.
+"""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -147,8 +149,26 @@ class FedBack(Part):
     content: str
 
 
-class Closed(Part):
-    """The inspection was closed. What is closed does not change any more."""
+class HandOver(Part):
+    """An open clock of the inspection, and the inspection in which it runs on: its stream."""
 
-    kind: Literal["closed"] = "closed"
+    clock: UUID
+    to: str
+    reason: str
+
+
+class Closing(Part):
+    """The closing of an inspection, and the clocks that are handed over when it is approved. What is closed does not
+    change any more.
+    """
+
     remark: str = ""
+    hand_over: tuple[HandOver, ...] = ()
+
+
+class ClosingDrafted(Part):
+    """The closing was drafted, or drafted again: a new round."""
+
+    kind: Literal["closing-drafted"] = "closing-drafted"
+    closing: Closing
+    needs: Acts

@@ -37,6 +37,7 @@ async def _order(visit: Visit, finding: str) -> str:
     await visit.take(visit.second, f"{at}/service", {"at": visit.now, "by": "in-person", "receiver": "现场负责人"})
     more = {"number": 1, "until": visit.day(21), "reason": "培训师资不足"}
     await visit.take(visit.first, f"{at}/extensions", more)
+    await visit.take(visit.office.leader, f"{at}/extension-reviews", {"number": 1, "opinion": "理由属实"})
     await visit.take(visit.office.chief, f"{at}/extension-decisions", {"number": 1, "granted": True})
     persons = [one["person"] for one in visit.shown["crew"]]
     verdicts = [{"number": 1, "done": True, "facts": "已补记"}]
@@ -46,11 +47,13 @@ async def _order(visit: Visit, finding: str) -> str:
 
 
 async def conclude(visit: Visit) -> None:
-    """Reports: the first is sent back, the second is approved; then the feedback, and the closing."""
+    """Reports: the first is sent back, the second is approved; then the feedback; and closings, as the reports."""
     for refused in (True, False):
         told = {"situation": "检查 1 个事项", "appraisal": "制度齐全", "opinion": "加强培训"}
         await visit.take(visit.first, "/report", {**told, "result": {"text": "发现问题已责令改正"}})
         await visit.sign("/report", refused=refused)
     feedback = {"at": visit.now, "by": "当面反馈", "receiver": "现场负责人", "content": "限期整改 1 项"}
     await visit.take(visit.first, "/feedback", feedback)
-    await visit.take(visit.office.chief, "/closing", {"remark": "已复查合格"})
+    for refused in (True, False):
+        await visit.take(visit.first, "/closing", {"remark": "已复查合格"})
+        await visit.sign("/closing", refused=refused)

@@ -58,6 +58,7 @@ ORDERED: Json = {
     "power": "《中华人民共和国安全生产法》第六十五条",
     "requirements": [{"number": 1, "finding": str(FINDING), "requirement": "补记培训", "by": "2026-03-20"}],
 }
+VIEWS: list[Json] = [{"name": name, "post": "科长", "view": "不成立"} for name in ("甲", "乙")]
 SERVED: Json = {"at": moment(4), "by": "in-person", "receiver": "负责人"}
 
 
@@ -96,7 +97,8 @@ def way(crew: list[Json]) -> tuple[Step, ...]:
             {"at": moment(199), "persons": persons, "verdicts": [verdict], "opinion": "复查合格"},
             FIRST,
         ),
-        Step("closed", 201, "/closing", {}, CHIEF),
+        Step("closing-drafted", 201, "/closing", {}, FIRST),
+        Step("closed", 202, "/closing/approval", {"opinion": "同意"}, CHIEF),
     )
 
 

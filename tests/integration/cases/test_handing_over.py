@@ -1,5 +1,6 @@
 """An inspection with an open clock is closed only when the clock runs on in another inspection, which is named."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -15,7 +16,7 @@ from shared.law.law import shipped_law
 from shared.log.occasion import Actor, Occasion
 from shared.pool import Pool
 from shared.work import Acting, Work
-from tests.integration.cases.straight_way import CHIEF, at, walk
+from tests.integration.cases.straight_way import CHIEF, FINDING, FIRST, LEGAL, VIEWS, at, moment, walk
 from tests.support.apps import BUREAU
 from tests.support.caseload import Caseload, Json
 
@@ -25,31 +26,71 @@ _DUE = date(2026, 5, 20)
 async def test_a_clock_runs_on_where_it_is_handed_over(caseload: Caseload) -> None:
     caseload.at(at(-100))
     one, other, over = [await caseload.assign() for _ in range(3)]
+    covert = await caseload.assign(covert=True)
     assert (await caseload.post(over, "/cancellation", {"reason": "企业停产"}, CHIEF)).status_code == 200
     await walk(caseload, one, "reinspected")
     clock = await _opened(caseload, one)
 
-    refused = await caseload.post(one, "/closing", {}, CHIEF)
+    refused = await caseload.post(one, "/closing", {}, FIRST)
     assert refused.json()["type"] == "/problems/clocks-open"
     assert [each["clock"] for each in refused.json()["clocks"]] == [str(clock)]
-    for to, code in ((over, "matter-over"), (uuid4(), "inspection-unknown")):
-        answer = await caseload.post(one, "/closing", _handed(clock, to), CHIEF)
+    for clocks, to, code in (
+        ([clock], over, "matter-over"),
+        ([clock], covert, "matter-covert"),
+        ([clock], uuid4(), "inspection-unknown"),
+        ([clock, clock], other, "clock-over"),
+    ):
+        answer = await caseload.post(one, "/closing", _handed(clocks, to), FIRST)
         assert answer.json()["type"] == f"/problems/{code}"
-
-    closed = (await caseload.post(one, "/closing", _handed(clock, other), CHIEF)).json()
+    drafted = await caseload.post(one, "/closing", _handed([clock], other), FIRST)
+    assert drafted.json()["status"] == "closing-drafted"
+    assert await _due(caseload, other) == []
+    closed = (await caseload.post(one, "/closing/approval", {}, CHIEF)).json()
     assert closed["status"] == "closed"
-    taken = (await caseload.get(f"/inspections/{other}")).json()
-    assert [each["due"] for each in taken["clocks"] if each["rule"] == "made-up"] == [_DUE.isoformat()]
+    assert await _due(caseload, other) == [_DUE.isoformat()]
 
 
-def _handed(clock: UUID, to: UUID) -> Json:
-    return {"hand_over": [{"clock": str(clock), "to": f"inspection/{to}", "reason": "并入另一次检查"}]}
+async def test_what_changed_since_the_draft_keeps_the_inspection_open(caseload: Caseload) -> None:
+    """Nothing of an approval that is refused stays: no clock is handed over."""
+    caseload.at(at(-100))
+    one, other, third = [await caseload.assign() for _ in range(3)]
+    await walk(caseload, one, "reinspected")
+    caseload.at(at(202))
+    first = await _opened(caseload, one)
+    assert (await caseload.post(one, "/closing", _handed([first], other), FIRST)).status_code == 200
+    second = await _opened(caseload, one, "made up since")
+    refused = await caseload.post(one, "/closing/approval", {}, CHIEF)
+    assert refused.json()["type"] == "/problems/clocks-open"
+    assert [each["clock"] for each in refused.json()["clocks"]] == [str(second)]
+    assert await _due(caseload, other) == []
+
+    assert (await caseload.post(one, "/closing/refusal", {"opinion": "移交全部期限"}, CHIEF)).status_code == 200
+    assert (await caseload.post(one, "/closing", _handed([first, second], third), FIRST)).status_code == 200
+    disputed = {"finding": str(FINDING), "by": "enterprise", "grounds": "不属实"}
+    assert (await caseload.post(one, "/disputes", disputed, FIRST)).status_code == 200
+    assert (await caseload.post(one, "/closing/approval", {}, CHIEF)).json()["type"] == "/problems/duties-open"
+    deliberated = {"finding": str(FINDING), "at": moment(202), "chair": "甲", "views": VIEWS, "opinion": "不成立"}
+    answer = await caseload.post(one, "/deliberations", {**deliberated, "outcome": "dropped"}, LEGAL)
+    assert answer.json()["status"] == "closing-drafted"
+    assert (await caseload.post(one, "/closing/approval", {}, CHIEF)).json()["status"] == "closed"
+    assert await _due(caseload, third) == [_DUE.isoformat()] * 2
 
 
-async def _opened(caseload: Caseload, inspection: UUID) -> UUID:
+async def _due(caseload: Caseload, inspection: UUID) -> list[str]:
+    """The due days of the made-up clocks that run in the inspection."""
+    shown = (await caseload.get(f"/inspections/{inspection}")).json()
+    return [each["due"] for each in shown["clocks"] if each["rule"] == "made-up"]
+
+
+def _handed(clocks: Iterable[UUID], to: UUID) -> Json:
+    handed = {"to": f"inspection/{to}", "reason": "并入另一次检查"}
+    return {"hand_over": [{"clock": str(clock), **handed} for clock in clocks]}
+
+
+async def _opened(caseload: Caseload, inspection: UUID, about: str = "") -> UUID:
     """A clock of the inspection that no step of this service ends."""
     rules = Rules(calendar(), shipped_law())
-    opening = Opening(f"inspection/{inspection}", Owes(who="group", name="W"), at(201))
+    opening = Opening(f"inspection/{inspection}", Owes(who="group", name="W"), at(201), about)
     clock: ClockOpened = open_by_decision(opening, Named("made-up", "示例", "made up", "示例决定"), _DUE, rules)
     async with transact(caseload.engine) as session:
         work = Work(session=session, blobs=caseload.blobs, pool=Pool(1))

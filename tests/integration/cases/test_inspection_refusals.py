@@ -67,7 +67,8 @@ async def test_each_refusal_names_its_rule(caseload: Caseload) -> None:
     assert await _refused(caseload, one, "/findings", FOUND, FIRST) == "item-unchecked"
     assert await _refused(caseload, one, "/report", REPORT, FIRST) == "not-now"
     await walk(caseload, one, "reported", after="on-site")
-    assert await _refused(caseload, one, "/closing", {}, CHIEF) == "duties-open"
+    assert await _refused(caseload, one, "/closing", {}, CHIEF) == "not-permitted"
+    assert await _refused(caseload, one, "/closing", {}, FIRST) == "duties-open"
 
 
 async def test_the_policy_says_who_signs_and_which_clocks_run(caseload: Caseload) -> None:
@@ -111,10 +112,11 @@ async def test_two_who_act_on_one_version(caseload: Caseload) -> None:
     """The second reads again: of two officers who close at once, one does."""
     caseload.at(at(-100))
     one = await caseload.assign()
-    await walk(caseload, one, "reinspected")
+    await walk(caseload, one, "closing-drafted")
     tag = (await caseload.get(f"/inspections/{one}")).headers["ETag"]
     headers = {**caseload.says(*CHIEF), "If-Match": tag}
-    answers = [await caseload.client.post(f"/inspections/{one}/closing", json={}, headers=headers) for _ in range(2)]
+    path = f"/inspections/{one}/closing/approval"
+    answers = [await caseload.client.post(path, json={}, headers=headers) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 412]
 
 

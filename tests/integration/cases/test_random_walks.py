@@ -1,7 +1,8 @@
 """Inspections walked at random over HTTP: whatever is tried, in any order and by anybody, some things never happen.
 
-No visit starts before its plan is approved by different persons; nothing closes with an open duty; nothing is done
-about a disputed finding; what is closed does not change; no round, finding or person is lost or counted twice.
+No visit starts before its plan is approved by different persons; nothing closes with an open duty, or by one person
+alone; nothing is done about a disputed finding; what is closed does not change; no round, finding or person is lost or
+counted twice.
 """
 
 import asyncio
@@ -13,12 +14,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.access.roles import Role
-from tests.integration.cases.straight_way import CHIEF, FINDING, FIRST, LEGAL, SECOND, Step, at, moment, way
+from tests.integration.cases.straight_way import (
+    CHIEF,
+    FINDING,
+    FIRST,
+    LEGAL,
+    ORDER,
+    SECOND,
+    VIEWS,
+    Step,
+    at,
+    moment,
+    way,
+)
 from tests.support.caseload import Caseload, Json, caseload_on
 from tests.support.postgres import Database
 
 _PEOPLE = (FIRST, SECOND, CHIEF, LEGAL, ("leader", Role.GROUP_LEADER), ("stranger", Role.INSPECTOR))
-_VIEWS = [{"name": name, "post": "科长", "view": "不成立"} for name in ("甲", "乙")]
 _BESIDE = (
     Step("refused", -80, "/site-plan/refusal", {"opinion": "重拟"}, CHIEF),
     Step("postponed", -10, "/postponement", {"on": "2026-03-10", "reason": "企业停产"}, FIRST),
@@ -33,7 +45,7 @@ _BESIDE = (
             "finding": str(FINDING),
             "at": moment(3.1),
             "chair": "甲",
-            "views": _VIEWS,
+            "views": VIEWS,
             "opinion": "成立",
             "outcome": "stands",
         },
@@ -46,6 +58,15 @@ _BESIDE = (
         {"lead": str(uuid4()), "findings": [str(FINDING)], "to": "消防救援大队", "content": "占用通道"},
         FIRST,
     ),
+    Step(
+        "asked",
+        5,
+        f"/orders/{ORDER}/extensions",
+        {"number": 1, "until": "2026-04-01", "reason": "师资不足"},
+        SECOND,
+    ),
+    Step("extended", 6, f"/orders/{ORDER}/extension-decisions", {"number": 1, "granted": True}, CHIEF),
+    Step("closing-refused", 201, "/closing/refusal", {"opinion": "重拟"}, CHIEF),
 )
 
 
@@ -96,7 +117,7 @@ async def _tried(caseload: Caseload, one: UUID, before: Json, step: Step, who: t
 def _check_change(before: Json, after: Json) -> None:
     assert after["version"] > before["version"]
     assert before["status"] not in ("closed", "called-off", "revoked"), "what is over changed"
-    for kept in ("site_plans", "reports", "orders", "leads"):
+    for kept in ("site_plans", "reports", "closings", "orders", "leads"):
         assert len(after[kept]) >= len(before[kept]), f"{kept} was lost"
     _check_visit(after)
     _check_findings(before, after)
@@ -104,23 +125,26 @@ def _check_change(before: Json, after: Json) -> None:
         assert all(clock["state"] not in ("running", "stopped") for clock in after["clocks"])
         assert not any(finding["disputed"] for finding in after["findings"])
         assert not any(order["unmet"] for order in after["orders"])
+        _check_hands(after["closings"][-1])
+    for order in after["orders"]:
+        for extension in order["extensions"]:
+            _check_hands(extension)
 
 
 def _check_visit(after: Json) -> None:
     arrival = after["visit"]["arrival"]
     if arrival is None:
         return
-    hands = [[each["signed"]["drafted"], *each["signed"]["passed"]] for each in after["site_plans"]]
-    approved = [signed for signed, each in zip(hands, after["site_plans"], strict=True) if _approved(each)]
+    approved = [each for each in after["site_plans"] if each["signed"]["status"] == "approved"]
     assert approved, "a visit started before its plan was approved"
-    people = [deed["by"]["subject"] for deed in approved[-1]]
-    assert len(set(people)) == len(people), "one person signed twice"
+    _check_hands(approved[-1])
     there = [each["person"] for each in arrival["present"]]
     assert len(set(there)) == len(there) >= 2
 
 
-def _approved(round_: Json) -> bool:
-    return bool(round_["signed"]["status"] == "approved")
+def _check_hands(paper: Json) -> None:
+    people = [deed["by"]["subject"] for deed in (paper["signed"]["drafted"], *paper["signed"]["passed"])]
+    assert len(set(people)) == len(people), "one person signed twice"
 
 
 def _check_findings(before: Json, after: Json) -> None:

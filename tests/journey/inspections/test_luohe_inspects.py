@@ -33,7 +33,7 @@ async def test_a_city_follows_an_inspection_through(database: Database, tmp_path
         await visit.report(member, NOTHING_FOUND)
         await visit.does(leader, "/report/approval")
         await visit.feed_back(member)
-        await visit.does(leader, "/closing")
+        await visit.close(member, leader)
         await house.settle()
         (learned,) = await city.leader.get(f"/sampling/recorded-inspections?draw={draw['id']}")
         assert (learned["id"], learned["occasion"]) == (visit.shown["id"], "guidance")

@@ -45,8 +45,8 @@ async def test_a_team_inspects_the_month(pingyin: House) -> None:
     await visit.report(member)
     await visit.does(deputy, "/report/approval")
     await visit.feed_back(member)
-    await one_requirement_gets_more_time(office, visit, order, (member, leader))
-    await visit.does(leader, "/closing")
+    await one_requirement_gets_more_time(office, visit, order, (member, deputy, leader))
+    await visit.close(member, deputy)
     states = {clock["state"] for clock in visit.shown["clocks"]}
     assert (visit.shown["status"], states) == ("closed", {"met", "void"})
     await verify(office)
@@ -81,20 +81,20 @@ async def the_plan_takes_two_rounds(visit: Visit, member: Person, deputy: Person
     assert [one["signed"]["status"] for one in visit.shown["site_plans"]] == ["refused", "approved"]
 
 
-async def one_requirement_gets_more_time(
-    office: Office, visit: Visit, order: str, acting: tuple[Person, Person]
-) -> None:
+async def one_requirement_gets_more_time(office: Office, visit: Visit, order: str, team: tuple[Person, ...]) -> None:
     """Looked at after the day of the first requirement, and again after the new day of the second."""
-    member, leader = acting
+    member, deputy, leader = team
     office.house.clock.skip_to(date(2020, 4, 8))
-    wanted = {"number": 2, "until": "2020-04-20", "reason": "防护装置尚未到货"}
-    await visit.does(member, f"{order}/extensions", wanted)
-    await visit.does(leader, f"{order}/extension-decisions", {"number": 2, "granted": True, "opinion": "同意延期"})
+    await visit.does(member, f"{order}/extensions", {"number": 2, "until": "2020-04-20", "reason": "装置尚未到货"})
+    granted = {"number": 2, "granted": True, "opinion": "同意延期"}
+    assert await leader.refused(f"{visit.at}{order}/extension-decisions", granted) == (409, "not-this-act")
+    await visit.does(deputy, f"{order}/extension-reviews", {"number": 2, "opinion": "理由属实"})
+    await visit.does(leader, f"{order}/extension-decisions", granted)
     assert visit.shown["orders"][0]["due"] == {"1": "2020-04-09", "2": "2020-04-20"}
     office.house.clock.skip_to(date(2020, 4, 13))
     await visit.look_again(member, order, {1: True, 2: False})
     assert visit.shown["orders"][0]["unmet"] == [2]
-    assert (await leader.refused(f"{visit.at}/closing", {}))[1] == "duties-open"
+    assert (await member.refused(f"{visit.at}/closing", {}))[1] == "duties-open"
     office.house.clock.skip_to(date(2020, 4, 21))
     await visit.look_again(member, order, {2: True})
     assert visit.shown["orders"][0]["status"] == "done"

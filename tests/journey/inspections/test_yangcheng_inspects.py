@@ -49,8 +49,8 @@ async def test_an_enterprise_does_not_sign(yangcheng: House) -> None:
     await visit.report(member)
     await visit.does(leader, "/report/approval")
     await visit.feed_back(member)
-    await a_lead_goes_to_the_fire_brigade(office, visit, finding, (member, leader))
-    await visit.does(leader, "/closing")
+    await a_lead_goes_to_the_fire_brigade(office, visit, finding, member)
+    await visit.close(member, leader)
     assert (visit.shown["status"], visit.clocks["transfer-lead"]) == ("closed", ("met", None))
     await verify(office)
 
@@ -63,16 +63,13 @@ async def no_reason_is_refused(visit: Visit, member: Person) -> tuple[int, str]:
     return await member.refused(f"{visit.at}/record", body)
 
 
-async def a_lead_goes_to_the_fire_brigade(
-    office: Office, visit: Visit, finding: str, acting: tuple[Person, Person]
-) -> None:
+async def a_lead_goes_to_the_fire_brigade(office: Office, visit: Visit, finding: str, member: Person) -> None:
     """The inspection stays open until the fire brigade has acknowledged the lead."""
-    member, leader = acting
     office.house.clock.skip_to(date(2022, 1, 10))
     lead = str(uuid4())
     told = {"to": "示例县消防救援大队", "content": "占用消防车通道"}
     await visit.does(member, "/leads", {"lead": lead, "findings": [finding], **told})
-    assert (await leader.refused(f"{visit.at}/closing", {}))[1] == "duties-open"
+    assert (await member.refused(f"{visit.at}/closing", {}))[1] == "duties-open"
     office.house.clock.skip_to(date(2022, 1, 14))
     await visit.does(member, "/lead-receipts", {"lead": lead, "on": visit.today(), "receipt": EVIDENCE})
     assert visit.shown["leads"][0]["received"]["on"] == "2022-01-14"

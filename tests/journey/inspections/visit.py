@@ -94,6 +94,11 @@ class Visit:
         body = {"at": self.now(), "by": "当面反馈", "receiver": "现场负责人", "content": "检查结果"}
         await self.does(who, "/feedback", body)
 
+    async def close(self, who: Person, approver: Person) -> None:
+        """The closing, which one person drafts and another approves."""
+        await self.does(who, "/closing", {"remark": "各事项均已办结"})
+        await self.does(approver, "/closing/approval", {"opinion": "同意"})
+
     async def order(self, who: Person, findings: Iterable[str], days: int) -> str:
         """An order with a requirement for each finding, to be met so many days from today; the order's path."""
         order, by = str(uuid4()), self.today(days)

@@ -21,13 +21,14 @@ from services.cases.inspection import (
 )
 from services.cases.inspection.state import Inspection
 from shared.access.roles import Role
-from shared.approval import RequestPending, SamePerson
+from shared.approval import SamePerson
 from shared.contracts.inspection.finding import Deliberated, Disposed, Disputed, HandedOver, Told, View
-from shared.contracts.inspection.order import ExtensionDecided, ExtensionRequested, LeadReceived, LeadTransferred
-from shared.contracts.inspection.visit import Absent, Closed, Confirmation, Present
+from shared.contracts.inspection.order import LeadReceived, LeadTransferred
+from shared.contracts.inspection.visit import Absent, Closing, Confirmation, Present
 from shared.errors import Refusal
 from tests.unit.cases.walk import (
     ARRIVED,
+    ASKED,
     CREW,
     DAY,
     DEPUTY,
@@ -36,12 +37,12 @@ from tests.unit.cases.walk import (
     FIRST,
     HASH,
     LEADER,
+    MORE_TIME,
     NOTICE,
     ORDER,
     PLAN,
     RECORD,
     REPORT,
-    SECOND,
     SERVED,
     SIGNERS,
     at,
@@ -85,16 +86,7 @@ _ONE_ABSENT = {
     "present": ARRIVED.present[:1],
     "absent": tuple(Absent(person=each.person, how="absent", reason="生病") for each in CREW[1:]),
 }
-_ASKED = ExtensionRequested(order=ORDER, number=1, until=date(2026, 4, 1), reason="设备未到货")
 _LEAD = LeadTransferred(lead=made_up("lead"), findings=(FINDING,), to="消防救援大队", content="占用疏散通道")
-
-
-def _disposed_in_dispute(now: Inspection) -> Any:
-    return findings.dispose(_disputed(now), FINDING, Told(), "first", at(40))
-
-
-def _reinspected_in_dispute(now: Inspection) -> Any:
-    return orders.reinspect(_disputed(now), reinspected(), "first", at(200), 2)
 
 
 TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
@@ -175,17 +167,28 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
         orders.ServiceUnproved,
         lambda now: orders.serve(now, SERVED.model_copy(update={"by": "left-with-witness"}), "first", at(40)),
     ),
-    ("served", extensions.ExtensionImpossible, lambda now: extensions.ask(now, _ASKED, date(2026, 3, 21))),
     (
         "served",
-        extensions.ExtensionImpossible,
-        lambda now: extensions.ask(now, _ASKED.model_copy(update={"until": date(2026, 3, 20)}), TODAY),
+        signing.NotASigner,
+        lambda now: extensions.ask(now, ASKED, LEADER, SIGNERS._replace(drafted_by=("inspector",)), TODAY),
     ),
     (
         "served",
         extensions.ExtensionImpossible,
-        lambda now: extensions.decide(now, _decided(), LEADER, SIGNERS, TODAY),
+        lambda now: extensions.ask(now, ASKED, FIRST, SIGNERS, date(2026, 3, 21)),
     ),
+    (
+        "served",
+        extensions.ExtensionImpossible,
+        lambda now: extensions.ask(now, ASKED.model_copy(update={"until": date(2026, 3, 20)}), FIRST, SIGNERS, TODAY),
+    ),
+    (
+        "served",
+        orders.RequirementFaulty,
+        lambda now: extensions.ask(now, ASKED.model_copy(update={"number": 2}), FIRST, SIGNERS, TODAY),
+    ),
+    ("served", extensions.ExtensionImpossible, lambda now: extensions.review(now, MORE_TIME, DEPUTY, SIGNERS)),
+    ("served", extensions.ExtensionImpossible, lambda now: extensions.decide(now, MORE_TIME, LEADER, SIGNERS, TODAY)),
     ("served", orders.RequirementFaulty, lambda now: orders.reinspect(now, reinspected(number=2), "first", at(200), 2)),
     (
         "served",
@@ -194,8 +197,18 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     ),
     ("served", orders.OrderUnknown, lambda now: orders.order_of(now, FINDING)),
     ("fed-back", leads.LeadUnknown, lambda now: leads.receive(now, _receipt(), TODAY)),
-    ("served", closing.DutiesOpen, lambda now: closing.close(now, LEADER, SIGNERS, "")),
-    ("reinspected", signing.NotASigner, lambda now: closing.close(now, DEPUTY, SIGNERS, "")),
+    ("served", closing.DutiesOpen, lambda now: closing.draft(now, Closing(), FIRST, SIGNERS)),
+    ("reinspected", crew.NotOfCrew, lambda now: closing.draft(now, Closing(), _STRANGER, SIGNERS)),
+    (
+        "reinspected",
+        signing.NotASigner,
+        lambda now: closing.draft(now, Closing(), FIRST, SIGNERS._replace(drafted_by=("legal",))),
+    ),
+    ("closing-drafted", signing.NotThisAct, lambda now: closing.approve(now, LEADER, SIGNERS, "")),
+    ("closing-drafted", SamePerson, lambda now: closing.review(now, _DRAFTER_AND_LEADER, SIGNERS, "")),
+    ("closing-reviewed", SamePerson, lambda now: closing.approve(now, DEPUTY, SIGNERS, "")),
+    ("closing-reviewed", signing.NotASigner, lambda now: closing.refuse(now, _STRANGER, SIGNERS, "重拟")),
+    ("closing-reviewed", closing.DutiesOpen, lambda now: closing.approve(_disputed(now), LEADER, SIGNERS, "")),
 )
 
 
@@ -211,10 +224,6 @@ def test_refusal(step: str, refusal: type[Refusal], decide: Decision) -> None:
 def _confirmed(by: str) -> Any:
     confirmation = {**RECORD.confirmation.model_dump(), "by": by, "signer": ""}
     return RECORD.model_copy(update={"confirmation": Confirmation.model_validate(confirmation)})
-
-
-def _decided() -> ExtensionDecided:
-    return ExtensionDecided(order=ORDER, number=1, granted=True)
 
 
 def _receipt() -> LeadReceived:
@@ -238,25 +247,13 @@ def test_a_person_who_did_not_come_does_nothing_on_site() -> None:
         findings.find(walk.now, found("fourth"), "fourth")
 
 
-def test_an_extension_moves_the_day_once_another_person_grants_it() -> None:
-    walk = walked("served")
-    walk.note(extensions.ask(walk.now, _ASKED, TODAY), "second", at(40))
-    with pytest.raises(RequestPending):
-        extensions.ask(walk.now, _ASKED, TODAY)
-    with pytest.raises(SamePerson):
-        extensions.decide(walk.now, _decided(), SECOND, SIGNERS, TODAY)
-    walk.note(extensions.decide(walk.now, _decided(), LEADER, SIGNERS, TODAY), "the-leader", at(41))
-    assert walk.now.orders[ORDER].due == {1: date(2026, 4, 1)}
-    assert walk.now.orders[ORDER].asked == {}
-
-
 def test_an_unmet_requirement_keeps_the_inspection_open_until_it_goes_to_a_penalty_case() -> None:
     walk = walked("served")
     walk.note(orders.reinspect(walk.now, reinspected(done=False), "first", at(200), 2), "first", at(200))
     with pytest.raises(closing.DutiesOpen, match="requirements 1"):
-        closing.close(walk.now, LEADER, SIGNERS, "")
+        closing.draft(walk.now, Closing(), FIRST, SIGNERS)
     walk.note(Disposed(finding=FINDING, disposition=HandedOver(to="执法大队", proposal="罚款")), "first", at(201))
-    assert closing.close(walk.now, LEADER, SIGNERS, "") == Closed()
+    assert closing.draft(walk.now, Closing(), FIRST, SIGNERS).needs == ("review", "approval")
 
 
 def test_a_dropped_finding_ends_its_order() -> None:

@@ -12,18 +12,21 @@ from shared.clocks.reckoning import Rules
 from shared.clocks.standing import ClocksOpen
 from shared.contracts.inspection.finding import Deliberated, Disputed, HandedOver, View
 from shared.contracts.inspection.noted import Note
-from shared.contracts.inspection.order import ExtensionDecided, ExtensionRequested, LeadTransferred
+from shared.contracts.inspection.order import LeadTransferred
 from shared.law.law import shipped_law
 from shared.policy.deadlines import AFTER, Deadline, DeadlineRule
 from tests.unit.cases.walk import (
+    ASKED,
+    DEPUTY,
     FEEDBACK,
     FINDING,
     FIRST,
     LEADER,
+    MORE_TIME,
     MORNING,
-    ORDER,
     REPORT,
     RESULTS,
+    SECOND,
     SIGNERS,
     STEPS,
     Walk,
@@ -159,10 +162,10 @@ def test_a_dropped_finding_voids_its_clocks() -> None:
 
 def test_an_extension_moves_both_clocks() -> None:
     walk = _walked("served")
-    asked = ExtensionRequested(order=ORDER, number=1, until=date(2026, 4, 1), reason="设备未到货")
-    walk.note(extensions.ask(walk.now, asked, date(2026, 3, 12)), "second", at(40))
-    decided = ExtensionDecided(order=ORDER, number=1, granted=True)
-    walk.note(extensions.decide(walk.now, decided, LEADER, SIGNERS, date(2026, 3, 12)), "the-leader", at(41))
+    walk.note(extensions.ask(walk.now, ASKED, SECOND, SIGNERS, date(2026, 3, 12)), "second", at(40))
+    walk.note(extensions.review(walk.now, MORE_TIME, DEPUTY, SIGNERS), "the-deputy", at(41))
+    assert walk.open["rectify"] == date(2026, 3, 20)
+    walk.note(extensions.decide(walk.now, MORE_TIME, LEADER, SIGNERS, date(2026, 3, 12)), "the-leader", at(42))
     assert walk.open["rectify"] == date(2026, 4, 1)
     assert walk.open["re-inspect"] == date(2026, 4, 16)
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from services.cases.inspection import closing, findings, orders, preparing, reporting, site_plan, visiting
 from services.cases.inspection.evolving import evolve
+from services.cases.inspection.extensions import ExtensionOpinion
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
 from shared.access.roles import Role
@@ -13,10 +14,18 @@ from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, E
 from shared.contracts.inspection.basis import Opened
 from shared.contracts.inspection.finding import Found, LegalBasis
 from shared.contracts.inspection.noted import InspectionNoted, Note
-from shared.contracts.inspection.order import OrderDrafted, OrderServed, Reinspected, Requirement, Verdict
+from shared.contracts.inspection.order import (
+    ExtensionRequested,
+    OrderDrafted,
+    OrderServed,
+    Reinspected,
+    Requirement,
+    Verdict,
+)
 from shared.contracts.inspection.preparation import Notified, SitePlan
 from shared.contracts.inspection.visit import (
     Arrived,
+    Closing,
     Confirmation,
     FedBack,
     ItemChecked,
@@ -138,6 +147,8 @@ FEEDBACK = FedBack(at=at(30), by="当面", receiver="现场负责人", content="
 
 
 SERVED = OrderServed(order=ORDER, at=at(33), by="in-person", receiver="现场负责人")
+ASKED = ExtensionRequested(order=ORDER, number=1, until=date(2026, 4, 1), reason="设备未到货", needs=())
+MORE_TIME = ExtensionOpinion(ORDER, 1, "同意延期")
 
 
 def reinspected(*, done: bool = True, number: int = 1) -> Reinspected:
@@ -230,5 +241,7 @@ STEPS: tuple[tuple[str, Callable[[Inspection], Note], str, datetime], ...] = (
     ("ordered", lambda now: orders.draft(now, order(), FIRST, None, date(2026, 3, 11)), "first", at(32)),
     ("served", lambda now: orders.serve(now, SERVED, "first", at(34)), "first", at(34)),
     ("reinspected", lambda now: orders.reinspect(now, reinspected(), "first", at(200), 2), "first", at(200)),
-    ("closed", lambda now: closing.close(now, LEADER, SIGNERS, ""), "the-leader", at(201)),
+    ("closing-drafted", lambda now: closing.draft(now, Closing(), FIRST, SIGNERS), "first", at(201)),
+    ("closing-reviewed", lambda now: closing.review(now, DEPUTY, SIGNERS, ""), "the-deputy", at(202)),
+    ("closed", lambda now: closing.approve(now, LEADER, SIGNERS, ""), "the-leader", at(203)),
 )
