@@ -149,7 +149,7 @@ class Caseload:
     async def get(self, path: str, subject: str = "first", *roles: Role) -> httpx.Response:
         return await self.client.get(path, headers=self.says(subject, *(roles or (Role.INSPECTOR,))))
 
-    async def post(self, inspection: UUID, verb: str, body: Json, who: tuple[str, Role]) -> httpx.Response:
+    async def post(self, inspection: UUID, verb: str, body: Json, who: tuple[str, *tuple[Role, ...]]) -> httpx.Response:
         """Take a verb of an inspection at the version that was read last."""
         found = await self.get(f"/inspections/{inspection}", *who)
         tag = {"If-Match": found.headers.get("ETag", '"0"')}
