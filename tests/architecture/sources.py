@@ -37,6 +37,8 @@ _PURE_SHARED = (
     "shared/log/trusted_keys.py",
     "shared/log/checkpoints.py",
     "shared/log/receipts.py",
+    "shared/papers/code.py",
+    "shared/papers/keys.py",
     "shared/policy/**/*.py",
     "shared/calendar/spans.py",
     "shared/canonical.py",
