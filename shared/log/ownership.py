@@ -29,7 +29,7 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "teams",
     ),
     "cases": ("case", "clocks", "feed", "held", "inspection", "law"),
-    "documents": ("document",),
+    "documents": ("paper", "paper-key", "seal"),
     "publishing": ("notice", "resumed", "witnessed"),
 }
 """Service → the first parts of the names of its streams: `draw` stands for every `draw/…`. No two services share one.
@@ -50,6 +50,11 @@ READS: Mapping[str, tuple[str, ...]] = {
     "documents": (_CORRECTED,),
     "publishing": (
         _CORRECTED,
+        # Publishing answers whether a paper was issued, and is in force. Keys and seals are public as a whole.
+        "documents.paper.issued",
+        "documents.paper.replaced",
+        "documents.paper.voided",
+        "documents.paper.withdrawn",
         "sampling.draw.annulled",
         "sampling.draw.announced",
         "sampling.draw.completed",
