@@ -9,8 +9,11 @@ from deploy.commands.options import DATA
 
 if TYPE_CHECKING:
     from deploy.auditing import Trust
+    from shared.log.quorum import Quorum
 
-verify = typer.Typer(help="核验抽取与日志。 Verify a draw or a log with public data only.", no_args_is_help=True)
+verify = typer.Typer(
+    help="核验抽取、日志与文书。 Verify a draw, a log or a paper with public data only.", no_args_is_help=True
+)
 
 KeyOption = typer.Option("--key", help="The public key (vkey) of the log, from a source that you trust.")
 WitnessOption = Annotated[
@@ -39,7 +42,7 @@ LocationArgument = Annotated[
 
 @verify.callback()
 def stranger() -> None:
-    """Each check is printed on a line. Exit code 1 when a check fails; `draw --help` has more codes."""
+    """Each check is printed on a line. Exit code 1 when a check fails; each command names its other codes."""
 
 
 @verify.command("draw")
@@ -56,14 +59,8 @@ def bundle_of_a_draw(
     key was given, only the operator's own witness has seen the draw, or the log is for demonstrations (DEMO).
     """
     from deploy.checking_draws import check_draw
-    from shared.log.quorum import Quorum
-    from shared.log.trusted_keys import read_log_keys, read_witness_keys
 
-    # An empty key is refused, not left away: it comes from a shell variable that is not set.
-    log_keys = read_log_keys([*([] if key is None else [key]), *(former_key or ())])
-    log_key = None if key is None else log_keys[0]
-    witnesses = read_witness_keys(witness or (), *log_keys)
-    code = check_draw(bundle, Quorum(log_key, witnesses, log_keys[1:] if log_key else log_keys))
+    code = check_draw(bundle, _quorum(key, witness, former_key))
     if code:
         raise typer.Exit(code)
 
@@ -125,6 +122,46 @@ def year_of_a_bureau(
     code = check_bureau(location, BureauYear(bureau, year), _trust([key, *(former_key or ())], witness, policies))
     if code:
         raise typer.Exit(code)
+
+
+@verify.command("paper")
+def a_paper(
+    paper: Annotated[
+        str,
+        typer.Argument(help="The PDF of the paper; or the text of its QR, in a file or as it is.", metavar="FILE|CODE"),
+    ],
+    keys: Annotated[
+        Path | None,
+        typer.Option("--keys", help="The bureau's keys and seals: a file of receipts, from the public site."),
+    ] = None,
+    receipt: Annotated[
+        Path | None,
+        typer.Option("--receipt", help="The receipts of the paper: a file of receipts, from the public site."),
+    ] = None,
+    key: Annotated[str | None, KeyOption] = None,
+    witness: WitnessOption = None,
+    former_key: FormerOption = None,
+) -> None:
+    """Check a paper offline: the signature of its code, its seal, and the receipt that it was issued.
+
+    Exit code 0: proved. 1: something is wrong. 2: not a paper. 3: nothing is wrong, but it is not proved, because keys,
+    a receipt or an independent witness are missing, or the log is for demonstrations (DEMO).
+    """
+    from deploy.checking_papers import PaperFiles, check_paper
+
+    code = check_paper(paper, PaperFiles(keys, receipt), _quorum(key, witness, former_key))
+    if code:
+        raise typer.Exit(code)
+
+
+def _quorum(key: str | None, witness: list[str] | None, former_key: list[str] | None) -> "Quorum":
+    from shared.log.quorum import Quorum
+    from shared.log.trusted_keys import read_log_keys, read_witness_keys
+
+    # An empty key is refused, not left away: it comes from a shell variable that is not set.
+    log_keys = read_log_keys([*([] if key is None else [key]), *(former_key or ())])
+    log_key = None if key is None else log_keys[0]
+    return Quorum(log_key, read_witness_keys(witness or (), *log_keys), log_keys[1:] if log_key else log_keys)
 
 
 def _trust(keys: list[str], witness: list[str] | None, policies: str | None) -> "Trust":
