@@ -23,6 +23,7 @@ from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementP
 from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from services.documents.rendering.seal_key import HASH, SealKey, SealUnusable
 from shared.heavy import heavy
@@ -78,7 +79,7 @@ class SealSigner:
 def seal(pdf: bytes, signer: SealSigner, where: SealPlace) -> bytes:
     """The PDF with a signature that covers all of it. It goes to a time-stamp authority only if one is set.
 
-    Raises SealUnusable, PeerFailed.
+    Raises SealUnusable; PeerFailed, StampFailed if a time-stamp authority is set.
     """
     stamping, paper = signer.stamping, IncrementalPdfFileWriter(BytesIO(pdf))
     sealing = PdfSigner(
@@ -93,11 +94,11 @@ def seal(pdf: bytes, signer: SealSigner, where: SealPlace) -> bytes:
     sealed = BytesIO()
     try:
         sealing.sign_pdf(paper, output=sealed, bytes_reserved=None if stamping else _room(signer.key))
-    except SigningError as error:
+    except (SigningError, PathError, ValidationError) as error:
+        said = f"{error} {error.__cause__ or ''}".strip()
         raise SealUnusable(
-            f"未能盖章：{error}。请运维人员核对印章证书与时间戳服务。",
-            f"The paper was not sealed: {error}. Ask the operator to check the certificate and the time-stamp "
-            "authority.",
+            f"未能盖章：{said} 请运维人员核对印章证书与时间戳服务。",
+            f"The paper was not sealed: {said} Ask the operator to check the certificate and the time-stamp authority.",
             retry_after=60,
         ) from error
     return sealed.getvalue()

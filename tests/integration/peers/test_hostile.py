@@ -5,6 +5,7 @@ import json
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,8 @@ import pytest
 
 from deploy.handing_in import fetch, hand_in
 from deploy.policy_files import PolicyFiles
+from services.documents.rendering.sealing import SealSigner, seal
+from services.documents.stamping import stamping
 from services.sampling.beacon import Relays
 from shared.access.keyring import DiscoveredKeys
 from shared.clock import utc_now
@@ -28,6 +31,7 @@ from shared.peers import Allowance, Peers, asking
 from shared.pool import Pool
 from shared.witness.client import Member, Witnesses
 from tests.integration.peers.hostile import HEAVY, TRICKS, Hostile, hostile
+from tests.unit.documents.pages import OVER_THE_DATE, page, seal_in
 from tests.unit.log.published import LOG, WITNESS, entries_of, publish
 
 ROUND = Beacon.model_validate(
@@ -119,6 +123,18 @@ def policy(peer: Hostile) -> str:
     raise found
 
 
+@cache
+def _sealing() -> tuple[bytes, SealSigner]:
+    with TemporaryDirectory() as folder:
+        return page(None), seal_in(Path(folder))
+
+
+def stamp(peer: Hostile) -> str:
+    paper, own = _sealing()
+    stamped = stamping(peer.address, [own.key.certificate], utc_now, peer.seconds)
+    return repr(seal(paper, replace(own, stamping=stamped), OVER_THE_DATE))
+
+
 MiB = 1_048_576
 CLIENTS: dict[Callable[[Hostile], str], int] = {
     witness: 4 * MiB,
@@ -132,6 +148,8 @@ CLIENTS: dict[Callable[[Hostile], str], int] = {
     receipt: 6 * MiB,
     service: 6 * MiB,
     policy: 24 * MiB,
+    # A seal takes some, and the parts of pyhanko that the first seal loads.
+    stamp: 24 * MiB,
 }
 """The clients, and how much memory each may take."""
 
