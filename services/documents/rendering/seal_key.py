@@ -1,8 +1,10 @@
 """The key of a seal, from a PKCS#12 file: it stays loaded, because to load an RSA key takes 90 ms."""
 
 from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple, Self
 
-from asn1crypto import x509
+from asn1crypto import cms, x509
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -24,6 +26,22 @@ class SealUnusable(Unavailable):
     title_en = "The seal cannot be used"
 
 
+_DIGEST = sha256(b"the digest of no paper").digest()
+
+
+class _Built(NamedTuple):
+    """A CMS over `_DIGEST`, its attributes as they are signed, and its signature."""
+
+    whole: bytes
+    attributes: bytes
+    signature: bytes
+
+    @classmethod
+    def of(cls, made: cms.ContentInfo) -> Self:
+        (signer,) = made["content"]["signer_infos"]
+        return cls(made.dump(), signer["signed_attrs"].untag().dump(), signer["signature"].native)
+
+
 class SealKey(Signer):
     """An RSA or ECDSA key with its certificate, and the certificates above it. Signs over SHA-256."""
 
@@ -37,6 +55,7 @@ class SealKey(Signer):
         self._key = key
         self.certificate = certificate
         self.above = tuple(above)
+        self._built: _Built | None = None
 
     @classmethod
     def load(cls, pkcs12: bytes, passphrase: bytes) -> "SealKey":
@@ -52,6 +71,23 @@ class SealKey(Signer):
     def names(self, word: str) -> bool:
         """Whether the certificate calls its owner by this word."""
         return word in self.certificate.subject.rfc4514_string()
+
+    async def async_sign(  # type: ignore[override]  # pyhanko's other parameters are passed on as they come
+        self, data_digest: bytes, digest_algorithm: str, **settings: Any
+    ) -> cms.ContentInfo:
+        """The signature as CMS. pyhanko calls this.
+
+        Between two seals without a time stamp only digest and signature differ, and in a CMS by an RSA key they stand
+        at the same places. So pyhanko builds it once, in 25 ms, and then both are filled in.
+        """
+        if not isinstance(self._key, RSAPrivateKey) or settings.get("dry_run") or settings.get("timestamper"):
+            return await super().async_sign(data_digest, digest_algorithm, **settings)
+        if self._built is None:
+            self._built = _Built.of(await super().async_sign(_DIGEST, digest_algorithm, **settings))
+        signed = self._built.attributes.replace(_DIGEST, data_digest)
+        signature = await self.async_sign_raw(signed, digest_algorithm)
+        filled = self._built.whole.replace(_DIGEST, data_digest).replace(self._built.signature, signature)
+        return cms.ContentInfo.load(filled)
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """The signature over the data. pyhanko calls this."""
