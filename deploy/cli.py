@@ -2,7 +2,7 @@
 
 import typer
 
-from deploy.commands import demo, migrate, rebuild, sealing_key, set_aside, token, up, witness
+from deploy.commands import demo, migrate, paper_key, rebuild, sealing_key, set_aside, token, up, witness
 from deploy.commands.draw import draw
 from deploy.commands.log import log
 from deploy.commands.party import party
@@ -24,6 +24,7 @@ main.command()(token.token)
 main.command()(migrate.migrate)
 main.command()(rebuild.rebuild)
 main.command()(sealing_key.new_sealing_key)
+main.command()(paper_key.new_paper_key)
 main.command()(set_aside.set_aside)
 main.command()(set_aside.take_up)
 main.command()(witness.witness)
