@@ -81,7 +81,7 @@ def seal(pdf: bytes, signer: SealSigner, where: SealPlace) -> bytes:
 
     Raises SealUnusable; PeerFailed, StampFailed if a time-stamp authority is set.
     """
-    stamping, paper = signer.stamping, IncrementalPdfFileWriter(BytesIO(pdf))
+    stamping, paper = signer.stamping, _Behind(BytesIO(pdf))
     sealing = PdfSigner(
         _level(stamping),
         signer.key,
@@ -129,6 +129,15 @@ def _box(paper: IncrementalPdfFileWriter, where: SealPlace) -> tuple[int, int, i
     left, _, _, top = map(float, page.get_object()["/MediaBox"])
     x, y, radius = (length * _POINTS_A_MM for length in (where.x, where.y, where.diameter / 2))
     return round(left + x - radius), round(top - y - radius), round(left + x + radius), round(top - y + radius)
+
+
+class _Behind(IncrementalPdfFileWriter):
+    """Writes the seal behind the paper, and leaves the metadata: pyhanko would write them anew, so that they are not
+    those of PDF/A any more (it makes an address of the keywords).
+    """
+
+    def _update_meta(self) -> None:
+        pass
 
 
 class _PictureOf(PdfContent):

@@ -71,6 +71,15 @@ def test_every_copy_of_the_text_survives_the_seal(sealed: bytes) -> None:
     assert text == before
 
 
+def test_what_the_file_says_of_itself_stays(sealed: bytes) -> None:
+    """That it is PDF/A-2a, in the words of the renderer."""
+    before, after = (PdfFileReader(BytesIO(pdf)) for pdf in (PAGE, sealed))
+    said = before.root["/Metadata"].data
+    assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in said
+    assert after.root["/Metadata"].data == said
+    assert after.trailer_view["/Info"] == before.trailer_view["/Info"]
+
+
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.3, 0.45, 0.6])
 def test_a_byte_that_was_changed_under_the_seal_shows(sealed: bytes, share: float) -> None:
     changed = bytearray(sealed)
