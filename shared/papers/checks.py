@@ -75,11 +75,12 @@ def code_named(evidence: PaperEvidence) -> Finding:
             "文件中没有验证码：可能是草稿，或并非由本系统制发",
             "the file has no code: it is a draft, or no paper of such a bureau",
         )
-    return Finding(
-        True,
-        f"文号 {evidence.code.number}，成文日期 {evidence.code.day}",
-        f"number {evidence.code.number}, day {evidence.code.day}",
-    )
+    said = f"文号 {evidence.code.number}，成文日期 {evidence.code.day}"
+    said_en = f"number {evidence.code.number}, day {evidence.code.day}"
+    if evidence.file is None:
+        said += "；验证码可被复制到别的纸上，请与纸面核对"
+        said_en += "; compare them with the paper, because a code can be copied to another paper"
+    return Finding(True, said, said_en)
 
 
 def code_signature(evidence: PaperEvidence) -> Finding:
