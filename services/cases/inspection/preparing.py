@@ -21,6 +21,12 @@ class TimeImpossible(Invalid):
     title_en = "The time is impossible"
 
 
+class VisitUnderWay(Conflict):
+    code = "visit-under-way"
+    title = "检查正在进行"
+    title_en = "The visit is under way"
+
+
 class DayUnchanged(Conflict):
     code = "visit-day-unchanged"
     title = "日期没有变化"
@@ -51,8 +57,14 @@ def postpone(inspection: Inspection, on: date, reason: str, person: str, today: 
 
 
 def call_off(inspection: Inspection, reason: str) -> CalledOff:
-    """The inspection is not held."""
-    del inspection
+    """The inspection is not held. After the arrival of the crew, only because somebody of it stands back. Raises
+    VisitUnderWay.
+    """
+    if inspection.visit.arrival and not inspection.visit.recused:
+        raise VisitUnderWay(
+            "检查组已到场，不能取消；企业拒绝检查等情形，请登记未能检查。",
+            "The crew has arrived, so the inspection is not called off. If access was refused, record the failure.",
+        )
     return CalledOff(reason=reason)
 
 

@@ -9,9 +9,11 @@ from services.cases.inspection.signing import Said, Signed
 from services.cases.inspection.state import Inspection, Visit
 from services.cases.inspection.verbs import INSPECTION
 from services.cases.inspection.wire import (
+    AskedRecusalShown,
     ClockShown,
     ClosingRoundShown,
     DeedShown,
+    DisputeShown,
     EndShown,
     ExtensionShown,
     FindingShown,
@@ -94,11 +96,17 @@ def _signed(signed: Signed, names: Mapping[str, str]) -> SignedShown:
 def _visit(visit: Visit) -> VisitShown:
     return VisitShown(
         arrival=visit.arrival,
+        joined=list(visit.joined),
         rights=visit.rights,
+        recusals=[
+            AskedRecusalShown(person=person, grounds=each.grounds, decided=each.decided)
+            for person, each in visit.recusals.items()
+        ],
         meetings=list(visit.meetings),
         checked=list(visit.checked.values()),
         left=visit.left,
         confirmation=visit.confirmation,
+        refusal_reported=visit.refusal_reported,
         failure=visit.failure,
     )
 
@@ -108,7 +116,7 @@ def _finding(finding: Finding, names: Mapping[str, str]) -> FindingShown:
         found=finding.found,
         recorded=_deed(finding.recorded, names),
         dispositions=list(finding.dispositions),
-        disputes=list(finding.disputes),
+        disputes=[DisputeShown(said=each.said, recorded=_deed(each.recorded, names)) for each in finding.disputes],
         deliberations=list(finding.deliberations),
         disputed=finding.disputed,
         dropped=finding.dropped,

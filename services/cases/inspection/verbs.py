@@ -7,6 +7,7 @@ from services.cases.inspection import (
     opening,
     orders,
     preparing,
+    recusing,
     site_plan,
     visiting,
 )
@@ -20,6 +21,11 @@ _FROM_SITE = (
     *("closing-drafted", "closing-refused", "closing-reviewed"),
 )
 """The states in which findings are handled: from the arrival of the crew to the closing."""
+_FROM_LEAVING = tuple(state for state in _FROM_SITE if state != "on-site")
+_UNREPORTED = ("on-site", "visited", "report-refused")
+"""The states in which a finding may be disputed. What a report says does not change while it is signed; when it counts,
+other services have learned how many findings stand.
+"""
 
 
 INSPECTION: Verbs[Inspection] = Verbs(
@@ -119,8 +125,9 @@ INSPECTION: Verbs[Inspection] = Verbs(
         decision=preparing.call_off,
         permission=Permission.INSPECTION_APPROVE,
         path="/inspections/{inspection}/cancellation",
-        states=BEFORE_THE_VISIT,
+        states=(*BEFORE_THE_VISIT, "on-site"),
         leads_to=("called-off",),
+        applies=missing.may_be_called_off,
     ),
     Verb(
         name="arrive",
@@ -138,8 +145,17 @@ INSPECTION: Verbs[Inspection] = Verbs(
         decision=visiting.fail,
         permission=Permission.INSPECTION_CONDUCT,
         path="/inspections/{inspection}/failure",
-        states=("approved", "notified"),
+        states=("approved", "notified", "on-site"),
         leads_to=("visited",),
+    ),
+    Verb(
+        name="join",
+        zh="登记随后到场",
+        decision=visiting.join,
+        permission=Permission.INSPECTION_CONDUCT,
+        path="/inspections/{inspection}/latecomers",
+        states=("on-site",),
+        applies=missing.has_absent,
     ),
     Verb(
         name="tell-rights",
@@ -148,6 +164,15 @@ INSPECTION: Verbs[Inspection] = Verbs(
         permission=Permission.INSPECTION_CONDUCT,
         path="/inspections/{inspection}/rights",
         states=("on-site",),
+    ),
+    Verb(
+        name="decide-recusal",
+        zh="决定回避",
+        decision=recusing.decide,
+        permission=Permission.RECUSAL_DECIDE,
+        path="/inspections/{inspection}/recusal-decisions",
+        states=_UNREPORTED,
+        applies=missing.has_open_recusal,
     ),
     Verb(
         name="hold-meeting",
@@ -184,6 +209,15 @@ INSPECTION: Verbs[Inspection] = Verbs(
         missing=missing.record,
     ),
     Verb(
+        name="report-refusal",
+        zh="报告拒签",
+        decision=visiting.report_refusal,
+        permission=Permission.INSPECTION_PREPARE,
+        path="/inspections/{inspection}/refusal-report",
+        states=_FROM_LEAVING,
+        applies=missing.is_unsigned,
+    ),
+    Verb(
         name="dispose",
         zh="处理问题",
         decision=findings.dispose,
@@ -197,7 +231,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         decision=findings.dispute,
         permission=Permission.INSPECTION_CONDUCT,
         path="/inspections/{inspection}/disputes",
-        states=_FROM_SITE,
+        states=_UNREPORTED,
     ),
     Verb(
         name="deliberate",
@@ -205,7 +239,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         decision=findings.deliberate,
         permission=Permission.INSPECTION_DELIBERATE,
         path="/inspections/{inspection}/deliberations",
-        states=_FROM_SITE,
+        states=_UNREPORTED,
     ),
     Verb(
         name="draft-order",
