@@ -30,9 +30,7 @@ def _calls(function: Callable[..., Any]) -> Iterator[str]:
                 yield from _calls(called)
 
 
-@pytest.mark.parametrize(
-    "verb", _BY_THE_CREW, ids=lambda verb: verb.name
-)
+@pytest.mark.parametrize("verb", _BY_THE_CREW, ids=lambda verb: verb.name)
 def test_the_crew_is_asked(verb: Verb[Any]) -> None:
     assert _ASKS & set(_calls(verb.decision)), lesson(
         "A role alone does not make anybody part of an inspection: take `person` (or the signatory `who`), and ask "

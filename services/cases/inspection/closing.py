@@ -91,6 +91,8 @@ def duties(inspection: Inspection) -> Iterator[tuple[str, str]]:
     if inspection.visit.unsigned and inspection.visit.refusal_reported is None:
         yield "向本机关报告拒签（安全生产法第六十八条）", "the report to the bureau that the record was not signed"
     yield from _of_findings(inspection)
+    if inspection.report and inspection.report.ordered and not _corrected(inspection):
+        yield "检查结果为责令改正，指令待送达", "the service of an order: the result says that a correction was ordered"
     for order in inspection.orders.values():
         if order.status in ("drafted", "reviewed", "approved"):
             yield "指令待送达", f"the order {order.id}, which is {order.status}"
@@ -121,6 +123,12 @@ def _of_findings(inspection: Inspection) -> Iterator[tuple[str, str]]:
             )
         elif not finding.dispositions:
             yield f"问题“{said}”待处理", f"the finding '{said}'"
+
+
+def _corrected(inspection: Inspection) -> bool:
+    """Whether a finding that stands was rectified on the spot, or is named by an order that was served."""
+    ordered = {requirement.finding for order in served(inspection) for requirement in order.drafted.requirements}
+    return any((each.rectified or id_ in ordered) and not each.dropped for id_, each in inspection.findings.items())
 
 
 def served(inspection: Inspection) -> Iterator[Order]:

@@ -171,7 +171,9 @@ def _changed_order(before: Order, what: noted.FollowedLater, deed: Deed) -> _Cha
 def _concluded(inspection: Inspection, what: noted.Concluded, deed: Deed) -> _Changes:
     match what:
         case visit.ReportDrafted():
-            round_ = ReportRound(report=what.report, signed=Signed(drafting=deed, needs=what.needs))
+            round_ = ReportRound(
+                report=what.report, ordered=what.ordered, signed=Signed(drafting=deed, needs=what.needs)
+            )
             return {"reports": (*inspection.reports, round_)}
         case visit.FedBack():
             return {"feedback": what}

@@ -64,7 +64,8 @@ def draft(
         )
     coded = report.result.model_copy(update={"national": row.national or report.result.national})
     report = report.model_copy(update={"result": coded})
-    return ReportDrafted(report=report, needs=acts_of(signers) if signers else ())
+    ordered = row.findings == "ordered"
+    return ReportDrafted(report=report, ordered=ordered, needs=acts_of(signers) if signers else ())
 
 
 def unsettled(inspection: Inspection) -> Iterator[tuple[str, str]]:

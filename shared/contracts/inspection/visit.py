@@ -171,10 +171,13 @@ class Report(Part):
 
 
 class ReportDrafted(Part):
-    """The report was drafted, or drafted again: a new round."""
+    """The report was drafted, or drafted again: a new round. `ordered`: its result says that a correction was
+    ordered.
+    """
 
     kind: Literal["report-drafted"] = "report-drafted"
     report: Report
+    ordered: bool = False
     needs: Acts
 
 

@@ -15,6 +15,7 @@ from services.cases.inspection import (
 from services.cases.inspection.state import Inspection
 from shared.contracts.inspection.finding import Deliberated, Disposed, HandedOver, Told, View
 from shared.contracts.inspection.order import LeadTransferred
+from shared.contracts.inspection.signing import SentBack
 from shared.contracts.inspection.visit import (
     Result,
 )
@@ -22,6 +23,7 @@ from tests.unit.cases.walk import (
     DISPUTED,
     FINDING,
     FIRST,
+    ORDER,
     REPORT,
     RESULTS,
     SERVED,
@@ -94,3 +96,16 @@ def test_a_re_inspection_is_not_before_the_one_that_was_held() -> None:
     walk.note(orders.reinspect(walk.now, reinspected(done=False), "first", at(200), 2), "first", at(200))
     with pytest.raises(preparing.TimeImpossible):
         orders.reinspect(walk.now, reinspected().model_copy(update={"at": at(198)}), "first", at(201), 2)
+
+
+def test_a_result_that_speaks_of_an_order_waits_for_its_service() -> None:
+    walk = walked("visited")
+    walk.note(Disposed(finding=FINDING, disposition=Told()))
+    walk.note(order())
+    walk.note(_reported(walk.now, "发现问题已责令改正"))
+    walk.note(SentBack(paper="order", order=ORDER, act="review", opinion="重拟"))
+    duty = "检查结果为责令改正，指令待送达"
+    assert duty in [zh for zh, _ in closing.duties(walk.now)]
+    walk.note(order(order_=made_up("another order")))
+    walk.note(SERVED.model_copy(update={"order": made_up("another order")}))
+    assert duty not in [zh for zh, _ in closing.duties(walk.now)]
