@@ -76,19 +76,24 @@ async def test_only_the_crew_acts_and_who_may_not_read_does_not_know(caseload: C
 
 
 async def test_the_head_decides_on_recusals_and_the_visit_is_called_off(caseload: Caseload) -> None:
-    one = await caseload.assign()
-    found = await walk(caseload, one, "on-site")
-    first, second = found["crew"]
+    one = await caseload.assign(crew=(inspector("first"), inspector("second", 2), inspector("late", 3)))
+    found = await walk(caseload, one, "notified")
+    first, second, late = ({"person": each["person"], "certificate": each["key"]} for each in found["crew"])
+    absent = {"person": late["person"], "how": "late", "reason": "堵车"}
+    caseload.at(at(0.3))
+    arrival = {"at": moment(0), "place": "厂区门口", "present": [first, second], "absent": [absent]}
+    assert await _code(caseload, one, "/arrival", arrival, FIRST) == (200, "")
+    second_acts, late_acts = ("second", Role.INSPECTOR), ("late", Role.INSPECTOR)
+    assert await _code(caseload, one, "/rights", {"to": "负责人", "confirmed": True}, late_acts) == (403, "not-on-site")
+    assert await _code(caseload, one, "/latecomers", {"at": moment(0.2), **late}, FIRST) == (200, "")
     rights = {"to": "负责人", "confirmed": False, "reason": "负责人未到场"}
     asked = {**rights, "recusals": [{"person": second["person"], "grounds": "系其近亲属"}]}
     assert await _code(caseload, one, "/rights", {**rights, "reason": ""}, FIRST) == (422, "confirmation-incomplete")
-    assert await _code(caseload, one, "/rights", asked, FIRST) == (200, "")
+    assert await _code(caseload, one, "/rights", asked, late_acts) == (200, "")
     decision = {"person": second["person"], "granted": True, "opinion": "准予回避"}
     assert await _code(caseload, one, "/recusal-decisions", decision, LEADER) == (403, "not-permitted")
-    in_crew = (first["subject"], Role.CHIEF)
-    assert await _code(caseload, one, "/recusal-decisions", decision, in_crew) == (403, "own-recusal")
+    assert await _code(caseload, one, "/recusal-decisions", decision, ("late", Role.CHIEF)) == (403, "own-recusal")
     assert await _code(caseload, one, "/recusal-decisions", decision, CHIEF) == (200, "")
-    second_acts = (second["subject"], Role.INSPECTOR)
     checked = {"item": "A-1", "result": "as-required", "facts": "已查"}
     assert await _code(caseload, one, "/items", checked, second_acts) == (403, "recused")
     assert await _code(caseload, one, "/cancellation", {"reason": "准予回避，另行派员"}, CHIEF) == (200, "")
