@@ -159,10 +159,10 @@ class Caseload:
 
 
 @asynccontextmanager
-async def caseload_on(database: Database, issuer: Issuer | None = None) -> AsyncIterator[Caseload]:
-    """Cases on a database of its own, which trusts this issuer, or one of its own."""
+async def caseload_on(database: Database, issuer: Issuer | None = None, **others: Any) -> AsyncIterator[Caseload]:
+    """Cases on a database of its own, which trusts this issuer, or one of its own. `others`: more settings."""
     issuer = issuer or new_issuer()
-    settings = settings_for(issuer, database.url("cheqian_cases"), CasesSettings)
+    settings = settings_for(issuer, database.url("cheqian_cases"), CasesSettings, **others)
     app = compose(settings)
     app.clock = lambda: MORNING
     engine = create_engine(database.url("cheqian_cases"), application="caseload")

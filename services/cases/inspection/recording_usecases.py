@@ -8,7 +8,6 @@ return await note(act, inspection, what)
 from collections.abc import Callable
 from uuid import UUID
 
-from services.cases.clocks import CLOCKS
 from services.cases.inspection import store
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
@@ -20,7 +19,6 @@ from services.cases.inspection.timing import timed
 from services.cases.inspection.verbs import INSPECTION
 from shared import aggregate
 from shared.aggregate import Then
-from shared.clocks.projection import moved_ends
 from shared.contracts.inspection.basis import Opened
 from shared.contracts.inspection.noted import InspectionNoted, Note
 from shared.contracts.inspection.signing import Passed, SentBack
@@ -37,9 +35,7 @@ async def to_change(act: Acting, inspection: UUID) -> Inspection:
     StaleVersion.
     """
     await store.may_know(act, inspection)
-    state = await aggregate.to_change(act, INSPECTIONS, inspection)
-    ends = await moved_ends(act.session, CLOCKS.tables, state.stream)
-    return state.model_copy(update={"clocks": state.clocks.moved(ends)}) if ends else state
+    return await aggregate.to_change(act, INSPECTIONS, inspection)
 
 
 async def terms_of(act: Acting, inspection: Inspection) -> Terms:
