@@ -14,11 +14,12 @@ from services.cases.inspection.state import Inspection
 from services.cases.inspection.store import INSPECTIONS
 from services.cases.inspection.telling import told, version_before
 from services.cases.inspection.terms import Terms
-from services.cases.inspection.terms_store import terms_on
+from services.cases.inspection.terms_store import terms_since
 from services.cases.inspection.timing import timed
 from services.cases.inspection.verbs import INSPECTION
 from shared import aggregate
 from shared.aggregate import Then
+from shared.clock import beijing_date
 from shared.contracts.inspection.basis import Opened
 from shared.contracts.inspection.noted import InspectionNoted, Note
 from shared.contracts.inspection.signing import Passed, SentBack
@@ -39,8 +40,8 @@ async def to_change(act: Acting, inspection: UUID) -> Inspection:
 
 
 async def terms_of(act: Acting, inspection: Inspection) -> Terms:
-    """The terms on which the inspection is decided today."""
-    return await terms_on(act, inspection.bureau, act.today)
+    """The terms on which the inspection is decided today, and its clocks by the policies since it was opened."""
+    return await terms_since(act, inspection.bureau, beijing_date(inspection.opening.at))
 
 
 async def signers_of(act: Acting, inspection: Inspection, step: InspectionStep) -> Signers:
@@ -50,7 +51,7 @@ async def signers_of(act: Acting, inspection: Inspection, step: InspectionStep) 
 
 async def begin(act: Acting, inspection: UUID, what: Opened) -> Inspection:
     """Record the opening of an inspection, and the clocks that it opens. Raises StaleVersion."""
-    terms = await terms_on(act, act.bureau, act.today)
+    terms = await terms_since(act, act.bureau, act.today)
     return await aggregate.begin(act, INSPECTIONS, inspection, InspectionNoted(what=what), _clocks(act, what, terms))
 
 

@@ -8,7 +8,7 @@ from services.cases.inspection import extensions, findings, leads, orders, prepa
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.timing import timed
 from shared.calendar import published_calendar
-from shared.clocks.reckoning import Rules
+from shared.clocks.reckoning import PolicyDeadlines, Rules
 from shared.clocks.standing import ClocksOpen
 from shared.contracts.inspection.finding import Deliberated, Disputed, HandedOver, View
 from shared.contracts.inspection.noted import Note
@@ -46,12 +46,17 @@ RULES = Rules(
     published_calendar(),
     shipped_law(),
     (
-        _deadline("write-report", 1),
-        _deadline("give-feedback", 1),
-        _deadline("re-inspect", 10),
-        _deadline("transfer-lead", 10),
+        PolicyDeadlines(
+            date(2026, 1, 1),
+            None,
+            (
+                _deadline("write-report", 1),
+                _deadline("give-feedback", 1),
+                _deadline("re-inspect", 10),
+                _deadline("transfer-lead", 10),
+            ),
+        ),
     ),
-    date(2026, 1, 1),
 )
 
 
