@@ -39,7 +39,13 @@ class HandOverRequest(RequestBody):
     """An open clock, and the matter of this bureau in which it runs on: its stream, inspection/<id>."""
 
     clock: Annotated[UUID, Field(strict=False)]
-    to: Annotated[str, Field(pattern=r"^inspection/[0-9a-f-]{36}$")]
+    to: Annotated[
+        str,
+        Field(
+            pattern=r"^inspection/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+            examples=["inspection/0190f3a2-7b6c-7d1e-8f00-1a2b3c4d5e70"],
+        ),
+    ]
     reason: ReasonText
 
 
