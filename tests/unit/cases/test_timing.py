@@ -149,6 +149,17 @@ def test_a_requirement_that_is_not_met_lapses_and_goes_to_a_penalty_case() -> No
     assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("lapsed", "met")
 
 
+def test_a_look_before_the_last_day_ends_nothing_unless_the_requirement_is_met() -> None:
+    walk = _walked("served")
+    for hours in (48, 24 * 10):
+        unmet = reinspected(done=False).model_copy(update={"at": at(hours)})
+        walk.note(orders.reinspect(walk.now, unmet, "first", at(hours), 2), "first", at(hours))
+        assert set(walk.open) >= {"rectify", "re-inspect"}, "the enterprise has its time up to the end of the 20th"
+    met = reinspected(done=True).model_copy(update={"at": at(24 * 10)})
+    walk.note(orders.reinspect(walk.now, met, "first", at(24 * 10), 2), "first", at(24 * 10))
+    assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("met", "met")
+
+
 def test_a_hand_over_for_a_penalty_voids_the_clocks_of_the_finding() -> None:
     walk = _walked("served")
     disposition = HandedOver(to="执法大队", proposal="罚款")
