@@ -49,10 +49,19 @@ class HandOverRequest(RequestBody):
     reason: ReasonText
 
 
+class SettleRequest(RequestBody):
+    """A clock that another inspection handed over: when that was done for which it waits, and how."""
+
+    clock: Annotated[UUID, Field(strict=False)]
+    at: Moment
+    reason: Annotated[ReasonText, Field(examples=["已随本次检查复查，整改合格"])]
+
+
 class DraftClosingRequest(RequestBody):
     """The closing. Every open clock must be handed over by name to the matter in which it runs on, once the closing is
-    approved.
+    approved. A clock that another inspection handed over to this one may be settled instead.
     """
 
     remark: Remark = ""
+    settled: Annotated[tuple[SettleRequest, ...], Field(strict=False, max_length=20)] = ()
     hand_over: Annotated[tuple[HandOverRequest, ...], Field(strict=False, max_length=20)] = ()

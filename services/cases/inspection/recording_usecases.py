@@ -5,10 +5,11 @@ what = INSPECTION.decide(visiting.fail, inspection, failed, act.person, act.now)
 return await note(act, inspection, what)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from services.cases.inspection import store
+from services.cases.inspection.room import check_room
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.store import INSPECTIONS
@@ -21,7 +22,7 @@ from shared import aggregate
 from shared.aggregate import Then
 from shared.clock import beijing_date
 from shared.contracts.inspection.basis import Opened
-from shared.contracts.inspection.noted import InspectionNoted, Note
+from shared.contracts.inspection.noted import InspectionNoted, Note, Timed
 from shared.contracts.inspection.signing import Passed, SentBack
 from shared.log.append import append
 from shared.policy.approvals import InspectionStep, Signers
@@ -56,15 +57,24 @@ async def begin(act: Acting, inspection: UUID, what: Opened) -> Inspection:
 
 
 async def note(act: Acting, inspection: Inspection, what: Note) -> Inspection:
-    """Record a note, the clocks that it opens and ends, and what other services learn by it. Raises StaleVersion,
-    YearNotPublished.
+    """Record a note, the clocks that it opens and ends, and what other services learn by it. Raises InspectionFull,
+    StaleVersion, YearNotPublished.
     """
+    check_room(inspection, what)
     terms = await terms_of(act, inspection)
     clocks = _clocks(act, what, terms)
     after = await aggregate.record(act, INSPECTIONS, inspection, InspectionNoted(what=what), clocks)
     if fact := told(after, what):
         await append(act.session, act.occasion, f"held/{inspection.id}", version_before(fact), fact)
     return after
+
+
+async def note_parts(act: Acting, inspection: Inspection, parts: Sequence[Timed]) -> Inspection:
+    """Record parts about clocks that no note brings about. Raises StaleVersion."""
+    if not parts:
+        return inspection
+    first, *others = [InspectionNoted(what=part) for part in parts]
+    return await aggregate.record(act, INSPECTIONS, inspection, first, lambda _: others)
 
 
 async def sign(act: Acting, inspection_id: UUID, paper: InspectionStep, decision: Opinion, opinion: str) -> Inspection:
