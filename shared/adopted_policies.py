@@ -31,11 +31,16 @@ from shared.policy.policy import Policy
 
 
 class Ruling(NamedTuple):
-    """The policy that rules on a day: the hash of its file, the first day of its adoption, and its content."""
+    """A policy that rules: the hash of its file, the first and the last day of its adoption, and its content."""
 
     sha256: str
     first: date
+    last: date | None
     policy: Policy
+
+    def rules_on(self, day: date) -> bool:
+        """Whether it covers the day; of several that do, the last adopted rules."""
+        return self.first <= day <= (self.last or date.max)
 
 
 def policies_table(metadata: MetaData) -> Table:
@@ -68,14 +73,32 @@ async def keep(session: AsyncSession, table: Table, event: Event) -> None:
 
 async def ruling(session: AsyncSession, table: Table, bureau: str, on: date) -> Ruling | None:
     """The policy that rules on a day; None if none does."""
-    query = (
-        select(table.c.sha256, table.c.first, table.c.rules.cast(Text).label("rules"))
-        .where(table.c.bureau == bureau, covers(table.c.first, table.c.last, on))
-        .order_by(table.c.place.desc())
-        .limit(1)
+    found = await _rulings(session, table, covers(table.c.first, table.c.last, on), table.c.bureau == bureau, limit=1)
+    return found[0] if found else None
+
+
+async def rulings(session: AsyncSession, table: Table, bureau: str, since: date) -> list[Ruling]:
+    """The policies that rule on some day from `since` on. The last adopted comes first: on its days, it alone rules."""
+    later = table.alias("later")
+    # A later one takes all days of an earlier one: that one rules on none of them.
+    replaced = (
+        select(later.c.place)
+        .where(later.c.bureau == table.c.bureau, later.c.place > table.c.place)
+        .where(later.c.first <= func.greatest(table.c.first, since))
+        .where(or_(later.c.last.is_(None), later.c.last >= table.c.last))
+        .exists()
     )
-    row = (await session.execute(query)).one_or_none()
-    return None if row is None else Ruling(row.sha256, row.first, _policy_of(row.rules))
+    lasts = or_(table.c.last.is_(None), table.c.last >= since)
+    return await _rulings(session, table, table.c.bureau == bureau, lasts, ~replaced)
+
+
+async def _rulings(
+    session: AsyncSession, table: Table, *conditions: ColumnElement[bool], limit: int | None = None
+) -> list[Ruling]:
+    rules = table.c.rules.cast(Text).label("rules")
+    query = select(table.c.sha256, table.c.first, table.c.last, rules).where(*conditions)
+    rows = await session.execute(query.order_by(table.c.place.desc()).limit(limit))
+    return [Ruling(row.sha256, row.first, row.last, _policy_of(row.rules)) for row in rows]
 
 
 @lru_cache(maxsize=64)

@@ -44,11 +44,17 @@ Then = Callable[[S], Sequence[Fact]]
 """The facts that follow at once from a state, such as the clocks that a decision starts."""
 
 
+async def _as_folded(_: Work, state: S) -> S:
+    return state
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aggregate(Generic[S]):
     """A kind of stream, `{name}/{key}`: its facts, the state that they make, and their changes to the read tables.
 
-    `missing` makes the refusal for a key that has no stream in the bureau.
+    `missing` makes the refusal for a key that has no stream in the bureau. `current` takes into a state what follows
+    from other streams, such as a clock's end by the calendar of now: whoever decides or shows the state sees it, and no
+    read row has it.
     """
 
     name: str
@@ -56,6 +62,7 @@ class Aggregate(Generic[S]):
     evolve: Callable[[S | None, Event], S]
     project: Callable[[Work, S, Event], Awaitable[None]]
     missing: Callable[[str], NotFound]
+    current: Callable[[Work, S], Awaitable[S]] = _as_folded
 
     def stream(self, key: UUID | str) -> str:
         return f"{self.name}/{key}"
@@ -66,10 +73,16 @@ async def state_of(act: Acting, kind: Aggregate[S], key: UUID | str) -> S:
 
     Raises what `kind.missing` makes if the stream does not exist or is of another bureau.
     """
-    state = fold(kind, await load(act.session, kind.stream(key)))
+    state = await find(act, kind, key)
     if state is None or state.bureau != act.bureau:
         raise kind.missing(str(key))
     return state
+
+
+async def find(work: Work, kind: Aggregate[S], key: UUID | str) -> S | None:
+    """The state made from all events of the stream, also those without a position; None without a stream."""
+    state = fold(kind, await load(work.session, kind.stream(key)))
+    return state and await kind.current(work, state)
 
 
 async def to_change(act: Acting, kind: Aggregate[S], key: UUID | str) -> S:

@@ -67,6 +67,7 @@ _CHINESE: Mapping[str, str] = {
 _OUR_OWN: Mapping[str, str] = {
     "month_number": "应为月份的数字，1 至 12",
     "months_repeated": "每个月份只能写一次",
+    "day_far": "日期应在 1900-01-01 至 2100-01-01 之间",
     "period_backwards": "计划的结束日期不得早于开始日期",
     "item_wanted": "新增、修改时须写明事项的全部内容（item），停用时不写",
     "not_text": "应为 1 至 200 个字符，NFC 形式，不含控制或不可见字符，首尾无空白",

@@ -47,11 +47,13 @@ class Named:
 
 
 def open_clocks(opening: Opening, rule: str, rules: Rules) -> tuple[ClockOpened, ...]:
-    """The clocks for what is owed: by the law of the start day, and by the policy; the stricter first.
+    """The clocks for what is owed: by the law and by the policy of the start day; the stricter first.
 
     Without a rule in force and without a deadline there is none.
     """
-    opened = [open_by_policy(opening, deadline, rules) for deadline in rules.deadlines if owed_by(deadline) == rule]
+    policy = rules.policy_on(opening.day)
+    deadlines = [deadline for deadline in policy.deadlines if owed_by(deadline) == rule] if policy else []
+    opened = [open_by_policy(opening, deadline, rules) for deadline in deadlines]
     with suppress(NoLawInForce, UnknownRule):  # The law of that day leaves the thing to the bureau.
         opened.append(open_by_law(opening, rule, rules))
     return tuple(sorted(opened, key=lambda part: strictness(Clock.of(part))))
@@ -73,12 +75,13 @@ def open_by_law(opening: Opening, rule: str, rules: Rules) -> ClockOpened:
 
 
 def open_by_policy(opening: Opening, deadline: Deadline, rules: Rules) -> ClockOpened:
-    """The clock of a deadline of the policy that is in force on the start day."""
+    """The clock of a deadline of the policy that rules on the start day."""
+    policy = rules.policy_on(opening.day)
     lengths = (Length(number=deadline.count, unit=deadline.unit),)
     return ClockOpened(
         **_said(opening, "policy", owed_by(deadline)),
         **reckoned(Course(opening.start, lengths, by=deadline.by), rules).model_dump(),
-        edition=rules.since,
+        edition=policy and policy.first,
         title=deadline.title,
         title_en=deadline.title,
         basis=deadline.basis,

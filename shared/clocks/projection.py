@@ -38,18 +38,18 @@ _MOVED = "SELECT id, (clock->'end')::text FROM {clock} WHERE matter = $1 AND mov
 
 async def write_clocks(session: AsyncSession, tables: ClockTables, matter: Matter, clocks: Clocks) -> None:
     """Write the read rows after one more event of the matter."""
-    if not clocks.all:
+    if not clocks.folded:
         return
     connection = await driver_connection(session)
-    rows = zip(*map(_row, clocks.all), strict=True)
+    rows = zip(*map(_row, clocks.folded), strict=True)
     where = (matter.bureau, matter.stream, matter.enterprise, matter.covert)
     await connection.execute(_WRITE.format(clock=tables.clock), *where, *map(list, rows))
     await connection.execute(_TELL.format(clock=tables.clock), matter.stream, matter.enterprise, matter.covert)
 
 
 async def moved_ends(session: AsyncSession, tables: ClockTables, stream: str) -> Mapping[UUID, Reckoned]:
-    """The ends of the matter's clocks that were computed anew since a part last changed the clock. A use case takes
-    them into the state that it decides on: `state.clocks.moved(…)`.
+    """The ends of the matter's clocks that were computed anew since a part last changed the clock. Everything that
+    loads or reads the matter takes them into it (`Aggregate.current`): `state.clocks.moved(…)`.
     """
     connection = await driver_connection(session)
     rows = await connection.fetch(_MOVED.format(clock=tables.clock), stream)

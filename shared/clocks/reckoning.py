@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from shared.calendar import StatutoryCalendar
 from shared.canonical import canonical
@@ -21,18 +22,33 @@ _COUNTED = {"rule", "first", "last", "follows", *Length.model_fields}
 """The fields of a period on which the ends of clocks depend."""
 
 
+class PolicyDeadlines(NamedTuple):
+    """The deadlines of a policy of the bureau, and the first and the last day on which the policy rules."""
+
+    first: date
+    last: date | None
+    deadlines: tuple[Deadline, ...]
+
+
 @dataclass(frozen=True)
 class Rules:
-    """What clocks are computed with: the calendar, the law of the bureau, the deadlines of its policy of that day.
+    """What clocks are computed with: the calendar, the law of the bureau, the deadlines of its policies.
 
-    `since` is the first day of the policy. Reminders are due `warn_days` days before the end.
+    The policy that was adopted last comes first. Reminders are due `warn_days` days before the end.
     """
 
     calendar: StatutoryCalendar
     law: Law
-    deadlines: tuple[Deadline, ...] = ()
-    since: date | None = None
+    policies: tuple[PolicyDeadlines, ...] = ()
+    today: date = date.max
     warn_days: tuple[int, ...] = ()
+
+    def policy_on(self, day: date) -> PolicyDeadlines | None:
+        """The policy that rules on a day. On a day to come for which the bureau has adopted none, that of today."""
+        for policy in self.policies:
+            if policy.first <= day <= (policy.last or date.max):
+                return policy
+        return self.policy_on(self.today) if day > self.today else None
 
     @cached_property
     def digest(self) -> str:

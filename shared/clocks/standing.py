@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.clocks.clock import Clock, strictness
 from shared.contracts.clocks import ClockOpened, ClockPart, Reckoned
@@ -24,23 +24,36 @@ class ClockUnknown(NotFound):
 
 
 class Clocks(BaseModel):
-    """The clocks of a matter, in the order in which they were opened."""
+    """The clocks of a matter, in the order in which they were opened.
 
-    model_config = ConfigDict(frozen=True)
+    `folded` are the clocks as the parts of the matter's own events make them; they alone are stored, as `all`. `ends`
+    are the ends that were computed anew since, when the calendar or the law changed: they follow from other events.
+    """
 
-    all: tuple[Clock, ...] = ()
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
+
+    folded: tuple[Clock, ...] = Field(default=(), alias="all")
+    ends: Mapping[UUID, Reckoned] = Field(default={}, exclude=True)
+
+    @property
+    def all(self) -> tuple[Clock, ...]:
+        """The clocks as they run now."""
+        if not self.ends:
+            return self.folded
+        return tuple(clock.model_copy(update={"end": self.ends.get(clock.id, clock.end)}) for clock in self.folded)
 
     def after(self, *parts: ClockPart) -> Self:
-        """The clocks after more parts of the matter's events."""
-        clocks = {clock.id: clock for clock in self.all}
+        """The clocks after more parts of the matter's events. A part says the end of its clock itself."""
+        clocks = {clock.id: clock for clock in self.folded}
         for part in parts:
             clocks[part.clock] = Clock.of(part) if isinstance(part, ClockOpened) else clocks[part.clock].after(part)
-        return self.model_copy(update={"all": tuple(clocks.values())})
+        said = {part.clock for part in parts}
+        ends = {clock: end for clock, end in self.ends.items() if clock not in said}
+        return self.model_copy(update={"folded": tuple(clocks.values()), "ends": ends})
 
     def moved(self, ends: Mapping[UUID, Reckoned]) -> Self:
-        """The clocks with the ends that were computed anew when the calendar or the law changed."""
-        moved = (clock.model_copy(update={"end": ends.get(clock.id, clock.end)}) for clock in self.all)
-        return self.model_copy(update={"all": tuple(moved)})
+        """The clocks with the ends that were computed anew since."""
+        return self.model_copy(update={"ends": ends})
 
     def get(self, clock: UUID) -> Clock:
         """The clock with this id. Raises ClockUnknown."""

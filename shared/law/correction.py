@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from shared.canonical import JsonObject
 from shared.errors import Conflict, Invalid, NotFound
 from shared.input_errors import explain
+from shared.law.kinds import Period
 from shared.law.law import ROWS, Law
 from shared.law.row import Row
 
@@ -36,6 +37,12 @@ class EditionOverlaps(Conflict):
     code = "law-edition-overlaps"
     title = "与已有版本的施行期间重叠"
     title_en = "Another edition holds on some of the days"
+
+
+class PeriodCircular(Invalid):
+    code = "law-period-circular"
+    title = "期限接续自身"
+    title_en = "The period follows itself"
 
 
 class Correction(NamedTuple):
@@ -72,7 +79,9 @@ def row_of(json: JsonObject) -> Row:
 
 
 def check(law: Law, correction: Correction) -> None:
-    """Refuse a correction that does not fit into the law. Raises UnknownRule, EditionUnknown, EditionOverlaps."""
+    """Refuse a correction that does not fit into the law. Raises UnknownRule, EditionUnknown, EditionOverlaps,
+    PeriodCircular.
+    """
     row, replaces = correction
     editions = law.editions(type(row), row.rule)
     days = [edition.first.isoformat() for edition in editions]
@@ -92,6 +101,28 @@ def check(law: Law, correction: Correction) -> None:
             "edition to replace in `replaces`, or correct its last day first.",
             editions=[one.first.isoformat() for one in crossing],
         )
+    if isinstance(row, Period):
+        _check_follows(law, row)
+
+
+def _check_follows(law: Law, row: Period) -> None:
+    """Refuse a period that follows an unknown one, or that follows itself, be it through others, as they hold in its
+    days. Raises UnknownRule, PeriodCircular.
+    """
+    followed: set[str] = set()
+    next_ = {row.follows} if row.follows else set()
+    while name := next(iter(next_ - followed), None):
+        if name == row.rule:
+            said = "、".join(sorted({*followed, name}))
+            raise PeriodCircular(
+                f"“{row.rule}”接续的期限最终又接续它自身（{said}），无从起算。请在 follows 中另填一项期限，或不填。",
+                f"{row.rule!r} follows itself through {said}: it has no beginning. Name another period in `follows`, "
+                "or none.",
+                rules=sorted({*followed, name}),
+            )
+        followed.add(name)
+        editions = law.editions(Period, name)
+        next_ |= {one.follows for one in editions if one.follows and one.holds_between(row.first, row.last)}
 
 
 def corrected(law: Law, corrections: Iterable[Correction]) -> Law:

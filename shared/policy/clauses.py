@@ -22,11 +22,18 @@ Citation = Annotated[
 ]
 
 
+# Whatever is counted from such a day stays inside the calendar.
+_EARLIEST, _LATEST = "1900-01-01", "2100-01-01"
+
+
 def _only_iso(value: object) -> object:
     # Pydantic alone would also accept a number, as seconds since 1970.
-    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
-        return value
-    raise PydanticCustomError("date_parsing", "Input should be a date written as 2026-01-31")
+    said = value.isoformat() if isinstance(value, date) else value
+    if not isinstance(said, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", said):
+        raise PydanticCustomError("date_parsing", "Input should be a date written as 2026-01-31")
+    if not _EARLIEST <= said <= _LATEST:
+        raise PydanticCustomError("day_far", "Input should be a day from 1900-01-01 to 2100-01-01")
+    return value
 
 
 def _number_in_text(value: object) -> object:
@@ -43,7 +50,7 @@ def _exact_in_json(value: float) -> int | str:
 
 
 Day = Annotated[date, BeforeValidator(_only_iso), Field(strict=False)]
-"""A day, in JSON and in files as 2026-01-31."""
+"""A day, in JSON and in files as 2026-01-31: the type of every day that a request, a file or a query gives."""
 Number = Annotated[
     float,
     Field(allow_inf_nan=False),

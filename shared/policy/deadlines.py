@@ -55,6 +55,10 @@ AFTER: Mapping[DeadlineRule, Since] = {
 """The event from which each rule is counted."""
 
 
+_DAYS: frozenset[Since] = frozenset({"order-due", "campaign-ended"})
+"""The events that are days: they have no time of day from which hours could be counted."""
+
+
 class Deadline(Clause):
     """A deadline: `count` units after the event `after`; 0 is the same day. `by` is a time of day on the last day.
 
@@ -73,8 +77,8 @@ class Deadline(Clause):
 
 
 def deadline_faults(deadlines: Sequence[Deadline]) -> Iterator[Fault]:
-    """Faults of deadlines with a rule: the rule begins with another event, another deadline has the rule, or a time of
-    day is given for hours.
+    """Faults of deadlines: hours are counted from a day, or have a time of day; the rule begins with another event, or
+    another deadline has the rule.
     """
     ruled: dict[DeadlineRule, int] = {}
     for number, deadline in enumerate(deadlines):
@@ -83,6 +87,12 @@ def deadline_faults(deadlines: Sequence[Deadline]) -> Iterator[Fault]:
                 ("deadlines", number, "by"),
                 "以小时计的期限不能再写时刻；请去掉 by，或改用 days、working-days",
                 "a deadline in hours has no time of day; leave `by` out, or count days or working-days",
+            )
+        if deadline.unit == "hours" and deadline.after in _DAYS:
+            yield Fault(
+                ("deadlines", number, "unit"),
+                f"{deadline.after} 只有日期、没有时刻，不能以小时计；请改用 days 或 working-days",
+                f"{deadline.after} is a day without a time: no hours are counted from it; use days or working-days",
             )
         if deadline.rule is None:
             continue

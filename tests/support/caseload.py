@@ -17,6 +17,7 @@ from services.cases.settings import CasesSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.blobs import BlobStore
+from shared.canonical import canonical
 from shared.contracts.assignment import (
     AssignedItem,
     AssignedParty,
@@ -120,8 +121,8 @@ class Caseload:
         await self.happens(f"assigned/{before.inspection}", fact, version=1)
 
     async def adopt(self, rules: Json, first: date = date(2026, 1, 1)) -> None:
-        """Sampling adopts a policy."""
-        content = await self.blobs.put(b"made up", "application/yaml")
+        """Sampling adopts a policy. Each has a file of its own: a file that was adopted is not adopted again."""
+        content = await self.blobs.put(canonical(rules), "application/yaml")
         fact = PolicyAdopted(
             file=content.sha256,
             policy=rules["policy"],
@@ -158,10 +159,10 @@ class Caseload:
 
 
 @asynccontextmanager
-async def caseload_on(database: Database, issuer: Issuer | None = None) -> AsyncIterator[Caseload]:
-    """Cases on a database of its own, which trusts this issuer, or one of its own."""
+async def caseload_on(database: Database, issuer: Issuer | None = None, **others: Any) -> AsyncIterator[Caseload]:
+    """Cases on a database of its own, which trusts this issuer, or one of its own. `others`: more settings."""
     issuer = issuer or new_issuer()
-    settings = settings_for(issuer, database.url("cheqian_cases"), CasesSettings)
+    settings = settings_for(issuer, database.url("cheqian_cases"), CasesSettings, **others)
     app = compose(settings)
     app.clock = lambda: MORNING
     engine = create_engine(database.url("cheqian_cases"), application="caseload")

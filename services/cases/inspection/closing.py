@@ -1,19 +1,24 @@
 """The closing of an inspection, in rounds like the report: only when nothing of it is open."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from services.cases.inspection.crew import member
 from services.cases.inspection.orders_state import Order
+from services.cases.inspection.preparing import check_time
 from services.cases.inspection.rounds import ClosingRound
 from services.cases.inspection.signing import Draft, Signatory, acts_of, check_drafter, let_pass, send_back
 from services.cases.inspection.state import Inspection
-from services.cases.inspection.timing import bureau_owes
+from services.cases.inspection.timing import bureau_owes, ended
+from shared.clock import beijing_date
 from shared.clocks import ending
+from shared.clocks.reckoning import Rules
 from shared.contracts.clocks import ClockEnded, ClockOpened, Owes
 from shared.contracts.inspection.signing import Passed, SentBack
-from shared.contracts.inspection.visit import Closing, ClosingDrafted, HandOver
-from shared.errors import Conflict
+from shared.contracts.inspection.visit import Closing, ClosingDrafted, HandOver, Settled
+from shared.errors import Conflict, Invalid
 from shared.policy.approvals import Signers
 
 
@@ -29,10 +34,32 @@ class MatterCovert(Conflict):
     title_en = "The matter that should go on is covert"
 
 
+class HandedToItself(Invalid):
+    code = "handed-to-itself"
+    title = "不能移交给本次检查自身"
+    title_en = "An inspection hands no clock over to itself"
+
+
+class ClockNotTaken(Conflict):
+    code = "clock-not-taken"
+    title = "该期限不是接收而来"
+    title_en = "No other inspection handed the clock over"
+
+
 class DutiesOpen(Conflict):
     code = "duties-open"
     title = "尚有未办结的事项"
     title_en = "Something of the inspection is still open"
+
+
+class CarriedOut(NamedTuple):
+    """What a closing does to clocks: the inspection as it is afterwards, the parts for it, and the parts for each
+    inspection that takes clocks over.
+    """
+
+    inspection: Inspection
+    parts: tuple[ClockEnded, ...]
+    taken: Mapping[UUID, tuple[ClockOpened, ...]]
 
 
 def draft(inspection: Inspection, closing: Closing, who: Signatory, signers: Signers) -> ClosingDrafted:
@@ -67,15 +94,61 @@ def refuse(inspection: Inspection, who: Signatory, signers: Signers, opinion: st
     return send_back(_to_sign(inspection, signers), who, opinion)
 
 
-def hand_over(
+def taking_over(what: Closing) -> list[UUID]:
+    """The inspections that take clocks over by a closing."""
+    return sorted({_other(each) for each in what.hand_over})
+
+
+def carry_out(
+    inspection: Inspection, what: Closing, targets: Mapping[UUID, Inspection], now: datetime, rules: Rules
+) -> CarriedOut:
+    """Settle the clocks that were taken over, and hand others over to `targets`.
+
+    Raises ClockUnknown, ClockNotTaken, TimeImpossible, HandedToItself, MatterOver, MatterCovert, ClockOver,
+    ClockStopped.
+    """
+    after, parts = inspection, list[ClockEnded]()
+    taken: dict[UUID, tuple[ClockOpened, ...]] = {}
+    for done in what.settled:
+        parts.append(_settle(after, done, now, rules))
+        after = after.with_clocks(parts[-1])
+    for each in what.hand_over:
+        other = _other(each)
+        part, opened = _hand_over(after, each, targets[other], beijing_date(now))
+        parts.append(part)
+        after = after.with_clocks(part)
+        taken[other] = (*taken.get(other, ()), opened)
+    return CarriedOut(after, tuple(parts), taken)
+
+
+def _other(what: HandOver) -> UUID:
+    return UUID(what.to.removeprefix("inspection/"))
+
+
+def _settle(inspection: Inspection, done: Settled, now: datetime, rules: Rules) -> ClockEnded:
+    """What a clock waits for was done, which another inspection handed over: no act of this inspection ends it."""
+    clock = inspection.clocks.get(done.clock)
+    if clock.opened.continues is None:
+        raise ClockNotTaken(
+            f"“{clock.opened.title}”是本次检查自身的期限，请办理相应事项，期限随之了结。",
+            f"'{clock.opened.title_en}' is a clock of this inspection itself; do what it waits for, and it ends.",
+            clock=str(clock.id),
+        )
+    check_time(done.at, inspection.opening.at, now)
+    return ended(clock, done.at, rules).model_copy(update={"reason": done.reason})
+
+
+def _hand_over(
     inspection: Inspection, what: HandOver, target: Inspection, today: date
 ) -> tuple[ClockEnded, ClockOpened]:
-    """A clock of the inspection runs on in `target`: the notes for this inspection and for that one.
-
-    Raises ClockUnknown, MatterOver, MatterCovert, ClockOver, ClockStopped.
-    """
-    ended, opened = ending.hand_over(inspection.clocks.get(what.clock), today, target.stream, _take_over(target))
-    return ended.model_copy(update={"reason": what.reason}), opened
+    """A clock of the inspection runs on in `target`: the parts for this inspection and for that one."""
+    if target.id == inspection.id:
+        raise HandedToItself(
+            "接续办理的不能是正在办结的本次检查；请指明另一次尚在办理的检查。",
+            "The inspection that is being closed takes no clocks of its own; name another one that is still open.",
+        )
+    part, opened = ending.hand_over(inspection.clocks.get(what.clock), today, target.stream, _take_over(target))
+    return part.model_copy(update={"reason": what.reason}), opened
 
 
 def newest(inspection: Inspection) -> ClosingRound:

@@ -39,14 +39,29 @@ class HandOverRequest(RequestBody):
     """An open clock, and the matter of this bureau in which it runs on: its stream, inspection/<id>."""
 
     clock: Annotated[UUID, Field(strict=False)]
-    to: Annotated[str, Field(pattern=r"^inspection/[0-9a-f-]{36}$")]
+    to: Annotated[
+        str,
+        Field(
+            pattern=r"^inspection/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+            examples=["inspection/0190f3a2-7b6c-7d1e-8f00-1a2b3c4d5e70"],
+        ),
+    ]
     reason: ReasonText
+
+
+class SettleRequest(RequestBody):
+    """A clock that another inspection handed over: when that was done for which it waits, and how."""
+
+    clock: Annotated[UUID, Field(strict=False)]
+    at: Moment
+    reason: Annotated[ReasonText, Field(examples=["已随本次检查复查，整改合格"])]
 
 
 class DraftClosingRequest(RequestBody):
     """The closing. Every open clock must be handed over by name to the matter in which it runs on, once the closing is
-    approved.
+    approved. A clock that another inspection handed over to this one may be settled instead.
     """
 
     remark: Remark = ""
+    settled: Annotated[tuple[SettleRequest, ...], Field(strict=False, max_length=20)] = ()
     hand_over: Annotated[tuple[HandOverRequest, ...], Field(strict=False, max_length=20)] = ()

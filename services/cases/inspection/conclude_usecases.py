@@ -4,13 +4,20 @@ from uuid import UUID
 
 from services.cases.inspection import closing, reporting, store
 from services.cases.inspection.conclude_requests import DraftClosingRequest, DraftReportRequest, FeedBackRequest
-from services.cases.inspection.recording_usecases import note, sign, signatory, signers_of, terms_of, to_change
+from services.cases.inspection.recording_usecases import (
+    note,
+    note_parts,
+    sign,
+    signatory,
+    signers_of,
+    terms_of,
+    to_change,
+)
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.store import INSPECTIONS
 from services.cases.inspection.verbs import INSPECTION
-from shared.aggregate import record, state_of
-from shared.contracts.inspection.noted import InspectionNoted
-from shared.contracts.inspection.visit import Closing, FedBack, HandOver, Report
+from shared.aggregate import state_of
+from shared.contracts.inspection.visit import Closing, FedBack, Report
 from shared.work import Acting
 
 
@@ -60,19 +67,15 @@ async def feed_back(act: Acting, inspection_id: UUID, request: FeedBackRequest) 
 
 async def draft_closing(act: Acting, inspection_id: UUID, request: DraftClosingRequest) -> Inspection:
     """Record a draft of the closing, whose clocks can be handed over. Raises InspectionUnknown, StaleVersion, NotNow,
-    and what `closing.hand_over` and `closing.draft` raise.
+    and what `closing.carry_out` and `closing.draft` raise.
     """
     inspection = await to_change(act, inspection_id)
     INSPECTION.require(closing.draft, inspection)
     wanted = Closing.model_validate(request.model_dump())
-    clocks = inspection.clocks
-    for each in wanted.hand_over:
-        settled = inspection.model_copy(update={"clocks": clocks})
-        ended, _ = closing.hand_over(settled, each, await _target(act, each), act.today)
-        clocks = clocks.after(ended)
-    settled = inspection.model_copy(update={"clocks": clocks})
+    after, _ = await _carried_out(act, inspection, wanted)
     signers = await signers_of(act, inspection, "closing")
-    return await note(act, inspection, closing.draft(settled, wanted, signatory(act, inspection), signers))
+    what = closing.draft(after.inspection, wanted, signatory(act, inspection), signers)
+    return await note(act, inspection, what)
 
 
 async def review_closing(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
@@ -84,17 +87,20 @@ async def review_closing(act: Acting, inspection_id: UUID, opinion: str) -> Insp
 
 async def approve_closing(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
     """Record the approval of the closing, and hand its clocks over. Raises InspectionUnknown, StaleVersion, NotNow, and
-    what `closing.hand_over` and `closing.approve` raise.
+    what `closing.carry_out` and `closing.approve` raise.
     """
     inspection = await to_change(act, inspection_id)
     INSPECTION.require(closing.approve, inspection)
-    for each in closing.newest(inspection).closing.hand_over:
-        target = await _target(act, each)
-        ended, opened = closing.hand_over(inspection, each, target, act.today)
-        await record(act, INSPECTIONS, target, InspectionNoted(what=opened))
-        inspection = await record(act, INSPECTIONS, inspection, InspectionNoted(what=ended))
+    after, targets = await _carried_out(act, inspection, closing.newest(inspection).closing)
     signers = await signers_of(act, inspection, "closing")
-    return await note(act, inspection, closing.approve(inspection, signatory(act, inspection), signers, opinion))
+    what = closing.approve(after.inspection, signatory(act, inspection), signers, opinion)
+    # In the order of their ids: two closings that hand over to one another wait, and do not block each other.
+    for other in sorted({inspection.id, *targets}):
+        if other == inspection.id:
+            closed = await note(act, await note_parts(act, inspection, after.parts), what)
+        else:
+            await note_parts(act, targets[other], after.taken[other])
+    return closed
 
 
 async def refuse_closing(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
@@ -104,8 +110,18 @@ async def refuse_closing(act: Acting, inspection_id: UUID, opinion: str) -> Insp
     return await sign(act, inspection_id, "closing", closing.refuse, opinion)
 
 
-async def _target(act: Acting, what: HandOver) -> Inspection:
-    """The inspection in which a clock runs on. Raises InspectionUnknown."""
-    inspection = UUID(what.to.removeprefix("inspection/"))
+async def _carried_out(
+    act: Acting, inspection: Inspection, what: Closing
+) -> tuple[closing.CarriedOut, dict[UUID, Inspection]]:
+    """What the closing does to clocks, and the inspections that take some over. Raises InspectionUnknown, and what
+    `closing.carry_out` raises.
+    """
+    targets = {other: await _target(act, other) for other in closing.taking_over(what)}
+    rules = (await terms_of(act, inspection)).rules
+    return closing.carry_out(inspection, what, targets, act.now, rules), targets
+
+
+async def _target(act: Acting, inspection: UUID) -> Inspection:
+    """An inspection in which a clock runs on. Raises InspectionUnknown."""
     await store.may_know(act, inspection)
     return await state_of(act, INSPECTIONS, inspection)

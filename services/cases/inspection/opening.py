@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from services.cases.inspection.state import BEFORE_THE_VISIT, Inspection
+from services.cases.inspection.state import BEFORE_THE_VISIT, OVER, Inspection
 from shared.calendar.spans import year_span
-from shared.contracts.assignment import InspectionAmended, InspectionAssigned
+from shared.contracts.assignment import Assignee, InspectionAmended, InspectionAssigned
 from shared.contracts.inspection.basis import (
     Amended,
     Basis,
@@ -77,36 +77,41 @@ def opened(fact: InspectionAssigned, event: UUID) -> Opened:
 
 
 def may_be_amended(inspection: Inspection, event: UUID) -> bool:
-    """Whether an amendment by sampling still concerns the inspection: its crew has not arrived, and it is not over. An
-    event that is taken twice amends it once.
+    """Whether an amendment by sampling still concerns the inspection: it is not over. An event that is taken twice
+    amends it once.
     """
-    return inspection.status in BEFORE_THE_VISIT and event not in inspection.amendments
+    return inspection.status not in OVER and event not in inspection.amendments
 
 
 def amended(inspection: Inspection, fact: InspectionAmended, event: UUID) -> Amended | Revoked | None:
     """What an amendment by sampling does to the inspection; None if it changes nothing: sampling tells of covert visits
-    again each day.
+    again each day. From the arrival on, enterprise, items and days stay as they were: what changes is who acts, with
+    which certificate and account.
     """
-    said = (fact.party, fact.crew, fact.items, fact.heads, fact.visit_by)
-    if fact.called_off is None and said == (
-        inspection.party,
-        inspection.crew,
-        inspection.items,
-        inspection.heads,
-        inspection.visit_by,
-    ):
-        return None
+    before = inspection.status in BEFORE_THE_VISIT
     if fact.called_off:
-        return Revoked(amended=event, because=fact.reason or fact.called_off)
-    return Amended(
-        amended=event,
-        because=", ".join(fact.changed),
-        party=fact.party,
-        crew=fact.crew,
-        items=fact.items,
-        heads=fact.heads,
-        visit_by=fact.visit_by,
-    )
+        return Revoked(amended=event, because=fact.reason or fact.called_off) if before else None
+    of = fact if before else inspection
+    said = {
+        "party": of.party,
+        "crew": fact.crew if before else _crew_of_now(inspection, fact),
+        "items": of.items,
+        "heads": fact.heads,
+        "visit_by": of.visit_by,
+    }
+    if all(getattr(inspection, name) == value for name, value in said.items()):
+        return None
+    return Amended(amended=event, because=", ".join(fact.changed), **said)
+
+
+def _crew_of_now(inspection: Inspection, fact: InspectionAmended) -> tuple[Assignee, ...]:
+    """The crew after the visit: the persons who were there then, with their certificates and accounts of now. After
+    they have left, also whoever succeeds a person that cannot go again; the arrival keeps who was there.
+    """
+    if inspection.visit.over:
+        return fact.crew
+    now = {each.person: each for each in fact.crew}
+    return tuple(now.get(each.person, each) for each in inspection.crew)
 
 
 def state_basis(inspection: Inspection, basis: Basis) -> BasisStated:

@@ -5,24 +5,24 @@ what = INSPECTION.decide(visiting.fail, inspection, failed, act.person, act.now)
 return await note(act, inspection, what)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from services.cases.clocks import CLOCKS
 from services.cases.inspection import store
+from services.cases.inspection.room import check_room
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.store import INSPECTIONS
 from services.cases.inspection.telling import told, version_before
 from services.cases.inspection.terms import Terms
-from services.cases.inspection.terms_store import terms_on
+from services.cases.inspection.terms_store import terms_since
 from services.cases.inspection.timing import timed
 from services.cases.inspection.verbs import INSPECTION
 from shared import aggregate
 from shared.aggregate import Then
-from shared.clocks.projection import moved_ends
+from shared.clock import beijing_date
 from shared.contracts.inspection.basis import Opened
-from shared.contracts.inspection.noted import InspectionNoted, Note
+from shared.contracts.inspection.noted import InspectionNoted, Note, Timed
 from shared.contracts.inspection.signing import Passed, SentBack
 from shared.log.append import append
 from shared.policy.approvals import InspectionStep, Signers
@@ -37,14 +37,12 @@ async def to_change(act: Acting, inspection: UUID) -> Inspection:
     StaleVersion.
     """
     await store.may_know(act, inspection)
-    state = await aggregate.to_change(act, INSPECTIONS, inspection)
-    ends = await moved_ends(act.session, CLOCKS.tables, state.stream)
-    return state.model_copy(update={"clocks": state.clocks.moved(ends)}) if ends else state
+    return await aggregate.to_change(act, INSPECTIONS, inspection)
 
 
 async def terms_of(act: Acting, inspection: Inspection) -> Terms:
-    """The terms on which the inspection is decided today."""
-    return await terms_on(act, inspection.bureau, act.today)
+    """The terms on which the inspection is decided today, and its clocks by the policies since it was opened."""
+    return await terms_since(act, inspection.bureau, beijing_date(inspection.opening.at))
 
 
 async def signers_of(act: Acting, inspection: Inspection, step: InspectionStep) -> Signers:
@@ -54,20 +52,29 @@ async def signers_of(act: Acting, inspection: Inspection, step: InspectionStep) 
 
 async def begin(act: Acting, inspection: UUID, what: Opened) -> Inspection:
     """Record the opening of an inspection, and the clocks that it opens. Raises StaleVersion."""
-    terms = await terms_on(act, act.bureau, act.today)
+    terms = await terms_since(act, act.bureau, act.today)
     return await aggregate.begin(act, INSPECTIONS, inspection, InspectionNoted(what=what), _clocks(act, what, terms))
 
 
 async def note(act: Acting, inspection: Inspection, what: Note) -> Inspection:
-    """Record a note, the clocks that it opens and ends, and what other services learn by it. Raises StaleVersion,
-    YearNotPublished.
+    """Record a note, the clocks that it opens and ends, and what other services learn by it. Raises InspectionFull,
+    StaleVersion, YearNotPublished.
     """
+    check_room(inspection, what)
     terms = await terms_of(act, inspection)
     clocks = _clocks(act, what, terms)
     after = await aggregate.record(act, INSPECTIONS, inspection, InspectionNoted(what=what), clocks)
     if fact := told(after, what):
         await append(act.session, act.occasion, f"held/{inspection.id}", version_before(fact), fact)
     return after
+
+
+async def note_parts(act: Acting, inspection: Inspection, parts: Sequence[Timed]) -> Inspection:
+    """Record parts about clocks that no note brings about. Raises StaleVersion."""
+    if not parts:
+        return inspection
+    first, *others = [InspectionNoted(what=part) for part in parts]
+    return await aggregate.record(act, INSPECTIONS, inspection, first, lambda _: others)
 
 
 async def sign(act: Acting, inspection_id: UUID, paper: InspectionStep, decision: Opinion, opinion: str) -> Inspection:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -13,6 +13,7 @@ from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRoun
 from shared.clock import beijing_date
 from shared.clocks.standing import Clocks
 from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, TeamHead
+from shared.contracts.clocks import ClockPart
 from shared.contracts.inspection.basis import Basis, Opened
 from shared.contracts.inspection.preparation import Notified
 from shared.contracts.inspection.signing import Passed
@@ -175,6 +176,10 @@ class Inspection(BaseModel):
     @property
     def stream(self) -> str:
         return f"inspection/{self.id}"
+
+    def with_clocks(self, *parts: ClockPart) -> Self:
+        """The inspection with its clocks after more parts about them."""
+        return self.model_copy(update={"clocks": self.clocks.after(*parts)})
 
     @property
     def covert(self) -> bool:

@@ -18,7 +18,7 @@ from shared.access.covert import sees_covert
 from shared.access.roles import Permission
 from shared.aggregate import Aggregate
 from shared.calendar.spans import year_span
-from shared.clocks.projection import write_clocks
+from shared.clocks.projection import moved_ends, write_clocks
 from shared.clocks.tables import Matter
 from shared.contracts.inspection.noted import InspectionNoted
 from shared.database import driver_connection
@@ -85,7 +85,7 @@ async def inspection_of(ask: Asking, inspection: UUID) -> Inspection:
     row = (await ask.session.execute(query)).one_or_none()
     if row is None or not ask.may_see(row.bureau):
         raise unknown(str(inspection))
-    return Inspection.model_validate_json(row[0])
+    return await current(ask, Inspection.model_validate_json(row[0]))
 
 
 async def may_know(act: Acting, inspection: UUID) -> None:
@@ -132,9 +132,17 @@ async def under_way_of(session: AsyncSession, bureau: str, subject: str, most: i
 
 
 async def of_draw(work: Work, draw: UUID) -> list[InspectionRow]:
-    """The inspections of the enterprises that a draw drew, without their state."""
+    """The inspections of the enterprises that a draw drew, without their state, by id."""
+    # In the order in which everybody else takes several inspections.
     query = select(InspectionRow).options(defer(InspectionRow.state)).where(InspectionRow.draw == draw)
+    query = query.order_by(col(InspectionRow.id))
     return list(await work.session.scalars(query))
+
+
+async def current(work: Work, inspection: Inspection) -> Inspection:
+    """The inspection with the ends of its clocks by the calendar and the law of now."""
+    ends = await moved_ends(work.session, CLOCKS.tables, inspection.stream)
+    return inspection.model_copy(update={"clocks": inspection.clocks.moved(ends)}) if ends else inspection
 
 
 async def project(work: Work, inspection: Inspection, event: Event) -> None:
@@ -213,5 +221,10 @@ def _asked(ask: Asking, sought: InspectionsSought) -> list[ColumnElement[bool]]:
 
 
 INSPECTIONS: Aggregate[Inspection] = Aggregate(
-    name="inspection", facts=(InspectionNoted.type,), evolve=evolve, project=project, missing=unknown
+    name="inspection",
+    facts=(InspectionNoted.type,),
+    evolve=evolve,
+    project=project,
+    missing=unknown,
+    current=current,
 )

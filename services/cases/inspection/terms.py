@@ -1,4 +1,4 @@
-"""The terms on which an inspection is decided: the policy in force, the law, and the calendar."""
+"""The terms on which an inspection is decided: the policy of today, the law, and the calendar."""
 
 from datetime import date
 from typing import NamedTuple

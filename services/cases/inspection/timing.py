@@ -10,7 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.cases.inspection.orders_state import Order
-from services.cases.inspection.state import Inspection
+from services.cases.inspection.state import BEFORE_THE_VISIT, Inspection
 from shared.clock import beijing_date
 from shared.clocks.clock import Clock
 from shared.clocks.ending import end, lapse, void
@@ -38,7 +38,7 @@ def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Ite
     match what:
         case Opened() if what.visit_by:
             yield _visit_by(inspection, what.visit_by, rules)
-        case Amended() if _visit_day(inspection) != what.visit_by:
+        case Amended() if inspection.status in BEFORE_THE_VISIT and _visit_day(inspection) != what.visit_by:
             yield from _void(inspection.clocks.open(VISIT), at, "派员变更")
             if what.visit_by:
                 yield _visit_by(inspection, what.visit_by, rules, str(what.amended))
@@ -104,10 +104,10 @@ def _opened(
 
 def _ended(inspection: Inspection, names: tuple[str, ...], done: datetime, rules: Rules) -> Iterator[ClockEnded]:
     for clock in inspection.clocks.open(*names):
-        yield _done(clock, done, rules)
+        yield ended(clock, done, rules)
 
 
-def _done(clock: Clock, done: datetime, rules: Rules) -> ClockEnded:
+def ended(clock: Clock, done: datetime, rules: Rules) -> ClockEnded:
     """What was owed was done; before the clock began to run, this counts as its first day."""
     early = beijing_date(done) < clock.opened.starts
     return end(clock, clock.opened.starts if early else done, rules.calendar)
@@ -160,12 +160,15 @@ def _reinspected(inspection: Inspection, what: Reinspected, rules: Rules) -> Ite
     """The bureau has looked at the requirement. The enterprise has met it; or has not, and its time is over.
 
     The bureau often looks after the enterprise's last day. What is met then, and was not found unmet before, counts as
-    met in time: nobody saw that it was late.
+    met in time: nobody saw that it was late. The bureau may look before that day too, when the enterprise asks for it.
+    If the requirement is not met then, the enterprise still has its time, and the bureau must look again after it: only
+    a look after the last day is the one that is owed.
     """
     on = beijing_date(what.at)
     for verdict in what.verdicts:
         for clock in _of_requirement(inspection, what.order, verdict.number, REINSPECT):
-            yield _done(clock, what.at, rules)
+            if verdict.done or on > clock.opened.starts:
+                yield ended(clock, what.at, rules)
         for clock in _of_requirement(inspection, what.order, verdict.number, RECTIFY):
             if verdict.done:
                 yield end(clock, max(min(on, clock.end.due), clock.opened.starts), rules.calendar)

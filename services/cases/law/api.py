@@ -1,6 +1,5 @@
 """The law over HTTP: the rules that hold on a day, and the corrections that a bureau asks for and approves."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from shared.http.once import Answer, Once
 from shared.http.paging import Listed, NewestFirst
 from shared.http.preconditions import Tag
 from shared.law.kinds import RuleKind
+from shared.policy.clauses import Day
 from shared.work import Acting, Asking
 
 PATH = "/rules"
@@ -29,7 +29,7 @@ Reader = Annotated[Asking, listing(Permission.LAW_READ)]
 @router.get("", summary="List the rules of law that hold on a day")
 async def list_rules(
     ask: Reader,
-    on: Annotated[date | None, Query(description="The day, in China; if left out, today.")] = None,
+    on: Annotated[Day | None, Query(description="The day, in China; if left out, today.")] = None,
     kind: Annotated[RuleKind | None, Query(description="Only rules of this kind.")] = None,
     rule: Annotated[str | None, Query(max_length=64, description="Only the rule of this name.")] = None,
 ) -> Listed[wire.RuleShown]:

@@ -19,7 +19,7 @@ def request(law: Law, asked: Correction, remark: str | None) -> LawCorrectionReq
     """The request for a correction of the bureau's law.
 
     A bureau does not correct the rules that limit its own policy (行政处罚法 74(3) among them). Raises
-    RuleNotCorrectable, UnknownRule, EditionUnknown, EditionOverlaps.
+    RuleNotCorrectable, UnknownRule, EditionUnknown, EditionOverlaps, PeriodCircular.
     """
     if isinstance(asked.row, PolicyRule):
         raise RuleNotCorrectable(
@@ -35,7 +35,7 @@ def request(law: Law, asked: Correction, remark: str | None) -> LawCorrectionReq
 def approve(correction: LawCorrection, person: str, law: Law) -> LawCorrected:
     """The approval, by another person than the one who asked for it, if the row still fits into the bureau's law.
 
-    Raises SamePerson, UnknownRule, EditionUnknown, EditionOverlaps.
+    Raises SamePerson, UnknownRule, EditionUnknown, EditionOverlaps, PeriodCircular.
     """
     asked = check_verdict(correction.rounds, person)
     row = row_of(correction.row)

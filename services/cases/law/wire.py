@@ -16,8 +16,8 @@ from shared.http.wire import ReasonText, RequestBody
 from shared.law.correction import Correction, RowMalformed, as_json, row_of
 from shared.law.kinds import RuleKind
 from shared.law.row import Code, Row
+from shared.policy.clauses import Day
 
-_Day = Annotated[date, Field(strict=False)]
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400, pattern=r"^[^\x00]*$")]
 _Figures = Annotated[
     dict[str, bool | int | str | list[int] | list[str]],
@@ -43,10 +43,10 @@ class CorrectRuleRequest(RequestBody):
 
     kind: Annotated[RuleKind, Field(examples=["period"])]
     rule: Annotated[Code, Field(description="The name of the rule.", examples=["decide-case"])]
-    first: Annotated[_Day, Field(alias="from", description="The first day on which the edition holds.")]
-    last: Annotated[_Day | None, Field(alias="until", description="The last day; null while it holds.")] = None
+    first: Annotated[Day, Field(alias="from", description="The first day on which the edition holds.")]
+    last: Annotated[Day | None, Field(alias="until", description="The last day; null while it holds.")] = None
     replaces: Annotated[
-        _Day | None,
+        Day | None,
         Field(description="The first day of the edition that this one replaces; null if this is another edition."),
     ] = None
     statute: Annotated[_Words, Field(examples=["《安全生产违法行为行政处罚办法》（应急管理部令第18号）"])]

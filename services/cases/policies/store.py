@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.policies.tables import POLICIES
-from shared.adopted_policies import Ruling, keep, ruling
+from shared.adopted_policies import Ruling, keep, ruling, rulings
 from shared.log.event import Event
 from shared.work import Work
 
@@ -18,3 +18,8 @@ async def keep_policy(work: Work, event: Event) -> None:
 async def ruling_policy(session: AsyncSession, bureau: str, on: date) -> Ruling | None:
     """The policy that rules in the bureau on a day; None if none does."""
     return await ruling(session, POLICIES, bureau, on)
+
+
+async def ruling_policies(session: AsyncSession, bureau: str, since: date) -> list[Ruling]:
+    """The policies that rule in the bureau from a day on, the last adopted first."""
+    return await rulings(session, POLICIES, bureau, since)

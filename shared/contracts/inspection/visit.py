@@ -199,12 +199,21 @@ class HandOver(Part):
     reason: str
 
 
+class Settled(Part):
+    """A clock that another inspection handed over: when that was done for which it waits, and how."""
+
+    clock: UUID
+    at: AwareDatetime
+    reason: str
+
+
 class Closing(Part):
-    """The closing of an inspection, and the clocks that are handed over when it is approved. What is closed does not
-    change any more.
+    """The closing of an inspection; the clocks that are settled and those that are handed over when it is approved.
+    What is closed does not change any more.
     """
 
     remark: str = ""
+    settled: tuple[Settled, ...] = ()
     hand_over: tuple[HandOver, ...] = ()
 
 

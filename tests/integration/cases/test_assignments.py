@@ -60,6 +60,28 @@ async def test_an_inspection_whose_crew_is_on_site_stays_as_it_is(caseload: Case
     assert (await caseload.get(f"/inspections/{fact.inspection}")).json()["version"] == before["version"]
 
 
+async def test_after_the_visit_whoever_acts_has_the_certificate_and_the_account_of_now(caseload: Caseload) -> None:
+    """Also another person who succeeds one of the crew may look again; the arrival says who was there."""
+    crew = [
+        inspector(name).model_copy(update={"certificate_expires": date(2026, 3, 16)}) for name in ("first", "second")
+    ]
+    fact = assigned(crew=tuple(crew))
+    one = fact.inspection
+    caseload.at(at(-100))
+    await caseload.happens(f"assigned/{one}", fact)
+    await walk(caseload, one, "served")
+    renewed = crew[0].model_copy(update={"certificate_expires": date(2032, 3, 16), "key": "示执-新"})
+    party = fact.party.model_copy(update={"name": "示例化工二厂"})
+    await caseload.amend(fact, crew=(renewed, inspector("third", 2)), party=party, visit_by=date(2026, 5, 1))
+    after = await walk(caseload, one, "fed-back", after="served")
+    assert (after["party"]["name"], after["visit_by"]) == ("示例化工有限公司", "2026-03-31")
+    assert [each["person"] for each in after["visit"]["arrival"]["present"]] == [str(each.person) for each in crew]
+    assert [each["state"] for each in after["clocks"] if each["rule"] == "hold-visit"] == ["met"]
+    closed = await walk(caseload, one, "closed", after="fed-back")
+    assert closed["orders"][0]["reinspections"][0]["persons"] == [each["person"] for each in closed["crew"]]
+    assert (await caseload.get("/inspections?mine=true", "third")).json()["items"] != []
+
+
 async def test_only_its_crew_and_readers_with_the_right_know_of_a_covert_inspection(caseload: Caseload) -> None:
     draw = uuid4()
     one = await caseload.assign(covert=True, draws=VisitDraws(targets=draw, deal=1, crew=(uuid4(),)))

@@ -1,5 +1,6 @@
 """An inspection with an open clock is closed only when the clock runs on in another inspection, which is named."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID, uuid4
@@ -76,13 +77,54 @@ async def test_what_changed_since_the_draft_keeps_the_inspection_open(caseload: 
     assert await _due(caseload, third) == [_DUE.isoformat()] * 2
 
 
+async def test_what_was_taken_over_is_settled_where_it_was_taken(caseload: Caseload) -> None:
+    caseload.at(at(-100))
+    one, other, third = [await caseload.assign() for _ in range(3)]
+    await walk(caseload, one, "reinspected")
+    caseload.at(at(202))
+    own, clock = await _opened(caseload, other), await _opened(caseload, one)
+    assert (await caseload.post(one, "/closing", _handed([clock], other), FIRST)).status_code == 200
+    assert (await caseload.post(one, "/closing/approval", {}, CHIEF)).status_code == 200
+    await walk(caseload, other, "reinspected")
+    shown = (await caseload.get(f"/inspections/{other}")).json()["clocks"]
+    (taken,) = (each["id"] for each in shown if each["rule"] == "made-up" and each["id"] != str(own))
+
+    done = {"clock": taken, "at": moment(199), "reason": "已随本次检查复查"}
+    for body, code in (
+        ({"settled": [{**done, "clock": str(own)}]}, "clock-not-taken"),
+        ({"settled": [{**done, "at": moment(203)}]}, "time-impossible"),
+        (_handed([own], other), "handed-to-itself"),
+        (_handed([own], "-" * 36), "invalid-input"),
+    ):
+        answer = await caseload.post(other, "/closing", body, FIRST)
+        assert answer.json()["type"] == f"/problems/{code}"
+    both = {"settled": [done], **_handed([own], third)}
+    assert (await caseload.post(other, "/closing", both, FIRST)).status_code == 200
+    closed = (await caseload.post(other, "/closing/approval", {}, CHIEF)).json()
+    assert closed["status"] == "closed"
+    ends = {each["id"]: each["state"] for each in closed["clocks"] if each["rule"] == "made-up"}
+    assert ends == {taken: "met", str(own): "handed-over"}
+
+
+async def test_two_closings_that_hand_over_to_one_another_do_not_block(caseload: Caseload) -> None:
+    caseload.at(at(-100))
+    pair = [await caseload.assign() for _ in range(2)]
+    for each, to in zip(pair, reversed(pair), strict=True):
+        await walk(caseload, each, "reinspected")
+        clock = await _opened(caseload, each)
+        assert (await caseload.post(each, "/closing", _handed([clock], to), FIRST)).status_code == 200
+    approvals = (caseload.post(each, "/closing/approval", {}, CHIEF) for each in pair)
+    answers = await asyncio.gather(*approvals)
+    assert sorted(answer.status_code for answer in answers) in ([200, 409], [200, 412]), "one of them is too late"
+
+
 async def _due(caseload: Caseload, inspection: UUID) -> list[str]:
     """The due days of the made-up clocks that run in the inspection."""
     shown = (await caseload.get(f"/inspections/{inspection}")).json()
     return [each["due"] for each in shown["clocks"] if each["rule"] == "made-up"]
 
 
-def _handed(clocks: Iterable[UUID], to: UUID) -> Json:
+def _handed(clocks: Iterable[UUID], to: object) -> Json:
     handed = {"to": f"inspection/{to}", "reason": "并入另一次检查"}
     return {"hand_over": [{"clock": str(clock), **handed} for clock in clocks]}
 

@@ -160,7 +160,7 @@ async def what_the_registers_change_is_told(desk: Desk, draw: Json) -> None:
     await hold(desk)
     (moved,) = await amended(desk, number)
     assert (moved.changed, moved.party.address) == (("party",), "示例街 9 号")
-    # Of a visit that was made, nothing more is told.
+    # Of a visit that was made, only who acts in it is told.
     entry = {"identifier": identifier, "held_on": "2023-08-23", "source": "现场检查记录"}
     entry |= {"occasion": "draw", "draw": draw["id"]}
     await desk.done("leader", "/recorded-inspections", {"inspections": [entry]})

@@ -8,7 +8,7 @@ from services.cases.inspection import extensions, findings, leads, orders, prepa
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.timing import timed
 from shared.calendar import published_calendar
-from shared.clocks.reckoning import Rules
+from shared.clocks.reckoning import PolicyDeadlines, Rules
 from shared.clocks.standing import ClocksOpen
 from shared.contracts.inspection.finding import Deliberated, Disputed, HandedOver, View
 from shared.contracts.inspection.noted import Note
@@ -46,12 +46,17 @@ RULES = Rules(
     published_calendar(),
     shipped_law(),
     (
-        _deadline("write-report", 1),
-        _deadline("give-feedback", 1),
-        _deadline("re-inspect", 10),
-        _deadline("transfer-lead", 10),
+        PolicyDeadlines(
+            date(2026, 1, 1),
+            None,
+            (
+                _deadline("write-report", 1),
+                _deadline("give-feedback", 1),
+                _deadline("re-inspect", 10),
+                _deadline("transfer-lead", 10),
+            ),
+        ),
     ),
-    date(2026, 1, 1),
 )
 
 
@@ -142,6 +147,17 @@ def test_a_requirement_that_is_not_met_lapses_and_goes_to_a_penalty_case() -> No
     unmet = reinspected(done=False).model_copy(update={"at": at(24 * 12)})
     walk.note(orders.reinspect(walk.now, unmet, "first", at(24 * 12), 2), "first", at(24 * 12))
     assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("lapsed", "met")
+
+
+def test_a_look_before_the_last_day_ends_nothing_unless_the_requirement_is_met() -> None:
+    walk = _walked("served")
+    for hours in (48, 24 * 10):
+        unmet = reinspected(done=False).model_copy(update={"at": at(hours)})
+        walk.note(orders.reinspect(walk.now, unmet, "first", at(hours), 2), "first", at(hours))
+        assert set(walk.open) >= {"rectify", "re-inspect"}, "the enterprise has its time up to the end of the 20th"
+    met = reinspected(done=True).model_copy(update={"at": at(24 * 10)})
+    walk.note(orders.reinspect(walk.now, met, "first", at(24 * 10), 2), "first", at(24 * 10))
+    assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("met", "met")
 
 
 def test_a_hand_over_for_a_penalty_voids_the_clocks_of_the_finding() -> None:

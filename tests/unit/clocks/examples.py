@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from shared.calendar import published_calendar
 from shared.clocks.opening import Opening
-from shared.clocks.reckoning import Rules
+from shared.clocks.reckoning import PolicyDeadlines, Rules
 from shared.contracts.clocks import ClockEnded, ClockOpened, ClockResumed, How, Owes, Reckoned
 from shared.law.kinds import Extension, Period
 from shared.law.law import Law
@@ -93,5 +93,7 @@ def extension(number: int, counted: str, step: int = 1, unit: str = "days") -> E
     return Extension.model_validate(said | more)
 
 
-def rules(*rows: Row, **more: Any) -> Rules:
-    return Rules(**{"calendar": PUBLISHED, "law": Law(rows), **more})
+def rules(*rows: Row, deadlines: tuple[Deadline, ...] = (), **more: Any) -> Rules:
+    """Rules with these rows of law, and a policy of 2026 with these deadlines."""
+    policies = (PolicyDeadlines(date(2026, 1, 1), None, deadlines),) if deadlines else ()
+    return Rules(**{"calendar": PUBLISHED, "law": Law(rows), "policies": policies, **more})

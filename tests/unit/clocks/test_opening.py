@@ -6,6 +6,7 @@ import pytest
 
 from shared.clocks.clock import Clock
 from shared.clocks.opening import Named, open_by_decision, open_by_law, open_clocks
+from shared.clocks.reckoning import PolicyDeadlines
 from shared.clocks.standing import Clocks
 from shared.law.kinds import Period
 from shared.law.law import NoLawInForce, shipped_law
@@ -47,12 +48,24 @@ def test_a_time_of_day_is_a_time_in_china() -> None:
 
 
 def test_law_and_policy_stand_side_by_side_and_the_stricter_first() -> None:
-    both = rules(period(7), deadlines=(deadline(1), deadline(2, name="feedback")), since=date(2026, 1, 1))
+    both = rules(period(7), deadlines=(deadline(1), deadline(2, name="feedback")))
     opened = open_clocks(opening(FRIDAY), "report", both)
     assert [(part.set_by, part.due, part.edition) for part in opened] == [
         ("policy", date(2026, 3, 9), date(2026, 1, 1)),
         ("law", date(2026, 3, 17), date(2021, 1, 1)),
     ]
+
+
+def test_the_policy_of_the_start_day_counts_whenever_the_clock_is_opened() -> None:
+    earlier = PolicyDeadlines(date(2026, 1, 1), date(2026, 12, 31), (deadline(1, "days"),))
+    later = PolicyDeadlines(date(2026, 3, 7), date(2026, 12, 31), (deadline(9, "days"),))
+    both = rules(policies=(later, earlier), today=date(2026, 3, 9))
+    for day, due, policy in ((6, date(2026, 3, 7), earlier), (7, date(2026, 3, 16), later)):
+        (part,) = open_clocks(opening(date(2026, 3, day)), "report", both)
+        assert (part.due, part.edition) == (due, policy.first)
+    assert open_clocks(opening(date(2025, 12, 31)), "report", both) == (), "no policy ruled then"
+    (part,) = open_clocks(opening(date(2027, 1, 8)), "report", both)
+    assert part.due == date(2027, 1, 17), "for a year to come, the policy of today counts"
 
 
 def test_the_law_of_the_start_day_counts() -> None:

@@ -7,9 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.law.correction import Correction, EditionOverlaps, EditionUnknown, as_json, check, corrected, row_of
+from shared.law.correction import (
+    Correction,
+    EditionOverlaps,
+    EditionUnknown,
+    PeriodCircular,
+    as_json,
+    check,
+    corrected,
+    row_of,
+)
 from shared.law.kinds import KINDS, Period, RuleKind
-from shared.law.law import kind_name, overlapping, shipped_law
+from shared.law.law import UnknownRule, kind_name, overlapping, shipped_law
 
 LAW = shipped_law()
 LIMIT = LAW.period("decide-case", on=date(2026, 2, 1))
@@ -58,3 +67,17 @@ def test_every_row_is_the_same_after_an_event() -> None:
 def test_the_api_knows_all_kinds() -> None:
     assert list(get_args(RuleKind)) == [kind_name(kind) for kind in KINDS]
     assert {row.kind for row in LAW.rows} == set(get_args(RuleKind))
+
+
+@pytest.mark.parametrize("follower_is", ["itself", "another"])
+def test_a_period_does_not_follow_itself_not_even_through_another(follower_is: str) -> None:
+    (follower,) = (row for row in LAW.of(Period) if row.follows)
+    assert follower.follows == "sue"
+    sue = LAW.editions(Period, "sue")[0]
+    name = sue.rule if follower_is == "itself" else follower.rule
+    circular = sue.model_copy(update={"follows": name})
+    with pytest.raises(PeriodCircular, match=name):
+        check(LAW, Correction(circular, sue.first))
+    check(LAW, Correction(follower, follower.first))
+    with pytest.raises(UnknownRule):
+        check(LAW, Correction(sue.model_copy(update={"follows": "no-such-period"}), sue.first))

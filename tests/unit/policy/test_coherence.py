@@ -224,7 +224,8 @@ def test_a_policy_of_one_section_stands() -> None:
     ("deadlines", "path"),
     [
         ("[{rule: write-report, count: 1, unit: days, after: order-due}]", "deadlines[0].after"),
-        ("[{count: 1, unit: hours, after: order-due, by: '19:00'}]", "deadlines[0].by"),
+        ("[{count: 1, unit: hours, after: order-served, by: '19:00'}]", "deadlines[0].by"),
+        ("[{rule: re-inspect, count: 24, unit: hours, after: order-due}]", "deadlines[0].unit"),
         (
             f"[{REPORT}, {REPORT}]",
             "deadlines[1].rule",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 import structlog
+from sqlalchemy import or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -70,12 +71,12 @@ async def bureaus(session: AsyncSession) -> Sequence[str]:
 
 
 async def crews(act: Acting) -> CrewsFound:
-    """The completed draws of people of the bureau, until the draw of their enterprises is settled, and until their last
-    day and the day on which draws of their year are settled at the latest (docs/protocol.md) are over.
+    """The completed draws of people of the bureau, of this year and of the last one; older ones until their last day is
+    over. A draw whose places are settled is told too: the crews of its visits have certificates that are renewed, and
+    look again at what they have ordered.
     """
     found = await _found(act.session, act.bureau, act.today)
     sources = await _draws(act.session, {deal.draw for one in found if (deal := one.source)})
-    found = [one for one in found if not (one.source and sources[one.source.draw].settled)]
     slots: dict[UUID, list[AssignedRow]] = {}
     for slot in await slots_assigned(act.session, [one.draw.id for one in found]):
         slots.setdefault(slot.draw, []).append(slot)
@@ -120,12 +121,10 @@ async def _found(session: AsyncSession, bureau: str, today: date) -> list[_Found
         select(DrawRow, RosterRow)
         .join(RosterRow, col(RosterRow.id) == col(DrawRow.frame))
         .where(DrawRow.bureau == bureau, DrawRow.method == "assign", col(DrawRow.status).in_(_ENDED))
-        .where(DrawRow.year >= today.year - 1)
+        .where(or_(col(DrawRow.year) >= today.year - 1, col(RosterRow.visit_by) > today))
         .order_by(col(DrawRow.id))
     )
-    found = [_Found(Draw.model_validate(row.state), roster) for row, roster in await session.execute(query)]
-    first_year = today.year if today > date(today.year, 1, 31) else today.year - 1
-    return [one for one in found if one.draw.spec.year >= first_year or (one.roster.visit_by or today) > today]
+    return [_Found(Draw.model_validate(row.state), roster) for row, roster in await session.execute(query)]
 
 
 async def _draws(session: AsyncSession, draws: Collection[UUID]) -> dict[UUID, Draw]:

@@ -3,7 +3,8 @@
 Of a visit of a covert draw that is not opened, cases is told in the next round what the log shows of its draws anyway:
 that somebody else has a slot, that it is called off. Everything else of it is told once a day, whether it has
 changed or not: else somebody could change the datum of an enterprise or of a person, and see in the log that a covert
-visit is amended (decision 0051). Of other visits, nothing is told any more once the inspection is on record.
+visit is amended (decision 0051). Of other visits, only who acts in it is told once the inspection is on record: the
+crew with certificates and accounts, and who leads its team.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -45,10 +46,12 @@ def _of_task(one: Composed, known: Known, today: date, new_id: Callable[[], UUID
     for place, each in enumerate(told):
         if each is not None and each.status == "standing" and (why := _called_off(one, place)):
             yield ToTell(each, _amended(each.visit, ("called-off",), why[0], why[1]))
-    if one.visit is None or one.visit.party.identifier in one.crew.visited:
+    if one.visit is None:
         return
-    current = told[-1]
+    current, visited = told[-1], one.visit.party.identifier in one.crew.visited
     if current is None:
+        if visited:
+            return
         visit = one.visit.model_copy(update={"inspection": new_id()})
         instead_of = before[-1].visit.inspection if before else None
         yield ToTell(None, InspectionAssigned(**dict(visit), instead_of=instead_of))
@@ -56,6 +59,8 @@ def _of_task(one: Composed, known: Known, today: date, new_id: Callable[[], UUID
         # What was on record, and the cap, are those of the day on which the visit was assigned.
         kept = current.visit.model_dump(include={"inspection", "cap"})
         visit = one.visit.model_copy(update={**kept, "earlier": current.visit.earlier})
+        if visited:
+            visit = current.visit.model_copy(update={"crew": visit.crew, "heads": visit.heads})
         changed = tuple(changes(current.visit, visit))
         if _is_told(current, visit, changed, one.crew.terms.embargoed, today):
             yield ToTell(current, _amended(visit, changed))

@@ -1,6 +1,6 @@
 """The requests of the API about draws."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from shared.contracts.fact import Hex32
 from shared.draws.spec import Party
 from shared.draws.text import SourceName, Text
 from shared.http.wire import ReasonText, RequestBody
+from shared.policy.clauses import Day
 
 _FRAME = "0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10"
 # Later than any plan reaches, and early enough for the time of a beacon's round to be written.
@@ -99,9 +100,8 @@ class AnnounceDrawRequest(RequestBody):
         Field(description="When the draw ends at the latest. By parties, it fails then; by the beacon, it is overdue."),
     ] = None
     open_by: Annotated[
-        date | None,
+        Day | None,
         Field(
-            strict=False,
             description="Only of a covert draw, and needed there: the day by which its names are opened.",
         ),
     ] = None

@@ -2,7 +2,6 @@
 put on them.
 """
 
-from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -13,12 +12,11 @@ from shared.canonical import JsonObject
 from shared.contracts.frame import Recused
 from shared.draws.text import Text
 from shared.http.wire import ReasonText, RequestBody
-from shared.policy.clauses import Code, Name
+from shared.policy.clauses import Code, Day, Name
 from shared.policy.conditions import Condition
 from shared.policy.crews import CrewSlot
 from shared.policy.draws import MOST_DEALS
 
-Day = Annotated[date, Field(strict=False)]
 Id = Annotated[UUID, Field(strict=False)]
 
 

@@ -1,6 +1,5 @@
 """The requests of the API about one enterprise. Every change has a reason."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -8,6 +7,7 @@ from pydantic import Field, StringConstraints
 from services.sampling.registers.enterprises.wording import Status
 from shared.draws.text import Text as Line
 from shared.http.wire import ReasonText, RequestBody
+from shared.policy.clauses import Day
 from shared.policy.conditions import Flag
 
 Name = Annotated[Line, Field(max_length=200, examples=["平阴县示例第一化工有限公司"])]
@@ -17,7 +17,6 @@ Amended = Annotated[
     _Text | None,
     Field(description='If left out, the value stays as it is; "" means that the value is no longer known.'),
 ]
-Day = Annotated[date, Field(strict=False, examples=["2026-01-31"])]
 Source = Annotated[Line, Field(max_length=200, description="The source of the statement.", examples=["12350 举报"])]
 LARGEST_LIST = 1000
 
@@ -42,7 +41,7 @@ class _Fields(_Request):
     affiliation: Amended = None
     scale: Amended = None
     enterprise_type: Amended = None
-    registered_on: Annotated[date | None, Field(strict=False)] = None
+    registered_on: Day | None = None
     registered_capital: Amended = None
     business_scope: Annotated[
         Annotated[str, StringConstraints(max_length=8000, pattern=r"^[^\x00]*$")] | None, Field()
@@ -105,9 +104,8 @@ class LiftFlagRequest(_Request):
 
     flag: Flag
     on: Annotated[
-        date | None,
+        Day | None,
         Field(
-            strict=False,
             description="The day of the mark that is lifted; if left out, all marks of the flag are lifted.",
         ),
     ] = None
@@ -119,8 +117,8 @@ class RecordLicenceRequest(_Request):
     name: Annotated[Line, Field(max_length=100, examples=["危险化学品经营许可证"])]
     number: Annotated[_Text, Field(examples=["鲁示例危化经字〔2026〕001号"])] = ""
     expires: Annotated[
-        date | None,
-        Field(strict=False, description="The last day of the licence; if left out, the licence never expires."),
+        Day | None,
+        Field(description="The last day of the licence; if left out, the licence never expires."),
     ] = None
 
 

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.sampling.registers.records.fields import Day, Expert, Fields, Inspector, Item, Key
+from services.sampling.registers.records.fields import Expert, Fields, Inspector, Item, Key
 from shared.http.wire import ReasonText, RequestBody
+from shared.policy.clauses import Day
 
 Why = Annotated[
     ReasonText, Field(description="The reason for the change. It is recorded with the change.", examples=["换发执法证"])

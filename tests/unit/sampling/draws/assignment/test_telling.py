@@ -107,11 +107,14 @@ def test_what_has_changed_is_told(kept: Registers, changed: str) -> None:
     assert tell(learnt(told, knows), kept=kept) == []
 
 
-def test_a_visit_that_was_made_is_told_no_more() -> None:
+def test_of_a_visit_that_was_made_only_who_acts_in_it_is_told() -> None:
     knows = learnt(tell({}))
-    kept = registers()._replace(people={**registers().people, "A": person("A", date(2029, 5, 31))})
     made = DRAWN._replace(visited={"甲"})
-    assert tell(knows, made, kept=kept) == []
+    parties = {place: each.model_copy(update={"address": "示例街 9 号"}) for place, each in registers().parties.items()}
+    moved = registers()._replace(parties=parties)
+    assert list(amendments(tell(knows, made, kept=moved))) == [("乙", ("party",), None)]
+    renewed = registers()._replace(people={**registers().people, "A": person("A", date(2029, 5, 31))})
+    assert list(amendments(tell(knows, made, kept=renewed))) == [("甲", ("certificate",), None)]
     assert [one.fact.party.identifier for one in tell({}, made)] == ["乙"]
     (off,) = amendments(tell(knows, made, left={"甲": GaveWay("closed", None)}))
     assert off == ("甲", ("called-off",), "given-up")
