@@ -24,7 +24,7 @@ async def open_inspection(act: Acting, event: Event) -> None:
 
 
 async def amend(act: Acting, event: Event) -> None:
-    """Take over what sampling changed; an inspection that is over, or whose crew is on site, stays as it is."""
+    """Take over what sampling changed; an inspection that is over stays as it is."""
     fact = InspectionAmended.of(event)
     inspection = await _known(act, fact.inspection)
     if inspection is None or not opening.may_be_amended(inspection, event.id):

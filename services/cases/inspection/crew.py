@@ -1,15 +1,17 @@
 """Who acts on site: only a person of the crew who has arrived, and enough of them with a valid certificate."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from services.cases.inspection.state import Inspection
 from shared.contracts.assignment import Assignee
-from shared.contracts.inspection.visit import Arrived
+from shared.contracts.inspection.visit import Arrived, Present, VisitFailed
 from shared.errors import Conflict, Forbidden, Invalid
 
 _INSPECTORS = "people"
 """The register of the people who have a certificate."""
+_INSTEAD = "请递补人员，或改期检查", "Request a succession, or postpone the visit"
+"""What to do if too few inspectors are there, in Chinese and in English."""
 
 
 class NotOfCrew(Forbidden):
@@ -68,27 +70,46 @@ def check_arrival(inspection: Inspection, arrived: Arrived, day: date, least: in
     Raises CrewMismatch, TooFewInspectors.
     """
     told = [each.person for each in arrived.present] + [each.person for each in arrived.absent]
-    crew = {person.person: person for person in inspection.crew}
-    if sorted(told) != sorted(crew):
+    if sorted(told) != sorted(person.person for person in inspection.crew):
         raise CrewMismatch(
             f"检查组成员为{_named(inspection.crew)}。请逐一写明到场或未到场（及原因），不得增减。",
             f"The crew is {_named(inspection.crew)}. State of each whether they arrived, or why not; add nobody.",
         )
-    for present in arrived.present:
-        person = crew[present.person]
-        if present.certificate != person.key:
+    check_certified(_shown(inspection, arrived.present), day, least)
+
+
+def check_failure(inspection: Inspection, failed: VisitFailed, day: date, least: int) -> None:
+    """Refuse a failed visit that fewer than `least` inspectors with a valid certificate saw; if there is a witness, one
+    of them is enough. Raises CrewMismatch, TooFewInspectors.
+    """
+    there = {present.person for present in failed.present}
+    if len(there) < len(failed.present) or not there <= {person.person for person in inspection.crew}:
+        raise CrewMismatch(
+            f"检查组成员为{_named(inspection.crew)}。请逐一写明到场的人，每人一次，不得增加他人。",
+            f"The crew is {_named(inspection.crew)}. Name who of them was there, each once; add nobody.",
+        )
+    instead = "请写明在场见证人（witness），或由不少于两名检查人员到场", "Name a witness, or let more inspectors go"
+    check_certified(_shown(inspection, failed.present), day, 1 if failed.witness else least, instead)
+
+
+def _shown(inspection: Inspection, present: Iterable[Present]) -> Iterator[Assignee]:
+    """The persons who were there, each with the certificate of the assignment. Raises CrewMismatch."""
+    crew = {person.person: person for person in inspection.crew}
+    for each in present:
+        person = crew[each.person]
+        if each.certificate != person.key:
             raise CrewMismatch(
                 f"{person.name}出示的证件号与派员时的 {person.key} 不符。如已换证，请先在名录中登记换证。",
                 f"{person.name} was assigned with the certificate {person.key}. If it was renewed, record the "
                 "renewal in the register first.",
                 certificate=person.key,
             )
-    check_certified((crew[present.person] for present in arrived.present), day, least)
+        yield person
 
 
-def check_certified(persons: Iterable[Assignee], day: date, least: int) -> None:
+def check_certified(persons: Iterable[Assignee], day: date, least: int, instead: tuple[str, str] = _INSTEAD) -> None:
     """Refuse if fewer than `least` of the persons are inspectors whose certificate is valid on the day (行政处罚法
-    第四十二条). Raises TooFewInspectors.
+    第四十二条). `instead`: what to do then, in Chinese and in English. Raises TooFewInspectors.
     """
     inspectors = [person for person in persons if person.directory == _INSPECTORS]
     valid = [person for person in inspectors if is_valid(person, day)]
@@ -98,9 +119,9 @@ def check_certified(persons: Iterable[Assignee], day: date, least: int) -> None:
     because = f"{_named(expired)}的执法证件已过期；" if expired else ""
     because_en = f"The certificates of {_named(expired)} have expired. " if expired else ""
     raise TooFewInspectors(
-        f"{because}检查须有不少于 {least} 名持有效执法证件的人员在场，现有 {len(valid)} 名。请递补人员，或改期检查。",
+        f"{because}检查须有不少于 {least} 名持有效执法证件的人员在场，现有 {len(valid)} 名。{instead[0]}。",
         f"{because_en}At least {least} inspectors with a valid certificate must be there; there are {len(valid)}. "
-        "Request a succession, or postpone the visit.",
+        f"{instead[1]}.",
         least=least,
         valid=len(valid),
     )

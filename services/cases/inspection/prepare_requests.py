@@ -111,6 +111,10 @@ class PostponeRequest(RequestBody):
 
 
 class CallOffRequest(RequestBody):
-    """The reason why the inspection is not held."""
+    """Why the inspection should not be held: the code of a reason that the policy lists for `calling-off`; or
+    `no-basis`, or `cap-reached`, where this is true.
+    """
 
-    reason: Annotated[ReasonText, Field(examples=["企业已注销"])]
+    reason: Annotated[Line, Field(max_length=40, examples=["closed"])]
+    remark: Annotated[Remark, Field(examples=["企业已于上月注销"])] = ""
+    evidence: Hash | None = None

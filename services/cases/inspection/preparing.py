@@ -1,11 +1,11 @@
-"""What happens between the approval of the site plan and the visit: the notice, a postponement, calling it off."""
+"""What happens between the approval of the site plan and the visit: the notice, a postponement."""
 
 from datetime import date, datetime
 
 from services.cases.inspection.crew import member
 from services.cases.inspection.site_plan import check_day
 from services.cases.inspection.state import Inspection
-from shared.contracts.inspection.preparation import CalledOff, Notified, Postponed
+from shared.contracts.inspection.preparation import Notified, Postponed
 from shared.errors import Conflict, Forbidden, Invalid
 
 
@@ -48,12 +48,6 @@ def postpone(inspection: Inspection, on: date, reason: str, person: str, today: 
         raise DayUnchanged(f"检查已定于 {on}。", f"The visit is on {on} already.")
     check_day(inspection, on, today)
     return Postponed(on=on, reason=reason)
-
-
-def call_off(inspection: Inspection, reason: str) -> CalledOff:
-    """The inspection is not held."""
-    del inspection
-    return CalledOff(reason=reason)
 
 
 def check_time(at: datetime, after: datetime, now: datetime) -> None:

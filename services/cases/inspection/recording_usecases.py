@@ -6,10 +6,11 @@ return await note(act, inspection, what)
 """
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from services.cases.clocks import CLOCKS
-from services.cases.inspection import store
+from services.cases.inspection import opening, store
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.store import INSPECTIONS
@@ -78,6 +79,11 @@ async def sign(act: Acting, inspection_id: UUID, paper: InspectionStep, decision
     signers = await signers_of(act, inspection, paper)
     what = INSPECTION.decide(decision, inspection, signatory(act, inspection), signers, opinion)
     return await note(act, inspection, what)
+
+
+async def require_below_cap(act: Acting, inspection: Inspection, day: date) -> None:
+    """Refuse a visit on this day beyond the yearly cap. Raises CapReached."""
+    opening.require_below_cap(inspection, await store.visits_in_year(act, inspection, day), day)
 
 
 def signatory(act: Acting, inspection: Inspection) -> Signatory:

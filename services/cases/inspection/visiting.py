@@ -3,15 +3,17 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from services.cases.inspection.crew import check_arrival, member, on_site
-from services.cases.inspection.preparing import TimeImpossible, check_time
+from services.cases.inspection.crew import NotOnSite, check_arrival, check_failure, member, on_site
+from services.cases.inspection.preparing import check_time
 from services.cases.inspection.state import Inspection
 from shared.clock import beijing_date
+from shared.contracts.assignment import Assignee
 from shared.contracts.inspection.visit import (
     Arrived,
     Confirmation,
     ItemChecked,
     MeetingHeld,
+    Present,
     RecordConfirmed,
     RightsTold,
     VisitFailed,
@@ -52,7 +54,7 @@ class ConfirmationIncomplete(Invalid):
 def arrive(inspection: Inspection, arrived: Arrived, person: str, now: datetime, least: int) -> Arrived:
     """The crew arrived. `least`: how many inspectors the law asks for.
 
-    Raises NotOfCrew, NotNotified, CrewMismatch, TooFewInspectors, WrongDay, TimeImpossible.
+    Raises NotOfCrew, NotNotified, CrewMismatch, TooFewInspectors, WrongDay, TimeImpossible, NotOnSite.
     """
     acting = member(inspection, person)
     if not inspection.covert and inspection.notice is None:
@@ -63,10 +65,7 @@ def arrive(inspection: Inspection, arrived: Arrived, person: str, now: datetime,
         )
     _check_day(inspection, arrived.at, now)
     check_arrival(inspection, arrived, beijing_date(arrived.at), least)
-    if acting.person not in {present.person for present in arrived.present}:
-        raise TimeImpossible(
-            "到场情况须由到场的检查组成员登记。", "A person of the crew who has arrived records the arrival."
-        )
+    _check_there(acting, arrived.present)
     return arrived
 
 
@@ -124,10 +123,16 @@ def confirm(inspection: Inspection, confirmed: RecordConfirmed, person: str, now
     return confirmed
 
 
-def fail(inspection: Inspection, failed: VisitFailed, person: str, now: datetime) -> VisitFailed:
-    """The visit could not be held. Raises NotOfCrew, WrongDay, TimeImpossible."""
-    member(inspection, person)
+def fail(inspection: Inspection, failed: VisitFailed, person: str, now: datetime, least: int) -> VisitFailed:
+    """The visit could not be held. At least as many inspectors were there as for a visit (`least`); with a witness, one
+    is enough (decision 0058).
+
+    Raises NotOfCrew, CrewMismatch, TooFewInspectors, WrongDay, TimeImpossible, NotOnSite.
+    """
+    acting = member(inspection, person)
     _check_day(inspection, failed.at, now)
+    check_failure(inspection, failed, beijing_date(failed.at), least)
+    _check_there(acting, failed.present)
     return failed
 
 
@@ -155,6 +160,14 @@ def _check_day(inspection: Inspection, at: datetime, now: datetime) -> None:
             f"方案批准的检查日期为 {inspection.day}，实际为 {beijing_date(at)}。请先办理改期。",
             f"The visit was approved for {inspection.day}, and took place on {beijing_date(at)}. Postpone it first.",
             day=str(inspection.day),
+        )
+
+
+def _check_there(acting: Assignee, present: Collection[Present]) -> None:
+    if acting.person not in {each.person for each in present}:
+        raise NotOnSite(
+            "到场情况、未能检查的情况须由到场的检查组成员登记。",
+            "A person of the crew who was there records who arrived, or why the visit could not be held.",
         )
 
 

@@ -105,12 +105,14 @@ class RecordConfirmed(Part):
 
 
 class VisitFailed(Part):
-    """The visit could not be held."""
+    """The visit could not be held: who of the crew was there, and the hashes of the photos or papers that prove it."""
 
     kind: Literal["visit-failed"] = "visit-failed"
     at: AwareDatetime
     why: Failure
     facts: str
+    present: tuple[Present, ...]
+    proof: tuple[Hex32, ...]
     witness: str = ""
 
 
