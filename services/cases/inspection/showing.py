@@ -1,6 +1,7 @@
 """What answers show of an inspection."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.order_verbs import ORDER
@@ -38,26 +39,11 @@ def shown(inspection: Inspection, names: Mapping[str, str], reader: Identity) ->
     """The inspection as an answer shows it to the reader: the personal data of the enterprise, and of who complained,
     only if the reader may know them.
     """
-    party, basis = inspection.party, inspection.basis
-    if not reader.may(Permission.DIRECTORY_READ_PERSONAL, inspection.bureau):
-        party = party.without_personal()
-        basis = basis.without_personal() if isinstance(basis, Complaint) else basis
-    opened = inspection.opened
-    said = opened.model_dump(include={"occasion", "draw_kind", "title", "season", "team", "visit_from"})
     return InspectionShown(
         **{name: getattr(inspection, name) for name in ("id", "bureau", "status", "version", "trace", "event")},
         **{name: getattr(inspection, name) for name in ("covert", "day", "visit_by", "notice")},
-        **said,
-        party=party,
-        basis=basis,
-        identifier=party.identifier,
-        name=party.name,
-        draw=opened.draws.targets,
-        draws=opened.draws,
-        plan=opened.plan,
-        earlier=list(opened.earlier),
+        **_opening(inspection, personal=reader.may(Permission.DIRECTORY_READ_PERSONAL, inspection.bureau)),
         **{name: list(getattr(inspection, name)) for name in ("crew", "items")},
-        caps=list(opened.caps),
         visited_on=inspection.visit.day,
         opened_at=inspection.opening.at,
         site_plans=[PlanRoundShown(plan=each.plan, signed=_signed(each.signed, names)) for each in inspection.plans],
@@ -79,6 +65,25 @@ def shown(inspection: Inspection, names: Mapping[str, str], reader: Identity) ->
         clocks=[_clock(each) for each in inspection.clocks.all],
         next=INSPECTION.next(inspection, inspection=inspection.id),
     )
+
+
+def _opening(inspection: Inspection, *, personal: bool) -> Mapping[str, Any]:
+    """What the assignment and the basis say. `personal`: whether personal data are shown."""
+    opened, party, basis = inspection.opened, inspection.party, inspection.basis
+    if not personal:
+        party = party.without_personal()
+        basis = basis.without_personal() if isinstance(basis, Complaint) else basis
+    return {
+        **{name: getattr(opened, name) for name in ("occasion", "draw_kind", "title", "season", "team", "visit_from")},
+        **{name: getattr(opened, name) for name in ("draws", "plan")},
+        "party": party,
+        "basis": basis,
+        "identifier": party.identifier,
+        "name": party.name,
+        "draw": opened.draws.targets,
+        "earlier": list(opened.earlier),
+        "caps": list(opened.caps),
+    }
 
 
 def _deed(deed: Deed, names: Mapping[str, str]) -> DeedShown:
