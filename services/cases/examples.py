@@ -44,6 +44,15 @@ _VISIT: Mapping[str, Any] = {
     "item": "A-01",
     "VisitFailed.facts": "登记住所无人经营，经邻近单位证实已搬离",
     "RightsTold.to": "现场负责人",
+    "RightsTold.reason": "负责人在外地，电话告知",
+    "RecusalAsked.grounds": "系本单位负责人的近亲属",
+    "AskedRecusalShown.grounds": "系本单位负责人的近亲属",
+    "AskRecusalRequest.grounds": "系本单位负责人的近亲属",
+    "RecusalDecided.opinion": "经核实不存在所述关系，不予回避",
+    "DecideRecusalRequest.opinion": "经核实不存在所述关系，不予回避",
+    "decided_by": "局长",
+    "RefusalReported.to": "示例县应急管理局负责人",
+    "RefusalReported.content": "现场负责人不认可检查结果，拒绝签字，已由见证人签字",
 }
 _FINDINGS: Mapping[str, Any] = {
     "description": "动火作业票缺审批人签字",

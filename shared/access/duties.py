@@ -132,6 +132,13 @@ DUTIES = (
         "审核后的批准",
         "the approval of a paper that passed its review",
     ),
+    Duty(
+        Permission.INSPECTION_CONDUCT,
+        Permission.RECUSAL_DECIDE,
+        Apart.PERSONS,
+        "检查人员是否回避",
+        "whether a person of the crew stands back",
+    ),
 )
 
 

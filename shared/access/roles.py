@@ -56,7 +56,9 @@ class Permission(StrEnum):
     INSPECTION_APPROVE = "inspection.approve"
     INSPECTION_CONDUCT = "inspection.conduct"
     INSPECTION_DELIBERATE = "inspection.deliberate"
+    RECUSAL_DECIDE = "recusal.decide"
     INSPECTION_READ = "inspection.read"
+    INSPECTION_READ_OWN = "inspection.read-own"
     TEAM_FORM = "team.form"
     FRAME_APPROVE = "frame.approve"
     DRAW_ANNOUNCE = "draw.announce"
@@ -144,7 +146,11 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.INSPECTION_APPROVE: (Role.GROUP_LEADER, Role.CHIEF),
     Permission.INSPECTION_CONDUCT: (Role.INSPECTOR, Role.GROUP_LEADER, Role.EXPERT),
     Permission.INSPECTION_DELIBERATE: (Role.LEGAL, Role.REVIEWER, Role.CHIEF),
+    # The head of the bureau, whom the policy names (`recusal.decided_by`).
+    Permission.RECUSAL_DECIDE: (Role.CHIEF,),
     Permission.INSPECTION_READ: _BUREAU,
+    # Experts are not of the bureau: they see the inspections whose crew they are of, and no list of others.
+    Permission.INSPECTION_READ_OWN: (Role.EXPERT,),
     Permission.TEAM_FORM: (Role.DRAWER,),
     Permission.FRAME_APPROVE: (Role.CHIEF,),
     Permission.DRAW_ANNOUNCE: (Role.DRAWER,),

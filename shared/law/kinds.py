@@ -182,10 +182,16 @@ class PolicyRule(Row):
 
 
 class ResultText(Row):
-    """A result of an inspection by the national list: `text` is the result as it is published, `national` its code."""
+    """A result of an inspection by the national list: `text` is the result as it is published, `national` its code.
+
+    `findings`: which findings must stand for this result: none, some, some whose correction was ordered, or any.
+    `visit`: whether the visit must have been held, or have failed.
+    """
 
     kind: Literal["result"] = "result"
     national: Annotated[str, StringConstraints(max_length=10)]
+    findings: Literal["none", "some", "ordered", "any"]
+    visit: Literal["held", "failed", "any"] = "any"
 
 
 AnyRow = Annotated[

@@ -1,4 +1,6 @@
-"""Calling an inspection off before the visit: one person requests it for a listed reason, another approves.
+"""Calling an inspection off: one person requests it for a listed reason, another approves.
+
+After the arrival of the crew it is called off only because somebody of the crew stands back.
 
 Whoever calls a visit off chooses who is not inspected. An enterprise that a draw drew is withdrawn by the protocol of
 the draw (a substitution, in sampling), where the next of the reserve takes its place in public (decision 0058).
@@ -14,7 +16,7 @@ from shared.contracts.inspection.preparation import CalledOff, CallOffRefused, C
 from shared.errors import Conflict
 from shared.policy.reasons import check_reason
 
-NO_BASIS, CAP_REACHED = "no-basis", "cap-reached"
+NO_BASIS, CAP_REACHED, CREW_RECUSED = "no-basis", "cap-reached", "crew-recused"
 """The reasons that the law gives, whatever the policy lists: each counts where it is true."""
 
 
@@ -22,6 +24,12 @@ class DrawnVisit(Conflict):
     code = "drawn-visit"
     title = "抽中的企业须按抽查程序替换"
     title_en = "A drawn enterprise is withdrawn by substitution"
+
+
+class VisitUnderWay(Conflict):
+    code = "visit-under-way"
+    title = "检查正在进行"
+    title_en = "The visit is under way"
 
 
 class ReasonUntrue(Conflict):
@@ -38,7 +46,9 @@ class Grounds(NamedTuple):
 
 
 def request(inspection: Inspection, asked: CallOffRequested, grounds: Grounds) -> CallOffRequested:
-    """The request to call the inspection off. Raises RequestPending, DrawnVisit, ReasonUntrue, ReasonNotListed."""
+    """The request to call the inspection off. Raises RequestPending, VisitUnderWay, DrawnVisit, ReasonUntrue,
+    ReasonNotListed.
+    """
     check_request(inspection.call_offs)
     _check(inspection, asked.reason, grounds)
     return asked
@@ -60,7 +70,16 @@ def refuse(inspection: Inspection, person: str, opinion: str) -> CallOffRefused:
 
 def _check(inspection: Inspection, reason: str, grounds: Grounds) -> None:
     drawn = inspection.opened.draws.targets
-    if reason == CAP_REACHED:
+    if reason == CREW_RECUSED:
+        recused = bool(inspection.visit.recused)
+        _check_true("检查组无人决定回避", "nobody of the crew stands back by a decision", holds=recused)
+    elif inspection.visit.arrival:
+        raise VisitUnderWay(
+            "检查组已到场，只能因回避（crew-recused）取消；企业拒绝检查等情形，请登记未能检查。",
+            "The crew has arrived, so the inspection is called off only for a recusal (crew-recused). If access was "
+            "refused, record the failure.",
+        )
+    elif reason == CAP_REACHED:
         _check_true("年度频次上限尚未达到", "the yearly cap is not reached", holds=grounds.cap_reached)
     elif drawn is not None:
         raise DrawnVisit(
@@ -75,7 +94,7 @@ def _check(inspection: Inspection, reason: str, grounds: Grounds) -> None:
     elif reason == NO_BASIS:
         _check_true("检查依据已经登记", "the basis is on record", holds=lacks_basis(inspection))
     else:
-        check_reason(reason, (*grounds.listed, NO_BASIS, CAP_REACHED))
+        check_reason(reason, (*grounds.listed, NO_BASIS, CAP_REACHED, CREW_RECUSED))
 
 
 def _check_true(why: str, why_en: str, *, holds: bool) -> None:

@@ -88,13 +88,11 @@ def duties(inspection: Inspection) -> Iterator[tuple[str, str]]:
     """What still has to be done before the inspection can be closed, in Chinese and in English."""
     if inspection.feedback is None and inspection.visit.failure is None:
         yield "向被检查单位反馈检查结果", "the feedback to the enterprise"
-    settled = {requirement.finding for order in served(inspection) for requirement in order.drafted.requirements}
-    settled |= {finding for lead in inspection.leads.values() for finding in lead.transferred.findings}
-    for finding in inspection.findings.values():
-        if finding.disputed:
-            yield f"问题“{finding.found.description}”待会商", f"the dispute about '{finding.found.description}'"
-        elif not (finding.dropped or finding.dispositions or finding.found.finding in settled):
-            yield f"问题“{finding.found.description}”待处理", f"the finding '{finding.found.description}'"
+    if inspection.visit.unsigned and inspection.visit.refusal_reported is None:
+        yield "向本机关报告拒签（安全生产法第六十八条）", "the report to the bureau that the record was not signed"
+    yield from _of_findings(inspection)
+    if inspection.report and inspection.report.ordered and not _corrected(inspection):
+        yield "检查结果为责令改正，指令待送达", "the service of an order: the result says that a correction was ordered"
     for order in inspection.orders.values():
         if order.status in ("drafted", "reviewed", "approved"):
             yield "指令待送达", f"the order {order.id}, which is {order.status}"
@@ -104,6 +102,33 @@ def duties(inspection: Inspection) -> Iterator[tuple[str, str]]:
     for lead in inspection.leads.values():
         if lead.received is None:
             yield f"移送{lead.transferred.to}的线索待回执", f"the receipt of the lead to {lead.transferred.to}"
+
+
+def _of_findings(inspection: Inspection) -> Iterator[tuple[str, str]]:
+    """What still has to be done about findings. A major one needs an order, measures or a penalty case, or goes to the
+    department whose remit it is in (安全生产法 第六十五条、第六十九条).
+    """
+    acted = {requirement.finding for order in served(inspection) for requirement in order.drafted.requirements}
+    acted |= {finding for lead in inspection.leads.values() for finding in lead.transferred.findings}
+    for id_, finding in inspection.findings.items():
+        said = finding.found.description
+        if finding.disputed:
+            yield f"问题“{said}”待会商", f"the dispute about '{said}'"
+        elif finding.dropped or finding.handed_over or id_ in acted:
+            continue
+        elif finding.found.severity == "major":
+            yield (
+                f"重大问题“{said}”待下达指令、采取现场处理措施、移送处罚或移送主管部门",
+                f"an order, measures, a penalty case or a lead for the major finding '{said}'",
+            )
+        elif not finding.dispositions:
+            yield f"问题“{said}”待处理", f"the finding '{said}'"
+
+
+def _corrected(inspection: Inspection) -> bool:
+    """Whether a finding that stands was rectified on the spot, or is named by an order that was served."""
+    ordered = {requirement.finding for order in served(inspection) for requirement in order.drafted.requirements}
+    return any((each.rectified or id_ in ordered) and not each.dropped for id_, each in inspection.findings.items())
 
 
 def served(inspection: Inspection) -> Iterator[Order]:

@@ -14,6 +14,7 @@ CONCLUDING: tuple[Verb[Inspection], ...] = (
         path="/inspections/{inspection}/report",
         states=("visited", "report-refused"),
         leads_to=("report-drafted", "reported"),
+        missing=missing.settled_before_report,
     ),
     Verb(
         name="review-report",

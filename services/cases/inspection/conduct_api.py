@@ -18,6 +18,8 @@ from shared.work import Acting
 router = APIRouter(prefix="/inspections/{inspection}", tags=["inspections"])
 
 Visitor = Annotated[Acting, changing(Permission.INSPECTION_CONDUCT)]
+Preparer = Annotated[Acting, changing(Permission.INSPECTION_PREPARE)]
+Head = Annotated[Acting, changing(Permission.RECUSAL_DECIDE)]
 
 
 @router.post("/arrival", summary="Record the arrival of the crew")
@@ -32,15 +34,37 @@ async def record_arrival(
 
 @router.post("/failure", summary="Record why the visit could not be held")
 async def record_failure(inspection: UUID, body: requests.FailRequest, act: Visitor, tag: Tag) -> wire.InspectionShown:
-    """Records that the enterprise was not found, has closed down, or refused access."""
+    """Records that the enterprise was not found, has closed down, or refused access. After the arrival, it records that
+    the visit was broken off; what was done until then stays on record.
+    """
     return shown(tag(await conduct_usecases.fail(act, inspection, body)), act.names, act.identity)
+
+
+@router.post("/latecomers", summary="Record that a person of the crew came later")
+async def record_latecomer(
+    inspection: UUID, body: requests.JoinRequest, act: Visitor, tag: Tag
+) -> wire.InspectionShown:
+    """Records that a person who was absent or late at the arrival has come, and the certificate that was shown."""
+    return shown(tag(await conduct_usecases.join(act, inspection, body)), act.names, act.identity)
+
+
+@router.post("/recusal-decisions", summary="Decide on a recusal")
+async def decide_recusal(
+    inspection: UUID, body: requests.DecideRecusalRequest, act: Head, tag: Tag
+) -> wire.InspectionShown:
+    """Records whether a person of the crew stands back, as the enterprise asked on site. Until the decision the visit
+    goes on; the report needs the decision. Who stands back does nothing more in the inspection.
+    """
+    return shown(tag(await conduct_usecases.decide_recusal(act, inspection, body)), act.names, act.identity)
 
 
 @router.post("/rights", summary="Record that the rights were told")
 async def record_rights_told(
     inspection: UUID, body: requests.TellRightsRequest, act: Visitor, tag: Tag
 ) -> wire.InspectionShown:
-    """Records that the certificates were shown, and that the enterprise was told its rights."""
+    """Records that the certificates were shown, that the enterprise was told its rights, and which recusals it asks
+    for. Sent again, it adds recusals.
+    """
     return shown(tag(await conduct_usecases.tell_rights(act, inspection, body)), act.names, act.identity)
 
 
@@ -70,3 +94,11 @@ async def confirm_record(
     with a witness if there was one.
     """
     return shown(tag(await conduct_usecases.confirm_record(act, inspection, body)), act.names, act.identity)
+
+
+@router.post("/refusal-report", summary="Record the report that the record was not signed")
+async def record_refusal_report(
+    inspection: UUID, body: requests.ReportRefusalRequest, act: Preparer, tag: Tag
+) -> wire.InspectionShown:
+    """Records that the crew reported to the bureau that the enterprise had refused to sign the record."""
+    return shown(tag(await conduct_usecases.report_refusal(act, inspection, body)), act.names, act.identity)

@@ -33,13 +33,37 @@ class ArriveRequest(RequestBody):
     absent: Annotated[tuple[AbsentRequest, ...], Field(strict=False, max_length=50)] = ()
 
 
+class JoinRequest(RequestBody):
+    """A person of the crew who came after the arrival of the others; the certificate that the person showed."""
+
+    at: Moment
+    person: Annotated[Id, Field(description="The person's id in the crew.")]
+    certificate: Annotated[Line, Field(examples=["鲁平执-0017"])]
+
+
+class AskRecusalRequest(RequestBody):
+    """The enterprise asks that a person of the crew stands back."""
+
+    person: Annotated[Id, Field(description="The person's id in the crew.")]
+    grounds: ReasonText
+
+
+class DecideRecusalRequest(RequestBody):
+    """The decision of the head of the bureau: whether the person stands back."""
+
+    person: Annotated[Id, Field(description="The person's id in the crew.")]
+    granted: Annotated[bool, Field(examples=[False])]
+    opinion: ReasonText
+
+
 class TellRightsRequest(RequestBody):
     """To whom the crew showed its certificates and told the rights, and what the enterprise said."""
 
     to: Annotated[Line, Field(examples=["现场负责人"])]
     post: Words = ""
     confirmed: Annotated[bool, Field(description="Whether the enterprise confirmed that it was told.", examples=[True])]
-    recusal: Annotated[Remark, Field(description="What the enterprise said about a recusal.")] = ""
+    reason: Annotated[Remark, Field(description="Why the enterprise did not confirm it.")] = ""
+    recusals: Annotated[tuple[AskRecusalRequest, ...], Field(strict=False, max_length=50)] = ()
 
 
 class HoldMeetingRequest(RequestBody):
@@ -99,3 +123,11 @@ class FailRequest(RequestBody):
         tuple[Hash, ...], Field(strict=False, min_length=1, max_length=20, description="Hashes of photos or papers.")
     ]
     witness: Annotated[Words, Field(examples=["邻近单位值班人员"])] = ""
+
+
+class ReportRefusalRequest(RequestBody):
+    """The report to the bureau that the enterprise refused to sign: when, to whom, and what was told."""
+
+    at: Moment
+    to: Annotated[Line, Field(examples=["示例县应急管理局负责人"])]
+    content: Annotated[Prose, Field(examples=["现场负责人不认可检查结果，拒绝签字，已由见证人签字"])]

@@ -2,13 +2,16 @@
 
 from uuid import UUID
 
-from services.cases.inspection import visiting
+from services.cases.inspection import recusing, visiting
 from services.cases.inspection.conduct_requests import (
     ArriveRequest,
     CheckItemRequest,
     ConfirmRecordRequest,
+    DecideRecusalRequest,
     FailRequest,
     HoldMeetingRequest,
+    JoinRequest,
+    ReportRefusalRequest,
     TellRightsRequest,
 )
 from services.cases.inspection.recording_usecases import note, require_below_cap, terms_of, to_change
@@ -19,8 +22,11 @@ from shared.clock import beijing_date
 from shared.contracts.inspection.visit import (
     Arrived,
     ItemChecked,
+    Joined,
     MeetingHeld,
     RecordConfirmed,
+    RecusalDecided,
+    RefusalReported,
     RightsTold,
     VisitFailed,
 )
@@ -40,8 +46,27 @@ async def arrive(act: Acting, inspection_id: UUID, request: ArriveRequest) -> In
     return await note(act, inspection, what)
 
 
+async def join(act: Acting, inspection_id: UUID, request: JoinRequest) -> Inspection:
+    """Record who came later. Raises InspectionUnknown, StaleVersion, NotNow, and what `visiting.join` raises."""
+    inspection = await to_change(act, inspection_id)
+    joined = Joined.model_validate(request.model_dump())
+    return await note(act, inspection, INSPECTION.decide(visiting.join, inspection, joined, act.person, act.now))
+
+
+async def decide_recusal(act: Acting, inspection_id: UUID, request: DecideRecusalRequest) -> Inspection:
+    """Record the decision on a recusal. Raises InspectionUnknown, StaleVersion, NotNow, and what `recusing.decide`
+    raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    decided_by = (await terms_of(act, inspection)).recusal_decided_by()
+    decided = RecusalDecided.model_validate({**request.model_dump(), "decided_by": decided_by})
+    return await note(act, inspection, INSPECTION.decide(recusing.decide, inspection, decided, act.person))
+
+
 async def tell_rights(act: Acting, inspection_id: UUID, request: TellRightsRequest) -> Inspection:
-    """Record that the rights were told. Raises InspectionUnknown, StaleVersion, NotNow, NotOfCrew, NotOnSite."""
+    """Record that the rights were told. Raises InspectionUnknown, StaleVersion, NotNow, and what `visiting.tell_rights`
+    raises.
+    """
     inspection = await to_change(act, inspection_id)
     told = RightsTold.model_validate(request.model_dump())
     return await note(act, inspection, INSPECTION.decide(visiting.tell_rights, inspection, told, act.person))
@@ -55,8 +80,8 @@ async def hold_meeting(act: Acting, inspection_id: UUID, request: HoldMeetingReq
 
 
 async def check_item(act: Acting, inspection_id: UUID, request: CheckItemRequest) -> Inspection:
-    """Record the result of an item. Raises InspectionUnknown, StaleVersion, NotNow, NotOfCrew, NotOnSite,
-    ItemBeyond.
+    """Record the result of an item. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `visiting.check_item` raises.
     """
     inspection = await to_change(act, inspection_id)
     published = await published_keys(act.session, inspection.bureau, act.today)
@@ -71,7 +96,8 @@ async def confirm_record(act: Acting, inspection_id: UUID, request: ConfirmRecor
     """
     inspection = await to_change(act, inspection_id)
     confirmed = RecordConfirmed.model_validate(request.model_dump())
-    what = INSPECTION.decide(visiting.confirm, inspection, confirmed, act.person, act.now)
+    least = (await terms_of(act, inspection)).least(beijing_date(request.left))
+    what = INSPECTION.decide(visiting.confirm, inspection, confirmed, act.person, act.now, least)
     return await note(act, inspection, what)
 
 
@@ -84,3 +110,14 @@ async def fail(act: Acting, inspection_id: UUID, request: FailRequest) -> Inspec
     least = (await terms_of(act, inspection)).least(beijing_date(request.at))
     failed = VisitFailed.model_validate(request.model_dump())
     return await note(act, inspection, visiting.fail(inspection, failed, act.person, act.now, least))
+
+
+async def report_refusal(act: Acting, inspection_id: UUID, request: ReportRefusalRequest) -> Inspection:
+    """Record the report that the record was not signed. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `visiting.report_refusal` raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    told = RefusalReported.model_validate(request.model_dump())
+    return await note(
+        act, inspection, INSPECTION.decide(visiting.report_refusal, inspection, told, act.person, act.now)
+    )

@@ -1,7 +1,8 @@
 """Who acts on site: only a person of the crew who has arrived, and enough of them with a valid certificate."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from uuid import UUID
 
 from services.cases.inspection.state import Inspection
 from shared.contracts.assignment import Assignee
@@ -18,6 +19,12 @@ class NotOfCrew(Forbidden):
     code = "not-of-crew"
     title = "您不是本次检查组成员"
     title_en = "You are not of the crew of this inspection"
+
+
+class Recused(Forbidden):
+    code = "recused"
+    title = "您已回避"
+    title_en = "You stand back from this inspection"
 
 
 class NotOnSite(Forbidden):
@@ -39,6 +46,19 @@ class CrewMismatch(Invalid):
 
 
 def member(inspection: Inspection, subject: str) -> Assignee:
+    """The person of the crew who has this subject of the identity provider, and does not stand back. If nobody else of
+    the crew can act, somebody who stands back still may: the papers need other persons' hands too.
+
+    Raises NotOfCrew, Recused.
+    """
+    person = entry(inspection, subject)
+    others = [each for each in inspection.crew if each.subject and each.person not in inspection.visit.recused]
+    if others and person not in others:
+        raise _recused(person)
+    return person
+
+
+def entry(inspection: Inspection, subject: str) -> Assignee:
     """The person of the crew who has this subject of the identity provider. Raises NotOfCrew."""
     for person in inspection.crew:
         if person.subject == subject:
@@ -52,14 +72,18 @@ def member(inspection: Inspection, subject: str) -> Assignee:
 
 
 def on_site(inspection: Inspection, subject: str) -> Assignee:
-    """The person of the crew who has this subject and has arrived. Raises NotOfCrew, NotOnSite."""
-    person = member(inspection, subject)
-    arrival = inspection.visit.arrival
-    if arrival is None or person.person not in {present.person for present in arrival.present}:
+    """The person of the crew who has this subject, has arrived, and does not stand back. Raises NotOfCrew, NotOnSite,
+    Recused.
+    """
+    person = entry(inspection, subject)
+    if person.person not in inspection.visit.there:
         raise NotOnSite(
-            f"{person.name}没有登记到场，不能办理现场事项。请由到场人员办理。",
-            f"{person.name} is not on record as arrived. A person who is on site must do this.",
+            f"{person.name}没有登记到场，不能办理现场事项。请由到场人员办理；{person.name}随后到场的，请由到场人员补登。",
+            f"{person.name} is not on record as arrived. A person who is on site must do this, or record that "
+            f"{person.name} came later.",
         )
+    if person.person in inspection.visit.recused:
+        raise _recused(person)
     return person
 
 
@@ -70,10 +94,11 @@ def check_arrival(inspection: Inspection, arrived: Arrived, day: date, least: in
     Raises CrewMismatch, TooFewInspectors.
     """
     told = [each.person for each in arrived.present] + [each.person for each in arrived.absent]
-    if sorted(told) != sorted(person.person for person in inspection.crew):
+    if sorted(told) != sorted({person.person for person in inspection.crew}) or len(told) < len(inspection.crew):
         raise CrewMismatch(
-            f"检查组成员为{_named(inspection.crew)}。请逐一写明到场或未到场（及原因），不得增减。",
-            f"The crew is {_named(inspection.crew)}. State of each whether they arrived, or why not; add nobody.",
+            f"检查组成员为{_named(inspection.crew)}。请逐一写明到场或未到场（及原因），不得增减；成员重复的，请先递补。",
+            f"The crew is {_named(inspection.crew)}. State of each whether they arrived, or why not; add nobody. If a "
+            "person is in the crew twice, request a succession first.",
         )
     check_certified(_shown(inspection, arrived.present), day, least)
 
@@ -96,15 +121,32 @@ def _shown(inspection: Inspection, present: Iterable[Present]) -> Iterator[Assig
     """The persons who were there, each with the certificate of the assignment. Raises CrewMismatch."""
     crew = {person.person: person for person in inspection.crew}
     for each in present:
-        person = crew[each.person]
-        if each.certificate != person.key:
-            raise CrewMismatch(
-                f"{person.name}出示的证件号与派员时的 {person.key} 不符。如已换证，请先在名录中登记换证。",
-                f"{person.name} was assigned with the certificate {person.key}. If it was renewed, record the "
-                "renewal in the register first.",
-                certificate=person.key,
-            )
-        yield person
+        check_shown(crew[each.person], each.certificate)
+        yield crew[each.person]
+
+
+def check_shown(person: Assignee, certificate: str) -> None:
+    """Refuse another certificate than that of the assignment. Raises CrewMismatch."""
+    if certificate != person.key:
+        raise CrewMismatch(
+            f"{person.name}出示的证件号与派员时的 {person.key} 不符。如已换证，请先在名录中登记换证。",
+            f"{person.name} was assigned with the certificate {person.key}. If it was renewed, record the "
+            "renewal in the register first.",
+            certificate=person.key,
+        )
+
+
+def of_crew(inspection: Inspection, persons: Collection[UUID]) -> list[Assignee]:
+    """The persons of the crew who have these lasting ids. Raises CrewMismatch."""
+    crew = {person.person: person for person in inspection.crew}
+    if unknown := sorted(str(person) for person in persons if person not in crew):
+        raise CrewMismatch(
+            f"{'、'.join(unknown)} 不是检查组成员；成员为{_named(inspection.crew)}。请只写检查组成员。",
+            f"{', '.join(unknown)} are not of the crew, which is {_named(inspection.crew)}. Name only persons of the "
+            "crew.",
+            persons=unknown,
+        )
+    return [person for person in inspection.crew if person.person in persons]
 
 
 def check_certified(persons: Iterable[Assignee], day: date, least: int, instead: tuple[str, str] = _INSTEAD) -> None:
@@ -112,24 +154,42 @@ def check_certified(persons: Iterable[Assignee], day: date, least: int, instead:
     第四十二条). `instead`: what to do then, in Chinese and in English. Raises TooFewInspectors.
     """
     inspectors = [person for person in persons if person.directory == _INSPECTORS]
-    valid = [person for person in inspectors if is_valid(person, day)]
-    if len(valid) >= least:
+    valid = _surely_different([person for person in inspectors if is_valid(person, day)])
+    if valid >= least:
         return
     expired = [person for person in inspectors if not is_valid(person, day)]
     because = f"{_named(expired)}的执法证件已过期；" if expired else ""
     because_en = f"The certificates of {_named(expired)} have expired. " if expired else ""
     raise TooFewInspectors(
-        f"{because}检查须有不少于 {least} 名持有效执法证件的人员在场，现有 {len(valid)} 名。{instead[0]}。",
-        f"{because_en}At least {least} inspectors with a valid certificate must be there; there are {len(valid)}. "
+        f"{because}检查须有不少于 {least} 名持有效执法证件的人员在场，现有 {valid} 名（未登记账号的同名人员视为一人，"
+        f"确为两人的，请先登记账号）。{instead[0]}。",
+        f"{because_en}At least {least} inspectors with a valid certificate must be there; there are {valid}. (Somebody "
+        "without an account counts as the inspector with the same name; if they are two, register the account first.) "
         f"{instead[1]}.",
         least=least,
-        valid=len(valid),
+        valid=valid,
     )
+
+
+def _surely_different(persons: Collection[Assignee]) -> int:
+    """How many of them are different persons. Two accounts are two persons: two others gave them. Without an account,
+    only another name shows another person.
+    """
+    known = {person.subject: person.name for person in persons if person.subject}
+    unknown = {person.name for person in persons if not person.subject}
+    return len(known) + len(unknown - set(known.values()))
 
 
 def is_valid(person: Assignee, day: date) -> bool:
     """Whether the person's certificate is valid on the day. A certificate without an expiry day does not expire."""
     return person.certificate_expires is None or day <= person.certificate_expires
+
+
+def _recused(person: Assignee) -> Recused:
+    return Recused(
+        f"{person.name}已经决定回避，不再办理本次检查；请由检查组其他成员办理。",
+        f"By a decision {person.name} stands back from this inspection. Another person of the crew must do this.",
+    )
 
 
 def _named(persons: Iterable[Assignee]) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from services.cases.inspection.findings_state import Finding
+from services.cases.inspection.findings_state import Dispute, Finding
 from services.cases.inspection.orders_state import Extension, Lead, Order
 from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound
 from services.cases.inspection.signing import Signed
-from services.cases.inspection.state import CallOff, End, Inspection, Late, Visit
+from services.cases.inspection.state import AskedRecusal, CallOff, End, Inspection, Late, Visit
 from shared.approval import decided
 from shared.contracts.inspection import finding, noted, order, preparation, visit
 from shared.contracts.inspection.basis import Amended, BasisStated, CameLate, Disclosed, Opened
@@ -139,14 +139,22 @@ def _visited(before: Visit, what: noted.Visited) -> _Changes:
     match what:
         case visit.Arrived():
             return {"arrival": what}
+        case visit.Joined():
+            return {"joined": (*before.joined, what)}
         case visit.RightsTold():
-            return {"rights": what}
+            asked = {each.person: AskedRecusal(grounds=each.grounds) for each in what.recusals}
+            return {"rights": what, "recusals": {**asked, **before.recusals}}
+        case visit.RecusalDecided():
+            decided = before.recusals[what.person].model_copy(update={"decided": what})
+            return {"recusals": {**before.recusals, what.person: decided}}
         case visit.MeetingHeld():
             return {"meetings": (*before.meetings, what)}
         case visit.ItemChecked():
             return {"checked": {**before.checked, what.item: what}}
         case visit.RecordConfirmed():
             return {"left": what.left, "confirmation": what.confirmation}
+        case visit.RefusalReported():
+            return {"refusal_reported": what}
         case visit.VisitFailed():
             return {"failure": what}
 
@@ -159,7 +167,7 @@ def _handled(inspection: Inspection, what: noted.Handled, deed: Deed) -> Finding
         case finding.Disposed():
             return before.model_copy(update={"dispositions": (*before.dispositions, what.disposition)})
         case finding.Disputed():
-            return before.model_copy(update={"disputes": (*before.disputes, what)})
+            return before.model_copy(update={"disputes": (*before.disputes, Dispute(said=what, recorded=deed))})
         case finding.Deliberated():
             return before.model_copy(update={"deliberations": (*before.deliberations, what)})
 
@@ -192,7 +200,9 @@ def _changed_order(before: Order, what: noted.FollowedLater, deed: Deed) -> _Cha
 def _concluded(inspection: Inspection, what: noted.Concluded, deed: Deed) -> _Changes:
     match what:
         case visit.ReportDrafted():
-            round_ = ReportRound(report=what.report, signed=Signed(drafting=deed, needs=what.needs))
+            round_ = ReportRound(
+                report=what.report, ordered=what.ordered, signed=Signed(drafting=deed, needs=what.needs)
+            )
             return {"reports": (*inspection.reports, round_)}
         case visit.FedBack():
             return {"feedback": what}

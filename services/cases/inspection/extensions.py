@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from services.cases.inspection.crew import member
 from services.cases.inspection.orders import RequirementFaulty, order_of
 from services.cases.inspection.orders_state import Order
 from services.cases.inspection.signing import Draft, Signatory, acts_of, check_drafter, let_pass, send_back
@@ -37,8 +38,9 @@ def ask(
 ) -> ExtensionRequested:
     """The enterprise asks for more time; the request is put on record by somebody whom the policy names for it.
 
-    Raises OrderUnknown, NotASigner, RequirementFaulty, RequestPending, ExtensionImpossible.
+    Raises NotOfCrew, Recused, OrderUnknown, NotASigner, RequirementFaulty, RequestPending, ExtensionImpossible.
     """
+    member(inspection, who.person)
     check_drafter(who, signers)
     order = order_of(inspection, asked.order)
     due = _due_of(order, asked.number)

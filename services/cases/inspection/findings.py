@@ -6,6 +6,7 @@ from uuid import UUID
 from services.cases.inspection.crew import member, on_site
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.preparing import check_time
+from services.cases.inspection.site_record import ItemContradicts
 from services.cases.inspection.state import Inspection
 from shared.contracts.inspection.finding import Deliberated, Disposed, Disposition, Disputed, Found, RectifiedAtOnce
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
@@ -47,6 +48,18 @@ class FindingDropped(Conflict):
     title_en = "A deliberation dropped the finding"
 
 
+class DisputedBefore(Conflict):
+    code = "finding-disputed-before"
+    title = "该方对该问题的异议已经会商"
+    title_en = "This side's dispute of the finding was settled"
+
+
+class ViewsOfOne(Invalid):
+    code = "views-of-one"
+    title = "会商须有不同的人参加"
+    title_en = "A deliberation needs different persons"
+
+
 class NotDisputed(Conflict):
     code = "finding-not-disputed"
     title = "该问题没有待会商的争议"
@@ -54,7 +67,7 @@ class NotDisputed(Conflict):
 
 
 def find(inspection: Inspection, found: Found, person: str) -> Found:
-    """A finding. Raises NotOfCrew, NotOnSite, FinderElse, FindingTwice, ItemUnchecked."""
+    """A finding. Raises NotOfCrew, NotOnSite, Recused, FinderElse, FindingTwice, ItemUnchecked, ItemContradicts."""
     finder = on_site(inspection, person)
     if found.finder != finder.person:
         raise FinderElse(
@@ -67,10 +80,18 @@ def find(inspection: Inspection, found: Found, person: str) -> Found:
             "A finding with this id is on record; use a new id for another finding.",
             finding=str(found.finding),
         )
-    if found.item not in inspection.visit.checked:
+    checked = inspection.visit.checked.get(found.item)
+    if checked is None:
         raise ItemUnchecked(
             f"请先登记事项 {found.item} 的检查结果，再登记其中的问题。",
             f"Record the result of the item {found.item} first, then what was found.",
+            item=found.item,
+        )
+    if checked.result != "not-as-required":
+        raise ItemContradicts(
+            f"事项 {found.item} 登记为“{checked.result}”。请先将其结果更正为不符合（not-as-required），再登记问题。",
+            f"The item {found.item} is on record as {checked.result}. Record it as not-as-required first, then the "
+            "finding.",
             item=found.item,
         )
     return found
@@ -88,20 +109,38 @@ def dispose(inspection: Inspection, finding: UUID, disposition: Disposition, per
     return Disposed(finding=finding, disposition=disposition)
 
 
-def dispute(inspection: Inspection, disputed: Disputed) -> Disputed:
-    """A finding is disputed. Raises FindingUnknown, FindingDisputed, FindingDropped."""
-    to_act_on(inspection, disputed.finding)
+def dispute(inspection: Inspection, disputed: Disputed, person: str) -> Disputed:
+    """A finding is disputed, as a person of the crew records; each side disputes it once at most.
+
+    Raises NotOfCrew, Recused, FindingUnknown, FindingDisputed, FindingDropped, DisputedBefore.
+    """
+    member(inspection, person)
+    finding = to_act_on(inspection, disputed.finding)
+    if any(before.said.by == disputed.by for before in finding.disputes):
+        raise DisputedBefore(
+            "该方的异议已有会商意见，不重复会商；仍有不同意见的，写入报告，或由当事人依法申请行政复议。",
+            "The dispute of this side has its common opinion. State what remains in the report; the enterprise may "
+            "apply for reconsideration.",
+            by=disputed.by,
+        )
     return disputed
 
 
 def deliberate(inspection: Inspection, held: Deliberated, now: datetime) -> Deliberated:
-    """A deliberation ended in a common opinion. Raises FindingUnknown, NotDisputed, TimeImpossible."""
+    """A deliberation of different persons ended in a common opinion. Raises FindingUnknown, NotDisputed, ViewsOfOne,
+    TimeImpossible.
+    """
     finding = finding_of(inspection, held.finding)
     if not finding.disputed:
         raise NotDisputed(
             "该问题没有争议，或争议已有会商意见。", "The finding is not disputed, or its dispute has its opinion."
         )
-    check_time(held.at, finding.recorded.at, now)
+    if len({view.name for view in held.views}) < len(held.views):
+        raise ViewsOfOne(
+            "每名参加会商的人员只写一条意见；请逐人写明。",
+            "Each person who took part has one view; name each person once.",
+        )
+    check_time(held.at, finding.disputes[-1].recorded.at, now)
     return held
 
 

@@ -2,19 +2,35 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.inspection.finding import Deliberated, Disposition, Disputed, Found, HandedOver
+from shared.contracts.inspection.finding import (
+    Deliberated,
+    Disposition,
+    Disputed,
+    Found,
+    HandedOver,
+    RectifiedAtOnce,
+)
 from shared.log.deed import Deed
 
 
+class Dispute(BaseModel):
+    """A dispute, and the deed that recorded it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    said: Disputed
+    recorded: Deed
+
+
 class Finding(BaseModel):
-    """A finding. A dispute ends with its deliberation; a finding may be disputed again on other grounds."""
+    """A finding. A dispute ends with its deliberation; each side disputes a finding at most once."""
 
     model_config = ConfigDict(frozen=True)
 
     found: Found
     recorded: Deed
     dispositions: tuple[Disposition, ...] = ()
-    disputes: tuple[Disputed, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
     deliberations: tuple[Deliberated, ...] = ()
 
     @property
@@ -31,3 +47,8 @@ class Finding(BaseModel):
     def handed_over(self) -> bool:
         """Whether the finding was handed over for a penalty."""
         return any(isinstance(each, HandedOver) for each in self.dispositions)
+
+    @property
+    def rectified(self) -> bool:
+        """Whether the enterprise rectified the finding on the spot."""
+        return any(isinstance(each, RectifiedAtOnce) for each in self.dispositions)

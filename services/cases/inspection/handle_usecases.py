@@ -50,7 +50,7 @@ async def dispute(act: Acting, inspection_id: UUID, request: DisputeRequest) -> 
     """Record a dispute. Raises InspectionUnknown, StaleVersion, NotNow, and what `findings.dispute` raises."""
     inspection = await to_change(act, inspection_id)
     disputed = Disputed.model_validate(request.model_dump())
-    return await note(act, inspection, INSPECTION.decide(findings.dispute, inspection, disputed))
+    return await note(act, inspection, INSPECTION.decide(findings.dispute, inspection, disputed, act.person))
 
 
 async def deliberate(act: Acting, inspection_id: UUID, request: DeliberateRequest) -> Inspection:
@@ -77,7 +77,7 @@ async def receive_lead(act: Acting, inspection_id: UUID, request: ReceiveLeadReq
     """
     inspection = await to_change(act, inspection_id)
     received = LeadReceived.model_validate(request.model_dump())
-    return await note(act, inspection, INSPECTION.decide(leads.receive, inspection, received, act.today))
+    return await note(act, inspection, INSPECTION.decide(leads.receive, inspection, received, act.person, act.today))
 
 
 def _day_of(inspection: Inspection, act: Acting) -> date:

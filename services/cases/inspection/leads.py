@@ -29,19 +29,28 @@ class LeadTwice(Conflict):
 
 
 def transfer(inspection: Inspection, lead: LeadTransferred, person: str) -> LeadTransferred:
-    """A lead goes to another department. Raises NotOfCrew, LeadTwice, FindingUnknown, FindingDisputed,
-    FindingDropped.
+    """A lead goes to another department; a finding goes to one department once. Raises NotOfCrew, Recused, LeadTwice,
+    FindingUnknown, FindingDisputed, FindingDropped.
     """
     member(inspection, person)
     if lead.lead in inspection.leads:
         raise LeadTwice("该编号的线索已登记。", "A lead with this id is on record.", lead=str(lead.lead))
-    for finding in lead.findings:
+    there = [each.transferred for each in inspection.leads.values() if each.transferred.to == lead.to]
+    sent = [finding for each in there for finding in each.findings]
+    for number, finding in enumerate(lead.findings):
         to_act_on(inspection, finding)
+        if finding in (*sent, *lead.findings[:number]):
+            raise LeadTwice(
+                f"该问题已移送{lead.to}，或在本线索中重复；请去掉。",
+                f"The finding was transferred to {lead.to} before, or is in this lead twice; leave it out.",
+                finding=str(finding),
+            )
     return lead
 
 
-def receive(inspection: Inspection, received: LeadReceived, today: date) -> LeadReceived:
-    """The department acknowledged a lead. Raises LeadUnknown, LeadTwice, TimeImpossible."""
+def receive(inspection: Inspection, received: LeadReceived, person: str, today: date) -> LeadReceived:
+    """The department acknowledged a lead. Raises NotOfCrew, Recused, LeadUnknown, LeadTwice, TimeImpossible."""
+    member(inspection, person)
     lead = lead_of(inspection, received.lead)
     if lead.received is not None:
         raise LeadTwice("该线索的回执已登记。", "The receipt of this lead is on record.", lead=str(received.lead))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.cases.inspection import bases, closing, visiting
+from services.cases.inspection import bases, closing, recusing, reporting, site_record
 from services.cases.inspection.state import Inspection
 from shared.verbs import Missing
 
@@ -45,7 +45,11 @@ def notice(inspection: Inspection) -> Sequence[Missing]:
 
 
 def record(inspection: Inspection) -> Sequence[Missing]:
-    return [Missing(zh=zh, en=en) for zh, en in visiting.missing_of_record(inspection)]
+    return [Missing(zh=zh, en=en) for zh, en in site_record.missing_of_record(inspection)]
+
+
+def settled_before_report(inspection: Inspection) -> Sequence[Missing]:
+    return [Missing(zh=zh, en=en) for zh, en in reporting.unsettled(inspection)]
 
 
 def duties(inspection: Inspection) -> Sequence[Missing]:
@@ -58,3 +62,15 @@ def approval_of_closing(inspection: Inspection) -> Sequence[Missing]:
 
 def is_announced(inspection: Inspection) -> bool:
     return not inspection.covert
+
+
+def is_unsigned(inspection: Inspection) -> bool:
+    return inspection.visit.unsigned and inspection.visit.refusal_reported is None
+
+
+def has_open_recusal(inspection: Inspection) -> bool:
+    return bool(recusing.waiting(inspection))
+
+
+def has_absent(inspection: Inspection) -> bool:
+    return len(inspection.visit.there) < len(inspection.crew)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from services.cases.inspection.crew import check_certified, member
+from services.cases.inspection.crew import check_certified, member, of_crew
 from services.cases.inspection.findings import finding_of, to_act_on
 from services.cases.inspection.orders_state import Order
 from services.cases.inspection.preparing import check_time
@@ -111,14 +111,14 @@ def serve(inspection: Inspection, served: OrderServed, person: str, now: datetim
 def reinspect(inspection: Inspection, held: Reinspected, person: str, now: datetime, least: int) -> Reinspected:
     """The requirements were looked at again, by at least `least` inspectors of the crew.
 
-    Raises NotOfCrew, TooFewInspectors, TimeImpossible, RequirementFaulty, FindingDisputed.
+    Raises NotOfCrew, Recused, CrewMismatch, TooFewInspectors, TimeImpossible, RequirementFaulty, FindingDisputed.
     """
     acting = member(inspection, person)
     order = order_of(inspection, held.order)
     assert order.service is not None  # noqa: S101  # the table of verbs asks for it
-    check_time(held.at, order.service.at, now)
-    there = [each for each in inspection.crew if each.person in {*held.persons, acting.person}]
-    check_certified(there, beijing_date(held.at), least)
+    check_time(held.at, max([order.service.at, *(each.at for each in order.reinspections)]), now)
+    there = {*held.persons, acting.person} - inspection.visit.recused
+    check_certified(of_crew(inspection, there), beijing_date(held.at), least)
     _check_verdicts(inspection, order, [verdict.number for verdict in held.verdicts])
     return held
 

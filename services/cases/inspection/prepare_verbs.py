@@ -5,6 +5,9 @@ from services.cases.inspection.state import BEFORE_THE_VISIT, Inspection
 from shared.access.roles import Permission
 from shared.verbs import Verb
 
+_TO_CALL_OFF = (*BEFORE_THE_VISIT, "on-site")
+"""On site, only for a recusal."""
+
 PREPARATION: tuple[Verb[Inspection], ...] = (
     Verb(
         name="state-basis",
@@ -80,7 +83,7 @@ PREPARATION: tuple[Verb[Inspection], ...] = (
         decision=calling_off.request,
         permission=Permission.INSPECTION_OPEN,
         path="/inspections/{inspection}/cancellation",
-        states=BEFORE_THE_VISIT,
+        states=_TO_CALL_OFF,
         applies=missing.no_call_off_waits,
     ),
     Verb(
@@ -89,7 +92,7 @@ PREPARATION: tuple[Verb[Inspection], ...] = (
         decision=calling_off.approve,
         permission=Permission.INSPECTION_APPROVE,
         path="/inspections/{inspection}/cancellation/approval",
-        states=BEFORE_THE_VISIT,
+        states=_TO_CALL_OFF,
         leads_to=("called-off",),
         missing=missing.another_than_the_requester,
         applies=missing.call_off_waits,
@@ -100,7 +103,7 @@ PREPARATION: tuple[Verb[Inspection], ...] = (
         decision=calling_off.refuse,
         permission=Permission.INSPECTION_APPROVE,
         path="/inspections/{inspection}/cancellation/refusal",
-        states=BEFORE_THE_VISIT,
+        states=_TO_CALL_OFF,
         missing=missing.another_than_the_requester,
         applies=missing.call_off_waits,
     ),

@@ -43,12 +43,13 @@ async def whose(
 
 @router.get("", summary="List inspections, newest first")
 async def list_inspections(
-    ask: Annotated[Asking, listing(Permission.INSPECTION_READ)],
+    ask: Annotated[Asking, listing(Permission.INSPECTION_READ_OWN, Permission.INSPECTION_READ)],
     page: NewestFirst,
     among: Annotated[store.InspectionsSought, Depends(whose)],
 ) -> Listed[wire.InspectionListed]:
     """A page of inspections of the bureau; the query parameters narrow the list. An inspection of a covert draw is
-    shown only to its crew and to callers who may read covert draws, until the draw is opened.
+    shown only to its crew and to callers who may read covert draws, until the draw is opened. An expert sees the
+    inspections whose crew the expert is of.
     """
     found = await store.inspections(ask, among, page.wanted)
     return page.of(found, lambda row: wire.InspectionListed.model_validate(row, from_attributes=True))
@@ -56,7 +57,9 @@ async def list_inspections(
 
 @router.get("/{inspection}", summary="Get an inspection with everything that is on record of it")
 async def get_inspection(
-    inspection: UUID, ask: Annotated[Asking, asking(Permission.INSPECTION_READ)], tag: Tag
+    inspection: UUID,
+    ask: Annotated[Asking, asking(Permission.INSPECTION_READ_OWN, Permission.INSPECTION_READ)],
+    tag: Tag,
 ) -> wire.InspectionShown:
     """The inspection with every round of its papers, its visit, findings, orders, leads, clocks, and what may happen
     next.

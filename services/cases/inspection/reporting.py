@@ -1,15 +1,17 @@
 """The report of an inspection, in rounds like the site plan, and the feedback of the result to the enterprise."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from services.cases.inspection.crew import member
 from services.cases.inspection.preparing import check_time
+from services.cases.inspection.recusing import waiting
 from services.cases.inspection.signing import Draft, Signatory, acts_of, check_drafter, let_pass, send_back
 from services.cases.inspection.state import Inspection
 from shared.contracts.inspection.signing import Passed, SentBack
 from shared.contracts.inspection.visit import FedBack, Report, ReportDrafted
-from shared.errors import Invalid
+from shared.errors import Conflict, Invalid
+from shared.law.kinds import ResultText
 from shared.policy.approvals import Signers
 
 
@@ -19,26 +21,72 @@ class ResultUnknown(Invalid):
     title_en = "No such result"
 
 
+class ResultContradicts(Conflict):
+    code = "result-contradicts-record"
+    title = "检查结果与记录不符"
+    title_en = "The result contradicts the record"
+
+
+class ReportTooEarly(Conflict):
+    code = "report-too-early"
+    title = "尚不能报告"
+    title_en = "It is too early for the report"
+
+
 def draft(
-    inspection: Inspection, report: Report, who: Signatory, signers: Signers | None, results: Mapping[str, str]
+    inspection: Inspection, report: Report, who: Signatory, signers: Signers | None, results: Mapping[str, ResultText]
 ) -> ReportDrafted:
     """A new round of the report. Without `signers`, the policy asks nobody to approve reports: it counts at once.
-    `results`: the texts of the national list → their codes there, which the report takes over.
+    `results`: the results of the national list by their texts; the report takes over the code of its result.
 
-    Raises NotOfCrew, NotASigner, ResultUnknown.
+    Raises NotOfCrew, Recused, NotASigner, ReportTooEarly, ResultUnknown, ResultContradicts.
     """
     member(inspection, who.person)
     if signers:
         check_drafter(who, signers)
+    if waits := list(unsettled(inspection)):
+        zh, en = "；".join(each[0] for each in waits), "; ".join(each[1] for each in waits)
+        raise ReportTooEarly(f"请先办结：{zh}。", f"Finish these first: {en}.")
     if report.result.text not in results:
         raise ResultUnknown(
             f"检查结果须为下列之一：{'；'.join(results)}。",
             f"The result must be one of: {'; '.join(results)}.",
             results=sorted(results),
         )
-    coded = report.result.model_copy(update={"national": results[report.result.text] or report.result.national})
+    row = results[report.result.text]
+    if not fits(inspection, row):
+        fitting = [text for text, each in results.items() if fits(inspection, each)]
+        raise ResultContradicts(
+            f"“{row.text}”与检查记录（检查是否实施、成立的问题及其处理）不符；与记录相符的结果：{'；'.join(fitting)}。",
+            f"'{row.text}' contradicts the record: whether the visit was held, which findings stand, and whether their "
+            f"correction was ordered. These results fit: {'; '.join(fitting)}.",
+            results=fitting,
+        )
+    coded = report.result.model_copy(update={"national": row.national or report.result.national})
     report = report.model_copy(update={"result": coded})
-    return ReportDrafted(report=report, needs=acts_of(signers) if signers else ())
+    ordered = row.findings == "ordered"
+    return ReportDrafted(report=report, ordered=ordered, needs=acts_of(signers) if signers else ())
+
+
+def unsettled(inspection: Inspection) -> Iterator[tuple[str, str]]:
+    """What must be settled before the report, in Chinese and in English: disputes, and recusals that were asked for."""
+    for finding in inspection.findings.values():
+        if finding.disputed:
+            yield f"问题“{finding.found.description}”待会商", f"the dispute about '{finding.found.description}'"
+    waits = waiting(inspection)
+    for person in (each for each in inspection.crew if each.person in waits):
+        yield f"{person.name}是否回避待决定", f"the decision whether {person.name} stands back"
+
+
+def fits(inspection: Inspection, row: ResultText) -> bool:
+    """Whether a result fits what is on record of the visit and of its findings."""
+    held = "failed" if inspection.visit.failure else "held"
+    standing = {id_: each for id_, each in inspection.findings.items() if not each.dropped}
+    orders = [order for order in inspection.orders.values() if order.status != "refused"]
+    named = {requirement.finding for order in orders for requirement in order.drafted.requirements}
+    ordered = any(each.rectified or id_ in named for id_, each in standing.items())
+    found = {"none": not standing, "some": bool(standing), "ordered": ordered, "any": True}
+    return found[row.findings] and row.visit in (held, "any")
 
 
 def review(inspection: Inspection, who: Signatory, signers: Signers, opinion: str) -> Passed:

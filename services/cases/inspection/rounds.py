@@ -30,9 +30,10 @@ class PlanRound(PaperRound):
 
 
 class ReportRound(PaperRound):
-    """A draft of the report."""
+    """A draft of the report. `ordered`: its result says that a correction was ordered."""
 
     report: Report
+    ordered: bool = False
 
 
 class ClosingRound(PaperRound):

@@ -10,10 +10,12 @@ from services.cases.inspection.signing import Said, Signed
 from services.cases.inspection.state import CallOff, Inspection, Visit
 from services.cases.inspection.verbs import INSPECTION
 from services.cases.inspection.wire import (
+    AskedRecusalShown,
     CallOffShown,
     ClockShown,
     ClosingRoundShown,
     DeedShown,
+    DisputeShown,
     EndShown,
     ExtensionShown,
     FindingShown,
@@ -118,11 +120,17 @@ def _call_off(asked: CallOff, names: Mapping[str, str]) -> CallOffShown:
 def _visit(visit: Visit) -> VisitShown:
     return VisitShown(
         arrival=visit.arrival,
+        joined=list(visit.joined),
         rights=visit.rights,
+        recusals=[
+            AskedRecusalShown(person=person, grounds=each.grounds, decided=each.decided)
+            for person, each in visit.recusals.items()
+        ],
         meetings=list(visit.meetings),
         checked=list(visit.checked.values()),
         left=visit.left,
         confirmation=visit.confirmation,
+        refusal_reported=visit.refusal_reported,
         failure=visit.failure,
     )
 
@@ -132,7 +140,7 @@ def _finding(finding: Finding, names: Mapping[str, str]) -> FindingShown:
         found=finding.found,
         recorded=_deed(finding.recorded, names),
         dispositions=list(finding.dispositions),
-        disputes=list(finding.disputes),
+        disputes=[DisputeShown(said=each.said, recorded=_deed(each.recorded, names)) for each in finding.disputes],
         deliberations=list(finding.deliberations),
         disputed=finding.disputed,
         dropped=finding.dropped,

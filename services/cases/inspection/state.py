@@ -22,7 +22,10 @@ from shared.contracts.inspection.visit import (
     Confirmation,
     FedBack,
     ItemChecked,
+    Joined,
     MeetingHeld,
+    RecusalDecided,
+    RefusalReported,
     ReportDrafted,
     RightsTold,
     VisitFailed,
@@ -59,18 +62,54 @@ OVER: tuple[Status, ...] = ("closed", "called-off", "revoked")
 BEFORE_THE_VISIT: tuple[Status, ...] = ("opened", "drafted", "refused", "reviewed", "approved", "notified")
 
 
+class AskedRecusal(BaseModel):
+    """A recusal that the enterprise asked for, and the decision, if it is taken."""
+
+    model_config = ConfigDict(frozen=True)
+
+    grounds: str
+    decided: RecusalDecided | None = None
+
+
 class Visit(BaseModel):
     """What happened on site. `checked`: item → how it was checked last. Either `confirmation` or `failure` ends it."""
 
     model_config = ConfigDict(frozen=True)
 
     arrival: Arrived | None = None
+    joined: tuple[Joined, ...] = ()
     rights: RightsTold | None = None
+    recusals: Mapping[UUID, AskedRecusal] = {}
+    """Person of the crew → the recusal that the enterprise asked for."""
     meetings: tuple[MeetingHeld, ...] = ()
     checked: Mapping[str, ItemChecked] = {}
     left: datetime | None = None
     confirmation: Confirmation | None = None
+    refusal_reported: RefusalReported | None = None
     failure: VisitFailed | None = None
+
+    @property
+    def there(self) -> tuple[UUID, ...]:
+        """The persons of the crew who came, at once or later."""
+        present = self.arrival.present if self.arrival else ()
+        return (*(each.person for each in present), *(each.person for each in self.joined))
+
+    @property
+    def recused(self) -> frozenset[UUID]:
+        """The persons of the crew who stand back by a decision."""
+        return frozenset(person for person, each in self.recusals.items() if each.decided and each.decided.granted)
+
+    @property
+    def last(self) -> datetime:
+        """The newest moment on site that is on record. The crew has arrived."""
+        assert self.arrival is not None  # noqa: S101  # the table of verbs asks for the arrival
+        later = [*(each.at for each in self.joined), *(each.at for each in self.meetings)]
+        return max([self.arrival.at, *later])
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether the enterprise refused to sign the record."""
+        return self.confirmation is not None and self.confirmation.by == "refused"
 
     @property
     def day(self) -> date | None:

@@ -15,6 +15,7 @@ from services.cases.inspection.state import OVER, Inspection, Status
 from services.cases.inspection.tables import CrewRow, InspectionRow
 from services.cases.policies.store import ruling_policy
 from shared.access.covert import sees_covert
+from shared.access.roles import Permission
 from shared.aggregate import Aggregate
 from shared.calendar.spans import year_span
 from shared.clocks.projection import write_clocks
@@ -194,7 +195,11 @@ def _columns(inspection: Inspection) -> tuple[object, ...]:
 
 
 async def _visible(ask: Asking) -> tuple[ColumnElement[bool], ...]:
-    """What the reader may know of: everything but covert inspections whose draw is not open; of these their own."""
+    """What the reader may know of: everything but covert inspections whose draw is not open; of these their own. Who
+    may not read the bureau's inspections knows of their own only, also to act on them.
+    """
+    if not ask.may(Permission.INSPECTION_READ):
+        return (_of_crew(ask.identity.subject),)
     if await sees_all(ask):
         return ()
     return (or_(col(InspectionRow.hidden).is_(False), _of_crew(ask.identity.subject)),)

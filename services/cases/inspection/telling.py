@@ -41,7 +41,7 @@ def _held(inspection: Inspection) -> InspectionHeld:
         held_on=beijing_date(arrival.at),
         occasion=inspection.opened.occasion,
         draw=inspection.opened.draws.targets,
-        crew=tuple(present.person for present in arrival.present),
+        crew=inspection.visit.there,
     )
 
 

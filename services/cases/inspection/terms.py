@@ -31,6 +31,10 @@ class Terms(NamedTuple):
         """How many inspectors with a valid certificate must be there. Raises UnknownRule, NoLawInForce."""
         return self.rules.law.edition(PolicyRule, _INSPECTORS, on=day).least
 
-    def results(self, day: date) -> dict[str, str]:
-        """The texts of the results that the law knows on the day → their codes in the national list."""
-        return {row.text: row.national for row in self.rules.law.of(ResultText) if row.holds_on(day)}
+    def results(self, day: date) -> dict[str, ResultText]:
+        """The results that the law knows on the day, by their texts."""
+        return {row.text: row for row in self.rules.law.of(ResultText) if row.holds_on(day)}
+
+    def recusal_decided_by(self) -> str:
+        """Who decides on a recusal by the policy; "" if no policy says so."""
+        return self.policy.recusal.decided_by if self.policy and self.policy.recusal else ""

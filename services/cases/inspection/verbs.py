@@ -5,6 +5,7 @@ from services.cases.inspection import (
     leads,
     missing,
     orders,
+    recusing,
     visiting,
 )
 from services.cases.inspection.conclude_verbs import CONCLUDING
@@ -18,6 +19,11 @@ _FROM_SITE = (
     *("closing-drafted", "closing-refused", "closing-reviewed"),
 )
 """The states in which findings are handled: from the arrival of the crew to the closing."""
+_FROM_LEAVING = tuple(state for state in _FROM_SITE if state != "on-site")
+_UNREPORTED = ("on-site", "visited", "report-refused")
+"""The states in which a finding may be disputed. What a report says does not change while it is signed; when it counts,
+other services have learned how many findings stand.
+"""
 
 
 INSPECTION: Verbs[Inspection] = Verbs(
@@ -60,8 +66,17 @@ INSPECTION: Verbs[Inspection] = Verbs(
         decision=visiting.fail,
         permission=Permission.INSPECTION_CONDUCT,
         path="/inspections/{inspection}/failure",
-        states=("approved", "notified"),
+        states=("approved", "notified", "on-site"),
         leads_to=("visited",),
+    ),
+    Verb(
+        name="join",
+        zh="登记随后到场",
+        decision=visiting.join,
+        permission=Permission.INSPECTION_CONDUCT,
+        path="/inspections/{inspection}/latecomers",
+        states=("on-site",),
+        applies=missing.has_absent,
     ),
     Verb(
         name="tell-rights",
@@ -70,6 +85,15 @@ INSPECTION: Verbs[Inspection] = Verbs(
         permission=Permission.INSPECTION_CONDUCT,
         path="/inspections/{inspection}/rights",
         states=("on-site",),
+    ),
+    Verb(
+        name="decide-recusal",
+        zh="决定回避",
+        decision=recusing.decide,
+        permission=Permission.RECUSAL_DECIDE,
+        path="/inspections/{inspection}/recusal-decisions",
+        states=_UNREPORTED,
+        applies=missing.has_open_recusal,
     ),
     Verb(
         name="hold-meeting",
@@ -106,6 +130,15 @@ INSPECTION: Verbs[Inspection] = Verbs(
         missing=missing.record,
     ),
     Verb(
+        name="report-refusal",
+        zh="报告拒签",
+        decision=visiting.report_refusal,
+        permission=Permission.INSPECTION_PREPARE,
+        path="/inspections/{inspection}/refusal-report",
+        states=_FROM_LEAVING,
+        applies=missing.is_unsigned,
+    ),
+    Verb(
         name="dispose",
         zh="处理问题",
         decision=findings.dispose,
@@ -119,7 +152,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         decision=findings.dispute,
         permission=Permission.INSPECTION_CONDUCT,
         path="/inspections/{inspection}/disputes",
-        states=_FROM_SITE,
+        states=_UNREPORTED,
     ),
     Verb(
         name="deliberate",
@@ -127,7 +160,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         decision=findings.deliberate,
         permission=Permission.INSPECTION_DELIBERATE,
         path="/inspections/{inspection}/deliberations",
-        states=_FROM_SITE,
+        states=_UNREPORTED,
     ),
     Verb(
         name="draft-order",

@@ -39,7 +39,10 @@ from shared.contracts.inspection.visit import (
     Confirmation,
     FedBack,
     ItemChecked,
+    Joined,
     MeetingHeld,
+    RecusalDecided,
+    RefusalReported,
     Report,
     RightsTold,
     VisitFailed,
@@ -112,13 +115,28 @@ class ClosingRoundShown(BaseModel):
     signed: SignedShown
 
 
+class DisputeShown(BaseModel):
+    """A dispute, and who recorded it when."""
+
+    said: Disputed
+    recorded: DeedShown
+
+
+class AskedRecusalShown(BaseModel):
+    """A recusal that the enterprise asked for, and the decision, if it is taken."""
+
+    person: UUID
+    grounds: str
+    decided: RecusalDecided | None
+
+
 class FindingShown(BaseModel):
     """A finding: what was done about it, and the disputes. `disputed`: nothing may be done about it now."""
 
     found: Found
     recorded: DeedShown
     dispositions: list[Disposition]
-    disputes: list[Disputed]
+    disputes: list[DisputeShown]
     deliberations: list[Deliberated]
     disputed: bool
     dropped: bool
@@ -171,11 +189,14 @@ class VisitShown(BaseModel):
     """What happened on site. Either `confirmation` or `failure` ends the visit."""
 
     arrival: Arrived | None
+    joined: list[Joined]
     rights: RightsTold | None
+    recusals: list[AskedRecusalShown]
     meetings: list[MeetingHeld]
     checked: list[ItemChecked]
     left: BeijingTime | None
     confirmation: Confirmation | None
+    refusal_reported: RefusalReported | None
     failure: VisitFailed | None
 
 

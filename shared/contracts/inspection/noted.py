@@ -34,15 +34,19 @@ from shared.contracts.inspection.visit import (
     ClosingDrafted,
     FedBack,
     ItemChecked,
+    Joined,
     MeetingHeld,
     RecordConfirmed,
+    RecusalDecided,
+    RefusalReported,
     ReportDrafted,
     RightsTold,
     VisitFailed,
 )
 
 Prepared = BasisStated | PlanDrafted | Notified | Postponed | CallOffRequested | CallOffRefused | CalledOff
-Visited = Arrived | RightsTold | MeetingHeld | ItemChecked | RecordConfirmed | VisitFailed
+Told = RightsTold | RecusalDecided
+Visited = Arrived | Joined | Told | MeetingHeld | ItemChecked | RecordConfirmed | RefusalReported | VisitFailed
 Handled = Found | Disposed | Disputed | Deliberated
 FollowedLater = OrderServed | ExtensionRequested | Reinspected
 Followed = OrderDrafted | FollowedLater

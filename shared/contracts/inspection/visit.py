@@ -11,7 +11,7 @@ from shared.contracts.fact import Hex32, Part
 from shared.contracts.inspection.signing import Acts
 
 Failure = Literal["not-found", "closed-down", "access-refused"]
-"""Why a visit could not be held."""
+"""Why a visit could not be held, or was broken off."""
 ItemResult = Literal["as-required", "not-as-required", "does-not-apply", "not-checked"]
 
 
@@ -40,17 +40,45 @@ class Arrived(Part):
     absent: tuple[Absent, ...] = ()
 
 
+class Joined(Part):
+    """A person of the crew who was absent or late at the arrival came after it, and showed this certificate."""
+
+    kind: Literal["joined"] = "joined"
+    at: AwareDatetime
+    person: UUID
+    certificate: str = ""
+
+
+class RecusalAsked(Part):
+    """The enterprise asks that a person of the crew stands back, on these grounds."""
+
+    person: UUID
+    grounds: str
+
+
 class RightsTold(Part):
     """Certificates were shown, identity was told, and the right to ask for recusal was told; the enterprise confirmed
-    it, or did not.
+    it, or did not: then `reason` says why. Told again, it may ask for more recusals.
     """
 
     kind: Literal["rights-told"] = "rights-told"
     to: str
     post: str = ""
     confirmed: bool
-    recusal: str = ""
-    """What the enterprise said about a recusal; "" if it asked for none."""
+    reason: str = ""
+    recusals: tuple[RecusalAsked, ...] = ()
+
+
+class RecusalDecided(Part):
+    """The bureau decided whether a person of the crew stands back. `decided_by`: who decides it by the policy of that
+    day; "" if no policy says so.
+    """
+
+    kind: Literal["recusal-decided"] = "recusal-decided"
+    person: UUID
+    granted: bool
+    opinion: str
+    decided_by: str = ""
 
 
 class MeetingHeld(Part):
@@ -104,8 +132,19 @@ class RecordConfirmed(Part):
     confirmation: Confirmation
 
 
+class RefusalReported(Part):
+    """The crew reported to the bureau that the enterprise had refused to sign the record (安全生产法 68)."""
+
+    kind: Literal["refusal-reported"] = "refusal-reported"
+    at: AwareDatetime
+    to: str
+    content: str
+
+
 class VisitFailed(Part):
-    """The visit could not be held: who of the crew was there, and the hashes of the photos or papers that prove it."""
+    """The visit could not be held: who of the crew was there, and the hashes of the photos or papers that prove it.
+    After the arrival it was broken off: what was done until then stays on record.
+    """
 
     kind: Literal["visit-failed"] = "visit-failed"
     at: AwareDatetime
@@ -134,10 +173,13 @@ class Report(Part):
 
 
 class ReportDrafted(Part):
-    """The report was drafted, or drafted again: a new round."""
+    """The report was drafted, or drafted again: a new round. `ordered`: its result says that a correction was
+    ordered.
+    """
 
     kind: Literal["report-drafted"] = "report-drafted"
     report: Report
+    ordered: bool = False
     needs: Acts
 
 

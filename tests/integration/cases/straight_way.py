@@ -75,7 +75,7 @@ def way(crew: list[Json]) -> tuple[Step, ...]:
         Step("on-site", 0.1, "/arrival", {"at": moment(0), "place": "厂区门口", "present": present}, FIRST),
         Step("rights", 0.1, "/rights", {"to": "负责人", "confirmed": True}, FIRST),
         Step("opening", 0.2, "/meetings", {"meeting": "opening", "at": moment(0.2), "attended": ["负责人"]}, FIRST),
-        Step("A-1", 1, "/items", {"item": "A-1", **checked}, FIRST),
+        Step("A-1", 1, "/items", {"item": "A-1", "result": "not-as-required", "facts": "记录不全"}, FIRST),
         Step("found", 1, "/findings", FOUND, FIRST),
         Step("A-2", 2, "/items", {"item": "A-2", **checked}, SECOND),
         Step("closing", 2.6, "/meetings", {"meeting": "closing", "at": moment(2.5), "attended": ["负责人"]}, FIRST),

@@ -16,7 +16,7 @@ from shared.law.law import shipped_law
 from shared.log.occasion import Actor, Occasion
 from shared.pool import Pool
 from shared.work import Acting, Work
-from tests.integration.cases.straight_way import CHIEF, FINDING, FIRST, LEGAL, VIEWS, at, call_off, moment, walk
+from tests.integration.cases.straight_way import CHIEF, FINDING, FIRST, HASH, LEAD, at, call_off, moment, walk
 from tests.support.apps import BUREAU
 from tests.support.caseload import Caseload, Json
 
@@ -67,11 +67,11 @@ async def test_what_changed_since_the_draft_keeps_the_inspection_open(caseload: 
 
     assert (await caseload.post(one, "/closing/refusal", {"opinion": "移交全部期限"}, CHIEF)).status_code == 200
     assert (await caseload.post(one, "/closing", _handed([first, second], third), FIRST)).status_code == 200
-    disputed = {"finding": str(FINDING), "by": "enterprise", "grounds": "不属实"}
-    assert (await caseload.post(one, "/disputes", disputed, FIRST)).status_code == 200
+    lead = {"lead": str(LEAD), "findings": [str(FINDING)], "to": "消防救援大队", "content": "占用通道"}
+    assert (await caseload.post(one, "/leads", lead, FIRST)).status_code == 200
     assert (await caseload.post(one, "/closing/approval", {}, CHIEF)).json()["type"] == "/problems/duties-open"
-    deliberated = {"finding": str(FINDING), "at": moment(202), "chair": "甲", "views": VIEWS, "opinion": "不成立"}
-    answer = await caseload.post(one, "/deliberations", {**deliberated, "outcome": "dropped"}, LEGAL)
+    receipt = {"lead": str(LEAD), "on": moment(202)[:10], "receipt": HASH}
+    answer = await caseload.post(one, "/lead-receipts", receipt, FIRST)
     assert answer.json()["status"] == "closing-drafted"
     assert (await caseload.post(one, "/closing/approval", {}, CHIEF)).json()["status"] == "closed"
     assert await _due(caseload, third) == [_DUE.isoformat()] * 2

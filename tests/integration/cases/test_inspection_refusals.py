@@ -63,10 +63,12 @@ async def test_each_refusal_names_its_rule(caseload: Caseload) -> None:
     assert await _refused(caseload, one, "/site-plan/approval", {}, _LEADER) == "not-a-signer"
     assert await _refused(caseload, one, "/site-plan/review", {}, CHIEF) == "not-this-act"
     await walk(caseload, one, "on-site", after="drafted")
+    assert await _refused(caseload, one, "/items", checked, FIRST) == "rights-untold"
+    await walk(caseload, one, "rights", after="on-site")
     assert await _refused(caseload, one, "/items", checked, FIRST) == "item-beyond"
     assert await _refused(caseload, one, "/findings", FOUND, FIRST) == "item-unchecked"
     assert await _refused(caseload, one, "/report", REPORT, FIRST) == "not-now"
-    await walk(caseload, one, "reported", after="on-site")
+    await walk(caseload, one, "reported", after="rights")
     assert await _refused(caseload, one, "/closing", {}, CHIEF) == "not-permitted"
     assert await _refused(caseload, one, "/closing", {}, FIRST) == "duties-open"
 
@@ -87,7 +89,8 @@ async def test_the_policy_says_who_signs_and_which_clocks_run(caseload: Caseload
         "write-report": "2026-03-11"
     }
     caseload.at(at(24 * 6))
-    late = (await caseload.post(one, "/report", REPORT, FIRST)).json()
+    report = {**REPORT, "result": {"text": "发现问题待后续处置"}}
+    late = (await caseload.post(one, "/report", report, FIRST)).json()
     assert [(clock["state"], clock["late_by"]) for clock in late["clocks"] if clock["rule"] == "write-report"] == [
         ("late", 3)
     ]

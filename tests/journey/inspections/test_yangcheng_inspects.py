@@ -9,7 +9,7 @@ import pytest
 
 from tests.journey import test_yangcheng
 from tests.journey.inspections.people import accounts_are_given, assigned, head, heads_of, verify
-from tests.journey.inspections.visit import Visit
+from tests.journey.inspections.visit import ELSEWHERE, Visit
 from tests.support.bureau import EVIDENCE
 from tests.support.house import House, Person, house_on
 from tests.support.office import Office
@@ -46,7 +46,8 @@ async def test_an_enterprise_does_not_sign(yangcheng: House) -> None:
     await visit.leave(member, reason="负责人不认可检查结果", witness="示例村村委会工作人员")
     refusal = visit.shown["visit"]["confirmation"]
     assert (refusal["by"], refusal["witness"]) == ("refused", "示例村村委会工作人员")
-    await visit.report(member)
+    await the_bureau_hears_of_the_refusal(visit, member)
+    await visit.report(member, ELSEWHERE)
     await visit.does(leader, "/report/approval")
     await visit.feed_back(member)
     await a_lead_goes_to_the_fire_brigade(office, visit, finding, member)
@@ -61,6 +62,14 @@ async def no_reason_is_refused(visit: Visit, member: Person) -> tuple[int, str]:
     page = {"page": 1, "sha256": EVIDENCE, "confirmed": False}
     body = {"left": visit.now(), "confirmation": {"by": "refused", "pages": [page]}}
     return await member.refused(f"{visit.at}/record", body)
+
+
+async def the_bureau_hears_of_the_refusal(visit: Visit, member: Person) -> None:
+    """It is offered as long as it is due."""
+    assert "report-refusal" in {each["verb"] for each in visit.shown["next"]}
+    told = {"at": visit.now(), "to": "示例县应急管理局局长", "content": "负责人拒签，见证人已签字"}
+    await visit.does(member, "/refusal-report", told)
+    assert "report-refusal" not in {each["verb"] for each in visit.shown["next"]}
 
 
 async def a_lead_goes_to_the_fire_brigade(office: Office, visit: Visit, finding: str, member: Person) -> None:

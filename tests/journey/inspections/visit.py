@@ -10,7 +10,7 @@ from shared.access.roles import Role
 from tests.support.bureau import Json
 from tests.support.house import House, Person
 
-NOTHING_FOUND, FOUND = "未发现问题", "发现问题已责令改正"
+NOTHING_FOUND, FOUND, ELSEWHERE = "未发现问题", "发现问题已责令改正", "发现问题待后续处置"
 
 
 @dataclass
@@ -72,7 +72,8 @@ class Visit:
             await self.does(who, "/items", checked)
 
     async def find(self, who: Person, what: str, item: str) -> str:
-        """A finding of the person who acts; its id."""
+        """A finding of the person who acts, whose item is not as required; its id."""
+        await self.does(who, "/items", {"item": item, "result": "not-as-required", "facts": what})
         finding = str(uuid4())
         basis = [{"instrument": "《中华人民共和国安全生产法》", "article": "第三十二条"}]
         said = {"item": item, "description": what, "place": "车间", "basis": basis, "severity": "general"}

@@ -12,7 +12,6 @@ _BY_ONE = {
     Permission.NOTICE_PUBLISH: "no operation takes it",
     Permission.LOG_OPERATE: "no operation takes it",
     Permission.INSPECTION_OPEN: "a basis stands beside an assignment, which comes from draws",
-    Permission.INSPECTION_CONDUCT: "only people of the crew do it, who were drawn",
     Permission.FEED_KEEP: "a feed shows its owner what the owner may read anyway",
     Permission.INSPECTION_DELIBERATE: "the opinion is that of several persons, who are named in it",
 }

@@ -17,12 +17,14 @@ from services.cases.inspection import (
     reporting,
     signing,
     site_plan,
+    site_record,
     visiting,
 )
+from services.cases.inspection.findings_state import Dispute
 from services.cases.inspection.state import Inspection
 from shared.access.roles import Role
 from shared.approval import SamePerson
-from shared.contracts.inspection.finding import Deliberated, Disposed, Disputed, HandedOver, Told, View
+from shared.contracts.inspection.finding import Deliberated, Disposed, HandedOver, Told, View
 from shared.contracts.inspection.order import LeadReceived, LeadTransferred
 from shared.contracts.inspection.visit import Absent, Closing, Confirmation, Present
 from shared.errors import Refusal
@@ -32,6 +34,7 @@ from tests.unit.cases.walk import (
     CREW,
     DAY,
     DEPUTY,
+    DISPUTED,
     EXPERT,
     FINDING,
     FIRST,
@@ -62,9 +65,7 @@ _DRAFTER_AND_LEADER = signing.Signatory("first", frozenset({Role.GROUP_LEADER}),
 
 
 def _disputed(now: Inspection) -> Inspection:
-    finding = now.findings[FINDING].model_copy(
-        update={"disputes": (Disputed(finding=FINDING, by="enterprise", grounds="不属实"),)}
-    )
+    finding = now.findings[FINDING].model_copy(update={"disputes": (Dispute(said=DISPUTED, recorded=now.opening),)})
     return now.model_copy(update={"findings": {FINDING: finding}})
 
 
@@ -123,7 +124,7 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     ),
     ("notified", crew.TooFewInspectors, _arrived(**_ONE_ABSENT)),
     ("notified", crew.NotOfCrew, lambda now: visiting.arrive(now, ARRIVED, "stranger", at(1), 2)),
-    ("rights", visiting.RecordIncomplete, lambda now: visiting.confirm(now, RECORD, "first", at(4))),
+    ("rights", visiting.RecordIncomplete, lambda now: visiting.confirm(now, RECORD, "first", at(4), 2)),
     ("opening", visiting.ItemBeyond, lambda now: visiting.check_item(now, checked("Z-9"), "first", {"A-1"})),
     ("opening", visiting.ItemBeyond, lambda now: visiting.check_item(now, checked("Z-9"), "first", {"Z-9"})),
     ("opening", findings.ItemUnchecked, lambda now: findings.find(now, found(), "first")),
@@ -131,18 +132,18 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     ("found", findings.FindingTwice, lambda now: findings.find(now, found(), "first")),
     (
         "closing",
-        visiting.ConfirmationIncomplete,
-        lambda now: visiting.confirm(now, _confirmed(by="refused"), "first", at(4)),
+        site_record.ConfirmationIncomplete,
+        lambda now: visiting.confirm(now, _confirmed(by="refused"), "first", at(4), 2),
     ),
     (
         "closing",
-        visiting.ConfirmationIncomplete,
-        lambda now: visiting.confirm(now, _confirmed(by="signature"), "first", at(4)),
+        site_record.ConfirmationIncomplete,
+        lambda now: visiting.confirm(now, _confirmed(by="signature"), "first", at(4), 2),
     ),
     (
         "visited",
         reporting.ResultUnknown,
-        lambda now: reporting.draft(now, REPORT, FIRST, None, {"发现问题已责令改正": "5"}),
+        lambda now: reporting.draft(now, REPORT, FIRST, None, {}),
     ),
     ("fed-back", findings.FindingUnknown, lambda now: findings.dispose(now, ORDER, Told(), "first", at(40))),
     ("fed-back", findings.NotDisputed, lambda now: findings.deliberate(now, _deliberated(), at(40))),
@@ -170,7 +171,7 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     (
         "served",
         signing.NotASigner,
-        lambda now: extensions.ask(now, ASKED, LEADER, SIGNERS._replace(drafted_by=("inspector",)), TODAY),
+        lambda now: extensions.ask(now, ASKED, FIRST, SIGNERS._replace(drafted_by=("leader",)), TODAY),
     ),
     (
         "served",
@@ -196,7 +197,7 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
         lambda now: orders.reinspect(now, reinspected().model_copy(update={"persons": ()}), "expert", at(200), 2),
     ),
     ("served", orders.OrderUnknown, lambda now: orders.order_of(now, FINDING)),
-    ("fed-back", leads.LeadUnknown, lambda now: leads.receive(now, _receipt(), TODAY)),
+    ("fed-back", leads.LeadUnknown, lambda now: leads.receive(now, _receipt(), "first", TODAY)),
     ("served", closing.DutiesOpen, lambda now: closing.draft(now, Closing(), FIRST, SIGNERS)),
     ("reinspected", crew.NotOfCrew, lambda now: closing.draft(now, Closing(), _STRANGER, SIGNERS)),
     (
@@ -258,7 +259,7 @@ def test_an_unmet_requirement_keeps_the_inspection_open_until_it_goes_to_a_penal
 
 def test_a_dropped_finding_ends_its_order() -> None:
     walk = walked("served")
-    walk.note(Disputed(finding=FINDING, by="enterprise", grounds="不属实"))
+    walk.note(DISPUTED)
     assert next(zh for zh, _ in closing.duties(walk.now)).endswith("待会商")
     walk.note(findings.deliberate(walk.now, _deliberated().model_copy(update={"at": at(2)}), at(50)))
     assert list(closing.duties(walk.now)) == []

@@ -115,7 +115,7 @@ def test_a_report_counts_when_its_last_signer_has_signed() -> None:
 
 def test_a_report_takes_the_code_of_its_result_from_the_national_list() -> None:
     walk = _walked("visited")
-    assert reporting.draft(walk.now, REPORT, FIRST, None, RESULTS).report.result.national == "1"
+    assert reporting.draft(walk.now, REPORT, FIRST, None, RESULTS).report.result.national == "8"
 
 
 def test_an_order_runs_for_the_enterprise_and_then_for_the_bureau() -> None:

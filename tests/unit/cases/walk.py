@@ -12,7 +12,7 @@ from services.cases.inspection.state import Inspection
 from shared.access.roles import Role
 from shared.contracts.assignment import AssignedCap, AssignedItem, AssignedParty, Assignee, EarlierVisit, VisitDraws
 from shared.contracts.inspection.basis import Opened
-from shared.contracts.inspection.finding import Found, LegalBasis
+from shared.contracts.inspection.finding import Disputed, Found, LegalBasis
 from shared.contracts.inspection.noted import InspectionNoted, Note
 from shared.contracts.inspection.order import (
     ExtensionRequested,
@@ -29,6 +29,7 @@ from shared.contracts.inspection.visit import (
     Confirmation,
     FedBack,
     ItemChecked,
+    ItemResult,
     MeetingHeld,
     PageSigned,
     Present,
@@ -37,6 +38,8 @@ from shared.contracts.inspection.visit import (
     Result,
     RightsTold,
 )
+from shared.law.kinds import ResultText
+from shared.law.law import shipped_law
 from shared.log.event import Event
 from shared.policy.approvals import Signers
 from shared.policy.occasions import Occasion
@@ -46,7 +49,7 @@ MORNING = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
 """Nine o'clock in Beijing on the day of the visit."""
 HASH = "ab" * 32
 SIGNERS = Signers(("inspector", "group-leader"), ("deputy",), ("leader",))
-RESULTS = {"未发现问题": "1", "发现问题已责令改正": "5"}
+RESULTS = {row.text: row for row in shipped_law().of(ResultText)}
 _HERE = UUID("0190b5a0-0000-7000-8000-000000000000")
 
 
@@ -142,12 +145,13 @@ RECORD = RecordConfirmed(
         by="signature", signer="现场负责人", pages=(PageSigned(page=1, sha256=HASH, confirmed=True),)
     ),
 )
-REPORT = Report(situation="情况", appraisal="评价", opinion="意见", result=Result(text="未发现问题"))
+REPORT = Report(situation="情况", appraisal="评价", opinion="意见", result=Result(text="发现问题待后续处置"))
 FEEDBACK = FedBack(at=at(30), by="当面", receiver="现场负责人", content="结果")
 
 
 SERVED = OrderServed(order=ORDER, at=at(33), by="in-person", receiver="现场负责人")
 ASKED = ExtensionRequested(order=ORDER, number=1, until=date(2026, 4, 1), reason="设备未到货", needs=())
+DISPUTED = Disputed(finding=FINDING, by="enterprise", grounds="不属实")
 MORE_TIME = ExtensionOpinion(ORDER, 1, "同意延期")
 
 
@@ -166,8 +170,11 @@ def meeting(which: str, hours: float) -> MeetingHeld:
     return MeetingHeld.model_validate({"meeting": which, "at": at(hours), "attended": ("现场负责人",)})
 
 
-def checked(item: str, beyond: str = "") -> ItemChecked:
-    return ItemChecked(item=item, result="as-required", facts="已查", beyond=beyond)
+def checked(item: str, beyond: str = "", result: ItemResult = "as-required") -> ItemChecked:
+    return ItemChecked(item=item, result=result, facts="已查", beyond=beyond)
+
+
+FAULTY = checked("A-1", result="not-as-required")
 
 
 class Walk:
@@ -231,11 +238,11 @@ STEPS: tuple[tuple[str, Callable[[Inspection], Note], str, datetime], ...] = (
     ("on-site", lambda now: visiting.arrive(now, ARRIVED, "first", at(0.1), 2), "first", at(0.1)),
     ("rights", lambda now: visiting.tell_rights(now, RIGHTS, "first"), "first", at(0.1)),
     ("opening", lambda now: visiting.hold_meeting(now, meeting("opening", 0.2), "first", at(0.3)), "first", at(0.3)),
-    ("A-1", lambda now: visiting.check_item(now, checked("A-1"), "first", ()), "first", at(1)),
+    ("A-1", lambda now: visiting.check_item(now, FAULTY, "first", ()), "first", at(1)),
     ("found", lambda now: findings.find(now, found(), "first"), "first", at(1)),
     ("A-2", lambda now: visiting.check_item(now, checked("A-2"), "second", ()), "second", at(2)),
     ("closing", lambda now: visiting.hold_meeting(now, meeting("closing", 2.5), "first", at(2.6)), "first", at(2.6)),
-    ("visited", lambda now: visiting.confirm(now, RECORD, "first", at(3.1)), "first", at(3.1)),
+    ("visited", lambda now: visiting.confirm(now, RECORD, "first", at(3.1), 2), "first", at(3.1)),
     ("reported", lambda now: reporting.draft(now, REPORT, FIRST, None, RESULTS), "first", at(25)),
     ("fed-back", lambda now: reporting.feed_back(now, FEEDBACK, "first", at(31)), "first", at(31)),
     ("ordered", lambda now: orders.draft(now, order(), FIRST, None, date(2026, 3, 11)), "first", at(32)),
