@@ -232,36 +232,6 @@ def test_one_human_does_not_count_as_two(second: Any, counted: bool) -> None:
         visiting.arrive(walk.now, arrived, "first", at(1), 2)
 
 
-def test_the_report_waits_for_the_decision_on_a_recusal_and_who_stands_back_does_no_more() -> None:
-    walk = walked("A-2")
-    walk.note(visiting.tell_rights(walk.now, _asks("second"), "first"))
-    walk.note(visiting.tell_rights(walk.now, RIGHTS, "first"))
-    assert [zh for zh, _ in reporting.unsettled(walk.now)] == ["second是否回避待决定"]
-    walk.note(meeting("closing", 2.5))
-    assert _confirm(walk.now) == RECORD, "the visit goes on until the decision"
-    walk.note(recusing.decide(walk.now, _SECOND_STANDS_BACK, "the-leader"), "the-leader", at(2.7))
-    assert not list(reporting.unsettled(walk.now))
-    with pytest.raises(recusing.NoRecusalAsked):
-        recusing.decide(walk.now, _SECOND_STANDS_BACK, "the-leader")
-    with pytest.raises(crew.Recused):
-        visiting.check_item(walk.now, checked("A-2"), "second", ())
-    with pytest.raises(crew.Recused):
-        leads.transfer(walk.now, _LEAD, "second")
-    with pytest.raises(crew.TooFewInspectors):
-        _confirm(walk.now)
-    walk.note(_calls_off(walk.now, "crew-recused"), "the-leader", at(3))
-    walk.note(calling_off.approve(walk.now, "the-chief", _NO_REASON_LISTED), "the-chief", at(3))
-    assert walk.now.status == "called-off"
-
-
-def test_a_crew_that_stands_back_altogether_after_the_visit_still_reports_it() -> None:
-    walk = walked("visited")
-    for name in ("first", "second", "expert"):
-        walk.note(_asks(name))
-        walk.note(_SECOND_STANDS_BACK.model_copy(update={"person": made_up(name)}))
-    assert _reported(walk.now, "发现问题待后续处置").needs == ()
-
-
 def test_access_that_is_refused_after_the_arrival_ends_the_visit_and_keeps_what_was_done() -> None:
     walk = walked("found")
     walk.note(visiting.fail(walk.now, _FAILED, "first", at(2), 2), "first", at(2))
