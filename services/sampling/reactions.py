@@ -1,4 +1,4 @@
-"""How sampling reacts to events of cases: it learns which inspections were held, and their results."""
+"""How sampling reacts to events of cases: it learns which inspections were held or not, and their results."""
 
 from collections.abc import Mapping, Sequence
 

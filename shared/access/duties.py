@@ -119,6 +119,13 @@ DUTIES = (
         "the approval of a site plan, an order, more time for a requirement, a report or a closing",
     ),
     Duty(
+        Permission.INSPECTION_OPEN,
+        Permission.INSPECTION_APPROVE,
+        Apart.PERSONS,
+        "取消未经抽取的检查",
+        "that an inspection which no draw asks for is not held",
+    ),
+    Duty(
         Permission.INSPECTION_REVIEW,
         Permission.INSPECTION_APPROVE,
         Apart.PERSONS,

@@ -107,6 +107,15 @@ class EarlierVisit(Part):
     occasion: Occasion
 
 
+class AssignedCap(Part):
+    """A cap of the policy on the visits of the enterprise in a year; visits on the occasions `except_for` do not count
+    for it.
+    """
+
+    times: int
+    except_for: tuple[Occasion, ...] = ()
+
+
 class AssignedPlan(Part):
     """The plan that the visit belongs to, in the edition that was in force."""
 
@@ -161,8 +170,8 @@ class Visit(Part):
     heads: tuple[TeamHead, ...] = ()
     """The leader and the deputy of that team; without a team of the bureau, the first of the crew who heads a team."""
     earlier: tuple[EarlierVisit, ...] = ()
-    cap: int | None = None
-    """How often the enterprise may be inspected in a year; None if the policy has no cap for it on this occasion."""
+    caps: tuple[AssignedCap, ...] = ()
+    """The caps of the policy for the enterprise, without those that except the occasion of this visit."""
 
 
 class InspectionAssigned(Visit, Fact):

@@ -1,14 +1,18 @@
-"""Facts of the cases service that tell sampling what became of an inspection: it was held, and how it ended.
+"""Facts of the cases service that tell sampling what became of an inspection: it was held or not, and how it ended.
 
 Only sampling reads their payloads; type, stream, trace and cause say nothing about the enterprise or the draw.
 """
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.contracts.fact import Fact
+from shared.contracts.inspection.visit import Failure
 from shared.policy.occasions import Occasion
+
+NotHeldBecause = Literal["called-off"] | Failure
+"""Why an inspection was not held."""
 
 
 class InspectionHeld(Fact):
@@ -24,6 +28,19 @@ class InspectionHeld(Fact):
     """The draw that drew the enterprise."""
     crew: tuple[UUID, ...]
     """The lasting ids of the people who were there."""
+
+
+class InspectionNotHeld(Fact):
+    """The inspection was called off, or its visit could not be held. Stream held/<inspection>, in place of `held`."""
+
+    type: ClassVar[str] = "cases.inspection.not-held"
+
+    inspection: UUID
+    on: date
+    """The day on which it was called off, or on which the crew was there in vain."""
+    because: NotHeldBecause
+    reason: str = ""
+    """The code of the reason for which it was called off."""
 
 
 class InspectionConcluded(Fact):

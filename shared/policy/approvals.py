@@ -5,6 +5,7 @@ from typing import Annotated, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
+from shared.access.roles import GRANTS, Permission, Role
 from shared.policy.clauses import Citation, Clause
 from shared.policy.faults import Fault
 from shared.policy.occasions import Occasion
@@ -15,9 +16,17 @@ InspectionStep = Literal["site-plan", "order", "extension", "report", "closing"]
 Post = Literal["leader", "deputy"]
 """A post in the team that inspects the enterprise. One person holds it."""
 Signer = Literal["leader", "deputy", "inspector", "group-leader", "reviewer", "legal", "registrar", "clerk", "chief"]
-"""Who may sign: the holder of a post, or anybody with a role (`shared.access.roles`)."""
+"""Who may sign: the holder of a post, who has the role of a group leader, or anybody with a role
+(`shared.access.roles`).
+"""
 _Signers = Annotated[tuple[Signer, ...], Field(strict=False, min_length=1, max_length=9)]
 _POSTS = frozenset(get_args(Post))
+_PERMISSIONS = {
+    "drafted_by": Permission.INSPECTION_PREPARE,
+    "reviewed_by": Permission.INSPECTION_REVIEW,
+    "approved_by": Permission.INSPECTION_APPROVE,
+}
+"""The permission of the verbs by which each act is done."""
 
 
 class Approval(Clause):
@@ -65,8 +74,9 @@ def signers_of(step: InspectionStep, occasion: Occasion, approvals: Iterable[App
 
 
 def approval_faults(approvals: Sequence[Approval], held: Collection[Post]) -> Iterator[Fault]:
-    """Faults of approvals that cannot be applied: two of them rule one step on one occasion; a team has no holder of a
-    post; the acts cannot be done by different persons. `held`: the posts that every team has.
+    """Faults of approvals that cannot be applied: two of them rule one step on one occasion; a signer has no permission
+    for the act; a team has no holder of a post; the acts cannot be done by different persons. `held`: the posts that
+    every team has.
     """
     ruled: dict[tuple[str, str], int] = {}
     for number, approval in enumerate(approvals):
@@ -80,6 +90,7 @@ def approval_faults(approvals: Sequence[Approval], held: Collection[Post]) -> It
                     f"{approval.step} 在“{occasion or '其余事由'}”的审批第 {earlier + 1} 项已规定，请删去其一",
                     f"item {earlier + 1} rules {approval.step} on {occasion or 'other occasions'} already; keep one",
                 )
+        yield from _without_permission(approval, ("approvals", number))
         yield from _holders(approval, held, ("approvals", number))
         yield from _too_few(approval, ("approvals", number))
 
@@ -98,6 +109,29 @@ def unseen_faults(approvals: Sequence[Approval], seen_by: Collection[str]) -> It
                     f"{', '.join(signers)} do not see covert visits, so nobody could act; add a signer who does, or "
                     "change covert.seen_by",
                 )
+
+
+def _without_permission(approval: Approval, steps: Steps) -> Iterator[Fault]:
+    """The faults of signers whose role may not take the verb of their act, so that they could never act."""
+    for act, signers in approval.acts.items():
+        able = able_to(_PERMISSIONS[act])
+        for place, signer in enumerate(signers):
+            if signer not in able:
+                yield Fault(
+                    (*steps, act, place),
+                    f"{signer} 没有办理这一步的权限；可列：{'、'.join(able)}",
+                    f"{signer} has no permission for this act; it may be done by: {', '.join(able)}",
+                )
+
+
+def able_to(permission: Permission) -> tuple[Signer, ...]:
+    """The signers who can act under the permission. The holder of a post has the role of a group leader."""
+    roles = {role.value for role in GRANTS[permission]}
+    return tuple(
+        signer
+        for signer in get_args(Signer)
+        if signer in roles or (signer in _POSTS and Role.GROUP_LEADER in GRANTS[permission])
+    )
 
 
 def _holders(approval: Approval, held: Collection[Post], steps: Steps) -> Iterator[Fault]:

@@ -114,6 +114,10 @@ class Caseload:
         await self.happens(f"assigned/{fact.inspection}", fact)
         return fact.inspection
 
+    async def assign_by_plan(self, **others: Any) -> UUID:
+        """As `assign`: the plan names the enterprise, and no draw drew it."""
+        return await self.assign(occasion="plan", draws=VisitDraws(crew=(uuid4(),)), **others)
+
     async def amend(self, before: InspectionAssigned, **changes: Any) -> None:
         """Sampling amends an assignment."""
         whole = {**before.model_dump(exclude={"instead_of"}), "changed": ("crew",), **changes}

@@ -111,12 +111,18 @@ class ConfirmRecordRequest(RequestBody):
 
 
 class FailRequest(RequestBody):
-    """Why the visit could not be held."""
+    """Why the visit could not be held, who of the crew was there, and the proof. At least two inspectors with a valid
+    certificate were there; or one of them, and a witness.
+    """
 
     at: Moment
     why: Failure
     facts: Annotated[Prose, Field(examples=["登记住所无人经营，经邻近单位证实已搬离"])]
-    witness: Words = ""
+    present: Annotated[tuple[PresentRequest, ...], Field(strict=False, min_length=1, max_length=50)]
+    proof: Annotated[
+        tuple[Hash, ...], Field(strict=False, min_length=1, max_length=20, description="Hashes of photos or papers.")
+    ]
+    witness: Annotated[Words, Field(examples=["邻近单位值班人员"])] = ""
 
 
 class ReportRefusalRequest(RequestBody):

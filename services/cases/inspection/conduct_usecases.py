@@ -14,7 +14,7 @@ from services.cases.inspection.conduct_requests import (
     ReportRefusalRequest,
     TellRightsRequest,
 )
-from services.cases.inspection.recording_usecases import note, terms_of, to_change
+from services.cases.inspection.recording_usecases import note, require_below_cap, terms_of, to_change
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.verbs import INSPECTION
 from services.cases.items.store import published_keys
@@ -42,6 +42,7 @@ async def arrive(act: Acting, inspection_id: UUID, request: ArriveRequest) -> In
     least = (await terms_of(act, inspection)).least(beijing_date(request.at))
     arrived = Arrived.model_validate(request.model_dump())
     what = visiting.arrive(inspection, arrived, act.person, act.now, least)
+    await require_below_cap(act, inspection, beijing_date(request.at))
     return await note(act, inspection, what)
 
 
@@ -105,8 +106,10 @@ async def fail(act: Acting, inspection_id: UUID, request: FailRequest) -> Inspec
     `visiting.fail` raises.
     """
     inspection = await to_change(act, inspection_id)
+    INSPECTION.require(visiting.fail, inspection)
+    least = (await terms_of(act, inspection)).least(beijing_date(request.at))
     failed = VisitFailed.model_validate(request.model_dump())
-    return await note(act, inspection, INSPECTION.decide(visiting.fail, inspection, failed, act.person, act.now))
+    return await note(act, inspection, visiting.fail(inspection, failed, act.person, act.now, least))
 
 
 async def report_refusal(act: Acting, inspection_id: UUID, request: ReportRefusalRequest) -> Inspection:

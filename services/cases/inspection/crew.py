@@ -1,16 +1,18 @@
 """Who acts on site: only a person of the crew who has arrived, and enough of them with a valid certificate."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
 from services.cases.inspection.state import Inspection
 from shared.contracts.assignment import Assignee
-from shared.contracts.inspection.visit import Arrived
+from shared.contracts.inspection.visit import Arrived, Present, VisitFailed
 from shared.errors import Conflict, Forbidden, Invalid
 
 _INSPECTORS = "people"
 """The register of the people who have a certificate."""
+_INSTEAD = "请递补人员，或改期检查", "Request a succession, or postpone the visit"
+"""What to do if too few inspectors are there, in Chinese and in English."""
 
 
 class NotOfCrew(Forbidden):
@@ -92,16 +94,35 @@ def check_arrival(inspection: Inspection, arrived: Arrived, day: date, least: in
     Raises CrewMismatch, TooFewInspectors.
     """
     told = [each.person for each in arrived.present] + [each.person for each in arrived.absent]
-    crew = {person.person: person for person in inspection.crew}
-    if sorted(told) != sorted(crew) or len(crew) < len(inspection.crew):
+    if sorted(told) != sorted({person.person for person in inspection.crew}) or len(told) < len(inspection.crew):
         raise CrewMismatch(
             f"检查组成员为{_named(inspection.crew)}。请逐一写明到场或未到场（及原因），不得增减；成员重复的，请先递补。",
             f"The crew is {_named(inspection.crew)}. State of each whether they arrived, or why not; add nobody. If a "
             "person is in the crew twice, request a succession first.",
         )
-    for present in arrived.present:
-        check_shown(crew[present.person], present.certificate)
-    check_certified((crew[present.person] for present in arrived.present), day, least)
+    check_certified(_shown(inspection, arrived.present), day, least)
+
+
+def check_failure(inspection: Inspection, failed: VisitFailed, day: date, least: int) -> None:
+    """Refuse a failed visit that fewer than `least` inspectors with a valid certificate saw; if there is a witness, one
+    of them is enough. Raises CrewMismatch, TooFewInspectors.
+    """
+    there = {present.person for present in failed.present}
+    if len(there) < len(failed.present) or not there <= {person.person for person in inspection.crew}:
+        raise CrewMismatch(
+            f"检查组成员为{_named(inspection.crew)}。请逐一写明到场的人，每人一次，不得增加他人。",
+            f"The crew is {_named(inspection.crew)}. Name who of them was there, each once; add nobody.",
+        )
+    instead = "请写明在场见证人（witness），或由不少于两名检查人员到场", "Name a witness, or let more inspectors go"
+    check_certified(_shown(inspection, failed.present), day, 1 if failed.witness else least, instead)
+
+
+def _shown(inspection: Inspection, present: Iterable[Present]) -> Iterator[Assignee]:
+    """The persons who were there, each with the certificate of the assignment. Raises CrewMismatch."""
+    crew = {person.person: person for person in inspection.crew}
+    for each in present:
+        check_shown(crew[each.person], each.certificate)
+        yield crew[each.person]
 
 
 def check_shown(person: Assignee, certificate: str) -> None:
@@ -128,9 +149,9 @@ def of_crew(inspection: Inspection, persons: Collection[UUID]) -> list[Assignee]
     return [person for person in inspection.crew if person.person in persons]
 
 
-def check_certified(persons: Iterable[Assignee], day: date, least: int) -> None:
+def check_certified(persons: Iterable[Assignee], day: date, least: int, instead: tuple[str, str] = _INSTEAD) -> None:
     """Refuse if fewer than `least` of the persons are inspectors whose certificate is valid on the day (行政处罚法
-    第四十二条). Raises TooFewInspectors.
+    第四十二条). `instead`: what to do then, in Chinese and in English. Raises TooFewInspectors.
     """
     inspectors = [person for person in persons if person.directory == _INSPECTORS]
     valid = _surely_different([person for person in inspectors if is_valid(person, day)])
@@ -141,10 +162,10 @@ def check_certified(persons: Iterable[Assignee], day: date, least: int) -> None:
     because_en = f"The certificates of {_named(expired)} have expired. " if expired else ""
     raise TooFewInspectors(
         f"{because}检查须有不少于 {least} 名持有效执法证件的人员在场，现有 {valid} 名（未登记账号的同名人员视为一人，"
-        "确为两人的，请先登记账号）。请递补人员，或改期检查；因回避不足的，请由批准人取消检查。",
+        f"确为两人的，请先登记账号）。{instead[0]}。",
         f"{because_en}At least {least} inspectors with a valid certificate must be there; there are {valid}. (Somebody "
         "without an account counts as the inspector with the same name; if they are two, register the account first.) "
-        "Request a succession, or postpone the visit; after a recusal, let an approver call the inspection off.",
+        f"{instead[1]}.",
         least=least,
         valid=valid,
     )

@@ -8,10 +8,12 @@ from services.cases.inspection.findings_state import Dispute, Finding
 from services.cases.inspection.orders_state import Extension, Lead, Order
 from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound
 from services.cases.inspection.signing import Signed
-from services.cases.inspection.state import AskedRecusal, End, Inspection, Visit
+from services.cases.inspection.state import AskedRecusal, CallOff, End, Inspection, Late, Visit
+from shared.approval import decided
 from shared.contracts.inspection import finding, noted, order, preparation, visit
-from shared.contracts.inspection.basis import Amended, BasisStated, Disclosed, Opened
+from shared.contracts.inspection.basis import Amended, BasisStated, CameLate, Disclosed, Opened
 from shared.contracts.inspection.noted import InspectionNoted
+from shared.contracts.inspection.signing import SentBack
 from shared.log.deed import Deed
 from shared.log.event import Event
 
@@ -59,12 +61,32 @@ def _change(inspection: Inspection, what: noted.Later, deed: Deed) -> _Changes:
     if isinstance(what, noted.Timed):
         return {"clocks": inspection.clocks.after(what)}
     if isinstance(what, Amended):
-        said = ("party", "crew", "items", "heads", "visit_by")
-        amendments = (*inspection.amendments, what.amended)
-        return {**{name: getattr(what, name) for name in said}, "amendments": amendments}
+        return _amended(inspection, what, deed)
+    if isinstance(what, CameLate):
+        late = Late(**deed.model_dump(), because=what.because)
+        return {"late": (*inspection.late, late), "amendments": (*inspection.amendments, what.amended)}
     if isinstance(what, Disclosed):
         return {"disclosed": True}
     return {"end": End(**deed.model_dump(), how="revoked", reason=what.because)}
+
+
+def _amended(inspection: Inspection, what: Amended, deed: Deed) -> _Changes:
+    """The changes when sampling amends the assignment. The enterprise must be told anew who comes; if nobody of the
+    crew is left for whom the site plan was drafted, the plan is sent back.
+    """
+    said = ("party", "crew", "items", "heads", "visit_by")
+    changes: dict[str, Any] = {name: getattr(what, name) for name in said}
+    changes["amendments"] = (*inspection.amendments, what.amended)
+    before, after = ({person.person for person in crew} for crew in (inspection.crew, what.crew))
+    if before != after:
+        changes["notice"] = None
+    plan = inspection.plan
+    if plan and not before & after and plan.signed.status != "refused":
+        act = plan.signed.waits_for or "approval"
+        sent_back = SentBack(paper="site-plan", act=act, opinion="检查组已全部更换 the whole crew has changed")
+        again = plan.model_copy(update={"signed": plan.signed.after(sent_back, deed)})
+        changes |= {"plans": (*inspection.plans[:-1], again), "day": None}
+    return changes
 
 
 def _signed(inspection: Inspection, what: noted.Signing, deed: Deed) -> _Changes:
@@ -102,8 +124,15 @@ def _prepared(inspection: Inspection, what: noted.Prepared, deed: Deed) -> _Chan
             return {"notice": what}
         case preparation.Postponed():
             return {"day": what.on, "notice": None, "postponements": inspection.postponements + 1}
+        case preparation.CallOffRequested():
+            said = what.model_dump(exclude={"kind"})
+            asked = CallOff(number=len(inspection.call_offs) + 1, requested=deed, **said)
+            return {"call_offs": (*inspection.call_offs, asked)}
+        case preparation.CallOffRefused():
+            return {"call_offs": decided(inspection.call_offs, deed, approved=False, opinion=what.opinion)}
         case preparation.CalledOff():
-            return {"end": End(**deed.model_dump(), how="called-off", reason=what.reason)}
+            call_offs = decided(inspection.call_offs, deed, approved=True)
+            return {"call_offs": call_offs, "end": End(**deed.model_dump(), how="called-off", reason=what.reason)}
 
 
 def _visited(before: Visit, what: noted.Visited) -> _Changes:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.cases.inspection.fields import Hash, Id, Key, Line, Moment, Prose, Remark
+from services.cases.inspection.fields import Hash, Id, Key, Line, Moment, Prose, Remark, Words
 from shared.contracts.inspection.finding import Severity
 from shared.http.wire import RequestBody
 from shared.policy.clauses import Day
@@ -17,7 +17,7 @@ class BasisRequest(RequestBody):
 
     instrument: Annotated[Line, Field(examples=["《中华人民共和国安全生产法》"])]
     article: Annotated[Line, Field(examples=["第四十三条"])]
-    item: Annotated[str, Field(max_length=60)] = ""
+    item: Annotated[Words, Field(max_length=60)] = ""
     in_force_since: Day | None = None
 
 
@@ -110,7 +110,7 @@ class TransferLeadRequest(RequestBody):
     findings: Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=50)]
     to: Annotated[Line, Field(examples=["示例县消防救援大队"])]
     content: Prose
-    document: Annotated[str, Field(max_length=100)] = ""
+    document: Annotated[Words, Field(max_length=100)] = ""
 
 
 class ReceiveLeadRequest(RequestBody):

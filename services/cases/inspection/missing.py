@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from services.cases.inspection import closing, opening, recusing, reporting, site_record
+from services.cases.inspection import bases, closing, recusing, reporting, site_record
 from services.cases.inspection.state import Inspection
 from shared.verbs import Missing
 
 
 def needs_basis(inspection: Inspection) -> bool:
-    return inspection.opened.occasion in opening.BASES
+    return inspection.opened.occasion in bases.BASES
 
 
 def basis(inspection: Inspection) -> Sequence[Missing]:
@@ -21,6 +21,21 @@ def another_person(inspection: Inspection) -> Sequence[Missing]:
     draft = inspection.closing or inspection.report or inspection.plan
     people = "、".join(sorted(draft.signed.people)) if draft else ""
     return [Missing(zh=f"须由 {people} 以外的人办理", en=f"somebody other than {people} must do this")]
+
+
+def call_off_waits(inspection: Inspection) -> bool:
+    return inspection.call_off is not None
+
+
+def no_call_off_waits(inspection: Inspection) -> bool:
+    return inspection.call_off is None
+
+
+def another_than_the_requester(inspection: Inspection) -> Sequence[Missing]:
+    if inspection.call_off is None:
+        return ()
+    by = inspection.call_off.requested.person
+    return [Missing(zh=f"须由申请人（{by}）以外的人办理", en=f"somebody other than {by}, the requester, must do this")]
 
 
 def notice(inspection: Inspection) -> Sequence[Missing]:
@@ -59,7 +74,3 @@ def has_open_recusal(inspection: Inspection) -> bool:
 
 def has_absent(inspection: Inspection) -> bool:
     return len(inspection.visit.there) < len(inspection.crew)
-
-
-def may_be_called_off(inspection: Inspection) -> bool:
-    return inspection.visit.arrival is None or bool(inspection.visit.recused)

@@ -83,9 +83,28 @@ async def postpone_visit(
     return shown(tag(await prepare_usecases.postpone(act, inspection, body)), act.names, act.identity)
 
 
-@router.post("/cancellation", summary="Call the inspection off")
-async def call_off_inspection(
-    inspection: UUID, body: requests.CallOffRequest, act: Approver, tag: Tag
+@router.post("/cancellation", summary="Request to call the inspection off")
+async def request_call_off(
+    inspection: UUID, body: requests.CallOffRequest, act: Opener, tag: Tag
 ) -> wire.InspectionShown:
-    """Records that the inspection is not held, and why. Its open clocks end."""
-    return shown(tag(await prepare_usecases.call_off(act, inspection, body.reason)), act.names, act.identity)
+    """Requests that the inspection is not held, for a listed reason; another person must approve it. An enterprise that
+    a draw drew is withdrawn by a substitution in the draw instead. The preparation goes on; the request lapses when
+    the crew arrives.
+    """
+    return shown(tag(await prepare_usecases.request_call_off(act, inspection, body)), act.names, act.identity)
+
+
+@router.post("/cancellation/approval", summary="Call the inspection off")
+async def call_off_inspection(inspection: UUID, act: Approver, tag: Tag) -> wire.InspectionShown:
+    """Approves the request: the inspection is not held, its open clocks end, and sampling learns the reason. The person
+    who requested it cannot approve it.
+    """
+    return shown(tag(await prepare_usecases.call_off(act, inspection)), act.names, act.identity)
+
+
+@router.post("/cancellation/refusal", summary="Refuse to call the inspection off")
+async def refuse_call_off(
+    inspection: UUID, body: requests.RefusalRequest, act: Approver, tag: Tag
+) -> wire.InspectionShown:
+    """Refuses the request with an opinion, which stays on record. The inspection goes on."""
+    return shown(tag(await prepare_usecases.refuse_call_off(act, inspection, body.opinion)), act.names, act.identity)

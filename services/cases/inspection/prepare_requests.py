@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.cases.inspection.fields import Hash, Id, Line, Moment, Prose, Remark, Words
+from shared.draws.text import Uuid
 from shared.http.wire import ReasonText, RequestBody
 from shared.identifiers import AreaCode
 from shared.policy.clauses import Day
@@ -70,7 +71,7 @@ class SitePlanRequest(RequestBody):
         Field(strict=False, max_length=100, description="What is checked, beside the inspection's items."),
     ] = ()
     division: Annotated[
-        Mapping[str, Line], Field(max_length=50, description="The id of a person of the crew → the person's work.")
+        Mapping[Uuid, Line], Field(max_length=50, description="The id of a person of the crew → the person's work.")
     ] = {}
     contact: Words = ""
     equipment: Words = ""
@@ -111,6 +112,10 @@ class PostponeRequest(RequestBody):
 
 
 class CallOffRequest(RequestBody):
-    """The reason why the inspection is not held."""
+    """Why the inspection should not be held: the code of a reason that the policy lists for `calling-off`; or
+    `no-basis`, or `cap-reached`, where this is true.
+    """
 
-    reason: Annotated[ReasonText, Field(examples=["企业已注销"])]
+    reason: Annotated[Line, Field(max_length=40, examples=["closed"])]
+    remark: Annotated[Remark, Field(examples=["企业已于上月注销"])] = ""
+    evidence: Hash | None = None

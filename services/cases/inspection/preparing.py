@@ -1,11 +1,11 @@
-"""What happens between the approval of the site plan and the visit: the notice, a postponement, calling it off."""
+"""What happens between the approval of the site plan and the visit: the notice, a postponement."""
 
 from datetime import date, datetime
 
 from services.cases.inspection.crew import member
 from services.cases.inspection.site_plan import check_day
 from services.cases.inspection.state import Inspection
-from shared.contracts.inspection.preparation import CalledOff, Notified, Postponed
+from shared.contracts.inspection.preparation import Notified, Postponed
 from shared.errors import Conflict, Forbidden, Invalid
 
 
@@ -19,12 +19,6 @@ class TimeImpossible(Invalid):
     code = "time-impossible"
     title = "时间不成立"
     title_en = "The time is impossible"
-
-
-class VisitUnderWay(Conflict):
-    code = "visit-under-way"
-    title = "检查正在进行"
-    title_en = "The visit is under way"
 
 
 class DayUnchanged(Conflict):
@@ -54,18 +48,6 @@ def postpone(inspection: Inspection, on: date, reason: str, person: str, today: 
         raise DayUnchanged(f"检查已定于 {on}。", f"The visit is on {on} already.")
     check_day(inspection, on, today)
     return Postponed(on=on, reason=reason)
-
-
-def call_off(inspection: Inspection, reason: str) -> CalledOff:
-    """The inspection is not held. After the arrival of the crew, only because somebody of it stands back. Raises
-    VisitUnderWay.
-    """
-    if inspection.visit.arrival and not inspection.visit.recused:
-        raise VisitUnderWay(
-            "检查组已到场，不能取消；企业拒绝检查等情形，请登记未能检查。",
-            "The crew has arrived, so the inspection is not called off. If access was refused, record the failure.",
-        )
-    return CalledOff(reason=reason)
 
 
 def check_time(at: datetime, after: datetime, now: datetime) -> None:

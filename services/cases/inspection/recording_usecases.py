@@ -6,9 +6,10 @@ return await note(act, inspection, what)
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from uuid import UUID
 
-from services.cases.inspection import store
+from services.cases.inspection import opening, store
 from services.cases.inspection.room import check_room
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
@@ -85,6 +86,11 @@ async def sign(act: Acting, inspection_id: UUID, paper: InspectionStep, decision
     signers = await signers_of(act, inspection, paper)
     what = INSPECTION.decide(decision, inspection, signatory(act, inspection), signers, opinion)
     return await note(act, inspection, what)
+
+
+async def require_below_cap(act: Acting, inspection: Inspection, day: date) -> None:
+    """Refuse a visit on this day beyond the yearly cap. Raises CapReached."""
+    opening.require_below_cap(inspection, await store.visits_in_year(act, inspection, day), day)
 
 
 def signatory(act: Acting, inspection: Inspection) -> Signatory:

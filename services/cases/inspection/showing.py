@@ -1,15 +1,17 @@
 """What answers show of an inspection."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.order_verbs import ORDER
 from services.cases.inspection.orders_state import Lead, Order
 from services.cases.inspection.signing import Said, Signed
-from services.cases.inspection.state import Inspection, Visit
+from services.cases.inspection.state import CallOff, Inspection, Visit
 from services.cases.inspection.verbs import INSPECTION
 from services.cases.inspection.wire import (
     AskedRecusalShown,
+    CallOffShown,
     ClockShown,
     ClosingRoundShown,
     DeedShown,
@@ -18,6 +20,7 @@ from services.cases.inspection.wire import (
     ExtensionShown,
     FindingShown,
     InspectionShown,
+    LateShown,
     LeadShown,
     OpinionShown,
     OrderShown,
@@ -30,33 +33,23 @@ from shared.access.acting_person import ActingPerson
 from shared.access.identity import Identity
 from shared.access.roles import Permission
 from shared.clocks.clock import Clock
+from shared.contracts.inspection.basis import Complaint
 from shared.log.deed import Deed
 
 
 def shown(inspection: Inspection, names: Mapping[str, str], reader: Identity) -> InspectionShown:
-    """The inspection as an answer shows it to the reader, with the personal data of the enterprise only if the reader
-    may know them.
+    """The inspection as an answer shows it to the reader: the personal data of the enterprise, and of who complained,
+    only if the reader may know them.
     """
-    party = inspection.party
-    if not reader.may(Permission.DIRECTORY_READ_PERSONAL, inspection.bureau):
-        party = party.without_personal()
-    opened = inspection.opened
-    said = opened.model_dump(include={"occasion", "draw_kind", "title", "season", "team", "visit_from", "cap"})
     return InspectionShown(
         **{name: getattr(inspection, name) for name in ("id", "bureau", "status", "version", "trace", "event")},
-        **{name: getattr(inspection, name) for name in ("covert", "day", "visit_by", "basis", "notice")},
-        **said,
-        party=party,
-        identifier=party.identifier,
-        name=party.name,
-        draw=opened.draws.targets,
-        draws=opened.draws,
-        plan=opened.plan,
-        earlier=list(opened.earlier),
+        **{name: getattr(inspection, name) for name in ("covert", "day", "visit_by", "notice")},
+        **_opening(inspection, personal=reader.may(Permission.DIRECTORY_READ_PERSONAL, inspection.bureau)),
         **{name: list(getattr(inspection, name)) for name in ("crew", "items")},
         visited_on=inspection.visit.day,
         opened_at=inspection.opening.at,
         site_plans=[PlanRoundShown(plan=each.plan, signed=_signed(each.signed, names)) for each in inspection.plans],
+        call_offs=[_call_off(each, names) for each in inspection.call_offs],
         visit=_visit(inspection.visit),
         findings=[_finding(each, names) for each in inspection.findings.values()],
         orders=[_order(inspection, each, names) for each in inspection.orders.values()],
@@ -70,9 +63,29 @@ def shown(inspection: Inspection, names: Mapping[str, str], reader: Identity) ->
         ],
         closed=_deed(inspection.closed, names) if inspection.closed else None,
         ended=_end(inspection, names),
+        late=[LateShown(**dict(_deed(each, names)), because=each.because) for each in inspection.late],
         clocks=[_clock(each) for each in inspection.clocks.all],
         next=INSPECTION.next(inspection, inspection=inspection.id),
     )
+
+
+def _opening(inspection: Inspection, *, personal: bool) -> Mapping[str, Any]:
+    """What the assignment and the basis say. `personal`: whether personal data are shown."""
+    opened, party, basis = inspection.opened, inspection.party, inspection.basis
+    if not personal:
+        party = party.without_personal()
+        basis = basis.without_personal() if isinstance(basis, Complaint) else basis
+    return {
+        **{name: getattr(opened, name) for name in ("occasion", "draw_kind", "title", "season", "team", "visit_from")},
+        **{name: getattr(opened, name) for name in ("draws", "plan")},
+        "party": party,
+        "basis": basis,
+        "identifier": party.identifier,
+        "name": party.name,
+        "draw": opened.draws.targets,
+        "earlier": list(opened.earlier),
+        "caps": list(opened.caps),
+    }
 
 
 def _deed(deed: Deed, names: Mapping[str, str]) -> DeedShown:
@@ -90,6 +103,17 @@ def _signed(signed: Signed, names: Mapping[str, str]) -> SignedShown:
         passed=[_said(each, names) for each in signed.passed],
         sent_back=_said(signed.sent_back, names) if signed.sent_back else None,
         waits_for=signed.waits_for,
+    )
+
+
+def _call_off(asked: CallOff, names: Mapping[str, str]) -> CallOffShown:
+    verdict = asked.verdict
+    return CallOffShown(
+        **asked.model_dump(include={"reason", "remark", "evidence"}),
+        requested=_deed(asked.requested, names),
+        approved=verdict.approved if verdict else None,
+        decided=_deed(verdict, names) if verdict else None,
+        opinion=verdict.opinion if verdict else None,
     )
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from services.cases.inspection.crew import CrewMismatch, member
 from services.cases.inspection.signing import Draft, Signatory, acts_of, check_drafter, let_pass, send_back
 from services.cases.inspection.state import Inspection
+from shared.clock import beijing_date
+from shared.contracts.inspection.basis import SpecialOrder
 from shared.contracts.inspection.preparation import PlanDrafted, SitePlan
 from shared.contracts.inspection.signing import Passed, SentBack
 from shared.errors import Invalid
@@ -50,13 +52,23 @@ def check_day(inspection: Inspection, day: date, today: date) -> None:
     """Refuse a day of the visit that is past, or after the day by which it must be held. Raises DayImpossible."""
     if day < today:
         raise DayImpossible(f"检查日期 {day} 已过，请另定日期。", f"{day} is past; choose another day.")
-    if inspection.visit_by and day > inspection.visit_by:
+    last = last_day(inspection)
+    if day > last:
         raise DayImpossible(
-            f"本次检查应于 {inspection.visit_by} 前完成，不能定在 {day}。请提前，或先修订监督检查计划。",
-            f"The visit must be held by {inspection.visit_by}; {day} is too late. Choose an earlier day, or amend the "
-            "plan first.",
-            visit_by=str(inspection.visit_by),
+            f"本次检查应于 {last} 前完成，不能定在 {day}。请提前，或先修订监督检查计划。",
+            f"The visit must be held by {last}; {day} is too late. Choose an earlier day, or amend the plan first.",
+            visit_by=str(last),
         )
+
+
+def last_day(inspection: Inspection) -> date:
+    """The last day of the visit. If the roster names none, it is the end of the year to which the visit belongs: its
+    plan, its season and its cap are of that year. A special order ends earlier, if it says so.
+    """
+    opened, basis = inspection.opened, inspection.basis
+    first = opened.visit_from or beijing_date(inspection.opening.at)
+    last = inspection.visit_by or date(first.year, 12, 31)
+    return min(last, basis.until) if isinstance(basis, SpecialOrder) else last
 
 
 def _newest(inspection: Inspection, signers: Signers) -> Draft:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.orders_state import Lead, Order
 from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound
+from shared.approval import Round, pending
 from shared.clock import beijing_date
 from shared.clocks.standing import Clocks
 from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, TeamHead
@@ -124,6 +125,19 @@ class Visit(BaseModel):
         return any(held.meeting == meeting for held in self.meetings)
 
 
+class CallOff(Round):
+    """A request to call the inspection off, with the code of its reason, and the verdict on it."""
+
+    reason: str
+    evidence: str | None = None
+
+
+class Late(Deed):
+    """Sampling amended the assignment or took it back when the crew had arrived already: what it said."""
+
+    because: str
+
+
 class End(Deed):
     """How an inspection ended without a visit, and the reason."""
 
@@ -157,6 +171,8 @@ class Inspection(BaseModel):
     """The day of the visit, from the approved site plan or from a postponement: then `notice` is None again."""
     postponements: int = 0
     notice: Notified | None = None
+    call_offs: tuple[CallOff, ...] = ()
+    """The requests to call it off, each with its verdict."""
     visit: Visit = Visit()
     findings: Mapping[UUID, Finding] = {}
     orders: Mapping[UUID, Order] = {}
@@ -168,7 +184,8 @@ class Inspection(BaseModel):
     """The rounds of the closing."""
     end: End | None = None
     amendments: tuple[UUID, ...] = ()
-    """The events of sampling that amended it."""
+    """The events of sampling that amended it, or came too late to do so."""
+    late: tuple[Late, ...] = ()
     clocks: Clocks = Clocks()
     disclosed: bool = False
     """Whether its covert draw is open."""
@@ -195,6 +212,11 @@ class Inspection(BaseModel):
     def hidden(self) -> bool:
         """Whether only its crew, and readers with the right to covert draws, may know of the inspection."""
         return self.covert and not self.disclosed
+
+    @property
+    def call_off(self) -> CallOff | None:
+        """The request to call it off that waits for its verdict."""
+        return self.call_offs[-1] if pending(self.call_offs) else None
 
     @property
     def plan(self) -> PlanRound | None:

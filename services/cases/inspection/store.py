@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Text, cast, exists, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from services.cases.clocks import CLOCKS
 from services.cases.inspection.evolving import evolve
@@ -56,6 +56,14 @@ class InspectionUnknown(NotFound):
     title_en = "No such inspection"
 
 
+class VisitMade(NamedTuple):
+    """A visit of the bureau: the day of the arrival, and the occasion."""
+
+    held_on: date
+    occasion: str
+    department: str = ""
+
+
 class InspectionsSought(NamedTuple):
     """The inspections that a list shows; a field that is None does not restrict it. `person`: the lasting id of a
     person of the crew; `mine`: true for those whose crew the reader is of.
@@ -76,6 +84,15 @@ async def sees_all(ask: Asking) -> bool:
     """Whether the reader sees all inspections, also those of covert draws that are not open."""
     found = await ruling_policy(ask.session, ask.bureau, ask.today)
     return sees_covert(ask, found.policy.covert if found else None)
+
+
+async def known_to(act: Acting, inspection: UUID) -> Inspection | None:
+    """An inspection of the bureau, if there is one that the caller may know of."""
+    try:
+        found = await inspection_of(act, inspection)
+    except InspectionUnknown:
+        return None
+    return found if found.bureau == act.bureau else None
 
 
 async def inspection_of(ask: Asking, inspection: UUID) -> Inspection:
@@ -107,16 +124,18 @@ async def inspections(ask: Asking, sought: InspectionsSought, page: PageWanted[U
     return await read_page(ask.session, query, (col(InspectionRow.id),), page, newest_first=True)
 
 
-async def visits_in_year(act: Acting, inspection: Inspection, day: date) -> int:
-    """How many days of the year of `day` the bureau visited the enterprise, not counting this inspection."""
+async def visits_in_year(act: Acting, inspection: Inspection, day: date) -> list[VisitMade]:
+    """The visits of the bureau to the enterprise in the year of `day`, without this inspection. Covert visits that are
+    not open are among them, whoever asks: a cap counts them.
+    """
     year = year_span(day.year)
-    query = select(func.count(func.distinct(InspectionRow.visited_on))).where(
+    query = select(col(InspectionRow.visited_on), col(InspectionRow.occasion)).where(
         InspectionRow.bureau == act.bureau,
         InspectionRow.identifier == inspection.party.identifier,
         InspectionRow.id != inspection.id,
         col(InspectionRow.visited_on).between(year.first, year.last),
     )
-    return int(await act.session.scalar(query) or 0)
+    return [VisitMade(day, occasion) for day, occasion in await act.session.execute(query) if day is not None]
 
 
 async def under_way_of(session: AsyncSession, bureau: str, subject: str, most: int) -> list[UUID]:

@@ -3,10 +3,11 @@
 from services.cases.inspection.state import Inspection
 from shared.clock import beijing_date
 from shared.contracts.fact import Fact
-from shared.contracts.held import InspectionConcluded, InspectionHeld
+from shared.contracts.held import InspectionConcluded, InspectionHeld, InspectionNotHeld
 from shared.contracts.inspection.noted import Note
+from shared.contracts.inspection.preparation import CalledOff
 from shared.contracts.inspection.signing import Passed
-from shared.contracts.inspection.visit import RecordConfirmed, ReportDrafted
+from shared.contracts.inspection.visit import RecordConfirmed, ReportDrafted, VisitFailed
 
 
 def told(inspection: Inspection, what: Note) -> Fact | None:
@@ -14,6 +15,12 @@ def told(inspection: Inspection, what: Note) -> Fact | None:
     match what:
         case RecordConfirmed():
             return _held(inspection)
+        case CalledOff():
+            assert inspection.end is not None  # noqa: S101  # by this note
+            on = beijing_date(inspection.end.at)
+            return InspectionNotHeld(inspection=inspection.id, on=on, because="called-off", reason=what.reason)
+        case VisitFailed():
+            return InspectionNotHeld(inspection=inspection.id, on=beijing_date(what.at), because=what.why)
         case ReportDrafted() | Passed() if inspection.report_counts_by(what):
             return _concluded(inspection)
         case _:
@@ -22,7 +29,7 @@ def told(inspection: Inspection, what: Note) -> Fact | None:
 
 def version_before(fact: Fact) -> int:
     """The version of the stream held/<inspection> on which the fact is recorded."""
-    return 0 if isinstance(fact, InspectionHeld) else 1
+    return 1 if isinstance(fact, InspectionConcluded) else 0
 
 
 def _held(inspection: Inspection) -> InspectionHeld:
@@ -43,7 +50,8 @@ def _concluded(inspection: Inspection) -> Fact | None:
         return None
     assert inspection.report is not None  # noqa: S101  # its report counts
     result = inspection.report.report.result
-    standing = sum(not finding.dropped for finding in inspection.findings.values())
+    # Findings of one sort count once.
+    sorts = {finding.found.sort for finding in inspection.findings.values() if not finding.dropped}
     return InspectionConcluded(
-        inspection=inspection.id, result=result.text, national=result.national, findings=standing
+        inspection=inspection.id, result=result.text, national=result.national, findings=len(sorts)
     )

@@ -4,15 +4,17 @@ from collections.abc import Collection
 from datetime import datetime
 
 from services.cases.inspection.crew import (
+    NotOnSite,
     check_arrival,
     check_certified,
+    check_failure,
     check_shown,
     is_valid,
     member,
     of_crew,
     on_site,
 )
-from services.cases.inspection.preparing import TimeImpossible, check_time
+from services.cases.inspection.preparing import check_time
 from services.cases.inspection.site_record import (
     ConfirmationIncomplete,
     check_confirmation,
@@ -21,17 +23,21 @@ from services.cases.inspection.site_record import (
 )
 from services.cases.inspection.state import Inspection
 from shared.clock import beijing_date
+from shared.contracts.assignment import Assignee
 from shared.contracts.inspection.visit import (
     Arrived,
     ItemChecked,
     Joined,
     MeetingHeld,
+    Present,
     RecordConfirmed,
     RefusalReported,
     RightsTold,
     VisitFailed,
 )
 from shared.errors import Conflict, Invalid
+
+_RECUSED = "因回避人数不足的，请申请取消检查（crew-recused）", "After a recusal, request to call it off (crew-recused)"
 
 
 class WrongDay(Conflict):
@@ -91,7 +97,7 @@ class RecordSigned(Conflict):
 def arrive(inspection: Inspection, arrived: Arrived, person: str, now: datetime, least: int) -> Arrived:
     """The crew arrived. `least`: how many inspectors the law asks for.
 
-    Raises NotOfCrew, NotNotified, CrewMismatch, TooFewInspectors, WrongDay, TimeImpossible.
+    Raises NotOfCrew, NotNotified, CrewMismatch, TooFewInspectors, WrongDay, TimeImpossible, NotOnSite.
     """
     acting = member(inspection, person)
     if not inspection.covert and inspection.notice is None:
@@ -102,10 +108,7 @@ def arrive(inspection: Inspection, arrived: Arrived, person: str, now: datetime,
         )
     _check_day(inspection, arrived.at, now)
     check_arrival(inspection, arrived, beijing_date(arrived.at), least)
-    if acting.person not in {present.person for present in arrived.present}:
-        raise TimeImpossible(
-            "到场情况须由到场的检查组成员登记。", "A person of the crew who has arrived records the arrival."
-        )
+    _check_there(acting, arrived.present)
     return arrived
 
 
@@ -197,7 +200,7 @@ def confirm(
     visit = inspection.visit
     check_time(confirmed.left, visit.last, now)
     staying = [each for each in inspection.crew if each.person in {*visit.there} - visit.recused]
-    check_certified(staying, beijing_date(confirmed.left), least)
+    check_certified(staying, beijing_date(confirmed.left), least, _RECUSED)
     if gaps := missing_of_record(inspection):
         zh, en = "；".join(gap[0] for gap in gaps), "; ".join(gap[1] for gap in gaps)
         raise RecordIncomplete(f"请先补齐：{zh}。", f"These are missing: {en}.")
@@ -205,17 +208,20 @@ def confirm(
     return confirmed
 
 
-def fail(inspection: Inspection, failed: VisitFailed, person: str, now: datetime) -> VisitFailed:
-    """The visit could not be held. After the arrival, somebody on site records that it was broken off.
+def fail(inspection: Inspection, failed: VisitFailed, person: str, now: datetime, least: int) -> VisitFailed:
+    """The visit could not be held; after the arrival, it was broken off. At least as many inspectors were there as for
+    a visit (`least`); with a witness, one is enough (decision 0058).
 
-    Raises NotOfCrew, NotOnSite, Recused, WrongDay, TimeImpossible.
+    Raises NotOfCrew, Recused, CrewMismatch, TooFewInspectors, WrongDay, TimeImpossible, NotOnSite.
     """
     if inspection.visit.arrival is None:
-        member(inspection, person)
+        acting = member(inspection, person)
         _check_day(inspection, failed.at, now)
-        return failed
-    on_site(inspection, person)
-    check_time(failed.at, inspection.visit.last, now)
+    else:
+        acting = on_site(inspection, person)
+        check_time(failed.at, inspection.visit.last, now)
+    check_failure(inspection, failed, beijing_date(failed.at), least)
+    _check_there(acting, failed.present)
     return failed
 
 
@@ -243,6 +249,14 @@ def _check_day(inspection: Inspection, at: datetime, now: datetime) -> None:
             f"方案批准的检查日期为 {inspection.day}，实际为 {beijing_date(at)}。请先办理改期。",
             f"The visit was approved for {inspection.day}, and took place on {beijing_date(at)}. Postpone it first.",
             day=str(inspection.day),
+        )
+
+
+def _check_there(acting: Assignee, present: Collection[Present]) -> None:
+    if acting.person not in {each.person for each in present}:
+        raise NotOnSite(
+            "到场情况、未能检查的情况须由到场的检查组成员登记。",
+            "A person of the crew who was there records who arrived, or why the visit could not be held.",
         )
 
 

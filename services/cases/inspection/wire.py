@@ -12,7 +12,15 @@ from services.cases.inspection.state import Status
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.clocks.clock import State
-from shared.contracts.assignment import AssignedItem, AssignedParty, AssignedPlan, Assignee, EarlierVisit, VisitDraws
+from shared.contracts.assignment import (
+    AssignedCap,
+    AssignedItem,
+    AssignedParty,
+    AssignedPlan,
+    Assignee,
+    EarlierVisit,
+    VisitDraws,
+)
 from shared.contracts.inspection.basis import Basis
 from shared.contracts.inspection.finding import Deliberated, Disposition, Disputed, Found
 from shared.contracts.inspection.order import (
@@ -192,6 +200,24 @@ class VisitShown(BaseModel):
     failure: VisitFailed | None
 
 
+class CallOffShown(BaseModel):
+    """A request to call the inspection off, and the verdict on it, if there is one."""
+
+    reason: str = Field(description="The code of the reason.", examples=["closed"])
+    remark: str | None
+    evidence: str | None
+    requested: DeedShown
+    approved: bool | None
+    decided: DeedShown | None
+    opinion: str | None
+
+
+class LateShown(DeedShown):
+    """What sampling changed when the crew had arrived already: nothing of it has changed the inspection."""
+
+    because: str = Field(examples=["annulled"])
+
+
 class EndShown(DeedShown):
     """How the inspection ended without a visit."""
 
@@ -216,9 +242,10 @@ class InspectionShown(InspectionListed):
     visit_by: date | None
     basis: Basis | None
     earlier: list[EarlierVisit] = Field(description="The visits of the year that were on record at the opening.")
-    cap: int | None
+    caps: list[AssignedCap] = Field(description="How often a year the policy allows to visit the enterprise.")
     site_plans: list[PlanRoundShown]
     notice: Notified | None
+    call_offs: list[CallOffShown] = Field(description="The requests to call it off, from the first to the newest.")
     visit: VisitShown
     findings: list[FindingShown]
     orders: list[OrderShown]
@@ -228,6 +255,7 @@ class InspectionShown(InspectionListed):
     closings: list[ClosingRoundShown]
     closed: DeedShown | None
     ended: EndShown | None
+    late: list[LateShown]
     clocks: list[ClockShown]
     next: list[Next] = Field(
         description=(

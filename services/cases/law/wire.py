@@ -19,8 +19,9 @@ from shared.law.row import Code, Row
 from shared.policy.clauses import Day
 
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400, pattern=r"^[^\x00]*$")]
+_Member = Annotated[str, StringConstraints(max_length=40)]
 _Figures = Annotated[
-    dict[str, bool | int | str | list[int] | list[str]],
+    dict[_Member, bool | int | _Words | list[int] | list[_Words]],
     Field(
         description="The members that only this kind of rule has: for a period its number, unit and so on.",
         examples=[

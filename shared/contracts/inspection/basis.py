@@ -1,12 +1,13 @@
 """Notes about the opening of an inspection: what sampling assigned, and the basis on which it may be held."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field
 
 from shared.contracts.assignment import (
+    AssignedCap,
     AssignedItem,
     AssignedParty,
     AssignedPlan,
@@ -32,6 +33,10 @@ class Complaint(Part):
     anonymous: bool
     reporter: str = ""
     evidence: Hex32 | None = None
+
+    def without_personal(self) -> Self:
+        """The complaint as a reader sees it who may not know personal data."""
+        return self.model_copy(update={"reporter": ""})
 
 
 class SpecialOrder(Part):
@@ -80,8 +85,8 @@ class BasisStated(Part):
 class Opened(Part):
     """Sampling assigned the inspection: the enterprise, the crew, the items. `assigned`: the event that says so.
 
-    `earlier`: what was on record of the enterprise this year; `cap`: how often a year the policy allows, None without
-    a cap for this enterprise and occasion.
+    `earlier`: what was on record of the enterprise this year; `caps`: how often a year the policy allows, for this
+    enterprise and occasion.
     """
 
     kind: Literal["opened"] = "opened"
@@ -101,7 +106,7 @@ class Opened(Part):
     visit_from: date | None = None
     visit_by: date | None = None
     earlier: tuple[EarlierVisit, ...] = ()
-    cap: int | None = None
+    caps: tuple[AssignedCap, ...] = ()
 
 
 class Amended(Part):
@@ -117,6 +122,16 @@ class Amended(Part):
     items: tuple[AssignedItem, ...]
     heads: tuple[TeamHead, ...] = ()
     visit_by: date | None = None
+
+
+class CameLate(Part):
+    """Sampling amended the assignment, or took it back, when the crew had arrived already: the inspection goes on as it
+    is. `amended`: the event of sampling; `because`: what it said.
+    """
+
+    kind: Literal["came-late"] = "came-late"
+    amended: UUID
+    because: str
 
 
 class Disclosed(Part):

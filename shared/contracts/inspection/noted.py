@@ -10,7 +10,7 @@ from pydantic import Field
 
 from shared.contracts.clocks import ClockEnded, ClockExtended, ClockOpened, ClockResumed
 from shared.contracts.fact import Fact
-from shared.contracts.inspection.basis import Amended, BasisStated, Disclosed, Opened, Revoked
+from shared.contracts.inspection.basis import Amended, BasisStated, CameLate, Disclosed, Opened, Revoked
 from shared.contracts.inspection.finding import Deliberated, Disposed, Disputed, Found
 from shared.contracts.inspection.order import (
     ExtensionRequested,
@@ -22,6 +22,8 @@ from shared.contracts.inspection.order import (
 )
 from shared.contracts.inspection.preparation import (
     CalledOff,
+    CallOffRefused,
+    CallOffRequested,
     Notified,
     PlanDrafted,
     Postponed,
@@ -42,7 +44,7 @@ from shared.contracts.inspection.visit import (
     VisitFailed,
 )
 
-Prepared = BasisStated | PlanDrafted | Notified | Postponed | CalledOff
+Prepared = BasisStated | PlanDrafted | Notified | Postponed | CallOffRequested | CallOffRefused | CalledOff
 Told = RightsTold | RecusalDecided
 Visited = Arrived | Joined | Told | MeetingHeld | ItemChecked | RecordConfirmed | RefusalReported | VisitFailed
 Handled = Found | Disposed | Disputed | Deliberated
@@ -52,7 +54,20 @@ Led = LeadTransferred | LeadReceived
 Concluded = ReportDrafted | FedBack | ClosingDrafted
 Timed = ClockOpened | ClockExtended | ClockEnded | ClockResumed
 Signing = Passed | SentBack
-Later = Amended | Disclosed | Revoked | Signing | Prepared | Visited | Handled | Followed | Led | Concluded | Timed
+Later = (
+    Amended
+    | CameLate
+    | Disclosed
+    | Revoked
+    | Signing
+    | Prepared
+    | Visited
+    | Handled
+    | Followed
+    | Led
+    | Concluded
+    | Timed
+)
 Note = Opened | Later
 
 

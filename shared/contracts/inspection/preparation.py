@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from shared.contracts.fact import Part
+from shared.contracts.fact import Hex32, Part
 from shared.contracts.inspection.signing import Acts
 
 
@@ -54,8 +54,24 @@ class Postponed(Part):
     reason: str
 
 
+class CallOffRequested(Part):
+    """Somebody requests that the inspection is not held. `reason` is the code of a listed reason."""
+
+    kind: Literal["call-off-requested"] = "call-off-requested"
+    reason: str
+    remark: str = ""
+    evidence: Hex32 | None = None
+
+
+class CallOffRefused(Part):
+    """Another person refused the request: the inspection goes on."""
+
+    kind: Literal["call-off-refused"] = "call-off-refused"
+    opinion: str
+
+
 class CalledOff(Part):
-    """The inspection is not held."""
+    """Another person approved the request: the inspection is not held. `reason` is the code of the request."""
 
     kind: Literal["called-off"] = "called-off"
     reason: str

@@ -142,14 +142,16 @@ class RefusalReported(Part):
 
 
 class VisitFailed(Part):
-    """The visit could not be held; or, after the arrival, it was broken off: what was done until then stays on
-    record.
+    """The visit could not be held: who of the crew was there, and the hashes of the photos or papers that prove it.
+    After the arrival it was broken off: what was done until then stays on record.
     """
 
     kind: Literal["visit-failed"] = "visit-failed"
     at: AwareDatetime
     why: Failure
     facts: str
+    present: tuple[Present, ...]
+    proof: tuple[Hex32, ...]
     witness: str = ""
 
 

@@ -6,6 +6,7 @@ from tests.contract.requests.assigning import assign_by_hand
 from tests.contract.requests.promised import Known
 from tests.contract.requests.settling import conclude, settle
 from tests.contract.requests.visiting import Visit, hold_visit, prepare
+from tests.support.bureau import EVIDENCE
 from tests.support.office import Office
 
 
@@ -37,7 +38,9 @@ async def _call_off(office: Office) -> str:
     visit = Visit(office, await assign_by_hand(office, occasion="complaint"))
     told = {"source": "12345 热线", "received": visit.day(-3), "content": "反映安全出口被占用", "anonymous": True}
     await visit.take(office.leader, "/basis", {"basis": {"kind": "complaint", **told}})
-    await visit.take(office.chief, "/cancellation", {"reason": "企业已注销"})
+    for verb, body in (("/refusal", {"opinion": "请附注销证明"}), ("/approval", {})):
+        await visit.take(office.leader, "/cancellation", {"reason": "closed", "evidence": EVIDENCE})
+        await visit.take(office.chief, f"/cancellation{verb}", body)
     return visit.id
 
 
@@ -46,5 +49,6 @@ async def _fail(office: Office) -> str:
     visit = Visit(office, await assign_by_hand(office))
     await visit.take(visit.first, "/site-plan", {"on": visit.day(), "method": "现场检查"})
     await visit.sign("/site-plan")
-    await visit.take(visit.first, "/failure", {"at": visit.now, "why": "not-found", "facts": "登记住所无人经营"})
+    failed = {"at": visit.now, "why": "not-found", "facts": "登记住所无人经营", "witness": "邻近单位值班人员"}
+    await visit.take(visit.first, "/failure", {**failed, "present": visit.there[:1], "proof": [EVIDENCE]})
     return visit.id

@@ -26,6 +26,11 @@ class Visit:
     def now(self) -> str:
         return self.office.house.clock().isoformat()
 
+    @property
+    def there(self) -> list[Json]:
+        """The crew on site, each with the certificate."""
+        return [{"person": each["person"], "certificate": each["key"]} for each in self.shown["crew"]]
+
     def day(self, days: int = 0) -> str:
         """The day in Beijing that is so many days from now."""
         return (self.office.house.clock().astimezone(SHANGHAI).date() + timedelta(days=days)).isoformat()
@@ -55,8 +60,7 @@ async def prepare(visit: Visit) -> None:
 
 async def hold_visit(visit: Visit) -> list[str]:
     """On site, from the arrival to the confirmed record. Returns the ids of the findings."""
-    present = [{"person": one["person"], "certificate": one["key"]} for one in visit.shown["crew"]]
-    await visit.take(visit.first, "/arrival", {"at": visit.now, "place": "厂区门口", "present": present})
+    await visit.take(visit.first, "/arrival", {"at": visit.now, "place": "厂区门口", "present": visit.there})
     await visit.take(visit.first, "/rights", {"to": "现场负责人", "confirmed": True})
     await _meet(visit, "opening")
     await visit.take(visit.first, "/items", {"item": "项-01", "result": "not-as-required", "facts": "查培训记录"})

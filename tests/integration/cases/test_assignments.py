@@ -12,7 +12,7 @@ from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import DrawOpened
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
-from tests.integration.cases.straight_way import at, walk
+from tests.integration.cases.straight_way import at, call_off, walk
 from tests.support.caseload import Caseload, assigned, inspector
 from tests.support.log import sequence_all
 from tests.support.oracle import check_rebuild
@@ -51,13 +51,16 @@ async def test_an_assignment_that_is_taken_back_ends_the_inspection(caseload: Ca
     assert (found["status"], found["next"]) == ("revoked", [])
 
 
-async def test_an_inspection_whose_crew_is_on_site_stays_as_it_is(caseload: Caseload) -> None:
+async def test_what_sampling_changes_after_the_arrival_is_noted_and_changes_nothing(caseload: Caseload) -> None:
     fact = assigned()
     caseload.at(at(-100))
     await caseload.happens(f"assigned/{fact.inspection}", fact)
     before = await walk(caseload, fact.inspection, "on-site")
     await caseload.amend(fact, called_off="annulled")
-    assert (await caseload.get(f"/inspections/{fact.inspection}")).json()["version"] == before["version"]
+    after = (await caseload.get(f"/inspections/{fact.inspection}")).json()
+    assert [each["because"] for each in after["late"]] == ["annulled"]
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"version", "event", "late"}
 
 
 async def test_after_the_visit_whoever_acts_has_the_certificate_and_the_account_of_now(caseload: Caseload) -> None:
@@ -116,8 +119,7 @@ async def test_a_calendar_feed_has_the_visits_of_its_owner(caseload: Caseload) -
     """Of a covert visit it says that its owner is busy."""
     await caseload.assign()
     await caseload.assign(covert=True)
-    over = await caseload.assign()
-    await caseload.post(over, "/cancellation", {"reason": "企业停产"}, _CHIEF)
+    await call_off(caseload, await caseload.assign_by_plan())
 
     async def said(subject: str) -> list[str]:
         headers = caseload.says(subject, Role.INSPECTOR)

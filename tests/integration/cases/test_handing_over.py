@@ -17,7 +17,7 @@ from shared.law.law import shipped_law
 from shared.log.occasion import Actor, Occasion
 from shared.pool import Pool
 from shared.work import Acting, Work
-from tests.integration.cases.straight_way import CHIEF, FINDING, FIRST, HASH, LEAD, at, moment, walk
+from tests.integration.cases.straight_way import CHIEF, FINDING, FIRST, HASH, LEAD, at, call_off, moment, walk
 from tests.support.apps import BUREAU
 from tests.support.caseload import Caseload, Json
 
@@ -26,9 +26,10 @@ _DUE = date(2026, 5, 20)
 
 async def test_a_clock_runs_on_where_it_is_handed_over(caseload: Caseload) -> None:
     caseload.at(at(-100))
-    one, other, over = [await caseload.assign() for _ in range(3)]
+    one, other = [await caseload.assign() for _ in range(2)]
+    over = await caseload.assign_by_plan()
     covert = await caseload.assign(covert=True)
-    assert (await caseload.post(over, "/cancellation", {"reason": "企业停产"}, CHIEF)).status_code == 200
+    assert (await call_off(caseload, over))["status"] == "called-off"
     await walk(caseload, one, "reinspected")
     clock = await _opened(caseload, one)
 

@@ -21,6 +21,8 @@ from tests.integration.cases.straight_way import (
     CHIEF,
     FINDING,
     FIRST,
+    HASH,
+    LEADER,
     LEGAL,
     ORDER,
     SECOND,
@@ -33,11 +35,13 @@ from tests.integration.cases.straight_way import (
 from tests.support.caseload import Caseload, Json, caseload_on
 from tests.support.postgres import Database
 
-_PEOPLE = (FIRST, SECOND, CHIEF, LEGAL, ("leader", Role.GROUP_LEADER), ("stranger", Role.INSPECTOR))
+_PEOPLE = (FIRST, SECOND, CHIEF, LEGAL, LEADER, ("stranger", Role.INSPECTOR))
 _BESIDE = (
     Step("refused", -80, "/site-plan/refusal", {"opinion": "重拟"}, CHIEF),
     Step("postponed", -10, "/postponement", {"on": "2026-03-10", "reason": "企业停产"}, FIRST),
-    Step("failed", 0.1, "/failure", {"at": moment(0), "why": "access-refused", "facts": "拒绝"}, FIRST),
+    Step("requested-off", -30, "/cancellation", {"reason": "closed"}, LEADER),
+    Step("called-off", -25, "/cancellation/approval", {}, CHIEF),
+    Step("kept-on", -25, "/cancellation/refusal", {"opinion": "照常检查"}, CHIEF),
     Step("disputed", 3, "/disputes", {"finding": str(FINDING), "by": "enterprise", "grounds": "不属实"}, FIRST),
     Step("told", 3, "/dispositions", {"finding": str(FINDING), "disposition": {"by": "told"}}, FIRST),
     Step(
@@ -101,10 +105,13 @@ async def _walk_at_random(caseload: Caseload, begin: int, turns: Sequence[Turn])
     """Take the first `begin` steps of the straight way, then the turns."""
     caseload.at(at(-100))
     await caseload.adopt(policy(AGAIN, WRITE))
-    one = await caseload.assign()
+    # An enterprise that a draw drew is not called off here.
+    one = await caseload.assign_by_plan()
     found = (await caseload.get(f"/inspections/{one}")).json()
     steps = way(found["crew"])
-    every = (*steps, *_BESIDE)
+    present = [{"person": each["person"], "certificate": each["key"]} for each in found["crew"]]
+    failed = {"at": moment(0), "why": "access-refused", "facts": "拒绝", "present": present, "proof": [HASH]}
+    every = (*steps, *_BESIDE, Step("failed", 0.1, "/failure", failed, FIRST))
     for step in steps[:begin]:
         found = await _tried(caseload, one, found, step, step.who)
     hours = steps[begin - 1].hours if begin else -100.0
@@ -134,6 +141,10 @@ async def _tried(caseload: Caseload, one: UUID, before: Json, step: Step, who: t
 def _check_change(before: Json, after: Json) -> None:
     assert after["version"] > before["version"]
     assert before["status"] not in ("closed", "called-off", "revoked"), "what is over changed"
+    if after["status"] == "called-off":
+        asked = after["call_offs"][-1]
+        assert asked["approved"]
+        assert asked["requested"]["by"]["subject"] != asked["decided"]["by"]["subject"]
     for kept in ("site_plans", "reports", "closings", "orders", "leads"):
         assert len(after[kept]) >= len(before[kept]), f"{kept} was lost"
     _check_visit(after)

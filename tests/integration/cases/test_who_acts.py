@@ -96,15 +96,23 @@ async def test_the_head_decides_on_recusals_and_the_visit_is_called_off(caseload
     assert await _code(caseload, one, "/recusal-decisions", decision, CHIEF) == (200, "")
     checked = {"item": "A-1", "result": "as-required", "facts": "已查"}
     assert await _code(caseload, one, "/items", checked, second_acts) == (403, "recused")
-    assert await _code(caseload, one, "/cancellation", {"reason": "准予回避，另行派员"}, CHIEF) == (200, "")
+    recused = {"reason": "crew-recused", "remark": "另行派员"}
+    assert await _code(caseload, one, "/cancellation", {"reason": "closed"}, LEADER) == (409, "visit-under-way")
+    assert await _code(caseload, one, "/cancellation", recused, LEADER) == (200, "")
+    assert await _code(caseload, one, "/cancellation/approval", {}, CHIEF) == (200, "")
 
 
 async def test_a_visit_is_broken_off_when_access_is_refused(caseload: Caseload) -> None:
     one = await caseload.assign()
-    await walk(caseload, one, "found")
+    found = await walk(caseload, one, "found")
+    present = [{"person": each["person"], "certificate": each["key"]} for each in found["crew"]]
     caseload.at(at(1.5))
-    assert await _code(caseload, one, "/cancellation", {"reason": "企业拒绝"}, CHIEF) == (409, "visit-under-way")
-    refused = {"at": moment(1.2), "why": "access-refused", "facts": "中途拒绝检查"}
+    assert await _code(caseload, one, "/cancellation", {"reason": "crew-recused"}, LEADER) == (
+        409,
+        "call-off-reason-untrue",
+    )
+    left = {"at": moment(1.2), "why": "access-refused", "facts": "中途拒绝检查"}
+    refused = {**left, "present": present, "proof": [HASH]}
     assert await _code(caseload, one, "/failure", refused, _STRANGER) == (403, "not-of-crew")
     assert await _code(caseload, one, "/failure", refused, FIRST) == (200, "")
     nothing = {**REPORT, "result": {"text": "未发现问题"}}

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sampling.reactions import reactions
-from shared.contracts.held import InspectionConcluded, InspectionHeld
+from shared.contracts.held import InspectionConcluded, InspectionHeld, InspectionNotHeld
 from shared.database import create_engine, transact
 from shared.log.append import append
 from shared.log.consumer import Consumer
@@ -39,14 +39,17 @@ def result_of(held: InspectionHeld, findings: int = 2) -> InspectionConcluded:
     return InspectionConcluded(inspection=held.inspection, result="发现问题已责令改正", national="5", findings=findings)
 
 
-async def happened(desk: Desk, *facts: InspectionHeld | InspectionConcluded) -> None:
+Told = InspectionHeld | InspectionNotHeld | InspectionConcluded
+
+
+async def happened(desk: Desk, *facts: Told) -> None:
     """Cases appends the facts, and they get their positions. Sampling does not react yet."""
     occasion = Occasion(BUREAU, Actor("made-up-head", "inspector", "tests"), desk.now, "0" * 32, "0" * 32)
     engine = create_engine(desk.database.url("cheqian_cases"), application="hearing")
     try:
         async with transact(engine) as session:
             for fact in facts:
-                version = 0 if isinstance(fact, InspectionHeld) else 1
+                version = 1 if isinstance(fact, InspectionConcluded) else 0
                 await append(session, occasion, f"held/{fact.inspection}", version, fact)
     finally:
         await engine.dispose()
@@ -66,7 +69,7 @@ async def hear(desk: Desk) -> None:
     await check_nothing_set_aside(desk.database)
 
 
-async def learned(desk: Desk, *facts: InspectionHeld | InspectionConcluded) -> None:
+async def learned(desk: Desk, *facts: Told) -> None:
     """Cases appends the facts, and sampling reacts."""
     await happened(desk, *facts)
     await hear(desk)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from shared.contracts.assignment import InspectionAssigned
+from shared.contracts.held import InspectionNotHeld
 from shared.log.event import Event
 from tests.integration.sampling.assigning import amended, assigned, hold, shown, told, visits
 from tests.integration.sampling.crews import (
@@ -20,9 +21,11 @@ from tests.integration.sampling.crews import (
     units,
 )
 from tests.integration.sampling.desk import EVIDENCE, Desk
+from tests.integration.sampling.hearing import learned
 from tests.integration.sampling.lists import code
 from tests.integration.sampling.test_accounts import given
 from tests.integration.sampling.test_annulments import annulled
+from tests.integration.sampling.test_learned_inspections import check_tables
 from tests.integration.sampling.test_renewals import renewed
 from tests.integration.sampling.test_superiors import CITY, register
 
@@ -196,3 +199,28 @@ async def test_an_annulled_draw_calls_its_visits_off(desk: Desk, draw: Json, peo
     assert (await hold(desk)) == (3, 0)
     assert (await hold(desk)) == (0, 0)
     assert {(one.called_off, one.changed) for one in await amended(desk)} == {("annulled", ("called-off",))}
+
+
+async def test_what_cases_did_not_hold_is_shown_with_the_visit_and_is_still_to_be_made(
+    desk: Desk, draw: Json, people: Json
+) -> None:
+    await hold(desk)
+    gone, called_off, _ = (await assigned(desk)).values()
+    await learned(
+        desk,
+        InspectionNotHeld(inspection=gone.inspection, on=desk.now.date(), because="closed-down"),
+        InspectionNotHeld(inspection=called_off.inspection, on=desk.now.date(), because="called-off", reason="closed"),
+    )
+    said = {
+        one["visit"]["party"]["identifier"]: (one["not_held"]["because"], one["not_held"]["reason"], one["status"])
+        for one in await visits(desk, query="?not_held=true")
+    }
+    assert said == {
+        gone.party.identifier: ("closed-down", "", "standing"),
+        called_off.party.identifier: ("called-off", "closed", "standing"),
+    }
+    assert len(await visits(desk, query="?not_held=false")) == 1
+    shown = (await desk.ask("drawer", "GET", f"/assignments/{gone.inspection}")).json()
+    assert shown["not_held"]["day"] == str(desk.now.date())
+    assert (await desk.ask("drawer", "GET", "/recorded-inspections")).json()["items"] == []
+    await check_tables(desk)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.cases.inspection import (
+    calling_off,
     closing,
     crew,
     extensions,
@@ -21,6 +22,7 @@ from services.cases.inspection import (
 )
 from services.cases.inspection.state import Inspection
 from shared.contracts.inspection.order import LeadReceived, LeadTransferred
+from shared.contracts.inspection.preparation import CallOffRequested
 from shared.contracts.inspection.visit import (
     Absent,
     Joined,
@@ -61,7 +63,10 @@ _STRANGER = FIRST._replace(person="stranger")
 _TODAY = date(2026, 3, 11)
 _LEAD = LeadTransferred(lead=made_up("lead"), findings=(FINDING,), to="消防救援大队", content="占用疏散通道")
 _SECOND_STANDS_BACK = RecusalDecided(person=made_up("second"), granted=True, opinion="系近亲属")
-_FAILED = VisitFailed(at=at(1.5), why="access-refused", facts="中途拒绝检查")
+_FAILED = VisitFailed(
+    at=at(1.5), why="access-refused", facts="中途拒绝检查", present=ARRIVED.present[:2], proof=(HASH,)
+)
+_NO_REASON_LISTED = calling_off.Grounds((), cap_reached=False)
 _REFUSED = RECORD.confirmation.model_copy(update={"by": "refused", "reason": "不认可"})
 
 
@@ -127,8 +132,8 @@ TABLE: tuple[tuple[str, type[Refusal], Callable[[Inspection], Any]], ...] = (
         site_record.ItemContradicts,
         lambda now: findings.find(now, found("second", made_up("f"), "A-2"), "second"),
     ),
-    ("closing", preparing.TimeImpossible, lambda now: visiting.fail(now, _FAILED, "first", at(4))),
-    ("closing", preparing.VisitUnderWay, lambda now: preparing.call_off(now, "另行派员")),
+    ("closing", preparing.TimeImpossible, lambda now: visiting.fail(now, _FAILED, "first", at(4), 2)),
+    ("closing", calling_off.VisitUnderWay, lambda now: _calls_off(now, "closed")),
     ("visited", visiting.RecordSigned, lambda now: visiting.report_refusal(now, _told(), "first", at(4))),
     ("visited", reporting.ResultContradicts, lambda now: _reported(now, "未发现问题")),
     ("visited", reporting.ResultContradicts, lambda now: _reported(now, "发现问题已责令改正")),
@@ -158,6 +163,10 @@ def _joins(name: str, hours: float = 0.5) -> Joined:
 
 def _asks(name: str) -> Any:
     return RIGHTS.model_copy(update={"recusals": (RecusalAsked(person=made_up(name), grounds="系其配偶"),)})
+
+
+def _calls_off(now: Inspection, reason: str) -> CallOffRequested:
+    return calling_off.request(now, CallOffRequested(reason=reason), _NO_REASON_LISTED)
 
 
 def _told() -> RefusalReported:
@@ -223,38 +232,9 @@ def test_one_human_does_not_count_as_two(second: Any, counted: bool) -> None:
         visiting.arrive(walk.now, arrived, "first", at(1), 2)
 
 
-def test_the_report_waits_for_the_decision_on_a_recusal_and_who_stands_back_does_no_more() -> None:
-    walk = walked("A-2")
-    walk.note(visiting.tell_rights(walk.now, _asks("second"), "first"))
-    walk.note(visiting.tell_rights(walk.now, RIGHTS, "first"))
-    assert [zh for zh, _ in reporting.unsettled(walk.now)] == ["second是否回避待决定"]
-    walk.note(meeting("closing", 2.5))
-    assert _confirm(walk.now) == RECORD, "the visit goes on until the decision"
-    walk.note(recusing.decide(walk.now, _SECOND_STANDS_BACK, "the-leader"), "the-leader", at(2.7))
-    assert not list(reporting.unsettled(walk.now))
-    with pytest.raises(recusing.NoRecusalAsked):
-        recusing.decide(walk.now, _SECOND_STANDS_BACK, "the-leader")
-    with pytest.raises(crew.Recused):
-        visiting.check_item(walk.now, checked("A-2"), "second", ())
-    with pytest.raises(crew.Recused):
-        leads.transfer(walk.now, _LEAD, "second")
-    with pytest.raises(crew.TooFewInspectors):
-        _confirm(walk.now)
-    walk.note(preparing.call_off(walk.now, "另行派员"), "the-leader", at(3))
-    assert walk.now.status == "called-off"
-
-
-def test_a_crew_that_stands_back_altogether_after_the_visit_still_reports_it() -> None:
-    walk = walked("visited")
-    for name in ("first", "second", "expert"):
-        walk.note(_asks(name))
-        walk.note(_SECOND_STANDS_BACK.model_copy(update={"person": made_up(name)}))
-    assert _reported(walk.now, "发现问题待后续处置").needs == ()
-
-
 def test_access_that_is_refused_after_the_arrival_ends_the_visit_and_keeps_what_was_done() -> None:
     walk = walked("found")
-    walk.note(visiting.fail(walk.now, _FAILED, "first", at(2)), "first", at(2))
+    walk.note(visiting.fail(walk.now, _FAILED, "first", at(2), 2), "first", at(2))
     assert (walk.now.status, FINDING in walk.now.findings, walk.now.visit.left) == ("visited", True, None)
     assert _reported(walk.now, "不配合检查情节严重").report.result.national == "6"
     with pytest.raises(reporting.ResultContradicts):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from services.cases.inspection import extensions, findings, leads, orders, preparing, reporting
+from services.cases.inspection import extensions, findings, leads, orders, reporting
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.timing import timed
 from shared.calendar import published_calendar
@@ -13,6 +13,7 @@ from shared.clocks.standing import ClocksOpen
 from shared.contracts.inspection.finding import Deliberated, Disputed, HandedOver, View
 from shared.contracts.inspection.noted import Note
 from shared.contracts.inspection.order import LeadTransferred
+from shared.contracts.inspection.preparation import CalledOff, CallOffRequested
 from shared.law.law import shipped_law
 from shared.policy.deadlines import AFTER, Deadline, DeadlineRule
 from tests.unit.cases.walk import (
@@ -196,7 +197,8 @@ def test_a_lead_runs_from_its_finding_and_ends_with_the_transfer() -> None:
 
 def test_an_inspection_that_is_called_off_owes_nothing() -> None:
     walk = _walked("notified")
-    walk.note(preparing.call_off(walk.now, "企业停产"), "the-leader", at(-1))
+    walk.note(CallOffRequested(reason="closed"), "the-leader", at(-2))
+    walk.note(CalledOff(reason="closed"), "the-chief", at(-1))
     assert (walk.open, walk.ended) == ({}, {"hold-visit": "void"})
 
 

@@ -10,7 +10,7 @@ from services.cases.inspection.extensions import ExtensionOpinion
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
 from shared.access.roles import Role
-from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, EarlierVisit, VisitDraws
+from shared.contracts.assignment import AssignedCap, AssignedItem, AssignedParty, Assignee, EarlierVisit, VisitDraws
 from shared.contracts.inspection.basis import Opened
 from shared.contracts.inspection.finding import Disputed, Found, LegalBasis
 from shared.contracts.inspection.noted import InspectionNoted, Note
@@ -95,7 +95,7 @@ def opened(
         occasion=occasion,
         draws=VisitDraws(crew=(made_up("crew draw"),)),
         earlier=earlier,
-        cap=2,
+        caps=(AssignedCap(times=2, except_for=("complaint",)),),
         covert=covert,
         party=AssignedParty(identifier="91370124EXAMP00154", bureau="370124", name="示例化工有限公司"),
         crew=crew,

@@ -50,6 +50,9 @@ def test_signers_and_readers_are_roles_or_posts() -> None:
         (f"[{{{ONE.replace('chief', 'clerks')}}}]", "approvals[0].approved_by[0]"),
         (f"[{{{ONE.replace('site-plan', 'lunch')}}}]", "approvals[0].step"),
         (f"[{{{ONE.replace('[inspector]', '[]')}}}]", "approvals[0].drafted_by"),
+        (f"[{{{ONE.replace('[inspector]', '[inspector, legal]')}}}]", "approvals[0].drafted_by[1]"),
+        (f"[{{{ONE}, reviewed_by: [legal, registrar]}}]", "approvals[0].reviewed_by[1]"),
+        (f"[{{{ONE.replace('chief', 'legal, chief')}}}]", "approvals[0].approved_by[0]"),
     ],
 )
 def test_approvals_that_cannot_be_applied_are_refused(approvals: str, path: str | None) -> None:
@@ -85,9 +88,10 @@ def test_papers_of_covert_visits_have_a_signer_who_sees_them(seen_by: str, signe
 
 
 def test_the_narrower_approval_rules() -> None:
-    approvals = policy(f"approvals: [{{{ONE}}}, {{{ONE.replace('chief', 'legal')}, on: [guidance]}}]\n").approvals
+    other = ONE.replace("chief", "group-leader")
+    approvals = policy(f"approvals: [{{{ONE}}}, {{{other}, on: [guidance]}}]\n").approvals
     found = [signers_of("site-plan", occasion, approvals) for occasion in ("draw", "guidance")]
-    assert [signers and signers.approved_by for signers in found] == [("chief",), ("legal",)]
+    assert [signers and signers.approved_by for signers in found] == [("chief",), ("group-leader",)]
     assert signers_of("report", "guidance", approvals) is None
 
 

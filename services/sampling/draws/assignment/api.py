@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 
 from services.sampling.draws.assignment import store, wire
-from services.sampling.draws.assignment.lifecycle import Assignment, AssignmentStatus
+from services.sampling.draws.assignment.lifecycle import AssignmentStatus
 from shared.access.roles import Permission
 from shared.http.acting import listing
 from shared.http.paging import Listed, Page, page_by
@@ -36,8 +36,12 @@ async def asked_for(
         Day | None, Query(alias="from", description="Only visits whose first day is this day or later.")
     ] = None,
     until: Annotated[Day | None, Query(description="Only visits whose first day is this day or before.")] = None,
+    not_held: Annotated[
+        bool | None,
+        Query(description="Only visits of which cases has told that the inspection was not held, or only the others."),
+    ] = None,
 ) -> store.AssignmentsSought:
-    return store.AssignmentsSought(identifier, person, draw, status, since, until)
+    return store.AssignmentsSought(identifier, person, draw, status, since, until, not_held)
 
 
 @router.get("", summary="List the visits that cases was told of, newest first day first")
@@ -51,13 +55,15 @@ async def list_assignments(
     an inspector by the subject of the token, an expert by its claim `expert`.
     """
     found = await store.assignments(ask, sought, page.wanted)
-    return page.of(found, lambda row: wire.shown(Assignment.model_validate(row.state), personal=_personal(ask)))
+    return page.of(found, lambda one: wire.shown(one, personal=_personal(ask)))
 
 
 @router.get("/{inspection}", summary="Get a visit that cases was told of")
 async def get_assignment(inspection: UUID, ask: Reader, tag: Tag) -> wire.AssignmentShown:
-    """The visit as it is now, also if it was called off. The inspection in cases has the same id."""
-    return wire.shown(tag(await store.assignment_of(ask, inspection)), personal=_personal(ask))
+    """The visit as it is now, also if it was called off, or if cases could not hold it. The inspection in cases has the
+    same id.
+    """
+    return wire.shown(tag.of_part(await store.assignment_of(ask, inspection)), personal=_personal(ask))
 
 
 def _personal(ask: Asking) -> bool:

@@ -10,6 +10,7 @@ from services.sampling.draws.assignment.items import ItemDraw, items_due
 from services.sampling.draws.assignment.trail import SlotNow, Trail
 from services.sampling.registers.records.fields import Item
 from shared.contracts.assignment import (
+    AssignedCap,
     AssignedItem,
     AssignedParty,
     AssignedPlan,
@@ -67,10 +68,13 @@ class Surroundings(NamedTuple):
         posts = {head.person: head for (of, _), heads in self.heads.items() if of == season for head in heads}
         return tuple(posts[each.person] for each in crew if each.person in posts)[:1]
 
-    def cap(self, enterprise: str, occasion: Occasion) -> int | None:
-        """How often a year the enterprise may be inspected on this occasion: the strictest cap counts; None without."""
-        counting = [cap.times for cap in self.caps.get(enterprise, ()) if occasion not in cap.except_for]
-        return min(counting, default=None)
+    def caps_on(self, enterprise: str, occasion: Occasion) -> tuple[AssignedCap, ...]:
+        """How often a year the enterprise may be inspected on this occasion."""
+        return tuple(
+            AssignedCap(times=cap.times, except_for=cap.except_for)
+            for cap in self.caps.get(enterprise, ())
+            if occasion not in cap.except_for
+        )
 
 
 class Registers(NamedTuple):
@@ -142,7 +146,7 @@ def _visit(crew: CrewDraw, task: CrewTask, registers: Registers) -> Visit | None
         # The team is the county's: it has no head in the bureau above.
         heads=around.heads_of(terms.season, "" if guided else team, people),
         earlier=tuple(one for one in around.earlier.get(enterprise, ()) if one.held_on.year == terms.first.year),
-        cap=around.cap(enterprise, occasion),
+        caps=around.caps_on(enterprise, occasion),
     )
 
 

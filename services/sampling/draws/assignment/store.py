@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from services.sampling.draws.assignment.lifecycle import FACTS, Assignment, AssignmentStatus, evolve
 from services.sampling.draws.assignment.tables import AssignmentRow
 from services.sampling.past.drawn.tables import AssignedRow
+from services.sampling.past.inspection.tables import NotHeldRow
 from services.sampling.registers.records.renewal_store import keys_of
 from services.sampling.rules.policy.store import in_force
 from shared.access.covert import sees_covert
@@ -35,9 +36,21 @@ class AssignmentUnknown(NotFound):
     title_en = "No such visit"
 
 
+class AssignmentFound(NamedTuple):
+    """A visit that cases was told of, and what cases has told: that the inspection was not held."""
+
+    assignment: Assignment
+    not_held: NotHeldRow | None
+
+    @property
+    def version(self) -> int:
+        return self.assignment.version
+
+
 class AssignmentsSought(NamedTuple):
     """The visits that a list shows; a field that is None does not restrict it. `draw` is the draw of the enterprise or
-    the draw of the people; `person` is `<register>/<key>`.
+    the draw of the people; `person` is `<register>/<key>`; `not_held`: whether cases has told that the inspection was
+    not held.
     """
 
     identifier: str | None = None
@@ -46,24 +59,28 @@ class AssignmentsSought(NamedTuple):
     status: AssignmentStatus | None = None
     since: date | None = None
     until: date | None = None
+    not_held: bool | None = None
 
 
 async def assignments(
     ask: Asking, sought: AssignmentsSought, page: PageWanted[Place]
-) -> PageFound[AssignmentRow, Place]:
+) -> PageFound[AssignmentFound, Place]:
     """The bureau's visits that the caller may see, newest first day first."""
     query = select(AssignmentRow).where(AssignmentRow.bureau == ask.bureau, *_asked(sought), *await _visible(ask))
     place = (col(AssignmentRow.visit_from), col(AssignmentRow.inspection))
-    return await read_page(ask.session, query, place, page, newest_first=True)
+    found = await read_page(ask.session, query, place, page, newest_first=True)
+    not_held = await _not_held(ask.session, [row.inspection for row in found.rows])
+    return found.to(lambda row: AssignmentFound(Assignment.model_validate(row.state), not_held.get(row.inspection)))
 
 
-async def assignment_of(ask: Asking, inspection: UUID) -> Assignment:
+async def assignment_of(ask: Asking, inspection: UUID) -> AssignmentFound:
     """A visit that the caller may see. Raises AssignmentUnknown."""
     query = select(AssignmentRow).where(AssignmentRow.inspection == inspection, AssignmentRow.bureau == ask.bureau)
     row = (await ask.session.scalars(query.where(*await _visible(ask)))).one_or_none()
     if row is None:
         raise unknown(str(inspection))
-    return Assignment.model_validate(row.state)
+    not_held = await _not_held(ask.session, [inspection])
+    return AssignmentFound(Assignment.model_validate(row.state), not_held.get(inspection))
 
 
 async def known(session: AsyncSession, crews: Collection[UUID]) -> dict[tuple[UUID, str], JsonObject]:
@@ -114,6 +131,11 @@ def unknown(inspection: str) -> AssignmentUnknown:
     )
 
 
+async def _not_held(session: AsyncSession, inspections: Collection[UUID]) -> Mapping[UUID, NotHeldRow]:
+    rows = await session.scalars(select(NotHeldRow).where(col(NotHeldRow.inspection).in_(inspections)))
+    return {row.inspection: row for row in rows}
+
+
 def _asked(sought: AssignmentsSought) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = []
     if sought.identifier is not None:
@@ -124,6 +146,9 @@ def _asked(sought: AssignmentsSought) -> list[ColumnElement[bool]]:
         asked.append(or_(col(AssignmentRow.crew) == sought.draw, col(AssignmentRow.targets) == sought.draw))
     if sought.status is not None:
         asked.append(col(AssignmentRow.status) == sought.status)
+    if sought.not_held is not None:
+        told = exists().where(col(NotHeldRow.inspection) == col(AssignmentRow.inspection))
+        asked.append(told if sought.not_held else ~told)
     if sought.since is not None:
         asked.append(col(AssignmentRow.visit_from) >= sought.since)
     if sought.until is not None:

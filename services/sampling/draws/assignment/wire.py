@@ -1,13 +1,16 @@
 """The answers of the API about visits that cases was told of. Days are Beijing days."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.sampling.draws.assignment.lifecycle import Assignment, AssignmentStatus
+from services.sampling.draws.assignment.lifecycle import AssignmentStatus
+from services.sampling.draws.assignment.store import AssignmentFound
 from shared.clock import BeijingTime
 from shared.contracts.assignment import CalledOff, Visit, VisitChange
+from shared.contracts.held import NotHeldBecause
 
 
 class AssignmentLinks(BaseModel):
@@ -24,6 +27,16 @@ class AssignmentLinks(BaseModel):
     )
 
 
+class NotHeldShown(BaseModel):
+    """Why cases did not hold the inspection: it called the inspection off, or the crew was there in vain. `reason` is
+    the code of the reason for which it was called off; else empty.
+    """
+
+    day: date
+    because: NotHeldBecause
+    reason: str = Field(examples=["closed"])
+
+
 class AssignmentShown(BaseModel):
     """A visit as cases was told of it: `visit` is its newest state. `changed` is what its newest event has changed."""
 
@@ -35,13 +48,17 @@ class AssignmentShown(BaseModel):
     visit: Visit
     assigned_at: BeijingTime
     told_at: Annotated[BeijingTime, Field(description="When cases was told of the newest state.")]
+    not_held: NotHeldShown | None = Field(
+        description="What cases has told: the inspection was not held. Null before, and if it was held."
+    )
     event: UUID
     version: int
     links: AssignmentLinks
 
 
-def shown(assignment: Assignment, *, personal: bool) -> AssignmentShown:
+def shown(found: AssignmentFound, *, personal: bool) -> AssignmentShown:
     """The visit; without the personal data of its enterprise, unless the reader may know them (`personal`)."""
+    assignment, told = found
     visit = assignment.visit
     if not personal:
         visit = visit.model_copy(update={"party": visit.party.without_personal()})
@@ -54,8 +71,9 @@ def shown(assignment: Assignment, *, personal: bool) -> AssignmentShown:
         enterprise=f"/enterprises/{visit.party.identifier}",
         instead_of=f"/assignments/{assignment.instead_of}" if assignment.instead_of else None,
     )
+    not_held = told and NotHeldShown.model_validate(told.model_dump(exclude={"inspection", "bureau"}))
     said = assignment.model_dump(exclude={"instead_of", "trace", "visit"})
-    return AssignmentShown(**said, status=assignment.status, visit=visit, links=links)
+    return AssignmentShown(**said, status=assignment.status, not_held=not_held, visit=visit, links=links)
 
 
 def _draw(draw: UUID) -> str:

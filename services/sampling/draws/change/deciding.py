@@ -8,7 +8,6 @@ from typing import NamedTuple
 from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.opening import AlreadyOpened, OpeningDecided, open_names
-from services.sampling.draws.draw.reasons import check_reason
 from services.sampling.draws.draw.requests import OpenDrawRequest, SubstituteUnitRequest
 from services.sampling.draws.draw.substitution import AlreadyWithdrawn, substitute
 from shared.approval import check_verdict
@@ -16,7 +15,7 @@ from shared.contracts.change import ChangeApproved, ChangeRefused, ChangeRequest
 from shared.contracts.sampling import DrawSubstituted
 from shared.draws.rank import RankOutcome
 from shared.errors import Conflict, Forbidden
-from shared.policy.reasons import WITHOUT_POLICY
+from shared.policy.reasons import WITHOUT_POLICY, check_reason
 
 OPENING = ""
 """The key of a request to open the draw, among the open requests of the draw."""

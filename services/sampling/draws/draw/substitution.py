@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.draw.reasons import check_reason
 from services.sampling.draws.draw.requests import SubstituteUnitRequest
 from shared.contracts.sampling import DrawSubstituted
 from shared.draws.rank import RankOutcome
 from shared.draws.succession import substitute as next_of
 from shared.errors import Conflict, Invalid
-from shared.policy.reasons import WITHOUT_POLICY
+from shared.policy.reasons import WITHOUT_POLICY, check_reason
 
 
 class NotDrawn(Invalid):

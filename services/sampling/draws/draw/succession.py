@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from services.sampling.draws.draw.lifecycle import Draw
-from services.sampling.draws.draw.reasons import check_reason
 from services.sampling.draws.draw.requests import SucceedRequest
 from shared.contracts.sampling import DrawSucceeded
 from shared.draws.assign import AssignOutcome
@@ -12,7 +11,7 @@ from shared.draws.frames import Roster
 from shared.draws.succession import NOBODY, Held, Place, successors
 from shared.errors import Conflict, Invalid
 from shared.heavy import heavy
-from shared.policy.reasons import WITHOUT_POLICY
+from shared.policy.reasons import WITHOUT_POLICY, check_reason
 
 
 class NothingAssigned(Invalid):

@@ -8,10 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from services.sampling.draws.frame.members import OutReason
-from services.sampling.past.inspection.cap import counted, counted_days, is_reached
+from services.sampling.past.inspection.cap import counted
 from services.sampling.past.inspection.visits import Days, HeldInspection, days_of
 from services.sampling.registers.enterprises.team_in_charge import NoTeam, SeveralTeams
 from shared.calendar.spans import Span, months_before, year_span
+from shared.policy.caps import counted_days, is_reached
 from shared.policy.draws import Cap
 from shared.policy.selection import AtCap, Drawn, Exclusion, Inspected, InspectedElsewhere, Named, Population
 

@@ -1,4 +1,5 @@
-"""Inspections that the service cases held: its events put them on record, and tell their results.
+"""Inspections that the service cases held, or did not hold: its events put the former on record, and tell their
+results.
 
 Such an inspection counts like one that a person recorded. If a person has recorded the same visit too, both stay on
 record: they are of the same day, so they count as one visit (`visits.py`). Nothing here depends on the order of the
@@ -9,8 +10,8 @@ from collections.abc import Mapping
 
 from sqlalchemy.dialects.postgresql import insert
 
-from services.sampling.past.inspection.tables import InspectionRow
-from shared.contracts.held import InspectionConcluded, InspectionHeld
+from services.sampling.past.inspection.tables import InspectionRow, NotHeldRow
+from shared.contracts.held import InspectionConcluded, InspectionHeld, InspectionNotHeld
 from shared.log.event import Event
 from shared.log.rebuild import Projection
 from shared.work import Work
@@ -48,5 +49,19 @@ async def keep_result(work: Work, event: Event) -> None:
     await work.session.flush()
 
 
-LEARNED: Mapping[str, Projection] = {InspectionHeld.type: keep_held, InspectionConcluded.type: keep_result}
+async def keep_not_held(work: Work, event: Event) -> None:
+    """Note that the inspection was not held; a second time, this changes nothing. Its enterprise is still to be
+    visited, or to be substituted.
+    """
+    fact = InspectionNotHeld.of(event)
+    said = fact.model_dump(include={"inspection", "because", "reason"})
+    row = NotHeldRow(bureau=event.bureau, day=fact.on, **said)
+    await work.session.execute(insert(NotHeldRow).values(row.model_dump()).on_conflict_do_nothing())
+
+
+LEARNED: Mapping[str, Projection] = {
+    InspectionHeld.type: keep_held,
+    InspectionNotHeld.type: keep_not_held,
+    InspectionConcluded.type: keep_result,
+}
 """Type of an event of cases → what this service learns by it. The reaction calls it, and so does a rebuild."""

@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 from services.sampling.schema import Row
 from shared.approval import Rounds, pending
 
-TABLES = ("sampling.inspection", "sampling.withdrawn_inspection")
+TABLES = ("sampling.inspection", "sampling.withdrawn_inspection", "sampling.not_held")
 """The tables that a rebuild empties and fills again."""
 
 
@@ -83,6 +83,20 @@ class WithdrawnRow(Row, _Inspection, table=True):
     @property
     def status(self) -> str:
         return "withdrawn"
+
+
+class NotHeldRow(Row, table=True):
+    """An inspection that cases called off, or whose visit could not be held: the day, why, and the code of the reason
+    for which it was called off.
+    """
+
+    __tablename__ = "not_held"
+
+    inspection: UUID = Field(primary_key=True)
+    bureau: str
+    day: date
+    because: str
+    reason: str
 
 
 AnyInspection = InspectionRow | WithdrawnRow

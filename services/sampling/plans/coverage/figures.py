@@ -13,12 +13,13 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from services.sampling.past.inspection.cap import counted, counted_days, is_exceeded
+from services.sampling.past.inspection.cap import counted
 from services.sampling.past.inspection.visits import HeldInspection, days_of, within
 from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
 from shared.calendar.spans import Span, half_year_spans, year_span
 from shared.contracts.planning import PlanKind
 from shared.draws.rates import count_for_rate
+from shared.policy.caps import counted_days, is_exceeded
 from shared.policy.draws import Cap, Duty
 from shared.policy.policy import CoverageRules
 

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from services.sampling.past.inspection.cap import counted, is_exceeded, is_reached
+from services.sampling.past.inspection.cap import counted
 from services.sampling.past.inspection.visits import HeldInspection
+from shared.policy.caps import is_exceeded, is_reached
 from shared.policy.draws import Cap
 
 CAP = Cap(times=2, basis="示例", except_for=("complaint",))

@@ -10,7 +10,6 @@ from services.sampling.draws.change.deciding import ChangeOutdated, ChangePendin
 from services.sampling.draws.change.lifecycle import DrawChange, evolve
 from services.sampling.draws.change.verbs import CHANGE
 from services.sampling.draws.draw.opening import NotCovert, OpeningDecided, VisitsPending
-from services.sampling.draws.draw.reasons import ReasonNotListed
 from services.sampling.draws.draw.requests import OpenDrawRequest, SubstituteUnitRequest
 from services.sampling.draws.draw.substitution import NotDrawn, substitute
 from shared.approval import SamePerson
@@ -18,6 +17,7 @@ from shared.contracts.change import ChangeApproved
 from shared.contracts.fact import Fact
 from shared.contracts.sampling import DrawSubstituted
 from shared.log.event import Event
+from shared.policy.reasons import ReasonNotListed
 from shared.verbs import NotNow
 from tests.unit.sampling.draws.draw.story import BEGIN, BUREAU, EVIDENCE, Story
 

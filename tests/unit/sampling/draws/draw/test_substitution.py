@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from services.sampling.draws.draw.lifecycle import NotCompletedYet
-from services.sampling.draws.draw.reasons import ReasonNotListed
 from services.sampling.draws.draw.requests import SubstituteUnitRequest
 from services.sampling.draws.draw.substitution import (
     AlreadyWithdrawn,
@@ -18,6 +17,7 @@ from services.sampling.draws.draw.substitution import (
 )
 from shared.contracts.sampling import DrawSubstituted
 from shared.draws.spec import Deal
+from shared.policy.reasons import ReasonNotListed
 from tests.support.parties import PARTIES
 from tests.unit.sampling.draws.draw.story import EVIDENCE, ROSTER, UNITS, Story
 

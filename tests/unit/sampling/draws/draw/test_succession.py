@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pytest
 
 from services.sampling.draws.draw.lifecycle import NotCompletedYet
-from services.sampling.draws.draw.reasons import ReasonNotListed
 from services.sampling.draws.draw.requests import SucceedRequest
 from services.sampling.draws.draw.succession import (
     Crews,
@@ -19,6 +18,7 @@ from shared.contracts.sampling import DrawSucceeded
 from shared.draws.assign import priorities
 from shared.draws.frames import Person, Roster, Slot, Task
 from shared.draws.succession import NOBODY, Place, SlotNotDrawn
+from shared.policy.reasons import ReasonNotListed
 from tests.support.parties import PARTIES
 from tests.unit.sampling.draws.draw.story import EVIDENCE, PEOPLE, ROSTER, TASKS, Story, id_of
 
