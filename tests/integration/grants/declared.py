@@ -55,6 +55,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "item_proposal",
         "listing",
         "listing_before",
+        "not_held",
         "party",
         "plan",
         "planned",
