@@ -33,7 +33,7 @@ class InspectionHeld(Fact):
 class InspectionNotHeld(Fact):
     """The inspection was called off, or its visit could not be held. Stream held/<inspection>, in place of `held`."""
 
-    type: ClassVar[str] = "cases.inspection.not-held"
+    type: ClassVar[str] = "cases.inspection.missed"
 
     inspection: UUID
     on: date

@@ -39,7 +39,7 @@ The types of a service's events begin with its name and a dot.
 
 _CORRECTED = "cases.law.corrected"  # the law of a bureau is the same in every service
 READS: Mapping[str, tuple[str, ...]] = {
-    "sampling": (_CORRECTED, "cases.inspection.concluded", "cases.inspection.held", "cases.inspection.not-held"),
+    "sampling": (_CORRECTED, "cases.inspection.concluded", "cases.inspection.held", "cases.inspection.missed"),
     "cases": (
         "sampling.draw.opened",
         "sampling.inspection.amended",

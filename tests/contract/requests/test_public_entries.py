@@ -93,7 +93,7 @@ def test_notes_of_inspections_are_alike(entries: list[dict[str, Any]]) -> None:
         "sampling.inspection.amended",
         "cases.inspection.noted",
         "cases.inspection.held",
-        "cases.inspection.not-held",
+        "cases.inspection.missed",
         "cases.inspection.concluded",
     }
     assert {len(entry["public"]) for entry in of_inspections} == {0}

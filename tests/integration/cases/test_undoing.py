@@ -37,7 +37,7 @@ async def _told(caseload: Caseload) -> list[tuple[str, str]]:
     connection = await connect(caseload.database.admin_url)
     rows = await connection.fetch(
         "SELECT payload->>'because' AS because, payload->>'reason' AS reason FROM log.event"
-        " WHERE type = 'cases.inspection.not-held' ORDER BY id"
+        " WHERE type = 'cases.inspection.missed' ORDER BY id"
     )
     await connection.close()
     return [(row["because"], row["reason"]) for row in rows]
