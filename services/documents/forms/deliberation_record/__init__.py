@@ -1,0 +1,1 @@
+"""会商记录: the record of a deliberation."""

@@ -1,0 +1,41 @@
+"""What a paper says beside the fields of its form."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.documents.forms.form import Edition
+from shared.errors import Invalid
+
+
+class HeadingWrong(Invalid):
+    code = "heading-wrong"
+    title = "文书的编号、核验码与状态不符"
+    title_en = "Number and code do not fit the state of the paper"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """`day` is the day of issue, for a draft the day of the draft: it decides edition and remedies.
+
+    `code` is the address in the code that is printed on the paper. `watermark` is written across a draft, and stands in
+    the place of its number. Title and copies are the edition's.
+    """
+
+    bureau: str
+    day: date
+    number: str | None = None
+    code: str | None = None
+    watermark: str | None = None
+
+    def check(self, edition: Edition) -> None:
+        """A draft has neither a number nor a code. An issued paper has a code, and a number if its form has a 字.
+
+        Raises HeadingWrong.
+        """
+        numbered = self.watermark is None and edition.word != ""
+        if (self.code is None) != (self.watermark is not None) or (self.number is not None) != numbered:
+            raise HeadingWrong(
+                "草稿有水印，没有文号和核验码；正式文书没有水印，有核验码，有“字”的文书还有文号。请核对。",
+                "A draft has a watermark, and neither a number nor a code. An issued paper has a code, no watermark, "
+                "and a number if its form has a word for numbers.",
+            )

@@ -1,0 +1,1 @@
+"""线索移送书: the transfer of a lead to another department."""

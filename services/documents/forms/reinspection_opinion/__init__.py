@@ -1,0 +1,1 @@
+"""整改复查意见书: what a re-inspection found."""

@@ -1,0 +1,1 @@
+"""现场检查方案: the plan of a visit."""
