@@ -37,7 +37,7 @@ from shared.contracts.assignment import AssignedParty, AssignedPlan
 from shared.draws.frames import Task
 from shared.draws.reading import read_tasks
 from shared.errors import Refusal
-from shared.policy.purposes import DealServed, is_by_hand, served
+from shared.policy.purposes import DealServed, served
 from shared.work import Acting, Work
 
 _ENDED = ("completed", "annulled")
@@ -97,7 +97,7 @@ async def registers(act: Acting, told: Sequence[CrewDraw]) -> Registers:
     """What the registers have today of everything that visits of these draws need."""
     session = act.session
     enterprises = {one for crew in told for task in crew.tasks for one in task.trail.enterprises}
-    keys = {slot.key for crew in told for task in crew.tasks for slot in task.slots if slot.key}
+    keys = {slot.held.key for crew in told for task in crew.tasks for slot in task.slots if slot.held}
     plans = await _plans(session, {crew.terms.plan for crew in told if crew.terms.plan}, enterprises)
     heads = await around.posts(session, act.bureau, {crew.terms.season for crew in told})
     people = await _people(session, act.bureau, keys | {row.person for row in heads})
@@ -140,7 +140,6 @@ def _terms(one: _Found, sources: Mapping[UUID, Draw]) -> CrewTerms:
         title=draw.title,
         kind=(source.kind if source else roster.kind) or "",
         source=one.source,
-        by_hand=is_by_hand(draw.spec.purpose),
         season=roster.season,
         covert=draw.disclosure == "after-visits",
         embargoed=draw.embargoed,
@@ -149,6 +148,7 @@ def _terms(one: _Found, sources: Mapping[UUID, Draw]) -> CrewTerms:
         first=roster.visit_from or beijing_date(draw.completed.at),
         last=roster.visit_by,
         plan=roster.plan,
+        asked=roster.occasion,
     )
 
 
