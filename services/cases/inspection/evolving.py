@@ -8,7 +8,7 @@ from services.cases.inspection.findings_state import Dispute, Finding
 from services.cases.inspection.orders_state import Extension, Lead, Order
 from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound
 from services.cases.inspection.signing import Signed
-from services.cases.inspection.state import AskedRecusal, CallOff, End, Inspection, Late, Visit
+from services.cases.inspection.state import BEFORE_THE_VISIT, AskedRecusal, CallOff, End, Inspection, Late, Visit
 from shared.approval import decided
 from shared.contracts.inspection import finding, noted, order, preparation, visit
 from shared.contracts.inspection.basis import Amended, BasisStated, CameLate, Disclosed, Opened
@@ -71,13 +71,15 @@ def _change(inspection: Inspection, what: noted.Later, deed: Deed) -> _Changes:
 
 
 def _amended(inspection: Inspection, what: Amended, deed: Deed) -> _Changes:
-    """The changes when sampling amends the assignment. The enterprise must be told anew who comes; if nobody of the
-    crew is left for whom the site plan was drafted, the plan is sent back.
+    """The changes when sampling amends the assignment. Before the visit, the enterprise must be told anew who comes; if
+    nobody of the crew is left for whom the site plan was drafted, the plan is sent back.
     """
     said = ("party", "crew", "items", "heads", "visit_by")
     changes: dict[str, Any] = {name: getattr(what, name) for name in said}
     changes["amendments"] = (*inspection.amendments, what.amended)
     before, after = ({person.person for person in crew} for crew in (inspection.crew, what.crew))
+    if inspection.status not in BEFORE_THE_VISIT:
+        return changes
     if before != after:
         changes["notice"] = None
     plan = inspection.plan

@@ -41,11 +41,11 @@ def another_person(inspection: Inspection) -> Sequence[Missing]:
 
 
 def call_off_waits(inspection: Inspection) -> bool:
-    return inspection.call_off is not None
+    return inspection.call_off is not None and _may_be_called_off(inspection)
 
 
 def no_call_off_waits(inspection: Inspection) -> bool:
-    return inspection.call_off is None
+    return inspection.call_off is None and _may_be_called_off(inspection)
 
 
 def another_than_the_requester(inspection: Inspection) -> Sequence[Missing]:
@@ -91,3 +91,7 @@ def has_open_recusal(inspection: Inspection) -> bool:
 
 def has_absent(inspection: Inspection) -> bool:
     return len(inspection.visit.there) < len(inspection.crew)
+
+
+def _may_be_called_off(inspection: Inspection) -> bool:
+    return inspection.visit.arrival is None or bool(inspection.visit.recused)

@@ -152,3 +152,16 @@ def test_the_enterprise_is_told_anew_who_comes_and_no_plan_stands_for_nobody_of_
     walk.note(Amended(amended=made_up("amended"), because="crew", crew=crew, **kept), "sampling", at(-10))
     assert (walk.now.status, walk.now.notice is not None) == (status, notified)
     assert [round_.signed.status for round_ in walk.now.plans] == ["refused" if status == "refused" else "approved"]
+
+
+def test_who_succeeds_after_the_visit_leaves_its_plan_and_its_notice_as_they_were() -> None:
+    """And on site nothing is called off, unless somebody stands back."""
+    walk = walked("on-site")
+    assert "request-call-off" not in {each.verb for each in INSPECTION.next(walk.now, inspection=walk.now.id)}
+    walk = walked("visited")
+    before = walk.now
+    kept = before.model_dump(include={"party", "items", "heads", "visit_by"})
+    crew = (inspector("third"), inspector("fourth"))
+    walk.note(Amended(amended=made_up("amended"), because="crew", crew=crew, **kept), "sampling", at(10))
+    assert (walk.now.plans, walk.now.notice, walk.now.day) == (before.plans, before.notice, before.day)
+    assert walk.now.crew == crew
