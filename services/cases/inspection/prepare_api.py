@@ -38,7 +38,8 @@ async def draft_site_plan(
     inspection: UUID, body: requests.SitePlanRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
     """Records a draft of the site plan, by a person of the crew. After a refusal, the next draft begins a new round;
-    the earlier rounds stay on record. An approved plan can be drafted again, and then needs its approvals again.
+    the earlier rounds stay on record. An approved plan can be drafted again, and then needs its approvals, and the
+    notice, again. A visit after the day by which it should have been held needs a reason in `late`.
     """
     return shown(tag(await prepare_usecases.draft_plan(act, inspection, body)), act.names, act.identity)
 

@@ -79,6 +79,16 @@ class SitePlanRequest(RequestBody):
         int, Field(ge=0, le=50, description="How many persons without a certificate go along.", examples=[0])
     ] = 0
     remark: Remark = ""
+    late: Annotated[
+        Remark,
+        Field(
+            description=(
+                "Why the visit is held after `visit_by`, the day by which it should have been held; needed for such a "
+                "day. Whoever approves the plan approves the reason, and the clock of the visit ends late."
+            ),
+            examples=["汛期停产，企业 6 月 8 日复工"],
+        ),
+    ] = ""
 
 
 class OpinionRequest(RequestBody):

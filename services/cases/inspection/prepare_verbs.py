@@ -24,7 +24,7 @@ PREPARATION: tuple[Verb[Inspection], ...] = (
         decision=site_plan.draft,
         permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/site-plan",
-        states=("opened", "refused", "approved"),
+        states=("opened", "refused", "approved", "notified"),
         leads_to=("drafted",),
         missing=missing.basis,
     ),

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from services.cases.inspection.crew import member
-from services.cases.inspection.site_plan import check_day
+from services.cases.inspection.site_plan import check_in_time, check_not_past
 from services.cases.inspection.state import Inspection
 from shared.contracts.inspection.preparation import Notified, Postponed
 from shared.errors import Conflict, Forbidden, Invalid
@@ -46,7 +46,8 @@ def postpone(inspection: Inspection, on: date, reason: str, person: str, today: 
     member(inspection, person)
     if on == inspection.day:
         raise DayUnchanged(f"检查已定于 {on}。", f"The visit is on {on} already.")
-    check_day(inspection, on, today)
+    check_not_past(on, today)
+    check_in_time(inspection, on)
     return Postponed(on=on, reason=reason)
 
 

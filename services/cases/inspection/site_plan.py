@@ -23,7 +23,8 @@ def draft(inspection: Inspection, plan: SitePlan, who: Signatory, signers: Signe
     """A new round of the plan. Raises NotOfCrew, NotASigner, DayImpossible, CrewMismatch."""
     member(inspection, who.person)
     check_drafter(who, signers)
-    check_day(inspection, plan.on, today)
+    check_not_past(plan.on, today)
+    check_in_time(inspection, plan.on, plan.late)
     unknown = set(plan.division) - {str(each.person) for each in inspection.crew}
     if unknown:
         raise CrewMismatch(
@@ -48,15 +49,32 @@ def refuse(inspection: Inspection, who: Signatory, signers: Signers, opinion: st
     return send_back(_newest(inspection, signers), who, opinion)
 
 
-def check_day(inspection: Inspection, day: date, today: date) -> None:
-    """Refuse a day of the visit that is past, or after the day by which it must be held. Raises DayImpossible."""
+def check_not_past(day: date, today: date) -> None:
+    """Refuse a day of the visit that is past. Raises DayImpossible."""
     if day < today:
         raise DayImpossible(f"检查日期 {day} 已过，请另定日期。", f"{day} is past; choose another day.")
-    last = last_day(inspection)
-    if day > last:
+
+
+def check_in_time(inspection: Inspection, day: date, late: str = "") -> None:
+    """Refuse a day of the visit after its last day: only a site plan with a reason (`late`) names such a day, and none
+    a day after the end of a special order. Raises DayImpossible.
+    """
+    last, basis = last_day(inspection), inspection.basis
+    if day <= last:
+        return
+    if isinstance(basis, SpecialOrder) and day > basis.until:
         raise DayImpossible(
-            f"本次检查应于 {last} 前完成，不能定在 {day}。请提前，或先修订监督检查计划。",
-            f"The visit must be held by {last}; {day} is too late. Choose an earlier day, or amend the plan first.",
+            f"所依专项检查到 {basis.until} 为止，不能定在 {day}。请提前，或申请取消本次检查，按新的依据另行派员。",
+            f"The special order ends on {basis.until}: no visit on {day}. Choose an earlier day; or request to call "
+            "this inspection off, and assign another on a new basis.",
+            visit_by=str(last),
+        )
+    if not late:
+        raise DayImpossible(
+            f"本次检查应于 {last} 前完成，{day} 已逾期。请提前；不能提前的，请重新拟定方案（site-plan），"
+            "在 late 中写明逾期原因，经批准后检查。",
+            f"The visit should be held by {last}; {day} is late. Choose an earlier day; or else draft the site plan "
+            "(again) with the reason in `late`, and have it approved.",
             visit_by=str(last),
         )
 

@@ -23,6 +23,8 @@ class SitePlan(Part):
     assistants: int = 0
     """How many persons without a certificate go along. The number is fixed beforehand."""
     remark: str = ""
+    late: str = ""
+    """Why the visit is held after the day by which it should have been held; "" if it is in time."""
 
 
 class PlanDrafted(Part):
