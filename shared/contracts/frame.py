@@ -10,6 +10,7 @@ from uuid import UUID
 from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef, Fact, Hex32, Part, Public
 from shared.contracts.sampling import Disclosure, Entropy
+from shared.policy.occasions import Unplanned
 
 
 class ProposedDeal(Part):
@@ -148,6 +149,8 @@ class RosterFrozen(Fact):
     """SHA-256 of the policy file that was in force; None for a roster that was made by hand."""
     plan: UUID | None = None
     """The plan of the visits: that of the request, or else the plan from which the enterprises were drawn."""
+    occasion: Unplanned | None = None
+    """Why the enterprises are inspected; None if a draw or a plan is the reason, and in the events of before."""
     visit_from: date | None = None
     """The first day of the visits; None in the events of before."""
     visit_by: date | None = None

@@ -7,14 +7,12 @@ from pydantic_core import PydanticCustomError
 
 from shared.policy.clauses import Citation, Clause, Code, Name
 from shared.policy.conditions import Condition
-from shared.policy.occasions import Occasion
+from shared.policy.occasions import Occasion, Unplanned
 from shared.policy.selection import Selection
 
 Rate = Annotated[str, Field(max_length=40, description="The rate as an exact fraction or percentage: 3/10, 30%.")]
 Entropy = Literal["beacon", "parties"]
 """Where the randomness of a draw comes from: a public beacon, or shares of parties."""
-ExceptFor = Literal["complaint", "special-order", "re-inspection", "guidance"]
-"""The occasions that a cap may except: those that no plan foresees."""
 Period = Literal["year", "half-year", "quarter", "month", "day"]
 MAX_RESERVE = 10_000
 """The largest reserve of a stratum that the protocol of draws allows."""
@@ -105,5 +103,5 @@ class Cap(Clause):
 
     times: Annotated[int, Field(ge=1, le=366)]
     where: Condition | None = None
-    except_for: Annotated[tuple[ExceptFor, ...], Field(strict=False)] = ()
+    except_for: Annotated[tuple[Unplanned, ...], Field(strict=False)] = ()
     basis: Citation

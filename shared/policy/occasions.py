@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-Occasion = Literal["plan", "draw", "complaint", "special-order", "re-inspection", "guidance", "other"]
+Unplanned = Literal["complaint", "special-order", "re-inspection", "guidance"]
+"""The occasions that neither a plan nor a draw foresees: an inspection on one of them needs its basis on record."""
+Occasion = Literal["plan", "draw", Unplanned, "other"]
 """The reason for which an enterprise was inspected.
 
 `re-inspection`: an order of an earlier inspection is looked at again. `guidance`: the bureau above follows a county's

@@ -41,14 +41,22 @@ def state_basis(inspection: Inspection, basis: Basis, earlier: Inspection | None
     """The basis of the inspection. `earlier`: the inspection that a re-inspection names, if there is one. Raises
     WrongBasis, BasisUntrue.
     """
-    needed = BASES.get(inspection.opened.occasion)
-    if needed is None or not isinstance(basis, needed):
-        wanted = needed.model_fields["kind"].default if needed else "-"
+    occasion = inspection.opened.occasion
+    needed = BASES.get(occasion)
+    if needed is None:
         raise WrongBasis(
-            f"本次检查的事由为 {inspection.opened.occasion}，所需依据为 {wanted}。",
-            f"The occasion is {inspection.opened.occasion}; the basis that it needs is: {wanted}.",
-            occasion=inspection.opened.occasion,
-            basis=str(wanted),
+            f"本次检查的事由为 {occasion}，在派员时已经确定，不登记其他依据；须以其他依据检查的，请按该事由另行派员。",
+            f"The occasion of this inspection is {occasion}, which its assignment has fixed: it takes no other basis. "
+            "If there is one, assign another inspection on that occasion.",
+            occasion=occasion,
+        )
+    if not isinstance(basis, needed):
+        wanted = str(needed.model_fields["kind"].default)
+        raise WrongBasis(
+            f"本次检查的事由为 {occasion}，所需依据为 {wanted}；请登记这种依据。",
+            f"The occasion is {occasion}; state the basis that it needs: {wanted}.",
+            occasion=occasion,
+            basis=wanted,
         )
     if why := _untrue(inspection, basis, earlier, today):
         raise BasisUntrue(f"{why[0]}。请核对后重新登记。", f"{why[1]}. Check the basis, and state it again.")

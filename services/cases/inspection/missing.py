@@ -12,7 +12,7 @@ def needs_basis(inspection: Inspection) -> bool:
 
 
 def basis(inspection: Inspection) -> Sequence[Missing]:
-    if not needs_basis(inspection) or inspection.basis:
+    if not bases.lacks_basis(inspection):
         return ()
     return [Missing(zh="须先登记检查依据", en="the basis must be on record first")]
 

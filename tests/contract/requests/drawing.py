@@ -107,6 +107,17 @@ async def draw_crews(office: Office, plan: Json) -> tuple[list[Json], list[Json]
     return [roster, by_hand], [crews]
 
 
+async def answer_complaints(office: Office) -> tuple[Json, Json, Json]:
+    """The frame of the enterprises that somebody complained about, the roster of their visits, and the draw of the
+    crews: cases is told of the visits.
+    """
+    frame = await office.frame("投诉举报核查", kind="complaints")
+    roster = await office.roster("投诉举报核查人员", frame=frame["id"], occasion="complaint", on=TODAY)
+    crews = await office.hold("投诉举报核查人员", roster=roster)
+    await office.house.hold_assignment_round()
+    return frame, roster, crews
+
+
 async def assign_visits(office: Office, crews: Json) -> tuple[str, ...]:
     """Cases is told of the visits of the crews; then somebody does not go, and cases is told of the successor."""
     await office.house.hold_assignment_round()

@@ -12,6 +12,7 @@ from deploy.standalone.site import Site
 from tests.contract.requests.correcting import correct_the_law
 from tests.contract.requests.drawing import (
     annul_draw,
+    answer_complaints,
     assign_visits,
     draw_crews,
     form_teams,
@@ -138,6 +139,7 @@ async def work(house: House) -> Known:
     covert_frame, covert = await visit_covertly(office)
     rosters, crews = await draw_crews(office, plans[0])
     visits = await assign_visits(office, crews[0])
+    complaints, *complained = await answer_complaints(office)
     april, annulled, annulments = await annul_draw(office, plans[0])
     recorded = await record_inspections(office, known["/enterprises"]["identifier"])
     known |= {**await inspect(office), **await correct_the_law(office)}
@@ -156,9 +158,9 @@ async def work(house: House) -> Known:
         "/recorded-inspections": {"inspection": recorded},
         "/teams": {"season": ("2026",)},
         "/fairness": {"population": ("enterprises", "people")},
-        "/frames": {"frame": ids([*frames, covert_frame, april])},
-        "/rosters": {"roster": ids(rosters)},
-        "/draws": {"draw": ids([*draws, covert, *crews, annulled])},
+        "/frames": {"frame": ids([*frames, covert_frame, april, complaints])},
+        "/rosters": {"roster": ids([*rosters, complained[0]])},
+        "/draws": {"draw": ids([*draws, covert, *crews, annulled, complained[1]])},
         "/assignments": {"inspection": visits},
         **annulments,
         "/draws/{draw}/annulments": {"draw": (annulled["id"],)},

@@ -79,9 +79,15 @@ async def drawn(desk: Desk, count: int = 4, *, who: str = "drawer", **frame: Any
     return await desk.complete(await desk.announce(made, **deals), who)
 
 
+def reasoned(**said: object) -> Json:
+    """A request for a roster. Enterprises that nobody drew are inspected on complaints, if no plan is named."""
+    chosen = said.keys() & {"enterprises", "frame"} and not said.keys() & {"draw", "continues", "plan"}
+    return {"title": "九月检查派员", "on": ON, **({"occasion": "complaint"} if chosen else {}), **said}
+
+
 async def roster(desk: Desk, **said: object) -> Json:
     """A roster; approved by a second person if it was made by hand."""
-    made = await desk.done("drawer", "/rosters", {"title": "九月检查派员", "on": ON, "slots": PAIR, **said})
+    made = await desk.done("drawer", "/rosters", reasoned(**{"slots": PAIR, **said}))
     if made["approval_needed"]:
         return await desk.done("chief", f"/rosters/{made['id']}/approval")
     return made
@@ -89,7 +95,7 @@ async def roster(desk: Desk, **said: object) -> Json:
 
 async def problem(desk: Desk, who: str = "drawer", path: str = "/rosters", **said: object) -> Json:
     """What a roster is refused with."""
-    body = {"title": "九月检查派员", "on": ON, **({} if "crew" in said else {"slots": PAIR}), **said}
+    body = reasoned(**{**({} if "crew" in said else {"slots": PAIR}), **said})
     answer = await desk.ask(who, "POST", path, body)
     assert 400 <= answer.status_code < 500, answer.text
     found = dict(answer.json())

@@ -16,7 +16,7 @@ from shared.contracts.annulment import AnnulmentApproved, AnnulmentRequested, Dr
 from shared.database import create_engine, transact
 from shared.log.rebuild import rebuild
 from shared.log.streams import load
-from tests.integration.sampling.crews import FIRMS, PAIR, drawn, problem, roster, staff, units
+from tests.integration.sampling.crews import FIRMS, PAIR, drawn, problem, reasoned, roster, staff, units
 from tests.integration.sampling.desk import EVIDENCE, Desk
 from tests.integration.sampling.lists import row
 from tests.integration.sampling.test_inspections import faults
@@ -229,7 +229,7 @@ async def test_crews_are_drawn_for_a_draw_that_stands_only(bureau: Desk) -> None
     preview = await bureau.done(
         "drawer",
         "/rosters/preview",
-        {"title": "另一次检查", "on": "2023-09-04", "slots": PAIR, "enterprises": [units(draw)[0]["identifier"]]},
+        reasoned(slots=PAIR, enterprises=[units(draw)[0]["identifier"]]),
     )
     assert {one["load"] for one in preview["people"]} == {0}
     assert crews["status"] == "completed"

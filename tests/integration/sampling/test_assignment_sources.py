@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.integration.sampling.assigning import amended, assigned, count_anew, hold
-from tests.integration.sampling.crews import adopt, crews, drawn, keep, roster, rules, sent, staff
+from tests.integration.sampling.crews import adopt, crews, drawn, keep, problem, roster, rules, sent, staff
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
 from tests.integration.sampling.planning import APPROVAL, draft
@@ -61,7 +61,24 @@ async def test_a_person_names_the_enterprises(bureau: Desk) -> None:
     assert await hold(bureau) == (2, 0)
     found = await assigned(bureau)
     assert found.keys() == {code(1), code(2)}
-    assert {(one.occasion, one.kind, one.plan, one.items) for one in found.values()} == {("other", "", None, ())}
+    assert {(one.occasion, one.kind, one.plan, one.items) for one in found.values()} == {("complaint", "", None, ())}
+
+
+async def test_a_plan_is_a_reason_only_for_its_enterprises(bureau: Desk) -> None:
+    """Not for others, not before it is approved, and not after its end."""
+    await bureau.import_list(5)
+    frame = await bureau.freeze()
+    plan = await planned(bureau, "SX-1")
+    await bureau.import_list(6)
+    drafted = str((await draft(bureau, kind="campaign", staffing=None))["id"])
+    for said, refusal in (
+        ({"enterprises": [code(1), code(5)], "plan": plan}, ("not-planned", True)),
+        ({"enterprises": [code(1), code(5)], "plan": plan, "covert": True}, ("not-planned", False)),
+        ({"enterprises": [code(1)], "plan": drafted}, ("plan-not-in-force", False)),
+        ({"frame": frame["id"], "plan": drafted}, ("plan-not-in-force", False)),
+    ):
+        refused = await problem(bureau, **said)
+        assert (refused["code"], "示例第5厂" in refused["detail"]) == refusal, said
 
 
 async def test_vacant_slots_are_filled_by_another_draw(bureau: Desk) -> None:

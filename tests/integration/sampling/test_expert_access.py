@@ -46,6 +46,7 @@ async def bureau(desk: Desk) -> Desk:
 async def sent_by(bureau: Desk, *identifiers: str, covert: bool = False) -> Json:
     """Two experts are sent to these enterprises."""
     body = {"title": "x", "on": "2023-09-04", "crew": "with-expert", "enterprises": identifiers, "covert": covert}
+    body |= {"occasion": "complaint"}
     made = await bureau.done("drawer", "/rosters", body)
     await bureau.done("chief", f"/rosters/{made['id']}/approval")
     return await sent(bureau, made)

@@ -8,7 +8,7 @@ import pytest
 from services.sampling.projections import PROJECTIONS, TABLES
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
-from tests.integration.sampling.crews import ON, PAIR, adopt, crews, keep, roster, rules, sent, staff, table
+from tests.integration.sampling.crews import ON, PAIR, adopt, crews, keep, reasoned, roster, rules, sent, staff, table
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
 from tests.integration.sampling.test_expert_access import ask, seen
@@ -28,7 +28,7 @@ async def renewed(desk: Desk, old: str, new: str, register: str = "people", who:
 
 
 async def previewed(desk: Desk, *enterprises: str, **said: Any) -> Json:
-    body = {"title": "x", "on": ON, "slots": SLOTS, "enterprises": enterprises, **said}
+    body = reasoned(slots=SLOTS, enterprises=enterprises, **said)
     return await desk.done("drawer", "/rosters/preview", body)
 
 
@@ -157,7 +157,7 @@ async def test_load_of_all_numbers_counts_together(bureau: Desk) -> None:
 async def test_an_expert_sees_the_draws_of_all_numbers(bureau: Desk) -> None:
     await adopt(bureau, rules())
     await staff(bureau, experts=1)
-    body = {"title": "x", "on": ON, "crew": "with-expert", "enterprises": [code(0)]}
+    body = reasoned(crew="with-expert", enterprises=[code(0)])
     made = await bureau.done("drawer", "/rosters", body)
     await bureau.done("chief", f"/rosters/{made['id']}/approval")
     held = await sent(bureau, made)

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from services.sampling.registers.records.naming import key_of
-from tests.integration.sampling.crews import ON, PAIR, crews, drawn, roster, sent, staff
+from tests.integration.sampling.crews import PAIR, crews, drawn, reasoned, roster, sent, staff
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
 
@@ -23,7 +23,7 @@ async def test_work_already_given_this_season_counts(bureau: Desk) -> None:
     slots = [PAIR[0], {"name": "组员", "tags": ["section:监管科"]}]
     first = await sent(bureau, await roster(bureau, slots=slots, enterprises=[code(n) for n in range(4)]))
     given = Counter(person for crew in crews(first).values() for person in crew.values())
-    body = {"title": "x", "on": ON, "slots": slots, "enterprises": [code(n) for n in range(4, 8)]}
+    body = reasoned(slots=slots, enterprises=[code(n) for n in range(4, 8)])
     seen = await bureau.done("drawer", "/rosters/preview", body)
     assert seen["season"] == "2023"
     assert {one["person"]: one["load"] for one in seen["people"]} == {
@@ -41,7 +41,7 @@ async def test_work_already_given_this_season_counts(bureau: Desk) -> None:
 
 async def test_work_for_a_covert_draw_counts_for_covert_rosters_alone(bureau: Desk) -> None:
     """Whose load has grown would tell who goes, and then one follows them."""
-    body = {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(8)]}
+    body = reasoned(slots=PAIR, enterprises=[code(8)])
     before = await bureau.done("drawer", "/rosters/preview", body)
     draw = await drawn(bureau, covert=True)
     people = await sent(bureau, await roster(bureau, draw=draw["id"]))
@@ -55,7 +55,7 @@ async def test_work_for_a_covert_draw_counts_for_covert_rosters_alone(bureau: De
 
 
 async def test_everybodys_chance_for_a_crew_is_shown(bureau: Desk) -> None:
-    body = {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(1), code(2)]}
+    body = reasoned(slots=PAIR, enterprises=[code(1), code(2)])
     seen = await bureau.done("drawer", "/rosters/preview", body)
     assert seen["simulated"] == {"seeds": 500, "standard_error": 0.0224}
     slots = [slot for task in seen["tasks"] for slot in task["slots"]]
@@ -73,7 +73,7 @@ async def test_a_slot_that_somebody_gave_up_is_no_work_of_theirs(bureau: Desk) -
     after = await bureau.done("leader", f"/draws/{first['id']}/successions", given_up)
     (served,) = after["outcome"]["assignments"]
     held = [key_of(slot["held"]["identifier"]) for slot in served["slots"] if slot["held"]]
-    body = {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(2)]}
+    body = reasoned(slots=PAIR, enterprises=[code(2)])
     seen = await bureau.done("drawer", "/rosters/preview", body)
     # Whoever holds a slot has a task more than the others, and is left out; whoever gave it up is not.
     assert {one["person"] for one in seen["out"]} == set(held)

@@ -20,6 +20,7 @@ from tests.integration.sampling.crews import (
     drawn,
     keep,
     problem,
+    reasoned,
     roster,
     rules,
     sent,
@@ -146,7 +147,7 @@ async def test_too_few_people_are_told_by_name(bureau: Desk) -> None:
     seen = await bureau.done(
         "drawer",
         "/rosters/preview",
-        {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(3), code(4)], "recusals": recusals},
+        reasoned(slots=PAIR, enterprises=[code(3), code(4)], recusals=recusals),
     )
     assert (seen["shortage"]["facts"]["missing"], seen["simulated"]) == (1, None)
     fits = {task["identifier"]: task["slots"][0]["fits"] for task in seen["tasks"]}
@@ -166,7 +167,7 @@ async def test_tasks_come_from_a_deal_a_frame_or_a_list(bureau: Desk) -> None:
     frame = await bureau.freeze()
     whole = await roster(bureau, frame=frame["id"])
     assert (whole["tasks_size"], whole["purpose"], whole["policy"]) == (10, frame["purpose"], frame["policy"])
-    named = await bureau.done("drawer", "/rosters", {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(9)]})
+    named = await bureau.done("drawer", "/rosters", reasoned(slots=PAIR, enterprises=[code(9)]))
     assert (named["tasks_size"], named["purpose"], named["policy"]) == (1, "own/2023-08", None)
     assert (named["approval_needed"], named["approved_by"]) == (True, None)
     path = f"/rosters/{named['id']}/approval"
@@ -212,6 +213,11 @@ async def test_what_no_roster_is_made_of(bureau: Desk) -> None:
         ),
         ({"enterprises": [code(1)], "until": "2023-09-01"}, (422, "invalid-input")),
         ({"enterprises": [code(1)], "plan": str(uuid4())}, (404, "plan-unknown")),
+        ({"enterprises": [code(1)], "occasion": None}, (422, "occasion-missing")),
+        ({"frame": frame["id"], "occasion": None}, (422, "occasion-missing")),
+        ({"enterprises": [code(1)], "occasion": "other"}, (422, "invalid-input")),
+        ({"enterprises": [code(1)], "occasion": "complaint", "plan": str(uuid4())}, (422, "rules-malformed")),
+        ({"draw": first["id"], "occasion": "complaint"}, (422, "rules-malformed")),
     ):
         refused = await problem(bureau, **said)
         assert (refused["status"], refused["code"]) == refusal, said
@@ -236,15 +242,11 @@ async def test_the_policys_crew_with_experts(bureau: Desk) -> None:
     refused = await problem(bureau, crew="with-expert", enterprises=[code(1)])
     assert (refused["code"], refused["tags"]) == ("crews-short", ["expert"])
     await staff(bureau, 0, 0, 2)
-    made = await bureau.done(
-        "drawer", "/rosters", {"title": "x", "on": ON, "crew": "with-expert", "enterprises": [code(1), code(2)]}
-    )
+    made = await bureau.done("drawer", "/rosters", reasoned(crew="with-expert", enterprises=[code(1), code(2)]))
     await bureau.done("chief", f"/rosters/{made['id']}/approval")
     sent_to = crews(await sent(bureau, made))
     assert {crew["专家"] for crew in sent_to.values()} == {"X0", "X1"}
-    assert await bureau.refused(
-        "drawer", "/rosters", {"title": "x", "on": ON, "crew": "none", "enterprises": [code(1)]}
-    ) == (
+    assert await bureau.refused("drawer", "/rosters", reasoned(crew="none", enterprises=[code(1)])) == (
         422,
         "crew-missing",
     )
@@ -268,7 +270,7 @@ async def test_each_inspection_is_made_by_the_enterprises_own_team(desk: Desk) -
     frame = (await desk.ask("drawer", "GET", f"/frames/{proposal['frame']}")).json()
     draw = await desk.announce(frame)
     await desk.done("drawer", "/teams", {"draw": (await desk.complete(draw))["id"]})
-    body = {"title": "x", "on": ON, "crew": "team", "enterprises": [code(n) for n in range(9)]}
+    body = reasoned(crew="team", enterprises=[code(n) for n in range(9)])
     made = await desk.done("drawer", "/rosters", body)
     await desk.done("chief", f"/rosters/{made['id']}/approval")
     sent_to = crews(await sent(desk, made))
@@ -294,7 +296,7 @@ async def test_rosters_of_other_bureaus_do_not_exist(bureau: Desk) -> None:
 
 async def test_a_repeated_request_freezes_once(bureau: Desk) -> None:
     key = {"Idempotency-Key": "made-up-key"}
-    body = {"title": "x", "on": ON, "slots": PAIR, "enterprises": [code(1)]}
+    body = reasoned(slots=PAIR, enterprises=[code(1)])
     first = await bureau.done("drawer", "/rosters", body, **key)
     assert await bureau.done("drawer", "/rosters", body, **key) == first
     assert (await bureau.ask("drawer", "GET", "/rosters")).json()["items"] == [first]

@@ -1,6 +1,6 @@
 """Who goes, who does not, and who goes instead."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.journey.dacheng import world
 from tests.journey.dacheng.bureau import Dacheng, crew_of, numbers
@@ -71,11 +71,33 @@ async def only_people_are_drawn(office: Dacheng, on: date) -> None:
     """A whole sector is inspected: no enterprise is left to chance, the people are drawn for all of them."""
     frame = await office.frame("烟花爆竹经营单位", kind="whole-sector")
     assert [(deal["stratum"], deal["count"]) for deal in frame["deals"]] == [("烟花爆竹", 9)]
-    _, people = await office.crew("烟花爆竹经营单位全面检查", on, frame=frame["id"])
+    _, people = await office.crew("烟花爆竹经营单位全面检查", on, frame=frame["id"], occasion="special-order")
     tasks = [task["task"]["identifier"] for task in people["outcome"]["assignments"]]
     assert numbers(tasks) == set(world.SELLING_FIREWORKS)
     office.skip_to(on.isoformat())
+    await _it_was_ordered(office, on)
     await office.record(None, tasks, on)
+
+
+async def _it_was_ordered(office: Dacheng, on: date) -> None:
+    """No plan and no draw asks for these visits: each needs the order on record before its site plan."""
+    await office.house.hold_assignment_round()
+    visits = await office.chief.get("/cases/inspections?occasion=special-order")
+    assert numbers(one["identifier"] for one in visits) == set(world.SELLING_FIREWORKS)
+    order = {
+        "kind": "special-order",
+        "authority": "示例县安全生产委员会",
+        "document": "示安委〔2019〕9 号",
+        "on": on.isoformat(),
+        "scope": "烟花爆竹经营单位，存储与销售环节",
+        "until": (on + timedelta(days=30)).isoformat(),
+        "filed_with": "示例县人民政府",
+        "evidence": EVIDENCE,
+    }
+    at = f"/cases/inspections/{visits[0]['id']}"
+    asked = [await office.chief.get(at), await office.leader.post(f"{at}/basis", {"basis": order})]
+    missing = [{one["verb"]: len(one["missing"]) for one in each["next"]}["draft-plan"] for each in asked]
+    assert missing == [1, 0]
 
 
 def drawn_now(draw: Json) -> list[str]:

@@ -1,11 +1,13 @@
 """What opens an inspection: the basis that its occasion needs, and the yearly cap."""
 
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 
 from services.cases.inspection import bases, opening
 from services.cases.inspection.store import VisitMade
+from services.cases.inspection.verbs import INSPECTION
 from shared.contracts.assignment import Assignee, EarlierVisit, VisitDraws
 from shared.contracts.inspection.basis import Amended, Basis, Complaint, Guidance, Reinspection, SpecialOrder
 from shared.policy.occasions import Occasion
@@ -46,6 +48,13 @@ def test_no_basis_is_known_for_another_occasion_and_the_refusal_says_which_there
     assert refused.value.facts == {
         "occasions": ["draw", "plan", "complaint", "special-order", "re-inspection", "guidance"]
     }
+
+
+def test_next_tells_of_the_basis_what_the_refusal_tells() -> None:
+    for occasion in get_args(Occasion):
+        walk = Walk(opened(occasion=occasion))
+        told = {each.verb: each.missing for each in INSPECTION.next(walk.now, inspection=walk.now.id)}["draft-plan"]
+        assert bool(told) == bases.lacks_basis(walk.now) == (occasion not in ("plan", "draw"))
 
 
 def test_a_basis_fits_its_occasion() -> None:

@@ -11,7 +11,7 @@ from services.sampling.draws.assignment.trail import GaveWay, SlotNow, Trail, cr
 from services.sampling.draws.frame.continuing import base_of
 from shared.draws.frames import Task
 from shared.draws.purpose import more
-from shared.policy.occasions import Occasion
+from shared.policy.occasions import Occasion, Unplanned
 from shared.policy.purposes import DealServed
 
 _TEAM = "team:"
@@ -19,14 +19,13 @@ _TEAM = "team:"
 
 class CrewTerms(NamedTuple):
     """What the roster of a draw of people says of all its visits. `source` is the deal that drew the enterprises, None
-    if no draw did; `by_hand`: a person named the enterprises. `embargoed`: the draw is covert and not opened.
+    if no draw did; `asked`: the occasion that the roster names. `embargoed`: the draw is covert and not opened.
     """
 
     bureau: str
     title: str
     kind: str
     source: DealServed | None
-    by_hand: bool
     season: str
     covert: bool
     embargoed: bool
@@ -34,15 +33,16 @@ class CrewTerms(NamedTuple):
     first: date
     last: date | None
     plan: UUID | None
+    asked: Unplanned | None = None
 
     @property
     def occasion(self) -> Occasion:
-        """A draw, if a draw chose the enterprises; the plan, if a plan or a kind of draw names all of them; else other
-        than these.
+        """The draw that chose the enterprises; else the plan that names them; else what the roster says. A roster of
+        before may say nothing.
         """
         if self.source is not None:
             return "draw"
-        return "plan" if self.plan is not None or not self.by_hand else "other"
+        return "plan" if self.plan is not None else self.asked or "other"
 
 
 class SlotTaken(NamedTuple):

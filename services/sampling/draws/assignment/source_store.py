@@ -37,7 +37,7 @@ from shared.contracts.assignment import AssignedParty, AssignedPlan
 from shared.draws.frames import Task
 from shared.draws.reading import read_tasks
 from shared.errors import Refusal
-from shared.policy.purposes import DealServed, is_by_hand, served
+from shared.policy.purposes import DealServed, served
 from shared.work import Acting, Work
 
 _ENDED = ("completed", "annulled")
@@ -140,7 +140,6 @@ def _terms(one: _Found, sources: Mapping[UUID, Draw]) -> CrewTerms:
         title=draw.title,
         kind=(source.kind if source else roster.kind) or "",
         source=one.source,
-        by_hand=is_by_hand(draw.spec.purpose),
         season=roster.season,
         covert=draw.disclosure == "after-visits",
         embargoed=draw.embargoed,
@@ -149,6 +148,7 @@ def _terms(one: _Found, sources: Mapping[UUID, Draw]) -> CrewTerms:
         first=roster.visit_from or beijing_date(draw.completed.at),
         last=roster.visit_by,
         plan=roster.plan,
+        asked=roster.occasion,
     )
 
 

@@ -242,10 +242,16 @@ def _check_plan(request: FrameRequest, selection: Selection, plan: Plan | None) 
         raise PlanOnlyForEnterprises(
             "检查计划只列企业；抽取其他对象时请去掉 plan。", "A plan names enterprises; leave it out for other draws."
         )
-    if plan is not None and (plan.in_force is None or plan.closing is not None):
+    if plan is not None:
+        check_in_force(plan)
+
+
+def check_in_force(plan: Plan) -> None:
+    """Refuse a plan that is not approved, or is closed. Raises PlanNotInForce."""
+    if plan.in_force is None or plan.closing is not None:
         raise PlanNotInForce(
-            "只能按已批准且未结束的计划抽查；请先报批该计划，或改用生效的计划。",
-            "Only a plan that was approved and is not closed can be drawn from; have it approved, or name another.",
+            "只能按已批准且未结束的计划抽查、检查；请先报批该计划，或改用生效的计划。",
+            "Draws and visits follow a plan that was approved and is not closed; have it approved, or name another.",
             status=plan.status,
         )
 

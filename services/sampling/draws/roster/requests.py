@@ -16,6 +16,7 @@ from shared.policy.clauses import Code, Day, Name
 from shared.policy.conditions import Condition
 from shared.policy.crews import CrewSlot
 from shared.policy.draws import MOST_DEALS
+from shared.policy.occasions import Unplanned
 
 Id = Annotated[UUID, Field(strict=False)]
 
@@ -91,6 +92,17 @@ class RosterRequest(RequestBody):
     covert: Annotated[bool, Field(description="Only together with `enterprises`: whether the visits are covert.")] = (
         False
     )
+    occasion: Annotated[
+        Unplanned | None,
+        Field(
+            description=(
+                "Why the enterprises are inspected, if neither a draw chose them nor a plan names them; only together "
+                "with `frame` or `enterprises`, and needed there without a plan. The basis itself (which complaint, "
+                "which order) is stated in each inspection before its site plan."
+            ),
+            examples=["complaint"],
+        ),
+    ] = None
     crew: Annotated[
         Code | None,
         Field(
@@ -113,7 +125,13 @@ class RosterRequest(RequestBody):
         int, Field(ge=0, le=14, description="Only together with `slots`: the number of experts who join each crew.")
     ] = 0
     plan: Annotated[
-        Id | None, Field(description="The id of the plan that says which team inspects which enterprise.")
+        Id | None,
+        Field(
+            description=(
+                "The id of the plan that says which team inspects which enterprise. Of a roster of `frame` or "
+                "`enterprises` it is also the reason of the visits: it is in force and names each of the enterprises."
+            )
+        ),
     ] = None
     season: Annotated[
         Name | None, Field(description="The season of the teams; if left out, the year of the inspections.")

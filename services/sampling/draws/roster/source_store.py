@@ -46,6 +46,7 @@ async def source_of(act: Acting, request: RosterRequest) -> RosterSource:
     else:
         source = await _of_named(act, request)
     sources.check_some(source.visits)
+    sources.check_occasion(request, source)
     return source
 
 
@@ -119,6 +120,7 @@ async def _of_vacant(act: Acting, draw: UUID) -> RosterSource:
         kind=first.spec.policy.rule or None,
         open_by=found.first.open_by,
         plan=rosters[0].plan,
+        occasion=rosters[0].occasion,
         rule=GivenRule(first.spec.policy.file or None, "beacon"),
         vacancies=VacantSlots(
             tasks=vacant,

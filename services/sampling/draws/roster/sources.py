@@ -3,7 +3,7 @@ named in the request.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 from uuid import UUID
 
 import orjson
@@ -18,10 +18,12 @@ from shared.contracts.sampling import Disclosure, Entropy
 from shared.draws.frames import Task
 from shared.draws.spec import Deal, RankSpec
 from shared.errors import Forbidden, Invalid
+from shared.few import few, few_en
 from shared.policy.asked import check_asked
 from shared.policy.conditions import Condition
 from shared.policy.faults import Fault
 from shared.policy.fields import PEOPLE_AND_EXPERTS, condition_faults
+from shared.policy.occasions import Unplanned
 
 
 class SourceNotOne(Invalid):
@@ -42,6 +44,18 @@ class EnterprisesUnknown(Invalid):
     title_en = "Some enterprises are not in the directory"
 
 
+class OccasionMissing(Invalid):
+    code = "occasion-missing"
+    title = "未说明检查事由"
+    title_en = "Nothing says why the enterprises are inspected"
+
+
+class NotPlanned(Invalid):
+    code = "not-planned"
+    title = "企业不在检查计划中"
+    title_en = "The plan does not name some enterprises"
+
+
 class RosterWithheld(Forbidden):
     code = "roster-withheld"
     title = "暗查暗访名单不公开"
@@ -53,7 +67,8 @@ class RosterSource(NamedTuple):
 
     `kind` is the kind of draw that chose the enterprises. `deal` is the number of the deal of a draw. `rule` is the
     rule of a whole frame, or of a draw that is continued; it is None for other sources. `vacancies` are the vacant
-    slots of a draw that is continued. `plan` is the plan from which the enterprises were drawn.
+    slots of a draw that is continued. `plan` is the plan from which the enterprises were drawn, `occasion` that of the
+    draw that is continued.
     """
 
     visits: list[Visit]
@@ -65,6 +80,7 @@ class RosterSource(NamedTuple):
     rule: "GivenRule | None" = None
     vacancies: "VacantSlots | None" = None
     plan: UUID | None = None
+    occasion: Unplanned | None = None
 
 
 class GivenRule(NamedTuple):
@@ -114,6 +130,12 @@ def _without_effect(request: RosterRequest) -> Iterator[Fault]:
                 f"没有 {other}，{name} 不起作用；请去掉 {name}，或补充 {other}",
                 f"without `{other}`, `{name}` has no effect: leave it out, or add `{other}`",
             )
+    if request.occasion is not None and (request.draw or request.continues):
+        yield Fault(
+            ("occasion",),
+            "抽查本身就是检查事由；请去掉 occasion",
+            "the draw is itself the reason of these visits: leave `occasion` out",
+        )
     if request.continues is not None:
         fixed = ("crew", "slots", "plan", "people", "season")
         for name in (name for name in fixed if getattr(request, name) is not None):
@@ -122,6 +144,47 @@ def _without_effect(request: RosterRequest) -> Iterator[Fault]:
                 f"补抽的岗位和人员范围依原名册确定；请去掉 {name}",
                 f"the roster of the draw that is continued fixes its slots and who may take them: leave `{name}` out",
             )
+
+
+def check_occasion(request: RosterRequest, source: RosterSource) -> None:
+    """Refuse visits that nothing gives a reason for: neither a draw nor a plan chose the enterprises, and the request
+    names no occasion; or visits with two reasons. No basis, no inspection (应急〔2025〕11号). Raises OccasionMissing,
+    RulesMalformed.
+    """
+    if request.draw is not None or request.continues is not None:
+        return
+    planned = request.plan is not None or source.plan is not None
+    if planned and request.occasion is not None:
+        check_asked(
+            [
+                Fault(
+                    ("occasion",),
+                    "按计划检查的企业，事由就是该计划；请去掉 occasion，或不填 plan",
+                    "the plan is the reason to inspect its enterprises: leave `occasion` out, or name no plan",
+                )
+            ]
+        )
+    if not planned and request.occasion is None:
+        known = get_args(Unplanned)
+        raise OccasionMissing(
+            "这些企业不是抽中的，也没有写明所依的计划。请在 plan 中写明检查计划，或在 occasion 中写明事由"
+            f"（{'、'.join(known)}）；没有依据不得检查（应急〔2025〕11号）。",
+            f"No draw chose these enterprises, and no plan is named. Name the plan, or the occasion in `occasion` "
+            f"({', '.join(known)}): without a basis there is no inspection (应急〔2025〕11号).",
+            occasions=list(known),
+        )
+
+
+def check_planned(visits: Iterable[Visit], planned: Collection[str]) -> None:
+    """Refuse enterprises that the plan, which is the reason of the visits, does not name. Raises NotPlanned."""
+    beyond = [visit.label for visit in visits if visit.identifier not in planned]
+    if beyond:
+        raise NotPlanned(
+            f"该计划没有列入：{few(beyond)}。请先修订计划；不是按计划检查的，请去掉 plan，在 occasion 中写明事由。",
+            f"The plan does not name {few_en(beyond)}. Amend the plan first; or, if they are not inspected by "
+            "the plan, leave `plan` out and name the occasion in `occasion`.",
+            count=len(beyond),
+        )
 
 
 def asked_first(title: str, selection: JsonObject) -> RosterRequest:

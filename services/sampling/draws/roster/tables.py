@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.sampling.schema import Row
+from shared.policy.occasions import Unplanned
 
 TABLES = ("sampling.roster",)
 """The tables that a rebuild empties and fills again."""
@@ -54,6 +55,7 @@ class RosterRow(Row, table=True):
     kind: str | None
     policy: str | None
     plan: UUID | None = None
+    occasion: Unplanned | None = Field(default=None, sa_type=Text)
     visit_from: date | None = None
     visit_by: date | None = None
     frozen_at: datetime = Field(sa_type=DateTime(timezone=True))

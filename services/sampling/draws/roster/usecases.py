@@ -10,6 +10,7 @@ from services.sampling.draws.draw import store as draws
 from services.sampling.draws.draw.sight import sight_of
 from services.sampling.draws.frame import approving
 from services.sampling.draws.frame.freezing import Opening
+from services.sampling.draws.frame.scope import check_in_force
 from services.sampling.draws.roster import store
 from services.sampling.draws.roster.availability import CrewRules
 from services.sampling.draws.roster.chances import CrewChances, crew_chances
@@ -20,9 +21,10 @@ from services.sampling.draws.roster.requests import RosterRequest
 from services.sampling.draws.roster.ruling import RosterRule, rule_of
 from services.sampling.draws.roster.shortage import CrewsShort
 from services.sampling.draws.roster.source_store import source_of
-from services.sampling.draws.roster.sources import RosterSource, VacantSlots
+from services.sampling.draws.roster.sources import RosterSource, VacantSlots, check_planned
 from services.sampling.draws.roster.tables import RosterRow
 from services.sampling.draws.roster.vacant import still_recused
+from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.store import plan_of, planned
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
@@ -125,6 +127,7 @@ async def freeze_roster(act: Acting, request: RosterRequest) -> RosterRow:
         disclosure=found.source.disclosure,
         open_by=found.source.open_by,
         plan=request.plan or found.source.plan,
+        occasion=request.occasion or found.source.occasion,
         visit_from=request.on,
         visit_by=request.until,
     )
@@ -234,7 +237,11 @@ async def _tasks(
     found = {identifier: team_found(alike, standing) for alike in groups for identifier in alike.identifiers}
     if request.plan is not None:
         plan = await plan_of(act.session, request.plan, act.owns)
-        found |= {one.identifier: OneTeam(one.team) for one in await planned(act.session, plan.id) if one.team}
+        named = await planned(act.session, plan.id)
+        if request.draw is None:
+            check_in_force(Plan.model_validate(plan.state))
+            check_planned(source.visits, {one.identifier for one in named})
+        found |= {one.identifier: OneTeam(one.team) for one in named if one.team}
     teams = {identifier: team.code for identifier, team in found.items() if isinstance(team, OneTeam)}
     if source.vacancies is not None:
         return teams, source.vacancies.tasks

@@ -17,6 +17,7 @@ from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
 from shared.contracts.sampling import Disclosure, Entropy
 from shared.draws.frames import Roster, Task
+from shared.policy.occasions import Unplanned
 
 PURPOSE = Field(
     description="The purpose of the draw of the people, made from the policy and the day. It is drawn once.",
@@ -53,6 +54,9 @@ class RosterListed(BaseModel):
     open_by: str = Field(description='The day by which the covert draw of the enterprises is opened; "" for others.')
     policy: str | None = Field(
         description="The SHA-256 of the policy file that was in force; null for a roster made by hand."
+    )
+    occasion: Unplanned | None = Field(
+        description="Why the enterprises are inspected; null if a draw or a plan is the reason."
     )
     frozen_at: BeijingTime
     frozen_by: ActingPerson

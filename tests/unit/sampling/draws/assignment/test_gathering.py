@@ -61,8 +61,8 @@ def test_slots_of_two_teams_name_none() -> None:
 def test_the_occasion_is_how_the_enterprises_were_chosen() -> None:
     cases = {
         "draw": terms(),
-        "plan": terms(source=None),
-        "other": terms(source=None, by_hand=True),
+        "plan": terms(source=None, plan=CREW),
+        "complaint": terms(source=None, asked="complaint"),
+        "other": terms(source=None),
     }
     assert {occasion: said.occasion for occasion, said in cases.items()} == {name: name for name in cases}
-    assert terms(source=None, by_hand=True, plan=CREW).occasion == "plan"

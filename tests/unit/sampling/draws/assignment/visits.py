@@ -26,7 +26,6 @@ def terms(**changes: object) -> CrewTerms:
         title="九月派员",
         kind="monthly",
         source=DealServed(TARGETS, 1),
-        by_hand=False,
         season="2023",
         covert=False,
         embargoed=False,
