@@ -54,6 +54,18 @@ class AssignedParty(Part):
         return self.model_copy(update={"legal_representative": "", "telephone": ""})
 
 
+class SlotDrawn(Part):
+    """Where a person of the crew was drawn. Who does not go is replaced there:
+    POST /sampling/draws/{draw}/successions with this task and slot.
+    """
+
+    draw: UUID
+    task: str
+    """The blinded id of the task in that draw."""
+    slot: int
+    """The number of the slot in that draw, from 1."""
+
+
 class Assignee(Part):
     """A person of the crew, as the register has the person on the day of the event."""
 
@@ -72,6 +84,8 @@ class Assignee(Part):
     """The last day of the certificate. None if it has no end, and for an expert."""
     subject: str = ""
     """The subject of the person at the identity provider; "" if the register does not know it."""
+    drawn: SlotDrawn | None = None
+    """The place in the draw of people; None in the events of before."""
 
 
 class AssignedItem(Part):

@@ -65,9 +65,11 @@ def entry(inspection: Inspection, subject: str) -> Assignee:
             return person
     raise NotOfCrew(
         f"检查组成员为{_named(inspection.crew)}；现场事项只能由检查组成员办理。"
-        "如您是其中一人，请法规机构先登记您的账号；如须换人，请走递补程序。",
+        "如您是其中一人，请法规机构先登记您的账号；如须换人，请办理递补（successions，"
+        "crew 的 drawn 写明了抽查、任务和岗位）；刚递补的，下一轮派员通知后生效。",
         f"The crew is {_named(inspection.crew)}; only they act on site. If you are one of them, the legal section must "
-        "first register your account; to replace somebody, request a succession.",
+        "first register your account. To replace somebody, record a succession (`drawn` of each of the crew says in "
+        "which draw, for which task and slot); it takes effect here with the next round of assignments.",
     )
 
 
@@ -96,9 +98,11 @@ def check_arrival(inspection: Inspection, arrived: Arrived, day: date, least: in
     told = [each.person for each in arrived.present] + [each.person for each in arrived.absent]
     if sorted(told) != sorted({person.person for person in inspection.crew}) or len(told) < len(inspection.crew):
         raise CrewMismatch(
-            f"检查组成员为{_named(inspection.crew)}。请逐一写明到场或未到场（及原因），不得增减；成员重复的，请先递补。",
+            f"检查组成员为{_named(inspection.crew)}。请逐一写明到场或未到场（及原因），不得增减；成员重复的，请先递补。"
+            "刚递补的，请待下一轮派员通知后登记。",
             f"The crew is {_named(inspection.crew)}. State of each whether they arrived, or why not; add nobody. If a "
-            "person is in the crew twice, request a succession first.",
+            "person is in the crew twice, request a succession first; after a succession, wait for the next round of "
+            "assignments.",
         )
     check_certified(_shown(inspection, arrived.present), day, least)
 

@@ -115,6 +115,7 @@ async def answer_complaints(office: Office) -> tuple[Json, Json, Json]:
     roster = await office.roster("投诉举报核查人员", frame=frame["id"], occasion="complaint", on=TODAY)
     crews = await office.hold("投诉举报核查人员", roster=roster)
     await office.house.hold_assignment_round()
+    await office.house.settle()
     return frame, roster, crews
 
 

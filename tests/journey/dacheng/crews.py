@@ -82,6 +82,7 @@ async def only_people_are_drawn(office: Dacheng, on: date) -> None:
 async def _it_was_ordered(office: Dacheng, on: date) -> None:
     """No plan and no draw asks for these visits: each needs the order on record before its site plan."""
     await office.house.hold_assignment_round()
+    await office.house.settle()
     visits = await office.chief.get("/cases/inspections?occasion=special-order")
     assert numbers(one["identifier"] for one in visits) == set(world.SELLING_FIREWORKS)
     order = {

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.sampling.draws.assignment.gathering import CrewDraw, CrewTask
 from services.sampling.draws.assignment.items import ItemDraw, items_due
-from services.sampling.draws.assignment.trail import SlotNow, Trail
+from services.sampling.draws.assignment.trail import SlotHeld, SlotNow, Trail
 from services.sampling.registers.records.fields import Item
 from shared.contracts.assignment import (
     AssignedCap,
@@ -16,6 +16,7 @@ from shared.contracts.assignment import (
     AssignedPlan,
     Assignee,
     EarlierVisit,
+    SlotDrawn,
     TeamHead,
     Visit,
     VisitDraws,
@@ -120,12 +121,12 @@ def _visit(crew: CrewDraw, task: CrewTask, registers: Registers) -> Visit | None
     # The bureau above follows a county's inspection through.
     guided = plan is not None and plan.bureau != terms.bureau
     occasion: Occasion = "guidance" if guided else terms.occasion
-    people = tuple(_assignee(slot, registers) for slot in task.slots if slot.key)
+    people = tuple(_assignee(slot, slot.held, registers) for slot in task.slots if slot.held)
     return Visit(
         inspection=NO_VISIT,
         party=_party(crew, enterprise, plan, registers),
         crew=people,
-        vacant=tuple(slot.name for slot in task.slots if not slot.key),
+        vacant=tuple(slot.name for slot in task.slots if slot.held is None),
         items=tuple(_items(due.keys, registers.items)),
         plan=plan and plan.plan,
         draws=VisitDraws(
@@ -158,8 +159,8 @@ def _party(crew: CrewDraw, enterprise: str, plan: PlanNow | None, registers: Reg
     raise NotKept(f"no directory has the enterprise of a task of the draw {crew.id}")
 
 
-def _assignee(slot: SlotNow, registers: Registers) -> Assignee:
-    person = registers.people.get(slot.key)
+def _assignee(slot: SlotNow, held: SlotHeld, registers: Registers) -> Assignee:
+    person = registers.people.get(held.key)
     if person is None:
         raise NotKept(f"no register has the person of slot {slot.number}")
     return Assignee(
@@ -172,6 +173,7 @@ def _assignee(slot: SlotNow, registers: Registers) -> Assignee:
         unit=person.unit,
         certificate_expires=person.certificate_expires,
         subject=person.subject,
+        drawn=SlotDrawn(draw=held.draw, task=held.task, slot=held.slot),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from services.sampling.draws.assignment.trail import GaveWay, SlotNow, Trail, crew_now, trail_of
+from services.sampling.draws.assignment.trail import GaveWay, SlotHeld, SlotNow, Trail, crew_now, trail_of
 from services.sampling.draws.frame.continuing import base_of
 from shared.draws.frames import Task
 from shared.draws.purpose import more
@@ -109,7 +109,11 @@ def gathered(found: Iterable[DrawnCrew], gave_way: Mapping[UUID, Mapping[str, Ga
 
 def _crew_draw(group: Sequence[DrawnCrew], gave_way: Mapping[UUID, Mapping[str, GaveWay]]) -> CrewDraw:
     first = group[0]
-    taken = {(slot.enterprise, name): slot.key for one in group for slot, name in _named(one)}
+    taken = {
+        (slot.enterprise, name): SlotHeld(slot.key, one.id, slot.task, slot.number)
+        for one in group
+        for slot, name in _named(one)
+    }
     left = gave_way.get(first.terms.source.draw, {}) if first.terms.source else {}
     within = [(one.id, frozenset(one.enterprises.values())) for one in group]
     tasks = []

@@ -97,7 +97,7 @@ async def registers(act: Acting, told: Sequence[CrewDraw]) -> Registers:
     """What the registers have today of everything that visits of these draws need."""
     session = act.session
     enterprises = {one for crew in told for task in crew.tasks for one in task.trail.enterprises}
-    keys = {slot.key for crew in told for task in crew.tasks for slot in task.slots if slot.key}
+    keys = {slot.held.key for crew in told for task in crew.tasks for slot in task.slots if slot.held}
     plans = await _plans(session, {crew.terms.plan for crew in told if crew.terms.plan}, enterprises)
     heads = await around.posts(session, act.bureau, {crew.terms.season for crew in told})
     people = await _people(session, act.bureau, keys | {row.person for row in heads})

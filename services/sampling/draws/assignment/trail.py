@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 
 class GaveWay(NamedTuple):
@@ -40,16 +41,27 @@ def trail_of(enterprise: str, gave_way: Mapping[str, GaveWay]) -> Trail:
     return Trail(tuple(enterprises), tuple(reasons))
 
 
+class SlotHeld(NamedTuple):
+    """Who has a slot: the person's key; and the draw that filled the slot, with the ids under which it knows the task
+    and the slot.
+    """
+
+    key: str
+    draw: UUID
+    task: str
+    slot: int
+
+
 class SlotNow(NamedTuple):
-    """A slot of a crew now: its number from 1, its name, and the key of the person who has it; "" if it is vacant."""
+    """A slot of a crew now: its number from 1, its name, and who has it; None if it is vacant."""
 
     number: int
     name: str
-    key: str
+    held: SlotHeld | None
 
 
-def crew_now(enterprise: str, slots: Sequence[str], taken: Mapping[tuple[str, str], str]) -> tuple[SlotNow, ...]:
-    """The slots of a task of the first draw. `taken`: enterprise of the roster and name of the slot → the key of the
-    person who has it, by the first draw or by a later one, which has filled vacant slots.
+def crew_now(enterprise: str, slots: Sequence[str], taken: Mapping[tuple[str, str], SlotHeld]) -> tuple[SlotNow, ...]:
+    """The slots of a task of the first draw. `taken`: enterprise of the roster and name of the slot → who has it, by
+    the first draw or by a later one, which has filled vacant slots.
     """
-    return tuple(SlotNow(number, name, taken.get((enterprise, name), "")) for number, name in enumerate(slots, start=1))
+    return tuple(SlotNow(number, name, taken.get((enterprise, name))) for number, name in enumerate(slots, start=1))

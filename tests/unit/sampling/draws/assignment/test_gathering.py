@@ -1,9 +1,14 @@
 """Draws of people as they stand: who goes where, after substitutions, successions and later draws."""
 
 from services.sampling.draws.assignment.gathering import SlotTaken, gathered
-from services.sampling.draws.assignment.trail import GaveWay, Trail, trail_of
+from services.sampling.draws.assignment.trail import GaveWay, SlotHeld, SlotNow, Trail, trail_of
 from shared.draws.frames import Slot, Task
 from tests.unit.sampling.draws.assignment.visits import CREW, MORE, SLOTS, TARGETS, crew_draw, terms
+
+
+def key_of(slot: SlotNow) -> str:
+    """The key of who has the slot; "" if nobody has it."""
+    return slot.held.key if slot.held else ""
 
 
 def test_a_trail_ends_with_the_enterprise_that_is_visited() -> None:
@@ -19,8 +24,8 @@ def test_a_substitute_takes_over_the_crew() -> None:
     drawn = crew_draw("甲", "乙", taken=[("甲", 1, "A"), ("甲", 2, "B"), ("乙", 1, "C")])
     (crew,) = gathered([drawn], {TARGETS: {"甲": GaveWay("closed", "丙")}})
     first, second = crew.tasks
-    assert (first.trail.visited, [slot.key for slot in first.slots]) == ("丙", ["A", "B"])
-    assert (second.trail.visited, [slot.key for slot in second.slots]) == ("乙", ["C", ""])
+    assert (first.trail.visited, [key_of(slot) for slot in first.slots]) == ("丙", ["A", "B"])
+    assert (second.trail.visited, [key_of(slot) for slot in second.slots]) == ("乙", ["C", ""])
     assert {task.tagged for task in crew.tasks} == {"W"}
     (other,) = gathered([drawn._replace(terms=terms(source=None))], {TARGETS: {"甲": GaveWay("closed", "丙")}})
     assert other.tasks[0].trail.visited == "甲", "nobody drew the enterprise, so that none takes its place"
@@ -38,10 +43,11 @@ def test_a_later_draw_fills_vacant_slots() -> None:
     )
     (crew,) = gathered([first, later], {})
     filled, other = crew.tasks
-    assert ([slot.key for slot in filled.slots], filled.draws) == (["A", "B"], (CREW, MORE))
-    assert ([slot.key for slot in other.slots], other.draws) == (["C", "D"], (CREW,))
+    assert ([key_of(slot) for slot in filled.slots], filled.draws) == (["A", "B"], (CREW, MORE))
+    assert ([key_of(slot) for slot in other.slots], other.draws) == (["C", "D"], (CREW,))
+    assert [slot.held for slot in filled.slots] == [SlotHeld("A", MORE, "other", 1), SlotHeld("B", CREW, "task-甲", 2)]
     (crew,) = gathered([first, later._replace(annulled=True)], {})
-    assert ([slot.key for slot in crew.tasks[0].slots], crew.tasks[0].draws) == (["", "B"], (CREW,))
+    assert ([key_of(slot) for slot in crew.tasks[0].slots], crew.tasks[0].draws) == (["", "B"], (CREW,))
     assert gathered([later], {}) == [], "what it continues is over"
 
 
