@@ -10,6 +10,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 from pydantic import BaseModel, Field
 
 from shared.access.roles import GRANTS, Permission, Role
+from shared.below import ServicePath
 from shared.errors import Conflict
 
 
@@ -43,8 +44,8 @@ class Next(BaseModel):
 
     verb: str = Field(examples=["approve"])
     title: str = Field(description="The verb in Chinese.", examples=["批准"])
-    path: str = Field(
-        description="The path for the POST, below the address of the service.", examples=["/plans/0190…/approval"]
+    path: ServicePath = Field(
+        description="The path for the POST, on the same host.", examples=["/sampling/plans/0190…/approval"]
     )
     roles: list[Role]
     missing: list[Missing]

@@ -1,6 +1,7 @@
 """The applications of the standalone mode, each with the settings it would otherwise read from its environment."""
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,13 +48,18 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
                 SamplingSettings,
                 blob_url=of_sampling,
                 sealing_keys_file=sealing_keys_of(site.data, "sampling"),
-                organisations=EXAMPLE_BUREAUS,
-                assignment_round_minutes=_ROUND_MINUTES,
+                **_unless_set(organisations=EXAMPLE_BUREAUS, assignment_round_minutes=_ROUND_MINUTES),
                 **_log(site),
             )
         ),
         "cases": cases(
-            settings("cases", CasesSettings, blob_url=blob_url_of(site.data, "cases"), read_blob_urls=(of_sampling,))
+            settings(
+                "cases",
+                CasesSettings,
+                blob_url=blob_url_of(site.data, "cases"),
+                read_blob_urls=(of_sampling,),
+                **_unless_set(public_address=f"{site.address}/cases"),
+            )
         ),
         "documents": documents(settings("documents", ServiceSettings)),
         "publishing": publishing(
@@ -68,6 +74,11 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
             )
         ),
     }
+
+
+def _unless_set(**settings: Any) -> dict[str, Any]:
+    """These settings, without those that the environment gives."""
+    return {name: value for name, value in settings.items() if f"CHEQIAN_{name.upper()}" not in os.environ}
 
 
 def _log(site: Site) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from shared.settings import ServiceSettings
 
@@ -13,6 +13,13 @@ class CasesSettings(ServiceSettings):
     blob_url: str = Field(
         default="file:.local/blobs/cases",
         description="Cases' own store of bulk content: file:<folder>, or s3://<bucket>/<prefix>.",
+    )
+    public_address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/[^\s/]+)*$")] | None = Field(
+        default=None,
+        description=(
+            "The address of cases as people reach it from outside, such as https://inspections.example.gov.cn/cases; "
+            "the addresses of calendar feeds begin with it."
+        ),
     )
     clock_warning_days: Annotated[tuple[Annotated[int, Field(ge=1, le=365)], ...], Field(max_length=10)] = Field(
         default=(3, 1),

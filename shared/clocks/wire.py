@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from shared.below import ServicePath
 from shared.clock import BeijingTime
 from shared.clocks.clock import State
 from shared.clocks.listed import DeadlineFound
@@ -17,9 +18,9 @@ class MatterShown(BaseModel):
     """The matter that a deadline belongs to."""
 
     stream: str = Field(examples=["inspection/0190f3a2-7b6c-7d1e-8f00-1a2b3c4d5e6f"])
-    path: str = Field(
-        description="The path of the matter, below the address of the service.",
-        examples=["/inspections/0190f3a2-7b6c-7d1e-8f00-1a2b3c4d5e6f"],
+    path: ServicePath = Field(
+        description="The path of the matter, on the same host.",
+        examples=["/cases/inspections/0190f3a2-7b6c-7d1e-8f00-1a2b3c4d5e6f"],
     )
     about: str = Field(
         description="What in the matter the deadline is about; empty for the matter as a whole.",

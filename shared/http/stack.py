@@ -15,6 +15,7 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.routing import Match, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from shared.below import below
 from shared.http.body_limit import BodyLimits, limited
 from shared.http.calling import app_of
 from shared.http.gate import guards_of, pass_gate
@@ -62,7 +63,8 @@ class ByFirstSegment:
             return
         await pass_gate(scope, way.guards)
         check_query(scope, way.query)
-        await way.app(scope, limited(scope, receive, way.methods[scope["method"]], self._seconds), send)
+        with below(scope.get("root_path", "")):
+            await way.app(scope, limited(scope, receive, way.methods[scope["method"]], self._seconds), send)
 
     def beginning_with(self, first: str) -> Sequence["_Way"]:
         """The routes that may fit a path with this first segment, in the order in which they were added."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Response
 
 from services.cases.feed import store, usecases, wire
+from services.cases.settings import CasesSettings
 from shared.access.roles import Permission
 from shared.http.acting import PublicWork, acting, asking, changing
 from shared.http.dear import dear
@@ -23,14 +24,14 @@ Secret = Annotated[
 
 
 @router.post("/calendar-feeds", summary="Make the caller's calendar feed")
-async def make_feed(act: Annotated[Acting, acting(_KEEP)], tag: Tag) -> wire.FeedMadeNow:
+async def make_feed(act: Annotated[Acting, acting(_KEEP)], tag: Tag, resources: Opened) -> wire.FeedMadeNow:
     """Makes a secret address at which a calendar program reads what the caller owes. The answer alone has the address:
     the service keeps only its hash, so that a request that is sent again makes another address. A person has one feed:
     an earlier one is revoked.
     """
     new = await usecases.make(act)
     tag(new.feed)
-    return wire.made(new)
+    return wire.made(new, resources.settings_of(CasesSettings).public_address)
 
 
 @router.get("/calendar-feeds", summary="List the caller's calendar feed")

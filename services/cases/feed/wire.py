@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from services.cases.feed.lifecycle import Feed
 from services.cases.feed.tables import FeedRow
 from services.cases.feed.usecases import NewFeed
+from shared.below import ServicePath
 from shared.clock import BeijingTime
 
 
@@ -20,14 +21,18 @@ class FeedShown(BaseModel):
 
 
 class FeedMadeNow(BaseModel):
-    """A calendar feed that was made now, with the path of its secret address."""
+    """A calendar feed that was made now, with its secret address. Nobody can show it again."""
 
     id: UUID
     version: int
     made_at: BeijingTime
-    path: str = Field(
-        description="The secret path, below the address of the service. Nobody can show it again.",
-        examples=["/calendars/3xZ4p9cQ0bV7nK2mJ5hG8fD1sA6wE4rT9yU2iO7pLqk"],
+    address: str | None = Field(
+        description="The secret address, for a calendar program; null if the service does not know its public address.",
+        examples=["https://inspections.example.gov.cn/cases/calendars/3xZ4p9cQ0bV7nK2mJ5hG8fD1sA6wE4rT9yU2iO7pLqk"],
+    )
+    path: ServicePath = Field(
+        description="The path of this address, on the same host.",
+        examples=["/cases/calendars/3xZ4p9cQ0bV7nK2mJ5hG8fD1sA6wE4rT9yU2iO7pLqk"],
     )
 
 
@@ -35,6 +40,8 @@ def shown(feed: Feed | FeedRow) -> FeedShown:
     return FeedShown(id=feed.id, version=feed.version, made_at=feed.made_at, revoked_at=feed.revoked_at)
 
 
-def made(new: NewFeed) -> FeedMadeNow:
-    feed = new.feed
-    return FeedMadeNow(id=feed.id, version=feed.version, made_at=feed.made_at, path=f"/calendars/{new.secret}")
+def made(new: NewFeed, public: str | None) -> FeedMadeNow:
+    """The feed; `public`: the address of the service as everybody reaches it, if it is known."""
+    feed, path = new.feed, f"/calendars/{new.secret}"
+    address = f"{public}{path}" if public else None
+    return FeedMadeNow(id=feed.id, version=feed.version, made_at=feed.made_at, address=address, path=path)

@@ -56,6 +56,18 @@ async def test_the_file_has_what_its_owner_owes_and_names_no_enterprise(counter:
     assert "EXAMP" not in answer.text
 
 
+async def test_its_address_is_the_one_that_people_reach(counter: Counter) -> None:
+    """Below the path that the proxy cuts off, as every path in an answer."""
+    feed = await made(counter)
+    assert feed["address"] is None
+    behind = httpx.ASGITransport(counter.app, root_path="/cases")
+    async with httpx.AsyncClient(transport=behind, base_url="http://test") as client:
+        answer = await client.post("/cases/calendar-feeds", headers=headers(counter, "u-2"))
+        path = answer.json()["path"]
+        assert path.startswith("/cases/calendars/")
+        assert (await client.get(path)).status_code == 200
+
+
 async def test_of_a_covert_visit_it_says_busy_and_nothing_else(counter: Counter) -> None:
     await owes(counter, "u-1", COVERT)
     answer = await read(counter, await made(counter))

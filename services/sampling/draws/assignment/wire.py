@@ -8,22 +8,25 @@ from pydantic import BaseModel, Field
 
 from services.sampling.draws.assignment.lifecycle import AssignmentStatus
 from services.sampling.draws.assignment.store import AssignmentFound
+from shared.below import ServicePath
 from shared.clock import BeijingTime
 from shared.contracts.assignment import CalledOff, Visit, VisitChange
 from shared.contracts.held import NotHeldBecause
 
 
 class AssignmentLinks(BaseModel):
-    """The paths of what the visit is made of, below the address of the service."""
+    """The paths of what the visit is made of, on the same host."""
 
-    crew: list[str] = Field(description="The draws of the people.", examples=[["/draws/0190f1d2-7c1b-7c3e-9d4e"]])
-    targets: str | None = Field(description="The draw of the enterprise.", examples=["/draws/0190f1d2-7c1b-7c3e"])
-    items: list[str] = Field(description="The draws of the items.", examples=[["/draws/0190f1d2-7c1b-7c3e-9d4e"]])
-    plan: str | None = Field(examples=["/plans/0190f1d2-7c1b-7c3e-9d4e"])
-    enterprise: str = Field(examples=["/enterprises/91370124EXAMP00154"])
-    instead_of: str | None = Field(
+    crew: list[ServicePath] = Field(description="The draws of the people.", examples=[["/sampling/draws/0190f1d2"]])
+    targets: ServicePath | None = Field(
+        description="The draw of the enterprise.", examples=["/sampling/draws/0190f1d2-7c1b"]
+    )
+    items: list[ServicePath] = Field(description="The draws of the items.", examples=[["/sampling/draws/0190f1d2"]])
+    plan: ServicePath | None = Field(examples=["/sampling/plans/0190f1d2-7c1b-7c3e-9d4e"])
+    enterprise: ServicePath = Field(examples=["/sampling/enterprises/91370124EXAMP00154"])
+    instead_of: ServicePath | None = Field(
         description="The visit that was called off, because this enterprise took the place of the other.",
-        examples=["/assignments/5b1f7c7e-7d0c-4b7e-8f0e-1d2c3b4a5968"],
+        examples=["/sampling/assignments/5b1f7c7e-7d0c-4b7e-8f0e-1d2c3b4a5968"],
     )
 
 
