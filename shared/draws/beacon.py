@@ -76,6 +76,15 @@ def _require_lead(source: Beacon, known: Circumstances) -> None:
             source=source.source,
             due=source.due,
         )
+    if lead > LONGEST_WAIT and source.round == 1:
+        raise DueTooLate(
+            f"该信标自 {source.due} 起才有轮次，{rfc3339(known.now)} 的公告等不到任何一轮；请按由参与方决定的抽查种类"
+            "（政策中 entropy: parties）重新确定名单、名册。",
+            f"The beacon has no round before {source.due}: an announcement at {rfc3339(known.now)} cannot wait for one. "
+            "Freeze the list by a kind of draw that parties decide (`entropy: parties` in the policy).",
+            source=source.source,
+            due=source.due,
+        )
     if lead > LONGEST_WAIT:
         raise DueTooLate(
             f"信标轮次的时间 {source.due} 比公告（{rfc3339(known.now)}）晚 {LONGEST_WAIT.days} 天以上；"
