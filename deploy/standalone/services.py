@@ -52,15 +52,7 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
                 **_log(site),
             )
         ),
-        "cases": cases(
-            settings(
-                "cases",
-                CasesSettings,
-                blob_url=blob_url_of(site.data, "cases"),
-                read_blob_urls=(of_sampling,),
-                **_unless_set(public_address=f"{site.address}/cases"),
-            )
-        ),
+        "cases": cases(settings("cases", CasesSettings, read_blob_urls=(of_sampling,), **_of_cases(site))),
         "documents": documents(settings("documents", ServiceSettings)),
         "publishing": publishing(
             settings(
@@ -74,6 +66,10 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
             )
         ),
     }
+
+
+def _of_cases(site: Site) -> dict[str, Any]:
+    return {"blob_url": blob_url_of(site.data, "cases"), **_unless_set(public_address=f"{site.address}/cases")}
 
 
 def _unless_set(**settings: Any) -> dict[str, Any]:

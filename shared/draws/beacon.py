@@ -80,7 +80,8 @@ def _require_lead(source: Beacon, known: Circumstances) -> None:
         raise DueTooLate(
             f"该信标自 {source.due} 起才有轮次，{rfc3339(known.now)} 的公告等不到任何一轮；请按由参与方决定的抽查种类"
             "（政策中 entropy: parties）重新确定名单、名册。",
-            f"The beacon has no round before {source.due}: an announcement at {rfc3339(known.now)} cannot wait for one. "
+            f"The beacon has no round before {source.due}: "
+            f"an announcement at {rfc3339(known.now)} has none to wait for. "
             "Freeze the list by a kind of draw that parties decide (`entropy: parties` in the policy).",
             source=source.source,
             due=source.due,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.cases.inspection import bases, closing, recusing, reporting, site_record
+from services.cases.inspection import bases, closing, recusing, reporting, site_plan, site_record
 from services.cases.inspection.state import Inspection
 from shared.verbs import Missing
 
@@ -15,6 +15,23 @@ def basis(inspection: Inspection) -> Sequence[Missing]:
     if not bases.lacks_basis(inspection):
         return ()
     return [Missing(zh="须先登记检查依据", en="the basis must be on record first")]
+
+
+def reason_if_late(inspection: Inspection) -> Sequence[Missing]:
+    """What a day of the visit takes once the day by which it should have been held is over."""
+    last, today = site_plan.last_day(inspection), inspection.asked_on
+    if today is None or today <= last:
+        return ()
+    return [
+        Missing(
+            zh=f"应于 {last} 前检查，现已逾期：须重新拟定方案，并在 late 中写明原因",
+            en=f"the visit should have been held by {last}: draft the site plan with the reason in `late`",
+        )
+    ]
+
+
+def plan(inspection: Inspection) -> Sequence[Missing]:
+    return [*basis(inspection), *reason_if_late(inspection)]
 
 
 def another_person(inspection: Inspection) -> Sequence[Missing]:

@@ -26,7 +26,7 @@ PREPARATION: tuple[Verb[Inspection], ...] = (
         path="/inspections/{inspection}/site-plan",
         states=("opened", "refused", "approved", "notified"),
         leads_to=("drafted",),
-        missing=missing.basis,
+        missing=missing.plan,
     ),
     Verb(
         name="review-plan",
@@ -76,6 +76,7 @@ PREPARATION: tuple[Verb[Inspection], ...] = (
         path="/inspections/{inspection}/postponement",
         states=("approved", "notified"),
         leads_to=("approved",),
+        missing=missing.reason_if_late,
     ),
     Verb(
         name="request-call-off",

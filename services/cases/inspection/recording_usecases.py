@@ -38,7 +38,8 @@ async def to_change(act: Acting, inspection: UUID) -> Inspection:
     StaleVersion.
     """
     await store.may_know(act, inspection)
-    return await aggregate.to_change(act, INSPECTIONS, inspection)
+    state = await aggregate.to_change(act, INSPECTIONS, inspection)
+    return state.model_copy(update={"asked_on": act.today})
 
 
 async def terms_of(act: Acting, inspection: Inspection) -> Terms:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.orders_state import Lead, Order
@@ -189,6 +189,8 @@ class Inspection(BaseModel):
     clocks: Clocks = Clocks()
     disclosed: bool = False
     """Whether its covert draw is open."""
+    asked_on: Annotated[date | None, Field(exclude=True)] = None
+    """The day on which somebody asks what may be done now: no part of the state."""
 
     @property
     def stream(self) -> str:

@@ -130,8 +130,7 @@ async def _work_beside(house: House, known: Known) -> TwoBureaus:
 async def work(house: House) -> Known:
     office = Office(house)
     known = {**await adopt_policy(office), **await keep_directories(office), **await publish_items(office)}
-    known |= {**await register_parties(office), **await register_superiors(office)}
-    known |= await make_feeds(office)
+    known |= {**await register_parties(office), **await register_superiors(office), **await make_feeds(office)}
     await office.register_parties()
     await form_teams(office)
     plans = [await plan_the_year(office), await plan_a_campaign(office)]

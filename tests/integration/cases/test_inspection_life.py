@@ -29,6 +29,9 @@ async def test_a_late_visit_has_an_approved_reason(caseload: Caseload) -> None:
     assert (await caseload.post(one, "/site-plan", {**late, "on": "2026-03-11"}, FIRST)).status_code == 200
     told = await walk(caseload, one, "notified", after="drafted")
     assert (told["status"], told["day"]) == ("notified", "2026-03-11")
+    caseload.at(at(-5))
+    next_ = {each["verb"]: each["missing"] for each in (await caseload.get(f"/inspections/{one}")).json()["next"]}
+    assert all("late" in next_[verb][0]["en"] for verb in ("draft-plan", "postpone"))
     put_off = {"on": "2026-03-12", "reason": "再停一日"}
     assert (await caseload.post(one, "/postponement", put_off, FIRST)).status_code == 422
     assert (await caseload.post(one, "/site-plan", late, FIRST)).json()["notice"] is None
