@@ -35,7 +35,8 @@ _PATIENCE = 60
 async def assign_by_hand(office: Office, **others: Any) -> Json:
     """Append, as sampling, that an inspection is assigned, and amended once. Returns the inspection as cases shows it.
 
-    Until sampling assigns the visits of its draws, this stands for the draws of targets and of crews.
+    This stands for the draws of a crew of which everybody has an account. The visits on complaints are drawn and
+    assigned by sampling itself (`drawing.answer_complaints`).
     """
     house = office.house
     today = beijing_date(house.clock())
