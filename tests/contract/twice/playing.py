@@ -167,7 +167,7 @@ async def _go_on(house: House, known: Known, covert: Covert) -> list[Json]:
     done.append(await office.frame("五月自行抽查", selection=_PAST))
     done.append(await office.frame("五月自行暗查", selection=_PAST, covert=True))
     done.append(await office.frame("五月暗查暗访", kind="covert"))
-    wanted = {"crew": "pair", "plan": known["/plans"]["plan"][0], "on": AFTERWARDS.date().isoformat()}
+    wanted = {"crew": "pair", "occasion": "complaint", "on": AFTERWARDS.date().isoformat()}
     # Whoever went covertly to the visited enterprise is of its team.
     named = dict.fromkeys([visited, *(one["identifier"] for one in await _planned(office, known))])
     roster = await office.roster("五月检查人员", enterprises=[*named][:3], **wanted)
