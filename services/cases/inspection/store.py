@@ -102,8 +102,8 @@ async def inspection_of(ask: Asking, inspection: UUID) -> Inspection:
     row = (await ask.session.execute(query)).one_or_none()
     if row is None or not ask.may_see(row.bureau):
         raise unknown(str(inspection))
-    inspection = await current(ask, Inspection.model_validate_json(row[0]))
-    return inspection.model_copy(update={"asked_on": ask.today})
+    found = await current(ask, Inspection.model_validate_json(row[0]))
+    return found.model_copy(update={"asked_on": ask.today})
 
 
 async def may_know(act: Acting, inspection: UUID) -> None:
