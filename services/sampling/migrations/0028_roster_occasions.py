@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "sampling_0027"
-down_revision = "sampling_0026"
+revision = "sampling_0028"
+down_revision = "sampling_0027"
 
 
 def upgrade() -> None:
