@@ -4,10 +4,13 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
+from services.cases.inspection.rounds import PaperRound
+from services.cases.inspection.signing import Signatory, check_drafter
 from services.cases.inspection.state import Inspection
 from shared.contracts.assignment import Assignee
 from shared.contracts.inspection.visit import Arrived, Present, VisitFailed
 from shared.errors import Conflict, Forbidden, Invalid
+from shared.policy.approvals import Signers
 
 _INSPECTORS = "people"
 """The register of the people who have a certificate."""
@@ -69,6 +72,15 @@ def entry(inspection: Inspection, subject: str) -> Assignee:
         f"The crew is {_named(inspection.crew)}; only they act on site. If you are one of them, the legal section must "
         "first register your account; to replace somebody, request a succession.",
     )
+
+
+def check_draft(inspection: Inspection, who: Signatory, signers: Signers, before: PaperRound | None) -> None:
+    """Refuse a draft of a paper by somebody who is not of the crew, or not named for it; or while the draft `before` of
+    somebody else waits. Raises NotOfCrew, Recused, NotASigner, DraftWaits.
+    """
+    member(inspection, who.person)
+    acting = {each.subject for each in inspection.crew if each.person not in inspection.visit.recused}
+    check_drafter(who, signers, before.signed if before else None, acting)
 
 
 def on_site(inspection: Inspection, subject: str) -> Assignee:
