@@ -99,15 +99,16 @@ def call_off_waits(inspection: Inspection) -> bool:
     return inspection.call_off is not None
 
 
-def no_call_off_waits(inspection: Inspection) -> bool:
-    return inspection.call_off is None
+def may_be_called_off(inspection: Inspection) -> bool:
+    visit = inspection.visit
+    return inspection.call_off is None and (visit.arrival is None or bool(visit.recused))
 
 
 def another_than_the_requester(inspection: Inspection) -> Sequence[Missing]:
     if inspection.call_off is None:
         return ()
-    by = inspection.call_off.requested.person
-    return [Missing(zh=f"须由申请人（{by}）以外的人办理", en=f"somebody other than {by}, the requester, must do this")]
+    name, name_en = _named(inspection, {inspection.call_off.requested.person})
+    return [Missing(zh=f"由申请人{name}以外的人办理", en=f"done by somebody other than the requester{name_en}")]
 
 
 def notice(inspection: Inspection) -> Sequence[Missing]:

@@ -85,7 +85,7 @@ PREPARATION: tuple[Verb[Inspection], ...] = (
         permission=Permission.INSPECTION_OPEN,
         path="/inspections/{inspection}/cancellation",
         states=_TO_CALL_OFF,
-        applies=missing.no_call_off_waits,
+        applies=missing.may_be_called_off,
     ),
     Verb(
         name="call-off",
