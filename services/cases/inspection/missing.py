@@ -39,7 +39,7 @@ def another_than_the_requester(inspection: Inspection) -> Sequence[Missing]:
 
 
 def notice(inspection: Inspection) -> Sequence[Missing]:
-    if inspection.covert or inspection.notice:
+    if inspection.secret or inspection.notice:
         return ()
     return [Missing(zh="须先告知被检查单位", en="the enterprise must be told first")]
 
@@ -61,7 +61,7 @@ def approval_of_closing(inspection: Inspection) -> Sequence[Missing]:
 
 
 def is_announced(inspection: Inspection) -> bool:
-    return not inspection.covert
+    return not inspection.secret
 
 
 def is_unsigned(inspection: Inspection) -> bool:
