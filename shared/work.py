@@ -94,13 +94,15 @@ Begin = Callable[[], Awaitable[Work]]
 class Asking(Work):
     """A request to read: the caller, the bureau whose rows are asked for, and the time (UTC).
 
-    `names` are the display names of the people who acted: subject → display name.
+    `names` are the display names of the people who acted: subject → display name. `permissions`: one of these is needed
+    in the bureau of every row that is shown; none for a service.
     """
 
     identity: Identity
     bureau: str
     names: Mapping[str, str]
     now: datetime
+    permissions: tuple[Permission, ...] = ()
 
     @property
     def today(self) -> date:
@@ -116,8 +118,16 @@ class Asking(Work):
         return bureau == self.bureau
 
     def may_see(self, bureau: str) -> bool:
-        """Whether the caller may see any rows of this bureau."""
-        return self.identity.may_see(bureau)
+        """Whether the caller may see rows of this bureau: by a role that counts there."""
+        return self.identity.may_see(bureau) and (
+            not self.permissions or any(self.identity.may(permission, bureau) for permission in self.permissions)
+        )
+
+    def about(self, bureau: str) -> Self:
+        """The same request about the rows of another bureau. Whoever loads a row by its id, of whichever bureau the
+        caller may see, decides about it with the roles and the policy of the row's bureau.
+        """
+        return replace(self, bureau=bureau)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

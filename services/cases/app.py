@@ -6,7 +6,7 @@ from services.cases.clocks import CLOCKS, PATHS, rules_of
 from services.cases.examples import WORDS
 from services.cases.feed import api as feed
 from services.cases.inspection import conclude_api, conduct_api, handle_api, order_api, prepare_api, read_api
-from services.cases.inspection.store import sees_all
+from services.cases.inspection.store import covert_known
 from services.cases.law import api as law
 from services.cases.reactions import reactions
 from services.cases.settings import CasesSettings
@@ -25,7 +25,7 @@ ROUTERS = (
     handle_api.router,
     order_api.router,
     conclude_api.router,
-    deadlines_router(CLOCKS.tables, PATHS, sees_all),
+    deadlines_router(CLOCKS.tables, PATHS, covert_known),
     feed.router,
     law.router,
 )

@@ -6,7 +6,7 @@ from services.cases.clocks import CLOCKS
 from services.cases.feed import tables as feed_tables
 from services.cases.feed.store import FEEDS
 from services.cases.inspection import tables as inspection_tables
-from services.cases.inspection.store import INSPECTIONS
+from services.cases.inspection.store import INSPECTIONS, keep_opened
 from services.cases.items import tables as item_tables
 from services.cases.items.store import keep_edition
 from services.cases.law import tables as law_tables
@@ -16,6 +16,7 @@ from services.cases.policies.store import keep_policy
 from shared.aggregate import projections
 from shared.contracts.items import ItemsPublished
 from shared.contracts.policy import PolicyAdopted
+from shared.contracts.sampling import DrawOpened
 from shared.log.rebuild import Projection
 
 TABLES = (
@@ -32,6 +33,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     **projections(CORRECTIONS),
     **CLOCKS.projections,
     **projections(FEEDS),
+    DrawOpened.type: keep_opened,
     ItemsPublished.type: keep_edition,
     PolicyAdopted.type: keep_policy,
 }

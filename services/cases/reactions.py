@@ -44,7 +44,7 @@ def reactions(blobs: BlobStore, pool: Pool, clock: Clock) -> Mapping[str, Reacti
     return {
         InspectionAssigned.type: one_after_another(assign_usecases.open_inspection),
         InspectionAmended.type: one_after_another(assign_usecases.amend),
-        DrawOpened.type: one_after_another(assign_usecases.disclose),
+        DrawOpened.type: one_after_another(assign_usecases.keep_opened),
         ItemsPublished.type: kept(keep_edition),
         PolicyAdopted.type: kept(keep_policy),
     }

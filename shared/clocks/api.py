@@ -10,7 +10,7 @@ from shared.access.roles import Permission
 from shared.clocks import wire
 from shared.clocks.clock import OPEN, State
 from shared.clocks.deadlines import find_deadlines
-from shared.clocks.listed import DeadlinesSought, Debtor, Place
+from shared.clocks.listed import CovertMatters, DeadlinesSought, Debtor, Place
 from shared.clocks.tables import ClockTables, end_of_day
 from shared.http.acting import listing
 from shared.http.paging import Listed, Page, page_by
@@ -51,11 +51,9 @@ async def asked_for(
 
 
 def deadlines_router(
-    tables: ClockTables, paths: wire.Paths, sees_all: Callable[[Asking], Awaitable[bool]]
+    tables: ClockTables, paths: wire.Paths, covert_known: Callable[[Asking], Awaitable[CovertMatters]]
 ) -> APIRouter:
-    """The router of a service's deadlines. `sees_all` says whether a reader sees the deadlines of covert matters;
-    whoever asks for what they owe themselves sees all of it.
-    """
+    """The router of a service's deadlines. `covert_known` says of which covert matters a reader may know."""
     router = APIRouter(tags=["deadlines"])
 
     @router.get("/deadlines", summary="List deadlines, the first that ends first")
@@ -66,9 +64,8 @@ def deadlines_router(
     ) -> Listed[wire.DeadlineShown]:
         """A page of what the bureau's matters wait for. What the law and the bureau's policy say about the same thing
         are two deadlines: the stricter ends first. Deadlines of covert matters are shown only to callers who may read
-        covert matters, and to the person who owes them.
+        covert matters, and to those who work on the matter.
         """
-        own = wanted.debtors == (Debtor("person", ask.identity.subject),)
         sought = DeadlinesSought(
             bureau=ask.bureau,
             debtors=wanted.debtors,
@@ -76,7 +73,7 @@ def deadlines_router(
             matter=wanted.matter,
             states=wanted.states,
             before=None if wanted.due_before is None else end_of_day(wanted.due_before),
-            covert=own or await sees_all(ask),
+            covert=await covert_known(ask),
         )
         found = await find_deadlines(ask.session, tables, sought, page.wanted)
         return page.of(found, lambda deadline: wire.shown(deadline, paths, ask.now))

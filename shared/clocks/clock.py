@@ -10,6 +10,7 @@ from shared.contracts.clocks import (
     ClockEnded,
     ClockExtended,
     ClockOpened,
+    ClockOwed,
     ClockPart,
     ClockResumed,
     How,
@@ -57,7 +58,7 @@ class Clock(BaseModel):
     def is_open(self) -> bool:
         return self.state in OPEN
 
-    def after(self, part: ClockExtended | ClockEnded | ClockResumed) -> Self:
+    def after(self, part: ClockExtended | ClockEnded | ClockResumed | ClockOwed) -> Self:
         """The clock after one more part about it."""
         update: dict[str, object] = {"end": _end(part), "changes": self.changes + 1}
         match part:
@@ -67,6 +68,8 @@ class Clock(BaseModel):
                 update |= {"stops": self._stops_until(part.on), "ended": part}
             case ClockResumed():
                 update |= {"stops": self._stops_until(part.on), "ended": None}
+            case ClockOwed():
+                update |= {"opened": self.opened.model_copy(update={"owes": part.owes})}
         return self.model_copy(update=update)
 
     def _stops_until(self, day: date) -> tuple[Stop, ...]:

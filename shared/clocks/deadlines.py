@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clocks.clock import Clock
-from shared.clocks.listed import DeadlineFound, DeadlinesSought, Debtor, Place
+from shared.clocks.listed import EVERY_MATTER, DeadlineFound, DeadlinesSought, Debtor, Place
 from shared.clocks.tables import ClockTables
 from shared.database import driver_connection
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
@@ -55,9 +55,12 @@ class _Query:
         self._tables = tables
         index, keys = _index(sought)
         covert = [False, True] if sought.covert else [False]
+        among = None if sought.covert == EVERY_MATTER else sorted(sought.covert)
         self._index = index
         self._arguments: list[Any] = [keys, list(sought.states), covert]
         self._more: list[str] = []
+        if among:
+            self._ask("(NOT covert OR matter = ANY ({}::text[]))", among)
         if index == "matter":
             self._ask("bureau || '' = {}", sought.bureau)
         if index == "matter" and sought.enterprise is not None:

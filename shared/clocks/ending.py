@@ -1,4 +1,4 @@
-"""Ending clocks: in time or late, lapsed, void, or handed over to another matter."""
+"""Ending clocks: in time or late, lapsed, void, or handed over to another matter, or to somebody else in the same."""
 
 from datetime import date, datetime
 from math import ceil
@@ -8,7 +8,7 @@ from shared.calendar import StatutoryCalendar
 from shared.clock import SHANGHAI, beijing_date
 from shared.clocks.clock import Clock
 from shared.clocks.reckoning import working_days_between
-from shared.contracts.clocks import ClockEnded, ClockOpened, How, Owes
+from shared.contracts.clocks import ClockEnded, ClockOpened, ClockOwed, How, Owes
 from shared.errors import Conflict, Invalid
 from shared.law.row import Unit
 
@@ -91,6 +91,12 @@ def hand_over(clock: Clock, on: date, matter: str, owes: Owes) -> tuple[ClockEnd
         "continues": clock.id,
     }
     return ended, ClockOpened.model_validate(taken)
+
+
+def owe(clock: Clock, owes: Owes) -> ClockOwed:
+    """Somebody else owes now what the clock waits for. Raises ClockOver."""
+    require_open(clock)
+    return ClockOwed(**clock.end.model_dump(), clock=clock.id, owes=owes)
 
 
 def require_open(clock: Clock) -> None:

@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from shared.clocks.clock import OPEN, Clock, State
 
 Place = tuple[datetime, UUID]
 """The moment at which a clock ends, and its id. Lists are in this order."""
+
+
+EVERY_MATTER: Literal["every"] = "every"
+CovertMatters = Literal["every"] | frozenset[str]
+"""The streams of the covert matters that a reader may know of, or all."""
 
 
 class Debtor(NamedTuple):
@@ -22,7 +27,8 @@ class Debtor(NamedTuple):
 class DeadlinesSought:
     """The clocks that a list shows: those owed by any of the debtors, and that fit all else that is given.
 
-    `before`: only clocks that end at this moment or earlier. `covert`: whether clocks of covert matters are shown too.
+    `before`: only clocks that end at this moment or earlier. `covert`: the covert matters whose clocks are shown too,
+    by their streams; EVERY_MATTER for all.
     """
 
     bureau: str
@@ -31,7 +37,7 @@ class DeadlinesSought:
     matter: str | None = None
     states: tuple[State, ...] = OPEN
     before: datetime | None = None
-    covert: bool = False
+    covert: CovertMatters = frozenset()
 
 
 class DeadlineFound(NamedTuple):

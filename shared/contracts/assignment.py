@@ -148,6 +148,13 @@ class VisitDraws(Part):
     """The number of the deal of `targets` that has the enterprise, from 1."""
     items: tuple[UUID, ...] = ()
     crew: tuple[UUID, ...]
+    secret: tuple[UUID, ...] = ()
+    """Those of all these draws that are covert and not open: the visit is secret until the last of them is open."""
+
+    @property
+    def all(self) -> tuple[UUID, ...]:
+        """Every draw behind the visit."""
+        return (*([self.targets] if self.targets else []), *self.items, *self.crew)
 
 
 class Visit(Part):
@@ -170,7 +177,7 @@ class Visit(Part):
     """The title of the draw of the people."""
     occasion: Occasion
     covert: bool
-    """Whether the enterprise must not be told of the visit before it."""
+    """Whether the enterprise must not be told of the visit before it: a draw of it is secret (`draws.secret`)."""
     open_by: date | None = None
     """The day by which the covert draw of the enterprise is opened."""
     visit_from: date

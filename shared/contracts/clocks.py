@@ -124,7 +124,15 @@ class ClockResumed(Reckoned):
     on: date
 
 
-ClockPart = Annotated[ClockOpened | ClockExtended | ClockEnded | ClockResumed, Field(discriminator="kind")]
+class ClockOwed(Reckoned):
+    """Somebody else owes now what the clock waits for: `owes`. Its end stays."""
+
+    kind: Literal["clock-owed"] = "clock-owed"
+    clock: UUID
+    owes: Owes
+
+
+ClockPart = Annotated[ClockOpened | ClockExtended | ClockEnded | ClockResumed | ClockOwed, Field(discriminator="kind")]
 
 
 class ClocksMoved(Part):

@@ -26,6 +26,8 @@ class InspectionHeld(Fact):
     occasion: Occasion
     draw: UUID | None = None
     """The draw that drew the enterprise."""
+    draws: tuple[UUID, ...] = ()
+    """All draws behind the visit, those of the people too. Everybody may know of it when the last of them is open."""
     crew: tuple[UUID, ...]
     """The lasting ids of the people who were there."""
 

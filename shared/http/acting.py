@@ -92,6 +92,7 @@ def acting(permission: Permission) -> Any:
             bureau=identity.bureau,
             names=resources.display_names.known,
             now=now,
+            permissions=(permission,),
             occasion=Occasion(identity.bureau, actor, now, trace, trace),
         )
 
@@ -141,6 +142,7 @@ def asking(*permissions: Permission) -> Any:
             bureau=identity.bureau,
             names=resources.display_names.known,
             now=resources.clock(),
+            permissions=permissions,
         )
 
     return Depends(ask)

@@ -61,7 +61,7 @@ def inspector(name: str, slot: int = 1) -> Assignee:
 
 
 def assigned(**others: Any) -> InspectionAssigned:
-    """An assignment of two inspectors to a made-up enterprise."""
+    """An assignment of two inspectors to a made-up enterprise. `covert`: none of its draws is open."""
     given: Json = {
         "inspection": uuid4(),
         "party": AssignedParty(identifier="91370124EXAMP00154", bureau=BUREAU, name="示例化工有限公司"),
@@ -80,7 +80,9 @@ def assigned(**others: Any) -> InspectionAssigned:
             TeamHead(post="leader", person=uuid4(), name="组长", subject="leader"),
         ),
     }
-    return InspectionAssigned(**{**given, **others})
+    made = InspectionAssigned(**{**given, **others})
+    secret = made.draws.model_copy(update={"secret": made.draws.all if made.covert else ()})
+    return made.model_copy(update={"draws": secret})
 
 
 @dataclass

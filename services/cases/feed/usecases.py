@@ -14,7 +14,7 @@ from services.cases.feed import lifecycle, store
 from services.cases.feed.calendar import calendar_of
 from services.cases.feed.lifecycle import Feed
 from services.cases.feed.store import FEEDS
-from services.cases.inspection.store import INSPECTIONS, under_way_of
+from services.cases.inspection.store import INSPECTIONS, hidden_of_crew, under_way_of
 from shared.aggregate import begin, record, state_of, to_change
 from shared.clocks.deadlines import find_deadlines
 from shared.clocks.listed import DeadlinesSought, Debtor
@@ -59,7 +59,8 @@ async def read(public: Work, secret: str, now: datetime) -> bytes:
     that ends first. Raises FeedUnknown.
     """
     feed = await store.feed_at(public.session, _hash(secret))
-    running = DeadlinesSought(bureau=feed.bureau, states=("running",), covert=True)
+    covert = await hidden_of_crew(public.session, feed.bureau, feed.subject)
+    running = DeadlinesSought(bureau=feed.bureau, states=("running",), covert=covert)
     inspections = await under_way_of(public.session, feed.bureau, feed.subject, _INSPECTIONS)
     asked = [
         replace(running, debtors=(Debtor("person", feed.subject),)),

@@ -2,10 +2,9 @@
 them.
 """
 
-from uuid import UUID
-
 from services.cases.inspection import opening, store
 from services.cases.inspection.recording_usecases import begin, note
+from services.cases.inspection.state import Inspection
 from services.cases.inspection.store import INSPECTIONS
 from shared.aggregate import find
 from shared.contracts.assignment import InspectionAmended, InspectionAssigned
@@ -18,7 +17,7 @@ async def open_inspection(act: Acting, event: Event) -> None:
     """Open the inspection that sampling assigned. An event that is taken twice opens it once."""
     fact = InspectionAssigned.of(event)
     if await find(act, INSPECTIONS, fact.inspection) is None:
-        await begin(act, fact.inspection, opening.opened(fact, event.id))
+        await _disclose(act, await begin(act, fact.inspection, opening.opened(fact, event.id)), event)
 
 
 async def amend(act: Acting, event: Event) -> None:
@@ -28,13 +27,19 @@ async def amend(act: Acting, event: Event) -> None:
     if inspection is None or not opening.may_be_amended(inspection, event.id):
         return
     if what := opening.amended(inspection, fact, event.id):
-        await note(act, inspection, what)
+        await _disclose(act, await note(act, inspection, what), event)
 
 
-async def disclose(act: Acting, event: Event) -> None:
-    """Let everybody know of the inspections of a covert draw that was opened."""
-    draw = UUID(event.stream.removeprefix("draw/"))
-    for row in await store.of_draw(act, draw):
-        inspection = await find(act, INSPECTIONS, row.id)
-        if inspection is not None and inspection.hidden:
-            await note(act, inspection, Disclosed(opened=event.id))
+async def keep_opened(act: Acting, event: Event) -> None:
+    """Keep that a covert draw was opened, and let everybody know of the inspections that were secret for it alone."""
+    await store.keep_opened(act, event)
+    for hidden in await store.hidden_of(act, store.draw_of(event)):
+        inspection = await find(act, INSPECTIONS, hidden)
+        assert inspection is not None  # noqa: S101  # it has a read row
+        await _disclose(act, inspection, event)
+
+
+async def _disclose(act: Acting, inspection: Inspection, event: Event) -> None:
+    """Let everybody know of a hidden inspection after the event, if no draw of it is secret any more."""
+    if inspection.hidden and opening.is_open(inspection, await store.opened_among(act, inspection.draws.all)):
+        await note(act, inspection, Disclosed(opened=event.id))

@@ -77,6 +77,8 @@ def _amended(inspection: Inspection, what: Amended, deed: Deed) -> _Changes:
     said = ("party", "crew", "items", "heads", "visit_by")
     changes: dict[str, Any] = {name: getattr(what, name) for name in said}
     changes["amendments"] = (*inspection.amendments, what.amended)
+    if what.draws:
+        changes["amended_draws"] = what.draws
     before, after = ({person.person for person in crew} for crew in (inspection.crew, what.crew))
     if inspection.status not in BEFORE_THE_VISIT:
         return changes

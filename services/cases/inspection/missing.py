@@ -124,7 +124,7 @@ def another_than_the_requester(inspection: Inspection) -> Sequence[Missing]:
 
 
 def notice(inspection: Inspection) -> Sequence[Missing]:
-    told = inspection.covert or inspection.notice
+    told = inspection.secret or inspection.notice
     return unless(told, "须先告知被检查单位", "the enterprise must be told first")
 
 
@@ -160,7 +160,7 @@ def lead(inspection: Inspection) -> Sequence[Missing]:
 
 
 def is_announced(inspection: Inspection) -> bool:
-    return not inspection.covert
+    return not inspection.secret
 
 
 def is_unsigned(inspection: Inspection) -> bool:

@@ -2,7 +2,7 @@
 beyond the cap (国办发〔2024〕54号).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -63,6 +63,7 @@ def amended(inspection: Inspection, fact: InspectionAmended, event: UUID) -> Ame
         "party": of.party,
         "crew": fact.crew if before else _crew_of_now(inspection, fact),
         "items": of.items,
+        "draws": of.draws,
         "heads": fact.heads,
         "visit_by": of.visit_by,
     }
@@ -80,6 +81,14 @@ def _crew_of_now(inspection: Inspection, fact: InspectionAmended) -> tuple[Assig
         return fact.crew
     now = {each.person: each for each in fact.crew}
     return tuple(now.get(each.person, each) for each in inspection.crew)
+
+
+def is_open(inspection: Inspection, opened: Collection[UUID]) -> bool:
+    """Whether no draw of the inspection is secret any more, if these covert draws were opened. An assignment that does
+    not say which of its draws are secret waits for all of them.
+    """
+    draws = inspection.draws
+    return set(draws.secret or (() if inspection.amended_draws else draws.all)) <= set(opened)
 
 
 def cap_forbids(inspection: Inspection, visits: Iterable[OnRecord], day: date) -> bool:

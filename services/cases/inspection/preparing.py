@@ -29,11 +29,11 @@ class DayUnchanged(Conflict):
 
 def notify(inspection: Inspection, notice: Notified, person: str, now: datetime) -> Notified:
     """The notice to the enterprise. Raises CovertNotAnnounced, NotOfCrew, TimeImpossible."""
-    if inspection.covert:
+    if inspection.secret:
         raise CovertNotAnnounced(
-            "本次为暗查，到场前不得告知被检查单位。到场后出示证件并告知权利即可。",
-            "This visit is covert: the enterprise is not told before the crew arrives. On arrival, show the "
-            "certificates and tell the rights.",
+            "本次为暗查，名单公开前且到场前不得告知被检查单位。到场后出示证件并告知权利即可。",
+            "This visit is covert: before its draws are opened, the enterprise is not told until the crew arrives. On "
+            "arrival, show the certificates and tell the rights.",
         )
     member(inspection, person)
     assert inspection.plan is not None  # noqa: S101  # the table of verbs asks for an approved plan

@@ -26,7 +26,9 @@ async def sought(
     status: Status | None = None,
     occasion: Annotated[Occasion | None, Query(description="Only inspections on this occasion.")] = None,
     team: Annotated[str | None, Query(max_length=40, description="Only inspections by this team.")] = None,
-    draw: Annotated[UUID | None, Query(description="Only inspections of enterprises that this draw drew.")] = None,
+    draw: Annotated[
+        UUID | None, Query(description="Only inspections that follow this draw, of enterprises, people or items.")
+    ] = None,
 ) -> store.InspectionsSought:
     return store.InspectionsSought(identifier, status, occasion, team, draw)
 

@@ -78,12 +78,13 @@ def _opening(inspection: Inspection, *, personal: bool) -> Mapping[str, Any]:
         basis = basis.without_personal() if isinstance(basis, Complaint) else basis
     return {
         **{name: getattr(opened, name) for name in ("occasion", "draw_kind", "title", "season", "team", "visit_from")},
-        **{name: getattr(opened, name) for name in ("draws", "plan")},
+        "draws": inspection.draws,
+        "plan": opened.plan,
         "party": party,
         "basis": basis,
         "identifier": party.identifier,
         "name": party.name,
-        "draw": opened.draws.targets,
+        "draw": inspection.draws.targets,
         "earlier": list(opened.earlier),
         "caps": list(opened.caps),
     }

@@ -14,7 +14,7 @@ from services.cases.inspection.signing import HandsStatus
 from shared.approval import Round, pending
 from shared.clock import beijing_date
 from shared.clocks.standing import Clocks
-from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, TeamHead
+from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, TeamHead, VisitDraws
 from shared.contracts.clocks import ClockPart
 from shared.contracts.inspection.basis import Basis, Opened
 from shared.contracts.inspection.preparation import Notified
@@ -162,6 +162,8 @@ class Inspection(BaseModel):
     items: tuple[AssignedItem, ...]
     heads: tuple[TeamHead, ...]
     visit_by: date | None
+    amended_draws: VisitDraws | None = None
+    """The draws behind it, if an amendment named them."""
     basis: Basis | None = None
     """Why it may be held, if neither a plan nor a draw asks for it."""
     plans: tuple[PlanRound, ...] = ()
@@ -187,7 +189,7 @@ class Inspection(BaseModel):
     late: tuple[Late, ...] = ()
     clocks: Clocks = Clocks()
     disclosed: bool = False
-    """Whether its covert draw is open."""
+    """Whether all its draws are open; always false if none was covert when it was assigned."""
     asked_on: Annotated[date | None, Field(exclude=True)] = None
     """The day on which somebody asks what may be done now: no part of the state."""
 
@@ -200,14 +202,19 @@ class Inspection(BaseModel):
         return self.model_copy(update={"clocks": self.clocks.after(*parts)})
 
     @property
+    def draws(self) -> VisitDraws:
+        """The draws behind it, after all amendments of its assignment."""
+        return self.amended_draws or self.opened.draws
+
+    @property
     def covert(self) -> bool:
-        """Whether the enterprise may not know of the inspection before the crew arrives."""
+        """Whether a draw of the inspection was secret when it was assigned."""
         return self.opened.covert
 
     @property
     def secret(self) -> bool:
-        """Whether the inspection is covert, and the crew has not arrived yet."""
-        return self.covert and self.visit.arrival is None and self.visit.failure is None
+        """Whether the enterprise may not know of the inspection: it is hidden, and the crew has not arrived yet."""
+        return self.hidden and self.visit.arrival is None and self.visit.failure is None
 
     @property
     def hidden(self) -> bool:

@@ -1,5 +1,6 @@
 """Reading inspections, as far as the reader may know of them; writing their read rows."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -12,12 +13,13 @@ from sqlmodel import col, select
 from services.cases.clocks import CLOCKS
 from services.cases.inspection.evolving import evolve
 from services.cases.inspection.state import OVER, Inspection, Status
-from services.cases.inspection.tables import CrewRow, InspectionRow
+from services.cases.inspection.tables import CrewRow, InspectionRow, OpenedDrawRow
 from services.cases.policies.store import ruling_policy
 from shared.access.covert import sees_covert
 from shared.access.roles import Permission
 from shared.aggregate import Aggregate
 from shared.calendar.spans import year_span
+from shared.clocks.listed import EVERY_MATTER, CovertMatters
 from shared.clocks.projection import moved_ends, write_clocks
 from shared.clocks.tables import Matter
 from shared.contracts.inspection.noted import InspectionNoted
@@ -33,19 +35,19 @@ from shared.work import Acting, Asking, Work
 _WRITE = """
 WITH written AS (
     INSERT INTO cases.inspection (
-        id, bureau, version, trace, status, occasion, hidden, identifier, name, team, draw, day, visited_on, opened_at,
-        state
+        id, bureau, version, trace, status, occasion, hidden, identifier, name, team, draw, draws, day, visited_on,
+        opened_at, state
     )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
     ON CONFLICT (id) DO UPDATE SET
         version = excluded.version, status = excluded.status, hidden = excluded.hidden,
-        identifier = excluded.identifier, name = excluded.name, day = excluded.day, visited_on = excluded.visited_on,
-        state = excluded.state
+        identifier = excluded.identifier, name = excluded.name, draws = excluded.draws, day = excluded.day,
+        visited_on = excluded.visited_on, state = excluded.state
 ), gone AS (
-    DELETE FROM cases.crew WHERE inspection = $1 AND person <> ALL ($16::uuid[])
+    DELETE FROM cases.crew WHERE inspection = $1 AND person <> ALL ($17::uuid[])
 )
 INSERT INTO cases.crew AS kept (inspection, person, bureau, subject)
-SELECT $1, person, $2, subject FROM unnest($16::uuid[], $17::text[]) AS there (person, subject)
+SELECT $1, person, $2, subject FROM unnest($17::uuid[], $18::text[]) AS there (person, subject)
 ON CONFLICT (inspection, person) DO UPDATE SET subject = excluded.subject WHERE kept.subject <> excluded.subject
 """
 
@@ -81,7 +83,7 @@ class InspectionsSought(NamedTuple):
 
 
 async def sees_all(ask: Asking) -> bool:
-    """Whether the reader sees all inspections, also those of covert draws that are not open."""
+    """Whether the reader sees all inspections of the bureau, also those of covert draws that are not open."""
     found = await ruling_policy(ask.session, ask.bureau, ask.today)
     return sees_covert(ask, found.policy.covert if found else None)
 
@@ -95,14 +97,33 @@ async def known_to(act: Acting, inspection: UUID) -> Inspection | None:
     return found if found.bureau == act.bureau else None
 
 
+async def covert_known(ask: Asking) -> CovertMatters:
+    """The streams of the hidden inspections that the reader may know of."""
+    if await sees_all(ask):
+        return EVERY_MATTER
+    return await hidden_of_crew(ask.session, ask.bureau, ask.identity.subject)
+
+
+async def hidden_of_crew(session: AsyncSession, bureau: str, subject: str) -> frozenset[str]:
+    """The streams of the hidden inspections whose crew the person with this subject is of."""
+    query = select(InspectionRow.id).where(
+        InspectionRow.bureau == bureau, col(InspectionRow.hidden).is_(True), _of_crew(subject)
+    )
+    return frozenset(f"inspection/{inspection}" for inspection in await session.scalars(query))
+
+
 async def inspection_of(ask: Asking, inspection: UUID) -> Inspection:
-    """An inspection that the reader may know of. Raises InspectionUnknown."""
-    state = cast(InspectionRow.state, Text)
-    query = select(state, col(InspectionRow.bureau)).where(InspectionRow.id == inspection, *await _visible(ask))
-    row = (await ask.session.execute(query)).one_or_none()
-    if row is None or not ask.may_see(row.bureau):
+    """An inspection that the reader may know of, by the roles that count in its bureau. Raises InspectionUnknown."""
+    bureau = await ask.session.scalar(select(InspectionRow.bureau).where(InspectionRow.id == inspection))
+    if bureau is None or not ask.may_see(bureau):
         raise unknown(str(inspection))
-    found = await current(ask, Inspection.model_validate_json(row[0]))
+    visible = await _visible(ask.about(bureau))
+    state = await ask.session.scalar(
+        select(cast(InspectionRow.state, Text)).where(InspectionRow.id == inspection, *visible)
+    )
+    if state is None:
+        raise unknown(str(inspection))
+    found = await current(ask, Inspection.model_validate_json(state))
     return found.model_copy(update={"asked_on": ask.today})
 
 
@@ -151,12 +172,31 @@ async def under_way_of(session: AsyncSession, bureau: str, subject: str, most: i
     return list(await session.scalars(query))
 
 
-async def of_draw(work: Work, draw: UUID) -> list[InspectionRow]:
-    """The inspections of the enterprises that a draw drew, without their state, by id."""
+async def hidden_of(work: Work, draw: UUID) -> list[UUID]:
+    """The hidden inspections of which this draw is one of the draws."""
+    query = select(InspectionRow.id).where(
+        col(InspectionRow.draws).contains([draw]), col(InspectionRow.hidden).is_(True)
+    )
     # In the order in which everybody else takes several inspections.
-    query = select(InspectionRow).options(defer(InspectionRow.state)).where(InspectionRow.draw == draw)
     query = query.order_by(col(InspectionRow.id))
     return list(await work.session.scalars(query))
+
+
+async def keep_opened(work: Work, event: Event) -> None:
+    """Keep that a covert draw was opened; once, if the event is taken twice."""
+    await work.session.merge(OpenedDrawRow(draw=draw_of(event), bureau=event.bureau))
+    await work.session.flush()
+
+
+def draw_of(event: Event) -> UUID:
+    """The draw whose stream has the event."""
+    return UUID(event.stream.removeprefix("draw/"))
+
+
+async def opened_among(work: Work, draws: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the draws that were covert and are open now."""
+    query = select(OpenedDrawRow.draw).where(col(OpenedDrawRow.draw).in_(draws))
+    return frozenset(await work.session.scalars(query))
 
 
 async def current(work: Work, inspection: Inspection) -> Inspection:
@@ -194,8 +234,8 @@ def _columns(inspection: Inspection) -> tuple[object, ...]:
         inspection.party.identifier,
         inspection.party.name,
         inspection.opened.team,
-        # Without a draw of enterprises, the draw of the crew says whether the inspection is hidden.
-        inspection.opened.draws.targets or inspection.opened.draws.crew[0],
+        inspection.draws.targets,
+        list(inspection.draws.all),
         inspection.day,
         inspection.visit.day,
         inspection.opening.at,
@@ -224,9 +264,10 @@ def _asked(ask: Asking, sought: InspectionsSought) -> list[ColumnElement[bool]]:
         (InspectionRow.status, sought.status),
         (InspectionRow.occasion, sought.occasion),
         (InspectionRow.team, sought.team),
-        (InspectionRow.draw, sought.draw),
     )
     asked = [col(column) == value for column, value in columns if value is not None]
+    if sought.draw is not None:
+        asked.append(col(InspectionRow.draws).contains([sought.draw]))
     if sought.person is not None:
         asked.append(
             exists().where(col(CrewRow.inspection) == col(InspectionRow.id), col(CrewRow.person) == sought.person)

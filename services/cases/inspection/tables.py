@@ -4,19 +4,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import DateTime, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.cases.schema import Row
 
-TABLES = ("cases.inspection", "cases.crew")
+TABLES = ("cases.inspection", "cases.crew", "cases.opened_draw")
 """The tables that a rebuild empties and fills again."""
 
 
 class InspectionRow(Row, table=True):
     """The read row of an inspection. `state` is a `state.Inspection` in JSON; other columns repeat parts of it for
-    queries. `hidden`: it follows a covert draw whose names are not open. `visited_on`: the day of the arrival.
+    queries. `draw` drew the enterprise, `draws` are all draws behind the inspection. `hidden`: one of them is covert
+    and not open. `visited_on`: the day of the arrival.
     """
 
     __tablename__ = "inspection"
@@ -32,6 +33,7 @@ class InspectionRow(Row, table=True):
     name: str
     team: str
     draw: UUID | None
+    draws: list[UUID] = Field(sa_type=ARRAY(Uuid))
     day: date | None
     visited_on: date | None
     opened_at: datetime = Field(sa_type=DateTime(timezone=True))
@@ -47,3 +49,12 @@ class CrewRow(Row, table=True):
     person: UUID = Field(primary_key=True)
     bureau: str
     subject: str
+
+
+class OpenedDrawRow(Row, table=True):
+    """A covert draw that was opened. Its visits may be assigned later."""
+
+    __tablename__ = "opened_draw"
+
+    draw: UUID = Field(primary_key=True)
+    bureau: str

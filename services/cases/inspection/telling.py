@@ -40,7 +40,8 @@ def _held(inspection: Inspection) -> InspectionHeld:
         identifier=inspection.party.identifier,
         held_on=beijing_date(arrival.at),
         occasion=inspection.opened.occasion,
-        draw=inspection.opened.draws.targets,
+        draw=inspection.draws.targets,
+        draws=inspection.draws.all,
         crew=inspection.visit.there,
     )
 

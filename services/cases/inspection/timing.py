@@ -13,7 +13,7 @@ from services.cases.inspection.orders_state import Order
 from services.cases.inspection.state import BEFORE_THE_VISIT, Inspection
 from shared.clock import beijing_date
 from shared.clocks.clock import Clock
-from shared.clocks.ending import end, lapse, void
+from shared.clocks.ending import end, lapse, owe, void
 from shared.clocks.extending import extend_until
 from shared.clocks.opening import Named, Opening, open_by_decision, open_clocks
 from shared.clocks.reckoning import Rules
@@ -38,10 +38,8 @@ def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Ite
     match what:
         case Opened() if what.visit_by:
             yield _visit_by(inspection, what.visit_by, rules)
-        case Amended() if inspection.status in BEFORE_THE_VISIT and _visit_day(inspection) != what.visit_by:
-            yield from _void(inspection.clocks.open(VISIT), at, "派员变更")
-            if what.visit_by:
-                yield _visit_by(inspection, what.visit_by, rules, str(what.amended))
+        case Amended():
+            yield from _amended(inspection, what, at, rules)
         case Arrived():
             yield from _ended(inspection, (VISIT,), what.at, rules)
         case RecordConfirmed():
@@ -72,12 +70,11 @@ def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Ite
 
 
 def bureau_owes(inspection: Inspection) -> Owes:
-    """Who owes what the bureau has to do: the team, or the first of the crew."""
+    """Who owes what the bureau has to do: the team, or the first of the crew who has an account; the role without."""
     if inspection.opened.team:
         return Owes(who="group", name=inspection.opened.team)
-    return (
-        Owes(who="person", name=inspection.crew[0].subject) if inspection.crew else Owes(who="role", name="inspector")
-    )
+    first = next((person.subject for person in inspection.crew if person.subject), None)
+    return Owes(who="person", name=first) if first else Owes(who="role", name="inspector")
 
 
 def _enterprise(inspection: Inspection) -> Owes:
@@ -86,6 +83,19 @@ def _enterprise(inspection: Inspection) -> Owes:
 
 def _visit_day(inspection: Inspection) -> date | None:
     return next((clock.end.due for clock in inspection.clocks.open(VISIT)), None)
+
+
+def _amended(inspection: Inspection, what: Amended, at: datetime, rules: Rules) -> Iterator[Timed]:
+    """Another day of the visit is another clock. What else the bureau owes, it owes through the crew of now."""
+    moved = inspection.status in BEFORE_THE_VISIT and _visit_day(inspection) != what.visit_by
+    gone = inspection.clocks.open(VISIT) if moved else ()
+    yield from _void(gone, at, "派员变更")
+    if moved and what.visit_by:
+        yield _visit_by(inspection, what.visit_by, rules, str(what.amended))
+    owes = bureau_owes(inspection)
+    for clock in inspection.clocks.open():
+        if clock not in gone and clock.opened.owes.who != "enterprise" and clock.opened.owes != owes:
+            yield owe(clock, owes)
 
 
 def _visit_by(inspection: Inspection, day: date, rules: Rules, amended: str = "") -> ClockOpened:

@@ -100,11 +100,11 @@ def arrive(inspection: Inspection, arrived: Arrived, person: str, now: datetime,
     Raises NotOfCrew, NotNotified, CrewMismatch, TooFewInspectors, WrongDay, TimeImpossible, NotOnSite.
     """
     acting = member(inspection, person)
-    if not inspection.covert and inspection.notice is None:
+    if not inspection.secret and inspection.notice is None:
         raise NotNotified(
-            "本次不是暗查，检查前须告知被检查单位（可当场送达检查通知书）。请先登记告知。",
-            "This visit is not covert: the enterprise is told before it, on the spot at the latest. Record the notice "
-            "first.",
+            "本次不是暗查（或名单已经公开），检查前须告知被检查单位（可当场送达检查通知书）。请先登记告知。",
+            "This visit is not covert, or its draws are open: the enterprise is told before it, on the spot at the "
+            "latest. Record the notice first.",
         )
     _check_day(inspection, arrived.at, now)
     check_arrival(inspection, arrived, beijing_date(arrived.at), least)

@@ -120,6 +120,8 @@ class Amended(Part):
     party: AssignedParty
     crew: tuple[Assignee, ...]
     items: tuple[AssignedItem, ...]
+    draws: VisitDraws | None = None
+    """None in notes of before: the draws are those of the opening."""
     heads: tuple[TeamHead, ...] = ()
     visit_by: date | None = None
 
@@ -135,11 +137,11 @@ class CameLate(Part):
 
 
 class Disclosed(Part):
-    """The covert draw of the inspection was opened: everybody may know of the inspection now."""
+    """All draws of the covert inspection are open: everybody may know of it now."""
 
     kind: Literal["disclosed"] = "disclosed"
     opened: UUID
-    """The event of sampling by which the draw was opened."""
+    """The event of sampling after which no draw of it was secret any more."""
 
 
 class Revoked(Part):

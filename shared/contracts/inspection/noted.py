@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from shared.contracts.clocks import ClockEnded, ClockExtended, ClockOpened, ClockResumed
+from shared.contracts.clocks import ClockEnded, ClockExtended, ClockOpened, ClockOwed, ClockResumed
 from shared.contracts.fact import Fact
 from shared.contracts.inspection.basis import Amended, BasisStated, CameLate, Disclosed, Opened, Revoked
 from shared.contracts.inspection.finding import Deliberated, Disposed, Disputed, Found
@@ -53,7 +53,7 @@ FollowedLater = OrderServed | OrderWithdrawn | ExtensionRequested | Reinspected
 Followed = OrderDrafted | FollowedLater
 Led = LeadTransferred | LeadReceived
 Concluded = ReportDrafted | FedBack | ClosingDrafted
-Timed = ClockOpened | ClockExtended | ClockEnded | ClockResumed
+Timed = ClockOpened | ClockExtended | ClockEnded | ClockResumed | ClockOwed
 Signing = Passed | SentBack
 Later = (
     Amended

@@ -36,22 +36,27 @@ async def assign_by_hand(office: Office, **others: Any) -> Json:
     """Append, as sampling, that an inspection is assigned, and amended once. Returns the inspection as cases shows it.
 
     This stands for the draws of a crew of which everybody has an account. The visits on complaints are drawn and
-    assigned by sampling itself (`drawing.answer_complaints`).
+    assigned by sampling itself (`drawing.answer_complaints`). In sampling the visit is secret: it knows no draw behind
+    it.
     """
     house = office.house
     today = beijing_date(house.clock())
+    given: dict[str, Any] = {
+        "party": AssignedParty(identifier=COMPLAINED, bureau=house.bureau, name="示例企业"),
+        "draws": VisitDraws(crew=(uuid4(),)),
+        "occasion": "draw",
+        "covert": False,
+    }
     assigned = InspectionAssigned(
         inspection=uuid4(),
-        party=AssignedParty(identifier=COMPLAINED, bureau=house.bureau, name="示例企业"),
         crew=tuple(_inspector(subject, slot) for slot, subject in enumerate(CREW, start=1)),
         items=(AssignedItem(key="项-01", name="示例事项甲", basis="《安全生产法》第二十八条"),),
-        draws=VisitDraws(crew=(uuid4(),)),
         title="三月检查人员",
         visit_from=today,
         visit_by=today + timedelta(days=29),
         season="2026",
         team="W",
-        **{"occasion": "draw", "covert": False, **others},
+        **{**given, **others},
     )
     earlier = {**assigned.model_dump(), "visit_by": today + timedelta(days=28), "changed": ("plan",)}
     amended = InspectionAmended.model_validate(earlier)

@@ -83,6 +83,18 @@ def test_no_other_role_counts_in_a_supervised_bureau(promised: Promised, asker: 
     assert refusal(answer)[0] in (403, 404), answer.text
 
 
+@pytest.mark.parametrize("promised", [*readable()], ids=str)
+def test_roles_in_the_own_bureau_show_nothing_more_of_a_supervised_one(promised: Promised, asker: Asker) -> None:
+    """The right is that of the row's bureau, wherever the caller has more."""
+    who = CITY, frozenset({BUREAU})
+    others = [role for role in Role if role is not Role.CITY_SUPERVISOR]
+    plain, more = (ask(asker, promised, who, Role.CITY_SUPERVISOR, *roles) for roles in ((), others))
+    if plain.status_code == 200:
+        assert (more.status_code, more.json()) == (200, plain.json())
+    else:
+        assert more.status_code in (403, 404) or BUREAU not in more.text, more.text
+
+
 @pytest.mark.parametrize("promised", [one for one in CHANGING if Role.CITY_SUPERVISOR not in one.able], ids=str)
 def test_a_supervisor_changes_nothing_but_by_annulment(promised: Promised, asker: Asker) -> None:
     answer = ask(asker, promised, (CITY, frozenset({BUREAU})), *promised.able, Role.CITY_SUPERVISOR)

@@ -23,6 +23,7 @@ from tests.support.house import House, Person
 READERS = tuple(role for role in Role if role not in GRANTS[Permission.DRAW_READ_COVERT])
 """The roles without the right."""
 TOGETHER, PUBLIC = "all roles together", "the public"
+SUPERVISOR = "the supervisor, with the right in the own bureau alone"
 READING_POSTS = ("/preview", "/check")
 """How the paths of POSTs end that record nothing."""
 _DEAR = ("/fairness",)
@@ -161,10 +162,13 @@ def _each(names: Sequence[str], values: Mapping[str, Sequence[str]]) -> Iterator
 
 
 def readers(house: House) -> list[tuple[str, Person]]:
-    """Everybody without the right, by a word for them, from all roles together to each; then the public."""
+    """Everybody without the right, by a word for them, from all roles together to each; then the public. A supervisor
+    who has every other role at home has it for the own bureau alone.
+    """
     together = house.somebody(*(role for role in READERS if role is not Role.CITY_SUPERVISOR))
     each = [(str(role), house.somebody(role, bureau=CITY if role is Role.CITY_SUPERVISOR else "")) for role in _alike()]
-    return [(TOGETHER, together), *each, (PUBLIC, house.public)]
+    boss = house.somebody(*Role, bureau=CITY)
+    return [(TOGETHER, together), *each, (SUPERVISOR, boss), (PUBLIC, house.public)]
 
 
 def _alike() -> list[Role]:

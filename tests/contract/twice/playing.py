@@ -4,6 +4,7 @@ Both begin as copies of one house, so that they have the same ids and keys. The 
 Then both go on with the same work at the same time.
 """
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -11,12 +12,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
 from services.sampling.registers.records.fields import Inspector
 from shared.access.roles import Role
+from shared.contracts.assignment import AssignedParty, VisitDraws
 from shared.postgres import Server
+from tests.contract.requests.assigning import assign_by_hand
 from tests.contract.requests.lived_in import work
 from tests.contract.requests.promised import Known
+from tests.contract.requests.visiting import Visit, hold_visit
 from tests.support.bureau import EVIDENCE, Json, path
 from tests.support.house import House, house_on
 from tests.support.office import Office, drawn, key_of
@@ -24,6 +29,8 @@ from tests.support.postgres import Database, clone
 
 COVERTLY, AFTERWARDS = datetime(2026, 4, 13, 1, tzinfo=UTC), datetime(2026, 5, 4, 3, tzinfo=UTC)
 """When the covert draw is held and visited; and when both houses go on."""
+_PATIENCE = 60
+"""Seconds to wait for what has to happen: only so that a test ends when it never does."""
 _ROUNDS = 2
 """How many rounds in which cases is told of visits are held while the covert draw is."""
 _PAST = {"exclude": [{"because": "inspected"}, {"because": "drawn"}, {"because": "at-cap"}]}
@@ -32,7 +39,8 @@ _PAST = {"exclude": [{"because": "inspected"}, {"because": "drawn"}, {"because":
 class Covert(NamedTuple):
     """What stands of the covert draw: ids of its own, and what its readers alone may know. `streams` are its own in the
     log, with the `visits` that cases was told of; `event` is the one that noted the visit, in a stream that tells
-    nothing. `visited` is the enterprise that was visited, `crew` are the keys of those who went.
+    nothing. `visited` is the enterprise that was visited, `crew` are the keys of those who went. `held`: an inspection
+    that cases held, by people of the draw, of an enterprise that no draw chose.
     """
 
     draw: str
@@ -44,6 +52,7 @@ class Covert(NamedTuple):
     change: str
     crew: tuple[str, ...]
     visits: frozenset[str]
+    held: str
 
 
 @dataclass(frozen=True)
@@ -131,6 +140,7 @@ async def _hold(office: Office, known: Known) -> Covert:
     (succession,) = (one["id"] for one in changes if one["kind"] == "succession")
     await office.chief.post(f"/sampling/changes/{succession}/approval")
     own = [draw["id"], crews["id"], frame["id"], roster["id"]]
+    in_cases = await _hold_in_cases(office, crews["id"], known["/enterprises"]["identifier"][1])
     held = (slot["held"] for task in crews["outcome"]["assignments"] for slot in task["slots"])
     return Covert(
         draw=draw["id"],
@@ -138,6 +148,7 @@ async def _hold(office: Office, known: Known) -> Covert:
         streams=frozenset(
             [f"{kind}/{id_}" for id_ in own for kind in ("draw", "frame", "notice")]
             + [f"change/{change['id']}" for change in changes]
+            + [f"{kind}/{in_cases}" for kind in ("assigned", "inspection", "held")]
         ),
         event=noted["event"],
         visited=one["identifier"],
@@ -145,7 +156,22 @@ async def _hold(office: Office, known: Known) -> Covert:
         change=change["id"],
         crew=tuple(key_of(person) for person in held if person),
         visits=frozenset(),
+        held=in_cases,
     )
+
+
+async def _hold_in_cases(office: Office, crews: str, enterprise: str) -> str:
+    """A visit by people of a covert draw to an enterprise that no draw chose: cases holds it, and tells sampling."""
+    draws = VisitDraws(crew=(UUID(crews),), secret=(UUID(crews),))
+    party = AssignedParty(identifier=enterprise, bureau=office.house.bureau, name="示例企业")
+    visit = Visit(office, await assign_by_hand(office, covert=True, draws=draws, party=party, occasion="plan"))
+    await visit.take(visit.first, "/site-plan", {"on": visit.day(), "method": "现场检查"})
+    await visit.sign("/site-plan")
+    await hold_visit(visit)
+    async with asyncio.timeout(_PATIENCE):
+        while visit.id not in {one["id"] for one in await office.drawer.get("/sampling/recorded-inspections")}:
+            await asyncio.sleep(0.05)
+    return visit.id
 
 
 def _visit(identifier: str, **others: object) -> Json:

@@ -31,7 +31,7 @@ _OWN_TYPES = {
     "sampling.frame.frozen", "sampling.roster.frozen", "publishing.notice.posted",
     "sampling.draw.announced", "sampling.draw.witnessed", "sampling.draw.revealed", "sampling.draw.completed",
     "sampling.draw.substituted", "sampling.draw.succeeded", "sampling.change.requested", "sampling.change.approved",
-    "sampling.inspection.assigned", "sampling.inspection.amended", "cases.inspection.noted",
+    "sampling.inspection.assigned", "sampling.inspection.amended", "cases.inspection.noted", "cases.inspection.held",
 }  # fmt: skip
 """The types of the entries that a covert draw has of its own. They are public, in the blinded form of protocol 2."""
 _OF_THE_LOG = "publishing.log.witnessed"
@@ -102,17 +102,19 @@ def asked_of(world: World, twice: Twice) -> Asked:
     covert = twice.covert
     frames = [one["id"] for one in world.done if "strata" in one]
     rosters = [one["id"] for one in world.done if "tasks" in one]
+    visits = [*sorted(visit.removeprefix("assigned/") for visit in covert.visits), covert.held]
     more: dict[str, dict[str, Sequence[str]]] = {
         "/frames": {"frame": frames},
         "/rosters": {"roster": rosters},
-        "/recorded-inspections": {"inspection": [covert.inspection]},
+        "/recorded-inspections": {"inspection": [covert.inspection, covert.held]},
         "/changes": {"change": [covert.change]},
         "/enterprises": {"identifier": [covert.visited]},
         "/people": {"key": covert.crew},
-        "/assignments": {"inspection": sorted(visit.removeprefix("assigned/") for visit in covert.visits)},
+        "/assignments": {"inspection": visits},
+        "/inspections": {"inspection": visits},
     }
     queries = {
-        "identifier": [covert.visited], "draw": [covert.draw], "on": [DAY], "from": [DAY], "whose": ["own"],
+        "identifier": [covert.visited], "draw": sorted(covert.ids), "on": [DAY], "from": [DAY], "whose": ["own"],
         "occasion": ["draw"], "population": ["people"], "expires_before": ["2027-01-01"],
     }  # fmt: skip
     draws = twice.known["/draws"]["draw"]
@@ -225,7 +227,8 @@ def test_metrics_are_the_same(played: Played) -> None:
 async def test_a_leak_is_found(played: Played) -> None:
     """What hides the covert draw is taken away from its house for a while."""
     twice = played.twice
-    hide = "UPDATE sampling.drawn SET embargoed = $1 WHERE draw = ANY ($2::uuid[])"
+    show = "INSERT INTO sampling.open_draw SELECT id, bureau FROM sampling.draw WHERE id = ANY ($1::uuid[])"
+    hide = "DELETE FROM sampling.open_draw WHERE draw = ANY ($1::uuid[])"
     connection = await connect(twice.having.database.admin_url)
     async with house_on(twice.having.database, twice.having.folder, opening=AFTERWARDS) as house:
         house.clock.stand(AFTERWARDS)
@@ -233,9 +236,9 @@ async def test_a_leak_is_found(played: Played) -> None:
         asked = asking.requests(asked_of(twice.having, twice))
         some = [one for one in asked if one.path.startswith("/sampling/recorded-inspections")]
         before = {("auditor", one): await asking.ask(house, auditor, one) for one in some}
-        await connection.execute(hide, False, list(twice.covert.ids))
+        await connection.execute(show, list(twice.covert.ids))
         told = {("auditor", one): await asking.ask(house, auditor, one) for one in some}
-        await connection.execute(hide, True, list(twice.covert.ids))
+        await connection.execute(hide, list(twice.covert.ids))
     await connection.close()
     assert not differences(before, before, played.excused)
     assert differences(told, before, played.excused)

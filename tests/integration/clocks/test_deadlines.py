@@ -11,6 +11,7 @@ import pytest
 from shared.access.roles import Permission, Role
 from shared.clocks.api import deadlines_router
 from shared.clocks.ending import end
+from shared.clocks.listed import EVERY_MATTER, CovertMatters
 from shared.clocks.opening import Opening, open_by_law, open_clocks
 from shared.clocks.pausing import stop
 from shared.contracts.clocks import ClockOpened, Owes
@@ -25,6 +26,8 @@ from tests.unit.clocks.examples import PUBLISHED, deadline, period, rules
 FRIDAY = date(2026, 3, 6)
 BOTH = rules(period(7), deadlines=(deadline(1),))
 ISSUER = new_issuer()
+OF_TWO = uuid4()
+"""A covert matter that the person u-2 works on."""
 NOW = datetime(2026, 3, 10, 1, tzinfo=UTC)
 INSPECTOR = bearer(ISSUER, Role.INSPECTOR, subject="u-1", now=NOW)
 CHIEF = bearer(ISSUER, Role.CHIEF, subject="u-9", now=NOW)
@@ -32,10 +35,12 @@ CHIEF = bearer(ISSUER, Role.CHIEF, subject="u-9", now=NOW)
 
 @pytest.fixture
 async def client(database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    async def sees_all(ask: Asking) -> bool:
-        return ask.may(Permission.DRAW_READ_COVERT)
+    async def covert_known(ask: Asking) -> CovertMatters:
+        if ask.may(Permission.DRAW_READ_COVERT):
+            return EVERY_MATTER
+        return frozenset({f"case/{OF_TWO}"} if ask.identity.subject == "u-2" else ())
 
-    router = deadlines_router(TABLES, {"case": "/cases/{}"}, sees_all)
+    router = deadlines_router(TABLES, {"case": "/cases/{}"}, covert_known)
     app = build_app(
         settings_for(ISSUER, database.url("cheqian_cases")),
         ServiceName("cases", "检查与案件 Cases", {"deadlines": "Deadlines."}),
@@ -122,7 +127,7 @@ async def test_a_state_is_asked_for_by_name(office: Office, client: httpx.AsyncC
 
 
 async def test_a_covert_matter_is_shown_with_the_right_alone(office: Office, client: httpx.AsyncClient) -> None:
-    open_, secret = uuid4(), uuid4()
+    open_, secret = uuid4(), OF_TWO
     await office.note(open_, *opened(open_))
     await office.note(secret, *opened(secret, "person", "u-2"), enterprise=COVERT)
     other = bearer(ISSUER, Role.INSPECTOR, subject="u-2", now=NOW)
@@ -135,8 +140,11 @@ async def test_a_covert_matter_is_shown_with_the_right_alone(office: Office, cli
     assert await seen(INSPECTOR, matter=f"case/{secret}") == 0
     assert await seen(INSPECTOR, enterprise=COVERT) == 0
     assert await seen(CHIEF) == 2
-    assert await seen(other) == 1
-    assert await seen(other, person="u-2") == 1  # what they owe themselves
+    assert await seen(other) == 2, "u-2 works on the matter"
+    assert await seen(other, person="u-2") == 1
+    unknown = uuid4()
+    await office.note(unknown, *opened(unknown, "person", "u-2"), enterprise=COVERT)
+    assert await seen(other, person="u-2") == 1, "whoever owes something may not know of the matter any more"
 
 
 async def test_a_matter_that_is_covert_no_more_is_shown(office: Office, client: httpx.AsyncClient) -> None:

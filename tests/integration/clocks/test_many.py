@@ -9,7 +9,7 @@ import pytest
 
 from shared.clocks.clock import Clock
 from shared.clocks.deadlines import ALONG_INDEXES, page_query
-from shared.clocks.listed import DeadlinesSought, Debtor
+from shared.clocks.listed import EVERY_MATTER, DeadlinesSought, Debtor
 from shared.clocks.opening import open_by_law
 from shared.clocks.tables import as_json
 from shared.pages import PageWanted
@@ -29,11 +29,11 @@ FROM generate_series(1, 3000) AS n CROSS JOIN LATERAL (SELECT date '2026-03-01' 
 """
 _MINE = (Debtor("person", "u-1"), Debtor("role", "chief"))
 _LISTS = (
-    DeadlinesSought(bureau=BUREAU, covert=True),
+    DeadlinesSought(bureau=BUREAU, covert=EVERY_MATTER),
     DeadlinesSought(bureau=BUREAU, states=("met", "late")),
     DeadlinesSought(bureau=BUREAU, debtors=_MINE),
     DeadlinesSought(bureau=BUREAU, enterprise="E1"),
-    DeadlinesSought(bureau=BUREAU, matter="case/1", debtors=_MINE, covert=True),
+    DeadlinesSought(bureau=BUREAU, matter="case/1", debtors=_MINE, covert=EVERY_MATTER),
     DeadlinesSought(bureau=BUREAU, before=datetime(2026, 5, 1, tzinfo=UTC)),
 )
 

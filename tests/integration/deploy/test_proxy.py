@@ -1,5 +1,6 @@
 """The example of a proxy fits the services behind it, and limits how often one address may ask."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 from services.sampling.settings import SamplingSettings
 from shared.access.tokens import LONGEST
 from tests.integration.deploy.composition import FILE, ROOT
+from tests.support.golden import FOLDER
 
 EXAMPLE = ROOT / "deploy" / "proxy" / "nginx.conf"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -50,6 +52,16 @@ def test_a_token_of_the_largest_size_passes() -> None:
     assert buffers is not None
     assert int(buffers[1]) * 1024 > LONGEST + 1000
     assert int(buffers[1]) * 1024 <= default("max_head_bytes")
+
+
+def test_paths_that_have_a_secret_are_not_logged() -> None:
+    document = json.loads((FOLDER / "openapi/cases.json").read_text(encoding="utf-8"))
+    secret = [path.partition("{secret}")[0] for path in document["paths"] if "{secret}" in path]
+    assert secret == ["/calendars/"]
+    for path in secret:
+        assert {"access_log off;", "error_log /dev/null;"} <= set(
+            map(str.strip, LOCATIONS[f"/cases{path}"].split("\n"))
+        )
 
 
 def test_a_refusal_before_the_end_of_the_body_reaches_the_client() -> None:

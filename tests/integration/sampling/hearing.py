@@ -15,6 +15,7 @@ from shared.log.event import Event
 from shared.log.occasion import Actor, Occasion
 from shared.log.reaction import Reaction, Together
 from shared.policy.occasions import Occasion as WhyInspected
+from tests.integration.sampling.crews import drawn
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
 from tests.support.apps import BUREAU
@@ -23,16 +24,26 @@ from tests.support.oracle import check_nothing_set_aside
 from tests.support.postgres import connect
 
 
-def visit(number: int, on: str, occasion: WhyInspected = "plan", draw: UUID | None = None) -> InspectionHeld:
-    """A visit to an enterprise of the directory by two made-up inspectors."""
+def visit(
+    number: int, on: str, occasion: WhyInspected = "plan", draw: UUID | None = None, crew: UUID | None = None
+) -> InspectionHeld:
+    """A visit to an enterprise of the directory by two made-up inspectors. `draw` drew the enterprise, `crew` the
+    people. Without any, a draw did that sampling does not know: then the visit is secret.
+    """
     return InspectionHeld(
         inspection=uuid4(),
         identifier=code(number),
         held_on=date.fromisoformat(on),
         occasion=occasion,
         draw=draw,
+        draws=(crew or draw or uuid4(),),
         crew=(uuid4(), uuid4()),
     )
+
+
+async def open_draw(desk: Desk) -> UUID:
+    """A draw that everybody in the bureau may know."""
+    return UUID((await drawn(desk, 1))["id"])
 
 
 def result_of(held: InspectionHeld, findings: int = 2) -> InspectionConcluded:

@@ -19,6 +19,7 @@ from tests.integration.sampling.hearing import (
     hear,
     killed_at_the_end,
     learned,
+    open_draw,
     result_of,
     sequenced,
     visit,
@@ -34,7 +35,7 @@ RECORD = "/recorded-inspections"
 DAY = "2023-08-23"
 
 
-async def listed(desk: Desk, who: str = "auditor", query: str = "") -> list[Json]:
+async def listed(desk: Desk, who: str = "drawer", query: str = "") -> list[Json]:
     answer = await desk.ask(who, "GET", f"{RECORD}?{query}")
     assert answer.status_code == 200, answer.text
     return list(answer.json()["items"])
@@ -65,7 +66,7 @@ async def test_what_cases_held_is_on_record_with_its_result(desk: Desk) -> None:
     assert said == [str(held.inspection), code(1), DAY, "", "plan", "检查与案件 Cases", True]
     assert (row["recorded_by"]["subject"], row["result"], row["next"]) == ("made-up-head", None, [])
     await learned(desk, result_of(held))
-    shown = await desk.ask("auditor", "GET", f"{RECORD}/{held.inspection}")
+    shown = await desk.ask("drawer", "GET", f"{RECORD}/{held.inspection}")
     assert shown.json()["result"] == {"text": "发现问题已责令改正", "national": "5", "findings": 2}
     assert shown.headers["etag"] == '"2"'
     await check_tables(desk)
@@ -73,7 +74,7 @@ async def test_what_cases_held_is_on_record_with_its_result(desk: Desk) -> None:
 
 async def test_it_is_not_withdrawn_here_nor_recorded_again(desk: Desk) -> None:
     await desk.import_list(4)
-    held = visit(1, DAY)
+    held = visit(1, DAY, crew=await open_draw(desk))
     await learned(desk, held)
     path = f"{RECORD}/{held.inspection}/withdrawal"
     for who in ("registrar", "leader", "chief"):
@@ -93,7 +94,7 @@ async def test_since_then_only_those_of_others_and_older_ones_are_recorded(desk:
     firm = number_of(units(draw)[0]["identifier"])
     await learned(desk, visit(firm, "2023-08-20", "draw", UUID(draw["id"])))
     await inspect(desk, (1, "2023-08-20"))
-    await learned(desk, visit(2, "2023-08-22"))
+    await learned(desk, visit(2, "2023-08-22", crew=await open_draw(desk)))
     await inspect(desk, (3, "2023-08-21"))
     await inspect(desk, (3, "2023-08-22"), department="示例县市场监督管理局")
     entry = {"identifier": code(3), "held_on": "2023-08-22", "occasion": "complaint", "source": "现场检查记录"}
@@ -127,24 +128,26 @@ async def test_a_reaction_that_is_killed_has_learned_nothing(desk: Desk) -> None
 
 async def test_a_visit_that_was_recorded_too_counts_once(desk: Desk) -> None:
     """Enterprise 1 was visited on one day, enterprise 2 on two days; the cap of the policy is two visits a year. The
-    visits of enterprises 1 and 2 were recorded before sampling learned of them, though cases held them earlier.
+    visits of enterprises 1 and 2 were recorded before sampling learned of them, though cases held them earlier. The
+    frame is covert, so that it counts secret visits too.
     """
     await furnish(desk)
-    await happened(desk, visit(1, "2023-08-01"), visit(2, "2023-08-01"), visit(2, "2023-08-02"))
+    days = (1, "2023-08-01"), (2, "2023-08-01"), (2, "2023-08-02")
+    await happened(desk, *(visit(*each) for each in days))
     await inspect(desk, (1, "2023-08-01"), (2, "2023-08-01"))
     await hear(desk)
     assert [(row["identifier"], row["learned"]) for row in await listed(desk, query=f"identifier={code(1)}")] == [
         (code(1), True),
         (code(1), False),
     ]
-    frame, _ = await frozen(desk, kind="open")
-    assert await exclusions(desk, frame, "auditor") == {code(1): ["inspected"], code(2): ["inspected", "at-cap"]}
+    frame, _ = await frozen(desk, kind="open", covert=True)
+    assert await exclusions(desk, frame, "drawer") == {code(1): ["inspected"], code(2): ["inspected", "at-cap"]}
     # The record that a person made can still be withdrawn: the visit that cases held stays.
     (recorded,) = [row for row in await listed(desk, query=f"identifier={code(1)}") if not row["learned"]]
     await desk.done("registrar", f"{RECORD}/{recorded['id']}/withdrawal", {"reason": "重复登记"})
     await desk.done("leader", f"{RECORD}/{recorded['id']}/withdrawal/approval")
-    frame, _ = await frozen(desk, kind="open")
-    assert (await exclusions(desk, frame, "auditor"))[code(1)] == ["inspected"]
+    frame, _ = await frozen(desk, kind="open", covert=True)
+    assert (await exclusions(desk, frame, "drawer"))[code(1)] == ["inspected"]
     await check_tables(desk)
 
 
@@ -157,7 +160,7 @@ async def test_a_covert_draw_is_opened_and_settled_after_the_last_visit_in_cases
     await learned(desk, *(visit(firm, DAY, "draw", of) for firm in firms[1:3]))
     await desk.conduct()
     assert (await desk.shown(path))["opened"] is None
-    assert await listed(desk) == [], "the visits of a covert draw are hidden"
+    assert await listed(desk, "auditor") == [], "the visits of a covert draw are hidden"
     assert len(await listed(desk, "drawer", f"draw={draw['id']}")) == 3
     last = visit(firms[3], DAY, "draw", of)
     await learned(desk, last, result_of(last))
@@ -165,7 +168,7 @@ async def test_a_covert_draw_is_opened_and_settled_after_the_last_visit_in_cases
     await desk.conduct()
     opened = (await desk.shown(path))["opened"]
     assert (opened["because"], opened["unvisited"], opened["by"]["subject"]) == ("visited", 0, "sampling")
-    assert {row["identifier"] for row in await listed(desk)} == set(map(code, firms))
+    assert {row["identifier"] for row in await listed(desk, "auditor")} == set(map(code, firms))
     (settled,) = await table(desk, "SELECT state -> 'settled' ->> 'visited' AS visited FROM sampling.draw")
     assert settled["visited"] == "4"
     await check_tables(desk)

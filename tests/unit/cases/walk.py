@@ -95,7 +95,7 @@ def opened(
     return Opened(
         assigned=made_up("assigned"),
         occasion=occasion,
-        draws=VisitDraws(crew=(made_up("crew draw"),)),
+        draws=VisitDraws(crew=(made_up("crew draw"),), secret=(made_up("crew draw"),) if covert else ()),
         earlier=earlier,
         caps=(AssignedCap(times=2, except_for=("complaint",)),),
         covert=covert,

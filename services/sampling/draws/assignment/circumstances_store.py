@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import exists
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.sampling.draws.assignment.composing import PersonNow, TeamKey
-from services.sampling.past.drawn.tables import DrawnRow
+from services.sampling.past.drawn.opened import is_open
 from services.sampling.past.inspection.tables import InspectionRow
 from services.sampling.past.membership.tables import TeamMemberRow
 from services.sampling.registers.enterprises import search_store
@@ -50,10 +50,10 @@ async def on_record(
     """Enterprise → its inspections since a day that everybody may know of: not those of a covert draw before it is
     opened.
     """
-    hidden = exists().where(col(DrawnRow.draw) == col(InspectionRow.draw), col(DrawnRow.embargoed))
     query = (
         select(InspectionRow)
-        .where(InspectionRow.bureau == bureau, col(InspectionRow.identifier).in_(identifiers), ~hidden)
+        .where(InspectionRow.bureau == bureau, col(InspectionRow.identifier).in_(identifiers))
+        .where(text(is_open("sampling.inspection")))
         .where(InspectionRow.held_on >= since)
         .order_by(col(InspectionRow.held_on), col(InspectionRow.id))
     )

@@ -1,12 +1,12 @@
 """What a visit is made of: the crew, the enterprise and the items of a task, as the registers have them today."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 from uuid import UUID
 
 from services.sampling.draws.assignment.gathering import CrewDraw, CrewTask
-from services.sampling.draws.assignment.items import ItemDraw, items_due
+from services.sampling.draws.assignment.items import ItemDraw, ItemsDue, items_due
 from services.sampling.draws.assignment.trail import SlotHeld, SlotNow, Trail
 from services.sampling.registers.records.fields import Item
 from shared.contracts.assignment import (
@@ -80,7 +80,7 @@ class Surroundings(NamedTuple):
 
 class Registers(NamedTuple):
     """What the registers have today. `parties`: (bureau, identifier) → enterprise; `people`: key in the draw → person;
-    `items`: key → item; `drawn`: the completed draws of items.
+    `items`: key → item; `drawn`: the completed draws of items; `open`: the draws that everybody may know.
     """
 
     parties: Mapping[tuple[str, str], AssignedParty]
@@ -88,6 +88,7 @@ class Registers(NamedTuple):
     items: Mapping[str, Item]
     plans: Mapping[UUID, PlanNow]
     drawn: Sequence[ItemDraw]
+    open: Collection[UUID]
     circumstances: Surroundings = Surroundings()
 
 
@@ -121,6 +122,7 @@ def _visit(crew: CrewDraw, task: CrewTask, registers: Registers) -> Visit | None
     # The bureau above follows a county's inspection through.
     guided = plan is not None and plan.bureau != terms.bureau
     occasion: Occasion = "guidance" if guided else terms.occasion
+    draws = _draws(crew, task, due, registers.open)
     people = tuple(_assignee(slot, slot.held, registers) for slot in task.slots if slot.held)
     return Visit(
         inspection=NO_VISIT,
@@ -129,16 +131,11 @@ def _visit(crew: CrewDraw, task: CrewTask, registers: Registers) -> Visit | None
         vacant=tuple(slot.name for slot in task.slots if slot.held is None),
         items=tuple(_items(due.keys, registers.items)),
         plan=plan and plan.plan,
-        draws=VisitDraws(
-            targets=terms.source and terms.source.draw,
-            deal=terms.source and terms.source.deal,
-            items=due.draws,
-            crew=task.draws,
-        ),
+        draws=draws,
         kind=terms.kind,
         title=terms.title,
         occasion=occasion,
-        covert=terms.covert,
+        covert=bool(draws.secret),
         open_by=terms.open_by,
         visit_from=terms.first,
         visit_by=terms.last,
@@ -149,6 +146,13 @@ def _visit(crew: CrewDraw, task: CrewTask, registers: Registers) -> Visit | None
         earlier=tuple(one for one in around.earlier.get(enterprise, ()) if one.held_on.year == terms.first.year),
         caps=around.caps_on(enterprise, occasion),
     )
+
+
+def _draws(crew: CrewDraw, task: CrewTask, due: ItemsDue, known: Collection[UUID]) -> VisitDraws:
+    """The draws behind a visit. Of a draw that is not `known` to everybody, the visit keeps the secret."""
+    source = crew.terms.source
+    draws = VisitDraws(targets=source and source.draw, deal=source and source.deal, items=due.draws, crew=task.draws)
+    return draws.model_copy(update={"secret": tuple(each for each in draws.all if each not in known)})
 
 
 def _party(crew: CrewDraw, enterprise: str, plan: PlanNow | None, registers: Registers) -> AssignedParty:

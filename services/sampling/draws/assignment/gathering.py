@@ -19,7 +19,7 @@ _TEAM = "team:"
 
 class CrewTerms(NamedTuple):
     """What the roster of a draw of people says of all its visits. `source` is the deal that drew the enterprises, None
-    if no draw did; `asked`: the occasion that the roster names. `embargoed`: the draw is covert and not opened.
+    if no draw did; `asked`: the occasion that the roster names.
     """
 
     bureau: str
@@ -27,8 +27,6 @@ class CrewTerms(NamedTuple):
     kind: str
     source: DealServed | None
     season: str
-    covert: bool
-    embargoed: bool
     open_by: date | None
     first: date
     last: date | None
@@ -58,7 +56,7 @@ class SlotTaken(NamedTuple):
 
 class DrawnCrew(NamedTuple):
     """A completed draw of people as its roster and its read rows have it. `enterprises`: task → enterprise. `visited`
-    are the enterprises whose inspection for the draw is on record, as far as everybody may know it.
+    are the enterprises whose inspection for the draw is on record.
     """
 
     id: UUID

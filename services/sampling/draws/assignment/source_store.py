@@ -21,7 +21,7 @@ from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.frame.continuing import base_of
 from services.sampling.draws.roster.tables import RosterRow
-from services.sampling.past.drawn.store import slots_assigned
+from services.sampling.past.drawn.store import open_draws, slots_assigned
 from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
 from services.sampling.past.inspection.store import visited
 from services.sampling.plans.plan.lifecycle import Plan
@@ -108,6 +108,7 @@ async def registers(act: Acting, told: Sequence[CrewDraw]) -> Registers:
         items=await _items(session, act.bureau),
         plans=plans,
         drawn=await _drawn_items(session, act.bureau),
+        open=await open_draws(session, act.bureau),
         circumstances=Surroundings(
             around.heads_of(heads, people),
             await around.on_record(session, act.bureau, enterprises, first),
@@ -141,8 +142,6 @@ def _terms(one: _Found, sources: Mapping[UUID, Draw]) -> CrewTerms:
         kind=(source.kind if source else roster.kind) or "",
         source=one.source,
         season=roster.season,
-        covert=draw.disclosure == "after-visits",
-        embargoed=draw.embargoed,
         open_by=date.fromisoformat(draw.open_by) if draw.open_by else None,
         # A roster of before names no day.
         first=roster.visit_from or beijing_date(draw.completed.at),
@@ -153,11 +152,9 @@ def _terms(one: _Found, sources: Mapping[UUID, Draw]) -> CrewTerms:
 
 
 async def _visited(session: AsyncSession, one: _Found) -> Collection[str]:
-    """The enterprises whose inspection for the draw is on record. Of a covert draw that is not opened, none: what is
-    told of its visits must not show that one of them was made.
-    """
+    """The enterprises whose inspection for the draw is on record."""
     draws = {one.draw.id, *([one.source.draw] if one.source else [])}
-    return () if one.draw.embargoed else await visited(session, one.draw.bureau, draws, None)
+    return await visited(session, one.draw.bureau, draws, None)
 
 
 async def _gave_way(session: AsyncSession, draw: Draw) -> dict[str, GaveWay]:

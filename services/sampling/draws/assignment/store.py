@@ -5,13 +5,13 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, exists, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.sampling.draws.assignment.lifecycle import FACTS, Assignment, AssignmentStatus, evolve
 from services.sampling.draws.assignment.tables import AssignmentRow
-from services.sampling.past.drawn.tables import AssignedRow
+from services.sampling.past.drawn.opened import are_open
 from services.sampling.past.inspection.tables import NotHeldRow
 from services.sampling.registers.records.renewal_store import keys_of
 from services.sampling.rules.policy.store import in_force
@@ -48,9 +48,9 @@ class AssignmentFound(NamedTuple):
 
 
 class AssignmentsSought(NamedTuple):
-    """The visits that a list shows; a field that is None does not restrict it. `draw` is the draw of the enterprise or
-    the draw of the people; `person` is `<register>/<key>`; `not_held`: whether cases has told that the inspection was
-    not held.
+    """The visits that a list shows; a field that is None does not restrict it. `draw` is a draw of the enterprise, the
+    people or the items; `person` is `<register>/<key>`; `not_held`: whether cases has told that the inspection was not
+    held.
     """
 
     identifier: str | None = None
@@ -109,10 +109,9 @@ async def project(work: Work, assignment: Assignment, _: Event) -> None:
             bureau=assignment.bureau,
             crew=visit.draws.crew[0],
             enterprise=visit.party.identifier,
-            targets=visit.draws.targets,
+            draws=list(visit.draws.all),
             status=assignment.status,
             version=assignment.version,
-            covert=visit.covert,
             visit_from=visit.visit_from,
             told_at=assignment.told_at,
             people=[f"{one.directory}/{one.key}" for one in visit.crew],
@@ -143,7 +142,7 @@ def _asked(sought: AssignmentsSought) -> list[ColumnElement[bool]]:
     if sought.person is not None:
         asked.append(col(AssignmentRow.people).contains([sought.person]))
     if sought.draw is not None:
-        asked.append(or_(col(AssignmentRow.crew) == sought.draw, col(AssignmentRow.targets) == sought.draw))
+        asked.append(col(AssignmentRow.draws).contains([sought.draw]))
     if sought.status is not None:
         asked.append(col(AssignmentRow.status) == sought.status)
     if sought.not_held is not None:
@@ -174,8 +173,7 @@ async def _visible(ask: Asking) -> list[ColumnElement[bool]]:
         return [or_(*own)]
     if await _sees_all(ask):
         return []
-    hidden = exists().where(col(AssignedRow.draw) == col(AssignmentRow.crew), col(AssignedRow.embargoed))
-    return [or_(*own, col(AssignmentRow.covert).is_(False), ~hidden)]
+    return [or_(*own, text(are_open("sampling.assignment.draws")))]
 
 
 ASSIGNMENTS: Aggregate[Assignment] = Aggregate(

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text
+from sqlalchemy import DateTime, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
@@ -17,7 +17,7 @@ TABLES = ("sampling.assignment",)
 class AssignmentRow(Row, table=True):
     """A visit. `state` is a `lifecycle.Assignment` in JSON; the other columns repeat parts of it for queries.
 
-    `crew` is the draw of all its slots, `targets` the draw of the enterprise. `people` are `<register>/<key>` of the
+    `crew` is the draw of all its slots, `draws` are all draws behind it. `people` are `<register>/<key>` of the
     crew, `subjects` their subjects at the identity provider, as far as the registers know them.
     """
 
@@ -27,10 +27,9 @@ class AssignmentRow(Row, table=True):
     bureau: str
     crew: UUID
     enterprise: str
-    targets: UUID | None
+    draws: list[UUID] = Field(sa_type=ARRAY(Uuid))
     status: str
     version: int
-    covert: bool
     visit_from: date
     told_at: datetime = Field(sa_type=DateTime(timezone=True))
     people: list[str] = Field(sa_type=ARRAY(Text))

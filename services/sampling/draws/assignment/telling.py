@@ -22,6 +22,7 @@ from shared.contracts.assignment import (
     InspectionAssigned,
     Visit,
     VisitChange,
+    VisitDraws,
 )
 
 Known = Mapping[tuple[UUID, str], Assignment]
@@ -48,7 +49,9 @@ def _of_task(one: Composed, known: Known, today: date, new_id: Callable[[], UUID
             yield ToTell(each, _amended(each.visit, ("called-off",), why[0], why[1]))
     if one.visit is None:
         return
-    current, visited = told[-1], one.visit.party.identifier in one.crew.visited
+    current = told[-1]
+    # Of a secret visit that was made, all is told as if it was not: else an entry that is missing would show it.
+    visited = not one.visit.covert and one.visit.party.identifier in one.crew.visited
     if current is None:
         if visited:
             return
@@ -62,7 +65,7 @@ def _of_task(one: Composed, known: Known, today: date, new_id: Callable[[], UUID
         if visited:
             visit = current.visit.model_copy(update={"crew": visit.crew, "heads": visit.heads})
         changed = tuple(changes(current.visit, visit))
-        if _is_told(current, visit, changed, one.crew.terms.embargoed, today):
+        if _is_told(current, visit, changed, one.visit.covert, today):
             yield ToTell(current, _amended(visit, changed))
 
 
@@ -75,8 +78,8 @@ def _called_off(one: Composed, place: int) -> tuple[CalledOff, str] | None:
     return ("given-up", one.trail.reasons[place]) if one.trail.visited is None else None
 
 
-def _is_told(known: Assignment, visit: Visit, changed: tuple[VisitChange, ...], embargoed: bool, today: date) -> bool:
-    if not embargoed:
+def _is_told(known: Assignment, visit: Visit, changed: tuple[VisitChange, ...], covert: bool, today: date) -> bool:
+    if not covert:
         return bool(changed)
     return _by_crew_draws(known.visit) != _by_crew_draws(visit) or beijing_date(known.told_at) < today
 
@@ -100,8 +103,13 @@ def changes(before: Visit, after: Visit) -> Iterator[VisitChange]:
         yield "plan"
     if (before.team, before.heads) != (after.team, after.heads):
         yield "team"
-    if before.draws != after.draws:
+    if _lasting(before.draws) != _lasting(after.draws):
         yield "draws"
+
+
+def _lasting(draws: VisitDraws) -> VisitDraws:
+    """The draws, whether they are open or not: cases learns of the opening by the draw itself."""
+    return draws.model_copy(update={"secret": ()})
 
 
 def _seats(crew: Iterable[Assignee]) -> list[tuple[int, UUID]]:

@@ -14,7 +14,7 @@ from services.sampling.draws.draw.succession import people_drawn
 from services.sampling.draws.draw.tables import DrawRow
 from services.sampling.draws.frame import store as frames
 from services.sampling.past.drawn.store import DrawnSubject, insert_drawn
-from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
+from services.sampling.past.drawn.tables import AssignedRow, DrawnRow, OpenDrawRow
 from shared.aggregate import Aggregate
 from shared.contracts.annulment import DrawAnnulled
 from shared.contracts.sampling import (
@@ -34,6 +34,8 @@ async def project(work: Work, draw: Draw, event: Event) -> None:
     """Write the read rows after one more event of a draw: the draw's row, and the rows of who was drawn."""
     await work.session.merge(_row(draw))
     await work.session.flush()
+    if draw.completion and not draw.embargoed:
+        await work.session.merge(OpenDrawRow(draw=draw.id, bureau=draw.bureau))
     await _project_drawn(work, draw, event)
 
 

@@ -20,6 +20,7 @@ from services.sampling.draws.frame.freezing import Opening
 from services.sampling.draws.frame.members import OutReason
 from services.sampling.draws.frame.serving import DealsDrawn
 from services.sampling.draws.frame.tables import FrameRow
+from services.sampling.past.drawn.opened import is_open
 from services.sampling.past.inspection.visits import HeldInspection
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from shared.clock import beijing_date
@@ -39,11 +40,11 @@ from shared.policy.selection import Population
 from shared.work import Acting, Work
 
 # For this bureau, another bureau's own inspections are inspections by another department.
-_INSPECTIONS = """
+_INSPECTIONS = f"""
 SELECT identifier, held_on, occasion, CASE WHEN bureau = $1 OR department <> '' THEN department ELSE bureau END,
-    draw IS NOT NULL, coalesce(draw IN (SELECT d.draw FROM sampling.drawn d WHERE d.embargoed), FALSE) AS embargoed
-FROM sampling.inspection WHERE bureau = ANY ($2::text[]) AND held_on BETWEEN $3 AND $4
-"""
+    draw IS NOT NULL, NOT {is_open("i")} AS embargoed
+FROM sampling.inspection AS i WHERE bureau = ANY ($2::text[]) AND held_on BETWEEN $3 AND $4
+"""  # noqa: S608  # our own condition
 _NOT_IN_DIRECTORY = """
 SELECT identifier, name, team FROM sampling.planned p WHERE plan = $1 AND NOT EXISTS (
     SELECT FROM sampling.enterprise e WHERE e.bureau = $2 AND e.identifier = p.identifier AND e.vanished_at IS NULL)
@@ -72,7 +73,11 @@ _HAS_DRAW = """
 SELECT EXISTS (SELECT FROM sampling.draw WHERE bureau = $1 AND purpose = $2 AND status <> 'failed'
     AND (annulled_from IS NULL OR annulled_from > $3))
 """
-_PENDING = "SELECT EXISTS (SELECT FROM sampling.drawn WHERE bureau = $1 AND embargoed AND drawn_at <= $2)"
+_PENDING = f"""
+SELECT EXISTS (SELECT FROM sampling.drawn WHERE bureau = $1 AND embargoed AND drawn_at <= $2)
+    OR EXISTS (SELECT FROM sampling.assigned WHERE bureau = $1 AND embargoed AND assigned_at <= $2)
+    OR EXISTS (SELECT FROM sampling.inspection i WHERE bureau = $1 AND recorded_at <= $2 AND NOT {is_open("i")})
+"""  # noqa: S608  # our own condition
 _OPENED = "SELECT frame FROM sampling.draw WHERE frame = ANY ($1::uuid[]) AND state ->> 'disclosed' IS NOT NULL"
 
 _SMALL = 65_536
@@ -169,7 +174,7 @@ async def continued(session: AsyncSession, bureau: str, purpose: str) -> Continu
 
 
 async def is_pending(session: AsyncSession, bureau: str, at: datetime) -> bool:
-    """Whether a covert draw that the bureau had held at that moment is not open yet."""
+    """Whether a covert draw that the bureau had held at that moment, or a visit on record then, is secret still."""
     pending: bool = await (await driver_connection(session)).fetchval(_PENDING, bureau, at)
     return pending
 

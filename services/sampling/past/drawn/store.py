@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, func, select
 
-from services.sampling.past.drawn.tables import AssignedRow, DrawnRow
+from services.sampling.past.drawn.tables import AssignedRow, DrawnRow, OpenDrawRow
 from shared.database import driver_connection
 
 _INSERT = """
@@ -71,3 +71,8 @@ async def drawn_now(session: AsyncSession, draw: UUID, *, assigns: bool) -> set[
         else select(DrawnRow.identifier).where(DrawnRow.draw == draw, col(DrawnRow.withdrawn_at).is_(None))
     )
     return set(await session.scalars(query))
+
+
+async def open_draws(session: AsyncSession, bureau: str) -> frozenset[UUID]:
+    """The completed draws of the bureau of which everybody may know whom they drew."""
+    return frozenset(await session.scalars(select(OpenDrawRow.draw).where(OpenDrawRow.bureau == bureau)))

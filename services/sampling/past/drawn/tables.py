@@ -1,4 +1,6 @@
-"""Read rows of outcomes: a row for each subject that was drawn, and a row for each person who was put on a task."""
+"""Read rows of outcomes: a row for each subject that was drawn, and a row for each person who was put on a task; and a
+row for each draw whose names are open.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +10,7 @@ from sqlmodel import Field
 
 from services.sampling.schema import Row
 
-TABLES = ("sampling.drawn", "sampling.assigned")
+TABLES = ("sampling.drawn", "sampling.assigned", "sampling.open_draw")
 """The tables that a rebuild empties and fills again."""
 
 
@@ -57,3 +59,12 @@ class AssignedRow(Row, table=True):
     vacated_because: str | None
     embargoed: bool
     annulled: bool = False
+
+
+class OpenDrawRow(Row, table=True):
+    """A completed draw of which everybody in the bureau may know whom it drew: it is not covert, or it was opened."""
+
+    __tablename__ = "open_draw"
+
+    draw: UUID = Field(primary_key=True)
+    bureau: str

@@ -30,7 +30,9 @@ async def asked_for(
         Query(description="Only inspections of this bureau, or only inspections of other departments."),
     ] = None,
     occasion: Annotated[Occasion | None, Query(description="Only inspections on this occasion.")] = None,
-    draw: Annotated[UUID | None, Query(description="Only inspections that followed this draw.")] = None,
+    draw: Annotated[
+        UUID | None, Query(description="Only inspections that followed this draw, of enterprises or of people.")
+    ] = None,
 ) -> store.InspectionsSought:
     return store.InspectionsSought(identifier, since, until, None if whose is None else whose == "own", occasion, draw)
 

@@ -30,6 +30,7 @@ async def keep_held(work: Work, event: Event) -> None:
         department="",
         occasion=fact.occasion,
         draw=fact.draw,
+        draws=list(fact.draws or ([fact.draw] if fact.draw else [])),
         source=_SOURCE,
         remark=None,
         recorded_at=event.time,

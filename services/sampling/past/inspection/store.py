@@ -1,8 +1,8 @@
 """Reading inspections, as far as the reader may know of them; recording inspections; and reading the facts that the
 check of new inspections needs.
 
-An inspection of a covert draw that is not opened is shown only to a reader who may read covert draws, because its
-enterprise is one that the draw drew.
+An inspection of a covert draw that is not opened is shown only to a reader who may read covert draws: its enterprise is
+one that the draw drew, or to which the draw sent people (`past/drawn/opened.py`).
 """
 
 from collections.abc import Collection, Mapping
@@ -10,10 +10,11 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, text
+from sqlalchemy import ColumnElement, TextClause, and_, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, func, select
 
+from services.sampling.past.drawn.opened import is_open
 from services.sampling.past.drawn.tables import DrawnRow
 from services.sampling.past.inspection.recording import Day
 from services.sampling.past.inspection.tables import AnyInspection, InspectionRow, WithdrawnRow
@@ -117,11 +118,12 @@ async def cases_since(ask: Asking) -> date | None:
 
 async def visited(session: AsyncSession, bureau: str, draws: Collection[UUID], own_since: date | None) -> set[str]:
     """The enterprises with an inspection on record for one of these draws. If `own_since` is a day, the bureau's own
-    inspections from this day on count too.
+    inspections from this day on that people recorded without a draw count too.
     """
-    counts: list[ColumnElement[bool]] = [col(InspectionRow.draw).in_(draws)]
+    counts: list[ColumnElement[bool]] = [col(InspectionRow.draws).op("&&")(list(draws))]
     if own_since is not None:
-        counts.append(and_(col(InspectionRow.department) == "", col(InspectionRow.held_on) >= own_since))
+        of_none = col(InspectionRow.department) == "", col(InspectionRow.draws) == []
+        counts.append(and_(*of_none, col(InspectionRow.held_on) >= own_since))
     query = select(InspectionRow.identifier).where(InspectionRow.bureau == bureau, or_(*counts))
     return set(await session.scalars(query))
 
@@ -168,6 +170,7 @@ async def project_recorded(work: Work, event: Event) -> None:
     for inspection in noted(event, InspectionsRecorded).inspections:
         row = {
             **inspection.model_dump(),
+            "draws": [inspection.draw] if inspection.draw else [],
             "bureau": event.bureau,
             "recorded_at": event.time,
             "recorded_by": event.person,
@@ -225,10 +228,11 @@ def _asked(sought: InspectionsSought) -> list[ColumnElement[bool]]:
     for column, value in (
         (InspectionRow.identifier, sought.identifier),
         (InspectionRow.occasion, sought.occasion),
-        (InspectionRow.draw, sought.draw),
     ):
         if value is not None:
             asked.append(col(column) == value)
+    if sought.draw is not None:
+        asked.append(col(InspectionRow.draws).contains([sought.draw]))
     if sought.since is not None:
         asked.append(col(InspectionRow.held_on) >= sought.since)
     if sought.until is not None:
@@ -238,8 +242,5 @@ def _asked(sought: InspectionsSought) -> list[ColumnElement[bool]]:
     return asked
 
 
-def _visible(
-    ask: Asking, table: type[InspectionRow] | type[WithdrawnRow] = InspectionRow
-) -> tuple[ColumnElement[bool], ...]:
-    hidden = exists().where(col(DrawnRow.draw) == col(table.draw), col(DrawnRow.embargoed))
-    return () if _sees_covert(ask) else (~hidden,)
+def _visible(ask: Asking, table: type[InspectionRow] | type[WithdrawnRow] = InspectionRow) -> tuple[TextClause, ...]:
+    return () if _sees_covert(ask) else (text(is_open(f"sampling.{table.__tablename__}")),)

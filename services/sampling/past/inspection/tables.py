@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import DateTime
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import DateTime, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from services.sampling.schema import Row
@@ -27,6 +27,7 @@ class _Inspection(SQLModel):
     department: str
     occasion: str
     draw: UUID | None
+    draws: list[UUID] = Field(sa_type=ARRAY(Uuid), default_factory=list)
     source: str
     remark: str | None
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
@@ -54,9 +55,9 @@ class _Inspection(SQLModel):
 
 class InspectionRow(Row, _Inspection, table=True):
     """An inspection of an enterprise. `department` is "" for the bureau itself; `draw` is the draw that the inspection
-    followed; `requests` are `Rounds` in JSON. `learned`: the service cases held the inspection and has told us;
-    `result`, `national` (the code of the national list, or "") and `findings` (a number) are null until it tells the
-    result.
+    followed, `draws` are all draws behind it, also those of its people; `requests` are `Rounds` in JSON. `learned`: the
+    service cases held the inspection and has told us; `result`, `national` (the code of the national list, or "") and
+    `findings` (a number) are null until it tells the result.
     """
 
     __tablename__ = "inspection"

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.sampling.past.drawn.opened import is_open
 from services.sampling.past.inspection.visits import HeldInspection
 from services.sampling.plans.coverage.figures import DrawnEnterprise
 from shared.calendar.spans import Span
@@ -15,12 +16,11 @@ _NAMES = "SELECT identifier, name FROM sampling.enterprise WHERE bureau = $1 AND
 _PLANNED = "SELECT team, array_agg(identifier) AS identifiers FROM sampling.planned WHERE plan = $1 GROUP BY team"
 # The bureau's own inspections count. If they followed a covert draw that is not opened, they count only for readers of
 # covert draws.
-_HELD = """
+_HELD = f"""
     SELECT identifier, held_on, occasion, department, draw IS NOT NULL OR occasion = 'draw'
     FROM sampling.inspection i
-    WHERE bureau = $1 AND department = '' AND held_on BETWEEN $2 AND $3
-        AND ($4 OR draw IS NULL OR NOT EXISTS (SELECT FROM sampling.drawn d WHERE d.draw = i.draw AND d.embargoed))
-"""
+    WHERE bureau = $1 AND department = '' AND held_on BETWEEN $2 AND $3 AND ($4 OR {is_open("i")})
+"""  # noqa: S608  # our own condition
 # The draws that were announced for the plan's years, even if held before these years began; for a campaign, only draws
 # since it was drafted.
 _DRAWN = """

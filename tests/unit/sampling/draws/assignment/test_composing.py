@@ -68,12 +68,17 @@ def test_without_a_deal_a_draw_for_a_deal_says_nothing() -> None:
 
 
 def test_a_visit_has_what_the_registers_have() -> None:
-    one = visit(covert=True, open_by=date(2023, 12, 1), last=date(2023, 9, 8))
+    one = visit(open_by=date(2023, 12, 1), last=date(2023, 9, 8))
     assert (one.party.bureau, one.party.name, one.team) == (BUREAU, "甲厂", "W")
     assert [(person.slot, person.role, person.key, person.name) for person in one.crew] == [(1, "组长", "A", "测试员A")]
     assert (one.vacant, one.items, one.plan, one.season) == (("组员",), (), None, "2023")
     assert (one.draws.targets, one.draws.deal, one.draws.crew, one.draws.items) == (TARGETS, 1, (CREW,), ())
-    assert (one.covert, one.open_by, one.visit_from, one.visit_by) == (True, date(2023, 12, 1), FIRST, date(2023, 9, 8))
+    assert (one.covert, one.open_by, one.visit_from, one.visit_by) == (
+        False,
+        date(2023, 12, 1),
+        FIRST,
+        date(2023, 9, 8),
+    )
 
 
 def test_a_plan_says_items_team_and_directory() -> None:

@@ -16,11 +16,12 @@ from services.sampling.draws.assignment.rounds import round_of
 from services.sampling.draws.assignment.telling import Known, ToTell, to_tell
 from services.sampling.draws.assignment.trail import GaveWay
 from shared.contracts.assignment import InspectionAmended, InspectionAssigned, Visit
-from tests.unit.sampling.draws.assignment.visits import CREW, TARGETS, TODAY, crew_draw, known, person, registers, terms
+from tests.unit.sampling.draws.assignment.visits import CREW, TARGETS, TODAY, crew_draw, known, person, registers
 
 TAKEN = (("甲", 1, "A"), ("甲", 2, "B"), ("乙", 1, "C"), ("乙", 2, "D"))
 DRAWN = crew_draw("甲", "乙", taken=TAKEN)
-COVERT = DRAWN._replace(terms=terms(covert=True, embargoed=True))
+SECRET = registers()._replace(open={TARGETS})
+"""The registers while the draw of the people is covert and not open."""
 Left = dict[str, GaveWay]
 
 
@@ -121,23 +122,36 @@ def test_of_a_visit_that_was_made_only_who_acts_in_it_is_told() -> None:
 
 
 def test_a_covert_visit_is_told_again_each_day_and_at_once_only_of_its_draws() -> None:
-    knows = learnt(tell({}, COVERT))
-    edited = registers()._replace(people={**registers().people, "A": person("A", date(2029, 5, 31))})
-    assert tell(knows, COVERT, kept=edited) == [], "no edit shows what depends on it"
+    knows = learnt(tell({}, kept=SECRET))
+    edited = SECRET._replace(people={**SECRET.people, "A": person("A", date(2029, 5, 31))})
+    assert tell(knows, kept=edited) == [], "no edit shows what depends on it"
     tomorrow = TODAY + timedelta(days=1)
-    assert list(amendments(tell(knows, COVERT, kept=edited, today=tomorrow))) == [
+    assert list(amendments(tell(knows, kept=edited, today=tomorrow))) == [
         ("甲", ("certificate",), None),
         ("乙", (), None),
     ]
-    moved = COVERT._replace(taken=[one for one in COVERT.taken if one.key != "B"])
+    moved = DRAWN._replace(taken=[one for one in DRAWN.taken if one.key != "B"])
     assert list(amendments(tell(knows, moved, kept=edited))) == [("甲", ("crew", "certificate")[:1], None)]
-    opened = COVERT._replace(terms=terms(covert=True))
-    assert list(amendments(tell(knows, opened, kept=edited, today=tomorrow))) == [("甲", ("certificate",), None)]
+    opened = edited._replace(open=registers().open)
+    assert list(amendments(tell(knows, kept=opened, today=tomorrow))) == [("甲", ("certificate",), None)]
+
+
+@pytest.mark.parametrize(("open_", "secret"), [(set(), (TARGETS, CREW)), ({TARGETS}, (CREW,)), ({TARGETS, CREW}, ())])
+def test_a_visit_is_secret_until_the_last_of_its_draws_is_open(open_: set[UUID], secret: tuple[UUID, ...]) -> None:
+    """A draw that was opened before the first round of its visits has no secret any more."""
+    (told, *_) = tell({}, kept=registers()._replace(open=open_))
+    assert (told.fact.draws.secret, told.fact.covert) == (secret, bool(secret))
+
+
+def test_that_a_secret_visit_was_made_is_not_seen_in_what_is_told() -> None:
+    been = DRAWN._replace(visited={"甲", "乙"})
+    assert len(tell({}, been, kept=SECRET)) == 2
+    assert tell({}, been) == []
 
 
 @given(st.lists(st.sampled_from(["edit", "vacate", "substitute", "annul", "night"]), max_size=8))
 def test_whatever_happens_a_second_round_has_nothing_to_tell(happened: list[str]) -> None:
-    drawn, left, kept, today = COVERT, dict[str, GaveWay](), registers(), TODAY
+    drawn, left, kept, today = DRAWN, dict[str, GaveWay](), SECRET, TODAY
     knows: dict[tuple[UUID, str], Assignment] = {}
     for number, what in enumerate(happened):
         match what:

@@ -27,8 +27,6 @@ def terms(**changes: object) -> CrewTerms:
         kind="monthly",
         source=DealServed(TARGETS, 1),
         season="2023",
-        covert=False,
-        embargoed=False,
         open_by=None,
         first=FIRST,
         last=None,
@@ -65,6 +63,7 @@ def registers(drawn: Iterable[ItemDraw] = (), **plan: object) -> Registers:
         items={key: Item(name=f"事项{key}", basis="《安全生产法》第四十九条") for key in "1234"},
         plans={PLAN: now._replace(**plan)},  # type: ignore[arg-type]  # of a NamedTuple
         drawn=list(drawn),
+        open={CREW, MORE, TARGETS, ITEMS},
     )
 
 
