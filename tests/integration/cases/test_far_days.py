@@ -42,6 +42,7 @@ async def test_far_days(caseload: Caseload) -> None:
     for day in _TAKEN:
         order = _ordered(day)
         assert (await caseload.post(one, "/orders", order, FIRST)).status_code == 200
+        assert (await caseload.post(one, f"/orders/{order['order']}/approval", {}, CHIEF)).status_code == 200
         caseload.at(at(6))
         served = {"at": moment(6), "by": "in-person", "receiver": "负责人"}
         answer = await caseload.post(one, f"/orders/{order['order']}/service", served, FIRST)

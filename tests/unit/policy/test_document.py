@@ -80,7 +80,7 @@ def test_every_field_of_a_directory_is_there(population: Population) -> None:
 
 
 def test_the_example_can_be_adopted() -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", TEXT, flags=re.DOTALL)
+    example, *_ = re.findall(r"```yaml\n(.*?)```", TEXT, flags=re.DOTALL)
     file = read_policy(example.encode())
     assert lawful(file) == []
     assert file.policy.numbering[0].written(NumberParts(1, "W"), 2026) == "（示）应急〔2026〕W-001"
