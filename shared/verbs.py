@@ -105,14 +105,18 @@ class Verbs(Generic[S_contra]):
         self.require(decision, state)
         return decision(state, *args, **kwargs)
 
+    def allows(self, decision: Callable[..., Any], state: S_contra) -> bool:
+        """Whether the table allows the verb of this decision now."""
+        return state.status in self._of[decision].states
+
     def require(self, decision: Callable[..., Any], state: S_contra) -> None:
         """Refuse unless the table allows the verb of this decision now.
 
         Raises NotNow with the verbs that are allowed.
         """
-        verb = self._of[decision]
-        if state.status in verb.states:
+        if self.allows(decision, state):
             return
+        verb = self._of[decision]
         possible = [each for each in self.verbs if state.status in each.states and each.applies(state)]
         instead = "；".join(f"{each.zh}（{'、'.join(each.roles)}）" for each in possible) or "没有可办理的事项"
         instead_en = "; ".join(f"{each.name} ({', '.join(each.roles)})" for each in possible) or "nothing"

@@ -139,6 +139,13 @@ DUTIES = (
         "检查人员是否回避",
         "whether a person of the crew stands back",
     ),
+    Duty(
+        Permission.INSPECTION_PREPARE,
+        Permission.INSPECTION_APPROVE,
+        Apart.PERSONS,
+        "指令的撤回、撤销",
+        "the withdrawal or the revocation of an order",
+    ),
 )
 
 

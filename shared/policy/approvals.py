@@ -1,9 +1,9 @@
 """The approvals of an inspection: for each of its steps, who drafts, who reviews, and who approves."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Annotated, Literal, NamedTuple, get_args
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.access.roles import GRANTS, Permission, Role
 from shared.policy.clauses import Citation, Clause
@@ -19,6 +19,18 @@ Signer = Literal["leader", "deputy", "inspector", "group-leader", "reviewer", "l
 """Who may sign: the holder of a post, who has the role of a group leader, or anybody with a role
 (`shared.access.roles`).
 """
+SIGNERS_ZH: Mapping[Signer, str] = {
+    "leader": "组长",
+    "deputy": "副组长",
+    "inspector": "执法人员",
+    "group-leader": "检查组长",
+    "reviewer": "法制审核人员",
+    "legal": "法规人员",
+    "registrar": "监督管理股人员",
+    "clerk": "文书",
+    "chief": "批准人",
+}
+"""Each signer in Chinese."""
 _Signers = Annotated[tuple[Signer, ...], Field(strict=False, min_length=1, max_length=9)]
 _POSTS = frozenset(get_args(Post))
 _PERMISSIONS = {
@@ -27,6 +39,20 @@ _PERMISSIONS = {
     "approved_by": Permission.INSPECTION_APPROVE,
 }
 """The permission of the verbs by which each act is done."""
+
+
+class Signers(BaseModel):
+    """The signers of each act of a step. Without `reviewed_by`, nobody reviews."""
+
+    model_config = ConfigDict(frozen=True)
+
+    drafted_by: tuple[Signer, ...]
+    reviewed_by: tuple[Signer, ...] = ()
+    approved_by: tuple[Signer, ...]
+
+
+DEFAULT_SIGNERS = Signers(drafted_by=("inspector", "group-leader"), approved_by=("chief",))
+"""The signers of a step for which the policy has no approval, or no policy is in force."""
 
 
 class Approval(Clause):
@@ -50,27 +76,15 @@ class Approval(Clause):
         return {act: signers for act, signers in acts.items() if signers}
 
 
-class Signers(NamedTuple):
-    """The signers of each act of a step."""
-
-    drafted_by: tuple[Signer, ...]
-    reviewed_by: tuple[Signer, ...]
-    approved_by: tuple[Signer, ...]
-
-
-DEFAULT_SIGNERS = Signers(("inspector", "group-leader"), (), ("chief",))
-"""The signers of a step that must always be signed, where the policy has no approval for it."""
-
-
-def signers_of(step: InspectionStep, occasion: Occasion, approvals: Iterable[Approval]) -> Signers | None:
-    """The signers of a step of an inspection on this occasion; None if no approval of the policy rules it."""
+def signers_of(step: InspectionStep, occasion: Occasion, approvals: Iterable[Approval]) -> Signers:
+    """The signers of a step of an inspection on this occasion. Every step is signed, whatever the policy leaves out."""
     ruling = [
         approval for approval in approvals if approval.step == step and (occasion in approval.on or not approval.on)
     ]
     if not ruling:
-        return None
+        return DEFAULT_SIGNERS
     narrowest = next((approval for approval in ruling if approval.on), ruling[0])
-    return Signers(narrowest.drafted_by, narrowest.reviewed_by, narrowest.approved_by)
+    return Signers.model_validate(narrowest.acts)
 
 
 def approval_faults(approvals: Sequence[Approval], held: Collection[Post]) -> Iterator[Fault]:

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from services.cases.inspection.crew import member
-from services.cases.inspection.orders_state import Order
+from services.cases.inspection.crew import check_draft
+from services.cases.inspection.orders import unmet
+from services.cases.inspection.orders_state import WITHOUT_FORCE, Order, OrderStatus
 from services.cases.inspection.preparing import check_time
 from services.cases.inspection.rounds import ClosingRound
-from services.cases.inspection.signing import Draft, Signatory, acts_of, check_drafter, let_pass, send_back
+from services.cases.inspection.signing import Draft, Signatory, let_pass, send_back
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.timing import bureau_owes, ended
 from shared.clock import beijing_date
@@ -21,11 +22,26 @@ from shared.contracts.inspection.visit import Closing, ClosingDrafted, HandOver,
 from shared.errors import Conflict, Invalid
 from shared.policy.approvals import Signers
 
+_SETTLED: frozenset[OrderStatus] = WITHOUT_FORCE | {"done"}
+"""The orders of which nothing is left to do. Of every other order something is."""
+
 
 class MatterOver(Conflict):
     code = "matter-over"
     title = "接续办理的事项已经结束"
     title_en = "The matter that should go on is over"
+
+
+class MatterElsewhere(Conflict):
+    code = "matter-elsewhere"
+    title = "接续办理的检查属于另一单位"
+    title_en = "The matter that should go on is about another enterprise"
+
+
+class MatterNotHeld(Conflict):
+    code = "matter-not-held"
+    title = "接续办理的检查尚未实施"
+    title_en = "The visit of the matter that should go on is not over"
 
 
 class MatterCovert(Conflict):
@@ -65,33 +81,32 @@ class CarriedOut(NamedTuple):
 def draft(inspection: Inspection, closing: Closing, who: Signatory, signers: Signers) -> ClosingDrafted:
     """A new round of the closing. `inspection`: as it is once the clocks of the closing are handed over.
 
-    Raises NotOfCrew, NotASigner, DutiesOpen, ClocksOpen.
+    Raises NotOfCrew, NotASigner, DraftWaits, DutiesOpen, ClocksOpen.
     """
-    member(inspection, who.person)
-    check_drafter(who, signers)
+    check_draft(inspection, who, signers, inspection.closing)
     _require_settled(inspection)
-    return ClosingDrafted(closing=closing, needs=acts_of(signers))
+    return ClosingDrafted(closing=closing, signers=signers)
 
 
-def review(inspection: Inspection, who: Signatory, signers: Signers, opinion: str) -> Passed:
+def review(inspection: Inspection, who: Signatory, opinion: str) -> Passed:
     """The newest round passes the review. Raises NotThisAct, SamePerson, NotASigner."""
-    return let_pass(_to_sign(inspection, signers), "review", who, opinion)
+    return let_pass(_to_sign(inspection), "review", who, opinion)
 
 
-def approve(inspection: Inspection, who: Signatory, signers: Signers, opinion: str) -> Passed:
+def approve(inspection: Inspection, who: Signatory, opinion: str) -> Passed:
     """The newest round is approved, and the inspection is closed. `inspection`: with the clocks of the closing handed
     over. Something may have changed since the draft, so that it is looked at again.
 
     Raises NotThisAct, SamePerson, NotASigner, DutiesOpen, ClocksOpen.
     """
-    passed = let_pass(_to_sign(inspection, signers), "approval", who, opinion)
+    passed = let_pass(_to_sign(inspection), "approval", who, opinion)
     _require_settled(inspection)
     return passed
 
 
-def refuse(inspection: Inspection, who: Signatory, signers: Signers, opinion: str) -> SentBack:
+def refuse(inspection: Inspection, who: Signatory, opinion: str) -> SentBack:
     """The newest round is sent back. Raises NotThisAct, SamePerson, NotASigner."""
-    return send_back(_to_sign(inspection, signers), who, opinion)
+    return send_back(_to_sign(inspection), who, opinion)
 
 
 def taking_over(what: Closing) -> list[UUID]:
@@ -104,8 +119,8 @@ def carry_out(
 ) -> CarriedOut:
     """Settle the clocks that were taken over, and hand others over to `targets`.
 
-    Raises ClockUnknown, ClockNotTaken, TimeImpossible, HandedToItself, MatterOver, MatterCovert, ClockOver,
-    ClockStopped.
+    Raises ClockUnknown, ClockNotTaken, TimeImpossible, HandedToItself, MatterElsewhere, MatterOver, MatterNotHeld,
+    MatterCovert, ClockOver, ClockStopped.
     """
     after, parts = inspection, list[ClockEnded]()
     taken: dict[UUID, tuple[ClockOpened, ...]] = {}
@@ -147,7 +162,8 @@ def _hand_over(
             "接续办理的不能是正在办结的本次检查；请指明另一次尚在办理的检查。",
             "The inspection that is being closed takes no clocks of its own; name another one that is still open.",
         )
-    part, opened = ending.hand_over(inspection.clocks.get(what.clock), today, target.stream, _take_over(target))
+    owes = _take_over(inspection, target)
+    part, opened = ending.hand_over(inspection.clocks.get(what.clock), today, target.stream, owes)
     return part.model_copy(update={"reason": what.reason}), opened
 
 
@@ -167,11 +183,7 @@ def duties(inspection: Inspection) -> Iterator[tuple[str, str]]:
     if inspection.report and inspection.report.ordered and not _corrected(inspection):
         yield "检查结果为责令改正，指令待送达", "the service of an order: the result says that a correction was ordered"
     for order in inspection.orders.values():
-        if order.status in ("drafted", "reviewed", "approved"):
-            yield "指令待送达", f"the order {order.id}, which is {order.status}"
-        elif order.status == "served" and (numbers := unmet(inspection, order)):
-            said = "、".join(map(str, numbers))
-            yield f"指令第 {said} 项待复查合格", f"the requirements {said} of the order {order.id}"
+        yield from _of_order(inspection, order)
     for lead in inspection.leads.values():
         if lead.received is None:
             yield f"移送{lead.transferred.to}的线索待回执", f"the receipt of the lead to {lead.transferred.to}"
@@ -181,7 +193,7 @@ def _of_findings(inspection: Inspection) -> Iterator[tuple[str, str]]:
     """What still has to be done about findings. A major one needs an order, measures or a penalty case, or goes to the
     department whose remit it is in (安全生产法 第六十五条、第六十九条).
     """
-    acted = {requirement.finding for order in served(inspection) for requirement in order.drafted.requirements}
+    acted = _ordered(inspection)
     acted |= {finding for lead in inspection.leads.values() for finding in lead.transferred.findings}
     for id_, finding in inspection.findings.items():
         said = finding.found.description
@@ -198,31 +210,34 @@ def _of_findings(inspection: Inspection) -> Iterator[tuple[str, str]]:
             yield f"问题“{said}”待处理", f"the finding '{said}'"
 
 
+def _ordered(inspection: Inspection) -> set[UUID]:
+    """The findings that an order in force names."""
+    in_force = [order for order in inspection.orders.values() if order.in_force]
+    return {requirement.finding for order in in_force for requirement in order.drafted.requirements}
+
+
 def _corrected(inspection: Inspection) -> bool:
-    """Whether a finding that stands was rectified on the spot, or is named by an order that was served."""
-    ordered = {requirement.finding for order in served(inspection) for requirement in order.drafted.requirements}
+    """Whether a finding that stands was rectified on the spot, or is named by an order in force."""
+    ordered = _ordered(inspection)
     return any((each.rectified or id_ in ordered) and not each.dropped for id_, each in inspection.findings.items())
 
 
-def served(inspection: Inspection) -> Iterator[Order]:
-    """The orders that were served."""
-    return (order for order in inspection.orders.values() if order.service is not None)
+def _of_order(inspection: Inspection, order: Order) -> Iterator[tuple[str, str]]:
+    """What still has to be done about an order. Its clocks can be handed over, its requirements cannot."""
+    if order.status in _SETTLED:
+        return
+    if not order.in_force:
+        yield f"指令 {order.id} 待送达", f"the order {order.id}, which is {order.status}"
+        return
+    if numbers := unmet(inspection, order):
+        said = "、".join(map(str, numbers))
+        yield f"指令第 {said} 项待复查合格", f"the requirements {said} of the order {order.id}"
+    for number in order.waiting:
+        yield f"指令第 {number} 项的延期申请待决定", f"the request for more time for {number} of the order {order.id}"
 
 
-def unmet(inspection: Inspection, order: Order) -> list[int]:
-    """The numbers of the order's requirements that are not met, and whose finding neither was dropped nor went to a
-    penalty case.
-    """
-    findings = inspection.findings
-    return [
-        requirement.number
-        for requirement in order.unmet
-        if not (findings[requirement.finding].dropped or findings[requirement.finding].handed_over)
-    ]
-
-
-def _to_sign(inspection: Inspection, signers: Signers) -> Draft:
-    return Draft("closing", newest(inspection).signed, signers)
+def _to_sign(inspection: Inspection) -> Draft:
+    return Draft("closing", newest(inspection).signed)
 
 
 def _require_settled(inspection: Inspection) -> None:
@@ -233,12 +248,28 @@ def _require_settled(inspection: Inspection) -> None:
     inspection.clocks.require_settled()
 
 
-def _take_over(target: Inspection) -> Owes:
-    """Who owes the clocks that run on in this inspection. Raises MatterOver, MatterCovert."""
+def _take_over(inspection: Inspection, target: Inspection) -> Owes:
+    """Who owes the clocks that run on in the target. It concerns the same enterprise, and can neither be called off nor
+    revoked any more, so that no clock ends because of that. Raises MatterElsewhere, MatterOver, MatterNotHeld,
+    MatterCovert.
+    """
+    if target.party.identifier != inspection.party.identifier:
+        raise MatterElsewhere(
+            f"检查 {target.id} 的被检查单位不是本单位，不能接收期限；请指明对同一单位的检查。",
+            f"The inspection {target.id} concerns another enterprise and takes no clocks; name one of the same.",
+            inspection=str(target.id),
+        )
     if target.closed or target.end:
         raise MatterOver(
             f"接续办理的检查 {target.id} 已经结束，不能接收期限；请指明尚在办理的检查。",
             f"The inspection {target.id} is over and takes no clocks; name one that is still open.",
+            inspection=str(target.id),
+        )
+    if not target.visit.over:
+        raise MatterNotHeld(
+            f"接续办理的检查 {target.id} 尚未实施，仍可能取消，不能接收期限；请待其离场后移交。",
+            f"The visit of the inspection {target.id} is not over, so that it may be called off: it takes no clocks. "
+            "Hand them over once its crew has left.",
             inspection=str(target.id),
         )
     # The closing names the inspection in which the clock runs on, and more people may read the closing.

@@ -27,7 +27,9 @@ Approver = Annotated[Acting, changing(Permission.INSPECTION_APPROVE)]
 async def draft_report(
     inspection: UUID, body: requests.DraftReportRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
-    """Records a draft of the report. If the policy asks nobody to approve reports, it counts at once."""
+    """Records a draft of the report. It counts once those whom the policy names have signed it; if the policy names
+    nobody, once the chief has approved it. Its drafter can draft it again while it waits.
+    """
     return shown(tag(await conclude_usecases.draft_report(act, inspection, body)), act.names, act.identity)
 
 

@@ -27,7 +27,7 @@ async def draft_report(act: Acting, inspection_id: UUID, request: DraftReportReq
     """
     inspection = await to_change(act, inspection_id)
     terms = await terms_of(act, inspection)
-    signers = terms.asked_of("report", inspection.opened.occasion)
+    signers = terms.signers("report", inspection.opened.occasion)
     report = Report.model_validate(request.model_dump())
     who = signatory(act, inspection)
     what = INSPECTION.decide(reporting.draft, inspection, report, who, signers, terms.results(act.today))
@@ -38,21 +38,21 @@ async def review_report(act: Acting, inspection_id: UUID, opinion: str) -> Inspe
     """Record that the report passes the review. Raises InspectionUnknown, StaleVersion, NotNow, and what
     `reporting.review` raises.
     """
-    return await sign(act, inspection_id, "report", reporting.review, opinion)
+    return await sign(act, inspection_id, reporting.review, opinion)
 
 
 async def approve_report(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
     """Record the approval of the report. Raises InspectionUnknown, StaleVersion, NotNow, and what `reporting.approve`
     raises.
     """
-    return await sign(act, inspection_id, "report", reporting.approve, opinion)
+    return await sign(act, inspection_id, reporting.approve, opinion)
 
 
 async def refuse_report(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
     """Record that the report is sent back. Raises InspectionUnknown, StaleVersion, NotNow, and what
     `reporting.refuse` raises.
     """
-    return await sign(act, inspection_id, "report", reporting.refuse, opinion)
+    return await sign(act, inspection_id, reporting.refuse, opinion)
 
 
 async def feed_back(act: Acting, inspection_id: UUID, request: FeedBackRequest) -> Inspection:
@@ -82,7 +82,7 @@ async def review_closing(act: Acting, inspection_id: UUID, opinion: str) -> Insp
     """Record that the closing passes the review. Raises InspectionUnknown, StaleVersion, NotNow, and what
     `closing.review` raises.
     """
-    return await sign(act, inspection_id, "closing", closing.review, opinion)
+    return await sign(act, inspection_id, closing.review, opinion)
 
 
 async def approve_closing(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
@@ -92,8 +92,7 @@ async def approve_closing(act: Acting, inspection_id: UUID, opinion: str) -> Ins
     inspection = await to_change(act, inspection_id)
     INSPECTION.require(closing.approve, inspection)
     after, targets = await _carried_out(act, inspection, closing.newest(inspection).closing)
-    signers = await signers_of(act, inspection, "closing")
-    what = closing.approve(after.inspection, signatory(act, inspection), signers, opinion)
+    what = closing.approve(after.inspection, signatory(act, inspection), opinion)
     # In the order of their ids: two closings that hand over to one another wait, and do not block each other.
     for other in sorted({inspection.id, *targets}):
         if other == inspection.id:
@@ -107,7 +106,7 @@ async def refuse_closing(act: Acting, inspection_id: UUID, opinion: str) -> Insp
     """Record that the closing is sent back. Raises InspectionUnknown, StaleVersion, NotNow, and what `closing.refuse`
     raises.
     """
-    return await sign(act, inspection_id, "closing", closing.refuse, opinion)
+    return await sign(act, inspection_id, closing.refuse, opinion)
 
 
 async def _carried_out(

@@ -12,9 +12,9 @@ CONCLUDING: tuple[Verb[Inspection], ...] = (
         decision=reporting.draft,
         permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/report",
-        states=("visited", "report-refused"),
-        leads_to=("report-drafted", "reported"),
-        missing=missing.settled_before_report,
+        states=("visited", "report-refused", "report-drafted", "report-reviewed"),
+        leads_to=("report-drafted",),
+        missing=missing.report_draft,
     ),
     Verb(
         name="review-report",
@@ -24,7 +24,8 @@ CONCLUDING: tuple[Verb[Inspection], ...] = (
         path="/inspections/{inspection}/report/review",
         states=("report-drafted",),
         leads_to=("report-reviewed",),
-        missing=missing.another_person,
+        missing=missing.review("report"),
+        applies=missing.waits_for_review("report"),
     ),
     Verb(
         name="approve-report",
@@ -34,7 +35,7 @@ CONCLUDING: tuple[Verb[Inspection], ...] = (
         path="/inspections/{inspection}/report/approval",
         states=("report-drafted", "report-reviewed"),
         leads_to=("reported",),
-        missing=missing.another_person,
+        missing=missing.approval("report"),
     ),
     Verb(
         name="refuse-report",
@@ -44,7 +45,7 @@ CONCLUDING: tuple[Verb[Inspection], ...] = (
         path="/inspections/{inspection}/report/refusal",
         states=("report-drafted", "report-reviewed"),
         leads_to=("report-refused",),
-        missing=missing.another_person,
+        missing=missing.refusal("report"),
     ),
     Verb(
         name="feed-back",
@@ -61,9 +62,9 @@ CONCLUDING: tuple[Verb[Inspection], ...] = (
         decision=closing.draft,
         permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/closing",
-        states=("reported", "fed-back", "closing-refused"),
+        states=("reported", "fed-back", "closing-refused", "closing-drafted", "closing-reviewed"),
         leads_to=("closing-drafted",),
-        missing=missing.duties,
+        missing=missing.closing_draft,
     ),
     Verb(
         name="review-closing",
@@ -73,7 +74,8 @@ CONCLUDING: tuple[Verb[Inspection], ...] = (
         path="/inspections/{inspection}/closing/review",
         states=("closing-drafted",),
         leads_to=("closing-reviewed",),
-        missing=missing.another_person,
+        missing=missing.review("closing"),
+        applies=missing.waits_for_review("closing"),
     ),
     Verb(
         name="approve-closing",
@@ -83,7 +85,7 @@ CONCLUDING: tuple[Verb[Inspection], ...] = (
         path="/inspections/{inspection}/closing/approval",
         states=("closing-drafted", "closing-reviewed"),
         leads_to=("closed",),
-        missing=missing.approval_of_closing,
+        missing=missing.closing_approval,
     ),
     Verb(
         name="refuse-closing",
@@ -93,6 +95,6 @@ CONCLUDING: tuple[Verb[Inspection], ...] = (
         path="/inspections/{inspection}/closing/refusal",
         states=("closing-drafted", "closing-reviewed"),
         leads_to=("closing-refused",),
-        missing=missing.another_person,
+        missing=missing.refusal("closing"),
     ),
 )

@@ -4,10 +4,13 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
+from services.cases.inspection.rounds import PaperRound
+from services.cases.inspection.signing import Signatory, check_drafter
 from services.cases.inspection.state import Inspection
 from shared.contracts.assignment import Assignee
 from shared.contracts.inspection.visit import Arrived, Present, VisitFailed
 from shared.errors import Conflict, Forbidden, Invalid
+from shared.policy.approvals import Signers
 
 _INSPECTORS = "people"
 """The register of the people who have a certificate."""
@@ -71,6 +74,15 @@ def entry(inspection: Inspection, subject: str) -> Assignee:
         "first register your account. To replace somebody, record a succession (`drawn` of each of the crew says in "
         "which draw, for which task and slot); it takes effect here with the next round of assignments.",
     )
+
+
+def check_draft(inspection: Inspection, who: Signatory, signers: Signers, before: PaperRound | None) -> None:
+    """Refuse a draft of a paper by somebody who is not of the crew, or not named for it; or while the draft `before` of
+    somebody else waits. Raises NotOfCrew, Recused, NotASigner, DraftWaits.
+    """
+    member(inspection, who.person)
+    acting = {each.subject for each in inspection.crew if each.person not in inspection.visit.recused}
+    check_drafter(who, signers, before.signed if before else None, acting)
 
 
 def on_site(inspection: Inspection, subject: str) -> Assignee:

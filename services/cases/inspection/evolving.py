@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.inspection.findings_state import Dispute, Finding
-from services.cases.inspection.orders_state import Extension, Lead, Order
-from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound
+from services.cases.inspection.orders_state import Extension, Lead, Order, Withdrawn
+from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound, begun
 from services.cases.inspection.signing import Signed
 from services.cases.inspection.state import BEFORE_THE_VISIT, AskedRecusal, CallOff, End, Inspection, Late, Visit
 from shared.approval import decided
@@ -55,7 +55,7 @@ def _change(inspection: Inspection, what: noted.Later, deed: Deed) -> _Changes:
     if isinstance(what, noted.Led):
         return {"leads": {**inspection.leads, what.lead: _led(inspection, what, deed)}}
     if isinstance(what, noted.Followed):
-        return {"orders": {**inspection.orders, what.order: _ordered(inspection, what, deed)}}
+        return {"orders": _followed(inspection.orders, what, deed)}
     if isinstance(what, noted.Concluded):
         return _concluded(inspection, what, deed)
     if isinstance(what, noted.Timed):
@@ -120,8 +120,8 @@ def _prepared(inspection: Inspection, what: noted.Prepared, deed: Deed) -> _Chan
         case BasisStated():
             return {"basis": what.basis}
         case preparation.PlanDrafted():
-            round_ = PlanRound(plan=what.plan, signed=Signed(drafting=deed, needs=what.needs))
-            return {"plans": (*inspection.plans, round_), "day": None, "notice": None}
+            plan = PlanRound(plan=what.plan, signed=Signed(drafting=deed, signers=what.signers))
+            return {"plans": begun(inspection.plans, plan, deed), "day": None, "notice": None}
         case preparation.Notified():
             return {"notice": what}
         case preparation.Postponed():
@@ -180,34 +180,40 @@ def _led(inspection: Inspection, what: noted.Led, deed: Deed) -> Lead:
     return inspection.leads[what.lead].model_copy(update={"received": what})
 
 
-def _ordered(inspection: Inspection, what: noted.Followed, deed: Deed) -> Order:
-    if isinstance(what, order.OrderDrafted):
-        due = {each.number: each.by for each in what.requirements if each.by is not None}
-        return Order(id=what.order, drafted=what, signed=Signed(drafting=deed, needs=what.needs), due=due)
-    before = inspection.orders[what.order]
-    return before.model_copy(update=_changed_order(before, what, deed))
+def _followed(orders: Mapping[UUID, Order], what: noted.Followed, deed: Deed) -> Mapping[UUID, Order]:
+    if not isinstance(what, order.OrderDrafted):
+        before = orders[what.order]
+        return {**orders, what.order: before.model_copy(update=_changed_order(before, what, deed))}
+    replaced = {what.instead_of: orders[what.instead_of].lapse(deed)} if what.instead_of else {}
+    due = {each.number: each.by for each in what.requirements if each.by is not None}
+    new = Order(id=what.order, drafted=what, signed=Signed(drafting=deed, signers=what.signers), due=due)
+    return {**orders, **replaced, what.order: new}
 
 
 def _changed_order(before: Order, what: noted.FollowedLater, deed: Deed) -> _Changes:
     match what:
         case order.OrderServed():
             return {"service": what}
+        case order.OrderWithdrawn():
+            extensions = before.lapsed_extensions(before.due, deed)
+            return {"withdrawn": Withdrawn(**deed.model_dump(), reason=what.reason), "extensions": extensions}
         case order.ExtensionRequested():
-            extension = Extension(asked=what, signed=Signed(drafting=deed, needs=what.needs))
-            return {"extensions": (*before.extensions, extension)}
+            extension = Extension(asked=what, signed=Signed(drafting=deed, signers=what.signers))
+            return {"extensions": (*before.lapsed_extensions({what.number}, deed), extension)}
         case order.Reinspected():
-            return {"reinspections": (*before.reinspections, what)}
+            met = {verdict.number for verdict in what.verdicts if verdict.done}
+            extensions = before.lapsed_extensions(met, deed)
+            return {"reinspections": (*before.reinspections, what), "extensions": extensions}
 
 
 def _concluded(inspection: Inspection, what: noted.Concluded, deed: Deed) -> _Changes:
     match what:
         case visit.ReportDrafted():
-            round_ = ReportRound(
-                report=what.report, ordered=what.ordered, signed=Signed(drafting=deed, needs=what.needs)
-            )
-            return {"reports": (*inspection.reports, round_)}
+            signed = Signed(drafting=deed, signers=what.signers)
+            report = ReportRound(report=what.report, ordered=what.ordered, signed=signed)
+            return {"reports": begun(inspection.reports, report, deed)}
         case visit.FedBack():
             return {"feedback": what}
         case visit.ClosingDrafted():
-            closing = ClosingRound(closing=what.closing, signed=Signed(drafting=deed, needs=what.needs))
-            return {"closings": (*inspection.closings, closing)}
+            closing = ClosingRound(closing=what.closing, signed=Signed(drafting=deed, signers=what.signers))
+            return {"closings": begun(inspection.closings, closing, deed)}

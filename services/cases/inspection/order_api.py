@@ -27,8 +27,8 @@ Approver = Annotated[Acting, changing(Permission.INSPECTION_APPROVE)]
 async def draft_order(
     inspection: UUID, body: requests.DraftOrderRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
-    """Records an order with numbered requirements, each for a finding and with a day. If the policy asks nobody to
-    approve orders, the order can be served at once.
+    """Records an order with numbered requirements, each for a finding and with a day. It is served once those whom the
+    policy names have signed it; if the policy names nobody, once the chief has approved it.
     """
     return shown(tag(await order_usecases.draft(act, inspection, body)), act.names, act.identity)
 
@@ -61,8 +61,30 @@ async def refuse_order(
 async def serve_order(
     inspection: UUID, order: UUID, body: requests.ServeOrderRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
-    """Records how the order was served. The clocks of its requirements begin."""
+    """Records how the order was served. The clocks of its requirements begin on the day on which it counts as served:
+    after a public notice, when the days of the law are over.
+    """
     return shown(tag(await order_usecases.serve(act, inspection, order, body)), act.names, act.identity)
+
+
+@router.post("/orders/{order}/withdrawal", summary="Withdraw the order before its service")
+async def withdraw_order(
+    inspection: UUID, order: UUID, body: requests.WithdrawOrderRequest, act: Approver, tag: Tag
+) -> wire.InspectionShown:
+    """Records that an approved order is not served, by somebody who may approve it and did not draft it. Its findings
+    wait for something else to be done about them.
+    """
+    return shown(tag(await order_usecases.withdraw(act, inspection, order, body.reason)), act.names, act.identity)
+
+
+@router.post("/orders/{order}/revocation", summary="Revoke the order after its service")
+async def revoke_order(
+    inspection: UUID, order: UUID, body: requests.WithdrawOrderRequest, act: Approver, tag: Tag
+) -> wire.InspectionShown:
+    """Records that an order that was served does not hold any more, by somebody who may approve it and did not draft
+    it. Its clocks end, and its findings wait for something else to be done about them.
+    """
+    return shown(tag(await order_usecases.revoke(act, inspection, order, body.reason)), act.names, act.identity)
 
 
 @router.post("/orders/{order}/extensions", summary="Record that the enterprise asks for more time")

@@ -22,22 +22,31 @@ class RequirementRequest(RequestBody):
 
 
 class DraftOrderRequest(RequestBody):
-    """An order. The device makes its id; `power` is the rule that gives the power to order."""
+    """An order. The device makes its id; `power` is the rule that gives the power to order. `instead_of` names an order
+    that the same person drafted, that still waits for a signature, and that this one replaces.
+    """
 
     order: Id
+    instead_of: Id | None = None
     order_kind: OrderKind
     power: Annotated[Line, Field(examples=["《中华人民共和国安全生产法》第六十五条第一款第二项"])]
     requirements: Annotated[tuple[RequirementRequest, ...], Field(strict=False, min_length=1, max_length=200)]
 
 
 class ServeOrderRequest(RequestBody):
-    """How the paper of the order was served."""
+    """How the paper of the order was served. Service by mail, electronically or by public notice needs the proof."""
 
     at: Moment
     by: ServedBy
     receiver: Annotated[Line, Field(examples=["现场负责人"])]
     proof: Hash | None = None
     witness: Words = ""
+
+
+class WithdrawOrderRequest(RequestBody):
+    """Why the order does not hold any more."""
+
+    reason: Annotated[ReasonText, Field(examples=["整改要求所引条款有误，另行下达"])]
 
 
 class AskExtensionRequest(RequestBody):

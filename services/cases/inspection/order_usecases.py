@@ -1,6 +1,7 @@
 """Orders to correct and measures on the spot."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from services.cases.inspection import extensions, orders
@@ -13,7 +14,7 @@ from services.cases.inspection.order_requests import (
     ReviewExtensionRequest,
     ServeOrderRequest,
 )
-from services.cases.inspection.order_verbs import ORDER
+from services.cases.inspection.order_verbs import ORDER, OrderHere
 from services.cases.inspection.recording_usecases import note, signatory, signers_of, terms_of, to_change
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
@@ -26,19 +27,18 @@ from shared.contracts.inspection.order import (
     Reinspected,
 )
 from shared.contracts.inspection.signing import Passed, SentBack
-from shared.policy.approvals import Signers
 from shared.work import Acting
 
-OrderOpinion = Callable[[Inspection, UUID, Signatory, Signers, str], Passed | SentBack]
+OrderOpinion = Callable[[Inspection, UUID, Signatory, str, date], Passed | SentBack]
 """The decision on one signatory's opinion of an order."""
 
 
 async def draft(act: Acting, inspection_id: UUID, request: DraftOrderRequest) -> Inspection:
     """Record an order. Raises InspectionUnknown, StaleVersion, NotNow, and what `orders.draft` raises."""
     inspection = await to_change(act, inspection_id)
-    signers = (await terms_of(act, inspection)).asked_of("order", inspection.opened.occasion)
-    order = OrderDrafted.model_validate({**request.model_dump(), "needs": ()})
-    what = INSPECTION.decide(orders.draft, inspection, order, signatory(act, inspection), signers, act.today)
+    signers = await signers_of(act, inspection, "order")
+    order = OrderDrafted.model_validate({**request.model_dump(), "signers": signers})
+    what = INSPECTION.decide(orders.draft, inspection, order, signatory(act, inspection), act.today)
     return await note(act, inspection, what)
 
 
@@ -68,8 +68,25 @@ async def serve(act: Acting, inspection_id: UUID, order: UUID, request: ServeOrd
     raises.
     """
     inspection = await _of_order(act, inspection_id, order, orders.serve)
-    served = OrderServed.model_validate({**request.model_dump(), "order": order})
+    effective = (await terms_of(act, inspection)).counts_as_served(request.by, beijing_date(request.at))
+    served = OrderServed.model_validate({**request.model_dump(), "order": order, "effective": effective})
     return await note(act, inspection, orders.serve(inspection, served, act.person, act.now))
+
+
+async def withdraw(act: Acting, inspection_id: UUID, order: UUID, reason: str) -> Inspection:
+    """Record that an approved order is not served. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `orders.withdraw` raises.
+    """
+    inspection = await _of_order(act, inspection_id, order, orders.withdraw)
+    return await note(act, inspection, orders.withdraw(inspection, order, signatory(act, inspection), reason))
+
+
+async def revoke(act: Acting, inspection_id: UUID, order: UUID, reason: str) -> Inspection:
+    """Record that an order that was served does not hold any more. Raises InspectionUnknown, StaleVersion, NotNow, and
+    what `orders.revoke` raises.
+    """
+    inspection = await _of_order(act, inspection_id, order, orders.revoke)
+    return await note(act, inspection, orders.revoke(inspection, order, signatory(act, inspection), reason))
 
 
 async def ask_extension(act: Acting, inspection_id: UUID, order: UUID, request: AskExtensionRequest) -> Inspection:
@@ -78,8 +95,8 @@ async def ask_extension(act: Acting, inspection_id: UUID, order: UUID, request: 
     """
     inspection = await _of_order(act, inspection_id, order, extensions.ask)
     signers = await signers_of(act, inspection, "extension")
-    asked = ExtensionRequested.model_validate({**request.model_dump(), "order": order, "needs": ()})
-    what = extensions.ask(inspection, asked, signatory(act, inspection), signers, act.today)
+    asked = ExtensionRequested.model_validate({**request.model_dump(), "order": order, "signers": signers})
+    what = extensions.ask(inspection, asked, signatory(act, inspection), act.today)
     return await note(act, inspection, what)
 
 
@@ -90,9 +107,8 @@ async def review_extension(
     `extensions.review` raises.
     """
     inspection = await _of_order(act, inspection_id, order, extensions.review)
-    signers = await signers_of(act, inspection, "extension")
     said = ExtensionOpinion(order=order, **request.model_dump())
-    return await note(act, inspection, extensions.review(inspection, said, signatory(act, inspection), signers))
+    return await note(act, inspection, extensions.review(inspection, said, signatory(act, inspection)))
 
 
 async def decide_extension(
@@ -102,9 +118,8 @@ async def decide_extension(
     `extensions.decide` raises.
     """
     inspection = await _of_order(act, inspection_id, order, extensions.decide)
-    signers = await signers_of(act, inspection, "extension")
     said = ExtensionOpinion(order=order, **request.model_dump())
-    what = extensions.decide(inspection, said, signatory(act, inspection), signers, act.today)
+    what = extensions.decide(inspection, said, signatory(act, inspection), act.today)
     return await note(act, inspection, what)
 
 
@@ -121,8 +136,7 @@ async def _sign(act: Acting, inspection_id: UUID, order: UUID, decision: OrderOp
     raises.
     """
     inspection = await _of_order(act, inspection_id, order, decision)
-    signers = await signers_of(act, inspection, "order")
-    return await note(act, inspection, decision(inspection, order, signatory(act, inspection), signers, opinion))
+    return await note(act, inspection, decision(inspection, order, signatory(act, inspection), opinion, act.today))
 
 
 async def _of_order(act: Acting, inspection_id: UUID, order: UUID, decision: Callable[..., object]) -> Inspection:
@@ -131,5 +145,5 @@ async def _of_order(act: Acting, inspection_id: UUID, order: UUID, decision: Cal
     """
     inspection = await to_change(act, inspection_id)
     INSPECTION.require(orders.draft, inspection)  # orders are handled as long as they can be drafted
-    ORDER.require(decision, orders.order_of(inspection, order))
+    ORDER.require(decision, OrderHere(inspection, orders.order_of(inspection, order)))
     return inspection

@@ -1,26 +1,99 @@
 """What may happen next to an order of an inspection: the table of its states and verbs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from services.cases.inspection import extensions, orders
-from services.cases.inspection.orders_state import Order
+from services.cases.inspection import extensions, missing, orders
+from services.cases.inspection.orders_state import Extension, Order, OrderStatus
+from services.cases.inspection.state import Inspection
+from services.cases.inspection.verbs import INSPECTION
 from shared.access.roles import Permission
-from shared.verbs import Missing, Verb, Verbs
+from shared.contracts.inspection.signing import Act
+from shared.verbs import Missing, Next, Verb, Verbs
 
 
-def _request(order: Order) -> Sequence[Missing]:
-    return () if order.waiting else [Missing(zh="尚无待办的延期申请", en="no request for more time waits")]
+class OrderHere(NamedTuple):
+    """An order, and the inspection that it belongs to."""
+
+    inspection: Inspection
+    order: Order
+
+    @property
+    def status(self) -> OrderStatus:
+        return self.order.status
 
 
-ORDER: Verbs[Order] = Verbs(
+Needs = Callable[[OrderHere], Sequence[Missing]]
+
+
+def _signature(act: Act | None) -> Needs:
+    """Who does an act of the order; and for all but its refusal, findings that may be acted on."""
+
+    def needs(here: OrderHere) -> Sequence[Missing]:
+        who = missing.signature(here.order.signed, here.inspection, act)
+        return [*who, *(_findings(here) if act else ())]
+
+    return needs
+
+
+def _findings(here: OrderHere) -> Sequence[Missing]:
+    found = [here.inspection.findings[each.finding] for each in here.order.drafted.requirements]
+    stand = not any(each.disputed or each.dropped for each in found)
+    return missing.unless(
+        stand, "指令所涉问题有争议或已认定不成立", "a finding of the order is disputed or was dropped"
+    )
+
+
+def _undisputed(here: OrderHere) -> Sequence[Missing]:
+    found = [here.inspection.findings[each.finding] for each in here.order.drafted.requirements]
+    some = any(not each.disputed for each in found)
+    return missing.unless(some, "指令所涉问题均有争议，待会商", "all findings of the order are disputed")
+
+
+def _withdrawal(here: OrderHere) -> Sequence[Missing]:
+    return missing.another(here.order.signed, here.inspection)
+
+
+def _extendable(here: OrderHere) -> Sequence[Missing]:
+    found = extensions.extendable(here.inspection, here.order)
+    return missing.unless(found, "没有可以延期的整改要求", "no requirement can get more time")
+
+
+def _requests(here: OrderHere, act: Act) -> list[Extension]:
+    return [each for each in here.order.waiting.values() if each.signed.waits_for == act]
+
+
+def _has_request(here: OrderHere) -> bool:
+    return bool(here.order.waiting)
+
+
+def _request_waits_for_review(here: OrderHere) -> bool:
+    return bool(_requests(here, "review"))
+
+
+def _request(act: Act) -> Needs:
+    """Who reviews the requests for more time, or decides on them."""
+
+    def needs(here: OrderHere) -> Sequence[Missing]:
+        waiting = _requests(here, act) or list(here.order.waiting.values())
+        told = [part for each in waiting for part in missing.signature(each.signed, here.inspection, act)]
+        return [each for place, each in enumerate(told) if each not in told[:place]]
+
+    return needs
+
+
+ORDER: Verbs[OrderHere] = Verbs(
     ("指令", "the order"),
     {
         "drafted": "待审批",
         "reviewed": "已审核",
         "refused": "已退回",
+        "lapsed": "已由新稿替代",
         "approved": "待送达",
         "served": "已送达",
         "done": "已复查合格",
+        "withdrawn": "已撤回",
+        "revoked": "已撤销",
     },
     Verb(
         name="review-order",
@@ -30,6 +103,8 @@ ORDER: Verbs[Order] = Verbs(
         path="/inspections/{inspection}/orders/{order}/review",
         states=("drafted",),
         leads_to=("reviewed",),
+        missing=_signature("review"),
+        applies=lambda here: here.order.signed.waits_for == "review",
     ),
     Verb(
         name="approve-order",
@@ -39,6 +114,7 @@ ORDER: Verbs[Order] = Verbs(
         path="/inspections/{inspection}/orders/{order}/approval",
         states=("drafted", "reviewed"),
         leads_to=("approved",),
+        missing=_signature("approval"),
     ),
     Verb(
         name="refuse-order",
@@ -48,6 +124,7 @@ ORDER: Verbs[Order] = Verbs(
         path="/inspections/{inspection}/orders/{order}/refusal",
         states=("drafted", "reviewed"),
         leads_to=("refused",),
+        missing=_signature(None),
     ),
     Verb(
         name="serve-order",
@@ -57,6 +134,27 @@ ORDER: Verbs[Order] = Verbs(
         path="/inspections/{inspection}/orders/{order}/service",
         states=("approved",),
         leads_to=("served",),
+        missing=_findings,
+    ),
+    Verb(
+        name="withdraw-order",
+        zh="撤回",
+        decision=orders.withdraw,
+        permission=Permission.INSPECTION_APPROVE,
+        path="/inspections/{inspection}/orders/{order}/withdrawal",
+        states=("approved",),
+        leads_to=("withdrawn",),
+        missing=_withdrawal,
+    ),
+    Verb(
+        name="revoke-order",
+        zh="撤销",
+        decision=orders.revoke,
+        permission=Permission.INSPECTION_APPROVE,
+        path="/inspections/{inspection}/orders/{order}/revocation",
+        states=("served",),
+        leads_to=("revoked",),
+        missing=_withdrawal,
     ),
     Verb(
         name="ask-extension",
@@ -65,6 +163,7 @@ ORDER: Verbs[Order] = Verbs(
         permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/orders/{order}/extensions",
         states=("served",),
+        missing=_extendable,
     ),
     Verb(
         name="review-extension",
@@ -73,7 +172,8 @@ ORDER: Verbs[Order] = Verbs(
         permission=Permission.INSPECTION_REVIEW,
         path="/inspections/{inspection}/orders/{order}/extension-reviews",
         states=("served",),
-        missing=_request,
+        missing=_request("review"),
+        applies=_request_waits_for_review,
     ),
     Verb(
         name="decide-extension",
@@ -82,7 +182,8 @@ ORDER: Verbs[Order] = Verbs(
         permission=Permission.INSPECTION_APPROVE,
         path="/inspections/{inspection}/orders/{order}/extension-decisions",
         states=("served",),
-        missing=_request,
+        missing=_request("approval"),
+        applies=_has_request,
     ),
     Verb(
         name="reinspect",
@@ -92,5 +193,13 @@ ORDER: Verbs[Order] = Verbs(
         path="/inspections/{inspection}/orders/{order}/reinspections",
         states=("served",),
         leads_to=("served", "done"),
+        missing=_undisputed,
     ),
 )
+
+
+def next_of(inspection: Inspection, order: Order) -> list[Next]:
+    """What may happen next to an order: nothing in an inspection in which no order can be drafted."""
+    if not INSPECTION.allows(orders.draft, inspection):
+        return []
+    return ORDER.next(OrderHere(inspection, order), inspection=inspection.id, order=order.id)

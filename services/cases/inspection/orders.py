@@ -1,32 +1,29 @@
-"""Orders to correct and measures on the spot: drafted, approved if the policy asks for it, served, looked at again."""
+"""Orders to correct and measures on the spot: drafted, approved, served, looked at again; or withdrawn."""
 
 from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from services.cases.inspection.crew import check_certified, member, of_crew
+from services.cases.inspection.crew import check_certified, check_draft, member, of_crew
 from services.cases.inspection.findings import finding_of, to_act_on
 from services.cases.inspection.orders_state import Order
 from services.cases.inspection.preparing import check_time
-from services.cases.inspection.signing import (
-    Draft,
-    Signatory,
-    acts_of,
-    check_drafter,
-    let_pass,
-    send_back,
-)
+from services.cases.inspection.signing import Draft, NotThisAct, Signatory, check_signer, let_pass, send_back
 from services.cases.inspection.state import Inspection
+from shared.approval import check_another
 from shared.clock import beijing_date
 from shared.contracts.inspection.order import (
     OrderDrafted,
     OrderServed,
+    OrderWithdrawn,
     Reinspected,
-    Requirement,
+    ServedBy,
 )
 from shared.contracts.inspection.signing import Passed, SentBack
 from shared.errors import Conflict, Invalid, NotFound
-from shared.policy.approvals import Signers
+
+_PROVED: frozenset[ServedBy] = frozenset({"mail", "electronic", "public-notice"})
+"""The ways of service that nobody of the crew sees: the file of a receipt, a confirmation or the notice proves them."""
 
 
 class OrderUnknown(NotFound):
@@ -53,16 +50,21 @@ class ServiceUnproved(Invalid):
     title_en = "The service is not proved"
 
 
-def draft(
-    inspection: Inspection, order: OrderDrafted, who: Signatory, signers: Signers | None, today: date
-) -> OrderDrafted:
-    """An order. Without `signers`, the policy asks nobody to approve orders: it counts at once.
+def draft(inspection: Inspection, order: OrderDrafted, who: Signatory, today: date) -> OrderDrafted:
+    """An order. One that still waits for somebody's signature is replaced by it, if the draft names that one.
 
-    Raises NotOfCrew, NotASigner, OrderTwice, RequirementFaulty, FindingUnknown, FindingDisputed, FindingDropped.
+    Raises NotOfCrew, NotASigner, DraftWaits, NotThisAct, OrderUnknown, OrderTwice, RequirementFaulty, FindingUnknown,
+    FindingDisputed, FindingDropped.
     """
-    member(inspection, who.person)
-    if signers:
-        check_drafter(who, signers)
+    before = order_of(inspection, order.instead_of) if order.instead_of else None
+    check_draft(inspection, who, order.signers, before)
+    if before and before.signed.waits_for is None:
+        raise NotThisAct(
+            f"指令 {before.id} 不在待审状态，不能由新稿替代；已批准的，请先撤回（withdraw-order）。",
+            f"The order {before.id} does not wait for a signature, so that no draft takes its place. If it is "
+            "approved, let it be withdrawn first (withdraw-order).",
+            waiting="",
+        )
     if order.order in inspection.orders:
         raise OrderTwice("该编号的指令已登记。", "An order with this id is on record.", order=str(order.order))
     numbers = [requirement.number for requirement in order.requirements]
@@ -72,30 +74,52 @@ def draft(
         )
     for requirement in order.requirements:
         to_act_on(inspection, requirement.finding)
-        _check_day(requirement, today, ordered=order.order_kind == "rectify")
-    return order.model_copy(update={"needs": acts_of(signers) if signers else ()})
+        if order.order_kind == "rectify" and requirement.by is None:
+            raise RequirementFaulty(
+                f"第 {requirement.number} 项须写明整改期限（by）。",
+                f"Requirement {requirement.number} needs a day (by).",
+                number=requirement.number,
+            )
+    _check_days(order, today)
+    return order
 
 
-def review(inspection: Inspection, order: UUID, who: Signatory, signers: Signers, opinion: str) -> Passed:
+def review(inspection: Inspection, order: UUID, who: Signatory, opinion: str, today: date) -> Passed:
     """The order passes the review.
 
-    Raises OrderUnknown, NotThisAct, SamePerson, NotASigner, FindingDisputed, FindingDropped.
+    Raises OrderUnknown, NotThisAct, SamePerson, NotASigner, FindingDisputed, FindingDropped, RequirementFaulty.
     """
-    return let_pass(_to_sign(inspection, order, signers), "review", who, opinion)
+    return let_pass(_to_sign(inspection, order, today), "review", who, opinion)
 
 
-def approve(inspection: Inspection, order: UUID, who: Signatory, signers: Signers, opinion: str) -> Passed:
+def approve(inspection: Inspection, order: UUID, who: Signatory, opinion: str, today: date) -> Passed:
     """The order is approved. Raises what `review` raises."""
-    return let_pass(_to_sign(inspection, order, signers), "approval", who, opinion)
+    return let_pass(_to_sign(inspection, order, today), "approval", who, opinion)
 
 
-def refuse(inspection: Inspection, order: UUID, who: Signatory, signers: Signers, opinion: str) -> SentBack:
+def refuse(inspection: Inspection, order: UUID, who: Signatory, opinion: str, today: date) -> SentBack:
     """The order is sent back; another takes its place. Raises OrderUnknown, NotThisAct, SamePerson, NotASigner."""
-    return send_back(Draft("order", order_of(inspection, order).signed, signers, order), who, opinion)
+    del today  # an order that comes too late is sent back on any day
+    return send_back(Draft("order", order_of(inspection, order).signed, order), who, opinion)
+
+
+def withdraw(inspection: Inspection, order: UUID, who: Signatory, reason: str) -> OrderWithdrawn:
+    """An approved order is not served, says somebody who may approve it and did not draft it. Something else must then
+    be done about its findings. Raises OrderUnknown, SamePerson, NotASigner.
+    """
+    return _taken_back(inspection, order, who, reason)
+
+
+def revoke(inspection: Inspection, order: UUID, who: Signatory, reason: str) -> OrderWithdrawn:
+    """An order that was served does not hold any more. Raises what `withdraw` raises."""
+    return _taken_back(inspection, order, who, reason)
 
 
 def serve(inspection: Inspection, served: OrderServed, person: str, now: datetime) -> OrderServed:
-    """The service of an order. Raises NotOfCrew, FindingDisputed, FindingDropped, TimeImpossible, ServiceUnproved."""
+    """The service of an order, after which some of its time is left.
+
+    Raises NotOfCrew, FindingDisputed, FindingDropped, TimeImpossible, ServiceUnproved, RequirementFaulty.
+    """
     member(inspection, person)
     order = order_of(inspection, served.order)
     _check_findings(inspection, order)
@@ -105,6 +129,14 @@ def serve(inspection: Inspection, served: OrderServed, person: str, now: datetim
             "留置送达须有见证人，或有拍照、录像（民事诉讼法第八十九条）。",
             "A paper that is left there needs a witness, or a photograph or film (Civil Procedure Law, article 89).",
         )
+    if served.by in _PROVED and not served.proof:
+        raise ServiceUnproved(
+            "邮寄、电子、公告送达须附证明（proof）：邮寄的回执，电子送达的签收确认，公告的截图或照片。",
+            "Service by mail, electronically or by public notice needs a proof: the receipt of the mail, the signed "
+            "confirmation, or a picture of the notice.",
+            by=served.by,
+        )
+    _check_days(order.drafted, served.effective)
     return served
 
 
@@ -135,19 +167,45 @@ def order_of(inspection: Inspection, order: UUID) -> Order:
     return found
 
 
-def _check_day(requirement: Requirement, today: date, *, ordered: bool) -> None:
-    if ordered and (requirement.by is None or requirement.by < today):
-        raise RequirementFaulty(
-            f"第 {requirement.number} 项须写明整改期限（by），且不早于今天。",
-            f"Requirement {requirement.number} needs a day (by), today or later.",
-            number=requirement.number,
-        )
+def unmet(inspection: Inspection, order: Order) -> list[int]:
+    """The numbers of the order's requirements that are not met, and whose finding neither was dropped nor went to a
+    penalty case.
+    """
+    findings = inspection.findings
+    return [
+        requirement.number
+        for requirement in order.unmet
+        if not (findings[requirement.finding].dropped or findings[requirement.finding].handed_over)
+    ]
 
 
-def _to_sign(inspection: Inspection, order: UUID, signers: Signers) -> Draft:
+def _taken_back(inspection: Inspection, order: UUID, who: Signatory, reason: str) -> OrderWithdrawn:
+    signed = order_of(inspection, order).signed
+    check_another(signed.drafting.person, who.person)
+    check_signer(who, "approval", signed.may("approval"))
+    return OrderWithdrawn(order=order, reason=reason)
+
+
+def _check_days(order: OrderDrafted, day: date) -> None:
+    """Refuse an order that is drafted, signed or served when its time is over. Raises RequirementFaulty."""
+    late = [each for each in order.requirements if each.by is not None and each.by < day]
+    if not late:
+        return
+    numbers = [each.number for each in late]
+    raise RequirementFaulty(
+        f"第 {'、'.join(map(str, numbers))} 项的整改期限早于 {day}，企业没有整改时间；请另拟指令，写明新的期限"
+        "（原指令先退回或撤回）。",
+        f"The days of the requirements {numbers} are before {day}, so that the enterprise has no time. Draft another "
+        "order with later days; this one is sent back or withdrawn first.",
+        numbers=numbers,
+    )
+
+
+def _to_sign(inspection: Inspection, order: UUID, today: date) -> Draft:
     found = order_of(inspection, order)
     _check_findings(inspection, found)
-    return Draft("order", found.signed, signers, order)
+    _check_days(found.drafted, today)
+    return Draft("order", found.signed, order)
 
 
 def _check_findings(inspection: Inspection, order: Order) -> None:

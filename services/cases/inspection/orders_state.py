@@ -1,6 +1,6 @@
 """What is known of an order to correct, requirement by requirement, and of a transferred lead."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -20,13 +20,24 @@ from shared.contracts.inspection.order import (
 )
 from shared.log.deed import Deed
 
-OrderStatus = Literal["drafted", "reviewed", "refused", "approved", "served", "done"]
+OrderStatus = Literal["drafted", "reviewed", "refused", "lapsed", "approved", "served", "done", "withdrawn", "revoked"]
+"""`lapsed`: its drafter drafted another instead. `withdrawn`: before its service; `revoked`: after it."""
+
+
+WITHOUT_FORCE: frozenset[OrderStatus] = frozenset({"refused", "lapsed", "withdrawn", "revoked"})
+"""The orders that neither hold nor will."""
 
 
 class Extension(PaperRound):
     """A request for more time for a requirement."""
 
     asked: ExtensionRequested
+
+
+class Withdrawn(Deed):
+    """Why an order does not hold any more."""
+
+    reason: str
 
 
 class Order(PaperRound):
@@ -40,11 +51,21 @@ class Order(PaperRound):
     due: Mapping[int, date] = {}
     extensions: tuple[Extension, ...] = ()
     reinspections: tuple[Reinspected, ...] = ()
+    withdrawn: Withdrawn | None = None
 
     @property
     def waiting(self) -> Mapping[int, Extension]:
         """Number of a requirement → the request for more time that waits for its review or its decision."""
         return {each.asked.number: each for each in self.extensions if each.signed.waits_for}
+
+    def lapsed_extensions(self, numbers: Collection[int], deed: Deed) -> tuple[Extension, ...]:
+        """The requests after a deed that leaves those for these requirements nothing to ask for."""
+        return tuple(each.lapse(deed) if each.asked.number in numbers else each for each in self.extensions)
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the order was served, and was not revoked since."""
+        return self.service is not None and self.withdrawn is None
 
     @property
     def verdicts(self) -> Mapping[int, Verdict]:
@@ -61,6 +82,8 @@ class Order(PaperRound):
 
     @property
     def status(self) -> OrderStatus:
+        if self.withdrawn:
+            return "revoked" if self.service else "withdrawn"
         if self.service:
             return "served" if self.unmet else "done"
         return self.signed.status

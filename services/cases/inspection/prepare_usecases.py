@@ -54,7 +54,7 @@ async def review_plan(act: Acting, inspection_id: UUID, opinion: str) -> Inspect
     """Record that the site plan passes the review. Raises InspectionUnknown, StaleVersion, NotNow, and what
     `site_plan.review` raises.
     """
-    return await sign(act, inspection_id, "site-plan", site_plan.review, opinion)
+    return await sign(act, inspection_id, site_plan.review, opinion)
 
 
 async def approve_plan(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
@@ -65,14 +65,14 @@ async def approve_plan(act: Acting, inspection_id: UUID, opinion: str) -> Inspec
     INSPECTION.require(site_plan.approve, inspection)
     assert inspection.plan is not None  # noqa: S101  # the table of verbs allows this only after a draft
     await require_below_cap(act, inspection, inspection.plan.plan.on)
-    return await sign(act, inspection_id, "site-plan", site_plan.approve, opinion)
+    return await sign(act, inspection_id, site_plan.approve, opinion)
 
 
 async def refuse_plan(act: Acting, inspection_id: UUID, opinion: str) -> Inspection:
     """Record that the site plan is sent back. Raises InspectionUnknown, StaleVersion, NotNow, and what
     `site_plan.refuse` raises.
     """
-    return await sign(act, inspection_id, "site-plan", site_plan.refuse, opinion)
+    return await sign(act, inspection_id, site_plan.refuse, opinion)
 
 
 async def notify(act: Acting, inspection_id: UUID, request: NotifyRequest) -> Inspection:

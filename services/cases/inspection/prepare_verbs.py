@@ -24,9 +24,9 @@ PREPARATION: tuple[Verb[Inspection], ...] = (
         decision=site_plan.draft,
         permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/site-plan",
-        states=("opened", "refused", "approved", "notified"),
+        states=("opened", "refused", "approved", "notified", "drafted", "reviewed"),
         leads_to=("drafted",),
-        missing=missing.plan,
+        missing=missing.plan_draft,
     ),
     Verb(
         name="review-plan",
@@ -36,7 +36,8 @@ PREPARATION: tuple[Verb[Inspection], ...] = (
         path="/inspections/{inspection}/site-plan/review",
         states=("drafted",),
         leads_to=("reviewed",),
-        missing=missing.another_person,
+        missing=missing.review("plan"),
+        applies=missing.waits_for_review("plan"),
     ),
     Verb(
         name="approve-plan",
@@ -46,7 +47,7 @@ PREPARATION: tuple[Verb[Inspection], ...] = (
         path="/inspections/{inspection}/site-plan/approval",
         states=("drafted", "reviewed"),
         leads_to=("approved",),
-        missing=missing.another_person,
+        missing=missing.approval("plan"),
     ),
     Verb(
         name="refuse-plan",
@@ -56,7 +57,7 @@ PREPARATION: tuple[Verb[Inspection], ...] = (
         path="/inspections/{inspection}/site-plan/refusal",
         states=("drafted", "reviewed"),
         leads_to=("refused",),
-        missing=missing.another_person,
+        missing=missing.refusal("plan"),
     ),
     Verb(
         name="notify",

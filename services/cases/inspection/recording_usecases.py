@@ -29,7 +29,7 @@ from shared.log.append import append
 from shared.policy.approvals import InspectionStep, Signers
 from shared.work import Acting
 
-Opinion = Callable[[Inspection, Signatory, Signers, str], Passed | SentBack]
+Opinion = Callable[[Inspection, Signatory, str], Passed | SentBack]
 """The decision on one signatory's opinion of a paper."""
 
 
@@ -48,7 +48,7 @@ async def terms_of(act: Acting, inspection: Inspection) -> Terms:
 
 
 async def signers_of(act: Acting, inspection: Inspection, step: InspectionStep) -> Signers:
-    """Who signs a step of the inspection that must always be signed, by the policy of today."""
+    """Who signs a paper of the inspection that is drafted today."""
     return (await terms_of(act, inspection)).signers(step, inspection.opened.occasion)
 
 
@@ -79,14 +79,12 @@ async def note_parts(act: Acting, inspection: Inspection, parts: Sequence[Timed]
     return await aggregate.record(act, INSPECTIONS, inspection, first, lambda _: others)
 
 
-async def sign(act: Acting, inspection_id: UUID, paper: InspectionStep, decision: Opinion, opinion: str) -> Inspection:
+async def sign(act: Acting, inspection_id: UUID, decision: Opinion, opinion: str) -> Inspection:
     """Record what a signatory says of a paper: it passes the review, is approved or is sent back. Raises
     InspectionUnknown, StaleVersion, NotNow, and what the decision raises.
     """
     inspection = await to_change(act, inspection_id)
-    signers = await signers_of(act, inspection, paper)
-    what = INSPECTION.decide(decision, inspection, signatory(act, inspection), signers, opinion)
-    return await note(act, inspection, what)
+    return await note(act, inspection, INSPECTION.decide(decision, inspection, signatory(act, inspection), opinion))
 
 
 async def require_below_cap(act: Acting, inspection: Inspection, day: date) -> None:

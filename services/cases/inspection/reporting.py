@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from services.cases.inspection.crew import member
+from services.cases.inspection.crew import check_draft, member
+from services.cases.inspection.orders_state import WITHOUT_FORCE
 from services.cases.inspection.preparing import check_time
 from services.cases.inspection.recusing import waiting
-from services.cases.inspection.signing import Draft, Signatory, acts_of, check_drafter, let_pass, send_back
+from services.cases.inspection.signing import Draft, Signatory, let_pass, send_back
 from services.cases.inspection.state import Inspection
 from shared.contracts.inspection.signing import Passed, SentBack
 from shared.contracts.inspection.visit import FedBack, Report, ReportDrafted
@@ -34,16 +35,14 @@ class ReportTooEarly(Conflict):
 
 
 def draft(
-    inspection: Inspection, report: Report, who: Signatory, signers: Signers | None, results: Mapping[str, ResultText]
+    inspection: Inspection, report: Report, who: Signatory, signers: Signers, results: Mapping[str, ResultText]
 ) -> ReportDrafted:
-    """A new round of the report. Without `signers`, the policy asks nobody to approve reports: it counts at once.
-    `results`: the results of the national list by their texts; the report takes over the code of its result.
+    """A new round of the report. `results`: the results of the national list by their texts; the report takes over the
+    code of its result.
 
-    Raises NotOfCrew, Recused, NotASigner, ReportTooEarly, ResultUnknown, ResultContradicts.
+    Raises NotOfCrew, Recused, NotASigner, DraftWaits, ReportTooEarly, ResultUnknown, ResultContradicts.
     """
-    member(inspection, who.person)
-    if signers:
-        check_drafter(who, signers)
+    check_draft(inspection, who, signers, inspection.report)
     if waits := list(unsettled(inspection)):
         zh, en = "；".join(each[0] for each in waits), "; ".join(each[1] for each in waits)
         raise ReportTooEarly(f"请先办结：{zh}。", f"Finish these first: {en}.")
@@ -64,8 +63,7 @@ def draft(
         )
     coded = report.result.model_copy(update={"national": row.national or report.result.national})
     report = report.model_copy(update={"result": coded})
-    ordered = row.findings == "ordered"
-    return ReportDrafted(report=report, ordered=ordered, needs=acts_of(signers) if signers else ())
+    return ReportDrafted(report=report, ordered=row.findings == "ordered", signers=signers)
 
 
 def unsettled(inspection: Inspection) -> Iterator[tuple[str, str]]:
@@ -82,26 +80,26 @@ def fits(inspection: Inspection, row: ResultText) -> bool:
     """Whether a result fits what is on record of the visit and of its findings."""
     held = "failed" if inspection.visit.failure else "held"
     standing = {id_: each for id_, each in inspection.findings.items() if not each.dropped}
-    orders = [order for order in inspection.orders.values() if order.status != "refused"]
+    orders = [order for order in inspection.orders.values() if order.status not in WITHOUT_FORCE]
     named = {requirement.finding for order in orders for requirement in order.drafted.requirements}
     ordered = any(each.rectified or id_ in named for id_, each in standing.items())
     found = {"none": not standing, "some": bool(standing), "ordered": ordered, "any": True}
     return found[row.findings] and row.visit in (held, "any")
 
 
-def review(inspection: Inspection, who: Signatory, signers: Signers, opinion: str) -> Passed:
+def review(inspection: Inspection, who: Signatory, opinion: str) -> Passed:
     """The newest round passes the review. Raises NotThisAct, SamePerson, NotASigner."""
-    return let_pass(_newest(inspection, signers), "review", who, opinion)
+    return let_pass(_newest(inspection), "review", who, opinion)
 
 
-def approve(inspection: Inspection, who: Signatory, signers: Signers, opinion: str) -> Passed:
+def approve(inspection: Inspection, who: Signatory, opinion: str) -> Passed:
     """The newest round is approved. Raises NotThisAct, SamePerson, NotASigner."""
-    return let_pass(_newest(inspection, signers), "approval", who, opinion)
+    return let_pass(_newest(inspection), "approval", who, opinion)
 
 
-def refuse(inspection: Inspection, who: Signatory, signers: Signers, opinion: str) -> SentBack:
+def refuse(inspection: Inspection, who: Signatory, opinion: str) -> SentBack:
     """The newest round is sent back. Raises NotThisAct, SamePerson, NotASigner."""
-    return send_back(_newest(inspection, signers), who, opinion)
+    return send_back(_newest(inspection), who, opinion)
 
 
 def feed_back(inspection: Inspection, feedback: FedBack, person: str, now: datetime) -> FedBack:
@@ -112,6 +110,6 @@ def feed_back(inspection: Inspection, feedback: FedBack, person: str, now: datet
     return feedback
 
 
-def _newest(inspection: Inspection, signers: Signers) -> Draft:
+def _newest(inspection: Inspection) -> Draft:
     assert inspection.report is not None  # noqa: S101  # the table of verbs allows this only after a draft
-    return Draft("report", inspection.report.signed, signers)
+    return Draft("report", inspection.report.signed)

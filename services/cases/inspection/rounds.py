@@ -1,6 +1,6 @@
 """The rounds of a paper: each draft with the hands that it has got. Every round is kept."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -22,6 +22,10 @@ class PaperRound(BaseModel):
         """The draft after one more act."""
         return self.model_copy(update={"signed": self.signed.after(what, deed)})
 
+    def lapse(self, deed: Deed) -> Self:
+        """The draft after a deed that makes it pointless, if it waits."""
+        return self.model_copy(update={"signed": self.signed.lapse(deed)})
+
 
 class PlanRound(PaperRound):
     """A draft of the site plan."""
@@ -40,3 +44,11 @@ class ClosingRound(PaperRound):
     """A draft of the closing."""
 
     closing: Closing
+
+
+R = TypeVar("R", bound=PaperRound)
+
+
+def begun(rounds: tuple[R, ...], new: R, deed: Deed) -> tuple[R, ...]:
+    """The rounds with another one: the draft that waited is replaced by it."""
+    return (*(each.lapse(deed) for each in rounds), new)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.cases.inspection.findings_state import Finding
-from services.cases.inspection.order_verbs import ORDER
-from services.cases.inspection.orders_state import Lead, Order
+from services.cases.inspection.order_verbs import next_of
+from services.cases.inspection.orders_state import Lead, Order, Withdrawn
 from services.cases.inspection.signing import Said, Signed
 from services.cases.inspection.state import CallOff, Inspection, Visit
 from services.cases.inspection.verbs import INSPECTION
@@ -28,6 +28,7 @@ from services.cases.inspection.wire import (
     ReportRoundShown,
     SignedShown,
     VisitShown,
+    WithdrawnShown,
 )
 from shared.access.acting_person import ActingPerson
 from shared.access.identity import Identity
@@ -100,8 +101,10 @@ def _signed(signed: Signed, names: Mapping[str, str]) -> SignedShown:
     return SignedShown(
         status=signed.status,
         drafted=_deed(signed.drafting, names),
+        signers=signed.signers,
         passed=[_said(each, names) for each in signed.passed],
         sent_back=_said(signed.sent_back, names) if signed.sent_back else None,
+        lapsed=_deed(signed.lapsed, names) if signed.lapsed else None,
         waits_for=signed.waits_for,
     )
 
@@ -157,9 +160,14 @@ def _order(inspection: Inspection, order: Order, names: Mapping[str, str]) -> Or
         due=order.due,
         extensions=[ExtensionShown(asked=each.asked, signed=_signed(each.signed, names)) for each in order.extensions],
         reinspections=list(order.reinspections),
+        withdrawn=_withdrawn(order.withdrawn, names),
         unmet=[requirement.number for requirement in order.unmet],
-        next=ORDER.next(order, inspection=inspection.id, order=order.id),
+        next=next_of(inspection, order),
     )
+
+
+def _withdrawn(withdrawn: Withdrawn | None, names: Mapping[str, str]) -> WithdrawnShown | None:
+    return WithdrawnShown(**dict(_deed(withdrawn, names)), reason=withdrawn.reason) if withdrawn else None
 
 
 def _lead(lead: Lead, names: Mapping[str, str]) -> LeadShown:

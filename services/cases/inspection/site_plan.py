@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from services.cases.inspection.crew import CrewMismatch, member
-from services.cases.inspection.signing import Draft, Signatory, acts_of, check_drafter, let_pass, send_back
+from services.cases.inspection.crew import CrewMismatch, check_draft
+from services.cases.inspection.signing import Draft, Signatory, let_pass, send_back
 from services.cases.inspection.state import Inspection
 from shared.clock import beijing_date
 from shared.contracts.inspection.basis import SpecialOrder
@@ -20,9 +20,8 @@ class DayImpossible(Invalid):
 
 
 def draft(inspection: Inspection, plan: SitePlan, who: Signatory, signers: Signers, today: date) -> PlanDrafted:
-    """A new round of the plan. Raises NotOfCrew, NotASigner, DayImpossible, CrewMismatch."""
-    member(inspection, who.person)
-    check_drafter(who, signers)
+    """A new round of the plan. Raises NotOfCrew, NotASigner, DraftWaits, DayImpossible, CrewMismatch."""
+    check_draft(inspection, who, signers, inspection.plan)
     check_not_past(plan.on, today)
     check_in_time(inspection, plan.on, plan.late)
     unknown = set(plan.division) - {str(each.person) for each in inspection.crew}
@@ -31,22 +30,22 @@ def draft(inspection: Inspection, plan: SitePlan, who: Signatory, signers: Signe
             f"分工中有不属于检查组的人员：{'、'.join(sorted(unknown))}。",
             f"The division of work names persons who are not of the crew: {', '.join(sorted(unknown))}.",
         )
-    return PlanDrafted(plan=plan, needs=acts_of(signers))
+    return PlanDrafted(plan=plan, signers=signers)
 
 
-def review(inspection: Inspection, who: Signatory, signers: Signers, opinion: str) -> Passed:
+def review(inspection: Inspection, who: Signatory, opinion: str) -> Passed:
     """The newest round passes the review. Raises NotThisAct, SamePerson, NotASigner."""
-    return let_pass(_newest(inspection, signers), "review", who, opinion)
+    return let_pass(_newest(inspection), "review", who, opinion)
 
 
-def approve(inspection: Inspection, who: Signatory, signers: Signers, opinion: str) -> Passed:
+def approve(inspection: Inspection, who: Signatory, opinion: str) -> Passed:
     """The newest round is approved. Raises NotThisAct, SamePerson, NotASigner."""
-    return let_pass(_newest(inspection, signers), "approval", who, opinion)
+    return let_pass(_newest(inspection), "approval", who, opinion)
 
 
-def refuse(inspection: Inspection, who: Signatory, signers: Signers, opinion: str) -> SentBack:
+def refuse(inspection: Inspection, who: Signatory, opinion: str) -> SentBack:
     """The newest round is sent back. Raises NotThisAct, SamePerson, NotASigner."""
-    return send_back(_newest(inspection, signers), who, opinion)
+    return send_back(_newest(inspection), who, opinion)
 
 
 def check_not_past(day: date, today: date) -> None:
@@ -89,6 +88,6 @@ def last_day(inspection: Inspection) -> date:
     return min(last, basis.until) if isinstance(basis, SpecialOrder) else last
 
 
-def _newest(inspection: Inspection, signers: Signers) -> Draft:
+def _newest(inspection: Inspection) -> Draft:
     assert inspection.plan is not None  # noqa: S101  # the table of verbs allows this only after a draft
-    return Draft("site-plan", inspection.plan.signed, signers)
+    return Draft("site-plan", inspection.plan.signed)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.orders_state import Lead, Order
 from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound
+from services.cases.inspection.signing import HandsStatus
 from shared.approval import Round, pending
 from shared.clock import beijing_date
 from shared.clocks.standing import Clocks
@@ -17,7 +18,6 @@ from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, T
 from shared.contracts.clocks import ClockPart
 from shared.contracts.inspection.basis import Basis, Opened
 from shared.contracts.inspection.preparation import Notified
-from shared.contracts.inspection.signing import Passed
 from shared.contracts.inspection.visit import (
     Arrived,
     Confirmation,
@@ -27,7 +27,6 @@ from shared.contracts.inspection.visit import (
     MeetingHeld,
     RecusalDecided,
     RefusalReported,
-    ReportDrafted,
     RightsTold,
     VisitFailed,
 )
@@ -240,11 +239,6 @@ class Inspection(BaseModel):
         """The deed by which the inspection was closed."""
         return self.closing.signed.last if self.closing and self.closing.signed.counts else None
 
-    def report_counts_by(self, what: ReportDrafted | Passed) -> bool:
-        """Whether the report counts with this note, which is in the state already."""
-        concerns = isinstance(what, ReportDrafted) or what.paper == "report"
-        return concerns and self.report is not None and self.report.signed.counts
-
     @property
     def status(self) -> Status:
         if self.end:
@@ -265,16 +259,22 @@ class Inspection(BaseModel):
             return "on-site"
         if self.notice:
             return "notified"
-        return self.plan.signed.status if self.plan else "opened"
+        return _PLANNED[self.plan.signed.status] if self.plan else "opened"
 
 
-_REPORTED: Mapping[str, Status] = {
+_PLANNED: Mapping[HandsStatus, Status] = {
+    "drafted": "drafted",
+    "reviewed": "reviewed",
+    "refused": "refused",
+    "approved": "approved",
+}
+_REPORTED: Mapping[HandsStatus, Status] = {
     "drafted": "report-drafted",
     "reviewed": "report-reviewed",
     "refused": "report-refused",
     "approved": "reported",
 }
-_CLOSED: Mapping[str, Status] = {
+_CLOSED: Mapping[HandsStatus, Status] = {
     "drafted": "closing-drafted",
     "reviewed": "closing-reviewed",
     "refused": "closing-refused",

@@ -7,7 +7,7 @@ from shared.contracts.held import InspectionConcluded, InspectionHeld, Inspectio
 from shared.contracts.inspection.noted import Note
 from shared.contracts.inspection.preparation import CalledOff
 from shared.contracts.inspection.signing import Passed
-from shared.contracts.inspection.visit import RecordConfirmed, ReportDrafted, VisitFailed
+from shared.contracts.inspection.visit import RecordConfirmed, VisitFailed
 
 
 def told(inspection: Inspection, what: Note) -> Fact | None:
@@ -21,7 +21,7 @@ def told(inspection: Inspection, what: Note) -> Fact | None:
             return InspectionNotHeld(inspection=inspection.id, on=on, because="called-off", reason=what.reason)
         case VisitFailed():
             return InspectionNotHeld(inspection=inspection.id, on=beijing_date(what.at), because=what.why)
-        case ReportDrafted() | Passed() if inspection.report_counts_by(what):
+        case Passed(paper="report", act="approval"):
             return _concluded(inspection)
         case _:
             return None

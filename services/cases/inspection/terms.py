@@ -4,13 +4,17 @@ from datetime import date
 from typing import NamedTuple
 
 from shared.clocks.reckoning import Rules
+from shared.contracts.inspection.order import ServedBy
+from shared.law.due import due
 from shared.law.kinds import PolicyRule, ResultText
-from shared.policy.approvals import DEFAULT_SIGNERS, InspectionStep, Signers, signers_of
+from shared.policy.approvals import InspectionStep, Signers, signers_of
 from shared.policy.occasions import Occasion
 from shared.policy.policy import Policy
 
 _INSPECTORS = "two-inspectors"
 """The rule of law that says how many inspectors must be there."""
+_PUBLIC_NOTICE = "serve-by-public-notice"
+"""The rule of law that says when a paper counts as served by a public notice."""
 
 
 class Terms(NamedTuple):
@@ -19,13 +23,17 @@ class Terms(NamedTuple):
     policy: Policy | None
     rules: Rules
 
-    def asked_of(self, step: InspectionStep, occasion: Occasion) -> Signers | None:
-        """The signers of a step, if the policy says who signs it; None if it does not."""
-        return signers_of(step, occasion, self.policy.approvals) if self.policy else None
-
     def signers(self, step: InspectionStep, occasion: Occasion) -> Signers:
-        """The signers of a step that must always be signed: those of the policy, or those without a policy."""
-        return self.asked_of(step, occasion) or DEFAULT_SIGNERS
+        """The signers of a step."""
+        return signers_of(step, occasion, self.policy.approvals if self.policy else ())
+
+    def counts_as_served(self, by: ServedBy, day: date) -> date:
+        """The day on which a paper counts as served that was handed over, or put out as a public notice, on this day.
+        Raises UnknownRule, NoLawInForce.
+        """
+        if by != "public-notice":
+            return day
+        return due(self.rules.law.period(_PUBLIC_NOTICE, on=day), day, self.rules.calendar).day
 
     def least(self, day: date) -> int:
         """How many inspectors with a valid certificate must be there. Raises UnknownRule, NoLawInForce."""

@@ -21,10 +21,10 @@ from shared.contracts.clocks import ClockEnded, ClockOpened, Owes
 from shared.contracts.inspection.basis import Amended, Opened, Revoked
 from shared.contracts.inspection.finding import Deliberated, Disposed, HandedOver
 from shared.contracts.inspection.noted import Note, Timed
-from shared.contracts.inspection.order import LeadTransferred, OrderServed, Reinspected
+from shared.contracts.inspection.order import LeadTransferred, OrderServed, OrderWithdrawn, Reinspected
 from shared.contracts.inspection.preparation import CalledOff
 from shared.contracts.inspection.signing import Passed
-from shared.contracts.inspection.visit import Arrived, FedBack, RecordConfirmed, ReportDrafted, VisitFailed
+from shared.contracts.inspection.visit import Arrived, FedBack, RecordConfirmed, VisitFailed
 
 VISIT, REPORT, FEEDBACK = "hold-visit", "write-report", "give-feedback"
 RECTIFY, REINSPECT, TRANSFER = "rectify", "re-inspect", "transfer-lead"
@@ -49,14 +49,14 @@ def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Ite
         case VisitFailed():
             yield from _ended(inspection, (VISIT,), what.at, rules)
             yield from _opened(inspection, (REPORT,), what.at, rules)
-        case ReportDrafted() | Passed() if inspection.report_counts_by(what):
-            yield from _ended(inspection, (REPORT,), at, rules)
-            if inspection.visit.failure is None:
-                yield from _opened(inspection, (FEEDBACK,), at, rules)
+        case Passed(paper="report", act="approval"):
+            yield from _reported(inspection, at, rules)
         case FedBack():
             yield from _ended(inspection, (FEEDBACK,), what.at, rules)
         case OrderServed():
-            yield from _served(inspection, inspection.orders[what.order], what.at, rules)
+            yield from _served(inspection, inspection.orders[what.order], what.effective, rules)
+        case OrderWithdrawn():
+            yield from _void(_of_order(inspection, what.order), at, "指令撤销")
         case Passed(paper="extension", act="approval", order=UUID() as order, number=int() as number):
             yield from _extended(inspection, (order, number), what.opinion, at, rules)
         case Reinspected():
@@ -126,6 +126,14 @@ def _of_requirement(inspection: Inspection, order: UUID, number: int, *names: st
     return tuple(clock for clock in clocks if clock.opened.about == _about(order, number))
 
 
+def _of_order(inspection: Inspection, order: UUID) -> tuple[Clock, ...]:
+    return tuple(
+        clock
+        for requirement in inspection.orders[order].drafted.requirements
+        for clock in _of_requirement(inspection, order, requirement.number)
+    )
+
+
 def _of_finding(inspection: Inspection, finding: UUID) -> tuple[Clock, ...]:
     return tuple(
         clock
@@ -136,10 +144,17 @@ def _of_finding(inspection: Inspection, finding: UUID) -> tuple[Clock, ...]:
     )
 
 
-def _served(inspection: Inspection, order: Order, at: datetime, rules: Rules) -> Iterator[ClockOpened]:
+def _reported(inspection: Inspection, at: datetime, rules: Rules) -> Iterator[Timed]:
+    """The report counts. The enterprise of a visit that was held gets the result."""
+    yield from _ended(inspection, (REPORT,), at, rules)
+    if inspection.visit.failure is None:
+        yield from _opened(inspection, (FEEDBACK,), at, rules)
+
+
+def _served(inspection: Inspection, order: Order, on: date, rules: Rules) -> Iterator[ClockOpened]:
     """Each requirement with a day: the enterprise must meet it by then, and the bureau looks at it again afterwards."""
     for number, day in order.due.items():
-        opening = Opening(inspection.stream, _enterprise(inspection), beijing_date(at), _about(order.id, number))
+        opening = Opening(inspection.stream, _enterprise(inspection), on, _about(order.id, number))
         named = Named(RECTIFY, "限期整改", "rectify what the order requires", order.drafted.power)
         yield open_by_decision(opening, named, day, rules)
         yield from _opened(inspection, (REINSPECT,), day, rules, _about(order.id, number))

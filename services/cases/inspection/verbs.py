@@ -118,6 +118,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         permission=Permission.INSPECTION_CONDUCT,
         path="/inspections/{inspection}/findings",
         states=("on-site",),
+        missing=missing.checked_item,
     ),
     Verb(
         name="confirm-record",
@@ -145,6 +146,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/dispositions",
         states=_FROM_SITE,
+        missing=missing.finding,
     ),
     Verb(
         name="dispute",
@@ -153,6 +155,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         permission=Permission.INSPECTION_CONDUCT,
         path="/inspections/{inspection}/disputes",
         states=_UNREPORTED,
+        missing=missing.finding,
     ),
     Verb(
         name="deliberate",
@@ -161,6 +164,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         permission=Permission.INSPECTION_DELIBERATE,
         path="/inspections/{inspection}/deliberations",
         states=_UNREPORTED,
+        missing=missing.dispute,
     ),
     Verb(
         name="draft-order",
@@ -169,6 +173,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/orders",
         states=_FROM_SITE,
+        missing=missing.finding,
     ),
     Verb(
         name="transfer-lead",
@@ -177,6 +182,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/leads",
         states=_FROM_SITE,
+        missing=missing.finding,
     ),
     Verb(
         name="receive-lead",
@@ -185,6 +191,7 @@ INSPECTION: Verbs[Inspection] = Verbs(
         permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/lead-receipts",
         states=_FROM_SITE,
+        missing=missing.lead,
     ),
     *CONCLUDING,
 )

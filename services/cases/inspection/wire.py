@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.cases.inspection.orders_state import OrderStatus
+from services.cases.inspection.signing import HandsStatus
 from services.cases.inspection.state import Status
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
@@ -47,6 +48,7 @@ from shared.contracts.inspection.visit import (
     RightsTold,
     VisitFailed,
 )
+from shared.policy.approvals import Signers
 from shared.policy.occasions import Occasion
 from shared.verbs import Next
 
@@ -85,12 +87,16 @@ class OpinionShown(DeedShown):
 
 
 class SignedShown(BaseModel):
-    """The hands of a draft: who drafted it, who let it pass, who sent it back; the act that it waits for, if any."""
+    """The hands of a draft: who drafted it, who may sign it by the policy of that day, who let it pass, who sent it
+    back; the act that it waits for, if any. `lapsed`: another draft replaced it, or nothing is left to ask for.
+    """
 
-    status: Literal["drafted", "reviewed", "approved", "refused"]
+    status: HandsStatus
     drafted: DeedShown
+    signers: Signers
     passed: list[OpinionShown]
     sent_back: OpinionShown | None
+    lapsed: DeedShown | None
     waits_for: Act | None
 
 
@@ -149,6 +155,12 @@ class ExtensionShown(BaseModel):
     signed: SignedShown
 
 
+class WithdrawnShown(DeedShown):
+    """Why an order was withdrawn or revoked."""
+
+    reason: str
+
+
 class OrderShown(BaseModel):
     """An order. `due`: number of a requirement → the day by which it must be met, with the extensions granted."""
 
@@ -160,6 +172,9 @@ class OrderShown(BaseModel):
     due: Mapping[int, date]
     extensions: list[ExtensionShown] = Field(description="Every request for more time, those that were decided too.")
     reinspections: list[Reinspected]
+    withdrawn: WithdrawnShown | None = Field(
+        description="Of an order that was withdrawn, or revoked after its service."
+    )
     unmet: list[int] = Field(description="The numbers of the requirements that no re-inspection has found to be met.")
     next: list[Next]
 

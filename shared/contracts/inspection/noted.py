@@ -18,6 +18,7 @@ from shared.contracts.inspection.order import (
     LeadTransferred,
     OrderDrafted,
     OrderServed,
+    OrderWithdrawn,
     Reinspected,
 )
 from shared.contracts.inspection.preparation import (
@@ -48,7 +49,7 @@ Prepared = BasisStated | PlanDrafted | Notified | Postponed | CallOffRequested |
 Told = RightsTold | RecusalDecided
 Visited = Arrived | Joined | Told | MeetingHeld | ItemChecked | RecordConfirmed | RefusalReported | VisitFailed
 Handled = Found | Disposed | Disputed | Deliberated
-FollowedLater = OrderServed | ExtensionRequested | Reinspected
+FollowedLater = OrderServed | OrderWithdrawn | ExtensionRequested | Reinspected
 Followed = OrderDrafted | FollowedLater
 Led = LeadTransferred | LeadReceived
 Concluded = ReportDrafted | FedBack | ClosingDrafted

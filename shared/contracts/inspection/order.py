@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.fact import Hex32, Part
-from shared.contracts.inspection.signing import Acts
+from shared.policy.approvals import Signers
 
 OrderKind = Literal["rectify", "measures"]
 """An order to rectify by a day (责令限期整改指令书); a decision on measures on the spot (现场处理措施决定书)."""
@@ -26,26 +26,40 @@ class Requirement(Part):
 
 
 class OrderDrafted(Part):
-    """An order was drafted; `power` is the rule that gives the power to order."""
+    """An order was drafted; `power` is the rule that gives the power to order. `instead_of`: the order of the same
+    drafter that waited for its review or its approval, and that this one takes the place of.
+    """
 
     kind: Literal["order-drafted"] = "order-drafted"
     order: UUID
     order_kind: OrderKind
     power: str
-    needs: Acts
+    instead_of: UUID | None = None
+    signers: Signers
     requirements: Annotated[tuple[Requirement, ...], Field(min_length=1)]
 
 
 class OrderServed(Part):
-    """The paper of an order was served."""
+    """The paper of an order was served: `at`, and it counts as served from the day `effective` on. A paper that is put
+    out as a public notice counts as served later.
+    """
 
     kind: Literal["order-served"] = "order-served"
     order: UUID
     at: AwareDatetime
+    effective: date
     by: ServedBy
     receiver: str
     proof: Hex32 | None = None
     witness: str = ""
+
+
+class OrderWithdrawn(Part):
+    """An order does not hold: it was withdrawn before its service, or revoked after it."""
+
+    kind: Literal["order-withdrawn"] = "order-withdrawn"
+    order: UUID
+    reason: str
 
 
 class ExtensionRequested(Part):
@@ -56,7 +70,7 @@ class ExtensionRequested(Part):
     number: int
     until: date
     reason: str
-    needs: Acts
+    signers: Signers
 
 
 class Verdict(Part):

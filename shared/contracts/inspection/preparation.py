@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from shared.contracts.fact import Hex32, Part
-from shared.contracts.inspection.signing import Acts
+from shared.policy.approvals import Signers
 
 
 class SitePlan(Part):
@@ -32,7 +32,7 @@ class PlanDrafted(Part):
 
     kind: Literal["plan-drafted"] = "plan-drafted"
     plan: SitePlan
-    needs: Acts
+    signers: Signers
 
 
 class Notified(Part):

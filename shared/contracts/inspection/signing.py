@@ -1,4 +1,7 @@
-"""Notes about papers that other persons review and approve before they count: one for each step of a policy."""
+"""Notes about papers that other persons review and approve before they count: one for each step of a policy.
+
+The note of each draft contains its signers, by the policy of its day. They stay when the policy changes or runs out.
+"""
 
 from typing import Literal
 from uuid import UUID
@@ -7,10 +10,7 @@ from shared.contracts.fact import Part
 from shared.policy.approvals import InspectionStep
 
 Act = Literal["review", "approval"]
-Acts = tuple[Act, ...]
-"""The acts that a paper needs after its draft, in their order, by the policy in force on the day of the draft. Without
-any, the paper counts at once.
-"""
+"""What is done with a draft before it counts."""
 
 
 class Passed(Part):

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.fact import Hex32, Part
-from shared.contracts.inspection.signing import Acts
+from shared.policy.approvals import Signers
 
 Failure = Literal["not-found", "closed-down", "access-refused"]
 """Why a visit could not be held, or was broken off."""
@@ -180,7 +180,7 @@ class ReportDrafted(Part):
     kind: Literal["report-drafted"] = "report-drafted"
     report: Report
     ordered: bool = False
-    needs: Acts
+    signers: Signers
 
 
 class FedBack(Part):
@@ -224,4 +224,4 @@ class ClosingDrafted(Part):
 
     kind: Literal["closing-drafted"] = "closing-drafted"
     closing: Closing
-    needs: Acts
+    signers: Signers

@@ -24,17 +24,35 @@ async def settle(visit: Visit, findings: Sequence[str]) -> str:
 
 
 async def _order(visit: Visit, finding: str) -> str:
-    """An order is sent back; the next one is served, gets more time, and is found to be met. Returns the id of the
-    second.
+    """An order is sent back, one is withdrawn, one is revoked; the last one is served, gets more time, and is found to
+    be met. Returns its id.
     """
-    for order, refused in ((str(uuid4()), True), (str(uuid4()), False)):
-        requirement = {"number": 1, "finding": finding, "requirement": "补记培训", "by": visit.day(14)}
-        power = "《中华人民共和国安全生产法》第六十五条第一款第二项"
-        drafted = {"order": order, "order_kind": "rectify", "power": power, "requirements": [requirement]}
-        await visit.take(visit.first, "/orders", drafted)
-        await visit.sign(f"/orders/{order}", refused=refused)
-    at = f"/orders/{order}"
-    await visit.take(visit.second, f"{at}/service", {"at": visit.now, "by": "in-person", "receiver": "现场负责人"})
+    await visit.sign(f"/orders/{await _draft(visit, finding)}", refused=True)
+    wrong = {"reason": "整改要求所引条款有误，另行下达"}
+    withdrawn, revoked, order = [await _draft(visit, finding) for _ in range(3)]
+    for each in (withdrawn, revoked, order):
+        await visit.sign(f"/orders/{each}")
+    await visit.take(visit.office.chief, f"/orders/{withdrawn}/withdrawal", wrong)
+    for each in (revoked, order):
+        served = {"at": visit.now, "by": "in-person", "receiver": "现场负责人"}
+        await visit.take(visit.second, f"/orders/{each}/service", served)
+    await visit.take(visit.office.chief, f"/orders/{revoked}/revocation", wrong)
+    await _follow(visit, f"/orders/{order}")
+    return order
+
+
+async def _draft(visit: Visit, finding: str) -> str:
+    """An order with one requirement; its id."""
+    order = str(uuid4())
+    requirement = {"number": 1, "finding": finding, "requirement": "补记培训", "by": visit.day(14)}
+    power = "《中华人民共和国安全生产法》第六十五条第一款第二项"
+    drafted = {"order": order, "order_kind": "rectify", "power": power, "requirements": [requirement]}
+    await visit.take(visit.first, "/orders", drafted)
+    return order
+
+
+async def _follow(visit: Visit, at: str) -> None:
+    """The order at this path gets more time, and is found to be met."""
     more = {"number": 1, "until": visit.day(21), "reason": "培训师资不足"}
     await visit.take(visit.first, f"{at}/extensions", more)
     await visit.take(visit.office.leader, f"{at}/extension-reviews", {"number": 1, "opinion": "理由属实"})
@@ -43,7 +61,6 @@ async def _order(visit: Visit, finding: str) -> str:
     verdicts = [{"number": 1, "done": True, "facts": "已补记"}]
     again = {"at": visit.now, "persons": persons, "verdicts": verdicts, "opinion": "复查合格"}
     await visit.take(visit.first, f"{at}/reinspections", again)
-    return order
 
 
 async def conclude(visit: Visit) -> None:

@@ -59,7 +59,7 @@ ROWS: Mapping[InspectionStep, Row] = {
     ),
     "order": _row(
         ("group-leader", "legal", "chief"),
-        "ordered",
+        "order-drafted",
         f"/orders/{ORDER}",
         lambda shown: shown["orders"][-1],
         ("approved", "visited"),
@@ -75,7 +75,7 @@ ROWS: Mapping[InspectionStep, Row] = {
         lambda shown: shown["orders"][-1]["extensions"][-1],
         ("ordered", "served"),
     ),
-    "report": _row(("clerk", "leader", "registrar"), "reported", "/report", lambda shown: shown["reports"][-1]),
+    "report": _row(("clerk", "leader", "registrar"), "report-drafted", "/report", lambda shown: shown["reports"][-1]),
     "closing": _row(
         ("registrar", "chief", "clerk"),
         "closing-drafted",
@@ -86,12 +86,17 @@ ROWS: Mapping[InspectionStep, Row] = {
 }
 
 
-def policy() -> Json:
-    """A policy in which each step has the signers of its row."""
+def policy(title: str) -> Json:
+    """A policy in which each step has the signers of its row. Each title makes another policy."""
     acts = ("drafted_by", "reviewed_by", "approved_by")
     approvals = [
         {"step": step, "basis": "第三条", **{act: [signer] for act, signer in zip(acts, row.signers, strict=True)}}
         for step, row in ROWS.items()
     ]
-    said = {"policy": "made-up-2026", "bureau": BUREAU, "title": "示例政策", "source": "示应急〔2026〕1 号"}
-    return {**said, "effective": {"from": "2026-01-01"}, "approvals": approvals}
+    return {**without_signers(title), "approvals": approvals}
+
+
+def without_signers(title: str) -> Json:
+    """A policy that says nothing of signers: an inspector or a group leader drafts, the chief approves."""
+    said = {"policy": "made-up-2026", "bureau": BUREAU, "title": title, "source": "示应急〔2026〕1 号"}
+    return {**said, "effective": {"from": "2026-01-01"}}

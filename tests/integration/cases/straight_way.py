@@ -80,9 +80,11 @@ def way(crew: list[Json]) -> tuple[Step, ...]:
         Step("A-2", 2, "/items", {"item": "A-2", **checked}, SECOND),
         Step("closing", 2.6, "/meetings", {"meeting": "closing", "at": moment(2.5), "attended": ["负责人"]}, FIRST),
         Step("visited", 3.1, "/record", {"left": moment(3), "confirmation": CONFIRMATION}, FIRST),
-        Step("ordered", 3.5, "/orders", ORDERED, FIRST),
+        Step("order-drafted", 3.5, "/orders", ORDERED, FIRST),
+        Step("ordered", 3.6, f"/orders/{ORDER}/approval", {"opinion": "同意"}, CHIEF),
         Step("served", 4.1, f"/orders/{ORDER}/service", SERVED, SECOND),
-        Step("reported", 25, "/report", REPORT, FIRST),
+        Step("report-drafted", 25, "/report", REPORT, FIRST),
+        Step("reported", 25, "/report/approval", {"opinion": "同意"}, CHIEF),
         Step(
             "fed-back",
             30,

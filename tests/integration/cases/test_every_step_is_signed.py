@@ -1,5 +1,5 @@
-"""Each step that a policy may have approved is a paper: drafted, reviewed and approved only by those whom the policy
-names, who are different persons.
+"""Each step that a policy may have approved is a paper: drafted, reviewed and approved only by those whom the policy of
+the day of the draft names, who are different persons. The policy changes after each draft.
 """
 
 from typing import get_args
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared.access.roles import GRANTS, Permission, Role
 from shared.policy.approvals import InspectionStep
-from tests.integration.cases.signed_steps import HEAD, PEOPLE, ROWS, Act, Row, Who, policy
+from tests.integration.cases.signed_steps import HEAD, PEOPLE, ROWS, Act, Row, Who, policy, without_signers
 from tests.integration.cases.straight_way import at, walk
 from tests.support.caseload import Caseload, Json
 
@@ -22,8 +22,6 @@ def test_every_step_has_a_row_with_signers_of_its_own() -> None:
 
 
 async def test_only_those_whom_the_policy_names_sign_each_step(caseload: Caseload) -> None:
-    caseload.at(at(-200))
-    await caseload.adopt(policy())
     caseload.at(at(-100))
     one = await caseload.assign()
     for row in ROWS.values():
@@ -37,9 +35,11 @@ async def test_only_those_whom_the_policy_names_sign_each_step(caseload: Caseloa
 async def _signed_as_the_policy_says(caseload: Caseload, one: UUID, row: Row) -> None:
     """Everybody else is refused; nothing counts before its review; and no person signs twice."""
     draft, review, approve = row.acts
+    await caseload.adopt(policy(f"示例政策 {draft[0]}"))
     drafter, reviewer, approver = (_who(place, signer) for place, signer in enumerate(row.signers))
     await _others_are_refused(caseload, one, row, 0, draft)
     await _done(caseload, one, draft, drafter)
+    await caseload.adopt(without_signers(f"示例政策 {draft[0]}"))
     assert await _code(caseload, one, approve, approver) == "not-this-act"
     await _others_are_refused(caseload, one, row, 1, review)
     assert await _code(caseload, one, review, HEAD) == "same-person"

@@ -10,6 +10,7 @@ from services.cases.inspection.store import INSPECTIONS
 from shared.aggregate import record, state_of
 from shared.clocks.opening import Named, Opening, open_by_decision
 from shared.clocks.reckoning import Rules
+from shared.contracts.assignment import AssignedParty
 from shared.contracts.clocks import ClockOpened, Owes
 from shared.contracts.inspection.noted import InspectionNoted
 from shared.database import transact
@@ -22,14 +23,20 @@ from tests.support.apps import BUREAU
 from tests.support.caseload import Caseload, Json
 
 _DUE = date(2026, 5, 20)
+_ELSEWHERE = AssignedParty(identifier="91370124EXAMP00196", bureau=BUREAU, name="示例建材有限公司")
 
 
 async def test_a_clock_runs_on_where_it_is_handed_over(caseload: Caseload) -> None:
     caseload.at(at(-100))
-    one, other = [await caseload.assign() for _ in range(2)]
+    one, other, waits = [await caseload.assign() for _ in range(3)]
     over = await caseload.assign_by_plan()
     covert = await caseload.assign(covert=True)
+    elsewhere = await caseload.assign(party=_ELSEWHERE)
     assert (await call_off(caseload, over))["status"] == "called-off"
+    for there in (other, elsewhere):
+        await walk(caseload, there, "visited")
+    await walk(caseload, covert, "approved")
+    await walk(caseload, covert, "visited", after="notified")
     await walk(caseload, one, "reinspected")
     clock = await _opened(caseload, one)
 
@@ -38,6 +45,8 @@ async def test_a_clock_runs_on_where_it_is_handed_over(caseload: Caseload) -> No
     assert [each["clock"] for each in refused.json()["clocks"]] == [str(clock)]
     for clocks, to, code in (
         ([clock], over, "matter-over"),
+        ([clock], waits, "matter-not-held"),
+        ([clock], elsewhere, "matter-elsewhere"),
         ([clock], covert, "matter-covert"),
         ([clock], uuid4(), "inspection-unknown"),
         ([clock, clock], other, "clock-over"),
@@ -56,6 +65,8 @@ async def test_what_changed_since_the_draft_keeps_the_inspection_open(caseload: 
     """Nothing of an approval that is refused stays: no clock is handed over."""
     caseload.at(at(-100))
     one, other, third = [await caseload.assign() for _ in range(3)]
+    for there in (other, third):
+        await walk(caseload, there, "visited")
     await walk(caseload, one, "reinspected")
     caseload.at(at(202))
     first = await _opened(caseload, one)
@@ -82,11 +93,13 @@ async def test_what_was_taken_over_is_settled_where_it_was_taken(caseload: Casel
     caseload.at(at(-100))
     one, other, third = [await caseload.assign() for _ in range(3)]
     await walk(caseload, one, "reinspected")
+    for there in (other, third):
+        await walk(caseload, there, "visited")
     caseload.at(at(202))
     own, clock = await _opened(caseload, other), await _opened(caseload, one)
     assert (await caseload.post(one, "/closing", _handed([clock], other), FIRST)).status_code == 200
     assert (await caseload.post(one, "/closing/approval", {}, CHIEF)).status_code == 200
-    await walk(caseload, other, "reinspected")
+    await walk(caseload, other, "reinspected", after="visited")
     shown = (await caseload.get(f"/inspections/{other}")).json()["clocks"]
     (taken,) = (each["id"] for each in shown if each["rule"] == "made-up" and each["id"] != str(own))
 
@@ -117,6 +130,17 @@ async def test_two_closings_that_hand_over_to_one_another_do_not_block(caseload:
     approvals = (caseload.post(each, "/closing/approval", {}, CHIEF) for each in pair)
     answers = await asyncio.gather(*approvals)
     assert sorted(answer.status_code for answer in answers) in ([200, 409], [200, 412]), "one of them is too late"
+
+
+async def test_no_duty_ends_because_its_clock_runs_on_elsewhere(caseload: Caseload) -> None:
+    caseload.at(at(-100))
+    one, other = [await caseload.assign() for _ in range(2)]
+    await walk(caseload, other, "visited")
+    shown = await walk(caseload, one, "fed-back")
+    clocks = [UUID(clock["id"]) for clock in shown["clocks"] if clock["state"] == "running"]
+    assert clocks
+    answer = await caseload.post(one, "/closing", _handed(clocks, other), FIRST)
+    assert answer.json()["type"] == "/problems/duties-open"
 
 
 async def _due(caseload: Caseload, inspection: UUID) -> list[str]:

@@ -85,7 +85,7 @@ def _pages(*numbers: int) -> tuple[PageSigned, ...]:
 
 
 def _reported(now: Inspection, text: str) -> Any:
-    return reporting.draft(now, REPORT.model_copy(update={"result": Result(text=text)}), FIRST, None, RESULTS)
+    return reporting.draft(now, REPORT.model_copy(update={"result": Result(text=text)}), FIRST, SIGNERS, RESULTS)
 
 
 def _confirm(now: Inspection, record: Any = RECORD) -> Any:
@@ -94,7 +94,7 @@ def _confirm(now: Inspection, record: Any = RECORD) -> Any:
 
 TABLE: tuple[tuple[str, type[Refusal], Callable[[Inspection], Any]], ...] = (
     ("found", crew.NotOfCrew, _dispute("stranger")),
-    ("served", crew.NotOfCrew, lambda now: extensions.ask(now, ASKED, _STRANGER, SIGNERS, _TODAY)),
+    ("served", crew.NotOfCrew, lambda now: extensions.ask(now, ASKED, _STRANGER, _TODAY)),
     (
         "served",
         crew.NotOfCrew,

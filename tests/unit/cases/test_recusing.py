@@ -27,6 +27,7 @@ from tests.unit.cases.walk import (
     REPORT,
     RESULTS,
     RIGHTS,
+    SIGNERS,
     at,
     checked,
     made_up,
@@ -40,7 +41,7 @@ _NO_REASON_LISTED = calling_off.Grounds((), cap_reached=False)
 
 
 def _reported(now: Inspection, text: str) -> Any:
-    return reporting.draft(now, REPORT.model_copy(update={"result": Result(text=text)}), FIRST, None, RESULTS)
+    return reporting.draft(now, REPORT.model_copy(update={"result": Result(text=text)}), FIRST, SIGNERS, RESULTS)
 
 
 def _confirm(now: Inspection, record: Any = RECORD) -> Any:
@@ -82,4 +83,4 @@ def test_a_crew_that_stands_back_altogether_after_the_visit_still_reports_it() -
     for name in ("first", "second", "expert"):
         walk.note(_asks(name))
         walk.note(_SECOND_STANDS_BACK.model_copy(update={"person": made_up(name)}))
-    assert _reported(walk.now, "发现问题待后续处置").needs == ()
+    assert _reported(walk.now, "发现问题待后续处置").signers == SIGNERS

@@ -24,7 +24,7 @@ from services.cases.inspection.findings_state import Dispute
 from services.cases.inspection.state import Inspection
 from shared.access.roles import Role
 from shared.approval import SamePerson
-from shared.contracts.inspection.finding import Deliberated, Disposed, HandedOver, Told, View
+from shared.contracts.inspection.finding import Disposed, HandedOver, Told
 from shared.contracts.inspection.order import LeadReceived, LeadTransferred
 from shared.contracts.inspection.visit import Absent, Closing, Confirmation, Present
 from shared.errors import Refusal
@@ -35,6 +35,7 @@ from tests.unit.cases.walk import (
     DAY,
     DEPUTY,
     DISPUTED,
+    DROPPED,
     EXPERT,
     FINDING,
     FIRST,
@@ -60,6 +61,7 @@ from tests.unit.cases.walk import (
 
 Decision = Callable[[Inspection], Any]
 TODAY = date(2026, 3, 11)
+_BY_LEGAL = SIGNERS.model_copy(update={"drafted_by": ("legal",)})
 _STRANGER = signing.Signatory("stranger", frozenset({Role.INSPECTOR}))
 _DRAFTER_AND_LEADER = signing.Signatory("first", frozenset({Role.GROUP_LEADER}), frozenset({"leader"}))
 
@@ -70,13 +72,8 @@ def _disputed(now: Inspection) -> Inspection:
 
 
 def _dropped(now: Inspection) -> Inspection:
-    finding = _disputed(now).findings[FINDING].model_copy(update={"deliberations": (_deliberated(),)})
+    finding = _disputed(now).findings[FINDING].model_copy(update={"deliberations": (DROPPED,)})
     return now.model_copy(update={"findings": {FINDING: finding}})
-
-
-def _deliberated() -> Deliberated:
-    views = tuple(View(name=name, post="科长", view="不成立") for name in ("甲", "乙"))
-    return Deliberated(finding=FINDING, at=at(2), chair="甲", views=views, opinion="不成立", outcome="dropped")
 
 
 def _arrived(**changes: Any) -> Decision:
@@ -104,11 +101,11 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
         crew.CrewMismatch,
         lambda now: site_plan.draft(now, PLAN.model_copy(update={"division": {"x": "记录"}}), FIRST, SIGNERS, DAY),
     ),
-    ("drafted", SamePerson, lambda now: site_plan.review(now, _DRAFTER_AND_LEADER, SIGNERS, "")),
-    ("drafted", signing.NotASigner, lambda now: site_plan.review(now, LEADER, SIGNERS, "")),
-    ("drafted", signing.NotThisAct, lambda now: site_plan.approve(now, LEADER, SIGNERS, "")),
-    ("reviewed", SamePerson, lambda now: site_plan.approve(now, DEPUTY, SIGNERS, "")),
-    ("reviewed", signing.NotASigner, lambda now: site_plan.refuse(now, _STRANGER, SIGNERS, "重拟")),
+    ("drafted", SamePerson, lambda now: site_plan.review(now, _DRAFTER_AND_LEADER, "")),
+    ("drafted", signing.NotASigner, lambda now: site_plan.review(now, LEADER, "")),
+    ("drafted", signing.NotThisAct, lambda now: site_plan.approve(now, LEADER, "")),
+    ("reviewed", SamePerson, lambda now: site_plan.approve(now, DEPUTY, "")),
+    ("reviewed", signing.NotASigner, lambda now: site_plan.refuse(now, _STRANGER, "重拟")),
     ("approved", preparing.TimeImpossible, lambda now: preparing.notify(now, NOTICE, "first", at(-30))),
     ("approved", crew.NotOfCrew, lambda now: preparing.notify(now, NOTICE, "stranger", at(0))),
     ("approved", preparing.DayUnchanged, lambda now: preparing.postpone(now, DAY, "改期", "first", DAY)),
@@ -143,17 +140,17 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     (
         "visited",
         reporting.ResultUnknown,
-        lambda now: reporting.draft(now, REPORT, FIRST, None, {}),
+        lambda now: reporting.draft(now, REPORT, FIRST, SIGNERS, {}),
     ),
     ("fed-back", findings.FindingUnknown, lambda now: findings.dispose(now, ORDER, Told(), "first", at(40))),
-    ("fed-back", findings.NotDisputed, lambda now: findings.deliberate(now, _deliberated(), at(40))),
+    ("fed-back", findings.NotDisputed, lambda now: findings.deliberate(now, DROPPED, at(40))),
     (
         "fed-back",
         findings.FindingDisputed,
         lambda now: findings.dispose(_disputed(now), FINDING, Told(), "first", at(40)),
     ),
-    ("fed-back", findings.FindingDisputed, lambda now: orders.draft(_disputed(now), order(), FIRST, None, TODAY)),
-    ("fed-back", findings.FindingDropped, lambda now: orders.draft(_dropped(now), order(), FIRST, None, TODAY)),
+    ("fed-back", findings.FindingDisputed, lambda now: orders.draft(_disputed(now), order(), FIRST, TODAY)),
+    ("fed-back", findings.FindingDropped, lambda now: orders.draft(_dropped(now), order(), FIRST, TODAY)),
     ("fed-back", findings.FindingDisputed, lambda now: leads.transfer(_disputed(now), _LEAD, "first")),
     ("ordered", findings.FindingDisputed, lambda now: orders.serve(_disputed(now), SERVED, "first", at(40))),
     (
@@ -161,8 +158,8 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
         findings.FindingDisputed,
         lambda now: orders.reinspect(_disputed(now), reinspected(), "first", at(200), 2),
     ),
-    ("fed-back", orders.RequirementFaulty, lambda now: orders.draft(now, order(by=DAY), FIRST, None, TODAY)),
-    ("ordered", orders.OrderTwice, lambda now: orders.draft(now, order(), FIRST, None, TODAY)),
+    ("fed-back", orders.RequirementFaulty, lambda now: orders.draft(now, order(by=DAY), FIRST, TODAY)),
+    ("ordered", orders.OrderTwice, lambda now: orders.draft(now, order(), FIRST, TODAY)),
     (
         "ordered",
         orders.ServiceUnproved,
@@ -171,25 +168,25 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     (
         "served",
         signing.NotASigner,
-        lambda now: extensions.ask(now, ASKED, FIRST, SIGNERS._replace(drafted_by=("leader",)), TODAY),
+        lambda now: extensions.ask(now, ASKED.model_copy(update={"signers": _BY_LEGAL}), FIRST, TODAY),
     ),
     (
         "served",
         extensions.ExtensionImpossible,
-        lambda now: extensions.ask(now, ASKED, FIRST, SIGNERS, date(2026, 3, 21)),
+        lambda now: extensions.ask(now, ASKED, FIRST, date(2026, 3, 21)),
     ),
     (
         "served",
         extensions.ExtensionImpossible,
-        lambda now: extensions.ask(now, ASKED.model_copy(update={"until": date(2026, 3, 20)}), FIRST, SIGNERS, TODAY),
+        lambda now: extensions.ask(now, ASKED.model_copy(update={"until": date(2026, 3, 20)}), FIRST, TODAY),
     ),
     (
         "served",
         orders.RequirementFaulty,
-        lambda now: extensions.ask(now, ASKED.model_copy(update={"number": 2}), FIRST, SIGNERS, TODAY),
+        lambda now: extensions.ask(now, ASKED.model_copy(update={"number": 2}), FIRST, TODAY),
     ),
-    ("served", extensions.ExtensionImpossible, lambda now: extensions.review(now, MORE_TIME, DEPUTY, SIGNERS)),
-    ("served", extensions.ExtensionImpossible, lambda now: extensions.decide(now, MORE_TIME, LEADER, SIGNERS, TODAY)),
+    ("served", extensions.ExtensionImpossible, lambda now: extensions.review(now, MORE_TIME, DEPUTY)),
+    ("served", extensions.ExtensionImpossible, lambda now: extensions.decide(now, MORE_TIME, LEADER, TODAY)),
     ("served", orders.RequirementFaulty, lambda now: orders.reinspect(now, reinspected(number=2), "first", at(200), 2)),
     (
         "served",
@@ -203,13 +200,13 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     (
         "reinspected",
         signing.NotASigner,
-        lambda now: closing.draft(now, Closing(), FIRST, SIGNERS._replace(drafted_by=("legal",))),
+        lambda now: closing.draft(now, Closing(), FIRST, _BY_LEGAL),
     ),
-    ("closing-drafted", signing.NotThisAct, lambda now: closing.approve(now, LEADER, SIGNERS, "")),
-    ("closing-drafted", SamePerson, lambda now: closing.review(now, _DRAFTER_AND_LEADER, SIGNERS, "")),
-    ("closing-reviewed", SamePerson, lambda now: closing.approve(now, DEPUTY, SIGNERS, "")),
-    ("closing-reviewed", signing.NotASigner, lambda now: closing.refuse(now, _STRANGER, SIGNERS, "重拟")),
-    ("closing-reviewed", closing.DutiesOpen, lambda now: closing.approve(_disputed(now), LEADER, SIGNERS, "")),
+    ("closing-drafted", signing.NotThisAct, lambda now: closing.approve(now, LEADER, "")),
+    ("closing-drafted", SamePerson, lambda now: closing.review(now, _DRAFTER_AND_LEADER, "")),
+    ("closing-reviewed", SamePerson, lambda now: closing.approve(now, DEPUTY, "")),
+    ("closing-reviewed", signing.NotASigner, lambda now: closing.refuse(now, _STRANGER, "重拟")),
+    ("closing-reviewed", closing.DutiesOpen, lambda now: closing.approve(_disputed(now), LEADER, "")),
 )
 
 
@@ -254,12 +251,12 @@ def test_an_unmet_requirement_keeps_the_inspection_open_until_it_goes_to_a_penal
     with pytest.raises(closing.DutiesOpen, match="requirements 1"):
         closing.draft(walk.now, Closing(), FIRST, SIGNERS)
     walk.note(Disposed(finding=FINDING, disposition=HandedOver(to="执法大队", proposal="罚款")), "first", at(201))
-    assert closing.draft(walk.now, Closing(), FIRST, SIGNERS).needs == ("review", "approval")
+    assert closing.draft(walk.now, Closing(), FIRST, SIGNERS).signers == SIGNERS
 
 
 def test_a_dropped_finding_ends_its_order() -> None:
     walk = walked("served")
     walk.note(DISPUTED)
     assert next(zh for zh, _ in closing.duties(walk.now)).endswith("待会商")
-    walk.note(findings.deliberate(walk.now, _deliberated().model_copy(update={"at": at(2)}), at(50)))
+    walk.note(findings.deliberate(walk.now, DROPPED, at(50)))
     assert list(closing.duties(walk.now)) == []

@@ -6,9 +6,10 @@ import pytest
 
 from services.cases.inspection import preparing, site_plan, visiting
 from services.cases.inspection.order_verbs import ORDER as ORDER_VERBS
+from services.cases.inspection.order_verbs import OrderHere, next_of
 from services.cases.inspection.verbs import INSPECTION
 from shared.verbs import NotNow
-from tests.unit.cases.walk import DEPUTY, LEADER, ORDER, SIGNERS, STEPS, at, walked
+from tests.unit.cases.walk import DEPUTY, LEADER, ORDER, STEPS, at, walked
 
 
 def test_each_step_leads_to_its_status() -> None:
@@ -19,9 +20,10 @@ def test_each_step_leads_to_its_status() -> None:
         "approved": "approved",
         "notified": "notified",
         **dict.fromkeys(("on-site", "rights", "opening", "A-1", "found", "A-2", "closing"), "on-site"),
-        "visited": "visited",
-        "reported": "reported",
-        **dict.fromkeys(("fed-back", "ordered", "served", "reinspected"), "fed-back"),
+        **{step: step for step in ("visited", "report-drafted", "report-reviewed", "reported")},
+        **dict.fromkeys(
+            ("fed-back", "order-drafted", "order-reviewed", "ordered", "served", "reinspected"), "fed-back"
+        ),
         **{step: step for step in ("closing-drafted", "closing-reviewed", "closed")},
     }
 
@@ -58,16 +60,17 @@ def test_nothing_follows_the_closing() -> None:
         with pytest.raises(NotNow):
             INSPECTION.require(verb.decision, now)
     with pytest.raises(NotNow):
-        ORDER_VERBS.require(ORDER_VERBS.verbs[-1].decision, now.orders[ORDER])
+        ORDER_VERBS.require(ORDER_VERBS.verbs[-1].decision, OrderHere(now, now.orders[ORDER]))
+    assert next_of(now, now.orders[ORDER]) == []
 
 
 def test_every_round_of_the_plan_is_kept() -> None:
     walk = walked("drafted")
-    walk.note(site_plan.refuse(walk.now, DEPUTY, SIGNERS, "分工不明"), "the-deputy", at(-85))
+    walk.note(site_plan.refuse(walk.now, DEPUTY, "分工不明"), "the-deputy", at(-85))
     assert walk.now.status == "refused"
     walk.step(STEPS[0][1], "first", at(-84))
-    walk.note(site_plan.review(walk.now, DEPUTY, SIGNERS, ""), "the-deputy", at(-83))
-    walk.note(site_plan.approve(walk.now, LEADER, SIGNERS, ""), "the-leader", at(-82))
+    walk.note(site_plan.review(walk.now, DEPUTY, ""), "the-deputy", at(-83))
+    walk.note(site_plan.approve(walk.now, LEADER, ""), "the-leader", at(-82))
     assert [round_.signed.status for round_ in walk.now.plans] == ["refused", "approved"]
     assert walk.now.plans[0].signed.sent_back is not None
     assert walk.now.plans[0].signed.sent_back.opinion == "分工不明"

@@ -10,7 +10,7 @@ from services.cases.inspection.timing import timed
 from shared.calendar import published_calendar
 from shared.clocks.reckoning import PolicyDeadlines, Rules
 from shared.clocks.standing import ClocksOpen
-from shared.contracts.inspection.finding import Deliberated, Disputed, HandedOver, View
+from shared.contracts.inspection.finding import HandedOver
 from shared.contracts.inspection.noted import Note
 from shared.contracts.inspection.order import LeadTransferred
 from shared.contracts.inspection.preparation import CalledOff, CallOffRequested
@@ -19,12 +19,15 @@ from shared.policy.deadlines import AFTER, Deadline, DeadlineRule
 from tests.unit.cases.walk import (
     ASKED,
     DEPUTY,
+    DISPUTED,
+    DROPPED,
     FEEDBACK,
     FINDING,
     FIRST,
     LEADER,
     MORE_TIME,
     MORNING,
+    ORDER,
     REPORT,
     RESULTS,
     SECOND,
@@ -102,7 +105,9 @@ def test_a_report_in_time_starts_the_feedback_and_a_late_one_says_how_late() -> 
     walk = _walked("reported")
     assert (walk.ended["write-report"], walk.open["give-feedback"]) == ("met", date(2026, 3, 12))
     late = _walked("visited")
-    late.note(reporting.draft(late.now, REPORT, FIRST, None, RESULTS), "first", at(24 * 6))
+    alone = SIGNERS.model_copy(update={"reviewed_by": ()})
+    late.note(reporting.draft(late.now, REPORT, FIRST, alone, RESULTS), "first", at(24 * 5))
+    late.note(reporting.approve(late.now, LEADER, ""), "the-leader", at(24 * 6))
     (report,) = (clock for clock in late.now.clocks.all if clock.opened.rule == "write-report")
     assert report.ended is not None
     assert (report.state, report.ended.late_by) == ("late", 3)
@@ -110,9 +115,10 @@ def test_a_report_in_time_starts_the_feedback_and_a_late_one_says_how_late() -> 
 
 def test_a_report_counts_when_its_last_signer_has_signed() -> None:
     walk = _walked("visited")
-    walk.note(reporting.draft(walk.now, REPORT, FIRST, SIGNERS._replace(reviewed_by=()), RESULTS), "first", at(25))
+    walk.note(reporting.draft(walk.now, REPORT, FIRST, SIGNERS, RESULTS), "first", at(25))
+    walk.note(reporting.review(walk.now, DEPUTY, ""), "the-deputy", at(25))
     assert "write-report" in walk.open
-    walk.note(reporting.approve(walk.now, LEADER, SIGNERS, ""), "the-leader", at(26))
+    walk.note(reporting.approve(walk.now, LEADER, ""), "the-leader", at(26))
     assert walk.ended["write-report"] == "met"
     walk.note(reporting.feed_back(walk.now, FEEDBACK, "first", at(31)), "first", at(31))
     assert walk.ended["give-feedback"] == "met"
@@ -120,7 +126,7 @@ def test_a_report_counts_when_its_last_signer_has_signed() -> None:
 
 def test_a_report_takes_the_code_of_its_result_from_the_national_list() -> None:
     walk = _walked("visited")
-    assert reporting.draft(walk.now, REPORT, FIRST, None, RESULTS).report.result.national == "8"
+    assert reporting.draft(walk.now, REPORT, FIRST, SIGNERS, RESULTS).report.result.national == "8"
 
 
 def test_an_order_runs_for_the_enterprise_and_then_for_the_bureau() -> None:
@@ -170,21 +176,26 @@ def test_a_hand_over_for_a_penalty_voids_the_clocks_of_the_finding() -> None:
 
 def test_a_dropped_finding_voids_its_clocks() -> None:
     walk = _walked("served")
-    walk.note(Disputed(finding=FINDING, by="enterprise", grounds="不属实"), "first", at(40))
-    views = tuple(View(name=name, post="科长", view="不成立") for name in ("甲", "乙"))
-    held = Deliberated(finding=FINDING, at=at(41), chair="甲", views=views, opinion="不成立", outcome="dropped")
+    walk.note(DISPUTED, "first", at(40))
+    held = DROPPED.model_copy(update={"at": at(41)})
     walk.note(findings.deliberate(walk.now, held, at(42)), "the-legal", at(42))
     assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("void", "void")
 
 
 def test_an_extension_moves_both_clocks() -> None:
     walk = _walked("served")
-    walk.note(extensions.ask(walk.now, ASKED, SECOND, SIGNERS, date(2026, 3, 12)), "second", at(40))
-    walk.note(extensions.review(walk.now, MORE_TIME, DEPUTY, SIGNERS), "the-deputy", at(41))
+    walk.note(extensions.ask(walk.now, ASKED, SECOND, date(2026, 3, 12)), "second", at(40))
+    walk.note(extensions.review(walk.now, MORE_TIME, DEPUTY), "the-deputy", at(41))
     assert walk.open["rectify"] == date(2026, 3, 20)
-    walk.note(extensions.decide(walk.now, MORE_TIME, LEADER, SIGNERS, date(2026, 3, 12)), "the-leader", at(42))
+    walk.note(extensions.decide(walk.now, MORE_TIME, LEADER, date(2026, 3, 12)), "the-leader", at(42))
     assert walk.open["rectify"] == date(2026, 4, 1)
     assert walk.open["re-inspect"] == date(2026, 4, 16)
+
+
+def test_an_order_that_is_revoked_owes_nothing() -> None:
+    walk = _walked("served")
+    walk.note(orders.revoke(walk.now, ORDER, LEADER, "条款有误"), "the-leader", at(40))
+    assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("void", "void")
 
 
 def test_a_lead_runs_from_its_finding_and_ends_with_the_transfer() -> None:

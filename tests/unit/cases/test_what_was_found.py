@@ -27,6 +27,7 @@ from tests.unit.cases.walk import (
     REPORT,
     RESULTS,
     SERVED,
+    SIGNERS,
     at,
     found,
     made_up,
@@ -44,7 +45,7 @@ def _deliberated(hours: float = 40, names: str = "甲乙") -> Deliberated:
 
 
 def _reported(now: Inspection, text: str) -> Any:
-    return reporting.draft(now, REPORT.model_copy(update={"result": Result(text=text)}), FIRST, None, RESULTS)
+    return reporting.draft(now, REPORT.model_copy(update={"result": Result(text=text)}), FIRST, SIGNERS, RESULTS)
 
 
 def test_a_dispute_ends_before_the_report_and_comes_once_from_each_side() -> None:

@@ -12,7 +12,7 @@ from services.cases.inspection.state import Inspection
 from shared.access.roles import Role
 from shared.contracts.assignment import AssignedCap, AssignedItem, AssignedParty, Assignee, EarlierVisit, VisitDraws
 from shared.contracts.inspection.basis import Opened
-from shared.contracts.inspection.finding import Disputed, Found, LegalBasis
+from shared.contracts.inspection.finding import Deliberated, Disputed, Found, LegalBasis, View
 from shared.contracts.inspection.noted import InspectionNoted, Note
 from shared.contracts.inspection.order import (
     ExtensionRequested,
@@ -45,10 +45,12 @@ from shared.policy.approvals import Signers
 from shared.policy.occasions import Occasion
 
 DAY = date(2026, 3, 10)
+TODAY = date(2026, 3, 11)
+"""The day after the visit, on which its papers are signed."""
 MORNING = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
 """Nine o'clock in Beijing on the day of the visit."""
 HASH = "ab" * 32
-SIGNERS = Signers(("inspector", "group-leader"), ("deputy",), ("leader",))
+SIGNERS = Signers(drafted_by=("inspector", "group-leader"), reviewed_by=("deputy",), approved_by=("leader",))
 RESULTS = {row.text: row for row in shipped_law().of(ResultText)}
 _HERE = UUID("0190b5a0-0000-7000-8000-000000000000")
 
@@ -121,7 +123,7 @@ def found(person: str = "first", finding: UUID = FINDING, item: str = "A-1") -> 
 def order(by: date = date(2026, 3, 20), order_: UUID = ORDER) -> OrderDrafted:
     requirement = Requirement(number=1, finding=FINDING, requirement="补记培训情况", by=by)
     return OrderDrafted(
-        order=order_, order_kind="rectify", power="安全生产法第六十五条", needs=(), requirements=(requirement,)
+        order=order_, order_kind="rectify", power="安全生产法第六十五条", signers=SIGNERS, requirements=(requirement,)
     )
 
 
@@ -149,9 +151,11 @@ REPORT = Report(situation="情况", appraisal="评价", opinion="意见", result
 FEEDBACK = FedBack(at=at(30), by="当面", receiver="现场负责人", content="结果")
 
 
-SERVED = OrderServed(order=ORDER, at=at(33), by="in-person", receiver="现场负责人")
-ASKED = ExtensionRequested(order=ORDER, number=1, until=date(2026, 4, 1), reason="设备未到货", needs=())
+VIEWS = tuple(View(name=name, post="科长", view="不成立") for name in ("甲", "乙"))
 DISPUTED = Disputed(finding=FINDING, by="enterprise", grounds="不属实")
+DROPPED = Deliberated(finding=FINDING, at=at(2), chair="甲", views=VIEWS, opinion="不成立", outcome="dropped")
+SERVED = OrderServed(order=ORDER, at=at(33), effective=date(2026, 3, 11), by="in-person", receiver="现场负责人")
+ASKED = ExtensionRequested(order=ORDER, number=1, until=date(2026, 4, 1), reason="设备未到货", signers=SIGNERS)
 MORE_TIME = ExtensionOpinion(ORDER, 1, "同意延期")
 
 
@@ -232,8 +236,8 @@ def walked(to: str, *, covert: bool = False, crew: tuple[Assignee, ...] = CREW) 
 
 STEPS: tuple[tuple[str, Callable[[Inspection], Note], str, datetime], ...] = (
     ("drafted", lambda now: site_plan.draft(now, PLAN, FIRST, SIGNERS, date(2026, 3, 5)), "first", at(-90)),
-    ("reviewed", lambda now: site_plan.review(now, DEPUTY, SIGNERS, ""), "the-deputy", at(-80)),
-    ("approved", lambda now: site_plan.approve(now, LEADER, SIGNERS, ""), "the-leader", at(-70)),
+    ("reviewed", lambda now: site_plan.review(now, DEPUTY, ""), "the-deputy", at(-80)),
+    ("approved", lambda now: site_plan.approve(now, LEADER, ""), "the-leader", at(-70)),
     ("notified", lambda now: preparing.notify(now, NOTICE, "first", at(-20)), "first", at(-20)),
     ("on-site", lambda now: visiting.arrive(now, ARRIVED, "first", at(0.1), 2), "first", at(0.1)),
     ("rights", lambda now: visiting.tell_rights(now, RIGHTS, "first"), "first", at(0.1)),
@@ -243,12 +247,16 @@ STEPS: tuple[tuple[str, Callable[[Inspection], Note], str, datetime], ...] = (
     ("A-2", lambda now: visiting.check_item(now, checked("A-2"), "second", ()), "second", at(2)),
     ("closing", lambda now: visiting.hold_meeting(now, meeting("closing", 2.5), "first", at(2.6)), "first", at(2.6)),
     ("visited", lambda now: visiting.confirm(now, RECORD, "first", at(3.1), 2), "first", at(3.1)),
-    ("reported", lambda now: reporting.draft(now, REPORT, FIRST, None, RESULTS), "first", at(25)),
+    ("report-drafted", lambda now: reporting.draft(now, REPORT, FIRST, SIGNERS, RESULTS), "first", at(25)),
+    ("report-reviewed", lambda now: reporting.review(now, DEPUTY, ""), "the-deputy", at(25.1)),
+    ("reported", lambda now: reporting.approve(now, LEADER, ""), "the-leader", at(25.2)),
     ("fed-back", lambda now: reporting.feed_back(now, FEEDBACK, "first", at(31)), "first", at(31)),
-    ("ordered", lambda now: orders.draft(now, order(), FIRST, None, date(2026, 3, 11)), "first", at(32)),
+    ("order-drafted", lambda now: orders.draft(now, order(), FIRST, TODAY), "first", at(32)),
+    ("order-reviewed", lambda now: orders.review(now, ORDER, DEPUTY, "", TODAY), "the-deputy", at(32.1)),
+    ("ordered", lambda now: orders.approve(now, ORDER, LEADER, "", TODAY), "the-leader", at(32.2)),
     ("served", lambda now: orders.serve(now, SERVED, "first", at(34)), "first", at(34)),
     ("reinspected", lambda now: orders.reinspect(now, reinspected(), "first", at(200), 2), "first", at(200)),
     ("closing-drafted", lambda now: closing.draft(now, Closing(), FIRST, SIGNERS), "first", at(201)),
-    ("closing-reviewed", lambda now: closing.review(now, DEPUTY, SIGNERS, ""), "the-deputy", at(202)),
-    ("closed", lambda now: closing.approve(now, LEADER, SIGNERS, ""), "the-leader", at(203)),
+    ("closing-reviewed", lambda now: closing.review(now, DEPUTY, ""), "the-deputy", at(202)),
+    ("closed", lambda now: closing.approve(now, LEADER, ""), "the-leader", at(203)),
 )

@@ -1,6 +1,6 @@
 """Who drafts, reviews and approves the steps of an inspection: always different persons, whom the policy can have."""
 
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 from hypothesis import given
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from shared.access.roles import Role
 from shared.policy.approvals import (
+    SIGNERS_ZH,
     Approval,
     InspectionStep,
     Post,
@@ -91,8 +92,16 @@ def test_the_narrower_approval_rules() -> None:
     other = ONE.replace("chief", "group-leader")
     approvals = policy(f"approvals: [{{{ONE}}}, {{{other}, on: [guidance]}}]\n").approvals
     found = [signers_of("site-plan", occasion, approvals) for occasion in ("draw", "guidance")]
-    assert [signers and signers.approved_by for signers in found] == [("chief",), ("group-leader",)]
-    assert signers_of("report", "guidance", approvals) is None
+    assert [signers.approved_by for signers in found] == [("chief",), ("group-leader",)]
+
+
+@pytest.mark.parametrize("step", get_args(InspectionStep))
+def test_a_step_that_the_policy_leaves_out_is_signed_too(step: InspectionStep) -> None:
+    assert signers_of(step, "draw", ()).approved_by == ("chief",)
+
+
+def test_every_signer_has_a_chinese_name() -> None:
+    assert set(SIGNERS_ZH) == set(get_args(Signer))
 
 
 @given(
@@ -118,15 +127,20 @@ def test_the_order_in_the_file_changes_nothing(approvals: list[Approval], data: 
                 assert signers_of(step, occasion, approvals) == signers_of(step, occasion, shuffled)
 
 
+def _signers(reviewer: Signer | Literal[""], *approvers: Signer) -> Signers:
+    reviewers = (reviewer,) if reviewer else ()
+    return Signers(drafted_by=("inspector",), reviewed_by=reviewers, approved_by=approvers)
+
+
 @pytest.mark.parametrize(
     ("file", "occasion", "expected"),
     [
         # PY-4: drafted, reviewed by the deputy, approved by the leader.
-        ("pingyin-2020", "draw", Signers(("inspector",), ("deputy",), ("leader",))),
+        ("pingyin-2020", "draw", _signers("deputy", "leader")),
         # BS-3: reviewed by the group leader, approved above him.
-        ("boshan-2019", "draw", Signers(("inspector",), ("leader",), ("chief",))),
-        ("luohe-2022", "guidance", Signers(("inspector",), ("leader",), ("chief",))),
-        ("luohe-2022", "plan", Signers(("inspector",), (), ("leader", "group-leader"))),
+        ("boshan-2019", "draw", _signers("leader", "chief")),
+        ("luohe-2022", "guidance", _signers("leader", "chief")),
+        ("luohe-2022", "plan", _signers("", "leader", "group-leader")),
     ],
 )
 def test_the_site_plans_of_the_bureaus(file: str, occasion: Occasion, expected: Signers) -> None:

@@ -1,0 +1,93 @@
+"""What `next` offers without a missing condition can be done; a paper that waits says who signs it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from services.cases.inspection import extensions
+from services.cases.inspection.order_verbs import next_of
+from services.cases.inspection.state import Inspection
+from services.cases.inspection.verbs import INSPECTION
+from shared.contracts.assignment import TeamHead
+from shared.verbs import Next
+from tests.unit.cases.attempts import ATTEMPTS, LEAD
+from tests.unit.cases.walk import (
+    ASKED,
+    DEPUTY,
+    DISPUTED,
+    DROPPED,
+    FIRST,
+    MORE_TIME,
+    ORDER,
+    STEPS,
+    TODAY,
+    made_up,
+    walked,
+)
+
+_ON_SITE = {
+    *("state-basis", "notify", "postpone", "request-call-off", "call-off", "refuse-call-off", "arrive", "fail"),
+    *("tell-rights", "hold-meeting", "check-item", "find", "confirm-record"),
+}
+"""Their conditions are those of the preparation and of the visit."""
+
+
+def _states() -> Iterator[tuple[str, Inspection]]:
+    """Each step of the straight way; and what may become of the finding and the order beside it."""
+    for name, *_ in STEPS:
+        walk = walked(name)
+        yield name, walk.now
+        if walk.now.findings:
+            walk.note(DISPUTED)
+            yield f"{name}, disputed", walk.now
+            walk.note(DROPPED)
+            yield f"{name}, dropped", walk.now
+    measures = walked("served").now
+    yield "measures", measures.model_copy(update={"orders": {ORDER: _measures(measures)}})
+    asked = walked("served")
+    asked.note(extensions.ask(asked.now, ASKED, FIRST, TODAY))
+    yield "asked", asked.now
+    asked.note(extensions.review(asked.now, MORE_TIME, DEPUTY), "the-deputy")
+    yield "asked, reviewed", asked.now
+    led = walked("fed-back")
+    led.note(LEAD)
+    yield "led", led.now
+
+
+def _measures(now: Inspection) -> Any:
+    return now.orders[ORDER].model_copy(update={"due": {}})
+
+
+def _offered(now: Inspection) -> list[Next]:
+    there = [each for order in now.orders.values() for each in next_of(now, order)]
+    return [*INSPECTION.next(now, inspection=now.id), *there]
+
+
+def _ready(offered: Next) -> bool:
+    """Whether nothing is missing but the person who does it."""
+    return all(each.zh.startswith("由") for each in offered.missing)
+
+
+@pytest.mark.parametrize(("name", "now"), list(_states()))
+def test_what_is_offered_can_be_done(name: str, now: Inspection) -> None:
+    for each in _offered(now):
+        if each.verb not in _ON_SITE and _ready(each):
+            assert ATTEMPTS[each.verb](now), (name, each.verb)
+
+
+def test_every_verb_is_tried() -> None:
+    tried = {each.verb for _, now in _states() for each in _offered(now) if _ready(each)} - _ON_SITE
+    assert tried == set(ATTEMPTS)
+
+
+def test_a_paper_that_waits_names_its_signers() -> None:
+    heads = tuple(
+        TeamHead(post=post, person=made_up(name), name=name, subject=subject)
+        for post, name, subject in (("deputy", "测试副", "the-deputy"), ("leader", "测试组", "the-leader"))
+    )
+    for step in ("drafted", "report-drafted", "closing-drafted", "order-drafted"):
+        now = walked(step).now.model_copy(update={"heads": heads})
+        said = {each.verb.partition("-")[0]: " ".join(part.zh for part in each.missing) for each in _offered(now)}
+        assert said["review"] == "由副组长（测试副）审核，起草和已签署的人（first）除外"
+        assert said["approve"].startswith("须先由副组长（测试副）审核 由组长（测试组）批准")

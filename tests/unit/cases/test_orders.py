@@ -1,0 +1,112 @@
+"""Orders: in which states they keep the inspection open, how they are served, and how a wrong one is taken back."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import get_args
+from uuid import UUID
+
+import pytest
+
+from services.cases.inspection import closing, orders, signing
+from services.cases.inspection.orders_state import OrderStatus
+from services.cases.inspection.signing import Signatory
+from services.cases.inspection.state import Inspection
+from services.cases.inspection.terms import Terms
+from shared.approval import SamePerson
+from shared.calendar import published_calendar
+from shared.clocks.reckoning import Rules
+from shared.contracts.inspection.order import OrderWithdrawn, ServedBy
+from shared.law.law import shipped_law
+from tests.unit.cases.walk import (
+    DAY,
+    DEPUTY,
+    FIRST,
+    HASH,
+    LEADER,
+    ORDER,
+    SECOND,
+    SERVED,
+    TODAY,
+    Walk,
+    at,
+    made_up,
+    order,
+    walked,
+)
+
+TakeBack = Callable[[Inspection, UUID, Signatory, str], OrderWithdrawn]
+
+
+def _orders() -> dict[OrderStatus, Walk]:
+    """An inspection with an order in each status."""
+    refused, lapsed, withdrawn, revoked = (
+        walked(step) for step in ("order-drafted", "order-drafted", "ordered", "served")
+    )
+    refused.note(orders.refuse(refused.now, ORDER, DEPUTY, "重拟", TODAY), "the-deputy", at(33))
+    another = order(order_=made_up("another order")).model_copy(update={"instead_of": ORDER})
+    lapsed.note(orders.draft(lapsed.now, another, FIRST, TODAY), "first", at(33))
+    withdrawn.note(orders.withdraw(withdrawn.now, ORDER, LEADER, "条款有误"), "the-leader", at(33))
+    revoked.note(orders.revoke(revoked.now, ORDER, LEADER, "条款有误"), "the-leader", at(35))
+    steps: dict[OrderStatus, str] = {"drafted": "order-drafted", "reviewed": "order-reviewed", "approved": "ordered"}
+    steps |= {"served": "served", "done": "reinspected"}
+    there = {status: walked(step) for status, step in steps.items()}
+    return {**there, "refused": refused, "lapsed": lapsed, "withdrawn": withdrawn, "revoked": revoked}
+
+
+def test_an_order_keeps_the_inspection_open_unless_nothing_is_left_to_do() -> None:
+    there = _orders()
+    assert set(there) == set(get_args(OrderStatus)), "a new status needs a row here"
+    for status, walk in there.items():
+        assert walk.now.orders[ORDER].status == status
+        hinders = any(str(ORDER) in en for _, en in closing.duties(walk.now))
+        assert hinders == (status in ("drafted", "reviewed", "approved", "served")), status
+
+
+def test_an_order_that_waits_is_replaced_by_another_of_its_drafter() -> None:
+    walk = walked("order-reviewed")
+    another = order(order_=made_up("another order")).model_copy(update={"instead_of": ORDER})
+    with pytest.raises(signing.DraftWaits):
+        orders.draft(walk.now, another, SECOND, TODAY)
+    walk.note(orders.draft(walk.now, another, FIRST, TODAY), "first", at(33))
+    assert [each.status for each in walk.now.orders.values()] == ["lapsed", "drafted"]
+    with pytest.raises(signing.NotThisAct):
+        orders.draft(walk.now, another.model_copy(update={"order": made_up("third order")}), FIRST, TODAY)
+
+
+def test_an_order_whose_time_is_over_is_neither_signed_nor_served() -> None:
+    walk, late = walked("order-drafted"), date(2026, 3, 21)
+    for signs in (orders.review, orders.approve):
+        with pytest.raises((orders.RequirementFaulty, signing.NotThisAct)):
+            signs(walk.now, ORDER, DEPUTY, "", late)
+    assert orders.refuse(walk.now, ORDER, DEPUTY, "过期", late).opinion == "过期"
+    with pytest.raises(orders.RequirementFaulty):
+        orders.serve(walked("ordered").now, SERVED.model_copy(update={"effective": late}), "first", at(300))
+
+
+@pytest.mark.parametrize("by", ["mail", "electronic", "public-notice"])
+def test_what_nobody_of_the_crew_sees_is_proved(by: ServedBy) -> None:
+    now, served = walked("ordered").now, SERVED.model_copy(update={"by": by})
+    with pytest.raises(orders.ServiceUnproved):
+        orders.serve(now, served, "first", at(34))
+    proved = served.model_copy(update={"proof": HASH})
+    assert orders.serve(now, proved, "first", at(34)) == proved
+
+
+def test_a_public_notice_serves_when_the_days_of_the_law_are_over() -> None:
+    terms = Terms(None, Rules(published_calendar(), shipped_law()))
+    assert terms.counts_as_served("in-person", DAY) == DAY
+    assert terms.counts_as_served("public-notice", DAY) == date(2026, 4, 9)
+    assert terms.counts_as_served("public-notice", date(2021, 3, 10)) == date(2021, 5, 9)
+
+
+@pytest.mark.parametrize(
+    ("step", "take_back", "after"), [("ordered", orders.withdraw, "withdrawn"), ("served", orders.revoke, "revoked")]
+)
+def test_a_wrong_order_is_taken_back_and_its_findings_wait(step: str, take_back: TakeBack, after: str) -> None:
+    walk = walked(step)
+    for who, refused in ((FIRST, SamePerson), (DEPUTY, signing.NotASigner)):
+        with pytest.raises(refused):
+            take_back(walk.now, ORDER, who, "条款有误")
+    walk.note(take_back(walk.now, ORDER, LEADER, "条款有误"), "the-leader", at(35))
+    assert walk.now.orders[ORDER].status == after
+    assert [en for _, en in closing.duties(walk.now)] == ["the finding '未如实记录培训情况'"]
