@@ -123,8 +123,9 @@ async def test_what_was_taken_over_is_settled_where_it_was_taken(caseload: Casel
 async def test_two_closings_that_hand_over_to_one_another_do_not_block(caseload: Caseload) -> None:
     caseload.at(at(-100))
     pair = [await caseload.assign() for _ in range(2)]
-    for each, to in zip(pair, reversed(pair), strict=True):
+    for each in pair:
         await walk(caseload, each, "reinspected")
+    for each, to in zip(pair, reversed(pair), strict=True):
         clock = await _opened(caseload, each)
         assert (await caseload.post(each, "/closing", _handed([clock], to), FIRST)).status_code == 200
     approvals = (caseload.post(each, "/closing/approval", {}, CHIEF) for each in pair)
