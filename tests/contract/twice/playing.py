@@ -140,7 +140,9 @@ async def _hold(office: Office, known: Known) -> Covert:
     (succession,) = (one["id"] for one in changes if one["kind"] == "succession")
     await office.chief.post(f"/sampling/changes/{succession}/approval")
     own = [draw["id"], crews["id"], frame["id"], roster["id"]]
-    in_cases = await _hold_in_cases(office, crews["id"], known["/enterprises"]["identifier"][1])
+    to_visit = {one["identifier"] for one in (*draw["outcome"]["deals"][0]["units"], *draw["outcome"]["reserve"][""])}
+    others = (one["identifier"] for one in await office.drawer.get("/sampling/enterprises?limit=50"))
+    in_cases = await _hold_in_cases(office, crews["id"], next(each for each in others if each not in to_visit))
     held = (slot["held"] for task in crews["outcome"]["assignments"] for slot in task["slots"])
     return Covert(
         draw=draw["id"],
