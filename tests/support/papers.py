@@ -22,17 +22,8 @@ _ROWS = 6
 _LINE = 190
 _SHORT = 50
 _SHORTER = {
-    "name",
-    "post",
-    "telephone",
-    "mode",
-    "receiver",
-    "contact",
-    "witness",
-    "to",
-    "chair",
-    "recorder",
-    "representative",
+    *("name", "post", "telephone", "mode", "receiver", "contact", "witness", "to"),
+    *("chair", "recorder", "representative"),
 }
 _KEPT = {"number", "form", "servers"}
 

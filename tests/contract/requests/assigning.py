@@ -26,8 +26,8 @@ from tests.support.bureau import Json
 from tests.support.house import House
 from tests.support.office import Office
 
-CREW = ("made-up-inspector-1", "made-up-inspector-2")
-"""The subjects of the two inspectors of each crew."""
+CREW = ("made-up-inspector-1", "made-up-inspector-2", "made-up-inspector-3")
+"""The subjects of the three inspectors of each crew."""
 _PATIENCE = 60
 """Seconds to wait for what has to happen: only so that a test ends when it never does."""
 

@@ -20,7 +20,7 @@ class Visit:
         self.office = office
         self.shown = inspection
         self.id = str(inspection["id"])
-        self.first, self.second = [office.house.somebody(Role.INSPECTOR, name=name) for name in CREW]
+        self.first, self.second = [office.house.somebody(Role.INSPECTOR, name=name) for name in CREW[:2]]
 
     @property
     def now(self) -> str:
@@ -59,9 +59,18 @@ async def prepare(visit: Visit) -> None:
 
 
 async def hold_visit(visit: Visit) -> list[str]:
-    """On site, from the arrival to the confirmed record. Returns the ids of the findings."""
-    await visit.take(visit.first, "/arrival", {"at": visit.now, "place": "厂区门口", "present": visit.there})
-    await visit.take(visit.first, "/rights", {"to": "现场负责人", "confirmed": True})
+    """On site, from the arrival to the record, which the enterprise does not sign. The third of the crew comes later;
+    the enterprise asks that the third stands back. Returns the ids of the findings.
+    """
+    *present, third = visit.there
+    absent = [{"person": third["person"], "how": "late", "reason": "堵车"}]
+    place = {"at": visit.now, "place": "厂区门口"}
+    await visit.take(visit.first, "/arrival", {**place, "present": present, "absent": absent})
+    await visit.take(visit.first, "/latecomers", {"at": visit.now, **third})
+    recusal = {"person": third["person"], "grounds": "系本单位负责人的近亲属"}
+    await visit.take(visit.first, "/rights", {"to": "现场负责人", "confirmed": True, "recusals": [recusal]})
+    decided = {"person": third["person"], "granted": False, "opinion": "经核实不存在所述关系"}
+    await visit.take(visit.office.chief, "/recusal-decisions", decided)
     await _meet(visit, "opening")
     await visit.take(visit.first, "/items", {"item": "项-01", "result": "not-as-required", "facts": "查培训记录"})
     findings = [str(uuid4()) for _ in range(3)]
@@ -70,9 +79,11 @@ async def hold_visit(visit: Visit) -> list[str]:
         found = {"finding": finding, "item": "项-01", "description": description, "place": "车间", "basis": basis}
         await visit.take(visit.second, "/findings", {**found, "severity": "general", "sort": description})
     await _meet(visit, "closing")
-    pages = [{"page": 1, "sha256": EVIDENCE, "confirmed": True}]
-    confirmation = {"by": "signature", "signer": "现场负责人", "pages": pages}
+    pages = [{"page": 1, "sha256": EVIDENCE, "confirmed": False}]
+    confirmation = {"by": "refused", "reason": "不认可检查结果", "witness": "园区值班人员", "pages": pages}
     await visit.take(visit.first, "/record", {"left": visit.now, "confirmation": confirmation})
+    told = {"at": visit.now, "to": "示例县应急管理局负责人", "content": "现场负责人拒绝签字"}
+    await visit.take(visit.first, "/refusal-report", told)
     return findings
 
 

@@ -140,9 +140,7 @@ async def _hold(office: Office, known: Known) -> Covert:
     (succession,) = (one["id"] for one in changes if one["kind"] == "succession")
     await office.chief.post(f"/sampling/changes/{succession}/approval")
     own = [draw["id"], crews["id"], frame["id"], roster["id"]]
-    to_visit = {one["identifier"] for one in (*draw["outcome"]["deals"][0]["units"], *draw["outcome"]["reserve"][""])}
-    others = (one["identifier"] for one in await office.drawer.get("/sampling/enterprises?limit=50"))
-    in_cases = await _hold_in_cases(office, crews["id"], next(each for each in others if each not in to_visit))
+    in_cases = await _hold_in_cases(office, crews["id"], await _not_drawn(office, draw))
     held = (slot["held"] for task in crews["outcome"]["assignments"] for slot in task["slots"])
     return Covert(
         draw=draw["id"],
@@ -160,6 +158,13 @@ async def _hold(office: Office, known: Known) -> Covert:
         visits=frozenset(),
         held=in_cases,
     )
+
+
+async def _not_drawn(office: Office, draw: Json) -> str:
+    """An enterprise that the draw neither drew nor holds in reserve."""
+    drawn_ = {one["identifier"] for one in (*draw["outcome"]["deals"][0]["units"], *draw["outcome"]["reserve"][""])}
+    others = (one["identifier"] for one in await office.drawer.get("/sampling/enterprises?limit=50"))
+    return next(each for each in others if each not in drawn_)
 
 
 async def _hold_in_cases(office: Office, crews: str, enterprise: str) -> str:

@@ -147,7 +147,7 @@ async def test_an_authority_outside_annuls_by_a_decision_and_seven_days_later(bu
         ({"decision": kept}, "authority-missing"),
         ({"authority": BUREAU, "decision": kept}, "authority-not-outside"),
         ({"authority": draw["spec"]["organisation"], "decision": kept}, "authority-not-outside"),
-        ({"authority": "示例县人民法院\u200b第一庭", "decision": kept}, "authority-not-text"),
+        ({"authority": "示例县人民法院\u200b第一庭", "decision": kept}, "invalid-input"),
     ):
         assert await bureau.refused("legal", at(draw), body) == (422, code)
     for other in ({"sha256": "0" * 64}, {"size": len(DECISION) + 1}):

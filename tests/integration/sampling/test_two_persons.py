@@ -21,6 +21,8 @@ Token = Callable[[], Mapping[str, str]]
 """The header of a request by the person, at the time of the desk."""
 _ELSEWHERE = {
     Permission.LAW_CORRECT: "tests/integration/cases/test_law.py",
+    Permission.INSPECTION_OPEN: "tests/integration/cases/test_undoing.py",
+    Permission.INSPECTION_CONDUCT: "tests/integration/cases/test_who_acts.py",
     Permission.INSPECTION_PREPARE: "tests/unit/cases/test_refusals.py",
     Permission.INSPECTION_REVIEW: "tests/unit/cases/test_refusals.py",
     Permission.ITEM_PROPOSE: "tests/integration/sampling/test_item_list.py",

@@ -11,7 +11,6 @@ from shared.access.roles import GRANTS, Permission, Role
 _BY_ONE = {
     Permission.NOTICE_PUBLISH: "no operation takes it",
     Permission.LOG_OPERATE: "no operation takes it",
-    Permission.INSPECTION_OPEN: "a basis stands beside an assignment, which comes from draws",
     Permission.FEED_KEEP: "a feed shows its owner what the owner may read anyway",
     Permission.INSPECTION_DELIBERATE: "the opinion is that of several persons, who are named in it",
 }
@@ -20,6 +19,7 @@ _ONE_ROLE = {
     Permission.ANNULMENT_REQUEST: "two city supervisors of the superior",
     Permission.INSPECTION_RECORD: "two group leaders",
     Permission.ITEM_PROPOSE: "two persons of the legal section",
+    Permission.INSPECTION_OPEN: "a group leader, and another one",
     Permission.INSPECTION_PREPARE: "a group leader of the crew, and another one",
     Permission.INSPECTION_REVIEW: "two group leaders, or two chiefs",
 }

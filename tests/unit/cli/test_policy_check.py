@@ -31,7 +31,7 @@ def test_approvals_and_what_is_seen_are_shown() -> None:
         "site-plan",
         "leader、chief",
         "检查人员的公开 Publicity",
-        "drawer、group-leader、chief",
+        "drawer、group-leader、legal、chief",
     ):
         assert shown in result.output
 

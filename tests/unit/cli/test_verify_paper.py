@@ -35,10 +35,7 @@ def desk() -> Iterator[Path]:
 
 
 def _serve(folder: Path, own: SealSigner, paper: bytes) -> None:
-    registered = [
-        key_registered(registration(KEY, FIRST)),
-        SealRegistered(certificate=own.fingerprint, first=FIRST),
-    ]
+    registered = [key_registered(registration(KEY, FIRST)), SealRegistered(certificate=own.fingerprint, first=FIRST)]
     served = site(issued(CODE, paper), registered=registered)
     (folder / "keys.json").write_text(json.dumps(served.keys))
     (folder / "receipt.json").write_text(json.dumps(served.paper))

@@ -100,7 +100,6 @@ class RosterRequest(RequestBody):
                 "with `frame` or `enterprises`, and needed there without a plan. The basis itself (which complaint, "
                 "which order) is stated in each inspection before its site plan."
             ),
-            examples=["complaint"],
         ),
     ] = None
     crew: Annotated[
