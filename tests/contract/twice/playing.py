@@ -164,7 +164,7 @@ async def _not_drawn(office: Office, draw: Json) -> str:
     """An enterprise that the draw neither drew nor holds in reserve."""
     drawn_ = {one["identifier"] for one in (*draw["outcome"]["deals"][0]["units"], *draw["outcome"]["reserve"][""])}
     others = (one["identifier"] for one in await office.drawer.get("/sampling/enterprises?limit=50"))
-    return next(each for each in others if each not in drawn_)
+    return str(next(each for each in others if each not in drawn_))
 
 
 async def _hold_in_cases(office: Office, crews: str, enterprise: str) -> str:
