@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from services.cases import projections as cases
+from services.documents import projections as documents
 from services.publishing import projections as publishing
 from services.sampling import projections as sampling
 from shared.blobs import BlobStore
@@ -11,7 +12,7 @@ from shared.database import create_engine
 from shared.log.rebuild import rebuild
 from shared.sealing import NO_SEALS, Seals
 
-READ_SIDES = {"sampling": sampling, "cases": cases, "publishing": publishing}
+READ_SIDES = {"sampling": sampling, "cases": cases, "documents": documents, "publishing": publishing}
 
 
 async def rebuild_service(service: str, database_url: str, blob_urls: Sequence[str], sealing_keys: Path) -> int:

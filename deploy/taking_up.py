@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from services.cases.reactions import reactions as cases
+from services.documents.reactions import reactions as documents
 from services.publishing.reactions import reactions as publishing
 from services.sampling.reactions import reactions as sampling
 from shared.blobs import BlobStore
@@ -44,6 +45,7 @@ def _reactions_of(service: str, blobs: BlobStore) -> Mapping[str, Reaction]:
     reactions = {
         "sampling": sampling(blobs, pool),
         "cases": cases(blobs, pool, utc_now),
+        "documents": documents(blobs, pool),
         "publishing": publishing(blobs, pool, utc_now),
     }
     return reactions[service]

@@ -20,11 +20,12 @@ def new_paper_key(
 
     The key signs nothing before the bureau has registered it, or has rotated its older key to it.
     """
+    from deploy.standalone.site import paper_keys_of
     from shared.identifiers import AreaCode
     from shared.papers.code import paper_key_id
     from shared.papers.keyfile import PaperKeyFile
 
-    file = file or data / "paper.keys"
+    file = file or paper_keys_of(data)
     public = PaperKeyFile(file).add(AreaCode(bureau))
     key = f"{paper_key_id(public).hex()}（{public.hex()}）"
     print(f"✓ {bureau} 的新文书密钥 {key} 已写入 {file}；请立即备份该文件，再由该局登记公钥。")

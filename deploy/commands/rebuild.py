@@ -15,6 +15,7 @@ class Rebuildable(StrEnum):
 
     SAMPLING = "sampling"
     CASES = "cases"
+    DOCUMENTS = "documents"
     PUBLISHING = "publishing"
 
 

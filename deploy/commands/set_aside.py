@@ -14,6 +14,7 @@ class Reacting(StrEnum):
 
     SAMPLING = "sampling"
     CASES = "cases"
+    DOCUMENTS = "documents"
     PUBLISHING = "publishing"
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import deploy
-from deploy.standalone.site import Site, blob_url_of, sealing_keys_of
+from deploy.standalone.site import Site, blob_url_of, paper_keys_of, sealing_keys_of, seals_of
 from services.cases.app import create_app as cases
 from services.cases.settings import CasesSettings
 from services.documents.app import create_app as documents
+from services.documents.settings import DocumentsSettings
 from services.publishing.app import create_app as publishing
 from services.publishing.settings import PublishingSettings
 from services.sampling.app import create_app as sampling
@@ -53,7 +54,7 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
             )
         ),
         "cases": cases(settings("cases", CasesSettings, read_blob_urls=(of_sampling,), **_of_cases(site))),
-        "documents": documents(settings("documents", ServiceSettings)),
+        "documents": documents(settings("documents", DocumentsSettings, **_of_documents(site))),
         "publishing": publishing(
             settings(
                 "publishing",
@@ -70,6 +71,15 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
 
 def _of_cases(site: Site) -> dict[str, Any]:
     return {"blob_url": blob_url_of(site.data, "cases"), **_unless_set(public_address=f"{site.address}/cases")}
+
+
+def _of_documents(site: Site) -> dict[str, Any]:
+    return {
+        "blob_url": blob_url_of(site.data, "documents"),
+        "paper_keys_file": paper_keys_of(site.data),
+        "seals_folder": seals_of(site.data),
+        **_unless_set(site_address=site.address),
+    }
 
 
 def _unless_set(**settings: Any) -> dict[str, Any]:

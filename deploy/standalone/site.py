@@ -20,6 +20,16 @@ def sealing_keys_of(data: Path, service: str) -> Path:
     return data / f"{service}.keys"
 
 
+def paper_keys_of(data: Path) -> Path:
+    """The file with the paper keys of the standalone mode."""
+    return data / "paper.keys"
+
+
+def seals_of(data: Path) -> Path:
+    """The folder with the seals of the standalone mode."""
+    return data / "seals"
+
+
 @dataclass(frozen=True)
 class Site:
     """The site of a standalone mode. `address` is `http://127.0.0.1:<port>`. Its witness shows how cosigning works.

@@ -1,12 +1,27 @@
-"""The service for document numbers, forms, rendered documents and dossiers. It starts, but has no routes of its own and
-stores nothing yet.
-"""
+"""The service for document numbers, forms, rendered documents and dossiers."""
 
+from collections.abc import Sequence
+
+from services.documents.reactions import reactions
+from services.documents.settings import DocumentsSettings
 from shared.http.application import ServiceApp, ServiceName
-from shared.http.boot import build_app
-from shared.settings import ServiceSettings
+from shared.http.boot import Background, build_app
+from shared.http.forgetting import forget_old_answers
+from shared.http.resources import Resources
+from shared.log.consumer import Consumer
 
 
-def create_app(settings: ServiceSettings | None = None) -> ServiceApp:
+def create_app(settings: DocumentsSettings | None = None) -> ServiceApp:
     """Build the documents service. Without `settings`, the settings are read from the environment."""
-    return build_app(settings or ServiceSettings(), ServiceName("documents", "文书与案卷 Documents"), routers=[])
+
+    async def follow_others(resources: Resources) -> None:
+        """Read the log, and keep the policies and the corrections of the law; runs until it is cancelled."""
+        reacting = reactions(resources.blobs, resources.pool)
+        await Consumer(resources.engine, "documents", reacting, resources.gauges).run()
+
+    return compose(settings or DocumentsSettings(), [follow_others, forget_old_answers])
+
+
+def compose(settings: DocumentsSettings, background: Sequence[Background] = ()) -> ServiceApp:
+    """Build the documents service. The tasks in `background` run beside its requests."""
+    return build_app(settings, ServiceName("documents", "文书与案卷 Documents"), routers=[], background=background)

@@ -25,6 +25,8 @@ CODE_LIMIT = 130
 ADDRESS_LIMIT = 240
 """The most characters of the address that a QR shows: more would make its dots too small at 25 mm."""
 PAGE = "/p#"
+SITE_LIMIT = ADDRESS_LIMIT - len(PAGE) - -(-CODE_LIMIT * 4 // 3)
+"""The most characters of the address of the public site with which the longest code still fits."""
 _VERSION = 1
 _FIRST_DAY = date(2000, 1, 1)
 _LAST_DAY = _FIRST_DAY + timedelta(days=0xFFFF)

@@ -46,9 +46,9 @@ _HELD = re.compile(r"^cheqian_assignment_round_timestamp_seconds (\S+)$", re.MUL
 _ASKED_AGAIN = 5
 _PATIENCE = 120
 """Seconds to wait for what has to happen: only so that a test ends when it never does."""
-# Three services react to the events of the others: sampling, cases, publishing.
+# Each service reacts to events of others.
 _SETTLED = """
-SELECT NOT EXISTS (SELECT FROM log.outbox) AND 3 = (SELECT count(*) FROM log.cursor WHERE position = size)
+SELECT NOT EXISTS (SELECT FROM log.outbox) AND 4 = (SELECT count(*) FROM log.cursor WHERE position = size)
     AND size = (SELECT max(size) FROM log.checkpoint) FROM log.tree
 """
 

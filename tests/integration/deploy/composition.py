@@ -17,6 +17,7 @@ REQUIRED = sorted(set(re.findall(r"\$\{(\w+):\?", FILE.read_text(encoding="utf-8
 VARIABLES = dict.fromkeys(REQUIRED, "0123456789abcdef") | {
     "OIDC_ISSUER": "https://login.example.gov.cn",
     "LOG_ORIGIN": "log.example.gov.cn/log",
+    "SITE_ADDRESS": "https://jg.example.gov.cn",
     "ORGANISATIONS": '{"370124": "11370124EXAMPB015U"}',
 }
 

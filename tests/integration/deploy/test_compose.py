@@ -10,9 +10,9 @@ from pydantic_settings import BaseSettings
 
 from deploy.migrating import MigrateSettings
 from services.cases.settings import CasesSettings
+from services.documents.settings import DocumentsSettings
 from services.publishing.settings import PublishingSettings
 from services.sampling.settings import SamplingSettings
-from shared.settings import ServiceSettings
 from shared.witness.settings import WitnessSettings
 from tests.integration.deploy.composition import FILE, REQUIRED, ROOT, VARIABLES, compose, services
 
@@ -20,7 +20,7 @@ SETTINGS: Mapping[str, type[BaseSettings]] = {
     "migrate": MigrateSettings,
     "sampling": SamplingSettings,
     "cases": CasesSettings,
-    "documents": ServiceSettings,
+    "documents": DocumentsSettings,
     "publishing": PublishingSettings,
     "witness": WitnessSettings,
 }
@@ -74,6 +74,7 @@ def test_each_blob_store_has_one_writer() -> None:
     assert {name: store for name, store in stores.items() if store} == {
         "sampling": {("sampling-blobs", False)},
         "cases": {("cases-blobs", False), ("sampling-blobs", True)},
+        "documents": {("documents-blobs", False)},
         "publishing": {("sampling-blobs", True)},
     }
 
@@ -82,16 +83,15 @@ def test_cases_and_publishing_read_where_sampling_writes() -> None:
     mounted = {volume["source"]: volume["target"] for volume in services()["cases"]["volumes"]}
     (read_by_cases,) = json.loads(services()["cases"]["environment"]["CHEQIAN_READ_BLOB_URLS"])
     assert read_by_cases == f"file:{mounted['sampling-blobs']}"
-    for variables in ({}, {"BLOB_URL": "s3://bucket/sampling", "CASES_BLOB_URL": "s3://bucket/cases"}):
+    buckets = {"BLOB_URL": "sampling", "CASES_BLOB_URL": "cases", "DOCUMENTS_BLOB_URL": "documents"}
+    for variables in ({}, {name: f"s3://bucket/{prefix}" for name, prefix in buckets.items()}):
         read = compose("config", "--format", "json", variables={**VARIABLES, **variables})
         told = {name: service.get("environment", {}) for name, service in json.loads(read.stdout)["services"].items()}
         written = told["sampling"]["CHEQIAN_BLOB_URL"]
         assert json.loads(told["publishing"]["CHEQIAN_READ_BLOB_URLS"]) == [written]
         assert not variables or json.loads(told["cases"]["CHEQIAN_READ_BLOB_URLS"]) == [written]
-        assert {name for name, environment in told.items() if "CHEQIAN_BLOB_URL" in environment} == {
-            "sampling",
-            "cases",
-        }
+        own = {name for name, environment in told.items() if "CHEQIAN_BLOB_URL" in environment}
+        assert own == {"sampling", "cases", "documents"}
 
 
 def test_each_service_logs_into_the_database_as_itself() -> None:

@@ -121,5 +121,5 @@ def test_what_was_killed_starts_again_and_leaves_no_postgres(tmp_path: Path) -> 
 def test_the_read_tables_can_be_rebuilt_while_it_runs(up: Running, data: Path) -> None:
     rebuilt = cheqian("rebuild", "--data", str(data))
     assert rebuilt.exit_code == 0, rebuilt.output
-    assert [line.split("  ")[0] for line in rebuilt.stdout.splitlines()] == ["✓ sampling", "✓ cases", "✓ publishing"]
+    assert [line.split("  ")[0] for line in rebuilt.stdout.splitlines()] == [f"✓ {service}" for service in SERVICES]
     assert get(f"{up.announcement['sampling']}/readyz").status_code == 200

@@ -83,6 +83,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "opened_draw",
         "policy",
     ),
+    "documents": ("law_correction", "policy"),
     "publishing": ("enterprise", "notice", "sheet", "tree_tile", "year_record"),
 }
 

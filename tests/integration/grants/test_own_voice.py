@@ -13,6 +13,7 @@ import asyncpg
 import pytest
 
 from services.cases.reactions import reactions as cases
+from services.documents.reactions import reactions as documents
 from services.publishing.reactions import reactions as publishing
 from services.sampling.reactions import reactions as sampling
 from shared import contracts
@@ -203,12 +204,13 @@ def test_who_reads_what_is_who_reacts_to_it() -> None:
     reacts = {
         "sampling": set(sampling(blobs, pool)),
         "cases": set(cases(blobs, pool, utc_now)),
+        "documents": set(documents(blobs, pool)),
         "publishing": set(publishing(blobs, pool, utc_now)),
     }
     for service in SERVICES:
         beyond = set(READS[service]) - reacts.get(service, set())
         assert reacts.get(service, set()) <= set(READS[service])
-        law = set() if service == "cases" else {"cases.law.corrected"}
+        law = set() if service in {"cases", "documents"} else {"cases.law.corrected"}
         assert beyond == _READ_WHEN_ASKED.get(service, set()) | law
     assert {type_ for types in READS.values() for type_ in types} <= set(TYPES)
 

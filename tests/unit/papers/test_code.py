@@ -13,6 +13,7 @@ from shared.canonical import NotCanonical
 from shared.papers.code import (
     ADDRESS_LIMIT,
     CODE_LIMIT,
+    SITE_LIMIT,
     AddressTooLong,
     DayNotForCode,
     MalformedPaperCode,
@@ -157,9 +158,9 @@ def test_a_day_or_a_value_that_has_no_place_is_refused() -> None:
 
 def test_a_site_with_a_long_address_is_refused() -> None:
     code = code_of(replace(PAPER, number="责" * 14))
-    longest = "https://" + "a" * 55
+    longest = "https://" + "a" * (SITE_LIMIT - 8)
     assert len(code_address(longest, code)) == ADDRESS_LIMIT
-    with pytest.raises(AddressTooLong, match="63 of them for the site"):
+    with pytest.raises(AddressTooLong, match=f"{SITE_LIMIT} of them for the site"):
         code_address(longest + "a", code)
 
 

@@ -1,0 +1,1 @@
+"""The policies that bureaus adopted, which sampling tells."""

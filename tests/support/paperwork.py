@@ -1,0 +1,120 @@
+"""Documents on a test's database: what other services tell is appended by the test, and reacted to when it says so."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from services.documents.app import compose
+from services.documents.projections import PROJECTIONS, TABLES
+from services.documents.reactions import reactions
+from services.documents.settings import DocumentsSettings
+from shared.access.issuer import Issuer
+from shared.access.roles import Role
+from shared.contracts.fact import Fact
+from shared.database import create_engine, transact
+from shared.http.application import ServiceApp
+from shared.log.append import append
+from shared.log.consumer import Consumer
+from shared.log.occasion import Actor, Occasion
+from shared.log.rebuild import rebuild
+from shared.migrations.access import role_of
+from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for
+from tests.support.log import catch_up, gauges, sequence_all
+from tests.support.oracle import check_log, check_nothing_set_aside, check_rebuild
+from tests.support.postgres import Database, connect
+
+MORNING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+"""A Monday, half past nine in Beijing."""
+SITE = "https://site.example"
+
+
+@dataclass
+class Paperwork:
+    """Documents without its clockwork; `client` talks to it. `now` is the time of the service, `folder` has its keys
+    and seals.
+    """
+
+    database: Database
+    issuer: Issuer
+    client: httpx.AsyncClient
+    app: ServiceApp
+    folder: Path
+    now: datetime = field(default=MORNING)
+
+    @property
+    def settings(self) -> DocumentsSettings:
+        return self.app.resources.settings_of(DocumentsSettings)
+
+    async def happens(self, service: str, stream: str, fact: Fact, bureau: str = BUREAU) -> None:
+        """Another service appends the first fact of a stream, and documents reacts."""
+        occasion = Occasion(bureau, Actor(service, "service", service), self.now, "0" * 32, "0" * 32)
+        engine = create_engine(self.database.url(role_of(service)), application="tests")
+        async with transact(engine) as session:
+            await append(session, occasion, f"{stream}/{uuid4()}", 0, fact)
+        await engine.dispose()
+        await self.react()
+
+    async def react(self) -> None:
+        """Documents reacts to everything that was appended."""
+        await self.sequence()
+        resources = self.app.resources
+        reacting = reactions(resources.blobs, resources.pool)
+        await catch_up(Consumer(resources.engine, "documents", reacting, gauges()))
+        await check_nothing_set_aside(self.database)
+
+    async def sequence(self) -> None:
+        connection = await connect(self.database.admin_url)
+        await sequence_all(connection)
+        await connection.close()
+
+    async def check(self) -> None:
+        """The log keeps its promises, and every read row comes out of it as it is."""
+        await self.sequence()
+        await check_log(self.database)
+        engine = create_engine(self.database.admin_url, application="tests")
+        again = rebuild(engine, self.app.resources.blobs, TABLES, PROJECTIONS)
+        await check_rebuild(self.database, TABLES, lambda: again)
+        await engine.dispose()
+
+    async def ask(self, role: Role, method: str, path: str, body: object = None, **more: Any) -> httpx.Response:
+        """As somebody with this role, on whatever version there is. `more`: what the token says."""
+        token = bearer(self.issuer, role, **{"subject": f"made-up-{role}", "now": self.now, **more})
+        headers = {**token, "Idempotency-Key": uuid4().hex, **({"If-Match": "*"} if method == "POST" else {})}
+        return await self.client.request(method, path, headers=headers, json=body)
+
+    async def get(self, role: Role, path: str, **more: Any) -> Any:
+        answer = await self.ask(role, "GET", path, **more)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def post(self, role: Role, path: str, body: object = None, **more: Any) -> Any:
+        answer = await self.ask(role, "POST", path, body, **more)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    async def refused(self, role: Role, path: str, body: object = None, **more: Any) -> tuple[int, str]:
+        """Status and code of the refusal of a POST."""
+        answer = await self.ask(role, "POST", path, body, **more)
+        assert answer.headers["content-type"] == "application/problem+json", answer.text
+        return answer.status_code, answer.json()["type"].removeprefix("/problems/")
+
+
+@asynccontextmanager
+async def paperwork_on(database: Database, folder: Path, **others: Any) -> AsyncIterator[Paperwork]:
+    """Documents on a database of its own, with its keys and seals in `folder`. `others`: more settings."""
+    issuer = new_issuer()
+    kept = {"paper_keys_file": folder / "paper.keys", "seals_folder": folder / "seals"}
+    settings = settings_for(
+        issuer, database.url("cheqian_documents"), DocumentsSettings, site_address=SITE, **kept, **others
+    )
+    app = compose(settings)
+    async with serving(app) as client:
+        paperwork = Paperwork(database, issuer, client, app, folder)
+        app.clock = lambda: paperwork.now
+        yield paperwork
