@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 
+from services.documents.paper_key import api as paper_key
 from services.documents.reactions import reactions
+from services.documents.seal import api as seal
 from services.documents.settings import DocumentsSettings
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
 from shared.http.forgetting import forget_old_answers
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
+
+ROUTERS = (paper_key.router, seal.router)
+TAGS = {
+    "paper-keys": "The keys with which the bureau signs the codes of its papers.",
+    "seals": "The seals that the bureau sets on its papers.",
+}
+"""The groups of operations in the OpenAPI document: name → description."""
 
 
 def create_app(settings: DocumentsSettings | None = None) -> ServiceApp:
@@ -24,4 +33,5 @@ def create_app(settings: DocumentsSettings | None = None) -> ServiceApp:
 
 def compose(settings: DocumentsSettings, background: Sequence[Background] = ()) -> ServiceApp:
     """Build the documents service. The tasks in `background` run beside its requests."""
-    return build_app(settings, ServiceName("documents", "文书与案卷 Documents"), routers=[], background=background)
+    name = ServiceName("documents", "文书与案卷 Documents", TAGS)
+    return build_app(settings, name, routers=ROUTERS, background=background)

@@ -2,7 +2,8 @@
 
 370124.p12          certificate and key, PKCS#12
 370124.passphrase   the passphrase of the PKCS#12 file, on its first line
-370124.pdf          the picture of the seal, 42 mm wide; without the file, a picture with the bureau's name is drawn
+370124.pdf          the picture of the seal, 42 mm wide; without the file, a picture with the name of the certificate's
+                    owner is drawn
 """
 
 import secrets
@@ -36,12 +37,9 @@ _MARK = "测试"
 
 
 @heavy
-def load_seal(folder: Path, bureau: AreaCode, name: str, stamping: Stamping | None = None) -> SealSigner | None:
-    """The seal of a bureau, or None if the folder has no file for it. `name` is drawn if the bureau has no picture.
-
-    Raises SealUnusable, ReadableByOthers.
-    """
-    pkcs12, passphrase, picture = (folder / f"{bureau}.{kind}" for kind in ("p12", "passphrase", "pdf"))
+def load_seal(folder: Path, bureau: str, stamping: Stamping | None = None) -> SealSigner | None:
+    """The seal of a bureau, or None if the folder has no file for it. Raises SealUnusable, ReadableByOthers."""
+    pkcs12, passphrase, picture = _files(folder, bureau)
     if not pkcs12.exists():
         return None
     if not passphrase.exists():
@@ -53,7 +51,7 @@ def load_seal(folder: Path, bureau: AreaCode, name: str, stamping: Stamping | No
     require_private(pkcs12)
     require_private(passphrase)
     key = SealKey.load(pkcs12.read_bytes(), passphrase.read_text().split("\n", 1)[0].encode())
-    drawn = picture.read_bytes() if picture.exists() else seal_picture(name, _MARK if key.names(_MARK) else "")
+    drawn = picture.read_bytes() if picture.exists() else seal_picture(key.owner, _MARK if key.names(_MARK) else "")
     return SealSigner(key, drawn, stamping)
 
 
@@ -83,6 +81,56 @@ def make_test_seal(folder: Path, bureau: AreaCode, name: str, now: datetime) -> 
     )
     write_durably(folder / f"{bureau}.passphrase", f"{passphrase}\n".encode())
     write_durably(folder / f"{bureau}.p12", locked)
+
+
+class SealCabinet:
+    """The seals in a folder, kept loaded, because to load one takes 90 ms. A seal whose files have changed since is
+    loaded anew.
+    """
+
+    def __init__(self, folder: Path, stamping: Stamping | None = None) -> None:
+        self._folder = folder
+        self._stamping = stamping
+        self._loaded: dict[str, tuple[_Traits, SealSigner]] = {}
+
+    def has(self, bureau: str) -> bool:
+        """Whether the bureau has a seal, usable or not."""
+        return _files(self._folder, bureau)[0].exists()
+
+    def loaded(self, bureau: str) -> SealSigner | None:
+        """The seal of a bureau; None if it must be loaded first."""
+        traits, signer = self._loaded.get(bureau, (None, None))
+        return signer if traits == self._traits(bureau) else None
+
+    @heavy
+    def load(self, bureau: str) -> SealSigner | None:
+        """Load the seal of a bureau, or None if it has none. Raises SealUnusable, ReadableByOthers."""
+        # Looked at before they are read: files that change meanwhile are read again.
+        traits = self._traits(bureau)
+        signer = load_seal(self._folder, bureau, self._stamping)
+        if signer is not None:
+            self._loaded[bureau] = traits, signer
+        return signer
+
+    def _traits(self, bureau: str) -> "_Traits":
+        return tuple(_trait(file) for file in _files(self._folder, bureau))
+
+
+_Traits = tuple[tuple[int, int, int] | None, ...]
+"""What changes with each file of a seal: the time of its last change, also of its mode; its size; its place."""
+
+
+def _trait(file: Path) -> tuple[int, int, int] | None:
+    try:
+        facts = file.stat()
+    except FileNotFoundError:
+        return None
+    return facts.st_ctime_ns, facts.st_size, facts.st_ino
+
+
+def _files(folder: Path, bureau: str) -> tuple[Path, Path, Path]:
+    pkcs12, passphrase, picture = (folder / f"{bureau}.{kind}" for kind in ("p12", "passphrase", "pdf"))
+    return pkcs12, passphrase, picture
 
 
 # Nothing but signatures that the owner stands by.

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, FilePath, StringConstraints, model_validator
 
 from shared.papers.code import SITE_LIMIT
 from shared.settings import HttpUrl, ServiceSettings
@@ -42,7 +42,7 @@ class DocumentsSettings(ServiceSettings):
         description="The time-stamp authority (RFC 3161) that states when a seal was made; without it, seals have no "
         "time stamp.",
     )
-    stamp_roots_file: Path | None = Field(
+    stamp_roots_file: FilePath | None = Field(
         default=None,
         description="The certificates (PEM) on which the time-stamp authority and the seals rest; needed with "
         "stamp_address.",

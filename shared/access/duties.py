@@ -146,6 +146,21 @@ DUTIES = (
         "指令的撤回、撤销",
         "the withdrawal or the revocation of an order",
     ),
+    # The operator makes the key, and puts the seal there, as `log.operate` stands for all that operators do.
+    Duty(
+        Permission.LOG_OPERATE,
+        Permission.PAPER_KEY_REGISTER,
+        Apart.ROLES,
+        "文书由哪个密钥签署",
+        "with which key papers are signed",
+    ),
+    Duty(
+        Permission.LOG_OPERATE,
+        Permission.SEAL_REGISTER,
+        Apart.ROLES,
+        "文书加盖哪枚印章",
+        "with which seal papers are sealed",
+    ),
 )
 
 

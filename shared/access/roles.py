@@ -73,6 +73,12 @@ class Permission(StrEnum):
     LAW_CORRECT = "law.correct"
     LAW_APPROVE = "law.approve"
     LAW_READ = "law.read"
+    PAPER_KEY_REGISTER = "paper-key.register"
+    PAPER_KEY_REVOKE = "paper-key.revoke"
+    PAPER_KEY_READ = "paper-key.read"
+    SEAL_REGISTER = "seal.register"
+    SEAL_REVOKE = "seal.revoke"
+    SEAL_READ = "seal.read"
     DEADLINE_READ = "deadline.read"
     FEED_KEEP = "feed.keep"
     NOTICE_PUBLISH = "notice.publish"
@@ -167,6 +173,14 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.LAW_CORRECT: (Role.LEGAL,),
     Permission.LAW_APPROVE: (Role.CHIEF,),
     Permission.LAW_READ: _BUREAU,
+    # The operator makes the key and keeps its file: whoever registers it is another person. A key that somebody has
+    # stolen is revoked by whoever hears of it first.
+    Permission.PAPER_KEY_REGISTER: (Role.CHIEF,),
+    Permission.PAPER_KEY_REVOKE: (Role.CHIEF, Role.CLERK),
+    Permission.PAPER_KEY_READ: _BUREAU,
+    Permission.SEAL_REGISTER: (Role.CHIEF,),
+    Permission.SEAL_REVOKE: (Role.CHIEF, Role.CLERK),
+    Permission.SEAL_READ: _BUREAU,
     Permission.DEADLINE_READ: _BUREAU,
     # Supervisors owe nothing in a bureau.
     Permission.FEED_KEEP: tuple(role for role in _BUREAU if role is not Role.CITY_SUPERVISOR),

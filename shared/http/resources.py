@@ -1,9 +1,9 @@
 """Resources: the engine, clients and stores of a running service. Only this file takes them out of an app."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request
 from prometheus_client import CollectorRegistry
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from shared.access.tokens import Verifier
 
 S = TypeVar("S", bound=ServiceSettings)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,14 @@ class Resources:
     backlog: Backlog
     display_names: DisplayNames
     verifier: "Verifier"
+    made: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False)
+
+    def once(self, make: Callable[["Resources"], T]) -> T:
+        """What `make` makes of these resources: it is called once, and its thing is kept while the application runs."""
+        if make not in self.made:
+            self.made[make] = make(self)
+        thing: T = self.made[make]
+        return thing
 
     def settings_of(self, kind: type[S]) -> S:
         """The settings, as the settings class of a service. Raises TypeError if they are of another service."""

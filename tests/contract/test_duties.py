@@ -32,6 +32,11 @@ Papers of an inspection are signed by different persons, whom the policy of the 
 the crew: a group leader of the crew approves what a colleague drafted, if the policy lets group leaders approve. The
 law asks for two officers on site, and for other hands on the papers, not for an approver who was not there; in a small
 bureau the head of the team goes along. A bureau that wants an approver from outside names the chief.
+
+Paper keys and seals come into use by two persons as well: the operator makes the key, or puts the seal into its folder,
+and keeps the file; the chief registers it for the bureau, and never has the file. `log.operate` stands for all that the
+operator does; no operation of the services takes it. A stolen key or seal is revoked by one person at once: a
+revocation only takes away.
 """
 _TOGETHER = """## Roles that one person should not have together
 

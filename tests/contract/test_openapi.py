@@ -22,8 +22,8 @@ _VERBS = frozenset(
         "[a-z]+",
         """add adopt amend announce approve ask call change check close compare confirm decide dispose dispute draft
         enter feed file flag form freeze get hand import lift list make notify open postpone preview propose prove
-        publish record refuse reinspect renew request retire review revoke serve state substitute succeed transfer
-        upload withdraw""",
+        publish record refuse register reinspect renew request retire review revoke rotate serve state substitute
+        succeed transfer upload withdraw""",
     )
 )
 """What an operation id begins with. Another verb is welcome; a noun is not."""

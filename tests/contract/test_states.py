@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from services.cases.inspection.state import Inspection
+from services.documents.registration.days import Revocation
 from services.publishing.notice.story import Notice
 from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.draw.lifecycle import Draw
@@ -42,6 +43,7 @@ STATES: Mapping[str, type[BaseModel]] = {
     "sampling.adoption": Adoption,
     **{f"sampling.record.{register}": model for register, model in MODELS.items()},
     "cases.inspection": Inspection,
+    "documents.revocation": Revocation,
     "publishing.notice": Notice,
     "cases.clock": Clock,
     "cases.clocks.moved": Moved,

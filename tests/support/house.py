@@ -33,6 +33,7 @@ from shared.witness.app import witness_key
 from tests.support.apps import BUREAU, PLENTY, bearer, new_issuer
 from tests.support.lists import rows_or_thing
 from tests.support.oracle import check_acknowledged, check_log, check_nothing_set_aside, check_rebuild
+from tests.support.paperwork import furnish
 from tests.support.parties import code_of_bureau
 from tests.support.postgres import Database, connect
 from tests.support.served import served
@@ -248,6 +249,7 @@ async def house_on(
     files stand in `folder`: opened again, it is the same house.
     """
     issuer, clock = new_issuer(), HouseClock(opening)
+    await furnish(folder, bureau, *beside)
     with listening(0) as listener:
         site = Site.at(folder, address_of(listener))
         services = applications(

@@ -1,10 +1,13 @@
 """Documents on a test's database: what other services tell is appended by the test, and reacted to when it says so."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -13,17 +16,21 @@ import httpx
 from services.documents.app import compose
 from services.documents.projections import PROJECTIONS, TABLES
 from services.documents.reactions import reactions
+from services.documents.seal_files import make_test_seal
 from services.documents.settings import DocumentsSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.contracts.fact import Fact
 from shared.database import create_engine, transact
+from shared.durable import write_durably
 from shared.http.application import ServiceApp
+from shared.identifiers import AreaCode
 from shared.log.append import append
 from shared.log.consumer import Consumer
 from shared.log.occasion import Actor, Occasion
 from shared.log.rebuild import rebuild
 from shared.migrations.access import role_of
+from shared.papers.keyfile import PaperKeyFile
 from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for
 from tests.support.log import catch_up, gauges, sequence_all
 from tests.support.oracle import check_log, check_nothing_set_aside, check_rebuild
@@ -103,6 +110,24 @@ class Paperwork:
         answer = await self.ask(role, "POST", path, body, **more)
         assert answer.headers["content-type"] == "application/problem+json", answer.text
         return answer.status_code, answer.json()["type"].removeprefix("/problems/")
+
+
+async def furnish(data: Path, *bureaus: str) -> None:
+    """What the operator puts there for each bureau that has none: a paper key, and a seal for trials."""
+    for bureau in bureaus:
+        if (data / "seals" / f"{bureau}.p12").exists():
+            continue
+        PaperKeyFile(data / "paper.keys").add(AreaCode(bureau))
+        for name, content in (await asyncio.to_thread(_seal_of, bureau)).items():
+            write_durably(data / "seals" / name, content)
+
+
+@cache
+def _seal_of(bureau: str) -> Mapping[str, bytes]:
+    """The files of a seal for trials: to make one takes a while. It is valid from MORNING on."""
+    with TemporaryDirectory() as folder:
+        make_test_seal(Path(folder), AreaCode(bureau), "示例县应急管理局", MORNING)
+        return {file.name: file.read_bytes() for file in Path(folder).iterdir()}
 
 
 @asynccontextmanager

@@ -12,12 +12,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
 from cryptography.x509 import Certificate
+from cryptography.x509.oid import NameOID
 from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from shared.errors import Unavailable
 
 HASH = "sha256"
+_ORGANISATION, _NAME = NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME
 
 
 class SealUnusable(Unavailable):
@@ -67,6 +69,13 @@ class SealKey(Signer):
         if certificate is None or not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
             raise _unusable("须含证书与 RSA 或 ECDSA 私钥", "it must hold a certificate and an RSA or ECDSA key")
         return cls(key, certificate, above)
+
+    @property
+    def owner(self) -> str:
+        """The organisation that the certificate names, or whom else it names."""
+        subject = self.certificate.subject
+        named = [*subject.get_attributes_for_oid(_ORGANISATION), *subject.get_attributes_for_oid(_NAME)]
+        return str(named[0].value) if named else subject.rfc4514_string()
 
     def names(self, word: str) -> bool:
         """Whether the certificate calls its owner by this word."""

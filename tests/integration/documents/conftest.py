@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.paperwork import Paperwork, paperwork_on
+from tests.integration.documents.seals import OTHER
+from tests.support.apps import BUREAU
+from tests.support.paperwork import Paperwork, furnish, paperwork_on
 from tests.support.postgres import Database
 
 
@@ -13,3 +15,10 @@ from tests.support.postgres import Database
 async def paperwork(database: Database, tmp_path: Path) -> AsyncIterator[Paperwork]:
     async with paperwork_on(database, tmp_path) as paperwork:
         yield paperwork
+
+
+@pytest.fixture
+async def furnished(paperwork: Paperwork) -> Paperwork:
+    """With a paper key and a seal of two bureaus, which nobody has registered."""
+    await furnish(paperwork.folder, BUREAU, OTHER)
+    return paperwork

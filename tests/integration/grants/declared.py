@@ -83,7 +83,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "opened_draw",
         "policy",
     ),
-    "documents": ("law_correction", "policy"),
+    "documents": ("law_correction", "paper_key", "policy", "seal"),
     "publishing": ("enterprise", "notice", "sheet", "tree_tile", "year_record"),
 }
 

@@ -45,7 +45,7 @@ def page(code: PaperCode | None, text: str = "责令于2026年3月20日前整改
 def seal_in(folder: Path, bureau: str = BUREAU, name: str = NAME) -> SealSigner:
     """A seal for trials, in a folder."""
     make_test_seal(folder, AreaCode(bureau), name, NOW)
-    loaded = load_seal(folder, AreaCode(bureau), name)
+    loaded = load_seal(folder, bureau)
     assert loaded is not None
     return loaded
 

@@ -18,7 +18,6 @@ from services.documents.rendering.seal_key import SealKey, SealUnusable
 from services.documents.rendering.sealing import SealSigner, seal
 from services.documents.seal_files import load_seal
 from shared.file_modes import ReadableByOthers
-from shared.identifiers import AreaCode
 from shared.papers.code import code_address
 from shared.papers.pdf import NotAPaperFile, read_pdf
 from tests.unit.documents.pages import NOW, OVER_THE_DATE, SITE, page, read_off, seal_in, seen
@@ -127,13 +126,12 @@ def test_a_paper_without_a_code_and_keywords_of_others() -> None:
 
 
 def test_the_files_of_a_seal(tmp_path: Path) -> None:
-    code = AreaCode(BUREAU)
-    assert load_seal(tmp_path, code, "某局") is None
+    assert load_seal(tmp_path, BUREAU) is None
     made = seal_in(tmp_path)
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
     own = tmp_path / f"{BUREAU}.pdf"
     own.write_bytes(PAGE)
-    loaded = load_seal(tmp_path, code, "某局")
+    loaded = load_seal(tmp_path, BUREAU)
     assert loaded is not None
     assert (loaded.picture, loaded.fingerprint) == (PAGE, made.fingerprint)
     passphrase = tmp_path / f"{BUREAU}.passphrase"
@@ -149,7 +147,7 @@ def test_the_files_of_a_seal(tmp_path: Path) -> None:
 
 def refused(folder: Path, kind: type[Exception]) -> None:
     with pytest.raises(kind):
-        load_seal(folder, AreaCode(BUREAU), "某局")
+        load_seal(folder, BUREAU)
 
 
 def test_a_certificate_seals_on_its_days(signer: SealSigner) -> None:

@@ -1,0 +1,1 @@
+"""What registering and revoking have in common for paper keys and for seals."""
