@@ -152,6 +152,17 @@ def _approvals(policy: Policy) -> Iterator[Fault]:
         yield from unseen_faults(policy.approvals, policy.covert.seen_by)
 
 
+def _authorities(policy: Policy) -> Iterator[Fault]:
+    """An order tells the enterprise where it can be contested, so the policy must name the authorities."""
+    orders = [number for number, approval in enumerate(policy.approvals) if approval.step == "order"]
+    if orders and policy.authorities is None:
+        yield Fault(
+            ("approvals", orders[0], "step"),
+            "责令整改等决定须告知救济途径；请在 authorities 中写明本单位、复议机关和法院的全称",
+            "an order tells where it is contested: name the bureau, the government and the court in `authorities`",
+        )
+
+
 def _deadlines(policy: Policy) -> Iterator[Fault]:
     yield from deadline_faults(policy.deadlines)
 
@@ -206,6 +217,7 @@ _SECTIONS: tuple[Callable[[Policy], Iterator[Fault]], ...] = (
     _draws,
     _rates,
     _approvals,
+    _authorities,
     _deadlines,
     _numbering,
     _appraisals,

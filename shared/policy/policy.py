@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from shared.policy.appraisal import Appraisal
 from shared.policy.approvals import Approval
+from shared.policy.authorities import Authorities
 from shared.policy.clauses import Citation, Clause, Code, Day, Name
 from shared.policy.crews import Crew
 from shared.policy.deadlines import Deadline
@@ -87,6 +88,7 @@ class Policy(Clause):
     plan: PlanRules | None = None
     recusal: Recusal | None = None
     approvals: Annotated[tuple[Approval, ...], Field(strict=False, max_length=50)] = ()
+    authorities: Authorities | None = None
     publicity: CrewPublicity | None = None
     covert: CovertRules | None = None
     reasons: Annotated[tuple[Reason, ...], Field(strict=False, max_length=50)] = ()

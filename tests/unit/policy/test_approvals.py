@@ -47,7 +47,7 @@ def test_signers_and_readers_are_roles_or_posts() -> None:
             "approvals[0]",
         ),
         (f"[{{{ONE.replace('inspector', 'leader').replace('chief', 'deputy')}, reviewed_by: [legal]}}]", None),
-        (f"[{{{ONE}}}, {{{ONE}, on: [guidance]}}, {{{ONE.replace('site-plan', 'order')}}}]", None),
+        (f"[{{{ONE}}}, {{{ONE}, on: [guidance]}}, {{{ONE.replace('site-plan', 'extension')}}}]", None),
         (f"[{{{ONE.replace('chief', 'clerks')}}}]", "approvals[0].approved_by[0]"),
         (f"[{{{ONE.replace('site-plan', 'lunch')}}}]", "approvals[0].step"),
         (f"[{{{ONE.replace('[inspector]', '[]')}}}]", "approvals[0].drafted_by"),

@@ -238,3 +238,20 @@ def test_deadlines_begin_with_the_event_of_their_rule(deadlines: str, path: str 
     for number in range(2):
         deadlines = deadlines.replace("{", f"<name: d{number}, title: t{number}, basis: b, ", 1)
     assert faults(f"deadlines: {deadlines.replace('<', '{')}\n") == ([(6, path)] if path else [])
+
+
+ORDER = "{step: order, drafted_by: [inspector], approved_by: [chief], basis: b}"
+NAMES = "authorities: {bureau: 示例县应急管理局, government: 示例县人民政府, court: 示例县人民法院, basis: b}\n"
+
+
+@pytest.mark.parametrize(
+    ("added", "found"),
+    [
+        (f"approvals: [{ORDER}]\n", [(6, "approvals[0].step")]),
+        (f"approvals: [{ORDER.replace('order', 'report')}, {ORDER}]\n", [(6, "approvals[1].step")]),
+        (f"approvals: [{ORDER}]\n{NAMES}", []),
+        (f"approvals: [{ORDER.replace('order', 'report')}]\n", []),
+    ],
+)
+def test_who_gives_orders_names_where_they_are_contested(added: str, found: list[tuple[int, str]]) -> None:
+    assert faults(added) == found
