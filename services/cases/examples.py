@@ -67,6 +67,9 @@ _FINDINGS: Mapping[str, Any] = {
     "proposal": "建议立案调查",
     "DeliberateRequest.opinion": "问题成立，责令限期整改",
     "Deliberated.opinion": "问题成立，责令限期整改",
+    "DeliberateRequest.place": "局二楼会议室",
+    "Deliberated.place": "局二楼会议室",
+    "recorder": "测试员十八",
     "ViewRequest.name": "测试员十七",
     "View.name": "测试员十七",
 }

@@ -28,7 +28,7 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "superior",
         "teams",
     ),
-    "cases": ("case", "clocks", "feed", "held", "inspection", "law"),
+    "cases": ("case", "clocks", "feed", "held", "inspection", "law", "paper-wish"),
     "documents": ("paper", "paper-key", "seal"),
     "publishing": ("notice", "resumed", "witnessed"),
 }
@@ -47,7 +47,7 @@ READS: Mapping[str, tuple[str, ...]] = {
         "sampling.items.published",
         "sampling.policy.adopted",
     ),
-    "documents": (_CORRECTED, "sampling.policy.adopted"),
+    "documents": (_CORRECTED, "cases.paper.asked", "sampling.policy.adopted"),
     "publishing": (
         _CORRECTED,
         # Publishing answers whether a paper was issued, and is in force. Keys and seals are public as a whole.

@@ -31,6 +31,7 @@ def evolve(inspection: Inspection | None, event: Event) -> Inspection:
             trace=event.trace,
             event=event.id,
             opening=deed,
+            salt=event.salt.hex(),
             opened=what,
             party=what.party,
             crew=what.crew,

@@ -141,6 +141,8 @@ def deliberate(inspection: Inspection, held: Deliberated, now: datetime) -> Deli
             "Each person who took part has one view; name each person once.",
         )
     check_time(held.at, finding.disputes[-1].recorded.at, now)
+    if held.until is not None:
+        check_time(held.until, held.at, now)
     return held
 
 

@@ -93,11 +93,14 @@ class ViewRequest(RequestBody):
 
 
 class DeliberateRequest(RequestBody):
-    """A deliberation, and the common opinion in which it ended."""
+    """A deliberation from `at` to `until`, and the common opinion in which it ended."""
 
     finding: Id
     at: Moment
+    until: Annotated[Moment, Field(examples=["2026-03-10T09:50:00+08:00"])]
+    place: Line
     chair: Line
+    recorder: Line
     views: Annotated[tuple[ViewRequest, ...], Field(strict=False, min_length=2, max_length=30)]
     opinion: Prose
     outcome: Literal["stands", "dropped"]

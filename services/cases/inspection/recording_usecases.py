@@ -6,12 +6,14 @@ return await note(act, inspection, what)
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from services.cases.inspection import opening, store
+from services.cases.inspection import opening, papers, store
 from services.cases.inspection.room import check_room
 from services.cases.inspection.signing import Signatory
+from services.cases.inspection.snapshot import Beside
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.store import INSPECTIONS
 from services.cases.inspection.telling import told, version_before
@@ -59,8 +61,8 @@ async def begin(act: Acting, inspection: UUID, what: Opened) -> Inspection:
 
 
 async def note(act: Acting, inspection: Inspection, what: Note) -> Inspection:
-    """Record a note, the clocks that it opens and ends, and what other services learn by it. Raises InspectionFull,
-    StaleVersion, YearNotPublished.
+    """Record a note, the clocks that it opens and ends, what other services learn by it, and for which papers it asks.
+    Raises InspectionFull, StaleVersion, YearNotPublished.
     """
     check_room(inspection, what)
     terms = await terms_of(act, inspection)
@@ -68,6 +70,7 @@ async def note(act: Acting, inspection: Inspection, what: Note) -> Inspection:
     after = await aggregate.record(act, INSPECTIONS, inspection, InspectionNoted(what=what), clocks)
     if fact := told(after, what):
         await append(act.session, act.occasion, f"held/{inspection.id}", version_before(fact), fact)
+    await _ask_for_papers(act, after, what, terms)
     return after
 
 
@@ -96,6 +99,20 @@ def signatory(act: Acting, inspection: Inspection) -> Signatory:
     """The caller as somebody who signs a paper of the inspection: the roles, and the posts in its team."""
     posts = frozenset(head.post for head in inspection.heads if head.subject == act.person)
     return Signatory(act.person, act.identity.roles, posts)
+
+
+async def _ask_for_papers(act: Acting, inspection: Inspection, what: Note, terms: Terms) -> None:
+    """Ask for the papers that the note needs. Trace and cause of each are its own: those of the request stand in the
+    entries of the inspection.
+    """
+    wanted = list(papers.wishes(inspection, what, act.today))
+    if not wanted:
+        return
+    day = inspection.visit.day or inspection.day or act.today
+    visits = await store.visits_in_year(act, inspection, day, hidden=(False,))
+    for fact in papers.asked(inspection, wanted, Beside(visits, terms.powers(act.today), act.today)):
+        own = replace(act.occasion, trace=fact.paper.hex, cause=fact.paper.hex)
+        await append(act.session, own, f"paper-wish/{fact.paper}", 0, fact)
 
 
 def _clocks(act: Acting, what: Note, terms: Terms) -> Then[Inspection]:

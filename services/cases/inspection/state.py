@@ -156,6 +156,8 @@ class Inspection(BaseModel):
     event: UUID
     """The id of the inspection's newest event."""
     opening: Deed
+    salt: Annotated[str, Field(exclude=True)] = ""
+    """The salt of its opening, in hex; it is not kept with the state."""
     opened: Opened
     party: AssignedParty
     crew: tuple[Assignee, ...]

@@ -146,15 +146,18 @@ async def inspections(ask: Asking, sought: InspectionsSought, page: PageWanted[U
     return await read_page(ask.session, query, (col(InspectionRow.id),), page, newest_first=True)
 
 
-async def visits_in_year(act: Acting, inspection: Inspection, day: date) -> list[VisitMade]:
+async def visits_in_year(
+    act: Acting, inspection: Inspection, day: date, *, hidden: tuple[bool, ...] = (True, False)
+) -> list[VisitMade]:
     """The visits of the bureau to the enterprise in the year of `day`, without this inspection. Covert visits that are
-    not open are among them, whoever asks: a cap counts them.
+    not open are among them, whoever asks, because a cap counts them; for a paper, `hidden` leaves them out.
     """
     year = year_span(day.year)
     query = select(col(InspectionRow.visited_on), col(InspectionRow.occasion)).where(
         InspectionRow.bureau == act.bureau,
         InspectionRow.identifier == inspection.party.identifier,
         InspectionRow.id != inspection.id,
+        col(InspectionRow.hidden).in_(hidden),
         col(InspectionRow.visited_on).between(year.first, year.last),
     )
     return [VisitMade(day, occasion) for day, occasion in await act.session.execute(query) if day is not None]

@@ -1,12 +1,14 @@
 """The terms on which an inspection is decided: the policy of today, the law, and the calendar."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from shared.clocks.reckoning import Rules
+from shared.contracts.inspection.facts import CitedRule, Errand, Power
 from shared.contracts.inspection.order import ServedBy
 from shared.law.due import due
-from shared.law.kinds import PolicyRule, ResultText
+from shared.law.kinds import Guard, PolicyRule, ResultText
 from shared.policy.approvals import InspectionStep, Signers, signers_of
 from shared.policy.occasions import Occasion
 from shared.policy.policy import Policy
@@ -15,6 +17,8 @@ _INSPECTORS = "two-inspectors"
 """The rule of law that says how many inspectors must be there."""
 _PUBLIC_NOTICE = "serve-by-public-notice"
 """The rule of law that says when a paper counts as served by a public notice."""
+_POWERS: Mapping[Errand, str] = {"inspect": "power-to-inspect", "transfer-lead": "duty-to-transfer-leads"}
+"""The rule of law by which the bureau does each errand."""
 
 
 class Terms(NamedTuple):
@@ -42,6 +46,15 @@ class Terms(NamedTuple):
     def results(self, day: date) -> dict[str, ResultText]:
         """The results that the law knows on the day, by their texts."""
         return {row.text: row for row in self.rules.law.of(ResultText) if row.holds_on(day)}
+
+    def powers(self, day: date) -> tuple[Power, ...]:
+        """The rules by which the bureau does its errands on the day; without rules where the law has none then."""
+        rows = [row for row in self.rules.law.of(Guard) if row.holds_on(day)]
+        cited = {
+            errand: tuple(CitedRule(statute=row.statute, article=row.article) for row in rows if row.rule == rule)
+            for errand, rule in _POWERS.items()
+        }
+        return tuple(Power(errand=errand, rules=rules) for errand, rules in cited.items())
 
     def recusal_decided_by(self) -> str:
         """Who decides on a recusal by the policy; "" if no policy says so."""

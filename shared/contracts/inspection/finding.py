@@ -99,12 +99,17 @@ class View(Part):
 
 
 class Deliberated(Part):
-    """A deliberation about a disputed finding ended in one common opinion."""
+    """A deliberation about a disputed finding ended in one common opinion. It was held from `at` to `until`. Notes of
+    before have no end, no place, and no recorder.
+    """
 
     kind: Literal["deliberated"] = "deliberated"
     finding: UUID
     at: AwareDatetime
+    until: AwareDatetime | None = None
+    place: str = ""
     chair: str
+    recorder: str = ""
     views: Annotated[tuple[View, ...], Field(min_length=2)]
     opinion: str
     outcome: Literal["stands", "dropped"]

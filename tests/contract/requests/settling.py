@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from tests.contract.requests.visiting import Visit
-from tests.support.bureau import EVIDENCE
+from tests.support.bureau import EVIDENCE, Json
 
 
 async def settle(visit: Visit, findings: Sequence[str]) -> str:
@@ -14,7 +14,14 @@ async def settle(visit: Visit, findings: Sequence[str]) -> str:
     await visit.take(visit.first, "/dispositions", {"finding": disputed, "disposition": rectified})
     await visit.take(visit.first, "/disputes", {"finding": disputed, "by": "enterprise", "grounds": "当日临时堆放"})
     views = [{"name": name, "post": "检查员", "view": "堆放未影响疏散"} for name in ("测试员01", "测试员02")]
-    held = {"finding": disputed, "at": visit.now, "chair": "法规股负责人", "views": views, "opinion": "问题不成立"}
+    held: Json = {
+        "finding": disputed,
+        "at": visit.now,
+        "until": visit.now,
+        "place": "局会议室",
+        "chair": "法规股负责人",
+    }
+    held |= {"recorder": "法规股记录员", "views": views, "opinion": "问题不成立"}
     await visit.take(visit.office.legal, "/deliberations", {**held, "outcome": "dropped"})
     lead = str(uuid4())
     sent = {"lead": lead, "findings": [elsewhere], "to": "示例县消防救援大队", "content": "消火栓无水"}

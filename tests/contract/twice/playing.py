@@ -25,7 +25,7 @@ from tests.contract.requests.visiting import Visit, hold_visit
 from tests.support.bureau import EVIDENCE, Json, path
 from tests.support.house import House, house_on
 from tests.support.office import Office, drawn, key_of
-from tests.support.postgres import Database, clone
+from tests.support.postgres import Database, clone, connect
 
 COVERTLY, AFTERWARDS = datetime(2026, 4, 13, 1, tzinfo=UTC), datetime(2026, 5, 4, 3, tzinfo=UTC)
 """When the covert draw is held and visited; and when both houses go on."""
@@ -106,7 +106,8 @@ async def play_covertly(database: Database, folder: Path, known: Known) -> tuple
         told = await office.chief.get(f"/sampling/assignments?draw={covert.draw}")
         visits = frozenset(f"assigned/{one['visit']['inspection']}" for one in told)
         inspections = frozenset(f"inspection/{one['visit']['inspection']}" for one in told)
-        return covert._replace(visits=visits, streams=covert.streams | visits | inspections), done
+        papers = await _asked_papers(database, covert.held)
+        return covert._replace(visits=visits, streams=covert.streams | visits | inspections | papers), done
 
 
 async def play_on(database: Database, folder: Path, known: Known, covert: Covert) -> list[Json]:
@@ -116,6 +117,15 @@ async def play_on(database: Database, folder: Path, known: Known, covert: Covert
         for _ in range(_ROUNDS):
             await house.hold_assignment_round()
         return await _go_on(house, known, covert)
+
+
+async def _asked_papers(database: Database, inspection: str) -> frozenset[str]:
+    """The streams in which the inspection asks for papers: only their payloads say so."""
+    connection = await connect(database.admin_url)
+    query = "SELECT stream FROM log.event WHERE type = 'cases.paper.asked' AND payload #>> '{matter,id}' = $1"
+    rows = await connection.fetch(query, inspection)
+    await connection.close()
+    return frozenset(row["stream"] for row in rows)
 
 
 async def _hold(office: Office, known: Known) -> Covert:

@@ -32,6 +32,7 @@ _OWN_TYPES = {
     "sampling.draw.announced", "sampling.draw.witnessed", "sampling.draw.revealed", "sampling.draw.completed",
     "sampling.draw.substituted", "sampling.draw.succeeded", "sampling.change.requested", "sampling.change.approved",
     "sampling.inspection.assigned", "sampling.inspection.amended", "cases.inspection.noted", "cases.inspection.held",
+    "cases.paper.asked",
 }  # fmt: skip
 """The types of the entries that a covert draw has of its own. They are public, in the blinded form of protocol 2."""
 _OF_THE_LOG = "publishing.log.witnessed"
@@ -39,7 +40,7 @@ _OF_THE_LOG = "publishing.log.witnessed"
 _OF_THE_DAY = "cases.clocks.reminded"
 """One a day, whether there is anything to remind of or not. Its time is when a process has looked."""
 _OF_VISITS = ("assigned/", "inspection/")
-_AT_RANDOM = ("inspection", "noted")
+_AT_RANDOM = ("inspection", "noted", "paper-wish")
 """Kinds of streams whose random names nobody is told who might compare them."""
 _CLOSED = {"/sampling/frames/preview", "/sampling/rosters/preview"}
 """Only roles that may read covert draws preview lists (decision 0043)."""
@@ -167,6 +168,18 @@ def test_the_log_is_the_same_but_for_its_own_entries(played: Played) -> None:
     # That of a visit is like that of every edit of an enterprise.
     assert (visit["type"], visit["public"], visit["version"]) == ("sampling.enterprise.noted", {}, 1)
     assert not {visit["trace"], visit["cause"]} & {one[name] for one in own for name in ("trace", "cause", "id")}
+
+
+def test_nothing_ties_a_paper_to_the_visit_that_asks_for_it(played: Played) -> None:
+    """The entries of a covert visit lead to none of its papers, nor does one paper to another."""
+    entries = played.having.entries
+    wishes = [entry for entry in entries if entry["type"] == "cases.paper.asked"]
+    own = [entry for entry in wishes if entry["stream"] in played.twice.covert.streams]
+    assert own
+    for wish in own:
+        beside = [one[name] for one in entries if one is not wish for name in ("trace", "cause", "id", "stream")]
+        assert not {wish["trace"], wish["cause"], wish["stream"]} & set(beside)
+        assert wish["public"] == {}
 
 
 def test_visits_are_told_in_entries_that_tell_nothing(played: Played) -> None:

@@ -51,7 +51,10 @@ _BESIDE = (
         {
             "finding": str(FINDING),
             "at": moment(3.1),
+            "until": moment(3.15),
+            "place": "会议室",
             "chair": "甲",
+            "recorder": "丙",
             "views": VIEWS,
             "opinion": "成立",
             "outcome": "stands",

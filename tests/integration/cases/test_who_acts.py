@@ -24,7 +24,16 @@ from tests.support.caseload import Caseload, Json, inspector
 _STRANGER, _NO_EXPERT = ("stranger", Role.INSPECTOR), ("no-expert-of-it", Role.EXPERT)
 _EXPERT = ("expert", Role.EXPERT)
 _DISPUTED: Json = {"finding": str(FINDING), "by": "enterprise", "grounds": "不属实"}
-_DELIBERATED: Json = {"finding": str(FINDING), "chair": "丙", "views": VIEWS, "opinion": "成立", "outcome": "stands"}
+_DELIBERATED: Json = {
+    "finding": str(FINDING),
+    "until": moment(4.7),
+    "place": "会议室",
+    "chair": "丙",
+    "recorder": "丁",
+    "views": VIEWS,
+    "opinion": "成立",
+    "outcome": "stands",
+}
 _SENT: Json = {"lead": str(LEAD), "findings": [str(FINDING)], "to": "消防救援大队", "content": "占用通道"}
 _MORE: Json = {"number": 1, "until": "2026-04-01", "reason": "未到货"}
 

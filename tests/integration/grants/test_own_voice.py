@@ -189,6 +189,8 @@ async def test_a_service_reads_the_payloads_that_it_needs_and_every_entry(
 
 
 _READ_WHEN_ASKED = {
+    # Documents makes the papers for which inspections ask.
+    "documents": {"cases.paper.asked"},
     # Publishing serves files that these name, and answers what became of a paper.
     "publishing": {
         "sampling.policy.adopted",

@@ -184,8 +184,9 @@ FAULTY = checked("A-1", result="not-as-required")
 class Walk:
     """An inspection, and the notes that made it. `note` folds one more note; the state is `now`."""
 
-    def __init__(self, what: Opened) -> None:
+    def __init__(self, what: Opened, salt: bytes = b"s" * 32) -> None:
         self._version = 0
+        self._salt = salt
         self._state: Inspection | None = None
         self.note(what, "cases", at(-100))
 
@@ -210,7 +211,7 @@ class Walk:
                 cause="0" * 32,
                 public=public,
                 payload={**payload, "actor": {"person": person, "role": "inspector", "client": "made-up"}},
-                salt=b"",
+                salt=self._salt,
             ),
         )
         return self._state
