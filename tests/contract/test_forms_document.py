@@ -28,6 +28,7 @@ form is a folder there; to add one, copy a folder and change its files:
 | `fields.py` | what is filled in: the types of the fields |
 | `page.typ` | how it looks ([Typst](https://typst.app/docs)), from the blocks in `services/documents/forms/parts/` |
 | `sample.toml` | a paper as it may be, with made-up names: it is shown here, and rendered by the tests |
+| `asked.py` | how it is filled in from what cases knows, if inspections ask for such papers |
 
 The day of a paper decides its edition, and the paragraph about remedies. A blank is struck with `\\`; after the last
 line of a text stands （以下空白）. **Checked** says whether the title and the content of an edition were read in its
@@ -68,6 +69,7 @@ def _told(form: Form) -> Iterator[str]:
     copies = "; ".join(f"{_RECEIVERS[one.receiver]} ({one.words})" for one in said.copies)
     yield f"\n- **Signed:** {signs}{', and on every page' if said.record else ''}"
     yield f"- **After:** {after or 'nothing'}"
+    yield f"- **Filled in:** {'by the inspection that asks for it' if form.from_facts else 'by hand'}"
     yield f"- **Copies:** {len(said.copies)}: {copies}"
     yield f"- **Sealed:** {'over the day at the end' if said.sealed else 'no'}"
     yield f"- **Served:** {'yes' if said.served else 'no'}"

@@ -1,19 +1,28 @@
 """What a form is, as its `form.toml` says."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, Self
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from services.documents.forms.sources import Sources
 from services.documents.forms.values import FormFields
+from shared.canonical import JsonObject
+from shared.contracts.inspection.facts import InspectionFacts
 from shared.law.row import Code
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 PublicPart = Literal["form", "number", "day"]
 Signing = Literal["hand", "data"]
 """How a role signs: on the paper, in the place that the page has; or elsewhere before, and the paper tells it."""
+FromFacts = Callable[[InspectionFacts, UUID | None, Sources], JsonObject]
+"""The fields of a paper, in JSON, from the facts of an inspection and the id of the order, the lead or the finding that
+the paper is about.
+"""
 
 
 class _Part(BaseModel):
@@ -96,6 +105,8 @@ class Form:
     description: Description
     fields: dict[str, type[FormFields]]
     """Edition → what is filled in."""
+    from_facts: FromFacts | None = None
+    """What cases knows of the fields, in JSON, if inspections ask for papers of the form: `asked.py` in the folder."""
 
     @property
     def folder(self) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from services.documents.forms.form import Form, read_description
+from services.documents.forms.form import Form, FromFacts, read_description
 from services.documents.forms.values import FormFields
 from shared.errors import NotFound
 
@@ -57,4 +57,6 @@ def _read(package: str, folder: Path) -> Form:
     fields: dict[str, type[FormFields]] = {
         edition.edition: getattr(module, edition.fields) for edition in description.editions
     }
-    return Form(folder.name.replace("_", "-"), description, fields)
+    asked = (folder / "asked.py").is_file()
+    from_facts: FromFacts | None = import_module(f"{package}.{folder.name}.asked").fields_of if asked else None
+    return Form(folder.name.replace("_", "-"), description, fields, from_facts)

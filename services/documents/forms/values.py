@@ -107,10 +107,10 @@ Officers = Annotated[
 
 
 class Citation(Value):
-    """A statute, and the article of it down to the item."""
+    """A statute, and the article of it down to the item; a document that has no articles stands alone."""
 
     statute: Line
-    article: Line
+    article: Line | None = None
 
 
 Citations = Annotated[tuple[Citation, ...], Field(min_length=1, max_length=20)]

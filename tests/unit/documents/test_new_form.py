@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from services.documents.forms.asking import fields_asked
 from services.documents.forms.editions import check_edition
 from services.documents.forms.registry import read_forms, shipped_forms
 from services.documents.rendering.content import foot
@@ -13,6 +14,8 @@ from services.documents.rendering.press import Press
 from services.documents.rendering.proof import extracted
 from services.documents.rendering.typefaces import typefaces
 from shared.law.law import shipped_law
+from tests.support.facts import inspection_facts, sources
+from tests.support.facts_of_visit import LEAD, VISIT
 from tests.support.papers import paper
 
 
@@ -26,8 +29,16 @@ def test_a_copied_folder_is_a_form(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         description.replace("安全生产执法指导意见书", "重大事故隐患告知书"), encoding="utf-8"
     )
     monkeypatch.syspath_prepend(tmp_path)
+    shutil.copytree(copied / "lead_transfer", copied / "other_lead")
     forms = read_forms("copied_forms")
-    assert set(forms.by_code) - set(shipped_forms().by_code) == {"hazard-notice"}
+    assert set(forms.by_code) - set(shipped_forms().by_code) == {"hazard-notice", "other-lead"}
+    # With `asked.py` in its folder, a form is filled in from the inspection that asks for it.
+    asked = [
+        fields_asked(forms.form(code), inspection_facts(), LEAD, sources(VISIT))
+        for code in ("lead-transfer", "other-lead")
+    ]
+    assert asked[0] == asked[1] != {}
+    assert forms.form("hazard-notice").from_facts is None
     filled = paper(forms, "hazard-notice")
     check_edition(filled.form, filled.edition.edition, filled.heading.day)
     pdf = Press(forms, typefaces()).render(replace(filled), shipped_law())

@@ -26,5 +26,5 @@ class DeliberationRecord(FormFields):
     place: Line
     chair: Short
     recorder: Short
-    attendees: Annotated[tuple[Attendee, ...], Field(min_length=2, max_length=20)]
+    attendees: Annotated[tuple[Attendee, ...], Field(min_length=2, max_length=30)]
     opinion: Passage

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from services.documents.forms.text import Line, Passage
-from services.documents.forms.values import Ahead, Citations, Count, FormFields, Items, Officers, Opinion, Same, Span
+from services.documents.forms.values import Ahead, Citations, Count, Day, FormFields, Items, Officers, Opinion, Same
 
 
 class InspectionApproval(FormFields):
@@ -19,7 +19,7 @@ class InspectionApproval(FormFields):
     method: Line
     held: Count
     cap: Count | None = None
-    planned: Annotated[Span, Ahead(), Same("planned")]
+    planned: Annotated[Day, Ahead(), Same("planned")]
     officers: Officers
     assistants: Count
     proposal: Opinion

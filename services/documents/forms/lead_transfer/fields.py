@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from services.documents.forms.text import Line, Passage, Short
-from services.documents.forms.values import Citations, Count, FormFields, Same, Span, Value
+from services.documents.forms.values import Citations, Count, Day, FormFields, Same, Value
 
 
 class Attachment(Value):
@@ -22,9 +22,9 @@ class LeadTransfer(FormFields):
     to: Line
     party: Annotated[Line, Same("party")]
     address: Annotated[Line, Same("address")]
-    inspected: Annotated[Span, Same("inspected")]
+    inspected: Annotated[Day, Same("inspected-on")]
     lead: Passage
     basis: Citations
     attachments: Annotated[tuple[Attachment, ...], Field(max_length=50)] = ()
     contact: Short
-    telephone: Short
+    telephone: Short | None = None

@@ -4,13 +4,13 @@ from typing import Annotated, Self
 
 from pydantic import model_validator
 
-from services.documents.forms.values import Demanding, Measures, Same, Span
+from services.documents.forms.values import Day, Demanding, Measures, Same
 
 
 class OnTheSpotMeasures(Demanding):
     """The measures hold at once."""
 
-    inspected: Annotated[Span, Same("inspected")]
+    inspected: Annotated[Day, Same("inspected-on")]
     measures: Measures
 
     @model_validator(mode="after")

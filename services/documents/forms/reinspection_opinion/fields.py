@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from services.documents.forms.text import Line, Passage
-from services.documents.forms.values import FormFields, Officers, PaperRef, Same, Span, Verdicts
+from services.documents.forms.values import FormFields, Moment, Officers, PaperRef, Same, Verdicts
 
 
 class ReinspectionOpinion(FormFields):
@@ -12,7 +12,7 @@ class ReinspectionOpinion(FormFields):
     party: Annotated[Line, Same("party")]
     order: PaperRef
     decision: Line
-    looked: Span
+    looked: Moment
     verdicts: Verdicts
     opinion: Passage
     officers: Officers

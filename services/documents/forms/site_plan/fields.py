@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from services.documents.forms.text import Line, Passage, Short
-from services.documents.forms.values import Ahead, FormFields, Items, Officers, Opinion, Same, Span
+from services.documents.forms.values import Ahead, Day, FormFields, Items, Officers, Opinion, Same
 
 
 class SitePlan(FormFields):
@@ -13,7 +13,7 @@ class SitePlan(FormFields):
     address: Annotated[Line, Same("address")]
     contact: Short | None = None
     industry: Line | None = None
-    planned: Annotated[Span, Ahead(), Same("planned")]
+    planned: Annotated[Day, Ahead(), Same("planned")]
     officers: Officers
     items: Items
     content: Passage | None = None
