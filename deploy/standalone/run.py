@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from deploy.standalone.docs.app import docs
+from deploy.standalone.furnishing import furnish
 from deploy.standalone.issuing import open_issuer
 from deploy.standalone.mounting import Mounted
 from deploy.standalone.premises import address_of, listening, occupied
 from deploy.standalone.sandbox import SandboxClock, Sandboxed, clock_of, set_clock
-from deploy.standalone.services import applications
+from deploy.standalone.services import applications, organisations_of
 from deploy.standalone.site import Site
 from shared.clock import SHANGHAI, utc_now
 from shared.http.serving import serve
@@ -27,8 +28,8 @@ def run(data: Path, port: int, day: date | None = None) -> None:
     """Serve on 127.0.0.1 until SIGINT or SIGTERM. With `day`, the house becomes a sandbox, and stays one: its clock
     begins on the morning of that day in Beijing.
 
-    When ready, print a line of JSON with the addresses and the log's key. Raises AlreadyUp, PortTaken, what `set_clock`
-    and `shared.postgres.Server` raise, and SystemExit when an application fails.
+    When ready, print a line of JSON with the addresses and the log's key. Raises AlreadyUp, PortTaken, what
+    `set_clock`, `furnish` and `shared.postgres.Server` raise, and SystemExit when an application fails.
     """
     # Set the handler before anything is started that would have to be stopped.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -37,6 +38,7 @@ def run(data: Path, port: int, day: date | None = None) -> None:
         clock = sandbox or utc_now
         with database(data) as urls:
             services = applications(site, urls, open_issuer(data))
+            furnish(data, organisations_of(services), clock())
             for service in services.values():
                 service.clock = clock
             apps = {**services, "witness": witness(site.witness, clock), "docs": docs(services, site.address)}

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,6 +67,12 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
             )
         ),
     }
+
+
+def organisations_of(services: Mapping[str, ServiceApp]) -> Iterable[str]:
+    """The area codes of the bureaus that hold draws here."""
+    settings = services["sampling"].settings
+    return settings.organisations if isinstance(settings, SamplingSettings) else ()
 
 
 def _of_cases(site: Site) -> dict[str, Any]:
