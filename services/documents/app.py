@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.documents.paper_key import api as paper_key
 from services.documents.reactions import reactions
 from services.documents.seal import api as seal
+from services.documents.seal.background import seal_gauge, watching_seals
 from services.documents.settings import DocumentsSettings
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
@@ -28,7 +29,10 @@ def create_app(settings: DocumentsSettings | None = None) -> ServiceApp:
         reacting = reactions(resources.blobs, resources.pool)
         await Consumer(resources.engine, "documents", reacting, resources.gauges).run()
 
-    return compose(settings or DocumentsSettings(), [follow_others, forget_old_answers])
+    days_left = seal_gauge()
+    app = compose(settings or DocumentsSettings(), [follow_others, forget_old_answers, watching_seals(days_left)])
+    app.registry.register(days_left)
+    return app
 
 
 def compose(settings: DocumentsSettings, background: Sequence[Background] = ()) -> ServiceApp:

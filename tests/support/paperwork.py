@@ -20,6 +20,7 @@ from services.documents.seal_files import make_test_seal
 from services.documents.settings import DocumentsSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
+from shared.clock import beijing_date
 from shared.contracts.fact import Fact
 from shared.database import create_engine, transact
 from shared.durable import write_durably
@@ -57,6 +58,14 @@ class Paperwork:
     @property
     def settings(self) -> DocumentsSettings:
         return self.app.resources.settings_of(DocumentsSettings)
+
+    async def open_for(self, *bureaus: str) -> None:
+        """Each bureau has a paper key and a seal, registered for papers from today on."""
+        await furnish(self.folder, *bureaus)
+        first = {"first": beijing_date(self.now).isoformat()}
+        for bureau in bureaus:
+            await self.post(Role.CHIEF, "/paper-keys", first, bureau=bureau)
+            await self.post(Role.CHIEF, "/seals", first, bureau=bureau)
 
     async def happens(self, service: str, stream: str, fact: Fact, bureau: str = BUREAU) -> None:
         """Another service appends the first fact of a stream, and documents reacts."""

@@ -36,6 +36,12 @@ async def seal_rows(session: AsyncSession, bureau: str) -> list[SealRow]:
     return list(await session.scalars(query.order_by(col(SealRow.first).desc(), col(SealRow.certificate))))
 
 
+async def sealing_bureaus(session: AsyncSession) -> list[str]:
+    """The bureaus that have registered a seal and have not revoked it, of those that the transaction sees."""
+    query = select(SealRow.bureau).where(col(SealRow.revocation).is_(None)).distinct()
+    return list(await session.scalars(query.order_by(SealRow.bureau)))
+
+
 async def seal_row(session: AsyncSession, certificate: str, visible: Callable[[str], bool]) -> SealRow:
     """The read row of a seal, if the caller may see its bureau (`visible`). Raises SealUnknown."""
     rows = await session.scalars(select(SealRow).where(SealRow.certificate == certificate))

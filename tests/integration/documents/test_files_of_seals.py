@@ -1,16 +1,19 @@
 """The files of seals, as the operator puts them there, changes them, or leaves them open to others."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from prometheus_client import Gauge
 from pydantic import ValidationError
 
 from services.documents.rendering.seal_key import SealUnusable
+from services.documents.seal.background import look_at_seals, seal_gauge
 from services.documents.seal.usecases import SealNotRegistered
 from shared.file_modes import ReadableByOthers
-from tests.integration.documents.seals import CHIEF, FIRST, SEALS, made_anew, refusal_of, seal
+from tests.integration.documents.seals import CHIEF, FIRST, OTHER, SEALS, made_anew, refusal_of, seal
 from tests.support.apps import BUREAU
-from tests.support.paperwork import Paperwork, furnish, paperwork_on
+from tests.support.paperwork import MORNING, Paperwork, furnish, paperwork_on
 from tests.support.postgres import Database
 
 
@@ -60,3 +63,26 @@ async def test_roots_that_are_no_certificates_are_named(database: Database, tmp_
     async with paperwork_on(database, tmp_path, **stamps) as paperwork:
         await furnish(tmp_path, BUREAU)
         assert await paperwork.refused(CHIEF, SEALS, FIRST) == (503, "seal-unusable")
+
+
+async def test_it_is_told_how_long_a_seal_is_valid(furnished: Paperwork) -> None:
+    gauge, resources = seal_gauge(), furnished.app.resources
+    await look_at_seals(resources, gauge)
+    assert told(gauge) == {}, "no seal is registered"
+    for bureau in (BUREAU, OTHER):
+        await furnished.post(CHIEF, SEALS, FIRST, bureau=bureau)
+    await look_at_seals(resources, gauge)
+    assert told(gauge) == {BUREAU: 365, OTHER: 365}
+    furnished.now = MORNING + timedelta(days=400)
+    (furnished.settings.seals_folder / f"{OTHER}.p12").unlink()
+    await look_at_seals(resources, gauge)
+    assert told(gauge) == {BUREAU: 0}, "a bureau that has no seal any more needs none"
+    furnished.now = MORNING
+    (furnished.settings.seals_folder / f"{BUREAU}.passphrase").chmod(0o644)
+    await look_at_seals(resources, gauge)
+    assert told(gauge) == {BUREAU: 0}
+
+
+def told(gauge: Gauge) -> dict[str, float]:
+    """The days by bureau."""
+    return {sample.labels["bureau"]: sample.value for metric in gauge.collect() for sample in metric.samples}
