@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 
+from services.documents.examples import WORDS
+from services.documents.form import api as forms
+from services.documents.paper import api as papers
+from services.documents.paper.background import issue_papers
 from services.documents.paper_key import api as paper_key
 from services.documents.reactions import reactions
 from services.documents.seal import api as seal
@@ -13,8 +17,10 @@ from shared.http.forgetting import forget_old_answers
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
-ROUTERS = (paper_key.router, seal.router)
+ROUTERS = (papers.router, forms.router, paper_key.router, seal.router)
 TAGS = {
+    "papers": "Papers (文书): drafted, or asked for by inspections; approved, numbered, issued, withdrawn.",
+    "forms": "The forms of papers, and what is filled in.",
     "paper-keys": "The keys with which the bureau signs the codes of its papers.",
     "seals": "The seals that the bureau sets on its papers.",
 }
@@ -30,12 +36,13 @@ def create_app(settings: DocumentsSettings | None = None) -> ServiceApp:
         await Consumer(resources.engine, "documents", reacting, resources.gauges).run()
 
     days_left = seal_gauge()
-    app = compose(settings or DocumentsSettings(), [follow_others, forget_old_answers, watching_seals(days_left)])
+    background = [follow_others, issue_papers, forget_old_answers, watching_seals(days_left)]
+    app = compose(settings or DocumentsSettings(), background)
     app.registry.register(days_left)
     return app
 
 
 def compose(settings: DocumentsSettings, background: Sequence[Background] = ()) -> ServiceApp:
     """Build the documents service. The tasks in `background` run beside its requests."""
-    name = ServiceName("documents", "文书与案卷 Documents", TAGS)
+    name = ServiceName("documents", "文书与案卷 Documents", TAGS, WORDS)
     return build_app(settings, name, routers=ROUTERS, background=background)

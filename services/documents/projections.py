@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 from services.documents.law import tables as law_tables
 from services.documents.law.store import keep_correction
+from services.documents.number import tables as number_tables
+from services.documents.paper import tables as paper_tables
+from services.documents.paper.asking_usecases import keep_asked
+from services.documents.paper.store import PAPERS, keep_opened
 from services.documents.paper_key import tables as paper_key_tables
 from services.documents.paper_key.store import PAPER_KEYS
 from services.documents.policies import tables as policy_tables
@@ -11,16 +15,28 @@ from services.documents.policies.store import keep_policy
 from services.documents.seal import tables as seal_tables
 from services.documents.seal.store import SEALS
 from shared.aggregate import projections
+from shared.contracts.asked import PaperAsked
 from shared.contracts.law import LawCorrected
 from shared.contracts.policy import PolicyAdopted
+from shared.contracts.sampling import DrawOpened
 from shared.log.rebuild import Projection
 
-TABLES = (*paper_key_tables.TABLES, *seal_tables.TABLES, *policy_tables.TABLES, *law_tables.TABLES)
+TABLES = (
+    *paper_key_tables.TABLES,
+    *seal_tables.TABLES,
+    *policy_tables.TABLES,
+    *law_tables.TABLES,
+    *paper_tables.TABLES,
+    *number_tables.TABLES,
+)
 
 PROJECTIONS: Mapping[str, Projection] = {
     **projections(PAPER_KEYS),
     **projections(SEALS),
     PolicyAdopted.type: keep_policy,
     LawCorrected.type: keep_correction,
+    PaperAsked.type: keep_asked,
+    DrawOpened.type: keep_opened,
+    **projections(PAPERS),
 }
 """Event type → how the event changes the read tables."""

@@ -70,6 +70,9 @@ class Permission(StrEnum):
     SLOT_GIVE_UP = "slot.give-up"
     ANNULMENT_REQUEST = "annulment.request"
     ANNULMENT_APPROVE = "annulment.approve"
+    PAPER_DRAFT = "paper.draft"
+    PAPER_APPROVE = "paper.approve"
+    PAPER_READ = "paper.read"
     LAW_CORRECT = "law.correct"
     LAW_APPROVE = "law.approve"
     LAW_READ = "law.read"
@@ -170,6 +173,9 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     # Two of the superior; or, where there is none, two of the bureau who carry out the decision of an authority.
     Permission.ANNULMENT_REQUEST: (Role.CITY_SUPERVISOR, Role.LEGAL),
     Permission.ANNULMENT_APPROVE: (Role.CITY_SUPERVISOR, Role.CHIEF),
+    Permission.PAPER_DRAFT: (Role.INSPECTOR, Role.GROUP_LEADER, Role.LEGAL, Role.CLERK),
+    Permission.PAPER_APPROVE: (Role.GROUP_LEADER, Role.CHIEF),
+    Permission.PAPER_READ: _BUREAU,
     Permission.LAW_CORRECT: (Role.LEGAL,),
     Permission.LAW_APPROVE: (Role.CHIEF,),
     Permission.LAW_READ: _BUREAU,

@@ -52,5 +52,5 @@ class PaperAsked(Fact):
     hidden: bool
     """Whether only the crew, and readers with the right to covert draws, may know of the inspection."""
     draws: tuple[UUID, ...] = ()
-    """All draws behind the visit: of a hidden one everybody may know when the last of them is open."""
+    """The draws that must be open before everybody may know of a hidden inspection."""
     facts: InspectionFacts

@@ -7,12 +7,13 @@ form tells what happened, numbers of one series are easily counted, and the data
 """
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
-from shared.contracts.fact import Fact, Hex32, Public
+from shared.canonical import JsonObject
+from shared.contracts.fact import Fact, Hex32, Part, Public
 
 KeyId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
 Signature = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
@@ -79,8 +80,150 @@ class SealRevoked(Fact):
     because: str
 
 
+class EarlierPaper(Part):
+    """An issued paper that another paper replaces, or corrects in a point while it stays in force; and why."""
+
+    paper: UUID
+    by: Literal["replacing", "correcting"]
+    because: str
+
+
+class PaperDrafted(Fact):
+    """A paper was filled in. Stream paper/<uuid>, as for all events of one paper."""
+
+    type: ClassVar[str] = "documents.paper.drafted"
+
+    paper: UUID
+    form: str
+    edition: str
+    fields: JsonObject
+    """What is filled in, as the form's class of this edition writes it."""
+    matter: UUID | None = None
+    """The inspection or case that the paper belongs to."""
+    matter_name: str = ""
+    subject: UUID | None = None
+    """What in the matter it is about, such as the order."""
+    team: str = ""
+    """The code of the team, for series that count for each team."""
+    day: date | None = None
+    """The day of a paper whose step was taken in cases. All others have the day of their issue."""
+    approved: bool = False
+    """Whether its step was approved in cases, so that it needs no other approval."""
+    covert: bool = False
+    """Whether one of the `draws` behind the matter is covert and was not open: then only who may read covert draws, the
+    drafter and the people of the `crew` (subjects) know of the paper.
+    """
+    draws: tuple[UUID, ...] = ()
+    crew: tuple[str, ...] = ()
+    earlier: EarlierPaper | None = None
+    explained: dict[str, str] = Field(default_factory=dict)
+    """Where it differs from earlier papers of its matter: place → the reason."""
+
+
+class PaperRevised(Fact):
+    """A draft was filled in anew."""
+
+    type: ClassVar[str] = "documents.paper.revised"
+
+    edition: str
+    fields: JsonObject
+    explained: dict[str, str] = Field(default_factory=dict)
+
+
+class PaperApproved(Fact):
+    """Somebody who has not drafted the paper approved it."""
+
+    type: ClassVar[str] = "documents.paper.approved"
+
+    opinion: str
+
+
+class PaperReturned(Fact):
+    """Somebody who has not drafted the paper sent it back."""
+
+    type: ClassVar[str] = "documents.paper.returned"
+
+    opinion: str
+
+
+class PaperDiscarded(Fact):
+    """A draft was given up, before it had a number."""
+
+    type: ClassVar[str] = "documents.paper.discarded"
+
+    because: str
+
+
+class PaperResumed(Fact):
+    """A paper whose number is void is to take another."""
+
+    type: ClassVar[str] = "documents.paper.resumed"
+
+    because: str
+
+
+class WithdrawalRequested(Fact):
+    """Somebody asks that an issued paper be withdrawn."""
+
+    type: ClassVar[str] = "documents.withdrawal.requested"
+
+    because: str
+
+
+class WithdrawalRefused(Fact):
+    """Somebody else refused to withdraw the paper: it stays in force."""
+
+    type: ClassVar[str] = "documents.withdrawal.refused"
+
+    opinion: str
+
+
+class PaperExplained(Fact):
+    """Somebody explained where a paper differs from earlier papers of its matter."""
+
+    type: ClassVar[str] = "documents.paper.explained"
+
+    explained: dict[str, str]
+
+
+class NumberTaken(Part):
+    """A number of a series (文号): `count` is the running number, `team` the letter of the team, `kind` the word of the
+    form; `repeat` is above 1 if the matter has papers of this form with this count already. Scope (its names, with
+    spaces between them), format and period are those of the series when it gave the number.
+    """
+
+    series: str
+    scope: str
+    format: str
+    per: Literal["year", "ever"]
+    year: int
+    count: int
+    team: str = ""
+    kind: str = ""
+    repeat: int = 1
+    text: str
+    """As written."""
+
+
+class PaperNumbered(Fact):
+    """The paper took a number, which no other paper ever has; from now on its content is fixed."""
+
+    type: ClassVar[str] = "documents.paper.numbered"
+
+    paper: UUID
+    form: str
+    edition: str
+    day: date
+    number: NumberTaken | None = None
+    """None for a form without numbers."""
+    name: str
+    """The number, or for a form without numbers the name by which its code knows the paper."""
+    data: Hex32
+    """The data hash (`shared.papers.code`)."""
+
+
 class PaperIssued(Fact):
-    """A paper was issued. Stream paper/<uuid>, as for all events of one paper."""
+    """A paper was issued."""
 
     type: ClassVar[str] = "documents.paper.issued"
 
@@ -112,6 +255,18 @@ class PaperReplaced(Fact):
     because: str
 
 
+class PaperCorrected(Fact):
+    """Another paper corrected the paper in a point; it stays in force."""
+
+    type: ClassVar[str] = "documents.paper.corrected"
+
+    paper: UUID
+    by: UUID
+    number: str
+    """The number of the correction."""
+    because: str
+
+
 class PaperWithdrawn(Fact):
     """The bureau withdrew the paper, and nothing replaced it."""
 
@@ -123,7 +278,7 @@ class PaperWithdrawn(Fact):
 
 
 class PaperVoided(Fact):
-    """A paper whose number was taken was not issued: the number is void, and never used again."""
+    """A number was taken, and the paper was not issued with it: the number is void, and never used again."""
 
     type: ClassVar[str] = "documents.paper.voided"
 

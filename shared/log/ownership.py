@@ -47,7 +47,7 @@ READS: Mapping[str, tuple[str, ...]] = {
         "sampling.items.published",
         "sampling.policy.adopted",
     ),
-    "documents": (_CORRECTED, "cases.paper.asked", "sampling.policy.adopted"),
+    "documents": (_CORRECTED, "cases.paper.asked", "sampling.draw.opened", "sampling.policy.adopted"),
     "publishing": (
         _CORRECTED,
         # Publishing answers whether a paper was issued, and is in force. Keys and seals are public as a whole.

@@ -20,10 +20,10 @@ _SELF_EVIDENT = {"year", "status", "industry", "area", "group"}
 _VERBS = frozenset(
     re.findall(
         "[a-z]+",
-        """add adopt amend announce approve ask call change check close compare confirm decide dispose dispute draft
-        enter feed file flag form freeze get hand import lift list make notify open postpone preview propose prove
-        publish record refuse register reinspect renew request retire review revoke rotate serve state substitute
-        succeed transfer upload withdraw""",
+        """add adopt amend announce approve ask call change check close compare complete confirm decide discard dispose
+        dispute draft enter explain feed file flag form freeze get hand import lift list make notify open postpone
+        preview propose prove publish record refuse register reinspect renew request resume retire review revise revoke
+        rotate send serve state substitute succeed transfer upload withdraw""",
     )
 )
 """What an operation id begins with. Another verb is welcome; a noun is not."""

@@ -4,16 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
 from services.documents.app import compose
+from services.documents.paper.background import lead_on_all
 from services.documents.projections import PROJECTIONS, TABLES
 from services.documents.reactions import reactions
 from services.documents.seal_files import make_test_seal
@@ -21,7 +23,8 @@ from services.documents.settings import DocumentsSettings
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import beijing_date
-from shared.contracts.fact import Fact
+from shared.contracts.fact import BlobRef, Fact
+from shared.contracts.policy import PolicyAdopted
 from shared.database import create_engine, transact
 from shared.durable import write_durably
 from shared.http.application import ServiceApp
@@ -67,12 +70,14 @@ class Paperwork:
             await self.post(Role.CHIEF, "/paper-keys", first, bureau=bureau)
             await self.post(Role.CHIEF, "/seals", first, bureau=bureau)
 
-    async def happens(self, service: str, stream: str, fact: Fact, bureau: str = BUREAU) -> None:
+    async def happens(
+        self, service: str, stream: str, fact: Fact, bureau: str = BUREAU, key: UUID | None = None
+    ) -> None:
         """Another service appends the first fact of a stream, and documents reacts."""
         occasion = Occasion(bureau, Actor(service, "service", service), self.now, "0" * 32, "0" * 32)
         engine = create_engine(self.database.url(role_of(service)), application="tests")
         async with transact(engine) as session:
-            await append(session, occasion, f"{stream}/{uuid4()}", 0, fact)
+            await append(session, occasion, f"{stream}/{key or uuid4()}", 0, fact)
         await engine.dispose()
         await self.react()
 
@@ -88,6 +93,12 @@ class Paperwork:
         connection = await connect(self.database.admin_url)
         await sequence_all(connection)
         await connection.close()
+
+    async def issue(self, seconds: int = 0) -> None:
+        """So many seconds later, the service leads on every paper whose turn it is, until none is left."""
+        self.now += timedelta(seconds=seconds)
+        while await lead_on_all(self.app.resources):
+            pass
 
     async def check(self) -> None:
         """The log keeps its promises, and every read row comes out of it as it is."""
@@ -119,6 +130,39 @@ class Paperwork:
         answer = await self.ask(role, "POST", path, body, **more)
         assert answer.headers["content-type"] == "application/problem+json", answer.text
         return answer.status_code, answer.json()["type"].removeprefix("/problems/")
+
+
+POLICY: Mapping[str, Any] = {
+    "policy": "made-up",
+    "bureau": BUREAU,
+    "source": "示例应急发〔2026〕1号",
+    "authorities": {
+        "bureau": "示例县应急管理局",
+        "telephone": "0531-5550100",
+        "government": "示例县人民政府",
+        "court": "示例县人民法院",
+        "basis": "示例",
+    },
+    "numbering": [
+        {"name": "letters", "title": "指导", "format": "（示）应急{kind}〔{year}〕{number}号", "scope": "document-kind"}
+    ],
+}
+"""The policy of a bureau, as far as papers are decided by it."""
+
+
+def adopted(title: str, first: date = date(2026, 1, 1), **rules: Any) -> PolicyAdopted:
+    """The adoption of a policy. `rules` replaces sections of POLICY."""
+    file = sha256(title.encode()).hexdigest()
+    return PolicyAdopted(
+        file=file,
+        policy="made-up",
+        first=first,
+        title=title,
+        source="示例应急发〔2026〕1号",
+        rules={**POLICY, "title": title, "effective": {"from": first.isoformat()}, **rules},
+        content=BlobRef(sha256=file, size=1, media_type="application/yaml"),
+        requested_by="made-up-legal",
+    )
 
 
 async def furnish(data: Path, *bureaus: str) -> None:

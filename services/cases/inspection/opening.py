@@ -83,12 +83,17 @@ def _crew_of_now(inspection: Inspection, fact: InspectionAmended) -> tuple[Assig
     return tuple(now.get(each.person, each) for each in inspection.crew)
 
 
-def is_open(inspection: Inspection, opened: Collection[UUID]) -> bool:
-    """Whether no draw of the inspection is secret any more, if these covert draws were opened. An assignment that does
-    not say which of its draws are secret waits for all of them.
+def secret_draws(inspection: Inspection) -> tuple[UUID, ...]:
+    """The draws that must be open before everybody may know of the inspection. An assignment that does not say which of
+    its draws are secret waits for all of them.
     """
     draws = inspection.draws
-    return set(draws.secret or (() if inspection.amended_draws else draws.all)) <= set(opened)
+    return draws.secret or (() if inspection.amended_draws else draws.all)
+
+
+def is_open(inspection: Inspection, opened: Collection[UUID]) -> bool:
+    """Whether no draw of the inspection is secret any more, if these covert draws were opened."""
+    return set(secret_draws(inspection)) <= set(opened)
 
 
 def cap_forbids(inspection: Inspection, visits: Iterable[OnRecord], day: date) -> bool:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from services.cases.inspection.opening import secret_draws
 from services.cases.inspection.snapshot import Beside, facts_of
 from services.cases.inspection.state import Inspection
 from shared.clock import beijing_date
@@ -76,7 +77,7 @@ def asked(inspection: Inspection, wanted: Iterable[Wish], beside: Beside) -> lis
             team=inspection.opened.team or None,
             day=wish.day,
             hidden=inspection.hidden,
-            draws=inspection.draws.all,
+            draws=secret_draws(inspection),
             facts=facts,
         )
         for wish in wanted

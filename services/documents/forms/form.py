@@ -47,10 +47,10 @@ class Copy(_Part):
 class Edition(_Part):
     """An edition of a form, from its first day to its last; without `until` it holds until it is changed.
 
-    `head` stands above the title. `word` is the 字 between the bureau's short name and the year; "" if papers of this
-    form have no number. `fields` names the class in `fields.py`, `page` the template, `remedy` the rule of law by which
-    the party contests the paper. `source` says where the edition comes from; the two flags, whether its title and its
-    content were read there.
+    `head` stands above the title. `word` is the 字 in its numbers, for `{kind}` in the format of a series; "" if papers
+    of this form have no number. `fields` names the class in `fields.py`, `page` the template, `remedy` the rule of law
+    by which the party contests the paper. `source` says where the edition comes from; the two flags, whether its title
+    and its content were read there.
     """
 
     edition: Code
@@ -111,6 +111,10 @@ class Form:
     @property
     def folder(self) -> str:
         return self.code.replace("-", "_")
+
+    def edition(self, code: str) -> Edition:
+        """The edition with this code, which a paper of the form names."""
+        return next(each for each in self.description.editions if each.edition == code)
 
     @property
     def newest(self) -> Edition:

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from threading import local
 from typing import Literal
@@ -9,6 +11,8 @@ from typing import Literal
 import typst
 
 from services.documents.forms.registry import Forms
+from services.documents.forms.values import FormFields
+from services.documents.forms.written import texts, written
 from services.documents.rendering.content import Filled, content
 from services.documents.rendering.typefaces import Typefaces
 from shared.errors import Invalid
@@ -17,6 +21,8 @@ from shared.law.law import Law
 
 # Typst's refusal to write PDF/A with a character that no font has (typst 0.15; held by a test).
 _NO_GLYPH = re.compile(r'the text `"(?P<text>.+)"` could not be displayed')
+
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class CharacterMissing(Invalid):
@@ -32,6 +38,28 @@ class Press:
         self._forms = forms
         self._typefaces = typefaces
         self._thread = local()
+        self._known: frozenset[str] = frozenset()
+
+    def unknown(self, fields: FormFields) -> str:
+        """The characters of a paper that no paper had before, in order; "" if there are none."""
+        return "".join(
+            sorted({each for text in texts(written(fields)) for each in text if not each.isspace()} - self._known)
+        )
+
+    @heavy
+    def require_fonts(self, characters: str) -> None:
+        """Refuse characters that no font has. What is not refused is known from then on. Raises CharacterMissing."""
+        with _refusing():
+            typst.compile(
+                str(self._forms.folder / "parts" / "characters.typ"),
+                root=str(self._forms.folder),
+                font_paths=self._typefaces.fonts,
+                ignore_system_fonts=True,
+                sys_inputs={"characters": characters, "fonts": json.dumps(self._typefaces.body)},
+                pdf_standards=["a-2a"],
+                timestamp=_ANY_DAY,
+            )
+        self._known |= frozenset(characters)
 
     @heavy
     def render(self, paper: Filled, law: Law) -> bytes:
@@ -49,7 +77,7 @@ class Press:
 
     def _compiled(self, paper: Filled, law: Law, form: Literal["pdf", "png"], dots: int = 72) -> list[bytes]:
         data = content(paper, law) | {"fonts": {"title": [*self._typefaces.title], "body": [*self._typefaces.body]}}
-        try:
+        with _refusing():
             compiled = self._compiler().compile(
                 format=form,
                 ppi=dots,
@@ -57,11 +85,6 @@ class Press:
                 pdf_standards=["a-2a"] if form == "pdf" else [],
                 timestamp=datetime.combine(paper.heading.day, time(), UTC),
             )
-        except typst.TypstError as error:
-            missing = _NO_GLYPH.search(error.message)
-            if missing is None:
-                raise
-            raise _character_missing(missing["text"]) from error
         return [compiled] if isinstance(compiled, bytes) else compiled or []
 
     def _compiler(self) -> typst.Compiler:
@@ -75,6 +98,18 @@ class Press:
             )
         compiler: typst.Compiler = self._thread.compiler
         return compiler
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Raises CharacterMissing in the place of the compiler's error about it."""
+    try:
+        yield
+    except typst.TypstError as error:
+        missing = _NO_GLYPH.search(error.message)
+        if missing is None:
+            raise
+        raise _character_missing(missing["text"]) from error
 
 
 def _character_missing(text: str) -> CharacterMissing:

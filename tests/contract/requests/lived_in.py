@@ -28,6 +28,7 @@ from tests.contract.requests.promised import Known
 from tests.contract.requests.registering import register_parties, register_superiors
 from tests.contract.requests.signing_keys import register_keys_and_seals
 from tests.contract.requests.two_bureaus import OTHER, TwoBureaus, auditor, supervisor, views
+from tests.contract.requests.writing_papers import write_papers
 from tests.support.bureau import Json, path
 from tests.support.house import House, house_on
 from tests.support.office import Office
@@ -142,10 +143,10 @@ async def work(house: House) -> Known:
     complaints, *complained = await answer_complaints(office)
     april, annulled, annulments = await annul_draw(office, plans[0])
     recorded = await record_inspections(office, known["/enterprises"]["identifier"])
-    known |= {**await inspect(office), **await correct_the_law(office), **await register_keys_and_seals(office)}
+    known |= {**await register_keys_and_seals(office), **await inspect(office)}
+    known |= {**await correct_the_law(office), **await write_papers(office)}
     await look_after_clocks(office)
-    changed = [draws[0], covert, *crews]
-    changes = [one for draw in changed for one in await office.drawer.get(f"{path(draw)}/changes")]
+    changes = [one for draw in (draws[0], covert, *crews) for one in await office.drawer.get(f"{path(draw)}/changes")]
     await house.settle()
     return {
         **known,

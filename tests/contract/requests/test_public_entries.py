@@ -17,18 +17,9 @@ _SELDOM = {
     "publishing.log.resumed": {"note"},
     "cases.clocks.moved": set(),
     "cases.clocks.reminded": set(),
-    "documents.paper-key.registered": {"key_id", "key", "first", "signature"},
-    "documents.paper-key.rotated": {"key_id", "key", "first", "signature"},
-    "documents.paper-key.revoked": {"key_id", "key", "day"},
-    "documents.seal.registered": {"certificate", "first"},
-    "documents.seal.revoked": {"certificate", "day"},
-    "documents.paper.issued": {"file", "code"},
-    "documents.paper.replaced": set(),
-    "documents.paper.withdrawn": set(),
-    "documents.paper.voided": set(),
 }
-"""Types of events that come after a year without a review, after the log has lost a file, when the calendar changes,
-within a minute of the first clock, or that no request makes (papers, their keys and seals) → their public part.
+"""Types of events that come after a year without a review, after the log has lost a file, when the calendar changes, or
+within a minute of the first clock → their public part.
 """
 _PARTS = [CHOSEN["X-Request-Id"], *CHOSEN["traceparent"].split("-")[1:3]]
 """What the client has chosen: the id, the trace and the span of its requests."""

@@ -7,7 +7,7 @@ import pytest
 
 from tests.integration.documents.seals import OTHER
 from tests.support.apps import BUREAU
-from tests.support.paperwork import Paperwork, furnish, paperwork_on
+from tests.support.paperwork import Paperwork, adopted, furnish, paperwork_on
 from tests.support.postgres import Database
 
 
@@ -21,4 +21,12 @@ async def paperwork(database: Database, tmp_path: Path) -> AsyncIterator[Paperwo
 async def furnished(paperwork: Paperwork) -> Paperwork:
     """With a paper key and a seal of two bureaus, which nobody has registered."""
     await furnish(paperwork.folder, BUREAU, OTHER)
+    return paperwork
+
+
+@pytest.fixture
+async def office(paperwork: Paperwork) -> Paperwork:
+    """Documents of a bureau that has a policy, a paper key, and a seal for trials."""
+    await paperwork.happens("sampling", "policy", adopted("示例方案"))
+    await paperwork.open_for(BUREAU)
     return paperwork

@@ -1,42 +1,17 @@
 """What papers are decided by: documents keeps the adopted policies and the corrections of the law, by bureau."""
 
 from datetime import date
-from hashlib import sha256
 
 from services.documents.law.store import law_in
 from services.documents.policies.store import ruling_policy
-from shared.contracts.fact import BlobRef
 from shared.contracts.law import LawCorrected
-from shared.contracts.policy import PolicyAdopted
 from shared.law.correction import as_json
 from shared.law.law import shipped_law
 from tests.support.apps import BUREAU
-from tests.support.paperwork import Paperwork
+from tests.support.paperwork import Paperwork, adopted
 
 OTHER = "370112"
 DAY = date(2026, 3, 2)
-
-
-def adopted(title: str, first: date) -> PolicyAdopted:
-    rules = {
-        "policy": "made-up",
-        "bureau": BUREAU,
-        "title": title,
-        "source": "示例应急发〔2026〕1号",
-        "effective": {"from": first.isoformat()},
-    }
-    file = sha256(title.encode()).hexdigest()
-    content = BlobRef(sha256=file, size=1, media_type="application/yaml")
-    return PolicyAdopted(
-        file=file,
-        policy="made-up",
-        first=first,
-        title=title,
-        source=str(rules["source"]),
-        rules=rules,
-        content=content,
-        requested_by="made-up-legal",
-    )
 
 
 async def test_the_policy_of_a_day_is_the_last_adopted_that_covers_it(paperwork: Paperwork) -> None:

@@ -83,7 +83,18 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "opened_draw",
         "policy",
     ),
-    "documents": ("law_correction", "paper_key", "policy", "seal"),
+    "documents": (
+        "count",
+        "law_correction",
+        "matter_number",
+        "number",
+        "opened_draw",
+        "paper",
+        "paper_key",
+        "pending",
+        "policy",
+        "seal",
+    ),
     "publishing": ("enterprise", "notice", "sheet", "tree_tile", "year_record"),
 }
 

@@ -52,7 +52,7 @@ class StepTaken(BaseModel):
     event: UUID
 
 
-class PaperShown(StepTaken):
+class PlanPaperShown(StepTaken):
     """The approval by an authority, or the filing with an authority; `evidence` is the SHA-256 of the paper."""
 
     authority: str
@@ -95,8 +95,8 @@ class EditionShown(BaseModel):
     reason: str | None
     drafted: StepTaken
     rounds: list[RoundShown]
-    approved: PaperShown | None
-    filed: PaperShown | None
+    approved: PlanPaperShown | None
+    filed: PlanPaperShown | None
     published: StepTaken | None
 
 
@@ -179,10 +179,10 @@ def _round(each: Round, names: Mapping[str, str]) -> RoundShown:
     )
 
 
-def _paper(filing: Filing | None, names: Mapping[str, str]) -> PaperShown | None:
+def _paper(filing: Filing | None, names: Mapping[str, str]) -> PlanPaperShown | None:
     if filing is None:
         return None
-    return PaperShown(
+    return PlanPaperShown(
         **dict(_taken(filing, names)),
         authority=filing.authority,
         document=filing.document if isinstance(filing, Approval) else None,

@@ -1,0 +1,1 @@
+"""The forms, as a client sees them: which there are, and what is filled in."""

@@ -1,0 +1,59 @@
+"""The background task that leads papers on. Any number of processes may run it."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+
+from services.documents.paper import pending_store
+from services.documents.paper.issuing_usecases import Issuing
+from services.documents.paper.making_usecases import office_of
+from services.documents.paper.pending_store import Due
+from shared.http.resources import Resources
+
+_HELD = timedelta(seconds=30)
+"""For so long nobody else looks at a paper that was claimed: after that, whoever claimed it has died."""
+_AT_ONCE = 8
+_PAUSE = 0.1
+"""Seconds between two looks while nothing is due."""
+
+_log = structlog.get_logger()
+
+
+async def issue_papers(resources: Resources) -> None:
+    """Number and issue every paper that is ready for it; runs until it is cancelled."""
+    issuing = Issuing(resources, resources.once(office_of))
+    at_work: set[asyncio.Task[None]] = set()
+    async with asyncio.TaskGroup() as group:
+        while True:
+            due = await _claimed(resources, _AT_ONCE - len(at_work))
+            for each in due:
+                task = group.create_task(_lead_on(issuing, each), name=f"paper {each.paper}")
+                at_work.add(task)
+                task.add_done_callback(at_work.discard)
+            if len(at_work) == _AT_ONCE:
+                await asyncio.wait(at_work, return_when=asyncio.FIRST_COMPLETED)
+            elif not due:
+                await asyncio.sleep(_PAUSE)
+
+
+async def lead_on_all(resources: Resources) -> int:
+    """Look at every paper whose turn it is, once, one after the other. Returns how many there were."""
+    issuing = Issuing(resources, resources.once(office_of))
+    due = await _claimed(resources, 1000)
+    for each in due:
+        await issuing.lead_on(each)
+    return len(due)
+
+
+async def _claimed(resources: Resources, most: int) -> Sequence[Due]:
+    async with resources.work() as work:
+        return await pending_store.claim(work.session, resources.clock(), _HELD, most)
+
+
+async def _lead_on(issuing: Issuing, due: Due) -> None:
+    try:
+        await issuing.lead_on(due)
+    except Exception as error:  # noqa: BLE001  # whatever it was, the paper is tried again, and other papers go on
+        _log.warning("a paper could not be led on", paper=str(due.paper), reason=repr(error))

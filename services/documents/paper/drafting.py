@@ -1,0 +1,92 @@
+"""The decisions on a paper before it has a number. They are pure: state and time are given."""
+
+from services.documents.forms.form import Edition, Form
+from services.documents.paper.state import Paper
+from shared.approval import check_another
+from shared.canonical import JsonObject
+from shared.contracts.papers import (
+    EarlierPaper,
+    PaperApproved,
+    PaperDiscarded,
+    PaperExplained,
+    PaperResumed,
+    PaperReturned,
+    PaperRevised,
+)
+from shared.errors import Conflict
+
+
+class EarlierPaperUnfit(Conflict):
+    code = "earlier-paper-unfit"
+    title = "原文书不能替换或更正"
+    title_en = "The earlier paper can be neither replaced nor corrected"
+
+
+class FormOfCases(Conflict):
+    code = "form-of-cases"
+    title = "此种文书由检查流程生成"
+    title_en = "Papers of this form come from the steps of an inspection"
+
+
+def require_own(form: Form) -> None:
+    """Refuse to draft by hand what a step of an inspection makes: it was approved there. Raises FormOfCases."""
+    if form.from_facts is not None:
+        title = form.newest.title
+        raise FormOfCases(
+            f"“{title}”在检查的相应环节办结后自动生成；请在检查中办理该环节。",
+            f"A paper of the form {form.code!r} is made when its step in the inspection is done: take that step.",
+            form=form.code,
+        )
+
+
+def require_fit(earlier: Paper, form: str, by: EarlierPaper) -> None:
+    """Refuse to replace or correct a paper that is not in force, and to replace it by a paper of another form.
+
+    Raises EarlierPaperUnfit.
+    """
+    if earlier.status != "issued":
+        raise EarlierPaperUnfit(
+            f"原文书 {earlier.id} 不是已签发且有效的文书；请核对编号。",
+            f"The paper {earlier.id} is not issued and in force; check its id.",
+            paper=str(earlier.id),
+            status=earlier.status,
+        )
+    if by.by == "replacing" and earlier.form != form:
+        raise EarlierPaperUnfit(
+            "替换须用同一种文书；只改正个别内容的，请用更正。",
+            "A paper is replaced by a paper of its own form; to correct a point, draft a correction.",
+            paper=str(earlier.id),
+            form=earlier.form,
+        )
+
+
+def revise(paper: Paper, edition: Edition, fields: JsonObject, explained: dict[str, str]) -> PaperRevised:
+    """Fill in a draft anew."""
+    return PaperRevised(edition=edition.edition, fields=fields, explained=explained)
+
+
+def approve(paper: Paper, person: str, opinion: str) -> PaperApproved:
+    """Approve a draft. Raises SamePerson."""
+    check_another(paper.drafted.person, person)
+    return PaperApproved(opinion=opinion)
+
+
+def send_back(paper: Paper, person: str, opinion: str) -> PaperReturned:
+    """Send a draft back. Raises SamePerson."""
+    check_another(paper.drafted.person, person)
+    return PaperReturned(opinion=opinion)
+
+
+def discard(paper: Paper, because: str) -> PaperDiscarded:
+    """Give up a draft."""
+    return PaperDiscarded(because=because)
+
+
+def resume(paper: Paper, because: str) -> PaperResumed:
+    """Let a paper whose number is void take another."""
+    return PaperResumed(because=because)
+
+
+def explain(paper: Paper, explained: dict[str, str]) -> PaperExplained:
+    """Explain where the paper differs from earlier papers of its matter."""
+    return PaperExplained(explained=explained)

@@ -1,0 +1,185 @@
+"""Reading papers, as far as the reader may know of them; writing their read rows."""
+
+from collections.abc import Collection
+from typing import NamedTuple, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, or_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+from sqlmodel import col, select, update
+
+from services.documents.number.store import keep_ended, keep_taken
+from services.documents.paper.evolving import FACTS, evolve
+from services.documents.paper.state import PENDING, Paper, Status
+from services.documents.paper.tables import OpenedDrawRow, PaperRow, PendingRow
+from services.documents.policies.store import ruling_policy
+from shared.access.covert import sees_covert
+from shared.aggregate import Aggregate
+from shared.contracts.papers import PaperIssued, PaperNumbered, PaperVoided
+from shared.errors import NotFound
+from shared.keyset import read_page
+from shared.log.event import Event
+from shared.pages import PageFound, PageWanted
+from shared.work import Acting, Asking, Work
+
+R = TypeVar("R", PaperRow, PendingRow)
+
+
+class PaperUnknown(NotFound):
+    code = "paper-unknown"
+    title = "没有这份文书"
+    title_en = "No such paper"
+
+
+class PapersSought(NamedTuple):
+    """The papers that a list shows; a field that is None does not restrict it."""
+
+    form: str | None = None
+    status: Status | None = None
+    matter: UUID | None = None
+    name: str | None = None
+
+
+async def paper_of(ask: Asking, paper: UUID) -> Paper:
+    """A paper that the reader may know of. Raises PaperUnknown."""
+    bureau = await ask.session.scalar(select(PaperRow.bureau).where(PaperRow.id == paper))
+    if bureau is None or not ask.may_see(bureau):
+        raise unknown(str(paper))
+    query = select(PaperRow.state).where(PaperRow.id == paper, *await visible_to(ask.about(bureau)))
+    state = await ask.session.scalar(query)
+    if state is None:
+        raise unknown(str(paper))
+    return Paper.model_validate(state)
+
+
+async def pending(ask: Asking, page: PageWanted[UUID]) -> PageFound[PendingRow, UUID]:
+    """The papers of the bureau that the service still has to issue."""
+    visible = await visible_to(ask, PendingRow)
+    query = select(PendingRow).options(defer(PendingRow.asked)).where(PendingRow.bureau == ask.bureau, *visible)
+    return await read_page(ask.session, query, (col(PendingRow.paper),), page, newest_first=True)
+
+
+async def papers(ask: Asking, sought: PapersSought, page: PageWanted[UUID]) -> PageFound[PaperRow, UUID]:
+    """The bureau's papers without their state, newest first."""
+    columns = {"form": sought.form, "status": sought.status, "matter": sought.matter, "name": sought.name}
+    asked = [getattr(PaperRow, name) == value for name, value in columns.items() if value is not None]
+    query = (
+        select(PaperRow)
+        .options(defer(PaperRow.state))
+        .where(PaperRow.bureau == ask.bureau, *asked, *await visible_to(ask))
+    )
+    return await read_page(ask.session, query, (col(PaperRow.begun),), page, newest_first=True)
+
+
+async def wish_of(act: Acting, paper: UUID) -> PendingRow:
+    """What cases asks of the bureau, if nobody has drafted the paper and the caller may know of it. Raises
+    PaperUnknown.
+    """
+    visible = await visible_to(act, PendingRow)
+    query = select(PendingRow).where(PendingRow.paper == paper, PendingRow.bureau == act.bureau, *visible)
+    row = (await act.session.scalars(query)).one_or_none()
+    if row is None or row.asked is None:
+        raise unknown(str(paper))
+    return row
+
+
+async def of_matter(session: AsyncSession, bureau: str, matter: UUID | None) -> list[Paper]:
+    """The papers of a matter, the earliest first; none of a paper without a matter."""
+    if matter is None:
+        return []
+    query = (
+        select(PaperRow.state).where(PaperRow.bureau == bureau, PaperRow.matter == matter).order_by(col(PaperRow.begun))
+    )
+    return [Paper.model_validate(state) for state in await session.scalars(query)]
+
+
+async def keep_opened(work: Work, event: Event) -> None:
+    """Keep that a covert draw was opened, and let everybody know of the papers that were secret for it alone."""
+    draw = UUID(event.stream.removeprefix("draw/"))
+    opened = insert(OpenedDrawRow).values(draw=draw, bureau=event.bureau)
+    await work.session.execute(opened.on_conflict_do_nothing())
+    await _show(work.session, PaperRow, draw)
+    await _show(work.session, PendingRow, draw)
+    await work.session.flush()
+
+
+async def all_open(session: AsyncSession, draws: Collection[UUID]) -> bool:
+    """Whether all these covert draws are open."""
+    query = select(OpenedDrawRow.draw).where(col(OpenedDrawRow.draw).in_(draws))
+    return {*draws} <= {*(await session.scalars(query))}
+
+
+async def project(work: Work, paper: Paper, event: Event) -> None:
+    """Write the read rows after one more event of a paper."""
+    hidden = paper.covert and not await all_open(work.session, paper.draws)
+    await work.session.merge(
+        PaperRow(
+            **paper.model_dump(
+                include={"id", "begun", "bureau", "version", "trace", "status", "form", "matter", "subject"}
+            ),
+            name=paper.numbered.name if paper.numbered else None,
+            day=paper.numbered.day if paper.numbered else paper.asked_day,
+            hidden=hidden,
+            draws=list(paper.draws),
+            known_to=[*paper.crew, paper.drafted.person],
+            state=paper.model_dump(mode="json"),
+        )
+    )
+    await _keep_pending(work.session, paper, event, hidden=hidden)
+    await work.session.flush()
+    match FACTS[event.type].of(event):
+        case PaperNumbered() as fact:
+            await keep_taken(work.session, fact, paper.matter, event)
+        case PaperIssued() | PaperVoided() as fact:
+            await keep_ended(work.session, fact, event)
+    await work.session.flush()
+
+
+def unknown(paper: str) -> PaperUnknown:
+    return PaperUnknown(f"没有编号为 {paper} 的文书。", f"There is no paper {paper} here.", paper=paper)
+
+
+async def visible_to(
+    ask: Asking, rows: type[PaperRow] | type[PendingRow] = PaperRow
+) -> tuple[ColumnElement[bool], ...]:
+    """What the reader may know of: everything but papers of covert visits whose draws are not open; of these their
+    own.
+    """
+    found = await ruling_policy(ask.session, ask.bureau, ask.today)
+    if sees_covert(ask, found.policy.covert if found else None):
+        return ()
+    return (or_(col(rows.hidden).is_(False), col(rows.known_to).contains([ask.identity.subject])),)
+
+
+async def _show(session: AsyncSession, rows: type[R], draw: UUID) -> None:
+    hidden = select(rows).where(col(rows.hidden).is_(True), col(rows.draws).contains([draw]))
+    for row in await session.scalars(hidden):
+        row.hidden = not await all_open(session, row.draws)
+
+
+async def _keep_pending(session: AsyncSession, paper: Paper, event: Event, *, hidden: bool) -> None:
+    """Keep whether the service has to lead the paper on; and look again at papers that may have waited for it."""
+    if paper.status in PENDING:
+        await session.merge(
+            PendingRow(
+                paper=paper.id,
+                bureau=paper.bureau,
+                form=paper.form,
+                hidden=hidden,
+                draws=list(paper.draws),
+                known_to=[*paper.crew, paper.drafted.person],
+                drafted=True,
+                due_at=event.time,
+            )
+        )
+        return
+    await session.execute(delete(PendingRow).where(col(PendingRow.paper) == paper.id))
+    if event.type == PaperIssued.type and paper.matter:
+        waiting = select(PaperRow.id).where(PaperRow.matter == paper.matter, PaperRow.bureau == paper.bureau)
+        soon = update(PendingRow).where(col(PendingRow.paper).in_(waiting), col(PendingRow.refusal).is_not(None))
+        await session.execute(soon.values(due_at=event.time))
+
+
+PAPERS: Aggregate[Paper] = Aggregate(name="paper", facts=FACTS, evolve=evolve, project=project, missing=unknown)

@@ -1,0 +1,70 @@
+"""Read rows of papers, and of those that the service still has to make."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlmodel import Field
+
+from services.documents.schema import Row
+
+TABLES = ("documents.paper", "documents.pending", "documents.opened_draw")
+"""The tables that a rebuild empties and fills again."""
+
+
+class PaperRow(Row, table=True):
+    """The read row of a paper. `state` is a `state.Paper` in JSON; other columns repeat parts of it for queries.
+
+    `begun` is the id of its first event, and sorts papers by time. `name` is its number, or its name without one.
+    `hidden`: a draw behind its matter is covert and not open. `known_to`: the subjects of those who know of it all
+    the same.
+    """
+
+    __tablename__ = "paper"
+
+    id: UUID = Field(primary_key=True)
+    begun: UUID
+    bureau: str
+    version: int
+    trace: str
+    status: str
+    form: str
+    name: str | None
+    matter: UUID | None
+    subject: UUID | None
+    day: date | None
+    hidden: bool
+    draws: list[UUID] = Field(sa_type=ARRAY(Uuid))
+    known_to: list[str] = Field(sa_type=ARRAY(Text))
+    state: Any = Field(sa_type=JSONB)
+
+
+class PendingRow(Row, table=True):
+    """A paper that the service has to number and to issue: when it looks at it next, how often it failed, and the
+    refusal of the last failure. `asked`: the `PaperAsked` of cases, in JSON, until the paper is `drafted`.
+    """
+
+    __tablename__ = "pending"
+
+    paper: UUID = Field(primary_key=True)
+    bureau: str
+    form: str
+    hidden: bool
+    draws: list[UUID] = Field(sa_type=ARRAY(Uuid))
+    known_to: list[str] = Field(sa_type=ARRAY(Text))
+    drafted: bool = False
+    asked: Any = Field(default=None, sa_type=JSONB(none_as_null=True))
+    due_at: datetime = Field(sa_type=DateTime(timezone=True))
+    failures: int = 0
+    refusal: Any = Field(default=None, sa_type=JSONB(none_as_null=True))
+
+
+class OpenedDrawRow(Row, table=True):
+    """A covert draw that was opened."""
+
+    __tablename__ = "opened_draw"
+
+    draw: UUID = Field(primary_key=True)
+    bureau: str

@@ -1,0 +1,84 @@
+"""A bureau writes papers that no inspection asks for: everything that can happen to one happens."""
+
+import asyncio
+from typing import Any
+from unittest.mock import patch
+
+from shared.access.roles import Role
+from shared.clock import beijing_date
+from tests.contract.requests.promised import Known
+from tests.support.bureau import Json
+from tests.support.office import Office
+
+_PAPERS = "/documents/papers"
+_PATIENCE = 60
+
+
+async def write_papers(office: Office) -> Known:
+    """A letter in force that another one corrects; one that was replaced; one that was withdrawn, after somebody had
+    refused that; a draft that was sent back, revised and discarded; a letter whose number is void.
+    """
+    clerk, chief = office.house.somebody(Role.CLERK), office.chief
+    letter = await _issued(office)
+    correction = await _issued(office, earlier=_earlier(letter, "correcting"))
+    replacement = await _issued(office, earlier=_earlier(await _issued(office), "replacing"))
+    withdrawn = await _issued(office)
+    for answer, body in (("withdrawal-refusal", {"opinion": "先核实"}), ("withdrawal", None)):
+        await clerk.post(f"{_PAPERS}/{withdrawn['id']}/withdrawal-request", {"because": "发错单位"})
+        await chief.post(f"{_PAPERS}/{withdrawn['id']}/{answer}", body)
+    draft = await _drafted(office)
+    await chief.post(f"{_PAPERS}/{draft['id']}/refusal", {"opinion": "请写明时限"})
+    await clerk.post(f"{_PAPERS}/{draft['id']}/revision", {"fields": _letter(office), "explained": {}})
+    await clerk.post(f"{_PAPERS}/{draft['id']}/explanation", {"explained": {"bureau": "机构更名"}})
+    await clerk.post(f"{_PAPERS}/{draft['id']}/discarding", {"because": "改由县局自查"})
+    void = await _voided(office)
+    return {
+        "/papers": {"paper": tuple(each["id"] for each in (letter, correction, replacement, withdrawn, draft, void))},
+        "/forms": {"form": ("guidance-opinion", "inspection-record")},
+    }
+
+
+async def _voided(office: Office) -> Json:
+    """A letter that could not be issued under its number, and takes another."""
+    with patch("services.documents.rendering.proof.unproved", lambda *_: ["示例"]):
+        paper = await _becomes(office, "voided", await _approved(office))
+    await office.chief.post(f"{_PAPERS}/{paper['id']}/resumption", {"because": "字库已补齐"})
+    return await _becomes(office, "issued", paper)
+
+
+async def _issued(office: Office, **more: Any) -> Json:
+    return await _becomes(office, "issued", await _approved(office, **more))
+
+
+async def _approved(office: Office, **more: Any) -> Json:
+    paper = await _drafted(office, **more)
+    return dict(await office.chief.post(f"{_PAPERS}/{paper['id']}/approval", {"opinion": "同意"}))
+
+
+async def _drafted(office: Office, **more: Any) -> Json:
+    body = {"form": "guidance-opinion", "fields": _letter(office), **more}
+    return dict(await office.house.somebody(Role.CLERK).post(_PAPERS, body))
+
+
+async def _becomes(office: Office, status: str, paper: Json) -> Json:
+    """The service leads the paper on by itself."""
+    async with asyncio.timeout(_PATIENCE):
+        while (found := dict(await office.chief.get(f"{_PAPERS}/{paper['id']}")))["status"] != status:
+            await asyncio.sleep(0.1)
+    return found
+
+
+def _earlier(paper: Json, by: str) -> dict[str, str]:
+    return {"paper": str(paper["id"]), "by": by, "because": "联系电话有误"}
+
+
+def _letter(office: Office) -> dict[str, str]:
+    today = beijing_date(office.house.clock()).isoformat()
+    return {
+        "bureau": "示例县应急管理局",
+        "visited": today,
+        "due": today,
+        "contact": "测试员一",
+        "telephone": "0531-5550200",
+        "opinions": "一、检查笔录缺少起止时间的分钟，请规范填写。",
+    }

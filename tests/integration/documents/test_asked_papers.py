@@ -1,0 +1,121 @@
+"""The papers that an inspection asks for: filled in from what cases says, and issued; nobody approves them again."""
+
+from datetime import date
+from typing import Any, get_args
+from uuid import UUID
+
+import pytest
+
+from shared.access.roles import Role
+from shared.contracts.asked import PaperAsked, PaperForm, PaperMatter
+from shared.contracts.fact import BlobRef
+from shared.contracts.sampling import DrawOpened
+from tests.support.facts import inspection_facts
+from tests.support.facts_of_visit import LEAD, MEASURES, RECTIFY, STAIRS, VISIT, made_up
+from tests.support.paperwork import Paperwork
+from tests.support.postgres import connect
+
+MATTER = made_up("inspection")
+# In the order in which an inspection asks for them.
+ASKED: dict[PaperForm, tuple[UUID | None, date]] = {
+    "inspection-approval": (None, date(2026, 3, 6)),
+    "site-plan": (None, date(2026, 3, 6)),
+    "inspection-record": (None, VISIT),
+    "inspection-receipt": (None, VISIT),
+    "deliberation-record": (STAIRS, VISIT),
+    "order-to-rectify": (RECTIFY, VISIT),
+    "on-the-spot-measures": (MEASURES, VISIT),
+    "inspection-report": (None, date(2026, 3, 11)),
+    "lead-transfer": (LEAD, date(2026, 3, 16)),
+    "reinspection-opinion": (RECTIFY, date(2026, 3, 25)),
+}
+
+OPENED = DrawOpened(because="visited", openings=BlobRef(sha256="0" * 64, size=1, media_type="application/json"))
+
+
+def asked(form: PaperForm, **more: Any) -> PaperAsked:
+    subject, day = ASKED[form]
+    return PaperAsked(
+        paper=made_up(form),
+        form=form,
+        matter=PaperMatter(id=MATTER, words="示例化工有限公司安全生产检查"),
+        subject=subject,
+        day=day,
+        facts=inspection_facts(),
+        **{"hidden": False, **more},
+    )
+
+
+async def note_names(office: Paperwork) -> None:
+    """Cases notes who approved there."""
+    cases = await connect(office.database.admin_url)
+    for subject, name in (("u-chief", "测试局长"), ("u-2", "账号乙")):
+        await cases.execute(
+            "INSERT INTO edge.display_name (service, subject, name) VALUES ('cases', $1, $2)", subject, name
+        )
+    await cases.close()
+
+
+async def test_all_papers_of_an_inspection_are_issued_in_their_order(office: Paperwork) -> None:
+    await note_names(office)
+    for form in get_args(PaperForm):
+        await office.happens("cases", "paper-wish", asked(form))
+    for _ in ASKED:
+        await office.issue(seconds=31)
+    found = (await office.get(Role.CLERK, f"/papers?matter={MATTER}"))["items"]
+    waiting = (await office.get(Role.CLERK, "/papers/pending"))["items"]
+    assert waiting == []
+    assert {each["form"]: (each["status"], each["subject"] and UUID(each["subject"])) for each in found} == {
+        form: ("issued", subject) for form, (subject, _) in ASKED.items()
+    }
+    named = {each["form"]: each["name"] for each in found}
+    assert named["order-to-rectify"] == "（示）应急责改〔2026〕1号"
+    assert named["inspection-receipt"].startswith("检查回执·")
+    await office.check()
+
+
+async def test_a_paper_that_is_asked_for_twice_is_made_once(office: Paperwork) -> None:
+    await note_names(office)
+    for _ in range(2):
+        await office.happens("cases", "paper-wish", asked("site-plan"))
+    await office.issue()
+    await office.happens("cases", "paper-wish", asked("site-plan"))
+    await office.issue()
+    assert len((await office.get(Role.CLERK, "/papers"))["items"]) == 1
+    await office.check()
+
+
+async def test_what_the_inspection_does_not_know_somebody_fills_in_and_another_approves(office: Paperwork) -> None:
+    await office.happens("cases", "paper-wish", asked("site-plan"))
+    await office.issue()
+    (waiting,) = (await office.get(Role.CLERK, "/papers/pending"))["items"]
+    assert (waiting["drafted"], waiting["waits_for"]["code"]) == (False, "fields-wrong")
+    assert "approval.name" in waiting["waits_for"]["detail"]
+    approval = {"words": "同意。", "name": "测试局长", "day": "2026-03-06"}
+    path = f"/papers/pending/{waiting['paper']}/completion"
+    paper = await office.post(Role.CLERK, path, {"fields": {"approval": approval}})
+    assert (paper["status"], paper["fields"]["party"]) == ("drafted", "云山县恒泰化工有限公司")
+    await office.post(Role.CHIEF, f"/papers/{paper['id']}/approval", {"opinion": "同意"})
+    await office.issue()
+    assert (await office.get(Role.CLERK, f"/papers/{paper['id']}"))["status"] == "issued"
+    await office.check()
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.AUDITOR, Role.INSPECTOR])
+async def test_papers_of_a_covert_visit_are_secret_until_its_draws_are_open(office: Paperwork, role: Role) -> None:
+    await note_names(office)
+    draw = made_up("draw")
+    await office.happens("cases", "paper-wish", asked("site-plan", hidden=True, draws=(draw,)))
+    await office.issue()
+    paper = made_up("site-plan")
+
+    async def seen_by(**who: Any) -> tuple[int, int, int]:
+        one = await office.ask(role, "GET", f"/papers/{paper}", **who)
+        file = await office.ask(role, "GET", f"/papers/{paper}/file", **who)
+        return one.status_code, file.status_code, len((await office.get(role, "/papers", **who))["items"])
+
+    assert await seen_by() == (404, 404, 0)
+    assert await seen_by(subject="u-1") == (200, 200, 1)
+    await office.happens("sampling", "draw", OPENED, key=draw)
+    assert await seen_by() == (200, 200, 1)
+    await office.check()
