@@ -2,8 +2,9 @@
 
 What is public of a paper are two hashes that nobody can guess: of its file and of its signed code. Whoever holds the
 paper finds both, and the log proves that it was issued; whoever does not hold it learns that the bureau has issued some
-paper, as of a covert inspection and of every other inspection. Form, number, day and data hash stay in the payload: a
-form tells what happened, numbers of one series are easily counted, and the data of a paper can be tried out.
+paper, as of a covert inspection and of every other inspection. Form, number, day, data hash and check word stay in the
+payload: a form tells what happened, numbers of one series are easily counted, the data of a paper can be tried out, and
+with a check word one could try numbers.
 """
 
 from datetime import date
@@ -18,6 +19,8 @@ from shared.contracts.fact import Fact, Hex32, Part, Public
 KeyId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
 Signature = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
 """An Ed25519 signature in hex."""
+CheckWord = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$")]
+"""The check word of a paper (`shared.papers.code`), such as 7KQMX-2RD4A."""
 
 
 class PaperKeyRegistered(Fact):
@@ -239,6 +242,8 @@ class PaperIssued(Fact):
     day: date
     data: Hex32
     """The data hash (`shared.papers.code`)."""
+    check: CheckWord
+    """The check word that is printed beside the QR. It follows from the code, and not from the hash of the code."""
     size: int
     """The bytes of the PDF, which is in the blob store of documents under its hash."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Self
-from unicodedata import category
+from unicodedata import category, normalize
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -33,7 +33,12 @@ _LAST_DAY = _FIRST_DAY + timedelta(days=0xFFFF)
 _DATA, _HEAD, _SIGNATURE = 16, 24, 64
 _NUMBER_LIMIT = CODE_LIMIT - _HEAD - _SIGNATURE
 _SIGNED = b"cheqian-paper-code/1\n"
+_CHECKED = b"cheqian-paper-check/1\n"
 _TEXT_LIMIT = 4096
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O or U."""
+_MISREAD = str.maketrans("ILO", "110", "- ")
+_WORD = 10
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
 
 
@@ -41,6 +46,12 @@ class MalformedPaperCode(Invalid):
     code = "malformed-paper-code"
     title = "文书验证码格式错误"
     title_en = "Malformed code of a paper"
+
+
+class MalformedCheckWord(Invalid):
+    code = "malformed-check-word"
+    title = "核验字格式错误"
+    title_en = "Malformed check word"
 
 
 class NumberNotForCode(Invalid):
@@ -101,6 +112,15 @@ class PaperCode:
     def hash(self) -> bytes:
         """SHA-256 of the code. Nobody guesses it, because nobody guesses the signature: it may be public."""
         return sha256(self.to_bytes()).digest()
+
+    @property
+    def check_word(self) -> str:
+        """Ten letters that only this paper shows, as they are printed: the first 50 bits of
+        H("cheqian-paper-check/1\\n" || code). They do not follow from `hash`, which is public.
+        """
+        bits = int.from_bytes(sha256(_CHECKED + self.to_bytes()).digest()[:7], "big") >> 6
+        letters = "".join(_LETTERS[bits >> 5 * place & 31] for place in reversed(range(_WORD)))
+        return f"{letters[:5]}-{letters[5:]}"
 
     def __str__(self) -> str:
         return urlsafe_b64encode(self.to_bytes()).rstrip(b"=").decode()
@@ -167,6 +187,20 @@ def code_address(site: str, code: PaperCode) -> str:
             "shorter domain name.",
         )
     return address
+
+
+def read_check_word(text: str) -> str:
+    """A check word as it is printed, from what somebody has typed: in any case, full-width or not, with or without the
+    hyphen, with I or L for 1 and O for 0. Raises MalformedCheckWord.
+    """
+    letters = normalize("NFKC", text[:_TEXT_LIMIT]).upper().translate(_MISREAD)
+    if len(letters) != _WORD or not set(letters) <= set(_LETTERS):
+        raise MalformedCheckWord(
+            f"核验字应为二维码旁的 {_WORD} 个字母和数字，例如 7KQMX-2RD4A。请对照纸面重新输入。",
+            f"A check word is the {_WORD} letters and digits beside the QR, such as 7KQMX-2RD4A. Type them again, as "
+            "they stand on the paper.",
+        )
+    return f"{letters[:5]}-{letters[5:]}"
 
 
 def paper_key_id(public: bytes) -> bytes:

@@ -2,9 +2,11 @@
 
 import tomllib
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Literal, get_args
 
 import orjson
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.documents.forms.editions import edition_on
 from services.documents.forms.filling import fill
@@ -13,11 +15,13 @@ from services.documents.forms.heading import Heading
 from services.documents.forms.registry import Forms
 from services.documents.rendering.content import Filled
 from shared.canonical import JsonObject
+from shared.papers.code import PaperData, code_address, sign_code
 
 Length = Literal["short", "typical", "long"]
 LENGTHS: tuple[Length, ...] = get_args(Length)
-CODE = "https://site.example/p#" + "Ab3_" * 44
-"""As long as the address in a code is at a bureau with a short name."""
+_SIGNED = PaperData("order-to-rectify", "2025", "（平川）应急责改〔2026〕C-001号", date(2026, 3, 9), {})
+CODE = code_address("https://site.example", sign_code(Ed25519PrivateKey.from_private_bytes(bytes(32)), _SIGNED))
+"""The address in a code that is as long as codes are, at a site with a short name."""
 _ROWS = 6
 _LINE = 190
 _SHORT = 50

@@ -5,6 +5,7 @@ from datetime import date
 
 from services.documents.forms.form import Edition
 from shared.errors import Invalid
+from shared.papers.code import PaperCode
 
 
 class HeadingWrong(Invalid):
@@ -26,6 +27,11 @@ class Heading:
     number: str | None = None
     code: str | None = None
     watermark: str | None = None
+
+    @property
+    def check_word(self) -> str | None:
+        """What stands beside the code, for people who cannot scan it. Raises MalformedPaperCode."""
+        return PaperCode.parse(self.code).check_word if self.code else None
 
     def check(self, edition: Edition) -> None:
         """A draft has neither a number nor a code. An issued paper has a code, and a number if its form has a 字.

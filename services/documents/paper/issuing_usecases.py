@@ -141,7 +141,7 @@ class Issuing:
         pdf = await pool.run(self.office.make, making.filled, making.means.law, making.means.seal)
         file = await self.resources.blobs.put(pdf, PDF)
         async with self._acting(due) as act:
-            issued = numbering.issue(paper, file.sha256, file.size, making.code.hash.hex())
+            issued = numbering.issue(paper, file.sha256, file.size, making.code)
             await record(act, PAPERS, paper, issued)
             earlier = paper.earlier and await find(act, PAPERS, paper.earlier.paper)
             if earlier and earlier.status == "issued":

@@ -21,7 +21,7 @@ from shared.contracts.papers import (
     PaperReplaced,
     PaperVoided,
 )
-from shared.papers.code import PaperData
+from shared.papers.code import PaperCode, PaperData
 
 _NAMED = 8
 """How many hex digits of its id tell a paper without a number from others."""
@@ -89,19 +89,20 @@ def data_of(paper: Paper, name: str, day: date) -> PaperData:
     return PaperData(paper.form, paper.edition, name, day, paper.fields)
 
 
-def issue(paper: Paper, file: str, size: int, code: str) -> PaperIssued:
-    """Issue the paper with this file: SHA-256 of the PDF and of the code, in hex; the bytes of the PDF."""
+def issue(paper: Paper, file: str, size: int, code: PaperCode) -> PaperIssued:
+    """Issue the paper with this code and this file: SHA-256 of the PDF in hex, and its bytes."""
     assert paper.numbered is not None  # noqa: S101  # the table of verbs
     took = paper.numbered
     return PaperIssued(
         file=file,
-        code=code,
+        code=code.hash.hex(),
         paper=paper.id,
         form=paper.form,
         edition=paper.edition,
         number=took.name,
         day=took.day,
         data=took.data,
+        check=code.check_word,
         size=size,
     )
 

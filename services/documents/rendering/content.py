@@ -26,7 +26,7 @@ class Filled:
 def content(paper: Filled, law: Law) -> JsonObject:
     """The content of the page.
 
-    Raises EditionNotInForce, FormNotInForce, DepartmentWrong, NoLawInForce, HeadingWrong.
+    Raises EditionNotInForce, FormNotInForce, DepartmentWrong, NoLawInForce, HeadingWrong, MalformedPaperCode.
     """
     form, edition, heading = paper.form, paper.edition, paper.heading
     check_edition(form, edition.edition, heading.day)
@@ -39,6 +39,7 @@ def content(paper: Filled, law: Law) -> JsonObject:
         "title": edition.title,
         "heading": written_heading(heading),
         "qr": code_image(heading.code) if heading.code else None,
+        "check": heading.check_word,
         "fields": written(paper.fields),
         "remedies": remedies(law, edition, paper.fields, heading.day),
         "copies": _copies([copy.words for copy in description.copies]),

@@ -49,6 +49,7 @@ def issued(code: PaperCode, file: bytes = b"", paper: int = 1) -> PaperIssued:
         number=code.number,
         day=code.day,
         data=PAPER.hash.hex(),
+        check=code.check_word,
         size=len(file),
     )
 

@@ -4,6 +4,7 @@ from base64 import urlsafe_b64encode
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -16,12 +17,14 @@ from shared.papers.code import (
     SITE_LIMIT,
     AddressTooLong,
     DayNotForCode,
+    MalformedCheckWord,
     MalformedPaperCode,
     NumberNotForCode,
     PaperCode,
     PaperData,
     code_address,
     paper_key_id,
+    read_check_word,
     sign_code,
 )
 from shared.papers.keys import CodeVerdict
@@ -173,3 +176,25 @@ def test_every_member_counts_in_the_data_hash() -> None:
         replace(PAPER, fields={}),
     ]
     assert len({paper.hash for paper in (PAPER, *others)}) == 6
+
+
+def test_the_check_word_is_the_documented_one() -> None:
+    code = code_of()
+    hashed = sha256(b"cheqian-paper-check/1\n" + code.to_bytes()).digest()
+    bits = "".join(f"{byte:08b}" for byte in hashed)[:50]
+    letters = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[int(bits[at : at + 5], 2)] for at in range(0, 50, 5))
+    assert code.check_word == f"{letters[:5]}-{letters[5:]}" == "2FYQP-XD9P6"
+
+
+@given(PAPERS)
+def test_a_check_word_is_read_however_it_is_typed(paper: PaperData) -> None:
+    word = sign_code(KEY, paper).check_word
+    sloppy = word.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    full_width = "".join(chr(ord(letter) + 0xFEE0) for letter in word)
+    assert {read_check_word(typed) for typed in (word, sloppy, full_width, f" {word} ")} == {word}
+
+
+@pytest.mark.parametrize("typed", ["", "2FYQP-XD9P", "2FYQP-XD9P6A", "2FYQP-XD9PU", "平FYQP-XD9P6", "-" * 5000])
+def test_what_is_no_check_word_is_refused(typed: str) -> None:
+    with pytest.raises(MalformedCheckWord):
+        read_check_word(typed)
