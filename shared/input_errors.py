@@ -81,6 +81,7 @@ _OUR_OWN: Mapping[str, str] = {
     "numbers_disordered": "序号应递增，不得重复",
     "not_an_organisation": "应为有效的统一社会信用代码，大写，不含空白",
     "sources_of_one_name": "两个随机来源同名，请改名",
+    "not_one_way_to_verify": "请只给验证码，或文号与核验字，或文件的哈希",
     "none_there": "至少应有一项",
     "keys_differ": "tasks.key 与 people.key 应相同：一次抽查只有一个名单密钥",
 }

@@ -7,6 +7,7 @@ from services.publishing.file import api as file
 from services.publishing.log import api as log
 from services.publishing.log.background import log_tasks
 from services.publishing.notice import api as notice
+from services.publishing.paper import api as paper
 from services.publishing.party import api as party
 from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
@@ -19,11 +20,12 @@ from shared.http.boot import Background, build_app
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
-ROUTERS = (file.router, log.router, notice.router, party.router, site.router, year.router)
+ROUTERS = (file.router, log.router, notice.router, paper.router, party.router, site.router, year.router)
 TAGS = {
     "notices": "Draws as the public sees them, and their proofs.",
     "files": "The policy files that bureaus have adopted, and decisions by which draws were annulled.",
     "years": "The records of bureaus' years, from an audit of the published log.",
+    "verification": "Whether a paper is genuine and in force.",
     "log": "The published log: its newest checkpoint and its tiles.",
 }
 """The groups of operations in the OpenAPI document: name → description."""

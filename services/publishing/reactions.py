@@ -1,4 +1,6 @@
-"""How publishing reacts to events of other services: it shows the public what happens to a draw."""
+"""How publishing reacts to events of other services: it shows the public what happens to a draw, and keeps
+what becomes of papers, to answer whoever holds one.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.notice import usecases
 from services.publishing.notice.disclosure import STAGES
+from services.publishing.paper.store import KEPT
 from shared.blobs import BlobStore
 from shared.clock import Clock
 from shared.contracts.sampling import DrawAnnounced, DrawCompleted, DrawOpened
@@ -28,7 +31,11 @@ def reactions(blobs: BlobStore, pool: Pool, clock: Clock) -> Mapping[str, Reacti
         for event in events:
             await post(session, event)
 
+    async def keep_all(session: AsyncSession, events: Sequence[Event]) -> None:
+        for event in events:
+            await KEPT[event.type](Work(session=session, blobs=blobs, pool=pool), event)
+
     # These events bring frames, outcomes or openings, which may be megabytes: each gets a transaction of its own. All
     # other events are small.
     small = dict.fromkeys(STAGES.keys() - _LARGE, Together(post_all))
-    return {**small, **dict.fromkeys(_LARGE, OneByOne(post))}
+    return {**small, **dict.fromkeys(_LARGE, OneByOne(post)), **dict.fromkeys(KEPT, Together(keep_all))}

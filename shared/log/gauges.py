@@ -30,6 +30,15 @@ class LogGauges:
             "Receipts that were not served, because the entry, the proof or a signature in the database is wrong.",
             registry=registry,
         )
+        self.papers_without_issue = Counter(
+            "cheqian_papers_without_issue",
+            "Times that somebody has asked about a code which a bureau's paper key signed, and of which the log has no "
+            "issue.",
+            registry=registry,
+        )
+        self._of_consumers(registry)
+
+    def _of_consumers(self, registry: CollectorRegistry) -> None:
         self.consumer_lag = Gauge(
             "cheqian_consumer_lag_events", "Entries a consumer has yet to read.", ["consumer"], registry=registry
         )

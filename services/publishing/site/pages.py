@@ -13,18 +13,26 @@ from services.publishing.site import reasons, words
 from shared.errors import NotFound
 
 _HERE = Path(__file__).parent
-_MEDIA_TYPES = {"site.css": "text/css", "seal.svg": "image/svg+xml"}
+_MEDIA_TYPES = {
+    "site.css": "text/css",
+    "paper.css": "text/css",
+    "paper.js": "text/javascript",
+    "seal.svg": "image/svg+xml",
+}
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 HEADERS = {
     "Cache-Control": MOVING,
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
 """The HTTP headers that every page is sent with."""
+WITH_SCRIPT = f"{_POLICY}; script-src 'self'; connect-src 'self'"
+"""The policy of a page that has a script of the site, and asks nobody but the site."""
 
 
 class NoSuchAsset(NotFound):

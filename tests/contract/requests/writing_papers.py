@@ -35,6 +35,18 @@ async def write_papers(office: Office) -> Known:
     return {
         "/papers": {"paper": tuple(each["id"] for each in (letter, correction, replacement, withdrawn, draft, void))},
         "/forms": {"form": ("guidance-opinion", "inspection-record")},
+        **await _verified(office, letter),
+    }
+
+
+async def _verified(office: Office, paper: Json) -> Known:
+    """Whoever holds the file of an issued paper is told where the receipts are that prove it."""
+    await office.house.settle()
+    told = await office.house.public.post("/papers/verification", {"file": paper["file"]["sha256"]})
+    assert told["verdict"] == "in-force", told
+    return {
+        "/papers/keys": {"bureau": (office.house.bureau,)},
+        "/papers/receipts": {"position": (str(told["issued"]["position"]),)},
     }
 
 

@@ -19,12 +19,13 @@ from tests.contract.requests.two_bureaus import CITY
 from tests.support.apps import BUREAU
 from tests.support.bureau import Json
 from tests.support.house import House, Person
+from tests.unit.papers.made_up import NUMBER, code_of
 
 READERS = tuple(role for role in Role if role not in GRANTS[Permission.DRAW_READ_COVERT])
 """The roles without the right."""
 TOGETHER, PUBLIC = "all roles together", "the public"
 SUPERVISOR = "the supervisor, with the right in the own bureau alone"
-READING_POSTS = ("/preview", "/check")
+READING_POSTS = ("/preview", "/check", "/verification")
 """How the paths of POSTs end that record nothing."""
 _DEAR = ("/fairness",)
 """The beginnings of paths that take seconds to answer."""
@@ -141,6 +142,11 @@ def bodies(done: Sequence[Json], plan: str, day: str) -> Mapping[str, Sequence[A
     return {
         "/frames/preview": [{"title": "预览", **one} for one in frames],
         "/rosters/preview": [{"title": "预览", **one} for one in rosters],
+        "/papers/verification": [
+            {"code": str(code_of())},
+            {"number": NUMBER, "check": code_of().check_word},
+            {"file": "0" * 64},
+        ],
     }
 
 

@@ -38,6 +38,7 @@ def test_what_must_wake_somebody_does() -> None:
     for metric in (
         "log_refused_to_sign",
         "log_damaged_receipts",
+        "papers_without_issue",
         "log_checkpoint_age_seconds",
         "log_cosigned_age_seconds",
         "log_backlog_events",

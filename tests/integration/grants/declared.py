@@ -95,7 +95,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "policy",
         "seal",
     ),
-    "publishing": ("enterprise", "notice", "sheet", "tree_tile", "year_record"),
+    "publishing": ("enterprise", "notice", "paper", "sheet", "tree_tile", "void_number", "year_record"),
 }
 
 GRANTS: Mapping[str, Mapping[str, str]] = {

@@ -189,12 +189,8 @@ async def test_a_service_reads_the_payloads_that_it_needs_and_every_entry(
 
 
 _READ_WHEN_ASKED = {
-    # Publishing serves files that these name, and answers what became of a paper.
-    "publishing": {
-        "sampling.policy.adopted",
-        "sampling.items.published",
-        *(f"documents.paper.{became}" for became in ("issued", "replaced", "voided", "withdrawn")),
-    },
+    # Publishing serves files that these name.
+    "publishing": {"sampling.policy.adopted", "sampling.items.published"},
 }
 
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.support.apps import serving
+from tests.support.papers_issued import PaperOffice, office_on
 from tests.support.postgres import Database
 from tests.support.published_log import House, house_on
 from tests.support.publishing import Press, press_on, still_app
@@ -29,3 +30,9 @@ async def site(press: Press) -> AsyncIterator[httpx.AsyncClient]:
 async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
     async with house_on(database, tmp_path) as house:
         yield house
+
+
+@pytest.fixture
+async def office(press: Press) -> AsyncIterator[PaperOffice]:
+    async with office_on(press.database) as office:
+        yield office

@@ -1,0 +1,1 @@
+"""Answering strangers who hold a paper: is it genuine, and is it in force."""

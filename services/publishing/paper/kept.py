@@ -1,0 +1,29 @@
+"""What the site knows of a paper, and how a number is found however it was typed."""
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+from unicodedata import normalize
+
+Standing = Literal["issued", "replaced", "withdrawn"]
+
+
+class PlaceInLog(NamedTuple):
+    """When something happened to a paper, and at which position of the log that stands."""
+
+    at: datetime
+    position: int
+
+
+class KeptPaper(NamedTuple):
+    """A paper that was issued, as its events tell it. `ended`: when it was replaced or withdrawn."""
+
+    bureau: str
+    number: str
+    standing: Standing
+    issued: PlaceInLog
+    ended: PlaceInLog | None
+
+
+def number_key(number: str) -> str:
+    """What two spellings of a number have in common: its letters and digits. People type [2026] for 〔2026〕."""
+    return "".join(filter(str.isalnum, normalize("NFKC", number).casefold()))
