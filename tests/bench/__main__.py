@@ -25,6 +25,7 @@ from tests.bench import (
     inspecting,
     latency,
     listing,
+    papers,
     proving,
     replaying,
     sharing,
@@ -48,6 +49,7 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "coverage": coverage.findings,
     "replaying": replaying.findings,
     "proving": proving.findings,
+    "papers": papers.findings,
     "inspecting": inspecting.findings,
     "sharing": sharing.findings,
 }
