@@ -3,7 +3,7 @@
 Guards, the API's `next` and diagrams come from them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
@@ -63,7 +63,8 @@ def _always(_: object) -> bool:
 class Verb(Generic[S_contra]):
     """A row of the table: a verb that is allowed in `states`, and leads to one of the states `leads_to`.
 
-    Without `leads_to` the state stays the same. `path` is the route that takes the verb by POST:
+    Without `leads_to` the state stays the same; if it depends on the state, `leads_to` has a row for each state that
+    changes. `path` is the route that takes the verb by POST:
     "/plans/{plan}/approval". `missing` lists the conditions that are still missing, as far as the state shows them. A
     verb that never `applies` to this thing is not offered for it.
     """
@@ -74,13 +75,18 @@ class Verb(Generic[S_contra]):
     permission: Permission
     path: str
     states: tuple[str, ...]
-    leads_to: tuple[str, ...] = ()
+    leads_to: tuple[str, ...] | Mapping[str, tuple[str, ...]] = ()
     missing: Callable[[S_contra], Sequence[Missing]] = _nothing
     applies: Callable[[S_contra], bool] = _always
 
     @property
     def roles(self) -> tuple[Role, ...]:
         return GRANTS[self.permission]
+
+    def after(self, state: str) -> tuple[str, ...]:
+        """The states to which the verb leads from this state."""
+        leads_to = self.leads_to.get(state, ()) if isinstance(self.leads_to, Mapping) else self.leads_to
+        return leads_to or (state,)
 
 
 class Verbs(Generic[S_contra]):
@@ -156,7 +162,7 @@ class Verbs(Generic[S_contra]):
                 f"    {_node(state)} --> {_node(after)}: {label}"
                 for state in self.states
                 if state in verb.states
-                for after in verb.leads_to or (state,)
+                for after in verb.after(state)
             ]
         ended = [state for state in self.states if not any(state in verb.states for verb in self.verbs)]
         lines += [f"    {_node(state)} --> [*]" for state in ended]

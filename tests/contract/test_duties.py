@@ -26,7 +26,8 @@ decide: `shared/access/duties.py` and `shared/access/roles.py`.
 Of two acts that persons are kept apart by, the table names the permissions; the permission of the first act may allow
 more than this act. 撤销检查登记: the first act is the request to withdraw the inspection, by the person who recorded
 it or by a group leader; the person who recorded it may approve what another person requests. 手工确定的名单: the first
-act is the freezing. 指令的撤回、撤销: the person who drafted the order does not take it back; who approved it may.
+act is the freezing. 指令的撤回、撤销: the first act is the request; the person who drafted the order does not decide on
+it either, who approved the order may.
 
 Papers of an inspection are signed by different persons, whom the policy of the day of the draft names. They may be of
 the crew: a group leader of the crew approves what a colleague drafted, if the policy lets group leaders approve. The

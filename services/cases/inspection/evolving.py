@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.inspection.findings_state import Dispute, Finding
-from services.cases.inspection.orders_state import Extension, Lead, Order, Withdrawn
+from services.cases.inspection.orders_state import AskedWithdrawal, Extension, Lead, Order, Withdrawn
 from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound, begun
 from services.cases.inspection.signing import Signed
 from services.cases.inspection.state import BEFORE_THE_VISIT, AskedRecusal, CallOff, End, Inspection, Late, Visit
@@ -197,9 +197,14 @@ def _changed_order(before: Order, what: noted.FollowedLater, deed: Deed) -> _Cha
     match what:
         case order.OrderServed():
             return {"service": what}
+        case order.OrderWithdrawalRequested():
+            number = len(before.withdrawals) + 1
+            asked = AskedWithdrawal(number=number, requested=deed, reason=what.reason)
+            return {"withdrawals": (*before.withdrawals, asked)}
+        case order.OrderWithdrawalRefused():
+            return {"withdrawals": decided(before.withdrawals, deed, approved=False, opinion=what.opinion)}
         case order.OrderWithdrawn():
-            extensions = before.lapsed_extensions(before.due, deed)
-            return {"withdrawn": Withdrawn(**deed.model_dump(), reason=what.reason), "extensions": extensions}
+            return _taken_back(before, what.reason, deed)
         case order.ExtensionRequested():
             extension = Extension(asked=what, signed=Signed(drafting=deed, signers=what.signers))
             return {"extensions": (*before.lapsed_extensions({what.number}, deed), extension)}
@@ -207,6 +212,14 @@ def _changed_order(before: Order, what: noted.FollowedLater, deed: Deed) -> _Cha
             met = {verdict.number for verdict in what.verdicts if verdict.done}
             extensions = before.lapsed_extensions(met, deed)
             return {"reinspections": (*before.reinspections, what), "extensions": extensions}
+
+
+def _taken_back(before: Order, reason: str, deed: Deed) -> _Changes:
+    """The changes when an order does not hold any more. Requests for more time have nothing left to ask for."""
+    withdrawals = decided(before.withdrawals, deed, approved=True) if before.withdrawal else before.withdrawals
+    extensions = before.lapsed_extensions(before.due, deed)
+    withdrawn = Withdrawn(**deed.model_dump(), reason=reason)
+    return {"withdrawn": withdrawn, "withdrawals": withdrawals, "extensions": extensions}
 
 
 def _concluded(inspection: Inspection, what: noted.Concluded, deed: Deed) -> _Changes:

@@ -101,11 +101,16 @@ def drafter(signed: Signed, inspection: Inspection) -> Sequence[Missing]:
     ]
 
 
-def another(signed: Signed, inspection: Inspection) -> Sequence[Missing]:
-    """Who takes back what was approved: somebody who may approve it and did not draft it."""
+def another(signed: Signed, inspection: Inspection, but: Collection[str]) -> Sequence[Missing]:
+    """Who decides about taking back what was approved: somebody who may approve it, and is none of these."""
     who, who_en = _signers(inspection, signed.may("approval"))
-    name, name_en = _named(inspection, {signed.drafting.person})
-    return [Missing(zh=f"由{who}办理，起草人{name}除外", en=f"done by {who_en}, and not by the drafter{name_en}")]
+    name, name_en = _named(inspection, but)
+    return [
+        Missing(
+            zh=f"由{who}办理，起草人和申请人{name}除外",
+            en=f"done by {who_en}, and not by who drafted it or requested this{name_en}",
+        )
+    ]
 
 
 def call_off_waits(inspection: Inspection) -> bool:

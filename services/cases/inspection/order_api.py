@@ -67,24 +67,31 @@ async def serve_order(
     return shown(tag(await order_usecases.serve(act, inspection, order, body)), act.names, act.identity)
 
 
-@router.post("/orders/{order}/withdrawal", summary="Withdraw the order before its service")
-async def withdraw_order(
-    inspection: UUID, order: UUID, body: requests.WithdrawOrderRequest, act: Approver, tag: Tag
+@router.post("/orders/{order}/withdrawal", summary="Request to withdraw the order, or to revoke it")
+async def request_order_withdrawal(
+    inspection: UUID, order: UUID, body: requests.RequestWithdrawalRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
-    """Records that an approved order is not served, by somebody who may approve it and did not draft it. Its findings
-    wait for something else to be done about them.
+    """Records why an approved order should not be served, or why a served order should not hold any more. Another
+    person decides; until then the order goes on.
     """
-    return shown(tag(await order_usecases.withdraw(act, inspection, order, body.reason)), act.names, act.identity)
+    return shown(tag(await order_usecases.request_withdrawal(act, inspection, order, body)), act.names, act.identity)
 
 
-@router.post("/orders/{order}/revocation", summary="Revoke the order after its service")
-async def revoke_order(
-    inspection: UUID, order: UUID, body: requests.WithdrawOrderRequest, act: Approver, tag: Tag
-) -> wire.InspectionShown:
-    """Records that an order that was served does not hold any more, by somebody who may approve it and did not draft
-    it. Its clocks end, and its findings wait for something else to be done about them.
+@router.post("/orders/{order}/withdrawal/approval", summary="Withdraw the order, or revoke it")
+async def withdraw_order(inspection: UUID, order: UUID, act: Approver, tag: Tag) -> wire.InspectionShown:
+    """Records that the order does not hold any more, by somebody who may approve it, and who neither drafted it nor
+    requested this. Its clocks end, and its findings wait for something else to be done about them.
     """
-    return shown(tag(await order_usecases.revoke(act, inspection, order, body.reason)), act.names, act.identity)
+    return shown(tag(await order_usecases.withdraw(act, inspection, order)), act.names, act.identity)
+
+
+@router.post("/orders/{order}/withdrawal/refusal", summary="Refuse to withdraw the order, or to revoke it")
+async def refuse_order_withdrawal(
+    inspection: UUID, order: UUID, body: RefusalRequest, act: Approver, tag: Tag
+) -> wire.InspectionShown:
+    """Refuses the request with an opinion, which stays on record. The order holds on."""
+    usecase = order_usecases.refuse_withdrawal
+    return shown(tag(await usecase(act, inspection, order, body.opinion)), act.names, act.identity)
 
 
 @router.post("/orders/{order}/extensions", summary="Record that the enterprise asks for more time")

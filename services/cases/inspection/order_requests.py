@@ -43,8 +43,8 @@ class ServeOrderRequest(RequestBody):
     witness: Words = ""
 
 
-class WithdrawOrderRequest(RequestBody):
-    """Why the order does not hold any more."""
+class RequestWithdrawalRequest(RequestBody):
+    """Why the order should not hold any more."""
 
     reason: Annotated[ReasonText, Field(examples=["整改要求所引条款有误，另行下达"])]
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from services.cases.inspection import extensions, orders
+from services.cases.inspection import extensions, orders, withdrawing
 from services.cases.inspection.extensions import ExtensionOpinion
 from services.cases.inspection.order_requests import (
     AskExtensionRequest,
     DecideExtensionRequest,
     DraftOrderRequest,
     ReinspectRequest,
+    RequestWithdrawalRequest,
     ReviewExtensionRequest,
     ServeOrderRequest,
 )
@@ -24,6 +25,7 @@ from shared.contracts.inspection.order import (
     ExtensionRequested,
     OrderDrafted,
     OrderServed,
+    OrderWithdrawalRequested,
     Reinspected,
 )
 from shared.contracts.inspection.signing import Passed, SentBack
@@ -73,20 +75,31 @@ async def serve(act: Acting, inspection_id: UUID, order: UUID, request: ServeOrd
     return await note(act, inspection, orders.serve(inspection, served, act.person, act.now))
 
 
-async def withdraw(act: Acting, inspection_id: UUID, order: UUID, reason: str) -> Inspection:
-    """Record that an approved order is not served. Raises InspectionUnknown, StaleVersion, NotNow, and what
-    `orders.withdraw` raises.
+async def request_withdrawal(
+    act: Acting, inspection_id: UUID, order: UUID, request: RequestWithdrawalRequest
+) -> Inspection:
+    """Record the request to take an order back. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `withdrawing.request` raises.
     """
-    inspection = await _of_order(act, inspection_id, order, orders.withdraw)
-    return await note(act, inspection, orders.withdraw(inspection, order, signatory(act, inspection), reason))
+    inspection = await _of_order(act, inspection_id, order, withdrawing.request)
+    asked = OrderWithdrawalRequested.model_validate({**request.model_dump(), "order": order})
+    return await note(act, inspection, withdrawing.request(inspection, asked, act.person))
 
 
-async def revoke(act: Acting, inspection_id: UUID, order: UUID, reason: str) -> Inspection:
-    """Record that an order that was served does not hold any more. Raises InspectionUnknown, StaleVersion, NotNow, and
-    what `orders.revoke` raises.
+async def withdraw(act: Acting, inspection_id: UUID, order: UUID) -> Inspection:
+    """Record that an order does not hold any more. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `withdrawing.approve` raises.
     """
-    inspection = await _of_order(act, inspection_id, order, orders.revoke)
-    return await note(act, inspection, orders.revoke(inspection, order, signatory(act, inspection), reason))
+    inspection = await _of_order(act, inspection_id, order, withdrawing.approve)
+    return await note(act, inspection, withdrawing.approve(inspection, order, signatory(act, inspection)))
+
+
+async def refuse_withdrawal(act: Acting, inspection_id: UUID, order: UUID, opinion: str) -> Inspection:
+    """Record that an order holds on. Raises InspectionUnknown, StaleVersion, NotNow, and what `withdrawing.refuse`
+    raises.
+    """
+    inspection = await _of_order(act, inspection_id, order, withdrawing.refuse)
+    return await note(act, inspection, withdrawing.refuse(inspection, order, signatory(act, inspection), opinion))
 
 
 async def ask_extension(act: Acting, inspection_id: UUID, order: UUID, request: AskExtensionRequest) -> Inspection:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from services.cases.inspection import extensions, missing, orders
+from services.cases.inspection import extensions, missing, orders, withdrawing
 from services.cases.inspection.orders_state import Extension, Order, OrderStatus
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.verbs import INSPECTION
@@ -51,7 +51,18 @@ def _undisputed(here: OrderHere) -> Sequence[Missing]:
 
 
 def _withdrawal(here: OrderHere) -> Sequence[Missing]:
-    return missing.another(here.order.signed, here.inspection)
+    asked = here.order.withdrawal
+    but = {here.order.signed.drafting.person, *((asked.requested.person,) if asked else ())}
+    return missing.another(here.order.signed, here.inspection, but)
+
+
+def _no_withdrawal(here: OrderHere) -> Sequence[Missing]:
+    asked = here.order.withdrawal
+    return missing.another(here.order.signed, here.inspection, {asked.requested.person}) if asked else ()
+
+
+def _withdrawal_waits(here: OrderHere) -> bool:
+    return here.order.withdrawal is not None
 
 
 def _extendable(here: OrderHere) -> Sequence[Missing]:
@@ -137,24 +148,34 @@ ORDER: Verbs[OrderHere] = Verbs(
         missing=_findings,
     ),
     Verb(
-        name="withdraw-order",
-        zh="撤回",
-        decision=orders.withdraw,
-        permission=Permission.INSPECTION_APPROVE,
+        name="request-withdrawal",
+        zh="申请撤回（撤销）",
+        decision=withdrawing.request,
+        permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/orders/{order}/withdrawal",
-        states=("approved",),
-        leads_to=("withdrawn",),
-        missing=_withdrawal,
+        states=("approved", "served"),
+        applies=lambda here: here.order.withdrawal is None,
     ),
     Verb(
-        name="revoke-order",
-        zh="撤销",
-        decision=orders.revoke,
+        name="withdraw-order",
+        zh="批准撤回（撤销）",
+        decision=withdrawing.approve,
         permission=Permission.INSPECTION_APPROVE,
-        path="/inspections/{inspection}/orders/{order}/revocation",
-        states=("served",),
-        leads_to=("revoked",),
+        path="/inspections/{inspection}/orders/{order}/withdrawal/approval",
+        states=("approved", "served"),
+        leads_to={"approved": ("withdrawn",), "served": ("revoked",)},
         missing=_withdrawal,
+        applies=_withdrawal_waits,
+    ),
+    Verb(
+        name="refuse-withdrawal",
+        zh="退回撤回（撤销）申请",
+        decision=withdrawing.refuse,
+        permission=Permission.INSPECTION_APPROVE,
+        path="/inspections/{inspection}/orders/{order}/withdrawal/refusal",
+        states=("approved", "served"),
+        missing=_no_withdrawal,
+        applies=_withdrawal_waits,
     ),
     Verb(
         name="ask-extension",

@@ -1,4 +1,4 @@
-"""Orders to correct and measures on the spot: drafted, approved, served, looked at again; or withdrawn."""
+"""Orders to correct and measures on the spot: drafted, approved, served, looked at again."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -8,14 +8,12 @@ from services.cases.inspection.crew import check_certified, check_draft, member,
 from services.cases.inspection.findings import finding_of, to_act_on
 from services.cases.inspection.orders_state import Order
 from services.cases.inspection.preparing import check_time
-from services.cases.inspection.signing import Draft, NotThisAct, Signatory, check_signer, let_pass, send_back
+from services.cases.inspection.signing import Draft, NotThisAct, Signatory, let_pass, send_back
 from services.cases.inspection.state import Inspection
-from shared.approval import check_another
 from shared.clock import beijing_date
 from shared.contracts.inspection.order import (
     OrderDrafted,
     OrderServed,
-    OrderWithdrawn,
     Reinspected,
     ServedBy,
 )
@@ -60,9 +58,9 @@ def draft(inspection: Inspection, order: OrderDrafted, who: Signatory, today: da
     check_draft(inspection, who, order.signers, before)
     if before and before.signed.waits_for is None:
         raise NotThisAct(
-            f"指令 {before.id} 不在待审状态，不能由新稿替代；已批准的，请先撤回（withdraw-order）。",
+            f"指令 {before.id} 不在待审状态，不能由新稿替代；已批准的，请先申请撤回（request-withdrawal）。",
             f"The order {before.id} does not wait for a signature, so that no draft takes its place. If it is "
-            "approved, let it be withdrawn first (withdraw-order).",
+            "approved, request its withdrawal first (request-withdrawal).",
             waiting="",
         )
     if order.order in inspection.orders:
@@ -101,18 +99,6 @@ def refuse(inspection: Inspection, order: UUID, who: Signatory, opinion: str, to
     """The order is sent back; another takes its place. Raises OrderUnknown, NotThisAct, SamePerson, NotASigner."""
     del today  # an order that comes too late is sent back on any day
     return send_back(Draft("order", order_of(inspection, order).signed, order), who, opinion)
-
-
-def withdraw(inspection: Inspection, order: UUID, who: Signatory, reason: str) -> OrderWithdrawn:
-    """An approved order is not served, says somebody who may approve it and did not draft it. Something else must then
-    be done about its findings. Raises OrderUnknown, SamePerson, NotASigner.
-    """
-    return _taken_back(inspection, order, who, reason)
-
-
-def revoke(inspection: Inspection, order: UUID, who: Signatory, reason: str) -> OrderWithdrawn:
-    """An order that was served does not hold any more. Raises what `withdraw` raises."""
-    return _taken_back(inspection, order, who, reason)
 
 
 def serve(inspection: Inspection, served: OrderServed, person: str, now: datetime) -> OrderServed:
@@ -177,13 +163,6 @@ def unmet(inspection: Inspection, order: Order) -> list[int]:
         for requirement in order.unmet
         if not (findings[requirement.finding].dropped or findings[requirement.finding].handed_over)
     ]
-
-
-def _taken_back(inspection: Inspection, order: UUID, who: Signatory, reason: str) -> OrderWithdrawn:
-    signed = order_of(inspection, order).signed
-    check_another(signed.drafting.person, who.person)
-    check_signer(who, "approval", signed.may("approval"))
-    return OrderWithdrawn(order=order, reason=reason)
 
 
 def _check_days(order: OrderDrafted, day: date) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.cases.inspection.rounds import PaperRound
+from shared.approval import Round, pending
 from shared.contracts.inspection.order import (
     ExtensionRequested,
     LeadReceived,
@@ -34,6 +35,12 @@ class Extension(PaperRound):
     asked: ExtensionRequested
 
 
+class AskedWithdrawal(Round):
+    """A request to withdraw an order, or to revoke it after its service, and the verdict on it."""
+
+    reason: str
+
+
 class Withdrawn(Deed):
     """Why an order does not hold any more."""
 
@@ -42,7 +49,8 @@ class Withdrawn(Deed):
 
 class Order(PaperRound):
     """An order. `due`: number of a requirement → the day by which it must be met, with the extensions granted.
-    `extensions`: every request for more time, those that were decided too.
+    `extensions`: every request for more time, those that were decided too; `withdrawals`: every request to take the
+    order back.
     """
 
     id: UUID
@@ -51,7 +59,13 @@ class Order(PaperRound):
     due: Mapping[int, date] = {}
     extensions: tuple[Extension, ...] = ()
     reinspections: tuple[Reinspected, ...] = ()
+    withdrawals: tuple[AskedWithdrawal, ...] = ()
     withdrawn: Withdrawn | None = None
+
+    @property
+    def withdrawal(self) -> AskedWithdrawal | None:
+        """The request to take the order back that waits for its verdict."""
+        return self.withdrawals[-1] if pending(self.withdrawals) else None
 
     @property
     def waiting(self) -> Mapping[int, Extension]:

@@ -5,7 +5,13 @@ the time of a command grows with whatever somebody goes on adding.
 from services.cases.inspection.state import Inspection
 from shared.contracts.inspection.finding import Disposed, Disputed, Found
 from shared.contracts.inspection.noted import Note
-from shared.contracts.inspection.order import ExtensionRequested, LeadTransferred, OrderDrafted, Reinspected
+from shared.contracts.inspection.order import (
+    ExtensionRequested,
+    LeadTransferred,
+    OrderDrafted,
+    OrderWithdrawalRequested,
+    Reinspected,
+)
 from shared.contracts.inspection.preparation import Notified, PlanDrafted, Postponed
 from shared.contracts.inspection.visit import ClosingDrafted, ItemChecked, MeetingHeld, ReportDrafted
 from shared.errors import Conflict
@@ -17,7 +23,7 @@ NOTES = 1000
 _PREPARES = PlanDrafted | Notified | Postponed | MeetingHeld | ItemChecked
 _ADDS = _PREPARES | Found | Disposed | Disputed | OrderDrafted | ExtensionRequested | LeadTransferred
 """Notes that bring something new, of which there may be any number."""
-_SETTLES = Reinspected | ReportDrafted | ClosingDrafted
+_SETTLES = Reinspected | ReportDrafted | ClosingDrafted | OrderWithdrawalRequested
 """Notes, of any number too, by which what is there comes to its end: they have as much room again."""
 
 

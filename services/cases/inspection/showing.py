@@ -5,12 +5,13 @@ from typing import Any
 
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.order_verbs import next_of
-from services.cases.inspection.orders_state import Lead, Order, Withdrawn
+from services.cases.inspection.orders_state import AskedWithdrawal, Lead, Order, Withdrawn
 from services.cases.inspection.signing import Said, Signed
 from services.cases.inspection.state import CallOff, Inspection, Visit
 from services.cases.inspection.verbs import INSPECTION
 from services.cases.inspection.wire import (
     AskedRecusalShown,
+    AskedWithdrawalShown,
     CallOffShown,
     ClockShown,
     ClosingRoundShown,
@@ -33,6 +34,7 @@ from services.cases.inspection.wire import (
 from shared.access.acting_person import ActingPerson
 from shared.access.identity import Identity
 from shared.access.roles import Permission
+from shared.approval import Round
 from shared.clocks.clock import Clock
 from shared.contracts.inspection.basis import Complaint
 from shared.log.deed import Deed
@@ -111,14 +113,18 @@ def _signed(signed: Signed, names: Mapping[str, str]) -> SignedShown:
 
 
 def _call_off(asked: CallOff, names: Mapping[str, str]) -> CallOffShown:
+    return CallOffShown(**asked.model_dump(include={"reason", "remark", "evidence"}), **_round(asked, names))
+
+
+def _round(asked: Round, names: Mapping[str, str]) -> Mapping[str, Any]:
+    """A request, and the verdict on it."""
     verdict = asked.verdict
-    return CallOffShown(
-        **asked.model_dump(include={"reason", "remark", "evidence"}),
-        requested=_deed(asked.requested, names),
-        approved=verdict.approved if verdict else None,
-        decided=_deed(verdict, names) if verdict else None,
-        opinion=verdict.opinion if verdict else None,
-    )
+    return {
+        "requested": _deed(asked.requested, names),
+        "approved": verdict.approved if verdict else None,
+        "decided": _deed(verdict, names) if verdict else None,
+        "opinion": verdict.opinion if verdict else None,
+    }
 
 
 def _visit(visit: Visit) -> VisitShown:
@@ -161,10 +167,15 @@ def _order(inspection: Inspection, order: Order, names: Mapping[str, str]) -> Or
         due=order.due,
         extensions=[ExtensionShown(asked=each.asked, signed=_signed(each.signed, names)) for each in order.extensions],
         reinspections=list(order.reinspections),
+        withdrawals=[_asked_back(each, names) for each in order.withdrawals],
         withdrawn=_withdrawn(order.withdrawn, names),
         unmet=[requirement.number for requirement in order.unmet],
         next=next_of(inspection, order),
     )
+
+
+def _asked_back(asked: AskedWithdrawal, names: Mapping[str, str]) -> AskedWithdrawalShown:
+    return AskedWithdrawalShown(reason=asked.reason, **_round(asked, names))
 
 
 def _withdrawn(withdrawn: Withdrawn | None, names: Mapping[str, str]) -> WithdrawnShown | None:

@@ -155,6 +155,16 @@ class ExtensionShown(BaseModel):
     signed: SignedShown
 
 
+class AskedWithdrawalShown(BaseModel):
+    """A request to withdraw an order, or to revoke it, and the verdict on it, if there is one."""
+
+    reason: str
+    requested: DeedShown
+    approved: bool | None
+    decided: DeedShown | None
+    opinion: str | None
+
+
 class WithdrawnShown(DeedShown):
     """Why an order was withdrawn or revoked."""
 
@@ -172,6 +182,9 @@ class OrderShown(BaseModel):
     due: Mapping[int, date]
     extensions: list[ExtensionShown] = Field(description="Every request for more time, those that were decided too.")
     reinspections: list[Reinspected]
+    withdrawals: list[AskedWithdrawalShown] = Field(
+        description="The requests to withdraw the order, or to revoke it, from the first to the newest."
+    )
     withdrawn: WithdrawnShown | None = Field(
         description="Of an order that was withdrawn, or revoked after its service."
     )

@@ -18,6 +18,8 @@ from shared.contracts.inspection.order import (
     LeadTransferred,
     OrderDrafted,
     OrderServed,
+    OrderWithdrawalRefused,
+    OrderWithdrawalRequested,
     OrderWithdrawn,
     Reinspected,
 )
@@ -49,7 +51,8 @@ Prepared = BasisStated | PlanDrafted | Notified | Postponed | CallOffRequested |
 Told = RightsTold | RecusalDecided
 Visited = Arrived | Joined | Told | MeetingHeld | ItemChecked | RecordConfirmed | RefusalReported | VisitFailed
 Handled = Found | Disposed | Disputed | Deliberated
-FollowedLater = OrderServed | OrderWithdrawn | ExtensionRequested | Reinspected
+Undone = OrderWithdrawalRequested | OrderWithdrawalRefused | OrderWithdrawn
+FollowedLater = OrderServed | Undone | ExtensionRequested | Reinspected
 Followed = OrderDrafted | FollowedLater
 Led = LeadTransferred | LeadReceived
 Concluded = ReportDrafted | FedBack | ClosingDrafted

@@ -54,8 +54,26 @@ class OrderServed(Part):
     witness: str = ""
 
 
+class OrderWithdrawalRequested(Part):
+    """Somebody of the crew asks that an order is withdrawn, or revoked if it was served; another person decides."""
+
+    kind: Literal["order-withdrawal-requested"] = "order-withdrawal-requested"
+    order: UUID
+    reason: str
+
+
+class OrderWithdrawalRefused(Part):
+    """The order holds on: the request to withdraw it, or to revoke it, was refused."""
+
+    kind: Literal["order-withdrawal-refused"] = "order-withdrawal-refused"
+    order: UUID
+    opinion: str
+
+
 class OrderWithdrawn(Part):
-    """An order does not hold: it was withdrawn before its service, or revoked after it."""
+    """An order does not hold: it was withdrawn before its service, or revoked after it, for the reason of the
+    request.
+    """
 
     kind: Literal["order-withdrawn"] = "order-withdrawn"
     order: UUID

@@ -35,17 +35,26 @@ async def _order(visit: Visit, finding: str) -> str:
     be met. Returns its id.
     """
     await visit.sign(f"/orders/{await _draft(visit, finding)}", refused=True)
-    wrong = {"reason": "整改要求所引条款有误，另行下达"}
     withdrawn, revoked, order = [await _draft(visit, finding) for _ in range(3)]
     for each in (withdrawn, revoked, order):
         await visit.sign(f"/orders/{each}")
-    await visit.take(visit.office.chief, f"/orders/{withdrawn}/withdrawal", wrong)
+    await _take_back(visit, withdrawn)
     for each in (revoked, order):
         served = {"at": visit.now, "by": "in-person", "receiver": "现场负责人"}
         await visit.take(visit.second, f"/orders/{each}/service", served)
-    await visit.take(visit.office.chief, f"/orders/{revoked}/revocation", wrong)
+    await _take_back(visit, revoked, refused=True)
+    await _take_back(visit, revoked)
     await _follow(visit, f"/orders/{order}")
     return order
+
+
+async def _take_back(visit: Visit, order: str, *, refused: bool = False) -> None:
+    """The second of the crew asks to take the order back; the chief approves, or refuses."""
+    await visit.take(visit.second, f"/orders/{order}/withdrawal", {"reason": "整改要求所引条款有误，另行下达"})
+    if refused:
+        await visit.take(visit.office.chief, f"/orders/{order}/withdrawal/refusal", {"opinion": "所引条款无误"})
+    else:
+        await visit.take(visit.office.chief, f"/orders/{order}/withdrawal/approval", {})
 
 
 async def _draft(visit: Visit, finding: str) -> str:

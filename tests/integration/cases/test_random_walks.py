@@ -75,8 +75,9 @@ _BESIDE = (
         {"number": 1, "until": "2026-04-01", "reason": "师资不足"},
         SECOND,
     ),
-    Step("order-withdrawn", 4, f"/orders/{ORDER}/withdrawal", {"reason": "条款有误"}, CHIEF),
-    Step("order-revoked", 6, f"/orders/{ORDER}/revocation", {"reason": "条款有误"}, CHIEF),
+    Step("asked-back", 4, f"/orders/{ORDER}/withdrawal", {"reason": "条款有误"}, SECOND),
+    Step("taken-back", 6, f"/orders/{ORDER}/withdrawal/approval", {}, CHIEF),
+    Step("not-taken-back", 6, f"/orders/{ORDER}/withdrawal/refusal", {"opinion": "条款无误"}, CHIEF),
     Step("extended", 6, f"/orders/{ORDER}/extension-decisions", {"number": 1, "granted": True}, CHIEF),
     Step("closing-refused", 201, "/closing/refusal", {"opinion": "重拟"}, CHIEF),
 )
@@ -95,7 +96,7 @@ class Turn(NamedTuple):
 _TURNS = st.lists(
     st.builds(
         Turn,
-        st.integers(0, 44),
+        st.integers(0, 45),
         st.one_of(st.none(), st.none(), st.integers(0, len(_PEOPLE) - 1)),
         st.sampled_from((0, 0, 0, 0, 0, 1, 2)),
     ),
@@ -162,6 +163,7 @@ def _check_change(before: Json, after: Json) -> None:
     for order in after["orders"]:
         for extension in order["extensions"]:
             _check_hands(extension)
+        _check_taken_back(order)
 
 
 def _check_visit(after: Json) -> None:
@@ -178,6 +180,15 @@ def _check_visit(after: Json) -> None:
 def _check_hands(paper: Json) -> None:
     people = [deed["by"]["subject"] for deed in (paper["signed"]["drafted"], *paper["signed"]["passed"])]
     assert len(set(people)) == len(people), "one person signed twice"
+
+
+def _check_taken_back(order: Json) -> None:
+    """Nobody takes an order back alone."""
+    if order["status"] in ("withdrawn", "revoked"):
+        asked = order["withdrawals"][-1]
+        decided = asked["decided"]["by"]["subject"]
+        assert asked["approved"]
+        assert decided not in (asked["requested"]["by"]["subject"], order["signed"]["drafted"]["by"]["subject"])
 
 
 def _check_findings(before: Json, after: Json) -> None:

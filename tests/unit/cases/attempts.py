@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.cases.inspection import closing, extensions, findings, leads, orders, reporting, site_plan
+from services.cases.inspection import closing, extensions, findings, leads, orders, reporting, site_plan, withdrawing
 from services.cases.inspection.rounds import PaperRound
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
@@ -12,6 +12,7 @@ from shared.contracts.inspection.order import LeadReceived, LeadTransferred
 from shared.contracts.inspection.visit import Closing, Report, Result
 from tests.unit.cases.walk import (
     ASKED,
+    ASKED_BACK,
     DEPUTY,
     DISPUTED,
     DROPPED,
@@ -74,8 +75,9 @@ ATTEMPTS: dict[str, Callable[[Inspection], Any]] = {
     "approve-order": lambda now: orders.approve(now, ORDER, LEADER, "", TODAY),
     "refuse-order": lambda now: orders.refuse(now, ORDER, _signer(now.orders[ORDER]), "重拟", TODAY),
     "serve-order": lambda now: orders.serve(now, SERVED, "first", at(40)),
-    "withdraw-order": lambda now: orders.withdraw(now, ORDER, LEADER, "条款有误"),
-    "revoke-order": lambda now: orders.revoke(now, ORDER, LEADER, "条款有误"),
+    "request-withdrawal": lambda now: withdrawing.request(now, ASKED_BACK, "first"),
+    "withdraw-order": lambda now: withdrawing.approve(now, ORDER, LEADER),
+    "refuse-withdrawal": lambda now: withdrawing.refuse(now, ORDER, LEADER, "条款无误"),
     "ask-extension": lambda now: extensions.ask(now, ASKED, FIRST, TODAY),
     "review-extension": lambda now: extensions.review(now, MORE_TIME, DEPUTY),
     "decide-extension": lambda now: extensions.decide(now, MORE_TIME, LEADER, TODAY),

@@ -14,6 +14,7 @@ from shared.verbs import Next
 from tests.unit.cases.attempts import ATTEMPTS, LEAD
 from tests.unit.cases.walk import (
     ASKED,
+    ASKED_BACK,
     DEPUTY,
     DISPUTED,
     DROPPED,
@@ -50,6 +51,10 @@ def _states() -> Iterator[tuple[str, Inspection]]:
     yield "asked", asked.now
     asked.note(extensions.review(asked.now, MORE_TIME, DEPUTY), "the-deputy")
     yield "asked, reviewed", asked.now
+    for step in ("ordered", "served"):
+        back = walked(step)
+        back.note(ASKED_BACK, "second")
+        yield f"{step}, asked back", back.now
     led = walked("fed-back")
     led.note(LEAD)
     yield "led", led.now

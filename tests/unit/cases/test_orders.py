@@ -1,23 +1,21 @@
 """Orders: in which states they keep the inspection open, how they are served, and how a wrong one is taken back."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import get_args
-from uuid import UUID
 
 import pytest
 
-from services.cases.inspection import closing, orders, signing
+from services.cases.inspection import closing, orders, signing, withdrawing
+from services.cases.inspection.crew import NotOfCrew
 from services.cases.inspection.orders_state import OrderStatus
-from services.cases.inspection.signing import Signatory
-from services.cases.inspection.state import Inspection
 from services.cases.inspection.terms import Terms
-from shared.approval import SamePerson
+from shared.approval import NothingRequested, RequestPending, SamePerson
 from shared.calendar import published_calendar
 from shared.clocks.reckoning import Rules
-from shared.contracts.inspection.order import OrderWithdrawn, ServedBy
+from shared.contracts.inspection.order import ServedBy
 from shared.law.law import shipped_law
 from tests.unit.cases.walk import (
+    ASKED_BACK,
     DAY,
     DEPUTY,
     FIRST,
@@ -34,8 +32,6 @@ from tests.unit.cases.walk import (
     walked,
 )
 
-TakeBack = Callable[[Inspection, UUID, Signatory, str], OrderWithdrawn]
-
 
 def _orders() -> dict[OrderStatus, Walk]:
     """An inspection with an order in each status."""
@@ -45,8 +41,9 @@ def _orders() -> dict[OrderStatus, Walk]:
     refused.note(orders.refuse(refused.now, ORDER, DEPUTY, "重拟", TODAY), "the-deputy", at(33))
     another = order(order_=made_up("another order")).model_copy(update={"instead_of": ORDER})
     lapsed.note(orders.draft(lapsed.now, another, FIRST, TODAY), "first", at(33))
-    withdrawn.note(orders.withdraw(withdrawn.now, ORDER, LEADER, "条款有误"), "the-leader", at(33))
-    revoked.note(orders.revoke(revoked.now, ORDER, LEADER, "条款有误"), "the-leader", at(35))
+    for each in (withdrawn, revoked):
+        each.note(ASKED_BACK, "first", at(35))
+        each.note(withdrawing.approve(each.now, ORDER, LEADER), "the-leader", at(36))
     steps: dict[OrderStatus, str] = {"drafted": "order-drafted", "reviewed": "order-reviewed", "approved": "ordered"}
     steps |= {"served": "served", "done": "reinspected"}
     there = {status: walked(step) for status, step in steps.items()}
@@ -99,14 +96,34 @@ def test_a_public_notice_serves_when_the_days_of_the_law_are_over() -> None:
     assert terms.counts_as_served("public-notice", date(2021, 3, 10)) == date(2021, 5, 9)
 
 
-@pytest.mark.parametrize(
-    ("step", "take_back", "after"), [("ordered", orders.withdraw, "withdrawn"), ("served", orders.revoke, "revoked")]
-)
-def test_a_wrong_order_is_taken_back_and_its_findings_wait(step: str, take_back: TakeBack, after: str) -> None:
+@pytest.mark.parametrize(("step", "after"), [("ordered", "withdrawn"), ("served", "revoked")])
+def test_a_wrong_order_is_taken_back_by_two_persons_and_its_findings_wait(step: str, after: str) -> None:
     walk = walked(step)
-    for who, refused in ((FIRST, SamePerson), (DEPUTY, signing.NotASigner)):
+    with pytest.raises(NothingRequested):
+        withdrawing.approve(walk.now, ORDER, LEADER)
+    with pytest.raises(NotOfCrew):
+        withdrawing.request(walk.now, ASKED_BACK, "the-leader")
+    walk.note(withdrawing.request(walk.now, ASKED_BACK, "second"), "second", at(35))
+    with pytest.raises(RequestPending):
+        withdrawing.request(walk.now, ASKED_BACK, "first")
+    requester = LEADER._replace(person="second")
+    drafter = LEADER._replace(person="first")
+    for who, refused in ((requester, SamePerson), (drafter, SamePerson), (DEPUTY, signing.NotASigner)):
         with pytest.raises(refused):
-            take_back(walk.now, ORDER, who, "条款有误")
-    walk.note(take_back(walk.now, ORDER, LEADER, "条款有误"), "the-leader", at(35))
+            withdrawing.approve(walk.now, ORDER, who)
+    walk.note(withdrawing.approve(walk.now, ORDER, LEADER), "the-leader", at(36))
     assert walk.now.orders[ORDER].status == after
     assert [en for _, en in closing.duties(walk.now)] == ["the finding '未如实记录培训情况'"]
+
+
+def test_an_order_whose_withdrawal_is_refused_holds_on_and_may_be_asked_for_again() -> None:
+    walk = walked("served")
+    walk.note(withdrawing.request(walk.now, ASKED_BACK, "second"), "second", at(35))
+    assert any("revoked" in en for _, en in closing.duties(walk.now))
+    with pytest.raises(SamePerson):
+        withdrawing.refuse(walk.now, ORDER, LEADER._replace(person="second"), "条款无误")
+    walk.note(withdrawing.refuse(walk.now, ORDER, LEADER, "条款无误"), "the-leader", at(36))
+    order_ = walk.now.orders[ORDER]
+    assert (order_.status, order_.withdrawal) == ("served", None)
+    walk.note(withdrawing.request(walk.now, ASKED_BACK, "second"), "second", at(37))
+    assert [each.number for each in walk.now.orders[ORDER].withdrawals] == [1, 2]

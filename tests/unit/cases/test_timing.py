@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from services.cases.inspection import extensions, findings, leads, orders, reporting
+from services.cases.inspection import extensions, findings, leads, orders, reporting, withdrawing
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.timing import timed
 from shared.calendar import published_calendar
@@ -18,6 +18,7 @@ from shared.law.law import shipped_law
 from shared.policy.deadlines import AFTER, Deadline, DeadlineRule
 from tests.unit.cases.walk import (
     ASKED,
+    ASKED_BACK,
     DEPUTY,
     DISPUTED,
     DROPPED,
@@ -194,7 +195,8 @@ def test_an_extension_moves_both_clocks() -> None:
 
 def test_an_order_that_is_revoked_owes_nothing() -> None:
     walk = _walked("served")
-    walk.note(orders.revoke(walk.now, ORDER, LEADER, "条款有误"), "the-leader", at(40))
+    walk.note(ASKED_BACK, "second", at(39))
+    walk.note(withdrawing.approve(walk.now, ORDER, LEADER), "the-leader", at(40))
     assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("void", "void")
 
 

@@ -18,6 +18,7 @@ from shared.contracts.inspection.order import (
     ExtensionRequested,
     OrderDrafted,
     OrderServed,
+    OrderWithdrawalRequested,
     Reinspected,
     Requirement,
     Verdict,
@@ -156,6 +157,7 @@ DISPUTED = Disputed(finding=FINDING, by="enterprise", grounds="不属实")
 DROPPED = Deliberated(finding=FINDING, at=at(2), chair="甲", views=VIEWS, opinion="不成立", outcome="dropped")
 SERVED = OrderServed(order=ORDER, at=at(33), effective=date(2026, 3, 11), by="in-person", receiver="现场负责人")
 ASKED = ExtensionRequested(order=ORDER, number=1, until=date(2026, 4, 1), reason="设备未到货", signers=SIGNERS)
+ASKED_BACK = OrderWithdrawalRequested(order=ORDER, reason="条款有误")
 MORE_TIME = ExtensionOpinion(ORDER, 1, "同意延期")
 
 
