@@ -229,6 +229,8 @@ def _of_order(inspection: Inspection, order: Order) -> Iterator[tuple[str, str]]
     if not order.in_force:
         yield f"指令 {order.id} 待送达", f"the order {order.id}, which is {order.status}"
         return
+    if order.status == "served-first":
+        yield f"先行送达的现场处理措施 {order.id} 待补办批准", f"the approval of the urgent measures {order.id}"
     if order.withdrawal:
         yield f"指令 {order.id} 的撤销申请待决定", f"the decision whether the order {order.id} is revoked"
     if numbers := unmet(inspection, order):

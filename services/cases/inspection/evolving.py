@@ -108,9 +108,13 @@ def _signed(inspection: Inspection, what: noted.Signing, deed: Deed) -> _Changes
 
 
 def _signed_order(before: Order, what: noted.Signing, deed: Deed) -> Order:
-    """The order after an act on itself, or on a request for more time, which moves the day once it is approved."""
+    """The order after an act on itself, or on a request for more time, which moves the day once it is approved. Urgent
+    measures that are sent back after their service do not hold any more.
+    """
     if what.number is None:
-        return before.after(what, deed)
+        signed = before.after(what, deed)
+        ends = isinstance(what, SentBack) and before.service
+        return signed.model_copy(update=_taken_back(before, what.opinion, deed)) if ends else signed
     waiting = before.waiting[what.number]
     after = waiting.after(what, deed)
     extensions = tuple(after if each is waiting else each for each in before.extensions)

@@ -62,7 +62,8 @@ async def serve_order(
     inspection: UUID, order: UUID, body: requests.ServeOrderRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
     """Records how the order was served. The clocks of its requirements begin on the day on which it counts as served:
-    after a public notice, when the days of the law are over.
+    after a public notice, when the days of the law are over. Urgent measures on the spot may be served before their
+    approval, which then has a clock; if they are sent back, they end at once.
     """
     return shown(tag(await order_usecases.serve(act, inspection, order, body)), act.names, act.identity)
 

@@ -23,13 +23,24 @@ class RequirementRequest(RequestBody):
 
 class DraftOrderRequest(RequestBody):
     """An order. The device makes its id; `power` is the rule that gives the power to order. `instead_of` names an order
-    that the same person drafted, that still waits for a signature, and that this one replaces.
+    that the same person drafted, that still waits for a signature, and that this one replaces. `urgent` says why
+    measures on the spot do not wait for their approval.
     """
 
     order: Id
     instead_of: Id | None = None
     order_kind: OrderKind
     power: Annotated[Line, Field(examples=["《中华人民共和国安全生产法》第六十五条第一款第二项"])]
+    urgent: Annotated[
+        Remark,
+        Field(
+            description=(
+                "Only of measures on the spot: the danger because of which they are served before their approval. "
+                "The approval follows within the time of the law (行政强制法 第十九条: 24 hours)."
+            ),
+            examples=["可燃气体浓度超限报警，车间内仍有动火作业"],
+        ),
+    ] = ""
     requirements: Annotated[tuple[RequirementRequest, ...], Field(strict=False, min_length=1, max_length=200)]
 
 

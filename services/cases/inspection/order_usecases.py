@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from services.cases.inspection import extensions, orders, withdrawing
+from services.cases.inspection import extensions, orders, serving, withdrawing
 from services.cases.inspection.extensions import ExtensionOpinion
 from services.cases.inspection.order_requests import (
     AskExtensionRequest,
@@ -66,13 +66,13 @@ async def refuse(act: Acting, inspection_id: UUID, order: UUID, opinion: str) ->
 
 
 async def serve(act: Acting, inspection_id: UUID, order: UUID, request: ServeOrderRequest) -> Inspection:
-    """Record the service of an order. Raises InspectionUnknown, StaleVersion, NotNow, and what `orders.serve`
+    """Record the service of an order. Raises InspectionUnknown, StaleVersion, NotNow, and what `serving.serve`
     raises.
     """
-    inspection = await _of_order(act, inspection_id, order, orders.serve)
+    inspection = await _of_order(act, inspection_id, order, serving.serve)
     effective = (await terms_of(act, inspection)).counts_as_served(request.by, beijing_date(request.at))
     served = OrderServed.model_validate({**request.model_dump(), "order": order, "effective": effective})
-    return await note(act, inspection, orders.serve(inspection, served, act.person, act.now))
+    return await note(act, inspection, serving.serve(inspection, served, act.person, act.now))
 
 
 async def request_withdrawal(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from services.cases.inspection import extensions, missing, orders, withdrawing
+from services.cases.inspection import extensions, missing, orders, serving, withdrawing
 from services.cases.inspection.orders_state import Extension, Order, OrderStatus
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.verbs import INSPECTION
@@ -31,7 +31,8 @@ def _signature(act: Act | None) -> Needs:
 
     def needs(here: OrderHere) -> Sequence[Missing]:
         who = missing.signature(here.order.signed, here.inspection, act)
-        return [*who, *(_findings(here) if act else ())]
+        stand = _not_dropped if here.order.service else _findings
+        return [*who, *(stand(here) if act else ())]
 
     return needs
 
@@ -42,6 +43,11 @@ def _findings(here: OrderHere) -> Sequence[Missing]:
     return missing.unless(
         stand, "指令所涉问题有争议或已认定不成立", "a finding of the order is disputed or was dropped"
     )
+
+
+def _not_dropped(here: OrderHere) -> Sequence[Missing]:
+    dropped = any(here.inspection.findings[each.finding].dropped for each in here.order.drafted.requirements)
+    return missing.unless(not dropped, "指令所涉问题已认定不成立", "a finding of the order was dropped")
 
 
 def _undisputed(here: OrderHere) -> Sequence[Missing]:
@@ -101,6 +107,7 @@ ORDER: Verbs[OrderHere] = Verbs(
         "refused": "已退回",
         "lapsed": "已由新稿替代",
         "approved": "待送达",
+        "served-first": "先行送达待补批",
         "served": "已送达",
         "done": "已复查合格",
         "withdrawn": "已撤回",
@@ -112,8 +119,8 @@ ORDER: Verbs[OrderHere] = Verbs(
         decision=orders.review,
         permission=Permission.INSPECTION_REVIEW,
         path="/inspections/{inspection}/orders/{order}/review",
-        states=("drafted",),
-        leads_to=("reviewed",),
+        states=("drafted", "served-first"),
+        leads_to={"drafted": ("reviewed",)},
         missing=_signature("review"),
         applies=lambda here: here.order.signed.waits_for == "review",
     ),
@@ -123,8 +130,8 @@ ORDER: Verbs[OrderHere] = Verbs(
         decision=orders.approve,
         permission=Permission.INSPECTION_APPROVE,
         path="/inspections/{inspection}/orders/{order}/approval",
-        states=("drafted", "reviewed"),
-        leads_to=("approved",),
+        states=("drafted", "reviewed", "served-first"),
+        leads_to={"drafted": ("approved",), "reviewed": ("approved",), "served-first": ("served",)},
         missing=_signature("approval"),
     ),
     Verb(
@@ -133,19 +140,20 @@ ORDER: Verbs[OrderHere] = Verbs(
         decision=orders.refuse,
         permission=Permission.INSPECTION_REVIEW,
         path="/inspections/{inspection}/orders/{order}/refusal",
-        states=("drafted", "reviewed"),
-        leads_to=("refused",),
+        states=("drafted", "reviewed", "served-first"),
+        leads_to={"drafted": ("refused",), "reviewed": ("refused",), "served-first": ("revoked",)},
         missing=_signature(None),
     ),
     Verb(
         name="serve-order",
         zh="送达",
-        decision=orders.serve,
+        decision=serving.serve,
         permission=Permission.INSPECTION_PREPARE,
         path="/inspections/{inspection}/orders/{order}/service",
-        states=("approved",),
-        leads_to=("served",),
+        states=("drafted", "reviewed", "approved"),
+        leads_to={"drafted": ("served-first",), "reviewed": ("served-first",), "approved": ("served",)},
         missing=_findings,
+        applies=lambda here: here.order.signed.counts or bool(here.order.drafted.urgent),
     ),
     Verb(
         name="request-withdrawal",

@@ -1,4 +1,4 @@
-"""Orders to correct and measures on the spot: drafted, approved, served, looked at again."""
+"""Orders to correct and measures on the spot: drafted, reviewed, approved, and looked at again after the service."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -11,17 +11,9 @@ from services.cases.inspection.preparing import check_time
 from services.cases.inspection.signing import Draft, NotThisAct, Signatory, let_pass, send_back
 from services.cases.inspection.state import Inspection
 from shared.clock import beijing_date
-from shared.contracts.inspection.order import (
-    OrderDrafted,
-    OrderServed,
-    Reinspected,
-    ServedBy,
-)
+from shared.contracts.inspection.order import OrderDrafted, Reinspected
 from shared.contracts.inspection.signing import Passed, SentBack
 from shared.errors import Conflict, Invalid, NotFound
-
-_PROVED: frozenset[ServedBy] = frozenset({"mail", "electronic", "public-notice"})
-"""The ways of service that nobody of the crew sees: the file of a receipt, a confirmation or the notice proves them."""
 
 
 class OrderUnknown(NotFound):
@@ -42,43 +34,32 @@ class RequirementFaulty(Invalid):
     title_en = "A requirement of the order is faulty"
 
 
-class ServiceUnproved(Invalid):
-    code = "service-unproved"
-    title = "送达情况不完整"
-    title_en = "The service is not proved"
+class UrgentOrder(Invalid):
+    code = "urgent-order"
+    title = "责令整改须先批准"
+    title_en = "An order to correct is approved first"
 
 
 def draft(inspection: Inspection, order: OrderDrafted, who: Signatory, today: date) -> OrderDrafted:
     """An order. One that still waits for somebody's signature is replaced by it, if the draft names that one.
 
-    Raises NotOfCrew, NotASigner, DraftWaits, NotThisAct, OrderUnknown, OrderTwice, RequirementFaulty, FindingUnknown,
-    FindingDisputed, FindingDropped.
+    Raises NotOfCrew, NotASigner, DraftWaits, NotThisAct, OrderUnknown, OrderTwice, UrgentOrder, RequirementFaulty,
+    FindingUnknown, FindingDisputed, FindingDropped.
     """
     before = order_of(inspection, order.instead_of) if order.instead_of else None
     check_draft(inspection, who, order.signers, before)
-    if before and before.signed.waits_for is None:
-        raise NotThisAct(
-            f"指令 {before.id} 不在待审状态，不能由新稿替代；已批准的，请先申请撤回（request-withdrawal）。",
-            f"The order {before.id} does not wait for a signature, so that no draft takes its place. If it is "
-            "approved, request its withdrawal first (request-withdrawal).",
-            waiting="",
-        )
+    if before:
+        _check_replaceable(before)
     if order.order in inspection.orders:
         raise OrderTwice("该编号的指令已登记。", "An order with this id is on record.", order=str(order.order))
-    numbers = [requirement.number for requirement in order.requirements]
-    if numbers != list(range(1, len(numbers) + 1)):
-        raise RequirementFaulty(
-            "整改要求须从 1 起连续编号。", "Requirements are numbered from 1, without a gap.", numbers=numbers
+    if order.urgent and order.order_kind != "measures":
+        raise UrgentOrder(
+            "只有现场处理措施（measures）在情况紧急时可以先行送达、再补办批准；责令限期整改请去掉 urgent。",
+            "Only measures on the spot (measures) may be urgent, and be approved after their service. Leave `urgent` "
+            "out of an order to rectify.",
         )
-    for requirement in order.requirements:
-        to_act_on(inspection, requirement.finding)
-        if order.order_kind == "rectify" and requirement.by is None:
-            raise RequirementFaulty(
-                f"第 {requirement.number} 项须写明整改期限（by）。",
-                f"Requirement {requirement.number} needs a day (by).",
-                number=requirement.number,
-            )
-    _check_days(order, today)
+    _check_requirements(inspection, order)
+    check_days(order, today)
     return order
 
 
@@ -96,34 +77,11 @@ def approve(inspection: Inspection, order: UUID, who: Signatory, opinion: str, t
 
 
 def refuse(inspection: Inspection, order: UUID, who: Signatory, opinion: str, today: date) -> SentBack:
-    """The order is sent back; another takes its place. Raises OrderUnknown, NotThisAct, SamePerson, NotASigner."""
+    """The order is sent back; another takes its place. Urgent measures that were served end at once (行政强制法
+    第十九条). Raises OrderUnknown, NotThisAct, SamePerson, NotASigner.
+    """
     del today  # an order that comes too late is sent back on any day
     return send_back(Draft("order", order_of(inspection, order).signed, order), who, opinion)
-
-
-def serve(inspection: Inspection, served: OrderServed, person: str, now: datetime) -> OrderServed:
-    """The service of an order, after which some of its time is left.
-
-    Raises NotOfCrew, FindingDisputed, FindingDropped, TimeImpossible, ServiceUnproved, RequirementFaulty.
-    """
-    member(inspection, person)
-    order = order_of(inspection, served.order)
-    _check_findings(inspection, order)
-    check_time(served.at, order.signed.last.at, now)
-    if served.by == "left-with-witness" and not (served.witness or served.proof):
-        raise ServiceUnproved(
-            "留置送达须有见证人，或有拍照、录像（民事诉讼法第八十九条）。",
-            "A paper that is left there needs a witness, or a photograph or film (Civil Procedure Law, article 89).",
-        )
-    if served.by in _PROVED and not served.proof:
-        raise ServiceUnproved(
-            "邮寄、电子、公告送达须附证明（proof）：邮寄的回执，电子送达的签收确认，公告的截图或照片。",
-            "Service by mail, electronically or by public notice needs a proof: the receipt of the mail, the signed "
-            "confirmation, or a picture of the notice.",
-            by=served.by,
-        )
-    _check_days(order.drafted, served.effective)
-    return served
 
 
 def reinspect(inspection: Inspection, held: Reinspected, person: str, now: datetime, least: int) -> Reinspected:
@@ -165,7 +123,13 @@ def unmet(inspection: Inspection, order: Order) -> list[int]:
     ]
 
 
-def _check_days(order: OrderDrafted, day: date) -> None:
+def check_findings(inspection: Inspection, order: Order) -> None:
+    """Refuse an order about a finding that may not be acted on. Raises FindingDisputed, FindingDropped."""
+    for requirement in order.drafted.requirements:
+        to_act_on(inspection, requirement.finding)
+
+
+def check_days(order: OrderDrafted, day: date) -> None:
     """Refuse an order that is drafted, signed or served when its time is over. Raises RequirementFaulty."""
     late = [each for each in order.requirements if each.by is not None and each.by < day]
     if not late:
@@ -180,16 +144,60 @@ def _check_days(order: OrderDrafted, day: date) -> None:
     )
 
 
+def _check_replaceable(before: Order) -> None:
+    """Refuse to replace an order that waits for nobody, or that holds already. Raises NotThisAct."""
+    if before.service:
+        raise NotThisAct(
+            f"现场处理措施 {before.id} 已先行送达，不能由新稿替代；请先批准，或退回（退回即解除）。",
+            f"The measures {before.id} were served first and hold, so that no draft takes their place. Approve them, "
+            "or send them back, which ends them.",
+            waiting=before.signed.waits_for or "",
+        )
+    if before.signed.waits_for is None:
+        raise NotThisAct(
+            f"指令 {before.id} 不在待审状态，不能由新稿替代；已批准的，请先申请撤回（request-withdrawal）。",
+            f"The order {before.id} does not wait for a signature, so that no draft takes its place. If it is "
+            "approved, request its withdrawal first (request-withdrawal).",
+            waiting="",
+        )
+
+
+def _check_requirements(inspection: Inspection, order: OrderDrafted) -> None:
+    """Refuse requirements that are not numbered one after the other, lack a day, or are about a finding that may not be
+    acted on. Raises RequirementFaulty, FindingUnknown, FindingDisputed, FindingDropped.
+    """
+    numbers = [requirement.number for requirement in order.requirements]
+    if numbers != list(range(1, len(numbers) + 1)):
+        raise RequirementFaulty(
+            "整改要求须从 1 起连续编号。", "Requirements are numbered from 1, without a gap.", numbers=numbers
+        )
+    for requirement in order.requirements:
+        to_act_on(inspection, requirement.finding)
+        if order.order_kind == "rectify" and requirement.by is None:
+            raise RequirementFaulty(
+                f"第 {requirement.number} 项须写明整改期限（by）。",
+                f"Requirement {requirement.number} needs a day (by).",
+                number=requirement.number,
+            )
+
+
 def _to_sign(inspection: Inspection, order: UUID, today: date) -> Draft:
     found = order_of(inspection, order)
-    _check_findings(inspection, found)
-    _check_days(found.drafted, today)
+    if found.service:
+        _check_not_dropped(inspection, found)
+    else:
+        check_findings(inspection, found)
+        check_days(found.drafted, today)
     return Draft("order", found.signed, order)
 
 
-def _check_findings(inspection: Inspection, order: Order) -> None:
+def _check_not_dropped(inspection: Inspection, order: Order) -> None:
+    """Refuse to approve urgent measures, which hold already, whose finding does not stand. A dispute does not put their
+    approval off, which the law limits. Raises FindingDropped.
+    """
     for requirement in order.drafted.requirements:
-        to_act_on(inspection, requirement.finding)
+        if finding_of(inspection, requirement.finding).dropped:
+            to_act_on(inspection, requirement.finding)
 
 
 def _check_verdicts(inspection: Inspection, order: Order, numbers: Collection[int]) -> None:

@@ -21,8 +21,12 @@ from shared.contracts.inspection.order import (
 )
 from shared.log.deed import Deed
 
-OrderStatus = Literal["drafted", "reviewed", "refused", "lapsed", "approved", "served", "done", "withdrawn", "revoked"]
-"""`lapsed`: its drafter drafted another instead. `withdrawn`: before its service; `revoked`: after it."""
+OrderStatus = Literal[
+    "drafted", "reviewed", "refused", "lapsed", "approved", "served-first", "served", "done", "withdrawn", "revoked"
+]
+"""`lapsed`: its drafter drafted another instead. `served-first`: urgent measures hold, and wait for their approval.
+`withdrawn`: before its service; `revoked`: after it.
+"""
 
 
 WITHOUT_FORCE: frozenset[OrderStatus] = frozenset({"refused", "lapsed", "withdrawn", "revoked"})
@@ -98,6 +102,8 @@ class Order(PaperRound):
     def status(self) -> OrderStatus:
         if self.withdrawn:
             return "revoked" if self.service else "withdrawn"
+        if self.service and not self.signed.counts:
+            return "served-first"
         if self.service:
             return "served" if self.unmet else "done"
         return self.signed.status

@@ -23,11 +23,11 @@ from shared.contracts.inspection.finding import Deliberated, Disposed, HandedOve
 from shared.contracts.inspection.noted import Note, Timed
 from shared.contracts.inspection.order import LeadTransferred, OrderServed, OrderWithdrawn, Reinspected
 from shared.contracts.inspection.preparation import CalledOff
-from shared.contracts.inspection.signing import Passed
+from shared.contracts.inspection.signing import Passed, SentBack
 from shared.contracts.inspection.visit import Arrived, FedBack, RecordConfirmed, VisitFailed
 
 VISIT, REPORT, FEEDBACK = "hold-visit", "write-report", "give-feedback"
-RECTIFY, REINSPECT, TRANSFER = "rectify", "re-inspect", "transfer-lead"
+RECTIFY, REINSPECT, TRANSFER, URGENT = "rectify", "re-inspect", "transfer-lead", "report-urgent-measure"
 
 
 def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Iterator[Timed]:
@@ -51,14 +51,6 @@ def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Ite
             yield from _reported(inspection, at, rules)
         case FedBack():
             yield from _ended(inspection, (FEEDBACK,), what.at, rules)
-        case OrderServed():
-            yield from _served(inspection, inspection.orders[what.order], what.effective, rules)
-        case OrderWithdrawn():
-            yield from _void(_of_order(inspection, what.order), at, "指令撤销")
-        case Passed(paper="extension", act="approval", order=UUID() as order, number=int() as number):
-            yield from _extended(inspection, (order, number), what.opinion, at, rules)
-        case Reinspected():
-            yield from _reinspected(inspection, what, rules)
         case LeadTransferred():
             yield from _transferred(inspection, what, at, rules)
         case Disposed() if isinstance(what.disposition, HandedOver):
@@ -67,6 +59,26 @@ def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Ite
             yield from _void(_of_finding(inspection, what.finding), at, "问题不成立")
         case Revoked() | CalledOff():
             yield from _void(inspection.clocks.open(), at, "检查取消")
+        case _:
+            yield from _of_orders(inspection, what, at, rules)
+
+
+def _of_orders(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Iterator[Timed]:
+    """The notes about clocks that follow a note about an order."""
+    match what:
+        case OrderServed():
+            yield from _served(inspection, inspection.orders[what.order], what, rules)
+        case Passed(paper="order", act="approval", order=UUID() as order):
+            yield from _ended(inspection, (URGENT,), at, rules, str(order))
+        case SentBack(paper="order", order=UUID() as order):
+            yield from _ended(inspection, (URGENT,), at, rules, str(order))
+            yield from _void(_of_order(inspection, order), at, "指令撤销")
+        case OrderWithdrawn():
+            yield from _void(_of_order(inspection, what.order), at, "指令撤销")
+        case Passed(paper="extension", act="approval", order=UUID() as order, number=int() as number):
+            yield from _extended(inspection, (order, number), what.opinion, at, rules)
+        case Reinspected():
+            yield from _reinspected(inspection, what, rules)
 
 
 def bureau_owes(inspection: Inspection) -> Owes:
@@ -112,8 +124,10 @@ def _opened(
         yield from open_clocks(opening, name, rules)
 
 
-def _ended(inspection: Inspection, names: tuple[str, ...], done: datetime, rules: Rules) -> Iterator[ClockEnded]:
-    for clock in inspection.clocks.open(*names):
+def _ended(
+    inspection: Inspection, names: tuple[str, ...], done: datetime, rules: Rules, about: str | None = None
+) -> Iterator[ClockEnded]:
+    for clock in inspection.clocks.open(*names, about=about):
         yield ended(clock, done, rules)
 
 
@@ -161,10 +175,14 @@ def _reported(inspection: Inspection, at: datetime, rules: Rules) -> Iterator[Ti
         yield from _opened(inspection, (FEEDBACK,), at, rules)
 
 
-def _served(inspection: Inspection, order: Order, on: date, rules: Rules) -> Iterator[ClockOpened]:
-    """Each requirement with a day: the enterprise must meet it by then, and the bureau looks at it again afterwards."""
+def _served(inspection: Inspection, order: Order, what: OrderServed, rules: Rules) -> Iterator[ClockOpened]:
+    """Each requirement with a day: the enterprise must meet it by then, and the bureau looks at it again afterwards.
+    Urgent measures: the bureau reports and approves them, or ends them.
+    """
+    if order.status == "served-first":
+        yield from _opened(inspection, (URGENT,), what.at, rules, str(order.id))
     for number, day in order.due.items():
-        opening = Opening(inspection.stream, _enterprise(inspection), on, _about(order.id, number))
+        opening = Opening(inspection.stream, _enterprise(inspection), what.effective, _about(order.id, number))
         named = Named(RECTIFY, "限期整改", "rectify what the order requires", order.drafted.power)
         yield open_by_decision(opening, named, day, rules)
         yield from _opened(inspection, (REINSPECT,), day, rules, _about(order.id, number))

@@ -27,13 +27,15 @@ class Requirement(Part):
 
 class OrderDrafted(Part):
     """An order was drafted; `power` is the rule that gives the power to order. `instead_of`: the order of the same
-    drafter that waited for its review or its approval, and that this one takes the place of.
+    drafter that waited for its review or its approval, and that this one takes the place of. `urgent`: why measures on
+    the spot do not wait for their approval (行政强制法 第十九条); "" if they do.
     """
 
     kind: Literal["order-drafted"] = "order-drafted"
     order: UUID
     order_kind: OrderKind
     power: str
+    urgent: str = ""
     instead_of: UUID | None = None
     signers: Signers
     requirements: Annotated[tuple[Requirement, ...], Field(min_length=1)]

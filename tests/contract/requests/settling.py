@@ -31,8 +31,9 @@ async def settle(visit: Visit, findings: Sequence[str]) -> str:
 
 
 async def _order(visit: Visit, finding: str) -> str:
-    """An order is sent back, one is withdrawn, one is revoked; the last one is served, gets more time, and is found to
-    be met. Returns its id.
+    """An order is sent back, one is withdrawn, one is revoked; one is served, gets more time, and is found to be met.
+    Of two urgent measures one is approved after its service, and one is sent back. Returns the id of the order that was
+    met.
     """
     await visit.sign(f"/orders/{await _draft(visit, finding)}", refused=True)
     withdrawn, revoked, order = [await _draft(visit, finding) for _ in range(3)]
@@ -45,6 +46,22 @@ async def _order(visit: Visit, finding: str) -> str:
     await _take_back(visit, revoked, refused=True)
     await _take_back(visit, revoked)
     await _follow(visit, f"/orders/{order}")
+    stopped, wrongly_stopped = [await _urgent(visit, finding) for _ in range(2)]
+    await visit.sign(f"/orders/{stopped}")
+    await _look_again(visit, f"/orders/{stopped}")
+    await visit.sign(f"/orders/{wrongly_stopped}", refused=True)
+    return order
+
+
+async def _urgent(visit: Visit, finding: str) -> str:
+    """Measures on the spot that are served before their approval; their id."""
+    order = str(uuid4())
+    requirement = {"number": 1, "finding": finding, "requirement": "立即停止动火作业"}
+    power = "《中华人民共和国安全生产法》第六十五条第一款第三项"
+    drafted = {"order": order, "order_kind": "measures", "power": power, "urgent": "可燃气体浓度超限"}
+    await visit.take(visit.first, "/orders", {**drafted, "requirements": [requirement]})
+    served = {"at": visit.now, "by": "in-person", "receiver": "现场负责人"}
+    await visit.take(visit.second, f"/orders/{order}/service", served)
     return order
 
 
@@ -73,6 +90,11 @@ async def _follow(visit: Visit, at: str) -> None:
     await visit.take(visit.first, f"{at}/extensions", more)
     await visit.take(visit.office.leader, f"{at}/extension-reviews", {"number": 1, "opinion": "理由属实"})
     await visit.take(visit.office.chief, f"{at}/extension-decisions", {"number": 1, "granted": True})
+    await _look_again(visit, at)
+
+
+async def _look_again(visit: Visit, at: str) -> None:
+    """What the order at this path requires is found to be met."""
     persons = [one["person"] for one in visit.shown["crew"]]
     verdicts = [{"number": 1, "done": True, "facts": "已补记"}]
     again = {"at": visit.now, "persons": persons, "verdicts": verdicts, "opinion": "复查合格"}

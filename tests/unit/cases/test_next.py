@@ -1,28 +1,15 @@
 """What `next` offers without a missing condition can be done; a paper that waits says who signs it."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 
-from services.cases.inspection import extensions
 from services.cases.inspection.order_verbs import next_of
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.verbs import INSPECTION
 from shared.contracts.assignment import TeamHead
 from shared.verbs import Next
-from tests.unit.cases.attempts import ATTEMPTS, LEAD
+from tests.unit.cases.attempts import ATTEMPTS
+from tests.unit.cases.states import states
 from tests.unit.cases.walk import (
-    ASKED,
-    ASKED_BACK,
-    DEPUTY,
-    DISPUTED,
-    DROPPED,
-    FIRST,
-    MORE_TIME,
-    ORDER,
-    STEPS,
-    TODAY,
     made_up,
     walked,
 )
@@ -32,36 +19,6 @@ _ON_SITE = {
     *("tell-rights", "hold-meeting", "check-item", "find", "confirm-record"),
 }
 """Their conditions are those of the preparation and of the visit."""
-
-
-def _states() -> Iterator[tuple[str, Inspection]]:
-    """Each step of the straight way; and what may become of the finding and the order beside it."""
-    for name, *_ in STEPS:
-        walk = walked(name)
-        yield name, walk.now
-        if walk.now.findings:
-            walk.note(DISPUTED)
-            yield f"{name}, disputed", walk.now
-            walk.note(DROPPED)
-            yield f"{name}, dropped", walk.now
-    measures = walked("served").now
-    yield "measures", measures.model_copy(update={"orders": {ORDER: _measures(measures)}})
-    asked = walked("served")
-    asked.note(extensions.ask(asked.now, ASKED, FIRST, TODAY))
-    yield "asked", asked.now
-    asked.note(extensions.review(asked.now, MORE_TIME, DEPUTY), "the-deputy")
-    yield "asked, reviewed", asked.now
-    for step in ("ordered", "served"):
-        back = walked(step)
-        back.note(ASKED_BACK, "second")
-        yield f"{step}, asked back", back.now
-    led = walked("fed-back")
-    led.note(LEAD)
-    yield "led", led.now
-
-
-def _measures(now: Inspection) -> Any:
-    return now.orders[ORDER].model_copy(update={"due": {}})
 
 
 def _offered(now: Inspection) -> list[Next]:
@@ -74,7 +31,7 @@ def _ready(offered: Next) -> bool:
     return all(each.zh.startswith("由") for each in offered.missing)
 
 
-@pytest.mark.parametrize(("name", "now"), list(_states()))
+@pytest.mark.parametrize(("name", "now"), list(states()))
 def test_what_is_offered_can_be_done(name: str, now: Inspection) -> None:
     for each in _offered(now):
         if each.verb not in _ON_SITE and _ready(each):
@@ -82,7 +39,7 @@ def test_what_is_offered_can_be_done(name: str, now: Inspection) -> None:
 
 
 def test_every_verb_is_tried() -> None:
-    tried = {each.verb for _, now in _states() for each in _offered(now) if _ready(each)} - _ON_SITE
+    tried = {each.verb for _, now in states() for each in _offered(now) if _ready(each)} - _ON_SITE
     assert tried == set(ATTEMPTS)
 
 

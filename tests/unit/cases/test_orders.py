@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from services.cases.inspection import closing, orders, signing, withdrawing
+from services.cases.inspection import closing, orders, serving, signing, withdrawing
 from services.cases.inspection.crew import NotOfCrew
 from services.cases.inspection.orders_state import OrderStatus
 from services.cases.inspection.terms import Terms
@@ -29,6 +29,7 @@ from tests.unit.cases.walk import (
     at,
     made_up,
     order,
+    urgent,
     walked,
 )
 
@@ -46,7 +47,11 @@ def _orders() -> dict[OrderStatus, Walk]:
         each.note(withdrawing.approve(each.now, ORDER, LEADER), "the-leader", at(36))
     steps: dict[OrderStatus, str] = {"drafted": "order-drafted", "reviewed": "order-reviewed", "approved": "ordered"}
     steps |= {"served": "served", "done": "reinspected"}
+    first = walked("visited")
+    first.note(urgent(), "first", at(3.5))
+    first.note(SERVED.model_copy(update={"at": at(3.2)}), "first", at(3.6))
     there = {status: walked(step) for status, step in steps.items()}
+    there["served-first"] = first
     return {**there, "refused": refused, "lapsed": lapsed, "withdrawn": withdrawn, "revoked": revoked}
 
 
@@ -56,7 +61,7 @@ def test_an_order_keeps_the_inspection_open_unless_nothing_is_left_to_do() -> No
     for status, walk in there.items():
         assert walk.now.orders[ORDER].status == status
         hinders = any(str(ORDER) in en for _, en in closing.duties(walk.now))
-        assert hinders == (status in ("drafted", "reviewed", "approved", "served")), status
+        assert hinders == (status in ("drafted", "reviewed", "approved", "served-first", "served")), status
 
 
 def test_an_order_that_waits_is_replaced_by_another_of_its_drafter() -> None:
@@ -77,16 +82,16 @@ def test_an_order_whose_time_is_over_is_neither_signed_nor_served() -> None:
             signs(walk.now, ORDER, DEPUTY, "", late)
     assert orders.refuse(walk.now, ORDER, DEPUTY, "过期", late).opinion == "过期"
     with pytest.raises(orders.RequirementFaulty):
-        orders.serve(walked("ordered").now, SERVED.model_copy(update={"effective": late}), "first", at(300))
+        serving.serve(walked("ordered").now, SERVED.model_copy(update={"effective": late}), "first", at(300))
 
 
 @pytest.mark.parametrize("by", ["mail", "electronic", "public-notice"])
 def test_what_nobody_of_the_crew_sees_is_proved(by: ServedBy) -> None:
     now, served = walked("ordered").now, SERVED.model_copy(update={"by": by})
-    with pytest.raises(orders.ServiceUnproved):
-        orders.serve(now, served, "first", at(34))
+    with pytest.raises(serving.ServiceUnproved):
+        serving.serve(now, served, "first", at(34))
     proved = served.model_copy(update={"proof": HASH})
-    assert orders.serve(now, proved, "first", at(34)) == proved
+    assert serving.serve(now, proved, "first", at(34)) == proved
 
 
 def test_a_public_notice_serves_when_the_days_of_the_law_are_over() -> None:

@@ -15,6 +15,7 @@ from services.cases.inspection import (
     orders,
     preparing,
     reporting,
+    serving,
     signing,
     site_plan,
     site_record,
@@ -152,7 +153,7 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     ("fed-back", findings.FindingDisputed, lambda now: orders.draft(_disputed(now), order(), FIRST, TODAY)),
     ("fed-back", findings.FindingDropped, lambda now: orders.draft(_dropped(now), order(), FIRST, TODAY)),
     ("fed-back", findings.FindingDisputed, lambda now: leads.transfer(_disputed(now), _LEAD, "first")),
-    ("ordered", findings.FindingDisputed, lambda now: orders.serve(_disputed(now), SERVED, "first", at(40))),
+    ("ordered", findings.FindingDisputed, lambda now: serving.serve(_disputed(now), SERVED, "first", at(40))),
     (
         "served",
         findings.FindingDisputed,
@@ -162,8 +163,8 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     ("ordered", orders.OrderTwice, lambda now: orders.draft(now, order(), FIRST, TODAY)),
     (
         "ordered",
-        orders.ServiceUnproved,
-        lambda now: orders.serve(now, SERVED.model_copy(update={"by": "left-with-witness"}), "first", at(40)),
+        serving.ServiceUnproved,
+        lambda now: serving.serve(now, SERVED.model_copy(update={"by": "left-with-witness"}), "first", at(40)),
     ),
     (
         "served",

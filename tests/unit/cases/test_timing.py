@@ -1,21 +1,15 @@
 """The clocks of an inspection: which note opens which, which note ends it, and against which day."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
 from services.cases.inspection import extensions, findings, leads, orders, reporting, withdrawing
-from services.cases.inspection.state import Inspection
-from services.cases.inspection.timing import timed
-from shared.calendar import published_calendar
-from shared.clocks.reckoning import PolicyDeadlines, Rules
 from shared.clocks.standing import ClocksOpen
 from shared.contracts.inspection.finding import HandedOver
-from shared.contracts.inspection.noted import Note
 from shared.contracts.inspection.order import LeadTransferred
 from shared.contracts.inspection.preparation import CalledOff, CallOffRequested
-from shared.law.law import shipped_law
-from shared.policy.deadlines import AFTER, Deadline, DeadlineRule
+from tests.unit.cases.timed_walk import timed
 from tests.unit.cases.walk import (
     ASKED,
     ASKED_BACK,
@@ -27,85 +21,31 @@ from tests.unit.cases.walk import (
     FIRST,
     LEADER,
     MORE_TIME,
-    MORNING,
     ORDER,
     REPORT,
     RESULTS,
     SECOND,
     SIGNERS,
-    STEPS,
-    Walk,
     at,
     made_up,
-    opened,
     reinspected,
 )
 
 
-def _deadline(rule: DeadlineRule, count: int) -> Deadline:
-    said = {"name": rule, "title": rule, "rule": rule, "count": count, "unit": "working-days", "after": AFTER[rule]}
-    return Deadline.model_validate({**said, "basis": "示例方案第五条"})
-
-
-RULES = Rules(
-    published_calendar(),
-    shipped_law(),
-    (
-        PolicyDeadlines(
-            date(2026, 1, 1),
-            None,
-            (
-                _deadline("write-report", 1),
-                _deadline("give-feedback", 1),
-                _deadline("re-inspect", 10),
-                _deadline("transfer-lead", 10),
-            ),
-        ),
-    ),
-)
-
-
-class Timed(Walk):
-    """A walk that notes the clocks too."""
-
-    def note(self, what: Note, person: str = "first", time: datetime = MORNING) -> Inspection:
-        now = super().note(what, person, time)
-        for part in tuple(timed(now, what, time, RULES)):
-            now = super().note(part, person, time)
-        return now
-
-    @property
-    def open(self) -> dict[str, date]:
-        return {clock.opened.rule: clock.end.due for clock in self.now.clocks.open()}
-
-    @property
-    def ended(self) -> dict[str, str]:
-        return {clock.opened.rule: clock.state for clock in self.now.clocks.all if not clock.is_open}
-
-
-def _walked(to: str) -> Timed:
-    walk = Timed(opened())
-    for name, decide, person, time in STEPS:
-        walk.step(decide, person, time)
-        if name == to:
-            break
-    return walk
-
-
 def test_the_day_by_which_the_visit_is_held() -> None:
-    assert _walked("notified").open == {"hold-visit": date(2026, 3, 31)}
-    walk = _walked("on-site")
+    assert timed("notified").open == {"hold-visit": date(2026, 3, 31)}
+    walk = timed("on-site")
     assert (walk.open, walk.ended) == ({}, {"hold-visit": "met"})
 
 
 def test_the_report_runs_from_the_end_of_the_visit() -> None:
-    assert _walked("visited").open == {"write-report": date(2026, 3, 11)}
+    assert timed("visited").open == {"write-report": date(2026, 3, 11)}
 
 
 def test_a_report_in_time_starts_the_feedback_and_a_late_one_says_how_late() -> None:
-    walk = _walked("reported")
+    walk = timed("reported")
     assert (walk.ended["write-report"], walk.open["give-feedback"]) == ("met", date(2026, 3, 12))
-    late = _walked("visited")
+    late = timed("visited")
     alone = SIGNERS.model_copy(update={"reviewed_by": ()})
     late.note(reporting.draft(late.now, REPORT, FIRST, alone, RESULTS), "first", at(24 * 5))
     late.note(reporting.approve(late.now, LEADER, ""), "the-leader", at(24 * 6))
@@ -115,7 +55,7 @@ def test_a_report_in_time_starts_the_feedback_and_a_late_one_says_how_late() -> 
 
 
 def test_a_report_counts_when_its_last_signer_has_signed() -> None:
-    walk = _walked("visited")
+    walk = timed("visited")
     walk.note(reporting.draft(walk.now, REPORT, FIRST, SIGNERS, RESULTS), "first", at(25))
     walk.note(reporting.review(walk.now, DEPUTY, ""), "the-deputy", at(25))
     assert "write-report" in walk.open
@@ -126,12 +66,12 @@ def test_a_report_counts_when_its_last_signer_has_signed() -> None:
 
 
 def test_a_report_takes_the_code_of_its_result_from_the_national_list() -> None:
-    walk = _walked("visited")
+    walk = timed("visited")
     assert reporting.draft(walk.now, REPORT, FIRST, SIGNERS, RESULTS).report.result.national == "8"
 
 
 def test_an_order_runs_for_the_enterprise_and_then_for_the_bureau() -> None:
-    walk = _walked("served")
+    walk = timed("served")
     assert walk.open["rectify"] == date(2026, 3, 20)
     assert walk.open["re-inspect"] == date(2026, 4, 3)
     (rectify,) = walk.now.clocks.open("rectify")
@@ -139,26 +79,26 @@ def test_an_order_runs_for_the_enterprise_and_then_for_the_bureau() -> None:
 
 
 def test_a_requirement_that_is_met_ends_both() -> None:
-    walk = _walked("reinspected")
+    walk = timed("reinspected")
     assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("met", "met")
 
 
 def test_a_requirement_that_is_met_when_the_bureau_looks_after_its_day_is_in_time() -> None:
-    walk = _walked("served")
+    walk = timed("served")
     met = reinspected(done=True).model_copy(update={"at": at(24 * 12)})
     walk.note(orders.reinspect(walk.now, met, "first", at(24 * 12), 2), "first", at(24 * 12))
     assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("met", "met")
 
 
 def test_a_requirement_that_is_not_met_lapses_and_goes_to_a_penalty_case() -> None:
-    walk = _walked("served")
+    walk = timed("served")
     unmet = reinspected(done=False).model_copy(update={"at": at(24 * 12)})
     walk.note(orders.reinspect(walk.now, unmet, "first", at(24 * 12), 2), "first", at(24 * 12))
     assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("lapsed", "met")
 
 
 def test_a_look_before_the_last_day_ends_nothing_unless_the_requirement_is_met() -> None:
-    walk = _walked("served")
+    walk = timed("served")
     for hours in (48, 24 * 10):
         unmet = reinspected(done=False).model_copy(update={"at": at(hours)})
         walk.note(orders.reinspect(walk.now, unmet, "first", at(hours), 2), "first", at(hours))
@@ -169,14 +109,14 @@ def test_a_look_before_the_last_day_ends_nothing_unless_the_requirement_is_met()
 
 
 def test_a_hand_over_for_a_penalty_voids_the_clocks_of_the_finding() -> None:
-    walk = _walked("served")
+    walk = timed("served")
     disposition = HandedOver(to="执法大队", proposal="罚款")
     walk.note(findings.dispose(walk.now, FINDING, disposition, "first", at(40)), "first", at(40))
     assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("void", "void")
 
 
 def test_a_dropped_finding_voids_its_clocks() -> None:
-    walk = _walked("served")
+    walk = timed("served")
     walk.note(DISPUTED, "first", at(40))
     held = DROPPED.model_copy(update={"at": at(41)})
     walk.note(findings.deliberate(walk.now, held, at(42)), "the-legal", at(42))
@@ -184,7 +124,7 @@ def test_a_dropped_finding_voids_its_clocks() -> None:
 
 
 def test_an_extension_moves_both_clocks() -> None:
-    walk = _walked("served")
+    walk = timed("served")
     walk.note(extensions.ask(walk.now, ASKED, SECOND, date(2026, 3, 12)), "second", at(40))
     walk.note(extensions.review(walk.now, MORE_TIME, DEPUTY), "the-deputy", at(41))
     assert walk.open["rectify"] == date(2026, 3, 20)
@@ -194,14 +134,14 @@ def test_an_extension_moves_both_clocks() -> None:
 
 
 def test_an_order_that_is_revoked_owes_nothing() -> None:
-    walk = _walked("served")
+    walk = timed("served")
     walk.note(ASKED_BACK, "second", at(39))
     walk.note(withdrawing.approve(walk.now, ORDER, LEADER), "the-leader", at(40))
     assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("void", "void")
 
 
 def test_a_lead_runs_from_its_finding_and_ends_with_the_transfer() -> None:
-    walk = _walked("fed-back")
+    walk = timed("fed-back")
     lead = LeadTransferred(lead=made_up("lead"), findings=(FINDING,), to="消防救援大队", content="占用疏散通道")
     walk.note(leads.transfer(walk.now, lead, "first"), "first", at(24 * 30))
     (clock,) = (clock for clock in walk.now.clocks.all if clock.opened.rule == "transfer-lead")
@@ -209,17 +149,17 @@ def test_a_lead_runs_from_its_finding_and_ends_with_the_transfer() -> None:
 
 
 def test_an_inspection_that_is_called_off_owes_nothing() -> None:
-    walk = _walked("notified")
+    walk = timed("notified")
     walk.note(CallOffRequested(reason="closed"), "the-leader", at(-2))
     walk.note(CalledOff(reason="closed"), "the-chief", at(-1))
     assert (walk.open, walk.ended) == ({}, {"hold-visit": "void"})
 
 
 def test_an_open_clock_keeps_the_inspection_open() -> None:
-    walk = _walked("visited")
+    walk = timed("visited")
     with pytest.raises(ClocksOpen, match="write-report"):
         walk.now.clocks.require_settled()
 
 
 def test_the_straight_way_leaves_no_clock_open() -> None:
-    assert _walked("reinspected").open == {}
+    assert timed("reinspected").open == {}

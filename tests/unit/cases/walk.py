@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
-from services.cases.inspection import closing, findings, orders, preparing, reporting, site_plan, visiting
+from services.cases.inspection import closing, findings, orders, preparing, reporting, serving, site_plan, visiting
 from services.cases.inspection.evolving import evolve
 from services.cases.inspection.extensions import ExtensionOpinion
 from services.cases.inspection.signing import Signatory
@@ -125,6 +125,14 @@ def order(by: date = date(2026, 3, 20), order_: UUID = ORDER) -> OrderDrafted:
     requirement = Requirement(number=1, finding=FINDING, requirement="补记培训情况", by=by)
     return OrderDrafted(
         order=order_, order_kind="rectify", power="安全生产法第六十五条", signers=SIGNERS, requirements=(requirement,)
+    )
+
+
+def urgent() -> OrderDrafted:
+    """Measures on the spot that do not wait for their approval."""
+    requirement = Requirement(number=1, finding=FINDING, requirement="立即停止动火作业，撤出作业人员")
+    return order().model_copy(
+        update={"order_kind": "measures", "urgent": "可燃气体超限", "requirements": (requirement,)}
     )
 
 
@@ -257,7 +265,7 @@ STEPS: tuple[tuple[str, Callable[[Inspection], Note], str, datetime], ...] = (
     ("order-drafted", lambda now: orders.draft(now, order(), FIRST, TODAY), "first", at(32)),
     ("order-reviewed", lambda now: orders.review(now, ORDER, DEPUTY, "", TODAY), "the-deputy", at(32.1)),
     ("ordered", lambda now: orders.approve(now, ORDER, LEADER, "", TODAY), "the-leader", at(32.2)),
-    ("served", lambda now: orders.serve(now, SERVED, "first", at(34)), "first", at(34)),
+    ("served", lambda now: serving.serve(now, SERVED, "first", at(34)), "first", at(34)),
     ("reinspected", lambda now: orders.reinspect(now, reinspected(), "first", at(200), 2), "first", at(200)),
     ("closing-drafted", lambda now: closing.draft(now, Closing(), FIRST, SIGNERS), "first", at(201)),
     ("closing-reviewed", lambda now: closing.review(now, DEPUTY, ""), "the-deputy", at(202)),
