@@ -27,6 +27,16 @@ def rfc3339(moment: datetime) -> str:
     return f"{utc.isoformat(timespec='milliseconds' if utc.microsecond else 'seconds')}Z"
 
 
+def beijing_minute(moment: datetime) -> datetime:
+    """The minute a moment falls in, with Beijing's offset: people tell times to the minute."""
+    return moment.astimezone(SHANGHAI).replace(second=0, microsecond=0)
+
+
+def minute_text(moment: datetime) -> str:
+    """The minute in Beijing as people read it: `2026-03-10 09:05`."""
+    return f"{beijing_minute(moment):%Y-%m-%d %H:%M}"
+
+
 def beijing_date(moment: datetime) -> date:
     """The date a moment falls on in Beijing."""
     return moment.astimezone(SHANGHAI).date()

@@ -5,7 +5,7 @@ from math import ceil
 from uuid import UUID, uuid5
 
 from shared.calendar import StatutoryCalendar
-from shared.clock import SHANGHAI, beijing_date
+from shared.clock import beijing_date, minute_text
 from shared.clocks.clock import Clock
 from shared.clocks.reckoning import working_days_between
 from shared.contracts.clocks import ClockEnded, ClockOpened, ClockOwed, How, Owes
@@ -144,7 +144,7 @@ def _lateness(clock: Clock, done: date | datetime, calendar: StatutoryCalendar) 
     unit = clock.end.lengths[-1].unit if clock.end.lengths else "days"
     if at is not None and (on == due or unit == "hours"):
         if not isinstance(done, datetime):
-            said = f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+            said = minute_text(at)
             raise MomentNeeded(
                 f"“{clock.opened.title}”的期限为 {said}，请写明办结的时刻。",
                 f"'{clock.opened.title_en}' is due on {said} in Beijing; give the time at which it was done.",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.clock import SHANGHAI, beijing_date, rfc3339, utc_now
+from shared.clock import SHANGHAI, beijing_date, beijing_minute, minute_text, rfc3339, utc_now
 
 moments = st.timedeltas(timedelta(0), timedelta(days=40_000)).map(
     lambda since: datetime(1992, 1, 1, tzinfo=UTC) + since
@@ -59,3 +59,14 @@ def test_the_day_begins_in_beijing(moment: datetime, day: date) -> None:
 @given(moments)
 def test_beijing_is_eight_hours_ahead_all_year(moment: datetime) -> None:
     assert beijing_date(moment) == (moment + timedelta(hours=8)).date()
+
+
+@given(moments)
+def test_a_minute_is_told_in_beijing_and_begins_at_most_a_minute_before(moment: datetime) -> None:
+    minute = beijing_minute(moment)
+    assert timedelta(0) <= moment - minute < timedelta(minutes=1)
+    assert minute_text(moment) == minute_text(minute) == f"{minute:%F %R}"
+
+
+def test_the_text_of_a_minute_is_beijings() -> None:
+    assert minute_text(datetime(2026, 3, 9, 16, 5, 59, 999_000, tzinfo=UTC)) == "2026-03-10 00:05"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from services.cases.inspection.crew import member
 from services.cases.inspection.site_plan import check_in_time, check_not_past
 from services.cases.inspection.state import Inspection
+from shared.clock import beijing_minute, minute_text
 from shared.contracts.inspection.preparation import Notified, Postponed
 from shared.errors import Conflict, Forbidden, Invalid
 
@@ -52,11 +53,16 @@ def postpone(inspection: Inspection, on: date, reason: str, person: str, today: 
 
 
 def check_time(at: datetime, after: datetime, now: datetime) -> None:
-    """Refuse a time of an act that is in the future, or before the act that it needs. Raises TimeImpossible."""
-    if at > now:
-        raise TimeImpossible(f"时间 {at} 尚未到来，请核对。", f"{at} has not come yet; check the time.")
-    if at < after:
+    """Refuse a time of an act that is in the future, or before the act that it needs. Times are compared by the minute,
+    as people tell them: what followed in the same minute is in order. Raises TimeImpossible.
+    """
+    if beijing_minute(at) > beijing_minute(now):
         raise TimeImpossible(
-            f"时间 {at} 早于其前一步的时间 {after}，请核对。",
-            f"{at} is before {after}, the time of the step before; check the time.",
+            f"时间 {minute_text(at)}（北京时间）尚未到来，现在是 {minute_text(now)}，请核对。",
+            f"{minute_text(at)} in Beijing has not come yet: it is {minute_text(now)} now. Check the time.",
+        )
+    if beijing_minute(at) < beijing_minute(after):
+        raise TimeImpossible(
+            f"时间 {minute_text(at)}（北京时间）早于其前一步的时间 {minute_text(after)}，请核对。",
+            f"{minute_text(at)} in Beijing is before {minute_text(after)}, the time of the step before. Check it.",
         )

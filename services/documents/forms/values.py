@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from services.documents.forms.text import Line, Passage, Short
 from shared.canonical import JsonObject
-from shared.clock import SHANGHAI
+from shared.clock import SHANGHAI, beijing_minute
 from shared.law.row import Code
 
 MANY = 200
@@ -55,10 +55,6 @@ class FormFields(Value):
         return self.model_dump(mode="json", exclude_none=True)
 
 
-def _to_the_minute(moment: datetime) -> datetime:
-    return moment.astimezone(SHANGHAI).replace(second=0, microsecond=0)
-
-
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 1, 1)
 Day = Annotated[date, Field(ge=_EARLIEST, lt=_LATEST)]
 """A date in Beijing."""
@@ -67,7 +63,7 @@ Due = Annotated[date, Field(ge=_EARLIEST, lt=_LATEST), Ahead()]
 Moment = Annotated[
     AwareDatetime,
     Field(ge=datetime(2000, 1, 1, tzinfo=SHANGHAI), lt=datetime(2100, 1, 1, tzinfo=SHANGHAI)),
-    AfterValidator(_to_the_minute),
+    AfterValidator(beijing_minute),
 ]
 """A moment with Beijing's offset, cut to the minute."""
 Number = Annotated[int, Field(ge=1, le=999)]
