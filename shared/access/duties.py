@@ -134,6 +134,13 @@ DUTIES = (
     ),
     Duty(
         Permission.INSPECTION_CONDUCT,
+        Permission.INSPECTION_DELIBERATE,
+        Apart.PERSONS,
+        "有争议的问题是否成立",
+        "whether a disputed finding stands",
+    ),
+    Duty(
+        Permission.INSPECTION_CONDUCT,
         Permission.RECUSAL_DECIDE,
         Apart.PERSONS,
         "检查人员是否回避",

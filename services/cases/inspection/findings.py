@@ -8,6 +8,7 @@ from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.preparing import check_time
 from services.cases.inspection.site_record import ItemContradicts
 from services.cases.inspection.state import Inspection
+from shared.clock import beijing_minute, minute_text
 from shared.contracts.inspection.finding import Deliberated, Disposed, Disposition, Disputed, Found, RectifiedAtOnce
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 
@@ -60,6 +61,18 @@ class ViewsOfOne(Invalid):
     title_en = "A deliberation needs different persons"
 
 
+class OwnDeliberation(Forbidden):
+    code = "own-deliberation"
+    title = "检查组成员不能登记本组问题的会商意见"
+    title_en = "The crew does not record a deliberation about its own finding"
+
+
+class NotAtOnce(Invalid):
+    code = "not-at-once"
+    title = "离场后的整改不是当场整改"
+    title_en = "What was rectified after the visit was not rectified on the spot"
+
+
 class NotDisputed(Conflict):
     code = "finding-not-disputed"
     title = "该问题没有待会商的争议"
@@ -99,13 +112,14 @@ def find(inspection: Inspection, found: Found, person: str) -> Found:
 
 def dispose(inspection: Inspection, finding: UUID, disposition: Disposition, person: str, now: datetime) -> Disposed:
     """Something is done about a finding. Raises NotOfCrew, FindingUnknown, FindingDisputed, FindingDropped,
-    TimeImpossible.
+    TimeImpossible, NotAtOnce.
     """
     member(inspection, person)
     to_act_on(inspection, finding)
     if isinstance(disposition, RectifiedAtOnce):
         assert inspection.visit.arrival is not None  # noqa: S101  # findings are made on site
         check_time(disposition.at, inspection.visit.arrival.at, now)
+        _check_at_once(inspection, disposition.at)
     return Disposed(finding=finding, disposition=disposition)
 
 
@@ -126,10 +140,16 @@ def dispute(inspection: Inspection, disputed: Disputed, person: str) -> Disputed
     return disputed
 
 
-def deliberate(inspection: Inspection, held: Deliberated, now: datetime) -> Deliberated:
-    """A deliberation of different persons ended in a common opinion. Raises FindingUnknown, NotDisputed, ViewsOfOne,
-    TimeImpossible.
+def deliberate(inspection: Inspection, held: Deliberated, person: str, now: datetime) -> Deliberated:
+    """A deliberation of different persons ended in a common opinion, as somebody records who is not of the crew, whose
+    finding is disputed. Raises OwnDeliberation, FindingUnknown, NotDisputed, ViewsOfOne, TimeImpossible.
     """
+    if person in {each.subject for each in inspection.crew}:
+        raise OwnDeliberation(
+            "争议所涉问题由本检查组提出，会商意见须由检查组以外的法规、法制审核人员或负责人登记。",
+            "The disputed finding is of this crew. Somebody of the legal section, a reviewer or the head, who is not "
+            "of the crew, must record the deliberation.",
+        )
     finding = finding_of(inspection, held.finding)
     if not finding.disputed:
         raise NotDisputed(
@@ -144,6 +164,18 @@ def deliberate(inspection: Inspection, held: Deliberated, now: datetime) -> Deli
     if held.until is not None:
         check_time(held.until, held.at, now)
     return held
+
+
+def _check_at_once(inspection: Inspection, at: datetime) -> None:
+    """Refuse what was rectified after the crew had left. Raises NotAtOnce."""
+    left = inspection.visit.end
+    if left is not None and beijing_minute(at) > beijing_minute(left):
+        raise NotAtOnce(
+            f"检查组已于 {minute_text(left)}（北京时间）离场，{minute_text(at)} 的整改不是当场整改。请拟定责令整改的"
+            "指令（draft-order），并在复查中登记整改结果。",
+            f"The crew left at {minute_text(left)} in Beijing: what was rectified at {minute_text(at)} was not "
+            "rectified on the spot. Draft an order (draft-order), and record at its re-inspection what was rectified.",
+        )
 
 
 def finding_of(inspection: Inspection, finding: UUID) -> Finding:

@@ -59,7 +59,7 @@ async def deliberate(act: Acting, inspection_id: UUID, request: DeliberateReques
     """
     inspection = await to_change(act, inspection_id)
     held = Deliberated.model_validate(request.model_dump())
-    return await note(act, inspection, INSPECTION.decide(findings.deliberate, inspection, held, act.now))
+    return await note(act, inspection, INSPECTION.decide(findings.deliberate, inspection, held, act.person, act.now))
 
 
 async def transfer_lead(act: Acting, inspection_id: UUID, request: TransferLeadRequest) -> Inspection:

@@ -107,6 +107,11 @@ class Visit(BaseModel):
         return max([self.arrival.at, *later])
 
     @property
+    def end(self) -> datetime | None:
+        """When the crew left, or broke the visit off."""
+        return self.failure.at if self.failure else self.left
+
+    @property
     def unsigned(self) -> bool:
         """Whether the enterprise refused to sign the record."""
         return self.confirmation is not None and self.confirmation.by == "refused"

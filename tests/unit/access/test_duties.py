@@ -13,7 +13,6 @@ _BY_ONE = {
     Permission.FEED_KEEP: "a feed shows its owner what the owner may read anyway",
     Permission.PAPER_KEY_REVOKE: "it only takes away, and must not wait where a key was stolen",
     Permission.SEAL_REVOKE: "it only takes away, and must not wait where a seal was stolen",
-    Permission.INSPECTION_DELIBERATE: "the opinion is that of several persons, who are named in it",
 }
 """What changes something and is no end of a chain, and why."""
 _ONE_ROLE = {

@@ -68,7 +68,7 @@ ATTEMPTS: dict[str, Callable[[Inspection], Any]] = {
     "refuse-plan": lambda now: site_plan.refuse(now, _signer(now.plan), "重拟"),
     "dispose": lambda now: findings.dispose(now, FINDING, Told(), "first", at(40)),
     "dispute": lambda now: findings.dispute(now, DISPUTED, "first"),
-    "deliberate": lambda now: findings.deliberate(now, DROPPED, at(40)),
+    "deliberate": lambda now: findings.deliberate(now, DROPPED, "the-legal", at(40)),
     "draft-order": lambda now: orders.draft(now, _ANOTHER, FIRST, TODAY),
     "transfer-lead": lambda now: leads.transfer(now, _ANOTHER_LEAD, "first"),
     "receive-lead": lambda now: leads.receive(now, _RECEIPT, "first", TODAY),

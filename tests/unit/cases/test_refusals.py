@@ -25,7 +25,7 @@ from services.cases.inspection.findings_state import Dispute
 from services.cases.inspection.state import Inspection
 from shared.access.roles import Role
 from shared.approval import SamePerson
-from shared.contracts.inspection.finding import Disposed, HandedOver, Told
+from shared.contracts.inspection.finding import Disposed, HandedOver, RectifiedAtOnce, Told
 from shared.contracts.inspection.order import LeadReceived, LeadTransferred
 from shared.contracts.inspection.visit import Absent, Closing, Confirmation, Present
 from shared.errors import Refusal
@@ -65,6 +65,10 @@ TODAY = date(2026, 3, 11)
 _BY_LEGAL = SIGNERS.model_copy(update={"drafted_by": ("legal",)})
 _STRANGER = signing.Signatory("stranger", frozenset({Role.INSPECTOR}))
 _DRAFTER_AND_LEADER = signing.Signatory("first", frozenset({Role.GROUP_LEADER}), frozenset({"leader"}))
+
+
+def _rectified(hours: float) -> RectifiedAtOnce:
+    return RectifiedAtOnce(proof=HASH, at=at(hours))
 
 
 def _disputed(now: Inspection) -> Inspection:
@@ -144,7 +148,9 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
         lambda now: reporting.draft(now, REPORT, FIRST, SIGNERS, {}),
     ),
     ("fed-back", findings.FindingUnknown, lambda now: findings.dispose(now, ORDER, Told(), "first", at(40))),
-    ("fed-back", findings.NotDisputed, lambda now: findings.deliberate(now, DROPPED, at(40))),
+    ("fed-back", findings.OwnDeliberation, lambda now: findings.deliberate(now, DROPPED, "second", at(40))),
+    ("visited", findings.NotAtOnce, lambda now: findings.dispose(now, FINDING, _rectified(3.1), "first", at(40))),
+    ("fed-back", findings.NotDisputed, lambda now: findings.deliberate(now, DROPPED, "the-legal", at(40))),
     (
         "fed-back",
         findings.FindingDisputed,
@@ -259,5 +265,5 @@ def test_a_dropped_finding_ends_its_order() -> None:
     walk = walked("served")
     walk.note(DISPUTED)
     assert next(zh for zh, _ in closing.duties(walk.now)).endswith("待会商")
-    walk.note(findings.deliberate(walk.now, DROPPED, at(50)))
+    walk.note(findings.deliberate(walk.now, DROPPED, "the-legal", at(50)))
     assert list(closing.duties(walk.now)) == []

@@ -119,7 +119,7 @@ def test_a_dropped_finding_voids_its_clocks() -> None:
     walk = timed("served")
     walk.note(DISPUTED, "first", at(40))
     held = DROPPED.model_copy(update={"at": at(41)})
-    walk.note(findings.deliberate(walk.now, held, at(42)), "the-legal", at(42))
+    walk.note(findings.deliberate(walk.now, held, "the-legal", at(42)), "the-legal", at(42))
     assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("void", "void")
 
 

@@ -13,7 +13,7 @@ from services.cases.inspection import (
     reporting,
 )
 from services.cases.inspection.state import Inspection
-from shared.contracts.inspection.finding import Deliberated, Disposed, HandedOver, Told, View
+from shared.contracts.inspection.finding import Deliberated, Disposed, HandedOver, RectifiedAtOnce, Told, View
 from shared.contracts.inspection.order import LeadTransferred
 from shared.contracts.inspection.signing import SentBack
 from shared.contracts.inspection.visit import (
@@ -23,6 +23,7 @@ from tests.unit.cases.walk import (
     DISPUTED,
     FINDING,
     FIRST,
+    HASH,
     ORDER,
     REPORT,
     RESULTS,
@@ -57,10 +58,10 @@ def test_a_dispute_ends_before_the_report_and_comes_once_from_each_side() -> Non
     with pytest.raises(reporting.ReportTooEarly):
         _reported(walk.now, "发现问题待后续处置")
     with pytest.raises(preparing.TimeImpossible):
-        findings.deliberate(walk.now, _deliberated(19), at(50))
+        findings.deliberate(walk.now, _deliberated(19), "legal", at(50))
     with pytest.raises(findings.ViewsOfOne):
-        findings.deliberate(walk.now, _deliberated(21, "甲甲"), at(50))
-    walk.note(findings.deliberate(walk.now, _deliberated(21), at(50)), "legal", at(50))
+        findings.deliberate(walk.now, _deliberated(21, "甲甲"), "legal", at(50))
+    walk.note(findings.deliberate(walk.now, _deliberated(21), "legal", at(50)), "legal", at(50))
     with pytest.raises(findings.DisputedBefore):
         findings.dispute(walk.now, DISPUTED, "first")
     assert findings.dispute(walk.now, DISPUTED.model_copy(update={"by": "crew"}), "first").by == "crew"
@@ -110,3 +111,18 @@ def test_a_result_that_speaks_of_an_order_waits_for_its_service() -> None:
     walk.note(order(order_=made_up("another order")))
     walk.note(SERVED.model_copy(update={"order": made_up("another order")}))
     assert duty not in [zh for zh, _ in closing.duties(walk.now)]
+
+
+def test_what_was_rectified_as_the_crew_left_was_rectified_on_the_spot() -> None:
+    for step, hours in (("found", 1.5), ("visited", 3)):
+        rectified = RectifiedAtOnce(proof=HASH, at=at(hours))
+        assert findings.dispose(walked(step).now, FINDING, rectified, "first", at(40)).disposition == rectified
+
+
+def test_the_crew_does_not_settle_the_dispute_about_its_own_finding() -> None:
+    walk = walked("visited")
+    walk.note(findings.dispute(walk.now, DISPUTED, "first"), "first", at(20))
+    for person in ("first", "second", "expert"):
+        with pytest.raises(findings.OwnDeliberation):
+            findings.deliberate(walk.now, _deliberated(21), person, at(50))
+    assert findings.deliberate(walk.now, _deliberated(21), "legal", at(50)).outcome == "stands"
