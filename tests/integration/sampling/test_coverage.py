@@ -74,6 +74,11 @@ async def test_a_visit_that_cases_held_counts_like_a_recorded_one(desk: Desk, pl
     assert await behind(desk, plan, "duty.key-units") == {0: False, 1: False, 2: False}
     await inspect(desk, (0, "2023-03-01"))
     assert (await show(desk, f"{plan}/coverage"))["duties"][0]["done"] == 1
+    await adopt(
+        desk, f"{POLICY}{KIND}covert: {{seen_by: [legal], basis: 第六条}}\n".replace("example-2023", "example-2")
+    )
+    for who, seen in (("legal", True), ("drawer", False)):
+        assert await behind(desk, plan, "duty.key-units", who=who) == {0: True, 1: seen, 2: seen}
 
 
 async def test_the_days_on_which_a_half_year_ends_and_begins(desk: Desk, plan: str) -> None:

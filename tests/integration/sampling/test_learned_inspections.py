@@ -1,16 +1,18 @@
 """Inspections that cases held: sampling learns them by events, and they count like those that people record."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
+import yaml
 
 from services.sampling.projections import PROJECTIONS, TABLES
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
 from tests.integration.sampling.crews import FIRMS, drawn, names_in, table, units
-from tests.integration.sampling.desk import Desk
+from tests.integration.sampling.desk import Desk, policy
 from tests.integration.sampling.framing import exclusions, frozen, furnish
 from tests.integration.sampling.hearing import (
     Killed,
@@ -172,3 +174,21 @@ async def test_a_covert_draw_is_opened_and_settled_after_the_last_visit_in_cases
     (settled,) = await table(desk, "SELECT state -> 'settled' ->> 'visited' AS visited FROM sampling.draw")
     assert settled["visited"] == "4"
     await check_tables(desk)
+
+
+async def test_the_policy_says_who_sees_covert_visits_on_record_and_counted(desk: Desk) -> None:
+    """Here the legal section does, and the drawer, who sees the draw itself, does not."""
+    await desk.import_list(FIRMS)
+    draw = await drawn(desk, covert=True)
+    firm = number_of(units(draw)[0]["identifier"])
+    held = visit(firm, DAY, "draw", UUID(draw["id"]))
+    await learned(desk, held)
+    one = f"{RECORD}/{held.inspection}"
+    for who, status in (("drawer", 200), ("legal", 404), ("auditor", 404)):
+        assert (await desk.ask(who, "GET", one)).status_code == status, who
+    said = yaml.safe_load(policy()) | {"policy": "desk-2023-2", "covert": {"seen_by": ["legal"], "basis": "第六条"}}
+    await desk.adopt(yaml.safe_dump(said, allow_unicode=True).encode())
+    desk.now += timedelta(days=1)
+    for who, status in (("drawer", 404), ("legal", 200), ("auditor", 404)):
+        assert (await desk.ask(who, "GET", one)).status_code == status, who
+        assert len(await listed(desk, who)) == (status == 200)

@@ -14,8 +14,7 @@ from services.sampling.draws.assignment.tables import AssignmentRow
 from services.sampling.past.drawn.opened import are_open
 from services.sampling.past.inspection.tables import NotHeldRow
 from services.sampling.registers.records.renewal_store import keys_of
-from services.sampling.rules.policy.store import in_force
-from shared.access.covert import sees_covert
+from services.sampling.rules.policy.store import sees_covert_visits
 from shared.access.roles import Permission
 from shared.aggregate import Aggregate
 from shared.canonical import JsonObject
@@ -155,12 +154,6 @@ def _asked(sought: AssignmentsSought) -> list[ColumnElement[bool]]:
     return asked
 
 
-async def _sees_all(ask: Asking) -> bool:
-    """Whether the reader sees all visits, also those of covert draws that are not open."""
-    found = await in_force(ask.session, ask.bureau, ask.today)
-    return sees_covert(ask, found.policy.covert if found else None)
-
-
 async def _visible(ask: Asking) -> list[ColumnElement[bool]]:
     """Everybody sees the visits that they make themselves. Readers of the registers see all others too, but those of a
     covert draw that is not opened only if they may read covert draws.
@@ -171,7 +164,7 @@ async def _visible(ask: Asking) -> list[ColumnElement[bool]]:
         own.append(col(AssignmentRow.people).contains([f"experts/{present}"]))
     if not ask.may(Permission.PEOPLE_READ):
         return [or_(*own)]
-    if await _sees_all(ask):
+    if await sees_covert_visits(ask):
         return []
     return [or_(*own, text(are_open("sampling.assignment.draws")))]
 

@@ -60,7 +60,8 @@ async def list_recorded_inspections(
 ) -> Listed[wire.RecordedInspectionShown]:
     """A page of inspections that are not withdrawn, those that the service cases held among them (`learned`). A visit
     that was also recorded stands twice in the list, and counts once. Inspections of a covert draw are shown to all
-    callers after the draw is opened; before that, only to callers who may read covert draws.
+    callers after the draw is opened; before that, only to callers who see covert visits: those whom the policy
+    names (`covert.seen_by`), or who may read covert draws.
     """
     return page.of(await store.inspections(ask, sought, page.wanted), lambda row: wire.shown(row, ask.names))
 

@@ -1,7 +1,7 @@
 """Reading inspections, as far as the reader may know of them; recording inspections; and reading the facts that the
 check of new inspections needs.
 
-An inspection of a covert draw that is not opened is shown only to a reader who may read covert draws: its enterprise is
+An inspection of a covert draw that is not opened is shown only to a reader who sees covert visits: its enterprise is
 one that the draw drew, or to which the draw sent people (`past/drawn/opened.py`).
 """
 
@@ -20,6 +20,7 @@ from services.sampling.past.inspection.recording import Day
 from services.sampling.past.inspection.tables import AnyInspection, InspectionRow, WithdrawnRow
 from services.sampling.registers.enterprises.noted_store import note
 from services.sampling.registers.enterprises.tables import EnterpriseRow
+from services.sampling.rules.policy.store import sees_covert_visits
 from shared import locks
 from shared.access.roles import Permission
 from shared.approval import decided, requested
@@ -91,7 +92,7 @@ async def drawn_by(ask: Asking, draws: Collection[UUID]) -> Mapping[UUID, Mappin
     the draw is annulled.
     """
     query = select(DrawnRow).where(DrawnRow.bureau == ask.bureau, col(DrawnRow.draw).in_(draws))
-    if not _sees_covert(ask):
+    if not ask.may(Permission.DRAW_READ_COVERT):
         query = query.where(col(DrawnRow.embargoed).is_(False))
     found: dict[UUID, dict[str, date | None]] = {}
     for row in await ask.session.scalars(query):
@@ -103,7 +104,7 @@ async def drawn_by(ask: Asking, draws: Collection[UUID]) -> Mapping[UUID, Mappin
 async def days_on_record(ask: Asking, identifiers: Collection[str]) -> frozenset[Day]:
     """The enterprise, day and department of each recorded inspection of these enterprises."""
     query = select(col(InspectionRow.identifier), col(InspectionRow.held_on), col(InspectionRow.department)).where(
-        InspectionRow.bureau == ask.bureau, col(InspectionRow.identifier).in_(identifiers), *_visible(ask)
+        InspectionRow.bureau == ask.bureau, col(InspectionRow.identifier).in_(identifiers), *await _visible(ask)
     )
     return frozenset(Day(*row) for row in await ask.session.execute(query))
 
@@ -111,7 +112,7 @@ async def days_on_record(ask: Asking, identifiers: Collection[str]) -> frozenset
 async def cases_since(ask: Asking) -> date | None:
     """The day of the first inspection of the bureau that the service cases held, of those that the reader may know."""
     query = select(func.min(InspectionRow.held_on)).where(
-        InspectionRow.bureau == ask.bureau, col(InspectionRow.learned), *_visible(ask)
+        InspectionRow.bureau == ask.bureau, col(InspectionRow.learned), *await _visible(ask)
     )
     return (await ask.session.scalars(query)).one()
 
@@ -131,11 +132,11 @@ async def visited(session: AsyncSession, bureau: str, draws: Collection[UUID], o
 async def inspection_of(ask: Asking, inspection: UUID) -> AnyInspection:
     """An inspection that is on record, or was withdrawn. Raises RecordedInspectionUnknown."""
     query = select(InspectionRow).where(InspectionRow.bureau == ask.bureau, InspectionRow.id == inspection)
-    found = (await ask.session.scalars(query.where(*_visible(ask)))).one_or_none()
+    found = (await ask.session.scalars(query.where(*await _visible(ask)))).one_or_none()
     if found is not None:
         return found
     gone = select(WithdrawnRow).where(WithdrawnRow.bureau == ask.bureau, WithdrawnRow.id == inspection)
-    withdrawn = (await ask.session.scalars(gone.where(*_visible(ask, WithdrawnRow)))).one_or_none()
+    withdrawn = (await ask.session.scalars(gone.where(*await _visible(ask, WithdrawnRow)))).one_or_none()
     if withdrawn is not None:
         return withdrawn
     raise RecordedInspectionUnknown(
@@ -147,7 +148,7 @@ async def inspections(
     ask: Asking, sought: InspectionsSought, page: PageWanted[Place]
 ) -> PageFound[InspectionRow, Place]:
     """The bureau's inspections on record, newest day first."""
-    query = select(InspectionRow).where(InspectionRow.bureau == ask.bureau, *_asked(sought), *_visible(ask))
+    query = select(InspectionRow).where(InspectionRow.bureau == ask.bureau, *_asked(sought), *await _visible(ask))
     place = (col(InspectionRow.held_on), col(InspectionRow.id))
     return await read_page(ask.session, query, place, page, newest_first=True)
 
@@ -219,10 +220,6 @@ _PROJECT: Mapping[type, Projection] = {
 }
 
 
-def _sees_covert(ask: Asking) -> bool:
-    return ask.may(Permission.DRAW_READ_COVERT)
-
-
 def _asked(sought: InspectionsSought) -> list[ColumnElement[bool]]:
     asked = []
     for column, value in (
@@ -242,5 +239,7 @@ def _asked(sought: InspectionsSought) -> list[ColumnElement[bool]]:
     return asked
 
 
-def _visible(ask: Asking, table: type[InspectionRow] | type[WithdrawnRow] = InspectionRow) -> tuple[TextClause, ...]:
-    return () if _sees_covert(ask) else (text(is_open(f"sampling.{table.__tablename__}")),)
+async def _visible(
+    ask: Asking, table: type[InspectionRow] | type[WithdrawnRow] = InspectionRow
+) -> tuple[TextClause, ...]:
+    return () if await sees_covert_visits(ask) else (text(is_open(f"sampling.{table.__tablename__}")),)

@@ -58,8 +58,8 @@ Lists = Annotated[
 )
 async def get_coverage(plan: UUID, ask: Reader, on: OnDay) -> wire.CoverageShown:
     """Computes the figures by the policy in force on the day and the directory as it is now. A covert draw that is not
-    opened, and its inspections, count only for callers who may read covert draws. The request is refused if no
-    policy is in force on the day.
+    opened counts only for callers who may read covert draws, its inspections only for callers who see covert visits.
+    The request is refused if no policy is in force on the day.
     """
     return showing.report_shown(await usecases.report(ask, plan, on))
 

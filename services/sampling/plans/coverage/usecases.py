@@ -190,13 +190,14 @@ async def _read(ask: Asking, plan: Plan, rules: InForce, on: date) -> _Read:
     days = Span(date(span.first.year, 1, 1), max(span.last, date(ground.year, 12, 31)))
     early = date.min if plan.kind == "annual" else min(span.first, beijing_date(plan.editions[0].drafting.at))
     since = store.Since((span.first.year, span.last.year), Span(early, on))
-    covert = ask.identity.may(Permission.DRAW_READ_COVERT, plan.bureau)
+    of_plan = ask.about(plan.bureau)
+    visits, draws = await policies.sees_covert_visits(of_plan), of_plan.may(Permission.DRAW_READ_COVERT)
     return _Read(
         ground,
         await store.planned(ask.session, plan.id),
         await search_store.filled(ask.session, _known(plan), figures.sheet_of(ground)),
-        await store.held(ask.session, plan.bureau, days, covert=covert),
-        await store.drawn(ask.session, plan.bureau, since, covert=covert),
+        await store.held(ask.session, plan.bureau, days, covert=visits),
+        await store.drawn(ask.session, plan.bureau, since, covert=draws),
     )
 
 

@@ -14,6 +14,7 @@ from sqlmodel import col, func, select
 from services.sampling.rules.policy.lifecycle import FACTS, Adoption, evolve
 from services.sampling.rules.policy.precedence import Adopted
 from services.sampling.rules.policy.tables import AdoptionRow, PolicyRow
+from shared.access.covert import sees_covert
 from shared.adopted_policies import covers
 from shared.aggregate import Aggregate
 from shared.contracts.policy import PolicyAdopted
@@ -24,7 +25,7 @@ from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
 from shared.policy.adoption import PolicyUnknown
 from shared.policy.policy import Policy
-from shared.work import Work
+from shared.work import Asking, Work
 
 _LOCK = "sampling.policy"
 
@@ -59,6 +60,12 @@ async def in_force(session: AsyncSession, bureau: str, on: date) -> InForce | No
     """The policy that rules on a day; None if none does. If several cover the day, the one adopted last."""
     row = await _row_on(session, bureau, on)
     return None if row is None else InForce(row.sha256, Policy.model_validate(row.rules))
+
+
+async def sees_covert_visits(ask: Asking) -> bool:
+    """Whether the reader sees the visits of covert draws that are not opened, in the bureau that is asked about."""
+    found = await in_force(ask.session, ask.bureau, ask.today)
+    return sees_covert(ask, found.policy.covert if found else None)
 
 
 async def policy_on(session: AsyncSession, bureau: str, on: date) -> PolicyRow:
