@@ -155,3 +155,16 @@ class LogSettings(ServiceSettings):
     def witness_keys(self) -> Sequence[VerifierKey]:
         """The keys of the witnesses."""
         return read_witness_keys(map(_key_of, self.witnesses))
+
+
+WARN_DAYS = (3, 1)
+"""How many days before the end of a clock people are reminded of it, if no setting says so."""
+
+
+class ClockSettings(ServiceSettings):
+    """The settings of a service that has clocks."""
+
+    clock_warning_days: Annotated[tuple[Annotated[int, Field(ge=1, le=365)], ...], Field(max_length=10)] = Field(
+        default=WARN_DAYS,
+        description="How many days before the end of a clock somebody is reminded of it; a JSON list.",
+    )

@@ -38,12 +38,15 @@ _SMALL = 256 * 1024
 class Work:
     """A transaction, the blob store, the pool for computations, and the service's sealing keys. Stores and projections
     need nothing else.
+
+    `warn_days`: how many days before the end of a clock people are reminded of it, in a service that has clocks.
     """
 
     session: AsyncSession
     blobs: BlobStore
     pool: Pool
     seals: Seals = NO_SEALS
+    warn_days: tuple[int, ...] = ()
 
     async def put_json(self, content: bytes | AsyncIterable[bytes], *, sealed: bool) -> BlobRef:
         """Store JSON, all at once or piece by piece. If it is sealed, only this service can read it."""
@@ -167,6 +170,7 @@ class Acting(Asking):
             blobs=work.blobs,
             pool=work.pool,
             seals=work.seals,
+            warn_days=work.warn_days,
             identity=Identity(actor.person, occasion.bureau, frozenset(), actor.client),
             bureau=occasion.bureau,
             names={},

@@ -43,7 +43,7 @@ def create_app(settings: CasesSettings | None = None) -> ServiceApp:
 
     async def follow_sampling(resources: Resources) -> None:
         """Read the log, open the inspections that sampling assigns; runs until it is cancelled."""
-        reacting = reactions(resources.blobs, resources.pool, resources.clock)
+        reacting = reactions(resources.blobs, resources.pool, resources.clock, resources.warn_days)
         await Consumer(resources.engine, "cases", reacting, resources.gauges).run()
 
     background = [

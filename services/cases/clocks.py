@@ -3,7 +3,6 @@
 from functools import cache
 
 from services.cases.law import store as law
-from services.cases.settings import CasesSettings
 from shared.calendar import StatutoryCalendar, published_calendar
 from shared.clocks.reckoning import Rules
 from shared.clocks.tables import ClockTables
@@ -24,5 +23,4 @@ def calendar() -> StatutoryCalendar:
 
 async def rules_of(resources: Resources, ask: Asking) -> Rules:
     """The calendar and the law of the bureau as they are now, without the deadlines of its policy."""
-    warn_days = resources.settings_of(CasesSettings).clock_warning_days
-    return Rules(calendar(), await law.law_in(ask.session, ask.bureau), warn_days=warn_days)
+    return Rules(calendar(), await law.law_in(ask.session, ask.bureau), warn_days=resources.warn_days)

@@ -18,19 +18,22 @@ from shared.contracts.sampling import DrawOpened
 from shared.log.event import Event
 from shared.log.reaction import OneByOne, Reaction, Together
 from shared.pool import Pool
+from shared.settings import WARN_DAYS
 from shared.work import Acting, Work
 
 _React = Callable[[Acting, Event], Awaitable[None]]
 _Keep = Callable[[Work, Event], Awaitable[None]]
 
 
-def reactions(blobs: BlobStore, pool: Pool, clock: Clock) -> Mapping[str, Reaction]:
-    """Event type → the reaction of cases to it."""
+def reactions(
+    blobs: BlobStore, pool: Pool, clock: Clock, warn_days: tuple[int, ...] = WARN_DAYS
+) -> Mapping[str, Reaction]:
+    """Event type → the reaction of cases to it. `warn_days`: as in `shared.work.Work`."""
 
     def one_after_another(react: _React) -> Together:
         async def take(session: AsyncSession, events: Sequence[Event]) -> None:
             for event in events:
-                work = Work(session=session, blobs=blobs, pool=pool)
+                work = Work(session=session, blobs=blobs, pool=pool, warn_days=warn_days)
                 await react(Acting.service(work, "cases", event, clock()), event)
 
         return Together(take)

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from shared.settings import ServiceSettings
+from shared.settings import ClockSettings
 
 
-class CasesSettings(ServiceSettings):
-    """The settings of cases: its store of bulk content, and when it reminds of clocks."""
+class CasesSettings(ClockSettings):
+    """The settings of cases: its store of bulk content, where people reach it, and when it reminds of clocks."""
 
     blob_url: str = Field(
         default="file:.local/blobs/cases",
@@ -20,8 +20,4 @@ class CasesSettings(ServiceSettings):
             "The address of cases as people reach it from outside, such as https://inspections.example.gov.cn/cases; "
             "the addresses of calendar feeds begin with it."
         ),
-    )
-    clock_warning_days: Annotated[tuple[Annotated[int, Field(ge=1, le=365)], ...], Field(max_length=10)] = Field(
-        default=(3, 1),
-        description="How many days before the end of a clock somebody is reminded of it; a JSON list.",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -10,7 +11,7 @@ from shared.access.roles import Permission
 from shared.clocks import wire
 from shared.clocks.clock import OPEN, State
 from shared.clocks.deadlines import find_deadlines
-from shared.clocks.listed import CovertMatters, DeadlinesSought, Debtor, Place
+from shared.clocks.listed import CovertMatters, DeadlinesSought, Debtor, Place, Since
 from shared.clocks.tables import ClockTables, end_of_day
 from shared.http.acting import listing
 from shared.http.paging import Listed, Page, page_by
@@ -32,12 +33,19 @@ class Wanted:
     due_before: Day | None
 
 
-async def asked_for(
+async def owed_by(
     person: Annotated[_Name, Query(description="Deadlines that this person owes.")] = None,
     role: Annotated[
         _Name, Query(description="Deadlines that this role owes; with `person` or `group`, these too.")
     ] = None,
     group: Annotated[_Name, Query(description="Deadlines that this group owes.")] = None,
+) -> tuple[Debtor, ...]:
+    asked = (("person", person), ("role", role), ("group", group))
+    return tuple(Debtor(who, name) for who, name in asked if name is not None)
+
+
+async def asked_for(
+    debtors: Annotated[tuple[Debtor, ...], Depends(owed_by)],
     enterprise: Annotated[_Name, Query(description="Only deadlines of matters about this enterprise.")] = None,
     matter: Annotated[_Name, Query(description="Only deadlines of this matter: its stream.")] = None,
     state: Annotated[
@@ -45,16 +53,16 @@ async def asked_for(
     ] = "open",
     due_before: Annotated[Day | None, Query(description="Only deadlines that end on this day or before.")] = None,
 ) -> Wanted:
-    asked = (("person", person), ("role", role), ("group", group))
-    debtors = tuple(Debtor(who, name) for who, name in asked if name is not None)
     return Wanted(debtors, enterprise, matter, OPEN if state == "open" else (state,), due_before)
 
 
-def deadlines_router(
-    tables: ClockTables, paths: wire.Paths, covert_known: Callable[[Asking], Awaitable[CovertMatters]]
-) -> APIRouter:
+CovertKnown = Callable[[Asking], Awaitable[CovertMatters]]
+
+
+def deadlines_router(tables: ClockTables, paths: wire.Paths, covert_known: CovertKnown) -> APIRouter:
     """The router of a service's deadlines. `covert_known` says of which covert matters a reader may know."""
     router = APIRouter(tags=["deadlines"])
+    _add_reminders(router, tables, paths, covert_known)
 
     @router.get("/deadlines", summary="List deadlines, the first that ends first")
     async def list_deadlines(
@@ -79,3 +87,26 @@ def deadlines_router(
         return page.of(found, lambda deadline: wire.shown(deadline, paths, ask.now))
 
     return router
+
+
+def _add_reminders(router: APIRouter, tables: ClockTables, paths: wire.Paths, covert_known: CovertKnown) -> None:
+    """Add the list of today's reminders."""
+
+    @router.get("/reminders", summary="List the deadlines of which somebody is to be reminded today")
+    async def list_reminders(
+        ask: Reader,
+        page: Annotated[Page[Place], Depends(page_by(Place))],
+        debtors: Annotated[tuple[Debtor, ...], Depends(owed_by)],
+    ) -> Listed[wire.ReminderShown]:
+        """A page of the deadlines that end soon, that end today, or that were missed yesterday; the first that ends
+        first. What is shown of covert matters is as for `/deadlines`.
+        """
+        sought = DeadlinesSought(
+            bureau=ask.bureau,
+            debtors=debtors,
+            states=("running",),
+            covert=await covert_known(ask),
+            remind=Since(ask.today - timedelta(days=1), ask.today),
+        )
+        found = await find_deadlines(ask.session, tables, sought, page.wanted)
+        return page.of(found, lambda deadline: wire.reminded(deadline, paths, ask.now))

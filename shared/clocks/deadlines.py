@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clocks.clock import Clock
 from shared.clocks.listed import EVERY_MATTER, DeadlineFound, DeadlinesSought, Debtor, Place
-from shared.clocks.tables import ClockTables
+from shared.clocks.tables import ClockTables, start_of_day
 from shared.database import driver_connection
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
 
+REMIND = "due BETWEEN {} AND {} OR EXISTS (SELECT FROM unnest(warn_on) AS day WHERE day > {} AND day <= {})"
+"""Of which clocks somebody is to be reminded, of the days after one up to and including another (each twice)."""
 _COLUMNS = "ends, id, bureau, enterprise, covert, clock::text"
 _ALONG = """
 FROM unnest($1::text[]) AS key CROSS JOIN unnest($2::text[]) AS of_state CROSS JOIN unnest($3::boolean[]) AS of_covert
@@ -70,6 +72,10 @@ class _Query:
             self._ask("debtor_key || '' = ANY ({}::text[])", _keys(sought.bureau, sought.debtors))
         if sought.before is not None:
             self._ask("ends <= {}", sought.before)
+        if sought.remind is not None:
+            # Each of them ends on the day `since` or later: the index gives no clock that was overdue before.
+            self._ask("ends > {}", start_of_day(sought.remind.since))
+            self._ask(f"({REMIND})", *sought.remind, *sought.remind)
         if after is not None:
             self._ask("(ends, id) > ({}, {})", *after)
 

@@ -1,7 +1,7 @@
 """Lists of deadlines: what is asked for, and what stands in a row."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
@@ -16,6 +16,13 @@ CovertMatters = Literal["every"] | frozenset[str]
 """The streams of the covert matters that a reader may know of, or all."""
 
 
+class Since(NamedTuple):
+    """The days after `since` up to and including `today`. A clock that was due on the day `since` is overdue then."""
+
+    since: date
+    today: date
+
+
 class Debtor(NamedTuple):
     """Who owes something: a kind of `Owes`, and its name."""
 
@@ -28,7 +35,7 @@ class DeadlinesSought:
     """The clocks that a list shows: those owed by any of the debtors, and that fit all else that is given.
 
     `before`: only clocks that end at this moment or earlier. `covert`: the covert matters whose clocks are shown too,
-    by their streams; EVERY_MATTER for all.
+    by their streams; EVERY_MATTER for all. `remind`: only clocks of which somebody is to be reminded in this span.
     """
 
     bureau: str
@@ -38,6 +45,7 @@ class DeadlinesSought:
     states: tuple[State, ...] = OPEN
     before: datetime | None = None
     covert: CovertMatters = frozenset()
+    remind: Since | None = None
 
 
 class DeadlineFound(NamedTuple):

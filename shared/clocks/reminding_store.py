@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.clocks.deadlines import REMIND
 from shared.clocks.reminding import Reminder, Reminders, kind_of
 from shared.clocks.tables import ClockTables
 from shared.contracts.clocks import Owes
@@ -11,13 +12,11 @@ from shared.database import driver_connection
 from shared.log.event import Event
 
 # A clock that was due on the last day looked at is overdue since then.
-_DUE = """
-SELECT id, matter, who, name, due FROM {clock}
-WHERE bureau = $1 AND state = 'running' AND (
-    due BETWEEN $2 AND $3 OR EXISTS (SELECT FROM unnest(warn_on) AS day WHERE day > $2 AND day <= $3)
-)
+_DUE = f"""
+SELECT id, matter, who, name, due FROM {{clock}}
+WHERE bureau = $1 AND state = 'running' AND ({REMIND.format("$2", "$3", "$2", "$3")})
 ORDER BY ends, id
-"""
+"""  # noqa: S608  # the names of our own tables
 _LAST = "SELECT day FROM {round} WHERE bureau = $1"
 _KEEP = """
 INSERT INTO {round} (bureau, day, event) VALUES ($1, $2, $3)

@@ -44,9 +44,14 @@ class Matter:
     covert: bool = False
 
 
+def start_of_day(day: date) -> datetime:
+    """The first moment of the day in Beijing."""
+    return datetime.combine(day, time.min, SHANGHAI)
+
+
 def end_of_day(day: date) -> datetime:
     """The first moment after the day in Beijing."""
-    return datetime.combine(day + timedelta(days=1), time.min, SHANGHAI)
+    return start_of_day(day + timedelta(days=1))
 
 
 def moment(end: Reckoned) -> datetime:

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from shared.below import ServicePath
-from shared.clock import BeijingTime
+from shared.clock import BeijingTime, beijing_date
 from shared.clocks.clock import State
 from shared.clocks.listed import DeadlineFound
+from shared.clocks.reminding import What, kind_of
 from shared.contracts.clocks import Owes, SetBy, Stop
 from shared.law.row import Unit
 
@@ -86,14 +88,32 @@ class DeadlineShown(BaseModel):
     ended: DeadlineEnded | None
 
 
+class ReminderShown(DeadlineShown):
+    """A deadline of which somebody is to be reminded today, and why."""
+
+    what: What = Field(
+        description="`soon`: one of its `warn_on` is today; `today`: it ends today; `overdue`: it ended yesterday."
+    )
+
+
 Paths = Mapping[str, str]
 """Kind of a matter's stream → the path of a matter of this kind: `{"inspection": "/inspections/{}"}`."""
 
 
 def shown(deadline: DeadlineFound, paths: Paths, now: datetime) -> DeadlineShown:
+    return DeadlineShown(**_members(deadline, paths, now))
+
+
+def reminded(deadline: DeadlineFound, paths: Paths, now: datetime) -> ReminderShown:
+    what = kind_of(deadline.clock.end.due, beijing_date(now))
+    return ReminderShown(**_members(deadline, paths, now), what=what)
+
+
+def _members(deadline: DeadlineFound, paths: Paths, now: datetime) -> dict[str, Any]:
+    """The members of a deadline in an answer."""
     clock = deadline.clock
     opened, end = clock.opened, clock.end
-    return DeadlineShown(
+    return dict(
         **opened.model_dump(include={"rule", "title", "title_en", "set_by", "basis", "edition", "starts"}),
         **end.model_dump(include={"due", "due_at", "unrolled", "provisional"}),
         id=clock.id,

@@ -29,6 +29,7 @@ async def public_work(request: Request, asks: Caller, session: Tx) -> Work:
         blobs=resources.blobs,
         pool=resources.pool.of(sender(request, asks)),
         seals=resources.seals,
+        warn_days=resources.warn_days,
     )
 
 
@@ -65,6 +66,7 @@ def anybody(what: str) -> Any:
             blobs=resources.blobs,
             pool=resources.pool.of(sender(request, asks)),
             seals=resources.seals,
+            warn_days=resources.warn_days,
             now=resources.clock(),
             entry_trace=request.state.entry_trace,
         )
@@ -88,6 +90,7 @@ def acting(permission: Permission) -> Any:
             blobs=resources.blobs,
             pool=resources.pool.of(sender(request, identity)),
             seals=resources.seals,
+            warn_days=resources.warn_days,
             identity=identity,
             bureau=identity.bureau,
             names=resources.display_names.known,
@@ -138,6 +141,7 @@ def asking(*permissions: Permission) -> Any:
             blobs=resources.blobs,
             pool=resources.pool.of(sender(request, identity)),
             seals=resources.seals,
+            warn_days=resources.warn_days,
             identity=identity,
             bureau=identity.bureau,
             names=resources.display_names.known,

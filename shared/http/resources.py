@@ -21,7 +21,7 @@ from shared.memory import Memory
 from shared.peers import Peers
 from shared.pool import Pool
 from shared.sealing import Seals
-from shared.settings import ServiceSettings
+from shared.settings import ClockSettings, ServiceSettings
 from shared.tenancy import EVERY_BUREAU
 from shared.work import Begin, Work
 
@@ -66,6 +66,11 @@ class Resources:
             raise TypeError(f"{self.service} has other settings than {kind.__name__}")
         return self.settings
 
+    @property
+    def warn_days(self) -> tuple[int, ...]:
+        """How many days before the end of a clock people are reminded of it; () in a service without clocks."""
+        return self.settings.clock_warning_days if isinstance(self.settings, ClockSettings) else ()
+
     @asynccontextmanager
     async def work(self, bureau: str = EVERY_BUREAU) -> AsyncIterator[Work]:
         """A transaction that sees the rows of a bureau (or of all bureaus).
@@ -73,7 +78,7 @@ class Resources:
         It commits when the block ends without an error.
         """
         async with transact(self.engine, bureau) as session:
-            yield Work(session=session, blobs=self.blobs, pool=self.pool, seals=self.seals)
+            yield Work(session=session, blobs=self.blobs, pool=self.pool, seals=self.seals, warn_days=self.warn_days)
 
     @asynccontextmanager
     async def work_if_needed(self) -> AsyncIterator[Begin]:

@@ -144,7 +144,7 @@ class Caseload:
     async def react(self) -> None:
         """Cases reacts to everything that was appended."""
         await sequence_all(self.sequencer)
-        reacting = reactions(self.blobs, Pool(1), self.app.clock)
+        reacting = reactions(self.blobs, Pool(1), self.app.clock, self.app.resources.warn_days)
         await catch_up(Consumer(self.engine, "cases", reacting, gauges()))
         await check_nothing_set_aside(self.database)
         await sequence_all(self.sequencer)

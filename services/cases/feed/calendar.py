@@ -1,24 +1,34 @@
 """A person's deadlines as an iCalendar file (RFC 5545).
 
-Servers of others read it: it names no enterprise, and of a covert matter only that its owner is busy that day.
+Servers of others read it: it names no enterprise, but the id of the matter. Of a covert matter it says only that its
+owner is busy that day.
 """
 
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from icalendar import Calendar, Event
 
+from services.cases.clocks import PATHS
 from shared.clocks.listed import DeadlineFound
 
 _AGAIN = timedelta(hours=1)
 """How often a calendar program is asked to read the file again."""
 
 
-def calendar_of(deadlines: Iterable[DeadlineFound], secret: str, now: datetime) -> bytes:
-    """The file. `secret` is the hash of the feed's secret: names of entries are made with it, so that they link no
-    entry to a matter.
+class Reader(NamedTuple):
+    """Whose file it is: the hash of the feed's secret, and the address at which people reach the service, if it is
+    known. Names of entries are made with the secret, so that they link no entry to a covert matter.
     """
+
+    secret: str
+    address: str | None
+
+
+def calendar_of(deadlines: Iterable[DeadlineFound], reader: Reader, now: datetime) -> bytes:
+    """The file of this reader."""
     calendar = Calendar()
     calendar.add("prodid", "-//Cheqian//Deadlines//ZH")
     calendar.add("version", "2.0")
@@ -26,14 +36,14 @@ def calendar_of(deadlines: Iterable[DeadlineFound], secret: str, now: datetime) 
     calendar.add("x-wr-calname", "办理期限")
     calendar.add("refresh-interval", _AGAIN, parameters={"VALUE": "DURATION"})
     for deadline in deadlines:
-        calendar.add_component(_entry(deadline, secret, now))
+        calendar.add_component(_entry(deadline, reader, now))
     return bytes(calendar.to_ical())
 
 
-def _entry(deadline: DeadlineFound, secret: str, now: datetime) -> Event:
+def _entry(deadline: DeadlineFound, reader: Reader, now: datetime) -> Event:
     opened, end = deadline.clock.opened, deadline.clock.end
     entry = Event()
-    entry.add("uid", f"{hashlib.sha256(f'{secret} {deadline.id}'.encode()).hexdigest()[:32]}@cheqian")
+    entry.add("uid", f"{hashlib.sha256(f'{reader.secret} {deadline.id}'.encode()).hexdigest()[:32]}@cheqian")
     entry.add("dtstamp", now.astimezone(UTC))
     if deadline.covert:
         entry.add("summary", "忙碌")
@@ -41,7 +51,10 @@ def _entry(deadline: DeadlineFound, secret: str, now: datetime) -> Event:
         _all_day(entry, deadline)
         return entry
     entry.add("summary", f"期限：{opened.title}")
-    entry.add("description", f"{opened.basis}{'（节假日安排尚未公布，日期暂定）' if end.provisional else ''}")
+    provisional = "（节假日安排尚未公布，日期暂定）" if end.provisional else ""
+    entry.add("description", f"{opened.basis}{provisional}\n事项编号：{opened.matter}")
+    if link := _link(opened.matter, reader.address):
+        entry.add("url", link)
     if end.due_at is None:
         _all_day(entry, deadline)
     else:
@@ -49,6 +62,13 @@ def _entry(deadline: DeadlineFound, secret: str, now: datetime) -> Event:
         entry.add("dtend", end.due_at.astimezone(UTC))
     entry.add("transp", "TRANSPARENT")
     return entry
+
+
+def _link(matter: str, address: str | None) -> str | None:
+    """The address of the matter, for who may read it there."""
+    kind, _, key = matter.partition("/")
+    path = PATHS.get(kind)
+    return f"{address}{path.format(key)}" if address and path else None
 
 
 def _all_day(entry: Event, deadline: DeadlineFound) -> None:

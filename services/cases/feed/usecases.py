@@ -11,7 +11,7 @@ import uuid_utils.compat
 
 from services.cases.clocks import CLOCKS
 from services.cases.feed import lifecycle, store
-from services.cases.feed.calendar import calendar_of
+from services.cases.feed.calendar import Reader, calendar_of
 from services.cases.feed.lifecycle import Feed
 from services.cases.feed.store import FEEDS
 from services.cases.inspection.store import INSPECTIONS, hidden_of_crew, under_way_of
@@ -54,9 +54,9 @@ async def revoke(act: Acting, feed_id: UUID) -> Feed:
     return await record(act, FEEDS, feed, lifecycle.revoke(feed))
 
 
-async def read(public: Work, secret: str, now: datetime) -> bytes:
+async def read(public: Work, secret: str, now: datetime, address: str | None) -> bytes:
     """The file with what the feed's owner owes, and what runs in the inspections whose crew the owner is of; the first
-    that ends first. Raises FeedUnknown.
+    that ends first. `address`: where people reach the service, if it is known. Raises FeedUnknown.
     """
     feed = await store.feed_at(public.session, _hash(secret))
     covert = await hidden_of_crew(public.session, feed.bureau, feed.subject)
@@ -72,7 +72,7 @@ async def read(public: Work, secret: str, now: datetime) -> bytes:
         for row in (await find_deadlines(public.session, CLOCKS.tables, sought, PageWanted(_MOST))).rows
     }
     first = sorted(found.values(), key=lambda row: (row.ends, row.id))[:_MOST]
-    return calendar_of(first, feed.secret, now)
+    return calendar_of(first, Reader(feed.secret, address), now)
 
 
 def _hash(secret: str) -> str:

@@ -233,7 +233,7 @@ def _concluded(inspection: Inspection, what: noted.Concluded, deed: Deed) -> _Ch
             report = ReportRound(report=what.report, ordered=what.ordered, signed=signed)
             return {"reports": begun(inspection.reports, report, deed)}
         case visit.FedBack():
-            return {"feedback": what}
+            return {"feedback": what, "fed_back": deed}
         case visit.ClosingDrafted():
             closing = ClosingRound(closing=what.closing, signed=Signed(drafting=deed, signers=what.signers))
             return {"closings": begun(inspection.closings, closing, deed)}

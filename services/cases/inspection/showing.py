@@ -8,6 +8,7 @@ from services.cases.inspection.order_verbs import next_of
 from services.cases.inspection.orders_state import AskedWithdrawal, Lead, Order, Withdrawn
 from services.cases.inspection.signing import Said, Signed
 from services.cases.inspection.state import CallOff, Inspection, Visit
+from services.cases.inspection.timing import requirement_of
 from services.cases.inspection.verbs import INSPECTION
 from services.cases.inspection.wire import (
     AskedRecusalShown,
@@ -61,13 +62,14 @@ def shown(inspection: Inspection, names: Mapping[str, str], reader: Identity) ->
             ReportRoundShown(report=each.report, signed=_signed(each.signed, names)) for each in inspection.reports
         ],
         feedback=inspection.feedback,
+        fed_back=_deed(inspection.fed_back, names) if inspection.fed_back else None,
         closings=[
             ClosingRoundShown(closing=each.closing, signed=_signed(each.signed, names)) for each in inspection.closings
         ],
         closed=_deed(inspection.closed, names) if inspection.closed else None,
         ended=_end(inspection, names),
         late=[LateShown(**dict(_deed(each, names)), because=each.because) for each in inspection.late],
-        clocks=[_clock(each) for each in inspection.clocks.all],
+        clocks=[_clock(inspection, each) for each in inspection.clocks.all],
         next=INSPECTION.next(inspection, inspection=inspection.id),
     )
 
@@ -191,9 +193,12 @@ def _end(inspection: Inspection, names: Mapping[str, str]) -> EndShown | None:
     return EndShown(**dict(_deed(end, names)), how=end.how, reason=end.reason) if end else None
 
 
-def _clock(clock: Clock) -> ClockShown:
+def _clock(inspection: Inspection, clock: Clock) -> ClockShown:
+    order, number = requirement_of(inspection, clock)
     return ClockShown(
-        **clock.opened.model_dump(include={"rule", "title", "basis"}),
+        **clock.opened.model_dump(include={"rule", "about", "title", "basis"}),
+        order=order,
+        number=number,
         id=clock.id,
         due=clock.end.due,
         provisional=clock.end.provisional,

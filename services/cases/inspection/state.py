@@ -188,6 +188,8 @@ class Inspection(BaseModel):
     reports: tuple[ReportRound, ...] = ()
     """The rounds of the report."""
     feedback: FedBack | None = None
+    fed_back: Deed | None = None
+    """Who recorded the feedback, and when."""
     closings: tuple[ClosingRound, ...] = ()
     """The rounds of the closing."""
     end: End | None = None

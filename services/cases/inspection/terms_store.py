@@ -16,4 +16,4 @@ async def terms_since(ask: Asking, bureau: str, day: date) -> Terms:
     found = await ruling_policies(ask.session, bureau, day)
     deadlines = tuple(PolicyDeadlines(each.first, each.last, each.policy.deadlines) for each in found)
     today = next((each.policy for each in found if each.rules_on(ask.today)), None)
-    return Terms(today, Rules(calendar(), law, deadlines, ask.today))
+    return Terms(today, Rules(calendar(), law, deadlines, ask.today, ask.warn_days))

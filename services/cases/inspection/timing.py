@@ -89,6 +89,13 @@ def bureau_owes(inspection: Inspection) -> Owes:
     return Owes(who="person", name=first) if first else Owes(who="role", name="inspector")
 
 
+def requirement_of(inspection: Inspection, clock: Clock) -> tuple[UUID | None, int | None]:
+    """The order of the inspection that the clock is about, and the number of the requirement."""
+    named, _, number = clock.opened.about.partition(" ")
+    order = next((order for order in inspection.orders if str(order) == named), None)
+    return order, int(number) if order and number else None
+
+
 def _enterprise(inspection: Inspection) -> Owes:
     return Owes(who="enterprise", name=inspection.party.identifier)
 

@@ -205,6 +205,9 @@ class ClockShown(BaseModel):
 
     id: UUID
     rule: str = Field(examples=["report"])
+    about: str = Field(description="What it is about: an order and its requirement, a lead; empty for the inspection.")
+    order: UUID | None = Field(description="The order that it is about.")
+    number: int | None = Field(description="The number of the requirement in this order.")
     title: str
     basis: str
     due: date
@@ -280,6 +283,7 @@ class InspectionShown(InspectionListed):
     leads: list[LeadShown]
     reports: list[ReportRoundShown]
     feedback: FedBack | None
+    fed_back: DeedShown | None = Field(description="Who recorded the feedback, and when.")
     closings: list[ClosingRoundShown]
     closed: DeedShown | None
     ended: EndShown | None

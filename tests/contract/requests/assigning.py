@@ -32,8 +32,9 @@ _PATIENCE = 60
 """Seconds to wait for what has to happen: only so that a test ends when it never does."""
 
 
-async def assign_by_hand(office: Office, **others: Any) -> Json:
+async def assign_by_hand(office: Office, last: date | None = None, **others: Any) -> Json:
     """Append, as sampling, that an inspection is assigned, and amended once. Returns the inspection as cases shows it.
+    `last`: the last day of the visit after the amendment.
 
     This stands for the draws of a crew of which everybody has an account. The visits on complaints are drawn and
     assigned by sampling itself (`drawing.answer_complaints`). In sampling the visit is secret: it knows no draw behind
@@ -41,6 +42,7 @@ async def assign_by_hand(office: Office, **others: Any) -> Json:
     """
     house = office.house
     today = beijing_date(house.clock())
+    last = last or today + timedelta(days=28)
     given: dict[str, Any] = {
         "party": AssignedParty(identifier=COMPLAINED, bureau=house.bureau, name="示例企业"),
         "draws": VisitDraws(crew=(uuid4(),)),
@@ -53,12 +55,12 @@ async def assign_by_hand(office: Office, **others: Any) -> Json:
         items=(AssignedItem(key="项-01", name="示例事项甲", basis="《安全生产法》第二十八条"),),
         title="三月检查人员",
         visit_from=today,
-        visit_by=today + timedelta(days=29),
+        visit_by=last + timedelta(days=1),
         season="2026",
         team="W",
         **{**given, **others},
     )
-    earlier = {**assigned.model_dump(), "visit_by": today + timedelta(days=28), "changed": ("plan",)}
+    earlier = {**assigned.model_dump(), "visit_by": last, "changed": ("plan",)}
     amended = InspectionAmended.model_validate(earlier)
     await _tell(house, assigned, amended)
     return await _once_cases_has(office, amended)

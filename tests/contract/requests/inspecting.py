@@ -1,6 +1,7 @@
 """Inspections from their assignment to their end: every verb of the table is used."""
 
 from services.cases.clocks import CLOCKS, rules_of
+from shared.clock import beijing_date
 from shared.clocks.background import look_at
 from tests.contract.requests.assigning import assign_by_hand
 from tests.contract.requests.promised import Known
@@ -11,9 +12,12 @@ from tests.support.office import Office
 
 
 async def inspect(office: Office) -> Known:
-    """An inspection that is closed; one that is called off; one that cannot be held; one that waits."""
+    """An inspection that is closed; one that is called off; one that cannot be held; one that waits, and
+    should be held today.
+    """
     closed, order = await _hold(office)
-    others = [await _call_off(office), await _fail(office), (await assign_by_hand(office))["id"]]
+    waits = await assign_by_hand(office, beijing_date(office.house.clock()))
+    others = [await _call_off(office), await _fail(office), waits["id"]]
     return {"/inspections": {"inspection": (closed, *map(str, others)), "order": (order,)}}
 
 

@@ -52,7 +52,8 @@ async def test_the_file_has_what_its_owner_owes_and_names_no_enterprise(counter:
     answer = await read(counter, await made(counter))
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     (entry,) = Calendar.from_ical(answer.content).walk("VEVENT")
-    assert (str(entry["summary"]), str(entry["description"])) == ("期限：提交检查报告", "《办法》第三条")
+    basis, _, matter = str(entry["description"]).partition("\n事项编号：")
+    assert (str(entry["summary"]), basis, matter[:5]) == ("期限：提交检查报告", "《办法》第三条", "case/")
     assert (entry.decoded("dtstart"), entry.decoded("dtend")) == (date(2026, 3, 11), date(2026, 3, 12))
     assert "EXAMP" not in answer.text
 

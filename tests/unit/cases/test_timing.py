@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from services.cases.inspection import extensions, findings, leads, orders, reporting, withdrawing
+from services.cases.inspection.timing import requirement_of
 from shared.clocks.standing import ClocksOpen
 from shared.contracts.inspection.finding import HandedOver
 from shared.contracts.inspection.order import LeadTransferred
@@ -163,3 +164,16 @@ def test_an_open_clock_keeps_the_inspection_open() -> None:
 
 def test_the_straight_way_leaves_no_clock_open() -> None:
     assert timed("reinspected").open == {}
+
+
+def test_a_clock_says_which_order_and_which_requirement_it_is_about() -> None:
+    walk = timed("served")
+    assert {requirement_of(walk.now, clock) for clock in walk.now.clocks.open("rectify", "re-inspect")} == {(ORDER, 1)}
+    (visit,) = (clock for clock in walk.now.clocks.all if clock.opened.rule == "hold-visit")
+    assert requirement_of(walk.now, visit) == (None, None)
+
+
+def test_the_feedback_has_who_recorded_it() -> None:
+    fed_back = timed("fed-back").now.fed_back
+    assert fed_back is not None
+    assert (fed_back.person, fed_back.at) == ("first", at(31))
