@@ -4,9 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from services.sampling.draws.frame.store import left_out_in, openings_in, units_in
+import orjson
+
+from services.sampling.draws.frame.store import openings_in, units_in
+from shared.contracts.fact import BlobRef
 from shared.contracts.frame import FrameFrozen
+from shared.draws.frames import LeftOut
+from shared.draws.reading import read_left_out
 from shared.log.streams import load
+from shared.work import Work
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
 from tests.support.apps import BUREAU
@@ -83,6 +89,11 @@ async def frozen(desk: Desk, **request: Any) -> tuple[Json, dict[str, tuple[str,
         openings = await openings_in(work, fact.openings)
         units = await units_in(work, fact.units)
     return shown, {openings[unit.id]["name"]: (unit.stratum, unit.weight) for unit in units}
+
+
+async def left_out_in(work: Work, left_out: BlobRef) -> list[LeftOut]:
+    """The members who are left out of a frame or of a roster, sorted by id."""
+    return read_left_out(orjson.loads(await work.blobs.get(left_out)))
 
 
 async def left_out(desk: Desk, frame: Json) -> dict[str, str]:

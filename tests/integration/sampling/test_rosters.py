@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 
 from services.sampling.draws.draw.store import roster_in
-from services.sampling.draws.frame.store import left_out_in
 from shared.contracts.frame import RosterFrozen
 from shared.contracts.sampling import DrawAnnounced
 from shared.draws.frames import list_root
@@ -28,6 +27,7 @@ from tests.integration.sampling.crews import (
     table,
 )
 from tests.integration.sampling.desk import Desk
+from tests.integration.sampling.framing import left_out_in
 from tests.integration.sampling.lists import code, row
 from tests.unit.sampling.draws.team import pingyin
 

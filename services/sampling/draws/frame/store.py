@@ -27,9 +27,9 @@ from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
 from shared.contracts.frame import FrameApproved, FrameFrozen
 from shared.database import driver_connection
-from shared.draws.frames import LeftOut, Unit
+from shared.draws.frames import Unit
 from shared.draws.purpose import more
-from shared.draws.reading import read_left_out, read_units
+from shared.draws.reading import read_units
 from shared.draws.spec import read_spec
 from shared.errors import NotFound
 from shared.keyset import read_page
@@ -206,12 +206,6 @@ async def units_in(work: Work, units: BlobRef) -> list[Unit]:
     return await work.pool.run(_units, content)
 
 
-async def left_out_in(work: Work, left_out: BlobRef) -> list[LeftOut]:
-    """The members who are left out of a frame or of a roster, sorted by id."""
-    content = await work.blobs.get(left_out)
-    return await work.pool.run(_left_out, content)
-
-
 async def openings_in(work: Work, openings: BlobRef) -> Mapping[str, Opening]:
     """Blinded id of a frame → its opening (name and salt)."""
     content = await work.unsealed(openings)
@@ -270,10 +264,6 @@ def _openings(content: bytes) -> Mapping[str, Opening]:
 
 # A draw is asked for many times. The same content always gives the same openings.
 _openings_of_few = lru_cache(maxsize=16)(_openings)
-
-
-def _left_out(content: bytes) -> list[LeftOut]:
-    return read_left_out(orjson.loads(content))
 
 
 def _units(content: bytes) -> list[Unit]:
