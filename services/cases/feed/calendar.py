@@ -5,13 +5,12 @@ owner is busy that day.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from icalendar import Calendar, Event
 
-from services.cases.clocks import PATHS
 from shared.clocks.listed import DeadlineFound
 
 _AGAIN = timedelta(hours=1)
@@ -20,11 +19,13 @@ _AGAIN = timedelta(hours=1)
 
 class Reader(NamedTuple):
     """Whose file it is: the hash of the feed's secret, and the address at which people reach the service, if it is
-    known. Names of entries are made with the secret, so that they link no entry to a covert matter.
+    known. Names of entries are made with the secret, so that they link no entry to a covert matter. `paths`: kind of a
+    matter → the path of a matter of this kind.
     """
 
     secret: str
     address: str | None
+    paths: Mapping[str, str]
 
 
 def calendar_of(deadlines: Iterable[DeadlineFound], reader: Reader, now: datetime) -> bytes:
@@ -53,7 +54,7 @@ def _entry(deadline: DeadlineFound, reader: Reader, now: datetime) -> Event:
     entry.add("summary", f"期限：{opened.title}")
     provisional = "（节假日安排尚未公布，日期暂定）" if end.provisional else ""
     entry.add("description", f"{opened.basis}{provisional}\n事项编号：{opened.matter}")
-    if link := _link(opened.matter, reader.address):
+    if link := _link(opened.matter, reader):
         entry.add("url", link)
     if end.due_at is None:
         _all_day(entry, deadline)
@@ -64,11 +65,11 @@ def _entry(deadline: DeadlineFound, reader: Reader, now: datetime) -> Event:
     return entry
 
 
-def _link(matter: str, address: str | None) -> str | None:
+def _link(matter: str, reader: Reader) -> str | None:
     """The address of the matter, for who may read it there."""
     kind, _, key = matter.partition("/")
-    path = PATHS.get(kind)
-    return f"{address}{path.format(key)}" if address and path else None
+    path = reader.paths.get(kind)
+    return f"{reader.address}{path.format(key)}" if reader.address and path else None
 
 
 def _all_day(entry: Event, deadline: DeadlineFound) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import uuid_utils.compat
 
-from services.cases.clocks import CLOCKS
+from services.cases.clocks import CLOCKS, PATHS
 from services.cases.feed import lifecycle, store
 from services.cases.feed.calendar import Reader, calendar_of
 from services.cases.feed.lifecycle import Feed
@@ -72,7 +72,7 @@ async def read(public: Work, secret: str, now: datetime, address: str | None) ->
         for row in (await find_deadlines(public.session, CLOCKS.tables, sought, PageWanted(_MOST))).rows
     }
     first = sorted(found.values(), key=lambda row: (row.ends, row.id))[:_MOST]
-    return calendar_of(first, Reader(feed.secret, address), now)
+    return calendar_of(first, Reader(feed.secret, address, PATHS), now)
 
 
 def _hash(secret: str) -> str:

@@ -18,6 +18,7 @@ def test_an_entry_leads_to_its_inspection(covert: bool, address: str | None) -> 
     now = timed("visited").now
     (clock,) = now.clocks.open("write-report")
     found = DeadlineFound(_NOW, clock.id, now.bureau, now.party.identifier, covert, clock)
-    (entry,) = Calendar.from_ical(calendar_of([found], Reader("secret", address), _NOW)).walk("VEVENT")
+    reader = Reader("secret", address, {"inspection": "/inspections/{}"})
+    (entry,) = Calendar.from_ical(calendar_of([found], reader, _NOW)).walk("VEVENT")
     assert (str(now.id).encode() in entry.to_ical().replace(b"\r\n ", b"")) is not covert
     assert entry.get("url") == (f"{address}/inspections/{now.id}" if address and not covert else None)
