@@ -5,6 +5,7 @@ Guards, the API's `next` and diagrams come from them.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from pydantic import BaseModel, Field
@@ -55,6 +56,10 @@ def _nothing(_: object) -> Sequence[Missing]:
     return ()
 
 
+def _nothing_on(_: object, day: date) -> Sequence[Missing]:
+    return ()
+
+
 def _always(_: object) -> bool:
     return True
 
@@ -65,8 +70,8 @@ class Verb(Generic[S_contra]):
 
     Without `leads_to` the state stays the same; if it depends on the state, `leads_to` has a row for each state that
     changes. `path` is the route that takes the verb by POST:
-    "/plans/{plan}/approval". `missing` lists the conditions that are still missing, as far as the state shows them. A
-    verb that never `applies` to this thing is not offered for it.
+    "/plans/{plan}/approval". `missing` lists the conditions that are still missing, as far as the state shows them;
+    `missing_on` those that depend on the day too. A verb that never `applies` to this thing is not offered for it.
     """
 
     name: str
@@ -77,6 +82,7 @@ class Verb(Generic[S_contra]):
     states: tuple[str, ...]
     leads_to: tuple[str, ...] | Mapping[str, tuple[str, ...]] = ()
     missing: Callable[[S_contra], Sequence[Missing]] = _nothing
+    missing_on: Callable[[S_contra, date], Sequence[Missing]] = _nothing_on
     applies: Callable[[S_contra], bool] = _always
 
     @property
@@ -134,8 +140,8 @@ class Verbs(Generic[S_contra]):
             possible=[each.name for each in possible],
         )
 
-    def next(self, state: S_contra, **key: object) -> list[Next]:
-        """The verbs that are allowed now, in the order of the table.
+    def next(self, state: S_contra, today: date | None = None, **key: object) -> list[Next]:
+        """The verbs that are allowed now, in the order of the table. With `today`, also what is missing on this day.
 
         `key` fills the paths: `next(plan, plan=plan.id)`.
         """
@@ -145,7 +151,7 @@ class Verbs(Generic[S_contra]):
                 title=verb.zh,
                 path=verb.path.format(**key),
                 roles=list(verb.roles),
-                missing=list(verb.missing(state)),
+                missing=[*verb.missing(state), *(verb.missing_on(state, today) if today else ())],
             )
             for verb in self.verbs
             if state.status in verb.states and verb.applies(state)

@@ -29,7 +29,7 @@ async def record_arrival(
     """Records who arrived, with which certificates, and who did not come. At least as many inspectors with a
     certificate that is valid that day must be there as the law asks for.
     """
-    return shown(tag(await conduct_usecases.arrive(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await conduct_usecases.arrive(act, inspection, body)), act)
 
 
 @router.post("/failure", summary="Record why the visit could not be held")
@@ -37,7 +37,7 @@ async def record_failure(inspection: UUID, body: requests.FailRequest, act: Visi
     """Records that the enterprise was not found, has closed down, or refused access. After the arrival, it records that
     the visit was broken off; what was done until then stays on record.
     """
-    return shown(tag(await conduct_usecases.fail(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await conduct_usecases.fail(act, inspection, body)), act)
 
 
 @router.post("/latecomers", summary="Record that a person of the crew came later")
@@ -45,7 +45,7 @@ async def record_latecomer(
     inspection: UUID, body: requests.JoinRequest, act: Visitor, tag: Tag
 ) -> wire.InspectionShown:
     """Records that a person who was absent or late at the arrival has come, and the certificate that was shown."""
-    return shown(tag(await conduct_usecases.join(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await conduct_usecases.join(act, inspection, body)), act)
 
 
 @router.post("/recusal-decisions", summary="Decide on a recusal")
@@ -55,7 +55,7 @@ async def decide_recusal(
     """Records whether a person of the crew stands back, as the enterprise asked on site. Until the decision the visit
     goes on; the report needs the decision. Who stands back does nothing more in the inspection.
     """
-    return shown(tag(await conduct_usecases.decide_recusal(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await conduct_usecases.decide_recusal(act, inspection, body)), act)
 
 
 @router.post("/rights", summary="Record that the rights were told")
@@ -65,7 +65,7 @@ async def record_rights_told(
     """Records that the certificates were shown, that the enterprise was told its rights, and which recusals it asks
     for. Sent again, it adds recusals.
     """
-    return shown(tag(await conduct_usecases.tell_rights(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await conduct_usecases.tell_rights(act, inspection, body)), act)
 
 
 @router.post("/meetings", summary="Record the opening or the closing meeting")
@@ -73,7 +73,7 @@ async def record_meeting(
     inspection: UUID, body: requests.HoldMeetingRequest, act: Visitor, tag: Tag
 ) -> wire.InspectionShown:
     """Records who attended the meeting."""
-    return shown(tag(await conduct_usecases.hold_meeting(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await conduct_usecases.hold_meeting(act, inspection, body)), act)
 
 
 @router.post("/items", summary="Record the result of an item")
@@ -83,7 +83,7 @@ async def record_item(
     """Records the result of an item. Sent again, it replaces the result; both stay in the log. An item beyond those of
     the inspection must be on the published item list, and needs a reason.
     """
-    return shown(tag(await conduct_usecases.check_item(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await conduct_usecases.check_item(act, inspection, body)), act)
 
 
 @router.post("/record", summary="Record how the enterprise confirmed the record")
@@ -93,7 +93,7 @@ async def confirm_record(
     """Ends the visit. Every page is confirmed by signature or seal; or the refusal is recorded with its reason, and
     with a witness if there was one.
     """
-    return shown(tag(await conduct_usecases.confirm_record(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await conduct_usecases.confirm_record(act, inspection, body)), act)
 
 
 @router.post("/refusal-report", summary="Record the report that the record was not signed")
@@ -101,4 +101,4 @@ async def record_refusal_report(
     inspection: UUID, body: requests.ReportRefusalRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
     """Records that the crew reported to the bureau that the enterprise had refused to sign the record."""
-    return shown(tag(await conduct_usecases.report_refusal(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await conduct_usecases.report_refusal(act, inspection, body)), act)

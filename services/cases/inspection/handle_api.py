@@ -25,7 +25,7 @@ Deliberator = Annotated[Acting, changing(Permission.INSPECTION_DELIBERATE)]
 @router.post("/findings", summary="Record a finding")
 async def record_finding(inspection: UUID, body: requests.FindRequest, act: Visitor, tag: Tag) -> wire.InspectionShown:
     """Records a finding by its finder, with the rule that was broken as it was in force on the day of the visit."""
-    return shown(tag(await handle_usecases.find(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await handle_usecases.find(act, inspection, body)), act)
 
 
 @router.post("/dispositions", summary="Record what is done about a finding")
@@ -35,7 +35,7 @@ async def dispose_of_finding(
     """Records that the enterprise was told, that it rectified the finding on the spot, that an investigation was
     opened, or that the finding was handed over for a penalty. Nothing is done about a finding in dispute.
     """
-    return shown(tag(await handle_usecases.dispose(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await handle_usecases.dispose(act, inspection, body)), act)
 
 
 @router.post("/disputes", summary="Dispute a finding")
@@ -43,7 +43,7 @@ async def dispute_finding(
     inspection: UUID, body: requests.DisputeRequest, act: Visitor, tag: Tag
 ) -> wire.InspectionShown:
     """Records a dispute. Until a deliberation ends in a common opinion, nothing is done about the finding."""
-    return shown(tag(await handle_usecases.dispute(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await handle_usecases.dispute(act, inspection, body)), act)
 
 
 @router.post("/deliberations", summary="Record the common opinion about a disputed finding")
@@ -51,7 +51,7 @@ async def record_deliberation(
     inspection: UUID, body: requests.DeliberateRequest, act: Deliberator, tag: Tag
 ) -> wire.InspectionShown:
     """Records what each participant said, and the common opinion: the finding stands, or is dropped."""
-    return shown(tag(await handle_usecases.deliberate(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await handle_usecases.deliberate(act, inspection, body)), act)
 
 
 @router.post("/leads", summary="Transfer a lead to the competent department")
@@ -59,7 +59,7 @@ async def transfer_lead(
     inspection: UUID, body: requests.TransferLeadRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
     """Records that findings outside the remit of the bureau went to the competent department."""
-    return shown(tag(await handle_usecases.transfer_lead(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await handle_usecases.transfer_lead(act, inspection, body)), act)
 
 
 @router.post("/lead-receipts", summary="Record the receipt of a lead")
@@ -67,4 +67,4 @@ async def record_lead_receipt(
     inspection: UUID, body: requests.ReceiveLeadRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
     """Records that the department acknowledged the lead."""
-    return shown(tag(await handle_usecases.receive_lead(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await handle_usecases.receive_lead(act, inspection, body)), act)

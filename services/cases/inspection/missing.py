@@ -1,6 +1,7 @@
 """What a verb of an inspection still needs, and to which inspections a verb applies at all."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 from typing import Literal
 
 from services.cases.inspection import bases, closing, recusing, reporting, site_plan, site_record
@@ -26,7 +27,7 @@ def basis(inspection: Inspection) -> Sequence[Missing]:
 
 
 def plan_draft(inspection: Inspection) -> Sequence[Missing]:
-    return [*basis(inspection), *draft("plan")(inspection), *reason_if_late(inspection)]
+    return [*basis(inspection), *draft("plan")(inspection)]
 
 
 def closing_draft(inspection: Inspection) -> Sequence[Missing]:
@@ -75,10 +76,10 @@ def signature(signed: Signed, inspection: Inspection, act: Act | None) -> Sequen
     return _by(inspection, signed, waiting)
 
 
-def reason_if_late(inspection: Inspection) -> Sequence[Missing]:
+def reason_if_late(inspection: Inspection, today: date) -> Sequence[Missing]:
     """What a day of the visit takes once the day by which it should have been held is over."""
-    last, today = site_plan.last_day(inspection), inspection.asked_on
-    if today is None or today <= last:
+    last = site_plan.last_day(inspection)
+    if today <= last:
         return ()
     return [
         Missing(

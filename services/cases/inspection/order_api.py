@@ -30,7 +30,7 @@ async def draft_order(
     """Records an order with numbered requirements, each for a finding and with a day. It is served once those whom the
     policy names have signed it; if the policy names nobody, once the chief has approved it.
     """
-    return shown(tag(await order_usecases.draft(act, inspection, body)), act.names, act.identity)
+    return shown(tag(await order_usecases.draft(act, inspection, body)), act)
 
 
 @router.post("/orders/{order}/review", summary="Let the order pass the review")
@@ -38,7 +38,7 @@ async def review_order(
     inspection: UUID, order: UUID, body: OpinionRequest, act: Reviewer, tag: Tag
 ) -> wire.InspectionShown:
     """Records the review, if the policy asks for one."""
-    return shown(tag(await order_usecases.review(act, inspection, order, body.opinion)), act.names, act.identity)
+    return shown(tag(await order_usecases.review(act, inspection, order, body.opinion)), act)
 
 
 @router.post("/orders/{order}/approval", summary="Approve the order")
@@ -46,7 +46,7 @@ async def approve_order(
     inspection: UUID, order: UUID, body: OpinionRequest, act: Approver, tag: Tag
 ) -> wire.InspectionShown:
     """Records the approval by the person whom the policy names."""
-    return shown(tag(await order_usecases.approve(act, inspection, order, body.opinion)), act.names, act.identity)
+    return shown(tag(await order_usecases.approve(act, inspection, order, body.opinion)), act)
 
 
 @router.post("/orders/{order}/refusal", summary="Send the order back")
@@ -54,7 +54,7 @@ async def refuse_order(
     inspection: UUID, order: UUID, body: RefusalRequest, act: Reviewer, tag: Tag
 ) -> wire.InspectionShown:
     """Sends the order back with an opinion. Another order takes its place."""
-    return shown(tag(await order_usecases.refuse(act, inspection, order, body.opinion)), act.names, act.identity)
+    return shown(tag(await order_usecases.refuse(act, inspection, order, body.opinion)), act)
 
 
 @router.post("/orders/{order}/service", summary="Record the service of the order")
@@ -65,7 +65,7 @@ async def serve_order(
     after a public notice, when the days of the law are over. Urgent measures on the spot may be served before their
     approval, which then has a clock; if they are sent back, they end at once.
     """
-    return shown(tag(await order_usecases.serve(act, inspection, order, body)), act.names, act.identity)
+    return shown(tag(await order_usecases.serve(act, inspection, order, body)), act)
 
 
 @router.post("/orders/{order}/withdrawal", summary="Request to withdraw the order, or to revoke it")
@@ -75,7 +75,7 @@ async def request_order_withdrawal(
     """Records why an approved order should not be served, or why a served order should not hold any more. Another
     person decides; until then the order goes on.
     """
-    return shown(tag(await order_usecases.request_withdrawal(act, inspection, order, body)), act.names, act.identity)
+    return shown(tag(await order_usecases.request_withdrawal(act, inspection, order, body)), act)
 
 
 @router.post("/orders/{order}/withdrawal/approval", summary="Withdraw the order, or revoke it")
@@ -83,7 +83,7 @@ async def withdraw_order(inspection: UUID, order: UUID, act: Approver, tag: Tag)
     """Records that the order does not hold any more, by somebody who may approve it, and who neither drafted it nor
     requested this. Its clocks end, and its findings wait for something else to be done about them.
     """
-    return shown(tag(await order_usecases.withdraw(act, inspection, order)), act.names, act.identity)
+    return shown(tag(await order_usecases.withdraw(act, inspection, order)), act)
 
 
 @router.post("/orders/{order}/withdrawal/refusal", summary="Refuse to withdraw the order, or to revoke it")
@@ -92,7 +92,7 @@ async def refuse_order_withdrawal(
 ) -> wire.InspectionShown:
     """Refuses the request with an opinion, which stays on record. The order holds on."""
     usecase = order_usecases.refuse_withdrawal
-    return shown(tag(await usecase(act, inspection, order, body.opinion)), act.names, act.identity)
+    return shown(tag(await usecase(act, inspection, order, body.opinion)), act)
 
 
 @router.post("/orders/{order}/extensions", summary="Record that the enterprise asks for more time")
@@ -100,7 +100,7 @@ async def ask_extension(
     inspection: UUID, order: UUID, body: requests.AskExtensionRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
     """Records the request. It must come before the day of the requirement is past."""
-    return shown(tag(await order_usecases.ask_extension(act, inspection, order, body)), act.names, act.identity)
+    return shown(tag(await order_usecases.ask_extension(act, inspection, order, body)), act)
 
 
 @router.post("/orders/{order}/extension-reviews", summary="Let a request for more time pass the review")
@@ -108,7 +108,7 @@ async def review_extension(
     inspection: UUID, order: UUID, body: requests.ReviewExtensionRequest, act: Reviewer, tag: Tag
 ) -> wire.InspectionShown:
     """Records the review, if the policy asks for one."""
-    return shown(tag(await order_usecases.review_extension(act, inspection, order, body)), act.names, act.identity)
+    return shown(tag(await order_usecases.review_extension(act, inspection, order, body)), act)
 
 
 @router.post("/orders/{order}/extension-decisions", summary="Decide about more time")
@@ -116,7 +116,7 @@ async def decide_extension(
     inspection: UUID, order: UUID, body: requests.DecideExtensionRequest, act: Approver, tag: Tag
 ) -> wire.InspectionShown:
     """Records the decision by the person whom the policy names, after the review if the policy asks for one."""
-    return shown(tag(await order_usecases.decide_extension(act, inspection, order, body)), act.names, act.identity)
+    return shown(tag(await order_usecases.decide_extension(act, inspection, order, body)), act)
 
 
 @router.post("/orders/{order}/reinspections", summary="Record a re-inspection")
@@ -124,4 +124,4 @@ async def reinspect_order(
     inspection: UUID, order: UUID, body: requests.ReinspectRequest, act: Preparer, tag: Tag
 ) -> wire.InspectionShown:
     """Records a verdict for each requirement that was looked at again."""
-    return shown(tag(await order_usecases.reinspect(act, inspection, order, body)), act.names, act.identity)
+    return shown(tag(await order_usecases.reinspect(act, inspection, order, body)), act)

@@ -27,6 +27,7 @@ PREPARATION: tuple[Verb[Inspection], ...] = (
         states=("opened", "refused", "approved", "notified", "drafted", "reviewed"),
         leads_to=("drafted",),
         missing=missing.plan_draft,
+        missing_on=missing.reason_if_late,
     ),
     Verb(
         name="review-plan",
@@ -77,7 +78,7 @@ PREPARATION: tuple[Verb[Inspection], ...] = (
         path="/inspections/{inspection}/postponement",
         states=("approved", "notified"),
         leads_to=("approved",),
-        missing=missing.reason_if_late,
+        missing_on=missing.reason_if_late,
     ),
     Verb(
         name="request-call-off",

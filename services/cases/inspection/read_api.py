@@ -66,4 +66,4 @@ async def get_inspection(
     """The inspection with every round of its papers, its visit, findings, orders, leads, clocks, and what may happen
     next.
     """
-    return shown(tag(await store.inspection_of(ask, inspection)), ask.names, ask.identity)
+    return shown(tag(await store.inspection_of(ask, inspection)), ask)

@@ -40,8 +40,7 @@ async def to_change(act: Acting, inspection: UUID) -> Inspection:
     StaleVersion.
     """
     await store.may_know(act, inspection)
-    state = await aggregate.to_change(act, INSPECTIONS, inspection)
-    return state.model_copy(update={"asked_on": act.today})
+    return await aggregate.to_change(act, INSPECTIONS, inspection)
 
 
 async def terms_of(act: Acting, inspection: Inspection) -> Terms:

@@ -1,5 +1,6 @@
 """How much an inspection holds. Each command reads its notes, writes all of it, and answers with it: without a bound,
-the time of a command grows with whatever somebody goes on adding.
+the time of a command grows with whatever somebody goes on adding. The bounds are technical, of what a command may take:
+neither a policy nor an operator sets them.
 """
 
 from services.cases.inspection.state import Inspection

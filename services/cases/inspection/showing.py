@@ -33,22 +33,23 @@ from services.cases.inspection.wire import (
     WithdrawnShown,
 )
 from shared.access.acting_person import ActingPerson
-from shared.access.identity import Identity
 from shared.access.roles import Permission
 from shared.approval import Round
 from shared.clocks.clock import Clock
 from shared.contracts.inspection.basis import Complaint
 from shared.log.deed import Deed
+from shared.work import Asking
 
 
-def shown(inspection: Inspection, names: Mapping[str, str], reader: Identity) -> InspectionShown:
-    """The inspection as an answer shows it to the reader: the personal data of the enterprise, and of who complained,
+def shown(inspection: Inspection, ask: Asking) -> InspectionShown:
+    """The inspection as an answer shows it to who asks: the personal data of the enterprise, and of who complained,
     only if the reader may know them.
     """
+    names = ask.names
     return InspectionShown(
         **{name: getattr(inspection, name) for name in ("id", "bureau", "status", "version", "trace", "event")},
         **{name: getattr(inspection, name) for name in ("covert", "day", "visit_by", "notice")},
-        **_opening(inspection, personal=reader.may(Permission.DIRECTORY_READ_PERSONAL, inspection.bureau)),
+        **_opening(inspection, personal=ask.identity.may(Permission.DIRECTORY_READ_PERSONAL, inspection.bureau)),
         **{name: list(getattr(inspection, name)) for name in ("crew", "items")},
         visited_on=inspection.visit.day,
         opened_at=inspection.opening.at,
@@ -70,7 +71,7 @@ def shown(inspection: Inspection, names: Mapping[str, str], reader: Identity) ->
         ended=_end(inspection, names),
         late=[LateShown(**dict(_deed(each, names)), because=each.because) for each in inspection.late],
         clocks=[_clock(inspection, each) for each in inspection.clocks.all],
-        next=INSPECTION.next(inspection, inspection=inspection.id),
+        next=INSPECTION.next(inspection, ask.today, inspection=inspection.id),
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.orders_state import Lead, Order
@@ -199,8 +199,6 @@ class Inspection(BaseModel):
     clocks: Clocks = Clocks()
     disclosed: bool = False
     """Whether all its draws are open; always false if none was covert when it was assigned."""
-    asked_on: Annotated[date | None, Field(exclude=True)] = None
-    """The day on which somebody asks what may be done now: no part of the state."""
 
     @property
     def stream(self) -> str:

@@ -123,8 +123,7 @@ async def inspection_of(ask: Asking, inspection: UUID) -> Inspection:
     )
     if state is None:
         raise unknown(str(inspection))
-    found = await current(ask, Inspection.model_validate_json(state))
-    return found.model_copy(update={"asked_on": ask.today})
+    return await current(ask, Inspection.model_validate_json(state))
 
 
 async def may_know(act: Acting, inspection: UUID) -> None:

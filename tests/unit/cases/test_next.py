@@ -1,5 +1,7 @@
 """What `next` offers without a missing condition can be done; a paper that waits says who signs it."""
 
+from datetime import date
+
 import pytest
 
 from services.cases.inspection.order_verbs import next_of
@@ -53,3 +55,10 @@ def test_a_paper_that_waits_names_its_signers() -> None:
         said = {each.verb.partition("-")[0]: " ".join(part.zh for part in each.missing) for each in _offered(now)}
         assert said["review"] == "由副组长（测试副）审核，起草和已签署的人（first）除外"
         assert said["approve"].startswith("须先由副组长（测试副）审核 由组长（测试组）批准")
+
+
+@pytest.mark.parametrize(("today", "late"), [(date(2026, 3, 31), False), (date(2026, 4, 1), True)])
+def test_a_visit_that_is_late_says_so_on_the_day_on_which_somebody_asks(today: date, late: bool) -> None:
+    now = walked("approved").now
+    told = {each.verb: " ".join(part.en for part in each.missing) for each in INSPECTION.next(now, today, inspection=1)}
+    assert [("2026-03-31" in told[verb]) for verb in ("draft-plan", "postpone")] == [late, late]
