@@ -1,4 +1,6 @@
-"""The basis of an inspection for which neither a plan nor a draw asks. No basis, no inspection (应急〔2025〕11号)."""
+"""The basis of an inspection for which neither a plan nor a draw asks. No basis, no inspection: the rule
+`inspection-basis` of the law.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -104,25 +106,25 @@ def lacks_basis(inspection: Inspection) -> bool:
     return inspection.opened.occasion not in _WITHOUT and inspection.basis is None
 
 
-def require_basis(inspection: Inspection) -> None:
-    """Refuse to prepare an inspection without a basis. Raises NoBasis."""
+def require_basis(inspection: Inspection, cited: str) -> None:
+    """Refuse to prepare an inspection without a basis. `cited`: the law that asks for one. Raises NoBasis."""
     if not lacks_basis(inspection):
         return
     occasion = inspection.opened.occasion
+    by, by_en = (f"（{cited}）", f" ({cited})") if cited else ("", "")
     needed = BASES.get(occasion)
     if needed is None:
         raise NoBasis(
             "事由“other”不是检查依据。可以检查的情形为：年度计划、随机抽查、投诉举报、经备案的专项检查、复查、上级执法"
-            "指导（应急〔2025〕11号）。请申请取消本次检查（原因 no-basis），按其中一种重新派员。",
+            f"指导{by}。请申请取消本次检查（原因 no-basis），按其中一种重新派员。",
             "'other' is no basis. An inspection may be held by the plan, by a draw, on a complaint or report, by a "
-            "filed special order, as a re-inspection, or as guidance by the bureau above (应急〔2025〕11号). Request "
+            f"filed special order, as a re-inspection, or as guidance by the bureau above{by_en}. Request "
             "to call this inspection off (reason no-basis), and assign it on one of these occasions.",
             occasions=[*map(str, sorted(_WITHOUT)), *map(str, BASES)],
         )
     kind = str(needed.model_fields["kind"].default)
     raise NoBasis(
-        f"事由为 {occasion} 的检查，须先登记依据（{kind}）后方可拟定方案（应急〔2025〕11号）。",
-        f"An inspection on the occasion {occasion} needs its basis ({kind}) on record before the site plan "
-        "(应急〔2025〕11号).",
+        f"事由为 {occasion} 的检查，须先登记依据（{kind}）后方可拟定方案{by}。",
+        f"An inspection on the occasion {occasion} needs its basis ({kind}) on record before the site plan{by_en}.",
         basis=kind,
     )

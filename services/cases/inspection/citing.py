@@ -29,13 +29,24 @@ def cited(law: Law, basis: BasisRequest, day: date) -> LegalBasis:
             instrument=basis.instrument,
         )
     if basis.in_force_since is None or basis.in_force_since > day:
+        titles = _like(law, basis.instrument, day)
+        meant = f"是否指{'、'.join(titles)}？请写全称。" if titles else ""
+        meant_en = f"Did you mean {', '.join(titles)}? Write the full title. " if titles else ""
         raise LegalBasisUnknown(
-            f"本系统没有收录{basis.instrument}；如为标准等，请写明其施行日期（in_force_since），且不晚于 {day}。",
-            f"The service does not have {basis.instrument}; if it is a standard or another basis, state since which "
-            f"day it is in force (in_force_since), {day} or before.",
+            f"本系统没有收录{basis.instrument}。{meant}如为标准等，请写明不晚于 {day} 的施行日期（in_force_since）。",
+            f"The service does not have {basis.instrument}. {meant_en}If it is a standard or another basis, state "
+            f"since which day it is in force (in_force_since), {day} or before.",
             instrument=basis.instrument,
+            titles=titles,
         )
     return _basis(basis, basis.in_force_since)
+
+
+def _like(law: Law, instrument: str, day: date) -> list[str]:
+    """The full titles in force on the day that have the name of the instrument in them, at most three."""
+    name = instrument.strip("《》").partition("》")[0]
+    titles = {_names(row)[1] for row in law.of(Instrument) if row.holds_on(day)}
+    return sorted((title for title in titles if name in title), key=len)[:3]
 
 
 def _names(row: Instrument) -> tuple[str, str]:

@@ -70,9 +70,11 @@ async def serve(act: Acting, inspection_id: UUID, order: UUID, request: ServeOrd
     raises.
     """
     inspection = await _of_order(act, inspection_id, order, serving.serve)
-    effective = (await terms_of(act, inspection)).counts_as_served(request.by, beijing_date(request.at))
+    terms, day = await terms_of(act, inspection), beijing_date(request.at)
+    effective = terms.counts_as_served(request.by, day)
     served = OrderServed.model_validate({**request.model_dump(), "order": order, "effective": effective})
-    return await note(act, inspection, serving.serve(inspection, served, act.person, act.now))
+    what = serving.serve(inspection, served, act.person, act.now, terms.leaving_cited(day))
+    return await note(act, inspection, what)
 
 
 async def request_withdrawal(

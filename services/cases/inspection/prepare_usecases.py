@@ -16,6 +16,7 @@ from services.cases.inspection.recording_usecases import (
     sign,
     signatory,
     signers_of,
+    terms_of,
     to_change,
 )
 from services.cases.inspection.state import Inspection
@@ -42,7 +43,7 @@ async def draft_plan(act: Acting, inspection_id: UUID, request: SitePlanRequest)
     """
     inspection = await to_change(act, inspection_id)
     INSPECTION.require(site_plan.draft, inspection)
-    bases.require_basis(inspection)
+    bases.require_basis(inspection, (await terms_of(act, inspection)).basis_cited(act.today))
     await require_below_cap(act, inspection, request.on)
     signers = await signers_of(act, inspection, "site-plan")
     plan = SitePlan.model_validate(request.model_dump())

@@ -31,8 +31,8 @@ class NotOnTheSpot(Conflict):
     title_en = "Measures without approval are served on the spot"
 
 
-def serve(inspection: Inspection, served: OrderServed, person: str, now: datetime) -> OrderServed:
-    """The service of an order, after which some of its time is left.
+def serve(inspection: Inspection, served: OrderServed, person: str, now: datetime, cited: str) -> OrderServed:
+    """The service of an order, after which some of its time is left. `cited`: the law about a paper that is left there.
 
     Raises NotOfCrew, NotThisAct, NotOnTheSpot, FindingDisputed, FindingDropped, TimeImpossible, ServiceUnproved,
     RequirementFaulty.
@@ -41,7 +41,7 @@ def serve(inspection: Inspection, served: OrderServed, person: str, now: datetim
     order = order_of(inspection, served.order)
     check_findings(inspection, order)
     check_time(served.at, _not_before(inspection, order, served), now)
-    _check_proof(served)
+    _check_proof(served, cited)
     check_days(order.drafted, served.effective)
     return served
 
@@ -70,12 +70,13 @@ def _not_before(inspection: Inspection, order: Order, served: OrderServed) -> da
     return inspection.visit.arrival.at
 
 
-def _check_proof(served: OrderServed) -> None:
+def _check_proof(served: OrderServed, cited: str) -> None:
     """Refuse a service that neither a witness nor a file proves. Raises ServiceUnproved."""
     if served.by == "left-with-witness" and not (served.witness or served.proof):
         raise ServiceUnproved(
-            "留置送达须有见证人，或有拍照、录像（民事诉讼法第八十九条）。",
-            "A paper that is left there needs a witness, or a photograph or film (Civil Procedure Law, article 89).",
+            f"留置送达须有见证人（witness），或有拍照、录像（proof）{f'（{cited}）' if cited else ''}。",
+            "A paper that is left there needs a witness (witness), or a photograph or film (proof)"
+            f"{f' ({cited})' if cited else ''}.",
         )
     if served.by in _PROVED and not served.proof:
         raise ServiceUnproved(

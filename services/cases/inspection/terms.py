@@ -15,6 +15,8 @@ from shared.policy.policy import Policy
 
 _INSPECTORS = "two-inspectors"
 """The rule of law that says how many inspectors must be there."""
+_NO_BASIS, _LEAVING = "inspection-basis", "leave-paper-with-witness"
+"""The rules of law that ask for the basis of an inspection, and for the proof of a paper that is left there."""
 _PUBLIC_NOTICE = "serve-by-public-notice"
 """The rule of law that says when a paper counts as served by a public notice."""
 _POWERS: Mapping[Errand, str] = {"inspect": "power-to-inspect", "transfer-lead": "duty-to-transfer-leads"}
@@ -43,6 +45,14 @@ class Terms(NamedTuple):
         """How many inspectors with a valid certificate must be there. Raises UnknownRule, NoLawInForce."""
         return self.rules.law.edition(PolicyRule, _INSPECTORS, on=day).least
 
+    def basis_cited(self, day: date) -> str:
+        """The citation of the rule that asks for the basis of an inspection, "" if none holds on the day."""
+        return self._cited(_NO_BASIS, day)
+
+    def leaving_cited(self, day: date) -> str:
+        """The citation of the rule that asks for the proof of a paper that is left there, "" if none holds."""
+        return self._cited(_LEAVING, day)
+
     def results(self, day: date) -> dict[str, ResultText]:
         """The results that the law knows on the day, by their texts."""
         return {row.text: row for row in self.rules.law.of(ResultText) if row.holds_on(day)}
@@ -59,3 +69,7 @@ class Terms(NamedTuple):
     def recusal_decided_by(self) -> str:
         """Who decides on a recusal by the policy; "" if no policy says so."""
         return self.policy.recusal.decided_by if self.policy and self.policy.recusal else ""
+
+    def _cited(self, rule: str, day: date) -> str:
+        rows = self.rules.law.of(Guard)
+        return next((row.citation for row in rows if row.rule == rule and row.holds_on(day)), "")

@@ -48,7 +48,7 @@ def states() -> Iterator[tuple[str, Inspection]]:
     first = walked("visited")
     first.note(urgent(), "first", at(3.5))
     yield "urgent", first.now
-    first.note(serving.serve(first.now, SERVED.model_copy(update={"at": at(3.2)}), "first", at(3.6)))
+    first.note(serving.serve(first.now, SERVED.model_copy(update={"at": at(3.2)}), "first", at(3.6), ""))
     yield "served first", first.now
     first.note(DISPUTED)
     yield "served first, disputed", first.now

@@ -33,3 +33,13 @@ def test_an_edition_is_named_only_while_it_was_in_force() -> None:
 def test_no_other_instrument_has_the_title() -> None:
     with pytest.raises(LegalBasisUnknown):
         cited(LAW, basis("《中华人民共和国安全"), date(2019, 9, 10))
+
+
+@pytest.mark.parametrize(
+    ("named", "titles"), [("安全生产法", [TITLE]), ("《安全生产法》（2021年修正）", [TITLE]), ("《示例标准》", [])]
+)
+def test_the_refusal_suggests_the_full_title(named: str, titles: list[str]) -> None:
+    with pytest.raises(LegalBasisUnknown) as refused:
+        cited(LAW, basis(named), date(2026, 3, 10))
+    assert refused.value.facts["titles"] == titles
+    assert all(title in refused.value.detail for title in titles)

@@ -7,9 +7,13 @@ import pytest
 
 from services.cases.inspection import bases, opening
 from services.cases.inspection.store import VisitMade
+from services.cases.inspection.terms import Terms
 from services.cases.inspection.verbs import INSPECTION
+from shared.calendar import published_calendar
+from shared.clocks.reckoning import Rules
 from shared.contracts.assignment import Assignee, EarlierVisit, VisitDraws
 from shared.contracts.inspection.basis import Amended, Basis, Complaint, Guidance, Reinspection, SpecialOrder
+from shared.law.law import shipped_law
 from shared.policy.occasions import Occasion
 from tests.unit.cases.walk import (
     CREW,
@@ -32,22 +36,30 @@ GUIDANCE = Guidance(bureau="411100", draw=made_up("city draw"))
 
 @pytest.mark.parametrize("occasion", ["plan", "draw"])
 def test_a_plan_or_a_draw_is_basis_enough(occasion: Occasion) -> None:
-    bases.require_basis(Walk(opened(occasion=occasion)).now)
+    bases.require_basis(Walk(opened(occasion=occasion)).now, "")
 
 
 @pytest.mark.parametrize("occasion", ["complaint", "special-order", "re-inspection", "guidance"])
 def test_any_other_occasion_needs_its_basis(occasion: Occasion) -> None:
     with pytest.raises(bases.NoBasis) as refused:
-        bases.require_basis(Walk(opened(occasion=occasion)).now)
+        bases.require_basis(Walk(opened(occasion=occasion)).now, "")
     assert refused.value.facts == {"basis": occasion}
 
 
 def test_no_basis_is_known_for_another_occasion_and_the_refusal_says_which_there_are() -> None:
     with pytest.raises(bases.NoBasis) as refused:
-        bases.require_basis(Walk(opened(occasion="other")).now)
+        bases.require_basis(Walk(opened(occasion="other")).now, "")
     assert refused.value.facts == {
         "occasions": ["draw", "plan", "complaint", "special-order", "re-inspection", "guidance"]
     }
+
+
+@pytest.mark.parametrize(("day", "cited"), [(date(2025, 2, 26), ""), (date(2025, 2, 27), "应急〔2025〕11号")])
+def test_the_refusal_cites_the_law_of_the_day(day: date, cited: str) -> None:
+    law = Terms(None, Rules(published_calendar(), shipped_law())).basis_cited(day)
+    with pytest.raises(bases.NoBasis) as refused:
+        bases.require_basis(Walk(opened(occasion="complaint")).now, law)
+    assert (bool(law), cited in refused.value.detail, "〔" in refused.value.detail) == (bool(cited), True, bool(cited))
 
 
 def test_next_tells_of_the_basis_what_the_refusal_tells() -> None:
@@ -64,7 +76,7 @@ def test_a_basis_fits_its_occasion() -> None:
     with pytest.raises(bases.WrongBasis):
         bases.state_basis(Walk(opened()).now, COMPLAINT, None, DAY)
     walk.note(bases.state_basis(walk.now, COMPLAINT, None, DAY))
-    bases.require_basis(walk.now)
+    bases.require_basis(walk.now, "")
     assert walk.now.basis == COMPLAINT
 
 

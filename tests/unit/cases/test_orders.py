@@ -82,16 +82,16 @@ def test_an_order_whose_time_is_over_is_neither_signed_nor_served() -> None:
             signs(walk.now, ORDER, DEPUTY, "", late)
     assert orders.refuse(walk.now, ORDER, DEPUTY, "过期", late).opinion == "过期"
     with pytest.raises(orders.RequirementFaulty):
-        serving.serve(walked("ordered").now, SERVED.model_copy(update={"effective": late}), "first", at(300))
+        serving.serve(walked("ordered").now, SERVED.model_copy(update={"effective": late}), "first", at(300), "")
 
 
 @pytest.mark.parametrize("by", ["mail", "electronic", "public-notice"])
 def test_what_nobody_of_the_crew_sees_is_proved(by: ServedBy) -> None:
     now, served = walked("ordered").now, SERVED.model_copy(update={"by": by})
     with pytest.raises(serving.ServiceUnproved):
-        serving.serve(now, served, "first", at(34))
+        serving.serve(now, served, "first", at(34), "")
     proved = served.model_copy(update={"proof": HASH})
-    assert serving.serve(now, proved, "first", at(34)) == proved
+    assert serving.serve(now, proved, "first", at(34), "") == proved
 
 
 def test_a_public_notice_serves_when_the_days_of_the_law_are_over() -> None:
@@ -99,6 +99,16 @@ def test_a_public_notice_serves_when_the_days_of_the_law_are_over() -> None:
     assert terms.counts_as_served("in-person", DAY) == DAY
     assert terms.counts_as_served("public-notice", DAY) == date(2026, 4, 9)
     assert terms.counts_as_served("public-notice", date(2021, 3, 10)) == date(2021, 5, 9)
+
+
+def test_a_paper_that_is_left_there_is_proved_by_the_law_of_its_day() -> None:
+    law = Terms(None, Rules(published_calendar(), shipped_law()))
+    assert law.leaving_cited(DAY) == "《中华人民共和国民事诉讼法》（2023年修正）第八十九条"
+    assert law.leaving_cited(date(2021, 3, 10)).endswith("（2017年修正）第八十六条")
+    left = SERVED.model_copy(update={"by": "left-with-witness"})
+    with pytest.raises(serving.ServiceUnproved) as refused:
+        serving.serve(walked("ordered").now, left, "first", at(34), law.leaving_cited(DAY))
+    assert "（2023年修正）第八十九条" in refused.value.detail
 
 
 @pytest.mark.parametrize(("step", "after"), [("ordered", "withdrawn"), ("served", "revoked")])

@@ -159,7 +159,7 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     ("fed-back", findings.FindingDisputed, lambda now: orders.draft(_disputed(now), order(), FIRST, TODAY)),
     ("fed-back", findings.FindingDropped, lambda now: orders.draft(_dropped(now), order(), FIRST, TODAY)),
     ("fed-back", findings.FindingDisputed, lambda now: leads.transfer(_disputed(now), _LEAD, "first")),
-    ("ordered", findings.FindingDisputed, lambda now: serving.serve(_disputed(now), SERVED, "first", at(40))),
+    ("ordered", findings.FindingDisputed, lambda now: serving.serve(_disputed(now), SERVED, "first", at(40), "")),
     (
         "served",
         findings.FindingDisputed,
@@ -170,7 +170,7 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     (
         "ordered",
         serving.ServiceUnproved,
-        lambda now: serving.serve(now, SERVED.model_copy(update={"by": "left-with-witness"}), "first", at(40)),
+        lambda now: serving.serve(now, SERVED.model_copy(update={"by": "left-with-witness"}), "first", at(40), ""),
     ),
     (
         "served",

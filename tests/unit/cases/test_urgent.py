@@ -36,7 +36,7 @@ def _walk() -> Timed:
 
 def _served() -> Timed:
     walk = _walk()
-    walk.note(serving.serve(walk.now, ON_THE_SPOT, "second", at(3.6)), "second", at(3.6))
+    walk.note(serving.serve(walk.now, ON_THE_SPOT, "second", at(3.6), ""), "second", at(3.6))
     return walk
 
 
@@ -95,11 +95,11 @@ def test_only_measures_are_urgent_and_served_first_and_those_that_hold_are_not_r
     with pytest.raises(orders.UrgentOrder):
         orders.draft(walk.now, rectify, FIRST, TODAY)
     with pytest.raises(serving.NotOnTheSpot):
-        serving.serve(walk.now, ON_THE_SPOT.model_copy(update={"by": "mail", "proof": HASH}), "first", at(3.6))
+        serving.serve(walk.now, ON_THE_SPOT.model_copy(update={"by": "mail", "proof": HASH}), "first", at(3.6), "")
     other = urgent().model_copy(update={"order": made_up("another order"), "urgent": ""})
     walk.note(orders.draft(walk.now, other, FIRST, TODAY), "first", at(3.5))
     with pytest.raises(signing.NotThisAct):
-        serving.serve(walk.now, ON_THE_SPOT.model_copy(update={"order": other.order}), "first", at(3.6))
+        serving.serve(walk.now, ON_THE_SPOT.model_copy(update={"order": other.order}), "first", at(3.6), "")
 
 
 def test_urgent_measures_that_are_approved_first_have_no_clock() -> None:
@@ -107,6 +107,6 @@ def test_urgent_measures_that_are_approved_first_have_no_clock() -> None:
     walk.note(orders.review(walk.now, ORDER, DEPUTY, "", TODAY), "the-deputy", at(4))
     walk.note(orders.approve(walk.now, ORDER, LEADER, "", TODAY), "the-leader", at(5))
     later = ON_THE_SPOT.model_copy(update={"at": at(6)})
-    walk.note(serving.serve(walk.now, later, "first", at(6)), "first", at(6))
+    walk.note(serving.serve(walk.now, later, "first", at(6), ""), "first", at(6))
     assert _order(walk).status == "served"
     assert "report-urgent-measure" not in {*walk.open, *walk.ended}

@@ -265,7 +265,7 @@ STEPS: tuple[tuple[str, Callable[[Inspection], Note], str, datetime], ...] = (
     ("order-drafted", lambda now: orders.draft(now, order(), FIRST, TODAY), "first", at(32)),
     ("order-reviewed", lambda now: orders.review(now, ORDER, DEPUTY, "", TODAY), "the-deputy", at(32.1)),
     ("ordered", lambda now: orders.approve(now, ORDER, LEADER, "", TODAY), "the-leader", at(32.2)),
-    ("served", lambda now: serving.serve(now, SERVED, "first", at(34)), "first", at(34)),
+    ("served", lambda now: serving.serve(now, SERVED, "first", at(34), ""), "first", at(34)),
     ("reinspected", lambda now: orders.reinspect(now, reinspected(), "first", at(200), 2), "first", at(200)),
     ("closing-drafted", lambda now: closing.draft(now, Closing(), FIRST, SIGNERS), "first", at(201)),
     ("closing-reviewed", lambda now: closing.review(now, DEPUTY, ""), "the-deputy", at(202)),
