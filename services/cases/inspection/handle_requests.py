@@ -35,6 +35,15 @@ class FindRequest(RequestBody):
         Field(description="The sort of the finding: findings of one sort in an enterprise count once."),
     ]
     signature: Annotated[Hash | None, Field(description="The SHA-256 of the finder's signature.")] = None
+    elsewhere: Annotated[
+        Words,
+        Field(
+            description=(
+                "The department whose remit it is in, if it is not the bureau's: a lead, which has to be transferred."
+            ),
+            examples=["示例县消防救援大队"],
+        ),
+    ] = ""
 
 
 class ToldRequest(RequestBody):

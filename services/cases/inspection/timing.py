@@ -19,9 +19,9 @@ from shared.clocks.opening import Named, Opening, open_by_decision, open_clocks
 from shared.clocks.reckoning import Rules
 from shared.contracts.clocks import ClockEnded, ClockOpened, Owes
 from shared.contracts.inspection.basis import Amended, Opened, Revoked
-from shared.contracts.inspection.finding import Deliberated, Disposed, HandedOver
+from shared.contracts.inspection.finding import Deliberated, Disposed, Found, HandedOver
 from shared.contracts.inspection.noted import Note, Timed
-from shared.contracts.inspection.order import LeadTransferred, OrderServed, OrderWithdrawn, Reinspected
+from shared.contracts.inspection.order import LeadReceived, LeadTransferred, OrderServed, OrderWithdrawn, Reinspected
 from shared.contracts.inspection.preparation import CalledOff
 from shared.contracts.inspection.signing import Passed, SentBack
 from shared.contracts.inspection.visit import Arrived, FedBack, RecordConfirmed, VisitFailed
@@ -51,8 +51,12 @@ def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Ite
             yield from _reported(inspection, at, rules)
         case FedBack():
             yield from _ended(inspection, (FEEDBACK,), what.at, rules)
+        case Found() if what.elsewhere:
+            yield from _opened(inspection, (TRANSFER,), at, rules, str(what.finding))
         case LeadTransferred():
-            yield from _transferred(inspection, what, at, rules)
+            yield from _transferred(inspection, what, rules)
+        case LeadReceived():
+            yield from _received(inspection, what, rules)
         case Disposed() if isinstance(what.disposition, HandedOver):
             yield from _void(_of_finding(inspection, what.finding), at, "移交处罚")
         case Deliberated() if what.outcome == "dropped":
@@ -166,13 +170,15 @@ def _of_order(inspection: Inspection, order: UUID) -> tuple[Clock, ...]:
 
 
 def _of_finding(inspection: Inspection, finding: UUID) -> tuple[Clock, ...]:
-    return tuple(
+    """The open clocks about the finding: as a lead, and of the requirements that name it."""
+    required = (
         clock
         for order in inspection.orders.values()
         for requirement in order.drafted.requirements
         if requirement.finding == finding
         for clock in _of_requirement(inspection, order.id, requirement.number)
     )
+    return (*inspection.clocks.open(TRANSFER, about=str(finding)), *required)
 
 
 def _reported(inspection: Inspection, at: datetime, rules: Rules) -> Iterator[Timed]:
@@ -226,9 +232,19 @@ def _reinspected(inspection: Inspection, what: Reinspected, rules: Rules) -> Ite
                 yield lapse(clock, on)
 
 
-def _transferred(inspection: Inspection, what: LeadTransferred, at: datetime, rules: Rules) -> Iterator[Timed]:
-    """The time to transfer a lead ran from the day of its first finding; it ends with the transfer."""
-    found = min(inspection.findings[finding].recorded.at for finding in what.findings)
-    for opened in _opened(inspection, (TRANSFER,), found, rules, str(what.lead)):
-        yield opened
-        yield end(Clock.of(opened), at, rules.calendar)
+def _transferred(inspection: Inspection, what: LeadTransferred, rules: Rules) -> Iterator[ClockOpened]:
+    """The time to transfer a lead runs from the day on which it was found: of its findings that were no leads yet, from
+    the day of the first.
+    """
+    new = [inspection.findings[each] for each in what.findings if not inspection.findings[each].found.elsewhere]
+    if new:
+        found = min(each.recorded.at for each in new)
+        yield from _opened(inspection, (TRANSFER,), found, rules, str(what.lead))
+
+
+def _received(inspection: Inspection, what: LeadReceived, rules: Rules) -> Iterator[ClockEnded]:
+    """The department has the lead and its findings: the transfer is done."""
+    lead = inspection.leads[what.lead].transferred
+    for about in (str(lead.lead), *map(str, lead.findings)):
+        for clock in inspection.clocks.open(TRANSFER, about=about):
+            yield end(clock, what.on, rules.calendar)

@@ -22,7 +22,7 @@ class LegalBasis(Part):
 
 class Found(Part):
     """A finding was recorded. `id` is of the device that wrote it down. Findings of the same `sort` in one enterprise
-    count once.
+    count once. `elsewhere`: the department whose remit it is in, if it is not the bureau's; "" if it is.
     """
 
     kind: Literal["found"] = "found"
@@ -37,6 +37,7 @@ class Found(Part):
     """The person of the crew who found it."""
     signature: Hex32 | None = None
     """SHA-256 of the finder's signature."""
+    elsewhere: str = ""
 
 
 class Told(Part):

@@ -8,7 +8,7 @@ from services.cases.inspection import extensions, findings, leads, orders, repor
 from services.cases.inspection.timing import requirement_of
 from shared.clocks.standing import ClocksOpen
 from shared.contracts.inspection.finding import HandedOver
-from shared.contracts.inspection.order import LeadTransferred
+from shared.contracts.inspection.order import LeadReceived, LeadTransferred
 from shared.contracts.inspection.preparation import CalledOff, CallOffRequested
 from tests.unit.cases.timed_walk import timed
 from tests.unit.cases.walk import (
@@ -20,6 +20,7 @@ from tests.unit.cases.walk import (
     FEEDBACK,
     FINDING,
     FIRST,
+    HASH,
     LEADER,
     MORE_TIME,
     ORDER,
@@ -28,6 +29,7 @@ from tests.unit.cases.walk import (
     SECOND,
     SIGNERS,
     at,
+    found,
     made_up,
     reinspected,
 )
@@ -141,12 +143,39 @@ def test_an_order_that_is_revoked_owes_nothing() -> None:
     assert (walk.ended["rectify"], walk.ended["re-inspect"]) == ("void", "void")
 
 
-def test_a_lead_runs_from_its_finding_and_ends_with_the_transfer() -> None:
+LEAD = LeadTransferred(lead=made_up("lead"), findings=(FINDING,), to="消防救援大队", content="占用疏散通道")
+
+
+def _received(day: int) -> LeadReceived:
+    return LeadReceived(lead=LEAD.lead, on=date(2026, 3, day), receipt=HASH)
+
+
+@pytest.mark.parametrize(("day", "state"), [(24, "met"), (25, "late")])
+def test_a_lead_runs_from_its_finding_and_ends_with_the_receipt(day: int, state: str) -> None:
     walk = timed("fed-back")
-    lead = LeadTransferred(lead=made_up("lead"), findings=(FINDING,), to="消防救援大队", content="占用疏散通道")
-    walk.note(leads.transfer(walk.now, lead, "first"), "first", at(24 * 30))
-    (clock,) = (clock for clock in walk.now.clocks.all if clock.opened.rule == "transfer-lead")
-    assert (clock.opened.starts, clock.state) == (date(2026, 3, 10), "late")
+    walk.note(leads.transfer(walk.now, LEAD, "first"), "first", at(35))
+    (clock,) = walk.now.clocks.open("transfer-lead")
+    assert (clock.opened.starts, clock.end.due) == (date(2026, 3, 10), date(2026, 3, 24))
+    walk.note(leads.receive(walk.now, _received(day), "first", date(2026, 3, 25)), "first", at(24 * 15))
+    assert walk.ended["transfer-lead"] == state
+
+
+def test_a_finding_of_the_remit_of_others_is_a_lead_at_once() -> None:
+    walk, what = timed("A-1"), found().model_copy(update={"elsewhere": "消防救援大队"})
+    walk.note(findings.find(walk.now, what, "first"), "first", at(1))
+    assert walk.open["transfer-lead"] == date(2026, 3, 24)
+    walk.note(leads.transfer(walk.now, LEAD, "first"), "first", at(24))
+    assert len(walk.now.clocks.open("transfer-lead")) == 1, "one lead, one clock"
+    walk.note(leads.receive(walk.now, _received(11), "first", date(2026, 3, 11)), "first", at(26))
+    assert walk.ended["transfer-lead"] == "met"
+
+
+def test_a_lead_that_does_not_stand_is_owed_to_nobody() -> None:
+    walk = timed("A-1")
+    walk.note(found().model_copy(update={"elsewhere": "消防救援大队"}), "first", at(1))
+    walk.note(DISPUTED, "first", at(1.5))
+    walk.note(DROPPED, "the-legal", at(2.5))
+    assert walk.ended["transfer-lead"] == "void"
 
 
 def test_an_inspection_that_is_called_off_owes_nothing() -> None:
