@@ -24,12 +24,7 @@ RULES = Rules(
         PolicyDeadlines(
             date(2026, 1, 1),
             None,
-            (
-                _deadline("write-report", 1),
-                _deadline("give-feedback", 1),
-                _deadline("re-inspect", 10),
-                _deadline("transfer-lead", 10),
-            ),
+            tuple(_deadline(rule, 1 if rule in ("write-report", "give-feedback") else 10) for rule in AFTER),
         ),
     ),
 )
