@@ -205,7 +205,10 @@ class ClockShown(BaseModel):
 
     id: UUID
     rule: str = Field(examples=["report"])
-    about: str = Field(description="What it is about: an order and its requirement, a lead; empty for the inspection.")
+    about: str = Field(
+        description="What it is about: an order and its requirement, a lead; empty for the inspection.",
+        examples=["0190f1d2-7c1b-7c3e-9d4e-2f6a5b8c9d10 1"],
+    )
     order: UUID | None = Field(description="The order that it is about.")
     number: int | None = Field(description="The number of the requirement in this order.")
     title: str
