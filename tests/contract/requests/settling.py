@@ -10,7 +10,7 @@ from tests.support.bureau import EVIDENCE, Json
 async def settle(visit: Visit, findings: Sequence[str]) -> str:
     """A finding is ordered to be rectified, one is disputed and dropped, one is a lead. Returns the id of the order."""
     ordered, disputed, elsewhere = findings
-    rectified = {"by": "rectified", "proof": EVIDENCE, "at": visit.now}
+    rectified = {"by": "rectified", "proof": EVIDENCE, "at": visit.shown["visit"]["left"]}
     await visit.take(visit.first, "/dispositions", {"finding": disputed, "disposition": rectified})
     await visit.take(visit.first, "/disputes", {"finding": disputed, "by": "enterprise", "grounds": "当日临时堆放"})
     views = [{"name": name, "post": "检查员", "view": "堆放未影响疏散"} for name in ("测试员01", "测试员02")]
