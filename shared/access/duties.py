@@ -155,6 +155,13 @@ DUTIES = (
     ),
     # The operator makes the key, and puts the seal there, as `log.operate` stands for all that operators do.
     Duty(
+        Permission.PAPER_DRAFT,
+        Permission.PAPER_APPROVE,
+        Apart.PERSONS,
+        "文书的签发与撤回",
+        "that a paper is issued, or withdrawn",
+    ),
+    Duty(
         Permission.LOG_OPERATE,
         Permission.PAPER_KEY_REGISTER,
         Apart.ROLES,

@@ -42,14 +42,20 @@ _TABLES = (
         draws uuid[] NOT NULL,
         known_to text[] NOT NULL,
         drafted boolean NOT NULL,
-        asked jsonb,
+        asked jsonb
+    )
+    """,
+    "CREATE INDEX pending_bureau ON documents.pending (bureau, paper)",
+    """
+    CREATE TABLE documents.attempt (
+        paper uuid PRIMARY KEY,
+        bureau text NOT NULL,
         due_at timestamptz NOT NULL,
         failures integer NOT NULL,
         refusal jsonb
     )
     """,
-    "CREATE INDEX pending_bureau ON documents.pending (bureau, paper)",
-    "CREATE INDEX pending_due ON documents.pending (due_at)",
+    "CREATE INDEX attempt_due ON documents.attempt (due_at)",
     """
     CREATE TABLE documents.opened_draw (
         draw uuid PRIMARY KEY,
@@ -114,5 +120,5 @@ _TABLES = (
 def upgrade() -> None:
     for statement in _TABLES:
         op.execute(statement)
-    for table in ("paper", "pending", "opened_draw", "count", "matter_number", "number"):
+    for table in ("paper", "pending", "attempt", "opened_draw", "count", "matter_number", "number"):
         grant_table("documents", table)

@@ -77,7 +77,9 @@ async def list_pending_papers(
     """The papers that inspections ask for, and those that were approved, which the service has to number and to issue;
     with the reason if one has to wait. Usually the list is empty.
     """
-    return page.of(await store.pending(ask, page.wanted), lambda row: pending_shown(row))
+    found = await store.pending(ask, page.wanted)
+    waits = await pending_store.waits_for(ask.session, [row.paper for row in found.rows])
+    return page.of(found, lambda row: pending_shown(row, waits.get(row.paper)))
 
 
 @router.post("/pending/{paper}/completion", status_code=201, response_model=PaperShown, summary="Complete a paper")

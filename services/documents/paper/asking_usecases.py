@@ -39,12 +39,11 @@ async def keep_asked(work: Work, event: Event) -> None:
         known_to=[each.subject for each in asked.facts.crew if each.subject],
         drafted=False,
         asked=asked.model_dump(mode="json"),
-        due_at=event.time,
-        failures=0,
     )
     known = select(PaperRow.id).where(PaperRow.id == asked.paper)
     if await work.session.scalar(known) is None:
         await work.session.execute(wish.on_conflict_do_nothing())
+        await store.look_at(work.session, asked.paper, event)
 
 
 async def take_up(act: Acting, paper: UUID) -> Paper:

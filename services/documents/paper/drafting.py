@@ -1,6 +1,7 @@
 """The decisions on a paper before it has a number. They are pure: state and time are given."""
 
 from services.documents.forms.form import Edition, Form
+from services.documents.forms.registry import Forms
 from services.documents.paper.state import Paper
 from shared.approval import check_another
 from shared.canonical import JsonObject
@@ -13,7 +14,7 @@ from shared.contracts.papers import (
     PaperReturned,
     PaperRevised,
 )
-from shared.errors import Conflict
+from shared.errors import Conflict, Invalid
 
 
 class EarlierPaperUnfit(Conflict):
@@ -22,34 +23,51 @@ class EarlierPaperUnfit(Conflict):
     title_en = "The earlier paper can be neither replaced nor corrected"
 
 
+class NoSuchForm(Invalid):
+    code = "no-such-form"
+    title = "没有这种文书"
+    title_en = "There is no such form"
+
+
 class FormOfCases(Conflict):
     code = "form-of-cases"
     title = "此种文书由检查流程生成"
     title_en = "Papers of this form come from the steps of an inspection"
 
 
-def require_own(form: Form) -> None:
-    """Refuse to draft by hand what a step of an inspection makes: it was approved there. Raises FormOfCases."""
+def own_form(forms: Forms, code: str) -> Form:
+    """The form of a paper that somebody drafts. What a step of an inspection makes is approved there, and nobody drafts
+    it. Raises NoSuchForm, FormOfCases.
+    """
+    form = forms.by_code.get(code)
+    if form is None:
+        own = [each.code for each in forms.by_code.values() if each.from_facts is None]
+        raise NoSuchForm(
+            f"没有代码为“{code}”的文书；可以起草的有：{'、'.join(own)}。",
+            f"There is no form {code!r}; what can be drafted: {', '.join(own)}.",
+            form=code,
+        )
     if form.from_facts is not None:
-        title = form.newest.title
         raise FormOfCases(
-            f"“{title}”在检查的相应环节办结后自动生成；请在检查中办理该环节。",
+            f"“{form.newest.title}”在检查的相应环节办结后自动生成；请在检查中办理该环节。",
             f"A paper of the form {form.code!r} is made when its step in the inspection is done: take that step.",
             form=form.code,
         )
+    return form
 
 
-def require_fit(earlier: Paper, form: str, by: EarlierPaper) -> None:
+def require_fit(earlier: Paper | None, form: str, by: EarlierPaper) -> None:
     """Refuse to replace or correct a paper that is not in force, and to replace it by a paper of another form.
+    `earlier` is None if the caller knows of no such paper.
 
     Raises EarlierPaperUnfit.
     """
-    if earlier.status != "issued":
+    if earlier is None or earlier.status != "issued":
         raise EarlierPaperUnfit(
-            f"原文书 {earlier.id} 不是已签发且有效的文书；请核对编号。",
-            f"The paper {earlier.id} is not issued and in force; check its id.",
-            paper=str(earlier.id),
-            status=earlier.status,
+            f"原文书 {by.paper} 不是已签发且有效的文书；请核对编号。",
+            f"The paper {by.paper} is not issued and in force; check its id.",
+            paper=str(by.paper),
+            status=earlier.status if earlier else "unknown",
         )
     if by.by == "replacing" and earlier.form != form:
         raise EarlierPaperUnfit(

@@ -9,12 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select, update
 
-from services.documents.paper.tables import PendingRow
+from services.documents.paper.tables import AttemptRow
 from shared.canonical import JsonObject
 
 _CLAIM = text("""
-    UPDATE documents.pending SET due_at = :until WHERE paper IN (
-        SELECT paper FROM documents.pending WHERE due_at <= :now ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED
+    UPDATE documents.attempt SET due_at = :until WHERE paper IN (
+        SELECT paper FROM documents.attempt WHERE due_at <= :now ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED
     ) RETURNING paper, bureau, failures
 """)
 _LONGEST = timedelta(seconds=30)
@@ -39,13 +39,13 @@ async def claim(session: AsyncSession, now: datetime, held: timedelta, most: int
 async def put_off(session: AsyncSession, due: Due, refusal: JsonObject, now: datetime) -> None:
     """Look at the paper again later, and keep why it waits."""
     wait = min(timedelta(seconds=2 ** min(due.failures, 10)), _LONGEST)
-    line = update(PendingRow).where(col(PendingRow.paper) == due.paper)
+    line = update(AttemptRow).where(col(AttemptRow.paper) == due.paper)
     await session.execute(line.values(due_at=now + wait, failures=due.failures + 1, refusal=refusal))
 
 
 async def waits_for(session: AsyncSession, papers: Sequence[UUID]) -> dict[UUID, JsonObject]:
     """Why papers wait, of those that the service could not lead on."""
-    query = select(PendingRow.paper, PendingRow.refusal).where(
-        col(PendingRow.paper).in_(papers), col(PendingRow.refusal).is_not(None)
+    query = select(AttemptRow.paper, AttemptRow.refusal).where(
+        col(AttemptRow.paper).in_(papers), col(AttemptRow.refusal).is_not(None)
     )
     return {row.paper: row.refusal for row in await session.execute(query)}

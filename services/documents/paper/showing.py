@@ -34,9 +34,9 @@ def listed(row: PaperRow) -> PaperListed:
     )
 
 
-def pending_shown(row: PendingRow) -> PendingShown:
-    """A paper that is not issued yet."""
-    waits_for = WaitsFor.model_validate(row.refusal) if row.refusal else None
+def pending_shown(row: PendingRow, refusal: JsonObject | None) -> PendingShown:
+    """A paper that is not issued yet, with the refusal for which it waits."""
+    waits_for = WaitsFor.model_validate(refusal) if refusal else None
     title = shipped_forms().form(row.form).newest.title
     return PendingShown(paper=row.paper, form=row.form, title=title, drafted=row.drafted, waits_for=waits_for)
 

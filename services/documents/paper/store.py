@@ -13,11 +13,11 @@ from sqlmodel import col, select, update
 from services.documents.number.store import keep_ended, keep_taken
 from services.documents.paper.evolving import FACTS, evolve
 from services.documents.paper.state import PENDING, Paper, Status
-from services.documents.paper.tables import OpenedDrawRow, PaperRow, PendingRow
+from services.documents.paper.tables import AttemptRow, OpenedDrawRow, PaperRow, PendingRow
 from services.documents.policies.store import ruling_policy
 from shared.access.covert import sees_covert
 from shared.aggregate import Aggregate
-from shared.contracts.papers import PaperIssued, PaperNumbered, PaperVoided
+from shared.contracts.papers import PaperApproved, PaperExplained, PaperIssued, PaperNumbered, PaperResumed, PaperVoided
 from shared.errors import NotFound
 from shared.keyset import read_page
 from shared.log.event import Event
@@ -25,6 +25,9 @@ from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Asking, Work
 
 R = TypeVar("R", PaperRow, PendingRow)
+
+_CHANGED = {PaperApproved.type, PaperExplained.type, PaperResumed.type}
+"""What people do about a paper that waits."""
 
 
 class PaperUnknown(NotFound):
@@ -52,6 +55,13 @@ async def paper_of(ask: Asking, paper: UUID) -> Paper:
     if state is None:
         raise unknown(str(paper))
     return Paper.model_validate(state)
+
+
+async def known_to(ask: Asking, paper: UUID) -> Paper | None:
+    """A paper of the bureau, if there is one that the caller may know of."""
+    query = select(PaperRow.state).where(PaperRow.id == paper, PaperRow.bureau == ask.bureau, *await visible_to(ask))
+    state = await ask.session.scalar(query)
+    return Paper.model_validate(state) if state is not None else None
 
 
 async def pending(ask: Asking, page: PageWanted[UUID]) -> PageFound[PendingRow, UUID]:
@@ -171,15 +181,25 @@ async def _keep_pending(session: AsyncSession, paper: Paper, event: Event, *, hi
                 draws=list(paper.draws),
                 known_to=[*paper.crew, paper.drafted.person],
                 drafted=True,
-                due_at=event.time,
             )
         )
+        await look_at(session, paper.id, event, again=event.type in _CHANGED)
         return
-    await session.execute(delete(PendingRow).where(col(PendingRow.paper) == paper.id))
+    for rows in (PendingRow, AttemptRow):
+        await session.execute(delete(rows).where(col(rows.paper) == paper.id))
     if event.type == PaperIssued.type and paper.matter:
         waiting = select(PaperRow.id).where(PaperRow.matter == paper.matter, PaperRow.bureau == paper.bureau)
-        soon = update(PendingRow).where(col(PendingRow.paper).in_(waiting), col(PendingRow.refusal).is_not(None))
+        soon = update(AttemptRow).where(col(AttemptRow.paper).in_(waiting), col(AttemptRow.refusal).is_not(None))
         await session.execute(soon.values(due_at=event.time))
+
+
+async def look_at(session: AsyncSession, paper: UUID, event: Event, *, again: bool = False) -> None:
+    """Let the service look at a pending paper; at once also if it has put it off, if it is to look `again`."""
+    row = {"paper": paper, "bureau": event.bureau, "due_at": event.time, "failures": 0, "refusal": None}
+    attempt = insert(AttemptRow).values(**row)
+    at_once = {name: row[name] for name in ("due_at", "failures", "refusal")}
+    unless = attempt.on_conflict_do_update(index_elements=["paper"], set_=at_once)
+    await session.execute(unless if again else attempt.on_conflict_do_nothing())
 
 
 PAPERS: Aggregate[Paper] = Aggregate(name="paper", facts=FACTS, evolve=evolve, project=project, missing=unknown)

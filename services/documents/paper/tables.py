@@ -42,8 +42,8 @@ class PaperRow(Row, table=True):
 
 
 class PendingRow(Row, table=True):
-    """A paper that the service has to number and to issue: when it looks at it next, how often it failed, and the
-    refusal of the last failure. `asked`: the `PaperAsked` of cases, in JSON, until the paper is `drafted`.
+    """A paper that the service has to number and to issue. `asked`: the `PaperAsked` of cases, in JSON, until the paper
+    is `drafted`.
     """
 
     __tablename__ = "pending"
@@ -56,6 +56,17 @@ class PendingRow(Row, table=True):
     known_to: list[str] = Field(sa_type=ARRAY(Text))
     drafted: bool = False
     asked: Any = Field(default=None, sa_type=JSONB(none_as_null=True))
+
+
+class AttemptRow(Row, table=True):
+    """When the service looks at a pending paper next, how often it failed, and the refusal of the last failure. The log
+    knows nothing of this, and a rebuild leaves it.
+    """
+
+    __tablename__ = "attempt"
+
+    paper: UUID = Field(primary_key=True)
+    bureau: str
     due_at: datetime = Field(sa_type=DateTime(timezone=True))
     failures: int = 0
     refusal: Any = Field(default=None, sa_type=JSONB(none_as_null=True))

@@ -24,12 +24,11 @@ from shared.work import Acting
 
 
 async def draft(act: Acting, office: Office, request: DraftPaperRequest) -> Paper:
-    """Record a draft. Raises UnknownForm, FormOfCases, PaperUnknown, EarlierPaperUnfit, and what `_filled` raises."""
-    form = office.forms.form(request.form)
-    drafting.require_own(form)
-    if request.earlier:
-        earlier = await store.paper_of(act, request.earlier.paper)
-        drafting.require_fit(earlier, form.code, EarlierPaper(**request.earlier.model_dump()))
+    """Record a draft. Raises NoSuchForm, FormOfCases, EarlierPaperUnfit, and what `_filled` raises."""
+    form = drafting.own_form(office.forms, request.form)
+    earlier = EarlierPaper(**request.earlier.model_dump()) if request.earlier else None
+    if earlier:
+        drafting.require_fit(await store.known_to(act, earlier.paper), form.code, earlier)
     edition, fields = await _filled(act, office, form, request.fields)
     paper = uuid_utils.compat.uuid7()
     fact = PaperDrafted(
@@ -37,7 +36,7 @@ async def draft(act: Acting, office: Office, request: DraftPaperRequest) -> Pape
         form=form.code,
         edition=edition.edition,
         fields=fields,
-        earlier=EarlierPaper(**request.earlier.model_dump()) if request.earlier else None,
+        earlier=earlier,
         **request.model_dump(include={"matter", "matter_name", "team", "explained"}),
     )
     return await begin(act, PAPERS, paper, fact)

@@ -54,9 +54,9 @@ class TwoBureaus:
 def readable() -> Iterator[Promised]:
     """Everything that somebody with a token may read, as JSON: what is added to a service is among it by itself.
 
-    What they are told of themselves is no row of a bureau.
+    What they are told of themselves is no row of a bureau, and no form is.
     """
-    for promised in (one for one in PROMISED if one.operation.path not in {"/me", "/calendar-feeds"}):
+    for promised in (one for one in PROMISED if one.operation.path not in {"/me", "/calendar-feeds", "/forms/{form}"}):
         shown = promised.operation.described["responses"].get("200", {}).get("content", {})
         if promised.operation.method == "get" and promised.is_protected and "application/json" in shown:
             yield promised

@@ -8,6 +8,7 @@ from shared.access.roles import Role
 from shared.clock import beijing_date
 from tests.contract.requests.promised import Known
 from tests.support.bureau import Json
+from tests.support.house import OPENING
 from tests.support.office import Office
 
 _PAPERS = "/documents/papers"
@@ -32,8 +33,9 @@ async def write_papers(office: Office) -> Known:
     await clerk.post(f"{_PAPERS}/{draft['id']}/explanation", {"explained": {"bureau": "机构更名"}})
     await clerk.post(f"{_PAPERS}/{draft['id']}/discarding", {"because": "改由县局自查"})
     void = await _voided(office)
+    papers = (letter, correction, replacement, withdrawn, draft, void, *await _complete(office))
     return {
-        "/papers": {"paper": tuple(each["id"] for each in (letter, correction, replacement, withdrawn, draft, void))},
+        "/papers": {"paper": tuple(each["id"] for each in papers)},
         "/forms": {"form": ("guidance-opinion", "inspection-record")},
         **await _verified(office, letter),
     }
@@ -48,6 +50,30 @@ async def _verified(office: Office, paper: Json) -> Known:
         "/papers/keys": {"bureau": (office.house.bureau,)},
         "/papers/receipts": {"position": (str(told["issued"]["position"]),)},
     }
+
+
+async def _complete(office: Office) -> list[Json]:
+    """The papers of site plans: the list has no address, and no token the name of who approved. Somebody fills that in,
+    and another approves it.
+    """
+    clerk, completed = office.house.somebody(Role.CLERK), []
+    opinion = {"words": "同意。", "name": "测试局长", "day": OPENING.date().isoformat()}
+    for waiting in await _waiting(office):
+        fields = {"address": "示例县示例路1号", "review": opinion, "approval": opinion}
+        paper = await clerk.post(f"{_PAPERS}/pending/{waiting['paper']}/completion", {"fields": fields})
+        await office.chief.post(f"{_PAPERS}/{paper['id']}/approval", {"opinion": "同意"})
+        completed.append(await _becomes(office, "issued", dict(paper)))
+    return completed
+
+
+async def _waiting(office: Office) -> list[Json]:
+    async with asyncio.timeout(_PATIENCE):
+        while True:
+            listed = await office.chief.get(f"{_PAPERS}/pending")
+            found = [dict(each) for each in listed if each["form"] == "site-plan"]
+            if found and all(each["waits_for"] for each in found):
+                return found
+            await asyncio.sleep(0.1)
 
 
 async def _voided(office: Office) -> Json:

@@ -84,6 +84,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "policy",
     ),
     "documents": (
+        "attempt",
         "count",
         "law_correction",
         "matter_number",
