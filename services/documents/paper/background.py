@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
 
 import structlog
 
@@ -12,8 +11,6 @@ from services.documents.paper.making_usecases import office_of
 from services.documents.paper.pending_store import Due
 from shared.http.resources import Resources
 
-_HELD = timedelta(seconds=30)
-"""For so long nobody else looks at a paper that was claimed: after that, whoever claimed it has died."""
 _AT_ONCE = 8
 _PAUSE = 0.1
 """Seconds between two looks while nothing is due."""
@@ -49,7 +46,7 @@ async def lead_on_all(resources: Resources) -> int:
 
 async def _claimed(resources: Resources, most: int) -> Sequence[Due]:
     async with resources.work() as work:
-        return await pending_store.claim(work.session, resources.clock(), _HELD, most)
+        return await pending_store.claim(work.session, resources.clock(), most)
 
 
 async def _lead_on(issuing: Issuing, due: Due) -> None:

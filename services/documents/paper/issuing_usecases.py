@@ -72,7 +72,8 @@ class Issuing:
     async def lead_on(self, due: Due) -> None:
         """Number and issue a paper, as far as that is possible now. If it is not, keep why the paper waits."""
         try:
-            await self._draft(due)
+            if not due.drafted:
+                await self._draft(due)
             if making := await self._number(due):
                 await self._issue(due, making)
         except StaleVersion:
