@@ -54,7 +54,7 @@ async def _lead_on(issuing: Issuing, due: Due) -> None:
     try:
         await issuing.lead_on(due)
     except Exception as error:  # noqa: BLE001  # whatever it was, the paper is tried again, and other papers go on
-        _log.warning("a paper could not be led on", paper=str(due.paper), reason=repr(error))
+        _log.exception("a paper could not be led on", paper=str(due.paper))
         # Without a database nobody can keep the reason; the paper is looked at again all the same.
         with suppress(Exception):
             await issuing.put_off_after(due, error)

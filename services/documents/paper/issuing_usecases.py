@@ -41,15 +41,14 @@ from shared.papers.code import PaperCode, code_address, sign_code
 from shared.policy.policy import Policy
 from shared.work import Acting
 
+_GIVEN_UP = timedelta(seconds=60)
+"""How long after a number was taken the service tries to issue the paper with it."""
+
 
 class PaperNotMade(Unavailable):
     code = "paper-not-made"
     title = "文书暂时无法制作"
     title_en = "The paper cannot be made at present"
-
-
-_GIVEN_UP = timedelta(seconds=60)
-"""How long after a number was taken the service tries to issue the paper with it."""
 
 
 class _Means(NamedTuple):
