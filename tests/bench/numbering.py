@@ -106,7 +106,7 @@ class _Desk:
 def _counted(place: int, among: int) -> Counted:
     """One of so many series."""
     name = f"series-{place}-{among}"
-    series = Series(name=name, title=name, format=f"（{place}-{among}）{{year}}-{{number}}", scope="document-kind")
+    series = Series(name=name, title=name, format=f"（{place}-{among}）{{year}}-{{number}}", scope=("document-kind",))
     return Counted(series, beijing_date(utc_now()).year, "", "指导")
 
 

@@ -67,7 +67,11 @@ def _wrong(name: str, content: str) -> Callable[[Path], Callable[[], None]]:
     def breaks(folder: Path) -> Callable[[], None]:
         before = (folder / name).read_bytes()
         (folder / name).write_text(content)
-        return lambda: (folder / name).write_bytes(before) and None
+
+        def mend() -> None:
+            (folder / name).write_bytes(before)
+
+        return mend
 
     return breaks
 
