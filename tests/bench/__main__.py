@@ -1,6 +1,7 @@
 """`make bench [ARGS=name…]`: measure, print, and write docs/benchmarks.md. With QUICK=1: run everything once, small.
 
-`answering` needs `ab` (Debian's apache2-utils); without it, its lines are missing from the report.
+`answering` needs `ab` (Debian's apache2-utils), `printing` compares with LibreOffice (`soffice`) and WeasyPrint (a
+package of Python): without them, their lines are missing from the report.
 """
 
 import os
@@ -25,7 +26,9 @@ from tests.bench import (
     inspecting,
     latency,
     listing,
+    numbering,
     papers,
+    printing,
     proving,
     replaying,
     sharing,
@@ -52,6 +55,8 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "papers": papers.findings,
     "inspecting": inspecting.findings,
     "sharing": sharing.findings,
+    "printing": printing.findings,
+    "numbering": numbering.findings,
 }
 _MARKS = {"kept": "[green]✓[/]", "missed": "[red]✗[/]", "shown": ""}
 _WORDS = {"missed": "**missed**"}

@@ -10,9 +10,9 @@ from typing import Any
 
 from services.sampling.app import compose
 from tests.integration.sampling.conducting import conduct_all
-from tests.integration.sampling.faltering import Faults, falter
 from tests.integration.sampling.relays import by_round, relayed
 from tests.support.apps import new_issuer, serving
+from tests.support.faltering import Faults, falter
 from tests.support.sampling import sampling_settings
 
 

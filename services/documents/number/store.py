@@ -6,29 +6,61 @@ transaction failed, takes the same number. So a series has no gap and no double.
 
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import func
-from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select, update
+from sqlmodel import select
 
 from services.documents.number.series import EVER, Counted, NumberUsed, require_unchanged
-from services.documents.number.tables import CountRow, MatterNumberRow, NumberRow
+from services.documents.number.tables import MatterNumberRow, NumberRow
 from shared.contracts.papers import NumberTaken, PaperIssued, PaperNumbered, PaperVoided
+from shared.database import driver_connection
 from shared.log.event import Event
 from shared.policy.numbering import NumberParts
+
+# By the driver, and each in one statement: while a number is taken, all others of its series wait.
+_LOCK = """
+WITH own AS (
+    INSERT INTO documents.count AS kept (bureau, series, year, team, kind, last, scope, format)
+    VALUES ($1, $2, $3, $4, $5, 0, $6, $7)
+    ON CONFLICT (bureau, series, year, team, kind) DO UPDATE SET last = kept.last
+    RETURNING last, scope, format
+)
+SELECT last, scope, format FROM own UNION ALL
+SELECT DISTINCT NULL::integer, scope, format FROM documents.count WHERE bureau = $1 AND series = $2 AND year = $3
+"""
+_TAKE = """
+WITH counted AS (
+    INSERT INTO documents.count AS kept (bureau, series, year, team, kind, last, scope, format)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ON CONFLICT (bureau, series, year, team, kind) DO UPDATE SET last = greatest(kept.last, excluded.last)
+), first_of_matter AS (
+    INSERT INTO documents.matter_number (bureau, series, matter, year, count)
+    SELECT $1, $2, $9, $10, $6 WHERE $9::uuid IS NOT NULL
+    ON CONFLICT DO NOTHING
+)
+INSERT INTO documents.number (
+    bureau, series, count, year, text, team, kind, repeat, matter, paper, form, day, data, state, taken_at, taken_by,
+    taken_event
+)
+VALUES ($1, $2, $6, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'taken', $20, $21, $22)
+"""
+_END = """
+UPDATE documents.number SET state = $3, file = $4, because = $5, ended_at = $6, ended_event = $7
+WHERE bureau = $1 AND text = $2
+"""
 
 
 async def take(session: AsyncSession, bureau: str, counted: Counted, matter: UUID) -> NumberTaken:
     """The next number. `matter` is the matter of the paper; of a paper without one, the paper itself.
 
-    Raises SeriesFrozen, NumberUsed.
+    Raises SeriesFrozen.
     """
     last = await _locked(session, bureau, counted)
     earlier = await session.get(MatterNumberRow, (bureau, counted.series.name, matter)) if counted.by_matter else None
     year, count = (earlier.year, earlier.count) if earlier else (counted.year, last + 1)
     repeat = 1 + await _repeats(session, bureau, counted, matter) if earlier else 1
     text = counted.series.written(NumberParts(count, counted.team, counted.kind, repeat), year)
-    await _require_unused(session, bureau, text)
     return NumberTaken(
         series=counted.series.name,
         scope=counted.scope,
@@ -44,73 +76,51 @@ async def take(session: AsyncSession, bureau: str, counted: Counted, matter: UUI
 
 
 async def keep_taken(session: AsyncSession, fact: PaperNumbered, matter: UUID | None, event: Event) -> None:
-    """Keep a number that was taken: the count, the number of the matter, and the line of the register."""
+    """Keep a number that was taken: the count, the number of the matter, and the line of the register.
+
+    Raises NumberUsed.
+    """
     number = fact.number
     if number is None:
         return
-    await session.execute(_raise_count(event.bureau, number))
-    if "matter" in number.scope:
-        whose = {"bureau": event.bureau, "series": number.series, "matter": matter or fact.paper}
-        first = insert(MatterNumberRow).values(**whose, year=number.year, count=number.count)
-        await session.execute(first.on_conflict_do_nothing())
-    session.add(
-        NumberRow(
-            bureau=event.bureau,
-            **number.model_dump(include={"text", "series", "year", "team", "kind", "count", "repeat"}),
-            matter=matter,
-            paper=fact.paper,
-            form=fact.form,
-            day=fact.day,
-            data=fact.data,
-            state="taken",
-            taken_at=event.time,
-            taken_by=event.person,
-            taken_event=event.id,
-        )
+    scope = number.scope.split()
+    counted = (
+        event.bureau,
+        number.series,
+        number.year if number.per == "year" else EVER,
+        number.team if "team" in scope else "",
+        number.kind if "document-kind" in scope else "",
+        number.count,
+        number.scope,
+        number.format,
     )
+    by_matter = matter or fact.paper if "matter" in scope else None
+    line = (number.text, number.team, number.kind, number.repeat, matter, fact.paper, fact.form, fact.day, fact.data)
+    taken = event.time, event.person, event.id
+    connection = await driver_connection(session)
+    try:
+        await connection.execute(_TAKE, *counted, by_matter, number.year, *line, *taken)
+    except asyncpg.UniqueViolationError as error:
+        raise _used(number.text) from error
 
 
 async def keep_ended(session: AsyncSession, fact: PaperIssued | PaperVoided, event: Event) -> None:
     """Keep in the register that the paper was issued under its number, or that the number is void."""
-    became = (
-        {"state": "issued", "file": fact.file}
-        if isinstance(fact, PaperIssued)
-        else {"state": "voided", "because": fact.because}
-    )
-    line = update(NumberRow).where(col(NumberRow.bureau) == event.bureau, col(NumberRow.text) == fact.number)
-    await session.execute(line.values(**became, ended_at=event.time, ended_event=event.id))
+    became = ("issued", fact.file, None) if isinstance(fact, PaperIssued) else ("voided", None, fact.because)
+    connection = await driver_connection(session)
+    await connection.execute(_END, event.bureau, fact.number, *became, event.time, event.id)
 
 
 async def _locked(session: AsyncSession, bureau: str, counted: Counted) -> int:
     """The last number, whose row is locked now. Raises SeriesFrozen."""
-    key = {
-        "bureau": bureau,
-        "series": counted.series.name,
-        "year": counted.counted_year,
-        "team": counted.counted_team,
-        "kind": counted.counted_kind,
-    }
-    new = insert(CountRow).values(**key, last=0, scope=counted.scope, format=counted.series.format)
-    await session.execute(new.on_conflict_do_nothing())
-    row = select(CountRow).where(*(getattr(CountRow, name) == value for name, value in key.items()))
-    found = (await session.scalars(row.with_for_update().execution_options(populate_existing=True))).one()
+    whose = bureau, counted.series.name, counted.counted_year, counted.counted_team, counted.counted_kind
+    connection = await driver_connection(session)
+    last = 0
     # All counts of a series have one scope and one format, whatever else tells them apart.
-    of_series = select(CountRow.scope, CountRow.format).where(
-        *(getattr(CountRow, name) == key[name] for name in ("bureau", "series", "year"))
-    )
-    for scope, form in await session.execute(of_series.distinct()):
+    for own, scope, form in await connection.fetch(_LOCK, *whose, counted.scope, counted.series.format):
         require_unchanged(counted, scope, form)
-    return found.last
-
-
-async def _require_unused(session: AsyncSession, bureau: str, text: str) -> None:
-    if await session.get(NumberRow, (bureau, text)) is not None:
-        raise NumberUsed(
-            f"文号“{text}”已被另一序列使用；请修改方案中的文号格式，使各序列的文号不会相同。",
-            f"Another series has given the number {text!r}; change the formats in the policy, so that no two series "
-            "write the same number.",
-            number=text,
-        )
+        last = last if own is None else own
+    return last
 
 
 async def _repeats(session: AsyncSession, bureau: str, counted: Counted, matter: UUID) -> int:
@@ -128,19 +138,10 @@ async def _repeats(session: AsyncSession, bureau: str, counted: Counted, matter:
     return (await session.scalar(query)) or 0
 
 
-def _raise_count(bureau: str, number: NumberTaken) -> Insert:
-    scope = number.scope.split()
-    row = insert(CountRow).values(
-        bureau=bureau,
-        series=number.series,
-        year=number.year if number.per == "year" else EVER,
-        team=number.team if "team" in scope else "",
-        kind=number.kind if "document-kind" in scope else "",
-        last=number.count,
-        scope=number.scope,
-        format=number.format,
-    )
-    keys = ("bureau", "series", "year", "team", "kind")
-    return row.on_conflict_do_update(
-        index_elements=keys, set_={"last": func.greatest(col(CountRow.last), row.excluded.last)}
+def _used(text: str) -> NumberUsed:
+    return NumberUsed(
+        f"文号“{text}”已被另一序列使用；请修改方案中的文号格式，使各序列的文号不会相同。",
+        f"Another series has given the number {text!r}; change the formats in the policy, so that no two series "
+        "write the same number.",
+        number=text,
     )

@@ -17,7 +17,7 @@ from services.documents.paper import store
 from services.documents.paper.names_store import names_of
 from services.documents.paper.state import Paper
 from services.documents.paper.store import PAPERS, all_open
-from services.documents.paper.tables import PaperRow, PendingRow
+from services.documents.paper.tables import AttemptRow, PaperRow, PendingRow
 from services.documents.policies.store import policy_of
 from shared.aggregate import begin
 from shared.canonical import JsonObject
@@ -43,7 +43,8 @@ async def keep_asked(work: Work, event: Event) -> None:
     known = select(PaperRow.id).where(PaperRow.id == asked.paper)
     if await work.session.scalar(known) is None:
         await work.session.execute(wish.on_conflict_do_nothing())
-        await store.look_at(work.session, asked.paper, event)
+        attempt = insert(AttemptRow).values(paper=asked.paper, bureau=event.bureau, due_at=event.time, failures=0)
+        await work.session.execute(attempt.on_conflict_do_nothing())
 
 
 async def take_up(act: Acting, paper: UUID) -> Paper:

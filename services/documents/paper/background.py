@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from contextlib import suppress
 
 import structlog
 
@@ -12,8 +12,6 @@ from services.documents.paper.making_usecases import office_of
 from services.documents.paper.pending_store import Due
 from shared.http.resources import Resources
 
-_HELD = timedelta(seconds=30)
-"""For so long nobody else looks at a paper that was claimed: after that, whoever claimed it has died."""
 _AT_ONCE = 8
 _PAUSE = 0.1
 """Seconds between two looks while nothing is due."""
@@ -49,11 +47,14 @@ async def lead_on_all(resources: Resources) -> int:
 
 async def _claimed(resources: Resources, most: int) -> Sequence[Due]:
     async with resources.work() as work:
-        return await pending_store.claim(work.session, resources.clock(), _HELD, most)
+        return await pending_store.claim(work.session, resources.clock(), most)
 
 
 async def _lead_on(issuing: Issuing, due: Due) -> None:
     try:
         await issuing.lead_on(due)
     except Exception as error:  # noqa: BLE001  # whatever it was, the paper is tried again, and other papers go on
-        _log.warning("a paper could not be led on", paper=str(due.paper), reason=repr(error))
+        _log.exception("a paper could not be led on", paper=str(due.paper))
+        # Without a database nobody can keep the reason; the paper is looked at again all the same.
+        with suppress(Exception):
+            await issuing.put_off_after(due, error)

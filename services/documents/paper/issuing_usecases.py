@@ -36,12 +36,19 @@ from shared.http.resources import Resources
 from shared.law.law import Law
 from shared.log.append import StaleVersion
 from shared.log.occasion import Actor, Occasion
+from shared.outages import as_refusal
 from shared.papers.code import PaperCode, code_address, sign_code
 from shared.policy.policy import Policy
 from shared.work import Acting
 
 _GIVEN_UP = timedelta(seconds=60)
 """How long after a number was taken the service tries to issue the paper with it."""
+
+
+class PaperNotMade(Unavailable):
+    code = "paper-not-made"
+    title = "文书暂时无法制作"
+    title_en = "The paper cannot be made at present"
 
 
 class _Means(NamedTuple):
@@ -72,13 +79,18 @@ class Issuing:
     async def lead_on(self, due: Due) -> None:
         """Number and issue a paper, as far as that is possible now. If it is not, keep why the paper waits."""
         try:
-            await self._draft(due)
+            if not due.drafted:
+                await self._draft(due)
             if making := await self._number(due):
                 await self._issue(due, making)
         except StaleVersion:
             pass  # somebody decided something else about the paper, and the next look sees it
         except Refusal as refusal:
             await self._put_off(due, refusal)
+
+    async def put_off_after(self, due: Due, error: Exception) -> None:
+        """Keep why the paper waits after an error that is not a refusal."""
+        await self._put_off(due, as_refusal(error) or _not_made())
 
     async def _draft(self, due: Due) -> None:
         """Draft the paper, if cases asks for it and nobody has."""
@@ -167,3 +179,12 @@ class Issuing:
         occasion = Occasion(due.bureau, actor, self.resources.clock(), trace, "")
         async with self.resources.work(due.bureau) as work:
             yield Acting.of(work, occasion)
+
+
+def _not_made() -> PaperNotMade:
+    return PaperNotMade(
+        "制作文书时出现程序错误；系统会自动重试。仍未签发的，请运维人员查看日志“a paper could not be led on”。",
+        "An error of the software stopped the paper; it is tried again by itself. If it is still not issued, ask the "
+        "operator to look for “a paper could not be led on” in the log.",
+        retry_after=30,
+    )

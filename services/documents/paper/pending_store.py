@@ -5,35 +5,51 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select, update
 
+from services.documents.paper.state import PENDING, Paper
 from services.documents.paper.tables import AttemptRow
 from shared.canonical import JsonObject
+from shared.contracts.papers import PaperDrafted, PaperNumbered
+from shared.database import driver_connection
+from shared.log.event import Event
 
-_CLAIM = text("""
-    UPDATE documents.attempt SET due_at = :until WHERE paper IN (
-        SELECT paper FROM documents.attempt WHERE due_at <= :now ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED
-    ) RETURNING paper, bureau, failures
-""")
+# The array makes PostgreSQL choose the papers once.
+_CLAIM = """
+UPDATE documents.attempt AS a SET due_at = $2 FROM documents.pending AS p
+WHERE p.paper = a.paper AND a.paper = ANY (ARRAY(
+    SELECT paper FROM documents.attempt WHERE due_at <= $1 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
+)) RETURNING a.paper, a.bureau, a.failures, p.drafted
+"""
+_HELD = timedelta(seconds=30)
+"""For so long nobody else looks at a paper that somebody leads on: after that, whoever did has died."""
 _LONGEST = timedelta(seconds=30)
 
 
 class Due(NamedTuple):
-    """A paper whose turn it is, and how often it has failed since something changed."""
+    """A paper whose turn it is, how often it has failed since something changed, and whether it is drafted."""
 
     paper: UUID
     bureau: str
     failures: int
+    drafted: bool
 
 
-async def claim(session: AsyncSession, now: datetime, held: timedelta, most: int) -> Sequence[Due]:
-    """At most so many papers whose turn it is. For so long nobody else looks at them; whoever dies with them leaves
-    them to others after that.
+async def claim(session: AsyncSession, now: datetime, most: int) -> Sequence[Due]:
+    """At most so many papers whose turn it is. Nobody else looks at them now; whoever dies with them leaves them to
+    others a while later.
     """
-    rows = await session.execute(_CLAIM, {"now": now, "until": now + held, "most": most})
+    rows = await (await driver_connection(session)).fetch(_CLAIM, now, now + _HELD, most)
     return [Due(*row) for row in rows]
+
+
+def due_after(paper: Paper, event: Event) -> datetime | None:
+    """When somebody looks at the paper next, after one more event of it; None if there is nothing to do."""
+    if paper.status not in PENDING:
+        return None
+    # Whoever has drafted a paper for cases goes on to number it, and then to make the file.
+    return event.time + _HELD if event.type in (PaperDrafted.type, PaperNumbered.type) else event.time
 
 
 async def put_off(session: AsyncSession, due: Due, refusal: JsonObject, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, or_
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
@@ -12,22 +12,45 @@ from sqlmodel import col, select, update
 
 from services.documents.number.store import keep_ended, keep_taken
 from services.documents.paper.evolving import FACTS, evolve
-from services.documents.paper.state import PENDING, Paper, Status
+from services.documents.paper.pending_store import due_after
+from services.documents.paper.state import Paper, Status
 from services.documents.paper.tables import AttemptRow, OpenedDrawRow, PaperRow, PendingRow
 from services.documents.policies.store import ruling_policy
 from shared.access.covert import sees_covert
 from shared.aggregate import Aggregate
-from shared.contracts.papers import PaperApproved, PaperExplained, PaperIssued, PaperNumbered, PaperResumed, PaperVoided
+from shared.contracts.papers import PaperIssued, PaperNumbered, PaperVoided
+from shared.database import driver_connection
 from shared.errors import NotFound
 from shared.keyset import read_page
 from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Asking, Work
 
-R = TypeVar("R", PaperRow, PendingRow)
+# By the driver and in one statement: each event of a paper writes these rows, and some while a number is locked.
+_WRITE = """
+WITH written AS (
+    INSERT INTO documents.paper (
+        id, begun, bureau, version, trace, status, form, name, matter, subject, day, hidden, draws, known_to, state
+    )
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    ON CONFLICT (id) DO UPDATE SET
+        version = excluded.version, status = excluded.status, name = excluded.name, day = excluded.day,
+        hidden = excluded.hidden, known_to = excluded.known_to, state = excluded.state
+), over AS (
+    DELETE FROM documents.pending WHERE paper = $1 AND $16::timestamptz IS NULL
+), forgotten AS (
+    DELETE FROM documents.attempt WHERE paper = $1 AND $16 IS NULL
+), pending AS (
+    INSERT INTO documents.pending (paper, bureau, form, hidden, draws, known_to, drafted)
+    SELECT $1, $3, $7, $12, $13, $14, true WHERE $16 IS NOT NULL
+    ON CONFLICT (paper) DO UPDATE SET
+        hidden = excluded.hidden, known_to = excluded.known_to, drafted = true, asked = NULL
+)
+INSERT INTO documents.attempt (paper, bureau, due_at, failures) SELECT $1, $3, $16, 0 WHERE $16 IS NOT NULL
+ON CONFLICT (paper) DO UPDATE SET due_at = excluded.due_at, failures = 0, refusal = NULL
+"""
 
-_CHANGED = {PaperApproved.type, PaperExplained.type, PaperResumed.type}
-"""What people do about a paper that waits."""
+R = TypeVar("R", PaperRow, PendingRow)
 
 
 class PaperUnknown(NotFound):
@@ -124,25 +147,15 @@ async def all_open(session: AsyncSession, draws: Collection[UUID]) -> bool:
 async def project(work: Work, paper: Paper, event: Event) -> None:
     """Write the read rows after one more event of a paper."""
     hidden = paper.covert and not await all_open(work.session, paper.draws)
-    await work.session.merge(
-        PaperRow(
-            **paper.model_dump(
-                include={"id", "begun", "bureau", "version", "trace", "status", "form", "matter", "subject"}
-            ),
-            name=paper.numbered.name if paper.numbered else None,
-            day=paper.numbered.day if paper.numbered else paper.asked_day,
-            hidden=hidden,
-            draws=list(paper.draws),
-            known_to=[*paper.crew, paper.drafted.person],
-            state=paper.model_dump(mode="json"),
-        )
-    )
-    await _keep_pending(work.session, paper, event, hidden=hidden)
-    await work.session.flush()
+    connection = await driver_connection(work.session)
+    await connection.execute(_WRITE, *_columns(paper, hidden=hidden), due_after(paper, event))
     match FACTS[event.type].of(event):
         case PaperNumbered() as fact:
             await keep_taken(work.session, fact, paper.matter, event)
-        case PaperIssued() | PaperVoided() as fact:
+        case PaperIssued() as fact:
+            await keep_ended(work.session, fact, event)
+            await _look_again(work.session, paper, event)
+        case PaperVoided() as fact:
             await keep_ended(work.session, fact, event)
     await work.session.flush()
 
@@ -169,37 +182,34 @@ async def _show(session: AsyncSession, rows: type[R], draw: UUID) -> None:
         row.hidden = not await all_open(session, row.draws)
 
 
-async def _keep_pending(session: AsyncSession, paper: Paper, event: Event, *, hidden: bool) -> None:
-    """Keep whether the service has to lead the paper on; and look again at papers that may have waited for it."""
-    if paper.status in PENDING:
-        await session.merge(
-            PendingRow(
-                paper=paper.id,
-                bureau=paper.bureau,
-                form=paper.form,
-                hidden=hidden,
-                draws=list(paper.draws),
-                known_to=[*paper.crew, paper.drafted.person],
-                drafted=True,
-            )
-        )
-        await look_at(session, paper.id, event, again=event.type in _CHANGED)
-        return
-    for rows in (PendingRow, AttemptRow):
-        await session.execute(delete(rows).where(col(rows.paper) == paper.id))
-    if event.type == PaperIssued.type and paper.matter:
+async def _look_again(session: AsyncSession, paper: Paper, event: Event) -> None:
+    """Let the service look at once at the papers of the matter that may have waited for this one."""
+    if paper.matter:
         waiting = select(PaperRow.id).where(PaperRow.matter == paper.matter, PaperRow.bureau == paper.bureau)
         soon = update(AttemptRow).where(col(AttemptRow.paper).in_(waiting), col(AttemptRow.refusal).is_not(None))
         await session.execute(soon.values(due_at=event.time))
 
 
-async def look_at(session: AsyncSession, paper: UUID, event: Event, *, again: bool = False) -> None:
-    """Let the service look at a pending paper; at once also if it has put it off, if it is to look `again`."""
-    row = {"paper": paper, "bureau": event.bureau, "due_at": event.time, "failures": 0, "refusal": None}
-    attempt = insert(AttemptRow).values(**row)
-    at_once = {name: row[name] for name in ("due_at", "failures", "refusal")}
-    unless = attempt.on_conflict_do_update(index_elements=["paper"], set_=at_once)
-    await session.execute(unless if again else attempt.on_conflict_do_nothing())
+def _columns(paper: Paper, *, hidden: bool) -> tuple[object, ...]:
+    """The values of the columns of a paper, in the order of `_WRITE`."""
+    numbered = paper.numbered
+    return (
+        paper.id,
+        paper.begun,
+        paper.bureau,
+        paper.version,
+        paper.trace,
+        paper.status,
+        paper.form,
+        numbered.name if numbered else None,
+        paper.matter,
+        paper.subject,
+        numbered.day if numbered else paper.asked_day,
+        hidden,
+        list(paper.draws),
+        [*paper.crew, paper.drafted.person],
+        paper.model_dump_json(),
+    )
 
 
 PAPERS: Aggregate[Paper] = Aggregate(name="paper", facts=FACTS, evolve=evolve, project=project, missing=unknown)

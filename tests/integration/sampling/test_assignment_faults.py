@@ -18,8 +18,8 @@ from shared.log.rebuild import rebuild
 from tests.integration.sampling.assigning import amended, assigned, count_anew, hold, told
 from tests.integration.sampling.crews import Json, changed, drawn, roster, sent, staff, table, units
 from tests.integration.sampling.desk import EVIDENCE, Desk
-from tests.integration.sampling.faltering import Faults, falter, here, until_it_stands
 from tests.support.apps import serving
+from tests.support.faltering import Faults, falter, here, until_it_stands
 from tests.support.oracle import check_rebuild
 
 _BLOB = "SELECT tasks ->> 'sha256' AS sha256 FROM sampling.roster WHERE source_draw = $1"
@@ -36,13 +36,13 @@ async def test_a_round_that_is_killed_is_held_again(desk: Desk, draw: Json) -> N
     people = await sent(desk, await roster(desk, draw=draw["id"]))
     faults = Faults()
     await falter(desk.app.resources.engine, faults)
-    assert await until_it_stands(desk, here(desk, faults, lambda: hold(desk))) > 5
+    assert await until_it_stands(desk.app, here(desk.app, faults, lambda: hold(desk))) > 5
     assert len(await told(desk)) == len(await assigned(desk)) == 3
     gone = {"withdrawn": units(draw)[0]["id"], "reason": "closed", "evidence": EVIDENCE}
     await changed(desk, f"/draws/{draw['id']}/substitutions", gone)
     gives_up = {"task": people["outcome"]["assignments"][0]["task"]["id"], "slot": 2, "reason": "ill"}
     await desk.done("leader", f"/draws/{people['id']}/successions", gives_up)
-    assert await until_it_stands(desk, here(desk, faults, lambda: hold(desk))) > 5
+    assert await until_it_stands(desk.app, here(desk.app, faults, lambda: hold(desk))) > 5
     assert Counter(one.called_off for one in await amended(desk))["substituted"] == 1
     assert len(await assigned(desk)) == 4
     assert await hold(desk) == (0, 0)

@@ -19,9 +19,9 @@ from shared.http.rates import Rates
 from tests.integration.sampling.auditing import audited, entries_of
 from tests.integration.sampling.crews import Json, adopt, rules
 from tests.integration.sampling.desk import OPEN_BY, Desk
-from tests.integration.sampling.faltering import Faults, falter, here, until_it_stands
 from tests.integration.sampling.insider.plot import LATER, LEAD, ROUNDS
 from tests.integration.sampling.relays import by_round, put_relays
+from tests.support.faltering import Faults, falter, here, until_it_stands
 from tests.support.oracle import check_log
 from tests.support.parties import PARTIES
 from tests.support.sampling import CITY, HOUSE, LOG
@@ -53,7 +53,7 @@ async def live_through(desk: Desk, attempt: Attempt, stride: int = 1) -> None:
     for moment in (desk.now, LATER - LEAD, LATER - LEAD + timedelta(seconds=5), LATER, OPENED, SETTLED):
         desk.now = moment
         await desk.publish()
-        assert await until_it_stands(desk, attempt, stride) > 3
+        assert await until_it_stands(desk.app, attempt, stride) > 3
     failed, again = [one["id"] for one in (await desk.ask("drawer", "GET", "/draws")).json()["items"]][::-1]
     assert await told(desk, failed) == ["announced", "witnessed", "failed"]
     assert await told(desk, again) == ["announced", "witnessed", "completed", "opened", "settled"]
@@ -63,7 +63,7 @@ async def test_the_service_ends_a_draw_once_however_often_it_loses_its_database(
     put_relays(desk, by_round(ROUNDS), by_round(ROUNDS))
     faults = Faults()
     await falter(desk.app.resources.engine, faults)
-    await live_through(desk, here(desk, faults, desk.conduct))
+    await live_through(desk, here(desk.app, faults, desk.conduct))
 
 
 @pytest.mark.chaos
@@ -97,7 +97,7 @@ async def test_whoever_asks_again_after_each_kill_gets_one_draw(desk: Desk) -> N
     async def announce() -> None:
         await desk.ask("drawer", "POST", "/draws", body, **{"Idempotency-Key": "made-up-key"})
 
-    assert await until_it_stands(desk, here(desk, faults, announce)) > 5
+    assert await until_it_stands(desk.app, here(desk.app, faults, announce)) > 5
     (draw,) = (await desk.ask("drawer", "GET", "/draws")).json()["items"]
     path = f"/draws/{draw['id']}"
     await desk.publish()
@@ -111,6 +111,6 @@ async def test_whoever_asks_again_after_each_kill_gets_one_draw(desk: Desk) -> N
             desk.app.resources = replace(desk.app.resources, rates=Rates(time.monotonic))
             await desk.hand_in(path, opening)
 
-        assert await until_it_stands(desk, here(desk, faults, hand_in)) > 5
-    assert await until_it_stands(desk, here(desk, faults, desk.conduct)) > 5
+        assert await until_it_stands(desk.app, here(desk.app, faults, hand_in)) > 5
+    assert await until_it_stands(desk.app, here(desk.app, faults, desk.conduct)) > 5
     assert await told(desk, draw["id"]) == ["announced", "witnessed", "revealed", "revealed", "revealed", "completed"]

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.database import driver_connection
-from tests.integration.sampling.desk import Desk
+from shared.http.application import ServiceApp
 
 Die = Callable[[asyncpg.Connection], None]
 _LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
@@ -73,21 +73,21 @@ async def falter(engine: AsyncEngine, faults: Faults) -> None:
     await engine.dispose()
 
 
-async def until_it_stands(desk: Desk, attempt: Callable[[int], Awaitable[bool]], stride: int = 1) -> int:
+async def until_it_stands(app: ServiceApp, attempt: Callable[[int], Awaitable[bool]], stride: int = 1) -> int:
     """Let the service work, killed before its first step, then `stride` steps later, and so on, and begun again each
     time, until it gets through. Whenever something stands in the log, the next attempt is killed at its first step
     again. `attempt` gets the number of steps, and says whether the service got through. Returns how often it did not.
     """
     killed, steps = 0, 0
     while True:
-        before = await _standing(desk)
+        before = await _standing(app)
         if await attempt(steps):
             return killed
         killed += 1
-        steps = steps + stride if await _standing(desk) == before else 0
+        steps = steps + stride if await _standing(app) == before else 0
 
 
-def here(desk: Desk, faults: Faults, work: Callable[[], Awaitable[object]]) -> Callable[[int], Awaitable[bool]]:
+def here(app: ServiceApp, faults: Faults, work: Callable[[], Awaitable[object]]) -> Callable[[int], Awaitable[bool]]:
     """Attempts in this process."""
 
     async def attempt(steps: int) -> bool:
@@ -96,13 +96,13 @@ def here(desk: Desk, faults: Faults, work: Callable[[], Awaitable[object]]) -> C
             await work()
         through, faults.left = faults.left >= 0, None
         # A process that begins again has no connections.
-        await desk.app.resources.engine.dispose()
+        await app.resources.engine.dispose()
         return through
 
     return attempt
 
 
-async def _standing(desk: Desk) -> list[tuple[str, int]]:
-    async with desk.app.resources.work() as work:
+async def _standing(app: ServiceApp) -> list[tuple[str, int]]:
+    async with app.resources.work() as work:
         rows = await (await driver_connection(work.session)).fetch(_VERSIONS)
     return sorted((row["stream"], row["version"]) for row in rows)
