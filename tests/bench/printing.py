@@ -147,7 +147,7 @@ def _html(page: Filled) -> str:
     return f'<!doctype html><meta charset="utf-8"><title>{page.edition.title}</title><style>{face}</style>{words}'
 
 
-def _timed(make: Callable[[], None]) -> float:
+def _timed(make: Callable[[], object]) -> float:
     """Milliseconds."""
     began = time.perf_counter()
     make()
