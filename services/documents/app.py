@@ -8,6 +8,7 @@ from services.documents.paper import api as papers
 from services.documents.paper.background import issue_papers
 from services.documents.paper_key import api as paper_key
 from services.documents.reactions import reactions
+from services.documents.register import api as register
 from services.documents.seal import api as seal
 from services.documents.seal.background import seal_gauge, watching_seals
 from services.documents.settings import DocumentsSettings
@@ -17,9 +18,10 @@ from shared.http.forgetting import forget_old_answers
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
-ROUTERS = (papers.router, forms.router, paper_key.router, seal.router)
+ROUTERS = (papers.router, register.router, forms.router, paper_key.router, seal.router)
 TAGS = {
     "papers": "Papers (文书): drafted, or asked for by inspections; approved, numbered, issued, withdrawn.",
+    "registers": "Registers of numbers (文书文号登记簿): every number that a series gave, and what became of it.",
     "forms": "The forms of papers, and what is filled in.",
     "paper-keys": "The keys with which the bureau signs the codes of its papers.",
     "seals": "The seals that the bureau sets on its papers.",

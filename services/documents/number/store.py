@@ -4,6 +4,7 @@ The row of the count is locked until the transaction ends: whoever comes next se
 transaction failed, takes the same number. So a series has no gap and no double.
 """
 
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func
@@ -43,7 +44,19 @@ async def take(session: AsyncSession, bureau: str, counted: Counted, matter: UUI
     )
 
 
-async def keep_taken(session: AsyncSession, fact: PaperNumbered, matter: UUID | None, event: Event) -> None:
+class Secrecy(NamedTuple):
+    """Who may know what a number was taken for: everybody unless it is `hidden`; then the people of `known_to`, until
+    these covert draws are open.
+    """
+
+    hidden: bool
+    draws: list[UUID]
+    known_to: list[str]
+
+
+async def keep_taken(
+    session: AsyncSession, fact: PaperNumbered, matter: UUID | None, secrecy: Secrecy, event: Event
+) -> None:
     """Keep a number that was taken: the count, the number of the matter, and the line of the register."""
     number = fact.number
     if number is None:
@@ -57,6 +70,8 @@ async def keep_taken(session: AsyncSession, fact: PaperNumbered, matter: UUID | 
         NumberRow(
             bureau=event.bureau,
             **number.model_dump(include={"text", "series", "year", "team", "kind", "count", "repeat"}),
+            **{f"counted_{name}": value for name, value in _counted(number).items()},
+            **secrecy._asdict(),
             matter=matter,
             paper=fact.paper,
             form=fact.form,
@@ -78,7 +93,19 @@ async def keep_ended(session: AsyncSession, fact: PaperIssued | PaperVoided, eve
         else {"state": "voided", "because": fact.because}
     )
     line = update(NumberRow).where(col(NumberRow.bureau) == event.bureau, col(NumberRow.text) == fact.number)
-    await session.execute(line.values(**became, ended_at=event.time, ended_event=event.id))
+    ended = line.values(**became, ended_at=event.time, ended_event=event.id).returning(NumberRow)
+    number = (await session.scalars(ended)).one_or_none()  # None: a paper without a number
+    if number is None:
+        return
+    column = col(CountRow.issued) if isinstance(fact, PaperIssued) else col(CountRow.voided)
+    count = update(CountRow).where(
+        col(CountRow.bureau) == event.bureau,
+        col(CountRow.series) == number.series,
+        col(CountRow.year) == number.counted_year,
+        col(CountRow.team) == number.counted_team,
+        col(CountRow.kind) == number.counted_kind,
+    )
+    await session.execute(count.values({column: column + 1}))
 
 
 async def _locked(session: AsyncSession, bureau: str, counted: Counted) -> int:
@@ -128,19 +155,26 @@ async def _repeats(session: AsyncSession, bureau: str, counted: Counted, matter:
     return (await session.scalar(query)) or 0
 
 
-def _raise_count(bureau: str, number: NumberTaken) -> Insert:
+def _counted(number: NumberTaken) -> dict[str, Any]:
+    """Year, team and kind of the count that gave the number."""
     scope = number.scope.split()
+    return {
+        "year": number.year if number.per == "year" else EVER,
+        "team": number.team if "team" in scope else "",
+        "kind": number.kind if "document-kind" in scope else "",
+    }
+
+
+def _raise_count(bureau: str, number: NumberTaken) -> Insert:
     row = insert(CountRow).values(
         bureau=bureau,
         series=number.series,
-        year=number.year if number.per == "year" else EVER,
-        team=number.team if "team" in scope else "",
-        kind=number.kind if "document-kind" in scope else "",
+        **_counted(number),
         last=number.count,
         scope=number.scope,
         format=number.format,
+        lines=1,
     )
     keys = ("bureau", "series", "year", "team", "kind")
-    return row.on_conflict_do_update(
-        index_elements=keys, set_={"last": func.greatest(col(CountRow.last), row.excluded.last)}
-    )
+    last = func.greatest(col(CountRow.last), row.excluded.last)
+    return row.on_conflict_do_update(index_elements=keys, set_={"last": last, "lines": col(CountRow.lines) + 1})

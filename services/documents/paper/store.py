@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 from sqlmodel import col, select, update
 
-from services.documents.number.store import keep_ended, keep_taken
+from services.documents.number.store import Secrecy, keep_ended, keep_taken
+from services.documents.number.tables import NumberRow
 from services.documents.paper.evolving import FACTS, evolve
 from services.documents.paper.state import PENDING, Paper, Status
 from services.documents.paper.tables import AttemptRow, OpenedDrawRow, PaperRow, PendingRow
@@ -24,7 +25,7 @@ from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Asking, Work
 
-R = TypeVar("R", PaperRow, PendingRow)
+R = TypeVar("R", PaperRow, PendingRow, NumberRow)
 
 _CHANGED = {PaperApproved.type, PaperExplained.type, PaperResumed.type}
 """What people do about a paper that waits."""
@@ -112,6 +113,7 @@ async def keep_opened(work: Work, event: Event) -> None:
     await work.session.execute(opened.on_conflict_do_nothing())
     await _show(work.session, PaperRow, draw)
     await _show(work.session, PendingRow, draw)
+    await _show(work.session, NumberRow, draw)
     await work.session.flush()
 
 
@@ -124,6 +126,7 @@ async def all_open(session: AsyncSession, draws: Collection[UUID]) -> bool:
 async def project(work: Work, paper: Paper, event: Event) -> None:
     """Write the read rows after one more event of a paper."""
     hidden = paper.covert and not await all_open(work.session, paper.draws)
+    secrecy = Secrecy(hidden, list(paper.draws), [*paper.crew, paper.drafted.person])
     await work.session.merge(
         PaperRow(
             **paper.model_dump(
@@ -131,17 +134,15 @@ async def project(work: Work, paper: Paper, event: Event) -> None:
             ),
             name=paper.numbered.name if paper.numbered else None,
             day=paper.numbered.day if paper.numbered else paper.asked_day,
-            hidden=hidden,
-            draws=list(paper.draws),
-            known_to=[*paper.crew, paper.drafted.person],
+            **secrecy._asdict(),
             state=paper.model_dump(mode="json"),
         )
     )
-    await _keep_pending(work.session, paper, event, hidden=hidden)
+    await _keep_pending(work.session, paper, event, secrecy)
     await work.session.flush()
     match FACTS[event.type].of(event):
         case PaperNumbered() as fact:
-            await keep_taken(work.session, fact, paper.matter, event)
+            await keep_taken(work.session, fact, paper.matter, secrecy, event)
         case PaperIssued() | PaperVoided() as fact:
             await keep_ended(work.session, fact, event)
     await work.session.flush()
@@ -152,7 +153,7 @@ def unknown(paper: str) -> PaperUnknown:
 
 
 async def visible_to(
-    ask: Asking, rows: type[PaperRow] | type[PendingRow] = PaperRow
+    ask: Asking, rows: type[PaperRow] | type[PendingRow] | type[NumberRow] = PaperRow
 ) -> tuple[ColumnElement[bool], ...]:
     """What the reader may know of: everything but papers of covert visits whose draws are not open; of these their
     own.
@@ -169,7 +170,7 @@ async def _show(session: AsyncSession, rows: type[R], draw: UUID) -> None:
         row.hidden = not await all_open(session, row.draws)
 
 
-async def _keep_pending(session: AsyncSession, paper: Paper, event: Event, *, hidden: bool) -> None:
+async def _keep_pending(session: AsyncSession, paper: Paper, event: Event, secrecy: Secrecy) -> None:
     """Keep whether the service has to lead the paper on; and look again at papers that may have waited for it."""
     if paper.status in PENDING:
         await session.merge(
@@ -177,9 +178,7 @@ async def _keep_pending(session: AsyncSession, paper: Paper, event: Event, *, hi
                 paper=paper.id,
                 bureau=paper.bureau,
                 form=paper.form,
-                hidden=hidden,
-                draws=list(paper.draws),
-                known_to=[*paper.crew, paper.drafted.person],
+                **secrecy._asdict(),
                 drafted=True,
             )
         )
