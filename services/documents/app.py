@@ -11,6 +11,7 @@ from services.documents.reactions import reactions
 from services.documents.register import api as register
 from services.documents.seal import api as seal
 from services.documents.seal.background import seal_gauge, watching_seals
+from services.documents.series_opening import api as series_opening
 from services.documents.settings import DocumentsSettings
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
@@ -18,7 +19,7 @@ from shared.http.forgetting import forget_old_answers
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
-ROUTERS = (papers.router, register.router, forms.router, paper_key.router, seal.router)
+ROUTERS = (papers.router, register.router, series_opening.router, forms.router, paper_key.router, seal.router)
 TAGS = {
     "papers": "Papers (文书): drafted, or asked for by inspections; approved, numbered, issued, withdrawn.",
     "registers": "Registers of numbers (文书文号登记簿): every number that a series gave, and what became of it.",

@@ -14,9 +14,13 @@ from sqlmodel import col, select, update
 
 from services.documents.number.series import EVER, Counted, NumberUsed, require_unchanged
 from services.documents.number.tables import CountRow, MatterNumberRow, NumberRow
+from shared.contracts.numbers import SeriesOpened
 from shared.contracts.papers import NumberTaken, PaperIssued, PaperNumbered, PaperVoided
 from shared.log.event import Event
 from shared.policy.numbering import NumberParts
+
+_KEY = ("bureau", "series", "year", "team", "kind")
+"""What tells the counts of all bureaus apart."""
 
 
 async def take(session: AsyncSession, bureau: str, counted: Counted, matter: UUID) -> NumberTaken:
@@ -24,7 +28,7 @@ async def take(session: AsyncSession, bureau: str, counted: Counted, matter: UUI
 
     Raises SeriesFrozen, NumberUsed.
     """
-    last = await _locked(session, bureau, counted)
+    last = await locked(session, bureau, counted)
     earlier = await session.get(MatterNumberRow, (bureau, counted.series.name, matter)) if counted.by_matter else None
     year, count = (earlier.year, earlier.count) if earlier else (counted.year, last + 1)
     repeat = 1 + await _repeats(session, bureau, counted, matter) if earlier else 1
@@ -108,15 +112,34 @@ async def keep_ended(session: AsyncSession, fact: PaperIssued | PaperVoided, eve
     await session.execute(count.values({column: column + 1}))
 
 
-async def _locked(session: AsyncSession, bureau: str, counted: Counted) -> int:
+async def keep_opening(session: AsyncSession, fact: SeriesOpened, event: Event) -> None:
+    """Keep with which number a count begins."""
+    opening = fact.opening
+    row = insert(CountRow).values(
+        bureau=event.bureau,
+        **opening.model_dump(include={"series", "scope", "format", "year", "team", "kind"}),
+        last=opening.next - 1,
+        opening={
+            **opening.model_dump(include={"next", "old_register"}),
+            "remark": fact.remark,
+            "requested_by": fact.requested_by,
+            "approved_by": event.person,
+            "event": str(event.id),
+        },
+    )
+    new = {name: row.excluded[name] for name in ("last", "scope", "format", "opening")}
+    await session.execute(row.on_conflict_do_update(index_elements=_KEY, set_=new))
+
+
+async def last_of(session: AsyncSession, bureau: str, counted: Counted) -> int:
+    """The last number of a count; 0 before the first."""
+    row = await session.get(CountRow, tuple(_key(bureau, counted)[name] for name in _KEY))
+    return row.last if row else 0
+
+
+async def locked(session: AsyncSession, bureau: str, counted: Counted) -> int:
     """The last number, whose row is locked now. Raises SeriesFrozen."""
-    key = {
-        "bureau": bureau,
-        "series": counted.series.name,
-        "year": counted.counted_year,
-        "team": counted.counted_team,
-        "kind": counted.counted_kind,
-    }
+    key = _key(bureau, counted)
     new = insert(CountRow).values(**key, last=0, scope=counted.scope, format=counted.series.format)
     await session.execute(new.on_conflict_do_nothing())
     row = select(CountRow).where(*(getattr(CountRow, name) == value for name, value in key.items()))
@@ -128,6 +151,16 @@ async def _locked(session: AsyncSession, bureau: str, counted: Counted) -> int:
     for scope, form in await session.execute(of_series.distinct()):
         require_unchanged(counted, scope, form)
     return found.last
+
+
+def _key(bureau: str, counted: Counted) -> dict[str, Any]:
+    return {
+        "bureau": bureau,
+        "series": counted.series.name,
+        "year": counted.counted_year,
+        "team": counted.counted_team,
+        "kind": counted.counted_kind,
+    }
 
 
 async def _require_unused(session: AsyncSession, bureau: str, text: str) -> None:
@@ -175,6 +208,5 @@ def _raise_count(bureau: str, number: NumberTaken) -> Insert:
         format=number.format,
         lines=1,
     )
-    keys = ("bureau", "series", "year", "team", "kind")
     last = func.greatest(col(CountRow.last), row.excluded.last)
-    return row.on_conflict_do_update(index_elements=keys, set_={"last": last, "lines": col(CountRow.lines) + 1})
+    return row.on_conflict_do_update(index_elements=_KEY, set_={"last": last, "lines": col(CountRow.lines) + 1})

@@ -1,7 +1,8 @@
 """Registers of numbers over HTTP: the counts of all series, the lines of a series, and its register as a workbook."""
 
 import tempfile
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import IO, Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.responses import StreamingResponse
@@ -18,6 +19,7 @@ from shared.policy.clauses import Day
 from shared.work import Asking
 
 PATH = "/registers"
+JSON_LINES = "application/jsonl"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 router = APIRouter(prefix=PATH, tags=["registers"])
@@ -49,7 +51,22 @@ async def list_registers(
 ) -> Listed[RegisterShown]:
     """Everything that has a count of its own in the bureau: its last number, and what became of all its numbers."""
     titles = await store.titles(ask)
-    return page.of(await store.counts(ask, page.wanted), lambda row: register_shown(row, titles))
+    return page.of(await store.counts(ask, page.wanted), lambda row: register_shown(row, titles, ask.names))
+
+
+@router.get(
+    ".jsonl",
+    summary="Get all registers with what proves them",
+    response_class=Response,
+    responses={200: {"content": {JSON_LINES: {}}, "description": "The registers, JSON Lines."}},
+    dependencies=[dear(800)],
+)
+async def get_register_evidence(ask: Reader) -> Response:
+    """All registers of the bureau as `cheqian verify register` holds them against the log, as far as the log has
+    published them: each event with what opens its commitment, and the lines that follow. Of events about covert visits,
+    callers who may not know of the visit get the entry alone, and of its number only the count.
+    """
+    return await _sent(ask, lambda file: sending_usecases.write_evidence(ask, file), JSON_LINES, "registers.jsonl")
 
 
 @router.get(
@@ -57,21 +74,14 @@ async def list_registers(
     summary="Get a register as a workbook",
     response_class=Response,
     responses={200: {"content": {XLSX: {}}, "description": "The workbook."}},
-    dependencies=[dear(400)],
+    dependencies=[dear(800)],
 )
 async def get_register_workbook(series: Series, ask: Reader, year: Year = None) -> Response:
     """All lines of the series, in a year if one is given, with times to the second and the void numbers with their
     reasons. Of a number for a covert visit, callers who may not know of the visit see only that it was taken.
     """
-    file = tempfile.TemporaryFile()  # noqa: SIM115  # it is closed when it has been sent
-    try:
-        await sending_usecases.write_workbook(ask, series, year, file)
-    except BaseException:
-        file.close()
-        raise
     name = f"{series}-{year}.xlsx" if year else f"{series}.xlsx"
-    headers = {"Content-Length": str(file.tell()), "Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(sending_usecases.pieces(ask, file), media_type=XLSX, headers=headers)
+    return await _sent(ask, lambda file: sending_usecases.write_workbook(ask, series, year, file), XLSX, name)
 
 
 @router.get("/{series}", summary="List the lines of a register, ascending")
@@ -85,3 +95,15 @@ async def list_register_lines(
     by a word without a count of its own, leave these numbers out.
     """
     return page.of(await store.lines(ask, among, page.wanted), lambda line: line_shown(line, ask.names))
+
+
+async def _sent(ask: Asking, write: Callable[[IO[bytes]], Awaitable[None]], media_type: str, name: str) -> Response:
+    """The answer with a file of this name, which `write` writes: nothing is sent before it is whole."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # it is closed when it has been sent
+    try:
+        await write(file)
+    except BaseException:
+        file.close()
+        raise
+    headers = {"Content-Length": str(file.tell()), "Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(sending_usecases.pieces(ask, file), media_type=media_type, headers=headers)

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from services.documents.forms.registry import shipped_forms
 from services.documents.number.tables import CountRow
 from services.documents.register.store import RegisterLine
-from services.documents.register.wire import RegisterLineShown, RegisterShown
+from services.documents.register.wire import OpeningOfRegister, RegisterLineShown, RegisterShown
 from shared.access.acting_person import ActingPerson
+from shared.canonical import JsonObject
 
 
-def register_shown(row: CountRow, titles: Mapping[str, str]) -> RegisterShown:
-    """A count of a series. `titles`: series → its title."""
+def register_shown(row: CountRow, titles: Mapping[str, str], names: Mapping[str, str]) -> RegisterShown:
+    """A count of a series. `titles`: series → its title; `names`: subject → display name."""
+    opening = _opening(row.opening, names) if row.opening else None
     return RegisterShown(
         series=row.series,
         title=titles.get(row.series, row.series),
@@ -18,12 +20,13 @@ def register_shown(row: CountRow, titles: Mapping[str, str]) -> RegisterShown:
         team=row.team,
         kind=row.kind,
         format=row.format,
-        first=1,
+        first=opening.next if opening else 1,
         last=row.last,
         lines=row.lines,
         taken=row.lines - row.issued - row.voided,
         issued=row.issued,
         voided=row.voided,
+        opening=opening,
     )
 
 
@@ -43,4 +46,15 @@ def line_shown(line: RegisterLine, names: Mapping[str, str]) -> RegisterLineShow
             "taken_by": ActingPerson.of(row.taken_by, names) if known else None,
             "ended_at": row.ended_at,
         }
+    )
+
+
+def _opening(opening: JsonObject, names: Mapping[str, str]) -> OpeningOfRegister:
+    return OpeningOfRegister(
+        next=opening["next"],
+        register_sha256=opening["old_register"],
+        remark=opening["remark"],
+        requested_by=ActingPerson.of(opening["requested_by"], names),
+        approved_by=ActingPerson.of(opening["approved_by"], names),
+        event=opening["event"],
     )

@@ -10,10 +10,13 @@ from sqlmodel import col, select
 
 from services.documents.number.tables import CountRow, NumberRow
 from services.documents.paper.store import visible_to
+from services.documents.paper.tables import PaperRow
 from services.documents.policies.store import ruling_policy
 from shared.clock import SHANGHAI
 from shared.errors import NotFound
 from shared.keyset import read_page
+from shared.log.event import Event
+from shared.log.streams import events_of, heads, published_size
 from shared.pages import PageFound, PageWanted
 from shared.work import Asking
 
@@ -99,6 +102,20 @@ async def all_lines(ask: Asking, sought: LinesSought, at_once: int) -> AsyncIter
         if found.last is None:
             return
         page = PageWanted(at_once, found.last)
+
+
+async def known_papers(ask: Asking, papers: Sequence[UUID]) -> set[UUID]:
+    """Those of the papers of which the reader may know."""
+    query = select(PaperRow.id).where(col(PaperRow.id).in_(papers), *await visible_to(ask))
+    return {*await ask.session.scalars(query)}
+
+
+async def published(ask: Asking, types: Sequence[str], at_once: int) -> AsyncIterator[list[Event]]:
+    """The bureau's events of these types that the published log has, in its order, so many at a time at most."""
+    size, start = await published_size(ask.session), 0
+    while found := await heads(ask.session, types, range(start, size), at_once):
+        start = found[-1].position + 1
+        yield await events_of(ask.session, [head for head in found if head.bureau == ask.bureau])
 
 
 async def titles(ask: Asking) -> Mapping[str, str]:

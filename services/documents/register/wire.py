@@ -10,6 +10,17 @@ from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 
 
+class OpeningOfRegister(BaseModel):
+    """With which number a count goes on from an older register, and who said so."""
+
+    next: int
+    register_sha256: str = Field(description="SHA-256 of the file of the old register.", examples=["0f" * 32])
+    remark: str = Field(examples=["年中启用本系统，前 37 号见原登记簿"])
+    requested_by: ActingPerson
+    approved_by: ActingPerson
+    event: UUID
+
+
 class RegisterShown(BaseModel):
     """What has a count of its own in a series: how far it is, and what became of its numbers."""
 
@@ -25,6 +36,7 @@ class RegisterShown(BaseModel):
     taken: int = Field(description="The lines whose paper is not issued yet.")
     issued: int
     voided: int
+    opening: OpeningOfRegister | None
 
 
 class RegisterLineShown(BaseModel):

@@ -14,7 +14,20 @@ from shared.clock import BeijingTime
 from shared.heavy import heavy
 
 _STATES = {"taken": "已取号", "issued": "已签发", "voided": "已作废"}
-_COUNTS = ("序列", "年度", "组别", "字", "起始序号", "末号", "登记行数", "待签发", "已签发", "已作废")
+_COUNTS = (
+    "序列",
+    "年度",
+    "组别",
+    "字",
+    "起始序号",
+    "末号",
+    "登记行数",
+    "待签发",
+    "已签发",
+    "已作废",
+    "原登记簿SHA-256",
+    "启用说明",
+)
 _LINES = (
     *("文号", "年度", "组别", "字", "序号", "同事项次序", "状态", "文书种类", "成文日期", "事项编号", "文书编号"),
     *("取号时间", "取号人", "签发或作废时间", "作废原因", "文件SHA-256"),
@@ -54,6 +67,7 @@ def _count_cells(count: RegisterShown) -> tuple[Cell, ...]:
     return (
         *(count.title, count.year, count.team, count.kind, count.first, count.last),
         *(count.lines, count.taken, count.issued, count.voided),
+        *((count.opening.register_sha256, count.opening.remark) if count.opening else (None, None)),
     )
 
 

@@ -1,15 +1,21 @@
 """Registers: every number with what became of it; of covert papers, only that a number was taken."""
 
+import asyncio
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
 from openpyxl import load_workbook
+from typer.testing import CliRunner
 
+from deploy.cli import main
 from services.documents.paper.store import PAPERS
+from services.publishing.log.usecases import publish_checkpoint
 from shared.access.roles import Role
 from shared.aggregate import begin
 from shared.contracts.papers import PaperDrafted
@@ -18,6 +24,7 @@ from shared.work import Acting
 from tests.integration.documents.letters import LETTER, approved, issued
 from tests.support.apps import BUREAU
 from tests.support.paperwork import Paperwork
+from tests.support.published_log import KEY, house_on
 
 _LINES = "/registers/letters"
 _SECRET = {"number", "repeat", "form", "title", "matter", "paper", "day", "taken_by", "because", "file"}
@@ -138,3 +145,46 @@ async def test_the_workbook_has_all_lines_and_no_formula(office: Paperwork) -> N
     assert void[head.index("状态")] == "已作废"
     assert "=HYPERLINK(1)" in void[head.index("作废原因")]
     assert await book(office, "year=2025") == [head]
+
+
+async def test_the_registers_of_the_bureau_are_what_the_published_log_says(office: Paperwork, tmp_path: Path) -> None:
+    await issued(office)
+    await voided(office)
+    await covert(office)
+    await approved(office)
+    async with house_on(office.database, tmp_path) as house:
+        assert len((await evidence(office, Role.CHIEF)).splitlines()) == 1, "nothing is published yet"
+        await office.sequence()
+        await publish_checkpoint(house.publisher)
+        await issued(office, fields={"contact": "测试员二"})
+        await house.published(tmp_path / "log")
+    for role, code, said in ((Role.CHIEF, 3, "✓ withheld"), (Role.CLERK, 3, "– withheld  2 条涉密")):
+        (tmp_path / "registers.jsonl").write_bytes(await evidence(office, role))
+        words = ["verify", "register", str(tmp_path / "registers.jsonl"), "--log", str(tmp_path / "log")]
+        result = await asyncio.to_thread(CliRunner().invoke, main, [*words, "--key", str(KEY.verifier)])
+        assert result.exit_code == code, result.output
+        assert "✗" not in result.stdout
+        assert said in result.stdout
+        assert "✓ lines  3 行 / 3 lines" in result.stdout
+        assert "✓ newest" in result.stdout
+    # A secret number tells neither the matter nor the form.
+    (secret,) = [value for value in map(json.loads, (await evidence(office, Role.CLERK)).splitlines()) if hides(value)]
+    assert {*secret} == {"entry", "line"}
+    assert secret["line"] == {
+        "series": "letters",
+        "year": 2026,
+        "team": "",
+        "kind": "指导",
+        "count": 3,
+        "state": "issued",
+    }
+
+
+async def evidence(office: Paperwork, role: Role) -> bytes:
+    answer = await office.ask(role, "GET", "/registers.jsonl")
+    assert answer.status_code == 200, answer.text
+    return answer.content
+
+
+def hides(value: Any) -> bool:
+    return "line" in value and "payload" not in value
