@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from services.cases.inspection.state import Inspection
 from services.documents.registration.days import Revocation
+from services.documents.series_opening.lifecycle import SeriesOpening
 from services.publishing.notice.story import Notice
 from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.draw.lifecycle import Draw
@@ -44,6 +45,7 @@ STATES: Mapping[str, type[BaseModel]] = {
     **{f"sampling.record.{register}": model for register, model in MODELS.items()},
     "cases.inspection": Inspection,
     "documents.revocation": Revocation,
+    "documents.series-opening": SeriesOpening,
     "publishing.notice": Notice,
     "cases.clock": Clock,
     "cases.clocks.moved": Moved,

@@ -12,6 +12,7 @@ from services.cases.inspection.order_verbs import ORDER
 from services.cases.inspection.verbs import INSPECTION
 from services.cases.law import api as law
 from services.cases.law.verbs import CORRECTION
+from services.documents.series_opening.verbs import OPENING
 from services.sampling.draws.annulment import api as annulment
 from services.sampling.draws.annulment.verbs import ANNULMENT
 from services.sampling.draws.change import api as change
@@ -55,6 +56,7 @@ TABLES: tuple[Verbs[Any], ...] = (
     SUPERIOR,
     ADOPTION,
     CORRECTION,
+    OPENING,
     INSPECTION,
     ORDER,
 )

@@ -95,6 +95,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "pending",
         "policy",
         "seal",
+        "series_opening",
     ),
     "publishing": ("enterprise", "notice", "paper", "sheet", "tree_tile", "void_number", "year_record"),
 }
