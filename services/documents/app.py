@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from services.documents.advance_number import api as advance_number
+from services.documents.advance_number.background import void_late_numbers
 from services.documents.examples import WORDS
 from services.documents.form import api as forms
 from services.documents.paper import api as papers
@@ -19,7 +21,15 @@ from shared.http.forgetting import forget_old_answers
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
-ROUTERS = (papers.router, register.router, series_opening.router, forms.router, paper_key.router, seal.router)
+ROUTERS = (
+    papers.router,
+    register.router,
+    series_opening.router,
+    advance_number.router,
+    forms.router,
+    paper_key.router,
+    seal.router,
+)
 TAGS = {
     "papers": "Papers (文书): drafted, or asked for by inspections; approved, numbered, issued, withdrawn.",
     "registers": "Registers of numbers (文书文号登记簿): every number that a series gave, and what became of it.",
@@ -39,7 +49,7 @@ def create_app(settings: DocumentsSettings | None = None) -> ServiceApp:
         await Consumer(resources.engine, "documents", reacting, resources.gauges).run()
 
     days_left = seal_gauge()
-    background = [follow_others, issue_papers, forget_old_answers, watching_seals(days_left)]
+    background = [follow_others, issue_papers, void_late_numbers, forget_old_answers, watching_seals(days_left)]
     app = compose(settings or DocumentsSettings(), background)
     app.registry.register(days_left)
     return app

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from services.documents.advance_number import tables as advance_number_tables
+from services.documents.advance_number.store import ADVANCES
 from services.documents.law import tables as law_tables
 from services.documents.law.store import keep_correction
 from services.documents.number import tables as number_tables
@@ -31,12 +33,14 @@ TABLES = (
     *paper_tables.TABLES,
     *number_tables.TABLES,
     *series_opening_tables.TABLES,
+    *advance_number_tables.TABLES,
 )
 
 PROJECTIONS: Mapping[str, Projection] = {
     **projections(PAPER_KEYS),
     **projections(SEALS),
     **projections(OPENINGS),
+    **projections(ADVANCES),
     PolicyAdopted.type: keep_policy,
     LawCorrected.type: keep_correction,
     PaperAsked.type: keep_asked,

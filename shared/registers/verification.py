@@ -127,6 +127,8 @@ class RegisterAudit:
         """The numbers, in the order of the log."""
         for said in self._said:
             line = self._book.line_of(said.stream, said.version)
+            if line and line.again:
+                continue
             if line and line.number:
                 yield Given(CountKey.of(line.number), line.number.count, line.number)
             elif said.line is not None and line and not said.opened and _claims(said.line, line):

@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from services.cases.inspection.state import Inspection
+from services.documents.advance_number.lifecycle import AdvanceNumber
 from services.documents.registration.days import Revocation
 from services.documents.series_opening.lifecycle import SeriesOpening
 from services.publishing.notice.story import Notice
@@ -46,6 +47,7 @@ STATES: Mapping[str, type[BaseModel]] = {
     "cases.inspection": Inspection,
     "documents.revocation": Revocation,
     "documents.series-opening": SeriesOpening,
+    "documents.advance-number": AdvanceNumber,
     "publishing.notice": Notice,
     "cases.clock": Clock,
     "cases.clocks.moved": Moved,

@@ -35,6 +35,12 @@ class SeriesBegun(Conflict):
     title_en = "The number series has begun"
 
 
+class NumberAlong(Conflict):
+    code = "number-not-handed-in"
+    title = "预领的文号尚未交回"
+    title_en = "A number that was taken along is not back"
+
+
 class NumberUsed(Conflict):
     code = "number-taken"
     title = "文号已被使用"

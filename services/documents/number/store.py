@@ -12,9 +12,9 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select, update
 
-from services.documents.number.series import EVER, Counted, NumberUsed, require_unchanged
+from services.documents.number.series import EVER, Counted, NumberAlong, NumberUsed, require_unchanged
 from services.documents.number.tables import CountRow, MatterNumberRow, NumberRow
-from shared.contracts.numbers import SeriesOpened
+from shared.contracts.numbers import AdvanceNumberTaken, AdvanceNumberUsed, AdvanceNumberVoided, SeriesOpened
 from shared.contracts.papers import NumberTaken, PaperIssued, PaperNumbered, PaperVoided
 from shared.log.event import Event
 from shared.policy.numbering import NumberParts
@@ -65,31 +65,58 @@ async def keep_taken(
     number = fact.number
     if number is None:
         return
-    await session.execute(_raise_count(event.bureau, number))
-    if "matter" in number.scope:
-        whose = {"bureau": event.bureau, "series": number.series, "matter": matter or fact.paper}
-        first = insert(MatterNumberRow).values(**whose, year=number.year, count=number.count)
-        await session.execute(first.on_conflict_do_nothing())
-    session.add(
-        NumberRow(
-            bureau=event.bureau,
-            **number.model_dump(include={"text", "series", "year", "team", "kind", "count", "repeat"}),
-            **{f"counted_{name}": value for name, value in _counted(number).items()},
-            **secrecy._asdict(),
-            matter=matter,
-            paper=fact.paper,
-            form=fact.form,
-            day=fact.day,
-            data=fact.data,
-            state="taken",
-            taken_at=event.time,
-            taken_by=event.person,
-            taken_event=event.id,
-        )
+    advance = await session.get(NumberRow, (event.bureau, number.text))
+    if advance is not None:
+        _bind(advance, fact, secrecy)
+        return
+    row = _line(number, secrecy, event)
+    row.matter, row.paper, row.form, row.day, row.data = matter, fact.paper, fact.form, fact.day, fact.data
+    await _keep_line(session, row, number, matter or fact.paper)
+
+
+async def keep_advance(session: AsyncSession, fact: AdvanceNumberTaken, secrecy: Secrecy, event: Event) -> None:
+    """Keep a number that is taken along: as one that was taken, whose paper is not known yet."""
+    row = _line(fact.number, secrecy, event)
+    row.matter, row.form, row.state = fact.matter, fact.form, "along"
+    row.advance = UUID(event.stream.rpartition("/")[2])
+    await _keep_line(session, row, fact.number, fact.matter)
+
+
+async def keep_handed_in(session: AsyncSession, fact: AdvanceNumberUsed, bureau: str) -> None:
+    """Keep that a paper was written by hand under the number."""
+    line = update(NumberRow).where(col(NumberRow.bureau) == bureau, col(NumberRow.text) == fact.number)
+    await session.execute(line.values(state="used", photograph=fact.photograph))
+
+
+async def advance_for(session: AsyncSession, bureau: str, matter: UUID | None, form: str) -> NumberTaken | None:
+    """The number under which a paper of this form and matter was written by hand, which nobody else takes meanwhile;
+    None if there is none.
+
+    Raises NumberAlong while one is out: the paper may be the one that was written under it.
+    """
+    if matter is None:
+        return None
+    query = select(NumberRow).where(
+        NumberRow.bureau == bureau,
+        NumberRow.matter == matter,
+        NumberRow.form == form,
+        col(NumberRow.state).in_(("along", "used")),
     )
+    rows = (await session.scalars(query.order_by(col(NumberRow.taken_event)).with_for_update())).all()
+    used = next((row for row in rows if row.state == "used"), None)
+    if used is None and rows:
+        raise NumberAlong(
+            f"本次检查预领的文号“{rows[0].text}”尚未交回；请先交回（已使用或作废），再为本文书编号。",
+            f"The number {rows[0].text!r}, taken along for this inspection, is not back; hand it in or give it up, so "
+            "that it is known whether this paper was written under it.",
+            number=rows[0].text,
+        )
+    return await _taken_again(session, used) if used else None
 
 
-async def keep_ended(session: AsyncSession, fact: PaperIssued | PaperVoided, event: Event) -> None:
+async def keep_ended(
+    session: AsyncSession, fact: PaperIssued | PaperVoided | AdvanceNumberVoided, event: Event
+) -> None:
     """Keep in the register that the paper was issued under its number, or that the number is void."""
     became = (
         {"state": "issued", "file": fact.file}
@@ -161,6 +188,48 @@ def _key(bureau: str, counted: Counted) -> dict[str, Any]:
         "team": counted.counted_team,
         "kind": counted.counted_kind,
     }
+
+
+def _line(number: NumberTaken, secrecy: Secrecy, event: Event) -> NumberRow:
+    return NumberRow(
+        bureau=event.bureau,
+        **number.model_dump(include={"text", "series", "year", "team", "kind", "count", "repeat"}),
+        **{f"counted_{name}": value for name, value in _counted(number).items()},
+        **secrecy._asdict(),
+        form="",
+        state="taken",
+        taken_at=event.time,
+        taken_by=event.person,
+        taken_event=event.id,
+    )
+
+
+async def _keep_line(session: AsyncSession, row: NumberRow, number: NumberTaken, matter: UUID) -> None:
+    """Keep the line, the count, and the number of the matter."""
+    await session.execute(_raise_count(row.bureau, number))
+    if "matter" in number.scope:
+        whose = {"bureau": row.bureau, "series": number.series, "matter": matter}
+        first = insert(MatterNumberRow).values(**whose, year=number.year, count=number.count)
+        await session.execute(first.on_conflict_do_nothing())
+    session.add(row)
+
+
+def _bind(advance: NumberRow, fact: PaperNumbered, secrecy: Secrecy) -> None:
+    """The paper has the number that was taken along for it. Whoever may know of the paper may know of the number."""
+    advance.paper, advance.day, advance.data, advance.state = fact.paper, fact.day, fact.data, "taken"
+    advance.known_to = [*dict.fromkeys((*advance.known_to, *secrecy.known_to))]
+
+
+async def _taken_again(session: AsyncSession, row: NumberRow) -> NumberTaken:
+    """The number as it was taken."""
+    key = (row.bureau, row.series, row.counted_year, row.counted_team, row.counted_kind)
+    count = await session.get_one(CountRow, key)
+    return NumberTaken(
+        **{name: getattr(row, name) for name in ("series", "year", "team", "kind", "count", "repeat", "text")},
+        scope=count.scope,
+        format=count.format,
+        per="ever" if row.counted_year == EVER else "year",
+    )
 
 
 async def _require_unused(session: AsyncSession, bureau: str, text: str) -> None:

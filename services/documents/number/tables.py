@@ -53,7 +53,8 @@ class NumberRow(Row, table=True):
     """A line of the register (文书文号登记簿): a number that was taken, and what became of it.
 
     `counted_year`, `counted_team` and `counted_kind` are the key of its `CountRow`. `hidden`, `draws` and `known_to`
-    are those of its paper.
+    are those of its paper. `advance` is the id of the advance number, and `photograph` the SHA-256 of the
+    paper that was signed under it; a number that was taken along has no paper before it is handed in.
     """
 
     __tablename__ = "number"
@@ -70,10 +71,10 @@ class NumberRow(Row, table=True):
     counted_team: str
     counted_kind: str
     matter: UUID | None
-    paper: UUID
+    paper: UUID | None
     form: str
-    day: date
-    data: str
+    day: date | None
+    data: str | None
     state: str
     taken_at: datetime = Field(sa_type=DateTime(timezone=True))
     taken_by: str
@@ -82,6 +83,8 @@ class NumberRow(Row, table=True):
     ended_event: UUID | None = None
     file: str | None = None
     because: str | None = None
+    advance: UUID | None = None
+    photograph: str | None = None
     hidden: bool
     draws: list[UUID] = Field(sa_type=ARRAY(Uuid))
     known_to: list[str] = Field(sa_type=ARRAY(Text))

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from typing import IO
-from uuid import UUID
 
 from services.documents.register import store
 from services.documents.register.showing import line_shown, register_shown
@@ -17,7 +16,6 @@ from shared.work import Asking
 _AT_ONCE = 1000
 """Lines that are in memory at a time."""
 _PIECE = 256 * 1024
-_PAPER = "paper/"
 
 
 async def write_workbook(ask: Asking, series: str, year: int | None, file: IO[bytes]) -> None:
@@ -40,9 +38,8 @@ async def write_evidence(ask: Asking, file: IO[bytes]) -> None:
         await ask.compute(_take, book, events)
     file.write(head(ask.bureau))
     async for events in store.published(ask, TYPES, _AT_ONCE):
-        papers = [UUID(event.stream.removeprefix(_PAPER)) for event in events if event.stream.startswith(_PAPER)]
-        known = {f"{_PAPER}{paper}" for paper in await store.known_papers(ask, papers)}
-        await ask.compute(_write, file, book, events, known)
+        secret = await store.secret_streams(ask, {event.stream for event in events})
+        await ask.compute(_write, file, book, events, secret)
 
 
 async def pieces(ask: Asking, file: IO[bytes]) -> AsyncIterator[bytes]:
@@ -60,8 +57,7 @@ def _take(book: Book, events: Sequence[Event]) -> None:
 
 
 @heavy
-def _write(file: IO[bytes], book: Book, events: Sequence[Event], known: Collection[str]) -> None:
+def _write(file: IO[bytes], book: Book, events: Sequence[Event], secret: Collection[str]) -> None:
     for event in events:
         line = book.line_of(event.stream, event.version)
-        secret = event.stream.startswith(_PAPER) and event.stream not in known
-        file.write(written(event, line, known=not secret))
+        file.write(written(event, line, known=event.stream not in secret))

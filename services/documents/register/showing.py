@@ -33,7 +33,9 @@ def register_shown(row: CountRow, titles: Mapping[str, str], names: Mapping[str,
 def line_shown(line: RegisterLine, names: Mapping[str, str]) -> RegisterLineShown:
     """A line, as far as the reader may know. `names`: subject → display name."""
     row, known = line
-    told = {name: getattr(row, name) for name in ("repeat", "form", "matter", "paper", "day", "because", "file")}
+    told = {name: getattr(row, name) for name in ("repeat", "form", "matter", "paper", "day", "because", "file")} | {
+        name: getattr(row, name) for name in ("advance", "photograph")
+    }
     return RegisterLineShown.model_validate(
         {
             **{name: getattr(row, name) for name in ("series", "year", "team", "count", "state")},

@@ -1,6 +1,6 @@
 """Reading the registers. That a number was taken, every reader sees; what for, only who may know of its paper."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 from uuid import UUID
@@ -24,7 +24,7 @@ CountKey = tuple[str, int, str, str]
 """Series, year (0: the count never starts again), letter of the team, word of the form."""
 LineKey = tuple[int, str, str, int, UUID]
 """Year, letter of the team and word of the form that the count is for, the count, and the event that took it."""
-State = Literal["taken", "issued", "voided"]
+State = Literal["along", "used", "taken", "issued", "voided"]
 _COUNT_KEY = (col(CountRow.series), col(CountRow.year), col(CountRow.team), col(CountRow.kind))
 _LINE_KEY = (
     *(col(NumberRow.year), col(NumberRow.counted_team), col(NumberRow.counted_kind)),
@@ -104,10 +104,18 @@ async def all_lines(ask: Asking, sought: LinesSought, at_once: int) -> AsyncIter
         page = PageWanted(at_once, found.last)
 
 
-async def known_papers(ask: Asking, papers: Sequence[UUID]) -> set[UUID]:
-    """Those of the papers of which the reader may know."""
-    query = select(PaperRow.id).where(col(PaperRow.id).in_(papers), *await visible_to(ask))
-    return {*await ask.session.scalars(query)}
+async def secret_streams(ask: Asking, streams: Collection[str]) -> set[str]:
+    """Those of the streams that are of papers, or of advance numbers, of which the reader may not know."""
+    kinds: dict[str, dict[UUID, str]] = {"paper": {}, "advance-number": {}}
+    for stream in streams:
+        kind, _, key = stream.partition("/")
+        if kind in kinds:
+            kinds[kind][UUID(key)] = stream
+    papers, advances = kinds.values()
+    known = select(PaperRow.id).where(col(PaperRow.id).in_(papers), *await visible_to(ask))
+    lines = select(NumberRow.advance).where(col(NumberRow.advance).in_(advances), *await visible_to(ask, NumberRow))
+    told = {*await ask.session.scalars(known), *await ask.session.scalars(lines)}
+    return {stream for named in kinds.values() for key, stream in named.items() if key not in told}
 
 
 async def published(ask: Asking, types: Sequence[str], at_once: int) -> AsyncIterator[list[Event]]:

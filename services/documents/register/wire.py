@@ -52,7 +52,10 @@ class RegisterLineShown(BaseModel):
     kind: str | None = Field(description="The word (字) of the form.")
     count: int
     repeat: int | None
-    state: State
+    state: State = Field(
+        description="along: taken to where there is no network; used: handed in from there, its paper has it not yet; "
+        "taken: its paper is not issued yet; issued; voided."
+    )
     form: str | None
     title: str | None
     matter: UUID | None
@@ -62,4 +65,9 @@ class RegisterLineShown(BaseModel):
     taken_by: ActingPerson | None
     ended_at: BeijingTime | None = Field(description="When it was issued, or became void.")
     because: str | None = Field(description="Why the number is void.")
+    advance: UUID | None = Field(description="The advance number, if it was taken along.")
+    photograph: str | None = Field(
+        description="SHA-256 of the photograph of the paper that was signed under an advance number.",
+        examples=["0f" * 32],
+    )
     file: str | None = Field(description="SHA-256 of the PDF.", examples=["0f" * 32])

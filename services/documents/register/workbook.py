@@ -13,7 +13,7 @@ from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.heavy import heavy
 
-_STATES = {"taken": "已取号", "issued": "已签发", "voided": "已作废"}
+_STATES = {"along": "已预领", "used": "已交回", "taken": "已取号", "issued": "已签发", "voided": "已作废"}
 _COUNTS = (
     "序列",
     "年度",
@@ -30,7 +30,7 @@ _COUNTS = (
 )
 _LINES = (
     *("文号", "年度", "组别", "字", "序号", "同事项次序", "状态", "文书种类", "成文日期", "事项编号", "文书编号"),
-    *("取号时间", "取号人", "签发或作废时间", "作废原因", "文件SHA-256"),
+    *("取号时间", "取号人", "签发或作废时间", "作废原因", "文件SHA-256", "签字件照片SHA-256"),
 )
 _SECRET = "（涉密检查，暂不公开）"  # noqa: S105  # what stands in the place of a number that the reader may not know
 _CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -76,7 +76,14 @@ def _line_cells(line: RegisterLineShown) -> tuple[Cell, ...]:
         *(line.number or _SECRET, line.year, line.team, line.kind, line.count, line.repeat),
         *(_STATES[line.state], line.title, _text(line.day)),
         *(_text(line.matter), _text(line.paper)),
-        *(_moment(line.taken_at), _person(line.taken_by), _moment(line.ended_at), line.because, line.file),
+        *(
+            _moment(line.taken_at),
+            _person(line.taken_by),
+            _moment(line.ended_at),
+            line.because,
+            line.file,
+            line.photograph,
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Documents records the opening numbers of series."""
+"""Documents records opening numbers of series, and numbers that are taken along."""
 
 from shared.migrations.access import let_speak
 

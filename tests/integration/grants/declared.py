@@ -94,6 +94,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "paper_key",
         "pending",
         "policy",
+        "advance_number",
         "seal",
         "series_opening",
     ),

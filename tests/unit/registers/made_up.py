@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from shared.contracts.fact import Fact
-from shared.contracts.numbers import CountOpening, SeriesOpened
+from shared.contracts.numbers import (
+    AdvanceNumberTaken,
+    AdvanceNumberUsed,
+    AdvanceNumberVoided,
+    CountOpening,
+    SeriesOpened,
+)
 from shared.contracts.papers import NumberTaken, PaperIssued, PaperNumbered, PaperVoided
 from shared.log.event import Event
 from shared.registers.book import Book
@@ -62,13 +68,38 @@ def opened(first: int, kind: str = "责改", **more: Any) -> SeriesOpened:
     return SeriesOpened(opening=opening, remark="年中启用", requested_by="made-up-clerk")
 
 
+def along(given: NumberTaken) -> AdvanceNumberTaken:
+    return AdvanceNumberTaken(
+        number=given, form="order-to-rectify", matter=UUID(int=9), carrier="made-up-inspector", due=_AT
+    )
+
+
+def used(given: NumberTaken) -> AdvanceNumberUsed:
+    return AdvanceNumberUsed(number=given.text, photograph="ad" * 32)
+
+
+def given_up(given: NumberTaken) -> AdvanceNumberVoided:
+    return AdvanceNumberVoided(number=given.text, because="未开具")
+
+
+def _stream_of(fact: Fact, place: int) -> str:
+    match fact:
+        case AdvanceNumberTaken():
+            return f"advance-number/{uuid5(UUID(int=9), fact.number.text)}"
+        case AdvanceNumberUsed() | AdvanceNumberVoided():
+            return f"advance-number/{uuid5(UUID(int=9), fact.number)}"
+        case SeriesOpened():
+            return f"series/{UUID(int=place)}"
+    paper: UUID = getattr(fact, "paper")  # noqa: B009  # all others are about papers
+    return f"paper/{paper}"
+
+
 def events_of(facts: Sequence[Fact], bureau: str = BUREAU) -> list[Event]:
-    """The events, each in the stream of its paper."""
+    """The events, each in the stream of its paper, of its advance number, or of its opening."""
     versions: dict[str, int] = {}
     made = []
     for place, fact in enumerate(facts, 1):
-        paper = getattr(fact, "paper", None)
-        stream = f"paper/{paper}" if paper else f"series/{UUID(int=place)}"
+        stream = _stream_of(fact, place)
         versions[stream] = versions.get(stream, 0) + 1
         public, payload = fact.parts()
         salt = place.to_bytes(32)
@@ -104,5 +135,14 @@ GOOD: Sequence[Fact] = (
     taken(4, number(1, "复查")),
     issued(2),
     taken(5, number(41)),
+    along(number(42)),
+    along(number(43)),
+    used(number(43)),
+    given_up(number(42)),
+    along(number(44)),
+    taken(6, number(43)),
+    issued(6),
 )
-"""A count that was opened at 38; a void number; a paper without a number; another count; a paper that waits."""
+"""A count that was opened at 38; a void number; a paper without a number; another count; a paper that waits; of three
+numbers that were taken along, one is void, one has a paper, one is out.
+"""

@@ -14,7 +14,20 @@ from shared.errors import Refusal
 from shared.registers.file import head, read_head, read_record
 from shared.registers.logged import entries_about
 from shared.registers.verification import RegisterAudit, RegisterCheck, RegisterVerdict, verdict_of
-from tests.unit.registers.made_up import BUREAU, GOOD, events_of, issued, number, opened, register, taken, voided
+from tests.unit.registers.made_up import (
+    BUREAU,
+    GOOD,
+    along,
+    events_of,
+    given_up,
+    issued,
+    number,
+    opened,
+    register,
+    taken,
+    used,
+    voided,
+)
 
 Values = list[Any]
 LOGGED = [event.entry for event in events_of(GOOD)]
@@ -114,7 +127,7 @@ def test_a_register_that_ends_early_is_no_proof(last: int) -> None:
 
 def test_a_void_line_that_is_shown_as_issued_is_named() -> None:
     values = deepcopy(FILE)
-    (void,) = [value for value in values if value.get("line", {}).get("state") == "voided"]
+    void, _ = [value for value in values if value.get("line", {}).get("state") == "voided"]
     void["line"]["state"] = "issued"
     check = checked(values)["lines"]
     assert check.passed is False
@@ -156,6 +169,30 @@ def test_what_ends_without_a_number_is_found() -> None:
     file = [json.loads(line) for line in register(events[:2]).splitlines()]
     file.append({"entry": events[2].entry.decode(), "payload": events[2].payload, "salt": events[2].salt.hex()})
     assert checked(file, [event.entry for event in events])["content"].passed is False
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        (along(number(1)), taken(1, number(1))),
+        (along(number(1)), given_up(number(1)), taken(1, number(1))),
+        (along(number(1)), used(number(1)), taken(1, number(1)), taken(2, number(1))),
+        (along(number(1)), used(number(1)), given_up(number(1))),
+    ],
+    ids=["not handed in", "void", "two papers", "void after use"],
+)
+def test_a_number_that_was_taken_along_is_one_papers_alone(facts: Sequence[Fact]) -> None:
+    events = events_of(facts)
+    whole = [json.loads(line) for line in register(events[:-1]).splitlines()]
+    last = events[-1]
+    whole.append({"entry": last.entry.decode(), "payload": last.payload, "salt": last.salt.hex()})
+    assert checked(whole, [event.entry for event in events])["content"].passed is False
+
+
+def test_a_number_that_is_out_counts() -> None:
+    assert made(along(number(1)), taken(1, number(2)))["counts"].passed
+    assert made(along(number(1)), used(number(1)), taken(1, number(1)), taken(2, number(2)))["counts"].passed
+    assert made(along(number(1)), taken(1, number(3)))["counts"].passed is False
 
 
 def test_withheld_lines_prove_their_state_and_no_more() -> None:
