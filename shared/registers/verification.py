@@ -10,7 +10,7 @@ from shared.draws.finding import CheckFailed
 from shared.draws.logged import MalformedEntry, entry_fields
 from shared.log.event import commitment
 from shared.registers.book import Book, CountKey, Line
-from shared.registers.counts import Fault, Given, faults
+from shared.registers.counts import Given, Irregularity, faults
 from shared.registers.file import Record
 
 _TOLD = 5
@@ -57,9 +57,9 @@ class RegisterAudit:
         self._seen: list[int] = []
         self._book = Book()
         self._said: list[_Said] = []
-        self._invented: list[Fault] = []
-        self._altered: list[Fault] = []
-        self._wrong: list[Fault] = []
+        self._invented: list[Irregularity] = []
+        self._altered: list[Irregularity] = []
+        self._wrong: list[Irregularity] = []
         self._withheld = 0
         self._number = 1
 
@@ -104,21 +104,21 @@ class RegisterAudit:
         elif record.line is not None:
             self._wrong.append(self._at("该条目没有取号", "this entry took no number"))
 
-    def _order(self, newest: int) -> Iterator[Fault]:
+    def _order(self, newest: int) -> Iterator[Irregularity]:
         if missing := [place for place in range(newest) if place not in {*self._seen}]:
-            yield Fault(f"缺 {len(missing)} 条", f"{len(missing)} are missing")
+            yield Irregularity(f"缺 {len(missing)} 条", f"{len(missing)} are missing")
         if doubled := len(self._seen) - len({*self._seen}):
-            yield Fault(f"重复 {doubled} 条", f"{doubled} stand twice")
+            yield Irregularity(f"重复 {doubled} 条", f"{doubled} stand twice")
         if self._seen != sorted(self._seen):
-            yield Fault("次序与日志不同", "they are not in the order of the log")
+            yield Irregularity("次序与日志不同", "they are not in the order of the log")
 
-    def _lines(self) -> Iterator[Fault]:
+    def _lines(self) -> Iterator[Irregularity]:
         for said in self._said:
             line = self._book.line_of(said.stream, said.version)
             right = line is not None and (said.line == line.shown() if said.opened else _claims(said.line, line))
             if not right:
                 expected = line.shown() if line and said.opened else {"state": line.state if line else ""}
-                yield Fault(
+                yield Irregularity(
                     f"第 {said.number} 行应为 {expected}，实为 {said.line}",
                     f"line {said.number} must be {expected} and is {said.line}",
                 )
@@ -135,8 +135,8 @@ class RegisterAudit:
                 key = CountKey(*(said.line[name] for name in CountKey._fields))
                 yield Given(key, said.line["count"], None)
 
-    def _at(self, zh: str, en: str) -> Fault:
-        return Fault(f"第 {self._number} 行：{zh}", f"line {self._number}: {en}")
+    def _at(self, zh: str, en: str) -> Irregularity:
+        return Irregularity(f"第 {self._number} 行：{zh}", f"line {self._number}: {en}")
 
 
 def verdict_of(checks: Sequence[RegisterCheck], *, vouched: bool) -> RegisterVerdict:
@@ -157,7 +157,7 @@ def _claims(said: JsonObject | None, line: Line) -> bool:
     return shaped and said["state"] == line.state and said["count"] > 0
 
 
-def _check(name: str, found: Sequence[Fault], zh: str, en: str) -> RegisterCheck:
+def _check(name: str, found: Sequence[Irregularity], zh: str, en: str) -> RegisterCheck:
     if not found:
         return RegisterCheck(name, True, zh, en)
     more = len(found) - _TOLD

@@ -9,13 +9,14 @@ from fastapi.responses import StreamingResponse
 
 from services.documents.register import sending_usecases, store
 from services.documents.register.showing import line_shown, register_shown
-from services.documents.register.store import CountKey, LineKey, LinesSought, State
+from services.documents.register.store import CountKey, LineKey, LinesSought
 from services.documents.register.wire import RegisterLineShown, RegisterShown
 from shared.access.roles import Permission
 from shared.http.acting import listing
 from shared.http.dear import dear
 from shared.http.paging import Listed, Page, page_by
 from shared.policy.clauses import Day
+from shared.registers.book import State
 from shared.work import Asking
 
 PATH = "/registers"

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_
@@ -18,13 +18,13 @@ from shared.keyset import read_page
 from shared.log.event import Event
 from shared.log.streams import events_of, heads, published_size
 from shared.pages import PageFound, PageWanted
+from shared.registers.book import State
 from shared.work import Asking
 
 CountKey = tuple[str, int, str, str]
 """Series, year (0: the count never starts again), letter of the team, word of the form."""
 LineKey = tuple[int, str, str, int, UUID]
 """Year, letter of the team and word of the form that the count is for, the count, and the event that took it."""
-State = Literal["along", "used", "taken", "issued", "voided"]
 _COUNT_KEY = (col(CountRow.series), col(CountRow.year), col(CountRow.team), col(CountRow.kind))
 _LINE_KEY = (
     *(col(NumberRow.year), col(NumberRow.counted_team), col(NumberRow.counted_kind)),

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.documents.register.store import State
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
+from shared.registers.book import State
 
 
 class OpeningOfRegister(BaseModel):
