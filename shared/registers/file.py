@@ -4,18 +4,22 @@
     {"entry":"{…}","line":{…},"payload":{…},"salt":"…"}
 
 `entry` is the entry of the log as it stands there; `payload` and `salt` open its commitment; an event that took a
-number has the line of the register. Of an event that the reader may not see, payload and salt are left out.
+number has the line of the register. Of an event that the reader may not see, payload and salt are left out; of the
+issue of a paper always.
 """
 
 import re
 from typing import NamedTuple
 
 from shared.canonical import JsonObject, canonical
+from shared.contracts.papers import PaperIssued
 from shared.errors import Invalid
 from shared.log.event import Event
 from shared.registers.book import Line
 
 FORMAT = "cheqian-register/1"
+NEVER_OPENED = (PaperIssued.type,)
+"""Types whose entry says all that a register needs, and whose payload has the check word of a paper."""
 _SALT = re.compile("[0-9a-f]{64}")
 
 
@@ -45,7 +49,7 @@ def written(event: Event, line: Line | None, *, known: bool) -> bytes:
     shown = line and (line.shown() if known else line.withheld())
     if shown:
         content["line"] = shown
-    if known:
+    if known and event.type not in NEVER_OPENED:
         content |= {"payload": event.payload, "salt": event.salt.hex()}
     return canonical(content) + b"\n"
 

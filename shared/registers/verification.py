@@ -11,7 +11,7 @@ from shared.draws.logged import MalformedEntry, entry_fields
 from shared.log.event import commitment
 from shared.registers.book import Book, CountKey, Line
 from shared.registers.counts import Given, Irregularity, faults
-from shared.registers.file import Record
+from shared.registers.file import NEVER_OPENED, Record
 
 _TOLD = 5
 """How many faults of a kind are told."""
@@ -95,7 +95,7 @@ class RegisterAudit:
             committed = entry_fields(record.entry)["payload"]
             if commitment(record.salt, canonical(record.payload)) != committed:
                 raise CheckFailed("内容与条目的承诺不符。", "The content is not what the entry commits to.")
-        else:
+        elif entry.type not in NEVER_OPENED:
             self._withheld += 1
         content = {**(record.payload or {}), **entry.public} if opened else None
         self._book.take(entry.type, entry.stream, entry.version, content)
@@ -115,7 +115,7 @@ class RegisterAudit:
     def _lines(self) -> Iterator[Irregularity]:
         for said in self._said:
             line = self._book.line_of(said.stream, said.version)
-            right = line is not None and (said.line == line.shown() if said.opened else _claims(said.line, line))
+            right = line is not None and (_same(said.line, line.shown()) if said.opened else _claims(said.line, line))
             if not right:
                 expected = line.shown() if line and said.opened else {"state": line.state if line else ""}
                 yield Irregularity(
@@ -145,6 +145,16 @@ def verdict_of(checks: Sequence[RegisterCheck], *, vouched: bool) -> RegisterVer
     if False in results:
         return RegisterVerdict.WRONG
     return RegisterVerdict.PROVED if vouched and None not in results else RegisterVerdict.COMPUTED
+
+
+def _same(said: JsonObject | None, right: JsonObject | None) -> bool:
+    """Whether both are the same in JSON, where true is not 1."""
+    if said is None or right is None:
+        return said is right
+    try:
+        return canonical(said) == canonical(right)
+    except NotCanonical:
+        return False
 
 
 def _claims(said: JsonObject | None, line: Line) -> bool:

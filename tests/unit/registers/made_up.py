@@ -48,6 +48,7 @@ def issued(paper: int, name: str = "") -> PaperIssued:
     return PaperIssued(
         file=f"{paper:064x}",
         code="cd" * 32,
+        check="00000-0000A",
         paper=UUID(int=paper),
         form="order-to-rectify",
         edition="1",
