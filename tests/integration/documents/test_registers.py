@@ -27,7 +27,10 @@ from tests.support.paperwork import Paperwork
 from tests.support.published_log import KEY, house_on
 
 _LINES = "/registers/letters"
-_SECRET = {"number", "repeat", "form", "title", "matter", "paper", "day", "taken_by", "because", "file"}
+_SECRET = {
+    *("number", "repeat", "form", "title", "matter", "paper", "day", "taken_by", "because", "file"),
+    *("advance", "photograph"),
+}
 
 
 async def voided(office: Paperwork, because: str = "=HYPERLINK(1)") -> str:
