@@ -32,7 +32,8 @@ _LINES = (
     *("文号", "年度", "组别", "字", "序号", "同事项次序", "状态", "文书种类", "成文日期", "事项编号", "文书编号"),
     *("取号时间", "取号人", "签发或作废时间", "作废原因", "文件SHA-256", "签字件照片SHA-256"),
 )
-_SECRET = "（涉密检查，暂不公开）"  # noqa: S105  # what stands in the place of a number that the reader may not know
+_NOT_SHOWN = "（涉密检查，暂不公开）"
+"""What stands in the place of a number that the reader may not know."""
 _CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet takes a cell that begins so for a formula."""
 
@@ -73,7 +74,7 @@ def _count_cells(count: RegisterShown) -> tuple[Cell, ...]:
 
 def _line_cells(line: RegisterLineShown) -> tuple[Cell, ...]:
     return (
-        *(line.number or _SECRET, line.year, line.team, line.kind, line.count, line.repeat),
+        *(line.number or _NOT_SHOWN, line.year, line.team, line.kind, line.count, line.repeat),
         *(_STATES[line.state], line.title, _text(line.day)),
         *(_text(line.matter), _text(line.paper)),
         *(
