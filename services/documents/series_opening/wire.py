@@ -21,10 +21,13 @@ class OpenSeriesRequest(RequestBody):
 
     series: Annotated[Code, Field(description="The name of the series in the policy.", examples=["letters"])]
     year: Annotated[
-        int | None, Field(ge=2000, le=9999, description="The year; null for a series that never starts again.")
+        int | None,
+        Field(ge=2000, le=9999, description="The year; null for a series that never starts again.", examples=[2026]),
     ] = None
     team: Annotated[_Part, Field(description="The letter of the team, if each team has its own count.")] = ""
-    kind: Annotated[_Part, Field(description="The word (字) of the form, if each word has its own count.")] = ""
+    kind: Annotated[
+        _Part, Field(description="The word (字) of the form, if each word has its own count.", examples=["指导"])
+    ] = ""
     next: Annotated[int, Field(ge=2, le=1_000_000, description="The count of the next number.", examples=[38])]
     register_sha256: Annotated[
         Hex32, Field(description="SHA-256 of the file of the old register.", examples=["0f" * 32])
