@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from shared.log.quorum import Quorum
 
 verify = typer.Typer(
-    help="核验抽取、日志与文书。 Verify a draw, a log or a paper with public data only.", no_args_is_help=True
+    help="核验抽取、日志、文书与登记簿。 Verify a draw, a log, a paper or a register with public data only.",
+    no_args_is_help=True,
 )
 
 KeyOption = typer.Option("--key", help="The public key (vkey) of the log, from a source that you trust.")
@@ -150,6 +151,30 @@ def a_paper(
     from deploy.checking_papers import PaperFiles, check_paper
 
     code = check_paper(paper, PaperFiles(keys, receipt), _quorum(key, witness, former_key))
+    if code:
+        raise typer.Exit(code)
+
+
+@verify.command("register")
+def a_register(
+    register: Annotated[
+        Path,
+        typer.Argument(help="The register of a bureau, JSON Lines, as documents gives it.", metavar="FILE"),
+    ],
+    log: Annotated[str, typer.Option("--log", help="The URL of the log, or a folder with a copy.", metavar="URL|DIR")],
+    key: Annotated[str, KeyOption],
+    witness: WitnessOption = None,
+    former_key: FormerOption = None,
+) -> None:
+    """Hold a register of numbers against the log: every number that was taken, and what became of it, without gap and
+    without double.
+
+    Exit code 0: proved. 1: something is wrong. 2: not a register, or not a log. 3: nothing is wrong, but lines are
+    withheld, the log goes on, no independent witness has seen it, or it is for demonstrations (DEMO).
+    """
+    from deploy.checking_registers import check_register
+
+    code = check_register(register, log, _trust([key, *(former_key or ())], witness, None))
     if code:
         raise typer.Exit(code)
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 
+from services.documents.advance_number import api as advance_number
+from services.documents.advance_number.background import void_late_numbers
 from services.documents.examples import WORDS
 from services.documents.form import api as forms
 from services.documents.paper import api as papers
 from services.documents.paper.background import issue_papers
 from services.documents.paper_key import api as paper_key
 from services.documents.reactions import reactions
+from services.documents.register import api as register
 from services.documents.seal import api as seal
 from services.documents.seal.background import seal_gauge, watching_seals
+from services.documents.series_opening import api as series_opening
 from services.documents.settings import DocumentsSettings
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
@@ -17,9 +21,18 @@ from shared.http.forgetting import forget_old_answers
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
-ROUTERS = (papers.router, forms.router, paper_key.router, seal.router)
+ROUTERS = (
+    papers.router,
+    register.router,
+    series_opening.router,
+    advance_number.router,
+    forms.router,
+    paper_key.router,
+    seal.router,
+)
 TAGS = {
     "papers": "Papers (文书): drafted, or asked for by inspections; approved, numbered, issued, withdrawn.",
+    "registers": "Registers of numbers (文书文号登记簿): every number that a series gave, and what became of it.",
     "forms": "The forms of papers, and what is filled in.",
     "paper-keys": "The keys with which the bureau signs the codes of its papers.",
     "seals": "The seals that the bureau sets on its papers.",
@@ -36,7 +49,7 @@ def create_app(settings: DocumentsSettings | None = None) -> ServiceApp:
         await Consumer(resources.engine, "documents", reacting, resources.gauges).run()
 
     days_left = seal_gauge()
-    background = [follow_others, issue_papers, forget_old_answers, watching_seals(days_left)]
+    background = [follow_others, issue_papers, void_late_numbers, forget_old_answers, watching_seals(days_left)]
     app = compose(settings or DocumentsSettings(), background)
     app.registry.register(days_left)
     return app

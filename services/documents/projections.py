@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from services.documents.advance_number import tables as advance_number_tables
+from services.documents.advance_number.store import ADVANCES
 from services.documents.law import tables as law_tables
 from services.documents.law.store import keep_correction
 from services.documents.number import tables as number_tables
@@ -14,6 +16,8 @@ from services.documents.policies import tables as policy_tables
 from services.documents.policies.store import keep_policy
 from services.documents.seal import tables as seal_tables
 from services.documents.seal.store import SEALS
+from services.documents.series_opening import tables as series_opening_tables
+from services.documents.series_opening.store import OPENINGS
 from shared.aggregate import projections
 from shared.contracts.asked import PaperAsked
 from shared.contracts.law import LawCorrected
@@ -28,11 +32,15 @@ TABLES = (
     *law_tables.TABLES,
     *paper_tables.TABLES,
     *number_tables.TABLES,
+    *series_opening_tables.TABLES,
+    *advance_number_tables.TABLES,
 )
 
 PROJECTIONS: Mapping[str, Projection] = {
     **projections(PAPER_KEYS),
     **projections(SEALS),
+    **projections(OPENINGS),
+    **projections(ADVANCES),
     PolicyAdopted.type: keep_policy,
     LawCorrected.type: keep_correction,
     PaperAsked.type: keep_asked,

@@ -105,6 +105,13 @@ DUTIES = (
         "a correction of the law by which the bureau decides",
     ),
     Duty(
+        Permission.SERIES_REQUEST,
+        Permission.SERIES_APPROVE,
+        Apart.PERSONS,
+        "启用文号",
+        "with which number a series goes on from an older register",
+    ),
+    Duty(
         Permission.INSPECTION_PREPARE,
         Permission.INSPECTION_REVIEW,
         Apart.PERSONS,

@@ -73,6 +73,8 @@ class Permission(StrEnum):
     PAPER_DRAFT = "paper.draft"
     PAPER_APPROVE = "paper.approve"
     PAPER_READ = "paper.read"
+    SERIES_REQUEST = "series.request"
+    SERIES_APPROVE = "series.approve"
     LAW_CORRECT = "law.correct"
     LAW_APPROVE = "law.approve"
     LAW_READ = "law.read"
@@ -176,6 +178,8 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.PAPER_DRAFT: (Role.INSPECTOR, Role.GROUP_LEADER, Role.LEGAL, Role.CLERK),
     Permission.PAPER_APPROVE: (Role.GROUP_LEADER, Role.CHIEF),
     Permission.PAPER_READ: _BUREAU,
+    Permission.SERIES_REQUEST: (Role.CLERK, Role.LEGAL),
+    Permission.SERIES_APPROVE: (Role.CHIEF,),
     Permission.LAW_CORRECT: (Role.LEGAL,),
     Permission.LAW_APPROVE: (Role.CHIEF,),
     Permission.LAW_READ: _BUREAU,

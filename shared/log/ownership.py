@@ -29,7 +29,7 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "teams",
     ),
     "cases": ("case", "clocks", "feed", "held", "inspection", "law", "paper-wish"),
-    "documents": ("paper", "paper-key", "seal"),
+    "documents": ("advance-number", "paper", "paper-key", "seal", "series"),
     "publishing": ("notice", "resumed", "witnessed"),
 }
 """Service → the first parts of the names of its streams: `draw` stands for every `draw/…`. No two services share one.

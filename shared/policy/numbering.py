@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from shared.policy.clauses import Citation, Clause, Code, Name
+from shared.policy.clauses import Citation, Clause, Code, Name, TimeOfDay
 
 _PLACE = re.compile(r"\{(year|series|kind|number)(?::0([1-9]))?\}")
 
@@ -37,6 +37,17 @@ class NumberParts(NamedTuple):
     repeat: int = 1
 
 
+class HandBack(Clause):
+    """Numbers may be taken along to where there is no network: at most `most` of a form for an inspection. They are
+    back by an hour of the `working_days`-th working day after; those that are not are void.
+    """
+
+    by: TimeOfDay
+    working_days: Annotated[int, Field(ge=0, le=10)]
+    most: Annotated[int, Field(ge=1, le=20)] = 5
+    basis: Citation
+
+
 class Series(Clause):
     """A number series.
 
@@ -52,6 +63,7 @@ class Series(Clause):
     scope: Annotated[tuple[Scope, ...], BeforeValidator(_listed), Field(strict=False, min_length=1, max_length=2)]
     per: Literal["year", "ever"] = "year"
     kinds: Annotated[tuple[Name, ...], Field(strict=False, max_length=100)] = ()
+    hand_back: HandBack | None = None
     basis: Citation | None = None
 
     @property

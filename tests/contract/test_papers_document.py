@@ -1,8 +1,9 @@
-"""docs/papers.md is true: its code is that of the made-up paper, its example prints what stands there, its table names
+"""docs/papers.md is true: its code is that of the made-up paper, its examples print what stands there, its tables name
 the checks.
 """
 
 import re
+from pathlib import Path
 
 from services.publishing.paper.api import COST
 from services.publishing.paper.judging import SiteVerdict
@@ -10,14 +11,20 @@ from shared.papers.code import PaperCode
 from shared.papers.file import PaperFile
 from shared.papers.keys import CodeVerdict
 from shared.papers.verification import verify_file
+from shared.registers.file import Record
+from shared.registers.verification import RegisterAudit
 from shared.settings import ServiceSettings
 from tests.contract.console_blocks import ROOT, examples, run
 from tests.contract.facts import FACTS
+from tests.unit.log.published import LOG, publish
 from tests.unit.papers.made_up import KEY, code_of, paper_keys
 from tests.unit.papers.test_verification import known
+from tests.unit.registers.made_up import GOOD, events_of, register
 
 DOCUMENT = (ROOT / "docs" / "papers.md").read_text(encoding="utf-8")
-VERIFY = DOCUMENT.partition("## Verify")[2]
+_ABOUT_PAPERS, _ABOUT_REGISTERS = DOCUMENT.split("## Registers")
+VERIFY = _ABOUT_PAPERS.partition("## Verify")[2]
+_OF_A_PAPER, _OF_A_REGISTER = examples(DOCUMENT)
 
 
 def test_the_code_is_genuine() -> None:
@@ -46,8 +53,30 @@ def test_the_arithmetic_of_the_check_word_is_right() -> None:
 
 
 def test_the_example_prints_what_the_document_says() -> None:
-    (example,) = examples(DOCUMENT)
-    assert run([example], ROOT) == [example.output]
+    assert run([_OF_A_PAPER], ROOT) == [_OF_A_PAPER.output]
+
+
+def test_the_example_of_a_register_prints_what_the_document_says(tmp_path: Path) -> None:
+    events = events_of(GOOD)
+    publish(tmp_path / "log", [event.entry for event in events])
+    (tmp_path / "registers.jsonl").write_bytes(register(events))
+    assert f"--key {LOG.verifier}" in _OF_A_REGISTER.command
+    assert run([_OF_A_REGISTER], tmp_path) == [_OF_A_REGISTER.output]
+
+
+def test_the_lines_of_a_register_are_those_of_the_made_up_one() -> None:
+    (shown,) = re.findall(r"^```json\n(.*?)^```$", _ABOUT_REGISTERS, re.MULTILINE | re.DOTALL)
+    assert {*shown.splitlines()} < {*register(events_of(GOOD)).decode().splitlines()}
+
+
+def test_the_tables_name_the_members_and_the_checks_of_a_register() -> None:
+    members, checks = (
+        [name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall("`(.*?)`", row)]
+        for table in _ABOUT_REGISTERS.split("```console")
+    )
+    assert members == ["entry", "payload", "salt", "line"]
+    assert {*members} == {*Record._fields}
+    assert checks == [check.name for check in RegisterAudit([]).checks()]
 
 
 def test_the_table_names_the_checks() -> None:

@@ -11,7 +11,9 @@ import pytest
 from pydantic import BaseModel, Field
 
 from services.cases.inspection.state import Inspection
+from services.documents.advance_number.lifecycle import AdvanceNumber
 from services.documents.registration.days import Revocation
+from services.documents.series_opening.lifecycle import SeriesOpening
 from services.publishing.notice.story import Notice
 from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.draw.lifecycle import Draw
@@ -44,6 +46,8 @@ STATES: Mapping[str, type[BaseModel]] = {
     **{f"sampling.record.{register}": model for register, model in MODELS.items()},
     "cases.inspection": Inspection,
     "documents.revocation": Revocation,
+    "documents.series-opening": SeriesOpening,
+    "documents.advance-number": AdvanceNumber,
     "publishing.notice": Notice,
     "cases.clock": Clock,
     "cases.clocks.moved": Moved,

@@ -12,6 +12,10 @@ from services.cases.inspection.order_verbs import ORDER
 from services.cases.inspection.verbs import INSPECTION
 from services.cases.law import api as law
 from services.cases.law.verbs import CORRECTION
+from services.documents.advance_number import api as advance_number
+from services.documents.advance_number.verbs import ADVANCE
+from services.documents.series_opening import api as series_opening
+from services.documents.series_opening.verbs import OPENING
 from services.sampling.draws.annulment import api as annulment
 from services.sampling.draws.annulment.verbs import ANNULMENT
 from services.sampling.draws.change import api as change
@@ -55,6 +59,8 @@ TABLES: tuple[Verbs[Any], ...] = (
     SUPERIOR,
     ADOPTION,
     CORRECTION,
+    OPENING,
+    ADVANCE,
     INSPECTION,
     ORDER,
 )
@@ -73,7 +79,7 @@ ROUTES = {
     route.path: route
     for api in (
         *(plan, draw, change, annulment, team, recorded, *_OF_INSPECTIONS),
-        *(account, item_proposal, item_list, party, superior, policy, law),
+        *(account, item_proposal, item_list, party, superior, policy, law, series_opening, advance_number),
     )
     for route in api.router.routes
     if isinstance(route, APIRoute) and "POST" in (route.methods or ())

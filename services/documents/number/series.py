@@ -29,6 +29,18 @@ class SeriesFrozen(Conflict):
     title_en = "The number series is in use and cannot change"
 
 
+class SeriesBegun(Conflict):
+    code = "number-series-begun"
+    title = "文号序列已编过号"
+    title_en = "The number series has begun"
+
+
+class NumberAlong(Conflict):
+    code = "number-not-handed-in"
+    title = "预领的文号尚未交回"
+    title_en = "A number that was taken along is not back"
+
+
 class NumberUsed(Conflict):
     code = "number-taken"
     title = "文号已被使用"
@@ -107,4 +119,16 @@ def require_unchanged(counted: Counted, scope: str, form: str) -> None:
             f"The series {counted.series.name!r} has given numbers in the format {form!r}, and the policy now says "
             f"{counted.series.format!r}: keep the format, or give the series another name.",
             series=counted.series.name,
+        )
+
+
+def require_not_begun(counted: Counted, last: int) -> None:
+    """Refuse to set the first number of a count that has one. Raises SeriesBegun."""
+    if last:
+        raise SeriesBegun(
+            f"“{counted.series.title}”已到第 {last} 号，不能再设启用号；请核对登记簿（GET /registers）。",
+            f"The count of {counted.series.name!r} stands at {last} already, by its numbers or by an earlier opening; "
+            "see GET /registers.",
+            series=counted.series.name,
+            last=last,
         )

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from services.documents.forms.heading import Heading
 from services.documents.law.store import law_in
 from services.documents.number.series import counted_by, letter_of
-from services.documents.number.store import take
+from services.documents.number.store import advance_for, take
 from services.documents.paper import drafting, numbering, pending_store, store
 from services.documents.paper.asking_usecases import take_up
 from services.documents.paper.numbering import Ready
@@ -136,6 +136,8 @@ class Issuing:
     async def _taken(self, act: Acting, paper: Paper, ready: Ready, policy: Policy) -> NumberTaken | None:
         if not ready.edition.word:
             return None
+        if advance := await advance_for(act.session, act.bureau, paper.matter, paper.form):
+            return advance
         letter = letter_of(policy.teams, paper.team)
         counted = counted_by(policy.numbering, ready.edition.word, letter, ready.day.year)
         return await take(act.session, act.bureau, counted, paper.matter or paper.id)

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 from sqlmodel import col, select, update
 
-from services.documents.number.store import keep_ended, keep_taken
+from services.documents.number.store import Secrecy, keep_ended, keep_taken
+from services.documents.number.tables import NumberRow
 from services.documents.paper.evolving import FACTS, evolve
 from services.documents.paper.pending_store import due_after
 from services.documents.paper.state import Paper, Status
@@ -50,7 +51,7 @@ INSERT INTO documents.attempt (paper, bureau, due_at, failures) SELECT $1, $3, $
 ON CONFLICT (paper) DO UPDATE SET due_at = excluded.due_at, failures = 0, refusal = NULL
 """
 
-R = TypeVar("R", PaperRow, PendingRow)
+R = TypeVar("R", PaperRow, PendingRow, NumberRow)
 
 
 class PaperUnknown(NotFound):
@@ -135,6 +136,7 @@ async def keep_opened(work: Work, event: Event) -> None:
     await work.session.execute(opened.on_conflict_do_nothing())
     await _show(work.session, PaperRow, draw)
     await _show(work.session, PendingRow, draw)
+    await _show(work.session, NumberRow, draw)
     await work.session.flush()
 
 
@@ -148,10 +150,11 @@ async def project(work: Work, paper: Paper, event: Event) -> None:
     """Write the read rows after one more event of a paper."""
     hidden = paper.covert and not await all_open(work.session, paper.draws)
     connection = await driver_connection(work.session)
-    await connection.execute(_WRITE, *_columns(paper, hidden=hidden), due_after(paper, event))
+    secrecy = Secrecy(hidden, list(paper.draws), [*paper.crew, paper.drafted.person])
+    await connection.execute(_WRITE, *_columns(paper, secrecy), due_after(paper, event))
     match FACTS[event.type].of(event):
         case PaperNumbered() as fact:
-            await keep_taken(work.session, fact, paper.matter, event)
+            await keep_taken(work.session, fact, paper.matter, secrecy, event)
         case PaperIssued() as fact:
             await keep_ended(work.session, fact, event)
             await _look_again(work.session, paper, event)
@@ -165,7 +168,7 @@ def unknown(paper: str) -> PaperUnknown:
 
 
 async def visible_to(
-    ask: Asking, rows: type[PaperRow] | type[PendingRow] = PaperRow
+    ask: Asking, rows: type[PaperRow] | type[PendingRow] | type[NumberRow] = PaperRow
 ) -> tuple[ColumnElement[bool], ...]:
     """What the reader may know of: everything but papers of covert visits whose draws are not open; of these their
     own.
@@ -190,7 +193,7 @@ async def _look_again(session: AsyncSession, paper: Paper, event: Event) -> None
         await session.execute(soon.values(due_at=event.time))
 
 
-def _columns(paper: Paper, *, hidden: bool) -> tuple[object, ...]:
+def _columns(paper: Paper, secrecy: Secrecy) -> tuple[object, ...]:
     """The values of the columns of a paper, in the order of `_WRITE`."""
     numbered = paper.numbered
     return (
@@ -205,9 +208,7 @@ def _columns(paper: Paper, *, hidden: bool) -> tuple[object, ...]:
         paper.matter,
         paper.subject,
         numbered.day if numbered else paper.asked_day,
-        hidden,
-        list(paper.draws),
-        [*paper.crew, paper.drafted.person],
+        *secrecy,
         paper.model_dump_json(),
     )
 

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 from unittest.mock import patch
+from uuid import uuid4
 
 from shared.access.roles import Role
 from shared.clock import beijing_date
@@ -34,8 +35,13 @@ async def write_papers(office: Office) -> Known:
     await clerk.post(f"{_PAPERS}/{draft['id']}/discarding", {"because": "改由县局自查"})
     void = await _voided(office)
     papers = (letter, correction, replacement, withdrawn, draft, void, *await _complete(office))
+    openings = await _opened(office)
+    along = await _taken_along(office)
     return {
         "/papers": {"paper": tuple(each["id"] for each in papers)},
+        "/registers": {"series": ("letters",)},
+        "/advance-numbers": {"advance": along},
+        "/series-openings": {"opening": tuple(openings)},
         "/forms": {"form": ("guidance-opinion", "inspection-record")},
         **await _verified(office, letter),
     }
@@ -74,6 +80,31 @@ async def _waiting(office: Office) -> list[Json]:
             if found and all(each["waits_for"] for each in found):
                 return found
             await asyncio.sleep(0.1)
+
+
+async def _taken_along(office: Office) -> tuple[str, ...]:
+    """Three numbers that were taken along: one was used, one given up, one is out."""
+    matter, path = str(uuid4()), "/documents/advance-numbers"
+    await _issued(office, matter=matter, matter_name="示例")
+    inspector = office.house.somebody(Role.INSPECTOR)
+    taken = await inspector.post(path, {"matter": matter, "form": "guidance-opinion", "count": 3})
+    used, void, out = (each["id"] for each in taken["items"])
+    await inspector.post(f"{path}/{used}/handing-in", {"photograph_sha256": "0f" * 32})
+    await inspector.post(f"{path}/{void}/giving-up", {"because": "未开具"})
+    return used, void, out
+
+
+async def _opened(office: Office) -> list[str]:
+    """Opening numbers of later years: one approved, one refused, one withdrawn, one that waits."""
+    clerk, path = office.house.somebody(Role.CLERK), "/documents/series-openings"
+    asked = {"series": "letters", "kind": "指导", "register_sha256": "0f" * 32, "remark": "原登记簿续号"}
+    openings = [
+        (await clerk.post(path, {**asked, "year": 2090 + place, "next": 38 + place}))["id"] for place in range(4)
+    ]
+    await office.chief.post(f"{path}/{openings[0]}/approval")
+    await office.chief.post(f"{path}/{openings[1]}/refusal", {"opinion": "原登记簿不全"})
+    await clerk.post(f"{path}/{openings[2]}/withdrawal", {"reason": "重新核对"})
+    return openings
 
 
 async def _voided(office: Office) -> Json:

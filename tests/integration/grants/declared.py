@@ -94,7 +94,9 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "paper_key",
         "pending",
         "policy",
+        "advance_number",
         "seal",
+        "series_opening",
     ),
     "publishing": ("enterprise", "notice", "paper", "sheet", "tree_tile", "void_number", "year_record"),
 }

@@ -1,0 +1,111 @@
+"""A register as an XLSX workbook. Its rows are written to a file as they come, and none stays in memory."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import IO
+from uuid import UUID
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from services.documents.register.wire import RegisterLineShown, RegisterShown
+from shared.access.acting_person import ActingPerson
+from shared.clock import BeijingTime
+from shared.heavy import heavy
+
+_STATES = {"along": "已预领", "used": "已交回", "taken": "已取号", "issued": "已签发", "voided": "已作废"}
+_COUNTS = (
+    "序列",
+    "年度",
+    "组别",
+    "字",
+    "起始序号",
+    "末号",
+    "登记行数",
+    "待签发",
+    "已签发",
+    "已作废",
+    "原登记簿SHA-256",
+    "启用说明",
+)
+_LINES = (
+    *("文号", "年度", "组别", "字", "序号", "同事项次序", "状态", "文书种类", "成文日期", "事项编号", "文书编号"),
+    *("取号时间", "取号人", "签发或作废时间", "作废原因", "文件SHA-256", "签字件照片SHA-256"),
+)
+_NOT_SHOWN = "（涉密检查，暂不公开）"
+"""What stands in the place of a number that the reader may not know."""
+_CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A spreadsheet takes a cell that begins so for a formula."""
+
+Cell = str | int | None
+
+
+class RegisterBook:
+    """A workbook with a sheet of the counts of a series, and a sheet of its lines."""
+
+    def __init__(self, counts: Iterable[RegisterShown]) -> None:
+        self._book = Workbook(write_only=True)
+        sheet = self._book.create_sheet("登记簿概况")
+        sheet.append(_COUNTS)
+        for count in counts:
+            sheet.append([_safe(cell) for cell in _count_cells(count)])
+        self._lines = self._book.create_sheet("文号登记簿")
+        self._lines.append(_LINES)
+
+    @heavy
+    def add(self, lines: Iterable[RegisterLineShown]) -> None:
+        """Write some more lines."""
+        for line in lines:
+            self._lines.append([_safe(cell) for cell in _line_cells(line)])
+
+    @heavy
+    def save(self, file: IO[bytes]) -> None:
+        """Write the workbook; nothing can be added after that."""
+        self._book.save(file)
+
+
+def _count_cells(count: RegisterShown) -> tuple[Cell, ...]:
+    return (
+        *(count.title, count.year, count.team, count.kind, count.first, count.last),
+        *(count.lines, count.taken, count.issued, count.voided),
+        *((count.opening.register_sha256, count.opening.remark) if count.opening else (None, None)),
+    )
+
+
+def _line_cells(line: RegisterLineShown) -> tuple[Cell, ...]:
+    return (
+        *(line.number or _NOT_SHOWN, line.year, line.team, line.kind, line.count, line.repeat),
+        *(_STATES[line.state], line.title, _text(line.day)),
+        *(_text(line.matter), _text(line.paper)),
+        *(
+            _moment(line.taken_at),
+            _person(line.taken_by),
+            _moment(line.ended_at),
+            line.because,
+            line.file,
+            line.photograph,
+        ),
+    )
+
+
+def _moment(at: BeijingTime | None) -> str | None:
+    """To the second, in Beijing."""
+    return f"{at:%Y-%m-%d %H:%M:%S}" if at else None
+
+
+def _person(person: ActingPerson | None) -> str | None:
+    return (person.name or person.subject) if person else None
+
+
+def _text(value: date | UUID | None) -> str | None:
+    return str(value) if value else None
+
+
+def _safe(cell: Cell) -> Cell:
+    """The cell as no spreadsheet takes it for a formula, also when it is saved as CSV and opened again; without the
+    characters that a workbook cannot have.
+    """
+    if not isinstance(cell, str):
+        return cell
+    text: str = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return f"'{text}" if text.startswith(_CALCULATED) else text
