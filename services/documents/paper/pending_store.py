@@ -11,7 +11,7 @@ from sqlmodel import col, select, update
 from services.documents.paper.state import PENDING, Paper
 from services.documents.paper.tables import AttemptRow
 from shared.canonical import JsonObject
-from shared.contracts.papers import PaperDrafted, PaperNumbered
+from shared.contracts.papers import PaperNumbered
 from shared.database import driver_connection
 from shared.log.event import Event
 
@@ -48,8 +48,8 @@ def due_after(paper: Paper, event: Event) -> datetime | None:
     """When somebody looks at the paper next, after one more event of it; None if there is nothing to do."""
     if paper.status not in PENDING:
         return None
-    # Whoever has drafted a paper for cases goes on to number it, and then to make the file.
-    return event.time + _HELD if event.type in (PaperDrafted.type, PaperNumbered.type) else event.time
+    # Whoever took the number goes on to make the file.
+    return event.time + _HELD if event.type == PaperNumbered.type else event.time
 
 
 async def put_off(session: AsyncSession, due: Due, refusal: JsonObject, now: datetime) -> None:

@@ -62,7 +62,7 @@ _WRONG: list[tuple[Any, tuple[int, str]]] = [
     ({"fields": LETTER}, (422, "invalid-input")),
     ({"form": "guidance-opinion"}, (422, "invalid-input")),
     ({**letter(), "edition": "1999"}, (422, "invalid-input")),
-    ({**letter(), "form": "no-such-form"}, (404, "unknown-form")),
+    ({**letter(), "form": "no-such-form"}, (422, "no-such-form")),
     ({**letter(), "form": "../forms"}, (422, "invalid-input")),
     ({**letter(), "form": "order-to-rectify"}, (409, "form-of-cases")),
     (letter(contact=None), (422, "fields-wrong")),
