@@ -17,7 +17,7 @@ from services.documents.paper.store import all_open, visible_to
 from services.documents.paper.tables import PaperRow
 from shared.aggregate import Aggregate
 from shared.contracts.numbers import AdvanceNumberTaken, AdvanceNumberUsed, AdvanceNumberVoided
-from shared.errors import NotFound
+from shared.errors import Invalid, NotFound
 from shared.keyset import read_page
 from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
@@ -32,7 +32,7 @@ class AdvanceUnknown(NotFound):
     title_en = "No such advance number"
 
 
-class MatterUnknown(NotFound):
+class MatterUnknown(Invalid):
     code = "matter-unknown"
     title = "没有这一检查的文书"
     title_en = "No papers of such an inspection"

@@ -42,14 +42,18 @@ def calendar() -> StatutoryCalendar:
 async def take_along(act: Acting, wanted: NumbersWanted) -> list[AdvanceNumber]:
     """Take the numbers from their series, and record who takes them along.
 
-    Raises UnknownForm, FormNotInForce, NoSeries, TeamUnlettered, MatterUnknown, SeriesFrozen, NumberUsed,
+    Raises FormNotInForce, NoSeries, TeamUnlettered, MatterUnknown, SeriesFrozen, NumberUsed,
     YearNotPublished, NoPolicyInForce and what the decisions in `handing` raise.
     """
     secrecy = await store.secrecy_of(act, wanted.matter)
-    policy, form = await policy_of(act), shipped_forms().form(wanted.form)
-    word = edition_on(form, act.today).word
-    if not word:
-        raise NoSeries(f"“{form.newest.title}”没有文号。", f"Papers of the form {form.code!r} have no numbers.")
+    policy, form = await policy_of(act), shipped_forms().by_code.get(wanted.form)
+    word = edition_on(form, act.today).word if form else None
+    if form is None or not word:
+        raise NoSeries(
+            f"没有代码为“{wanted.form}”且有文号的文书；请在 GET /forms 中核对。",
+            f"There is no form {wanted.form!r} whose papers have numbers; compare it with GET /forms.",
+            form=wanted.form,
+        )
     counted = counted_by(policy.numbering, word, letter_of(policy.teams, wanted.team), act.today.year)
     rules = handing.rules_of(counted.series)
     due = handing.due_of(rules, act.today, calendar())

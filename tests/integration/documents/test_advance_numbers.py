@@ -98,8 +98,8 @@ async def test_numbers_go_along_only_as_the_policy_says(desk: Paperwork) -> None
     body = {"matter": _MATTER, "form": "guidance-opinion", "count": 2}
     for change, refused in (
         ({}, (409, "too-many-advance-numbers")),
-        ({"matter": str(uuid4())}, (404, "matter-unknown")),
-        ({"form": "nobody"}, (404, "unknown-form")),
+        ({"matter": str(uuid4())}, (422, "matter-unknown")),
+        ({"form": "nobody"}, (409, "no-number-series")),
         ({"form": "inspection-receipt"}, (409, "no-number-series")),
     ):
         assert await desk.refused(Role.INSPECTOR, _PATH, {**body, **change}) == refused
@@ -129,7 +129,7 @@ async def test_of_a_covert_visit_nobody_else_learns_more_than_the_count(desk: Pa
     await record_draft(desk, plan)
     await desk.issue()
     body = {"matter": str(matter), "form": "guidance-opinion", "count": 1}
-    assert await desk.refused(Role.CLERK, _PATH, body) == (404, "matter-unknown")
+    assert await desk.refused(Role.CLERK, _PATH, body) == (422, "matter-unknown")
     (out,) = await taken_along(desk, matter=str(matter))
     assert (await desk.ask(Role.CLERK, "GET", f"{_PATH}/{out['id']}")).status_code == 404
     assert await desk.refused(Role.CLERK, f"{_PATH}/{out['id']}/giving-up", {"because": "x"}) == (
