@@ -10,6 +10,7 @@ from services.documents.paper_key import api as paper_key
 from services.documents.reactions import reactions
 from services.documents.seal import api as seal
 from services.documents.seal.background import seal_gauge, watching_seals
+from services.documents.serving import api as serving
 from services.documents.settings import DocumentsSettings
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
@@ -17,9 +18,10 @@ from shared.http.forgetting import forget_old_answers
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
-ROUTERS = (papers.router, forms.router, paper_key.router, seal.router)
+ROUTERS = (papers.router, serving.router, forms.router, paper_key.router, seal.router)
 TAGS = {
     "papers": "Papers (文书): drafted, or asked for by inspections; approved, numbered, issued, withdrawn.",
+    "services": "The service of papers (送达): how they were served, with the proofs; corrected by two persons.",
     "forms": "The forms of papers, and what is filled in.",
     "paper-keys": "The keys with which the bureau signs the codes of its papers.",
     "seals": "The seals that the bureau sets on its papers.",
@@ -31,8 +33,8 @@ def create_app(settings: DocumentsSettings | None = None) -> ServiceApp:
     """Build the documents service. Without `settings`, the settings are read from the environment."""
 
     async def follow_others(resources: Resources) -> None:
-        """Read the log, and keep the policies and the corrections of the law; runs until it is cancelled."""
-        reacting = reactions(resources.blobs, resources.pool)
+        """Read the log, and react to what others tell; runs until it is cancelled."""
+        reacting = reactions(resources.blobs, resources.pool, resources.clock)
         await Consumer(resources.engine, "documents", reacting, resources.gauges).run()
 
     days_left = seal_gauge()

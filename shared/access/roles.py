@@ -72,6 +72,7 @@ class Permission(StrEnum):
     ANNULMENT_APPROVE = "annulment.approve"
     PAPER_DRAFT = "paper.draft"
     PAPER_APPROVE = "paper.approve"
+    PAPER_SERVE = "paper.serve"
     PAPER_READ = "paper.read"
     LAW_CORRECT = "law.correct"
     LAW_APPROVE = "law.approve"
@@ -175,6 +176,7 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.ANNULMENT_APPROVE: (Role.CITY_SUPERVISOR, Role.CHIEF),
     Permission.PAPER_DRAFT: (Role.INSPECTOR, Role.GROUP_LEADER, Role.LEGAL, Role.CLERK),
     Permission.PAPER_APPROVE: (Role.GROUP_LEADER, Role.CHIEF),
+    Permission.PAPER_SERVE: (Role.INSPECTOR, Role.GROUP_LEADER, Role.CLERK),
     Permission.PAPER_READ: _BUREAU,
     Permission.LAW_CORRECT: (Role.LEGAL,),
     Permission.LAW_APPROVE: (Role.CHIEF,),

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any, assert_never, get_args
+from uuid import UUID
 
-from services.documents.paper.state import Because, Issued, NumberHeld, OpinionGiven, Paper, Successor
+from services.documents.paper.state import Because, Issued, NumberHeld, OpinionGiven, Paper, Service, Successor
 from shared.contracts.papers import (
     PaperApproved,
     PaperCorrected,
@@ -21,6 +22,7 @@ from shared.contracts.papers import (
     WithdrawalRefused,
     WithdrawalRequested,
 )
+from shared.contracts.serving import PaperServed, PaperUnserved
 from shared.log.deed import Deed
 from shared.log.event import Event
 
@@ -37,6 +39,8 @@ PaperFact = (
     | PaperResumed
     | PaperReplaced
     | PaperCorrected
+    | PaperServed
+    | PaperUnserved
     | WithdrawalRequested
     | WithdrawalRefused
     | PaperWithdrawn
@@ -45,7 +49,7 @@ FACTS: Mapping[str, type[PaperFact]] = {fact.type: fact for fact in get_args(Pap
 
 _KEPT = {
     *("form", "edition", "fields", "matter", "matter_name", "subject", "team", "explained"),
-    *("covert", "draws", "crew"),
+    *("covert", "draws", "crew", "on_the_spot"),
 }
 
 
@@ -106,6 +110,10 @@ def _change(paper: Paper, fact: PaperFact, deed: Deed) -> dict[str, Any]:
         case PaperCorrected():
             later = Successor(**by, by=fact.by, number=fact.number, because=fact.because)
             return {"corrected": (*paper.corrected, later)}
+        case PaperServed():
+            return {"served": (*_services_but(paper, fact.service), Service(**by, told=fact))}
+        case PaperUnserved():
+            return {"served": _services_but(paper, fact.service)}
         case WithdrawalRequested():
             return {"withdrawal": Because(**by, because=fact.because)}
         case WithdrawalRefused():
@@ -117,3 +125,7 @@ def _change(paper: Paper, fact: PaperFact, deed: Deed) -> dict[str, Any]:
 
 def _heard(paper: Paper, by: dict[str, Any], text: str, *, approved: bool) -> tuple[OpinionGiven, ...]:
     return (*paper.opinions, OpinionGiven(**by, text=text, approved=approved))
+
+
+def _services_but(paper: Paper, service: UUID) -> tuple[Service, ...]:
+    return tuple(each for each in paper.served if each.told.service != service)

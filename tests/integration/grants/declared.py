@@ -94,7 +94,9 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "paper_key",
         "pending",
         "policy",
+        "revoked_paper",
         "seal",
+        "service",
     ),
     "publishing": ("enterprise", "notice", "paper", "sheet", "tree_tile", "void_number", "year_record"),
 }
