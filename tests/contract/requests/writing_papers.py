@@ -20,10 +20,10 @@ async def write_papers(office: Office) -> Known:
     refused that; a draft that was sent back, revised and discarded; a letter whose number is void.
     """
     clerk, chief = office.house.somebody(Role.CLERK), office.chief
-    letter = await _issued(office)
-    correction = await _issued(office, earlier=_earlier(letter, "correcting"))
-    replacement = await _issued(office, earlier=_earlier(await _issued(office), "replacing"))
-    withdrawn = await _issued(office)
+    letter = await issue(office)
+    correction = await issue(office, earlier=_earlier(letter, "correcting"))
+    replacement = await issue(office, earlier=_earlier(await issue(office), "replacing"))
+    withdrawn = await issue(office)
     for answer, body in (("withdrawal-refusal", {"opinion": "先核实"}), ("withdrawal", None)):
         await clerk.post(f"{_PAPERS}/{withdrawn['id']}/withdrawal-request", {"because": "发错单位"})
         await chief.post(f"{_PAPERS}/{withdrawn['id']}/{answer}", body)
@@ -84,7 +84,8 @@ async def _voided(office: Office) -> Json:
     return await _becomes(office, "issued", paper)
 
 
-async def _issued(office: Office, **more: Any) -> Json:
+async def issue(office: Office, **more: Any) -> Json:
+    """A letter that is issued."""
     return await _becomes(office, "issued", await _approved(office, **more))
 
 
