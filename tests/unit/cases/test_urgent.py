@@ -129,6 +129,7 @@ def test_the_paper_of_urgent_measures_is_asked_for_with_their_draft_and_revoked_
     (wish,) = wishes(walk.now, urgent(), TODAY)
     (fact,) = asked(walk.now, [wish], Beside((), (), TODAY))
     assert (fact.form, fact.on_the_spot) == ("on-the-spot-measures", True)
+    assert [each.drafted.order for each in fact.facts.orders] == [ORDER]
     walk.note(orders.review(walk.now, ORDER, DEPUTY, "", TODAY), "the-deputy", at(4))
     assert list(wishes(walk.now, orders.approve(walk.now, ORDER, LEADER, "", TODAY), TODAY)) == []
     sent_back = orders.refuse(walk.now, ORDER, LEADER, "不具备紧急情形", TODAY)
